@@ -1,0 +1,77 @@
+"""How long the ledger takes: 1,000, 10,000 and 100,000 transactions over ten years, wash matching included.
+
+`python -m tests.benches.bench_ledger` prints microseconds a transaction and the growth exponent (goals 20 and 1.15).
+"""
+
+from __future__ import annotations
+
+import math
+import random
+import sys
+import time
+from datetime import date, timedelta
+
+import pytest
+
+from xlrebal.tax.ledger import replay
+from xlrebal.tax.transaction import Account, AccountType, Action, Transaction
+
+START, DAYS = date(2016, 1, 4), 3650
+ACCOUNTS = (Account("T1"), Account("T2", "spouse"), Account("IRA", type=AccountType.IRA))
+SIZES = (1_000, 10_000, 100_000)
+
+
+def random_ledger(size: int, seed: int = 7) -> list[Transaction]:
+    """A twentieth as many symbols as transactions, up to 5,000; one in a hundred reinvests daily, the rest trade."""
+    chance = random.Random(seed)
+    symbols = max(1, min(5_000, size // 20))
+    daily = max(1, symbols // 500)
+    rows = []
+    for number in range(size // 4):
+        symbol = f"D{chance.randrange(daily)}"
+        rows.append(_trade(chance, number, symbol, Action.BUY, chance.randrange(1, 3_000_000)))
+    for number in range(size // 4, size):
+        symbol = f"S{chance.randrange(symbols)}" if chance.random() > 0.02 else f"D{chance.randrange(daily)}"
+        action = Action.SELL if chance.random() < 0.4 else Action.BUY
+        rows.append(_trade(chance, number, symbol, action, chance.randrange(1, 200) * 1_000_000))
+    return rows
+
+
+def _trade(chance: random.Random, number: int, symbol: str, action: Action, quantity: int) -> Transaction:
+    price = chance.randrange(5_000, 15_000)
+    account = chance.choice(ACCOUNTS).id
+    return Transaction(f"L{number}", START + timedelta(days=chance.randrange(DAYS)), action, account, symbol, quantity,
+                       quantity * price // 1_000_000)
+
+
+def seconds(size: int, rounds: int = 3) -> float:
+    """The best of a few replays."""
+    ledger, best = random_ledger(size), math.inf
+    for _ in range(rounds):
+        begun = time.perf_counter()
+        replay(ledger, ACCOUNTS)
+        best = min(best, time.perf_counter() - begun)
+    return best
+
+
+def growth(sizes: tuple[int, ...] = SIZES) -> tuple[dict[int, float], float]:
+    """Seconds by size, and the exponent of growth from the smallest to the largest."""
+    taken = {size: seconds(size) for size in sizes}
+    first, last = sizes[0], sizes[-1]
+    return taken, math.log(taken[last] / taken[first]) / math.log(last / first)
+
+
+@pytest.mark.bench
+def test_ledger_grows_like_its_length():
+    taken, exponent = growth((1_000, 10_000))
+    print({size: f"{spent / size * 1e6:.1f} µs each" for size, spent in taken.items()}, f"exponent {exponent:.2f}")
+    assert exponent < 1.5  # the goal is 1.15; a busy machine is given room
+
+
+if __name__ == "__main__":
+    spent, slope = growth()
+    for length, total in spent.items():
+        print(f"{length:>8,} transactions  {total:8.3f} s  {total / length * 1e6:6.1f} µs each")
+    result = replay(random_ledger(SIZES[-1]), ACCOUNTS)
+    print(f"growth exponent {slope:.3f}; {len(result.matches):,} matches, {len(result.sales):,} sale rows")
+    sys.exit(0)

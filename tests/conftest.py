@@ -1,0 +1,31 @@
+"""Tests that need a program: skipped with the reason where it is missing, failed where it was promised to be there."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+
+import pytest
+
+from tests.office.office import missing_tools
+
+REQUIRE = "XLREBAL_REQUIRE_OFFICE"  # set to 1 on a machine that must have every tool
+
+
+def missing_validator() -> str:
+    """Why the Open XML SDK validator cannot be used here, or "" when it can."""
+    return "" if shutil.which("ooxml-validator") else "not installed: ooxml-validator"
+
+
+NEEDS: dict[str, Callable[[], str]] = {"office": missing_tools, "validator": missing_validator}
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Let a marked test run only where its program is."""
+    for marker, missing in NEEDS.items():
+        reason = missing() if item.get_closest_marker(marker) else ""
+        if reason and os.environ.get(REQUIRE) == "1":
+            pytest.fail(f"{marker} tests must run here, but {reason}", pytrace=False)
+        if reason:
+            pytest.skip(f"{marker}: {reason}")

@@ -1,0 +1,261 @@
+"""Golden tax cases (schema xlrebal-tax-golden-1) mapped to the public functions of `xlrebal.tax`; no tax logic here.
+
+`run_case(case)` reads a case's id, kind and input and gives the actual result in the form of `expect`.
+`python -m tests.golden.run_case FILE` compares every case of a file: a line a case, then the count.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Mapping
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from tests.golden.compare import differences
+from xlrebal.household.money import cents, dollars, micros, nanos, shares
+from xlrebal.tax.bad_data import DataToCheck, HoldingRecord, LotRecord, PriceRecord, SellRecord, check_data
+from xlrebal.tax.budget import gain_budget
+from xlrebal.tax.choose_lots import Named, choose_lots
+from xlrebal.tax.clean_dates import clean_dates
+from xlrebal.tax.gifts import BasisResult, Gift, sold_gift, sold_inheritance
+from xlrebal.tax.holding_period import is_long_term, long_term_from, tacked_holding_date
+from xlrebal.tax.income_tax import YearIncome, estimate_tax
+from xlrebal.tax.ledger import replay
+from xlrebal.tax.lot_order import LotMethod, Rates, SaleLot
+from xlrebal.tax.marginal import MarginalRates, marginal_tax
+from xlrebal.tax.netting import CapitalResults, net_results
+from xlrebal.tax.open_windows import open_windows
+from xlrebal.tax.qualified_dividends import dividend_holding
+from xlrebal.tax.rates import Bracket, FilingStatus, TaxParameters, loss_limit
+from xlrebal.tax.transaction import Account, AccountType, Action, SoldLot, Status, Transaction
+
+Record = Mapping[str, Any]
+Result = dict[str, Any]
+
+
+def run_case(case: Record) -> Result:
+    """The actual result of one case, in the form of its `expect`; only id, kind and input are looked at."""
+    return KINDS[case["kind"]](case["input"])
+
+
+def run_wash(given: Record) -> Result:
+    transactions = [_transaction(row) for row in given["transactions"]]
+    accounts = [_account(row) for row in given["accounts"]]
+    identical = given.get("identical_groups") or ()
+    result = replay(transactions, accounts, identical)
+    as_of = _date(given.get("as_of")) or max(each.trade_date for each in transactions)
+    clean = clean_dates(transactions, accounts, identical)
+    return {
+        "sales": [{"sale": row.sale, "lot": row.lot, "term": _term(row.long_term), "qty": shares(row.quantity),
+                   "proceeds": dollars(row.proceeds), "basis": dollars(row.basis), "gain": dollars(row.gain),
+                   "disallowed": dollars(row.disallowed), "permanent": dollars(row.permanent),
+                   "recognized": dollars(row.recognized)} for row in result.sales],
+        "lots": [{"lot": row.lot, "qty": shares(row.quantity), "basis": dollars(row.basis),
+                  "holding_date": row.holding_date.isoformat(),
+                  "long_term_from": row.long_term_from.isoformat()} for row in result.lots],
+        "matches": [{"sale": match.sale, "lot": match.lot, "replacement": match.replacement,
+                     "qty": shares(match.quantity), "disallowed": dollars(match.disallowed),
+                     "permanent": match.permanent} for match in result.matches],
+        "open_windows": [{"sale": window.sale, "lot": window.lot, "qty_at_risk": shares(window.quantity_at_risk),
+                          "loss_at_risk": dollars(window.loss_at_risk),
+                          "at_risk_until": window.at_risk_until.isoformat(),
+                          "safe_from": window.safe_from.isoformat()}
+                         for window in open_windows(result.unmatched_losses, as_of)],
+        "clean_dates": {trade: day.isoformat() if day else None for trade, day in clean.items()},
+        "permanent_total": dollars(result.permanent_total),
+    }
+
+
+def run_holding(given: Record) -> Result:
+    acquired, sold, wash = _date(given["acquired"]), _date(given.get("sold")), given.get("wash")
+    start = tacked_holding_date(acquired, _date(wash["acquired"]), _date(wash["sold"])) if wash else acquired
+    result = {"holding_date": start.isoformat(), "long_term_from": long_term_from(start).isoformat()}
+    return result | ({"term": _term(is_long_term(start, sold))} if sold else {})
+
+
+def run_basis(given: Record) -> Result:
+    result = _sold_receipt(given)
+    term = "none" if result.long_term is None else _term(result.long_term)
+    return {"basis": dollars(result.basis), "gain": dollars(result.gain), "term": term}
+
+
+def _sold_receipt(given: Record) -> BasisResult:
+    proceeds = cents(given["proceeds"])
+    if given["how"] != "gift":
+        return sold_inheritance(cents(given["fmv_at_death"]), proceeds)
+    gift = Gift(cents(given["donor_basis"]), _date(given["donor_acquired"]), cents(given["fmv_at_gift"]),
+                _date(given["gift_date"]))
+    return sold_gift(gift, proceeds, _date(given["sold"]))
+
+
+def run_dividend(given: Record) -> Result:
+    held = dividend_holding(_date(given["acquired"]), _date(given.get("sold")), _date(given["ex_date"]),
+                            preferred=bool(given.get("preferred")))
+    return {"days_in_window": held.days_in_window, "qualified": held.qualified}
+
+
+def run_netting(given: Record) -> Result:
+    results = CapitalResults(_cents(given, "st"), _cents(given, "lt"), _cents(given, "st_carry"),
+                             _cents(given, "lt_carry"), _cents(given, "cap_gain_dist"), _cents(given, "collectibles"))
+    status = FilingStatus(given.get("filing_status", "single"))
+    net = net_results(results, loss_limit(status), _cents_or_none(given, "taxable_income"))
+    return {name: dollars(amount) for name, amount in net._asdict().items()}
+
+
+def run_lots(given: Record) -> Result:
+    lots = [SaleLot(lot["id"], _date(lot["acquired"]), micros(lot["qty"]), _cents_or_none(lot, "basis"),
+                    _date(lot.get("holding_date")), bool(lot.get("inherited"))) for lot in given["lots"]]
+    default = Rates()
+    rates = Rates(_rate(given, "st_rate", default.short_term), _rate(given, "lt_rate", default.long_term))
+    choice = choose_lots(lots, LotMethod(given["method"]), micros(given["qty"]), nanos(given["price"]),
+                         _date(given["sale_date"]), rates, [_named(each) for each in given.get("designated") or ()])
+    return {"selection": [{"lot": part.lot, "qty": shares(part.quantity)} for part in choice.selection],
+            "shortfall": shares(choice.shortfall), "st_gain": dollars(choice.st_gain),
+            "lt_gain": dollars(choice.lt_gain), "basis": dollars(choice.basis), "proceeds": dollars(choice.proceeds)}
+
+
+def run_tax(given: Record) -> Result:
+    if given.get("mode") == "marginal":
+        return _run_marginal(given)
+    base = given.get("base")
+    estimate = estimate_tax(_income(given), _parameters(given["params"]), _income(base) if base else None)
+    result = {"income_tax": dollars(estimate.income_tax), "niit": dollars(estimate.niit)}
+    return result if estimate.tax_change is None else result | {"tax_change": dollars(estimate.tax_change)}
+
+
+def _run_marginal(given: Record) -> Result:
+    default = MarginalRates(Fraction(0), Fraction(0))
+    rates = MarginalRates(_rate(given, "st_rate"), _rate(given, "lt_rate"), _rate(given, "niit_rate"),
+                          _rate(given, "state_rate"), _rate(given, "collectibles_rate", default.collectibles))
+    status = FilingStatus(given.get("filing_status", "single"))
+    tax = marginal_tax(_cents(given, "st_gain"), _cents(given, "lt_gain"), rates,
+                       rate28_gain=_cents(given, "rate28_gain"), loss_limit=loss_limit(status))
+    return {"tax": dollars(tax.tax), "ordinary_offset": dollars(tax.ordinary_offset),
+            "unused_loss": dollars(tax.unused_loss)}
+
+
+def run_budget(given: Record) -> Result:
+    results = CapitalResults(_cents(given, "ytd_st") + _cents(given, "proposed_st"),
+                             _cents(given, "ytd_lt") + _cents(given, "proposed_lt"),
+                             _cents(given, "st_carry"), _cents(given, "lt_carry"), _cents(given, "cap_gain_dist"))
+    budget = gain_budget(results, _cents_or_none(given, "limit_gain"), _cents_or_none(given, "limit_st"))
+    return {"used": dollars(budget.used), "remaining": _dollars(budget.remaining), "over": budget.over,
+            "st_used": dollars(budget.st_used), "st_remaining": _dollars(budget.st_remaining),
+            "st_over": budget.st_over}
+
+
+def run_data(given: Record) -> Result:
+    settings = {"stale_days": int, "qty_tolerance": micros}
+    chosen = {name: read(given["settings"][name]) for name, read in settings.items()
+              if name in (given.get("settings") or {})}
+    default = DataToCheck(_date(given["as_of"]))
+    data = DataToCheck(
+        default.as_of,
+        [LotRecord(lot["id"], lot["account"], lot["symbol"], _date(lot.get("acquired")),
+                   _read(micros, lot.get("qty")), _read(cents, lot.get("basis"))) for lot in given.get("lots") or ()],
+        given.get("symbols"),
+        [HoldingRecord(row["account"], row["symbol"], _read(micros, row["qty"]))
+         for row in given.get("holdings") or ()],
+        None if "prices" not in given else [PriceRecord(row["symbol"], _read(nanos, row.get("price")),
+                                                        _date(row.get("date"))) for row in given["prices"]],
+        [SellRecord(row["account"], row["lot"], _date(row.get("date")), _read(micros, row.get("qty")))
+         for row in given.get("sells") or ()],
+        chosen.get("stale_days", default.stale_days), chosen.get("qty_tolerance", default.tolerance))
+    return {"issues": [{"code": issue.code.value, "severity": issue.severity.value, "ref": issue.ref}
+                       for issue in check_data(data)]}
+
+
+KINDS: dict[str, Callable[[Record], Result]] = {
+    "wash": run_wash, "holding": run_holding, "basis": run_basis, "qdi": run_dividend, "netting": run_netting,
+    "lots": run_lots, "tax": run_tax, "budget": run_budget, "data": run_data,
+}
+
+
+def _account(row: Record) -> Account:
+    scope = row.get("wash_scope", True)
+    return Account(row["id"], row.get("owner", "client"), AccountType(row.get("type", "taxable")),
+                   scope not in (False, "no"))
+
+
+def _transaction(row: Record) -> Transaction:
+    status = (Status.PROPOSED if row.get("proposed") else Status.SCHEDULED if row.get("scheduled") else Status.DONE)
+    lots = tuple(SoldLot(lot["lot"], micros(lot["qty"])) for lot in row.get("lots") or ())
+    return Transaction(row["id"], _date(row["date"]), Action(row["action"]), row["account"], row["symbol"],
+                       micros(row["qty"]), cents(row["amount"]), lots, row.get("order") or "", row.get("how") or "",
+                       status, _date(row.get("holding_date")))
+
+
+def _named(designated: Any) -> Named:
+    if isinstance(designated, str):
+        return Named(designated)
+    quantity = designated.get("qty")
+    return Named(designated["lot"], None if quantity is None else micros(quantity))
+
+
+def _income(given: Record) -> YearIncome:
+    return YearIncome(*(_cents(given, name) for name in ("ordinary_taxable", "preferential", "rate28", "nii", "magi")))
+
+
+def _parameters(given: Record) -> TaxParameters:
+    brackets = tuple(Bracket(None if upper is None else cents(upper), Fraction(str(rate)))
+                     for upper, rate in given["brackets"])
+    return TaxParameters(brackets, cents(given["zero_max"]), cents(given["fifteen_max"]), _cents(given, "top24"),
+                         _cents(given, "niit_threshold"))
+
+
+def _term(long_term: bool) -> str:
+    return "long" if long_term else "short"
+
+
+def _date(value: Any) -> Any:
+    """An ISO date; None where there is none to be read."""
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        return None
+
+
+def _read(convert: Callable[[Any], int], value: Any) -> int | None:
+    """A number converted; None for blanks and text."""
+    return convert(value) if isinstance(value, (int, float)) else None
+
+
+def _cents(given: Record, name: str) -> int:
+    return cents(given.get(name) or 0)
+
+
+def _cents_or_none(given: Record, name: str) -> int | None:
+    return _read(cents, given.get(name))
+
+
+def _dollars(amount: int | None) -> float | None:
+    return None if amount is None else dollars(amount)
+
+
+def _rate(given: Record, name: str, default: Fraction = Fraction(0)) -> Fraction:
+    value = given.get(name)
+    return default if value is None else Fraction(str(value))
+
+
+def main(path: str) -> int:
+    """Compare every case of a file; the number of cases that differ."""
+    cases = json.loads(Path(path).read_text(encoding="utf-8"))["cases"]
+    failed = 0
+    for case in cases:
+        try:
+            wrong = differences(case["expect"], run_case(case))
+        except (ArithmeticError, LookupError, TypeError, ValueError) as reason:
+            wrong = [f"{type(reason).__name__}: {reason}"]
+        failed += bool(wrong)
+        print(f"{'FAIL' if wrong else 'ok  '} {case['id']:<8} {case['kind']:<8} {case.get('title', '')}")
+        for line in wrong:
+            print(f"       {line}")
+    print(f"{len(cases) - failed} of {len(cases)} cases as expected")
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(1 if main(sys.argv[1]) else 0)

@@ -1,0 +1,1 @@
+"""Reading workbooks, drawing result sheets, hanging them into files and live books."""

@@ -1,0 +1,27 @@
+"""The order in which Excel last calculated its cells, without cells that are no longer formulas."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from xlrebal.excel.package import MAIN, parse_xml, to_bytes
+
+
+def without_sheets(chain: bytes, sheet_ids: Collection[str]) -> bytes | None:
+    """The chain without the cells of the given sheets; the same bytes if it has none, None if nothing is left.
+
+    Excel repairs a file whose chain names a cell without a formula; a formula the chain lacks it finds by itself.
+    An entry without a sheet id (i) is on the sheet of the entry before it.
+    """
+    root = parse_xml(chain)
+    sheet, removed = "", 0
+    for cell in root.findall(f"{{{MAIN}}}c"):
+        sheet = cell.get("i", sheet)
+        if sheet in sheet_ids:
+            root.remove(cell)
+            removed += 1
+        else:
+            cell.set("i", sheet)
+    if not removed:
+        return chain
+    return to_bytes(root) if len(root) else None

@@ -1,0 +1,72 @@
+"""The other words by which advisors and custodians call the choices of a column."""
+
+from __future__ import annotations
+
+import re
+
+from xlrebal.schema.inputs import ACCOUNT_TYPES, BAND_TYPES, LOT_METHODS, RULES, SECURITY_TYPES
+
+
+def plain_word(text: str) -> str:
+    """What makes two choices the same: letters and digits, case aside. "Roth IRA" is rothira, "401(k)" 401k."""
+    return re.sub(r"[\W_]", "", text.casefold())
+
+
+def _words(meanings: dict[str, str]) -> dict[str, str]:
+    """{plain word: choice} from {choice: its other words, separated by commas}."""
+    return {plain_word(word): choice for choice, words in meanings.items() for word in words.split(",")}
+
+
+# By the choices themselves, because a column of one name has different choices on different sheets.
+CHOICE_WORDS: dict[tuple[str, ...], dict[str, str]] = {
+    ACCOUNT_TYPES: _words({
+        "taxable": "individual,joint,brokerage,joint taxable,individual taxable,taxable brokerage,trust,jtwros,jtros,"
+                   "individual tod,joint tod,tod,non-qualified,nonretirement,community property,revocable trust",
+        "ira": "traditional ira,trad ira,rollover ira,ira rollover,contributory ira,sep ira,simple ira,sep,simple,"
+               "inherited ira,traditional",
+        "roth_ira": "roth,roth conversion ira,roth contributory ira,inherited roth ira,rira",
+        "401k": "solo 401k,roth 401k,individual 401k,403b,457,457b,401a",
+        "hsa": "health savings account,health savings",
+    }),
+    SECURITY_TYPES: _words({
+        "stock": "stocks,equity,equities,common stock,adr,reit,preferred stock",
+        "etf": "etfs,exchange traded fund,etfs & closed end funds,etn,closed end fund,cef",
+        "fund": "mutual fund,mutual funds,funds,open end fund",
+        "bond": "bonds,fixed income,treasury,corporate bond,municipal bond,cd,t-bill",
+        "cash": "money market,money market fund,money fund,cash and money market,cash & cash investments,sweep",
+    }),
+    LOT_METHODS: _words({
+        "TAXCOST": "tax cost,lowest tax cost,tax efficient",
+        "MINTAX": "minimum tax,min tax,minimize tax,tax optimizer,tax lot optimizer",
+        "FIFO": "first in first out",
+        "LIFO": "last in first out",
+        "HIFO": "highest in first out,highest cost,high cost",
+        "LOFO": "lowest in first out,lowest cost,low cost",
+        "SPECID": "specific id,specific identification,specific lot,specific lots,spec id,vsp",
+    }),
+    BAND_TYPES: _words({"ABS": "absolute,points,abs", "REL": "relative,percent of target", "5/25": "5 25 rule,swedroe"}),
+    RULES: _words({
+        "do not buy": "no buy,don't buy,buy restricted,never buy",
+        "do not sell": "no sell,don't sell,sell restricted,never sell",
+        "hold": "do not trade,no trade,don't trade,locked,frozen",
+        "phase out": "legacy,sell down,wind down",
+        "max weight": "maximum weight,cap,max",
+    }),
+    ("purchase", "gift", "inheritance"): _words({
+        "purchase": "purchased,bought,buy", "gift": "gifted,gift received",
+        "inheritance": "inherited,estate,stepped up,step up",
+    }),
+    ("buy", "sell", "reinvest", "receive"): _words({
+        "buy": "bought,b,purchase,purchased,you bought,buy to open",
+        "sell": "sold,s,sale,you sold,redemption,redeemed",
+        "reinvest": "reinvestment,reinvest shares,dividend reinvestment,drip,reinvested,reinvest dividend",
+        "receive": "received,transfer in,transferred in,journaled shares,receive in,deposit of shares,acat in,acats in",
+    }),
+    ("done", "scheduled"): _words({
+        "done": "executed,settled,filled,complete,completed,posted", "scheduled": "pending,planned,open,future",
+    }),
+    ("single", "mfj", "mfs", "hoh"): _words({
+        "mfj": "married filing jointly,married,joint,married joint,qualifying surviving spouse",
+        "mfs": "married filing separately,separate,married separate", "hoh": "head of household", "single": "unmarried",
+    }),
+}  # fmt: skip

@@ -1,0 +1,168 @@
+"""One result table on a sheet: headings, rows, totals, highlights, as an Excel table in our quiet style."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_range_abs
+from xlsxwriter.worksheet import Worksheet
+
+from xlrebal.excel.cell_formats import (
+    ENTRY_FILL,
+    GLYPH_COLUMNS,
+    GLYPHS,
+    GREY,
+    LEFT,
+    SHARES,
+    WHOLE,
+    Formats,
+    mixed_number_format,
+    number_format,
+)
+from xlrebal.excel.column_widths import heading_height, row_heights
+from xlrebal.excel.highlights import highlight_column
+from xlrebal.schema.column import Column, Kind, ResultTable, Row, Value
+
+ENTRY_COLUMNS = frozenset({"decision", "override_quantity", "note"})  # on Trades: the advisor's
+_EPOCH = date(1899, 12, 30).toordinal()
+
+
+class TablePlace(NamedTuple):
+    """Where a table stands on its sheet: 0-based rows, `last` the last row of its body, `end` the row after it all."""
+
+    heading: int
+    first: int
+    last: int
+    end: int
+    columns: Mapping[str, int]
+
+    def cells(self, sheet: str, key: str) -> str:
+        """The absolute reference of a column's cells, as charts take it."""
+        column = self.columns[key]
+        name = sheet.replace("'", "''")
+        return f"='{name}'!{xl_range_abs(self.first, column, self.last, column)}"
+
+
+class TableStyle(NamedTuple):
+    """How one drawing of a table differs: its Excel name, filter buttons, wrapped texts, the advisor's entries."""
+
+    name: str
+    filtered: bool = True
+    wrapped: bool = True
+    entries: bool = False
+    empty: str | None = None
+
+
+def draw_table(
+    sheet: Worksheet, formats: Formats, table: ResultTable, rows: Sequence[Row], top: int, widths: Sequence[float],
+    style: TableStyle,
+) -> TablePlace:  # fmt: skip
+    """Draw the table with its headings in row `top`; an empty one keeps one blank row and says why below it.
+
+    `widths` are those of the sheet's columns, in characters; they decide the heights of wrapped rows.
+    """
+    first = top + 1
+    last = top + max(1, len(rows))
+    places = {column.key: index for index, column in enumerate(table.columns)}
+    _declare(sheet, formats, table, (top, last), style)
+    sheet.set_row(top, heading_height((c.name for c in table.columns), widths[: len(places)], filtered=style.filtered))
+    for index, column in enumerate(table.columns):
+        draw_column(sheet, formats, column, rows, (first, index), style)
+        highlight_column(sheet, formats, column.key, (first, last, index))
+    if not rows:
+        sheet.write_string(last + 1, 0, style.empty or table.empty, formats.get(italic=True, font_color=GREY))
+        return TablePlace(top, first, last, last + 2, places)
+    if style.wrapped:
+        for index, height in row_heights(table.columns, rows, widths[: len(places)]).items():
+            sheet.set_row(first + index, height)
+    end = draw_totals(sheet, formats, table.columns, rows, (first, last), 0)
+    return TablePlace(top, first, last, end, places)
+
+
+def draw_column(
+    sheet: Worksheet, formats: Formats, column: Column, rows: Sequence[Row], corner: tuple[int, int], style: TableStyle
+) -> None:
+    """Write one column's cells downwards from `corner`."""
+    key, (first, place) = column.key, corner
+    values = [row.get(key) for row in rows] or [None]
+    choose = _format_chooser(formats, column, style, rows)
+    for index, value in enumerate(values):
+        write_value(sheet, first + index, place, value, choose(index, value))
+
+
+def draw_totals(
+    sheet: Worksheet, formats: Formats, columns: Sequence[Column], rows: Sequence[Row], body: tuple[int, int], left: int
+) -> int:
+    """Write the totals row under the body (its first and last row), from column `left`; the row after it.
+
+    The formulas name plain ranges, which survive every kind of copy, and carry their values for viewers that do not
+    calculate. Visible rows only are summed, so that a filter shows its own total.
+    """
+    if not any(column.total for column in columns):
+        return body[1] + 1
+    row = body[1] + 1
+    label_at = next((i for i, column in enumerate(columns) if not column.total), None)
+    for index, column in enumerate(columns):
+        place = left + index
+        if column.total:
+            cells = xl_range_abs(body[0], place, body[1], place)
+            total = column_total(rows, column.key)
+            sheet.write_formula(row, place, f"=SUBTOTAL(109,{cells})", formats.total(number_format(column)), total)
+        elif index == label_at:
+            sheet.write_string(row, place, "Total", formats.total())
+        else:
+            sheet.write_blank(row, place, None, formats.total())
+    return row + 1
+
+
+def column_total(rows: Sequence[Row], key: str) -> float:
+    """The sum of a money column, exact to the cent."""
+    cents = sum(round(value * 100) for row in rows if isinstance(value := row.get(key), int | float))
+    return cents / 100
+
+
+def write_value(sheet: Worksheet, row: int, column: int, value: Value, look: Format) -> None:
+    """Write a cell as what it is: text never becomes a formula, a number or a link."""
+    if value is None:
+        sheet.write_blank(row, column, None, look)
+    elif isinstance(value, str):
+        sheet.write_string(row, column, value, look)
+    elif isinstance(value, bool):
+        sheet.write_string(row, column, "yes" if value else "no", look)
+    elif isinstance(value, date):
+        sheet.write_number(row, column, value.toordinal() - _EPOCH, look)
+    else:
+        sheet.write_number(row, column, value, look)
+
+
+def _declare(
+    sheet: Worksheet, formats: Formats, table: ResultTable, span: tuple[int, int], style: TableStyle
+) -> None:
+    """Declare the Excel table with its headings; its look is that of the cells, the same in every program."""
+    columns = [
+        {"header": column.name, "header_format": formats.heading(left=column.kind in LEFT)} for column in table.columns
+    ]
+    options = {"name": style.name, "style": None, "autofilter": style.filtered, "columns": columns}
+    sheet.add_table(span[0], 0, span[1], len(columns) - 1, options)
+
+
+def _format_chooser(
+    formats: Formats, column: Column, style: TableStyle, rows: Sequence[Row]
+) -> Callable[[int, Value], Format]:
+    """(index of the row, value) → the cell's format."""
+    if style.entries and column.key in ENTRY_COLUMNS:
+        code = SHARES if column.kind is Kind.QUANTITY else "General"
+        entry = formats.cell(code, bg_color=ENTRY_FILL, locked=False, text_wrap=column.kind is Kind.TEXT)
+        return lambda index, value: entry
+    if column.kind is Kind.MIXED:
+        return lambda index, value: formats.cell(mixed_number_format(value, rows[index].get("unit")), align="right")
+    if column.kind is Kind.QUANTITY:
+        whole, fraction = formats.cell(WHOLE), formats.cell(SHARES)
+        return lambda index, value: fraction if isinstance(value, float) and value % 1 else whole
+    if column.key in GLYPH_COLUMNS:
+        return lambda index, value: formats.cell(GLYPHS.get(str(value), "General"))
+    plain = formats.cell(number_format(column), **({"text_wrap": style.wrapped} if column.kind in LEFT else {}))
+    return lambda index, value: plain

@@ -1,0 +1,47 @@
+"""A sheet as it was read, from a file or from a live Excel: plain values and where they stood."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+Cell = None | str | float | int | bool | date | datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnLook:
+    """How the advisor made one column look: what a sheet of ours copies to stay familiar.
+
+    `width` is in Excel character units (None = the sheet's default). Colours are "RRGGBB" or None.
+    `number_format` is an Excel format code ("General" where none is set).
+    """
+
+    width: float | None = None
+    number_format: str = "General"
+    font_name: str | None = None
+    font_size: float | None = None
+    font_color: str | None = None
+    align: str | None = None
+    heading_font_name: str | None = None
+    heading_font_size: float | None = None
+    heading_font_color: str | None = None
+    heading_bold: bool = True
+    heading_fill: str | None = None
+    heading_wrap: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One sheet's cells. `rows[0][0]` is cell A1, whatever the used range was; short rows are padded.
+
+    values: None for an empty cell, str, float or int, bool, date or datetime (dates by number format).
+    `errors` maps (row index, column index), 0-based, to the error text ("#N/A"); such a cell is None in `rows`.
+    `number_formats` maps (row index, column index) to the Excel format code, for cells that are not General.
+
+    """
+
+    sheet: str
+    rows: Sequence[Sequence[Cell]]
+    errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    number_formats: Mapping[tuple[int, int], str] = field(default_factory=dict)

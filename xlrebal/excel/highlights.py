@@ -1,0 +1,39 @@
+"""Conditional formats: what deserves a look, in colours everyone tells apart, always beside a word or a glyph."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from xlsxwriter.worksheet import Worksheet
+
+from xlrebal.excel.cell_formats import BLUE, HEADING_FILL, ORANGE, OVER_FILL, OVER_INK, SKY, UNDER_FILL, UNDER_INK, Formats
+
+_WARM: dict[str, Any] = {"bg_color": OVER_FILL, "font_color": OVER_INK, "bold": True}
+_COOL: dict[str, Any] = {"bg_color": UNDER_FILL, "font_color": UNDER_INK, "bold": True}
+_QUIET: dict[str, Any] = {"bg_color": HEADING_FILL}
+
+# column key → ((beginning of the text, look), …)
+_WORDS: dict[str, tuple[tuple[str, dict[str, Any]], ...]] = {
+    "status": (("over", _WARM), ("under", _COOL), ("proposed", _COOL), ("blocked", _WARM)),
+    "verdict": (("overweight", _WARM), ("underweight", _COOL)),
+    "action": (("SELL", _WARM), ("BUY", _COOL)),
+    "severity": (("error", _WARM), ("warning", _QUIET)),
+    "kind": (("blocked", _WARM), ("realized", _WARM), ("open", _COOL)),
+    "decision": (("approve", _COOL), ("lock", _COOL), ("skip", _WARM)),
+}
+
+_DRIFT_BAR: dict[str, Any] = {
+    "type": "data_bar", "data_bar_2010": True, "bar_solid": True, "bar_color": ORANGE, "bar_negative_color": SKY,
+    "bar_border_color": ORANGE, "bar_negative_border_color": BLUE, "bar_axis_position": "middle",
+}  # fmt: skip
+
+
+def highlight_column(sheet: Worksheet, formats: Formats, key: str, body: tuple[int, int, int]) -> None:
+    """Add the rules of the column `key` to its body: first row, last row, column."""
+    first, last, column = body
+    area = (first, column, last, column)
+    for beginning, look in _WORDS.get(key, ()):
+        rule = {"type": "text", "criteria": "begins with", "value": beginning, "format": formats.rule(**look)}
+        sheet.conditional_format(*area, rule)
+    if key == "drift":
+        sheet.conditional_format(*area, _DRIFT_BAR)

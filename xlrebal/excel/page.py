@@ -1,0 +1,54 @@
+"""What the result sheets say besides their tables: whose workbook it is, when, and what the advisor's own sheets look like."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from xlrebal.excel.grid import Cell, ColumnLook
+
+
+@dataclass(frozen=True, slots=True)
+class HoldingsLayout:
+    """The advisor's Holdings as they stand, to be copied with our columns appended.
+
+    `rows` holds the cells under each of `headings`, in the order of results["drift_holdings"]; `looks` has one entry a
+    heading; `row_numbers` are the Excel rows these cells stand in.
+    """
+
+    headings: Sequence[str] = ()
+    rows: Sequence[Sequence[Cell]] = ()
+    looks: Sequence[ColumnLook] = ()
+    row_numbers: Sequence[int] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The frame around the tables.
+
+    `names` maps each result sheet to the name it bears in the advisor's workbook. `input_sheets` are the sheets a check
+    may link to, and `heading_places` gives (sheet, heading) → column letter there. `empty_reason` completes the
+    sentence of an empty Trades sheet. `input_fingerprint` is a short hash of the input.
+    """
+
+    names: Mapping[str, str]
+    as_of: date
+    headline: str
+    subtitle: str = ""
+    client: str = ""
+    advisor: str = ""
+    input_fingerprint: str = ""
+    input_sheets: frozenset[str] = frozenset()
+    heading_places: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    holdings: HoldingsLayout = HoldingsLayout()
+    dry_run: bool = False
+    errors: int = 0
+    warnings: int = 0
+    notes: int = 0
+    empty_reason: str = ""
+
+    @property
+    def day(self) -> str:
+        """The as-of date as people read it: 31 Jul 2026."""
+        return f"{self.as_of:%d %b %Y}"

@@ -1,0 +1,60 @@
+"""Read a folder of CSV files named after the sheets: the same grids as a workbook, with every cell as text."""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+from pathlib import Path
+
+from xlrebal.excel.grid import Cell, Grid
+from xlrebal.excel.refused import WorkbookRefused
+
+ERROR_TEXTS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "#CALC!"})
+_DELIMITERS = ",;\t"
+
+
+def read_csv_folder(folder: Path) -> list[Grid]:
+    """One grid for each .csv file, called as the file is, in the order of the names.
+
+    Comma, semicolon or tab; UTF-8, UTF-16 or Windows text. WorkbookRefused where there is no such file.
+    """
+    paths = sorted((path for path in folder.iterdir() if path.suffix.lower() == ".csv"), key=lambda path: path.name)
+    if not paths:
+        raise WorkbookRefused(f"The folder {folder.name} holds no .csv file: name them Holdings.csv, Lots.csv, Targets.csv.")
+    return [read_csv(path.stem, path.read_bytes()) for path in paths]
+
+
+def read_csv(sheet: str, data: bytes) -> Grid:
+    """One file's grid."""
+    text = _decode(data)
+    try:
+        lines = list(csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text)))
+    except csv.Error as problem:
+        raise WorkbookRefused(f"{sheet}.csv is damaged or no text file: save it again as CSV.") from problem
+    width = max(map(len, lines), default=0)
+    rows: list[list[Cell]] = [[cell or None for cell in line] + [None] * (width - len(line)) for line in lines]
+    errors = {
+        (row, column): str(cell)
+        for row, cells in enumerate(rows)
+        for column, cell in enumerate(cells)
+        if cell in ERROR_TEXTS
+    }
+    for row, column in errors:
+        rows[row][column] = None
+    return Grid(sheet, rows, errors)
+
+
+def _decode(data: bytes) -> str:
+    """The text in the encoding its mark or its bytes tell."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
+
+
+def _delimiter(text: str) -> str:
+    """The delimiter that stands most often in the first lines."""
+    beginning = "\n".join(text.splitlines()[:20])
+    return max(_DELIMITERS, key=beginning.count)

@@ -1,0 +1,156 @@
+"""Which rows under a heading are records: not blank ones, totals, repeated headings or remarks under the table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import count
+from typing import NamedTuple
+
+from xlrebal.excel.find_heading import Heading, normal_name
+from xlrebal.excel.grid import Cell, Grid
+from xlrebal.excel.parse_cells import read_number
+from xlrebal.schema.column import InputSheet, Kind
+
+# "Total" and its like wherever they stand; "Total Stocks", "Joint Total" only where the row lacks what a record needs.
+_TOTAL = re.compile(
+    r"\W*(?:(?:grand|sub|account|accounts|positions?|portfolio|household|overall|cash and investments)[\s-]*)?totals?"
+    r"(?:\s+(?:value|portfolio|account|positions?|market value|for\b.*))?\W*",
+    re.IGNORECASE,
+)
+_PART_TOTAL = re.compile(r"total\b.*|.*\b(?:sub)?totals?\W*", re.IGNORECASE)
+_LABELS = ("account", "symbol", "asset_class", "group", "model", "date")
+_LONG_REMARK = 48  # characters; no account, symbol or setting is as long
+_SUMMED = (Kind.QUANTITY, Kind.MONEY, Kind.PERCENT)
+
+TOTALS, REMARK = "totals", "remark"
+
+Columns = dict[int, Sequence[Cell]]
+
+
+class Records(NamedTuple):
+    """The records' rows in the grid, 0-based, and the rows left out with what they are. Blank rows are in neither.
+
+    cells: column → its cells, one a record, for every headed column.
+    """
+
+    rows: list[int]
+    left_out: list[tuple[int, str]]
+    cells: dict[int, list[Cell]]
+
+
+def find_records(grid: Grid, sheet: InputSheet, heading: Heading) -> Records:
+    """The records under the heading; only rows that look unusual are looked at one by one."""
+    first = heading.row + 1
+    columns = _columns(grid.rows[first:], list(heading.texts))
+    height = len(grid.rows) - first
+    judge = _RowJudge(grid, sheet, heading, columns)
+    dropped = dict(judge.dropped(height))
+    kept = [at for at in range(height) if at not in dropped]
+    cells = {column: _chosen(values, kept, bool(dropped)) for column, values in columns.items()}
+    left_out = [(at + first, why) for at, why in dropped.items() if why]
+    return Records([at + first for at in kept], left_out, cells)
+
+
+def _columns(rows: Sequence[Sequence[Cell]], wanted: Sequence[int]) -> Columns:
+    """The wanted columns of the rows, as columns."""
+    width = max(wanted) + 1
+    if any(len(cells) < width for cells in rows):
+        rows = [(*cells, *[None] * (width - len(cells))) for cells in rows]
+    turned: list[tuple[Cell, ...]] = list(zip(*rows, strict=False)) if rows else [()] * width
+    return {column: turned[column] for column in wanted}
+
+
+def _chosen(values: Sequence[Cell], kept: Sequence[int], some_dropped: bool) -> list[Cell]:
+    """The kept rows' cells of one column."""
+    return [values[at] for at in kept] if some_dropped else list(values)
+
+
+class _RowJudge:
+    """Tells records from other rows; rows count from the one under the heading."""
+
+    def __init__(self, grid: Grid, sheet: InputSheet, heading: Heading, columns: Columns) -> None:
+        self._heading, self._columns = heading, columns
+        self._known = {column.key: columns[heading.places[column.key]] for column in sheet.columns
+                       if column.key in heading.places}  # fmt: skip
+        self._required = [self._known[column.key] for column in sheet.columns if column.required]
+        self._texts = [self._known[column.key] for column in sheet.columns
+                       if column.kind in (Kind.TEXT, Kind.CHOICE) and column.key in self._known]  # fmt: skip
+        self._summed = [self._known[column.key] for column in sheet.columns
+                        if column.kind in _SUMMED and column.key in self._known]  # fmt: skip
+        first_column = columns[min(columns)]
+        self._labels = [first_column, *(self._known[key] for key in _LABELS if key in self._known)]
+        self._erring = {row - heading.row - 1 for row, column in grid.errors if column in columns}
+        self._names_settings = sheet.name == "Settings"
+
+    def dropped(self, height: int) -> Iterator[tuple[int, str]]:
+        """Each row that is no record, with what it is ("" for a blank row or a repeated heading)."""
+        suspects = sorted(self._incomplete() | self._labelled_totals())
+        suspect_set = set(suspects)
+        last_full = next((at for at in range(height - 1, -1, -1) if at not in suspect_set), -1)
+        after_gap = False
+        for at in suspects:
+            why = self._judge(at, at > last_full and after_gap)
+            if why is not None:
+                after_gap |= at > last_full
+                yield at, why
+
+    def _incomplete(self) -> set[int]:
+        """Rows that lack a required cell."""
+        return {at for at, cells in zip(count(), zip(*self._required, strict=True), strict=False) if None in cells}
+
+    def _labelled_totals(self) -> set[int]:
+        """Rows called Total or the like."""
+        rows: set[int] = set()
+        for column in self._labels:
+            totals = {cell for cell in set(column) if isinstance(cell, str) and _TOTAL.fullmatch(cell)}
+            if totals:
+                rows |= {at for at, cell in enumerate(column) if cell in totals}
+        return rows
+
+    def _judge(self, at: int, after_table: bool) -> str | None:
+        """What an unusual row is; None: a record all the same."""
+        filled = {column: cells[at] for column, cells in self._columns.items() if cells[at] is not None}
+        filled = {column: cell for column, cell in filled.items() if not isinstance(cell, str) or cell.strip()}
+        if not filled:
+            return None if at in self._erring else ""
+        if self._repeats_heading(filled):
+            return ""
+        if self._is_totals(at, filled):
+            return TOTALS
+        return REMARK if self._is_remark(filled, after_table) else None
+
+    def _repeats_heading(self, filled: dict[int, Cell]) -> bool:
+        """Whether the row is the heading over again, as at the top of each printed page."""
+        same = [column for column, cell in filled.items()
+                if isinstance(cell, str) and normal_name(cell) == normal_name(self._heading.texts[column])]  # fmt: skip
+        return len(same) >= max(2, len(filled) - 1)
+
+    def _is_totals(self, at: int, filled: dict[int, Cell]) -> bool:
+        """Whether the row adds up others: it says so, or it has no names and a number that is a column's sum."""
+        labels = [cell for column in self._labels if isinstance(cell := column[at], str)]
+        if any(_TOTAL.fullmatch(label) for label in labels):
+            return True
+        if any(column[at] is None for column in self._required) and any(map(_PART_TOTAL.fullmatch, labels)):
+            return True
+        if at in self._erring or any(column[at] is not None for column in self._texts):
+            return False
+        return any(_is_sum(column, at) for column in self._summed)
+
+    def _is_remark(self, filled: dict[int, Cell], after_table: bool) -> bool:
+        """Whether the row is a single piece of text: a disclaimer, a source, a date of download."""
+        if len(filled) > 1 or len(self._columns) == 1:
+            return False
+        (cell,) = filled.values()
+        if not isinstance(cell, str):
+            return False
+        return len(cell) > _LONG_REMARK or (after_table and not self._names_settings)
+
+
+def _is_sum(column: Sequence[Cell], at: int) -> bool:
+    """Whether a cell is the sum of those above it."""
+    total = read_number(column[at])
+    if not isinstance(total, float) or total == 0:
+        return False
+    above = [number for cell in column[:at] if isinstance(number := read_number(cell), float)]
+    return len(above) > 1 and abs(sum(above) - total) <= max(0.01, abs(total) * 1e-9)

@@ -1,0 +1,113 @@
+"""The entries of a zip archive, so that those we do not touch are written back exactly as they were compressed.
+
+The standard library reads a zip's directory but can only re-compress on writing; copying compressed bytes is both
+faster and the plainest proof that an advisor's parts are unchanged.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterable
+from typing import NamedTuple
+
+STORED, DEFLATED = zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED
+LONGEST_UNPACKED = 1 << 30  # bytes; no household comes near it, a zip bomb goes far beyond
+MOST_ENTRIES = 0xFFFF  # what the directory's end can count
+
+_ENCRYPTED, _UTF8_NAME = 0x1, 0x800
+_FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # no clock: the same input gives the same bytes
+_LOCAL = struct.Struct("<4s5H3L2H")
+_CENTRAL = struct.Struct("<4s6H3L5H2L")
+_END = struct.Struct("<4s4H2LH")
+_VERSION = 20  # 2.0: deflate and folders
+
+
+class ArchiveDamaged(Exception):
+    """The bytes are no zip archive, or one that cannot be read in full."""
+
+
+class ArchiveTooLarge(Exception):
+    """Unpacked, the archive would be larger than any workbook we accept."""
+
+
+class Entry(NamedTuple):
+    """One file of an archive, still compressed."""
+
+    name: str
+    date_time: tuple[int, int, int, int, int, int]
+    method: int
+    checksum: int
+    size: int
+    packed: bytes
+
+    def data(self) -> bytes:
+        """The unpacked bytes; ArchiveDamaged unless size and checksum agree."""
+        try:
+            data = self.packed if self.method == STORED else _inflate(self.packed, self.size)
+        except zlib.error as problem:
+            raise ArchiveDamaged(self.name) from problem
+        if len(data) != self.size or zlib.crc32(data) != self.checksum:
+            raise ArchiveDamaged(self.name)
+        return data
+
+
+def pack(name: str, data: bytes, date_time: tuple[int, int, int, int, int, int] = _FIRST_DAY) -> Entry:
+    """`data` compressed as an entry."""
+    deflate = zlib.compressobj(6, zlib.DEFLATED, -15)
+    packed = deflate.compress(data) + deflate.flush()
+    return Entry(name, date_time, DEFLATED, zlib.crc32(data), len(data), packed)
+
+
+def read_archive(data: bytes) -> list[Entry]:
+    """The archive's entries in their order, folders left out."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            infos = [info for info in archive.infolist() if not info.is_dir()]
+    except (zipfile.BadZipFile, NotImplementedError, struct.error, ValueError) as problem:
+        raise ArchiveDamaged("directory") from problem
+    if len(infos) > MOST_ENTRIES or sum(info.file_size for info in infos) > LONGEST_UNPACKED:
+        raise ArchiveTooLarge
+    return [_read_entry(data, info) for info in infos]
+
+
+def write_archive(entries: Iterable[Entry]) -> bytes:
+    """An archive of `entries` in the order given."""
+    body, directory, count = bytearray(), bytearray(), 0
+    for entry in entries:
+        name = entry.name.encode()
+        flags = 0 if entry.name.isascii() else _UTF8_NAME
+        fields = (flags, entry.method, *_dos_time(entry.date_time), entry.checksum, len(entry.packed), entry.size)
+        directory += _CENTRAL.pack(b"PK\1\2", _VERSION, _VERSION, *fields, len(name), 0, 0, 0, 0, 0, len(body)) + name
+        body += _LOCAL.pack(b"PK\3\4", _VERSION, *fields, len(name), 0) + name + entry.packed
+        count += 1
+    end = _END.pack(b"PK\5\6", 0, 0, count, count, len(directory), len(body), 0)
+    return bytes(body + directory + end)
+
+
+def _read_entry(data: bytes, info: zipfile.ZipInfo) -> Entry:
+    """The entry that the archive's directory describes."""
+    if info.flag_bits & _ENCRYPTED or info.compress_type not in (STORED, DEFLATED):
+        raise ArchiveDamaged(info.filename)
+    try:
+        header = _LOCAL.unpack_from(data, info.header_offset)
+    except struct.error as problem:
+        raise ArchiveDamaged(info.filename) from problem
+    start = info.header_offset + _LOCAL.size + header[-2] + header[-1]
+    packed = data[start : start + info.compress_size]
+    if header[0] != b"PK\3\4" or len(packed) != info.compress_size:
+        raise ArchiveDamaged(info.filename)
+    return Entry(info.filename, info.date_time, info.compress_type, info.CRC, info.file_size, packed)
+
+
+def _inflate(packed: bytes, size: int) -> bytes:
+    """At most one byte more than `size`: a directory that lies about a size unpacks no bomb."""
+    return zlib.decompressobj(-15).decompress(packed, size + 1)
+
+
+def _dos_time(moment: tuple[int, int, int, int, int, int]) -> tuple[int, int]:
+    """(time, date) as a zip's headers hold them."""
+    year, month, day, hour, minute, second = moment
+    return hour << 11 | minute << 5 | second // 2, (year - 1980) << 9 | month << 5 | day

@@ -1,0 +1,137 @@
+"""Positions and cash: Holdings summed by account and symbol, valued at quantity × price."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from xlrebal.household.build_holdings import Holding
+from xlrebal.household.household import Account, Positions, Security
+from xlrebal.household.money import amount_cents, cents, scaled_column
+from xlrebal.household.recognise_cash import cash_dollars
+from xlrebal.household.sheet_rows import SheetRows, Sheets
+from xlrebal.schema.finding import Finding, Problem, error, warning
+
+LARGEST = 1e12  # shares or dollars: beyond it a figure is a slip, and no longer exact in 64 bits
+
+
+class BuiltPositions(NamedTuple):
+    """Positions and cash (cents by account). first_row: each position's first record on Holdings.
+
+    counted: whether a position's quantity is known, so that its lots can be checked against it.
+    """
+
+    positions: Positions
+    cash: dict[str, int]
+    first_row: tuple[int, ...]
+    counted: tuple[bool, ...]
+    findings: tuple[Finding, ...]
+
+
+class _Position(NamedTuple):
+    """One account's holding of one symbol; `locked` keeps it out of trading."""
+
+    quantity: int
+    value: int
+    locked: bool
+    counted: bool
+    findings: tuple[Finding, ...]
+
+
+def build_positions(sheets: Sheets, holdings: Sequence[Holding], accounts: Mapping[str, Account],
+                    securities: Mapping[str, Security]) -> BuiltPositions:
+    """Everything held, sorted by account and symbol. A quantity of zero is no position."""
+    rows = sheets.rows("holdings", "Holdings")
+    cash, cash_findings = _cash(rows, [row for row in holdings if securities[row.symbol].is_cash], accounts)
+    same: dict[tuple[str, str], list[Holding]] = defaultdict(list)
+    micros = dict(zip((row.index for row in holdings), scaled_column([_sane(row.quantity) for row in holdings], 1_000_000).tolist(), strict=True))
+    for holding in holdings:
+        if not securities[holding.symbol].is_cash:
+            same[holding.account, holding.symbol].append(holding)
+    built = {key: _position(rows, group, micros, securities[key[1]]) for key, group in sorted(same.items())}
+    findings = [finding for one in built.values() for finding in one.findings]
+    kept = {key: one for key, one in built.items() if one.quantity or one.value}
+    open_to = [accounts[account].tradable and securities[symbol].tradable and not one.locked for (account, symbol), one in kept.items()]
+    positions = Positions(tuple(account for account, _ in kept), tuple(symbol for _, symbol in kept),
+                          np.array([one.quantity for one in kept.values()], dtype=np.int64),
+                          np.array([one.value for one in kept.values()], dtype=np.int64),
+                          np.array(open_to, dtype=bool), np.array(open_to, dtype=bool))
+    return BuiltPositions(positions, cash, tuple(same[key][0].index for key in kept), tuple(one.counted for one in kept.values()),
+                          (*cash_findings, *findings, *_market_value_findings(rows, holdings, securities)))
+
+
+def _sane(figure: float | None) -> float | None:
+    return None if figure is None or abs(figure) > LARGEST else figure
+
+
+class _Cash(NamedTuple):
+    cents: dict[str, int]
+    findings: list[Finding]
+
+
+def _cash(rows: SheetRows, holdings: Sequence[Holding], accounts: Mapping[str, Account]) -> _Cash:
+    """Cash by account, every account included; several cash rows add up."""
+    cash = dict.fromkeys(sorted(accounts), 0)
+    findings = []
+    for holding in holdings:
+        amount = _sane(cash_dollars(holding.quantity, holding.price, holding.market_value))
+        if amount is not None:
+            cash[holding.account] += cents(amount)
+        elif not rows.faulty(holding.index, "quantity", "market_value"):
+            findings.append(error(Problem.BAD_QTY, f"The cash row {holding.symbol} gives no amount and counts as 0: fill in Quantity or Market Value.",
+                                  **rows.place(holding.index, "quantity", holding.quantity or "")))
+    return _Cash(cash, findings)
+
+
+def _position(rows: SheetRows, group: Sequence[Holding], micros: Mapping[int, int], security: Security) -> _Position:
+    """Rows of one account and symbol as one position."""
+    first = group[0]
+    findings = []
+    unknown = [row for row in group if _sane(row.quantity) is None]
+    quantity = sum(micros[row.index] for row in group)
+    value = amount_cents(quantity, security.price or 0)
+    value += sum(cents(_sane(row.market_value) or 0) for row in unknown)
+    if abs(value) > LARGEST * 100:
+        unknown, quantity, value = list(group), 0, 0
+    for row in unknown:
+        if not rows.faulty(row.index, "quantity"):
+            findings.append(error(Problem.BAD_QTY, f"{row.symbol} in {row.account} has no usable quantity: it is not traded; fill in Quantity.",
+                                  **rows.place(row.index, "quantity", "" if row.quantity is None else row.quantity)))
+    if len(group) > 1:
+        findings.append(warning(Problem.DUPLICATE_HOLDING, f"{first.symbol} stands {len(group)} times in {first.account}: the rows are added up; keep one if they repeat each other.",
+                                **rows.place(group[1].index, "symbol", first.symbol)))
+    if quantity < 0:
+        short = min(group, key=lambda row: micros[row.index])
+        findings.append(error(Problem.SHORT_POSITION, f"{first.symbol} in {first.account} is short: it is counted at its negative value and not traded; "
+                              "correct the quantity if it is no short sale.", **rows.place(short.index, "quantity", short.quantity)))
+    return _Position(quantity, value, bool(unknown) or quantity < 0, not unknown and quantity > 0, tuple(findings))
+
+
+def _market_value_findings(rows: SheetRows, holdings: Sequence[Holding], securities: Mapping[str, Security]) -> list[Finding]:
+    """Market Values more than a cent a share away from the row's own quantity × price × factor."""
+    findings = []
+    for row in holdings:
+        if row.quantity is None or row.market_value is None or _sane(row.quantity) is None:
+            continue
+        security = securities[row.symbol]
+        price = row.price if row.price is not None else 1.0 if security.is_cash and row.quantity else None
+        if price is None:
+            continue
+        value = row.quantity * price * security.price_factor
+        if abs(value - row.market_value) <= 0.01 * max(1.0, abs(row.quantity)) + 1e-9:
+            continue
+        findings.append(warning(Problem.STALE_MARKET_VALUE, f"{row.symbol} in {row.account}: Market Value is {row.market_value:,.2f}, quantity × price is {value:,.2f}, which is used; "
+                                f"{_why_different(value, row.market_value)}.", **rows.place(row.index, "market_value", row.market_value)))
+    return findings
+
+
+def _why_different(value: float, market_value: float) -> str:
+    """The likely cause: a bond quoted per 100, or a value left from an earlier price."""
+    if abs(value / 100 - market_value) <= abs(market_value) * 0.01:
+        return "if it is quoted per 100, set its Price Factor to 0.01 on Securities"
+    return "update the sheet's prices or values"
+
+

@@ -1,0 +1,128 @@
+"""Restrictions, tilts, exposure-group caps and identical groups."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import NamedTuple
+
+from xlrebal.household.household import Account, Restriction, Security, Tilt
+from xlrebal.household.names import Names, folded, symbols_of
+from xlrebal.household.sheet_rows import Sheets
+from xlrebal.schema.finding import Finding, Problem, error, warning
+
+
+class BuiltRestrictions(NamedTuple):
+    """The restrictions in force on the as-of date, sorted."""
+
+    restrictions: tuple[Restriction, ...]
+    findings: tuple[Finding, ...]
+
+
+def build_restrictions(sheets: Sheets, names: Names, accounts: Mapping[str, Account], securities: Mapping[str, Security], as_of: date) -> BuiltRestrictions:
+    """Every restriction that has not expired; an unknown symbol is said and kept, an unknown account has its finding already."""
+    sheet = sheets.rows("restrictions", "Restrictions")
+    columns = zip(sheet.texts("account"), symbols_of(sheet), sheet.texts("rule"), sheet.numbers("value"), sheet.dates("until"), sheet.texts("note"), strict=True)
+    kept, findings = [], []
+    for index, (text, symbol, rule, weight, until, reason) in enumerate(columns):
+        account = names.account(text) if text else ""
+        if not rule or (until is not None and until < as_of) or (account and account not in accounts):
+            continue
+        if symbol and symbol not in securities:
+            findings.append(warning(Problem.UNKNOWN_SYMBOL, f"{symbol} is neither held nor targeted: this restriction has nothing to act on; check its spelling.",
+                                    **sheet.place(index, "symbol", symbol)))
+        if rule == "max weight" and weight is None:
+            findings.append(error(Problem.MISSING_VALUE, f"Max weight for {symbol or 'every symbol'} gives no Value: it is read as do not buy; fill in Value.",
+                                  **sheet.place(index, "value")))
+            rule = "do not buy"
+        kept.append(Restriction(account, symbol, rule, weight if rule == "max weight" else None, until, reason, sheet.table.rows[index]))
+    return BuiltRestrictions(tuple(sorted(kept, key=lambda one: (one.account, one.symbol, one.rule, one.weight or 0.0, str(one.until), one.note))), tuple(findings))
+
+
+class BuiltTilts(NamedTuple):
+    """The tilts active on the as-of date, capped, sorted by class."""
+
+    tilts: tuple[Tilt, ...]
+    findings: tuple[Finding, ...]
+
+
+def build_tilts(sheets: Sheets, names: Names, classes: Collection[str], as_of: date) -> BuiltTilts:
+    """Active tilts; a class that has no target row is said."""
+    sheet = sheets.rows("tilts", "Tilts")
+    columns = zip(sheet.texts("asset_class"), sheet.numbers("tilt_pct"), sheet.texts("funded_by"), sheet.dates("start"), sheet.dates("end"),
+                  sheet.numbers("cap_pct"), sheet.texts("reason"), strict=True)
+    tilts, findings = [], []
+    for index, (text, points, funded_by, start, end, cap, reason) in enumerate(columns):
+        asset_class, giver = names.asset_class(text), names.asset_class(funded_by) if funded_by else ""
+        if points is None or not text or (start and as_of < start) or (end and as_of > end):
+            continue
+        for key, name in (("asset_class", asset_class), ("funded_by", giver)):
+            if name and name not in classes:
+                findings.append(warning(Problem.BAD_VALUE, f"{name} has no class row on Targets: " + (
+                    "the tilt is not used" if key == "asset_class" else "the other classes fund the tilt") + "; check its spelling.", **sheet.place(index, key, name)))
+        if asset_class in classes:
+            capped = points if cap is None else max(-cap, min(cap, points))
+            tilts.append(Tilt(asset_class, capped, giver if giver in classes else "", reason))
+    return BuiltTilts(tuple(sorted(tilts)), tuple(findings))
+
+
+class BuiltGroups(NamedTuple):
+    """The securities with exposure groups spelled alike, and the cap of each group."""
+
+    securities: dict[str, Security]
+    caps: dict[str, float]
+    findings: tuple[Finding, ...]
+
+
+def build_groups(sheets: Sheets, securities: Mapping[str, Security]) -> BuiltGroups:
+    """Exposure groups; a cap without members and a group without a cap are said where the Exposure Groups sheet exists."""
+    sheet, master = sheets.rows("exposure_groups", "Exposure Groups"), sheets.rows("securities", "Securities")
+    spelled = {folded(text): text for text in sorted({*sheet.texts("group"), *(one.exposure_group for one in securities.values())}, reverse=True) if text}
+    spelled |= {folded(text): text for text in sorted(sheet.texts("group"), reverse=True) if text}
+    caps: dict[str, float] = {}
+    findings = []
+    members = {folded(one.exposure_group) for one in securities.values()}
+    for index, (text, cap) in enumerate(zip(sheet.texts("group"), sheet.numbers("cap_pct"), strict=True)):
+        if text and folded(text) not in members:
+            findings.append(warning(Problem.UNKNOWN_GROUP, f"No security belongs to the group {text}: its cap has no effect; name it under Exposure Group on Securities.",
+                                    **sheet.place(index, "group", text)))
+        elif text and cap is not None:
+            name = spelled[folded(text)]
+            caps[name] = min(cap, caps.get(name, cap))
+    listed = {folded(text) for text in sheet.texts("group")}
+    seen: set[str] = set()
+    for index, text in enumerate(master.texts("exposure_group") if len(sheet) else ()):
+        if text and folded(text) not in listed | seen:
+            seen.add(folded(text))
+            findings.append(warning(Problem.UNKNOWN_GROUP, f"The group {text} is not on Exposure Groups: it is not capped; add it there with its Cap %.",
+                                    **master.place(index, "exposure_group", text)))
+    grouped = {symbol: replace(one, exposure_group=spelled[folded(one.exposure_group)]) if one.exposure_group else one for symbol, one in securities.items()}
+    return BuiltGroups(grouped, dict(sorted(caps.items())), tuple(findings))
+
+
+def identical_groups(securities: Mapping[str, Security], others: Collection[str] = ()) -> dict[str, str]:
+    """Each symbol's group of substantially identical securities (W-11), named after its first member in text order.
+
+    A cell may name several groups, or another symbol; groups that share a member are one. A symbol alone is its own group.
+    """
+    joined: dict[str, str] = {}
+
+    def root(name: str) -> str:
+        while joined.setdefault(name, name) != name:
+            name = joined[name]
+        return name
+
+    symbols = sorted({*securities, *others})
+    for symbol in symbols:
+        group = securities[symbol].identical_group if symbol in securities else ""
+        for part in re.split(r"[,;]", group):
+            if part.strip():
+                name = part.strip().upper()
+                first, second = sorted((root(f"symbol {symbol}"), root(f"symbol {name}" if name in symbols else f"group {folded(part)}")))
+                joined[first] = second
+    members: dict[str, list[str]] = {}
+    for symbol in symbols:
+        members.setdefault(root(f"symbol {symbol}"), []).append(symbol)
+    return {symbol: same[0] for same in members.values() for symbol in same}

@@ -1,0 +1,266 @@
+"""Everything known about one client before anything is decided.
+
+Records for the few (accounts, securities, targets); columns for the many (positions, lots). Positions and lots are
+sorted by account, symbol and lot id, so that the order of the advisor's rows never changes a plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xlrebal.schema.column import Value
+from xlrebal.schema.finding import Finding
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Dates = NDArray[np.datetime64]
+
+
+class AccountType(StrEnum):
+    """How an account is taxed (TAX_RULES S-6)."""
+
+    TAXABLE = "taxable"
+    IRA = "ira"
+    ROTH_IRA = "roth_ira"
+    K401 = "401k"
+    HSA = "hsa"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One account. `minimum_cash` and `need` in cents (`need` negative: money to invest); `model` blank = the household's targets.
+
+    `tradable` is False where a finding (unknown account, unknown model) keeps all of it out of trading; its value counts.
+    """
+
+    name: str
+    owner: str = ""
+    type: AccountType = AccountType.TAXABLE
+    wash_scope: bool = True
+    lot_method: str = "TAXCOST"
+    minimum_cash: int = 0
+    need: int = 0
+    model: str = ""
+    tradable: bool = True
+
+    @property
+    def taxable(self) -> bool:
+        """Whether sales here are taxed."""
+        return self.type is AccountType.TAXABLE
+
+
+@dataclass(frozen=True, slots=True)
+class Security:
+    """One security. `price` in nano-dollars a share times the price factor (None: no price); `commission` in cents.
+
+    `quoted_price` is the price in dollars as the advisor quotes it. `tradable` is False where a finding (no price,
+    unknown, short, foreign) keeps it out of trading. `is_cash` marks cash and money funds.
+    """
+
+    symbol: str
+    description: str = ""
+    asset_class: str = ""
+    sub_class: str = ""
+    sector: str = ""
+    type: str = ""
+    exposure_group: str = ""
+    preferred: bool = False
+    identical_group: str = ""
+    index: str = ""
+    substitutes: tuple[str, ...] = ()
+    commission: int = 0
+    spread_bps: float = 0.0
+    adv: float | None = None
+    fractional: bool = False
+    round_lot: int = 1
+    price_factor: float = 1.0
+    max_weight: float | None = None
+    collectible: bool = False
+    location_preference: tuple[str, ...] = ()
+    reinvest: bool = False
+    price: int | None = None
+    quoted_price: float | None = None
+    price_source: str = ""
+    price_date: date | None = None
+    is_cash: bool = False
+    tradable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Positions:
+    """One element a position (account and symbol, cash left out), sorted by account then symbol.
+
+    account, symbol: names. quantity: micro-shares. value: cents (0 without a price). sellable, buyable: False where bad
+    data keeps it out of trading (LOTS_DO_NOT_SUM, lots missing in a taxable account, short, no price …).
+    """
+
+    account: tuple[str, ...]
+    symbol: tuple[str, ...]
+    quantity: Ints
+    value: Ints
+    sellable: Flags
+    buyable: Flags
+
+    def __len__(self) -> int:
+        """How many positions."""
+        return len(self.account)
+
+
+@dataclass(frozen=True, slots=True)
+class Lots:
+    """One element a tax lot, sorted by account, symbol, lot id (text). Rejected lots (D-3) are not here.
+
+    position: index into Positions. quantity: micro-shares. basis: cents, total (-1: unknown, never sold). acquired and
+    holding_date: datetime64[D]; holding_date equals acquired unless carried over; `inherited` lots are long-term always.
+    sellable: False where a finding stops this lot. sell_quantity: micro-shares named for specific identification.
+    row: the Excel row on Lots (0: made by us). gift_value: cents, -1 = not a gift below basis (H-5).
+    """
+
+    position: Ints
+    lot_id: tuple[str, ...]
+    acquired: Dates
+    holding_date: Dates
+    quantity: Ints
+    basis: Ints
+    inherited: Flags
+    gift_value: Ints
+    gift_date: Dates
+    adjusted: Flags
+    sellable: Flags
+    sell_quantity: Ints
+    row: Ints
+
+    def __len__(self) -> int:
+        """How many lots."""
+        return len(self.lot_id)
+
+
+class Level(StrEnum):
+    """What a target row, or a row of the drift table, speaks of."""
+
+    CLASS = "class"
+    SUB_CLASS = "sub_class"
+    SECTOR = "sector"
+    SECURITY = "security"
+    GROUP = "group"
+    ACCOUNT = "account"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One target row, its band resolved to weights: low ≤ weight ≤ high, fractions of the scope's value.
+
+    `path` is (asset class, sub-class, sector, symbol), "" where the row does not speak of it. Level CLASS has only the
+    class; SECURITY has a symbol. `band` states the band in words ("5 points", "20 % of target", "45 % to 70 %").
+    """
+
+    model: str
+    level: Level
+    path: tuple[str, str, str, str]
+    weight: float
+    low: float
+    high: float
+    band: str = ""
+    row: int = 0
+
+    @property
+    def name(self) -> str:
+        """What the row is called: its symbol, sector, sub-class or class."""
+        return next(part for part in reversed(self.path) if part)
+
+    def covers(self, path: tuple[str, str, str, str]) -> bool:
+        """Whether a security with this path falls under the row."""
+        return all(not mine or mine == theirs for mine, theirs in zip(self.path, path, strict=True))
+
+
+class Restriction(NamedTuple):
+    """account "" = every account; symbol "" = every symbol. `weight` only for max weight. Expired ones are left out."""
+
+    account: str
+    symbol: str
+    rule: str
+    weight: float | None
+    until: date | None
+    note: str
+    row: int = 0
+
+
+class Transaction(NamedTuple):
+    """quantity micro-shares; amount cents (cost, or net proceeds), None unknown. lots: (lot id, micro-shares) a sale took."""
+
+    traded: date
+    account: str
+    symbol: str
+    action: str
+    quantity: int
+    amount: int | None
+    lot_id: str
+    lots: tuple[tuple[str, int], ...]
+    order: str
+    scheduled: bool
+    acquired: date | None
+    basis: int | None
+    row: int
+
+
+class Tilt(NamedTuple):
+    """An active tilt: points (fraction of the portfolio) added to a class, already capped; inactive ones are left out."""
+
+    asset_class: str
+    points: float
+    funded_by: str
+    reason: str
+
+
+class Override(NamedTuple):
+    """The advisor's entries on an earlier Trades sheet, keyed by account, symbol and action; quantity micro-shares or None."""
+
+    account: str
+    symbol: str
+    action: str
+    decision: str
+    quantity: int | None
+    proposed: int
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Household:
+    """One client on one date: what phase one to twelve of the plan read, and never change.
+
+    accounts and securities are sorted by name. cash: cents by account (every account has an entry).
+    group_of: symbol → its identical group's name (a symbol alone is its own group; groups join transitively, W-11).
+    volatility: by symbol, sub-class or class; correlation: by pair; both empty without a Risk or Returns sheet.
+    settings: every key of SETTINGS_BY_KEY with its value or default. findings: everything met while building.
+    """
+
+    as_of: date
+    accounts: Mapping[str, Account]
+    securities: Mapping[str, Security]
+    positions: Positions
+    lots: Lots
+    cash: Mapping[str, int]
+    targets: tuple[Target, ...]
+    restrictions: tuple[Restriction, ...] = ()
+    transactions: tuple[Transaction, ...] = ()
+    tilts: tuple[Tilt, ...] = ()
+    group_caps: Mapping[str, float] = field(default_factory=dict)
+    overrides: tuple[Override, ...] = ()
+    group_of: Mapping[str, str] = field(default_factory=dict)
+    volatility: Mapping[str, float] = field(default_factory=dict)
+    correlation: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    settings: Mapping[str, Value] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+
+    def path(self, symbol: str) -> tuple[str, str, str, str]:
+        """A security's (asset class, sub-class, sector, symbol)."""
+        security = self.securities[symbol]
+        return (security.asset_class, security.sub_class, security.sector, symbol)

@@ -1,0 +1,127 @@
+"""The household as the tax ledger reads it: Transactions joined with Lots, and the proposal when there is one.
+
+Evidence of purchases is Transactions and Lots together, joined on account and lot id. A sale whose purchase is listed
+nowhere brings its own, from its Acquired and Cost Basis; shares a sale took from a lot still on Lots cost what the rest
+of that lot costs.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+
+import numpy as np
+
+from xlrebal.household.household import Household
+from xlrebal.household.household import Transaction as Listed
+from xlrebal.household.money import part_of
+from xlrebal.plan.decisions import Order
+from xlrebal.tax.ledger import replay
+from xlrebal.tax.realized import Replay
+from xlrebal.tax.transaction import Account, AccountType, Action, SoldLot, Status, Transaction
+
+LOOK_BACK_DAYS = 61  # a loss sale made 30 days ago looks back 30 days more (D-9)
+
+
+def replay_household(household: Household, orders: Iterable[Order] = ()) -> Replay:
+    """The household's history replayed, and the proposal after it: sales first, as they trade."""
+    orders = tuple(orders)
+    wanted = {(order.account, lot.lot_id) for order in orders for lot in order.lots}
+    history = (*_lots_shown(household, wanted), *_listed(household))
+    accounts = [Account(each.name, each.owner or "client", AccountType(each.type.value), each.wash_scope)
+                for each in household.accounts.values()]
+    return replay((*history, *_proposed(household, orders)), accounts, _identical_groups(household))
+
+
+def lot_key(account: str, lot_id: str) -> str:
+    """A lot's name in the ledger: lot ids are only unique inside an account."""
+    return f"{account} / {lot_id}"
+
+
+def sale_key(sale: Listed) -> str:
+    """A listed sale's name in the ledger."""
+    return f"{sale.account} / sale in row {sale.row}"
+
+
+def _identical_groups(household: Household) -> list[list[str]]:
+    members: dict[str, list[str]] = defaultdict(list)
+    for symbol, group in household.group_of.items():
+        members[group].append(symbol)
+    return [names for names in members.values() if len(names) > 1]
+
+
+def _lots_shown(household: Household, wanted: set[tuple[str, str]]) -> list[Transaction]:
+    """Lots the ledger needs and Transactions do not list: bought in the look-back, sold from, or proposed to be sold."""
+    lots, positions = household.lots, household.positions
+    listed = {(each.account, each.lot_id) for each in household.transactions if each.action != "sell" and each.lot_id}
+    sold: dict[tuple[str, str], int] = defaultdict(int)
+    for each in household.transactions:
+        for lot_id, quantity in each.lots if each.action == "sell" else ():
+            sold[each.account, lot_id] += quantity
+    recent = lots.acquired >= np.datetime64(household.as_of - timedelta(days=LOOK_BACK_DAYS))
+    found = []
+    for lot, (position, lot_id, is_recent) in enumerate(zip(lots.position.tolist(), lots.lot_id, recent.tolist(), strict=True)):
+        key = (positions.account[position], lot_id)
+        if (is_recent or key in wanted or key in sold) and key not in listed and lots.basis[lot] >= 0:
+            found.append(_lot_as_purchase(household, lot, key, sold.get(key, 0)))
+    return found
+
+
+def _lot_as_purchase(household: Household, lot: int, key: tuple[str, str], sold: int) -> Transaction:
+    lots = household.lots
+    left, basis = int(lots.quantity[lot]), int(lots.basis[lot])
+    received = bool(lots.inherited[lot]) or int(lots.gift_value[lot]) >= 0
+    how = "inheritance" if lots.inherited[lot] else "gift" if received else ""
+    acquired = lots.acquired[lot].astype(object)
+    return Transaction(lot_key(*key), acquired, Action.RECEIVE if received else Action.BUY, key[0],
+                       household.positions.symbol[int(lots.position[lot])], left + sold, basis + part_of(basis, sold, left),
+                       how=how, holding_date=lots.holding_date[lot].astype(object))
+
+
+def _listed(household: Household) -> list[Transaction]:
+    """The Transactions sheet in the ledger's form, in its own order."""
+    known = {(each.account, each.lot_id) for each in household.transactions if each.action != "sell"}
+    positions = household.positions
+    known |= {(positions.account[position], lot_id)
+              for position, lot_id in zip(household.lots.position.tolist(), household.lots.lot_id, strict=True)}
+    found: list[Transaction] = []
+    for each in household.transactions:
+        status = Status.SCHEDULED if each.scheduled or each.traded > household.as_of else Status.DONE
+        if each.action == "sell":
+            found += _sale(each, status, known)
+        else:
+            action = Action.RECEIVE if each.action == "receive" else Action.BUY
+            name = lot_key(each.account, each.lot_id or f"row {each.row}")
+            found.append(Transaction(name, each.traded, action, each.account, each.symbol, each.quantity, each.amount or 0,
+                                     order=each.order, status=status))
+    return found
+
+
+def _sale(each: Listed, status: Status, known: set[tuple[str, str]]) -> list[Transaction]:
+    """A sale, and before it the purchase it brings along when none is listed."""
+    named = [(lot_id, quantity) for lot_id, quantity in each.lots if (each.account, lot_id) in known]
+    sale_id = sale_key(each)
+    if named or each.basis is None:
+        lots = tuple(SoldLot(lot_key(each.account, lot_id), quantity or None) for lot_id, quantity in named)
+        return [Transaction(sale_id, each.traded, Action.SELL, each.account, each.symbol, each.quantity, each.amount or 0, lots, status=status)]
+    own = lot_key(each.account, f"sold in row {each.row}")
+    bought = Transaction(own, each.acquired or each.traded, Action.BUY, each.account, each.symbol, each.quantity, each.basis, status=status)
+    sold = Transaction(sale_id, each.traded, Action.SELL, each.account, each.symbol, each.quantity, each.amount or 0,
+                       (SoldLot(own, each.quantity),), status=status)
+    return [bought, sold]
+
+
+def _proposed(household: Household, orders: Sequence[Order]) -> list[Transaction]:
+    """The proposal on the as-of date, sales before purchases (C-14)."""
+    found = []
+    for order in sorted(orders, key=lambda each: (each.action != "SELL", each.account, each.symbol)):
+        name = f"proposed {order.action} {order.account} {order.symbol}"
+        if order.action == "SELL":
+            lots = tuple(SoldLot(lot_key(order.account, lot.lot_id), lot.quantity) for lot in order.lots)
+            found.append(Transaction(name, household.as_of, Action.SELL, order.account, order.symbol, order.quantity,
+                                     order.gross - order.commission, lots, status=Status.PROPOSED))
+        else:
+            found.append(Transaction(name, household.as_of, Action.BUY, order.account, order.symbol, order.quantity,
+                                     order.gross + order.commission, status=Status.PROPOSED))
+    return found

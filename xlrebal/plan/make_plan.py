@@ -1,0 +1,70 @@
+"""The plan: every trade decided in the order an advisor would, each phase's result kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from xlrebal.household.household import Household
+from xlrebal.plan.check_plan import check_plan
+from xlrebal.plan.choose_buys import choose_buys
+from xlrebal.plan.choose_sales import ScopeWants, choose_sales
+from xlrebal.plan.decide_whether import Verdict, decide_whether
+from xlrebal.plan.gain_budget import gain_budget
+from xlrebal.plan.harvest_losses import Harvest, harvest_losses
+from xlrebal.plan.honour_overrides import honour_overrides
+from xlrebal.plan.measure_drift import ScopeDrift, measure_drift
+from xlrebal.plan.phase_out import phase_out
+from xlrebal.plan.raise_cash import raise_cash
+from xlrebal.plan.realize_gains import Outcome, realize_gains
+from xlrebal.plan.retarget import retarget
+from xlrebal.plan.settle_orders import Orders, settle_orders
+from xlrebal.plan.standing import Standing, opening
+from xlrebal.plan.value_lots import ValuedLots, value_lots
+from xlrebal.plan.wanted_changes import wanted_changes
+from xlrebal.plan.wash_guard import WashGuard, wash_guard
+from xlrebal.plan.year_so_far import YearSoFar, year_so_far
+from xlrebal.schema.finding import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Every phase's result; these fields are the checkpoints that tests, the Audit sheet and a debugger read."""
+
+    household: Household
+    valued: ValuedLots
+    year: YearSoFar
+    drift: tuple[ScopeDrift, ...]
+    verdicts: tuple[Verdict, ...]
+    harvest: Harvest
+    wants: tuple[ScopeWants, ...]
+    standing: Standing
+    orders: Orders
+    outcome: Outcome
+    findings: tuple[Finding, ...]
+
+
+def make_plan(household: Household) -> Plan:
+    """Decide every trade, in the order an advisor would; deterministic, and nothing in the household changes."""
+    valued = value_lots(household)
+    year = year_so_far(household)
+    drift = measure_drift(household)
+    verdicts = decide_whether(household, drift)
+    guard = wash_guard(household, valued, year.open_losses)
+    standing = start = opening(household, valued, gain_budget(household, year))
+    standing = honour_overrides(standing, guard)
+    standing = raise_cash(standing, drift, guard)
+    standing = phase_out(standing, drift, verdicts, guard)
+    standing, harvest = harvest_losses(standing, drift, guard)
+    wants = _wants(standing, retarget(drift, harvest, standing), verdicts)
+    standing = choose_sales(standing, wants, guard)
+    standing = choose_buys(standing, wants, guard)
+    orders = settle_orders(standing, drift)
+    outcome = realize_gains(start.budget, orders)
+    findings = check_plan(standing, orders, outcome, year)
+    return Plan(household, valued, year, drift, verdicts, harvest, wants, standing, orders, outcome, findings)
+
+
+def _wants(standing: Standing, drift: tuple[ScopeDrift, ...], verdicts: tuple[Verdict, ...]) -> tuple[ScopeWants, ...]:
+    """What each scope wants from here, with everything decided so far counted."""
+    return tuple(ScopeWants(each, wanted_changes(standing.household, each, verdict, standing.values(each.scope), standing.cash_of(each.scope)))
+                 for each, verdict in zip(drift, verdicts, strict=True))

@@ -1,0 +1,65 @@
+"""What is planned together: the household on the blank-Model targets, and each account that follows a model alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from xlrebal.household.household import Account, Household, Target
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Accounts planned as one. `account` is "" for the household, else the one account with a model of its own.
+
+    values: cents by symbol, cash left out. cash, need: cents. `base` is what weights are of: value and cash, less what
+    is to be taken out, so that the targets stand after the need is met.
+    """
+
+    model: str
+    account: str
+    accounts: tuple[str, ...]
+    targets: tuple[Target, ...]
+    values: dict[str, int]
+    cash: int
+    need: int
+
+    @property
+    def value(self) -> int:
+        """Everything in the scope today, cents."""
+        return sum(self.values.values()) + self.cash
+
+    @property
+    def base(self) -> int:
+        """What is left once positive needs have gone out, cents."""
+        return self.value - max(self.need, 0)
+
+    def weight(self, amount: float) -> float:
+        """Cents as a share of the scope's value; 0 when it is worth nothing."""
+        return amount / self.value if self.value > 0 else 0.0
+
+
+def scopes(household: Household) -> tuple[Scope, ...]:
+    """Every scope that holds anything, the household first, then accounts with models by name."""
+    return tuple(_scopes(household))
+
+
+def _scopes(household: Household) -> Iterator[Scope]:
+    shared = tuple(account for account in household.accounts.values() if not account.model)
+    if shared:
+        yield _scope(household, "", "", shared)
+    for account in household.accounts.values():
+        if account.model:
+            yield _scope(household, account.model, account.name, (account,))
+
+
+def _scope(household: Household, model: str, name: str, accounts: tuple[Account, ...]) -> Scope:
+    names = {account.name for account in accounts}
+    values: dict[str, int] = {}
+    positions = household.positions
+    for account, symbol, value in zip(positions.account, positions.symbol, positions.value.tolist(), strict=True):
+        if account in names:
+            values[symbol] = values.get(symbol, 0) + value
+    return Scope(model, name, tuple(sorted(names)), tuple(row for row in household.targets if row.model == model),
+                 dict(sorted(values.items())), sum(household.cash.get(each, 0) for each in names),
+                 sum(account.need for account in accounts))

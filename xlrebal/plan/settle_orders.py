@@ -1,0 +1,110 @@
+"""Phase 9: one order for each symbol, account and side, commissions shared over its lots, cash to the cent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from xlrebal.household.household import Household
+from xlrebal.household.money import amount_cents, spread_over
+from xlrebal.plan.decisions import AccountCash, LotSale, Order, Purchase, RealizedLot
+from xlrebal.plan.measure_drift import ScopeDrift
+from xlrebal.plan.standing import Standing, basis_between
+from xlrebal.plan.value_lots import ValuedLots
+from xlrebal.schema.reason import Reason
+from xlrebal.tax.holding_period import long_term_from
+
+
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """Every order, sells first, each side by drift; and every account's cash before and after."""
+
+    orders: tuple[Order, ...]
+    cash: tuple[AccountCash, ...]
+
+
+def settle_orders(standing: Standing, drift: tuple[ScopeDrift, ...]) -> Orders:
+    """Sales and purchases as orders, and the cash they leave."""
+    drifts = {account: each for each in drift for account in each.scope.accounts}
+    sells = [_sell_order(standing, drifts, sales) for sales in _by_position(standing.sales).values()]
+    buys = [_buy_order(standing.household, drifts, purchases) for purchases in _by_pair(standing.purchases).values()]
+    orders = (*sorted(sells, key=_by_drift), *sorted(buys, key=_by_drift))
+    return Orders(orders, tuple(_cash(standing.household, name, orders) for name in standing.household.accounts))
+
+
+def _by_position(sales: Iterable[LotSale]) -> dict[int, list[LotSale]]:
+    found: dict[int, list[LotSale]] = {}
+    for sale in sales:
+        found.setdefault(sale.position, []).append(sale)
+    return found
+
+
+def _by_pair(purchases: Iterable[Purchase]) -> dict[tuple[str, str], list[Purchase]]:
+    found: dict[tuple[str, str], list[Purchase]] = {}
+    for purchase in purchases:
+        found.setdefault((purchase.account, purchase.symbol), []).append(purchase)
+    return found
+
+
+def _by_drift(order: Order) -> tuple[float, str, str]:
+    return (-round(abs(order.drift), 9), order.account, order.symbol)
+
+
+def _all_reasons(decisions: Iterable[LotSale | Purchase]) -> tuple[Reason, ...]:
+    return tuple(dict.fromkeys(reason for each in decisions for reason in each.reasons))
+
+
+def _sell_order(standing: Standing, drifts: dict[str, ScopeDrift], sales: list[LotSale]) -> Order:
+    household = standing.household
+    account, symbol = household.positions.account[sales[0].position], household.positions.symbol[sales[0].position]
+    security = household.securities[symbol]
+    of_lot: dict[int, list[LotSale]] = {}
+    for sale in sales:
+        of_lot.setdefault(sale.lot, []).append(sale)
+    gross = _order_gross(household, symbol, sum(sale.quantity for sale in sales))
+    quantities = [sum(sale.quantity for sale in parts) for parts in of_lot.values()]
+    net = spread_over(gross - security.commission, quantities)  # S-4: proceeds are net of fees, shared by quantity
+    lots = tuple(_realized(household, standing.valued, lot, quantity, proceeds, _all_reasons(of_lot[lot]))
+                 for lot, quantity, proceeds in zip(of_lot, quantities, net, strict=True))
+    return Order("SELL", account, symbol, sum(quantities), security.price or 0, gross, security.commission,
+                 drifts[account].drift_of(symbol), sales[0].phase, _all_reasons(sales), lots)
+
+
+def _buy_order(household: Household, drifts: dict[str, ScopeDrift], purchases: list[Purchase]) -> Order:
+    account, symbol = purchases[0].account, purchases[0].symbol
+    security = household.securities[symbol]
+    quantity = sum(purchase.quantity for purchase in purchases)
+    return Order("BUY", account, symbol, quantity, security.price or 0, _order_gross(household, symbol, quantity), security.commission,
+                 drifts[account].drift_of(symbol), purchases[0].phase, _all_reasons(purchases))
+
+
+def _order_gross(household: Household, symbol: str, quantity: int) -> int:
+    return amount_cents(quantity, household.securities[symbol].price or 0)
+
+
+def _realized(household: Household, valued: ValuedLots, lot: int, quantity: int, proceeds: int, reasons: tuple[Reason, ...]) -> RealizedLot:
+    """What this part of the lot realizes; a gift below the donor's basis by its own rule (H-5)."""
+    lots = household.lots
+    position = int(lots.position[lot])
+    account, symbol = household.positions.account[position], household.positions.symbol[position]
+    basis = basis_between(household, lot, 0, quantity)
+    long_term = bool(valued.long_term[lot])
+    if lots.gift_value[lot] >= 0 and proceeds < basis:
+        value = int(lots.gift_value[lot]) * quantity // int(lots.quantity[lot])
+        basis = min(basis, max(proceeds, value))
+        if proceeds < value:
+            long_term = household.as_of >= long_term_from(lots.gift_date[lot].astype(object))
+    acquired: date = lots.acquired[lot].astype(object)
+    return RealizedLot(account, symbol, lots.lot_id[lot], acquired, quantity, proceeds, basis, proceeds - basis,
+                       "LT" if long_term else "ST", household.accounts[account].taxable, household.securities[symbol].collectible, reasons)
+
+
+def _cash(household: Household, account: str, orders: tuple[Order, ...]) -> AccountCash:
+    mine = [order for order in orders if order.account == account]
+    before = household.cash.get(account, 0)
+    sells = sum(order.gross for order in mine if order.action == "SELL")
+    buys = sum(order.gross for order in mine if order.action == "BUY")
+    commissions = sum(order.commission for order in mine)
+    record = household.accounts[account]
+    return AccountCash(account, before, sells, buys, commissions, before + sells - buys - commissions, record.minimum_cash, max(record.need, 0))

@@ -1,0 +1,70 @@
+"""How a security may be traded: share steps, restrictions, and the reasons a position may not be sold or bought."""
+
+from __future__ import annotations
+
+from xlrebal.household.household import Household, Restriction
+from xlrebal.household.money import MICROS
+from xlrebal.schema.reason import Reason, Rule, because
+
+FRACTION_STEP = 1_000  # fractions are traded in thousandths of a share
+
+
+def share_step(household: Household, symbol: str) -> int:
+    """The smallest quantity traded, in micro-shares: a fraction, a share, or a round lot."""
+    security = household.securities[symbol]
+    return FRACTION_STEP if security.fractional else max(security.round_lot, 1) * MICROS
+
+
+def restriction(household: Household, account: str, symbol: str, rules: tuple[str, ...]) -> Restriction | None:
+    """The first restriction of these rules that covers this account and symbol."""
+    return next((each for each in household.restrictions
+                 if each.rule in rules and each.account in ("", account) and each.symbol in ("", symbol)), None)
+
+
+def why_not_sold(household: Household, position: int) -> Reason | None:
+    """The reason a position may not be sold at all; None when it may."""
+    positions = household.positions
+    account, symbol = positions.account[position], positions.symbol[position]
+    if found := restriction(household, account, symbol, ("do not sell", "hold")):
+        return because(Rule.DO_NOT_SELL, restriction=found.rule, note=f" ({found.note})" if found.note else "")
+    if skipped := _override(household, account, symbol, "SELL"):
+        return skipped
+    if not positions.sellable[position]:
+        return because(Rule.NOT_SELLABLE, why="its data has an error, see Checks")
+    return None
+
+
+def why_not_bought(household: Household, account: str, symbol: str) -> Reason | None:
+    """The reason a symbol may not be bought in an account at all; None when it may."""
+    security = household.securities[symbol]
+    if found := restriction(household, account, symbol, ("do not buy", "hold", "phase out")):
+        return because(Rule.DO_NOT_BUY, restriction=found.rule, note=f" ({found.note})" if found.note else "")
+    if skipped := _override(household, account, symbol, "BUY"):
+        return skipped
+    if security.price is None:
+        return because(Rule.NOT_BUYABLE, why="it has no price")
+    if not security.tradable or (account, symbol) in unbuyable(household):
+        return because(Rule.NOT_BUYABLE, why="its data has an error, see Checks")
+    return None
+
+
+def unbuyable(household: Household) -> set[tuple[str, str]]:
+    """Positions bad data keeps from being bought."""
+    positions = household.positions
+    return {(positions.account[index], positions.symbol[index]) for index in (~positions.buyable).nonzero()[0].tolist()}
+
+
+def _override(household: Household, account: str, symbol: str, action: str) -> Reason | None:
+    for each in household.overrides:
+        if (each.account, each.symbol, each.action, each.decision) == (account, symbol, action, "skip"):
+            return because(Rule.SKIPPED, note=each.note or "no note")
+    return None
+
+
+def weight_limit(household: Household, account: str, symbol: str) -> float | None:
+    """The largest weight the symbol may be bought up to: the tightest of Securities and Restrictions."""
+    limits = [household.securities[symbol].max_weight]
+    limits += [each.weight for each in household.restrictions
+               if each.rule == "max weight" and each.symbol in ("", symbol) and each.account in ("", account)]
+    known = [limit for limit in limits if limit is not None]
+    return min(known) if known else None

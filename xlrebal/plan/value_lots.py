@@ -1,0 +1,78 @@
+"""Phase 1: value, gain, term and tax of every lot, as columns over all lots at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from xlrebal.household.household import Dates, Flags, Floats, Household, Ints
+from xlrebal.household.money import MICROS, NANOS
+from xlrebal.plan.marginal_rates import marginal_rates, rate_of
+from xlrebal.tax.holding_period import long_term_from_days
+from xlrebal.tax.lot_order import LotMethod, rank_lots
+
+UNKNOWN_BASIS = -1
+
+
+@dataclass(frozen=True, slots=True)
+class ValuedLots:
+    """One element a lot, in the order of Household.lots.
+
+    price: dollars a share (0 without a price). value, gain: dollars. long_term: H-1 at the as-of date. long_term_from:
+    first long-term day. taxable: in a taxable account. tax_per_dollar: tax of selling it as a share of its value, losses
+    negative, 0 where untaxed. order: the lot's place in its position's selling order by the account's method.
+    sellable: has a price, a known basis, no error, and its account and symbol may be traded.
+    """
+
+    price: Floats
+    value: Floats
+    gain: Floats
+    long_term: Flags
+    long_term_from: Dates
+    taxable: Flags
+    tax_per_dollar: Floats
+    order: Ints
+    sellable: Flags
+
+
+def value_lots(household: Household) -> ValuedLots:
+    """Every lot valued at the as-of date."""
+    lots, positions = household.lots, household.positions
+    price = _price_of_positions(household)[lots.position]
+    quantity = lots.quantity / MICROS
+    value = quantity * price
+    known = lots.basis != UNKNOWN_BASIS
+    gain = np.where(known, value - lots.basis / 100, 0.0)
+    long_from = long_term_from_days(lots.holding_date)
+    long_term = lots.inherited | (np.datetime64(household.as_of) >= long_from)  # H-1, H-5
+    taxable_position = np.array([household.accounts[name].taxable for name in positions.account], dtype=bool)
+    taxable = taxable_position[lots.position] if len(lots) else np.zeros(0, dtype=bool)
+    rates = marginal_rates(household)
+    short_rate, long_rate = rate_of(rates, long_term=False), rate_of(rates, long_term=True)
+    rate = np.where(long_term, long_rate, short_rate)
+    tax_per_dollar = np.where(taxable & (value > 0), gain * rate / np.where(value > 0, value, 1.0), 0.0)
+    sellable = lots.sellable & positions.sellable[lots.position] & (price > 0) & (known | ~taxable)
+    return ValuedLots(price, value, gain, long_term, long_from, taxable, tax_per_dollar,
+                      _selling_order(household, gain, long_term, short_rate, long_rate), sellable)
+
+
+def _price_of_positions(household: Household) -> Floats:
+    prices = [household.securities[symbol].price or 0 for symbol in household.positions.symbol]
+    return np.array(prices, dtype=np.float64) / NANOS
+
+
+def _selling_order(household: Household, gain: Floats, long_term: Flags, short_rate: float, long_rate: float) -> Ints:
+    """Each lot's rank inside its position, by its account's lot method (TAX_RULES section 6)."""
+    lots = household.lots
+    order = np.zeros(len(lots), dtype=np.int64)
+    methods = [household.accounts[name].lot_method for name in household.positions.account]
+    method_of_lot = np.array(methods, dtype=object)[lots.position] if len(lots) else np.zeros(0, dtype=object)
+    names = np.arange(len(lots))  # lots are sorted by lot id within a position: index order is text order
+    for method in sorted(set(method_of_lot)):
+        chosen = np.flatnonzero(method_of_lot == method)
+        shares = np.maximum(lots.quantity[chosen] / MICROS, 1e-9)
+        ranked = rank_lots(LotMethod(method), lots.acquired[chosen], names[chosen], lots.basis[chosen], lots.quantity[chosen],
+                           gain[chosen] / shares, long_term[chosen], short_rate, long_rate)
+        order[chosen[ranked]] = np.arange(len(chosen))
+    return order

@@ -1,0 +1,66 @@
+"""What this year has realized already, and which losses are still open to a wash sale."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from xlrebal.household.household import Household
+from xlrebal.household.money import cents
+from xlrebal.plan.household_ledger import replay_household, sale_key
+from xlrebal.tax.open_windows import open_windows
+from xlrebal.tax.realized import Match, SaleRow
+from xlrebal.tax.transaction import Status
+from xlrebal.tax.wash_window import at_risk_until, safe_from, wash_window
+
+
+class OpenLoss(NamedTuple):
+    """A loss sale whose window is still open: micro-shares not yet matched, and their loss in cents (positive) (W-12)."""
+
+    account: str
+    symbol: str
+    sold: date
+    quantity: int
+    loss: int
+    at_risk_until: date
+    safe_from: date
+
+
+@dataclass(frozen=True, slots=True)
+class YearSoFar:
+    """Recognized results of the as-of date's calendar year in cents, after wash adjustments (W-9: provisional until
+    30 January), its sales, every wash-sale match found, and the losses still at risk."""
+
+    short_term: int
+    long_term: int
+    sales: tuple[SaleRow, ...]
+    matches: tuple[Match, ...]
+    open_losses: tuple[OpenLoss, ...]
+
+
+def year_so_far(household: Household) -> YearSoFar:
+    """The year's results from Transactions, unless Settings states them; open windows always from Transactions."""
+    history = replay_household(household)
+    taxable = {name for name, account in household.accounts.items() if account.taxable}
+    sales = tuple(row for row in history.sales if row.sold.year == household.as_of.year and row.account in taxable
+                  and row.status is Status.DONE)
+    stated = {key: household.settings.get(key) for key in ("year_to_date_st", "year_to_date_lt")}
+    short = sum(row.recognized for row in sales if not row.long_term)
+    long = sum(row.recognized for row in sales if row.long_term)
+    windows = open_windows((each for each in history.unmatched_losses if each.status is Status.DONE), household.as_of)
+    losses = tuple(OpenLoss(each.account, each.symbol, each.sold, each.quantity_at_risk, each.loss_at_risk, each.at_risk_until,
+                            each.safe_from) for each in windows)
+    losses += _unknown_results(household, {issue.transaction for issue in history.issues})
+    return YearSoFar(short if stated["year_to_date_st"] is None else cents(stated["year_to_date_st"]),  # type: ignore[arg-type]
+                     long if stated["year_to_date_lt"] is None else cents(stated["year_to_date_lt"]),  # type: ignore[arg-type]
+                     sales, tuple(match for match in history.matches if match.sale_status is Status.DONE), losses)
+
+
+def _unknown_results(household: Household, troubled: set[str]) -> tuple[OpenLoss, ...]:
+    """Recent sales whose basis nobody knows: judged losses of unknown size, so that no purchase can wash them."""
+    window = wash_window(household.as_of)
+    return tuple(OpenLoss(each.account, each.symbol, each.traded, each.quantity, 0, at_risk_until(each.traded), safe_from(each.traded))
+                 for each in household.transactions
+                 if each.action == "sell" and window.first <= each.traded <= household.as_of and household.accounts[each.account].taxable
+                 and (each.amount is None or sale_key(each) in troubled))

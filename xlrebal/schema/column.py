@@ -1,0 +1,139 @@
+"""A column, and a sheet of columns, declared once: reading, checking, drawing, the template and the docs follow from it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from xlrebal.schema.finding import Problem
+
+Value = None | str | float | int | bool | date
+
+
+class Kind(StrEnum):
+    """What a column's cells hold; decides parsing, number format, alignment and width."""
+
+    TEXT = "text"
+    CHOICE = "choice"  # one of `choices`, case and spacing ignored
+    FLAG = "yes/no"
+    NUMBER = "number"
+    COUNT = "count"  # a whole number
+    QUANTITY = "shares"
+    PRICE = "$ a share"
+    MONEY = "$"
+    PERCENT = "%"  # a fraction inside the program: 0.05 is 5 %
+    DATE = "date"
+    MIXED = "by row"  # the row's `unit` says which kind its cells are
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of one sheet.
+
+    required: the sheet cannot be used without it. blank: the code of a blank cell in a row that has other cells
+    (None: blank is fine). unreadable: the code of a cell that is not of its kind. minimum (inclusive) and above
+    (exclusive) bound numbers; outside them the cell gets `out_of_range`. total: the column is summed under its table.
+    """
+
+    name: str
+    kind: Kind
+    help: str
+    aliases: tuple[str, ...] = ()
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    blank: Problem | None = None
+    unreadable: Problem = Problem.BAD_VALUE
+    minimum: float | None = None
+    above: float | None = None
+    out_of_range: Problem = Problem.BAD_VALUE
+    example: str = ""
+    total: bool = False
+    width: float | None = None
+
+    @property
+    def key(self) -> str:
+        """The heading in snake_case: "ST Gain" is st_gain, "Loss %" loss_pct."""
+        return snake_case(self.name)
+
+
+def snake_case(heading: str) -> str:
+    """A heading as a key: lower case, words joined by _, % as pct, $ dropped unless it tells columns apart."""
+    text = heading.replace("%", " pct ").replace("$", " ").lower()
+    return re.sub(r"[^a-z0-9]+", "_", text).strip("_")
+
+
+@dataclass(frozen=True, slots=True)
+class InputSheet:
+    """A sheet the advisor fills in. Sheets of date-by-name shape (Returns) allow further columns as data: `open_ended`."""
+
+    name: str
+    purpose: str
+    columns: tuple[Column, ...]
+    needed: bool = False
+    open_ended: bool = False
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The sheet's name in snake_case."""
+        return snake_case(self.name)
+
+    def column(self, key: str) -> Column:
+        """The column with this key; KeyError when the sheet has none."""
+        return next(column for column in self.columns if column.key == key)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One input sheet's rows, typed: what parsing gives and the household is built from.
+
+    `columns` has one list a declared column, present or not (absent: all None), by key; cells are None (blank or not
+    usable: a finding says so), str, float, bool or date; percents are fractions. `rows` holds each record's Excel row
+    number. `headings` gives, by key, the heading as the advisor wrote it (only for columns found). `extra` holds the
+    columns we do not know, by the advisor's heading. `faults` names (record index, key) of cells a finding was written for.
+    """
+
+    sheet: str
+    columns: dict[str, list[Value]]
+    rows: list[int]
+    headings: dict[str, str] = field(default_factory=dict)
+    extra: dict[str, list[Value]] = field(default_factory=dict)
+    faults: frozenset[tuple[int, str]] = frozenset()
+
+    def __len__(self) -> int:
+        """How many records."""
+        return len(self.rows)
+
+    def has(self, key: str) -> bool:
+        """Whether the advisor's sheet has this column."""
+        return key in self.headings
+
+
+@dataclass(frozen=True, slots=True)
+class ResultTable:
+    """One table of results: its rows are dicts by column key. `empty` is the sentence shown when there are none."""
+
+    key: str
+    title: str
+    columns: tuple[Column, ...]
+    empty: str
+
+    def keys(self) -> tuple[str, ...]:
+        """The column keys in order."""
+        return tuple(column.key for column in self.columns)
+
+
+@dataclass(frozen=True, slots=True)
+class ResultSheet:
+    """A sheet we write: a title, one sentence on what it shows, and its tables from top to bottom."""
+
+    name: str
+    purpose: str
+    tables: tuple[ResultTable, ...]
+
+
+Row = dict[str, Value]
+Results = dict[str, Sequence[Row]]

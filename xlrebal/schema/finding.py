@@ -1,0 +1,122 @@
+"""What is wrong with the input, as data: a code, where it stands, its value, and what to do next.
+
+The codes of TAX_RULES section 7 are used as named there. Wording and severity are written once, here; a test checks
+that every code has an example, a test and a line in the docs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """An error stops trades in its lot, symbol or account; a warning runs and is printed; a note informs."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class Problem(StrEnum):
+    """Every code a finding may carry."""
+
+    # the file and its sheets
+    MISSING_SHEET = "MISSING_SHEET"
+    MISSING_COLUMN = "MISSING_COLUMN"
+    EMPTY_SHEET = "EMPTY_SHEET"
+    DUPLICATE_HEADING = "DUPLICATE_HEADING"
+    NO_USABLE_ROWS = "NO_USABLE_ROWS"
+    SHEET_NAME_TAKEN = "SHEET_NAME_TAKEN"
+    TOTALS_ROW = "TOTALS_ROW"
+    # cells
+    ERROR_CELL = "ERROR_CELL"
+    BAD_VALUE = "BAD_VALUE"
+    MISSING_VALUE = "MISSING_VALUE"
+    PERCENT_UNCLEAR = "PERCENT_UNCLEAR"
+    BAD_DATE = "BAD_DATE"
+    FUTURE_DATE = "FUTURE_DATE"
+    BAD_QTY = "BAD_QTY"
+    # lots and holdings
+    MISSING_BASIS = "MISSING_BASIS"
+    BAD_BASIS = "BAD_BASIS"
+    ZERO_BASIS = "ZERO_BASIS"
+    LOTS_DO_NOT_SUM = "LOTS_DO_NOT_SUM"
+    LOTS_MISSING = "LOTS_MISSING"
+    SYNTHETIC_LOT = "SYNTHETIC_LOT"
+    DUPLICATE_LOT = "DUPLICATE_LOT"
+    DUPLICATE_HOLDING = "DUPLICATE_HOLDING"
+    SHORT_POSITION = "SHORT_POSITION"
+    STALE_MARKET_VALUE = "STALE_MARKET_VALUE"
+    UNKNOWN_SYMBOL = "UNKNOWN_SYMBOL"
+    UNKNOWN_ACCOUNT = "UNKNOWN_ACCOUNT"
+    ACCOUNT_TYPE_UNCLEAR = "ACCOUNT_TYPE_UNCLEAR"
+    UNKNOWN_LOT = "UNKNOWN_LOT"
+    LOT_OVERSOLD = "LOT_OVERSOLD"
+    SOLD_BEFORE_BOUGHT = "SOLD_BEFORE_BOUGHT"
+    MISSING_PRICE = "MISSING_PRICE"
+    BAD_PRICE = "BAD_PRICE"
+    STALE_PRICE = "STALE_PRICE"
+    SHORT_HISTORY = "SHORT_HISTORY"
+    FOREIGN_CURRENCY = "FOREIGN_CURRENCY"
+    # targets and settings
+    TARGETS_DO_NOT_SUM = "TARGETS_DO_NOT_SUM"
+    TARGETS_CORRECTED = "TARGETS_CORRECTED"
+    TARGET_EXCEEDS_PARENT = "TARGET_EXCEEDS_PARENT"
+    TARGET_WITHOUT_HOLDING = "TARGET_WITHOUT_HOLDING"
+    DUPLICATE_TARGET = "DUPLICATE_TARGET"
+    NO_TARGET = "NO_TARGET"
+    CLASS_CONFLICT = "CLASS_CONFLICT"
+    UNKNOWN_MODEL = "UNKNOWN_MODEL"
+    UNKNOWN_SETTING = "UNKNOWN_SETTING"
+    UNKNOWN_GROUP = "UNKNOWN_GROUP"
+    DEFAULT_TAX_RATES = "DEFAULT_TAX_RATES"
+    # what the plan met
+    CASH_SHORT = "CASH_SHORT"
+    SELLS_SHORT = "SELLS_SHORT"
+    BUDGET_REACHED = "BUDGET_REACHED"
+    WASH_SALE_BLOCKED = "WASH_SALE_BLOCKED"
+    SAME_INDEX_CAUTION = "SAME_INDEX_CAUTION"
+    REINVESTMENT_ON = "REINVESTMENT_ON"
+    PAST_WASH_SALE = "PAST_WASH_SALE"
+    DRIFT_LEFT = "DRIFT_LEFT"
+    OVERRIDE_NOT_POSSIBLE = "OVERRIDE_NOT_POSSIBLE"
+    INVARIANT_BROKEN = "INVARIANT_BROKEN"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to know about the input. `row` is the Excel row number, `column` the heading, "" or None where none."""
+
+    code: Problem
+    severity: Severity
+    message: str
+    sheet: str = ""
+    row: int | None = None
+    column: str = ""
+    value: str = ""
+
+    def __str__(self) -> str:
+        """One line for the terminal: place, code, message."""
+        place = " ".join(
+            part for part in (self.sheet, f"row {self.row}" if self.row else "", self.column) if part
+        )
+        return f"{self.severity}: {place + ': ' if place else ''}{self.message} [{self.code}]"
+
+
+def error(code: Problem, message: str, *, sheet: str = "", row: int | None = None, column: str = "",
+          value: object = "") -> Finding:
+    """A finding that stops trades in what it names."""
+    return Finding(code, Severity.ERROR, message, sheet, row, column, str(value))
+
+
+def warning(code: Problem, message: str, *, sheet: str = "", row: int | None = None, column: str = "",
+            value: object = "") -> Finding:
+    """A finding that is printed while the run goes on."""
+    return Finding(code, Severity.WARNING, message, sheet, row, column, str(value))
+
+
+def note(code: Problem, message: str, *, sheet: str = "", row: int | None = None, column: str = "",
+         value: object = "") -> Finding:
+    """A finding that only informs."""
+    return Finding(code, Severity.NOTE, message, sheet, row, column, str(value))

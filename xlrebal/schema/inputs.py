@@ -1,0 +1,163 @@
+"""The advisor's sheets: every column's name, kind, limits and help, declared once."""
+
+from __future__ import annotations
+
+from xlrebal.schema.column import Column, InputSheet, Kind
+from xlrebal.schema.finding import Problem
+
+ACCOUNT_TYPES = ("taxable", "ira", "roth_ira", "401k", "hsa")
+LOT_METHODS = ("TAXCOST", "MINTAX", "FIFO", "LIFO", "HIFO", "LOFO", "SPECID")
+BAND_TYPES = ("ABS", "REL", "5/25")
+SECURITY_TYPES = ("stock", "etf", "fund", "bond", "cash")
+RULES = ("do not buy", "do not sell", "hold", "phase out", "max weight")
+
+ACCOUNT = Column("Account", Kind.TEXT, "The account's name or number, as the custodian writes it; leading zeros are kept.",
+                 ("Account Name", "Account Number", "Acct", "Acct #", "Account #", "Acct No", "Account No", "Portfolio"),
+                 example="Joint Taxable")
+SYMBOL = Column("Symbol", Kind.TEXT, "Ticker or CUSIP. Cash: CASH, USD or a money fund.",
+                ("Ticker", "Ticker Symbol", "Security", "Security ID", "CUSIP", "Sym", "Symbol/CUSIP", "Fund Symbol"),
+                required=True, blank=Problem.MISSING_VALUE, example="VTI")
+DESCRIPTION = Column("Description", Kind.TEXT, "The security's name.",
+                     ("Name", "Security Name", "Security Description", "Investment Name", "Investment"), example="Vanguard Total Stock Market ETF")
+QUANTITY_ALIASES = ("Shares", "Qty", "Units", "Share Quantity", "Position", "Shares Held", "Quantity Held", "Current Shares")
+ASSET_CLASS = Column("Asset Class", Kind.TEXT, "The class the targets speak of.",
+                     ("Class", "Asset", "AssetClass", "Asset Category", "Category", "Asset Type"), example="US Stocks")
+SUB_CLASS = Column("Sub-Class", Kind.TEXT, "A part of the asset class.", ("Subclass", "Sub Class", "Sub Asset Class", "Style"), example="Large Cap")
+SECTOR = Column("Sector", Kind.TEXT, "The industry sector.", ("GICS Sector", "Industry"), example="Technology")
+
+HOLDINGS = InputSheet("Holdings", "What each account holds today.", needed=True,
+    aliases=("Positions", "Portfolio", "Current Holdings"), columns=(
+    ACCOUNT, SYMBOL, DESCRIPTION,
+    Column("Quantity", Kind.QUANTITY, "Shares held. Cash may leave it blank and give its Market Value.", QUANTITY_ALIASES,
+           required=True, unreadable=Problem.BAD_QTY, example="1250"),
+    Column("Price", Kind.PRICE, "Latest price a share.", ("Last Price", "Share Price", "Current Price", "Close Price", "Closing Price", "Mark Price", "Unit Price", "NAV"),
+           unreadable=Problem.BAD_PRICE, above=0, out_of_range=Problem.BAD_PRICE, example="312.40"),
+    Column("Market Value", Kind.MONEY, "Quantity × price; checked, and used for cash without a quantity.",
+           ("Value", "Mkt Val", "Mkt Value", "Current Value", "Total Value", "MV", "Position Value", "Ending Value"), example="390500.00"),
+    ASSET_CLASS, SUB_CLASS, SECTOR))
+
+LOTS = InputSheet("Lots", "The tax lots behind the holdings.", needed=True, aliases=("Tax Lots", "Open Lots", "Unrealized Lots", "Lot Details"), columns=(
+    ACCOUNT, SYMBOL,
+    Column("Lot ID", Kind.TEXT, "The custodian's name for the lot; made from account, symbol and row when blank.", ("Lot", "Lot Number", "Lot #", "Lot No", "Tax Lot", "Tax Lot ID"), example="L-0001"),
+    Column("Acquired", Kind.DATE, "Trade date of the purchase.", ("Open Date", "Acquired Date", "Date Acquired", "Purchase Date", "Acquisition Date", "Trade Date", "Opened", "Opened Date", "Buy Date", "Date"),
+           required=True, blank=Problem.BAD_DATE, unreadable=Problem.BAD_DATE, example="2021-03-15"),
+    Column("Quantity", Kind.QUANTITY, "Shares left in the lot.", QUANTITY_ALIASES, required=True, blank=Problem.BAD_QTY,
+           unreadable=Problem.BAD_QTY, above=0, out_of_range=Problem.BAD_QTY, example="250"),
+    Column("Cost Basis", Kind.MONEY, "Total cost of the lot, fees included.", ("Total Cost", "Cost", "Basis", "Cost Basis Total", "Total Cost Basis", "Adjusted Cost", "Adjusted Cost Basis", "Tax Cost"),
+           unreadable=Problem.MISSING_BASIS, minimum=0, out_of_range=Problem.BAD_BASIS, example="48250.00"),
+    Column("Unit Cost", Kind.PRICE, "Cost a share, where the total is not given.", ("Cost/Share", "Cost Per Share", "Unit Cost Basis", "Average Cost", "Average Cost Basis", "Cost Share", "Price Paid", "Cost Price"),
+           unreadable=Problem.MISSING_BASIS, minimum=0, out_of_range=Problem.BAD_BASIS, example="193.00"),
+    Column("Holding Date", Kind.DATE, "Earlier start of the holding period, carried over by a wash sale.", ("Holding Period Date", "Holding Period Start"), unreadable=Problem.BAD_DATE),
+    Column("Adjusted", Kind.FLAG, "Whether the basis already carries wash-sale adjustments (blank = yes).", ("Wash Adjusted",)),
+    Column("How", Kind.CHOICE, "How the lot came: purchase, gift or inheritance.", ("Acquired How", "Acquisition Method"), choices=("purchase", "gift", "inheritance")),
+    Column("Gift Value", Kind.MONEY, "Value on the day of the gift, total.", ("Value at Gift", "FMV at Gift"), minimum=0),
+    Column("Gift Date", Kind.DATE, "Day of the gift.", (), unreadable=Problem.BAD_DATE),
+    Column("Sell Quantity", Kind.QUANTITY, "Shares of this lot to sell (specific identification).", ("Shares to Sell", "Sell Shares", "Sell Qty"), minimum=0, unreadable=Problem.BAD_QTY, out_of_range=Problem.BAD_QTY)))
+
+TARGETS = InputSheet("Targets", "What the client should hold, and how far it may drift.", needed=True, aliases=("Target", "Model", "Target Allocation", "Allocation", "Targets & Bands"), columns=(
+    Column("Model", Kind.TEXT, "Blank for the household; a name for accounts that follow a model of their own.", ("Model Name", "Model Portfolio")),
+    Column("Asset Class", Kind.TEXT, "The class; a row with no symbol sets the class's weight.", ASSET_CLASS.aliases, example="US Stocks"),
+    SUB_CLASS, SECTOR,
+    Column("Symbol", Kind.TEXT, "Blank for a class, sub-class or sector row.", SYMBOL.aliases, example="VTI"),
+    Column("Target %", Kind.PERCENT, "Share of the portfolio.", ("Target", "Target Weight", "Target Pct", "Weight", "Weight %", "Target Allocation", "Target Allocation %", "Allocation", "Allocation %", "Model %", "Strategic %"),
+           required=True, blank=Problem.MISSING_VALUE, minimum=0, example="60%"),
+    Column("Band %", Kind.PERCENT, "Tolerance band: points of the portfolio (ABS) or a share of the target (REL).", ("Band", "Tolerance", "Tolerance %", "Tolerance Band", "Tolerance Band %", "Drift Band", "Drift Band %", "Range %"), minimum=0, example="5%"),
+    Column("Band Type", Kind.CHOICE, "ABS (points), REL (share of the target), 5/25 (the narrower of 5 points and 25 % of the target). Blank = ABS.", ("Tolerance Type",), choices=BAND_TYPES, example="ABS"),
+    Column("Low %", Kind.PERCENT, "Lowest weight allowed, where the band is not symmetric.", ("Low", "Min", "Min %", "Minimum", "Minimum %", "Lower", "Lower %", "Lower Band"), minimum=0),
+    Column("High %", Kind.PERCENT, "Highest weight allowed, where the band is not symmetric.", ("High", "Max", "Max %", "Maximum", "Maximum %", "Upper", "Upper %", "Upper Band"), minimum=0),
+    Column("Band Override Reason", Kind.TEXT, "Why this band departs from the house's.", ("Override Reason",))))
+
+ACCOUNTS = InputSheet("Accounts", "Type, owner and lot method of each account.", columns=(
+    Column("Account", Kind.TEXT, ACCOUNT.help, ACCOUNT.aliases, required=True, blank=Problem.MISSING_VALUE, example="Joint Taxable"),
+    Column("Owner", Kind.TEXT, "Client, spouse or joint.", ("Registration", "Account Owner"), example="Joint"),
+    Column("Type", Kind.CHOICE, "Decides the tax: taxable, ira, roth_ira, 401k or hsa.", ("Account Type", "Tax Type", "Tax Status"), choices=ACCOUNT_TYPES, blank=Problem.MISSING_VALUE, example="taxable"),
+    Column("Wash Scope", Kind.FLAG, "Whether its purchases count for wash sales (blank = yes).", ("Wash Sale Scope",)),
+    Column("Lot Method", Kind.CHOICE, "Lot relief for this account; blank = the Settings' method.", ("Lot Relief", "Lot Relief Method", "Cost Basis Method"), choices=LOT_METHODS),
+    Column("Minimum Cash", Kind.MONEY, "Cash that must stay in the account.", ("Cash Minimum", "Min Cash", "Cash Reserve"), minimum=0),
+    Column("Model", Kind.TEXT, "The model this account follows alone; blank = the household's targets.", ("Model Name",))))
+
+SECURITIES = InputSheet("Securities", "What each security is and how it trades.", aliases=("Security Master",), columns=(
+    SYMBOL, DESCRIPTION, ASSET_CLASS, SUB_CLASS, SECTOR,
+    Column("Type", Kind.CHOICE, "stock, etf, fund, bond or cash.", ("Security Type",), choices=SECURITY_TYPES, example="etf"),
+    Column("Exposure Group", Kind.TEXT, "Names that move together; capped on the Exposure Groups sheet."),
+    Column("Preferred", Kind.FLAG, "Bought first within its class."),
+    Column("Identical Group", Kind.TEXT, "Symbols that are substantially identical share one group.", ("Substantially Identical", "Identical")),
+    Column("Index", Kind.TEXT, "The index a fund follows; two funds on one index get a caution.", ("Benchmark",)),
+    Column("Substitutes", Kind.TEXT, "Replacements for a tax-loss swap, best first, separated by commas.", ("Substitute", "Alternates", "Replacement")),
+    Column("Spread bps", Kind.NUMBER, "Bid-ask spread in basis points.", ("Spread",), minimum=0),
+    Column("Commission", Kind.MONEY, "Dollars a trade.", ("Commission $", "Trade Fee"), minimum=0),
+    Column("ADV", Kind.QUANTITY, "Average daily volume in shares.", ("Average Daily Volume", "Avg Volume"), minimum=0),
+    Column("Fractional", Kind.FLAG, "Whether fractions of a share may be traded (blank: only mutual funds)."),
+    Column("Round Lot", Kind.COUNT, "Trade only in multiples of this many shares.", ("Lot Size",), above=0),
+    Column("Price Factor", Kind.NUMBER, "Value = quantity × price × factor; 0.01 for bonds quoted per 100.", ("Multiplier",), above=0),
+    Column("Max Weight %", Kind.PERCENT, "Never buy above this share of the portfolio.", ("Max Weight",), minimum=0),
+    Column("Collectible", Kind.FLAG, "Taxed as a collectible (gold and silver trusts)."),
+    Column("Location Preference", Kind.TEXT, "Account types to buy it in, best first: taxable, ira, roth_ira.", ("Location", "Preferred Location")),
+    Column("Average Basis", Kind.FLAG, "The account elected average basis for this fund."),
+    Column("Redemption Fee %", Kind.PERCENT, "Fee on shares sold before the minimum days.", minimum=0),
+    Column("Minimum Days", Kind.COUNT, "Days to hold before a sale is free of the fee.", minimum=0),
+    Column("Reinvest", Kind.FLAG, "Whether dividends are reinvested.", ("Reinvest Dividends", "DRIP", "Reinvest?")),
+    Column("Ex-Date", Kind.DATE, "The last ex-dividend date.", ("Ex Dividend Date", "Ex-Dividend Date"), unreadable=Problem.BAD_DATE)))
+
+TRANSACTIONS = InputSheet("Transactions", "What was bought and sold, and what is scheduled.", aliases=("Activity", "History", "Transaction History"), columns=(
+    Column("Date", Kind.DATE, "Trade date.", ("Trade Date",), required=True, blank=Problem.BAD_DATE, unreadable=Problem.BAD_DATE, example="2026-10-15"),
+    ACCOUNT, SYMBOL,
+    Column("Action", Kind.CHOICE, "buy, sell, reinvest or receive.", ("Type", "Transaction Type", "Activity"), required=True, blank=Problem.MISSING_VALUE, choices=("buy", "sell", "reinvest", "receive"), example="buy"),
+    Column("Quantity", Kind.QUANTITY, "Shares, positive.", QUANTITY_ALIASES, required=True, blank=Problem.BAD_QTY, unreadable=Problem.BAD_QTY, example="100"),
+    Column("Amount", Kind.MONEY, "Total cost of a purchase, or proceeds of a sale net of fees.", ("Net Amount", "Proceeds", "Total"), example="31240.00"),
+    Column("Lot ID", Kind.TEXT, "The lot a purchase made.", ("Lot",)),
+    Column("Lots", Kind.TEXT, "The lots a sale took, as \"L1: 40, L2: 10\"; blank = first in, first out."),
+    Column("Order", Kind.TEXT, "Fills of one order share it.", ("Order ID", "Order Number")),
+    Column("Status", Kind.CHOICE, "done (blank) or scheduled.", (), choices=("done", "scheduled")),
+    Column("Acquired", Kind.DATE, "For a sale whose purchase is not listed: when its shares were bought.", ("Acquired Date", "Open Date"), unreadable=Problem.BAD_DATE),
+    Column("Cost Basis", Kind.MONEY, "For a sale whose purchase is not listed: its basis.", ("Basis", "Cost"), minimum=0, unreadable=Problem.MISSING_BASIS, out_of_range=Problem.BAD_BASIS)))
+
+PRICES = InputSheet("Prices", "Prices that override every other source.", columns=(
+    SYMBOL,
+    Column("Price", Kind.PRICE, "Price a share.", ("Last Price", "Close"), required=True, blank=Problem.MISSING_PRICE, unreadable=Problem.BAD_PRICE, above=0, out_of_range=Problem.BAD_PRICE, example="312.40"),
+    Column("As Of", Kind.DATE, "The price's date.", ("Date", "Price Date"), unreadable=Problem.BAD_DATE),
+    Column("Source", Kind.TEXT, "Where the price comes from.")))
+
+RESTRICTIONS = InputSheet("Restrictions", "What must not be bought or sold.", columns=(
+    ACCOUNT,
+    Column("Symbol", Kind.TEXT, "Blank for every symbol of the account.", SYMBOL.aliases),
+    Column("Rule", Kind.CHOICE, "do not buy, do not sell, hold, phase out, or max weight.", ("Restriction",), required=True, blank=Problem.MISSING_VALUE, choices=RULES, example="do not sell"),
+    Column("Value", Kind.PERCENT, "The weight, for max weight.", ("Limit",), minimum=0),
+    Column("Until", Kind.DATE, "Last day of the restriction; blank = always.", ("End", "Expires"), unreadable=Problem.BAD_DATE),
+    Column("Note", Kind.TEXT, "Why.", ("Reason", "Comment"))))
+
+CASH_NEEDS = InputSheet("Cash Needs", "Money to take out or to invest.", aliases=("Cash Need", "Withdrawals"), columns=(
+    ACCOUNT,
+    Column("Amount", Kind.MONEY, "Dollars to raise; negative invests.", ("Cash Need", "Need"), required=True, blank=Problem.MISSING_VALUE, example="25000.00"),
+    Column("Date", Kind.DATE, "When it is needed.", ("Needed By",), unreadable=Problem.BAD_DATE),
+    Column("Note", Kind.TEXT, "What for.", ("Reason",))))
+
+TILTS = InputSheet("Tilts", "Tactical departures from the targets, with an end.", columns=(
+    Column("Asset Class", Kind.TEXT, "The class tilted.", ASSET_CLASS.aliases, required=True, blank=Problem.MISSING_VALUE),
+    Column("Tilt %", Kind.PERCENT, "Points added to the target (negative takes away).", ("Tilt",), required=True, blank=Problem.MISSING_VALUE),
+    Column("Funded By", Kind.TEXT, "The class that gives; blank = the others pro rata."),
+    Column("Start", Kind.DATE, "First day.", (), unreadable=Problem.BAD_DATE),
+    Column("End", Kind.DATE, "Last day.", (), unreadable=Problem.BAD_DATE),
+    Column("Cap %", Kind.PERCENT, "Largest tilt allowed.", minimum=0),
+    Column("Regime", Kind.TEXT, "The market view behind it."),
+    Column("Reason", Kind.TEXT, "Why.", ("Note",))))
+
+EXPOSURE_GROUPS = InputSheet("Exposure Groups", "Caps on names that move together.", columns=(
+    Column("Group", Kind.TEXT, "The group's name on Securities.", ("Exposure Group",), required=True, blank=Problem.MISSING_VALUE),
+    Column("Cap %", Kind.PERCENT, "Largest share of the portfolio.", ("Cap", "Max %"), required=True, blank=Problem.MISSING_VALUE, minimum=0),
+    Column("Note", Kind.TEXT, "Why.")))
+
+RETURNS = InputSheet("Returns", "Past returns: a date, then one column an asset class or symbol.", open_ended=True, columns=(
+    Column("Date", Kind.DATE, "End of the period.", ("Month", "Period"), required=True, blank=Problem.BAD_DATE, unreadable=Problem.BAD_DATE),))
+
+RISK = InputSheet("Risk", "Volatility of each class, and the correlations in a block beside it.", open_ended=True, columns=(
+    Column("Asset Class", Kind.TEXT, "Class or symbol.", (*ASSET_CLASS.aliases, "Symbol"), required=True, blank=Problem.MISSING_VALUE),
+    Column("Volatility %", Kind.PERCENT, "Standard deviation a year.", ("Volatility", "Vol", "Vol %", "Std Dev", "Standard Deviation"), required=True, minimum=0, blank=Problem.MISSING_VALUE)))
+
+SETTINGS = InputSheet("Settings", "How to plan; every setting has a default.", columns=(
+    Column("Name", Kind.TEXT, "The setting.", ("Setting", "Parameter"), required=True, blank=Problem.MISSING_VALUE),
+    Column("Value", Kind.TEXT, "Its value; blank = the default.", ("Setting Value",), required=True)))
+
+INPUT_SHEETS: tuple[InputSheet, ...] = (
+    HOLDINGS, LOTS, TARGETS, ACCOUNTS, SECURITIES, TRANSACTIONS, PRICES, RESTRICTIONS, CASH_NEEDS, TILTS, EXPOSURE_GROUPS,
+    RETURNS, RISK, SETTINGS)

@@ -1,0 +1,135 @@
+"""The eleven result sheets and their tables: every column declared once.
+
+Names and columns are the contract of `--json`: table and column keys are the snake_case of sheet and heading. Weights are
+fractions, money dollars with exact cents, dates dates.
+"""
+
+from __future__ import annotations
+
+from xlrebal.schema.column import Column, Kind, ResultSheet, ResultTable
+
+
+def _text(name: str, help: str, width: float = 16) -> Column:
+    return Column(name, Kind.TEXT, help, width=width)
+
+
+def _money(name: str, help: str, *, total: bool = False) -> Column:
+    return Column(name, Kind.MONEY, help, total=total, width=15)
+
+
+def _weight(name: str, help: str) -> Column:
+    return Column(name, Kind.PERCENT, help, width=10)
+
+
+def _date(name: str, help: str) -> Column:
+    return Column(name, Kind.DATE, help, width=12)
+
+
+def _shares(name: str, help: str) -> Column:
+    return Column(name, Kind.QUANTITY, help, width=13)
+
+
+ACCOUNT = _text("Account", "The account.", 18)
+SYMBOL = _text("Symbol", "The security.", 10)
+LOT_ID = _text("Lot ID", "The tax lot.", 14)
+TERM = Column("Term", Kind.TEXT, "ST: held one year or less; LT: more than one year.", width=7)
+WHY = _text("Why", "The rule, and the numbers that decided it.", 70)
+UNIT = Column("Unit", Kind.TEXT, "How the row's figures read: $, %, points, count, shares or text.", width=8)
+
+SUMMARY = ResultTable("summary", "At a glance", (
+    _text("Item", "What is measured.", 34),
+    Column("Before", Kind.MIXED, "Before the trades.", width=18),
+    Column("After", Kind.MIXED, "With the trades.", width=18),
+    UNIT,
+    _text("Note", "What it means.", 60)), "Nothing could be planned: see Checks.")
+
+CLASSES = ResultTable("classes", "Asset classes", (
+    _text("Asset Class", "The class.", 24), _weight("Weight", "Share of the portfolio today."), _weight("Target", "Effective target: strategic plus tilt."),
+    _weight("Low", "Lowest weight allowed."), _weight("High", "Highest weight allowed."), _weight("Drift", "Weight less target."),
+    _weight("Weight After", "With the trades."), _money("To Trade", "Dollars bought (+) or sold (−) by the trades.", total=True),
+    _text("Verdict", "Underweight, overweight, or within its band.", 34)), "No asset class has a target: see Checks.")
+
+CASH = ResultTable("cash", "Cash by account", (
+    ACCOUNT, _money("Before", "Cash today.", total=True), _money("Sells", "Proceeds before commission.", total=True), _money("Buys", "Cost before commission.", total=True),
+    _money("Commissions", "Commissions of all trades.", total=True), _money("After", "Before + sells − buys − commissions.", total=True),
+    _money("Minimum", "Cash that must stay.", total=True), _money("Need", "Cash asked for; it stays in After.", total=True)), "No account could be read: see Checks.")
+
+DRIFT = ResultTable("drift", "Drift by level", (
+    Column("Level", Kind.TEXT, "class, sub_class, sector, security, group or account.", width=11),
+    _text("Name", "The row's class, sector, symbol, group or account.", 24), _text("Account", "Blank for the household; the account that follows its own model.", 18),
+    _money("Value", "Market value."), _weight("Weight", "Share of its scope's value, cash included."), _weight("Target", "Effective target."),
+    _weight("Low", "Lowest weight allowed."), _weight("High", "Highest weight allowed."), _weight("Drift", "Weight less target."),
+    Column("Status", Kind.TEXT, "ok, over or under; a breach is strictly beyond the band.", width=9),
+    _weight("Weight After", "With the trades."), _text("Why", "What was done about it, or why nothing was.", 60)), "No target could be read: see Checks.")
+
+DRIFT_APPENDED: tuple[Column, ...] = (
+    Column("Weight", Kind.PERCENT, "Share of its scope's value.", width=10), Column("Target", Kind.PERCENT, "Effective target of the symbol.", width=10),
+    Column("Drift", Kind.PERCENT, "The symbol's weight in its scope less its target.", width=10), Column("Status", Kind.TEXT, "ok, over or under.", width=9),
+    Column("Unrealized Gain", Kind.MONEY, "Value less cost basis.", total=True, width=15), Column("ST Gain", Kind.MONEY, "Short-term part.", total=True, width=14),
+    Column("LT Gain", Kind.MONEY, "Long-term part.", total=True, width=14))
+"""What is appended to the advisor's own Holdings columns on the Drift sheet."""
+
+DRIFT_HOLDINGS = ResultTable("drift_holdings", "Your holdings, with drift", DRIFT_APPENDED, "Holdings has no usable rows: see Checks.")
+
+TRADES = ResultTable("trades", "Proposed trades", (
+    Column("Priority", Kind.COUNT, "Order of trading: sells first, then buys, each by drift.", width=8),
+    Column("Action", Kind.TEXT, "SELL or BUY.", width=8), ACCOUNT, SYMBOL, _shares("Quantity", "Shares."), Column("Price", Kind.PRICE, "Price a share.", width=11),
+    _money("Amount", "Quantity × price, before commission.", total=True), _money("Commission", "Commission of the trade.", total=True),
+    _money("ST Gain", "Short-term gain realized.", total=True), _money("LT Gain", "Long-term gain realized.", total=True),
+    _money("Estimated Tax", "Marginal: each gain × the rate of its term; the whole proposal's tax is on Gains.", total=True), WHY,
+    Column("Phase", Kind.TEXT, "The step of the plan that made it.", width=16),
+    Column("Decision", Kind.CHOICE, "Yours: approve, skip or lock.", choices=("approve", "skip", "lock"), width=10),
+    _shares("Override Quantity", "Yours: trade this many shares instead."), _text("Note", "Yours.", 24)), "No trade is proposed: {reason}")
+
+LOTS_SOLD = ResultTable("lots_sold", "Lots to sell", (
+    ACCOUNT, SYMBOL, LOT_ID, _date("Acquired", "Purchase date."), _shares("Quantity", "Shares sold."), _money("Proceeds", "Net of commission.", total=True),
+    _money("Basis", "Cost basis of these shares.", total=True), _money("Gain", "Proceeds − basis.", total=True), TERM,
+    _money("Disallowed", "Wash-sale loss disallowed; a proposal never causes one.", total=True), _money("Permanent", "Disallowed for good (IRA).", total=True), WHY), "No lot is sold.")
+
+GAINS = ResultTable("gains", "Gain buckets", (
+    Column("Bucket", Kind.TEXT, "ST, LT or total.", width=9), _money("Year-to-Date", "Recognized so far this year."), _money("Proposed", "From these trades."),
+    _money("Carryforward", "Loss carried in, positive."), _money("Net", "Year-to-date + proposed − carryforward."), _money("Budget", "The limit; blank = none."),
+    _money("Remaining", "What the budget still allows.")), "No gain bucket could be computed.")
+
+WASH_SALES = ResultTable("wash_sales", "Wash sales", (
+    Column("Kind", Kind.TEXT, "realized, open window, blocked buy or blocked sale.", width=15), ACCOUNT, SYMBOL, _date("Date", "Trade date of the sale or purchase."),
+    _shares("Quantity", "Shares concerned."), _money("Amount", "Loss disallowed, at risk or avoided."), _date("At Risk Until", "Last day of the window."),
+    _date("Safe From", "First day it is clean."), _text("Message", "What happened, and until when.", 80)),
+    "No loss was sold in the last 30 days, and no trade was blocked by the wash-sale rule.")
+
+HARVEST = ResultTable("harvest", "Loss harvesting", (
+    ACCOUNT, SYMBOL, LOT_ID, _money("Loss", "Unrealized loss, positive.", total=True), _weight("Loss %", "Loss as a share of basis."), TERM,
+    _money("Tax Saved", "Loss × the rate of its term.", total=True), _text("Substitute", "What is bought instead.", 12), _date("Swap Back From", "First day the original may be bought back."),
+    Column("Status", Kind.TEXT, "proposed, candidate, blocked or too small.", width=11), WHY), "No taxable lot stands at a loss.")
+
+TAX_REPORT = ResultTable("tax_report", "Tax with and without the trades", (
+    _text("Item", "What is measured.", 44), Column("Without Trades", Kind.MIXED, "As things stand.", width=18), Column("With Trades", Kind.MIXED, "With the proposal.", width=18),
+    Column("Difference", Kind.MIXED, "With less without.", width=18), UNIT, _text("Note", "Rule or convention.", 60)), "No taxable account could be read: see Checks.")
+
+ATTRIBUTION = ResultTable("attribution", "What the trades change", (
+    _text("Item", "What is measured.", 40), Column("Before", Kind.MIXED, "Before the trades.", width=16), Column("After", Kind.MIXED, "With the trades.", width=16),
+    Column("Change", Kind.MIXED, "After less before.", width=16), UNIT, _text("Note", "How it is measured.", 60)), "No target could be read: see Checks.")
+
+CHECKS = ResultTable("checks", "Checks", (
+    Column("Code", Kind.TEXT, "The finding's code.", width=26), Column("Severity", Kind.TEXT, "error stops trades in what it names; warning and note do not.", width=10),
+    _text("Sheet", "Where it stands.", 16), Column("Row", Kind.COUNT, "Excel row.", width=7), _text("Column", "The heading.", 18), _text("Value", "What the cell holds.", 22),
+    _text("Message", "What is wrong, and what to do.", 100)), "Everything that was read is in order.")
+
+AUDIT = ResultTable("audit", "Audit", (
+    Column("Step", Kind.COUNT, "Order of the steps.", width=6), Column("Phase", Kind.TEXT, "The phase of the plan.", width=18), _text("Rule", "The rule applied.", 24),
+    _text("What", "What it was applied to.", 32), _text("Detail", "The numbers that decided it.", 100)), "Nothing was decided.")
+
+RESULT_SHEETS: tuple[ResultSheet, ...] = (
+    ResultSheet("Summary", "The whole answer on one page.", (SUMMARY, CLASSES, CASH)),
+    ResultSheet("Drift", "How far each class, security and account is from its target, then your own holdings.", (DRIFT, DRIFT_HOLDINGS)),
+    ResultSheet("Trades", "What to trade, in order, and why. Decision, Override Quantity and Note are yours and are kept on the next run.", (TRADES,)),
+    ResultSheet("Lots Sold", "Which tax lots each sale takes, and what each realizes.", (LOTS_SOLD,)),
+    ResultSheet("Gains", "Short- and long-term results against carryforwards and budget.", (GAINS,)),
+    ResultSheet("Wash Sales", "Losses realized, windows still open, and trades the wash-sale rule blocked.", (WASH_SALES,)),
+    ResultSheet("Harvest", "Every taxable lot at a loss: harvested, possible, blocked or too small.", (HARVEST,)),
+    ResultSheet("Tax Report", "Realized against deferred gains, and the tax with and without the trades.", (TAX_REPORT,)),
+    ResultSheet("Attribution", "Drift, risk and turnover before and after.", (ATTRIBUTION,)),
+    ResultSheet("Checks", "What is wrong or uncertain in the input, where, and what to do.", (CHECKS,)),
+    ResultSheet("Audit", "Every step of the plan, with the rule and the numbers that decided it.", (AUDIT,)))
+
+RESULT_TABLES: dict[str, ResultTable] = {table.key: table for sheet in RESULT_SHEETS for table in sheet.tables}

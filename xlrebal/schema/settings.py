@@ -1,0 +1,66 @@
+"""The rows of the Settings sheet: name, kind, default and help, declared once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from xlrebal.schema.column import Kind, Value, snake_case
+from xlrebal.schema.inputs import LOT_METHODS
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting. A percent's default is a fraction; None means no limit, or unknown."""
+
+    name: str
+    kind: Kind
+    default: Value
+    help: str
+    choices: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The name in snake_case."""
+        return snake_case(self.name)
+
+
+ALL_SETTINGS: tuple[Setting, ...] = (
+    Setting("As Of", Kind.DATE, None, "The plan's date; blank = today. --as-of on the command line wins."),
+    Setting("Advisor", Kind.TEXT, "", "Printed on the Summary."),
+    Setting("Client", Kind.TEXT, "", "Printed on the Summary."),
+    Setting("Method", Kind.CHOICE, "rules", "How trades are chosen.", ("rules", "optimal")),
+    Setting("Profile", Kind.TEXT, "", "balanced, growth, conservative or income replaces the Targets sheet's weights."),
+    Setting("Trigger", Kind.CHOICE, "threshold", "threshold trades when a band is breached, always ignores bands, never only checks.", ("threshold", "always", "never")),
+    Setting("Rebalance To", Kind.CHOICE, "target", "Where a breach is brought back to.", ("target", "edge", "midpoint")),
+    Setting("Default Band %", Kind.PERCENT, 0.05, "Band of a target row that names none, in points."),
+    Setting("Gain Budget", Kind.MONEY, None, "Most recognized net gain this year, in taxable accounts; blank = no limit, 0 = none."),
+    Setting("Tax Budget", Kind.MONEY, None, "Most estimated tax the trades may add; blank = no limit."),
+    Setting("Short-Term Gain Limit", Kind.MONEY, None, "Most net short-term gain this year; blank = no limit."),
+    Setting("Minimum Trade", Kind.MONEY, 100.0, "Trades smaller than this are left out."),
+    Setting("Turnover Limit %", Kind.PERCENT, None, "Largest one-way turnover; blank = no limit."),
+    Setting("Lot Method", Kind.CHOICE, "TAXCOST", "Lot relief where the account names none.", LOT_METHODS),
+    Setting("Short-Term Rate %", Kind.PERCENT, None, "Federal rate on short-term gains; blank = 2026's top rate, said once."),
+    Setting("Long-Term Rate %", Kind.PERCENT, None, "Federal rate on long-term gains; blank = 2026's top rate, said once."),
+    Setting("NIIT %", Kind.PERCENT, None, "Net investment income tax; blank = 3.8 % with the default rates, else 0."),
+    Setting("State Rate %", Kind.PERCENT, 0.0, "One flat state rate on gains."),
+    Setting("Filing Status", Kind.CHOICE, "single", "Sets the yearly offset of losses against other income.", ("single", "mfj", "mfs", "hoh"),
+            ("Status",)),
+    Setting("Other Income", Kind.MONEY, None, "Other taxable income this year."),
+    Setting("MAGI", Kind.MONEY, None, "Modified adjusted gross income before the trades."),
+    Setting("ST Carryforward", Kind.MONEY, 0.0, "Short-term loss carried in, positive."),
+    Setting("LT Carryforward", Kind.MONEY, 0.0, "Long-term loss carried in, positive."),
+    Setting("Year-to-Date ST", Kind.MONEY, None, "Recognized short-term result so far; blank = from Transactions."),
+    Setting("Year-to-Date LT", Kind.MONEY, None, "Recognized long-term result so far; blank = from Transactions."),
+    Setting("Capital Gain Distributions", Kind.MONEY, 0.0, "Long-term distributions so far this year."),
+    Setting("Harvest Losses", Kind.FLAG, False, "Sell losses past both thresholds, whether or not a band is breached."),
+    Setting("Harvest Min Loss $", Kind.MONEY, 100.0, "Smallest loss worth harvesting, in dollars a lot."),
+    Setting("Harvest Min Loss %", Kind.PERCENT, 0.05, "Smallest loss worth harvesting, as a share of basis."),
+    Setting("Wait For Long Term Days", Kind.COUNT, 30, "A short-term gain this close to long-term is waited for."),
+    Setting("Target Volatility %", Kind.PERCENT, None, "Volatility to compare with, where Risk or Returns is given."),
+    Setting("Transaction Cost bps", Kind.NUMBER, 10.0, "Cost of trading in basis points, for drift cost against trading cost."),
+    Setting("Stale Price Days", Kind.COUNT, 5, "Older prices get a warning."),
+    Setting("Quantity Tolerance", Kind.NUMBER, 0.0001, "How far lots may differ from the holding, in shares."),
+)
+
+SETTINGS_BY_KEY = {setting.key: setting for setting in ALL_SETTINGS}

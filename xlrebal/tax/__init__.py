@@ -1,0 +1,1 @@
+"""The tax code, one rule a file, each citing TAX_RULES."""

@@ -1,0 +1,67 @@
+"""The first day on which a proposed trade alone washes nothing (TAX_RULES W-13, W-14).
+
+Each proposed trade is tried alone: the other proposed trades are left out, done and scheduled ones stay. A trade is
+moved from day to day and the ledger replayed, so that every rule of matching holds on each day tried; only the days on
+which something can change are tried. Trades that are clean alone may wash together: the proposal as a whole is what
+`replay` says of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from xlrebal.tax.conventions import Conventions
+from xlrebal.tax.identical_groups import group_of
+from xlrebal.tax.ledger import replay
+from xlrebal.tax.transaction import Account, Action, Status, Transaction
+from xlrebal.tax.wash_window import WINDOW_DAYS
+
+SEARCH_DAYS = 800
+
+
+def clean_dates(transactions: Sequence[Transaction], accounts: Sequence[Account],
+                identical: Iterable[Sequence[str]] = (),
+                conventions: Conventions | None = None) -> dict[str, date | None]:
+    """For each proposed trade the earliest day, from its own date on, on which it alone washes nothing.
+
+    A purchase must wash no loss (W-13), a sale must have no loss washed (W-14); None where no day within 800 is clean.
+    """
+    declared = [tuple(group) for group in identical]
+    group = group_of(declared)
+    dates = {}
+    for proposed in transactions:
+        if proposed.status is Status.PROPOSED:
+            alone = [each for each in transactions if group(each.symbol) == group(proposed.symbol)
+                     and (each is proposed or each.status is not Status.PROPOSED)]
+            dates[proposed.id] = _first_clean(proposed, alone, accounts, declared, conventions)
+    return dates
+
+
+def _first_clean(proposed: Transaction, ledger: Sequence[Transaction], accounts: Sequence[Account],
+                 declared: Sequence[Sequence[str]], conventions: Conventions | None) -> date | None:
+    for day in _days_to_try(proposed, ledger):
+        moved = replace(proposed, trade_date=day)
+        result = replay([moved if each is proposed else each for each in ledger], accounts, declared, conventions)
+        if proposed.action is Action.SELL:
+            washes = any((match.sale, match.account) == (moved.id, moved.account) for match in result.matches)
+        else:
+            washes = any((match.replacement, match.replacement_account) == (moved.id, moved.account)
+                         for match in result.matches)
+        if not washes:
+            return day
+    return None
+
+
+def _days_to_try(proposed: Transaction, ledger: Iterable[Transaction]) -> Iterator[date]:
+    """The proposed day, and later ones on which another trade is met, has just passed, or leaves the window.
+
+    Between them nothing changes except that a window may open, which cannot make a trade clean.
+    """
+    first, last = proposed.trade_date, proposed.trade_date + timedelta(days=SEARCH_DAYS)
+    days = {first}
+    for other in ledger:
+        if other is not proposed:
+            days |= {other.trade_date + timedelta(days=after) for after in (0, 1, WINDOW_DAYS + 1)}
+    return iter(sorted(day for day in days if first <= day <= last))

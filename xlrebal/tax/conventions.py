@@ -1,0 +1,118 @@
+"""The contested points of tax law and what is done about each (TAX_RULES section 10).
+
+`Conventions` holds those that can be set; `CONVENTIONS` says all fifteen in words, for every report to print.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class SameOrder(StrEnum):
+    """C-1: may other shares of the purchase that is sold replace them?"""
+
+    EXCLUDED = "excluded"
+    COUNTED = "counted"
+
+
+class LossOrder(StrEnum):
+    """C-3: which loss of one sale event is matched first?"""
+
+    PURCHASE_DATE = "purchase_date"
+    EXECUTION = "execution"
+
+
+class EarlierPurchase(StrEnum):
+    """C-4: does a purchase made before the sold shares were bought count?"""
+
+    COUNTED = "counted"
+    EXCLUDED = "excluded"
+
+
+class TackedHolding(StrEnum):
+    """C-5: add the days held to the replacement's, or take over the sold shares' date."""
+
+    ADD_DAYS = "add_days"
+    TAKE_OVER_DATE = "take_over_date"
+
+
+class PartSale(StrEnum):
+    """C-6: which shares of a lot leave first when only some of them are wash-sale replacements?"""
+
+    MATCHED_FIRST = "matched_first"
+    MATCHED_LAST = "matched_last"
+
+
+class SpouseBasis(StrEnum):
+    """C-7: a replacement in the spouse's taxable account defers the loss (joint return) or loses it."""
+
+    DEFER = "defer"
+    PERMANENT = "permanent"
+
+
+class DeferralAccounts(StrEnum):
+    """C-8: a replacement in a 401(k), an HSA or the spouse's IRA counts as one in the own IRA, or not at all."""
+
+    PERMANENT = "permanent"
+    IGNORED = "ignored"
+
+
+@dataclass(frozen=True, slots=True)
+class Conventions:
+    """The settings of section 10; the defaults are the conventions chosen there."""
+
+    same_order: SameOrder = SameOrder.EXCLUDED
+    loss_order: LossOrder = LossOrder.PURCHASE_DATE
+    earlier_purchase: EarlierPurchase = EarlierPurchase.COUNTED
+    tacked_holding: TackedHolding = TackedHolding.ADD_DAYS
+    part_sale: PartSale = PartSale.MATCHED_FIRST
+    spouse_basis: SpouseBasis = SpouseBasis.DEFER
+    deferral_accounts: DeferralAccounts = DeferralAccounts.PERMANENT
+
+
+class Convention(NamedTuple):
+    """One contested point in words: the setting's name where it can be changed, the choice made, the other view."""
+
+    id: str
+    question: str
+    chosen: str
+    other_view: str
+    setting: str = ""
+
+
+CONVENTIONS: tuple[Convention, ...] = (
+    Convention("C-1", "Rest of the same purchase as replacement",
+               "No; the fills of one order are one purchase, two orders on one day are two",
+               "A literal reading would wash", "same_order"),
+    Convention("C-2", "Purchase before the sale whose shares are sold already",
+               "Not a replacement; sales of one date with no purchase between them are one event",
+               "Some engines count sold shares: the total is the same, year or term may differ"),
+    Convention("C-3", "Order of the loss lots in one event", "Original purchase date",
+               "Order of execution, where known", "loss_order"),
+    Convention("C-4", "Shares bought before the sold lot was bought", "Counted if within 30 days of the sale",
+               "Commenters say no", "earlier_purchase"),
+    Convention("C-5", "Holding period taken over by the replacement", "The days held are added",
+               "No double count, or the acquisition date is taken over", "tacked_holding"),
+    Convention("C-6", "Part sale of a lot with matched shares", "Matched shares first, in match order",
+               "Brokers differ and do not disclose", "part_sale"),
+    Convention("C-7", "Replacement in the spouse's taxable account", "The loss is deferred into the spouse's lot",
+               "Lost to the seller if filing separately", "spouse_basis"),
+    Convention("C-8", "Replacement in a 401(k), an HSA or the spouse's IRA",
+               "As in the own IRA: permanently disallowed", "No authority names them", "deferral_accounts"),
+    Convention("C-9", "Funds of different issuers on one index", "Not identical; a caution is shown",
+               "Cautious firms group them"),
+    Convention("C-10", "Share classes with different prices", "One share matches one share", "Equal value"),
+    Convention("C-11", "Bought 28 February before a leap year", "Long-term from 1 March",
+               "29 February, the day after the anniversary"),
+    Convention("C-12", "Size and ties in MINTAX; missing basis",
+               "Per share, then older lot, then lot id; a missing basis is an error",
+               "Per lot; zero for a missing basis"),
+    Convention("C-13", "Rounding", "Cumulative, half up, to the cent", "Whole dollars on the return"),
+    Convention("C-14", "Purchase and loss sale on one date",
+               "Ledger order; a purchase listed after the sale always counts",
+               "Where the order is unknown the purchase is taken as later"),
+    Convention("C-15", "FIFO with holding dates taken over", "By purchase date; the term by holding date",
+               "Some brokers use the adjusted date"),
+)

@@ -1,0 +1,49 @@
+"""Basis, gain and term of shares received as a gift or by inheritance (TAX_RULES H-5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from xlrebal.tax.holding_period import is_long_term
+
+
+@dataclass(frozen=True, slots=True)
+class Gift:
+    """Shares given: what the donor paid and when, what they were worth when given; money in cents."""
+
+    donor_basis: int
+    donor_acquired: date
+    value_at_gift: int
+    gift_date: date
+
+
+class BasisResult(NamedTuple):
+    """Basis and gain of a sale in cents; `long_term` is None where there is neither gain nor loss by H-5."""
+
+    basis: int
+    gain: int
+    long_term: bool | None
+
+
+def sold_gift(gift: Gift, proceeds: int, sold: date) -> BasisResult:
+    """What a sale of given shares comes to (§1015, §1223(2)).
+
+    Worth at least the donor's basis when given: the donor's basis and dates. Worth less: the donor's basis and dates
+    for a gain, the value and date of the gift for a loss, and nothing at all in between. Donor paid 900, worth 700
+    when given: sold for 1,000 gains 100, for 600 loses 100, for 800 neither.
+    """
+    loss_basis = min(gift.value_at_gift, gift.donor_basis)
+    if gift.value_at_gift >= gift.donor_basis or proceeds > gift.donor_basis:
+        basis, holding_date = gift.donor_basis, gift.donor_acquired
+    elif proceeds < loss_basis:
+        basis, holding_date = loss_basis, gift.gift_date
+    else:
+        return BasisResult(proceeds, 0, None)
+    return BasisResult(basis, proceeds - basis, is_long_term(holding_date, sold))
+
+
+def sold_inheritance(value_at_death: int, proceeds: int) -> BasisResult:
+    """What a sale of inherited shares comes to: value at death (or the alternate date), always long (§1014)."""
+    return BasisResult(value_at_death, proceeds - value_at_death, True)

@@ -1,0 +1,126 @@
+"""A lot while the ledger is replayed: the shares left, those matched by wash sales apart from the rest (W-6, C-6).
+
+Money stays exact inside (fractions of cents where divided). Whole cents appear when shares leave: the lot's cost is
+given out cumulatively, and a disallowed amount added to it counts as the cents that were printed, so that what a lot
+cost and what its sales and remaining shares show as basis are always the same sum (S-5, C-13).
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from xlrebal.tax.exact import Exact, exact_part, half_up
+from xlrebal.tax.transaction import Account, Transaction
+
+
+@dataclass(slots=True)
+class MatchedShares:
+    """Replacement shares of one match: exact basis, and the cents' rounding of what was added to it."""
+
+    quantity: int
+    basis: Exact
+    rounding: Exact
+    holding_day: int
+
+
+class Piece(NamedTuple):
+    """Shares leaving a lot: exact basis for judging a loss, basis in cents for showing it."""
+
+    quantity: int
+    basis: Exact
+    basis_cents: int
+    holding_day: int
+
+
+class Remainder(NamedTuple):
+    """Shares left with one holding day, and their basis in cents."""
+
+    holding_day: int
+    quantity: int
+    basis_cents: int
+
+
+@dataclass(slots=True, eq=False)
+class HeldLot:
+    """One purchase or receipt; days are proleptic ordinals, `plain` the shares neither sold nor matched."""
+
+    transaction: Transaction
+    account: Account
+    position: int
+    day: int
+    holding_day: int
+    order: str
+    can_replace: bool
+    plain: int
+    matched: deque[MatchedShares] = field(default_factory=deque)
+    given: Exact = 0
+    given_cents: int = 0
+
+    def left(self) -> int:
+        """Shares still held."""
+        return self.plain + sum(shares.quantity for shares in self.matched)
+
+    def take(self, quantity: int, matched_first: bool) -> list[Piece]:
+        """Up to `quantity` shares out of the lot, matched shares first in match order (C-6)."""
+        if not matched_first:
+            plain = self._take_plain(quantity)
+            return plain + self._take_matched(quantity - sum(piece.quantity for piece in plain))
+        matched = self._take_matched(quantity) if self.matched else []
+        return matched + self._take_plain(quantity - sum(piece.quantity for piece in matched))
+
+    def match(self, quantity: int, added: Exact, added_cents: int, holding_day: int) -> None:
+        """Set `quantity` plain shares apart as a replacement, their basis raised and their holding day set."""
+        basis = exact_part(self.transaction.amount, quantity, self.transaction.quantity) + added
+        self.plain -= quantity
+        self.matched.append(MatchedShares(quantity, basis, added_cents - added, holding_day))
+
+    def remainders(self) -> list[Remainder]:
+        """What is left by holding day, matched shares first."""
+        amounts = [(shares.holding_day, shares.quantity, shares.basis + shares.rounding) for shares in self.matched]
+        if self.plain:
+            amounts.append((self.holding_day, self.plain, self._plain_basis(self.plain)))
+        by_day: dict[int, Remainder] = {}
+        running, given = self.given, self.given_cents
+        for day, quantity, basis in amounts:
+            running += basis
+            known = by_day.get(day, Remainder(day, 0, 0))
+            by_day[day] = Remainder(day, known.quantity + quantity, known.basis_cents + half_up(running) - given)
+            given = half_up(running)
+        return list(by_day.values())
+
+    def _plain_basis(self, quantity: int) -> Exact:
+        return exact_part(self.transaction.amount, quantity, self.transaction.quantity)
+
+    def _take_plain(self, quantity: int) -> list[Piece]:
+        part = min(quantity, self.plain)
+        if part <= 0:
+            return []
+        self.plain -= part
+        basis = self._plain_basis(part)
+        return [Piece(part, basis, self._give(basis), self.holding_day)]
+
+    def _take_matched(self, quantity: int) -> list[Piece]:
+        pieces = []
+        while quantity > 0 and self.matched:
+            shares = self.matched[0]
+            part = min(quantity, shares.quantity)
+            basis = exact_part(shares.basis, part, shares.quantity)
+            shares.quantity -= part
+            shares.basis -= basis
+            rounding: Exact = 0
+            if not shares.quantity:
+                rounding = shares.rounding
+                self.matched.popleft()
+            pieces.append(Piece(part, basis, self._give(basis + rounding), shares.holding_day))
+            quantity -= part
+        return pieces
+
+    def _give(self, basis: Exact) -> int:
+        """The cents of the next part of the lot's cost, rounded cumulatively."""
+        self.given += basis
+        upto = half_up(self.given)
+        part = upto - self.given_cents
+        self.given_cents = upto
+        return part

@@ -1,0 +1,102 @@
+"""The household ledger replayed: lots, sales, wash sales, open losses over all accounts (TAX_RULES sections 2 and 8).
+
+Transactions of every account, done, scheduled and proposed, form one ledger: sorted by trade date, those of one date
+as listed (C-14). Symbols of one identical group share their purchases (W-11); groups never touch each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from datetime import date
+from operator import attrgetter
+
+from xlrebal.tax.conventions import Conventions
+from xlrebal.tax.group_replay import Entry, GroupReplay, Sold, replay_group
+from xlrebal.tax.held_lot import HeldLot
+from xlrebal.tax.holding_period import long_term_from
+from xlrebal.tax.identical_groups import group_of
+from xlrebal.tax.realized import LedgerIssue, LedgerProblem, LossPart, LotRow, Replay, SaleRow
+from xlrebal.tax.transaction import Account, Transaction
+
+GroupKey = Callable[[Transaction], Hashable]
+
+
+def replay(transactions: Iterable[Transaction], accounts: Iterable[Account],
+           identical: Iterable[Sequence[str]] = (), conventions: Conventions | None = None) -> Replay:
+    """What the ledger says, every wash sale worked out share for share.
+
+    `transactions` in order of execution within a day. Those of an account not listed are left out, with an issue.
+    """
+    group = group_of(identical)
+    return replay_by(transactions, accounts, lambda transaction: group(transaction.symbol), conventions)
+
+
+def replay_by(transactions: Iterable[Transaction], accounts: Iterable[Account], group: GroupKey,
+              conventions: Conventions | None = None) -> Replay:
+    """`replay` with any notion of what is one security: a broker's is account and symbol together (W-15)."""
+    known = {account.id: account for account in accounts}
+    ledger = sorted(transactions, key=attrgetter("trade_date"))
+    groups: dict[Hashable, list[Entry]] = {}
+    for position, transaction in enumerate(ledger):
+        if transaction.account in known:
+            entry = Entry(position, transaction, known[transaction.account])
+            groups.setdefault(group(transaction), []).append(entry)
+    replayed = [replay_group(entries, conventions or Conventions()) for entries in groups.values()]
+    return _assembled(replayed, _unknown_accounts(ledger, known))
+
+
+def _unknown_accounts(ledger: Sequence[Transaction], known: Mapping[str, Account]) -> list[LedgerIssue]:
+    return [LedgerIssue(LedgerProblem.UNKNOWN_ACCOUNT, each.id, each.account, "", each.quantity)
+            for each in ledger if each.account not in known]
+
+
+def _assembled(groups: Sequence[GroupReplay], issues: Sequence[LedgerIssue]) -> Replay:
+    """The groups' results as one, back in ledger order."""
+    sold = sorted((row for group in groups for row in group.sold), key=attrgetter("position"))
+    lots = sorted((lot for group in groups for lot in group.lots), key=attrgetter("position"))
+    matches = sorted((match for group in groups for match in group.matches), key=attrgetter("sale_date"))
+    return Replay(
+        sales=tuple(sale_row(row) for row in sold),
+        lots=tuple(row for lot in lots if lot.plain or lot.matched for row in lot_rows(lot)),
+        matches=tuple(matches),
+        unmatched_losses=tuple(part for row in sold if row.losses for part in unmatched_losses(row)),
+        issues=(*issues, *(issue for group in groups for issue in group.issues)),
+    )
+
+
+def sale_row(sold: Sold) -> SaleRow:
+    """Shares of one sale, lot and term as shown (W-5): what adds up is added in cents."""
+    gain = sold.proceeds - sold.basis
+    disallowed = permanent = 0
+    for loss in sold.losses:
+        disallowed += loss.disallowed_cents
+        permanent += loss.permanent_cents
+    sale, bought = sold.sale, sold.lot.transaction
+    return SaleRow(sale.id, sale.trade_date, sale.account, bought.symbol, bought.id, bought.trade_date,
+                   sold.long_term, sold.quantity, sold.proceeds, sold.basis, gain, disallowed, permanent,
+                   gain + disallowed, sale.status)
+
+
+def lot_rows(lot: HeldLot) -> list[LotRow]:
+    """What is left of a lot, a row for each holding date (W-6)."""
+    bought = lot.transaction
+    rows = []
+    for day, quantity, basis in lot.remainders():
+        holding_date = date.fromordinal(day)
+        long_from = bought.trade_date if bought.is_inherited else long_term_from(holding_date)
+        rows.append(LotRow(lot.account.id, bought.symbol, bought.id, bought.trade_date, holding_date, long_from,
+                           quantity, basis, bought.status))
+    return rows
+
+
+def unmatched_losses(sold: Sold) -> list[LossPart]:
+    """The loss shares of a row that no purchase has washed (W-12)."""
+    unmatched = loss_cents = 0
+    for loss in sold.losses:
+        unmatched += loss.quantity - loss.matched
+        loss_cents += loss.amount_cents - loss.disallowed_cents
+    if not unmatched:
+        return []
+    sale = sold.sale
+    return [LossPart(sale.id, sale.trade_date, sale.account, sale.symbol, sold.lot.transaction.id, sold.long_term,
+                     unmatched, loss_cents, sale.status)]

@@ -1,0 +1,113 @@
+"""What a replay of the ledger says: sales, lots left, wash-sale matches, losses still open (TAX_RULES section 8).
+
+Money is in cents, quantities in micro-shares. The parts of one amount are rounded cumulatively, so proceeds of a sale,
+costs of a lot and the disallowed parts of a loss always add up (S-5, C-13).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from xlrebal.tax.transaction import Status
+
+
+class LedgerProblem(StrEnum):
+    """D-7 and D-5 as a ledger meets them."""
+
+    UNKNOWN_ACCOUNT = "UNKNOWN_ACCOUNT"
+    UNKNOWN_LOT = "UNKNOWN_LOT"
+    LOT_OVERSOLD = "LOT_OVERSOLD"
+    SOLD_BEFORE_BOUGHT = "SOLD_BEFORE_BOUGHT"
+    DUPLICATE_LOT = "DUPLICATE_LOT"
+
+
+class LedgerIssue(NamedTuple):
+    """A transaction that could not be done in full; `quantity` micro-shares were left out."""
+
+    code: LedgerProblem
+    transaction: str
+    account: str
+    lot: str
+    quantity: int
+
+
+class SaleRow(NamedTuple):
+    """One sale, lot and term: gain = proceeds - basis, recognized = gain + disallowed; `permanent` is lost for good."""
+
+    sale: str
+    sold: date
+    account: str
+    symbol: str
+    lot: str
+    acquired: date
+    long_term: bool
+    quantity: int
+    proceeds: int
+    basis: int
+    gain: int
+    disallowed: int
+    permanent: int
+    recognized: int
+    status: Status
+
+
+class LotRow(NamedTuple):
+    """Shares left of one lot with one holding date (W-6); basis includes what wash sales added."""
+
+    account: str
+    symbol: str
+    lot: str
+    acquired: date
+    holding_date: date
+    long_term_from: date
+    quantity: int
+    basis: int
+    status: Status
+
+
+class Match(NamedTuple):
+    """Shares sold at a loss matched with shares bought (W-4, W-5)."""
+
+    sale: str
+    sale_date: date
+    account: str
+    lot: str
+    replacement: str
+    replacement_account: str
+    purchase_date: date
+    quantity: int
+    disallowed: int
+    permanent: bool
+    sale_status: Status
+    purchase_status: Status
+
+
+class LossPart(NamedTuple):
+    """The loss shares of one sale, lot and term that no purchase has matched so far (W-12)."""
+
+    sale: str
+    sold: date
+    account: str
+    symbol: str
+    lot: str
+    long_term: bool
+    unmatched: int
+    loss: int
+    status: Status
+
+
+class Replay(NamedTuple):
+    """Everything the ledger says, in ledger order."""
+
+    sales: tuple[SaleRow, ...] = ()
+    lots: tuple[LotRow, ...] = ()
+    matches: tuple[Match, ...] = ()
+    unmatched_losses: tuple[LossPart, ...] = ()
+    issues: tuple[LedgerIssue, ...] = ()
+
+    @property
+    def permanent_total(self) -> int:
+        """Losses gone for good, in cents (W-8)."""
+        return sum(row.permanent for row in self.sales)

@@ -1,0 +1,93 @@
+"""What the household ledger is made of: accounts and transactions (TAX_RULES S-1 to S-6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class AccountType(StrEnum):
+    """S-6; gains and losses count in a taxable account only."""
+
+    TAXABLE = "taxable"
+    IRA = "ira"
+    ROTH_IRA = "roth_ira"
+    EMPLOYER_PLAN = "401k"
+    HSA = "hsa"
+
+
+class Action(StrEnum):
+    """`receive` is an acquisition that is no purchase (S-3): gift, inheritance, transfer, split, exchange."""
+
+    BUY = "buy"
+    SELL = "sell"
+    RECEIVE = "receive"
+
+
+class Status(StrEnum):
+    """Done, known to come (a reinvestment, an automatic investment), or under review."""
+
+    DONE = "done"
+    SCHEDULED = "scheduled"
+    PROPOSED = "proposed"
+
+
+NO_PURCHASE = frozenset({"gift", "inheritance", "inherited", "transfer", "split", "stock_dividend", "exchange"})
+INHERITED = frozenset({"inheritance", "inherited"})
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One account of the household; `wash_scope` False leaves it out of every wash-sale question (W-8)."""
+
+    id: str
+    owner: str = "client"
+    type: AccountType = AccountType.TAXABLE
+    wash_scope: bool = True
+
+    @property
+    def taxable(self) -> bool:
+        """Whether gains and losses in this account count."""
+        return self.type is AccountType.TAXABLE
+
+
+class SoldLot(NamedTuple):
+    """A lot named by a sale, and micro-shares of it; None is the whole lot."""
+
+    lot: str
+    quantity: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    """One line of the ledger on its trade date.
+
+    `quantity` in micro-shares; `amount` in cents: total cost with fees of a buy or receipt, proceeds net of fees of a
+    sale. A buy's id is its lot id; fills of one order share `order`. A sale without lots is first in, first out.
+    `how` says what kind of purchase or receipt; `holding_date` is an earlier start taken over from other shares (S-2).
+    """
+
+    id: str
+    trade_date: date
+    action: Action
+    account: str
+    symbol: str
+    quantity: int
+    amount: int
+    lots: tuple[SoldLot, ...] = ()
+    order: str = ""
+    how: str = ""
+    status: Status = Status.DONE
+    holding_date: date | None = None
+
+    @property
+    def is_purchase(self) -> bool:
+        """Whether this can replace shares sold at a loss (S-3)."""
+        return self.action is Action.BUY and self.how not in NO_PURCHASE
+
+    @property
+    def is_inherited(self) -> bool:
+        """Whether the shares are long-term from the first day (H-5)."""
+        return self.how in INHERITED

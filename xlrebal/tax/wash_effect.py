@@ -1,0 +1,41 @@
+"""What a replacement does to a loss, by whose account it is bought in (TAX_RULES W-8, C-7, C-8)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from xlrebal.tax.conventions import Conventions, DeferralAccounts, SpouseBasis
+from xlrebal.tax.transaction import Account, AccountType
+
+_JOINT = "joint"
+_IRAS = frozenset({AccountType.IRA, AccountType.ROTH_IRA})
+
+
+class WashEffect(StrEnum):
+    """What becomes of a washed loss: nothing at all, deferred into the new shares' basis, or gone for good."""
+
+    NONE = "none"
+    DEFERRED = "deferred"
+    PERMANENT = "permanent"
+
+
+def wash_effect(seller: Account, buyer: Account, conventions: Conventions) -> WashEffect:
+    """What a purchase in `buyer` does to a loss taken in `seller`.
+
+    An account outside the wash scope neither washes nor is washed. Own or spouse's taxable account: deferred (C-7).
+    IRA and Roth IRA: permanent (Rev. Rul. 2008-5); 401(k), HSA and the spouse's IRA by C-8.
+    """
+    if not (seller.taxable and seller.wash_scope and buyer.wash_scope):
+        return WashEffect.NONE
+    if buyer.taxable:
+        lost = conventions.spouse_basis is SpouseBasis.PERMANENT and different_owners(seller, buyer)
+        return WashEffect.PERMANENT if lost else WashEffect.DEFERRED
+    contested = buyer.type not in _IRAS or different_owners(seller, buyer)
+    if contested and conventions.deferral_accounts is DeferralAccounts.IGNORED:
+        return WashEffect.NONE
+    return WashEffect.PERMANENT
+
+
+def different_owners(seller: Account, buyer: Account) -> bool:
+    """Whether two accounts belong to different spouses; a joint account belongs to both."""
+    return seller.owner != buyer.owner and _JOINT not in (seller.owner, buyer.owner)

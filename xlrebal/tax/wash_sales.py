@@ -1,0 +1,113 @@
+"""Losses matched with the purchases that wash them, share for share (TAX_RULES W-1 to W-8).
+
+Of the purchases of one identical group, each within thirty days of the loss sale, the earliest comes first (W-4).
+A purchase before the sale offers the shares still held right after the sale event, one after it all it bought, both
+less what earlier losses have taken: in the replay both are the lot's plain shares, because sales leave lots in ledger
+order. So W-3b and W-3c need no test of their own, and no purchased share is matched twice.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from xlrebal.tax.conventions import Conventions, EarlierPurchase, SameOrder, TackedHolding
+from xlrebal.tax.exact import Exact, exact_part, half_up
+from xlrebal.tax.held_lot import HeldLot
+from xlrebal.tax.realized import Match
+from xlrebal.tax.transaction import Transaction
+from xlrebal.tax.wash_effect import WashEffect, wash_effect
+from xlrebal.tax.wash_window import WINDOW_DAYS
+
+
+@dataclass(slots=True, eq=False)
+class Loss:
+    """Shares sold at a loss: how many, the exact loss, the loss in cents as shown, and what has been matched."""
+
+    sale: Transaction
+    lot: HeldLot
+    long_term: bool
+    quantity: int
+    amount: Exact
+    amount_cents: int
+    day: int
+    holding_day: int
+    matched: int = 0
+    disallowed_cents: int = 0
+    permanent_cents: int = 0
+
+
+class Replacements:
+    """The purchases of one identical group in ledger order, each share to be matched at most once.
+
+    Purchases with nothing left to offer are skipped by links that shorten themselves, so that a long run of spent
+    purchases is passed in one step however often it is met.
+    """
+
+    def __init__(self, purchases: Sequence[HeldLot], conventions: Conventions) -> None:
+        """`purchases` in ledger order, only those that can replace anything."""
+        self._purchases = purchases
+        self._days = [lot.day for lot in purchases]
+        self._next = list(range(1, len(purchases) + 1))
+        self._conventions = conventions
+
+    def match(self, loss: Loss) -> list[Match]:
+        """Match a loss with everything eligible, earliest purchase first, changing the matched lots (W-4 to W-6)."""
+        matches = []
+        index = self._live_from(bisect_left(self._days, loss.day - WINDOW_DAYS))
+        while loss.matched < loss.quantity and index < len(self._purchases):
+            lot = self._purchases[index]
+            if lot.day > loss.day + WINDOW_DAYS:
+                break
+            effect = self._effect(loss, lot)
+            if effect is not WashEffect.NONE:
+                matches.append(self._wash(loss, lot, effect))
+            index = self._live_from(index + 1)
+        return matches
+
+    def _live_from(self, index: int) -> int:
+        """The first purchase at or after `index` that still has plain shares."""
+        live = index
+        while live < len(self._purchases) and not self._purchases[live].plain:
+            live = self._next[live]
+        while index < live:
+            self._next[index], index = live, self._next[index]
+        return live
+
+    def _effect(self, loss: Loss, lot: HeldLot) -> WashEffect:
+        """W-3a and W-8 for one loss and one purchase, with C-1 and C-4 as set."""
+        if lot.order == loss.lot.order and self._conventions.same_order is SameOrder.EXCLUDED:
+            return WashEffect.NONE
+        if lot.position < loss.lot.position and self._conventions.earlier_purchase is EarlierPurchase.EXCLUDED:
+            return WashEffect.NONE
+        return wash_effect(loss.lot.account, lot.account, self._conventions)
+
+    def _wash(self, loss: Loss, lot: HeldLot, effect: WashEffect) -> Match:
+        """Match as many shares as both sides have: disallow their loss, and move it into the basis unless it is lost.
+
+        The cents of the parts are rounded cumulatively, and the last part completes the loss as shown.
+        """
+        quantity = min(loss.quantity - loss.matched, lot.plain)
+        loss.matched += quantity
+        exact = exact_part(loss.amount, quantity, loss.quantity)
+        upto = loss.amount_cents
+        if loss.matched < loss.quantity:
+            upto = min(upto, half_up(exact_part(loss.amount, loss.matched, loss.quantity)))
+        disallowed = upto - loss.disallowed_cents
+        loss.disallowed_cents = upto
+        permanent = effect is WashEffect.PERMANENT
+        if permanent:
+            loss.permanent_cents += disallowed
+            lot.match(quantity, 0, 0, lot.holding_day)
+        else:
+            lot.match(quantity, exact, disallowed, self._holding_day(loss, lot))
+        sale, bought = loss.sale, lot.transaction
+        return Match(sale.id, sale.trade_date, sale.account, loss.lot.transaction.id, bought.id, bought.account,
+                     bought.trade_date, quantity, disallowed, permanent, sale.status, bought.status)
+
+    def _holding_day(self, loss: Loss, lot: HeldLot) -> int:
+        """W-6: the sold shares' days held, counted back from the purchase (C-5)."""
+        if self._conventions.tacked_holding is TackedHolding.TAKE_OVER_DATE:
+            return loss.holding_day
+        return lot.day - (loss.day - loss.holding_day)
