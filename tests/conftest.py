@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable
 
 import pytest
 
 from tests.office.office import missing_tools
+from tests.ooxml_validator import find_validator
 
 REQUIRE = "XLREBAL_REQUIRE_OFFICE"  # set to 1 on a machine that must have every tool
 
 
 def missing_validator() -> str:
     """Why the Open XML SDK validator cannot be used here, or "" when it can."""
-    return "" if shutil.which("ooxml-validator") else "not installed: ooxml-validator"
+    return "" if find_validator() else "not installed: ooxml-validator"
 
 
 NEEDS: dict[str, Callable[[], str]] = {"office": missing_tools, "validator": missing_validator}

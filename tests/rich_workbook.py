@@ -24,6 +24,7 @@ _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 _STAND_IN = "=Holdings!$C$2:$C$4"
 
+HEADINGS = ("Account", "Symbol", "Quantity", "Price", "Asset Class", "Market Value")
 HOLDINGS = (
     ("Joint", "VTI", 100, 250.0, "Stocks"),
     ("Joint", "BND", 200, 72.5, "Bonds"),
@@ -39,7 +40,9 @@ def rich_workbook(*, macros: bool = False, refers_to_results: bool = True) -> by
     parts.change("xl/workbook.xml", ' fullCalcOnLoad="1"', "")  # XlsxWriter's habit, not Excel's
     if refers_to_results:
         parts.change("xl/charts/chart2.xml", _STAND_IN[1:], "Trades!$B$2:$B$4")
-    _add_pivot_and_slicer(parts)
+    _add_pivot_cache(parts)
+    _add_pivot_table(parts)
+    _add_slicer(parts)
     _add_threaded_comment(parts)
     _add_custom_xml(parts)
     _add_external_link(parts)
@@ -76,14 +79,11 @@ def _draw_holdings(book: xlsxwriter.Workbook) -> None:
     sheet = book.add_worksheet("Holdings")
     money = book.add_format({"num_format": '#,##0.00 "CHF"', "font_name": "Arial", "font_color": "#204060"})
     title = book.add_format({"bold": True, "font_name": "Georgia", "font_size": 14, "bg_color": "#DDEEFF"})
-    sheet.write_row(0, 0, ("Account", "Symbol", "Quantity", "Price", "Asset Class", "Market Value"), title)
+    columns = [{"header": heading, "header_format": title} for heading in HEADINGS]
+    sheet.add_table(0, 0, len(HOLDINGS), 5, {"name": "HoldingsTable", "columns": columns})
     for place, row in enumerate(HOLDINGS, start=1):
         sheet.write_row(place, 0, row)
         sheet.write_formula(place, 5, f"=C{place + 1}*D{place + 1}", money, row[2] * row[3])
-    headings = ("Account", "Symbol", "Quantity", "Price", "Asset Class", "Market Value")
-    columns = [{"header": heading} for heading in headings]
-    columns[5]["formula"] = "=[@Quantity]*[@Price]"
-    sheet.add_table(0, 0, 4, 5, {"name": "HoldingsTable", "columns": columns})
     red = book.add_format({"bg_color": "#FFC7CE", "font_color": "#9C0006"})
     sheet.conditional_format("C2:C5", {"type": "cell", "criteria": "<", "value": 120, "format": red})
     sheet.conditional_format("D2:D5", {"type": "data_bar", "data_bar_2010": True})
@@ -104,7 +104,7 @@ def _draw_notes(book: xlsxwriter.Workbook, refers_to_results: bool) -> None:
     """The advisor's own calculations, over their own sheets and, perhaps, over ours."""
     sheet = book.add_worksheet("Notes")
     sheet.activate()
-    sheet.write_formula("A1", "=SUM(Holdings!F2:F5)", None, 52687.5)
+    sheet.write_formula("A1", "=SUM(Holdings!F2:F5)", None, 52_687.5)
     book.define_name("Total", "=Holdings!$F$2:$F$5")
     book.define_name("Notes!Local", "=Notes!$A$1")
     chart = book.add_chart({"type": "pie"})
@@ -176,8 +176,8 @@ class _Parts:
         return buffer.getvalue()
 
 
-def _add_pivot_and_slicer(parts: _Parts) -> None:
-    """A pivot table on the sheet Pivot over Holdings, with its cache, and a slicer on it."""
+def _add_pivot_cache(parts: _Parts) -> None:
+    """What a pivot table over Holdings remembers of it."""
     cache = "xl/pivotCache/pivotCacheDefinition1.xml"
     fields = "".join(
         f'<cacheField name="{name}" numFmtId="0"><sharedItems{items}</cacheField>'
@@ -202,6 +202,14 @@ def _add_pivot_and_slicer(parts: _Parts) -> None:
         "</pivotCacheRecords>",
         f"{_SHEET_TYPE}.pivotCacheRecords+xml",
     )
+    parts.relate(cache, "rId1", f"{OFFICE}/pivotCacheRecords", "pivotCacheRecords1.xml")
+    parts.relate("xl/workbook.xml", "rId91", f"{OFFICE}/pivotCacheDefinition", f"/{cache}")
+    pivot_caches = '<pivotCaches><pivotCache cacheId="7" r:id="rId91"/></pivotCaches>'
+    parts.change("xl/workbook.xml", "</workbook>", f"{pivot_caches}</workbook>")
+
+
+def _add_pivot_table(parts: _Parts) -> None:
+    """A pivot table on the sheet Pivot."""
     parts.add(
         "xl/pivotTables/pivotTable1.xml",
         f'<pivotTableDefinition xmlns="{MAIN}" name="PivotTable1" cacheId="7" dataCaption="Values">'
@@ -213,11 +221,13 @@ def _add_pivot_and_slicer(parts: _Parts) -> None:
         "</dataFields></pivotTableDefinition>",
         f"{_SHEET_TYPE}.pivotTable+xml",
     )
-    parts.relate(cache, "rId1", f"{OFFICE}/pivotCacheRecords", "pivotCacheRecords1.xml")
     parts.relate("xl/pivotTables/pivotTable1.xml", "rId1", f"{OFFICE}/pivotCacheDefinition",
                  "../pivotCache/pivotCacheDefinition1.xml")  # fmt: skip
     parts.relate("xl/worksheets/sheet3.xml", "rId90", f"{OFFICE}/pivotTable", "../pivotTables/pivotTable1.xml")
-    parts.relate("xl/workbook.xml", "rId91", f"{OFFICE}/pivotCacheDefinition", f"/{cache}")
+
+
+def _add_slicer(parts: _Parts) -> None:
+    """A slicer on the pivot table."""
     parts.add(
         "xl/slicers/slicer1.xml",
         f'<slicers xmlns="{X14}"><slicer name="Account" cache="Slicer_Account" caption="Account" rowHeight="241300"/>'
@@ -243,7 +253,6 @@ def _add_pivot_and_slicer(parts: _Parts) -> None:
     parts.change(
         "xl/workbook.xml",
         "</workbook>",
-        '<pivotCaches><pivotCache cacheId="7" r:id="rId91"/></pivotCaches>'
         f'<extLst><ext xmlns:x14="{X14}" uri="{{BBE1A952-AA13-448e-AADC-164F8A28A991}}"><x14:slicerCaches>'
         '<x14:slicerCache r:id="rId93"/></x14:slicerCaches></ext></extLst></workbook>',
     )

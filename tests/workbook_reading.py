@@ -66,10 +66,8 @@ def defined_names(workbook: bytes) -> dict[tuple[str, str | None], str]:
     """(name, the sheet it belongs to or None) → what it refers to; fails if one is defined twice."""
     sheets = sheet_names(workbook)
     nodes = list(workbook_xml(workbook).iter(f"{MAIN}definedName"))
-    found = {
-        (node.get("name", ""), sheets[int(position)] if (position := node.get("localSheetId")) else None): node.text or ""
-        for node in nodes
-    }
+    owners = [sheets[int(position)] if (position := node.get("localSheetId")) else None for node in nodes]
+    found = {(node.get("name", ""), owner): node.text or "" for node, owner in zip(nodes, owners, strict=True)}
     assert len(found) == len(nodes)
     return found
 

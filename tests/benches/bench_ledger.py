@@ -22,25 +22,26 @@ SIZES = (1_000, 10_000, 100_000)
 
 
 def random_ledger(size: int, seed: int = 7) -> list[Transaction]:
-    """A twentieth as many symbols as transactions, up to 5,000; one in a hundred reinvests daily, the rest trade."""
+    """A quarter daily reinvestments, ten years of them a symbol; the rest trades, twenty a symbol."""
     chance = random.Random(seed)
-    symbols = max(1, min(5_000, size // 20))
-    daily = max(1, symbols // 500)
+    symbols = max(1, size // 20)
     rows = []
     for number in range(size // 4):
-        symbol = f"D{chance.randrange(daily)}"
-        rows.append(_trade(chance, number, symbol, Action.BUY, chance.randrange(1, 3_000_000)))
+        run, day = divmod(number, 2_500)
+        rows.append(_trade(chance, number, f"D{run}", Action.BUY, chance.randrange(1, 3_000_000), day))
     for number in range(size // 4, size):
-        symbol = f"S{chance.randrange(symbols)}" if chance.random() > 0.02 else f"D{chance.randrange(daily)}"
+        reinvested = chance.random() < 0.02
+        symbol = f"D{chance.randrange(size // 10_000 + 1)}" if reinvested else f"S{chance.randrange(symbols)}"
         action = Action.SELL if chance.random() < 0.4 else Action.BUY
-        rows.append(_trade(chance, number, symbol, action, chance.randrange(1, 200) * 1_000_000))
+        rows.append(_trade(chance, number, symbol, action, chance.randrange(1, 200) * 1_000_000,
+                           chance.randrange(DAYS)))
     return rows
 
 
-def _trade(chance: random.Random, number: int, symbol: str, action: Action, quantity: int) -> Transaction:
+def _trade(chance: random.Random, number: int, symbol: str, action: Action, quantity: int, day: int) -> Transaction:
     price = chance.randrange(5_000, 15_000)
     account = chance.choice(ACCOUNTS).id
-    return Transaction(f"L{number}", START + timedelta(days=chance.randrange(DAYS)), action, account, symbol, quantity,
+    return Transaction(f"L{number}", START + timedelta(days=day), action, account, symbol, quantity,
                        quantity * price // 1_000_000)
 
 

@@ -34,8 +34,8 @@ def _draw_summary(workbook: xlsxwriter.Workbook, names: dict[str, str], amounts:
     for row, amount in enumerate(amounts, 3):
         sheet.write_row(row, 0, [f"S{row}", amount])
     chart = workbook.add_chart({"type": "column"})
-    last = 3 + len(amounts)
-    chart.add_series({"values": f"='{names['Summary']}'!$B$4:$B${last}", "categories": f"='{names['Summary']}'!$A$4:$A${last}"})
+    symbols, values = (f"='{names['Summary']}'!${column}$4:${column}${3 + len(amounts)}" for column in "AB")
+    chart.add_series({"values": values, "categories": symbols})
     sheet.insert_chart("D2", chart)
 
 
@@ -46,7 +46,7 @@ def _draw_trades(workbook: xlsxwriter.Workbook, name: str, amounts: list[float])
     sheet.set_column(0, 0, 30)
     rows = [[f"S{row}", amount] for row, amount in enumerate(amounts)]
     columns: list[dict[str, Any]] = [{"header": "Symbol"}, {"header": "Amount", "format": money}]
-    sheet.add_table(0, 0, len(rows), 1, {"name": "xlr_table_trades", "columns": columns, "data": rows})
+    sheet.add_table(0, 0, len(rows), 1, {"name": "xlr_trades", "columns": columns, "data": rows})
     sheet.conditional_format(1, 1, len(rows), 1, {"type": "cell", "criteria": "<", "value": 0, "format": red})
     sheet.write_formula(len(rows) + 1, 1, f"=SUBTOTAL(109,B2:B{len(rows) + 1})", money, sum(amounts))
 
@@ -63,8 +63,11 @@ def book(app: xlwings.App, tmp_path: Path) -> xlwings.Book:
 def plotted(sheet: xlwings.Sheet) -> list[list[str]]:
     """The ranges that each chart of the sheet plots."""
     charts = [sheet.api.Charts.getByIndex(index).EmbeddedObject for index in range(sheet.api.Charts.Count)]
-    series = [chart.getFirstDiagram().getCoordinateSystems()[0].getChartTypes()[0].getDataSeries() for chart in charts]
-    return [[data.Values.SourceRangeRepresentation for one in many for data in one.getDataSequences()] for many in series]
+    kinds = [chart.getFirstDiagram().getCoordinateSystems()[0].getChartTypes()[0] for chart in charts]
+    return [
+        [data.Values.SourceRangeRepresentation for series in kind.getDataSeries() for data in series.getDataSequences()]
+        for kind in kinds
+    ]
 
 
 def plot_on(sheet: xlwings.Sheet, source: xlwings.Range) -> None:
@@ -118,17 +121,26 @@ def test_a_second_run_keeps_what_the_advisor_built_on_our_sheets(book, amounts):
     place_live(book, draw(amounts, as_of="2026-02-03"), NAMES)
     notes = book.sheets["Notes"]
     assert [sheet.name for sheet in book.sheets] == ["Holdings", "Notes", "Summary", "Trades"]
-    assert notes["A1:A4"].formula == (("=Trades!B3",), ("=SUM(Summary!$B$4:$B$5,1)",), ("=FirstAmount*2",), ("=Holdings!A1",))
+    formulas = [formula for (formula,) in notes["A1:A4"].formula]
+    assert formulas == ["=Trades!B3", "=SUM(Summary!$B$4:$B$5,1)", "=FirstAmount*2", "=Holdings!A1"]
     assert notes["A1:A4"].value == [-20, 51, 140, "Symbol"]
     assert notes["C1:C2"].value == [700, -200]
     assert notes["C1"].has_array
     assert book.names["FirstAmount"].refers_to == "=Trades!$B$2"
     assert book.names["Plotted"].refers_to == "=Summary!$B$4"
-    assert plotted(notes) == [["$Trades.$B$2:$B$3"]]
+    assert plotted(notes) == [["$Trades.$B$1:$B$3"]]
     assert plotted(book.sheets["Summary"]) == [[f"$Summary.$B$4:$B${3 + len(amounts)}"]]
     assert book.sheets["Summary"].page_setup.api.LeftFooter == "As of 2026-02-03"
     assert rules(book.sheets["Trades"]) == 1
     assert marked_sheets(book) == NAMES
+
+
+@pytest.mark.parametrize("rows", [1, 2, 3])
+def test_tables_keep_their_names_and_leave_the_marks_theirs(book, rows):
+    place_live(book, draw([100.0, -50.0]), NAMES)
+    assert [table.name for table in book.sheets["Trades"].tables] == ["xlr_trades_2"]
+    place_live(book, draw([1.0] * rows), NAMES)
+    assert [table.name for table in book.sheets["Trades"].tables] == ["xlr_trades_2"]
 
 
 def test_a_shorter_second_run_leaves_nothing_of_the_first(book):

@@ -1,7 +1,7 @@
 """xlwings on an open LibreOffice document: an engine with just the members that our code calls.
 
-It extends `xlwings.base_classes`, xlwings' own extension point. Where LibreOffice and Excel differ, Excel's behaviour is
-imitated: a copied sheet refers to the book it came from, clearing a sheet removes its tables but not its charts.
+It extends `xlwings.base_classes`, xlwings' own extension point. Where LibreOffice and Excel differ, Excel's behaviour
+is imitated: a copied sheet refers to the book it came from, clearing a sheet removes its tables but not its charts.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ import xlwings
 from xlwings import base_classes
 
 from tests.office.office import Office
-from tests.office.uno_range import Range, excel_parser, place_of
+from tests.office.uno_parts import Charts, Names, PageFooter, Tables
+from tests.office.uno_range import Range, place_of
 
 
 class Engine:
@@ -61,7 +62,7 @@ class Apps(base_classes.Apps):
 
 
 class App(base_classes.App):
-    """The program. What has no meaning without a window is a plain attribute; `said` keeps messages and status texts."""
+    """The program. What has no meaning without a window is a plain attribute; `said` keeps what the user would read."""
 
     screen_updating: Any = True
     display_alerts: Any = True
@@ -217,6 +218,7 @@ class Sheets(base_classes.Sheets):
         index = self.uno.importSheet(sheet.book.document, sheet.name, position)
         brought = Sheet(self.book, self.uno.getByIndex(index))
         brought.bring_page_style(sheet)
+        brought.tables.bring(sheet.tables)
         brought.activate()
         return brought
 
@@ -297,6 +299,11 @@ class Sheet(base_classes.Sheet):
     def activate(self) -> None:
         self.book.document.getCurrentController().setActiveSheet(self.uno)
 
+    def copy_widths(self, other: Sheet, columns: int) -> None:
+        """The widths of another sheet's first columns."""
+        for column in range(columns):
+            self.uno.Columns.getByIndex(column).Width = other.uno.Columns.getByIndex(column).Width
+
     def bring_page_style(self, other: Sheet) -> None:
         """A page style of its own with the other sheet's footer, which LibreOffice leaves behind."""
         style = self.book.document.createInstance("com.sun.star.style.PageStyle")
@@ -319,135 +326,6 @@ class Sheet(base_classes.Sheet):
             before.book.sheets.bring_in(self, before.index - 1)
         elif after is not None:
             after.book.sheets.bring_in(self, after.index)
-
-
-class PageFooter:
-    """A sheet's footer under the names that Excel's own PageSetup uses; LibreOffice keeps it on the page style."""
-
-    _PARTS = {"LeftFooter": "LeftText", "CenterFooter": "CenterText", "RightFooter": "RightText"}
-
-    def __init__(self, sheet: Sheet) -> None:
-        styles = sheet.book.document.StyleFamilies.getByName("PageStyles")
-        object.__setattr__(self, "style", styles.getByName(sheet.uno.PageStyle))
-
-    def __getattr__(self, name: str) -> str:
-        content = self.style.RightPageFooterContent
-        return getattr(content, self._PARTS[name]).getString()
-
-    def __setattr__(self, name: str, value: str) -> None:
-        content = self.style.RightPageFooterContent
-        getattr(content, self._PARTS[name]).setString(value)
-        self.style.RightPageFooterContent = content
-
-    def copy_from(self, other: PageFooter) -> None:
-        self.style.FooterIsOn = other.style.FooterIsOn
-        for name in self._PARTS:
-            setattr(self, name, getattr(other, name))
-
-
-class Names(base_classes.Names):
-    def __init__(self, document: Any, uno: Any) -> None:
-        self.document, self.uno = document, uno
-
-    def __len__(self) -> int:
-        return len(self.uno.ElementNames)
-
-    def __call__(self, key: str | int) -> Name:
-        name = self.uno.ElementNames[key - 1] if isinstance(key, int) else key
-        return Name(self.document, self.uno, name)
-
-    def contains(self, name: str) -> bool:
-        return self.uno.hasByName(name)
-
-    def add(self, name: str, refers_to: str) -> Name:
-        from com.sun.star.table import CellAddress
-
-        if not self.uno.hasByName(name):
-            self.uno.addNewByName(name, "", CellAddress(), 0)
-        added = Name(self.document, self.uno, name)
-        added.refers_to = refers_to
-        return added
-
-
-class Name(base_classes.Name):
-    def __init__(self, document: Any, names: Any, name: str) -> None:
-        self.document, self.names, self.name = document, names, name
-
-    name = ""
-
-    @property
-    def api(self) -> SimpleNamespace:
-        """A stand-in: LibreOffice has no hidden names."""
-        return SimpleNamespace(Visible=True)
-
-    @property
-    def refers_to(self) -> str:
-        from com.sun.star.table import CellAddress
-
-        tokens = self.names.getByName(self.name).getTokens()
-        return "=" + excel_parser(self.document).printFormula(tokens, CellAddress())
-
-    @refers_to.setter
-    def refers_to(self, value: str) -> None:
-        from com.sun.star.table import CellAddress
-
-        tokens = excel_parser(self.document).parseFormula(value.removeprefix("="), CellAddress())
-        self.names.getByName(self.name).setTokens(tokens)
-
-    def delete(self) -> None:
-        self.names.removeByName(self.name)
-
-
-class Charts(base_classes.Charts):
-    def __init__(self, uno: Any) -> None:
-        self.uno = uno
-
-    def __len__(self) -> int:
-        return self.uno.Count
-
-    def __iter__(self) -> Iterator[Chart]:
-        return iter([Chart(self.uno, name) for name in self.uno.ElementNames])
-
-    def __call__(self, key: int) -> Chart:
-        return Chart(self.uno, self.uno.ElementNames[key - 1])
-
-
-class Chart(base_classes.Chart):
-    def __init__(self, charts: Any, name: str) -> None:
-        self.charts, self.name = charts, name
-
-    name = ""
-
-    def delete(self) -> None:
-        self.charts.removeByName(self.name)
-
-
-class Tables(base_classes.Tables):
-    """A sheet's tables: LibreOffice's database ranges that lie on it."""
-
-    def __init__(self, sheet: Sheet) -> None:
-        self.ranges = sheet.book.document.DatabaseRanges
-        position = sheet.index - 1
-        self.found = [name for name in self.ranges.ElementNames if self.ranges.getByName(name).DataArea.Sheet == position]
-
-    def __len__(self) -> int:
-        return len(self.found)
-
-    def __iter__(self) -> Iterator[Table]:
-        return iter([Table(self.ranges, name) for name in self.found])
-
-    def __call__(self, key: int) -> Table:
-        return Table(self.ranges, self.found[key - 1])
-
-
-class Table(base_classes.Table):
-    def __init__(self, ranges: Any, name: str) -> None:
-        self.ranges, self.name = ranges, name
-
-    name = ""
-
-    def delete(self) -> None:
-        self.ranges.removeByName(self.name)
 
 
 def register(office: Office) -> xlwings.App:

@@ -52,8 +52,8 @@ class Range(base_classes.Range):
 
     def __call__(self, *place: int) -> Range:
         """The cell at (row, column), or the n-th cell, counting from 1 within the range."""
-        row, column = place if len(place) == 2 else (1 + (place[0] - 1) // self.shape[1], 1 + (place[0] - 1) % self.shape[1])
-        return Range(self.sheet, self.row + row - 1, self.column + column - 1, 1, 1)
+        row, column = (number - 1 for number in place) if len(place) == 2 else divmod(place[0] - 1, self.shape[1])
+        return Range(self.sheet, self.row + row, self.column + column, 1, 1)
 
     @property
     def address(self) -> str:
@@ -110,17 +110,22 @@ class Range(base_classes.Range):
 
     @property
     def has_array(self) -> bool:
-        return any(self._formula_is_array(row, column) for row in range(self.shape[0]) for column in range(self.shape[1]))
+        return any(text.startswith("{=") for texts in self.uno.getFormulaArray() for text in texts)
 
-    def _formula_text(self, row: int, column: int, text: str) -> str:
+    def _formula_text(self, row: int, column: int, text: str) -> str | None:
         """A cell's formula in Excel's notation, its text or number otherwise."""
         if not text.startswith(("=", "{=")):
             return text
         cell = self.uno.getCellByPosition(column, row)
+        if text.startswith("{="):
+            return self._array_around(cell).formula_array
         return "=" + excel_parser(self.document).printFormula(cell.getTokens(), cell.getCellAddress())
 
-    def _formula_is_array(self, row: int, column: int) -> bool:
-        return self.uno.getCellRangeByPosition(column, row, column, row).getArrayFormula() != ""
+    def _array_around(self, cell: Any) -> Range:
+        """The cells that share the array formula of a cell."""
+        cursor = self.sheet.uno.createCursorByRange(cell)
+        cursor.collapseToCurrentArray()
+        return self.sheet.range(place_of(cursor.AbsoluteName.rpartition(".")[2]))
 
     def _write_formula(self, cell: Any, text: str) -> None:
         if str(text).startswith("="):
@@ -163,6 +168,18 @@ class Range(base_classes.Range):
     def horizontal_alignment(self) -> str | None:
         return _ALIGNMENTS.get(self.uno.HoriJustify.value)
 
+    @property
+    def merge_cells(self) -> bool | None:
+        if not self.uno.getIsMerged():
+            return False
+        return True if len(self) == 1 else None
+
+    @property
+    def merge_area(self) -> Range:
+        cursor = self.sheet.uno.createCursorByRange(self.uno)
+        cursor.collapseToMergedArea()
+        return self.sheet.range(place_of(cursor.AbsoluteName.rpartition(".")[2]))
+
     # deeds
 
     def select(self) -> None:
@@ -172,20 +189,27 @@ class Range(base_classes.Range):
         self.uno.clearContents(EVERYTHING_BUT_OBJECTS)
 
     def copy(self, destination: Any = None) -> None:
-        """Cells with their formats, widths and charts, as Excel's Range.Copy; across books by way of a passing sheet."""
+        """Cells with formats and charts, a whole sheet's with widths and tables, as Excel's Range.Copy."""
         target = destination.impl
+        source = self.sheet.range((1, 1), self.sheet.used_range.last_cell) if self.is_whole_sheet else self
         if target.sheet.book.document is self.document:
-            self._copy_within(target, self.uno)
-            return
-        passing = target.sheet.book.sheets.bring_in(self.sheet, len(target.sheet.book.sheets))
-        self._copy_within(target, passing.uno.getCellRangeByName(self.address))
-        passing.delete()
-
-    def _copy_within(self, target: Range, source: Any) -> None:
-        target.sheet.uno.copyRange(target.uno.getCellByPosition(0, 0).getCellAddress(), source.getRangeAddress())
+            source.copy_within(target, self.sheet.uno)
+        else:
+            passing = target.sheet.book.sheets.bring_in(self.sheet, len(target.sheet.book.sheets))
+            source.copy_within(target, passing.uno)
+            passing.delete()
         if self.is_whole_sheet:
-            for column in range(self.sheet.used_range.shape[1] + self.sheet.used_range.column - 1):
-                target.sheet.uno.Columns.getByIndex(column).Width = source.Columns.getByIndex(column).Width
+            target.sheet.copy_widths(self.sheet, source.shape[1])
+            target.sheet.tables.bring(self.sheet.tables)
+
+    def copy_within(self, target: Range, sheet: Any) -> None:
+        """The cells at this place on a sheet of the target's own document."""
+        source = sheet.getCellRangeByName(self.address)
+        target.sheet.uno.copyRange(target.uno.getCellByPosition(0, 0).getCellAddress(), source.getRangeAddress())
+
+    @property
+    def last_cell(self) -> Range:
+        return self(*self.shape)
 
     @property
     def is_whole_sheet(self) -> bool:

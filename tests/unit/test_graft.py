@@ -9,8 +9,8 @@ import pytest
 from lxml import etree
 from python_calamine import CalamineWorkbook
 
-from tests.drawn_results import PLAIN_NAMES, WANTED, drawn_results
 from tests.rich_workbook import rich_workbook, vba_project
+from tests.small_results import PLAIN_NAMES, WANTED, drawn_results
 from tests.workbook_reading import (
     MAIN,
     cell,
@@ -25,6 +25,7 @@ from tests.workbook_reading import (
     workbook_xml,
 )
 from xlrebal.excel.graft import graft, present_sheets
+from xlrebal.excel.refused import WorkbookRefused
 
 MAY_CHANGE = {"[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"}
 
@@ -63,8 +64,8 @@ def test_sheets_come_after_the_advisors_and_bear_hidden_marks() -> None:
     assert len(set(sheet_ids(result).values())) == 7
     names = defined_names(result)
     assert names["xlr_Lots_Sold", None] == "'Lots Sold'!$A$1"
-    marks = [node for node in workbook_xml(result).iter(f"{MAIN}definedName") if node.get("name", "").startswith("xlr_")]
-    assert [node.get("hidden") for node in marks] == ["1", "1", "1"]
+    nodes = workbook_xml(result).iter(f"{MAIN}definedName")
+    assert [node.get("hidden") for node in nodes if node.get("name", "").startswith("xlr_")] == ["1", "1", "1"]
 
 
 def test_the_advisors_names_and_view_stay() -> None:
@@ -209,6 +210,15 @@ def test_present_sheets_tell_what_names_depend_on() -> None:
     assert present.sheets[-3:] == WANTED
     assert present.names["xlr_Trades"] == "'Trades'!$A$1"
     assert "Local" not in present.names
+
+
+def test_dates_that_count_from_1904_are_not_mixed_with_ours() -> None:
+    """A day drawn as 45,000 would read four years late."""
+    old_mac = edited(rich_workbook(), "xl/workbook.xml", "<workbookPr ", '<workbookPr date1904="1" ')
+    assert present_sheets(old_mac).dates_from_1904
+    assert not present_sheets(rich_workbook()).dates_from_1904
+    with pytest.raises(WorkbookRefused, match="from 1904"):
+        grafted(old_mac)
 
 
 def test_a_workbook_without_styles_gets_them() -> None:

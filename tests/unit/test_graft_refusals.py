@@ -8,15 +8,16 @@ import zipfile
 import pytest
 import xlsxwriter
 
-from tests.drawn_results import PLAIN_NAMES, drawn_results
 from tests.rich_workbook import rich_workbook
+from tests.small_results import PLAIN_NAMES, drawn_results
 from tests.workbook_reading import edited, packed, parts
 from xlrebal.excel import refused, zip_archive
 from xlrebal.excel.graft import graft, present_sheets
 from xlrebal.excel.refused import WorkbookRefused
 
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
-STRICT_NAMESPACE = "http://purl.oclc.org/ooxml"
+USUAL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 
 
 def compound_file(*streams: str) -> bytes:
@@ -47,8 +48,7 @@ def signed() -> bytes:
 
 
 def shared() -> bytes:
-    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/revisionHeaders"
-    node = f'<Relationship Id="rId50" Type="{kind}" Target="revisions/revisionHeaders.xml"/>'
+    node = f'<Relationship Id="rId50" Type="{USUAL}/revisionHeaders" Target="revisions/revisionHeaders.xml"/>'
     return edited(plain_workbook(), "xl/_rels/workbook.xml.rels", "</Relationships>", f"{node}</Relationships>")
 
 
@@ -84,11 +84,12 @@ REFUSED = {
     "no relationships": (without("_rels/.rels"), refused.NOT_A_WORKBOOK),
     "no sheet part": (without("xl/worksheets/sheet1.xml"), refused.DAMAGED),
     "no sheets": (edited(plain_workbook(), "xl/workbook.xml", 'sheetId="1"', ""), refused.DAMAGED),
+    "a number that is none": (edited(rich_workbook(), "xl/workbook.xml", 'localSheetId="1"', 'localSheetId="x"'),
+                              refused.DAMAGED),
     "Word": (of_type(MAIN_TYPE, "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"),
              refused.OTHER_DOCUMENT),
     "xlsb": (of_type(MAIN_TYPE, "application/vnd.ms-excel.sheet.binary.macroEnabled.main"), refused.BINARY),
-    "strict": (edited(plain_workbook(), "_rels/.rels", "http://schemas.openxmlformats.org/officeDocument/2006/"
-                      "relationships/officeDocument", f"{STRICT_NAMESPACE}/officeDocument/relationships/officeDocument"),
+    "strict": (edited(plain_workbook(), "_rels/.rels", f"{USUAL}/officeDocument", f"{STRICT}/officeDocument"),
                refused.STRICT),
     "signed": (signed(), refused.SIGNED),
     "protected": (edited(rich_workbook(), "xl/workbook.xml", "<bookViews>",

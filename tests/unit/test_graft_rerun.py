@@ -6,8 +6,8 @@ import re
 
 from lxml import etree
 
-from tests.drawn_results import PLAIN_NAMES, WANTED, drawn_results
 from tests.rich_workbook import rich_workbook
+from tests.small_results import PLAIN_NAMES, WANTED, drawn_results
 from tests.workbook_reading import (
     MAIN,
     cell,
@@ -133,7 +133,8 @@ def test_hidden_and_selected_as_the_advisor_left_them() -> None:
 
 def test_vba_still_finds_its_sheet() -> None:
     """Excel gives each of our sheets a module when it saves; a sheet without its name would orphan it."""
-    book = edited(first_run(macros=True), "xl/worksheets/sheet7.xml", "<dimension", '<sheetPr codeName="Sheet7"/><dimension')
+    named = '<sheetPr codeName="Sheet7"/><dimension'
+    book = edited(first_run(macros=True), "xl/worksheets/sheet7.xml", "<dimension", named)
     book = edited(book, "xl/worksheets/sheet6.xml", "<sheetPr>", '<sheetPr codeName="Sheet6">')
     again = run_again(book)
     assert b'<sheetPr codeName="Sheet7"/>' in parts(again)[sheet_part(again, "Lots Sold")]

@@ -18,10 +18,10 @@ BLUE, SKY, ORANGE, VERMILLION, GREEN = "#0072B2", "#56B4E9", "#E69F00", "#D55E00
 INK, GREY, HAIRLINE, HEADING_FILL, TILE_FILL = "#1F2933", "#5F6B7A", "#D5DBE1", "#E8EEF4", "#F4F7FA"
 OVER_FILL, OVER_INK, UNDER_FILL, UNDER_INK, ENTRY_FILL = "#FCEBC8", "#7A4600", "#DCEEFA", "#00456B", "#FFFBE6"
 
-FONT = {"font_name": "Calibri", "font_size": 10, "font_scheme": "none", "font_color": INK, "valign": "top"}
+FONT = {"font_name": "Calibri", "font_size": 10, "font_scheme": "none", "font_color": INK, "valign": "vcenter"}
 
 MONEY = '#,##0.00_);(#,##0.00);"–"_)'
-SIGNED_MONEY = '+#,##0.00;-#,##0.00;"–"'
+SIGNED_MONEY = '+#,##0.00_);-#,##0.00_);"–"_)'
 PERCENT, SIGNED_PERCENT = "0.00%", "+0.00%;-0.00%;0.00%"
 WHOLE, SHARES, DATE, POINTS = "#,##0", "#,##0.######", "dd mmm yyyy", "0.00"
 
@@ -58,20 +58,22 @@ class Formats:
             self._made[key] = self._book.add_format(properties)
         return self._made[key]
 
-    def heading(self, *, left: bool) -> Format:
-        """A heading: wrapped; centred over figures, which keeps it clear of the filter button."""
-        return self.get(
-            bold=True, text_wrap=True, valign="vcenter", align="left" if left else "center", bg_color=HEADING_FILL,
-            bottom=2, bottom_color=BLUE,
-        )  # fmt: skip
+    def heading(self, column: Column | None = None, *, filtered: bool = True) -> Format:
+        """A column's heading: wrapped; over figures centred, which keeps it clear of a filter button, or else right."""
+        if column is None or column.kind in LEFT:
+            look: dict[str, Any] = {"align": "left", "indent": 1}
+        else:
+            look = {"align": "center" if filtered or column.kind is Kind.COUNT else "right"}
+        return self.get(bold=True, text_wrap=True, bg_color=HEADING_FILL, bottom=2, bottom_color=BLUE, **look)
 
     def cell(self, number_format: str = "General", **properties: Any) -> Format:
         """A cell of a table's body, over a hairline."""
         return self.get(num_format=number_format, bottom=1, bottom_color=HAIRLINE, **properties)
 
-    def total(self, number_format: str = "General") -> Format:
+    def total(self, number_format: str = "General", **properties: Any) -> Format:
         """A cell of the totals row."""
-        return self.get(num_format=number_format, bold=True, top=1, top_color=BLUE, bottom=6, bottom_color=BLUE)
+        lines = {"top": 1, "top_color": BLUE, "bottom": 6, "bottom_color": BLUE}
+        return self.get(num_format=number_format, bold=True, **lines, **properties)
 
     def link(self, **properties: Any) -> Format:
         """A link within the workbook."""
@@ -83,6 +85,13 @@ def number_format(column: Column) -> str:
     if column.key in SIGNED:
         return {Kind.PERCENT: SIGNED_PERCENT, Kind.MONEY: SIGNED_MONEY}.get(column.kind, "General")
     return NUMBER_FORMATS.get(column.kind, "General")
+
+
+def alignment(column: Column) -> dict[str, Any]:
+    """How a column's cells stand: texts a little off the figures beside them, ordinals in the middle."""
+    if column.kind in LEFT:
+        return {"align": "left", "indent": 1}
+    return {"align": "center"} if column.kind is Kind.COUNT else {}
 
 
 def mixed_number_format(value: Value, unit: Value) -> str:

@@ -27,9 +27,9 @@ def weight_chart(book: Workbook, sheet: str, classes: TablePlace) -> Chart:
     marks = book.add_chart({"type": "line"})
     assert marks is not None
     for key, name, marker in (
-        ("low", "Low limit", _marker("long_dash", 11, GREY)),
-        ("high", "High limit", _marker("long_dash", 11, INK)),
-        ("target", "Target", _marker("diamond", 9, ORANGE)),
+        ("low", "Low limit", _marker("long_dash", 9, INK)),
+        ("high", "High limit", _marker("long_dash", 9, INK)),
+        ("target", "Target", _marker("diamond", 8, ORANGE)),
     ):
         marks.add_series(_series(classes, sheet, "asset_class", key, name, line=_NO_LINE, marker=marker))
     marks.set_high_low_lines({"line": {"color": GREY, "width": 1.25}})  # ties each band together
@@ -75,7 +75,9 @@ def _marker(kind: str, size: int, colour: str) -> dict[str, Any]:
 
 def _finish(chart: Chart, title: str, number_format: str) -> Chart:
     chart.set_title({"name": title, "name_font": _font(12, bold=True), "overlay": False})
-    chart.set_x_axis({"num_font": _font(9), "label_position": "low", "line": {"color": GREY}, "major_tick_mark": "none"})
+    chart.set_x_axis({
+        "num_font": _font(8, rotation=360), "label_position": "low", "line": {"color": GREY}, "major_tick_mark": "none",
+    })  # fmt: skip
     chart.set_y_axis({
         "num_font": _font(9), "num_format": number_format, "line": _NO_LINE,
         "major_gridlines": {"visible": True, "line": {"color": HAIRLINE, "width": 0.75}},

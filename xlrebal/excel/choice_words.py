@@ -44,7 +44,7 @@ CHOICE_WORDS: dict[tuple[str, ...], dict[str, str]] = {
         "LOFO": "lowest in first out,lowest cost,low cost",
         "SPECID": "specific id,specific identification,specific lot,specific lots,spec id,vsp",
     }),
-    BAND_TYPES: _words({"ABS": "absolute,points,abs", "REL": "relative,percent of target", "5/25": "5 25 rule,swedroe"}),
+    BAND_TYPES: _words({"ABS": "absolute,points", "REL": "relative,percent of target", "5/25": "5 25 rule,swedroe"}),
     RULES: _words({
         "do not buy": "no buy,don't buy,buy restricted,never buy",
         "do not sell": "no sell,don't sell,sell restricted,never sell",

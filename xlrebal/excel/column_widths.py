@@ -5,27 +5,46 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from math import ceil
 
+from xlsxwriter.worksheet import Worksheet
+
 from xlrebal.excel.cell_formats import LEFT
-from xlrebal.schema.column import Column, Kind, Row, Value
+from xlrebal.schema.column import Column, Kind, ResultTable, Row, Value
 
 LINE_POINTS = 13.5
-ROW_POINTS = 15.0
+ROW_POINTS = 16.5
 TALLEST_POINTS = 400.0  # Excel's own limit is 409
 WRAPPED_FROM = 30.0  # a text column declared this wide holds sentences
-_BUTTON = 3.5  # characters a filter button takes
+LETTERS = 1.22  # letters of the 10-point font that fill one unit of width, a digit of the 11-point font
+_BUTTON = 3.5  # units a filter button takes
 
 
 def column_width(column: Column, values: Sequence[Value], *, filtered: bool = True) -> float:
     """Characters wide enough for the heading's longest word and the values; sentences stop at the declared width."""
     heading = _heading_width(column, filtered)
-    declared = column.width or 14.0
     if column.kind not in LEFT:
         return max(heading, _figures_width(column, values))
+    declared = column.width or 14.0
     longest = max((len(value) if isinstance(value, str) else 10 for value in values if value is not None), default=0)
     if column.kind is Kind.CHOICE:
         return max(heading, declared)
     most = declared if declared >= WRAPPED_FROM else 1.5 * declared
-    return max(heading, min(most, longest + 1.5))
+    return max(heading, min(most, longest / LETTERS + 3.0))
+
+
+def table_widths(table: ResultTable, rows: Sequence[Row]) -> list[float]:
+    """The widths of a table's columns."""
+    return [column_width(column, values_of(rows, column.key)) for column in table.columns]
+
+
+def values_of(rows: Sequence[Row], key: str) -> list[Value]:
+    """One column's values."""
+    return [row.get(key) for row in rows]
+
+
+def set_widths(sheet: Worksheet, widths: Sequence[float]) -> None:
+    """Make the sheet's first columns this wide."""
+    for index, width in enumerate(widths):
+        sheet.set_column(index, index, width)
 
 
 def row_heights(columns: Sequence[Column], rows: Sequence[Row], widths: Sequence[float]) -> dict[int, float]:
@@ -34,7 +53,7 @@ def row_heights(columns: Sequence[Column], rows: Sequence[Row], widths: Sequence
     for column, width in zip(columns, widths, strict=True):
         if column.kind not in LEFT:
             continue
-        key, room = column.key, int(width)
+        key, room = column.key, int((width - 1) * LETTERS)
         for index, row in enumerate(rows):
             text = row.get(key)
             if isinstance(text, str) and (len(text) > room or "\n" in text):
@@ -46,25 +65,24 @@ def row_heights(columns: Sequence[Column], rows: Sequence[Row], widths: Sequence
 
 def text_height(text: str, width: float) -> float:
     """Points a text takes when wrapped into `width` characters of the 10-point font."""
-    # 10-point letters are narrower than the 11-point digits widths count in; words leave the line's end empty.
-    lines = sum(max(1, ceil(len(line) / max(width * 1.08, 1))) for line in text.split("\n"))
-    return min(TALLEST_POINTS, max(ROW_POINTS, lines * LINE_POINTS + 2))
+    lines = sum(max(1, ceil(len(line) / max((width - 1) * LETTERS, 1))) for line in text.split("\n"))
+    return min(TALLEST_POINTS, max(ROW_POINTS, lines * LINE_POINTS + 4))
 
 
 def heading_height(headings: Iterable[str], widths: Iterable[float], *, filtered: bool = True) -> float:
     """Points the heading row takes."""
-    room = _BUTTON if filtered else 0.5
+    room = _BUTTON - 1 if filtered else 0.5
     lines = max(
         (_lines(heading, width - room) for heading, width in zip(headings, widths, strict=True)), default=1
     )
-    return max(20.0, lines * LINE_POINTS + 4)
+    return max(21.0, lines * LINE_POINTS + 6)
 
 
 def _lines(text: str, width: float) -> int:
     """Lines a bold text takes, broken between words."""
     lines, used = 1, 0.0
     for word in text.split():
-        length = len(word) * 1.02
+        length = len(word) / 1.12
         if used and used + 1 + length > width:
             lines, used = lines + 1, length
         else:
@@ -75,7 +93,7 @@ def _lines(text: str, width: float) -> int:
 def _heading_width(column: Column, filtered: bool) -> float:
     word = max(map(len, column.name.split()), default=0)
     button = 0.0 if not filtered else _BUTTON if column.kind in LEFT else 2 * _BUTTON - 2  # centred: room on both sides
-    return word * 1.05 + 1.0 + button
+    return word / 1.05 + 2.0 + button
 
 
 def _figures_width(column: Column, values: Sequence[Value]) -> float:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from xlrebal.excel.cell_formats import DATE, GREY, LEFT, Formats
-from xlrebal.excel.column_widths import column_width, heading_height
+from xlrebal.excel.cell_formats import DATE, GREY, Formats
+from xlrebal.excel.column_widths import column_width, heading_height, values_of
 from xlrebal.excel.draw_table import TableStyle, draw_column, draw_totals, write_value
 from xlrebal.excel.grid import Cell, ColumnLook
 from xlrebal.excel.highlights import highlight_column
@@ -19,14 +19,14 @@ from xlrebal.schema.column import Row
 from xlrebal.schema.results import DRIFT_APPENDED, DRIFT_HOLDINGS
 
 DEFAULT_WIDTH = 8.43  # Excel's, in characters
-_EPOCH = datetime(1899, 12, 30)
+_EPOCH = datetime.combine(date(1899, 12, 30), time())
 _SECONDS_A_DAY = 86_400
 
 
 def holdings_widths(layout: HoldingsLayout, rows: Sequence[Row]) -> list[float]:
     """The advisor's own column widths, then those of the appended columns."""
     own = [look.width or DEFAULT_WIDTH for look in looks_of(layout)]
-    return own + [column_width(column, [row.get(column.key) for row in rows]) for column in DRIFT_APPENDED]
+    return own + [column_width(column, values_of(rows, column.key)) for column in DRIFT_APPENDED]
 
 
 def looks_of(layout: HoldingsLayout) -> list[ColumnLook]:
@@ -54,7 +54,7 @@ def draw_holdings(
     last = top + len(rows)
     for index, column in enumerate(DRIFT_APPENDED, own):
         draw_column(sheet, formats, column, rows, (top + 1, index), TableStyle("", wrapped=False))
-        highlight_column(sheet, formats, column.key, (top + 1, last, index))
+        highlight_column(sheet, formats, column.key, (top + 1, last, index, index))
     sheet.autofilter(top, 0, last, own + len(DRIFT_APPENDED) - 1)
     return draw_totals(sheet, formats, DRIFT_APPENDED, rows, (top + 1, last), own)
 
@@ -63,7 +63,7 @@ def _draw_headings(sheet: Worksheet, formats: Formats, layout: HoldingsLayout, t
     for index, (heading, look) in enumerate(zip(layout.headings, looks_of(layout), strict=True)):
         sheet.write_string(top, index, heading, formats.get(**_heading_properties(look)))
     for index, column in enumerate(DRIFT_APPENDED, len(layout.headings)):
-        sheet.write_string(top, index, column.name, formats.heading(left=column.kind in LEFT))
+        sheet.write_string(top, index, column.name, formats.heading(column))
 
 
 def _draw_own_column(

@@ -14,14 +14,13 @@ from xlrebal.excel.cell_formats import (
     BLUE,
     GREY,
     INK,
-    ORANGE,
     OVER_INK,
     TILE_FILL,
     Formats,
     mixed_number_format,
 )
 from xlrebal.excel.charts import allocation_chart, gains_chart, weight_chart
-from xlrebal.excel.column_widths import column_width, text_height
+from xlrebal.excel.column_widths import column_width, text_height, values_of
 from xlrebal.excel.draw_table import TablePlace, TableStyle, draw_table, write_value
 from xlrebal.excel.page import Page
 from xlrebal.excel.sheet_frame import about, link_to, set_up_page, tab_colour
@@ -31,7 +30,7 @@ from xlrebal.schema.results import CASH, CLASSES, GAINS, RESULT_SHEETS, SUMMARY,
 FIRST_WIDTH, LEAST_WIDTH = 30.0, 14.0  # the first column as wide as a tile, the ten after it half as wide
 COLUMNS = 11
 HEADLINE_ROW, DAY_ROW, LINKS_ROW, TILES_ROW, CHARTS_ROW = 1, 2, 3, 5, 9
-CHART_ROWS, CHART_ROW_PIXELS = 14, 20
+CHART_ROWS, CHART_ROW_PIXELS = 14, 21
 TABLES_ROW = CHARTS_ROW + CHART_ROWS + 1
 LINES_ON_A_PAGE = 90  # tables longer than this go on to a second page rather than shrink
 
@@ -44,26 +43,29 @@ def draw_summary(book: Workbook, sheet: Worksheet, formats: Formats, results: Re
     sheet.set_column(1, COLUMNS - 1, width)
     _draw_head(sheet, formats, page)
     _draw_tiles(sheet, formats, results.get("summary", ()))
-    row = _draw_glance(sheet, formats, results.get("summary", ()), TABLES_ROW, width)
+    charted = bool(results.get("classes") or results.get("gains"))
+    row = _draw_glance(sheet, formats, results.get("summary", ()), TABLES_ROW if charted else CHARTS_ROW, width)
     classes, row = _draw_section(sheet, formats, CLASSES, results, row, widths)
     gains, row = _draw_section(sheet, formats, GAINS, results, row, widths)
     _, row = _draw_section(sheet, formats, CASH, results, row, widths)
-    charts = _charts(book, page.names["Summary"], classes, gains, results)
-    _place_charts(sheet, charts, widths)
+    if charted:
+        _place_charts(sheet, _charts(book, page.names["Summary"], classes, gains, results), widths)
     sheet.freeze_panes(LINKS_ROW + 1, 0)
     set_up_page(sheet, page, None, one_page=row <= LINES_ON_A_PAGE)
+    sheet.center_horizontally()
     sheet.print_area(0, 0, row - 1, COLUMNS - 1)
     tab_colour(sheet, page, "Summary")
 
 
 def _column_width(results: Results) -> float:
     """One width for all columns but the first: what the widest figure of any table takes."""
-    widths = [LEAST_WIDTH]
-    for table in (CLASSES, CASH, GAINS):
-        for column in table.columns[1:]:
-            if column.kind is not Kind.TEXT:
-                widths.append(column_width(column, [r.get(column.key) for r in results.get(table.key, ())], filtered=False))
-    return max(widths)
+    figures = (
+        column_width(column, values_of(results.get(table.key, ()), column.key), filtered=False)
+        for table in (CLASSES, CASH, GAINS)
+        for column in table.columns[1:]
+        if column.kind is not Kind.TEXT
+    )
+    return max(LEAST_WIDTH, *figures)
 
 
 def _draw_head(sheet: Worksheet, formats: Formats, page: Page) -> None:
@@ -95,6 +97,8 @@ def _draw_tiles(sheet: Worksheet, formats: Formats, rows: Sequence[Row]) -> None
     """Draw a tile for each of the chosen figures that the summary has."""
     by_item = {str(row.get("item")): row for row in rows}
     found = [by_item[item] for item in SUMMARY_TILES if item in by_item]
+    if not found:
+        return
     for offset, height in enumerate((18, 30, 18)):
         sheet.set_row(TILES_ROW + offset, height)
     for place, row in enumerate(found[:6]):
@@ -144,10 +148,10 @@ def _draw_glance(sheet: Worksheet, formats: Formats, rows: Sequence[Row], top: i
     head = top + 1
     sheet.set_row(head, 20)
     for place, column in enumerate(SUMMARY.columns):
-        sheet.write_string(head, place, column.name, formats.heading(left=place in (0, len(SUMMARY.columns) - 1)))
+        sheet.write_string(head, place, column.name, formats.heading(column, filtered=False))
     note = len(SUMMARY.columns) - 1
     for place in range(note + 1, COLUMNS):
-        sheet.write_blank(head, place, None, formats.heading(left=True))
+        sheet.write_blank(head, place, None, formats.heading())
     if not rows:
         sheet.write_string(head + 1, 0, SUMMARY.empty, formats.get(italic=True, font_color=GREY))
         return head + 3
@@ -158,12 +162,12 @@ def _draw_glance(sheet: Worksheet, formats: Formats, rows: Sequence[Row], top: i
 
 def _draw_glance_row(sheet: Worksheet, formats: Formats, row: Row, index: int, room: float) -> None:
     unit, note = row.get("unit"), str(row.get("note") or "")
-    write_value(sheet, index, 0, row.get("item"), formats.cell(bold=True))
+    write_value(sheet, index, 0, row.get("item"), formats.cell(bold=True, indent=1))
     for place, key in ((1, "before"), (2, "after")):
         value = row.get(key)
         write_value(sheet, index, place, value, formats.cell(mixed_number_format(value, unit), align="right"))
     write_value(sheet, index, 3, unit, formats.cell(align="center", font_color=GREY))
-    look = formats.cell(text_wrap=True, font_color=GREY)
+    look = formats.cell(text_wrap=True, font_color=GREY, indent=1)
     sheet.merge_range(index, 4, index, COLUMNS - 1, "", look)
     sheet.write_string(index, 4, note, look)
     sheet.set_row(index, text_height(note, room))
@@ -174,7 +178,8 @@ def _draw_section(
 ) -> tuple[TablePlace, int]:
     """Draw a titled table without filter buttons; where it stands, and the row for the next section."""
     _draw_section_title(sheet, formats, table.title, top)
-    style = TableStyle(f"xlr_summary_{table.key}", filtered=False, wrapped=False)
+    spill = COLUMNS - 1 if table is CLASSES else None  # verdicts are longer than a column is wide
+    style = TableStyle(f"xlr_summary_{table.key}", filtered=False, wrapped=False, spill=spill)
     place = draw_table(sheet, formats, table, results.get(table.key, ()), top + 1, widths, style)
     return place, place.end + 1
 
@@ -192,7 +197,8 @@ def _charts(
     if results.get("classes"):
         weights = "Columns: each asset class's weight; diamonds: its target; dashes: the limits of its band."
         charts.append((weight_chart(book, name, classes), weights))
-        charts.append((allocation_chart(book, name, classes), "Columns: each asset class's weight before and after the trades."))
+        before_after = "Columns: each asset class's weight before and after the trades."
+        charts.append((allocation_chart(book, name, classes), before_after))
     if results.get("gains"):
         budget = "Columns: short-term, long-term and total gains this year and proposed; dashes: the budget."
         charts.append((gains_chart(book, name, gains), budget))

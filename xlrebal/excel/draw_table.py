@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from itertools import repeat
+from typing import Any, NamedTuple
 
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_range_abs
@@ -19,10 +20,11 @@ from xlrebal.excel.cell_formats import (
     SHARES,
     WHOLE,
     Formats,
+    alignment,
     mixed_number_format,
     number_format,
 )
-from xlrebal.excel.column_widths import heading_height, row_heights
+from xlrebal.excel.column_widths import heading_height, row_heights, values_of
 from xlrebal.excel.highlights import highlight_column
 from xlrebal.schema.column import Column, Kind, ResultTable, Row, Value
 
@@ -47,12 +49,16 @@ class TablePlace(NamedTuple):
 
 
 class TableStyle(NamedTuple):
-    """How one drawing of a table differs: its Excel name, filter buttons, wrapped texts, the advisor's entries."""
+    """How one drawing of a table differs: its Excel name, filter buttons, wrapped texts, the advisor's entries.
+
+    `spill` is the last of the sheet's columns over which the texts of the table's last column run on.
+    """
 
     name: str
     filtered: bool = True
     wrapped: bool = True
     entries: bool = False
+    spill: int | None = None
     empty: str | None = None
 
 
@@ -70,8 +76,10 @@ def draw_table(
     _declare(sheet, formats, table, (top, last), style)
     sheet.set_row(top, heading_height((c.name for c in table.columns), widths[: len(places)], filtered=style.filtered))
     for index, column in enumerate(table.columns):
-        draw_column(sheet, formats, column, rows, (first, index), style)
-        highlight_column(sheet, formats, column.key, (first, last, index))
+        draw_column(sheet, formats, column, rows or [{}], (first, index), style)
+        highlight_column(sheet, formats, column.key, (first, last, index, _right_edge(table, index, style)))
+    totals = bool(rows) and any(column.total for column in table.columns)
+    _draw_spill(sheet, formats, table, (top, last), style, totals=totals)
     if not rows:
         sheet.write_string(last + 1, 0, style.empty or table.empty, formats.get(italic=True, font_color=GREY))
         return TablePlace(top, first, last, last + 2, places)
@@ -86,11 +94,24 @@ def draw_column(
     sheet: Worksheet, formats: Formats, column: Column, rows: Sequence[Row], corner: tuple[int, int], style: TableStyle
 ) -> None:
     """Write one column's cells downwards from `corner`."""
-    key, (first, place) = column.key, corner
-    values = [row.get(key) for row in rows] or [None]
-    choose = _format_chooser(formats, column, style, rows)
-    for index, value in enumerate(values):
-        write_value(sheet, first + index, place, value, choose(index, value))
+    values = values_of(rows, column.key)
+    write_values(sheet, corner, values, _looks(formats, column, style, rows, values))
+
+
+def write_values(
+    sheet: Worksheet, corner: tuple[int, int], values: Sequence[Value], looks: Iterable[Format]
+) -> None:
+    """Write values downwards from `corner`, each with its format; the innermost loop of all drawing."""
+    first, place = corner
+    direct: dict[type, Callable[[int, int, Any, Format], int]] = {
+        str: sheet.write_string, float: sheet.write_number, int: sheet.write_number,
+    }  # fmt: skip
+    for row, (value, look) in enumerate(zip(values, looks, strict=False), first):
+        write = direct.get(type(value))
+        if write is None:
+            write_value(sheet, row, place, value, look)
+        else:
+            write(row, place, value, look)
 
 
 def draw_totals(
@@ -112,7 +133,7 @@ def draw_totals(
             total = column_total(rows, column.key)
             sheet.write_formula(row, place, f"=SUBTOTAL(109,{cells})", formats.total(number_format(column)), total)
         elif index == label_at:
-            sheet.write_string(row, place, "Total", formats.total())
+            sheet.write_string(row, place, "Total", formats.total(indent=1))
         else:
             sheet.write_blank(row, place, None, formats.total())
     return row + 1
@@ -143,26 +164,47 @@ def _declare(
 ) -> None:
     """Declare the Excel table with its headings; its look is that of the cells, the same in every program."""
     columns = [
-        {"header": column.name, "header_format": formats.heading(left=column.kind in LEFT)} for column in table.columns
+        {"header": column.name, "header_format": formats.heading(column, filtered=style.filtered)}
+        for column in table.columns
     ]
     options = {"name": style.name, "style": None, "autofilter": style.filtered, "columns": columns}
     sheet.add_table(span[0], 0, span[1], len(columns) - 1, options)
 
 
-def _format_chooser(
-    formats: Formats, column: Column, style: TableStyle, rows: Sequence[Row]
-) -> Callable[[int, Value], Format]:
-    """(index of the row, value) → the cell's format."""
+def _right_edge(table: ResultTable, index: int, style: TableStyle) -> int:
+    """The last of the sheet's columns that the table's column `index` shows its texts in."""
+    return style.spill if style.spill is not None and index == len(table.columns) - 1 else index
+
+
+def _draw_spill(
+    sheet: Worksheet, formats: Formats, table: ResultTable, span: tuple[int, int], style: TableStyle, *, totals: bool
+) -> None:  # fmt: skip
+    """Carry the heading's and the rows' lines on over the columns that the last column's texts run into."""
+    for column in range(len(table.columns), (style.spill or 0) + 1):
+        sheet.write_blank(span[0], column, None, formats.heading())
+        for row in range(span[0] + 1, span[1] + 1):
+            sheet.write_blank(row, column, None, formats.cell())
+        if totals:
+            sheet.write_blank(span[1] + 1, column, None, formats.total())
+
+
+def _looks(
+    formats: Formats, column: Column, style: TableStyle, rows: Sequence[Row], values: Sequence[Value]
+) -> Iterable[Format]:
+    """The format of each of a column's cells."""
+    stand = alignment(column)
     if style.entries and column.key in ENTRY_COLUMNS:
         code = SHARES if column.kind is Kind.QUANTITY else "General"
-        entry = formats.cell(code, bg_color=ENTRY_FILL, locked=False, text_wrap=column.kind is Kind.TEXT)
-        return lambda index, value: entry
+        wrapped = column.kind is Kind.TEXT
+        return repeat(formats.cell(code, bg_color=ENTRY_FILL, locked=False, text_wrap=wrapped, **stand))
     if column.kind is Kind.MIXED:
-        return lambda index, value: formats.cell(mixed_number_format(value, rows[index].get("unit")), align="right")
+        codes = (mixed_number_format(value, row.get("unit")) for value, row in zip(values, rows, strict=True))
+        return (formats.cell(code, align="right") for code in codes)
     if column.kind is Kind.QUANTITY:
         whole, fraction = formats.cell(WHOLE), formats.cell(SHARES)
-        return lambda index, value: fraction if isinstance(value, float) and value % 1 else whole
+        return (fraction if isinstance(value, float) and value % 1 else whole for value in values)
     if column.key in GLYPH_COLUMNS:
-        return lambda index, value: formats.cell(GLYPHS.get(str(value), "General"))
-    plain = formats.cell(number_format(column), **({"text_wrap": style.wrapped} if column.kind in LEFT else {}))
-    return lambda index, value: plain
+        return (formats.cell(GLYPHS.get(str(value), "General"), **stand) for value in values)
+    if column.kind in LEFT and style.wrapped:
+        return repeat(formats.cell(text_wrap=True, **stand))
+    return repeat(formats.cell(number_format(column), **stand))

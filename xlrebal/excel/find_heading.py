@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -77,9 +77,10 @@ def _candidates(grid: Grid, sheet: InputSheet) -> Iterator[Heading]:
             yield heading
 
 
-def _heading(row: int, cells: tuple[Cell, ...] | list[Cell], wanted: dict[str, tuple[str, int]]) -> Heading:
+def _heading(row: int, cells: Sequence[Cell], wanted: dict[str, tuple[str, int]]) -> Heading:
     """The row read as a heading row."""
-    texts = {column: " ".join(cell.split()) for column, cell in enumerate(cells) if isinstance(cell, str) and cell.strip()}
+    words = {column: " ".join(cell.split()) for column, cell in enumerate(cells) if isinstance(cell, str)}
+    texts = {column: text for column, text in words.items() if text}
     ranked: dict[str, list[tuple[int, int]]] = {}
     for column, text in texts.items():
         if (name := normal_name(text)) in wanted:

@@ -11,13 +11,14 @@ import posixpath
 import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
+from xml.sax.saxutils import escape
 
 from xlrebal.excel.calculation_chain import without_sheets
 from xlrebal.excel.dependents import formulas_of_sheet, refers_to_any
 from xlrebal.excel.drawn_sheet import rewrite_sheet, split_shared_strings
 from xlrebal.excel.merge_styles import PLAIN_STYLES, MergedStyles
-from xlrebal.excel.package import Package, parse_xml, relationships_part, to_bytes
-from xlrebal.excel.refused import DAMAGED, WorkbookRefused
+from xlrebal.excel.package import Package, parse_xml, relationships_part, to_bytes, whole_number
+from xlrebal.excel.refused import DAMAGED, OTHER_DATES, WorkbookRefused
 from xlrebal.excel.result_names import mark_name, marked_sheets
 from xlrebal.excel.workbook_part import DefinedName, Sheet, WorkbookPart
 
@@ -29,28 +30,34 @@ _MAY_HOLD_REFERENCES = re.compile(r"drawingml\.chart\+xml|ms-office\.chartex\+xm
 
 
 class PresentSheets(NamedTuple):
-    """What decides the names of our sheets: the workbook's sheets, and its workbook-level names with their ranges."""
+    """What decides how our sheets are drawn: the workbook's sheets, its workbook-level names with their ranges, and
+    whether its dates count from 1904 (XlsxWriter's option date_1904)."""
 
     sheets: tuple[str, ...]
     names: Mapping[str, str]
+    dates_from_1904: bool
 
 
 def present_sheets(target: bytes) -> PresentSheets:
     """The sheets and names of a workbook file; WorkbookRefused if it is none we can change."""
     package = Package(target)
     workbook = WorkbookPart(package.read(package.workbook_part))
-    return PresentSheets(tuple(sheet.name for sheet in workbook.sheets()), _workbook_names(workbook))
+    sheets = tuple(sheet.name for sheet in workbook.sheets())
+    return PresentSheets(sheets, _workbook_names(workbook), workbook.dates_from_1904())
 
 
 def graft(target: bytes, drawn: bytes, marks: Mapping[str, str]) -> bytes:
     """The advisor's workbook `target` with the sheets of the workbook `drawn` added, or replaced where they are ours.
 
     `marks` is {result sheet: the name it bears in `drawn`}, as `choose_names` gave it, one for each sheet drawn.
-    WorkbookRefused if `target` cannot be changed safely; ValueError for a sheet that is not marked as ours.
+    WorkbookRefused if `target` cannot be changed safely, or counts dates otherwise than `drawn`; ValueError for a sheet
+    that is not marked as ours.
     """
     book, scratch = Package(target), Package(drawn)
     workbook = WorkbookPart(book.read(book.workbook_part))
     drawing = WorkbookPart(scratch.read(scratch.workbook_part))
+    if workbook.dates_from_1904() != drawing.dates_from_1904():
+        raise WorkbookRefused(OTHER_DATES)
     old = _sheets_to_replace(book, workbook, drawing, marks)
     _remove_old(book, old)
     graft = _Graft(book, scratch, _taken_names(book, workbook, marks))
@@ -228,7 +235,7 @@ def _taken_names(book: Package, workbook: WorkbookPart, marks: Iterable[str]) ->
 
 def _table_ids(book: Package) -> list[int]:
     """The numbers of the advisor's tables."""
-    return [int(parse_xml(book.read(part)).get("id", "0")) for part in _parts_of_type(book, _TABLE_TYPE)]
+    return [whole_number(parse_xml(book.read(part)), "id") for part in _parts_of_type(book, _TABLE_TYPE)]
 
 
 def _free_table_name(wanted: str, taken: set[str]) -> str:
@@ -249,7 +256,7 @@ def _has_dependents(book: Package, workbook: WorkbookPart, sheets: set[str], gra
     """Whether a formula, name, chart or shape of the advisor's refers to our sheets, so that it must be calculated."""
     ours = set(graft.brought.values())
     texts = [
-        name.reference.encode()
+        escape(name.reference).encode()
         for name in workbook.defined_names()
         if name.sheet not in sheets and not name.name.lower().startswith("xlr_")
     ]

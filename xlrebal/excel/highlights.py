@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from xlrebal.excel.cell_formats import BLUE, HEADING_FILL, ORANGE, OVER_FILL, OVER_INK, SKY, UNDER_FILL, UNDER_INK, Formats
+from xlrebal.excel.cell_formats import (
+    BLUE,
+    HEADING_FILL,
+    ORANGE,
+    OVER_FILL,
+    OVER_INK,
+    SKY,
+    UNDER_FILL,
+    UNDER_INK,
+    Formats,
+)
 
 _WARM: dict[str, Any] = {"bg_color": OVER_FILL, "font_color": OVER_INK, "bold": True}
 _COOL: dict[str, Any] = {"bg_color": UNDER_FILL, "font_color": UNDER_INK, "bold": True}
@@ -28,12 +39,13 @@ _DRIFT_BAR: dict[str, Any] = {
 }  # fmt: skip
 
 
-def highlight_column(sheet: Worksheet, formats: Formats, key: str, body: tuple[int, int, int]) -> None:
-    """Add the rules of the column `key` to its body: first row, last row, column."""
-    first, last, column = body
-    area = (first, column, last, column)
+def highlight_column(sheet: Worksheet, formats: Formats, key: str, body: tuple[int, int, int, int]) -> None:
+    """Add the rules of the column `key` to its body: first row, last row, its column, the last it shows in."""
+    first, last, column, right = body
+    area, cell = (first, column, last, right), xl_rowcol_to_cell(first, column, col_abs=True)
     for beginning, look in _WORDS.get(key, ()):
-        rule = {"type": "text", "criteria": "begins with", "value": beginning, "format": formats.rule(**look)}
+        test = f'=LEFT({cell},{len(beginning)})="{beginning}"'
+        rule = {"type": "formula", "criteria": test, "format": formats.rule(**look)}
         sheet.conditional_format(*area, rule)
     if key == "drift":
         sheet.conditional_format(*area, _DRIFT_BAR)

@@ -11,7 +11,7 @@ from collections.abc import Hashable
 
 from lxml import etree
 
-from xlrebal.excel.package import MAIN, parse_xml, to_bytes
+from xlrebal.excel.package import MAIN, parse_xml, to_bytes, whole_number
 
 FIRST_CUSTOM_NUMBER_FORMAT = 164
 NORMAL_STYLE = "0"  # builtinId of the cell style "Normal"
@@ -109,7 +109,7 @@ class _NumberFormats:
         self._root = root
         items = _children(root, "numFmts")
         self._identity = {node.get("formatCode", ""): node.get("numFmtId", "") for node in reversed(items)}
-        self._next = max([FIRST_CUSTOM_NUMBER_FORMAT - 1, *(int(node.get("numFmtId", "0")) for node in items)]) + 1
+        self._next = max([FIRST_CUSTOM_NUMBER_FORMAT - 1, *(whole_number(node, "numFmtId") for node in items)]) + 1
 
     def place(self, code: str) -> str:
         """The id of the format `code`, added if there is none."""

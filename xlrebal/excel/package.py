@@ -243,6 +243,14 @@ def parse_xml(data: bytes) -> etree._Element:
     return root
 
 
+def whole_number(node: etree._Element, attribute: str) -> int:
+    """An attribute that must be a count or a number, 0 where it is missing; refuses anything else."""
+    text = node.get(attribute, "0")
+    if not text.isdecimal():
+        raise WorkbookRefused(DAMAGED)
+    return int(text)
+
+
 def to_bytes(root: etree._Element) -> bytes:
     """A part's text, with the declaration Excel expects."""
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)

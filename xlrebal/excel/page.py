@@ -1,4 +1,4 @@
-"""What the result sheets say besides their tables: whose workbook it is, when, and what the advisor's own sheets look like."""
+"""What the result sheets say besides their tables: whose they are, of which day, how Holdings look."""
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ def reader_of(column: Column) -> Reader:
     return _READERS[column.kind]
 
 
-def read_number(cell: Cell) -> float | None | Unreadable:
+def read_number(cell: Cell) -> float | Unreadable | None:
     """A number, also as text: "1,234.50", "(12)", "-$21.63"."""
     if isinstance(cell, bool):
         return NOT_A_NUMBER
@@ -91,7 +91,7 @@ def read_number(cell: Cell) -> float | None | Unreadable:
     return None if cell is None else NOT_A_NUMBER
 
 
-def read_whole_number(cell: Cell) -> float | None | Unreadable:
+def read_whole_number(cell: Cell) -> float | Unreadable | None:
     """A number without a fraction."""
     number = read_number(cell)
     return NOT_WHOLE if isinstance(number, float) and not number.is_integer() else number
@@ -118,7 +118,7 @@ def read_symbol(cell: Cell) -> str | None:
     return None if symbol in ("", "NULL", None) else symbol
 
 
-def read_date(cell: Cell) -> date | None | Unreadable:
+def read_date(cell: Cell) -> date | Unreadable | None:
     """The day of a date cell, a serial number or a text; times of day are dropped."""
     if isinstance(cell, datetime):
         return cell.date()
@@ -129,7 +129,7 @@ def read_date(cell: Cell) -> date | None | Unreadable:
     return _date_from_text(cell) if isinstance(cell, str) else _date_from_serial(cell)
 
 
-def read_flag(cell: Cell) -> bool | None | Unreadable:
+def read_flag(cell: Cell) -> bool | Unreadable | None:
     """Yes or no."""
     if isinstance(cell, bool) or cell is None:
         return cell
@@ -155,7 +155,7 @@ def word_reader(choices: tuple[str, ...], words: dict[str, str]) -> Reader:
     return read
 
 
-def _number_from_text(text: str) -> float | None | Unreadable:
+def _number_from_text(text: str) -> float | Unreadable | None:
     """The number a person sees in a text; no percent, no unit."""
     plain = text.strip().replace("−", "-")
     if plain.casefold() in BLANKS:
@@ -177,7 +177,7 @@ def _date_from_serial(serial: float | int) -> date | Unreadable:
     return _calendar_date(str(int(serial))) or NOT_A_DATE
 
 
-def _date_from_text(text: str) -> date | None | Unreadable:
+def _date_from_text(text: str) -> date | Unreadable | None:
     """A date as people and exports write it."""
     plain = _TIME.sub("", _AS_OF.sub("", " ".join(text.split()))).strip()
     if plain.casefold() in BLANKS:

@@ -29,7 +29,7 @@ _LEADERS = {"band_pct": "target_pct", "low_pct": "target_pct", "high_pct": "targ
 _SURELY_POINTS = 1.5  # no column of ours holds 150 %
 _WHOLE = 0.005  # how near to 100 % (or 200 %, with class and symbol rows) a total must come to decide
 
-UNCLEAR = Unreadable("can mean a share or a hundredth of it: type it with a % sign, or give the column a percent format")
+UNCLEAR = Unreadable("may mean percent or a fraction: type it with a % sign, or give the column a percent format")
 
 
 class Reading(Enum):
@@ -54,7 +54,7 @@ class _Percent(NamedTuple):
     certain: bool
 
 
-_Read = list[_Percent | None | Unreadable]
+_Read = list[_Percent | Unreadable | None]
 
 
 def read_percents(columns: Mapping[str, PercentColumn]) -> dict[str, Values]:
@@ -70,13 +70,13 @@ def is_percent_format(code: str) -> bool:
     return "%" in _LITERAL.sub("", code)
 
 
-def read_percent_text(text: str) -> float | None | Unreadable:
+def read_percent_text(text: str) -> float | Unreadable | None:
     """The fraction that "60 %" or "+2.68%" means."""
     number = read_number(text.replace("%", "", 1))
     return number / 100 if isinstance(number, float) else number
 
 
-def _read(cell: Cell, code: str) -> _Percent | None | Unreadable:
+def _read(cell: Cell, code: str) -> _Percent | Unreadable | None:
     """One cell, as far as it speaks for itself."""
     if isinstance(cell, str) and "%" in cell:
         fraction = read_percent_text(cell)
@@ -85,7 +85,7 @@ def _read(cell: Cell, code: str) -> _Percent | None | Unreadable:
     return _Percent(number, is_percent_format(code)) if isinstance(number, float) else number
 
 
-def _value(cell: _Percent | None | Unreadable, reading: Reading) -> float | None | Unreadable:
+def _value(cell: _Percent | Unreadable | None, reading: Reading) -> float | Unreadable | None:
     """The cell's fraction."""
     if not isinstance(cell, _Percent):
         return cell

@@ -81,7 +81,7 @@ def _unknown(table: Table, at: int, name: str) -> Finding:
     from difflib import get_close_matches  # only misspellings pay for it
 
     near = get_close_matches(normal_name(name), _SETTINGS, n=1, cutoff=0.6)
-    advice = f"did you mean {_SETTINGS[near[0]].name}?" if near else "delete the row, or see the template for the names."
+    advice = f"did you mean {_SETTINGS[near[0]].name}?" if near else "delete the row, or see the template's names."
     return _say(table, at, Problem.UNKNOWN_SETTING, f"{name} is no setting and is ignored: {advice}", name)
 
 

@@ -48,6 +48,7 @@ def place_live(book: xlwings.Book, drawn: bytes, names: Mapping[str, str], on_pr
     _refuse_foreign(book, names, present)
     layouts = chart_layouts(drawn)
     with quiet_app(book.app), kept_view(book), _opened(book.app, drawn) as scratch:
+        _clear_of_marks(scratch, names)
         links = {name: formulas_that(mentions(names.values()), scratch.sheets[name]) for name in names.values()}
         references = references_to(book, set(present.values()))
         try:
@@ -127,6 +128,15 @@ def _exchange(sheet: xlwings.Sheet, drawn: xlwings.Sheet) -> None:
     sheet.delete()
     brought.name = name
     _name_tables(brought, tables)
+
+
+def _clear_of_marks(scratch: xlwings.Book, names: Mapping[str, str]) -> None:
+    """Rename drawn tables that bear a mark's name, as in a file: Excel lets no table and no range share one."""
+    marks = {mark_name(wanted).casefold() for wanted in names}
+    for name in names.values():
+        for table in scratch.sheets[name].tables:
+            if table.name.casefold() in marks:
+                table.name = f"{table.name}_2"
 
 
 def _name_tables(sheet: xlwings.Sheet, names: list[str]) -> None:

@@ -20,7 +20,8 @@ def read_csv_folder(folder: Path) -> list[Grid]:
     """
     paths = sorted((path for path in folder.iterdir() if path.suffix.lower() == ".csv"), key=lambda path: path.name)
     if not paths:
-        raise WorkbookRefused(f"The folder {folder.name} holds no .csv file: name them Holdings.csv, Lots.csv, Targets.csv.")
+        advice = "name them Holdings.csv, Lots.csv, Targets.csv"
+        raise WorkbookRefused(f"The folder {folder.name} holds no .csv file: {advice}.")
     return [read_csv(path.stem, path.read_bytes()) for path in paths]
 
 
@@ -32,7 +33,7 @@ def read_csv(sheet: str, data: bytes) -> Grid:
     except csv.Error as problem:
         raise WorkbookRefused(f"{sheet}.csv is damaged or no text file: save it again as CSV.") from problem
     width = max(map(len, lines), default=0)
-    rows: list[list[Cell]] = [[cell or None for cell in line] + [None] * (width - len(line)) for line in lines]
+    rows: list[list[Cell]] = [[*(cell or None for cell in line), *[None] * (width - len(line))] for line in lines]
     errors = {
         (row, column): str(cell)
         for row, cells in enumerate(rows)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,8 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 
 from xlrebal.excel.cell_styles import CellStyles
 from xlrebal.excel.grid import Cell, Grid
-from xlrebal.excel.package import DAMAGED, Package
-from xlrebal.excel.refused import WorkbookRefused
+from xlrebal.excel.package import Package
+from xlrebal.excel.refused import DAMAGED, WorkbookRefused
 from xlrebal.excel.result_names import marked_sheets
 from xlrebal.excel.sheet_cells import CellFormats, error_cells, reaches_far
 from xlrebal.excel.workbook_part import WorkbookPart
@@ -63,7 +64,7 @@ def sheet_parts(package: Package) -> dict[str, str]:
 def _read_sheet(workbook: CalamineWorkbook, name: str, xml: bytes, styles: CellStyles) -> Grid:
     """One sheet's grid."""
     if reaches_far(xml) and xml.count(b"<row ") > _LONGEST_FAR_SHEET:
-        raise WorkbookRefused(f"The sheet {name} has cells far to the right of its table: delete the columns beyond AAA.")
+        raise WorkbookRefused(f"The sheet {name} has cells far to the right: delete its columns from AAA on.")
     sheet = workbook.get_sheet_by_name(name)
     values = sheet.to_python(skip_empty_area=False) if sheet.start else []
     rows = [[None if value == "" else value for value in cells] for cells in values]
@@ -72,7 +73,7 @@ def _read_sheet(workbook: CalamineWorkbook, name: str, xml: bytes, styles: CellS
 
 def _plain_rows(rows: list[list[Any]]) -> list[list[Cell]]:
     """The rows with times of day and durations, which no column of ours holds, as text."""
-    kinds = set().union(*(set(map(type, cells)) for cells in rows))
+    kinds = set(map(type, chain.from_iterable(rows)))
     if all(kind is type(None) or issubclass(kind, str | float | int | date) for kind in kinds):
         return rows
     plain = str | float | int | date | None
@@ -80,7 +81,7 @@ def _plain_rows(rows: list[list[Any]]) -> list[list[Cell]]:
 
 
 def _fill_merged(rows: list[list[Cell]], sheet: CalamineSheet) -> Sequence[Sequence[Cell]]:
-    """The rows with a value that is merged downwards given to each row it spans: an account named once for its block."""
+    """The rows with a value merged downwards given to each row it spans: an account named once for its block."""
     for place, value in _merged_downwards(rows, sheet.merged_cell_ranges or ()):
         row, column = place
         rows[row] = [*rows[row][:column], value, *rows[row][column + 1 :]]

@@ -1,10 +1,12 @@
-"""Read a workbook that is open in Excel, through public xlwings: the same grids that a file gives."""
+"""Read a workbook that is open in Excel, through public xlwings: the same grids that its file gives."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from datetime import datetime, time
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -18,14 +20,18 @@ ERROR_TEXTS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NU
 _ERROR_BASE = -2146828288
 _NEWER_ERRORS = {2043: "#GETTING_DATA", 2045: "#SPILL!", 2046: "#CONNECT!", 2047: "#BLOCKED!", 2048: "#UNKNOWN!",
                  2049: "#FIELD!", 2050: "#CALC!", 2051: "#BUSY!"}  # fmt: skip
-_HIDDEN = (0, 2)  # xlSheetHidden (which False equals), xlSheetVeryHidden
+_MIDNIGHT = time()
+_FIRST_YEAR = 1900  # a time of day comes as a moment of 30 December 1899
 
-Places = dict[tuple[int, int], str]
+Place = tuple[int, int]
 
 
-def read_live(book: xlwings.Book) -> list[Grid]:
-    """One grid for each visible worksheet, in tab order. Nothing in the workbook is changed."""
-    return [_read_sheet(sheet) for sheet in book.sheets if sheet.visible not in _HIDDEN]
+def read_live(book: xlwings.Book, only: Callable[[str], bool] | None = None) -> list[Grid]:
+    """One grid for each worksheet, hidden ones too, in tab order; `only` chooses by the sheet's name.
+
+    Nothing in the workbook is changed.
+    """
+    return [_read_sheet(sheet) for sheet in book.sheets if only is None or only(sheet.name)]
 
 
 def read_look(book: xlwings.Book, sheet: str, heading_row: int, columns: Sequence[int]) -> list[ColumnLook]:
@@ -37,23 +43,55 @@ def read_look(book: xlwings.Book, sheet: str, heading_row: int, columns: Sequenc
     return [_column_look(cells[heading_row, column], cells[heading_row + 1, column]) for column in columns]
 
 
+class LiveFormats(Mapping[Place, str]):
+    """Excel format codes of the numbers and dates that are not General, asked for a column at a time, when wanted."""
+
+    def __init__(self, area: xlwings.Range, rows: Sequence[Sequence[Cell]]) -> None:
+        """Keep what is needed to answer; `rows` are the values of `area`."""
+        self._area, self._rows = area, rows
+        self._column = cache(self._read_column)
+
+    def __getitem__(self, place: Place) -> str:
+        """The format code of a cell; KeyError where it is General or the cell holds no number."""
+        return self._column(place[1])[place]
+
+    def __iter__(self) -> Iterator[Place]:
+        """The cells that have a format of their own."""
+        return (place for column in range(self._width) for place in self._column(column))
+
+    def __len__(self) -> int:
+        """How many cells have a format of their own."""
+        return sum(len(self._column(column)) for column in range(self._width))
+
+    @property
+    def _width(self) -> int:
+        return len(self._rows[0]) if self._rows else 0
+
+    def _read_column(self, column: int) -> dict[Place, str]:
+        """One column's answers."""
+        rows = [row for row, cells in enumerate(self._rows) if column < len(cells) and _has_format(cells[column])]
+        spans = _uniform_spans(self._area, column, rows)
+        return {(row, column): code for span, code in spans if code != "General" for row in span}
+
+
 def _read_sheet(sheet: xlwings.Sheet) -> Grid:
     """The sheet's cells from A1 to the last one with something in it."""
     last = sheet.used_range.last_cell
     area = sheet.range((1, 1), (last.row, last.column))
-    values = area.options(ndim=2, err_to_str=True).value
-    rows, errors = _sort_out(area, values)
-    return Grid(sheet.name, rows, errors, _number_formats(area, rows))
-
-
-def _sort_out(area: xlwings.Range, values: list[list[Any]]) -> tuple[list[list[Cell]], Places]:
-    """The cells as plain values, and the errors among them; blank rows and columns at the end are dropped."""
-    errors: Places = {}
-    rows = [[_plain(area, errors, row, column, value) for column, value in enumerate(cells)]
+    values = _without_blank_edges(area.options(ndim=2, err_to_str=True).value)
+    errors = {(row, column): error for row, cells in enumerate(values) for column, value in enumerate(cells)
+              if (error := _error_text(value))}  # fmt: skip
+    rows = [[_plain(area, row, column, value) for column, value in enumerate(cells)]
             for row, cells in enumerate(values)]  # fmt: skip
-    height = 1 + max((row for row, cells in enumerate(values) if any(v is not None for v in cells)), default=-1)
+    formats = LiveFormats(area, rows)
+    return Grid(sheet.name, _fill_merged(area, rows), errors, formats)
+
+
+def _without_blank_edges(values: list[list[Any]]) -> list[list[Any]]:
+    """The cells without the blank rows and columns at the end, which formats alone can make part of the used range."""
+    filled = [row for row, cells in enumerate(values) if any(value is not None for value in cells)]
     width = max((len(cells) - _blanks_at_end(cells) for cells in values), default=0)
-    return [row[:width] for row in rows[:height]], errors
+    return [cells[:width] for cells in values[: filled[-1] + 1]] if filled else []
 
 
 def _blanks_at_end(cells: list[Any]) -> int:
@@ -61,27 +99,35 @@ def _blanks_at_end(cells: list[Any]) -> int:
     return next((blanks for blanks, value in enumerate(reversed(cells)) if value is not None), len(cells))
 
 
-def _plain(area: xlwings.Range, errors: Places, row: int, column: int, value: Any) -> Cell:
-    """A cell's value as a file gives it; an error is noted in `errors` and leaves the cell empty."""
-    if isinstance(value, float | bool) or value is None:
-        return value
+def _error_text(value: Any) -> str:
+    """The text of an error, also of one that xlwings leaves as Windows' integer; "" for any other value."""
+    if isinstance(value, str):
+        return value if value in ERROR_TEXTS else ""
+    is_whole = isinstance(value, int) and not isinstance(value, bool)
+    return _NEWER_ERRORS.get(value - _ERROR_BASE, "") if is_whole else ""
+
+
+def _plain(area: xlwings.Range, row: int, column: int, value: Any) -> Cell:
+    """A cell's value as a file gives it; None for an error."""
+    if _error_text(value):
+        return None
     if isinstance(value, Decimal):
         return _uncut(area[row, column], value)
-    error = value if isinstance(value, str) else _newer_error(value)
-    if error in ERROR_TEXTS:
-        errors[row, column] = error
-        return None
+    if isinstance(value, datetime):
+        return _plain_moment(value)
     plain: Cell = value
     return plain
 
 
-def _newer_error(value: Any) -> str:
-    """The text of an error that xlwings leaves as Windows' integer, or ""."""
-    return _NEWER_ERRORS.get(value - _ERROR_BASE, "") if isinstance(value, int) else ""
+def _plain_moment(moment: datetime) -> Cell:
+    """A day without a time as a date, a time without a day as text."""
+    if moment.year < _FIRST_YEAR:
+        return str(moment.time())
+    return moment.date() if moment.time() == _MIDNIGHT else moment
 
 
 def _uncut(cell: xlwings.Range, value: Decimal) -> float:
-    """The number behind a cell of a currency format, which Excel cuts to four decimals when read.
+    """The number behind a cell of a currency format, which Excel cuts to four decimals when it is read.
 
     What the advisor typed stands uncut in the cell's formula text; the result of a real formula is taken as it is.
     """
@@ -91,14 +137,30 @@ def _uncut(cell: xlwings.Range, value: Decimal) -> float:
     return float(value)
 
 
-def _number_formats(area: xlwings.Range, rows: Sequence[Sequence[Cell]]) -> Places:
-    """Format codes of the cells that hold a number or a date and are not General."""
-    found: Places = {}
-    for column in range(len(rows[0]) if rows else 0):
-        wanted = [row for row, cells in enumerate(rows) if _has_format(cells[column])]
-        for span, code in _uniform_spans(area, column, wanted):
-            found.update(((row, column), code) for row in span if code != "General")
-    return found
+def _fill_merged(area: xlwings.Range, rows: list[list[Cell]]) -> list[list[Cell]]:
+    """The rows with a value that is merged downwards given to each row it spans: an account named for its block."""
+    filled = [list(cells) for cells in rows]
+    for merged in _merged_areas(area) if rows else ():
+        top, left = merged.row - 1, merged.column - 1
+        for row in range(top + 1, min(top + merged.shape[0], len(rows))):
+            if left < len(rows[top]):
+                filled[row][left] = rows[top][left]
+    return filled
+
+
+def _merged_areas(area: xlwings.Range) -> Iterator[xlwings.Range]:
+    """The merged cells of an area: one question where there are none, halves of it where there are some."""
+    height, width = area.shape
+    if area.merge_cells is False:
+        return
+    if height * width == 1:
+        yield area.merge_area
+    elif height >= width:
+        yield from _merged_areas(area[: height // 2, :])
+        yield from _merged_areas(area[height // 2 :, :])
+    else:
+        yield from _merged_areas(area[:, : width // 2])
+        yield from _merged_areas(area[:, width // 2 :])
 
 
 def _has_format(value: Cell) -> bool:
@@ -107,15 +169,15 @@ def _has_format(value: Cell) -> bool:
 
 
 def _uniform_spans(area: xlwings.Range, column: int, rows: list[int]) -> Iterator[tuple[list[int], str]]:
-    """Rows sharing one number format, with it: asked for the whole column first, for halves where it differs."""
+    """Rows sharing one number format, with it: asked for the whole column first, for parts of it where it differs."""
     if not rows:
         return
     code = area[rows[0] : rows[-1] + 1, column].number_format
     if code is not None:
         yield rows, code
     elif len(rows) > 1:
-        # Cells in between (a blank, a heading) may be what differs: halve at gaps where there are any.
-        cut = next((i + 1 for i, (row, after) in enumerate(pairwise(rows)) if after != row + 1), len(rows) // 2)
+        # Cells in between (a blank, a heading) may be what differs: part at a gap where there is one.
+        cut = next((at for at, (row, after) in enumerate(pairwise(rows), 1) if after != row + 1), len(rows) // 2)
         yield from _uniform_spans(area, column, rows[:cut])
         yield from _uniform_spans(area, column, rows[cut:])
 
@@ -123,7 +185,7 @@ def _uniform_spans(area: xlwings.Range, column: int, rows: list[int]) -> Iterato
 def _column_look(heading: xlwings.Range, cell: xlwings.Range) -> ColumnLook:
     """One column's look, from its heading and its first cell."""
     return ColumnLook(
-        width=cell.column_width,
+        width=cell.column_width or None,  # a hidden column's width is 0: the advisor's data would not show
         number_format=cell.number_format or "General",
         font_name=cell.font.name,
         font_size=cell.font.size,

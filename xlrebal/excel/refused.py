@@ -23,6 +23,10 @@ PROTECTED = (
     "Protect Workbook, save it and try again."
 )
 SHARED = "This is a legacy shared workbook with a change history: stop sharing it under Review, save it and try again."
+OTHER_DATES = (
+    "This workbook counts its dates from 1904, the results from 1900: in a copy, turn off the 1904 date system under "
+    "File, Options, Advanced, check the dates and try again."
+)
 DAMAGED = "This file is damaged or was cut short while copying: open and repair it in Excel, or use a backup."
 TOO_LARGE = "This file would unpack to more than 1 GiB: remove what the household does not need, or use another copy."
 

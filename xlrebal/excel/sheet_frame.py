@@ -5,6 +5,7 @@ from __future__ import annotations
 from xlsxwriter.worksheet import Worksheet
 
 from xlrebal.excel.cell_formats import BLUE, GREY, ORANGE, OVER_INK, Formats
+from xlrebal.excel.column_widths import ROW_POINTS
 from xlrebal.excel.page import Page
 
 TITLE_ROW, PURPOSE_ROW, DAY_ROW, LINK_ROW = 0, 1, 2, 3
@@ -39,6 +40,7 @@ def about(page: Page) -> str:
 
 def set_up_page(sheet: Worksheet, page: Page, repeated: tuple[int, int] | None, *, one_page: bool = False) -> None:
     """Landscape, one page wide, headings repeated, and a footer with client, day and page number."""
+    sheet.set_default_row(ROW_POINTS)
     sheet.hide_gridlines(2)
     sheet.set_landscape()
     sheet.set_paper(LETTER)

@@ -73,7 +73,8 @@ class _RowJudge:
         self._heading, self._columns = heading, columns
         self._known = {column.key: columns[heading.places[column.key]] for column in sheet.columns
                        if column.key in heading.places}  # fmt: skip
-        self._required = [self._known[column.key] for column in sheet.columns if column.required]
+        self._required_columns = [heading.places[column.key] for column in sheet.columns if column.required]
+        self._required = [columns[place] for place in self._required_columns]
         self._texts = [self._known[column.key] for column in sheet.columns
                        if column.kind in (Kind.TEXT, Kind.CHOICE) and column.key in self._known]  # fmt: skip
         self._summed = [self._known[column.key] for column in sheet.columns
@@ -85,7 +86,7 @@ class _RowJudge:
 
     def dropped(self, height: int) -> Iterator[tuple[int, str]]:
         """Each row that is no record, with what it is ("" for a blank row or a repeated heading)."""
-        suspects = sorted(self._incomplete() | self._labelled_totals())
+        suspects = sorted(self._incomplete() | self._labelled_totals() | self._headings_again())
         suspect_set = set(suspects)
         last_full = next((at for at in range(height - 1, -1, -1) if at not in suspect_set), -1)
         after_gap = False
@@ -107,6 +108,12 @@ class _RowJudge:
             if totals:
                 rows |= {at for at, cell in enumerate(column) if cell in totals}
         return rows
+
+    def _headings_again(self) -> set[int]:
+        """Rows that hold a column's own heading."""
+        column = self._required_columns[0]
+        text = self._heading.texts[column]
+        return {at for at, cell in enumerate(self._columns[column]) if cell == text}
 
     def _judge(self, at: int, after_table: bool) -> str | None:
         """What an unusual row is; None: a record all the same."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from xlrebal.excel.package import MAIN, RELATION, parse_xml, to_bytes
+from xlrebal.excel.package import MAIN, RELATION, parse_xml, to_bytes, whole_number
 from xlrebal.excel.refused import DAMAGED, WorkbookRefused
 from xlrebal.excel.result_names import mark_name, mark_reference
 
@@ -57,6 +57,11 @@ class WorkbookPart:
             )
             for node in self._sheet_nodes()
         ]
+
+    def dates_from_1904(self) -> bool:
+        """Whether dates count from 1904 rather than from 1900, as in workbooks begun on old Macs."""
+        properties = self._root.find(f"{{{MAIN}}}workbookPr")
+        return properties is not None and properties.get("date1904") in ("1", "true")
 
     def defined_names(self) -> list[DefinedName]:
         """Every name, in the part's order."""
@@ -126,8 +131,8 @@ class WorkbookPart:
 
 def _scope(node: etree._Element, sheets: list[Sheet]) -> str | None:
     """The sheet a name belongs to."""
-    position = node.get("localSheetId")
-    return sheets[int(position)].name if position is not None and int(position) < len(sheets) else None
+    position = whole_number(node, "localSheetId")
+    return sheets[position].name if "localSheetId" in node.attrib and position < len(sheets) else None
 
 
 def _child(root: etree._Element, name: str) -> etree._Element:

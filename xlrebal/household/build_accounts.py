@@ -69,7 +69,7 @@ def _held_accounts(sheets: Sheets, holdings: Sequence[Holding], method: str) -> 
     rows = sheets.rows("holdings", "Holdings")
     first: dict[str, int] = {}
     for holding in holdings:
-        first.setdefault(holding.account, holding.index)
+        first.setdefault(holding.account, holding.record)
     first.pop(NO_ACCOUNT, None)
     findings = [_unclear(name, rows, index, "account") for name, index in sorted(first.items()) if SOUNDS_TAX_DEFERRED.search(name)]
     return _Listed({name: Account(name, lot_method=method) for name in first}, findings)
@@ -89,7 +89,7 @@ def _unknown_accounts(sheets: Sheets, names: Names, holdings: Sequence[Holding],
     """Accounts that Holdings or Transactions name and no one explains."""
     explained_by = "the Accounts sheet" if sheets.has("accounts") else "Holdings"
     rows = sheets.rows("holdings", "Holdings")
-    missing = _first_unknown([(row.index, row.account) for row in holdings], listed)
+    missing = _first_unknown([(row.record, row.account) for row in holdings], listed)
     findings = [_unknown(name, explained_by, rows, index, count, "counted in the value but not traded") for name, index, count in missing]
     history = sheets.rows("transactions", "Transactions")
     known = {*listed, *(name for name, _, _ in missing)}
@@ -97,7 +97,8 @@ def _unknown_accounts(sheets: Sheets, names: Names, holdings: Sequence[Holding],
     findings += [_unknown(name, explained_by, history, index, count, "its purchases still count for wash sales") for name, index, count in traded]
     for key, title in (("lots", "Lots"), ("restrictions", "Restrictions")):
         other = sheets.rows(key, title)
-        named = [(index, names.account(text)) for index, text in enumerate(other.texts("account")) if text or key == "lots"]
+        spelled = zip(other.texts("account"), names.accounts_of(other), strict=True)
+        named = [(index, name) for index, (text, name) in enumerate(spelled) if text or key == "lots"]
         findings += [_unknown(name, explained_by, other, index, count, "left out")
                      for name, index, count in _first_unknown(named, known)]
     return _Unknown(frozenset(name for name, _, _ in (*missing, *traded)), findings)

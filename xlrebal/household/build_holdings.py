@@ -15,9 +15,9 @@ LOCAL_CURRENCY = frozenset({"", "USD", "US DOLLAR", "US DOLLARS", "$", "US$", "D
 
 
 class Holding(NamedTuple):
-    """One Holdings row. `index` is its record on the sheet; `currency` is "" for dollars."""
+    """One Holdings row. `record` is its place among the records on the sheet; `currency` is "" for dollars."""
 
-    index: int
+    record: int
     account: str
     symbol: str
     description: str
@@ -74,5 +74,5 @@ def foreign_findings(sheets: Sheets, holdings: Sequence[Holding]) -> tuple[Findi
     rows = sheets.rows("holdings", "Holdings")
     return tuple(
         error(Problem.FOREIGN_CURRENCY, f"{holding.symbol} is held in {holding.currency}: it is left out of trading and counted at the figures "
-              "given; convert price and value to dollars to trade it.", **rows.place(holding.index, "symbol", holding.currency))
+              "given; convert price and value to dollars to trade it.", **rows.place(holding.record, "symbol", holding.currency))
         for holding in holdings if holding.currency)

@@ -47,7 +47,7 @@ def build_positions(sheets: Sheets, holdings: Sequence[Holding], accounts: Mappi
     rows = sheets.rows("holdings", "Holdings")
     cash, cash_findings = _cash(rows, [row for row in holdings if securities[row.symbol].is_cash], accounts)
     same: dict[tuple[str, str], list[Holding]] = defaultdict(list)
-    micros = dict(zip((row.index for row in holdings), scaled_column([_sane(row.quantity) for row in holdings], 1_000_000).tolist(), strict=True))
+    micros = dict(zip((row.record for row in holdings), scaled_column([_sane(row.quantity) for row in holdings], 1_000_000).tolist(), strict=True))
     for holding in holdings:
         if not securities[holding.symbol].is_cash:
             same[holding.account, holding.symbol].append(holding)
@@ -59,7 +59,7 @@ def build_positions(sheets: Sheets, holdings: Sequence[Holding], accounts: Mappi
                           np.array([one.quantity for one in kept.values()], dtype=np.int64),
                           np.array([one.value for one in kept.values()], dtype=np.int64),
                           np.array(open_to, dtype=bool), np.array(open_to, dtype=bool))
-    return BuiltPositions(positions, cash, tuple(same[key][0].index for key in kept), tuple(one.counted for one in kept.values()),
+    return BuiltPositions(positions, cash, tuple(same[key][0].record for key in kept), tuple(one.counted for one in kept.values()),
                           (*cash_findings, *findings, *_market_value_findings(rows, holdings, securities)))
 
 
@@ -80,9 +80,9 @@ def _cash(rows: SheetRows, holdings: Sequence[Holding], accounts: Mapping[str, A
         amount = _sane(cash_dollars(holding.quantity, holding.price, holding.market_value))
         if amount is not None:
             cash[holding.account] += cents(amount)
-        elif not rows.faulty(holding.index, "quantity", "market_value"):
+        elif not rows.faulty(holding.record, "quantity", "market_value"):
             findings.append(error(Problem.BAD_QTY, f"The cash row {holding.symbol} gives no amount and counts as 0: fill in Quantity or Market Value.",
-                                  **rows.place(holding.index, "quantity", holding.quantity or "")))
+                                  **rows.place(holding.record, "quantity", holding.quantity or "")))
     return _Cash(cash, findings)
 
 
@@ -91,22 +91,22 @@ def _position(rows: SheetRows, group: Sequence[Holding], micros: Mapping[int, in
     first = group[0]
     findings = []
     unknown = [row for row in group if _sane(row.quantity) is None]
-    quantity = sum(micros[row.index] for row in group)
+    quantity = sum(micros[row.record] for row in group)
     value = amount_cents(quantity, security.price or 0)
     value += sum(cents(_sane(row.market_value) or 0) for row in unknown)
     if abs(value) > LARGEST * 100:
         unknown, quantity, value = list(group), 0, 0
     for row in unknown:
-        if not rows.faulty(row.index, "quantity"):
+        if not rows.faulty(row.record, "quantity"):
             findings.append(error(Problem.BAD_QTY, f"{row.symbol} in {row.account} has no usable quantity: it is not traded; fill in Quantity.",
-                                  **rows.place(row.index, "quantity", "" if row.quantity is None else row.quantity)))
+                                  **rows.place(row.record, "quantity", "" if row.quantity is None else row.quantity)))
     if len(group) > 1:
         findings.append(warning(Problem.DUPLICATE_HOLDING, f"{first.symbol} stands {len(group)} times in {first.account}: the rows are added up; keep one if they repeat each other.",
-                                **rows.place(group[1].index, "symbol", first.symbol)))
+                                **rows.place(group[1].record, "symbol", first.symbol)))
     if quantity < 0:
-        short = min(group, key=lambda row: micros[row.index])
+        short = min(group, key=lambda row: micros[row.record])
         findings.append(error(Problem.SHORT_POSITION, f"{first.symbol} in {first.account} is short: it is counted at its negative value and not traded; "
-                              "correct the quantity if it is no short sale.", **rows.place(short.index, "quantity", short.quantity)))
+                              "correct the quantity if it is no short sale.", **rows.place(short.record, "quantity", short.quantity)))
     return _Position(quantity, value, bool(unknown) or quantity < 0, not unknown and quantity > 0, tuple(findings))
 
 
@@ -124,7 +124,7 @@ def _market_value_findings(rows: SheetRows, holdings: Sequence[Holding], securit
         if abs(value - row.market_value) <= 0.01 * max(1.0, abs(row.quantity)) + 1e-9:
             continue
         findings.append(warning(Problem.STALE_MARKET_VALUE, f"{row.symbol} in {row.account}: Market Value is {row.market_value:,.2f}, quantity × price is {value:,.2f}, which is used; "
-                                f"{_why_different(value, row.market_value)}.", **rows.place(row.index, "market_value", row.market_value)))
+                                f"{_why_different(value, row.market_value)}.", **rows.place(row.record, "market_value", row.market_value)))
     return findings
 
 

@@ -115,7 +115,7 @@ def _paths(sheets: Sheets, names: Names, holdings: Sequence[Holding], cash: froz
     listed, placed = (_sheet_paths(sheets.rows(key), names) for key in ("securities", "targets"))
     held: dict[str, list[tuple[Path, int]]] = defaultdict(list)
     for holding in holdings:
-        held[holding.symbol].append((holding.path, holding.index))
+        held[holding.symbol].append((holding.path, holding.record))
     paths, findings = {}, []
     for symbol in sorted({*listed, *held, *placed} - {"", *cash}):
         sources = (listed.get(symbol, []), [path for path, _ in held.get(symbol, ())], placed.get(symbol, []))
@@ -176,7 +176,7 @@ def _unknown_symbols(sheets: Sheets, held: Mapping[str, Holding], known: set[str
     """D-6: held symbols that no sheet puts in a class."""
     rows = sheets.rows("holdings", "Holdings")
     return [error(Problem.UNKNOWN_SYMBOL, f"{symbol} has no asset class on Securities, Holdings or Targets: it is counted in the value but not traded; "
-                  "add it to Securities.", **rows.place(holding.index, "symbol", symbol))
+                  "add it to Securities.", **rows.place(holding.record, "symbol", symbol))
             for symbol, holding in sorted(held.items()) if symbol not in known]
 
 
@@ -192,7 +192,7 @@ def _missing_prices(sheets: Sheets, securities: Mapping[str, Security], held: Ma
         if symbol in held:
             if held[symbol].quantity != 0:
                 findings.append(error(Problem.MISSING_PRICE, f"{symbol} is held without a price: it counts as 0 and is not traded; add it to Prices.",
-                                      **holdings.place(held[symbol].index, "price")))
+                                      **holdings.place(held[symbol].record, "price")))
         elif symbol in targeted and weights[targeted[symbol]]:
             findings.append(error(Problem.MISSING_PRICE, f"{symbol} has a target and no price: its weight stays in cash; add it to Prices.",
                                   **targets.place(targeted[symbol], "symbol", symbol)))

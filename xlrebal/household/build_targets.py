@@ -60,9 +60,10 @@ def _checked(sheet: SheetRows, model: str, rows: Sequence[TargetRow]) -> _Checke
     short = NANOS - sum(row.weight for row in top)
     of_model = f" of model {model}" if model else ""
     if abs(short) > TOLERANCE:
+        first = min(row.record for row in top)
         total = (NANOS - short) / NANOS * 100
         return _Checked([], [error(Problem.TARGETS_DO_NOT_SUM, f"The targets{of_model} add up to {total:.4f} %, not 100 %: nothing is traded by them; class rows and the "
-                                   "security rows of classes without one must make 100.", **sheet.place(top[0].index, "target_pct", f"{total:.4f} %"))])
+                                   "security rows of classes without one must make 100.", **sheet.place(first, "target_pct", f"{total:.4f} %"))])
     over = _exceeding(sheet, rows)
     if over:
         return _Checked([], over)
@@ -72,7 +73,7 @@ def _checked(sheet: SheetRows, model: str, rows: Sequence[TargetRow]) -> _Checke
     corrected = largest._replace(weight=largest.weight + short)
     return _Checked([corrected if row is largest else row for row in rows], [
         note(Problem.TARGETS_CORRECTED, f"The targets{of_model} add up to {(NANOS - short) / NANOS:.4%}: {largest.name} is taken as {corrected.weight / NANOS:.4%} to make 100.",
-             **sheet.place(largest.index, "target_pct", f"{largest.weight / NANOS:.4%}"))])
+             **sheet.place(largest.record, "target_pct", f"{largest.weight / NANOS:.4%}"))])
 
 
 def _exceeding(sheet: SheetRows, rows: Sequence[TargetRow]) -> list[Finding]:
@@ -84,7 +85,7 @@ def _exceeding(sheet: SheetRows, rows: Sequence[TargetRow]) -> list[Finding]:
             asked = sum(other.weight for other in inside if other.level is level)
             if asked > row.weight + TOLERANCE:
                 findings.append(error(Problem.TARGET_EXCEEDS_PARENT, f"The {level.replace('_', '-')} rows of {row.name} ask for {asked / NANOS:.2%}, {row.name} for {row.weight / NANOS:.2%}: "
-                                      "nothing is traded by these targets; lower the rows or raise the class.", **sheet.place(row.index, "target_pct", f"{row.weight / NANOS:.2%}")))
+                                      "nothing is traded by these targets; lower the rows or raise the class.", **sheet.place(row.record, "target_pct", f"{row.weight / NANOS:.2%}")))
     return findings
 
 
@@ -100,10 +101,10 @@ def _banded(sheet: SheetRows, rows: Sequence[TargetRow], settings: Mapping[str, 
     for row in rows:
         weight = row.weight / NANOS
         band = resolve_band(weight, row.band, default if isinstance(default, float) else 0.05)
-        targets.append(Target(model, row.level, row.path, weight, band.low, band.high, band.words, sheet.table.rows[row.index]))
+        targets.append(Target(model, row.level, row.path, weight, band.low, band.high, band.words, sheet.table.rows[row.record]))
         if band.fault:
             findings.append(warning(Problem.BAD_VALUE, f"The limit of {row.name} contradicts its target of {weight:.2%}: {band.words} is used instead; correct it.",
-                                    **sheet.place(row.index, band.fault, sheet.cells(band.fault)[row.index])))
+                                    **sheet.place(row.record, band.fault, sheet.cells(band.fault)[row.record])))
     return _Banded(targets, findings)
 
 

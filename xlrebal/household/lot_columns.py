@@ -52,15 +52,16 @@ def read_lot_columns(rows: SheetRows, names: Names) -> LotColumns:
     kept = [index for index, quantity in enumerate(rows.numbers("quantity")) if quantity is not None and 0 < quantity <= LARGEST]
     accounts, symbols = (_taken(column, kept) for column in (names.accounts_of(rows), symbols_of(rows)))
     quantity = scaled_column(_taken(rows.numbers("quantity"), kept), MICROS)
-    acquired = _days(_taken(rows.dates("acquired"), kept))
-    holding = _days(_taken(rows.dates("holding_date"), kept))
+    acquired = _days(rows, "acquired", kept)
+    holding = _days(rows, "holding_date", kept)
     basis = _basis(rows, kept, quantity)
     how = np.array(_taken(rows.texts("how"), kept), dtype=object)
     gift_value = scaled_column(_taken(rows.numbers("gift_value"), kept), CENTS)
     has_gift_value = np.array([value is not None for value in _taken(rows.numbers("gift_value"), kept)], dtype=bool)
     below_basis = (how == "gift") & has_gift_value & (gift_value < basis)  # H-5: otherwise donor's basis and dates
-    gift_date = _days(_taken(rows.dates("gift_date"), kept))
-    blank = np.array([not rows.faulty(index, "cost_basis", "unit_cost") for index in kept], dtype=bool) & (basis == UNKNOWN)
+    gift_date = _days(rows, "gift_date", kept)
+    blank = basis == UNKNOWN
+    blank[blank] = [not rows.faulty(kept[place], "cost_basis", "unit_cost") for place in np.flatnonzero(blank).tolist()]
     return LotColumns(
         np.array(kept, dtype=np.int64), accounts, symbols, _lot_ids(rows, kept, accounts, symbols, quantity, basis), acquired,
         np.where(np.isnat(holding), acquired, holding), quantity, basis, blank, how == "inheritance",
@@ -73,8 +74,11 @@ def _taken(column: Sequence[T], kept: Sequence[int]) -> list[T]:
     return [column[index] for index in kept]
 
 
-def _days(dates: Sequence[date | None]) -> Dates:
-    return np.array(dates, dtype=DAY)
+def _days(rows: SheetRows, key: str, kept: Sequence[int]) -> Dates:
+    """A date column; NaT where blank or unreadable."""
+    if rows.blank(key):
+        return np.full(len(kept), np.datetime64("NaT"), dtype=DAY)
+    return np.array(_taken(rows.dates(key), kept), dtype=DAY)
 
 
 def _unreadable(rows: SheetRows, kept: Sequence[int]) -> list[bool]:

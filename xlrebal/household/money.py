@@ -41,7 +41,7 @@ def scaled_column(values: Sequence[float | None], scale: int) -> NDArray[np.int6
     below = np.floor(size)
     certain = (size < 2.0**40) & (np.abs(size - below - 0.5) > 0.001)
     rounded = np.where(certain, np.copysign(np.floor(size + 0.5), product), 0.0).astype(np.int64)
-    for index in np.flatnonzero(~certain & ~np.isnan(product)):
+    for index in np.flatnonzero(~certain & ~np.isnan(product)).tolist():
         rounded[index] = scaled(values[index] or 0, scale)
     return rounded
 

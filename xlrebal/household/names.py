@@ -79,8 +79,9 @@ def read_names(sheets: Sheets) -> Names:
     by_rank = [sheets.rows(key) for key in ("targets", "securities", "holdings")]
     others = [sheets.rows(key) for key in ("lots", "transactions", "cash_needs", "restrictions")]
     listed = _spellings(rows.texts("account") for rows in (accounts, holdings, *others))
-    return Names(listed, *(_spellings(rows.texts(key) for rows in by_rank) for key in ("asset_class", "sub_class", "sector")),
-                 _spellings([sheets.rows("targets").texts("model")]), _default_account(accounts, holdings))
+    classes, sub_classes, sectors = (_spellings(rows.texts(key) for rows in by_rank) for key in ("asset_class", "sub_class", "sector"))
+    models = _spellings([sheets.rows("targets").texts("model")])
+    return Names(listed, classes, sub_classes, sectors, models, _default_account(accounts, holdings))
 
 
 def _spellings(columns: Iterable[list[str]]) -> dict[str, str]:

@@ -43,7 +43,7 @@ def read_quotes(sheets: Sheets, holdings: Sequence[Holding], factors: Mapping[st
     held, findings = _held_quotes(sheets, holdings, factors)
     manual, bad, manual_findings = _manual_quotes(sheets)
     quotes = held | manual | {symbol: Quote(None, "Prices", usable=False) for symbol in bad - set(manual)}
-    reported = bad | {holding.symbol for holding in holdings if rows.faulty(holding.index, "price")}
+    reported = bad | {holding.symbol for holding in holdings if rows.faulty(holding.record, "price")}
     stale = _stale_findings(sheets, quotes, used, settings, as_of)
     return Quotes(quotes, frozenset(reported), (*findings, *manual_findings, *stale))
 
@@ -67,7 +67,7 @@ def _held_quotes(sheets: Sheets, holdings: Sequence[Holding], factors: Mapping[s
             quotes[symbol] = Quote(price, "Holdings")
             if odd := next((row for _, other, row in written if other != price), None):
                 findings.append(warning(Problem.BAD_PRICE, f"Holdings gives {symbol} at {odd.price:,.4f} and at {price:,.4f}: {price:,.4f}, the price of the larger "
-                                        "holding, is used; write one price, or put it on the Prices sheet.", **rows.place(odd.index, "price", odd.price)))
+                                        "holding, is used; write one price, or put it on the Prices sheet.", **rows.place(odd.record, "price", odd.price)))
         elif derived := _derived_price(same, rows.table.faults, factors.get(symbol, 1.0)):
             quotes[symbol] = Quote(derived, "Holdings: Market Value / Quantity")
     return _Held(quotes, findings)
@@ -76,7 +76,7 @@ def _held_quotes(sheets: Sheets, holdings: Sequence[Holding], factors: Mapping[s
 def _derived_price(same: Sequence[Holding], faults: frozenset[tuple[int, str]], factor: float) -> float | None:
     """Market Value / (Quantity × factor) of the largest row whose Price is blank rather than unreadable."""
     known = [(abs(row.quantity), row.market_value / (row.quantity * factor)) for row in same
-             if row.quantity and row.market_value and row.market_value * row.quantity > 0 and (row.index, "price") not in faults]
+             if row.quantity and row.market_value and row.market_value * row.quantity > 0 and (row.record, "price") not in faults]
     return max(known)[1] if known else None
 
 

@@ -37,8 +37,15 @@ class SheetRows:
         """The column as parsed; all None where the sheet has no such column."""
         return self.table.columns.get(key) or [None] * len(self.table)
 
+    def blank(self, key: str) -> bool:
+        """Whether no record has anything in this column."""
+        cells = self.cells(key)
+        return cells.count(None) == len(cells)
+
     def texts(self, key: str) -> list[str]:
         """The column as text, "" where blank."""
+        if self.blank(key):
+            return [""] * len(self)
         return [cell.strip() if isinstance(cell, str) else "" if cell is None else str(cell) for cell in self.cells(key)]
 
     def numbers(self, key: str) -> list[float | None]:
@@ -65,7 +72,8 @@ class SheetRows:
         return any((index, key) in self.table.faults for key in keys)
 
     def place(self, index: int, key: str = "", value: object = "") -> Place:
-        """Where a finding about this record points."""
+        """Where a finding about this record points; a whole number is shown without its decimal point."""
+        value = int(value) if isinstance(value, float) and value.is_integer() else value
         return Place(sheet=self.table.sheet, row=self.table.rows[index], column=self.table.headings.get(key, ""), value=value)
 
 

@@ -31,7 +31,7 @@ class BandCells(NamedTuple):
 def resolve_band(target: float, cells: BandCells, default_width: float) -> Band:
     """The band of one row: 60 % with 5 points is 55 % to 65 %, with 20 % REL 48 % to 72 %, with 5/25 55 % to 65 %."""
     width, words = _half_width(target, cells, default_width)
-    low, high = max(0.0, target - width), min(1.0, target + width)
+    low, high = max(0.0, round(target - width, 12)), min(1.0, round(target + width, 12))
     if cells.low is None and cells.high is None:
         return Band(low, max(high, target), words)
     if cells.low is not None and cells.low > target:

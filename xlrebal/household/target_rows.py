@@ -18,13 +18,13 @@ CASH_PATH: Path = (CASH_CLASS, "", "", "")
 
 
 class TargetRow(NamedTuple):
-    """One row before its band is resolved. weight: billionths of the portfolio. index: its record on Targets."""
+    """One row before its band is resolved. weight: billionths of the portfolio. record: its place on Targets."""
 
     model: str
     path: Path
     weight: int
     band: BandCells
-    index: int
+    record: int
 
     @property
     def level(self) -> Level:
@@ -79,7 +79,7 @@ def _cash_as_one(sheet: SheetRows, rows: Sequence[TargetRow]) -> list[TargetRow]
     narrower = [any(cells) for cells in zip(sheet.texts("sub_class"), sheet.texts("sector"), sheet.texts("symbol"), strict=True)]
     kept = [row for row in rows if row.path != CASH_PATH]
     for same in cash.values():
-        whole = [row for row in same if not narrower[row.index]]
+        whole = [row for row in same if not narrower[row.record]]
         first = min(same, key=lambda row: (-row.weight, repr(row.band)))
         kept += whole or [first._replace(weight=sum(row.weight for row in same))]
     return kept
@@ -96,5 +96,5 @@ def _joined(sheet: SheetRows, rows: Sequence[TargetRow]) -> ReadRows:
         joined.append(first._replace(weight=sum(row.weight for row in group)))
         if len(group) > 1:
             findings.append(warning(Problem.DUPLICATE_TARGET, f"{first.name} has {len(group)} target rows: they are added up; keep one.",
-                                    **sheet.place(group[1].index, "symbol" if first.path[3] else "asset_class", first.name)))
+                                    **sheet.place(group[1].record, "symbol" if first.path[3] else "asset_class", first.name)))
     return ReadRows(tuple(joined), tuple(findings))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from xlrebal.schema.column import Column, InputSheet, Kind
 from xlrebal.schema.finding import Problem
 
@@ -12,8 +14,9 @@ SECURITY_TYPES = ("stock", "etf", "fund", "bond", "cash")
 RULES = ("do not buy", "do not sell", "hold", "phase out", "max weight")
 
 ACCOUNT = Column("Account", Kind.TEXT, "The account's name or number, as the custodian writes it; leading zeros are kept.",
-                 ("Account Name", "Account Number", "Acct", "Acct #", "Account #", "Acct No", "Account No", "Portfolio"),
+                 ("Account Name", "Account Number", "Acct", "Acct #", "Account #", "Acct No", "Account No", "Account ID", "Portfolio"),
                  example="Joint Taxable")
+HELD_IN = replace(ACCOUNT, blank=Problem.MISSING_VALUE)  # where the sheet has the column, each row needs it
 SYMBOL = Column("Symbol", Kind.TEXT, "Ticker or CUSIP. Cash: CASH, USD or a money fund.",
                 ("Ticker", "Ticker Symbol", "Security", "Security ID", "CUSIP", "Sym", "Symbol/CUSIP", "Fund Symbol"),
                 required=True, blank=Problem.MISSING_VALUE, example="VTI")
@@ -21,31 +24,31 @@ DESCRIPTION = Column("Description", Kind.TEXT, "The security's name.",
                      ("Name", "Security Name", "Security Description", "Investment Name", "Investment"), example="Vanguard Total Stock Market ETF")
 QUANTITY_ALIASES = ("Shares", "Qty", "Units", "Share Quantity", "Position", "Shares Held", "Quantity Held", "Current Shares")
 ASSET_CLASS = Column("Asset Class", Kind.TEXT, "The class the targets speak of.",
-                     ("Class", "Asset", "AssetClass", "Asset Category", "Category", "Asset Type"), example="US Stocks")
-SUB_CLASS = Column("Sub-Class", Kind.TEXT, "A part of the asset class.", ("Subclass", "Sub Class", "Sub Asset Class", "Style"), example="Large Cap")
+                     ("Class", "Asset", "Asset Category", "Category", "Asset Type"), example="US Stocks")
+SUB_CLASS = Column("Sub-Class", Kind.TEXT, "A part of the asset class.", ("Sub Asset Class", "Asset Sub-Class", "Style"), example="Large Cap")
 SECTOR = Column("Sector", Kind.TEXT, "The industry sector.", ("GICS Sector", "Industry"), example="Technology")
 
 HOLDINGS = InputSheet("Holdings", "What each account holds today.", needed=True,
     aliases=("Positions", "Portfolio", "Current Holdings"), columns=(
-    ACCOUNT, SYMBOL, DESCRIPTION,
+    HELD_IN, SYMBOL, DESCRIPTION,
     Column("Quantity", Kind.QUANTITY, "Shares held. Cash may leave it blank and give its Market Value.", QUANTITY_ALIASES,
            required=True, unreadable=Problem.BAD_QTY, example="1250"),
-    Column("Price", Kind.PRICE, "Latest price a share.", ("Last Price", "Share Price", "Current Price", "Close Price", "Closing Price", "Mark Price", "Unit Price", "NAV"),
+    Column("Price", Kind.PRICE, "Latest price a share.", ("Last Price", "Share Price", "Current Price", "Close Price", "Closing Price", "Mark Price", "Market Price", "Unit Price", "Price Per Share", "NAV"),
            unreadable=Problem.BAD_PRICE, above=0, out_of_range=Problem.BAD_PRICE, example="312.40"),
     Column("Market Value", Kind.MONEY, "Quantity × price; checked, and used for cash without a quantity.",
-           ("Value", "Mkt Val", "Mkt Value", "Current Value", "Total Value", "MV", "Position Value", "Ending Value"), example="390500.00"),
+           ("Value", "Mkt Val", "Mkt Value", "Current Value", "Current Market Value", "Total Value", "MV", "Position Value", "Ending Value"), example="390500.00"),
     ASSET_CLASS, SUB_CLASS, SECTOR))
 
 LOTS = InputSheet("Lots", "The tax lots behind the holdings.", needed=True, aliases=("Tax Lots", "Open Lots", "Unrealized Lots", "Lot Details"), columns=(
-    ACCOUNT, SYMBOL,
+    HELD_IN, SYMBOL,
     Column("Lot ID", Kind.TEXT, "The custodian's name for the lot; made from account, symbol and row when blank.", ("Lot", "Lot Number", "Lot #", "Lot No", "Tax Lot", "Tax Lot ID"), example="L-0001"),
-    Column("Acquired", Kind.DATE, "Trade date of the purchase.", ("Open Date", "Acquired Date", "Date Acquired", "Purchase Date", "Acquisition Date", "Trade Date", "Opened", "Opened Date", "Buy Date", "Date"),
+    Column("Acquired", Kind.DATE, "Trade date of the purchase.", ("Open Date", "Acquired Date", "Date Acquired", "Purchase Date", "Acquisition Date", "Trade Date", "Date Opened", "Date Purchased", "Opened", "Opened Date", "Purchased", "Buy Date", "Date"),
            required=True, blank=Problem.BAD_DATE, unreadable=Problem.BAD_DATE, example="2021-03-15"),
     Column("Quantity", Kind.QUANTITY, "Shares left in the lot.", QUANTITY_ALIASES, required=True, blank=Problem.BAD_QTY,
            unreadable=Problem.BAD_QTY, above=0, out_of_range=Problem.BAD_QTY, example="250"),
     Column("Cost Basis", Kind.MONEY, "Total cost of the lot, fees included.", ("Total Cost", "Cost", "Basis", "Cost Basis Total", "Total Cost Basis", "Adjusted Cost", "Adjusted Cost Basis", "Tax Cost"),
            unreadable=Problem.MISSING_BASIS, minimum=0, out_of_range=Problem.BAD_BASIS, example="48250.00"),
-    Column("Unit Cost", Kind.PRICE, "Cost a share, where the total is not given.", ("Cost/Share", "Cost Per Share", "Unit Cost Basis", "Average Cost", "Average Cost Basis", "Cost Share", "Price Paid", "Cost Price"),
+    Column("Unit Cost", Kind.PRICE, "Cost a share, where the total is not given.", ("Cost/Share", "Cost Per Share", "Unit Cost Basis", "Average Cost", "Average Cost Basis", "Price Paid", "Cost Price"),
            unreadable=Problem.MISSING_BASIS, minimum=0, out_of_range=Problem.BAD_BASIS, example="193.00"),
     Column("Holding Date", Kind.DATE, "Earlier start of the holding period, carried over by a wash sale.", ("Holding Period Date", "Holding Period Start"), unreadable=Problem.BAD_DATE),
     Column("Adjusted", Kind.FLAG, "Whether the basis already carries wash-sale adjustments (blank = yes).", ("Wash Adjusted",)),
@@ -59,7 +62,7 @@ TARGETS = InputSheet("Targets", "What the client should hold, and how far it may
     Column("Asset Class", Kind.TEXT, "The class; a row with no symbol sets the class's weight.", ASSET_CLASS.aliases, example="US Stocks"),
     SUB_CLASS, SECTOR,
     Column("Symbol", Kind.TEXT, "Blank for a class, sub-class or sector row.", SYMBOL.aliases, example="VTI"),
-    Column("Target %", Kind.PERCENT, "Share of the portfolio.", ("Target", "Target Weight", "Target Pct", "Weight", "Weight %", "Target Allocation", "Target Allocation %", "Allocation", "Allocation %", "Model %", "Strategic %"),
+    Column("Target %", Kind.PERCENT, "Share of the portfolio.", ("Target", "Target Weight", "Target Weight %", "Weight", "Weight %", "Target Allocation", "Target Allocation %", "Allocation", "Allocation %", "Model %", "Strategic %"),
            required=True, blank=Problem.MISSING_VALUE, minimum=0, example="60%"),
     Column("Band %", Kind.PERCENT, "Tolerance band: points of the portfolio (ABS) or a share of the target (REL).", ("Band", "Tolerance", "Tolerance %", "Tolerance Band", "Tolerance Band %", "Drift Band", "Drift Band %", "Range %"), minimum=0, example="5%"),
     Column("Band Type", Kind.CHOICE, "ABS (points), REL (share of the target), 5/25 (the narrower of 5 points and 25 % of the target). Blank = ABS.", ("Tolerance Type",), choices=BAND_TYPES, example="ABS"),
@@ -73,7 +76,7 @@ ACCOUNTS = InputSheet("Accounts", "Type, owner and lot method of each account.",
     Column("Type", Kind.CHOICE, "Decides the tax: taxable, ira, roth_ira, 401k or hsa.", ("Account Type", "Tax Type", "Tax Status"), choices=ACCOUNT_TYPES, blank=Problem.MISSING_VALUE, example="taxable"),
     Column("Wash Scope", Kind.FLAG, "Whether its purchases count for wash sales (blank = yes).", ("Wash Sale Scope",)),
     Column("Lot Method", Kind.CHOICE, "Lot relief for this account; blank = the Settings' method.", ("Lot Relief", "Lot Relief Method", "Cost Basis Method"), choices=LOT_METHODS),
-    Column("Minimum Cash", Kind.MONEY, "Cash that must stay in the account.", ("Cash Minimum", "Min Cash", "Cash Reserve"), minimum=0),
+    Column("Minimum Cash", Kind.MONEY, "Cash that must stay in the account.", ("Cash Minimum", "Min Cash", "Cash Reserve", "Cash Floor"), minimum=0),
     Column("Model", Kind.TEXT, "The model this account follows alone; blank = the household's targets.", ("Model Name",))))
 
 SECURITIES = InputSheet("Securities", "What each security is and how it trades.", aliases=("Security Master",), columns=(
@@ -85,7 +88,7 @@ SECURITIES = InputSheet("Securities", "What each security is and how it trades."
     Column("Index", Kind.TEXT, "The index a fund follows; two funds on one index get a caution.", ("Benchmark",)),
     Column("Substitutes", Kind.TEXT, "Replacements for a tax-loss swap, best first, separated by commas.", ("Substitute", "Alternates", "Replacement")),
     Column("Spread bps", Kind.NUMBER, "Bid-ask spread in basis points.", ("Spread",), minimum=0),
-    Column("Commission", Kind.MONEY, "Dollars a trade.", ("Commission $", "Trade Fee"), minimum=0),
+    Column("Commission", Kind.MONEY, "Dollars a trade.", ("Trade Fee",), minimum=0),
     Column("ADV", Kind.QUANTITY, "Average daily volume in shares.", ("Average Daily Volume", "Avg Volume"), minimum=0),
     Column("Fractional", Kind.FLAG, "Whether fractions of a share may be traded (blank: only mutual funds)."),
     Column("Round Lot", Kind.COUNT, "Trade only in multiples of this many shares.", ("Lot Size",), above=0),
@@ -96,13 +99,13 @@ SECURITIES = InputSheet("Securities", "What each security is and how it trades."
     Column("Average Basis", Kind.FLAG, "The account elected average basis for this fund."),
     Column("Redemption Fee %", Kind.PERCENT, "Fee on shares sold before the minimum days.", minimum=0),
     Column("Minimum Days", Kind.COUNT, "Days to hold before a sale is free of the fee.", minimum=0),
-    Column("Reinvest", Kind.FLAG, "Whether dividends are reinvested.", ("Reinvest Dividends", "DRIP", "Reinvest?")),
-    Column("Ex-Date", Kind.DATE, "The last ex-dividend date.", ("Ex Dividend Date", "Ex-Dividend Date"), unreadable=Problem.BAD_DATE)))
+    Column("Reinvest", Kind.FLAG, "Whether dividends are reinvested.", ("Reinvest Dividends", "DRIP")),
+    Column("Ex-Date", Kind.DATE, "The last ex-dividend date.", ("Ex-Dividend Date",), unreadable=Problem.BAD_DATE)))
 
 TRANSACTIONS = InputSheet("Transactions", "What was bought and sold, and what is scheduled.", aliases=("Activity", "History", "Transaction History"), columns=(
     Column("Date", Kind.DATE, "Trade date.", ("Trade Date",), required=True, blank=Problem.BAD_DATE, unreadable=Problem.BAD_DATE, example="2026-10-15"),
-    ACCOUNT, SYMBOL,
-    Column("Action", Kind.CHOICE, "buy, sell, reinvest or receive.", ("Type", "Transaction Type", "Activity"), required=True, blank=Problem.MISSING_VALUE, choices=("buy", "sell", "reinvest", "receive"), example="buy"),
+    HELD_IN, SYMBOL,
+    Column("Action", Kind.CHOICE, "buy, sell, reinvest or receive.", ("Type", "Transaction Type", "Activity", "Side", "Buy/Sell"), required=True, blank=Problem.MISSING_VALUE, choices=("buy", "sell", "reinvest", "receive"), example="buy"),
     Column("Quantity", Kind.QUANTITY, "Shares, positive.", QUANTITY_ALIASES, required=True, blank=Problem.BAD_QTY, unreadable=Problem.BAD_QTY, example="100"),
     Column("Amount", Kind.MONEY, "Total cost of a purchase, or proceeds of a sale net of fees.", ("Net Amount", "Proceeds", "Total"), example="31240.00"),
     Column("Lot ID", Kind.TEXT, "The lot a purchase made.", ("Lot",)),

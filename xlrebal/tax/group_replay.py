@@ -52,8 +52,7 @@ class GroupReplay:
     sold: list[Sold] = field(default_factory=list)
     matches: list[Match] = field(default_factory=list)
     issues: list[LedgerIssue] = field(default_factory=list)
-    by_name: dict[tuple[str, str], HeldLot] = field(default_factory=dict)
-    by_holding: dict[tuple[str, str], list[HeldLot]] = field(default_factory=dict)
+    by_name: dict[str, dict[str, HeldLot]] = field(default_factory=dict)
     first_in: dict[tuple[str, str], deque[HeldLot]] = field(default_factory=dict)
 
     def run(self, entries: Sequence[Entry]) -> GroupReplay:
@@ -74,14 +73,12 @@ class GroupReplay:
         position, bought, account = entry
         day = bought.trade_date.toordinal()
         holding_day = bought.holding_date.toordinal() if bought.holding_date else day
-        order = f"order {bought.order}" if bought.order else f"purchase {account.id} {bought.id}"
         can_replace = bought.is_purchase and account.wash_scope
-        lot = HeldLot(bought, account, position, day, holding_day, order, can_replace, bought.quantity)
-        if (account.id, bought.id) in self.by_name:
+        lot = HeldLot(bought, account, position, day, holding_day, can_replace, bought.quantity)
+        named = self.by_name.setdefault(account.id, {})
+        if named.setdefault(bought.id, lot) is not lot:
             self.issues.append(LedgerIssue(LedgerProblem.DUPLICATE_LOT, bought.id, account.id, bought.id, 0))
-        self.by_name.setdefault((account.id, bought.id), lot)
         self.lots.append(lot)
-        self.by_holding.setdefault((account.id, bought.symbol), []).append(lot)
 
     def _sell(self, entry: Entry) -> list[Loss]:
         """Take a sale's shares out of their lots; its rows are kept, its losses returned."""
@@ -131,7 +128,7 @@ class GroupReplay:
         return pieces
 
     def _named_lot(self, entry: Entry, name: str, named: int | None) -> HeldLot | None:
-        lot = self.by_name.get((entry.account.id, name))
+        lot = self.by_name.get(entry.account.id, {}).get(name)
         if lot is not None and lot.position < entry.position:
             return lot
         code = LedgerProblem.UNKNOWN_LOT if lot is None else LedgerProblem.SOLD_BEFORE_BOUGHT
@@ -142,7 +139,7 @@ class GroupReplay:
         """Lots listed before the sale by purchase date, then lot id (C-15); spent ones in front are forgotten."""
         key = (entry.account.id, entry.transaction.symbol)
         if key not in self.first_in:
-            lots = self.by_holding.get(key, [])
+            lots = [lot for lot in self.lots if (lot.account.id, lot.transaction.symbol) == key]
             self.first_in[key] = deque(sorted(lots, key=lambda lot: (lot.day, lot.transaction.id)))
         held = self.first_in[key]
         while held and not held[0].left():

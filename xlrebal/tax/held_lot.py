@@ -7,7 +7,6 @@ cost and what its sales and remaining shares show as basis are always the same s
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -51,16 +50,19 @@ class HeldLot:
     position: int
     day: int
     holding_day: int
-    order: str
     can_replace: bool
     plain: int
-    matched: deque[MatchedShares] = field(default_factory=deque)
+    matched: list[MatchedShares] = field(default_factory=list)
     given: Exact = 0
     given_cents: int = 0
 
     def left(self) -> int:
         """Shares still held."""
-        return self.plain + sum(shares.quantity for shares in self.matched)
+        return self.plain + sum(shares.quantity for shares in self.matched) if self.matched else self.plain
+
+    def same_purchase(self, other: HeldLot) -> bool:
+        """Whether both are one purchase: the same lot, or fills of one order (S-2, C-1)."""
+        return self is other or (self.transaction.order != "" and self.transaction.order == other.transaction.order)
 
     def take(self, quantity: int, matched_first: bool) -> list[Piece]:
         """Up to `quantity` shares out of the lot, matched shares first in match order (C-6)."""
@@ -112,7 +114,7 @@ class HeldLot:
             rounding: Exact = 0
             if not shares.quantity:
                 rounding = shares.rounding
-                self.matched.popleft()
+                del self.matched[0]
             pieces.append(Piece(part, basis, self._give(basis + rounding), shares.holding_day))
             quantity -= part
         return pieces

@@ -77,7 +77,7 @@ class Replacements:
 
     def _effect(self, loss: Loss, lot: HeldLot) -> WashEffect:
         """W-3a and W-8 for one loss and one purchase, with C-1 and C-4 as set."""
-        if lot.order == loss.lot.order and self._conventions.same_order is SameOrder.EXCLUDED:
+        if lot.same_purchase(loss.lot) and self._conventions.same_order is SameOrder.EXCLUDED:
             return WashEffect.NONE
         if lot.position < loss.lot.position and self._conventions.earlier_purchase is EarlierPurchase.EXCLUDED:
             return WashEffect.NONE

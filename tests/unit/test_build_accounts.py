@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from tests.scenarios.scenario import Given, scenario
+from xlrebal.household.household import AccountType
+
+
+@scenario
+def test_without_account_columns_there_is_one_portfolio(given: Given) -> None:
+    """
+    Holdings:
+      Symbol  Quantity  Price  Asset Class
+      VTI     10        300    Stocks
+      CASH    500              Cash
+
+    Lots:
+      Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      VTI     L1      2020-03-02  10        2000
+
+    Targets:
+      Asset Class  Target %
+      Stocks       100
+    """
+    assert list(given.household.accounts) == ["Portfolio"]
+    assert given.household.cash == {"Portfolio": 50_000}
+    assert given.household.positions.sellable.tolist() == [True]
+
+
+@scenario
+def test_names_that_sound_tax_deferred_are_said(given: Given) -> None:
+    """
+    Holdings:
+      Account         Symbol  Quantity  Price  Asset Class
+      Anna Roth IRA   VTI     10        300    Stocks
+      Bob 401(k)      VTI     10        300    Stocks
+      Health HSA      VTI     10        300    Stocks
+      Admiral Joint   VTI     10        300    Stocks
+
+    Lots:
+      Account        Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      anna roth ira  vti     L1      2020-03-02  10        2000
+
+    Targets:
+      Asset Class  Target %
+      Stocks       100
+    """
+    unclear = [(finding.row, finding.value) for finding in given.findings if finding.code == "ACCOUNT_TYPE_UNCLEAR"]
+    assert unclear == [(2, "Anna Roth IRA"), (3, "Bob 401(k)"), (4, "Health HSA")]
+    assert all(account.taxable for account in given.household.accounts.values())
+    assert given.household.lots.lot_id == ("L1",)  # names match whatever their case
+
+
+@scenario
+def test_an_account_missing_from_accounts_counts_but_is_not_traded(given: Given) -> None:
+    """
+    Accounts:
+      Account  Type     Wash Scope  Lot Method  Minimum Cash  Model
+      Joint    taxable              HIFO        1000
+      Trust    ira      no                                    Income
+      Kids     taxable                                        Nothing
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     10        300    Stocks
+      Other    VTI     10        300    Stocks
+      Other    CASH    700              Cash
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L1      2020-03-02  10        2000
+      Other    VTI     L1      2020-03-02  10        2000
+      Nobody   VTI     L1      2020-03-02  10        2000
+
+    Targets:
+      Model   Asset Class  Target %
+      -       Stocks       100
+      income  Stocks       100
+
+    Cash Needs:
+      Account  Amount
+      Joint    2500.50
+      Joint    100
+      Ghost    50
+
+    Expect:
+    Checks:
+      Code                    Severity  Sheet       Row  Value
+      UNKNOWN_ACCOUNT         error     Holdings    3    Other
+      UNKNOWN_ACCOUNT         error     Lots        4    Nobody
+      UNKNOWN_ACCOUNT         error     Cash Needs  4    Ghost
+      UNKNOWN_MODEL           error     Accounts    4    Nothing
+      TARGET_WITHOUT_HOLDING  warning   Targets     3    100.00%
+      DEFAULT_TAX_RATES       note      Settings
+    """
+    household = given.household
+    joint, trust = household.accounts["Joint"], household.accounts["Trust"]
+    assert (joint.lot_method, joint.minimum_cash, joint.need, joint.tradable) == ("HIFO", 100_000, 260_050, True)
+    assert (trust.type, trust.wash_scope, trust.model) == (AccountType.IRA, False, "income")
+    assert not household.accounts["Other"].tradable and not household.accounts["Kids"].tradable
+    assert household.cash["Other"] == 70_000
+    assert household.positions.account == ("Joint", "Other")
+    assert household.positions.value.tolist() == [300_000, 300_000]
+    assert household.positions.sellable.tolist() == [True, False]

@@ -1,0 +1,190 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.scenarios.scenario import Given, scenario
+from xlrebal.household.build_transactions import parse_named_lots
+from xlrebal.household.household import Tilt
+
+
+@scenario
+def test_restrictions_tilts_and_groups(given: Given) -> None:
+    """
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     100       300    Stocks
+      Joint    NVDA    100       200    Stocks
+      Joint    BND     100       75     Bonds
+
+    Securities:
+      Symbol  Asset Class  Exposure Group  Identical Group  Substitutes  Type  Location Preference
+      VTI     Stocks       -               total market     ITOT, SCHB   etf   Roth, taxable
+      VTSAX   Stocks       -               Total Market;x   -            fund  -
+      VFFSX   Stocks       -               X                -            fund  -
+      NVDA    Stocks       semis           -                -            stock
+      AMD     Stocks       Chips           VTI              -            stock
+
+    Exposure Groups:
+      Group  Cap %
+      Semis  10
+      Oil    5
+
+    Restrictions:
+      Account  Symbol  Rule         Value  Until
+      Joint    NVDA    do not sell  -      2026-11-20
+      Joint    NVDA    do not buy   -      2026-11-19
+      -        VTI     max weight   30     -
+      -        BND     max weight   -      -
+      -        XXX     hold         -      -
+      Ghost    VTI     hold         -      -
+
+    Tilts:
+      Asset Class  Tilt %  Funded By  Start       End         Cap %
+      stocks       4       bonds      2026-01-01  2026-12-31  3
+      Bonds        4       -          2025-01-01  2025-12-31  -
+      Gold         4       -          -           -           -
+
+    Targets:
+      Asset Class  Target %
+      Stocks       60
+      Bonds        40
+    """
+    household = given.household
+    rules = [(rule.account, rule.symbol, rule.rule, rule.weight) for rule in household.restrictions]
+    assert rules == [("", "BND", "do not buy", None), ("", "VTI", "max weight", 0.3), ("", "XXX", "hold", None), ("Joint", "NVDA", "do not sell", None)]
+    assert household.tilts == (Tilt("Stocks", 0.03, "Bonds", ""),)
+    assert household.group_caps == {"Semis": 0.1}
+    assert household.securities["NVDA"].exposure_group == "Semis"
+    assert {household.group_of[symbol] for symbol in ("VTI", "VTSAX", "VFFSX", "AMD")} == {"AMD"}
+    assert household.group_of["BND"] == "BND"
+    vti = household.securities["VTI"]
+    assert (vti.substitutes, vti.location_preference, vti.fractional) == (("ITOT", "SCHB"), ("roth_ira", "taxable"), False)
+    assert household.securities["VTSAX"].fractional
+    assert {"UNKNOWN_GROUP", "UNKNOWN_SYMBOL", "UNKNOWN_ACCOUNT", "MISSING_VALUE", "BAD_VALUE"} <= set(given.codes)
+
+
+@scenario
+def test_transactions_and_their_findings(given: Given) -> None:
+    """
+    Accounts:
+      Account  Type
+      Joint    taxable
+      Roth     roth_ira
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     100       300    Stocks
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L1      2020-03-02  100       20000
+
+    Transactions:
+      Date        Account  Symbol  Action  Quantity  Amount   Lot ID  Lots          Status     Acquired    Cost Basis
+      2026-01-05  joint    spy     buy     50        30000    S1
+      2026-11-02  Joint    SPY     sell    -60       33000            S1: 40, L1:5
+      2026-11-03  Joint    SPY     sell    20        11000            S1
+      2026-11-04  Joint    SPY     sell    1         550              old
+      2026-11-04  Joint    SPY     sell    1         550              older                    2019-01-01  300
+      2026-11-05  Joint    SPY     buy     5         3000     S2
+      2026-11-04  Joint    SPY     sell    1         550              S2
+      2026-12-01  Roth     VTI     buy     3                                        scheduled
+      2026-12-02  Roth     VTI     buy     3
+      2026-12-03  Roth     VTI     buy     -3
+
+    Targets:
+      Asset Class  Target %
+      Stocks       100
+
+    Expect:
+    Checks:
+      Code                Severity  Sheet         Row  Value
+      FUTURE_DATE         warning   Transactions  10   2026-12-02
+      BAD_QTY             error     Transactions  11   -3
+      LOT_OVERSOLD        error     Transactions  4    S1
+      UNKNOWN_LOT         error     Transactions  5    old
+      SOLD_BEFORE_BOUGHT  error     Transactions  8    S2
+      SHORT_HISTORY       warning   Transactions  -    2026-12-01
+      DEFAULT_TAX_RATES   note      Settings
+    """
+    first, second, third, *_ = given.household.transactions
+    assert (first.traded, first.account, first.symbol, first.quantity, first.amount) == (date(2026, 1, 5), "Joint", "SPY", 50_000_000, 3_000_000)
+    assert second.lots == (("S1", 40_000_000), ("L1", 5_000_000)) and second.quantity == 60_000_000
+    assert third.lots == (("S1", 20_000_000),)
+    assert [one.scheduled for one in given.household.transactions[-2:]] == [True, True]
+    assert given.household.group_of["SPY"] == "SPY"
+
+
+@pytest.mark.parametrize(("text", "lots", "unreadable"), [
+    ("", (), ""), ("L1", (("L1", 0),), ""), ("L1: 40, L2: 10.5", (("L1", 40_000_000), ("L2", 10_500_000)), ""),
+    ("L1: 1,000, L2: 5", (("L1", 1_000_000_000), ("L2", 5_000_000)), ""), ("L1=3; bad", (("L1", 3_000_000),), "bad"),
+])
+def test_named_lots(text: str, lots: tuple[tuple[str, int], ...], unreadable: str) -> None:
+    assert parse_named_lots(text) == (lots, unreadable)
+
+
+@scenario
+def test_risk_sheet(given: Given) -> None:
+    """
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     100       300    Stocks
+
+    Targets:
+      Asset Class  Target %
+      Stocks       100
+
+    Risk:
+      Asset Class  Volatility %  STOCKS  Bonds
+      stocks       16            1       -0.2
+      Bonds        6             -0.2    1
+    """
+    household = given.household
+    assert household.volatility == {"Bonds": 0.06, "Stocks": 0.16}
+    assert household.correlation[("Stocks", "Bonds")] == household.correlation[("Bonds", "Stocks")] == -0.2
+
+
+@scenario
+def test_returns_sheet_is_measured(given: Given) -> None:
+    """
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     100       300    Stocks
+
+    Targets:
+      Asset Class  Target %
+      Stocks       100
+
+    Returns:
+      Date        Stocks  Bonds
+      2026-01-31  0.01    -0.01
+      2026-02-28  0.03    -0.03
+      2026-03-31  -0.01   0.01
+      2026-04-30  0.01    -0.01
+    """
+    household = given.household
+    assert household.volatility["Stocks"] == pytest.approx(0.0163299 * 12**0.5, rel=1e-4)
+    assert household.correlation[("Bonds", "Stocks")] == pytest.approx(-1.0)
+
+
+@scenario
+def test_given_rates_are_kept(given: Given) -> None:
+    """
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     100       300    Stocks
+
+    Targets:
+      Asset Class  Target %
+      Stocks       100
+
+    Settings:
+      Name               Value
+      Short-Term Rate %  24
+      Long-Term Rate %   15
+    """
+    settings = given.household.settings
+    assert (settings["short_term_rate_pct"], settings["long_term_rate_pct"], settings["niit_pct"]) == (0.24, 0.15, 0.0)
+    assert "DEFAULT_TAX_RATES" not in given.codes

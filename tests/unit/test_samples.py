@@ -1,0 +1,172 @@
+"""The shipped samples: rebuilt from their text they are the same, and they say what their README promises."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections import defaultdict
+from datetime import date, timedelta
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from samples.build import SAMPLES, SHIPPED, build
+from samples.generate import Size, large_household, write_large
+from samples.household_tables import AS_OF, household_tables
+from samples.price_path import price_path
+from samples.source import SourceTable, read_sample
+
+Key = tuple[str, ...]
+
+
+def parts(workbook: bytes) -> dict[str, bytes]:
+    """The files inside a workbook: what must be equal whatever the machine's compression library is."""
+    with zipfile.ZipFile(io.BytesIO(workbook)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def tables(sample: str) -> dict[str, SourceTable]:
+    if sample == "household":
+        return household_tables()
+    return {name: read_sample(sample, name) for name in ("Holdings", "Lots", "Targets")}
+
+
+def summed(table: SourceTable, key: tuple[str, ...], value: str) -> dict[Key, float]:
+    totals: dict[Key, float] = defaultdict(float)
+    for row in table.records():
+        totals[tuple(str(row[name]) for name in key)] += row[value]  # type: ignore[operator]
+    return {name: round(total, 6) for name, total in totals.items()}
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_shipped_workbook_is_what_its_text_builds(sample: str) -> None:
+    assert parts((SHIPPED / f"{sample}.xlsx").read_bytes()) == parts(build(sample)), "run: python -m samples.build"
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_building_twice_gives_the_same_bytes_and_a_small_file(sample: str) -> None:
+    first = build(sample)
+    assert first == build(sample)
+    assert len(first) < 200_000
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_lots_sum_to_holdings(sample: str) -> None:
+    sheets = tables(sample)
+    symbol = "Ticker" if sample == "household" else "Symbol"
+    quantity = "Shares" if sample == "household" else "Quantity"
+    key = (symbol,) if sample == "three-sheets" else ("Account", symbol)
+    held = summed(sheets["Holdings"], key, quantity)
+    invested = {name: total for name, total in held.items() if name[-1] not in ("CASH", "SPAXX")}
+    assert summed(sheets["Lots"], key, quantity) == invested
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_lots_are_bought_before_the_plan_and_named_once(sample: str) -> None:
+    lots = tables(sample)["Lots"].records()
+    assert all(row["Acquired"] < AS_OF for row in lots)  # type: ignore[operator]
+    assert len({(row.get("Account"), row["Lot ID"]) for row in lots}) == len(lots)
+    assert all(row["Cost Basis"] > 0 for row in lots)  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_class_targets_make_a_hundred(sample: str) -> None:
+    rows = [row for row in tables(sample)["Targets"].records() if not row.get("Sub-Class") and not row.get("Symbol")]
+    assert sum(row["Target %"] for row in rows) == pytest.approx(1)  # type: ignore[misc]
+
+
+def test_household_is_as_large_as_promised() -> None:
+    sheets = household_tables()
+    assert 55 <= len(sheets["Holdings"].rows) <= 65
+    assert 380 <= len(sheets["Lots"].rows) <= 430
+    assert {row["Type"] for row in sheets["Accounts"].records()} == {"taxable", "ira", "roth_ira"}
+
+
+def test_household_transactions_cover_this_years_lots_and_reach_back_far_enough() -> None:
+    sheets = household_tables()
+    activity = sheets["Transactions"].records()
+    bought = {(row["Account"], row["Lot ID"], row["Date"], row["Quantity"], row["Amount"])
+              for row in activity if row["Lot ID"]}
+    lots = {(row["Account"], row["Lot ID"], row["Acquired"], row["Shares"], row["Cost Basis"])
+            for row in sheets["Lots"].records() if row["Acquired"].year == AS_OF.year}  # type: ignore[union-attr]
+    assert bought == lots
+    for account in {row["Account"] for row in sheets["Accounts"].records()}:
+        first = min(row["Date"] for row in activity if row["Account"] == account)  # type: ignore[type-var]
+        assert first <= AS_OF - timedelta(days=61)  # type: ignore[operator]
+
+
+def test_household_shows_every_wash_story() -> None:
+    activity = household_tables()["Transactions"].records()
+    window = AS_OF - timedelta(days=30)
+    recent = [row for row in activity if row["Date"] >= window]  # type: ignore[operator]
+    drips = {row["Symbol"] for row in recent if row["Action"] == "reinvest" and row["Account"] == "Daniel IRA"}
+    assert {"BND", "BMY"} <= drips
+    sales = [row for row in recent if row["Action"] == "sell"]
+    losses = {row["Symbol"] for row in sales if row["Amount"] < row["Cost Basis"]}  # type: ignore[operator]
+    assert {"VNQ", "NKE"} <= losses
+    assert [row["Symbol"] for row in activity if row["Status"] == "scheduled"] == ["BND"]
+
+
+def test_household_keeps_the_look_of_its_advisor() -> None:
+    book = openpyxl.load_workbook(SHIPPED / "household.xlsx")
+    holdings = book["Holdings"]
+    assert "A1:J1" in {str(area) for area in holdings.merged_cells.ranges}
+    assert [cell.value for cell in holdings[4]][-2:] == ["Analyst Rating", "Client Note"]
+    assert holdings["A4"].font.name == "Georgia"
+    assert sum(cell.comment is not None for row in holdings.iter_rows() for cell in row) == 3
+    assert str(holdings["H5"].value).startswith("=ROUND(")
+    assert holdings[f"A{holdings.max_row}"].value == "Total"
+    assert {"Allocation Chart", "Meeting Notes"} <= set(book.sheetnames)
+    assert any(name.startswith("xl/charts/") for name in parts((SHIPPED / "household.xlsx").read_bytes()))
+
+
+def test_tech_drift_starts_at_seventy_thirty_on_ten_million() -> None:
+    values: dict[str, float] = defaultdict(float)
+    for row in read_sample("tech-drift", "Holdings").records():
+        values[str(row["Asset Class"])] += row["Quantity"] * row["Price"]  # type: ignore[operator]
+        values[str(row["Sub-Class"])] += row["Quantity"] * row["Price"]  # type: ignore[operator]
+    assert values["Stocks"] + values["Bonds"] + values["Cash"] == pytest.approx(10_000_000, abs=0.01)
+    assert values["Stocks"] == pytest.approx(7_000_000, abs=2_000)
+    assert values["AI Semiconductors"] == pytest.approx(2_000_000, abs=1_000)
+    assert values["Long Treasuries"] == pytest.approx(1_000_000, abs=1_000)
+
+
+def test_tech_drift_losses_are_half_a_million_and_all_in_cloud_names() -> None:
+    held = {row["Symbol"]: row for row in read_sample("tech-drift", "Holdings").records()}
+    losses: dict[str, float] = defaultdict(float)
+    for lot in read_sample("tech-drift", "Lots").records():
+        holding = held[lot["Symbol"]]
+        loss = lot["Cost Basis"] - lot["Quantity"] * holding["Price"]  # type: ignore[operator]
+        if loss > 0:
+            losses[str(holding["Sub-Class"])] += loss
+    assert set(losses) == {"Cloud Software"}
+    assert losses["Cloud Software"] == pytest.approx(500_000, abs=2_000)
+
+
+def test_price_path_goes_through_its_known_points() -> None:
+    known = [(date(2020, 1, 2), 100.0), (date(2022, 1, 3), 150.0), (date(2026, 11, 20), 90.0)]
+    path = price_path("VTI", known)
+    assert [path.price(day) for day, _ in known] == [100.0, 150.0, 90.0]
+    assert path.price(date(2021, 1, 4)) == price_path("VTI", known).price(date(2021, 1, 4))
+    assert 60 < path.price(date(2021, 1, 4)) < 200
+
+
+def test_generated_household_has_the_size_asked_for_and_follows_its_seed() -> None:
+    size = Size(positions=60, lots=400, seed=7)
+    household = large_household(size)
+    assert (len(household.holdings), len(household.lots)) == (60, 400)
+    assert household == large_household(size)
+    assert household != large_household(size._replace(seed=8))
+    assert len({(each.account, each.symbol) for each in household.holdings}) == 60
+    held = {(each.account, each.symbol) for each in household.holdings}
+    assert {(lot.account, lot.symbol) for lot in household.lots} == held
+
+
+def test_generated_workbook_is_the_same_each_time(tmp_path: Path) -> None:
+    size = Size(positions=20, lots=90)
+    write_large(tmp_path / "one.xlsx", size)
+    write_large(tmp_path / "two.xlsx", size)
+    assert (tmp_path / "one.xlsx").read_bytes() == (tmp_path / "two.xlsx").read_bytes()
+    sheets = openpyxl.load_workbook(tmp_path / "one.xlsx").sheetnames
+    assert sheets == ["Holdings", "Lots", "Targets", "Accounts", "Transactions", "Settings"]

@@ -1,0 +1,237 @@
+"""The use cases: read a workbook, think, and write the answer back. Shells call these and nothing else.
+
+Everything between reading and drawing is pure; `today` comes from the shell, the only layer that asks the clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xlrebal.excel.parse_tables import HoldingsLayout as ParsedLayout
+from xlrebal.excel.parse_tables import ParsedBook, parse_tables
+from xlrebal.excel.read_decisions import read_decisions
+from xlrebal.excel.source import Source, read_source
+from xlrebal.excel.tabulate_plan import tabulate_findings, tabulate_plan
+from xlrebal.excel.tabulate_summary import headline, why_no_trades
+from xlrebal.household.build import build_household
+from xlrebal.household.build_holdings import read_holdings
+from xlrebal.household.names import read_names
+from xlrebal.household.profile_words import PROFILES, read_profile
+from xlrebal.household.sheet_rows import Sheets
+from xlrebal.plan.cautions import cautions
+from xlrebal.plan.make_plan import Plan, make_plan
+from xlrebal.plan.measure_after import measure_after
+from xlrebal.schema.column import Results
+from xlrebal.schema.finding import Finding, Problem, Severity, note
+
+if TYPE_CHECKING:
+    from xlrebal.excel.page import Page
+
+Progress = Callable[[str], None]
+NEEDED = ("holdings", "lots", "targets")
+
+
+class UnknownProfile(ValueError):
+    """The profile asked for is none of the four; the message lists them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to plan. as_of None: the Settings sheet's date, else `today`. profile: a name or a phrase; it may ask for a dry run."""
+
+    today: date
+    as_of: date | None = None
+    profile: str = ""
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Everything a shell shows or writes. plan is None where the sheets could not be used: Checks says why."""
+
+    as_of: date
+    parsed: ParsedBook
+    plan: Plan | None
+    findings: tuple[Finding, ...]
+    results: Results
+    headline: str
+    dry_run: bool
+    empty_reason: str
+
+    @property
+    def errors(self) -> int:
+        """How many findings are errors."""
+        return sum(finding.severity is Severity.ERROR for finding in self.findings)
+
+
+def plan(source: Source, request: Request, on_progress: Progress | None = None) -> Answer:
+    """The plan of a workbook, and every finding on the way."""
+    say = on_progress or (lambda _: None)
+    phrase = _profile(request.profile)
+    say("Reading the sheets")
+    parsed = parse_tables(source.grids)
+    as_of = request.as_of or _date(parsed.settings.get("as_of")) or request.today
+    renamed = _names_taken(source)
+    if any(key not in parsed.tables or not len(parsed.tables[key]) for key in NEEDED):
+        findings = (*parsed.findings, *renamed)
+        return Answer(as_of, parsed, None, findings, tabulate_findings(findings), "Nothing could be planned: see Checks.",
+                      request.dry_run, "the sheets could not be used, see Checks.")
+    household = build_household(parsed.tables, parsed.settings, as_of, overrides=read_decisions(source.trades), profile=phrase)
+    say("Planning the trades")
+    made = make_plan(household)
+    findings = (*parsed.findings, *renamed, *household.findings, *made.findings, *cautions(made))
+    say("Tabulating the results")
+    dry_run = request.dry_run or read_profile(request.profile).dry_run
+    return _answer(made, parsed, findings, dry_run)
+
+
+def _answer(made: Plan, parsed: ParsedBook, findings: tuple[Finding, ...], dry_run: bool) -> Answer:
+    results = tabulate_plan(made, findings, _holdings_keys(parsed))
+    reason = why_no_trades(made)
+    text = headline(made, measure_after(made))
+    if dry_run:
+        results = {**results, "trades": ()}
+        reason, text = "this is a dry run; the Tax Report simulates it.", f"Dry run: {text}"
+    return Answer(made.household.as_of, parsed, made, findings, results, text, dry_run, reason)
+
+
+def _profile(phrase: str) -> str:
+    """The profile a phrase names; UnknownProfile when it names none and asks for no dry run either."""
+    if not phrase.strip():
+        return ""
+    asked = read_profile(phrase)
+    if asked.profile is None and not asked.dry_run:
+        raise UnknownProfile(f"{phrase!r} is no profile: choose one of {', '.join(PROFILES)}.")
+    return asked.profile or ""
+
+
+def _date(value: object) -> date | None:
+    return value if isinstance(value, date) else None
+
+
+def _names_taken(source: Source) -> tuple[Finding, ...]:
+    """A note for every sheet of ours that had to take another name."""
+    return tuple(note(Problem.SHEET_NAME_TAKEN, f"A sheet of your own is called {wanted}: it stays as it is, and ours is {actual}.", sheet=wanted)
+                 for wanted, actual in source.names.items() if wanted != actual and source.taken(wanted))
+
+
+def _holdings_keys(parsed: ParsedBook) -> list[tuple[str, str]]:
+    """(account, symbol) of every Holdings row as the household spells them."""
+    sheets = Sheets(parsed.tables)
+    keys = [("", "")] * len(parsed.tables["holdings"])
+    for holding in read_holdings(sheets, read_names(sheets)):
+        keys[holding.record] = (holding.account, holding.symbol)
+    return keys
+
+
+def draw(answer: Answer, source: Source) -> bytes:
+    """The result sheets as a scratch workbook, under the names they will bear."""
+    from xlrebal.excel.draw_sheets import draw_sheets
+
+    return draw_sheets(answer.results, _page(answer, source))
+
+
+def _page(answer: Answer, source: Source) -> Page:
+    from xlrebal.excel.page import HoldingsLayout, Page
+
+    layout = answer.parsed.holdings
+    holdings = HoldingsLayout()
+    if layout is not None and "holdings" in answer.parsed.tables:
+        rows = list(map(list, zip(*layout.cells, strict=True)))
+        holdings = HoldingsLayout(layout.headings, rows, source.look(layout), answer.parsed.tables["holdings"].rows)
+    counts = {severity: sum(finding.severity is severity for finding in answer.findings) for severity in Severity}
+    settings: Mapping[str, object] = answer.plan.household.settings if answer.plan else answer.parsed.settings
+    return Page(names=source.names, as_of=answer.as_of, headline=answer.headline, client=str(settings.get("client") or ""),
+                advisor=str(settings.get("advisor") or ""), input_fingerprint=source.fingerprint, input_sheets=frozenset(source.sheets),
+                heading_places=answer.parsed.places, holdings=holdings, dry_run=answer.dry_run, errors=counts[Severity.ERROR],
+                warnings=counts[Severity.WARNING], notes=counts[Severity.NOTE], empty_reason=answer.empty_reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A plan written to a file: where, and where the file it replaced is kept (None if there was none)."""
+
+    answer: Answer
+    path: Path
+    backup: Path | None
+
+
+def plan_file(book: Path, output: Path | None, request: Request, on_progress: Progress | None = None) -> Written:
+    """Plans the workbook (or folder of CSV files) and writes it, result sheets added, to `output`.
+
+    Without `output` it goes beside the input as <name>-rebalanced; a -rebalanced workbook is written again, with a
+    backup. WorkbookRefused with one sentence where the file cannot be read or written; the input is never harmed.
+    """
+    from xlrebal.excel.graft import graft
+    from xlrebal.excel.save_file import refuse_unwritable, save_atomically
+
+    target = output or default_output(book)
+    refuse_unwritable(target.resolve())
+    source = read_source(book)
+    answer = plan(source, request, on_progress)
+    say = on_progress or (lambda _: None)
+    say("Drawing the sheets")
+    drawn = draw(answer, source)
+    say("Saving the workbook")
+    data = graft(source.data, drawn, source.names)
+    return Written(answer, target, save_atomically(target, data, backup=True))
+
+
+def default_output(book: Path) -> Path:
+    """<name>-rebalanced beside the input; a workbook so called already is its own output. A folder gives an .xlsx."""
+    if book.is_dir():
+        return book.resolve().parent / f"{book.resolve().name}-rebalanced.xlsx"
+    return book if book.stem.endswith("-rebalanced") else book.with_name(f"{book.stem}-rebalanced{book.suffix}")
+
+
+def check(source: Source, request: Request) -> Answer:
+    """What is wrong or uncertain in the input; plans too, so that what the plan meets is among the findings."""
+    return plan(source, request)
+
+
+def as_json(answer: Answer) -> dict[str, list[dict[str, object]]]:
+    """{table: [row, …]} with the keys of schema/results.py; dates ISO, weights fractions, money dollars.
+
+    drift_holdings rows start with the advisor's own columns, by snake_case of their headings.
+    """
+    from xlrebal.schema.column import snake_case
+
+    tables = {key: [_plain(row) for row in rows] for key, rows in answer.results.items()}
+    layout: ParsedLayout | None = answer.parsed.holdings
+    if layout is not None and tables.get("drift_holdings"):
+        keys = [snake_case(heading) for heading in layout.headings]
+        own = [dict(zip(keys, cells, strict=True)) for cells in zip(*layout.cells, strict=True)]
+        tables["drift_holdings"] = [{**_plain(mine), **ours} for mine, ours in zip(own, tables["drift_holdings"], strict=True)]
+    return tables
+
+
+def _plain(row: Mapping[str, object]) -> dict[str, object]:
+    return {key: value.isoformat() if isinstance(value, date) else value for key, value in row.items()}
+
+
+def explain_trade(answer: Answer, trade: str) -> list[str]:
+    """Lines that explain a trade (by priority or symbol), or why there is none; empty when nothing was decided about it."""
+    if answer.plan is None:
+        return [str(finding) for finding in answer.findings if finding.severity is Severity.ERROR]
+    rows = [row for row in answer.results["trades"] if trade in (str(row["priority"]), row["symbol"]) or trade.upper() == row["symbol"]]
+    symbols = {str(row["symbol"]) for row in rows} or {trade.upper()}
+    lines = [line for row in rows for line in _explained(answer, row)]
+    refusals = [each for each in answer.plan.standing.refusals if each.symbol in symbols]
+    lines += [f"No {each.kind} of {each.symbol}" + (f" in {each.account}" if each.account else "") + f": {each.reason}."
+              for each in dict.fromkeys(refusals)]
+    drift = [row for row in answer.results["drift"] if row["level"] == "security" and row["name"] in symbols]
+    lines += [f"{row['name']}: weight {row['weight']:.2%}, target {row['target'] or 0:.2%}, after the trades {row['weight_after']:.2%}. {row['why'] or ''}".rstrip()
+              for row in drift]
+    return lines
+
+
+def _explained(answer: Answer, row: Mapping[str, object]) -> list[str]:
+    lots = [lot for lot in answer.results["lots_sold"] if (lot["account"], lot["symbol"]) == (row["account"], row["symbol"]) and row["action"] == "SELL"]
+    head = f"{row['priority']}. {row['action']} {row['quantity']:,.6g} {row['symbol']} in {row['account']} at ${row['price']:,.2f} = ${row['amount']:,.2f}"
+    return [head, f"   Why: {row['why']}.",
+            *(f"   Lot {lot['lot_id']} of {lot['acquired']}: {lot['quantity']:,.6g} shares, gain ${lot['gain']:,.2f} ({lot['term']})" for lot in lots),
+            f"   Gain: ST ${row['st_gain']:,.2f}, LT ${row['lt_gain']:,.2f}; estimated tax ${row['estimated_tax']:,.2f}"]

@@ -1,0 +1,77 @@
+"""A workbook as the use cases see it, from a file, a folder of CSV files, or a live book."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from xlrebal.excel.graft import present_sheets
+from xlrebal.excel.grid import ColumnLook, Grid
+from xlrebal.excel.package import Package
+from xlrebal.excel.find_tables import is_input_sheet
+from xlrebal.excel.parse_tables import HoldingsLayout
+from xlrebal.excel.read_csv_folder import read_csv_folder
+from xlrebal.excel.read_file import advisors_sheets, read_grids
+from xlrebal.excel.read_look import read_look
+from xlrebal.excel.refused import WorkbookRefused
+from xlrebal.excel.result_names import choose_names, marked_sheets
+from xlrebal.schema.results import RESULT_SHEETS
+
+RESULT_NAMES = tuple(sheet.name for sheet in RESULT_SHEETS)
+
+
+@dataclass(frozen=True)
+class Source:
+    """One workbook, read.
+
+    grids: the input sheets. trades: our own Trades sheet of an earlier run, if there is one. sheets: every sheet's
+    name. names: each result sheet and the name it will bear. fingerprint: a short hash of the input. data: the file's
+    bytes (b"" for a live book). look: how the advisor's Holdings columns look.
+    """
+
+    grids: Sequence[Grid]
+    trades: Grid | None
+    sheets: Sequence[str]
+    names: Mapping[str, str]
+    fingerprint: str
+    data: bytes
+    look: Callable[[HoldingsLayout], list[ColumnLook]]
+
+    def taken(self, wanted: str) -> bool:
+        """Whether a sheet of the advisor's has this name."""
+        return wanted.lower() in (name.lower() for name in self.sheets) and self.names.get(wanted) != wanted
+
+
+def read_source(path: Path) -> Source:
+    """A workbook file or a folder of CSV files; WorkbookRefused with one sentence where it cannot be read."""
+    if path.is_dir():
+        return _from_folder(path)
+    try:
+        return read_bytes(path.read_bytes())
+    except FileNotFoundError as problem:
+        raise WorkbookRefused(f"There is no file {path.name} in {path.resolve().parent.name or 'this folder'}: check the name.") from problem
+    except PermissionError as problem:
+        raise WorkbookRefused(f"{path.name} may not be read: ask for permission, or copy it to a folder of yours.") from problem
+
+
+def read_bytes(data: bytes) -> Source:
+    """A workbook file's bytes, read."""
+    package = Package(data)
+    present = present_sheets(data)
+    marked = marked_sheets(present.names, RESULT_NAMES)
+    names = choose_names(present.sheets, marked, RESULT_NAMES)
+    wanted = advisors_sheets(package, is_input_sheet)
+    trades = names["Trades"] if "Trades" in marked else None
+    grids = read_grids(data, package, lambda name: wanted(name) or name == trades)
+    return Source([grid for grid in grids if grid.sheet != trades], next((grid for grid in grids if grid.sheet == trades), None),
+                  present.sheets, names, hashlib.sha256(data).hexdigest()[:12], data,
+                  lambda layout: read_look(package, layout.sheet, layout.heading_row, layout.columns))
+
+
+def _from_folder(folder: Path) -> Source:
+    """The folder's CSV files as a plain workbook, to which the results are added."""
+    from xlrebal.excel.plain_workbook import plain_workbook
+
+    return read_bytes(plain_workbook(read_csv_folder(folder)))

@@ -1,0 +1,135 @@
+"""The Drift sheet's rows: drift by level, the classes of the Summary, and the columns appended to Holdings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from xlrebal.household.household import Level
+from xlrebal.household.money import dollars
+from xlrebal.plan.make_plan import Plan
+from xlrebal.plan.measure_after import After, ScopeAfter, in_words
+from xlrebal.plan.measure_drift import DriftRow, ScopeDrift
+from xlrebal.schema.column import Row
+from xlrebal.schema.reason import Rule, because, sentence
+
+LEVELS = tuple(Level)
+
+
+def drift_rows(plan: Plan, after: After) -> list[Row]:
+    """The drift table: classes first, then narrower levels, exposure groups and accounts, scope by scope."""
+    said = _said_of_symbols(plan)
+    rows: list[Row] = []
+    for each in after.scopes:
+        pairs = zip(each.drift.rows, each.rows, strict=True)
+        for before, later in sorted(pairs, key=lambda pair: LEVELS.index(pair[0].level)):
+            rows.append({
+                "level": before.level.value, "name": before.name, "account": before.account or None, "value": dollars(before.value),
+                "weight": before.weight, "target": before.target, "low": before.low, "high": before.high, "drift": before.drift,
+                "status": before.status, "weight_after": later.weight, "why": _why(plan, each.drift, before, said)})
+    return rows
+
+
+def _said_of_symbols(plan: Plan) -> dict[str, str]:
+    """What was done about each symbol, else why nothing was."""
+    said: dict[str, list[str]] = {}
+    for order in plan.orders.orders:
+        said.setdefault(order.symbol, []).append(f"{order.action.capitalize()} in {order.account}")
+    for refusal in plan.standing.refusals:
+        said.setdefault(refusal.symbol, []).append(str(refusal.reason))
+    return {symbol: "; ".join(dict.fromkeys(parts)) for symbol, parts in said.items()}
+
+
+def _why(plan: Plan, drift: ScopeDrift, row: DriftRow, said: dict[str, str]) -> str:
+    verdict = next(each for each in plan.verdicts if each.scope == drift.scope.account)
+    reasons = tuple(each.reason for each in verdict.destinations if each.row == row.row)
+    text = said.get(row.name, "") if row.level is Level.SECURITY else ""
+    if reasons and row.row is not None:
+        return sentence(reasons) + (f". {text}" if text else "")
+    if text:
+        return text
+    if row.row is not None and row.status == "ok":
+        return sentence((because(Rule.INSIDE_BAND, name=row.name, low=row.low, high=row.high),))
+    return sentence((verdict.reason,)) if row.row is not None and not verdict.trades else ""
+
+
+def class_rows(plan: Plan, after: After) -> list[Row]:
+    """The Summary's asset classes: target rows where there are any, else classes added up from their symbols."""
+    return [row for each in after.scopes for row in _classes_of(plan, each)]
+
+
+def _classes_of(plan: Plan, after: ScopeAfter) -> list[Row]:
+    traded = _traded_by_class(plan, after)
+    pairs = [(before, later) for before, later in zip(after.drift.rows, after.rows, strict=True) if before.level is Level.CLASS]
+    listed = {before.name for before, _ in pairs}
+    pairs += [pair for pair in _added_up(plan, after) if pair[0].name not in listed]
+    suffix = f" ({after.drift.scope.account})" if after.drift.scope.account else ""
+    return [{"asset_class": before.name + suffix, "weight": before.weight, "target": before.target, "low": before.low, "high": before.high,
+             "drift": before.drift, "weight_after": later.weight, "to_trade": dollars(traded.get(before.name, 0)),
+             "verdict": in_words(before)} for before, later in pairs]
+
+
+def _added_up(plan: Plan, after: ScopeAfter) -> list[tuple[DriftRow, DriftRow]]:
+    """Classes without a row of their own: what their symbols weigh and should weigh."""
+    scope, household = after.drift.scope, plan.household
+    names = sorted({household.securities[symbol].asset_class for symbol in {**after.values, **after.drift.targets.symbols}} - {""})
+    found = []
+    for name in names:
+        members = [symbol for symbol in {**after.values, **after.drift.targets.symbols} if household.securities[symbol].asset_class == name]
+        target = sum(after.drift.targets.symbols.get(symbol, 0.0) for symbol in members)
+        value, later = sum(scope.values.get(symbol, 0) for symbol in members), sum(after.values.get(symbol, 0) for symbol in members)
+        found.append((DriftRow(Level.CLASS, name, scope.account, value, scope.weight(value), target, None, None),
+                      DriftRow(Level.CLASS, name, scope.account, later, after.weight(later), target, None, None)))
+    if after.drift.targets.cash_row is None and (scope.cash or after.cash):
+        found.append((DriftRow(Level.CLASS, "Cash", scope.account, scope.cash, scope.weight(scope.cash), 0.0, None, None),
+                      DriftRow(Level.CLASS, "Cash", scope.account, after.cash, after.weight(after.cash), 0.0, None, None)))
+    return found
+
+
+def _traded_by_class(plan: Plan, after: ScopeAfter) -> dict[str, int]:
+    """Cents bought less sold by class; the cash class takes what is left over."""
+    traded: dict[str, int] = {}
+    for order in plan.orders.orders:
+        if order.account in after.drift.scope.accounts:
+            name = plan.household.securities[order.symbol].asset_class
+            traded[name] = traded.get(name, 0) + (order.gross if order.action == "BUY" else -order.gross)
+    cash = after.drift.targets.cash_row.name if after.drift.targets.cash_row else "Cash"
+    traded[cash] = traded.get(cash, 0) - sum(traded.values()) - sum(
+        order.commission for order in plan.orders.orders if order.account in after.drift.scope.accounts)
+    return traded
+
+
+def holdings_rows(plan: Plan, holdings: Sequence[tuple[str, str]]) -> list[Row]:
+    """What is appended to each row of the advisor's Holdings; empty where the row was not usable."""
+    gains = _gains_of_positions(plan)
+    scope_of = {account: each for each in plan.drift for account in each.scope.accounts}
+    status = {(each.scope.account, row.name): row.status for each in plan.drift for row in each.rows if row.level is Level.SECURITY}
+    return [_appended(plan, gains, scope_of, status, account, symbol) for account, symbol in holdings]
+
+
+def _appended(plan: Plan, gains: dict[tuple[str, str], tuple[float, float]], scope_of: dict[str, ScopeDrift],
+              status: dict[tuple[str, str], str], account: str, symbol: str) -> Row:
+    drift = scope_of.get(account)
+    if drift is None or not symbol:
+        return {}
+    security = plan.household.securities.get(symbol)
+    if security is not None and security.is_cash:
+        weight = drift.scope.weight(plan.household.cash.get(account, 0))
+        return {"weight": weight, "target": None, "drift": None, "status": None, "unrealized_gain": None, "st_gain": None, "lt_gain": None}
+    positions = plan.household.positions
+    value = next((int(positions.value[index]) for index in plan.standing.positions_of.get(symbol, ()) if positions.account[index] == account), None)
+    if value is None:
+        return {}
+    short, long = gains.get((account, symbol), (0.0, 0.0))
+    return {"weight": drift.scope.weight(value), "target": drift.targets.symbols.get(symbol), "drift": drift.drift_of(symbol),
+            "status": status.get((drift.scope.account, symbol), "ok"), "unrealized_gain": round(short + long, 2),
+            "st_gain": round(short, 2), "lt_gain": round(long, 2)}
+
+
+def _gains_of_positions(plan: Plan) -> dict[tuple[str, str], tuple[float, float]]:
+    """(short, long) unrealized gain in dollars by account and symbol; lots without a known basis count nothing."""
+    lots, positions, valued = plan.household.lots, plan.household.positions, plan.valued
+    short = np.bincount(lots.position, np.where(valued.long_term, 0.0, valued.gain), len(positions))
+    long = np.bincount(lots.position, np.where(valued.long_term, valued.gain, 0.0), len(positions))
+    return {key: (float(st), float(lt)) for key, st, lt in zip(zip(positions.account, positions.symbol, strict=True), short, long, strict=True)}

@@ -1,0 +1,38 @@
+"""A plan as result tables: rows of plain values under the columns schema/results.py declares."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from xlrebal.excel.tabulate_audit import audit_rows, check_rows
+from xlrebal.excel.tabulate_drift import class_rows, drift_rows, holdings_rows
+from xlrebal.excel.tabulate_summary import attribution_rows, summary_rows
+from xlrebal.excel.tabulate_taxes import gains_rows, tax_report_rows
+from xlrebal.excel.tabulate_trades import cash_rows, lots_sold_rows, trade_rows
+from xlrebal.excel.tabulate_washes import harvest_rows, wash_rows
+from xlrebal.plan.make_plan import Plan
+from xlrebal.plan.measure_after import measure_after
+from xlrebal.schema.column import Results, Row
+from xlrebal.schema.finding import Finding
+from xlrebal.schema.results import RESULT_TABLES
+
+
+def tabulate_plan(plan: Plan, findings: Sequence[Finding], holdings: Sequence[tuple[str, str]]) -> Results:
+    """Every result table of a plan.
+
+    findings: all of them, input and plan. holdings: (account, symbol) of each row of the advisor's Holdings, in order,
+    "" where the row was not usable.
+    """
+    after = measure_after(plan)
+    return {
+        "summary": summary_rows(plan, after), "classes": class_rows(plan, after), "cash": cash_rows(plan),
+        "drift": drift_rows(plan, after), "drift_holdings": holdings_rows(plan, holdings), "trades": trade_rows(plan),
+        "lots_sold": lots_sold_rows(plan), "gains": gains_rows(plan), "wash_sales": wash_rows(plan), "harvest": harvest_rows(plan),
+        "tax_report": tax_report_rows(plan), "attribution": attribution_rows(plan, after), "checks": check_rows(findings),
+        "audit": audit_rows(plan)}
+
+
+def tabulate_findings(findings: Sequence[Finding]) -> Results:
+    """The result tables when nothing could be planned: all empty but Checks."""
+    empty: dict[str, Sequence[Row]] = {key: () for key in RESULT_TABLES}
+    return empty | {"checks": check_rows(findings)}

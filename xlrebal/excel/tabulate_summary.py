@@ -1,0 +1,136 @@
+"""Rows of the Summary and of Attribution, and the headline sentence."""
+
+from __future__ import annotations
+
+from xlrebal.household.money import dollars
+from xlrebal.plan.make_plan import Plan
+from xlrebal.plan.measure_after import After
+from xlrebal.plan.measure_drift import DriftStatistics
+from xlrebal.schema.column import Row, Value
+
+
+def _row(item: str, before: Value, after: Value, unit: str, note: str = "") -> Row:
+    return {"item": item, "before": before, "after": after, "unit": unit, "note": note or None}
+
+
+def summary_rows(plan: Plan, after: After) -> list[Row]:
+    """What people look at first: value, drift, trades, cash, gains, tax, risk; before and after where both exist."""
+    return [*_drift_figures(plan, after), *_trade_figures(plan, after), *_gain_figures(plan), *_risk_figures(plan, after)]
+
+
+def _widest(statistics: list[DriftStatistics]) -> DriftStatistics:
+    return max(statistics, key=lambda each: each.maximum)
+
+
+def _drift_figures(plan: Plan, after: After) -> list[Row]:
+    value = sum(each.scope.value for each in plan.drift)
+    fees = sum(row.commissions for row in plan.orders.cash)
+    if not after.scopes:
+        return [_row("Portfolio value", dollars(value), dollars(value - fees), "$")]
+    before, later = _widest([each.statistics for each in plan.drift]), _widest([each.statistics for each in after.scopes])
+    breached = sum(len(each.breaches) for each in plan.drift)
+    still = sum(row.row is not None and row.status != "ok" for each in after.scopes for row in each.rows)
+    rows = [
+        _row("Portfolio value", dollars(value), dollars(value - fees), "$", "Cash and priced holdings of every account; after commissions."),
+        _row("Largest drift", before.maximum, later.maximum, "%", _extremes(before)),
+        _row("Total drift", before.total, later.total, "%", "Sum of the drifts, over and under."),
+        _row("Root mean square drift", before.root_mean_square, later.root_mean_square, "%"),
+        _row("Rows outside their bands", breached, still, "count", "Target rows strictly beyond their tolerance band.")]
+    if before.volatility_weighted is not None:
+        rows.append(_row("Volatility-weighted drift", before.volatility_weighted, later.volatility_weighted, "%", "Largest drift × volatility of its class."))
+    return rows
+
+
+def _extremes(statistics: DriftStatistics) -> str:
+    over = f"Furthest over: {statistics.furthest_over}." if statistics.furthest_over else ""
+    under = f" Furthest under: {statistics.furthest_under}." if statistics.furthest_under else ""
+    return (over + under).strip()
+
+
+def _trade_figures(plan: Plan, after: After) -> list[Row]:
+    orders, cash = plan.orders.orders, plan.orders.cash
+    sells, buys = sum(row.sells for row in cash), sum(row.buys for row in cash)
+    sold = sum(order.action == "SELL" for order in orders)
+    return [
+        _row("Trades", None, len(orders), "count", f"{sold} sells, {len(orders) - sold} buys."),
+        _row("Total sells", None, dollars(sells), "$"), _row("Total buys", None, dollars(buys), "$"),
+        _row("Commissions", None, dollars(sum(row.commissions for row in cash)), "$"),
+        _row("Cash", dollars(sum(row.before for row in cash)), dollars(sum(row.after for row in cash)), "$", "After the trades; cash that is needed still in it."),
+        _row("Net cash from trades", None, dollars(sum(row.after - row.before for row in cash)), "$", "Sells − buys − commissions."),
+        _row("Turnover", None, after.turnover, "%", "One-way: half of all trades over the value.")]
+
+
+def _gain_figures(plan: Plan) -> list[Row]:
+    outcome = plan.outcome
+    proposed = outcome.proposed_short + outcome.proposed_long
+    harvested = sum(line.loss for line in plan.harvest.lines if line.status == "proposed")
+    budget = outcome.budget.remaining
+    limit = plan.household.settings.get("gain_budget")
+    return [
+        _row("Short-term gain", dollars(outcome.results_without.st), dollars(outcome.results_with.st), "$", "This year's recognized result."),
+        _row("Long-term gain", dollars(outcome.results_without.lt), dollars(outcome.results_with.lt), "$", "This year's recognized result."),
+        _row("Net realized gain", None, dollars(proposed), "$", "Of the proposed trades, taxable accounts."),
+        _row("Losses harvested", None, dollars(harvested), "$"),
+        _row("Estimated tax of the trades", None, dollars(outcome.tax_change), "$", "Tax with the trades less tax without them."),
+        _row("Gain budget left", None, None if budget is None else dollars(budget), "$",
+             "No gain budget is set." if budget is None else f"Of ${float(str(limit)):,.0f}."),
+        _row("Loss carried forward", dollars(outcome.net_without.carry_st + outcome.net_without.carry_lt),
+             dollars(outcome.net_with.carry_st + outcome.net_with.carry_lt), "$", "Into next year, after the offset against other income.")]
+
+
+def _risk_figures(plan: Plan, after: After) -> list[Row]:
+    risk = after.risk
+    if risk.volatility_before is None:
+        return []
+    target = plan.household.settings.get("target_volatility_pct")
+    note = f"A year. Target {float(str(target)):.1%}." if target is not None else "A year, from the Risk or Returns sheet."
+    return [_row("Volatility", risk.volatility_before, risk.volatility_after, "%", note)]
+
+
+def headline(plan: Plan, after: After) -> str:
+    """The answer in one sentence."""
+    orders = plan.orders.orders
+    if not after.scopes:
+        return "Nothing could be planned: see Checks."
+    before, later = _widest([each.statistics for each in plan.drift]), _widest([each.statistics for each in after.scopes])
+    if not orders:
+        return f"No trade is proposed: {why_no_trades(plan)}"
+    gain = plan.outcome.proposed_short + plan.outcome.proposed_long
+    result = f"a net gain of ${gain / 100:,.0f}" if gain >= 0 else f"a net loss of ${-gain / 100:,.0f}"
+    tax = plan.outcome.tax_change
+    taxed = f"${tax / 100:,.0f} more tax" if tax >= 0 else f"${-tax / 100:,.0f} less tax"
+    trades = "1 trade takes" if len(orders) == 1 else f"{len(orders)} trades take"
+    return f"{trades} the largest drift from {before.maximum:.1%} to {later.maximum:.1%}, for {result} and {taxed}."
+
+
+def why_no_trades(plan: Plan) -> str:
+    """The reason there are no orders, for the headline and an empty Trades sheet."""
+    if not plan.household.targets:
+        return "there is no usable target, see Checks."
+    if any(verdict.trades for verdict in plan.verdicts):
+        return "what is out of its band may not be traded, see Drift and Audit."
+    return f"{plan.verdicts[0].reason}." if plan.verdicts else "nothing could be read, see Checks."
+
+
+def attribution_rows(plan: Plan, after: After) -> list[Row]:
+    """Drift, tracking error and turnover before and after, scope by scope."""
+    rows: list[Row] = []
+    for each in after.scopes:
+        name = f" — {each.drift.scope.account}" if each.drift.scope.account else ""
+        before, later = each.drift.statistics, each.statistics
+        rows += [_change(f"Largest drift{name}", before.maximum, later.maximum, "%", "Of the asset classes, in points of the portfolio."),
+                 _change(f"Total drift{name}", before.total, later.total, "%", "Sum over the asset classes, over and under."),
+                 _change(f"Root mean square drift{name}", before.root_mean_square, later.root_mean_square, "%", "")]
+        rows += [_change(f"Drift of {one.name}{name}", one.drift, other.drift, "%", "Weight less target.")
+                 for one, other in zip(each.drift.rows, each.rows, strict=True) if one.row is not None and one.level.value == "class"]
+    risk = after.risk
+    if risk.volatility_before is not None:
+        rows += [_change("Volatility", risk.volatility_before, risk.volatility_after, "%", "A year, from the Risk or Returns sheet."),
+                 _change("Tracking error to target", risk.tracking_error_before, risk.tracking_error_after, "%", "Volatility of weight less target.")]
+    rows.append(_change("One-way turnover", 0.0, after.turnover, "%", "Half of all trades over the value."))
+    return rows
+
+
+def _change(item: str, before: float | None, after: float | None, unit: str, note: str) -> Row:
+    change = None if before is None or after is None else after - before
+    return {"item": item, "before": before, "after": after, "change": change, "unit": unit, "note": note or None}

@@ -1,0 +1,53 @@
+"""Rows of Trades, Lots Sold and the cash table."""
+
+from __future__ import annotations
+
+from xlrebal.household.household import Override
+from xlrebal.household.money import NANOS, dollars, shares
+from xlrebal.plan.decisions import Order, RealizedLot
+from xlrebal.plan.make_plan import Plan
+from xlrebal.plan.marginal_rates import marginal_rates, rate_of
+from xlrebal.schema.column import Row
+from xlrebal.schema.reason import sentence
+
+
+def trade_rows(plan: Plan) -> list[Row]:
+    """One row an order, sells first, each side by drift; the advisor's earlier entries stay beside them."""
+    entries = {(each.account, each.symbol, each.action): each for each in plan.household.overrides}
+    return [_trade(plan, priority, order, entries.get((order.account, order.symbol, order.action)))
+            for priority, order in enumerate(plan.orders.orders, 1)]
+
+
+def _trade(plan: Plan, priority: int, order: Order, entry: Override | None) -> Row:
+    factor = plan.household.securities[order.symbol].price_factor
+    return {
+        "priority": priority, "action": order.action, "account": order.account, "symbol": order.symbol, "quantity": shares(order.quantity),
+        "price": round(order.price / NANOS / factor, 9), "amount": dollars(order.gross), "commission": dollars(order.commission),
+        "st_gain": dollars(order.st_gain), "lt_gain": dollars(order.lt_gain), "estimated_tax": dollars(_tax(plan, order)),
+        "why": sentence(order.reasons), "phase": order.phase.value, "decision": (entry.decision or None) if entry else None,
+        "override_quantity": shares(entry.quantity) if entry and entry.quantity is not None else None,
+        "note": (entry.note or None) if entry else None}
+
+
+def _tax(plan: Plan, order: Order) -> int:
+    """Each gain × the rate of its term, in cents; a loss is negative tax."""
+    rates = marginal_rates(plan.household)
+    return round(order.st_gain * rate_of(rates, long_term=False) + order.lt_gain * rate_of(rates, long_term=True))
+
+
+def lots_sold_rows(plan: Plan) -> list[Row]:
+    """One row a lot sold, in the order of the trades."""
+    return [_lot(lot) for order in plan.orders.orders for lot in order.lots]
+
+
+def _lot(lot: RealizedLot) -> Row:
+    return {"account": lot.account, "symbol": lot.symbol, "lot_id": lot.lot_id, "acquired": lot.acquired, "quantity": shares(lot.quantity),
+            "proceeds": dollars(lot.proceeds), "basis": dollars(lot.basis), "gain": dollars(lot.gain), "term": lot.term,
+            "disallowed": 0.0, "permanent": 0.0, "why": sentence(lot.reasons)}
+
+
+def cash_rows(plan: Plan) -> list[Row]:
+    """One row an account: after = before + sells − buys − commissions."""
+    return [{"account": row.account, "before": dollars(row.before), "sells": dollars(row.sells), "buys": dollars(row.buys),
+             "commissions": dollars(row.commissions), "after": dollars(row.after), "minimum": dollars(row.minimum), "need": dollars(row.need)}
+            for row in plan.orders.cash]

@@ -1,0 +1,83 @@
+"""Rows of Wash Sales and Harvest."""
+
+from __future__ import annotations
+
+from xlrebal.household.money import dollars, shares
+from xlrebal.plan.decisions import Refusal
+from xlrebal.plan.make_plan import Plan
+from xlrebal.schema.column import Row
+from xlrebal.schema.reason import Rule
+from xlrebal.tax.wash_window import at_risk_until, safe_from
+
+BLOCKED = {Rule.BLOCKED_SALE: "blocked sale", Rule.BLOCKED_SALE_SCHEDULED: "blocked sale", Rule.BLOCKED_BUY: "blocked buy",
+           Rule.BLOCKED_BUY_PROPOSED: "blocked buy"}
+
+
+def wash_rows(plan: Plan) -> list[Row]:
+    """Wash sales realized, windows still open, and what the rule blocked, each with its dates."""
+    return [*_realized(plan), *_open_windows(plan), *_blocked(plan)]
+
+
+def _realized(plan: Plan) -> list[Row]:
+    symbols = {(row.sale, row.lot): row.symbol for row in plan.year.sales}
+    rows: list[Row] = []
+    for match in plan.year.matches:
+        fate = "for good" if match.permanent else "and added to the replacement's basis"
+        rows.append({"kind": "realized", "account": match.account, "symbol": symbols.get((match.sale, match.lot), ""), "date": match.sale_date,
+                     "quantity": shares(match.quantity), "amount": dollars(match.disallowed), "at_risk_until": at_risk_until(match.sale_date),
+                     "safe_from": safe_from(match.sale_date),
+                     "message": f"A loss of ${match.disallowed / 100:,.2f} is disallowed {fate}: bought back on {match.purchase_date:%d %b %Y} "
+                                f"in {match.replacement_account}."})
+    return rows
+
+
+def _open_windows(plan: Plan) -> list[Row]:
+    return [{"kind": "open window", "account": loss.account, "symbol": loss.symbol, "date": loss.sold, "quantity": shares(loss.quantity),
+             "amount": dollars(loss.loss), "at_risk_until": loss.at_risk_until, "safe_from": loss.safe_from,
+             "message": _open_message(loss.loss, f"{loss.at_risk_until:%d %b %Y}")} for loss in plan.year.open_losses]
+
+
+def _open_message(loss: int, until: str) -> str:
+    if not loss:
+        return f"The basis of this sale is not known: it is judged a loss. Buy no share of it in any account until {until}."
+    return f"A loss of ${loss / 100:,.2f} is at risk: buy no share of it in any account until {until}."
+
+
+def _blocked(plan: Plan) -> list[Row]:
+    as_of = plan.household.as_of
+    rows: list[Row] = []
+    for refusal in dict.fromkeys(each for each in plan.standing.refusals if each.reason.rule in BLOCKED):
+        rows.append({"kind": BLOCKED[refusal.reason.rule], "account": refusal.account, "symbol": refusal.symbol, "date": as_of,
+                     "quantity": shares(refusal.quantity) if refusal.quantity else None, "amount": dollars(_amount(refusal)), "at_risk_until": None,
+                     "safe_from": refusal.safe_from, "message": _sentence(refusal)})
+    seen = {(row["kind"], row["account"], row["symbol"]) for row in rows}
+    rows += [row for row in _blocked_harvests(plan) if (row["kind"], row["account"], row["symbol"]) not in seen]
+    return rows
+
+
+def _amount(refusal: Refusal) -> int:
+    loss = refusal.reason.numbers.get("loss")
+    return loss if isinstance(loss, int) else refusal.amount
+
+
+def _sentence(refusal: Refusal) -> str:
+    text = str(refusal.reason)
+    return (f"Lot {refusal.lot_id}: " if refusal.lot_id else "") + text[:1].upper() + text[1:] + "."
+
+
+def _blocked_harvests(plan: Plan) -> list[Row]:
+    lots, positions = plan.household.lots, plan.household.positions
+    return [{"kind": "blocked sale", "account": positions.account[int(lots.position[line.lot])], "symbol": positions.symbol[int(lots.position[line.lot])],
+             "date": plan.household.as_of, "quantity": shares(int(lots.quantity[line.lot])), "amount": dollars(line.loss), "at_risk_until": None,
+             "safe_from": line.swap_back_from, "message": f"Lot {lots.lot_id[line.lot]}: {line.why}."}
+            for line in plan.harvest.lines if line.status == "blocked" and line.swap_back_from is not None]
+
+
+def harvest_rows(plan: Plan) -> list[Row]:
+    """One row a taxable lot at a loss, most tax saved first."""
+    lots, positions = plan.household.lots, plan.household.positions
+    return [{"account": positions.account[int(lots.position[line.lot])], "symbol": positions.symbol[int(lots.position[line.lot])],
+             "lot_id": lots.lot_id[line.lot], "loss": dollars(line.loss), "loss_pct": line.share,
+             "term": "LT" if plan.valued.long_term[line.lot] else "ST", "tax_saved": dollars(line.tax_saved), "substitute": line.substitute or None,
+             "swap_back_from": line.swap_back_from if line.status == "proposed" else None, "status": line.status, "why": line.why}
+            for line in plan.harvest.lines]

@@ -1,0 +1,76 @@
+"""What the plan met that an advisor should know before trading: cautions, blocks and shortfalls, as findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from xlrebal.plan.decisions import Order, Phase
+from xlrebal.plan.make_plan import Plan
+from xlrebal.schema.finding import Finding, Problem, note, warning
+from xlrebal.schema.reason import Rule
+
+BLOCKED = {Rule.BLOCKED_SALE, Rule.BLOCKED_SALE_SCHEDULED, Rule.BLOCKED_BUY, Rule.BLOCKED_BUY_PROPOSED}
+
+
+def cautions(plan: Plan) -> tuple[Finding, ...]:
+    """Every caution, each said once."""
+    return tuple(dict.fromkeys([*_refused(plan), *_same_index(plan), *_reinvestment(plan), *_past_washes(plan), *_specific(plan)]))
+
+
+def _refused(plan: Plan) -> Iterator[Finding]:
+    for refusal in plan.standing.refusals:
+        name = f"{refusal.symbol} in {refusal.account}" if refusal.account and refusal.symbol else refusal.symbol or refusal.account
+        rule, text = refusal.reason.rule, str(refusal.reason)
+        if refusal.kind == "cash":
+            yield warning(Problem.CASH_SHORT, f"{refusal.account} cannot cover its cash: {refusal.reason}. Nothing more may be sold there; "
+                                              "move cash in or lower the need.", value=name)
+        elif refusal.phase is Phase.OVERRIDES:
+            yield warning(Problem.OVERRIDE_NOT_POSSIBLE, f"{name}: your quantity could not be traded: {text}.", sheet="Trades", value=name)
+        elif rule in BLOCKED:
+            yield note(Problem.WASH_SALE_BLOCKED, f"{name}: {text}. See Wash Sales.", value=name)
+        elif rule is Rule.OVER_BUDGET:
+            yield note(Problem.BUDGET_REACHED, f"{name}: {text}. Raise the budget on Settings, or accept the drift.", value=name)
+        elif rule is Rule.NO_CASH and refusal.kind == "buy":
+            yield note(Problem.DRIFT_LEFT, f"{name}: {text}.", value=name)
+
+
+def _same_index(plan: Plan) -> Iterator[Finding]:
+    """A loss sold in one fund while another on the same index is bought or held recently (C-9)."""
+    securities, group_of = plan.household.securities, plan.household.group_of
+    lost = {order.symbol for order in plan.orders.orders if _loses(order)}
+    bought = {order.symbol for order in plan.orders.orders if order.action == "BUY"}
+    for symbol in sorted(lost):
+        for other in sorted(bought):
+            index = securities[symbol].index
+            if index and index == securities[other].index and group_of[symbol] != group_of[other]:
+                yield warning(Problem.SAME_INDEX_CAUTION, f"{symbol} is sold at a loss and {other} bought; both follow {index}. They are not treated as "
+                              "identical (C-9); if your firm does, give them one Identical Group on Securities.", sheet="Securities", value=f"{symbol} / {other}")
+
+
+def _loses(order: Order) -> bool:
+    return any(lot.taxable and lot.gain < 0 for lot in order.lots)
+
+
+def _reinvestment(plan: Plan) -> Iterator[Finding]:
+    until = plan.household.as_of + timedelta(days=30)
+    for symbol in sorted({order.symbol for order in plan.orders.orders if _loses(order)}):
+        if plan.household.securities[symbol].reinvest:
+            yield warning(Problem.REINVESTMENT_ON, f"{symbol} is sold at a loss and its dividends are reinvested: turn reinvestment off in every account "
+                          f"until {until:%d %b %Y}, or a dividend will wash part of the loss (W-10).", sheet="Securities", column="Reinvest", value=symbol)
+
+
+def _past_washes(plan: Plan) -> Iterator[Finding]:
+    for match in plan.year.matches:
+        if match.account != match.replacement_account and match.sale_date.year == plan.household.as_of.year:
+            fate = "lost for good" if match.permanent else "carried into the replacement"
+            yield warning(Problem.PAST_WASH_SALE, f"The sale of {match.lot} on {match.sale_date:%d %b %Y} was washed by {match.replacement}: "
+                          f"${match.disallowed / 100:,.2f} is {fate}. The Lots sheet cannot show this; check the basis of the replacement.",
+                          sheet="Transactions", value=match.sale)
+
+
+def _specific(plan: Plan) -> Iterator[Finding]:
+    for refusal in plan.standing.refusals:
+        if refusal.reason.rule is Rule.SPECID_SHORT:
+            yield warning(Problem.SELLS_SHORT, f"{refusal.symbol} in {refusal.account}: {refusal.reason}. Name more lots in Sell Quantity on Lots.",
+                          sheet="Lots", column="Sell Quantity", value=refusal.symbol)

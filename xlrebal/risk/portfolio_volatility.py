@@ -1,0 +1,37 @@
+"""Volatility of a portfolio a year, from the volatilities and correlations of the Risk or Returns sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+Path = tuple[str, str, str, str]  # asset class, sub-class, sector, symbol
+
+
+def risk_name(path: Path, volatility: Mapping[str, float]) -> str:
+    """The row of the Risk sheet that speaks of a security: its symbol, else sector, sub-class or class ("" = none)."""
+    return next((part for part in reversed(path) if part and part in volatility), "")
+
+
+def portfolio_volatility(weights: Mapping[Path, float], volatility: Mapping[str, float],
+                         correlation: Mapping[tuple[str, str], float]) -> float | None:
+    """√(w′Σw) as a fraction a year; weights by security path, cash without a row counts as riskless.
+
+    None when the sheet is missing or says nothing about a holding. A pair without a correlation counts as 0, a name with
+    itself as 1.
+    """
+    exposure: dict[str, float] = {}
+    for path, weight in weights.items():
+        name = risk_name(path, volatility)
+        if not name and path[0] != "Cash" and abs(weight) > 1e-9:
+            return None
+        if name:
+            exposure[name] = exposure.get(name, 0.0) + weight
+    if not volatility:
+        return None
+    names = sorted(exposure)
+    deviations = np.array([exposure[name] * volatility[name] for name in names])
+    matrix = np.array([[1.0 if one == other else correlation.get((one, other), correlation.get((other, one), 0.0))
+                        for other in names] for one in names]).reshape(len(names), len(names))
+    return float(np.sqrt(max(0.0, deviations @ matrix @ deviations)))

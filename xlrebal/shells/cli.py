@@ -1,0 +1,195 @@
+"""The `xlrebal` command: the headless twin of the ribbon.
+
+Exit codes: 0 done, 1 findings of severity error (the result is still written where it can be), 2 bad usage or an
+unreadable file, said in one line.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from xlrebal.app import Answer, Progress, Request
+
+DONE, ERRORS_FOUND, BAD_USAGE = 0, 1, 2
+
+app = typer.Typer(name="xlrebal", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+                  help="Drift, proposed trades, tax lots and wash-sale flags, in the advisor's own workbook.")
+
+Book = Annotated[Path, typer.Argument(help="The client's workbook, or a folder of CSV files named after the sheets.", show_default=False)]
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="Plan as of this day (YYYY-MM-DD); default: the Settings sheet's, else today.")]
+Profile = Annotated[str, typer.Option("--profile", metavar="NAME", help="balanced, growth, conservative or income, or a phrase naming one.", show_default=False)]
+Json = Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Write every result table as JSON; - for the terminal.")]
+
+
+@app.command()
+def plan(book: Book,
+         output: Annotated[Path | None, typer.Option("-o", "--output", metavar="OUT", help="Where to write; default: <name>-rebalanced beside the input.")] = None,
+         in_place: Annotated[bool, typer.Option("--in-place", help="Write into the workbook itself; a backup is kept.")] = False,
+         as_of: AsOf = None, profile: Profile = "",
+         method: Annotated[str, typer.Option("--method", help="How trades are chosen: rules.")] = "rules",
+         dry_run: Annotated[bool, typer.Option("--dry-run", help="Simulate the tax and propose no trades.")] = False,
+         json_file: Json = None) -> None:
+    """Propose trades: writes eleven result sheets into a copy of the workbook."""
+    from xlrebal.app import plan_file
+
+    if method != "rules":
+        _stop(f"--method {method} is not known: use rules.")
+    if in_place and output is not None:
+        _stop("--in-place and -o exclude each other: give one of them.")
+    with _readable(), _progress() as say:
+        written = plan_file(book, book if in_place else output, _request(as_of, profile, dry_run), say)
+    answer = written.answer
+    _write_json(answer, json_file)
+    if json_file != Path("-"):
+        typer.echo(answer.headline)
+        _print_findings(answer, errors_only=True)
+        typer.echo(f"Result: {written.path}" + (f" (before: {written.backup})" if written.backup else ""))
+    raise typer.Exit(ERRORS_FOUND if answer.errors else DONE)
+
+
+@app.command()
+def check(book: Book, as_of: AsOf = None, json_file: Json = None) -> None:
+    """Check the data: lists what is wrong or uncertain, and where. Writes nothing."""
+    from xlrebal.app import check as check_source
+    from xlrebal.excel.source import read_source
+
+    with _readable(), _progress():
+        answer = check_source(read_source(book), _request(as_of))
+    _write_json(answer, json_file)
+    if json_file != Path("-"):
+        _print_findings(answer, errors_only=False)
+        counts = {kind: sum(each.severity == kind for each in answer.findings) for kind in ("error", "warning", "note")}
+        typer.echo(", ".join(f"{count} {kind}{'' if count == 1 else 's'}" for kind, count in counts.items()) + ".")
+    raise typer.Exit(ERRORS_FOUND if answer.errors else DONE)
+
+
+@app.command()
+def explain(book: Book, trade: Annotated[str, typer.Argument(help="A trade's priority number, or its symbol.")], as_of: AsOf = None, profile: Profile = "") -> None:
+    """Explain one trade, or why there is none: its rule, the numbers that decided it, its lots and their tax."""
+    from xlrebal.app import explain_trade, plan as plan_source
+    from xlrebal.excel.source import read_source
+
+    with _readable(), _progress() as say:
+        answer = plan_source(read_source(book), _request(as_of, profile), say)
+    lines = explain_trade(answer, trade)
+    if not lines:
+        _stop(f"There is no trade {trade}, and nothing was decided about it: give a priority number from Trades, or a symbol held or targeted.")
+    typer.echo("\n".join(lines))
+
+
+@app.command()
+def template(output: Annotated[Path, typer.Argument(help="The workbook to write, ending in .xlsx.")]) -> None:
+    """Write an empty workbook with every sheet, its drop-downs and notes, ready to fill in."""
+    from xlrebal.excel.save_file import save_atomically
+    from xlrebal.excel.template import build_template
+
+    if output.suffix.lower() != ".xlsx":
+        _stop(f"{output.name} must end in .xlsx.")
+    with _readable():
+        save_atomically(output, build_template(), backup=True)
+    typer.echo(f"Template: {output}")
+
+
+@app.command()
+def demo(folder: Annotated[Path | None, typer.Argument(help="Where to put it; default: the current folder.", show_default=False)] = None) -> None:
+    """Copy a sample household, plan it, and say where the result is."""
+    from xlrebal.app import plan_file
+    from xlrebal.excel.save_file import save_atomically
+    from xlrebal.samples import sample
+
+    target = (folder or Path.cwd()) / "household.xlsx"
+    with _readable(), _progress() as say:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        save_atomically(target, sample("household.xlsx"), backup=True)
+        written = plan_file(target, None, _request(None), say)
+    typer.echo(written.answer.headline)
+    typer.echo(f"Sample: {target}")
+    typer.echo(f"Result: {written.path}")
+
+
+def main() -> None:
+    """The entry point: whatever happens, a person reads one line and no traceback."""
+    try:
+        app()
+    except Exception as problem:  # the outermost edge
+        typer.echo(f"xlrebal met a problem of its own ({type(problem).__name__}: {problem}). Nothing was changed; please report the file.", err=True)
+        sys.exit(BAD_USAGE)
+
+
+def _stop(message: str) -> NoReturn:
+    typer.echo(message, err=True)
+    raise typer.Exit(BAD_USAGE)
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """Turns what cannot be read, written or understood into one line and exit code 2."""
+    from xlrebal.app import UnknownProfile
+    from xlrebal.excel.refused import WorkbookRefused
+
+    try:
+        yield
+    except (WorkbookRefused, UnknownProfile) as problem:
+        _stop(str(problem))
+    except OSError as problem:
+        _stop(f"{problem.filename or 'The file'}: {problem.strerror or problem}. Nothing was changed.")
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    """A bar on the terminal for what takes more than a moment; silent where nobody watches."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("Opening the workbook") as status:
+        yield lambda step: status.update(step)
+
+
+def _request(as_of: str | None, profile: str = "", dry_run: bool = False) -> Request:
+    from xlrebal.app import Request
+
+    return Request(datetime.now().astimezone().date(), _day(as_of), profile, dry_run)
+
+
+def _day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        _stop(f"--as-of {text} is not a date: write it as 2026-11-20.")
+
+
+def _write_json(answer: Answer, target: Path | None) -> None:
+    if target is None:
+        return
+    from xlrebal.app import as_json
+    from xlrebal.excel.save_file import save_atomically
+
+    text = json.dumps(as_json(answer), ensure_ascii=False, indent=1)
+    if target == Path("-"):
+        typer.echo(text)
+        return
+    with _readable():
+        save_atomically(target, text.encode(), backup=False)
+
+
+def _print_findings(answer: Answer, *, errors_only: bool) -> None:
+    for finding in answer.findings:
+        if finding.severity == "error" or not errors_only:
+            typer.echo(str(finding), err=errors_only)
+
+
+if __name__ == "__main__":
+    main()
