@@ -12,9 +12,9 @@ from samples.source import SourceTable
 from xlrebal.schema.column import Kind
 
 NAVY, SAND, GOLD = "#1F3A5F", "#F6F2EA", "#B8860B"
-HEADING = {"bold": True, "font_color": "#FFFFFF", "bg_color": NAVY, "text_wrap": True, "valign": "vcenter",
+HEADING = {"bold": True, "font_color": "#FFFFFF", "bg_color": NAVY, "text_wrap": True, "valign": "vcenter", "indent": 1,
            "border": 1, "border_color": "#FFFFFF"}
-LOOK = Look(font="Georgia", size=10, banded=SAND, heading=HEADING)
+LOOK = Look(font="Georgia", size=10, banded=SAND, indent=1, heading=HEADING)
 HEADINGS_ROW = 3  # zero-based: a merged title, a line under it, an empty row
 TITLES = {
     "Holdings": "Daniel & Maya Whitfield · Holdings",

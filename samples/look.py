@@ -17,19 +17,20 @@ from xlrebal.schema.column import Kind
 
 BUILT = datetime(2026, 11, 20, tzinfo=UTC)  # creation date: fixed, so that a rebuild gives the same bytes
 NUMBER_FORMATS = {
-    Kind.QUANTITY: "#,##0.###", Kind.PRICE: "#,##0.00", Kind.MONEY: "#,##0.00", Kind.PERCENT: "0.0%",
+    Kind.PRICE: "#,##0.00", Kind.MONEY: "#,##0.00", Kind.PERCENT: "0.0%",
     Kind.DATE: "yyyy-mm-dd", Kind.NUMBER: "General", Kind.COUNT: "0",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One advisor's style: fonts, the properties of a heading, the fill of every second row ("" = none)."""
+    """One advisor's style: font, heading properties, the fill of every second row ("" = none), indent of texts."""
 
     font: str = "Calibri"
     size: int = 11
     heading: Mapping[str, Any] | None = None
     banded: str = ""
+    indent: int = 0
 
 
 class Drawing:
@@ -55,19 +56,23 @@ class Drawing:
         number = NUMBER_FORMATS.get(kind, "General")
         if isinstance(value, date):
             number = NUMBER_FORMATS[Kind.DATE]
-        if kind is Kind.QUANTITY:
-            number = "#,##0" if isinstance(value, float) and value.is_integer() else "#,##0.000"
+        if kind in (Kind.QUANTITY, Kind.TEXT) and isinstance(value, float):
+            number = "#,##0" if value.is_integer() else "#,##0.000"
         properties: dict[str, Any] = {"num_format": number} if number != "General" else {}
+        if isinstance(value, str) and self.look.indent:
+            properties["indent"] = self.look.indent
         return self.format(**properties, **({"bg_color": self.look.banded} if band else {}))
 
-    def heading_format(self) -> Format:
-        """The format of a heading."""
-        return self.format(**(self.look.heading or {"bold": True}))
+    def heading_format(self, kind: Kind = Kind.TEXT) -> Format:
+        """The format of a heading, on the side where its column's cells stand."""
+        side = {} if kind in (Kind.TEXT, Kind.CHOICE, Kind.FLAG) else {"align": "right"}
+        return self.format(**(self.look.heading or {"bold": True}), **side)
 
 
 def draw_table(drawing: Drawing, sheet: Worksheet, table: SourceTable, top: int = 0, left: int = 0) -> None:
     """Writes a table with its heading row at `top` (zero-based); the columns get the widths their texts need."""
-    sheet.write_row(top, left, table.headings, drawing.heading_format())
+    for column, (heading, kind) in enumerate(zip(table.headings, table.kinds, strict=True)):
+        sheet.write_string(top, left + column, heading, drawing.heading_format(kind))
     for place, row in enumerate(table.rows):
         band = bool(drawing.look.banded) and place % 2 == 1
         for column, (kind, value) in enumerate(zip(table.kinds, row, strict=True)):
@@ -110,4 +115,4 @@ def _value_columns(table: SourceTable) -> tuple[str, str, str]:
 
 def _width(table: SourceTable, column: int, heading: str) -> float:
     texts = [f"{row[column]:,.2f}" if isinstance(row[column], float) else str(row[column] or "") for row in table.rows]
-    return min(46.0, max(len(heading) + 2.5, max((len(text) for text in texts), default=0) + 1.5))
+    return min(56.0, 1.06 * max(len(heading) + 2.5, max((len(text) for text in texts), default=0) + 2.5))

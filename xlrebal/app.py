@@ -138,7 +138,7 @@ def draw(answer: Answer, source: Source) -> bytes:
 def _page(answer: Answer, source: Source) -> Page:
     from xlrebal.excel.page import HoldingsLayout, Page
 
-    layout = answer.parsed.holdings
+    layout = answer.parsed.holdings_layout
     holdings = HoldingsLayout()
     if layout is not None and "holdings" in answer.parsed.tables:
         rows = list(map(list, zip(*layout.cells, strict=True)))
@@ -201,7 +201,7 @@ def as_json(answer: Answer) -> dict[str, list[dict[str, object]]]:
     from xlrebal.schema.column import snake_case
 
     tables = {key: [_plain(row) for row in rows] for key, rows in answer.results.items()}
-    layout: ParsedLayout | None = answer.parsed.holdings
+    layout: ParsedLayout | None = answer.parsed.holdings_layout
     if layout is not None and tables.get("drift_holdings"):
         keys = [snake_case(heading) for heading in layout.headings]
         own = [dict(zip(keys, cells, strict=True)) for cells in zip(*layout.cells, strict=True)]

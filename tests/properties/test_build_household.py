@@ -87,7 +87,7 @@ def plain(household: Household) -> dict[str, Any]:
     return {name: value for name, value in shown.items() if name != "Lots.row"}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(books(), st.integers(0, 1000), st.sampled_from(["", "growth"]))
 def test_row_and_column_order_change_nothing(tables: dict[str, Table], seed: int, profile: str) -> None:
     first = build_household(tables, {}, AS_OF, profile=profile)
@@ -97,7 +97,7 @@ def test_row_and_column_order_change_nothing(tables: dict[str, Table], seed: int
     assert errors[0] == errors[1]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(books())
 def test_what_is_tradable_is_sound(tables: dict[str, Table]) -> None:
     household = build_household(tables, {}, AS_OF)

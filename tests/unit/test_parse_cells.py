@@ -53,7 +53,9 @@ def test_numbers(cell, number):
     assert read_number(cell) == number
 
 
-@pytest.mark.parametrize("cell", ["12 sh", "1.234,50", "1,23", "12,3456", "1_000", "inf", "60%", "=1+1", True, date(2026, 1, 1)])
+@pytest.mark.parametrize(
+    "cell", ["12 sh", "1.234,50", "1,23", "12,3456", "1_000", "inf", "60%", "=1+1", True, date(2026, 1, 1)]
+)
 def test_what_is_no_number(cell):
     assert read_number(cell) is NOT_A_NUMBER
 
@@ -95,7 +97,9 @@ def test_dates(cell):
     assert type(read_date(cell)) is date
 
 
-@pytest.mark.parametrize("cell", ["13/02/2024", "2026-02-30", "soon", 2021, "2021", 0.5, -5, True, "Various", "Foo 12, 2024"])
+@pytest.mark.parametrize(
+    "cell", ["13/02/2024", "2026-02-30", "soon", 2021, "2021", 0.5, -5, True, "Various", "Foo 12, 2024"]
+)
 def test_what_is_no_date(cell):
     assert read_date(cell) is NOT_A_DATE
 

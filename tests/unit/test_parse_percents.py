@@ -14,7 +14,14 @@ def fractions(key, cells, formats=None, **others):
 
 @pytest.mark.parametrize(
     "cells",
-    [[60.0, 30.0, 10.0], [0.6, 0.3, 0.1], ["60%", "30 %", "10%"], ["60%", 30.0, 10.0], ["60", "30", "10"], ["60%", 0.3, 0.1]],
+    [
+        [60.0, 30.0, 10.0],
+        [0.6, 0.3, 0.1],
+        ["60%", "30 %", "10%"],
+        ["60%", 30.0, 10.0],
+        ["60", "30", "10"],
+        ["60%", 0.3, 0.1],
+    ],
 )
 def test_targets_by_total(cells):
     assert fractions("target_pct", cells) == [0.6, 0.3, 0.1]
@@ -66,7 +73,13 @@ def test_columns_alone_by_what_they_can_hold():
 
 
 def test_cells_that_are_no_percents():
-    assert fractions("target_pct", ["60%", "about 40%", None, "--", True]) == [0.6, NOT_A_NUMBER, None, None, NOT_A_NUMBER]
+    assert fractions("target_pct", ["60%", "about 40%", None, "--", True]) == [
+        0.6,
+        NOT_A_NUMBER,
+        None,
+        None,
+        NOT_A_NUMBER,
+    ]
 
 
 def test_a_percent_sign_shown_is_not_always_meant():

@@ -15,7 +15,8 @@ def settings(*rows, formats=None):
 def test_values_by_kind():
     values, findings = settings(
         ("As Of", "11/20/2026"), ("Method", "Rules"), ("Harvest Losses", "Yes"), ("Gain Budget", "$50,000"),
-        ("Minimum Trade", 250.0), ("filing status", "Married filing jointly"), ("Advisor", "A. Adams"), ("Tax Budget", None),
+        ("Minimum Trade", 250.0), ("filing status", "Married filing jointly"), ("Advisor", "A. Adams"),
+        ("Tax Budget", None),
         ("Stale Price Days", 7.0),
     )  # fmt: skip
     assert findings == []
@@ -68,5 +69,7 @@ def test_contested_conventions_pass():
 
 
 def test_error_cells_are_errors():
-    book = parse_tables([Grid("Settings", [["Name", "Value"], ["Gain Budget", None], ["Client", "C"]], errors={(1, 1): "#REF!"})])
+    book = parse_tables(
+        [Grid("Settings", [["Name", "Value"], ["Gain Budget", None], ["Client", "C"]], errors={(1, 1): "#REF!"})]
+    )
     assert [finding.code for finding in book.findings if finding.sheet == "Settings"] == [Problem.ERROR_CELL]

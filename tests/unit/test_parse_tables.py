@@ -119,9 +119,15 @@ def test_the_own_name_beats_an_alias_and_the_rest_is_kept():
 
 
 def test_the_layout_is_the_advisors_own():
-    rows = [[None, "Held"], [None, "Memo", "Qty", "Ticker", "Memo"], [], [None, "a", 5.0, "vti*", None], [None, "Total", 5.0]]
+    rows = [
+        [None, "Held"],
+        [None, "Memo", "Qty", "Ticker", "Memo"],
+        [],
+        [None, "a", 5.0, "vti*", None],
+        [None, "Total", 5.0],
+    ]
     book = parse(grid("Holdings", rows, errors={(3, 4): "#REF!"}))
-    layout = book.holdings
+    layout = book.holdings_layout
     assert layout is not None
     assert (layout.sheet, layout.heading_row, layout.columns) == ("Holdings", 1, (1, 2, 3, 4))
     assert layout.headings == ("Memo", "Qty", "Ticker", "Memo")
@@ -145,8 +151,13 @@ def test_missing_column_names_what_was_looked_for_and_found():
 
 
 def test_lots_need_one_of_two_costs():
-    assert only(parse(grid("Lots", [["Symbol", "Acquired", "Quantity"], ["VTI", 45000.0, 1.0]]))).code == Problem.MISSING_COLUMN
-    assert codes(parse(grid("Lots", [["Symbol", "Acquired", "Quantity", "Unit Cost"], ["VTI", 45000.0, 1.0, 5.0]]))) == {}
+    assert (
+        only(parse(grid("Lots", [["Symbol", "Acquired", "Quantity"], ["VTI", 45000.0, 1.0]]))).code
+        == Problem.MISSING_COLUMN
+    )
+    assert (
+        codes(parse(grid("Lots", [["Symbol", "Acquired", "Quantity", "Unit Cost"], ["VTI", 45000.0, 1.0, 5.0]]))) == {}
+    )
 
 
 def test_another_sheet_called_like_an_optional_one_of_ours():
@@ -170,7 +181,11 @@ def test_empty_sheets():
 
 
 def test_duplicate_headings():
-    rows = [["Symbol", "Quantity", "Quantity", "Sector", "Sector"], ["VTI", 1.0, 2.0, "a", "b"], ["BND", 3.0, 4.0, "c", "d"]]
+    rows = [
+        ["Symbol", "Quantity", "Quantity", "Sector", "Sector"],
+        ["VTI", 1.0, 2.0, "a", "b"],
+        ["BND", 3.0, 4.0, "c", "d"],
+    ]
     book = parse(grid("Holdings", rows))
     assert [(f.code, f.severity, f.row, f.column) for f in book.findings] == [
         (Problem.DUPLICATE_HEADING, Severity.ERROR, 1, "Quantity"), (Problem.DUPLICATE_HEADING, Severity.WARNING, 1, "Sector"),
@@ -234,6 +249,7 @@ def test_no_usable_rows():
         ["Positions Total", "", None, 9.0],
         ["Joint total", None, None, 9.0],
         ["Total Joint", None, None, 9.0],
+        ["Total Joint", "--", "--", 9.0],
         [None, None, 150.0, None],
         [None, None, "150", None],
     ],
@@ -248,6 +264,8 @@ def test_totals_rows(row):
 def test_what_only_looks_like_a_total():
     rows = [["Account", "Symbol", "Quantity"], ["Total Return Trust", "VTI", 5.0], ["IRA", "TOTL", 5.0]]
     assert codes(parse(grid("Holdings", rows))) == {}
+    cash = [["Account", "Symbol", "Quantity", "Value"], ["Total Return Trust", "CASH", None, 500.0]]
+    assert len(parse(grid("Holdings", cash)).tables["holdings"]) == 1
     targets = [["Asset Class", "Target %"], ["Total Market", 60.0], ["Bonds", 40.0], ["Total", 100.0]]
     book = parse(grid("Targets", targets))
     assert book.tables["targets"].columns["asset_class"] == ["Total Market", "Bonds"]
@@ -264,7 +282,12 @@ def test_subtotals_between_accounts_and_headings_over_again():
 
 
 def test_remarks_under_the_table():
-    rows = [*HOLDING_ROWS, [], ["Date downloaded Jul-12-2026 2:35 a.m ET"], ["Brokerage services are provided by a broker-dealer."]]
+    rows = [
+        *HOLDING_ROWS,
+        [],
+        ["Date downloaded Jul-12-2026 2:35 a.m ET"],
+        ["Brokerage services are provided by a broker-dealer."],
+    ]
     book = parse(grid("Holdings", rows))
     assert book.tables["holdings"].rows == [2, 3]
     assert [finding.row for finding in book.findings] == [5, 6]
@@ -278,7 +301,10 @@ def test_a_lone_symbol_in_the_table_is_not_dropped():
 
 
 def test_cash_without_a_symbol():
-    rows = [["Account", "Symbol", "Quantity", "Market Value", "Asset Class"], ["IRA", None, None, 500.0, "Cash & Equivalents"]]
+    rows = [
+        ["Account", "Symbol", "Quantity", "Market Value", "Asset Class"],
+        ["IRA", None, None, 500.0, "Cash & Equivalents"],
+    ]
     book = parse(grid("Holdings", rows))
     assert book.findings == ()
     assert book.tables["holdings"].columns["symbol"] == ["CASH"]
@@ -298,7 +324,11 @@ def test_percent_formats_are_looked_up_where_the_cell_stands():
 
 
 def test_further_columns_of_risk_and_returns_are_figures():
-    risk = [["Asset Class", "Volatility %", "Stocks", "Bonds"], ["Stocks", 16.0, 1.0, "0.1"], ["Bonds", 5.0, 0.1, "one"]]
+    risk = [
+        ["Asset Class", "Volatility %", "Stocks", "Bonds"],
+        ["Stocks", 16.0, 1.0, "0.1"],
+        ["Bonds", 5.0, 0.1, "one"],
+    ]
     returns = [["Date", "Stocks"], [date(2026, 1, 31), "1.2%"], [date(2026, 2, 28), -0.01]]
     book = parse(grid("Risk", risk), grid("Returns", returns))
     assert book.tables["risk"].columns["volatility_pct"] == [0.16, 0.05]

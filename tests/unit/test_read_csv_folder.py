@@ -11,7 +11,9 @@ from xlrebal.excel.refused import WorkbookRefused
 
 @pytest.fixture
 def folder(tmp_path):
-    (tmp_path / "Holdings.csv").write_bytes('\ufeffSymbol,Quantity,Market Value\r\nVTI,"1,250","$390,500.00"\r\nTotal,,"$1"\r\n'.encode())
+    (tmp_path / "Holdings.csv").write_bytes(
+        '\ufeffSymbol,Quantity,Market Value\r\nVTI,"1,250","$390,500.00"\r\nTotal,,"$1"\r\n'.encode()
+    )
     (tmp_path / "Lots.CSV").write_bytes(b"Ticker;Open Date;Shares;Cost\nVTI;03/15/2021;1250;48250.00\n")
     (tmp_path / "targets.csv").write_bytes("Symbol\tTarget %\nVTI\t100%\n".encode("utf-16"))
     (tmp_path / "notes.txt").write_text("not a table", encoding="utf-8")
@@ -28,7 +30,11 @@ def test_every_delimiter_and_encoding(folder):
 
 def test_short_lines_are_padded_and_errors_told_apart():
     grid = read_csv("Lots", b"Symbol,Quantity,Note\nVTI\nBND,#N/A,caf\xe9\n")
-    assert [list(row) for row in grid.rows] == [["Symbol", "Quantity", "Note"], ["VTI", None, None], ["BND", None, "café"]]
+    assert [list(row) for row in grid.rows] == [
+        ["Symbol", "Quantity", "Note"],
+        ["VTI", None, None],
+        ["BND", None, "café"],
+    ]
     assert grid.errors == {(2, 1): "#N/A"}
 
 
@@ -43,4 +49,4 @@ def test_a_folder_without_tables(tmp_path):
 
 def test_a_file_that_is_no_text():
     with pytest.raises(WorkbookRefused, match="damaged"):
-        read_csv("Lots", b"Symbol\n\x00\x00\n")
+        read_csv("Lots", b"Symbol\n" + b"x" * 200_000)

@@ -39,11 +39,19 @@ def test_rows_start_at_a1(book):
     book.active["D5"] = 12
     (grid,) = read(saved(book))
     assert grid.sheet == "Lots"
-    assert [list(row) for row in grid.rows] == [[None] * 4, [None] * 4, [None] * 4, [None, None, "Symbol", None], [None, None, None, 12.0]]
+    assert [list(row) for row in grid.rows] == [
+        [None] * 4,
+        [None] * 4,
+        [None] * 4,
+        [None, None, "Symbol", None],
+        [None, None, None, 12.0],
+    ]
 
 
 def test_kinds_of_cells(book):
-    book.active.append(["text", 1.5, True, date(2026, 11, 20), datetime.fromisoformat("2026-11-20T13:05:00"), time(9, 30), ""])
+    book.active.append(
+        ["text", 1.5, True, date(2026, 11, 20), datetime.fromisoformat("2026-11-20T13:05:00"), time(9, 30), ""]
+    )
     (grid,) = read(saved(book))
     assert list(grid.rows[0][:6]) == [
         "text", 1.5, True, date(2026, 11, 20), datetime.fromisoformat("2026-11-20T13:05:00"), "09:30:00",
@@ -71,7 +79,7 @@ def test_errors_of_formulas_with_cached_values():
 
 
 def test_errors_whatever_the_order_of_attributes():
-    xml = b"""<x:row r='3'><x:c t='e' s='1' r='B3'><x:f>NA()</x:f><x:v>#N/A</x:v></x:c><x:c r='C3'><x:v>1</x:v></x:c></x:row>"""
+    xml = b"""<x:c t='e' s='1' r='B3'><x:f>NA()</x:f><x:v>#N/A</x:v></x:c><x:c r='C3'><x:v>1</x:v></x:c>"""
     assert error_cells(xml) == {(2, 1): "#N/A"}
 
 
@@ -144,7 +152,12 @@ def test_what_is_no_workbook_is_refused(tmp_path, data):
 
 def test_from_file_to_tables(tmp_path, book):
     lots = book.active
-    for row in (["Lot details"], [], ["Ticker", "Open Date", "Shares", "Cost"], ["vti", date(2021, 3, 15), "1,250", "$48,250.00"]):
+    for row in (
+        ["Lot details"],
+        [],
+        ["Ticker", "Open Date", "Shares", "Cost"],
+        ["vti", date(2021, 3, 15), "1,250", "$48,250.00"],
+    ):
         lots.append(row)
     lots.merge_cells("A1:D1")
     holdings, targets = book.create_sheet("Positions"), book.create_sheet("Targets")

@@ -16,6 +16,9 @@ from samples.generate import Size, large_household, write_large
 from samples.household_tables import AS_OF, household_tables
 from samples.price_path import price_path
 from samples.source import SourceTable, read_sample
+from xlrebal.app import Answer, Request, plan
+from xlrebal.excel.source import read_source
+from xlrebal.schema.finding import Severity
 
 Key = tuple[str, ...]
 
@@ -170,3 +173,49 @@ def test_generated_workbook_is_the_same_each_time(tmp_path: Path) -> None:
     assert (tmp_path / "one.xlsx").read_bytes() == (tmp_path / "two.xlsx").read_bytes()
     sheets = openpyxl.load_workbook(tmp_path / "one.xlsx").sheetnames
     assert sheets == ["Holdings", "Lots", "Targets", "Accounts", "Transactions", "Settings"]
+
+
+def planned(sample: str) -> Answer:
+    return plan(read_source(SHIPPED / f"{sample}.xlsx"), Request(today=AS_OF))
+
+
+def after(answer: Answer, item: str) -> float:
+    return next(float(str(row["after"])) for row in answer.results["summary"] if row["item"] == item)
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_plan_of_a_sample_has_trades_and_nothing_to_mend(sample: str) -> None:
+    answer = planned(sample)
+    assert answer.results["trades"]
+    assert [str(each) for each in answer.findings if each.severity is not Severity.NOTE] == []
+
+
+def test_tech_drift_plan_sells_a_million_of_the_rally_and_buys_long_treasuries_back_to_forty() -> None:
+    answer = planned("tech-drift")
+    amounts = {(row["action"], row["symbol"]): float(str(row["amount"])) for row in answer.results["trades"]}
+    rally = ("NVDA", "AVGO", "AMD", "TSM", "MU")
+    assert sum(amounts["SELL", symbol] for symbol in rally) == pytest.approx(1_000_000, abs=2_000)
+    assert amounts["BUY", "TLT"] + amounts["BUY", "VGLT"] == pytest.approx(1_000_000, abs=2_000)
+    weights = {row["name"]: row["weight_after"] for row in answer.results["drift"] if row["level"] == "class"}
+    assert weights["Bonds"] == pytest.approx(0.40, abs=0.001)
+
+
+def test_tech_drift_plan_harvests_half_a_million_nets_to_nothing_and_calms_the_portfolio() -> None:
+    answer = planned("tech-drift")
+    assert after(answer, "Losses harvested") == pytest.approx(500_000, abs=1_000)
+    assert after(answer, "Net realized gain") == pytest.approx(0, abs=1_000)
+    volatility = next(row for row in answer.results["summary"] if row["item"] == "Volatility")
+    assert float(str(volatility["before"])) > 0.14
+    assert 0.118 < float(str(volatility["after"])) <= 0.12
+
+
+def test_household_plan_shows_blocked_losses_open_windows_and_harvests() -> None:
+    results = planned("household").results
+    washes = {(row["kind"], row["symbol"]) for row in results["wash_sales"]}
+    assert {("blocked sale", "BND"), ("blocked sale", "BMY"), ("open window", "VNQ"), ("open window", "NKE"),
+            ("blocked buy", "VNQ")} <= washes
+    harvested = {row["symbol"] for row in results["harvest"] if row["status"] == "proposed"}
+    assert {"DIS", "NKE", "PFE", "UPS", "NVO"} <= harvested
+    traded = {(row["action"], row["symbol"]) for row in results["trades"]}
+    assert ("SELL", "NVDA") in traded
+    assert not traded & {("SELL", "KO"), ("BUY", "VNQ"), ("BUY", "NKE"), ("BUY", "META")}

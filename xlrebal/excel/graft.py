@@ -38,9 +38,9 @@ class PresentSheets(NamedTuple):
     dates_from_1904: bool
 
 
-def present_sheets(target: bytes) -> PresentSheets:
-    """The sheets and names of a workbook file; WorkbookRefused if it is none we can change."""
-    package = Package(target)
+def present_sheets(target: bytes | Package) -> PresentSheets:
+    """The sheets and names of a workbook file, given as bytes or open; WorkbookRefused if it is none we can change."""
+    package = target if isinstance(target, Package) else Package(target)
     workbook = WorkbookPart(package.read(package.workbook_part))
     sheets = tuple(sheet.name for sheet in workbook.sheets())
     return PresentSheets(sheets, _workbook_names(workbook), workbook.dates_from_1904())
@@ -158,7 +158,7 @@ class _Graft:
     def _with_table_names(self, data: bytes) -> bytes:
         """The part's formulas calling our tables by the names they now have."""
         for drawn, name in self.tables.items():
-            if drawn != name:
+            if drawn != name and f"{drawn}[".encode() in data:
                 data = re.sub(rb"\b%s\[" % re.escape(drawn.encode()), name.encode() + b"[", data)
         return data
 

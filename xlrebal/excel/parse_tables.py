@@ -45,7 +45,7 @@ class ParsedBook(NamedTuple):
     tables: dict[str, Table]
     settings: dict[str, Value]
     findings: tuple[Finding, ...]
-    holdings: HoldingsLayout | None
+    holdings_layout: HoldingsLayout | None
     places: Mapping[tuple[str, str], str]
 
 

@@ -99,5 +99,5 @@ def _styled_cells(xml: bytes) -> Iterator[tuple[Place, int]]:
 
 
 def _place(letters: bytes, number: bytes) -> Place:
-    """"C7" is (6, 2)."""
+    """ "C7" is (6, 2)."""
     return int(number) - 1, column_index(letters.decode())

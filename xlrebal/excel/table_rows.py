@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import count
 from typing import NamedTuple
 
 from xlrebal.excel.find_heading import Heading, normal_name
 from xlrebal.excel.grid import Cell, Grid
-from xlrebal.excel.parse_cells import read_number
+from xlrebal.excel.parse_cells import read_number, read_text
 from xlrebal.schema.column import InputSheet, Kind
 
 # "Total" and its like wherever they stand; "Total Stocks", "Joint Total" only where the row lacks what a record needs.
@@ -98,7 +97,14 @@ class _RowJudge:
 
     def _incomplete(self) -> set[int]:
         """Rows that lack a required cell."""
-        return {at for at, cells in zip(count(), zip(*self._required, strict=True), strict=False) if None in cells}
+        rows: set[int] = set()
+        for column in self._required:
+            blanks = {
+                cell for cell in set(column) if cell is None or (isinstance(cell, str) and read_text(cell) is None)
+            }
+            if blanks:
+                rows |= {at for at, cell in enumerate(column) if cell in blanks}
+        return rows
 
     def _labelled_totals(self) -> set[int]:
         """Rows called Total or the like."""
@@ -123,7 +129,7 @@ class _RowJudge:
             return None if at in self._erring else ""
         if self._repeats_heading(filled):
             return ""
-        if self._is_totals(at, filled):
+        if self._is_totals(at):
             return TOTALS
         return REMARK if self._is_remark(filled, after_table) else None
 
@@ -133,14 +139,16 @@ class _RowJudge:
                 if isinstance(cell, str) and normal_name(cell) == normal_name(self._heading.texts[column])]  # fmt: skip
         return len(same) >= max(2, len(filled) - 1)
 
-    def _is_totals(self, at: int, filled: dict[int, Cell]) -> bool:
+    def _is_totals(self, at: int) -> bool:
         """Whether the row adds up others: it says so, or it has no names and a number that is a column's sum."""
-        labels = [cell for column in self._labels if isinstance(cell := column[at], str)]
-        if any(_TOTAL.fullmatch(label) for label in labels):
+        labels = {label for column in self._labels if isinstance(column[at], str) and (label := read_text(column[at]))}
+        if any(map(_TOTAL.fullmatch, labels)):
             return True
-        if any(column[at] is None for column in self._required) and any(map(_PART_TOTAL.fullmatch, labels)):
+        incomplete = any(column[at] is None or read_text(column[at]) is None for column in self._required)
+        # One name only: the cash of an account called Total Return Trust has a symbol as well.
+        if incomplete and len(labels) == 1 and any(map(_PART_TOTAL.fullmatch, labels)):
             return True
-        if at in self._erring or any(column[at] is not None for column in self._texts):
+        if at in self._erring or any(read_text(column[at]) for column in self._texts):
             return False
         return any(_is_sum(column, at) for column in self._summed)
 

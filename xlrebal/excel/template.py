@@ -42,7 +42,8 @@ _STEPS = (
 )
 _HINTS = (
     "Dark headings are required, light ones optional. Each heading has a note that says what it takes.",
-    "Paste from your custodian's export as it is: columns are found by heading, in any order, and extra columns are kept.",
+    "Lots need Cost Basis or Unit Cost, whichever you have.",
+    "Paste your custodian's export as it is: columns are found by heading, in any order; extra columns are kept.",
     "Percents may be typed as 60 % or 60. Dates as 2026-11-20 or 11/20/2026.",
 )
 
@@ -66,7 +67,9 @@ def _draw_start(workbook: Workbook) -> None:
     page.set_column(0, 0, 22)
     page.set_column(1, 1, 12)
     page.set_column(2, 2, 84)
-    page.write(0, 0, "Rebalancing workbook", workbook.add_format({"bold": True, "font_size": 18, "font_color": "#1F4E79"}))
+    page.write(
+        0, 0, "Rebalancing workbook", workbook.add_format({"bold": True, "font_size": 18, "font_color": "#1F4E79"})
+    )
     row = 2
     for line in (*_STEPS, "", *_HINTS):
         page.write(row, 0, line)
@@ -148,7 +151,9 @@ def _add_table(page: Worksheet, name: str, headings: Sequence[str], rows: int) -
 def _write_headings(workbook: Workbook, page: Worksheet, columns: Sequence[Column]) -> None:
     """The headings over the table's own, dark where required."""
     for place, column in enumerate(columns):
-        page.write(0, place, column.name, workbook.add_format({**_HEADING, **(_REQUIRED if column.required else _OPTIONAL)}))
+        page.write(
+            0, place, column.name, workbook.add_format({**_HEADING, **(_REQUIRED if column.required else _OPTIONAL)})
+        )
 
 
 def _draw_settings(workbook: Workbook, page: Worksheet) -> None:
@@ -156,13 +161,14 @@ def _draw_settings(workbook: Workbook, page: Worksheet) -> None:
     about = Column("About", Kind.TEXT, "", width=90)
     _add_table(page, SETTINGS.name, [*(column.name for column in SETTINGS.columns), about.name], len(ALL_SETTINGS))
     _write_headings(workbook, page, [*SETTINGS.columns, about])
+    about_look = workbook.add_format({"indent": 1})
     page.set_column(0, 0, 30)
     page.set_column(1, 1, 18)
-    page.set_column(2, 2, 90)
+    page.set_column(2, 2, about.width)
     for row, setting in enumerate(ALL_SETTINGS, 1):
         page.write_string(row, 0, setting.name)
         _write_default(page, row, setting, workbook.add_format(_setting_format(setting)))
-        page.write_string(row, 2, setting.help)
+        page.write_string(row, 2, setting.help, about_look)
         if check := _check(setting.kind, setting.choices):
             page.data_validation(row, 1, row, 1, check)
 

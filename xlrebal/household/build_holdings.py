@@ -53,7 +53,7 @@ def find_cash(sheets: Sheets, names: Names, holdings: Sequence[Holding]) -> froz
     """Every symbol, held or only named, that is cash."""
     securities, targets = sheets.rows("securities"), sheets.rows("targets")
     with_lots = set(symbols_of(sheets.rows("lots")))
-    types = dict(zip(symbols_of(securities), securities.texts("type"), strict=True))
+    types = dict(sorted(zip(symbols_of(securities), securities.texts("type"), strict=True)))
     classes: dict[str, set[str]] = defaultdict(set)
     for rows in (securities, targets):
         for symbol, text in zip(symbols_of(rows), rows.texts("asset_class"), strict=True):

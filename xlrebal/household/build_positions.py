@@ -12,10 +12,8 @@ from xlrebal.household.build_holdings import Holding
 from xlrebal.household.household import Account, Positions, Security
 from xlrebal.household.money import amount_cents, cents, scaled_column
 from xlrebal.household.recognise_cash import cash_dollars
-from xlrebal.household.sheet_rows import SheetRows, Sheets
+from xlrebal.household.sheet_rows import LARGEST, SheetRows, Sheets
 from xlrebal.schema.finding import Finding, Problem, error, warning
-
-LARGEST = 1e12  # shares or dollars: beyond it a figure is a slip, and no longer exact in 64 bits
 
 
 class BuiltPositions(NamedTuple):
@@ -47,7 +45,7 @@ def build_positions(sheets: Sheets, holdings: Sequence[Holding], accounts: Mappi
     rows = sheets.rows("holdings", "Holdings")
     cash, cash_findings = _cash(rows, [row for row in holdings if securities[row.symbol].is_cash], accounts)
     same: dict[tuple[str, str], list[Holding]] = defaultdict(list)
-    micros = dict(zip((row.record for row in holdings), scaled_column([_sane(row.quantity) for row in holdings], 1_000_000).tolist(), strict=True))
+    micros = dict(zip((row.record for row in holdings), scaled_column([row.quantity for row in holdings], 1_000_000).tolist(), strict=True))
     for holding in holdings:
         if not securities[holding.symbol].is_cash:
             same[holding.account, holding.symbol].append(holding)
@@ -63,10 +61,6 @@ def build_positions(sheets: Sheets, holdings: Sequence[Holding], accounts: Mappi
                           (*cash_findings, *findings, *_market_value_findings(rows, holdings, securities)))
 
 
-def _sane(figure: float | None) -> float | None:
-    return None if figure is None or abs(figure) > LARGEST else figure
-
-
 class _Cash(NamedTuple):
     cents: dict[str, int]
     findings: list[Finding]
@@ -77,8 +71,8 @@ def _cash(rows: SheetRows, holdings: Sequence[Holding], accounts: Mapping[str, A
     cash = dict.fromkeys(sorted(accounts), 0)
     findings = []
     for holding in holdings:
-        amount = _sane(cash_dollars(holding.quantity, holding.price, holding.market_value))
-        if amount is not None:
+        amount = cash_dollars(holding.quantity, holding.price, holding.market_value)
+        if amount is not None and abs(amount) <= LARGEST:
             cash[holding.account] += cents(amount)
         elif not rows.faulty(holding.record, "quantity", "market_value"):
             findings.append(error(Problem.BAD_QTY, f"The cash row {holding.symbol} gives no amount and counts as 0: fill in Quantity or Market Value.",
@@ -90,10 +84,10 @@ def _position(rows: SheetRows, group: Sequence[Holding], micros: Mapping[int, in
     """Rows of one account and symbol as one position."""
     first = group[0]
     findings = []
-    unknown = [row for row in group if _sane(row.quantity) is None]
+    unknown = [row for row in group if row.quantity is None]
     quantity = sum(micros[row.record] for row in group)
     value = amount_cents(quantity, security.price or 0)
-    value += sum(cents(_sane(row.market_value) or 0) for row in unknown)
+    value += sum(cents(row.market_value or 0) for row in unknown)
     if abs(value) > LARGEST * 100:
         unknown, quantity, value = list(group), 0, 0
     for row in unknown:
@@ -114,7 +108,7 @@ def _market_value_findings(rows: SheetRows, holdings: Sequence[Holding], securit
     """Market Values more than a cent a share away from the row's own quantity × price × factor."""
     findings = []
     for row in holdings:
-        if row.quantity is None or row.market_value is None or _sane(row.quantity) is None:
+        if row.quantity is None or row.market_value is None:
             continue
         security = securities[row.symbol]
         price = row.price if row.price is not None else 1.0 if security.is_cash and row.quantity else None

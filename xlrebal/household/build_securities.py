@@ -36,7 +36,7 @@ def build_securities(sheets: Sheets, names: Names, holdings: Sequence[Holding], 
     """Every symbol that is held, targeted, described on Securities or named as a substitute."""
     described, twice = _described(sheets)
     paths, conflicts = _paths(sheets, names, holdings, cash)
-    held = {holding.symbol: holding for holding in reversed(holdings)}
+    held = {holding.symbol: holding for holding in sorted(holdings, key=_tells_most)}
     targeted = _targeted(sheets)
     substitutes = {name: one.symbol for one in reversed(described.values()) for name in one.substitutes if one.symbol in held}
     symbols = sorted({*held, *described, *targeted, *substitutes, *cash} - {""})
@@ -50,6 +50,11 @@ def build_securities(sheets: Sheets, names: Names, holdings: Sequence[Holding], 
     missing = (*_unknown_symbols(sheets, held, known | cash),
                *_missing_prices(sheets, securities, held, targeted, substitutes, quotes.reported))
     return BuiltSecurities(securities, (*twice, *conflicts, *quotes.findings, *missing))
+
+
+def _tells_most(holding: Holding) -> tuple[bool, bool, str, int]:
+    """Rows of one symbol in such an order that the last one speaks for it."""
+    return (holding.quantity != 0, bool(holding.description), holding.description, -holding.record)
 
 
 class _Described(NamedTuple):
@@ -100,8 +105,12 @@ def _locations(text: str) -> tuple[str, ...]:
 
 
 def _targeted(sheets: Sheets) -> dict[str, int]:
-    """Symbols on Targets with a weight above zero, or listed at zero, by their first record."""
-    return {symbol: index for index, symbol in reversed(list(enumerate(symbols_of(sheets.rows("targets"))))) if symbol}
+    """Symbols on Targets by the record that gives them most."""
+    rows = sheets.rows("targets")
+    weights = rows.numbers("target_pct")
+    by_weight = sorted(range(len(rows)), key=lambda record: (weights[record] or 0.0, -record))
+    symbols = symbols_of(rows)
+    return {symbols[record]: record for record in by_weight if symbols[record]}
 
 
 class _Paths(NamedTuple):

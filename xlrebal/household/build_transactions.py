@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from xlrebal.household.build_positions import LARGEST
 from xlrebal.household.household import Account, Lots, Positions, Transaction
 from xlrebal.household.money import cents, micros, scaled_column, shares
 from xlrebal.household.names import Names, symbols_of
@@ -62,7 +61,7 @@ class _Read(NamedTuple):
 
 def _read(sheet: SheetRows, names: Names, as_of: date) -> Iterator[_Read]:
     quantities, amounts, bases = (sheet.numbers(key) for key in ("quantity", "amount", "cost_basis"))
-    exact = scaled_column([None if value is None or abs(value) > LARGEST else value for value in quantities], 1_000_000).tolist()
+    exact = scaled_column(quantities, 1_000_000).tolist()
     columns = zip(sheet.dates("date"), names.accounts_of(sheet), symbols_of(sheet), sheet.texts("action"), exact, amounts, sheet.texts("lot_id"),
                   sheet.texts("lots"), sheet.texts("order"), sheet.texts("status"), sheet.dates("acquired"), bases, sheet.table.rows, strict=True)
     for index, (traded, account, symbol, action, quantity, amount, lot_id, named, order, status, acquired, basis, row) in enumerate(columns):
@@ -81,7 +80,7 @@ def _read(sheet: SheetRows, names: Names, as_of: date) -> Iterator[_Read]:
 
 
 def _cents(amount: float | None) -> int | None:
-    return None if amount is None or abs(amount) > LARGEST else abs(cents(amount))
+    return None if amount is None else abs(cents(amount))
 
 
 def _row_findings(sheet: SheetRows, index: int, symbol: str, traded: date, status: str, lots: NamedLots, as_of: date) -> list[Finding]:

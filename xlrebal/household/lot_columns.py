@@ -10,11 +10,10 @@ from typing import NamedTuple, TypeVar
 
 import numpy as np
 
-from xlrebal.household.build_positions import LARGEST
 from xlrebal.household.household import Dates, Flags, Ints
 from xlrebal.household.money import CENTS, MICROS, NANOS, amount_cents, scaled_column
 from xlrebal.household.names import Names, symbols_of
-from xlrebal.household.sheet_rows import SheetRows
+from xlrebal.household.sheet_rows import LARGEST, SheetRows
 from xlrebal.schema.finding import Finding, Problem, error, warning
 
 UNKNOWN = -1
@@ -49,7 +48,7 @@ class LotColumns:
 
 def read_lot_columns(rows: SheetRows, names: Names) -> LotColumns:
     """Every lot with a quantity (D-3: others are rejected). Blank lot ids are made up."""
-    kept = [index for index, quantity in enumerate(rows.numbers("quantity")) if quantity is not None and 0 < quantity <= LARGEST]
+    kept = [index for index, quantity in enumerate(rows.numbers("quantity")) if quantity is not None and quantity > 0]
     accounts, symbols = (_taken(column, kept) for column in (names.accounts_of(rows), symbols_of(rows)))
     quantity = scaled_column(_taken(rows.numbers("quantity"), kept), MICROS)
     acquired = _days(rows, "acquired", kept)
@@ -91,8 +90,8 @@ def _unreadable(rows: SheetRows, kept: Sequence[int]) -> list[bool]:
 def _basis(rows: SheetRows, kept: Sequence[int], quantity: Ints) -> Ints:
     """Total basis in cents: the total as given, else unit cost × quantity, exact and rounded once (D-2: never zero for a blank)."""
     totals = _taken(rows.numbers("cost_basis"), kept)
-    basis = scaled_column([None if total is None or total > LARGEST else total for total in totals], CENTS)
-    known = np.array([total is not None and total <= LARGEST for total in totals], dtype=bool)
+    basis = scaled_column(totals, CENTS)
+    known = np.array([total is not None for total in totals], dtype=bool)
     if rows.has("unit_cost"):
         units = _taken(rows.numbers("unit_cost"), kept)
         wanted = [place for place in np.flatnonzero(~known).tolist() if units[place] is not None and not rows.faulty(kept[place], "cost_basis")]
@@ -137,6 +136,7 @@ def check_lot_cells(rows: SheetRows, lots: LotColumns, taxable: Flags, as_of: da
     oversold = lots.sell_quantity > lots.quantity
     stopped = lots.stopped | (unknown & (taxable | ~lots.basis_blank)) | future | later | undated_gift | oversold | np.isnat(lots.acquired)
     findings = [
+        *_rejected(rows, lots),
         *_each(rows, lots, lots.basis_blank & taxable, error, Problem.MISSING_BASIS, "cost_basis",
                "has no cost basis: it is never sold and never taken as zero; fill in Cost Basis or Unit Cost"),
         *_each(rows, lots, lots.basis_blank & ~taxable, warning, Problem.MISSING_BASIS, "cost_basis",
@@ -147,6 +147,13 @@ def check_lot_cells(rows: SheetRows, lots: LotColumns, taxable: Flags, as_of: da
         *_each(rows, lots, undated_gift, error, Problem.MISSING_VALUE, "gift_date", "was worth less than the donor's basis when given, and has no Gift Date: it is not sold; fill it in"),
         *_each(rows, lots, oversold, error, Problem.LOT_OVERSOLD, "sell_quantity", "names more to sell than it holds: it is not sold; correct Sell Quantity")]
     return CheckedCells(stopped, findings)
+
+
+def _rejected(rows: SheetRows, lots: LotColumns) -> list[Finding]:
+    """D-3 for quantities that reading let pass: those of no size, and those beyond all reason."""
+    left_out = set(range(len(rows))) - set(lots.record.tolist())
+    return [error(Problem.BAD_QTY, "The lot has no usable quantity and is left out: correct it.", **rows.place(index, "quantity", rows.cells("quantity")[index] or ""))
+            for index in sorted(left_out) if not rows.faulty(index, "quantity")]
 
 
 def _each(rows: SheetRows, lots: LotColumns, where: Flags, make: Callable[..., Finding], code: Problem, key: str, what: str) -> list[Finding]:

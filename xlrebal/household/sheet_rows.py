@@ -10,6 +10,9 @@ from typing import NamedTuple, TypedDict
 from xlrebal.schema.column import Table, Value, snake_case
 
 
+LARGEST = 1e12  # shares or dollars: a larger figure is a slip, and would not be exact in 64 bits
+
+
 class Place(TypedDict):
     """Where a finding points: the advisor's sheet, Excel row and heading, and what the cell holds."""
 
@@ -49,8 +52,8 @@ class SheetRows:
         return [cell.strip() if isinstance(cell, str) else "" if cell is None else str(cell) for cell in self.cells(key)]
 
     def numbers(self, key: str) -> list[float | None]:
-        """The column as numbers, None where blank or unusable."""
-        return [cell if isinstance(cell, (int, float)) else None for cell in self.cells(key)]
+        """The column as numbers, None where blank, unusable or beyond LARGEST."""
+        return [cell if isinstance(cell, (int, float)) and -LARGEST <= cell <= LARGEST else None for cell in self.cells(key)]
 
     def dates(self, key: str) -> list[date | None]:
         """The column as dates, None where blank or unusable."""

@@ -27,8 +27,11 @@ LOOK_BACK_DAYS = 61  # a loss sale made 30 days ago looks back 30 days more (D-9
 def replay_household(household: Household, orders: Iterable[Order] = ()) -> Replay:
     """The household's history replayed, and the proposal after it: sales first, as they trade."""
     orders = tuple(orders)
+    traded = {household.group_of[order.symbol] for order in orders}
     wanted = {(order.account, lot.lot_id) for order in orders for lot in order.lots}
-    history = (*_lots_shown(household, wanted), *_listed(household))
+    history = [*_lots_shown(household, wanted), *_listed(household)]
+    if orders:  # groups never touch each other: only those traded can tell of the proposal
+        history = [each for each in history if household.group_of[each.symbol] in traded]
     accounts = [Account(each.name, each.owner or "client", AccountType(each.type.value), each.wash_scope)
                 for each in household.accounts.values()]
     return replay((*history, *_proposed(household, orders)), accounts, _identical_groups(household))
@@ -73,18 +76,19 @@ def _lot_as_purchase(household: Household, lot: int, key: tuple[str, str], sold:
     left, basis = int(lots.quantity[lot]), int(lots.basis[lot])
     received = bool(lots.inherited[lot]) or int(lots.gift_value[lot]) >= 0
     how = "inheritance" if lots.inherited[lot] else "gift" if received else ""
-    acquired = lots.acquired[lot].astype(object)
+    acquired = lots.acquired[lot].item()
     return Transaction(lot_key(*key), acquired, Action.RECEIVE if received else Action.BUY, key[0],
                        household.positions.symbol[int(lots.position[lot])], left + sold, basis + part_of(basis, sold, left),
-                       how=how, holding_date=lots.holding_date[lot].astype(object))
+                       how=how, holding_date=lots.holding_date[lot].item())
 
 
 def _listed(household: Household) -> list[Transaction]:
     """The Transactions sheet in the ledger's form, in its own order."""
+    named = {lot_id for each in household.transactions for lot_id, _ in each.lots}
+    accounts = household.positions.account
     known = {(each.account, each.lot_id) for each in household.transactions if each.action != "sell"}
-    positions = household.positions
-    known |= {(positions.account[position], lot_id)
-              for position, lot_id in zip(household.lots.position.tolist(), household.lots.lot_id, strict=True)}
+    known |= {(accounts[position], lot_id) for position, lot_id in zip(household.lots.position.tolist(), household.lots.lot_id, strict=True)
+              if lot_id in named}
     found: list[Transaction] = []
     for each in household.transactions:
         status = Status.SCHEDULED if each.scheduled or each.traded > household.as_of else Status.DONE

@@ -23,6 +23,8 @@ def raise_cash(standing: Standing, drift: tuple[ScopeDrift, ...], guard: WashGua
 
 
 def _cover(standing: Standing, drift: ScopeDrift, guard: WashGuard, account: str) -> Standing:
+    if standing.spendable(account) >= 0:
+        return standing
     positions = standing.household.positions
     mine = [index for index, name in enumerate(positions.account) if name == account]
     for position in sorted(mine, key=lambda index: (-round(drift.drift_of(positions.symbol[index]), 9), positions.symbol[index])):

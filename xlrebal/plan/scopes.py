@@ -12,8 +12,7 @@ from xlrebal.household.household import Account, Household, Target
 class Scope:
     """Accounts planned as one. `account` is "" for the household, else the one account with a model of its own.
 
-    values: cents by symbol, cash left out. cash, need: cents. `base` is what weights are of: value and cash, less what
-    is to be taken out, so that the targets stand after the need is met.
+    values: cents by symbol, cash left out. cash, need: cents. value: everything in the scope today, cents.
     """
 
     model: str
@@ -23,15 +22,11 @@ class Scope:
     values: dict[str, int]
     cash: int
     need: int
-
-    @property
-    def value(self) -> int:
-        """Everything in the scope today, cents."""
-        return sum(self.values.values()) + self.cash
+    value: int
 
     @property
     def base(self) -> int:
-        """What is left once positive needs have gone out, cents."""
+        """What targets are weights of: the value less what is to be taken out, so that they stand once it has gone; cents."""
         return self.value - max(self.need, 0)
 
     def weight(self, amount: float) -> float:
@@ -60,6 +55,6 @@ def _scope(household: Household, model: str, name: str, accounts: tuple[Account,
     for account, symbol, value in zip(positions.account, positions.symbol, positions.value.tolist(), strict=True):
         if account in names:
             values[symbol] = values.get(symbol, 0) + value
+    cash = sum(household.cash.get(each, 0) for each in names)
     return Scope(model, name, tuple(sorted(names)), tuple(row for row in household.targets if row.model == model),
-                 dict(sorted(values.items())), sum(household.cash.get(each, 0) for each in names),
-                 sum(account.need for account in accounts))
+                 dict(sorted(values.items())), cash, sum(account.need for account in accounts), sum(values.values()) + cash)

@@ -162,7 +162,7 @@ def _waits(standing: Standing, lot: int) -> Reason | None:
     valued, as_of = standing.valued, standing.household.as_of
     if not valued.taxable[lot] or valued.long_term[lot] or valued.gain[lot] <= 0:
         return None
-    turns = valued.long_term_from[lot].astype(object)
+    turns = valued.long_term_from[lot].item()
     days = (turns - as_of).days
     limit = int(standing.household.settings.get("wait_for_long_term_days") or 0)  # type: ignore[arg-type]
     if not 0 < days <= limit:

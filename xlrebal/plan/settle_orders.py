@@ -94,8 +94,8 @@ def _realized(household: Household, valued: ValuedLots, lot: int, quantity: int,
         value = int(lots.gift_value[lot]) * quantity // int(lots.quantity[lot])
         basis = min(basis, max(proceeds, value))
         if proceeds < value:
-            long_term = household.as_of >= long_term_from(lots.gift_date[lot].astype(object))
-    acquired: date = lots.acquired[lot].astype(object)
+            long_term = household.as_of >= long_term_from(lots.gift_date[lot].item())
+    acquired: date = lots.acquired[lot].item()
     return RealizedLot(account, symbol, lots.lot_id[lot], acquired, quantity, proceeds, basis, proceeds - basis,
                        "LT" if long_term else "ST", household.accounts[account].taxable, household.securities[symbol].collectible, reasons)
 

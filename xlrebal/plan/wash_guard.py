@@ -148,7 +148,7 @@ def _recent_lots(household: Household) -> list[RecentPurchase]:
         position = int(lots.position[lot])
         key = (positions.account[position], lots.lot_id[lot])
         if key not in received:
-            found.append(RecentPurchase(key[0], positions.symbol[position], lots.acquired[lot].astype(object),
+            found.append(RecentPurchase(key[0], positions.symbol[position], lots.acquired[lot].item(),
                                         int(lots.quantity[lot]), lot, orders.get(key, ""), scheduled=False))
     return found
 
@@ -157,7 +157,7 @@ def _listed_purchases(household: Household) -> list[RecentPurchase]:
     """Purchases only Transactions know: scheduled ones, and recent ones whose shares no lot shows (judged still held)."""
     lots, positions = household.lots, household.positions
     first, last = wash_window(household.as_of)
-    known = {(positions.account[int(position)], lot_id) for position, lot_id in zip(lots.position, lots.lot_id, strict=True)}
+    known = {(positions.account[position], lot_id) for position, lot_id in zip(lots.position.tolist(), lots.lot_id, strict=True)}
     recent_dates = {(positions.account[int(lots.position[lot])], positions.symbol[int(lots.position[lot])], str(lots.acquired[lot]))
                     for lot in np.flatnonzero(lots.acquired >= np.datetime64(first)).tolist()}
     held = set(zip(positions.account, positions.symbol, strict=True))

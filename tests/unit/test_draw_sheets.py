@@ -1,0 +1,308 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from lxml import etree
+
+from tests.unit.drawn_results import NAMES, checks, full_results, holdings, lots_sold, page, trades
+from tests.workbook_reading import MAIN, cell, defined_names, parts, sheet_names, sheet_part, sheet_xml
+from xlrebal.excel.draw_sheets import HoldingsLayout, draw_sheets
+from xlrebal.schema.results import RESULT_SHEETS, RESULT_TABLES
+
+RENAMED = {**NAMES, "Trades": "Trades (2)", "Summary": "Anna's Summary"}
+
+
+@pytest.fixture(scope="module")
+def drawn() -> bytes:
+    return draw_sheets(full_results(), page())
+
+
+def strings(book: bytes) -> list[str]:
+    root = etree.fromstring(parts(book)["xl/sharedStrings.xml"])
+    return ["".join(item.itertext()) for item in root]
+
+
+def shown(book: bytes, sheet: str) -> dict[str, str]:
+    """Cell → its text or figure as stored; blank cells are left out."""
+    texts = strings(book)
+    found = {}
+    for node in sheet_xml(book, sheet).iter(f"{MAIN}c"):
+        value = node.findtext(f"{MAIN}v")
+        if value is not None:
+            found[node.get("r", "")] = texts[int(value)] if node.get("t") == "s" else value
+    return found
+
+
+def place_of(book: bytes, sheet: str, text: str) -> str:
+    return next(place for place, value in shown(book, sheet).items() if value == text)
+
+
+def tables(book: bytes) -> Iterator[etree._Element]:
+    for name, data in parts(book).items():
+        if name.startswith("xl/tables/"):
+            yield etree.fromstring(data)
+
+
+def row_of(place: str) -> int:
+    return int(re.sub(r"\D", "", place))
+
+
+def test_the_same_results_give_the_same_bytes(drawn: bytes) -> None:
+    assert draw_sheets(full_results(), page()) == drawn
+
+
+def test_every_result_sheet_is_drawn_in_order_under_the_name_it_bears() -> None:
+    assert sheet_names(draw_sheets(full_results(), page(names=RENAMED))) == [RENAMED[s.name] for s in RESULT_SHEETS]
+
+
+def test_only_named_sheets_are_drawn() -> None:
+    assert sheet_names(draw_sheets(full_results(), page(names={"Drift": "Drift", "Checks": "Checks"}))) == [
+        "Drift",
+        "Checks",
+    ]
+
+
+def test_tables_have_names_of_their_own_and_the_declared_headings(drawn: bytes) -> None:
+    found = {
+        table.get("name", ""): [column.get("name") for column in table.iter(f"{MAIN}tableColumn")]
+        for table in tables(drawn)
+    }
+    assert all(name.startswith("xlr_") for name in found)
+    for key in (
+        "trades",
+        "lots_sold",
+        "gains",
+        "wash_sales",
+        "harvest",
+        "tax_report",
+        "attribution",
+        "checks",
+        "audit",
+    ):
+        assert found[f"xlr_{key}"] == [column.name for column in RESULT_TABLES[key].columns]
+    assert {"xlr_drift", "xlr_summary_classes", "xlr_summary_cash", "xlr_summary_gains"} < set(found)
+
+
+def test_a_table_covers_its_rows_and_not_its_totals(drawn: bytes) -> None:
+    table = next(table for table in tables(drawn) if table.get("name") == "xlr_trades")
+    assert table.get("ref") == f"A6:P{6 + len(trades())}"
+    total = cell(drawn, "Trades", f"G{7 + len(trades())}")
+    assert total.findtext(f"{MAIN}f") == f"SUBTOTAL(109,$G$7:$G${6 + len(trades())})"
+
+
+def test_totals_carry_their_values(drawn: bytes) -> None:
+    for sheet in sheet_names(drawn):
+        for node in sheet_xml(drawn, sheet).iter(f"{MAIN}f"):
+            match = re.fullmatch(r"SUBTOTAL\(109,\$([A-Z]+)\$(\d+):\$[A-Z]+\$(\d+)\)", node.text or "")
+            assert match is not None, f"only totals are formulas: {node.text}"
+            column, first, last = match[1], int(match[2]), int(match[3])
+            values = shown(drawn, sheet)
+            body = sum(float(values.get(f"{column}{row}", 0)) for row in range(first, last + 1))
+            assert float(node.getparent().findtext(f"{MAIN}v")) == pytest.approx(body, abs=0.005)
+
+
+def test_texts_from_outside_stay_texts() -> None:
+    hostile = ["=1+1", "+cmd|' /C calc'!A0", "-2", "@SUM(A1)", "http://example.com", "internal:Audit!A1", "\x01\x0b"]
+    rows = [{**checks()[3], "value": text, "message": text, "sheet": text, "code": text} for text in hostile]
+    book = draw_sheets({"checks": rows}, page())
+    assert list(sheet_xml(book, "Checks").iter(f"{MAIN}f")) == []
+    links = [node.get("ref") for node in sheet_xml(book, "Checks").iter(f"{MAIN}hyperlink")]
+    assert links == ["A4"]  # the way back to Summary
+    assert all(shown(book, "Checks")[f"F{7 + index}"] == text for index, text in enumerate(hostile[:-1]))
+
+
+@pytest.mark.parametrize("sheet", [sheet.name for sheet in RESULT_SHEETS])
+def test_an_empty_sheet_says_why(sheet: str) -> None:
+    book = draw_sheets({}, page(empty_reason="every class is inside its band.", holdings=HoldingsLayout()))
+    said = set(shown(book, sheet).values())
+    declared = next(result for result in RESULT_SHEETS if result.name == sheet)
+    for table in declared.tables:
+        assert table.empty.replace("{reason}", "every class is inside its band.") in said
+
+
+def test_every_sheet_leads_to_summary_and_summary_to_every_sheet() -> None:
+    book = draw_sheets(full_results(), page(names=RENAMED))
+    for name in RENAMED.values():
+        targets = {node.get("location") for node in sheet_xml(book, name).iter(f"{MAIN}hyperlink")}
+        if name == "Anna's Summary":
+            assert {f"'{other}'!A1" for other in RENAMED.values() if other != name} <= targets
+        else:
+            assert "'Anna''s Summary'!A1" in targets
+
+
+def test_checks_lead_to_the_cell(drawn: bytes) -> None:
+    links = {node.get("ref"): node.get("location") for node in sheet_xml(drawn, "Checks").iter(f"{MAIN}hyperlink")}
+    assert links["C7"] == "'Lots'!F12"
+    assert links["C8"] == "'Targets'!A1"  # no row or column is known
+    assert links["C9"] == "'Holdings'!H6"
+    assert "C10" not in links
+
+
+def test_charts_read_the_cells_of_the_sheet_they_stand_on() -> None:
+    book = draw_sheets(full_results(), page(names=RENAMED))
+    charts = {name: data.decode() for name, data in parts(book).items() if name.startswith("xl/charts/chart")}
+    assert len(charts) == 4
+    sheets = {re.sub(r"!.*", "", found) for data in charts.values() for found in re.findall(r"<c:f>(.*?)</c:f>", data)}
+    assert sheets == {"'Anna''s Summary'", "'Gains'"}
+    assert all("<c:f>" in data and "<c:numLit>" not in data for data in charts.values())
+
+
+def test_charts_are_described_for_those_who_cannot_see_them(drawn: bytes) -> None:
+    drawings = [
+        data.decode() for name, data in parts(drawn).items() if re.fullmatch(r"xl/drawings/drawing\d+.xml", name)
+    ]
+    descriptions = re.findall(r'descr="([^"]+)"', "".join(drawings))
+    assert len(descriptions) == 4
+    assert any("diamonds: its target" in text for text in descriptions)
+
+
+def test_tiles_show_the_figures_of_the_summary(drawn: bytes) -> None:
+    values = shown(drawn, "Summary")
+    assert (values["A6"], values["A7"]) == ("Portfolio value", "10034081.37")
+    assert (values["B6"], values["B7"]) == ("Largest drift", "8.1% → 0.1%")
+    assert (values["H6"], values["H7"], values["H8"]) == ("Estimated tax", "4332.58", "before: $0")
+
+
+def test_holdings_keep_headings_order_and_look(drawn: bytes) -> None:
+    layout = holdings()
+    heading = row_of(place_of(drawn, "Drift", "Ticker"))
+    values = shown(drawn, "Drift")
+    letters = "ABCDEFGHIJKLMNOP"
+    own = [values[f"{letter}{heading}"] for letter in letters[: len(layout.headings)]]
+    assert own == list(layout.headings)
+    assert [values[f"{letter}{heading}"] for letter in letters[9:]] == [
+        "Weight", "Target", "Drift", "Status", "Unrealized Gain", "ST Gain", "LT Gain",
+    ]  # fmt: skip
+    assert values[f"H{heading + 3}"] == "=core holding"
+    assert number_format(drawn, "Drift", f"I{heading + 1}") == "mm/dd/yyyy"
+    assert number_format(drawn, "Drift", f"F{heading + 1}") == "$#,##0.00"
+    assert font_name(drawn, "Drift", f"A{heading}") == font_name(drawn, "Drift", f"A{heading + 1}") == "Georgia"
+
+
+def test_columns_are_at_least_as_wide_as_the_advisor_made_them(drawn: bytes) -> None:
+    widths: dict[int, float] = {}
+    for node in sheet_xml(drawn, "Drift").iter(f"{MAIN}col"):
+        for column in range(int(node.get("min", "0")), int(node.get("max", "0")) + 1):
+            widths[column] = float(node.get("width", "0"))
+    for place, look in enumerate(holdings().looks, 1):
+        assert widths[place] >= (look.width or 0)
+    assert widths[3] == pytest.approx(36.7, abs=0.1)  # nothing above it needs more than the advisor's 36
+
+
+def test_repeated_and_blank_headings_of_the_advisor_are_kept() -> None:
+    layout = HoldingsLayout(["Symbol", "", "Weight", "Weight"], [["VTI", None, 1.0, True]], (), (2,))
+    book = draw_sheets({"drift_holdings": [{"weight": 0.5, "status": "ok"}]}, page(holdings=layout))
+    values = shown(book, "Drift")
+    row = row_of(place_of(book, "Drift", "Symbol"))
+    assert [values.get(f"{letter}{row}") for letter in "ABCDE"] == ["Symbol", "", "Weight", "Weight", "Weight"]
+    assert values[f"E{row + 1}"] == "0.5"
+
+
+def test_decisions_are_offered_on_open_cells(drawn: bytes) -> None:
+    found = {node.get("sqref"): node for node in sheet_xml(drawn, "Trades").iter(f"{MAIN}dataValidation")}
+    last = 6 + len(trades())
+    assert found[f"N7:N{last}"].findtext(f"{MAIN}formula1") == '"approve,skip,lock"'
+    assert found[f"O7:O{last}"].get("type") == "decimal"
+    styles = etree.fromstring(parts(drawn)["xl/styles.xml"])
+    formats = styles.find(f"{MAIN}cellXfs")
+    assert formats is not None
+    look = formats[int(cell(drawn, "Trades", "N7").get("s", "0"))]
+    protection = look.find(f"{MAIN}protection")
+    assert protection is not None and protection.get("locked") == "0"
+
+
+@pytest.mark.parametrize("sheet", [sheet.name for sheet in RESULT_SHEETS])
+def test_every_sheet_prints_landscape_one_page_wide_with_a_footer(drawn: bytes, sheet: str) -> None:
+    root = sheet_xml(drawn, sheet)
+    setup = root.find(f"{MAIN}pageSetup")
+    assert setup is not None and setup.get("orientation") == "landscape"
+    assert [node.get("fitToPage") for node in root.iter(f"{MAIN}pageSetUpPr")] == ["1"]
+    assert setup.get("fitToHeight") == ("0" if sheet != "Summary" else None)
+    footer = root.findtext(f".//{MAIN}oddFooter") or ""
+    assert "Okafor && Lindqvist household" in footer
+    assert "As of 31 Jul 2026" in footer and "Page &P of &N" in footer
+    pane = root.find(f".//{MAIN}pane")
+    assert pane is not None and pane.get("state") == "frozen"
+
+
+def test_headings_are_repeated_on_every_page(drawn: bytes) -> None:
+    names = defined_names(drawn)
+    assert names[("_xlnm.Print_Titles", "Trades")] == "Trades!$6:$6"
+    assert names[("_xlnm.Print_Titles", "Drift")] == "Drift!$1:$3"
+
+
+def test_a_dry_run_says_so_on_every_sheet() -> None:
+    book = draw_sheets(full_results(), page(dry_run=True))
+    for sheet in sheet_names(book):
+        assert any(text.startswith("DRY RUN") for text in shown(book, sheet).values())
+
+
+def test_a_client_named_like_a_footer_code_is_printed_as_named() -> None:
+    book = draw_sheets({}, page(client="3M & Sons"))
+    footer = sheet_xml(book, "Audit").findtext(f".//{MAIN}oddFooter") or ""
+    assert footer.startswith("&L&8 3M && Sons")
+
+
+def test_long_reasons_get_higher_rows() -> None:
+    short, long = lots_sold(2)
+    book = draw_sheets({"lots_sold": [{**short, "why": "short"}, {**long, "why": "many words " * 30}]}, page())
+    heights = {node.get("r"): node.get("ht") for node in sheet_xml(book, "Lots Sold").iter(f"{MAIN}row")}
+    assert heights["7"] == "16.5"
+    assert float(heights["8"] or 0) > 50
+
+
+def test_figures_too_large_for_a_column_widen_it() -> None:
+    rows = [{**lots_sold(1)[0], "proceeds": 123_456_789_012.34}]
+    column = next(
+        node for node in sheet_xml(draw_sheets({"lots_sold": rows}, page()), "Lots Sold").iter(f"{MAIN}col")
+        if node.get("min") == "6"
+    )  # fmt: skip
+    assert float(column.get("width", "0")) > len("123,456,789,012.34")
+
+
+def test_whole_shares_have_no_decimal_point_and_fractions_do(drawn: bytes) -> None:
+    assert number_format(drawn, "Lots Sold", "E7") == "#,##0.######"  # 120.5
+    assert number_format(drawn, "Lots Sold", "E8") == "#,##0"
+
+
+def test_words_and_glyphs_stand_beside_every_colour(drawn: bytes) -> None:
+    codes = {number_format(drawn, "Drift", f"J{row}") for row in range(7, 21)}
+    assert codes == {'"▲ "@', '"▼ "@', '"● "@'}
+
+
+def style_of(book: bytes, sheet: str, place: str) -> tuple[etree._Element, etree._Element]:
+    root = etree.fromstring(parts(book)["xl/styles.xml"])
+    formats = root.find(f"{MAIN}cellXfs")
+    assert formats is not None
+    return root, formats[int(cell(book, sheet, place).get("s", "0"))]
+
+
+def number_format(book: bytes, sheet: str, place: str) -> str:
+    root, look = style_of(book, sheet, place)
+    codes = {node.get("numFmtId"): node.get("formatCode", "") for node in root.iter(f"{MAIN}numFmt")}
+    built_in = {"0": "General", "1": "0", "3": "#,##0", "4": "#,##0.00", "10": "0.00%"}
+    identity = look.get("numFmtId", "0")
+    return codes.get(identity) or built_in[identity]
+
+
+def font_name(book: bytes, sheet: str, place: str) -> str:
+    root, look = style_of(book, sheet, place)
+    fonts = root.find(f"{MAIN}fonts")
+    assert fonts is not None
+    name = fonts[int(look.get("fontId", "0"))].find(f"{MAIN}name")
+    assert name is not None
+    return name.get("val", "")
+
+
+def test_our_font_is_not_left_to_the_workbook_theme(drawn: bytes) -> None:
+    _, look = style_of(drawn, "Trades", "L7")
+    fonts = etree.fromstring(parts(drawn)["xl/styles.xml"]).find(f"{MAIN}fonts")
+    assert fonts is not None
+    font = fonts[int(look.get("fontId", "0"))]
+    assert font.find(f"{MAIN}scheme") is None
+
+
+def test_parts_are_where_the_sheets_say(drawn: bytes) -> None:
+    assert sheet_part(drawn, "Summary") == "xl/worksheets/sheet1.xml"

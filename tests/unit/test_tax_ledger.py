@@ -1,0 +1,197 @@
+"""The ledger beyond the golden cases: settings of section 10, issues, proposals, what a broker will say."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from xlrebal.tax.clean_dates import clean_dates
+from xlrebal.tax.conventions import (
+    CONVENTIONS,
+    Conventions,
+    DeferralAccounts,
+    EarlierPurchase,
+    LossOrder,
+    PartSale,
+    SameOrder,
+    SpouseBasis,
+    TackedHolding,
+)
+from xlrebal.tax.form_8949 import broker_differences, form_8949
+from xlrebal.tax.identical_groups import identical_groups
+from xlrebal.tax.ledger import replay
+from xlrebal.tax.open_windows import loss_at_risk, open_windows
+from xlrebal.tax.proposal_effects import Cause, proposal_effects
+from xlrebal.tax.realized import LedgerProblem
+from xlrebal.tax.transaction import Account, AccountType, Action, SoldLot, Status, Transaction
+
+T1, T2 = Account("T1"), Account("T2", "spouse")
+IRA = Account("IRA", type=AccountType.IRA)
+SPOUSE_IRA = Account("IRA2", "spouse", AccountType.IRA)
+PLAN = Account("K", type=AccountType.EMPLOYER_PLAN)
+ALL = (T1, T2, IRA, SPOUSE_IRA, PLAN)
+
+
+def buy(name, day, shares, dollars, account="T1", symbol="XYZ", **more):
+    return Transaction(name, date.fromisoformat(day), Action.BUY, account, symbol, shares * 10**6, dollars * 100, **more)
+
+
+def sell(name, day, shares, dollars, *lots, account="T1", symbol="XYZ", **more):
+    named = tuple(SoldLot(lot) if isinstance(lot, str) else SoldLot(lot[0], lot[1] * 10**6) for lot in lots)
+    return Transaction(name, date.fromisoformat(day), Action.SELL, account, symbol, shares * 10**6, dollars * 100, named,
+                       **more)
+
+
+def washed(rows, **settings):
+    result = replay(rows, ALL, conventions=Conventions(**settings))
+    return {(match.sale, match.replacement): (match.quantity // 10**6, match.disallowed // 100, match.permanent)
+            for match in result.matches}
+
+
+RECENT = [buy("B1", "2026-06-01", 200, 2000), sell("S1", "2026-06-12", 90, 810, ("B1", 90))]
+OLD = buy("B1", "2026-01-05", 100, 1000)
+SOLD = sell("S1", "2026-03-02", 100, 800, "B1")
+
+
+def test_rest_of_the_same_purchase_by_setting():
+    assert washed(RECENT) == {}
+    assert washed(RECENT, same_order=SameOrder.COUNTED) == {("S1", "B1"): (90, 90, False)}
+
+
+def test_order_of_losses_in_one_event_by_setting():
+    rows = [buy("L1", "2025-01-06", 50, 600), buy("L2", "2025-03-03", 50, 700),
+            sell("S1", "2026-06-12", 100, 1000, "L2", "L1"), buy("R1", "2026-06-22", 50, 500)]
+    assert replay(rows, ALL).matches[0].lot == "L1"
+    assert replay(rows, ALL, conventions=Conventions(loss_order=LossOrder.EXECUTION)).matches[0].lot == "L2"
+
+
+def test_purchase_before_the_sold_lot_was_bought_by_setting():
+    rows = [buy("R1", "2026-02-20", 50, 500), buy("B1", "2026-02-25", 50, 500),
+            sell("S1", "2026-03-02", 50, 400, "B1")]
+    assert washed(rows) == {("S1", "R1"): (50, 100, False)}
+    assert washed(rows, earlier_purchase=EarlierPurchase.EXCLUDED) == {}
+
+
+def test_holding_date_by_setting():
+    rows = [OLD, SOLD, buy("R1", "2026-03-10", 100, 800)]
+    assert replay(rows, ALL).lots[0].holding_date == date(2026, 1, 13)
+    taken_over = Conventions(tacked_holding=TackedHolding.TAKE_OVER_DATE)
+    assert replay(rows, ALL, conventions=taken_over).lots[0].holding_date == date(2026, 1, 5)
+
+
+def test_which_shares_leave_first_by_setting():
+    rows = [buy("B1", "2025-01-06", 40, 480), sell("S1", "2026-02-02", 40, 400, "B1"),
+            buy("R1", "2026-02-09", 100, 1050), sell("S2", "2026-06-01", 50, 500, ("R1", 50))]
+    assert [row.long_term for row in replay(rows, ALL).sales[1:]] == [True, False]
+    last = replay(rows, ALL, conventions=Conventions(part_sale=PartSale.MATCHED_LAST))
+    assert [row.long_term for row in last.sales[1:]] == [False]
+    assert sum(row.basis for row in last.lots) == 1050_00 + 80_00 - 525_00
+
+
+@pytest.mark.parametrize(("account", "settings", "expected"), [
+    ("T2", {}, {("S1", "R1"): (100, 200, False)}),
+    ("T2", {"spouse_basis": SpouseBasis.PERMANENT}, {("S1", "R1"): (100, 200, True)}),
+    ("IRA", {"deferral_accounts": DeferralAccounts.IGNORED}, {("S1", "R1"): (100, 200, True)}),
+    ("IRA2", {}, {("S1", "R1"): (100, 200, True)}),
+    ("IRA2", {"deferral_accounts": DeferralAccounts.IGNORED}, {}),
+    ("K", {}, {("S1", "R1"): (100, 200, True)}),
+    ("K", {"deferral_accounts": DeferralAccounts.IGNORED}, {}),
+])
+def test_whose_account_by_setting(account, settings, expected):
+    assert washed([OLD, SOLD, buy("R1", "2026-03-10", 100, 800, account)], **settings) == expected
+
+
+def test_a_joint_account_is_both_spouses():
+    joint = Account("J", "joint")
+    rows = [OLD, SOLD, buy("R1", "2026-03-10", 100, 800, "J")]
+    result = replay(rows, (T1, joint), conventions=Conventions(spouse_basis=SpouseBasis.PERMANENT))
+    assert not result.matches[0].permanent
+
+
+def test_every_convention_is_said_in_words_and_every_setting_named():
+    assert [convention.id for convention in CONVENTIONS] == [f"C-{number}" for number in range(1, 16)]
+    assert {convention.setting for convention in CONVENTIONS} - {""} == set(Conventions.__slots__)
+
+
+def test_what_a_sale_cannot_find_is_said():
+    rows = [buy("B1", "2026-01-05", 10, 100), sell("S1", "2026-02-02", 15, 150, ("B1", 12), ("B9", 3)),
+            sell("S2", "2026-02-03", 5, 50), buy("B2", "2026-02-04", 5, 50),
+            sell("S3", "2026-02-01", 5, 50, ("B2", 5)), sell("S4", "2026-02-01", 5, 50, account="X")]
+    result = replay(rows, ALL)
+    assert [(issue.code, issue.transaction, issue.lot, issue.quantity // 10**6) for issue in result.issues] == [
+        (LedgerProblem.UNKNOWN_ACCOUNT, "S4", "", 5), (LedgerProblem.SOLD_BEFORE_BOUGHT, "S3", "B2", 5),
+        (LedgerProblem.LOT_OVERSOLD, "S1", "B1", 2), (LedgerProblem.UNKNOWN_LOT, "S1", "B9", 3),
+        (LedgerProblem.LOT_OVERSOLD, "S2", "", 5)]
+    assert [(row.sale, row.quantity // 10**6, row.proceeds) for row in result.sales] == [("S1", 10, 100_00)]
+
+
+def test_shares_a_sale_does_not_name_go_first_in_first_out():
+    rows = [buy("B1", "2025-01-06", 10, 100), buy("B2", "2025-02-03", 10, 110), buy("B3", "2025-03-03", 10, 120),
+            sell("S1", "2026-05-04", 15, 300, ("B3", 5))]
+    assert [(row.lot, row.quantity // 10**6) for row in replay(rows, ALL).sales] == [("B3", 5), ("B1", 10)]
+
+
+def test_the_same_lot_id_in_two_accounts_is_two_lots_and_twice_in_one_is_said():
+    rows = [buy("B1", "2025-01-06", 10, 100), buy("B1", "2025-01-06", 10, 200, "T2"),
+            sell("S1", "2026-05-04", 10, 300, "B1", account="T2")]
+    result = replay(rows, ALL)
+    assert result.issues == () and result.sales[0].basis == 200_00
+    again = replay([*rows, buy("B1", "2025-01-07", 1, 5)], ALL)
+    assert [issue.code for issue in again.issues] == [LedgerProblem.DUPLICATE_LOT]
+    assert sum(row.quantity for row in again.lots) == 11 * 10**6
+
+
+def test_nothing_at_all():
+    assert replay((), ()) == ((), (), (), (), ())
+    assert replay([buy("B1", "2026-01-05", 0, 0), sell("S1", "2026-02-02", 0, 0)], ALL).sales == ()
+
+
+def test_groups_join_and_are_named_by_their_first_symbol():
+    assert identical_groups([["C", "B"], ["D"], ["B", "A"]]) == {"A": "A", "B": "A", "C": "A", "D": "D"}
+
+
+def test_proposals_name_their_cause():
+    rows = [buy("B0", "2026-01-05", 10, 100), sell("S0", "2026-11-10", 10, 50, "B0"),
+            buy("B1", "2025-06-02", 100, 1000), buy("R1", "2026-11-20", 12, 108),
+            buy("P1", "2026-11-30", 5, 45, status=Status.PROPOSED),
+            sell("S1", "2026-11-30", 100, 900, "B1", status=Status.PROPOSED),
+            buy("D1", "2026-12-15", 1, 9, status=Status.SCHEDULED)]
+    effects = proposal_effects(replay(rows, ALL).matches)
+    assert [(effect.cause, effect.match.sale, effect.match.replacement) for effect in effects] == [
+        (Cause.PAST_PURCHASE, "S1", "R1"), (Cause.OTHER_LEG, "S1", "P1"), (Cause.SCHEDULED_PURCHASE, "S1", "D1")]
+    purchase = proposal_effects(replay([OLD, SOLD, buy("P1", "2026-03-10", 5, 45, status=Status.PROPOSED)], ALL).matches)
+    assert [effect.cause for effect in purchase] == [Cause.PROPOSED_PURCHASE]
+
+
+def test_no_clean_date_while_a_plan_buys_every_month():
+    weekly = [buy(f"D{week}", (date(2026, 11, 2) + timedelta(weeks=4 * week)).isoformat(), 1, 9,
+                  status=Status.SCHEDULED) for week in range(40)]
+    rows = [buy("B1", "2025-06-02", 100, 1000), *weekly,
+            sell("S1", "2026-11-30", 100, 900, "B1", status=Status.PROPOSED)]
+    assert clean_dates(rows, ALL) == {"S1": None}
+
+
+def test_a_scheduled_purchase_takes_the_loss_before_a_later_proposed_one():
+    rows = [OLD, SOLD, buy("P1", "2026-03-10", 100, 800, status=Status.PROPOSED),
+            buy("D1", "2026-03-20", 100, 800, status=Status.SCHEDULED)]
+    assert clean_dates(rows, ALL) == {"P1": date(2026, 3, 21)}
+
+
+def test_at_risk_is_what_no_purchase_has_matched():
+    result = replay([OLD, SOLD, buy("R1", "2026-03-10", 30, 240)], ALL)
+    windows = open_windows(result.unmatched_losses, date(2026, 4, 1))
+    assert [(each.quantity_at_risk // 10**6, each.loss_at_risk) for each in windows] == [(70, 140_00)]
+    assert loss_at_risk(windows) == 140_00
+    assert open_windows(result.unmatched_losses, date(2026, 4, 2)) == ()
+
+
+def test_form_8949_and_the_brokers_view():
+    rows = [OLD, buy("B2", "2024-01-05", 10, 500), SOLD, sell("S2", "2026-03-03", 10, 450, "B2"),
+            buy("R1", "2026-03-10", 20, 160), buy("R2", "2026-03-11", 30, 240, "IRA")]
+    household = replay(rows, ALL)
+    form = form_8949(household.sales, 2026)
+    assert [(row.lot, row.long_term, row.code, row.adjustment, row.gain) for row in form] == [
+        ("B1", False, "W", 100_00, -100_00), ("B2", True, "", 0, -50_00)]
+    assert form_8949(household.sales, 2025) == ()
+    difference, = broker_differences(rows, ALL, household)
+    assert (difference.sale, difference.disallowed, difference.broker_disallowed) == ("S1", 100_00, 40_00)
+    assert household.permanent_total == 60_00

@@ -1,0 +1,41 @@
+"""A workbook open in Excel as the use cases see it: read once, as its file would be."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+import xlwings
+
+from xlrebal.excel.find_tables import is_input_sheet
+from xlrebal.excel.grid import Grid
+from xlrebal.excel.place_live import marked_sheets
+from xlrebal.excel.read_live import read_live, read_look
+from xlrebal.excel.result_names import choose_names
+from xlrebal.excel.source import RESULT_NAMES, Source
+
+
+def live_source(book: xlwings.Book) -> Source:
+    """The open workbook, read; nothing in it is changed. Its bytes are not known, so `data` is empty."""
+    sheets = tuple(sheet.name for sheet in book.sheets)
+    marked = marked_sheets(book)
+    trades = marked.get("Trades")
+    ours = set(marked.values())
+    grids = read_live(book, lambda name: name == trades or (name not in ours and is_input_sheet(name)))
+    return Source(
+        grids=[grid for grid in grids if grid.sheet != trades],
+        trades=next((grid for grid in grids if grid.sheet == trades), None),
+        sheets=sheets,
+        names=choose_names(sheets, marked, RESULT_NAMES),
+        fingerprint=_fingerprint(grids),
+        data=b"",
+        look=lambda layout: read_look(book, layout.sheet, layout.heading_row, layout.columns),
+    )
+
+
+def _fingerprint(grids: Iterable[Grid]) -> str:
+    """A short hash of what stands in the cells."""
+    digest = hashlib.sha256()
+    for grid in grids:
+        digest.update(repr((grid.sheet, grid.rows, sorted(grid.errors.items()))).encode())
+    return digest.hexdigest()[:12]
