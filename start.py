@@ -25,7 +25,7 @@ TESTS = ["pytest", "-m", "not bench", "-n", "auto", "--dist", "loadfile"]
 def demo() -> int:
     """The sample household and its plan, in the current folder."""
     install(".")
-    return subprocess.run([PYTHON, "-m", "xlrebal", "demo", Path.cwd()], check=False).returncode
+    return subprocess.run([PYTHON, "-m", "xlrebal", "demo"], check=False).returncode
 
 
 def test() -> int:

@@ -46,7 +46,7 @@ def run_wash(given: Record) -> Result:
     accounts = [_account(row) for row in given["accounts"]]
     identical = given.get("identical_groups") or ()
     result = replay(transactions, accounts, identical)
-    as_of = _date(given.get("as_of")) or max(each.trade_date for each in transactions)
+    as_of = _date(given.get("as_of")) or max((each.trade_date for each in transactions), default=date.max)
     clean = clean_dates(transactions, accounts, identical)
     return {
         "sales": [{"sale": row.sale, "lot": row.lot, "term": _term(row.long_term), "qty": shares(row.quantity),
@@ -192,7 +192,7 @@ def _named(designated: Any) -> Named:
     if isinstance(designated, str):
         return Named(designated)
     quantity = designated.get("qty")
-    return Named(designated["lot"], None if quantity is None else micros(quantity))
+    return Named(designated.get("lot") or designated["id"], None if quantity is None else micros(quantity))
 
 
 def _income(given: Record) -> YearIncome:

@@ -38,7 +38,7 @@ def names(book: xlwings.Book) -> list[str]:
 def test_check_data_writes_checks(book):
     before = names(book)
     ribbon.check_data(book)
-    assert (names(book), said(book)[-1]) == ([*before, "Checks"], "Everything is in order.")
+    assert (names(book), said(book)[-1]) == ([*before, "Checks"], "1 note: see the sheet Checks.")
 
 
 @pytest.mark.office

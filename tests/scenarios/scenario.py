@@ -30,13 +30,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 from xlrebal.excel.grid import Grid
 from xlrebal.excel.parse_tables import ParsedBook, parse_tables
+from xlrebal.excel.tabulate_plan import tabulate_plan
 from xlrebal.household.build import build_household
+from xlrebal.household.build_holdings import read_holdings
 from xlrebal.household.household import Household
-from xlrebal.schema.column import Results, Value, snake_case
+from xlrebal.household.names import read_names
+from xlrebal.household.sheet_rows import Sheets
+from xlrebal.plan.make_plan import Plan, make_plan
+from xlrebal.schema.column import Results, Table, Value, snake_case
 from xlrebal.schema.finding import Finding
 from xlrebal.schema.results import RESULT_SHEETS
 from xlrebal.schema.settings import ALL_SETTINGS
@@ -64,7 +68,7 @@ class Given:
         return {setting.key: setting.default for setting in ALL_SETTINGS} | dict(self.book.settings)
 
     @property
-    def tables(self) -> Mapping[str, Any]:
+    def tables(self) -> Mapping[str, Table]:
         """The typed tables by key."""
         return self.book.tables
 
@@ -84,21 +88,19 @@ class Given:
         return sorted(finding.code.value for finding in self.findings)
 
     @cached_property
-    def plan(self) -> Any:
+    def plan(self) -> Plan:
         """The plan of the household."""
-        from xlrebal.plan.make_plan import make_plan
-
         return make_plan(self.household)
 
     @cached_property
     def results(self) -> Results:
-        """The result tables by key: the plan's where the scenario expects any of them."""
-        from xlrebal.excel.tabulate_plan import tabulate_plan
-
-        return tabulate_plan(self.household, self.plan)
+        """The result tables by key."""
+        spelled = {one.record: (one.account, one.symbol) for one in read_holdings(Sheets(self.tables), read_names(Sheets(self.tables)))}
+        keys = [spelled.get(record, ("", "")) for record in range(len(self.tables.get("holdings", ())))]
+        return tabulate_plan(self.plan, (*self.findings, *self.plan.findings), keys)
 
     def rows_of(self, name: str) -> Sequence[Mapping[str, Value]]:
-        """A result table by its sheet's name, its title or its key."""
+        """A result table by its sheet's name, its title or its key; Checks is what reading and building found."""
         if snake_case(name) == "checks":
             return [_as_row(finding) for finding in self.findings]
         return self.results[_result_key(name)]

@@ -40,3 +40,38 @@ def test_three_sheets_are_enough(given: Given) -> None:
     assert [(row.name, row.weight, row.low, row.high) for row in household.targets] == [
         ("Bonds", 0.35, 0.3, 0.4), ("Cash", 0.05, 0.0, 0.1), ("Stocks", 0.6, 0.55, 0.65)]
     assert bool(household.positions.sellable.all()) and bool(household.lots.sellable.all())
+
+
+@scenario
+def test_dearer_lot_goes_first(given: Given) -> None:
+    """
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     20        200    Stocks
+      Joint    CASH    1000             Cash
+
+    Lots:
+      Lot ID  Account  Symbol  Acquired    Quantity  Cost Basis
+      L1      Joint    VTI     2020-03-02  10        1200
+      L2      Joint    VTI     2021-11-05  10        2300
+
+    Targets:
+      Asset Class  Target %
+      Stocks       60
+      Cash         40
+
+    Settings:
+      Name           Value
+      Lot Method     HIFO
+      Minimum Trade  0
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity  Amount
+      SELL    VTI     5         1,000
+
+    Lots Sold:
+      Lot ID  Quantity  Proceeds  Basis  Gain  Term
+      L2      5         1000      1150   -150  LT
+    """
+    assert given.household.accounts["Joint"].lot_method == "HIFO"

@@ -306,3 +306,13 @@ def test_our_font_is_not_left_to_the_workbook_theme(drawn: bytes) -> None:
 
 def test_parts_are_where_the_sheets_say(drawn: bytes) -> None:
     assert sheet_part(drawn, "Summary") == "xl/worksheets/sheet1.xml"
+
+
+def test_charts_leave_no_default_to_the_program_that_reads_them(drawn: bytes) -> None:
+    for name, data in parts(drawn).items():
+        if name.startswith("xl/charts/chart"):
+            text = data.decode()
+            assert text.count('<c:roundedCorners val="0"/>') == text.count('<c:dispBlanksAs val="gap"/>') == 1
+            assert text.count("<c:delete val=") == 2
+            assert text.count('<c:invertIfNegative val="0"/>') == text.split("</c:barChart>")[0].count("<c:ser>")
+            assert 'rot="21600000"' not in text

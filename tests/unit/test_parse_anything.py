@@ -42,7 +42,7 @@ def grids(draw):
     errors = dict.fromkeys(erring, "#N/A")
     for row, column in errors:
         rows[row][column] = None
-    formats = {place: "0.0%" for place in draw(st.sets(places, max_size=4))}
+    formats = dict.fromkeys(draw(st.sets(places, max_size=4)), "0.0%")
     return Grid(sheet.name, rows, errors, formats)
 
 

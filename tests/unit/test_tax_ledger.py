@@ -17,7 +17,7 @@ from xlrebal.tax.conventions import (
     TackedHolding,
 )
 from xlrebal.tax.form_8949 import broker_differences, form_8949
-from xlrebal.tax.identical_groups import identical_groups
+from xlrebal.tax.identical_groups import identical_groups, same_index_cautions
 from xlrebal.tax.ledger import replay
 from xlrebal.tax.open_windows import loss_at_risk, open_windows
 from xlrebal.tax.proposal_effects import Cause, proposal_effects
@@ -32,13 +32,14 @@ ALL = (T1, T2, IRA, SPOUSE_IRA, PLAN)
 
 
 def buy(name, day, shares, dollars, account="T1", symbol="XYZ", **more):
-    return Transaction(name, date.fromisoformat(day), Action.BUY, account, symbol, shares * 10**6, dollars * 100, **more)
+    return Transaction(name, date.fromisoformat(day), Action.BUY, account, symbol, shares * 10**6, dollars * 100,
+                       **more)
 
 
 def sell(name, day, shares, dollars, *lots, account="T1", symbol="XYZ", **more):
     named = tuple(SoldLot(lot) if isinstance(lot, str) else SoldLot(lot[0], lot[1] * 10**6) for lot in lots)
-    return Transaction(name, date.fromisoformat(day), Action.SELL, account, symbol, shares * 10**6, dollars * 100, named,
-                       **more)
+    return Transaction(name, date.fromisoformat(day), Action.SELL, account, symbol, shares * 10**6, dollars * 100,
+                       named, **more)
 
 
 def washed(rows, **settings):
@@ -149,6 +150,11 @@ def test_groups_join_and_are_named_by_their_first_symbol():
     assert identical_groups([["C", "B"], ["D"], ["B", "A"]]) == {"A": "A", "B": "A", "C": "A", "D": "D"}
 
 
+def test_funds_on_one_index_are_a_caution_unless_grouped():
+    index_of = {"VOO": "S&P 500", "IVV": "S&P 500", "VFIAX": "S&P 500", "BND": "US Aggregate", "XYZ": ""}
+    assert same_index_cautions(index_of, [["VOO", "VFIAX"]]) == [("IVV", "VFIAX"), ("IVV", "VOO")]
+
+
 def test_proposals_name_their_cause():
     rows = [buy("B0", "2026-01-05", 10, 100), sell("S0", "2026-11-10", 10, 50, "B0"),
             buy("B1", "2025-06-02", 100, 1000), buy("R1", "2026-11-20", 12, 108),
@@ -158,7 +164,8 @@ def test_proposals_name_their_cause():
     effects = proposal_effects(replay(rows, ALL).matches)
     assert [(effect.cause, effect.match.sale, effect.match.replacement) for effect in effects] == [
         (Cause.PAST_PURCHASE, "S1", "R1"), (Cause.OTHER_LEG, "S1", "P1"), (Cause.SCHEDULED_PURCHASE, "S1", "D1")]
-    purchase = proposal_effects(replay([OLD, SOLD, buy("P1", "2026-03-10", 5, 45, status=Status.PROPOSED)], ALL).matches)
+    proposed = replay([OLD, SOLD, buy("P1", "2026-03-10", 5, 45, status=Status.PROPOSED)], ALL)
+    purchase = proposal_effects(proposed.matches)
     assert [effect.cause for effect in purchase] == [Cause.PROPOSED_PURCHASE]
 
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xlrebal.household.money import micros, nanos
-from xlrebal.tax.choose_lots import Named, choose_lots
+from xlrebal.tax.choose_lots import Named, choose_lots, extra_tax_of_mintax
 from xlrebal.tax.lot_order import LotMethod, Rates, SaleLot, in_order, lot_facts, rank_lots
 from xlrebal.tax.wash_effect import WashEffect
 
@@ -49,6 +49,13 @@ def test_part_lot_gains_and_basis():
 def test_mintax_may_take_a_large_long_gain_before_a_small_short_one():
     lots = (lot("LT", "2020-01-02", 10, 100), lot("ST", "2026-11-02", 10, 749))
     assert names(choose_lots(lots, LotMethod.MINTAX, micros(10), PRICE, SOLD)) == [("LT", 10)]
+
+
+def test_what_mintax_costs_more_than_the_cheapest_choice():
+    lots = (lot("LT", "2020-01-02", 10, 100), lot("ST", "2026-11-02", 10, 749))
+    rates = Rates(Fraction(37, 100), Fraction(20, 100))
+    assert extra_tax_of_mintax(lots, micros(10), PRICE, SOLD, rates) == 130_00 - 37
+    assert extra_tax_of_mintax(FOUR, micros(100), PRICE, SOLD, rates) == 0
 
 
 def test_mintax_puts_losses_before_zeros_before_gains():
@@ -113,6 +120,12 @@ def test_specific_identification_as_named():
     unknown = (Named("D", micros(30)), Named("Z"))
     short = choose_lots(FOUR, LotMethod.SPECID, micros(50), PRICE, SOLD, designated=unknown)
     assert short.shortfall == micros(20)
+
+
+def test_a_lot_without_basis_is_never_taken_for_zero():
+    lots = (SaleLot("A", date(2023, 3, 1), micros(10), None), lot("B", "2024-07-15", 5, 300))
+    choice = choose_lots(lots, LotMethod.FIFO, micros(10), PRICE, SOLD)
+    assert names(choice) == [("B", 5)] and choice.shortfall == micros(5)
 
 
 def test_never_more_than_held():

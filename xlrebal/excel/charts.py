@@ -23,15 +23,15 @@ def _font(size: float, **more: Any) -> dict[str, Any]:
 def weight_chart(book: Workbook, sheet: str, classes: TablePlace) -> Chart:
     """Each class's weight as a bar, its target as a diamond, the limits of its band as dashes."""
     bars = _columns(book)
-    bars.add_series(_series(classes, sheet, "asset_class", "weight", "Weight", fill={"color": SKY}, gap=70))
+    bars.add_series(_series(classes, sheet, "asset_class", "weight", fill={"color": SKY}, gap=70))
     marks = book.add_chart({"type": "line"})
     assert marks is not None
-    for key, name, marker in (
-        ("low", "Low limit", _marker("long_dash", 9, INK)),
-        ("high", "High limit", _marker("long_dash", 9, INK)),
-        ("target", "Target", _marker("diamond", 8, ORANGE)),
+    for key, marker in (
+        ("low", _marker("long_dash", 9, INK)),
+        ("high", _marker("long_dash", 9, INK)),
+        ("target", _marker("diamond", 8, ORANGE)),
     ):
-        marks.add_series(_series(classes, sheet, "asset_class", key, name, line=_NO_LINE, marker=marker))
+        marks.add_series(_series(classes, sheet, "asset_class", key, line=_NO_LINE, marker=marker))
     marks.set_high_low_lines({"line": {"color": GREY, "width": 1.25}})  # ties each band together
     bars.combine(marks)
     return _finish(bars, "Weight against target and band", "0%")
@@ -40,21 +40,21 @@ def weight_chart(book: Workbook, sheet: str, classes: TablePlace) -> Chart:
 def allocation_chart(book: Workbook, sheet: str, classes: TablePlace) -> Chart:
     """Each class's weight before and after the trades, side by side."""
     chart = _columns(book)
-    chart.add_series(_series(classes, sheet, "asset_class", "weight", "Before", fill={"color": SKY}, gap=70, overlap=0))
-    chart.add_series(_series(classes, sheet, "asset_class", "weight_after", "After", fill={"color": BLUE}))
+    chart.add_series(_series(classes, sheet, "asset_class", "weight", fill={"color": SKY}, gap=70, overlap=0))
+    chart.add_series(_series(classes, sheet, "asset_class", "weight_after", fill={"color": BLUE}))
     return _finish(chart, "Allocation before and after", "0%")
 
 
 def gains_chart(book: Workbook, sheet: str, gains: TablePlace) -> Chart:
     """Gains so far and proposed, ST, LT and in total, against the budget."""
     chart = _columns(book)
-    chart.add_series(_series(gains, sheet, "bucket", "year_to_date", "Year to date", fill={"color": SKY}, gap=70))
-    chart.add_series(_series(gains, sheet, "bucket", "proposed", "Proposed", fill={"color": BLUE}))
-    chart.add_series(_series(gains, sheet, "bucket", "net", "Net of carryforward", fill={"color": GREEN}))
+    chart.add_series(_series(gains, sheet, "bucket", "year_to_date", fill={"color": SKY}, gap=70))
+    chart.add_series(_series(gains, sheet, "bucket", "proposed", fill={"color": BLUE}))
+    chart.add_series(_series(gains, sheet, "bucket", "net", fill={"color": GREEN}))
     marks = book.add_chart({"type": "line"})
     assert marks is not None
     marker = _marker("long_dash", 14, ORANGE)
-    marks.add_series(_series(gains, sheet, "bucket", "budget", "Budget", line=_NO_LINE, marker=marker))
+    marks.add_series(_series(gains, sheet, "bucket", "budget", line=_NO_LINE, marker=marker))
     chart.combine(marks)
     return _finish(chart, "Gains against budget", "$#,##0;-$#,##0;$0")
 
@@ -65,8 +65,10 @@ def _columns(book: Workbook) -> Chart:
     return chart
 
 
-def _series(place: TablePlace, sheet: str, labels: str, key: str, name: str, **look: Any) -> dict[str, Any]:
-    return {"name": name, "categories": place.cells(sheet, labels), "values": place.cells(sheet, key), **look}
+def _series(place: TablePlace, sheet: str, labels: str, key: str, **look: Any) -> dict[str, Any]:
+    """A series named by its column's heading."""
+    cells = {"categories": place.cells(sheet, labels), "values": place.cells(sheet, key)}
+    return {"name": place.heading_cell(sheet, key), **cells, **look}
 
 
 def _marker(kind: str, size: int, colour: str) -> dict[str, Any]:
@@ -76,10 +78,12 @@ def _marker(kind: str, size: int, colour: str) -> dict[str, Any]:
 def _finish(chart: Chart, title: str, number_format: str) -> Chart:
     chart.set_title({"name": title, "name_font": _font(12, bold=True), "overlay": False})
     chart.set_x_axis({
-        "num_font": _font(8, rotation=360), "label_position": "low", "line": {"color": GREY}, "major_tick_mark": "none",
+        "num_font": _font(8, rotation=360), "label_position": "low", "line": {"color": GREY},
+        "major_tick_mark": "none", "minor_tick_mark": "none",
     })  # fmt: skip
     chart.set_y_axis({
         "num_font": _font(9), "num_format": number_format, "line": _NO_LINE,
+        "major_tick_mark": "none", "minor_tick_mark": "none",
         "major_gridlines": {"visible": True, "line": {"color": HAIRLINE, "width": 0.75}},
     })  # fmt: skip
     chart.set_legend({"position": "bottom", "font": _font(9)})

@@ -9,6 +9,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from xlrebal.excel.cell_formats import Formats
+from xlrebal.excel.chart_defaults import with_chart_defaults
 from xlrebal.excel.charts import gains_chart
 from xlrebal.excel.column_widths import set_widths, table_widths
 from xlrebal.excel.draw_drift import draw_drift
@@ -48,7 +49,7 @@ def draw_sheets(results: Results, page: Page) -> bytes:
         else:
             _draw_single(book, sheet, formats, result, results, page)
     book.close()
-    return target.getvalue()
+    return with_chart_defaults(target.getvalue())
 
 
 def _draw_single(

@@ -43,9 +43,15 @@ class TablePlace(NamedTuple):
 
     def cells(self, sheet: str, key: str) -> str:
         """The absolute reference of a column's cells, as charts take it."""
-        column = self.columns[key]
-        name = sheet.replace("'", "''")
-        return f"='{name}'!{xl_range_abs(self.first, column, self.last, column)}"
+        return self._reference(sheet, key, self.first, self.last)
+
+    def heading_cell(self, sheet: str, key: str) -> str:
+        """The absolute reference of a column's heading."""
+        return self._reference(sheet, key, self.heading, self.heading)
+
+    def _reference(self, sheet: str, key: str, first: int, last: int) -> str:
+        name, column = sheet.replace("'", "''"), self.columns[key]
+        return f"='{name}'!{xl_range_abs(first, column, last, column)}"
 
 
 class TableStyle(NamedTuple):

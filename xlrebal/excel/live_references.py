@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import xlwings
 
+from xlrebal.excel.live_formulas import in_rows
 from xlrebal.excel.result_names import MARK_PREFIX
 
 Place = tuple[int, int]  # row and column, from 1
@@ -54,7 +55,7 @@ def formulas_that(mention: re.Pattern[str], sheet: xlwings.Sheet) -> dict[Place,
     first_row, first_column = used.row, used.column
     return {
         (first_row + row, first_column + column): text
-        for row, texts in enumerate(_in_rows(used))
+        for row, texts in enumerate(in_rows(used))
         for column, text in enumerate(texts)
         if isinstance(text, str) and text.startswith("=") and mention.search(text)
     }
@@ -68,16 +69,6 @@ def write_formulas(sheet: xlwings.Sheet, formulas: Mapping[Place, str]) -> None:
         sheet.range(corner, opposite).formula_array = text
     for place in lost.keys() - arrays.keys():
         sheet.range(place).formula = lost[place]
-
-
-def _in_rows(area: xlwings.Range) -> Iterable[Iterable[object]]:
-    """The area's formulas row by row, whatever shape xlwings gives them."""
-    formulas = area.formula
-    if not isinstance(formulas, list | tuple):
-        return [[formulas]]
-    if not isinstance(formulas[0], list | tuple):
-        return [formulas] if area.shape[0] == 1 else [[formula] for formula in formulas]
-    return formulas
 
 
 def _blocks(formulas: Mapping[Place, str]) -> Iterator[tuple[str, Place, Place]]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO
 
 from xlrebal.excel.grid import Grid
 
-CREATED = datetime(2026, 1, 1)  # the same input gives the same bytes
+CREATED = datetime(2026, 1, 1, tzinfo=UTC)  # the same input gives the same bytes
 
 
 def plain_workbook(grids: Sequence[Grid]) -> bytes:

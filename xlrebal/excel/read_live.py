@@ -13,6 +13,7 @@ from typing import Any
 import xlwings
 
 from xlrebal.excel.grid import Cell, ColumnLook, Grid
+from xlrebal.excel.live_formulas import in_rows
 
 ERROR_TEXTS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!",
                          "#CONNECT!", "#BLOCKED!", "#UNKNOWN!", "#FIELD!", "#CALC!", "#BUSY!"})  # fmt: skip
@@ -81,8 +82,9 @@ def _read_sheet(sheet: xlwings.Sheet) -> Grid:
     values = _without_blank_edges(area.options(ndim=2, err_to_str=True).value)
     errors = {(row, column): error for row, cells in enumerate(values) for column, value in enumerate(cells)
               if (error := _error_text(value))}  # fmt: skip
-    rows = [[_plain(area, row, column, value) for column, value in enumerate(cells)]
-            for row, cells in enumerate(values)]  # fmt: skip
+    typed = cache(lambda column: [text for (text,) in in_rows(area[:, column])])  # one question a column
+    rows = [[_uncut(value, typed(column)[row]) if isinstance(value, Decimal) else _plain(value)
+             for column, value in enumerate(cells)] for row, cells in enumerate(values)]  # fmt: skip
     formats = LiveFormats(area, rows)
     return Grid(sheet.name, _fill_merged(area, rows), errors, formats)
 
@@ -107,12 +109,10 @@ def _error_text(value: Any) -> str:
     return _NEWER_ERRORS.get(value - _ERROR_BASE, "") if is_whole else ""
 
 
-def _plain(area: xlwings.Range, row: int, column: int, value: Any) -> Cell:
+def _plain(value: Any) -> Cell:
     """A cell's value as a file gives it; None for an error."""
     if _error_text(value):
         return None
-    if isinstance(value, Decimal):
-        return _uncut(area[row, column], value)
     if isinstance(value, datetime):
         return _plain_moment(value)
     plain: Cell = value
@@ -126,13 +126,13 @@ def _plain_moment(moment: datetime) -> Cell:
     return moment.date() if moment.time() == _MIDNIGHT else moment
 
 
-def _uncut(cell: xlwings.Range, value: Decimal) -> float:
+def _uncut(value: Decimal, formula: object) -> float:
     """The number behind a cell of a currency format, which Excel cuts to four decimals when it is read.
 
     What the advisor typed stands uncut in the cell's formula text; the result of a real formula is taken as it is.
     """
     with suppress(ValueError):
-        typed = float(str(cell.formula))
+        typed = float(str(formula))
         return typed if abs(typed - float(value)) < 0.0001 else float(value)
     return float(value)
 

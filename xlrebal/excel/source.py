@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from xlrebal.excel.find_tables import is_input_sheet
 from xlrebal.excel.graft import present_sheets
 from xlrebal.excel.grid import ColumnLook, Grid
 from xlrebal.excel.package import Package
-from xlrebal.excel.find_tables import is_input_sheet
 from xlrebal.excel.parse_tables import HoldingsLayout
 from xlrebal.excel.read_csv_folder import read_csv_folder
 from xlrebal.excel.read_file import advisors_sheets, read_grids

@@ -38,7 +38,8 @@ def _said_of_symbols(plan: Plan) -> dict[str, str]:
         said.setdefault(order.symbol, []).append(f"{order.action.capitalize()} in {order.account}")
     for refusal in plan.standing.refusals:
         said.setdefault(refusal.symbol, []).append(str(refusal.reason))
-    return {symbol: "; ".join(dict.fromkeys(parts)) for symbol, parts in said.items()}
+    texts = {symbol: "; ".join(dict.fromkeys(parts)) for symbol, parts in said.items()}
+    return {symbol: text[:1].upper() + text[1:] for symbol, text in texts.items()}
 
 
 def _why(plan: Plan, drift: ScopeDrift, row: DriftRow, said: dict[str, str]) -> str:

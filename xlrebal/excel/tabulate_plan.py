@@ -34,5 +34,5 @@ def tabulate_plan(plan: Plan, findings: Sequence[Finding], holdings: Sequence[tu
 
 def tabulate_findings(findings: Sequence[Finding]) -> Results:
     """The result tables when nothing could be planned: all empty but Checks."""
-    empty: dict[str, Sequence[Row]] = {key: () for key in RESULT_TABLES}
+    empty: dict[str, Sequence[Row]] = dict.fromkeys(RESULT_TABLES, ())
     return empty | {"checks": check_rows(findings)}

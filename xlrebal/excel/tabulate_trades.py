@@ -4,18 +4,31 @@ from __future__ import annotations
 
 from xlrebal.household.household import Override
 from xlrebal.household.money import NANOS, dollars, shares
-from xlrebal.plan.decisions import Order, RealizedLot
+from xlrebal.plan.decisions import Order, Phase, RealizedLot
 from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.marginal_rates import marginal_rates, rate_of
 from xlrebal.schema.column import Row
-from xlrebal.schema.reason import sentence
+from xlrebal.schema.reason import Rule, because, sentence
 
 
 def trade_rows(plan: Plan) -> list[Row]:
-    """One row an order, sells first, each side by drift; the advisor's earlier entries stay beside them."""
+    """One row an order, sells first, each side by drift; the advisor's earlier entries stay beside them.
+
+    What the advisor skipped stands below with no shares, so that the entry is still there on the next run.
+    """
     entries = {(each.account, each.symbol, each.action): each for each in plan.household.overrides}
-    return [_trade(plan, priority, order, entries.get((order.account, order.symbol, order.action)))
+    rows = [_trade(plan, priority, order, entries.get((order.account, order.symbol, order.action)))
             for priority, order in enumerate(plan.orders.orders, 1)]
+    made = {(order.account, order.symbol, order.action) for order in plan.orders.orders}
+    skipped = [entry for key, entry in sorted(entries.items()) if entry.decision == "skip" and key not in made]
+    return rows + [_skipped(len(rows) + place, entry) for place, entry in enumerate(skipped, 1)]
+
+
+def _skipped(priority: int, entry: Override) -> Row:
+    nothing = dict.fromkeys(("quantity", "amount", "commission", "st_gain", "lt_gain", "estimated_tax"), 0.0)
+    return {"priority": priority, "action": entry.action, "account": entry.account, "symbol": entry.symbol, "price": None, **nothing,
+            "why": sentence((because(Rule.SKIPPED, note=entry.note or "no note"),)), "phase": Phase.OVERRIDES.value, "decision": "skip",
+            "override_quantity": None, "note": entry.note or None}
 
 
 def _trade(plan: Plan, priority: int, order: Order, entry: Override | None) -> Row:

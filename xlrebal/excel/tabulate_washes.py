@@ -44,15 +44,17 @@ def _open_message(loss: int, until: str) -> str:
 
 
 def _blocked(plan: Plan) -> list[Row]:
-    as_of = plan.household.as_of
-    rows: list[Row] = []
-    for refusal in dict.fromkeys(each for each in plan.standing.refusals if each.reason.rule in BLOCKED):
-        rows.append({"kind": BLOCKED[refusal.reason.rule], "account": refusal.account, "symbol": refusal.symbol, "date": as_of,
-                     "quantity": shares(refusal.quantity) if refusal.quantity else None, "amount": dollars(_amount(refusal)), "at_risk_until": None,
-                     "safe_from": refusal.safe_from, "message": _sentence(refusal)})
+    refusals = dict.fromkeys(each for each in plan.standing.refusals if each.reason.rule in BLOCKED)
+    rows = [_blocked_row(plan, refusal) for refusal in refusals]
     seen = {(row["kind"], row["account"], row["symbol"]) for row in rows}
     rows += [row for row in _blocked_harvests(plan) if (row["kind"], row["account"], row["symbol"]) not in seen]
     return rows
+
+
+def _blocked_row(plan: Plan, refusal: Refusal) -> Row:
+    return {"kind": BLOCKED[refusal.reason.rule], "account": refusal.account, "symbol": refusal.symbol, "date": plan.household.as_of,
+            "quantity": shares(refusal.quantity) if refusal.quantity else None, "amount": dollars(_amount(refusal)), "at_risk_until": None,
+            "safe_from": refusal.safe_from, "message": _sentence(refusal)}
 
 
 def _amount(refusal: Refusal) -> int:

@@ -14,7 +14,7 @@ import numpy as np
 from xlrebal.household.build_positions import BuiltPositions
 from xlrebal.household.household import Account, Flags, Ints, Lots, Positions, Security
 from xlrebal.household.lot_columns import DAY, UNKNOWN, LotColumns, check_lot_cells, read_lot_columns
-from xlrebal.household.money import part_of, scaled, shares
+from xlrebal.household.money import part_of, scaled, shares, shares_text
 from xlrebal.household.names import Names, symbols_of
 from xlrebal.household.sheet_rows import SheetRows, Sheets
 from xlrebal.schema.column import Value
@@ -93,9 +93,9 @@ def _check_sums(sheets: Sheets, names: Names, rows: SheetRows, lots: LotColumns,
     tolerance = scaled(limit if isinstance(limit, (int, float)) else 0.0001, 1_000_000)
     broken = counted & ~without & (np.abs(total - positions.quantity) > tolerance)
     holdings = sheets.rows("holdings", "Holdings")
-    findings = [error(Problem.LOTS_DO_NOT_SUM, f"The lots of {positions.symbol[at]} in {positions.account[at]} add up to {shares(int(total[at])):,.6g} shares, Holdings has "
-                      f"{shares(int(positions.quantity[at])):,.6g}: it is neither sold nor bought there until they agree.",
-                      **holdings.place(held.first_row[at], "quantity", f"{shares(int(positions.quantity[at])):.6f}".rstrip("0").rstrip(".")))
+    findings = [error(Problem.LOTS_DO_NOT_SUM, f"The lots of {positions.symbol[at]} in {positions.account[at]} add up to {shares_text(int(total[at]))} shares, "
+                      f"Holdings has {shares_text(int(positions.quantity[at]))}: it is neither sold nor bought there until they agree.",
+                      **holdings.place(held.first_row[at], "quantity", shares(int(positions.quantity[at]))))
                 for at in np.flatnonzero(broken).tolist()]
     return _Sums(broken, without & counted, findings)
 

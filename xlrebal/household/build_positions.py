@@ -83,20 +83,19 @@ def _cash(rows: SheetRows, holdings: Sequence[Holding], accounts: Mapping[str, A
 def _position(rows: SheetRows, group: Sequence[Holding], micros: Mapping[int, int], security: Security) -> _Position:
     """Rows of one account and symbol as one position."""
     first = group[0]
-    findings = []
+    findings: list[Finding] = []
     unknown = [row for row in group if row.quantity is None]
     quantity = sum(micros[row.record] for row in group)
     value = amount_cents(quantity, security.price or 0)
     value += sum(cents(row.market_value or 0) for row in unknown)
     if abs(value) > LARGEST * 100:
         unknown, quantity, value = list(group), 0, 0
-    for row in unknown:
-        if not rows.faulty(row.record, "quantity"):
-            findings.append(error(Problem.BAD_QTY, f"{row.symbol} in {row.account} has no usable quantity: it is not traded; fill in Quantity.",
-                                  **rows.place(row.record, "quantity", "" if row.quantity is None else row.quantity)))
+    findings += [error(Problem.BAD_QTY, f"{row.symbol} in {row.account} has no usable quantity: it is not traded; fill in Quantity.",
+                       **rows.place(row.record, "quantity", rows.cells("quantity")[row.record] or ""))
+                 for row in unknown if not rows.faulty(row.record, "quantity")]
     if len(group) > 1:
-        findings.append(warning(Problem.DUPLICATE_HOLDING, f"{first.symbol} stands {len(group)} times in {first.account}: the rows are added up; keep one if they repeat each other.",
-                                **rows.place(group[1].record, "symbol", first.symbol)))
+        findings.append(warning(Problem.DUPLICATE_HOLDING, f"{first.symbol} stands {len(group)} times in {first.account}: the rows are added up; "
+                                "keep one if they repeat each other.", **rows.place(group[1].record, "symbol", first.symbol)))
     if quantity < 0:
         short = min(group, key=lambda row: micros[row.record])
         findings.append(error(Problem.SHORT_POSITION, f"{first.symbol} in {first.account} is short: it is counted at its negative value and not traded; "
@@ -117,8 +116,8 @@ def _market_value_findings(rows: SheetRows, holdings: Sequence[Holding], securit
         value = row.quantity * price * security.price_factor
         if abs(value - row.market_value) <= 0.01 * max(1.0, abs(row.quantity)) + 1e-9:
             continue
-        findings.append(warning(Problem.STALE_MARKET_VALUE, f"{row.symbol} in {row.account}: Market Value is {row.market_value:,.2f}, quantity × price is {value:,.2f}, which is used; "
-                                f"{_why_different(value, row.market_value)}.", **rows.place(row.record, "market_value", row.market_value)))
+        findings.append(warning(Problem.STALE_MARKET_VALUE, f"{row.symbol} in {row.account}: Market Value is {row.market_value:,.2f}, "
+                                f"quantity × price is {value:,.2f}, which is used; {_why_different(value, row.market_value)}.", **rows.place(row.record, "market_value", row.market_value)))
     return findings
 
 

@@ -72,8 +72,8 @@ def _checked(sheet: SheetRows, model: str, rows: Sequence[TargetRow]) -> _Checke
     largest = max(top, key=lambda row: (row.weight, row.path))
     corrected = largest._replace(weight=largest.weight + short)
     return _Checked([corrected if row is largest else row for row in rows], [
-        note(Problem.TARGETS_CORRECTED, f"The targets{of_model} add up to {(NANOS - short) / NANOS:.4%}: {largest.name} is taken as {corrected.weight / NANOS:.4%} to make 100.",
-             **sheet.place(largest.record, "target_pct", f"{largest.weight / NANOS:.4%}"))])
+        note(Problem.TARGETS_CORRECTED, f"The targets{of_model} add up to {(NANOS - short) / NANOS:.4%}: {largest.name} is taken as "
+             f"{corrected.weight / NANOS:.4%} to make 100.", **sheet.place(largest.record, "target_pct", f"{largest.weight / NANOS:.4%}"))])
 
 
 def _exceeding(sheet: SheetRows, rows: Sequence[TargetRow]) -> list[Finding]:
@@ -84,8 +84,9 @@ def _exceeding(sheet: SheetRows, rows: Sequence[TargetRow]) -> list[Finding]:
         for level in (Level.SUB_CLASS, Level.SECTOR, Level.SECURITY):
             asked = sum(other.weight for other in inside if other.level is level)
             if asked > row.weight + TOLERANCE:
-                findings.append(error(Problem.TARGET_EXCEEDS_PARENT, f"The {level.replace('_', '-')} rows of {row.name} ask for {asked / NANOS:.2%}, {row.name} for {row.weight / NANOS:.2%}: "
-                                      "nothing is traded by these targets; lower the rows or raise the class.", **sheet.place(row.record, "target_pct", f"{row.weight / NANOS:.2%}")))
+                whole = f"{row.weight / NANOS:.2%}"
+                findings.append(error(Problem.TARGET_EXCEEDS_PARENT, f"The {level.replace('_', '-')} rows of {row.name} ask for {asked / NANOS:.2%}, {row.name} for "
+                                      f"{whole}: nothing is traded by these targets; lower the rows or raise the class.", **sheet.place(row.record, "target_pct", whole)))
     return findings
 
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from xlrebal.household.household import Account, Lots, Positions, Transaction
-from xlrebal.household.money import cents, micros, scaled_column, shares
+from xlrebal.household.money import cents, micros, scaled_column, shares_text
 from xlrebal.household.names import Names, symbols_of
 from xlrebal.household.sheet_rows import SheetRows, Sheets
 from xlrebal.schema.finding import Finding, Problem, error, warning
@@ -86,10 +86,11 @@ def _cents(amount: float | None) -> int | None:
 def _row_findings(sheet: SheetRows, index: int, symbol: str, traded: date, status: str, lots: NamedLots, as_of: date) -> list[Finding]:
     findings = []
     if traded > as_of and status != "scheduled":
-        findings.append(warning(Problem.FUTURE_DATE, f"{symbol} is dated {traded}, after the as-of date {as_of}: it is taken as scheduled; set its Status, or correct the date.",
-                                **sheet.place(index, "date", traded)))
+        findings.append(warning(Problem.FUTURE_DATE, f"{symbol} is dated {traded}, after the as-of date {as_of}: it is taken as scheduled; "
+                                "set its Status, or correct the date.", **sheet.place(index, "date", traded)))
     if lots.unreadable:
-        findings.append(error(Problem.UNKNOWN_LOT, f"The lots {lots.unreadable} cannot be read: write them as L1: 40, L2: 10.", **sheet.place(index, "lots", lots.unreadable)))
+        findings.append(error(Problem.UNKNOWN_LOT, f"The lots {lots.unreadable} cannot be read: write them as L1: 40, L2: 10.",
+                              **sheet.place(index, "lots", lots.unreadable)))
     return findings
 
 
@@ -134,11 +135,13 @@ def _sale_problem(sale: Transaction, lot_id: str, lot: _Bought | None, sold: int
     if lot is None:
         if sale.acquired is not None and sale.basis is not None:
             return None  # its purchase lies before the history
-        return _SaleProblem(Problem.UNKNOWN_LOT, f"A sale names {where}, which neither Transactions nor Lots has: its gain is unknown; add the purchase, or fill in Acquired and Cost Basis.")
+        return _SaleProblem(Problem.UNKNOWN_LOT, f"A sale names {where}, which neither Transactions nor Lots has: its gain is unknown; "
+                            "add the purchase, or fill in Acquired and Cost Basis.")
     if lot.on is not None and lot.on > sale.traded:
         return _SaleProblem(Problem.SOLD_BEFORE_BOUGHT, f"A sale on {sale.traded} names {where}, bought on {lot.on}: correct the dates or the lot.")
     if lot.quantity is not None and sold > lot.quantity:
-        return _SaleProblem(Problem.LOT_OVERSOLD, f"Sales take {shares(sold):,.6g} shares of {where}, which had {shares(lot.quantity):,.6g}: correct the quantities or the lots.")
+        return _SaleProblem(Problem.LOT_OVERSOLD, f"Sales take {shares_text(sold)} shares of {where}, which had {shares_text(lot.quantity)}: "
+                            "correct the quantities or the lots.")
     return None
 
 

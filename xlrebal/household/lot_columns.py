@@ -26,7 +26,7 @@ class LotColumns:
     """One element a lot whose quantity is usable, in sheet order. record: its place on the sheet. Units as in Lots.
 
     stopped: an error of the lot's own keeps it from being sold. basis is UNKNOWN where none is usable.
-    basis_blank: neither Cost Basis nor Unit Cost was given at all.
+    basis_blank: neither Cost Basis nor Unit Cost was given at all. gift_unvalued: a gift whose value then is not known.
     """
 
     record: Ints
@@ -40,6 +40,7 @@ class LotColumns:
     basis_blank: Flags
     inherited: Flags
     gift_value: Ints
+    gift_unvalued: Flags
     gift_date: Dates
     adjusted: Flags
     stopped: Flags
@@ -64,7 +65,7 @@ def read_lot_columns(rows: SheetRows, names: Names) -> LotColumns:
     return LotColumns(
         np.array(kept, dtype=np.int64), accounts, symbols, _lot_ids(rows, kept, accounts, symbols, quantity, basis), acquired,
         np.where(np.isnat(holding), acquired, holding), quantity, basis, blank, how == "inheritance",
-        np.where(below_basis, gift_value, UNKNOWN), np.where(below_basis, gift_date, np.datetime64("NaT", "D")),
+        np.where(below_basis, gift_value, UNKNOWN), (how == "gift") & ~has_gift_value, np.where(below_basis, gift_date, np.datetime64("NaT", "D")),
         np.array([flag is not False for flag in _taken(rows.flags("adjusted"), kept)], dtype=bool),
         np.array(_unreadable(rows, kept), dtype=bool), scaled_column(_taken(rows.numbers("sell_quantity"), kept), MICROS))
 
@@ -127,7 +128,7 @@ class CheckedCells(NamedTuple):
 
 
 def check_lot_cells(rows: SheetRows, lots: LotColumns, taxable: Flags, as_of: date) -> CheckedCells:
-    """Which lots their own cells stop, and the findings (D-1, D-2, D-7)."""
+    """Which lots their own cells stop, and the findings (D-1, D-2, D-3, D-7, H-5)."""
     today = np.datetime64(as_of, "D")
     unknown = lots.basis == UNKNOWN
     future = lots.acquired > today
@@ -135,17 +136,16 @@ def check_lot_cells(rows: SheetRows, lots: LotColumns, taxable: Flags, as_of: da
     undated_gift = (lots.gift_value != UNKNOWN) & np.isnat(lots.gift_date)
     oversold = lots.sell_quantity > lots.quantity
     stopped = lots.stopped | (unknown & (taxable | ~lots.basis_blank)) | future | later | undated_gift | oversold | np.isnat(lots.acquired)
-    findings = [
-        *_rejected(rows, lots),
-        *_each(rows, lots, lots.basis_blank & taxable, error, Problem.MISSING_BASIS, "cost_basis",
-               "has no cost basis: it is never sold and never taken as zero; fill in Cost Basis or Unit Cost"),
-        *_each(rows, lots, lots.basis_blank & ~taxable, warning, Problem.MISSING_BASIS, "cost_basis",
-               "has no cost basis: it may be sold because its account is not taxed; fill in Cost Basis to see its gain"),
-        *_each(rows, lots, lots.basis == 0, warning, Problem.ZERO_BASIS, "cost_basis", "has a cost basis of zero: all of its value is gain; correct it if the basis is unknown"),
-        *_each(rows, lots, future, error, Problem.FUTURE_DATE, "acquired", f"was acquired after the as-of date {as_of}: it is not sold; correct Acquired or the As Of setting"),
-        *_each(rows, lots, later, error, Problem.BAD_DATE, "holding_date", "has a Holding Date after Acquired: it is not sold; a holding period carried over starts earlier"),
-        *_each(rows, lots, undated_gift, error, Problem.MISSING_VALUE, "gift_date", "was worth less than the donor's basis when given, and has no Gift Date: it is not sold; fill it in"),
-        *_each(rows, lots, oversold, error, Problem.LOT_OVERSOLD, "sell_quantity", "names more to sell than it holds: it is not sold; correct Sell Quantity")]
+    problems = (
+        (lots.basis_blank & taxable, error, Problem.MISSING_BASIS, "cost_basis", "has no cost basis: it is never sold and never taken as zero; fill in Cost Basis or Unit Cost"),
+        (lots.basis_blank & ~taxable, warning, Problem.MISSING_BASIS, "cost_basis", "has no cost basis: it may be sold, as its account is not taxed; fill in Cost Basis"),
+        (lots.basis == 0, warning, Problem.ZERO_BASIS, "cost_basis", "has a cost basis of zero, so that all of its value is gain: correct it if the basis is unknown"),
+        (future, error, Problem.FUTURE_DATE, "acquired", f"was acquired after the as-of date {as_of}: it is not sold; correct Acquired or the As Of setting"),
+        (later, error, Problem.BAD_DATE, "holding_date", "has a Holding Date after Acquired: it is not sold; a period carried over starts earlier"),
+        (undated_gift, error, Problem.MISSING_VALUE, "gift_date", "was given below its basis and has no Gift Date: it is not sold; fill it in"),
+        (lots.gift_unvalued, warning, Problem.MISSING_VALUE, "gift_value", "is a gift without a Gift Value: the donor's basis is used; fill in the value on the day of the gift"),
+        (oversold, error, Problem.LOT_OVERSOLD, "sell_quantity", "names more to sell than it holds: it is not sold; correct Sell Quantity"))
+    findings = [*_rejected(rows, lots), *(finding for problem in problems for finding in _each(rows, lots, *problem))]
     return CheckedCells(stopped, findings)
 
 

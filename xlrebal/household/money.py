@@ -71,6 +71,11 @@ def shares(quantity_micros: int) -> float:
     return quantity_micros / MICROS
 
 
+def shares_text(quantity_micros: int) -> str:
+    """Micro-shares as people read them: 1,250 or 0.333333."""
+    return f"{quantity_micros / MICROS:,.6f}".rstrip("0").rstrip(".")
+
+
 def amount_cents(quantity_micros: int, price_nanos: int) -> int:
     """Quantity × price in cents, half up."""
     return divide_half_up(quantity_micros * price_nanos, MICROS * NANOS // CENTS)

@@ -9,7 +9,6 @@ from typing import NamedTuple, TypedDict
 
 from xlrebal.schema.column import Table, Value, snake_case
 
-
 LARGEST = 1e12  # shares or dollars: a larger figure is a slip, and would not be exact in 64 bits
 
 

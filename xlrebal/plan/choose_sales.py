@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from xlrebal.plan.decisions import Phase
+from xlrebal.plan.decisions import Phase, Refusal
 from xlrebal.plan.measure_drift import ScopeDrift
 from xlrebal.plan.select_lots import SaleRequest, select_lots
 from xlrebal.plan.standing import Standing
@@ -32,7 +32,25 @@ def choose_sales(standing: Standing, wants: tuple[ScopeWants, ...], guard: WashG
                 continue
             methods = sorted({standing.household.accounts[standing.household.positions.account[index]].lot_method for index in positions})
             reasons = (*wanted.reasons[symbol], because(Rule.LOT_METHOD, method=" / ".join(methods)))
-            request = SaleRequest(positions, -wanted.changes[symbol], Phase.SALES, reasons)
-            selection = select_lots(standing, guard, request)
-            standing = standing.sell(selection.sales, selection.refusals)
+            amount = min(-wanted.changes[symbol], turnover_left(standing))
+            if amount < -wanted.changes[symbol]:
+                standing = standing.refuse([_over_turnover(standing, symbol, -wanted.changes[symbol] - amount)])
+            if amount > 0:
+                selection = select_lots(standing, guard, SaleRequest(positions, amount, Phase.SALES, reasons))
+                standing = standing.sell(selection.sales, selection.refusals)
     return standing
+
+
+def turnover_left(standing: Standing) -> int:
+    """Cents that may still be sold: one-way turnover is half of all trades, and what is sold is bought again."""
+    limit = standing.household.settings.get("turnover_limit_pct")
+    value = int(standing.household.positions.value.sum()) + sum(standing.household.cash.values())
+    if limit is None:
+        return value
+    sold, bought = sum(sale.gross for sale in standing.sales), sum(each.gross for each in standing.purchases)
+    return max(0, round(float(str(limit)) * value) - max(sold, bought))
+
+
+def _over_turnover(standing: Standing, symbol: str, amount: int) -> Refusal:
+    limit = standing.household.settings.get("turnover_limit_pct")
+    return Refusal(Phase.SALES, "sale", "", symbol, "", 0, amount, because(Rule.TURNOVER_CUT, amount=amount, limit=limit))

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from xlrebal.household.household import Household
 from xlrebal.household.money import cents
+from xlrebal.plan.marginal_rates import marginal_rates
 from xlrebal.plan.year_so_far import YearSoFar
 from xlrebal.tax.budget import gain_budget as use_of_budget
 from xlrebal.tax.marginal import MarginalRates, marginal_tax
-from xlrebal.plan.marginal_rates import marginal_rates
 from xlrebal.tax.netting import CapitalResults
 from xlrebal.tax.rates import TAX_2026, FilingStatus
 

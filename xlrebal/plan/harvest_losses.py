@@ -7,7 +7,7 @@ is sold without a swap. Ordered by loss × rate of the term.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -16,12 +16,12 @@ import numpy as np
 
 from xlrebal.household.money import amount_cents, cents
 from xlrebal.plan.decisions import LotSale, Phase, Purchase
+from xlrebal.plan.marginal_rates import marginal_rates, rate_of
 from xlrebal.plan.measure_drift import ScopeDrift
 from xlrebal.plan.select_lots import whole_steps
 from xlrebal.plan.shares_for import shares_for
 from xlrebal.plan.standing import Standing
 from xlrebal.plan.trading_rules import why_not_bought, why_not_sold
-from xlrebal.plan.marginal_rates import marginal_rates, rate_of
 from xlrebal.plan.wash_guard import WashGuard
 from xlrebal.schema.reason import Reason, Rule, because, sentence
 from xlrebal.tax.wash_window import safe_from
@@ -146,7 +146,7 @@ def _swap(standing: Standing, drift: tuple[ScopeDrift, ...], guard: WashGuard, p
     scope = next(each for each in drift if account in each.scope.accounts)
     excess = max(0, round(scope.drift_of(symbol) * scope.scope.base))
     recent_first = sorted(clean, key=lambda each: (-int(household.lots.acquired[each.lot].astype(int)), each.lot))
-    sales = whole_steps(standing, position, [_sale(standing, position, each) for each in recent_first])
+    sales = whole_steps(standing, position, [_sale(standing, position, each, _harvest_reason(clean)) for each in recent_first])
     if not sales or guard.washed(sales, standing):
         return _Step(standing, lines + [_line(each, "blocked", (because(Rule.NOT_SELLABLE, why="less than a share"),)) for each in clean], "")
     after = standing.sell(sales)
@@ -157,7 +157,7 @@ def _swap(standing: Standing, drift: tuple[ScopeDrift, ...], guard: WashGuard, p
         reason = because(Rule.NO_SUBSTITUTE)
         return _Step(standing, lines + [_line(each, "candidate", (reason,)) for each in clean], "")
     safe = safe_from(household.as_of)
-    lines = lines + [_line(each, "proposed", (_harvest_reason(standing, each),), substitute, safe) for each in clean]
+    lines = lines + [_line(each, "proposed", (_harvest_reason([each]),), substitute, safe) for each in clean]
     if not substitute:
         return _Step(after, lines, "")
     budget = min(proceeds - commission - excess, after.spendable(account)) - household.securities[substitute].commission
@@ -168,16 +168,17 @@ def _swap(standing: Standing, drift: tuple[ScopeDrift, ...], guard: WashGuard, p
     return _Step(after.buy([Purchase(account, substitute, quantity, gross, Phase.HARVEST, (reason,))]), lines, substitute)
 
 
-def _sale(standing: Standing, position: int, found: _Candidate) -> LotSale:
+def _sale(standing: Standing, position: int, found: _Candidate, reason: Reason) -> LotSale:
     household = standing.household
     quantity = int(household.lots.quantity[found.lot])
     price = household.securities[household.positions.symbol[position]].price or 0
-    return LotSale(found.lot, position, quantity, amount_cents(quantity, price), Phase.HARVEST, (_harvest_reason(standing, found),))
+    return LotSale(found.lot, position, quantity, amount_cents(quantity, price), Phase.HARVEST, (reason,))
 
 
-def _harvest_reason(standing: Standing, found: _Candidate) -> Reason:
-    rate = rate_of(marginal_rates(standing.household), long_term=bool(standing.valued.long_term[found.lot]))
-    return because(Rule.HARVESTED, loss=found.loss, share=found.share, saved=found.saved, rate=rate)
+def _harvest_reason(found: Sequence[_Candidate]) -> Reason:
+    """One sentence for all the lots of a position."""
+    loss, basis = sum(each.loss for each in found), sum(each.loss / each.share for each in found)
+    return because(Rule.HARVESTED, loss=loss, share=loss / basis, saved=sum(each.saved for each in found))
 
 
 def _substitute(standing: Standing, guard: WashGuard, account: str, symbol: str) -> str:

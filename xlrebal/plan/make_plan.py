@@ -21,7 +21,7 @@ from xlrebal.plan.settle_orders import Orders, settle_orders
 from xlrebal.plan.standing import Standing, opening
 from xlrebal.plan.value_lots import ValuedLots, value_lots
 from xlrebal.plan.wanted_changes import wanted_changes
-from xlrebal.plan.wash_guard import WashGuard, wash_guard
+from xlrebal.plan.wash_guard import wash_guard
 from xlrebal.plan.year_so_far import YearSoFar, year_so_far
 from xlrebal.schema.finding import Finding
 

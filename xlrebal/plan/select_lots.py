@@ -115,7 +115,21 @@ def _pick(standing: Standing, guard: WashGuard, request: SaleRequest, positions:
             wanted -= affordable.quantity
         if affordable.quantity == sale.quantity:
             advance(position)
+    refusals += _identification_short(standing, request, positions, wanted)
     return _tradable(standing, request, picked, refusals)
+
+
+def _identification_short(standing: Standing, request: SaleRequest, positions: list[int], missing: int) -> list[Refusal]:
+    """Specific identification must cover the quantity (L-4): what it leaves unsold is said, account by account."""
+    household = standing.household
+    found = []
+    for position in positions:
+        account, symbol = household.positions.account[position], household.positions.symbol[position]
+        if missing > 0 and household.accounts[account].lot_method == "SPECID":
+            named = sum(int(household.lots.sell_quantity[lot]) for lot in standing.lots_of.get(position, ()))
+            reason = because(Rule.SPECID_SHORT, named=named, wanted=named + missing)
+            found.append(Refusal(request.phase, "sale", account, symbol, "", missing, 0, reason))
+    return found
 
 
 def _wanted_quantity(standing: Standing, request: SaleRequest, positions: list[int]) -> int:

@@ -29,9 +29,10 @@ class Wanted:
 
 def wanted_changes(household: Household, drift: ScopeDrift, verdict: Verdict, values: dict[str, int], cash: int) -> Wanted:
     """What the scope wants, given values and cash after the phases before this one (cents)."""
-    if not verdict.trades:
-        return Wanted({}, {}, cash)
     wishes = _Wishes(household, drift, values)
+    if not verdict.trades:
+        wishes.invest(cash)
+        return wishes.wanted(cash)
     cash_destination = None
     for destination in sorted(verdict.destinations, key=_narrowest_first):
         if destination.row == drift.targets.cash_row:
@@ -41,8 +42,7 @@ def wanted_changes(household: Household, drift: ScopeDrift, verdict: Verdict, va
         else:
             wishes.move_group(destination)
     wishes.balance_cash(cash, cash_destination)
-    return Wanted({name: change for name, change in sorted(wishes.changes.items()) if change}, wishes.reasons,
-                  cash - sum(wishes.changes.values()))
+    return wishes.wanted(cash)
 
 
 def _narrowest_first(destination: Destination) -> tuple[int, tuple[str, str, str, str]]:
@@ -65,6 +65,15 @@ class _Wishes:
         self.household, self.drift, self.values = household, drift, values
         self.changes: dict[str, int] = {}
         self.reasons: dict[str, tuple[Reason, ...]] = {}
+
+    def wanted(self, cash: int) -> Wanted:
+        """What has come together, and the cash it leaves."""
+        changes = {name: change for name, change in sorted(self.changes.items()) if change}
+        return Wanted(changes, self.reasons, cash - sum(changes.values()))
+
+    def invest(self, cash: int) -> None:
+        """Inside every band only a negative cash need moves anything: the money it names goes to underweights."""
+        self._by_drift(min(max(0, -self.drift.scope.need), max(0, cash)), Rule.INVESTS_CASH)
 
     def gap(self, symbol: str) -> int:
         """Cents a symbol still is above (+) or below (−) its own target, changes so far included."""
@@ -131,6 +140,8 @@ class _Wishes:
     def _by_drift(self, amount: int, rule: Rule) -> None:
         """Spreads cash over symbols on the far side of their target, furthest first; what nobody takes stays in cash."""
         targets, scope = self.drift.targets, self.drift.scope
+        if amount == 0:
+            return
         sign = 1 if amount > 0 else -1
         members = [name for name in targets.symbols if sign * self.gap(name) < 0 and sign * self.changes.get(name, 0) >= 0]
         for name in sorted(members, key=lambda name: (round(sign * self.gap(name) / max(scope.base, 1), 9), name)):

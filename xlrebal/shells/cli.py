@@ -75,7 +75,8 @@ def check(book: Book, as_of: AsOf = None, json_file: Json = None) -> None:
 @app.command()
 def explain(book: Book, trade: Annotated[str, typer.Argument(help="A trade's priority number, or its symbol.")], as_of: AsOf = None, profile: Profile = "") -> None:
     """Explain one trade, or why there is none: its rule, the numbers that decided it, its lots and their tax."""
-    from xlrebal.app import explain_trade, plan as plan_source
+    from xlrebal.app import explain_trade
+    from xlrebal.app import plan as plan_source
     from xlrebal.excel.source import read_source
 
     with _readable(), _progress() as say:

@@ -109,3 +109,15 @@ def _priced(taken: Sequence[_Taken], quantity: int, price: int) -> LotChoice:
     shortfall = max(0, quantity - sum(part for _, part in taken))
     return LotChoice(tuple(parts), shortfall, half_up(gains[False]), half_up(gains[True]), half_up(basis),
                      half_up(proceeds))
+
+
+def extra_tax_of_mintax(lots: Sequence[SaleLot], quantity: int, price: int, sale_date: date, rates: Rates) -> int:
+    """Cents of tax that MINTAX's choice costs above TAXCOST's, never negative: what L-2 says to warn of.
+
+    MINTAX takes any long-term gain, however large, before the smallest short-term one.
+    """
+    mintax, cheapest = (choose_lots(lots, method, quantity, price, sale_date, rates)
+                        for method in (LotMethod.MINTAX, LotMethod.TAXCOST))
+    extra = ((mintax.st_gain - cheapest.st_gain) * rates.short_term
+             + (mintax.lt_gain - cheapest.lt_gain) * rates.long_term)
+    return max(0, half_up(extra))

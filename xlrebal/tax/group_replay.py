@@ -112,11 +112,15 @@ class GroupReplay:
         left = unnamed = entry.transaction.quantity
         for name, named in entry.transaction.lots:
             lot = self._named_lot(entry, name, named)
-            wanted = min(left, lot.left() if named is None and lot else named or 0)
-            taken = lot.take(wanted, matched_first) if lot else []
-            self._note_shortage(entry, name, wanted - sum(piece.quantity for piece in taken) if lot else 0)
-            pieces += [(lot, piece) for piece in taken if lot]
-            left -= sum(piece.quantity for piece in taken)
+            if lot is None:
+                unnamed -= left if named is None else named  # never replaced by other shares: nothing is guessed
+                continue
+            wanted = min(left, lot.left() if named is None else named)
+            taken = lot.take(wanted, matched_first)
+            shares = sum(piece.quantity for piece in taken)
+            self._note_shortage(entry, name, wanted - shares)
+            pieces += [(lot, piece) for piece in taken]
+            left -= shares
             unnamed -= wanted
         for lot in self._first_in(entry) if unnamed > 0 else ():
             taken = lot.take(unnamed, matched_first)

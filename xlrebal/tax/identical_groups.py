@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import combinations
 
 
 def identical_groups(declared: Iterable[Sequence[str]]) -> dict[str, str]:
@@ -30,3 +31,14 @@ def group_of(declared: Iterable[Sequence[str]]) -> Callable[[str], str]:
     """A function from symbol to the name of its identical group."""
     groups = identical_groups(declared)
     return lambda symbol: groups.get(symbol, symbol)
+
+
+def same_index_cautions(index_of: Mapping[str, str], declared: Iterable[Sequence[str]] = ()) -> list[tuple[str, str]]:
+    """Pairs of symbols on one index that no declared group makes identical (C-9): shown as a caution, not a wash."""
+    group = group_of(declared)
+    by_index: dict[str, list[str]] = {}
+    for symbol, index in sorted(index_of.items()):
+        if index:
+            by_index.setdefault(index, []).append(symbol)
+    return [(first, second) for symbols in by_index.values() for first, second in combinations(symbols, 2)
+            if group(first) != group(second)]
