@@ -14,12 +14,12 @@ ROOT = Path(__file__).resolve().parent
 PROGRAMS = ROOT / ".venv" / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = PROGRAMS / ("python.exe" if os.name == "nt" else "python")
 CHECKS = {
-    "ruff": ["ruff", "check", "."],
-    "mypy": ["mypy"],
-    "layers": ["importlinter.cli", "lint"],
-    "benches": ["pytest", "tests/benches", "-m", "bench", "-q", "-s", "-p", "no:xdist"],
+    "style": ["ruff", "check", "."],
+    "types": ["mypy"],
+    "layers": ["lint-imports"],
+    "speed": ["pytest", "tests/benches", "-o", "python_files=bench_*.py", "-q", "-s"],
+    "tests": ["pytest", "-n", "auto", "--dist", "loadfile"],
 }
-TESTS = ["pytest", "-m", "not bench", "-n", "auto", "--dist", "loadfile"]
 
 
 def demo() -> int:
@@ -34,10 +34,12 @@ def test() -> int:
 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     install("--editable", ".", *project["dependency-groups"]["dev"])
-    failed = [name for name, command in CHECKS.items() if run(name, command)]
-    if failed:
-        print(f"\n== did not pass: {', '.join(failed)}", flush=True)
-    return run("tests", TESTS) or len(failed)
+    failed: list[str] = []
+    for name, command in CHECKS.items():
+        print(f"\n== {name}" + (f" (did not pass: {', '.join(failed)})" if failed else ""), flush=True)
+        if subprocess.run([PROGRAMS / command[0], *command[1:]], cwd=ROOT, check=False).returncode:
+            failed.append(name)
+    return 1 if failed else 0
 
 
 def install(*what: str) -> None:
@@ -47,12 +49,6 @@ def install(*what: str) -> None:
         venv.create(ROOT / ".venv", with_pip=True)
     print("== installing", flush=True)
     subprocess.run([PYTHON, "-m", "pip", "install", "--quiet", *what], cwd=ROOT, check=True)
-
-
-def run(name: str, module: list[str]) -> int:
-    """The exit code of one check, run with .venv's Python at the project's root."""
-    print(f"\n== {name}", flush=True)
-    return subprocess.run([PYTHON, "-m", *module], cwd=ROOT, check=False).returncode
 
 
 def main(arguments: list[str]) -> int:

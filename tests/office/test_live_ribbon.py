@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 import xlwings
 
 from xlrebal import app as use_cases
+from xlrebal.excel.live_source import live_source
 from xlrebal.excel.place_live import marked_sheets
+from xlrebal.excel.source import read_source
 from xlrebal.samples import sample
 from xlrebal.schema.results import RESULT_SHEETS
 from xlrebal.shells import ribbon
@@ -64,13 +68,13 @@ def test_propose_trades_writes_every_sheet_and_says_what_it_did(book):
 
 
 @pytest.mark.office
-def test_the_open_book_and_its_file_give_the_same_trades(book):
-    from xlrebal.excel.live_source import live_source
-    from xlrebal.excel.source import read_source
-
-    request = use_cases.Request(use_cases.date.fromisoformat("2026-07-31"))
-    live = use_cases.plan(live_source(book), request)
-    file = use_cases.plan(read_source(Path(book.fullname)), request)
+@pytest.mark.parametrize("name", ["three-sheets.xlsx", "tech-drift.xlsx", "household.xlsx"])
+def test_the_open_book_and_its_file_give_the_same_answer(app, tmp_path, name):
+    path = tmp_path / name
+    path.write_bytes(sample(name))
+    request = use_cases.Request(date.fromisoformat("2026-07-31"))
+    live = use_cases.plan(live_source(app.books.open(str(path))), request)
+    file = use_cases.plan(read_source(path), request)
     assert live.results == file.results
     assert live.findings == file.findings
     assert live.results["trades"]
@@ -89,8 +93,6 @@ def test_what_the_advisor_entered_on_trades_is_there_after_a_second_press(book):
 
 @pytest.mark.office
 def test_a_workbook_without_our_sheets_gets_the_reason_on_checks(app, tmp_path):
-    import xlsxwriter
-
     path = tmp_path / "empty.xlsx"
     with xlsxwriter.Workbook(path) as workbook:
         workbook.add_worksheet("Budget").write("A1", 1)
@@ -121,6 +123,9 @@ def test_without_a_workbook_named_the_active_one_is_used(book):
 
 def test_importing_the_ribbon_imports_nothing_heavy_besides_xlwings():
     heavy = ["xlsxwriter", "lxml", "typer", "python_calamine"]
-    code = f"import sys, xlwings; before = set(sys.modules); import xlrebal.shells.ribbon; new = set(sys.modules) - before; print([m for m in {heavy} if m in new])"
+    code = (
+        "import sys, xlwings; before = set(sys.modules); import xlrebal.shells.ribbon; "
+        f"print([name for name in {heavy} if name in set(sys.modules) - before])"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

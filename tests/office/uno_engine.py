@@ -17,7 +17,7 @@ import xlwings
 from xlwings import base_classes
 
 from tests.office.office import Office
-from tests.office.uno_parts import Charts, Names, PageFooter, Tables
+from tests.office.uno_parts import Charts, Names, PageSetup, Tables
 from tests.office.uno_range import Range, place_of
 
 
@@ -267,7 +267,7 @@ class Sheet(base_classes.Sheet):
 
     @property
     def page_setup(self) -> SimpleNamespace:
-        return SimpleNamespace(api=PageFooter(self))
+        return SimpleNamespace(api=PageSetup(self))
 
     @property
     def cells(self) -> Range:
@@ -305,13 +305,13 @@ class Sheet(base_classes.Sheet):
             self.uno.Columns.getByIndex(column).Width = other.uno.Columns.getByIndex(column).Width
 
     def bring_page_style(self, other: Sheet) -> None:
-        """A page style of its own with the other sheet's footer, which LibreOffice leaves behind."""
+        """A page style like the other sheet's, which LibreOffice leaves behind."""
         style = self.book.document.createInstance("com.sun.star.style.PageStyle")
         styles = self.book.document.StyleFamilies.getByName("PageStyles")
         name = f"Page {uuid.uuid4().hex}"
         styles.insertByName(name, style)
         self.uno.PageStyle = name
-        PageFooter(self).copy_from(PageFooter(other))
+        PageSetup(self).copy_from(PageSetup(other))
 
     def clear(self) -> None:
         self.cells.clear()

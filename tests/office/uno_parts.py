@@ -13,10 +13,13 @@ from xlwings import base_classes
 from tests.office.uno_range import excel_parser
 
 
-class PageFooter:
-    """A sheet's footer under the names that Excel's own PageSetup uses; LibreOffice keeps it on the page style."""
+class PageSetup:
+    """A sheet's page: its footer under the names that Excel's own PageSetup uses; LibreOffice keeps it on the page style."""
 
     _PARTS = {"LeftFooter": "LeftText", "CenterFooter": "CenterText", "RightFooter": "RightText"}
+
+    _LAYOUT = ("IsLandscape", "Width", "Height", "LeftMargin", "RightMargin", "TopMargin", "BottomMargin",
+               "ScaleToPagesX", "ScaleToPagesY", "HeaderIsOn", "FooterIsOn")  # fmt: skip
 
     def __init__(self, sheet: Any) -> None:
         styles = sheet.book.document.StyleFamilies.getByName("PageStyles")
@@ -31,8 +34,9 @@ class PageFooter:
         getattr(content, self._PARTS[name]).setString(value)
         self.style.RightPageFooterContent = content
 
-    def copy_from(self, other: PageFooter) -> None:
-        self.style.FooterIsOn = other.style.FooterIsOn
+    def copy_from(self, other: PageSetup) -> None:
+        for name in self._LAYOUT:
+            setattr(self.style, name, getattr(other.style, name))
         for name in self._PARTS:
             setattr(self, name, getattr(other, name))
 

@@ -116,7 +116,7 @@ def scenario(test: Callable[[Given], None]) -> Callable[[], None]:
             compare(name, table, given.rows_of(name))
         test(given)
 
-    del run.__wrapped__  # type: ignore[attr-defined]  # pytest would look for a fixture called `given`
+    del run.__wrapped__  # pytest would look for a fixture called `given`
     return run
 
 

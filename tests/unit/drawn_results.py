@@ -78,7 +78,7 @@ def summary() -> list[Row]:
             "$",
             "Short- and long-term of this year, losses carried in and harvested losses deducted.",
         ),
-        ("Estimated tax", 0.0, 4_332.58, "$", "With the trades less without, at 2026's rates."),
+        ("Estimated tax of the trades", 0.0, 4_332.58, "$", "With the trades less without, at 2026's rates."),
         ("Gain budget left", 50_000.0, 31_795.88, "$", "Of a budget of $50,000 for the year."),
         ("Volatility", 0.1392, 0.1198, "%", "From the Risk sheet."),
         ("Next window closes", None, date(2026, 8, 19), "date", "XLK may be bought again without a wash sale."),

@@ -97,6 +97,6 @@ def test_an_account_missing_from_accounts_counts_but_is_not_traded(given: Given)
     assert (trust.type, trust.wash_scope, trust.model) == (AccountType.IRA, False, "income")
     assert not household.accounts["Other"].tradable and not household.accounts["Kids"].tradable
     assert household.cash["Other"] == 70_000
-    assert household.positions.account == ("Joint", "Other")
-    assert household.positions.value.tolist() == [300_000, 300_000]
-    assert household.positions.sellable.tolist() == [True, False]
+    assert household.positions.account == ("Joint", "Nobody", "Other")
+    assert household.positions.value.tolist() == [300_000, 0, 300_000]  # Nobody's lot is kept: its purchase may wash a loss
+    assert household.positions.sellable.tolist() == [True, False, False]

@@ -83,6 +83,35 @@ def test_lots_that_do_not_sum_stop_their_position_only(given: Given) -> None:
 
 
 @scenario
+def test_lots_without_a_holding_close_the_symbol_in_that_account(given: Given) -> None:
+    """
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     100       300    Stocks
+      Other    VTI     0         300    Stocks
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L1      2020-03-02  100       20000
+      Other    VTI     L2      2026-11-02  10        3000
+
+    Targets:
+      Asset Class  Target %
+      Stocks       100
+
+    Expect:
+    Checks:
+      Code               Severity  Sheet     Row  Value
+      LOTS_DO_NOT_SUM    error     Lots      3    VTI
+      DEFAULT_TAX_RATES  note      Settings
+    """
+    household = given.household
+    assert household.positions.quantity.tolist() == [100_000_000, 0]
+    assert household.positions.buyable.tolist() == [True, False]
+    assert household.lots.lot_id == ("L1", "L2")  # a purchase of 2 November still counts for wash sales
+
+
+@scenario
 def test_missing_lots_stop_sales_in_taxable_accounts_only(given: Given) -> None:
     """
     Accounts:

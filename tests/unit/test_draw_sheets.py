@@ -162,7 +162,7 @@ def test_tiles_show_the_figures_of_the_summary(drawn: bytes) -> None:
     values = shown(drawn, "Summary")
     assert (values["A6"], values["A7"]) == ("Portfolio value", "10034081.37")
     assert (values["B6"], values["B7"]) == ("Largest drift", "8.1% → 0.1%")
-    assert (values["H6"], values["H7"], values["H8"]) == ("Estimated tax", "4332.58", "before: $0")
+    assert (values["H6"], values["H7"], values["H8"]) == ("Estimated tax of the trades", "4332.58", "before: $0")
 
 
 def test_holdings_keep_headings_order_and_look(drawn: bytes) -> None:
@@ -316,3 +316,17 @@ def test_charts_leave_no_default_to_the_program_that_reads_them(drawn: bytes) ->
             assert text.count("<c:delete val=") == 2
             assert text.count('<c:invertIfNegative val="0"/>') == text.split("</c:barChart>")[0].count("<c:ser>")
             assert 'rot="21600000"' not in text
+
+
+def test_a_code_in_capitals_is_not_broken() -> None:
+    book = draw_sheets({"checks": [{**checks()[0], "code": "WASH_SALE_BLOCKED"}]}, page())
+    assert float(next(sheet_xml(book, "Checks").iter(f"{MAIN}col")).get("width", "0")) > 19
+
+
+def test_figures_without_a_value_leave_their_tile_to_the_next() -> None:
+    rows = [{"item": "Trades", "before": None, "after": 3, "unit": "count"},
+            {"item": "Gain budget left", "before": None, "after": None, "unit": "$"},
+            {"item": "Volatility", "before": 0.14, "after": 0.12, "unit": "%"}]  # fmt: skip
+    values = shown(draw_sheets({"summary": rows}, page()), "Summary")
+    assert (values["A6"], values["B6"], values["B7"]) == ("Trades", "Volatility", "14.0% → 12.0%")
+    assert "D6" not in values

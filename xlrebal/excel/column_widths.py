@@ -14,7 +14,7 @@ LINE_POINTS = 13.5
 ROW_POINTS = 16.5
 TALLEST_POINTS = 400.0  # Excel's own limit is 409
 WRAPPED_FROM = 30.0  # a text column declared this wide holds sentences
-LETTERS = 1.22  # letters of the 10-point font that fill one unit of width, a digit of the 11-point font
+LETTERS = 1.3  # letters of the 10-point font that fill one unit of width, a digit of the 11-point font
 _BUTTON = 3.5  # units a filter button takes
 
 
@@ -24,11 +24,10 @@ def column_width(column: Column, values: Sequence[Value], *, filtered: bool = Tr
     if column.kind not in LEFT:
         return max(heading, _figures_width(column, values))
     declared = column.width or 14.0
-    longest = max((len(value) if isinstance(value, str) else 10 for value in values if value is not None), default=0)
     if column.kind is Kind.CHOICE:
         return max(heading, declared)
     most = declared if declared >= WRAPPED_FROM else 1.5 * declared
-    return max(heading, min(most, longest / LETTERS + 3.0))
+    return max(heading, min(most, _longest_text(values) + 3.0))
 
 
 def table_widths(table: ResultTable, rows: Sequence[Row]) -> list[float]:
@@ -88,6 +87,13 @@ def _lines(text: str, width: float) -> int:
         else:
             used += length + (1 if used else 0)
     return lines
+
+
+def _longest_text(values: Sequence[Value]) -> float:
+    """Units the longest text takes; capitals, of which codes consist, are wider than other letters."""
+    longest = max((value for value in values if isinstance(value, str)), key=len, default="")
+    capitals = sum(map(str.isupper, longest))
+    return (len(longest) - capitals) / LETTERS + capitals * 1.15
 
 
 def _heading_width(column: Column, filtered: bool) -> float:

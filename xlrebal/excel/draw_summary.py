@@ -95,7 +95,7 @@ def _checks_line(page: Page) -> str:
 
 def _draw_tiles(sheet: Worksheet, formats: Formats, rows: Sequence[Row]) -> None:
     """Draw a tile for each of the chosen figures that the summary has."""
-    by_item = {str(row.get("item")): row for row in rows}
+    by_item = {row.get("item"): row for row in rows if not row.get("before") is row.get("after") is None}
     found = [by_item[item] for item in SUMMARY_TILES if item in by_item]
     if not found:
         return

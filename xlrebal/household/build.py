@@ -17,6 +17,7 @@ from xlrebal.household.build_targets import build_targets
 from xlrebal.household.build_transactions import build_transactions
 from xlrebal.household.effective_settings import effective_settings
 from xlrebal.household.household import Account, Household, Level, Override, Positions, Security, Target
+from xlrebal.household.lot_columns import read_lot_columns
 from xlrebal.household.names import Names, read_names, spelled_symbol
 from xlrebal.household.profile_targets import profile_targets
 from xlrebal.household.profile_words import PROFILES, read_profile
@@ -42,8 +43,9 @@ def build_household(tables: Mapping[str, Table], settings: Mapping[str, Value], 
     cash_names = find_cash(sheets, names, holdings)
     described, security_findings = build_securities(sheets, names, holdings, cash_names, settings, as_of)
     securities, caps, group_findings = build_groups(sheets, described)
-    held = build_positions(sheets, holdings, accounts, securities)
-    lots, positions, lot_findings = build_lots(sheets, names, held, accounts, securities, settings, as_of)
+    lot_columns = read_lot_columns(sheets.rows("lots", "Lots"), names)
+    held = build_positions(sheets, holdings, lot_columns.keys(), accounts, securities)
+    lots, positions, lot_findings = build_lots(sheets, names, lot_columns, held, accounts, settings, as_of)
     aims = _targets(sheets, names, accounts, securities, positions, settings, profile or str(settings.get("profile") or ""))
     restrictions, restriction_findings = build_restrictions(sheets, names, accounts, securities, as_of)
     classes = {row.path[0] for row in aims.targets if row.level is Level.CLASS}

@@ -95,13 +95,12 @@ def _unknown_accounts(sheets: Sheets, names: Names, holdings: Sequence[Holding],
     known = {*listed, *(name for name, _, _ in missing)}
     traded = _first_unknown(list(enumerate(names.accounts_of(history))), known)
     findings += [_unknown(name, explained_by, history, index, count, "its purchases still count for wash sales") for name, index, count in traded]
-    for key, title in (("lots", "Lots"), ("restrictions", "Restrictions")):
-        other = sheets.rows(key, title)
-        spelled = zip(other.texts("account"), names.accounts_of(other), strict=True)
-        named = [(index, name) for index, (text, name) in enumerate(spelled) if text or key == "lots"]
-        findings += [_unknown(name, explained_by, other, index, count, "left out")
-                     for name, index, count in _first_unknown(named, known)]
-    return _Unknown(frozenset(name for name, _, _ in (*missing, *traded)), findings)
+    lots, rules = sheets.rows("lots", "Lots"), sheets.rows("restrictions", "Restrictions")
+    bought = _first_unknown(list(enumerate(names.accounts_of(lots))), known)
+    findings += [_unknown(name, explained_by, lots, index, count, "its purchases still count for wash sales") for name, index, count in bought]
+    restricted = [(index, names.account(text)) for index, text in enumerate(rules.texts("account")) if text]
+    findings += [_unknown(name, explained_by, rules, index, count, "left out") for name, index, count in _first_unknown(restricted, known)]
+    return _Unknown(frozenset(name for name, _, _ in (*missing, *traded, *bought)), findings)
 
 
 def _first_unknown(named: Sequence[tuple[int, str]], known: Mapping[str, Account] | set[str]) -> list[tuple[str, int, int]]:

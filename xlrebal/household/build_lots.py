@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from xlrebal.household.build_positions import BuiltPositions
-from xlrebal.household.household import Account, Flags, Ints, Lots, Positions, Security
-from xlrebal.household.lot_columns import DAY, UNKNOWN, LotColumns, check_lot_cells, read_lot_columns
+from xlrebal.household.build_positions import NOT_HELD, BuiltPositions
+from xlrebal.household.household import Account, Flags, Ints, Lots, Positions
+from xlrebal.household.lot_columns import DAY, UNKNOWN, LotColumns, check_lot_cells
 from xlrebal.household.money import part_of, scaled, shares, shares_text
 from xlrebal.household.names import Names, symbols_of
 from xlrebal.household.sheet_rows import SheetRows, Sheets
@@ -31,11 +31,10 @@ class BuiltLots(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def build_lots(sheets: Sheets, names: Names, held: BuiltPositions, accounts: Mapping[str, Account], securities: Mapping[str, Security],
+def build_lots(sheets: Sheets, names: Names, columns: LotColumns, held: BuiltPositions, accounts: Mapping[str, Account],
                settings: Mapping[str, Value], as_of: date) -> BuiltLots:
     """The lots of every position. Lots of cash are ignored."""
     rows = sheets.rows("lots", "Lots")
-    columns = read_lot_columns(rows, names)
     positions = held.positions
     place_of = {key: index for index, key in enumerate(zip(positions.account, positions.symbol, strict=True))}
     position = np.array([place_of.get(key, -1) for key in zip(columns.account, columns.symbol, strict=True)], dtype=np.int64)
@@ -43,7 +42,7 @@ def build_lots(sheets: Sheets, names: Names, held: BuiltPositions, accounts: Map
     own = check_lot_cells(rows, columns, taxable, as_of)
     twice, twice_findings = _duplicates(rows, columns)
     sums = _check_sums(sheets, names, rows, columns, position, held, settings)
-    homeless = _homeless(rows, columns, position, accounts, securities)
+    homeless = _homeless(rows, columns, position, held, accounts)
     missing = _missing_lots(sheets, held, accounts, sums.without_lots)
     lots = _sorted_lots(rows, _deferred_basis(columns, position, positions, taxable), position, own.stopped | twice)
     lots = _with_synthetic(lots, positions, missing.synthetic, as_of)
@@ -100,15 +99,16 @@ def _check_sums(sheets: Sheets, names: Names, rows: SheetRows, lots: LotColumns,
     return _Sums(broken, without & counted, findings)
 
 
-def _homeless(rows: SheetRows, lots: LotColumns, position: Ints, accounts: Mapping[str, Account], securities: Mapping[str, Security]) -> list[Finding]:
+def _homeless(rows: SheetRows, lots: LotColumns, position: Ints, held: BuiltPositions, accounts: Mapping[str, Account]) -> list[Finding]:
     """Lots of symbols that Holdings does not have in that account (D-4 with a holding of 0)."""
     first: dict[tuple[str, str], int] = {}
-    for place in np.flatnonzero(position < 0).tolist():
-        account, symbol = lots.account[place], lots.symbol[place]
-        if account in accounts and symbol and not (symbol in securities and securities[symbol].is_cash):
-            first.setdefault((account, symbol), place)
-    return [error(Problem.LOTS_DO_NOT_SUM, f"Lots has {symbol} in {account}, Holdings does not: the lots are left out; add the holding or delete the lots.",
-                  **rows.place(int(lots.record[place]), "symbol", symbol)) for (account, symbol), place in sorted(first.items())]
+    for place, at in enumerate(position.tolist()):
+        if at < 0 or held.first_row[at] == NOT_HELD:
+            first.setdefault((lots.account[place], lots.symbol[place]), place)
+    return [error(Problem.LOTS_DO_NOT_SUM, f"Lots has {symbol} in {account}, Holdings does not: it is neither sold nor bought there; "
+                  "add the holding or delete the lots.", **rows.place(int(lots.record[place]), "symbol", symbol))
+            for (account, symbol), place in sorted(first.items())
+            if symbol and symbol not in held.cash_symbols and account in accounts and accounts[account].tradable]
 
 
 class _Missing(NamedTuple):

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from xlrebal.household.build_holdings import Holding
 from xlrebal.household.household import Account, Positions, Security
-from xlrebal.household.money import amount_cents, cents, scaled_column
+from xlrebal.household.money import MICROS, amount_cents, cents, scaled_column
 from xlrebal.household.recognise_cash import cash_dollars
 from xlrebal.household.sheet_rows import LARGEST, SheetRows, Sheets
 from xlrebal.schema.finding import Finding, Problem, error, warning
 
+NOT_HELD = -1
+
 
 class BuiltPositions(NamedTuple):
-    """Positions and cash (cents by account). first_row: each position's first record on Holdings.
+    """Positions and cash (cents by account). first_row: each position's first record on Holdings, NOT_HELD for none.
 
     counted: whether a position's quantity is known, so that its lots can be checked against it.
     """
 
     positions: Positions
     cash: dict[str, int]
+    cash_symbols: frozenset[str]
     first_row: tuple[int, ...]
     counted: tuple[bool, ...]
     findings: tuple[Finding, ...]
@@ -36,29 +39,45 @@ class _Position(NamedTuple):
     value: int
     locked: bool
     counted: bool
+    record: int
     findings: tuple[Finding, ...]
 
 
-def build_positions(sheets: Sheets, holdings: Sequence[Holding], accounts: Mapping[str, Account],
+EMPTY = _Position(0, 0, locked=True, counted=False, record=NOT_HELD, findings=())
+
+
+def build_positions(sheets: Sheets, holdings: Sequence[Holding], with_lots: Collection[tuple[str, str]], accounts: Mapping[str, Account],
                     securities: Mapping[str, Security]) -> BuiltPositions:
-    """Everything held, sorted by account and symbol. A quantity of zero is no position."""
+    """Everything held, sorted by account and symbol. A quantity of zero is no position.
+
+    with_lots: accounts and symbols of Lots; one that Holdings lacks is an empty position closed to trading, so that its
+    lots still count as purchases.
+    """
     rows = sheets.rows("holdings", "Holdings")
-    cash, cash_findings = _cash(rows, [row for row in holdings if securities[row.symbol].is_cash], accounts)
-    same: dict[tuple[str, str], list[Holding]] = defaultdict(list)
-    micros = dict(zip((row.record for row in holdings), scaled_column([row.quantity for row in holdings], 1_000_000).tolist(), strict=True))
-    for holding in holdings:
-        if not securities[holding.symbol].is_cash:
-            same[holding.account, holding.symbol].append(holding)
-    built = {key: _position(rows, group, micros, securities[key[1]]) for key, group in sorted(same.items())}
-    findings = [finding for one in built.values() for finding in one.findings]
-    kept = {key: one for key, one in built.items() if one.quantity or one.value}
+    cash_symbols = frozenset(symbol for symbol, security in securities.items() if security.is_cash)
+    cash, findings = _cash(rows, [row for row in holdings if row.symbol in cash_symbols], accounts)
+    built = _summed(rows, [row for row in holdings if row.symbol not in cash_symbols], securities)
+    kept = {key: one for key, one in built.items() if one.quantity or one.value or one.locked}
+    kept |= {key: EMPTY for key in with_lots if key not in kept and key[0] in accounts and key[1] in securities and key[1] not in cash_symbols}
+    kept = dict(sorted(kept.items()))
     open_to = [accounts[account].tradable and securities[symbol].tradable and not one.locked for (account, symbol), one in kept.items()]
     positions = Positions(tuple(account for account, _ in kept), tuple(symbol for _, symbol in kept),
                           np.array([one.quantity for one in kept.values()], dtype=np.int64),
                           np.array([one.value for one in kept.values()], dtype=np.int64),
                           np.array(open_to, dtype=bool), np.array(open_to, dtype=bool))
-    return BuiltPositions(positions, cash, tuple(same[key][0].record for key in kept), tuple(one.counted for one in kept.values()),
-                          (*cash_findings, *findings, *_market_value_findings(rows, holdings, securities)))
+    findings += [finding for one in built.values() for finding in one.findings]
+    return BuiltPositions(positions, cash, cash_symbols, tuple(one.record for one in kept.values()), tuple(one.counted for one in kept.values()),
+                          (*findings, *_market_value_findings(rows, holdings, securities)))
+
+
+def _summed(rows: SheetRows, holdings: Sequence[Holding], securities: Mapping[str, Security]) -> dict[tuple[str, str], _Position]:
+    """Rows by account and symbol, sorted."""
+    quantities = scaled_column([row.quantity for row in holdings], MICROS).tolist()
+    micros = {row.record: quantity for row, quantity in zip(holdings, quantities, strict=True)}
+    same: dict[tuple[str, str], list[Holding]] = defaultdict(list)
+    for row in holdings:
+        same[row.account, row.symbol].append(row)
+    return {key: _position(rows, group, micros, securities[key[1]]) for key, group in sorted(same.items())}
 
 
 class _Cash(NamedTuple):
@@ -100,7 +119,7 @@ def _position(rows: SheetRows, group: Sequence[Holding], micros: Mapping[int, in
         short = min(group, key=lambda row: micros[row.record])
         findings.append(error(Problem.SHORT_POSITION, f"{first.symbol} in {first.account} is short: it is counted at its negative value and not traded; "
                               "correct the quantity if it is no short sale.", **rows.place(short.record, "quantity", short.quantity)))
-    return _Position(quantity, value, bool(unknown) or quantity < 0, not unknown and quantity > 0, tuple(findings))
+    return _Position(quantity, value, bool(unknown) or quantity < 0, not unknown and quantity > 0, first.record, tuple(findings))
 
 
 def _market_value_findings(rows: SheetRows, holdings: Sequence[Holding], securities: Mapping[str, Security]) -> list[Finding]:

@@ -156,4 +156,4 @@ def _short_histories(sheet: SheetRows, transactions: Sequence[Transaction], acco
     return [warning(Problem.SHORT_HISTORY, f"Transactions of {name} " + (f"start on {starts[name]}" if name in starts else "are not listed") +
                     f"; wash-sale windows need them from {reach}: its results are not verified. Load earlier transactions.",
                     sheet=sheet.table.sheet, column=sheet.table.headings.get("date", ""), value=starts.get(name, name))
-            for name, account in accounts.items() if account.wash_scope and starts.get(name, date.max) > reach]
+            for name, account in accounts.items() if account.wash_scope and account.tradable and starts.get(name, date.max) > reach]

@@ -46,6 +46,10 @@ class LotColumns:
     stopped: Flags
     sell_quantity: Ints
 
+    def keys(self) -> frozenset[tuple[str, str]]:
+        """The accounts and symbols that have lots."""
+        return frozenset(zip(self.account, self.symbol, strict=True))
+
 
 def read_lot_columns(rows: SheetRows, names: Names) -> LotColumns:
     """Every lot with a quantity (D-3: others are rejected). Blank lot ids are made up."""

@@ -61,16 +61,12 @@ class Names(NamedTuple):
 
     def accounts_of(self, rows: SheetRows) -> list[str]:
         """The sheet's Account column, spelled."""
-        texts = rows.texts("account")
-        spelled = {text: self.account(text) for text in set(texts)}
-        return [spelled[text] for text in texts]
+        return rows.spelled("account", self.account)
 
 
 def symbols_of(rows: SheetRows, key: str = "symbol") -> list[str]:
     """The sheet's Symbol column, spelled; "" where blank."""
-    texts = rows.texts(key)
-    spelled = {text: spelled_symbol(text) for text in set(texts)}
-    return [spelled[text] for text in texts]
+    return rows.spelled(key, spelled_symbol)
 
 
 def read_names(sheets: Sheets) -> Names:
@@ -88,7 +84,7 @@ def _spellings(columns: Iterable[list[str]]) -> dict[str, str]:
     """Folded name → spelling; earlier columns win."""
     spelled: dict[str, str] = {}
     for column in columns:
-        for text in sorted({" ".join(text.split()) for text in column} - {""}):
+        for text in sorted({" ".join(text.split()) for text in set(column)} - {""}):
             spelled.setdefault(folded(text), text)
     return spelled
 

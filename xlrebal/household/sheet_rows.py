@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, TypedDict
@@ -48,7 +48,13 @@ class SheetRows:
         """The column as text, "" where blank."""
         if self.blank(key):
             return [""] * len(self)
-        return [cell.strip() if isinstance(cell, str) else "" if cell is None else str(cell) for cell in self.cells(key)]
+        return [_text(cell) for cell in self.cells(key)]
+
+    def spelled(self, key: str, spelling: Callable[[str], str]) -> list[str]:
+        """The column's texts through a function, which sees each distinct cell once."""
+        cells = self.cells(key)
+        distinct = {cell: spelling(_text(cell)) for cell in set(cells)}
+        return [distinct[cell] for cell in cells]
 
     def numbers(self, key: str) -> list[float | None]:
         """The column as numbers, None where blank, unusable or beyond LARGEST."""
@@ -77,6 +83,10 @@ class SheetRows:
         """Where a finding about this record points; a whole number is shown without its decimal point."""
         value = int(value) if isinstance(value, float) and value.is_integer() else value
         return Place(sheet=self.table.sheet, row=self.table.rows[index], column=self.table.headings.get(key, ""), value=value)
+
+
+def _text(cell: Value) -> str:
+    return cell.strip() if isinstance(cell, str) else "" if cell is None else str(cell)
 
 
 class Sheets(NamedTuple):

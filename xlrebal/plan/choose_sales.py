@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from xlrebal.household.household import Level
+from xlrebal.plan.decide_whether import Destination, Verdict
 from xlrebal.plan.decisions import Phase, Refusal
-from xlrebal.plan.measure_drift import ScopeDrift
+from xlrebal.plan.measure_drift import ScopeDrift, value_under
 from xlrebal.plan.select_lots import SaleRequest, select_lots
+from xlrebal.plan.shares_for import share_cost
 from xlrebal.plan.standing import Standing
 from xlrebal.plan.wanted_changes import Wanted
 from xlrebal.plan.wash_guard import WashGuard
-from xlrebal.schema.reason import Rule, because
+from xlrebal.schema.reason import Reason, Rule, because
 
 
 class ScopeWants(NamedTuple):
@@ -20,24 +23,51 @@ class ScopeWants(NamedTuple):
     wanted: Wanted
 
 
-def choose_sales(standing: Standing, wants: tuple[ScopeWants, ...], guard: WashGuard) -> Standing:
-    """The standing with every wanted sale made as far as lots, budget and the wash rule allow; furthest over first."""
-    for drift, wanted in wants:
-        accounts = set(drift.scope.accounts)
+def choose_sales(standing: Standing, wants: tuple[ScopeWants, ...], verdicts: tuple[Verdict, ...], guard: WashGuard) -> Standing:
+    """The standing with every wanted sale made as far as lots, budget and the wash rule allow; furthest over first.
+
+    Where a class stays over its band because some of its holdings may not be sold, others of it are sold instead.
+    """
+    for (drift, wanted), verdict in zip(wants, verdicts, strict=True):
         selling = [name for name, change in wanted.changes.items() if change < 0]
         for symbol in sorted(selling, key=lambda name: (-round(drift.drift_of(name), 9), name)):
-            positions = tuple(index for index in standing.positions_of.get(symbol, ())
-                              if standing.household.positions.account[index] in accounts)
-            if not positions:
-                continue
-            methods = sorted({standing.household.accounts[standing.household.positions.account[index]].lot_method for index in positions})
-            reasons = (*wanted.reasons[symbol], because(Rule.LOT_METHOD, method=" / ".join(methods)))
-            amount = min(-wanted.changes[symbol], turnover_left(standing))
-            if amount < -wanted.changes[symbol]:
-                standing = standing.refuse([_over_turnover(standing, symbol, -wanted.changes[symbol] - amount)])
-            if amount > 0:
-                selection = select_lots(standing, guard, SaleRequest(positions, amount, Phase.SALES, reasons))
-                standing = standing.sell(selection.sales, selection.refusals)
+            standing = _sell(standing, drift, guard, symbol, -wanted.changes[symbol], wanted.reasons[symbol])
+        for destination in verdict.destinations:
+            if destination.reason.rule is Rule.OVER_BAND and destination.row.level is not Level.SECURITY:
+                standing = _sell_instead(standing, drift, guard, destination)
+    return standing
+
+
+def _sell(standing: Standing, drift: ScopeDrift, guard: WashGuard, symbol: str, wanted: int, reasons: tuple[Reason, ...]) -> Standing:
+    """One symbol sold by `wanted` cents in whichever of the scope's accounts it costs least."""
+    accounts = standing.household.positions.account
+    positions = tuple(index for index in standing.positions_of.get(symbol, ()) if accounts[index] in drift.scope.accounts)
+    if not positions:
+        return standing
+    amount = min(wanted, turnover_left(standing))
+    if amount < wanted:
+        standing = standing.refuse([_over_turnover(standing, symbol, wanted - amount)])
+    if amount <= 0:
+        return standing
+    methods = sorted({standing.household.accounts[accounts[index]].lot_method for index in positions})
+    request = SaleRequest(positions, amount, Phase.SALES, (*reasons, because(Rule.LOT_METHOD, method=" / ".join(methods))))
+    selection = select_lots(standing, guard, request)
+    return standing.sell(selection.sales, selection.refusals)
+
+
+def _sell_instead(standing: Standing, drift: ScopeDrift, guard: WashGuard, destination: Destination) -> Standing:
+    """Brings a class further down by holdings that have no row of their own and may be sold, the furthest over first."""
+    household, scope, row = standing.household, drift.scope, destination.row
+    listed = {target.path[3] for target in drift.targets.rows if target.level is Level.SECURITY}
+    members = [name for name in scope.values if name not in listed and row.covers(household.path(name))]
+    for symbol in sorted(members, key=lambda name: (-round(drift.drift_of(name), 9), name)):
+        values = standing.values(scope)
+        left = value_under(household, scope, drift.targets, row, values, 0) - round(destination.weight * scope.base)
+        if left <= 2 * share_cost(household, symbol):
+            continue
+        already = {refusal.symbol for refusal in standing.refusals if refusal.kind == "sale"}
+        if symbol not in already and values[symbol] > 0:
+            standing = _sell(standing, drift, guard, symbol, min(left, values[symbol]), (destination.reason, because(Rule.INSTEAD)))
     return standing
 
 

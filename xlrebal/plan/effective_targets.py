@@ -7,9 +7,13 @@ take is spread over its other holdings in proportion to value; a holding under a
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
 
 from xlrebal.household.household import Household, Level, Target
 from xlrebal.plan.scopes import Scope
+from xlrebal.tax.wash_window import wash_window
 
 CASH_CLASS = "Cash"
 Path = tuple[str, str, str, str]  # asset class, sub-class, sector, symbol
@@ -149,10 +153,22 @@ def may_grow(household: Household, symbol: str) -> bool:
 
 
 def _substitutes_held(household: Household, scope: Scope, listed: dict[str, float]) -> dict[str, str]:
-    """Held symbols without a row that stand in for a listed one they replaced (swapped by an earlier harvest)."""
+    """Held symbols without a row that stand in for a listed one: bought since it was sold, its window still open.
+
+    Once the window has closed the substitute has no place of its own any more, and the plan swaps back.
+    """
+    first = wash_window(household.as_of).first
+    sold = {each.symbol: each.traded for each in household.transactions
+            if each.action == "sell" and not each.scheduled and first <= each.traded <= household.as_of and each.symbol in listed}
     stands_for: dict[str, str] = {}
-    for original in sorted(listed):
-        for substitute in household.securities[original].substitutes if original in household.securities else ():
-            if substitute in scope.values and substitute not in listed:
+    for original, day in sorted(sold.items()):
+        for substitute in household.securities[original].substitutes:
+            if substitute in scope.values and substitute not in listed and _bought_since(household, substitute, day):
                 stands_for.setdefault(substitute, original)
     return stands_for
+
+
+def _bought_since(household: Household, symbol: str, day: date) -> bool:
+    lots, symbols = household.lots, household.positions.symbol
+    recent = (lots.acquired >= np.datetime64(day)).nonzero()[0].tolist()
+    return any(symbols[int(lots.position[lot])] == symbol for lot in recent)

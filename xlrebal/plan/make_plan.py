@@ -56,7 +56,7 @@ def make_plan(household: Household) -> Plan:
     standing = phase_out(standing, drift, verdicts, guard)
     standing, harvest = harvest_losses(standing, drift, guard)
     wants = _wants(standing, retarget(drift, harvest, standing), verdicts)
-    standing = choose_sales(standing, wants, guard)
+    standing = choose_sales(standing, wants, verdicts, guard)
     standing = choose_buys(standing, wants, guard)
     orders = settle_orders(standing, drift)
     outcome = realize_gains(start.budget, orders)

@@ -16,6 +16,7 @@ class Rule(Enum):
     TO_TARGET = "{name} is {weight:pct}, target {target:pct}; the trigger asks for target whatever the band"
     FUNDS_CASH = "{name} is {weight:pct} against a target of {target:pct}; the furthest over target funds other purchases"
     ABSORBS_CASH = "{name} is {weight:pct} against a target of {target:pct}; the furthest under target takes the cash the sales set free"
+    INSTEAD = "sold instead of holdings of the same class that may not be sold, or only above the gain budget"
     RAISES_CASH = "raises {amount:money} in {account} for {purpose}"
     INVESTS_CASH = "{name} is {weight:pct} against a target of {target:pct}; the furthest under target takes the cash to be invested"
     LEGACY = "{name} has no place in the target: sold within the gain budget, losers first"

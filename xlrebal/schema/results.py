@@ -132,7 +132,9 @@ RESULT_SHEETS: tuple[ResultSheet, ...] = (
     ResultSheet("Checks", "What is wrong or uncertain in the input, where, and what to do.", (CHECKS,)),
     ResultSheet("Audit", "Every step of the plan, with the rule and the numbers that decided it.", (AUDIT,)))
 
-SUMMARY_TILES = ("Portfolio value", "Largest drift", "Trades", "Net realized gain", "Estimated tax", "Gain budget left")
-"""The items of `summary` that stand as tiles on top of the Summary sheet, where present, in this order."""
+SUMMARY_TILES = (
+    "Portfolio value", "Largest drift", "Trades", "Net realized gain", "Estimated tax of the trades", "Gain budget left",
+    "Volatility", "Losses harvested", "Turnover")
+"""The items of `summary` that may stand as tiles on top of the Summary sheet: the first six that have a figure."""
 
 RESULT_TABLES: dict[str, ResultTable] = {table.key: table for sheet in RESULT_SHEETS for table in sheet.tables}

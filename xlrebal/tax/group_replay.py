@@ -7,7 +7,7 @@ looks thirty days ahead; a sale only ever reaches lots listed before it.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -40,7 +40,7 @@ class Sold:
     quantity: int = 0
     proceeds: int = 0
     basis: int = 0
-    losses: list[Loss] = field(default_factory=list)
+    losses: tuple[Loss, ...] = ()
 
 
 @dataclass(slots=True, eq=False)
@@ -55,13 +55,11 @@ class GroupReplay:
     by_name: dict[str, dict[str, HeldLot]] = field(default_factory=dict)
     first_in: dict[tuple[str, str], deque[HeldLot]] = field(default_factory=dict)
 
-    def run(self, entries: Sequence[Entry]) -> GroupReplay:
+    def run(self, entries: Iterable[Entry]) -> GroupReplay:
         """Replay the group's entries, given in ledger order."""
-        for entry in entries:
-            if entry.transaction.action is not Action.SELL:
-                self._add_lot(entry)
+        events = self._lots_and_events(entries)
         replacements = Replacements([lot for lot in self.lots if lot.can_replace], self.conventions)
-        for event in sale_events(entries):
+        for event in events:
             losses = [loss for entry in event for loss in self._sell(entry)]
             if self.conventions.loss_order is LossOrder.PURCHASE_DATE:
                 losses.sort(key=lambda loss: (loss.lot.day, loss.lot.position))
@@ -69,16 +67,34 @@ class GroupReplay:
                 self.matches += replacements.match(loss)
         return self
 
-    def _add_lot(self, entry: Entry) -> None:
+    def _lots_and_events(self, entries: Iterable[Entry]) -> list[list[Entry]]:
+        """Build the lots; the sales of one date with no purchase listed between them are one event (W-3, C-2).
+
+        A receipt is no purchase, and a purchase outside the wash scope counts for nothing: neither parts an event.
+        """
+        events: list[list[Entry]] = []
+        parted = True
+        for entry in entries:
+            if entry.transaction.action is not Action.SELL:
+                parted = self._add_lot(entry).can_replace or parted
+                continue
+            if parted or events[-1][-1].transaction.trade_date != entry.transaction.trade_date:
+                events.append([])
+            events[-1].append(entry)
+            parted = False
+        return events
+
+    def _add_lot(self, entry: Entry) -> HeldLot:
         position, bought, account = entry
         day = bought.trade_date.toordinal()
         holding_day = bought.holding_date.toordinal() if bought.holding_date else day
-        can_replace = bought.is_purchase and account.wash_scope
-        lot = HeldLot(bought, account, position, day, holding_day, can_replace, bought.quantity)
+        lot = HeldLot(bought, account, position, day, holding_day, bought.is_purchase and account.wash_scope,
+                      bought.quantity)
         named = self.by_name.setdefault(account.id, {})
         if named.setdefault(bought.id, lot) is not lot:
             self.issues.append(LedgerIssue(LedgerProblem.DUPLICATE_LOT, bought.id, account.id, bought.id, 0))
         self.lots.append(lot)
+        return lot
 
     def _sell(self, entry: Entry) -> list[Loss]:
         """Take a sale's shares out of their lots; its rows are kept, its losses returned."""
@@ -99,9 +115,9 @@ class GroupReplay:
             row.basis += piece.basis_cents
             amount = piece.basis - exact_part(sale.amount, piece.quantity, sale.quantity)
             if amount > 0 and account.wash_scope:  # W-1: gains and zero gains never wash
-                row.losses.append(Loss(sale, lot, long_term, piece.quantity, amount,
-                                       max(0, piece.basis_cents - proceeds), day, piece.holding_day))
-                losses.append(row.losses[-1])
+                loss_cents = max(0, piece.basis_cents - proceeds)
+                losses.append(Loss(sale, lot, piece.quantity, amount, loss_cents, day, piece.holding_day))
+                row.losses += (losses[-1],)
         self.sold += rows.values()
         return losses
 
@@ -156,30 +172,12 @@ class GroupReplay:
                                            quantity))
 
 
-def sale_events(entries: Iterable[Entry]) -> list[list[Entry]]:
-    """The sales of the group, those of one date with no purchase listed between them together (W-3, C-2).
-
-    A receipt is no purchase, and a purchase outside the wash scope counts for nothing: neither parts an event.
-    """
-    events: list[list[Entry]] = []
-    parted = True
-    for entry in entries:
-        if entry.transaction.action is not Action.SELL:
-            parted = parted or (entry.transaction.is_purchase and entry.account.wash_scope)
-            continue
-        if parted or events[-1][-1].transaction.trade_date != entry.transaction.trade_date:
-            events.append([])
-        events[-1].append(entry)
-        parted = False
-    return events
-
-
 def _is_long(lot: HeldLot, piece: Piece, sold: date) -> bool:
     """H-1 on the shares' own holding date; inherited shares always (H-5)."""
     return lot.transaction.is_inherited or sold >= long_term_from(date.fromordinal(piece.holding_day))
 
 
-def replay_group(entries: Sequence[Entry], conventions: Conventions) -> GroupReplay:
+def replay_group(entries: Iterable[Entry], conventions: Conventions) -> GroupReplay:
     """Replay one identical group; `entries` in ledger order."""
     return GroupReplay(conventions).run(entries)
 

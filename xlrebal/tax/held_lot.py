@@ -7,7 +7,7 @@ cost and what its sales and remaining shares show as basis are always the same s
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from xlrebal.tax.exact import Exact, exact_part, half_up
@@ -52,7 +52,7 @@ class HeldLot:
     holding_day: int
     can_replace: bool
     plain: int
-    matched: list[MatchedShares] = field(default_factory=list)
+    matched: tuple[MatchedShares, ...] = ()
     given: Exact = 0
     given_cents: int = 0
 
@@ -76,7 +76,7 @@ class HeldLot:
         """Set `quantity` plain shares apart as a replacement, their basis raised and their holding day set."""
         basis = exact_part(self.transaction.amount, quantity, self.transaction.quantity) + added
         self.plain -= quantity
-        self.matched.append(MatchedShares(quantity, basis, added_cents - added, holding_day))
+        self.matched += (MatchedShares(quantity, basis, added_cents - added, holding_day),)
 
     def remainders(self) -> list[Remainder]:
         """What is left by holding day, matched shares first."""
@@ -114,7 +114,7 @@ class HeldLot:
             rounding: Exact = 0
             if not shares.quantity:
                 rounding = shares.rounding
-                del self.matched[0]
+                self.matched = self.matched[1:]
             pieces.append(Piece(part, basis, self._give(basis + rounding), shares.holding_day))
             quantity -= part
         return pieces

@@ -27,7 +27,6 @@ class Loss:
 
     sale: Transaction
     lot: HeldLot
-    long_term: bool
     quantity: int
     amount: Exact
     amount_cents: int

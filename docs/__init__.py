@@ -1,0 +1,1 @@
+"""The documentation, and the command that builds what of it follows from the declarations."""

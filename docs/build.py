@@ -1,0 +1,164 @@
+"""Writes what of the docs follows from the declarations: `python -m docs.build`.
+
+docs/findings.md, docs/reasons.md, docs/sheets.md, and the marked tables of README.md. A test builds them and compares.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from docs.example_plan import plan_example, rows
+from docs.finding_examples import EXAMPLES, NEVER, PLAIN, Sheets
+from docs.reason_examples import MADE, REFUSED
+from docs.reason_examples import Example as ReasonExample
+from xlrebal.household.profile_words import PROFILE_WORDS, PROFILES
+from xlrebal.schema.column import Column, Kind
+from xlrebal.schema.finding import Finding, Problem
+from xlrebal.schema.inputs import INPUT_SHEETS
+from xlrebal.schema.reason import sentence
+from xlrebal.schema.results import RESULT_SHEETS
+from xlrebal.schema.settings import ALL_SETTINGS, Setting
+
+ROOT = Path(__file__).resolve().parents[1]
+MARKED = re.compile(r"(<!-- table: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def table(headings: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
+    """A Markdown table."""
+    shown = [[cell.replace("|", "\\|") for cell in line] for line in lines]
+    return "\n".join(f"| {' | '.join(line)} |" for line in (headings, ["---"] * len(headings), *shown))
+
+
+def findings() -> str:
+    """Every finding code with the sheets that produce it, what it says and what to do."""
+    parts = ["# What Checks may say", "Every code of the Checks sheet, with an example and the line it gives. An **error** stops trades in the lot, "
+             "symbol or account it names, a **warning** does not, a **note** informs. Each example is this household with the sheets shown in place of "
+             "its own; its as-of date is 20 November 2026.", _sheets(PLAIN)]
+    for code in Problem:
+        parts += [f"## {code}", *_finding(code)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _finding(code: Problem) -> list[str]:
+    if code in NEVER:
+        return [NEVER[code]]
+    example = EXAMPLES[code]
+    return [example.advice, _sheets(example.sheets), f"> {said(code)}"]
+
+
+def said(code: Problem) -> Finding:
+    """The finding that the code's example produces; StopIteration when it does not."""
+    return next(finding for finding in plan_example(EXAMPLES[code].sheets).findings if finding.code is code)
+
+
+def _sheets(sheets: Sheets) -> str:
+    """An example's sheets as they would stand in the workbook."""
+    return "\n\n".join(_sheet(name, text) for name, text in sheets.items())
+
+
+def _sheet(name: str, text: str | None) -> str:
+    if text is None:
+        return f"*No sheet {name}.*"
+    lines = rows(text)
+    if not lines:
+        return f"*{name}: an empty sheet.*"
+    return f"*{name}*\n\n" + table(lines[0], [[*line, *[""] * (len(lines[0]) - len(line))] for line in lines[1:]])
+
+
+def reasons() -> str:
+    """Every reason with when it is given and an example sentence."""
+    return "\n\n".join(("# Why a trade is there, and why one is not", "The sentences of the Why columns, of Audit and of `xlrebal explain`, with example "
+                        "numbers.", "## Why a trade is there", _reasons(MADE), "## Why a sale, a purchase or a lot is not there", _reasons(REFUSED))) + "\n"
+
+
+def _reasons(examples: Sequence[ReasonExample]) -> str:
+    return table(("Rule", "When", "Sentence"), [(one.reason.rule.name, one.when, sentence((one.reason,))) for one in examples])
+
+
+def sheets() -> str:
+    """Every column of every sheet, in and out."""
+    parts = ["# Sheets and columns", "Headings are found by name or alias, whatever their order, case and spacing; further columns are kept.",
+             "## What you fill in"]
+    for sheet in INPUT_SHEETS:
+        also = f" Also called {', '.join(sheet.aliases)}." if sheet.aliases else ""
+        parts += [f"### {sheet.name}", sheet.purpose + (" Needed." if sheet.needed else "") + also,
+                  table(("Column", "Holds", "Meaning", "Also called"), [(*_column(each), ", ".join(each.aliases)) for each in sheet.columns])]
+    parts += ["### The settings", settings(), "## What you get"]
+    for result in RESULT_SHEETS:
+        parts += [f"### {result.name}", result.purpose]
+        parts += [f"*{each.title}* (`{each.key}` in `--json`)\n\n" + table(("Column", "Holds", "Meaning"), map(_column, each.columns)) for each in result.tables]
+    return "\n\n".join(parts) + "\n"
+
+
+def _column(column: Column) -> tuple[str, str, str]:
+    """Name (bold if required), what its cells hold, help."""
+    return f"**{column.name}**" if column.required else column.name, str(column.kind), column.help
+
+
+def settings() -> str:
+    """Every setting with its default."""
+    return table(("Setting", "Default", "Meaning"), [(each.name, _default(each), each.help) for each in ALL_SETTINGS])
+
+
+def _default(setting: Setting) -> str:
+    value = setting.default
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float) and setting.kind in (Kind.PERCENT, Kind.MONEY):
+        return f"${value:,.0f}" if setting.kind is Kind.MONEY else f"{value * 100:g} %"
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def needed() -> str:
+    """The columns of the three sheets that must be there."""
+    return table(("Sheet", "Column", "Holds", "Meaning"), [
+        (f"**{sheet.name}**" if at == 0 else "", *_column(column)) for sheet in INPUT_SHEETS if sheet.needed for at, column in enumerate(sheet.columns)])
+
+
+def optional() -> str:
+    """The sheets that may be there."""
+    return table(("Sheet", "For", "Columns"), [(sheet.name, sheet.purpose, ", ".join(column.name for column in sheet.columns))
+                                               for sheet in INPUT_SHEETS if not sheet.needed])
+
+
+def results() -> str:
+    """The sheets that are added."""
+    return table(("Sheet", "Shows"), [(sheet.name, sheet.purpose) for sheet in RESULT_SHEETS])
+
+
+def profiles() -> str:
+    """The four profiles and the words that name them."""
+    words = {name: [word for word, means in PROFILE_WORDS.items() if means == name and word != name] for name in PROFILES}
+    return table(("Profile", "Stocks", "Bonds", "Cash", "Also called"), [
+        (name, *(f"{weight} %" for weight in weights.values()), ", ".join(words[name])) for name, weights in PROFILES.items()])
+
+
+README_TABLES: dict[str, Callable[[], str]] = {"needed": needed, "optional": optional, "results": results, "profiles": profiles}
+
+
+def readme(text: str) -> str:
+    """The README with its marked tables as they should be."""
+    return MARKED.sub(lambda match: f"{match[1]}{README_TABLES[match[2]]()}\n{match[3]}", text)
+
+
+def build() -> dict[Path, str]:
+    """Every file that follows from the declarations, and its text."""
+    front = ROOT / "README.md"
+    return {ROOT / "docs" / "findings.md": findings(), ROOT / "docs" / "reasons.md": reasons(), ROOT / "docs" / "sheets.md": sheets(),
+            front: readme(front.read_text(encoding="utf-8"))}
+
+
+def main() -> None:
+    """Writes them."""
+    for path, text in build().items():
+        path.write_text(text, encoding="utf-8", newline="\n")
+        sys.stdout.write(f"{path.relative_to(ROOT)}\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,39 @@
+"""The plan of a documented example: its sheets, written as text, read and planned as a workbook's are."""
+
+from __future__ import annotations
+
+import textwrap
+from datetime import date
+
+from docs.finding_examples import PLAIN, Sheets
+from xlrebal.app import Answer, Request, plan
+from xlrebal.excel.grid import Grid
+from xlrebal.excel.read_csv_folder import read_csv
+from xlrebal.excel.result_names import choose_names
+from xlrebal.excel.source import RESULT_NAMES, Source
+
+AS_OF = date(2026, 11, 20)
+
+
+def plan_example(changes: Sheets) -> Answer:
+    """The plain household with these sheets replaced, added or (None) taken away, planned."""
+    grids = {name: grid(name, text) for name, text in {**PLAIN, **changes}.items() if text is not None}
+    trades = grids.pop("Trades", None)
+    earlier = trades if trades and len(trades.rows) > 1 else None  # an earlier run's; else a sheet of the advisor's own
+    taken = [*grids, *(["Trades"] if trades and not earlier else [])]
+    names = choose_names(taken, {}, RESULT_NAMES)
+    source = Source(list(grids.values()), earlier, taken, names, "", b"", lambda layout: [])
+    return plan(source, Request(AS_OF, AS_OF))
+
+
+def grid(sheet: str, text: str) -> Grid:
+    """The text as a sheet; on Trades, which we write, numbers are numbers."""
+    read = read_csv(sheet, "\n".join(",".join(cells) for cells in rows(text)).encode())
+    if sheet != "Trades":
+        return read
+    return Grid(sheet, [[float(cell) if isinstance(cell, str) and cell.isdigit() else cell for cell in row] for row in read.rows])
+
+
+def rows(text: str) -> list[list[str]]:
+    """The lines of an example's text, cut at their commas."""
+    return [[cell.strip() for cell in line.split(",")] for line in textwrap.dedent(text).strip().splitlines()]

@@ -1,0 +1,211 @@
+"""For every finding code: a small workbook that produces it, and what to do about it.
+
+Each example is the plain household below with some sheets replaced or added (None: taken away). Tests plan every
+example and look for its code; docs/findings.md shows the example beside the very line it produces.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from xlrebal.schema.finding import Problem
+
+Sheets = dict[str, str | None]
+
+
+class Example(NamedTuple):
+    """What the finding means for the plan and what to do, and the sheets that produce it."""
+
+    advice: str
+    sheets: Sheets
+
+
+PLAIN: Sheets = {
+    "Holdings": """
+        Account, Symbol, Quantity, Price, Asset Class
+        Joint,   VTI,    100,      300,   Stocks
+        Joint,   BND,    200,      75,    Bonds
+        Joint,   CASH,   5000,     ,      Cash""",
+    "Lots": """
+        Account, Symbol, Lot ID, Acquired,   Quantity, Cost Basis
+        Joint,   VTI,    L1,     2020-03-02, 60,       12000
+        Joint,   VTI,    L2,     2025-06-02, 40,       11500
+        Joint,   BND,    L3,     2021-05-04, 200,      16000""",
+    "Targets": """
+        Asset Class, Target %, Band %
+        Stocks,      60,       5
+        Bonds,       30,       5
+        Cash,        10,       5""",
+    "Settings": """
+        Name,              Value
+        Short-Term Rate %, 37
+        Long-Term Rate %,  20""",
+}
+
+TWO_ACCOUNTS: Sheets = {
+    "Accounts": """
+        Account, Type
+        Joint,   taxable
+        IRA,     ira""",
+    "Holdings": """
+        Account, Symbol, Quantity, Price, Asset Class
+        Joint,   VTI,    100,      300,   Stocks
+        Joint,   BND,    200,      75,    Bonds
+        Joint,   CASH,   5000,     ,      Cash
+        IRA,     BND,    50,       75,    Bonds""",
+    "Lots": """
+        Account, Symbol, Lot ID, Acquired,   Quantity, Cost Basis
+        Joint,   VTI,    L1,     2020-03-02, 60,       12000
+        Joint,   VTI,    L2,     2025-06-02, 40,       11500
+        Joint,   BND,    L3,     2021-05-04, 200,      16000
+        IRA,     BND,    L4,     2026-11-05, 50,       3750""",
+}
+
+MORE_BONDS = """
+        Asset Class, Target %, Band %
+        Stocks,      40,       5
+        Bonds,       50,       5
+        Cash,        10,       5"""
+
+FEWER_BONDS = """
+        Asset Class, Target %, Band %
+        Stocks,      75,       5
+        Bonds,       15,       5
+        Cash,        10,       5"""
+
+HARVESTING = """
+        Name,              Value
+        Short-Term Rate %, 37
+        Long-Term Rate %,  20
+        Harvest Losses,    yes"""
+
+
+def _settings(*rows: str) -> Sheets:
+    return {"Settings": "\n".join(("Name, Value", "Short-Term Rate %, 37", "Long-Term Rate %, 20", *rows))}
+
+
+def _lots(*rows: str) -> Sheets:
+    heading = "Account, Symbol, Lot ID, Acquired, Quantity, Cost Basis"
+    return {"Lots": "\n".join((heading, *rows, "Joint, BND, L3, 2021-05-04, 200, 16000"))}
+
+
+def _transactions(*rows: str) -> Sheets:
+    heading = "Date, Account, Symbol, Action, Quantity, Amount, Lot ID, Lots"
+    return {"Transactions": "\n".join((heading, "2026-01-05, Joint, XOM, buy, 20, 2000, X1,", *rows))}
+
+
+EXAMPLES: dict[Problem, Example] = {
+    # the file and its sheets
+    Problem.MISSING_SHEET: Example("Nothing can be planned without Holdings, Lots and Targets. Add the sheet, or name yours as the message says.", {"Lots": None}),
+    Problem.MISSING_COLUMN: Example("The sheet is not read until the column is there. Headings are found under their usual names, wherever they stand.", {
+        "Targets": "Asset Class, Band %\nStocks, 5\nBonds, 5\nCash, 5"}),
+    Problem.EMPTY_SHEET: Example("Fill the sheet in; an empty one is treated as missing.", {"Holdings": ""}),
+    Problem.DUPLICATE_HEADING: Example("Only the first of two columns with one heading is read. Rename or delete the other where they differ.", {
+        "Targets": "Asset Class, Target %, Target %\nStocks, 60, 50\nBonds, 30, 40\nCash, 10, 10"}),
+    Problem.NO_USABLE_ROWS: Example("Every row has a fault of its own, listed beside this one: correct those first.", {
+        "Targets": "Asset Class, Target %\nStocks, a lot\nBonds, some\nCash, little"}),
+    Problem.SHEET_NAME_TAKEN: Example("Nothing of yours is replaced. Rename your sheet if ours should have the plain name.", {"Trades": "My notes on trades"}),
+    Problem.TOTALS_ROW: Example("Nothing to do, unless the row is a record: then give it a symbol.", {
+        "Targets": "Asset Class, Target %\nStocks, 60\nBonds, 30\nCash, 10\nTotal, 100"}),
+    # cells
+    Problem.ERROR_CELL: Example("The cell counts as blank. Correct the formula, or type the value.", {
+        "Holdings": "Account, Symbol, Quantity, Price, Asset Class\nJoint, VTI, 100, #N/A, Stocks\nJoint, BND, 200, 75, Bonds\nJoint, CASH, 5000, , Cash"}),
+    Problem.BAD_VALUE: Example("The cell counts as blank, or the setting keeps its default. Choose one of the words the message lists.", _settings("Rebalance To, middle")),
+    Problem.MISSING_VALUE: Example("The row is left out until the cell is filled in.", {
+        "Restrictions": "Account, Symbol, Rule\nJoint, VTI,"}),
+    Problem.PERCENT_UNCLEAR: Example("Weights are never guessed. Write them all as percents (60 or 60%), or all as fractions (0.6).", {
+        "Targets": "Asset Class, Target %, Band %\nStocks, 60, 0.05\nBonds, 30, 0.05\nCash, 10, 0.05"}),
+    Problem.BAD_DATE: Example("The lot is not sold. Enter the date as Excel or as 2020-03-02.", _lots("Joint, VTI, L1, last spring, 60, 12000", "Joint, VTI, L2, 2025-06-02, 40, 11500")),
+    Problem.FUTURE_DATE: Example("The lot is not sold. Correct the date, or the As Of setting.", _lots("Joint, VTI, L1, 2027-03-02, 60, 12000", "Joint, VTI, L2, 2025-06-02, 40, 11500")),
+    Problem.BAD_QTY: Example("The row is left out: a quantity is a number above zero.", _lots("Joint, VTI, L1, 2020-03-02, -60, 12000", "Joint, VTI, L2, 2025-06-02, 40, 11500")),
+    # lots and holdings
+    Problem.MISSING_BASIS: Example("The lot is not sold: a missing basis is never taken as zero. Ask the custodian for it.", _lots("Joint, VTI, L1, 2020-03-02, 60,", "Joint, VTI, L2, 2025-06-02, 40, 11500")),
+    Problem.BAD_BASIS: Example("The lot is not sold until its basis is zero or more.", _lots("Joint, VTI, L1, 2020-03-02, 60, -12000", "Joint, VTI, L2, 2025-06-02, 40, 11500")),
+    Problem.ZERO_BASIS: Example("The lot is sold with its whole value as gain. Fill the basis in if it is merely unknown.", _lots("Joint, VTI, L1, 2020-03-02, 60, 0", "Joint, VTI, L2, 2025-06-02, 40, 11500")),
+    Problem.LOTS_DO_NOT_SUM: Example("The position is not traded in that account until lots and holding agree: a lot is missing, or one was sold.", _lots("Joint, VTI, L1, 2020-03-02, 60, 12000")),
+    Problem.LOTS_MISSING: Example("The holding may be bought but not sold: without its lots its tax is unknown.", {
+        "Lots": "Account, Symbol, Lot ID, Acquired, Quantity, Cost Basis\nJoint, BND, L3, 2021-05-04, 200, 16000"}),
+    Problem.SYNTHETIC_LOT: Example("Nothing to do: a sale in a tax-deferred account has no gain to compute.", {
+        **TWO_ACCOUNTS, "Lots": PLAIN["Lots"]}),
+    Problem.DUPLICATE_LOT: Example("None of them is sold: a specific lot could not be named. Give each its own id.", _lots("Joint, VTI, L1, 2020-03-02, 60, 12000", "Joint, VTI, L1, 2025-06-02, 40, 11500")),
+    Problem.DUPLICATE_HOLDING: Example("The rows are added up. Delete one if the export repeated it.", {
+        "Holdings": "Account, Symbol, Quantity, Price, Asset Class\nJoint, VTI, 60, 300, Stocks\nJoint, VTI, 40, 300, Stocks\nJoint, BND, 200, 75, Bonds\nJoint, CASH, 5000, , Cash"}),
+    Problem.SHORT_POSITION: Example("Short positions count in the value and are not traded.", {
+        "Holdings": "Account, Symbol, Quantity, Price, Asset Class\nJoint, VTI, 100, 300, Stocks\nJoint, TSLA, -10, 400, Stocks\nJoint, BND, 200, 75, Bonds\nJoint, CASH, 9000, , Cash"}),
+    Problem.STALE_MARKET_VALUE: Example("Quantity × price is used. Recalculate the workbook, or correct the price.", {
+        "Holdings": "Account, Symbol, Quantity, Price, Market Value, Asset Class\nJoint, VTI, 100, 300, 29500, Stocks\nJoint, BND, 200, 75, 15000, Bonds\nJoint, CASH, 5000, , 5000, Cash"}),
+    Problem.UNKNOWN_SYMBOL: Example("It counts in the value and is not traded. Give it an Asset Class on Holdings or Securities.", {
+        "Holdings": "Account, Symbol, Quantity, Price, Asset Class\nJoint, VTI, 100, 300, Stocks\nJoint, XYZ, 10, 20,\nJoint, BND, 200, 75, Bonds\nJoint, CASH, 5000, , Cash",
+        "Lots": "Account, Symbol, Lot ID, Acquired, Quantity, Cost Basis\nJoint, VTI, L1, 2020-03-02, 100, 12000\nJoint, XYZ, L2, 2024-01-02, 10, 150\nJoint, BND, L3, 2021-05-04, 200, 16000"}),
+    Problem.UNKNOWN_ACCOUNT: Example("The account is counted and not traded: its tax type is unknown. Add it to Accounts.", {
+        "Accounts": "Account, Type\nTrust, taxable"}),
+    Problem.ACCOUNT_TYPE_UNCLEAR: Example("Add an Accounts sheet with the account's Type: an IRA planned as taxable gives wrong taxes.", {
+        "Holdings": "Account, Symbol, Quantity, Price, Asset Class\nMaya IRA, VTI, 100, 300, Stocks\nMaya IRA, BND, 200, 75, Bonds\nMaya IRA, CASH, 5000, , Cash",
+        "Lots": "Account, Symbol, Lot ID, Acquired, Quantity, Cost Basis\nMaya IRA, VTI, L1, 2020-03-02, 100, 23500\nMaya IRA, BND, L3, 2021-05-04, 200, 16000"}),
+    Problem.UNKNOWN_LOT: Example("The sale's gain is unknown and is not counted. Add the purchase, or fill in Acquired and Cost Basis of the sale.", _transactions(
+        "2026-06-01, Joint, XOM, sell, 10, 1100, , X9")),
+    Problem.LOT_OVERSOLD: Example("Correct the quantities, or the lots the sales name.", _transactions(
+        "2026-06-01, Joint, XOM, sell, 30, 3300, , X1: 30")),
+    Problem.SOLD_BEFORE_BOUGHT: Example("Correct the dates, or the lot the sale names.", _transactions(
+        "2026-01-02, Joint, XOM, sell, 10, 1100, , X1: 10")),
+    Problem.MISSING_PRICE: Example("A holding without a price counts as 0 and is not traded; a target without one stays in cash. Add it to Prices.", {
+        "Holdings": "Account, Symbol, Quantity, Price, Asset Class\nJoint, VTI, 100, , Stocks\nJoint, BND, 200, 75, Bonds\nJoint, CASH, 5000, , Cash"}),
+    Problem.BAD_PRICE: Example("A price is above zero, and one symbol has one. Correct the cell.", {
+        "Holdings": "Account, Symbol, Quantity, Price, Asset Class\nJoint, VTI, 100, -300, Stocks\nJoint, BND, 200, 75, Bonds\nJoint, CASH, 5000, , Cash"}),
+    Problem.STALE_PRICE: Example("The price is used. Update it on Prices, or raise Stale Price Days on Settings.", {
+        "Prices": "Symbol, Price, As Of\nVTI, 300, 2026-10-30"}),
+    Problem.SHORT_HISTORY: Example("A wash sale before the first row would go unseen. Load transactions from at least 61 days back.", {
+        "Transactions": "Date, Account, Symbol, Action, Quantity, Amount\n2026-11-02, Joint, XOM, buy, 20, 2000"}),
+    Problem.FOREIGN_CURRENCY: Example("The holding counts at the figures given and is not traded. Enter it in dollars, or leave it out.", {
+        "Holdings": "Account, Symbol, Quantity, Price, Asset Class, Currency\nJoint, VTI, 100, 300, Stocks, USD\nJoint, SAP, 10, 200, Stocks, EUR\nJoint, BND, 200, 75, Bonds, USD\nJoint, CASH, 5000, , Cash, USD"}),
+    # targets and settings
+    Problem.TARGETS_DO_NOT_SUM: Example("Nothing is traded by these targets until they make 100.", {
+        "Targets": "Asset Class, Target %, Band %\nStocks, 60, 5\nBonds, 35, 5\nCash, 10, 5"}),
+    Problem.TARGETS_CORRECTED: Example("Nothing to do: a rounding remainder up to 0.01 went to the largest target.", {
+        "Targets": "Asset Class, Target %, Band %\nStocks, 60, 5\nBonds, 30, 5\nCash, 9.995, 5"}),
+    Problem.TARGET_EXCEEDS_PARENT: Example("Nothing is traded by these targets. Lower the symbol rows, or raise their class.", {
+        "Targets": "Asset Class, Symbol, Target %\nStocks, , 60\nStocks, VTI, 65\nBonds, , 30\nCash, , 10"}),
+    Problem.TARGET_WITHOUT_HOLDING: Example("There is nothing to buy for the class, and its weight stays in cash. Name a fund on Targets and its price on Prices.", {
+        "Targets": "Asset Class, Target %\nStocks, 60\nBonds, 20\nGold, 10\nCash, 10"}),
+    Problem.DUPLICATE_TARGET: Example("The rows are added up. Keep one.", {
+        "Targets": "Asset Class, Target %\nStocks, 40\nStocks, 20\nBonds, 30\nCash, 10"}),
+    Problem.NO_TARGET: Example("The holding is legacy, with a target of 0: sold within the gain budget. Add a row, or a restriction, to keep it.", {
+        "Targets": "Asset Class, Target %\nStocks, 90\nCash, 10"}),
+    Problem.CLASS_CONFLICT: Example("Securities wins over Holdings, and Holdings over Targets. Make them agree.", {
+        "Securities": "Symbol, Asset Class\nVTI, Stocks\nBND, Stocks"}),
+    Problem.UNKNOWN_MODEL: Example("Name the model on Accounts, or leave Model blank for the household's own targets.", {
+        "Targets": "Model, Asset Class, Target %\n, Stocks, 60\n, Bonds, 30\n, Cash, 10\nRetirement, Stocks, 100"}),
+    Problem.UNKNOWN_SETTING: Example("The row is ignored. The Settings table lists every name.", _settings("Gain Bugdet, 5000")),
+    Problem.UNKNOWN_GROUP: Example("The cap has no effect until a security belongs to the group.", {
+        "Exposure Groups": "Group, Cap %\nAI Semiconductors, 10"}),
+    Problem.DEFAULT_TAX_RATES: Example("Enter the client's own rates on Settings; with the top rates every gain looks dearer than it may be.", {"Settings": None}),
+    # what the plan met
+    Problem.CASH_SHORT: Example("Everything that may be sold is sold, and it is not enough. Lower the need, or move cash in.", {
+        "Cash Needs": "Account, Amount\nJoint, 60000"}),
+    Problem.SELLS_SHORT: Example("With specific identification only the lots you name are sold. Name more in Sell Quantity.", {
+        "Accounts": "Account, Type, Lot Method\nJoint, taxable, SPECID", "Targets": MORE_BONDS,
+        "Lots": "Account, Symbol, Lot ID, Acquired, Quantity, Cost Basis, Sell Quantity\nJoint, VTI, L1, 2020-03-02, 60, 12000, 5\nJoint, VTI, L2, 2025-06-02, 40, 11500,\nJoint, BND, L3, 2021-05-04, 200, 16000,"}),
+    Problem.BUDGET_REACHED: Example("Raise the budget on Settings, or accept the drift until next year.", {
+        "Targets": MORE_BONDS, **_settings("Gain Budget, 200")}),
+    Problem.WASH_SALE_BLOCKED: Example("Nothing to do: the loss can be taken from the day named. The Wash Sales sheet lists it.", {
+        **TWO_ACCOUNTS, "Targets": FEWER_BONDS, **_transactions("2026-11-05, IRA, BND, buy, 50, 3750, L4,")}),
+    Problem.SAME_INDEX_CAUTION: Example("A matter of judgement for you and the client's CPA. One Identical Group on Securities forbids the pair.", {
+        "Settings": HARVESTING, "Prices": "Symbol, Price\nAGG, 100",
+        "Securities": "Symbol, Asset Class, Index, Substitutes\nVTI, Stocks, CRSP US Total Market,\nBND, Bonds, US Aggregate, AGG\nAGG, Bonds, US Aggregate,"}),
+    Problem.REINVESTMENT_ON: Example("Turn reinvestment off at the custodian until the day named.", {
+        "Settings": HARVESTING, "Prices": "Symbol, Price\nAGG, 100",
+        "Securities": "Symbol, Asset Class, Reinvest, Substitutes\nVTI, Stocks, no,\nBND, Bonds, yes, AGG\nAGG, Bonds, no,"}),
+    Problem.PAST_WASH_SALE: Example("Custodians see one account only. Check the basis of the replacement, and tell the CPA.", {
+        **TWO_ACCOUNTS, **_transactions("2026-11-02, Joint, BND, sell, 100, 7500, , B1: 100", "2026-01-05, Joint, BND, buy, 100, 9000, B1,",
+                                        "2026-11-05, IRA, BND, buy, 50, 3750, L4,")}),
+    Problem.DRIFT_LEFT: Example("There is no cash to buy with in an account that may hold it. Loosen a restriction, or move cash.", {
+        "Targets": MORE_BONDS, "Restrictions": "Account, Symbol, Rule\nJoint, VTI, do not sell"}),
+    Problem.OVERRIDE_NOT_POSSIBLE: Example("Correct your entry on Trades, or clear it.", {
+        "Trades": "Action, Account, Symbol, Quantity, Decision, Override Quantity, Note\nSELL, Joint, QQQ, 10, , 10, client asked"}),
+}
+
+NEVER: dict[Problem, str] = {
+    Problem.INVARIANT_BROKEN: "The plan checks itself once more at the end, and this says that one of its promises does not hold. It is a fault of "
+                              "ours, which no workbook should produce: do not trade on the plan, and report the file.",
+}
+"""Codes no example can produce."""

@@ -1,0 +1,71 @@
+"""For every reason: when it is given, and numbers to show its sentence with (cents, micro-shares, fractions)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from xlrebal.schema.reason import Reason, Rule, because
+
+
+class Example(NamedTuple):
+    """When the rule decides, and the rule with numbers."""
+
+    when: str
+    reason: Reason
+
+
+def _of(when: str, rule: Rule, **numbers: object) -> Example:
+    return Example(when, because(rule, **numbers))
+
+
+BOUGHT, SAFE = date(2026, 11, 3), date(2026, 12, 4)
+DRIFTED = {"name": "US Stocks", "weight": 0.562, "target": 0.48}
+
+MADE = (
+    _of("A band is breached from above.", Rule.OVER_BAND, **DRIFTED, limit=0.53, to=0.48),
+    _of("A band is breached from below.", Rule.UNDER_BAND, name="Core Bonds", weight=0.141, target=0.2, limit=0.17, to=0.2),
+    _of("The Trigger setting is always.", Rule.TO_TARGET, **DRIFTED),
+    _of("Something else must be bought and cash does not suffice.", Rule.FUNDS_CASH, name="VXUS", weight=0.213, target=0.19),
+    _of("Sales set more cash free than the breached bands need.", Rule.ABSORBS_CASH, name="VNQ", weight=0.031, target=0.05),
+    _of("A cash need, a minimum or a negative balance must be met.", Rule.RAISES_CASH, amount=3_500_000, account="Joint", purpose="the cash need"),
+    _of("A cash need is negative: money comes in.", Rule.INVESTS_CASH, name="BND", weight=0.141, target=0.2),
+    _of("A holding has a target of 0.", Rule.LEGACY, name="F"),
+    _of("Restrictions marks the symbol phase out.", Rule.PHASE_OUT, name="IBM"),
+    _of("Harvest Losses is yes and the lot is past both thresholds.", Rule.HARVESTED, loss=421_055, share=0.183, saved=100_211, rate=0.238),
+    _of("The first free substitute of a harvested symbol is bought.", Rule.SWAPPED, replaced="DIS", safe=date(2026, 12, 21)),
+    _of("A purchase would wash a loss, and its substitute would not.", Rule.SUBSTITUTED, replaced="BND", safe=SAFE),
+    _of("Override Quantity on Trades.", Rule.OVERRIDDEN, note="client asked for half"),
+    _of("Decision on Trades is lock.", Rule.LOCKED, note="agreed on the phone"),
+    _of("Every sale with a choice of lots.", Rule.LOT_METHOD, method="TAXCOST"),
+    _of("A sale takes all there is, fractions included.", Rule.WHOLE_POSITION),
+)
+
+REFUSED = (
+    _of("Nothing to do.", Rule.INSIDE_BAND, name="Core Bonds", low=0.17, high=0.23),
+    _of("The whole scope is inside its bands.", Rule.NOT_TRIGGERED),
+    _of("The Trigger setting is never.", Rule.TRIGGER_NEVER),
+    _of("A purchase of the last 30 days, in any account of the household, would wash the loss (W-1).", Rule.BLOCKED_SALE,
+        loss=132_040, quantity=12_500_000, bought=BOUGHT, account="Daniel IRA", safe=SAFE),
+    _of("A purchase of the next 30 days is already scheduled.", Rule.BLOCKED_SALE_SCHEDULED, loss=132_040, account="Daniel IRA",
+        bought=date(2026, 12, 2), safe=date(2027, 1, 2)),
+    _of("A loss of the last 30 days would be washed by this purchase.", Rule.BLOCKED_BUY, sold=date(2026, 10, 30), account="Joint", safe=date(2026, 11, 30)),
+    _of("The same proposal sells it at a loss.", Rule.BLOCKED_BUY_PROPOSED, symbol="VNQ", safe=date(2026, 12, 21)),
+    _of("A gain becomes long-term within Wait For Long Term Days.", Rule.WAITS_FOR_LONG_TERM, gain=812_000, days=18, date=date(2026, 12, 8)),
+    _of("The next share would exceed the gain or the tax budget.", Rule.OVER_BUDGET, left=12_055, budget="gain budget", quantity=41_000_000),
+    _of("Restrictions forbids the sale.", Rule.DO_NOT_SELL, restriction="hold", note=" (gift from her father)"),
+    _of("Restrictions forbids the purchase.", Rule.DO_NOT_BUY, restriction="do not buy", note=" (no tobacco)"),
+    _of("The holding or the lot cannot be sold.", Rule.NOT_SELLABLE, why="lot L-0042 has an error, see Checks"),
+    _of("The security cannot be bought.", Rule.NOT_BUYABLE, why="it has no price"),
+    _of("Max weight on Restrictions, or Max Weight % on Securities.", Rule.MAX_WEIGHT, limit=0.05),
+    _of("The cap on Exposure Groups is used up.", Rule.GROUP_CAP, cap=0.1, group="AI Semiconductors"),
+    _of("No account that may hold it has cash left.", Rule.NO_CASH, amount=212_000),
+    _of("A loss in a holding that is not over target, with nothing to swap into.", Rule.NO_SUBSTITUTE),
+    _of("The Minimum Trade setting.", Rule.TOO_SMALL, amount=6_412, minimum=10_000),
+    _of("A loss inside the harvesting thresholds.", Rule.LOSS_TOO_SMALL, loss=8_230, share=0.021, dollars=10_000, minimum=0.05),
+    _of("A loss that could be harvested if the setting were yes.", Rule.HARVEST_OFF),
+    _of("Lot method SPECID, and Sell Quantity does not reach.", Rule.SPECID_SHORT, named=5_000_000, wanted=33_000_000),
+    _of("Decision on Trades is skip.", Rule.SKIPPED, note="wait for earnings"),
+    _of("The Turnover Limit % setting.", Rule.TURNOVER_CUT, amount=1_840_000, limit=0.15),
+    _of("An identical security is sold in the same account.", Rule.CONFLICT, symbol="IVV"),
+)
