@@ -58,6 +58,7 @@ def test_check_drift_writes_drift_and_leaves_trades_alone(book):
 def test_propose_trades_writes_every_sheet_and_says_what_it_did(book):
     before = names(book)
     inputs = {name: book.sheets[name].used_range.formula for name in before}
+    ribbon.check_data(book)
     ribbon.propose_trades(book)
     assert names(book) == [*before, *ALL]
     assert list(marked_sheets(book)) == ALL

@@ -133,6 +133,10 @@ def test_cash_under_the_names_custodians_use(given: Given) -> None:
     ("FUND1", "", "cash", (), (1.0,), False, True),
     ("FUND2", "Money Market Fund", "", (), (1.0,), False, True),
     ("FUND3", "Money Market Fund", "", (), (10.0,), False, False),
+    ("FUND4", "", "fund", ("Cash",), (1.0,), False, True),
+    ("USD", "ProShares Ultra Semiconductors", "etf", ("Stocks",), (95.0,), True, False),
+    ("USD", "ProShares Ultra Semiconductors", "", (), (95.0,), True, False),
+    ("CASH", "", "", (), (), True, True),
     ("CASY", "Casey's General Stores", "", ("Stocks",), (400.0,), False, False),
     ("CAH", "Cardinal Health", "", (), (), False, False),
 ])

@@ -55,7 +55,11 @@ def place_live(book: xlwings.Book, drawn: bytes, names: Mapping[str, str], on_pr
             for number, (wanted, name) in enumerate(names.items(), 1):
                 if on_progress is not None:
                     on_progress(f"Writing {name} ({number} of {len(names)})")
-                _place(book, scratch.sheets[name], wanted in present, layouts.get(name, ""))
+                if wanted in present:
+                    _replace(book, scratch.sheets[name], layouts.get(name, ""))
+                else:
+                    _add(book, scratch.sheets[name], wanted, present)
+                _note_charts(book, name, layouts.get(name, ""))
                 _mark(book, wanted, name)
             for name, formulas in links.items():
                 write_formulas(book.sheets[name], formulas)  # copied, they refer to the drawn book
@@ -91,15 +95,22 @@ def _scratch_folder() -> Path | None:
     return folder if sys.platform == "darwin" and folder.is_dir() else None
 
 
-def _place(book: xlwings.Book, drawn: xlwings.Sheet, present: bool, layout: str) -> None:
-    """Bring one drawn sheet: a new one last, one of ours in place."""
-    if not present:
+def _add(book: xlwings.Book, drawn: xlwings.Sheet, wanted: str, present: Mapping[str, str]) -> None:
+    """Bring a drawn sheet that is new: before the next of ours that was there already, else last."""
+    order = [sheet.name for sheet in RESULT_SHEETS]
+    later = next((present[sheet] for sheet in order[order.index(wanted) :] if sheet in present), None)
+    if later is None:
         drawn.copy(after=book.sheets[-1], name=drawn.name)
-    elif _has_charts(book, drawn, layout):
+    else:
+        drawn.copy(before=book.sheets[later], name=drawn.name)
+
+
+def _replace(book: xlwings.Book, drawn: xlwings.Sheet, layout: str) -> None:
+    """Bring a drawn sheet in place of ours."""
+    if _has_charts(book, drawn, layout):
         _refresh(book.sheets[drawn.name], drawn)
     else:
         _exchange(book.sheets[drawn.name], drawn)
-    _note_charts(book, drawn.name, layout)
 
 
 def _has_charts(book: xlwings.Book, drawn: xlwings.Sheet, layout: str) -> bool:

@@ -16,7 +16,7 @@ from xlrebal.household.sheet_rows import SheetRows, Sheets
 from xlrebal.schema.column import Value
 from xlrebal.schema.finding import Finding, Problem, error, note, warning
 
-SOUNDS_TAX_DEFERRED = re.compile(r"\b(ira|roth|401 ?\(?k\)?|hsa)\b|401k", re.IGNORECASE)
+SOUNDS_TAX_DEFERRED = re.compile(r"(?<![a-z])(?:ira|hsa)(?![a-z])|(?<![a-z])roth(?!s)|401 ?\(?k", re.IGNORECASE)
 
 
 class BuiltAccounts(NamedTuple):

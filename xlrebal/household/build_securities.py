@@ -47,7 +47,7 @@ def build_securities(sheets: Sheets, names: Names, holdings: Sequence[Holding], 
     securities = {symbol: _priced(described.get(symbol, Security(symbol)), held.get(symbol), paths.get(symbol, ("", "", "")),
                                   quotes.quotes.get(symbol), symbol in cash, symbol in known and symbol not in foreign)
                   for symbol in symbols}
-    missing = (*_unknown_symbols(sheets, held, known | cash),
+    missing = (*_unknown_symbols(sheets, held, substitutes, known | cash),
                *_missing_prices(sheets, securities, held, targeted, substitutes, quotes.reported))
     return BuiltSecurities(securities, (*twice, *conflicts, *quotes.findings, *missing))
 
@@ -181,12 +181,15 @@ def _priced(security: Security, holding: Holding | None, path: Path, quote: Quot
                    tradable=not is_cash and known and quote.usable and bool(price))
 
 
-def _unknown_symbols(sheets: Sheets, held: Mapping[str, Holding], known: set[str] | frozenset[str]) -> list[Finding]:
-    """D-6: held symbols that no sheet puts in a class."""
-    rows = sheets.rows("holdings", "Holdings")
+def _unknown_symbols(sheets: Sheets, held: Mapping[str, Holding], substitutes: Mapping[str, str], known: set[str]) -> list[Finding]:
+    """D-6: held symbols that no sheet puts in a class, and substitutes for what is held."""
+    rows, master = sheets.rows("holdings", "Holdings"), sheets.rows("securities", "Securities")
+    unknown = [warning(Problem.UNKNOWN_SYMBOL, f"{symbol}, a substitute for {original}, is not on Securities and is not bought: add it there, with its "
+                       "identical group if it has one.", sheet=master.table.sheet, column=master.table.headings.get("substitutes", ""), value=symbol)
+               for symbol, original in sorted(substitutes.items()) if symbol not in known and symbol not in held]
     return [error(Problem.UNKNOWN_SYMBOL, f"{symbol} has no asset class on Securities, Holdings or Targets: it is counted in the value but not traded; "
                   "add it to Securities.", **rows.place(holding.record, "symbol", symbol))
-            for symbol, holding in sorted(held.items()) if symbol not in known]
+            for symbol, holding in sorted(held.items()) if symbol not in known] + unknown
 
 
 def _missing_prices(sheets: Sheets, securities: Mapping[str, Security], held: Mapping[str, Holding], targeted: Mapping[str, int],
@@ -205,7 +208,7 @@ def _missing_prices(sheets: Sheets, securities: Mapping[str, Security], held: Ma
         elif symbol in targeted and weights[targeted[symbol]]:
             findings.append(error(Problem.MISSING_PRICE, f"{symbol} has a target and no price: its weight stays in cash; add it to Prices.",
                                   **targets.place(targeted[symbol], "symbol", symbol)))
-        elif symbol in substitutes:
+        elif symbol in substitutes and security.asset_class:
             findings.append(warning(Problem.MISSING_PRICE, f"{symbol}, a substitute for {substitutes[symbol]}, has no price and cannot be bought: add it to Prices.",
                                     sheet=sheets.rows("securities", "Securities").table.sheet, value=symbol))
     return findings

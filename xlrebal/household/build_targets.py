@@ -101,7 +101,7 @@ def _banded(sheet: SheetRows, rows: Sequence[TargetRow], settings: Mapping[str, 
     targets, findings = [], []
     for row in rows:
         weight = row.weight / NANOS
-        band = resolve_band(weight, row.band, default if isinstance(default, float) else 0.05)
+        band = resolve_band(weight, row.band, default if isinstance(default, (int, float)) else 0.05)
         targets.append(Target(model, row.level, row.path, weight, band.low, band.high, band.words, sheet.table.rows[row.record]))
         if band.fault:
             findings.append(warning(Problem.BAD_VALUE, f"The limit of {row.name} contradicts its target of {weight:.2%}: {band.words} is used instead; correct it.",
@@ -147,12 +147,12 @@ def _untargeted(sheet: SheetRows, rows: Sequence[Target], paths: Mapping[str, Pa
 
 def _models_missing(sheet: SheetRows, models: frozenset[str], accounts: Mapping[str, Account]) -> list[Finding]:
     """Models that no account follows, and accounts that follow the household where it has no rows."""
-    followed = {account.model for account in accounts.values()}
+    followed = {account.model for account in accounts.values() if account.tradable}
     record = {model: index for index, model in reversed(list(enumerate(sheet.texts("model"))))}
     findings = [warning(Problem.UNKNOWN_MODEL, f"No account follows the model {model}: its rows are not used; name it on Accounts.",
                         **sheet.place(record.get(model, 0), "model", model)) for model in sorted(models - followed - {""})]
     if models and "" not in models and "" in followed:
-        without = ", ".join(account.name for account in accounts.values() if not account.model)
+        without = ", ".join(account.name for account in accounts.values() if account.tradable and not account.model)
         findings.append(error(Problem.UNKNOWN_MODEL, f"{without}: no model named on Accounts, and Targets has no rows with a blank Model: not traded.",
                               sheet=sheet.table.sheet, column=sheet.table.headings.get("model", "")))
     return findings

@@ -32,7 +32,7 @@ def profile_targets(profile: str, securities: Mapping[str, Security], positions:
     values = _values(positions)
     weights = profile_weights(profile)
     default = settings.get("default_band_pct")
-    band = default if isinstance(default, float) else 0.05
+    band = default if isinstance(default, (int, float)) else 0.05
     kind_of = {symbol: profile_class(securities[symbol].asset_class, securities[symbol].type) for symbol in values}
     targets = [_row(Level.CLASS, (CASH_CLASS, "", "", ""), weights[CASH] * 100, weights[CASH] * 100, band, CASH)]
     findings = [*_outside(values, kind_of, securities)]

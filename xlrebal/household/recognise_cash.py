@@ -48,12 +48,15 @@ def described_as_cash(description: str) -> bool:
 
 
 def is_cash(evidence: CashEvidence) -> bool:
-    """Whether the symbol is cash rather than a security."""
-    if evidence.symbol in CASH_SYMBOLS or evidence.symbol in MONEY_FUNDS:
+    """Whether the symbol is cash rather than a security: CASH and USD are also tickers of a bank and of a fund."""
+    if evidence.type == "cash" or evidence.symbol in MONEY_FUNDS:
         return True
-    if evidence.type:
-        return evidence.type == "cash"
-    if evidence.has_lots or not evidence.held or any(price != 1 for price in evidence.prices):
+    if evidence.type in ("stock", "etf", "bond"):
+        return False
+    priced_as_security = any(price != 1 for price in evidence.prices)
+    if evidence.symbol in CASH_SYMBOLS:
+        return not (evidence.has_lots and priced_as_security)
+    if evidence.has_lots or priced_as_security or not evidence.held:
         return False
     return CASH_CLASS in evidence.classes or any(described_as_cash(text) for text in evidence.descriptions)
 

@@ -27,8 +27,8 @@ def _refused(plan: Plan) -> Iterator[Finding]:
                                               "move cash in or lower the need.", value=name)
         elif refusal.phase is Phase.OVERRIDES:
             yield warning(Problem.OVERRIDE_NOT_POSSIBLE, f"{name}: your quantity could not be traded: {text}.", sheet="Trades", value=name)
-        elif rule in BLOCKED:
-            yield note(Problem.WASH_SALE_BLOCKED, f"{name}: {text}. See Wash Sales.", value=name)
+        elif rule in BLOCKED:  # once a symbol; Wash Sales lists every account and lot
+            yield note(Problem.WASH_SALE_BLOCKED, f"{refusal.symbol}: {text}. See Wash Sales.", value=refusal.symbol)
         elif rule is Rule.OVER_BUDGET:
             yield note(Problem.BUDGET_REACHED, f"{name}: {text}. Raise the budget on Settings, or accept the drift.", value=name)
         elif rule is Rule.NO_CASH and refusal.kind == "buy":

@@ -50,13 +50,14 @@ class _Buyer:
         """Buys up to `amount` cents of a symbol, the rest of it in its first free substitute where the wash rule blocks it."""
         amount = self._capped(symbol, amount)
         left, blocked = self._buy(symbol, amount, reasons)
+        for each in blocked:
+            self._refuse(symbol, each.account, left, each.reason, each.safe_from)
         washes = [each for each in blocked if each.safe_from]
         if left > 0 and washes and (substitute := self._free_substitute(symbol)):
             swap = because(Rule.SUBSTITUTED, replaced=symbol, safe=washes[0].safe_from)
             left, _ = self._buy(substitute, self._capped(substitute, left), (*reasons, swap))
-        for each in blocked:
-            self._refuse(symbol, each.account, left, each.reason, each.safe_from)
-        if left > max(self.minimum, 2 * share_cost(self.household, symbol)) and not blocked:
+        breached = any(reason.rule in (Rule.UNDER_BAND, Rule.TO_TARGET) for reason in reasons)
+        if breached and not blocked and left > max(self.minimum, 2 * share_cost(self.household, symbol)):
             self._refuse(symbol, "", left, because(Rule.NO_CASH, amount=left))
 
     def _buy(self, symbol: str, amount: int, reasons: tuple[Reason, ...]) -> tuple[int, list[_Blocked]]:
@@ -71,9 +72,7 @@ class _Buyer:
                 continue
             if (reason := self._why_not(account, symbol)):
                 blocked.append(reason)
-            elif gross < self.minimum:
-                self._refuse(symbol, account, gross, because(Rule.TOO_SMALL, amount=gross, minimum=self.minimum))
-            else:
+            elif gross >= self.minimum:
                 self.standing = self.standing.buy([Purchase(account, symbol, quantity, gross, Phase.BUYS, reasons)])
                 self.values[symbol] = self.values.get(symbol, 0) + gross
                 amount -= gross

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from xlrebal.household.household import Level
 from xlrebal.plan.decide_whether import Destination, Verdict
 from xlrebal.plan.decisions import Phase, Refusal
 from xlrebal.plan.measure_drift import ScopeDrift, value_under
+from xlrebal.plan.scopes import Scope
 from xlrebal.plan.select_lots import SaleRequest, select_lots
 from xlrebal.plan.shares_for import share_cost
 from xlrebal.plan.standing import Standing
@@ -56,19 +58,28 @@ def _sell(standing: Standing, drift: ScopeDrift, guard: WashGuard, symbol: str, 
 
 
 def _sell_instead(standing: Standing, drift: ScopeDrift, guard: WashGuard, destination: Destination) -> Standing:
-    """Brings a class further down by holdings that have no row of their own and may be sold, the furthest over first."""
+    """Brings a class further down by holdings without a row of their own, the least tax first, as far as they may be sold."""
     household, scope, row = standing.household, drift.scope, destination.row
     listed = {target.path[3] for target in drift.targets.rows if target.level is Level.SECURITY}
     members = [name for name in scope.values if name not in listed and row.covers(household.path(name))]
-    for symbol in sorted(members, key=lambda name: (-round(drift.drift_of(name), 9), name)):
-        values = standing.values(scope)
-        left = value_under(household, scope, drift.targets, row, values, 0) - round(destination.weight * scope.base)
-        if left <= 2 * share_cost(household, symbol):
+    values = standing.values(scope)
+    left = value_under(household, scope, drift.targets, row, values, 0) - round(destination.weight * scope.base)
+    refused = {refusal.symbol for refusal in standing.refusals if refusal.kind == "sale"}
+    for symbol in sorted(members, key=lambda name: (_least_tax(standing, scope, name), -round(drift.drift_of(name), 9), name)):
+        if left <= 2 * share_cost(household, symbol) or symbol in refused or values[symbol] <= 0:
             continue
-        already = {refusal.symbol for refusal in standing.refusals if refusal.kind == "sale"}
-        if symbol not in already and values[symbol] > 0:
-            standing = _sell(standing, drift, guard, symbol, min(left, values[symbol]), (destination.reason, because(Rule.INSTEAD)))
+        after = _sell(standing, drift, guard, symbol, min(left, values[symbol]), (destination.reason, because(Rule.INSTEAD)))
+        left -= sum(sale.gross for sale in after.sales[len(standing.sales):])
+        standing = replace(after, refusals=standing.refusals)  # what the class cannot sell has been said already
     return standing
+
+
+def _least_tax(standing: Standing, scope: Scope, symbol: str) -> float:
+    """Tax a dollar of the first lot any of the scope's accounts would sell."""
+    accounts = standing.household.positions.account
+    lots = [lot for position in standing.positions_of.get(symbol, ()) if accounts[position] in scope.accounts
+            for lot in standing.lots_of.get(position, ())[:1]]
+    return min((round(float(standing.valued.tax_per_dollar[lot]), 9) for lot in lots), default=0.0)
 
 
 def turnover_left(standing: Standing) -> int:

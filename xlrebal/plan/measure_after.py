@@ -8,6 +8,7 @@ from xlrebal.household.household import Level
 from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.measure_drift import TIE, DriftRow, DriftStatistics, ScopeDrift, drift_statistics, value_under
 from xlrebal.risk.portfolio_volatility import Path, portfolio_volatility
+from xlrebal.schema.reason import Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +64,23 @@ def _scope_after(plan: Plan, drift: ScopeDrift) -> ScopeAfter:
     for order in plan.orders.orders:
         if order.account in scope.accounts:
             values[order.symbol] = values.get(order.symbol, 0) + (order.gross if order.action == "BUY" else -order.gross)
+    counted = _under_originals(plan, values)
     left = sum(cash[name] for name in scope.accounts) - max(scope.need, 0)
     total = sum(values.values()) + left
-    rows = tuple(_again(plan, drift, row, values, left, total) for row in drift.rows)
+    rows = tuple(_again(plan, drift, row, counted, left, total) for row in drift.rows)
     return ScopeAfter(drift, values, left, total, rows, drift_statistics(plan.household, rows))
+
+
+def _under_originals(plan: Plan, values: dict[str, int]) -> dict[str, int]:
+    """Values by symbol with what was bought as a stand-in counted under the symbol whose target it fills."""
+    counted = dict(values)
+    for purchase in plan.standing.purchases:
+        for reason in purchase.reasons:
+            if reason.rule in (Rule.SWAPPED, Rule.SUBSTITUTED):
+                counted[purchase.symbol] -= purchase.gross
+                original = str(reason.numbers["replaced"])
+                counted[original] = counted.get(original, 0) + purchase.gross
+    return counted
 
 
 def _again(plan: Plan, drift: ScopeDrift, row: DriftRow, values: dict[str, int], cash: int, total: int) -> DriftRow:

@@ -222,10 +222,10 @@ def _tradable(standing: Standing, request: SaleRequest, picked: list[LotSale], r
         sales = [sale for sale in picked if sale.position == position]
         trimmed = whole_steps(standing, position, sales)
         before = standing.sold_of_position.get(position, 0)
-        gross = sum(sale.gross for sale in trimmed)
+        gross = sum(sale.gross for sale in trimmed)  # of this sale alone: a small tail on an earlier one is activity, too
         whole = before + sum(sale.quantity for sale in trimmed) == int(standing.household.positions.quantity[position])
         minimum = cents(standing.household.settings.get("minimum_trade") or 0)  # type: ignore[arg-type]
-        if gross < minimum and not (request.urgent or whole or before):
+        if gross < minimum and not (request.urgent or whole):
             if gross:
                 refusals.append(_refusal_of(standing, sales[0], 0, because(Rule.TOO_SMALL, amount=gross, minimum=minimum), gross))
             continue

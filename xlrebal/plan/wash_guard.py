@@ -157,7 +157,9 @@ def _listed_purchases(household: Household) -> list[RecentPurchase]:
     """Purchases only Transactions know: scheduled ones, and recent ones whose shares no lot shows (judged still held)."""
     lots, positions = household.lots, household.positions
     first, last = wash_window(household.as_of)
-    known = {(positions.account[position], lot_id) for position, lot_id in zip(lots.position.tolist(), lots.lot_id, strict=True)}
+    named = {each.lot_id for each in household.transactions}
+    known = {(positions.account[position], lot_id) for position, lot_id in zip(lots.position.tolist(), lots.lot_id, strict=True)
+             if lot_id in named}
     recent_dates = {(positions.account[int(lots.position[lot])], positions.symbol[int(lots.position[lot])], str(lots.acquired[lot]))
                     for lot in np.flatnonzero(lots.acquired >= np.datetime64(first)).tolist()}
     held = set(zip(positions.account, positions.symbol, strict=True))
