@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tests.office.office import Office, properties
+from tests.office.office import Office
 from xlrebal.app import Request, plan_file
 from xlrebal.samples import sample
 
@@ -23,14 +23,14 @@ MARGIN = 12  # pixels
 
 
 class Picture(NamedTuple):
-    """A result sheet, how finely it is drawn, and how much of its page from the top down is shown."""
+    """A page by its first line, how finely it is drawn, and how much of it from the top down is shown."""
 
-    sheet: str
+    title: str
     dots_per_inch: int
     share: float
 
 
-PICTURES = {"summary.png": Picture("Summary", 190, 0.78), "trades.png": Picture("Trades", 140, 0.56)}
+PICTURES = {"summary.png": Picture("Rebalancing summary", 190, 0.78), "trades.png": Picture("Proposed trades", 140, 0.56)}
 
 
 def main() -> None:
@@ -39,32 +39,22 @@ def main() -> None:
         book = Path(folder) / "household.xlsx"
         book.write_bytes(sample(book.name))
         result = plan_file(book, None, Request(AS_OF)).path
-        for name, picture in PICTURES.items():
-            page = _print(office, result, picture.sheet)
-            cut = _box(page, picture)
-            subprocess.run(["pdftoppm", "-f", "1", "-l", "1", "-r", str(picture.dots_per_inch), *cut, "-png", "-singlefile", page,
-                            FOLDER / Path(name).stem], check=True)
-
-
-def _print(office: Office, book: Path, sheet: str) -> Path:
-    """The sheet alone as a PDF."""
-    target = book.with_name(f"{sheet}.pdf")
-    document = office.open(book)
-    try:
-        for other in document.Sheets.ElementNames:
-            if other != sheet:
-                document.Sheets.getByName(other).IsVisible = False
-        document.storeToURL(target.as_uri(), properties(FilterName="calc_pdf_Export"))
-    finally:
+        printed = result.with_suffix(".pdf")
+        document = office.open(result)
+        office.save_as(document, printed, "calc_pdf_Export")
         document.close(True)
-    return target
+        pages = subprocess.run(["pdftotext", printed, "-"], check=True, capture_output=True, text=True).stdout.split("\f")
+        for name, picture in PICTURES.items():
+            number = next(at for at, text in enumerate(pages, start=1) if text.startswith(picture.title))
+            draw = ["pdftoppm", "-f", str(number), "-l", str(number), "-r", str(picture.dots_per_inch)]
+            cut = _box(subprocess.run([*draw, "-gray", printed], check=True, capture_output=True).stdout, picture.share)
+            subprocess.run([*draw, *cut, "-png", "-singlefile", printed, FOLDER / Path(name).stem], check=True)
 
 
-def _box(page: Path, picture: Picture) -> list[str]:
-    """The part of the page that is drawn on, above `share` of its height, as pdftoppm's options."""
-    drawn = subprocess.run(["pdftoppm", "-f", "1", "-l", "1", "-r", str(picture.dots_per_inch), "-gray", page], check=True, capture_output=True).stdout
-    _, width, height, _, pixels = drawn.split(maxsplit=4)
-    ink = np.frombuffer(pixels, np.uint8).reshape(int(height), int(width))[: int(int(height) * picture.share)] < 250
+def _box(page: bytes, share: float) -> list[str]:
+    """The part of a page (binary PGM) that is drawn on, above `share` of its height, as pdftoppm's options."""
+    _, width, height, _, pixels = page.split(maxsplit=4)
+    ink = np.frombuffer(pixels, np.uint8).reshape(int(height), int(width))[: int(int(height) * share)] < 250
     down, across = (np.flatnonzero(ink.any(axis=axis)) for axis in (1, 0))
     left, top = int(across[0]) - MARGIN, int(down[0]) - MARGIN
     return [part for option, value in (("-x", left), ("-y", top), ("-W", int(across[-1]) + MARGIN - left), ("-H", ink.shape[0] - top))

@@ -78,7 +78,7 @@ def run_holding(given: Record) -> Result:
 
 def run_basis(given: Record) -> Result:
     result = _sold_receipt(given)
-    term = "none" if result.long_term is None else _term(result.long_term)
+    term = None if result.long_term is None else _term(result.long_term)
     return {"basis": dollars(result.basis), "gain": dollars(result.gain), "term": term}
 
 
@@ -154,7 +154,7 @@ def run_data(given: Record) -> Result:
     default = DataToCheck(_date(given["as_of"]))
     data = DataToCheck(
         default.as_of,
-        [LotRecord(lot["id"], lot["account"], lot["symbol"], _date(lot.get("acquired")),
+        [LotRecord(lot["id"], lot.get("account", ""), lot["symbol"], _date(lot.get("acquired")),
                    _read(micros, lot.get("qty")), _read(cents, lot.get("basis"))) for lot in given.get("lots") or ()],
         given.get("symbols"),
         [HoldingRecord(row["account"], row["symbol"], _read(micros, row["qty"]))
@@ -182,7 +182,7 @@ def _account(row: Record) -> Account:
 
 def _transaction(row: Record) -> Transaction:
     status = (Status.PROPOSED if row.get("proposed") else Status.SCHEDULED if row.get("scheduled") else Status.DONE)
-    lots = tuple(SoldLot(lot["lot"], micros(lot["qty"])) for lot in row.get("lots") or ())
+    lots = tuple(SoldLot(lot["lot"], _read(micros, lot.get("qty"))) for lot in row.get("lots") or ())
     return Transaction(row["id"], _date(row["date"]), Action(row["action"]), row["account"], row["symbol"],
                        micros(row["qty"]), cents(row["amount"]), lots, row.get("order") or "", row.get("how") or "",
                        status, _date(row.get("holding_date")))
@@ -191,8 +191,7 @@ def _transaction(row: Record) -> Transaction:
 def _named(designated: Any) -> Named:
     if isinstance(designated, str):
         return Named(designated)
-    quantity = designated.get("qty")
-    return Named(designated.get("lot") or designated["id"], None if quantity is None else micros(quantity))
+    return Named(designated.get("lot") or designated["id"], _read(micros, designated.get("qty")))
 
 
 def _income(given: Record) -> YearIncome:

@@ -121,7 +121,8 @@ def test_an_override_bad_price_is_not_traded_at_another(given: Given) -> None:
 
     Prices:
       Symbol  Price
-      VTI     n/a
+      VTI     high
+      GLD     400
 
     Targets:
       Asset Class  Target %

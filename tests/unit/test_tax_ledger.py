@@ -15,6 +15,8 @@ from xlrebal.tax.conventions import (
     SameOrder,
     SpouseBasis,
     TackedHolding,
+    choices,
+    chosen_conventions,
 )
 from xlrebal.tax.form_8949 import broker_differences, form_8949
 from xlrebal.tax.identical_groups import identical_groups, same_index_cautions
@@ -111,6 +113,15 @@ def test_a_joint_account_is_both_spouses():
 def test_every_convention_is_said_in_words_and_every_setting_named():
     assert [convention.id for convention in CONVENTIONS] == [f"C-{number}" for number in range(1, 16)]
     assert {convention.setting for convention in CONVENTIONS} - {""} == set(Conventions.__slots__)
+
+
+def test_conventions_from_settings():
+    chosen, refused = chosen_conventions({"C-7": "Permanent", "tacked_holding": "take over date", "C-8": "maybe",
+                                          "C-9": "grouped"})
+    assert chosen == Conventions(spouse_basis=SpouseBasis.PERMANENT, tacked_holding=TackedHolding.TAKE_OVER_DATE)
+    assert refused == ("C-8", "C-9")
+    assert {setting: choices(setting)[0] for setting in Conventions.__slots__} == {
+        setting: str(getattr(Conventions(), setting)) for setting in Conventions.__slots__}
 
 
 def test_what_a_sale_cannot_find_is_said():

@@ -52,9 +52,8 @@ def row_heights(columns: Sequence[Column], rows: Sequence[Row], widths: Sequence
     for column, width in zip(columns, widths, strict=True):
         if column.kind not in LEFT:
             continue
-        key, room = column.key, int((width - 1) * LETTERS)
-        for index, row in enumerate(rows):
-            text = row.get(key)
+        room = int((width - 1) * LETTERS)
+        for index, text in enumerate(values_of(rows, column.key)):
             if isinstance(text, str) and (len(text) > room or "\n" in text):
                 needed = text_height(text, width)
                 if needed > heights.get(index, ROW_POINTS):

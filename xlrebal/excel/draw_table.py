@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import repeat
+from math import fsum
 from typing import Any, NamedTuple
 
 from xlsxwriter.format import Format
@@ -147,8 +148,7 @@ def draw_totals(
 
 def column_total(rows: Sequence[Row], key: str) -> float:
     """The sum of a money column, exact to the cent."""
-    cents = sum(round(value * 100) for row in rows if isinstance(value := row.get(key), int | float))
-    return cents / 100
+    return round(fsum(value for row in rows if isinstance(value := row.get(key), int | float)), 2)
 
 
 def write_value(sheet: Worksheet, row: int, column: int, value: Value, look: Format) -> None:

@@ -79,7 +79,7 @@ def _refuse_foreign(book: xlwings.Book, names: Mapping[str, str], present: Mappi
 @contextmanager
 def _opened(app: xlwings.App, drawn: bytes) -> Iterator[xlwings.Book]:
     """The drawn workbook, open in the same Excel behind a still screen; closed and removed at the end."""
-    with tempfile.TemporaryDirectory(prefix="xlrebal-", dir=_scratch_folder()) as folder:
+    with tempfile.TemporaryDirectory(prefix="xlrebal-", dir=_scratch_folder(), ignore_cleanup_errors=True) as folder:
         path = Path(folder) / f"{Path(folder).name}.xlsx"  # Excel opens no two books of one name
         path.write_bytes(drawn)
         scratch = app.books.open(path, update_links=False, add_to_mru=False)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 from xlrebal.excel.find_heading import Heading, normal_name
@@ -150,7 +152,13 @@ class _RowJudge:
             return True
         if at in self._erring or any(read_text(column[at]) for column in self._texts):
             return False
-        return any(_is_sum(column, at) for column in self._summed)
+        return any(_is_same(numbers[at], above[at]) for numbers, above in self._sums)
+
+    @cached_property
+    def _sums(self) -> list[tuple[list[float], list[float]]]:
+        """For each column that can be added up: its numbers, and the sum of those above each."""
+        columns = map(_numbers, self._summed)
+        return [(numbers, list(accumulate(numbers, initial=0.0))) for numbers in columns]
 
     def _is_remark(self, filled: dict[int, Cell], after_table: bool) -> bool:
         """Whether the row is a single piece of text: a disclaimer, a source, a date of download."""
@@ -162,10 +170,12 @@ class _RowJudge:
         return len(cell) > _LONG_REMARK or (after_table and not self._names_settings)
 
 
-def _is_sum(column: Sequence[Cell], at: int) -> bool:
-    """Whether a cell is the sum of those above it."""
-    total = read_number(column[at])
-    if not isinstance(total, float) or total == 0:
-        return False
-    above = [number for cell in column[:at] if isinstance(number := read_number(cell), float)]
-    return len(above) > 1 and abs(sum(above) - total) <= max(0.01, abs(total) * 1e-9)
+def _is_same(total: float, added: float) -> bool:
+    """Whether a number is the sum of others, to a cent."""
+    return total != 0 and abs(total - added) <= max(0.01, abs(total) * 1e-9)
+
+
+def _numbers(column: Sequence[Cell]) -> list[float]:
+    """The column's numbers, 0 where a cell holds none."""
+    read = map(read_number, column)
+    return [number if isinstance(number, float) else 0.0 for number in read]

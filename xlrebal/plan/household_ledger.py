@@ -8,8 +8,8 @@ of that lot costs.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
 
 import numpy as np
 
@@ -29,7 +29,8 @@ def replay_household(household: Household, orders: Iterable[Order] = ()) -> Repl
     orders = tuple(orders)
     traded = {household.group_of[order.symbol] for order in orders}
     wanted = {(order.account, lot.lot_id) for order in orders for lot in order.lots}
-    history = [*_lots_shown(household, wanted), *_listed(household)]
+    listed = _under_lot_names(household)
+    history = [*_lots_shown(household, listed, wanted), *_listed(household, listed)]
     if orders:  # groups never touch each other: only those traded can tell of the proposal
         history = [each for each in history if household.group_of[each.symbol] in traded]
     accounts = [Account(each.name, each.owner or "client", AccountType(each.type.value), each.wash_scope)
@@ -54,12 +55,12 @@ def _identical_groups(household: Household) -> list[list[str]]:
     return [names for names in members.values() if len(names) > 1]
 
 
-def _lots_shown(household: Household, wanted: set[tuple[str, str]]) -> list[Transaction]:
+def _lots_shown(household: Household, transactions: Sequence[Listed], wanted: set[tuple[str, str]]) -> list[Transaction]:
     """Lots the ledger needs and Transactions do not list: bought in the look-back, sold from, or proposed to be sold."""
     lots, positions = household.lots, household.positions
-    listed = {(each.account, each.lot_id) for each in household.transactions if each.action != "sell" and each.lot_id}
+    listed = {(each.account, each.lot_id) for each in transactions if each.action != "sell" and each.lot_id}
     sold: dict[tuple[str, str], int] = defaultdict(int)
-    for each in household.transactions:
+    for each in transactions:
         for lot_id, quantity in each.lots if each.action == "sell" else ():
             sold[each.account, lot_id] += quantity
     recent = lots.acquired >= np.datetime64(household.as_of - timedelta(days=LOOK_BACK_DAYS))
@@ -82,15 +83,39 @@ def _lot_as_purchase(household: Household, lot: int, key: tuple[str, str], sold:
                        how=how, holding_date=lots.holding_date[lot].item())
 
 
-def _listed(household: Household) -> list[Transaction]:
+def _under_lot_names(household: Household) -> tuple[Listed, ...]:
+    """Transactions with their purchases named as Lots names them: joined by lot id, else by account, symbol and date.
+
+    Custodians number the same purchase differently in different reports; counted twice it would wash twice.
+    """
+    lots, positions = household.lots, household.positions
+    recent = (lots.acquired >= np.datetime64(household.as_of - timedelta(days=LOOK_BACK_DAYS))).nonzero()[0].tolist()
+    shown: dict[tuple[str, str, date], list[str]] = defaultdict(list)
+    for lot in recent:
+        position = int(lots.position[lot])
+        shown[positions.account[position], positions.symbol[position], lots.acquired[lot].item()].append(lots.lot_id[lot])
+    names: dict[tuple[str, str], str] = {}
+    for each in household.transactions:
+        found = shown.get((each.account, each.symbol, each.traded), []) if each.action != "sell" and not each.scheduled else []
+        if each.lot_id not in found and len(found) == 1:
+            names[each.account, each.lot_id or f"row {each.row}"] = found[0]
+    return tuple(_renamed(each, names) for each in household.transactions) if names else household.transactions
+
+
+def _renamed(each: Listed, names: Mapping[tuple[str, str], str]) -> Listed:
+    lots = tuple((names.get((each.account, lot_id), lot_id), quantity) for lot_id, quantity in each.lots)
+    return each._replace(lot_id=names.get((each.account, each.lot_id or f"row {each.row}"), each.lot_id), lots=lots)
+
+
+def _listed(household: Household, transactions: Sequence[Listed]) -> list[Transaction]:
     """The Transactions sheet in the ledger's form, in its own order."""
-    named = {lot_id for each in household.transactions for lot_id, _ in each.lots}
+    named = {lot_id for each in transactions for lot_id, _ in each.lots}
     accounts = household.positions.account
-    known = {(each.account, each.lot_id) for each in household.transactions if each.action != "sell"}
+    known = {(each.account, each.lot_id) for each in transactions if each.action != "sell"}
     known |= {(accounts[position], lot_id) for position, lot_id in zip(household.lots.position.tolist(), household.lots.lot_id, strict=True)
               if lot_id in named}
     found: list[Transaction] = []
-    for each in household.transactions:
+    for each in transactions:
         status = Status.SCHEDULED if each.scheduled or each.traded > household.as_of else Status.DONE
         if each.action == "sell":
             found += _sale(each, status, known)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from xlrebal.app import Answer, Progress, Request
 
 DONE, ERRORS_FOUND, BAD_USAGE = 0, 1, 2
+STEPS = 5  # a plan reads, plans, tabulates, draws and saves
 
 app = typer.Typer(name="xlrebal", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
                   help="Drift, proposed trades, tax lots and wash-sale flags, in the advisor's own workbook.")
@@ -152,9 +153,13 @@ def _progress() -> Iterator[Progress]:
         yield lambda _: None
         return
     from rich.console import Console
+    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
 
-    with Console(stderr=True).status("Opening the workbook") as status:
-        yield lambda step: status.update(step)
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Opening the workbook", total=STEPS)
+        yield lambda step: bar.update(task, description=step, advance=1)
 
 
 def _request(as_of: str | None, profile: str = "", dry_run: bool = False) -> Request:

@@ -5,9 +5,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class SameOrder(StrEnum):
@@ -116,3 +117,36 @@ CONVENTIONS: tuple[Convention, ...] = (
     Convention("C-15", "FIFO with holding dates taken over", "By purchase date; the term by holding date",
                "Some brokers use the adjusted date"),
 )
+
+_CHOICES: dict[str, type[StrEnum]] = {setting.name: type(setting.default) for setting in fields(Conventions)}
+_SETTINGS = {convention.id: convention.setting for convention in CONVENTIONS if convention.setting}
+
+
+class ChosenConventions(NamedTuple):
+    """Conventions read from settings, and the ids whose value is no choice or which have none to make."""
+
+    conventions: Conventions
+    refused: tuple[str, ...]
+
+
+def chosen_conventions(values: Mapping[str, str]) -> ChosenConventions:
+    """The conventions of settings such as {"C-7": "permanent"}; what is not mentioned keeps its default.
+
+    A setting goes by its number or its name, its value as text in any case, spaces or underscores alike.
+    """
+    chosen: dict[str, Any] = {}
+    refused = []
+    for name, value in values.items():
+        setting = _SETTINGS.get(name, name)
+        choice = value.strip().lower().replace(" ", "_")
+        if choice in (list(_CHOICES[setting]) if setting in _CHOICES else ()):
+            chosen[setting] = _CHOICES[setting](choice)
+        else:
+            refused.append(name)
+    return ChosenConventions(replace(Conventions(), **chosen), tuple(refused))
+
+
+def choices(setting: str) -> tuple[str, ...]:
+    """The values a setting may have, the default first."""
+    default = getattr(Conventions(), setting)
+    return tuple(sorted((str(choice) for choice in _CHOICES[setting]), key=lambda choice: choice != default))

@@ -1,0 +1,33 @@
+python := if os_family() == "windows" { ".venv/Scripts/python" } else { ".venv/bin/python" }
+
+# the recipes
+default:
+    @just --list
+
+# set up, then every check and test
+test:
+    python start.py test
+
+# the sample household's result, here
+demo:
+    python start.py demo
+
+# one part of the tests: just only graft
+only WORDS:
+    {{python}} -m pytest -k "{{WORDS}}"
+
+# speed, as ratios
+bench:
+    {{python}} -m pytest tests/benches -o "python_files=bench_*.py" -q -s
+
+# the sample workbooks from their text
+samples:
+    {{python}} -m samples.build
+
+# what of the docs follows from the declarations
+docs:
+    {{python}} -m docs.build
+
+# the README's pictures (needs LibreOffice)
+pictures:
+    {{python}} -m docs.picture
