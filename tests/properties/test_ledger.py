@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from xlrebal.tax.clean_dates import clean_dates
 from xlrebal.tax.ledger import replay
-from xlrebal.tax.transaction import Account, AccountType, Action, SoldLot, Transaction
+from xlrebal.tax.transaction import Account, AccountType, Action, SoldLot, Status, Transaction
 
 START = date(2025, 11, 3)
 ACCOUNTS = (Account("T1"), Account("T2", "spouse"), Account("IRA", type=AccountType.IRA))
@@ -140,3 +142,19 @@ def test_a_wash_only_moves_a_loss(moves):
     washed, plain = replay(rows, TAXABLE, IDENTICAL), replay(rows, unwatched, IDENTICAL)
     assert plain.matches == ()
     assert sum(row.recognized for row in washed.sales) == sum(row.gain for row in plain.sales)
+
+
+@settings(max_examples=60, deadline=None)
+@given(moves=MOVES.filter(lambda moves: len(moves) < 12), pick=st.integers(0, 100))
+def test_the_clean_date_is_the_first_clean_day_of_all_days(moves, pick):
+    rows = ledger_of(moves, ACCOUNTS)
+    chosen = rows[pick % len(rows)]
+    rows = [replace(row, status=Status.PROPOSED) if row is chosen else row for row in rows]
+    found, = clean_dates(rows, ACCOUNTS, IDENTICAL).values()
+
+    def washes(day):
+        moved = [replace(row, trade_date=day) if row.id == chosen.id else row for row in rows]
+        return any(chosen.id in (match.sale, match.replacement) for match in replay(moved, ACCOUNTS, IDENTICAL).matches)
+
+    days = (chosen.trade_date + timedelta(days=after) for after in range(800))
+    assert found == next(day for day in days if not washes(day))

@@ -81,12 +81,12 @@ def test_tables_have_names_of_their_own_and_the_declared_headings(drawn: bytes) 
         "checks",
         "audit",
     ):
-        assert found[f"xlr_{key}"] == [column.name for column in RESULT_TABLES[key].columns]
-    assert {"xlr_drift", "xlr_summary_classes", "xlr_summary_cash", "xlr_summary_gains"} < set(found)
+        assert found[f"xlr_{key}_table"] == [column.name for column in RESULT_TABLES[key].columns]
+    assert {"xlr_drift_table", "xlr_summary_classes", "xlr_summary_cash", "xlr_summary_gains"} < set(found)
 
 
 def test_a_table_covers_its_rows_and_not_its_totals(drawn: bytes) -> None:
-    table = next(table for table in tables(drawn) if table.get("name") == "xlr_trades")
+    table = next(table for table in tables(drawn) if table.get("name") == "xlr_trades_table")
     assert table.get("ref") == f"A6:P{6 + len(trades())}"
     total = cell(drawn, "Trades", f"G{7 + len(trades())}")
     assert total.findtext(f"{MAIN}f") == f"SUBTOTAL(109,$G$7:$G${6 + len(trades())})"

@@ -50,6 +50,7 @@ class Look(NamedTuple):
     fill: str | None
     align: str | None
     wrap: bool
+    indent: int = 0
 
 
 class CellStyles:
@@ -88,6 +89,7 @@ class CellStyles:
             fill=self._fill_color(fill),
             align=None if alignment is None else _plain_alignment(alignment.get("horizontal")),
             wrap=alignment is not None and alignment.get("wrapText") in ("1", "true"),
+            indent=0 if alignment is None else int(alignment.get("indent", "0")),
         )
 
     def _records(self, collection: str) -> list[etree._Element]:

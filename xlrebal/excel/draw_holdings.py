@@ -94,7 +94,7 @@ def _cell(row: Sequence[Cell], index: int) -> Cell:
 def _cell_properties(look: ColumnLook, number_format: str) -> dict[str, Any]:
     return _given(
         num_format=number_format, font_name=look.font_name, font_size=look.font_size,
-        font_color=_colour(look.font_color), align=look.align,
+        font_color=_colour(look.font_color), align=look.align, indent=look.indent or None,
     )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ class ColumnLook:
     font_size: float | None = None
     font_color: str | None = None
     align: str | None = None
+    indent: int = 0
     heading_font_name: str | None = None
     heading_font_size: float | None = None
     heading_font_color: str | None = None

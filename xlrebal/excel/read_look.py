@@ -48,6 +48,7 @@ def _column_look(width: float | None, heading: Look, cell: Look) -> ColumnLook:
         font_size=cell.font_size,
         font_color=cell.font_color,
         align=cell.align,
+        indent=cell.indent,
         heading_font_name=heading.font_name,
         heading_font_size=heading.font_size,
         heading_font_color=heading.font_color,

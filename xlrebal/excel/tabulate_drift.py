@@ -12,7 +12,7 @@ from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.measure_after import After, ScopeAfter, in_words
 from xlrebal.plan.measure_drift import DriftRow, ScopeDrift
 from xlrebal.schema.column import Row
-from xlrebal.schema.reason import Rule, because, sentence
+from xlrebal.schema.reason import sentence
 
 LEVELS = tuple(Level)
 
@@ -43,16 +43,23 @@ def _said_of_symbols(plan: Plan) -> dict[str, str]:
 
 
 def _why(plan: Plan, drift: ScopeDrift, row: DriftRow, said: dict[str, str]) -> str:
+    """What was done about the row, or why nothing was; short, because the columns beside it hold the numbers."""
     verdict = next(each for each in plan.verdicts if each.scope == drift.scope.account)
-    reasons = tuple(each.reason for each in verdict.destinations if each.row == row.row)
     text = said.get(row.name, "") if row.level is Level.SECURITY else ""
-    if reasons and row.row is not None:
-        return sentence(reasons) + (f". {text}" if text else "")
-    if text:
+    moves = [each for each in verdict.destinations if row.row is not None and each.row == row.row]
+    if moves:
+        return f"{_moved(row)} {moves[0].weight:.1%}." + (f" {text}" if text else "")
+    if text or row.row is None:
         return text
-    if row.row is not None and row.status == "ok":
-        return sentence((because(Rule.INSIDE_BAND, name=row.name, low=row.low, high=row.high),))
-    return sentence((verdict.reason,)) if row.row is not None and not verdict.trades else ""
+    if row.status == "ok":
+        return "Inside its band: no trade." if verdict.trades else "Inside its band."
+    return sentence((verdict.reason,)) if not verdict.trades else ""
+
+
+def _moved(row: DriftRow) -> str:
+    if row.status == "ok":
+        return "Brought to"
+    return "Above its band: sold back to" if row.status == "over" else "Below its band: bought up to"
 
 
 def class_rows(plan: Plan, after: After) -> list[Row]:

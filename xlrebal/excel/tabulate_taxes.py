@@ -48,7 +48,7 @@ def _amounts(item: str, without: int, with_trades: int, note: str = "") -> Row:
 
 
 def _text(item: str, note: str) -> Row:
-    return {"item": item, "without_trades": None, "with_trades": None, "difference": None, "unit": "text", "note": note}
+    return {"item": item, "without_trades": None, "with_trades": None, "difference": None, "unit": None, "note": note}
 
 
 def _results(plan: Plan) -> list[Row]:

@@ -118,7 +118,9 @@ CONVENTIONS: tuple[Convention, ...] = (
                "Some brokers use the adjusted date"),
 )
 
-_CHOICES: dict[str, type[StrEnum]] = {setting.name: type(setting.default) for setting in fields(Conventions)}
+_CHOICES: dict[str, type[StrEnum]] = {
+    setting.name: type(getattr(Conventions(), setting.name)) for setting in fields(Conventions)
+}
 _SETTINGS = {convention.id: convention.setting for convention in CONVENTIONS if convention.setting}
 
 
