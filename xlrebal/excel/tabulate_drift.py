@@ -15,6 +15,7 @@ from xlrebal.schema.column import Row
 from xlrebal.schema.reason import sentence
 
 LEVELS = tuple(Level)
+LONGEST = 100
 
 
 def drift_rows(plan: Plan, after: After) -> list[Row]:
@@ -48,12 +49,17 @@ def _why(plan: Plan, drift: ScopeDrift, row: DriftRow, said: dict[str, str]) -> 
     text = said.get(row.name, "") if row.level is Level.SECURITY else ""
     moves = [each for each in verdict.destinations if row.row is not None and each.row == row.row]
     if moves:
-        return f"{_moved(row)} {moves[0].weight:.1%}." + (f" {text}" if text else "")
+        return _short(f"{_moved(row)} {moves[0].weight:.1%}." + (f" {text}" if text else ""))
     if text or row.row is None:
-        return text
+        return _short(text)
     if row.status == "ok":
         return "Inside its band: no trade." if verdict.trades else "Inside its band."
     return sentence((verdict.reason,)) if not verdict.trades else ""
+
+
+def _short(text: str) -> str:
+    """At most LONGEST characters: the table's last column runs on over the columns beside it, and must end on the page."""
+    return text if len(text) <= LONGEST else f"{text[:LONGEST - 16].rsplit(' ', 1)[0]} … (see Audit)"
 
 
 def _moved(row: DriftRow) -> str:

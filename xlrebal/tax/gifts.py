@@ -34,11 +34,10 @@ def sold_gift(gift: Gift, proceeds: int, sold: date) -> BasisResult:
     for a gain, the value and date of the gift for a loss, and nothing at all in between. Donor paid 900, worth 700
     when given: sold for 1,000 gains 100, for 600 loses 100, for 800 neither.
     """
-    loss_basis = min(gift.value_at_gift, gift.donor_basis)
     if gift.value_at_gift >= gift.donor_basis or proceeds > gift.donor_basis:
         basis, holding_date = gift.donor_basis, gift.donor_acquired
-    elif proceeds < loss_basis:
-        basis, holding_date = loss_basis, gift.gift_date
+    elif proceeds < gift.value_at_gift:
+        basis, holding_date = gift.value_at_gift, gift.gift_date
     else:
         return BasisResult(proceeds, 0, None)
     return BasisResult(basis, proceeds - basis, is_long_term(holding_date, sold))

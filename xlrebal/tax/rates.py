@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 NIIT_RATE = Fraction(38, 1000)
 COLLECTIBLES_RATE = Fraction(28, 100)
-ZERO_RATE_GAINS = Fraction(0)
 FIFTEEN = Fraction(15, 100)
 TWENTY = Fraction(20, 100)
 _RATES = tuple(Fraction(percent, 100) for percent in (10, 12, 22, 24, 32, 35, 37))
