@@ -147,7 +147,7 @@ def test_a_wash_only_moves_a_loss(moves):
 @settings(max_examples=60, deadline=None)
 @given(moves=MOVES.filter(lambda moves: len(moves) < 12), pick=st.integers(0, 100))
 def test_the_clean_date_is_the_first_clean_day_of_all_days(moves, pick):
-    rows = ledger_of(moves, ACCOUNTS)
+    rows = ledger_of([(0, "b", 0, "AAA", 10**6, 1_000, 0), *moves], ACCOUNTS)
     chosen = rows[pick % len(rows)]
     rows = [replace(row, status=Status.PROPOSED) if row is chosen else row for row in rows]
     found, = clean_dates(rows, ACCOUNTS, IDENTICAL).values()
@@ -157,4 +157,4 @@ def test_the_clean_date_is_the_first_clean_day_of_all_days(moves, pick):
         return any(chosen.id in (match.sale, match.replacement) for match in replay(moved, ACCOUNTS, IDENTICAL).matches)
 
     days = (chosen.trade_date + timedelta(days=after) for after in range(800))
-    assert found == next(day for day in days if not washes(day))
+    assert found == next((day for day in days if not washes(day)), None)

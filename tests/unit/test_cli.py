@@ -1,0 +1,309 @@
+"""The command: what it writes, what it says, and with which code it ends."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import openpyxl
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+from tests.workbook_reading import parts
+from xlrebal.samples import sample
+from xlrebal.schema.results import RESULT_SHEETS, RESULT_TABLES
+from xlrebal.shells.cli import app
+
+DONE, ERRORS_FOUND, BAD_USAGE = 0, 1, 2
+AS_OF = ("--as-of", "2026-11-20")
+RESULTS = [sheet.name for sheet in RESULT_SHEETS]
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+def refused(result: Result) -> str:
+    """The one line that a refused command says, and nothing else."""
+    assert result.exit_code == BAD_USAGE, result.output
+    assert result.stdout == ""
+    assert result.stderr.count("\n") == 1, result.stderr
+    return result.stderr.strip()
+
+
+def sheets(path: Path) -> list[str]:
+    return openpyxl.load_workbook(path, read_only=True).sheetnames
+
+
+def rows(path: Path, sheet: str) -> list[tuple[object, ...]]:
+    book = openpyxl.load_workbook(path, read_only=True)
+    return list(book[sheet].iter_rows(values_only=True))
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """The smallest sample."""
+    path = tmp_path / "three.xlsx"
+    path.write_bytes(sample("three-sheets.xlsx"))
+    return path
+
+
+@pytest.fixture
+def faulty(tmp_path: Path) -> Path:
+    """A folder of CSV files whose targets make 90."""
+    folder = tmp_path / "faulty"
+    folder.mkdir()
+    (folder / "Holdings.csv").write_text("Account,Symbol,Quantity,Price,Asset Class\nJoint,VTI,10,300,Stocks\nJoint,CASH,100,,Cash\n")
+    (folder / "Lots.csv").write_text("Account,Symbol,Lot ID,Acquired,Quantity,Cost Basis\nJoint,VTI,L1,2020-03-02,10,1000\n")
+    (folder / "Targets.csv").write_text("Asset Class,Target %\nStocks,80\nCash,10\n")
+    return folder
+
+
+def test_plan_writes_beside_the_input_and_leaves_it_alone(book: Path) -> None:
+    before = book.read_bytes()
+    done = run("plan", book, *AS_OF)
+    assert done.exit_code == DONE
+    result = book.with_name("three-rebalanced.xlsx")
+    assert done.stdout.splitlines()[-1] == f"Result: {result}"
+    assert sheets(result) == ["Holdings", "Lots", "Targets", *RESULTS]
+    assert book.read_bytes() == before
+    assert sorted(path.name for path in book.parent.iterdir()) == ["three-rebalanced.xlsx", "three.xlsx"]
+
+
+def test_plan_gives_the_same_bytes_twice(book: Path) -> None:
+    run("plan", book, *AS_OF, "-o", book.with_name("one.xlsx"))
+    run("plan", book, *AS_OF, "-o", book.with_name("two.xlsx"))
+    assert book.with_name("one.xlsx").read_bytes() == book.with_name("two.xlsx").read_bytes()
+
+
+def test_plan_writes_where_it_is_told(book: Path) -> None:
+    output = book.with_name("Ärger & Söhne.xlsx")
+    assert run("plan", book, *AS_OF, "-o", output).exit_code == DONE
+    assert set(RESULTS) <= set(sheets(output))
+    assert not book.with_name("three-rebalanced.xlsx").exists()
+
+
+def test_plan_in_place_keeps_a_backup(book: Path) -> None:
+    before = book.read_bytes()
+    done = run("plan", book, *AS_OF, "--in-place")
+    backup = book.with_name("three (backup).xlsx")
+    assert (done.exit_code, backup.read_bytes()) == (DONE, before)
+    assert str(backup) in done.stdout
+    assert sheets(book) == ["Holdings", "Lots", "Targets", *RESULTS]
+
+
+def test_a_result_is_written_again_with_a_backup(book: Path) -> None:
+    run("plan", book, *AS_OF)
+    result = book.with_name("three-rebalanced.xlsx")
+    first = result.read_bytes()
+    assert run("plan", result, *AS_OF).exit_code == DONE
+    assert book.with_name("three-rebalanced (backup).xlsx").read_bytes() == first
+    assert sheets(result) == ["Holdings", "Lots", "Targets", *RESULTS]
+    assert rows(result, "Trades") == rows(book.with_name("three-rebalanced (backup).xlsx"), "Trades")
+
+
+@pytest.mark.filterwarnings("ignore:.*extension is not supported")  # openpyxl stands in for the advisor's Excel here
+def test_what_the_advisor_entered_on_trades_is_honoured(book: Path) -> None:
+    run("plan", book, *AS_OF)
+    result = book.with_name("three-rebalanced.xlsx")
+    edited = openpyxl.load_workbook(result)
+    sheet = edited["Trades"]
+    heading = next(row for row in sheet.iter_rows() if row[0].value == "Priority")
+    columns = {cell.value: cell.column for cell in heading}
+    first = heading[0].row + 1
+    symbol = sheet.cell(first, columns["Symbol"]).value
+    sheet.cell(first, columns["Decision"]).value = "skip"
+    sheet.cell(first, columns["Note"]).value = "after earnings"
+    edited.save(result)
+    assert run("plan", result, *AS_OF, "--json", book.with_name("again.json")).exit_code == DONE
+    trades = json.loads(book.with_name("again.json").read_text(encoding="utf-8"))["trades"]
+    skipped = [trade for trade in trades if trade["symbol"] == symbol and trade["decision"] == "skip"]
+    assert symbol not in {trade["symbol"] for trade in trades if trade["quantity"]} or skipped
+    assert "after earnings" in " ".join(str(cell) for name in ("Trades", "Audit") for row in rows(result, name) for cell in row)
+
+
+def test_plan_with_errors_in_the_data_writes_and_says_so(faulty: Path) -> None:
+    done = run("plan", faulty, *AS_OF)
+    assert done.exit_code == ERRORS_FOUND
+    assert "[TARGETS_DO_NOT_SUM]" in done.stderr
+    result = faulty.with_name("faulty-rebalanced.xlsx")
+    assert "TARGETS_DO_NOT_SUM" in {row[0] for row in rows(result, "Checks")}
+
+
+def test_a_folder_of_csv_files_is_a_workbook(faulty: Path) -> None:
+    (faulty / "Targets.csv").write_text("Asset Class,Target %\nStocks,80\nCash,20\n")
+    done = run("plan", faulty, *AS_OF, "-o", faulty.with_name("out.xlsx"))
+    assert done.exit_code == DONE
+    assert sheets(faulty.with_name("out.xlsx")) == ["Holdings", "Lots", "Targets", *RESULTS]
+
+
+def test_json_has_every_table_with_its_columns(book: Path) -> None:
+    target = book.with_name("plan.json")
+    assert run("plan", book, *AS_OF, "--json", target).exit_code == DONE
+    tables = json.loads(target.read_text(encoding="utf-8"))
+    assert set(tables) == set(RESULT_TABLES)
+    assert tables["trades"]
+    for key, table in RESULT_TABLES.items():
+        for row in tables[key]:
+            assert set(table.keys()) <= set(row)
+
+
+def test_json_on_the_terminal_is_nothing_but_json(book: Path) -> None:
+    done = run("plan", book, *AS_OF, "--json", "-")
+    assert (done.exit_code, set(json.loads(done.stdout))) == (DONE, set(RESULT_TABLES))
+
+
+def test_a_dry_run_simulates_the_tax_and_writes_no_trades(book: Path) -> None:
+    target = book.with_name("dry.json")
+    done = run("plan", book, *AS_OF, "--dry-run", "--json", target)
+    tables = json.loads(target.read_text(encoding="utf-8"))
+    assert done.stdout.startswith("Dry run: ")
+    assert (done.exit_code, tables["trades"]) == (DONE, [])
+    assert tables["tax_report"]
+    assert any("dry run" in str(cell) for row in rows(book.with_name("three-rebalanced.xlsx"), "Trades") for cell in row)
+
+
+@pytest.mark.parametrize(("phrase", "bonds", "cash", "dry"), [
+    ("growth", 0.15, 0.10, False), ("conservative", 0.60, 0.15, False), ("income", 0.50, 0.10, False), ("balanced", 0.40, 0.10, False),
+    ("積極的に", 0.15, 0.10, False), ("リスク高めでお願い", 0.15, 0.10, False), ("安全重視", 0.60, 0.15, False), ("守りの配分", 0.60, 0.15, False),
+    ("配当重視", 0.50, 0.10, False), ("バランス型で試算して", 0.40, 0.10, True), ("守りでシミュレーション", 0.60, 0.15, True),
+    ("積極的の仮計算", 0.15, 0.10, True)])
+def test_profiles_by_name_and_in_phrases(book: Path, phrase: str, bonds: float, cash: float, dry: bool) -> None:
+    done = run("plan", book, *AS_OF, "--profile", phrase, "--json", "-")
+    tables = json.loads(done.stdout)
+    targets = {row["name"]: row["target"] for row in tables["drift"] if row["level"] == "class"}
+    assert (targets["Bonds"], targets["Cash"]) == (pytest.approx(bonds, abs=1e-9), pytest.approx(cash, abs=1e-9))
+    assert sum(targets.values()) == pytest.approx(1, abs=1e-9)
+    assert (tables["trades"] == []) is dry
+
+
+def test_an_unknown_profile_lists_the_four(book: Path) -> None:
+    line = refused(run("plan", book, *AS_OF, "--profile", "yolo"))
+    assert line == "'yolo' is no profile: choose one of balanced, growth, conservative, income."
+    assert list(book.parent.iterdir()) == [book]
+
+
+def test_check_lists_findings_and_writes_nothing(book: Path, faulty: Path) -> None:
+    good, bad = run("check", book, *AS_OF), run("check", faulty, *AS_OF)
+    assert (good.exit_code, bad.exit_code) == (DONE, ERRORS_FOUND)
+    assert good.stdout.splitlines()[-1].startswith("0 errors, ")
+    assert "Targets row 2 Target %" in bad.stdout
+    assert bad.stdout.splitlines()[-1].startswith("1 error, ")
+    assert {path.name for path in book.parent.iterdir()} == {"three.xlsx", "faulty"}
+
+
+def test_explain_by_number_and_by_symbol(book: Path) -> None:
+    by_number = run("explain", book, "1", *AS_OF)
+    assert by_number.exit_code == DONE
+    head, why, *_ = by_number.stdout.splitlines()
+    assert head.startswith("1. SELL ")
+    assert why.startswith("   Why: ")
+    symbol = head.split()[3]
+    by_symbol = run("explain", book, symbol.lower(), *AS_OF)
+    assert by_symbol.exit_code == DONE
+    assert by_number.stdout.splitlines()[0] in by_symbol.stdout
+
+
+def test_explain_says_when_there_is_nothing_to_explain(book: Path) -> None:
+    assert "There is no trade ZZZ" in refused(run("explain", book, "ZZZ", *AS_OF))
+
+
+def test_template_can_be_checked_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "client.xlsx"
+    done = run("template", path)
+    assert (done.exit_code, done.stdout) == (DONE, f"Template: {path}\n")
+    assert {"Holdings", "Lots", "Targets", "Settings"} <= set(sheets(path))
+    empty = run("check", path, *AS_OF)
+    assert empty.exit_code == ERRORS_FOUND
+    assert empty.stdout.count("[EMPTY_SHEET]") == 3
+
+
+def test_demo_works_from_any_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    here, there = run("demo"), run("demo", tmp_path / "new" / "folder")
+    assert (here.exit_code, there.exit_code) == (DONE, DONE)
+    for folder in (tmp_path, tmp_path / "new" / "folder"):
+        result = folder / "household-rebalanced.xlsx"
+        assert set(RESULTS) <= set(sheets(result))
+        assert (folder / "household.xlsx").read_bytes() == sample("household.xlsx")
+    assert here.stdout.splitlines()[-1] == f"Result: {tmp_path / 'household-rebalanced.xlsx'}"
+
+
+def test_demo_keeps_the_advisors_parts(tmp_path: Path) -> None:
+    run("demo", tmp_path)
+    before, after = parts(sample("household.xlsx")), parts((tmp_path / "household-rebalanced.xlsx").read_bytes())
+    changed = {name for name in before if before[name] != after[name]}
+    assert changed <= {"[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"}
+
+
+@pytest.mark.parametrize(("arguments", "said"), [
+    (("plan",), "book"),
+    (("plan", "BOOK", "--bogus"), "--bogus"),
+    (("sell",), "sell"),
+    (("--bogus",), "--bogus"),
+    (("plan", "missing.xlsx"), "There is no file missing.xlsx"),
+    (("plan", "BOOK", "--as-of", "20 November"), "write it as 2026-11-20"),
+    (("plan", "BOOK", "--method", "magic"), "--method magic"),
+    (("plan", "BOOK", "--in-place", "-o", "out.xlsx"), "--in-place and -o"),
+    (("plan", "BOOK", *AS_OF, "-o", "FOLDER"), "is a folder"),
+    (("plan", "BOOK", *AS_OF, "-o", "FOLDER/none/out.xlsx"), "does not exist"),
+    (("plan", "BOOK", *AS_OF, "-o", "FOLDER/out.csv"), ".xlsx"),
+    (("plan", "EMPTY"), "holds no .csv file"),
+    (("template", "out.xls"), "must end in .xlsx")])
+def test_bad_usage_is_one_line(book: Path, arguments: Sequence[str], said: str) -> None:
+    empty = book.parent / "empty"
+    empty.mkdir()
+    places = {"BOOK": str(book), "EMPTY": str(empty), "FOLDER": str(book.parent)}
+    given = [places.get(each, each.replace("FOLDER", str(book.parent))) for each in arguments]
+    done = subprocess.run([sys.executable, "-m", "xlrebal", *given], capture_output=True, text=True, check=False, cwd=book.parent, encoding="utf-8")
+    assert (done.returncode, done.stdout) == (BAD_USAGE, "")
+    assert done.stderr.count("\n") == 1, done.stderr
+    assert said in done.stderr
+    assert {path.name for path in book.parent.iterdir()} == {"three.xlsx", "empty"}
+
+
+@pytest.mark.parametrize(("content", "said"), [
+    (b"", "is empty"), (b"Account,Symbol\nJoint,VTI\n", "text file"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), ".xls"),
+    (sample("three-sheets.xlsx")[:4000], "damaged")])
+def test_an_unreadable_file_is_one_line(tmp_path: Path, content: bytes, said: str) -> None:
+    path = tmp_path / "client.xlsx"
+    path.write_bytes(content)
+    for command in (("plan",), ("check",)):
+        assert said in refused(run(*command, path, *AS_OF))
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_book_open_in_excel_is_not_written_over(book: Path) -> None:
+    lock = book.with_name("~$three.xlsx")
+    lock.write_bytes(b"")
+    before = book.read_bytes()
+    assert "is open in Excel" in refused(run("plan", book, *AS_OF, "--in-place"))
+    assert book.read_bytes() == before
+
+
+def test_text_leaves_in_utf8_whatever_the_console(book: Path) -> None:
+    done = subprocess.run([sys.executable, "-m", "xlrebal", "plan", book, *AS_OF, "--json", "-"], capture_output=True, check=False,
+                          env={"PYTHONIOENCODING": "cp1252", "SYSTEMROOT": ""})
+    assert (done.returncode, done.stderr) == (DONE, b"")
+    assert json.load(io.BytesIO(done.stdout))["trades"]
+
+
+def test_a_fault_of_ours_is_one_line_too(book: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    from xlrebal.shells import cli
+
+    def fail(*_: object) -> None:
+        raise RuntimeError("a fault")
+
+    monkeypatch.setattr("xlrebal.app.plan_file", fail)
+    monkeypatch.setattr(sys, "argv", ["xlrebal", "plan", str(book)])
+    with pytest.raises(SystemExit) as stopped:
+        cli.main()
+    assert stopped.value.code == BAD_USAGE
+    said = capsys.readouterr()
+    assert said.err.count("\n") == 1
+    assert "RuntimeError: a fault" in said.err
