@@ -20,11 +20,10 @@ import xlwings
 from xlrebal.excel.chart_layout import chart_layouts
 from xlrebal.excel.live_references import formulas_that, mentions, references_to, restore, write_formulas
 from xlrebal.excel.quiet_app import kept_view, quiet_app
-from xlrebal.excel.result_names import mark_name, mark_reference
+from xlrebal.excel.result_names import CHARTS_PREFIX, mark_name, mark_reference
 from xlrebal.excel.result_names import marked_sheets as marked_among
 from xlrebal.schema.results import RESULT_SHEETS
 
-CHARTS_PREFIX = "xlrebal_charts_"  # hidden names: which charts a sheet of ours has
 _MAC_FOLDER = Path("Library/Containers/com.microsoft.Excel/Data")  # the one place Excel for Mac opens without asking
 _FOOTERS = {"LeftFooter": "left_footer", "CenterFooter": "center_footer", "RightFooter": "right_footer"}
 

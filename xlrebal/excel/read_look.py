@@ -14,6 +14,8 @@ from xlrebal.excel.package import MAIN, Package
 from xlrebal.excel.read_file import sheet_parts
 from xlrebal.excel.sheet_cells import column_index
 
+PADDING = 0.7109375  # what a file's width has more than the width Excel shows: the cell's margins
+
 
 class _Span(NamedTuple):
     """Columns that share a width and a format, 0-based and inclusive."""
@@ -42,7 +44,7 @@ def read_look(package: Package, sheet: str, heading_row: int, columns: Sequence[
 def _column_look(width: float | None, heading: Look, cell: Look) -> ColumnLook:
     """One column's look from its width, its heading and its first cell."""
     return ColumnLook(
-        width=width,
+        width=None if width is None else max(0.0, round(width - PADDING, 4)),
         number_format=cell.number_format,
         font_name=cell.font_name,
         font_size=cell.font_size,

@@ -15,6 +15,8 @@ LONGEST_SHEET_NAME = 31  # Excel's limit
 
 _REFERENCE = re.compile(r"=?(?:'(?P<quoted>(?:[^']|'')+)'|(?P<plain>[^'!\[\]#]+))!\$?A\$?1\Z")
 
+CHARTS_PREFIX = "xlrebal_charts_"  # hidden names: which charts a sheet of ours has in an open workbook
+
 
 def mark_name(wanted: str) -> str:
     """The hidden workbook-level name that marks a result sheet: "Lots Sold" gives "xlr_Lots_Sold"."""
