@@ -32,11 +32,12 @@ MADE = (
     _of("A cash need is negative: money comes in.", Rule.INVESTS_CASH, name="BND", weight=0.141, target=0.2),
     _of("A holding has a target of 0.", Rule.LEGACY, name="F"),
     _of("Restrictions marks the symbol phase out.", Rule.PHASE_OUT, name="IBM"),
-    _of("Harvest Losses is yes and the lot is past both thresholds.", Rule.HARVESTED, loss=421_055, share=0.183, saved=100_211, rate=0.238),
+    _of("Harvest Losses is yes and the lot is past both thresholds.", Rule.HARVESTED, loss=421_055, share=0.183, saved=100_211),
     _of("The first free substitute of a harvested symbol is bought.", Rule.SWAPPED, replaced="DIS", safe=date(2026, 12, 21)),
     _of("A purchase would wash a loss, and its substitute would not.", Rule.SUBSTITUTED, replaced="BND", safe=SAFE),
     _of("Override Quantity on Trades.", Rule.OVERRIDDEN, note="client asked for half"),
     _of("Decision on Trades is lock.", Rule.LOCKED, note="agreed on the phone"),
+    _of("Holdings further over target may not be sold, or only at a gain the budget does not allow.", Rule.INSTEAD),
     _of("Every sale with a choice of lots.", Rule.LOT_METHOD, method="TAXCOST"),
     _of("A sale takes all there is, fractions included.", Rule.WHOLE_POSITION),
 )

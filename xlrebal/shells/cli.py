@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -46,6 +47,7 @@ def plan(book: Book,
         _stop(f"--method {method} is not known: use rules.")
     if in_place and output is not None:
         _stop("--in-place and -o exclude each other: give one of them.")
+    _same_kind(book, output)
     with _readable(), _progress() as say:
         written = plan_file(book, book if in_place else output, _request(as_of, profile, dry_run), say)
     answer = written.answer
@@ -120,11 +122,28 @@ def demo(folder: Annotated[Path | None, typer.Argument(help="Where to put it; de
 
 def main() -> None:
     """The entry point: whatever happens, a person reads one line and no traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
     try:
-        app()
+        sys.exit(typer.main.get_command(app).main(prog_name="xlrebal", standalone_mode=False) or DONE)
+    except typer.TyperException as problem:  # bad usage; without any argument the help has been shown already
+        if str(problem):
+            typer.echo(f"{str(problem).rstrip('.')}. See: xlrebal --help", err=True)
+        sys.exit(BAD_USAGE)
+    except typer.Abort:
+        typer.echo("Stopped; nothing was changed.", err=True)
+        sys.exit(BAD_USAGE)
     except Exception as problem:  # the outermost edge
         typer.echo(f"xlrebal met a problem of its own ({type(problem).__name__}: {problem}). Nothing was changed; please report the file.", err=True)
         sys.exit(BAD_USAGE)
+
+
+def _same_kind(book: Path, output: Path | None) -> None:
+    """The result is a copy of the workbook: macros stay in an .xlsm, and nothing else may be called one."""
+    suffix = ".xlsx" if book.is_dir() else book.suffix.lower()
+    if output is not None and not output.is_dir() and output.suffix.lower() != suffix:
+        _stop(f"{output.name} must end in {suffix}, as the result is a copy of {book.name}.")
 
 
 def _stop(message: str) -> NoReturn:

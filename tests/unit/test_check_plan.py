@@ -1,0 +1,96 @@
+"""A plan that breaks one of its promises is found out: INVARIANT_BROKEN, with what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from docs.example_plan import plan_example
+from docs.finding_examples import FEWER_BONDS, MORE_BONDS, TWO_ACCOUNTS
+from xlrebal.plan.check_plan import check_plan
+from xlrebal.plan.decisions import Order
+from xlrebal.plan.make_plan import Plan
+from xlrebal.plan.settle_orders import Orders
+from xlrebal.schema.finding import Problem, Severity
+
+
+@pytest.fixture(scope="module")
+def plan() -> Plan:
+    """Sells VTI and buys BND, in one account."""
+    made = plan_example({"Targets": MORE_BONDS}).plan
+    assert made is not None
+    assert [(order.action, order.symbol) for order in made.orders.orders] == [("SELL", "VTI"), ("BUY", "BND")]
+    return made
+
+
+def broken(plan: Plan, orders: Orders) -> list[str]:
+    """What is wrong with the plan had it these orders."""
+    findings = check_plan(plan.standing, orders, plan.outcome, plan.year)
+    assert {(each.code, each.severity) for each in findings} <= {(Problem.INVARIANT_BROKEN, Severity.ERROR)}
+    return [each.message.removesuffix(" Do not trade on this plan; report the file.") for each in findings]
+
+
+def sale_changed(plan: Plan, change: Callable[[Order], Order]) -> Orders:
+    sale, *others = plan.orders.orders
+    return replace(plan.orders, orders=(change(sale), *others))
+
+
+def test_the_plan_itself_is_sound(plan: Plan) -> None:
+    assert broken(plan, plan.orders) == []
+
+
+def test_a_lot_oversold(plan: Plan) -> None:
+    def oversell(sale: Order) -> Order:
+        lot = sale.lots[0]
+        return replace(sale, lots=(replace(lot, quantity=lot.quantity + 60_000_000), *sale.lots[1:]))
+
+    found = broken(plan, sale_changed(plan, oversell))
+    assert f"Lot {plan.orders.orders[0].lots[0].lot_id} of VTI in Joint is oversold." in found
+    assert "SELL VTI in Joint: its lots do not add up to the order." in found
+
+
+def test_an_amount_that_is_not_quantity_times_price(plan: Plan) -> None:
+    found = broken(plan, sale_changed(plan, lambda sale: replace(sale, gross=sale.gross + 1)))
+    assert found == ["SELL VTI in Joint: amount is not quantity × price.", "SELL VTI in Joint: its lots' proceeds do not add up to the order."]
+
+
+def test_cash_that_does_not_foot(plan: Plan) -> None:
+    row, *others = plan.orders.cash
+    assert broken(plan, replace(plan.orders, cash=(row._replace(after=row.after + 1), *others))) == ["Cash in Joint does not foot."]
+
+
+def test_cash_below_its_minimum(plan: Plan) -> None:
+    row, *others = plan.orders.cash
+    orders = replace(plan.orders, cash=(row._replace(minimum=row.after + 1), *others))
+    assert broken(plan, orders) == ["Cash in Joint ends below its minimum and need although it buys."]
+
+
+def test_a_symbol_on_both_sides(plan: Plan) -> None:
+    sale, purchase = plan.orders.orders
+    both = replace(purchase, symbol=sale.symbol, price=sale.price, quantity=1_000_000, gross=sale.price // 10_000_000)
+    found = broken(plan, replace(plan.orders, orders=(sale, both)))
+    assert "VTI or an identical security is bought and sold in Joint." in found
+
+
+def test_gains_that_miss_their_buckets(plan: Plan) -> None:
+    outcome = replace(plan.outcome, proposed_long=plan.outcome.proposed_long + 1)
+    findings = check_plan(plan.standing, plan.orders, outcome, plan.year)
+    assert [each.message for each in findings] == [
+        "The gains of the trades do not add up to the gain buckets. Do not trade on this plan; report the file."]
+
+
+def test_a_restriction_broken(plan: Plan) -> None:
+    held = plan_example({"Targets": MORE_BONDS, "Restrictions": "Account, Symbol, Rule\nJoint, VTI, do not sell"}).plan
+    assert held is not None
+    assert "SELL VTI in Joint breaks a restriction." in broken(held, plan.orders)
+
+
+def test_a_wash_sale_caused() -> None:
+    clean = plan_example({**TWO_ACCOUNTS, "Targets": FEWER_BONDS}).plan
+    washing = plan_example({**TWO_ACCOUNTS, "Targets": FEWER_BONDS, "Lots": TWO_ACCOUNTS["Lots"].replace("2026-11-05", "2024-11-05")}).plan
+    assert clean is not None
+    assert washing is not None
+    assert any(order.symbol == "BND" and order.account == "Joint" for order in washing.orders.orders)
+    assert any("would be washed by" in line for line in broken(clean, washing.orders))
