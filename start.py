@@ -7,12 +7,12 @@
 import os
 import subprocess
 import sys
-import venv
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 PROGRAMS = ROOT / ".venv" / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = PROGRAMS / ("python.exe" if os.name == "nt" else "python")
+PIP = PYTHON.with_stem("pip")
 CHECKS = {
     "style": ["ruff", "check", "."],
     "types": ["mypy"],
@@ -44,9 +44,9 @@ def test() -> int:
 
 def install(*what: str) -> None:
     """Installs into .venv, which is made if it is not there."""
-    if not PYTHON.exists():
+    if not PIP.exists():
         print("== making .venv", flush=True)
-        venv.create(ROOT / ".venv", with_pip=True)
+        subprocess.run([sys.executable, "-m", "venv", ROOT / ".venv"], check=True)
     print("== installing", flush=True)
     subprocess.run([PYTHON, "-m", "pip", "install", "--quiet", *what], cwd=ROOT, check=True)
 

@@ -38,7 +38,7 @@ def findings() -> str:
              "symbol or account it names, a **warning** does not, a **note** informs. Each example is this household with the sheets shown in place of "
              "its own; its as-of date is 20 November 2026.", _sheets(PLAIN)]
     for code in Problem:
-        parts += [f"## {code}", *_finding(code)]
+        parts += [f"## {code}", *_finding(code)] if code in EXAMPLES or code in NEVER else []  # a test asks for what is missing
     return "\n\n".join(parts) + "\n"
 
 

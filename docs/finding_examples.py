@@ -195,6 +195,12 @@ EXAMPLES: dict[Problem, Example] = {
     Problem.REINVESTMENT_ON: Example("Turn reinvestment off at the custodian until the day named.", {
         "Settings": HARVESTING, "Prices": "Symbol, Price\nAGG, 100",
         "Securities": "Symbol, Asset Class, Reinvest, Substitutes\nVTI, Stocks, no,\nBND, Bonds, yes, AGG\nAGG, Bonds, no,"}),
+    Problem.DIVIDEND_NOT_QUALIFIED: Example("The dividend is taxed as ordinary income if these shares are sold now. Wait if that costs more than the drift.", {
+        "Targets": MORE_BONDS, "Securities": "Symbol, Asset Class, Ex-Date\nVTI, Stocks, 2026-11-13\nBND, Bonds,",
+        **_lots("Joint, VTI, L1, 2026-10-26, 60, 17900", "Joint, VTI, L2, 2026-10-26, 40, 11900")}),
+    Problem.ONLY_LISTED_ACCOUNTS: Example("Only what the workbook holds can be checked. Ask about the household's other accounts before a loss is sold.", {
+        "Settings": HARVESTING, "Prices": "Symbol, Price\nAGG, 100",
+        "Securities": "Symbol, Asset Class, Substitutes\nVTI, Stocks,\nBND, Bonds, AGG\nAGG, Bonds,"}),
     Problem.PAST_WASH_SALE: Example("Custodians see one account only. Check the basis of the replacement, and tell the CPA.", {
         **TWO_ACCOUNTS, **_transactions("2026-11-02, Joint, BND, sell, 100, 7500, , B1: 100", "2026-01-05, Joint, BND, buy, 100, 9000, B1,",
                                         "2026-11-05, IRA, BND, buy, 50, 3750, L4,")}),

@@ -130,3 +130,4 @@ def test_an_override_bad_price_is_not_traded_at_another(given: Given) -> None:
     """
     assert given.codes.count("BAD_PRICE") == 2 and "MISSING_PRICE" not in given.codes
     assert not any(given.household.securities[symbol].tradable for symbol in ("VTI", "SPY"))
+    assert given.household.positions.value.tolist() == [0, 300_000]  # the Holdings price still values what is held

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -13,6 +14,7 @@ from xlrebal.excel.chart_defaults import with_chart_defaults
 from xlrebal.excel.charts import gains_chart
 from xlrebal.excel.column_widths import set_widths, table_widths
 from xlrebal.excel.draw_drift import draw_drift
+from xlrebal.excel.draw_stacked import draw_stacked
 from xlrebal.excel.draw_summary import draw_summary
 from xlrebal.excel.draw_table import TablePlace, TableStyle, draw_table
 from xlrebal.excel.link_checks import link_checks
@@ -46,6 +48,10 @@ def draw_sheets(results: Results, page: Page) -> bytes:
             draw_summary(book, sheet, formats, results, page)
         elif result.name == "Drift":
             draw_drift(sheet, formats, result, results, page)
+        elif len(result.tables) > 1:
+            places = draw_stacked(sheet, formats, result, results, page)
+            if result.name == "Gains" and results.get("gains"):
+                _add_gains_chart(book, sheet, page.names["Gains"], places)
         else:
             _draw_single(book, sheet, formats, result, results, page)
     book.close()
@@ -70,10 +76,13 @@ def _draw_single(
         offer_decisions(sheet, table, place)
     elif table.key == "checks":
         link_checks(sheet, formats, rows, place, page)
-    elif table.key == "gains" and rows:
-        chart = gains_chart(book, page.names[result.name], place)
-        chart.set_size({"width": 620, "height": 300})
-        sheet.insert_chart(place.end + 1, 0, chart, {"description": "Gains this year and proposed against the budget."})
+
+
+def _add_gains_chart(book: Workbook, sheet: Worksheet, name: str, places: Sequence[TablePlace]) -> None:
+    """The gain buckets as a chart, under all the tables."""
+    chart = gains_chart(book, name, places[0])
+    chart.set_size({"width": 620, "height": 300})
+    sheet.insert_chart(places[-1].end + 1, 0, chart, {"description": "Gains this year and proposed against the budget."})
 
 
 def _freeze_and_print(sheet: Worksheet, table: ResultTable, place: TablePlace, page: Page) -> None:

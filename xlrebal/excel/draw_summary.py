@@ -80,8 +80,7 @@ def _draw_head(sheet: Worksheet, formats: Formats, page: Page) -> None:
     line = "  ·  ".join(part for part in (about(page), page.subtitle, _checks_line(page)) if part)
     sheet.write_string(DAY_ROW, 0, line, formats.get(font_color=OVER_INK if page.dry_run or page.errors else GREY))
     others = [result.name for result in RESULT_SHEETS if result.name != "Summary"]
-    sheet.write_string(LINKS_ROW, 0, "Go to", formats.get(font_color=GREY, align="right"))
-    for place, name in enumerate((name for name in others if name in page.names), 1):
+    for place, name in enumerate(name for name in others if name in page.names):
         actual = page.names[name]
         sheet.write_url(LINKS_ROW, place, link_to(actual), formats.link(align="center"), actual)
 

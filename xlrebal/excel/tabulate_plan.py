@@ -6,10 +6,13 @@ from collections.abc import Sequence
 
 from xlrebal.excel.tabulate_audit import audit_rows, check_rows
 from xlrebal.excel.tabulate_drift import class_rows, drift_rows, holdings_rows
+from xlrebal.excel.tabulate_form_8949 import broker_rows, form_8949_rows
+from xlrebal.excel.tabulate_gains import budget_rows, gains_detail_rows, gains_rows
 from xlrebal.excel.tabulate_summary import attribution_rows, summary_rows
-from xlrebal.excel.tabulate_taxes import gains_rows, tax_report_rows
+from xlrebal.excel.tabulate_taxes import tax_report_rows
 from xlrebal.excel.tabulate_trades import cash_rows, lots_sold_rows, trade_rows
 from xlrebal.excel.tabulate_washes import harvest_rows, wash_rows
+from xlrebal.plan.broker_view import broker_views
 from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.measure_after import measure_after
 from xlrebal.schema.column import Results, Row
@@ -27,8 +30,9 @@ def tabulate_plan(plan: Plan, findings: Sequence[Finding], holdings: Sequence[tu
     return {
         "summary": summary_rows(plan, after), "classes": class_rows(plan, after), "cash": cash_rows(plan),
         "drift": drift_rows(plan, after), "drift_holdings": holdings_rows(plan, holdings), "trades": trade_rows(plan),
-        "lots_sold": lots_sold_rows(plan), "gains": gains_rows(plan), "wash_sales": wash_rows(plan), "harvest": harvest_rows(plan),
-        "tax_report": tax_report_rows(plan), "attribution": attribution_rows(plan, after), "checks": check_rows(findings),
+        "lots_sold": lots_sold_rows(plan), "gains": gains_rows(plan), "gains_detail": gains_detail_rows(plan), "budgets": budget_rows(plan), "wash_sales": wash_rows(plan), "harvest": harvest_rows(plan),
+        "tax_report": tax_report_rows(plan), "form_8949": form_8949_rows(plan),
+        "broker_differences": broker_rows(broker_views(plan.household, plan.year)), "attribution": attribution_rows(plan, after), "checks": check_rows(findings),
         "audit": audit_rows(plan)}
 
 

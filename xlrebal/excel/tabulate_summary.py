@@ -65,7 +65,7 @@ def _gain_figures(plan: Plan) -> list[Row]:
     proposed = outcome.proposed_short + outcome.proposed_long
     harvested = sum(line.loss for line in plan.harvest.lines if line.status == "proposed")
     budget = outcome.budget.remaining
-    limit = plan.household.settings.get("gain_budget")
+    limit = plan.household.number("gain_budget")
     return [
         _row("Short-term gain", dollars(outcome.results_without.st), dollars(outcome.results_with.st), "$", "This year's recognized result."),
         _row("Long-term gain", dollars(outcome.results_without.lt), dollars(outcome.results_with.lt), "$", "This year's recognized result."),
@@ -73,7 +73,7 @@ def _gain_figures(plan: Plan) -> list[Row]:
         _row("Losses harvested", None, dollars(harvested), "$"),
         _row("Estimated tax of the trades", None, dollars(outcome.tax_change), "$", "Tax with the trades less tax without them."),
         _row("Gain budget left", None, None if budget is None else dollars(budget), "$",
-             "No gain budget is set." if budget is None else f"Of ${float(str(limit)):,.0f}."),
+             "No gain budget is set." if limit is None else f"Of ${limit:,.0f}."),
         _row("Loss carried forward", dollars(outcome.net_without.carry_st + outcome.net_without.carry_lt),
              dollars(outcome.net_with.carry_st + outcome.net_with.carry_lt), "$", "Into next year, after the offset against other income.")]
 
@@ -82,8 +82,8 @@ def _risk_figures(plan: Plan, after: After) -> list[Row]:
     risk = after.risk
     if risk.volatility_before is None:
         return []
-    target = plan.household.settings.get("target_volatility_pct")
-    note = f"A year. Target {float(str(target)):.1%}." if target is not None else "A year, from the Risk or Returns sheet."
+    target = plan.household.number("target_volatility_pct")
+    note = f"A year. Target {target:.1%}." if target is not None else "A year, from the Risk or Returns sheet."
     return [_row("Volatility", risk.volatility_before, risk.volatility_after, "%", note)]
 
 

@@ -1,4 +1,4 @@
-"""Rows of Gains and of the Tax Report."""
+"""Rows of the Tax Report."""
 
 from __future__ import annotations
 
@@ -7,39 +7,15 @@ import numpy as np
 from xlrebal.household.money import cents, dollars
 from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.marginal_rates import marginal_rates, rate_of
+from xlrebal.plan.tax_settings import conventions_in_force
 from xlrebal.schema.column import Row
 from xlrebal.tax.netting import CapitalResults
-
-CONVENTIONS = (
-    ("C-1", "The rest of one purchase is no replacement of itself; fills of one order are one purchase."),
-    ("C-2", "Shares bought before a sale and sold in the same event are no replacement."),
-    ("C-4", "Shares bought before the sold lot count if within 30 days of the sale."),
-    ("C-8", "A purchase in an IRA, Roth IRA, 401(k) or HSA disallows the loss for good."),
-    ("C-9", "Funds of different issuers on one index are not identical; a caution is shown."),
-    ("C-13", "Amounts are rounded half up to cents, cumulatively, so that parts add up."))
-
-
-def gains_rows(plan: Plan) -> list[Row]:
-    """ST, LT and total: year to date, proposed, carryforward, net, budget and what remains."""
-    outcome = plan.outcome
-    before, budget = outcome.results_without, plan.standing.budget
-    ytd_long = before.lt + before.distributions
-    return [
-        _bucket("ST", before.st, outcome.proposed_short, before.st_carry, outcome.net_with.net_st, budget.short_limit, outcome.budget.st_remaining),
-        _bucket("LT", ytd_long, outcome.proposed_long, before.lt_carry, outcome.net_with.net_lt, None, None),
-        _bucket("total", before.st + ytd_long, outcome.proposed_short + outcome.proposed_long, before.st_carry + before.lt_carry,
-                outcome.net_with.net_total, budget.gain_limit, outcome.budget.remaining)]
-
-
-def _bucket(name: str, so_far: int, proposed: int, carry: int, net: int, limit: int | None, left: int | None) -> Row:
-    return {"bucket": name, "year_to_date": dollars(so_far), "proposed": dollars(proposed), "carryforward": dollars(carry), "net": dollars(net),
-            "budget": None if limit is None else dollars(limit), "remaining": None if left is None else dollars(left)}
+from xlrebal.tax.transaction import Status
 
 
 def tax_report_rows(plan: Plan) -> list[Row]:
     """Realized against deferred gains, and the tax with and without the trades; then rates and conventions in use."""
-    return [*_results(plan), *_deferred(plan), *_tax(plan), *_harvest(plan), *_rates(plan),
-            *(_text(f"Convention {code}", sentence) for code, sentence in CONVENTIONS)]
+    return [*_results(plan), *_deferred(plan), *_tax(plan), *_harvest(plan), *_washes(plan), *_rates(plan), *_conventions(plan)]
 
 
 def _amounts(item: str, without: int, with_trades: int, note: str = "") -> Row:
@@ -80,24 +56,49 @@ def _deferred(plan: Plan) -> list[Row]:
 
 
 def _tax(plan: Plan) -> list[Row]:
-    outcome = plan.outcome
-    return [_amounts("Estimated tax on capital gains", outcome.tax_without.tax, outcome.tax_with.tax,
-                     "T-1, T-4: the difference is what the trades cost; negative is saved."),
-            _amounts("Loss that saves nothing this year", outcome.tax_without.unused_loss, outcome.tax_with.unused_loss, "T-4: carried forward, not a saving.")]
+    one, two = plan.outcome.tax_without, plan.outcome.tax_with
+    mode = "By the year's brackets" if plan.standing.budget.basis.income else "At the rates on Settings"
+    rows = [_amounts("Tax on short-term gains", one.short_term, two.short_term, f"{mode}; negative where a loss saves tax on other income."),
+            _amounts("Tax on long-term gains", one.long_term + one.collectibles, two.long_term + two.collectibles, "Collectibles at their own rate among them (N-5)."),
+            _amounts("Net investment income tax", one.niit, two.niit, "T-3."), _amounts("State tax", one.state, two.state, "T-5: one flat rate; no state rules.")]
+    if one.other_income or two.other_income:
+        rows.insert(0, _amounts("Tax on other income", one.other_income, two.other_income, "T-2: the same on both sides."))
+    return [*rows, _amounts("Estimated tax", one.tax, two.tax, "T-1: the difference is what the trades cost; negative is saved."),
+            _amounts("Loss that saves nothing this year", one.unused_loss, two.unused_loss, "Carried forward, not a saving (T-4).")]
 
 
 def _harvest(plan: Plan) -> list[Row]:
+    outcome = plan.outcome
     proposed = [line for line in plan.harvest.lines if line.status == "proposed"]
+    return [_amounts("Losses harvested", 0, sum(line.loss for line in proposed), "1 lot." if len(proposed) == 1 else f"{len(proposed)} lots."),
+            _amounts("Tax saved by harvesting", 0, outcome.saved_by_harvesting, "T-1: tax with the trades but for the harvested losses, less tax with all of them.")]
+
+
+def _washes(plan: Plan) -> list[Row]:
     permanent = sum(row.permanent for row in plan.year.sales)
-    disallowed = sum(row.disallowed for row in plan.year.sales)
-    return [_amounts("Losses harvested", 0, sum(line.loss for line in proposed), f"{len(proposed)} lots."),
-            _amounts("Tax value of harvested losses", 0, sum(line.tax_saved for line in proposed), "Loss × rate of its term, before netting."),
-            _amounts("Wash-sale losses deferred this year", disallowed - permanent, disallowed - permanent, "W-5: added to the replacement's basis."),
-            _amounts("LOSSES PERMANENTLY DISALLOWED", permanent, permanent, "W-8: bought back in an IRA, Roth IRA, 401(k) or HSA." if permanent else "None this year.")]
+    deferred = sum(row.disallowed for row in plan.year.sales) - permanent
+    risk = plan.outcome.at_risk
+    before = sum(part.loss for part in risk if part.status is not Status.PROPOSED)
+    return [_amounts("LOSSES PERMANENTLY DISALLOWED", permanent, permanent, _permanent_note(plan) if permanent else "None this year."),
+            _amounts("Wash-sale losses deferred this year", deferred, deferred, "W-5: added to the replacement's basis."),
+            _amounts("Losses still at risk", before, sum(part.loss for part in risk), "W-12: open windows; see Wash Sales and the worst case on Gains.")]
+
+
+def _permanent_note(plan: Plan) -> str:
+    accounts = dict.fromkeys(match.replacement_account for match in plan.year.matches if match.permanent)
+    return f"W-8: GONE FOR GOOD, bought back in {', '.join(accounts)}. Tell the CPA."
 
 
 def _rates(plan: Plan) -> list[Row]:
     rates = marginal_rates(plan.household)
     rows = (("Rate on short-term gains", rate_of(rates, long_term=False)), ("Rate on long-term gains", rate_of(rates, long_term=True)))
-    return [{"item": item, "without_trades": rate, "with_trades": rate, "difference": 0.0, "unit": "%",
-             "note": "Federal, NIIT and state together, from Settings. A planning figure, not a tax return."} for item, rate in rows]
+    use = "Ranks trades and lots; the tax above is by brackets." if plan.standing.budget.basis.income else "A planning figure, not a tax return."
+    shown: list[Row] = [{"item": item, "without_trades": rate, "with_trades": rate, "difference": 0.0, "unit": "%",
+                         "note": f"Federal, NIIT and state together, from Settings. {use}"} for item, rate in rows]
+    return [*shown, _text("Accounts", f"Wash sales are checked only in the accounts listed: {', '.join(plan.household.accounts)} (W-16).")]
+
+
+def _conventions(plan: Plan) -> list[Row]:
+    """All fifteen contested points; what Settings changed is marked."""
+    return [_text(f"{'CHANGED: ' if each.changed else ''}Convention {each.convention.id}", f"{each.convention.question}: {each.text}.")
+            for each in conventions_in_force(plan.household)]

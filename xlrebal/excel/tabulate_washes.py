@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from xlrebal.household.money import dollars, shares
+from xlrebal.household.money import dollars, shares, shares_text
 from xlrebal.plan.decisions import Refusal
 from xlrebal.plan.make_plan import Plan
+from xlrebal.plan.refused_buys import WouldWash, refused_buys
 from xlrebal.schema.column import Row
 from xlrebal.schema.reason import Rule
 from xlrebal.tax.wash_window import at_risk_until, safe_from
@@ -22,7 +23,7 @@ def _realized(plan: Plan) -> list[Row]:
     symbols = {(row.sale, row.lot): row.symbol for row in plan.year.sales}
     rows: list[Row] = []
     for match in plan.year.matches:
-        fate = "for good" if match.permanent else "and added to the replacement's basis"
+        fate = "FOR GOOD" if match.permanent else "and added to the replacement's basis"
         rows.append({"kind": "realized", "account": match.account, "symbol": symbols.get((match.sale, match.lot), ""), "date": match.sale_date,
                      "quantity": shares(match.quantity), "amount": dollars(match.disallowed), "at_risk_until": at_risk_until(match.sale_date),
                      "safe_from": safe_from(match.sale_date),
@@ -45,16 +46,27 @@ def _open_message(loss: int, until: str) -> str:
 
 def _blocked(plan: Plan) -> list[Row]:
     refusals = dict.fromkeys(each for each in plan.standing.refusals if each.reason.rule in BLOCKED)
-    rows = [_blocked_row(plan, refusal) for refusal in refusals]
+    washes = refused_buys(plan.household, refusals)
+    rows = [_blocked_row(plan, refusal, washes.get(refusal)) for refusal in refusals]
     seen = {(row["kind"], row["account"], row["symbol"]) for row in rows}
     rows += [row for row in _blocked_harvests(plan) if (row["kind"], row["account"], row["symbol"]) not in seen]
     return rows
 
 
-def _blocked_row(plan: Plan, refusal: Refusal) -> Row:
+def _blocked_row(plan: Plan, refusal: Refusal, washes: WouldWash | None) -> Row:
+    quantity, amount, message = refusal.quantity, _amount(refusal), _sentence(refusal)
+    if washes and washes.loss:
+        quantity, amount = washes.quantity, washes.loss
+        message += f" It would disallow ${washes.loss / 100:,.2f} on {shares_text(washes.quantity)} shares, {_fate(washes)}."
     return {"kind": BLOCKED[refusal.reason.rule], "account": refusal.account, "symbol": refusal.symbol, "date": plan.household.as_of,
-            "quantity": shares(refusal.quantity) if refusal.quantity else None, "amount": dollars(_amount(refusal)), "at_risk_until": None,
-            "safe_from": refusal.safe_from, "message": _sentence(refusal)}
+            "quantity": shares(quantity) if quantity else None, "amount": dollars(amount), "at_risk_until": None,
+            "safe_from": refusal.safe_from, "message": message}
+
+
+def _fate(washes: WouldWash) -> str:
+    if washes.permanent == washes.loss:
+        return "ALL OF IT FOR GOOD"
+    return f"${washes.permanent / 100:,.2f} of it FOR GOOD" if washes.permanent else "deferred into the new shares"
 
 
 def _amount(refusal: Refusal) -> int:

@@ -10,8 +10,9 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from xlrebal.excel.default_tax_table import default_tax_table
 from xlrebal.schema.column import Column, InputSheet, Kind
-from xlrebal.schema.inputs import INPUT_SHEETS, SETTINGS
+from xlrebal.schema.inputs import INPUT_SHEETS, SETTINGS, TAX_TABLE
 from xlrebal.schema.settings import ALL_SETTINGS, Setting
 
 START_HERE = "Start Here"
@@ -98,6 +99,8 @@ def _draw_sheet(workbook: Workbook, sheet: InputSheet) -> None:
     else:
         _add_table(page, sheet.name, [column.name for column in sheet.columns], _ROOM)
         _write_headings(workbook, page, sheet.columns)
+        for row, line in enumerate(default_tax_table() if sheet is TAX_TABLE else (), 1):
+            _write_line(workbook, page, row, sheet.columns, line)
     _set_up_page(page)
 
 
@@ -171,6 +174,13 @@ def _draw_settings(workbook: Workbook, page: Worksheet) -> None:
         page.write_string(row, 2, setting.help, about_look)
         if check := _check(setting.kind, setting.choices):
             page.data_validation(row, 1, row, 1, check)
+
+
+def _write_line(workbook: Workbook, page: Worksheet, row: int, columns: Sequence[Column], line: Sequence[str | float | None]) -> None:
+    """One row of defaults, the advisor's to change."""
+    for place, (column, value) in enumerate(zip(columns, line, strict=True)):
+        if value is not None:
+            page.write(row, place, value, workbook.add_format({"num_format": _NUMBER_FORMATS[column.kind], "bg_color": "#FFF9E5"}))
 
 
 def _setting_format(setting: Setting) -> dict[str, object]:

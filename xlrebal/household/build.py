@@ -23,6 +23,7 @@ from xlrebal.household.profile_targets import profile_targets
 from xlrebal.household.profile_words import PROFILES, read_profile
 from xlrebal.household.risk_inputs import read_risk
 from xlrebal.household.sheet_rows import Sheets
+from xlrebal.household.tax_table import build_tax_table
 from xlrebal.schema.column import Table, Value
 from xlrebal.schema.finding import Finding, Problem, error
 from xlrebal.schema.settings import ALL_SETTINGS
@@ -53,11 +54,13 @@ def build_household(tables: Mapping[str, Table], settings: Mapping[str, Value], 
     transactions, transaction_findings = build_transactions(sheets, names, accounts, positions, lots, as_of)
     risk = read_risk(sheets, names, securities)
     in_force, setting_findings = effective_settings(settings, accounts)
+    tax_table = build_tax_table(sheets)
     return Household(
         as_of, aims.accounts, securities, positions, lots, held.cash, aims.targets, restrictions, transactions, tilts, caps,
         _spelled(overrides, names), identical_groups(securities, {one.symbol for one in transactions}), risk.volatility, risk.correlation, in_force,
         (*account_findings, *security_findings, *foreign_findings(sheets, holdings), *group_findings, *held.findings, *lot_findings,
-         *aims.findings, *restriction_findings, *tilt_findings, *transaction_findings, *risk.findings, *setting_findings))
+         *aims.findings, *restriction_findings, *tilt_findings, *transaction_findings, *risk.findings, *setting_findings, *tax_table.findings),
+        tax_table.columns)
 
 
 class _Aims(NamedTuple):

@@ -82,14 +82,15 @@ def _security_rows(rows: SheetRows) -> Iterable[Security]:
     columns = zip(symbols_of(rows), rows.texts("description"), rows.texts("type"), rows.texts("exposure_group"), rows.flags("preferred"),
                   rows.texts("identical_group"), rows.texts("index"), rows.texts("substitutes"), rows.numbers("commission"), rows.numbers("spread_bps"),
                   rows.numbers("adv"), rows.flags("fractional"), rows.numbers("round_lot"), rows.numbers("price_factor"), rows.numbers("max_weight_pct"),
-                  rows.flags("collectible"), rows.texts("location_preference"), rows.flags("reinvest"), strict=True)
+                  rows.flags("collectible"), rows.texts("location_preference"), rows.flags("reinvest"), rows.dates("ex_date"),
+                  strict=True)
     for (symbol, description, kind, group, preferred, identical, index, substitutes, commission, spread, adv, fractional, round_lot, factor,
-         limit, collectible, location, reinvest) in columns:
+         limit, collectible, location, reinvest, ex_date) in columns:
         yield Security(symbol, description, type=kind, exposure_group=group, preferred=bool(preferred), identical_group=identical, index=index,
                        substitutes=_named_symbols(substitutes, symbol), commission=cents(commission or 0), spread_bps=float(spread or 0), adv=adv,
                        fractional=kind == "fund" if fractional is None else fractional, round_lot=max(1, int(round_lot or 1)),
                        price_factor=factor or 1.0, max_weight=limit, collectible=bool(collectible), location_preference=_locations(location),
-                       reinvest=bool(reinvest))
+                       reinvest=bool(reinvest), ex_date=ex_date)
 
 
 def _named_symbols(text: str, itself: str) -> tuple[str, ...]:

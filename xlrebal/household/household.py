@@ -15,6 +15,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from xlrebal.household.money import cents
+from xlrebal.household.tax_table import TaxColumn
 from xlrebal.schema.column import Value
 from xlrebal.schema.finding import Finding
 
@@ -86,6 +88,7 @@ class Security:
     collectible: bool = False
     location_preference: tuple[str, ...] = ()
     reinvest: bool = False
+    ex_date: date | None = None
     price: int | None = None
     quoted_price: float | None = None
     price_source: str = ""
@@ -240,6 +243,7 @@ class Household:
     group_of: symbol → its identical group's name (a symbol alone is its own group; groups join transitively, W-11).
     volatility: by symbol, sub-class or class; correlation: by pair; both empty without a Risk or Returns sheet.
     settings: every key of SETTINGS_BY_KEY with its value or default. findings: everything met while building.
+    tax_table: by filing status, what the Tax Table sheet gives; empty without one.
     """
 
     as_of: date
@@ -259,8 +263,19 @@ class Household:
     correlation: Mapping[tuple[str, str], float] = field(default_factory=dict)
     settings: Mapping[str, Value] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+    tax_table: Mapping[str, TaxColumn] = field(default_factory=dict)
 
     def path(self, symbol: str) -> tuple[str, str, str, str]:
         """A security's (asset class, sub-class, sector, symbol)."""
         security = self.securities[symbol]
         return (security.asset_class, security.sub_class, security.sector, symbol)
+
+    def number(self, key: str) -> float | None:
+        """A numeric setting; None where blank."""
+        value = self.settings.get(key)
+        return float(value) if isinstance(value, int | float) else None
+
+    def money(self, key: str) -> int | None:
+        """A money setting in cents; None where blank."""
+        value = self.number(key)
+        return None if value is None else cents(value)

@@ -19,7 +19,7 @@ from xlrebal.schema.finding import Finding, Problem, warning
 class Quote(NamedTuple):
     """A price as quoted (before the price factor), where it comes from and its date if known.
 
-    `usable` is False where the cell that should override every other source could not be read.
+    `usable` is False where the cell that should override every other source could not be read: it values, but nothing is traded at it.
     """
 
     price: float | None
@@ -42,7 +42,7 @@ def read_quotes(sheets: Sheets, holdings: Sequence[Holding], factors: Mapping[st
     rows = sheets.rows("holdings", "Holdings")
     held, findings = _held_quotes(sheets, holdings, factors)
     manual, bad, manual_findings = _manual_quotes(sheets)
-    quotes = held | manual | {symbol: Quote(None, "Prices", usable=False) for symbol in bad - set(manual)}
+    quotes = held | manual | {symbol: held.get(symbol, Quote(None, "Prices"))._replace(usable=False) for symbol in bad - set(manual)}
     reported = bad | {holding.symbol for holding in holdings if rows.faulty(holding.record, "price")}
     stale = _stale_findings(sheets, quotes, used, settings, as_of)
     return Quotes(quotes, frozenset(reported), (*findings, *manual_findings, *stale))

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+from xlrebal.household.money import shares_text
 from xlrebal.plan.decisions import Order, Phase
 from xlrebal.plan.make_plan import Plan
+from xlrebal.plan.tax_settings import tax_setting_findings
 from xlrebal.schema.finding import Finding, Problem, note, warning
 from xlrebal.schema.reason import Rule
+from xlrebal.tax.qualified_dividends import sale_spoils_dividend
 
 BLOCKED = {Rule.BLOCKED_SALE, Rule.BLOCKED_SALE_SCHEDULED, Rule.BLOCKED_BUY, Rule.BLOCKED_BUY_PROPOSED}
 
 
 def cautions(plan: Plan) -> tuple[Finding, ...]:
     """Every caution, each said once."""
-    return tuple(dict.fromkeys([*_refused(plan), *_same_index(plan), *_reinvestment(plan), *_past_washes(plan), *_specific(plan)]))
+    return tuple(dict.fromkeys([*tax_setting_findings(plan.household), *_refused(plan), *_same_index(plan), *_reinvestment(plan), *_dividends(plan),
+                                *_past_washes(plan), *_specific(plan), *_listed_accounts(plan)]))
 
 
 def _refused(plan: Plan) -> Iterator[Finding]:
@@ -58,6 +62,27 @@ def _reinvestment(plan: Plan) -> Iterator[Finding]:
         if plan.household.securities[symbol].reinvest:
             yield warning(Problem.REINVESTMENT_ON, f"{symbol} is sold at a loss and its dividends are reinvested: turn reinvestment off in every account "
                           f"until {until:%d %b %Y}, or a dividend will wash part of the loss (W-10).", sheet="Securities", column="Reinvest", value=symbol)
+
+
+def _dividends(plan: Plan) -> Iterator[Finding]:
+    """A sale that ends the holding too soon after the last ex-date (Q-1)."""
+    household = plan.household
+    for order in plan.orders.orders:
+        ex_date = household.securities[order.symbol].ex_date
+        spoiled = [lot for lot in order.lots if ex_date and lot.taxable and sale_spoils_dividend(lot.acquired, household.as_of, ex_date)]
+        if spoiled and ex_date:
+            count = shares_text(sum(lot.quantity for lot in spoiled))
+            lots = ", ".join(lot.lot_id for lot in spoiled)
+            yield warning(Problem.DIVIDEND_NOT_QUALIFIED, f"Selling {count} shares of {order.symbol} in {order.account} (lot {lots}) makes the dividend of "
+                          f"{ex_date:%d %b %Y} ordinary income: they will have been held 60 days or fewer of the 121 around it (Q-1). Wait if that tax outweighs the trade.",
+                          sheet="Securities", column="Ex-Date", value=order.symbol)
+
+
+def _listed_accounts(plan: Plan) -> Iterator[Finding]:
+    """What the wash-sale check cannot see (W-16), said where a loss is sold or a window is open."""
+    if plan.year.open_losses or any(_loses(order) for order in plan.orders.orders):
+        yield note(Problem.ONLY_LISTED_ACCOUNTS, "Wash sales are checked only in the accounts listed. Add the spouse's accounts, retirement plans and companies the "
+                   "client controls, or ask about purchases there, calls bought or puts sold, and RSU or ESPP shares within 30 days of a loss (W-16).", sheet="Accounts")
 
 
 def _past_washes(plan: Plan) -> Iterator[Finding]:

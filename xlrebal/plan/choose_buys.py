@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from xlrebal.household.money import cents
 from xlrebal.plan.choose_sales import ScopeWants
 from xlrebal.plan.decisions import Phase, Purchase, Refusal
 from xlrebal.plan.measure_drift import ScopeDrift
@@ -44,7 +43,7 @@ class _Buyer:
         self.household = standing.household
         self.values = standing.values(drift.scope)
         self.cash_after = cash_after
-        self.minimum = cents(self.household.settings.get("minimum_trade") or 0)  # type: ignore[arg-type]
+        self.minimum = self.household.money("minimum_trade") or 0
 
     def buy_up(self, symbol: str, amount: int, reasons: tuple[Reason, ...]) -> None:
         """Buys up to `amount` cents of a symbol, the rest of it in its first free substitute where the wash rule blocks it."""

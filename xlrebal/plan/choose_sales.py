@@ -84,12 +84,12 @@ def _least_tax(standing: Standing, scope: Scope, symbol: str) -> float:
 
 def turnover_left(standing: Standing) -> int:
     """Cents that may still be sold: one-way turnover is half of all trades, and what is sold is bought again."""
-    limit = standing.household.settings.get("turnover_limit_pct")
+    limit = standing.household.number("turnover_limit_pct")
     value = int(standing.household.positions.value.sum()) + sum(standing.household.cash.values())
     if limit is None:
         return value
     sold, bought = sum(sale.gross for sale in standing.sales), sum(each.gross for each in standing.purchases)
-    return max(0, round(float(str(limit)) * value) - max(sold, bought))
+    return max(0, round(limit * value) - max(sold, bought))
 
 
 def _over_turnover(standing: Standing, symbol: str, amount: int) -> Refusal:

@@ -43,7 +43,7 @@ def _verdict(household: Household, drift: ScopeDrift) -> Verdict:
         moves = tuple(_to_target(row) for row in drift.rows if row.row is not None)
         return Verdict(name, True, moves, because(Rule.TO_TARGET, name="the portfolio", weight=0.0, target=0.0), True)
     moves = tuple(_out_of_band(row, str(household.settings.get("rebalance_to", "target"))) for row in drift.breaches)
-    default_band = float(household.settings.get("default_band_pct") or 0.05)  # type: ignore[arg-type]
+    default_band = household.number("default_band_pct") or 0.05
     misplaced = max((drift.scope.weight(drift.scope.values[symbol]) for symbol in drift.targets.legacy), default=0.0)
     idle_cash = drift.targets.cash_row is None and drift.scope.weight(drift.scope.cash - max(drift.scope.need, 0)) > default_band
     trades = bool(moves) or misplaced > default_band or idle_cash

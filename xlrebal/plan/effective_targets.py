@@ -129,8 +129,14 @@ def _symbols_under(household: Household, rows: tuple[Target, ...], symbols: list
 
 
 def _spread(household: Household, scope: Scope, symbols: list[str], weight: float) -> dict[str, float]:
-    """`weight` over holdings in proportion to value; one that may not be bought never gets more than it has."""
+    """`weight` over holdings in proportion to value; one that may not be bought never gets more than it has.
+
+    Where some are preferred, what is bought goes to them: the others get no more than they have.
+    """
     shut = {name for name in symbols if not may_grow(household, name)}
+    preferred = {name for name in symbols if household.securities[name].preferred} - shut
+    if preferred:
+        shut = set(symbols) - preferred
     phased_out = {rule.symbol for rule in household.restrictions if rule.rule == "phase out"}
     open_to = [name for name in symbols if scope.values[name] > 0 and name not in phased_out]
     total = sum(scope.values[name] for name in open_to)

@@ -4,44 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from xlrebal.household.household import Household
-from xlrebal.household.money import cents
-from xlrebal.plan.marginal_rates import marginal_rates
+from xlrebal.plan.estimate_tax import TaxBasis, tax_basis, tax_total
+from xlrebal.plan.tax_settings import amount
 from xlrebal.plan.year_so_far import YearSoFar
 from xlrebal.tax.budget import gain_budget as use_of_budget
-from xlrebal.tax.marginal import MarginalRates, marginal_tax
 from xlrebal.tax.netting import CapitalResults
-from xlrebal.tax.rates import TAX_2026, FilingStatus
+
+
+class Gain(NamedTuple):
+    """What a sale realizes, in cents; `collectible` is a part of `long_term` (N-5)."""
+
+    short_term: int
+    long_term: int
+    collectible: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class GainBudget:
     """The year's recognized results plus the proposal's, in cents, and what may not be exceeded (None: no limit).
 
-    tax_before: the year's marginal tax without the proposal (T-1: tax is always a difference).
+    basis: what tax is worked out from. tax_before: the year's tax without the proposal (T-1: always a difference).
     """
 
     results: CapitalResults
-    rates: MarginalRates
-    loss_limit: int
+    basis: TaxBasis
     gain_limit: int | None
     short_limit: int | None
     tax_limit: int | None
     tax_before: int
 
-    def add(self, short_term: int, long_term: int) -> GainBudget:
-        """The budget after a sale that realizes these results."""
-        return replace(self, results=replace(self.results, st=self.results.st + short_term, lt=self.results.lt + long_term))
+    def add(self, short_term: int, long_term: int, collectibles: int = 0) -> GainBudget:
+        """The budget after a sale that realizes these results; `collectibles` is a part of `long_term`."""
+        return replace(self, results=replace(self.results, st=self.results.st + short_term, lt=self.results.lt + long_term,
+                                             collectibles=self.results.collectibles + collectibles))
 
     @property
     def tax_added(self) -> int:
-        """Cents of tax the proposal adds so far (T-1, T-4)."""
-        return self._tax() - self.tax_before
-
-    def _tax(self) -> int:
-        net = self.results
-        return marginal_tax(net.st - net.st_carry, net.lt + net.distributions - net.lt_carry, self.rates, loss_limit=self.loss_limit).tax
+        """Cents of tax the proposal adds so far (T-1)."""
+        return tax_total(self.results, self.basis) - self.tax_before
 
     def exceeded(self) -> str:
         """The name of the first limit that is over ("" when none)."""
@@ -67,26 +70,21 @@ class GainBudget:
 
 def gain_budget(household: Household, year: YearSoFar) -> GainBudget:
     """The budget before the proposal sells anything, from the settings and the year's results so far."""
-    def money(key: str) -> int | None:
-        value = household.settings.get(key)
-        return None if value is None else cents(value)  # type: ignore[arg-type]
-
-    results = CapitalResults(year.short_term, year.long_term, money("st_carryforward") or 0, money("lt_carryforward") or 0,
-                             money("capital_gain_distributions") or 0)
-    status = FilingStatus(str(household.settings.get("filing_status") or "single"))
-    budget = GainBudget(results, marginal_rates(household), TAX_2026[status].loss_limit, money("gain_budget"),
-                        money("short_term_gain_limit"), money("tax_budget"), 0)
-    return replace(budget, tax_before=budget.tax_added)
+    results = CapitalResults(year.short_term, year.long_term, amount(household, "st_carryforward") or 0, amount(household, "lt_carryforward") or 0,
+                             amount(household, "capital_gain_distributions") or 0, year.collectibles)
+    basis = tax_basis(household, results)
+    return GainBudget(results, basis, amount(household, "gain_budget"), amount(household, "short_term_gain_limit"),
+                      amount(household, "tax_budget"), tax_total(results, basis))
 
 
-def largest_affordable(budget: GainBudget, steps: int, gain_of: Callable[[int], tuple[int, int]]) -> int:
-    """The most steps (0 … steps) whose (short, long) gain keeps every limit; the gain must not fall as steps rise.
+def largest_affordable(budget: GainBudget, steps: int, gain_of: Callable[[int], Gain]) -> int:
+    """The most steps (0 … steps) whose gain keeps every limit; the gain must not fall as steps rise.
 
     Losses are always affordable: they widen the budget.
     """
     def fits(count: int) -> bool:
-        short, long = gain_of(count)
-        return (short <= 0 and long <= 0) or not budget.add(short, long).exceeded()
+        gain = gain_of(count)
+        return (gain.short_term <= 0 and gain.long_term <= 0) or not budget.add(*gain).exceeded()
 
     if not budget.limited or fits(steps):
         return steps

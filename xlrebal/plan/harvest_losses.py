@@ -66,8 +66,7 @@ class _Step(NamedTuple):
 
 def harvest_losses(standing: Standing, drift: tuple[ScopeDrift, ...], guard: WashGuard) -> tuple[Standing, Harvest]:
     """The standing with harvest sales and swaps, and a line for every taxable lot at a loss."""
-    settings = standing.household.settings
-    dollars, percent = cents(settings["harvest_min_loss"]), float(settings["harvest_min_loss_pct"])  # type: ignore[arg-type]
+    dollars, percent = standing.household.money("harvest_min_loss") or 0, standing.household.number("harvest_min_loss_pct") or 0.0
     lines: list[HarvestLine] = []
     by_position: dict[int, list[_Candidate]] = {}
     for found in _at_a_loss(standing):

@@ -8,8 +8,9 @@ of that lot costs.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,6 +18,8 @@ from xlrebal.household.household import Household
 from xlrebal.household.household import Transaction as Listed
 from xlrebal.household.money import part_of
 from xlrebal.plan.decisions import Order
+from xlrebal.plan.tax_settings import conventions
+from xlrebal.tax.conventions import Conventions
 from xlrebal.tax.ledger import replay
 from xlrebal.tax.realized import Replay
 from xlrebal.tax.transaction import Account, AccountType, Action, SoldLot, Status, Transaction
@@ -24,8 +27,30 @@ from xlrebal.tax.transaction import Account, AccountType, Action, SoldLot, Statu
 LOOK_BACK_DAYS = 61  # a loss sale made 30 days ago looks back 30 days more (D-9)
 
 
+class Ledger(NamedTuple):
+    """What the tax ledger replays: transactions in order, accounts, identical groups, and the conventions in force."""
+
+    transactions: tuple[Transaction, ...]
+    accounts: tuple[Account, ...]
+    identical: tuple[tuple[str, ...], ...]
+    conventions: Conventions
+
+    def replay(self) -> Replay:
+        """The whole ledger replayed."""
+        return replay(self.transactions, self.accounts, self.identical, self.conventions)
+
+    def only(self, symbols: Container[str]) -> Ledger:
+        """The ledger of these symbols alone."""
+        return self._replace(transactions=tuple(each for each in self.transactions if each.symbol in symbols))
+
+
 def replay_household(household: Household, orders: Iterable[Order] = ()) -> Replay:
     """The household's history replayed, and the proposal after it: sales first, as they trade."""
+    return household_ledger(household, orders).replay()
+
+
+def household_ledger(household: Household, orders: Iterable[Order] = ()) -> Ledger:
+    """The household's history, and the proposal after it; with a proposal only the groups it trades."""
     orders = tuple(orders)
     traded = {household.group_of[order.symbol] for order in orders}
     wanted = {(order.account, lot.lot_id) for order in orders for lot in order.lots}
@@ -33,9 +58,19 @@ def replay_household(household: Household, orders: Iterable[Order] = ()) -> Repl
     history = [*_lots_shown(household, listed, wanted), *_listed(household, listed)]
     if orders:  # groups never touch each other: only those traded can tell of the proposal
         history = [each for each in history if household.group_of[each.symbol] in traded]
-    accounts = [Account(each.name, each.owner or "client", AccountType(each.type.value), each.wash_scope)
-                for each in household.accounts.values()]
-    return replay((*history, *_proposed(household, orders)), accounts, _identical_groups(household))
+    return ledger_of(household, (*history, *_proposed(household, orders)))
+
+
+def ledger_of(household: Household, transactions: Iterable[Transaction]) -> Ledger:
+    """These transactions in the household's accounts, with its identical groups and conventions."""
+    accounts = tuple(Account(each.name, each.owner or "client", AccountType(each.type.value), each.wash_scope)
+                     for each in household.accounts.values())
+    return Ledger(tuple(transactions), accounts, _identical_groups(household), conventions(household))
+
+
+def proposed_key(action: str, account: str, symbol: str) -> str:
+    """A proposed trade's name in the ledger."""
+    return f"proposed {action} {account} {symbol}"
 
 
 def lot_key(account: str, lot_id: str) -> str:
@@ -48,11 +83,11 @@ def sale_key(sale: Listed) -> str:
     return f"{sale.account} / sale in row {sale.row}"
 
 
-def _identical_groups(household: Household) -> list[list[str]]:
+def _identical_groups(household: Household) -> tuple[tuple[str, ...], ...]:
     members: dict[str, list[str]] = defaultdict(list)
     for symbol, group in household.group_of.items():
         members[group].append(symbol)
-    return [names for names in members.values() if len(names) > 1]
+    return tuple(tuple(names) for names in members.values() if len(names) > 1)
 
 
 def _lots_shown(household: Household, transactions: Sequence[Listed], wanted: set[tuple[str, str]]) -> list[Transaction]:
@@ -145,7 +180,7 @@ def _proposed(household: Household, orders: Sequence[Order]) -> list[Transaction
     """The proposal on the as-of date, sales before purchases (C-14)."""
     found = []
     for order in sorted(orders, key=lambda each: (each.action != "SELL", each.account, each.symbol)):
-        name = f"proposed {order.action} {order.account} {order.symbol}"
+        name = proposed_key(order.action, order.account, order.symbol)
         if order.action == "SELL":
             lots = tuple(SoldLot(lot_key(order.account, lot.lot_id), lot.quantity) for lot in order.lots)
             found.append(Transaction(name, household.as_of, Action.SELL, order.account, order.symbol, order.quantity,

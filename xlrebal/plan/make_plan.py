@@ -59,7 +59,7 @@ def make_plan(household: Household) -> Plan:
     standing = choose_sales(standing, wants, verdicts, guard)
     standing = choose_buys(standing, wants, guard)
     orders = settle_orders(standing, drift)
-    outcome = realize_gains(start.budget, orders)
+    outcome = realize_gains(household, start.budget, orders, year.at_risk)
     findings = check_plan(standing, orders, outcome, year)
     return Plan(household, valued, year, drift, verdicts, harvest, wants, standing, orders, outcome, findings)
 

@@ -64,17 +64,17 @@ def _scope_after(plan: Plan, drift: ScopeDrift) -> ScopeAfter:
     for order in plan.orders.orders:
         if order.account in scope.accounts:
             values[order.symbol] = values.get(order.symbol, 0) + (order.gross if order.action == "BUY" else -order.gross)
-    counted = _under_originals(plan, values)
+    counted = _under_originals(plan, scope, values)
     left = sum(cash[name] for name in scope.accounts) - max(scope.need, 0)
     total = sum(values.values()) + left
     rows = tuple(_again(plan, drift, row, counted, left, total) for row in drift.rows)
     return ScopeAfter(drift, values, left, total, rows, drift_statistics(plan.household, rows))
 
 
-def _under_originals(plan: Plan, values: dict[str, int]) -> dict[str, int]:
-    """Values by symbol with what was bought as a stand-in counted under the symbol whose target it fills."""
+def _under_originals(plan: Plan, scope: Scope, values: dict[str, int]) -> dict[str, int]:
+    """Values by symbol with what the scope bought as a stand-in counted under the symbol whose target it fills."""
     counted = dict(values)
-    for purchase in plan.standing.purchases:
+    for purchase in (each for each in plan.standing.purchases if each.account in scope.accounts):
         for reason in purchase.reasons:
             if reason.rule in (Rule.SWAPPED, Rule.SUBSTITUTED):
                 counted[purchase.symbol] -= purchase.gross

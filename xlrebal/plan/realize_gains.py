@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from xlrebal.household.household import Household
 from xlrebal.plan.decisions import RealizedLot
+from xlrebal.plan.estimate_tax import EstimatedTax, year_tax_of
 from xlrebal.plan.gain_budget import GainBudget
+from xlrebal.plan.household_ledger import proposed_key
 from xlrebal.plan.settle_orders import Orders
-from xlrebal.tax.budget import Budget
+from xlrebal.schema.reason import Rule
+from xlrebal.tax.budget import Budget, TaxBudget, tax_budget, worst_case
 from xlrebal.tax.budget import gain_budget as use_of_budget
-from xlrebal.tax.marginal import MarginalTax, marginal_tax
-from xlrebal.tax.netting import CapitalResults, Netting, net_results, rate28_gain
+from xlrebal.tax.netting import CapitalResults, Netting
+from xlrebal.tax.realized import LossPart
+from xlrebal.tax.transaction import Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +24,8 @@ class Outcome:
     """Results, netting, tax and budget without the trades and with them; every amount in cents.
 
     lots: every realized lot. proposed_short, proposed_long: the proposal's own results in taxable accounts.
+    at_risk: this year's losses whose windows are open, the proposal's among them; `worst`: with all of them disallowed (B-2).
+    tax_unharvested: with the trades but for the losses harvested.
     """
 
     lots: tuple[RealizedLot, ...]
@@ -27,32 +35,70 @@ class Outcome:
     results_with: CapitalResults
     net_without: Netting
     net_with: Netting
-    tax_without: MarginalTax
-    tax_with: MarginalTax
+    tax_without: EstimatedTax
+    tax_with: EstimatedTax
+    tax_unharvested: EstimatedTax
     budget: Budget
+    tax_budget: TaxBudget
+    at_risk: tuple[LossPart, ...]
+    worst: WorstCase
 
     @property
     def tax_change(self) -> int:
         """Tax with the trades less tax without them (T-1)."""
         return self.tax_with.tax - self.tax_without.tax
 
+    @property
+    def saved_by_harvesting(self) -> int:
+        """Tax without the harvested losses less tax with them (T-1): what they are really worth this year."""
+        return self.tax_unharvested.tax - self.tax_with.tax
 
-def realize_gains(opening: GainBudget, orders: Orders) -> Outcome:
-    """The buckets, the netting and the tax, from the budget before the proposal and the final orders."""
+
+@dataclass(frozen=True, slots=True)
+class WorstCase:
+    """The year if every open window closes on a replacement: each loss still at risk disallowed (B-2)."""
+
+    net: Netting
+    tax: EstimatedTax
+    budget: Budget
+    tax_budget: TaxBudget
+
+
+def realize_gains(household: Household, opening: GainBudget, orders: Orders, at_risk: Iterable[LossPart] = ()) -> Outcome:
+    """The buckets, the netting and the tax, from the budget before the proposal and the final orders.
+
+    `at_risk`: losses of this year's done sales whose windows are open.
+    """
     lots = tuple(lot for order in orders.orders for lot in order.lots)
     taxed = [lot for lot in lots if lot.taxable]
-    short = sum(lot.gain for lot in taxed if lot.term == "ST")
-    long = sum(lot.gain for lot in taxed if lot.term == "LT")
-    collectibles = sum(lot.gain for lot in taxed if lot.term == "LT" and lot.collectible)
-    before = opening.results
-    after = replace(before, st=before.st + short, lt=before.lt + long, collectibles=before.collectibles + collectibles)
-    return Outcome(lots, short, long, before, after, net_results(before, opening.loss_limit), net_results(after, opening.loss_limit),
-                   _tax(before, opening), _tax(after, opening), use_of_budget(after, opening.gain_limit, opening.short_limit))
+    before, after = opening.results, _after(opening.results, taxed)
+    harvested = [lot for lot in taxed if any(reason.rule is Rule.HARVESTED for reason in lot.reasons)]
+    risks = (*at_risk, *_new_risks(household, taxed))
+    tax_with, tax_without = year_tax_of(after, opening.basis), year_tax_of(before, opening.basis)
+    return Outcome(
+        lots, after.st - before.st, after.lt - before.lt, before, after, opening.basis.net(before), opening.basis.net(after), tax_without, tax_with,
+        year_tax_of(_after(after, harvested, sign=-1), opening.basis), use_of_budget(after, opening.gain_limit, opening.short_limit),
+        tax_budget(max(0, tax_with.tax - tax_without.tax), opening.tax_limit), risks, _worst(opening, after, risks, tax_without))
 
 
-def _tax(results: CapitalResults, budget: GainBudget) -> MarginalTax:
-    """Marginal tax of a year's results (T-4), collectibles at their own rate (N-5)."""
-    net_short, net_long = results.st - results.st_carry, results.lt + results.distributions - results.lt_carry
-    preferential = max(0, min(net_long, net_short + net_long))
-    return marginal_tax(net_short, net_long, budget.rates, rate28_gain=rate28_gain(results, net_short, preferential),
-                        loss_limit=budget.loss_limit)
+def _after(results: CapitalResults, lots: Iterable[RealizedLot], sign: int = 1) -> CapitalResults:
+    """The results with what these lots realize added, or taken away."""
+    lots = list(lots)
+    short = sum(lot.gain for lot in lots if lot.term == "ST")
+    long = sum(lot.gain for lot in lots if lot.term == "LT")
+    collectibles = sum(lot.gain for lot in lots if lot.term == "LT" and lot.collectible)
+    return replace(results, st=results.st + sign * short, lt=results.lt + sign * long, collectibles=results.collectibles + sign * collectibles)
+
+
+def _new_risks(household: Household, taxed: Iterable[RealizedLot]) -> tuple[LossPart, ...]:
+    """The losses the proposal takes: the planner lets nothing wash them, so all of each is open (W-12)."""
+    return tuple(LossPart(proposed_key("SELL", lot.account, lot.symbol), household.as_of, lot.account, lot.symbol, lot.lot_id, lot.term == "LT",
+                          lot.quantity, -lot.gain, Status.PROPOSED)
+                 for lot in taxed if lot.gain < 0 and household.accounts[lot.account].wash_scope)
+
+
+def _worst(opening: GainBudget, after: CapitalResults, risks: Iterable[LossPart], tax_without: EstimatedTax) -> WorstCase:
+    results = worst_case(after, risks)
+    tax = year_tax_of(results, opening.basis)
+    return WorstCase(opening.basis.net(results), tax, use_of_budget(results, opening.gain_limit, opening.short_limit),
+                     tax_budget(max(0, tax.tax - tax_without.tax), opening.tax_limit))

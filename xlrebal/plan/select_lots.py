@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import heapq
 from dataclasses import dataclass
+from datetime import date
 
 from xlrebal.household.money import amount_cents, cents
 from xlrebal.plan.decisions import LotSale, Phase, Refusal
@@ -178,7 +179,7 @@ def _waits(standing: Standing, lot: int) -> Reason | None:
         return None
     turns = valued.long_term_from[lot].item()
     days = (turns - as_of).days
-    limit = int(standing.household.settings.get("wait_for_long_term_days") or 0)  # type: ignore[arg-type]
+    limit = standing.household.number("wait_for_long_term_days") or 0
     if not 0 < days <= limit:
         return None
     return because(Rule.WAITS_FOR_LONG_TERM, gain=cents(round(float(valued.gain[lot]), 2)), days=days, date=turns)
@@ -224,7 +225,7 @@ def _tradable(standing: Standing, request: SaleRequest, picked: list[LotSale], r
         before = standing.sold_of_position.get(position, 0)
         gross = sum(sale.gross for sale in trimmed)  # of this sale alone: a small tail on an earlier one is activity, too
         whole = before + sum(sale.quantity for sale in trimmed) == int(standing.household.positions.quantity[position])
-        minimum = cents(standing.household.settings.get("minimum_trade") or 0)  # type: ignore[arg-type]
+        minimum = standing.household.money("minimum_trade") or 0
         if gross < minimum and not (request.urgent or whole):
             if gross:
                 refusals.append(_refusal_of(standing, sales[0], 0, because(Rule.TOO_SMALL, amount=gross, minimum=minimum), gross))
@@ -260,9 +261,9 @@ def _refusal(standing: Standing, request: SaleRequest, lot: int, reason: Reason)
 
 
 def _refusal_of(standing: Standing, sale: LotSale, quantity: int, reason: Reason, amount: int | None = None) -> Refusal:
-    positions = standing.household.positions
+    positions, safe = standing.household.positions, reason.numbers.get("safe")
     return Refusal(sale.phase, "sale", positions.account[sale.position], positions.symbol[sale.position],
                    standing.household.lots.lot_id[sale.lot], quantity, sale.gross if amount is None else amount, reason,
-                   reason.numbers.get("safe"))  # type: ignore[arg-type]
+                   safe if isinstance(safe, date) else None)
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from xlrebal.household.household import Household
 from xlrebal.household.money import amount_cents, part_of
 from xlrebal.plan.decisions import LotSale, Purchase, Refusal
-from xlrebal.plan.gain_budget import GainBudget
+from xlrebal.plan.gain_budget import Gain, GainBudget
 from xlrebal.plan.scopes import Scope
 from xlrebal.plan.value_lots import ValuedLots
 
@@ -59,7 +59,7 @@ class Standing:
             sides["sell", account, self.household.group_of[symbol]] = symbol
         return replace(self, sales=self.sales + added, refusals=self.refusals + tuple(refusals), sold=sold,
                        sold_of_position=of_position, cash=cash, sides=sides,
-                       budget=self.budget.add(sum(short for short, _ in gains), sum(long for _, long in gains)))
+                       budget=self.budget.add(*map(sum, zip(*gains, strict=True))) if gains else self.budget)
 
     def buy(self, purchases: Iterable[Purchase], refusals: Iterable[Refusal] = ()) -> Standing:
         """The standing after more purchases; cash pays for them."""
@@ -105,16 +105,19 @@ class Standing:
         """Cents of cash in a scope, after the sales and purchases so far."""
         return sum(self.cash.get(account, 0) for account in scope.accounts)
 
-    def gain_of(self, sale: LotSale) -> tuple[int, int]:
-        """(short, long) gain in cents of one further sale, gross of commission; nothing in tax-deferred accounts.
+    def gain_of(self, sale: LotSale) -> Gain:
+        """The gain in cents of one further sale, gross of commission; nothing in tax-deferred accounts.
 
         A cent dearer than it looks: the order's proceeds are rounded once and shared over its lots, so a cent may move.
         """
         if not self.valued.taxable[sale.lot]:
-            return 0, 0
+            return Gain(0, 0)
         start = self.sold.get(sale.lot, 0)
         gain = sale.gross - basis_between(self.household, sale.lot, start, start + sale.quantity) + 1
-        return (0, gain) if self.valued.long_term[sale.lot] else (gain, 0)
+        if not self.valued.long_term[sale.lot]:
+            return Gain(gain, 0)
+        symbol = self.household.positions.symbol[sale.position]
+        return Gain(0, gain, gain if self.household.securities[symbol].collectible else 0)
 
     def other_side(self, action: str, account: str, symbol: str) -> str:
         """The identical symbol traded the other way in this account ("" when none): never both in one account."""

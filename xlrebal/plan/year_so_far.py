@@ -7,10 +7,10 @@ from datetime import date
 from typing import NamedTuple
 
 from xlrebal.household.household import Household
-from xlrebal.household.money import cents
 from xlrebal.plan.household_ledger import replay_household, sale_key
+from xlrebal.plan.tax_settings import amount
 from xlrebal.tax.open_windows import open_windows
-from xlrebal.tax.realized import Match, SaleRow
+from xlrebal.tax.realized import LossPart, Match, SaleRow
 from xlrebal.tax.transaction import Status
 from xlrebal.tax.wash_window import at_risk_until, safe_from, wash_window
 
@@ -30,10 +30,13 @@ class OpenLoss(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class YearSoFar:
     """Recognized results of the as-of date's calendar year in cents, after wash adjustments (W-9: provisional until
-    30 January), its sales, every wash-sale match found, and the losses still at risk."""
+    30 January), its sales, every wash-sale match found, and the losses still at risk: all of them, and `at_risk` this
+    year's with their terms. `collectibles` is a part of `long_term`; 0 where Settings states the results."""
 
     short_term: int
     long_term: int
+    collectibles: int
+    at_risk: tuple[LossPart, ...]
     sales: tuple[SaleRow, ...]
     matches: tuple[Match, ...]
     open_losses: tuple[OpenLoss, ...]
@@ -45,16 +48,23 @@ def year_so_far(household: Household) -> YearSoFar:
     taxable = {name for name, account in household.accounts.items() if account.taxable}
     sales = tuple(row for row in history.sales if row.sold.year == household.as_of.year and row.account in taxable
                   and row.status is Status.DONE)
-    stated = {key: household.settings.get(key) for key in ("year_to_date_st", "year_to_date_lt")}
+    stated_short, stated_long = amount(household, "year_to_date_st"), amount(household, "year_to_date_lt")
     short = sum(row.recognized for row in sales if not row.long_term)
     long = sum(row.recognized for row in sales if row.long_term)
-    windows = open_windows((each for each in history.unmatched_losses if each.status is Status.DONE), household.as_of)
+    collectibles = sum(row.recognized for row in sales if row.long_term and _collectible(household, row.symbol))
+    unmatched = [each for each in history.unmatched_losses if each.status is Status.DONE]
+    at_risk = tuple(each for each in unmatched if household.as_of <= at_risk_until(each.sold) and each.sold.year == household.as_of.year)
+    windows = open_windows(unmatched, household.as_of)
     losses = tuple(OpenLoss(each.account, each.symbol, each.sold, each.quantity_at_risk, each.loss_at_risk, each.at_risk_until,
                             each.safe_from) for each in windows)
     losses += _unknown_results(household, {issue.transaction for issue in history.issues})
-    return YearSoFar(short if stated["year_to_date_st"] is None else cents(stated["year_to_date_st"]),  # type: ignore[arg-type]
-                     long if stated["year_to_date_lt"] is None else cents(stated["year_to_date_lt"]),  # type: ignore[arg-type]
-                     sales, tuple(match for match in history.matches if match.sale_status is Status.DONE), losses)
+    return YearSoFar(short if stated_short is None else stated_short, long if stated_long is None else stated_long,
+                     collectibles if stated_long is None else 0, at_risk, sales, tuple(match for match in history.matches if match.sale_status is Status.DONE), losses)
+
+
+def _collectible(household: Household, symbol: str) -> bool:
+    security = household.securities.get(symbol)
+    return security is not None and security.collectible
 
 
 def _unknown_results(household: Household, troubled: set[str]) -> tuple[OpenLoss, ...]:

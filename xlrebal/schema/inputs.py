@@ -11,6 +11,8 @@ ACCOUNT_TYPES = ("taxable", "ira", "roth_ira", "401k", "hsa")
 LOT_METHODS = ("TAXCOST", "MINTAX", "FIFO", "LIFO", "HIFO", "LOFO", "SPECID")
 BAND_TYPES = ("ABS", "REL", "5/25")
 SECURITY_TYPES = ("stock", "etf", "fund", "bond", "cash")
+FILING_STATUSES = ("single", "mfj", "mfs", "hoh")
+TAX_ITEMS = ("income bracket", "0% gains", "15% gains", "collectibles", "niit", "loss offset", "standard deduction")
 RULES = ("do not buy", "do not sell", "hold", "phase out", "max weight")
 
 ACCOUNT = Column("Account", Kind.TEXT, "The account's name or number, as the custodian writes it; leading zeros are kept.",
@@ -157,10 +159,21 @@ RISK = InputSheet("Risk", "Volatility of each class, and the correlations in a b
     Column("Asset Class", Kind.TEXT, "Class or symbol.", (*ASSET_CLASS.aliases, "Symbol"), required=True, blank=Problem.MISSING_VALUE),
     Column("Volatility %", Kind.PERCENT, "Standard deviation a year.", ("Volatility", "Vol", "Vol %", "Std Dev", "Standard Deviation"), required=True, minimum=0, blank=Problem.MISSING_VALUE)))
 
+TAX_TABLE = InputSheet("Tax Table", "The tax year's brackets and limits, used with Filing Status and Other Income; blank = 2026.",
+    aliases=("Tax Tables", "Tax Brackets"), columns=(
+    Column("Item", Kind.CHOICE, "Income Bracket: its rate, up to the amount beside it, the last one's amounts blank. 0% and 15% Gains: long-term gains at that rate "
+           "up to the amount, 20 % above. NIIT: its rate above the amount. Standard Deduction is for reference: Other Income is entered after it.",
+           ("Parameter",), required=True, blank=Problem.MISSING_VALUE, choices=TAX_ITEMS, example="income bracket"),
+    Column("Rate %", Kind.PERCENT, "The rate of an income bracket, of collectibles or of NIIT.", ("Rate", "Tax Rate"), minimum=0),
+    Column("Single", Kind.MONEY, "Amounts of a single filer.", (), minimum=0),
+    Column("Joint", Kind.MONEY, "Married filing jointly, surviving spouse.", ("Married Filing Jointly", "MFJ", "Married Jointly"), minimum=0),
+    Column("Separate", Kind.MONEY, "Married filing separately.", ("Married Filing Separately", "MFS", "Married Separately"), minimum=0),
+    Column("Head Of Household", Kind.MONEY, "Head of household.", ("HOH",), minimum=0)))
+
 SETTINGS = InputSheet("Settings", "How to plan; every setting has a default.", columns=(
     Column("Name", Kind.TEXT, "The setting.", ("Setting", "Parameter"), required=True, blank=Problem.MISSING_VALUE),
     Column("Value", Kind.TEXT, "Its value; blank = the default.", ("Setting Value",), required=True)))
 
 INPUT_SHEETS: tuple[InputSheet, ...] = (
     HOLDINGS, LOTS, TARGETS, ACCOUNTS, SECURITIES, TRANSACTIONS, PRICES, RESTRICTIONS, CASH_NEEDS, TILTS, EXPOSURE_GROUPS,
-    RETURNS, RISK, SETTINGS)
+    RETURNS, RISK, TAX_TABLE, SETTINGS)

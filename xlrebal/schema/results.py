@@ -1,4 +1,4 @@
-"""The eleven result sheets and their tables: every column declared once.
+"""The result sheets and their tables: every column declared once.
 
 Names and columns are the contract of `--json`: table and column keys are the snake_case of sheet and heading. Weights are
 fractions, money dollars with exact cents, dates dates.
@@ -91,6 +91,15 @@ GAINS = ResultTable("gains", "Gain buckets", (
     _money("Carryforward", "Loss carried in, positive."), _money("Net", "Year-to-date + proposed − carryforward."), _money("Budget", "The limit; blank = none."),
     _money("Remaining", "What the budget still allows.")), "No gain bucket could be computed.")
 
+GAINS_DETAIL = ResultTable("gains_detail", "From gains to tax", (
+    _text("Item", "What is measured.", 44), _money("Short-Term", "Short-term part."), _money("Long-Term", "Long-term part."), _money("Total", "Both together."),
+    _text("Note", "Rule or convention.", 60)), "No gain bucket could be computed.")
+
+BUDGETS = ResultTable("budgets", "Budgets, as they are and at worst", (
+    _text("Budget", "The limit on Settings.", 44), _money("Limit", "The limit; blank = none."), _money("Used", "By the year so far and these trades."),
+    _money("Remaining", "What is left."), _money("Used At Worst", "With every loss still at risk disallowed."), _money("Remaining At Worst", "What is left then."),
+    _text("Note", "What it limits, and what to do.", 60)), "No gain bucket could be computed.")
+
 WASH_SALES = ResultTable("wash_sales", "Wash sales", (
     Column("Kind", Kind.TEXT, "realized, open window, blocked buy or blocked sale.", width=15), ACCOUNT, SYMBOL, _date("Date", "Trade date of the sale or purchase."),
     _shares("Quantity", "Shares concerned."), _money("Amount", "Loss disallowed, at risk or avoided."), _date("At Risk Until", "Last day of the window."),
@@ -105,6 +114,19 @@ HARVEST = ResultTable("harvest", "Loss harvesting", (
 TAX_REPORT = ResultTable("tax_report", "Tax with and without the trades", (
     _text("Item", "What is measured.", 44), Column("Without Trades", Kind.MIXED, "As things stand.", width=18), Column("With Trades", Kind.MIXED, "With the proposal.", width=18),
     Column("Difference", Kind.MIXED, "With less without.", width=18), UNIT, _text("Note", "Rule or convention.", 60)), "No taxable account could be read: see Checks.")
+
+FORM_8949 = ResultTable("form_8949", "Form 8949", (
+    Column("Part", Kind.TEXT, "Part I short-term, part II long-term.", width=15), Column("Status", Kind.TEXT, "done, or proposed by this plan.", width=11),
+    _text("Description", "(a) Shares and security.", 26), ACCOUNT, LOT_ID, _date("Acquired", "(b) Date acquired."), _date("Sold", "(c) Date sold, trade date."),
+    _money("Proceeds", "(d) Net of fees.", total=True), _money("Basis", "(e) Cost, earlier wash-sale adjustments included.", total=True),
+    Column("Code", Kind.TEXT, "(f) W: loss disallowed as a wash sale.", width=7), _money("Adjustment", "(g) Loss disallowed, positive.", total=True),
+    _money("Gain", "(h) Proceeds − basis + adjustment.", total=True)), "No taxable sale this year, done or proposed.")
+
+BROKER_DIFFERENCES = ResultTable("broker_differences", "Where a broker's 1099-B will differ", (
+    Column("Part", Kind.TEXT, "Part I short-term, part II long-term.", width=15), SYMBOL, ACCOUNT, LOT_ID, _date("Sold", "Trade date."),
+    _money("Disallowed", "Loss disallowed over the whole household."), _money("On The 1099-B", "What the broker sees: one security in one account."),
+    _money("Difference", "Disallowed less the broker's."), _text("Why", "Which purchase the broker does not see.", 60)),
+    "No difference: every wash sale of the year is within one account and one security.")
 
 ATTRIBUTION = ResultTable("attribution", "What the trades change", (
     _text("Item", "What is measured.", 40), Column("Before", Kind.MIXED, "Before the trades.", width=16), Column("After", Kind.MIXED, "With the trades.", width=16),
@@ -124,10 +146,11 @@ RESULT_SHEETS: tuple[ResultSheet, ...] = (
     ResultSheet("Drift", "How far each class, security and account is from its target, then your own holdings.", (DRIFT, DRIFT_HOLDINGS)),
     ResultSheet("Trades", "What to trade, in order, and why. Decision, Override Quantity and Note are yours and are kept on the next run.", (TRADES,)),
     ResultSheet("Lots Sold", "Which tax lots each sale takes, and what each realizes.", (LOTS_SOLD,)),
-    ResultSheet("Gains", "Short- and long-term results against carryforwards and budget.", (GAINS,)),
+    ResultSheet("Gains", "Short- and long-term results against carryforwards and budget.", (GAINS, GAINS_DETAIL, BUDGETS)),
     ResultSheet("Wash Sales", "Losses realized, windows still open, and trades the wash-sale rule blocked.", (WASH_SALES,)),
     ResultSheet("Harvest", "Every taxable lot at a loss: harvested, possible, blocked or too small.", (HARVEST,)),
     ResultSheet("Tax Report", "Realized against deferred gains, and the tax with and without the trades.", (TAX_REPORT,)),
+    ResultSheet("Form 8949", "This year's taxable sales as Form 8949 wants them, for the CPA; proposed sales are marked.", (FORM_8949, BROKER_DIFFERENCES)),
     ResultSheet("Attribution", "Drift, risk and turnover before and after.", (ATTRIBUTION,)),
     ResultSheet("Checks", "What is wrong or uncertain in the input, where, and what to do.", (CHECKS,)),
     ResultSheet("Audit", "Every step of the plan, with the rule and the numbers that decided it.", (AUDIT,)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from xlrebal.schema.column import Kind, Value, snake_case
-from xlrebal.schema.inputs import LOT_METHODS
+from xlrebal.schema.inputs import FILING_STATUSES, LOT_METHODS
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +44,12 @@ ALL_SETTINGS: tuple[Setting, ...] = (
     Setting("Long-Term Rate %", Kind.PERCENT, None, "Federal rate on long-term gains; blank = 2026's top rate, said once."),
     Setting("NIIT %", Kind.PERCENT, None, "Net investment income tax; blank = 3.8 % with the default rates, else 0."),
     Setting("State Rate %", Kind.PERCENT, 0.0, "One flat state rate on gains."),
-    Setting("Filing Status", Kind.CHOICE, "single", "Sets the yearly offset of losses against other income.", ("single", "mfj", "mfs", "hoh"),
-            ("Status",)),
-    Setting("Other Income", Kind.MONEY, None, "Other taxable income this year."),
-    Setting("MAGI", Kind.MONEY, None, "Modified adjusted gross income before the trades."),
+    Setting("Filing Status", Kind.CHOICE, None, "With Other Income: tax by the year's brackets instead of the rates above. Blank counts as single for the loss offset.",
+            FILING_STATUSES, ("Status",)),
+    Setting("Other Income", Kind.MONEY, None, "Taxable income this year without capital gains and qualified dividends, after deductions."),
+    Setting("Qualified Dividends", Kind.MONEY, 0.0, "Qualified dividends this year; used with Filing Status and Other Income."),
+    Setting("Investment Income", Kind.MONEY, 0.0, "Net investment income this year besides capital gains: interest, dividends, rents (for NIIT)."),
+    Setting("MAGI", Kind.MONEY, None, "Modified adjusted gross income before the trades; blank leaves NIIT out of the tax by brackets."),
     Setting("ST Carryforward", Kind.MONEY, 0.0, "Short-term loss carried in, positive."),
     Setting("LT Carryforward", Kind.MONEY, 0.0, "Long-term loss carried in, positive."),
     Setting("Year-to-Date ST", Kind.MONEY, None, "Recognized short-term result so far; blank = from Transactions."),
@@ -61,6 +63,13 @@ ALL_SETTINGS: tuple[Setting, ...] = (
     Setting("Transaction Cost bps", Kind.NUMBER, 10.0, "Cost of trading in basis points, for drift cost against trading cost."),
     Setting("Stale Price Days", Kind.COUNT, 5, "Older prices get a warning."),
     Setting("Quantity Tolerance", Kind.NUMBER, 0.0001, "How far lots may differ from the holding, in shares."),
+    Setting("C-1", Kind.CHOICE, "excluded", "Contested: does the rest of one purchase wash a loss on part of it?", ("excluded", "counted")),
+    Setting("C-3", Kind.CHOICE, "purchase_date", "Contested: which loss of one day is matched first, by purchase date or order of execution?", ("purchase_date", "execution")),
+    Setting("C-4", Kind.CHOICE, "counted", "Contested: does a purchase count that was made before the sold shares were bought?", ("counted", "excluded")),
+    Setting("C-5", Kind.CHOICE, "add_days", "Contested: a replacement adds the days held, or takes over the sold shares' date.", ("add_days", "take_over_date")),
+    Setting("C-6", Kind.CHOICE, "matched_first", "Contested: which shares of a lot leave first when some carry a wash sale.", ("matched_first", "matched_last")),
+    Setting("C-7", Kind.CHOICE, "defer", "Contested: bought back in the spouse's taxable account, the loss is deferred (joint return) or lost.", ("defer", "permanent")),
+    Setting("C-8", Kind.CHOICE, "permanent", "Contested: a 401(k), an HSA or the spouse's IRA counts as the client's IRA, or not at all.", ("permanent", "ignored")),
 )
 
 SETTINGS_BY_KEY = {setting.key: setting for setting in ALL_SETTINGS}

@@ -1,0 +1,307 @@
+"""What holds for the plan of any household, asserted on the orders and on the result tables, apart from check_plan."""
+
+from __future__ import annotations
+
+import copy
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, event, given, settings
+from hypothesis import strategies as st
+
+from tests.properties.households import AS_OF, World, worlds
+from xlrebal.excel.tabulate_plan import tabulate_plan
+from xlrebal.household.household import Household
+from xlrebal.household.money import amount_cents
+from xlrebal.plan.decisions import Order, Phase
+from xlrebal.plan.household_ledger import replay_household
+from xlrebal.plan.make_plan import Plan, make_plan
+from xlrebal.schema.column import Results
+from xlrebal.tax.transaction import Status
+
+EXAMPLES = 120
+thorough = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+FORCED = (Phase.RAISE_CASH, Phase.OVERRIDES)  # a need and the advisor's own orders go before the budget
+
+
+def sells(plan: Plan) -> list[Order]:
+    return [order for order in plan.orders.orders if order.action == "SELL"]
+
+
+def buys(plan: Plan) -> list[Order]:
+    return [order for order in plan.orders.orders if order.action == "BUY"]
+
+
+def results_of(plan: Plan) -> Results:
+    return tabulate_plan(plan, (*plan.household.findings, *plan.findings), [])
+
+
+@thorough
+@given(worlds())
+def test_every_promise_on_the_orders(world: World) -> None:
+    household = world.household()
+    plan = make_plan(household)
+    event(f"{min(len(plan.orders.orders), 6)} orders")
+    assert plan.findings == ()
+    check_lots(plan)
+    check_cash(plan)
+    check_sides(plan)
+    check_washes(plan)
+    check_restrictions(plan)
+    check_steps(plan)
+    check_budget(plan)
+
+
+def check_lots(plan: Plan) -> None:
+    """No lot is oversold, a sale's lots add up to it, and gain is proceeds less basis to the cent."""
+    household = plan.household
+    left = {(household.positions.account[at], lot_id): quantity
+            for at, lot_id, quantity in zip(household.lots.position.tolist(), household.lots.lot_id, household.lots.quantity.tolist(), strict=True)}
+    basis_left = {(household.positions.account[at], lot_id): basis
+                  for at, lot_id, basis in zip(household.lots.position.tolist(), household.lots.lot_id, household.lots.basis.tolist(), strict=True)}
+    seen = set()
+    for order in plan.orders.orders:
+        assert (order.action, order.account, order.symbol) not in seen and order.quantity > 0
+        seen.add((order.action, order.account, order.symbol))
+        assert order.gross == amount_cents(order.quantity, order.price)
+    for order in sells(plan):
+        assert sum(lot.quantity for lot in order.lots) == order.quantity
+        assert sum(lot.proceeds for lot in order.lots) == order.gross - order.commission
+        for lot in order.lots:
+            left[order.account, lot.lot_id] -= lot.quantity
+            assert lot.quantity > 0 and left[order.account, lot.lot_id] >= 0
+            assert lot.gain == lot.proceeds - lot.basis and 0 <= lot.basis <= basis_left[order.account, lot.lot_id]
+
+
+def check_cash(plan: Plan) -> None:
+    """Cash foots; an account that buys keeps its minimum and its need, and no account ends worse off than it must."""
+    for row in plan.orders.cash:
+        mine = [order for order in plan.orders.orders if order.account == row.account]
+        sold = sum(order.gross for order in mine if order.action == "SELL")
+        bought = sum(order.gross for order in mine if order.action == "BUY")
+        fees = sum(order.commission for order in mine)
+        assert (row.sells, row.buys, row.commissions) == (sold, bought, fees)
+        assert row.before == plan.household.cash[row.account] and row.after == row.before + sold - bought - fees
+        floor = plan.household.accounts[row.account].minimum_cash + max(plan.household.accounts[row.account].need, 0)
+        assert row.after >= (floor if bought else min(row.before, floor))
+
+
+def check_sides(plan: Plan) -> None:
+    group_of = plan.household.group_of
+    sold = {(order.account, group_of[order.symbol]) for order in sells(plan)}
+    assert not sold & {(order.account, group_of[order.symbol]) for order in buys(plan)}
+
+
+def check_washes(plan: Plan) -> None:
+    """The ledger replayed with the proposal in it finds no wash it takes part in, and so says a plain look-up."""
+    household = plan.household
+    for match in replay_household(household, plan.orders.orders).matches:
+        assert Status.PROPOSED not in (match.sale_status, match.purchase_status), match
+    counted = {name for name, account in household.accounts.items() if account.wash_scope}
+    losses = {household.group_of[order.symbol] for order in sells(plan) if any(lot.taxable and lot.gain < 0 for lot in order.lots)
+              and household.accounts[order.account].wash_scope}
+    bought = {household.group_of[order.symbol] for order in buys(plan) if order.account in counted}
+    assert not losses & bought
+    sold = defaultdict(int)
+    for order in sells(plan):
+        for lot in order.lots:
+            sold[order.account, lot.lot_id] += lot.quantity
+    lots, positions = household.lots, household.positions
+    for at in np.flatnonzero(lots.acquired >= np.datetime64(AS_OF) - 30).tolist():
+        account, symbol = positions.account[int(lots.position[at])], positions.symbol[int(lots.position[at])]
+        if lots.inherited[at] or lots.gift_value[at] >= 0 or account not in counted:
+            continue
+        if sold[account, lots.lot_id[at]] < lots.quantity[at]:  # a recent purchase that stays, in part or whole
+            for order in sells(plan):
+                for lot in order.lots:
+                    own = (order.account, lot.lot_id) == (account, lots.lot_id[at])
+                    assert own or not (lot.taxable and lot.gain < 0 and household.group_of[order.symbol] == household.group_of[symbol]
+                                       and not same_order(household, (order.account, lot.lot_id), (account, lots.lot_id[at])))
+
+
+def same_order(household: Household, one: tuple[str, str], other: tuple[str, str]) -> bool:
+    orders = {(each.account, each.lot_id): each.order for each in household.transactions if each.order}
+    return orders.get(one, "") == orders.get(other, " ")
+
+
+def check_restrictions(plan: Plan) -> None:
+    household = plan.household
+    for rule in household.restrictions:
+        covered = [order for order in plan.orders.orders if rule.account in ("", order.account) and rule.symbol in ("", order.symbol)]
+        actions = {"do not buy": {"BUY"}, "phase out": {"BUY"}, "do not sell": {"SELL"}, "hold": {"BUY", "SELL"}}.get(rule.rule, set())
+        assert not actions & {order.action for order in covered}, (rule, covered)
+    for skipped in (each for each in household.overrides if each.decision == "skip"):
+        assert (skipped.account, skipped.symbol, skipped.action) not in {(order.account, order.symbol, order.action) for order in plan.orders.orders}
+
+
+def check_steps(plan: Plan) -> None:
+    """Whole shares, round lots or thousandths, save where the whole position goes."""
+    household = plan.household
+    held = dict(zip(zip(household.positions.account, household.positions.symbol, strict=True), household.positions.quantity.tolist(), strict=True))
+    for order in plan.orders.orders:
+        security = household.securities[order.symbol]
+        step = 1_000 if security.fractional else security.round_lot * 1_000_000
+        whole = order.action == "SELL" and order.quantity == held[order.account, order.symbol]
+        assert whole or order.quantity % step == 0 or order.phase is Phase.OVERRIDES, order
+
+
+def check_budget(plan: Plan) -> None:
+    """Recognized gains stay inside every limit unless they were over before, or a need or the advisor's order comes first."""
+    if any(sale.phase in FORCED for sale in plan.standing.sales) or not plan.outcome.lots:
+        return
+    outcome, budget = plan.outcome, plan.standing.budget
+    for limit, used_before, used_after in (
+            (budget.gain_limit, net(outcome.results_without), net(outcome.results_with)),
+            (budget.short_limit, outcome.net_without.net_st, outcome.net_with.net_st),
+            (budget.tax_limit, 0, outcome.tax_change)):
+        if limit is not None:
+            assert used_after <= max(limit, used_before), (limit, used_before, used_after)
+
+
+def net(results: Any) -> int:
+    return int(results.st - results.st_carry + results.lt + results.distributions - results.lt_carry)
+
+
+@thorough
+@given(worlds())
+def test_weights_caps_and_direction(world: World) -> None:
+    plan = make_plan(world.household())
+    for drift in plan.drift:
+        bought = {order.symbol for order in buys(plan) if order.account in drift.scope.accounts}
+        after = plan.standing.values(drift.scope)
+        check_limits(plan, drift.scope, after, bought)
+    for drift, wanted in plan.wants:
+        for symbol, change in wanted.changes.items():
+            weight, target = drift.scope.weight(plan.standing.values(drift.scope).get(symbol, 0)), drift.targets.symbols[symbol]
+            step = step_value(plan.household, symbol) / max(drift.scope.value, 1)
+            room = step + abs(drift.scope.need) / max(drift.scope.value, 1) + 1e-6
+            phases = {sale.phase for sale in plan.standing.sales if plan.household.positions.symbol[sale.position] == symbol}
+            if change > 0 and not {each.phase for each in plan.standing.purchases if each.symbol == symbol} & {Phase.OVERRIDES, Phase.HARVEST}:
+                assert weight <= target + room or not any(order.symbol == symbol for order in buys(plan)), (symbol, weight, target)
+            if change < 0 and phases == {Phase.SALES} and not said_instead(plan, symbol):
+                assert weight >= target - room - step, (symbol, weight, target)
+
+
+def said_instead(plan: Plan, symbol: str) -> bool:
+    return any(reason.rule.name == "INSTEAD" for order in sells(plan) if order.symbol == symbol for reason in order.reasons)
+
+
+def step_value(household: Household, symbol: str) -> int:
+    security = household.securities[symbol]
+    return amount_cents(1_000 if security.fractional else security.round_lot * 1_000_000, security.price or 0)
+
+
+def check_limits(plan: Plan, scope: Any, after: Mapping[str, int], bought: set[str]) -> None:
+    """No purchase of the plan's own takes a symbol or its exposure group past its limit."""
+    household = plan.household
+    advisors = {each.symbol for each in plan.standing.purchases if each.phase is Phase.OVERRIDES}
+    for symbol in bought - advisors:
+        limits = [household.securities[symbol].max_weight, *(rule.weight for rule in household.restrictions if rule.rule == "max weight"
+                                                             and rule.symbol in ("", symbol) and rule.account == "")]
+        for limit in (each for each in limits if each is not None):
+            assert after[symbol] <= limit * scope.value + 1, (symbol, limit)
+        group = household.securities[symbol].exposure_group
+        if group and not any(household.securities[name].exposure_group == group for name in advisors):
+            held = sum(value for name, value in after.items() if household.securities[name].exposure_group == group)
+            assert held <= household.group_caps[group] * scope.value + 1, group
+
+
+@thorough
+@given(worlds())
+def test_every_total_foots(world: World) -> None:
+    plan = make_plan(world.household())
+    results = results_of(plan)
+    trades = [row for row in results["trades"] if row["quantity"]]
+    lots: dict[tuple[Any, Any], dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for row in results["lots_sold"]:
+        assert row["gain"] == pytest.approx(row["proceeds"] - row["basis"], abs=1e-6)
+        for key in ("quantity", "proceeds", "gain"):
+            lots[row["account"], row["symbol"]][key] += row[key]
+    taxable = {name for name, account in plan.household.accounts.items() if account.taxable}
+    for row in (row for row in trades if row["action"] == "SELL"):
+        mine = lots.pop((row["account"], row["symbol"]))
+        assert mine["quantity"] == pytest.approx(row["quantity"], abs=1e-6)
+        assert mine["proceeds"] == pytest.approx(row["amount"] - row["commission"], abs=1e-6)
+        assert row["st_gain"] + row["lt_gain"] == pytest.approx(mine["gain"] if row["account"] in taxable else 0.0, abs=1e-6)
+    assert not lots
+    for row in results["cash"]:
+        assert row["after"] == pytest.approx(row["before"] + row["sells"] - row["buys"] - row["commissions"], abs=1e-6)
+        for key, action in (("sells", "SELL"), ("buys", "BUY")):
+            assert row[key] == pytest.approx(total(trades, "amount", account=row["account"], action=action), abs=1e-6)
+    gains = {row["bucket"]: row for row in results["gains"]}
+    assert gains["ST"]["proposed"] == pytest.approx(total(trades, "st_gain"), abs=1e-6)
+    assert gains["LT"]["proposed"] == pytest.approx(total(trades, "lt_gain"), abs=1e-6)
+    for key in ("year_to_date", "proposed", "carryforward"):
+        assert gains["total"][key] == pytest.approx(gains["ST"][key] + gains["LT"][key], abs=1e-6)
+    for row in results["drift"]:
+        if row["weight"] is not None and row["target"] is not None:
+            assert row["drift"] == pytest.approx(row["weight"] - row["target"], abs=1e-9)
+
+
+def total(rows: Sequence[Mapping[str, Any]], key: str, **only: str) -> float:
+    return sum(row[key] for row in rows if all(row[name] == value for name, value in only.items()))
+
+
+@settings(parent=thorough, max_examples=EXAMPLES // 2)
+@given(worlds(), st.integers(0, 1000))
+def test_same_plan_whatever_the_order_of_rows(world: World, seed: int) -> None:
+    first, again, mixed = (results_of(make_plan(one.household())) for one in (world, world, world.shuffled(seed)))
+    assert first == again
+    assert without_rows(first) == without_rows(mixed)
+
+
+def without_rows(results: Results) -> dict[str, list[str]]:
+    """The tables as text; of Checks the codes only, since its rows name rows of the sheets."""
+    shown = {name: [repr(row) for row in rows] for name, rows in results.items() if name != "drift_holdings"}
+    return shown | {"checks": sorted(str(row["code"]) for row in results["checks"])}
+
+
+@settings(parent=thorough, max_examples=EXAMPLES // 3)
+@given(worlds())
+def test_a_plan_changes_nothing_it_is_given(world: World) -> None:
+    household = world.household()
+    before = frozen(copy.deepcopy(household))
+    plan = make_plan(household)
+    results_of(plan)
+    assert frozen(household) == before
+
+
+def frozen(thing: Any) -> str:
+    if is_dataclass(thing) and not isinstance(thing, type):
+        return "; ".join(f"{field.name}={frozen(getattr(thing, field.name))}" for field in fields(thing))
+    if isinstance(thing, np.ndarray):
+        return repr(thing.tolist())
+    if isinstance(thing, Mapping):
+        return repr({key: frozen(value) for key, value in thing.items()})
+    return repr(thing)
+
+
+@settings(parent=thorough, max_examples=EXAMPLES // 2)
+@given(worlds())
+def test_nothing_trades_unless_something_asks(world: World) -> None:
+    plan = make_plan(world.household())
+    household = plan.household
+    for drift, verdict in zip(plan.drift, plan.verdicts, strict=True):
+        asks = (verdict.trades or household.settings["harvest_losses"] or household.overrides or drift.scope.need
+                or any(rule.rule == "phase out" for rule in household.restrictions)
+                or any(household.cash[name] < household.accounts[name].minimum_cash + max(household.accounts[name].need, 0) for name in drift.scope.accounts))
+        if not asks:
+            assert not [order for order in plan.orders.orders if order.account in drift.scope.accounts]
+        if not verdict.trades:
+            assert not [sale for sale in plan.standing.sales if sale.phase is Phase.SALES and household.positions.account[sale.position] in drift.scope.accounts]
+
+
+@settings(parent=thorough, max_examples=EXAMPLES // 2)
+@given(worlds())
+def test_the_advisors_quantity_is_the_trade(world: World) -> None:
+    """An override is traded as it stands, or refused with the reason; the plan never adds to it."""
+    plan = make_plan(world.household())
+    orders = {(order.account, order.symbol, order.action): order.quantity for order in plan.orders.orders}
+    for each in plan.household.overrides:
+        if each.decision != "skip" and each.account in plan.household.accounts:
+            asked = each.quantity if each.quantity is not None else each.proposed
+            assert orders.get((each.account, each.symbol, each.action), 0) <= asked, each

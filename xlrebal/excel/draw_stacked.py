@@ -1,0 +1,64 @@
+"""A result sheet of several tables, one under the other on shared columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import zip_longest
+
+from xlsxwriter.worksheet import Worksheet
+
+from xlrebal.excel.cell_formats import Formats
+from xlrebal.excel.column_widths import WRAPPED_FROM, set_widths, table_widths
+from xlrebal.excel.draw_table import TablePlace, TableStyle, draw_table
+from xlrebal.excel.page import Page
+from xlrebal.excel.sheet_frame import DAY_ROW, FIRST_FREE_ROW, draw_title, set_up_page, tab_colour
+from xlrebal.schema.column import Kind, Results, ResultSheet, ResultTable, Row
+
+ROOM = 100.0  # characters that the sentences of a table's last column may run on over
+SPARE_WIDTH = 15.0
+
+
+def draw_stacked(sheet: Worksheet, formats: Formats, result: ResultSheet, results: Results, page: Page) -> list[TablePlace]:
+    """Draw the title and every table of the sheet; where each stands.
+
+    Sentences in a table's last column run on to the right instead of widening a column the others share.
+    """
+    draw_title(sheet, formats, page, result.tables[0].title, result.purpose)
+    widths = _shared_widths(result, results)
+    set_widths(sheet, widths)
+    places: list[TablePlace] = []
+    row = FIRST_FREE_ROW
+    for number, table in enumerate(result.tables):
+        if number:
+            sheet.set_row(row, 22)
+            sheet.write_string(row, 0, table.title, formats.get(font_size=13, bold=True, valign="vcenter"))
+            row += 1
+        spill = len(widths) - 1 if _ends_in_sentences(table) else None
+        style = TableStyle(f"xlr_{table.key}_table", filtered=not number, wrapped=False, spill=spill)
+        places.append(draw_table(sheet, formats, table, results.get(table.key, ()), row, widths, style))
+        row = places[-1].end + 1
+    sheet.freeze_panes(places[0].first, 0)
+    set_up_page(sheet, page, (0, DAY_ROW))
+    tab_colour(sheet, page, result.name)
+    return places
+
+
+def _ends_in_sentences(table: ResultTable) -> bool:
+    last = table.columns[-1]
+    return last.kind is Kind.TEXT and (last.width or 0) >= WRAPPED_FROM
+
+
+def _shared_widths(result: ResultSheet, results: Results) -> list[float]:
+    """One width for each of the sheet's columns, and spare ones for the sentences."""
+    of_tables = [_own_widths(table, results.get(table.key, ())) for table in result.tables]
+    widths = [max(each) for each in zip_longest(*of_tables, fillvalue=0.0)]
+    starts = [len(table.columns) - 1 for table in result.tables if _ends_in_sentences(table)]
+    while starts and sum(widths[max(starts) :]) < ROOM:
+        widths.append(SPARE_WIDTH)
+    return widths
+
+
+def _own_widths(table: ResultTable, rows: Sequence[Row]) -> list[float]:
+    """A table's widths but for its sentences."""
+    widths = table_widths(table, rows)
+    return widths[:-1] if _ends_in_sentences(table) else widths

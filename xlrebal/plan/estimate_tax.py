@@ -1,0 +1,139 @@
+"""The year's tax on one set of capital results: by brackets where income is known, else at marginal rates (T-1 to T-5).
+
+Always one side of a difference: the same year with the trades and without them. Amounts in cents.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import pairwise
+
+from xlrebal.household.household import Household
+from xlrebal.plan.marginal_rates import marginal_rates
+from xlrebal.plan.tax_settings import amount, full_mode, tax_parameters
+from xlrebal.tax.exact import half_up
+from xlrebal.tax.income_tax import YearIncome, estimate_tax, income_tax
+from xlrebal.tax.marginal import MarginalRates, marginal_tax
+from xlrebal.tax.netting import CapitalResults, Netting, net_results
+from xlrebal.tax.rates import TaxParameters
+
+NONE = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class OtherIncome:
+    """The year without its capital gains, in cents. `magi` includes `gains`, what the year has realized before the trades."""
+
+    ordinary: int
+    dividends: int
+    investment: int
+    magi: int | None
+    gains: int
+
+
+@dataclass(frozen=True, slots=True)
+class TaxBasis:
+    """What tax is worked out from: the year's parameters, the user's rates, and the other income in full mode (else None)."""
+
+    parameters: TaxParameters
+    rates: MarginalRates
+    income: OtherIncome | None = None
+
+    @property
+    def loss_limit(self) -> int:
+        """The most a net loss takes off other income, in cents (N-3)."""
+        return self.parameters.loss_limit
+
+    def net(self, results: CapitalResults) -> Netting:
+        """The results netted; other income below zero limits the loss that is used up (N-4)."""
+        limit = self.parameters.loss_limit
+        net = net_results(results, limit)
+        if self.income is None:
+            return net
+        return net_results(results, limit, self.income.ordinary + self.income.dividends - net.ordinary_offset)
+
+
+@dataclass(frozen=True, slots=True)
+class EstimatedTax:
+    """The tax in cents, and what it is made of: the parts add up to it. Full mode's includes the tax on other income.
+
+    `unused_loss` saves nothing this year and is carried forward.
+    """
+
+    other_income: int
+    short_term: int
+    long_term: int
+    collectibles: int
+    niit: int
+    state: int
+    ordinary_offset: int
+    unused_loss: int
+
+    @property
+    def tax(self) -> int:
+        """All of it."""
+        return self.other_income + self.short_term + self.long_term + self.collectibles + self.niit + self.state
+
+
+def tax_basis(household: Household, before: CapitalResults) -> TaxBasis:
+    """Full mode where Settings gives filing status and other income, else marginal mode. `before`: without the trades."""
+    basis = TaxBasis(tax_parameters(household), replace(marginal_rates(household), collectibles=tax_parameters(household).collectibles_rate))
+    if not full_mode(household):
+        return basis
+    net = net_results(before, basis.loss_limit)
+    income = OtherIncome(amount(household, "other_income") or 0, amount(household, "qualified_dividends") or 0,
+                         amount(household, "investment_income") or 0, amount(household, "magi"), _in_income(net))
+    return replace(basis, income=income)
+
+
+def year_tax_of(results: CapitalResults, basis: TaxBasis) -> EstimatedTax:
+    """The year's tax on these results."""
+    net = basis.net(results)
+    return _by_brackets(net, basis.parameters, basis.income, basis.rates.state) if basis.income else _at_rates(results, net, basis)
+
+
+def tax_total(results: CapitalResults, basis: TaxBasis) -> int:
+    """The tax alone, in cents: what a tax budget asks for again and again."""
+    if basis.income:
+        return year_tax_of(results, basis).tax
+    net = net_results(results, basis.loss_limit)
+    return _marginal(net, basis.rates, basis)
+
+
+def _at_rates(results: CapitalResults, net: Netting, basis: TaxBasis) -> EstimatedTax:
+    """T-4, taken apart by adding one rate after the other, so that the parts add up to the whole."""
+    rates = basis.rates
+    plain = MarginalRates(rates.short_term, NONE, collectibles=NONE)
+    steps = (plain, replace(plain, long_term=rates.long_term), replace(plain, long_term=rates.long_term, collectibles=rates.collectibles),
+             replace(rates, state=NONE), rates)
+    totals = [0, *(_marginal(net, each, basis) for each in steps)]
+    short, long, collectibles, niit, state = (after - before for before, after in pairwise(totals))
+    tax = marginal_tax(net.net_st, net.net_lt, rates, loss_limit=basis.loss_limit)
+    return EstimatedTax(0, short, long, collectibles, niit, state, tax.ordinary_offset, tax.unused_loss)
+
+
+def _marginal(net: Netting, rates: MarginalRates, basis: TaxBasis) -> int:
+    return marginal_tax(net.net_st, net.net_lt, rates, rate28_gain=net.rate28_gain, loss_limit=basis.loss_limit).tax
+
+
+def _by_brackets(net: Netting, parameters: TaxParameters, other: OtherIncome, state_rate: Fraction) -> EstimatedTax:
+    """T-2, T-3: the gains stacked on the other income one kind after the other, so that the parts add up to the whole."""
+    gains = _in_income(net)
+    ordinary = other.ordinary + net.st_rate_gain - net.ordinary_offset
+    base = YearIncome(other.ordinary, other.dividends)
+    short = YearIncome(ordinary, other.dividends)
+    long = YearIncome(ordinary, other.dividends + net.preferential_gain - net.rate28_gain)
+    magi = 0 if other.magi is None else other.magi + gains - other.gains
+    whole = YearIncome(ordinary, other.dividends + net.preferential_gain, net.rate28_gain, other.investment + gains, magi)
+    estimate = estimate_tax(whole, parameters)
+    totals = [half_up(income_tax(each, parameters)) for each in (base, short, long)] + [estimate.income_tax]
+    by_short, by_long, by_collectibles = (after - before for before, after in pairwise(totals))
+    state = half_up(state_rate * (net.st_rate_gain + net.preferential_gain - net.ordinary_offset))  # T-5
+    unused = max(0, -net.net_total) - net.ordinary_offset
+    return EstimatedTax(totals[0], by_short, by_long, by_collectibles, estimate.niit, state, net.ordinary_offset, unused)
+
+
+def _in_income(net: Netting) -> int:
+    """Capital gains as gross income counts them: the net gain, or the loss as far as it offsets other income."""
+    return net.net_total if net.net_total > 0 else -net.ordinary_offset

@@ -1,0 +1,114 @@
+"""What the household's settings say about tax: the year's parameters, the mode, and the conventions in force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+from xlrebal.household.household import Household
+from xlrebal.household.money import cents
+from xlrebal.household.tax_table import TaxColumn
+from xlrebal.schema.finding import Finding, Problem, error, warning
+from xlrebal.tax.conventions import CONVENTIONS, Convention, Conventions, choices, chosen_conventions
+from xlrebal.tax.rates import TAX_2026, Bracket, FilingStatus, TaxParameters
+
+TABLE_YEAR = 2026
+
+
+def amount(household: Household, key: str) -> int | None:
+    """A money setting in cents; None where blank."""
+    value = household.settings.get(key)
+    return None if value is None else cents(value)  # type: ignore[arg-type]
+
+
+def filing_status(household: Household) -> FilingStatus:
+    """How the return is filed; single where Settings does not say."""
+    return FilingStatus(str(household.settings.get("filing_status") or "single"))
+
+
+def full_mode(household: Household) -> bool:
+    """Whether tax is worked out by brackets (T-2): filing status and other income are both given."""
+    return bool(household.settings.get("filing_status")) and household.settings.get("other_income") is not None
+
+
+def tax_parameters(household: Household) -> TaxParameters:
+    """The year's parameters for the household's filing status, as the Tax Table sheet changes them."""
+    status = filing_status(household)
+    return with_table(TAX_2026[status], household.tax_table.get(status.value, TaxColumn()))
+
+
+def with_table(default: TaxParameters, table: TaxColumn) -> TaxParameters:
+    """The parameters with every figure the advisor's table gives.
+
+    Collectibles fill the ordinary brackets below their own rate first: `top24` follows from the brackets.
+    """
+    given = {name: value for name in ("zero_max", "fifteen_max", "niit_threshold", "loss_limit", "standard_deduction", "niit_rate", "collectibles_rate")
+             if (value := getattr(table, name)) is not None}
+    parameters = replace(default, **given)
+    if not table.brackets:
+        return parameters
+    brackets = tuple(Bracket(upper, rate) for upper, rate in table.brackets)
+    below = [bracket.upper for bracket in brackets if bracket.upper is not None and bracket.rate < parameters.collectibles_rate]
+    return replace(parameters, brackets=brackets, top24=max(below, default=0))
+
+
+def conventions(household: Household) -> Conventions:
+    """The contested conventions as Settings chooses them; a choice that is none leaves the default (section 10)."""
+    return chosen_conventions(_chosen(household)).conventions
+
+
+def _chosen(household: Household) -> dict[str, str]:
+    settings = household.settings
+    return {each.id: str(settings[key]) for each in CONVENTIONS if settings.get(key := each.id.lower().replace("-", "_"))}
+
+
+class ConventionInForce(NamedTuple):
+    """One contested point: what is done about it, and whether that differs from the default."""
+
+    convention: Convention
+    text: str
+    changed: bool
+
+
+def conventions_in_force(household: Household) -> tuple[ConventionInForce, ...]:
+    """All fifteen, in order, for every report to print."""
+    chosen = conventions(household)
+    return tuple(_in_force(each, chosen) for each in CONVENTIONS)
+
+
+def _in_force(convention: Convention, chosen: Conventions) -> ConventionInForce:
+    if not convention.setting:
+        return ConventionInForce(convention, convention.chosen, changed=False)
+    value, default = str(getattr(chosen, convention.setting)), choices(convention.setting)[0]
+    if value == default:
+        return ConventionInForce(convention, convention.chosen, changed=False)
+    return ConventionInForce(convention, f"{value.replace('_', ' ')} (default: {default.replace('_', ' ')})", changed=True)
+
+
+def tax_setting_findings(household: Household) -> Iterator[Finding]:
+    """Settings about tax that cannot be used, or that leave something out of the estimate."""
+    yield from _refused_conventions(household)
+    income, status = household.settings.get("other_income"), household.settings.get("filing_status")
+    if income is not None and not status:
+        yield warning(Problem.MISSING_VALUE, "Other Income is given and Filing Status is not: tax is estimated with the marginal rates; fill in Filing Status.",
+                      sheet="Settings", value="Filing Status")
+    if not full_mode(household):
+        return
+    if household.settings.get("magi") is None:
+        yield warning(Problem.MISSING_VALUE, "MAGI is blank: the net investment income tax is left out of the estimate; fill in MAGI.",
+                      sheet="Settings", value="MAGI")
+    if household.as_of.year != TABLE_YEAR and not household.tax_table:
+        yield warning(Problem.DEFAULT_TAX_RATES, f"The tax of {household.as_of.year} is estimated with the brackets of {TABLE_YEAR}: give the year's own on a Tax Table sheet.",
+                      sheet="Settings", value="Filing Status")
+
+
+def _refused_conventions(household: Household) -> Iterator[Finding]:
+    chosen = _chosen(household)
+    by_id = {each.id: each for each in CONVENTIONS}
+    for name in chosen_conventions(chosen).refused:
+        if by_id[name].setting:
+            yield error(Problem.BAD_VALUE, f"{name} \"{chosen[name]}\" is no choice: give {' or '.join(choices(by_id[name].setting))}. Until then its default holds.",
+                        sheet="Settings", value=chosen[name])
+        else:
+            yield warning(Problem.BAD_VALUE, f"{name} has no other choice and is ignored: {by_id[name].chosen}. Delete the row.", sheet="Settings", value=chosen[name])
