@@ -25,7 +25,8 @@ class EffectiveTargets:
     """The targets in force for one scope.
 
     rows: the target rows with tilts applied and their bands moved along. symbols: weight by symbol, for every symbol held
-    or targeted. legacy: held symbols without a place. cash: the cash weight (0 without a row). cash_row: its row, if any.
+    or targeted. legacy: held symbols without a place. cash: the weight of the cash
+    balance (0 without a row); bill funds of class Cash keep what they weigh and count towards its row. cash_row: that row.
     unplaced: (row, weight) no holding can take: it stays in cash and is named.
     """
 
@@ -45,9 +46,11 @@ def effective_targets(household: Household, scope: Scope) -> EffectiveTargets:
     listed = {row.path[3]: row.weight for row in invested if row.level is Level.SECURITY}
     stands_for = _substitutes_held(household, scope, listed)
     symbols = dict.fromkeys(sorted({*scope.values, *listed}), 0.0) | listed
+    near_cash = {name: scope.weight(value) for name, value in scope.values.items() if household.path(name)[0] == CASH_CLASS and name not in listed}
+    symbols |= near_cash
     unplaced: list[tuple[Target, float]] = []
     taken_below = _weight_of_children(invested)
-    under = _symbols_under(household, invested, [name for name in scope.values if name not in listed and name not in stands_for])
+    under = _symbols_under(household, invested, [name for name in scope.values if name not in listed and name not in stands_for and name not in near_cash])
     for row in (row for row in invested if row.level is not Level.SECURITY):
         left = row.weight - taken_below.get(row.path, 0.0)
         if left <= NEGLIGIBLE:
@@ -62,7 +65,7 @@ def effective_targets(household: Household, scope: Scope) -> EffectiveTargets:
         symbols[original] -= taken
     legacy = frozenset(name for name in scope.values
                        if name not in listed and name not in stands_for and symbols[name] <= NEGLIGIBLE)
-    return EffectiveTargets(rows, symbols, legacy, cash_row.weight if cash_row else 0.0, cash_row, tuple(unplaced))
+    return EffectiveTargets(rows, symbols, legacy, max(0.0, cash_row.weight - sum(near_cash.values())) if cash_row else 0.0, cash_row, tuple(unplaced))
 
 
 def _is_cash(household: Household, row: Target) -> bool:

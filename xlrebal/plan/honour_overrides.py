@@ -53,7 +53,7 @@ def _buy(standing: Standing, guard: WashGuard, override: Override, quantity: int
     if override.symbol not in household.securities or override.account not in household.accounts:
         return standing
     blocked = guard.why_buy_blocked(override.account, override.symbol, guard.groups_sold_at_loss(standing))
-    reason = why_not_bought(household, override.account, override.symbol) or (blocked[0] if blocked else None)
+    reason = why_not_bought(household, override.account, override.symbol, advisors=True) or (blocked[0] if blocked else None)
     gross = amount_cents(quantity, household.securities[override.symbol].price or 0)
     if not reason and standing.other_side("buy", override.account, override.symbol):
         reason = because(Rule.CONFLICT, symbol=override.symbol)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from xlrebal.household.household import Level
 from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.measure_drift import TIE, DriftRow, DriftStatistics, ScopeDrift, drift_statistics, value_under
+from xlrebal.plan.scopes import Scope
 from xlrebal.risk.portfolio_volatility import Path, portfolio_volatility
 from xlrebal.schema.reason import Rule
 

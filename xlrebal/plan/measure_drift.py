@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 from xlrebal.household.household import Household, Level, Target
-from xlrebal.plan.effective_targets import EffectiveTargets, effective_targets
+from xlrebal.plan.effective_targets import CASH_CLASS, EffectiveTargets, effective_targets
 from xlrebal.plan.scopes import Scope, scopes
 
 TIE = 1e-9  # drifts closer than this are equal: ties go by account, symbol, lot id
@@ -91,7 +91,7 @@ def _scope_drift(household: Household, scope: Scope) -> ScopeDrift:
 def value_under(household: Household, scope: Scope, targets: EffectiveTargets, row: Target, values: dict[str, int], cash: int) -> int:
     """Cents a target row speaks of, given values by symbol and cash."""
     if row == targets.cash_row:
-        return cash
+        return cash + sum(value for symbol, value in values.items() if household.path(symbol)[0] == CASH_CLASS)
     if row.level is Level.SECURITY:
         return values.get(row.path[3], 0)
     return sum(value for symbol, value in values.items() if row.covers(household.path(symbol)))

@@ -23,7 +23,7 @@ def raise_cash(standing: Standing, drift: tuple[ScopeDrift, ...], guard: WashGua
 
 
 def _cover(standing: Standing, drift: ScopeDrift, guard: WashGuard, account: str) -> Standing:
-    if standing.spendable(account) >= 0:
+    if standing.spendable(account) >= 0 or not standing.household.accounts[account].tradable:
         return standing
     positions = standing.household.positions
     mine = [index for index, name in enumerate(positions.account) if name == account]

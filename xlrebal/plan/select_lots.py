@@ -65,7 +65,7 @@ def _allowed_positions(standing: Standing, request: SaleRequest) -> tuple[list[i
     allowed, refusals = [], []
     for position in request.positions:
         account, symbol = household.positions.account[position], household.positions.symbol[position]
-        reason = why_not_sold(household, position)
+        reason = why_not_sold(household, position, advisors=request.phase is Phase.OVERRIDES)
         if not reason and (bought := standing.other_side("sell", account, symbol)):
             reason = because(Rule.NOT_SELLABLE, why=f"{bought} is bought in this account")
         if reason:

@@ -21,26 +21,28 @@ def restriction(household: Household, account: str, symbol: str, rules: tuple[st
                  if each.rule in rules and each.account in ("", account) and each.symbol in ("", symbol)), None)
 
 
-def why_not_sold(household: Household, position: int) -> Reason | None:
-    """The reason a position may not be sold at all; None when it may."""
+def why_not_sold(household: Household, position: int, *, advisors: bool = False) -> Reason | None:
+    """The reason a position may not be sold at all; None when it may. `advisors`: the advisor's own order asks."""
     positions = household.positions
     account, symbol = positions.account[position], positions.symbol[position]
     if found := restriction(household, account, symbol, ("do not sell", "hold")):
         return because(Rule.DO_NOT_SELL, restriction=found.rule, note=f" ({found.note})" if found.note else "")
-    if skipped := _override(household, account, symbol, "SELL"):
-        return skipped
+    if decided := _decided(household, account, symbol, "SELL", advisors):
+        return decided
     if not positions.sellable[position]:
         return because(Rule.NOT_SELLABLE, why="its data has an error, see Checks")
     return None
 
 
-def why_not_bought(household: Household, account: str, symbol: str) -> Reason | None:
-    """The reason a symbol may not be bought in an account at all; None when it may."""
+def why_not_bought(household: Household, account: str, symbol: str, *, advisors: bool = False) -> Reason | None:
+    """The reason a symbol may not be bought in an account at all; None when it may. `advisors`: the advisor's own order asks."""
     security = household.securities[symbol]
     if found := restriction(household, account, symbol, ("do not buy", "hold", "phase out")):
         return because(Rule.DO_NOT_BUY, restriction=found.rule, note=f" ({found.note})" if found.note else "")
-    if skipped := _override(household, account, symbol, "BUY"):
-        return skipped
+    if decided := _decided(household, account, symbol, "BUY", advisors):
+        return decided
+    if not household.accounts[account].tradable:
+        return because(Rule.NOT_BUYABLE, why=f"{account} is kept out of trading, see Checks")
     if security.price is None:
         return because(Rule.NOT_BUYABLE, why="it has no price")
     if not security.tradable or (account, symbol) in unbuyable(household):
@@ -54,10 +56,15 @@ def unbuyable(household: Household) -> set[tuple[str, str]]:
     return {(positions.account[index], positions.symbol[index]) for index in (~positions.buyable).nonzero()[0].tolist()}
 
 
-def _override(household: Household, account: str, symbol: str, action: str) -> Reason | None:
+def _decided(household: Household, account: str, symbol: str, action: str, advisors: bool) -> Reason | None:
+    """Why the plan leaves a trade alone that the advisor has skipped, locked or given a quantity: theirs is the whole of it."""
     for each in household.overrides:
-        if (each.account, each.symbol, each.action, each.decision) == (account, symbol, action, "skip"):
+        if (each.account, each.symbol, each.action) != (account, symbol, action):
+            continue
+        if each.decision == "skip":
             return because(Rule.SKIPPED, note=each.note or "no note")
+        if not advisors and (each.quantity is not None or each.decision == "lock"):
+            return because(Rule.OVERRIDDEN if each.quantity is not None else Rule.LOCKED, note=each.note or "no note")
     return None
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from xlrebal.household.household import Household, Level
 from xlrebal.plan.decide_whether import Destination, Verdict
+from xlrebal.plan.effective_targets import CASH_CLASS
 from xlrebal.plan.measure_drift import TIE, ScopeDrift, value_under
 from xlrebal.schema.reason import Reason, Rule, because
 
@@ -116,7 +117,8 @@ class _Wishes:
         """Sets purchases against sales: cash goes to its destination if it has one, else it only evens out."""
         scope, targets = self.drift.scope, self.drift.targets
         after = cash - max(scope.need, 0) - sum(self.changes.values())
-        aim = round((destination.weight if destination else targets.cash) * scope.base)
+        funds = sum(value for name, value in self.values.items() if self.household.path(name)[0] == CASH_CLASS)
+        aim = max(0, round(destination.weight * scope.base) - funds) if destination else round(targets.cash * scope.base)
         if destination is not None:
             self._absorb(after - aim) if after > aim else self._fund(aim - after)
             return
