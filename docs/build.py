@@ -15,11 +15,11 @@ from docs.finding_examples import EXAMPLES, NEVER, PLAIN, Sheets
 from docs.reason_examples import MADE, REFUSED
 from docs.reason_examples import Example as ReasonExample
 from xlrebal.household.profile_words import PROFILE_WORDS, PROFILES
-from xlrebal.schema.column import Column, Kind
+from xlrebal.schema.column import Column, Kind, ResultTable
 from xlrebal.schema.finding import Finding, Problem
 from xlrebal.schema.inputs import INPUT_SHEETS
 from xlrebal.schema.reason import sentence
-from xlrebal.schema.results import RESULT_SHEETS
+from xlrebal.schema.results import LEDGER_TABLES, RESULT_SHEETS
 from xlrebal.schema.settings import ALL_SETTINGS, Setting
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -89,8 +89,13 @@ def sheets() -> str:
     parts += ["### The settings", settings(), "## What you get"]
     for result in RESULT_SHEETS:
         parts += [f"### {result.name}", result.purpose]
-        parts += [f"*{each.title}* (`{each.key}` in `--json`)\n\n" + table(("Column", "Holds", "Meaning"), map(_column, each.columns)) for each in result.tables]
+        parts += map(_result, result.tables)
+    parts += ["## What `xlrebal ledger --json` writes", *map(_result, LEDGER_TABLES.values())]
     return "\n\n".join(parts) + "\n"
+
+
+def _result(result: ResultTable) -> str:
+    return f"*{result.title}* (`{result.key}` in `--json`)\n\n" + table(("Column", "Holds", "Meaning"), map(_column, result.columns))
 
 
 def _column(column: Column) -> tuple[str, str, str]:

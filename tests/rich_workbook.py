@@ -11,6 +11,7 @@ import io
 import struct
 import zipfile
 import zlib
+from datetime import UTC, datetime
 from importlib import resources
 
 import xlsxwriter
@@ -56,6 +57,7 @@ def _drawn_part(macros: bool, refers_to_results: bool) -> bytes:
     """What XlsxWriter can draw of the workbook."""
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer)
+    book.set_properties({"created": datetime(2026, 1, 1, tzinfo=UTC)})
     if macros:
         book.add_vba_project(io.BytesIO(vba_project()), is_stream=True)
         book.set_vba_name("ThisWorkbook")

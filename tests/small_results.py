@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
@@ -17,6 +18,7 @@ def drawn_results(names: Mapping[str, str] = PLAIN_NAMES, trades: Sequence[tuple
     """A workbook with the result sheets under the given names."""
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer)
+    book.set_properties({"created": datetime(2026, 1, 1, tzinfo=UTC)})
     sheets = {wanted: book.add_worksheet(name) for wanted, name in names.items()}
     _draw_trades(book, sheets["Trades"], trades)
     if "Lots Sold" in sheets:

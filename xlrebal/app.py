@@ -5,7 +5,7 @@ Everything between reading and drawing is pure; `today` comes from the shell, th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -26,7 +26,7 @@ from xlrebal.plan.cautions import cautions
 from xlrebal.plan.make_plan import Plan, make_plan
 from xlrebal.plan.measure_after import measure_after
 from xlrebal.schema.column import Results
-from xlrebal.schema.finding import Finding, Problem, Severity, note
+from xlrebal.schema.finding import Finding, Problem, Severity, error, note
 
 if TYPE_CHECKING:
     from xlrebal.excel.page import Page
@@ -193,6 +193,11 @@ def check(source: Source, request: Request) -> Answer:
     return plan(source, request)
 
 
+def ledger_json(answer: LedgerAnswer) -> dict[str, list[dict[str, object]]]:
+    """{table: [row, …]} of the rebuilt ledger: lots, realized, matches, open_windows, differences."""
+    return {key: [_plain(row) for row in rows] for key, rows in answer.results.items()}
+
+
 def as_json(answer: Answer) -> dict[str, list[dict[str, object]]]:
     """{table: [row, …]} with the keys of schema/results.py; dates ISO, weights fractions, money dollars.
 
@@ -211,6 +216,48 @@ def as_json(answer: Answer) -> dict[str, list[dict[str, object]]]:
 
 def _plain(row: Mapping[str, object]) -> dict[str, object]:
     return {key: value.isoformat() if isinstance(value, date) else value for key, value in row.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerAnswer:
+    """The rebuilt ledger as tables, one sentence about it, its differences in words, and what was found in its sheets."""
+
+    as_of: date
+    results: Results
+    findings: tuple[Finding, ...]
+    headline: str
+    differences: tuple[str, ...] = ()
+
+    @property
+    def errors(self) -> int:
+        """How many findings are errors."""
+        return sum(finding.severity is Severity.ERROR for finding in self.findings)
+
+
+def ledger(source: Source, request: Request) -> LedgerAnswer:
+    """Open lots, realized gains and wash sales rebuilt from Transactions, and every difference to the Lots sheet."""
+    from xlrebal.excel.tabulate_ledger import difference_lines, ledger_headline, tabulate_ledger
+    from xlrebal.plan.rebuild_ledger import rebuild_ledger
+
+    parsed = parse_tables(source.grids)
+    as_of = request.as_of or _date(parsed.settings.get("as_of")) or request.today
+    if not len(parsed.tables.get("transactions", ())):
+        missing = error(Problem.MISSING_SHEET, "There is no Transactions sheet with usable rows: nothing can be rebuilt; add one.", sheet="Transactions")
+        return LedgerAnswer(as_of, tabulate_ledger(None), (*_about_ledger(parsed, parsed.findings), missing), "Nothing could be rebuilt.")
+    household = build_household(parsed.tables, parsed.settings, as_of)
+    rebuilt = rebuild_ledger(household)
+    results = tabulate_ledger(rebuilt)
+    return LedgerAnswer(as_of, results, _about_ledger(parsed, (*parsed.findings, *household.findings)), ledger_headline(rebuilt),
+                        tuple(difference_lines(results["differences"])))
+
+
+LEDGER_SHEETS = ("transactions", "lots", "accounts", "securities", "settings")
+
+
+def _about_ledger(parsed: ParsedBook, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The findings about sheets the ledger is built from."""
+    sheets = {parsed.tables[key].sheet for key in LEDGER_SHEETS if key in parsed.tables}
+    return tuple(dict.fromkeys(finding for finding in findings if finding.sheet in sheets))
 
 
 def explain_trade(answer: Answer, trade: str) -> list[str]:

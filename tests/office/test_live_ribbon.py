@@ -64,7 +64,7 @@ def test_propose_trades_writes_every_sheet_and_says_what_it_did(book):
     assert list(marked_sheets(book)) == ALL
     assert {name: book.sheets[name].used_range.formula for name in before} == inputs
     assert "xlrebal: Planning the trades …" in said(book)
-    assert "xlrebal: Writing Trades (3 of 11) …" in said(book)
+    assert f"xlrebal: Writing Trades (3 of {len(ALL)}) …" in said(book)
     assert book.app.status_bar is False
 
 

@@ -16,7 +16,7 @@ from typer.testing import CliRunner, Result
 
 from tests.workbook_reading import parts
 from xlrebal.samples import sample
-from xlrebal.schema.results import RESULT_SHEETS, RESULT_TABLES
+from xlrebal.schema.results import LEDGER_TABLES, RESULT_SHEETS, RESULT_TABLES
 from xlrebal.shells.cli import app
 
 DONE, ERRORS_FOUND, BAD_USAGE = 0, 1, 2
@@ -211,6 +211,19 @@ def test_explain_by_number_and_by_symbol(book: Path) -> None:
 
 def test_explain_says_when_there_is_nothing_to_explain(book: Path) -> None:
     assert "There is no trade ZZZ" in refused(run("explain", book, "ZZZ", *AS_OF))
+
+
+def test_ledger_rebuilds_and_compares_and_writes_nothing(tmp_path: Path) -> None:
+    book = tmp_path / "household.xlsx"
+    book.write_bytes(sample(book.name))
+    done = run("ledger", book, "--json", "-")
+    assert done.exit_code in (DONE, ERRORS_FOUND)
+    tables = json.loads(done.stdout)
+    assert set(tables) == set(LEDGER_TABLES)
+    assert tables["realized"]
+    for key, table in LEDGER_TABLES.items():
+        assert all(set(table.keys()) <= set(row) for row in tables[key])
+    assert list(tmp_path.iterdir()) == [book]
 
 
 def test_template_can_be_checked_at_once(tmp_path: Path) -> None:

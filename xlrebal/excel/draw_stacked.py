@@ -8,7 +8,7 @@ from itertools import zip_longest
 from xlsxwriter.worksheet import Worksheet
 
 from xlrebal.excel.cell_formats import Formats
-from xlrebal.excel.column_widths import WRAPPED_FROM, set_widths, table_widths
+from xlrebal.excel.column_widths import LETTERS, WRAPPED_FROM, set_widths, table_widths, values_of
 from xlrebal.excel.draw_table import TablePlace, TableStyle, draw_table
 from xlrebal.excel.page import Page
 from xlrebal.excel.sheet_frame import DAY_ROW, FIRST_FREE_ROW, draw_title, set_up_page, tab_colour
@@ -52,9 +52,11 @@ def _shared_widths(result: ResultSheet, results: Results) -> list[float]:
     """One width for each of the sheet's columns, and spare ones for the sentences."""
     of_tables = [_own_widths(table, results.get(table.key, ())) for table in result.tables]
     widths = [max(each) for each in zip_longest(*of_tables, fillvalue=0.0)]
-    starts = [len(table.columns) - 1 for table in result.tables if _ends_in_sentences(table)]
-    while starts and sum(widths[max(starts) :]) < ROOM:
-        widths.append(SPARE_WIDTH)
+    for table in filter(_ends_in_sentences, result.tables):
+        texts = values_of(results.get(table.key, ()), table.columns[-1].key)
+        needed = min(ROOM, max((len(text) for text in texts if isinstance(text, str)), default=0) / LETTERS + 3)
+        while sum(widths[len(table.columns) - 1 :]) < needed or len(widths) < len(table.columns):
+            widths.append(SPARE_WIDTH)
     return widths
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xlrebal.excel.find_tables import is_input_sheet
@@ -74,4 +74,5 @@ def _from_folder(folder: Path) -> Source:
     """The folder's CSV files as a plain workbook, to which the results are added."""
     from xlrebal.excel.plain_workbook import plain_workbook
 
-    return read_bytes(plain_workbook(read_csv_folder(folder)))
+    grids = read_csv_folder(folder)
+    return replace(read_bytes(plain_workbook(grids)), grids=grids)  # a workbook of text would lose what is an error

@@ -13,9 +13,14 @@ PARTS = {False: "I short-term", True: "II long-term"}
 
 def form_8949_rows(plan: Plan) -> list[Row]:
     """Short-term rows first, within each part the done sales before the proposed ones."""
-    done = [_row(each, "done", each.lot.removeprefix(f"{each.account} / ")) for each in form_8949(plan.year.sales, plan.household.as_of.year)]
+    done = [_row(each, "done", _lot_id(each.account, each.lot)) for each in form_8949(plan.year.sales, plan.household.as_of.year)]
     proposed = [_row(each, "proposed", each.lot) for each in _proposed(plan)]
     return sorted([*done, *proposed], key=lambda row: str(row["part"]))
+
+
+def _lot_id(account: str, key: str) -> str:
+    """A lot's own name; a sale that brought its purchase along is named by its row of Transactions."""
+    return key.removeprefix(f"{account} / ").removeprefix("sold in ")
 
 
 def _proposed(plan: Plan) -> list[Form8949Row]:
@@ -33,5 +38,5 @@ def _row(each: Form8949Row, status: str, lot_id: str) -> Row:
 def broker_rows(views: tuple[BrokerView, ...]) -> list[Row]:
     """One row a sale whose disallowed loss a broker reports differently, with the reason."""
     return [{"part": PARTS[view.sale.long_term], "symbol": view.sale.symbol, "account": view.sale.account,
-             "lot_id": view.sale.lot.removeprefix(f"{view.sale.account} / "), "sold": view.sale.sold, "disallowed": dollars(view.disallowed),
+             "lot_id": _lot_id(view.sale.account, view.sale.lot), "sold": view.sale.sold, "disallowed": dollars(view.disallowed),
              "on_the_1099_b": dollars(view.by_broker), "difference": dollars(view.disallowed - view.by_broker), "why": view.why} for view in views]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from xlrebal.household.household import Household
@@ -25,14 +26,15 @@ def check_plan(standing: Standing, orders: Orders, outcome: Outcome, year: YearS
 
 
 def _lots_oversold(household: Household, orders: Orders) -> Iterator[str]:
-    held: dict[tuple[str, str, str], int] = {}
+    held: Counter[tuple[str, str, str]] = Counter()
+    sold: Counter[tuple[str, str, str]] = Counter()
     positions, lots = household.positions, household.lots
-    sold = {(lot.account, lot.symbol, lot.lot_id): lot.quantity for order in orders.orders for lot in order.lots}
+    for lot in (lot for order in orders.orders for lot in order.lots):
+        sold[lot.account, lot.symbol, lot.lot_id] += lot.quantity
     for position, lot_id, quantity in zip(lots.position.tolist(), lots.lot_id, lots.quantity.tolist(), strict=True):
-        key = (positions.account[position], positions.symbol[position], lot_id)
-        held[key] = held.get(key, 0) + quantity
+        held[positions.account[position], positions.symbol[position], lot_id] += quantity
     for key, quantity in sold.items():
-        if quantity > held.get(key, 0):
+        if quantity > held[key]:
             yield f"Lot {key[2]} of {key[1]} in {key[0]} is oversold."
 
 

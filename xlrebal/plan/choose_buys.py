@@ -10,7 +10,7 @@ from xlrebal.plan.decisions import Phase, Purchase, Refusal
 from xlrebal.plan.measure_drift import ScopeDrift
 from xlrebal.plan.shares_for import share_cost, shares_for
 from xlrebal.plan.standing import Standing
-from xlrebal.plan.trading_rules import weight_limit, why_not_bought
+from xlrebal.plan.trading_rules import weight_limits, why_not_bought
 from xlrebal.plan.wash_guard import WashGuard
 from xlrebal.schema.reason import Reason, Rule, because
 
@@ -109,18 +109,10 @@ class _Buyer:
 
     def _capped(self, symbol: str, amount: int) -> int:
         """The amount the symbol's maximum weight and its exposure group's cap leave room for (cents)."""
-        base = self.drift.scope.base
-        limits = [limit for account in self.drift.scope.accounts if (limit := weight_limit(self.household, account, symbol)) is not None]
-        if limits and (room := round(min(limits) * base) - self.values.get(symbol, 0)) < amount:
-            self._refuse(symbol, "", amount - max(room, 0), because(Rule.MAX_WEIGHT, limit=min(limits)))
-            amount = max(room, 0)
-        group = self.household.securities[symbol].exposure_group
-        cap = self.household.group_caps.get(group) if group else None
-        if cap is not None:
-            held = sum(value for name, value in self.values.items() if self.household.securities[name].exposure_group == group)
-            if (room := round(cap * base) - held) < amount:
-                self._refuse(symbol, "", amount - max(room, 0), because(Rule.GROUP_CAP, cap=cap, group=group))
-                amount = max(room, 0)
+        for limit in weight_limits(self.household, self.drift.scope, symbol):
+            if (room := limit.room(self.drift.scope, self.values)) < amount:
+                self._refuse(symbol, "", amount - room, limit.reason)
+                amount = room
         return amount
 
     def _refuse(self, symbol: str, account: str, amount: int, reason: Reason, safe: date | None = None) -> None:

@@ -18,10 +18,11 @@ from xlrebal.household.money import amount_cents, cents
 from xlrebal.plan.decisions import LotSale, Phase, Purchase
 from xlrebal.plan.marginal_rates import marginal_rates, rate_of
 from xlrebal.plan.measure_drift import ScopeDrift
+from xlrebal.plan.scopes import Scope
 from xlrebal.plan.select_lots import whole_steps
 from xlrebal.plan.shares_for import shares_for
 from xlrebal.plan.standing import Standing
-from xlrebal.plan.trading_rules import why_not_bought, why_not_sold
+from xlrebal.plan.trading_rules import weight_limits, why_not_bought, why_not_sold
 from xlrebal.plan.wash_guard import WashGuard
 from xlrebal.schema.reason import Reason, Rule, because, sentence
 from xlrebal.tax.wash_window import safe_from
@@ -151,7 +152,7 @@ def _swap(standing: Standing, drift: tuple[ScopeDrift, ...], guard: WashGuard, p
     after = standing.sell(sales)
     proceeds = sum(sale.gross for sale in after.sales[len(standing.sales):])
     commission = household.securities[symbol].commission
-    substitute = _substitute(after, guard, account, symbol)
+    substitute = _substitute(after, guard, scope.scope, account, symbol, proceeds - commission - excess)
     if not substitute and proceeds > excess:
         reason = because(Rule.NO_SUBSTITUTE)
         return _Step(standing, lines + [_line(each, "candidate", (reason,)) for each in clean], "")
@@ -180,14 +181,21 @@ def _harvest_reason(found: Sequence[_Candidate]) -> Reason:
     return because(Rule.HARVESTED, loss=loss, share=loss / basis, saved=sum(each.saved for each in found))
 
 
-def _substitute(standing: Standing, guard: WashGuard, account: str, symbol: str) -> str:
-    """The first substitute on Securities that is known, priced, allowed, not identical and not itself blocked ("" = none)."""
+def _substitute(standing: Standing, guard: WashGuard, scope: Scope, account: str, symbol: str, amount: int) -> str:
+    """The first substitute on Securities that is known, priced, allowed, not identical, not itself blocked, and whose
+    limits leave room for the amount in cents ("" = none)."""
     household = standing.household
     at_loss = guard.groups_sold_at_loss(standing)
     for name in household.securities[symbol].substitutes:
         if name not in household.securities or household.group_of[name] == household.group_of[symbol]:
             continue
         if (why_not_bought(household, account, name) is None and guard.why_buy_blocked(account, name, at_loss) is None
-                and not standing.other_side("buy", account, name)):
+                and not standing.other_side("buy", account, name) and _has_room(standing, scope, name, amount)):
             return name
     return ""
+
+
+def _has_room(standing: Standing, scope: Scope, symbol: str, amount: int) -> bool:
+    """Whether the symbol's maximum weight and its group's cap leave room for a purchase of so many cents."""
+    limits = weight_limits(standing.household, scope, symbol)
+    return not limits or amount <= min(limit.room(scope, standing.values(scope)) for limit in limits)

@@ -61,6 +61,18 @@ def household_ledger(household: Household, orders: Iterable[Order] = ()) -> Ledg
     return ledger_of(household, (*history, *_proposed(household, orders)))
 
 
+def transactions_alone(household: Household) -> Ledger:
+    """The ledger of the Transactions sheet, without the Lots sheet but for lots that a sale names and no row buys.
+
+    Scheduled purchases stay, as they may wash a loss (W-10); scheduled sales have not happened.
+    """
+    listed = [each for each in household.transactions if not (each.action == "sell" and (each.scheduled or each.traded > household.as_of))
+              and not (each.symbol in household.securities and household.securities[each.symbol].is_cash)]
+    named = {lot_key(each.account, lot_id) for each in listed if each.action == "sell" for lot_id, _ in each.lots}
+    opening = (each for each in _lots_shown(household, listed, set()) if each.id in named)
+    return ledger_of(household, (*opening, *_listed(household, listed)))
+
+
 def ledger_of(household: Household, transactions: Iterable[Transaction]) -> Ledger:
     """These transactions in the household's accounts, with its identical groups and conventions."""
     accounts = tuple(Account(each.name, each.owner or "client", AccountType(each.type.value), each.wash_scope)

@@ -122,6 +122,8 @@ def _risk(plan: Plan, scopes: tuple[ScopeAfter, ...]) -> Risk:
 
 def in_words(row: DriftRow) -> str:
     """A class row's verdict as an advisor says it."""
+    if row.target == 0 and row.high is None and row.level is Level.CLASS and row.weight > TIE and row.name != "Cash":
+        return "no place in the target, need to sell"
     if row.status == "over":
         return "overweight, need to sell"
     if row.status == "under":

@@ -218,14 +218,20 @@ def _within_budget(standing: Standing, budget: GainBudget, sale: LotSale, refusa
 
 def _tradable(standing: Standing, request: SaleRequest, picked: list[LotSale], refusals: list[Refusal]) -> Selection:
     """Each account's part in whole steps, or the whole position; parts under the minimum trade are left out."""
+    household = standing.household
     kept: list[LotSale] = []
     for position in sorted({sale.position for sale in picked}):
         sales = [sale for sale in picked if sale.position == position]
         trimmed = whole_steps(standing, position, sales)
         before = standing.sold_of_position.get(position, 0)
         gross = sum(sale.gross for sale in trimmed)  # of this sale alone: a small tail on an earlier one is activity, too
-        whole = before + sum(sale.quantity for sale in trimmed) == int(standing.household.positions.quantity[position])
-        minimum = standing.household.money("minimum_trade") or 0
+        whole = before + sum(sale.quantity for sale in trimmed) == int(household.positions.quantity[position])
+        minimum = household.money("minimum_trade") or 0
+        commission = 0 if before else household.securities[household.positions.symbol[position]].commission
+        if gross <= commission and request.phase is not Phase.OVERRIDES:
+            if gross:
+                refusals.append(_refusal_of(standing, sales[0], 0, because(Rule.NOT_SELLABLE, why="its commission is more than it brings"), gross))
+            continue
         if gross < minimum and not (request.urgent or whole):
             if gross:
                 refusals.append(_refusal_of(standing, sales[0], 0, because(Rule.TOO_SMALL, amount=gross, minimum=minimum), gross))

@@ -10,10 +10,9 @@ from xlrebal.household.household import Household
 from xlrebal.household.money import amount_cents, spread_over
 from xlrebal.plan.decisions import AccountCash, LotSale, Order, Purchase, RealizedLot
 from xlrebal.plan.measure_drift import ScopeDrift
-from xlrebal.plan.standing import Standing, basis_between
+from xlrebal.plan.standing import Standing, result_of_lot
 from xlrebal.plan.value_lots import ValuedLots
 from xlrebal.schema.reason import Reason
-from xlrebal.tax.holding_period import long_term_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,20 +83,14 @@ def _order_gross(household: Household, symbol: str, quantity: int) -> int:
 
 
 def _realized(household: Household, valued: ValuedLots, lot: int, quantity: int, proceeds: int, reasons: tuple[Reason, ...]) -> RealizedLot:
-    """What this part of the lot realizes; a gift below the donor's basis by its own rule (H-5)."""
+    """What this part of the lot realizes."""
     lots = household.lots
     position = int(lots.position[lot])
     account, symbol = household.positions.account[position], household.positions.symbol[position]
-    basis = basis_between(household, lot, 0, quantity)
-    long_term = bool(valued.long_term[lot])
-    if lots.gift_value[lot] >= 0 and proceeds < basis:
-        value = int(lots.gift_value[lot]) * quantity // int(lots.quantity[lot])
-        basis = min(basis, max(proceeds, value))
-        if proceeds < value:
-            long_term = household.as_of >= long_term_from(lots.gift_date[lot].item())
+    result = result_of_lot(household, valued, lot, 0, quantity, proceeds)
     acquired: date = lots.acquired[lot].item()
-    return RealizedLot(account, symbol, lots.lot_id[lot], acquired, quantity, proceeds, basis, proceeds - basis,
-                       "LT" if long_term else "ST", household.accounts[account].taxable, household.securities[symbol].collectible, reasons)
+    return RealizedLot(account, symbol, lots.lot_id[lot], acquired, quantity, proceeds, result.basis, result.gain,
+                       "LT" if result.long_term else "ST", household.accounts[account].taxable, household.securities[symbol].collectible, reasons)
 
 
 def _cash(household: Household, account: str, orders: tuple[Order, ...]) -> AccountCash:

@@ -16,6 +16,7 @@ from xlrebal.plan.decisions import LotSale, Purchase, Refusal
 from xlrebal.plan.gain_budget import Gain, GainBudget
 from xlrebal.plan.scopes import Scope
 from xlrebal.plan.value_lots import ValuedLots
+from xlrebal.tax.gifts import BasisResult, Gift, sold_gift
 
 Side = tuple[str, str, str]  # action ("buy" or "sell"), account, identical group
 
@@ -113,8 +114,9 @@ class Standing:
         if not self.valued.taxable[sale.lot]:
             return Gain(0, 0)
         start = self.sold.get(sale.lot, 0)
-        gain = sale.gross - basis_between(self.household, sale.lot, start, start + sale.quantity) + 1
-        if not self.valued.long_term[sale.lot]:
+        result = result_of_lot(self.household, self.valued, sale.lot, start, sale.quantity, sale.gross)
+        gain = result.gain + 1
+        if not result.long_term:
             return Gain(gain, 0)
         symbol = self.household.positions.symbol[sale.position]
         return Gain(0, gain, gain if self.household.securities[symbol].collectible else 0)
@@ -135,6 +137,18 @@ def opening(household: Household, valued: ValuedLots, budget: GainBudget) -> Sta
     for index, symbol in enumerate(household.positions.symbol):
         positions_of[symbol].append(index)
     return Standing(household, valued, budget, dict(lots_of), dict(positions_of), dict(household.cash), (), (), (), {}, {}, {}, {})
+
+
+def result_of_lot(household: Household, valued: ValuedLots, lot: int, start: int, quantity: int, proceeds: int) -> BasisResult:
+    """Basis, gain and term of micro-shares of a lot sold from `start` on; a gift below the donor's basis by its own rule (H-5)."""
+    lots = household.lots
+    basis = basis_between(household, lot, start, start + quantity)
+    if lots.gift_value[lot] < 0 or proceeds >= basis:
+        return BasisResult(basis, proceeds - basis, bool(valued.long_term[lot]))
+    value = part_of(int(lots.gift_value[lot]), quantity, int(lots.quantity[lot]))
+    gift = Gift(basis, lots.holding_date[lot].item(), value, lots.gift_date[lot].item())
+    result = sold_gift(gift, proceeds, household.as_of)
+    return result._replace(long_term=bool(valued.long_term[lot])) if result.long_term is None else result
 
 
 def basis_between(household: Household, lot: int, start: int, end: int) -> int:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import NamedTuple
+
 from xlrebal.household.household import Household, Restriction
 from xlrebal.household.money import MICROS
+from xlrebal.plan.scopes import Scope
 from xlrebal.schema.reason import Reason, Rule, because
 
 FRACTION_STEP = 1_000  # fractions are traded in thousandths of a share
@@ -66,6 +70,31 @@ def _decided(household: Household, account: str, symbol: str, action: str, advis
         if not advisors and (each.quantity is not None or each.decision == "lock"):
             return because(Rule.OVERRIDDEN if each.quantity is not None else Rule.LOCKED, note=each.note or "no note")
     return None
+
+
+class WeightLimit(NamedTuple):
+    """What may not weigh more than `weight` of its scope: `symbols` together; `reason` is given where it cuts a purchase."""
+
+    symbols: frozenset[str]
+    weight: float
+    reason: Reason
+
+    def room(self, scope: Scope, values: Mapping[str, int]) -> int:
+        """Cents that may still be bought, given the scope's values by symbol."""
+        return max(0, round(self.weight * scope.base) - sum(values.get(name, 0) for name in self.symbols))
+
+
+def weight_limits(household: Household, scope: Scope, symbol: str) -> list[WeightLimit]:
+    """The symbol's maximum weight and its exposure group's cap, where there are any."""
+    found = []
+    limits = [limit for account in scope.accounts if (limit := weight_limit(household, account, symbol)) is not None]
+    if limits:
+        found.append(WeightLimit(frozenset({symbol}), min(limits), because(Rule.MAX_WEIGHT, limit=min(limits))))
+    group = household.securities[symbol].exposure_group
+    if group and (cap := household.group_caps.get(group)) is not None:
+        members = frozenset(name for name, security in household.securities.items() if security.exposure_group == group)
+        found.append(WeightLimit(members, cap, because(Rule.GROUP_CAP, cap=cap, group=group)))
+    return found
 
 
 def weight_limit(household: Household, account: str, symbol: str) -> float | None:

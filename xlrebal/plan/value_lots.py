@@ -43,8 +43,9 @@ def value_lots(household: Household) -> ValuedLots:
     quantity = lots.quantity / MICROS
     value = quantity * price
     known = lots.basis != UNKNOWN_BASIS
-    gain = np.where(known, value - lots.basis / 100, 0.0)
-    long_from = long_term_from_days(lots.holding_date)
+    gain = np.where(known, value - _basis_that_counts(household, value), 0.0)
+    given = (lots.gift_value >= 0) & (gain < 0) & ~np.isnat(lots.gift_date)  # H-5: a loss on a gift counts from its day
+    long_from = long_term_from_days(np.where(given, lots.gift_date, lots.holding_date))
     long_term = lots.inherited | (np.datetime64(household.as_of) >= long_from)  # H-1, H-5
     taxable_position = np.array([household.accounts[name].taxable for name in positions.account], dtype=bool)
     taxable = taxable_position[lots.position] if len(lots) else np.zeros(0, dtype=bool)
@@ -55,6 +56,13 @@ def value_lots(household: Household) -> ValuedLots:
     sellable = lots.sellable & positions.sellable[lots.position] & (price > 0) & (known | ~taxable)
     return ValuedLots(price, value, gain, long_term, long_from, taxable, tax_per_dollar,
                       _selling_order(household, gain, long_term, short_rate, long_rate), sellable)
+
+
+def _basis_that_counts(household: Household, value: Floats) -> Floats:
+    """Dollars a lot's value is compared with: a gift worth less than its donor paid is at a loss only below its value then (H-5)."""
+    lots = household.lots
+    basis = lots.basis / 100
+    return np.where(lots.gift_value >= 0, np.minimum(basis, np.maximum(value, lots.gift_value / 100)), basis)
 
 
 def _price_of_positions(household: Household) -> Floats:

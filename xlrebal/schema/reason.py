@@ -32,7 +32,7 @@ class Rule(Enum):
     INSIDE_BAND = "{name} is inside its band ({low:pct} to {high:pct}): no trade"
     NOT_TRIGGERED = "no band is breached: nothing is traded for its own sake"
     TRIGGER_NEVER = "the Trigger setting is never: drift is shown, nothing is traded"
-    BLOCKED_SALE = "a loss of {loss:money} is not taken: {quantity:shares} bought on {bought:date} in {account} would wash it; clean from {safe:date}"
+    BLOCKED_SALE = "a loss of {loss:money} is not taken: {quantity:shares} shares bought on {bought:date} in {account} would wash it; clean from {safe:date}"
     BLOCKED_SALE_SCHEDULED = "a loss of {loss:money} is not taken: a purchase in {account} is scheduled for {bought:date}, inside the 30 days; clean from {safe:date}"
     BLOCKED_BUY = "not bought: it would wash the loss on {sold:date} in {account}; clean from {safe:date}"
     BLOCKED_BUY_PROPOSED = "not bought: {symbol} is sold at a loss in this proposal; clean from {safe:date}"

@@ -161,3 +161,33 @@ SUMMARY_TILES = (
 """The items of `summary` that may stand as tiles on top of the Summary sheet: the first six that have a figure."""
 
 RESULT_TABLES: dict[str, ResultTable] = {table.key: table for sheet in RESULT_SHEETS for table in sheet.tables}
+
+REBUILT_LOTS = ResultTable("lots", "Open lots", (
+    ACCOUNT, SYMBOL, LOT_ID, _date("Acquired", "Purchase date."), _date("Holding Date", "Start of the holding period, wash sales carried over."),
+    _date("Long-Term From", "First long-term day."), _shares("Quantity", "Shares left."), _money("Basis", "Cost with wash-sale adjustments.", total=True)),
+    "No lot is open.")
+
+REALIZED = ResultTable("realized", "Realized gains", (
+    _text("Sale", "The row of Transactions.", 12), ACCOUNT, SYMBOL, LOT_ID, _date("Acquired", "Purchase date."), _date("Sold", "Trade date."), TERM,
+    _shares("Quantity", "Shares sold."), _money("Proceeds", "Net of fees.", total=True), _money("Basis", "Cost, earlier wash-sale adjustments included.", total=True),
+    _money("Gain", "Proceeds − basis.", total=True), _money("Disallowed", "Loss disallowed as a wash sale.", total=True),
+    _money("Permanent", "Part of it lost for good.", total=True), _money("Recognized", "Gain + disallowed.", total=True)), "Nothing taxable was sold.")
+
+MATCHES = ResultTable("matches", "Wash sales", (
+    _text("Sale", "The row of Transactions.", 12), ACCOUNT, SYMBOL, LOT_ID, _date("Sold", "Trade date of the loss."), _text("Replacement Account", "Where it was bought back.", 18),
+    _text("Replacement", "The lot bought.", 14), _date("Purchased", "Trade date of the purchase."), _shares("Quantity", "Shares matched."),
+    _money("Disallowed", "Loss disallowed.", total=True), Column("Permanent", Kind.FLAG, "Whether it is lost for good.", width=11)), "No wash sale.")
+
+OPEN_WINDOWS = ResultTable("open_windows", "Open windows", (
+    _text("Sale", "The row of Transactions.", 12), ACCOUNT, SYMBOL, LOT_ID, _date("Sold", "Trade date of the loss."), _shares("Quantity At Risk", "Shares not yet matched."),
+    _money("Loss At Risk", "Their loss, positive.", total=True), _date("At Risk Until", "Last day of the window."), _date("Safe From", "First clean day.")),
+    "No loss was sold in the last 30 days.")
+
+DIFFERENCES = ResultTable("differences", "Differences to the Lots sheet", (
+    Column("Kind", Kind.TEXT, "missing lot, extra lot, quantity, basis, holding date or sale.", width=14), ACCOUNT, SYMBOL, LOT_ID,
+    Column("From Transactions", Kind.MIXED, "As rebuilt.", width=16), Column("On Lots", Kind.MIXED, "As the Lots sheet has it.", width=16), UNIT,
+    Column("Row", Kind.COUNT, "Row of the Lots sheet, or of Transactions for a sale.", width=7), _text("Message", "What differs, and what to do.", 80)),
+    "The Lots sheet agrees with Transactions.")
+
+LEDGER_TABLES: dict[str, ResultTable] = {table.key: table for table in (REBUILT_LOTS, REALIZED, MATCHES, OPEN_WINDOWS, DIFFERENCES)}
+"""What `xlrebal ledger` writes as JSON."""

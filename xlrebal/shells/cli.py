@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 if TYPE_CHECKING:
-    from xlrebal.app import Answer, Progress, Request
+    from xlrebal.app import Answer, LedgerAnswer, Progress, Request
 
 DONE, ERRORS_FOUND, BAD_USAGE = 0, 1, 2
 STEPS = 5  # a plan reads, plans, tabulates, draws and saves
@@ -40,7 +40,7 @@ def plan(book: Book,
          method: Annotated[str, typer.Option("--method", help="How trades are chosen: rules.")] = "rules",
          dry_run: Annotated[bool, typer.Option("--dry-run", help="Simulate the tax and propose no trades.")] = False,
          json_file: Json = None) -> None:
-    """Propose trades: writes eleven result sheets into a copy of the workbook."""
+    """Propose trades: writes the result sheets into a copy of the workbook."""
     from xlrebal.app import plan_file
 
     if method != "rules":
@@ -72,6 +72,24 @@ def check(book: Book, as_of: AsOf = None, json_file: Json = None) -> None:
         _print_findings(answer, errors_only=False)
         counts = {kind: sum(each.severity == kind for each in answer.findings) for kind in ("error", "warning", "note")}
         typer.echo(", ".join(f"{count} {kind}{'' if count == 1 else 's'}" for kind, count in counts.items()) + ".")
+    raise typer.Exit(ERRORS_FOUND if answer.errors else DONE)
+
+
+@app.command()
+def ledger(book: Book, as_of: AsOf = None, json_file: Json = None) -> None:
+    """Rebuild open lots, realized gains and wash sales from Transactions, and list every difference to the Lots sheet. Writes nothing."""
+    from xlrebal.app import ledger as rebuild
+    from xlrebal.app import ledger_json
+    from xlrebal.excel.source import read_source
+
+    with _readable(), _progress():
+        answer = rebuild(read_source(book), _request(as_of))
+    if json_file is not None:
+        _save_json(ledger_json(answer), json_file)
+    if json_file != Path("-"):
+        typer.echo(answer.headline)
+        typer.echo("\n".join(answer.differences))
+        _print_findings(answer, errors_only=True)
     raise typer.Exit(ERRORS_FOUND if answer.errors else DONE)
 
 
@@ -200,9 +218,15 @@ def _write_json(answer: Answer, target: Path | None) -> None:
     if target is None:
         return
     from xlrebal.app import as_json
+
+    _save_json(as_json(answer), target)
+
+
+def _save_json(tables: dict[str, list[dict[str, object]]], target: Path) -> None:
+    """The tables as JSON, to a file or (-) to the terminal."""
     from xlrebal.excel.save_file import save_atomically
 
-    text = json.dumps(as_json(answer), ensure_ascii=False, indent=1)
+    text = json.dumps(tables, ensure_ascii=False, indent=1)
     if target == Path("-"):
         typer.echo(text)
         return
@@ -210,7 +234,7 @@ def _write_json(answer: Answer, target: Path | None) -> None:
         save_atomically(target, text.encode(), backup=False)
 
 
-def _print_findings(answer: Answer, *, errors_only: bool) -> None:
+def _print_findings(answer: Answer | LedgerAnswer, *, errors_only: bool) -> None:
     for finding in answer.findings:
         if finding.severity == "error" or not errors_only:
             typer.echo(str(finding), err=errors_only)

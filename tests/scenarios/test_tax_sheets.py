@@ -1,0 +1,210 @@
+"""Wash sales, Form 8949, conventions and cautions as the workbook shows them."""
+
+from __future__ import annotations
+
+from tests.scenarios.scenario import Given, scenario
+from xlrebal.plan.cautions import cautions
+from xlrebal.schema.finding import Problem
+
+FOR_GOOD = "LOSSES PERMANENTLY DISALLOWED"
+
+
+@scenario
+def test_a_loss_bought_back_in_the_ira_is_loudly_gone(given: Given) -> None:
+    """
+    Example X04: 100 shares sold at a loss of 800, 25 of them bought back in the IRA: 200 is gone, and no 1099-B will say so.
+
+    Accounts:
+      Account  Type
+      Joint    taxable
+      IRA      ira
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     10        300    Stocks
+      IRA      BND     25        80     Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L1      2020-03-02  10        1000
+      IRA      BND     B9      2026-11-05  25        2000
+
+    Transactions:
+      Date        Account  Symbol  Action  Quantity  Amount  Lot ID  Lots
+      2026-01-05  Joint    BND     buy     100       9000    B1      -
+      2026-01-06  IRA      VTI     buy     1         300     V1      -
+      2026-01-07  IRA      VTI     sell    1         300     -       V1
+      2026-11-02  Joint    BND     sell    100       8200    -       B1
+      2026-11-05  IRA      BND     buy     25        2000    B9      -
+
+    Targets:
+      Asset Class  Target %
+      Stocks       60
+      Bonds        40
+
+    Expect:
+    Form 8949:
+      Part          Status  Description   Lot ID  Acquired    Sold        Proceeds  Basis  Code  Adjustment  Gain
+      I short-term  done    100 sh. BND   B1      2026-01-05  2026-11-02  8200      9000   W     200         -600
+
+    Broker Differences:
+      Symbol  Lot ID  Disallowed  On The 1099-B  Difference  Why
+      BND     B1      200         0              200         The broker does not see: BND bought in IRA on 05 Nov 2026.
+    """
+    row = next(row for row in given.results["tax_report"] if row["item"] == FOR_GOOD)
+    assert (row["with_trades"], row["note"]) == (200.0, "W-8: GONE FOR GOOD, bought back in IRA. Tell the CPA.")
+    washed = [row for row in given.results["wash_sales"] if row["kind"] == "realized"]
+    assert [(row["quantity"], row["amount"]) for row in washed] == [(25.0, 200.0)]
+    at_risk = next(row for row in given.results["gains_detail"] if row["item"] == "At risk: sold in the last 30 days")
+    assert at_risk["short_term"] == 600.0
+
+
+@scenario
+def test_conventions_are_chosen_and_printed(given: Given) -> None:
+    """
+    C-8 ignored: a purchase in the 401(k) washes nothing. All fifteen are printed, the changed one is marked.
+
+    Accounts:
+      Account  Type
+      Joint    taxable
+      Plan     401k
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     10        300    Stocks
+      Plan     BND     25        80     Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L1      2020-03-02  10        1000
+      Plan     BND     B9      2026-11-05  25        2000
+
+    Transactions:
+      Date        Account  Symbol  Action  Quantity  Amount  Lot ID  Lots
+      2026-01-05  Joint    BND     buy     100       9000    B1      -
+      2026-11-02  Joint    BND     sell    100       8200    -       B1
+      2026-11-05  Plan     BND     buy     25        2000    B9      -
+
+    Targets:
+      Asset Class  Target %
+      Stocks       60
+      Bonds        40
+
+    Settings:
+      Name                    Value
+      C-8 retirement plans    ignored
+      C-7                     perhaps
+      C-9                     identical
+      Short-Term Rate %       24
+      Long-Term Rate %        15
+    """
+    assert given.plan.year.matches == ()
+    printed = {str(row["item"]): str(row["note"]) for row in given.results["tax_report"] if "Convention" in str(row["item"])}
+    assert len(printed) == 15
+    assert [item for item in printed if item.startswith("CHANGED")] == ["CHANGED: Convention C-8"]
+    assert printed["CHANGED: Convention C-8"].endswith(": ignored (default: permanent).")
+    found = [(finding.code, finding.severity.value, finding.value) for finding in cautions(given.plan) if finding.sheet == "Settings"]
+    assert found == [(Problem.BAD_VALUE, "error", "perhaps"), (Problem.BAD_VALUE, "warning", "identical")]
+
+
+@scenario
+def test_what_a_blocked_purchase_would_have_cost(given: Given) -> None:
+    """
+    Example X06: a loss of 1,000 on 10 Nov, 40 of its 100 shares wanted in the IRA on 23 Nov: 400 would be gone; clean from 11 Dec.
+
+    As of: 2026-11-23
+
+    Accounts:
+      Account  Type
+      Joint    taxable
+      IRA      ira
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      IRA      VTI     60        100    Stocks
+      IRA      BND     0         100    Bonds
+      IRA      CASH    4000             Cash
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      IRA      VTI     V1      2020-01-06  60        3000
+
+    Transactions:
+      Date        Account  Symbol  Action  Quantity  Amount  Lot ID  Lots
+      2026-01-05  Joint    BND     buy     100       11000   B1      -
+      2026-11-10  Joint    BND     sell    100       10000   -       B1
+
+    Targets:
+      Asset Class  Symbol  Target %
+      Stocks       VTI     60
+      Bonds        BND     40
+
+    Expect:
+    Wash Sales:
+      Kind         Account  Symbol  Quantity  Amount  Safe From
+      open window  Joint    BND     100       1000    2026-12-11
+      blocked buy  IRA      BND     40        400     2026-12-11
+    """
+    assert str(given.results["wash_sales"][1]["message"]).endswith("It would disallow $400.00 on 40 shares, ALL OF IT FOR GOOD.")
+    assert Problem.ONLY_LISTED_ACCOUNTS in {finding.code for finding in cautions(given.plan)}
+
+
+@scenario
+def test_a_sale_that_spoils_a_dividend(given: Given) -> None:
+    """
+    Bought two days before the ex-date and sold twenty days after it: 22 of 121 days (Q-1). The older lot is past them.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     100       300    Stocks
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L1      2026-10-29  50        15000
+      Joint    VTI     L2      2020-03-02  50        15000
+
+    Securities:
+      Symbol  Asset Class  Ex-Date
+      VTI     Stocks       2026-10-31
+
+    Targets:
+      Asset Class  Target %
+      Cash         100
+    """
+    (found,) = [finding for finding in cautions(given.plan) if finding.code is Problem.DIVIDEND_NOT_QUALIFIED]
+    assert found.message.startswith("Selling 50 shares of VTI in Joint (lot L1) makes the dividend of 31 Oct 2026 ordinary income")
+
+
+@scenario
+def test_budgets_at_worst(given: Given) -> None:
+    """
+    A loss of 3,000 sold on 2 Nov covers a gain of 3,000: nothing of the budget is used, and all of it if the loss is washed (B-2).
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     100       40     Stocks
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L1      2020-03-02  100       1000
+
+    Transactions:
+      Date        Account  Symbol  Action  Quantity  Amount  Lots  Acquired    Cost Basis
+      2026-11-02  Joint    BND     sell    100       7000    B1    2020-01-06  10000
+
+    Targets:
+      Asset Class  Target %
+      Cash         100
+
+    Settings:
+      Name         Value
+      Gain Budget  2500
+
+    Expect:
+    Budgets:
+      Budget                 Limit  Used  Remaining  Used At Worst  Remaining At Worst
+      Gain budget            2500   0     2500       3000           -500
+      Short-term gain limit  -      0     -          0              -
+      Tax budget             -      0     -          714            -
+    """
+    assert str(given.results["budgets"][0]["note"]).endswith("OVER the limit if a loss at risk is disallowed.")
