@@ -43,7 +43,6 @@ MADE = (
 )
 
 REFUSED = (
-    _of("Nothing to do.", Rule.INSIDE_BAND, name="Core Bonds", low=0.17, high=0.23),
     _of("The whole scope is inside its bands.", Rule.NOT_TRIGGERED),
     _of("The Trigger setting is never.", Rule.TRIGGER_NEVER),
     _of("A purchase of the last 30 days, in any account of the household, would wash the loss (W-1).", Rule.BLOCKED_SALE,

@@ -18,7 +18,7 @@ from xlrebal.excel.tabulate_plan import tabulate_plan
 from xlrebal.household.household import Household
 from xlrebal.household.money import amount_cents
 from xlrebal.plan.decisions import Order, Phase
-from xlrebal.plan.household_ledger import replay_household
+from xlrebal.plan.household_ledger import lot_key, replay_household
 from xlrebal.plan.make_plan import Plan, make_plan
 from xlrebal.schema.column import Results
 from xlrebal.schema.reason import Rule
@@ -100,8 +100,10 @@ def check_sides(plan: Plan) -> None:
 def check_washes(plan: Plan) -> None:
     """The ledger replayed with the proposal in it finds no wash it takes part in, and so says a plain look-up."""
     household = plan.household
+    losing = {lot_key(lot.account, lot.lot_id) for lot in plan.outcome.lots if lot.gain < 0}
     for match in replay_household(household, plan.orders.orders).matches:
-        assert Status.PROPOSED not in (match.sale_status, match.purchase_status), match
+        if match.sale_status is not Status.PROPOSED or match.lot in losing:  # the basis on Lots is final: no loss, no wash
+            assert Status.PROPOSED not in (match.sale_status, match.purchase_status), match
     counted = {name for name, account in household.accounts.items() if account.wash_scope}
     losses = {household.group_of[order.symbol] for order in sells(plan) if any(lot.taxable and lot.gain < 0 for lot in order.lots)
               and household.accounts[order.account].wash_scope}
@@ -117,7 +119,7 @@ def check_washes(plan: Plan) -> None:
         if lots.inherited[at] or lots.gift_value[at] >= 0 or account not in counted:
             continue
         if sold[account, lots.lot_id[at]] < lots.quantity[at]:  # a recent purchase that stays, in part or whole
-            for order in sells(plan):
+            for order in (each for each in sells(plan) if each.account in counted):
                 for lot in order.lots:
                     own = (order.account, lot.lot_id) == (account, lots.lot_id[at])
                     assert own or not (lot.taxable and lot.gain < 0 and household.group_of[order.symbol] == household.group_of[symbol]

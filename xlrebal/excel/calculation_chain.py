@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from xlrebal.excel.package import MAIN, parse_xml, to_bytes
 
@@ -18,6 +18,22 @@ def without_sheets(chain: bytes, sheet_ids: Collection[str]) -> bytes | None:
     for cell in root.findall(f"{{{MAIN}}}c"):
         sheet = cell.get("i", sheet)
         if sheet in sheet_ids:
+            root.remove(cell)
+            removed += 1
+        else:
+            cell.set("i", sheet)
+    if not removed:
+        return chain
+    return to_bytes(root) if len(root) else None
+
+
+def without_cells(chain: bytes, cells: Mapping[str, Collection[str]]) -> bytes | None:
+    """The chain without these cells, {sheet id: references}; the same bytes if it has none, None if nothing is left."""
+    root = parse_xml(chain)
+    sheet, removed = "", 0
+    for cell in root.findall(f"{{{MAIN}}}c"):
+        sheet = cell.get("i", sheet)
+        if cell.get("r", "") in cells.get(sheet, ()):
             root.remove(cell)
             removed += 1
         else:

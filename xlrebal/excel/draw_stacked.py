@@ -16,6 +16,7 @@ from xlrebal.schema.column import Kind, Results, ResultSheet, ResultTable, Row
 
 ROOM = 100.0  # characters that the sentences of a table's last column may run on over
 SPARE_WIDTH = 15.0
+LINES_ON_A_PAGE = 60  # with room for a chart below
 
 
 def draw_stacked(sheet: Worksheet, formats: Formats, result: ResultSheet, results: Results, page: Page) -> list[TablePlace]:
@@ -38,7 +39,7 @@ def draw_stacked(sheet: Worksheet, formats: Formats, result: ResultSheet, result
         places.append(draw_table(sheet, formats, table, results.get(table.key, ()), row, widths, style))
         row = places[-1].end + 1
     sheet.freeze_panes(places[0].first, 0)
-    set_up_page(sheet, page, (0, DAY_ROW))
+    set_up_page(sheet, page, (0, DAY_ROW), one_page=row <= LINES_ON_A_PAGE)
     tab_colour(sheet, page, result.name)
     return places
 

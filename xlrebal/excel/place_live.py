@@ -168,13 +168,13 @@ def _copy_footer(drawn: xlwings.Sheet, sheet: xlwings.Sheet) -> None:
 
 def _mark(book: xlwings.Book, wanted: str, name: str) -> None:
     """Let the hidden name that makes the sheet ours refer to it."""
-    _define(book, mark_name(wanted), f"={mark_reference(name)}")
+    define_hidden_name(book, mark_name(wanted), f"={mark_reference(name)}")
 
 
 def _note_charts(book: xlwings.Book, name: str, layout: str) -> None:
     """Remember which charts the sheet has."""
     if layout or _charts_name(name) in book.names:
-        _define(book, _charts_name(name), f'="{layout}"')
+        define_hidden_name(book, _charts_name(name), f'="{layout}"')
 
 
 def _noted_charts(book: xlwings.Book, name: str) -> str:
@@ -188,7 +188,7 @@ def _charts_name(name: str) -> str:
     return CHARTS_PREFIX + mark_name(name)
 
 
-def _define(book: xlwings.Book, name: str, refers_to: str) -> None:
+def define_hidden_name(book: xlwings.Book, name: str, refers_to: str) -> None:
     """Define a hidden workbook-level name, or change what it refers to."""
     if name in book.names:
         book.names[name].refers_to = refers_to

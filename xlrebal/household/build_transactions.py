@@ -15,6 +15,7 @@ from xlrebal.household.sheet_rows import SheetRows, Sheets
 from xlrebal.schema.finding import Finding, Problem, error, warning
 
 LOOK_BACK = timedelta(days=61)  # D-9: 30 days before a loss sale made 30 days ago
+IN_DOUBT = "Until then the shares in doubt count in no gain, and the sale is judged a loss for wash sales."
 _NAMED_LOT = re.compile(r"\s*(.+?)\s*[:=]\s*([\d,]*\.?\d+)\s*$")
 
 
@@ -136,12 +137,12 @@ def _sale_problem(sale: Transaction, lot_id: str, lot: _Bought | None, sold: int
         if sale.acquired is not None and sale.basis is not None:
             return None  # its purchase lies before the history
         return _SaleProblem(Problem.UNKNOWN_LOT, f"A sale names {where}, which neither Transactions nor Lots has: its gain is unknown; "
-                            "add the purchase, or fill in Acquired and Cost Basis.")
+                            f"add the purchase, or fill in Acquired and Cost Basis. {IN_DOUBT}")
     if lot.on is not None and lot.on > sale.traded:
-        return _SaleProblem(Problem.SOLD_BEFORE_BOUGHT, f"A sale on {sale.traded} names {where}, bought on {lot.on}: correct the dates or the lot.")
+        return _SaleProblem(Problem.SOLD_BEFORE_BOUGHT, f"A sale on {sale.traded} names {where}, bought on {lot.on}: correct the dates or the lot. {IN_DOUBT}")
     if lot.quantity is not None and sold > lot.quantity:
         return _SaleProblem(Problem.LOT_OVERSOLD, f"Sales take {shares_text(sold)} shares of {where}, which had {shares_text(lot.quantity)}: "
-                            "correct the quantities or the lots.")
+                            f"correct the quantities or the lots. {IN_DOUBT}")
     return None
 
 

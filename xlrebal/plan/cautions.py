@@ -19,7 +19,7 @@ BLOCKED = {Rule.BLOCKED_SALE, Rule.BLOCKED_SALE_SCHEDULED, Rule.BLOCKED_BUY, Rul
 def cautions(plan: Plan) -> tuple[Finding, ...]:
     """Every caution, each said once."""
     return tuple(dict.fromkeys([*tax_setting_findings(plan.household), *_refused(plan), *_same_index(plan), *_reinvestment(plan), *_dividends(plan),
-                                *_past_washes(plan), *_specific(plan), *_listed_accounts(plan)]))
+                                *_past_washes(plan), *_specific(plan), *_rebuilt(plan), *_listed_accounts(plan)]))
 
 
 def _refused(plan: Plan) -> Iterator[Finding]:
@@ -83,6 +83,16 @@ def _listed_accounts(plan: Plan) -> Iterator[Finding]:
     if plan.year.open_losses or any(_loses(order) for order in plan.orders.orders):
         yield note(Problem.ONLY_LISTED_ACCOUNTS, "Wash sales are checked only in the accounts listed. Add the spouse's accounts, retirement plans and companies the "
                    "client controls, or ask about purchases there, calls bought or puts sold, and RSU or ESPP shares within 30 days of a loss (W-16).", sheet="Accounts")
+
+
+def _rebuilt(plan: Plan) -> Iterator[Finding]:
+    """Lots marked Adjusted = no that could not be rebuilt, or not share for share."""
+    lots, positions = plan.household.lots, plan.household.positions
+    for each in plan.year.rebuilt:
+        if each.caution:
+            name = f"Lot {lots.lot_id[each.lot]} of {positions.symbol[int(lots.position[each.lot])]}"
+            yield warning(Problem.PAST_WASH_SALE, f"{name} is marked Adjusted = no. {each.caution}", sheet="Lots", row=int(lots.row[each.lot]),
+                          column="Adjusted", value=lots.lot_id[each.lot])
 
 
 def _past_washes(plan: Plan) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from xlrebal.household.household import Household
 from xlrebal.household.money import amount_cents
-from xlrebal.plan.household_ledger import replay_household
+from xlrebal.plan.household_ledger import lot_key, replay_household
 from xlrebal.plan.realize_gains import Outcome
 from xlrebal.plan.settle_orders import Orders
 from xlrebal.plan.standing import Standing
@@ -65,8 +65,15 @@ def _both_sides(household: Household, orders: Orders) -> Iterator[str]:
 
 
 def _washes(household: Household, orders: Orders) -> Iterator[str]:
-    """The tax ledger run on history and proposal together (W-13, W-14): no match may involve the proposal."""
+    """The tax ledger run on history and proposal together (W-13, W-14): no match may involve the proposal.
+
+    The basis on Lots is final; the ledger adds an earlier wash to it once more, which may make a loss of a gain: no loss
+    of a lot sold at a gain counts.
+    """
+    losing = {lot_key(lot.account, lot.lot_id) for order in orders.orders for lot in order.lots if lot.gain < 0}
     for match in replay_household(household, orders.orders).matches:
+        if match.sale_status is Status.PROPOSED and match.lot not in losing:
+            continue
         if Status.PROPOSED in (match.sale_status, match.purchase_status):
             yield f"The sale of {match.lot} would be washed by {match.replacement}."
 

@@ -43,7 +43,7 @@ def _sell(standing: Standing, guard: WashGuard, override: Override, quantity: in
     if not positions:
         return _refuse(standing, override, quantity, because(Rule.NOT_SELLABLE, why="nothing is held"))
     price = standing.household.securities[override.symbol].price or 0
-    request = SaleRequest(tuple(positions), amount_cents(quantity, price), Phase.OVERRIDES, (_reason(override),), urgent=True)
+    request = SaleRequest(tuple(positions), amount_cents(quantity, price), Phase.OVERRIDES, (_reason(override),), urgent=True, quantity=quantity)
     selection = select_lots(standing, guard, request)
     return standing.sell(selection.sales, selection.refusals)
 

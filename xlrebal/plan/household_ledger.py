@@ -75,9 +75,12 @@ def transactions_alone(household: Household) -> Ledger:
 
 def ledger_of(household: Household, transactions: Iterable[Transaction]) -> Ledger:
     """These transactions in the household's accounts, with its identical groups and conventions."""
-    accounts = tuple(Account(each.name, each.owner or "client", AccountType(each.type.value), each.wash_scope)
-                     for each in household.accounts.values())
-    return Ledger(tuple(transactions), accounts, _identical_groups(household), conventions(household))
+    return Ledger(tuple(transactions), tax_accounts(household), _identical_groups(household), conventions(household))
+
+
+def tax_accounts(household: Household) -> tuple[Account, ...]:
+    """The household's accounts as the tax ledger knows them."""
+    return tuple(Account(each.name, each.owner or "client", AccountType(each.type.value), each.wash_scope) for each in household.accounts.values())
 
 
 def proposed_key(action: str, account: str, symbol: str) -> str:
@@ -103,14 +106,14 @@ def _identical_groups(household: Household) -> tuple[tuple[str, ...], ...]:
 
 
 def _lots_shown(household: Household, transactions: Sequence[Listed], wanted: set[tuple[str, str]]) -> list[Transaction]:
-    """Lots the ledger needs and Transactions do not list: bought in the look-back, sold from, or proposed to be sold."""
+    """Lots the ledger needs and Transactions do not list: bought in the look-back, not adjusted, sold from, or proposed to be sold."""
     lots, positions = household.lots, household.positions
     listed = {(each.account, each.lot_id) for each in transactions if each.action != "sell" and each.lot_id}
     sold: dict[tuple[str, str], int] = defaultdict(int)
     for each in transactions:
         for lot_id, quantity in each.lots if each.action == "sell" else ():
             sold[each.account, lot_id] += quantity
-    recent = lots.acquired >= np.datetime64(household.as_of - timedelta(days=LOOK_BACK_DAYS))
+    recent = (lots.acquired >= np.datetime64(household.as_of - timedelta(days=LOOK_BACK_DAYS))) | ~lots.adjusted
     found = []
     for lot, (position, lot_id, is_recent) in enumerate(zip(lots.position.tolist(), lots.lot_id, recent.tolist(), strict=True)):
         key = (positions.account[position], lot_id)
@@ -135,18 +138,34 @@ def _under_lot_names(household: Household) -> tuple[Listed, ...]:
 
     Custodians number the same purchase differently in different reports; counted twice it would wash twice.
     """
-    lots, positions = household.lots, household.positions
-    recent = (lots.acquired >= np.datetime64(household.as_of - timedelta(days=LOOK_BACK_DAYS))).nonzero()[0].tolist()
-    shown: dict[tuple[str, str, date], list[str]] = defaultdict(list)
-    for lot in recent:
-        position = int(lots.position[lot])
-        shown[positions.account[position], positions.symbol[position], lots.acquired[lot].item()].append(lots.lot_id[lot])
+    shown = _recent_lots(household)
+    taken = {(each.account, each.lot_id) for each in household.transactions if each.action != "sell" and each.lot_id}
     names: dict[tuple[str, str], str] = {}
     for each in household.transactions:
         found = shown.get((each.account, each.symbol, each.traded), []) if each.action != "sell" and not each.scheduled else []
-        if each.lot_id not in found and len(found) == 1:
-            names[each.account, each.lot_id or f"row {each.row}"] = found[0]
+        if found and each.lot_id not in (lot.lot_id for lot in found):
+            free = [lot for lot in found if (each.account, lot.lot_id) not in taken]
+            same = next((lot for lot in free if lot.quantity == each.quantity), None) or (free or found)[0]
+            if free or len(found) == 1:
+                taken.add((each.account, same.lot_id))
+                names[each.account, each.lot_id or f"row {each.row}"] = same.lot_id
     return tuple(_renamed(each, names) for each in household.transactions) if names else household.transactions
+
+
+class _RecentLot(NamedTuple):
+    lot_id: str
+    quantity: int
+
+
+def _recent_lots(household: Household) -> Mapping[tuple[str, str, date], list[_RecentLot]]:
+    """Lots bought in the look-back by account, symbol and day."""
+    lots, positions = household.lots, household.positions
+    recent = (lots.acquired >= np.datetime64(household.as_of - timedelta(days=LOOK_BACK_DAYS))).nonzero()[0].tolist()
+    shown: dict[tuple[str, str, date], list[_RecentLot]] = defaultdict(list)
+    for lot in recent:
+        position = int(lots.position[lot])
+        shown[positions.account[position], positions.symbol[position], lots.acquired[lot].item()].append(_RecentLot(lots.lot_id[lot], int(lots.quantity[lot])))
+    return shown
 
 
 def _renamed(each: Listed, names: Mapping[tuple[str, str], str]) -> Listed:
@@ -175,8 +194,8 @@ def _listed(household: Household, transactions: Sequence[Listed]) -> list[Transa
 
 
 def _sale(each: Listed, status: Status, known: set[tuple[str, str]]) -> list[Transaction]:
-    """A sale, and before it the purchase it brings along when none is listed."""
-    named = [(lot_id, quantity) for lot_id, quantity in each.lots if (each.account, lot_id) in known]
+    """A sale, and before it the purchase it brings along when none is listed; an unknown lot stays unknown (D-7)."""
+    named = [(lot_id, quantity) for lot_id, quantity in each.lots if each.basis is None or (each.account, lot_id) in known]
     sale_id = sale_key(each)
     if named or each.basis is None:
         lots = tuple(SoldLot(lot_key(each.account, lot_id), quantity or None) for lot_id, quantity in named)

@@ -16,6 +16,7 @@ from xlrebal.plan.measure_drift import ScopeDrift, measure_drift
 from xlrebal.plan.phase_out import phase_out
 from xlrebal.plan.raise_cash import raise_cash
 from xlrebal.plan.realize_gains import Outcome, realize_gains
+from xlrebal.plan.rebuild_lots import with_rebuilt_lots
 from xlrebal.plan.retarget import retarget
 from xlrebal.plan.settle_orders import Orders, settle_orders
 from xlrebal.plan.standing import Standing, opening
@@ -45,8 +46,9 @@ class Plan:
 
 def make_plan(household: Household) -> Plan:
     """Decide every trade, in the order an advisor would; deterministic, and nothing in the household changes."""
-    valued = value_lots(household)
     year = year_so_far(household)
+    household = with_rebuilt_lots(household, year.rebuilt)
+    valued = value_lots(household)
     drift = measure_drift(household)
     verdicts = decide_whether(household, drift)
     guard = wash_guard(household, valued, year.open_losses)

@@ -78,7 +78,7 @@ def realize_gains(household: Household, opening: GainBudget, orders: Orders, at_
     return Outcome(
         lots, after.st - before.st, after.lt - before.lt, before, after, opening.basis.net(before), opening.basis.net(after), tax_without, tax_with,
         year_tax_of(_after(after, harvested, sign=-1), opening.basis), use_of_budget(after, opening.gain_limit, opening.short_limit),
-        tax_budget(max(0, tax_with.tax - tax_without.tax), opening.tax_limit), risks, _worst(opening, after, risks, tax_without))
+        tax_budget(max(0, tax_with.tax - tax_without.tax), opening.tax_limit), risks, _worst(opening, after, risks))
 
 
 def _after(results: CapitalResults, lots: Iterable[RealizedLot], sign: int = 1) -> CapitalResults:
@@ -97,8 +97,11 @@ def _new_risks(household: Household, taxed: Iterable[RealizedLot]) -> tuple[Loss
                  for lot in taxed if lot.gain < 0 and household.accounts[lot.account].wash_scope)
 
 
-def _worst(opening: GainBudget, after: CapitalResults, risks: Iterable[LossPart], tax_without: EstimatedTax) -> WorstCase:
+def _worst(opening: GainBudget, after: CapitalResults, risks: Iterable[LossPart]) -> WorstCase:
+    """Earlier losses at risk are disallowed on both sides of the difference in tax, the proposal's own on one."""
+    risks = list(risks)
+    without = worst_case(opening.results, (part for part in risks if part.status is not Status.PROPOSED))
     results = worst_case(after, risks)
     tax = year_tax_of(results, opening.basis)
     return WorstCase(opening.basis.net(results), tax, use_of_budget(results, opening.gain_limit, opening.short_limit),
-                     tax_budget(max(0, tax.tax - tax_without.tax), opening.tax_limit))
+                     tax_budget(max(0, tax.tax - year_tax_of(without, opening.basis).tax), opening.tax_limit))

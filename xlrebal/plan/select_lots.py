@@ -24,7 +24,8 @@ class SaleRequest:
     """Sell `amount` cents of one symbol from these positions.
 
     round_up: sell a share more rather than less (a need must be met). urgent: needs and the advisor's orders do not wait
-    for long-term, ignore the gain budget and the minimum trade.
+    for long-term, ignore the gain budget and the minimum trade. quantity: micro-shares to sell exactly, whatever the
+    amount and the steps (the advisor's own).
     """
 
     positions: tuple[int, ...]
@@ -33,6 +34,7 @@ class SaleRequest:
     reasons: tuple[Reason, ...]
     round_up: bool = False
     urgent: bool = False
+    quantity: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +55,11 @@ def select_lots(standing: Standing, guard: WashGuard, request: SaleRequest) -> S
     allowed, refusals = _allowed_positions(standing, request)
     if not allowed:
         return Selection((), tuple(refusals))
-    first = _pick(standing, guard, request, allowed, frozenset())
-    if not guard.washed(first.sales, standing):  # judged after trimming: a recent lot kept in part still washes
-        return Selection(first.sales, (*refusals, *first.refusals))
-    second = _pick(standing, guard, request, allowed, _unclean(standing, guard, allowed))
-    return Selection(second.sales, (*refusals, *second.refusals))
+    picked, unclean = _pick(standing, guard, request, allowed, frozenset()), frozenset[int]()
+    while washed := guard.washed(picked.sales, standing):  # judged after trimming: a recent lot kept in part still washes
+        unclean = (unclean or _unclean(standing, guard, allowed)) | washed
+        picked = _pick(standing, guard, request, allowed, unclean)
+    return Selection(picked.sales, (*refusals, *picked.refusals))
 
 
 def _allowed_positions(standing: Standing, request: SaleRequest) -> tuple[list[int], list[Refusal]]:
@@ -141,6 +143,8 @@ def _wanted_quantity(standing: Standing, request: SaleRequest, positions: list[i
     step = share_step(household, symbol)
     held = sum(int(household.positions.quantity[each]) - standing.sold_of_position.get(each, 0) for each in positions)
     exact = request.amount * 10_000_000_000_000 // price if price else 0  # cents → micro-shares at nano-dollars
+    if request.quantity is not None:
+        return min(held, request.quantity)
     if exact + step // 2 >= held:
         return held
     return min(held, -(-exact // step) * step if request.round_up else (exact + step // 2) // step * step)
@@ -222,7 +226,7 @@ def _tradable(standing: Standing, request: SaleRequest, picked: list[LotSale], r
     kept: list[LotSale] = []
     for position in sorted({sale.position for sale in picked}):
         sales = [sale for sale in picked if sale.position == position]
-        trimmed = whole_steps(standing, position, sales)
+        trimmed = sales if request.quantity is not None else whole_steps(standing, position, sales)
         before = standing.sold_of_position.get(position, 0)
         gross = sum(sale.gross for sale in trimmed)  # of this sale alone: a small tail on an earlier one is activity, too
         whole = before + sum(sale.quantity for sale in trimmed) == int(household.positions.quantity[position])

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from xlrebal.household.household import Household
 from xlrebal.plan.household_ledger import replay_household, sale_key
+from xlrebal.plan.rebuild_lots import RebuiltLot, rebuilt_lots
 from xlrebal.plan.tax_settings import amount
 from xlrebal.tax.open_windows import open_windows
 from xlrebal.tax.realized import LossPart, Match, SaleRow
@@ -31,7 +32,8 @@ class OpenLoss(NamedTuple):
 class YearSoFar:
     """Recognized results of the as-of date's calendar year in cents, after wash adjustments (W-9: provisional until
     30 January), its sales, every wash-sale match found, and the losses still at risk: all of them, and `at_risk` this
-    year's with their terms. `collectibles` is a part of `long_term`; 0 where Settings states the results."""
+    year's with their terms. `collectibles` is a part of `long_term`; 0 where Settings states the results.
+    `rebuilt`: lots marked Adjusted = no as the ledger leaves them."""
 
     short_term: int
     long_term: int
@@ -40,6 +42,7 @@ class YearSoFar:
     sales: tuple[SaleRow, ...]
     matches: tuple[Match, ...]
     open_losses: tuple[OpenLoss, ...]
+    rebuilt: tuple[RebuiltLot, ...] = ()
 
 
 def year_so_far(household: Household) -> YearSoFar:
@@ -59,7 +62,8 @@ def year_so_far(household: Household) -> YearSoFar:
                             each.safe_from) for each in windows)
     losses += _unknown_results(household, {issue.transaction for issue in history.issues})
     return YearSoFar(short if stated_short is None else stated_short, long if stated_long is None else stated_long,
-                     collectibles if stated_long is None else 0, at_risk, sales, tuple(match for match in history.matches if match.sale_status is Status.DONE), losses)
+                     collectibles if stated_long is None else 0, at_risk, sales, tuple(match for match in history.matches if match.sale_status is Status.DONE), losses,
+                     rebuilt_lots(household, history))
 
 
 def _collectible(household: Household, symbol: str) -> bool:

@@ -35,7 +35,8 @@ class Column:
 
     required: the sheet cannot be used without it. blank: the code of a blank cell in a row that has other cells
     (None: blank is fine). unreadable: the code of a cell that is not of its kind. minimum (inclusive) and above
-    (exclusive) bound numbers; outside them the cell gets `out_of_range`. total: the column is summed under its table.
+    (exclusive) bound numbers; outside them the cell gets `out_of_range`. until_then: what is left out of trading until a
+    cell with a finding is corrected. total: the column is summed under its table.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Column:
     minimum: float | None = None
     above: float | None = None
     out_of_range: Problem = Problem.BAD_VALUE
+    until_then: str = ""
     example: str = ""
     total: bool = False
     width: float | None = None

@@ -13,6 +13,7 @@ BAND_TYPES = ("ABS", "REL", "5/25")
 SECURITY_TYPES = ("stock", "etf", "fund", "bond", "cash")
 FILING_STATUSES = ("single", "mfj", "mfs", "hoh")
 TAX_ITEMS = ("income bracket", "0% gains", "15% gains", "collectibles", "niit", "loss offset", "standard deduction")
+LOT_STAYS = "Until then the lot is not sold."
 RULES = ("do not buy", "do not sell", "hold", "phase out", "max weight")
 
 ACCOUNT = Column("Account", Kind.TEXT, "The account's name or number, as the custodian writes it; leading zeros are kept.",
@@ -36,7 +37,7 @@ HOLDINGS = InputSheet("Holdings", "What each account holds today.", needed=True,
     Column("Quantity", Kind.QUANTITY, "Shares held. Cash may leave it blank and give its Market Value.", QUANTITY_ALIASES,
            required=True, unreadable=Problem.BAD_QTY, example="1250"),
     Column("Price", Kind.PRICE, "Latest price a share.", ("Last Price", "Share Price", "Current Price", "Close Price", "Closing Price", "Mark Price", "Market Price", "Unit Price", "Price Per Share", "NAV"),
-           unreadable=Problem.BAD_PRICE, above=0, out_of_range=Problem.BAD_PRICE, example="312.40"),
+           unreadable=Problem.BAD_PRICE, above=0, out_of_range=Problem.BAD_PRICE, until_then="Until then Prices, or Market Value ÷ Quantity, prices it; without either it is not traded.", example="312.40"),
     Column("Market Value", Kind.MONEY, "Quantity × price; checked, and used for cash without a quantity.",
            ("Value", "Mkt Val", "Mkt Value", "Current Value", "Current Market Value", "Total Value", "MV", "Position Value", "Ending Value"), example="390500.00"),
     ASSET_CLASS, SUB_CLASS, SECTOR))
@@ -45,19 +46,19 @@ LOTS = InputSheet("Lots", "The tax lots behind the holdings.", needed=True, alia
     HELD_IN, SYMBOL,
     Column("Lot ID", Kind.TEXT, "The custodian's name for the lot; made from account, symbol and row when blank.", ("Lot", "Lot Number", "Lot #", "Lot No", "Tax Lot", "Tax Lot ID"), example="L-0001"),
     Column("Acquired", Kind.DATE, "Trade date of the purchase.", ("Open Date", "Acquired Date", "Date Acquired", "Purchase Date", "Acquisition Date", "Trade Date", "Date Opened", "Date Purchased", "Opened", "Opened Date", "Purchased", "Buy Date", "Date"),
-           required=True, blank=Problem.BAD_DATE, unreadable=Problem.BAD_DATE, example="2021-03-15"),
+           required=True, blank=Problem.BAD_DATE, unreadable=Problem.BAD_DATE, until_then=LOT_STAYS, example="2021-03-15"),
     Column("Quantity", Kind.QUANTITY, "Shares left in the lot.", QUANTITY_ALIASES, required=True, blank=Problem.BAD_QTY,
-           unreadable=Problem.BAD_QTY, above=0, out_of_range=Problem.BAD_QTY, example="250"),
+           unreadable=Problem.BAD_QTY, above=0, out_of_range=Problem.BAD_QTY, until_then="Until then the lot is left out.", example="250"),
     Column("Cost Basis", Kind.MONEY, "Total cost of the lot, fees included.", ("Total Cost", "Cost", "Basis", "Cost Basis Total", "Total Cost Basis", "Adjusted Cost", "Adjusted Cost Basis", "Tax Cost"),
-           unreadable=Problem.MISSING_BASIS, minimum=0, out_of_range=Problem.BAD_BASIS, example="48250.00"),
+           unreadable=Problem.MISSING_BASIS, minimum=0, out_of_range=Problem.BAD_BASIS, until_then=LOT_STAYS, example="48250.00"),
     Column("Unit Cost", Kind.PRICE, "Cost a share, where the total is not given.", ("Cost/Share", "Cost Per Share", "Unit Cost Basis", "Average Cost", "Average Cost Basis", "Price Paid", "Cost Price"),
-           unreadable=Problem.MISSING_BASIS, minimum=0, out_of_range=Problem.BAD_BASIS, example="193.00"),
-    Column("Holding Date", Kind.DATE, "Earlier start of the holding period, carried over by a wash sale.", ("Holding Period Date", "Holding Period Start"), unreadable=Problem.BAD_DATE),
+           unreadable=Problem.MISSING_BASIS, minimum=0, out_of_range=Problem.BAD_BASIS, until_then=LOT_STAYS, example="193.00"),
+    Column("Holding Date", Kind.DATE, "Earlier start of the holding period, carried over by a wash sale.", ("Holding Period Date", "Holding Period Start"), unreadable=Problem.BAD_DATE, until_then=LOT_STAYS),
     Column("Adjusted", Kind.FLAG, "Whether the basis already carries wash-sale adjustments (blank = yes).", ("Wash Adjusted",)),
     Column("How", Kind.CHOICE, "How the lot came: purchase, gift or inheritance.", ("Acquired How", "Acquisition Method"), choices=("purchase", "gift", "inheritance")),
     Column("Gift Value", Kind.MONEY, "Value on the day of the gift, total.", ("Value at Gift", "FMV at Gift"), minimum=0),
-    Column("Gift Date", Kind.DATE, "Day of the gift.", (), unreadable=Problem.BAD_DATE),
-    Column("Sell Quantity", Kind.QUANTITY, "Shares of this lot to sell (specific identification).", ("Shares to Sell", "Sell Shares", "Sell Qty"), minimum=0, unreadable=Problem.BAD_QTY, out_of_range=Problem.BAD_QTY)))
+    Column("Gift Date", Kind.DATE, "Day of the gift.", (), unreadable=Problem.BAD_DATE, until_then=LOT_STAYS),
+    Column("Sell Quantity", Kind.QUANTITY, "Shares of this lot to sell (specific identification).", ("Shares to Sell", "Sell Shares", "Sell Qty"), minimum=0, unreadable=Problem.BAD_QTY, out_of_range=Problem.BAD_QTY, until_then=LOT_STAYS)))
 
 TARGETS = InputSheet("Targets", "What the client should hold, and how far it may drift.", needed=True, aliases=("Target", "Model", "Target Allocation", "Allocation", "Targets & Bands"), columns=(
     Column("Model", Kind.TEXT, "Blank for the household; a name for accounts that follow a model of their own.", ("Model Name", "Model Portfolio")),
@@ -119,7 +120,8 @@ TRANSACTIONS = InputSheet("Transactions", "What was bought and sold, and what is
 
 PRICES = InputSheet("Prices", "Prices that override every other source.", columns=(
     SYMBOL,
-    Column("Price", Kind.PRICE, "Price a share.", ("Last Price", "Close"), required=True, blank=Problem.MISSING_PRICE, unreadable=Problem.BAD_PRICE, above=0, out_of_range=Problem.BAD_PRICE, example="312.40"),
+    Column("Price", Kind.PRICE, "Price a share.", ("Last Price", "Close"), required=True, blank=Problem.MISSING_PRICE, unreadable=Problem.BAD_PRICE, above=0, out_of_range=Problem.BAD_PRICE,
+           until_then="Until then it is not traded.", example="312.40"),
     Column("As Of", Kind.DATE, "The price's date.", ("Date", "Price Date"), unreadable=Problem.BAD_DATE),
     Column("Source", Kind.TEXT, "Where the price comes from.")))
 

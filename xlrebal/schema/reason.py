@@ -29,7 +29,6 @@ class Rule(Enum):
     LOT_METHOD = "lots by {method}"
     WHOLE_POSITION = "the whole position is sold"
     # why a lot, sale or purchase is not there
-    INSIDE_BAND = "{name} is inside its band ({low:pct} to {high:pct}): no trade"
     NOT_TRIGGERED = "no band is breached: nothing is traded for its own sake"
     TRIGGER_NEVER = "the Trigger setting is never: drift is shown, nothing is traded"
     BLOCKED_SALE = "a loss of {loss:money} is not taken: {quantity:shares} shares bought on {bought:date} in {account} would wash it; clean from {safe:date}"

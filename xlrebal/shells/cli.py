@@ -138,6 +138,44 @@ def demo(folder: Annotated[Path | None, typer.Argument(help="Where to put it; de
     typer.echo(f"Result: {written.path}")
 
 
+@app.command(context_settings={"ignore_unknown_options": True})
+def fn(name: Annotated[str, typer.Argument(help="A cell function's name, with or without RB_, as BAND_LOW; LIST names them all.")],
+       arguments: Annotated[list[str] | None, typer.Argument(help="Its arguments as in a cell: numbers, dates, text; a range as a .csv file or JSON; '' for a blank.")] = None) -> None:
+    """Answer as the cell function RB_NAME does in Excel. Exit code 1 where a cell would show an error."""
+    from xlrebal.shells.functions.catalogue import CELL_FUNCTIONS, find
+    from xlrebal.shells.functions.cell_error import CellError
+    from xlrebal.shells.functions.cell_function import answer
+    from xlrebal.shells.functions.from_terminal import lines_of, typed_arguments
+
+    if name.upper() == "LIST":
+        typer.echo("\n".join(f"{each.usage}: {each.doc}" for each in CELL_FUNCTIONS.values()))
+        return
+    function = find(name)
+    if function is None:
+        _stop(f"There is no function {name}: xlrebal fn list names them all.")
+    try:
+        said = answer(function, typed_arguments(function, arguments or []), datetime.now().astimezone().date())
+    except CellError as problem:
+        typer.echo(str(problem), err=True)
+        raise typer.Exit(ERRORS_FOUND) from problem
+    typer.echo("\n".join(lines_of(said)))
+
+
+@app.command()
+def freeze(book: Annotated[Path, typer.Argument(help="The workbook whose RB_ formulas are to become values.", show_default=False)],
+           output: Annotated[Path | None, typer.Option("-o", "--output", metavar="OUT", help="Where to write; default: <name>-frozen beside the input. The workbook itself keeps a backup.")] = None) -> None:
+    """Turn formulas that call our functions into their values, for a workbook to be sent by mail; everything else stays."""
+    from xlrebal.shells.freeze_file import freeze_file
+
+    _same_kind(book, output)
+    with _readable():
+        done = freeze_file(book, output)
+    for cell in done.without_value:
+        typer.echo(f"{cell} has no value yet and keeps its formula: open the workbook in Excel with the add-in, save it and freeze again.", err=True)
+    typer.echo(f"{done.frozen} formula{'' if done.frozen == 1 else 's'} turned into values. Result: {done.path}" + (f" (before: {done.backup})" if done.backup else ""))
+    raise typer.Exit(ERRORS_FOUND if done.without_value else DONE)
+
+
 def main() -> None:
     """The entry point: whatever happens, a person reads one line and no traceback."""
     for stream in (sys.stdout, sys.stderr):

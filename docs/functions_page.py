@@ -1,0 +1,60 @@
+"""Writes docs/functions.md from the functions' declarations and their examples: `python -m docs.functions_page`."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+
+from docs.function_examples import EXAMPLES, Example
+from xlrebal.shells.functions.catalogue import CELL_FUNCTIONS
+from xlrebal.shells.functions.cell_function import PREFIX, CellFunction
+from xlrebal.shells.functions.range_tables import SHORT_FORMS
+
+PAGE = Path(__file__).parent / "functions.md"
+OPENING = """# Cell functions
+
+With the add-in installed, these functions work in any cell of Excel for Windows; the same names answer on the command line of
+every system: `xlrebal fn NAME ARGUMENTS`, with or without `RB_`. They ask the same program as the buttons do.
+
+- **Ranges** may be whole tables with their headings, in any order and with further columns, or have no headings at all (the columns
+  are then those at the end of this page). Blank rows are fine.
+- **Dates** are date cells, serial numbers or text (2026-11-20, 11/20/2026). Weights are fractions: 60% or 0.6.
+- **Arguments in brackets** may be left out or blank.
+- Some answers are **tables**: they spill into the cells below and to the right, headings first.
+- **Errors** are Excel's own: `#VALUE!` an argument cannot be used, `#N/A` what was asked for is not in the data, `#NUM!` there is no such
+  figure. `RB_LAST_ERROR()` says in a sentence why; on the command line the sentence is printed and the exit code is 1.
+- Functions that need to know the day take it as `as_of`. Where it is blank they take today, and Excel does not ask again tomorrow:
+  give `TODAY()` to have it followed.
+- On the command line a range is a `.csv` file or JSON: `[[1, 2], [3, 4]]` are two rows, `[1, 2]` is a column; `''` is a blank cell.
+- A workbook sent to somebody without the add-in shows `#NAME?` in these cells once it is calculated there: `xlrebal freeze BOOK`, or the
+  button Freeze Formulas, puts their values in place first."""
+
+
+def page() -> str:
+    """The whole page."""
+    return "\n\n".join([OPENING, *map(_section, CELL_FUNCTIONS.values()), _short_forms()]) + "\n"
+
+
+def _section(function: CellFunction) -> str:
+    example = EXAMPLES[function.name]
+    parts = [f"## {function.name}", f"`{function.usage}`", function.doc]
+    if function.parameters:
+        lines = [f"| `{each.name}` | {each.kind} | {each.doc} |" for each in function.parameters]
+        parts.append("\n".join(["| Argument | Is | Meaning |", "| --- | --- | --- |", *lines]))
+    return "\n\n".join([*parts, f"`{example.formula}`", _on_the_terminal(function, example)])
+
+
+def _on_the_terminal(function: CellFunction, example: Example) -> str:
+    command = shlex.join(["xlrebal", "fn", function.name.removeprefix(PREFIX), *example.arguments])
+    return "\n".join(["```console", f"$ {command}", *(line.replace("\t", "  ") for line in example.answer), "```"])
+
+
+def _short_forms() -> str:
+    lines = [f"| {name} | {', '.join(columns)} |" for name, widths in SHORT_FORMS.items() for columns in widths.values()]
+    return "\n".join(["## Ranges without headings", "", "| Range of | Its columns, in this order |", "| --- | --- |", *lines, "",
+                      "Holdings, lots and targets with more columns than these have them in the order of their sheet ([sheets.md](sheets.md)). Targets whose first "
+                      "column holds only symbols that are held are targets of these symbols."])
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")

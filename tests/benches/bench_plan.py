@@ -1,0 +1,145 @@
+"""How long a plan takes, as ratios to floors measured in the same minute; processor time, the best of a few runs.
+
+`python -m tests.benches.bench_plan` prints them. Goals: the sample household's whole `xlrebal plan` ≤ 2.5 × a process
+that only imports pandas, xlsxwriter and python_calamine; 30,000 lots ≤ 3 × reading the same cells with calamine and
+writing the same result cells with XlsxWriter; the plan alone ≤ 0.5 × that; memory < 1 GiB. Tests fail at twice a goal.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import pickle
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+LOTS = 30_000
+POSITIONS = 3_000
+IMPORTS = "import pandas, xlsxwriter, python_calamine"
+FLOOR = """
+import pickle, sys, time
+begun = time.process_time()
+cells = pickle.load(open(sys.argv[2], "rb"))
+known = time.process_time() - begun
+import pandas, python_calamine, xlsxwriter
+book = python_calamine.CalamineWorkbook.from_path(sys.argv[1])
+for name in book.sheet_names:
+    book.get_sheet_by_name(name).to_python()
+out = xlsxwriter.Workbook(sys.argv[3])
+for name, rows in cells.items():
+    sheet = out.add_worksheet(name)
+    for row, values in enumerate(rows):
+        for column, value in enumerate(values):
+            if value not in (None, ""):
+                sheet.write(row, column, value)
+out.close()
+print(time.process_time() - known)
+"""
+
+
+def processor_time(command: Sequence[str], rounds: int = 3) -> tuple[float, float]:
+    """Seconds of user and system time of the best of a few runs, and the most memory any took, in MiB."""
+    best, memory = float("inf"), 0.0
+    for _ in range(rounds):
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        assert process.returncode in (0, 1), (process.returncode, command)
+        best, memory = min(best, usage.ru_utime + usage.ru_stime), max(memory, usage.ru_maxrss / 1024)
+    return best, memory
+
+
+def floor_seconds(command: Sequence[str], rounds: int = 3) -> float:
+    """Processor time of the floor as it tells it itself: the result's cells are read beforehand."""
+    return min(float(subprocess.run(command, check=True, capture_output=True, text=True).stdout) for _ in range(rounds))
+
+
+def plan_command(book: Path, output: Path) -> list[str]:
+    return [sys.executable, "-m", "xlrebal", "plan", str(book), "-o", str(output), "--as-of", "2026-11-20"]
+
+
+@cache
+def small_ratio() -> float:
+    """The sample household's plan, from process start to saved file, against three imports."""
+    with tempfile.TemporaryDirectory() as folder:
+        book = Path(folder) / "household.xlsx"
+        book.write_bytes((files("xlrebal.samples") / "household.xlsx").read_bytes())
+        planned, _ = processor_time(plan_command(book, Path(folder) / "out.xlsx"), rounds=5)
+    floor, _ = processor_time([sys.executable, "-c", IMPORTS], rounds=5)
+    return planned / floor
+
+
+class Large:
+    """Ratios of a large household's plan, and its memory in MiB."""
+
+    def __init__(self, lots: int, positions: int) -> None:
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            book, output = folder / "large.xlsx", folder / "out.xlsx"
+            subprocess.run([sys.executable, "-m", "samples.generate", str(book), "--lots", str(lots), "--positions", str(positions)], check=True, capture_output=True)
+            whole, self.memory = processor_time(plan_command(book, output))
+            (folder / "cells.pickle").write_bytes(pickle.dumps(result_cells(output)))
+            floor = floor_seconds([sys.executable, "-c", FLOOR, str(book), str(folder / "cells.pickle"), str(folder / "floor.xlsx")])
+            self.whole, self.plan_alone = whole / floor, plan_seconds(book) / floor
+
+
+@cache
+def large() -> Large:
+    """Measured once."""
+    return Large(LOTS, POSITIONS)
+
+
+def result_cells(output: Path) -> dict[str, list[list[object]]]:
+    """Every cell of the result sheets."""
+    from python_calamine import CalamineWorkbook
+
+    from xlrebal.schema.results import RESULT_SHEETS
+
+    book = CalamineWorkbook.from_filelike(io.BytesIO(output.read_bytes()))
+    return {sheet.name: list(book.get_sheet_by_name(sheet.name).to_python()) for sheet in RESULT_SHEETS}
+
+
+def plan_seconds(book: Path, rounds: int = 3) -> float:
+    """Processor time of make_plan alone, the best of a few."""
+    from datetime import date
+
+    from xlrebal.excel.parse_tables import parse_tables
+    from xlrebal.excel.source import read_source
+    from xlrebal.household.build import build_household
+    from xlrebal.plan.make_plan import make_plan
+
+    parsed = parse_tables(read_source(book).grids)
+    household = build_household(parsed.tables, parsed.settings, date(2026, 11, 20))
+    best = float("inf")
+    for _ in range(rounds):
+        begun = time.process_time()
+        make_plan(household)
+        best = min(best, time.process_time() - begun)
+    return best
+
+
+@pytest.mark.bench
+def test_the_sample_household() -> None:
+    print(f"household.xlsx: {small_ratio():.2f} × the imports (goal 2.5)")
+    assert small_ratio() < 5
+
+
+@pytest.mark.bench
+def test_thirty_thousand_lots() -> None:
+    print(f"{LOTS:,} lots: {large().whole:.2f} × the floor (goal 3), the plan alone {large().plan_alone:.2f} × (goal 0.5), {large().memory:.0f} MiB")
+    assert large().whole < 6
+    assert large().plan_alone < 1
+    assert large().memory < 1024
+
+
+if __name__ == "__main__":
+    test_the_sample_household()
+    test_thirty_thousand_lots()

@@ -1,0 +1,274 @@
+"""Where and how far purchases go: location, limits, caps, prices; and what the advisor decided on Trades (phases 1 and 8)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.scenarios.scenario import Given, scenario
+from xlrebal.household.household import Override
+from xlrebal.plan.make_plan import Plan, make_plan
+
+
+def refused(plan: Plan) -> list[str]:
+    """Every reason a trade was not made, each once."""
+    return list(dict.fromkeys(str(each.reason) for each in plan.standing.refusals))
+
+
+def traded(plan: Plan) -> list[tuple[str, str, float]]:
+    """Every order's action, symbol and shares."""
+    return [(order.action, order.symbol, order.quantity / 1_000_000) for order in plan.orders.orders]
+
+
+@scenario
+def test_bonds_are_bought_where_the_location_prefers(given: Given) -> None:
+    """
+    Both accounts have cash; bonds go to the IRA.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     60        100    Stocks
+      Joint    BND     10        100    Bonds
+      Joint    CASH    1500             Cash
+      IRA      CASH    1500             Cash
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     A       2018-03-02  60        6500
+      Joint    BND     B       2018-03-02  10        1000
+
+    Accounts:
+      Account  Type
+      Joint    taxable
+      IRA      ira
+
+    Securities:
+      Symbol  Location Preference
+      BND     ira, roth_ira, taxable
+
+    Targets:
+      Asset Class  Target %
+      Stocks       60
+      Bonds        30
+      Cash         10
+
+    Expect:
+    Trades:
+      Action  Account  Symbol  Quantity
+      BUY     IRA      BND     15
+      BUY     Joint    BND     5
+    """
+
+
+@scenario
+def test_bought_only_up_to_the_maximum_weight(given: Given) -> None:
+    """
+    Bonds need 2,000 more; BND may weigh 25 % at most. The rest stays in cash.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     70        100    Stocks
+      Joint    BND     20        100    Bonds
+      Joint    CASH    1000             Cash
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     A       2018-03-02  70        6500
+      Joint    BND     B       2018-03-02  20        2000
+
+    Securities:
+      Symbol  Max Weight %
+      BND     25
+
+    Targets:
+      Asset Class  Target %
+      Stocks       60
+      Bonds        40
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    VTI     10
+      BUY     BND     5
+    """
+    assert "bought only up to its maximum weight of 25.0%" in refused(given.plan)
+
+
+@scenario
+def test_an_exposure_group_is_bought_up_to_its_cap(given: Given) -> None:
+    """
+    NVDA and AMD together may weigh 20 %; the one further under target takes the room.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    NVDA    6         100    Chips
+      Joint    AMD     10        100    Chips
+      Joint    BND     84        100    Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    NVDA    A       2018-03-02  6         500
+      Joint    AMD     B       2018-03-02  10        900
+      Joint    BND     C       2018-03-02  84        8400
+
+    Securities:
+      Symbol  Exposure Group
+      NVDA    AI Chips
+      AMD     AI Chips
+
+    Exposure Groups:
+      Group     Cap %
+      AI Chips  20
+
+    Targets:
+      Asset Class  Symbol  Target %
+      Chips        NVDA    15
+      Chips        AMD     17
+      Bonds        -       68
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    BND     16
+      BUY     NVDA    4
+    """
+    assert "bought only up to the 20.0% cap of its exposure group AI Chips" in refused(given.plan)
+
+
+@scenario
+def test_a_target_without_a_price_stays_in_cash(given: Given) -> None:
+    """
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     80        100    Stocks
+      Joint    BND     20        100    Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     A       2018-03-02  80        6500
+      Joint    BND     B       2018-03-02  20        2000
+
+    Targets:
+      Asset Class  Symbol  Target %
+      Stocks       -       60
+      Bonds        BND     20
+      Bonds        XBND    20
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    VTI     20
+    """
+    assert "MISSING_PRICE" in given.codes
+
+
+def with_entries(given: Given, *entries: Override) -> Plan:
+    """The plan with the advisor's entries on Trades."""
+    return make_plan(replace(given.household, overrides=entries))
+
+
+def entry(symbol: str, action: str, decision: str, shares: int | None = None, note: str = "") -> Override:
+    return Override("Joint", symbol, action, decision, None if shares is None else shares * 1_000_000, 3_000_000, note)
+
+
+@scenario
+def test_what_the_advisor_decided_stands(given: Given) -> None:
+    """
+    The plan sells 10 VTI and buys 10 BND. Halved by the advisor it is 5 and 5; locked, the 3 of the run before; skipped,
+    nothing, and so is a quantity of 0.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     70        100    Stocks
+      Joint    BND     30        100    Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     A       2018-03-02  70        6500
+      Joint    BND     B       2018-03-02  30        3000
+
+    Targets:
+      Asset Class  Target %
+      Stocks       60
+      Bonds        40
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    VTI     10
+      BUY     BND     10
+    """
+    assert traded(with_entries(given, entry("VTI", "SELL", "", 5))) == [("SELL", "VTI", 5), ("BUY", "BND", 5)]
+    assert traded(with_entries(given, entry("VTI", "SELL", "lock"))) == [("SELL", "VTI", 3), ("BUY", "BND", 3)]
+    assert traded(with_entries(given, entry("BND", "BUY", "approve", 4), entry("VTI", "SELL", "approve", 6))) == [("SELL", "VTI", 6), ("BUY", "BND", 4)]
+    for stopped in (entry("VTI", "SELL", "skip"), entry("VTI", "SELL", "", 0)):
+        assert traded(with_entries(given, stopped)) == []
+    halved = with_entries(given, entry("VTI", "SELL", "", 5, "client asked for half"))
+    assert str(halved.orders.orders[0].reasons[0]) == "the quantity is the advisor's own: client asked for half"
+    assert "skipped by the advisor: earnings" in refused(with_entries(given, entry("VTI", "SELL", "skip", note="earnings")))
+
+
+@scenario
+def test_an_order_of_the_advisors_that_cannot_be_made_says_why(given: Given) -> None:
+    """
+    No cash for 50 BND.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     60        100    Stocks
+      Joint    BND     40        100    Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     A       2018-03-02  60        6500
+      Joint    BND     B       2018-03-02  40        4000
+
+    Targets:
+      Asset Class  Target %
+      Stocks       60
+      Bonds        40
+
+    Expect:
+    Trades:
+      (none)
+    """
+    plan = with_entries(given, entry("BND", "BUY", "", 50))
+    assert traded(plan) == [] and [each.phase.value for each in plan.standing.refusals] == ["advisor's orders"]
+
+
+@scenario
+def test_a_symbol_with_a_row_that_must_not_be_bought(given: Given) -> None:
+    """
+    Joint must not buy BND, and AGG's lots do not add up to its holding: neither is bought, and the cash stays.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     70        100    Stocks
+      Joint    BND     20        100    Bonds
+      Joint    AGG     10        100    Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     A       2018-03-02  70        6500
+      Joint    BND     B       2018-03-02  20        2000
+      Joint    AGG     C       2018-03-02  8         800
+
+    Restrictions:
+      Account  Symbol  Rule        Note
+      Joint    BND     do not buy  client's wish
+
+    Targets:
+      Asset Class  Symbol  Target %
+      Stocks       -       60
+      Bonds        BND     25
+      Bonds        AGG     15
+
+    Settings:
+      Name     Value
+      Trigger  always
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    VTI     10
+    """
+    assert {"not bought: do not buy on Restrictions (client's wish)", "not bought: its data has an error, see Checks"} <= set(refused(given.plan))

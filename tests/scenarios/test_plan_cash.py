@@ -1,0 +1,349 @@
+"""Needs, minimum cash, negative balances, money to invest, commissions and quantities: cash to the cent (phases 4 and 9)."""
+
+from __future__ import annotations
+
+from tests.scenarios.scenario import Given, scenario
+
+
+@scenario
+def test_a_need_sells_what_is_over_target_first(given: Given) -> None:
+    """
+    4,000 are needed, 1,000 are there. Targets stand on the 10,000 that remain: VTI is 2,000 over, BND nothing.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     80        100    Stocks
+      Joint    BND     50        100    Bonds
+      Joint    CASH    1000             Cash
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L1      2020-03-02  80        8000
+      Joint    BND     L2      2020-03-02  50        5000
+
+    Targets:
+      Asset Class  Target %  Band %
+      Stocks       50        10
+      Bonds        40        10
+      Cash         10        10
+
+    Cash Needs:
+      Account  Amount
+      Joint    4000
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity  Why
+      SELL    VTI     30        Raises $3,000 in Joint for the cash need
+
+    Cash:
+      Account  Before  Sells  Buys  After  Need
+      Joint    1000    3000   0     4000   4000
+    """
+
+
+@scenario
+def test_minimum_cash_outranks_targets(given: Given) -> None:
+    """
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     60        100    Stocks
+      Joint    BND     40        100    Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L1      2020-03-02  60        6000
+      Joint    BND     L2      2020-03-02  40        4000
+
+    Accounts:
+      Account  Type     Minimum Cash
+      Joint    taxable  250
+
+    Targets:
+      Asset Class  Target %
+      Stocks       60
+      Bonds        40
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity  Why
+      SELL    BND     3         Raises $250.00 in Joint for its minimum cash
+
+    Cash:
+      Account  Before  Sells  After  Minimum
+      Joint    0       300    300    250
+    """
+
+
+@scenario
+def test_a_negative_balance_is_cured_before_anything_is_bought(given: Given) -> None:
+    """
+    Joint owes 500 and Trust has cash; no cash moves between accounts.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     60        100    Stocks
+      Joint    CASH    -500             Cash
+      Trust    BND     40        100    Bonds
+      Trust    CASH    500              Cash
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L1      2020-03-02  60        6000
+      Trust    BND     L2      2020-03-02  40        4000
+
+    Targets:
+      Asset Class  Target %  Band %
+      Stocks       60        10
+      Bonds        40        10
+
+    Expect:
+    Trades:
+      Action  Account  Symbol  Quantity  Why
+      SELL    Joint    VTI     5         Raises $500.00 in Joint for a negative balance
+
+    Cash:
+      Account  Before  Sells  Buys  After
+      Joint    -500    500    0     0
+      Trust    500     0      0     500
+    """
+
+
+@scenario
+def test_a_need_nothing_can_meet_is_named(given: Given) -> None:
+    """
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     5         100    Stocks
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L1      2020-03-02  5         600
+
+    Targets:
+      Asset Class  Target %
+      Stocks       100
+
+    Cash Needs:
+      Account  Amount
+      Joint    800
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    VTI     5
+    """
+    assert [str(each.reason) for each in given.plan.standing.refusals] == [
+        "$300.00 stays short of target: no more cash is free; the furthest from target came first"]
+
+
+@scenario
+def test_money_to_invest_goes_to_the_furthest_under_target(given: Given) -> None:
+    """
+    Every row is inside its band; the 1,000 that came in are invested all the same.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     56        100    Stocks
+      Joint    BND     34        100    Bonds
+      Joint    CASH    1000             Cash
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L1      2020-03-02  56        6000
+      Joint    BND     L2      2020-03-02  34        4000
+
+    Targets:
+      Asset Class  Target %  Band %
+      Stocks       60        10
+      Bonds        38        10
+      Cash         2         10
+
+    Cash Needs:
+      Account  Amount
+      Joint    -700
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity  Why
+      BUY     BND     4         BND is 34.0% against a target of 38.0%; the furthest under target takes the cash to be invested
+      BUY     VTI     3         VTI is 56.0% against a target of 60.0%; the furthest under target takes the cash to be invested
+
+    Cash:
+      Account  Before  Buys  After
+      Joint    1000    700   300
+    """
+
+
+@scenario
+def test_commissions_are_paid_from_cash_and_lower_proceeds(given: Given) -> None:
+    """
+    1,000 of sales less 10 leave 990 to spend on BND and its own 10: 9 shares.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     70        100    Stocks
+      Joint    BND     30        100    Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L1      2020-03-02  70        6300
+      Joint    BND     L2      2020-03-02  30        3000
+
+    Securities:
+      Symbol  Commission
+      VTI     10
+      BND     10
+
+    Targets:
+      Asset Class  Target %
+      Stocks       60
+      Bonds        40
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity  Amount  Commission  LT Gain
+      SELL    VTI     10        1000    10          90
+      BUY     BND     9         900     10          0
+
+    Lots Sold:
+      Lot ID  Quantity  Proceeds  Basis  Gain
+      L1      10        990       900    90
+
+    Cash:
+      Account  Before  Sells  Buys  Commissions  After
+      Joint    0       1000   900   20           80
+    """
+
+
+@scenario
+def test_fund_fractions_round_lots_and_price_factors(given: Given) -> None:
+    """
+    The fund trades in thousandths, the bond quoted per 100 in tens of its face, the stock in whole shares.
+
+    Holdings:
+      Account  Symbol  Quantity  Price   Asset Class
+      Joint    VTI     70        100     Stocks
+      Joint    VBTLX   100       9.70    Bonds
+      Joint    T30     2000      101.50  Treasuries
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L1      2020-03-02  70        6300
+      Joint    VBTLX   L2      2020-03-02  100       900
+      Joint    T30     L3      2020-03-02  2000      2000
+
+    Securities:
+      Symbol  Type  Price Factor  Round Lot
+      VBTLX   fund  -             -
+      T30     bond  0.01          1000
+
+    Targets:
+      Asset Class  Target %
+      Stocks       40
+      Bonds        20
+      Treasuries   40
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity  Price  Amount
+      SELL    VTI     30        100    3000
+      BUY     T30     1000      101.5  1015
+      BUY     VBTLX   106.185   9.7    1029.99
+    """
+
+
+@scenario
+def test_trades_under_the_minimum_are_left_out(given: Given) -> None:
+    """
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     61        10     Stocks
+      Joint    BND     39        10     Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L1      2020-03-02  61        600
+      Joint    BND     L2      2020-03-02  39        300
+
+    Targets:
+      Asset Class  Target %  Band %
+      Stocks       60        0
+      Bonds        40        0
+
+    Settings:
+      Name           Value
+      Minimum Trade  50
+
+    Expect:
+    Trades:
+      (none)
+    """
+    assert "$10.00 is under the minimum trade of $50.00" in [str(each.reason) for each in given.plan.standing.refusals]
+
+
+@scenario
+def test_a_position_worth_less_than_its_commission_stays(given: Given) -> None:
+    """
+    Selling F would bring 15 and cost 25.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     60        100    Stocks
+      Joint    F       3         5      Old
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L1      2020-03-02  60        600
+      Joint    F       L2      2020-03-02  3         60
+
+    Securities:
+      Symbol  Commission
+      F       25
+
+    Targets:
+      Asset Class  Target %
+      Stocks       100
+
+    Settings:
+      Name     Value
+      Trigger  always
+
+    Expect:
+    Trades:
+      (none)
+    """
+    assert {str(each.reason) for each in given.plan.standing.refusals} == {"not sold: its commission is more than it brings"}
+
+
+@scenario
+def test_the_turnover_limit_cuts_the_sale(given: Given) -> None:
+    """
+    5 % of 10,000 one way: 500 sold and 500 bought.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     80        100    Stocks
+      Joint    BND     20        100    Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L1      2020-03-02  80        6000
+      Joint    BND     L2      2020-03-02  20        2000
+
+    Targets:
+      Asset Class  Target %
+      Stocks       60
+      Bonds        40
+
+    Settings:
+      Name              Value
+      Turnover Limit %  5
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    VTI     5
+      BUY     BND     5
+    """
+    assert "$1,500 stays unsold: the turnover limit of 5.0% is reached" in [str(each.reason) for each in given.plan.standing.refusals]

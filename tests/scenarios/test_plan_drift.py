@@ -1,0 +1,506 @@
+"""Bands, destinations, triggers, tilts, models and profiles: what moves, and how far (DESIGN section 6, phases 2 and 3)."""
+
+from __future__ import annotations
+
+from tests.scenarios.scenario import Given, scenario
+
+
+@scenario
+def test_a_breach_is_strictly_beyond_the_band(given: Given) -> None:
+    """
+    Stocks stand at 65 %, exactly 60 % + 5 points: inside.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     65        100    Stocks
+      Joint    BND     35        100    Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L1      2020-03-02  65        3000
+      Joint    BND     L2      2020-03-02  35        3000
+
+    Targets:
+      Asset Class  Target %  Band %
+      Stocks       60        5
+      Bonds        40        5
+
+    Expect:
+    Trades:
+      (none)
+    """
+    assert [str(verdict.reason) for verdict in given.plan.verdicts] == ["no band is breached: nothing is traded for its own sake"]
+
+
+@scenario
+def test_back_to_target(given: Given) -> None:
+    """
+    70 % against 60 % ± 5: ten points are sold and bought.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     70        100    Stocks
+      Joint    BND     30        100    Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L1      2020-03-02  70        3000
+      Joint    BND     L2      2020-03-02  30        3000
+
+    Targets:
+      Asset Class  Target %  Band %
+      Stocks       60        5
+      Bonds        40        5
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity  Why
+      SELL    VTI     10        Stocks is 70.0% of the portfolio, above its limit of 65.0% (target 60.0%); sold back to 60.0%; lots by TAXCOST
+      BUY     BND     10        Bonds is 30.0% of the portfolio, below its limit of 35.0% (target 40.0%); bought up to 40.0%
+    """
+
+
+@scenario
+def test_back_to_the_edge(given: Given) -> None:
+    """
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     70        100    Stocks
+      Joint    BND     30        100    Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L1      2020-03-02  70        3000
+      Joint    BND     L2      2020-03-02  30        3000
+
+    Targets:
+      Asset Class  Target %  Band %
+      Stocks       60        5
+      Bonds        40        5
+
+    Settings:
+      Name          Value
+      Rebalance To  edge
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    VTI     5
+      BUY     BND     5
+    """
+
+
+@scenario
+def test_back_to_the_midpoint(given: Given) -> None:
+    """
+    Halfway between the target of 60 % and the limit of 65 %: 62.5 %.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     700       10     Stocks
+      Joint    BND     300       10     Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L1      2020-03-02  700       3000
+      Joint    BND     L2      2020-03-02  300       3000
+
+    Targets:
+      Asset Class  Target %  Band %
+      Stocks       60        5
+      Bonds        40        5
+
+    Settings:
+      Name          Value
+      Rebalance To  midpoint
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    VTI     75
+      BUY     BND     75
+    """
+
+
+@scenario
+def test_a_relative_band_is_a_share_of_the_target(given: Given) -> None:
+    """
+    20 % of a 10 % target is 2 points: 13 % is over; for stocks it is 18 points.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     87        100    Stocks
+      Joint    GLD     13        100    Gold
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L1      2020-03-02  87        3000
+      Joint    GLD     L2      2020-03-02  13        3000
+
+    Targets:
+      Asset Class  Target %  Band %  Band Type
+      Stocks       90        20      REL
+      Gold         10        20      REL
+
+    Expect:
+    Drift:
+      Level     Name    Target  Low  High  Status
+      class     Gold    10%     8%   12%   over
+      class     Stocks  90%     72%  100%  ok
+      security  GLD     10%     -    -     ok
+      security  VTI     90%     -    -     ok
+      account   Joint   -       -    -     ok
+
+    Trades:
+      Action  Symbol  Quantity
+      SELL    GLD     3
+      BUY     VTI     3
+    """
+
+
+@scenario
+def test_five_twenty_five_is_the_narrower_of_the_two(given: Given) -> None:
+    """
+    5 points for stocks at 60 %, a quarter of the target for gold at 8 %: 2 points.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     64        100    Stocks
+      Joint    BND     25        100    Bonds
+      Joint    GLD     11        100    Gold
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L1      2020-03-02  64        3000
+      Joint    BND     L2      2020-03-02  25        3000
+      Joint    GLD     L3      2020-03-02  11        1000
+
+    Targets:
+      Asset Class  Target %  Band Type
+      Stocks       60        5/25
+      Bonds        32        5/25
+      Gold         8         5/25
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    VTI     4
+      SELL    GLD     3
+      BUY     BND     7
+    """
+    assert {row.name: row.status for row in given.plan.drift[0].rows if row.row} == {"Stocks": "ok", "Bonds": "under", "Gold": "over"}
+
+
+@scenario
+def test_an_asymmetric_band(given: Given) -> None:
+    """
+    Stocks may rise to 75 % but not fall below 58 %.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     74        100    Stocks
+      Joint    BND     26        100    Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L1      2020-03-02  74        3000
+      Joint    BND     L2      2020-03-02  26        3000
+
+    Targets:
+      Asset Class  Target %  Low %  High %
+      Stocks       60        58     75
+      Bonds        40        20     60
+
+    Expect:
+    Trades:
+      (none)
+    """
+
+
+@scenario
+def test_always_trades_inside_the_band(given: Given) -> None:
+    """
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     62        100    Stocks
+      Joint    BND     38        100    Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L1      2020-03-02  62        3000
+      Joint    BND     L2      2020-03-02  38        3000
+
+    Targets:
+      Asset Class  Target %
+      Stocks       60
+      Bonds        40
+
+    Settings:
+      Name     Value
+      Trigger  always
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity  Why
+      SELL    VTI     2         Stocks is 62.0%, target 60.0%; the trigger asks for target whatever the band; lots by TAXCOST
+      BUY     BND     2         Bonds is 38.0%, target 40.0%; the trigger asks for target whatever the band
+    """
+
+
+@scenario
+def test_never_trades_at_all(given: Given) -> None:
+    """
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     90        100    Stocks
+      Joint    BND     10        100    Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L1      2020-03-02  90        3000
+      Joint    BND     L2      2020-03-02  10        3000
+
+    Targets:
+      Asset Class  Target %
+      Stocks       60
+      Bonds        40
+
+    Settings:
+      Name     Value
+      Trigger  never
+
+    Expect:
+    Trades:
+      (none)
+    """
+    assert str(given.plan.verdicts[0].reason) == "the Trigger setting is never: drift is shown, nothing is traded"
+
+
+@scenario
+def test_rows_inside_their_bands_fund_what_is_short(given: Given) -> None:
+    """
+    Only gold is out of its band; bonds, the furthest over target, pay for it and stocks stay.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     61        100    Stocks
+      Joint    BND     35        100    Bonds
+      Joint    GLD     4         100    Gold
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L1      2020-03-02  61        3000
+      Joint    BND     L2      2020-03-02  35        3000
+      Joint    GLD     L3      2020-03-02  4         300
+
+    Targets:
+      Asset Class  Target %  Band %
+      Stocks       60        5
+      Bonds        31        5
+      Gold         9         3
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity  Why
+      SELL    BND     4         BND is 35.0% against a target of 31.0%; the furthest over target funds other purchases; lots by TAXCOST
+      SELL    VTI     1         VTI is 61.0% against a target of 60.0%; the furthest over target funds other purchases; lots by TAXCOST
+      BUY     GLD     5         Gold is 4.0% of the portfolio, below its limit of 6.0% (target 9.0%); bought up to 9.0%
+    """
+
+
+@scenario
+def test_rows_inside_their_bands_absorb_what_sales_set_free(given: Given) -> None:
+    """
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     59        100    Stocks
+      Joint    BND     28        100    Bonds
+      Joint    GLD     13        100    Gold
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L1      2020-03-02  59        3000
+      Joint    BND     L2      2020-03-02  28        3000
+      Joint    GLD     L3      2020-03-02  13        300
+
+    Targets:
+      Asset Class  Target %  Band %
+      Stocks       60        5
+      Bonds        31        5
+      Gold         9         3
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity  Why
+      SELL    GLD     4         Gold is 13.0% of the portfolio, above its limit of 12.0% (target 9.0%); sold back to 9.0%; lots by TAXCOST
+      BUY     BND     3         BND is 28.0% against a target of 31.0%; the furthest under target takes the cash the sales set free
+      BUY     VTI     1         VTI is 59.0% against a target of 60.0%; the furthest under target takes the cash the sales set free
+    """
+
+
+@scenario
+def test_a_class_target_is_spread_in_proportion_to_value(given: Given) -> None:
+    """
+    Bonds need 1,200 more; BND and AGG stand 2 : 1 and are bought 2 : 1.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     70        100    Stocks
+      Joint    BND     20        100    Bonds
+      Joint    AGG     10        100    Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L1      2020-03-02  70        3000
+      Joint    BND     L2      2020-03-02  20        2000
+      Joint    AGG     L3      2020-03-02  10        1000
+
+    Targets:
+      Asset Class  Target %
+      Stocks       58
+      Bonds        42
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    VTI     12
+      BUY     BND     8
+      BUY     AGG     4
+    """
+
+
+@scenario
+def test_a_holding_under_a_fully_listed_class_is_legacy(given: Given) -> None:
+    """
+    VTI and VXUS take all of the class: F has no place, and is sold whole with its fraction.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     40        100    Stocks
+      Joint    VXUS    30        100    Stocks
+      Joint    F       20.5      100    Stocks
+      Joint    CASH    950              Cash
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L1      2020-03-02  40        3000
+      Joint    VXUS    L2      2020-03-02  30        2000
+      Joint    F       L3      2020-03-02  20.5      2500
+
+    Targets:
+      Asset Class  Symbol  Target %
+      Stocks       -       90
+      Stocks       VTI     50
+      Stocks       VXUS    40
+      Cash         -       10
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity  Why
+      SELL    F       20.5      F has no place in the target: sold within the gain budget, losers first; the whole position is sold
+      BUY     VTI     10        VTI is 40.0% of the portfolio, below its limit of 45.0% (target 50.0%); bought up to 50.0%
+      BUY     VXUS    10        VXUS is 30.0% of the portfolio, below its limit of 35.0% (target 40.0%); bought up to 40.0%
+    """
+
+
+@scenario
+def test_a_tilt_moves_the_target_and_its_band(given: Given) -> None:
+    """
+    Ten points from bonds to stocks until the end of the year: 70 % is where stocks should be.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     70        100    Stocks
+      Joint    BND     30        100    Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L1      2020-03-02  70        3000
+      Joint    BND     L2      2020-03-02  30        3000
+
+    Targets:
+      Asset Class  Target %
+      Stocks       60
+      Bonds        40
+
+    Tilts:
+      Asset Class  Tilt %  Funded By  Start       End
+      Stocks       10      Bonds      2026-10-01  2026-12-31
+
+    Expect:
+    Trades:
+      (none)
+    """
+    assert [(row.name, round(row.weight, 9)) for row in given.plan.drift[0].targets.rows] == [("Bonds", 0.3), ("Stocks", 0.7)]
+
+
+@scenario
+def test_an_account_with_a_model_is_planned_alone(given: Given) -> None:
+    """
+    The household's targets would sell Joint's stocks; Trust follows Growth and keeps its own.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     80        100    Stocks
+      Joint    BND     20        100    Bonds
+      Trust    VTI     80        100    Stocks
+      Trust    BND     20        100    Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L1      2020-03-02  80        3000
+      Joint    BND     L2      2020-03-02  20        2000
+      Trust    VTI     L3      2020-03-02  80        3000
+      Trust    BND     L4      2020-03-02  20        2000
+
+    Accounts:
+      Account  Type     Model
+      Joint    taxable  -
+      Trust    taxable  Growth
+
+    Targets:
+      Model   Asset Class  Target %
+      -       Stocks       60
+      -       Bonds        40
+      Growth  Stocks       80
+      Growth  Bonds        20
+
+    Expect:
+    Trades:
+      Action  Account  Symbol  Quantity
+      SELL    Joint    VTI     20
+      BUY     Joint    BND     20
+    """
+
+
+@scenario
+def test_a_profile_replaces_the_targets(given: Given) -> None:
+    """
+    Balanced is 50 stocks, 40 bonds, 10 cash.
+
+    Profile: balanced
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     70        100    Stocks
+      Joint    BND     30        100    Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L1      2020-03-02  70        3000
+      Joint    BND     L2      2020-03-02  30        3000
+
+    Targets:
+      Asset Class  Target %
+      Stocks       100
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    VTI     20
+      BUY     BND     10
+
+    Cash:
+      Account  Before  Sells  Buys  After
+      Joint    0       2000   1000  1000
+    """

@@ -1,0 +1,481 @@
+"""No trade causes or suffers a wash sale: blocked sales, blocked purchases, substitutes, harvests (TAX_RULES section 2)."""
+
+from __future__ import annotations
+
+from tests.scenarios.scenario import Given, scenario
+
+
+def refused(given: Given) -> list[str]:
+    """Every reason a trade was not made, each once."""
+    return list(dict.fromkeys(str(each.reason) for each in given.plan.standing.refusals))
+
+
+@scenario
+def test_a_loss_waits_for_the_purchase_in_the_ira(given: Given) -> None:
+    """
+    The IRA bought VTI on 31 October; until 30 November it would wash a loss in Joint, so the gain lot is sold.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     70        100    Stocks
+      Joint    BND     20        100    Bonds
+      IRA      VTI     10        100    Stocks
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     LOSS    2021-03-02  40        5000
+      Joint    VTI     GAIN    2018-03-02  30        1500
+      Joint    BND     E       2020-03-02  20        2000
+      IRA      VTI     R       2026-10-31  10        1050
+
+    Accounts:
+      Account  Type     Lot Method
+      Joint    taxable  -
+      IRA      ira      SPECID
+
+    Targets:
+      Asset Class  Target %
+      Stocks       60
+      Bonds        40
+
+    Expect:
+    Lots Sold:
+      Lot ID  Quantity
+      GAIN    20
+    """
+    assert "a loss of $1,000 is not taken: 10 shares bought on 31 Oct 2026 in IRA would wash it; clean from 01 Dec 2026" in refused(given)
+
+
+@scenario
+def test_thirty_one_days_ago_is_clean(given: Given) -> None:
+    """
+    Bought on 20 October, 31 days before 20 November: outside the window.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     70        100    Stocks
+      Joint    BND     20        100    Bonds
+      IRA      VTI     10        100    Stocks
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     LOSS    2021-03-02  40        5000
+      Joint    VTI     GAIN    2018-03-02  30        1500
+      Joint    BND     E       2020-03-02  20        2000
+      IRA      VTI     R       2026-10-20  10        1050
+
+    Accounts:
+      Account  Type     Lot Method
+      Joint    taxable  -
+      IRA      ira      SPECID
+
+    Targets:
+      Asset Class  Target %
+      Stocks       60
+      Bonds        40
+
+    Expect:
+    Lots Sold:
+      Lot ID  Quantity
+      LOSS    20
+    """
+
+
+@scenario
+def test_a_scheduled_purchase_blocks_a_loss(given: Given) -> None:
+    """
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     80        100    Stocks
+      Joint    BND     20        100    Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     LOSS    2021-03-02  80        9000
+      Joint    BND     E       2020-03-02  20        2000
+
+    Targets:
+      Asset Class  Target %
+      Stocks       60
+      Bonds        40
+
+    Transactions:
+      Date        Account  Symbol  Action    Quantity  Amount  Status
+      2026-12-18  Joint    VTI     reinvest  1         100     scheduled
+
+    Expect:
+    Trades:
+      (none)
+    """
+    assert "a loss of $1,000 is not taken: a purchase in Joint is scheduled for 18 Dec 2026, inside the 30 days; clean from 18 Jan 2027" in refused(given)
+
+
+@scenario
+def test_two_recent_lots_sold_together_are_clean(given: Given) -> None:
+    """
+    Both lots are recent and at a loss; sold whole in one event neither replaces the other (C-2).
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     80        100    Stocks
+      Joint    F       20        50     Old
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     A       2018-03-02  80        4000
+      Joint    F       R1      2026-11-02  12        800
+      Joint    F       R2      2026-11-10  8         500
+
+    Targets:
+      Asset Class  Target %
+      Stocks       100
+
+    Expect:
+    Lots Sold:
+      Lot ID  Quantity  Gain  Disallowed
+      R1      12        -200  0
+      R2      8         -100  0
+    """
+
+
+@scenario
+def test_a_purchase_that_would_wash_is_made_in_a_substitute(given: Given) -> None:
+    """
+    BND was sold at a loss on 1 November: not before 2 December. AGG stands in, and BND is named.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     70        100    Stocks
+      Joint    BND     30        100    Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     A       2018-03-02  70        6500
+      Joint    BND     E       2020-03-02  30        3000
+
+    Securities:
+      Symbol  Asset Class  Substitutes
+      BND     Bonds        AGG
+      AGG     Bonds        BND
+
+    Prices:
+      Symbol  Price
+      AGG     50
+
+    Targets:
+      Asset Class  Target %
+      Stocks       60
+      Bonds        40
+
+    Transactions:
+      Date        Account  Symbol  Action  Quantity  Amount  Acquired    Cost Basis
+      2026-11-01  Joint    BND     sell    10        900     2021-01-04  1000
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity  Why
+      SELL    VTI     10        Stocks is 70.0% of the portfolio, above its limit of 65.0% (target 60.0%); sold back to 60.0%; lots by TAXCOST
+      BUY     AGG     20        Bonds is 30.0% of the portfolio, below its limit of 35.0% (target 40.0%); bought up to 40.0%; bought instead of BND, which is blocked by the wash-sale rule until 02 Dec 2026
+    """
+    assert "not bought: it would wash the loss on 01 Nov 2026 in Joint; clean from 02 Dec 2026" in refused(given)
+
+
+@scenario
+def test_a_blocked_purchase_without_a_substitute_is_named(given: Given) -> None:
+    """
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     70        100    Stocks
+      Joint    BND     30        100    Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     A       2018-03-02  70        6500
+      Joint    BND     E       2020-03-02  30        3000
+
+    Targets:
+      Asset Class  Target %
+      Stocks       60
+      Bonds        40
+
+    Transactions:
+      Date        Account  Symbol  Action  Quantity  Amount  Acquired    Cost Basis
+      2026-11-01  Joint    BND     sell    10        900     2021-01-04  1000
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    VTI     10
+
+    Cash:
+      Account  After
+      Joint    1000
+    """
+    assert "not bought: it would wash the loss on 01 Nov 2026 in Joint; clean from 02 Dec 2026" in refused(given)
+
+
+@scenario
+def test_a_loss_of_this_proposal_is_not_bought_back(given: Given) -> None:
+    """
+    Joint raises cash from BND at a loss; the Trust, which follows a model short of bonds, does not buy it.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    BND     20        100    Bonds
+      Trust    VTI     70        100    Stocks
+      Trust    BND     30        100    Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    BND     J       2021-03-02  20        2600
+      Trust    VTI     A       2018-03-02  70        6500
+      Trust    BND     E       2020-03-02  30        3000
+
+    Accounts:
+      Account  Type     Model
+      Joint    taxable  -
+      Trust    taxable  Mix
+
+    Targets:
+      Model  Asset Class  Target %
+      -      Bonds        100
+      Mix    Stocks       60
+      Mix    Bonds        40
+
+    Cash Needs:
+      Account  Amount
+      Joint    500
+
+    Expect:
+    Trades:
+      Action  Account  Symbol  Quantity
+      SELL    Trust    VTI     10
+      SELL    Joint    BND     5
+    """
+    assert "not bought: BND is sold at a loss in this proposal; clean from 21 Dec 2026" in refused(given)
+
+
+@scenario
+def test_identical_symbols_are_never_on_both_sides(given: Given) -> None:
+    """
+    VOO goes (it has no place), IVV is its twin and short of its target: not bought in the same account.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     70        100    Stocks
+      Joint    VOO     20        100    Stocks
+      Joint    IVV     10        100    Stocks
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     A       2018-03-02  70        6500
+      Joint    VOO     B       2018-03-02  20        1500
+      Joint    IVV     C       2018-03-02  10        900
+
+    Securities:
+      Symbol  Identical Group
+      VOO     S&P 500
+      IVV     S&P 500
+
+    Targets:
+      Asset Class  Symbol  Target %
+      Stocks       VTI     70
+      Stocks       IVV     30
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    VOO     20
+    """
+    assert "not bought: VOO is sold in this account" in refused(given)
+
+
+@scenario
+def test_losses_past_both_thresholds_are_harvested_and_swapped(given: Given) -> None:
+    """
+    VXUS loses 400 (20 %): swapped into the first substitute that is free. IXUS is identical, so VEU. BND loses 5 %
+    but only 50 dollars; VTI loses 150, but only 3.6 %. No band is breached: harvesting has its own trigger.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     40        100    Stocks
+      Joint    VXUS    16        100    Stocks
+      Joint    BND     19        50     Bonds
+      Joint    AGG     9         50     Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     A       2018-03-02  40        4150
+      Joint    VXUS    B       2018-03-02  16        2000
+      Joint    BND     C       2018-03-02  19        1000
+      Joint    AGG     D       2018-03-02  9         400
+
+    Securities:
+      Symbol  Asset Class  Identical Group  Substitutes
+      VXUS    Stocks       ex-US            IXUS, VEU
+      IXUS    Stocks       ex-US            -
+      VEU     Stocks       -                -
+
+    Prices:
+      Symbol  Price
+      IXUS    70
+      VEU     40
+
+    Targets:
+      Asset Class  Target %
+      Stocks       80
+      Bonds        20
+
+    Settings:
+      Name               Value
+      Harvest Losses     yes
+      Short-Term Rate %  37
+      Long-Term Rate %   20
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity  Why
+      SELL    VXUS    16        Harvests a loss of $400.00 (20.0% of basis), worth $80.00 of tax
+      BUY     VEU     40        Stands in for VXUS sold at a loss, so that the exposure stays; swap back from 21 Dec 2026
+
+    Harvest:
+      Symbol  Loss  Loss Pct  Tax Saved  Substitute  Swap Back From  Status
+      VXUS    400   20%       80         VEU         2026-12-21      proposed
+      VTI     150   3.614458%  30        -           -               too small
+      BND     50    5%        10         -           -               too small
+    """
+
+
+@scenario
+def test_a_loss_without_a_substitute_stays_a_candidate(given: Given) -> None:
+    """
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     50        100    Stocks
+      Joint    VXUS    50        100    Stocks
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     A       2018-03-02  50        4150
+      Joint    VXUS    B       2018-03-02  50        7000
+
+    Targets:
+      Asset Class  Target %
+      Stocks       100
+
+    Settings:
+      Name            Value
+      Harvest Losses  yes
+
+    Expect:
+    Trades:
+      (none)
+
+    Harvest:
+      Symbol  Loss  Status     Why
+      VXUS    2000  candidate  Not harvested: no substitute on Securities is free, and it is not over target
+    """
+
+
+@scenario
+def test_harvesting_is_off_unless_asked_for(given: Given) -> None:
+    """
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     50        100    Stocks
+      Joint    VXUS    50        100    Stocks
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     A       2018-03-02  50        4150
+      Joint    VXUS    B       2018-03-02  50        7000
+
+    Targets:
+      Asset Class  Target %
+      Stocks       100
+
+    Expect:
+    Harvest:
+      Symbol  Loss  Status     Why
+      VXUS    2000  candidate  Past both thresholds; Harvest Losses is no
+    """
+
+
+@scenario
+def test_a_substitute_stands_for_what_it_replaced_until_the_window_closes(given: Given) -> None:
+    """
+    VXUS was sold at a loss on 1 November and VEU bought: VEU stands under the target row of VXUS, and stays.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     50        100    Stocks
+      Joint    VEU     50        100    Stocks
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     A       2018-03-02  50        4150
+      Joint    VEU     B       2026-11-01  50        5000
+
+    Securities:
+      Symbol  Asset Class  Substitutes
+      VXUS    Stocks       VEU
+
+    Prices:
+      Symbol  Price
+      VXUS    60
+
+    Targets:
+      Asset Class  Symbol  Target %
+      Stocks       VTI     50
+      Stocks       VXUS    50
+
+    Transactions:
+      Date        Account  Symbol  Action  Quantity  Amount  Acquired    Cost Basis
+      2026-11-01  Joint    VXUS    sell    80        5000    2021-01-04  7000
+
+    Expect:
+    Trades:
+      (none)
+    """
+
+
+@scenario
+def test_after_the_window_the_substitute_is_swapped_back(given: Given) -> None:
+    """
+    The same on 2 December: VXUS may be bought again.
+
+    As of: 2026-12-02
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     50        100    Stocks
+      Joint    VEU     50        100    Stocks
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     A       2018-03-02  50        4150
+      Joint    VEU     B       2026-11-01  50        5000
+
+    Securities:
+      Symbol  Asset Class  Substitutes
+      VXUS    Stocks       VEU
+
+    Prices:
+      Symbol  Price
+      VXUS    50
+
+    Targets:
+      Asset Class  Symbol  Target %
+      Stocks       VTI     50
+      Stocks       VXUS    50
+
+    Transactions:
+      Date        Account  Symbol  Action  Quantity  Amount  Acquired    Cost Basis
+      2026-11-01  Joint    VXUS    sell    80        5000    2021-01-04  7000
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    VEU     50
+      BUY     VXUS    100
+    """

@@ -1,0 +1,78 @@
+"""Tax settings of the workbook: conventions, the Tax Table sheet, and what an error in a cell leaves out."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from tests.scenarios.scenario import Given, scenario
+from xlrebal.excel.find_tables import is_input_sheet
+from xlrebal.excel.package import Package
+from xlrebal.excel.parse_tables import parse_tables
+from xlrebal.excel.read_file import read_grids
+from xlrebal.excel.template import build_template
+from xlrebal.household.sheet_rows import Sheets
+from xlrebal.household.tax_table import TaxColumn, build_tax_table
+from xlrebal.plan.tax_settings import with_table
+from xlrebal.schema.settings import SETTINGS_BY_KEY
+from xlrebal.tax.conventions import CONVENTIONS, choices
+from xlrebal.tax.rates import TAX_2026, FilingStatus
+
+SETTABLE = [convention for convention in CONVENTIONS if convention.setting]
+
+
+@pytest.mark.parametrize("convention", SETTABLE, ids=lambda convention: convention.id)
+def test_every_contested_convention_is_a_setting_with_its_choices(convention):
+    setting = SETTINGS_BY_KEY[convention.id.lower().replace("-", "_")]
+    assert setting.choices == choices(convention.setting)
+    assert setting.default == setting.choices[0]
+
+
+def test_the_templates_tax_table_is_the_years_own():
+    data = build_template()
+    parsed = parse_tables(read_grids(data, Package(data), is_input_sheet))
+    built = build_tax_table(Sheets(parsed.tables))
+    assert built.findings == ()
+    assert {status: with_table(TAX_2026[FilingStatus.SINGLE], column) for status, column in built.columns.items()} == {
+        status.value: parameters for status, parameters in TAX_2026.items()}
+
+
+def test_a_table_changes_only_what_it_gives():
+    default = TAX_2026[FilingStatus.JOINT]
+    changed = with_table(default, TaxColumn(zero_max=1, niit_rate=Fraction(4, 100)))
+    assert (changed.zero_max, changed.niit_rate, changed.brackets, changed.top24) == (1, Fraction(4, 100), default.brackets, default.top24)
+
+
+@scenario
+def test_findings_say_what_is_left_out(given: Given) -> None:
+    """
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     40        300    Stocks
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired     Quantity  Cost Basis
+      Joint    VTI     L1      last spring  10        2000
+      Joint    VTI     L2      2020-03-02   -5        2000
+      Joint    VTI     L3      2020-03-02   10        -2000
+      Joint    VTI     L4      2020-03-02   20        unknown
+
+    Targets:
+      Asset Class  Target %
+      Stocks       100
+
+    Settings:
+      Name               Value
+      Short-Term Rate %  24
+      Long-Term Rate %   15
+
+    Expect:
+    Checks:
+      Code           Severity  Row  Message
+      BAD_DATE       error     2    "last spring" is not a date: write it as 2026-11-20 or 11/20/2026, month first. Until then the lot is not sold.
+      BAD_QTY        error     3    Quantity -5 is not above 0: enter a number above 0. Until then the lot is left out.
+      BAD_BASIS      error     4    Cost Basis -2000 is below 0: enter 0 or more. Until then the lot is not sold.
+      MISSING_BASIS  error     5    "unknown" is not a number: enter the number alone, as 1,234.50. Until then the lot is not sold.
+    """
+    assert not given.plan.outcome.lots

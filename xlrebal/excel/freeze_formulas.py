@@ -1,0 +1,138 @@
+"""Turn the formulas that call our functions into their values, so that a workbook sent by mail shows no #NAME?.
+
+Only those cells change, and of the file only their sheets' parts and the calculation chain. The value is the one that
+Excel saved with the formula; a cell that has none, or shows #NAME? itself, keeps its formula and is named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from lxml import etree
+
+from xlrebal.excel.calculation_chain import without_cells
+from xlrebal.excel.our_functions import calls_our_function
+from xlrebal.excel.package import MAIN, Package, parse_xml, to_bytes
+from xlrebal.excel.read_file import sheet_parts
+from xlrebal.excel.workbook_part import WorkbookPart
+
+_CELL, _FORMULA, _VALUE = f"{{{MAIN}}}c", f"{{{MAIN}}}f", f"{{{MAIN}}}v"
+_INLINE, _TEXT = f"{{{MAIN}}}is", f"{{{MAIN}}}t"
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+
+class Frozen(NamedTuple):
+    """The workbook with values in place of our formulas: how many, and the cells left because they have no value yet."""
+
+    data: bytes
+    frozen: int
+    without_value: tuple[str, ...]
+
+
+class _FrozenSheet(NamedTuple):
+    xml: bytes
+    cells: frozenset[str]
+    without_value: tuple[str, ...]
+
+
+def freeze_formulas(data: bytes) -> Frozen:
+    """A workbook file's bytes, frozen; the same bytes where no cell calls one of our functions."""
+    book = Package(data)
+    ids = {sheet.name: sheet.sheet_id for sheet in WorkbookPart(book.read(book.workbook_part)).sheets()}
+    frozen: dict[str, frozenset[str]] = {}
+    left: list[str] = []
+    for name, part in sheet_parts(book).items():
+        if b"RB_" not in book.read(part).upper():
+            continue
+        sheet = _freeze_sheet(book.read(part))
+        left += [f"{name}!{reference}" for reference in sheet.without_value]
+        if sheet.cells:
+            book.put(part, sheet.xml)
+            frozen[ids[name]] = sheet.cells
+    if not frozen:
+        return Frozen(data, 0, tuple(left))
+    _shorten_chain(book, frozen)
+    return Frozen(book.save(), sum(map(len, frozen.values())), tuple(left))
+
+
+def _freeze_sheet(xml: bytes) -> _FrozenSheet:
+    """One sheet with its calling cells frozen."""
+    root = parse_xml(xml)
+    frozen, left = [], []
+    for cell in list(_calling_cells(root)):
+        if _has_value(cell):
+            _freeze_cell(cell)
+            frozen.append(cell.get("r", ""))
+        else:
+            left.append(cell.get("r", ""))
+    return _FrozenSheet(to_bytes(root), frozenset(frozen), tuple(left))
+
+
+def _calling_cells(root: etree._Element) -> Iterator[etree._Element]:
+    """The cells whose formula, their own or shared with another cell, calls a function of ours.
+
+    Freezing a part of a shared formula would leave the rest without its text, so all its cells have the same verdict:
+    they all call the function, and each has its value, or none is frozen.
+    """
+    shared: dict[str, list[etree._Element]] = {}
+    for cell in root.iter(_CELL):
+        formula = cell.find(_FORMULA)
+        if formula is None:
+            continue
+        if formula.get("t") == "shared":
+            shared.setdefault(formula.get("si", ""), []).append(cell)
+        elif calls_our_function(formula.text):
+            yield cell
+    for together in shared.values():
+        texts = (formula.text for cell in together if (formula := cell.find(_FORMULA)) is not None)
+        if any(calls_our_function(text) for text in texts):
+            yield from _unshared(together)
+
+
+def _unshared(together: list[etree._Element]) -> list[etree._Element]:
+    """A shared formula's cells where each has a value; else only one of those without, to be named."""
+    empty = [cell for cell in together if not _has_value(cell)]
+    return empty or together
+
+
+def _has_value(cell: etree._Element) -> bool:
+    """Whether Excel saved a value that is worth keeping."""
+    value = cell.findtext(_VALUE)
+    if cell.get("t") == "str":
+        return cell.find(_VALUE) is not None  # a blank text is a value
+    return bool(value) and value != "#NAME?"
+
+
+def _freeze_cell(cell: etree._Element) -> None:
+    """The cell with its value alone: numbers, truth values and errors stay as they are, a text stands in the cell."""
+    for formula in cell.findall(_FORMULA):
+        cell.remove(formula)
+    if "cm" in cell.attrib:
+        del cell.attrib["cm"]  # said that the formula spills
+    if cell.get("t") != "str":
+        return
+    text = cell.findtext(_VALUE) or ""
+    for value in cell.findall(_VALUE):
+        cell.remove(value)
+    if not text:
+        del cell.attrib["t"]
+        return
+    cell.set("t", "inlineStr")
+    inline = etree.Element(_INLINE)
+    etree.SubElement(inline, _TEXT, {_SPACE: "preserve"}).text = text
+    cell.insert(0, inline)
+
+
+def _shorten_chain(book: Package, frozen: dict[str, frozenset[str]]) -> None:
+    """Take the frozen cells out of the calculation chain."""
+    chain = book.related(book.workbook_part, "calcChain")
+    if chain is None or not book.has(chain):
+        return
+    before = book.read(chain)
+    after = without_cells(before, frozen)
+    if after is None:
+        book.remove([chain])
+        book.remove_relationships(book.workbook_part, chain)
+    elif after != before:
+        book.put(chain, after)

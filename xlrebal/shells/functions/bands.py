@@ -1,0 +1,85 @@
+"""Weights, drifts and tolerance bands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+from xlrebal.shells.functions.cell_error import BadInput
+from xlrebal.shells.functions.choice import one_of
+from xlrebal.shells.functions.parameter import number, text
+
+if TYPE_CHECKING:
+    from xlrebal.household.target_bands import Band
+    from xlrebal.plan.measure_drift import DriftRow
+
+MODES = ("ABS", "REL", "5/25")
+DESTINATIONS = {"TARGET": "target", "EDGE": "edge", "MID": "midpoint", "MIDPOINT": "midpoint"}
+
+Target = Annotated[float, number("The target weight, as 60%.")]
+BandWidth = Annotated[float, number("The band: points of the portfolio (ABS), or a share of the target (REL), as 5% or 20%.")]
+Mode = Annotated[str, text("ABS: points of the portfolio (the default). REL: a share of the target. 5/25: the narrower of 5 points and 25% of the target.")]
+Cap = Annotated[float | None, number("The most the band may be, in points, as 5%. Blank: no limit.")]
+
+
+def weight(value: Annotated[float, number("The position's value.")], total: Annotated[float, number("The portfolio's value.")]) -> float | str:
+    """A position's share of the portfolio; blank where the total is 0."""
+    return value / total if total else ""
+
+
+def drift(actual: Annotated[float, number("The weight today, as 48%.")], target: Target, mode: Mode = "ABS") -> float:
+    """How far a weight is from its target: in points of the portfolio (ABS), or as a share of the target (REL)."""
+    if one_of("mode", mode, ("ABS", "REL")) == "ABS":
+        return round(actual - target, 12)
+    if not target:
+        raise BadInput("target is 0, and nothing is a share of it: use the mode ABS.")
+    return round((actual - target) / target, 12)
+
+
+def band_low(target: Target, band: BandWidth, mode: Mode = "ABS", cap: Cap = None) -> float:
+    """The lowest weight inside the band."""
+    return _band(target, band, mode, cap).low
+
+
+def band_high(target: Target, band: BandWidth, mode: Mode = "ABS", cap: Cap = None) -> float:
+    """The highest weight inside the band."""
+    return _band(target, band, mode, cap).high
+
+
+def status(actual: Annotated[float, number("The weight today, as 48%.")],
+           low: Annotated[float | None, number("The lowest weight allowed; blank: none.")] = None,
+           high: Annotated[float | None, number("The highest weight allowed; blank: none.")] = None) -> str:
+    """OK, Over or Under; a breach is strictly beyond the band."""
+    return {"ok": "OK", "over": "Over", "under": "Under"}[_row(actual, None, low, high).status]
+
+
+def rebalance_to(actual: Annotated[float, number("The weight today, as 73%.")], target: Target, band: BandWidth,
+                 destination: Annotated[str, text("Where a breach goes: TARGET (the default), EDGE (the band's limit) or MID (halfway).")] = "TARGET",
+                 mode: Mode = "ABS") -> float:
+    """The weight to trade to; inside the band that is the weight today."""
+    goes_to = DESTINATIONS[one_of("destination", destination, tuple(DESTINATIONS))]
+    limits = _band(target, band, mode, None)
+    where = _row(actual, target, limits.low, limits.high).status
+    if where == "ok":
+        return actual
+    limit = limits.high if where == "over" else limits.low
+    return round({"target": target, "edge": limit, "midpoint": (target + limit) / 2}[goes_to], 12)  # as the plan's third phase
+
+
+def _band(target: float, width: float, mode: str, cap: float | None) -> Band:
+    """The band as the Targets sheet would have it; a cap makes a wider one as many points."""
+    from xlrebal.household.target_bands import BandCells, resolve_band
+
+    kind = one_of("mode", mode, MODES)
+    if width < 0 or (cap is not None and cap < 0):
+        raise BadInput("band and cap are widths: give 0 or more.")
+    band = resolve_band(target, BandCells(width, kind), width)
+    reach = {"ABS": width, "REL": width * target}.get(kind, target - band.low)
+    return band if cap is None or reach <= cap else resolve_band(target, BandCells(cap, "ABS"), cap)
+
+
+def _row(actual: float, target: float | None, low: float | None, high: float | None) -> DriftRow:
+    """The weight as a row of Drift, which knows what a breach is."""
+    from xlrebal.household.household import Level
+    from xlrebal.plan.measure_drift import DriftRow
+
+    return DriftRow(Level.SECURITY, "", "", 0, actual, target, low, high)

@@ -1,0 +1,128 @@
+"""Holding periods, and what selling from a security's lots comes to."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+from xlrebal.shells.functions.cell_error import BadInput, Impossible
+from xlrebal.shells.functions.choice import one_of
+from xlrebal.shells.functions.parameter import NOT_GIVEN, Cell, Rows, cells, day, day_or_today, number, text
+from xlrebal.shells.functions.range_tables import lot_columns
+
+if TYPE_CHECKING:
+    from xlrebal.tax.choose_lots import LotChoice, Named
+    from xlrebal.tax.lot_order import Rates, SaleLot
+
+METHODS = ("TAXCOST", "MINTAX", "FIFO", "LIFO", "HIFO", "LOFO", "SPECID")
+
+Acquired = Annotated[date, day("The trade date of the purchase.")]
+AsOf = Annotated[date, day_or_today("The day of the sale; blank: today. Give TODAY() to have it followed.")]
+Lots = Annotated[Rows, cells("The lots of one security, with headings (Lot ID, Acquired, Quantity, Cost Basis …) or without: Acquired, Quantity, Cost Basis; with a fourth column in front, the Lot ID.")]
+Shares = Annotated[float, number("How many shares to sell.")]
+Price = Annotated[float, number("The price a share.")]
+Method = Annotated[str, text("Which lots go first: TAXCOST (least tax, the default), MINTAX, FIFO, LIFO, HIFO, LOFO, or SPECID by the column Sell Quantity.")]
+
+
+def term(acquired: Acquired, as_of: AsOf = NOT_GIVEN) -> str:
+    """ST or LT: long-term is held more than one year, counted from the day after the purchase."""
+    from xlrebal.tax.holding_period import is_long_term
+
+    return "LT" if is_long_term(acquired, _not_before(acquired, as_of)) else "ST"
+
+
+def long_term_from(acquired: Acquired) -> date:
+    """The first day on which a sale is long-term."""
+    from xlrebal.tax.holding_period import long_term_from as first_day
+
+    return first_day(acquired)
+
+
+def days_to_long_term(acquired: Acquired, as_of: AsOf = NOT_GIVEN) -> int:
+    """Days until a sale is long-term; 0 when it is."""
+    return max(0, (long_term_from(acquired) - _not_before(acquired, as_of)).days)
+
+
+def gain(lots: Lots, shares: Shares, price: Price, method: Method = "TAXCOST", as_of: AsOf = NOT_GIVEN) -> float:
+    """The gain of a sale, short- and long-term together, in dollars; a loss is negative."""
+    from xlrebal.household.money import dollars
+
+    choice = _choice(lots, shares, price, method, as_of)
+    return dollars(choice.st_gain + choice.lt_gain)
+
+
+def sell_lots(lots: Lots, shares: Shares, price: Price, method: Method = "TAXCOST", as_of: AsOf = NOT_GIVEN) -> list[list[Cell]]:
+    """The lots to sell, a row each: lot, acquired, shares, proceeds, basis, gain, term."""
+    from xlrebal.household.money import dollars
+    from xlrebal.household.money import shares as in_shares
+
+    acquired = {lot.id: lot.acquired for lot in _sale_lots(lots)}
+    parts = _choice(lots, shares, price, method, as_of).selection
+    rows: list[list[Cell]] = [["Lot ID", "Acquired", "Quantity", "Proceeds", "Basis", "Gain", "Term"]]
+    rows += [[part.lot, acquired[part.lot], in_shares(part.quantity), dollars(part.proceeds), dollars(part.basis), dollars(part.gain),
+              "LT" if part.long_term else "ST"] for part in parts]
+    return rows
+
+
+def tax_on_sale(lots: Lots, shares: Shares, price: Price,
+                st_rate: Annotated[float, number("The rate on short-term gains, as 37%.")],
+                lt_rate: Annotated[float, number("The rate on long-term gains, as 20%.")],
+                method: Method = "TAXCOST", as_of: AsOf = NOT_GIVEN) -> float:
+    """The tax of a sale in dollars, its gains and losses netted; a net loss saves tax up to the $3,000 offset."""
+    from fractions import Fraction
+
+    from xlrebal.household.money import dollars
+    from xlrebal.tax.lot_order import Rates
+    from xlrebal.tax.marginal import MarginalRates, marginal_tax
+
+    if not (0 <= st_rate <= 1 and 0 <= lt_rate <= 1):
+        raise BadInput("st_rate and lt_rate are shares of the gain: give them between 0% and 100%.")
+    short, long = Fraction(str(st_rate)), Fraction(str(lt_rate))
+    choice = _choice(lots, shares, price, method, as_of, Rates(short, long))
+    return dollars(marginal_tax(choice.st_gain, choice.lt_gain, MarginalRates(short, long)).tax)
+
+
+def _not_before(acquired: date, as_of: date) -> date:
+    if as_of < acquired:
+        raise Impossible(f"The purchase on {acquired} is after {as_of}: correct one of the dates.")
+    return as_of
+
+
+def _choice(rows: Rows, shares: float, price: float, method: str, as_of: date, rates: Rates | None = None) -> LotChoice:
+    """The lots chosen, as every sale of ours chooses them; Impossible where they do not suffice."""
+    from xlrebal.household.money import micros, nanos, shares_text
+    from xlrebal.tax.choose_lots import choose_lots
+    from xlrebal.tax.lot_order import LotMethod
+
+    if shares < 0 or price < 0:
+        raise BadInput("shares and price must be 0 or more: a sale is a positive number of shares.")
+    chosen = LotMethod(one_of("method", method, METHODS))
+    lots = _sale_lots(rows)
+    for lot in lots:
+        _not_before(lot.acquired, as_of)
+    named = _designated(rows) if chosen is LotMethod.SPECID else ()
+    choice = choose_lots(lots, chosen, micros(shares), nanos(price), as_of, rates, named)
+    if choice.shortfall:
+        raise Impossible(f"The lots cover {shares_text(micros(shares) - choice.shortfall)} of {shares_text(micros(shares))} shares: sell fewer, or add the missing lots.")
+    return choice
+
+
+def _sale_lots(rows: Rows) -> list[SaleLot]:
+    """The lots as a sale sees them."""
+    from xlrebal.tax.lot_order import SaleLot
+
+    read = lot_columns(rows)
+    columns = zip(read.lot_id, read.acquired.tolist(), read.quantity.tolist(), read.basis.tolist(), read.holding_date.tolist(),
+                  read.inherited.tolist(), strict=True)
+    lots = [SaleLot(lot_id, acquired, quantity, basis, holding_date, inherited) for lot_id, acquired, quantity, basis, holding_date, inherited in columns]
+    if len({lot.id for lot in lots}) < len(lots):
+        raise BadInput("Two lots have the same Lot ID: give each its own.")
+    return lots
+
+
+def _designated(rows: Rows) -> tuple[Named, ...]:
+    """Specific identification: the shares that the column Sell Quantity names."""
+    from xlrebal.tax.choose_lots import Named
+
+    read = lot_columns(rows)
+    return tuple(Named(lot_id, quantity) for lot_id, quantity in zip(read.lot_id, read.sell_quantity.tolist(), strict=True) if quantity)

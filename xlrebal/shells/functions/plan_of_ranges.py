@@ -1,0 +1,122 @@
+"""A plan made from ranges: the same reading, household and phases as for a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from xlrebal.shells.functions.cell_error import BadInput, Impossible
+from xlrebal.shells.functions.choice import same_symbol
+from xlrebal.shells.functions.parameter import Cell, Rows
+from xlrebal.shells.functions.range_tables import Headed, headed, lot_range, refuse_errors, tables_of
+
+if TYPE_CHECKING:
+    from xlrebal.plan.make_plan import Plan
+    from xlrebal.schema.column import Table, Value
+
+LONG_AGO = timedelta(days=3653)  # older than any window or holding period
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRequest:
+    """Ranges to plan. settings: by key, above the rules. new_money: dollars added to the cash, to be invested.
+
+    beyond_cash: dollars to raise by sales, whatever cash there is.
+    """
+
+    as_of: date
+    holdings: Rows
+    targets: Rows | None = None
+    rules: Rows | None = None
+    lots: Rows | None = None
+    settings: Mapping[str, Value] = field(default_factory=dict)
+    new_money: float = 0.0
+    beyond_cash: float = 0.0
+
+
+def plan_of(request: PlanRequest) -> Plan:
+    """The plan; BadInput where the ranges hold an error, Impossible where the cash asked for cannot be raised."""
+    from xlrebal.excel.parse_tables import parse_tables
+    from xlrebal.household.build import build_household
+    from xlrebal.plan.make_plan import make_plan
+
+    ranges = _ranges(request)
+    tables = tables_of(*ranges)
+    if "holdings" not in tables or not len(tables["holdings"]):
+        raise BadInput("The holdings have no rows: give a symbol, a quantity and a price in each.")
+    if request.lots is None:
+        tables["lots"] = _lots_without_gain(tables, request.as_of)
+    given = parse_tables([each.grid() for each in ranges]).settings
+    household = build_household(tables, {**given, **request.settings}, request.as_of)
+    refuse_errors([finding for finding in household.findings if request.targets is not None or finding.sheet != "Targets"])
+    plan = make_plan(household)
+    short = [refusal.reason for refusal in plan.standing.refusals if refusal.kind == "cash"]
+    if short:
+        raise Impossible(f"The cash cannot be raised: {short[0]}.")
+    return plan
+
+
+def _ranges(request: PlanRequest) -> list[Headed]:
+    """The ranges as sheets, a cash need among them where money is to be raised or invested."""
+    holdings = headed("holdings", request.holdings, ("symbol", "quantity"))
+    account = _only_account(holdings) if request.new_money or request.beyond_cash else None
+    owner: dict[str, Cell] = {} if account is None else {"account": account}
+    need = 0.0
+    if request.new_money:
+        holdings = holdings.with_record({**owner, "symbol": "CASH", "quantity": request.new_money, "price": 1.0})
+        need = -request.new_money
+    if request.beyond_cash:
+        need = request.beyond_cash + _cash_of(holdings)
+    ranges = [holdings]
+    if request.targets is not None:
+        ranges.append(_target_range(request.targets, holdings))
+    if request.rules is not None:
+        ranges.append(headed("settings", request.rules))
+    if request.lots is not None:
+        ranges.append(lot_range(request.lots))
+    if need:
+        ranges.append(headed("cash_needs", [[*(["Account"] if owner else []), "Amount"], [*owner.values(), need]]))
+    return ranges
+
+
+def _only_account(holdings: Headed) -> Cell | None:
+    """The account the money is in; None where the holdings name none."""
+    accounts = sorted({str(cell).strip() for cell in holdings.column("account") or () if cell is not None})
+    if len(accounts) > 1:
+        raise BadInput(f"The holdings are of several accounts ({', '.join(accounts[:4])}): no cash moves between accounts, so give those of one.")
+    return accounts[0] if accounts else None
+
+
+def _cash_of(holdings: Headed) -> float:
+    """The cash the holdings list, which a need would otherwise be met from."""
+    from xlrebal.household.build import build_household
+
+    tables = tables_of(holdings)
+    return sum(build_household(tables, {}, date.min).cash.values()) / 100
+
+
+def _target_range(targets: Rows, holdings: Headed) -> Headed:
+    """Targets; without headings the first column is a class, or a symbol where every one is held."""
+    table = headed("targets", targets)
+    held = {same_symbol(cell) for cell in holdings.column("symbol") or ()}
+    names = [same_symbol(record[0]) for record in table.records]
+    no_headings = table.headings[:2] == ["Asset Class", "Target %"] and len(table.records) == sum(any(cell is not None for cell in row) for row in targets)
+    return table._replace(headings=["Symbol", *table.headings[1:]]) if no_headings and names and set(names) <= held else table
+
+
+def _lots_without_gain(tables: dict[str, Table], as_of: date) -> Table:
+    """One lot a holding, bought long ago for what it is worth now: for plans that ask for no gains."""
+    from xlrebal.household.build_holdings import find_cash, read_holdings
+    from xlrebal.household.names import read_names
+    from xlrebal.household.sheet_rows import Sheets
+
+    sheets = Sheets(tables)
+    names = read_names(sheets)
+    holdings = read_holdings(sheets, names)
+    cash = find_cash(sheets, names, holdings)
+    records: list[list[Cell]] = [[each.account, each.symbol, f"{each.symbol} {each.record}", as_of - LONG_AGO, each.quantity, round(each.quantity * each.price, 2)]
+                                 for each in holdings if each.symbol not in cash and each.quantity and each.quantity > 0 and each.price]
+    lots = headed("lots", [["Account", "Symbol", "Lot ID", "Acquired", "Quantity", "Cost Basis"], *records])
+    return tables_of(lots)["lots"]

@@ -1,0 +1,174 @@
+"""Restore Previous Results: what a button replaced is kept on this computer, and can be brought back.
+
+Excel's Undo does not reach what a macro did. So each time result sheets are written, the drawing they came from is kept in
+the user's own folder; a hidden name in the workbook says which drawings its sheets are from now, and which before. The
+name travels with the workbook, the drawings do not. What the advisor had entered on Trades is kept beside its drawing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xlrebal.shells.user_folder import user_folder
+
+if TYPE_CHECKING:
+    import xlwings
+
+    from xlrebal.app import Progress
+
+RUN_NAME = "xlrebal_run"
+MOST_FILES = 100  # drawings and notes of runs that are kept; the oldest go first
+ENTERED = ("Decision", "Override Quantity", "Note")
+_SHORT = 16  # hex digits: enough that no two runs meet
+
+Entry = tuple[int, int, object]  # row and column in the sheet, from 0, and what the advisor entered there
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A result sheet as it was written: its drawing, its name, and what the advisor entered on it afterwards."""
+
+    drawing: str
+    name: str
+    entered: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """{result sheet: as it is now} and {result sheet: as it was before} of a workbook."""
+
+    now: Mapping[str, Kept]
+    before: Mapping[str, Kept]
+
+
+NO_RUN = Run({}, {})
+
+
+def remember(book: xlwings.Book, before: Run, drawn: bytes, names: Mapping[str, str]) -> None:
+    """Keep the drawing that was just placed under `names`. `before` is what `present_run` gave when the old sheets stood."""
+    drawing = _digest(drawn)
+    written = {sheet: Kept(drawing, name) for sheet, name in names.items()}
+    replaced = {sheet: kept for sheet, kept in before.now.items() if sheet in names}
+    _save(_folder() / f"{drawing}.xlsx", drawn)
+    _note(book, Run({**before.now, **written}, replaced))
+
+
+def present_run(book: xlwings.Book) -> Run:
+    """What is known of the workbook's result sheets, with what the advisor entered on them so far."""
+    run = _read(book)
+    return Run({sheet: _with_entries(book, sheet, kept) for sheet, kept in run.now.items()}, run.before)
+
+
+def restorable(book: xlwings.Book) -> dict[str, str]:
+    """{result sheet: its name} of what can be brought back now."""
+    return {sheet: kept.name for sheet, kept in _read(book).before.items() if _drawing(kept).is_file()}
+
+
+def restore(book: xlwings.Book, on_progress: Progress | None = None) -> list[str]:
+    """Bring the sheets back that the last run replaced; those that stood until now are what the next call brings back.
+
+    Gives their names. ValueError, before anything is changed, where one was renamed meanwhile.
+    """
+    from xlrebal.excel.place_live import place_live
+
+    run = present_run(book)
+    back = {sheet: run.before[sheet] for sheet in restorable(book)}
+    _refuse_renamed(book, back)
+    for drawing, sheets in groupby(sorted(back, key=lambda sheet: back[sheet].drawing), key=lambda sheet: back[sheet].drawing):
+        place_live(book, (_folder() / f"{drawing}.xlsx").read_bytes(), {sheet: back[sheet].name for sheet in sheets}, on_progress)
+    for kept in back.values():
+        _write_entries(book, kept)
+    _note(book, Run({**run.now, **back}, {sheet: run.now[sheet] for sheet in back if sheet in run.now}))
+    return [kept.name for kept in back.values()]
+
+
+def forget_everything() -> int:
+    """Remove every kept run from this computer; how many files that were."""
+    files = list(_folder().glob("*")) if _folder().is_dir() else []
+    for file in files:
+        file.unlink()
+    return len(files)
+
+
+def _refuse_renamed(book: xlwings.Book, back: Mapping[str, Kept]) -> None:
+    from xlrebal.excel.place_live import marked_sheets
+
+    for sheet, name in marked_sheets(book).items():
+        if sheet in back and back[sheet].name != name:
+            raise ValueError(f"The sheet {back[sheet].name} is called {name} now: give it its old name back and press the button again.")
+
+
+def _with_entries(book: xlwings.Book, sheet: str, kept: Kept) -> Kept:
+    if sheet != "Trades" or kept.name not in [each.name for each in book.sheets]:
+        return kept
+    used = book.sheets[kept.name].used_range
+    rows = used.options(ndim=2, err_to_str=True).value
+    found = _entries(rows)
+    return Kept(kept.drawing, kept.name, tuple((row + used.row - 1, column + used.column - 1, value) for row, column, value in found))
+
+
+def _entries(rows: list[list[object]]) -> Iterable[Entry]:
+    """Every cell that the advisor filled in, below the heading row that has all columns of theirs."""
+    for top, headings in enumerate(rows):
+        if all(heading in headings for heading in ENTERED):
+            columns = [headings.index(heading) for heading in ENTERED]
+            return [(row, column, rows[row][column]) for row in range(top + 1, len(rows)) for column in columns if rows[row][column] not in (None, "")]
+    return []
+
+
+def _write_entries(book: xlwings.Book, kept: Kept) -> None:
+    for row, column, value in kept.entered:
+        book.sheets[kept.name][row, column].value = value
+
+
+def _note(book: xlwings.Book, run: Run) -> None:
+    """Write down what the workbook's sheets are from, and let its hidden name say where that is written."""
+    from xlrebal.excel.place_live import define_hidden_name
+
+    text = json.dumps(asdict(run), sort_keys=True, default=str)
+    token = _digest(text.encode())
+    _save(_folder() / f"{token}.json", text.encode())
+    define_hidden_name(book, RUN_NAME, f'="{token}"')
+    _prune()
+
+
+def _read(book: xlwings.Book) -> Run:
+    """What the workbook's hidden name points to; nothing where it was never run on this computer."""
+    token = (book.names[RUN_NAME].refers_to or "").strip('="') if RUN_NAME in book.names else ""
+    note = _folder() / f"{token}.json"
+    if not token.isalnum() or not note.is_file():  # the name is the workbook's: never a path of its choosing
+        return NO_RUN
+    saved = json.loads(note.read_text(encoding="utf-8"))
+    now, before = ({sheet: Kept(each["drawing"], each["name"], tuple((row, column, value) for row, column, value in each["entered"]))
+                    for sheet, each in saved[part].items()} for part in ("now", "before"))  # fmt: skip
+    return Run(now, before)
+
+
+def _drawing(kept: Kept) -> Path:
+    return _folder() / f"{kept.drawing}.xlsx"
+
+
+def _folder() -> Path:
+    return user_folder() / "previous"
+
+
+def _save(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+
+
+def _prune() -> None:
+    """Keep the newest files only."""
+    files = sorted(_folder().iterdir(), key=lambda file: (file.stat().st_mtime_ns, file.name))
+    for file in files[:-MOST_FILES]:
+        file.unlink(missing_ok=True)
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:_SHORT]

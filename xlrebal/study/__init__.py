@@ -1,0 +1,1 @@
+"""What happened over time: how a portfolio did, and what its trading cost."""
