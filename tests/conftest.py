@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 
 import pytest
+from hypothesis import settings
 
 from tests.office.office import missing_tools
 from tests.ooxml_validator import find_validator
@@ -29,3 +30,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             pytest.fail(f"{marker} tests must run here, but {reason}", pytrace=False)
         if reason:
             pytest.skip(f"{marker}: {reason}")
+
+# The same examples on every run, so that a red suite says something about the change; HYPOTHESIS_PROFILE=default explores.
+settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))

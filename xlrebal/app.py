@@ -237,6 +237,7 @@ class LedgerAnswer:
 def ledger(source: Source, request: Request) -> LedgerAnswer:
     """Open lots, realized gains and wash sales rebuilt from Transactions, and every difference to the Lots sheet."""
     from xlrebal.excel.tabulate_ledger import difference_lines, ledger_headline, tabulate_ledger
+    from xlrebal.household.lot_columns import read_lot_columns
     from xlrebal.plan.rebuild_ledger import rebuild_ledger
 
     parsed = parse_tables(source.grids)
@@ -245,7 +246,9 @@ def ledger(source: Source, request: Request) -> LedgerAnswer:
         missing = error(Problem.MISSING_SHEET, "There is no Transactions sheet with usable rows: nothing can be rebuilt; add one.", sheet="Transactions")
         return LedgerAnswer(as_of, tabulate_ledger(None), (*_about_ledger(parsed, parsed.findings), missing), "Nothing could be rebuilt.")
     household = build_household(parsed.tables, parsed.settings, as_of)
-    rebuilt = rebuild_ledger(household)
+    sheets = Sheets(parsed.tables)
+    lots = sheets.rows("lots", "Lots")
+    rebuilt = rebuild_ledger(household, read_lot_columns(lots, read_names(sheets)), lots.table.rows)
     results = tabulate_ledger(rebuilt)
     return LedgerAnswer(as_of, results, _about_ledger(parsed, (*parsed.findings, *household.findings)), ledger_headline(rebuilt),
                         tuple(difference_lines(results["differences"])))
@@ -257,7 +260,7 @@ LEDGER_SHEETS = ("transactions", "lots", "accounts", "securities", "settings")
 def _about_ledger(parsed: ParsedBook, findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """The findings about sheets the ledger is built from."""
     sheets = {parsed.tables[key].sheet for key in LEDGER_SHEETS if key in parsed.tables}
-    return tuple(dict.fromkeys(finding for finding in findings if finding.sheet in sheets))
+    return tuple(dict.fromkeys(finding for finding in findings if finding.sheet in sheets and finding.code is not Problem.LOTS_DO_NOT_SUM))
 
 
 def explain_trade(answer: Answer, trade: str) -> list[str]:

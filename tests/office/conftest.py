@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import xlwings
@@ -14,6 +15,12 @@ def office() -> Iterator[Office]:
     """One LibreOffice for the whole run."""
     with Office() as running:
         yield running
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What buttons keep for Restore Previous Results goes into the test's own folder."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "kept"))
 
 
 @pytest.fixture

@@ -134,7 +134,7 @@ def test_a_need_nothing_can_meet_is_named(given: Given) -> None:
       SELL    VTI     5
     """
     assert [str(each.reason) for each in given.plan.standing.refusals] == [
-        "$300.00 stays short of target: no more cash is free; the furthest from target came first"]
+        "$300.00 is still missing, and nothing more may be sold here"]
 
 
 @scenario
@@ -347,3 +347,33 @@ def test_the_turnover_limit_cuts_the_sale(given: Given) -> None:
       BUY     BND     5
     """
     assert "$1,500 stays unsold: the turnover limit of 5.0% is reached" in [str(each.reason) for each in given.plan.standing.refusals]
+
+
+@scenario
+def test_a_purchase_no_cash_is_left_for_is_named(given: Given) -> None:
+    """
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     6         100    Stocks
+      Joint    BND     20        10     Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L1      2020-03-02  6         500
+      Joint    BND     L2      2020-03-02  20        190
+
+    Targets:
+      Asset Class  Target %
+      Stocks       50
+      Bonds        50
+
+    Restrictions:
+      Account  Symbol  Rule
+      Joint    VTI     do not sell
+
+    Expect:
+    Trades:
+      (none)
+    """
+    assert "$200.00 stays short of target: no more cash is free; the furthest from target came first" in [
+        str(each.reason) for each in given.plan.standing.refusals]

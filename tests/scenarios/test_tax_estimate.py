@@ -123,7 +123,7 @@ def test_marginal_rates_and_collectibles_in_the_tax_budget(given: Given) -> None
       Lot ID  Quantity  Gain
       G1      50        5000
     """
-    assert figures(given, "gains_detail", "of which extra for collectibles") == [None, 650.0, 650.0]
+    assert figures(given, "gains_detail", "of which because of collectibles") == [None, 650.0, 650.0]
     assert figures(given, "budgets", "Tax budget") == [1400.0, 1400.0, 0.0, 1400.0, 0.0]
 
 

@@ -350,3 +350,40 @@ def test_monthly_purchases_leave_no_clean_day_until_they_end(given: Given) -> No
       blocked sale  VTI     2027-04-01
     """
     assert given.plan.findings == ()
+
+
+@scenario
+def test_a_loss_only_a_scheduled_purchase_washes_is_still_open(given: Given) -> None:
+    """
+    10 sold at a loss of 100 on 10 Nov, 10 scheduled for 1 Dec: a purchase today would be matched first, so none is proposed.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    BND     1         90     Bonds
+      Joint    CASH    1000             Cash
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    BND     L1      2020-03-02  1         50
+
+    Transactions:
+      Date        Account  Symbol  Action  Quantity  Amount  Status     Lots  Acquired    Cost Basis
+      2026-11-10  Joint    BND     sell    10        900     -          B1    2020-01-06  1000
+      2026-12-01  Joint    BND     buy     10        900     scheduled  -     -           -
+
+    Targets:
+      Asset Class  Symbol  Target %
+      Bonds        BND     90
+      Cash         -       10
+
+    Expect:
+    Trades:
+      (none)
+
+    Wash Sales:
+      Kind         Symbol  Quantity  Amount  Safe From
+      realized     BND     10        100     2026-12-11
+      open window  BND     10        100     2026-12-11
+      blocked buy  BND     9         90      2026-12-11
+    """
+    assert given.plan.findings == ()

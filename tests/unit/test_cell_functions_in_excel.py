@@ -17,11 +17,16 @@ from xlrebal.shells.functions.catalogue import CELL_FUNCTIONS
 from xlrebal.shells.functions.parameter import Kind
 
 ROOT = Path(__file__).parents[2]
-VBA_WORDS = frozenset("""and any as boolean byref byte byval call case class const currency date debug declare dim do double each else
-elseif empty end enum eqv erase error event exit false for friend function get global gosub goto if imp implements in input integer is
-let lib like long loop lset me mod name new next not nothing null object of on open option optional or paramarray preserve print private
-property public put raiseevent redim rem resume return rset seek select set single static step stop string sub then time to true type
-until variant wend while with withevents write xor""".split())
+VBA_WORDS = frozenset({
+    "and", "any", "as", "boolean", "byref", "byte", "byval", "call", "case", "class", "const", "currency", "date",
+    "debug", "declare", "dim", "do", "double", "each", "else", "elseif", "empty", "end", "enum", "eqv", "erase",
+    "error", "event", "exit", "false", "for", "friend", "function", "get", "global", "gosub", "goto", "if", "imp",
+    "implements", "in", "input", "integer", "is", "let", "lib", "like", "long", "loop", "lset", "me", "mod",
+    "name", "new", "next", "not", "nothing", "null", "object", "of", "on", "open", "option", "optional", "or",
+    "paramarray", "preserve", "print", "private", "property", "public", "put", "raiseevent", "redim", "rem",
+    "resume", "return", "rset", "seek", "select", "set", "single", "static", "step", "stop", "string", "sub",
+    "then", "time", "to", "true", "type", "until", "variant", "wend", "while", "with", "withevents", "write",
+    "xor"})
 
 
 @pytest.fixture(scope="module")

@@ -127,3 +127,8 @@ def test_without_transactions_nothing_can_be_rebuilt(run):
     assert done.exit_code == 1
     assert "There is no Transactions sheet" in done.stderr
     assert set(map(len, tables.values())) == {0}
+
+
+def test_lots_without_a_holding_are_compared_too(run):
+    _, tables = run([*LOTS, ["Joint", "XYZ", "L9", date(2026, 5, 4), 10, 100, None]], Holdings=HOLDINGS[:2], Accounts=ACCOUNTS)
+    assert [(each["kind"], each["symbol"], each["row"]) for each in tables["differences"]] == [("extra lot", "XYZ", 5)]

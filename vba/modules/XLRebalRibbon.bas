@@ -33,6 +33,7 @@ Public Sub Press(control As IRibbonControl)
     Application.StatusBar = PRODUCT & ": starting ..."
     RunButton control.Tag, ActiveWorkbook
 Done:
+    On Error GoTo 0
     RestoreState
     If Len(problem) > 0 Then Tell problem
     Exit Sub

@@ -74,7 +74,7 @@ def _taxed(net: Netting) -> list[Row]:
 def _tax(without: EstimatedTax, with_trades: EstimatedTax) -> list[Row]:
     rows = [_both("Tax on the gains", with_trades.short_term, with_trades.long_term + with_trades.collectibles,
                   "With the trades, federal; short-term negative where a loss saves tax on other income."),
-            _row("of which extra for collectibles", None, with_trades.collectibles, with_trades.collectibles),
+            _row("of which because of collectibles", None, with_trades.collectibles, with_trades.collectibles),
             _row("Net investment income tax", None, None, with_trades.niit, "T-3."), _row("State tax", None, None, with_trades.state, "T-5: one flat rate.")]
     if with_trades.other_income:
         rows.append(_row("Tax on other income", None, None, with_trades.other_income, "By the year's brackets; the same with and without the trades."))

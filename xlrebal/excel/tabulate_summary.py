@@ -79,12 +79,15 @@ def _gain_figures(plan: Plan) -> list[Row]:
 
 
 def _risk_figures(plan: Plan, after: After) -> list[Row]:
-    risk = after.risk
+    risk, costs = after.risk, after.costs
+    rows = [_row("Cost of trading", None, dollars(costs.trading), "$", "Transaction Cost bps on every trade, and commissions; tax stands above.")]
+    if costs.drift is not None:
+        rows.append(_row("Cost of the drift removed", None, dollars(costs.drift), "$", "½ × Risk Aversion × fall in squared tracking error × value × years."))
     if risk.volatility_before is None:
-        return []
+        return rows
     target = plan.household.number("target_volatility_pct")
     note = f"A year. Target {target:.1%}." if target is not None else "A year, from the Risk or Returns sheet."
-    return [_row("Volatility", risk.volatility_before, risk.volatility_after, "%", note)]
+    return [*rows, _row("Volatility", risk.volatility_before, risk.volatility_after, "%", note)]
 
 
 def headline(plan: Plan, after: After) -> str:

@@ -6,6 +6,7 @@ from xlrebal.household.money import dollars, shares, shares_text
 from xlrebal.plan.decisions import Refusal
 from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.refused_buys import WouldWash, refused_buys
+from xlrebal.plan.year_so_far import OpenLoss
 from xlrebal.schema.column import Row
 from xlrebal.schema.reason import Rule
 from xlrebal.tax.wash_window import at_risk_until, safe_from
@@ -35,13 +36,16 @@ def _realized(plan: Plan) -> list[Row]:
 def _open_windows(plan: Plan) -> list[Row]:
     return [{"kind": "open window", "account": loss.account, "symbol": loss.symbol, "date": loss.sold, "quantity": shares(loss.quantity),
              "amount": dollars(loss.loss), "at_risk_until": loss.at_risk_until, "safe_from": loss.safe_from,
-             "message": _open_message(loss.loss, f"{loss.at_risk_until:%d %b %Y}")} for loss in plan.year.open_losses]
+             "message": _open_message(loss)} for loss in plan.year.open_losses]
 
 
-def _open_message(loss: int, until: str) -> str:
-    if not loss:
+def _open_message(loss: OpenLoss) -> str:
+    until = f"{loss.at_risk_until:%d %b %Y}"
+    if loss.scheduled:
+        return f"A loss of ${loss.loss / 100:,.2f} will be washed by a scheduled purchase: put it off until {loss.safe_from:%d %b %Y}, and buy no share before."
+    if not loss.loss:
         return f"The basis of this sale is not known: it is judged a loss. Buy no share of it in any account until {until}."
-    return f"A loss of ${loss / 100:,.2f} is at risk: buy no share of it in any account until {until}."
+    return f"A loss of ${loss.loss / 100:,.2f} is at risk: buy no share of it in any account until {until}."
 
 
 def _blocked(plan: Plan) -> list[Row]:

@@ -27,8 +27,7 @@ def _refused(plan: Plan) -> Iterator[Finding]:
         name = f"{refusal.symbol} in {refusal.account}" if refusal.account and refusal.symbol else refusal.symbol or refusal.account
         rule, text = refusal.reason.rule, str(refusal.reason)
         if refusal.kind == "cash":
-            yield warning(Problem.CASH_SHORT, f"{refusal.account} cannot cover its cash: {refusal.reason}. Nothing more may be sold there; "
-                                              "move cash in or lower the need.", value=name)
+            yield warning(Problem.CASH_SHORT, f"{refusal.account} cannot cover its cash: {refusal.reason}. Move cash in, or lower the need.", value=name)
         elif refusal.phase is Phase.OVERRIDES:
             yield warning(Problem.OVERRIDE_NOT_POSSIBLE, f"{name}: your quantity could not be traded: {text}.", sheet="Trades", value=name)
         elif rule in BLOCKED:  # once a symbol; Wash Sales lists every account and lot

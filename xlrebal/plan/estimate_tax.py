@@ -58,7 +58,7 @@ class TaxBasis:
 class EstimatedTax:
     """The tax in cents, and what it is made of: the parts add up to it. Full mode's includes the tax on other income.
 
-    `unused_loss` saves nothing this year and is carried forward.
+    `collectibles` is what they cost above other long-term gains. `unused_loss` saves nothing this year and is carried forward.
     """
 
     other_income: int
@@ -123,7 +123,7 @@ def _by_brackets(net: Netting, parameters: TaxParameters, other: OtherIncome, st
     ordinary = other.ordinary + net.st_rate_gain - net.ordinary_offset
     base = YearIncome(other.ordinary, other.dividends)
     short = YearIncome(ordinary, other.dividends)
-    long = YearIncome(ordinary, other.dividends + net.preferential_gain - net.rate28_gain)
+    long = YearIncome(ordinary, other.dividends + net.preferential_gain)
     magi = 0 if other.magi is None else other.magi + gains - other.gains
     whole = YearIncome(ordinary, other.dividends + net.preferential_gain, net.rate28_gain, other.investment + gains, magi)
     estimate = estimate_tax(whole, parameters)

@@ -42,12 +42,26 @@ class Risk:
 
 
 @dataclass(frozen=True, slots=True)
+class Costs:
+    """What the trades cost against what the drift they remove would cost, in cents.
+
+    drift: ½ × risk aversion × the fall in squared tracking error × value × years (mean-variance utility); None without
+    a Risk or Returns sheet. trading: spread and impact by Transaction Cost bps, and commissions. tax: with less without.
+    """
+
+    drift: int | None
+    trading: int
+    tax: int
+
+
+@dataclass(frozen=True, slots=True)
 class After:
     """Every scope after the trades, the household's risk, and one-way turnover: half of all trades over the value."""
 
     scopes: tuple[ScopeAfter, ...]
     risk: Risk
     turnover: float
+    costs: Costs
 
 
 def measure_after(plan: Plan) -> After:
@@ -55,7 +69,19 @@ def measure_after(plan: Plan) -> After:
     measured = tuple(_scope_after(plan, drift) for drift in plan.drift)
     traded = sum(order.gross for order in plan.orders.orders)
     value = sum(each.scope.value for each in plan.drift)
-    return After(measured, _risk(plan, measured), traded / 2 / value if value > 0 else 0.0)
+    risk = _risk(plan, measured)
+    return After(measured, risk, traded / 2 / value if value > 0 else 0.0, _costs(plan, risk, traded, value))
+
+
+def _costs(plan: Plan, risk: Risk, traded: int, value: int) -> Costs:
+    household = plan.household
+    before, after = risk.tracking_error_before, risk.tracking_error_after
+    fees = sum(row.commissions for row in plan.orders.cash)
+    trading = round(traded * (household.number("transaction_cost_bps") or 0.0) / 10_000) + fees
+    if before is None or after is None:
+        return Costs(None, trading, plan.outcome.tax_change)
+    years, aversion = household.number("drift_horizon_years") or 0.0, household.number("risk_aversion") or 0.0
+    return Costs(round(aversion / 2 * (before**2 - after**2) * value * years), trading, plan.outcome.tax_change)
 
 
 def _scope_after(plan: Plan, drift: ScopeDrift) -> ScopeAfter:

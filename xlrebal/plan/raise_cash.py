@@ -39,7 +39,7 @@ def _cover(standing: Standing, drift: ScopeDrift, guard: WashGuard, account: str
         standing = standing.sell(selection.sales, selection.refusals)
     short = -standing.spendable(account)
     if short > 0:
-        reason = because(Rule.NO_CASH, amount=short)
+        reason = because(Rule.CASH_SHORT, amount=short)
         return standing.refuse([Refusal(Phase.RAISE_CASH, "cash", account, "", "", 0, short, reason)])
     return standing
 

@@ -9,6 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from xlrebal.household.household import Household
+from xlrebal.household.lot_columns import UNKNOWN, LotColumns
 from xlrebal.household.money import micros, shares_text
 from xlrebal.plan.household_ledger import transactions_alone
 from xlrebal.tax.open_windows import OpenWindow, open_windows
@@ -21,7 +22,7 @@ Key = tuple[str, str, str]  # account, symbol, lot id
 class Part(NamedTuple):
     """Micro-shares with one holding date and their basis in cents (None: not known)."""
 
-    holding_date: date
+    holding_date: date | None
     quantity: int
     basis: int | None
 
@@ -30,7 +31,7 @@ class OneLot(NamedTuple):
     """A lot as one side has it; `row` of the Lots sheet, 0 for a rebuilt one. Parts by holding date."""
 
     key: Key
-    acquired: date
+    acquired: date | None
     parts: tuple[Part, ...]
     row: int = 0
 
@@ -68,12 +69,12 @@ class Rebuilt:
     differences: tuple[Difference, ...]
 
 
-def rebuild_ledger(household: Household) -> Rebuilt:
-    """The whole history replayed, every account and year."""
+def rebuild_ledger(household: Household, sheet: LotColumns, rows: Sequence[int]) -> Rebuilt:
+    """The whole history replayed, every account and year, and compared with the Lots sheet and its Excel rows."""
     replayed = transactions_alone(household).replay()
     done = tuple(row for row in replayed.lots if row.status is Status.DONE)
     windows = open_windows((each for each in replayed.unmatched_losses if each.status is Status.DONE), household.as_of)
-    differences = (*_sales_in_doubt(household, replayed.issues), *_compared(household, _rebuilt_lots(done), _listed_lots(household)))
+    differences = (*_sales_in_doubt(household, replayed.issues), *_compared(household, _rebuilt_lots(done), _listed_lots(sheet, rows)))
     return Rebuilt(done, tuple(row for row in replayed.sales if row.status is Status.DONE), replayed.matches, windows, differences)
 
 
@@ -89,19 +90,18 @@ def _rebuilt_lots(rows: Sequence[LotRow]) -> list[OneLot]:
     return [OneLot(key, same[0].acquired, tuple(Part(row.holding_date, row.quantity, row.basis) for row in same)) for key, same in found.items()]
 
 
-def _listed_lots(household: Household) -> list[OneLot]:
-    lots, positions = household.lots, household.positions
+def _listed_lots(sheet: LotColumns, rows: Sequence[int]) -> list[OneLot]:
+    """The Lots sheet as it stands, whether or not Holdings has the position."""
+    days = sheet.acquired.astype("datetime64[D]").tolist()
     found: dict[Key, list[int]] = defaultdict(list)
-    for lot, (position, row) in enumerate(zip(lots.position.tolist(), lots.row.tolist(), strict=True)):
-        if row:  # those made by us for want of lots are evidence of nothing
-            found[positions.account[position], positions.symbol[position], lots.lot_id[lot]].append(lot)
-    return [OneLot(key, lots.acquired[same[0]].item(), tuple(_part(household, lot) for lot in same), int(lots.row[same[0]])) for key, same in found.items()]
+    for lot, key in enumerate(zip(sheet.account, sheet.symbol, sheet.lot_id, strict=True)):
+        found[key].append(lot)
+    return [OneLot(key, days[same[0]], tuple(_part(sheet, lot) for lot in same), rows[int(sheet.record[same[0]])]) for key, same in found.items()]
 
 
-def _part(household: Household, lot: int) -> Part:
-    lots = household.lots
-    basis = int(lots.basis[lot])
-    return Part(lots.holding_date[lot].item(), int(lots.quantity[lot]), None if basis < 0 else basis)
+def _part(sheet: LotColumns, lot: int) -> Part:
+    basis = int(sheet.basis[lot])
+    return Part(sheet.holding_date[lot].item(), int(sheet.quantity[lot]), None if basis == UNKNOWN else basis)
 
 
 Pair = tuple[OneLot | None, OneLot | None]  # the same lot, as rebuilt and as listed
@@ -131,7 +131,7 @@ def _paired(rebuilt: Sequence[OneLot], listed: Sequence[OneLot]) -> list[Pair]:
     """Lots of the same id, then those that alone share account, symbol and date: custodians number lots differently."""
     theirs = {lot.key: lot for lot in listed}
     pairs: list[Pair] = []
-    left: dict[tuple[str, str, date], tuple[list[OneLot], list[OneLot]]] = defaultdict(lambda: ([], []))
+    left: dict[tuple[str, str, date | None], tuple[list[OneLot], list[OneLot]]] = defaultdict(lambda: ([], []))
     for lot in rebuilt:
         if lot.key in theirs:
             pairs.append((lot, theirs.pop(lot.key)))
@@ -156,14 +156,11 @@ def _unequal(ours: OneLot, theirs: OneLot, tolerance: int) -> Iterator[Differenc
                          f"{shares_text(theirs.quantity)}: a trade is missing on one side.")
     if ours.basis != theirs.basis:
         yield Difference("basis", theirs.key, ours.basis, theirs.basis, theirs.row, _basis_message(ours, theirs))
-    for rebuilt, listed in zip(_dates(ours), _dates(theirs), strict=False):
-        if rebuilt != listed:
-            yield Difference("holding date", theirs.key, rebuilt, listed, theirs.row, f"By Transactions {_spans(ours)}, on Lots {_spans(theirs)}: a wash sale "
-                             "carries a holding period over (W-6).")
-            return
-    if len(_dates(ours)) != len(_dates(theirs)):
-        yield Difference("holding date", theirs.key, _dates(ours)[0], _dates(theirs)[0], theirs.row, f"By Transactions {_spans(ours)}, on Lots {_spans(theirs)}: "
-                         "a wash sale carries the holding period of some shares over (W-6).")
+    rebuilt, listed = _dates(ours), _dates(theirs)
+    if listed and rebuilt != listed:
+        first = next((pair for pair in zip(rebuilt, listed, strict=False) if pair[0] != pair[1]), (rebuilt[0], listed[0]))
+        yield Difference("holding date", theirs.key, *first, theirs.row, f"By Transactions {_spans(ours)}, on Lots {_spans(theirs)}: a wash sale carries "
+                         "a holding period over (W-6).")
 
 
 def _basis_message(ours: OneLot, theirs: OneLot) -> str:
@@ -176,12 +173,13 @@ def _basis_message(ours: OneLot, theirs: OneLot) -> str:
 
 
 def _dates(lot: OneLot) -> list[date]:
-    return sorted({part.holding_date for part in lot.parts})
+    """The days its holding periods start, those that are known."""
+    return sorted({part.holding_date for part in lot.parts if part.holding_date})
 
 
 def _spans(lot: OneLot) -> str:
     """Shares by the day their holding period starts."""
-    return ", ".join(f"{shares_text(part.quantity)} shares from {part.holding_date}" for part in sorted(lot.parts))
+    return ", ".join(f"{shares_text(part.quantity)} shares from {part.holding_date}" for part in lot.parts)
 
 
 def _starts(household: Household) -> dict[str, date]:
@@ -194,7 +192,7 @@ def _starts(household: Household) -> dict[str, date]:
 def _extra(lot: OneLot, start: date | None) -> str:
     if start is None:
         return f"No transaction of {lot.key[0]} is listed."
-    if lot.acquired < start:
+    if lot.acquired is None or lot.acquired < start:
         return f"Bought before the first transaction listed ({start}): it cannot be rebuilt."
     return f"No purchase on {lot.acquired} is listed, or its shares were sold: add the transaction, or delete the lot."
 

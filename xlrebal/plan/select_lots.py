@@ -242,7 +242,15 @@ def _tradable(standing: Standing, request: SaleRequest, picked: list[LotSale], r
             continue
         reasons = (*request.reasons, because(Rule.WHOLE_POSITION)) if whole else request.reasons
         kept += [sale._replace(reasons=reasons) for sale in trimmed]
-    return Selection(tuple(kept), tuple(refusals))
+    lost_cover = len(kept) < len(picked) and not request.urgent and _over_budget(standing, kept)
+    return Selection(() if lost_cover else tuple(kept), tuple(refusals))
+
+
+def _over_budget(standing: Standing, sales: list[LotSale]) -> bool:
+    """Whether gains are left without the losses that paid for them, dropped as too small to trade."""
+    gains = [standing.gain_of(sale) for sale in sales]
+    short, long = sum(gain.short_term for gain in gains), sum(gain.long_term for gain in gains)
+    return short + long > 0 and bool(standing.budget.add(short, long, sum(gain.collectible for gain in gains)).exceeded())
 
 
 def whole_steps(standing: Standing, position: int, sales: list[LotSale]) -> list[LotSale]:

@@ -109,7 +109,7 @@ class WashGuard:
 
     def why_sale_blocked(self, lot: int, sold: Mapping[int, int]) -> tuple[Reason, date]:
         """The reason a loss lot stays, and the first clean day (W-14); only for a lot with replacements."""
-        loss = round(-float(self.valued.gain[lot]) * 100)
+        loss = max(0, round(-float(self.valued.gain[lot]) * 100))
         purchases = self.replacements(lot, sold)
         last = max(purchases, key=lambda each: (each.bought, each.account, each.lot))
         clean = self._clean_from(lot, purchases) or loss_clear_from(last.bought)

@@ -11,7 +11,7 @@ from xlrebal.plan.household_ledger import replay_household, sale_key
 from xlrebal.plan.rebuild_lots import RebuiltLot, rebuilt_lots
 from xlrebal.plan.tax_settings import amount
 from xlrebal.tax.open_windows import open_windows
-from xlrebal.tax.realized import LossPart, Match, SaleRow
+from xlrebal.tax.realized import LossPart, Match, Replay, SaleRow
 from xlrebal.tax.transaction import Status
 from xlrebal.tax.wash_window import at_risk_until, safe_from, wash_window
 
@@ -26,6 +26,7 @@ class OpenLoss(NamedTuple):
     loss: int
     at_risk_until: date
     safe_from: date
+    scheduled: bool = False  # matched so far only by a purchase still to come, which may be cancelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ def year_so_far(household: Household) -> YearSoFar:
     windows = open_windows(unmatched, household.as_of)
     losses = tuple(OpenLoss(each.account, each.symbol, each.sold, each.quantity_at_risk, each.loss_at_risk, each.at_risk_until,
                             each.safe_from) for each in windows)
+    losses += _washed_by_scheduled(household, history)
     losses += _unknown_results(household, {issue.transaction for issue in history.issues})
     return YearSoFar(short if stated_short is None else stated_short, long if stated_long is None else stated_long,
                      collectibles if stated_long is None else 0, at_risk, sales, tuple(match for match in history.matches if match.sale_status is Status.DONE), losses,
@@ -69,6 +71,15 @@ def year_so_far(household: Household) -> YearSoFar:
 def _collectible(household: Household, symbol: str) -> bool:
     security = household.securities.get(symbol)
     return security is not None and security.collectible
+
+
+def _washed_by_scheduled(household: Household, history: Replay) -> tuple[OpenLoss, ...]:
+    """Losses that only scheduled purchases wash: bought today, shares would be matched first (W-4)."""
+    symbols = {(row.account, row.sale): row.symbol for row in history.sales}
+    return tuple(OpenLoss(each.account, symbols[each.account, each.sale], each.sale_date, each.quantity, each.disallowed, at_risk_until(each.sale_date),
+                          safe_from(each.sale_date), scheduled=True)
+                 for each in history.matches
+                 if each.sale_status is Status.DONE and each.purchase_status is Status.SCHEDULED and household.as_of <= at_risk_until(each.sale_date))
 
 
 def _unknown_results(household: Household, troubled: set[str]) -> tuple[OpenLoss, ...]:

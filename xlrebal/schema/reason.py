@@ -44,6 +44,7 @@ class Rule(Enum):
     MAX_WEIGHT = "bought only up to its maximum weight of {limit:pct}"
     GROUP_CAP = "bought only up to the {cap:pct} cap of its exposure group {group}"
     NO_CASH = "{amount:money} stays short of target: no more cash is free; the furthest from target came first"
+    CASH_SHORT = "{amount:money} is still missing, and nothing more may be sold here"
     NO_SUBSTITUTE = "not harvested: no substitute on Securities is free, and it is not over target"
     TOO_SMALL = "{amount:money} is under the minimum trade of {minimum:money}"
     LOSS_TOO_SMALL = "a loss of {loss:money} ({share:pct}) is under the thresholds of {dollars:money} and {minimum:pct}"

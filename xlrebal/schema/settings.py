@@ -61,6 +61,8 @@ ALL_SETTINGS: tuple[Setting, ...] = (
     Setting("Wait For Long Term Days", Kind.COUNT, 30, "A short-term gain this close to long-term is waited for."),
     Setting("Target Volatility %", Kind.PERCENT, None, "Volatility to compare with, where Risk or Returns is given."),
     Setting("Transaction Cost bps", Kind.NUMBER, 10.0, "Cost of trading in basis points, for drift cost against trading cost."),
+    Setting("Risk Aversion", Kind.NUMBER, 4.0, "What drift costs a year: half of it × tracking error squared × value; shown beside the cost of trading."),
+    Setting("Drift Horizon (years)", Kind.NUMBER, 1.0, "Years the drift would last if nothing were traded."),
     Setting("Stale Price Days", Kind.COUNT, 5, "Older prices get a warning."),
     Setting("Quantity Tolerance", Kind.NUMBER, 0.0001, "How far lots may differ from the holding, in shares."),
     Setting("C-1", Kind.CHOICE, "excluded", "Contested: does the rest of one purchase wash a loss on part of it?", ("excluded", "counted")),

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from xlrebal.shells.addin_commands import commands as addin_commands
+
 if TYPE_CHECKING:
     from xlrebal.app import Answer, LedgerAnswer, Progress, Request
 
@@ -25,6 +27,7 @@ STEPS = 5  # a plan reads, plans, tabulates, draws and saves
 
 app = typer.Typer(name="xlrebal", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
                   help="Drift, proposed trades, tax lots and wash-sale flags, in the advisor's own workbook.")
+app.add_typer(addin_commands, name="addin")
 
 Book = Annotated[Path, typer.Argument(help="The client's workbook, or a folder of CSV files named after the sheets.", show_default=False)]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="Plan as of this day (YYYY-MM-DD); default: the Settings sheet's, else today.")]

@@ -73,7 +73,7 @@ def restorable(book: xlwings.Book) -> dict[str, str]:
 def restore(book: xlwings.Book, on_progress: Progress | None = None) -> list[str]:
     """Bring the sheets back that the last run replaced; those that stood until now are what the next call brings back.
 
-    Gives their names. ValueError, before anything is changed, where one was renamed meanwhile.
+    Gives their names. WorkbookRefused, before anything is changed, where one was renamed meanwhile.
     """
     from xlrebal.excel.place_live import place_live
 
@@ -98,10 +98,11 @@ def forget_everything() -> int:
 
 def _refuse_renamed(book: xlwings.Book, back: Mapping[str, Kept]) -> None:
     from xlrebal.excel.place_live import marked_sheets
+    from xlrebal.excel.refused import WorkbookRefused
 
     for sheet, name in marked_sheets(book).items():
         if sheet in back and back[sheet].name != name:
-            raise ValueError(f"The sheet {back[sheet].name} is called {name} now: give it its old name back and press the button again.")
+            raise WorkbookRefused(f"The sheet {back[sheet].name} is called {name} now: give it its old name back and press the button again.")
 
 
 def _with_entries(book: xlwings.Book, sheet: str, kept: Kept) -> Kept:

@@ -101,7 +101,7 @@ BUTTONS: Mapping[str, Callable[[xlwings.Book | None], None]] = {
 
 
 def _press(book: xlwings.Book | None, work: Callable[[xlwings.Book], str]) -> None:
-    """Run a button on the workbook and tell in a message what came of it, or what went wrong in words of a person."""
+    """Run a button on the workbook and tell what came of it (a sentence, "" for nothing), or what went wrong in words of a person."""
     book = _calling_book() if book is None else book
     try:
         with book.app.properties(status_bar=TITLE):
@@ -109,7 +109,8 @@ def _press(book: xlwings.Book | None, work: Callable[[xlwings.Book], str]) -> No
     except Exception as problem:  # the outermost edge
         book.app.alert(_in_words(problem), TITLE, mode="critical")
     else:
-        book.app.alert(sentence, TITLE, mode="info")
+        if sentence:
+            book.app.alert(sentence, TITLE, mode="info")
 
 
 def _write_and_say(book: xlwings.Book, sheets: Sequence[str], sentence: Callable[[Answer], str]) -> str:
@@ -125,7 +126,7 @@ def _write_and_say(book: xlwings.Book, sheets: Sequence[str], sentence: Callable
     chosen = {sheet: name for sheet, name in source.names.items() if sheet in sheets or not sheets}
     replaced = [name for name in chosen.values() if name in source.sheets]
     if replaced and not _confirmed(book, replaced):
-        return "Nothing was changed."
+        return ""
     answer = app.plan(source, app.Request(datetime.now().astimezone().date()), say)
     say("Drawing the sheets")
     drawn, before = app.draw(answer, replace(source, names=chosen)), present_run(book)
@@ -166,7 +167,7 @@ def _restore(book: xlwings.Book) -> str:
     if not names:
         return NOTHING_KEPT
     if not _confirmed(book, names):
-        return "Nothing was changed."
+        return ""
     return f"Brought back: {', '.join(restore(book, _status_bar(book)))}. Press the button again for the newer results."
 
 
@@ -175,7 +176,7 @@ def _freeze(book: xlwings.Book) -> str:
 
     question = "Every formula that calls one of our functions is replaced by its value, on all sheets. Excel's Undo cannot take this back: keep a copy if you need the formulas."
     if book.app.alert(question, TITLE, buttons="ok_cancel") != "ok":
-        return "Nothing was changed."
+        return ""
     count = freeze_formulas(book)
     return f"{count} cell{'' if count == 1 else 's'} became {'a value' if count == 1 else 'values'}." if count else "No formula calls one of our functions."
 
@@ -190,14 +191,18 @@ def _calling_book() -> xlwings.Book:
 
 def _calling_app(book: xlwings.Book | None) -> xlwings.App:
     """The Excel the button was pressed in; there need not be a workbook."""
-    return xlwings.apps.active if book is None else book.app
+    app = xlwings.apps.active if book is None else book.app
+    if app is None:
+        raise RuntimeError("Excel is not open.")
+    return app
 
 
 def _leave_macros_alone() -> None:
     """Keep xlwings from running a macro called CleanUp when Python ends: on a Mac it might be the workbook's own."""
     import atexit
+    from importlib import import_module
 
-    atexit.unregister(xlwings._xlmac.cleanup)
+    atexit.unregister(import_module("xlwings._xlmac").cleanup)
 
 
 def _in_words(problem: Exception) -> str:

@@ -26,7 +26,8 @@ def weight(value: Annotated[float, number("The position's value.")], total: Anno
     return value / total if total else ""
 
 
-def drift(actual: Annotated[float, number("The weight today, as 48%.")], target: Target, mode: Mode = "ABS") -> float:
+def drift(actual: Annotated[float, number("The weight today, as 48%.")], target: Target,
+          mode: Annotated[str, text("ABS: points of the portfolio (the default). REL: a share of the target.")] = "ABS") -> float:
     """How far a weight is from its target: in points of the portfolio (ABS), or as a share of the target (REL)."""
     if one_of("mode", mode, ("ABS", "REL")) == "ABS":
         return round(actual - target, 12)

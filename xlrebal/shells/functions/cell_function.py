@@ -41,7 +41,7 @@ def cell_function(call: Callable[..., Any], *, volatile: bool = False) -> CellFu
 
 def _parameter(parameter: inspect.Parameter, described: Described) -> Parameter:
     given = parameter.default is not inspect.Parameter.empty
-    return Parameter(parameter.name, described.kind, described.doc, given, parameter.default if given else None)
+    return Parameter(parameter.name, described.kind, described.doc, given, parameter.default if given else None, described.blank)
 
 
 def answer(function: CellFunction, values: Sequence[Any], today: date) -> Any:

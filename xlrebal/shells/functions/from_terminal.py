@@ -26,7 +26,7 @@ def _typed(parameter: Parameter | None, text: str) -> Argument:
         return None
     if parameter is None or parameter.kind is not Kind.RANGE:
         return text
-    if text.lstrip().startswith("["):
+    if text.lstrip().startswith(("[", "{")):
         return _from_json(parameter, text)
     if text.casefold().endswith(".csv"):
         return _from_csv(parameter, Path(text))
@@ -39,9 +39,9 @@ def _from_json(parameter: Parameter, text: str) -> Rows:
         read = json.loads(text)
     except json.JSONDecodeError as problem:
         raise BadInput(f"{parameter.name} is no JSON ({problem.msg}): give rows, as [[\"VTI\", 100], [\"BND\", 50]].") from problem
-    if not any(isinstance(row, list) for row in read):
+    if isinstance(read, list) and not any(isinstance(row, list | dict) for row in read):
         return [[cell] for cell in read]
-    if not all(isinstance(row, list) and all(not isinstance(cell, list | dict) for cell in row) for row in read):
+    if not isinstance(read, list) or not all(isinstance(row, list) and all(not isinstance(cell, list | dict) for cell in row) for row in read):
         raise BadInput(f"{parameter.name} is no range: give rows of cells, as [[\"VTI\", 100], [\"BND\", 50]].")
     return [list(row) for row in read]
 

@@ -6,14 +6,14 @@ from datetime import date
 from typing import Annotated
 
 from xlrebal.shells.functions.cell_error import BadInput
-from xlrebal.shells.functions.parameter import Rows, cells, day, number
+from xlrebal.shells.functions.parameter import Rows, cells, cells_or_blank, day, number
 from xlrebal.shells.functions.range_tables import days_by_row, figures_by_row, numbers_of
 from xlrebal.study import performance
 
 BeginValue = Annotated[float, number("The value at the end of the start day.")]
 EndValue = Annotated[float, number("The value at the end of the end day, flows of that day included.")]
-Flows = Annotated[Rows | None, cells("Money paid in (+) or taken out (−), one a row. Blank: none.")]
-FlowDays = Annotated[Rows | None, cells("The day of each flow, row by row beside flows.")]
+Flows = Annotated[Rows | None, cells_or_blank("Money paid in (+) or taken out (−), one a row. Blank: none.")]
+FlowDays = Annotated[Rows | None, cells_or_blank("The day of each flow, row by row beside flows.")]
 Start = Annotated[date, day("The first day of the period; its end is where counting begins.")]
 End = Annotated[date, day("The last day of the period.")]
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from math import isfinite
 from typing import Any
 
 from xlrebal.shells.functions.cell_error import BadInput
@@ -31,17 +32,19 @@ class Described:
 
     kind: Kind
     doc: str
+    blank: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One argument of a function; `optional` ones have a default and may be left out or blank."""
+    """One argument of a function; `optional` ones have a default and may be left out, and those and `blank` ones be blank."""
 
     name: str
     kind: Kind
     doc: str
     optional: bool
     default: Any = None
+    blank: bool = False
 
 
 def number(doc: str) -> Described:
@@ -69,6 +72,11 @@ def cells(doc: str) -> Described:
     return Described(Kind.RANGE, doc)
 
 
+def cells_or_blank(doc: str) -> Described:
+    """A range that must be given its place among the arguments and may be blank."""
+    return Described(Kind.RANGE, doc, blank=True)
+
+
 def read_argument(parameter: Parameter, value: Any, today: date) -> Any:
     """The argument as the function takes it; BadInput where it cannot be read."""
     if parameter.kind is Kind.RANGE:
@@ -77,9 +85,16 @@ def read_argument(parameter: Parameter, value: Any, today: date) -> Any:
         value = value[0]
     if isinstance(value, list | tuple):
         raise BadInput(f"{parameter.name} takes one cell, not a range: give {parameter.kind}.")
+    if _beyond_reason(value):
+        raise BadInput(f"{parameter.name}: {value} is no figure: correct it.")
     if value is None or (isinstance(value, str) and not value.strip()):
         return _blank(parameter, today)
     return _READERS[parameter.kind](parameter, value)
+
+
+def _beyond_reason(value: object) -> bool:
+    """Whether a number is one that no cell can hold."""
+    return isinstance(value, float) and not isfinite(value)
 
 
 def _blank(parameter: Parameter, today: date) -> Any:
@@ -96,9 +111,11 @@ def _read_range(parameter: Parameter, value: Any) -> Any:
     rows = listed if listed and all(isinstance(row, list | tuple) for row in listed) else [listed]
     width = max((len(row) for row in rows), default=0)
     plain = [[*(None if isinstance(cell, str) and not cell.strip() else cell for cell in row), *[None] * (width - len(row))] for row in rows]
+    if any(_beyond_reason(cell) for row in plain for cell in row):
+        raise BadInput(f"{parameter.name} holds something that is no figure (infinity): correct it.")
     if any(cell is not None for row in plain for cell in row):
         return plain
-    if parameter.optional:
+    if parameter.optional or parameter.blank:
         return parameter.default
     raise BadInput(f"{parameter.name} is blank: give a range with something in it.")
 
@@ -108,7 +125,7 @@ def _read_number(parameter: Parameter, value: Cell) -> float:
     from xlrebal.excel.parse_percents import read_percent_text
 
     read = read_percent_text(value) if isinstance(value, str) and "%" in value else read_number(value)
-    if not isinstance(read, float):
+    if not isinstance(read, float) or _beyond_reason(read):
         raise BadInput(f"{parameter.name}: {value} is not a number; enter the number alone, as 1,234.50 or 5%.")
     return read
 

@@ -173,8 +173,15 @@ def days_by_row(name: str, rows: Rows) -> list[date | None]:
     flat = [cell for row in rows for cell in row]
     if flat and isinstance(flat[0], str) and not isinstance(read_date(flat[0]), date):
         flat = flat[1:]
-    days = [read_date(cell) for cell in flat]
-    bad = [cell for cell, read in zip(flat, days, strict=True) if read is not None and not isinstance(read, date)]
+    return days_of(name, flat)
+
+
+def days_of(name: str, column: Sequence[Cell]) -> list[date | None]:
+    """Cells below a heading as dates, None for a blank."""
+    from xlrebal.excel.parse_cells import read_date
+
+    days = [read_date(cell) for cell in column]
+    bad = [cell for cell, read in zip(column, days, strict=True) if read is not None and not isinstance(read, date)]
     if bad:
         raise BadInput(f"{name}: {bad[0]} is not a date: write it as 2026-11-20 or 11/20/2026, month first.")
     return [read if isinstance(read, date) else None for read in days]

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Annotated
 
 from xlrebal.shells.functions.cell_error import BadInput, NotFound
 from xlrebal.shells.functions.choice import same_symbol
-from xlrebal.shells.functions.parameter import Rows, cells, day, number, text
-from xlrebal.shells.functions.range_tables import ANY_SYMBOL, days_by_row, headed
+from xlrebal.shells.functions.parameter import Cell, Rows, cells, day, number, text
+from xlrebal.shells.functions.range_tables import ANY_SYMBOL, days_of, headed
 from xlrebal.shells.functions.usual_substitutes import USUAL_SUBSTITUTES
 
 Symbol = Annotated[str, text("The security's symbol, as VTI.")]
 SaleDate = Annotated[date, day("The trade date of the sale at a loss.")]
 Buys = Annotated[Rows, cells("Purchases in every account of the household, with headings (Date, Symbol, Action …) or without: Date, Symbol. One column of dates: all of this security.")]
 Equivalents = Annotated[Rows | None, cells("Securities that are substantially identical, one group a row, as VTI beside VTSAX. Blank: none.")]
-PURCHASES = ("buy", "reinvest", "bought", "purchase", "")
+PURCHASES = ("buy", "reinvest", None)
 
 
 def wash_sale(symbol: Symbol, sale_date: SaleDate, buys: Buys, equivalents: Equivalents = None) -> bool:
@@ -65,11 +65,23 @@ def _purchases(symbol: str, buys: Rows, equivalents: Rows | None) -> list[date]:
     """The days on which the security, or one identical to it, was bought."""
     table = headed("transactions", buys, ("date",))
     same = _identical_to(symbol, equivalents)
-    days = days_by_row("buys", [[cell] for cell in table.column("date") or ()])
+    days = days_of("buys", table.column("date") or [])
     symbols = [same_symbol(cell) for cell in table.column("symbol") or [ANY_SYMBOL] * len(days)]
-    actions = [str(cell or "").strip().casefold() for cell in table.column("action") or [""] * len(days)]
-    return [bought for bought, name, action in zip(days, symbols, actions, strict=True)
-            if bought is not None and action in PURCHASES and (name == ANY_SYMBOL or same(name))]
+    purchases = _are_purchases(table.column("action") or [None] * len(days))
+    return [bought for bought, name, purchase in zip(days, symbols, purchases, strict=True)
+            if bought is not None and purchase and (name == ANY_SYMBOL or same(name))]
+
+
+def _are_purchases(actions: Sequence[Cell]) -> list[bool]:
+    """Whether each row is one; where no action is given all are. BadInput for an action we do not know: it might be one."""
+    from xlrebal.excel.parse_cells import Unreadable, reader_of
+    from xlrebal.schema.inputs import TRANSACTIONS
+
+    read = list(map(reader_of(TRANSACTIONS.column("action")), actions))
+    unknown = [f"{cell} {action.reason}" for cell, action in zip(actions, read, strict=True) if isinstance(action, Unreadable)]
+    if unknown:
+        raise BadInput(f"buys: the action {unknown[0]}.")
+    return [action in PURCHASES for action in read]
 
 
 def _identical_to(symbol: str, equivalents: Rows | None) -> Callable[[str], bool]:

@@ -1,0 +1,172 @@
+"""LibreOffice presses every button of the built add-in: the real VBA runs, Python works on the open document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlwings
+
+from tests.office.addin_in_office import STOPPED, AddinInOffice
+from tests.office.office import MACROS_WITHOUT_ASKING, Office, properties
+from tests.office.uno_engine import Book
+from xlrebal.samples import sample
+from xlrebal.schema.results import RESULT_SHEETS
+from xlrebal.shells import ribbon
+
+pytestmark = pytest.mark.office
+
+ROOT = Path(__file__).parents[2]
+ADDIN = ROOT / "workbook" / "xlrebal.xlam"
+TAGS = re.findall(r'tag="(\w+)"', (ROOT / "vba" / "customUI14.xml").read_text(encoding="utf-8"))
+ALL = [sheet.name for sheet in RESULT_SHEETS]
+WRITES = {
+    "check_data": ["Checks"],
+    "check_drift": ["Drift", "Checks"],
+    "propose_trades": ALL,
+    "harvest_losses": ["Wash Sales", "Harvest", "Checks"],
+    "tax_preview": ["Gains", "Tax Report", "Checks"],
+    "explain_trade": [],
+    "restore_previous_results": [],
+    "freeze_formulas": [],
+    "doctor": [],
+    "about": [],
+}
+
+
+class Pressing:
+    """The add-in and a client's workbook side by side, as in Excel."""
+
+    def __init__(self, office: Office, app: xlwings.App, path: Path) -> None:
+        options = properties(MacroExecutionMode=MACROS_WITHOUT_ASKING)
+        self.addin = AddinInOffice(office, ADDIN, self.answer)
+        document = office.desktop.loadComponentFromURL(path.as_uri(), "_blank", 0, options)
+        self.app, self.pressed = app, []
+        app.impl.opened.append(Book(app.impl, document))
+        self.book = app.books.active
+
+    def answer(self, call: Any) -> None:
+        """What the Python server does in Excel."""
+        kind, tag, name = call
+        assert (kind, name) == ("press", self.book.name)
+        self.pressed.append(tag)
+        ribbon.BUTTONS[tag](self.book)
+
+    def sheets(self) -> list[str]:
+        return [sheet.name for sheet in self.book.sheets]
+
+    def said(self) -> str:
+        return self.app.impl.said[-1]
+
+
+@pytest.fixture
+def pressing(office: Office, app: xlwings.App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pressing]:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "kept"))
+    path = tmp_path / "client.xlsx"
+    path.write_bytes(sample("three-sheets.xlsx"))
+    pressing = Pressing(office, app, path)
+    yield pressing
+    pressing.addin.close()
+
+
+def test_every_button_is_pressed_here():
+    assert sorted(WRITES) == sorted(TAGS)
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_a_button_writes_its_sheets_and_leaves_excel_as_it_was(pressing, tag):
+    before, sheets = pressing.addin.run("State"), pressing.sheets()
+    assert pressing.addin.press(tag) == "ok"
+    assert pressing.pressed == [tag]
+    assert pressing.sheets() == [*sheets, *WRITES[tag]]
+    assert pressing.addin.run("State") == before
+    assert pressing.said()
+    assert "problem of its own" not in pressing.said()
+
+
+def test_settings_and_view_come_back_where_python_was_stopped_half_way(pressing):
+    before = pressing.addin.run("State")
+    pressing.addin.replace_module("XLRebalPython", lambda _: STOPPED)
+    pressing.addin.replace_module("XLRebalRibbon", lambda source: source.replace("MsgBox message", "XLRebalPython.Told message"))
+    assert pressing.addin.press("check_data") == "ok"
+    assert pressing.addin.run("State") == before
+    told = pressing.addin.document.Sheets.getByIndex(0).getCellRangeByName("H1").String
+    assert told.startswith("xlrebal could not do this: Python was ended")
+
+
+@pytest.mark.parametrize(("tag", "why"), [("check_data", ""), ("about", ""), ("", "no work assigned"), ("x'); import os", "no work assigned")])
+def test_only_a_tag_of_ours_reaches_python(pressing, tag, why):
+    assert why in pressing.addin.run("WhyNot", tag)
+    assert bool(why) == bool(pressing.addin.run("WhyNot", tag))
+
+
+def test_a_protected_workbook_is_told_so_before_python_runs(pressing):
+    pressing.book.api.protect("secret")
+    assert "unprotect it under Review" in pressing.addin.run("WhyNot", "check_data")
+
+
+def test_the_buttons_are_enabled_with_a_workbook(pressing):
+    assert pressing.addin.run("Enabled") is True
+
+
+def test_replacing_asks_first_and_cancel_changes_nothing(pressing, monkeypatch):
+    pressing.addin.press("check_drift")
+    sheet = pressing.book.sheets["Drift"]
+    sheet["A1"].value = "as I left it"
+    monkeypatch.setattr(type(pressing.app.impl), "alert", lambda self, prompt, *_: self.said.append(prompt) or "cancel")
+    assert pressing.addin.press("check_drift") == "ok"
+    assert sheet["A1"].value == "as I left it"
+    assert "replaced on Drift and Checks." in pressing.said()
+
+
+def test_what_was_replaced_comes_back_with_what_the_advisor_had_entered(pressing):
+    book = pressing.book
+    pressing.addin.press("propose_trades")
+    trades = book.sheets["Trades"]
+    top = next(row for row in range(20) if "Decision" in (trades[row, :30].value or []))
+    note = trades[top + 1, trades[top, :30].value.index("Note")]
+    note.value = "asked the client"
+    first = book.sheets["Summary"].used_range.value
+    holdings = book.sheets["Holdings"]
+    quantity = next(cell for cell in holdings.used_range if isinstance(cell.value, float))
+    quantity.value = quantity.value * 3
+    pressing.addin.press("propose_trades")
+    second = book.sheets["Summary"].used_range.value
+    note.value = "second thoughts"
+    assert second != first
+    pressing.addin.press("restore_previous_results")
+    assert book.sheets["Summary"].used_range.value == first
+    assert note.value == "asked the client"
+    pressing.addin.press("restore_previous_results")
+    assert book.sheets["Summary"].used_range.value == second
+    assert note.value == "second thoughts"
+
+
+def test_only_what_the_last_button_replaced_comes_back(pressing):
+    pressing.addin.press("propose_trades")
+    pressing.book.sheets["Trades"]["A1"].value = "as I left it"
+    pressing.addin.press("check_data")
+    pressing.addin.press("restore_previous_results")
+    assert pressing.said().startswith("Brought back: Checks.")
+    assert pressing.book.sheets["Trades"]["A1"].value == "as I left it"
+
+
+def test_a_workbook_cannot_choose_what_is_brought_back(pressing):
+    pressing.book.names.add("xlrebal_run", '="../../secrets"')
+    pressing.addin.press("restore_previous_results")
+    assert pressing.said() == ribbon.NOTHING_KEPT
+
+
+def test_the_selected_row_says_which_trade_to_explain(pressing):
+    pressing.addin.press("propose_trades")
+    trades = pressing.book.sheets["Trades"]
+    top = next(row for row in range(20) if "Symbol" in (trades[row, :30].value or []))
+    symbol = trades[top + 1, trades[top, :30].value.index("Symbol")].value
+    trades.activate()
+    trades[top + 1, 2].select()
+    pressing.addin.press("explain_trade")
+    assert f" {symbol} in " in pressing.said()
+    assert "Why: " in pressing.said()
