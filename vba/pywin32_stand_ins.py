@@ -24,9 +24,8 @@ def real_decorators() -> Any:
 def _modules() -> dict[str, ModuleType]:
     names = ("pythoncom", "pywintypes", "win32com", "win32com.client")
     modules = {name: ModuleType(name) for name in names}
-    modules["pythoncom"].CoInitialize = lambda: None  # type: ignore[attr-defined]
-    modules["pythoncom"].IID_IDispatch = "IDispatch"  # type: ignore[attr-defined]
-    modules["pywintypes"].com_error = ComError  # type: ignore[attr-defined]
-    modules["win32com.client"].Dispatch = lambda target, **_: target  # type: ignore[attr-defined]
-    modules["win32com"].client = modules["win32com.client"]  # type: ignore[attr-defined]
+    vars(modules["pythoncom"]).update(CoInitialize=lambda: None, IID_IDispatch="IDispatch")
+    vars(modules["pywintypes"]).update(com_error=ComError)
+    vars(modules["win32com.client"]).update(Dispatch=lambda target, **_: target)
+    vars(modules["win32com"]).update(client=modules["win32com.client"])
     return modules

@@ -81,8 +81,7 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write("usage: python -m vba.wrappers MODULE\n")
         return 2
     udfs = real_decorators()
-    sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]
-    sys.stdout.write(write_wrappers(udfs, import_module(arguments[0])))
+    sys.stdout.buffer.write(write_wrappers(udfs, import_module(arguments[0])).encode())
     return 0
 
 

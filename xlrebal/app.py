@@ -78,9 +78,19 @@ def plan(source: Source, request: Request, on_progress: Progress | None = None) 
     renamed = _names_taken(source)
     if any(key not in parsed.tables or not len(parsed.tables[key]) for key in NEEDED):
         findings = (*parsed.findings, *renamed)
-        return Answer(as_of, parsed, None, findings, tabulate_findings(findings), "Nothing could be planned: see Checks.",
-                      request.dry_run, "the sheets could not be used, see Checks.")
-    household = build_household(parsed.tables, parsed.settings, as_of, overrides=read_decisions(source.trades), profile=phrase)
+        return Answer(
+            as_of,
+            parsed,
+            None,
+            findings,
+            tabulate_findings(findings),
+            "Nothing could be planned: see Checks.",
+            request.dry_run,
+            "the sheets could not be used, see Checks.",
+        )
+    household = build_household(
+        parsed.tables, parsed.settings, as_of, overrides=read_decisions(source.trades), profile=phrase
+    )
     say("Planning the trades")
     made = make_plan(household)
     findings = (*parsed.findings, *renamed, *household.findings, *made.findings, *cautions(made))
@@ -115,8 +125,15 @@ def _date(value: object) -> date | None:
 
 def _names_taken(source: Source) -> tuple[Finding, ...]:
     """A note for every sheet of ours that had to take another name."""
-    return tuple(note(Problem.SHEET_NAME_TAKEN, f"A sheet of your own is called {wanted}: it stays as it is, and ours is {actual}.", sheet=wanted)
-                 for wanted, actual in source.names.items() if wanted != actual and source.taken(wanted))
+    return tuple(
+        note(
+            Problem.SHEET_NAME_TAKEN,
+            f"A sheet of your own is called {wanted}: it stays as it is, and ours is {actual}.",
+            sheet=wanted,
+        )
+        for wanted, actual in source.names.items()
+        if wanted != actual and source.taken(wanted)
+    )
 
 
 def _holdings_keys(parsed: ParsedBook) -> list[tuple[str, str]]:
@@ -145,10 +162,22 @@ def _page(answer: Answer, source: Source) -> Page:
         holdings = HoldingsLayout(layout.headings, rows, source.look(layout), answer.parsed.tables["holdings"].rows)
     counts = {severity: sum(finding.severity is severity for finding in answer.findings) for severity in Severity}
     settings: Mapping[str, object] = answer.plan.household.settings if answer.plan else answer.parsed.settings
-    return Page(names=source.names, as_of=answer.as_of, headline=answer.headline, client=str(settings.get("client") or ""),
-                advisor=str(settings.get("advisor") or ""), input_fingerprint=source.fingerprint, input_sheets=frozenset(source.sheets),
-                heading_places=answer.parsed.places, holdings=holdings, dry_run=answer.dry_run, errors=counts[Severity.ERROR],
-                warnings=counts[Severity.WARNING], notes=counts[Severity.NOTE], empty_reason=answer.empty_reason)
+    return Page(
+        names=source.names,
+        as_of=answer.as_of,
+        headline=answer.headline,
+        client=str(settings.get("client") or ""),
+        advisor=str(settings.get("advisor") or ""),
+        input_fingerprint=source.fingerprint,
+        input_sheets=frozenset(source.sheets),
+        heading_places=answer.parsed.places,
+        holdings=holdings,
+        dry_run=answer.dry_run,
+        errors=counts[Severity.ERROR],
+        warnings=counts[Severity.WARNING],
+        notes=counts[Severity.NOTE],
+        empty_reason=answer.empty_reason,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +239,9 @@ def as_json(answer: Answer) -> dict[str, list[dict[str, object]]]:
     if layout is not None and tables.get("drift_holdings"):
         keys = [snake_case(heading) for heading in layout.headings]
         own = [dict(zip(keys, cells, strict=True)) for cells in zip(*layout.cells, strict=True)]
-        tables["drift_holdings"] = [{**_plain(mine), **ours} for mine, ours in zip(own, tables["drift_holdings"], strict=True)]
+        tables["drift_holdings"] = [
+            {**_plain(mine), **ours} for mine, ours in zip(own, tables["drift_holdings"], strict=True)
+        ]
     return tables
 
 
@@ -243,15 +274,29 @@ def ledger(source: Source, request: Request) -> LedgerAnswer:
     parsed = parse_tables(source.grids)
     as_of = request.as_of or _date(parsed.settings.get("as_of")) or request.today
     if not len(parsed.tables.get("transactions", ())):
-        missing = error(Problem.MISSING_SHEET, "There is no Transactions sheet with usable rows: nothing can be rebuilt; add one.", sheet="Transactions")
-        return LedgerAnswer(as_of, tabulate_ledger(None), (*_about_ledger(parsed, parsed.findings), missing), "Nothing could be rebuilt.")
+        missing = error(
+            Problem.MISSING_SHEET,
+            "There is no Transactions sheet with usable rows: nothing can be rebuilt; add one.",
+            sheet="Transactions",
+        )
+        return LedgerAnswer(
+            as_of,
+            tabulate_ledger(None),
+            (*_about_ledger(parsed, parsed.findings), missing),
+            "Nothing could be rebuilt.",
+        )
     household = build_household(parsed.tables, parsed.settings, as_of)
     sheets = Sheets(parsed.tables)
     lots = sheets.rows("lots", "Lots")
     rebuilt = rebuild_ledger(household, read_lot_columns(lots, read_names(sheets)), lots.table.rows)
     results = tabulate_ledger(rebuilt)
-    return LedgerAnswer(as_of, results, _about_ledger(parsed, (*parsed.findings, *household.findings)), ledger_headline(rebuilt),
-                        tuple(difference_lines(results["differences"])))
+    return LedgerAnswer(
+        as_of,
+        results,
+        _about_ledger(parsed, (*parsed.findings, *household.findings)),
+        ledger_headline(rebuilt),
+        tuple(difference_lines(results["differences"])),
+    )
 
 
 LEDGER_SHEETS = ("transactions", "lots", "accounts", "securities", "settings")
@@ -260,28 +305,50 @@ LEDGER_SHEETS = ("transactions", "lots", "accounts", "securities", "settings")
 def _about_ledger(parsed: ParsedBook, findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """The findings about sheets the ledger is built from."""
     sheets = {parsed.tables[key].sheet for key in LEDGER_SHEETS if key in parsed.tables}
-    return tuple(dict.fromkeys(finding for finding in findings if finding.sheet in sheets and finding.code is not Problem.LOTS_DO_NOT_SUM))
+    return tuple(
+        dict.fromkeys(
+            finding for finding in findings if finding.sheet in sheets and finding.code is not Problem.LOTS_DO_NOT_SUM
+        )
+    )
 
 
 def explain_trade(answer: Answer, trade: str) -> list[str]:
     """Lines that explain a trade (by priority or symbol), or why there is none; empty when nothing was decided about it."""
     if answer.plan is None:
         return [str(finding) for finding in answer.findings if finding.severity is Severity.ERROR]
-    rows = [row for row in answer.results["trades"] if trade in (str(row["priority"]), row["symbol"]) or trade.upper() == row["symbol"]]
+    rows = [
+        row
+        for row in answer.results["trades"]
+        if trade in (str(row["priority"]), row["symbol"]) or trade.upper() == row["symbol"]
+    ]
     symbols = {str(row["symbol"]) for row in rows} or {trade.upper()}
     lines = [line for row in rows for line in _explained(answer, row)]
     refusals = [each for each in answer.plan.standing.refusals if each.symbol in symbols]
-    lines += [f"No {each.kind} of {each.symbol}" + (f" in {each.account}" if each.account else "") + f": {each.reason}."
-              for each in dict.fromkeys(refusals)]
+    lines += [
+        f"No {each.kind} of {each.symbol}" + (f" in {each.account}" if each.account else "") + f": {each.reason}."
+        for each in dict.fromkeys(refusals)
+    ]
     drift = [row for row in answer.results["drift"] if row["level"] == "security" and row["name"] in symbols]
-    lines += [f"{row['name']}: weight {row['weight']:.2%}, target {row['target'] or 0:.2%}, after the trades {row['weight_after']:.2%}. {row['why'] or ''}".rstrip()
-              for row in drift]
+    lines += [
+        f"{row['name']}: weight {row['weight']:.2%}, target {row['target'] or 0:.2%}, after the trades {row['weight_after']:.2%}. {row['why'] or ''}".rstrip()
+        for row in drift
+    ]
     return lines
 
 
 def _explained(answer: Answer, row: Mapping[str, object]) -> list[str]:
-    lots = [lot for lot in answer.results["lots_sold"] if (lot["account"], lot["symbol"]) == (row["account"], row["symbol"]) and row["action"] == "SELL"]
+    lots = [
+        lot
+        for lot in answer.results["lots_sold"]
+        if (lot["account"], lot["symbol"]) == (row["account"], row["symbol"]) and row["action"] == "SELL"
+    ]
     head = f"{row['priority']}. {row['action']} {row['quantity']:,.6g} {row['symbol']} in {row['account']} at ${row['price']:,.2f} = ${row['amount']:,.2f}"
-    return [head, f"   Why: {row['why']}.",
-            *(f"   Lot {lot['lot_id']} of {lot['acquired']}: {lot['quantity']:,.6g} shares, gain ${lot['gain']:,.2f} ({lot['term']})" for lot in lots),
-            f"   Gain: ST ${row['st_gain']:,.2f}, LT ${row['lt_gain']:,.2f}; estimated tax ${row['estimated_tax']:,.2f}"]
+    return [
+        head,
+        f"   Why: {row['why']}.",
+        *(
+            f"   Lot {lot['lot_id']} of {lot['acquired']}: {lot['quantity']:,.6g} shares, gain ${lot['gain']:,.2f} ({lot['term']})"
+            for lot in lots
+        ),
+        f"   Gain: ST ${row['st_gain']:,.2f}, LT ${row['lt_gain']:,.2f}; estimated tax ${row['estimated_tax']:,.2f}",
+    ]

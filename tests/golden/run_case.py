@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -29,7 +30,7 @@ from xlrebal.tax.marginal import MarginalRates, marginal_tax
 from xlrebal.tax.netting import CapitalResults, net_results
 from xlrebal.tax.open_windows import open_windows
 from xlrebal.tax.qualified_dividends import dividend_holding
-from xlrebal.tax.rates import Bracket, FilingStatus, TaxParameters, loss_limit
+from xlrebal.tax.rates import TAX_2026, Bracket, FilingStatus, TaxParameters, loss_limit
 from xlrebal.tax.transaction import Account, AccountType, Action, SoldLot, Status, Transaction
 
 Record = Mapping[str, Any]
@@ -43,7 +44,8 @@ def run_case(case: Record) -> Result:
 
 def run_wash(given: Record) -> Result:
     transactions = [_transaction(row) for row in given["transactions"]]
-    accounts = [_account(row) for row in given["accounts"]]
+    named = [{"id": name} for name in dict.fromkeys(each.account for each in transactions)]
+    accounts = [_account(row) for row in given.get("accounts") or named]
     identical = given.get("identical_groups") or ()
     result = replay(transactions, accounts, identical)
     as_of = _date(given.get("as_of")) or max((each.trade_date for each in transactions), default=date.max)
@@ -86,8 +88,9 @@ def _sold_receipt(given: Record) -> BasisResult:
     proceeds = cents(given["proceeds"])
     if given["how"] != "gift":
         return sold_inheritance(cents(given["fmv_at_death"]), proceeds)
-    gift = Gift(cents(given["donor_basis"]), _date(given["donor_acquired"]), cents(given["fmv_at_gift"]),
-                _date(given["gift_date"]))
+    donor_basis, value = cents(given["donor_basis"]), _cents_or_none(given, "fmv_at_gift")
+    gift = Gift(donor_basis, _date(given.get("donor_acquired")), donor_basis if value is None else value,
+                _date(given.get("gift_date")))
     return sold_gift(gift, proceeds, _date(given["sold"]))
 
 
@@ -100,8 +103,7 @@ def run_dividend(given: Record) -> Result:
 def run_netting(given: Record) -> Result:
     results = CapitalResults(_cents(given, "st"), _cents(given, "lt"), _cents(given, "st_carry"),
                              _cents(given, "lt_carry"), _cents(given, "cap_gain_dist"), _cents(given, "collectibles"))
-    status = FilingStatus(given.get("filing_status", "single"))
-    net = net_results(results, loss_limit(status), _cents_or_none(given, "taxable_income"))
+    net = net_results(results, loss_limit(_filing_status(given)), _cents_or_none(given, "taxable_income"))
     return {name: dollars(amount) for name, amount in net._asdict().items()}
 
 
@@ -111,7 +113,7 @@ def run_lots(given: Record) -> Result:
     default = Rates()
     rates = Rates(_rate(given, "st_rate", default.short_term), _rate(given, "lt_rate", default.long_term))
     choice = choose_lots(lots, LotMethod(given["method"]), micros(given["qty"]), nanos(given["price"]),
-                         _date(given["sale_date"]), rates, [_named(each) for each in given.get("designated") or ()])
+                         _date(given["sale_date"]), rates, _designated(given.get("designated") or ()))
     return {"selection": [{"lot": part.lot, "qty": shares(part.quantity)} for part in choice.selection],
             "shortfall": shares(choice.shortfall), "st_gain": dollars(choice.st_gain),
             "lt_gain": dollars(choice.lt_gain), "basis": dollars(choice.basis), "proceeds": dollars(choice.proceeds)}
@@ -121,7 +123,7 @@ def run_tax(given: Record) -> Result:
     if given.get("mode") == "marginal":
         return _run_marginal(given)
     base = given.get("base")
-    estimate = estimate_tax(_income(given), _parameters(given["params"]), _income(base) if base else None)
+    estimate = estimate_tax(_income(given), _parameters(given), None if base is None else _income(base))
     result = {"income_tax": dollars(estimate.income_tax), "niit": dollars(estimate.niit)}
     return result if estimate.tax_change is None else result | {"tax_change": dollars(estimate.tax_change)}
 
@@ -130,9 +132,8 @@ def _run_marginal(given: Record) -> Result:
     default = MarginalRates(Fraction(0), Fraction(0))
     rates = MarginalRates(_rate(given, "st_rate"), _rate(given, "lt_rate"), _rate(given, "niit_rate"),
                           _rate(given, "state_rate"), _rate(given, "collectibles_rate", default.collectibles))
-    status = FilingStatus(given.get("filing_status", "single"))
     tax = marginal_tax(_cents(given, "st_gain"), _cents(given, "lt_gain"), rates,
-                       rate28_gain=_cents(given, "rate28_gain"), loss_limit=loss_limit(status))
+                       rate28_gain=_cents(given, "rate28_gain"), loss_limit=loss_limit(_filing_status(given)))
     return {"tax": dollars(tax.tax), "ordinary_offset": dollars(tax.ordinary_offset),
             "unused_loss": dollars(tax.unused_loss)}
 
@@ -148,9 +149,8 @@ def run_budget(given: Record) -> Result:
 
 
 def run_data(given: Record) -> Result:
-    settings = {"stale_days": int, "qty_tolerance": micros}
-    chosen = {name: read(given["settings"][name]) for name, read in settings.items()
-              if name in (given.get("settings") or {})}
+    settings = given.get("settings") or {}
+    stale_days, tolerance = settings.get("stale_days"), _read(micros, settings.get("qty_tolerance"))
     default = DataToCheck(_date(given["as_of"]))
     data = DataToCheck(
         default.as_of,
@@ -163,7 +163,8 @@ def run_data(given: Record) -> Result:
                                                         _date(row.get("date"))) for row in given["prices"]],
         [SellRecord(row["account"], row["lot"], _date(row.get("date")), _read(micros, row.get("qty")))
          for row in given.get("sells") or ()],
-        chosen.get("stale_days", default.stale_days), chosen.get("qty_tolerance", default.tolerance))
+        default.stale_days if stale_days is None else stale_days,
+        default.tolerance if tolerance is None else tolerance)
     return {"issues": [{"code": issue.code.value, "severity": issue.severity.value, "ref": issue.ref}
                        for issue in check_data(data)]}
 
@@ -176,7 +177,7 @@ KINDS: dict[str, Callable[[Record], Result]] = {
 
 def _account(row: Record) -> Account:
     scope = row.get("wash_scope", True)
-    return Account(row["id"], row.get("owner", "client"), AccountType(row.get("type", "taxable")),
+    return Account(row["id"], row.get("owner") or "client", AccountType(row.get("type") or "taxable"),
                    scope not in (False, "no"))
 
 
@@ -184,14 +185,27 @@ def _transaction(row: Record) -> Transaction:
     status = (Status.PROPOSED if row.get("proposed") else Status.SCHEDULED if row.get("scheduled") else Status.DONE)
     lots = tuple(SoldLot(lot["lot"], _read(micros, lot.get("qty"))) for lot in row.get("lots") or ())
     return Transaction(row["id"], _date(row["date"]), Action(row["action"]), row["account"], row["symbol"],
-                       micros(row["qty"]), cents(row["amount"]), lots, row.get("order") or "", row.get("how") or "",
+                       sum(lot.quantity or 0 for lot in lots) if row.get("qty") is None else micros(row["qty"]),
+                       _cents(row, "amount"), lots, row.get("order") or "", row.get("how") or "",
                        status, _date(row.get("holding_date")))
+
+
+def _designated(given: Any) -> list[Named]:
+    """Named lots: ids, {lot, qty} records, pairs, or one object of lot to quantity."""
+    return [_named(each) for each in (given.items() if isinstance(given, Mapping) else given)]
 
 
 def _named(designated: Any) -> Named:
     if isinstance(designated, str):
         return Named(designated)
-    return Named(designated.get("lot") or designated["id"], _read(micros, designated.get("qty")))
+    if isinstance(designated, Mapping):
+        return Named(designated.get("lot") or designated["id"], _read(micros, designated.get("qty")))
+    lot, quantity = designated
+    return Named(lot, _read(micros, quantity))
+
+
+def _filing_status(given: Record) -> FilingStatus:
+    return FilingStatus(given.get("filing_status") or "single")
 
 
 def _income(given: Record) -> YearIncome:
@@ -199,10 +213,18 @@ def _income(given: Record) -> YearIncome:
 
 
 def _parameters(given: Record) -> TaxParameters:
-    brackets = tuple(Bracket(None if upper is None else cents(upper), Fraction(str(rate)))
-                     for upper, rate in given["brackets"])
-    return TaxParameters(brackets, cents(given["zero_max"]), cents(given["fifteen_max"]), _cents(given, "top24"),
-                         _cents(given, "niit_threshold"))
+    """The parameters given; what is left out is the year's own, the top of the 24% bracket the given brackets'."""
+    params, default = given.get("params") or {}, TAX_2026[_filing_status(given)]
+    brackets = tuple(Bracket(_read(cents, upper), Fraction(str(rate)))
+                     for upper, rate in params.get("brackets") or ()) or default.brackets
+    top24 = next((upper for upper, rate in brackets if rate == Fraction(24, 100) and upper is not None), default.top24)
+
+    def amount(name: str, otherwise: int) -> int:
+        value = _cents_or_none(params, name)
+        return otherwise if value is None else value
+
+    return TaxParameters(brackets, amount("zero_max", default.zero_max), amount("fifteen_max", default.fifteen_max),
+                         amount("top24", top24), amount("niit_threshold", default.niit_threshold))
 
 
 def _term(long_term: bool) -> str:
@@ -218,8 +240,9 @@ def _date(value: Any) -> Any:
 
 
 def _read(convert: Callable[[Any], int], value: Any) -> int | None:
-    """A number converted; None for blanks and text."""
-    return convert(value) if isinstance(value, (int, float)) else None
+    """A number converted; None for blanks and text, and for what is no finite number."""
+    number = isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+    return convert(value) if number else None
 
 
 def _cents(given: Record, name: str) -> int:

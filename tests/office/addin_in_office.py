@@ -20,8 +20,10 @@ STUB = """Rem Attribute VBA_ModuleType=VBAModule
 Option VBASupport 1
 Public Hook As Object
 Public Sub RunButton(ByVal tag As String, ByVal book As Workbook)
-    Dim indexes, values
-    Hook.invoke Array("press", tag, book.Name), indexes, values
+    Hook.notify Array("press", tag, book.Name)
+End Sub
+Public Sub Told(message, style, title)
+    ThisWorkbook.Worksheets(1).Range("H1").Value = message
 End Sub
 Public Function XLPy() As Object
     Set XLPy = New TestServer
@@ -31,8 +33,9 @@ SERVER = """Rem Attribute VBA_ModuleType=VBAClassModule
 Option VBASupport 1
 Option ClassModule
 Public Function CallUDF(modul, name, args, book, caller)
-    Dim indexes, values, given, answer, rows, columns, row, column, position
-    ReDim given(UBound(args))
+    Dim given, answer, text, high, wide, down, across, position
+    given = Array()
+    If UBound(args) >= 0 Then ReDim given(UBound(args))
     For position = LBound(args) To UBound(args)
         If IsMissing(args(position)) Then
             given(position) = Empty
@@ -42,17 +45,23 @@ Public Function CallUDF(modul, name, args, book, caller)
             given(position) = args(position)
         End If
     Next
-    answer = VBAProject.XLRebalPython.Hook.invoke(Array("call", modul, name, given), indexes, values)
-    rows = UBound(answer)
-    columns = UBound(answer(0))
-    Dim cells()
-    ReDim cells(rows, columns)
-    For row = 0 To rows
-        For column = 0 To columns
-            cells(row, column) = answer(row)(column)
+    VBAProject.XLRebalPython.Hook.notify Array("call", modul, name, given)
+    answer = Split(VBAProject.XLRebalPython.Hook.getByName("answer"), Chr(31))
+    wide = CLng(answer(0))
+    high = UBound(answer) / wide
+    Dim filled()
+    ReDim filled(high - 1, wide - 1)
+    For down = 0 To high - 1
+        For across = 0 To wide - 1
+            text = answer(1 + down * wide + across)
+            If Left(text, 1) = "n" Then
+                filled(down, across) = Val(Mid(text, 2))
+            Else
+                filled(down, across) = Mid(text, 2)
+            End If
         Next
     Next
-    CallUDF = cells
+    CallUDF = filled
 End Function
 """
 STOPPED = """Rem Attribute VBA_ModuleType=VBAModule
@@ -108,6 +117,12 @@ End Function
 """
 
 
+def packed(rows: Sequence[Sequence[Any]]) -> str:
+    """Rows of cells as one text: Basic takes no arrays from a call. The first field is the width; n and s tell numbers from text."""
+    cells = [f"n{float(cell)!r}" if isinstance(cell, int | float) else f"s{cell}" for row in rows for cell in row]
+    return "\x1f".join([str(len(rows[0])), *cells])
+
+
 class AddinInOffice:
     """The add-in, open; `press` runs a button's VBA, `call_back` is what Python does when VBA asks it to."""
 
@@ -119,6 +134,8 @@ class AddinInOffice:
         modules.replaceByName("XLRebalPython", STUB)
         written = modules.getByName("XLRebalFunctions")
         modules.replaceByName("XLRebalFunctions", written.replace("Application.Caller", 'ThisWorkbook.Worksheets(1).Range("A1")'))
+        ribbon = modules.getByName("XLRebalRibbon")
+        modules.replaceByName("XLRebalRibbon", ribbon.replace("MsgBox message", "XLRebalPython.Told message"))
         for name, source in {"TestServer": SERVER, "TestControl": CONTROL, "TestBridge": BRIDGE}.items():
             modules.insertByName(name, source)
         self.hook = _hook(call_back)
@@ -132,6 +149,10 @@ class AddinInOffice:
     def press(self, tag: str) -> str:
         """Press a button; "ok" where its VBA ended as it should."""
         return str(self.run("Press", tag))
+
+    def told(self) -> str:
+        """The message that VBA itself showed last, "" for none."""
+        return str(self.document.Sheets.getByIndex(0).getCellRangeByName("H1").String)
 
     def formula(self, cell: str, formula: str, size: str = "") -> Any:
         """What a cell of the add-in's own sheet shows for a formula; an array where `size` gives the range it fills."""
@@ -178,14 +199,20 @@ def on_main(office: Office, work: Callable[[], Any]) -> Any:
 
 
 def _hook(call_back: Callable[[Sequence[Any]], Any]) -> Any:
-    """An object that Basic can call with any arguments and get any answer from."""
+    """An object that Basic can call with any arguments; it asks for the answer afterwards."""
     import unohelper
-    from com.sun.star.script.provider import XScript
+    from com.sun.star.awt import XCallback
+    from com.sun.star.container import XNameAccess
 
-    class Hook(unohelper.Base, XScript):
+    class Hook(unohelper.Base, XCallback, XNameAccess):
         """Hands every call on."""
 
-        def invoke(self, arguments: Any, indexes: Any, values: Any) -> Any:
-            return call_back(arguments), (), ()
+        answer: Any = None
+
+        def notify(self, arguments: Any) -> None:
+            self.answer = call_back(arguments)
+
+        def getByName(self, name: str) -> Any:  # noqa: N802
+            return self.answer
 
     return Hook()

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 import xlwings
 
 from tests.office.addin_in_office import STOPPED, AddinInOffice
@@ -16,6 +17,7 @@ from tests.office.uno_engine import Book
 from xlrebal.samples import sample
 from xlrebal.schema.results import RESULT_SHEETS
 from xlrebal.shells import ribbon
+from xlrebal.shells.addin_settings import with_settings
 
 pytestmark = pytest.mark.office
 
@@ -40,9 +42,9 @@ WRITES = {
 class Pressing:
     """The add-in and a client's workbook side by side, as in Excel."""
 
-    def __init__(self, office: Office, app: xlwings.App, path: Path) -> None:
+    def __init__(self, office: Office, app: xlwings.App, path: Path, addin: Path) -> None:
         options = properties(MacroExecutionMode=MACROS_WITHOUT_ASKING)
-        self.addin = AddinInOffice(office, ADDIN, self.answer)
+        self.addin = AddinInOffice(office, addin, self.answer)
         document = office.desktop.loadComponentFromURL(path.as_uri(), "_blank", 0, options)
         self.app, self.pressed = app, []
         app.impl.opened.append(Book(app.impl, document))
@@ -67,7 +69,9 @@ def pressing(office: Office, app: xlwings.App, tmp_path: Path, monkeypatch: pyte
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "kept"))
     path = tmp_path / "client.xlsx"
     path.write_bytes(sample("three-sheets.xlsx"))
-    pressing = Pressing(office, app, path)
+    addin = tmp_path / ADDIN.name
+    addin.write_bytes(ADDIN.read_bytes())
+    pressing = Pressing(office, app, path, addin)
     yield pressing
     pressing.addin.close()
 
@@ -80,6 +84,7 @@ def test_every_button_is_pressed_here():
 def test_a_button_writes_its_sheets_and_leaves_excel_as_it_was(pressing, tag):
     before, sheets = pressing.addin.run("State"), pressing.sheets()
     assert pressing.addin.press(tag) == "ok"
+    assert pressing.addin.told() == ""
     assert pressing.pressed == [tag]
     assert pressing.sheets() == [*sheets, *WRITES[tag]]
     assert pressing.addin.run("State") == before
@@ -90,11 +95,9 @@ def test_a_button_writes_its_sheets_and_leaves_excel_as_it_was(pressing, tag):
 def test_settings_and_view_come_back_where_python_was_stopped_half_way(pressing):
     before = pressing.addin.run("State")
     pressing.addin.replace_module("XLRebalPython", lambda _: STOPPED)
-    pressing.addin.replace_module("XLRebalRibbon", lambda source: source.replace("MsgBox message", "XLRebalPython.Told message"))
     assert pressing.addin.press("check_data") == "ok"
     assert pressing.addin.run("State") == before
-    told = pressing.addin.document.Sheets.getByIndex(0).getCellRangeByName("H1").String
-    assert told.startswith("xlrebal could not do this: Python was ended")
+    assert pressing.addin.told().startswith("xlrebal could not do this: Python was ended")
 
 
 @pytest.mark.parametrize(("tag", "why"), [("check_data", ""), ("about", ""), ("", "no work assigned"), ("x'); import os", "no work assigned")])
@@ -170,3 +173,27 @@ def test_the_selected_row_says_which_trade_to_explain(pressing):
     pressing.addin.press("explain_trade")
     assert f" {symbol} in " in pressing.said()
     assert "Why: " in pressing.said()
+
+
+def test_settings_are_the_addin_s_own_whatever_the_active_workbook_holds(office, app, tmp_path):
+    """A workbook with xlwings' and our settings sheets, a code sheet and a module beside it changes nothing."""
+    hostile = tmp_path / "hostile.xlsx"
+    with xlsxwriter.Workbook(hostile) as workbook:
+        for name in ("xlrebal.conf", "xlwings.conf"):
+            sheet = workbook.add_worksheet(name)
+            for row, key in enumerate(("Interpreter", "INTERPRETER_WIN", "PYTHONPATH", "Executable")):
+                sheet.write_row(row, 0, [key, "evil.exe"])
+        workbook.add_worksheet("run.py").write("A1", "raise SystemExit")
+    for module in ("xlrebal.py", "xlwings.py", "numpy.py"):
+        (tmp_path / module).write_text("raise SystemExit")
+    installed = tmp_path / "xlrebal.xlam"
+    installed.write_bytes(with_settings(ADDIN.read_bytes(), {"Interpreter": "ours.exe"}))
+    pressing = Pressing(office, app, hostile, installed)
+    try:
+        assert pressing.addin.run("State")[4] == "hostile.xlsx"
+        assert pressing.addin.run("ConfigValue", "Interpreter") == "ours.exe"
+        assert pressing.addin.run("ConfigValue", "Executable") == ""
+        assert pressing.addin.press("check_data") == "ok"
+        assert pressing.said() == "Nothing could be planned: see Checks." or "error" in pressing.said()
+    finally:
+        pressing.addin.close()

@@ -17,7 +17,7 @@ import start
 from xlrebal.schema.results import RESULT_SHEETS
 
 ROOT = Path(__file__).parents[2]
-SHIPPED = ("xlrebal", "start.py", "pyproject.toml", "README.md", "LICENSE")
+SHIPPED = ("xlrebal", "workbook", "start.py", "pyproject.toml", "README.md", "LICENSE")
 IGNORED = shutil.ignore_patterns("__pycache__")
 
 

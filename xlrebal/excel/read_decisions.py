@@ -20,7 +20,7 @@ def read_decisions(trades: Grid | None) -> tuple[Override, ...]:
         texts = [str(cell).strip() if cell is not None else "" for cell in row]
         if all(heading in texts for heading in NEEDED):
             places = {heading: texts.index(heading) for heading in NEEDED}
-            entries = (_entry(cells, places) for cells in trades.rows[index + 1:])
+            entries = (_entry(cells, places) for cells in trades.rows[index + 1 :])
             return tuple(sorted(entry for entry in entries if entry is not None))
     return ()
 
@@ -34,7 +34,15 @@ def _entry(cells: Sequence[Cell], places: Mapping[str, int]) -> Override | None:
     quantity = _shares(cells[places["Override Quantity"]])
     if text("Action") not in ACTIONS or not (decision or note or quantity is not None):
         return None
-    return Override(text("Account"), text("Symbol"), text("Action"), decision, quantity, _shares(cells[places["Quantity"]]) or 0, note)
+    return Override(
+        text("Account"),
+        text("Symbol"),
+        text("Action"),
+        decision,
+        quantity,
+        _shares(cells[places["Quantity"]]) or 0,
+        note,
+    )
 
 
 def _shares(cell: Cell) -> int | None:

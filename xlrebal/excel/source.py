@@ -51,9 +51,13 @@ def read_source(path: Path) -> Source:
     try:
         return read_bytes(path.read_bytes())
     except FileNotFoundError as problem:
-        raise WorkbookRefused(f"There is no file {path.name} in {path.resolve().parent.name or 'this folder'}: check the name.") from problem
+        raise WorkbookRefused(
+            f"There is no file {path.name} in {path.resolve().parent.name or 'this folder'}: check the name."
+        ) from problem
     except PermissionError as problem:
-        raise WorkbookRefused(f"{path.name} may not be read: ask for permission, or copy it to a folder of yours.") from problem
+        raise WorkbookRefused(
+            f"{path.name} may not be read: ask for permission, or copy it to a folder of yours."
+        ) from problem
 
 
 def read_bytes(data: bytes) -> Source:
@@ -65,9 +69,15 @@ def read_bytes(data: bytes) -> Source:
     wanted = advisors_sheets(package, is_input_sheet)
     trades = names["Trades"] if "Trades" in marked else None
     grids = read_grids(data, package, lambda name: wanted(name) or name == trades)
-    return Source([grid for grid in grids if grid.sheet != trades], next((grid for grid in grids if grid.sheet == trades), None),
-                  present.sheets, names, hashlib.sha256(data).hexdigest()[:12], data,
-                  lambda layout: read_look(package, layout.sheet, layout.heading_row, layout.columns))
+    return Source(
+        [grid for grid in grids if grid.sheet != trades],
+        next((grid for grid in grids if grid.sheet == trades), None),
+        present.sheets,
+        names,
+        hashlib.sha256(data).hexdigest()[:12],
+        data,
+        lambda layout: read_look(package, layout.sheet, layout.heading_row, layout.columns),
+    )
 
 
 def _from_folder(folder: Path) -> Source:

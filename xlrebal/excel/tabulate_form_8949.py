@@ -13,7 +13,10 @@ PARTS = {False: "I short-term", True: "II long-term"}
 
 def form_8949_rows(plan: Plan) -> list[Row]:
     """Short-term rows first, within each part the done sales before the proposed ones."""
-    done = [_row(each, "done", _lot_id(each.account, each.lot)) for each in form_8949(plan.year.sales, plan.household.as_of.year)]
+    done = [
+        _row(each, "done", _lot_id(each.account, each.lot))
+        for each in form_8949(plan.year.sales, plan.household.as_of.year)
+    ]
     proposed = [_row(each, "proposed", each.lot) for each in _proposed(plan)]
     return sorted([*done, *proposed], key=lambda row: str(row["part"]))
 
@@ -25,18 +28,56 @@ def _lot_id(account: str, key: str) -> str:
 
 def _proposed(plan: Plan) -> list[Form8949Row]:
     """What the proposal would add: nothing of it is washed."""
-    return [Form8949Row(lot.term == "LT", lot.account, lot.symbol, lot.lot_id, lot.quantity, lot.acquired, plan.household.as_of, lot.proceeds, lot.basis,
-                        "", 0, lot.gain) for lot in plan.outcome.lots if lot.taxable]
+    return [
+        Form8949Row(
+            lot.term == "LT",
+            lot.account,
+            lot.symbol,
+            lot.lot_id,
+            lot.quantity,
+            lot.acquired,
+            plan.household.as_of,
+            lot.proceeds,
+            lot.basis,
+            "",
+            0,
+            lot.gain,
+        )
+        for lot in plan.outcome.lots
+        if lot.taxable
+    ]
 
 
 def _row(each: Form8949Row, status: str, lot_id: str) -> Row:
-    return {"part": PARTS[each.long_term], "status": status, "description": f"{shares_text(each.quantity)} sh. {each.symbol}", "account": each.account,
-            "lot_id": lot_id, "acquired": each.acquired, "sold": each.sold, "proceeds": dollars(each.proceeds), "basis": dollars(each.basis),
-            "code": each.code or None, "adjustment": dollars(each.adjustment), "gain": dollars(each.gain)}
+    return {
+        "part": PARTS[each.long_term],
+        "status": status,
+        "description": f"{shares_text(each.quantity)} sh. {each.symbol}",
+        "account": each.account,
+        "lot_id": lot_id,
+        "acquired": each.acquired,
+        "sold": each.sold,
+        "proceeds": dollars(each.proceeds),
+        "basis": dollars(each.basis),
+        "code": each.code or None,
+        "adjustment": dollars(each.adjustment),
+        "gain": dollars(each.gain),
+    }
 
 
 def broker_rows(views: tuple[BrokerView, ...]) -> list[Row]:
     """One row a sale whose disallowed loss a broker reports differently, with the reason."""
-    return [{"part": PARTS[view.sale.long_term], "symbol": view.sale.symbol, "account": view.sale.account,
-             "lot_id": _lot_id(view.sale.account, view.sale.lot), "sold": view.sale.sold, "disallowed": dollars(view.disallowed),
-             "on_the_1099_b": dollars(view.by_broker), "difference": dollars(view.disallowed - view.by_broker), "why": view.why} for view in views]
+    return [
+        {
+            "part": PARTS[view.sale.long_term],
+            "symbol": view.sale.symbol,
+            "account": view.sale.account,
+            "lot_id": _lot_id(view.sale.account, view.sale.lot),
+            "sold": view.sale.sold,
+            "disallowed": dollars(view.disallowed),
+            "on_the_1099_b": dollars(view.by_broker),
+            "difference": dollars(view.disallowed - view.by_broker),
+            "why": view.why,
+        }
+        for view in views
+    ]

@@ -28,12 +28,25 @@ def tabulate_plan(plan: Plan, findings: Sequence[Finding], holdings: Sequence[tu
     """
     after = measure_after(plan)
     return {
-        "summary": summary_rows(plan, after), "classes": class_rows(plan, after), "cash": cash_rows(plan),
-        "drift": drift_rows(plan, after), "drift_holdings": holdings_rows(plan, holdings), "trades": trade_rows(plan),
-        "lots_sold": lots_sold_rows(plan), "gains": gains_rows(plan), "gains_detail": gains_detail_rows(plan), "budgets": budget_rows(plan), "wash_sales": wash_rows(plan), "harvest": harvest_rows(plan),
-        "tax_report": tax_report_rows(plan), "form_8949": form_8949_rows(plan),
-        "broker_differences": broker_rows(broker_views(plan.household, plan.year)), "attribution": attribution_rows(plan, after), "checks": check_rows(findings),
-        "audit": audit_rows(plan)}
+        "summary": summary_rows(plan, after),
+        "classes": class_rows(plan, after),
+        "cash": cash_rows(plan),
+        "drift": drift_rows(plan, after),
+        "drift_holdings": holdings_rows(plan, holdings),
+        "trades": trade_rows(plan),
+        "lots_sold": lots_sold_rows(plan),
+        "gains": gains_rows(plan),
+        "gains_detail": gains_detail_rows(plan),
+        "budgets": budget_rows(plan),
+        "wash_sales": wash_rows(plan),
+        "harvest": harvest_rows(plan),
+        "tax_report": tax_report_rows(plan),
+        "form_8949": form_8949_rows(plan),
+        "broker_differences": broker_rows(broker_views(plan.household, plan.year)),
+        "attribution": attribution_rows(plan, after),
+        "checks": check_rows(findings),
+        "audit": audit_rows(plan),
+    }
 
 
 def tabulate_findings(findings: Sequence[Finding]) -> Results:

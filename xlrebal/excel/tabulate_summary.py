@@ -15,7 +15,12 @@ def _row(item: str, before: Value, after: Value, unit: str, note: str = "") -> R
 
 def summary_rows(plan: Plan, after: After) -> list[Row]:
     """What people look at first: value, drift, trades, cash, gains, tax, risk; before and after where both exist."""
-    return [*_drift_figures(plan, after), *_trade_figures(plan, after), *_gain_figures(plan), *_risk_figures(plan, after)]
+    return [
+        *_drift_figures(plan, after),
+        *_trade_figures(plan, after),
+        *_gain_figures(plan),
+        *_risk_figures(plan, after),
+    ]
 
 
 def _widest(statistics: list[DriftStatistics]) -> DriftStatistics:
@@ -27,17 +32,35 @@ def _drift_figures(plan: Plan, after: After) -> list[Row]:
     fees = sum(row.commissions for row in plan.orders.cash)
     if not after.scopes:
         return [_row("Portfolio value", dollars(value), dollars(value - fees), "$")]
-    before, later = _widest([each.statistics for each in plan.drift]), _widest([each.statistics for each in after.scopes])
+    before, later = (
+        _widest([each.statistics for each in plan.drift]),
+        _widest([each.statistics for each in after.scopes]),
+    )
     breached = sum(len(each.breaches) for each in plan.drift)
     still = sum(row.row is not None and row.status != "ok" for each in after.scopes for row in each.rows)
     rows = [
-        _row("Portfolio value", dollars(value), dollars(value - fees), "$", "Cash and priced holdings of every account; after commissions."),
+        _row(
+            "Portfolio value",
+            dollars(value),
+            dollars(value - fees),
+            "$",
+            "Cash and priced holdings of every account; after commissions.",
+        ),
         _row("Largest drift", before.maximum, later.maximum, "%", _extremes(before)),
         _row("Total drift", before.total, later.total, "%", "Sum of the drifts, over and under."),
         _row("Root mean square drift", before.root_mean_square, later.root_mean_square, "%"),
-        _row("Rows outside their bands", breached, still, "count", "Target rows strictly beyond their tolerance band.")]
+        _row("Rows outside their bands", breached, still, "count", "Target rows strictly beyond their tolerance band."),
+    ]
     if before.volatility_weighted is not None:
-        rows.append(_row("Volatility-weighted drift", before.volatility_weighted, later.volatility_weighted, "%", "Largest drift × volatility of its class."))
+        rows.append(
+            _row(
+                "Volatility-weighted drift",
+                before.volatility_weighted,
+                later.volatility_weighted,
+                "%",
+                "Largest drift × volatility of its class.",
+            )
+        )
     return rows
 
 
@@ -53,11 +76,25 @@ def _trade_figures(plan: Plan, after: After) -> list[Row]:
     sold = sum(order.action == "SELL" for order in orders)
     return [
         _row("Trades", None, len(orders), "count", f"{sold} sells, {len(orders) - sold} buys."),
-        _row("Total sells", None, dollars(sells), "$"), _row("Total buys", None, dollars(buys), "$"),
+        _row("Total sells", None, dollars(sells), "$"),
+        _row("Total buys", None, dollars(buys), "$"),
         _row("Commissions", None, dollars(sum(row.commissions for row in cash)), "$"),
-        _row("Cash", dollars(sum(row.before for row in cash)), dollars(sum(row.after for row in cash)), "$", "After the trades; cash that is needed still in it."),
-        _row("Net cash from trades", None, dollars(sum(row.after - row.before for row in cash)), "$", "Sells − buys − commissions."),
-        _row("Turnover", None, after.turnover, "%", "One-way: half of all trades over the value.")]
+        _row(
+            "Cash",
+            dollars(sum(row.before for row in cash)),
+            dollars(sum(row.after for row in cash)),
+            "$",
+            "After the trades; cash that is needed still in it.",
+        ),
+        _row(
+            "Net cash from trades",
+            None,
+            dollars(sum(row.after - row.before for row in cash)),
+            "$",
+            "Sells − buys − commissions.",
+        ),
+        _row("Turnover", None, after.turnover, "%", "One-way: half of all trades over the value."),
+    ]
 
 
 def _gain_figures(plan: Plan) -> list[Row]:
@@ -67,22 +104,67 @@ def _gain_figures(plan: Plan) -> list[Row]:
     budget = outcome.budget.remaining
     limit = plan.household.number("gain_budget")
     return [
-        _row("Short-term gain", dollars(outcome.results_without.st), dollars(outcome.results_with.st), "$", "This year's recognized result."),
-        _row("Long-term gain", dollars(outcome.results_without.lt), dollars(outcome.results_with.lt), "$", "This year's recognized result."),
+        _row(
+            "Short-term gain",
+            dollars(outcome.results_without.st),
+            dollars(outcome.results_with.st),
+            "$",
+            "This year's recognized result.",
+        ),
+        _row(
+            "Long-term gain",
+            dollars(outcome.results_without.lt),
+            dollars(outcome.results_with.lt),
+            "$",
+            "This year's recognized result.",
+        ),
         _row("Net realized gain", None, dollars(proposed), "$", "Of the proposed trades, taxable accounts."),
         _row("Losses harvested", None, dollars(harvested), "$"),
-        _row("Estimated tax of the trades", None, dollars(outcome.tax_change), "$", "Tax with the trades less tax without them."),
-        _row("Gain budget left", None, None if budget is None else dollars(budget), "$",
-             "No gain budget is set." if limit is None else f"Of ${limit:,.0f}."),
-        _row("Loss carried forward", dollars(outcome.net_without.carry_st + outcome.net_without.carry_lt),
-             dollars(outcome.net_with.carry_st + outcome.net_with.carry_lt), "$", "Into next year, after the offset against other income.")]
+        _row(
+            "Estimated tax of the trades",
+            None,
+            dollars(outcome.tax_change),
+            "$",
+            "Tax with the trades less tax without them.",
+        ),
+        _row(
+            "Gain budget left",
+            None,
+            None if budget is None else dollars(budget),
+            "$",
+            "No gain budget is set." if limit is None else f"Of ${limit:,.0f}.",
+        ),
+        _row(
+            "Loss carried forward",
+            dollars(outcome.net_without.carry_st + outcome.net_without.carry_lt),
+            dollars(outcome.net_with.carry_st + outcome.net_with.carry_lt),
+            "$",
+            "Into next year, after the offset against other income.",
+        ),
+    ]
 
 
 def _risk_figures(plan: Plan, after: After) -> list[Row]:
     risk, costs = after.risk, after.costs
-    rows = [_row("Cost of trading", None, dollars(costs.trading), "$", "Transaction Cost bps on every trade, and commissions; tax stands above.")]
+    rows = [
+        _row(
+            "Cost of trading",
+            None,
+            dollars(costs.trading),
+            "$",
+            "Transaction Cost bps on every trade, and commissions; tax stands above.",
+        )
+    ]
     if costs.drift is not None:
-        rows.append(_row("Cost of the drift removed", None, dollars(costs.drift), "$", "½ × Risk Aversion × fall in squared tracking error × value × years."))
+        rows.append(
+            _row(
+                "Cost of the drift removed",
+                None,
+                dollars(costs.drift),
+                "$",
+                "½ × Risk Aversion × fall in squared tracking error × value × years.",
+            )
+        )
     if risk.volatility_before is None:
         return rows
     target = plan.household.number("target_volatility_pct")
@@ -95,7 +177,10 @@ def headline(plan: Plan, after: After) -> str:
     orders = plan.orders.orders
     if not after.scopes:
         return "Nothing could be planned: see Checks."
-    before, later = _widest([each.statistics for each in plan.drift]), _widest([each.statistics for each in after.scopes])
+    before, later = (
+        _widest([each.statistics for each in plan.drift]),
+        _widest([each.statistics for each in after.scopes]),
+    )
     if not orders:
         return f"No trade is proposed: {why_no_trades(plan)}"
     gain = plan.outcome.proposed_short + plan.outcome.proposed_long
@@ -121,15 +206,42 @@ def attribution_rows(plan: Plan, after: After) -> list[Row]:
     for each in after.scopes:
         name = f" — {each.drift.scope.account}" if each.drift.scope.account else ""
         before, later = each.drift.statistics, each.statistics
-        rows += [_change(f"Largest drift{name}", before.maximum, later.maximum, "%", "Of the asset classes, in points of the portfolio."),
-                 _change(f"Total drift{name}", before.total, later.total, "%", "Sum over the asset classes, over and under."),
-                 _change(f"Root mean square drift{name}", before.root_mean_square, later.root_mean_square, "%", "")]
-        rows += [_change(f"Drift of {one.name}{name}", one.drift, other.drift, "%", "Weight less target.")
-                 for one, other in zip(each.drift.rows, each.rows, strict=True) if one.row is not None and one.level.value == "class"]
+        rows += [
+            _change(
+                f"Largest drift{name}",
+                before.maximum,
+                later.maximum,
+                "%",
+                "Of the asset classes, in points of the portfolio.",
+            ),
+            _change(
+                f"Total drift{name}", before.total, later.total, "%", "Sum over the asset classes, over and under."
+            ),
+            _change(f"Root mean square drift{name}", before.root_mean_square, later.root_mean_square, "%", ""),
+        ]
+        rows += [
+            _change(f"Drift of {one.name}{name}", one.drift, other.drift, "%", "Weight less target.")
+            for one, other in zip(each.drift.rows, each.rows, strict=True)
+            if one.row is not None and one.level.value == "class"
+        ]
     risk = after.risk
     if risk.volatility_before is not None:
-        rows += [_change("Volatility", risk.volatility_before, risk.volatility_after, "%", "A year, from the Risk or Returns sheet."),
-                 _change("Tracking error to target", risk.tracking_error_before, risk.tracking_error_after, "%", "Volatility of weight less target.")]
+        rows += [
+            _change(
+                "Volatility",
+                risk.volatility_before,
+                risk.volatility_after,
+                "%",
+                "A year, from the Risk or Returns sheet.",
+            ),
+            _change(
+                "Tracking error to target",
+                risk.tracking_error_before,
+                risk.tracking_error_after,
+                "%",
+                "Volatility of weight less target.",
+            ),
+        ]
     rows.append(_change("One-way turnover", 0.0, after.turnover, "%", "Half of all trades over the value."))
     return rows
 

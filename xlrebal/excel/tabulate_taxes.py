@@ -15,12 +15,26 @@ from xlrebal.tax.transaction import Status
 
 def tax_report_rows(plan: Plan) -> list[Row]:
     """Realized against deferred gains, and the tax with and without the trades; then rates and conventions in use."""
-    return [*_results(plan), *_deferred(plan), *_tax(plan), *_harvest(plan), *_washes(plan), *_rates(plan), *_conventions(plan)]
+    return [
+        *_results(plan),
+        *_deferred(plan),
+        *_tax(plan),
+        *_harvest(plan),
+        *_washes(plan),
+        *_rates(plan),
+        *_conventions(plan),
+    ]
 
 
 def _amounts(item: str, without: int, with_trades: int, note: str = "") -> Row:
-    return {"item": item, "without_trades": dollars(without), "with_trades": dollars(with_trades), "difference": dollars(with_trades - without),
-            "unit": "$", "note": note or None}
+    return {
+        "item": item,
+        "without_trades": dollars(without),
+        "with_trades": dollars(with_trades),
+        "difference": dollars(with_trades - without),
+        "unit": "$",
+        "note": note or None,
+    }
 
 
 def _text(item: str, note: str) -> Row:
@@ -33,12 +47,20 @@ def _results(plan: Plan) -> list[Row]:
     return [
         _amounts("Realized short-term gain", one.st, two.st, "This year, recognized, taxable accounts."),
         _amounts("Realized long-term gain", _long(one), _long(two), "This year, capital gain distributions included."),
-        _amounts("Net short-term, after carryforward", net.net_st, after.net_st, "N-1: a carryforward stays on its own side."),
+        _amounts(
+            "Net short-term, after carryforward", net.net_st, after.net_st, "N-1: a carryforward stays on its own side."
+        ),
         _amounts("Net long-term, after carryforward", net.net_lt, after.net_lt, "N-1."),
         _amounts("Net capital gain or loss", net.net_total, after.net_total),
-        _amounts("Offset against other income", net.ordinary_offset, after.ordinary_offset, "N-3: at most $3,000 ($1,500 married filing separately)."),
+        _amounts(
+            "Offset against other income",
+            net.ordinary_offset,
+            after.ordinary_offset,
+            "N-3: at most $3,000 ($1,500 married filing separately).",
+        ),
         _amounts("Short-term loss carried forward", net.carry_st, after.carry_st, "N-4."),
-        _amounts("Long-term loss carried forward", net.carry_lt, after.carry_lt, "N-4.")]
+        _amounts("Long-term loss carried forward", net.carry_lt, after.carry_lt, "N-4."),
+    ]
 
 
 def _long(results: CapitalResults) -> int:
@@ -51,27 +73,74 @@ def _deferred(plan: Plan) -> list[Row]:
     mask = valued.taxable & (lots.basis >= 0)
     short = cents(round(float(np.sum(valued.gain[mask & ~valued.long_term])), 2))
     long = cents(round(float(np.sum(valued.gain[mask & valued.long_term])), 2))
-    return [_amounts("Deferred (unrealized) short-term gain", short, short - plan.outcome.proposed_short, "Taxable accounts, at today's prices."),
-            _amounts("Deferred (unrealized) long-term gain", long, long - plan.outcome.proposed_long, "Taxable accounts, at today's prices.")]
+    return [
+        _amounts(
+            "Deferred (unrealized) short-term gain",
+            short,
+            short - plan.outcome.proposed_short,
+            "Taxable accounts, at today's prices.",
+        ),
+        _amounts(
+            "Deferred (unrealized) long-term gain",
+            long,
+            long - plan.outcome.proposed_long,
+            "Taxable accounts, at today's prices.",
+        ),
+    ]
 
 
 def _tax(plan: Plan) -> list[Row]:
     one, two = plan.outcome.tax_without, plan.outcome.tax_with
     mode = "By the year's brackets" if plan.standing.budget.basis.income else "At the rates on Settings"
-    rows = [_amounts("Tax on short-term gains", one.short_term, two.short_term, f"{mode}; negative where a loss saves tax on other income."),
-            _amounts("Tax on long-term gains", one.long_term + one.collectibles, two.long_term + two.collectibles, "Collectibles at their own rate among them (N-5)."),
-            _amounts("Net investment income tax", one.niit, two.niit, "T-3."), _amounts("State tax", one.state, two.state, "T-5: one flat rate; no state rules.")]
+    rows = [
+        _amounts(
+            "Tax on short-term gains",
+            one.short_term,
+            two.short_term,
+            f"{mode}; negative where a loss saves tax on other income.",
+        ),
+        _amounts(
+            "Tax on long-term gains",
+            one.long_term + one.collectibles,
+            two.long_term + two.collectibles,
+            "Collectibles at their own rate among them (N-5).",
+        ),
+        _amounts("Net investment income tax", one.niit, two.niit, "T-3."),
+        _amounts("State tax", one.state, two.state, "T-5: one flat rate; no state rules."),
+    ]
     if one.other_income or two.other_income:
-        rows.insert(0, _amounts("Tax on other income", one.other_income, two.other_income, "T-2: the same on both sides."))
-    return [*rows, _amounts("Estimated tax", one.tax, two.tax, "T-1: the difference is what the trades cost; negative is saved."),
-            _amounts("Loss that saves nothing this year", one.unused_loss, two.unused_loss, "Carried forward, not a saving (T-4).")]
+        rows.insert(
+            0, _amounts("Tax on other income", one.other_income, two.other_income, "T-2: the same on both sides.")
+        )
+    return [
+        *rows,
+        _amounts("Estimated tax", one.tax, two.tax, "T-1: the difference is what the trades cost; negative is saved."),
+        _amounts(
+            "Loss that saves nothing this year",
+            one.unused_loss,
+            two.unused_loss,
+            "Carried forward, not a saving (T-4).",
+        ),
+    ]
 
 
 def _harvest(plan: Plan) -> list[Row]:
     outcome = plan.outcome
     proposed = [line for line in plan.harvest.lines if line.status == "proposed"]
-    return [_amounts("Losses harvested", 0, sum(line.loss for line in proposed), "1 lot." if len(proposed) == 1 else f"{len(proposed)} lots."),
-            _amounts("Tax saved by harvesting", 0, outcome.saved_by_harvesting, "T-1: tax with the trades but for the harvested losses, less tax with all of them.")]
+    return [
+        _amounts(
+            "Losses harvested",
+            0,
+            sum(line.loss for line in proposed),
+            "1 lot." if len(proposed) == 1 else f"{len(proposed)} lots.",
+        ),
+        _amounts(
+            "Tax saved by harvesting",
+            0,
+            outcome.saved_by_harvesting,
+            "T-1: tax with the trades but for the harvested losses, less tax with all of them.",
+        ),
+    ]
 
 
 def _washes(plan: Plan) -> list[Row]:
@@ -79,9 +148,21 @@ def _washes(plan: Plan) -> list[Row]:
     deferred = sum(row.disallowed for row in plan.year.sales) - permanent
     risk = plan.outcome.at_risk
     before = sum(part.loss for part in risk if part.status is not Status.PROPOSED)
-    return [_amounts("LOSSES PERMANENTLY DISALLOWED", permanent, permanent, _permanent_note(plan) if permanent else "None this year."),
-            _amounts("Wash-sale losses deferred this year", deferred, deferred, "W-5: added to the replacement's basis."),
-            _amounts("Losses still at risk", before, sum(part.loss for part in risk), "W-12: open windows; see Wash Sales and the worst case on Gains.")]
+    return [
+        _amounts(
+            "LOSSES PERMANENTLY DISALLOWED",
+            permanent,
+            permanent,
+            _permanent_note(plan) if permanent else "None this year.",
+        ),
+        _amounts("Wash-sale losses deferred this year", deferred, deferred, "W-5: added to the replacement's basis."),
+        _amounts(
+            "Losses still at risk",
+            before,
+            sum(part.loss for part in risk),
+            "W-12: open windows; see Wash Sales and the worst case on Gains.",
+        ),
+    ]
 
 
 def _permanent_note(plan: Plan) -> str:
@@ -91,14 +172,41 @@ def _permanent_note(plan: Plan) -> str:
 
 def _rates(plan: Plan) -> list[Row]:
     rates = marginal_rates(plan.household)
-    rows = (("Rate on short-term gains", rate_of(rates, long_term=False)), ("Rate on long-term gains", rate_of(rates, long_term=True)))
-    use = "Ranks trades and lots; the tax above is by brackets." if plan.standing.budget.basis.income else "A planning figure, not a tax return."
-    shown: list[Row] = [{"item": item, "without_trades": rate, "with_trades": rate, "difference": 0.0, "unit": "%",
-                         "note": f"Federal, NIIT and state together, from Settings. {use}"} for item, rate in rows]
-    return [*shown, _text("Accounts", f"Wash sales are checked only in the accounts listed: {', '.join(plan.household.accounts)} (W-16).")]
+    rows = (
+        ("Rate on short-term gains", rate_of(rates, long_term=False)),
+        ("Rate on long-term gains", rate_of(rates, long_term=True)),
+    )
+    use = (
+        "Ranks trades and lots; the tax above is by brackets."
+        if plan.standing.budget.basis.income
+        else "A planning figure, not a tax return."
+    )
+    shown: list[Row] = [
+        {
+            "item": item,
+            "without_trades": rate,
+            "with_trades": rate,
+            "difference": 0.0,
+            "unit": "%",
+            "note": f"Federal, NIIT and state together, from Settings. {use}",
+        }
+        for item, rate in rows
+    ]
+    return [
+        *shown,
+        _text(
+            "Accounts",
+            f"Wash sales are checked only in the accounts listed: {', '.join(plan.household.accounts)} (W-16).",
+        ),
+    ]
 
 
 def _conventions(plan: Plan) -> list[Row]:
     """All fifteen contested points; what Settings changed is marked."""
-    return [_text(f"{'CHANGED: ' if each.changed else ''}Convention {each.convention.id}", f"{each.convention.question}: {each.text}.")
-            for each in conventions_in_force(plan.household)]
+    return [
+        _text(
+            f"{'CHANGED: ' if each.changed else ''}Convention {each.convention.id}",
+            f"{each.convention.question}: {each.text}.",
+        )
+        for each in conventions_in_force(plan.household)
+    ]

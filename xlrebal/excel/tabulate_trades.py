@@ -17,8 +17,10 @@ def trade_rows(plan: Plan) -> list[Row]:
     What the advisor skipped stands below with no shares, so that the entry is still there on the next run.
     """
     entries = {(each.account, each.symbol, each.action): each for each in plan.household.overrides}
-    rows = [_trade(plan, priority, order, entries.get((order.account, order.symbol, order.action)))
-            for priority, order in enumerate(plan.orders.orders, 1)]
+    rows = [
+        _trade(plan, priority, order, entries.get((order.account, order.symbol, order.action)))
+        for priority, order in enumerate(plan.orders.orders, 1)
+    ]
     made = {(order.account, order.symbol, order.action) for order in plan.orders.orders}
     skipped = [entry for key, entry in sorted(entries.items()) if entry.decision == "skip" and key not in made]
     return rows + [_skipped(len(rows) + place, entry) for place, entry in enumerate(skipped, 1)]
@@ -26,20 +28,41 @@ def trade_rows(plan: Plan) -> list[Row]:
 
 def _skipped(priority: int, entry: Override) -> Row:
     nothing = dict.fromkeys(("quantity", "amount", "commission", "st_gain", "lt_gain", "estimated_tax"), 0.0)
-    return {"priority": priority, "action": entry.action, "account": entry.account, "symbol": entry.symbol, "price": None, **nothing,
-            "why": sentence((because(Rule.SKIPPED, note=entry.note or "no note"),)), "phase": Phase.OVERRIDES.value, "decision": "skip",
-            "override_quantity": None, "note": entry.note or None}
+    return {
+        "priority": priority,
+        "action": entry.action,
+        "account": entry.account,
+        "symbol": entry.symbol,
+        "price": None,
+        **nothing,
+        "why": sentence((because(Rule.SKIPPED, note=entry.note or "no note"),)),
+        "phase": Phase.OVERRIDES.value,
+        "decision": "skip",
+        "override_quantity": None,
+        "note": entry.note or None,
+    }
 
 
 def _trade(plan: Plan, priority: int, order: Order, entry: Override | None) -> Row:
     factor = plan.household.securities[order.symbol].price_factor
     return {
-        "priority": priority, "action": order.action, "account": order.account, "symbol": order.symbol, "quantity": shares(order.quantity),
-        "price": round(order.price / NANOS / factor, 9), "amount": dollars(order.gross), "commission": dollars(order.commission),
-        "st_gain": dollars(order.st_gain), "lt_gain": dollars(order.lt_gain), "estimated_tax": dollars(_tax(plan, order)),
-        "why": sentence(order.reasons), "phase": order.phase.value, "decision": (entry.decision or None) if entry else None,
+        "priority": priority,
+        "action": order.action,
+        "account": order.account,
+        "symbol": order.symbol,
+        "quantity": shares(order.quantity),
+        "price": round(order.price / NANOS / factor, 9),
+        "amount": dollars(order.gross),
+        "commission": dollars(order.commission),
+        "st_gain": dollars(order.st_gain),
+        "lt_gain": dollars(order.lt_gain),
+        "estimated_tax": dollars(_tax(plan, order)),
+        "why": sentence(order.reasons),
+        "phase": order.phase.value,
+        "decision": (entry.decision or None) if entry else None,
         "override_quantity": shares(entry.quantity) if entry and entry.quantity is not None else None,
-        "note": (entry.note or None) if entry else None}
+        "note": (entry.note or None) if entry else None,
+    }
 
 
 def _tax(plan: Plan, order: Order) -> int:
@@ -54,13 +77,34 @@ def lots_sold_rows(plan: Plan) -> list[Row]:
 
 
 def _lot(lot: RealizedLot) -> Row:
-    return {"account": lot.account, "symbol": lot.symbol, "lot_id": lot.lot_id, "acquired": lot.acquired, "quantity": shares(lot.quantity),
-            "proceeds": dollars(lot.proceeds), "basis": dollars(lot.basis), "gain": dollars(lot.gain), "term": lot.term,
-            "disallowed": 0.0, "permanent": 0.0, "why": sentence(lot.reasons)}
+    return {
+        "account": lot.account,
+        "symbol": lot.symbol,
+        "lot_id": lot.lot_id,
+        "acquired": lot.acquired,
+        "quantity": shares(lot.quantity),
+        "proceeds": dollars(lot.proceeds),
+        "basis": dollars(lot.basis),
+        "gain": dollars(lot.gain),
+        "term": lot.term,
+        "disallowed": 0.0,
+        "permanent": 0.0,
+        "why": sentence(lot.reasons),
+    }
 
 
 def cash_rows(plan: Plan) -> list[Row]:
     """One row an account: after = before + sells − buys − commissions."""
-    return [{"account": row.account, "before": dollars(row.before), "sells": dollars(row.sells), "buys": dollars(row.buys),
-             "commissions": dollars(row.commissions), "after": dollars(row.after), "minimum": dollars(row.minimum), "need": dollars(row.need)}
-            for row in plan.orders.cash]
+    return [
+        {
+            "account": row.account,
+            "before": dollars(row.before),
+            "sells": dollars(row.sells),
+            "buys": dollars(row.buys),
+            "commissions": dollars(row.commissions),
+            "after": dollars(row.after),
+            "minimum": dollars(row.minimum),
+            "need": dollars(row.need),
+        }
+        for row in plan.orders.cash
+    ]

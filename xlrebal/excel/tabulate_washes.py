@@ -11,8 +11,12 @@ from xlrebal.schema.column import Row
 from xlrebal.schema.reason import Rule
 from xlrebal.tax.wash_window import at_risk_until, safe_from
 
-BLOCKED = {Rule.BLOCKED_SALE: "blocked sale", Rule.BLOCKED_SALE_SCHEDULED: "blocked sale", Rule.BLOCKED_BUY: "blocked buy",
-           Rule.BLOCKED_BUY_PROPOSED: "blocked buy"}
+BLOCKED = {
+    Rule.BLOCKED_SALE: "blocked sale",
+    Rule.BLOCKED_SALE_SCHEDULED: "blocked sale",
+    Rule.BLOCKED_BUY: "blocked buy",
+    Rule.BLOCKED_BUY_PROPOSED: "blocked buy",
+}
 
 
 def wash_rows(plan: Plan) -> list[Row]:
@@ -25,18 +29,38 @@ def _realized(plan: Plan) -> list[Row]:
     rows: list[Row] = []
     for match in plan.year.matches:
         fate = "FOR GOOD" if match.permanent else "and added to the replacement's basis"
-        rows.append({"kind": "realized", "account": match.account, "symbol": symbols.get((match.sale, match.lot), ""), "date": match.sale_date,
-                     "quantity": shares(match.quantity), "amount": dollars(match.disallowed), "at_risk_until": at_risk_until(match.sale_date),
-                     "safe_from": safe_from(match.sale_date),
-                     "message": f"A loss of ${match.disallowed / 100:,.2f} is disallowed {fate}: bought back on {match.purchase_date:%d %b %Y} "
-                                f"in {match.replacement_account}."})
+        rows.append(
+            {
+                "kind": "realized",
+                "account": match.account,
+                "symbol": symbols.get((match.sale, match.lot), ""),
+                "date": match.sale_date,
+                "quantity": shares(match.quantity),
+                "amount": dollars(match.disallowed),
+                "at_risk_until": at_risk_until(match.sale_date),
+                "safe_from": safe_from(match.sale_date),
+                "message": f"A loss of ${match.disallowed / 100:,.2f} is disallowed {fate}: bought back on {match.purchase_date:%d %b %Y} "
+                f"in {match.replacement_account}.",
+            }
+        )
     return rows
 
 
 def _open_windows(plan: Plan) -> list[Row]:
-    return [{"kind": "open window", "account": loss.account, "symbol": loss.symbol, "date": loss.sold, "quantity": shares(loss.quantity),
-             "amount": dollars(loss.loss), "at_risk_until": loss.at_risk_until, "safe_from": loss.safe_from,
-             "message": _open_message(loss)} for loss in plan.year.open_losses]
+    return [
+        {
+            "kind": "open window",
+            "account": loss.account,
+            "symbol": loss.symbol,
+            "date": loss.sold,
+            "quantity": shares(loss.quantity),
+            "amount": dollars(loss.loss),
+            "at_risk_until": loss.at_risk_until,
+            "safe_from": loss.safe_from,
+            "message": _open_message(loss),
+        }
+        for loss in plan.year.open_losses
+    ]
 
 
 def _open_message(loss: OpenLoss) -> str:
@@ -61,10 +85,20 @@ def _blocked_row(plan: Plan, refusal: Refusal, washes: WouldWash | None) -> Row:
     quantity, amount, message = refusal.quantity, _amount(refusal), _sentence(refusal)
     if washes and washes.loss:
         quantity, amount = washes.quantity, washes.loss
-        message += f" It would disallow ${washes.loss / 100:,.2f} on {shares_text(washes.quantity)} shares, {_fate(washes)}."
-    return {"kind": BLOCKED[refusal.reason.rule], "account": refusal.account, "symbol": refusal.symbol, "date": plan.household.as_of,
-            "quantity": shares(quantity) if quantity else None, "amount": dollars(amount), "at_risk_until": None,
-            "safe_from": refusal.safe_from, "message": message}
+        message += (
+            f" It would disallow ${washes.loss / 100:,.2f} on {shares_text(washes.quantity)} shares, {_fate(washes)}."
+        )
+    return {
+        "kind": BLOCKED[refusal.reason.rule],
+        "account": refusal.account,
+        "symbol": refusal.symbol,
+        "date": plan.household.as_of,
+        "quantity": shares(quantity) if quantity else None,
+        "amount": dollars(amount),
+        "at_risk_until": None,
+        "safe_from": refusal.safe_from,
+        "message": message,
+    }
 
 
 def _fate(washes: WouldWash) -> str:
@@ -85,17 +119,39 @@ def _sentence(refusal: Refusal) -> str:
 
 def _blocked_harvests(plan: Plan) -> list[Row]:
     lots, positions = plan.household.lots, plan.household.positions
-    return [{"kind": "blocked sale", "account": positions.account[int(lots.position[line.lot])], "symbol": positions.symbol[int(lots.position[line.lot])],
-             "date": plan.household.as_of, "quantity": shares(int(lots.quantity[line.lot])), "amount": dollars(line.loss), "at_risk_until": None,
-             "safe_from": line.swap_back_from, "message": f"Lot {lots.lot_id[line.lot]}: {line.why}."}
-            for line in plan.harvest.lines if line.status == "blocked" and line.swap_back_from is not None]
+    return [
+        {
+            "kind": "blocked sale",
+            "account": positions.account[int(lots.position[line.lot])],
+            "symbol": positions.symbol[int(lots.position[line.lot])],
+            "date": plan.household.as_of,
+            "quantity": shares(int(lots.quantity[line.lot])),
+            "amount": dollars(line.loss),
+            "at_risk_until": None,
+            "safe_from": line.swap_back_from,
+            "message": f"Lot {lots.lot_id[line.lot]}: {line.why}.",
+        }
+        for line in plan.harvest.lines
+        if line.status == "blocked" and line.swap_back_from is not None
+    ]
 
 
 def harvest_rows(plan: Plan) -> list[Row]:
     """One row a taxable lot at a loss, most tax saved first."""
     lots, positions = plan.household.lots, plan.household.positions
-    return [{"account": positions.account[int(lots.position[line.lot])], "symbol": positions.symbol[int(lots.position[line.lot])],
-             "lot_id": lots.lot_id[line.lot], "loss": dollars(line.loss), "loss_pct": line.share,
-             "term": "LT" if plan.valued.long_term[line.lot] else "ST", "tax_saved": dollars(line.tax_saved), "substitute": line.substitute or None,
-             "swap_back_from": line.swap_back_from if line.status == "proposed" else None, "status": line.status, "why": line.why}
-            for line in plan.harvest.lines]
+    return [
+        {
+            "account": positions.account[int(lots.position[line.lot])],
+            "symbol": positions.symbol[int(lots.position[line.lot])],
+            "lot_id": lots.lot_id[line.lot],
+            "loss": dollars(line.loss),
+            "loss_pct": line.share,
+            "term": "LT" if plan.valued.long_term[line.lot] else "ST",
+            "tax_saved": dollars(line.tax_saved),
+            "substitute": line.substitute or None,
+            "swap_back_from": line.swap_back_from if line.status == "proposed" else None,
+            "status": line.status,
+            "why": line.why,
+        }
+        for line in plan.harvest.lines
+    ]

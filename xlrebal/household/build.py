@@ -29,8 +29,14 @@ from xlrebal.schema.finding import Finding, Problem, error
 from xlrebal.schema.settings import ALL_SETTINGS
 
 
-def build_household(tables: Mapping[str, Table], settings: Mapping[str, Value], as_of: date, *, overrides: Sequence[Override] = (),
-                    profile: str = "") -> Household:
+def build_household(
+    tables: Mapping[str, Table],
+    settings: Mapping[str, Value],
+    as_of: date,
+    *,
+    overrides: Sequence[Override] = (),
+    profile: str = "",
+) -> Household:
     """One client on one date. The order of rows and columns changes nothing but the row numbers of findings.
 
     tables: parsed sheets by InputSheet.key; those the workbook lacks are absent. settings: by key; those left out take
@@ -47,7 +53,9 @@ def build_household(tables: Mapping[str, Table], settings: Mapping[str, Value], 
     lot_columns = read_lot_columns(sheets.rows("lots", "Lots"), names)
     held = build_positions(sheets, holdings, lot_columns.keys(), accounts, securities)
     lots, positions, lot_findings = build_lots(sheets, names, lot_columns, held, accounts, settings, as_of)
-    aims = _targets(sheets, names, accounts, securities, positions, settings, profile or str(settings.get("profile") or ""))
+    aims = _targets(
+        sheets, names, accounts, securities, positions, settings, profile or str(settings.get("profile") or "")
+    )
     restrictions, restriction_findings = build_restrictions(sheets, names, accounts, securities, as_of)
     classes = {row.path[0] for row in aims.targets if row.level is Level.CLASS}
     tilts, tilt_findings = build_tilts(sheets, names, classes, as_of)
@@ -56,11 +64,39 @@ def build_household(tables: Mapping[str, Table], settings: Mapping[str, Value], 
     in_force, setting_findings = effective_settings(settings, accounts)
     tax_table = build_tax_table(sheets)
     return Household(
-        as_of, aims.accounts, securities, positions, lots, held.cash, aims.targets, restrictions, transactions, tilts, caps,
-        _spelled(overrides, names), identical_groups(securities, {one.symbol for one in transactions}), risk.volatility, risk.correlation, in_force,
-        (*account_findings, *security_findings, *foreign_findings(sheets, holdings), *group_findings, *held.findings, *lot_findings,
-         *aims.findings, *restriction_findings, *tilt_findings, *transaction_findings, *risk.findings, *setting_findings, *tax_table.findings),
-        tax_table.columns)
+        as_of,
+        aims.accounts,
+        securities,
+        positions,
+        lots,
+        held.cash,
+        aims.targets,
+        restrictions,
+        transactions,
+        tilts,
+        caps,
+        _spelled(overrides, names),
+        identical_groups(securities, {one.symbol for one in transactions}),
+        risk.volatility,
+        risk.correlation,
+        in_force,
+        (
+            *account_findings,
+            *security_findings,
+            *foreign_findings(sheets, holdings),
+            *group_findings,
+            *held.findings,
+            *lot_findings,
+            *aims.findings,
+            *restriction_findings,
+            *tilt_findings,
+            *transaction_findings,
+            *risk.findings,
+            *setting_findings,
+            *tax_table.findings,
+        ),
+        tax_table.columns,
+    )
 
 
 class _Aims(NamedTuple):
@@ -71,21 +107,41 @@ class _Aims(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def _targets(sheets: Sheets, names: Names, accounts: dict[str, Account], securities: Mapping[str, Security], positions: Positions,
-             settings: Mapping[str, Value], profile: str) -> _Aims:
+def _targets(
+    sheets: Sheets,
+    names: Names,
+    accounts: dict[str, Account],
+    securities: Mapping[str, Security],
+    positions: Positions,
+    settings: Mapping[str, Value],
+    profile: str,
+) -> _Aims:
     """The Targets sheet's rows, or the profile's."""
     if not profile:
         targets, findings = build_targets(sheets, names, accounts, securities, positions, settings)
         return _Aims(targets, accounts, findings)
     chosen = read_profile(profile).profile
     if chosen is None:
-        return _Aims((), accounts, (error(Problem.BAD_VALUE, f"{profile} is no profile: nothing is traded; choose one of {', '.join(PROFILES)}.",
-                                          sheet="Settings", value=profile),))
+        return _Aims(
+            (),
+            accounts,
+            (
+                error(
+                    Problem.BAD_VALUE,
+                    f"{profile} is no profile: nothing is traded; choose one of {', '.join(PROFILES)}.",
+                    sheet="Settings",
+                    value=profile,
+                ),
+            ),
+        )
     targets, findings = profile_targets(chosen, securities, positions, settings)
     return _Aims(targets, {name: replace(account, model="") for name, account in accounts.items()}, findings)
 
 
 def _spelled(overrides: Sequence[Override], names: Names) -> tuple[Override, ...]:
     """The advisor's entries with account and symbol spelled as everywhere, sorted."""
-    spelled = (one._replace(account=names.account(one.account), symbol=spelled_symbol(one.symbol), action=one.action.upper()) for one in overrides)
+    spelled = (
+        one._replace(account=names.account(one.account), symbol=spelled_symbol(one.symbol), action=one.action.upper())
+        for one in overrides
+    )
     return tuple(sorted(spelled, key=lambda one: (one.account, one.symbol, one.action)))

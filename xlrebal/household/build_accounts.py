@@ -26,10 +26,14 @@ class BuiltAccounts(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def build_accounts(sheets: Sheets, names: Names, holdings: Sequence[Holding], settings: Mapping[str, Value]) -> BuiltAccounts:
+def build_accounts(
+    sheets: Sheets, names: Names, holdings: Sequence[Holding], settings: Mapping[str, Value]
+) -> BuiltAccounts:
     """Every account of the workbook; one that no sheet explains is there, counted, and not traded."""
     method = str(settings.get("lot_method") or "TAXCOST")
-    listed, findings = _listed_accounts(sheets, names, method) if sheets.has("accounts") else _held_accounts(sheets, holdings, method)
+    listed, findings = (
+        _listed_accounts(sheets, names, method) if sheets.has("accounts") else _held_accounts(sheets, holdings, method)
+    )
     unknown, missing = _unknown_accounts(sheets, names, holdings, listed)
     accounts = listed | {name: Account(name, lot_method=method, tradable=False) for name in unknown}
     needs, need_findings = _cash_needs(sheets, names, accounts)
@@ -48,19 +52,42 @@ def _listed_accounts(sheets: Sheets, names: Names, method: str) -> _Listed:
     rows = sheets.rows("accounts", "Accounts")
     found: dict[str, list[Account]] = defaultdict(list)
     findings = []
-    columns = zip(rows.texts("account"), rows.texts("owner"), rows.texts("type"), rows.flags("wash_scope"), rows.texts("lot_method"),
-                  rows.numbers("minimum_cash"), rows.texts("model"), strict=True)
+    columns = zip(
+        rows.texts("account"),
+        rows.texts("owner"),
+        rows.texts("type"),
+        rows.flags("wash_scope"),
+        rows.texts("lot_method"),
+        rows.numbers("minimum_cash"),
+        rows.texts("model"),
+        strict=True,
+    )
     for index, (text, owner, kind, in_scope, lots_by, minimum, model) in enumerate(columns):
         if not text:
             continue
         name = names.account(text)
         if not kind:
             findings.append(_unclear(name, rows, index, "type"))
-        found[name].append(Account(name, owner, AccountType(kind or "taxable"), in_scope is not False, lots_by or method,
-                                   cents(minimum or 0), 0, names.model(model)))
+        found[name].append(
+            Account(
+                name,
+                owner,
+                AccountType(kind or "taxable"),
+                in_scope is not False,
+                lots_by or method,
+                cents(minimum or 0),
+                0,
+                names.model(model),
+            )
+        )
         if len(found[name]) == 2:
-            findings.append(warning(Problem.BAD_VALUE, f"{name} has two rows on Accounts: keep one; only one is used.",
-                                    **rows.place(index, "account", text)))
+            findings.append(
+                warning(
+                    Problem.BAD_VALUE,
+                    f"{name} has two rows on Accounts: keep one; only one is used.",
+                    **rows.place(index, "account", text),
+                )
+            )
     return _Listed({name: min(same, key=repr) for name, same in found.items()}, findings)
 
 
@@ -71,13 +98,21 @@ def _held_accounts(sheets: Sheets, holdings: Sequence[Holding], method: str) -> 
     for holding in holdings:
         first.setdefault(holding.account, holding.record)
     first.pop(NO_ACCOUNT, None)
-    findings = [_unclear(name, rows, index, "account") for name, index in sorted(first.items()) if SOUNDS_TAX_DEFERRED.search(name)]
+    findings = [
+        _unclear(name, rows, index, "account")
+        for name, index in sorted(first.items())
+        if SOUNDS_TAX_DEFERRED.search(name)
+    ]
     return _Listed({name: Account(name, lot_method=method) for name in first}, findings)
 
 
 def _unclear(name: str, rows: SheetRows, index: int, key: str) -> Finding:
-    return warning(Problem.ACCOUNT_TYPE_UNCLEAR, f"{name} is treated as taxable because nothing says otherwise: give its Type (taxable, ira, "
-                   "roth_ira, 401k or hsa) on the Accounts sheet.", **rows.place(index, key, name))
+    return warning(
+        Problem.ACCOUNT_TYPE_UNCLEAR,
+        f"{name} is treated as taxable because nothing says otherwise: give its Type (taxable, ira, "
+        "roth_ira, 401k or hsa) on the Accounts sheet.",
+        **rows.place(index, key, name),
+    )
 
 
 class _Unknown(NamedTuple):
@@ -85,25 +120,41 @@ class _Unknown(NamedTuple):
     findings: list[Finding]
 
 
-def _unknown_accounts(sheets: Sheets, names: Names, holdings: Sequence[Holding], listed: Mapping[str, Account]) -> _Unknown:
+def _unknown_accounts(
+    sheets: Sheets, names: Names, holdings: Sequence[Holding], listed: Mapping[str, Account]
+) -> _Unknown:
     """Accounts that Holdings or Transactions name and no one explains."""
     explained_by = "the Accounts sheet" if sheets.has("accounts") else "Holdings"
     rows = sheets.rows("holdings", "Holdings")
     missing = _first_unknown([(row.record, row.account) for row in holdings], listed)
-    findings = [_unknown(name, explained_by, rows, index, count, "counted in the value but not traded") for name, index, count in missing]
+    findings = [
+        _unknown(name, explained_by, rows, index, count, "counted in the value but not traded")
+        for name, index, count in missing
+    ]
     history = sheets.rows("transactions", "Transactions")
     known = {*listed, *(name for name, _, _ in missing)}
     traded = _first_unknown(list(enumerate(names.accounts_of(history))), known)
-    findings += [_unknown(name, explained_by, history, index, count, "its purchases still count for wash sales") for name, index, count in traded]
+    findings += [
+        _unknown(name, explained_by, history, index, count, "its purchases still count for wash sales")
+        for name, index, count in traded
+    ]
     lots, rules = sheets.rows("lots", "Lots"), sheets.rows("restrictions", "Restrictions")
     bought = _first_unknown(list(enumerate(names.accounts_of(lots))), known)
-    findings += [_unknown(name, explained_by, lots, index, count, "its purchases still count for wash sales") for name, index, count in bought]
+    findings += [
+        _unknown(name, explained_by, lots, index, count, "its purchases still count for wash sales")
+        for name, index, count in bought
+    ]
     restricted = [(index, names.account(text)) for index, text in enumerate(rules.texts("account")) if text]
-    findings += [_unknown(name, explained_by, rules, index, count, "left out") for name, index, count in _first_unknown(restricted, known)]
+    findings += [
+        _unknown(name, explained_by, rules, index, count, "left out")
+        for name, index, count in _first_unknown(restricted, known)
+    ]
     return _Unknown(frozenset(name for name, _, _ in (*missing, *traded, *bought)), findings)
 
 
-def _first_unknown(named: Sequence[tuple[int, str]], known: Mapping[str, Account] | set[str]) -> list[tuple[str, int, int]]:
+def _first_unknown(
+    named: Sequence[tuple[int, str]], known: Mapping[str, Account] | set[str]
+) -> list[tuple[str, int, int]]:
     """Unknown name, its first record, and how many records."""
     counts = Counter(name for _, name in named if name not in known)
     first = {name: index for index, name in reversed(named)}
@@ -112,8 +163,12 @@ def _first_unknown(named: Sequence[tuple[int, str]], known: Mapping[str, Account
 
 def _unknown(name: str, explained_by: str, rows: SheetRows, index: int, count: int, effect: str) -> Finding:
     what = "A row without an account" if name == NO_ACCOUNT else f"{name} is not on {explained_by}"
-    return error(Problem.UNKNOWN_ACCOUNT, f"{what} ({count} row{'s' if count > 1 else ''}): {effect}; write the account as on {explained_by}, "
-                 "or add it there.", **rows.place(index, "account", "" if name == NO_ACCOUNT else name))
+    return error(
+        Problem.UNKNOWN_ACCOUNT,
+        f"{what} ({count} row{'s' if count > 1 else ''}): {effect}; write the account as on {explained_by}, "
+        "or add it there.",
+        **rows.place(index, "account", "" if name == NO_ACCOUNT else name),
+    )
 
 
 class _Needs(NamedTuple):
@@ -131,8 +186,16 @@ def _cash_needs(sheets: Sheets, names: Names, accounts: Mapping[str, Account]) -
         if amount is None:
             continue
         if name not in accounts or not accounts[name].tradable:
-            findings.append(_unknown(name, "the Accounts sheet" if sheets.has("accounts") else "Holdings", rows, index, 1,
-                                     f"the need of {amount:,.2f} is left out"))
+            findings.append(
+                _unknown(
+                    name,
+                    "the Accounts sheet" if sheets.has("accounts") else "Holdings",
+                    rows,
+                    index,
+                    1,
+                    f"the need of {amount:,.2f} is left out",
+                )
+            )
             continue
         needs[name] = needs.get(name, 0) + cents(amount)
     return _Needs(needs, findings)
@@ -147,12 +210,23 @@ def _follow_models(sheets: Sheets, accounts: Mapping[str, Account]) -> _Followin
     """Accounts whose model has no target rows are not traded."""
     rows, targets = sheets.rows("accounts", "Accounts"), sheets.rows("targets")
     models = {folded(text) for text in targets.texts("model")}
-    stray = {account.name: account for account in accounts.values() if account.model and folded(account.model) not in models}
+    stray = {
+        account.name: account for account in accounts.values() if account.model and folded(account.model) not in models
+    }
     where = {folded(text): index for index, text in reversed(list(enumerate(rows.texts("account"))))}
-    findings = [error(Problem.UNKNOWN_MODEL, f"{name} follows the model {account.model}, which has no rows on Targets: the account is not traded; "
-                      "add the model's rows or blank the cell.", **rows.place(where[folded(name)], "model", account.model))
-                for name, account in stray.items()]
-    return _Following({name: replace(account, tradable=account.tradable and name not in stray) for name, account in accounts.items()}, findings)
+    findings = [
+        error(
+            Problem.UNKNOWN_MODEL,
+            f"{name} follows the model {account.model}, which has no rows on Targets: the account is not traded; "
+            "add the model's rows or blank the cell.",
+            **rows.place(where[folded(name)], "model", account.model),
+        )
+        for name, account in stray.items()
+    ]
+    return _Following(
+        {name: replace(account, tradable=account.tradable and name not in stray) for name, account in accounts.items()},
+        findings,
+    )
 
 
 def household_model(models: frozenset[str], accounts: Mapping[str, Account]) -> str:
@@ -164,5 +238,8 @@ def household_model(models: frozenset[str], accounts: Mapping[str, Account]) -> 
 def model_taken_note(model: str, rows: SheetRows) -> Iterator[Finding]:
     """Says that the only model on Targets was taken as the household's."""
     if model:
-        yield note(Problem.UNKNOWN_MODEL, f"Every target row names the model {model} and no account does: it is taken as the household's.",
-                   **rows.place(0, "model", model))
+        yield note(
+            Problem.UNKNOWN_MODEL,
+            f"Every target row names the model {model} and no account does: it is taken as the household's.",
+            **rows.place(0, "model", model),
+        )

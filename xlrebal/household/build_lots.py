@@ -31,13 +31,22 @@ class BuiltLots(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def build_lots(sheets: Sheets, names: Names, columns: LotColumns, held: BuiltPositions, accounts: Mapping[str, Account],
-               settings: Mapping[str, Value], as_of: date) -> BuiltLots:
+def build_lots(
+    sheets: Sheets,
+    names: Names,
+    columns: LotColumns,
+    held: BuiltPositions,
+    accounts: Mapping[str, Account],
+    settings: Mapping[str, Value],
+    as_of: date,
+) -> BuiltLots:
     """The lots of every position. Lots of cash are ignored."""
     rows = sheets.rows("lots", "Lots")
     positions = held.positions
     place_of = {key: index for index, key in enumerate(zip(positions.account, positions.symbol, strict=True))}
-    position = np.array([place_of.get(key, -1) for key in zip(columns.account, columns.symbol, strict=True)], dtype=np.int64)
+    position = np.array(
+        [place_of.get(key, -1) for key in zip(columns.account, columns.symbol, strict=True)], dtype=np.int64
+    )
     taxable = np.array([name not in accounts or accounts[name].taxable for name in columns.account], dtype=bool)
     own = check_lot_cells(rows, columns, taxable, as_of)
     twice, twice_findings = _duplicates(rows, columns)
@@ -47,8 +56,11 @@ def build_lots(sheets: Sheets, names: Names, columns: LotColumns, held: BuiltPos
     lots = _sorted_lots(rows, _deferred_basis(columns, position, positions, taxable), position, own.stopped | twice)
     lots = _with_synthetic(lots, positions, missing.synthetic, as_of)
     sellable, buyable = positions.sellable & ~sums.broken & ~missing.unsold, positions.buyable & ~sums.broken
-    return BuiltLots(lots, replace(positions, sellable=sellable, buyable=buyable),
-                     (*own.findings, *twice_findings, *sums.findings, *homeless, *missing.findings))
+    return BuiltLots(
+        lots,
+        replace(positions, sellable=sellable, buyable=buyable),
+        (*own.findings, *twice_findings, *sums.findings, *homeless, *missing.findings),
+    )
 
 
 class _Duplicates(NamedTuple):
@@ -66,8 +78,13 @@ def _duplicates(rows: SheetRows, lots: LotColumns) -> _Duplicates:
     for (account, lot_id), places in same.items():
         if len(places) > 1:
             where[places] = True
-            findings.append(error(Problem.DUPLICATE_LOT, f"Lot {lot_id} stands {len(places)} times in {account}: none of them is sold; give each lot an id of its own.",
-                                  **rows.place(int(lots.record[places[1]]), "lot_id", lot_id)))
+            findings.append(
+                error(
+                    Problem.DUPLICATE_LOT,
+                    f"Lot {lot_id} stands {len(places)} times in {account}: none of them is sold; give each lot an id of its own.",
+                    **rows.place(int(lots.record[places[1]]), "lot_id", lot_id),
+                )
+            )
     return _Duplicates(where, findings)
 
 
@@ -79,36 +96,58 @@ class _Sums(NamedTuple):
     findings: list[Finding]
 
 
-def _check_sums(sheets: Sheets, names: Names, rows: SheetRows, lots: LotColumns, position: Ints, held: BuiltPositions,
-                settings: Mapping[str, Value]) -> _Sums:
+def _check_sums(
+    sheets: Sheets,
+    names: Names,
+    rows: SheetRows,
+    lots: LotColumns,
+    position: Ints,
+    held: BuiltPositions,
+    settings: Mapping[str, Value],
+) -> _Sums:
     """D-4: the lots of each account and symbol against the holding."""
     positions, count = held.positions, len(held.positions)
     total = np.zeros(count, dtype=np.int64)
     np.add.at(total, position[position >= 0], lots.quantity[position >= 0])
     spoken_of = set(zip(names.accounts_of(rows), symbols_of(rows), strict=True))  # rejected lots included
-    without = np.array([key not in spoken_of for key in zip(positions.account, positions.symbol, strict=True)], dtype=bool)
+    without = np.array(
+        [key not in spoken_of for key in zip(positions.account, positions.symbol, strict=True)], dtype=bool
+    )
     counted = np.array(held.counted, dtype=bool)
     limit = settings.get("quantity_tolerance")
     tolerance = scaled(limit if isinstance(limit, (int, float)) else 0.0001, 1_000_000)
     broken = counted & ~without & (np.abs(total - positions.quantity) > tolerance)
     holdings = sheets.rows("holdings", "Holdings")
-    findings = [error(Problem.LOTS_DO_NOT_SUM, f"The lots of {positions.symbol[at]} in {positions.account[at]} add up to {shares_text(int(total[at]))} shares, "
-                      f"Holdings has {shares_text(int(positions.quantity[at]))}: it is neither sold nor bought there until they agree.",
-                      **holdings.place(held.first_row[at], "quantity", shares(int(positions.quantity[at]))))
-                for at in np.flatnonzero(broken).tolist()]
+    findings = [
+        error(
+            Problem.LOTS_DO_NOT_SUM,
+            f"The lots of {positions.symbol[at]} in {positions.account[at]} add up to {shares_text(int(total[at]))} shares, "
+            f"Holdings has {shares_text(int(positions.quantity[at]))}: it is neither sold nor bought there until they agree.",
+            **holdings.place(held.first_row[at], "quantity", shares(int(positions.quantity[at]))),
+        )
+        for at in np.flatnonzero(broken).tolist()
+    ]
     return _Sums(broken, without & counted, findings)
 
 
-def _homeless(rows: SheetRows, lots: LotColumns, position: Ints, held: BuiltPositions, accounts: Mapping[str, Account]) -> list[Finding]:
+def _homeless(
+    rows: SheetRows, lots: LotColumns, position: Ints, held: BuiltPositions, accounts: Mapping[str, Account]
+) -> list[Finding]:
     """Lots of symbols that Holdings does not have in that account (D-4 with a holding of 0)."""
     first: dict[tuple[str, str], int] = {}
     for place, at in enumerate(position.tolist()):
         if at < 0 or held.first_row[at] == NOT_HELD:
             first.setdefault((lots.account[place], lots.symbol[place]), place)
-    return [error(Problem.LOTS_DO_NOT_SUM, f"Lots has {symbol} in {account}, Holdings does not: it is neither sold nor bought there; "
-                  "add the holding or delete the lots.", **rows.place(int(lots.record[place]), "symbol", symbol))
-            for (account, symbol), place in sorted(first.items())
-            if symbol and symbol not in held.cash_symbols and account in accounts and accounts[account].tradable]
+    return [
+        error(
+            Problem.LOTS_DO_NOT_SUM,
+            f"Lots has {symbol} in {account}, Holdings does not: it is neither sold nor bought there; "
+            "add the holding or delete the lots.",
+            **rows.place(int(lots.record[place]), "symbol", symbol),
+        )
+        for (account, symbol), place in sorted(first.items())
+        if symbol and symbol not in held.cash_symbols and account in accounts and accounts[account].tradable
+    ]
 
 
 class _Missing(NamedTuple):
@@ -131,9 +170,18 @@ def _missing_lots(sheets: Sheets, held: BuiltPositions, accounts: Mapping[str, A
         symbols = _named([positions.symbol[at] for at in places])
         make: Callable[..., Finding] = error if accounts[account].taxable else note
         code = Problem.LOTS_MISSING if accounts[account].taxable else Problem.SYNTHETIC_LOT
-        effect = ("not sold, because the gain is unknown; more may be bought. Add the lots to Lots" if accounts[account].taxable
-                  else "one lot each is assumed, as no tax depends on it")
-        findings.append(make(code, f"No lots for {symbols} in {account}: {effect}.", **holdings.place(held.first_row[places[0]], "symbol", positions.symbol[places[0]])))
+        effect = (
+            "not sold, because the gain is unknown; more may be bought. Add the lots to Lots"
+            if accounts[account].taxable
+            else "one lot each is assumed, as no tax depends on it"
+        )
+        findings.append(
+            make(
+                code,
+                f"No lots for {symbols} in {account}: {effect}.",
+                **holdings.place(held.first_row[places[0]], "symbol", positions.symbol[places[0]]),
+            )
+        )
     return _Missing(without & taxable, np.flatnonzero(without & ~taxable), findings)
 
 
@@ -159,12 +207,32 @@ def _sorted_lots(rows: SheetRows, lots: LotColumns, position: Ints, stopped: Fla
     keys = list(zip(position.tolist(), lots.lot_id, strict=True))
     kept.sort(key=keys.__getitem__)
     if any(keys[one] == keys[two] for one, two in pairwise(kept)):
-        kept.sort(key=lambda at: (keys[at], str(lots.acquired[at]), int(lots.quantity[at]), int(lots.basis[at]), str(lots.holding_date[at])))
+        kept.sort(
+            key=lambda at: (
+                keys[at],
+                str(lots.acquired[at]),
+                int(lots.quantity[at]),
+                int(lots.basis[at]),
+                str(lots.holding_date[at]),
+            )
+        )
     order = np.array(kept, dtype=np.int64)
     excel_rows = np.array(rows.table.rows, dtype=np.int64)
-    return Lots(position[order], tuple(lots.lot_id[at] for at in kept), lots.acquired[order], lots.holding_date[order], lots.quantity[order],
-                lots.basis[order], lots.inherited[order], lots.gift_value[order], lots.gift_date[order], lots.adjusted[order],
-                ~stopped[order], lots.sell_quantity[order], excel_rows[lots.record[order]])
+    return Lots(
+        position[order],
+        tuple(lots.lot_id[at] for at in kept),
+        lots.acquired[order],
+        lots.holding_date[order],
+        lots.quantity[order],
+        lots.basis[order],
+        lots.inherited[order],
+        lots.gift_value[order],
+        lots.gift_date[order],
+        lots.adjusted[order],
+        ~stopped[order],
+        lots.sell_quantity[order],
+        excel_rows[lots.record[order]],
+    )
 
 
 def _with_synthetic(lots: Lots, positions: Positions, wanted: Ints, as_of: date) -> Lots:
@@ -175,11 +243,26 @@ def _with_synthetic(lots: Lots, positions: Positions, wanted: Ints, as_of: date)
     long_ago = np.full(count, np.datetime64(as_of, "D") - np.timedelta64(3653, "D"))
     yes, no, none = np.ones(count, dtype=bool), np.zeros(count, dtype=bool), np.full(count, UNKNOWN, dtype=np.int64)
     zero = np.zeros(count, dtype=np.int64)
-    made = Lots(wanted, (SYNTHETIC,) * count, long_ago, long_ago, positions.quantity[wanted], positions.value[wanted], no, none,
-                np.full(count, np.datetime64("NaT"), dtype=DAY), yes, yes, zero, zero)
+    made = Lots(
+        wanted,
+        (SYNTHETIC,) * count,
+        long_ago,
+        long_ago,
+        positions.quantity[wanted],
+        positions.value[wanted],
+        no,
+        none,
+        np.full(count, np.datetime64("NaT"), dtype=DAY),
+        yes,
+        yes,
+        zero,
+        zero,
+    )
     order = np.argsort(np.concatenate([lots.position, made.position]), kind="stable")
     ids = (*lots.lot_id, *made.lot_id)
-    joined = {name: np.concatenate([getattr(lots, name), getattr(made, name)])[order]
-              for name in Lots.__slots__ if name != "lot_id"}
+    joined = {
+        name: np.concatenate([getattr(lots, name), getattr(made, name)])[order]
+        for name in Lots.__slots__
+        if name != "lot_id"
+    }
     return Lots(lot_id=tuple(ids[at] for at in order.tolist()), **joined)
-

@@ -46,8 +46,13 @@ class _Position(NamedTuple):
 EMPTY = _Position(0, 0, locked=True, counted=False, record=NOT_HELD, findings=())
 
 
-def build_positions(sheets: Sheets, holdings: Sequence[Holding], with_lots: Collection[tuple[str, str]], accounts: Mapping[str, Account],
-                    securities: Mapping[str, Security]) -> BuiltPositions:
+def build_positions(
+    sheets: Sheets,
+    holdings: Sequence[Holding],
+    with_lots: Collection[tuple[str, str]],
+    accounts: Mapping[str, Account],
+    securities: Mapping[str, Security],
+) -> BuiltPositions:
     """Everything held, sorted by account and symbol. A quantity of zero is no position.
 
     with_lots: accounts and symbols of Lots; one that Holdings lacks is an empty position closed to trading, so that its
@@ -58,19 +63,38 @@ def build_positions(sheets: Sheets, holdings: Sequence[Holding], with_lots: Coll
     cash, findings = _cash(rows, [row for row in holdings if row.symbol in cash_symbols], accounts)
     built = _summed(rows, [row for row in holdings if row.symbol not in cash_symbols], securities)
     kept = {key: one for key, one in built.items() if one.quantity or one.value or one.locked}
-    kept |= {key: EMPTY for key in with_lots if key not in kept and key[0] in accounts and key[1] in securities and key[1] not in cash_symbols}
+    kept |= {
+        key: EMPTY
+        for key in with_lots
+        if key not in kept and key[0] in accounts and key[1] in securities and key[1] not in cash_symbols
+    }
     kept = dict(sorted(kept.items()))
-    open_to = [accounts[account].tradable and securities[symbol].tradable and not one.locked for (account, symbol), one in kept.items()]
-    positions = Positions(tuple(account for account, _ in kept), tuple(symbol for _, symbol in kept),
-                          np.array([one.quantity for one in kept.values()], dtype=np.int64),
-                          np.array([one.value for one in kept.values()], dtype=np.int64),
-                          np.array(open_to, dtype=bool), np.array(open_to, dtype=bool))
+    open_to = [
+        accounts[account].tradable and securities[symbol].tradable and not one.locked
+        for (account, symbol), one in kept.items()
+    ]
+    positions = Positions(
+        tuple(account for account, _ in kept),
+        tuple(symbol for _, symbol in kept),
+        np.array([one.quantity for one in kept.values()], dtype=np.int64),
+        np.array([one.value for one in kept.values()], dtype=np.int64),
+        np.array(open_to, dtype=bool),
+        np.array(open_to, dtype=bool),
+    )
     findings += [finding for one in built.values() for finding in one.findings]
-    return BuiltPositions(positions, cash, cash_symbols, tuple(one.record for one in kept.values()), tuple(one.counted for one in kept.values()),
-                          (*findings, *_market_value_findings(rows, holdings, securities)))
+    return BuiltPositions(
+        positions,
+        cash,
+        cash_symbols,
+        tuple(one.record for one in kept.values()),
+        tuple(one.counted for one in kept.values()),
+        (*findings, *_market_value_findings(rows, holdings, securities)),
+    )
 
 
-def _summed(rows: SheetRows, holdings: Sequence[Holding], securities: Mapping[str, Security]) -> dict[tuple[str, str], _Position]:
+def _summed(
+    rows: SheetRows, holdings: Sequence[Holding], securities: Mapping[str, Security]
+) -> dict[tuple[str, str], _Position]:
     """Rows by account and symbol, sorted."""
     quantities = scaled_column([row.quantity for row in holdings], MICROS).tolist()
     micros = {row.record: quantity for row, quantity in zip(holdings, quantities, strict=True)}
@@ -94,8 +118,13 @@ def _cash(rows: SheetRows, holdings: Sequence[Holding], accounts: Mapping[str, A
         if amount is not None and abs(amount) <= LARGEST:
             cash[holding.account] += cents(amount)
         elif not rows.faulty(holding.record, "quantity", "market_value"):
-            findings.append(error(Problem.BAD_QTY, f"The cash row {holding.symbol} gives no amount and counts as 0: fill in Quantity or Market Value.",
-                                  **rows.place(holding.record, "quantity", holding.quantity or "")))
+            findings.append(
+                error(
+                    Problem.BAD_QTY,
+                    f"The cash row {holding.symbol} gives no amount and counts as 0: fill in Quantity or Market Value.",
+                    **rows.place(holding.record, "quantity", holding.quantity or ""),
+                )
+            )
     return _Cash(cash, findings)
 
 
@@ -109,20 +138,42 @@ def _position(rows: SheetRows, group: Sequence[Holding], micros: Mapping[int, in
     value += sum(cents(row.market_value or 0) for row in unknown)
     if abs(value) > LARGEST * 100:
         unknown, quantity, value = list(group), 0, 0
-    findings += [error(Problem.BAD_QTY, f"{row.symbol} in {row.account} has no usable quantity: it is not traded; fill in Quantity.",
-                       **rows.place(row.record, "quantity", rows.cells("quantity")[row.record] or ""))
-                 for row in unknown if not rows.faulty(row.record, "quantity")]
+    findings += [
+        error(
+            Problem.BAD_QTY,
+            f"{row.symbol} in {row.account} has no usable quantity: it is not traded; fill in Quantity.",
+            **rows.place(row.record, "quantity", rows.cells("quantity")[row.record] or ""),
+        )
+        for row in unknown
+        if not rows.faulty(row.record, "quantity")
+    ]
     if len(group) > 1:
-        findings.append(warning(Problem.DUPLICATE_HOLDING, f"{first.symbol} stands {len(group)} times in {first.account}: the rows are added up; "
-                                "keep one if they repeat each other.", **rows.place(group[1].record, "symbol", first.symbol)))
+        findings.append(
+            warning(
+                Problem.DUPLICATE_HOLDING,
+                f"{first.symbol} stands {len(group)} times in {first.account}: the rows are added up; "
+                "keep one if they repeat each other.",
+                **rows.place(group[1].record, "symbol", first.symbol),
+            )
+        )
     if quantity < 0:
         short = min(group, key=lambda row: micros[row.record])
-        findings.append(error(Problem.SHORT_POSITION, f"{first.symbol} in {first.account} is short: it is counted at its negative value and not traded; "
-                              "correct the quantity if it is no short sale.", **rows.place(short.record, "quantity", short.quantity)))
-    return _Position(quantity, value, bool(unknown) or quantity < 0, not unknown and quantity > 0, first.record, tuple(findings))
+        findings.append(
+            error(
+                Problem.SHORT_POSITION,
+                f"{first.symbol} in {first.account} is short: it is counted at its negative value and not traded; "
+                "correct the quantity if it is no short sale.",
+                **rows.place(short.record, "quantity", short.quantity),
+            )
+        )
+    return _Position(
+        quantity, value, bool(unknown) or quantity < 0, not unknown and quantity > 0, first.record, tuple(findings)
+    )
 
 
-def _market_value_findings(rows: SheetRows, holdings: Sequence[Holding], securities: Mapping[str, Security]) -> list[Finding]:
+def _market_value_findings(
+    rows: SheetRows, holdings: Sequence[Holding], securities: Mapping[str, Security]
+) -> list[Finding]:
     """Market Values more than a cent a share away from the row's own quantity × price × factor."""
     findings = []
     for row in holdings:
@@ -135,8 +186,14 @@ def _market_value_findings(rows: SheetRows, holdings: Sequence[Holding], securit
         value = row.quantity * price * security.price_factor
         if abs(value - row.market_value) <= 0.01 * max(1.0, abs(row.quantity)) + 1e-9:
             continue
-        findings.append(warning(Problem.STALE_MARKET_VALUE, f"{row.symbol} in {row.account}: Market Value is {row.market_value:,.2f}, "
-                                f"quantity × price is {value:,.2f}, which is used; {_why_different(value, row.market_value)}.", **rows.place(row.record, "market_value", row.market_value)))
+        findings.append(
+            warning(
+                Problem.STALE_MARKET_VALUE,
+                f"{row.symbol} in {row.account}: Market Value is {row.market_value:,.2f}, "
+                f"quantity × price is {value:,.2f}, which is used; {_why_different(value, row.market_value)}.",
+                **rows.place(row.record, "market_value", row.market_value),
+            )
+        )
     return findings
 
 
@@ -145,5 +202,3 @@ def _why_different(value: float, market_value: float) -> str:
     if abs(value / 100 - market_value) <= abs(market_value) * 0.01:
         return "if it is quoted per 100, set its Price Factor to 0.01 on Securities"
     return "update the sheet's prices or values"
-
-

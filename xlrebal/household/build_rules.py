@@ -21,24 +21,55 @@ class BuiltRestrictions(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def build_restrictions(sheets: Sheets, names: Names, accounts: Mapping[str, Account], securities: Mapping[str, Security], as_of: date) -> BuiltRestrictions:
+def build_restrictions(
+    sheets: Sheets, names: Names, accounts: Mapping[str, Account], securities: Mapping[str, Security], as_of: date
+) -> BuiltRestrictions:
     """Every restriction that has not expired; an unknown symbol is said and kept, an unknown account has its finding already."""
     sheet = sheets.rows("restrictions", "Restrictions")
-    columns = zip(sheet.texts("account"), symbols_of(sheet), sheet.texts("rule"), sheet.numbers("value"), sheet.dates("until"), sheet.texts("note"), strict=True)
+    columns = zip(
+        sheet.texts("account"),
+        symbols_of(sheet),
+        sheet.texts("rule"),
+        sheet.numbers("value"),
+        sheet.dates("until"),
+        sheet.texts("note"),
+        strict=True,
+    )
     kept, findings = [], []
     for index, (text, symbol, rule, weight, until, reason) in enumerate(columns):
         account = names.account(text) if text else ""
         if not rule or (until is not None and until < as_of) or (account and account not in accounts):
             continue
         if symbol and symbol not in securities:
-            findings.append(warning(Problem.UNKNOWN_SYMBOL, f"{symbol} is neither held nor targeted: this restriction has nothing to act on; check its spelling.",
-                                    **sheet.place(index, "symbol", symbol)))
+            findings.append(
+                warning(
+                    Problem.UNKNOWN_SYMBOL,
+                    f"{symbol} is neither held nor targeted: this restriction has nothing to act on; check its spelling.",
+                    **sheet.place(index, "symbol", symbol),
+                )
+            )
         if rule == "max weight" and weight is None:
-            findings.append(error(Problem.MISSING_VALUE, f"Max weight for {symbol or 'every symbol'} gives no Value: it is read as do not buy; fill in Value.",
-                                  **sheet.place(index, "value")))
+            findings.append(
+                error(
+                    Problem.MISSING_VALUE,
+                    f"Max weight for {symbol or 'every symbol'} gives no Value: it is read as do not buy; fill in Value.",
+                    **sheet.place(index, "value"),
+                )
+            )
             rule = "do not buy"
-        kept.append(Restriction(account, symbol, rule, weight if rule == "max weight" else None, until, reason, sheet.table.rows[index]))
-    return BuiltRestrictions(tuple(sorted(kept, key=lambda one: (one.account, one.symbol, one.rule, one.weight or 0.0, str(one.until), one.note))), tuple(findings))
+        kept.append(
+            Restriction(
+                account, symbol, rule, weight if rule == "max weight" else None, until, reason, sheet.table.rows[index]
+            )
+        )
+    return BuiltRestrictions(
+        tuple(
+            sorted(
+                kept, key=lambda one: (one.account, one.symbol, one.rule, one.weight or 0.0, str(one.until), one.note)
+            )
+        ),
+        tuple(findings),
+    )
 
 
 class BuiltTilts(NamedTuple):
@@ -51,8 +82,16 @@ class BuiltTilts(NamedTuple):
 def build_tilts(sheets: Sheets, names: Names, classes: Collection[str], as_of: date) -> BuiltTilts:
     """Active tilts; a class that has no target row is said."""
     sheet = sheets.rows("tilts", "Tilts")
-    columns = zip(sheet.texts("asset_class"), sheet.numbers("tilt_pct"), sheet.texts("funded_by"), sheet.dates("start"), sheet.dates("end"),
-                  sheet.numbers("cap_pct"), sheet.texts("reason"), strict=True)
+    columns = zip(
+        sheet.texts("asset_class"),
+        sheet.numbers("tilt_pct"),
+        sheet.texts("funded_by"),
+        sheet.dates("start"),
+        sheet.dates("end"),
+        sheet.numbers("cap_pct"),
+        sheet.texts("reason"),
+        strict=True,
+    )
     tilts, findings = [], []
     for index, (text, points, funded_by, start, end, cap, reason) in enumerate(columns):
         asset_class, giver = names.asset_class(text), names.asset_class(funded_by) if funded_by else ""
@@ -60,8 +99,15 @@ def build_tilts(sheets: Sheets, names: Names, classes: Collection[str], as_of: d
             continue
         for key, name in (("asset_class", asset_class), ("funded_by", giver)):
             if name and name not in classes:
-                findings.append(warning(Problem.BAD_VALUE, f"{name} has no class row on Targets: " + (
-                    "the tilt is not used" if key == "asset_class" else "the other classes fund the tilt") + "; check its spelling.", **sheet.place(index, key, name)))
+                findings.append(
+                    warning(
+                        Problem.BAD_VALUE,
+                        f"{name} has no class row on Targets: "
+                        + ("the tilt is not used" if key == "asset_class" else "the other classes fund the tilt")
+                        + "; check its spelling.",
+                        **sheet.place(index, key, name),
+                    )
+                )
         if asset_class in classes:
             capped = points if cap is None else max(-cap, min(cap, points))
             tilts.append(Tilt(asset_class, capped, giver if giver in classes else "", reason))
@@ -79,15 +125,24 @@ class BuiltGroups(NamedTuple):
 def build_groups(sheets: Sheets, securities: Mapping[str, Security]) -> BuiltGroups:
     """Exposure groups; a cap without members and a group without a cap are said where the Exposure Groups sheet exists."""
     sheet, master = sheets.rows("exposure_groups", "Exposure Groups"), sheets.rows("securities", "Securities")
-    spelled = {folded(text): text for text in sorted({*sheet.texts("group"), *(one.exposure_group for one in securities.values())}, reverse=True) if text}
+    spelled = {
+        folded(text): text
+        for text in sorted({*sheet.texts("group"), *(one.exposure_group for one in securities.values())}, reverse=True)
+        if text
+    }
     spelled |= {folded(text): text for text in sorted(sheet.texts("group"), reverse=True) if text}
     caps: dict[str, float] = {}
     findings = []
     members = {folded(one.exposure_group) for one in securities.values()}
     for index, (text, cap) in enumerate(zip(sheet.texts("group"), sheet.numbers("cap_pct"), strict=True)):
         if text and folded(text) not in members:
-            findings.append(warning(Problem.UNKNOWN_GROUP, f"No security belongs to the group {text}: its cap has no effect; name it under Exposure Group on Securities.",
-                                    **sheet.place(index, "group", text)))
+            findings.append(
+                warning(
+                    Problem.UNKNOWN_GROUP,
+                    f"No security belongs to the group {text}: its cap has no effect; name it under Exposure Group on Securities.",
+                    **sheet.place(index, "group", text),
+                )
+            )
         elif text and cap is not None:
             name = spelled[folded(text)]
             caps[name] = min(cap, caps.get(name, cap))
@@ -96,9 +151,17 @@ def build_groups(sheets: Sheets, securities: Mapping[str, Security]) -> BuiltGro
     for index, text in enumerate(master.texts("exposure_group") if len(sheet) else ()):
         if text and folded(text) not in listed | seen:
             seen.add(folded(text))
-            findings.append(warning(Problem.UNKNOWN_GROUP, f"The group {text} is not on Exposure Groups: it is not capped; add it there with its Cap %.",
-                                    **master.place(index, "exposure_group", text)))
-    grouped = {symbol: replace(one, exposure_group=spelled[folded(one.exposure_group)]) if one.exposure_group else one for symbol, one in securities.items()}
+            findings.append(
+                warning(
+                    Problem.UNKNOWN_GROUP,
+                    f"The group {text} is not on Exposure Groups: it is not capped; add it there with its Cap %.",
+                    **master.place(index, "exposure_group", text),
+                )
+            )
+    grouped = {
+        symbol: replace(one, exposure_group=spelled[folded(one.exposure_group)]) if one.exposure_group else one
+        for symbol, one in securities.items()
+    }
     return BuiltGroups(grouped, dict(sorted(caps.items())), tuple(findings))
 
 
@@ -120,7 +183,9 @@ def identical_groups(securities: Mapping[str, Security], others: Collection[str]
         for part in re.split(r"[,;]", group):
             if part.strip():
                 name = part.strip().upper()
-                first, second = sorted((root(f"symbol {symbol}"), root(f"symbol {name}" if name in symbols else f"group {folded(part)}")))
+                first, second = sorted(
+                    (root(f"symbol {symbol}"), root(f"symbol {name}" if name in symbols else f"group {folded(part)}"))
+                )
                 joined[first] = second
     members: dict[str, list[str]] = {}
     for symbol in symbols:

@@ -28,7 +28,18 @@ def effective_settings(settings: Mapping[str, Value], accounts: Mapping[str, Acc
         resolved["niit_pct"] = NIIT if len(blank) == len(TOP_RATES) else 0.0
     if not blank or not any(account.taxable for account in accounts.values()):
         return EffectiveSettings(resolved, ())
-    used = " and ".join(f"{float(TOP_RATES[key]):.0%} on {'short' if key.startswith('short') else 'long'}-term gains" for key in blank)
+    used = " and ".join(
+        f"{float(TOP_RATES[key]):.0%} on {'short' if key.startswith('short') else 'long'}-term gains" for key in blank
+    )
     extra = f", {NIIT:.1%} NIIT" if resolved["niit_pct"] else ""
-    return EffectiveSettings(resolved, (note(Problem.DEFAULT_TAX_RATES, f"No tax rates on Settings: 2026's top federal rates are used ({used}{extra}); "
-                                             "set Short-Term Rate %, Long-Term Rate % and NIIT % to the client's own.", sheet="Settings"),))
+    return EffectiveSettings(
+        resolved,
+        (
+            note(
+                Problem.DEFAULT_TAX_RATES,
+                f"No tax rates on Settings: 2026's top federal rates are used ({used}{extra}); "
+                "set Short-Term Rate %, Long-Term Rate % and NIIT % to the client's own.",
+                sheet="Settings",
+            ),
+        ),
+    )

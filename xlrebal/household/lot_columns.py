@@ -67,11 +67,23 @@ def read_lot_columns(rows: SheetRows, names: Names) -> LotColumns:
     blank = basis == UNKNOWN
     blank[blank] = [not rows.faulty(kept[place], "cost_basis", "unit_cost") for place in np.flatnonzero(blank).tolist()]
     return LotColumns(
-        np.array(kept, dtype=np.int64), accounts, symbols, _lot_ids(rows, kept, accounts, symbols, quantity, basis), acquired,
-        np.where(np.isnat(holding), acquired, holding), quantity, basis, blank, how == "inheritance",
-        np.where(below_basis, gift_value, UNKNOWN), (how == "gift") & ~has_gift_value, np.where(below_basis, gift_date, np.datetime64("NaT", "D")),
+        np.array(kept, dtype=np.int64),
+        accounts,
+        symbols,
+        _lot_ids(rows, kept, accounts, symbols, quantity, basis),
+        acquired,
+        np.where(np.isnat(holding), acquired, holding),
+        quantity,
+        basis,
+        blank,
+        how == "inheritance",
+        np.where(below_basis, gift_value, UNKNOWN),
+        (how == "gift") & ~has_gift_value,
+        np.where(below_basis, gift_date, np.datetime64("NaT", "D")),
         np.array([flag is not False for flag in _taken(rows.flags("adjusted"), kept)], dtype=bool),
-        np.array(_unreadable(rows, kept), dtype=bool), scaled_column(_taken(rows.numbers("sell_quantity"), kept), MICROS))
+        np.array(_unreadable(rows, kept), dtype=bool),
+        scaled_column(_taken(rows.numbers("sell_quantity"), kept), MICROS),
+    )
 
 
 def _taken(column: Sequence[T], kept: Sequence[int]) -> list[T]:
@@ -99,7 +111,11 @@ def _basis(rows: SheetRows, kept: Sequence[int], quantity: Ints) -> Ints:
     known = np.array([total is not None for total in totals], dtype=bool)
     if rows.has("unit_cost"):
         units = _taken(rows.numbers("unit_cost"), kept)
-        wanted = [place for place in np.flatnonzero(~known).tolist() if units[place] is not None and not rows.faulty(kept[place], "cost_basis")]
+        wanted = [
+            place
+            for place in np.flatnonzero(~known).tolist()
+            if units[place] is not None and not rows.faulty(kept[place], "cost_basis")
+        ]
         nanos = scaled_column([units[place] for place in wanted], NANOS).tolist()
         for place, unit in zip(wanted, nanos, strict=True):
             amount = amount_cents(int(quantity[place]), unit)
@@ -107,14 +123,24 @@ def _basis(rows: SheetRows, kept: Sequence[int], quantity: Ints) -> Ints:
     return np.where(known, basis, UNKNOWN)
 
 
-def _lot_ids(rows: SheetRows, kept: Sequence[int], accounts: Sequence[str], symbols: Sequence[str], quantity: Ints, basis: Ints) -> list[str]:
+def _lot_ids(
+    rows: SheetRows, kept: Sequence[int], accounts: Sequence[str], symbols: Sequence[str], quantity: Ints, basis: Ints
+) -> list[str]:
     """Each lot's id; blank ones are made from symbol and acquired date, numbered by size so that row order is irrelevant."""
     ids = _taken(rows.texts("lot_id"), kept)
     if all(ids):
         return ids
     acquired = _taken(rows.dates("acquired"), kept)
     blank = [place for place, lot_id in enumerate(ids) if not lot_id]
-    blank.sort(key=lambda place: (accounts[place], symbols[place], str(acquired[place]), int(quantity[place]), int(basis[place])))
+    blank.sort(
+        key=lambda place: (
+            accounts[place],
+            symbols[place],
+            str(acquired[place]),
+            int(quantity[place]),
+            int(basis[place]),
+        )
+    )
     made = [f"{symbols[place]} {acquired[place] or 'undated'}" for place in blank]
     numbered: Counter[tuple[str, str]] = Counter()
     for place, name in zip(blank, made, strict=True):
@@ -139,16 +165,73 @@ def check_lot_cells(rows: SheetRows, lots: LotColumns, taxable: Flags, as_of: da
     later = lots.holding_date > lots.acquired
     undated_gift = (lots.gift_value != UNKNOWN) & np.isnat(lots.gift_date)
     oversold = lots.sell_quantity > lots.quantity
-    stopped = lots.stopped | (unknown & (taxable | ~lots.basis_blank)) | future | later | undated_gift | oversold | np.isnat(lots.acquired)
+    stopped = (
+        lots.stopped
+        | (unknown & (taxable | ~lots.basis_blank))
+        | future
+        | later
+        | undated_gift
+        | oversold
+        | np.isnat(lots.acquired)
+    )
     problems = (
-        (lots.basis_blank & taxable, error, Problem.MISSING_BASIS, "cost_basis", "has no cost basis: it is never sold and never taken as zero; fill in Cost Basis or Unit Cost"),
-        (lots.basis_blank & ~taxable, warning, Problem.MISSING_BASIS, "cost_basis", "has no cost basis: it may be sold, as its account is not taxed; fill in Cost Basis"),
-        (lots.basis == 0, warning, Problem.ZERO_BASIS, "cost_basis", "has a cost basis of zero, so that all of its value is gain: correct it if the basis is unknown"),
-        (future, error, Problem.FUTURE_DATE, "acquired", f"was acquired after the as-of date {as_of}: it is not sold; correct Acquired or the As Of setting"),
-        (later, error, Problem.BAD_DATE, "holding_date", "has a Holding Date after Acquired: it is not sold; a period carried over starts earlier"),
-        (undated_gift, error, Problem.MISSING_VALUE, "gift_date", "was given below its basis and has no Gift Date: it is not sold; fill it in"),
-        (lots.gift_unvalued, warning, Problem.MISSING_VALUE, "gift_value", "is a gift without a Gift Value: the donor's basis is used; fill in the value on the day of the gift"),
-        (oversold, error, Problem.LOT_OVERSOLD, "sell_quantity", "names more to sell than it holds: it is not sold; correct Sell Quantity"))
+        (
+            lots.basis_blank & taxable,
+            error,
+            Problem.MISSING_BASIS,
+            "cost_basis",
+            "has no cost basis: it is never sold and never taken as zero; fill in Cost Basis or Unit Cost",
+        ),
+        (
+            lots.basis_blank & ~taxable,
+            warning,
+            Problem.MISSING_BASIS,
+            "cost_basis",
+            "has no cost basis: it may be sold, as its account is not taxed; fill in Cost Basis",
+        ),
+        (
+            lots.basis == 0,
+            warning,
+            Problem.ZERO_BASIS,
+            "cost_basis",
+            "has a cost basis of zero, so that all of its value is gain: correct it if the basis is unknown",
+        ),
+        (
+            future,
+            error,
+            Problem.FUTURE_DATE,
+            "acquired",
+            f"was acquired after the as-of date {as_of}: it is not sold; correct Acquired or the As Of setting",
+        ),
+        (
+            later,
+            error,
+            Problem.BAD_DATE,
+            "holding_date",
+            "has a Holding Date after Acquired: it is not sold; a period carried over starts earlier",
+        ),
+        (
+            undated_gift,
+            error,
+            Problem.MISSING_VALUE,
+            "gift_date",
+            "was given below its basis and has no Gift Date: it is not sold; fill it in",
+        ),
+        (
+            lots.gift_unvalued,
+            warning,
+            Problem.MISSING_VALUE,
+            "gift_value",
+            "is a gift without a Gift Value: the donor's basis is used; fill in the value on the day of the gift",
+        ),
+        (
+            oversold,
+            error,
+            Problem.LOT_OVERSOLD,
+            "sell_quantity",
+            "names more to sell than it holds: it is not sold; correct Sell Quantity",
+        ),
+    )
     findings = [*_rejected(rows, lots), *(finding for problem in problems for finding in _each(rows, lots, *problem))]
     return CheckedCells(stopped, findings)
 
@@ -156,12 +239,30 @@ def check_lot_cells(rows: SheetRows, lots: LotColumns, taxable: Flags, as_of: da
 def _rejected(rows: SheetRows, lots: LotColumns) -> list[Finding]:
     """D-3 for quantities that reading let pass: those of no size, and those beyond all reason."""
     left_out = set(range(len(rows))) - set(lots.record.tolist())
-    return [error(Problem.BAD_QTY, "The lot has no usable quantity and is left out: correct it.", **rows.place(index, "quantity", rows.cells("quantity")[index] or ""))
-            for index in sorted(left_out) if not rows.faulty(index, "quantity")]
+    return [
+        error(
+            Problem.BAD_QTY,
+            "The lot has no usable quantity and is left out: correct it.",
+            **rows.place(index, "quantity", rows.cells("quantity")[index] or ""),
+        )
+        for index in sorted(left_out)
+        if not rows.faulty(index, "quantity")
+    ]
 
 
-def _each(rows: SheetRows, lots: LotColumns, where: Flags, make: Callable[..., Finding], code: Problem, key: str, what: str) -> list[Finding]:
+def _each(
+    rows: SheetRows, lots: LotColumns, where: Flags, make: Callable[..., Finding], code: Problem, key: str, what: str
+) -> list[Finding]:
     cells = rows.cells(key)
-    return [make(code, f"Lot {lots.lot_id[place]} of {lots.symbol[place]} in {lots.account[place]} {what}.",
-                 **rows.place(int(lots.record[place]), key, "" if cells[int(lots.record[place])] is None else cells[int(lots.record[place])]))
-            for place in np.flatnonzero(where).tolist()]
+    return [
+        make(
+            code,
+            f"Lot {lots.lot_id[place]} of {lots.symbol[place]} in {lots.account[place]} {what}.",
+            **rows.place(
+                int(lots.record[place]),
+                key,
+                "" if cells[int(lots.record[place])] is None else cells[int(lots.record[place])],
+            ),
+        )
+        for place in np.flatnonzero(where).tolist()
+    ]

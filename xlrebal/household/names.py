@@ -15,10 +15,26 @@ CASH_CLASS = "Cash"
 NO_ACCOUNT = "(no account)"
 ONLY_ACCOUNT = "Portfolio"  # the one account of a workbook that has no Account column
 
-CASH_CLASS_NAMES = frozenset({
-    "cash", "cash & equivalents", "cash and equivalents", "cash & cash equivalents", "cash and cash equivalents",
-    "cash equivalents", "cash equivalent", "cash & cash investments", "cash & money market", "money market",
-    "money markets", "cash/money market", "cash / money market", "usd", "現金", "預金"})
+CASH_CLASS_NAMES = frozenset(
+    {
+        "cash",
+        "cash & equivalents",
+        "cash and equivalents",
+        "cash & cash equivalents",
+        "cash and cash equivalents",
+        "cash equivalents",
+        "cash equivalent",
+        "cash & cash investments",
+        "cash & money market",
+        "money market",
+        "money markets",
+        "cash/money market",
+        "cash / money market",
+        "usd",
+        "現金",
+        "預金",
+    }
+)
 
 
 def folded(text: str) -> str:
@@ -56,8 +72,11 @@ class Names(NamedTuple):
 
     def path(self, asset_class: str, sub_class: str, sector: str) -> tuple[str, str, str]:
         """Class, sub-class and sector as spelled everywhere."""
-        return (self.asset_class(asset_class), self.sub_classes.get(folded(sub_class), sub_class),
-                self.sectors.get(folded(sector), sector))
+        return (
+            self.asset_class(asset_class),
+            self.sub_classes.get(folded(sub_class), sub_class),
+            self.sectors.get(folded(sector), sector),
+        )
 
     def accounts_of(self, rows: SheetRows) -> list[str]:
         """The sheet's Account column, spelled."""
@@ -75,7 +94,9 @@ def read_names(sheets: Sheets) -> Names:
     by_rank = [sheets.rows(key) for key in ("targets", "securities", "holdings")]
     others = [sheets.rows(key) for key in ("lots", "transactions", "cash_needs", "restrictions")]
     listed = _spellings(rows.texts("account") for rows in (accounts, holdings, *others))
-    classes, sub_classes, sectors = (_spellings(rows.texts(key) for rows in by_rank) for key in ("asset_class", "sub_class", "sector"))
+    classes, sub_classes, sectors = (
+        _spellings(rows.texts(key) for rows in by_rank) for key in ("asset_class", "sub_class", "sector")
+    )
     models = _spellings([sheets.rows("targets").texts("model")])
     return Names(listed, classes, sub_classes, sectors, models, _default_account(accounts, holdings))
 

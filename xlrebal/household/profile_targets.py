@@ -23,7 +23,9 @@ class ProfileTargets(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def profile_targets(profile: str, securities: Mapping[str, Security], positions: Positions, settings: Mapping[str, Value]) -> ProfileTargets:
+def profile_targets(
+    profile: str, securities: Mapping[str, Security], positions: Positions, settings: Mapping[str, Value]
+) -> ProfileTargets:
     """A row a symbol and a row a class, adding up to exactly 100 %.
 
     Each row's band is the default band's share of the row in its class: the rows of a class breach together, when the
@@ -39,11 +41,20 @@ def profile_targets(profile: str, securities: Mapping[str, Security], positions:
     for kind in (STOCKS, BONDS):
         inside = {symbol: value for symbol, value in values.items() if kind_of[symbol] == kind and value > 0}
         if inside:
-            targets += _class_rows(kind, spread_points(weights[kind] * 100, inside), weights[kind] * 100, securities, band)
+            targets += _class_rows(
+                kind, spread_points(weights[kind] * 100, inside), weights[kind] * 100, securities, band
+            )
         else:
             targets.append(_row(Level.CLASS, (kind, "", "", ""), weights[kind] * 100, weights[kind] * 100, band, kind))
-            findings.append(warning(Problem.TARGET_WITHOUT_HOLDING, f"{kind} has no holdings: its {weights[kind]} % stays in cash; add {EXAMPLES[kind]} to Holdings "
-                                    "or to Securities and Prices.", sheet="Holdings", value=kind))
+            findings.append(
+                warning(
+                    Problem.TARGET_WITHOUT_HOLDING,
+                    f"{kind} has no holdings: its {weights[kind]} % stays in cash; add {EXAMPLES[kind]} to Holdings "
+                    "or to Securities and Prices.",
+                    sheet="Holdings",
+                    value=kind,
+                )
+            )
     return ProfileTargets(tuple(sorted(targets, key=lambda row: row.path)), tuple(findings))
 
 
@@ -62,29 +73,56 @@ def _values(positions: Positions) -> dict[str, int]:
     return values
 
 
-def _class_rows(kind: str, points: Mapping[str, int], whole: int, securities: Mapping[str, Security], band: float) -> list[Target]:
+def _class_rows(
+    kind: str, points: Mapping[str, int], whole: int, securities: Mapping[str, Security], band: float
+) -> list[Target]:
     """A row a symbol, and a row for each of the advisor's own classes they stand in."""
     classes: dict[str, int] = {}
     rows = []
     for symbol, part in points.items():
         security = securities[symbol]
         classes[security.asset_class] = classes.get(security.asset_class, 0) + part
-        rows.append(_row(Level.SECURITY, (security.asset_class, security.sub_class, security.sector, symbol), part, whole, band, kind))
+        rows.append(
+            _row(
+                Level.SECURITY,
+                (security.asset_class, security.sub_class, security.sector, symbol),
+                part,
+                whole,
+                band,
+                kind,
+            )
+        )
     return rows + [_row(Level.CLASS, (name, "", "", ""), part, whole, band, kind) for name, part in classes.items()]
 
 
 def _row(level: Level, path: tuple[str, str, str, str], part: int, whole: int, band: float, kind: str) -> Target:
     weight, half_width = part / WHOLE, band * part / whole if whole else band
-    return Target("", level, path, weight, max(0.0, weight - half_width), min(1.0, weight + half_width),
-                  f"{kind} within {round(band * 100, 4):g} points")
+    return Target(
+        "",
+        level,
+        path,
+        weight,
+        max(0.0, weight - half_width),
+        min(1.0, weight + half_width),
+        f"{kind} within {round(band * 100, 4):g} points",
+    )
 
 
-def _outside(values: Mapping[str, int], kind_of: Mapping[str, str], securities: Mapping[str, Security]) -> Sequence[Finding]:
+def _outside(
+    values: Mapping[str, int], kind_of: Mapping[str, str], securities: Mapping[str, Security]
+) -> Sequence[Finding]:
     """Classes a profile says nothing of."""
     strangers: dict[str, list[str]] = {}
     for symbol in sorted(values):
         if kind_of[symbol] in ("", CASH) and securities[symbol].tradable:
             strangers.setdefault(securities[symbol].asset_class or "no class", []).append(symbol)
-    return [warning(Problem.NO_TARGET, f"The profile has stocks, bonds and cash only: {', '.join(symbols)} ({name}) gets a target of 0; restrict it on "
-                    "Restrictions to keep it, or name its class after stocks or bonds.", sheet="Holdings", value=name)
-            for name, symbols in strangers.items()]
+    return [
+        warning(
+            Problem.NO_TARGET,
+            f"The profile has stocks, bonds and cash only: {', '.join(symbols)} ({name}) gets a target of 0; restrict it on "
+            "Restrictions to keep it, or name its class after stocks or bonds.",
+            sheet="Holdings",
+            value=name,
+        )
+        for name, symbols in strangers.items()
+    ]

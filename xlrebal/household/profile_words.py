@@ -11,19 +11,36 @@ PROFILES: dict[str, dict[str, int]] = {  # points
     "balanced": {STOCKS: 50, BONDS: 40, CASH: 10},
     "growth": {STOCKS: 75, BONDS: 15, CASH: 10},
     "conservative": {STOCKS: 25, BONDS: 60, CASH: 15},
-    "income": {STOCKS: 40, BONDS: 50, CASH: 10}}
+    "income": {STOCKS: 40, BONDS: 50, CASH: 10},
+}
 
 PROFILE_WORDS: dict[str, str] = {
-    "積極的": "growth", "リスク高め": "growth", "安全重視": "conservative", "守り": "conservative", "配当重視": "income",
-    "バランス型": "balanced", "growth": "growth", "aggressive": "growth", "conservative": "conservative", "defensive": "conservative",
-    "income": "income", "dividend": "income", "balanced": "balanced"}
+    "積極的": "growth",
+    "リスク高め": "growth",
+    "安全重視": "conservative",
+    "守り": "conservative",
+    "配当重視": "income",
+    "バランス型": "balanced",
+    "growth": "growth",
+    "aggressive": "growth",
+    "conservative": "conservative",
+    "defensive": "conservative",
+    "income": "income",
+    "dividend": "income",
+    "balanced": "balanced",
+}
 
 DRY_RUN_WORDS = ("シミュレーション", "試算", "仮計算", "dry run", "dry-run", "simulation", "simulate")
 
-_BONDS = re.compile(r"bond|fixed.?income|treasur|muni|\bcredit|\bdebt|\btips\b|\bgilt|mortgage|\bmbs\b|t-?bill|債", re.IGNORECASE)
+_BONDS = re.compile(
+    r"bond|fixed.?income|treasur|muni|\bcredit|\bdebt|\btips\b|\bgilt|mortgage|\bmbs\b|t-?bill|債", re.IGNORECASE
+)
 _CASH = re.compile(r"\bcash\b|money market|現金|預金", re.IGNORECASE)
-_STOCKS = re.compile(r"\bstk\b|stock|equit|shares\b|\b(?:large|mid|small|all).?cap|international|\bintl\b|emerging|developed|foreign|\bgrowth\b"
-                     r"|\bvalue\b|technolog|\breits?\b|real estate|dividend|株", re.IGNORECASE)
+_STOCKS = re.compile(
+    r"\bstk\b|stock|equit|shares\b|\b(?:large|mid|small|all).?cap|international|\bintl\b|emerging|developed|foreign|\bgrowth\b"
+    r"|\bvalue\b|technolog|\breits?\b|real estate|dividend|株",
+    re.IGNORECASE,
+)
 
 
 class ProfileRequest(NamedTuple):

@@ -12,22 +12,90 @@ from typing import NamedTuple
 
 from xlrebal.household.names import CASH_CLASS
 
-CASH_SYMBOLS = frozenset({
-    "CASH", "USD", "$CASH", "USD$", "CASH & CASH INVESTMENTS", "CASH AND CASH INVESTMENTS", "CASH BALANCE", "CASH-USD", "USD CASH",
-    "US DOLLAR", "CUR:USD", "CASH_USD", "FCASH", "CORE", "CORE CASH", "SWEEP", "MMDA", "MMDA1", "MMDA12", "BDPS", "QACDS", "IDA12", "TDBANK", "PENDING ACTIVITY"})
-MONEY_FUNDS = frozenset({
-    # Fidelity
-    "SPAXX", "FDRXX", "FZFXX", "FDLXX", "SPRXX", "FZDXX", "FMPXX", "FTEXX", "FGXX", "FRGXX", "FIGXX", "FSIXX",
-    # Vanguard
-    "VMFXX", "VMRXX", "VUSXX", "VMSXX", "VCTXX", "VYFXX", "VMMXX",
-    # Schwab
-    "SWVXX", "SNVXX", "SNAXX", "SNOXX", "SNSXX", "SNRXX", "SGUXX", "SUTXX", "SWTXX", "SWGXX", "SCOXX",
-    # others that custodians sweep into
-    "TTTXX", "GOIXX", "FGTXX", "JTSXX", "MVRXX", "TFDXX", "PRRXX", "TRTXX", "DGCXX", "GVMXX", "MMTXX", "ICAXX", "AFAXX"})
+CASH_SYMBOLS = frozenset(
+    {
+        "CASH",
+        "USD",
+        "$CASH",
+        "USD$",
+        "CASH & CASH INVESTMENTS",
+        "CASH AND CASH INVESTMENTS",
+        "CASH BALANCE",
+        "CASH-USD",
+        "USD CASH",
+        "US DOLLAR",
+        "CUR:USD",
+        "CASH_USD",
+        "FCASH",
+        "CORE",
+        "CORE CASH",
+        "SWEEP",
+        "MMDA",
+        "MMDA1",
+        "MMDA12",
+        "BDPS",
+        "QACDS",
+        "IDA12",
+        "TDBANK",
+        "PENDING ACTIVITY",
+    }
+)
+MONEY_FUNDS = frozenset(
+    {
+        # Fidelity
+        "SPAXX",
+        "FDRXX",
+        "FZFXX",
+        "FDLXX",
+        "SPRXX",
+        "FZDXX",
+        "FMPXX",
+        "FTEXX",
+        "FGXX",
+        "FRGXX",
+        "FIGXX",
+        "FSIXX",
+        # Vanguard
+        "VMFXX",
+        "VMRXX",
+        "VUSXX",
+        "VMSXX",
+        "VCTXX",
+        "VYFXX",
+        "VMMXX",
+        # Schwab
+        "SWVXX",
+        "SNVXX",
+        "SNAXX",
+        "SNOXX",
+        "SNSXX",
+        "SNRXX",
+        "SGUXX",
+        "SUTXX",
+        "SWTXX",
+        "SWGXX",
+        "SCOXX",
+        # others that custodians sweep into
+        "TTTXX",
+        "GOIXX",
+        "FGTXX",
+        "JTSXX",
+        "MVRXX",
+        "TFDXX",
+        "PRRXX",
+        "TRTXX",
+        "DGCXX",
+        "GVMXX",
+        "MMTXX",
+        "ICAXX",
+        "AFAXX",
+    }
+)
 CASH_WORDS = re.compile(
     r"\bcash (?:&|and) cash investments?\b|\bmoney market\b|\bmoney fund\b|\b(?:cash|bank|deposit|insured) sweep\b|\bsweep (?:program|account|fund|deposit)\b"
     r"|\bcore (?:account|position|cash)\b|\b(?:bank|insured) deposit\b|\bcash (?:balance|account|position|reserves?)\b|\bcash management\b|^\(?cash\)?$|^us dollars?$|現金",
-    re.IGNORECASE)
+    re.IGNORECASE,
+)
 
 
 class CashEvidence(NamedTuple):
@@ -71,5 +139,3 @@ def cash_dollars(quantity: float | None, price: float | None, market_value: floa
     if quantity:
         return quantity * (price or 1.0)
     return market_value if market_value is not None else quantity
-
-

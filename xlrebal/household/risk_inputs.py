@@ -61,7 +61,11 @@ def _stated(sheet: SheetRows, names: Names, symbols: Collection[str]) -> RiskInp
     """The Risk sheet: its correlation block is the columns headed like its rows."""
     rows = [_name(text, names, symbols) if text else "" for text in sheet.texts("asset_class")]
     row_names = {folded(name): name for name in rows if name}
-    volatility = {name: float(value) for name, value in zip(rows, sheet.numbers("volatility_pct"), strict=True) if name and value is not None}
+    volatility = {
+        name: float(value)
+        for name, value in zip(rows, sheet.numbers("volatility_pct"), strict=True)
+        if name and value is not None
+    }
     correlation: dict[tuple[str, str], float] = {}
     findings = []
     for heading, cells in sorted(sheet.table.extra.items()):
@@ -73,8 +77,16 @@ def _stated(sheet: SheetRows, names: Names, symbols: Collection[str]) -> RiskInp
             if not name or value is None:
                 continue
             if abs(value) > 1:
-                findings.append(warning(Problem.BAD_VALUE, f"A correlation lies between -1 and 1; {name} with {other} is not used.", sheet=sheet.table.sheet,
-                                        row=sheet.table.rows[index], column=heading, value=value))
+                findings.append(
+                    warning(
+                        Problem.BAD_VALUE,
+                        f"A correlation lies between -1 and 1; {name} with {other} is not used.",
+                        sheet=sheet.table.sheet,
+                        row=sheet.table.rows[index],
+                        column=heading,
+                        value=value,
+                    )
+                )
                 continue
             correlation.setdefault((name, other), value)
             correlation.setdefault((other, name), value)
@@ -85,15 +97,28 @@ def _measured(sheet: SheetRows, names: Names, symbols: Collection[str]) -> RiskI
     """Sample deviations and correlations over the periods in which every column has a figure."""
     order = sorted((day, index) for index, day in enumerate(sheet.dates("date")) if day is not None)
     headings = sorted(sheet.table.extra)
-    columns = {_name(heading, names, symbols): [number(sheet.table.extra[heading][index]) for _, index in order] for heading in headings}
+    columns = {
+        _name(heading, names, symbols): [number(sheet.table.extra[heading][index]) for _, index in order]
+        for heading in headings
+    }
     columns = {name: column for name, column in columns.items() if sum(value is not None for value in column) >= FEWEST}
     returns = np.array([columns[name] for name in sorted(columns)], dtype=np.float64)
     if not columns:
         return RiskInputs({}, {}, ())
     unit = _unit(returns)
     if unit is None:
-        return RiskInputs({}, {}, (warning(Problem.PERCENT_UNCLEAR, "It is unclear whether the returns are percents or fractions: they are not used; "
-                                           "give the columns a percent format.", sheet=sheet.table.sheet),))
+        return RiskInputs(
+            {},
+            {},
+            (
+                warning(
+                    Problem.PERCENT_UNCLEAR,
+                    "It is unclear whether the returns are percents or fractions: they are not used; "
+                    "give the columns a percent format.",
+                    sheet=sheet.table.sheet,
+                ),
+            ),
+        )
     return _deviations(sorted(columns), returns / unit, _periods_a_year([day.toordinal() for day, _ in order]))
 
 
@@ -113,12 +138,19 @@ def _periods_a_year(days: Sequence[int]) -> int:
 
 def _deviations(names: Sequence[str], returns: Floats, periods: int) -> RiskInputs:
     complete = returns[:, ~np.isnan(returns).any(axis=0)]
-    volatility = {name: float(np.std(row[~np.isnan(row)], ddof=1) * np.sqrt(periods)) for name, row in zip(names, returns, strict=True)}
+    volatility = {
+        name: float(np.std(row[~np.isnan(row)], ddof=1) * np.sqrt(periods))
+        for name, row in zip(names, returns, strict=True)
+    }
     correlation: dict[tuple[str, str], float] = {}
-    moving = [index for index in range(len(names)) if complete.shape[1] >= FEWEST and float(np.std(complete[index])) > 0]
+    moving = [
+        index for index in range(len(names)) if complete.shape[1] >= FEWEST and float(np.std(complete[index])) > 0
+    ]
     if len(moving) > 1:
         matrix: Floats = np.atleast_2d(np.corrcoef(complete[moving]))
-        correlation = {(names[one], names[two]): float(matrix[at, by]) for at, one in enumerate(moving) for by, two in enumerate(moving)}
+        correlation = {
+            (names[one], names[two]): float(matrix[at, by])
+            for at, one in enumerate(moving)
+            for by, two in enumerate(moving)
+        }
     return RiskInputs(volatility, correlation, ())
-
-

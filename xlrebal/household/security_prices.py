@@ -36,13 +36,23 @@ class Quotes(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def read_quotes(sheets: Sheets, holdings: Sequence[Holding], factors: Mapping[str, float], used: frozenset[str],
-                settings: Mapping[str, Value], as_of: date) -> Quotes:
+def read_quotes(
+    sheets: Sheets,
+    holdings: Sequence[Holding],
+    factors: Mapping[str, float],
+    used: frozenset[str],
+    settings: Mapping[str, Value],
+    as_of: date,
+) -> Quotes:
     """The price of every symbol. used: symbols held or targeted, the only ones whose age matters."""
     rows = sheets.rows("holdings", "Holdings")
     held, findings = _held_quotes(sheets, holdings, factors)
     manual, bad, manual_findings = _manual_quotes(sheets)
-    quotes = held | manual | {symbol: held.get(symbol, Quote(None, "Prices"))._replace(usable=False) for symbol in bad - set(manual)}
+    quotes = (
+        held
+        | manual
+        | {symbol: held.get(symbol, Quote(None, "Prices"))._replace(usable=False) for symbol in bad - set(manual)}
+    )
     reported = bad | {holding.symbol for holding in holdings if rows.faulty(holding.record, "price")}
     stale = _stale_findings(sheets, quotes, used, settings, as_of)
     return Quotes(quotes, frozenset(reported), (*findings, *manual_findings, *stale))
@@ -66,8 +76,14 @@ def _held_quotes(sheets: Sheets, holdings: Sequence[Holding], factors: Mapping[s
             _, price, _ = max(written, key=lambda one: one[:2])
             quotes[symbol] = Quote(price, "Holdings")
             if odd := next((row for _, other, row in written if other != price), None):
-                findings.append(warning(Problem.BAD_PRICE, f"Holdings gives {symbol} at {odd.price:,.4f} and at {price:,.4f}: {price:,.4f}, the price of the larger "
-                                        "holding, is used; write one price, or put it on the Prices sheet.", **rows.place(odd.record, "price", odd.price)))
+                findings.append(
+                    warning(
+                        Problem.BAD_PRICE,
+                        f"Holdings gives {symbol} at {odd.price:,.4f} and at {price:,.4f}: {price:,.4f}, the price of the larger "
+                        "holding, is used; write one price, or put it on the Prices sheet.",
+                        **rows.place(odd.record, "price", odd.price),
+                    )
+                )
         elif derived := _derived_price(same, rows.table.faults, factors.get(symbol, 1.0)):
             quotes[symbol] = Quote(derived, "Holdings: Market Value / Quantity")
     return _Held(quotes, findings)
@@ -75,8 +91,14 @@ def _held_quotes(sheets: Sheets, holdings: Sequence[Holding], factors: Mapping[s
 
 def _derived_price(same: Sequence[Holding], faults: frozenset[tuple[int, str]], factor: float) -> float | None:
     """Market Value / (Quantity × factor) of the largest row whose Price is blank rather than unreadable."""
-    known = [(abs(row.quantity), row.market_value / (row.quantity * factor)) for row in same
-             if row.quantity and row.market_value and row.market_value * row.quantity > 0 and (row.record, "price") not in faults]
+    known = [
+        (abs(row.quantity), row.market_value / (row.quantity * factor))
+        for row in same
+        if row.quantity
+        and row.market_value
+        and row.market_value * row.quantity > 0
+        and (row.record, "price") not in faults
+    ]
     return max(known)[1] if known else None
 
 
@@ -102,13 +124,19 @@ def _manual_quotes(sheets: Sheets) -> _Manual:
         dated, price, source, _ = max(same)
         quotes[symbol] = Quote(price, f"Prices: {source}" if source else "Prices", dated if dated > date.min else None)
         if odd := next((one for one in same if one[1] != price and one[0] == dated), None):
-            findings.append(warning(Problem.BAD_PRICE, f"Prices gives {symbol} two prices: {price:,.4f} is used; keep one.",
-                                    **rows.place(odd[3], "price", odd[1])))
+            findings.append(
+                warning(
+                    Problem.BAD_PRICE,
+                    f"Prices gives {symbol} two prices: {price:,.4f} is used; keep one.",
+                    **rows.place(odd[3], "price", odd[1]),
+                )
+            )
     return _Manual(quotes, bad, findings)
 
 
-def _stale_findings(sheets: Sheets, quotes: Mapping[str, Quote], used: frozenset[str], settings: Mapping[str, Value],
-                    as_of: date) -> list[Finding]:
+def _stale_findings(
+    sheets: Sheets, quotes: Mapping[str, Quote], used: frozenset[str], settings: Mapping[str, Value], as_of: date
+) -> list[Finding]:
     """D-8: prices older than the limit, and prices from after the as-of date."""
     rows = sheets.rows("prices", "Prices")
     limit = settings.get("stale_price_days")
@@ -120,9 +148,21 @@ def _stale_findings(sheets: Sheets, quotes: Mapping[str, Quote], used: frozenset
             continue
         place = rows.place(where[symbol], "as_of", quote.as_of)
         if (age := (as_of - quote.as_of).days) > days:
-            findings.append(warning(Problem.STALE_PRICE, f"The price of {symbol} is {age} days old (limit {days}): update it on Prices.", **place))
+            findings.append(
+                warning(
+                    Problem.STALE_PRICE,
+                    f"The price of {symbol} is {age} days old (limit {days}): update it on Prices.",
+                    **place,
+                )
+            )
         elif age < 0:
-            findings.append(warning(Problem.FUTURE_DATE, f"The price of {symbol} is dated {quote.as_of}, after the as-of date {as_of}: check both.", **place))
+            findings.append(
+                warning(
+                    Problem.FUTURE_DATE,
+                    f"The price of {symbol} is dated {quote.as_of}, after the as-of date {as_of}: check both.",
+                    **place,
+                )
+            )
     return findings
 
 

@@ -58,7 +58,9 @@ class SheetRows:
 
     def numbers(self, key: str) -> list[float | None]:
         """The column as numbers, None where blank, unusable or beyond LARGEST."""
-        return [cell if isinstance(cell, (int, float)) and -LARGEST <= cell <= LARGEST else None for cell in self.cells(key)]
+        return [
+            cell if isinstance(cell, (int, float)) and -LARGEST <= cell <= LARGEST else None for cell in self.cells(key)
+        ]
 
     def dates(self, key: str) -> list[date | None]:
         """The column as dates, None where blank or unusable."""
@@ -82,7 +84,9 @@ class SheetRows:
     def place(self, index: int, key: str = "", value: object = "") -> Place:
         """Where a finding about this record points; a whole number is shown without its decimal point."""
         value = int(value) if isinstance(value, float) and value.is_integer() else value
-        return Place(sheet=self.table.sheet, row=self.table.rows[index], column=self.table.headings.get(key, ""), value=value)
+        return Place(
+            sheet=self.table.sheet, row=self.table.rows[index], column=self.table.headings.get(key, ""), value=value
+        )
 
 
 def _text(cell: Value) -> str:

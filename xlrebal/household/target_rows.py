@@ -47,13 +47,30 @@ class ReadRows(NamedTuple):
 
 def read_target_rows(sheet: SheetRows, names: Names, securities: Mapping[str, Security]) -> ReadRows:
     """Every row with a weight. Rows that repeat are added up and said; all names of cash are one row."""
-    columns = zip(sheet.texts("model"), sheet.texts("asset_class"), sheet.texts("sub_class"), sheet.texts("sector"), symbols_of(sheet),
-                  sheet.numbers("target_pct"), sheet.numbers("band_pct"), sheet.texts("band_type"), sheet.numbers("low_pct"),
-                  sheet.numbers("high_pct"), strict=True)
-    read = [TargetRow(names.model(model), _path(names.path(asset_class, sub_class, sector), symbol, securities), scaled(weight, NANOS),
-                      BandCells(width, kind, low, high), index)
-            for index, (model, asset_class, sub_class, sector, symbol, weight, width, kind, low, high) in enumerate(columns)
-            if weight is not None and (asset_class or sub_class or sector or symbol)]
+    columns = zip(
+        sheet.texts("model"),
+        sheet.texts("asset_class"),
+        sheet.texts("sub_class"),
+        sheet.texts("sector"),
+        symbols_of(sheet),
+        sheet.numbers("target_pct"),
+        sheet.numbers("band_pct"),
+        sheet.texts("band_type"),
+        sheet.numbers("low_pct"),
+        sheet.numbers("high_pct"),
+        strict=True,
+    )
+    read = [
+        TargetRow(
+            names.model(model),
+            _path(names.path(asset_class, sub_class, sector), symbol, securities),
+            scaled(weight, NANOS),
+            BandCells(width, kind, low, high),
+            index,
+        )
+        for index, (model, asset_class, sub_class, sector, symbol, weight, width, kind, low, high) in enumerate(columns)
+        if weight is not None and (asset_class or sub_class or sector or symbol)
+    ]
     return _joined(sheet, _cash_as_one(sheet, read))
 
 
@@ -64,8 +81,11 @@ def _path(parts: tuple[str, str, str], symbol: str, securities: Mapping[str, Sec
         return CASH_PATH if security.is_cash else (security.asset_class, security.sub_class, security.sector, symbol)
     asset_class, sub_class, sector = parts
     if not asset_class:
-        classes = {one.asset_class for one in securities.values()
-                   if (not sub_class or one.sub_class == sub_class) and (not sector or one.sector == sector)}
+        classes = {
+            one.asset_class
+            for one in securities.values()
+            if (not sub_class or one.sub_class == sub_class) and (not sector or one.sector == sector)
+        }
         asset_class = next(iter(classes)) if len(classes) == 1 else ""
     return CASH_PATH if asset_class == CASH_CLASS else (asset_class, sub_class, sector, "")
 
@@ -76,7 +96,9 @@ def _cash_as_one(sheet: SheetRows, rows: Sequence[TargetRow]) -> list[TargetRow]
     for row in rows:
         if row.path == CASH_PATH:
             cash[row.model].append(row)
-    narrower = [any(cells) for cells in zip(sheet.texts("sub_class"), sheet.texts("sector"), sheet.texts("symbol"), strict=True)]
+    narrower = [
+        any(cells) for cells in zip(sheet.texts("sub_class"), sheet.texts("sector"), sheet.texts("symbol"), strict=True)
+    ]
     kept = [row for row in rows if row.path != CASH_PATH]
     for same in cash.values():
         whole = [row for row in same if not narrower[row.record]]
@@ -95,6 +117,11 @@ def _joined(sheet: SheetRows, rows: Sequence[TargetRow]) -> ReadRows:
         first = min(group, key=lambda row: (-row.weight, repr(row.band)))
         joined.append(first._replace(weight=sum(row.weight for row in group)))
         if len(group) > 1:
-            findings.append(warning(Problem.DUPLICATE_TARGET, f"{first.name} has {len(group)} target rows: they are added up; keep one.",
-                                    **sheet.place(group[1].record, "symbol" if first.path[3] else "asset_class", first.name)))
+            findings.append(
+                warning(
+                    Problem.DUPLICATE_TARGET,
+                    f"{first.name} has {len(group)} target rows: they are added up; keep one.",
+                    **sheet.place(group[1].record, "symbol" if first.path[3] else "asset_class", first.name),
+                )
+            )
     return ReadRows(tuple(joined), tuple(findings))

@@ -15,8 +15,13 @@ from xlrebal.schema.inputs import FILING_STATUSES
 
 COLUMNS = {"single": "single", "mfj": "joint", "mfs": "separate", "hoh": "head_of_household"}
 BRACKET = "income bracket"
-_AMOUNTS = {"0% gains": "zero_max", "15% gains": "fifteen_max", "niit": "niit_threshold", "loss offset": "loss_limit",
-            "standard deduction": "standard_deduction"}
+_AMOUNTS = {
+    "0% gains": "zero_max",
+    "15% gains": "fifteen_max",
+    "niit": "niit_threshold",
+    "loss offset": "loss_limit",
+    "standard deduction": "standard_deduction",
+}
 
 
 class IncomeBracket(NamedTuple):
@@ -71,12 +76,23 @@ class _Line(NamedTuple):
 
 def _column(rows: SheetRows, status: str) -> tuple[TaxColumn, list[Finding]]:
     amounts = rows.numbers(COLUMNS[status])
-    lines = [_Line(record, item, None if rate is None else Fraction(str(round(rate, 9))), None if amount is None else cents(amount))
-             for record, (item, rate, amount) in enumerate(zip(rows.texts("item"), rows.numbers("rate_pct"), amounts, strict=True))]
+    lines = [
+        _Line(
+            record,
+            item,
+            None if rate is None else Fraction(str(round(rate, 9))),
+            None if amount is None else cents(amount),
+        )
+        for record, (item, rate, amount) in enumerate(
+            zip(rows.texts("item"), rows.numbers("rate_pct"), amounts, strict=True)
+        )
+    ]
     given = {_AMOUNTS[line.item]: line.amount for line in lines if line.item in _AMOUNTS and line.amount is not None}
     rates = {line.item: line.rate for line in lines if line.rate is not None}
     brackets, findings = _brackets(rows, status, [line for line in lines if line.item == BRACKET])
-    return TaxColumn(brackets, niit_rate=rates.get("niit"), collectibles_rate=rates.get("collectibles"), **given), findings
+    return TaxColumn(
+        brackets, niit_rate=rates.get("niit"), collectibles_rate=rates.get("collectibles"), **given
+    ), findings
 
 
 def _brackets(rows: SheetRows, status: str, lines: Sequence[_Line]) -> tuple[tuple[IncomeBracket, ...], list[Finding]]:
@@ -86,10 +102,18 @@ def _brackets(rows: SheetRows, status: str, lines: Sequence[_Line]) -> tuple[tup
     uppers, rates = [line.amount for line in lines], [line.rate for line in lines]
     wrong = next((line for line in lines if line.rate is None), None) or _out_of_order(lines)
     if wrong is None and uppers[-1] is None:
-        return tuple(IncomeBracket(upper, rate) for upper, rate in zip(uppers, rates, strict=True) if rate is not None), []
+        return tuple(
+            IncomeBracket(upper, rate) for upper, rate in zip(uppers, rates, strict=True) if rate is not None
+        ), []
     wrong = wrong or lines[-1]
-    return (), [error(Problem.BAD_VALUE, f"The income brackets of {status} cannot be used and the year's own are: each needs a rate and an amount above "
-                      "the one before, the last one a rate and no amount; correct them.", **rows.place(wrong.record, COLUMNS[status], _shown(wrong.amount)))]
+    return (), [
+        error(
+            Problem.BAD_VALUE,
+            f"The income brackets of {status} cannot be used and the year's own are: each needs a rate and an amount above "
+            "the one before, the last one a rate and no amount; correct them.",
+            **rows.place(wrong.record, COLUMNS[status], _shown(wrong.amount)),
+        )
+    ]
 
 
 def _out_of_order(lines: Sequence[_Line]) -> _Line | None:
@@ -102,5 +126,3 @@ def _out_of_order(lines: Sequence[_Line]) -> _Line | None:
 
 def _shown(amount: int | None) -> str:
     return "" if amount is None else f"{amount / 100:,.2f}"
-
-

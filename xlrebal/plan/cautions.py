@@ -18,22 +18,52 @@ BLOCKED = {Rule.BLOCKED_SALE, Rule.BLOCKED_SALE_SCHEDULED, Rule.BLOCKED_BUY, Rul
 
 def cautions(plan: Plan) -> tuple[Finding, ...]:
     """Every caution, each said once."""
-    return tuple(dict.fromkeys([*tax_setting_findings(plan.household), *_refused(plan), *_same_index(plan), *_reinvestment(plan), *_dividends(plan),
-                                *_past_washes(plan), *_specific(plan), *_rebuilt(plan), *_listed_accounts(plan)]))
+    return tuple(
+        dict.fromkeys(
+            [
+                *tax_setting_findings(plan.household),
+                *_refused(plan),
+                *_same_index(plan),
+                *_reinvestment(plan),
+                *_dividends(plan),
+                *_past_washes(plan),
+                *_specific(plan),
+                *_rebuilt(plan),
+                *_listed_accounts(plan),
+            ]
+        )
+    )
 
 
 def _refused(plan: Plan) -> Iterator[Finding]:
     for refusal in plan.standing.refusals:
-        name = f"{refusal.symbol} in {refusal.account}" if refusal.account and refusal.symbol else refusal.symbol or refusal.account
+        name = (
+            f"{refusal.symbol} in {refusal.account}"
+            if refusal.account and refusal.symbol
+            else refusal.symbol or refusal.account
+        )
         rule, text = refusal.reason.rule, str(refusal.reason)
         if refusal.kind == "cash":
-            yield warning(Problem.CASH_SHORT, f"{refusal.account} cannot cover its cash: {refusal.reason}. Move cash in, or lower the need.", value=name)
+            yield warning(
+                Problem.CASH_SHORT,
+                f"{refusal.account} cannot cover its cash: {refusal.reason}. Move cash in, or lower the need.",
+                value=name,
+            )
         elif refusal.phase is Phase.OVERRIDES:
-            yield warning(Problem.OVERRIDE_NOT_POSSIBLE, f"{name}: your quantity could not be traded: {text}.", sheet="Trades", value=name)
+            yield warning(
+                Problem.OVERRIDE_NOT_POSSIBLE,
+                f"{name}: your quantity could not be traded: {text}.",
+                sheet="Trades",
+                value=name,
+            )
         elif rule in BLOCKED:  # once a symbol; Wash Sales lists every account and lot
             yield note(Problem.WASH_SALE_BLOCKED, f"{refusal.symbol}: {text}. See Wash Sales.", value=refusal.symbol)
         elif rule is Rule.OVER_BUDGET:
-            yield note(Problem.BUDGET_REACHED, f"{name}: {text}. Raise the budget on Settings, or accept the drift.", value=name)
+            yield note(
+                Problem.BUDGET_REACHED,
+                f"{name}: {text}. Raise the budget on Settings, or accept the drift.",
+                value=name,
+            )
         elif rule is Rule.NO_CASH and refusal.kind == "buy":
             yield note(Problem.DRIFT_LEFT, f"{name}: {text}.", value=name)
 
@@ -47,8 +77,13 @@ def _same_index(plan: Plan) -> Iterator[Finding]:
         for other in sorted(bought):
             index = securities[symbol].index
             if index and index == securities[other].index and group_of[symbol] != group_of[other]:
-                yield warning(Problem.SAME_INDEX_CAUTION, f"{symbol} is sold at a loss and {other} bought; both follow {index}. They are not treated as "
-                              "identical (C-9); if your firm does, give them one Identical Group on Securities.", sheet="Securities", value=f"{symbol} / {other}")
+                yield warning(
+                    Problem.SAME_INDEX_CAUTION,
+                    f"{symbol} is sold at a loss and {other} bought; both follow {index}. They are not treated as "
+                    "identical (C-9); if your firm does, give them one Identical Group on Securities.",
+                    sheet="Securities",
+                    value=f"{symbol} / {other}",
+                )
 
 
 def _loses(order: Order) -> bool:
@@ -59,8 +94,14 @@ def _reinvestment(plan: Plan) -> Iterator[Finding]:
     until = plan.household.as_of + timedelta(days=30)
     for symbol in sorted({order.symbol for order in plan.orders.orders if _loses(order)}):
         if plan.household.securities[symbol].reinvest:
-            yield warning(Problem.REINVESTMENT_ON, f"{symbol} is sold at a loss and its dividends are reinvested: turn reinvestment off in every account "
-                          f"until {until:%d %b %Y}, or a dividend will wash part of the loss (W-10).", sheet="Securities", column="Reinvest", value=symbol)
+            yield warning(
+                Problem.REINVESTMENT_ON,
+                f"{symbol} is sold at a loss and its dividends are reinvested: turn reinvestment off in every account "
+                f"until {until:%d %b %Y}, or a dividend will wash part of the loss (W-10).",
+                sheet="Securities",
+                column="Reinvest",
+                value=symbol,
+            )
 
 
 def _dividends(plan: Plan) -> Iterator[Finding]:
@@ -68,20 +109,33 @@ def _dividends(plan: Plan) -> Iterator[Finding]:
     household = plan.household
     for order in plan.orders.orders:
         ex_date = household.securities[order.symbol].ex_date
-        spoiled = [lot for lot in order.lots if ex_date and lot.taxable and sale_spoils_dividend(lot.acquired, household.as_of, ex_date)]
+        spoiled = [
+            lot
+            for lot in order.lots
+            if ex_date and lot.taxable and sale_spoils_dividend(lot.acquired, household.as_of, ex_date)
+        ]
         if spoiled and ex_date:
             count = shares_text(sum(lot.quantity for lot in spoiled))
             lots = ", ".join(lot.lot_id for lot in spoiled)
-            yield warning(Problem.DIVIDEND_NOT_QUALIFIED, f"Selling {count} shares of {order.symbol} in {order.account} (lot {lots}) makes the dividend of "
-                          f"{ex_date:%d %b %Y} ordinary income: they will have been held 60 days or fewer of the 121 around it (Q-1). Wait if that tax outweighs the trade.",
-                          sheet="Securities", column="Ex-Date", value=order.symbol)
+            yield warning(
+                Problem.DIVIDEND_NOT_QUALIFIED,
+                f"Selling {count} shares of {order.symbol} in {order.account} (lot {lots}) makes the dividend of "
+                f"{ex_date:%d %b %Y} ordinary income: they will have been held 60 days or fewer of the 121 around it (Q-1). Wait if that tax outweighs the trade.",
+                sheet="Securities",
+                column="Ex-Date",
+                value=order.symbol,
+            )
 
 
 def _listed_accounts(plan: Plan) -> Iterator[Finding]:
     """What the wash-sale check cannot see (W-16), said where a loss is sold or a window is open."""
     if plan.year.open_losses or any(_loses(order) for order in plan.orders.orders):
-        yield note(Problem.ONLY_LISTED_ACCOUNTS, "Wash sales are checked only in the accounts listed. Add the spouse's accounts, retirement plans and companies the "
-                   "client controls, or ask about purchases there, calls bought or puts sold, and RSU or ESPP shares within 30 days of a loss (W-16).", sheet="Accounts")
+        yield note(
+            Problem.ONLY_LISTED_ACCOUNTS,
+            "Wash sales are checked only in the accounts listed. Add the spouse's accounts, retirement plans and companies the "
+            "client controls, or ask about purchases there, calls bought or puts sold, and RSU or ESPP shares within 30 days of a loss (W-16).",
+            sheet="Accounts",
+        )
 
 
 def _rebuilt(plan: Plan) -> Iterator[Finding]:
@@ -90,21 +144,36 @@ def _rebuilt(plan: Plan) -> Iterator[Finding]:
     for each in plan.year.rebuilt:
         if each.caution:
             name = f"Lot {lots.lot_id[each.lot]} of {positions.symbol[int(lots.position[each.lot])]}"
-            yield warning(Problem.PAST_WASH_SALE, f"{name} is marked Adjusted = no. {each.caution}", sheet="Lots", row=int(lots.row[each.lot]),
-                          column="Adjusted", value=lots.lot_id[each.lot])
+            yield warning(
+                Problem.PAST_WASH_SALE,
+                f"{name} is marked Adjusted = no. {each.caution}",
+                sheet="Lots",
+                row=int(lots.row[each.lot]),
+                column="Adjusted",
+                value=lots.lot_id[each.lot],
+            )
 
 
 def _past_washes(plan: Plan) -> Iterator[Finding]:
     for match in plan.year.matches:
         if match.account != match.replacement_account and match.sale_date.year == plan.household.as_of.year:
             fate = "lost for good" if match.permanent else "carried into the replacement"
-            yield warning(Problem.PAST_WASH_SALE, f"The sale of {match.lot} on {match.sale_date:%d %b %Y} was washed by {match.replacement}: "
-                          f"${match.disallowed / 100:,.2f} is {fate}. The Lots sheet cannot show this; check the basis of the replacement.",
-                          sheet="Transactions", value=match.sale)
+            yield warning(
+                Problem.PAST_WASH_SALE,
+                f"The sale of {match.lot} on {match.sale_date:%d %b %Y} was washed by {match.replacement}: "
+                f"${match.disallowed / 100:,.2f} is {fate}. The Lots sheet cannot show this; check the basis of the replacement.",
+                sheet="Transactions",
+                value=match.sale,
+            )
 
 
 def _specific(plan: Plan) -> Iterator[Finding]:
     for refusal in plan.standing.refusals:
         if refusal.reason.rule is Rule.SPECID_SHORT:
-            yield warning(Problem.SELLS_SHORT, f"{refusal.symbol} in {refusal.account}: {refusal.reason}. Name more lots in Sell Quantity on Lots.",
-                          sheet="Lots", column="Sell Quantity", value=refusal.symbol)
+            yield warning(
+                Problem.SELLS_SHORT,
+                f"{refusal.symbol} in {refusal.account}: {refusal.reason}. Name more lots in Sell Quantity on Lots.",
+                sheet="Lots",
+                column="Sell Quantity",
+                value=refusal.symbol,
+            )

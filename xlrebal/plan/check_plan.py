@@ -20,9 +20,18 @@ from xlrebal.tax.transaction import Status
 def check_plan(standing: Standing, orders: Orders, outcome: Outcome, year: YearSoFar) -> tuple[Finding, ...]:
     """A finding for every invariant the orders break; an empty tuple is the rule."""
     household = standing.household
-    broken = (*_lots_oversold(household, orders), *_lots_add_up(orders), *_cash(orders), *_both_sides(household, orders),
-              *_washes(household, orders), *_restrictions(household, orders), *_gains(orders, outcome))
-    return tuple(error(Problem.INVARIANT_BROKEN, f"{message} Do not trade on this plan; report the file.") for message in broken)
+    broken = (
+        *_lots_oversold(household, orders),
+        *_lots_add_up(orders),
+        *_cash(orders),
+        *_both_sides(household, orders),
+        *_washes(household, orders),
+        *_restrictions(household, orders),
+        *_gains(orders, outcome),
+    )
+    return tuple(
+        error(Problem.INVARIANT_BROKEN, f"{message} Do not trade on this plan; report the file.") for message in broken
+    )
 
 
 def _lots_oversold(household: Household, orders: Orders) -> Iterator[str]:

@@ -38,7 +38,9 @@ class _Blocked(NamedTuple):
 class _Buyer:
     """Buys one scope's wants; lives only inside choose_buys."""
 
-    def __init__(self, standing: Standing, drift: ScopeDrift, guard: WashGuard, at_loss: set[str], cash_after: int) -> None:
+    def __init__(
+        self, standing: Standing, drift: ScopeDrift, guard: WashGuard, at_loss: set[str], cash_after: int
+    ) -> None:
         self.standing, self.drift, self.guard, self.at_loss = standing, drift, guard, at_loss
         self.household = standing.household
         self.values = standing.values(drift.scope)
@@ -69,7 +71,7 @@ class _Buyer:
             quantity, gross = shares_for(self.household, symbol, budget)
             if not quantity:
                 continue
-            if (reason := self._why_not(account, symbol)):
+            if reason := self._why_not(account, symbol):
                 blocked.append(reason)
             elif gross >= self.minimum:
                 self.standing = self.standing.buy([Purchase(account, symbol, quantity, gross, Phase.BUYS, reasons)])
@@ -102,8 +104,11 @@ class _Buyer:
         """The first substitute some account of the scope may buy ("" = none)."""
         group_of = self.household.group_of
         for name in self.household.securities[symbol].substitutes:
-            if name in self.household.securities and group_of[name] != group_of[symbol] and any(
-                    self._why_not(account, name) is None for account in self.drift.scope.accounts):
+            if (
+                name in self.household.securities
+                and group_of[name] != group_of[symbol]
+                and any(self._why_not(account, name) is None for account in self.drift.scope.accounts)
+            ):
                 return name
         return ""
 

@@ -25,7 +25,9 @@ class ScopeWants(NamedTuple):
     wanted: Wanted
 
 
-def choose_sales(standing: Standing, wants: tuple[ScopeWants, ...], verdicts: tuple[Verdict, ...], guard: WashGuard) -> Standing:
+def choose_sales(
+    standing: Standing, wants: tuple[ScopeWants, ...], verdicts: tuple[Verdict, ...], guard: WashGuard
+) -> Standing:
     """The standing with every wanted sale made as far as lots, budget and the wash rule allow; furthest over first.
 
     Where a class stays over its band because some of its holdings may not be sold, others of it are sold instead.
@@ -40,10 +42,14 @@ def choose_sales(standing: Standing, wants: tuple[ScopeWants, ...], verdicts: tu
     return standing
 
 
-def _sell(standing: Standing, drift: ScopeDrift, guard: WashGuard, symbol: str, wanted: int, reasons: tuple[Reason, ...]) -> Standing:
+def _sell(
+    standing: Standing, drift: ScopeDrift, guard: WashGuard, symbol: str, wanted: int, reasons: tuple[Reason, ...]
+) -> Standing:
     """One symbol sold by `wanted` cents in whichever of the scope's accounts it costs least."""
     accounts = standing.household.positions.account
-    positions = tuple(index for index in standing.positions_of.get(symbol, ()) if accounts[index] in drift.scope.accounts)
+    positions = tuple(
+        index for index in standing.positions_of.get(symbol, ()) if accounts[index] in drift.scope.accounts
+    )
     if not positions:
         return standing
     amount = min(wanted, turnover_left(standing))
@@ -52,7 +58,9 @@ def _sell(standing: Standing, drift: ScopeDrift, guard: WashGuard, symbol: str, 
     if amount <= 0:
         return standing
     methods = sorted({standing.household.accounts[accounts[index]].lot_method for index in positions})
-    request = SaleRequest(positions, amount, Phase.SALES, (*reasons, because(Rule.LOT_METHOD, method=" / ".join(methods))))
+    request = SaleRequest(
+        positions, amount, Phase.SALES, (*reasons, because(Rule.LOT_METHOD, method=" / ".join(methods)))
+    )
     selection = select_lots(standing, guard, request)
     return standing.sell(selection.sales, selection.refusals)
 
@@ -65,11 +73,15 @@ def _sell_instead(standing: Standing, drift: ScopeDrift, guard: WashGuard, desti
     values = standing.values(scope)
     left = value_under(household, scope, drift.targets, row, values, 0) - round(destination.weight * scope.base)
     refused = {refusal.symbol for refusal in standing.refusals if refusal.kind == "sale"}
-    for symbol in sorted(members, key=lambda name: (_least_tax(standing, scope, name), -round(drift.drift_of(name), 9), name)):
+    for symbol in sorted(
+        members, key=lambda name: (_least_tax(standing, scope, name), -round(drift.drift_of(name), 9), name)
+    ):
         if left <= 2 * share_cost(household, symbol) or symbol in refused or values[symbol] <= 0:
             continue
-        after = _sell(standing, drift, guard, symbol, min(left, values[symbol]), (destination.reason, because(Rule.INSTEAD)))
-        left -= sum(sale.gross for sale in after.sales[len(standing.sales):])
+        after = _sell(
+            standing, drift, guard, symbol, min(left, values[symbol]), (destination.reason, because(Rule.INSTEAD))
+        )
+        left -= sum(sale.gross for sale in after.sales[len(standing.sales) :])
         standing = replace(after, refusals=standing.refusals)  # what the class cannot sell has been said already
     return standing
 
@@ -77,8 +89,12 @@ def _sell_instead(standing: Standing, drift: ScopeDrift, guard: WashGuard, desti
 def _least_tax(standing: Standing, scope: Scope, symbol: str) -> float:
     """Tax a dollar of the first lot any of the scope's accounts would sell."""
     accounts = standing.household.positions.account
-    lots = [lot for position in standing.positions_of.get(symbol, ()) if accounts[position] in scope.accounts
-            for lot in standing.lots_of.get(position, ())[:1]]
+    lots = [
+        lot
+        for position in standing.positions_of.get(symbol, ())
+        if accounts[position] in scope.accounts
+        for lot in standing.lots_of.get(position, ())[:1]
+    ]
     return min((round(float(standing.valued.tax_per_dollar[lot]), 9) for lot in lots), default=0.0)
 
 
@@ -94,4 +110,6 @@ def turnover_left(standing: Standing) -> int:
 
 def _over_turnover(standing: Standing, symbol: str, amount: int) -> Refusal:
     limit = standing.household.settings.get("turnover_limit_pct")
-    return Refusal(Phase.SALES, "sale", "", symbol, "", 0, amount, because(Rule.TURNOVER_CUT, amount=amount, limit=limit))
+    return Refusal(
+        Phase.SALES, "sale", "", symbol, "", 0, amount, because(Rule.TURNOVER_CUT, amount=amount, limit=limit)
+    )

@@ -30,12 +30,27 @@ class Bought(NamedTuple):
     quantity: int
 
 
-def clean_from(lot: LossLot, purchases: Iterable[Bought], today: date, accounts: Iterable[Account], conventions: Conventions) -> date:
+def clean_from(
+    lot: LossLot, purchases: Iterable[Bought], today: date, accounts: Iterable[Account], conventions: Conventions
+) -> date:
     """The first day from `today` on which selling the whole lot at a loss would be washed by none of the purchases."""
     bought = sorted(purchases, key=lambda each: (each.on, each.account))
     ledger = [Transaction(LOT, lot.acquired, Action.BUY, lot.account, SECURITY, lot.quantity, lot.quantity)]
-    ledger += [Transaction(f"purchase {number}", each.on, Action.BUY, each.account, SECURITY, each.quantity, 0,
-                           status=Status.SCHEDULED if each.on > today else Status.DONE) for number, each in enumerate(bought)]
-    sale = Transaction(SALE, today, Action.SELL, lot.account, SECURITY, lot.quantity, 0, (SoldLot(LOT),), status=Status.PROPOSED)
+    ledger += [
+        Transaction(
+            f"purchase {number}",
+            each.on,
+            Action.BUY,
+            each.account,
+            SECURITY,
+            each.quantity,
+            0,
+            status=Status.SCHEDULED if each.on > today else Status.DONE,
+        )
+        for number, each in enumerate(bought)
+    ]
+    sale = Transaction(
+        SALE, today, Action.SELL, lot.account, SECURITY, lot.quantity, 0, (SoldLot(LOT),), status=Status.PROPOSED
+    )
     found = clean_dates([*ledger, sale], tuple(accounts), conventions=conventions)[SALE]
     return found or loss_clear_from(bought[-1].on)

@@ -45,7 +45,10 @@ def _verdict(household: Household, drift: ScopeDrift) -> Verdict:
     moves = tuple(_out_of_band(row, str(household.settings.get("rebalance_to", "target"))) for row in drift.breaches)
     default_band = household.number("default_band_pct") or 0.05
     misplaced = max((drift.scope.weight(drift.scope.values[symbol]) for symbol in drift.targets.legacy), default=0.0)
-    idle_cash = drift.targets.cash_row is None and drift.scope.weight(drift.scope.cash - max(drift.scope.need, 0)) > default_band
+    idle_cash = (
+        drift.targets.cash_row is None
+        and drift.scope.weight(drift.scope.cash - max(drift.scope.need, 0)) > default_band
+    )
     trades = bool(moves) or misplaced > default_band or idle_cash
     reason = moves[0].reason if moves else because(Rule.NOT_TRIGGERED)
     return Verdict(name, trades, moves, reason, trades)
@@ -53,7 +56,9 @@ def _verdict(household: Household, drift: ScopeDrift) -> Verdict:
 
 def _to_target(row: DriftRow) -> Destination:
     assert row.row is not None and row.target is not None
-    return Destination(row.row, row.target, because(Rule.TO_TARGET, name=row.name, weight=row.weight, target=row.target))
+    return Destination(
+        row.row, row.target, because(Rule.TO_TARGET, name=row.name, weight=row.weight, target=row.target)
+    )
 
 
 def _out_of_band(row: DriftRow, rebalance_to: str) -> Destination:
@@ -63,4 +68,6 @@ def _out_of_band(row: DriftRow, rebalance_to: str) -> Destination:
     limit = row.high if over else row.low
     weight = {"target": row.target, "edge": limit, "midpoint": (row.target + limit) / 2}[rebalance_to]
     rule = Rule.OVER_BAND if over else Rule.UNDER_BAND
-    return Destination(row.row, weight, because(rule, name=row.name, weight=row.weight, limit=limit, target=row.target, to=weight))
+    return Destination(
+        row.row, weight, because(rule, name=row.name, weight=row.weight, limit=limit, target=row.target, to=weight)
+    )

@@ -46,11 +46,19 @@ def effective_targets(household: Household, scope: Scope) -> EffectiveTargets:
     listed = {row.path[3]: row.weight for row in invested if row.level is Level.SECURITY}
     stands_for = _substitutes_held(household, scope, listed)
     symbols = dict.fromkeys(sorted({*scope.values, *listed}), 0.0) | listed
-    near_cash = {name: scope.weight(value) for name, value in scope.values.items() if household.path(name)[0] == CASH_CLASS and name not in listed}
+    near_cash = {
+        name: scope.weight(value)
+        for name, value in scope.values.items()
+        if household.path(name)[0] == CASH_CLASS and name not in listed
+    }
     symbols |= near_cash
     unplaced: list[tuple[Target, float]] = []
     taken_below = _weight_of_children(invested)
-    under = _symbols_under(household, invested, [name for name in scope.values if name not in listed and name not in stands_for and name not in near_cash])
+    under = _symbols_under(
+        household,
+        invested,
+        [name for name in scope.values if name not in listed and name not in stands_for and name not in near_cash],
+    )
     for row in (row for row in invested if row.level is not Level.SECURITY):
         left = row.weight - taken_below.get(row.path, 0.0)
         if left <= NEGLIGIBLE:
@@ -63,9 +71,17 @@ def effective_targets(household: Household, scope: Scope) -> EffectiveTargets:
         taken = min(scope.weight(scope.values[substitute]), symbols[original])
         symbols[substitute] = taken
         symbols[original] -= taken
-    legacy = frozenset(name for name in scope.values
-                       if name not in listed and name not in stands_for and symbols[name] <= NEGLIGIBLE)
-    return EffectiveTargets(rows, symbols, legacy, max(0.0, cash_row.weight - sum(near_cash.values())) if cash_row else 0.0, cash_row, tuple(unplaced))
+    legacy = frozenset(
+        name for name in scope.values if name not in listed and name not in stands_for and symbols[name] <= NEGLIGIBLE
+    )
+    return EffectiveTargets(
+        rows,
+        symbols,
+        legacy,
+        max(0.0, cash_row.weight - sum(near_cash.values())) if cash_row else 0.0,
+        cash_row,
+        tuple(unplaced),
+    )
 
 
 def _is_cash(household: Household, row: Target) -> bool:
@@ -82,7 +98,9 @@ def _tilted(household: Household, rows: tuple[Target, ...]) -> tuple[Target, ...
     for tilt in household.tilts:
         if tilt.asset_class not in classes:
             continue
-        givers = [tilt.funded_by] if tilt.funded_by in classes else [name for name in classes if name != tilt.asset_class]
+        givers = (
+            [tilt.funded_by] if tilt.funded_by in classes else [name for name in classes if name != tilt.asset_class]
+        )
         total = sum(classes[name] for name in givers)
         points = min(tilt.points, total)
         moved[tilt.asset_class] += points
@@ -156,8 +174,10 @@ def _spread(household: Household, scope: Scope, symbols: list[str], weight: floa
 def may_grow(household: Household, symbol: str) -> bool:
     """Whether any account may buy more of a symbol at all."""
     security = household.securities[symbol]
-    barred = any(rule.symbol == symbol and not rule.account and rule.rule in ("do not buy", "hold", "phase out")
-                 for rule in household.restrictions)
+    barred = any(
+        rule.symbol == symbol and not rule.account and rule.rule in ("do not buy", "hold", "phase out")
+        for rule in household.restrictions
+    )
     return security.tradable and security.price is not None and not barred
 
 
@@ -167,8 +187,14 @@ def _substitutes_held(household: Household, scope: Scope, listed: dict[str, floa
     Once the window has closed the substitute has no place of its own any more, and the plan swaps back.
     """
     first = wash_window(household.as_of).first
-    sold = {each.symbol: each.traded for each in household.transactions
-            if each.action == "sell" and not each.scheduled and first <= each.traded <= household.as_of and each.symbol in listed}
+    sold = {
+        each.symbol: each.traded
+        for each in household.transactions
+        if each.action == "sell"
+        and not each.scheduled
+        and first <= each.traded <= household.as_of
+        and each.symbol in listed
+    }
     stands_for: dict[str, str] = {}
     for original, day in sorted(sold.items()):
         for substitute in household.securities[original].substitutes:

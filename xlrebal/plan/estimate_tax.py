@@ -78,19 +78,31 @@ class EstimatedTax:
 
 def tax_basis(household: Household, before: CapitalResults) -> TaxBasis:
     """Full mode where Settings gives filing status and other income, else marginal mode. `before`: without the trades."""
-    basis = TaxBasis(tax_parameters(household), replace(marginal_rates(household), collectibles=tax_parameters(household).collectibles_rate))
+    basis = TaxBasis(
+        tax_parameters(household),
+        replace(marginal_rates(household), collectibles=tax_parameters(household).collectibles_rate),
+    )
     if not full_mode(household):
         return basis
     net = net_results(before, basis.loss_limit)
-    income = OtherIncome(amount(household, "other_income") or 0, amount(household, "qualified_dividends") or 0,
-                         amount(household, "investment_income") or 0, amount(household, "magi"), _in_income(net))
+    income = OtherIncome(
+        amount(household, "other_income") or 0,
+        amount(household, "qualified_dividends") or 0,
+        amount(household, "investment_income") or 0,
+        amount(household, "magi"),
+        _in_income(net),
+    )
     return replace(basis, income=income)
 
 
 def year_tax_of(results: CapitalResults, basis: TaxBasis) -> EstimatedTax:
     """The year's tax on these results."""
     net = basis.net(results)
-    return _by_brackets(net, basis.parameters, basis.income, basis.rates.state) if basis.income else _at_rates(results, net, basis)
+    return (
+        _by_brackets(net, basis.parameters, basis.income, basis.rates.state)
+        if basis.income
+        else _at_rates(results, net, basis)
+    )
 
 
 def tax_total(results: CapitalResults, basis: TaxBasis) -> int:
@@ -105,8 +117,13 @@ def _at_rates(results: CapitalResults, net: Netting, basis: TaxBasis) -> Estimat
     """T-4, taken apart by adding one rate after the other, so that the parts add up to the whole."""
     rates = basis.rates
     plain = MarginalRates(rates.short_term, NONE, collectibles=NONE)
-    steps = (plain, replace(plain, long_term=rates.long_term), replace(plain, long_term=rates.long_term, collectibles=rates.collectibles),
-             replace(rates, state=NONE), rates)
+    steps = (
+        plain,
+        replace(plain, long_term=rates.long_term),
+        replace(plain, long_term=rates.long_term, collectibles=rates.collectibles),
+        replace(rates, state=NONE),
+        rates,
+    )
     totals = [0, *(_marginal(net, each, basis) for each in steps)]
     short, long, collectibles, niit, state = (after - before for before, after in pairwise(totals))
     tax = marginal_tax(net.net_st, net.net_lt, rates, loss_limit=basis.loss_limit)
@@ -125,13 +142,17 @@ def _by_brackets(net: Netting, parameters: TaxParameters, other: OtherIncome, st
     short = YearIncome(ordinary, other.dividends)
     long = YearIncome(ordinary, other.dividends + net.preferential_gain)
     magi = 0 if other.magi is None else other.magi + gains - other.gains
-    whole = YearIncome(ordinary, other.dividends + net.preferential_gain, net.rate28_gain, other.investment + gains, magi)
+    whole = YearIncome(
+        ordinary, other.dividends + net.preferential_gain, net.rate28_gain, other.investment + gains, magi
+    )
     estimate = estimate_tax(whole, parameters)
     totals = [half_up(income_tax(each, parameters)) for each in (base, short, long)] + [estimate.income_tax]
     by_short, by_long, by_collectibles = (after - before for before, after in pairwise(totals))
     state = half_up(state_rate * (net.st_rate_gain + net.preferential_gain - net.ordinary_offset))  # T-5
     unused = max(0, -net.net_total) - net.ordinary_offset
-    return EstimatedTax(totals[0], by_short, by_long, by_collectibles, estimate.niit, state, net.ordinary_offset, unused)
+    return EstimatedTax(
+        totals[0], by_short, by_long, by_collectibles, estimate.niit, state, net.ordinary_offset, unused
+    )
 
 
 def _in_income(net: Netting) -> int:

@@ -38,8 +38,15 @@ class GainBudget:
 
     def add(self, short_term: int, long_term: int, collectibles: int = 0) -> GainBudget:
         """The budget after a sale that realizes these results; `collectibles` is a part of `long_term`."""
-        return replace(self, results=replace(self.results, st=self.results.st + short_term, lt=self.results.lt + long_term,
-                                             collectibles=self.results.collectibles + collectibles))
+        return replace(
+            self,
+            results=replace(
+                self.results,
+                st=self.results.st + short_term,
+                lt=self.results.lt + long_term,
+                collectibles=self.results.collectibles + collectibles,
+            ),
+        )
 
     @property
     def tax_added(self) -> int:
@@ -58,8 +65,11 @@ class GainBudget:
     def left(self, limit: str) -> int:
         """Cents left under a limit by its name, for the sentence that says why a sale was cut."""
         use = use_of_budget(self.results, self.gain_limit, self.short_limit)
-        left = {"gain budget": use.remaining, "short-term gain limit": use.st_remaining,
-                "tax budget": (self.tax_limit or 0) - self.tax_added}.get(limit)
+        left = {
+            "gain budget": use.remaining,
+            "short-term gain limit": use.st_remaining,
+            "tax budget": (self.tax_limit or 0) - self.tax_added,
+        }.get(limit)
         return max(0, left or 0)
 
     @property
@@ -70,11 +80,23 @@ class GainBudget:
 
 def gain_budget(household: Household, year: YearSoFar) -> GainBudget:
     """The budget before the proposal sells anything, from the settings and the year's results so far."""
-    results = CapitalResults(year.short_term, year.long_term, amount(household, "st_carryforward") or 0, amount(household, "lt_carryforward") or 0,
-                             amount(household, "capital_gain_distributions") or 0, year.collectibles)
+    results = CapitalResults(
+        year.short_term,
+        year.long_term,
+        amount(household, "st_carryforward") or 0,
+        amount(household, "lt_carryforward") or 0,
+        amount(household, "capital_gain_distributions") or 0,
+        year.collectibles,
+    )
     basis = tax_basis(household, results)
-    return GainBudget(results, basis, amount(household, "gain_budget"), amount(household, "short_term_gain_limit"),
-                      amount(household, "tax_budget"), tax_total(results, basis))
+    return GainBudget(
+        results,
+        basis,
+        amount(household, "gain_budget"),
+        amount(household, "short_term_gain_limit"),
+        amount(household, "tax_budget"),
+        tax_total(results, basis),
+    )
 
 
 def largest_affordable(budget: GainBudget, steps: int, gain_of: Callable[[int], Gain]) -> int:
@@ -82,6 +104,7 @@ def largest_affordable(budget: GainBudget, steps: int, gain_of: Callable[[int], 
 
     Losses are always affordable: they widen the budget.
     """
+
     def fits(count: int) -> bool:
         gain = gain_of(count)
         return (gain.short_term <= 0 and gain.long_term <= 0) or not budget.add(*gain).exceeded()

@@ -67,7 +67,10 @@ class _Step(NamedTuple):
 
 def harvest_losses(standing: Standing, drift: tuple[ScopeDrift, ...], guard: WashGuard) -> tuple[Standing, Harvest]:
     """The standing with harvest sales and swaps, and a line for every taxable lot at a loss."""
-    dollars, percent = standing.household.money("harvest_min_loss") or 0, standing.household.number("harvest_min_loss_pct") or 0.0
+    dollars, percent = (
+        standing.household.money("harvest_min_loss") or 0,
+        standing.household.number("harvest_min_loss_pct") or 0.0,
+    )
     lines: list[HarvestLine] = []
     by_position: dict[int, list[_Candidate]] = {}
     for found in _at_a_loss(standing):
@@ -77,7 +80,9 @@ def harvest_losses(standing: Standing, drift: tuple[ScopeDrift, ...], guard: Was
             small = because(Rule.LOSS_TOO_SMALL, loss=found.loss, share=found.share, dollars=dollars, minimum=percent)
             lines.append(_line(found, "too small", (small,)))
     swaps: dict[str, str] = {}
-    for position, candidates in sorted(by_position.items(), key=lambda item: (-sum(each.saved for each in item[1]), item[0])):
+    for position, candidates in sorted(
+        by_position.items(), key=lambda item: (-sum(each.saved for each in item[1]), item[0])
+    ):
         step = _harvest_position(standing, drift, guard, position, candidates)
         standing, lines = step.standing, lines + step.lines
         if step.substitute:
@@ -97,11 +102,15 @@ def _at_a_loss(standing: Standing) -> Iterable[_Candidate]:
             yield _Candidate(lot, loss, loss / int(lots.basis[lot]), round(loss * rate))
 
 
-def _line(found: _Candidate, status: str, reasons: tuple[Reason, ...], substitute: str = "", back: date | None = None) -> HarvestLine:
+def _line(
+    found: _Candidate, status: str, reasons: tuple[Reason, ...], substitute: str = "", back: date | None = None
+) -> HarvestLine:
     return HarvestLine(found.lot, found.loss, found.share, found.saved, substitute, back, status, sentence(reasons))
 
 
-def _harvest_position(standing: Standing, drift: tuple[ScopeDrift, ...], guard: WashGuard, position: int, found: list[_Candidate]) -> _Step:
+def _harvest_position(
+    standing: Standing, drift: tuple[ScopeDrift, ...], guard: WashGuard, position: int, found: list[_Candidate]
+) -> _Step:
     household = standing.household
     account, symbol = household.positions.account[position], household.positions.symbol[position]
     barred = why_not_sold(household, position)
@@ -110,7 +119,11 @@ def _harvest_position(standing: Standing, drift: tuple[ScopeDrift, ...], guard: 
     if barred:
         return _Step(standing, [_line(each, "blocked", (barred,)) for each in found], "")
     sellable = [each for each in found if standing.valued.sellable[each.lot]]
-    lines = [_line(each, "blocked", (because(Rule.NOT_SELLABLE, why="its data has an error, see Checks"),)) for each in found if each not in sellable]
+    lines = [
+        _line(each, "blocked", (because(Rule.NOT_SELLABLE, why="its data has an error, see Checks"),))
+        for each in found
+        if each not in sellable
+    ]
     clean, blocked = _clean(standing, guard, position, sellable)
     lines += blocked
     if household.settings.get("harvest_losses") is not True:
@@ -118,8 +131,11 @@ def _harvest_position(standing: Standing, drift: tuple[ScopeDrift, ...], guard: 
     return _swap(standing, drift, guard, position, clean, lines)
 
 
-def _clean(standing: Standing, guard: WashGuard, position: int, found: list[_Candidate]) -> tuple[list[_Candidate], list[HarvestLine]]:
+def _clean(
+    standing: Standing, guard: WashGuard, position: int, found: list[_Candidate]
+) -> tuple[list[_Candidate], list[HarvestLine]]:
     """Lots whose loss nothing would wash when they are all sold together, and lines for the others."""
+
     def sale(each: _Candidate) -> LotSale:
         return LotSale(each.lot, position, int(standing.household.lots.quantity[each.lot]), 0, Phase.HARVEST, ())
 
@@ -133,11 +149,24 @@ def _clean(standing: Standing, guard: WashGuard, position: int, found: list[_Can
             reason, clean_from = guard.why_sale_blocked(each.lot, sold)
             lines.append(_line(each, "blocked", (reason,), back=clean_from))
         else:
-            lines.append(_line(each, "blocked", (because(Rule.NOT_SELLABLE, why="an identical security is bought in this proposal"),)))
+            lines.append(
+                _line(
+                    each,
+                    "blocked",
+                    (because(Rule.NOT_SELLABLE, why="an identical security is bought in this proposal"),),
+                )
+            )
     return clean, lines
 
 
-def _swap(standing: Standing, drift: tuple[ScopeDrift, ...], guard: WashGuard, position: int, clean: list[_Candidate], lines: list[HarvestLine]) -> _Step:
+def _swap(
+    standing: Standing,
+    drift: tuple[ScopeDrift, ...],
+    guard: WashGuard,
+    position: int,
+    clean: list[_Candidate],
+    lines: list[HarvestLine],
+) -> _Step:
     """Sells the clean lots and buys the substitute for what is not over target anyway."""
     if not clean:
         return _Step(standing, lines, "")
@@ -146,11 +175,17 @@ def _swap(standing: Standing, drift: tuple[ScopeDrift, ...], guard: WashGuard, p
     scope = next(each for each in drift if account in each.scope.accounts)
     excess = max(0, round(scope.drift_of(symbol) * scope.scope.base))
     recent_first = sorted(clean, key=lambda each: (-int(household.lots.acquired[each.lot].astype(int)), each.lot))
-    sales = whole_steps(standing, position, [_sale(standing, position, each, _harvest_reason(clean)) for each in recent_first])
+    sales = whole_steps(
+        standing, position, [_sale(standing, position, each, _harvest_reason(clean)) for each in recent_first]
+    )
     if not sales or guard.washed(sales, standing):
-        return _Step(standing, lines + [_line(each, "blocked", (because(Rule.NOT_SELLABLE, why="less than a share"),)) for each in clean], "")
+        return _Step(
+            standing,
+            lines + [_line(each, "blocked", (because(Rule.NOT_SELLABLE, why="less than a share"),)) for each in clean],
+            "",
+        )
     after = standing.sell(sales)
-    proceeds = sum(sale.gross for sale in after.sales[len(standing.sales):])
+    proceeds = sum(sale.gross for sale in after.sales[len(standing.sales) :])
     commission = household.securities[symbol].commission
     substitute = _substitute(after, guard, scope.scope, account, symbol, proceeds - commission - excess)
     if not substitute and proceeds > excess:
@@ -165,7 +200,9 @@ def _swap(standing: Standing, drift: tuple[ScopeDrift, ...], guard: WashGuard, p
     if not quantity:
         return _Step(after, lines, "")
     reason = because(Rule.SWAPPED, replaced=symbol, safe=safe)
-    return _Step(after.buy([Purchase(account, substitute, quantity, gross, Phase.HARVEST, (reason,))]), lines, substitute)
+    return _Step(
+        after.buy([Purchase(account, substitute, quantity, gross, Phase.HARVEST, (reason,))]), lines, substitute
+    )
 
 
 def _sale(standing: Standing, position: int, found: _Candidate, reason: Reason) -> LotSale:
@@ -189,8 +226,12 @@ def _substitute(standing: Standing, guard: WashGuard, scope: Scope, account: str
     for name in household.securities[symbol].substitutes:
         if name not in household.securities or household.group_of[name] == household.group_of[symbol]:
             continue
-        if (why_not_bought(household, account, name) is None and guard.why_buy_blocked(account, name, at_loss) is None
-                and not standing.other_side("buy", account, name) and _has_room(standing, scope, name, amount)):
+        if (
+            why_not_bought(household, account, name) is None
+            and guard.why_buy_blocked(account, name, at_loss) is None
+            and not standing.other_side("buy", account, name)
+            and _has_room(standing, scope, name, amount)
+        ):
             return name
     return ""
 

@@ -17,11 +17,17 @@ from xlrebal.schema.reason import Reason, Rule, because
 
 def honour_overrides(standing: Standing, guard: WashGuard) -> Standing:
     """The standing with the advisor's locked trades and override quantities, sales first."""
-    for override in sorted(standing.household.overrides, key=lambda each: (each.action != "SELL", each.account, each.symbol)):
+    for override in sorted(
+        standing.household.overrides, key=lambda each: (each.action != "SELL", each.account, each.symbol)
+    ):
         quantity = _quantity(override)
         if quantity is None or quantity <= 0 or override.decision == "skip":
             continue
-        standing = _sell(standing, guard, override, quantity) if override.action == "SELL" else _buy(standing, guard, override, quantity)
+        standing = (
+            _sell(standing, guard, override, quantity)
+            if override.action == "SELL"
+            else _buy(standing, guard, override, quantity)
+        )
     return standing
 
 
@@ -38,12 +44,22 @@ def _reason(override: Override) -> Reason:
 
 
 def _sell(standing: Standing, guard: WashGuard, override: Override, quantity: int) -> Standing:
-    positions = [index for index in standing.positions_of.get(override.symbol, ())
-                 if standing.household.positions.account[index] == override.account]
+    positions = [
+        index
+        for index in standing.positions_of.get(override.symbol, ())
+        if standing.household.positions.account[index] == override.account
+    ]
     if not positions:
         return _refuse(standing, override, quantity, because(Rule.NOT_SELLABLE, why="nothing is held"))
     price = standing.household.securities[override.symbol].price or 0
-    request = SaleRequest(tuple(positions), amount_cents(quantity, price), Phase.OVERRIDES, (_reason(override),), urgent=True, quantity=quantity)
+    request = SaleRequest(
+        tuple(positions),
+        amount_cents(quantity, price),
+        Phase.OVERRIDES,
+        (_reason(override),),
+        urgent=True,
+        quantity=quantity,
+    )
     selection = select_lots(standing, guard, request)
     return standing.sell(selection.sales, selection.refusals)
 
@@ -53,7 +69,9 @@ def _buy(standing: Standing, guard: WashGuard, override: Override, quantity: int
     if override.symbol not in household.securities or override.account not in household.accounts:
         return standing
     blocked = guard.why_buy_blocked(override.account, override.symbol, guard.groups_sold_at_loss(standing))
-    reason = why_not_bought(household, override.account, override.symbol, advisors=True) or (blocked[0] if blocked else None)
+    reason = why_not_bought(household, override.account, override.symbol, advisors=True) or (
+        blocked[0] if blocked else None
+    )
     gross = amount_cents(quantity, household.securities[override.symbol].price or 0)
     if not reason and standing.other_side("buy", override.account, override.symbol):
         reason = because(Rule.CONFLICT, symbol=override.symbol)
@@ -61,7 +79,9 @@ def _buy(standing: Standing, guard: WashGuard, override: Override, quantity: int
         reason = because(Rule.NO_CASH, amount=gross - max(0, standing.spendable(override.account)))
     if reason:
         return _refuse(standing, override, quantity, reason)
-    return standing.buy([Purchase(override.account, override.symbol, quantity, gross, Phase.OVERRIDES, (_reason(override),))])
+    return standing.buy(
+        [Purchase(override.account, override.symbol, quantity, gross, Phase.OVERRIDES, (_reason(override),))]
+    )
 
 
 def _refuse(standing: Standing, override: Override, quantity: int, reason: Reason) -> Standing:

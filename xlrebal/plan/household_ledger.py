@@ -66,8 +66,12 @@ def transactions_alone(household: Household) -> Ledger:
 
     Scheduled purchases stay, as they may wash a loss (W-10); scheduled sales have not happened.
     """
-    listed = [each for each in household.transactions if not (each.action == "sell" and (each.scheduled or each.traded > household.as_of))
-              and not (each.symbol in household.securities and household.securities[each.symbol].is_cash)]
+    listed = [
+        each
+        for each in household.transactions
+        if not (each.action == "sell" and (each.scheduled or each.traded > household.as_of))
+        and not (each.symbol in household.securities and household.securities[each.symbol].is_cash)
+    ]
     named = {lot_key(each.account, lot_id) for each in listed if each.action == "sell" for lot_id, _ in each.lots}
     opening = (each for each in _lots_shown(household, listed, set()) if each.id in named)
     return ledger_of(household, (*opening, *_listed(household, listed)))
@@ -80,7 +84,10 @@ def ledger_of(household: Household, transactions: Iterable[Transaction]) -> Ledg
 
 def tax_accounts(household: Household) -> tuple[Account, ...]:
     """The household's accounts as the tax ledger knows them."""
-    return tuple(Account(each.name, each.owner or "client", AccountType(each.type.value), each.wash_scope) for each in household.accounts.values())
+    return tuple(
+        Account(each.name, each.owner or "client", AccountType(each.type.value), each.wash_scope)
+        for each in household.accounts.values()
+    )
 
 
 def proposed_key(action: str, account: str, symbol: str) -> str:
@@ -105,7 +112,9 @@ def _identical_groups(household: Household) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(names) for names in members.values() if len(names) > 1)
 
 
-def _lots_shown(household: Household, transactions: Sequence[Listed], wanted: set[tuple[str, str]]) -> list[Transaction]:
+def _lots_shown(
+    household: Household, transactions: Sequence[Listed], wanted: set[tuple[str, str]]
+) -> list[Transaction]:
     """Lots the ledger needs and Transactions do not list: bought in the look-back, not adjusted, sold from, or proposed to be sold."""
     lots, positions = household.lots, household.positions
     listed = {(each.account, each.lot_id) for each in transactions if each.action != "sell" and each.lot_id}
@@ -115,7 +124,9 @@ def _lots_shown(household: Household, transactions: Sequence[Listed], wanted: se
             sold[each.account, lot_id] += quantity
     recent = (lots.acquired >= np.datetime64(household.as_of - timedelta(days=LOOK_BACK_DAYS))) | ~lots.adjusted
     found = []
-    for lot, (position, lot_id, is_recent) in enumerate(zip(lots.position.tolist(), lots.lot_id, recent.tolist(), strict=True)):
+    for lot, (position, lot_id, is_recent) in enumerate(
+        zip(lots.position.tolist(), lots.lot_id, recent.tolist(), strict=True)
+    ):
         key = (positions.account[position], lot_id)
         if (is_recent or key in wanted or key in sold) and key not in listed and lots.basis[lot] >= 0:
             found.append(_lot_as_purchase(household, lot, key, sold.get(key, 0)))
@@ -128,9 +139,17 @@ def _lot_as_purchase(household: Household, lot: int, key: tuple[str, str], sold:
     received = bool(lots.inherited[lot]) or int(lots.gift_value[lot]) >= 0
     how = "inheritance" if lots.inherited[lot] else "gift" if received else ""
     acquired = lots.acquired[lot].item()
-    return Transaction(lot_key(*key), acquired, Action.RECEIVE if received else Action.BUY, key[0],
-                       household.positions.symbol[int(lots.position[lot])], left + sold, basis + part_of(basis, sold, left),
-                       how=how, holding_date=lots.holding_date[lot].item())
+    return Transaction(
+        lot_key(*key),
+        acquired,
+        Action.RECEIVE if received else Action.BUY,
+        key[0],
+        household.positions.symbol[int(lots.position[lot])],
+        left + sold,
+        basis + part_of(basis, sold, left),
+        how=how,
+        holding_date=lots.holding_date[lot].item(),
+    )
 
 
 def _under_lot_names(household: Household) -> tuple[Listed, ...]:
@@ -142,7 +161,11 @@ def _under_lot_names(household: Household) -> tuple[Listed, ...]:
     taken = {(each.account, each.lot_id) for each in household.transactions if each.action != "sell" and each.lot_id}
     names: dict[tuple[str, str], str] = {}
     for each in household.transactions:
-        found = shown.get((each.account, each.symbol, each.traded), []) if each.action != "sell" and not each.scheduled else []
+        found = (
+            shown.get((each.account, each.symbol, each.traded), [])
+            if each.action != "sell" and not each.scheduled
+            else []
+        )
         if found and each.lot_id not in (lot.lot_id for lot in found):
             free = [lot for lot in found if (each.account, lot.lot_id) not in taken]
             same = next((lot for lot in free if lot.quantity == each.quantity), None) or (free or found)[0]
@@ -164,7 +187,9 @@ def _recent_lots(household: Household) -> Mapping[tuple[str, str, date], list[_R
     shown: dict[tuple[str, str, date], list[_RecentLot]] = defaultdict(list)
     for lot in recent:
         position = int(lots.position[lot])
-        shown[positions.account[position], positions.symbol[position], lots.acquired[lot].item()].append(_RecentLot(lots.lot_id[lot], int(lots.quantity[lot])))
+        shown[positions.account[position], positions.symbol[position], lots.acquired[lot].item()].append(
+            _RecentLot(lots.lot_id[lot], int(lots.quantity[lot]))
+        )
     return shown
 
 
@@ -178,8 +203,11 @@ def _listed(household: Household, transactions: Sequence[Listed]) -> list[Transa
     named = {lot_id for each in transactions for lot_id, _ in each.lots}
     accounts = household.positions.account
     known = {(each.account, each.lot_id) for each in transactions if each.action != "sell"}
-    known |= {(accounts[position], lot_id) for position, lot_id in zip(household.lots.position.tolist(), household.lots.lot_id, strict=True)
-              if lot_id in named}
+    known |= {
+        (accounts[position], lot_id)
+        for position, lot_id in zip(household.lots.position.tolist(), household.lots.lot_id, strict=True)
+        if lot_id in named
+    }
     found: list[Transaction] = []
     for each in transactions:
         status = Status.SCHEDULED if each.scheduled or each.traded > household.as_of else Status.DONE
@@ -188,22 +216,65 @@ def _listed(household: Household, transactions: Sequence[Listed]) -> list[Transa
         else:
             action = Action.RECEIVE if each.action == "receive" else Action.BUY
             name = lot_key(each.account, each.lot_id or f"row {each.row}")
-            found.append(Transaction(name, each.traded, action, each.account, each.symbol, each.quantity, each.amount or 0,
-                                     order=each.order, status=status))
+            found.append(
+                Transaction(
+                    name,
+                    each.traded,
+                    action,
+                    each.account,
+                    each.symbol,
+                    each.quantity,
+                    each.amount or 0,
+                    order=each.order,
+                    status=status,
+                )
+            )
     return found
 
 
 def _sale(each: Listed, status: Status, known: set[tuple[str, str]]) -> list[Transaction]:
     """A sale, and before it the purchase it brings along when none is listed; an unknown lot stays unknown (D-7)."""
-    named = [(lot_id, quantity) for lot_id, quantity in each.lots if each.basis is None or (each.account, lot_id) in known]
+    named = [
+        (lot_id, quantity) for lot_id, quantity in each.lots if each.basis is None or (each.account, lot_id) in known
+    ]
     sale_id = sale_key(each)
     if named or each.basis is None:
         lots = tuple(SoldLot(lot_key(each.account, lot_id), quantity or None) for lot_id, quantity in named)
-        return [Transaction(sale_id, each.traded, Action.SELL, each.account, each.symbol, each.quantity, each.amount or 0, lots, status=status)]
+        return [
+            Transaction(
+                sale_id,
+                each.traded,
+                Action.SELL,
+                each.account,
+                each.symbol,
+                each.quantity,
+                each.amount or 0,
+                lots,
+                status=status,
+            )
+        ]
     own = lot_key(each.account, f"sold in row {each.row}")
-    bought = Transaction(own, each.acquired or each.traded, Action.BUY, each.account, each.symbol, each.quantity, each.basis, status=status)
-    sold = Transaction(sale_id, each.traded, Action.SELL, each.account, each.symbol, each.quantity, each.amount or 0,
-                       (SoldLot(own, each.quantity),), status=status)
+    bought = Transaction(
+        own,
+        each.acquired or each.traded,
+        Action.BUY,
+        each.account,
+        each.symbol,
+        each.quantity,
+        each.basis,
+        status=status,
+    )
+    sold = Transaction(
+        sale_id,
+        each.traded,
+        Action.SELL,
+        each.account,
+        each.symbol,
+        each.quantity,
+        each.amount or 0,
+        (SoldLot(own, each.quantity),),
+        status=status,
+    )
     return [bought, sold]
 
 
@@ -214,9 +285,30 @@ def _proposed(household: Household, orders: Sequence[Order]) -> list[Transaction
         name = proposed_key(order.action, order.account, order.symbol)
         if order.action == "SELL":
             lots = tuple(SoldLot(lot_key(order.account, lot.lot_id), lot.quantity) for lot in order.lots)
-            found.append(Transaction(name, household.as_of, Action.SELL, order.account, order.symbol, order.quantity,
-                                     order.gross - order.commission, lots, status=Status.PROPOSED))
+            found.append(
+                Transaction(
+                    name,
+                    household.as_of,
+                    Action.SELL,
+                    order.account,
+                    order.symbol,
+                    order.quantity,
+                    order.gross - order.commission,
+                    lots,
+                    status=Status.PROPOSED,
+                )
+            )
         else:
-            found.append(Transaction(name, household.as_of, Action.BUY, order.account, order.symbol, order.quantity,
-                                     order.gross + order.commission, status=Status.PROPOSED))
+            found.append(
+                Transaction(
+                    name,
+                    household.as_of,
+                    Action.BUY,
+                    order.account,
+                    order.symbol,
+                    order.quantity,
+                    order.gross + order.commission,
+                    status=Status.PROPOSED,
+                )
+            )
     return found

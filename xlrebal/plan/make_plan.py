@@ -68,5 +68,12 @@ def make_plan(household: Household) -> Plan:
 
 def _wants(standing: Standing, drift: tuple[ScopeDrift, ...], verdicts: tuple[Verdict, ...]) -> tuple[ScopeWants, ...]:
     """What each scope wants from here, with everything decided so far counted."""
-    return tuple(ScopeWants(each, wanted_changes(standing.household, each, verdict, standing.values(each.scope), standing.cash_of(each.scope)))
-                 for each, verdict in zip(drift, verdicts, strict=True))
+    return tuple(
+        ScopeWants(
+            each,
+            wanted_changes(
+                standing.household, each, verdict, standing.values(each.scope), standing.cash_of(each.scope)
+            ),
+        )
+        for each, verdict in zip(drift, verdicts, strict=True)
+    )

@@ -10,8 +10,10 @@ from xlrebal.tax.marginal import MarginalRates
 
 def marginal_rates(household: Household) -> MarginalRates:
     """Federal short- and long-term rates, NIIT and state, as exact fractions of one (T-4, T-5)."""
-    short, long, niit, state = (Fraction(str(household.settings.get(key) or 0)) for key in
-                                ("short_term_rate_pct", "long_term_rate_pct", "niit_pct", "state_rate_pct"))
+    short, long, niit, state = (
+        Fraction(str(household.settings.get(key) or 0))
+        for key in ("short_term_rate_pct", "long_term_rate_pct", "niit_pct", "state_rate_pct")
+    )
     return MarginalRates(short, long, niit, state)
 
 

@@ -90,7 +90,9 @@ def _scope_after(plan: Plan, drift: ScopeDrift) -> ScopeAfter:
     cash = {row.account: row.after for row in plan.orders.cash}
     for order in plan.orders.orders:
         if order.account in scope.accounts:
-            values[order.symbol] = values.get(order.symbol, 0) + (order.gross if order.action == "BUY" else -order.gross)
+            values[order.symbol] = values.get(order.symbol, 0) + (
+                order.gross if order.action == "BUY" else -order.gross
+            )
     counted = _under_originals(plan, scope, values)
     left = sum(cash[name] for name in scope.accounts) - max(scope.need, 0)
     total = sum(values.values()) + left
@@ -114,12 +116,24 @@ def _again(plan: Plan, drift: ScopeDrift, row: DriftRow, values: dict[str, int],
     if row.row is not None:
         value = value_under(plan.household, drift.scope, drift.targets, row.row, values, cash)
     elif row.level is Level.GROUP:
-        value = sum(cents for name, cents in values.items() if plan.household.securities[name].exposure_group == row.name)
+        value = sum(
+            cents for name, cents in values.items() if plan.household.securities[name].exposure_group == row.name
+        )
     elif row.level is Level.ACCOUNT:
         value = row.value - sum(order.commission for order in plan.orders.orders if order.account == row.name)
     else:
         value = values.get(row.name, 0)
-    return DriftRow(row.level, row.name, row.account, value, value / total if total > 0 else 0.0, row.target, row.low, row.high, row.row)
+    return DriftRow(
+        row.level,
+        row.name,
+        row.account,
+        value,
+        value / total if total > 0 else 0.0,
+        row.target,
+        row.low,
+        row.high,
+        row.row,
+    )
 
 
 def _risk(plan: Plan, scopes: tuple[ScopeAfter, ...]) -> Risk:

@@ -83,12 +83,18 @@ def measure_drift(household: Household) -> tuple[ScopeDrift, ...]:
 
 def _scope_drift(household: Household, scope: Scope) -> ScopeDrift:
     targets = effective_targets(household, scope)
-    rows = (*(_target_row(household, scope, targets, row) for row in targets.rows),
-            *_unlisted_rows(scope, targets), *_group_rows(household, scope), *_account_rows(household, scope))
+    rows = (
+        *(_target_row(household, scope, targets, row) for row in targets.rows),
+        *_unlisted_rows(scope, targets),
+        *_group_rows(household, scope),
+        *_account_rows(household, scope),
+    )
     return ScopeDrift(scope, targets, rows, drift_statistics(household, rows))
 
 
-def value_under(household: Household, scope: Scope, targets: EffectiveTargets, row: Target, values: dict[str, int], cash: int) -> int:
+def value_under(
+    household: Household, scope: Scope, targets: EffectiveTargets, row: Target, values: dict[str, int], cash: int
+) -> int:
     """Cents a target row speaks of, given values by symbol and cash."""
     if row == targets.cash_row:
         return cash + sum(value for symbol, value in values.items() if household.path(symbol)[0] == CASH_CLASS)
@@ -104,8 +110,11 @@ def _target_row(household: Household, scope: Scope, targets: EffectiveTargets, r
 
 def _unlisted_rows(scope: Scope, targets: EffectiveTargets) -> list[DriftRow]:
     listed = {row.path[3] for row in targets.rows if row.level is Level.SECURITY}
-    return [DriftRow(Level.SECURITY, symbol, scope.account, value, scope.weight(value), targets.symbols[symbol], None, None)
-            for symbol, value in scope.values.items() if symbol not in listed]
+    return [
+        DriftRow(Level.SECURITY, symbol, scope.account, value, scope.weight(value), targets.symbols[symbol], None, None)
+        for symbol, value in scope.values.items()
+        if symbol not in listed
+    ]
 
 
 def _group_rows(household: Household, scope: Scope) -> list[DriftRow]:
@@ -113,8 +122,12 @@ def _group_rows(household: Household, scope: Scope) -> list[DriftRow]:
     for symbol, value in scope.values.items():
         if group := household.securities[symbol].exposure_group:
             values[group] = values.get(group, 0) + value
-    return [DriftRow(Level.GROUP, group, scope.account, value, scope.weight(value), None, None, household.group_caps.get(group))
-            for group, value in sorted(values.items())]
+    return [
+        DriftRow(
+            Level.GROUP, group, scope.account, value, scope.weight(value), None, None, household.group_caps.get(group)
+        )
+        for group, value in sorted(values.items())
+    ]
 
 
 def _account_rows(household: Household, scope: Scope) -> list[DriftRow]:
@@ -123,7 +136,10 @@ def _account_rows(household: Household, scope: Scope) -> list[DriftRow]:
     for account, value in zip(positions.account, positions.value.tolist(), strict=True):
         if account in values:
             values[account] += value
-    return [DriftRow(Level.ACCOUNT, name, scope.account, value, scope.weight(value), None, None, None) for name, value in values.items()]
+    return [
+        DriftRow(Level.ACCOUNT, name, scope.account, value, scope.weight(value), None, None, None)
+        for name, value in values.items()
+    ]
 
 
 def drift_statistics(household: Household, rows: tuple[DriftRow, ...]) -> DriftStatistics:
@@ -136,5 +152,11 @@ def drift_statistics(household: Household, rows: tuple[DriftRow, ...]) -> DriftS
     sizes = [abs(drift) for drift, _ in drifts]
     weighted = [abs(drift) * household.volatility[name] for drift, name in drifts if name in household.volatility]
     over, under = max(drifts), min(drifts)
-    return DriftStatistics(max(sizes), sum(sizes), sqrt(sum(size * size for size in sizes) / len(sizes)),
-                           max(weighted) if weighted else None, over[1] if over[0] > TIE else "", under[1] if under[0] < -TIE else "")
+    return DriftStatistics(
+        max(sizes),
+        sum(sizes),
+        sqrt(sum(size * size for size in sizes) / len(sizes)),
+        max(weighted) if weighted else None,
+        over[1] if over[0] > TIE else "",
+        under[1] if under[0] < -TIE else "",
+    )

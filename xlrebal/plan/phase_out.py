@@ -12,12 +12,19 @@ from xlrebal.plan.wash_guard import WashGuard
 from xlrebal.schema.reason import Reason, Rule, because
 
 
-def phase_out(standing: Standing, drift: tuple[ScopeDrift, ...], verdicts: tuple[Verdict, ...], guard: WashGuard) -> Standing:
+def phase_out(
+    standing: Standing, drift: tuple[ScopeDrift, ...], verdicts: tuple[Verdict, ...], guard: WashGuard
+) -> Standing:
     """The standing once every misplaced holding is sold as far as the budget allows."""
     for each, verdict in zip(drift, verdicts, strict=True):
         leaving = _leaving(standing, each, verdict)
         for position in sorted(leaving, key=lambda index: (_tax_share(standing, index), index)):
-            request = SaleRequest((position,), int(standing.household.positions.value[position]) + 1, Phase.PHASE_OUT, (leaving[position],))
+            request = SaleRequest(
+                (position,),
+                int(standing.household.positions.value[position]) + 1,
+                Phase.PHASE_OUT,
+                (leaving[position],),
+            )
             selection = select_lots(standing, guard, request)
             standing = standing.sell(selection.sales, selection.refusals)
     return standing

@@ -27,14 +27,21 @@ def _cover(standing: Standing, drift: ScopeDrift, guard: WashGuard, account: str
         return standing
     positions = standing.household.positions
     mine = [index for index, name in enumerate(positions.account) if name == account]
-    for position in sorted(mine, key=lambda index: (-round(drift.drift_of(positions.symbol[index]), 9), positions.symbol[index])):
+    for position in sorted(
+        mine, key=lambda index: (-round(drift.drift_of(positions.symbol[index]), 9), positions.symbol[index])
+    ):
         short = -standing.spendable(account)
         if short <= 0:
             return standing
         commission = standing.household.securities[positions.symbol[position]].commission
-        request = SaleRequest((position,), short + commission, Phase.RAISE_CASH,
-                              (because(Rule.RAISES_CASH, amount=short, account=account, purpose=_purpose(standing, account)),),
-                              round_up=True, urgent=True)
+        request = SaleRequest(
+            (position,),
+            short + commission,
+            Phase.RAISE_CASH,
+            (because(Rule.RAISES_CASH, amount=short, account=account, purpose=_purpose(standing, account)),),
+            round_up=True,
+            urgent=True,
+        )
         selection = select_lots(standing, guard, request)
         standing = standing.sell(selection.sales, selection.refusals)
     short = -standing.spendable(account)

@@ -64,7 +64,9 @@ class WorstCase:
     tax_budget: TaxBudget
 
 
-def realize_gains(household: Household, opening: GainBudget, orders: Orders, at_risk: Iterable[LossPart] = ()) -> Outcome:
+def realize_gains(
+    household: Household, opening: GainBudget, orders: Orders, at_risk: Iterable[LossPart] = ()
+) -> Outcome:
     """The buckets, the netting and the tax, from the budget before the proposal and the final orders.
 
     `at_risk`: losses of this year's done sales whose windows are open.
@@ -76,9 +78,21 @@ def realize_gains(household: Household, opening: GainBudget, orders: Orders, at_
     risks = (*at_risk, *_new_risks(household, taxed))
     tax_with, tax_without = year_tax_of(after, opening.basis), year_tax_of(before, opening.basis)
     return Outcome(
-        lots, after.st - before.st, after.lt - before.lt, before, after, opening.basis.net(before), opening.basis.net(after), tax_without, tax_with,
-        year_tax_of(_after(after, harvested, sign=-1), opening.basis), use_of_budget(after, opening.gain_limit, opening.short_limit),
-        tax_budget(max(0, tax_with.tax - tax_without.tax), opening.tax_limit), risks, _worst(opening, after, risks))
+        lots,
+        after.st - before.st,
+        after.lt - before.lt,
+        before,
+        after,
+        opening.basis.net(before),
+        opening.basis.net(after),
+        tax_without,
+        tax_with,
+        year_tax_of(_after(after, harvested, sign=-1), opening.basis),
+        use_of_budget(after, opening.gain_limit, opening.short_limit),
+        tax_budget(max(0, tax_with.tax - tax_without.tax), opening.tax_limit),
+        risks,
+        _worst(opening, after, risks),
+    )
 
 
 def _after(results: CapitalResults, lots: Iterable[RealizedLot], sign: int = 1) -> CapitalResults:
@@ -87,14 +101,31 @@ def _after(results: CapitalResults, lots: Iterable[RealizedLot], sign: int = 1) 
     short = sum(lot.gain for lot in lots if lot.term == "ST")
     long = sum(lot.gain for lot in lots if lot.term == "LT")
     collectibles = sum(lot.gain for lot in lots if lot.term == "LT" and lot.collectible)
-    return replace(results, st=results.st + sign * short, lt=results.lt + sign * long, collectibles=results.collectibles + sign * collectibles)
+    return replace(
+        results,
+        st=results.st + sign * short,
+        lt=results.lt + sign * long,
+        collectibles=results.collectibles + sign * collectibles,
+    )
 
 
 def _new_risks(household: Household, taxed: Iterable[RealizedLot]) -> tuple[LossPart, ...]:
     """The losses the proposal takes: the planner lets nothing wash them, so all of each is open (W-12)."""
-    return tuple(LossPart(proposed_key("SELL", lot.account, lot.symbol), household.as_of, lot.account, lot.symbol, lot.lot_id, lot.term == "LT",
-                          lot.quantity, -lot.gain, Status.PROPOSED)
-                 for lot in taxed if lot.gain < 0 and household.accounts[lot.account].wash_scope)
+    return tuple(
+        LossPart(
+            proposed_key("SELL", lot.account, lot.symbol),
+            household.as_of,
+            lot.account,
+            lot.symbol,
+            lot.lot_id,
+            lot.term == "LT",
+            lot.quantity,
+            -lot.gain,
+            Status.PROPOSED,
+        )
+        for lot in taxed
+        if lot.gain < 0 and household.accounts[lot.account].wash_scope
+    )
 
 
 def _worst(opening: GainBudget, after: CapitalResults, risks: Iterable[LossPart]) -> WorstCase:
@@ -103,5 +134,9 @@ def _worst(opening: GainBudget, after: CapitalResults, risks: Iterable[LossPart]
     without = worst_case(opening.results, (part for part in risks if part.status is not Status.PROPOSED))
     results = worst_case(after, risks)
     tax = year_tax_of(results, opening.basis)
-    return WorstCase(opening.basis.net(results), tax, use_of_budget(results, opening.gain_limit, opening.short_limit),
-                     tax_budget(max(0, tax.tax - year_tax_of(without, opening.basis).tax), opening.tax_limit))
+    return WorstCase(
+        opening.basis.net(results),
+        tax,
+        use_of_budget(results, opening.gain_limit, opening.short_limit),
+        tax_budget(max(0, tax.tax - year_tax_of(without, opening.basis).tax), opening.tax_limit),
+    )

@@ -74,8 +74,13 @@ def rebuild_ledger(household: Household, sheet: LotColumns, rows: Sequence[int])
     replayed = transactions_alone(household).replay()
     done = tuple(row for row in replayed.lots if row.status is Status.DONE)
     windows = open_windows((each for each in replayed.unmatched_losses if each.status is Status.DONE), household.as_of)
-    differences = (*_sales_in_doubt(household, replayed.issues), *_compared(household, _rebuilt_lots(done), _listed_lots(sheet, rows)))
-    return Rebuilt(done, tuple(row for row in replayed.sales if row.status is Status.DONE), replayed.matches, windows, differences)
+    differences = (
+        *_sales_in_doubt(household, replayed.issues),
+        *_compared(household, _rebuilt_lots(done), _listed_lots(sheet, rows)),
+    )
+    return Rebuilt(
+        done, tuple(row for row in replayed.sales if row.status is Status.DONE), replayed.matches, windows, differences
+    )
 
 
 def plain_id(account: str, key: str) -> str:
@@ -87,7 +92,10 @@ def _rebuilt_lots(rows: Sequence[LotRow]) -> list[OneLot]:
     found: dict[Key, list[LotRow]] = defaultdict(list)
     for row in rows:
         found[row.account, row.symbol, plain_id(row.account, row.lot)].append(row)
-    return [OneLot(key, same[0].acquired, tuple(Part(row.holding_date, row.quantity, row.basis) for row in same)) for key, same in found.items()]
+    return [
+        OneLot(key, same[0].acquired, tuple(Part(row.holding_date, row.quantity, row.basis) for row in same))
+        for key, same in found.items()
+    ]
 
 
 def _listed_lots(sheet: LotColumns, rows: Sequence[int]) -> list[OneLot]:
@@ -96,7 +104,10 @@ def _listed_lots(sheet: LotColumns, rows: Sequence[int]) -> list[OneLot]:
     found: dict[Key, list[int]] = defaultdict(list)
     for lot, key in enumerate(zip(sheet.account, sheet.symbol, sheet.lot_id, strict=True)):
         found[key].append(lot)
-    return [OneLot(key, days[same[0]], tuple(_part(sheet, lot) for lot in same), rows[int(sheet.record[same[0]])]) for key, same in found.items()]
+    return [
+        OneLot(key, days[same[0]], tuple(_part(sheet, lot) for lot in same), rows[int(sheet.record[same[0]])])
+        for key, same in found.items()
+    ]
 
 
 def _part(sheet: LotColumns, lot: int) -> Part:
@@ -119,10 +130,19 @@ def _compared(household: Household, rebuilt: Sequence[OneLot], listed: Sequence[
     starts = _starts(household)
     for ours, theirs in sorted(pairs, key=_key):
         if theirs is None and ours is not None:
-            yield Difference("missing lot", ours.key, ours.quantity, None, 0, f"Transactions leave {shares_text(ours.quantity)} shares bought on {ours.acquired}; "
-                             "Lots does not have them. Add the lot, or the sale that closed it.")
+            yield Difference(
+                "missing lot",
+                ours.key,
+                ours.quantity,
+                None,
+                0,
+                f"Transactions leave {shares_text(ours.quantity)} shares bought on {ours.acquired}; "
+                "Lots does not have them. Add the lot, or the sale that closed it.",
+            )
         elif ours is None and theirs is not None:
-            yield Difference("extra lot", theirs.key, None, theirs.quantity, theirs.row, _extra(theirs, starts.get(theirs.key[0])))
+            yield Difference(
+                "extra lot", theirs.key, None, theirs.quantity, theirs.row, _extra(theirs, starts.get(theirs.key[0]))
+            )
         elif ours is not None and theirs is not None:
             yield from _unequal(ours, theirs, tolerance)
 
@@ -140,7 +160,9 @@ def _paired(rebuilt: Sequence[OneLot], listed: Sequence[OneLot]) -> list[Pair]:
     for lot in theirs.values():
         left[lot.key[0], lot.key[1], lot.acquired][1].append(lot)
     for ours, other in left.values():
-        same = [(one, two) for one in ours for two in other if len(ours) == len(other) == 1 or one.quantity == two.quantity]
+        same = [
+            (one, two) for one in ours for two in other if len(ours) == len(other) == 1 or one.quantity == two.quantity
+        ]
         for one, two in same:
             if one in ours and two in other:
                 ours.remove(one)
@@ -152,15 +174,30 @@ def _paired(rebuilt: Sequence[OneLot], listed: Sequence[OneLot]) -> list[Pair]:
 
 def _unequal(ours: OneLot, theirs: OneLot, tolerance: int) -> Iterator[Difference]:
     if abs(ours.quantity - theirs.quantity) > tolerance:
-        yield Difference("quantity", theirs.key, ours.quantity, theirs.quantity, theirs.row, f"Transactions leave {shares_text(ours.quantity)} shares, Lots has "
-                         f"{shares_text(theirs.quantity)}: a trade is missing on one side.")
+        yield Difference(
+            "quantity",
+            theirs.key,
+            ours.quantity,
+            theirs.quantity,
+            theirs.row,
+            f"Transactions leave {shares_text(ours.quantity)} shares, Lots has "
+            f"{shares_text(theirs.quantity)}: a trade is missing on one side.",
+        )
     if ours.basis != theirs.basis:
         yield Difference("basis", theirs.key, ours.basis, theirs.basis, theirs.row, _basis_message(ours, theirs))
     rebuilt, listed = _dates(ours), _dates(theirs)
     if listed and rebuilt != listed:
-        first = next((pair for pair in zip(rebuilt, listed, strict=False) if pair[0] != pair[1]), (rebuilt[0], listed[0]))
-        yield Difference("holding date", theirs.key, *first, theirs.row, f"By Transactions {_spans(ours)}, on Lots {_spans(theirs)}: a wash sale carries "
-                         "a holding period over (W-6).")
+        first = next(
+            (pair for pair in zip(rebuilt, listed, strict=False) if pair[0] != pair[1]), (rebuilt[0], listed[0])
+        )
+        yield Difference(
+            "holding date",
+            theirs.key,
+            *first,
+            theirs.row,
+            f"By Transactions {_spans(ours)}, on Lots {_spans(theirs)}: a wash sale carries "
+            "a holding period over (W-6).",
+        )
 
 
 def _basis_message(ours: OneLot, theirs: OneLot) -> str:
@@ -168,8 +205,10 @@ def _basis_message(ours: OneLot, theirs: OneLot) -> str:
         return "Lots has no basis: fill it in."
     difference = (ours.basis or 0) - theirs.basis
     word = "more" if difference > 0 else "less"
-    return (f"Transactions give ${abs(difference) / 100:,.2f} {word} than Lots: a wash sale of another account the custodian cannot see, a return of capital, "
-            "or a slip.")
+    return (
+        f"Transactions give ${abs(difference) / 100:,.2f} {word} than Lots: a wash sale of another account the custodian cannot see, a return of capital, "
+        "or a slip."
+    )
 
 
 def _dates(lot: OneLot) -> list[date]:
@@ -197,9 +236,13 @@ def _extra(lot: OneLot, start: date | None) -> str:
     return f"No purchase on {lot.acquired} is listed, or its shares were sold: add the transaction, or delete the lot."
 
 
-_DOUBT = {LedgerProblem.UNKNOWN_LOT: "names a lot that neither Transactions nor Lots has", LedgerProblem.SOLD_BEFORE_BOUGHT: "names a lot bought later",
-          LedgerProblem.LOT_OVERSOLD: "takes more than was bought", LedgerProblem.UNKNOWN_ACCOUNT: "is in an account that is not listed",
-          LedgerProblem.DUPLICATE_LOT: "is a second purchase under the same lot id"}
+_DOUBT = {
+    LedgerProblem.UNKNOWN_LOT: "names a lot that neither Transactions nor Lots has",
+    LedgerProblem.SOLD_BEFORE_BOUGHT: "names a lot bought later",
+    LedgerProblem.LOT_OVERSOLD: "takes more than was bought",
+    LedgerProblem.UNKNOWN_ACCOUNT: "is in an account that is not listed",
+    LedgerProblem.DUPLICATE_LOT: "is a second purchase under the same lot id",
+}
 
 
 def _sales_in_doubt(household: Household, issues: Sequence[LedgerIssue]) -> Iterator[Difference]:
@@ -207,7 +250,15 @@ def _sales_in_doubt(household: Household, issues: Sequence[LedgerIssue]) -> Iter
     rows = {f"{each.account} / sale in row {each.row}": each for each in household.transactions}
     for issue in issues:
         each = rows.get(issue.transaction)
-        where = f"The sale in row {each.row}" if each else f"The transaction {plain_id(issue.account, issue.transaction)}"
+        where = (
+            f"The sale in row {each.row}" if each else f"The transaction {plain_id(issue.account, issue.transaction)}"
+        )
         short = f": {shares_text(issue.quantity)} shares are left out" if issue.quantity else ""
-        yield Difference("sale", (issue.account, each.symbol if each else "", plain_id(issue.account, issue.lot)), issue.quantity or None, None,
-                         each.row if each else 0, f"{where} {_DOUBT[issue.code]}{short} [{issue.code}].")
+        yield Difference(
+            "sale",
+            (issue.account, each.symbol if each else "", plain_id(issue.account, issue.lot)),
+            issue.quantity or None,
+            None,
+            each.row if each else 0,
+            f"{where} {_DOUBT[issue.code]}{short} [{issue.code}].",
+        )

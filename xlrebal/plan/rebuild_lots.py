@@ -43,14 +43,20 @@ def _rebuilt(household: Household, lot: int, rows: Iterable[LotRow]) -> RebuiltL
     rows, lots = list(rows), household.lots
     quantity = sum(row.quantity for row in rows)
     if quantity != int(lots.quantity[lot]):
-        return RebuiltLot(lot, int(lots.basis[lot]), lots.holding_date[lot].item(),
-                          f"Transactions leave {shares_text(quantity)} shares of it: its basis is taken as it stands. Run `xlrebal ledger`, and correct what differs.")
+        return RebuiltLot(
+            lot,
+            int(lots.basis[lot]),
+            lots.holding_date[lot].item(),
+            f"Transactions leave {shares_text(quantity)} shares of it: its basis is taken as it stands. Run `xlrebal ledger`, and correct what differs.",
+        )
     dates = sorted({row.holding_date for row in rows})
     caution = ""
     if len(dates) > 1:
         earlier = sum(row.quantity for row in rows if row.holding_date < dates[-1])
-        caution = (f"{shares_text(earlier)} of its {shares_text(quantity)} shares carry a wash sale and an earlier holding date: the lot is judged as a whole, "
-                   f"held since {dates[-1]}. Split it on Lots to have them judged apart.")
+        caution = (
+            f"{shares_text(earlier)} of its {shares_text(quantity)} shares carry a wash sale and an earlier holding date: the lot is judged as a whole, "
+            f"held since {dates[-1]}. Split it on Lots to have them judged apart."
+        )
     return RebuiltLot(lot, sum(row.basis for row in rows), dates[-1], caution)
 
 

@@ -24,7 +24,9 @@ class WouldWash(NamedTuple):
 
 def refused_buys(household: Household, refusals: Iterable[Refusal]) -> dict[Refusal, WouldWash]:
     """For each purchase refused because of an earlier loss: what it would have washed, run through the whole ledger."""
-    refused = [each for each in refusals if each.reason.rule is Rule.BLOCKED_BUY and household.securities[each.symbol].price]
+    refused = [
+        each for each in refusals if each.reason.rule is Rule.BLOCKED_BUY and household.securities[each.symbol].price
+    ]
     if not refused:
         return {}
     ledger = household_ledger(household)
@@ -35,7 +37,22 @@ def _would_wash(household: Household, ledger: Ledger, refusal: Refusal) -> Would
     group = household.group_of[refusal.symbol]
     own = ledger.only({symbol for symbol, each in household.group_of.items() if each == group})
     quantity, cost = shares_for(household, refusal.symbol, refusal.amount)
-    bought = Transaction("refused purchase", household.as_of, Action.BUY, refusal.account, refusal.symbol, quantity, cost, status=Status.PROPOSED)
-    matches = [effect.match for effect in proposal_effects(own._replace(transactions=(*own.transactions, bought)).replay().matches)]
-    return WouldWash(sum(match.quantity for match in matches), sum(match.disallowed for match in matches),
-                     sum(match.disallowed for match in matches if match.permanent))
+    bought = Transaction(
+        "refused purchase",
+        household.as_of,
+        Action.BUY,
+        refusal.account,
+        refusal.symbol,
+        quantity,
+        cost,
+        status=Status.PROPOSED,
+    )
+    matches = [
+        effect.match
+        for effect in proposal_effects(own._replace(transactions=(*own.transactions, bought)).replay().matches)
+    ]
+    return WouldWash(
+        sum(match.quantity for match in matches),
+        sum(match.disallowed for match in matches),
+        sum(match.disallowed for match in matches if match.permanent),
+    )

@@ -56,5 +56,13 @@ def _scope(household: Household, model: str, name: str, accounts: tuple[Account,
         if account in names:
             values[symbol] = values.get(symbol, 0) + value
     cash = sum(household.cash.get(each, 0) for each in names)
-    return Scope(model, name, tuple(sorted(names)), tuple(row for row in household.targets if row.model == model),
-                 dict(sorted(values.items())), cash, sum(account.need for account in accounts), sum(values.values()) + cash)
+    return Scope(
+        model,
+        name,
+        tuple(sorted(names)),
+        tuple(row for row in household.targets if row.model == model),
+        dict(sorted(values.items())),
+        cash,
+        sum(account.need for account in accounts),
+        sum(values.values()) + cash,
+    )

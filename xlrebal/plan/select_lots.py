@@ -56,7 +56,9 @@ def select_lots(standing: Standing, guard: WashGuard, request: SaleRequest) -> S
     if not allowed:
         return Selection((), tuple(refusals))
     picked, unclean = _pick(standing, guard, request, allowed, frozenset()), frozenset[int]()
-    while washed := guard.washed(picked.sales, standing):  # judged after trimming: a recent lot kept in part still washes
+    while washed := guard.washed(
+        picked.sales, standing
+    ):  # judged after trimming: a recent lot kept in part still washes
         unclean = (unclean or _unclean(standing, guard, allowed)) | washed
         picked = _pick(standing, guard, request, allowed, unclean)
     return Selection(picked.sales, (*refusals, *picked.refusals))
@@ -81,11 +83,17 @@ def _unclean(standing: Standing, guard: WashGuard, positions: list[int]) -> froz
     """Loss lots that something would wash even with all that is sold so far."""
     bought = guard.groups_bought(standing)
     group_of, symbols = standing.household.group_of, standing.household.positions.symbol
-    return frozenset(lot for position in positions for lot in standing.lots_of.get(position, ()) if guard.loses(lot)
-                     and (guard.replacements(lot, standing.sold) or group_of[symbols[position]] in bought))
+    return frozenset(
+        lot
+        for position in positions
+        for lot in standing.lots_of.get(position, ())
+        if guard.loses(lot) and (guard.replacements(lot, standing.sold) or group_of[symbols[position]] in bought)
+    )
 
 
-def _pick(standing: Standing, guard: WashGuard, request: SaleRequest, positions: list[int], unclean: frozenset[int]) -> Selection:
+def _pick(
+    standing: Standing, guard: WashGuard, request: SaleRequest, positions: list[int], unclean: frozenset[int]
+) -> Selection:
     """Lots taken from the cheapest queue until the request's shares are found, then trimmed to tradable quantities."""
     household = standing.household
     wanted = _wanted_quantity(standing, request, positions)
@@ -122,7 +130,9 @@ def _pick(standing: Standing, guard: WashGuard, request: SaleRequest, positions:
     return _tradable(standing, request, picked, refusals)
 
 
-def _identification_short(standing: Standing, request: SaleRequest, positions: list[int], missing: int) -> list[Refusal]:
+def _identification_short(
+    standing: Standing, request: SaleRequest, positions: list[int], missing: int
+) -> list[Refusal]:
     """Specific identification must cover the quantity (L-4): what it leaves unsold is said, account by account."""
     household = standing.household
     found = []
@@ -159,7 +169,9 @@ def _named(standing: Standing, lot: int, left: int) -> int:
     return max(0, min(left, int(lots.sell_quantity[lot]) - standing.sold.get(lot, 0)))
 
 
-def _why_lot_stays(standing: Standing, guard: WashGuard, request: SaleRequest, lot: int, unclean: frozenset[int]) -> Reason | str | None:
+def _why_lot_stays(
+    standing: Standing, guard: WashGuard, request: SaleRequest, lot: int, unclean: frozenset[int]
+) -> Reason | str | None:
     """None: it may go. A Reason: it stays, and is said. "": it stays silently (nothing left of it)."""
     lots, valued = standing.household.lots, standing.valued
     left = int(lots.quantity[lot]) - standing.sold.get(lot, 0)
@@ -228,17 +240,29 @@ def _tradable(standing: Standing, request: SaleRequest, picked: list[LotSale], r
         sales = [sale for sale in picked if sale.position == position]
         trimmed = sales if request.quantity is not None else whole_steps(standing, position, sales)
         before = standing.sold_of_position.get(position, 0)
-        gross = sum(sale.gross for sale in trimmed)  # of this sale alone: a small tail on an earlier one is activity, too
+        gross = sum(
+            sale.gross for sale in trimmed
+        )  # of this sale alone: a small tail on an earlier one is activity, too
         whole = before + sum(sale.quantity for sale in trimmed) == int(household.positions.quantity[position])
         minimum = household.money("minimum_trade") or 0
         commission = 0 if before else household.securities[household.positions.symbol[position]].commission
         if gross <= commission and request.phase is not Phase.OVERRIDES:
             if gross:
-                refusals.append(_refusal_of(standing, sales[0], 0, because(Rule.NOT_SELLABLE, why="its commission is more than it brings"), gross))
+                refusals.append(
+                    _refusal_of(
+                        standing,
+                        sales[0],
+                        0,
+                        because(Rule.NOT_SELLABLE, why="its commission is more than it brings"),
+                        gross,
+                    )
+                )
             continue
         if gross < minimum and not (request.urgent or whole):
             if gross:
-                refusals.append(_refusal_of(standing, sales[0], 0, because(Rule.TOO_SMALL, amount=gross, minimum=minimum), gross))
+                refusals.append(
+                    _refusal_of(standing, sales[0], 0, because(Rule.TOO_SMALL, amount=gross, minimum=minimum), gross)
+                )
             continue
         reasons = (*request.reasons, because(Rule.WHOLE_POSITION)) if whole else request.reasons
         kept += [sale._replace(reasons=reasons) for sale in trimmed]
@@ -250,7 +274,9 @@ def _over_budget(standing: Standing, sales: list[LotSale]) -> bool:
     """Whether gains are left without the losses that paid for them, dropped as too small to trade."""
     gains = [standing.gain_of(sale) for sale in sales]
     short, long = sum(gain.short_term for gain in gains), sum(gain.long_term for gain in gains)
-    return short + long > 0 and bool(standing.budget.add(short, long, sum(gain.collectible for gain in gains)).exceeded())
+    return short + long > 0 and bool(
+        standing.budget.add(short, long, sum(gain.collectible for gain in gains)).exceeded()
+    )
 
 
 def whole_steps(standing: Standing, position: int, sales: list[LotSale]) -> list[LotSale]:
@@ -280,8 +306,14 @@ def _refusal(standing: Standing, request: SaleRequest, lot: int, reason: Reason)
 
 def _refusal_of(standing: Standing, sale: LotSale, quantity: int, reason: Reason, amount: int | None = None) -> Refusal:
     positions, safe = standing.household.positions, reason.numbers.get("safe")
-    return Refusal(sale.phase, "sale", positions.account[sale.position], positions.symbol[sale.position],
-                   standing.household.lots.lot_id[sale.lot], quantity, sale.gross if amount is None else amount, reason,
-                   safe if isinstance(safe, date) else None)
-
-
+    return Refusal(
+        sale.phase,
+        "sale",
+        positions.account[sale.position],
+        positions.symbol[sale.position],
+        standing.household.lots.lot_id[sale.lot],
+        quantity,
+        sale.gross if amount is None else amount,
+        reason,
+        safe if isinstance(safe, date) else None,
+    )

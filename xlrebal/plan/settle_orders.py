@@ -64,33 +64,70 @@ def _sell_order(standing: Standing, drifts: dict[str, ScopeDrift], sales: list[L
     gross = _order_gross(household, symbol, sum(sale.quantity for sale in sales))
     quantities = [sum(sale.quantity for sale in parts) for parts in of_lot.values()]
     net = spread_over(gross - security.commission, quantities)  # S-4: proceeds are net of fees, shared by quantity
-    lots = tuple(_realized(household, standing.valued, lot, quantity, proceeds, _all_reasons(of_lot[lot]))
-                 for lot, quantity, proceeds in zip(of_lot, quantities, net, strict=True))
-    return Order("SELL", account, symbol, sum(quantities), security.price or 0, gross, security.commission,
-                 drifts[account].drift_of(symbol), sales[0].phase, _all_reasons(sales), lots)
+    lots = tuple(
+        _realized(household, standing.valued, lot, quantity, proceeds, _all_reasons(of_lot[lot]))
+        for lot, quantity, proceeds in zip(of_lot, quantities, net, strict=True)
+    )
+    return Order(
+        "SELL",
+        account,
+        symbol,
+        sum(quantities),
+        security.price or 0,
+        gross,
+        security.commission,
+        drifts[account].drift_of(symbol),
+        sales[0].phase,
+        _all_reasons(sales),
+        lots,
+    )
 
 
 def _buy_order(household: Household, drifts: dict[str, ScopeDrift], purchases: list[Purchase]) -> Order:
     account, symbol = purchases[0].account, purchases[0].symbol
     security = household.securities[symbol]
     quantity = sum(purchase.quantity for purchase in purchases)
-    return Order("BUY", account, symbol, quantity, security.price or 0, _order_gross(household, symbol, quantity), security.commission,
-                 drifts[account].drift_of(symbol), purchases[0].phase, _all_reasons(purchases))
+    return Order(
+        "BUY",
+        account,
+        symbol,
+        quantity,
+        security.price or 0,
+        _order_gross(household, symbol, quantity),
+        security.commission,
+        drifts[account].drift_of(symbol),
+        purchases[0].phase,
+        _all_reasons(purchases),
+    )
 
 
 def _order_gross(household: Household, symbol: str, quantity: int) -> int:
     return amount_cents(quantity, household.securities[symbol].price or 0)
 
 
-def _realized(household: Household, valued: ValuedLots, lot: int, quantity: int, proceeds: int, reasons: tuple[Reason, ...]) -> RealizedLot:
+def _realized(
+    household: Household, valued: ValuedLots, lot: int, quantity: int, proceeds: int, reasons: tuple[Reason, ...]
+) -> RealizedLot:
     """What this part of the lot realizes."""
     lots = household.lots
     position = int(lots.position[lot])
     account, symbol = household.positions.account[position], household.positions.symbol[position]
     result = result_of_lot(household, valued, lot, 0, quantity, proceeds)
     acquired: date = lots.acquired[lot].item()
-    return RealizedLot(account, symbol, lots.lot_id[lot], acquired, quantity, proceeds, result.basis, result.gain,
-                       "LT" if result.long_term else "ST", household.accounts[account].taxable, household.securities[symbol].collectible, reasons)
+    return RealizedLot(
+        account,
+        symbol,
+        lots.lot_id[lot],
+        acquired,
+        quantity,
+        proceeds,
+        result.basis,
+        result.gain,
+        "LT" if result.long_term else "ST",
+        household.accounts[account].taxable,
+        household.securities[symbol].collectible,
+        reasons,
+    )
 
 
 def _cash(household: Household, account: str, orders: tuple[Order, ...]) -> AccountCash:
@@ -100,4 +137,13 @@ def _cash(household: Household, account: str, orders: tuple[Order, ...]) -> Acco
     buys = sum(order.gross for order in mine if order.action == "BUY")
     commissions = sum(order.commission for order in mine)
     record = household.accounts[account]
-    return AccountCash(account, before, sells, buys, commissions, before + sells - buys - commissions, record.minimum_cash, max(record.need, 0))
+    return AccountCash(
+        account,
+        before,
+        sells,
+        buys,
+        commissions,
+        before + sells - buys - commissions,
+        record.minimum_cash,
+        max(record.need, 0),
+    )

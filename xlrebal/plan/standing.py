@@ -58,9 +58,16 @@ class Standing:
             of_position[sale.position] = before + sale.quantity
             cash[account] += self._settled(symbol, before + sale.quantity) - self._settled(symbol, before)
             sides["sell", account, self.household.group_of[symbol]] = symbol
-        return replace(self, sales=self.sales + added, refusals=self.refusals + tuple(refusals), sold=sold,
-                       sold_of_position=of_position, cash=cash, sides=sides,
-                       budget=self.budget.add(*map(sum, zip(*gains, strict=True))) if gains else self.budget)
+        return replace(
+            self,
+            sales=self.sales + added,
+            refusals=self.refusals + tuple(refusals),
+            sold=sold,
+            sold_of_position=of_position,
+            cash=cash,
+            sides=sides,
+            budget=self.budget.add(*map(sum, zip(*gains, strict=True))) if gains else self.budget,
+        )
 
     def buy(self, purchases: Iterable[Purchase], refusals: Iterable[Refusal] = ()) -> Standing:
         """The standing after more purchases; cash pays for them."""
@@ -70,10 +77,18 @@ class Standing:
             before = bought.get((each.account, each.symbol), 0)
             bought[each.account, each.symbol] = before + each.quantity
             fee = 0 if before else 2 * self.household.securities[each.symbol].commission
-            cash[each.account] -= self._settled(each.symbol, before + each.quantity) - self._settled(each.symbol, before) + fee
+            cash[each.account] -= (
+                self._settled(each.symbol, before + each.quantity) - self._settled(each.symbol, before) + fee
+            )
             sides["buy", each.account, self.household.group_of[each.symbol]] = each.symbol
-        return replace(self, purchases=self.purchases + added, refusals=self.refusals + tuple(refusals), cash=cash, sides=sides,
-                       bought=bought)
+        return replace(
+            self,
+            purchases=self.purchases + added,
+            refusals=self.refusals + tuple(refusals),
+            cash=cash,
+            sides=sides,
+            bought=bought,
+        )
 
     def _settled(self, symbol: str, quantity: int) -> int:
         """Cents an order of this size settles at, commission paid: orders are rounded once, not lot by lot."""
@@ -136,10 +151,14 @@ def opening(household: Household, valued: ValuedLots, budget: GainBudget) -> Sta
     positions_of: dict[str, list[int]] = defaultdict(list)
     for index, symbol in enumerate(household.positions.symbol):
         positions_of[symbol].append(index)
-    return Standing(household, valued, budget, dict(lots_of), dict(positions_of), dict(household.cash), (), (), (), {}, {}, {}, {})
+    return Standing(
+        household, valued, budget, dict(lots_of), dict(positions_of), dict(household.cash), (), (), (), {}, {}, {}, {}
+    )
 
 
-def result_of_lot(household: Household, valued: ValuedLots, lot: int, start: int, quantity: int, proceeds: int) -> BasisResult:
+def result_of_lot(
+    household: Household, valued: ValuedLots, lot: int, start: int, quantity: int, proceeds: int
+) -> BasisResult:
     """Basis, gain and term of micro-shares of a lot sold from `start` on; a gift below the donor's basis by its own rule (H-5)."""
     lots = household.lots
     basis = basis_between(household, lot, start, start + quantity)

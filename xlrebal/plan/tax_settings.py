@@ -43,13 +43,28 @@ def with_table(default: TaxParameters, table: TaxColumn) -> TaxParameters:
 
     Collectibles fill the ordinary brackets below their own rate first: `top24` follows from the brackets.
     """
-    given = {name: value for name in ("zero_max", "fifteen_max", "niit_threshold", "loss_limit", "standard_deduction", "niit_rate", "collectibles_rate")
-             if (value := getattr(table, name)) is not None}
+    given = {
+        name: value
+        for name in (
+            "zero_max",
+            "fifteen_max",
+            "niit_threshold",
+            "loss_limit",
+            "standard_deduction",
+            "niit_rate",
+            "collectibles_rate",
+        )
+        if (value := getattr(table, name)) is not None
+    }
     parameters = replace(default, **given)
     if not table.brackets:
         return parameters
     brackets = tuple(Bracket(upper, rate) for upper, rate in table.brackets)
-    below = [bracket.upper for bracket in brackets if bracket.upper is not None and bracket.rate < parameters.collectibles_rate]
+    below = [
+        bracket.upper
+        for bracket in brackets
+        if bracket.upper is not None and bracket.rate < parameters.collectibles_rate
+    ]
     return replace(parameters, brackets=brackets, top24=max(below, default=0))
 
 
@@ -60,7 +75,9 @@ def conventions(household: Household) -> Conventions:
 
 def _chosen(household: Household) -> dict[str, str]:
     settings = household.settings
-    return {each.id: str(settings[key]) for each in CONVENTIONS if settings.get(key := each.id.lower().replace("-", "_"))}
+    return {
+        each.id: str(settings[key]) for each in CONVENTIONS if settings.get(key := each.id.lower().replace("-", "_"))
+    }
 
 
 class ConventionInForce(NamedTuple):
@@ -83,7 +100,9 @@ def _in_force(convention: Convention, chosen: Conventions) -> ConventionInForce:
     value, default = str(getattr(chosen, convention.setting)), choices(convention.setting)[0]
     if value == default:
         return ConventionInForce(convention, convention.chosen, changed=False)
-    return ConventionInForce(convention, f"{value.replace('_', ' ')} (default: {default.replace('_', ' ')})", changed=True)
+    return ConventionInForce(
+        convention, f"{value.replace('_', ' ')} (default: {default.replace('_', ' ')})", changed=True
+    )
 
 
 def tax_setting_findings(household: Household) -> Iterator[Finding]:
@@ -91,16 +110,28 @@ def tax_setting_findings(household: Household) -> Iterator[Finding]:
     yield from _refused_conventions(household)
     income, status = household.settings.get("other_income"), household.settings.get("filing_status")
     if income is not None and not status:
-        yield warning(Problem.MISSING_VALUE, "Other Income is given and Filing Status is not: tax is estimated with the marginal rates; fill in Filing Status.",
-                      sheet="Settings", value="Filing Status")
+        yield warning(
+            Problem.MISSING_VALUE,
+            "Other Income is given and Filing Status is not: tax is estimated with the marginal rates; fill in Filing Status.",
+            sheet="Settings",
+            value="Filing Status",
+        )
     if not full_mode(household):
         return
     if household.settings.get("magi") is None:
-        yield warning(Problem.MISSING_VALUE, "MAGI is blank: the net investment income tax is left out of the estimate; fill in MAGI.",
-                      sheet="Settings", value="MAGI")
+        yield warning(
+            Problem.MISSING_VALUE,
+            "MAGI is blank: the net investment income tax is left out of the estimate; fill in MAGI.",
+            sheet="Settings",
+            value="MAGI",
+        )
     if household.as_of.year != TABLE_YEAR and not household.tax_table:
-        yield warning(Problem.DEFAULT_TAX_RATES, f"The tax of {household.as_of.year} is estimated with the brackets of {TABLE_YEAR}: give the year's own on a Tax Table sheet.",
-                      sheet="Settings", value="Filing Status")
+        yield warning(
+            Problem.DEFAULT_TAX_RATES,
+            f"The tax of {household.as_of.year} is estimated with the brackets of {TABLE_YEAR}: give the year's own on a Tax Table sheet.",
+            sheet="Settings",
+            value="Filing Status",
+        )
 
 
 def _refused_conventions(household: Household) -> Iterator[Finding]:
@@ -108,7 +139,16 @@ def _refused_conventions(household: Household) -> Iterator[Finding]:
     by_id = {each.id: each for each in CONVENTIONS}
     for name in chosen_conventions(chosen).refused:
         if by_id[name].setting:
-            yield error(Problem.BAD_VALUE, f"{name} \"{chosen[name]}\" is no choice: give {' or '.join(choices(by_id[name].setting))}. Until then its default holds.",
-                        sheet="Settings", value=chosen[name])
+            yield error(
+                Problem.BAD_VALUE,
+                f'{name} "{chosen[name]}" is no choice: give {" or ".join(choices(by_id[name].setting))}. Until then its default holds.',
+                sheet="Settings",
+                value=chosen[name],
+            )
         else:
-            yield warning(Problem.BAD_VALUE, f"{name} has no other choice and is ignored: {by_id[name].chosen}. Delete the row.", sheet="Settings", value=chosen[name])
+            yield warning(
+                Problem.BAD_VALUE,
+                f"{name} has no other choice and is ignored: {by_id[name].chosen}. Delete the row.",
+                sheet="Settings",
+                value=chosen[name],
+            )

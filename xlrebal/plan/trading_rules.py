@@ -21,8 +21,14 @@ def share_step(household: Household, symbol: str) -> int:
 
 def restriction(household: Household, account: str, symbol: str, rules: tuple[str, ...]) -> Restriction | None:
     """The first restriction of these rules that covers this account and symbol."""
-    return next((each for each in household.restrictions
-                 if each.rule in rules and each.account in ("", account) and each.symbol in ("", symbol)), None)
+    return next(
+        (
+            each
+            for each in household.restrictions
+            if each.rule in rules and each.account in ("", account) and each.symbol in ("", symbol)
+        ),
+        None,
+    )
 
 
 def why_not_sold(household: Household, position: int, *, advisors: bool = False) -> Reason | None:
@@ -100,7 +106,10 @@ def weight_limits(household: Household, scope: Scope, symbol: str) -> list[Weigh
 def weight_limit(household: Household, account: str, symbol: str) -> float | None:
     """The largest weight the symbol may be bought up to: the tightest of Securities and Restrictions."""
     limits = [household.securities[symbol].max_weight]
-    limits += [each.weight for each in household.restrictions
-               if each.rule == "max weight" and each.symbol in ("", symbol) and each.account in ("", account)]
+    limits += [
+        each.weight
+        for each in household.restrictions
+        if each.rule == "max weight" and each.symbol in ("", symbol) and each.account in ("", account)
+    ]
     known = [limit for limit in limits if limit is not None]
     return min(known) if known else None

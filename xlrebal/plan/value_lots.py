@@ -54,8 +54,17 @@ def value_lots(household: Household) -> ValuedLots:
     rate = np.where(long_term, long_rate, short_rate)
     tax_per_dollar = np.where(taxable & (value > 0), gain * rate / np.where(value > 0, value, 1.0), 0.0)
     sellable = lots.sellable & positions.sellable[lots.position] & (price > 0) & (known | ~taxable)
-    return ValuedLots(price, value, gain, long_term, long_from, taxable, tax_per_dollar,
-                      _selling_order(household, gain, long_term, short_rate, long_rate), sellable)
+    return ValuedLots(
+        price,
+        value,
+        gain,
+        long_term,
+        long_from,
+        taxable,
+        tax_per_dollar,
+        _selling_order(household, gain, long_term, short_rate, long_rate),
+        sellable,
+    )
 
 
 def _basis_that_counts(household: Household, value: Floats) -> Floats:
@@ -80,7 +89,16 @@ def _selling_order(household: Household, gain: Floats, long_term: Flags, short_r
     for method in sorted(set(method_of_lot)):
         chosen = np.flatnonzero(method_of_lot == method)
         shares = np.maximum(lots.quantity[chosen] / MICROS, 1e-9)
-        ranked = rank_lots(LotMethod(method), lots.acquired[chosen], names[chosen], lots.basis[chosen], lots.quantity[chosen],
-                           gain[chosen] / shares, long_term[chosen], short_rate, long_rate)
+        ranked = rank_lots(
+            LotMethod(method),
+            lots.acquired[chosen],
+            names[chosen],
+            lots.basis[chosen],
+            lots.quantity[chosen],
+            gain[chosen] / shares,
+            long_term[chosen],
+            short_rate,
+            long_rate,
+        )
         order[chosen[ranked]] = np.arange(len(chosen))
     return order

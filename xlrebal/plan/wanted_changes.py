@@ -28,7 +28,9 @@ class Wanted:
     cash_after: int
 
 
-def wanted_changes(household: Household, drift: ScopeDrift, verdict: Verdict, values: dict[str, int], cash: int) -> Wanted:
+def wanted_changes(
+    household: Household, drift: ScopeDrift, verdict: Verdict, values: dict[str, int], cash: int
+) -> Wanted:
     """What the scope wants, given values and cash after the phases before this one (cents)."""
     wishes = _Wishes(household, drift, values)
     if not verdict.trades:
@@ -87,8 +89,11 @@ class _Wishes:
 
     def move_security(self, destination: Destination) -> None:
         symbol = destination.row.path[3]
-        aim = min(destination.weight, self.drift.targets.symbols.get(symbol, destination.weight)) \
-            if destination.weight <= destination.row.weight else destination.weight
+        aim = (
+            min(destination.weight, self.drift.targets.symbols.get(symbol, destination.weight))
+            if destination.weight <= destination.row.weight
+            else destination.weight
+        )
         change = round(aim * self.drift.scope.base) - self.values.get(symbol, 0) - self.changes.get(symbol, 0)
         self.add(symbol, _only_towards(destination, change), destination.reason)
 
@@ -96,7 +101,9 @@ class _Wishes:
         """The row's symbols, furthest from their own target first, until the row is where it should be."""
         row, targets = destination.row, self.drift.targets
         after = {name: self.values.get(name, 0) + self.changes.get(name, 0) for name in targets.symbols}
-        needed = round(destination.weight * self.drift.scope.base) - value_under(self.household, self.drift.scope, targets, row, after, 0)
+        needed = round(destination.weight * self.drift.scope.base) - value_under(
+            self.household, self.drift.scope, targets, row, after, 0
+        )
         needed = _only_towards(destination, needed)
         members = [name for name in targets.symbols if row.covers(self.household.path(name))]
         self._fill(needed, members, destination.reason)
@@ -118,7 +125,9 @@ class _Wishes:
         scope, targets = self.drift.scope, self.drift.targets
         after = cash - max(scope.need, 0) - sum(self.changes.values())
         funds = sum(value for name, value in self.values.items() if self.household.path(name)[0] == CASH_CLASS)
-        aim = max(0, round(destination.weight * scope.base) - funds) if destination else round(targets.cash * scope.base)
+        aim = (
+            max(0, round(destination.weight * scope.base) - funds) if destination else round(targets.cash * scope.base)
+        )
         if destination is not None:
             self._absorb(after - aim) if after > aim else self._fund(aim - after)
             return
@@ -145,7 +154,9 @@ class _Wishes:
         if amount == 0:
             return
         sign = 1 if amount > 0 else -1
-        members = [name for name in targets.symbols if sign * self.gap(name) < 0 and sign * self.changes.get(name, 0) >= 0]
+        members = [
+            name for name in targets.symbols if sign * self.gap(name) < 0 and sign * self.changes.get(name, 0) >= 0
+        ]
         for name in sorted(members, key=lambda name: (round(sign * self.gap(name) / max(scope.base, 1), 9), name)):
             step = min(abs(amount), abs(self.gap(name)))
             if step <= scope.base * TIE:

@@ -77,8 +77,12 @@ class WashGuard:
             purchases = tuple(each for each in purchases if each.lot != lot and not (own and each.order == own))
         if self.conventions.earlier_purchase is EarlierPurchase.EXCLUDED:  # C-4
             purchases = tuple(each for each in purchases if each.bought >= acquired)
-        return [each for each in purchases if self._counts(seller, each.account)
-                and (each.scheduled or each.lot == NOT_A_LOT or sold.get(each.lot, 0) < int(lots.quantity[each.lot]))]
+        return [
+            each
+            for each in purchases
+            if self._counts(seller, each.account)
+            and (each.scheduled or each.lot == NOT_A_LOT or sold.get(each.lot, 0) < int(lots.quantity[each.lot]))
+        ]
 
     def _counts(self, seller: str, buyer: str) -> bool:
         """Whether a purchase in one account does anything to a loss in the other (W-8, C-8)."""
@@ -94,18 +98,31 @@ class WashGuard:
             sold[sale.lot] = sold.get(sale.lot, 0) + sale.quantity
         bought = self.groups_bought(standing)
         positions = self.household.positions
-        return {sale.lot for sale in sales if self.loses(sale.lot, sale.quantity)
-                and (self.replacements(sale.lot, sold) or self.household.group_of[positions.symbol[sale.position]] in bought)}
+        return {
+            sale.lot
+            for sale in sales
+            if self.loses(sale.lot, sale.quantity)
+            and (
+                self.replacements(sale.lot, sold) or self.household.group_of[positions.symbol[sale.position]] in bought
+            )
+        }
 
     def groups_bought(self, standing: Standing) -> set[str]:
         """Identical groups the proposal buys in accounts whose purchases count."""
-        return {self.household.group_of[purchase.symbol] for purchase in standing.purchases
-                if self.household.accounts[purchase.account].wash_scope}
+        return {
+            self.household.group_of[purchase.symbol]
+            for purchase in standing.purchases
+            if self.household.accounts[purchase.account].wash_scope
+        }
 
     def groups_sold_at_loss(self, standing: Standing) -> set[str]:
         """Identical groups the proposal sells at a loss in a taxable account."""
         positions = self.household.positions
-        return {self.household.group_of[positions.symbol[sale.position]] for sale in standing.sales if self.loses(sale.lot, sale.quantity)}
+        return {
+            self.household.group_of[positions.symbol[sale.position]]
+            for sale in standing.sales
+            if self.loses(sale.lot, sale.quantity)
+        }
 
     def why_sale_blocked(self, lot: int, sold: Mapping[int, int]) -> tuple[Reason, date]:
         """The reason a loss lot stays, and the first clean day (W-14); only for a lot with replacements."""
@@ -114,12 +131,16 @@ class WashGuard:
         last = max(purchases, key=lambda each: (each.bought, each.account, each.lot))
         clean = self._clean_from(lot, purchases) or loss_clear_from(last.bought)
         rule = Rule.BLOCKED_SALE_SCHEDULED if last.scheduled else Rule.BLOCKED_SALE
-        return because(rule, loss=loss, quantity=last.quantity, bought=last.bought, account=last.account, safe=clean), clean
+        return because(
+            rule, loss=loss, quantity=last.quantity, bought=last.bought, account=last.account, safe=clean
+        ), clean
 
     def _clean_from(self, lot: int, purchases: Iterable[RecentPurchase]) -> date | None:
         """The first clean day where purchases are scheduled beyond the window; None where there are none."""
         household, lots = self.household, self.household.lots
-        account, symbol = (names[int(lots.position[lot])] for names in (household.positions.account, household.positions.symbol))
+        account, symbol = (
+            names[int(lots.position[lot])] for names in (household.positions.account, household.positions.symbol)
+        )
         later = self._later.get(household.group_of[symbol])
         if not later:
             return None
@@ -170,9 +191,14 @@ def wash_guard(household: Household, valued: ValuedLots, open_losses: Iterable[O
     losses: dict[str, list[OpenLoss]] = defaultdict(list)
     for loss in open_losses:
         losses[household.group_of.get(loss.symbol, loss.symbol)].append(loss)
-    return WashGuard(household, valued, {group: tuple(found) for group, found in recent.items()},
-                     {group: tuple(found) for group, found in losses.items()},
-                     {account.id: account for account in tax_accounts(household)}, conventions(household))
+    return WashGuard(
+        household,
+        valued,
+        {group: tuple(found) for group, found in recent.items()},
+        {group: tuple(found) for group, found in losses.items()},
+        {account.id: account for account in tax_accounts(household)},
+        conventions(household),
+    )
 
 
 def _recent_lots(household: Household) -> list[RecentPurchase]:
@@ -187,8 +213,17 @@ def _recent_lots(household: Household) -> list[RecentPurchase]:
         position = int(lots.position[lot])
         key = (positions.account[position], lots.lot_id[lot])
         if key not in received:
-            found.append(RecentPurchase(key[0], positions.symbol[position], lots.acquired[lot].item(),
-                                        int(lots.quantity[lot]), lot, orders.get(key, ""), scheduled=False))
+            found.append(
+                RecentPurchase(
+                    key[0],
+                    positions.symbol[position],
+                    lots.acquired[lot].item(),
+                    int(lots.quantity[lot]),
+                    lot,
+                    orders.get(key, ""),
+                    scheduled=False,
+                )
+            )
     return found
 
 
@@ -197,19 +232,26 @@ def _listed_purchases(household: Household) -> list[RecentPurchase]:
     lots, positions = household.lots, household.positions
     first, last = wash_window(household.as_of)
     named = {each.lot_id for each in household.transactions}
-    known = {(positions.account[position], lot_id) for position, lot_id in zip(lots.position.tolist(), lots.lot_id, strict=True)
-             if lot_id in named}
-    recent_dates = {(positions.account[int(lots.position[lot])], positions.symbol[int(lots.position[lot])], str(lots.acquired[lot]))
-                    for lot in np.flatnonzero(lots.acquired >= np.datetime64(first)).tolist()}
+    known = {
+        (positions.account[position], lot_id)
+        for position, lot_id in zip(lots.position.tolist(), lots.lot_id, strict=True)
+        if lot_id in named
+    }
+    recent_dates = {
+        (positions.account[int(lots.position[lot])], positions.symbol[int(lots.position[lot])], str(lots.acquired[lot]))
+        for lot in np.flatnonzero(lots.acquired >= np.datetime64(first)).tolist()
+    }
     held = set(zip(positions.account, positions.symbol, strict=True))
     found = []
     for each in household.transactions:
         if each.action not in ("buy", "reinvest") or not first <= each.traded <= last:
             continue
         scheduled = each.scheduled or each.traded > household.as_of
-        shown = (each.account, each.lot_id) in known or (not each.lot_id and (each.account, each.symbol, str(each.traded)) in recent_dates)
+        shown = (each.account, each.lot_id) in known or (
+            not each.lot_id and (each.account, each.symbol, str(each.traded)) in recent_dates
+        )
         if scheduled or (not shown and not each.lot_id and (each.account, each.symbol) in held):
-            found.append(RecentPurchase(each.account, each.symbol, each.traded, each.quantity, NOT_A_LOT, each.order, scheduled))
+            found.append(
+                RecentPurchase(each.account, each.symbol, each.traded, each.quantity, NOT_A_LOT, each.order, scheduled)
+            )
     return found
-
-

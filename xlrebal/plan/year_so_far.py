@@ -50,22 +50,46 @@ def year_so_far(household: Household) -> YearSoFar:
     """The year's results from Transactions, unless Settings states them; open windows always from Transactions."""
     history = replay_household(household)
     taxable = {name for name, account in household.accounts.items() if account.taxable}
-    sales = tuple(row for row in history.sales if row.sold.year == household.as_of.year and row.account in taxable
-                  and row.status is Status.DONE)
+    sales = tuple(
+        row
+        for row in history.sales
+        if row.sold.year == household.as_of.year and row.account in taxable and row.status is Status.DONE
+    )
     stated_short, stated_long = amount(household, "year_to_date_st"), amount(household, "year_to_date_lt")
     short = sum(row.recognized for row in sales if not row.long_term)
     long = sum(row.recognized for row in sales if row.long_term)
     collectibles = sum(row.recognized for row in sales if row.long_term and _collectible(household, row.symbol))
     unmatched = [each for each in history.unmatched_losses if each.status is Status.DONE]
-    at_risk = tuple(each for each in unmatched if household.as_of <= at_risk_until(each.sold) and each.sold.year == household.as_of.year)
+    at_risk = tuple(
+        each
+        for each in unmatched
+        if household.as_of <= at_risk_until(each.sold) and each.sold.year == household.as_of.year
+    )
     windows = open_windows(unmatched, household.as_of)
-    losses = tuple(OpenLoss(each.account, each.symbol, each.sold, each.quantity_at_risk, each.loss_at_risk, each.at_risk_until,
-                            each.safe_from) for each in windows)
+    losses = tuple(
+        OpenLoss(
+            each.account,
+            each.symbol,
+            each.sold,
+            each.quantity_at_risk,
+            each.loss_at_risk,
+            each.at_risk_until,
+            each.safe_from,
+        )
+        for each in windows
+    )
     losses += _washed_by_scheduled(household, history)
     losses += _unknown_results(household, {issue.transaction for issue in history.issues})
-    return YearSoFar(short if stated_short is None else stated_short, long if stated_long is None else stated_long,
-                     collectibles if stated_long is None else 0, at_risk, sales, tuple(match for match in history.matches if match.sale_status is Status.DONE), losses,
-                     rebuilt_lots(household, history))
+    return YearSoFar(
+        short if stated_short is None else stated_short,
+        long if stated_long is None else stated_long,
+        collectibles if stated_long is None else 0,
+        at_risk,
+        sales,
+        tuple(match for match in history.matches if match.sale_status is Status.DONE),
+        losses,
+        rebuilt_lots(household, history),
+    )
 
 
 def _collectible(household: Household, symbol: str) -> bool:
@@ -76,16 +100,34 @@ def _collectible(household: Household, symbol: str) -> bool:
 def _washed_by_scheduled(household: Household, history: Replay) -> tuple[OpenLoss, ...]:
     """Losses that only scheduled purchases wash: bought today, shares would be matched first (W-4)."""
     symbols = {(row.account, row.sale): row.symbol for row in history.sales}
-    return tuple(OpenLoss(each.account, symbols[each.account, each.sale], each.sale_date, each.quantity, each.disallowed, at_risk_until(each.sale_date),
-                          safe_from(each.sale_date), scheduled=True)
-                 for each in history.matches
-                 if each.sale_status is Status.DONE and each.purchase_status is Status.SCHEDULED and household.as_of <= at_risk_until(each.sale_date))
+    return tuple(
+        OpenLoss(
+            each.account,
+            symbols[each.account, each.sale],
+            each.sale_date,
+            each.quantity,
+            each.disallowed,
+            at_risk_until(each.sale_date),
+            safe_from(each.sale_date),
+            scheduled=True,
+        )
+        for each in history.matches
+        if each.sale_status is Status.DONE
+        and each.purchase_status is Status.SCHEDULED
+        and household.as_of <= at_risk_until(each.sale_date)
+    )
 
 
 def _unknown_results(household: Household, troubled: set[str]) -> tuple[OpenLoss, ...]:
     """Recent sales whose basis nobody knows: judged losses of unknown size, so that no purchase can wash them."""
     window = wash_window(household.as_of)
-    return tuple(OpenLoss(each.account, each.symbol, each.traded, each.quantity, 0, at_risk_until(each.traded), safe_from(each.traded))
-                 for each in household.transactions
-                 if each.action == "sell" and window.first <= each.traded <= household.as_of and household.accounts[each.account].taxable
-                 and (each.amount is None or sale_key(each) in troubled))
+    return tuple(
+        OpenLoss(
+            each.account, each.symbol, each.traded, each.quantity, 0, at_risk_until(each.traded), safe_from(each.traded)
+        )
+        for each in household.transactions
+        if each.action == "sell"
+        and window.first <= each.traded <= household.as_of
+        and household.accounts[each.account].taxable
+        and (each.amount is None or sale_key(each) in troubled)
+    )

@@ -14,8 +14,9 @@ def risk_name(path: Path, volatility: Mapping[str, float]) -> str:
     return next((part for part in reversed(path) if part and part in volatility), "")
 
 
-def portfolio_volatility(weights: Mapping[Path, float], volatility: Mapping[str, float],
-                         correlation: Mapping[tuple[str, str], float]) -> float | None:
+def portfolio_volatility(
+    weights: Mapping[Path, float], volatility: Mapping[str, float], correlation: Mapping[tuple[str, str], float]
+) -> float | None:
     """√(w′Σw) as a fraction a year; weights by security path, cash without a row counts as riskless.
 
     None when the sheet is missing or says nothing about a holding. A pair without a correlation counts as 0, a name with
@@ -32,6 +33,13 @@ def portfolio_volatility(weights: Mapping[Path, float], volatility: Mapping[str,
         return None
     names = sorted(exposure)
     deviations = np.array([exposure[name] * volatility[name] for name in names])
-    matrix = np.array([[1.0 if one == other else correlation.get((one, other), correlation.get((other, one), 0.0))
-                        for other in names] for one in names]).reshape(len(names), len(names))
+    matrix = np.array(
+        [
+            [
+                1.0 if one == other else correlation.get((one, other), correlation.get((other, one), 0.0))
+                for other in names
+            ]
+            for one in names
+        ]
+    ).reshape(len(names), len(names))
     return float(np.sqrt(max(0.0, deviations @ matrix @ deviations)))

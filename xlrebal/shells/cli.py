@@ -25,24 +25,57 @@ if TYPE_CHECKING:
 DONE, ERRORS_FOUND, BAD_USAGE = 0, 1, 2
 STEPS = 5  # a plan reads, plans, tabulates, draws and saves
 
-app = typer.Typer(name="xlrebal", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
-                  help="Drift, proposed trades, tax lots and wash-sale flags, in the advisor's own workbook.")
+app = typer.Typer(
+    name="xlrebal",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Drift, proposed trades, tax lots and wash-sale flags, in the advisor's own workbook.",
+)
 app.add_typer(addin_commands, name="addin")
 
-Book = Annotated[Path, typer.Argument(help="The client's workbook, or a folder of CSV files named after the sheets.", show_default=False)]
-AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="Plan as of this day (YYYY-MM-DD); default: the Settings sheet's, else today.")]
-Profile = Annotated[str, typer.Option("--profile", metavar="NAME", help="balanced, growth, conservative or income, or a phrase naming one.", show_default=False)]
-Json = Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Write every result table as JSON; - for the terminal.")]
+Book = Annotated[
+    Path,
+    typer.Argument(help="The client's workbook, or a folder of CSV files named after the sheets.", show_default=False),
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of", metavar="DATE", help="Plan as of this day (YYYY-MM-DD); default: the Settings sheet's, else today."
+    ),
+]
+Profile = Annotated[
+    str,
+    typer.Option(
+        "--profile",
+        metavar="NAME",
+        help="balanced, growth, conservative or income, or a phrase naming one.",
+        show_default=False,
+    ),
+]
+Json = Annotated[
+    Path | None, typer.Option("--json", metavar="FILE", help="Write every result table as JSON; - for the terminal.")
+]
 
 
 @app.command()
-def plan(book: Book,
-         output: Annotated[Path | None, typer.Option("-o", "--output", metavar="OUT", help="Where to write; default: <name>-rebalanced beside the input.")] = None,
-         in_place: Annotated[bool, typer.Option("--in-place", help="Write into the workbook itself; a backup is kept.")] = False,
-         as_of: AsOf = None, profile: Profile = "",
-         method: Annotated[str, typer.Option("--method", help="How trades are chosen: rules.")] = "rules",
-         dry_run: Annotated[bool, typer.Option("--dry-run", help="Simulate the tax and propose no trades.")] = False,
-         json_file: Json = None) -> None:
+def plan(
+    book: Book,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o", "--output", metavar="OUT", help="Where to write; default: <name>-rebalanced beside the input."
+        ),
+    ] = None,
+    in_place: Annotated[
+        bool, typer.Option("--in-place", help="Write into the workbook itself; a backup is kept.")
+    ] = False,
+    as_of: AsOf = None,
+    profile: Profile = "",
+    method: Annotated[str, typer.Option("--method", help="How trades are chosen: rules.")] = "rules",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Simulate the tax and propose no trades.")] = False,
+    json_file: Json = None,
+) -> None:
     """Propose trades: writes the result sheets into a copy of the workbook."""
     from xlrebal.app import plan_file
 
@@ -97,7 +130,12 @@ def ledger(book: Book, as_of: AsOf = None, json_file: Json = None) -> None:
 
 
 @app.command()
-def explain(book: Book, trade: Annotated[str, typer.Argument(help="A trade's priority number, or its symbol.")], as_of: AsOf = None, profile: Profile = "") -> None:
+def explain(
+    book: Book,
+    trade: Annotated[str, typer.Argument(help="A trade's priority number, or its symbol.")],
+    as_of: AsOf = None,
+    profile: Profile = "",
+) -> None:
     """Explain one trade, or why there is none: its rule, the numbers that decided it, its lots and their tax."""
     from xlrebal.app import explain_trade
     from xlrebal.app import plan as plan_source
@@ -107,7 +145,9 @@ def explain(book: Book, trade: Annotated[str, typer.Argument(help="A trade's pri
         answer = plan_source(read_source(book), _request(as_of, profile), say)
     lines = explain_trade(answer, trade)
     if not lines:
-        _stop(f"There is no trade {trade}, and nothing was decided about it: give a priority number from Trades, or a symbol held or targeted.")
+        _stop(
+            f"There is no trade {trade}, and nothing was decided about it: give a priority number from Trades, or a symbol held or targeted."
+        )
     typer.echo("\n".join(lines))
 
 
@@ -125,7 +165,11 @@ def template(output: Annotated[Path, typer.Argument(help="The workbook to write,
 
 
 @app.command()
-def demo(folder: Annotated[Path | None, typer.Argument(help="Where to put it; default: the current folder.", show_default=False)] = None) -> None:
+def demo(
+    folder: Annotated[
+        Path | None, typer.Argument(help="Where to put it; default: the current folder.", show_default=False)
+    ] = None,
+) -> None:
     """Copy a sample household, plan it, and say where the result is."""
     from xlrebal.app import plan_file
     from xlrebal.excel.save_file import save_atomically
@@ -142,8 +186,17 @@ def demo(folder: Annotated[Path | None, typer.Argument(help="Where to put it; de
 
 
 @app.command(context_settings={"ignore_unknown_options": True})
-def fn(name: Annotated[str, typer.Argument(help="A cell function's name, with or without RB_, as BAND_LOW; LIST names them all.")],
-       arguments: Annotated[list[str] | None, typer.Argument(help="Its arguments as in a cell: numbers, dates, text; a range as a .csv file or JSON; '' for a blank.")] = None) -> None:
+def fn(
+    name: Annotated[
+        str, typer.Argument(help="A cell function's name, with or without RB_, as BAND_LOW; LIST names them all.")
+    ],
+    arguments: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="Its arguments as in a cell: numbers, dates, text; a range as a .csv file or JSON; '' for a blank."
+        ),
+    ] = None,
+) -> None:
     """Answer as the cell function RB_NAME does in Excel. Exit code 1 where a cell would show an error."""
     from xlrebal.shells.functions.catalogue import CELL_FUNCTIONS, find
     from xlrebal.shells.functions.cell_error import CellError
@@ -165,8 +218,20 @@ def fn(name: Annotated[str, typer.Argument(help="A cell function's name, with or
 
 
 @app.command()
-def freeze(book: Annotated[Path, typer.Argument(help="The workbook whose RB_ formulas are to become values.", show_default=False)],
-           output: Annotated[Path | None, typer.Option("-o", "--output", metavar="OUT", help="Where to write; default: <name>-frozen beside the input. The workbook itself keeps a backup.")] = None) -> None:
+def freeze(
+    book: Annotated[
+        Path, typer.Argument(help="The workbook whose RB_ formulas are to become values.", show_default=False)
+    ],
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="OUT",
+            help="Where to write; default: <name>-frozen beside the input. The workbook itself keeps a backup.",
+        ),
+    ] = None,
+) -> None:
     """Turn formulas that call our functions into their values, for a workbook to be sent by mail; everything else stays."""
     from xlrebal.shells.freeze_file import freeze_file
 
@@ -174,8 +239,14 @@ def freeze(book: Annotated[Path, typer.Argument(help="The workbook whose RB_ for
     with _readable():
         done = freeze_file(book, output)
     for cell in done.without_value:
-        typer.echo(f"{cell} has no value yet and keeps its formula: open the workbook in Excel with the add-in, save it and freeze again.", err=True)
-    typer.echo(f"{done.frozen} formula{'' if done.frozen == 1 else 's'} turned into values. Result: {done.path}" + (f" (before: {done.backup})" if done.backup else ""))
+        typer.echo(
+            f"{cell} has no value yet and keeps its formula: open the workbook in Excel with the add-in, save it and freeze again.",
+            err=True,
+        )
+    typer.echo(
+        f"{done.frozen} formula{'' if done.frozen == 1 else 's'} turned into values. Result: {done.path}"
+        + (f" (before: {done.backup})" if done.backup else "")
+    )
     raise typer.Exit(ERRORS_FOUND if done.without_value else DONE)
 
 
@@ -194,7 +265,10 @@ def main() -> None:
         typer.echo("Stopped; nothing was changed.", err=True)
         sys.exit(BAD_USAGE)
     except Exception as problem:  # the outermost edge
-        typer.echo(f"xlrebal met a problem of its own ({type(problem).__name__}: {problem}). Nothing was changed; please report the file.", err=True)
+        typer.echo(
+            f"xlrebal met a problem of its own ({type(problem).__name__}: {problem}). Nothing was changed; please report the file.",
+            err=True,
+        )
         sys.exit(BAD_USAGE)
 
 

@@ -1,0 +1,69 @@
+"""Drives Excel for Windows through the parts of excel-smoke-test.md that need no eyes: `python docs/excel_smoke_test.py`.
+
+It opens a copy of the sample household, runs what the buttons run and types cell functions; a line each says what it saw.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import xlwings
+
+from xlrebal.samples import sample
+from xlrebal.schema.results import RESULT_SHEETS
+from xlrebal.shells import addin, ribbon
+
+ALL = [sheet.name for sheet in RESULT_SHEETS]
+BUTTONS = {
+    "check_data": ["Checks"],
+    "check_drift": ["Drift", "Checks"],
+    "harvest_losses": ["Harvest", "Wash Sales", "Checks"],
+    "tax_preview": ["Gains", "Tax Report", "Checks"],
+    "propose_trades": ALL,
+    "restore_previous_results": ALL,
+}
+FORMULAS: dict[str, Callable[[object], bool]] = {
+    '=RB_DRIFT(48%,60%,"REL")': lambda shown: isinstance(shown, float) and abs(shown + 0.2) < 1e-9,
+    '=RB_BAND_LOW(60%,20%,"REL")': lambda shown: isinstance(shown, float) and abs(shown - 0.48) < 1e-9,
+    '=ISERROR(RB_DRIFT("much",60%))': lambda shown: shown is True,
+    "=RB_LAST_ERROR()": lambda shown: "RB_DRIFT" in str(shown),
+}
+
+
+def drive(app: xlwings.App, folder: Path) -> Iterator[tuple[str, bool]]:
+    """(what was done, whether it went well) of each step. The message boxes are answered by whoever watches."""
+    path = folder / "household.xlsx"
+    path.write_bytes(sample("household.xlsx"))
+    app.books.open(str(addin.places(addin.this_machine())[0].target))
+    book = app.books.open(str(path))
+    book.activate()
+    for tag, sheets in BUTTONS.items():
+        settings = app.calculation, app.screen_updating, app.enable_events, book.sheets.active.name
+        ribbon.BUTTONS[tag](book)
+        present = {sheet.name for sheet in book.sheets}
+        yield f"{tag}: its sheets are there", present.issuperset(sheets)
+        yield f"{tag}: settings and active sheet as before", settings == (app.calculation, app.screen_updating, app.enable_events, book.sheets.active.name)
+    cell = book.sheets.add("Smoke")["A1"]
+    for formula, right in FORMULAS.items():
+        cell.formula = formula
+        yield f"{formula} shows {cell.value!r}", right(cell.value)
+
+
+def main() -> int:
+    """0 when every step went well, 1 when not, 2 where there is no Excel for Windows."""
+    if sys.platform != "win32":
+        sys.stderr.write("This needs Excel for Windows.\n")
+        return 2
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, xlwings.App(add_book=False) as app:
+        failed = 0
+        for what, well in drive(app, Path(folder)):
+            sys.stdout.write(f"{'ok  ' if well else 'FAIL'} {what}\n")
+            failed += not well
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,171 @@
+"""Installing, removing and examining the add-in on machines that are made up."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from xlrebal.shells import addin, addin_commands, addin_doctor
+from xlrebal.shells.addin import AddinProblem, Machine, install, places, settings, uninstall
+from xlrebal.shells.addin_doctor import Surroundings, Verdict, examine, in_lines
+from xlrebal.shells.addin_settings import read_settings
+
+START = Path("Microsoft", "Excel", "XLSTART", "xlrebal.xlam")
+MAC = Path("Library/Group Containers/UBF8T346G9.Office/User Content.localized/Startup.localized/Excel/xlrebal.xlam")
+
+
+@pytest.fixture
+def windows(tmp_path: Path) -> Machine:
+    scripts = tmp_path / "uv" / "tools" / "xlrebal" / "Scripts"
+    scripts.mkdir(parents=True)
+    for bits in (32, 64):
+        (scripts.parent / f"xlwings{bits}-{addin_doctor.VBA_XLWINGS}.dll").touch()
+    return Machine("win32", tmp_path, {"APPDATA": str(tmp_path / "Roaming")}, scripts / "python.exe", scripts.parent, 64)
+
+
+@pytest.fixture
+def mac(tmp_path: Path) -> Machine:
+    return Machine("darwin", tmp_path, {}, tmp_path / "bin" / "python", tmp_path, 64)
+
+
+def surroundings(registry: dict[tuple[str, str], object] | None = None, **other: object) -> Surroundings:
+    usual: dict[str, object] = {
+        "registry": lambda hive, key, name: (registry or {}).get((key, name)),
+        "excel_runs": lambda: False,
+        "package_version": lambda package: addin_doctor.VBA_XLWINGS,
+        "has_module": lambda name: True,
+        "is_blocked": lambda path: False,
+    }
+    return Surroundings(**{**usual, **other})
+
+
+def problems(machine: Machine, around: Surroundings) -> str:
+    return "\n".join(in_lines(each for each in examine(machine, around) if each.verdict is Verdict.PROBLEM))
+
+
+def test_windows_gets_it_in_its_start_up_folder_with_its_python(windows):
+    (written,) = install(windows)
+    assert written == windows.home / "Roaming" / START
+    assert read_settings(written.read_bytes()) == {"Interpreter": str(windows.executable)}
+    assert [file.name for file in written.parent.iterdir()] == ["xlrebal.xlam"]
+    assert problems(windows, surroundings()) == ""
+
+
+def test_mac_gets_the_script_too(mac):
+    written = install(mac)
+    assert written == (mac.home / MAC, mac.home / "Library/Application Scripts/com.microsoft.Excel/xlrebal.applescript")
+    assert all(path.is_file() for path in written)
+    assert problems(mac, surroundings()) == ""
+    assert "cell functions need Excel for Windows" in "\n".join(in_lines(examine(mac, surroundings())))
+
+
+def test_linux_is_told_there_is_no_excel(tmp_path):
+    linux = Machine("linux", tmp_path, {}, Path("/usr/bin/python3"), Path("/usr"), 64)
+    with pytest.raises(AddinProblem, match="Use the command line here"):
+        places(linux)
+    assert "no Excel on this system" in problems(linux, surroundings())
+
+
+def test_without_roaming_folder_in_the_environment_the_usual_one_is_taken(windows):
+    bare = Machine("win32", windows.home, {}, windows.executable, windows.prefix, 64)
+    assert places(bare)[0].target == windows.home / "AppData" / "Roaming" / START
+
+
+def test_the_windowless_python_becomes_the_one_with_a_console_which_the_library_hides(windows):
+    windowless = Machine("win32", windows.home, {}, windows.executable.with_name("pythonw.exe"), windows.prefix, 64)
+    assert settings(windowless) == settings(windows)
+
+
+def test_an_executable_without_python_is_named_as_such(windows):
+    frozen = Machine("win32", windows.home, windows.environment, Path("C:/xlrebal.exe"), windows.prefix, 64, frozen=True)
+    assert settings(frozen) == {"Executable": str(Path("C:/xlrebal.exe"))}
+    install(frozen)
+    assert "serves the buttons, not the RB_ cell functions" in "\n".join(in_lines(examine(frozen, surroundings())))
+
+
+def test_installing_again_and_removing(windows):
+    install(windows)
+    (written,) = install(windows)
+    assert uninstall(windows) == (written,)
+    assert not written.exists()
+    assert uninstall(windows) == ()
+
+
+def test_a_file_excel_holds_open_is_said_so(windows, monkeypatch):
+    def locked(self: Path, target: Path) -> None:
+        raise PermissionError(13, "in use", str(target))
+
+    monkeypatch.setattr(Path, "replace", locked)
+    with pytest.raises(AddinProblem, match="close every Excel window"):
+        install(windows)
+    assert list((windows.home / "Roaming" / START).parent.iterdir()) == []
+
+
+SECURITY = rf"{addin_doctor.EXCEL}\Security"
+POLICY = rf"{addin_doctor.POLICIES}\Security"
+
+
+@pytest.mark.parametrize(
+    ("around", "said"),
+    [
+        (surroundings(package_version=lambda package: "0.38.0"), "xlwings is 0.38.0"),
+        (surroundings(package_version=lambda package: None), "xlwings is missing"),
+        (surroundings(has_module=lambda name: False), "pywin32 is missing"),
+        (surroundings(is_blocked=lambda path: True), "Unblock"),
+        (surroundings({(rf"{SECURITY}\Trusted Locations", "AllLocationsDisabled"): 1}), "Trust Center has turned off trusted locations"),
+        (surroundings({(rf"{POLICY}\Trusted Locations", "AllLocationsDisabled"): 1}), "administrator has turned off trusted locations"),
+        (surroundings({(POLICY, "DisableAllAddins"): 1}), "administrator has turned off all add-ins"),
+    ],
+)
+def test_the_doctor_finds_what_keeps_it_from_working(windows, around, said):
+    install(windows)
+    assert said in problems(windows, around)
+
+
+def test_the_doctor_sees_an_old_a_foreign_and_a_missing_file(windows):
+    assert "is not installed" in problems(windows, surroundings())
+    (path,) = install(windows)
+    other = Machine("win32", windows.home, windows.environment, windows.executable.with_name("other.exe"), windows.prefix, 64)
+    assert "The add-in runs" in problems(other, surroundings())
+    path.write_bytes(_older(path))
+    assert "not the one of this version" in problems(windows, surroundings())
+
+
+def _older(path: Path) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(stream, "w") as new:
+        for name in old.namelist():
+            new.writestr(old.getinfo(name), old.read(name).replace(b"Check Data", b"Look at Data"))
+    return stream.getvalue()
+
+
+def test_the_doctor_notes_excel_its_bits_and_a_python_in_the_cloud(windows):
+    install(windows)
+    cloud = Machine("win32", windows.home, {**windows.environment, "OneDrive": str(windows.home)}, windows.executable, windows.prefix, 64)
+    lines = "\n".join(in_lines(examine(cloud, surroundings({(addin_doctor.CLICK_TO_RUN, "Platform"): "x64"}, excel_runs=lambda: True))))
+    assert "Excel is 64 bit" in lines
+    assert "Excel is running" in lines
+    assert "Python lies in OneDrive" in lines
+
+
+def test_missing_libraries_are_named(windows):
+    for library in windows.prefix.glob("*.dll"):
+        library.unlink()
+    assert f"xlwings64-{addin_doctor.VBA_XLWINGS}.dll is missing beside Python" in problems(windows, surroundings())
+
+
+def test_the_commands(windows, monkeypatch):
+    monkeypatch.setattr(addin, "this_machine", lambda: windows)
+    monkeypatch.setenv("XDG_DATA_HOME", str(windows.home / "kept"))
+    run = CliRunner()
+    assert "Installed: " in run.invoke(addin_commands.commands, ["install"]).output
+    examined = run.invoke(addin_commands.commands, ["doctor"])
+    assert "xlrebal.xlam is in place" in examined.output
+    removed = run.invoke(addin_commands.commands, ["uninstall"])
+    assert removed.exit_code == 0
+    assert "Removed: " in removed.output
+    assert "was not installed" in run.invoke(addin_commands.commands, ["uninstall"]).output
