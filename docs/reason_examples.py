@@ -59,6 +59,7 @@ REFUSED = (
     _of("The security cannot be bought.", Rule.NOT_BUYABLE, why="it has no price"),
     _of("Max weight on Restrictions, or Max Weight % on Securities.", Rule.MAX_WEIGHT, limit=0.05),
     _of("The cap on Exposure Groups is used up.", Rule.GROUP_CAP, cap=0.1, group="AI Semiconductors"),
+    _of("Targets has an error, or no row.", Rule.NO_TARGETS),
     _of("An account cannot raise what it needs.", Rule.CASH_SHORT, amount=1_250_000),
     _of("No account that may hold it has cash left.", Rule.NO_CASH, amount=212_000),
     _of("A loss in a holding that is not over target, with nothing to swap into.", Rule.NO_SUBSTITUTE),

@@ -342,7 +342,7 @@ def _explained(answer: Answer, row: Mapping[str, object]) -> list[str]:
         for lot in answer.results["lots_sold"]
         if (lot["account"], lot["symbol"]) == (row["account"], row["symbol"]) and row["action"] == "SELL"
     ]
-    head = f"{row['priority']}. {row['action']} {row['quantity']:,.6g} {row['symbol']} in {row['account']} at ${row['price']:,.2f} = ${row['amount']:,.2f}"
+    head = f"{row['priority']}. {row['action']} {row['quantity']:,.6g} {row['symbol']} in {row['account']} at ${row['price'] or 0:,.2f} = ${row['amount']:,.2f}"
     return [
         head,
         f"   Why: {row['why']}.",

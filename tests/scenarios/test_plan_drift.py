@@ -273,7 +273,7 @@ def test_never_trades_at_all(given: Given) -> None:
     Trades:
       (none)
     """
-    assert str(given.plan.verdicts[0].reason) == "the Trigger setting is never: drift is shown, nothing is traded"
+    assert str(given.plan.verdicts[0].reason) == "the Trigger setting is never: drift is shown, nothing is traded for it"
 
 
 @scenario
@@ -504,3 +504,74 @@ def test_a_profile_replaces_the_targets(given: Given) -> None:
       Account  Before  Sells  Buys  After
       Joint    0       2000   1000  1000
     """
+
+
+@scenario
+def test_targets_that_do_not_sum_trade_nothing_but_a_whole_harvest_swap(given: Given) -> None:
+    """
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VXUS    100       50     Stocks
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VXUS    L1      2020-03-02  100       8000
+
+    Targets:
+      Asset Class  Target %
+      Stocks       90
+
+    Securities:
+      Symbol  Asset Class  Substitutes
+      VXUS    Stocks       VEA
+      VEA     Stocks
+
+    Prices:
+      Symbol  Price
+      VEA     25
+
+    Settings:
+      Name            Value
+      Harvest Losses  yes
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    VXUS    100
+      BUY     VEA     200
+    """
+    assert [str(verdict.reason) for verdict in given.plan.verdicts] == [
+        "no usable target: nothing is traded for drift until Checks is clear of the error on Targets"]
+    assert [row["verdict"] for row in given.results["classes"]] == ["no usable target"]
+
+
+@scenario
+def test_a_short_term_limit_already_passed_stops_no_long_term_sale(given: Given) -> None:
+    """
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     70        100    Stocks
+      Joint    BND     30        100    Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L1      2020-03-02  70        5000
+      Joint    BND     L2      2020-03-02  30        2900
+
+    Targets:
+      Asset Class  Target %
+      Stocks       60
+      Bonds        40
+
+    Settings:
+      Name                   Value
+      Short-Term Gain Limit  0
+      Year-to-Date ST        1000
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    VTI     10
+      BUY     BND     10
+    """
+    assert given.plan.standing.budget.exceeded() == "short-term gain limit"

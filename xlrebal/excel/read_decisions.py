@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from xlrebal.excel.grid import Cell, Grid
+from xlrebal.excel.parse_cells import read_number
 from xlrebal.household.household import Override
 from xlrebal.household.money import micros
 
@@ -46,4 +47,5 @@ def _entry(cells: Sequence[Cell], places: Mapping[str, int]) -> Override | None:
 
 
 def _shares(cell: Cell) -> int | None:
-    return micros(cell) if isinstance(cell, int | float) and not isinstance(cell, bool) else None
+    number = read_number(cell)
+    return micros(number) if isinstance(number, int | float) and number >= 0 else None

@@ -124,7 +124,8 @@ def _added_up(plan: Plan, after: ScopeAfter) -> list[tuple[DriftRow, DriftRow]]:
             for symbol in {**after.values, **after.drift.targets.symbols}
             if household.securities[symbol].asset_class == name
         ]
-        target = sum(after.drift.targets.symbols.get(symbol, 0.0) for symbol in members)
+        weights = [after.drift.targets.symbols.get(symbol, 0.0) for symbol in members]
+        target = sum(weights) if after.drift.targets.rows else None
         value, later = (
             sum(scope.values.get(symbol, 0) for symbol in members),
             sum(after.values.get(symbol, 0) for symbol in members),

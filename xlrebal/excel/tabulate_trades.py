@@ -14,7 +14,8 @@ from xlrebal.schema.reason import Rule, because, sentence
 def trade_rows(plan: Plan) -> list[Row]:
     """One row an order, sells first, each side by drift; the advisor's earlier entries stay beside them.
 
-    What the advisor skipped stands below with no shares, so that the entry is still there on the next run.
+    What the advisor decided and no trade follows from (skipped, or not possible) stands below with no shares, so that
+    the entry is still there on the next run.
     """
     entries = {(each.account, each.symbol, each.action): each for each in plan.household.overrides}
     rows = [
@@ -22,23 +23,35 @@ def trade_rows(plan: Plan) -> list[Row]:
         for priority, order in enumerate(plan.orders.orders, 1)
     ]
     made = {(order.account, order.symbol, order.action) for order in plan.orders.orders}
-    skipped = [entry for key, entry in sorted(entries.items()) if entry.decision == "skip" and key not in made]
-    return rows + [_skipped(len(rows) + place, entry) for place, entry in enumerate(skipped, 1)]
+    kept = [entry for key, entry in sorted(entries.items()) if key not in made and _decides(entry)]
+    return rows + [_not_traded(plan, len(rows) + place, entry) for place, entry in enumerate(kept, 1)]
 
 
-def _skipped(priority: int, entry: Override) -> Row:
+def _decides(entry: Override) -> bool:
+    return entry.decision in ("skip", "lock") or entry.quantity is not None
+
+
+def _not_traded(plan: Plan, priority: int, entry: Override) -> Row:
+    reasons = [
+        refusal.reason
+        for refusal in plan.standing.refusals
+        if refusal.phase is Phase.OVERRIDES and (refusal.account, refusal.symbol) == (entry.account, entry.symbol)
+    ]
+    skipped = because(Rule.SKIPPED, note=entry.note or "no note")
+    security = plan.household.securities.get(entry.symbol)
+    asked = entry.proposed if entry.quantity is None and entry.decision == "lock" else entry.quantity
     nothing = dict.fromkeys(("quantity", "amount", "commission", "st_gain", "lt_gain", "estimated_tax"), 0.0)
     return {
         "priority": priority,
         "action": entry.action,
         "account": entry.account,
         "symbol": entry.symbol,
-        "price": None,
+        "price": security.quoted_price if security else None,
         **nothing,
-        "why": sentence((because(Rule.SKIPPED, note=entry.note or "no note"),)),
+        "why": sentence(tuple(reasons) or (skipped,)),
         "phase": Phase.OVERRIDES.value,
-        "decision": "skip",
-        "override_quantity": None,
+        "decision": entry.decision or None,
+        "override_quantity": None if asked is None else shares(asked),
         "note": entry.note or None,
     }
 

@@ -23,6 +23,8 @@ def cautions(plan: Plan) -> tuple[Finding, ...]:
             [
                 *tax_setting_findings(plan.household),
                 *_refused(plan),
+                *_decisions(plan),
+                *_limits(plan),
                 *_same_index(plan),
                 *_reinvestment(plan),
                 *_dividends(plan),
@@ -66,6 +68,40 @@ def _refused(plan: Plan) -> Iterator[Finding]:
             )
         elif rule is Rule.NO_CASH and refusal.kind == "buy":
             yield note(Problem.DRIFT_LEFT, f"{name}: {text}.", value=name)
+
+
+def _decisions(plan: Plan) -> Iterator[Finding]:
+    """Entries on Trades that are none of the three decisions."""
+    for each in plan.household.overrides:
+        if each.decision not in ("", "approve", "skip", "lock"):
+            yield warning(
+                Problem.BAD_VALUE,
+                f"The decision {each.decision!r} on {each.action} {each.symbol} in {each.account} is not known and changes nothing: "
+                "enter approve, skip or lock.",
+                sheet="Trades",
+                column="Decision",
+                value=each.decision,
+            )
+
+
+def _limits(plan: Plan) -> Iterator[Finding]:
+    """Limits the plan met or, for a need or the advisor's own order, had to go past."""
+    limit = plan.standing.budget.exceeded()
+    if limit:
+        yield warning(
+            Problem.BUDGET_REACHED,
+            f"The {limit} is exceeded: needs, the advisor's orders or the year so far come before it. See Gains.",
+            sheet="Settings",
+            value=limit,
+        )
+    cut = next((each for each in plan.standing.refusals if each.reason.rule is Rule.TURNOVER_CUT), None)
+    if cut is not None:
+        yield note(
+            Problem.BUDGET_REACHED,
+            f"Sales were cut: {cut.reason}. Raise Turnover Limit % on Settings, or accept the drift.",
+            sheet="Settings",
+            value="Turnover Limit %",
+        )
 
 
 def _same_index(plan: Plan) -> Iterator[Finding]:

@@ -49,6 +49,10 @@ class _Buyer:
 
     def buy_up(self, symbol: str, amount: int, reasons: tuple[Reason, ...]) -> None:
         """Buys up to `amount` cents of a symbol, the rest of it in its first free substitute where the wash rule blocks it."""
+        if self.household.settings.get("rebalance_to") == "edge" and any(
+            each.rule is Rule.UNDER_BAND for each in reasons
+        ):
+            amount += share_cost(self.household, symbol) - 1  # just short of the edge would still be a breach
         amount = self._capped(symbol, amount)
         left, blocked = self._buy(symbol, amount, reasons)
         for each in blocked:

@@ -58,9 +58,9 @@ def _sell(
     if amount <= 0:
         return standing
     methods = sorted({standing.household.accounts[accounts[index]].lot_method for index in positions})
-    request = SaleRequest(
-        positions, amount, Phase.SALES, (*reasons, because(Rule.LOT_METHOD, method=" / ".join(methods)))
-    )
+    to_edge = standing.household.settings.get("rebalance_to") == "edge"  # just above the edge would still be a breach
+    said = (*reasons, because(Rule.LOT_METHOD, method=" / ".join(methods)))
+    request = SaleRequest(positions, amount, Phase.SALES, said, round_up=to_edge)
     selection = select_lots(standing, guard, request)
     return standing.sell(selection.sales, selection.refusals)
 

@@ -37,7 +37,9 @@ def decide_whether(household: Household, drift: tuple[ScopeDrift, ...]) -> tuple
 def _verdict(household: Household, drift: ScopeDrift) -> Verdict:
     trigger = str(household.settings.get("trigger", "threshold"))
     name = drift.scope.account
-    if trigger == "never" or not drift.targets.rows:
+    if not drift.targets.rows:
+        return Verdict(name, False, (), because(Rule.NO_TARGETS), False)
+    if trigger == "never":
         return Verdict(name, False, (), because(Rule.TRIGGER_NEVER), False)
     if trigger == "always":
         moves = tuple(_to_target(row) for row in drift.rows if row.row is not None)

@@ -62,6 +62,18 @@ class GainBudget:
             return "short-term gain limit"
         return "tax budget" if self.tax_limit is not None and self.tax_added > self.tax_limit else ""
 
+    def exceeded_by(self, gain: Gain) -> str:
+        """The first limit that is over because of a sale: one that raises what counts against it ("" when none)."""
+        after = self.add(*gain)
+        before_use = use_of_budget(self.results, self.gain_limit, self.short_limit)
+        use = use_of_budget(after.results, self.gain_limit, self.short_limit)
+        if use.over and use.used > before_use.used:
+            return "gain budget"
+        if use.st_over and use.st_used > before_use.st_used:
+            return "short-term gain limit"
+        over = self.tax_limit is not None and self.tax_limit < after.tax_added > self.tax_added
+        return "tax budget" if over else ""
+
     def left(self, limit: str) -> int:
         """Cents left under a limit by its name, for the sentence that says why a sale was cut."""
         use = use_of_budget(self.results, self.gain_limit, self.short_limit)
@@ -107,7 +119,7 @@ def largest_affordable(budget: GainBudget, steps: int, gain_of: Callable[[int], 
 
     def fits(count: int) -> bool:
         gain = gain_of(count)
-        return (gain.short_term <= 0 and gain.long_term <= 0) or not budget.add(*gain).exceeded()
+        return (gain.short_term <= 0 and gain.long_term <= 0) or not budget.exceeded_by(gain)
 
     if not budget.limited or fits(steps):
         return steps

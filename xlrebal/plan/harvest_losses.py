@@ -54,6 +54,7 @@ class Harvest:
 
 class _Candidate(NamedTuple):
     lot: int
+    left: int
     loss: int
     share: float
     saved: int
@@ -91,15 +92,17 @@ def harvest_losses(standing: Standing, drift: tuple[ScopeDrift, ...], guard: Was
 
 
 def _at_a_loss(standing: Standing) -> Iterable[_Candidate]:
-    """Unsold taxable lots below their basis: loss in cents, as a share of basis, and the tax it saves."""
+    """What is left of taxable lots below their basis: loss in cents, as a share of basis, and the tax it saves."""
     valued, lots = standing.valued, standing.household.lots
     rates = marginal_rates(standing.household)
     short_rate, long_rate = rate_of(rates, long_term=False), rate_of(rates, long_term=True)
     for lot in np.flatnonzero(valued.taxable & (valued.gain < -0.005) & (lots.basis > 0)).tolist():
-        if lot not in standing.sold:
-            loss = cents(round(-float(valued.gain[lot]), 2))
+        whole = int(lots.quantity[lot])
+        left = whole - standing.sold.get(lot, 0)
+        loss = cents(round(-float(valued.gain[lot]) * left / whole, 2))
+        if loss > 0:
             rate = long_rate if valued.long_term[lot] else short_rate
-            yield _Candidate(lot, loss, loss / int(lots.basis[lot]), round(loss * rate))
+            yield _Candidate(lot, left, loss, loss * whole / (int(lots.basis[lot]) * left), round(loss * rate))
 
 
 def _line(
@@ -137,7 +140,7 @@ def _clean(
     """Lots whose loss nothing would wash when they are all sold together, and lines for the others."""
 
     def sale(each: _Candidate) -> LotSale:
-        return LotSale(each.lot, position, int(standing.household.lots.quantity[each.lot]), 0, Phase.HARVEST, ())
+        return LotSale(each.lot, position, each.left, 0, Phase.HARVEST, ())
 
     clean = list(found)
     while washed := guard.washed([sale(each) for each in clean], standing):
@@ -173,7 +176,7 @@ def _swap(
     household = standing.household
     account, symbol = household.positions.account[position], household.positions.symbol[position]
     scope = next(each for each in drift if account in each.scope.accounts)
-    excess = max(0, round(scope.drift_of(symbol) * scope.scope.base))
+    excess = max(0, round(scope.drift_of(symbol) * scope.scope.base)) if scope.targets.rows else 0
     recent_first = sorted(clean, key=lambda each: (-int(household.lots.acquired[each.lot].astype(int)), each.lot))
     sales = whole_steps(
         standing, position, [_sale(standing, position, each, _harvest_reason(clean)) for each in recent_first]
@@ -207,9 +210,8 @@ def _swap(
 
 def _sale(standing: Standing, position: int, found: _Candidate, reason: Reason) -> LotSale:
     household = standing.household
-    quantity = int(household.lots.quantity[found.lot])
     price = household.securities[household.positions.symbol[position]].price or 0
-    return LotSale(found.lot, position, quantity, amount_cents(quantity, price), Phase.HARVEST, (reason,))
+    return LotSale(found.lot, position, found.left, amount_cents(found.left, price), Phase.HARVEST, (reason,))
 
 
 def _harvest_reason(found: Sequence[_Candidate]) -> Reason:

@@ -6,7 +6,7 @@ A skipped trade is not made at all (trading_rules). What cannot be done as asked
 from __future__ import annotations
 
 from xlrebal.household.household import Override
-from xlrebal.household.money import amount_cents
+from xlrebal.household.money import amount_cents, shares_text
 from xlrebal.plan.decisions import Phase, Purchase, Refusal
 from xlrebal.plan.select_lots import SaleRequest, select_lots
 from xlrebal.plan.standing import Standing
@@ -52,16 +52,27 @@ def _sell(standing: Standing, guard: WashGuard, override: Override, quantity: in
     if not positions:
         return _refuse(standing, override, quantity, because(Rule.NOT_SELLABLE, why="nothing is held"))
     price = standing.household.securities[override.symbol].price or 0
-    request = SaleRequest(
-        tuple(positions),
-        amount_cents(quantity, price),
-        Phase.OVERRIDES,
-        (_reason(override),),
-        urgent=True,
-        quantity=quantity,
-    )
-    selection = select_lots(standing, guard, request)
-    return standing.sell(selection.sales, selection.refusals)
+    left = quantity
+    for urgent in (
+        False,
+        True,
+    ):  # the lots the plan would choose first; only what they cannot cover goes past its limits
+        request = SaleRequest(
+            tuple(positions),
+            amount_cents(left, price),
+            Phase.OVERRIDES,
+            (_reason(override),),
+            urgent=urgent,
+            quantity=left,
+        )
+        selection = select_lots(standing, guard, request)
+        standing = standing.sell(selection.sales, selection.refusals if urgent else ())
+        left -= sum(sale.quantity for sale in selection.sales)
+        if left <= 0:
+            return standing
+    sold = quantity - left
+    short = because(Rule.NOT_SELLABLE, why=f"only {shares_text(sold)} of {shares_text(quantity)} shares can be sold")
+    return _refuse(standing, override, left, short)
 
 
 def _buy(standing: Standing, guard: WashGuard, override: Override, quantity: int) -> Standing:

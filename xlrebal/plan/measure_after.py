@@ -11,6 +11,8 @@ from xlrebal.plan.scopes import Scope
 from xlrebal.risk.portfolio_volatility import Path, portfolio_volatility
 from xlrebal.schema.reason import Rule
 
+NOTICEABLE = 0.005  # half a point of drift, where a class has no band of its own
+
 
 @dataclass(frozen=True, slots=True)
 class ScopeAfter:
@@ -120,7 +122,8 @@ def _again(plan: Plan, drift: ScopeDrift, row: DriftRow, values: dict[str, int],
             cents for name, cents in values.items() if plan.household.securities[name].exposure_group == row.name
         )
     elif row.level is Level.ACCOUNT:
-        value = row.value - sum(order.commission for order in plan.orders.orders if order.account == row.name)
+        fees = sum(order.commission for order in plan.orders.orders if order.account == row.name)
+        value = row.value - fees - max(plan.household.accounts[row.name].need, 0)
     else:
         value = values.get(row.name, 0)
     return DriftRow(
@@ -162,10 +165,13 @@ def _risk(plan: Plan, scopes: tuple[ScopeAfter, ...]) -> Risk:
 
 def in_words(row: DriftRow) -> str:
     """A class row's verdict as an advisor says it."""
-    if row.target == 0 and row.high is None and row.level is Level.CLASS and row.weight > TIE and row.name != "Cash":
+    if row.target is None:
+        return "no usable target"
+    if row.target == 0 and row.high is None and row.weight > TIE and row.name != "Cash":
         return "no place in the target, need to sell"
-    if row.status == "over":
+    unbanded = row.high is None and row.name != "Cash"  # its securities have the targets
+    if row.status == "over" or (unbanded and (row.drift or 0.0) > NOTICEABLE):
         return "overweight, need to sell"
-    if row.status == "under":
+    if row.status == "under" or (unbanded and (row.drift or 0.0) < -NOTICEABLE):
         return "underweight, need to buy"
     return "on target" if abs(row.drift or 0.0) <= TIE else "inside its band"

@@ -12,7 +12,8 @@ from xlrebal.household.household import Account, Household, Target
 class Scope:
     """Accounts planned as one. `account` is "" for the household, else the one account with a model of its own.
 
-    values: cents by symbol, cash left out. cash, need: cents. value: everything in the scope today, cents.
+    values: cents by symbol, cash left out. cash: cents. need: cents, of each account at most what it is worth, since no
+    cash moves between accounts. value: everything in the scope today, cents.
     """
 
     model: str
@@ -51,11 +52,13 @@ def _scopes(household: Household) -> Iterator[Scope]:
 def _scope(household: Household, model: str, name: str, accounts: tuple[Account, ...]) -> Scope:
     names = {account.name for account in accounts}
     values: dict[str, int] = {}
+    worth = {name: household.cash.get(name, 0) for name in names}
+    cash = sum(worth.values())
     positions = household.positions
     for account, symbol, value in zip(positions.account, positions.symbol, positions.value.tolist(), strict=True):
         if account in names:
             values[symbol] = values.get(symbol, 0) + value
-    cash = sum(household.cash.get(each, 0) for each in names)
+            worth[account] += value
     return Scope(
         model,
         name,
@@ -63,6 +66,6 @@ def _scope(household: Household, model: str, name: str, accounts: tuple[Account,
         tuple(row for row in household.targets if row.model == model),
         dict(sorted(values.items())),
         cash,
-        sum(account.need for account in accounts),
+        sum(min(account.need, max(0, worth.get(account.name, 0))) for account in accounts),
         sum(values.values()) + cash,
     )

@@ -225,7 +225,7 @@ def _within_budget(standing: Standing, budget: GainBudget, sale: LotSale, refusa
     if count == steps:
         return sale
     cut = resized(count)
-    limit = budget.add(*standing.gain_of(sale)).exceeded()
+    limit = budget.exceeded_by(standing.gain_of(sale))
     left = budget.add(*standing.gain_of(cut)).left(limit)
     reason = because(Rule.OVER_BUDGET, left=left, budget=limit, quantity=sale.quantity - cut.quantity)
     refusals.append(_refusal_of(standing, sale, sale.quantity - cut.quantity, reason))

@@ -19,7 +19,7 @@ UNKNOWN_BASIS = -1
 class ValuedLots:
     """One element a lot, in the order of Household.lots.
 
-    price: dollars a share (0 without a price). value, gain: dollars. long_term: H-1 at the as-of date. long_term_from:
+    price: dollars a share (0 without a price). value, gain: dollars (no gain without a price or a basis). long_term: H-1 at the as-of date. long_term_from:
     first long-term day. taxable: in a taxable account. tax_per_dollar: tax of selling it as a share of its value, losses
     negative, 0 where untaxed. order: the lot's place in its position's selling order by the account's method.
     sellable: has a price, a known basis, no error, and its account and symbol may be traded.
@@ -43,7 +43,7 @@ def value_lots(household: Household) -> ValuedLots:
     quantity = lots.quantity / MICROS
     value = quantity * price
     known = lots.basis != UNKNOWN_BASIS
-    gain = np.where(known, value - _basis_that_counts(household, value), 0.0)
+    gain = np.where(known & (price > 0), value - _basis_that_counts(household, value), 0.0)
     given = (lots.gift_value >= 0) & (gain < 0) & ~np.isnat(lots.gift_date)  # H-5: a loss on a gift counts from its day
     long_from = long_term_from_days(np.where(given, lots.gift_date, lots.holding_date))
     long_term = lots.inherited | (np.datetime64(household.as_of) >= long_from)  # H-1, H-5

@@ -30,7 +30,8 @@ class Rule(Enum):
     WHOLE_POSITION = "the whole position is sold"
     # why a lot, sale or purchase is not there
     NOT_TRIGGERED = "no band is breached: nothing is traded for its own sake"
-    TRIGGER_NEVER = "the Trigger setting is never: drift is shown, nothing is traded"
+    NO_TARGETS = "no usable target: nothing is traded for drift until Checks is clear of the error on Targets"
+    TRIGGER_NEVER = "the Trigger setting is never: drift is shown, nothing is traded for it"
     BLOCKED_SALE = "a loss of {loss:money} is not taken: {quantity:shares} shares bought on {bought:date} in {account} would wash it; clean from {safe:date}"
     BLOCKED_SALE_SCHEDULED = "a loss of {loss:money} is not taken: a purchase in {account} is scheduled for {bought:date}, inside the 30 days; clean from {safe:date}"
     BLOCKED_BUY = "not bought: it would wash the loss on {sold:date} in {account}; clean from {safe:date}"

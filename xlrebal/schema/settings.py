@@ -31,7 +31,7 @@ ALL_SETTINGS: tuple[Setting, ...] = (
     Setting("Client", Kind.TEXT, "", "Printed on the Summary."),
     Setting("Method", Kind.CHOICE, "rules", "How trades are chosen.", ("rules", "optimal")),
     Setting("Profile", Kind.TEXT, "", "balanced, growth, conservative or income replaces the Targets sheet's weights."),
-    Setting("Trigger", Kind.CHOICE, "threshold", "threshold trades when a band is breached, always ignores bands, never only checks.", ("threshold", "always", "never")),
+    Setting("Trigger", Kind.CHOICE, "threshold", "threshold trades when a band is breached, always ignores bands, never trades nothing for drift (needs and harvesting still do).", ("threshold", "always", "never")),
     Setting("Rebalance To", Kind.CHOICE, "target", "Where a breach is brought back to.", ("target", "edge", "midpoint")),
     Setting("Default Band %", Kind.PERCENT, 0.05, "Band of a target row that names none, in points."),
     Setting("Gain Budget", Kind.MONEY, None, "Most recognized net gain this year, in taxable accounts; blank = no limit, 0 = none."),
