@@ -187,8 +187,13 @@ def headline(plan: Plan, after: After) -> str:
     result = f"a net gain of ${gain / 100:,.0f}" if gain >= 0 else f"a net loss of ${-gain / 100:,.0f}"
     tax = plan.outcome.tax_change
     taxed = f"${tax / 100:,.0f} more tax" if tax >= 0 else f"${-tax / 100:,.0f} less tax"
-    trades = "1 trade takes" if len(orders) == 1 else f"{len(orders)} trades take"
-    return f"{trades} the largest drift from {before.maximum:.1%} to {later.maximum:.1%}, for {result} and {taxed}."
+    count = "1 trade" if len(orders) == 1 else f"{len(orders)} trades"
+    if not any(each.targets.rows for each in plan.drift):
+        return f"{count} without a usable target, for {result} and {taxed}."
+    if later.maximum >= before.maximum:
+        return f"{count} for cash, tax losses or your own orders: largest drift {before.maximum:.1%}, after them {later.maximum:.1%}; {result} and {taxed}."
+    takes = "takes" if len(orders) == 1 else "take"
+    return f"{count} {takes} the largest drift from {before.maximum:.1%} to {later.maximum:.1%}, for {result} and {taxed}."
 
 
 def why_no_trades(plan: Plan) -> str:
