@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from xlrebal.household.household import Household
 from xlrebal.plan.marginal_rates import marginal_rates
-from xlrebal.plan.tax_settings import amount, full_mode, tax_parameters
+from xlrebal.plan.tax_settings import full_mode, tax_parameters
 from xlrebal.tax.exact import half_up
 from xlrebal.tax.income_tax import YearIncome, estimate_tax, income_tax
 from xlrebal.tax.marginal import MarginalRates, marginal_tax
@@ -86,10 +86,10 @@ def tax_basis(household: Household, before: CapitalResults) -> TaxBasis:
         return basis
     net = net_results(before, basis.loss_limit)
     income = OtherIncome(
-        amount(household, "other_income") or 0,
-        amount(household, "qualified_dividends") or 0,
-        amount(household, "investment_income") or 0,
-        amount(household, "magi"),
+        household.money("other_income") or 0,
+        household.money("qualified_dividends") or 0,
+        household.money("investment_income") or 0,
+        household.money("magi"),
         _in_income(net),
     )
     return replace(basis, income=income)

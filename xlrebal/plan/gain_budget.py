@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from xlrebal.household.household import Household
 from xlrebal.plan.estimate_tax import TaxBasis, tax_basis, tax_total
-from xlrebal.plan.tax_settings import amount
 from xlrebal.plan.year_so_far import YearSoFar
 from xlrebal.tax.budget import gain_budget as use_of_budget
 from xlrebal.tax.netting import CapitalResults
@@ -95,18 +94,18 @@ def gain_budget(household: Household, year: YearSoFar) -> GainBudget:
     results = CapitalResults(
         year.short_term,
         year.long_term,
-        amount(household, "st_carryforward") or 0,
-        amount(household, "lt_carryforward") or 0,
-        amount(household, "capital_gain_distributions") or 0,
+        household.money("st_carryforward") or 0,
+        household.money("lt_carryforward") or 0,
+        household.money("capital_gain_distributions") or 0,
         year.collectibles,
     )
     basis = tax_basis(household, results)
     return GainBudget(
         results,
         basis,
-        amount(household, "gain_budget"),
-        amount(household, "short_term_gain_limit"),
-        amount(household, "tax_budget"),
+        household.money("gain_budget"),
+        household.money("short_term_gain_limit"),
+        household.money("tax_budget"),
         tax_total(results, basis),
     )
 

@@ -7,19 +7,12 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from xlrebal.household.household import Household
-from xlrebal.household.money import cents
 from xlrebal.household.tax_table import TaxColumn
 from xlrebal.schema.finding import Finding, Problem, error, warning
 from xlrebal.tax.conventions import CONVENTIONS, Convention, Conventions, choices, chosen_conventions
 from xlrebal.tax.rates import TAX_2026, Bracket, FilingStatus, TaxParameters
 
 TABLE_YEAR = 2026
-
-
-def amount(household: Household, key: str) -> int | None:
-    """A money setting in cents; None where blank."""
-    value = household.settings.get(key)
-    return None if value is None else cents(value)  # type: ignore[arg-type]
 
 
 def filing_status(household: Household) -> FilingStatus:

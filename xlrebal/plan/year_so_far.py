@@ -9,7 +9,6 @@ from typing import NamedTuple
 from xlrebal.household.household import Household
 from xlrebal.plan.household_ledger import replay_household, sale_key
 from xlrebal.plan.rebuild_lots import RebuiltLot, rebuilt_lots
-from xlrebal.plan.tax_settings import amount
 from xlrebal.tax.open_windows import open_windows
 from xlrebal.tax.realized import LossPart, Match, Replay, SaleRow
 from xlrebal.tax.transaction import Status
@@ -55,7 +54,7 @@ def year_so_far(household: Household) -> YearSoFar:
         for row in history.sales
         if row.sold.year == household.as_of.year and row.account in taxable and row.status is Status.DONE
     )
-    stated_short, stated_long = amount(household, "year_to_date_st"), amount(household, "year_to_date_lt")
+    stated_short, stated_long = household.money("year_to_date_st"), household.money("year_to_date_lt")
     short = sum(row.recognized for row in sales if not row.long_term)
     long = sum(row.recognized for row in sales if row.long_term)
     collectibles = sum(row.recognized for row in sales if row.long_term and _collectible(household, row.symbol))
