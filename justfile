@@ -12,6 +12,10 @@ test:
 demo:
     python start.py demo
 
+# the code's layout; tables keep theirs
+format:
+    {{python}} -m ruff format .
+
 # one part of the tests: just only graft
 only WORDS:
     {{python}} -m pytest -k "{{WORDS}}"

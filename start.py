@@ -15,6 +15,7 @@ PYTHON = PROGRAMS / ("python.exe" if os.name == "nt" else "python")
 PIP = PYTHON.with_stem("pip")
 CHECKS = {
     "style": ["ruff", "check", "."],
+    "format": ["ruff", "format", "--check", "."],
     "types": ["mypy"],
     "layers": ["lint-imports"],
     "speed": ["pytest", "tests/benches", "-o", "python_files=bench_*.py", "-q", "-s"],

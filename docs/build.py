@@ -34,11 +34,17 @@ def table(headings: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
 
 def findings() -> str:
     """Every finding code with the sheets that produce it, what it says and what to do."""
-    parts = ["# What Checks may say", "Every code of the Checks sheet, with an example and the line it gives. An **error** stops trades in the lot, "
-             "symbol or account it names, a **warning** does not, a **note** informs. Each example is this household with the sheets shown in place of "
-             "its own; its as-of date is 20 November 2026.", _sheets(PLAIN)]
+    parts = [
+        "# What Checks may say",
+        "Every code of the Checks sheet, with an example and the line it gives. An **error** stops trades in the lot, "
+        "symbol or account it names, a **warning** does not, a **note** informs. Each example is this household with the sheets shown in place of "
+        "its own; its as-of date is 20 November 2026.",
+        _sheets(PLAIN),
+    ]
     for code in Problem:
-        parts += [f"## {code}", *_finding(code)] if code in EXAMPLES or code in NEVER else []  # a test asks for what is missing
+        parts += (
+            [f"## {code}", *_finding(code)] if code in EXAMPLES or code in NEVER else []
+        )  # a test asks for what is missing
     return "\n\n".join(parts) + "\n"
 
 
@@ -70,22 +76,44 @@ def _sheet(name: str, text: str | None) -> str:
 
 def reasons() -> str:
     """Every reason with when it is given and an example sentence."""
-    return "\n\n".join(("# Why a trade is there, and why one is not", "The sentences of the Why columns, of Audit and of `xlrebal explain`, with example "
-                        "numbers.", "## Why a trade is there", _reasons(MADE), "## Why a sale, a purchase or a lot is not there", _reasons(REFUSED))) + "\n"
+    return (
+        "\n\n".join(
+            (
+                "# Why a trade is there, and why one is not",
+                "The sentences of the Why columns, of Audit and of `xlrebal explain`, with example numbers.",
+                "## Why a trade is there",
+                _reasons(MADE),
+                "## Why a sale, a purchase or a lot is not there",
+                _reasons(REFUSED),
+            )
+        )
+        + "\n"
+    )
 
 
 def _reasons(examples: Sequence[ReasonExample]) -> str:
-    return table(("Rule", "When", "Sentence"), [(one.reason.rule.name, one.when, sentence((one.reason,))) for one in examples])
+    return table(
+        ("Rule", "When", "Sentence"), [(one.reason.rule.name, one.when, sentence((one.reason,))) for one in examples]
+    )
 
 
 def sheets() -> str:
     """Every column of every sheet, in and out."""
-    parts = ["# Sheets and columns", "Headings are found by name or alias, whatever their order, case and spacing; further columns are kept.",
-             "## What you fill in"]
+    parts = [
+        "# Sheets and columns",
+        "Headings are found by name or alias, whatever their order, case and spacing; further columns are kept.",
+        "## What you fill in",
+    ]
     for sheet in INPUT_SHEETS:
         also = f" Also called {', '.join(sheet.aliases)}." if sheet.aliases else ""
-        parts += [f"### {sheet.name}", sheet.purpose + (" Needed." if sheet.needed else "") + also,
-                  table(("Column", "Holds", "Meaning", "Also called"), [(*_column(each), ", ".join(each.aliases)) for each in sheet.columns])]
+        parts += [
+            f"### {sheet.name}",
+            sheet.purpose + (" Needed." if sheet.needed else "") + also,
+            table(
+                ("Column", "Holds", "Meaning", "Also called"),
+                [(*_column(each), ", ".join(each.aliases)) for each in sheet.columns],
+            ),
+        ]
     parts += ["### The settings", settings(), "## What you get"]
     for result in RESULT_SHEETS:
         parts += [f"### {result.name}", result.purpose]
@@ -95,7 +123,9 @@ def sheets() -> str:
 
 
 def _result(result: ResultTable) -> str:
-    return f"*{result.title}* (`{result.key}` in `--json`)\n\n" + table(("Column", "Holds", "Meaning"), map(_column, result.columns))
+    return f"*{result.title}* (`{result.key}` in `--json`)\n\n" + table(
+        ("Column", "Holds", "Meaning"), map(_column, result.columns)
+    )
 
 
 def _column(column: Column) -> tuple[str, str, str]:
@@ -121,14 +151,27 @@ def _default(setting: Setting) -> str:
 
 def needed() -> str:
     """The columns of the three sheets that must be there."""
-    return table(("Sheet", "Column", "Holds", "Meaning"), [
-        (f"**{sheet.name}**" if at == 0 else "", *_column(column)) for sheet in INPUT_SHEETS if sheet.needed for at, column in enumerate(sheet.columns)])
+    return table(
+        ("Sheet", "Column", "Holds", "Meaning"),
+        [
+            (f"**{sheet.name}**" if at == 0 else "", *_column(column))
+            for sheet in INPUT_SHEETS
+            if sheet.needed
+            for at, column in enumerate(sheet.columns)
+        ],
+    )
 
 
 def optional() -> str:
     """The sheets that may be there."""
-    return table(("Sheet", "For", "Columns"), [(sheet.name, sheet.purpose, ", ".join(column.name for column in sheet.columns))
-                                               for sheet in INPUT_SHEETS if not sheet.needed])
+    return table(
+        ("Sheet", "For", "Columns"),
+        [
+            (sheet.name, sheet.purpose, ", ".join(column.name for column in sheet.columns))
+            for sheet in INPUT_SHEETS
+            if not sheet.needed
+        ],
+    )
 
 
 def results() -> str:
@@ -138,12 +181,24 @@ def results() -> str:
 
 def profiles() -> str:
     """The four profiles and the words that name them."""
-    words = {name: [word for word, means in PROFILE_WORDS.items() if means == name and word != name] for name in PROFILES}
-    return table(("Profile", "Stocks", "Bonds", "Cash", "Also called"), [
-        (name, *(f"{weight} %" for weight in weights.values()), ", ".join(words[name])) for name, weights in PROFILES.items()])
+    words = {
+        name: [word for word, means in PROFILE_WORDS.items() if means == name and word != name] for name in PROFILES
+    }
+    return table(
+        ("Profile", "Stocks", "Bonds", "Cash", "Also called"),
+        [
+            (name, *(f"{weight} %" for weight in weights.values()), ", ".join(words[name]))
+            for name, weights in PROFILES.items()
+        ],
+    )
 
 
-README_TABLES: dict[str, Callable[[], str]] = {"needed": needed, "optional": optional, "results": results, "profiles": profiles}
+README_TABLES: dict[str, Callable[[], str]] = {
+    "needed": needed,
+    "optional": optional,
+    "results": results,
+    "profiles": profiles,
+}
 
 
 def readme(text: str) -> str:
@@ -154,8 +209,12 @@ def readme(text: str) -> str:
 def build() -> dict[Path, str]:
     """Every file that follows from the declarations, and its text."""
     front = ROOT / "README.md"
-    return {ROOT / "docs" / "findings.md": findings(), ROOT / "docs" / "reasons.md": reasons(), ROOT / "docs" / "sheets.md": sheets(),
-            front: readme(front.read_text(encoding="utf-8"))}
+    return {
+        ROOT / "docs" / "findings.md": findings(),
+        ROOT / "docs" / "reasons.md": reasons(),
+        ROOT / "docs" / "sheets.md": sheets(),
+        front: readme(front.read_text(encoding="utf-8")),
+    }
 
 
 def main() -> None:

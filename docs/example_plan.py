@@ -31,7 +31,10 @@ def grid(sheet: str, text: str) -> Grid:
     read = read_csv(sheet, "\n".join(",".join(cells) for cells in rows(text)).encode())
     if sheet != "Trades":
         return read
-    return Grid(sheet, [[float(cell) if isinstance(cell, str) and cell.isdigit() else cell for cell in row] for row in read.rows])
+    return Grid(
+        sheet,
+        [[float(cell) if isinstance(cell, str) and cell.isdigit() else cell for cell in row] for row in read.rows],
+    )
 
 
 def rows(text: str) -> list[list[str]]:

@@ -45,7 +45,10 @@ def drive(app: xlwings.App, folder: Path) -> Iterator[tuple[str, bool]]:
         ribbon.BUTTONS[tag](book)
         present = {sheet.name for sheet in book.sheets}
         yield f"{tag}: its sheets are there", present.issuperset(sheets)
-        yield f"{tag}: settings and active sheet as before", settings == (app.calculation, app.screen_updating, app.enable_events, book.sheets.active.name)
+        yield (
+            f"{tag}: settings and active sheet as before",
+            settings == (app.calculation, app.screen_updating, app.enable_events, book.sheets.active.name),
+        )
     cell = book.sheets.add("Smoke")["A1"]
     for formula, right in FORMULAS.items():
         cell.formula = formula

@@ -50,10 +50,21 @@ def _on_the_terminal(function: CellFunction, example: Example) -> str:
 
 
 def _short_forms() -> str:
-    lines = [f"| {name} | {', '.join(columns)} |" for name, widths in SHORT_FORMS.items() for columns in widths.values()]
-    return "\n".join(["## Ranges without headings", "", "| Range of | Its columns, in this order |", "| --- | --- |", *lines, "",
-                      "Holdings, lots and targets with more columns than these have them in the order of their sheet ([sheets.md](sheets.md)). Targets whose first "
-                      "column holds only symbols that are held are targets of these symbols."])
+    lines = [
+        f"| {name} | {', '.join(columns)} |" for name, widths in SHORT_FORMS.items() for columns in widths.values()
+    ]
+    return "\n".join(
+        [
+            "## Ranges without headings",
+            "",
+            "| Range of | Its columns, in this order |",
+            "| --- | --- |",
+            *lines,
+            "",
+            "Holdings, lots and targets with more columns than these have them in the order of their sheet ([sheets.md](sheets.md)). Targets whose first "
+            "column holds only symbols that are held are targets of these symbols.",
+        ]
+    )
 
 
 if __name__ == "__main__":

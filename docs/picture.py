@@ -30,7 +30,10 @@ class Picture(NamedTuple):
     share: float
 
 
-PICTURES = {"summary.png": Picture("Rebalancing summary", 190, 0.78), "trades.png": Picture("Proposed trades", 140, 0.56)}
+PICTURES = {
+    "summary.png": Picture("Rebalancing summary", 190, 0.78),
+    "trades.png": Picture("Proposed trades", 140, 0.56),
+}
 
 
 def main() -> None:
@@ -43,7 +46,9 @@ def main() -> None:
         document = office.open(result)
         office.save_as(document, printed, "calc_pdf_Export")
         document.close(True)
-        pages = subprocess.run(["pdftotext", printed, "-"], check=True, capture_output=True, text=True).stdout.split("\f")
+        pages = subprocess.run(["pdftotext", printed, "-"], check=True, capture_output=True, text=True).stdout.split(
+            "\f"
+        )
         for name, picture in PICTURES.items():
             number = next(at for at, text in enumerate(pages, start=1) if text.startswith(picture.title))
             draw = ["pdftoppm", "-f", str(number), "-l", str(number), "-r", str(picture.dots_per_inch)]
@@ -57,8 +62,16 @@ def _box(page: bytes, share: float) -> list[str]:
     ink = np.frombuffer(pixels, np.uint8).reshape(int(height), int(width))[: int(int(height) * share)] < 250
     down, across = (np.flatnonzero(ink.any(axis=axis)) for axis in (1, 0))
     left, top = int(across[0]) - MARGIN, int(down[0]) - MARGIN
-    return [part for option, value in (("-x", left), ("-y", top), ("-W", int(across[-1]) + MARGIN - left), ("-H", ink.shape[0] - top))
-            for part in (option, str(value))]
+    return [
+        part
+        for option, value in (
+            ("-x", left),
+            ("-y", top),
+            ("-W", int(across[-1]) + MARGIN - left),
+            ("-H", ink.shape[0] - top),
+        )
+        for part in (option, str(value))
+    ]
 
 
 if __name__ == "__main__":

@@ -15,14 +15,23 @@ from samples.look import BUILT
 
 AS_OF = date(2026, 11, 20)
 ACCOUNTS = (
-    ("Joint Brokerage", "Joint", "taxable"), ("Family Trust", "Trust", "taxable"), ("First IRA", "First", "ira"),
-    ("Second IRA", "Second", "ira"), ("Second Roth", "Second", "roth_ira"),
+    ("Joint Brokerage", "Joint", "taxable"),
+    ("Family Trust", "Trust", "taxable"),
+    ("First IRA", "First", "ira"),
+    ("Second IRA", "Second", "ira"),
+    ("Second Roth", "Second", "roth_ira"),
 )
 CLASSES = (  # name, target, weight held
-    ("US Stocks", 0.50, 0.56), ("International Stocks", 0.15, 0.14), ("Bonds", 0.30, 0.25), ("Real Estate", 0.05, 0.05),
+    ("US Stocks", 0.50, 0.56),
+    ("International Stocks", 0.15, 0.14),
+    ("Bonds", 0.30, 0.25),
+    ("Real Estate", 0.05, 0.05),
 )
 SETTINGS = (
-    ("As Of", AS_OF), ("Short-Term Rate %", 37), ("Long-Term Rate %", 20), ("Gain Budget", 250_000),
+    ("As Of", AS_OF),
+    ("Short-Term Rate %", 37),
+    ("Long-Term Rate %", 20),
+    ("Gain Budget", 250_000),
     ("Harvest Losses", "no"),
 )
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -121,8 +130,9 @@ def _holding_rows(household: LargeHousehold) -> list[Sequence[Any]]:
         held[lot.account, lot.symbol] = held.get((lot.account, lot.symbol), 0.0) + lot.quantity
     rows: list[Sequence[Any]] = [
         (each.account, each.symbol, round(held[each.account, each.symbol], 3), each.price, each.asset_class)
-        for each in household.holdings]
-    return rows + [(account, "CASH", 25_000.0, 1.0, "Cash") for account, *_ in ACCOUNTS[:len(household.holdings)]]
+        for each in household.holdings
+    ]
+    return rows + [(account, "CASH", 25_000.0, 1.0, "Cash") for account, *_ in ACCOUNTS[: len(household.holdings)]]
 
 
 def _recent_purchases(household: LargeHousehold) -> list[Sequence[Any]]:

@@ -12,8 +12,16 @@ from samples.source import SourceTable
 from xlrebal.schema.column import Kind
 
 NAVY, SAND, GOLD = "#1F3A5F", "#F6F2EA", "#B8860B"
-HEADING = {"bold": True, "font_color": "#FFFFFF", "bg_color": NAVY, "text_wrap": True, "valign": "vcenter", "indent": 1,
-           "border": 1, "border_color": "#FFFFFF"}
+HEADING = {
+    "bold": True,
+    "font_color": "#FFFFFF",
+    "bg_color": NAVY,
+    "text_wrap": True,
+    "valign": "vcenter",
+    "indent": 1,
+    "border": 1,
+    "border_color": "#FFFFFF",
+}
 LOOK = Look(font="Georgia", size=10, banded=SAND, indent=1, heading=HEADING)
 HEADINGS_ROW = 3  # zero-based: a merged title, a line under it, an empty row
 TITLES = {
@@ -60,8 +68,12 @@ def _draw_title(drawing: Drawing, sheet: Worksheet, title: str, width: int) -> N
     large = drawing.format(bold=True, font_size=16, font_color=NAVY, valign="vcenter")
     sheet.merge_range(0, 0, 0, max(2, width - 1), title, large)
     sheet.set_row(0, 26)
-    sheet.write_string(1, 0, "Harbor Lane Advisors · as of November 20, 2026 · confidential",
-                       drawing.format(italic=True, font_color=GOLD))
+    sheet.write_string(
+        1,
+        0,
+        "Harbor Lane Advisors · as of November 20, 2026 · confidential",
+        drawing.format(italic=True, font_color=GOLD),
+    )
 
 
 def _set_up(sheet: Worksheet) -> None:
@@ -118,10 +130,14 @@ def _draw_allocation(drawing: Drawing, holdings: SourceTable) -> None:
     sheet.set_column(1, 2, 13)
     _set_up(sheet)
     chart = drawing.book.add_chart({"type": "doughnut"})
-    chart.add_series({
-        "name": "Allocation", "data_labels": {"percentage": True},
-        "categories": [sheet.name, first, 0, last, 0], "values": [sheet.name, first, 1, last, 1],
-    })
+    chart.add_series(
+        {
+            "name": "Allocation",
+            "data_labels": {"percentage": True},
+            "categories": [sheet.name, first, 0, last, 0],
+            "values": [sheet.name, first, 1, last, 1],
+        }
+    )
     chart.set_title({"name": "Household by Asset Class", "name_font": {"name": LOOK.font, "size": 14}})
     chart.set_style(10)
     sheet.insert_chart(HEADINGS_ROW, 4, chart, {"x_scale": 1.1, "y_scale": 1.3})

@@ -17,8 +17,12 @@ from xlrebal.schema.column import Kind
 
 BUILT = datetime(2026, 11, 20, tzinfo=UTC)  # creation date: fixed, so that a rebuild gives the same bytes
 NUMBER_FORMATS = {
-    Kind.PRICE: "#,##0.00", Kind.MONEY: "#,##0.00", Kind.PERCENT: "0.0%",
-    Kind.DATE: "yyyy-mm-dd", Kind.NUMBER: "General", Kind.COUNT: "0",
+    Kind.PRICE: "#,##0.00",
+    Kind.MONEY: "#,##0.00",
+    Kind.PERCENT: "0.0%",
+    Kind.DATE: "yyyy-mm-dd",
+    Kind.NUMBER: "General",
+    Kind.COUNT: "0",
 }
 
 

@@ -61,6 +61,10 @@ def _between(random: Random, first: date, start: float, last: date, end: float, 
     walk = [0.0]
     for _ in range(months):
         walk.append(walk[-1] + random.gauss(0, wander))
-    return [Point(first + timedelta(days=round((last - first).days * month / months)),
-                  start + (end - start) * month / months + walk[month] - walk[-1] * month / months)
-            for month in range(months)]
+    return [
+        Point(
+            first + timedelta(days=round((last - first).days * month / months)),
+            start + (end - start) * month / months + walk[month] - walk[-1] * month / months,
+        )
+        for month in range(months)
+    ]

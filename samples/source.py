@@ -57,8 +57,13 @@ def kind_of(sheet: InputSheet, heading: str) -> Kind:
 
 
 READERS: dict[Kind, Callable[[str], Cell]] = {
-    Kind.NUMBER: float, Kind.COUNT: int, Kind.QUANTITY: float, Kind.PRICE: float, Kind.MONEY: float,
-    Kind.PERCENT: lambda text: round(float(text.rstrip("%")) / 100, 12), Kind.DATE: date.fromisoformat,
+    Kind.NUMBER: float,
+    Kind.COUNT: int,
+    Kind.QUANTITY: float,
+    Kind.PRICE: float,
+    Kind.MONEY: float,
+    Kind.PERCENT: lambda text: round(float(text.rstrip("%")) / 100, 12),
+    Kind.DATE: date.fromisoformat,
 }
 
 

@@ -15,7 +15,10 @@ from xlrebal.excel.template import build_template
 WORKBOOKS = Path(__file__).parent.parent / "workbook"
 RIBBON = Path(__file__).with_name("customUI14.xml")
 MAC_SCRIPT = Path(__file__).with_name("xlrebal.applescript")
-_PLAIN, _MACROS = (f"application/vnd.{kind}.main+xml".encode() for kind in ("openxmlformats-officedocument.spreadsheetml.sheet", "ms-excel.sheet.macroEnabled"))
+_PLAIN, _MACROS = (
+    f"application/vnd.{kind}.main+xml".encode()
+    for kind in ("openxmlformats-officedocument.spreadsheetml.sheet", "ms-excel.sheet.macroEnabled")
+)
 
 
 def build(functions: str = FUNCTIONS) -> dict[str, bytes]:

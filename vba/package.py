@@ -79,7 +79,10 @@ def _content_types() -> str:
 
 
 def _relationships(targets: Mapping[str, str]) -> str:
-    rows = (f'<Relationship Id="rId{number}" Type="{kind}" Target="{target}"/>' for number, (target, kind) in enumerate(targets.items(), 1))
+    rows = (
+        f'<Relationship Id="rId{number}" Type="{kind}" Target="{target}"/>'
+        for number, (target, kind) in enumerate(targets.items(), 1)
+    )
     return f'<Relationships xmlns="{_PACKAGE}/relationships">{"".join(rows)}</Relationships>'
 
 

@@ -18,13 +18,13 @@ from vba.pywin32_stand_ins import real_decorators
 
 FUNCTIONS = "xlrebal.shells.cell_functions"
 LONGEST_TEXT = 255  # what Excel's function wizard takes
-_HEAD = '''Attribute VB_Name = "XLRebalFunctions"
+_HEAD = """Attribute VB_Name = "XLRebalFunctions"
 Option Explicit
 #Const App = "Microsoft Excel"
 
 ' Written by `python -m vba.build` from the cell functions declared in Python.
 
-'''
+"""
 _IN_CP1252 = str.maketrans({"\N{MINUS SIGN}": "-"})  # VBA's character set lacks it
 _CALL = re.compile(r"(\w+) = (XLPy\.CallUDF\(.*\))$", re.MULTILINE)
 _FAILED = re.compile(r"(\w+) = Err\.Description$", re.MULTILINE)

@@ -40,7 +40,14 @@ def check_column(column: Column, values: Values, source: ColumnSource) -> Checke
         return CheckedColumn([value for value in values if not isinstance(value, Unreadable)], [], [])
     usable = [None if at in found or isinstance(value, Unreadable) else value for at, value in enumerate(values)]
     findings = [
-        error(code, f"{message} {column.until_then}".rstrip(), sheet=source.sheet, row=source.rows[at], column=source.heading, value=_shown(source, at))
+        error(
+            code,
+            f"{message} {column.until_then}".rstrip(),
+            sheet=source.sheet,
+            row=source.rows[at],
+            column=source.heading,
+            value=_shown(source, at),
+        )
         for at, (code, message) in sorted(found.items())
     ]
     return CheckedColumn(usable, sorted(found), findings)

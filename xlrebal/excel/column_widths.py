@@ -70,9 +70,7 @@ def text_height(text: str, width: float) -> float:
 def heading_height(headings: Iterable[str], widths: Iterable[float], *, filtered: bool = True) -> float:
     """Points the heading row takes."""
     room = _BUTTON - 1 if filtered else 0.5
-    lines = max(
-        (_lines(heading, width - room) for heading, width in zip(headings, widths, strict=True)), default=1
-    )
+    lines = max((_lines(heading, width - room) for heading, width in zip(headings, widths, strict=True)), default=1)
     return max(21.0, lines * LINE_POINTS + 6)
 
 

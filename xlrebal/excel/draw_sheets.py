@@ -82,7 +82,9 @@ def _add_gains_chart(book: Workbook, sheet: Worksheet, name: str, places: Sequen
     """The gain buckets as a chart, under all the tables."""
     chart = gains_chart(book, name, places[0])
     chart.set_size({"width": 620, "height": 300})
-    sheet.insert_chart(places[-1].end + 1, 0, chart, {"description": "Gains this year and proposed against the budget."})
+    sheet.insert_chart(
+        places[-1].end + 1, 0, chart, {"description": "Gains this year and proposed against the budget."}
+    )
 
 
 def _freeze_and_print(sheet: Worksheet, table: ResultTable, place: TablePlace, page: Page) -> None:

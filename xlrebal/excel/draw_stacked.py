@@ -19,7 +19,9 @@ SPARE_WIDTH = 15.0
 LINES_ON_A_PAGE = 60  # with room for a chart below
 
 
-def draw_stacked(sheet: Worksheet, formats: Formats, result: ResultSheet, results: Results, page: Page) -> list[TablePlace]:
+def draw_stacked(
+    sheet: Worksheet, formats: Formats, result: ResultSheet, results: Results, page: Page
+) -> list[TablePlace]:
     """Draw the title and every table of the sheet; where each stands.
 
     Sentences in a table's last column run on to the right instead of widening a column the others share.

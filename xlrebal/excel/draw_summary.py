@@ -10,15 +10,7 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from xlrebal.excel.cell_formats import (
-    BLUE,
-    GREY,
-    INK,
-    OVER_INK,
-    TILE_FILL,
-    Formats,
-    mixed_number_format,
-)
+from xlrebal.excel.cell_formats import BLUE, GREY, INK, OVER_INK, TILE_FILL, Formats, mixed_number_format
 from xlrebal.excel.charts import allocation_chart, gains_chart, weight_chart
 from xlrebal.excel.column_widths import column_width, text_height, values_of
 from xlrebal.excel.draw_table import TablePlace, TableStyle, draw_table, write_value

@@ -105,9 +105,7 @@ def draw_column(
     write_values(sheet, corner, values, _looks(formats, column, style, rows, values))
 
 
-def write_values(
-    sheet: Worksheet, corner: tuple[int, int], values: Sequence[Value], looks: Iterable[Format]
-) -> None:
+def write_values(sheet: Worksheet, corner: tuple[int, int], values: Sequence[Value], looks: Iterable[Format]) -> None:
     """Write values downwards from `corner`, each with its format; the innermost loop of all drawing."""
     first, place = corner
     direct: dict[type, Callable[[int, int, Any, Format], int]] = {
@@ -165,9 +163,7 @@ def write_value(sheet: Worksheet, row: int, column: int, value: Value, look: For
         sheet.write_number(row, column, value, look)
 
 
-def _declare(
-    sheet: Worksheet, formats: Formats, table: ResultTable, span: tuple[int, int], style: TableStyle
-) -> None:
+def _declare(sheet: Worksheet, formats: Formats, table: ResultTable, span: tuple[int, int], style: TableStyle) -> None:
     """Declare the Excel table with its headings; its look is that of the cells, the same in every program."""
     columns = [
         {"header": column.name, "header_format": formats.heading(column, filtered=style.filtered)}

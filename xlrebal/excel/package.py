@@ -117,8 +117,7 @@ class Package:
         if not self.has(source):
             return []
         return [
-            _relationship(part, node)
-            for node in parse_xml(self.read(source)).iter(f"{{{_RELATIONSHIPS}}}Relationship")
+            _relationship(part, node) for node in parse_xml(self.read(source)).iter(f"{{{_RELATIONSHIPS}}}Relationship")
         ]
 
     def related(self, part: str, kind: str) -> str | None:
@@ -153,10 +152,7 @@ class Package:
         targets = self._references()
         owned = known | set(_reachable(known, targets))
         while shared := {
-            target
-            for source, wanted in targets.items()
-            if source not in owned
-            for target in wanted & (owned - known)
+            target for source, wanted in targets.items() if source not in owned for target in wanted & (owned - known)
         }:
             owned -= shared
         return {self._name_by_key[key] for key in owned if key in self._name_by_key}

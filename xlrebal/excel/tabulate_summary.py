@@ -193,7 +193,9 @@ def headline(plan: Plan, after: After) -> str:
     if later.maximum >= before.maximum:
         return f"{count} for cash, tax losses or your own orders: largest drift {before.maximum:.1%}, after them {later.maximum:.1%}; {result} and {taxed}."
     takes = "takes" if len(orders) == 1 else "take"
-    return f"{count} {takes} the largest drift from {before.maximum:.1%} to {later.maximum:.1%}, for {result} and {taxed}."
+    return (
+        f"{count} {takes} the largest drift from {before.maximum:.1%} to {later.maximum:.1%}, for {result} and {taxed}."
+    )
 
 
 def why_no_trades(plan: Plan) -> str:

@@ -176,11 +176,18 @@ def _draw_settings(workbook: Workbook, page: Worksheet) -> None:
             page.data_validation(row, 1, row, 1, check)
 
 
-def _write_line(workbook: Workbook, page: Worksheet, row: int, columns: Sequence[Column], line: Sequence[str | float | None]) -> None:
+def _write_line(
+    workbook: Workbook, page: Worksheet, row: int, columns: Sequence[Column], line: Sequence[str | float | None]
+) -> None:
     """One row of defaults, the advisor's to change."""
     for place, (column, value) in enumerate(zip(columns, line, strict=True)):
         if value is not None:
-            page.write(row, place, value, workbook.add_format({"num_format": _NUMBER_FORMATS[column.kind], "bg_color": "#FFF9E5"}))
+            page.write(
+                row,
+                place,
+                value,
+                workbook.add_format({"num_format": _NUMBER_FORMATS[column.kind], "bg_color": "#FFF9E5"}),
+            )
 
 
 def _setting_format(setting: Setting) -> dict[str, object]:

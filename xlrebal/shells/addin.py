@@ -51,7 +51,15 @@ class Place:
 
 def this_machine() -> Machine:
     """The computer we run on."""
-    return Machine(sys.platform, Path.home(), dict(os.environ), Path(sys.executable), Path(sys.prefix), struct.calcsize("P") * 8, bool(getattr(sys, "frozen", False)))
+    return Machine(
+        sys.platform,
+        Path.home(),
+        dict(os.environ),
+        Path(sys.executable),
+        Path(sys.prefix),
+        struct.calcsize("P") * 8,
+        bool(getattr(sys, "frozen", False)),
+    )
 
 
 def places(machine: Machine) -> tuple[Place, ...]:
@@ -61,8 +69,13 @@ def places(machine: Machine) -> tuple[Place, ...]:
         folder = Path(roaming) if roaming else machine.home / "AppData" / "Roaming"
         return (Place(ADDIN, folder / _WINDOWS_START / ADDIN),)
     if machine.system == "darwin":
-        return (Place(ADDIN, machine.home / _MAC_START / ADDIN), Place(MAC_SCRIPT, machine.home / _MAC_SCRIPTS / MAC_SCRIPT))
-    raise AddinProblem("There is no Excel on this system: the add-in is for Windows and macOS. Use the command line here: xlrebal plan WORKBOOK")
+        return (
+            Place(ADDIN, machine.home / _MAC_START / ADDIN),
+            Place(MAC_SCRIPT, machine.home / _MAC_SCRIPTS / MAC_SCRIPT),
+        )
+    raise AddinProblem(
+        "There is no Excel on this system: the add-in is for Windows and macOS. Use the command line here: xlrebal plan WORKBOOK"
+    )
 
 
 def settings(machine: Machine) -> dict[str, str]:

@@ -6,7 +6,9 @@ from typing import Annotated
 
 import typer
 
-commands = typer.Typer(name="addin", no_args_is_help=True, help="The Excel add-in: the Rebalance tab and the RB_ cell functions.")
+commands = typer.Typer(
+    name="addin", no_args_is_help=True, help="The Excel add-in: the Rebalance tab and the RB_ cell functions."
+)
 DONE, PROBLEMS, REFUSED = 0, 1, 2
 
 

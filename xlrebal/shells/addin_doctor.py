@@ -56,14 +56,22 @@ def examine(machine: Machine, surroundings: Surroundings | None = None) -> list[
     if machine.system == "win32":
         found += [*_server(machine, around), *_trust(around), *_excel(around)]
     elif machine.system == "darwin":
-        found.append(Examined(Verdict.NOTE, "Excel for Mac has the buttons of the Rebalance tab; the RB_ cell functions need Excel for Windows."))
+        found.append(
+            Examined(
+                Verdict.NOTE,
+                "Excel for Mac has the buttons of the Rebalance tab; the RB_ cell functions need Excel for Windows.",
+            )
+        )
     found += _cloud(machine)
     return found
 
 
 def in_lines(examined: Iterable[Examined]) -> list[str]:
     """The examination as lines for a person."""
-    return [f"{each.verdict.value:<8}{each.what}" + (f"\n        To do: {each.to_do}" if each.to_do else "") for each in examined]
+    return [
+        f"{each.verdict.value:<8}{each.what}" + (f"\n        To do: {each.to_do}" if each.to_do else "")
+        for each in examined
+    ]
 
 
 def _python(machine: Machine, around: Surroundings) -> list[Examined]:
@@ -71,8 +79,14 @@ def _python(machine: Machine, around: Surroundings) -> list[Examined]:
     python = Examined(Verdict.OK, f"Python {sys.version.split()[0]}, {machine.bits} bit: {machine.executable}")
     if present == VBA_XLWINGS:
         return [python, Examined(Verdict.OK, f"xlwings {present}, as the add-in's VBA needs it.")]
-    return [python, Examined(Verdict.PROBLEM, f"xlwings is {present or 'missing'}, and the add-in's VBA needs {VBA_XLWINGS}.",
-                             f"Run: uv tool install --force xlrebal --with xlwings=={VBA_XLWINGS}   (or: pip install xlwings=={VBA_XLWINGS})")]
+    return [
+        python,
+        Examined(
+            Verdict.PROBLEM,
+            f"xlwings is {present or 'missing'}, and the add-in's VBA needs {VBA_XLWINGS}.",
+            f"Run: uv tool install --force xlrebal --with xlwings=={VBA_XLWINGS}   (or: pip install xlwings=={VBA_XLWINGS})",
+        ),
+    ]
 
 
 def _installed(machine: Machine, around: Surroundings) -> list[Examined]:
@@ -94,27 +108,55 @@ def _file(machine: Machine, around: Surroundings, name: str, target: Path) -> li
         if with_settings(ours, written) != data:
             found.append(Examined(Verdict.PROBLEM, f"{target} is not the one of this version.", again))
         if written != settings(machine):
-            found.append(Examined(Verdict.PROBLEM, f"The add-in runs {', '.join(written.values()) or 'no Python'}, and this is {machine.executable}.", again))
+            found.append(
+                Examined(
+                    Verdict.PROBLEM,
+                    f"The add-in runs {', '.join(written.values()) or 'no Python'}, and this is {machine.executable}.",
+                    again,
+                )
+            )
     elif data != ours:
         found.append(Examined(Verdict.PROBLEM, f"{target} is not the one of this version.", again))
     if around.is_blocked(target):
-        found.append(Examined(Verdict.PROBLEM, f"Windows marks {target} as coming from the internet, so its macros do not run.",
-                              "Right-click the file, Properties, Unblock; then restart Excel."))
+        found.append(
+            Examined(
+                Verdict.PROBLEM,
+                f"Windows marks {target} as coming from the internet, so its macros do not run.",
+                "Right-click the file, Properties, Unblock; then restart Excel.",
+            )
+        )
     return found or [Examined(Verdict.OK, f"{name} is in place: {target}")]
 
 
 def _server(machine: Machine, around: Surroundings) -> list[Examined]:
     """The library through which Excel talks to Python; both kinds come with xlwings, Excel's own bits decide which it takes."""
     if machine.frozen:
-        return [Examined(Verdict.NOTE, "This is the executable without Python: it serves the buttons, not the RB_ cell functions.")]
+        return [
+            Examined(
+                Verdict.NOTE,
+                "This is the executable without Python: it serves the buttons, not the RB_ cell functions.",
+            )
+        ]
     found = []
     for bits in (64, 32):
         library = f"xlwings{bits}-{VBA_XLWINGS}.dll"
-        here = any((folder / library).is_file() for folder in (machine.executable.parent, machine.executable.parent.parent, machine.prefix))
-        found.append(Examined(Verdict.OK if here else Verdict.PROBLEM, f"{library} is {'beside' if here else 'missing beside'} Python, for {bits} bit Excel.",
-                              "" if here else "Install xlrebal again: uv tool install --force xlrebal"))
+        here = any(
+            (folder / library).is_file()
+            for folder in (machine.executable.parent, machine.executable.parent.parent, machine.prefix)
+        )
+        found.append(
+            Examined(
+                Verdict.OK if here else Verdict.PROBLEM,
+                f"{library} is {'beside' if here else 'missing beside'} Python, for {bits} bit Excel.",
+                "" if here else "Install xlrebal again: uv tool install --force xlrebal",
+            )
+        )
     if not around.has_module("win32com"):
-        found.append(Examined(Verdict.PROBLEM, "pywin32 is missing, through which Python talks to Excel.", "Run: pip install pywin32"))
+        found.append(
+            Examined(
+                Verdict.PROBLEM, "pywin32 is missing, through which Python talks to Excel.", "Run: pip install pywin32"
+            )
+        )
     return found
 
 
@@ -122,11 +164,27 @@ def _trust(around: Surroundings) -> list[Examined]:
     """Settings of Excel, or of an administrator, that keep add-ins in the start-up folder from running."""
     found = []
     for key, who in ((POLICIES, "Your administrator has"), (EXCEL, "Excel's Trust Center has")):
-        where = "Ask for an exception for Excel's start-up folder." if key == POLICIES else "File, Options, Trust Center, Trust Center Settings."
+        where = (
+            "Ask for an exception for Excel's start-up folder."
+            if key == POLICIES
+            else "File, Options, Trust Center, Trust Center Settings."
+        )
         if around.registry("HKCU", rf"{key}\Security\Trusted Locations", "AllLocationsDisabled") == 1:
-            found.append(Examined(Verdict.PROBLEM, f"{who} turned off trusted locations, so Excel asks or refuses to run the add-in.", where))
+            found.append(
+                Examined(
+                    Verdict.PROBLEM,
+                    f"{who} turned off trusted locations, so Excel asks or refuses to run the add-in.",
+                    where,
+                )
+            )
         if around.registry("HKCU", rf"{key}\Security", "VBAWarnings") == NO_MACROS:
-            found.append(Examined(Verdict.NOTE, f"{who} turned off macros outside trusted locations; the start-up folder is one.", "" if not found else where))
+            found.append(
+                Examined(
+                    Verdict.NOTE,
+                    f"{who} turned off macros outside trusted locations; the start-up folder is one.",
+                    "" if not found else where,
+                )
+            )
         if around.registry("HKCU", rf"{key}\Security", "DisableAllAddins") == 1:
             found.append(Examined(Verdict.PROBLEM, f"{who} turned off all add-ins.", where))
     return found or [Examined(Verdict.OK, "Nothing keeps Excel from trusting its start-up folder.")]
@@ -136,18 +194,33 @@ def _excel(around: Surroundings) -> list[Examined]:
     platform = around.registry("HKLM", CLICK_TO_RUN, "Platform")
     found = []
     if platform:
-        found.append(Examined(Verdict.OK, f"Excel is {'64' if platform == 'x64' else '32'} bit; it works with either kind of Python."))
+        found.append(
+            Examined(
+                Verdict.OK, f"Excel is {'64' if platform == 'x64' else '32'} bit; it works with either kind of Python."
+            )
+        )
     if around.excel_runs():
-        found.append(Examined(Verdict.NOTE, "Excel is running: it sees a newly installed add-in when it is started again."))
+        found.append(
+            Examined(Verdict.NOTE, "Excel is running: it sees a newly installed add-in when it is started again.")
+        )
     return found
 
 
 def _cloud(machine: Machine) -> list[Examined]:
     """Files on demand may not be there when Excel starts Python."""
-    roots = {machine.environment[name] for name in ("OneDrive", "OneDriveCommercial", "OneDriveConsumer") if machine.environment.get(name)}
+    roots = {
+        machine.environment[name]
+        for name in ("OneDrive", "OneDriveCommercial", "OneDriveConsumer")
+        if machine.environment.get(name)
+    }
     if any(machine.executable.is_relative_to(root) for root in roots):
-        return [Examined(Verdict.PROBLEM, f"Python lies in OneDrive ({machine.executable}), which may take its files off this computer.",
-                         "Install xlrebal outside OneDrive: uv tool install xlrebal")]
+        return [
+            Examined(
+                Verdict.PROBLEM,
+                f"Python lies in OneDrive ({machine.executable}), which may take its files off this computer.",
+                "Install xlrebal outside OneDrive: uv tool install xlrebal",
+            )
+        ]
     return []
 
 
@@ -162,7 +235,9 @@ def _registry(hive: str, key: str, name: str) -> object:
     import winreg
 
     try:
-        with winreg.OpenKey(getattr(winreg, {"HKCU": "HKEY_CURRENT_USER", "HKLM": "HKEY_LOCAL_MACHINE"}[hive]), key) as opened:
+        with winreg.OpenKey(
+            getattr(winreg, {"HKCU": "HKEY_CURRENT_USER", "HKLM": "HKEY_LOCAL_MACHINE"}[hive]), key
+        ) as opened:
             return winreg.QueryValueEx(opened, name)[0]
     except OSError:
         return None
@@ -171,7 +246,9 @@ def _registry(hive: str, key: str, name: str) -> object:
 def _excel_runs() -> bool:
     if sys.platform != "win32":
         return False
-    done = subprocess.run(["tasklist", "/FI", "IMAGENAME eq EXCEL.EXE", "/NH"], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["tasklist", "/FI", "IMAGENAME eq EXCEL.EXE", "/NH"], capture_output=True, text=True, check=False
+    )
     return "EXCEL.EXE" in done.stdout.upper()
 
 

@@ -17,7 +17,10 @@ _ROW = re.compile(r"<row[^>]*><c[^>]*><is><t[^>]*>(.*?)</t></is></c><c[^>]*><is>
 
 def settings_sheet(settings: Mapping[str, str]) -> str:
     """The sheet's XML: a key and its value, a row each."""
-    rows = "".join(f'<row r="{row}">{_cell(f"A{row}", key)}{_cell(f"B{row}", value)}</row>' for row, (key, value) in enumerate(settings.items(), 1))
+    rows = "".join(
+        f'<row r="{row}">{_cell(f"A{row}", key)}{_cell(f"B{row}", value)}</row>'
+        for row, (key, value) in enumerate(settings.items(), 1)
+    )
     return f'<worksheet xmlns="{_MAIN}"><sheetPr codeName="Sheet1"/><sheetData>{rows}</sheetData></worksheet>'
 
 

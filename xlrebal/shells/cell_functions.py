@@ -29,6 +29,7 @@ def _today() -> date:
 
 def excel_function(function: CellFunction) -> Said:
     """The function as xlwings wants it: its own argument names and defaults, no exception ever, errors as their text."""
+
     def said(*values: Any) -> Any:
         try:
             return _for_excel(answer(function, values, _today()))
@@ -50,8 +51,12 @@ def excel_function(function: CellFunction) -> Said:
 def _signature(function: CellFunction) -> inspect.Signature:
     """The arguments as Excel gives them; a left-out one arrives as None."""
     position, required = inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.empty
-    return inspect.Signature([inspect.Parameter(each.name, position, default=None if each.optional else required)
-                              for each in function.parameters])
+    return inspect.Signature(
+        [
+            inspect.Parameter(each.name, position, default=None if each.optional else required)
+            for each in function.parameters
+        ]
+    )
 
 
 def _decorated(function: CellFunction, said: Said) -> Said:

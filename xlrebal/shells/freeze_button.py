@@ -23,7 +23,9 @@ class _Cells(NamedTuple):
 
     def area(self, sheet: xlwings.Sheet, block: _Block) -> xlwings.Range:
         """The block on the sheet."""
-        return sheet.range((self.row + block.top, self.column + block.left), (self.row + block.bottom, self.column + block.right))
+        return sheet.range(
+            (self.row + block.top, self.column + block.left), (self.row + block.bottom, self.column + block.right)
+        )
 
 
 class _Block(NamedTuple):
@@ -36,7 +38,9 @@ class _Block(NamedTuple):
 
     def places(self) -> Iterator[tuple[int, int]]:
         """Row and column of each cell."""
-        return ((row, column) for row in range(self.top, self.bottom + 1) for column in range(self.left, self.right + 1))
+        return (
+            (row, column) for row in range(self.top, self.bottom + 1) for column in range(self.left, self.right + 1)
+        )
 
 
 def freeze_formulas(book: xlwings.Book) -> int:
@@ -55,7 +59,9 @@ def _freeze_sheet(sheet: xlwings.Sheet) -> int:
     blocks = list(_calling_blocks(cells))
     for block in blocks:
         values = cells.values[block.top : block.bottom + 1]
-        cells.area(sheet, block).value = [[_typed(value) for value in row[block.left : block.right + 1]] for row in values]
+        cells.area(sheet, block).value = [
+            [_typed(value) for value in row[block.left : block.right + 1]] for row in values
+        ]
     if blocks:
         _restore_spilled(sheet, cells)
     return sum(len(list(block.places())) for block in blocks)

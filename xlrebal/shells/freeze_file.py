@@ -35,6 +35,8 @@ def _read(book: Path) -> bytes:
     try:
         return book.read_bytes()
     except FileNotFoundError as problem:
-        raise WorkbookRefused(f"There is no file {book.name} in {book.resolve().parent.name or 'this folder'}: check the name.") from problem
+        raise WorkbookRefused(
+            f"There is no file {book.name} in {book.resolve().parent.name or 'this folder'}: check the name."
+        ) from problem
     except (IsADirectoryError, PermissionError) as problem:
         raise WorkbookRefused(f"{book.name} may not be read as a file: give a workbook you may open.") from problem

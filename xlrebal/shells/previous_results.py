@@ -80,8 +80,15 @@ def restore(book: xlwings.Book, on_progress: Progress | None = None) -> list[str
     run = present_run(book)
     back = {sheet: run.before[sheet] for sheet in restorable(book)}
     _refuse_renamed(book, back)
-    for drawing, sheets in groupby(sorted(back, key=lambda sheet: back[sheet].drawing), key=lambda sheet: back[sheet].drawing):
-        place_live(book, (_folder() / f"{drawing}.xlsx").read_bytes(), {sheet: back[sheet].name for sheet in sheets}, on_progress)
+    for drawing, sheets in groupby(
+        sorted(back, key=lambda sheet: back[sheet].drawing), key=lambda sheet: back[sheet].drawing
+    ):
+        place_live(
+            book,
+            (_folder() / f"{drawing}.xlsx").read_bytes(),
+            {sheet: back[sheet].name for sheet in sheets},
+            on_progress,
+        )
     for kept in back.values():
         _write_entries(book, kept)
     _note(book, Run({**run.now, **back}, {sheet: run.now[sheet] for sheet in back if sheet in run.now}))
@@ -102,7 +109,9 @@ def _refuse_renamed(book: xlwings.Book, back: Mapping[str, Kept]) -> None:
 
     for sheet, name in marked_sheets(book).items():
         if sheet in back and back[sheet].name != name:
-            raise WorkbookRefused(f"The sheet {back[sheet].name} is called {name} now: give it its old name back and press the button again.")
+            raise WorkbookRefused(
+                f"The sheet {back[sheet].name} is called {name} now: give it its old name back and press the button again."
+            )
 
 
 def _with_entries(book: xlwings.Book, sheet: str, kept: Kept) -> Kept:
@@ -111,7 +120,11 @@ def _with_entries(book: xlwings.Book, sheet: str, kept: Kept) -> Kept:
     used = book.sheets[kept.name].used_range
     rows = used.options(ndim=2, err_to_str=True).value
     found = _entries(rows)
-    return Kept(kept.drawing, kept.name, tuple((row + used.row - 1, column + used.column - 1, value) for row, column, value in found))
+    return Kept(
+        kept.drawing,
+        kept.name,
+        tuple((row + used.row - 1, column + used.column - 1, value) for row, column, value in found),
+    )
 
 
 def _entries(rows: list[list[object]]) -> Iterable[Entry]:
@@ -119,7 +132,12 @@ def _entries(rows: list[list[object]]) -> Iterable[Entry]:
     for top, headings in enumerate(rows):
         if all(heading in headings for heading in ENTERED):
             columns = [headings.index(heading) for heading in ENTERED]
-            return [(row, column, rows[row][column]) for row in range(top + 1, len(rows)) for column in columns if rows[row][column] not in (None, "")]
+            return [
+                (row, column, rows[row][column])
+                for row in range(top + 1, len(rows))
+                for column in columns
+                if rows[row][column] not in (None, "")
+            ]
     return []
 
 

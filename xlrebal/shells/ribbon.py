@@ -157,7 +157,10 @@ def _explain_selected(book: xlwings.Book) -> str:
     say("Reading the workbook")
     answer = app.plan(live_source(book), app.Request(datetime.now().astimezone().date()), say)
     lines = app.explain_trade(answer, symbol)
-    return "\n".join(lines) or f"There is no trade of {symbol}, and nothing was decided about it: select a symbol that is held or targeted."
+    return (
+        "\n".join(lines)
+        or f"There is no trade of {symbol}, and nothing was decided about it: select a symbol that is held or targeted."
+    )
 
 
 def _restore(book: xlwings.Book) -> str:
@@ -178,7 +181,11 @@ def _freeze(book: xlwings.Book) -> str:
     if book.app.alert(question, TITLE, buttons="ok_cancel") != "ok":
         return ""
     count = freeze_formulas(book)
-    return f"{count} cell{'' if count == 1 else 's'} became {'a value' if count == 1 else 'values'}." if count else "No formula calls one of our functions."
+    return (
+        f"{count} cell{'' if count == 1 else 's'} became {'a value' if count == 1 else 'values'}."
+        if count
+        else "No formula calls one of our functions."
+    )
 
 
 def _calling_book() -> xlwings.Book:

@@ -41,7 +41,9 @@ def time_weighted_return(values: Sequence[float], flows: Sequence[float]) -> flo
     first value. 100, then 110 with 5 paid in: (110 − 5) / 100 − 1 = 5 %.
     """
     if len(values) != len(flows):
-        raise Unmeasurable(f"There are {len(values)} values and {len(flows)} flows: give one flow for each value, 0 where there is none.")
+        raise Unmeasurable(
+            f"There are {len(values)} values and {len(flows)} flows: give one flow for each value, 0 where there is none."
+        )
     if len(values) < 2:
         raise Unmeasurable("A return needs at least two values: give one at the start and one at the end.")
     if any(value <= 0 for value in values[:-1]):
@@ -76,17 +78,23 @@ def _average_capital(period: Period) -> float:
         raise Unmeasurable(f"The period ends on {period.end}, not after its start on {period.start}: give a later end.")
     outside = [flow.day for flow in period.flows if not period.start <= flow.day <= period.end]
     if outside:
-        raise Unmeasurable(f"The flow of {min(outside)} is outside the period {period.start} to {period.end}: leave it out, or correct its date.")
+        raise Unmeasurable(
+            f"The flow of {min(outside)} is outside the period {period.start} to {period.end}: leave it out, or correct its date."
+        )
     capital = period.begin_value + sum(flow.amount * (period.end - flow.day).days for flow in period.flows) / days
     if capital <= 0:
-        raise Unmeasurable("On average no money was at work, so there is no return: check the begin value and the flows.")
+        raise Unmeasurable(
+            "On average no money was at work, so there is no return: check the begin value and the flows."
+        )
     return capital
 
 
 def tracking_error(returns: Sequence[float], benchmark: Sequence[float], periods_per_year: float = 12) -> float:
     """The yearly standard deviation (sample) of the returns less the benchmark's, period by period."""
     if len(returns) != len(benchmark):
-        raise Unmeasurable(f"There are {len(returns)} returns and {len(benchmark)} of the benchmark: give the same periods of both.")
+        raise Unmeasurable(
+            f"There are {len(returns)} returns and {len(benchmark)} of the benchmark: give the same periods of both."
+        )
     if len(returns) < 2:
         raise Unmeasurable("A tracking error needs at least two periods: give more returns.")
     if periods_per_year <= 0:

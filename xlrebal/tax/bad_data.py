@@ -162,8 +162,9 @@ def check_sells(lots: Sequence[LotRecord], sells: Iterable[SellRecord]) -> Itera
             yield _error(Problem.SOLD_BEFORE_BOUGHT, sell.lot)
 
 
-def check_prices(held: Iterable[str], prices: Iterable[PriceRecord], as_of: date,
-                 stale_days: int) -> Iterator[DataIssue]:
+def check_prices(
+    held: Iterable[str], prices: Iterable[PriceRecord], as_of: date, stale_days: int
+) -> Iterator[DataIssue]:
     """D-8: no price, none above zero, or one older than the limit in calendar days."""
     known = {price.symbol: price for price in prices}
     for symbol in dict.fromkeys([*held, *known]):

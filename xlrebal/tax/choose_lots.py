@@ -73,8 +73,15 @@ def _take_named(facts: Sequence[LotFacts], designated: Sequence[Named], quantity
     return taken
 
 
-def choose_lots(lots: Sequence[SaleLot], method: LotMethod, quantity: int, price: int, sale_date: date,
-                rates: Rates | None = None, designated: Sequence[Named] = ()) -> LotChoice:
+def choose_lots(
+    lots: Sequence[SaleLot],
+    method: LotMethod,
+    quantity: int,
+    price: int,
+    sale_date: date,
+    rates: Rates | None = None,
+    designated: Sequence[Named] = (),
+) -> LotChoice:
     """The lots that make up a sale of `quantity` micro-shares at `price` nano-dollars a share, by one method.
 
     Lots without shares are left out, and those without a basis, which is never taken for zero (D-2). Without rates
@@ -104,11 +111,13 @@ def _priced(taken: Sequence[_Taken], quantity: int, price: int) -> LotChoice:
         basis += part * facts.basis_each
         gains[facts.long_term] += part * (price * CENTS_PER_MICRO - facts.basis_each)
         part_proceeds, part_basis = half_up(proceeds) - proceeds_before, half_up(basis) - basis_before
-        parts.append(LotPart(facts.lot.id, part, part_proceeds, part_basis, part_proceeds - part_basis,
-                             facts.long_term))
+        parts.append(
+            LotPart(facts.lot.id, part, part_proceeds, part_basis, part_proceeds - part_basis, facts.long_term)
+        )
     shortfall = max(0, quantity - sum(part for _, part in taken))
-    return LotChoice(tuple(parts), shortfall, half_up(gains[False]), half_up(gains[True]), half_up(basis),
-                     half_up(proceeds))
+    return LotChoice(
+        tuple(parts), shortfall, half_up(gains[False]), half_up(gains[True]), half_up(basis), half_up(proceeds)
+    )
 
 
 def extra_tax_of_mintax(lots: Sequence[SaleLot], quantity: int, price: int, sale_date: date, rates: Rates) -> int:
@@ -116,8 +125,10 @@ def extra_tax_of_mintax(lots: Sequence[SaleLot], quantity: int, price: int, sale
 
     MINTAX takes any long-term gain, however large, before the smallest short-term one.
     """
-    mintax, cheapest = (choose_lots(lots, method, quantity, price, sale_date, rates)
-                        for method in (LotMethod.MINTAX, LotMethod.TAXCOST))
-    extra = ((mintax.st_gain - cheapest.st_gain) * rates.short_term
-             + (mintax.lt_gain - cheapest.lt_gain) * rates.long_term)
+    mintax, cheapest = (
+        choose_lots(lots, method, quantity, price, sale_date, rates) for method in (LotMethod.MINTAX, LotMethod.TAXCOST)
+    )
+    extra = (mintax.st_gain - cheapest.st_gain) * rates.short_term + (
+        mintax.lt_gain - cheapest.lt_gain
+    ) * rates.long_term
     return max(0, half_up(extra))

@@ -21,9 +21,12 @@ from xlrebal.tax.wash_window import WINDOW_DAYS
 SEARCH_DAYS = 800
 
 
-def clean_dates(transactions: Sequence[Transaction], accounts: Sequence[Account],
-                identical: Iterable[Sequence[str]] = (),
-                conventions: Conventions | None = None) -> dict[str, date | None]:
+def clean_dates(
+    transactions: Sequence[Transaction],
+    accounts: Sequence[Account],
+    identical: Iterable[Sequence[str]] = (),
+    conventions: Conventions | None = None,
+) -> dict[str, date | None]:
     """For each proposed trade the earliest day, from its own date on, on which it alone washes nothing.
 
     A purchase must wash no loss (W-13), a sale must have no loss washed (W-14); None where no day within 800 is clean.
@@ -33,22 +36,32 @@ def clean_dates(transactions: Sequence[Transaction], accounts: Sequence[Account]
     dates = {}
     for proposed in transactions:
         if proposed.status is Status.PROPOSED:
-            alone = [each for each in transactions if group(each.symbol) == group(proposed.symbol)
-                     and (each is proposed or each.status is not Status.PROPOSED)]
+            alone = [
+                each
+                for each in transactions
+                if group(each.symbol) == group(proposed.symbol)
+                and (each is proposed or each.status is not Status.PROPOSED)
+            ]
             dates[proposed.id] = _first_clean(proposed, alone, accounts, declared, conventions)
     return dates
 
 
-def _first_clean(proposed: Transaction, ledger: Sequence[Transaction], accounts: Sequence[Account],
-                 declared: Sequence[Sequence[str]], conventions: Conventions | None) -> date | None:
+def _first_clean(
+    proposed: Transaction,
+    ledger: Sequence[Transaction],
+    accounts: Sequence[Account],
+    declared: Sequence[Sequence[str]],
+    conventions: Conventions | None,
+) -> date | None:
     for day in _days_to_try(proposed, ledger):
         moved = replace(proposed, trade_date=day)
         result = replay([moved if each is proposed else each for each in ledger], accounts, declared, conventions)
         if proposed.action is Action.SELL:
             washes = any((match.sale, match.account) == (moved.id, moved.account) for match in result.matches)
         else:
-            washes = any((match.replacement, match.replacement_account) == (moved.id, moved.account)
-                         for match in result.matches)
+            washes = any(
+                (match.replacement, match.replacement_account) == (moved.id, moved.account) for match in result.matches
+            )
         if not washes:
             return day
     return None

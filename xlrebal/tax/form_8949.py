@@ -47,13 +47,31 @@ class BrokerDifference(NamedTuple):
 def form_8949(sales: Iterable[SaleRow], year: int) -> tuple[Form8949Row, ...]:
     """The done sales of one tax year (by trade date, S-1), short-term first, as the form wants them."""
     done = [row for row in sales if row.sold.year == year and row.status is Status.DONE]
-    return tuple(Form8949Row(row.long_term, row.account, row.symbol, row.lot, row.quantity, row.acquired, row.sold,
-                             row.proceeds, row.basis, "W" if row.disallowed else "", row.disallowed, row.recognized)
-                 for row in sorted(done, key=lambda row: row.long_term))
+    return tuple(
+        Form8949Row(
+            row.long_term,
+            row.account,
+            row.symbol,
+            row.lot,
+            row.quantity,
+            row.acquired,
+            row.sold,
+            row.proceeds,
+            row.basis,
+            "W" if row.disallowed else "",
+            row.disallowed,
+            row.recognized,
+        )
+        for row in sorted(done, key=lambda row: row.long_term)
+    )
 
 
-def broker_differences(transactions: Sequence[Transaction], accounts: Sequence[Account], household: Replay,
-                       conventions: Conventions | None = None) -> tuple[BrokerDifference, ...]:
+def broker_differences(
+    transactions: Sequence[Transaction],
+    accounts: Sequence[Account],
+    household: Replay,
+    conventions: Conventions | None = None,
+) -> tuple[BrokerDifference, ...]:
     """Every sale row on which the household's disallowed loss and the broker's own differ.
 
     The broker's view is the same ledger with each account and symbol by itself.
@@ -61,7 +79,9 @@ def broker_differences(transactions: Sequence[Transaction], accounts: Sequence[A
     alone = replay_by(transactions, accounts, lambda each: (each.account, each.symbol), conventions)
     brokers = {(row.account, row.sale, row.lot, row.long_term): row.disallowed for row in alone.sales}
     ours = {(row.account, row.sale, row.lot, row.long_term): row.disallowed for row in household.sales}
-    return tuple(BrokerDifference(sale, account, lot, long, ours.get(key, 0), brokers.get(key, 0))
-                 for key in sorted(ours.keys() | brokers.keys())
-                 if ours.get(key, 0) != brokers.get(key, 0)
-                 for account, sale, lot, long in (key,))
+    return tuple(
+        BrokerDifference(sale, account, lot, long, ours.get(key, 0), brokers.get(key, 0))
+        for key in sorted(ours.keys() | brokers.keys())
+        if ours.get(key, 0) != brokers.get(key, 0)
+        for account, sale, lot, long in (key,)
+    )

@@ -88,8 +88,9 @@ class GroupReplay:
         position, bought, account = entry
         day = bought.trade_date.toordinal()
         holding_day = bought.holding_date.toordinal() if bought.holding_date else day
-        lot = HeldLot(bought, account, position, day, holding_day, bought.is_purchase and account.wash_scope,
-                      bought.quantity)
+        lot = HeldLot(
+            bought, account, position, day, holding_day, bought.is_purchase and account.wash_scope, bought.quantity
+        )
         named = self.by_name.setdefault(account.id, {})
         if named.setdefault(bought.id, lot) is not lot:
             self.issues.append(LedgerIssue(LedgerProblem.DUPLICATE_LOT, bought.id, account.id, bought.id, 0))
@@ -168,8 +169,9 @@ class GroupReplay:
 
     def _note_shortage(self, entry: Entry, lot: str, quantity: int) -> None:
         if quantity > 0:
-            self.issues.append(LedgerIssue(LedgerProblem.LOT_OVERSOLD, entry.transaction.id, entry.account.id, lot,
-                                           quantity))
+            self.issues.append(
+                LedgerIssue(LedgerProblem.LOT_OVERSOLD, entry.transaction.id, entry.account.id, lot, quantity)
+            )
 
 
 def _is_long(lot: HeldLot, piece: Piece, sold: date) -> bool:
@@ -180,5 +182,3 @@ def _is_long(lot: HeldLot, piece: Piece, sold: date) -> bool:
 def replay_group(entries: Iterable[Entry], conventions: Conventions) -> GroupReplay:
     """Replay one identical group; `entries` in ledger order."""
     return GroupReplay(conventions).run(entries)
-
-

@@ -40,5 +40,9 @@ def same_index_cautions(index_of: Mapping[str, str], declared: Iterable[Sequence
     for symbol, index in sorted(index_of.items()):
         if index:
             by_index.setdefault(index, []).append(symbol)
-    return [(first, second) for symbols in by_index.values() for first, second in combinations(symbols, 2)
-            if group(first) != group(second)]
+    return [
+        (first, second)
+        for symbols in by_index.values()
+        for first, second in combinations(symbols, 2)
+        if group(first) != group(second)
+    ]

@@ -77,8 +77,12 @@ def income_tax(income: YearIncome, parameters: TaxParameters) -> Fraction:
     at_fifteen = min(rest, max(0, min(taxable, parameters.fifteen_max) - by_brackets - at_zero))  # line 30
     at_twenty = rest - at_fifteen  # line 33
     at_28 = taxable - by_brackets - at_zero - at_fifteen - at_twenty  # line 42
-    stacked = (bracket_tax(by_brackets, parameters.brackets) + at_fifteen * FIFTEEN + at_twenty * TWENTY
-               + at_28 * parameters.collectibles_rate)  # line 45
+    stacked = (
+        bracket_tax(by_brackets, parameters.brackets)
+        + at_fifteen * FIFTEEN
+        + at_twenty * TWENTY
+        + at_28 * parameters.collectibles_rate
+    )  # line 45
     return min(stacked, bracket_tax(taxable, parameters.brackets))  # line 47
 
 

@@ -21,8 +21,12 @@ from xlrebal.tax.transaction import Account, Transaction
 GroupKey = Callable[[Transaction], Hashable]
 
 
-def replay(transactions: Iterable[Transaction], accounts: Iterable[Account],
-           identical: Iterable[Sequence[str]] = (), conventions: Conventions | None = None) -> Replay:
+def replay(
+    transactions: Iterable[Transaction],
+    accounts: Iterable[Account],
+    identical: Iterable[Sequence[str]] = (),
+    conventions: Conventions | None = None,
+) -> Replay:
     """What the ledger says, every wash sale worked out share for share.
 
     `transactions` in order of execution within a day. Those of an account not listed are left out, with an issue.
@@ -31,8 +35,12 @@ def replay(transactions: Iterable[Transaction], accounts: Iterable[Account],
     return replay_by(transactions, accounts, lambda transaction: group(transaction.symbol), conventions)
 
 
-def replay_by(transactions: Iterable[Transaction], accounts: Iterable[Account], group: GroupKey,
-              conventions: Conventions | None = None) -> Replay:
+def replay_by(
+    transactions: Iterable[Transaction],
+    accounts: Iterable[Account],
+    group: GroupKey,
+    conventions: Conventions | None = None,
+) -> Replay:
     """`replay` with any notion of what is one security: a broker's is account and symbol together (W-15)."""
     known = {account.id: account for account in accounts}
     ledger = sorted(transactions, key=attrgetter("trade_date"))
@@ -46,8 +54,11 @@ def replay_by(transactions: Iterable[Transaction], accounts: Iterable[Account], 
 
 
 def _unknown_accounts(ledger: Sequence[Transaction], known: Mapping[str, Account]) -> list[LedgerIssue]:
-    return [LedgerIssue(LedgerProblem.UNKNOWN_ACCOUNT, each.id, each.account, "", each.quantity)
-            for each in ledger if each.account not in known]
+    return [
+        LedgerIssue(LedgerProblem.UNKNOWN_ACCOUNT, each.id, each.account, "", each.quantity)
+        for each in ledger
+        if each.account not in known
+    ]
 
 
 def _assembled(groups: Sequence[GroupReplay], issues: Sequence[LedgerIssue]) -> Replay:
@@ -72,9 +83,23 @@ def sale_row(sold: Sold) -> SaleRow:
         disallowed += loss.disallowed_cents
         permanent += loss.permanent_cents
     sale, bought = sold.sale, sold.lot.transaction
-    return SaleRow(sale.id, sale.trade_date, sale.account, bought.symbol, bought.id, bought.trade_date,
-                   sold.long_term, sold.quantity, sold.proceeds, sold.basis, gain, disallowed, permanent,
-                   gain + disallowed, sale.status)
+    return SaleRow(
+        sale.id,
+        sale.trade_date,
+        sale.account,
+        bought.symbol,
+        bought.id,
+        bought.trade_date,
+        sold.long_term,
+        sold.quantity,
+        sold.proceeds,
+        sold.basis,
+        gain,
+        disallowed,
+        permanent,
+        gain + disallowed,
+        sale.status,
+    )
 
 
 def lot_rows(lot: HeldLot) -> list[LotRow]:
@@ -84,8 +109,19 @@ def lot_rows(lot: HeldLot) -> list[LotRow]:
     for day, quantity, basis in lot.remainders():
         holding_date = date.fromordinal(day)
         long_from = bought.trade_date if bought.is_inherited else long_term_from(holding_date)
-        rows.append(LotRow(lot.account.id, bought.symbol, bought.id, bought.trade_date, holding_date, long_from,
-                           quantity, basis, bought.status))
+        rows.append(
+            LotRow(
+                lot.account.id,
+                bought.symbol,
+                bought.id,
+                bought.trade_date,
+                holding_date,
+                long_from,
+                quantity,
+                basis,
+                bought.status,
+            )
+        )
     return rows
 
 
@@ -98,5 +134,16 @@ def unmatched_losses(sold: Sold) -> list[LossPart]:
     if not unmatched:
         return []
     sale = sold.sale
-    return [LossPart(sale.id, sale.trade_date, sale.account, sale.symbol, sold.lot.transaction.id, sold.long_term,
-                     unmatched, loss_cents, sale.status)]
+    return [
+        LossPart(
+            sale.id,
+            sale.trade_date,
+            sale.account,
+            sale.symbol,
+            sold.lot.transaction.id,
+            sold.long_term,
+            unmatched,
+            loss_cents,
+            sale.status,
+        )
+    ]

@@ -160,10 +160,21 @@ _RANKING_KEYS: dict[LotMethod, Callable[[LotColumns], tuple[Column, ...]]] = {
 }
 
 
-def rank_lots(method: str, acquired: Column, lot_order_text_rank: Column, basis_cents: Column,
-              quantity_micros: Column, gain_per_share: Column, long_term: Column, st_rate: float, lt_rate: float,
-              *, group: Column | None = None, loss_deferred: Column | None = None,
-              loss_permanent: Column | None = None) -> NDArray[np.intp]:
+def rank_lots(
+    method: str,
+    acquired: Column,
+    lot_order_text_rank: Column,
+    basis_cents: Column,
+    quantity_micros: Column,
+    gain_per_share: Column,
+    long_term: Column,
+    st_rate: float,
+    lt_rate: float,
+    *,
+    group: Column | None = None,
+    loss_deferred: Column | None = None,
+    loss_permanent: Column | None = None,
+) -> NDArray[np.intp]:
     """The positions of the lots in selling order; with `group`, group by group in ascending group number.
 
     `method` is a LotMethod or its name; `lot_order_text_rank` each lot id as text, or its rank as text. GIFT leaves out

@@ -37,8 +37,9 @@ class MarginalTax(NamedTuple):
     unused_loss: int
 
 
-def marginal_tax(st_gain: int, lt_gain: int, rates: MarginalRates, *, rate28_gain: int = 0,
-                 loss_limit: int = DEFAULT_LOSS_LIMIT) -> MarginalTax:
+def marginal_tax(
+    st_gain: int, lt_gain: int, rates: MarginalRates, *, rate28_gain: int = 0, loss_limit: int = DEFAULT_LOSS_LIMIT
+) -> MarginalTax:
     """Tax on short- and long-term results in cents, netted first (N-1, N-2).
 
     `rate28_gain` is the collectibles part after netting (N-5). A net loss saves tax only up to the offset, at the
@@ -48,8 +49,10 @@ def marginal_tax(st_gain: int, lt_gain: int, rates: MarginalRates, *, rate28_gai
     net = net_results(CapitalResults(st=st_gain, lt=lt_gain), loss_limit)
     collectible = min(max(0, rate28_gain), net.preferential_gain)
     surcharge = rates.niit + rates.state
-    tax = (net.st_rate_gain * (rates.short_term + surcharge)
-           + (net.preferential_gain - collectible) * (rates.long_term + surcharge)
-           + collectible * (rates.collectibles_gain + surcharge)
-           - net.ordinary_offset * (rates.short_term + rates.state))
+    tax = (
+        net.st_rate_gain * (rates.short_term + surcharge)
+        + (net.preferential_gain - collectible) * (rates.long_term + surcharge)
+        + collectible * (rates.collectibles_gain + surcharge)
+        - net.ordinary_offset * (rates.short_term + rates.state)
+    )
     return MarginalTax(half_up(tax), net.ordinary_offset, max(0, -net.net_total) - net.ordinary_offset)

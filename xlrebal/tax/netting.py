@@ -54,8 +54,17 @@ def net_results(results: CapitalResults, loss_limit: int, taxable_income: int | 
     preferential = max(0, min(net_lt, total))  # N-2
     offset = max(0, min(loss_limit, -total))  # N-3
     carry = carryforward(net_st, net_lt, offset, taxable_income)
-    return Netting(net_st, net_lt, total, offset, carry.st, carry.lt, preferential, max(0, total) - preferential,
-                   rate28_gain(results, net_st, preferential))
+    return Netting(
+        net_st,
+        net_lt,
+        total,
+        offset,
+        carry.st,
+        carry.lt,
+        preferential,
+        max(0, total) - preferential,
+        rate28_gain(results, net_st, preferential),
+    )
 
 
 def carryforward(net_st: int, net_lt: int, offset: int, taxable_income: int | None = None) -> Carryforward:

@@ -38,8 +38,18 @@ def open_windows(losses: Iterable[LossPart], as_of: date) -> tuple[OpenWindow, .
         key = (loss.account, loss.sale, loss.lot)
         other_term = totals.get(key)
         shares, amount = (other_term.quantity_at_risk, other_term.loss_at_risk) if other_term else (0, 0)
-        totals[key] = OpenWindow(loss.sale, loss.sold, loss.account, loss.symbol, loss.lot, shares + loss.unmatched,
-                                 amount + loss.loss, at_risk_until(loss.sold), safe_from(loss.sold), loss.status)
+        totals[key] = OpenWindow(
+            loss.sale,
+            loss.sold,
+            loss.account,
+            loss.symbol,
+            loss.lot,
+            shares + loss.unmatched,
+            amount + loss.loss,
+            at_risk_until(loss.sold),
+            safe_from(loss.sold),
+            loss.status,
+        )
     return tuple(totals.values())
 
 

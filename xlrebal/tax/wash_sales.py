@@ -102,8 +102,20 @@ class Replacements:
         else:
             lot.match(quantity, exact, disallowed, self._holding_day(loss, lot))
         sale, bought = loss.sale, lot.transaction
-        return Match(sale.id, sale.trade_date, sale.account, loss.lot.transaction.id, bought.id, bought.account,
-                     bought.trade_date, quantity, disallowed, permanent, sale.status, bought.status)
+        return Match(
+            sale.id,
+            sale.trade_date,
+            sale.account,
+            loss.lot.transaction.id,
+            bought.id,
+            bought.account,
+            bought.trade_date,
+            quantity,
+            disallowed,
+            permanent,
+            sale.status,
+            bought.status,
+        )
 
     def _holding_day(self, loss: Loss, lot: HeldLot) -> int:
         """W-6: the sold shares' days held, counted back from the purchase (C-5)."""

@@ -16,18 +16,30 @@ MODES = ("ABS", "REL", "5/25")
 DESTINATIONS = {"TARGET": "target", "EDGE": "edge", "MID": "midpoint", "MIDPOINT": "midpoint"}
 
 Target = Annotated[float, number("The target weight, as 60%.")]
-BandWidth = Annotated[float, number("The band: points of the portfolio (ABS), or a share of the target (REL), as 5% or 20%.")]
-Mode = Annotated[str, text("ABS: points of the portfolio (the default). REL: a share of the target. 5/25: the narrower of 5 points and 25% of the target.")]
+BandWidth = Annotated[
+    float, number("The band: points of the portfolio (ABS), or a share of the target (REL), as 5% or 20%.")
+]
+Mode = Annotated[
+    str,
+    text(
+        "ABS: points of the portfolio (the default). REL: a share of the target. 5/25: the narrower of 5 points and 25% of the target."
+    ),
+]
 Cap = Annotated[float | None, number("The most the band may be, in points, as 5%. Blank: no limit.")]
 
 
-def weight(value: Annotated[float, number("The position's value.")], total: Annotated[float, number("The portfolio's value.")]) -> float | str:
+def weight(
+    value: Annotated[float, number("The position's value.")], total: Annotated[float, number("The portfolio's value.")]
+) -> float | str:
     """A position's share of the portfolio; blank where the total is 0."""
     return value / total if total else ""
 
 
-def drift(actual: Annotated[float, number("The weight today, as 48%.")], target: Target,
-          mode: Annotated[str, text("ABS: points of the portfolio (the default). REL: a share of the target.")] = "ABS") -> float:
+def drift(
+    actual: Annotated[float, number("The weight today, as 48%.")],
+    target: Target,
+    mode: Annotated[str, text("ABS: points of the portfolio (the default). REL: a share of the target.")] = "ABS",
+) -> float:
     """How far a weight is from its target: in points of the portfolio (ABS), or as a share of the target (REL)."""
     if one_of("mode", mode, ("ABS", "REL")) == "ABS":
         return round(actual - target, 12)
@@ -46,16 +58,24 @@ def band_high(target: Target, band: BandWidth, mode: Mode = "ABS", cap: Cap = No
     return _band(target, band, mode, cap).high
 
 
-def status(actual: Annotated[float, number("The weight today, as 48%.")],
-           low: Annotated[float | None, number("The lowest weight allowed; blank: none.")] = None,
-           high: Annotated[float | None, number("The highest weight allowed; blank: none.")] = None) -> str:
+def status(
+    actual: Annotated[float, number("The weight today, as 48%.")],
+    low: Annotated[float | None, number("The lowest weight allowed; blank: none.")] = None,
+    high: Annotated[float | None, number("The highest weight allowed; blank: none.")] = None,
+) -> str:
     """OK, Over or Under; a breach is strictly beyond the band."""
     return {"ok": "OK", "over": "Over", "under": "Under"}[_row(actual, None, low, high).status]
 
 
-def rebalance_to(actual: Annotated[float, number("The weight today, as 73%.")], target: Target, band: BandWidth,
-                 destination: Annotated[str, text("Where a breach goes: TARGET (the default), EDGE (the band's limit) or MID (halfway).")] = "TARGET",
-                 mode: Mode = "ABS") -> float:
+def rebalance_to(
+    actual: Annotated[float, number("The weight today, as 73%.")],
+    target: Target,
+    band: BandWidth,
+    destination: Annotated[
+        str, text("Where a breach goes: TARGET (the default), EDGE (the band's limit) or MID (halfway).")
+    ] = "TARGET",
+    mode: Mode = "ABS",
+) -> float:
     """The weight to trade to; inside the band that is the weight today."""
     goes_to = DESTINATIONS[one_of("destination", destination, tuple(DESTINATIONS))]
     limits = _band(target, band, mode, None)
@@ -63,7 +83,9 @@ def rebalance_to(actual: Annotated[float, number("The weight today, as 73%.")], 
     if where == "ok":
         return actual
     limit = limits.high if where == "over" else limits.low
-    return round({"target": target, "edge": limit, "midpoint": (target + limit) / 2}[goes_to], 12)  # as the plan's third phase
+    return round(
+        {"target": target, "edge": limit, "midpoint": (target + limit) / 2}[goes_to], 12
+    )  # as the plan's third phase
 
 
 def _band(target: float, width: float, mode: str, cap: float | None) -> Band:

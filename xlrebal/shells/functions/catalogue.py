@@ -17,15 +17,40 @@ def version() -> str:
 
 
 _CALLS: tuple[Callable[..., object], ...] = (
-    bands.weight, bands.drift, bands.band_low, bands.band_high, bands.status, bands.rebalance_to,
-    planned.trades, planned.reason,
-    lots.term, lots.long_term_from, lots.days_to_long_term, lots.gain, lots.sell_lots, lots.tax_on_sale,
-    budgets.gain_budget, planned.harvest, washes.wash_sale, washes.wash_until, washes.substitute,
-    planned.raise_cash, planned.invest_cash, budgets.net_gains,
-    measured.twr, measured.modified_dietz, measured.after_tax_return, measured.tracking_error, measured.turnover, measured.tax_alpha,
-    version)
+    bands.weight,
+    bands.drift,
+    bands.band_low,
+    bands.band_high,
+    bands.status,
+    bands.rebalance_to,
+    planned.trades,
+    planned.reason,
+    lots.term,
+    lots.long_term_from,
+    lots.days_to_long_term,
+    lots.gain,
+    lots.sell_lots,
+    lots.tax_on_sale,
+    budgets.gain_budget,
+    planned.harvest,
+    washes.wash_sale,
+    washes.wash_until,
+    washes.substitute,
+    planned.raise_cash,
+    planned.invest_cash,
+    budgets.net_gains,
+    measured.twr,
+    measured.modified_dietz,
+    measured.after_tax_return,
+    measured.tracking_error,
+    measured.turnover,
+    measured.tax_alpha,
+    version,
+)
 
-CELL_FUNCTIONS: dict[str, CellFunction] = {each.name: each for each in (*map(cell_function, _CALLS), cell_function(last_error, volatile=True))}
+CELL_FUNCTIONS: dict[str, CellFunction] = {
+    each.name: each for each in (*map(cell_function, _CALLS), cell_function(last_error, volatile=True))
+}
 
 
 def find(name: str) -> CellFunction | None:

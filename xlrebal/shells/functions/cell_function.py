@@ -34,14 +34,18 @@ class CellFunction:
 def cell_function(call: Callable[..., Any], *, volatile: bool = False) -> CellFunction:
     """The function as a cell knows it: RB_ and its name, its documentation's first line, its annotated arguments."""
     hints = get_type_hints(call, include_extras=True)
-    parameters = tuple(_parameter(each, hints[each.name].__metadata__[0]) for each in inspect.signature(call).parameters.values())
+    parameters = tuple(
+        _parameter(each, hints[each.name].__metadata__[0]) for each in inspect.signature(call).parameters.values()
+    )
     first_line = (inspect.getdoc(call) or "").partition("\n")[0]
     return CellFunction(PREFIX + call.__name__.upper(), call, first_line, parameters, volatile)
 
 
 def _parameter(parameter: inspect.Parameter, described: Described) -> Parameter:
     given = parameter.default is not inspect.Parameter.empty
-    return Parameter(parameter.name, described.kind, described.doc, given, parameter.default if given else None, described.blank)
+    return Parameter(
+        parameter.name, described.kind, described.doc, given, parameter.default if given else None, described.blank
+    )
 
 
 def answer(function: CellFunction, values: Sequence[Any], today: date) -> Any:

@@ -20,4 +20,8 @@ def same_symbol(text: object) -> str:
     """A symbol as everywhere: capitals, no stars of a footnote; "" where the cell is blank or holds a date."""
     from xlrebal.excel.parse_cells import read_symbol
 
-    return "" if isinstance(text, date | datetime | bool) or not isinstance(text, str | int | float) else read_symbol(text) or ""
+    return (
+        ""
+        if isinstance(text, date | datetime | bool) or not isinstance(text, str | int | float)
+        else read_symbol(text) or ""
+    )

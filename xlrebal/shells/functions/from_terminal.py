@@ -38,11 +38,15 @@ def _from_json(parameter: Parameter, text: str) -> Rows:
     try:
         read = json.loads(text)
     except json.JSONDecodeError as problem:
-        raise BadInput(f"{parameter.name} is no JSON ({problem.msg}): give rows, as [[\"VTI\", 100], [\"BND\", 50]].") from problem
+        raise BadInput(
+            f'{parameter.name} is no JSON ({problem.msg}): give rows, as [["VTI", 100], ["BND", 50]].'
+        ) from problem
     if isinstance(read, list) and not any(isinstance(row, list | dict) for row in read):
         return [[cell] for cell in read]
-    if not isinstance(read, list) or not all(isinstance(row, list) and all(not isinstance(cell, list | dict) for cell in row) for row in read):
-        raise BadInput(f"{parameter.name} is no range: give rows of cells, as [[\"VTI\", 100], [\"BND\", 50]].")
+    if not isinstance(read, list) or not all(
+        isinstance(row, list) and all(not isinstance(cell, list | dict) for cell in row) for row in read
+    ):
+        raise BadInput(f'{parameter.name} is no range: give rows of cells, as [["VTI", 100], ["BND", 50]].')
     return [list(row) for row in read]
 
 
@@ -50,7 +54,9 @@ def _from_csv(parameter: Parameter, path: Path) -> Rows:
     try:
         return list(csv.reader(StringIO(path.read_text(encoding="utf-8-sig"), newline="")))
     except (OSError, UnicodeDecodeError, csv.Error) as problem:
-        raise BadInput(f"{parameter.name}: {path} cannot be read as CSV: check the name, or save it as CSV UTF-8.") from problem
+        raise BadInput(
+            f"{parameter.name}: {path} cannot be read as CSV: check the name, or save it as CSV UTF-8."
+        ) from problem
 
 
 def lines_of(said: object) -> list[str]:

@@ -18,10 +18,20 @@ METHODS = ("TAXCOST", "MINTAX", "FIFO", "LIFO", "HIFO", "LOFO", "SPECID")
 
 Acquired = Annotated[date, day("The trade date of the purchase.")]
 AsOf = Annotated[date, day_or_today("The day of the sale; blank: today. Give TODAY() to have it followed.")]
-Lots = Annotated[Rows, cells("The lots of one security, with headings (Lot ID, Acquired, Quantity, Cost Basis …) or without: Acquired, Quantity, Cost Basis; with a fourth column in front, the Lot ID.")]
+Lots = Annotated[
+    Rows,
+    cells(
+        "The lots of one security, with headings (Lot ID, Acquired, Quantity, Cost Basis …) or without: Acquired, Quantity, Cost Basis; with a fourth column in front, the Lot ID."
+    ),
+]
 Shares = Annotated[float, number("How many shares to sell.")]
 Price = Annotated[float, number("The price a share.")]
-Method = Annotated[str, text("Which lots go first: TAXCOST (least tax, the default), MINTAX, FIFO, LIFO, HIFO, LOFO, or SPECID by the column Sell Quantity.")]
+Method = Annotated[
+    str,
+    text(
+        "Which lots go first: TAXCOST (least tax, the default), MINTAX, FIFO, LIFO, HIFO, LOFO, or SPECID by the column Sell Quantity."
+    ),
+]
 
 
 def term(acquired: Acquired, as_of: AsOf = NOT_GIVEN) -> str:
@@ -51,7 +61,9 @@ def gain(lots: Lots, shares: Shares, price: Price, method: Method = "TAXCOST", a
     return dollars(choice.st_gain + choice.lt_gain)
 
 
-def sell_lots(lots: Lots, shares: Shares, price: Price, method: Method = "TAXCOST", as_of: AsOf = NOT_GIVEN) -> list[list[Cell]]:
+def sell_lots(
+    lots: Lots, shares: Shares, price: Price, method: Method = "TAXCOST", as_of: AsOf = NOT_GIVEN
+) -> list[list[Cell]]:
     """The lots to sell, a row each: lot, acquired, shares, proceeds, basis, gain, term."""
     from xlrebal.household.money import dollars
     from xlrebal.household.money import shares as in_shares
@@ -59,15 +71,30 @@ def sell_lots(lots: Lots, shares: Shares, price: Price, method: Method = "TAXCOS
     acquired = {lot.id: lot.acquired for lot in _sale_lots(lots)}
     parts = _choice(lots, shares, price, method, as_of).selection
     rows: list[list[Cell]] = [["Lot ID", "Acquired", "Quantity", "Proceeds", "Basis", "Gain", "Term"]]
-    rows += [[part.lot, acquired[part.lot], in_shares(part.quantity), dollars(part.proceeds), dollars(part.basis), dollars(part.gain),
-              "LT" if part.long_term else "ST"] for part in parts]
+    rows += [
+        [
+            part.lot,
+            acquired[part.lot],
+            in_shares(part.quantity),
+            dollars(part.proceeds),
+            dollars(part.basis),
+            dollars(part.gain),
+            "LT" if part.long_term else "ST",
+        ]
+        for part in parts
+    ]
     return rows
 
 
-def tax_on_sale(lots: Lots, shares: Shares, price: Price,
-                st_rate: Annotated[float, number("The rate on short-term gains, as 37%.")],
-                lt_rate: Annotated[float, number("The rate on long-term gains, as 20%.")],
-                method: Method = "TAXCOST", as_of: AsOf = NOT_GIVEN) -> float:
+def tax_on_sale(
+    lots: Lots,
+    shares: Shares,
+    price: Price,
+    st_rate: Annotated[float, number("The rate on short-term gains, as 37%.")],
+    lt_rate: Annotated[float, number("The rate on long-term gains, as 20%.")],
+    method: Method = "TAXCOST",
+    as_of: AsOf = NOT_GIVEN,
+) -> float:
     """The tax of a sale in dollars, its gains and losses netted; a net loss saves tax up to the $3,000 offset."""
     from fractions import Fraction
 
@@ -103,7 +130,9 @@ def _choice(rows: Rows, shares: float, price: float, method: str, as_of: date, r
     named = _designated(rows) if chosen is LotMethod.SPECID else ()
     choice = choose_lots(lots, chosen, micros(shares), nanos(price), as_of, rates, named)
     if choice.shortfall:
-        raise Impossible(f"The lots cover {shares_text(micros(shares) - choice.shortfall)} of {shares_text(micros(shares))} shares: sell fewer, or add the missing lots.")
+        raise Impossible(
+            f"The lots cover {shares_text(micros(shares) - choice.shortfall)} of {shares_text(micros(shares))} shares: sell fewer, or add the missing lots."
+        )
     return choice
 
 
@@ -112,9 +141,19 @@ def _sale_lots(rows: Rows) -> list[SaleLot]:
     from xlrebal.tax.lot_order import SaleLot
 
     read = lot_columns(rows)
-    columns = zip(read.lot_id, read.acquired.tolist(), read.quantity.tolist(), read.basis.tolist(), read.holding_date.tolist(),
-                  read.inherited.tolist(), strict=True)
-    lots = [SaleLot(lot_id, acquired, quantity, basis, holding_date, inherited) for lot_id, acquired, quantity, basis, holding_date, inherited in columns]
+    columns = zip(
+        read.lot_id,
+        read.acquired.tolist(),
+        read.quantity.tolist(),
+        read.basis.tolist(),
+        read.holding_date.tolist(),
+        read.inherited.tolist(),
+        strict=True,
+    )
+    lots = [
+        SaleLot(lot_id, acquired, quantity, basis, holding_date, inherited)
+        for lot_id, acquired, quantity, basis, holding_date, inherited in columns
+    ]
     if len({lot.id for lot in lots}) < len(lots):
         raise BadInput("Two lots have the same Lot ID: give each its own.")
     return lots
@@ -125,4 +164,8 @@ def _designated(rows: Rows) -> tuple[Named, ...]:
     from xlrebal.tax.choose_lots import Named
 
     read = lot_columns(rows)
-    return tuple(Named(lot_id, quantity) for lot_id, quantity in zip(read.lot_id, read.sell_quantity.tolist(), strict=True) if quantity)
+    return tuple(
+        Named(lot_id, quantity)
+        for lot_id, quantity in zip(read.lot_id, read.sell_quantity.tolist(), strict=True)
+        if quantity
+    )

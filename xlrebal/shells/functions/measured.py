@@ -18,56 +18,88 @@ Start = Annotated[date, day("The first day of the period; its end is where count
 End = Annotated[date, day("The last day of the period.")]
 
 
-def twr(values: Annotated[Rows, cells("The value at the end of each period, its flow included, oldest first.")],
-        flows: Annotated[Rows | None, cells("Money paid in (+) or taken out (−) in each period, at its end, beside values. The first belongs to the first value. Blank: none.")] = None) -> float:
+def twr(
+    values: Annotated[Rows, cells("The value at the end of each period, its flow included, oldest first.")],
+    flows: Annotated[
+        Rows | None,
+        cells(
+            "Money paid in (+) or taken out (−) in each period, at its end, beside values. The first belongs to the first value. Blank: none."
+        ),
+    ] = None,
+) -> float:
     """The time-weighted return: the growth of a dollar that stayed in, flows aside."""
     worth = figures_by_row("values", values)
     paid = [None] * len(worth) if flows is None else figures_by_row("flows", flows)
     if len(paid) != len(worth):
         raise BadInput(f"There are {len(worth)} values and {len(paid)} flows: give ranges of the same size.")
     kept = [(value, flow or 0.0) for value, flow in zip(worth, paid, strict=True) if value is not None]
-    if sum(flow is not None for flow in paid) > sum(flow is not None for value, flow in zip(worth, paid, strict=True) if value is not None):
+    if sum(flow is not None for flow in paid) > sum(
+        flow is not None for value, flow in zip(worth, paid, strict=True) if value is not None
+    ):
         raise BadInput("A flow stands beside a blank value: give the value of that period.")
     return performance.time_weighted_return([value for value, _ in kept], [flow for _, flow in kept])
 
 
-def modified_dietz(begin_value: BeginValue, end_value: EndValue, flows: Flows, dates: FlowDays, start_date: Start, end_date: End) -> float:
+def modified_dietz(
+    begin_value: BeginValue, end_value: EndValue, flows: Flows, dates: FlowDays, start_date: Start, end_date: End
+) -> float:
     """The Modified Dietz return: what was earned on the average money at work, each flow weighted by the days after it."""
     return performance.modified_dietz(_period(begin_value, end_value, flows, dates, start_date, end_date))
 
 
-def after_tax_return(begin_value: BeginValue, end_value: EndValue, flows: Flows, dates: FlowDays, start_date: Start, end_date: End,
-                     tax: Annotated[float, number("The tax of the period's realized gains and income, in dollars; negative where losses save tax.")]) -> float:
+def after_tax_return(
+    begin_value: BeginValue,
+    end_value: EndValue,
+    flows: Flows,
+    dates: FlowDays,
+    start_date: Start,
+    end_date: End,
+    tax: Annotated[
+        float, number("The tax of the period's realized gains and income, in dollars; negative where losses save tax.")
+    ],
+) -> float:
     """The pre-liquidation after-tax return: Modified Dietz with the tax of what was realized taken off."""
     return performance.after_tax_return(_period(begin_value, end_value, flows, dates, start_date, end_date), tax)
 
 
-def tracking_error(returns: Annotated[Rows, cells("The portfolio's return of each period, as 1.2%.")],
-                   benchmark: Annotated[Rows, cells("The benchmark's return of each period, beside returns.")],
-                   periods: Annotated[float, number("Periods a year: 12 for months (the default), 4 for quarters, 252 for days.")] = 12.0) -> float:
+def tracking_error(
+    returns: Annotated[Rows, cells("The portfolio's return of each period, as 1.2%.")],
+    benchmark: Annotated[Rows, cells("The benchmark's return of each period, beside returns.")],
+    periods: Annotated[
+        float, number("Periods a year: 12 for months (the default), 4 for quarters, 252 for days.")
+    ] = 12.0,
+) -> float:
     """The yearly standard deviation of the returns less the benchmark's; rows with a blank are left out."""
     mine, theirs = figures_by_row("returns", returns), figures_by_row("benchmark", benchmark)
     if len(mine) != len(theirs):
-        raise BadInput(f"There are {len(mine)} returns and {len(theirs)} of the benchmark: give ranges of the same size.")
+        raise BadInput(
+            f"There are {len(mine)} returns and {len(theirs)} of the benchmark: give ranges of the same size."
+        )
     both = [(one, other) for one, other in zip(mine, theirs, strict=True) if one is not None and other is not None]
     return performance.tracking_error([one for one, _ in both], [other for _, other in both], periods)
 
 
-def turnover(trades: Annotated[Rows, cells("The amounts of all trades, sells and buys, in dollars.")],
-             average_value: Annotated[float, number("The portfolio's average value, in dollars.")]) -> float:
+def turnover(
+    trades: Annotated[Rows, cells("The amounts of all trades, sells and buys, in dollars.")],
+    average_value: Annotated[float, number("The portfolio's average value, in dollars.")],
+) -> float:
     """One-way turnover: half the sum of all trades over the average value."""
     return performance.turnover(numbers_of("trades", trades), average_value)
 
 
-def tax_alpha(after_tax: Annotated[float, number("The portfolio's return after tax.")],
-              pre_tax: Annotated[float, number("The portfolio's return before tax.")],
-              benchmark_after_tax: Annotated[float, number("The benchmark's return after tax.")],
-              benchmark_pre_tax: Annotated[float, number("The benchmark's return before tax.")]) -> float:
+def tax_alpha(
+    after_tax: Annotated[float, number("The portfolio's return after tax.")],
+    pre_tax: Annotated[float, number("The portfolio's return before tax.")],
+    benchmark_after_tax: Annotated[float, number("The benchmark's return after tax.")],
+    benchmark_pre_tax: Annotated[float, number("The benchmark's return before tax.")],
+) -> float:
     """What tax management added: the excess return after tax less the excess return before tax."""
     return round(performance.tax_alpha(after_tax, pre_tax, benchmark_after_tax, benchmark_pre_tax), 12)
 
 
-def _period(begin_value: float, end_value: float, flows: Rows | None, dates: Rows | None, start_date: date, end_date: date) -> performance.Period:
+def _period(
+    begin_value: float, end_value: float, flows: Rows | None, dates: Rows | None, start_date: date, end_date: date
+) -> performance.Period:
     amounts = [] if flows is None else figures_by_row("flows", flows)
     days = [] if dates is None else days_by_row("dates", dates)
     longest = max(len(amounts), len(days))
@@ -75,4 +107,10 @@ def _period(begin_value: float, end_value: float, flows: Rows | None, dates: Row
     pairs = [(day, amount) for day, amount in zip(days, amounts, strict=True) if amount]
     if any(day is None for day, _ in pairs):
         raise BadInput("A flow has no date beside it: give one for each flow.")
-    return performance.Period(begin_value, end_value, start_date, end_date, [performance.Flow(day, amount) for day, amount in pairs if day is not None])
+    return performance.Period(
+        begin_value,
+        end_value,
+        start_date,
+        end_date,
+        [performance.Flow(day, amount) for day, amount in pairs if day is not None],
+    )

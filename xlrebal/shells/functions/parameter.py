@@ -110,7 +110,10 @@ def _read_range(parameter: Parameter, value: Any) -> Any:
     listed = value if isinstance(value, list | tuple) else [value]
     rows = listed if listed and all(isinstance(row, list | tuple) for row in listed) else [listed]
     width = max((len(row) for row in rows), default=0)
-    plain = [[*(None if isinstance(cell, str) and not cell.strip() else cell for cell in row), *[None] * (width - len(row))] for row in rows]
+    plain = [
+        [*(None if isinstance(cell, str) and not cell.strip() else cell for cell in row), *[None] * (width - len(row))]
+        for row in rows
+    ]
     if any(_beyond_reason(cell) for row in plain for cell in row):
         raise BadInput(f"{parameter.name} holds something that is no figure (infinity): correct it.")
     if any(cell is not None for row in plain for cell in row):
@@ -149,4 +152,8 @@ def _read_day(parameter: Parameter, value: Cell) -> date:
 
 
 _READERS: dict[Kind, Callable[[Parameter, Cell], Any]] = {
-    Kind.NUMBER: _read_number, Kind.TEXT: _read_text, Kind.DAY: _read_day, Kind.TODAY: _read_day}
+    Kind.NUMBER: _read_number,
+    Kind.TEXT: _read_text,
+    Kind.DAY: _read_day,
+    Kind.TODAY: _read_day,
+}

@@ -50,7 +50,9 @@ def plan_of(request: PlanRequest) -> Plan:
         tables["lots"] = _lots_without_gain(tables, request.as_of)
     given = parse_tables([each.grid() for each in ranges]).settings
     household = build_household(tables, {**given, **request.settings}, request.as_of)
-    refuse_errors([finding for finding in household.findings if request.targets is not None or finding.sheet != "Targets"])
+    refuse_errors(
+        [finding for finding in household.findings if request.targets is not None or finding.sheet != "Targets"]
+    )
     plan = make_plan(household)
     short = [refusal.reason for refusal in plan.standing.refusals if refusal.kind == "cash"]
     if short:
@@ -85,7 +87,9 @@ def _only_account(holdings: Headed) -> Cell | None:
     """The account the money is in; None where the holdings name none."""
     accounts = sorted({str(cell).strip() for cell in holdings.column("account") or () if cell is not None})
     if len(accounts) > 1:
-        raise BadInput(f"The holdings are of several accounts ({', '.join(accounts[:4])}): no cash moves between accounts, so give those of one.")
+        raise BadInput(
+            f"The holdings are of several accounts ({', '.join(accounts[:4])}): no cash moves between accounts, so give those of one."
+        )
     return accounts[0] if accounts else None
 
 
@@ -102,8 +106,14 @@ def _target_range(targets: Rows, holdings: Headed) -> Headed:
     table = headed("targets", targets)
     held = {same_symbol(cell) for cell in holdings.column("symbol") or ()}
     names = [same_symbol(record[0]) for record in table.records]
-    no_headings = table.headings[:2] == ["Asset Class", "Target %"] and len(table.records) == sum(any(cell is not None for cell in row) for row in targets)
-    return table._replace(headings=["Symbol", *table.headings[1:]]) if no_headings and names and set(names) <= held else table
+    no_headings = table.headings[:2] == ["Asset Class", "Target %"] and len(table.records) == sum(
+        any(cell is not None for cell in row) for row in targets
+    )
+    return (
+        table._replace(headings=["Symbol", *table.headings[1:]])
+        if no_headings and names and set(names) <= held
+        else table
+    )
 
 
 def _lots_without_gain(tables: dict[str, Table], as_of: date) -> Table:
@@ -116,7 +126,17 @@ def _lots_without_gain(tables: dict[str, Table], as_of: date) -> Table:
     names = read_names(sheets)
     holdings = read_holdings(sheets, names)
     cash = find_cash(sheets, names, holdings)
-    records: list[list[Cell]] = [[each.account, each.symbol, f"{each.symbol} {each.record}", as_of - LONG_AGO, each.quantity, round(each.quantity * each.price, 2)]
-                                 for each in holdings if each.symbol not in cash and each.quantity and each.quantity > 0 and each.price]
+    records: list[list[Cell]] = [
+        [
+            each.account,
+            each.symbol,
+            f"{each.symbol} {each.record}",
+            as_of - LONG_AGO,
+            each.quantity,
+            round(each.quantity * each.price, 2),
+        ]
+        for each in holdings
+        if each.symbol not in cash and each.quantity and each.quantity > 0 and each.price
+    ]
     lots = headed("lots", [["Account", "Symbol", "Lot ID", "Acquired", "Quantity", "Cost Basis"], *records])
     return tables_of(lots)["lots"]

@@ -16,10 +16,25 @@ if TYPE_CHECKING:
     from xlrebal.plan.make_plan import Plan
     from xlrebal.schema.column import Row, Value
 
-Holdings = Annotated[Rows, cells("Holdings with headings (Account, Symbol, Quantity, Price, Asset Class …) or without: Symbol, Quantity, Price, Asset Class. Cash is the symbol CASH.")]
-Targets = Annotated[Rows, cells("Targets with headings (Asset Class, Symbol, Target %, Band % …) or without: class or symbol, target, band.")]
-Rules = Annotated[Rows | None, cells("Settings, a name and its value in each row, as Rebalance To beside edge. Blank: the defaults.")]
-Lots = Annotated[Rows | None, cells("The tax lots, for gains and for which lots go first. Blank: every holding counts as one lot without gain, and gains stay blank.")]
+Holdings = Annotated[
+    Rows,
+    cells(
+        "Holdings with headings (Account, Symbol, Quantity, Price, Asset Class …) or without: Symbol, Quantity, Price, Asset Class. Cash is the symbol CASH."
+    ),
+]
+Targets = Annotated[
+    Rows,
+    cells("Targets with headings (Asset Class, Symbol, Target %, Band % …) or without: class or symbol, target, band."),
+]
+Rules = Annotated[
+    Rows | None, cells("Settings, a name and its value in each row, as Rebalance To beside edge. Blank: the defaults.")
+]
+Lots = Annotated[
+    Rows | None,
+    cells(
+        "The tax lots, for gains and for which lots go first. Blank: every holding counts as one lot without gain, and gains stay blank."
+    ),
+]
 AsOf = Annotated[date, day_or_today("The day to plan for; blank: today. Give TODAY() to have it followed.")]
 
 TRADE_KEYS = ("action", "account", "symbol", "quantity", "price", "amount", "st_gain", "lt_gain", "why")
@@ -27,7 +42,9 @@ HARVEST_KEYS = ("symbol", "lot_id", "loss", "loss_pct", "term", "tax_saved", "st
 UNKNOWN_WITHOUT_LOTS = frozenset({"st_gain", "lt_gain"})
 
 
-def trades(holdings: Holdings, targets: Targets, rules: Rules = None, lots: Lots = None, as_of: AsOf = NOT_GIVEN) -> list[list[Cell]]:
+def trades(
+    holdings: Holdings, targets: Targets, rules: Rules = None, lots: Lots = None, as_of: AsOf = NOT_GIVEN
+) -> list[list[Cell]]:
     """The trades that bring the holdings to their targets, a row each with its reason; as Propose Trades."""
     from xlrebal.excel.tabulate_summary import why_no_trades
 
@@ -35,49 +52,86 @@ def trades(holdings: Holdings, targets: Targets, rules: Rules = None, lots: Lots
     return _trade_rows(plan, with_gains=lots is not None) or [[f"No trade: {why_no_trades(plan)}"]]
 
 
-def raise_cash(holdings: Holdings, amount: Annotated[float, number("The cash to take out, in dollars, beyond what is there.")],
-               method: Annotated[str, text("Which lots go first: TAXCOST (least tax, the default), MINTAX, FIFO, LIFO, HIFO, LOFO or SPECID.")] = "TAXCOST",
-               lots: Lots = None,
-               targets: Annotated[Rows | None, cells("Targets: what is furthest over its target goes first. Blank: the largest holding goes first.")] = None,
-               as_of: AsOf = NOT_GIVEN) -> list[list[Cell]]:
+def raise_cash(
+    holdings: Holdings,
+    amount: Annotated[float, number("The cash to take out, in dollars, beyond what is there.")],
+    method: Annotated[
+        str, text("Which lots go first: TAXCOST (least tax, the default), MINTAX, FIFO, LIFO, HIFO, LOFO or SPECID.")
+    ] = "TAXCOST",
+    lots: Lots = None,
+    targets: Annotated[
+        Rows | None,
+        cells("Targets: what is furthest over its target goes first. Blank: the largest holding goes first."),
+    ] = None,
+    as_of: AsOf = NOT_GIVEN,
+) -> list[list[Cell]]:
     """The sales that raise an amount of cash, a row each; nothing else moves."""
     if amount <= 0:
         raise BadInput("amount is the cash to raise: give more than 0.")
     chosen = one_of("method", method, METHODS)
-    plan = plan_of(PlanRequest(as_of, holdings, targets, None, lots, {"trigger": "never", "lot_method": chosen}, beyond_cash=amount))
+    plan = plan_of(
+        PlanRequest(
+            as_of, holdings, targets, None, lots, {"trigger": "never", "lot_method": chosen}, beyond_cash=amount
+        )
+    )
     return _trade_rows(plan, with_gains=lots is not None)
 
 
-def invest_cash(holdings: Holdings, targets: Targets, amount: Annotated[float, number("The new money to invest, in dollars, beyond what is there.")],
-                rules: Rules = None, as_of: AsOf = NOT_GIVEN) -> list[list[Cell]]:
+def invest_cash(
+    holdings: Holdings,
+    targets: Targets,
+    amount: Annotated[float, number("The new money to invest, in dollars, beyond what is there.")],
+    rules: Rules = None,
+    as_of: AsOf = NOT_GIVEN,
+) -> list[list[Cell]]:
     """The purchases that put new money to work, what is furthest below its target first, a row each; nothing is sold."""
     if amount <= 0:
         raise BadInput("amount is the money to invest: give more than 0.")
     plan = plan_of(PlanRequest(as_of, holdings, targets, rules, None, {"trigger": "never"}, new_money=amount))
     rows = _trade_rows(plan, with_gains=False)
     if not rows:
-        raise Impossible("Nothing can be bought: the targets name no symbol that is held or priced, or the amount is below the minimum trade.")
+        raise Impossible(
+            "Nothing can be bought: the targets name no symbol that is held or priced, or the amount is below the minimum trade."
+        )
     return rows
 
 
-def harvest(lots: Annotated[Rows, cells("Lots with headings (Symbol, Lot ID, Acquired, Quantity, Cost Basis …) or without: Symbol, Lot ID, Acquired, Quantity, Cost Basis.")],
-            prices: Annotated[Rows, cells("Prices with headings Symbol and Price (a Holdings range will do), or these two columns without.")],
-            min_loss: Annotated[float, number("The smallest loss worth it, in dollars a lot; blank: 100.")] = 100.0,
-            min_loss_pct: Annotated[float, number("The smallest loss worth it, as a share of the cost; blank: 5%. Both must be met.")] = 0.05,
-            as_of: AsOf = NOT_GIVEN) -> list[list[Cell]]:
+def harvest(
+    lots: Annotated[
+        Rows,
+        cells(
+            "Lots with headings (Symbol, Lot ID, Acquired, Quantity, Cost Basis …) or without: Symbol, Lot ID, Acquired, Quantity, Cost Basis."
+        ),
+    ],
+    prices: Annotated[
+        Rows, cells("Prices with headings Symbol and Price (a Holdings range will do), or these two columns without.")
+    ],
+    min_loss: Annotated[float, number("The smallest loss worth it, in dollars a lot; blank: 100.")] = 100.0,
+    min_loss_pct: Annotated[
+        float, number("The smallest loss worth it, as a share of the cost; blank: 5%. Both must be met.")
+    ] = 0.05,
+    as_of: AsOf = NOT_GIVEN,
+) -> list[list[Cell]]:
     """Lots whose loss passes both limits, a row each, most tax saved first; those a recent purchase would wash are marked blocked."""
     from xlrebal.excel.tabulate_washes import harvest_rows
 
     given = lot_range(lots)
     if (given.column("symbol") or [None])[0] == ANY_SYMBOL:
         raise BadInput("The lots name no symbol: add the column Symbol.")
-    settings: dict[str, Value] = {"trigger": "never", "harvest_losses": False, "harvest_min_loss": min_loss, "harvest_min_loss_pct": min_loss_pct}
+    settings: dict[str, Value] = {
+        "trigger": "never",
+        "harvest_losses": False,
+        "harvest_min_loss": min_loss,
+        "harvest_min_loss_pct": min_loss_pct,
+    }
     plan = plan_of(PlanRequest(as_of, _held(lots, prices), None, None, lots, settings))
     rows = [row for row in harvest_rows(plan) if row["status"] != "too small"]
     return _spilled(rows, HARVEST_KEYS) if rows else [["No loss passes both limits."]]
 
 
-def reason(trade_row: Annotated[Rows, cells("One row of Trades, from Priority to Why, or with its headings above it.")]) -> str:
+def reason(
+    trade_row: Annotated[Rows, cells("One row of Trades, from Priority to Why, or with its headings above it.")],
+) -> str:
     """One sentence: what is traded, and why."""
     from xlrebal.schema.results import TRADES
 
@@ -93,7 +147,9 @@ def reason(trade_row: Annotated[Rows, cells("One row of Trades, from Priority to
     quantity = row.get("Quantity")
     size = f"{quantity:,.6f}".rstrip("0").rstrip(".") + " " if isinstance(quantity, int | float) else ""
     where = f" in {row['Account']}" if row.get("Account") else ""
-    return f"{str(row.get('Action') or 'Trade').capitalize()} {size}{row['Symbol']}{where}: {str(row['Why']).rstrip('.')}."
+    return (
+        f"{str(row.get('Action') or 'Trade').capitalize()} {size}{row['Symbol']}{where}: {str(row['Why']).rstrip('.')}."
+    )
 
 
 def _trade_rows(plan: Plan, *, with_gains: bool) -> list[list[Cell]]:
@@ -121,7 +177,9 @@ def _held(lots: Rows, prices: Rows) -> Rows:
     price_of = _prices(prices)
     table = tables_of(lot_range(lots))["lots"]
     quantities: dict[tuple[str, str], float] = {}
-    for account, symbol, quantity in zip(table.columns["account"], table.columns["symbol"], table.columns["quantity"], strict=True):
+    for account, symbol, quantity in zip(
+        table.columns["account"], table.columns["symbol"], table.columns["quantity"], strict=True
+    ):
         if isinstance(quantity, int | float):
             key = (str(account or ""), same_symbol(symbol))
             quantities[key] = quantities.get(key, 0.0) + quantity

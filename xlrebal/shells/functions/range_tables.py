@@ -19,16 +19,31 @@ if TYPE_CHECKING:
     from xlrebal.schema.column import InputSheet, Table
 
 SHORT_FORMS: dict[str, dict[int, tuple[str, ...]]] = {
-    "holdings": {3: ("Symbol", "Quantity", "Price"), 4: ("Symbol", "Quantity", "Price", "Asset Class"),
-                 5: ("Account", "Symbol", "Quantity", "Price", "Asset Class")},
-    "lots": {3: ("Acquired", "Quantity", "Cost Basis"), 4: ("Lot ID", "Acquired", "Quantity", "Cost Basis"),
-             5: ("Symbol", "Lot ID", "Acquired", "Quantity", "Cost Basis"),
-             6: ("Account", "Symbol", "Lot ID", "Acquired", "Quantity", "Cost Basis")},
-    "targets": {2: ("Asset Class", "Target %"), 3: ("Asset Class", "Target %", "Band %"), 4: ("Asset Class", "Symbol", "Target %", "Band %")},
+    "holdings": {
+        3: ("Symbol", "Quantity", "Price"),
+        4: ("Symbol", "Quantity", "Price", "Asset Class"),
+        5: ("Account", "Symbol", "Quantity", "Price", "Asset Class"),
+    },
+    "lots": {
+        3: ("Acquired", "Quantity", "Cost Basis"),
+        4: ("Lot ID", "Acquired", "Quantity", "Cost Basis"),
+        5: ("Symbol", "Lot ID", "Acquired", "Quantity", "Cost Basis"),
+        6: ("Account", "Symbol", "Lot ID", "Acquired", "Quantity", "Cost Basis"),
+    },
+    "targets": {
+        2: ("Asset Class", "Target %"),
+        3: ("Asset Class", "Target %", "Band %"),
+        4: ("Asset Class", "Symbol", "Target %", "Band %"),
+    },
     "prices": {2: ("Symbol", "Price")},
     "settings": {2: ("Name", "Value")},
     "securities": {2: ("Symbol", "Substitutes")},
-    "transactions": {1: ("Date",), 2: ("Date", "Symbol"), 3: ("Date", "Symbol", "Quantity"), 4: ("Date", "Symbol", "Action", "Quantity")},
+    "transactions": {
+        1: ("Date",),
+        2: ("Date", "Symbol"),
+        3: ("Date", "Symbol", "Quantity"),
+        4: ("Date", "Symbol", "Action", "Quantity"),
+    },
 }
 WHOLE_SHEETS = frozenset({"holdings", "lots", "targets"})
 ANY_SYMBOL = "LOT OF"  # stands for the one security of a range that names none
@@ -83,7 +98,9 @@ def headed(name: str, rows: Rows, needed: Sequence[str] = ()) -> Headed:
         return Headed(sheet, [found.texts.get(place, "") for place in range(len(full[0]))], full[found.row + 1 :])
     if found is not None and len(found.places) > 1:
         lacks = ", ".join(sorted(sheet.column(key).name for key in wanted - set(found.places)))
-        raise BadInput(f"The range of {sheet.name.lower()} lacks the column {lacks}: add it, or give the range without headings.")
+        raise BadInput(
+            f"The range of {sheet.name.lower()} lacks the column {lacks}: add it, or give the range without headings."
+        )
     return Headed(sheet, _headings_for(sheet, max(map(len, full))), full)
 
 
@@ -94,7 +111,9 @@ def _headings_for(sheet: InputSheet, width: int) -> list[str]:
         return list(short[width])
     if sheet.key in WHOLE_SHEETS and max(short) < width <= len(sheet.columns):
         return [column.name for column in sheet.columns[:width]]
-    raise BadInput(f"The range of {sheet.name.lower()} has {width} column{'' if width == 1 else 's'} and no headings we know: include its headings.")
+    raise BadInput(
+        f"The range of {sheet.name.lower()} has {width} column{'' if width == 1 else 's'} and no headings we know: include its headings."
+    )
 
 
 def grid_of(name: str, rows: Rows) -> Grid:
@@ -102,8 +121,16 @@ def grid_of(name: str, rows: Rows) -> Grid:
     from xlrebal.excel.grid import Grid
     from xlrebal.excel.read_csv_folder import ERROR_TEXTS
 
-    errors = {(row, column): str(cell) for row, cells in enumerate(rows) for column, cell in enumerate(cells) if cell in ERROR_TEXTS}
-    plain = [[None if (row, column) in errors else cell for column, cell in enumerate(cells)] for row, cells in enumerate(rows)]
+    errors = {
+        (row, column): str(cell)
+        for row, cells in enumerate(rows)
+        for column, cell in enumerate(cells)
+        if cell in ERROR_TEXTS
+    }
+    plain = [
+        [None if (row, column) in errors else cell for column, cell in enumerate(cells)]
+        for row, cells in enumerate(rows)
+    ]
     return Grid(name, plain, errors)
 
 
@@ -123,7 +150,9 @@ def refuse_errors(findings: Sequence[object]) -> None:
 
     for finding in findings:
         if isinstance(finding, Finding) and finding.severity is Severity.ERROR:
-            place = " ".join(part for part in (finding.sheet, f"row {finding.row}" if finding.row else "", finding.column) if part)
+            place = " ".join(
+                part for part in (finding.sheet, f"row {finding.row}" if finding.row else "", finding.column) if part
+            )
             raise BadInput(f"{place}: {finding.message}" if place else finding.message)
 
 

@@ -23,7 +23,12 @@ _GROUPS: tuple[tuple[tuple[str, ...], ...], ...] = (
 
 def _substitutes() -> dict[str, tuple[str, ...]]:
     """Symbol → the first fund of each other index, in the order of its line."""
-    return {symbol: tuple(other[0] for other in group if other is not index) for group in _GROUPS for index in group for symbol in index}
+    return {
+        symbol: tuple(other[0] for other in group if other is not index)
+        for group in _GROUPS
+        for index in group
+        for symbol in index
+    }
 
 
 USUAL_SUBSTITUTES = _substitutes()

@@ -14,8 +14,16 @@ from xlrebal.shells.functions.usual_substitutes import USUAL_SUBSTITUTES
 
 Symbol = Annotated[str, text("The security's symbol, as VTI.")]
 SaleDate = Annotated[date, day("The trade date of the sale at a loss.")]
-Buys = Annotated[Rows, cells("Purchases in every account of the household, with headings (Date, Symbol, Action …) or without: Date, Symbol. One column of dates: all of this security.")]
-Equivalents = Annotated[Rows | None, cells("Securities that are substantially identical, one group a row, as VTI beside VTSAX. Blank: none.")]
+Buys = Annotated[
+    Rows,
+    cells(
+        "Purchases in every account of the household, with headings (Date, Symbol, Action …) or without: Date, Symbol. One column of dates: all of this security."
+    ),
+]
+Equivalents = Annotated[
+    Rows | None,
+    cells("Securities that are substantially identical, one group a row, as VTI beside VTSAX. Blank: none."),
+]
 PURCHASES = ("buy", "reinvest", None)
 
 
@@ -26,9 +34,17 @@ def wash_sale(symbol: Symbol, sale_date: SaleDate, buys: Buys, equivalents: Equi
     return any(in_window(bought, sale_date) for bought in _purchases(symbol, buys, equivalents))
 
 
-def wash_until(symbol: Symbol, sale_date: SaleDate,
-               buys: Annotated[Rows | None, cells("Purchases already made or scheduled, as for RB_WASH_SALE. Given: when the loss may be taken. Blank: when the security may be bought back.")] = None,
-               equivalents: Equivalents = None) -> date:
+def wash_until(
+    symbol: Symbol,
+    sale_date: SaleDate,
+    buys: Annotated[
+        Rows | None,
+        cells(
+            "Purchases already made or scheduled, as for RB_WASH_SALE. Given: when the loss may be taken. Blank: when the security may be bought back."
+        ),
+    ] = None,
+    equivalents: Equivalents = None,
+) -> date:
     """The first safe day: to buy back after a loss; or, with purchases given, to take the loss without any of them washing it."""
     from xlrebal.tax.wash_window import in_window, loss_clear_from, safe_from
 
@@ -41,9 +57,16 @@ def wash_until(symbol: Symbol, sale_date: SaleDate,
     return clean
 
 
-def substitute(symbol: Symbol,
-               choice: Annotated[float, number("Which one: 1 is the best (the default), 2 the next …")] = 1.0,
-               securities: Annotated[Rows | None, cells("A list of your own: a Securities range with headings Symbol and Substitutes, or these two columns. Blank: the usual index funds.")] = None) -> str:
+def substitute(
+    symbol: Symbol,
+    choice: Annotated[float, number("Which one: 1 is the best (the default), 2 the next …")] = 1.0,
+    securities: Annotated[
+        Rows | None,
+        cells(
+            "A list of your own: a Securities range with headings Symbol and Substitutes, or these two columns. Blank: the usual index funds."
+        ),
+    ] = None,
+) -> str:
     """A similar security, not substantially identical, to hold while a loss is at risk."""
     if choice < 1 or choice != int(choice):
         raise BadInput("choice counts from 1: give a whole number.")
@@ -51,14 +74,20 @@ def substitute(symbol: Symbol,
     listed = _listed(securities) if securities is not None else USUAL_SUBSTITUTES
     found = listed.get(wanted, ())
     if len(found) < choice:
-        raise NotFound(f"There {'is no substitute' if not found else f'are only {len(found)} substitutes'} for {wanted}: list them under Substitutes in a Securities range.")
+        raise NotFound(
+            f"There {'is no substitute' if not found else f'are only {len(found)} substitutes'} for {wanted}: list them under Substitutes in a Securities range."
+        )
     return found[int(choice) - 1]
 
 
 def _listed(securities: Rows) -> dict[str, tuple[str, ...]]:
     table = headed("securities", securities, ("symbol", "substitutes"))
     pairs = zip(table.column("symbol") or (), table.column("substitutes") or (), strict=True)
-    return {same_symbol(symbol): tuple(same_symbol(each) for each in str(names).split(",")) for symbol, names in pairs if names is not None}
+    return {
+        same_symbol(symbol): tuple(same_symbol(each) for each in str(names).split(","))
+        for symbol, names in pairs
+        if names is not None
+    }
 
 
 def _purchases(symbol: str, buys: Rows, equivalents: Rows | None) -> list[date]:
@@ -68,8 +97,11 @@ def _purchases(symbol: str, buys: Rows, equivalents: Rows | None) -> list[date]:
     days = days_of("buys", table.column("date") or [])
     symbols = [same_symbol(cell) for cell in table.column("symbol") or [ANY_SYMBOL] * len(days)]
     purchases = _are_purchases(table.column("action") or [None] * len(days))
-    return [bought for bought, name, purchase in zip(days, symbols, purchases, strict=True)
-            if bought is not None and purchase and (name == ANY_SYMBOL or same(name))]
+    return [
+        bought
+        for bought, name, purchase in zip(days, symbols, purchases, strict=True)
+        if bought is not None and purchase and (name == ANY_SYMBOL or same(name))
+    ]
 
 
 def _are_purchases(actions: Sequence[Cell]) -> list[bool]:
@@ -78,7 +110,9 @@ def _are_purchases(actions: Sequence[Cell]) -> list[bool]:
     from xlrebal.schema.inputs import TRANSACTIONS
 
     read = list(map(reader_of(TRANSACTIONS.column("action")), actions))
-    unknown = [f"{cell} {action.reason}" for cell, action in zip(actions, read, strict=True) if isinstance(action, Unreadable)]
+    unknown = [
+        f"{cell} {action.reason}" for cell, action in zip(actions, read, strict=True) if isinstance(action, Unreadable)
+    ]
     if unknown:
         raise BadInput(f"buys: the action {unknown[0]}.")
     return [action in PURCHASES for action in read]
@@ -88,6 +122,12 @@ def _identical_to(symbol: str, equivalents: Rows | None) -> Callable[[str], bool
     """Whether another symbol is the same security for wash sales; groups that share a symbol are one."""
     from xlrebal.tax.identical_groups import group_of
 
-    group = group_of([[name for cell in row if (name := same_symbol(cell))] for row in equivalents or () if any(map(same_symbol, row))])
+    group = group_of(
+        [
+            [name for cell in row if (name := same_symbol(cell))]
+            for row in equivalents or ()
+            if any(map(same_symbol, row))
+        ]
+    )
     mine = group(same_symbol(symbol))
     return lambda name: group(name) == mine
