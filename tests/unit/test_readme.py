@@ -66,7 +66,7 @@ def test_the_second_is_what_ci_calls() -> None:
 
 def test_the_second_runs_every_check_and_the_tests_last() -> None:
     programs = [command[0] for command in start.CHECKS.values()]
-    assert programs == ["ruff", "mypy", "lint-imports", "pytest", "pytest"]
+    assert programs == ["ruff", "ruff", "mypy", "lint-imports", "pytest", "pytest"]
     assert "tests/benches" not in start.CHECKS["tests"]
 
 
