@@ -9,9 +9,11 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from xml.etree import ElementTree
 
 from docs.example_plan import plan_example, rows
 from docs.finding_examples import EXAMPLES, NEVER, PLAIN, Sheets
+from docs.function_examples import EXAMPLES as FORMULAS
 from docs.reason_examples import MADE, REFUSED
 from docs.reason_examples import Example as ReasonExample
 from xlrebal.household.profile_words import PROFILE_WORDS, PROFILES
@@ -21,8 +23,10 @@ from xlrebal.schema.inputs import INPUT_SHEETS
 from xlrebal.schema.reason import sentence
 from xlrebal.schema.results import LEDGER_TABLES, RESULT_SHEETS
 from xlrebal.schema.settings import ALL_SETTINGS, Setting
+from xlrebal.shells.functions.catalogue import CELL_FUNCTIONS
 
 ROOT = Path(__file__).resolve().parents[1]
+RIBBON = "{http://schemas.microsoft.com/office/2009/07/customui}"
 MARKED = re.compile(r"(<!-- table: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
@@ -193,11 +197,34 @@ def profiles() -> str:
     )
 
 
+def buttons() -> str:
+    """The buttons of the Rebalance tab, group by group."""
+    groups = ElementTree.parse(ROOT / "vba" / "customUI14.xml").iter(f"{RIBBON}group")
+    return table(
+        ("Group", "Button", "Does"),
+        [
+            (f"**{group.get('label')}**" if at == 0 else "", str(button.get("label")), str(button.get("supertip")))
+            for group in groups
+            for at, button in enumerate(group.iter(f"{RIBBON}button"))
+        ],
+    )
+
+
+def functions() -> str:
+    """The cell functions, each with what it gives and an example."""
+    return table(
+        ("Function", "Gives", "Example"),
+        [(f"`{name}`", each.doc, f"`{FORMULAS[name].formula}`") for name, each in CELL_FUNCTIONS.items()],
+    )
+
+
 README_TABLES: dict[str, Callable[[], str]] = {
     "needed": needed,
     "optional": optional,
     "results": results,
     "profiles": profiles,
+    "buttons": buttons,
+    "functions": functions,
 }
 
 
