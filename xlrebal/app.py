@@ -5,11 +5,12 @@ Everything between reading and drawing is pure; `today` comes from the shell, th
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xlrebal.excel.parse_tables import HoldingsLayout as ParsedLayout
 from xlrebal.excel.parse_tables import ParsedBook, parse_tables
@@ -19,13 +20,15 @@ from xlrebal.excel.tabulate_plan import tabulate_findings, tabulate_plan
 from xlrebal.excel.tabulate_summary import headline, why_no_trades
 from xlrebal.household.build import build_household
 from xlrebal.household.build_holdings import read_holdings
+from xlrebal.household.household import Household
+from xlrebal.household.money import cents
 from xlrebal.household.names import read_names
 from xlrebal.household.profile_words import PROFILES, read_profile
 from xlrebal.household.sheet_rows import Sheets
 from xlrebal.plan.cautions import cautions
 from xlrebal.plan.make_plan import Plan, make_plan
 from xlrebal.plan.measure_after import measure_after
-from xlrebal.schema.column import Results
+from xlrebal.schema.column import Results, Value
 from xlrebal.schema.finding import Finding, Problem, Severity, error, note
 
 if TYPE_CHECKING:
@@ -39,14 +42,37 @@ class UnknownProfile(ValueError):
     """The profile asked for is none of the four; the message lists them."""
 
 
+class UnknownAccount(ValueError):
+    """The account cash is to be raised in is none of the household's, or several could be meant; the message lists them."""
+
+
+class CashNeed(NamedTuple):
+    """Dollars to hold in cash in one account, in place of the Cash Needs sheet; negative: new money to invest.
+
+    account: "" where there is only one.
+    """
+
+    account: str
+    amount: float
+
+
+CASH_ONLY: Mapping[str, Value] = {"trigger": "never", "harvest_losses": False}
+HARVEST_ONLY: Mapping[str, Value] = {"trigger": "never", "harvest_losses": True}
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to plan. as_of None: the Settings sheet's date, else `today`. profile: a name or a phrase; it may ask for a dry run."""
+    """What to plan. as_of None: the Settings sheet's date, else `today`. profile: a name or a phrase; it may ask for a dry run.
+
+    settings: by key, above those of the Settings sheet. need: see CashNeed.
+    """
 
     today: date
     as_of: date | None = None
     profile: str = ""
     dry_run: bool = False
+    settings: Mapping[str, Value] = field(default_factory=dict)
+    need: CashNeed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +114,10 @@ def plan(source: Source, request: Request, on_progress: Progress | None = None) 
             request.dry_run,
             "the sheets could not be used, see Checks.",
         )
-    household = build_household(
-        parsed.tables, parsed.settings, as_of, overrides=read_decisions(source.trades), profile=phrase
-    )
+    settings = {**parsed.settings, **request.settings}
+    household = build_household(parsed.tables, settings, as_of, overrides=read_decisions(source.trades), profile=phrase)
+    if request.need is not None:
+        household = _with_need(household, request.need)
     say("Planning the trades")
     made = make_plan(household)
     findings = (*parsed.findings, *renamed, *household.findings, *made.findings, *cautions(made))
@@ -107,6 +134,20 @@ def _answer(made: Plan, parsed: ParsedBook, findings: tuple[Finding, ...], dry_r
         results = {**results, "trades": ()}
         reason, text = "this is a dry run; the Tax Report simulates it.", f"Dry run: {text}"
     return Answer(made.household.as_of, parsed, made, findings, results, text, dry_run, reason)
+
+
+def _with_need(household: Household, need: CashNeed) -> Household:
+    """The household with this one need and no other; UnknownAccount where it cannot be said whose it is."""
+    names = list(household.accounts)
+    chosen = [name for name in names if name.casefold() == need.account.strip().casefold()] if need.account else names
+    if len(chosen) != 1:
+        asked = f"{need.account!r} is no account" if need.account else "There are several accounts"
+        raise UnknownAccount(f"{asked}: name one of {', '.join(names)}.")
+    accounts = {
+        name: dataclasses.replace(account, need=cents(need.amount) if name == chosen[0] else 0)
+        for name, account in household.accounts.items()
+    }
+    return dataclasses.replace(household, accounts=accounts)
 
 
 def _profile(phrase: str) -> str:

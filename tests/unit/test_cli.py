@@ -75,6 +75,48 @@ def test_plan_writes_beside_the_input_and_leaves_it_alone(book: Path) -> None:
     assert sorted(path.name for path in book.parent.iterdir()) == ["three-rebalanced.xlsx", "three.xlsx"]
 
 
+def household_tables(folder: Path, *arguments: str) -> dict[str, list[dict[str, object]]]:
+    """What a command that plans the sample household writes as JSON."""
+    path = folder / "household.xlsx"
+    path.write_bytes(sample("household.xlsx"))
+    done = run(arguments[0], path, *arguments[1:], *AS_OF, "--json", "-")
+    assert done.exit_code == DONE, done.output
+    tables: dict[str, list[dict[str, object]]] = json.loads(done.stdout)
+    return tables
+
+
+def test_raise_cash_sells_for_the_need_and_nothing_else(tmp_path: Path) -> None:
+    tables = household_tables(tmp_path, "raise-cash", "--amount", "60000", "--account", "joint brokerage")
+    assert {(row["action"], row["account"], row["phase"]) for row in tables["trades"]} == {("SELL", "Joint Brokerage", "raise cash")}
+    (joint,) = (row for row in tables["cash"] if row["account"] == "Joint Brokerage")
+    assert joint["need"] == 60_000
+    assert 70_000 <= joint["after"] < 71_000  # with its minimum of 10,000; a share of QQQ costs less than 1,000
+
+
+def test_raise_cash_takes_the_cash_needs_sheet_where_no_amount_is_given(tmp_path: Path) -> None:
+    tables = household_tables(tmp_path, "raise-cash")
+    (joint,) = (row for row in tables["cash"] if row["need"])
+    assert joint["after"] == joint["before"] > joint["need"] + joint["minimum"]  # the cash there is enough
+    assert tables["trades"] == []
+
+
+def test_raise_cash_asks_whose_cash_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "household.xlsx"
+    path.write_bytes(sample("household.xlsx"))
+    accounts = "name one of Daniel IRA, Joint Brokerage, Maya IRA, Maya Roth."
+    assert refused(run("raise-cash", path, "--amount", "1")) == f"There are several accounts: {accounts}"
+    assert refused(run("raise-cash", path, "--amount", "1", "--account", "Joint")) == f"'Joint' is no account: {accounts}"
+    assert refused(run("raise-cash", path, "--amount", "nan")) == "--amount nan is no amount of dollars."
+    assert [each.name for each in tmp_path.iterdir()] == ["household.xlsx"]
+
+
+def test_harvest_sells_losses_into_their_substitutes_and_nothing_else(tmp_path: Path) -> None:
+    trades = household_tables(tmp_path, "harvest")["trades"]
+    assert {row["phase"] for row in trades} == {"harvest losses"}
+    assert {row["action"] for row in trades} == {"SELL", "BUY"}
+    assert all(row["st_gain"] + row["lt_gain"] <= 0 for row in trades)
+
+
 def test_plan_gives_the_same_bytes_twice(book: Path) -> None:
     run("plan", book, *AS_OF, "-o", book.with_name("one.xlsx"))
     run("plan", book, *AS_OF, "-o", book.with_name("two.xlsx"))

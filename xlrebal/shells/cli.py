@@ -7,10 +7,8 @@ unreadable file, said in one line.
 from __future__ import annotations
 
 import gc
-import json
+import math
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from io import TextIOWrapper
 from pathlib import Path
@@ -19,13 +17,23 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from xlrebal.shells.addin_commands import commands as addin_commands
+from xlrebal.shells.terminal import (
+    BAD_USAGE,
+    DONE,
+    ERRORS_FOUND,
+    print_findings,
+    progress,
+    readable,
+    same_kind,
+    save_json,
+    stop,
+    write_json,
+)
 
 if TYPE_CHECKING:
-    from xlrebal.app import Answer, LedgerAnswer, Progress, Request
+    from xlrebal.app import Request
 
-DONE, ERRORS_FOUND, BAD_USAGE = 0, 1, 2
 GARBAGE_THRESHOLD = 500_000  # a command ends soon: looking for cycles every 700 records costs a third of a large plan
-STEPS = 5  # a plan reads, plans, tabulates, draws and saves
 
 app = typer.Typer(
     name="xlrebal",
@@ -55,6 +63,11 @@ Profile = Annotated[
         show_default=False,
     ),
 ]
+Output = Annotated[
+    Path | None,
+    typer.Option("-o", "--output", metavar="OUT", help="Where to write; default: <name>-rebalanced beside the input."),
+]
+InPlace = Annotated[bool, typer.Option("--in-place", help="Write into the workbook itself; a backup is kept.")]
 Json = Annotated[
     Path | None, typer.Option("--json", metavar="FILE", help="Write every result table as JSON; - for the terminal.")
 ]
@@ -63,15 +76,8 @@ Json = Annotated[
 @app.command()
 def plan(
     book: Book,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "-o", "--output", metavar="OUT", help="Where to write; default: <name>-rebalanced beside the input."
-        ),
-    ] = None,
-    in_place: Annotated[
-        bool, typer.Option("--in-place", help="Write into the workbook itself; a backup is kept.")
-    ] = False,
+    output: Output = None,
+    in_place: InPlace = False,
     as_of: AsOf = None,
     profile: Profile = "",
     method: Annotated[str, typer.Option("--method", help="How trades are chosen: rules.")] = "rules",
@@ -79,20 +85,64 @@ def plan(
     json_file: Json = None,
 ) -> None:
     """Propose trades: writes the result sheets into a copy of the workbook."""
-    from xlrebal.app import plan_file
+    from xlrebal.app import Request
 
     if method != "rules":
-        _stop(f"--method {method} is not known: use rules.")
+        stop(f"--method {method} is not known: use rules.")
+    _write_plan(book, output, in_place, Request(_today(), _day(as_of), profile, dry_run), json_file)
+
+
+@app.command()
+def harvest(
+    book: Book, output: Output = None, in_place: InPlace = False, as_of: AsOf = None, json_file: Json = None
+) -> None:
+    """Harvest losses and nothing else: lots past both thresholds, swapped into their substitutes."""
+    from xlrebal.app import HARVEST_ONLY, Request
+
+    _write_plan(book, output, in_place, Request(_today(), _day(as_of), settings=HARVEST_ONLY), json_file)
+
+
+@app.command()
+def raise_cash(
+    book: Book,
+    amount: Annotated[
+        float | None,
+        typer.Option(
+            "--amount",
+            help="Dollars the account must hold in cash; negative: new money to invest. Default: the Cash Needs sheet.",
+        ),
+    ] = None,
+    account: Annotated[
+        str, typer.Option("--account", metavar="NAME", help="Whose cash; needed where there are several accounts.")
+    ] = "",
+    output: Output = None,
+    in_place: InPlace = False,
+    as_of: AsOf = None,
+    json_file: Json = None,
+) -> None:
+    """Raise or invest cash and nothing else: only what the need takes is traded."""
+    from xlrebal.app import CASH_ONLY, CashNeed, Request
+
+    if amount is not None and not math.isfinite(amount):
+        stop(f"--amount {amount} is no amount of dollars.")
+    need = None if amount is None else CashNeed(account, amount)
+    _write_plan(book, output, in_place, Request(_today(), _day(as_of), settings=CASH_ONLY, need=need), json_file)
+
+
+def _write_plan(book: Path, output: Path | None, in_place: bool, request: Request, json_file: Path | None) -> NoReturn:
+    """Plan, write the result, and say in a few lines what came of it."""
+    from xlrebal.app import plan_file
+
     if in_place and output is not None:
-        _stop("--in-place and -o exclude each other: give one of them.")
-    _same_kind(book, output)
-    with _readable(), _progress() as say:
-        written = plan_file(book, book if in_place else output, _request(as_of, profile, dry_run), say)
+        stop("--in-place and -o exclude each other: give one of them.")
+    same_kind(book, output)
+    with readable(), progress() as say:
+        written = plan_file(book, book if in_place else output, request, say)
     answer = written.answer
-    _write_json(answer, json_file)
+    write_json(answer, json_file)
     if json_file != Path("-"):
         typer.echo(answer.headline)
-        _print_findings(answer, errors_only=True)
+        print_findings(answer, errors_only=True)
         typer.echo(f"Result: {written.path}" + (f" (before: {written.backup})" if written.backup else ""))
     raise typer.Exit(ERRORS_FOUND if answer.errors else DONE)
 
@@ -103,11 +153,11 @@ def check(book: Book, as_of: AsOf = None, json_file: Json = None) -> None:
     from xlrebal.app import check as check_source
     from xlrebal.excel.source import read_source
 
-    with _readable(), _progress():
+    with readable(), progress():
         answer = check_source(read_source(book), _request(as_of))
-    _write_json(answer, json_file)
+    write_json(answer, json_file)
     if json_file != Path("-"):
-        _print_findings(answer, errors_only=False)
+        print_findings(answer, errors_only=False)
         counts = {kind: sum(each.severity == kind for each in answer.findings) for kind in ("error", "warning", "note")}
         typer.echo(", ".join(f"{count} {kind}{'' if count == 1 else 's'}" for kind, count in counts.items()) + ".")
     raise typer.Exit(ERRORS_FOUND if answer.errors else DONE)
@@ -120,14 +170,14 @@ def ledger(book: Book, as_of: AsOf = None, json_file: Json = None) -> None:
     from xlrebal.app import ledger_json
     from xlrebal.excel.source import read_source
 
-    with _readable(), _progress():
+    with readable(), progress():
         answer = rebuild(read_source(book), _request(as_of))
     if json_file is not None:
-        _save_json(ledger_json(answer), json_file)
+        save_json(ledger_json(answer), json_file)
     if json_file != Path("-"):
         typer.echo(answer.headline)
         typer.echo("\n".join(answer.differences))
-        _print_findings(answer, errors_only=True)
+        print_findings(answer, errors_only=True)
     raise typer.Exit(ERRORS_FOUND if answer.errors else DONE)
 
 
@@ -143,11 +193,11 @@ def explain(
     from xlrebal.app import plan as plan_source
     from xlrebal.excel.source import read_source
 
-    with _readable(), _progress() as say:
+    with readable(), progress() as say:
         answer = plan_source(read_source(book), _request(as_of, profile), say)
     lines = explain_trade(answer, trade)
     if not lines:
-        _stop(
+        stop(
             f"There is no trade {trade}, and nothing was decided about it: give a priority number from Trades, or a symbol held or targeted."
         )
     typer.echo("\n".join(lines))
@@ -160,8 +210,8 @@ def template(output: Annotated[Path, typer.Argument(help="The workbook to write,
     from xlrebal.excel.template import build_template
 
     if output.suffix.lower() != ".xlsx":
-        _stop(f"{output.name} must end in .xlsx.")
-    with _readable():
+        stop(f"{output.name} must end in .xlsx.")
+    with readable():
         save_atomically(output, build_template(), backup=True)
     typer.echo(f"Template: {output}")
 
@@ -178,7 +228,7 @@ def demo(
     from xlrebal.samples import sample
 
     target = (folder or Path.cwd()) / "household.xlsx"
-    with _readable(), _progress() as say:
+    with readable(), progress() as say:
         target.parent.mkdir(parents=True, exist_ok=True)
         save_atomically(target, sample("household.xlsx"), backup=True)
         written = plan_file(target, None, _request(None), say)
@@ -210,9 +260,9 @@ def fn(
         return
     function = find(name)
     if function is None:
-        _stop(f"There is no function {name}: xlrebal fn list names them all.")
+        stop(f"There is no function {name}: xlrebal fn list names them all.")
     try:
-        said = answer(function, typed_arguments(function, arguments or []), datetime.now().astimezone().date())
+        said = answer(function, typed_arguments(function, arguments or []), _today())
     except CellError as problem:
         typer.echo(str(problem), err=True)
         raise typer.Exit(ERRORS_FOUND) from problem
@@ -237,8 +287,8 @@ def freeze(
     """Turn formulas that call our functions into their values, for a workbook to be sent by mail; everything else stays."""
     from xlrebal.shells.freeze_file import freeze_file
 
-    _same_kind(book, output)
-    with _readable():
+    same_kind(book, output)
+    with readable():
         done = freeze_file(book, output)
     for cell in done.without_value:
         typer.echo(
@@ -275,52 +325,14 @@ def main() -> None:
         sys.exit(BAD_USAGE)
 
 
-def _same_kind(book: Path, output: Path | None) -> None:
-    """The result is a copy of the workbook: macros stay in an .xlsm, and nothing else may be called one."""
-    suffix = ".xlsx" if book.is_dir() else book.suffix.lower()
-    if output is not None and not output.is_dir() and output.suffix.lower() != suffix:
-        _stop(f"{output.name} must end in {suffix}, as the result is a copy of {book.name}.")
+def _today() -> date:
+    return datetime.now().astimezone().date()
 
 
-def _stop(message: str) -> NoReturn:
-    typer.echo(message, err=True)
-    raise typer.Exit(BAD_USAGE)
-
-
-@contextmanager
-def _readable() -> Iterator[None]:
-    """Turns what cannot be read, written or understood into one line and exit code 2."""
-    from xlrebal.app import UnknownProfile
-    from xlrebal.excel.refused import WorkbookRefused
-
-    try:
-        yield
-    except (WorkbookRefused, UnknownProfile) as problem:
-        _stop(str(problem))
-    except OSError as problem:
-        _stop(f"{problem.filename or 'The file'}: {problem.strerror or problem}. Nothing was changed.")
-
-
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    """A bar on the terminal for what takes more than a moment; silent where nobody watches."""
-    if not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
-    from rich.progress import Progress as Bar
-
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Opening the workbook", total=STEPS)
-        yield lambda step: bar.update(task, description=step, advance=1)
-
-
-def _request(as_of: str | None, profile: str = "", dry_run: bool = False) -> Request:
+def _request(as_of: str | None, profile: str = "") -> Request:
     from xlrebal.app import Request
 
-    return Request(datetime.now().astimezone().date(), _day(as_of), profile, dry_run)
+    return Request(_today(), _day(as_of), profile)
 
 
 def _day(text: str | None) -> date | None:
@@ -329,33 +341,7 @@ def _day(text: str | None) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        _stop(f"--as-of {text} is not a date: write it as 2026-11-20.")
-
-
-def _write_json(answer: Answer, target: Path | None) -> None:
-    if target is None:
-        return
-    from xlrebal.app import as_json
-
-    _save_json(as_json(answer), target)
-
-
-def _save_json(tables: dict[str, list[dict[str, object]]], target: Path) -> None:
-    """The tables as JSON, to a file or (-) to the terminal."""
-    from xlrebal.excel.save_file import save_atomically
-
-    text = json.dumps(tables, ensure_ascii=False, indent=1)
-    if target == Path("-"):
-        typer.echo(text)
-        return
-    with _readable():
-        save_atomically(target, text.encode(), backup=False)
-
-
-def _print_findings(answer: Answer | LedgerAnswer, *, errors_only: bool) -> None:
-    for finding in answer.findings:
-        if finding.severity == "error" or not errors_only:
-            typer.echo(str(finding), err=errors_only)
+        stop(f"--as-of {text} is not a date: write it as 2026-11-20.")
 
 
 if __name__ == "__main__":
