@@ -12,6 +12,7 @@ from pathlib import Path
 
 import xlwings
 
+from xlrebal.excel.result_names import CHARTS_PREFIX, mark_name
 from xlrebal.samples import sample
 from xlrebal.schema.results import RESULT_SHEETS
 from xlrebal.shells import addin, ribbon
@@ -49,10 +50,30 @@ def drive(app: xlwings.App, folder: Path) -> Iterator[tuple[str, bool]]:
             f"{tag}: settings and active sheet as before",
             settings == (app.calculation, app.screen_updating, app.enable_events, book.sheets.active.name),
         )
-    cell = book.sheets.add("Smoke")["A1"]
+    smoke = book.sheets.add("Smoke")
     for formula, right in FORMULAS.items():
-        cell.formula = formula
-        yield f"{formula} shows {cell.value!r}", right(cell.value)
+        smoke["A1"].formula = formula
+        yield f"{formula} shows {smoke['A1'].value!r}", right(smoke["A1"].value)
+    yield "a chart of Summary's figures still plots them after an exchange of the sheet", _plots_as_before(book, smoke)
+    yield "a frozen figure keeps every digit in a currency format", _is_frozen_uncut(book, smoke["A3"])
+
+
+def _plots_as_before(book: xlwings.Book, sheet: xlwings.Sheet) -> bool:
+    """Whether a chart on the sheet is where it was once Summary was exchanged for a copy, as for other charts of ours."""
+    chart = sheet.charts.add()
+    chart.set_source_data(book.sheets["Summary"]["A26:B30"])
+    before = [series.api.Formula for series in chart.series]
+    book.names[f"{CHARTS_PREFIX}{mark_name('Summary')}"].delete()
+    ribbon.propose_trades(book)
+    return before == [series.api.Formula for series in chart.series] and all("Summary!" in text for text in before)
+
+
+def _is_frozen_uncut(book: xlwings.Book, cell: xlwings.Range) -> bool:
+    """Whether the cell holds as a value what its formula showed."""
+    cell.formula, cell.number_format = '=RB_BAND_LOW(0.123456789,20%,"REL")', "$#,##0.00"
+    before = cell.api.Value2
+    ribbon.freeze_formulas(book)
+    return cell.api.Value2 == before and not cell.formula.startswith("=")
 
 
 def main() -> int:

@@ -122,6 +122,8 @@ EXAMPLES: dict[Problem, Example] = {
     Problem.MISSING_BASIS: Example("The lot is not sold: a missing basis is never taken as zero. Ask the custodian for it.", _lots("Joint, VTI, L1, 2020-03-02, 60,", "Joint, VTI, L2, 2025-06-02, 40, 11500")),
     Problem.BAD_BASIS: Example("The lot is not sold until its basis is zero or more.", _lots("Joint, VTI, L1, 2020-03-02, 60, -12000", "Joint, VTI, L2, 2025-06-02, 40, 11500")),
     Problem.ZERO_BASIS: Example("The lot is sold with its whole value as gain. Fill the basis in if it is merely unknown.", _lots("Joint, VTI, L1, 2020-03-02, 60, 0", "Joint, VTI, L2, 2025-06-02, 40, 11500")),
+    Problem.AVERAGE_BASIS: Example("Only funds, and stock whose dividends are reinvested, may be averaged; everything else in the account goes first in, first out.", {
+        "Accounts": "Account, Type, Lot Method\nJoint, taxable, AVERAGE", "Securities": "Symbol, Asset Class, Type\nVTI, Stocks, etf\nBND, Bonds, fund"}),
     Problem.LOTS_DO_NOT_SUM: Example("The position is not traded in that account until lots and holding agree: a lot is missing, or one was sold.", _lots("Joint, VTI, L1, 2020-03-02, 60, 12000")),
     Problem.LOTS_MISSING: Example("The holding may be bought but not sold: without its lots its tax is unknown.", {
         "Lots": "Account, Symbol, Lot ID, Acquired, Quantity, Cost Basis\nJoint, BND, L3, 2021-05-04, 200, 16000"}),
@@ -150,10 +152,12 @@ EXAMPLES: dict[Problem, Example] = {
         "2026-01-02, Joint, XOM, sell, 10, 1100, , X1: 10")),
     Problem.MISSING_PRICE: Example("A holding without a price counts as 0 and is not traded; a target without one stays in cash. Add it to Prices.", {
         "Holdings": "Account, Symbol, Quantity, Price, Asset Class\nJoint, VTI, 100, , Stocks\nJoint, BND, 200, 75, Bonds\nJoint, CASH, 5000, , Cash"}),
-    Problem.BAD_PRICE: Example("A price is above zero, and one symbol has one. Correct the cell.", {
+    Problem.BAD_PRICE: Example("A price is above zero. Correct the cell.", {
         "Holdings": "Account, Symbol, Quantity, Price, Asset Class\nJoint, VTI, 100, -300, Stocks\nJoint, BND, 200, 75, Bonds\nJoint, CASH, 5000, , Cash"}),
     Problem.STALE_PRICE: Example("The price is used. Update it on Prices, or raise Stale Price Days on Settings.", {
         "Prices": "Symbol, Price, As Of\nVTI, 300, 2026-10-30"}),
+    Problem.SUBSTITUTE_NOT_USABLE: Example("The substitute is not bought until it has a row on Securities and a price; the next one on the list is tried.", {
+        "Securities": "Symbol, Asset Class, Substitutes\nVTI, Stocks, ITOT\nBND, Bonds,"}),
     Problem.SHORT_HISTORY: Example("A wash sale before the first row would go unseen. Load transactions from at least 61 days back.", {
         "Transactions": "Date, Account, Symbol, Action, Quantity, Amount\n2026-11-02, Joint, XOM, buy, 20, 2000"}),
     Problem.FOREIGN_CURRENCY: Example("The holding counts at the figures given and is not traded. Enter it in dollars, or leave it out.", {
@@ -189,9 +193,45 @@ EXAMPLES: dict[Problem, Example] = {
         "Targets": MORE_BONDS, **_settings("Gain Budget, 200")}),
     Problem.WASH_SALE_BLOCKED: Example("Nothing to do: the loss can be taken from the day named. The Wash Sales sheet lists it.", {
         **TWO_ACCOUNTS, "Targets": FEWER_BONDS, **_transactions("2026-11-05, IRA, BND, buy, 50, 3750, L4,")}),
+    Problem.MINTAX_COSTS_MORE: Example("TAXCOST, the default, weighs each gain by the rate of its term. Change the account's Lot Method if the broker's default need not be followed.", {
+        **_lots("Joint, VTI, L1, 2020-03-02, 60, 12000", "Joint, VTI, L2, 2026-03-02, 40, 11500"),
+        "Targets": MORE_BONDS, "Accounts": "Account, Type, Lot Method\nJoint, taxable, MINTAX"}),
     Problem.SAME_INDEX_CAUTION: Example("A matter of judgement for you and the client's CPA. One Identical Group on Securities forbids the pair.", {
         "Settings": HARVESTING, "Prices": "Symbol, Price\nAGG, 100",
         "Securities": "Symbol, Asset Class, Index, Substitutes\nVTI, Stocks, CRSP US Total Market,\nBND, Bonds, US Aggregate, AGG\nAGG, Bonds, US Aggregate,"}),
+    Problem.SHARE_CLASSES_NOT_GROUPED: Example("Nothing is grouped without you. Enter the same word as Identical Group on both rows of Securities where the prospectus names them as classes of one fund.", {
+        **TWO_ACCOUNTS,
+        "Holdings": """
+            Account, Symbol, Quantity, Price, Asset Class
+            Joint,   VTI,    100,      300,   Stocks
+            Joint,   BND,    200,      75,    Bonds
+            Joint,   CASH,   5000,     ,      Cash
+            IRA,     VBTLX,  50,       75,    Bonds""",
+        "Lots": """
+            Account, Symbol, Lot ID, Acquired,   Quantity, Cost Basis
+            Joint,   VTI,    L1,     2020-03-02, 60,       12000
+            Joint,   VTI,    L2,     2025-06-02, 40,       11500
+            Joint,   BND,    L3,     2021-05-04, 200,      16000
+            IRA,     VBTLX,  L4,     2026-11-05, 50,       3750"""}),
+    Problem.OPTION_IN_WASH_WINDOW: Example("Nothing is computed: whether the contract counts as the shares is for the CPA. Put the option off until the window has passed.", _transactions(
+        "2026-11-02, Joint, XOM, sell, 20, 1800, , X1: 20", "2026-11-05, Joint, XOM 12/18/2026 100.00 C, buy, 1, 250, O1,")),
+    Problem.CONVERTIBLE_IN_WASH_WINDOW: Example("Nothing is computed: whether it counts as the shares depends on its terms. One Identical Group on Securities makes it count.", {
+        **_transactions("2026-11-02, Joint, XOM, sell, 20, 1800, , X1: 20", "2026-11-05, Joint, XOM.WS, buy, 10, 250, W1,")}),
+    Problem.EQUITY_AWARD_IN_WASH_WINDOW: Example("Nothing to do: it is counted as a purchase. Enter the plan's next dates as scheduled, so that they are seen before a loss is sold.", _transactions(
+        "2026-11-02, Joint, XOM, sell, 20, 1800, , X1: 20", "2026-11-16, Joint, XOM, vest, 5, 480, V1,")),
+    Problem.OPTION_NOT_TRADED: Example("Nothing to do: trade options yourself.", {
+        "Holdings": """
+            Account, Symbol,                  Quantity, Price, Asset Class
+            Joint,   VTI,                     100,      300,   Stocks
+            Joint,   VTI 12/18/2026 250.00 C, 1,        55,    Stocks
+            Joint,   BND,                     200,      75,    Bonds
+            Joint,   CASH,                    5000,     ,      Cash""",
+        "Lots": """
+            Account, Symbol,                  Lot ID, Acquired,   Quantity, Cost Basis
+            Joint,   VTI,                     L1,     2020-03-02, 60,       12000
+            Joint,   VTI,                     L2,     2025-06-02, 40,       11500
+            Joint,   VTI 12/18/2026 250.00 C, L4,     2026-05-04, 1,        50
+            Joint,   BND,                     L3,     2021-05-04, 200,      16000"""}),
     Problem.REINVESTMENT_ON: Example("Turn reinvestment off at the custodian until the day named.", {
         "Settings": HARVESTING, "Prices": "Symbol, Price\nAGG, 100",
         "Securities": "Symbol, Asset Class, Reinvest, Substitutes\nVTI, Stocks, no,\nBND, Bonds, yes, AGG\nAGG, Bonds, no,"}),

@@ -40,7 +40,7 @@ EXAMPLES: dict[str, Example] = {
     "RB_TERM": Example("=RB_TERM(B5, TODAY())", ("2025-03-31", "2026-03-31"), ("ST",)),
     "RB_LONG_TERM_FROM": Example("=RB_LONG_TERM_FROM(B5)", ("2025-03-31",), ("2026-04-01",)),
     "RB_DAYS_TO_LONG_TERM": Example("=RB_DAYS_TO_LONG_TERM(B5, TODAY())", ("2025-03-31", "2026-03-01"), ("31",)),
-    "RB_GAIN": Example('=RB_GAIN(Lots, 150, 52.1, "HIFO", TODAY())', (LOTS, "150", "52.1", "HIFO", "2026-11-20"), ("-185",)),
+    "RB_GAIN": Example('=RB_GAIN(Lots, 150, 52.1, "AVERAGE", TODAY())', (LOTS, "150", "52.1", "AVERAGE", "2026-11-20"), ("315",)),
     "RB_SELL_LOTS": Example('=RB_SELL_LOTS(Lots, 150, 52.1, "HIFO", TODAY())', (LOTS, "150", "52.1", "HIFO", "2026-11-20"), (
         "Lot ID\tAcquired\tQuantity\tProceeds\tBasis\tGain\tTerm", "B\t2026-05-01\t100\t5210\t6000\t-790\tST", "A\t2020-01-02\t50\t2605\t2000\t605\tLT")),
     "RB_TAX_ON_SALE": Example('=RB_TAX_ON_SALE(Lots, 100, 52.1, 37%, 20%, "FIFO", TODAY())', (LOTS, "100", "52.1", "37%", "20%", "FIFO", "2026-11-20"), ("242",)),

@@ -9,15 +9,17 @@ from docs.function_examples import EXAMPLES, Example
 from xlrebal.shells.functions.catalogue import CELL_FUNCTIONS
 from xlrebal.shells.functions.cell_function import PREFIX, CellFunction
 from xlrebal.shells.functions.range_tables import SHORT_FORMS
+from xlrebal.shells.functions.usual_substitutes import CHECKED, EXPOSURES, Exposure
 
 PAGE = Path(__file__).parent / "functions.md"
 OPENING = """# Cell functions
 
-With the add-in installed, these functions work in any cell of Excel for Windows; the same names answer on the command line of
-every system: `xlrebal fn NAME ARGUMENTS`, with or without `RB_`. They ask the same program as the buttons do.
+With the add-in installed, these functions work in any cell of Excel for Windows; xlwings Lite serves them on a Mac and in the browser too
+([install.md](install.md)). The same names answer on the command line of every system: `xlrebal fn NAME ARGUMENTS`, with or without
+`RB_`. They ask the same program as the buttons do.
 
 - **Ranges** may be whole tables with their headings, in any order and with further columns, or have no headings at all (the columns
-  are then those at the end of this page). Blank rows are fine.
+  are then those at the end of this page). Blank rows are fine. `Lots`, `Model` or `Buys` in an example is a range of yours, named or as `Lots!A1:F90`.
 - **Dates** are date cells, serial numbers or text (2026-11-20, 11/20/2026). Weights are fractions: 60% or 0.6.
 - **Arguments in brackets** may be left out or blank.
 - Some answers are **tables**: they spill into the cells below and to the right, headings first.
@@ -32,7 +34,15 @@ every system: `xlrebal fn NAME ARGUMENTS`, with or without `RB_`. They ask the s
 
 def page() -> str:
     """The whole page."""
-    return "\n\n".join([OPENING, *map(_section, CELL_FUNCTIONS.values()), _short_forms()]) + "\n"
+    return (
+        "\n\n".join([OPENING, _overview(), *map(_section, CELL_FUNCTIONS.values()), _usual_funds(), _short_forms()])
+        + "\n"
+    )
+
+
+def _overview() -> str:
+    lines = [f"| [{each.name}](#{each.name.lower()}) | {each.doc} |" for each in CELL_FUNCTIONS.values()]
+    return "\n".join(["| Function | Says |", "| --- | --- |", *lines])
 
 
 def _section(function: CellFunction) -> str:
@@ -63,6 +73,31 @@ def _short_forms() -> str:
             "",
             "Holdings, lots and targets with more columns than these have them in the order of their sheet ([sheets.md](sheets.md)). Targets whose first "
             "column holds only symbols that are held are targets of these symbols.",
+        ]
+    )
+
+
+def _funds(exposure: Exposure) -> str:
+    return "; ".join(f"{', '.join(symbols)} ({index})" for index, symbols in exposure.funds.items())
+
+
+def _usual_funds() -> str:
+    lines = [
+        f"| {exposure.name} | {_funds(exposure)} | {', '.join(f'<https://{source}>' for source in exposure.sources)} |"
+        for exposure in EXPOSURES
+    ]
+    return "\n".join(
+        [
+            "## The usual index funds",
+            "",
+            "What `RB_SUBSTITUTE` offers without a list of your own: the first fund of each other index in the same row, another index family first.",
+            "Funds on one index are never offered for each other: no authority has ruled whether they are substantially identical, and cautious firms hold that they",
+            "are (BND follows the float-adjusted version of AGG's index, and counts as the same). Another index makes a swap usual, not certain. A fund may change its",
+            "index: look at its own page before you trade.",
+            "",
+            f"| Exposure | Funds (index they follow) | Read there, {CHECKED:%d %B %Y} |",
+            "| --- | --- | --- |",
+            *lines,
         ]
     )
 

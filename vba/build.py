@@ -7,6 +7,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+from vba import lite
 from vba.package import addin_package, zipped
 from vba.project import read_modules, vba_project
 from vba.wrappers import FUNCTIONS, generate
@@ -29,6 +30,7 @@ def build(functions: str = FUNCTIONS) -> dict[str, bytes]:
         "template.xlsm": stored(template, macros=True),
         "xlrebal.applescript": MAC_SCRIPT.read_bytes(),
         "xlrebal.xlam": build_addin(template, functions),
+        "xlwings_lite.py": lite.generate().encode(),
     }
 
 

@@ -115,12 +115,14 @@ def plan(source: Source, request: Request, on_progress: Progress | None = None) 
             "the sheets could not be used, see Checks.",
         )
     settings = {**parsed.settings, **request.settings}
-    household = build_household(parsed.tables, settings, as_of, overrides=read_decisions(source.trades), profile=phrase)
+    decisions = read_decisions(source.trades)
+    household = build_household(parsed.tables, settings, as_of, overrides=decisions.overrides, profile=phrase)
     if request.need is not None:
         household = _with_need(household, request.need)
     say("Planning the trades")
     made = make_plan(household)
-    findings = (*parsed.findings, *renamed, *household.findings, *made.findings, *cautions(made))
+    read = (*parsed.findings, *renamed, *decisions.findings)
+    findings = (*read, *household.findings, *made.findings, *cautions(made))
     say("Tabulating the results")
     dry_run = request.dry_run or read_profile(request.profile).dry_run
     return _answer(made, parsed, findings, dry_run)

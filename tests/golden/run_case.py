@@ -1,6 +1,7 @@
 """Golden tax cases (schema xlrebal-tax-golden-1) mapped to the public functions of `xlrebal.tax`; no tax logic here.
 
-`run_case(case)` reads a case's id, kind and input and gives the actual result in the form of `expect`.
+`run_case(case)` reads a case's id, kind and input and gives the actual result in the form of `expect`. An input may
+choose contested conventions by number or name, {"conventions": {"C-7": "permanent"}}; without it the defaults hold.
 `python -m tests.golden.run_case FILE` compares every case of a file: a line a case, then the count.
 """
 
@@ -21,6 +22,7 @@ from xlrebal.tax.bad_data import DataToCheck, HoldingRecord, LotRecord, PriceRec
 from xlrebal.tax.budget import gain_budget
 from xlrebal.tax.choose_lots import Named, choose_lots
 from xlrebal.tax.clean_dates import clean_dates
+from xlrebal.tax.conventions import Conventions, chosen_conventions
 from xlrebal.tax.gifts import BasisResult, Gift, sold_gift, sold_inheritance
 from xlrebal.tax.holding_period import is_long_term, long_term_from, tacked_holding_date
 from xlrebal.tax.income_tax import YearIncome, estimate_tax
@@ -47,9 +49,10 @@ def run_wash(given: Record) -> Result:
     named = [{"id": name} for name in dict.fromkeys(each.account for each in transactions)]
     accounts = [_account(row) for row in given.get("accounts") or named]
     identical = given.get("identical_groups") or ()
-    result = replay(transactions, accounts, identical)
+    conventions = _conventions(given)
+    result = replay(transactions, accounts, identical, conventions)
     as_of = _date(given.get("as_of")) or max((each.trade_date for each in transactions), default=date.max)
-    clean = clean_dates(transactions, accounts, identical)
+    clean = clean_dates(transactions, accounts, identical, conventions)
     return {
         "sales": [{"sale": row.sale, "lot": row.lot, "term": _term(row.long_term), "qty": shares(row.quantity),
                    "proceeds": dollars(row.proceeds), "basis": dollars(row.basis), "gain": dollars(row.gain),
@@ -74,8 +77,9 @@ def run_wash(given: Record) -> Result:
 def run_holding(given: Record) -> Result:
     acquired, sold, wash = _date(given["acquired"]), _date(given.get("sold")), given.get("wash")
     start = tacked_holding_date(acquired, _date(wash["acquired"]), _date(wash["sold"])) if wash else acquired
-    result = {"holding_date": start.isoformat(), "long_term_from": long_term_from(start).isoformat()}
-    return result | ({"term": _term(is_long_term(start, sold))} if sold else {})
+    leap = _conventions(given).leap_february
+    result = {"holding_date": start.isoformat(), "long_term_from": long_term_from(start, leap).isoformat()}
+    return result | ({"term": _term(is_long_term(start, sold, leap))} if sold else {})
 
 
 def run_basis(given: Record) -> Result:
@@ -91,7 +95,7 @@ def _sold_receipt(given: Record) -> BasisResult:
     donor_basis, value = cents(given["donor_basis"]), _cents_or_none(given, "fmv_at_gift")
     gift = Gift(donor_basis, _date(given.get("donor_acquired")), donor_basis if value is None else value,
                 _date(given.get("gift_date")))
-    return sold_gift(gift, proceeds, _date(given["sold"]))
+    return sold_gift(gift, proceeds, _date(given["sold"]), _conventions(given).leap_february)
 
 
 def run_dividend(given: Record) -> Result:
@@ -113,7 +117,8 @@ def run_lots(given: Record) -> Result:
     default = Rates()
     rates = Rates(_rate(given, "st_rate", default.short_term), _rate(given, "lt_rate", default.long_term))
     choice = choose_lots(lots, LotMethod(given["method"]), micros(given["qty"]), nanos(given["price"]),
-                         _date(given["sale_date"]), rates, _designated(given.get("designated") or ()))
+                         _date(given["sale_date"]), rates, _designated(given.get("designated") or ()),
+                         _conventions(given))
     return {"selection": [{"lot": part.lot, "qty": shares(part.quantity)} for part in choice.selection],
             "shortfall": shares(choice.shortfall), "st_gain": dollars(choice.st_gain),
             "lt_gain": dollars(choice.lt_gain), "basis": dollars(choice.basis), "proceeds": dollars(choice.proceeds)}
@@ -159,7 +164,7 @@ def run_data(given: Record) -> Result:
         given.get("symbols"),
         [HoldingRecord(row["account"], row["symbol"], _read(micros, row["qty"]))
          for row in given.get("holdings") or ()],
-        None if "prices" not in given else [PriceRecord(row["symbol"], _read(nanos, row.get("price")),
+        None if given.get("prices") is None else [PriceRecord(row["symbol"], _read(nanos, row.get("price")),
                                                         _date(row.get("date"))) for row in given["prices"]],
         [SellRecord(row["account"], row["lot"], _date(row.get("date")), _read(micros, row.get("qty")))
          for row in given.get("sells") or ()],
@@ -173,6 +178,11 @@ KINDS: dict[str, Callable[[Record], Result]] = {
     "wash": run_wash, "holding": run_holding, "basis": run_basis, "qdi": run_dividend, "netting": run_netting,
     "lots": run_lots, "tax": run_tax, "budget": run_budget, "data": run_data,
 }
+
+
+def _conventions(given: Record) -> Conventions:
+    named = given.get("conventions") or {}
+    return chosen_conventions({name: str(value) for name, value in named.items()}).conventions
 
 
 def _account(row: Record) -> Account:

@@ -88,6 +88,10 @@ class Office:
             raise ValueError(f"LibreOffice could not open {path}")
         return document
 
+    def new(self) -> Any:
+        """An empty workbook, without a window."""
+        return self.desktop.loadComponentFromURL("private:factory/scalc", "_blank", 0, properties(Hidden=True))
+
     def documents(self) -> list[Any]:
         """The open documents."""
         found, listing = [], self.desktop.getComponents().createEnumeration()

@@ -18,6 +18,7 @@ from xlrebal.samples import sample
 from xlrebal.schema.results import RESULT_SHEETS
 from xlrebal.shells import ribbon
 from xlrebal.shells.addin_settings import with_settings
+from xlrebal.shells.previous_results import RUN_NAME
 
 pytestmark = pytest.mark.office
 
@@ -158,7 +159,7 @@ def test_only_what_the_last_button_replaced_comes_back(pressing):
 
 
 def test_a_workbook_cannot_choose_what_is_brought_back(pressing):
-    pressing.book.names.add("xlrebal_run", '="../../secrets"')
+    pressing.book.names.add(RUN_NAME, '="../../secrets"')
     pressing.addin.press("restore_previous_results")
     assert pressing.said() == ribbon.NOTHING_KEPT
 

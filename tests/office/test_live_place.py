@@ -70,12 +70,13 @@ def plotted(sheet: xlwings.Sheet) -> list[list[str]]:
     ]
 
 
-def plot_on(sheet: xlwings.Sheet, source: xlwings.Range) -> None:
-    """A chart of the advisor's own."""
+def plot_on(sheet: xlwings.Sheet, source: xlwings.Range, labelled: bool = False) -> None:
+    """A chart of the advisor's own; `labelled` takes the first column for its categories."""
     from com.sun.star.awt import Rectangle
 
     place = Rectangle(10000, 1000, 8000, 6000)
-    sheet.api.Charts.addNewByName("Mine", place, (source.api.getRangeAddress(),), False, False)
+    name = f"Mine {len(sheet.charts)}"
+    sheet.api.Charts.addNewByName(name, place, (source.api.getRangeAddress(),), False, labelled)
 
 
 def rules(sheet: xlwings.Sheet) -> int:
@@ -93,6 +94,7 @@ def refer_to_ours(book: xlwings.Book) -> None:
     book.names.add("FirstAmount", "=Trades!$B$2")
     book.names.add("Plotted", "=Summary!$B$4")
     plot_on(notes, book.sheets["Trades"]["B1:B3"])
+    plot_on(notes, book.sheets["Summary"]["A4:B5"], labelled=True)
 
 
 def test_drawn_sheets_arrive_with_chart_rules_formats_and_marks(book):
@@ -128,7 +130,8 @@ def test_a_second_run_keeps_what_the_advisor_built_on_our_sheets(book, amounts):
     assert notes["C1"].has_array
     assert book.names["FirstAmount"].refers_to == "=Trades!$B$2"
     assert book.names["Plotted"].refers_to == "=Summary!$B$4"
-    assert plotted(notes) == [["$Trades.$B$1:$B$3"]]
+    assert plotted(notes) == [["$Trades.$B$1:$B$3"], ["$Summary.$B$4:$B$5"]]
+    assert [series.api.Formula for series in notes.charts[1].series] == ["=SERIES(,Summary!$A$4:$A$5,Summary!$B$4:$B$5,1)"]
     assert plotted(book.sheets["Summary"]) == [[f"$Summary.$B$4:$B${3 + len(amounts)}"]]
     assert book.sheets["Summary"].page_setup.api.LeftFooter == "As of 2026-02-03"
     assert rules(book.sheets["Trades"]) == 1

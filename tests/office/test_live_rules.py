@@ -12,6 +12,7 @@ import pytest
 
 from tests.office.test_live_place import draw
 from xlrebal.excel.chart_layout import chart_layouts
+from xlrebal.excel.live_charts import turned
 from xlrebal.excel.live_references import mentions
 from xlrebal.excel.quiet_app import quiet_app
 from xlrebal.excel.read_live import read_live
@@ -38,10 +39,14 @@ class WindowsArea:
         return WindowsArea([cells[columns] for cells in self.values[rows]], self.asked)
 
     @property
-    def formula(self) -> tuple[tuple[str, ...], ...]:
-        self.asked["formula"] += 1
-        texts = {Decimal("251.1235"): "251.123456", Decimal("12.5000"): "=A1/2"}
-        return tuple(tuple(texts.get(value, str(value)) for value in cells) for cells in self.values)
+    def api(self) -> WindowsArea:
+        return self
+
+    @property
+    def Value2(self) -> tuple[tuple[Any, ...], ...]:  # noqa: N802
+        self.asked["Value2"] += 1
+        kept = {Decimal("251.1235"): 251.123456, Decimal("12.5000"): 12.49999}
+        return tuple(tuple(kept.get(value, value) for value in cells) for cells in self.values)
 
     @property
     def merge_cells(self) -> bool:
@@ -66,7 +71,7 @@ def test_windows_values_become_plain_ones():
     moments = [datetime.fromisoformat("1899-12-30 13:30"), datetime.fromisoformat("2024-03-01")]
     book, _ = windows_book([[-2146826243, "#N/A", *moments, Decimal("251.1235"), Decimal("12.5000"), True, "text"]])
     (grid,) = read_live(book)
-    assert grid.rows == [[None, None, "13:30:00", date.fromisoformat("2024-03-01"), 251.123456, 12.5, True, "text"]]
+    assert grid.rows == [[None, None, "13:30:00", date.fromisoformat("2024-03-01"), 251.123456, 12.49999, True, "text"]]
     assert grid.errors == {(0, 0): "#SPILL!", (0, 1): "#N/A"}
 
 
@@ -76,7 +81,7 @@ def test_a_long_column_of_prices_costs_few_questions():
     (grid,) = read_live(book)
     assert [grid.number_formats[row, column] for row in (1, 5000) for column in (1, 2)] == ["$#,##0.00", "0.00%"] * 2
     assert (0, 1) not in grid.number_formats
-    assert asked == {"value": 1, "formula": 1, "number_format": 2}
+    assert asked == {"value": 1, "Value2": 1, "number_format": 2}
 
 
 def test_formats_that_change_half_way_are_found_by_halving():
@@ -94,6 +99,20 @@ def test_a_formula_that_mentions_our_sheets_is_found(formula):
 @pytest.mark.parametrize("formula", ["=MyTrades!B5", "=Holdings!A1", "=Trades+1"])
 def test_a_formula_about_something_else_is_not(formula):
     assert not mentions(["Trades", "Lots Sold"]).search(formula)
+
+
+@pytest.mark.parametrize(("formula", "wanted"), [
+    ("=SERIES(Summary!$B$3,Summary!$A$4:$A$5,Summary!$B$4:$B$5,1)", "=SERIES('Summary (2)'!$B$3,'Summary (2)'!$A$4:$A$5,'Summary (2)'!$B$4:$B$5,1)"),
+    ("=SERIES(,'Summary'!$A$1,(Summary!$B$4,Trades!$B$5),2)", "=SERIES(,'Summary (2)'!$A$1,('Summary (2)'!$B$4,Trades!$B$5),2)"),
+    ('=SERIES("see Summary!A1",,My.Summary!$A$1,1)', '=SERIES("see Summary!A1",,My.Summary!$A$1,1)'),
+    ("=SERIES(,[old.xlsx]Summary!$A$1,'[old.xlsx]Summary'!$B$1,1)", "=SERIES(,[old.xlsx]Summary!$A$1,'[old.xlsx]Summary'!$B$1,1)"),
+])  # fmt: skip
+def test_a_series_is_turned_to_the_sheet_that_takes_over(formula, wanted):
+    assert turned(formula, "Summary", "Summary (2)") == wanted
+
+
+def test_a_sheet_in_quotes_is_turned_too():
+    assert turned("=SERIES(,,'Joe''s Gains'!$B$4,1)", "Joe's Gains", "Gains") == "=SERIES(,,'Gains'!$B$4,1)"
 
 
 def test_the_layout_of_charts_depends_on_what_they_plot_not_on_the_figures():

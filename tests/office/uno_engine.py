@@ -17,7 +17,8 @@ import xlwings
 from xlwings import base_classes
 
 from tests.office.office import Office
-from tests.office.uno_parts import Charts, Names, PageSetup, Tables
+from tests.office.uno_charts import Charts
+from tests.office.uno_parts import Names, PageSetup, Tables
 from tests.office.uno_range import Range, place_of
 
 
@@ -119,6 +120,7 @@ class App(base_classes.App):
     def calculation(self, value: str) -> None:
         self._calculation = value
         for book in self.opened:
+            book.document.calculate()  # Excel has done so long before; LibreOffice waits until it is asked for a value
             book.document.enableAutomaticCalculation(value == "automatic")
 
     def alert(self, prompt: str, title: str | None, buttons: str, mode: str | None, callback: str | None) -> str:
@@ -153,6 +155,11 @@ class Books(base_classes.Books):
         self.app.opened.append(book)
         return book
 
+    def add(self) -> Book:
+        book = Book(self.app, self.app.office.new())
+        self.app.opened.append(book)
+        return book
+
 
 class Book(base_classes.Book):
     def __init__(self, app: App, document: Any) -> None:
@@ -183,6 +190,10 @@ class Book(base_classes.Book):
     def activate(self) -> None:
         self.app.opened.remove(self)
         self.app.opened.append(self)
+
+    def save(self, path: str | None = None, password: str | None = None) -> None:
+        assert path is not None
+        self.app.office.save_as(self.document, Path(path))
 
     def close(self) -> None:
         self.app.opened.remove(self)

@@ -1,4 +1,4 @@
-"""What belongs to a sheet or document of LibreOffice besides cells: names, charts, tables, footers."""
+"""What belongs to a sheet or document of LibreOffice besides cells: names, tables, footers."""
 
 from __future__ import annotations
 
@@ -94,30 +94,6 @@ class Name(base_classes.Name):
 
     def delete(self) -> None:
         self.names.removeByName(self.name)
-
-
-class Charts(base_classes.Charts):
-    def __init__(self, uno: Any) -> None:
-        self.uno = uno
-
-    def __len__(self) -> int:
-        return self.uno.Count
-
-    def __iter__(self) -> Iterator[Chart]:
-        return iter([Chart(self.uno, name) for name in self.uno.ElementNames])
-
-    def __call__(self, key: int) -> Chart:
-        return Chart(self.uno, self.uno.ElementNames[key - 1])
-
-
-class Chart(base_classes.Chart):
-    def __init__(self, charts: Any, name: str) -> None:
-        self.charts, self.name = charts, name
-
-    name = ""
-
-    def delete(self) -> None:
-        self.charts.removeByName(self.name)
 
 
 class Tables(base_classes.Tables):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -23,6 +24,8 @@ EVERYTHING_BUT_OBJECTS = 1023 - 128  # what Excel's Clear clears: charts and sha
 EXCEL_GRAMMAR = 3  # com.sun.star.sheet.AddressConvention.XL_OOX
 PIXELS_A_CHARACTER, PIXELS_OF_PADDING, PIXELS_AN_INCH, HUNDREDTHS_OF_MM_AN_INCH = 7, 5, 96, 2540
 BOLD = 150.0
+ERRORS = {"#NULL!": -2146826288, "#DIV/0!": -2146826281, "#VALUE!": -2146826273, "#REF!": -2146826265,
+          "#NAME?": -2146826259, "#NUM!": -2146826252, "#N/A": -2146826246}  # fmt: skip
 
 _ADDRESS = re.compile(r"\$?([A-Z]+)\$?(\d+)(?::\$?([A-Z]+)\$?(\d+))?\Z")
 _ALIGNMENTS = {"STANDARD": "general", "LEFT": "left", "CENTER": "center", "RIGHT": "right", "BLOCK": "justify"}
@@ -40,8 +43,8 @@ class Range(base_classes.Range):
     row, column, shape = 0, 0, (0, 0)  # plain attributes instead of the base class's properties
 
     @property
-    def api(self) -> Any:
-        return self.uno
+    def api(self) -> NativeCells:
+        return NativeCells(self)
 
     @property
     def document(self) -> Any:
@@ -79,6 +82,12 @@ class Range(base_classes.Range):
     def raw_value(self, data: Any) -> None:
         rows = data if isinstance(data, (list, tuple)) else [[data] * self.shape[1]] * self.shape[0]
         self.uno.setDataArray(tuple(tuple(_plain(value) for value in row) for row in rows))
+        for row, values in enumerate(rows):
+            for column, value in enumerate(values):
+                if isinstance(value, str) and value.startswith("="):
+                    self._write_formula(self.uno.getCellByPosition(column, row), value)
+                elif isinstance(value, str) and value in ERRORS:
+                    self.uno.getCellByPosition(column, row).setFormula(f"={value}")  # a cell holds errors only so
 
     @property
     def formula(self) -> Any:
@@ -228,6 +237,26 @@ class Range(base_classes.Range):
             yield from self._places(area)
 
 
+class NativeCells:
+    """LibreOffice's own cells, with what Excel's own have besides."""
+
+    def __init__(self, cells: Range) -> None:
+        self._cells = cells
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._cells.uno, name)
+
+    @property
+    def Value2(self) -> Any:  # noqa: N802
+        """Numbers as they are, whatever their format; errors as integers."""
+        as_shown, kept = self._cells.raw_value, self._cells.uno.getDataArray()
+        rows = [[number if isinstance(value, Decimal | datetime) else value for value, number in zip(*both, strict=True)]
+                for both in zip(as_shown, kept, strict=True)]  # fmt: skip
+        for row, column in self._cells._areas(self._cells.uno.queryFormulaCells(FORMULA_ERROR)):
+            rows[row][column] = ERRORS[rows[row][column]]
+        return rows[0][0] if len(self._cells) == 1 else tuple(map(tuple, rows))
+
+
 class Font(base_classes.Font):
     def __init__(self, uno: Any) -> None:
         self.uno = uno
@@ -307,7 +336,11 @@ def _plain(value: Any) -> str | float:
         return (value - EPOCH) / timedelta(days=1)
     if isinstance(value, date):
         return float((value - EPOCH.date()).days)
-    return value if isinstance(value, str) else float(value)
+    if not isinstance(value, str):
+        return float(value)
+    with suppress(ValueError):  # what Excel would make of a text that is written
+        return float(value)
+    return value.removeprefix("'")
 
 
 def _rgb(colour: int) -> tuple[int, int, int]:

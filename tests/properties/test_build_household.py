@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xlrebal.household.build import build_household
+from xlrebal.household.data_rules import SEVERITIES
 from xlrebal.household.household import Household
 from xlrebal.household.money import scaled, scaled_column
 from xlrebal.schema.column import Table, Value
@@ -116,6 +117,13 @@ def test_what_is_tradable_is_sound(tables: dict[str, Table]) -> None:
         top = [row for row in household.targets if row.model == model
                and not any(other is not row and other.model == model and other.covers(row.path) for other in household.targets)]
         assert abs(sum(row.weight for row in top) - 1) < 1e-9
+
+
+@settings(max_examples=50, deadline=None)
+@given(books())
+def test_every_bad_data_finding_is_as_bad_as_its_rule_says(tables: dict[str, Table]) -> None:
+    found = build_household(tables, {}, AS_OF).findings
+    assert [one for one in found if SEVERITIES.get(one.code, one.severity) is not one.severity] == []
 
 
 @given(st.lists(st.one_of(st.none(), st.floats(-1e9, 1e9), st.decimals(-10**7, 10**7, places=7).map(float), st.integers(-10**6, 10**6).map(lambda n: n / 200))),

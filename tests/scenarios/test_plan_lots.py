@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from tests.scenarios.scenario import Given, scenario
+from xlrebal.plan.mintax_cost import mintax_warnings
+from xlrebal.schema.finding import Problem
 
 
 def refused(given: Given) -> list[str]:
@@ -532,3 +534,46 @@ def test_a_gift_between_two_values_has_neither_gain_nor_loss(given: Given) -> No
     Harvest:
       (none)
     """
+
+
+@scenario
+def test_mintax_is_warned_of_where_it_costs_more(given: Given) -> None:
+    """
+    Of VTI, MINTAX sells A, a long-term gain of 100 a share (20.00 of tax), before B, a short-term one of 10 (3.70):
+    20 shares cost 400 against 74. VXUS has one lot, where every method costs the same.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     40        200    Stocks
+      Joint    VXUS    40        100    World
+
+    Accounts:
+      Account  Type     Lot Method
+      Joint    taxable  MINTAX
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     A       2018-03-02  20        2000
+      Joint    VTI     B       2026-03-02  20        3800
+      Joint    VXUS    C       2018-03-02  40        2000
+
+    Targets:
+      Asset Class  Target %
+      Stocks       34
+      World        26
+      Cash         40
+
+    Settings:
+      Name               Value
+      Short-Term Rate %  37
+      Long-Term Rate %   20
+
+    Expect:
+    Lots Sold:
+      Symbol  Lot ID  Quantity
+      VTI     A       20
+      VXUS    C       9
+    """
+    (found,) = mintax_warnings(given.plan)
+    assert (found.code, found.value) == (Problem.MINTAX_COSTS_MORE, "VTI")
+    assert "costs about $326.00 more tax than by TAXCOST" in found.message

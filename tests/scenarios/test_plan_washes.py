@@ -111,6 +111,223 @@ def test_a_scheduled_purchase_blocks_a_loss(given: Given) -> None:
 
 
 @scenario
+def test_a_purchase_that_an_earlier_loss_has_used_up_blocks_nothing(given: Given) -> None:
+    """
+    The loss of 5 November was matched with all 10 shares the IRA had bought; no share is matched twice (W-4).
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     70        100    Stocks
+      Joint    BND     20        100    Bonds
+      IRA      VTI     10        100    Stocks
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     LOSS    2021-03-02  40        5000
+      Joint    VTI     GAIN    2018-03-02  30        1500
+      Joint    BND     E       2020-03-02  20        2000
+      IRA      VTI     R       2026-10-31  10        1050
+
+    Accounts:
+      Account  Type     Lot Method
+      Joint    taxable  -
+      IRA      ira      SPECID
+
+    Targets:
+      Asset Class  Target %
+      Stocks       60
+      Bonds        40
+
+    Transactions:
+      Date        Account  Symbol  Action  Quantity  Amount  Acquired    Cost Basis
+      2026-11-05  Joint    VTI     sell    10        950     2021-01-04  1250
+
+    Expect:
+    Lots Sold:
+      Lot ID  Quantity  Gain  Disallowed
+      LOSS    20        -500  0
+    """
+    assert not [reason for reason in refused(given) if "would wash it" in reason]
+
+
+@scenario
+def test_a_purchase_partly_used_up_blocks_with_what_is_left_of_it(given: Given) -> None:
+    """
+    Of the 10 shares the IRA bought, 4 replace those sold at a loss on 5 November; 6 would wash another loss.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     70        100    Stocks
+      Joint    BND     20        100    Bonds
+      IRA      VTI     10        100    Stocks
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     LOSS    2021-03-02  40        5000
+      Joint    VTI     GAIN    2018-03-02  30        1500
+      Joint    BND     E       2020-03-02  20        2000
+      IRA      VTI     R       2026-10-31  10        1050
+
+    Accounts:
+      Account  Type     Lot Method
+      Joint    taxable  -
+      IRA      ira      SPECID
+
+    Targets:
+      Asset Class  Target %
+      Stocks       60
+      Bonds        40
+
+    Transactions:
+      Date        Account  Symbol  Action  Quantity  Amount  Acquired    Cost Basis
+      2026-11-05  Joint    VTI     sell    4         380     2021-01-04  500
+
+    Expect:
+    Lots Sold:
+      Lot ID  Quantity
+      GAIN    20
+    """
+    assert "a loss of $1,000 is not taken: 6 shares bought on 31 Oct 2026 in IRA would wash it; clean from 01 Dec 2026" in refused(given)
+
+
+@scenario
+def test_a_scheduled_purchase_promised_to_an_earlier_loss_blocks_nothing(given: Given) -> None:
+    """
+    The share to be bought on 4 December replaces one of those sold at a loss on 5 November, not one sold today.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     80        100    Stocks
+      Joint    BND     20        100    Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     LOSS    2021-03-02  80        9000
+      Joint    BND     E       2020-03-02  20        2000
+
+    Targets:
+      Asset Class  Target %
+      Stocks       60
+      Bonds        40
+
+    Transactions:
+      Date        Account  Symbol  Action    Quantity  Amount  Status     Acquired    Cost Basis
+      2026-11-05  Joint    VTI     sell      4         380     -          2021-01-04  500
+      2026-12-04  Joint    VTI     reinvest  1         100     scheduled  -           -
+
+    Expect:
+    Lots Sold:
+      Lot ID  Quantity  Gain  Disallowed
+      LOSS    20        -250  0
+    """
+
+
+@scenario
+def test_the_clean_date_waits_for_every_scheduled_purchase(given: Given) -> None:
+    """
+    Dividends are reinvested on the 18th of each month until February: the first day clear of all is 21 March.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     80        100    Stocks
+      Joint    BND     20        100    Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     LOSS    2021-03-02  80        9000
+      Joint    BND     E       2020-03-02  20        2000
+
+    Targets:
+      Asset Class  Target %
+      Stocks       60
+      Bonds        40
+
+    Transactions:
+      Date        Account  Symbol  Action    Quantity  Amount  Status
+      2026-12-18  Joint    VTI     reinvest  1         100     scheduled
+      2027-01-18  Joint    VTI     reinvest  1         100     scheduled
+      2027-02-18  Joint    VTI     reinvest  1         100     scheduled
+
+    Expect:
+    Trades:
+      (none)
+    """
+    assert "a loss of $1,000 is not taken: a purchase in Joint is scheduled for 18 Dec 2026, inside the 30 days; clean from 21 Mar 2027" in refused(given)
+
+
+@scenario
+def test_a_recent_purchase_of_unknown_cost_blocks_like_any_other(given: Given) -> None:
+    """
+    Nobody knows what the IRA paid on 31 October; that it bought is enough.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     80        100    Stocks
+      Joint    BND     20        100    Bonds
+      IRA      VTI     10        100    Stocks
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     LOSS    2021-03-02  80        9000
+      Joint    BND     E       2020-03-02  20        2000
+      IRA      VTI     R       2026-10-31  10        -
+
+    Accounts:
+      Account  Type     Lot Method
+      Joint    taxable  -
+      IRA      ira      SPECID
+
+    Targets:
+      Asset Class  Target %
+      Stocks       60
+      Bonds        40
+
+    Expect:
+    Trades:
+      (none)
+    """
+    assert "a loss of $1,000 is not taken: 10 shares bought on 31 Oct 2026 in IRA would wash it; clean from 01 Dec 2026" in refused(given)
+
+
+@scenario
+def test_shares_on_lots_are_held_whatever_a_vague_sale_took(given: Given) -> None:
+    """
+    The sale of 10 November names no lot: first in, first out would take the recent shares, but Lots shows all 10.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     80        100    Stocks
+      Joint    BND     20        100    Bonds
+      IRA      VTI     10        100    Stocks
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     LOSS    2021-03-02  80        9000
+      Joint    BND     E       2020-03-02  20        2000
+      IRA      VTI     R       2026-10-31  10        1000
+
+    Accounts:
+      Account  Type     Lot Method
+      Joint    taxable  -
+      IRA      ira      SPECID
+
+    Targets:
+      Asset Class  Target %
+      Stocks       60
+      Bonds        40
+
+    Transactions:
+      Date        Account  Symbol  Action  Quantity  Amount
+      2026-11-10  IRA      VTI     sell    5         600
+
+    Expect:
+    Trades:
+      (none)
+    """
+    assert "a loss of $1,000 is not taken: 10 shares bought on 31 Oct 2026 in IRA would wash it; clean from 01 Dec 2026" in refused(given)
+
+
+@scenario
 def test_two_recent_lots_sold_together_are_clean(given: Given) -> None:
     """
     Both lots are recent and at a loss; sold whole in one event neither replaces the other (C-2).
@@ -212,6 +429,38 @@ def test_a_blocked_purchase_without_a_substitute_is_named(given: Given) -> None:
       Joint    1000
     """
     assert "not bought: it would wash the loss on 01 Nov 2026 in Joint; clean from 02 Dec 2026" in refused(given)
+
+
+@scenario
+def test_a_purchase_waits_for_a_loss_that_is_scheduled(given: Given) -> None:
+    """
+    BND is to be sold at a loss on 1 December: shares bought today would replace those sold then.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     70        100    Stocks
+      Joint    BND     30        100    Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     A       2018-03-02  70        6500
+      Joint    BND     E       2020-03-02  30        3000
+
+    Targets:
+      Asset Class  Target %
+      Stocks       60
+      Bonds        40
+
+    Transactions:
+      Date        Account  Symbol  Action  Quantity  Amount  Acquired    Cost Basis  Status
+      2026-12-01  Joint    BND     sell    10        900     2021-01-04  1000        scheduled
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    VTI     10
+    """
+    assert "not bought: it would wash the loss on 01 Dec 2026 in Joint; clean from 01 Jan 2027" in refused(given)
 
 
 @scenario

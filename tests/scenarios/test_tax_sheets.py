@@ -44,8 +44,8 @@ def test_a_loss_bought_back_in_the_ira_is_loudly_gone(given: Given) -> None:
 
     Expect:
     Form 8949:
-      Part          Status  Description   Lot ID  Acquired    Sold        Proceeds  Basis  Code  Adjustment  Gain
-      I short-term  done    100 sh. BND   B1      2026-01-05  2026-11-02  8200      9000   W     200         -600
+      Part          Box  Status  Description   Lot ID  Acquired    Sold        Proceeds  Basis  Code  Adjustment  Gain
+      I short-term  A    done    100 sh. BND   B1      2026-01-05  2026-11-02  8200      9000   W     200         -600
 
     Broker Differences:
       Symbol  Lot ID  Disallowed  On The 1099-B  Difference  Why
@@ -94,7 +94,7 @@ def test_conventions_are_chosen_and_printed(given: Given) -> None:
       Name                    Value
       C-8 retirement plans    ignored
       C-7                     perhaps
-      C-9                     identical
+      C-10                    identical
       Short-Term Rate %       24
       Long-Term Rate %        15
     """
@@ -144,6 +144,7 @@ def test_what_a_blocked_purchase_would_have_cost(given: Given) -> None:
       Kind         Account  Symbol  Quantity  Amount  Safe From
       open window  Joint    BND     100       1000    2026-12-11
       blocked buy  IRA      BND     40        400     2026-12-11
+      caution      -        -       -         -       -
     """
     assert str(given.results["wash_sales"][1]["message"]).endswith("It would disallow $400.00 on 40 shares, ALL OF IT FOR GOOD.")
     assert Problem.ONLY_LISTED_ACCOUNTS in {finding.code for finding in cautions(given.plan)}
@@ -385,5 +386,6 @@ def test_a_loss_only_a_scheduled_purchase_washes_is_still_open(given: Given) -> 
       realized     BND     10        100     2026-12-11
       open window  BND     10        100     2026-12-11
       blocked buy  BND     9         90      2026-12-11
+      caution      -       -         -       -
     """
     assert given.plan.findings == ()

@@ -100,3 +100,32 @@ def test_an_account_missing_from_accounts_counts_but_is_not_traded(given: Given)
     assert household.positions.account == ("Joint", "Nobody", "Other")
     assert household.positions.value.tolist() == [300_000, 0, 300_000]  # Nobody's lot is kept: its purchase may wash a loss
     assert household.positions.sellable.tolist() == [True, False, False]
+
+
+@scenario
+def test_an_unknown_account_that_is_spelled_almost_like_a_known_one(given: Given) -> None:
+    """
+    Accounts:
+      Account        Type
+      Joint Taxable  taxable
+      Maya IRA       ira
+
+    Holdings:
+      Account        Symbol  Quantity  Price  Asset Class
+      joint  taxble  VTI     10        300    Stocks
+      Trust          VTI     10        300    Stocks
+
+    Cash Needs:
+      Account     Amount
+      Maya's IRA  100
+
+    Targets:
+      Asset Class  Target %
+      Stocks       100
+    """
+    said = {finding.value: finding.message for finding in given.findings if finding.code == "UNKNOWN_ACCOUNT"}
+    assert said == {
+        "joint taxble": "joint taxble is not on the Accounts sheet (1 row): counted in the value but not traded; did you mean Joint Taxable? Write the account as on the Accounts sheet, or add it there.",
+        "Trust": "Trust is not on the Accounts sheet (1 row): counted in the value but not traded; write the account as on the Accounts sheet, or add it there.",
+        "Maya's IRA": "Maya's IRA is not on the Accounts sheet (1 row): the need of 100.00 is left out; did you mean Maya IRA? Write the account as on the Accounts sheet, or add it there.",
+    }

@@ -136,7 +136,7 @@ def test_missing_lots_stop_sales_in_taxable_accounts_only(given: Given) -> None:
     Expect:
     Checks:
       Code               Severity  Sheet     Row
-      MISSING_BASIS      warning   Lots      2
+      SYNTHETIC_LOT      note      Lots      2
       LOTS_MISSING       error     Holdings  2
       SYNTHETIC_LOT      note      Holdings  3
       DEFAULT_TAX_RATES  note      Settings
@@ -196,3 +196,67 @@ def test_specific_identification_cannot_name_more_than_the_lot_holds(given: Give
     assert "LOT_OVERSOLD" in given.codes
     assert given.household.lots.sellable.tolist() == [False, True]
     assert given.household.lots.sell_quantity.tolist() == [11_000_000, 10_000_000]
+
+
+@scenario
+def test_a_lot_without_a_basis_is_sellable_only_where_its_value_can_stand_for_it(given: Given) -> None:
+    """
+    Accounts:
+      Account  Type
+      IRA      ira
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      IRA      VTI     10        300    Stocks
+      IRA      SPY     0         600    Stocks
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      IRA      VTI     held    2020-03-02  10
+      IRA      SPY     gone    2020-03-02  10
+      IRA      VTI     text    2020-03-02  0.00001   lost
+
+    Targets:
+      Asset Class  Target %
+      Stocks       100
+
+    Expect:
+    Checks:
+      Code             Severity  Sheet  Row  Value
+      MISSING_BASIS    error     Lots   4    lost
+      SYNTHETIC_LOT    note      Lots   2
+      LOTS_DO_NOT_SUM  error     Lots   3    SPY
+    """
+    lots = given.household.lots
+    assert lots.lot_id == ("gone", "held", "text")
+    assert lots.basis.tolist() == [-1, 300_000, -1]
+    assert lots.sellable.tolist() == [False, True, False]
+
+
+@scenario
+def test_an_id_shared_with_a_rejected_lot_is_still_a_duplicate(given: Given) -> None:
+    """
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     10        300    Stocks
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L1      2020-03-02  10        2000
+      Joint    VTI     L1      2020-03-02  -4        2000
+      Joint    VTI     L2      2020-03-02  1e-9      2000
+
+    Targets:
+      Asset Class  Target %
+      Stocks       100
+
+    Expect:
+    Checks:
+      Code               Severity  Sheet     Row  Value
+      BAD_QTY            error     Lots      3    -4
+      BAD_QTY            error     Lots      4    1e-09
+      DUPLICATE_LOT      error     Lots      3    L1
+      DEFAULT_TAX_RATES  note      Settings
+    """
+    assert given.household.lots.lot_id == ("L1",) and given.household.lots.sellable.tolist() == [False]
+    assert given.household.positions.sellable.tolist() == [True]  # the rejected lots do not count in the sum

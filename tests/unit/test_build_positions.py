@@ -87,9 +87,9 @@ def test_prices_sheet_is_above_holdings(given: Given) -> None:
     Expect:
     Checks:
       Code                Severity  Sheet     Row
-      BAD_PRICE           warning   Holdings  3
-      STALE_PRICE         warning   Prices    2
+      BAD_VALUE           warning   Holdings  3
       MISSING_PRICE       error     Targets   4
+      STALE_PRICE         warning   Prices    2
       NO_TARGET           note      Holdings  4
       DEFAULT_TAX_RATES   note      Settings
     """

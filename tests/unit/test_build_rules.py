@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from tests.scenarios.scenario import Given, scenario
-from xlrebal.household.build_transactions import parse_named_lots
 from xlrebal.household.household import Tilt
+from xlrebal.household.named_lots import parse_named_lots
 
 
 @scenario
@@ -62,7 +62,8 @@ def test_restrictions_tilts_and_groups(given: Given) -> None:
     vti = household.securities["VTI"]
     assert (vti.substitutes, vti.location_preference, vti.fractional) == (("ITOT", "SCHB"), ("roth_ira", "taxable"), False)
     assert household.securities["VTSAX"].fractional
-    assert {"UNKNOWN_GROUP", "UNKNOWN_SYMBOL", "UNKNOWN_ACCOUNT", "MISSING_VALUE", "BAD_VALUE"} <= set(given.codes)
+    assert {"UNKNOWN_GROUP", "UNKNOWN_ACCOUNT", "MISSING_VALUE"} <= set(given.codes)
+    assert {finding.value for finding in given.findings if finding.code == "BAD_VALUE"} == {"XXX", "Gold"}
 
 
 @scenario
@@ -101,7 +102,7 @@ def test_transactions_and_their_findings(given: Given) -> None:
     Expect:
     Checks:
       Code                Severity  Sheet         Row  Value
-      FUTURE_DATE         warning   Transactions  10   2026-12-02
+      FUTURE_DATE         error     Transactions  10   2026-12-02
       BAD_QTY             error     Transactions  11   -3
       LOT_OVERSOLD        error     Transactions  4    S1
       UNKNOWN_LOT         error     Transactions  5    old

@@ -17,6 +17,7 @@ from xlrebal.shells import cell_functions
 from xlrebal.shells.cli import app
 from xlrebal.shells.functions.catalogue import CELL_FUNCTIONS
 from xlrebal.shells.functions.last_error import LAST
+from xlrebal.shells.functions.usual_substitutes import EXPOSURES, on_the_same_index, usual_substitutes
 
 AS_OF = date(2026, 11, 20)
 SAMPLE = Path(__file__).parents[2] / "samples" / "three-sheets"
@@ -162,6 +163,22 @@ def test_a_substitute_list_of_your_own_comes_first():
     assert ask("RB_SUBSTITUTE", "vti", 2, [["Symbol", "Substitutes"], ["VTI", "SCHB, ITOT"]]) == "ITOT"
 
 
+@pytest.mark.parametrize(("symbol", "offered"), [("VTI", ["ITOT", "SCHB"]), ("SPY", ["VV", "SCHX"]), ("SCHF", ["IEFA", "VEA"]), ("BND", ["IUSB"]), ("IUSB", ["BND"])])
+def test_the_usual_substitutes_follow_another_index(symbol, offered):
+    assert [ask("RB_SUBSTITUTE", symbol, choice) for choice in range(1, len(offered) + 1)] == offered
+
+
+def test_every_usual_fund_has_one_index_a_source_and_a_substitute_on_another():
+    symbols = [symbol for exposure in EXPOSURES for funds in exposure.funds.values() for symbol in funds]
+    assert len(symbols) == len(set(symbols))
+    assert all(exposure.sources and len(exposure.funds) > 1 for exposure in EXPOSURES)
+    for symbol in symbols:
+        index, twins = on_the_same_index(symbol)
+        assert usual_substitutes(symbol)
+        assert not {symbol, *twins} & set(usual_substitutes(symbol))
+        assert index not in {on_the_same_index(other)[0] for other in usual_substitutes(symbol)}
+
+
 def test_flows_stand_beside_values():
     assert ask("RB_TWR", [["Value"], [100], [None], [110]], [["Flow"], [None], [None], [5]]) == pytest.approx(0.05)
 
@@ -189,7 +206,9 @@ def test_flows_stand_beside_values():
     ("RB_GAIN_BUDGET", (-1,), "#VALUE!", "annual is a budget"),
     ("RB_NET_GAINS", (1, 1, -1), "#VALUE!", "positive"),
     ("RB_SUBSTITUTE", ("ZZZZ",), "#N/A", "no substitute for ZZZZ"),
-    ("RB_SUBSTITUTE", ("VTI", 9), "#N/A", "only 2 substitutes"),
+    ("RB_SUBSTITUTE", ("VTI", 9), "#N/A", "only 2 substitutes for VTI: list them"),
+    ("RB_SUBSTITUTE", ("VOO", 3), "#N/A", "only 2 substitutes for VOO (IVV and SPY follow the same index, S&P 500, and may be held to be the same): list them"),
+    ("RB_SUBSTITUTE", ("AGG", 2), "#N/A", "only 1 substitute for AGG (BND follows the same index"),
     ("RB_SUBSTITUTE", ("VTI", 1.5), "#VALUE!", "whole number"),
     ("RB_HARVEST", ([["VTI", *LOTS[0]]], [["BND", 70]], None, None, AS_OF), "#N/A", "no price for VTI"),
     ("RB_HARVEST", (LOTS, [["BND", 70]], None, None, AS_OF), "#VALUE!", "name no symbol"),

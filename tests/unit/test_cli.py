@@ -15,6 +15,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from tests.workbook_reading import parts
+from xlrebal import __version__
 from xlrebal.samples import sample
 from xlrebal.schema.results import LEDGER_TABLES, RESULT_SHEETS, RESULT_TABLES
 from xlrebal.shells.cli import app
@@ -62,6 +63,10 @@ def faulty(tmp_path: Path) -> Path:
     (folder / "Lots.csv").write_text("Account,Symbol,Lot ID,Acquired,Quantity,Cost Basis\nJoint,VTI,L1,2020-03-02,10,1000\n")
     (folder / "Targets.csv").write_text("Asset Class,Target %\nStocks,80\nCash,10\n")
     return folder
+
+
+def test_version() -> None:
+    assert run("--version").stdout == f"xlrebal {__version__}\n"
 
 
 def test_plan_writes_beside_the_input_and_leaves_it_alone(book: Path) -> None:

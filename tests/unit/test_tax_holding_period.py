@@ -5,6 +5,7 @@ from datetime import date
 import numpy as np
 import pytest
 
+from xlrebal.tax.conventions import LeapFebruary
 from xlrebal.tax.holding_period import is_long_term, long_term_from, long_term_from_days, tacked_holding_date
 
 
@@ -26,14 +27,26 @@ def test_first_long_day(acquired, first_long_day):
     assert not is_long_term(acquired, first_long_day - (date(2026, 1, 2) - date(2026, 1, 1)))
 
 
-def test_columns_agree_with_single_dates_on_every_day():
-    days = np.arange("2019-01-01", "2034-01-01", dtype="datetime64[D]")
-    expected = np.array([long_term_from(day) for day in days.tolist()], dtype="datetime64[D]")
-    assert (long_term_from_days(days) == expected).all()
+EVERY_DAY = np.arange("2019-01-01", "2034-01-01", dtype="datetime64[D]")
 
 
-def test_missing_dates_stay_missing():
-    assert np.isnat(long_term_from_days(np.array(["NaT"], dtype="datetime64[D]"))).all()
+@pytest.mark.parametrize("leap", LeapFebruary)
+def test_columns_agree_with_single_dates_on_every_day(leap):
+    expected = np.array([long_term_from(day, leap) for day in EVERY_DAY.tolist()], dtype="datetime64[D]")
+    assert (long_term_from_days(EVERY_DAY, leap) == expected).all()
+
+
+def test_the_conventions_differ_on_28_february_before_a_leap_year_only():
+    """C-11: the day after the anniversary is 29 February. Bought on 29 February, both say 1 March."""
+    other = long_term_from_days(EVERY_DAY, LeapFebruary.FEBRUARY_29)
+    differ = long_term_from_days(EVERY_DAY) != other
+    assert EVERY_DAY[differ].astype(str).tolist() == ["2019-02-28", "2023-02-28", "2027-02-28", "2031-02-28"]
+    assert other[differ].astype(str).tolist() == ["2020-02-29", "2024-02-29", "2028-02-29", "2032-02-29"]
+
+
+@pytest.mark.parametrize("leap", LeapFebruary)
+def test_missing_dates_stay_missing(leap):
+    assert np.isnat(long_term_from_days(np.array(["NaT"], dtype="datetime64[D]"), leap)).all()
 
 
 def test_replacement_takes_over_the_days_held():

@@ -1,24 +1,9 @@
-"""The ledger beyond the golden cases: settings of section 10, issues, proposals, what a broker will say."""
+"""The ledger beyond the golden cases: issues, proposals, what a broker will say."""
 
 from datetime import date, timedelta
 
-import pytest
-
 from xlrebal.tax.clean_dates import clean_dates
-from xlrebal.tax.conventions import (
-    CONVENTIONS,
-    Conventions,
-    DeferralAccounts,
-    EarlierPurchase,
-    LossOrder,
-    PartSale,
-    SameOrder,
-    SpouseBasis,
-    TackedHolding,
-    choices,
-    chosen_conventions,
-)
-from xlrebal.tax.form_8949 import broker_differences, form_8949
+from xlrebal.tax.form_8949 import SoldShares, broker_differences, form_8949
 from xlrebal.tax.identical_groups import identical_groups, same_index_cautions
 from xlrebal.tax.ledger import replay
 from xlrebal.tax.open_windows import loss_at_risk, open_windows
@@ -44,84 +29,8 @@ def sell(name, day, shares, dollars, *lots, account="T1", symbol="XYZ", **more):
                        named, **more)
 
 
-def washed(rows, **settings):
-    result = replay(rows, ALL, conventions=Conventions(**settings))
-    return {(match.sale, match.replacement): (match.quantity // 10**6, match.disallowed // 100, match.permanent)
-            for match in result.matches}
-
-
-RECENT = [buy("B1", "2026-06-01", 200, 2000), sell("S1", "2026-06-12", 90, 810, ("B1", 90))]
 OLD = buy("B1", "2026-01-05", 100, 1000)
 SOLD = sell("S1", "2026-03-02", 100, 800, "B1")
-
-
-def test_rest_of_the_same_purchase_by_setting():
-    assert washed(RECENT) == {}
-    assert washed(RECENT, same_order=SameOrder.COUNTED) == {("S1", "B1"): (90, 90, False)}
-
-
-def test_order_of_losses_in_one_event_by_setting():
-    rows = [buy("L1", "2025-01-06", 50, 600), buy("L2", "2025-03-03", 50, 700),
-            sell("S1", "2026-06-12", 100, 1000, "L2", "L1"), buy("R1", "2026-06-22", 50, 500)]
-    assert replay(rows, ALL).matches[0].lot == "L1"
-    assert replay(rows, ALL, conventions=Conventions(loss_order=LossOrder.EXECUTION)).matches[0].lot == "L2"
-
-
-def test_purchase_before_the_sold_lot_was_bought_by_setting():
-    rows = [buy("R1", "2026-02-20", 50, 500), buy("B1", "2026-02-25", 50, 500),
-            sell("S1", "2026-03-02", 50, 400, "B1")]
-    assert washed(rows) == {("S1", "R1"): (50, 100, False)}
-    assert washed(rows, earlier_purchase=EarlierPurchase.EXCLUDED) == {}
-
-
-def test_holding_date_by_setting():
-    rows = [OLD, SOLD, buy("R1", "2026-03-10", 100, 800)]
-    assert replay(rows, ALL).lots[0].holding_date == date(2026, 1, 13)
-    taken_over = Conventions(tacked_holding=TackedHolding.TAKE_OVER_DATE)
-    assert replay(rows, ALL, conventions=taken_over).lots[0].holding_date == date(2026, 1, 5)
-
-
-def test_which_shares_leave_first_by_setting():
-    rows = [buy("B1", "2025-01-06", 40, 480), sell("S1", "2026-02-02", 40, 400, "B1"),
-            buy("R1", "2026-02-09", 100, 1050), sell("S2", "2026-06-01", 50, 500, ("R1", 50))]
-    assert [row.long_term for row in replay(rows, ALL).sales[1:]] == [True, False]
-    last = replay(rows, ALL, conventions=Conventions(part_sale=PartSale.MATCHED_LAST))
-    assert [row.long_term for row in last.sales[1:]] == [False]
-    assert sum(row.basis for row in last.lots) == 1050_00 + 80_00 - 525_00
-
-
-@pytest.mark.parametrize(("account", "settings", "expected"), [
-    ("T2", {}, {("S1", "R1"): (100, 200, False)}),
-    ("T2", {"spouse_basis": SpouseBasis.PERMANENT}, {("S1", "R1"): (100, 200, True)}),
-    ("IRA", {"deferral_accounts": DeferralAccounts.IGNORED}, {("S1", "R1"): (100, 200, True)}),
-    ("IRA2", {}, {("S1", "R1"): (100, 200, True)}),
-    ("IRA2", {"deferral_accounts": DeferralAccounts.IGNORED}, {}),
-    ("K", {}, {("S1", "R1"): (100, 200, True)}),
-    ("K", {"deferral_accounts": DeferralAccounts.IGNORED}, {}),
-])
-def test_whose_account_by_setting(account, settings, expected):
-    assert washed([OLD, SOLD, buy("R1", "2026-03-10", 100, 800, account)], **settings) == expected
-
-
-def test_a_joint_account_is_both_spouses():
-    joint = Account("J", "joint")
-    rows = [OLD, SOLD, buy("R1", "2026-03-10", 100, 800, "J")]
-    result = replay(rows, (T1, joint), conventions=Conventions(spouse_basis=SpouseBasis.PERMANENT))
-    assert not result.matches[0].permanent
-
-
-def test_every_convention_is_said_in_words_and_every_setting_named():
-    assert [convention.id for convention in CONVENTIONS] == [f"C-{number}" for number in range(1, 16)]
-    assert {convention.setting for convention in CONVENTIONS} - {""} == set(Conventions.__slots__)
-
-
-def test_conventions_from_settings():
-    chosen, refused = chosen_conventions({"C-7": "Permanent", "tacked_holding": "take over date", "C-8": "maybe",
-                                          "C-9": "grouped"})
-    assert chosen == Conventions(spouse_basis=SpouseBasis.PERMANENT, tacked_holding=TackedHolding.TAKE_OVER_DATE)
-    assert refused == ("C-8", "C-9")
-    assert {setting: choices(setting)[0] for setting in Conventions.__slots__} == {
-        setting: str(getattr(Conventions(), setting)) for setting in Conventions.__slots__}
 
 
 def test_what_a_sale_cannot_find_is_said():
@@ -153,7 +62,7 @@ def test_the_same_lot_id_in_two_accounts_is_two_lots_and_twice_in_one_is_said():
 
 
 def test_nothing_at_all():
-    assert replay((), ()) == ((), (), (), (), ())
+    assert replay((), ()) == ((), (), (), (), (), ())
     assert replay([buy("B1", "2026-01-05", 0, 0), sell("S1", "2026-02-02", 0, 0)], ALL).sales == ()
 
 
@@ -206,10 +115,10 @@ def test_form_8949_and_the_brokers_view():
     rows = [OLD, buy("B2", "2024-01-05", 10, 500), SOLD, sell("S2", "2026-03-03", 10, 450, "B2"),
             buy("R1", "2026-03-10", 20, 160), buy("R2", "2026-03-11", 30, 240, "IRA")]
     household = replay(rows, ALL)
-    form = form_8949(household.sales, 2026)
+    form = form_8949(household.sales, 2026, lambda sale: SoldShares())
     assert [(row.lot, row.long_term, row.code, row.adjustment, row.gain) for row in form] == [
         ("B1", False, "W", 100_00, -100_00), ("B2", True, "", 0, -50_00)]
-    assert form_8949(household.sales, 2025) == ()
+    assert form_8949(household.sales, 2025, lambda sale: SoldShares()) == ()
     difference, = broker_differences(rows, ALL, household)
     assert (difference.sale, difference.disallowed, difference.broker_disallowed) == ("S1", 100_00, 40_00)
     assert household.permanent_total == 60_00

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from xlrebal.schema.inputs import ACCOUNT_TYPES, BAND_TYPES, LOT_METHODS, RULES, SECURITY_TYPES
+from xlrebal.schema.inputs import ACCOUNT_TYPES, ACTIONS, BAND_TYPES, LOT_METHODS, RULES, SECURITY_TYPES
 
 
 def plain_word(text: str) -> str:
@@ -33,6 +33,9 @@ CHOICE_WORDS: dict[tuple[str, ...], dict[str, str]] = {
         "etf": "etfs,exchange traded fund,etfs & closed end funds,etn,closed end fund,cef",
         "fund": "mutual fund,mutual funds,funds,open end fund",
         "bond": "bonds,fixed income,treasury,corporate bond,municipal bond,cd,t-bill",
+        "option": "options,call,put,call option,put option",
+        "warrant": "warrants,right,rights",
+        "convertible": "convertible bond,convertible note,convertibles,convertible preferred",
         "cash": "money market,money market fund,money fund,cash and money market,cash & cash investments,sweep",
     }),
     LOT_METHODS: _words({
@@ -43,6 +46,7 @@ CHOICE_WORDS: dict[tuple[str, ...], dict[str, str]] = {
         "HIFO": "highest in first out,highest cost,high cost",
         "LOFO": "lowest in first out,lowest cost,low cost",
         "SPECID": "specific id,specific identification,specific lot,specific lots,spec id,vsp",
+        "AVERAGE": "average basis,average cost,avg cost,average cost basis,average cost single category",
     }),
     BAND_TYPES: _words({"ABS": "absolute,points", "REL": "relative,percent of target", "5/25": "5 25 rule,swedroe"}),
     RULES: _words({
@@ -56,11 +60,14 @@ CHOICE_WORDS: dict[tuple[str, ...], dict[str, str]] = {
         "purchase": "purchased,bought,buy", "gift": "gifted,gift received",
         "inheritance": "inherited,estate,stepped up,step up",
     }),
-    ("buy", "sell", "reinvest", "receive"): _words({
-        "buy": "bought,b,purchase,purchased,you bought,buy to open",
-        "sell": "sold,s,sale,you sold,redemption,redeemed",
+    ACTIONS: _words({
+        "buy": "bought,b,purchase,purchased,you bought,buy to open,buy to close",
+        "sell": "sold,s,sale,you sold,redemption,redeemed,sell to open,sell to close",
         "reinvest": "reinvestment,reinvest shares,dividend reinvestment,drip,reinvested,reinvest dividend",
         "receive": "received,transfer in,transferred in,journaled shares,receive in,deposit of shares,acat in,acats in",
+        "vest": "vested,rsu,rsu vest,stock plan activity,restricted stock vest,restricted stock lapse",
+        "espp": "espp purchase,employee stock purchase,employee stock purchase plan",
+        "exercise": "exercised,option exercise,exercise of option",
     }),
     ("done", "scheduled"): _words({
         "done": "executed,settled,filled,complete,completed,posted", "scheduled": "pending,planned,open,future",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import zip_longest
+from textwrap import wrap
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -15,6 +16,7 @@ from xlrebal.excel.sheet_frame import DAY_ROW, FIRST_FREE_ROW, draw_title, set_u
 from xlrebal.schema.column import Kind, Results, ResultSheet, ResultTable, Row
 
 ROOM = 100.0  # characters that the sentences of a table's last column may run on over
+LONGEST_LINE = int(ROOM * LETTERS) - 10  # letters, with some to spare for wide ones
 SPARE_WIDTH = 15.0
 LINES_ON_A_PAGE = 60  # with room for a chart below
 
@@ -24,7 +26,8 @@ def draw_stacked(
 ) -> list[TablePlace]:
     """Draw the title and every table of the sheet; where each stands.
 
-    Sentences in a table's last column run on to the right instead of widening a column the others share.
+    Sentences in a table's last column run on to the right instead of widening a column the others share; a long one goes
+    on in the rows below it.
     """
     draw_title(sheet, formats, page, result.tables[0].title, result.purpose)
     widths = _shared_widths(result, results)
@@ -38,12 +41,26 @@ def draw_stacked(
             row += 1
         spill = len(widths) - 1 if _ends_in_sentences(table) else None
         style = TableStyle(f"xlr_{table.key}_table", filtered=not number, wrapped=False, spill=spill)
-        places.append(draw_table(sheet, formats, table, results.get(table.key, ()), row, widths, style))
+        rows = _in_lines(table, results.get(table.key, ()))
+        places.append(draw_table(sheet, formats, table, rows, row, widths, style))
         row = places[-1].end + 1
     sheet.freeze_panes(places[0].first, 0)
     set_up_page(sheet, page, (0, DAY_ROW), one_page=row <= LINES_ON_A_PAGE)
     tab_colour(sheet, page, result.name)
     return places
+
+
+def _in_lines(table: ResultTable, rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows, each sentence too long for the sheet's width going on in rows that hold nothing else."""
+    if not _ends_in_sentences(table):
+        return rows
+    last = table.columns[-1].key
+    blank: Row = dict.fromkeys(table.keys())
+    return [
+        (blank if number else row) | {last: line}
+        for row in rows
+        for number, line in enumerate(wrap(str(row.get(last) or ""), LONGEST_LINE) or [None])
+    ]
 
 
 def _ends_in_sentences(table: ResultTable) -> bool:

@@ -1,7 +1,7 @@
 """Turn the formulas that call our functions into their values, so that a workbook sent by mail shows no #NAME?.
 
 Only those cells change, and of the file only their sheets' parts and the calculation chain. The value is the one that
-Excel saved with the formula; a cell that has none, or shows #NAME? itself, keeps its formula and is named.
+Excel saved with the formula; a cell that has none, or shows #NAME? or #SPILL!, keeps its formula and is named.
 """
 
 from __future__ import annotations
@@ -101,7 +101,8 @@ def _has_value(cell: etree._Element) -> bool:
     value = cell.findtext(_VALUE)
     if cell.get("t") == "str":
         return cell.find(_VALUE) is not None  # a blank text is a value
-    return bool(value) and value != "#NAME?"
+    newer_error = cell.get("t") == "e" and "vm" in cell.attrib  # #SPILL! and its like are saved as #VALUE! with a note
+    return bool(value) and value != "#NAME?" and not newer_error
 
 
 def _freeze_cell(cell: etree._Element) -> None:

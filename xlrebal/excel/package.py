@@ -53,6 +53,7 @@ class Package:
         self._name_by_key = {_key(name): name for name in self._entries}
         self._unpacked: dict[str, bytes] = {}
         self._types = parse_xml(self.read(_TYPES_PART))
+        self._types_as_opened = to_bytes(self._types)
         overrides = self._types.iter(f"{{{_TYPES}}}Override")
         self._override_by_key = {_key(node.get("PartName", "")): node for node in overrides}
         self.workbook_part = self._find_workbook()
@@ -160,7 +161,7 @@ class Package:
     def save(self) -> bytes:
         """The package as a file; parts not written to keep even their compressed bytes."""
         types = to_bytes(self._types)
-        if types != self.read(_TYPES_PART):
+        if types != self._types_as_opened:  # the same list written anew may differ in its bytes
             self.put(_TYPES_PART, types)
         return write_archive(self._entries[name] for name in self.names())
 

@@ -4,7 +4,8 @@ A sheet of ours that is there already is refreshed in place: its cells are repla
 of the advisor's points at it (formulas, names, charts, validations) keeps pointing at it. Cells cannot bring
 charts along, because a chart copied with cells goes on plotting the book it came from. A chart already on the sheet
 simply plots the new cells; only where the charts themselves changed (another number of asset classes, say) is the sheet
-exchanged for a copy of the drawn one, and the formulas and names that this breaks get their text back.
+exchanged for a copy of the drawn one: the advisor's charts are turned to the copy before the old sheet goes, and the
+formulas and names that its going breaks get their text back. A chart that the advisor put on our own sheet goes with it.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from pathlib import Path
 import xlwings
 
 from xlrebal.excel.chart_layout import chart_layouts
+from xlrebal.excel.live_charts import turn_charts
 from xlrebal.excel.live_references import formulas_that, mentions, references_to, restore, write_formulas
 from xlrebal.excel.quiet_app import kept_view, quiet_app
 from xlrebal.excel.result_names import CHARTS_PREFIX, mark_name, mark_reference
@@ -78,7 +80,7 @@ def _refuse_foreign(book: xlwings.Book, names: Mapping[str, str], present: Mappi
 @contextmanager
 def _opened(app: xlwings.App, drawn: bytes) -> Iterator[xlwings.Book]:
     """The drawn workbook, open in the same Excel behind a still screen; closed and removed at the end."""
-    with tempfile.TemporaryDirectory(prefix="xlrebal-", dir=_scratch_folder(), ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(prefix="xlrebal-", dir=scratch_folder(), ignore_cleanup_errors=True) as folder:
         path = Path(folder) / f"{Path(folder).name}.xlsx"  # Excel opens no two books of one name
         path.write_bytes(drawn)
         scratch = app.books.open(path, update_links=False, add_to_mru=False)
@@ -88,7 +90,7 @@ def _opened(app: xlwings.App, drawn: bytes) -> Iterator[xlwings.Book]:
             scratch.close()
 
 
-def _scratch_folder() -> Path | None:
+def scratch_folder() -> Path | None:
     """Where a temporary workbook may lie; None is the system's own place."""
     folder = Path.home() / _MAC_FOLDER
     return folder if sys.platform == "darwin" and folder.is_dir() else None
@@ -135,6 +137,7 @@ def _exchange(sheet: xlwings.Sheet, drawn: xlwings.Sheet) -> None:
     """A copy of the drawn sheet, with its charts, where ours stood."""
     name, tables = sheet.name, [table.name for table in drawn.tables]
     brought = drawn.copy(after=sheet)
+    turn_charts(sheet.book, name, brought.name)
     sheet.delete()
     brought.name = name
     _name_tables(brought, tables)

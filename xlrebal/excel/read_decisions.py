@@ -3,46 +3,82 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from xlrebal.excel.grid import Cell, Grid
 from xlrebal.excel.parse_cells import read_number
 from xlrebal.household.household import Override
 from xlrebal.household.money import micros
+from xlrebal.schema.finding import Finding, Problem, warning
 
 NEEDED = ("Action", "Account", "Symbol", "Quantity", "Decision", "Override Quantity", "Note")
 ACTIONS = ("SELL", "BUY")
 
 
-def read_decisions(trades: Grid | None) -> tuple[Override, ...]:
-    """Every row of Trades on which the advisor entered something, in the order of account, symbol and action."""
+class Decisions(NamedTuple):
+    """What the advisor entered, in the order of account, symbol and action, and the quantities that could not be used."""
+
+    overrides: tuple[Override, ...]
+    findings: tuple[Finding, ...]
+
+
+def read_decisions(trades: Grid | None) -> Decisions:
+    """Every row of Trades on which the advisor entered something."""
     if trades is None:
-        return ()
+        return Decisions((), ())
     for index, row in enumerate(trades.rows):
         texts = [str(cell).strip() if cell is not None else "" for cell in row]
         if all(heading in texts for heading in NEEDED):
-            places = {heading: texts.index(heading) for heading in NEEDED}
-            entries = (_entry(cells, places) for cells in trades.rows[index + 1 :])
-            return tuple(sorted(entry for entry in entries if entry is not None))
-    return ()
+            return _decisions(trades, index, {heading: texts.index(heading) for heading in NEEDED})
+    return Decisions((), ())
+
+
+def _decisions(trades: Grid, heading_row: int, places: Mapping[str, int]) -> Decisions:
+    """The rows below the headings, which stand in the columns `places`."""
+    overrides, findings = [], []
+    for at in range(heading_row + 1, len(trades.rows)):
+        entry = _entry(trades.rows[at], places)
+        if entry is None:
+            continue
+        cell = trades.errors.get((at, places["Override Quantity"])) or trades.rows[at][places["Override Quantity"]]
+        if entry.quantity is None and read_number(cell) is not None:  # None: blank
+            findings.append(_unusable(entry, cell, trades.sheet, at + 1))
+        if entry.decision or entry.note or entry.quantity is not None:
+            overrides.append(entry)
+    return Decisions(tuple(sorted(overrides, key=lambda one: one[:3])), tuple(findings))
 
 
 def _entry(cells: Sequence[Cell], places: Mapping[str, int]) -> Override | None:
+    """The row of a trade, whether or not anything is entered; None for any other row."""
+
     def text(heading: str) -> str:
         cell = cells[places[heading]]
         return "" if cell is None else str(int(cell) if isinstance(cell, float) and cell.is_integer() else cell).strip()
 
-    decision, note = text("Decision").lower(), text("Note")
-    quantity = _shares(cells[places["Override Quantity"]])
-    if text("Action") not in ACTIONS or not (decision or note or quantity is not None):
+    if text("Action") not in ACTIONS:
         return None
     return Override(
         text("Account"),
         text("Symbol"),
         text("Action"),
-        decision,
-        quantity,
+        text("Decision").lower(),
+        _shares(cells[places["Override Quantity"]]),
         _shares(cells[places["Quantity"]]) or 0,
-        note,
+        text("Note"),
+    )
+
+
+def _unusable(entry: Override, cell: Cell, sheet: str, row: int) -> Finding:
+    """A quantity that is text, an error or below zero."""
+    shown = int(cell) if isinstance(cell, float) and cell.is_integer() else cell
+    return warning(
+        Problem.OVERRIDE_NOT_POSSIBLE,
+        f"{entry.symbol} in {entry.account}: your quantity {shown} is no number of shares, zero or more, and is not used; "
+        "correct it, or clear the cell.",
+        sheet=sheet,
+        row=row,
+        column="Override Quantity",
+        value=shown,
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from datetime import datetime, time
 from decimal import Decimal
 from functools import cache
@@ -13,14 +12,8 @@ from typing import Any
 import xlwings
 
 from xlrebal.excel.grid import Cell, ColumnLook, Grid
-from xlrebal.excel.live_formulas import in_rows
+from xlrebal.excel.live_values import error_text, kept_values
 
-ERROR_TEXTS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!",
-                         "#CONNECT!", "#BLOCKED!", "#UNKNOWN!", "#FIELD!", "#CALC!", "#BUSY!"})  # fmt: skip
-# Windows hands an error over as an integer, 0x800A0000 above its number; xlwings names only those of Excel 2016.
-_ERROR_BASE = -2146828288
-_NEWER_ERRORS = {2043: "#GETTING_DATA", 2045: "#SPILL!", 2046: "#CONNECT!", 2047: "#BLOCKED!", 2048: "#UNKNOWN!",
-                 2049: "#FIELD!", 2050: "#CALC!", 2051: "#BUSY!"}  # fmt: skip
 _MIDNIGHT = time()
 _FIRST_YEAR = 1900  # a time of day comes as a moment of 30 December 1899
 
@@ -81,9 +74,9 @@ def _read_sheet(sheet: xlwings.Sheet) -> Grid:
     area = sheet.range((1, 1), (last.row, last.column))
     values = _without_blank_edges(area.options(ndim=2, err_to_str=True).value)
     errors = {(row, column): error for row, cells in enumerate(values) for column, value in enumerate(cells)
-              if (error := _error_text(value))}  # fmt: skip
-    typed = cache(lambda column: [text for (text,) in in_rows(area[:, column])])  # one question a column
-    rows = [[_uncut(value, typed(column)[row]) if isinstance(value, Decimal) else _plain(value)
+              if (error := error_text(value))}  # fmt: skip
+    kept = cache(lambda: kept_values(area))
+    rows = [[_uncut(kept()[row][column]) if isinstance(value, Decimal) else _plain(value)
              for column, value in enumerate(cells)] for row, cells in enumerate(values)]  # fmt: skip
     formats = LiveFormats(area, rows)
     return Grid(sheet.name, _fill_merged(area, rows), errors, formats)
@@ -101,17 +94,9 @@ def _blanks_at_end(cells: list[Any]) -> int:
     return next((blanks for blanks, value in enumerate(reversed(cells)) if value is not None), len(cells))
 
 
-def _error_text(value: Any) -> str:
-    """The text of an error, also of one that xlwings leaves as Windows' integer; "" for any other value."""
-    if isinstance(value, str):
-        return value if value in ERROR_TEXTS else ""
-    is_whole = isinstance(value, int) and not isinstance(value, bool)
-    return _NEWER_ERRORS.get(value - _ERROR_BASE, "") if is_whole else ""
-
-
 def _plain(value: Any) -> Cell:
     """A cell's value as a file gives it; None for an error."""
-    if _error_text(value):
+    if error_text(value):
         return None
     if isinstance(value, datetime):
         return _plain_moment(value)
@@ -126,15 +111,10 @@ def _plain_moment(moment: datetime) -> Cell:
     return moment.date() if moment.time() == _MIDNIGHT else moment
 
 
-def _uncut(value: Decimal, formula: object) -> float:
-    """The number behind a cell of a currency format, which Excel cuts to four decimals when it is read.
-
-    What the advisor typed stands uncut in the cell's formula text; the result of a real formula is taken as it is.
-    """
-    with suppress(ValueError):
-        typed = float(str(formula))
-        return typed if abs(typed - float(value)) < 0.0001 else float(value)
-    return float(value)
+def _uncut(kept: object) -> float:
+    """The number behind a cell of a currency format, which Excel cuts to four decimals when it is asked for its value."""
+    assert isinstance(kept, float)
+    return kept
 
 
 def _fill_merged(area: xlwings.Range, rows: list[list[Cell]]) -> list[list[Cell]]:

@@ -15,7 +15,8 @@ LONGEST_SHEET_NAME = 31  # Excel's limit
 
 _REFERENCE = re.compile(r"=?(?:'(?P<quoted>(?:[^']|'')+)'|(?P<plain>[^'!\[\]#]+))!\$?A\$?1\Z")
 
-CHARTS_PREFIX = "xlrebal_charts_"  # hidden names: which charts a sheet of ours has in an open workbook
+LIVE_PREFIX = "xlrebal_live_"  # hidden names that say how an open workbook's sheets came; a file run removes them
+CHARTS_PREFIX = f"{LIVE_PREFIX}charts_"  # which charts a sheet of ours has
 
 
 def mark_name(wanted: str) -> str:

@@ -1,24 +1,41 @@
-"""Rows of Form 8949: the year's taxable sales, and where a broker's 1099-B will differ."""
+"""Rows of Form 8949: the year's taxable sales, their totals for Schedule D, and where a broker's 1099-B will differ."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from xlrebal.household.money import dollars, shares_text
 from xlrebal.plan.broker_view import BrokerView
-from xlrebal.plan.make_plan import Plan
 from xlrebal.schema.column import Row
-from xlrebal.tax.form_8949 import Form8949Row, form_8949
+from xlrebal.tax.form_8949 import Form8949Row, box_totals
 
 PARTS = {False: "I short-term", True: "II long-term"}
+REPORTED = (
+    "Basis reported to the IRS, judged by type and date acquired; the 1099-B decides. Without a code: or line {}."
+)
+NOT_REPORTED = "Basis not reported to the IRS, judged by type and date acquired; the 1099-B decides. No 1099-B: box {}."
 
 
-def form_8949_rows(plan: Plan) -> list[Row]:
-    """Short-term rows first, within each part the done sales before the proposed ones."""
-    done = [
-        _row(each, "done", _lot_id(each.account, each.lot))
-        for each in form_8949(plan.year.sales, plan.household.as_of.year)
+def form_8949_rows(lines: Iterable[Form8949Row]) -> list[Row]:
+    """One row a line of the form, in its order."""
+    return [
+        {
+            "part": PARTS[each.long_term],
+            "box": each.box,
+            "status": each.status.value,
+            "description": f"{shares_text(each.quantity)} sh. {each.symbol}",
+            "account": each.account,
+            "lot_id": _lot_id(each.account, each.lot),
+            "acquired": "INHERITED" if each.inherited else each.acquired,
+            "sold": each.sold,
+            "proceeds": dollars(each.proceeds),
+            "basis": dollars(each.basis),
+            "code": each.code or None,
+            "adjustment": dollars(each.adjustment),
+            "gain": dollars(each.gain),
+        }
+        for each in lines
     ]
-    proposed = [_row(each, "proposed", each.lot) for each in _proposed(plan)]
-    return sorted([*done, *proposed], key=lambda row: str(row["part"]))
 
 
 def _lot_id(account: str, key: str) -> str:
@@ -26,43 +43,31 @@ def _lot_id(account: str, key: str) -> str:
     return key.removeprefix(f"{account} / ").removeprefix("sold in ")
 
 
-def _proposed(plan: Plan) -> list[Form8949Row]:
-    """What the proposal would add: nothing of it is washed."""
+def schedule_d_rows(lines: Iterable[Form8949Row]) -> list[Row]:
+    """One row a box with done sales, and one with the proposed sales added where it has any."""
     return [
-        Form8949Row(
-            lot.term == "LT",
-            lot.account,
-            lot.symbol,
-            lot.lot_id,
-            lot.quantity,
-            lot.acquired,
-            plan.household.as_of,
-            lot.proceeds,
-            lot.basis,
-            "",
-            0,
-            lot.gain,
-        )
-        for lot in plan.outcome.lots
-        if lot.taxable
+        {
+            "part": PARTS[each.long_term],
+            "box": each.box,
+            "status": "with proposed" if each.with_proposed else "done",
+            "schedule_d": f"line {each.line}",
+            "proceeds": dollars(each.proceeds),
+            "basis": dollars(each.basis),
+            "adjustment": dollars(each.adjustment),
+            "gain": dollars(each.gain),
+            "note": _how_derived(each.box),
+        }
+        for each in box_totals(lines)
     ]
 
 
-def _row(each: Form8949Row, status: str, lot_id: str) -> Row:
+def _how_derived(box: str) -> str:
     return {
-        "part": PARTS[each.long_term],
-        "status": status,
-        "description": f"{shares_text(each.quantity)} sh. {each.symbol}",
-        "account": each.account,
-        "lot_id": lot_id,
-        "acquired": each.acquired,
-        "sold": each.sold,
-        "proceeds": dollars(each.proceeds),
-        "basis": dollars(each.basis),
-        "code": each.code or None,
-        "adjustment": dollars(each.adjustment),
-        "gain": dollars(each.gain),
-    }
+        "A": REPORTED.format("1a"),
+        "B": NOT_REPORTED.format("C, line 3"),
+        "D": REPORTED.format("8a"),
+        "E": NOT_REPORTED.format("F, line 10"),
+    }[box]
 
 
 def broker_rows(views: tuple[BrokerView, ...]) -> list[Row]:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from xlrebal.excel.tabulate_audit import audit_rows, check_rows
 from xlrebal.excel.tabulate_drift import class_rows, drift_rows, holdings_rows
-from xlrebal.excel.tabulate_form_8949 import broker_rows, form_8949_rows
+from xlrebal.excel.tabulate_form_8949 import broker_rows, form_8949_rows, schedule_d_rows
 from xlrebal.excel.tabulate_gains import budget_rows, gains_detail_rows, gains_rows
+from xlrebal.excel.tabulate_gifts import gift_rows
 from xlrebal.excel.tabulate_summary import attribution_rows, summary_rows
 from xlrebal.excel.tabulate_taxes import tax_report_rows
 from xlrebal.excel.tabulate_trades import cash_rows, lots_sold_rows, trade_rows
@@ -15,6 +16,7 @@ from xlrebal.excel.tabulate_washes import harvest_rows, wash_rows
 from xlrebal.plan.broker_view import broker_views
 from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.measure_after import measure_after
+from xlrebal.plan.tax_form_rows import tax_form_rows
 from xlrebal.schema.column import Results, Row
 from xlrebal.schema.finding import Finding
 from xlrebal.schema.results import RESULT_TABLES
@@ -26,7 +28,7 @@ def tabulate_plan(plan: Plan, findings: Sequence[Finding], holdings: Sequence[tu
     findings: all of them, input and plan. holdings: (account, symbol) of each row of the advisor's Holdings, in order,
     "" where the row was not usable.
     """
-    after = measure_after(plan)
+    after, tax_form = measure_after(plan), tax_form_rows(plan)
     return {
         "summary": summary_rows(plan, after),
         "classes": class_rows(plan, after),
@@ -41,7 +43,9 @@ def tabulate_plan(plan: Plan, findings: Sequence[Finding], holdings: Sequence[tu
         "wash_sales": wash_rows(plan),
         "harvest": harvest_rows(plan),
         "tax_report": tax_report_rows(plan),
-        "form_8949": form_8949_rows(plan),
+        "gifts": gift_rows(plan),
+        "form_8949": form_8949_rows(tax_form),
+        "schedule_d": schedule_d_rows(tax_form),
         "broker_differences": broker_rows(broker_views(plan.household, plan.year)),
         "attribution": attribution_rows(plan, after),
         "checks": check_rows(findings),

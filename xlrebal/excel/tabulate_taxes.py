@@ -20,6 +20,7 @@ def tax_report_rows(plan: Plan) -> list[Row]:
         *_deferred(plan),
         *_tax(plan),
         *_harvest(plan),
+        *_gift(plan),
         *_washes(plan),
         *_rates(plan),
         *_conventions(plan),
@@ -141,6 +142,32 @@ def _harvest(plan: Plan) -> list[Row]:
             "T-1: tax with the trades but for the harvested losses, less tax with all of them.",
         ),
     ]
+
+
+def _gift(plan: Plan) -> list[Row]:
+    """What giving shares comes to, where the client wants to give any (L-6, L-7)."""
+    gift = plan.gift
+    if not gift.wanted:
+        return []
+    rows = [
+        _amounts(
+            "Shares given to charity",
+            0,
+            gift.value,
+            "L-6: deduct at most 30 % of AGI (§170(b)(1)(C)), less 0.5 % of AGI from 2026: for the CPA, not computed.",
+        ),
+        _amounts("Tax saved by giving shares", 0, sum(each.tax_saved for each in gift.lots), "Against selling them."),
+    ]
+    if gift.shortfall:
+        rows.append(
+            _amounts(
+                "Charitable gift not covered",
+                0,
+                gift.shortfall,
+                "L-7: only whole shares at a long-term gain, neither restricted nor sold by the trades.",
+            )
+        )
+    return rows
 
 
 def _washes(plan: Plan) -> list[Row]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from xlrebal.household.money import dollars, shares, shares_text
+from xlrebal.household.option_symbol import option_contract
 from xlrebal.plan.decisions import Refusal
+from xlrebal.plan.flag_washes import wash_cautions
 from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.refused_buys import WouldWash, refused_buys
 from xlrebal.plan.year_so_far import OpenLoss
@@ -20,8 +22,8 @@ BLOCKED = {
 
 
 def wash_rows(plan: Plan) -> list[Row]:
-    """Wash sales realized, windows still open, and what the rule blocked, each with its dates."""
-    return [*_realized(plan), *_open_windows(plan), *_blocked(plan)]
+    """Wash sales realized, windows still open, what the rule blocked, and cautions, each with its dates."""
+    return [*_realized(plan), *_open_windows(plan), *_blocked(plan), *_cautions(plan)]
 
 
 def _realized(plan: Plan) -> list[Row]:
@@ -60,6 +62,8 @@ def _open_windows(plan: Plan) -> list[Row]:
             "message": _open_message(loss),
         }
         for loss in plan.year.open_losses
+        if loss.loss
+        or not option_contract(loss.symbol)  # an option written has no basis, and is flagged by its own rule
     ]
 
 
@@ -133,6 +137,23 @@ def _blocked_harvests(plan: Plan) -> list[Row]:
         }
         for line in plan.harvest.lines
         if line.status == "blocked" and line.swap_back_from is not None
+    ]
+
+
+def _cautions(plan: Plan) -> list[Row]:
+    return [
+        {
+            "kind": "caution",
+            "account": each.account or None,
+            "symbol": each.symbol or None,
+            "date": each.on,
+            "quantity": None,
+            "amount": None,
+            "at_risk_until": None,
+            "safe_from": each.safe_from,
+            "message": each.finding.message,
+        }
+        for each in wash_cautions(plan)
     ]
 
 

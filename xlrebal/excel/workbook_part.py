@@ -9,7 +9,7 @@ from lxml import etree
 
 from xlrebal.excel.package import MAIN, RELATION, parse_xml, to_bytes, whole_number
 from xlrebal.excel.refused import DAMAGED, WorkbookRefused
-from xlrebal.excel.result_names import CHARTS_PREFIX, mark_name, mark_reference
+from xlrebal.excel.result_names import LIVE_PREFIX, mark_name, mark_reference
 
 # The order the schema asks of workbook's children, up to the last we may have to make.
 _CHILDREN = (
@@ -97,7 +97,7 @@ class WorkbookPart:
         replaced = {(name.name.lower(), name.sheet) for name in fresh}
         present = set(ours.values())
         for node, old in zip(self._name_nodes(), self.defined_names(), strict=True):
-            redrawn = (old.sheet in present and old.name.startswith("_xlnm.")) or old.name.startswith(CHARTS_PREFIX)
+            redrawn = (old.sheet in present and old.name.startswith("_xlnm.")) or old.name.startswith(LIVE_PREFIX)
             if redrawn or (old.name.lower(), old.sheet) in replaced:
                 _remove(node)
         order = [sheet.name for sheet in self.sheets()]

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
+from xlrebal.household.average_basis import elect_average_basis
 from xlrebal.household.build_accounts import build_accounts
 from xlrebal.household.build_holdings import find_cash, foreign_findings, read_holdings
 from xlrebal.household.build_lots import build_lots
@@ -16,7 +17,7 @@ from xlrebal.household.build_securities import build_securities
 from xlrebal.household.build_targets import build_targets
 from xlrebal.household.build_transactions import build_transactions
 from xlrebal.household.effective_settings import effective_settings
-from xlrebal.household.household import Account, Household, Level, Override, Positions, Security, Target
+from xlrebal.household.household import Account, Household, Level, Lots, Override, Positions, Security, Target
 from xlrebal.household.lot_columns import read_lot_columns
 from xlrebal.household.names import Names, read_names, spelled_symbol
 from xlrebal.household.profile_targets import profile_targets
@@ -45,58 +46,67 @@ def build_household(
     settings = {setting.key: setting.default for setting in ALL_SETTINGS} | dict(settings)
     sheets = Sheets(tables)
     names = read_names(sheets)
-    holdings = read_holdings(sheets, names)
-    accounts, account_findings = build_accounts(sheets, names, holdings, settings)
-    cash_names = find_cash(sheets, names, holdings)
-    described, security_findings = build_securities(sheets, names, holdings, cash_names, settings, as_of)
-    securities, caps, group_findings = build_groups(sheets, described)
-    lot_columns = read_lot_columns(sheets.rows("lots", "Lots"), names)
-    held = build_positions(sheets, holdings, lot_columns.keys(), accounts, securities)
-    lots, positions, lot_findings = build_lots(sheets, names, lot_columns, held, accounts, settings, as_of)
-    aims = _targets(
-        sheets, names, accounts, securities, positions, settings, profile or str(settings.get("profile") or "")
-    )
-    restrictions, restriction_findings = build_restrictions(sheets, names, accounts, securities, as_of)
+    today = _build_today(sheets, names, settings, as_of)
+    phrase = profile or str(settings.get("profile") or "")
+    aims = _build_aims(sheets, names, today, settings, phrase)
     classes = {row.path[0] for row in aims.targets if row.level is Level.CLASS}
-    tilts, tilt_findings = build_tilts(sheets, names, classes, as_of)
-    transactions, transaction_findings = build_transactions(sheets, names, accounts, positions, lots, as_of)
-    risk = read_risk(sheets, names, securities)
-    in_force, setting_findings = effective_settings(settings, accounts)
+    rules = build_restrictions(sheets, names, today.accounts, today.securities, as_of)
+    tilts = build_tilts(sheets, names, classes, as_of)
+    history = build_transactions(sheets, names, today.accounts, today.positions, today.lots, as_of)
+    risk = read_risk(sheets, names, today.securities)
+    in_force = effective_settings(settings, today.accounts)
     tax_table = build_tax_table(sheets)
-    return Household(
-        as_of,
-        aims.accounts,
-        securities,
-        positions,
-        lots,
-        held.cash,
-        aims.targets,
-        restrictions,
-        transactions,
-        tilts,
-        caps,
-        _spelled(overrides, names),
-        identical_groups(securities, {one.symbol for one in transactions}),
-        risk.volatility,
-        risk.correlation,
-        in_force,
-        (
-            *account_findings,
-            *security_findings,
-            *foreign_findings(sheets, holdings),
-            *group_findings,
-            *held.findings,
-            *lot_findings,
-            *aims.findings,
-            *restriction_findings,
-            *tilt_findings,
-            *transaction_findings,
-            *risk.findings,
-            *setting_findings,
-            *tax_table.findings,
+    parts = (today, aims, rules, tilts, history, risk, in_force, tax_table)
+    household = Household(
+        as_of=as_of,
+        accounts=aims.accounts,
+        securities=today.securities,
+        positions=today.positions,
+        lots=today.lots,
+        cash=today.cash,
+        targets=aims.targets,
+        restrictions=rules.restrictions,
+        transactions=history.transactions,
+        tilts=tilts.tilts,
+        group_caps=today.group_caps,
+        overrides=_spelled(overrides, names),
+        group_of=identical_groups(
+            today.securities, {one.symbol for one in history.transactions}, by_index=_grouped_by_index(settings)
         ),
-        tax_table.columns,
+        volatility=risk.volatility,
+        correlation=risk.correlation,
+        settings=in_force.settings,
+        findings=tuple(finding for part in parts for finding in part.findings),
+        tax_table=tax_table.columns,
     )
+    return elect_average_basis(household, sheets, names)
+
+
+class _Today(NamedTuple):
+    """What there is on the as-of date. cash: cents by account. group_caps: by exposure group."""
+
+    accounts: dict[str, Account]
+    securities: dict[str, Security]
+    positions: Positions
+    lots: Lots
+    cash: dict[str, int]
+    group_caps: dict[str, float]
+    findings: tuple[Finding, ...]
+
+
+def _build_today(sheets: Sheets, names: Names, settings: Mapping[str, Value], as_of: date) -> _Today:
+    """Accounts, securities, positions and lots, each built on the ones before."""
+    holdings = read_holdings(sheets, names)
+    accounts = build_accounts(sheets, names, holdings, settings)
+    cash_names = find_cash(sheets, names, holdings)
+    described = build_securities(sheets, names, holdings, cash_names, settings, as_of)
+    grouped = build_groups(sheets, described.securities)
+    lot_columns = read_lot_columns(sheets.rows("lots", "Lots"), names)
+    held = build_positions(sheets, holdings, lot_columns.keys(), accounts.accounts, grouped.securities)
+    lots = build_lots(sheets, names, lot_columns, held, accounts.accounts, settings, as_of)
+    foreign = foreign_findings(sheets, holdings)
+    findings = (*accounts.findings, *described.findings, *foreign, *grouped.findings, *held.findings, *lots.findings)
+    return _Today(accounts.accounts, grouped.securities, lots.positions, lots.lots, held.cash, grouped.caps, findings)
 
 
 class _Aims(NamedTuple):
@@ -107,33 +117,16 @@ class _Aims(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def _targets(
-    sheets: Sheets,
-    names: Names,
-    accounts: dict[str, Account],
-    securities: Mapping[str, Security],
-    positions: Positions,
-    settings: Mapping[str, Value],
-    profile: str,
-) -> _Aims:
-    """The Targets sheet's rows, or the profile's."""
-    if not profile:
+def _build_aims(sheets: Sheets, names: Names, today: _Today, settings: Mapping[str, Value], phrase: str) -> _Aims:
+    """The Targets sheet's rows, or those of the profile that the phrase names."""
+    accounts, securities, positions = today.accounts, today.securities, today.positions
+    if not phrase:
         targets, findings = build_targets(sheets, names, accounts, securities, positions, settings)
         return _Aims(targets, accounts, findings)
-    chosen = read_profile(profile).profile
+    chosen = read_profile(phrase).profile
     if chosen is None:
-        return _Aims(
-            (),
-            accounts,
-            (
-                error(
-                    Problem.BAD_VALUE,
-                    f"{profile} is no profile: nothing is traded; choose one of {', '.join(PROFILES)}.",
-                    sheet="Settings",
-                    value=profile,
-                ),
-            ),
-        )
+        message = f"{phrase} is no profile: nothing is traded; choose one of {', '.join(PROFILES)}."
+        return _Aims((), accounts, (error(Problem.BAD_VALUE, message, sheet="Settings", value=phrase),))
     targets, findings = profile_targets(chosen, securities, positions, settings)
     return _Aims(targets, {name: replace(account, model="") for name, account in accounts.items()}, findings)
 
@@ -145,3 +138,8 @@ def _spelled(overrides: Sequence[Override], names: Names) -> tuple[Override, ...
         for one in overrides
     )
     return tuple(sorted(spelled, key=lambda one: (one.account, one.symbol, one.action)))
+
+
+def _grouped_by_index(settings: Mapping[str, Value]) -> bool:
+    """C-9: whether funds of different issuers on one index are one security for wash sales."""
+    return str(settings.get("c_9") or "").strip().lower() == "grouped"

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from xlrebal.household.build_holdings import Holding
 from xlrebal.household.household import Account, AccountType
 from xlrebal.household.money import cents
 from xlrebal.household.names import NO_ACCOUNT, Names, folded
 from xlrebal.household.sheet_rows import SheetRows, Sheets
+from xlrebal.household.unknown_accounts import find_unknown_accounts, unknown_account
 from xlrebal.schema.column import Value
 from xlrebal.schema.finding import Finding, Problem, error, note, warning
 
@@ -34,7 +35,7 @@ def build_accounts(
     listed, findings = (
         _listed_accounts(sheets, names, method) if sheets.has("accounts") else _held_accounts(sheets, holdings, method)
     )
-    unknown, missing = _unknown_accounts(sheets, names, holdings, listed)
+    unknown, missing = find_unknown_accounts(sheets, names, holdings, listed)
     accounts = listed | {name: Account(name, lot_method=method, tradable=False) for name in unknown}
     needs, need_findings = _cash_needs(sheets, names, accounts)
     accounts = {name: replace(account, need=needs.get(name, 0)) for name, account in sorted(accounts.items())}
@@ -50,45 +51,39 @@ class _Listed(NamedTuple):
 def _listed_accounts(sheets: Sheets, names: Names, method: str) -> _Listed:
     """The rows of the Accounts sheet."""
     rows = sheets.rows("accounts", "Accounts")
+    texts, kinds = rows.texts("account"), rows.texts("type")
     found: dict[str, list[Account]] = defaultdict(list)
     findings = []
-    columns = zip(
-        rows.texts("account"),
-        rows.texts("owner"),
-        rows.texts("type"),
-        rows.flags("wash_scope"),
-        rows.texts("lot_method"),
-        rows.numbers("minimum_cash"),
-        rows.texts("model"),
-        strict=True,
-    )
-    for index, (text, owner, kind, in_scope, lots_by, minimum, model) in enumerate(columns):
-        if not text:
+    for index, account in enumerate(_account_rows(rows, names, method)):
+        if not texts[index]:
             continue
-        name = names.account(text)
-        if not kind:
-            findings.append(_unclear(name, rows, index, "type"))
-        found[name].append(
-            Account(
-                name,
-                owner,
-                AccountType(kind or "taxable"),
-                in_scope is not False,
-                lots_by or method,
-                cents(minimum or 0),
-                0,
-                names.model(model),
-            )
-        )
-        if len(found[name]) == 2:
+        if not kinds[index]:
+            findings.append(_unclear(account.name, rows, index, "type"))
+        found[account.name].append(account)
+        if len(found[account.name]) == 2:
             findings.append(
                 warning(
                     Problem.BAD_VALUE,
-                    f"{name} has two rows on Accounts: keep one; only one is used.",
-                    **rows.place(index, "account", text),
+                    f"{account.name} has two rows on Accounts: keep one; only one is used.",
+                    **rows.place(index, "account", texts[index]),
                 )
             )
     return _Listed({name: min(same, key=repr) for name, same in found.items()}, findings)
+
+
+def _account_rows(rows: SheetRows, names: Names, method: str) -> Iterator[Account]:
+    """Each record as an Account, with what a blank cell means."""
+    fields: dict[str, Sequence[Any]] = {
+        "name": names.accounts_of(rows),
+        "owner": rows.texts("owner"),
+        "type": [AccountType(kind or "taxable") for kind in rows.texts("type")],
+        "wash_scope": [in_scope is not False for in_scope in rows.flags("wash_scope")],
+        "lot_method": [text or method for text in rows.texts("lot_method")],
+        "minimum_cash": [cents(minimum or 0) for minimum in rows.numbers("minimum_cash")],
+        "model": [names.model(text) for text in rows.texts("model")],
+    }
+    for values in zip(*fields.values(), strict=True):
+        yield Account(**dict(zip(fields, values, strict=True)))
 
 
 def _held_accounts(sheets: Sheets, holdings: Sequence[Holding], method: str) -> _Listed:
@@ -115,62 +110,6 @@ def _unclear(name: str, rows: SheetRows, index: int, key: str) -> Finding:
     )
 
 
-class _Unknown(NamedTuple):
-    names: frozenset[str]
-    findings: list[Finding]
-
-
-def _unknown_accounts(
-    sheets: Sheets, names: Names, holdings: Sequence[Holding], listed: Mapping[str, Account]
-) -> _Unknown:
-    """Accounts that Holdings or Transactions name and no one explains."""
-    explained_by = "the Accounts sheet" if sheets.has("accounts") else "Holdings"
-    rows = sheets.rows("holdings", "Holdings")
-    missing = _first_unknown([(row.record, row.account) for row in holdings], listed)
-    findings = [
-        _unknown(name, explained_by, rows, index, count, "counted in the value but not traded")
-        for name, index, count in missing
-    ]
-    history = sheets.rows("transactions", "Transactions")
-    known = {*listed, *(name for name, _, _ in missing)}
-    traded = _first_unknown(list(enumerate(names.accounts_of(history))), known)
-    findings += [
-        _unknown(name, explained_by, history, index, count, "its purchases still count for wash sales")
-        for name, index, count in traded
-    ]
-    lots, rules = sheets.rows("lots", "Lots"), sheets.rows("restrictions", "Restrictions")
-    bought = _first_unknown(list(enumerate(names.accounts_of(lots))), known)
-    findings += [
-        _unknown(name, explained_by, lots, index, count, "its purchases still count for wash sales")
-        for name, index, count in bought
-    ]
-    restricted = [(index, names.account(text)) for index, text in enumerate(rules.texts("account")) if text]
-    findings += [
-        _unknown(name, explained_by, rules, index, count, "left out")
-        for name, index, count in _first_unknown(restricted, known)
-    ]
-    return _Unknown(frozenset(name for name, _, _ in (*missing, *traded, *bought)), findings)
-
-
-def _first_unknown(
-    named: Sequence[tuple[int, str]], known: Mapping[str, Account] | set[str]
-) -> list[tuple[str, int, int]]:
-    """Unknown name, its first record, and how many records."""
-    counts = Counter(name for _, name in named if name not in known)
-    first = {name: index for index, name in reversed(named)}
-    return sorted((name, first[name], count) for name, count in counts.items())
-
-
-def _unknown(name: str, explained_by: str, rows: SheetRows, index: int, count: int, effect: str) -> Finding:
-    what = "A row without an account" if name == NO_ACCOUNT else f"{name} is not on {explained_by}"
-    return error(
-        Problem.UNKNOWN_ACCOUNT,
-        f"{what} ({count} row{'s' if count > 1 else ''}): {effect}; write the account as on {explained_by}, "
-        "or add it there.",
-        **rows.place(index, "account", "" if name == NO_ACCOUNT else name),
-    )
-
-
 class _Needs(NamedTuple):
     cents: dict[str, int]
     findings: list[Finding]
@@ -186,16 +125,9 @@ def _cash_needs(sheets: Sheets, names: Names, accounts: Mapping[str, Account]) -
         if amount is None:
             continue
         if name not in accounts or not accounts[name].tradable:
-            findings.append(
-                _unknown(
-                    name,
-                    "the Accounts sheet" if sheets.has("accounts") else "Holdings",
-                    rows,
-                    index,
-                    1,
-                    f"the need of {amount:,.2f} is left out",
-                )
-            )
+            known = [one.name for one in accounts.values() if one.tradable]
+            effect = f"the need of {amount:,.2f} is left out"
+            findings.append(unknown_account(name, sheets, known, rows, index, effect))
             continue
         needs[name] = needs.get(name, 0) + cents(amount)
     return _Needs(needs, findings)

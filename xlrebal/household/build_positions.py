@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from xlrebal.household.build_holdings import Holding
+from xlrebal.household.data_rules import broken_rule
 from xlrebal.household.household import Account, Positions, Security
 from xlrebal.household.money import MICROS, amount_cents, cents, scaled_column
 from xlrebal.household.recognise_cash import cash_dollars
@@ -119,7 +120,7 @@ def _cash(rows: SheetRows, holdings: Sequence[Holding], accounts: Mapping[str, A
             cash[holding.account] += cents(amount)
         elif not rows.faulty(holding.record, "quantity", "market_value"):
             findings.append(
-                error(
+                broken_rule(
                     Problem.BAD_QTY,
                     f"The cash row {holding.symbol} gives no amount and counts as 0: fill in Quantity or Market Value.",
                     **rows.place(holding.record, "quantity", holding.quantity or ""),
@@ -130,45 +131,46 @@ def _cash(rows: SheetRows, holdings: Sequence[Holding], accounts: Mapping[str, A
 
 def _position(rows: SheetRows, group: Sequence[Holding], micros: Mapping[int, int], security: Security) -> _Position:
     """Rows of one account and symbol as one position."""
-    first = group[0]
-    findings: list[Finding] = []
     unknown = [row for row in group if row.quantity is None]
     quantity = sum(micros[row.record] for row in group)
-    value = amount_cents(quantity, security.price or 0)
-    value += sum(cents(row.market_value or 0) for row in unknown)
+    value = amount_cents(quantity, security.price or 0) + sum(cents(row.market_value or 0) for row in unknown)
     if abs(value) > LARGEST * 100:
         unknown, quantity, value = list(group), 0, 0
-    findings += [
-        error(
-            Problem.BAD_QTY,
-            f"{row.symbol} in {row.account} has no usable quantity: it is not traded; fill in Quantity.",
-            **rows.place(row.record, "quantity", rows.cells("quantity")[row.record] or ""),
-        )
-        for row in unknown
-        if not rows.faulty(row.record, "quantity")
-    ]
-    if len(group) > 1:
-        findings.append(
-            warning(
-                Problem.DUPLICATE_HOLDING,
-                f"{first.symbol} stands {len(group)} times in {first.account}: the rows are added up; "
-                "keep one if they repeat each other.",
-                **rows.place(group[1].record, "symbol", first.symbol),
+    findings = [*_unknown_quantities(rows, unknown), *_position_faults(rows, group, micros, quantity)]
+    locked, counted = bool(unknown) or quantity < 0, not unknown and quantity > 0
+    return _Position(quantity, value, locked, counted, group[0].record, tuple(findings))
+
+
+def _unknown_quantities(rows: SheetRows, unknown: Sequence[Holding]) -> Iterator[Finding]:
+    for row in unknown:
+        if not rows.faulty(row.record, "quantity"):
+            yield broken_rule(
+                Problem.BAD_QTY,
+                f"{row.symbol} in {row.account} has no usable quantity: it is not traded; fill in Quantity.",
+                **rows.place(row.record, "quantity", rows.cells("quantity")[row.record] or ""),
             )
+
+
+def _position_faults(
+    rows: SheetRows, group: Sequence[Holding], micros: Mapping[int, int], quantity: int
+) -> Iterator[Finding]:
+    """Rows that may repeat each other, and a quantity below zero."""
+    first = group[0]
+    if len(group) > 1:
+        yield warning(
+            Problem.DUPLICATE_HOLDING,
+            f"{first.symbol} stands {len(group)} times in {first.account}: the rows are added up; "
+            "keep one if they repeat each other.",
+            **rows.place(group[1].record, "symbol", first.symbol),
         )
     if quantity < 0:
         short = min(group, key=lambda row: micros[row.record])
-        findings.append(
-            error(
-                Problem.SHORT_POSITION,
-                f"{first.symbol} in {first.account} is short: it is counted at its negative value and not traded; "
-                "correct the quantity if it is no short sale.",
-                **rows.place(short.record, "quantity", short.quantity),
-            )
+        yield error(
+            Problem.SHORT_POSITION,
+            f"{first.symbol} in {first.account} is short: it is counted at its negative value and not traded; "
+            "correct the quantity if it is no short sale.",
+            **rows.place(short.record, "quantity", short.quantity),
         )
-    return _Position(
-        quantity, value, bool(unknown) or quantity < 0, not unknown and quantity > 0, first.record, tuple(findings)
-    )
 
 
 def _market_value_findings(

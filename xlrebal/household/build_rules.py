@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from itertools import starmap
 from typing import NamedTuple
 
 from xlrebal.household.household import Account, Restriction, Security, Tilt
 from xlrebal.household.names import Names, folded, symbols_of
-from xlrebal.household.sheet_rows import Sheets
+from xlrebal.household.sheet_rows import SheetRows, Sheets
 from xlrebal.schema.finding import Finding, Problem, error, warning
 
 
@@ -26,50 +27,51 @@ def build_restrictions(
 ) -> BuiltRestrictions:
     """Every restriction that has not expired; an unknown symbol is said and kept, an unknown account has its finding already."""
     sheet = sheets.rows("restrictions", "Restrictions")
-    columns = zip(
-        sheet.texts("account"),
+    kept: list[Restriction] = []
+    findings: list[Finding] = []
+    for index, given in enumerate(_restrictions(sheet, names)):
+        expired = given.until is not None and given.until < as_of
+        if not given.rule or expired or (given.account and given.account not in accounts):
+            continue
+        findings += _restriction_faults(sheet, index, given, securities)
+        without_limit = given.rule == "max weight" and given.weight is None
+        kept.append(given._replace(rule="do not buy") if without_limit else given)
+    kept.sort(key=lambda one: (one.account, one.symbol, one.rule, one.weight or 0.0, str(one.until), one.note))
+    return BuiltRestrictions(tuple(kept), tuple(findings))
+
+
+def _restrictions(sheet: SheetRows, names: Names) -> Iterator[Restriction]:
+    """Each record as it is written; only max weight has a weight."""
+    rules = sheet.texts("rule")
+    weights = zip(sheet.numbers("value"), rules, strict=True)
+    columns: tuple[Iterable[object], ...] = (
+        [names.account(text) if text else "" for text in sheet.texts("account")],
         symbols_of(sheet),
-        sheet.texts("rule"),
-        sheet.numbers("value"),
+        rules,
+        [weight if rule == "max weight" else None for weight, rule in weights],
         sheet.dates("until"),
         sheet.texts("note"),
-        strict=True,
+        sheet.table.rows,
     )
-    kept, findings = [], []
-    for index, (text, symbol, rule, weight, until, reason) in enumerate(columns):
-        account = names.account(text) if text else ""
-        if not rule or (until is not None and until < as_of) or (account and account not in accounts):
-            continue
-        if symbol and symbol not in securities:
-            findings.append(
-                warning(
-                    Problem.UNKNOWN_SYMBOL,
-                    f"{symbol} is neither held nor targeted: this restriction has nothing to act on; check its spelling.",
-                    **sheet.place(index, "symbol", symbol),
-                )
-            )
-        if rule == "max weight" and weight is None:
-            findings.append(
-                error(
-                    Problem.MISSING_VALUE,
-                    f"Max weight for {symbol or 'every symbol'} gives no Value: it is read as do not buy; fill in Value.",
-                    **sheet.place(index, "value"),
-                )
-            )
-            rule = "do not buy"
-        kept.append(
-            Restriction(
-                account, symbol, rule, weight if rule == "max weight" else None, until, reason, sheet.table.rows[index]
-            )
+    return starmap(Restriction, zip(*columns, strict=True))
+
+
+def _restriction_faults(
+    sheet: SheetRows, index: int, given: Restriction, securities: Mapping[str, Security]
+) -> Iterator[Finding]:
+    """A symbol that the household has nothing of, and a limit that is not given."""
+    if given.symbol and given.symbol not in securities:
+        yield warning(
+            Problem.BAD_VALUE,
+            f"{given.symbol} is neither held nor targeted: this restriction has nothing to act on; check its spelling.",
+            **sheet.place(index, "symbol", given.symbol),
         )
-    return BuiltRestrictions(
-        tuple(
-            sorted(
-                kept, key=lambda one: (one.account, one.symbol, one.rule, one.weight or 0.0, str(one.until), one.note)
-            )
-        ),
-        tuple(findings),
-    )
+    if given.rule == "max weight" and given.weight is None:
+        yield error(
+            Problem.MISSING_VALUE,
+            f"Max weight for {given.symbol or 'every symbol'} gives no Value: it is read as do not buy; fill in Value.",
+            **sheet.place(index, "value"),
+        )
 
 
 class BuiltTilts(NamedTuple):
@@ -125,50 +127,57 @@ class BuiltGroups(NamedTuple):
 def build_groups(sheets: Sheets, securities: Mapping[str, Security]) -> BuiltGroups:
     """Exposure groups; a cap without members and a group without a cap are said where the Exposure Groups sheet exists."""
     sheet, master = sheets.rows("exposure_groups", "Exposure Groups"), sheets.rows("securities", "Securities")
-    spelled = {
-        folded(text): text
-        for text in sorted({*sheet.texts("group"), *(one.exposure_group for one in securities.values())}, reverse=True)
-        if text
-    }
-    spelled |= {folded(text): text for text in sorted(sheet.texts("group"), reverse=True) if text}
-    caps: dict[str, float] = {}
-    findings = []
+    spelled = _group_names(sheet, securities)
     members = {folded(one.exposure_group) for one in securities.values()}
-    for index, (text, cap) in enumerate(zip(sheet.texts("group"), sheet.numbers("cap_pct"), strict=True)):
-        if text and folded(text) not in members:
-            findings.append(
-                warning(
-                    Problem.UNKNOWN_GROUP,
-                    f"No security belongs to the group {text}: its cap has no effect; name it under Exposure Group on Securities.",
-                    **sheet.place(index, "group", text),
-                )
-            )
-        elif text and cap is not None:
+    caps: dict[str, float] = {}
+    for text, cap in zip(sheet.texts("group"), sheet.numbers("cap_pct"), strict=True):
+        if text and folded(text) in members and cap is not None:
             name = spelled[folded(text)]
             caps[name] = min(cap, caps.get(name, cap))
-    listed = {folded(text) for text in sheet.texts("group")}
-    seen: set[str] = set()
-    for index, text in enumerate(master.texts("exposure_group") if len(sheet) else ()):
-        if text and folded(text) not in listed | seen:
-            seen.add(folded(text))
-            findings.append(
-                warning(
-                    Problem.UNKNOWN_GROUP,
-                    f"The group {text} is not on Exposure Groups: it is not capped; add it there with its Cap %.",
-                    **master.place(index, "exposure_group", text),
-                )
-            )
     grouped = {
         symbol: replace(one, exposure_group=spelled[folded(one.exposure_group)]) if one.exposure_group else one
         for symbol, one in securities.items()
     }
-    return BuiltGroups(grouped, dict(sorted(caps.items())), tuple(findings))
+    findings = (*_groups_without_members(sheet, members), *_groups_without_cap(sheet, master))
+    return BuiltGroups(grouped, dict(sorted(caps.items())), findings)
 
 
-def identical_groups(securities: Mapping[str, Security], others: Collection[str] = ()) -> dict[str, str]:
+def _group_names(sheet: SheetRows, securities: Mapping[str, Security]) -> dict[str, str]:
+    """Folded name → spelling: that of Exposure Groups, else of Securities, the first in text order."""
+    named = sorted({one.exposure_group for one in securities.values()}, reverse=True)
+    return {folded(text): text for text in (*named, *sorted(sheet.texts("group"), reverse=True)) if text}
+
+
+def _groups_without_members(sheet: SheetRows, members: Collection[str]) -> Iterator[Finding]:
+    for index, text in enumerate(sheet.texts("group")):
+        if text and folded(text) not in members:
+            yield warning(
+                Problem.UNKNOWN_GROUP,
+                f"No security belongs to the group {text}: its cap has no effect; name it under Exposure Group on Securities.",
+                **sheet.place(index, "group", text),
+            )
+
+
+def _groups_without_cap(sheet: SheetRows, master: SheetRows) -> Iterator[Finding]:
+    """Groups of Securities that Exposure Groups lacks, each once."""
+    seen = {folded(text) for text in sheet.texts("group")}
+    for index, text in enumerate(master.texts("exposure_group") if len(sheet) else ()):
+        if text and folded(text) not in seen:
+            seen.add(folded(text))
+            yield warning(
+                Problem.UNKNOWN_GROUP,
+                f"The group {text} is not on Exposure Groups: it is not capped; add it there with its Cap %.",
+                **master.place(index, "exposure_group", text),
+            )
+
+
+def identical_groups(
+    securities: Mapping[str, Security], others: Collection[str] = (), *, by_index: bool = False
+) -> dict[str, str]:
     """Each symbol's group of substantially identical securities (W-11), named after its first member in text order.
 
     A cell may name several groups, or another symbol; groups that share a member are one. A symbol alone is its own group.
+    With `by_index` the symbols of one Index are a group, too (C-9).
     """
     joined: dict[str, str] = {}
 
@@ -187,6 +196,9 @@ def identical_groups(securities: Mapping[str, Security], others: Collection[str]
                     (root(f"symbol {symbol}"), root(f"symbol {name}" if name in symbols else f"group {folded(part)}"))
                 )
                 joined[first] = second
+        index = folded(securities[symbol].index) if by_index and symbol in securities else ""
+        if index:
+            joined[root(f"symbol {symbol}")] = root(f"index {index}")
     members: dict[str, list[str]] = {}
     for symbol in symbols:
         members.setdefault(root(f"symbol {symbol}"), []).append(symbol)

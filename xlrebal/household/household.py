@@ -243,7 +243,8 @@ class Household:
     group_of: symbol → its identical group's name (a symbol alone is its own group; groups join transitively, W-11).
     volatility: by symbol, sub-class or class; correlation: by pair; both empty without a Risk or Returns sheet.
     settings: every key of SETTINGS_BY_KEY with its value or default. findings: everything met while building.
-    tax_table: by filing status, what the Tax Table sheet gives; empty without one.
+    tax_table: by filing status, what the Tax Table sheet gives; empty without one. averaged: positions, by index, whose
+    basis is averaged (L-5).
     """
 
     as_of: date
@@ -264,6 +265,14 @@ class Household:
     settings: Mapping[str, Value] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     tax_table: Mapping[str, TaxColumn] = field(default_factory=dict)
+    averaged: frozenset[int] = frozenset()
+
+    def lot_method(self, position: int) -> str:
+        """How a position's lots are chosen: AVERAGE where it is averaged, else its account's method; FIFO where that is AVERAGE (L-5)."""
+        if position in self.averaged:
+            return "AVERAGE"
+        method = self.accounts[self.positions.account[position]].lot_method
+        return "FIFO" if method == "AVERAGE" else method
 
     def path(self, symbol: str) -> tuple[str, str, str, str]:
         """A security's (asset class, sub-class, sector, symbol)."""

@@ -1,20 +1,19 @@
-"""The Lots sheet as columns of exact figures, with what each lot's own cells get wrong."""
+"""The Lots sheet as columns of exact figures."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 import numpy as np
 
+from xlrebal.household.data_rules import counted
 from xlrebal.household.household import Dates, Flags, Ints
 from xlrebal.household.money import CENTS, MICROS, NANOS, amount_cents, scaled_column
 from xlrebal.household.names import Names, symbols_of
 from xlrebal.household.sheet_rows import LARGEST, SheetRows
-from xlrebal.schema.finding import Finding, Problem, error, warning
 
 UNKNOWN = -1
 DAY = "datetime64[D]"
@@ -25,7 +24,7 @@ T = TypeVar("T")
 class LotColumns:
     """One element a lot whose quantity is usable, in sheet order. record: its place on the sheet. Units as in Lots.
 
-    stopped: an error of the lot's own keeps it from being sold. basis is UNKNOWN where none is usable.
+    unreadable: a cell that decides the lot's term or sale could not be read (D-1). basis is UNKNOWN where none is usable.
     basis_blank: neither Cost Basis nor Unit Cost was given at all. gift_unvalued: a gift whose value then is not known.
     """
 
@@ -43,7 +42,7 @@ class LotColumns:
     gift_unvalued: Flags
     gift_date: Dates
     adjusted: Flags
-    stopped: Flags
+    unreadable: Flags
     sell_quantity: Ints
 
     def keys(self) -> frozenset[tuple[str, str]]:
@@ -53,9 +52,10 @@ class LotColumns:
 
 def read_lot_columns(rows: SheetRows, names: Names) -> LotColumns:
     """Every lot with a quantity (D-3: others are rejected). Blank lot ids are made up."""
-    kept = [index for index, quantity in enumerate(rows.numbers("quantity")) if quantity is not None and quantity > 0]
+    quantity = scaled_column(rows.numbers("quantity"), MICROS)
+    kept = np.flatnonzero(counted(quantity)).tolist()
+    quantity = quantity[kept]
     accounts, symbols = (_taken(column, kept) for column in (names.accounts_of(rows), symbols_of(rows)))
-    quantity = scaled_column(_taken(rows.numbers("quantity"), kept), MICROS)
     acquired = _days(rows, "acquired", kept)
     holding = _days(rows, "holding_date", kept)
     basis = _basis(rows, kept, quantity)
@@ -148,121 +148,3 @@ def _lot_ids(
         ordinal = numbered[accounts[place], name]
         ids[place] = name if ordinal == 1 else f"{name} #{ordinal}"
     return ids
-
-
-class CheckedCells(NamedTuple):
-    """Which lots their own cells stop, and why."""
-
-    stopped: Flags
-    findings: list[Finding]
-
-
-def check_lot_cells(rows: SheetRows, lots: LotColumns, taxable: Flags, as_of: date) -> CheckedCells:
-    """Which lots their own cells stop, and the findings (D-1, D-2, D-3, D-7, H-5)."""
-    today = np.datetime64(as_of, "D")
-    unknown = lots.basis == UNKNOWN
-    future = lots.acquired > today
-    later = lots.holding_date > lots.acquired
-    undated_gift = (lots.gift_value != UNKNOWN) & np.isnat(lots.gift_date)
-    oversold = lots.sell_quantity > lots.quantity
-    stopped = (
-        lots.stopped
-        | (unknown & (taxable | ~lots.basis_blank))
-        | future
-        | later
-        | undated_gift
-        | oversold
-        | np.isnat(lots.acquired)
-    )
-    problems = (
-        (
-            lots.basis_blank & taxable,
-            error,
-            Problem.MISSING_BASIS,
-            "cost_basis",
-            "has no cost basis: it is never sold and never taken as zero; fill in Cost Basis or Unit Cost",
-        ),
-        (
-            lots.basis_blank & ~taxable,
-            warning,
-            Problem.MISSING_BASIS,
-            "cost_basis",
-            "has no cost basis: it may be sold, as its account is not taxed; fill in Cost Basis",
-        ),
-        (
-            lots.basis == 0,
-            warning,
-            Problem.ZERO_BASIS,
-            "cost_basis",
-            "has a cost basis of zero, so that all of its value is gain: correct it if the basis is unknown",
-        ),
-        (
-            future,
-            error,
-            Problem.FUTURE_DATE,
-            "acquired",
-            f"was acquired after the as-of date {as_of}: it is not sold; correct Acquired or the As Of setting",
-        ),
-        (
-            later,
-            error,
-            Problem.BAD_DATE,
-            "holding_date",
-            "has a Holding Date after Acquired: it is not sold; a period carried over starts earlier",
-        ),
-        (
-            undated_gift,
-            error,
-            Problem.MISSING_VALUE,
-            "gift_date",
-            "was given below its basis and has no Gift Date: it is not sold; fill it in",
-        ),
-        (
-            lots.gift_unvalued,
-            warning,
-            Problem.MISSING_VALUE,
-            "gift_value",
-            "is a gift without a Gift Value: the donor's basis is used; fill in the value on the day of the gift",
-        ),
-        (
-            oversold,
-            error,
-            Problem.LOT_OVERSOLD,
-            "sell_quantity",
-            "names more to sell than it holds: it is not sold; correct Sell Quantity",
-        ),
-    )
-    findings = [*_rejected(rows, lots), *(finding for problem in problems for finding in _each(rows, lots, *problem))]
-    return CheckedCells(stopped, findings)
-
-
-def _rejected(rows: SheetRows, lots: LotColumns) -> list[Finding]:
-    """D-3 for quantities that reading let pass: those of no size, and those beyond all reason."""
-    left_out = set(range(len(rows))) - set(lots.record.tolist())
-    return [
-        error(
-            Problem.BAD_QTY,
-            "The lot has no usable quantity and is left out: correct it.",
-            **rows.place(index, "quantity", rows.cells("quantity")[index] or ""),
-        )
-        for index in sorted(left_out)
-        if not rows.faulty(index, "quantity")
-    ]
-
-
-def _each(
-    rows: SheetRows, lots: LotColumns, where: Flags, make: Callable[..., Finding], code: Problem, key: str, what: str
-) -> list[Finding]:
-    cells = rows.cells(key)
-    return [
-        make(
-            code,
-            f"Lot {lots.lot_id[place]} of {lots.symbol[place]} in {lots.account[place]} {what}.",
-            **rows.place(
-                int(lots.record[place]),
-                key,
-                "" if cells[int(lots.record[place])] is None else cells[int(lots.record[place])],
-            ),
-        )
-        for place in np.flatnonzero(where).tolist()
-    ]

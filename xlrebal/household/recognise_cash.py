@@ -119,7 +119,7 @@ def is_cash(evidence: CashEvidence) -> bool:
     """Whether the symbol is cash rather than a security: CASH and USD are also tickers of a bank and of a fund."""
     if evidence.type == "cash" or evidence.symbol in MONEY_FUNDS:
         return True
-    if evidence.type in ("stock", "etf", "bond"):
+    if evidence.type not in ("", "fund"):
         return False
     priced_as_security = any(price != 1 for price in evidence.prices)
     if evidence.symbol in CASH_SYMBOLS:

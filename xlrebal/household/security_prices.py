@@ -12,7 +12,6 @@ from xlrebal.household.build_holdings import Holding
 from xlrebal.household.money import nanos
 from xlrebal.household.names import symbols_of
 from xlrebal.household.sheet_rows import Sheets
-from xlrebal.schema.column import Value
 from xlrebal.schema.finding import Finding, Problem, warning
 
 
@@ -36,15 +35,8 @@ class Quotes(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def read_quotes(
-    sheets: Sheets,
-    holdings: Sequence[Holding],
-    factors: Mapping[str, float],
-    used: frozenset[str],
-    settings: Mapping[str, Value],
-    as_of: date,
-) -> Quotes:
-    """The price of every symbol. used: symbols held or targeted, the only ones whose age matters."""
+def read_quotes(sheets: Sheets, holdings: Sequence[Holding], factors: Mapping[str, float]) -> Quotes:
+    """The price of every symbol. factors: price factors by symbol, 1 where absent."""
     rows = sheets.rows("holdings", "Holdings")
     held, findings = _held_quotes(sheets, holdings, factors)
     manual, bad, manual_findings = _manual_quotes(sheets)
@@ -54,8 +46,7 @@ def read_quotes(
         | {symbol: held.get(symbol, Quote(None, "Prices"))._replace(usable=False) for symbol in bad - set(manual)}
     )
     reported = bad | {holding.symbol for holding in holdings if rows.faulty(holding.record, "price")}
-    stale = _stale_findings(sheets, quotes, used, settings, as_of)
-    return Quotes(quotes, frozenset(reported), (*findings, *manual_findings, *stale))
+    return Quotes(quotes, frozenset(reported), (*findings, *manual_findings))
 
 
 class _Held(NamedTuple):
@@ -78,7 +69,7 @@ def _held_quotes(sheets: Sheets, holdings: Sequence[Holding], factors: Mapping[s
             if odd := next((row for _, other, row in written if other != price), None):
                 findings.append(
                     warning(
-                        Problem.BAD_PRICE,
+                        Problem.BAD_VALUE,
                         f"Holdings gives {symbol} at {odd.price:,.4f} and at {price:,.4f}: {price:,.4f}, the price of the larger "
                         "holding, is used; write one price, or put it on the Prices sheet.",
                         **rows.place(odd.record, "price", odd.price),
@@ -126,44 +117,12 @@ def _manual_quotes(sheets: Sheets) -> _Manual:
         if odd := next((one for one in same if one[1] != price and one[0] == dated), None):
             findings.append(
                 warning(
-                    Problem.BAD_PRICE,
+                    Problem.BAD_VALUE,
                     f"Prices gives {symbol} two prices: {price:,.4f} is used; keep one.",
                     **rows.place(odd[3], "price", odd[1]),
                 )
             )
     return _Manual(quotes, bad, findings)
-
-
-def _stale_findings(
-    sheets: Sheets, quotes: Mapping[str, Quote], used: frozenset[str], settings: Mapping[str, Value], as_of: date
-) -> list[Finding]:
-    """D-8: prices older than the limit, and prices from after the as-of date."""
-    rows = sheets.rows("prices", "Prices")
-    limit = settings.get("stale_price_days")
-    days = int(limit) if isinstance(limit, (int, float)) else 5
-    where = {symbol: index for index, symbol in reversed(list(enumerate(symbols_of(rows))))}
-    findings = []
-    for symbol, quote in sorted(quotes.items()):
-        if quote.as_of is None or symbol not in used:
-            continue
-        place = rows.place(where[symbol], "as_of", quote.as_of)
-        if (age := (as_of - quote.as_of).days) > days:
-            findings.append(
-                warning(
-                    Problem.STALE_PRICE,
-                    f"The price of {symbol} is {age} days old (limit {days}): update it on Prices.",
-                    **place,
-                )
-            )
-        elif age < 0:
-            findings.append(
-                warning(
-                    Problem.FUTURE_DATE,
-                    f"The price of {symbol} is dated {quote.as_of}, after the as-of date {as_of}: check both.",
-                    **place,
-                )
-            )
-    return findings
 
 
 def exact_price(quote: Quote, factor: float) -> int | None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from xlrebal.household.money import shares_text
-from xlrebal.plan.decisions import Order, Phase
+from xlrebal.household.option_symbol import is_option
+from xlrebal.plan.decisions import Phase
+from xlrebal.plan.flag_washes import wash_cautions
 from xlrebal.plan.make_plan import Plan
+from xlrebal.plan.mintax_cost import mintax_warnings
+from xlrebal.plan.rebuild_ledger import plain_id
 from xlrebal.plan.tax_settings import tax_setting_findings
 from xlrebal.schema.finding import Finding, Problem, note, warning
 from xlrebal.schema.reason import Rule
@@ -25,13 +28,13 @@ def cautions(plan: Plan) -> tuple[Finding, ...]:
                 *_refused(plan),
                 *_decisions(plan),
                 *_limits(plan),
-                *_same_index(plan),
-                *_reinvestment(plan),
+                *(each.finding for each in wash_cautions(plan)),
+                *_options(plan),
                 *_dividends(plan),
                 *_past_washes(plan),
                 *_specific(plan),
+                *mintax_warnings(plan),
                 *_rebuilt(plan),
-                *_listed_accounts(plan),
             ]
         )
     )
@@ -104,38 +107,16 @@ def _limits(plan: Plan) -> Iterator[Finding]:
         )
 
 
-def _same_index(plan: Plan) -> Iterator[Finding]:
-    """A loss sold in one fund while another on the same index is bought or held recently (C-9)."""
-    securities, group_of = plan.household.securities, plan.household.group_of
-    lost = {order.symbol for order in plan.orders.orders if _loses(order)}
-    bought = {order.symbol for order in plan.orders.orders if order.action == "BUY"}
-    for symbol in sorted(lost):
-        for other in sorted(bought):
-            index = securities[symbol].index
-            if index and index == securities[other].index and group_of[symbol] != group_of[other]:
-                yield warning(
-                    Problem.SAME_INDEX_CAUTION,
-                    f"{symbol} is sold at a loss and {other} bought; both follow {index}. They are not treated as "
-                    "identical (C-9); if your firm does, give them one Identical Group on Securities.",
-                    sheet="Securities",
-                    value=f"{symbol} / {other}",
-                )
-
-
-def _loses(order: Order) -> bool:
-    return any(lot.taxable and lot.gain < 0 for lot in order.lots)
-
-
-def _reinvestment(plan: Plan) -> Iterator[Finding]:
-    until = plan.household.as_of + timedelta(days=30)
-    for symbol in sorted({order.symbol for order in plan.orders.orders if _loses(order)}):
-        if plan.household.securities[symbol].reinvest:
-            yield warning(
-                Problem.REINVESTMENT_ON,
-                f"{symbol} is sold at a loss and its dividends are reinvested: turn reinvestment off in every account "
-                f"until {until:%d %b %Y}, or a dividend will wash part of the loss (W-10).",
-                sheet="Securities",
-                column="Reinvest",
+def _options(plan: Plan) -> Iterator[Finding]:
+    """Positions in options: they count in the value and are left alone (S-7)."""
+    for symbol in sorted(set(plan.household.positions.symbol)):
+        if is_option(symbol, plan.household.securities[symbol].type):
+            yield note(
+                Problem.OPTION_NOT_TRADED,
+                f"{symbol} is an option: it counts in the value and is not traded (S-7). If its Price is that of one share, "
+                "enter Price Factor 100 on Securities.",
+                sheet="Holdings",
+                column="Symbol",
                 value=symbol,
             )
 
@@ -163,17 +144,6 @@ def _dividends(plan: Plan) -> Iterator[Finding]:
             )
 
 
-def _listed_accounts(plan: Plan) -> Iterator[Finding]:
-    """What the wash-sale check cannot see (W-16), said where a loss is sold or a window is open."""
-    if plan.year.open_losses or any(_loses(order) for order in plan.orders.orders):
-        yield note(
-            Problem.ONLY_LISTED_ACCOUNTS,
-            "Wash sales are checked only in the accounts listed. Add the spouse's accounts, retirement plans and companies the "
-            "client controls, or ask about purchases there, calls bought or puts sold, and RSU or ESPP shares within 30 days of a loss (W-16).",
-            sheet="Accounts",
-        )
-
-
 def _rebuilt(plan: Plan) -> Iterator[Finding]:
     """Lots marked Adjusted = no that could not be rebuilt, or not share for share."""
     lots, positions = plan.household.lots, plan.household.positions
@@ -191,15 +161,17 @@ def _rebuilt(plan: Plan) -> Iterator[Finding]:
 
 
 def _past_washes(plan: Plan) -> Iterator[Finding]:
+    symbols = {(row.account, row.sale): row.symbol for row in plan.year.sales}
     for match in plan.year.matches:
         if match.account != match.replacement_account and match.sale_date.year == plan.household.as_of.year:
             fate = "lost for good" if match.permanent else "carried into the replacement"
             yield warning(
                 Problem.PAST_WASH_SALE,
-                f"The sale of {match.lot} on {match.sale_date:%d %b %Y} was washed by {match.replacement}: "
+                f"The sale of {symbols.get((match.account, match.sale), match.lot)} on {match.sale_date:%d %b %Y} in {match.account} was washed by "
+                f"{plain_id(match.replacement_account, match.replacement)} in {match.replacement_account}: "
                 f"${match.disallowed / 100:,.2f} is {fate}. The Lots sheet cannot show this; check the basis of the replacement.",
                 sheet="Transactions",
-                value=match.sale,
+                value=plain_id(match.account, match.sale),
             )
 
 

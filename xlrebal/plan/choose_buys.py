@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -39,7 +40,7 @@ class _Buyer:
     """Buys one scope's wants; lives only inside choose_buys."""
 
     def __init__(
-        self, standing: Standing, drift: ScopeDrift, guard: WashGuard, at_loss: set[str], cash_after: int
+        self, standing: Standing, drift: ScopeDrift, guard: WashGuard, at_loss: Mapping[str, set[str]], cash_after: int
     ) -> None:
         self.standing, self.drift, self.guard, self.at_loss = standing, drift, guard, at_loss
         self.household = standing.household

@@ -57,7 +57,7 @@ def _sell(
         standing = standing.refuse([_over_turnover(standing, symbol, wanted - amount)])
     if amount <= 0:
         return standing
-    methods = sorted({standing.household.accounts[accounts[index]].lot_method for index in positions})
+    methods = sorted({standing.household.lot_method(index) for index in positions})
     to_edge = standing.household.settings.get("rebalance_to") == "edge"  # just above the edge would still be a breach
     said = (*reasons, because(Rule.LOT_METHOD, method=" / ".join(methods)))
     request = SaleRequest(positions, amount, Phase.SALES, said, round_up=to_edge)

@@ -34,6 +34,11 @@ def decide_whether(household: Household, drift: tuple[ScopeDrift, ...]) -> tuple
     return tuple(_verdict(household, each) for each in drift)
 
 
+def destination_weight(rebalance_to: str, target: float, limit: float) -> float:
+    """The weight a breach is traded to: `target`, `edge` (the band's limit it broke) or `midpoint` between the two."""
+    return {"target": target, "edge": limit, "midpoint": (target + limit) / 2}[rebalance_to]
+
+
 def _verdict(household: Household, drift: ScopeDrift) -> Verdict:
     trigger = str(household.settings.get("trigger", "threshold"))
     name = drift.scope.account
@@ -68,7 +73,7 @@ def _out_of_band(row: DriftRow, rebalance_to: str) -> Destination:
     assert row.row is not None and row.target is not None and row.low is not None and row.high is not None
     over = row.status == "over"
     limit = row.high if over else row.low
-    weight = {"target": row.target, "edge": limit, "midpoint": (row.target + limit) / 2}[rebalance_to]
+    weight = destination_weight(rebalance_to, row.target, limit)
     rule = Rule.OVER_BAND if over else Rule.UNDER_BAND
     return Destination(
         row.row, weight, because(rule, name=row.name, weight=row.weight, limit=limit, target=row.target, to=weight)

@@ -129,6 +129,9 @@ def _harvest_position(
     ]
     clean, blocked = _clean(standing, guard, position, sellable)
     lines += blocked
+    if position in household.averaged and len(clean) < len(standing.lots_left(position)):
+        reason = because(Rule.NOT_SELLABLE, why="averaged shares leave first in, first out: all its lots or none")
+        return _Step(standing, lines + [_line(each, "blocked", (reason,)) for each in clean], "")
     if household.settings.get("harvest_losses") is not True:
         return _Step(standing, lines + [_line(each, "candidate", (because(Rule.HARVEST_OFF),)) for each in clean], "")
     return _swap(standing, drift, guard, position, clean, lines)
@@ -148,17 +151,8 @@ def _clean(
     sold = dict(standing.sold) | {each.lot: int(standing.household.lots.quantity[each.lot]) for each in clean}
     lines = []
     for each in (each for each in found if each not in clean):
-        if guard.replacements(each.lot, sold):
-            reason, clean_from = guard.why_sale_blocked(each.lot, sold)
-            lines.append(_line(each, "blocked", (reason,), back=clean_from))
-        else:
-            lines.append(
-                _line(
-                    each,
-                    "blocked",
-                    (because(Rule.NOT_SELLABLE, why="an identical security is bought in this proposal"),),
-                )
-            )
+        reason, clean_from = guard.why_sale_blocked(each.lot, sold)
+        lines.append(_line(each, "blocked", (reason,), back=clean_from))
     return clean, lines
 
 

@@ -21,6 +21,7 @@ from xlrebal.plan.decisions import Order
 from xlrebal.plan.tax_settings import conventions
 from xlrebal.tax.conventions import Conventions
 from xlrebal.tax.ledger import replay
+from xlrebal.tax.open_purchases import LotName
 from xlrebal.tax.realized import Replay
 from xlrebal.tax.transaction import Account, AccountType, Action, SoldLot, Status, Transaction
 
@@ -35,9 +36,9 @@ class Ledger(NamedTuple):
     identical: tuple[tuple[str, ...], ...]
     conventions: Conventions
 
-    def replay(self) -> Replay:
-        """The whole ledger replayed."""
-        return replay(self.transactions, self.accounts, self.identical, self.conventions)
+    def replay(self, as_of: date | None = None) -> Replay:
+        """The whole ledger replayed; with `as_of`, also what could still wash a loss taken on that day."""
+        return replay(self.transactions, self.accounts, self.identical, self.conventions, as_of)
 
     def only(self, symbols: Container[str]) -> Ledger:
         """The ledger of these symbols alone."""
@@ -100,6 +101,12 @@ def lot_key(account: str, lot_id: str) -> str:
     return f"{account} / {lot_id}"
 
 
+def lot_name(household: Household, lot: int) -> LotName:
+    """A lot's account and name in the ledger, by its index into Lots."""
+    account = household.positions.account[int(household.lots.position[lot])]
+    return LotName(account, lot_key(account, household.lots.lot_id[lot]))
+
+
 def sale_key(sale: Listed) -> str:
     """A listed sale's name in the ledger."""
     return f"{sale.account} / sale in row {sale.row}"
@@ -129,21 +136,23 @@ def _lots_shown(
     ):
         key = (positions.account[position], lot_id)
         if (is_recent or key in wanted or key in sold) and key not in listed and lots.basis[lot] >= 0:
-            found.append(_lot_as_purchase(household, lot, key, sold.get(key, 0)))
+            found.append(lot_as_purchase(household, lot, sold.get(key, 0)))
     return found
 
 
-def _lot_as_purchase(household: Household, lot: int, key: tuple[str, str], sold: int) -> Transaction:
+def lot_as_purchase(household: Household, lot: int, sold: int = 0) -> Transaction:
+    """A lot of the Lots sheet as it was bought or received, with the micro-shares sold from it since."""
     lots = household.lots
     left, basis = int(lots.quantity[lot]), int(lots.basis[lot])
     received = bool(lots.inherited[lot]) or int(lots.gift_value[lot]) >= 0
     how = "inheritance" if lots.inherited[lot] else "gift" if received else ""
     acquired = lots.acquired[lot].item()
+    account, name = lot_name(household, lot)
     return Transaction(
-        lot_key(*key),
+        name,
         acquired,
         Action.RECEIVE if received else Action.BUY,
-        key[0],
+        account,
         household.positions.symbol[int(lots.position[lot])],
         left + sold,
         basis + part_of(basis, sold, left),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from xlrebal.household.average_basis import with_average_basis
 from xlrebal.household.household import Household
 from xlrebal.plan.check_plan import check_plan
 from xlrebal.plan.choose_buys import choose_buys
+from xlrebal.plan.choose_gifts import CharitableGift, choose_gifts
 from xlrebal.plan.choose_sales import ScopeWants, choose_sales
 from xlrebal.plan.decide_whether import Verdict, decide_whether
 from xlrebal.plan.gain_budget import gain_budget
@@ -42,16 +44,17 @@ class Plan:
     orders: Orders
     outcome: Outcome
     findings: tuple[Finding, ...]
+    gift: CharitableGift
 
 
 def make_plan(household: Household) -> Plan:
     """Decide every trade, in the order an advisor would; deterministic, and nothing in the household changes."""
     year = year_so_far(household)
-    household = with_rebuilt_lots(household, year.rebuilt)
+    household = with_average_basis(with_rebuilt_lots(household, year.rebuilt))
     valued = value_lots(household)
     drift = measure_drift(household)
     verdicts = decide_whether(household, drift)
-    guard = wash_guard(household, valued, year.open_losses)
+    guard = wash_guard(household, valued, year)
     standing = start = opening(household, valued, gain_budget(household, year))
     standing = honour_overrides(standing, guard)
     standing = raise_cash(standing, drift, guard)
@@ -63,7 +66,20 @@ def make_plan(household: Household) -> Plan:
     orders = settle_orders(standing, drift)
     outcome = realize_gains(household, start.budget, orders, year.at_risk)
     findings = check_plan(standing, orders, outcome, year)
-    return Plan(household, valued, year, drift, verdicts, harvest, wants, standing, orders, outcome, findings)
+    return Plan(
+        household,
+        valued,
+        year,
+        drift,
+        verdicts,
+        harvest,
+        wants,
+        standing,
+        orders,
+        outcome,
+        findings,
+        choose_gifts(standing),
+    )
 
 
 def _wants(standing: Standing, drift: tuple[ScopeDrift, ...], verdicts: tuple[Verdict, ...]) -> tuple[ScopeWants, ...]:

@@ -59,7 +59,8 @@ def select_lots(standing: Standing, guard: WashGuard, request: SaleRequest) -> S
     while washed := guard.washed(
         picked.sales, standing
     ):  # judged after trimming: a recent lot kept in part still washes
-        unclean = (unclean or _unclean(standing, guard, allowed)) | washed
+        held = [lot for position in allowed for lot in standing.lots_of.get(position, ())]
+        unclean = (unclean or guard.unclean(held, standing)) | washed
         picked = _pick(standing, guard, request, allowed, unclean)
     return Selection(picked.sales, (*refusals, *picked.refusals))
 
@@ -77,18 +78,6 @@ def _allowed_positions(standing: Standing, request: SaleRequest) -> tuple[list[i
         else:
             allowed.append(position)
     return allowed, refusals
-
-
-def _unclean(standing: Standing, guard: WashGuard, positions: list[int]) -> frozenset[int]:
-    """Loss lots that something would wash even with all that is sold so far."""
-    bought = guard.groups_bought(standing)
-    group_of, symbols = standing.household.group_of, standing.household.positions.symbol
-    return frozenset(
-        lot
-        for position in positions
-        for lot in standing.lots_of.get(position, ())
-        if guard.loses(lot) and (guard.replacements(lot, standing.sold) or group_of[symbols[position]] in bought)
-    )
 
 
 def _pick(
@@ -109,6 +98,8 @@ def _pick(
                 return
             if not isinstance(reason, str):
                 refusals.append(_refusal(standing, request, lot, reason))
+                if position in household.averaged:  # L-5: none may leave before it
+                    return
 
     for position in positions:
         advance(position)
@@ -138,7 +129,7 @@ def _identification_short(
     found = []
     for position in positions:
         account, symbol = household.positions.account[position], household.positions.symbol[position]
-        if missing > 0 and household.accounts[account].lot_method == "SPECID":
+        if missing > 0 and household.lot_method(position) == "SPECID":
             named = sum(int(household.lots.sell_quantity[lot]) for lot in standing.lots_of.get(position, ()))
             reason = because(Rule.SPECID_SHORT, named=named, wanted=named + missing)
             found.append(Refusal(request.phase, "sale", account, symbol, "", missing, 0, reason))
@@ -163,8 +154,7 @@ def _wanted_quantity(standing: Standing, request: SaleRequest, positions: list[i
 def _named(standing: Standing, lot: int, left: int) -> int:
     """Micro-shares of a lot that may go: all that is left, or what specific identification names (L-4)."""
     lots = standing.household.lots
-    account = standing.household.positions.account[int(lots.position[lot])]
-    if standing.household.accounts[account].lot_method != "SPECID":
+    if standing.household.lot_method(int(lots.position[lot])) != "SPECID":
         return left
     return max(0, min(left, int(lots.sell_quantity[lot]) - standing.sold.get(lot, 0)))
 
@@ -180,9 +170,7 @@ def _why_lot_stays(
     if not valued.sellable[lot]:
         return because(Rule.NOT_SELLABLE, why=f"lot {lots.lot_id[lot]} has an error, see Checks")
     if lot in unclean:
-        if guard.replacements(lot, standing.sold):
-            return guard.why_sale_blocked(lot, standing.sold)[0]
-        return because(Rule.NOT_SELLABLE, why="an identical security is bought in this proposal")
+        return guard.why_sale_blocked(lot, standing.sold).reason
     if not request.urgent and (waits := _waits(standing, lot)):
         return waits
     return "" if _named(standing, lot, left) <= 0 else None

@@ -15,6 +15,7 @@ from xlrebal.household.money import amount_cents, part_of
 from xlrebal.plan.decisions import LotSale, Purchase, Refusal
 from xlrebal.plan.gain_budget import Gain, GainBudget
 from xlrebal.plan.scopes import Scope
+from xlrebal.plan.tax_settings import conventions
 from xlrebal.plan.value_lots import ValuedLots
 from xlrebal.tax.gifts import BasisResult, Gift, sold_gift
 
@@ -136,6 +137,11 @@ class Standing:
         symbol = self.household.positions.symbol[sale.position]
         return Gain(0, gain, gain if self.household.securities[symbol].collectible else 0)
 
+    def lots_left(self, position: int) -> list[int]:
+        """The lots of a position that are not sold whole, in selling order."""
+        quantity = self.household.lots.quantity
+        return [lot for lot in self.lots_of.get(position, ()) if self.sold.get(lot, 0) < quantity[lot]]
+
     def other_side(self, action: str, account: str, symbol: str) -> str:
         """The identical symbol traded the other way in this account ("" when none): never both in one account."""
         opposite = "sell" if action == "buy" else "buy"
@@ -166,7 +172,7 @@ def result_of_lot(
         return BasisResult(basis, proceeds - basis, bool(valued.long_term[lot]))
     value = part_of(int(lots.gift_value[lot]), quantity, int(lots.quantity[lot]))
     gift = Gift(basis, lots.holding_date[lot].item(), value, lots.gift_date[lot].item())
-    result = sold_gift(gift, proceeds, household.as_of)
+    result = sold_gift(gift, proceeds, household.as_of, conventions(household).leap_february)
     return result._replace(long_term=bool(valued.long_term[lot])) if result.long_term is None else result
 
 

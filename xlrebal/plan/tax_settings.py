@@ -89,7 +89,7 @@ def conventions_in_force(household: Household) -> tuple[ConventionInForce, ...]:
 
 def _in_force(convention: Convention, chosen: Conventions) -> ConventionInForce:
     if not convention.setting:
-        return ConventionInForce(convention, convention.chosen, changed=False)
+        return ConventionInForce(convention, f"{convention.chosen} (fixed: {convention.fixed})", changed=False)
     value, default = str(getattr(chosen, convention.setting)), choices(convention.setting)[0]
     if value == default:
         return ConventionInForce(convention, convention.chosen, changed=False)
@@ -141,7 +141,7 @@ def _refused_conventions(household: Household) -> Iterator[Finding]:
         else:
             yield warning(
                 Problem.BAD_VALUE,
-                f"{name} has no other choice and is ignored: {by_id[name].chosen}. Delete the row.",
+                f"{name} has no other choice and is ignored: {by_id[name].chosen}, because {by_id[name].fixed}. Delete the row.",
                 sheet="Settings",
                 value=chosen[name],
             )

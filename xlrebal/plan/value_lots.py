@@ -9,8 +9,10 @@ import numpy as np
 from xlrebal.household.household import Dates, Flags, Floats, Household, Ints
 from xlrebal.household.money import MICROS, NANOS
 from xlrebal.plan.marginal_rates import marginal_rates, rate_of
+from xlrebal.plan.tax_settings import conventions
 from xlrebal.tax.holding_period import long_term_from_days
-from xlrebal.tax.lot_order import LotMethod, rank_lots
+from xlrebal.tax.lot_order import LotMethod
+from xlrebal.tax.rank_lots import rank_lots
 
 UNKNOWN_BASIS = -1
 
@@ -45,7 +47,8 @@ def value_lots(household: Household) -> ValuedLots:
     known = lots.basis != UNKNOWN_BASIS
     gain = np.where(known & (price > 0), value - _basis_that_counts(household, value), 0.0)
     given = (lots.gift_value >= 0) & (gain < 0) & ~np.isnat(lots.gift_date)  # H-5: a loss on a gift counts from its day
-    long_from = long_term_from_days(np.where(given, lots.gift_date, lots.holding_date))
+    chosen = conventions(household)
+    long_from = long_term_from_days(np.where(given, lots.gift_date, lots.holding_date), chosen.leap_february)  # C-11
     long_term = lots.inherited | (np.datetime64(household.as_of) >= long_from)  # H-1, H-5
     taxable_position = np.array([household.accounts[name].taxable for name in positions.account], dtype=bool)
     taxable = taxable_position[lots.position] if len(lots) else np.zeros(0, dtype=bool)
@@ -83,7 +86,7 @@ def _selling_order(household: Household, gain: Floats, long_term: Flags, short_r
     """Each lot's rank inside its position, by its account's lot method (TAX_RULES section 6)."""
     lots = household.lots
     order = np.zeros(len(lots), dtype=np.int64)
-    methods = [household.accounts[name].lot_method for name in household.positions.account]
+    methods = [household.lot_method(index) for index in range(len(household.positions))]
     method_of_lot = np.array(methods, dtype=object)[lots.position] if len(lots) else np.zeros(0, dtype=object)
     names = np.arange(len(lots))  # lots are sorted by lot id within a position: index order is text order
     for method in sorted(set(method_of_lot)):
@@ -99,6 +102,8 @@ def _selling_order(household: Household, gain: Floats, long_term: Flags, short_r
             long_term[chosen],
             short_rate,
             long_rate,
+            holding_date=lots.holding_date[chosen],
+            conventions=conventions(household),
         )
         order[chosen[ranked]] = np.arange(len(chosen))
     return order

@@ -1,7 +1,7 @@
-"""What the wash-sale rule forbids the planner: losses that recent purchases would wash, purchases that would wash losses.
+"""What the wash-sale rule forbids the planner: losses that purchases would wash, purchases that would wash losses.
 
-The planner proposes no wash at all. A loss lot is judged within the whole proposal (W-14, C-2): a recent purchase whose
-shares are all sold too is no replacement. The lot being sold never replaces itself (W-3a).
+The planner proposes no wash at all. Which purchase washes which loss is the tax engine's to say; the guard asks it, for
+the proposal as a whole (W-14, C-2): a recent purchase whose shares are all sold too is no replacement.
 """
 
 from __future__ import annotations
@@ -10,52 +10,41 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import NamedTuple
 
-import numpy as np
-
 from xlrebal.household.household import Household
-from xlrebal.plan.clean_from import Bought, LossLot, clean_from
 from xlrebal.plan.decisions import LotSale
 from xlrebal.plan.household_ledger import tax_accounts
+from xlrebal.plan.purchases_shown import ShownPurchases, purchases_shown
 from xlrebal.plan.standing import Standing
 from xlrebal.plan.tax_settings import conventions
 from xlrebal.plan.value_lots import ValuedLots
-from xlrebal.plan.year_so_far import OpenLoss
+from xlrebal.plan.year_so_far import OpenLoss, YearSoFar
 from xlrebal.schema.reason import Reason, Rule, because
-from xlrebal.tax.conventions import Conventions, EarlierPurchase, SameOrder
+from xlrebal.tax.clean_dates import clean_sale_date
+from xlrebal.tax.conventions import Conventions
+from xlrebal.tax.open_purchases import OpenPurchase
 from xlrebal.tax.transaction import Account
 from xlrebal.tax.wash_effect import WashEffect, wash_effect
-from xlrebal.tax.wash_window import loss_clear_from, safe_from, wash_window
-
-NOT_A_LOT = -1
+from xlrebal.tax.wash_window import safe_from
 
 
-class RecentPurchase(NamedTuple):
-    """Shares bought within 30 days before the as-of date and still held, or scheduled within 30 days after it.
+class Blocked(NamedTuple):
+    """Why a trade would wash a loss, and the first day on which it would not (None: this proposal alone decides)."""
 
-    lot: index into Lots, or NOT_A_LOT for one only Transactions know; order: fills of one order share it ("" = none).
-    """
-
-    account: str
-    symbol: str
-    bought: date
-    quantity: int
-    lot: int
-    order: str
-    scheduled: bool
+    reason: Reason
+    clean_from: date | None
 
 
 @dataclass(frozen=True)
 class WashGuard:
-    """The household's purchases and losses inside the 61-day window around the as-of date, by identical group (W-2, W-11)."""
+    """What could wash a loss taken today, and the losses that a purchase of today could wash, by identical group (W-11)."""
 
     household: Household
     valued: ValuedLots
-    recent: dict[str, tuple[RecentPurchase, ...]]
-    open_losses: dict[str, tuple[OpenLoss, ...]]
-    accounts: dict[str, Account]
+    purchases: ShownPurchases
+    open_losses: Mapping[str, tuple[OpenLoss, ...]]
+    accounts: Mapping[str, Account]
     conventions: Conventions
 
     def loses(self, lot: int, quantity: int | None = None) -> bool:
@@ -66,192 +55,98 @@ class WashGuard:
         part = 1.0 if quantity is None else quantity / int(self.household.lots.quantity[lot])
         return float(self.valued.gain[lot]) * part * 100 < self.household.securities[symbol].commission + 1
 
-    def replacements(self, lot: int, sold: Mapping[int, int]) -> list[RecentPurchase]:
+    def replacements(self, lot: int, sold: Mapping[int, int]) -> tuple[OpenPurchase, ...]:
         """Purchases that would wash a sale of this lot, given micro-shares sold by lot in the same event (W-3)."""
-        positions, lots = self.household.positions, self.household.lots
-        symbol = positions.symbol[int(lots.position[lot])]
-        purchases = self.recent.get(self.household.group_of[symbol], ())
-        own = next((each.order for each in purchases if each.lot == lot and each.order), None)
-        seller, acquired = positions.account[int(lots.position[lot])], lots.acquired[lot].item()
-        if self.conventions.same_order is SameOrder.EXCLUDED:  # W-3a, C-1
-            purchases = tuple(each for each in purchases if each.lot != lot and not (own and each.order == own))
-        if self.conventions.earlier_purchase is EarlierPurchase.EXCLUDED:  # C-4
-            purchases = tuple(each for each in purchases if each.bought >= acquired)
-        return [
-            each
-            for each in purchases
-            if self._counts(seller, each.account)
-            and (each.scheduled or each.lot == NOT_A_LOT or sold.get(each.lot, 0) < int(lots.quantity[each.lot]))
-        ]
+        shown = self.purchases.of(self._group(lot))
+        return shown.group.washing(self.purchases.lot(lot, shown), shown.sold(sold)) if shown else ()
 
-    def _counts(self, seller: str, buyer: str) -> bool:
-        """Whether a purchase in one account does anything to a loss in the other (W-8, C-8)."""
-        return wash_effect(self.accounts[seller], self.accounts[buyer], self.conventions) is not WashEffect.NONE
-
-    def washed(self, sales: Iterable[LotSale], standing: Standing) -> set[int]:
+    def washed(self, sales: Iterable[LotSale], standing: Standing) -> frozenset[int]:
         """Lots among `sales` whose loss something would wash, judged with everything sold and bought so far."""
         sales = list(sales)
-        if not any(self.loses(sale.lot, sale.quantity) for sale in sales):
-            return set()
+        losing = [sale.lot for sale in sales if self.loses(sale.lot, sale.quantity)]
         sold = dict(standing.sold)
-        for sale in sales:
+        for sale in sales if losing else ():
             sold[sale.lot] = sold.get(sale.lot, 0) + sale.quantity
-        bought = self.groups_bought(standing)
-        positions = self.household.positions
-        return {
-            sale.lot
-            for sale in sales
-            if self.loses(sale.lot, sale.quantity)
-            and (
-                self.replacements(sale.lot, sold) or self.household.group_of[positions.symbol[sale.position]] in bought
-            )
-        }
+        return self._washed(losing, sold, standing)
 
-    def groups_bought(self, standing: Standing) -> set[str]:
-        """Identical groups the proposal buys in accounts whose purchases count."""
-        return {
-            self.household.group_of[purchase.symbol]
-            for purchase in standing.purchases
-            if self.household.accounts[purchase.account].wash_scope
-        }
+    def unclean(self, lots: Iterable[int], standing: Standing) -> frozenset[int]:
+        """Loss lots that something would wash with all that is sold and bought so far."""
+        return self._washed([lot for lot in lots if self.loses(lot)], standing.sold, standing)
 
-    def groups_sold_at_loss(self, standing: Standing) -> set[str]:
-        """Identical groups the proposal sells at a loss in a taxable account."""
-        positions = self.household.positions
-        return {
-            self.household.group_of[positions.symbol[sale.position]]
-            for sale in standing.sales
-            if self.loses(sale.lot, sale.quantity)
-        }
-
-    def why_sale_blocked(self, lot: int, sold: Mapping[int, int]) -> tuple[Reason, date]:
-        """The reason a loss lot stays, and the first clean day (W-14); only for a lot with replacements."""
-        loss = max(0, round(-float(self.valued.gain[lot]) * 100))
-        purchases = self.replacements(lot, sold)
-        last = max(purchases, key=lambda each: (each.bought, each.account, each.lot))
-        clean = self._clean_from(lot, purchases) or loss_clear_from(last.bought)
-        rule = Rule.BLOCKED_SALE_SCHEDULED if last.scheduled else Rule.BLOCKED_SALE
-        return because(
-            rule, loss=loss, quantity=last.quantity, bought=last.bought, account=last.account, safe=clean
-        ), clean
-
-    def _clean_from(self, lot: int, purchases: Iterable[RecentPurchase]) -> date | None:
-        """The first clean day where purchases are scheduled beyond the window; None where there are none."""
-        household, lots = self.household, self.household.lots
-        account, symbol = (
-            names[int(lots.position[lot])] for names in (household.positions.account, household.positions.symbol)
+    def _washed(self, losing: Iterable[int], sold: Mapping[int, int], standing: Standing) -> frozenset[int]:
+        buyers: dict[str, set[str]] = defaultdict(set)
+        for purchase in standing.purchases if losing else ():
+            buyers[self.household.group_of[purchase.symbol]].add(purchase.account)
+        return frozenset(
+            lot
+            for lot in losing
+            if self.replacements(lot, sold)
+            or any(self._washes(self._account(lot), buyer) for buyer in buyers.get(self._group(lot), ()))
         )
-        later = self._later.get(household.group_of[symbol])
-        if not later:
-            return None
-        near = [Bought(each.account, each.bought, each.quantity) for each in purchases]
-        loss = LossLot(account, lots.acquired[lot].item(), int(lots.quantity[lot]))
-        return clean_from(loss, [*near, *later], household.as_of, self.accounts.values(), self.conventions)
 
-    def why_buy_blocked(self, account: str, symbol: str, sold_at_loss: set[str]) -> tuple[Reason, date] | None:
+    def why_sale_blocked(self, lot: int, sold: Mapping[int, int]) -> Blocked:
+        """The reason a loss lot stays, and the first clean day (W-14); only for a lot whose loss would be washed."""
+        shown, purchases = self.purchases.of(self._group(lot)), self.replacements(lot, sold)
+        if not shown or not purchases:
+            return Blocked(because(Rule.NOT_SELLABLE, why="an identical security is bought in this proposal"), None)
+        last = max(purchases, key=lambda each: (each.bought, each.name))
+        clean = clean_sale_date(shown.group, self.purchases.lot(lot, shown), shown.sold(sold))
+        reason = because(
+            Rule.BLOCKED_SALE_SCHEDULED if last.scheduled else Rule.BLOCKED_SALE,
+            loss=max(0, round(-float(self.valued.gain[lot]) * 100)),
+            quantity=last.quantity,
+            bought=last.bought,
+            account=last.name.account,
+            safe=clean,
+        )
+        return Blocked(reason, clean)
+
+    def groups_sold_at_loss(self, standing: Standing) -> dict[str, set[str]]:
+        """Identical groups the proposal sells at a loss, and in which accounts."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for sale in standing.sales:
+            if self.loses(sale.lot, sale.quantity):
+                found[self._group(sale.lot)].add(self._account(sale.lot))
+        return found
+
+    def why_buy_blocked(self, account: str, symbol: str, sold_at_loss: Mapping[str, set[str]]) -> Blocked | None:
         """The reason a purchase would wash a loss, and the first clean day (W-13); None when it is clean.
 
-        `sold_at_loss`: identical groups this proposal sells at a loss (groups_sold_at_loss).
+        `sold_at_loss`: what this proposal sells at a loss (groups_sold_at_loss).
         """
-        if not self.household.accounts[account].wash_scope:
-            return None  # W-8: purchases outside the scope are ignored
         group = self.household.group_of[symbol]
-        clean = safe_from(self.household.as_of)
-        if group in sold_at_loss:
-            return because(Rule.BLOCKED_BUY_PROPOSED, symbol=symbol, safe=clean), clean
-        losses = [each for each in self.open_losses.get(group, ()) if self._counts(each.account, account)]
+        if any(self._washes(seller, account) for seller in sold_at_loss.get(group, ())):
+            clean = safe_from(self.household.as_of)
+            return Blocked(because(Rule.BLOCKED_BUY_PROPOSED, symbol=symbol, safe=clean), clean)
+        losses = [each for each in self.open_losses.get(group, ()) if self._washes(each.account, account)]
         if not losses:
             return None
         last = max(losses, key=lambda each: each.sold)
         clean = safe_from(last.sold)
-        return because(Rule.BLOCKED_BUY, sold=last.sold, account=last.account, safe=clean), clean
+        return Blocked(because(Rule.BLOCKED_BUY, sold=last.sold, account=last.account, safe=clean), clean)
 
-    @cached_property
-    def _later(self) -> dict[str, list[Bought]]:
-        """Purchases scheduled beyond the window, by identical group."""
-        last = wash_window(self.household.as_of).last
-        found: dict[str, list[Bought]] = defaultdict(list)
-        for each in self.household.transactions:
-            if each.action in ("buy", "reinvest") and each.traded > last:
-                found[self.household.group_of[each.symbol]].append(Bought(each.account, each.traded, each.quantity))
-        return found
+    def _washes(self, seller: str, buyer: str) -> bool:
+        """Whether a purchase in one account, after a loss in the other, does anything to it (W-8, C-8)."""
+        return wash_effect(self.accounts[seller], self.accounts[buyer], self.conventions) is not WashEffect.NONE
 
-    @cached_property
-    def groups_with_recent(self) -> frozenset[str]:
-        """Identical groups with any purchase in the window."""
-        return frozenset(self.recent)
+    def _group(self, lot: int) -> str:
+        return self.household.group_of[self.household.positions.symbol[int(self.household.lots.position[lot])]]
+
+    def _account(self, lot: int) -> str:
+        return self.household.positions.account[int(self.household.lots.position[lot])]
 
 
-def wash_guard(household: Household, valued: ValuedLots, open_losses: Iterable[OpenLoss]) -> WashGuard:
-    """The guard for one household: purchases are Transactions joined with Lots on account and lot id."""
-    recent: dict[str, list[RecentPurchase]] = defaultdict(list)
-    for purchase in (*_recent_lots(household), *_listed_purchases(household)):
-        if household.accounts[purchase.account].wash_scope:
-            recent[household.group_of[purchase.symbol]].append(purchase)
+def wash_guard(household: Household, valued: ValuedLots, year: YearSoFar) -> WashGuard:
+    """The guard for one household, from its replayed history."""
     losses: dict[str, list[OpenLoss]] = defaultdict(list)
-    for loss in open_losses:
+    for loss in (*year.open_losses, *year.coming_losses):
         losses[household.group_of.get(loss.symbol, loss.symbol)].append(loss)
+    accounts = {account.id: account for account in tax_accounts(household)}
     return WashGuard(
         household,
         valued,
-        {group: tuple(found) for group, found in recent.items()},
+        purchases_shown(household, accounts, year.open_groups),
         {group: tuple(found) for group, found in losses.items()},
-        {account.id: account for account in tax_accounts(household)},
+        accounts,
         conventions(household),
     )
-
-
-def _recent_lots(household: Household) -> list[RecentPurchase]:
-    """Lots bought inside the look-back; gifts, inheritances and receipts are no purchases (S-3)."""
-    lots, positions = household.lots, household.positions
-    first, _ = wash_window(household.as_of)
-    orders = {(each.account, each.lot_id): each.order for each in household.transactions if each.lot_id}
-    received = {(each.account, each.lot_id) for each in household.transactions if each.action == "receive"}
-    inside = np.flatnonzero((lots.acquired >= np.datetime64(first)) & ~lots.inherited & (lots.gift_value < 0))
-    found = []
-    for lot in inside.tolist():
-        position = int(lots.position[lot])
-        key = (positions.account[position], lots.lot_id[lot])
-        if key not in received:
-            found.append(
-                RecentPurchase(
-                    key[0],
-                    positions.symbol[position],
-                    lots.acquired[lot].item(),
-                    int(lots.quantity[lot]),
-                    lot,
-                    orders.get(key, ""),
-                    scheduled=False,
-                )
-            )
-    return found
-
-
-def _listed_purchases(household: Household) -> list[RecentPurchase]:
-    """Purchases only Transactions know: scheduled ones, and recent ones whose shares no lot shows (judged still held)."""
-    lots, positions = household.lots, household.positions
-    first, last = wash_window(household.as_of)
-    named = {each.lot_id for each in household.transactions}
-    known = {
-        (positions.account[position], lot_id)
-        for position, lot_id in zip(lots.position.tolist(), lots.lot_id, strict=True)
-        if lot_id in named
-    }
-    recent_dates = {
-        (positions.account[int(lots.position[lot])], positions.symbol[int(lots.position[lot])], str(lots.acquired[lot]))
-        for lot in np.flatnonzero(lots.acquired >= np.datetime64(first)).tolist()
-    }
-    held = set(zip(positions.account, positions.symbol, strict=True))
-    found = []
-    for each in household.transactions:
-        if each.action not in ("buy", "reinvest") or not first <= each.traded <= last:
-            continue
-        scheduled = each.scheduled or each.traded > household.as_of
-        shown = (each.account, each.lot_id) in known or (
-            not each.lot_id and (each.account, each.symbol, str(each.traded)) in recent_dates
-        )
-        if scheduled or (not shown and not each.lot_id and (each.account, each.symbol) in held):
-            found.append(
-                RecentPurchase(each.account, each.symbol, each.traded, each.quantity, NOT_A_LOT, each.order, scheduled)
-            )
-    return found

@@ -8,12 +8,16 @@ from xlrebal.schema.column import Column, InputSheet, Kind
 from xlrebal.schema.finding import Problem
 
 ACCOUNT_TYPES = ("taxable", "ira", "roth_ira", "401k", "hsa")
-LOT_METHODS = ("TAXCOST", "MINTAX", "FIFO", "LIFO", "HIFO", "LOFO", "SPECID")
+LOT_METHODS = ("TAXCOST", "MINTAX", "FIFO", "LIFO", "HIFO", "LOFO", "SPECID", "AVERAGE")
 BAND_TYPES = ("ABS", "REL", "5/25")
-SECURITY_TYPES = ("stock", "etf", "fund", "bond", "cash")
+SECURITY_TYPES = ("stock", "etf", "fund", "bond", "cash", "option", "warrant", "convertible")
+PURCHASES = ("buy", "reinvest", "vest", "espp", "exercise")  # TAX_RULES S-3
+ACTIONS = (*PURCHASES, "sell", "receive")
 FILING_STATUSES = ("single", "mfj", "mfs", "hoh")
 TAX_ITEMS = ("income bracket", "0% gains", "15% gains", "collectibles", "niit", "loss offset", "standard deduction")
 LOT_STAYS = "Until then the lot is not sold."
+ROW_STAYS_OUT = "Until then the row is left out."
+AS_BLANK = "Until then the cell counts as blank."
 RULES = ("do not buy", "do not sell", "hold", "phase out", "max weight")
 
 ACCOUNT = Column("Account", Kind.TEXT, "The account's name or number, as the custodian writes it; leading zeros are kept.",
@@ -35,7 +39,7 @@ HOLDINGS = InputSheet("Holdings", "What each account holds today.", needed=True,
     aliases=("Positions", "Portfolio", "Current Holdings"), columns=(
     HELD_IN, SYMBOL, DESCRIPTION,
     Column("Quantity", Kind.QUANTITY, "Shares held. Cash may leave it blank and give its Market Value.", QUANTITY_ALIASES,
-           required=True, unreadable=Problem.BAD_QTY, example="1250"),
+           required=True, unreadable=Problem.BAD_QTY, until_then="Until then it is not traded.", example="1250"),
     Column("Price", Kind.PRICE, "Latest price a share.", ("Last Price", "Share Price", "Current Price", "Close Price", "Closing Price", "Mark Price", "Market Price", "Unit Price", "Price Per Share", "NAV"),
            unreadable=Problem.BAD_PRICE, above=0, out_of_range=Problem.BAD_PRICE, until_then="Until then Prices, or Market Value ÷ Quantity, prices it; without either it is not traded.", example="312.40"),
     Column("Market Value", Kind.MONEY, "Quantity × price; checked, and used for cash without a quantity.",
@@ -84,7 +88,7 @@ ACCOUNTS = InputSheet("Accounts", "Type, owner and lot method of each account.",
 
 SECURITIES = InputSheet("Securities", "What each security is and how it trades.", aliases=("Security Master",), columns=(
     SYMBOL, DESCRIPTION, ASSET_CLASS, SUB_CLASS, SECTOR,
-    Column("Type", Kind.CHOICE, "stock, etf, fund, bond or cash.", ("Security Type",), choices=SECURITY_TYPES, example="etf"),
+    Column("Type", Kind.CHOICE, "stock, etf, fund, bond, cash, option, warrant (or right) or convertible. Options are not traded.", ("Security Type",), choices=SECURITY_TYPES, example="etf"),
     Column("Exposure Group", Kind.TEXT, "Names that move together; capped on the Exposure Groups sheet."),
     Column("Preferred", Kind.FLAG, "Bought first within its class."),
     Column("Identical Group", Kind.TEXT, "Symbols that are substantially identical share one group.", ("Substantially Identical", "Identical")),
@@ -99,30 +103,30 @@ SECURITIES = InputSheet("Securities", "What each security is and how it trades."
     Column("Max Weight %", Kind.PERCENT, "Never buy above this share of the portfolio.", ("Max Weight",), minimum=0),
     Column("Collectible", Kind.FLAG, "Taxed as a collectible (gold and silver trusts)."),
     Column("Location Preference", Kind.TEXT, "Account types to buy it in, best first: taxable, ira, roth_ira.", ("Location", "Preferred Location")),
-    Column("Average Basis", Kind.FLAG, "The account elected average basis for this fund."),
+    Column("Average Basis", Kind.FLAG, "yes: its basis is averaged in taxable accounts (funds, and stock with Reinvest); no: never; blank: where the account's Lot Method is AVERAGE."),
     Column("Redemption Fee %", Kind.PERCENT, "Fee on shares sold before the minimum days.", minimum=0),
     Column("Minimum Days", Kind.COUNT, "Days to hold before a sale is free of the fee.", minimum=0),
     Column("Reinvest", Kind.FLAG, "Whether dividends are reinvested.", ("Reinvest Dividends", "DRIP")),
-    Column("Ex-Date", Kind.DATE, "The last ex-dividend date.", ("Ex-Dividend Date",), unreadable=Problem.BAD_DATE)))
+    Column("Ex-Date", Kind.DATE, "The last ex-dividend date.", ("Ex-Dividend Date",), unreadable=Problem.BAD_DATE, until_then=AS_BLANK)))
 
 TRANSACTIONS = InputSheet("Transactions", "What was bought and sold, and what is scheduled.", aliases=("Activity", "History", "Transaction History"), columns=(
-    Column("Date", Kind.DATE, "Trade date.", ("Trade Date",), required=True, blank=Problem.BAD_DATE, unreadable=Problem.BAD_DATE, example="2026-10-15"),
+    Column("Date", Kind.DATE, "Trade date.", ("Trade Date",), required=True, blank=Problem.BAD_DATE, unreadable=Problem.BAD_DATE, until_then=ROW_STAYS_OUT, example="2026-10-15"),
     HELD_IN, SYMBOL,
-    Column("Action", Kind.CHOICE, "buy, sell, reinvest or receive.", ("Type", "Transaction Type", "Activity", "Side", "Buy/Sell"), required=True, blank=Problem.MISSING_VALUE, choices=("buy", "sell", "reinvest", "receive"), example="buy"),
-    Column("Quantity", Kind.QUANTITY, "Shares, positive.", QUANTITY_ALIASES, required=True, blank=Problem.BAD_QTY, unreadable=Problem.BAD_QTY, example="100"),
+    Column("Action", Kind.CHOICE, "buy, sell or reinvest; vest (RSU), espp and exercise (of an option) are purchases; receive is none (gift, transfer, split).", ("Type", "Transaction Type", "Activity", "Side", "Buy/Sell"), required=True, blank=Problem.MISSING_VALUE, choices=ACTIONS, example="buy"),
+    Column("Quantity", Kind.QUANTITY, "Shares, positive.", QUANTITY_ALIASES, required=True, blank=Problem.BAD_QTY, unreadable=Problem.BAD_QTY, until_then=ROW_STAYS_OUT, example="100"),
     Column("Amount", Kind.MONEY, "Total cost of a purchase, or proceeds of a sale net of fees.", ("Net Amount", "Proceeds", "Total"), example="31240.00"),
     Column("Lot ID", Kind.TEXT, "The lot a purchase made.", ("Lot",)),
     Column("Lots", Kind.TEXT, "The lots a sale took, as \"L1: 40, L2: 10\"; blank = first in, first out."),
     Column("Order", Kind.TEXT, "Fills of one order share it.", ("Order ID", "Order Number")),
     Column("Status", Kind.CHOICE, "done (blank) or scheduled.", (), choices=("done", "scheduled")),
-    Column("Acquired", Kind.DATE, "For a sale whose purchase is not listed: when its shares were bought.", ("Acquired Date", "Open Date"), unreadable=Problem.BAD_DATE),
-    Column("Cost Basis", Kind.MONEY, "For a sale whose purchase is not listed: its basis.", ("Basis", "Cost"), minimum=0, unreadable=Problem.MISSING_BASIS, out_of_range=Problem.BAD_BASIS)))
+    Column("Acquired", Kind.DATE, "For a sale whose purchase is not listed: when its shares were bought.", ("Acquired Date", "Open Date"), unreadable=Problem.BAD_DATE, until_then=AS_BLANK),
+    Column("Cost Basis", Kind.MONEY, "For a sale whose purchase is not listed: its basis.", ("Basis", "Cost"), minimum=0, unreadable=Problem.MISSING_BASIS, out_of_range=Problem.BAD_BASIS, until_then=AS_BLANK)))
 
 PRICES = InputSheet("Prices", "Prices that override every other source.", columns=(
     SYMBOL,
     Column("Price", Kind.PRICE, "Price a share.", ("Last Price", "Close"), required=True, blank=Problem.MISSING_PRICE, unreadable=Problem.BAD_PRICE, above=0, out_of_range=Problem.BAD_PRICE,
            until_then="Until then it is not traded.", example="312.40"),
-    Column("As Of", Kind.DATE, "The price's date.", ("Date", "Price Date"), unreadable=Problem.BAD_DATE),
+    Column("As Of", Kind.DATE, "The price's date.", ("Date", "Price Date"), unreadable=Problem.BAD_DATE, until_then="Until then its age is not checked."),
     Column("Source", Kind.TEXT, "Where the price comes from.")))
 
 RESTRICTIONS = InputSheet("Restrictions", "What must not be bought or sold.", columns=(
@@ -130,21 +134,21 @@ RESTRICTIONS = InputSheet("Restrictions", "What must not be bought or sold.", co
     Column("Symbol", Kind.TEXT, "Blank for every symbol of the account.", SYMBOL.aliases),
     Column("Rule", Kind.CHOICE, "do not buy, do not sell, hold, phase out, or max weight.", ("Restriction",), required=True, blank=Problem.MISSING_VALUE, choices=RULES, example="do not sell"),
     Column("Value", Kind.PERCENT, "The weight, for max weight.", ("Limit",), minimum=0),
-    Column("Until", Kind.DATE, "Last day of the restriction; blank = always.", ("End", "Expires"), unreadable=Problem.BAD_DATE),
+    Column("Until", Kind.DATE, "Last day of the restriction; blank = always.", ("End", "Expires"), unreadable=Problem.BAD_DATE, until_then="Until then it stays in force."),
     Column("Note", Kind.TEXT, "Why.", ("Reason", "Comment"))))
 
 CASH_NEEDS = InputSheet("Cash Needs", "Money to take out or to invest.", aliases=("Cash Need", "Withdrawals"), columns=(
     ACCOUNT,
     Column("Amount", Kind.MONEY, "Dollars to raise; negative invests.", ("Cash Need", "Need"), required=True, blank=Problem.MISSING_VALUE, example="25000.00"),
-    Column("Date", Kind.DATE, "When it is needed.", ("Needed By",), unreadable=Problem.BAD_DATE),
+    Column("Date", Kind.DATE, "When it is needed.", ("Needed By",), unreadable=Problem.BAD_DATE, until_then="Until then the amount counts all the same."),
     Column("Note", Kind.TEXT, "What for.", ("Reason",))))
 
 TILTS = InputSheet("Tilts", "Tactical departures from the targets, with an end.", columns=(
     Column("Asset Class", Kind.TEXT, "The class tilted.", ASSET_CLASS.aliases, required=True, blank=Problem.MISSING_VALUE),
     Column("Tilt %", Kind.PERCENT, "Points added to the target (negative takes away).", ("Tilt",), required=True, blank=Problem.MISSING_VALUE),
     Column("Funded By", Kind.TEXT, "The class that gives; blank = the others pro rata."),
-    Column("Start", Kind.DATE, "First day.", (), unreadable=Problem.BAD_DATE),
-    Column("End", Kind.DATE, "Last day.", (), unreadable=Problem.BAD_DATE),
+    Column("Start", Kind.DATE, "First day.", (), unreadable=Problem.BAD_DATE, until_then="Until then the tilt counts as begun."),
+    Column("End", Kind.DATE, "Last day.", (), unreadable=Problem.BAD_DATE, until_then="Until then the tilt goes on."),
     Column("Cap %", Kind.PERCENT, "Largest tilt allowed.", minimum=0),
     Column("Regime", Kind.TEXT, "The market view behind it."),
     Column("Reason", Kind.TEXT, "Why.", ("Note",))))
@@ -155,7 +159,7 @@ EXPOSURE_GROUPS = InputSheet("Exposure Groups", "Caps on names that move togethe
     Column("Note", Kind.TEXT, "Why.")))
 
 RETURNS = InputSheet("Returns", "Past returns: a date, then one column an asset class or symbol.", open_ended=True, columns=(
-    Column("Date", Kind.DATE, "End of the period.", ("Month", "Period"), required=True, blank=Problem.BAD_DATE, unreadable=Problem.BAD_DATE),))
+    Column("Date", Kind.DATE, "End of the period.", ("Month", "Period"), required=True, blank=Problem.BAD_DATE, unreadable=Problem.BAD_DATE, until_then=ROW_STAYS_OUT),))
 
 RISK = InputSheet("Risk", "Volatility of each class, and the correlations in a block beside it.", open_ended=True, columns=(
     Column("Asset Class", Kind.TEXT, "Class or symbol.", (*ASSET_CLASS.aliases, "Symbol"), required=True, blank=Problem.MISSING_VALUE),

@@ -101,7 +101,7 @@ BUDGETS = ResultTable("budgets", "Budgets, as they are and at worst", (
     _text("Note", "What it limits, and what to do.", 60)), "No gain bucket could be computed.")
 
 WASH_SALES = ResultTable("wash_sales", "Wash sales", (
-    Column("Kind", Kind.TEXT, "realized, open window, blocked buy or blocked sale.", width=15), ACCOUNT, SYMBOL, _date("Date", "Trade date of the sale or purchase."),
+    Column("Kind", Kind.TEXT, "realized, open window, blocked buy, blocked sale or caution.", width=15), ACCOUNT, SYMBOL, _date("Date", "Trade date of the sale or purchase."),
     _shares("Quantity", "Shares concerned."), _money("Amount", "Loss disallowed, at risk or avoided."), _date("At Risk Until", "Last day of the window."),
     _date("Safe From", "First day it is clean."), _text("Message", "What happened, and until when.", 80)),
     "No loss was sold in the last 30 days, and no trade was blocked by the wash-sale rule.")
@@ -115,12 +115,28 @@ TAX_REPORT = ResultTable("tax_report", "Tax with and without the trades", (
     _text("Item", "What is measured.", 44), Column("Without Trades", Kind.MIXED, "As things stand.", width=18), Column("With Trades", Kind.MIXED, "With the proposal.", width=18),
     Column("Difference", Kind.MIXED, "With less without.", width=18), UNIT, _text("Note", "Rule or convention.", 60)), "No taxable account could be read: see Checks.")
 
+GIFTS = ResultTable("gifts", "Shares best given to charity", (
+    ACCOUNT, SYMBOL, LOT_ID, _date("Acquired", "Purchase date."), _shares("Quantity", "Shares to give, not sold by these trades."), _money("Value", "What the charity receives.", total=True),
+    _money("Basis", "Cost basis of these shares.", total=True), _money("Gain Never Taxed", "Value − basis.", total=True),
+    _money("Tax Saved", "Against selling the shares: gain × the long-term rate.", total=True), _text("Why", "Why this lot, and where it stands in the order.", 60)),
+    "None. Enter an amount at Charitable Gift on Settings to see which shares are best given: long-term gains, the least basis first; never a loss or a short-term lot.")
+
 FORM_8949 = ResultTable("form_8949", "Form 8949", (
-    Column("Part", Kind.TEXT, "Part I short-term, part II long-term.", width=15), Column("Status", Kind.TEXT, "done, or proposed by this plan.", width=11),
-    _text("Description", "(a) Shares and security.", 26), ACCOUNT, LOT_ID, _date("Acquired", "(b) Date acquired."), _date("Sold", "(c) Date sold, trade date."),
+    Column("Part", Kind.TEXT, "Part I short-term, part II long-term.", width=15),
+    Column("Box", Kind.TEXT, "A or D: basis reported to the IRS; B or E: a 1099-B without it. Judged by the security's Type and the date acquired "
+           "(Reg 1.6045-1(a)(15)); the 1099-B decides. C or F, no 1099-B at all, is yours to enter.", width=6),
+    Column("Status", Kind.TEXT, "done, or proposed by this plan.", width=13),
+    _text("Description", "(a) Shares and security.", 26), ACCOUNT, LOT_ID, Column("Acquired", Kind.MIXED, "(b) Date acquired, or INHERITED.", width=12),
+    _date("Sold", "(c) Date sold, trade date."),
     _money("Proceeds", "(d) Net of fees.", total=True), _money("Basis", "(e) Cost, earlier wash-sale adjustments included.", total=True),
-    Column("Code", Kind.TEXT, "(f) W: loss disallowed as a wash sale.", width=7), _money("Adjustment", "(g) Loss disallowed, positive.", total=True),
+    Column("Code", Kind.TEXT, "(f) C: a collectible; W: loss disallowed as a wash sale.", width=7), _money("Adjustment", "(g) Loss disallowed, positive.", total=True),
     _money("Gain", "(h) Proceeds − basis + adjustment.", total=True)), "No taxable sale this year, done or proposed.")
+
+SCHEDULE_D = ResultTable("schedule_d", "Totals for Schedule D", (
+    Column("Part", Kind.TEXT, "Part I short-term, part II long-term.", width=15), Column("Box", Kind.TEXT, "The box of Form 8949.", width=6),
+    Column("Status", Kind.TEXT, "done: sold so far; with proposed: these trades added.", width=13), _text("Schedule D", "The line that takes these totals.", 26),
+    _money("Proceeds", "Column (d)."), _money("Basis", "Column (e)."), _money("Adjustment", "Column (g)."), _money("Gain", "Column (h)."),
+    _text("Note", "How the box was found.", 60)), "No taxable sale this year, done or proposed.")
 
 BROKER_DIFFERENCES = ResultTable("broker_differences", "Where a broker's 1099-B will differ", (
     Column("Part", Kind.TEXT, "Part I short-term, part II long-term.", width=15), SYMBOL, ACCOUNT, LOT_ID, _date("Sold", "Trade date."),
@@ -145,12 +161,12 @@ RESULT_SHEETS: tuple[ResultSheet, ...] = (
     ResultSheet("Summary", "The whole answer on one page.", (SUMMARY, CLASSES, CASH)),
     ResultSheet("Drift", "How far each class, security and account is from its target, then your own holdings.", (DRIFT, DRIFT_HOLDINGS)),
     ResultSheet("Trades", "What to trade, in order, and why. Decision, Override Quantity and Note are yours and are kept on the next run.", (TRADES,)),
-    ResultSheet("Lots Sold", "Which tax lots each sale takes, and what each realizes.", (LOTS_SOLD,)),
+    ResultSheet("Lots Sold", "Which tax lots each sale takes, and what each realizes. Name them to the broker by settlement, one business day after the trade, or it may sell others (L-4).", (LOTS_SOLD,)),
     ResultSheet("Gains", "Short- and long-term results against carryforwards and budget.", (GAINS, GAINS_DETAIL, BUDGETS)),
-    ResultSheet("Wash Sales", "Losses realized, windows still open, and trades the wash-sale rule blocked.", (WASH_SALES,)),
+    ResultSheet("Wash Sales", "Losses realized, windows still open, trades the wash-sale rule blocked, and cautions.", (WASH_SALES,)),
     ResultSheet("Harvest", "Every taxable lot at a loss: harvested, possible, blocked or too small.", (HARVEST,)),
-    ResultSheet("Tax Report", "Realized against deferred gains, and the tax with and without the trades.", (TAX_REPORT,)),
-    ResultSheet("Form 8949", "This year's taxable sales as Form 8949 wants them, for the CPA; proposed sales are marked.", (FORM_8949, BROKER_DIFFERENCES)),
+    ResultSheet("Tax Report", "Realized against deferred gains, the tax with and without the trades, and shares to give to charity.", (TAX_REPORT, GIFTS)),
+    ResultSheet("Form 8949", "This year's taxable sales as Form 8949 wants them, for the CPA; proposed sales are marked.", (FORM_8949, SCHEDULE_D, BROKER_DIFFERENCES)),
     ResultSheet("Attribution", "Drift, risk and turnover before and after.", (ATTRIBUTION,)),
     ResultSheet("Checks", "What is wrong or uncertain in the input, where, and what to do.", (CHECKS,)),
     ResultSheet("Audit", "Every step of the plan, with the rule and the numbers that decided it.", (AUDIT,)))

@@ -58,6 +58,7 @@ ALL_SETTINGS: tuple[Setting, ...] = (
     Setting("Harvest Losses", Kind.FLAG, False, "Sell losses past both thresholds, whether or not a band is breached."),
     Setting("Harvest Min Loss $", Kind.MONEY, 100.0, "Smallest loss worth harvesting, in dollars a lot."),
     Setting("Harvest Min Loss %", Kind.PERCENT, 0.05, "Smallest loss worth harvesting, as a share of basis."),
+    Setting("Charitable Gift", Kind.MONEY, 0.0, "Market value of shares the client wants to give to charity this year: the Tax Report lists which are best given."),
     Setting("Wait For Long Term Days", Kind.COUNT, 30, "A short-term gain this close to long-term is waited for."),
     Setting("Target Volatility %", Kind.PERCENT, None, "Volatility to compare with, where Risk or Returns is given."),
     Setting("Transaction Cost bps", Kind.NUMBER, 10.0, "Cost of trading in basis points, for drift cost against trading cost."),
@@ -72,6 +73,12 @@ ALL_SETTINGS: tuple[Setting, ...] = (
     Setting("C-6", Kind.CHOICE, "matched_first", "Contested: which shares of a lot leave first when some carry a wash sale.", ("matched_first", "matched_last")),
     Setting("C-7", Kind.CHOICE, "defer", "Contested: bought back in the spouse's taxable account, the loss is deferred (joint return) or lost.", ("defer", "permanent")),
     Setting("C-8", Kind.CHOICE, "permanent", "Contested: a 401(k), an HSA or the spouse's IRA counts as the client's IRA, or not at all.", ("permanent", "ignored")),
+    Setting("C-9", Kind.CHOICE, "separate", "Contested: funds with the same Index on Securities are separate securities (a caution is shown), or grouped as identical.", ("separate", "grouped")),
+    Setting("C-11", Kind.CHOICE, "march_1", "Contested: bought 28 February before a leap year, long-term from 1 March or from 29 February.", ("march_1", "february_29")),
+    Setting("C-12", Kind.CHOICE, "per_share", "Contested: MINTAX sorts by the gain of one share, or of the whole lot.", ("per_share", "per_lot")),
+    Setting("C-13", Kind.CHOICE, "cents", "Contested: Form 8949 in cents, or each amount rounded to whole dollars.", ("cents", "whole_dollars")),
+    Setting("C-14", Kind.CHOICE, "ledger_order", "Contested: trades of one date in the order listed, or purchases taken as later than the date's sales.", ("ledger_order", "purchase_later")),
+    Setting("C-15", Kind.CHOICE, "purchase_date", "Contested: FIFO by purchase date, or by the holding date a wash sale may have moved back.", ("purchase_date", "holding_date")),
 )
 
 SETTINGS_BY_KEY = {setting.key: setting for setting in ALL_SETTINGS}

@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from datetime import date, datetime, time
 from typing import Any
 
 from xlrebal.shells.functions.catalogue import CELL_FUNCTIONS
-from xlrebal.shells.functions.cell_error import BadInput, CellError
-from xlrebal.shells.functions.cell_function import CellFunction, answer
-from xlrebal.shells.functions.last_error import LAST
+from xlrebal.shells.functions.cell_function import CellFunction
+from xlrebal.shells.functions.in_cell import shown
 from xlrebal.shells.functions.parameter import Kind
 from xlrebal.shells.xlwings_decorators import arg, func, ret
 
@@ -23,22 +21,11 @@ CATEGORY = "XLRebal"
 Said = Callable[..., Any]
 
 
-def _today() -> date:
-    return datetime.now().astimezone().date()
-
-
 def excel_function(function: CellFunction) -> Said:
     """The function as xlwings wants it: its own argument names and defaults, no exception ever, errors as their text."""
 
     def said(*values: Any) -> Any:
-        try:
-            return _for_excel(answer(function, values, _today()))
-        except CellError as problem:
-            LAST.sentence = f"{function.name}: {problem}"
-            return problem.sentinel
-        except Exception as problem:  # the outermost edge
-            LAST.sentence = f"{function.name}: xlrebal met a problem of its own ({type(problem).__name__}: {problem}); please report it."
-            return BadInput.sentinel
+        return shown(function.name, *values)
 
     said.__name__ = said.__qualname__ = function.name
     said.__doc__ = function.doc
@@ -65,13 +52,6 @@ def _decorated(function: CellFunction, said: Said) -> Said:
         shape = {"ndim": 2} if each.kind is Kind.RANGE else {}
         said = arg(each.name, doc=each.doc, err_to_str=True, **shape)(said)
     return func(category=CATEGORY, volatile=function.volatile)(ret()(said))  # last: arg and ret set both back
-
-
-def _for_excel(said: Any) -> Any:
-    """Dates with a time of day, as COM has no other; rows of cells stay rows of cells."""
-    if isinstance(said, list):
-        return [[_for_excel(cell) for cell in row] for row in said]
-    return datetime.combine(said, time.min) if isinstance(said, date) and not isinstance(said, datetime) else said
 
 
 globals().update({name: excel_function(function) for name, function in CELL_FUNCTIONS.items()})

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from xlrebal import __version__
 from xlrebal.shells.addin_commands import commands as addin_commands
 from xlrebal.shells.terminal import (
     BAD_USAGE,
@@ -35,14 +36,24 @@ if TYPE_CHECKING:
 
 GARBAGE_THRESHOLD = 500_000  # a command ends soon: looking for cycles every 700 records costs a third of a large plan
 
-app = typer.Typer(
-    name="xlrebal",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    help="Drift, proposed trades, tax lots and wash-sale flags, in the advisor's own workbook.",
-)
+app = typer.Typer(name="xlrebal", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.add_typer(addin_commands, name="addin")
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"xlrebal {__version__}")
+        raise typer.Exit(DONE)
+
+
+@app.callback()
+def _any_command(
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version and exit.", callback=_print_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Drift, proposed trades, tax lots and wash-sale flags, in the advisor's own workbook."""
+
 
 Book = Annotated[
     Path,

@@ -5,12 +5,14 @@ The twin of excel/freeze_formulas.py, through public xlwings only.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from typing import NamedTuple
 
 import xlwings
 
-_SHOWN_AS_TYPED = "'"  # in front of a text that Excel would otherwise read as a number, a date or a formula
+_SHOWN_AS_TYPED = "'"  # before a text: Excel would read some as numbers, dates, formulas; others in another language
+_ERROR_VALUES = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NUM!", "#N/A")  # what can be typed into a cell
 
 
 class _Cells(NamedTuple):
@@ -46,7 +48,8 @@ class _Block(NamedTuple):
 def freeze_formulas(book: xlwings.Book) -> int:
     """Puts values in place of every formula that calls one of our functions; returns how many cells.
 
-    A cell that shows #NAME? keeps its formula: it has no value. The cells a formula spilled into keep what they show.
+    A cell that shows #NAME? or #SPILL! keeps its formula: it has no value. The cells a formula spilled into keep what they
+    show. Figures are kept to their last digit, in whatever format they are shown, and the formats stay.
     """
     from xlrebal.excel.quiet_app import quiet_app
 
@@ -56,7 +59,7 @@ def freeze_formulas(book: xlwings.Book) -> int:
 
 def _freeze_sheet(sheet: xlwings.Sheet) -> int:
     cells = _read(sheet)
-    blocks = list(_calling_blocks(cells))
+    blocks = list(_calling_blocks(sheet, cells))
     for block in blocks:
         values = cells.values[block.top : block.bottom + 1]
         cells.area(sheet, block).value = [
@@ -69,35 +72,51 @@ def _freeze_sheet(sheet: xlwings.Sheet) -> int:
 
 def _read(sheet: xlwings.Sheet) -> _Cells:
     from xlrebal.excel.live_formulas import in_rows
+    from xlrebal.excel.live_values import kept_values
 
     used = sheet.used_range
-    values = used.options(ndim=2, err_to_str=True).value
-    return _Cells(used.row, used.column, [list(row) for row in in_rows(used)], values)
+    return _Cells(used.row, used.column, [list(row) for row in in_rows(used)], kept_values(used))
 
 
-def _calling_blocks(cells: _Cells) -> Iterator[_Block]:
-    """The calling cells, those with one and the same formula as one rectangle; none that shows #NAME?."""
+def _calling_blocks(sheet: xlwings.Sheet, cells: _Cells) -> Iterator[_Block]:
+    """The calling cells, those with one and the same formula as one rectangle; none that shows an error no cell can hold."""
     from xlrebal.excel.our_functions import calls_our_function
+
+    @cache
+    def formula(row: int, column: int) -> tuple[object, bool]:
+        """What must be the same in a block: the text, and whether it is an array's."""
+        return cells.formulas[row][column], sheet.range((cells.row + row, cells.column + column)).has_array
 
     taken: set[tuple[int, int]] = set()
     for row, formulas in enumerate(cells.formulas):
-        for column, formula in enumerate(formulas):
-            if (row, column) in taken or not calls_our_function(formula):
+        for column, text in enumerate(formulas):
+            if (row, column) in taken or not calls_our_function(text):
                 continue
-            block = _rectangle(cells.formulas, row, column)
+            block = _rectangle(cells.formulas, formula, row, column)
             taken.update(block.places())
-            if not any(cells.values[at][beside] == "#NAME?" for at, beside in block.places()):
+            if not any(_is_left(cells.values[at][beside]) for at, beside in block.places()):
                 yield block
 
 
-def _rectangle(formulas: list[list[object]], row: int, column: int) -> _Block:
+def _rectangle(formulas: list[list[object]], formula: Callable[[int, int], object], row: int, column: int) -> _Block:
     """The largest block of this formula with its corner here: as far right as it goes, then as far down as that row."""
-    wanted, right, bottom = formulas[row][column], column, row
-    while right + 1 < len(formulas[row]) and formulas[row][right + 1] == wanted:
+
+    def same(at: int, beside: int) -> bool:
+        return formulas[at][beside] == formulas[row][column] and formula(at, beside) == formula(row, column)
+
+    right, bottom = column, row
+    while right + 1 < len(formulas[row]) and same(row, right + 1):
         right += 1
-    while bottom + 1 < len(formulas) and all(cell == wanted for cell in formulas[bottom + 1][column : right + 1]):
+    while bottom + 1 < len(formulas) and all(same(bottom + 1, beside) for beside in range(column, right + 1)):
         bottom += 1
     return _Block(row, column, bottom, right)
+
+
+def _is_left(value: object) -> bool:
+    """Whether a cell that shows this keeps its formula: #NAME? and the newer errors (#SPILL!) are no values."""
+    from xlrebal.excel.live_values import CellError
+
+    return isinstance(value, CellError) and value not in _ERROR_VALUES
 
 
 def _restore_spilled(sheet: xlwings.Sheet, before: _Cells) -> None:
@@ -113,12 +132,8 @@ def _restore_spilled(sheet: xlwings.Sheet, before: _Cells) -> None:
 
 
 def _typed(value: object) -> object:
-    """A value as it must be written so that the cell holds it: text that looks like something else stays text."""
-    if not isinstance(value, str) or not value:
-        return value
-    from xlrebal.excel.parse_cells import read_date, read_number
+    """A value as it must be written so that the cell holds it: a text stays one, whatever it looks like."""
+    from xlrebal.excel.live_values import CellError
 
-    is_error = value.startswith("#")
-    looks_otherwise = value[0] in "=+-@'" or value.casefold() in ("true", "false") or "%" in value or ":" in value
-    read_as_other = any(not isinstance(read(value), tuple | None) for read in (read_number, read_date))
-    return _SHOWN_AS_TYPED + value if not is_error and (looks_otherwise or read_as_other) else value
+    is_text = isinstance(value, str) and value and not isinstance(value, CellError)
+    return f"{_SHOWN_AS_TYPED}{value}" if is_text else value

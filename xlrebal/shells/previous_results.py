@@ -3,18 +3,22 @@
 Excel's Undo does not reach what a macro did. So each time result sheets are written, the drawing they came from is kept in
 the user's own folder; a hidden name in the workbook says which drawings its sheets are from now, and which before. The
 name travels with the workbook, the drawings do not. What the advisor had entered on Trades is kept beside its drawing.
+Sheets of which no drawing is known, because the command or another computer wrote them, are copied before they are
+replaced. The command removes the hidden name when it writes the sheets, so that the name never speaks of older ones.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import asdict, dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xlrebal.excel.result_names import LIVE_PREFIX
 from xlrebal.shells.user_folder import user_folder
 
 if TYPE_CHECKING:
@@ -22,7 +26,7 @@ if TYPE_CHECKING:
 
     from xlrebal.app import Progress
 
-RUN_NAME = "xlrebal_run"
+RUN_NAME = f"{LIVE_PREFIX}run"
 MOST_FILES = 100  # drawings and notes of runs that are kept; the oldest go first
 ENTERED = ("Decision", "Override Quantity", "Note")
 _SHORT = 16  # hex digits: enough that no two runs meet
@@ -52,17 +56,19 @@ NO_RUN = Run({}, {})
 
 def remember(book: xlwings.Book, before: Run, drawn: bytes, names: Mapping[str, str]) -> None:
     """Keep the drawing that was just placed under `names`. `before` is what `present_run` gave when the old sheets stood."""
-    drawing = _digest(drawn)
-    written = {sheet: Kept(drawing, name) for sheet, name in names.items()}
+    written = _keep(drawn, names)
     replaced = {sheet: kept for sheet, kept in before.now.items() if sheet in names}
-    _save(_folder() / f"{drawing}.xlsx", drawn)
     _note(book, Run({**before.now, **written}, replaced))
 
 
-def present_run(book: xlwings.Book) -> Run:
-    """What is known of the workbook's result sheets, with what the advisor entered on them so far."""
+def present_run(book: xlwings.Book, replaced: AbstractSet[str]) -> Run:
+    """What is known of the workbook's result sheets, with what the advisor entered on them so far.
+
+    Those of the result sheets `replaced` that stand there without a known drawing are copied now, entries and all.
+    """
     run = _read(book)
-    return Run({sheet: _with_entries(book, sheet, kept) for sheet, kept in run.now.items()}, run.before)
+    known = {sheet: _with_entries(book, sheet, kept) for sheet, kept in run.now.items() if _drawing(kept).is_file()}
+    return Run({**known, **_copied(book, replaced - known.keys())}, run.before)
 
 
 def restorable(book: xlwings.Book) -> dict[str, str]:
@@ -77,9 +83,9 @@ def restore(book: xlwings.Book, on_progress: Progress | None = None) -> list[str
     """
     from xlrebal.excel.place_live import place_live
 
-    run = present_run(book)
-    back = {sheet: run.before[sheet] for sheet in restorable(book)}
+    back = {sheet: _read(book).before[sheet] for sheet in restorable(book)}
     _refuse_renamed(book, back)
+    run = present_run(book, back.keys())
     for drawing, sheets in groupby(
         sorted(back, key=lambda sheet: back[sheet].drawing), key=lambda sheet: back[sheet].drawing
     ):
@@ -101,6 +107,22 @@ def forget_everything() -> int:
     for file in files:
         file.unlink()
     return len(files)
+
+
+def _keep(drawn: bytes, names: Mapping[str, str]) -> dict[str, Kept]:
+    """Keep a drawing; the sheets that are in it."""
+    drawing = _digest(drawn)
+    _save(_folder() / f"{drawing}.xlsx", drawn)
+    return {sheet: Kept(drawing, name) for sheet, name in names.items()}
+
+
+def _copied(book: xlwings.Book, sheets: Collection[str]) -> dict[str, Kept]:
+    """Those of the result sheets that stand in the workbook, kept as copies."""
+    from xlrebal.excel.copy_sheets import copy_sheets
+    from xlrebal.excel.place_live import marked_sheets
+
+    names = {sheet: name for sheet, name in marked_sheets(book).items() if sheet in sheets}
+    return _keep(copy_sheets(book, names.values()), names) if names else {}
 
 
 def _refuse_renamed(book: xlwings.Book, back: Mapping[str, Kept]) -> None:

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from xlrebal.app import Answer, Progress
 
 TITLE = "xlrebal"
-NOTHING_KEPT = "There are no earlier results of this workbook on this computer to bring back."
+NOTHING_KEPT = (
+    "There are no earlier results of this workbook on this computer to bring back. "
+    "What the command xlrebal plan --in-place replaced is in the backup beside the workbook."
+)
 
 
 def press(tag: str) -> None:
@@ -129,7 +132,7 @@ def _write_and_say(book: xlwings.Book, sheets: Sequence[str], sentence: Callable
         return ""
     answer = app.plan(source, app.Request(datetime.now().astimezone().date()), say)
     say("Drawing the sheets")
-    drawn, before = app.draw(answer, replace(source, names=chosen)), present_run(book)
+    drawn, before = app.draw(answer, replace(source, names=chosen)), present_run(book, chosen.keys())
     place_live(book, drawn, chosen, say)
     remember(book, before, drawn, chosen)
     return sentence(answer)

@@ -1,7 +1,8 @@
 """The checks of TAX_RULES section 7 on plain records: D-1 to D-9, each finding what it finds.
 
-An error stops trades in the lot, symbol or account it names; a warning is printed. What could not be read is None
-here, blank or text alike: nothing is guessed. Quantities in micro-shares, money in cents, prices in nano-dollars.
+household/data_rules decides; here records are brought to it and what it finds gets the name of its lot, account/symbol,
+symbol or account. An error stops trades in what it names; a warning is printed. What could not be read is None here,
+blank or text alike: nothing is guessed. Quantities in micro-shares, money in cents, prices in nano-dollars.
 """
 
 from __future__ import annotations
@@ -9,14 +10,32 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
-from xlrebal.schema.finding import Problem, Severity
+import numpy as np
 
-DEFAULT_TOLERANCE = 100  # micro-shares: 0.0001 share
-DEFAULT_STALE_DAYS = 5
-HISTORY_DAYS = 61  # thirty days' look-back before a loss sale made thirty days ago
+from xlrebal.household.data_rules import (
+    DEFAULT_STALE_DAYS,
+    DEFAULT_TOLERANCE,
+    SEVERITIES,
+    KnownLot,
+    NamedSale,
+    acquired_later,
+    cell_fault,
+    compare_sums,
+    counted,
+    known_lots,
+    price_fault,
+    repeated,
+    sale_faults,
+    short_histories,
+    unknown_symbols,
+    without_cost,
+)
+from xlrebal.household.household import Ints
+from xlrebal.schema.finding import Problem, Severity
+from xlrebal.schema.inputs import LOTS
 
 
 class DataIssue(NamedTuple):
@@ -36,11 +55,6 @@ class LotRecord(NamedTuple):
     acquired: date | None
     quantity: int | None
     basis: int | None
-
-    @property
-    def counts(self) -> bool:
-        """Whether the lot counts at all: one without a positive quantity is rejected (D-3)."""
-        return self.quantity is not None and self.quantity > 0
 
 
 class HoldingRecord(NamedTuple):
@@ -85,10 +99,11 @@ class DataToCheck:
 def check_data(data: DataToCheck) -> tuple[DataIssue, ...]:
     """All issues of D-1 to D-8, each once, in the order of the rules."""
     held = held_symbols(data)
-    issues = [issue for lot in data.lots for issue in check_lot(lot, data.as_of)]
+    issues = [*check_lots(data.lots, data.as_of)]
     issues += check_sums(data.lots, data.holdings, data.tolerance) if data.holdings else []
-    issues += check_duplicates(data.lots)
-    issues += check_symbols(held, data.symbols) if data.symbols is not None else []
+    issues += [_issue(Problem.DUPLICATE_LOT, lot) for _, lot in repeated([(lot.account, lot.id) for lot in data.lots])]
+    if data.symbols is not None:
+        issues += [_issue(Problem.UNKNOWN_SYMBOL, symbol) for symbol in unknown_symbols(held, data.symbols)]
     issues += check_sells(data.lots, data.sells)
     issues += check_prices(held, data.prices, data.as_of, data.stale_days) if data.prices is not None else []
     return tuple(dict.fromkeys(issues))
@@ -100,94 +115,64 @@ def held_symbols(data: DataToCheck) -> list[str]:
     return list(dict.fromkeys(lots + [holding.symbol for holding in data.holdings or ()]))
 
 
-def check_lot(lot: LotRecord, as_of: date) -> Iterator[DataIssue]:
-    """D-1 to D-3 for one lot."""
-    if lot.acquired is None:
-        yield _error(Problem.BAD_DATE, lot.id)
-    elif lot.acquired > as_of:
-        yield _error(Problem.FUTURE_DATE, lot.id)
-    if lot.basis is None:
-        yield _error(Problem.MISSING_BASIS, lot.id)
-    elif lot.basis < 0:
-        yield _error(Problem.BAD_BASIS, lot.id)
-    elif lot.basis == 0:
-        yield _warning(Problem.ZERO_BASIS, lot.id)
-    if not lot.counts:
-        yield _error(Problem.BAD_QTY, lot.id)
+def check_lots(lots: Sequence[LotRecord], as_of: date) -> Iterator[DataIssue]:
+    """D-1 to D-3, lot by lot."""
+    acquired, cost, quantity = (LOTS.column(key) for key in ("acquired", "cost_basis", "quantity"))
+    later = acquired_later(np.array([lot.acquired for lot in lots], dtype="datetime64[D]"), as_of).tolist()
+    free = without_cost(np.array([-1 if lot.basis is None else lot.basis for lot in lots], dtype=np.int64)).tolist()
+    for lot, is_later, is_free in zip(lots, later, free, strict=True):
+        codes = (
+            cell_fault(acquired, lot.acquired) or (Problem.FUTURE_DATE if is_later else None),
+            cell_fault(cost, lot.basis) or (Problem.ZERO_BASIS if is_free else None),
+            cell_fault(quantity, lot.quantity),
+        )
+        yield from (_issue(code, lot.id) for code in codes if code)
 
 
-def check_sums(lots: Iterable[LotRecord], holdings: Iterable[HoldingRecord], tolerance: int) -> Iterator[DataIssue]:
-    """D-4 for each account and symbol with lots or a holding; rejected lots do not count, doubled ones do."""
-    difference: Counter[tuple[str, str]] = Counter()
+def check_sums(lots: Sequence[LotRecord], holdings: Sequence[HoldingRecord], tolerance: int) -> Iterator[DataIssue]:
+    """D-4 for each account and symbol with lots or a holding."""
+    held: Counter[tuple[str, str]] = Counter()
     for lot in lots:
-        difference[lot.account, lot.symbol] += (lot.quantity or 0) if lot.counts else 0
+        held[lot.account, lot.symbol] += 0
     for holding in holdings:
-        difference[holding.account, holding.symbol] -= holding.quantity or 0
-    for (account, symbol), quantity in difference.items():
-        if abs(quantity) > tolerance:
-            yield _error(Problem.LOTS_DO_NOT_SUM, f"{account}/{symbol}")
+        held[holding.account, holding.symbol] += holding.quantity or 0
+    index = {key: place for place, key in enumerate(held)}
+    place = np.array([index[lot.account, lot.symbol] for lot in lots], dtype=np.int64)
+    differ = compare_sums(place, _quantities(lots), np.array([*held.values()], dtype=np.int64), tolerance).differ
+    for (account, symbol), differs in zip(held, differ.tolist(), strict=True):
+        if differs:
+            yield _issue(Problem.LOTS_DO_NOT_SUM, f"{account}/{symbol}")
 
 
-def check_duplicates(lots: Iterable[LotRecord]) -> Iterator[DataIssue]:
-    """D-5: the same id twice in one account; in two accounts it is fine."""
-    seen = Counter((lot.account, lot.id) for lot in lots)
-    return (_error(Problem.DUPLICATE_LOT, lot) for (_, lot), times in seen.items() if times > 1)
-
-
-def check_symbols(held: Iterable[str], known: Iterable[str]) -> Iterator[DataIssue]:
-    """D-6: held without a security record."""
-    securities = set(known)
-    return (_error(Problem.UNKNOWN_SYMBOL, symbol) for symbol in held if symbol not in securities)
-
-
-def check_sells(lots: Sequence[LotRecord], sells: Iterable[SellRecord]) -> Iterator[DataIssue]:
+def check_sells(lots: Sequence[LotRecord], sells: Sequence[SellRecord]) -> Iterator[DataIssue]:
     """D-7: sales of lots that do not exist, of more than they hold, or from before they were bought."""
-    left: Counter[tuple[str, str]] = Counter()
-    bought: dict[tuple[str, str], date] = {}
-    rejected = {(lot.account, lot.id) for lot in lots if not lot.counts}
-    for lot in lots:
-        key = lot.account, lot.id
-        left[key] += lot.quantity or 0
-        if lot.acquired is not None:
-            bought[key] = min(lot.acquired, bought.get(key, lot.acquired))
-    for sell in sells:
-        key = sell.account, sell.lot
-        if key not in left:
-            yield _error(Problem.UNKNOWN_LOT, sell.lot)
-            continue
-        left[key] -= sell.quantity or 0
-        if left[key] < 0 and key not in rejected:
-            yield _error(Problem.LOT_OVERSOLD, sell.lot)
-        if sell.sold is not None and key in bought and sell.sold < bought[key]:
-            yield _error(Problem.SOLD_BEFORE_BOUGHT, sell.lot)
+    known = known_lots(
+        ((lot.account, lot.id), KnownLot(lot.acquired, lot.quantity if counts else None))
+        for lot, counts in zip(lots, counted(_quantities(lots)).tolist(), strict=True)
+    )
+    sales = [NamedSale((sell.account, sell.lot), sell.sold, sell.quantity or 0) for sell in sells]
+    return (_issue(fault.code, sells[fault.sale].lot) for fault in sale_faults(sales, known))
 
 
 def check_prices(
     held: Iterable[str], prices: Iterable[PriceRecord], as_of: date, stale_days: int
 ) -> Iterator[DataIssue]:
-    """D-8: no price, none above zero, or one older than the limit in calendar days."""
+    """D-8 for each symbol held or priced."""
     known = {price.symbol: price for price in prices}
     for symbol in dict.fromkeys([*held, *known]):
-        price = known.get(symbol)
-        if price is None or price.price is None:
-            yield _error(Problem.MISSING_PRICE, symbol)
-        elif price.price <= 0:
-            yield _error(Problem.BAD_PRICE, symbol)
-        elif price.priced_on is not None and (as_of - price.priced_on).days > stale_days:
-            yield _warning(Problem.STALE_PRICE, symbol)
+        price = known.get(symbol, PriceRecord(symbol, None, None))
+        if fault := price_fault(price.price, price.priced_on, as_of, stale_days):
+            yield _issue(fault, symbol)
 
 
 def check_history(first_transaction: Mapping[str, date | None], as_of: date) -> Iterator[DataIssue]:
     """D-9 for each in-scope account: its transactions must reach back to 61 days before the as-of date."""
-    needed = as_of - timedelta(days=HISTORY_DAYS)
-    for account, first in first_transaction.items():
-        if first is None or first > needed:
-            yield _warning(Problem.SHORT_HISTORY, account)
+    return (_issue(Problem.SHORT_HISTORY, account) for account in short_histories(first_transaction, as_of))
 
 
-def _error(code: Problem, ref: str) -> DataIssue:
-    return DataIssue(code, Severity.ERROR, ref)
+def _quantities(lots: Sequence[LotRecord]) -> Ints:
+    return np.array([lot.quantity or 0 for lot in lots], dtype=np.int64)
 
 
-def _warning(code: Problem, ref: str) -> DataIssue:
-    return DataIssue(code, Severity.WARNING, ref)
+def _issue(code: Problem, ref: str) -> DataIssue:
+    return DataIssue(code, SEVERITIES[code], ref)

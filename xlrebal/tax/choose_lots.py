@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
+from xlrebal.tax.conventions import Conventions
 from xlrebal.tax.exact import half_up
 from xlrebal.tax.lot_order import CENTS_PER_MICRO, LotFacts, LotMethod, Rates, SaleLot, in_order, lot_facts
 
@@ -81,15 +82,19 @@ def choose_lots(
     sale_date: date,
     rates: Rates | None = None,
     designated: Sequence[Named] = (),
+    conventions: Conventions | None = None,
 ) -> LotChoice:
     """The lots that make up a sale of `quantity` micro-shares at `price` nano-dollars a share, by one method.
 
     Lots without shares are left out, and those without a basis, which is never taken for zero (D-2). Without rates
     TAXCOST uses the top federal ones. What the lots do not cover is the shortfall (L-7), and so is what named lots
-    (SPECID) leave open.
+    (SPECID) leave open. AVERAGE sells nothing when any lot's basis is missing: the average is then unknown (L-5).
     """
-    sellable = [lot for lot in lots if lot.quantity > 0 and lot.basis is not None]
-    facts = [lot_facts(lot, price, sale_date, rates or Rates()) for lot in sellable]
+    held = [lot for lot in lots if lot.quantity > 0]
+    sellable = [lot for lot in held if lot.basis is not None]
+    if method is LotMethod.AVERAGE and len(sellable) < len(held):
+        sellable = []
+    facts = [lot_facts(lot, price, sale_date, rates or Rates(), conventions) for lot in sellable]
     if method is LotMethod.SPECID:
         taken = _take_named(facts, designated, quantity)
     else:
@@ -120,13 +125,21 @@ def _priced(taken: Sequence[_Taken], quantity: int, price: int) -> LotChoice:
     )
 
 
-def extra_tax_of_mintax(lots: Sequence[SaleLot], quantity: int, price: int, sale_date: date, rates: Rates) -> int:
+def extra_tax_of_mintax(
+    lots: Sequence[SaleLot],
+    quantity: int,
+    price: int,
+    sale_date: date,
+    rates: Rates,
+    conventions: Conventions | None = None,
+) -> int:
     """Cents of tax that MINTAX's choice costs above TAXCOST's, never negative: what L-2 says to warn of.
 
     MINTAX takes any long-term gain, however large, before the smallest short-term one.
     """
     mintax, cheapest = (
-        choose_lots(lots, method, quantity, price, sale_date, rates) for method in (LotMethod.MINTAX, LotMethod.TAXCOST)
+        choose_lots(lots, method, quantity, price, sale_date, rates, conventions=conventions)
+        for method in (LotMethod.MINTAX, LotMethod.TAXCOST)
     )
     extra = (mintax.st_gain - cheapest.st_gain) * rates.short_term + (
         mintax.lt_gain - cheapest.lt_gain

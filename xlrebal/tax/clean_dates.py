@@ -1,6 +1,6 @@
-"""The first day on which a proposed trade alone washes nothing (TAX_RULES W-13, W-14).
+"""The first day on which a trade alone washes nothing (TAX_RULES W-13, W-14).
 
-Each proposed trade is tried alone: the other proposed trades are left out, done and scheduled ones stay. A trade is
+`clean_dates` is for trades of a ledger, `clean_sale_date` for a loss asked about without one. In a ledger each proposed trade is tried alone: the other proposed trades are left out, done and scheduled ones stay. A trade is
 moved from day to day and the ledger replayed, so that every rule of matching holds on each day tried; only the days on
 which something can change are tried. Trades that are clean alone may wash together: the proposal as a whole is what
 `replay` says of it.
@@ -8,15 +8,17 @@ which something can change are tried. Trades that are clean alone may wash toget
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
 from xlrebal.tax.conventions import Conventions
+from xlrebal.tax.held_lot import HeldLot
 from xlrebal.tax.identical_groups import group_of
 from xlrebal.tax.ledger import replay
+from xlrebal.tax.open_purchases import LotName, OpenGroup
 from xlrebal.tax.transaction import Account, Action, Status, Transaction
-from xlrebal.tax.wash_window import WINDOW_DAYS
+from xlrebal.tax.wash_window import WINDOW_DAYS, in_window, loss_clear_from
 
 SEARCH_DAYS = 800
 
@@ -44,6 +46,20 @@ def clean_dates(
             ]
             dates[proposed.id] = _first_clean(proposed, alone, accounts, declared, conventions)
     return dates
+
+
+def clean_sale_date(group: OpenGroup, lot: HeldLot, sold: Mapping[LotName, int]) -> date:
+    """The first day, the group's or later, on which no purchase known or scheduled is near enough to wash a loss (W-14).
+
+    `sold`: micro-shares by purchase that are gone by then. However far ahead: after the last purchase every day is clean.
+    """
+    if not group.washing(lot, sold):
+        return group.as_of
+    day = group.as_of + timedelta(days=1)
+    for purchase in group.washing_later(lot, sold):
+        if in_window(purchase.bought, day):
+            day = loss_clear_from(purchase.bought)
+    return day
 
 
 def _first_clean(

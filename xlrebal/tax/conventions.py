@@ -1,6 +1,7 @@
 """The contested points of tax law and what is done about each (TAX_RULES section 10).
 
-`Conventions` holds those that can be set; `CONVENTIONS` says all fifteen in words, for every report to print.
+`Conventions` holds those that can be set; `CONVENTIONS` says all fifteen in words, for every report to print. Two are
+fixed, and why is said there: the other view of C-2 does not conserve losses, that of C-10 needs values no sheet holds.
 """
 
 from __future__ import annotations
@@ -60,6 +61,48 @@ class DeferralAccounts(StrEnum):
     IGNORED = "ignored"
 
 
+class SameIndex(StrEnum):
+    """C-9: are funds of different issuers on one index identical?"""
+
+    SEPARATE = "separate"
+    GROUPED = "grouped"
+
+
+class LeapFebruary(StrEnum):
+    """C-11: from when are shares long-term that were bought on 28 February before a leap year?"""
+
+    MARCH_1 = "march_1"
+    FEBRUARY_29 = "february_29"
+
+
+class MintaxSize(StrEnum):
+    """C-12: does MINTAX compare the gains of one share or of whole lots?"""
+
+    PER_SHARE = "per_share"
+    PER_LOT = "per_lot"
+
+
+class Rounding(StrEnum):
+    """C-13: is the return in cents or in whole dollars?"""
+
+    CENTS = "cents"
+    WHOLE_DOLLARS = "whole_dollars"
+
+
+class SameDate(StrEnum):
+    """C-14: do the trades of one date stand in order, or is a purchase taken as later than the date's sales?"""
+
+    LEDGER_ORDER = "ledger_order"
+    PURCHASE_LATER = "purchase_later"
+
+
+class FifoDate(StrEnum):
+    """C-15: does first in, first out go by the purchase, or by the holding date a wash sale may have moved back?"""
+
+    PURCHASE_DATE = "purchase_date"
+    HOLDING_DATE = "holding_date"
+
+
 @dataclass(frozen=True, slots=True)
 class Conventions:
     """The settings of section 10; the defaults are the conventions chosen there."""
@@ -71,16 +114,23 @@ class Conventions:
     part_sale: PartSale = PartSale.MATCHED_FIRST
     spouse_basis: SpouseBasis = SpouseBasis.DEFER
     deferral_accounts: DeferralAccounts = DeferralAccounts.PERMANENT
+    same_index: SameIndex = SameIndex.SEPARATE
+    leap_february: LeapFebruary = LeapFebruary.MARCH_1
+    mintax_size: MintaxSize = MintaxSize.PER_SHARE
+    rounding: Rounding = Rounding.CENTS
+    same_date: SameDate = SameDate.LEDGER_ORDER
+    fifo_date: FifoDate = FifoDate.PURCHASE_DATE
 
 
 class Convention(NamedTuple):
-    """One contested point in words: the setting's name where it can be changed, the choice made, the other view."""
+    """One contested point in words: the choice made, the other view, and its setting's name or why it has none."""
 
     id: str
     question: str
     chosen: str
     other_view: str
     setting: str = ""
+    fixed: str = ""
 
 
 CONVENTIONS: tuple[Convention, ...] = (
@@ -89,7 +139,9 @@ CONVENTIONS: tuple[Convention, ...] = (
                "A literal reading would wash", "same_order"),
     Convention("C-2", "Purchase before the sale whose shares are sold already",
                "Not a replacement; sales of one date with no purchase between them are one event",
-               "Some engines count sold shares: the total is the same, year or term may differ"),
+               "Some engines count sold shares: the year or term may differ",
+               fixed="counted, two lots bought days apart and both sold at a loss would each wash the other, "
+                     "and their loss would be recognized nowhere"),
     Convention("C-3", "Order of the loss lots in one event", "Original purchase date",
                "Order of execution, where known", "loss_order"),
     Convention("C-4", "Shares bought before the sold lot was bought", "Counted if within 30 days of the sale",
@@ -103,19 +155,22 @@ CONVENTIONS: tuple[Convention, ...] = (
     Convention("C-8", "Replacement in a 401(k), an HSA or the spouse's IRA",
                "As in the own IRA: permanently disallowed", "No authority names them", "deferral_accounts"),
     Convention("C-9", "Funds of different issuers on one index", "Not identical; a caution is shown",
-               "Cautious firms group them"),
-    Convention("C-10", "Share classes with different prices", "One share matches one share", "Equal value"),
+               "Cautious firms group them: symbols of one Index are then one identical group", "same_index"),
+    Convention("C-10", "Share classes with different prices", "One share matches one share", "Equal value",
+               fixed="it needs what each class was worth on the days of each match, which no sheet holds"),
     Convention("C-11", "Bought 28 February before a leap year", "Long-term from 1 March",
-               "29 February, the day after the anniversary"),
+               "29 February, the day after the anniversary", "leap_february"),
     Convention("C-12", "Size and ties in MINTAX; missing basis",
                "Per share, then older lot, then lot id; a missing basis is an error",
-               "Per lot; zero for a missing basis"),
-    Convention("C-13", "Rounding", "Cumulative, half up, to the cent", "Whole dollars on the return"),
+               "Per lot; to take zero for a missing basis is not offered (D-2)", "mintax_size"),
+    Convention("C-13", "Rounding", "Cumulative, half up, to the cent",
+               "Whole dollars on the return: every amount of Form 8949 by itself", "rounding"),
     Convention("C-14", "Purchase and loss sale on one date",
                "Ledger order; a purchase listed after the sale always counts",
-               "Where the order is unknown the purchase is taken as later"),
+               "Where the order is unknown the purchase is taken as later, unless the date's sales need its shares",
+               "same_date"),
     Convention("C-15", "FIFO with holding dates taken over", "By purchase date; the term by holding date",
-               "Some brokers use the adjusted date"),
+               "Some brokers use the adjusted date", "fifo_date"),
 )
 
 _CHOICES: dict[str, type[StrEnum]] = {

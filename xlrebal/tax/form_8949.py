@@ -1,4 +1,4 @@
-"""Form 8949 rows, and where a broker's 1099-B will differ (TAX_RULES W-15).
+"""Form 8949 rows, their totals for Schedule D, and where a broker's 1099-B will differ (TAX_RULES W-15).
 
 A broker reports a wash only between trades of one security in one account (Reg 1.6045-1(d)(6)(iii)). What other
 accounts, IRAs and identical groups add is listed, never hidden.
@@ -6,31 +6,65 @@ accounts, IRAs and identical groups add is listed, never hidden.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from xlrebal.tax.conventions import Conventions
+from xlrebal.tax.conventions import Conventions, Rounding
 from xlrebal.tax.ledger import replay_by
 from xlrebal.tax.realized import Replay, SaleRow
 from xlrebal.tax.transaction import Account, Status, Transaction
 
+SCHEDULE_D_LINES = {"A": "1b", "B": "2", "C": "3", "D": "8b", "E": "9", "F": "10"}
+"""The line of Schedule D that takes the totals of a box. C and F, no 1099-B at all, are never ours to know."""
+
+
+class SoldShares(NamedTuple):
+    """What the form asks about the shares of a sale: covered (basis reported to the IRS), inherited, a collectible."""
+
+    covered: bool = True
+    inherited: bool = False
+    collectible: bool = False
+
 
 class Form8949Row(NamedTuple):
-    """One line; money in cents. `adjustment` is positive with code W; gain = proceeds - basis + adjustment."""
+    """One line; money in cents. `adjustment` is positive with code W; gain = proceeds - basis + adjustment.
+
+    `box` is A or B in Part I, D or E in Part II. Column (b) of `inherited` shares reads INHERITED, not their date.
+    """
 
     long_term: bool
+    box: str
+    status: Status
     account: str
     symbol: str
     lot: str
     quantity: int
     acquired: date
+    inherited: bool
     sold: date
     proceeds: int
     basis: int
     code: str
     adjustment: int
     gain: int
+
+
+class BoxTotal(NamedTuple):
+    """The sums of one box, in cents, for Schedule D: of the done sales, or with those proposed."""
+
+    long_term: bool
+    box: str
+    with_proposed: bool
+    proceeds: int
+    basis: int
+    adjustment: int
+    gain: int
+
+    @property
+    def line(self) -> str:
+        """The line of Schedule D."""
+        return SCHEDULE_D_LINES[self.box]
 
 
 class BrokerDifference(NamedTuple):
@@ -44,25 +78,82 @@ class BrokerDifference(NamedTuple):
     broker_disallowed: int
 
 
-def form_8949(sales: Iterable[SaleRow], year: int) -> tuple[Form8949Row, ...]:
-    """The done sales of one tax year (by trade date, S-1), short-term first, as the form wants them."""
-    done = [row for row in sales if row.sold.year == year and row.status is Status.DONE]
-    return tuple(
-        Form8949Row(
-            row.long_term,
-            row.account,
-            row.symbol,
-            row.lot,
-            row.quantity,
-            row.acquired,
-            row.sold,
-            row.proceeds,
-            row.basis,
-            "W" if row.disallowed else "",
-            row.disallowed,
-            row.recognized,
-        )
-        for row in sorted(done, key=lambda row: row.long_term)
+def form_8949(
+    sales: Iterable[SaleRow], year: int, shares_of: Callable[[SaleRow], SoldShares], rounding: Rounding = Rounding.CENTS
+) -> tuple[Form8949Row, ...]:
+    """The done and proposed sales of one tax year (by trade date, S-1) as the form wants them.
+
+    Part I before Part II, one box after the other; in a box done sales before proposed ones, each by date sold. In whole
+    dollars (C-13) each amount is rounded half up by itself, and the gain is that of the rounded amounts.
+    """
+    rows = [
+        _row(sale, shares_of(sale)) for sale in sales if sale.sold.year == year and sale.status is not Status.SCHEDULED
+    ]
+    if rounding is Rounding.WHOLE_DOLLARS:
+        rows = [_in_whole_dollars(row) for row in rows]
+    return tuple(sorted(rows, key=lambda row: (row.box, row.status is not Status.DONE, row.sold)))
+
+
+def _row(sale: SaleRow, shares: SoldShares) -> Form8949Row:
+    return Form8949Row(
+        sale.long_term,
+        _box(sale.long_term, shares.covered),
+        sale.status,
+        sale.account,
+        sale.symbol,
+        sale.lot,
+        sale.quantity,
+        sale.acquired,
+        shares.inherited,
+        sale.sold,
+        sale.proceeds,
+        sale.basis,
+        _codes(sale, shares),
+        sale.disallowed,
+        sale.recognized,
+    )
+
+
+def _in_whole_dollars(row: Form8949Row) -> Form8949Row:
+    """A loss wholly disallowed stays so, and no adjustment is larger than the loss: rounding must not make a gain."""
+    proceeds, basis, adjustment = ((cents + 50) // 100 * 100 for cents in (row.proceeds, row.basis, row.adjustment))
+    loss = max(0, basis - proceeds)
+    adjustment = loss if adjustment and not row.gain else min(adjustment, loss)
+    return row._replace(proceeds=proceeds, basis=basis, adjustment=adjustment, gain=proceeds - basis + adjustment)
+
+
+def _box(long_term: bool, covered: bool) -> str:
+    if long_term:
+        return "D" if covered else "E"
+    return "A" if covered else "B"
+
+
+def _codes(sale: SaleRow, shares: SoldShares) -> str:
+    """Column (f): C a collectible, W a wash sale; several in alphabetical order without a space."""
+    return ("C" if shares.collectible else "") + ("W" if sale.disallowed else "")
+
+
+def box_totals(rows: Iterable[Form8949Row]) -> tuple[BoxTotal, ...]:
+    """The sums of each box with sales, in the order of the form: done, then with proposed where any is."""
+    rows = list(rows)
+    totals = []
+    for box in SCHEDULE_D_LINES:
+        own = [row for row in rows if row.box == box]
+        done = [row for row in own if row.status is Status.DONE]
+        totals += [_total(done, box, with_proposed=False)] if done else []
+        totals += [_total(own, box, with_proposed=True)] if len(own) > len(done) else []
+    return tuple(totals)
+
+
+def _total(rows: Sequence[Form8949Row], box: str, *, with_proposed: bool) -> BoxTotal:
+    return BoxTotal(
+        box >= "D",
+        box,
+        with_proposed,
+        sum(row.proceeds for row in rows),
+        sum(row.basis for row in rows),
+        sum(row.adjustment for row in rows),
+        sum(row.gain for row in rows),
     )
 
 

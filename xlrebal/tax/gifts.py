@@ -6,28 +6,30 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from xlrebal.tax.conventions import LeapFebruary
 from xlrebal.tax.holding_period import is_long_term
 
 
 @dataclass(frozen=True, slots=True)
 class Gift:
-    """Shares given: what the donor paid and when, what they were worth when given; money in cents."""
+    """Shares given: what the donor paid and when, what they were worth when given; money in cents, None an unknown date."""
 
     donor_basis: int
-    donor_acquired: date
+    donor_acquired: date | None
     value_at_gift: int
-    gift_date: date
+    gift_date: date | None
 
 
 class BasisResult(NamedTuple):
-    """Basis and gain of a sale in cents; `long_term` is None where there is neither gain nor loss by H-5."""
+    """Basis and gain of a sale in cents; `long_term` is None where there is neither gain nor loss by H-5, or the date that
+    decides is not known."""
 
     basis: int
     gain: int
     long_term: bool | None
 
 
-def sold_gift(gift: Gift, proceeds: int, sold: date) -> BasisResult:
+def sold_gift(gift: Gift, proceeds: int, sold: date, leap_february: LeapFebruary = LeapFebruary.MARCH_1) -> BasisResult:
     """What a sale of given shares comes to (§1015, §1223(2)).
 
     Worth at least the donor's basis when given: the donor's basis and dates. Worth less: the donor's basis and dates
@@ -40,7 +42,8 @@ def sold_gift(gift: Gift, proceeds: int, sold: date) -> BasisResult:
         basis, holding_date = gift.value_at_gift, gift.gift_date
     else:
         return BasisResult(proceeds, 0, None)
-    return BasisResult(basis, proceeds - basis, is_long_term(holding_date, sold))
+    long_term = None if holding_date is None else is_long_term(holding_date, sold, leap_february)
+    return BasisResult(basis, proceeds - basis, long_term)
 
 
 def sold_inheritance(value_at_death: int, proceeds: int) -> BasisResult:

@@ -6,19 +6,22 @@ looks thirty days ahead; a sale only ever reaches lots listed before it.
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
-from xlrebal.tax.conventions import Conventions, LossOrder, PartSale
-from xlrebal.tax.exact import exact_part, half_up
-from xlrebal.tax.held_lot import HeldLot, Piece
+from xlrebal.tax.conventions import Conventions, FifoDate, LeapFebruary, LossOrder, PartSale
+from xlrebal.tax.exact import Exact, exact_part, half_up
+from xlrebal.tax.held_lot import HeldLot, Piece, held_lot
 from xlrebal.tax.holding_period import long_term_from
+from xlrebal.tax.lot_queue import LotQueue, Turn
+from xlrebal.tax.open_purchases import OpenGroup
 from xlrebal.tax.realized import LedgerIssue, LedgerProblem, Match
 from xlrebal.tax.transaction import Account, Action, Transaction
 from xlrebal.tax.wash_sales import Loss, Replacements
+from xlrebal.tax.wash_window import WINDOW_DAYS
 
 
 class Entry(NamedTuple):
@@ -41,31 +44,67 @@ class Sold:
     proceeds: int = 0
     basis: int = 0
     losses: tuple[Loss, ...] = ()
+    gained: bool = False
 
 
 @dataclass(slots=True, eq=False)
 class GroupReplay:
-    """The working state and, at the end, the result of one group."""
+    """The working state and, at the end, the result of one group; `open_group`: how it stood at the end of `as_of`."""
 
     conventions: Conventions
+    as_of: date | None = None
+    open_group: OpenGroup | None = None
     lots: list[HeldLot] = field(default_factory=list)
     sold: list[Sold] = field(default_factory=list)
     matches: list[Match] = field(default_factory=list)
     issues: list[LedgerIssue] = field(default_factory=list)
     by_name: dict[str, dict[str, HeldLot]] = field(default_factory=dict)
-    first_in: dict[tuple[str, str], deque[HeldLot]] = field(default_factory=dict)
+    queues: dict[tuple[str, str], LotQueue] = field(default_factory=dict)
 
     def run(self, entries: Iterable[Entry]) -> GroupReplay:
         """Replay the group's entries, given in ledger order."""
         events = self._lots_and_events(entries)
-        replacements = Replacements([lot for lot in self.lots if lot.can_replace], self.conventions)
-        for event in events:
-            losses = [loss for entry in event for loss in self._sell(entry)]
-            if self.conventions.loss_order is LossOrder.PURCHASE_DATE:
-                losses.sort(key=lambda loss: (loss.lot.day, loss.lot.position))
-            for loss in losses:
-                self.matches += replacements.match(loss)
+        purchases = [lot for lot in self.lots if lot.can_replace]
+        replacements = Replacements(purchases, self.conventions)
+        over, joined = self._events_over(events, purchases)
+        for event in events[:over]:
+            self._match(self._losses(event), replacements)
+        losses = [loss for event in events[over:joined] for loss in self._losses(event)]
+        if self.as_of and self.lots and self.lots[-1].day >= self.as_of.toordinal() - WINDOW_DAYS:
+            self.open_group = self._open(purchases, losses, self.as_of)
+        self._match(losses, replacements)
+        for event in events[joined:]:
+            self._match(self._losses(event), replacements)
         return self
+
+    def _events_over(self, events: Sequence[list[Entry]], purchases: Sequence[HeldLot]) -> tuple[int, int]:
+        """How many events are over at the end of `as_of`, and how many with the one that more sales of it would join."""
+        if self.as_of is None:
+            return len(events), len(events)
+        begun = bisect_right(events, self.as_of, key=lambda event: event[0].transaction.trade_date)
+        if not begun or events[begun - 1][0].transaction.trade_date != self.as_of:
+            return begun, begun
+        bought = bisect_right(purchases, self.as_of.toordinal(), key=lambda lot: lot.day)
+        parted = bought > 0 and purchases[bought - 1].position > events[begun - 1][-1].position
+        return (begun, begun) if parted else (begun - 1, begun)
+
+    def _open(self, purchases: Sequence[HeldLot], losses: Iterable[Loss], as_of: date) -> OpenGroup:
+        """The group as it stands, apart from what becomes of it (the lots that are sold or matched are copies)."""
+        near = bisect_left(purchases, as_of.toordinal() - WINDOW_DAYS, key=lambda lot: lot.day)
+        copies = tuple(lot.copy() for lot in purchases[near:])
+        event = tuple(replace(loss) for loss in losses)
+        return OpenGroup(self.lots[0].transaction.symbol, as_of, copies, event, self.by_name, self.conventions)
+
+    def _losses(self, event: Iterable[Entry]) -> list[Loss]:
+        """Sell what an event sells; its losses in the order in which they are matched (C-3)."""
+        losses = [loss for entry in event for loss in self._sell(entry)]
+        if self.conventions.loss_order is LossOrder.PURCHASE_DATE:
+            losses.sort(key=lambda loss: (loss.lot.day, loss.lot.position))
+        return losses
+
+    def _match(self, losses: Iterable[Loss], replacements: Replacements) -> None:
+        for loss in losses:
+            self.matches += replacements.match(loss)
 
     def _lots_and_events(self, entries: Iterable[Entry]) -> list[list[Entry]]:
         """Build the lots; the sales of one date with no purchase listed between them are one event (W-3, C-2).
@@ -86,11 +125,7 @@ class GroupReplay:
 
     def _add_lot(self, entry: Entry) -> HeldLot:
         position, bought, account = entry
-        day = bought.trade_date.toordinal()
-        holding_day = bought.holding_date.toordinal() if bought.holding_date else day
-        lot = HeldLot(
-            bought, account, position, day, holding_day, bought.is_purchase and account.wash_scope, bought.quantity
-        )
+        lot = held_lot(bought, account, position)
         named = self.by_name.setdefault(account.id, {})
         if named.setdefault(bought.id, lot) is not lot:
             self.issues.append(LedgerIssue(LedgerProblem.DUPLICATE_LOT, bought.id, account.id, bought.id, 0))
@@ -109,16 +144,19 @@ class GroupReplay:
             sold_so_far += piece.quantity
             upto = half_up(exact_part(sale.amount, sold_so_far, sale.quantity))  # S-4, rounded cumulatively
             proceeds, given_cents = upto - given_cents, upto
-            long_term = _is_long(lot, piece, sale.trade_date)
+            long_term = _is_long(lot, piece, sale.trade_date, self.conventions.leap_february)
             row = rows.setdefault((lot.position, long_term), Sold(sale, entry.position, lot, long_term))
             row.quantity += piece.quantity
             row.proceeds += proceeds
             row.basis += piece.basis_cents
             amount = piece.basis - exact_part(sale.amount, piece.quantity, sale.quantity)
             if amount > 0 and account.wash_scope:  # W-1: gains and zero gains never wash
-                loss_cents = max(0, piece.basis_cents - proceeds)
-                losses.append(Loss(sale, lot, piece.quantity, amount, loss_cents, day, piece.holding_day))
+                losses.append(Loss(sale, lot, piece.quantity, amount, 0, day, piece.holding_day))
                 row.losses += (losses[-1],)
+            elif amount < 0:
+                row.gained = True
+        for row in rows.values():
+            _show_losses(row)
         self.sold += rows.values()
         return losses
 
@@ -139,8 +177,8 @@ class GroupReplay:
             pieces += [(lot, piece) for piece in taken]
             left -= shares
             unnamed -= wanted
-        for lot in self._first_in(entry) if unnamed > 0 else ():
-            taken = lot.take(unnamed, matched_first)
+        for lot, at_most in self._first_in(entry) if unnamed > 0 else ():
+            taken = lot.take(min(unnamed, at_most), matched_first)
             pieces += [(lot, piece) for piece in taken]
             unnamed -= sum(piece.quantity for piece in taken)
             if not unnamed:
@@ -156,16 +194,17 @@ class GroupReplay:
         self.issues.append(LedgerIssue(code, entry.transaction.id, entry.account.id, name, named or 0))
         return None
 
-    def _first_in(self, entry: Entry) -> Iterator[HeldLot]:
-        """Lots listed before the sale by purchase date, then lot id (C-15); spent ones in front are forgotten."""
-        key = (entry.account.id, entry.transaction.symbol)
-        if key not in self.first_in:
-            lots = [lot for lot in self.lots if (lot.account.id, lot.transaction.symbol) == key]
-            self.first_in[key] = deque(sorted(lots, key=lambda lot: (lot.day, lot.transaction.id)))
-        held = self.first_in[key]
-        while held and not held[0].left():
-            held.popleft()
-        return (lot for lot in held if lot.position < entry.position)
+    def _first_in(self, entry: Entry) -> Iterator[Turn]:
+        """Lots listed before the sale by purchase date, then lot id, or by holding date (C-15)."""
+        position = (entry.account.id, entry.transaction.symbol)
+        if position not in self.queues:
+            self.queues[position] = LotQueue(
+                lot for lot in self.lots if (lot.account.id, lot.transaction.symbol) == position
+            )
+        queue = self.queues[position]
+        if self.conventions.fifo_date is FifoDate.HOLDING_DATE:
+            return queue.by_holding_date(entry.position, self.conventions.part_sale is PartSale.MATCHED_FIRST)
+        return queue.by_purchase_date(entry.position)
 
     def _note_shortage(self, entry: Entry, lot: str, quantity: int) -> None:
         if quantity > 0:
@@ -174,11 +213,26 @@ class GroupReplay:
             )
 
 
-def _is_long(lot: HeldLot, piece: Piece, sold: date) -> bool:
+def _show_losses(row: Sold) -> None:
+    """Give the row's losses their cents, rounded cumulatively (S-5).
+
+    Where all its shares lose, they are the loss the row shows; beside shares that gain, the exact losses.
+    """
+    exact = sum(loss.amount for loss in row.losses)
+    shown = half_up(exact) if row.gained else max(0, row.basis - row.proceeds)
+    running: Exact = 0
+    given = 0
+    for loss in row.losses:
+        running += loss.amount
+        upto = shown if running == exact else min(shown, half_up(running))
+        loss.amount_cents, given = upto - given, upto
+
+
+def _is_long(lot: HeldLot, piece: Piece, sold: date, leap_february: LeapFebruary) -> bool:
     """H-1 on the shares' own holding date; inherited shares always (H-5)."""
-    return lot.transaction.is_inherited or sold >= long_term_from(date.fromordinal(piece.holding_day))
+    return lot.transaction.is_inherited or sold >= long_term_from(date.fromordinal(piece.holding_day), leap_february)
 
 
-def replay_group(entries: Iterable[Entry], conventions: Conventions) -> GroupReplay:
-    """Replay one identical group; `entries` in ledger order."""
-    return GroupReplay(conventions).run(entries)
+def replay_group(entries: Iterable[Entry], conventions: Conventions, as_of: date | None = None) -> GroupReplay:
+    """Replay one identical group; `entries` in ledger order. With `as_of`, how it stood at the end of that day is kept."""
+    return GroupReplay(conventions, as_of).run(entries)

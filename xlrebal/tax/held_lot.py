@@ -7,7 +7,7 @@ cost and what its sales and remaining shares show as basis are always the same s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from xlrebal.tax.exact import Exact, exact_part, half_up
@@ -31,6 +31,13 @@ class Piece(NamedTuple):
     basis: Exact
     basis_cents: int
     holding_day: int
+
+
+class NextShares(NamedTuple):
+    """Shares of a lot with one holding day."""
+
+    holding_day: int
+    quantity: int
 
 
 class Remainder(NamedTuple):
@@ -62,7 +69,28 @@ class HeldLot:
 
     def same_purchase(self, other: HeldLot) -> bool:
         """Whether both are one purchase: the same lot, or fills of one order (S-2, C-1)."""
-        return self is other or (self.transaction.order != "" and self.transaction.order == other.transaction.order)
+        own, others = self.transaction, other.transaction
+        return own is others or (own.order != "" and own.order == others.order)
+
+    def bought_before(self, other: HeldLot) -> bool:
+        """Whether this comes first by purchase date, then ledger order."""
+        return (self.day, self.position) < (other.day, other.position)
+
+    def copy(self) -> HeldLot:
+        """The lot as it stands, to be sold and matched apart from this one."""
+        matched = tuple(replace(shares) for shares in self.matched) if self.matched else ()
+        return HeldLot(
+            self.transaction,
+            self.account,
+            self.position,
+            self.day,
+            self.holding_day,
+            self.can_replace,
+            self.plain,
+            matched,
+            self.given,
+            self.given_cents,
+        )
 
     def take(self, quantity: int, matched_first: bool) -> list[Piece]:
         """Up to `quantity` shares out of the lot, matched shares first in match order (C-6)."""
@@ -71,6 +99,12 @@ class HeldLot:
             return plain + self._take_matched(quantity - sum(piece.quantity for piece in plain))
         matched = self._take_matched(quantity) if self.matched else []
         return matched + self._take_plain(quantity - sum(piece.quantity for piece in matched))
+
+    def next_to_leave(self, matched_first: bool) -> NextShares:
+        """The shares that leave next, as `take` takes them; only for a lot with shares left (C-6)."""
+        if self.matched and (matched_first or not self.plain):
+            return NextShares(self.matched[0].holding_day, self.matched[0].quantity)
+        return NextShares(self.holding_day, self.plain)
 
     def match(self, quantity: int, added: Exact, added_cents: int, holding_day: int) -> None:
         """Set `quantity` plain shares apart as a replacement, their basis raised and their holding day set."""
@@ -126,3 +160,11 @@ class HeldLot:
         part = upto - self.given_cents
         self.given_cents = upto
         return part
+
+
+def held_lot(bought: Transaction, account: Account, position: int) -> HeldLot:
+    """The lot of a purchase or receipt with all its shares; `position` is the transaction's in the ledger, -1 before it."""
+    day = bought.trade_date.toordinal()
+    holding_day = bought.holding_date.toordinal() if bought.holding_date else day
+    can_replace = bought.is_purchase and account.wash_scope
+    return HeldLot(bought, account, position, day, holding_day, can_replace, bought.quantity)

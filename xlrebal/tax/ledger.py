@@ -1,7 +1,7 @@
 """The household ledger replayed: lots, sales, wash sales, open losses over all accounts (TAX_RULES sections 2 and 8).
 
 Transactions of every account, done, scheduled and proposed, form one ledger: sorted by trade date, those of one date
-as listed (C-14). Symbols of one identical group share their purchases (W-11); groups never touch each other.
+as listed, or their purchases last (C-14). Symbols of one identical group share their purchases (W-11); groups never touch each other.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from operator import attrgetter
 
-from xlrebal.tax.conventions import Conventions
+from xlrebal.tax.conventions import Conventions, LeapFebruary, SameDate
 from xlrebal.tax.group_replay import Entry, GroupReplay, Sold, replay_group
 from xlrebal.tax.held_lot import HeldLot
 from xlrebal.tax.holding_period import long_term_from
 from xlrebal.tax.identical_groups import group_of
 from xlrebal.tax.realized import LedgerIssue, LedgerProblem, LossPart, LotRow, Replay, SaleRow
+from xlrebal.tax.same_date import purchases_later
 from xlrebal.tax.transaction import Account, Transaction
 
 GroupKey = Callable[[Transaction], Hashable]
@@ -26,13 +27,15 @@ def replay(
     accounts: Iterable[Account],
     identical: Iterable[Sequence[str]] = (),
     conventions: Conventions | None = None,
+    as_of: date | None = None,
 ) -> Replay:
     """What the ledger says, every wash sale worked out share for share.
 
     `transactions` in order of execution within a day. Those of an account not listed are left out, with an issue.
+    With `as_of` also what could still wash a loss taken at the end of that day (`open_groups`).
     """
     group = group_of(identical)
-    return replay_by(transactions, accounts, lambda transaction: group(transaction.symbol), conventions)
+    return replay_by(transactions, accounts, lambda transaction: group(transaction.symbol), conventions, as_of)
 
 
 def replay_by(
@@ -40,17 +43,21 @@ def replay_by(
     accounts: Iterable[Account],
     group: GroupKey,
     conventions: Conventions | None = None,
+    as_of: date | None = None,
 ) -> Replay:
     """`replay` with any notion of what is one security: a broker's is account and symbol together (W-15)."""
+    chosen = conventions or Conventions()
     known = {account.id: account for account in accounts}
     ledger = sorted(transactions, key=attrgetter("trade_date"))
+    if chosen.same_date is SameDate.PURCHASE_LATER:
+        ledger = purchases_later(ledger)
     groups: dict[Hashable, list[Entry]] = {}
     for position, transaction in enumerate(ledger):
         if transaction.account in known:
             entry = Entry(position, transaction, known[transaction.account])
             groups.setdefault(group(transaction), []).append(entry)
-    replayed = [replay_group(entries, conventions or Conventions()) for entries in groups.values()]
-    return _assembled(replayed, _unknown_accounts(ledger, known))
+    replayed = [replay_group(entries, chosen, as_of) for entries in groups.values()]
+    return _assembled(replayed, _unknown_accounts(ledger, known), chosen.leap_february)
 
 
 def _unknown_accounts(ledger: Sequence[Transaction], known: Mapping[str, Account]) -> list[LedgerIssue]:
@@ -61,17 +68,18 @@ def _unknown_accounts(ledger: Sequence[Transaction], known: Mapping[str, Account
     ]
 
 
-def _assembled(groups: Sequence[GroupReplay], issues: Sequence[LedgerIssue]) -> Replay:
+def _assembled(groups: Sequence[GroupReplay], issues: Sequence[LedgerIssue], leap_february: LeapFebruary) -> Replay:
     """The groups' results as one, back in ledger order."""
     sold = sorted((row for group in groups for row in group.sold), key=attrgetter("position"))
     lots = sorted((lot for group in groups for lot in group.lots), key=attrgetter("position"))
     matches = sorted((match for group in groups for match in group.matches), key=attrgetter("sale_date"))
     return Replay(
         sales=tuple(sale_row(row) for row in sold),
-        lots=tuple(row for lot in lots if lot.plain or lot.matched for row in lot_rows(lot)),
+        lots=tuple(row for lot in lots if lot.plain or lot.matched for row in lot_rows(lot, leap_february)),
         matches=tuple(matches),
         unmatched_losses=tuple(part for row in sold if row.losses for part in unmatched_losses(row)),
         issues=(*issues, *(issue for group in groups for issue in group.issues)),
+        open_groups=tuple(group.open_group for group in groups if group.open_group),
     )
 
 
@@ -102,13 +110,13 @@ def sale_row(sold: Sold) -> SaleRow:
     )
 
 
-def lot_rows(lot: HeldLot) -> list[LotRow]:
+def lot_rows(lot: HeldLot, leap_february: LeapFebruary) -> list[LotRow]:
     """What is left of a lot, a row for each holding date (W-6)."""
     bought = lot.transaction
     rows = []
     for day, quantity, basis in lot.remainders():
         holding_date = date.fromordinal(day)
-        long_from = bought.trade_date if bought.is_inherited else long_term_from(holding_date)
+        long_from = bought.trade_date if bought.is_inherited else long_term_from(holding_date, leap_february)
         rows.append(
             LotRow(
                 lot.account.id,

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from xlrebal.tax.transaction import Status
+
+if TYPE_CHECKING:
+    from xlrebal.tax.open_purchases import OpenGroup
 
 
 class LedgerProblem(StrEnum):
@@ -99,13 +102,14 @@ class LossPart(NamedTuple):
 
 
 class Replay(NamedTuple):
-    """Everything the ledger says, in ledger order."""
+    """Everything the ledger says, in ledger order; `open_groups`: what could wash a loss taken on the day asked about."""
 
     sales: tuple[SaleRow, ...] = ()
     lots: tuple[LotRow, ...] = ()
     matches: tuple[Match, ...] = ()
     unmatched_losses: tuple[LossPart, ...] = ()
     issues: tuple[LedgerIssue, ...] = ()
+    open_groups: tuple[OpenGroup, ...] = ()
 
     @property
     def permanent_total(self) -> int:

@@ -9,8 +9,9 @@ order. So W-3b and W-3c need no test of their own, and no purchased share is mat
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from xlrebal.tax.conventions import Conventions, EarlierPurchase, SameOrder, TackedHolding
 from xlrebal.tax.exact import Exact, exact_part, half_up
@@ -37,6 +38,22 @@ class Loss:
     permanent_cents: int = 0
 
 
+class Replacement(NamedTuple):
+    """A purchase with shares that may replace those sold, and what that does to their loss."""
+
+    lot: HeldLot
+    effect: WashEffect
+
+
+def replacement_effect(sold: HeldLot, bought: HeldLot, conventions: Conventions) -> WashEffect:
+    """What a purchase near enough does to a loss on shares of `sold`: W-3a and W-8, with C-1, C-4, C-7 and C-8 as set."""
+    if bought.same_purchase(sold) and conventions.same_order is SameOrder.EXCLUDED:
+        return WashEffect.NONE
+    if conventions.earlier_purchase is EarlierPurchase.EXCLUDED and bought.bought_before(sold):
+        return WashEffect.NONE
+    return wash_effect(sold.account, bought.account, conventions)
+
+
 class Replacements:
     """The purchases of one identical group in ledger order, each share to be matched at most once.
 
@@ -54,16 +71,26 @@ class Replacements:
     def match(self, loss: Loss) -> list[Match]:
         """Match a loss with everything eligible, earliest purchase first, changing the matched lots (W-4 to W-6)."""
         matches = []
-        index = self._live_from(bisect_left(self._days, loss.day - WINDOW_DAYS))
-        while loss.matched < loss.quantity and index < len(self._purchases):
-            lot = self._purchases[index]
-            if lot.day > loss.day + WINDOW_DAYS:
+        for lot, effect in self.offered(loss.lot, loss.day - WINDOW_DAYS, loss.day + WINDOW_DAYS):
+            matches.append(self._wash(loss, lot, effect))
+            if loss.matched == loss.quantity:
                 break
-            effect = self._effect(loss, lot)
-            if effect is not WashEffect.NONE:
-                matches.append(self._wash(loss, lot, effect))
-            index = self._live_from(index + 1)
         return matches
+
+    def offered(self, sold: HeldLot, first: int, last: int) -> Iterator[Replacement]:
+        """Purchases of these days, both included, with plain shares that may replace shares of `sold`, earliest first.
+
+        These are the tests of W-3 and W-8; the thirty days of W-2 are the caller's.
+        """
+        index = self._live_from(bisect_left(self._days, first))
+        while index < len(self._purchases):
+            lot = self._purchases[index]
+            if lot.day > last:
+                return
+            effect = replacement_effect(sold, lot, self._conventions)
+            if effect is not WashEffect.NONE:
+                yield Replacement(lot, effect)
+            index = self._live_from(index + 1)
 
     def _live_from(self, index: int) -> int:
         """The first purchase at or after `index` that still has plain shares."""
@@ -73,14 +100,6 @@ class Replacements:
         while index < live:
             self._next[index], index = live, self._next[index]
         return live
-
-    def _effect(self, loss: Loss, lot: HeldLot) -> WashEffect:
-        """W-3a and W-8 for one loss and one purchase, with C-1 and C-4 as set."""
-        if lot.same_purchase(loss.lot) and self._conventions.same_order is SameOrder.EXCLUDED:
-            return WashEffect.NONE
-        if lot.position < loss.lot.position and self._conventions.earlier_purchase is EarlierPurchase.EXCLUDED:
-            return WashEffect.NONE
-        return wash_effect(loss.lot.account, lot.account, self._conventions)
 
     def _wash(self, loss: Loss, lot: HeldLot, effect: WashEffect) -> Match:
         """Match as many shares as both sides have: disallow their loss, and move it into the basis unless it is lost.

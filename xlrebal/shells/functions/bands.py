@@ -77,15 +77,15 @@ def rebalance_to(
     mode: Mode = "ABS",
 ) -> float:
     """The weight to trade to; inside the band that is the weight today."""
+    from xlrebal.plan.decide_whether import destination_weight
+
     goes_to = DESTINATIONS[one_of("destination", destination, tuple(DESTINATIONS))]
     limits = _band(target, band, mode, None)
     where = _row(actual, target, limits.low, limits.high).status
     if where == "ok":
         return actual
     limit = limits.high if where == "over" else limits.low
-    return round(
-        {"target": target, "edge": limit, "midpoint": (target + limit) / 2}[goes_to], 12
-    )  # as the plan's third phase
+    return round(destination_weight(goes_to, target, limit), 12)
 
 
 def _band(target: float, width: float, mode: str, cap: float | None) -> Band:

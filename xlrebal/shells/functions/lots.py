@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from xlrebal.tax.lot_order import Rates, SaleLot
 
 METHODS = ("TAXCOST", "MINTAX", "FIFO", "LIFO", "HIFO", "LOFO", "SPECID")
+METHODS_OF_ONE_SALE = (*METHODS, "AVERAGE", "GIFT")  # these need to know what the security is, and that it is given
 
 Acquired = Annotated[date, day("The trade date of the purchase.")]
 AsOf = Annotated[date, day_or_today("The day of the sale; blank: today. Give TODAY() to have it followed.")]
@@ -29,7 +30,8 @@ Price = Annotated[float, number("The price a share.")]
 Method = Annotated[
     str,
     text(
-        "Which lots go first: TAXCOST (least tax, the default), MINTAX, FIFO, LIFO, HIFO, LOFO, or SPECID by the column Sell Quantity."
+        "Which lots go first: TAXCOST (least tax, the default), MINTAX, FIFO, LIFO, HIFO, LOFO, SPECID by the column Sell Quantity, "
+        "AVERAGE (average basis, oldest first), GIFT (to charity: only long-term gains, least basis first)."
     ),
 ]
 
@@ -54,7 +56,7 @@ def days_to_long_term(acquired: Acquired, as_of: AsOf = NOT_GIVEN) -> int:
 
 
 def gain(lots: Lots, shares: Shares, price: Price, method: Method = "TAXCOST", as_of: AsOf = NOT_GIVEN) -> float:
-    """The gain of a sale, short- and long-term together, in dollars; a loss is negative."""
+    """The gain of a sale, short- and long-term together, in dollars; a loss is negative. By GIFT: the gain never taxed."""
     from xlrebal.household.money import dollars
 
     choice = _choice(lots, shares, price, method, as_of)
@@ -95,7 +97,7 @@ def tax_on_sale(
     method: Method = "TAXCOST",
     as_of: AsOf = NOT_GIVEN,
 ) -> float:
-    """The tax of a sale in dollars, its gains and losses netted; a net loss saves tax up to the $3,000 offset."""
+    """The tax of a sale in dollars, its gains and losses netted; a net loss saves tax up to the $3,000 offset. By GIFT: the tax saved."""
     from fractions import Fraction
 
     from xlrebal.household.money import dollars
@@ -123,16 +125,19 @@ def _choice(rows: Rows, shares: float, price: float, method: str, as_of: date, r
 
     if shares < 0 or price < 0:
         raise BadInput("shares and price must be 0 or more: a sale is a positive number of shares.")
-    chosen = LotMethod(one_of("method", method, METHODS))
+    chosen = LotMethod(one_of("method", method, METHODS_OF_ONE_SALE))
     lots = _sale_lots(rows)
     for lot in lots:
         _not_before(lot.acquired, as_of)
+    if chosen is LotMethod.AVERAGE:
+        _refuse_gifts(rows)
     named = _designated(rows) if chosen is LotMethod.SPECID else ()
     choice = choose_lots(lots, chosen, micros(shares), nanos(price), as_of, rates, named)
     if choice.shortfall:
-        raise Impossible(
-            f"The lots cover {shares_text(micros(shares) - choice.shortfall)} of {shares_text(micros(shares))} shares: sell fewer, or add the missing lots."
-        )
+        covered = f"{shares_text(micros(shares) - choice.shortfall)} of {shares_text(micros(shares))} shares"
+        if chosen is LotMethod.GIFT:
+            raise Impossible(f"Long-term gains cover {covered}: give fewer; other lots are better sold.")
+        raise Impossible(f"The lots cover {covered}: sell fewer, or add the missing lots.")
     return choice
 
 
@@ -157,6 +162,14 @@ def _sale_lots(rows: Rows) -> list[SaleLot]:
     if len({lot.id for lot in lots}) < len(lots):
         raise BadInput("Two lots have the same Lot ID: give each its own.")
     return lots
+
+
+def _refuse_gifts(rows: Rows) -> None:
+    """A gift worth less than its basis when given may not be averaged (L-5)."""
+    read = lot_columns(rows)
+    for lot_id, value in zip(read.lot_id, read.gift_value.tolist(), strict=True):
+        if value >= 0:
+            raise BadInput(f"Lot {lot_id} was worth less than its basis when given, and is not averaged: leave it out.")
 
 
 def _designated(rows: Rows) -> tuple[Named, ...]:

@@ -10,12 +10,14 @@ from xlrebal.shells.functions.parameter import Rows, cells, cells_or_blank, day,
 from xlrebal.shells.functions.range_tables import days_by_row, figures_by_row, numbers_of
 from xlrebal.study import performance
 
-BeginValue = Annotated[float, number("The value at the end of the start day.")]
-EndValue = Annotated[float, number("The value at the end of the end day, flows of that day included.")]
+BeginValue = Annotated[float, number("The value at the end of start_date.")]
+EndValue = Annotated[float, number("The value at the end of end_date, flows of that day included.")]
 Flows = Annotated[Rows | None, cells_or_blank("Money paid in (+) or taken out (−), one a row. Blank: none.")]
 FlowDays = Annotated[Rows | None, cells_or_blank("The day of each flow, row by row beside flows.")]
-Start = Annotated[date, day("The first day of the period; its end is where counting begins.")]
-End = Annotated[date, day("The last day of the period.")]
+Start = Annotated[
+    date, day("The day of begin_value; the period begins at its end, so a flow on this day is already in begin_value.")
+]
+End = Annotated[date, day("The day of end_value, the last of the period.")]
 
 
 def twr(

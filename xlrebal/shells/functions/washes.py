@@ -10,7 +10,7 @@ from xlrebal.shells.functions.cell_error import BadInput, NotFound
 from xlrebal.shells.functions.choice import same_symbol
 from xlrebal.shells.functions.parameter import Cell, Rows, cells, day, number, text
 from xlrebal.shells.functions.range_tables import ANY_SYMBOL, days_of, headed
-from xlrebal.shells.functions.usual_substitutes import USUAL_SUBSTITUTES
+from xlrebal.shells.functions.usual_substitutes import on_the_same_index, usual_substitutes
 
 Symbol = Annotated[str, text("The security's symbol, as VTI.")]
 SaleDate = Annotated[date, day("The trade date of the sale at a loss.")]
@@ -24,7 +24,6 @@ Equivalents = Annotated[
     Rows | None,
     cells("Securities that are substantially identical, one group a row, as VTI beside VTSAX. Blank: none."),
 ]
-PURCHASES = ("buy", "reinvest", None)
 
 
 def wash_sale(symbol: Symbol, sale_date: SaleDate, buys: Buys, equivalents: Equivalents = None) -> bool:
@@ -59,25 +58,33 @@ def wash_until(
 
 def substitute(
     symbol: Symbol,
-    choice: Annotated[float, number("Which one: 1 is the best (the default), 2 the next …")] = 1.0,
+    choice: Annotated[float, number("Which one: 1 the first (the default), 2 the next …")] = 1.0,
     securities: Annotated[
         Rows | None,
         cells(
-            "A list of your own: a Securities range with headings Symbol and Substitutes, or these two columns. Blank: the usual index funds."
+            "A list of your own: a Securities range with headings Symbol and Substitutes, or these two columns. Blank: the usual index funds, never two on one index."
         ),
     ] = None,
 ) -> str:
-    """A similar security, not substantially identical, to hold while a loss is at risk."""
+    """A similar security to hold while a loss is at risk: from your own list, or an index fund that follows another index."""
     if choice < 1 or choice != int(choice):
         raise BadInput("choice counts from 1: give a whole number.")
     wanted = same_symbol(symbol)
-    listed = _listed(securities) if securities is not None else USUAL_SUBSTITUTES
-    found = listed.get(wanted, ())
+    found = _listed(securities).get(wanted, ()) if securities is not None else usual_substitutes(wanted)
     if len(found) < choice:
-        raise NotFound(
-            f"There {'is no substitute' if not found else f'are only {len(found)} substitutes'} for {wanted}: list them under Substitutes in a Securities range."
-        )
+        count = {0: "is no substitute", 1: "is only 1 substitute"}.get(len(found), f"are only {len(found)} substitutes")
+        left_out = "" if securities is not None else _left_out(wanted)
+        raise NotFound(f"There {count} for {wanted}{left_out}: list them under Substitutes in a Securities range.")
     return found[int(choice) - 1]
+
+
+def _left_out(symbol: str) -> str:
+    """Which funds follow the symbol's own index and are therefore not offered (TAX_RULES C-9); "" for none."""
+    index, twins = on_the_same_index(symbol)
+    if not twins:
+        return ""
+    follow = "follows" if len(twins) == 1 else "follow"
+    return f" ({' and '.join(twins)} {follow} the same index, {index}, and may be held to be the same)"
 
 
 def _listed(securities: Rows) -> dict[str, tuple[str, ...]]:
@@ -107,7 +114,7 @@ def _purchases(symbol: str, buys: Rows, equivalents: Rows | None) -> list[date]:
 def _are_purchases(actions: Sequence[Cell]) -> list[bool]:
     """Whether each row is one; where no action is given all are. BadInput for an action we do not know: it might be one."""
     from xlrebal.excel.parse_cells import Unreadable, reader_of
-    from xlrebal.schema.inputs import TRANSACTIONS
+    from xlrebal.schema.inputs import PURCHASES, TRANSACTIONS
 
     read = list(map(reader_of(TRANSACTIONS.column("action")), actions))
     unknown = [
@@ -115,7 +122,7 @@ def _are_purchases(actions: Sequence[Cell]) -> list[bool]:
     ]
     if unknown:
         raise BadInput(f"buys: the action {unknown[0]}.")
-    return [action in PURCHASES for action in read]
+    return [action is None or action in PURCHASES for action in read]
 
 
 def _identical_to(symbol: str, equivalents: Rows | None) -> Callable[[str], bool]:

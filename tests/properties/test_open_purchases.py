@@ -1,0 +1,75 @@
+"""What the engine says could wash a loss on one day is what it matches when that loss stands in the ledger."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
+
+from hypothesis import event, given, settings
+from hypothesis import strategies as st
+
+from tests.properties.test_ledger import ACCOUNTS, CONVENTIONS, IDENTICAL, MOVES, START, ledger_of, suited
+from xlrebal.tax.conventions import Conventions, SameDate
+from xlrebal.tax.ledger import replay
+from xlrebal.tax.open_purchases import LotName
+from xlrebal.tax.transaction import Account, Action, SoldLot, Status, Transaction
+
+DAYS = st.integers(0, 125).map(lambda days: START + timedelta(days=days))
+thorough = settings(max_examples=300, deadline=None)
+
+
+def in_order(conventions: Conventions) -> Conventions:
+    """Trades as listed: a sale listed last is the day's last."""
+    return replace(conventions, same_date=SameDate.LEDGER_ORDER)
+
+
+@thorough
+@given(MOVES, CONVENTIONS, DAYS)
+def test_keeping_a_day_changes_nothing(moves, conventions, as_of):
+    rows = ledger_of(suited(moves, conventions), ACCOUNTS)
+    rows.append(Transaction("nothing held", as_of, Action.SELL, "T1", "DDD", 1, 1))
+    kept = replay(rows, ACCOUNTS, IDENTICAL, conventions, as_of)
+    assert kept._replace(open_groups=()) == replay(rows, ACCOUNTS, IDENTICAL, conventions)
+
+
+@thorough
+@given(MOVES, CONVENTIONS.map(in_order), DAYS, st.integers(1, 2))
+def test_washing_is_what_the_engine_matches(moves, conventions, as_of, part):
+    """Purchases and sales after the day are in the ledger, and the day's own sales are one event with the one asked about."""
+    rows = ledger_of(suited(moves, conventions), ACCOUNTS)
+    held: Counter[LotName] = Counter()
+    for row in replay([row for row in rows if row.trade_date <= as_of], ACCOUNTS, IDENTICAL, conventions).lots:
+        held[LotName(row.account, row.lot)] += row.quantity
+    groups = replay(rows, ACCOUNTS, IDENTICAL, conventions, as_of).open_groups
+    for name, left in held.items():
+        quantity = max(1, left // part)
+        bought = next(row for row in rows if row.id == name.lot)
+        if not bought.amount:
+            continue  # cost nothing: no loss
+        sale = Transaction("P", as_of, Action.SELL, name.account, bought.symbol, quantity, 0, (SoldLot(name.lot, quantity),), status=Status.PROPOSED)
+        matched: Counter[LotName] = Counter()
+        for match in replay([*rows, sale], ACCOUNTS, IDENTICAL, conventions).matches:
+            if match.sale == "P":
+                matched[LotName(match.replacement_account, match.replacement)] += match.quantity
+        event("washed" if matched else "clean")
+        washing = [each for group in groups if (lot := group.lot(name)) for each in group.washing(lot, {name: quantity})]
+        assert first_of(washing, quantity) == matched
+
+
+def first_of(purchases, quantity):
+    """So many micro-shares of the purchases, earliest first."""
+    found = {}
+    for purchase in purchases:
+        if quantity:
+            found[purchase.name] = min(quantity, purchase.quantity)
+            quantity -= found[purchase.name]
+    return found
+
+
+def test_a_purchase_outside_the_scope_is_none():
+    accounts = (*ACCOUNTS[:2], Account("CHILD", wash_scope=False))
+    rows = [Transaction("A", START, Action.BUY, "T1", "AAA", 10, 1000),
+            Transaction("B", START + timedelta(days=50), Action.BUY, "CHILD", "AAA", 10, 1000)]
+    group, = replay(rows, accounts, as_of=START + timedelta(days=60)).open_groups
+    assert group.washing(group.lot(LotName("T1", "A")), {}) == ()

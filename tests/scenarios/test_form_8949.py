@@ -1,0 +1,132 @@
+"""Form 8949 for the CPA: parts, boxes, codes, inherited shares, the order of its lines, totals for Schedule D."""
+
+from __future__ import annotations
+
+from tests.scenarios.scenario import Given, scenario
+
+
+@scenario
+def test_boxes_follow_type_and_date_and_totals_name_the_line(given: Given) -> None:
+    """
+    A stock bought in 2011 is covered, a fund bought the same day is not, nor a bond of 2013; the proposal comes last.
+
+    Accounts:
+      Account  Type
+      Joint    taxable
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     10        300    Stocks
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     V1      2020-03-02  10        1000
+
+    Securities:
+      Symbol  Asset Class  Type
+      VTI     Stocks       etf
+      XOM     Stocks       stock
+      AGTHX   Stocks       fund
+      T30     Bonds        bond
+
+    Transactions:
+      Date        Account  Symbol  Action  Quantity  Amount  Lots  Acquired    Cost Basis
+      2026-05-04  Joint    T30     sell    10        1000    T1    2013-06-03  900
+      2026-03-02  Joint    AGTHX   sell    10        700     A1    2011-06-01  500
+      2026-02-02  Joint    XOM     sell    10        900     X1    2011-06-01  800
+      2026-01-05  Joint    XOM     sell    10        850     X2    2025-12-01  800
+      2026-06-01  Joint    XOM     sell    10        990     X3    2014-01-02  800
+
+    Targets:
+      Asset Class  Target %
+      Cash         100
+
+    Expect:
+    Form 8949:
+      Part          Box  Status    Description    Acquired    Sold        Proceeds  Basis  Gain
+      I short-term  A    done      10 sh. XOM     2025-12-01  2026-01-05  850       800    50
+      II long-term  D    done      10 sh. XOM     2011-06-01  2026-02-02  900       800    100
+      II long-term  D    done      10 sh. XOM     2014-01-02  2026-06-01  990       800    190
+      II long-term  D    proposed  10 sh. VTI     2020-03-02  2026-11-20  3000      1000   2000
+      II long-term  E    done      10 sh. AGTHX   2011-06-01  2026-03-02  700       500    200
+      II long-term  E    done      10 sh. T30     2013-06-03  2026-05-04  1000      900    100
+
+    Totals for Schedule D:
+      Part          Box  Status         Schedule D  Proceeds  Basis  Adjustment  Gain
+      I short-term  A    done           line 1b     850       800    0           50
+      II long-term  D    done           line 8b     1890      1600   0           290
+      II long-term  D    with proposed  line 8b     4890      2600   0           2290
+      II long-term  E    done           line 9      1700      1400   0           300
+    """
+    notes = [str(row["note"]) for row in given.results["schedule_d"]]
+    assert all("judged by type and date acquired; the 1099-B decides" in note for note in notes)
+    assert notes[1].endswith("Without a code: or line 8a.")
+    assert notes[3].endswith("No 1099-B: box F, line 10.")
+
+
+@scenario
+def test_inherited_shares_and_collectibles_are_marked(given: Given) -> None:
+    """
+    Inherited shares are long-term from the first day and read INHERITED; gold held a day short of a year is code C in Part I.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     10        300    Stocks
+      Joint    GLD     10        200    Gold
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis  How
+      Joint    VTI     V1      2026-10-01  10        2900        inheritance
+      Joint    GLD     G1      2025-11-20  10        2500        purchase
+
+    Securities:
+      Symbol  Asset Class  Type  Collectible
+      VTI     Stocks       etf   no
+      GLD     Gold         etf   yes
+
+    Targets:
+      Asset Class  Target %
+      Cash         100
+
+    Expect:
+    Form 8949:
+      Part          Box  Status    Description   Lot ID  Acquired    Code  Adjustment  Gain
+      I short-term  A    proposed  10 sh. GLD    G1      2025-11-20  C     0           -500
+      II long-term  D    proposed  10 sh. VTI    V1      INHERITED   -     0           100
+    """
+    assert [row["status"] for row in given.results["schedule_d"]] == ["with proposed", "with proposed"]
+
+
+@scenario
+def test_a_washed_collectible_has_both_codes(given: Given) -> None:
+    """
+    100 sold at a loss of 800, 40 bought back: C and W in alphabetical order, 320 added back.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    GLD     40        80     Gold
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    GLD     G2      2026-11-09  40        3520
+
+    Securities:
+      Symbol  Asset Class  Type  Collectible
+      GLD     Gold         etf   yes
+
+    Transactions:
+      Date        Account  Symbol  Action  Quantity  Amount  Lot ID  Lots
+      2026-01-05  Joint    GLD     buy     100       9000    G1      -
+      2026-11-02  Joint    GLD     sell    100       8200    -       G1
+      2026-11-09  Joint    GLD     buy     40        3200    G2      -
+
+    Targets:
+      Asset Class  Target %
+      Gold         100
+
+    Expect:
+    Form 8949:
+      Part          Box  Code  Adjustment  Gain
+      I short-term  A    CW    320         -480
+    """
+    assert given.results["broker_differences"] == []

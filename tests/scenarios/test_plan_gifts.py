@@ -1,0 +1,217 @@
+"""Shares best given to charity (L-6): which lots, how many of them, and what is left uncovered."""
+
+from __future__ import annotations
+
+from tests.scenarios.scenario import Given, scenario
+
+
+def items(given: Given) -> dict[object, object]:
+    """The Tax Report's figures with the trades, by item."""
+    return {row["item"]: row["with_trades"] for row in given.rows_of("tax_report")}
+
+
+@scenario
+def test_the_least_basis_for_the_value_is_given_first(given: Given) -> None:
+    """
+    NVDA's old lot costs 10 % of its value, VTI's 25 %, though a share of VTI costs less than one of NVDA. Never the loss,
+    the short-term gain, or what stands in the IRA. 15,000 takes all of NVDA and 33 shares of VTI (whole shares only).
+    20 % and 5 % state on the gains: 4,500 and 5,000 less 1,667.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    NVDA    25        500    Stocks
+      Joint    VTI     200       75     Stocks
+      IRA      VTI     10        75     Stocks
+
+    Accounts:
+      Account  Type
+      Joint    taxable
+      IRA      ira
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    NVDA    old     2016-03-02  10        500
+      Joint    NVDA    loss    2021-03-02  10        9000
+      Joint    NVDA    new     2026-03-02  5         50
+      Joint    VTI     V1      2018-03-02  100       2500
+      Joint    VTI     V2      2019-03-02  100       5000
+      IRA      VTI     I1      2010-03-02  10        10
+
+    Targets:
+      Asset Class  Target %
+      Stocks       100
+
+    Settings:
+      Name               Value
+      Charitable Gift    7500
+      Short-Term Rate %  37
+      Long-Term Rate %   20
+      State Rate %       5
+
+    Expect:
+    Gifts:
+      Account  Symbol  Lot ID  Acquired    Quantity  Value  Basis  Gain Never Taxed  Tax Saved
+      Joint    NVDA    old     2016-03-02  10        5000   500    4500              1125
+      Joint    VTI     V1      2018-03-02  33        2475   825    1650              412.50
+    """
+    found = items(given)
+    assert (found["Shares given to charity"], found["Tax saved by giving shares"]) == (7475.0, 1537.5)
+    assert found["Charitable gift not covered"] == 25.0
+    why = given.rows_of("gifts")[0]["why"]
+    assert why == "Long-term (since 03 Mar 2017); its basis is 10.0% of its value."
+
+
+@scenario
+def test_what_is_sold_or_restricted_is_not_given(given: Given) -> None:
+    """
+    The sale takes A whole and 10 of B; ABC and the Trust may not be sold, so are not given. B's other 10 shares are given.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     70        100    Stocks
+      Joint    BND     20        100    Bonds
+      Joint    ABC     10        100    Bonds
+      Trust    VTI     10        100    Stocks
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     A       2018-03-02  20        1500
+      Joint    VTI     B       2019-03-02  20        1600
+      Joint    VTI     C       2026-03-02  30        3600
+      Joint    BND     D       2020-03-02  20        2000
+      Joint    ABC     E       2018-03-02  10        10
+      Trust    VTI     F       2018-03-02  10        10
+
+    Restrictions:
+      Account  Symbol  Rule
+      -        ABC     do not sell
+      Trust    -       hold
+
+    Cash Needs:
+      Account  Amount
+      Joint    3000
+
+    Targets:
+      Asset Class  Target %
+      Stocks       70
+      Bonds        30
+
+    Settings:
+      Name               Value
+      Charitable Gift    50000
+      Lot Method         FIFO
+      Trigger            never
+      Short-Term Rate %  37
+      Long-Term Rate %   20
+
+    Expect:
+    Lots Sold:
+      Lot ID  Quantity
+      A       20
+      B       10
+
+    Gifts:
+      Lot ID  Quantity  Value  Basis  Gain Never Taxed  Tax Saved
+      B       10        1000   800    200               40
+    """
+    assert items(given)["Charitable gift not covered"] == 49_000.0
+
+
+@scenario
+def test_fractions_are_given_where_they_are_traded_and_a_collectible_saves_its_own_rate(given: Given) -> None:
+    """
+    Of the fund 12.345 shares are worth 1,234.50; GLD comes first, but no whole share of it is left under 150.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    FUND    50        100    Stocks
+      Joint    GLD     5         200    Gold
+      Joint    COIN    1         100    Gold
+
+    Securities:
+      Symbol  Type  Collectible
+      FUND    fund  no
+      GLD     etf   no
+      COIN    etf   yes
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    FUND    F       2018-03-02  50        2500
+      Joint    GLD     G       2018-03-02  5         100
+      Joint    COIN    C       2018-03-02  1         40
+
+    Targets:
+      Asset Class  Target %
+      Stocks       80
+      Gold         20
+
+    Settings:
+      Name               Value
+      Charitable Gift    150
+      Short-Term Rate %  37
+      Long-Term Rate %   20
+
+    Expect:
+    Gifts:
+      Lot ID  Quantity  Value  Basis  Tax Saved
+      C       1         100    40     16.80
+      F       0.5       50     25     5
+    """
+    assert "Charitable gift not covered" not in items(given)
+
+
+@scenario
+def test_an_averaged_fund_is_given_first_in_first_out(given: Given) -> None:
+    """
+    Every share costs 5.00: of equal shares the oldest leave first (Reg 1.1012-1(e)).
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    FUND    100       10     Stocks
+
+    Securities:
+      Symbol  Type  Average Basis
+      FUND    fund  yes
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    FUND    a       2020-03-02  50        100
+      Joint    FUND    b       2018-03-02  50        400
+
+    Targets:
+      Asset Class  Target %
+      Stocks       100
+
+    Settings:
+      Name               Value
+      Charitable Gift    600
+      Short-Term Rate %  37
+      Long-Term Rate %   20
+
+    Expect:
+    Gifts:
+      Lot ID  Quantity  Value  Basis
+      b       50        500    250
+      a       10        100    50
+    """
+
+
+@scenario
+def test_no_gift_is_listed_unless_one_is_asked_for(given: Given) -> None:
+    """
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     10        100    Stocks
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     A       2018-03-02  10        100
+
+    Targets:
+      Asset Class  Target %
+      Stocks       100
+
+    Expect:
+    Gifts: (none)
+    """
+    assert not any("charity" in str(item) or "gift" in str(item).lower() for item in items(given))

@@ -1,0 +1,118 @@
+"""What is wrong with the history as a whole: sales of lots that cannot be, and how far back it reaches (D-7, D-9)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from xlrebal.household.data_rules import (
+    LOOK_BACK,
+    KnownLot,
+    NamedSale,
+    SaleFault,
+    broken_rule,
+    known_lots,
+    sale_faults,
+    short_histories,
+)
+from xlrebal.household.household import Account, Lots, Positions, Transaction
+from xlrebal.household.money import shares_text
+from xlrebal.household.sheet_rows import SheetRows
+from xlrebal.schema.finding import Finding, Problem
+
+LotKey = tuple[str, str]  # account and lot id
+IN_DOUBT = "Until then the shares in doubt count in no gain, and the sale is judged a loss for wash sales."
+
+
+def find_history_faults(
+    sheet: SheetRows,
+    transactions: Sequence[Transaction],
+    accounts: Mapping[str, Account],
+    positions: Positions,
+    lots: Lots,
+    as_of: date,
+) -> tuple[Finding, ...]:
+    """D-7 for sales that name their lots, D-9 for the accounts in scope; nothing without a Transactions sheet."""
+    if not len(sheet):
+        return ()
+    sales = _lot_sales(transactions)
+    wanted = {sale.lot for sale in sales.named}
+    known = _known_lots(transactions, positions, lots, wanted) if wanted else {}
+    return (*_impossible_sales(sheet, sales, known), *_short_histories(sheet, transactions, accounts, as_of))
+
+
+class _LotSales(NamedTuple):
+    """Every lot that a sale names, in ledger order, and the sale that names it."""
+
+    named: list[NamedSale[LotKey]]
+    by: list[Transaction]
+
+
+def _lot_sales(transactions: Sequence[Transaction]) -> _LotSales:
+    pairs = [
+        (NamedSale((sale.account, lot_id), sale.traded, quantity), sale)
+        for sale in transactions
+        for lot_id, quantity in sale.lots
+    ]
+    return _LotSales([named for named, _ in pairs], [sale for _, sale in pairs])
+
+
+def _known_lots(
+    transactions: Sequence[Transaction], positions: Positions, lots: Lots, wanted: Collection[LotKey]
+) -> dict[LotKey, KnownLot]:
+    """The wanted lots: those bought on Transactions, else those on Lots, which shows what is left after every sale."""
+    keys = ((positions.account[at], lot_id) for at, lot_id in zip(lots.position.tolist(), lots.lot_id, strict=True))
+    days = lots.acquired.tolist()
+    left = {key: KnownLot(day, None) for key, day in zip(keys, days, strict=True) if key in wanted}
+    bought = known_lots(
+        ((one.account, one.lot_id), KnownLot(one.traded, one.quantity))
+        for one in transactions
+        if one.action != "sell" and one.lot_id
+    )
+    return left | bought
+
+
+def _impossible_sales(sheet: SheetRows, sales: _LotSales, known: Mapping[LotKey, KnownLot]) -> Iterator[Finding]:
+    """D-7; a sale that gives its own purchase date and basis may name a lot from before the history."""
+    record = {row: index for index, row in enumerate(sheet.table.rows)}
+    for fault in sale_faults(sales.named, known):
+        sale, (_, lot_id) = sales.by[fault.sale], sales.named[fault.sale].lot
+        if fault.code is Problem.UNKNOWN_LOT and sale.acquired is not None and sale.basis is not None:
+            continue
+        message = f"{_why_impossible(sale, lot_id, fault)} {IN_DOUBT}"
+        yield broken_rule(fault.code, message, **sheet.place(record[sale.row], "lots", lot_id))
+
+
+def _why_impossible(sale: Transaction, lot_id: str, fault: SaleFault) -> str:
+    """What is wrong and what to do."""
+    where = f"lot {lot_id} of {sale.symbol} in {sale.account}"
+    if fault.code is Problem.UNKNOWN_LOT:
+        return (
+            f"A sale names {where}, which neither Transactions nor Lots has: its gain is unknown; "
+            "add the purchase, or fill in Acquired and Cost Basis."
+        )
+    if fault.code is Problem.SOLD_BEFORE_BOUGHT:
+        return f"A sale on {sale.traded} names {where}, bought on {fault.lot.bought}: correct the dates or the lot."
+    return (
+        f"Sales take {shares_text(fault.taken)} shares of {where}, which had {shares_text(fault.lot.quantity or 0)}: "
+        "correct the quantities or the lots."
+    )
+
+
+def _short_histories(
+    sheet: SheetRows, transactions: Sequence[Transaction], accounts: Mapping[str, Account], as_of: date
+) -> Iterator[Finding]:
+    """D-9: accounts in scope whose listed history starts inside the look-back."""
+    starts = {one.account: one.traded for one in reversed(transactions)}  # by date: the first one stays
+    in_scope = {name: starts.get(name) for name, one in accounts.items() if one.wash_scope and one.tradable}
+    for name in short_histories(in_scope, as_of):
+        listed = f"start on {starts[name]}" if name in starts else "are not listed"
+        yield broken_rule(
+            Problem.SHORT_HISTORY,
+            f"Transactions of {name} {listed}; wash-sale windows need them from {as_of - LOOK_BACK}: "
+            "its results are not verified. Load earlier transactions.",
+            sheet=sheet.table.sheet,
+            column=sheet.table.headings.get("date", ""),
+            value=starts.get(name, name),
+        )

@@ -1,0 +1,131 @@
+"""The shares best given to charity (TAX_RULES L-6): those whose gain is the most of their value, never sold, never taxed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import NamedTuple
+
+import numpy as np
+
+from xlrebal.household.household import Household
+from xlrebal.household.money import CENTS, MICROS, NANOS, amount_cents
+from xlrebal.plan.marginal_rates import marginal_rates
+from xlrebal.plan.sale_lot import sale_lot
+from xlrebal.plan.standing import Standing, basis_between
+from xlrebal.plan.tax_settings import conventions
+from xlrebal.plan.trading_rules import restriction, share_step
+from xlrebal.tax.exact import half_up
+from xlrebal.tax.lot_order import LotFacts, LotMethod, Rates, in_order, lot_facts
+
+
+class LotGift(NamedTuple):
+    """Shares of one lot to give: index into Lots, micro-shares, and cents of value, basis and tax saved."""
+
+    lot: int
+    quantity: int
+    value: int
+    basis: int
+    tax_saved: int
+
+    @property
+    def gain(self) -> int:
+        """Cents of gain that no one is taxed on."""
+        return self.value - self.basis
+
+
+@dataclass(frozen=True, slots=True)
+class CharitableGift:
+    """What to give, best first; `wanted` is the setting's amount and `shortfall` what stays uncovered (L-7), in cents."""
+
+    wanted: int
+    lots: tuple[LotGift, ...]
+    shortfall: int
+
+    @property
+    def value(self) -> int:
+        """Cents of market value given."""
+        return sum(each.value for each in self.lots)
+
+
+def choose_gifts(standing: Standing) -> CharitableGift:
+    """Shares worth up to the Charitable Gift setting, out of what the proposal leaves.
+
+    Long-term gains of taxable accounts only, lowest basis as a share of value first; whole shares, or fractions where
+    the security is traded in them. A lot taken in part is the last; one whose single share is dearer than what is left
+    of the amount is passed over.
+    """
+    wanted = max(0, standing.household.money("charitable_gift") or 0)
+    given: list[LotGift] = []
+    left = wanted
+    for lot in _best_first(standing) if wanted else ():
+        gift = _gift(standing, lot, left)
+        if gift.gain > 0:  # in whole cents
+            given.append(gift)
+            left -= gift.value
+        if 0 < gift.quantity < _whole_steps(standing, lot):
+            break
+    return CharitableGift(wanted, tuple(given), left)
+
+
+def _best_first(standing: Standing) -> list[int]:
+    """Lots that may be given, by the GIFT rule of lot relief."""
+    facts = {lot: _facts(standing, lot) for lot in _may_be_given(standing)}
+    lot_of = {each.lot.id: lot for lot, each in facts.items()}
+    return [lot_of[each.lot.id] for each in in_order(list(facts.values()), LotMethod.GIFT)]
+
+
+def _may_be_given(standing: Standing) -> Iterator[int]:
+    """Taxable long-term lots at a gain that are in order, may leave the account, and of which a whole step is left."""
+    valued, positions = standing.valued, standing.household.positions
+    held = {
+        index
+        for index, (account, symbol) in enumerate(zip(positions.account, positions.symbol, strict=True))
+        if restriction(standing.household, account, symbol, ("do not sell", "hold"))
+    }
+    candidates = np.flatnonzero(valued.taxable & valued.sellable & valued.long_term & (valued.gain > 0)).tolist()
+    position_of = standing.household.lots.position.tolist()
+    return (lot for lot in candidates if position_of[lot] not in held and _whole_steps(standing, lot) > 0)
+
+
+def _facts(standing: Standing, lot: int) -> LotFacts:
+    """What the order looks at, of the shares the proposal leaves of a lot."""
+    household, rates = standing.household, marginal_rates(standing.household)
+    left = sale_lot(household, lot, standing.sold.get(lot, 0))
+    federal = Rates(rates.short_term, rates.long_term)
+    return lot_facts(left, _price(household, lot), household.as_of, federal, conventions(household))
+
+
+def _gift(standing: Standing, lot: int, amount: int) -> LotGift:
+    """As many of a lot's shares as are worth no more than the amount."""
+    household, price = standing.household, _price(standing.household, lot)
+    step = share_step(household, _symbol(household, lot))
+    covered = amount * (MICROS * NANOS // CENTS) // price // step * step
+    quantity = min(covered, _whole_steps(standing, lot))
+    sold = standing.sold.get(lot, 0)
+    value, basis = amount_cents(quantity, price), basis_between(household, lot, sold, sold + quantity)
+    return LotGift(lot, quantity, value, basis, half_up((value - basis) * _rate(household, lot)))
+
+
+def _whole_steps(standing: Standing, lot: int) -> int:
+    """Micro-shares of a lot that the proposal leaves, down to what may be moved."""
+    left = int(standing.household.lots.quantity[lot]) - standing.sold.get(lot, 0)
+    step = share_step(standing.household, _symbol(standing.household, lot))
+    return left // step * step
+
+
+def _rate(household: Household, lot: int) -> Fraction:
+    """The whole marginal rate a long-term sale of the lot would have met (T-4, N-5)."""
+    rates = marginal_rates(household)
+    collectible = household.securities[_symbol(household, lot)].collectible
+    return (rates.collectibles_gain if collectible else rates.long_term) + rates.niit + rates.state
+
+
+def _symbol(household: Household, lot: int) -> str:
+    return household.positions.symbol[int(household.lots.position[lot])]
+
+
+def _price(household: Household, lot: int) -> int:
+    """Nano-dollars a share; above zero for every lot that may be given."""
+    return household.securities[_symbol(household, lot)].price or 0

@@ -1,0 +1,89 @@
+"""The purchases that can still wash a loss, as the ledger and the Lots sheet together show them.
+
+Transactions may tell less than Lots: the shares that Lots shows of a recent purchase are held, whatever the ledger says,
+and a lot of unknown basis, which the ledger leaves out, is a purchase as much as any other.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+import numpy as np
+
+from xlrebal.household.household import Household
+from xlrebal.plan.household_ledger import lot_as_purchase, lot_name
+from xlrebal.plan.tax_settings import conventions
+from xlrebal.tax.held_lot import HeldLot, held_lot
+from xlrebal.tax.open_purchases import LotName, OpenGroup
+from xlrebal.tax.transaction import Account
+from xlrebal.tax.wash_window import wash_window
+
+BEFORE_LEDGER = -1  # position of a lot so old that the ledger starts after it
+
+
+class ShownGroup(NamedTuple):
+    """One identical group's purchases, and which of them stand on Lots: lot index → name in the ledger."""
+
+    group: OpenGroup
+    on_lots: Mapping[int, LotName]
+
+    def sold(self, sold: Mapping[int, int]) -> dict[LotName, int]:
+        """Micro-shares sold by lot index, as far as they are these purchases', by name."""
+        return {name: sold[lot] for lot, name in self.on_lots.items() if lot in sold}
+
+
+@dataclass(frozen=True)
+class ShownPurchases:
+    """The purchases of all identical groups; a group is put together when it is first asked for."""
+
+    household: Household
+    accounts: Mapping[str, Account]
+    ledger: Mapping[str, OpenGroup]
+    recent_lots: Mapping[str, tuple[int, ...]]
+    _groups: dict[str, ShownGroup | None] = field(default_factory=dict, repr=False)
+    _lots: dict[int, HeldLot] = field(default_factory=dict, repr=False)
+
+    def of(self, group: str) -> ShownGroup | None:
+        """A group's purchases in the window before the as-of date or to come; None without any."""
+        if group not in self._groups:
+            known, lots = self.ledger.get(group), self.recent_lots.get(group, ())
+            self._groups[group] = self._shown(known, lots) if known or lots else None
+        return self._groups[group]
+
+    def lot(self, lot: int, shown: ShownGroup) -> HeldLot:
+        """A lot as the tax engine knows it; one that the ledger has no need of was bought before it starts."""
+        if lot not in self._lots:
+            name = lot_name(self.household, lot)
+            self._lots[lot] = shown.group.lot(name) or held_lot(
+                lot_as_purchase(self.household, lot), self.accounts[name.account], BEFORE_LEDGER
+            )
+        return self._lots[lot]
+
+    def _shown(self, known: OpenGroup | None, recent: Iterable[int]) -> ShownGroup | None:
+        household = self.household
+        names = {lot: lot_name(household, lot) for lot in recent}
+        shown: dict[LotName, HeldLot] = {}
+        for lot, name in names.items():
+            held = held_lot(lot_as_purchase(household, lot), self.accounts[name.account], position=lot)
+            if held.can_replace:
+                twin = shown.get(name)  # one id twice is an error on Checks, and both are held
+                shown[name] = replace(held, plain=held.plain + twin.plain) if twin else held
+        known = known or OpenGroup("", household.as_of, (), (), {}, conventions(household))
+        group = known.holding(shown.values())
+        return ShownGroup(group, names) if group.purchases else None
+
+
+def purchases_shown(
+    household: Household, accounts: Mapping[str, Account], open_groups: Iterable[OpenGroup]
+) -> ShownPurchases:
+    """The household's purchases, from the groups its replayed history leaves open and the recent lots on Lots."""
+    positions, lots = household.positions, household.lots
+    recent: dict[str, tuple[int, ...]] = defaultdict(tuple)
+    first = np.datetime64(wash_window(household.as_of).first)
+    for lot in np.flatnonzero(lots.acquired >= first).tolist():
+        recent[household.group_of[positions.symbol[int(lots.position[lot])]]] += (lot,)
+    ledger = {household.group_of.get(group.symbol, group.symbol): group for group in open_groups}
+    return ShownPurchases(household, accounts, ledger, recent)

@@ -1,0 +1,106 @@
+"""Which securities look like one: share classes of one fund, or one security under two symbols (TAX_RULES W-11).
+
+Share classes of a fund own one portfolio, and Vanguard's index ETFs are share classes of its mutual funds. Nothing is
+grouped by this: it is what an advisor is asked to declare. Classes of a company's stock (GOOG, GOOGL) differ in what
+they own and are never proposed; neither are different funds on one index (C-9), such as VINIX beside VFIAX.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from xlrebal.tax.identical_groups import identical_groups
+
+VANGUARD_CLASSES = (
+    ("VTI", "VTSAX", "VTSMX", "VITSX", "VSMPX"),  # Total Stock Market
+    ("VOO", "VFIAX", "VFINX"),  # 500
+    ("VV", "VLCAX", "VLACX", "VLISX"),  # Large-Cap
+    ("VUG", "VIGAX", "VIGRX", "VIGIX"),  # Growth
+    ("VTV", "VVIAX", "VIVAX", "VIVIX"),  # Value
+    ("VXF", "VEXAX", "VEXMX"),  # Extended Market
+    ("VO", "VIMAX", "VIMSX"),  # Mid-Cap
+    ("VOE", "VMVAX", "VMVIX"),  # Mid-Cap Value
+    ("VOT", "VMGMX", "VMGIX"),  # Mid-Cap Growth
+    ("VB", "VSMAX", "NAESX"),  # Small-Cap
+    ("VBR", "VSIAX", "VISVX"),  # Small-Cap Value
+    ("VBK", "VSGAX", "VISGX"),  # Small-Cap Growth
+    ("VIG", "VDADX", "VDAIX"),  # Dividend Appreciation
+    ("VYM", "VHDYX"),  # High Dividend Yield
+    ("VXUS", "VTIAX", "VGTSX", "VTSNX", "VTPSX"),  # Total International Stock
+    ("VGK", "VEUSX", "VEURX"),  # European Stock
+    ("VPL", "VPADX", "VPACX"),  # Pacific Stock
+    ("VWO", "VEMAX", "VEIEX"),  # Emerging Markets Stock
+    ("BND", "VBTLX", "VBMFX"),  # Total Bond Market
+    ("BSV", "VBIRX", "VBISX"),  # Short-Term Bond
+    ("BIV", "VBILX", "VBIIX"),  # Intermediate-Term Bond
+    ("BLV", "VBLTX"),  # Long-Term Bond
+    ("VGSH", "VSBSX"),  # Short-Term Treasury
+    ("VGIT", "VSIGX"),  # Intermediate-Term Treasury
+    ("VGLT", "VLGSX"),  # Long-Term Treasury
+    ("VCSH", "VSCSX"),  # Short-Term Corporate Bond
+    ("VCIT", "VICSX"),  # Intermediate-Term Corporate Bond
+    ("VCLT", "VLTCX"),  # Long-Term Corporate Bond
+    ("VMBS", "VMBSX"),  # Mortgage-Backed Securities
+    ("VTIP", "VTAPX", "VTIPX"),  # Short-Term Inflation-Protected Securities
+    ("VTEB", "VTEAX", "VTEBX"),  # Tax-Exempt Bond
+)
+"""The ETF first. From the funds' prospectuses (sec.gov: Vanguard Index Funds 485BPOS of 25 April 2018, Vanguard
+International Equity Index Funds 485BPOS of 26 February 2015; U.S. Stock ETFs prospectus of 28 April 2020, U.S. Stock
+Index Large-Capitalization Funds prospectuses of 25 April 2018 and 29 April 2022, FTSE Europe, Pacific and Emerging
+Markets ETFs of 26 February 2019, Total International Stock of 27 February 2014 and 26 February 2021) and from the list
+of convertible classes at support.wealthfront.com, "Which Vanguard mutual funds are eligible to convert to ETFs?"."""
+
+_NAME = "~ "  # marks a name among symbols, and sorts after them
+_LISTED = identical_groups(VANGUARD_CLASSES)
+_CLASS_WORDS = re.compile(
+    r"\s+(?:(?:institutional|instl|inst)(?:\s+(?:plus|select|premium))?|admiral|adm|investor|inv|shares?|shs|"
+    r"class|cl|etf|fund|fd|index|idx|[abcfiknryz]|r ?[1-6]|f ?[1-3]|advisor|adv|retail|service)$"
+)
+_FUND_WORDS = re.compile(r"\b(?:etf|fund|fd|index|idx|admiral|portfolio)\b")
+_CUSIP = re.compile(r"(?=(?:.*\d){2})[0-9A-Z]{8}[0-9]")
+
+
+def names_of_one_security(symbol: str, description: str, kind: str) -> tuple[str, ...]:
+    """Names that symbols share when they look like one security; none where nothing says so. `kind`: the security's type.
+
+    A listed share class has its fund's; a fund its description without the words that only name a class: "Vanguard
+    Growth ETF" and "Vanguard Growth Index Fund Admiral Shares" are "vanguard growth"; anything else its description.
+    """
+    words = " ".join(re.sub(r"[^\w&]+", " ", description.casefold()).split())
+    if symbol in _LISTED or _is_fund(symbol, words, kind):
+        listed = (f"classes of {_LISTED[symbol]}",) if symbol in _LISTED else ()
+        return (*listed, *_fund_name(words))
+    return (f"described as {words}",) if words else ()
+
+
+def _fund_name(words: str) -> tuple[str, ...]:
+    while (shorter := _CLASS_WORDS.sub("", words)) != words:
+        words = shorter
+    return (f"fund {words}",) if " " in words else ()  # an issuer alone is no fund
+
+
+def look_alike(names: Mapping[str, Sequence[str]]) -> list[tuple[str, ...]]:
+    """Groups of symbols that share a name, from each symbol's names; alone but for funds, only a ticker and its CUSIP."""
+    joined = identical_groups([(symbol, *(f"{_NAME}{name}" for name in own)) for symbol, own in names.items()])
+    groups: dict[str, list[str]] = defaultdict(list)
+    for symbol in sorted(names):
+        groups[joined[symbol]].append(symbol)
+    return [tuple(group) for group in groups.values() if len(group) > 1 and _are_one(group, names)]
+
+
+def _are_one(group: Sequence[str], names: Mapping[str, Sequence[str]]) -> bool:
+    described = all(name.startswith("described as") for symbol in group for name in names[symbol])
+    return not described or len({is_cusip(symbol) for symbol in group}) == 2
+
+
+def _is_fund(symbol: str, words: str, kind: str) -> bool:
+    if kind:
+        return kind in ("etf", "fund")
+    return bool(_FUND_WORDS.search(words)) or (len(symbol) == 5 and symbol.isalpha() and symbol.endswith("X"))
+
+
+def is_cusip(symbol: str) -> bool:
+    """Whether a symbol is a CUSIP: nine letters and digits, the last a digit, which no ticker is."""
+    return _CUSIP.fullmatch(symbol) is not None
