@@ -25,9 +25,9 @@ from xlrebal.household.money import cents
 from xlrebal.household.names import read_names
 from xlrebal.household.profile_words import PROFILES, read_profile
 from xlrebal.household.sheet_rows import Sheets
-from xlrebal.plan.cautions import cautions
 from xlrebal.plan.make_plan import Plan, make_plan
-from xlrebal.plan.measure_after import measure_after
+from xlrebal.plan.review.cautions import cautions
+from xlrebal.plan.review.measure_after import measure_after
 from xlrebal.schema.column import Results, Value
 from xlrebal.schema.finding import Finding, Problem, Severity, error, note
 
@@ -312,7 +312,7 @@ def ledger(source: Source, request: Request) -> LedgerAnswer:
     """Open lots, realized gains and wash sales rebuilt from Transactions, and every difference to the Lots sheet."""
     from xlrebal.excel.tabulate_ledger import difference_lines, ledger_headline, tabulate_ledger
     from xlrebal.household.lot_columns import read_lot_columns
-    from xlrebal.plan.rebuild_ledger import rebuild_ledger
+    from xlrebal.plan.history.rebuild_ledger import rebuild_ledger
 
     parsed = parse_tables(source.grids)
     as_of = request.as_of or _date(parsed.settings.get("as_of")) or request.today

@@ -18,7 +18,7 @@ from xlrebal.excel.tabulate_plan import tabulate_plan
 from xlrebal.household.household import Household
 from xlrebal.household.money import amount_cents
 from xlrebal.plan.decisions import Order, Phase
-from xlrebal.plan.household_ledger import lot_key, replay_household
+from xlrebal.plan.history.household_ledger import lot_key, replay_household
 from xlrebal.plan.make_plan import Plan, make_plan
 from xlrebal.schema.column import Results
 from xlrebal.schema.reason import Rule

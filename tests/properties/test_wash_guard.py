@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from tests.properties.households import World, worlds
 from xlrebal.household.household import Household
 from xlrebal.plan.decisions import Order, Phase, RealizedLot
-from xlrebal.plan.household_ledger import Ledger, household_ledger, lot_key
-from xlrebal.plan.rebuild_lots import with_rebuilt_lots
+from xlrebal.plan.history.household_ledger import Ledger, household_ledger, lot_key
+from xlrebal.plan.history.rebuild_lots import with_rebuilt_lots
+from xlrebal.plan.history.year_so_far import year_so_far
 from xlrebal.plan.value_lots import value_lots
 from xlrebal.plan.wash_guard import WashGuard, wash_guard
-from xlrebal.plan.year_so_far import year_so_far
 from xlrebal.tax.clean_dates import clean_dates
 from xlrebal.tax.transaction import Status
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.scenarios.scenario import Given, scenario
-from xlrebal.plan.mintax_cost import mintax_warnings
+from xlrebal.plan.review.mintax_cost import mintax_warnings
 from xlrebal.schema.finding import Problem
 
 

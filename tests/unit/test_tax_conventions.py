@@ -144,7 +144,7 @@ def test_c5_holding_period_taken_over():
     """
     B1 held from 5 Jan to 2 Mar, 56 days, and bought back on 10 Mar.
 
-    add_days: 10 Mar less 56 days is 13 Jan. take_over_date: 5 Jan, the days between sale and purchase included.
+    add_days and no_double_count: 10 Mar less 56 days is 13 Jan. take_over_date: 5 Jan, the days between sale and purchase included.
     """
     table = """
     2026-01-05  B1  buy   T1  100  1000
@@ -152,8 +152,26 @@ def test_c5_holding_period_taken_over():
     2026-03-10  R1  buy   T1  100   800
     """
     assert left(table) == [("R1", "2026-01-13", 100, 1000)]
+    once = left(table, tacked_holding=TackedHolding.NO_DOUBLE_COUNT)
+    assert once == [("R1", "2026-01-13", 100, 1000)]
     taken_over = left(table, tacked_holding=TackedHolding.TAKE_OVER_DATE)
     assert taken_over == [("R1", "2026-01-05", 100, 1000)]
+
+
+def test_c5_days_on_which_both_were_held():
+    """
+    B1 held from 5 Jan to 2 Mar, 56 days; R1 bought on 20 Feb, so that for ten days both were held.
+
+    add_days: 20 Feb less 56 days is 26 Dec. no_double_count: one or the other was held since 5 Jan, and no day counts twice.
+    """
+    table = """
+    2026-01-05  B1  buy   T1  100  1000
+    2026-02-20  R1  buy   T1  100   800
+    2026-03-02  S1  sell  T1  100   800  B1
+    """
+    assert left(table) == [("R1", "2025-12-26", 100, 1000)]
+    once = left(table, tacked_holding=TackedHolding.NO_DOUBLE_COUNT)
+    assert once == [("R1", "2026-01-05", 100, 1000)]
 
 
 def test_c6_which_shares_of_a_lot_leave_first():

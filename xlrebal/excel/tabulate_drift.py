@@ -9,8 +9,8 @@ import numpy as np
 from xlrebal.household.household import Level
 from xlrebal.household.money import dollars
 from xlrebal.plan.make_plan import Plan
-from xlrebal.plan.measure_after import After, ScopeAfter, in_words
 from xlrebal.plan.measure_drift import DriftRow, ScopeDrift
+from xlrebal.plan.review.measure_after import After, ScopeAfter, in_words
 from xlrebal.schema.column import Row
 from xlrebal.schema.reason import sentence
 

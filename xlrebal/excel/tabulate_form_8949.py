@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from xlrebal.household.money import dollars, shares_text
-from xlrebal.plan.broker_view import BrokerView
+from xlrebal.plan.review.broker_view import BrokerView
 from xlrebal.schema.column import Row
 from xlrebal.tax.form_8949 import Form8949Row, box_totals
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from xlrebal.household.money import dollars, shares
-from xlrebal.plan.rebuild_ledger import Difference, Rebuilt, plain_id
+from xlrebal.plan.history.rebuild_ledger import Difference, Rebuilt, plain_id
 from xlrebal.schema.column import Results, Row, Value
 from xlrebal.schema.results import LEDGER_TABLES
 from xlrebal.tax.open_windows import OpenWindow

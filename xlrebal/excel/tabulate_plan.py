@@ -13,10 +13,10 @@ from xlrebal.excel.tabulate_summary import attribution_rows, summary_rows
 from xlrebal.excel.tabulate_taxes import tax_report_rows
 from xlrebal.excel.tabulate_trades import cash_rows, lots_sold_rows, trade_rows
 from xlrebal.excel.tabulate_washes import harvest_rows, wash_rows
-from xlrebal.plan.broker_view import broker_views
 from xlrebal.plan.make_plan import Plan
-from xlrebal.plan.measure_after import measure_after
-from xlrebal.plan.tax_form_rows import tax_form_rows
+from xlrebal.plan.review.broker_view import broker_views
+from xlrebal.plan.review.measure_after import measure_after
+from xlrebal.plan.review.tax_form_rows import tax_form_rows
 from xlrebal.schema.column import Results, Row
 from xlrebal.schema.finding import Finding
 from xlrebal.schema.results import RESULT_TABLES

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from xlrebal.household.money import dollars
 from xlrebal.plan.make_plan import Plan
-from xlrebal.plan.measure_after import After
 from xlrebal.plan.measure_drift import DriftStatistics
+from xlrebal.plan.review.measure_after import After
 from xlrebal.schema.column import Row, Value
 
 

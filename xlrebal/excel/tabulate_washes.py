@@ -5,10 +5,10 @@ from __future__ import annotations
 from xlrebal.household.money import dollars, shares, shares_text
 from xlrebal.household.option_symbol import option_contract
 from xlrebal.plan.decisions import Refusal
-from xlrebal.plan.flag_washes import wash_cautions
+from xlrebal.plan.history.year_so_far import OpenLoss
 from xlrebal.plan.make_plan import Plan
-from xlrebal.plan.refused_buys import WouldWash, refused_buys
-from xlrebal.plan.year_so_far import OpenLoss
+from xlrebal.plan.review.flag_washes import wash_cautions
+from xlrebal.plan.review.refused_buys import WouldWash, refused_buys
 from xlrebal.schema.column import Row
 from xlrebal.schema.reason import Rule
 from xlrebal.tax.wash_window import at_risk_until, safe_from

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from xlrebal.household.household import Household
 from xlrebal.household.money import amount_cents
-from xlrebal.plan.household_ledger import lot_key, replay_household
+from xlrebal.plan.history.household_ledger import lot_key, replay_household
+from xlrebal.plan.history.year_so_far import YearSoFar
 from xlrebal.plan.realize_gains import Outcome
 from xlrebal.plan.settle_orders import Orders
 from xlrebal.plan.standing import Standing
 from xlrebal.plan.trading_rules import restriction
-from xlrebal.plan.year_so_far import YearSoFar
 from xlrebal.schema.finding import Finding, Problem, error
 from xlrebal.tax.transaction import Status
 

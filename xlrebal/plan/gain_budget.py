@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from xlrebal.household.household import Household
 from xlrebal.plan.estimate_tax import TaxBasis, tax_basis, tax_total
-from xlrebal.plan.year_so_far import YearSoFar
+from xlrebal.plan.history.year_so_far import YearSoFar
 from xlrebal.tax.budget import gain_budget as use_of_budget
 from xlrebal.tax.netting import CapitalResults
 

@@ -13,19 +13,19 @@ from xlrebal.plan.choose_sales import ScopeWants, choose_sales
 from xlrebal.plan.decide_whether import Verdict, decide_whether
 from xlrebal.plan.gain_budget import gain_budget
 from xlrebal.plan.harvest_losses import Harvest, harvest_losses
+from xlrebal.plan.history.rebuild_lots import with_rebuilt_lots
+from xlrebal.plan.history.year_so_far import YearSoFar, year_so_far
 from xlrebal.plan.honour_overrides import honour_overrides
 from xlrebal.plan.measure_drift import ScopeDrift, measure_drift
 from xlrebal.plan.phase_out import phase_out
 from xlrebal.plan.raise_cash import raise_cash
 from xlrebal.plan.realize_gains import Outcome, realize_gains
-from xlrebal.plan.rebuild_lots import with_rebuilt_lots
 from xlrebal.plan.retarget import retarget
 from xlrebal.plan.settle_orders import Orders, settle_orders
 from xlrebal.plan.standing import Standing, opening
 from xlrebal.plan.value_lots import ValuedLots, value_lots
 from xlrebal.plan.wanted_changes import wanted_changes
 from xlrebal.plan.wash_guard import wash_guard
-from xlrebal.plan.year_so_far import YearSoFar, year_so_far
 from xlrebal.schema.finding import Finding
 
 

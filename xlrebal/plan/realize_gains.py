@@ -9,7 +9,7 @@ from xlrebal.household.household import Household
 from xlrebal.plan.decisions import RealizedLot
 from xlrebal.plan.estimate_tax import EstimatedTax, year_tax_of
 from xlrebal.plan.gain_budget import GainBudget
-from xlrebal.plan.household_ledger import proposed_key
+from xlrebal.plan.history.household_ledger import proposed_key
 from xlrebal.plan.settle_orders import Orders
 from xlrebal.schema.reason import Rule
 from xlrebal.tax.budget import Budget, TaxBudget, tax_budget, worst_case

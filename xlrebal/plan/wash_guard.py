@@ -14,12 +14,12 @@ from typing import NamedTuple
 
 from xlrebal.household.household import Household
 from xlrebal.plan.decisions import LotSale
-from xlrebal.plan.household_ledger import tax_accounts
-from xlrebal.plan.purchases_shown import ShownPurchases, purchases_shown
+from xlrebal.plan.history.household_ledger import tax_accounts
+from xlrebal.plan.history.purchases_shown import ShownPurchases, purchases_shown
+from xlrebal.plan.history.year_so_far import OpenLoss, YearSoFar
 from xlrebal.plan.standing import Standing
 from xlrebal.plan.tax_settings import conventions
 from xlrebal.plan.value_lots import ValuedLots
-from xlrebal.plan.year_so_far import OpenLoss, YearSoFar
 from xlrebal.schema.reason import Reason, Rule, because
 from xlrebal.tax.clean_dates import clean_sale_date
 from xlrebal.tax.conventions import Conventions

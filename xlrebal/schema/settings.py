@@ -69,7 +69,7 @@ ALL_SETTINGS: tuple[Setting, ...] = (
     Setting("C-1", Kind.CHOICE, "excluded", "Contested: does the rest of one purchase wash a loss on part of it?", ("excluded", "counted")),
     Setting("C-3", Kind.CHOICE, "purchase_date", "Contested: which loss of one day is matched first, by purchase date or order of execution?", ("purchase_date", "execution")),
     Setting("C-4", Kind.CHOICE, "counted", "Contested: does a purchase count that was made before the sold shares were bought?", ("counted", "excluded")),
-    Setting("C-5", Kind.CHOICE, "add_days", "Contested: a replacement adds the days held, or takes over the sold shares' date.", ("add_days", "take_over_date")),
+    Setting("C-5", Kind.CHOICE, "add_days", "Contested: a replacement adds the days held, adds them but no day twice, or takes over the sold shares' date.", ("add_days", "no_double_count", "take_over_date")),
     Setting("C-6", Kind.CHOICE, "matched_first", "Contested: which shares of a lot leave first when some carry a wash sale.", ("matched_first", "matched_last")),
     Setting("C-7", Kind.CHOICE, "defer", "Contested: bought back in the spouse's taxable account, the loss is deferred (joint return) or lost.", ("defer", "permanent")),
     Setting("C-8", Kind.CHOICE, "permanent", "Contested: a 401(k), an HSA or the spouse's IRA counts as the client's IRA, or not at all.", ("permanent", "ignored")),

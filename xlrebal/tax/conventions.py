@@ -34,9 +34,10 @@ class EarlierPurchase(StrEnum):
 
 
 class TackedHolding(StrEnum):
-    """C-5: add the days held to the replacement's, or take over the sold shares' date."""
+    """C-5: add the days held to the replacement's, each day once or not, or take over the sold shares' date."""
 
     ADD_DAYS = "add_days"
+    NO_DOUBLE_COUNT = "no_double_count"
     TAKE_OVER_DATE = "take_over_date"
 
 

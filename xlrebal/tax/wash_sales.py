@@ -138,6 +138,9 @@ class Replacements:
 
     def _holding_day(self, loss: Loss, lot: HeldLot) -> int:
         """W-6: the sold shares' days held, counted back from the purchase (C-5)."""
-        if self._conventions.tacked_holding is TackedHolding.TAKE_OVER_DATE:
+        tacked = self._conventions.tacked_holding
+        if tacked is TackedHolding.TAKE_OVER_DATE:
             return loss.holding_day
+        if tacked is TackedHolding.NO_DOUBLE_COUNT and lot.day <= loss.day:
+            return min(lot.day, loss.holding_day)
         return lot.day - (loss.day - loss.holding_day)

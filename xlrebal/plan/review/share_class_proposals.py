@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from xlrebal.household.household import Household, Security
-from xlrebal.plan.loss_sales import Bought, LossSale
 from xlrebal.plan.make_plan import Plan
-from xlrebal.plan.wash_caution import WashCaution
+from xlrebal.plan.review.loss_sales import Bought, LossSale
+from xlrebal.plan.review.wash_caution import WashCaution
 from xlrebal.schema.finding import Problem, note
 from xlrebal.tax.share_classes import look_alike, names_of_one_security
 

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from xlrebal.household.household import Household
 from xlrebal.household.option_symbol import OptionContract, option_contract, root_of
-from xlrebal.plan.loss_sales import Bought, LossSale, in_words
-from xlrebal.plan.wash_caution import WashCaution
+from xlrebal.plan.review.loss_sales import Bought, LossSale, in_words
+from xlrebal.plan.review.wash_caution import WashCaution
 from xlrebal.schema.finding import Problem, warning
 
 _CONVERTIBLE = re.compile(r"\b(warrants?|wts?|rights?|rts|convertible|conv|cv|cvt)\b", re.IGNORECASE)

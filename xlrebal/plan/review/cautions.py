@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from xlrebal.household.money import shares_text
 from xlrebal.household.option_symbol import is_option
 from xlrebal.plan.decisions import Phase
-from xlrebal.plan.flag_washes import wash_cautions
+from xlrebal.plan.history.rebuild_ledger import plain_id
 from xlrebal.plan.make_plan import Plan
-from xlrebal.plan.mintax_cost import mintax_warnings
-from xlrebal.plan.rebuild_ledger import plain_id
+from xlrebal.plan.review.flag_washes import wash_cautions
+from xlrebal.plan.review.mintax_cost import mintax_warnings
 from xlrebal.plan.tax_settings import tax_setting_findings
 from xlrebal.schema.finding import Finding, Problem, note, warning
 from xlrebal.schema.reason import Rule

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from xlrebal.plan.household_ledger import LOOK_BACK_DAYS
+from xlrebal.plan.history.household_ledger import LOOK_BACK_DAYS
 from xlrebal.plan.make_plan import Plan
 from xlrebal.schema.inputs import PURCHASES
 from xlrebal.tax.wash_window import in_window, safe_from

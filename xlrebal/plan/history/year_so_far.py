@@ -7,8 +7,8 @@ from datetime import date
 from typing import NamedTuple
 
 from xlrebal.household.household import Household
-from xlrebal.plan.household_ledger import household_ledger, sale_key
-from xlrebal.plan.rebuild_lots import RebuiltLot, rebuilt_lots
+from xlrebal.plan.history.household_ledger import household_ledger, sale_key
+from xlrebal.plan.history.rebuild_lots import RebuiltLot, rebuilt_lots
 from xlrebal.tax.open_purchases import OpenGroup
 from xlrebal.tax.open_windows import open_windows
 from xlrebal.tax.realized import LossPart, Match, Replay, SaleRow

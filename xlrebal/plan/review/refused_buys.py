@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from xlrebal.household.household import Household
 from xlrebal.plan.decisions import Refusal
-from xlrebal.plan.household_ledger import Ledger, household_ledger
+from xlrebal.plan.history.household_ledger import Ledger, household_ledger
 from xlrebal.plan.shares_for import shares_for
 from xlrebal.schema.reason import Rule
 from xlrebal.tax.proposal_effects import proposal_effects

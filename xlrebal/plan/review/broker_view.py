@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from xlrebal.household.household import Household
-from xlrebal.plan.household_ledger import household_ledger
-from xlrebal.plan.year_so_far import YearSoFar
+from xlrebal.plan.history.household_ledger import household_ledger
+from xlrebal.plan.history.year_so_far import YearSoFar
 from xlrebal.tax.form_8949 import broker_differences
 from xlrebal.tax.realized import Match, SaleRow
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xlrebal.household.household import Household
-from xlrebal.plan.household_ledger import lot_key, proposed_key
+from xlrebal.plan.history.household_ledger import lot_key, proposed_key
 from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.tax_settings import conventions
 from xlrebal.tax.covered_security import is_covered

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from xlrebal.household.household import Household
 from xlrebal.household.lot_columns import UNKNOWN, LotColumns
 from xlrebal.household.money import micros, shares_text
-from xlrebal.plan.household_ledger import transactions_alone
+from xlrebal.plan.history.household_ledger import transactions_alone
 from xlrebal.tax.open_windows import OpenWindow, open_windows
 from xlrebal.tax.realized import LedgerIssue, LedgerProblem, LotRow, Match, SaleRow
 from xlrebal.tax.transaction import Status

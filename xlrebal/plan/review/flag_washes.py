@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 
 from xlrebal.household.household import Household
 from xlrebal.household.money import shares_text
-from xlrebal.plan.derivative_cautions import convertible_cautions, option_cautions
-from xlrebal.plan.loss_sales import Bought, LossSale, in_words, loss_sales, purchases
 from xlrebal.plan.make_plan import Plan
-from xlrebal.plan.share_class_proposals import share_class_proposals
-from xlrebal.plan.wash_caution import WashCaution
+from xlrebal.plan.review.derivative_cautions import convertible_cautions, option_cautions
+from xlrebal.plan.review.loss_sales import Bought, LossSale, in_words, loss_sales, purchases
+from xlrebal.plan.review.share_class_proposals import share_class_proposals
+from xlrebal.plan.review.wash_caution import WashCaution
 from xlrebal.schema.finding import Problem, note, warning
 
 AWARDS = {"vest": "shares vested", "espp": "shares bought by the ESPP", "exercise": "shares from an option exercised"}

@@ -12,7 +12,7 @@ import numpy as np
 
 from xlrebal.household.household import Household
 from xlrebal.household.money import shares_text
-from xlrebal.plan.household_ledger import lot_key
+from xlrebal.plan.history.household_ledger import lot_key
 from xlrebal.tax.realized import LotRow, Replay
 
 
