@@ -21,6 +21,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.benches.garbage import as_in_the_command
+
 LOTS = 30_000
 POSITIONS = 3_000
 IMPORTS = "import pandas, xlsxwriter, python_calamine"
@@ -119,10 +121,11 @@ def plan_seconds(book: Path, rounds: int = 3) -> float:
     parsed = parse_tables(read_source(book).grids)
     household = build_household(parsed.tables, parsed.settings, date(2026, 11, 20))
     best = float("inf")
-    for _ in range(rounds):
-        begun = time.process_time()
-        make_plan(household)
-        best = min(best, time.process_time() - begun)
+    with as_in_the_command():
+        for _ in range(rounds):
+            begun = time.process_time()
+            make_plan(household)
+            best = min(best, time.process_time() - begun)
     return best
 
 
