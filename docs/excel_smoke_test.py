@@ -23,6 +23,7 @@ BUTTONS = {
     "check_drift": ["Drift", "Checks"],
     "harvest_losses": ["Harvest", "Wash Sales", "Checks"],
     "tax_preview": ["Gains", "Tax Report", "Checks"],
+    "raise_or_invest_cash": ALL,
     "propose_trades": ALL,
     "restore_previous_results": ALL,
 }
@@ -50,12 +51,22 @@ def drive(app: xlwings.App, folder: Path) -> Iterator[tuple[str, bool]]:
             f"{tag}: settings and active sheet as before",
             settings == (app.calculation, app.screen_updating, app.enable_events, book.sheets.active.name),
         )
+    yield "check_data: a chart on a sheet of its own is shown again", _is_chart_shown_again(book)
     smoke = book.sheets.add("Smoke")
     for formula, right in FORMULAS.items():
         smoke["A1"].formula = formula
         yield f"{formula} shows {smoke['A1'].value!r}", right(smoke["A1"].value)
     yield "a chart of Summary's figures still plots them after an exchange of the sheet", _plots_as_before(book, smoke)
     yield "a frozen figure keeps every digit in a currency format", _is_frozen_uncut(book, smoke["A3"])
+
+
+def _is_chart_shown_again(book: xlwings.Book) -> bool:
+    """Whether a press from a sheet that is a chart ends there."""
+    chart = book.api.Charts.Add()
+    ribbon.check_data(book)
+    shown = book.api.ActiveSheet.Name == chart.Name
+    book.sheets[0].activate()
+    return shown
 
 
 def _plots_as_before(book: xlwings.Book, sheet: xlwings.Sheet) -> bool:

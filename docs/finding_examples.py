@@ -40,6 +40,9 @@ PLAIN: Sheets = {
         Name,              Value
         Short-Term Rate %, 37
         Long-Term Rate %,  20""",
+    "Transactions": """
+        Date,       Account, Symbol, Action, Quantity, Amount, Lot ID
+        2025-06-02, Joint,   VTI,    buy,    40,       11500,  L2""",
 }
 
 TWO_ACCOUNTS: Sheets = {
@@ -59,6 +62,10 @@ TWO_ACCOUNTS: Sheets = {
         Joint,   VTI,    L2,     2025-06-02, 40,       11500
         Joint,   BND,    L3,     2021-05-04, 200,      16000
         IRA,     BND,    L4,     2026-11-05, 50,       3750""",
+    "Transactions": """
+        Date,       Account, Symbol, Action, Quantity, Amount, Lot ID
+        2025-06-02, Joint,   VTI,    buy,    40,       11500,  L2
+        2025-06-03, IRA,     BND,    buy,    10,       750,    B0""",
 }
 
 MORE_BONDS = """
@@ -91,7 +98,10 @@ def _lots(*rows: str) -> Sheets:
 
 def _transactions(*rows: str) -> Sheets:
     heading = "Date, Account, Symbol, Action, Quantity, Amount, Lot ID, Lots"
-    return {"Transactions": "\n".join((heading, "2026-01-05, Joint, XOM, buy, 20, 2000, X1,", *rows))}
+    return {
+        "Transactions": "\n".join((heading, "2026-01-05, Joint, XOM, buy, 20, 2000, X1,", *rows)),
+        "Securities": "Symbol, Asset Class\nXOM, Stocks",
+    }
 
 
 EXAMPLES: dict[Problem, Example] = {
@@ -111,7 +121,7 @@ EXAMPLES: dict[Problem, Example] = {
     Problem.ERROR_CELL: Example("The cell counts as blank. Correct the formula, or type the value.", {
         "Holdings": "Account, Symbol, Quantity, Price, Asset Class\nJoint, VTI, 100, #N/A, Stocks\nJoint, BND, 200, 75, Bonds\nJoint, CASH, 5000, , Cash"}),
     Problem.BAD_VALUE: Example("The cell counts as blank, or the setting keeps its default. Choose one of the words the message lists.", _settings("Rebalance To, middle")),
-    Problem.MISSING_VALUE: Example("The row is left out until the cell is filled in.", {
+    Problem.MISSING_VALUE: Example("The row, or the figure in question, is left out until the cell is filled in.", {
         "Restrictions": "Account, Symbol, Rule\nJoint, VTI,"}),
     Problem.PERCENT_UNCLEAR: Example("Weights are never guessed. Write them all as percents (60 or 60%), or all as fractions (0.6).", {
         "Targets": "Asset Class, Target %, Band %\nStocks, 60, 0.05\nBonds, 30, 0.05\nCash, 10, 0.05"}),
@@ -140,8 +150,10 @@ EXAMPLES: dict[Problem, Example] = {
         "Holdings": "Account, Symbol, Quantity, Price, Asset Class\nJoint, VTI, 100, 300, Stocks\nJoint, XYZ, 10, 20,\nJoint, BND, 200, 75, Bonds\nJoint, CASH, 5000, , Cash",
         "Lots": "Account, Symbol, Lot ID, Acquired, Quantity, Cost Basis\nJoint, VTI, L1, 2020-03-02, 100, 12000\nJoint, XYZ, L2, 2024-01-02, 10, 150\nJoint, BND, L3, 2021-05-04, 200, 16000"}),
     Problem.UNKNOWN_ACCOUNT: Example("The account is counted and not traded: its tax type is unknown. Add it to Accounts.", {
+        "Transactions": None,
         "Accounts": "Account, Type\nTrust, taxable"}),
     Problem.ACCOUNT_TYPE_UNCLEAR: Example("Add an Accounts sheet with the account's Type: an IRA planned as taxable gives wrong taxes.", {
+        "Transactions": None,
         "Holdings": "Account, Symbol, Quantity, Price, Asset Class\nMaya IRA, VTI, 100, 300, Stocks\nMaya IRA, BND, 200, 75, Bonds\nMaya IRA, CASH, 5000, , Cash",
         "Lots": "Account, Symbol, Lot ID, Acquired, Quantity, Cost Basis\nMaya IRA, VTI, L1, 2020-03-02, 100, 23500\nMaya IRA, BND, L3, 2021-05-04, 200, 16000"}),
     Problem.UNKNOWN_LOT: Example("The sale's gain is unknown and is not counted. Add the purchase, or fill in Acquired and Cost Basis of the sale.", _transactions(
@@ -158,8 +170,8 @@ EXAMPLES: dict[Problem, Example] = {
         "Prices": "Symbol, Price, As Of\nVTI, 300, 2026-10-30"}),
     Problem.SUBSTITUTE_NOT_USABLE: Example("The substitute is not bought until it has a row on Securities and a price; the next one on the list is tried.", {
         "Securities": "Symbol, Asset Class, Substitutes\nVTI, Stocks, ITOT\nBND, Bonds,"}),
-    Problem.SHORT_HISTORY: Example("A wash sale before the first row would go unseen. Load transactions from at least 61 days back.", {
-        "Transactions": "Date, Account, Symbol, Action, Quantity, Amount\n2026-11-02, Joint, XOM, buy, 20, 2000"}),
+    Problem.SHORT_HISTORY: Example("A wash sale before the first row, or without a Transactions sheet at all, would go unseen. Load transactions from at least 61 days back.", {
+        "Transactions": "Date, Account, Symbol, Action, Quantity, Amount\n2026-11-02, Joint, BND, buy, 20, 1500"}),
     Problem.FOREIGN_CURRENCY: Example("The holding counts at the figures given and is not traded. Enter it in dollars, or leave it out.", {
         "Holdings": "Account, Symbol, Quantity, Price, Asset Class, Currency\nJoint, VTI, 100, 300, Stocks, USD\nJoint, SAP, 10, 200, Stocks, EUR\nJoint, BND, 200, 75, Bonds, USD\nJoint, CASH, 5000, , Cash, USD"}),
     # targets and settings
@@ -192,7 +204,8 @@ EXAMPLES: dict[Problem, Example] = {
     Problem.BUDGET_REACHED: Example("Raise the budget on Settings, or accept the drift until next year.", {
         "Targets": MORE_BONDS, **_settings("Gain Budget, 200")}),
     Problem.WASH_SALE_BLOCKED: Example("Nothing to do: the loss can be taken from the day named. The Wash Sales sheet lists it.", {
-        **TWO_ACCOUNTS, "Targets": FEWER_BONDS, **_transactions("2026-11-05, IRA, BND, buy, 50, 3750, L4,")}),
+        **TWO_ACCOUNTS, "Targets": FEWER_BONDS, "Restrictions": "Account, Symbol, Rule\nIRA, BND, do not sell",
+        **_transactions("2026-11-05, IRA, BND, buy, 50, 3750, L4,")}),
     Problem.MINTAX_COSTS_MORE: Example("TAXCOST, the default, weighs each gain by the rate of its term. Change the account's Lot Method if the broker's default need not be followed.", {
         **_lots("Joint, VTI, L1, 2020-03-02, 60, 12000", "Joint, VTI, L2, 2026-03-02, 40, 11500"),
         "Targets": MORE_BONDS, "Accounts": "Account, Type, Lot Method\nJoint, taxable, MINTAX"}),
@@ -244,6 +257,9 @@ EXAMPLES: dict[Problem, Example] = {
     Problem.PAST_WASH_SALE: Example("Custodians see one account only. Check the basis of the replacement, and tell the CPA.", {
         **TWO_ACCOUNTS, **_transactions("2026-11-02, Joint, BND, sell, 100, 7500, , B1: 100", "2026-01-05, Joint, BND, buy, 100, 9000, B1,",
                                         "2026-11-05, IRA, BND, buy, 50, 3750, L4,")}),
+    Problem.HARVEST_SAVES_NOTHING: Example("Losses are worth tax only where gains or income are taxed. Set Harvest Losses to no, or keep them for later years.", {
+        "Settings": "Name, Value\nFiling Status, single\nOther Income, 30000\nMAGI, 46100\nYear-to-Date LT, 5000\nHarvest Losses, yes",
+        "Prices": "Symbol, Price\nAGG, 100", "Securities": "Symbol, Asset Class, Substitutes\nVTI, Stocks,\nBND, Bonds, AGG\nAGG, Bonds,"}),
     Problem.DRIFT_LEFT: Example("There is no cash to buy with in an account that may hold it. Loosen a restriction, or move cash.", {
         "Targets": MORE_BONDS, "Restrictions": "Account, Symbol, Rule\nJoint, VTI, do not sell"}),
     Problem.OVERRIDE_NOT_POSSIBLE: Example("Correct your entry on Trades, or clear it.", {

@@ -49,7 +49,9 @@ def write_wrappers(udfs: Any, module: ModuleType) -> str:
 def _describe(module: ModuleType) -> str:
     """A Sub that tells the function wizard what each function and argument is."""
     described = [line for function in _declared(module) for line in _description(function)]
-    lines = ["' The texts of Excel's function wizard.", "Public Sub DescribeFunctions()", *described, "End Sub"]
+    head = ["' The texts of Excel's function wizard; one that Excel refuses keeps it from no other.",
+            "Public Sub DescribeFunctions()", "    On Error Resume Next"]  # fmt: skip
+    lines = [*head, *described, "End Sub"]
     return "\n".join(lines) + "\n"
 
 

@@ -275,8 +275,8 @@ def RB_VERSION():
 @func
 @arg("symbol", doc="The security's symbol, as VTI.", err_to_str=True)
 @arg("sale_date", doc="The trade date of the sale at a loss.", err_to_str=True)
-@arg("buys", doc="Purchases in every account of the household, with headings (Date, Symbol, Action …) or without: Date, Symbol. One column of dates: all of this security.", ndim=2, err_to_str=True)
-@arg("equivalents", doc="Securities that are substantially identical, one group a row, as VTI beside VTSAX. Blank: none.", ndim=2, err_to_str=True)
+@arg("buys", doc="Purchases in every account of the household, with headings (Date, Symbol, Action, Quantity …) or without: Date, Symbol. One column of dates: all of this security. A negative quantity is a sale.", ndim=2, err_to_str=True)
+@arg("equivalents", doc="Securities that are substantially identical, one group a row: VTI beside VTSAX, or VTI, VTSAX in one cell. Blank: none.", ndim=2, err_to_str=True)
 def RB_WASH_SALE(symbol, sale_date, buys, equivalents=None):
     """TRUE where a purchase within 30 days before or after would wash a loss taken on that day."""
     return shown("RB_WASH_SALE", symbol, sale_date, buys, equivalents)
@@ -285,8 +285,8 @@ def RB_WASH_SALE(symbol, sale_date, buys, equivalents=None):
 @func
 @arg("symbol", doc="The security's symbol, as VTI.", err_to_str=True)
 @arg("sale_date", doc="The trade date of the sale at a loss.", err_to_str=True)
-@arg("buys", doc="Purchases already made or scheduled, as for RB_WASH_SALE. Given: when the loss may be taken. Blank: when the security may be bought back.", ndim=2, err_to_str=True)
-@arg("equivalents", doc="Securities that are substantially identical, one group a row, as VTI beside VTSAX. Blank: none.", ndim=2, err_to_str=True)
+@arg("buys", doc="Purchases already made or scheduled, as for RB_WASH_SALE. Given, even with nothing in it: when the loss may be taken. Left out: when the security may be bought back.", ndim=2, err_to_str=True)
+@arg("equivalents", doc="Securities that are substantially identical, one group a row: VTI beside VTSAX, or VTI, VTSAX in one cell. Blank: none.", ndim=2, err_to_str=True)
 def RB_WASH_UNTIL(symbol, sale_date, buys=None, equivalents=None):
     """The first safe day: to buy back after a loss; or, with purchases given, to take the loss without any of them washing it."""
     return shown("RB_WASH_UNTIL", symbol, sale_date, buys, equivalents)

@@ -30,6 +30,7 @@ from xlrebal.plan.review.cautions import cautions
 from xlrebal.plan.review.measure_after import measure_after
 from xlrebal.schema.column import Results, Value
 from xlrebal.schema.finding import Finding, Problem, Severity, error, note
+from xlrebal.schema.money_text import money_text
 
 if TYPE_CHECKING:
     from xlrebal.excel.page import Page
@@ -312,7 +313,7 @@ def ledger(source: Source, request: Request) -> LedgerAnswer:
     """Open lots, realized gains and wash sales rebuilt from Transactions, and every difference to the Lots sheet."""
     from xlrebal.excel.tabulate_ledger import difference_lines, ledger_headline, tabulate_ledger
     from xlrebal.household.lot_columns import read_lot_columns
-    from xlrebal.plan.history.rebuild_ledger import rebuild_ledger
+    from xlrebal.plan.history.compare_ledger import compare_ledger
 
     parsed = parse_tables(source.grids)
     as_of = request.as_of or _date(parsed.settings.get("as_of")) or request.today
@@ -331,13 +332,13 @@ def ledger(source: Source, request: Request) -> LedgerAnswer:
     household = build_household(parsed.tables, parsed.settings, as_of)
     sheets = Sheets(parsed.tables)
     lots = sheets.rows("lots", "Lots")
-    rebuilt = rebuild_ledger(household, read_lot_columns(lots, read_names(sheets)), lots.table.rows)
-    results = tabulate_ledger(rebuilt)
+    compared = compare_ledger(household, read_lot_columns(lots, read_names(sheets)), lots.table.rows)
+    results = tabulate_ledger(compared)
     return LedgerAnswer(
         as_of,
         results,
         _about_ledger(parsed, (*parsed.findings, *household.findings)),
-        ledger_headline(rebuilt),
+        ledger_headline(compared),
         tuple(difference_lines(results["differences"])),
     )
 
@@ -390,8 +391,12 @@ def _explained(answer: Answer, row: Mapping[str, object]) -> list[str]:
         head,
         f"   Why: {row['why']}.",
         *(
-            f"   Lot {lot['lot_id']} of {lot['acquired']}: {lot['quantity']:,.6g} shares, gain ${lot['gain']:,.2f} ({lot['term']})"
+            f"   Lot {lot['lot_id']} of {lot['acquired']}: {lot['quantity']:,.6g} shares, gain {_said(lot['gain'])} ({lot['term']})"
             for lot in lots
         ),
-        f"   Gain: ST ${row['st_gain']:,.2f}, LT ${row['lt_gain']:,.2f}; estimated tax ${row['estimated_tax']:,.2f}",
+        f"   Gain: ST {_said(row['st_gain'])}, LT {_said(row['lt_gain'])}; estimated tax {_said(row['estimated_tax'])}",
     ]
+
+
+def _said(dollars: object) -> str:
+    return money_text(cents(str(dollars or 0)))

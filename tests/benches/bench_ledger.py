@@ -14,8 +14,9 @@ from datetime import date, timedelta
 import pytest
 
 from tests.benches.garbage import as_in_the_command
+from xlrebal.household.household import AccountType
 from xlrebal.tax.ledger import replay
-from xlrebal.tax.transaction import Account, AccountType, Action, Transaction
+from xlrebal.tax.transaction import Account, Action, Transaction
 
 START, DAYS = date(2016, 1, 4), 3650
 ACCOUNTS = (Account("T1"), Account("T2", "spouse"), Account("IRA", type=AccountType.IRA))

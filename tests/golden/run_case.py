@@ -17,10 +17,13 @@ from pathlib import Path
 from typing import Any
 
 from tests.golden.compare import differences
+from xlrebal.household.household import AccountType
+from xlrebal.household.identical_groups import declared_groups
 from xlrebal.household.money import cents, dollars, micros, nanos, shares
+from xlrebal.household.tax_table import Bracket
 from xlrebal.tax.bad_data import DataToCheck, HoldingRecord, LotRecord, PriceRecord, SellRecord, check_data
-from xlrebal.tax.budget import gain_budget
-from xlrebal.tax.choose_lots import Named, choose_lots
+from xlrebal.tax.budget import use_of_budgets
+from xlrebal.tax.choose_lots import choose_lots
 from xlrebal.tax.clean_dates import clean_dates
 from xlrebal.tax.conventions import Conventions, chosen_conventions
 from xlrebal.tax.gifts import BasisResult, Gift, sold_gift, sold_inheritance
@@ -32,8 +35,8 @@ from xlrebal.tax.marginal import MarginalRates, marginal_tax
 from xlrebal.tax.netting import CapitalResults, net_results
 from xlrebal.tax.open_windows import open_windows
 from xlrebal.tax.qualified_dividends import dividend_holding
-from xlrebal.tax.rates import TAX_2026, Bracket, FilingStatus, TaxParameters, loss_limit
-from xlrebal.tax.transaction import Account, AccountType, Action, SoldLot, Status, Transaction
+from xlrebal.tax.rates import TAX_2026, FilingStatus, TaxParameters, loss_limit
+from xlrebal.tax.transaction import Account, Action, NamedLot, Status, Transaction
 
 Record = Mapping[str, Any]
 Result = dict[str, Any]
@@ -48,7 +51,7 @@ def run_wash(given: Record) -> Result:
     transactions = [_transaction(row) for row in given["transactions"]]
     named = [{"id": name} for name in dict.fromkeys(each.account for each in transactions)]
     accounts = [_account(row) for row in given.get("accounts") or named]
-    identical = given.get("identical_groups") or ()
+    identical = declared_groups(given.get("identical_groups") or ())
     conventions = _conventions(given)
     result = replay(transactions, accounts, identical, conventions)
     as_of = _date(given.get("as_of")) or max((each.trade_date for each in transactions), default=date.max)
@@ -64,8 +67,8 @@ def run_wash(given: Record) -> Result:
         "matches": [{"sale": match.sale, "lot": match.lot, "replacement": match.replacement,
                      "qty": shares(match.quantity), "disallowed": dollars(match.disallowed),
                      "permanent": match.permanent} for match in result.matches],
-        "open_windows": [{"sale": window.sale, "lot": window.lot, "qty_at_risk": shares(window.quantity_at_risk),
-                          "loss_at_risk": dollars(window.loss_at_risk),
+        "open_windows": [{"sale": window.sale, "lot": window.lot, "qty_at_risk": shares(window.quantity),
+                          "loss_at_risk": dollars(window.loss),
                           "at_risk_until": window.at_risk_until.isoformat(),
                           "safe_from": window.safe_from.isoformat()}
                          for window in open_windows(result.unmatched_losses, as_of)],
@@ -76,8 +79,8 @@ def run_wash(given: Record) -> Result:
 
 def run_holding(given: Record) -> Result:
     acquired, sold, wash = _date(given["acquired"]), _date(given.get("sold")), given.get("wash")
-    start = tacked_holding_date(acquired, _date(wash["acquired"]), _date(wash["sold"])) if wash else acquired
-    leap = _conventions(given).leap_february
+    leap, tacked = _conventions(given).leap_february, _conventions(given).tacked_holding
+    start = tacked_holding_date(acquired, _date(wash["acquired"]), _date(wash["sold"]), tacked) if wash else acquired
     result = {"holding_date": start.isoformat(), "long_term_from": long_term_from(start, leap).isoformat()}
     return result | ({"term": _term(is_long_term(start, sold, leap))} if sold else {})
 
@@ -147,7 +150,7 @@ def run_budget(given: Record) -> Result:
     results = CapitalResults(_cents(given, "ytd_st") + _cents(given, "proposed_st"),
                              _cents(given, "ytd_lt") + _cents(given, "proposed_lt"),
                              _cents(given, "st_carry"), _cents(given, "lt_carry"), _cents(given, "cap_gain_dist"))
-    budget = gain_budget(results, _cents_or_none(given, "limit_gain"), _cents_or_none(given, "limit_st"))
+    budget = use_of_budgets(results, _cents_or_none(given, "limit_gain"), _cents_or_none(given, "limit_st"))
     return {"used": dollars(budget.used), "remaining": _dollars(budget.remaining), "over": budget.over,
             "st_used": dollars(budget.st_used), "st_remaining": _dollars(budget.st_remaining),
             "st_over": budget.st_over}
@@ -193,25 +196,25 @@ def _account(row: Record) -> Account:
 
 def _transaction(row: Record) -> Transaction:
     status = (Status.PROPOSED if row.get("proposed") else Status.SCHEDULED if row.get("scheduled") else Status.DONE)
-    lots = tuple(SoldLot(lot["lot"], _read(micros, lot.get("qty"))) for lot in row.get("lots") or ())
+    lots = tuple(NamedLot(lot["lot"], _read(micros, lot.get("qty"))) for lot in row.get("lots") or ())
     return Transaction(row["id"], _date(row["date"]), Action(row["action"]), row["account"], row["symbol"],
                        sum(lot.quantity or 0 for lot in lots) if row.get("qty") is None else micros(row["qty"]),
                        _cents(row, "amount"), lots, row.get("order") or "", row.get("how") or "",
                        status, _date(row.get("holding_date")))
 
 
-def _designated(given: Any) -> list[Named]:
+def _designated(given: Any) -> list[NamedLot]:
     """Named lots: ids, {lot, qty} records, pairs, or one object of lot to quantity."""
     return [_named(each) for each in (given.items() if isinstance(given, Mapping) else given)]
 
 
-def _named(designated: Any) -> Named:
+def _named(designated: Any) -> NamedLot:
     if isinstance(designated, str):
-        return Named(designated)
+        return NamedLot(designated)
     if isinstance(designated, Mapping):
-        return Named(designated.get("lot") or designated["id"], _read(micros, designated.get("qty")))
+        return NamedLot(designated.get("lot") or designated["id"], _read(micros, designated.get("qty")))
     lot, quantity = designated
-    return Named(lot, _read(micros, quantity))
+    return NamedLot(lot, _read(micros, quantity))
 
 
 def _filing_status(given: Record) -> FilingStatus:

@@ -1,7 +1,7 @@
 """The built add-in open in LibreOffice, its real VBA running, with Python at the other end in place of Excel's server.
 
-Only the module XLRebalPython is replaced, by a stub that calls back into this process; `Application.Caller`, which
-LibreOffice does not know, becomes a cell.
+Of the module XLRebalPython only the check of the tag is left, before a stub that calls back into this process;
+`Application.Caller`, which LibreOffice does not know, becomes a cell, and its IRibbonUI any object. addin_stand_ins.py has the stubs.
 """
 
 from __future__ import annotations
@@ -11,110 +11,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from tests.office.addin_stand_ins import CLASSES, PYTHON, STOPPED, as_module, python_module, with_excel
 from tests.office.office import MACROS_WITHOUT_ASKING, Office, properties
 
 LIBRARY = "VBAProject"
 WAIT_SECONDS = 40
-
-STUB = """Rem Attribute VBA_ModuleType=VBAModule
-Option VBASupport 1
-Public Hook As Object
-Public Sub RunButton(ByVal tag As String, ByVal book As Workbook)
-    Hook.notify Array("press", tag, book.Name)
-End Sub
-Public Sub Told(message, style, title)
-    ThisWorkbook.Worksheets(1).Range("H1").Value = message
-End Sub
-Public Function XLPy() As Object
-    Set XLPy = New TestServer
-End Function
-"""
-SERVER = """Rem Attribute VBA_ModuleType=VBAClassModule
-Option VBASupport 1
-Option ClassModule
-Public Function CallUDF(modul, name, args, book, caller)
-    Dim given, answer, text, high, wide, down, across, position
-    given = Array()
-    If UBound(args) >= 0 Then ReDim given(UBound(args))
-    For position = LBound(args) To UBound(args)
-        If IsMissing(args(position)) Then
-            given(position) = Empty
-        ElseIf IsObject(args(position)) Then
-            given(position) = args(position).Value
-        Else
-            given(position) = args(position)
-        End If
-    Next
-    VBAProject.XLRebalPython.Hook.notify Array("call", modul, name, given)
-    answer = Split(VBAProject.XLRebalPython.Hook.getByName("answer"), Chr(31))
-    wide = CLng(answer(0))
-    high = UBound(answer) / wide
-    Dim filled()
-    ReDim filled(high - 1, wide - 1)
-    For down = 0 To high - 1
-        For across = 0 To wide - 1
-            text = answer(1 + down * wide + across)
-            If Left(text, 1) = "n" Then
-                filled(down, across) = Val(Mid(text, 2))
-            Else
-                filled(down, across) = Mid(text, 2)
-            End If
-        Next
-    Next
-    CallUDF = filled
-End Function
-"""
-STOPPED = """Rem Attribute VBA_ModuleType=VBAModule
-Option VBASupport 1
-Public Hook As Object
-Public Sub RunButton(ByVal tag As String, ByVal book As Workbook)
-    Application.ScreenUpdating = False
-    Application.DisplayAlerts = False
-    Application.Calculation = xlCalculationManual
-    book.Worksheets(3).Activate
-    Err.Raise 1000, , "Python was ended"
-End Sub
-Public Sub Told(message, style, title)
-    ThisWorkbook.Worksheets(1).Range("H1").Value = message
-End Sub
-"""
-CONTROL = """Rem Attribute VBA_ModuleType=VBAClassModule
-Option VBASupport 1
-Option ClassModule
-Public Tag As String
-"""
-BRIDGE = """Option VBASupport 1
-Function SetHook(h)
-    Set VBAProject.XLRebalPython.Hook = h
-    SetHook = "ok"
-End Function
-Function Press(tag)
-    On Error GoTo failed
-    Dim control As New TestControl
-    control.Tag = tag
-    VBAProject.XLRebalRibbon.Press control
-    Press = "ok"
-    Exit Function
-failed:
-    Press = "error " & Err.Number & ": " & Err.Description
-End Function
-Function Enabled()
-    Dim control As New TestControl
-    Dim answer
-    VBAProject.XLRebalRibbon.GetEnabled control, answer
-    Enabled = answer
-End Function
-Function WhyNot(tag)
-    WhyNot = VBAProject.XLRebalRibbon.WhyNot(tag)
-End Function
-Function ConfigValue(key)
-    ConfigValue = VBAProject.XLRebalConfig.ConfigValue(key)
-End Function
-Function State()
-    State = Array(Application.ScreenUpdating, Application.DisplayAlerts, Application.EnableEvents, Application.Calculation, _
-        ActiveWorkbook.Name, ActiveSheet.Name, Selection.Address)
-End Function
-"""
 
 
 def packed(rows: Sequence[Sequence[Any]]) -> str:
@@ -130,16 +31,20 @@ class AddinInOffice:
         self.office = office
         options = properties(Hidden=True, MacroExecutionMode=MACROS_WITHOUT_ASKING, FilterName="Calc MS Excel 2007 VBA XML")
         self.document = office.desktop.loadComponentFromURL(addin.resolve().as_uri(), "_blank", 0, options)
-        modules = self.document.BasicLibraries.getByName(LIBRARY)
-        modules.replaceByName("XLRebalPython", STUB)
-        written = modules.getByName("XLRebalFunctions")
-        modules.replaceByName("XLRebalFunctions", written.replace("Application.Caller", 'ThisWorkbook.Worksheets(1).Range("A1")'))
-        ribbon = modules.getByName("XLRebalRibbon")
-        modules.replaceByName("XLRebalRibbon", ribbon.replace("MsgBox message", "XLRebalPython.Told message"))
-        for name, source in {"TestServer": SERVER, "TestControl": CONTROL, "TestBridge": BRIDGE}.items():
-            modules.insertByName(name, source)
         self.hook = _hook(call_back)
-        assert self.run("SetHook", self.hook) == "ok"
+        self.python = self.modules.getByName("XLRebalPython")
+        self.modules.replaceByName("XLRebalPython", python_module(self.python))
+        self._change("XLRebalFunctions", lambda source: source.replace("Application.Caller", 'ThisWorkbook.Worksheets(1).Range("A1")')
+                     .replace("Application.MacroOptions", "XLRebalPython.MacroOptions"))  # fmt: skip
+        self._change("XLRebalRibbon", lambda source: source.replace("MsgBox message", "XLRebalPython.Told message").replace("As IRibbonUI", "As Object"))
+        for name, source in {**CLASSES, "TestWorkbook": as_module(self.modules.getByName("ThisWorkbook"))}.items():
+            self.modules.insertByName(name, source)
+        self._set_hook()
+
+    @property
+    def modules(self) -> Any:
+        """The modules of the VBA project."""
+        return self.document.BasicLibraries.getByName(LIBRARY)
 
     def run(self, function: str, *arguments: Any) -> Any:
         """A function of the bridge, run on LibreOffice's own thread, so that it may call back."""
@@ -148,10 +53,11 @@ class AddinInOffice:
 
     def press(self, tag: str) -> str:
         """Press a button; "ok" where its VBA ended as it should."""
+        self.document.Sheets.getByIndex(0).getCellRangeByName("H1").String = ""
         return str(self.run("Press", tag))
 
     def told(self) -> str:
-        """The message that VBA itself showed last, "" for none."""
+        """The message that VBA itself showed at the last press, "" for none."""
         return str(self.document.Sheets.getByIndex(0).getCellRangeByName("H1").String)
 
     def formula(self, cell: str, formula: str, size: str = "") -> Any:
@@ -161,10 +67,20 @@ class AddinInOffice:
         on_main(self.office, lambda: target.setArrayFormula(formula) if size else setattr(target, "Formula", formula))
         return target.getDataArray()
 
-    def replace_module(self, name: str, change: Callable[[str], str]) -> None:
-        """Another source for a module of the add-in; the hook is set anew, as the variables of a project go with its modules."""
-        modules = self.document.BasicLibraries.getByName(LIBRARY)
-        modules.replaceByName(name, change(modules.getByName(name)))
+    def stand_in_for_excel(self, *, screen: bool = True, alerts: bool = True, events: bool = True, calculation: int = -4105, status: Any = False,
+                           ready: bool = True, protected_view: bool = False, opened: bool = True, problem: int = 0) -> None:
+        """Let the ribbon and the kept state ask an Excel with these settings; `problem` is the error that stops a press half-way."""
+        self.modules.replaceByName("XLRebalPython", python_module(self.python, STOPPED if problem else PYTHON))
+        self._change("XLRebalState", with_excel)
+        self._change("XLRebalRibbon", lambda source: with_excel(source).replace("ActiveWorkbook", "XLRebalPython.Excel.Book"))
+        self._set_hook()
+        assert self.run("SetExcel", screen, alerts, events, calculation, status, ready, protected_view, opened, problem) == "ok"
+
+    def _change(self, name: str, change: Callable[[str], str]) -> None:
+        self.modules.replaceByName(name, change(self.modules.getByName(name)))
+
+    def _set_hook(self) -> None:
+        """The variables of a project go with its modules."""
         assert self.run("SetHook", self.hook) == "ok"
 
     def close(self) -> None:

@@ -11,12 +11,12 @@ import pytest
 import xlsxwriter
 import xlwings
 
-from tests.office.addin_in_office import STOPPED, AddinInOffice
+from tests.office.addin_in_office import AddinInOffice
 from tests.office.office import MACROS_WITHOUT_ASKING, Office, properties
 from tests.office.uno_engine import Book
 from xlrebal.samples import sample
 from xlrebal.schema.results import RESULT_SHEETS
-from xlrebal.shells import ribbon
+from xlrebal.shells import button_answers, ribbon
 from xlrebal.shells.addin_settings import with_settings
 from xlrebal.shells.previous_results import RUN_NAME
 
@@ -30,6 +30,7 @@ WRITES = {
     "check_data": ["Checks"],
     "check_drift": ["Drift", "Checks"],
     "propose_trades": ALL,
+    "raise_or_invest_cash": [],  # this workbook asks for none
     "harvest_losses": ["Wash Sales", "Harvest", "Checks"],
     "tax_preview": ["Gains", "Tax Report", "Checks"],
     "explain_trade": [],
@@ -64,6 +65,11 @@ class Pressing:
     def said(self) -> str:
         return self.app.impl.said[-1]
 
+    def settings(self) -> tuple[object, ...]:
+        """What Python may have set and must put back."""
+        app = self.app
+        return app.screen_updating, app.display_alerts, app.enable_events, app.calculation, app.status_bar
+
 
 @pytest.fixture
 def pressing(office: Office, app: xlwings.App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pressing]:
@@ -83,37 +89,15 @@ def test_every_button_is_pressed_here():
 
 @pytest.mark.parametrize("tag", TAGS)
 def test_a_button_writes_its_sheets_and_leaves_excel_as_it_was(pressing, tag):
-    before, sheets = pressing.addin.run("State"), pressing.sheets()
+    before, sheets, settings = pressing.addin.run("State"), pressing.sheets(), pressing.settings()
     assert pressing.addin.press(tag) == "ok"
     assert pressing.addin.told() == ""
     assert pressing.pressed == [tag]
     assert pressing.sheets() == [*sheets, *WRITES[tag]]
     assert pressing.addin.run("State") == before
+    assert pressing.settings() == settings
     assert pressing.said()
     assert "problem of its own" not in pressing.said()
-
-
-def test_settings_and_view_come_back_where_python_was_stopped_half_way(pressing):
-    before = pressing.addin.run("State")
-    pressing.addin.replace_module("XLRebalPython", lambda _: STOPPED)
-    assert pressing.addin.press("check_data") == "ok"
-    assert pressing.addin.run("State") == before
-    assert pressing.addin.told().startswith("xlrebal could not do this: Python was ended")
-
-
-@pytest.mark.parametrize(("tag", "why"), [("check_data", ""), ("about", ""), ("", "no work assigned"), ("x'); import os", "no work assigned")])
-def test_only_a_tag_of_ours_reaches_python(pressing, tag, why):
-    assert why in pressing.addin.run("WhyNot", tag)
-    assert bool(why) == bool(pressing.addin.run("WhyNot", tag))
-
-
-def test_a_protected_workbook_is_told_so_before_python_runs(pressing):
-    pressing.book.api.protect("secret")
-    assert "unprotect it under Review" in pressing.addin.run("WhyNot", "check_data")
-
-
-def test_the_buttons_are_enabled_with_a_workbook(pressing):
-    assert pressing.addin.run("Enabled") is True
 
 
 def test_replacing_asks_first_and_cancel_changes_nothing(pressing, monkeypatch):
@@ -124,6 +108,42 @@ def test_replacing_asks_first_and_cancel_changes_nothing(pressing, monkeypatch):
     assert pressing.addin.press("check_drift") == "ok"
     assert sheet["A1"].value == "as I left it"
     assert "replaced on Drift and Checks." in pressing.said()
+
+
+def ask_for_cash(book: xlwings.Book, *rows: tuple[str | None, float]) -> None:
+    """A sheet Cash Needs with these accounts and amounts."""
+    book.api.Sheets.insertNewByName("Cash Needs", len(book.sheets))
+    for row, cells in enumerate([("Account", "Amount"), *rows]):
+        for column, cell in enumerate(cells):
+            book.sheets["Cash Needs"][row, column].value = cell
+
+
+def trades_of(book: xlwings.Book) -> list[tuple[str, str]]:
+    """Action and account of every row of Trades."""
+    rows = book.sheets["Trades"].used_range.value
+    headings = next(row for row in rows if "Action" in row)
+    action, account = headings.index("Action"), headings.index("Account")
+    return [(row[action], row[account]) for row in rows if row[action] in ("SELL", "BUY")]
+
+
+def test_cash_that_nobody_asked_for_writes_nothing_and_says_what_to_enter(pressing):
+    ask_for_cash(pressing.book, (None, 0))
+    before = pressing.sheets()
+    pressing.addin.press("raise_or_invest_cash")
+    assert pressing.sheets() == before
+    assert pressing.said() == button_answers.NO_CASH_ASKED_FOR
+
+
+@pytest.mark.parametrize(("amount", "action", "said"), [(40_000, "SELL", "make sure of the $40,000.00 asked for."), (-5_000, "BUY", "of the $5,000.00 to invest is put to work.")])
+def test_cash_is_raised_or_invested_and_nothing_else_traded(pressing, amount, action, said):
+    ask_for_cash(pressing.book, (None, amount))
+    before = pressing.sheets()
+    assert pressing.addin.press("raise_or_invest_cash") == "ok"
+    assert pressing.sheets() == [*before, *ALL]
+    assert set(trades_of(pressing.book)) == {(action, "Portfolio")}
+    assert pressing.said().startswith("Portfolio: ")
+    assert said in pressing.said()
+    assert pressing.said().endswith(": see the sheet Trades.")
 
 
 def test_what_was_replaced_comes_back_with_what_the_advisor_had_entered(pressing):
@@ -177,7 +197,7 @@ def test_the_selected_row_says_which_trade_to_explain(pressing):
 
 
 def test_settings_are_the_addin_s_own_whatever_the_active_workbook_holds(office, app, tmp_path):
-    """A workbook with xlwings' and our settings sheets, a code sheet and a module beside it changes nothing."""
+    """A workbook with xlwings' and our settings sheets and a code sheet changes nothing."""
     hostile = tmp_path / "hostile.xlsx"
     with xlsxwriter.Workbook(hostile) as workbook:
         for name in ("xlrebal.conf", "xlwings.conf"):
@@ -185,8 +205,6 @@ def test_settings_are_the_addin_s_own_whatever_the_active_workbook_holds(office,
             for row, key in enumerate(("Interpreter", "INTERPRETER_WIN", "PYTHONPATH", "Executable")):
                 sheet.write_row(row, 0, [key, "evil.exe"])
         workbook.add_worksheet("run.py").write("A1", "raise SystemExit")
-    for module in ("xlrebal.py", "xlwings.py", "numpy.py"):
-        (tmp_path / module).write_text("raise SystemExit")
     installed = tmp_path / "xlrebal.xlam"
     installed.write_bytes(with_settings(ADDIN.read_bytes(), {"Interpreter": "ours.exe"}))
     pressing = Pressing(office, app, hostile, installed)
@@ -195,6 +213,6 @@ def test_settings_are_the_addin_s_own_whatever_the_active_workbook_holds(office,
         assert pressing.addin.run("ConfigValue", "Interpreter") == "ours.exe"
         assert pressing.addin.run("ConfigValue", "Executable") == ""
         assert pressing.addin.press("check_data") == "ok"
-        assert pressing.said() == "Nothing could be planned: see Checks." or "error" in pressing.said()
+        assert pressing.said() == "3 errors: see the sheet Checks."
     finally:
         pressing.addin.close()

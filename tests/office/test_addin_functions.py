@@ -1,7 +1,8 @@
-"""Every cell function answers in a LibreOffice cell through its VBA wrapper, as it answers in Python."""
+"""Every cell function answers in a LibreOffice cell through its VBA wrapper as its documented example says."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -9,35 +10,24 @@ from typing import Any
 
 import pytest
 
+from docs.function_examples import EXAMPLES, LOTS
 from tests.office.addin_in_office import AddinInOffice, on_main, packed
 from tests.office.office import Office
 from xlrebal.shells import cell_functions
 from xlrebal.shells.functions.catalogue import CELL_FUNCTIONS
-from xlrebal.shells.functions.parameter import Kind
+from xlrebal.shells.functions.from_terminal import typed_arguments
+from xlrebal.shells.functions.last_error import LAST
 
 pytestmark = pytest.mark.office
 
 ADDIN = Path(__file__).parents[2] / "workbook" / "xlrebal.xlam"
 ERRORS = {"#VALUE!": "Error 2015", "#N/A": "Error 2042", "#NUM!": "Error 2036"}  # how LibreOffice shows VBA's CVErr
-LOTS = (("Lot ID", "Symbol", "Acquired", "Quantity", "Unit Cost"), ("L1", "VTI", 45000.0, 10.0, 100.0), ("L2", "VTI", 46100.0, 10.0, 150.0))
-GIVEN: dict[Kind, tuple[str, Any]] = {
-    Kind.NUMBER: ("0.5", 0.5),
-    Kind.TEXT: ('"VTI"', "VTI"),
-    Kind.DAY: ("46000", 46000.0),
-    Kind.TODAY: ("46200", 46200.0),
-    Kind.RANGE: ("P1:T3", LOTS),
-}
-EXAMPLES = [
-    ('RB_DRIFT(48%;60%;"REL")', -0.2),
-    ('RB_BAND_LOW(60%;20%;"REL")', 0.48),
-    ('RB_BAND_HIGH(60%;20%;"REL")', 0.72),
-    ('RB_REBALANCE_TO(73%;60%;20%;"MID";"REL")', 0.66),
-    ('RB_STATUS(50%;48%;72%)', "OK"),
-    ("RB_TERM(45000;46200)", "LT"),
-    ('RB_GAIN(P1:T3;5;120;"FIFO")', 100.0),
-    ("RB_WEIGHT(1;4)", 0.25),
-    ('RB_DRIFT("much";60%)', ERRORS["#VALUE!"]),
-    ('RB_DRIFT(48%;0;"REL")', ERRORS["#VALUE!"]),
+BLANK = "A28"  # a cell that stays blank: LibreOffice hands on no argument that is left out before another
+WIDEST = 12  # columns of an example's range
+FAILING = [
+    ("RB_DRIFT", ("much", "60%"), "#VALUE!"),
+    ("RB_SUBSTITUTE", ("NONE SUCH",), "#N/A"),
+    ("RB_GAIN", (LOTS, "500", "52.1"), "#NUM!"),
 ]
 
 
@@ -70,27 +60,58 @@ def addin(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     path = tmp_path_factory.mktemp("addin") / ADDIN.name
     path.write_bytes(ADDIN.read_bytes())
     addin = AddinInOffice(office, path, Server())
-    on_main(office, lambda: addin.document.Sheets.getByIndex(0).getCellRangeByName("P1:T3").setDataArray(LOTS))
     yield addin
     addin.close()
 
 
-@pytest.mark.parametrize(("formula", "value"), EXAMPLES, ids=[formula for formula, _ in EXAMPLES])
-def test_a_cell_shows_what_the_function_says(addin, formula, value):
-    ((shown,),) = addin.formula("A20", f"={formula}")
-    assert shown == (pytest.approx(value) if isinstance(value, float) else value)
+def typed(text: Any) -> Any:
+    """A typed figure as the number that a cell holds, a date as its serial number; any other text as it is."""
+    if not isinstance(text, str):
+        return text
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+        return _serial(date.fromisoformat(text))
+    figure, percent = text.removesuffix("%"), text.endswith("%")
+    try:
+        return float(figure) / 100 if percent else float(figure)
+    except ValueError:
+        return {"TRUE": 1.0, "FALSE": 0.0}.get(text, text)
+
+
+def address(area: Any) -> str:
+    """A1:B2."""
+    return str(area.AbsoluteName.rpartition(".")[2].replace("$", ""))
+
+
+def formula_of(addin: AddinInOffice, name: str, arguments: Sequence[str]) -> str:
+    """The formula for arguments as on the command line; its ranges are put on the add-in's sheet, far to the right."""
+    sheet, texts = addin.document.Sheets.getByIndex(0), []
+    for number, each in enumerate(typed_arguments(CELL_FUNCTIONS[name], list(arguments)), 2):
+        if isinstance(each, list):
+            rows = tuple(tuple("" if cell is None else typed(cell) for cell in row) for row in each)
+            left = WIDEST * number
+            area = sheet.getCellRangeByPosition(left, 0, left + len(rows[0]) - 1, len(rows) - 1)
+            on_main(addin.office, lambda area=area, rows=rows: area.setDataArray(rows))
+            texts.append(address(area))
+        else:
+            value = typed(each)
+            texts.append(BLANK if value is None else f'"{value}"' if isinstance(value, str) else repr(value))
+    return f"={name}({';'.join(texts)})"
 
 
 @pytest.mark.parametrize("name", sorted(CELL_FUNCTIONS))
-def test_every_function_answers_through_its_wrapper_as_in_python(addin, name):
-    function = CELL_FUNCTIONS[name]
-    texts, values = zip(*[GIVEN[each.kind] for each in function.parameters if not each.optional], strict=True) if function.parameters else ((), ())
-    lists = [[list(row) for row in each] if isinstance(each, tuple) else each for each in values]
-    told = rows_of(getattr(cell_functions, name)(*lists, *[None] * (len(function.parameters) - len(lists))))
-    wanted = [[ERRORS.get(cell, cell) if isinstance(cell, str) else cell for cell in row] for row in told]
-    last = f"{chr(ord('A') + len(wanted[0]) - 1)}{29 + len(wanted)}"
-    shown = addin.formula("A30", f"={name}({';'.join(texts)})", f"A30:{last}")
+def test_a_cell_shows_what_the_documentation_says(addin, name, monkeypatch):
+    monkeypatch.setattr(LAST, "sentence", "")
+    example = EXAMPLES[name]
+    wanted = [[typed(cell) for cell in line.split("\t")] for line in example.answer]
+    area = address(addin.document.Sheets.getByIndex(0).getCellRangeByPosition(0, 29, len(wanted[0]) - 1, 28 + len(wanted)))
     try:
-        assert [list(row) for row in shown] == [[pytest.approx(cell) if isinstance(cell, float) else cell for cell in row] for row in wanted]
+        shown = addin.formula("A30", formula_of(addin, name, example.arguments), area)
+        assert [list(row) for row in shown] == [[pytest.approx(cell, abs=1e-10) if isinstance(cell, float) else cell for cell in row] for row in wanted]
     finally:
-        addin.formula("A30", "", f"A30:{last}")
+        addin.formula("A30", "", area)
+
+
+@pytest.mark.parametrize(("name", "arguments", "error"), FAILING, ids=[error for *_, error in FAILING])
+def test_a_cell_shows_the_error_and_the_sentence_behind_it(addin, name, arguments, error):
+    assert addin.formula("A20", formula_of(addin, name, arguments)) == ((ERRORS[error],),)
+    assert str(addin.formula("A21", "=RB_LAST_ERROR()")[0][0]).startswith(f"{name}: ")

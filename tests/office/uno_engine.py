@@ -241,8 +241,8 @@ class Sheet(base_classes.Sheet):
     book: Any = None
 
     @property
-    def api(self) -> Any:
-        return self.uno
+    def api(self) -> NativeSheet:
+        return NativeSheet(self.uno)
 
     @property
     def name(self) -> str:
@@ -337,6 +337,20 @@ class Sheet(base_classes.Sheet):
             before.book.sheets.bring_in(self, before.index - 1)
         elif after is not None:
             after.book.sheets.bring_in(self, after.index)
+
+
+class NativeSheet:
+    """LibreOffice's own sheet, with what Excel's own has besides."""
+
+    def __init__(self, uno: Any) -> None:
+        self._uno = uno
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._uno, name)
+
+    @property
+    def ProtectContents(self) -> bool:  # noqa: N802
+        return bool(self._uno.isProtected())
 
 
 def register(office: Office) -> xlwings.App:

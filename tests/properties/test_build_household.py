@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -79,7 +79,7 @@ def plain(household: Household) -> dict[str, Any]:
     """Everything but row numbers and the order of one day's transactions."""
     shown: dict[str, Any] = {name: getattr(household, name) for name in Household.__slots__ if name not in ("positions", "lots", "findings")}
     for part in (household.positions, household.lots):
-        for name in type(part).__slots__:
+        for name in (field.name for field in fields(part)):
             column = getattr(part, name)
             shown[f"{type(part).__name__}.{name}"] = [str(cell) for cell in (column.tolist() if isinstance(column, np.ndarray) else column)]
     shown["transactions"] = sorted(repr(one._replace(row=0)) for one in household.transactions)

@@ -12,15 +12,16 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from xlrebal.household.household import AccountType
 from xlrebal.tax.clean_dates import clean_dates
 from xlrebal.tax.conventions import Conventions, FifoDate, SameOrder, SpouseBasis
 from xlrebal.tax.ledger import replay
-from xlrebal.tax.transaction import Account, AccountType, Action, SoldLot, Status, Transaction
+from xlrebal.tax.transaction import Account, Action, NamedLot, Status, Transaction
 
 START = date(2025, 11, 3)
 ACCOUNTS = (Account("T1"), Account("T2", "spouse"), Account("IRA", type=AccountType.IRA))
 TAXABLE = ACCOUNTS[:2]
-IDENTICAL = [("AAA", "BBB")]
+IDENTICAL = {"AAA": "AAA", "BBB": "AAA"}
 
 MOVES = st.lists(
     st.tuples(st.integers(0, 120), st.sampled_from("bbbssr"), st.integers(0, 2), st.sampled_from(["AAA", "BBB", "CCC"]),
@@ -64,7 +65,7 @@ def _sale(lots, quantity, *, named, newest_first):
     for lot in sorted(lots, key=lambda lot: int(lot[0][1:]), reverse=named and newest_first):
         part = min(lot[1], quantity)
         if part:
-            parts.append(SoldLot(lot[0], part))
+            parts.append(NamedLot(lot[0], part))
             lot[1] -= part
             quantity -= part
     return parts

@@ -16,8 +16,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from xlrebal.household.household import AccountType
 from xlrebal.tax.ledger import replay
-from xlrebal.tax.transaction import Account, AccountType, Action, SoldLot, Transaction
+from xlrebal.tax.transaction import Account, Action, NamedLot, Transaction
 
 detector = pytest.importorskip("net_alpha.engine.detector")
 domain = pytest.importorskip("net_alpha.models.domain")
@@ -40,7 +41,7 @@ def ledger_of(sales, purchases) -> list[Transaction]:
         rows.append(Transaction(f"O{number}", START - timedelta(days=400 - number), Action.BUY, account, symbol,
                                 quantity, paid))
         rows.append(Transaction(f"S{number}", START + timedelta(days=day), Action.SELL, account, symbol, quantity,
-                                shares * dollars * 100, (SoldLot(f"O{number}"),)))
+                                shares * dollars * 100, (NamedLot(f"O{number}"),)))
     rows += [Transaction(f"R{number}", START + timedelta(days=day), Action.BUY, ACCOUNTS[who].id, symbol,
                          shares * 10**6, shares * 3_000)
              for number, (who, symbol, shares, day) in enumerate(purchases)]
@@ -60,7 +61,7 @@ def their_matches(rows, identical):
 @given(sales=SALES, purchases=PURCHASES, grouped=st.booleans())
 def test_both_engines_match_the_same_shares(sales, purchases, grouped):
     rows = ledger_of(sales, purchases)
-    ours = replay(rows, ACCOUNTS, [("AAA", "BBB")] if grouped else ()).matches
+    ours = replay(rows, ACCOUNTS, {"BBB": "AAA"} if grouped else {}).matches
     theirs = their_matches(rows, {"pair": ["AAA", "BBB"]} if grouped else {})
     assert {(match.sale, match.replacement, match.quantity, match.permanent) for match in ours} == {
         (match.loss_trade_id, match.replacement_trade_id, round(match.matched_quantity * 1e6),

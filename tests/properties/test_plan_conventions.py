@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from tests.properties.households import World, worlds
 from tests.properties.test_plan_properties import check_lots
-from xlrebal.plan.history.household_ledger import lot_key, replay_household
+from xlrebal.plan.history.household_ledger import replay_household
+from xlrebal.plan.history.ledger_names import lot_key
 from xlrebal.plan.make_plan import make_plan
 from xlrebal.schema.settings import SETTINGS_BY_KEY
 from xlrebal.tax.conventions import CONVENTIONS

@@ -18,7 +18,8 @@ from xlrebal.excel.tabulate_plan import tabulate_plan
 from xlrebal.household.household import Household
 from xlrebal.household.money import amount_cents
 from xlrebal.plan.decisions import Order, Phase
-from xlrebal.plan.history.household_ledger import lot_key, replay_household
+from xlrebal.plan.history.household_ledger import replay_household
+from xlrebal.plan.history.ledger_names import lot_key
 from xlrebal.plan.make_plan import Plan, make_plan
 from xlrebal.schema.column import Results
 from xlrebal.schema.reason import Rule
@@ -109,16 +110,18 @@ def check_washes(plan: Plan) -> None:
               and household.accounts[order.account].wash_scope}
     bought = {household.group_of[order.symbol] for order in buys(plan) if order.account in counted}
     assert not losses & bought
-    sold = defaultdict(int)
+    gone = defaultdict(int)  # sold with it, or matched with a loss already taken (W-4: once a share)
+    for match in replay_household(household).matches:
+        gone[match.replacement] += match.quantity
     for order in sells(plan):
         for lot in order.lots:
-            sold[order.account, lot.lot_id] += lot.quantity
+            gone[lot_key(order.account, lot.lot_id)] += lot.quantity
     lots, positions = household.lots, household.positions
     for at in np.flatnonzero(lots.acquired >= np.datetime64(AS_OF) - 30).tolist():
         account, symbol = positions.account[int(lots.position[at])], positions.symbol[int(lots.position[at])]
-        if lots.inherited[at] or lots.gift_value[at] >= 0 or account not in counted:
+        if lots.inherited[at] or lots.gifted[at] or account not in counted:
             continue
-        if sold[account, lots.lot_id[at]] < lots.quantity[at]:  # a recent purchase that stays, in part or whole
+        if gone[lot_key(account, lots.lot_id[at])] < lots.quantity[at]:  # a recent purchase that stays, in part or whole
             for order in (each for each in sells(plan) if each.account in counted):
                 for lot in order.lots:
                     own = (order.account, lot.lot_id) == (account, lots.lot_id[at])

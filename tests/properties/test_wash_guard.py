@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from tests.properties.households import World, worlds
 from xlrebal.household.household import Household
 from xlrebal.plan.decisions import Order, Phase, RealizedLot
-from xlrebal.plan.history.household_ledger import Ledger, household_ledger, lot_key
+from xlrebal.plan.history.household_ledger import Ledger, household_ledger
+from xlrebal.plan.history.ledger_names import lot_key
 from xlrebal.plan.history.rebuild_lots import with_rebuilt_lots
 from xlrebal.plan.history.year_so_far import year_so_far
 from xlrebal.plan.value_lots import value_lots
@@ -109,5 +110,5 @@ def test_the_clean_date_is_the_one_found_by_replaying_day_by_day(world: World, c
         sold = {lot: quantity}
         if household.lots.basis[lot] > 0 and guard.replacements(lot, sold):
             ledger = with_sales(household, sold)
-            found, = clean_dates(ledger.transactions, ledger.accounts, ledger.identical, ledger.conventions).values()
+            found, = clean_dates(ledger.transactions, ledger.accounts, ledger.group_of, ledger.conventions).values()
             assert guard.why_sale_blocked(lot, sold).clean_from == found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from tests.scenarios.scenario import Given, scenario
-from xlrebal.plan.review.cautions import cautions
 from xlrebal.plan.tax_settings import conventions_in_force
 from xlrebal.schema.finding import Problem
 
@@ -217,8 +216,8 @@ def test_what_is_fixed_is_said_with_its_reason(given: Given) -> None:
       Short-Term Rate %  24
       Long-Term Rate %   15
     """
-    found = [finding for finding in cautions(given.plan) if finding.sheet == "Settings"]
-    assert [(each.code, each.severity.value, each.value) for each in found] == [(Problem.BAD_VALUE, "warning", "counted")]
+    found = [finding for finding in given.findings if finding.sheet == "Settings"]
+    assert [(each.code, each.severity.value, each.row, each.value) for each in found] == [(Problem.BAD_VALUE, "warning", 2, "counted")]
     assert "because counted, two lots" in found[0].message
     in_force = conventions_in_force(given.household)
     assert [each.convention.id for each in in_force if "(fixed: " in each.text] == ["C-2", "C-10"]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from tests.scenarios.scenario import Given, scenario
 
 
 @scenario
 def test_boxes_follow_type_and_date_and_totals_name_the_line(given: Given) -> None:
     """
-    A stock bought in 2011 is covered, a fund bought the same day is not, nor a bond of 2013; the proposal comes last.
+    A stock bought in 2011 is covered, a fund bought the same day is not, nor a bond of 2013; the proposal stands apart.
 
     Accounts:
       Account  Type
@@ -47,9 +49,12 @@ def test_boxes_follow_type_and_date_and_totals_name_the_line(given: Given) -> No
       I short-term  A    done      10 sh. XOM     2025-12-01  2026-01-05  850       800    50
       II long-term  D    done      10 sh. XOM     2011-06-01  2026-02-02  900       800    100
       II long-term  D    done      10 sh. XOM     2014-01-02  2026-06-01  990       800    190
-      II long-term  D    proposed  10 sh. VTI     2020-03-02  2026-11-20  3000      1000   2000
       II long-term  E    done      10 sh. AGTHX   2011-06-01  2026-03-02  700       500    200
       II long-term  E    done      10 sh. T30     2013-06-03  2026-05-04  1000      900    100
+
+    Proposed 8949:
+      Part          Box  Status    Description    Acquired    Sold        Proceeds  Basis  Gain
+      II long-term  D    proposed  10 sh. VTI     2020-03-02  2026-11-20  3000      1000   2000
 
     Totals for Schedule D:
       Part          Box  Status         Schedule D  Proceeds  Basis  Adjustment  Gain
@@ -60,8 +65,9 @@ def test_boxes_follow_type_and_date_and_totals_name_the_line(given: Given) -> No
     """
     notes = [str(row["note"]) for row in given.results["schedule_d"]]
     assert all("judged by type and date acquired; the 1099-B decides" in note for note in notes)
-    assert notes[1].endswith("Without a code: or line 8a.")
-    assert notes[3].endswith("No 1099-B: box F, line 10.")
+    assert notes[1].endswith("Sales without a code in column (f) may be left off the form and totalled on line 8a.")
+    assert notes[3].endswith("Sales on no 1099-B at all go in box F, line 10.")
+    assert [row["lot_id"] for row in given.results["form_8949"]] == ["X2", "X1", "X3", "A1", "T1"]
 
 
 @scenario
@@ -90,6 +96,9 @@ def test_inherited_shares_and_collectibles_are_marked(given: Given) -> None:
 
     Expect:
     Form 8949:
+      (none)
+
+    Proposed 8949:
       Part          Box  Status    Description   Lot ID  Acquired    Code  Adjustment  Gain
       I short-term  A    proposed  10 sh. GLD    G1      2025-11-20  C     0           -500
       II long-term  D    proposed  10 sh. VTI    V1      INHERITED   -     0           100
@@ -130,3 +139,142 @@ def test_a_washed_collectible_has_both_codes(given: Given) -> None:
       I short-term  A    CW    320         -480
     """
     assert given.results["broker_differences"] == []
+
+
+@scenario
+def test_in_january_the_finished_year_stands_beside_the_new_one(given: Given) -> None:
+    """
+    BND sold at a loss of 300 on 18 December and bought back on 12 January: nothing of it is deductible for 2026 (W-9).
+    XOM sold in January is 2027's. Until 30 January a purchase may still change 2026.
+
+    As of: 2027-01-15
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     10        300    Stocks
+      Joint    BND     100       87     Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     V1      2020-03-02  10        1000
+      Joint    BND     B2      2027-01-12  100       8700
+
+    Securities:
+      Symbol  Asset Class  Type
+      XOM     Stocks       stock
+      VTI     Stocks       etf
+      BND     Bonds        etf
+
+    Transactions:
+      Date        Account  Symbol  Action  Quantity  Amount  Lot ID  Lots  Acquired    Cost Basis
+      2026-01-05  Joint    BND     buy     100       9000    B1      -     -           -
+      2026-12-18  Joint    BND     sell    100       8700    -       B1    -           -
+      2027-01-04  Joint    XOM     sell    10        950     -       X1    2026-03-02  900
+      2027-01-12  Joint    BND     buy     100       8700    B2      -     -           -
+
+    Targets:
+      Asset Class  Target %
+      Stocks       25.641
+      Bonds        74.359
+
+    Expect:
+    Form 8949:
+      Description   Sold        Proceeds  Basis  Code  Adjustment  Gain
+      10 sh. XOM    2027-01-04  950       900    -     0           50
+
+    Last Year 8949:
+      Part          Box  Status  Description   Sold        Proceeds  Basis  Code  Adjustment  Gain
+      I short-term  A    done    100 sh. BND   2026-12-18  8700      9000   W     300         0
+
+    Totals for Schedule D:
+      Year  Part          Box  Schedule D  Proceeds  Basis  Adjustment  Gain
+      2027  I short-term  A    line 1b     950       900    0           50
+      2026  I short-term  A    line 1b     8700      9000   300         0
+    """
+    notes = [str(row["note"]) for row in given.results["schedule_d"]]
+    assert [note.endswith("Provisional until 30 Jan 2027 (W-9).") for note in notes] == [False, True]
+
+
+@scenario
+def test_last_years_form_is_final_in_february_and_gone_when_the_return_is_filed(given: Given) -> None:
+    """
+    As of: 2027-04-15
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     10        300    Stocks
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     V1      2020-03-02  10        1000
+
+    Transactions:
+      Date        Account  Symbol  Action  Quantity  Amount  Lots  Acquired    Cost Basis
+      2026-12-18  Joint    VTI     sell    10        3000    V0    2020-01-06  1000
+
+    Targets:
+      Asset Class  Target %
+      Stocks       100
+
+    Expect:
+    Form 8949:
+      (none)
+
+    Last Year 8949:
+      Description  Sold        Gain
+      10 sh. VTI   2026-12-18  2000
+
+    Totals for Schedule D:
+      Year  Schedule D  Gain
+      2026  line 8b     2000
+    """
+    assert "Provisional" not in str(given.results["schedule_d"][0]["note"])
+    later = Given(date(2027, 4, 16), given.sheets)
+    assert (later.results["last_year_8949"], later.results["schedule_d"]) == ([], [])
+
+
+@scenario
+def test_differences_stand_in_the_order_of_the_form_and_every_lot_has_a_name(given: Given) -> None:
+    """
+    A long-term loss in March and a short-term one in June, each bought back in the IRA: Part I stands before Part II.
+    Neither sale names its lot: symbol and date acquired do.
+
+    Accounts:
+      Account  Type
+      Joint    taxable
+      IRA      ira
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      IRA      BND     10        90     Bonds
+      IRA      XOM     10        90     Stocks
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      IRA      BND     B2      2026-03-09  10        900
+      IRA      XOM     X2      2026-06-08  10        900
+
+    Transactions:
+      Date        Account  Symbol  Action  Quantity  Amount  Lot ID  Acquired    Cost Basis
+      2026-03-02  Joint    BND     sell    10        900     -       2024-01-05  1000
+      2026-03-09  IRA      BND     buy     10        900     B2      -           -
+      2026-06-01  Joint    XOM     sell    10        900     -       2026-01-05  1000
+      2026-06-08  IRA      XOM     buy     10        900     X2      -           -
+
+    Targets:
+      Asset Class  Target %
+      Bonds        50
+      Stocks       50
+
+    Expect:
+    Form 8949:
+      Part          Lot ID          Code  Adjustment  Gain
+      I short-term  XOM 2026-01-05  W     100         0
+      II long-term  BND 2024-01-05  W     100         0
+
+    Broker Differences:
+      Part          Symbol  Lot ID          Difference
+      I short-term  XOM     XOM 2026-01-05  100
+      II long-term  BND     BND 2024-01-05  100
+    """
+    assert given.results["proposed_8949"] == []

@@ -28,8 +28,9 @@ def test_three_sheets_are_enough(given: Given) -> None:
 
     Expect:
     Checks:
-      Code               Severity  Sheet     Row  Message
-      DEFAULT_TAX_RATES  note      Settings  -    No tax rates on Settings: 2026's top federal rates are used (37% on short-term gains and 20% on long-term gains, 3.8% NIIT); set Short-Term Rate %, Long-Term Rate % and NIIT % to the client's own.
+      Code               Severity  Sheet         Row  Message
+      SHORT_HISTORY      warning   Transactions  -    There is no Transactions sheet: what was sold since 2026-09-20, and bought and sold again, is not known. Wash-sale results are not verified, and this year's gains only as Settings gives them. Add the transactions.
+      DEFAULT_TAX_RATES  note      Settings      -    No tax rates on Settings: 2026's top federal rates are used (37% on short-term gains and 20% on long-term gains, 3.8% NIIT); set Short-Term Rate %, Long-Term Rate % and NIIT % to the client's own.
     """
     household = given.household
     assert household.as_of == date(2026, 11, 20)

@@ -169,9 +169,10 @@ def test_stock_in_an_average_account_goes_first_in_first_out_at_its_own_basis(gi
 
     Expect:
     Checks:
-      Code               Severity  Sheet     Row  Column      Value
-      DEFAULT_TAX_RATES  note      Settings  -    -           -
-      AVERAGE_BASIS      warning   Accounts  2    Lot Method  AVERAGE
+      Code               Severity  Sheet         Row  Column      Value
+      SHORT_HISTORY      warning   Transactions  -    -           -
+      DEFAULT_TAX_RATES  note      Settings      -    -           -
+      AVERAGE_BASIS      warning   Accounts      2    Lot Method  AVERAGE
     """
     household = given.plan.household
     assert [household.lot_method(index) for index in range(3)] == ["FIFO", "AVERAGE", "FIFO"]

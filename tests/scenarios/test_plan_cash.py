@@ -1,4 +1,4 @@
-"""Needs, minimum cash, negative balances, money to invest, commissions and quantities: cash to the cent (phases 4 and 9)."""
+"""Needs, minimum cash, negative balances, commissions and quantities: cash to the cent (phases 4 and 9)."""
 
 from __future__ import annotations
 
@@ -135,44 +135,6 @@ def test_a_need_nothing_can_meet_is_named(given: Given) -> None:
     """
     assert [str(each.reason) for each in given.plan.standing.refusals] == [
         "$300.00 is still missing, and nothing more may be sold here"]
-
-
-@scenario
-def test_money_to_invest_goes_to_the_furthest_under_target(given: Given) -> None:
-    """
-    Every row is inside its band; the 1,000 that came in are invested all the same.
-
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     56        100    Stocks
-      Joint    BND     34        100    Bonds
-      Joint    CASH    1000             Cash
-
-    Lots:
-      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
-      Joint    VTI     L1      2020-03-02  56        6000
-      Joint    BND     L2      2020-03-02  34        4000
-
-    Targets:
-      Asset Class  Target %  Band %
-      Stocks       60        10
-      Bonds        38        10
-      Cash         2         10
-
-    Cash Needs:
-      Account  Amount
-      Joint    -700
-
-    Expect:
-    Trades:
-      Action  Symbol  Quantity  Why
-      BUY     BND     4         BND is 34.0% against a target of 38.0%; the furthest under target takes the cash to be invested
-      BUY     VTI     3         VTI is 56.0% against a target of 60.0%; the furthest under target takes the cash to be invested
-
-    Cash:
-      Account  Before  Buys  After
-      Joint    1000    700   300
-    """
 
 
 @scenario

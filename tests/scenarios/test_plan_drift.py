@@ -397,7 +397,7 @@ def test_a_holding_under_a_fully_listed_class_is_legacy(given: Given) -> None:
     Expect:
     Trades:
       Action  Symbol  Quantity  Why
-      SELL    F       20.5      F has no place in the target: sold within the gain budget, losers first; the whole position is sold
+      SELL    F       20.5      F has no place in the target: sold within the gain budget; the whole position is sold
       BUY     VTI     10        VTI is 40.0% of the portfolio, below its limit of 45.0% (target 50.0%); bought up to 50.0%
       BUY     VXUS    10        VXUS is 30.0% of the portfolio, below its limit of 35.0% (target 40.0%); bought up to 40.0%
     """

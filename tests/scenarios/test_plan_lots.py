@@ -434,8 +434,8 @@ def test_a_holding_marked_phase_out_goes_losers_first(given: Given) -> None:
     Expect:
     Lots Sold:
       Lot ID  Quantity  Gain  Why
-      L       2         -50   IBM is marked phase out: sold within the gain budget, losers first
-      W       5         250   IBM is marked phase out: sold within the gain budget, losers first
+      L       2         -50   IBM is marked phase out: sold within the gain budget
+      W       5         250   IBM is marked phase out: sold within the gain budget
     """
 
 

@@ -584,7 +584,7 @@ def test_losses_past_both_thresholds_are_harvested_and_swapped(given: Given) -> 
     Expect:
     Trades:
       Action  Symbol  Quantity  Why
-      SELL    VXUS    16        Harvests a loss of $400.00 (20.0% of basis), worth $80.00 of tax
+      SELL    VXUS    16        Harvests a loss of $400.00 (20.0% of basis), worth up to $80.00 of tax
       BUY     VEU     40        Stands in for VXUS sold at a loss, so that the exposure stays; swap back from 21 Dec 2026
 
     Harvest:
@@ -646,7 +646,7 @@ def test_harvesting_is_off_unless_asked_for(given: Given) -> None:
     Expect:
     Harvest:
       Symbol  Loss  Status     Why
-      VXUS    2000  candidate  Past both thresholds; Harvest Losses is no
+      VXUS    2000  candidate  Past both thresholds; Harvest Losses is no; not harvested: no substitute on Securities is free, and it is not over target
     """
 
 

@@ -188,9 +188,10 @@ def test_a_tax_table_that_cannot_be_used(given: Given) -> None:
 
     Expect:
     Checks:
-      Code       Severity  Sheet      Row  Column  Value
-      BAD_VALUE  error     Tax Table  3    Single  40,000.00
-      BAD_VALUE  error     Tax Table  4    Joint   95,000.00
+      Code           Severity  Sheet         Row  Column  Value
+      SHORT_HISTORY  warning   Transactions  -    -       -
+      BAD_VALUE      error     Tax Table     3    Single  40,000.00
+      BAD_VALUE      error     Tax Table     4    Joint   95,000.00
     """
     assert not given.household.tax_table["single"].brackets
 
@@ -259,6 +260,6 @@ def test_income_without_a_filing_status_and_without_magi(given: Given) -> None:
       Short-Term Rate %  24
       Long-Term Rate %   15
     """
-    assert given.plan.standing.budget.basis.income is None
+    assert given.plan.standing.budget.tax_year.income is None
     assert [finding.message.split(":")[0] for finding in cautions(given.plan) if finding.sheet == "Settings"] == [
         "Other Income is given and Filing Status is not"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.scenarios.scenario import Given, scenario
 from xlrebal.plan.review.cautions import cautions
 from xlrebal.schema.finding import Problem
+from xlrebal.tax.conventions import CONVENTIONS, OTHER_CHOICES, choices
 
 FOR_GOOD = "LOSSES PERMANENTLY DISALLOWED"
 
@@ -102,9 +103,13 @@ def test_conventions_are_chosen_and_printed(given: Given) -> None:
     printed = {str(row["item"]): str(row["note"]) for row in given.results["tax_report"] if "Convention" in str(row["item"])}
     assert len(printed) == 15
     assert [item for item in printed if item.startswith("CHANGED")] == ["CHANGED: Convention C-8"]
-    assert printed["CHANGED: Convention C-8"].endswith(": ignored (default: permanent).")
-    found = [(finding.code, finding.severity.value, finding.value) for finding in cautions(given.plan) if finding.sheet == "Settings"]
-    assert found == [(Problem.BAD_VALUE, "error", "perhaps"), (Problem.BAD_VALUE, "warning", "identical")]
+    assert printed["CHANGED: Convention C-8"].endswith(
+        ": A purchase there washes nothing. The default: As in the own IRA: permanently disallowed."
+    )
+    every = {(each.setting, choice) for each in CONVENTIONS if each.setting for choice in choices(each.setting)[1:]}
+    assert set(OTHER_CHOICES) == every
+    found = [(finding.code, finding.severity.value, finding.row, finding.value) for finding in given.findings if finding.sheet == "Settings"]
+    assert found == [(Problem.BAD_VALUE, "error", 3, "perhaps"), (Problem.BAD_VALUE, "warning", 4, "identical")]
 
 
 @scenario
@@ -146,7 +151,7 @@ def test_what_a_blocked_purchase_would_have_cost(given: Given) -> None:
       blocked buy  IRA      BND     40        400     2026-12-11
       caution      -        -       -         -       -
     """
-    assert str(given.results["wash_sales"][1]["message"]).endswith("It would disallow $400.00 on 40 shares, ALL OF IT FOR GOOD.")
+    assert str(given.results["wash_sales"][1]["message"]).endswith("It would disallow $400.00 on 40 shares, GONE FOR GOOD.")
     assert Problem.ONLY_LISTED_ACCOUNTS in {finding.code for finding in cautions(given.plan)}
 
 
@@ -281,9 +286,9 @@ def test_lots_not_adjusted_are_rebuilt(given: Given) -> None:
 
 
 @scenario
-def test_a_lot_carrying_a_wash_sale_in_part_is_said(given: Given) -> None:
+def test_a_lot_carrying_a_wash_sale_in_part_is_sold_part_by_part(given: Given) -> None:
     """
-    40 of the 100 shares bought back replace the 40 sold; the lot is judged as a whole, from the later date.
+    40 of the 100 shares bought back replace the 40 sold: 360 and the loss of 80, held since 25 Jan 2025. The rest is as bought.
 
     As of: 2026-02-02
 
@@ -311,11 +316,12 @@ def test_a_lot_carrying_a_wash_sale_in_part_is_said(given: Given) -> None:
 
     Expect:
     Lots Sold:
-      Lot ID  Basis  Gain  Term
-      L2      980    520   ST
+      Lot ID  Acquired    Holding Date  Quantity  Basis  Gain  Term
+      L2      2025-02-20  2025-01-25    40        440    160   LT
+      L2      2025-02-20  -             60        540    360   ST
     """
-    (found,) = [finding for finding in cautions(given.plan) if finding.sheet == "Lots"]
-    assert found.message.startswith("Lot L2 of VTI is marked Adjusted = no. 40 of its 100 shares carry a wash sale")
+    assert given.plan.findings == ()
+    assert not [finding for finding in cautions(given.plan) if finding.sheet == "Lots"]
 
 
 @scenario
@@ -354,9 +360,10 @@ def test_monthly_purchases_leave_no_clean_day_until_they_end(given: Given) -> No
 
 
 @scenario
-def test_a_loss_only_a_scheduled_purchase_washes_is_still_open(given: Given) -> None:
+def test_a_loss_only_a_scheduled_purchase_washes_is_provisional(given: Given) -> None:
     """
-    10 sold at a loss of 100 on 10 Nov, 10 scheduled for 1 Dec: a purchase today would be matched first, so none is proposed.
+    10 sold at a loss of 100 on 10 Nov, 10 scheduled for 1 Dec: washed if that purchase goes ahead (W-10), said once. A purchase
+    today would be matched first, so none is proposed.
 
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
@@ -382,10 +389,110 @@ def test_a_loss_only_a_scheduled_purchase_washes_is_still_open(given: Given) -> 
       (none)
 
     Wash Sales:
-      Kind         Symbol  Quantity  Amount  Safe From
-      realized     BND     10        100     2026-12-11
-      open window  BND     10        100     2026-12-11
-      blocked buy  BND     9         90      2026-12-11
-      caution      -       -         -       -
+      Kind         Symbol  Lot ID  Quantity  Amount  Fate                   Replacement                       Safe From
+      realized     BND     B1      10        100     deferred, provisional  BND, lot BND 2026-12-01 in Joint  2026-12-11
+      blocked buy  BND     -       9         90      avoided                -                                 2026-12-11
+      caution      -       -       -         -       -                      -                                 -
+
+    Form 8949:
+      Status             Code  Adjustment  Gain
+      done, provisional  W     100         0
     """
     assert given.plan.findings == ()
+    assert str(given.results["wash_sales"][0]["message"]) == (
+        "A loss of $100.00 will be washed if the purchase of BND scheduled for 01 Dec 2026 in Joint goes ahead, and deferred into its basis. "
+        "Put it off until 11 Dec 2026, and buy no share before."
+    )
+    assert str(given.results["schedule_d"][0]["note"]).endswith(" $100.00 of the adjustment waits for a scheduled purchase.")
+
+
+@scenario
+def test_wash_sales_of_the_year_each_under_its_own_symbol(given: Given) -> None:
+    """
+    Both accounts call their lot L1, and both sell it at a loss in November. BND sold in December 2025 was bought back in
+    January: its loss belongs to 2025 (W-9), its purchase to this year, and it is shown. AGG, both sold and bought back in
+    2025, is not.
+
+    Accounts:
+      Account  Type     Owner
+      Joint    taxable  joint
+      Trust    taxable  client
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     10        300    Stocks
+      Joint    BND     10        75     Bonds
+      Trust    VXUS    10        60     Stocks
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L2      2026-11-09  10        3000
+      Joint    BND     B2      2026-01-05  10        750
+      Trust    VXUS    L2      2026-11-10  10        600
+
+    Transactions:
+      Date        Account  Symbol  Action  Quantity  Amount  Lots  Lot ID  Acquired    Cost Basis
+      2025-06-02  Joint    AGG     sell    10        900     A1    -       2024-01-02  1000
+      2025-06-09  Joint    AGG     buy     10        900     -     A2      -           -
+      2025-12-22  Joint    BND     sell    10        750     B1    -       2024-01-02  850
+      2026-01-05  Joint    BND     buy     10        750     -     B2      -           -
+      2026-11-02  Joint    VTI     sell    10        2900    L1    -       2024-01-02  3200
+      2026-11-03  Trust    VXUS    sell    10        580     L1    -       2024-01-02  640
+      2026-11-09  Joint    VTI     buy     10        3000    -     L2      -           -
+      2026-11-10  Trust    VXUS    buy     10        600     -     L2      -           -
+
+    Targets:
+      Asset Class  Target %
+      Stocks       82
+      Bonds        18
+
+    Expect:
+    Wash Sales:
+      Kind      Account  Symbol  Date        Quantity  Amount  At Risk Until  Safe From
+      realized  Joint    BND     2025-12-22  10        100     2026-01-21     2026-01-22
+      realized  Joint    VTI     2026-11-02  10        300     2026-12-02     2026-12-03
+      realized  Trust    VXUS    2026-11-03  10        60      2026-12-03     2026-12-04
+    """
+    assert [match.symbol for match in given.plan.year.matches] == ["AGG", "BND", "VTI", "VXUS"]
+
+
+def figures(given: Given, item: str) -> tuple[object, ...]:
+    """Without trades, with trades, and the note of one row of the Tax Report."""
+    row = next(row for row in given.results["tax_report"] if row["item"] == item)
+    return row["without_trades"], row["with_trades"], row["note"]
+
+
+@scenario
+def test_all_that_is_carried_saves_nothing_and_the_limit_is_the_tables(given: Given) -> None:
+    """
+    ST -2,000 and LT -6,000 with other income of -1,000: the offset of 4,000 (Tax Table) meets no income, so all 8,000 is carried (N-4).
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     10        300    Stocks
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L1      2020-03-02  10        3000
+
+    Targets:
+      Asset Class  Target %
+      Stocks       100
+
+    Tax Table:
+      Item         Single  Joint  Separate  Head Of Household
+      Loss Offset  4000    4000   2000      4000
+
+    Settings:
+      Name                Value
+      Filing Status       single
+      Other Income        -1000
+      Year-to-Date ST     -2000
+      Year-to-Date LT     -6000
+    """
+    assert figures(given, "Loss that saves nothing this year")[:2] == (8000.0, 8000.0)
+    assert figures(given, "Offset against other income") == (
+        4000.0, 4000.0, "N-3: at most $4,000, by filing status. Income is below zero: only $0.00 of it is used up (N-4).",
+    )
+    sources = [(row["item"], row["long_term"]) for row in given.results["gains_detail"][:3]]
+    assert sources == [("Sold so far this year", -6000.0), ("Capital gain distributions", 0.0), ("Year-to-date", -6000.0)]

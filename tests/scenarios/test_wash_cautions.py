@@ -388,3 +388,52 @@ def test_a_scheduled_vest_blocks_a_loss_like_any_purchase(given: Given) -> None:
       blocked sale  ACME    2027-01-01
     """
     assert flagged(given, Problem.EQUITY_AWARD_IN_WASH_WINDOW) == []  # no loss is sold
+
+
+@scenario
+def test_an_account_out_of_scope_raises_no_doubt(given: Given) -> None:
+    """
+    The aunt's account is out of the wash scope (W-8): neither its loss sold now, nor its sale of unknown basis, nor the share
+    class it holds is a question for the household, which bought another fund on the same index.
+
+    Accounts:
+      Account  Type     Wash Scope
+      Joint    taxable  yes
+      Aunt     taxable  no
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Aunt     BND     100       75     Bonds
+      Joint    AGG     10        100    Bonds
+      Joint    VBTLX   10        10     Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Aunt     BND     B1      2024-01-02  100       8500
+      Joint    AGG     A1      2026-10-21  10        1000
+      Joint    VBTLX   X1      2024-01-02  10        90
+
+    Securities:
+      Symbol  Asset Class  Index         Reinvest
+      BND     Bonds        US Aggregate  yes
+      AGG     Bonds        US Aggregate  -
+      VBTLX   Bonds        US Aggregate  -
+
+    Transactions:
+      Date        Account  Symbol  Action  Quantity  Amount  Lots
+      2026-11-02  Aunt     BND     sell    10        750     gone
+
+    Restrictions:
+      Account  Symbol  Rule
+      Aunt     BND     phase out
+
+    Targets:
+      Asset Class  Target %
+      Stocks       100
+
+    Expect:
+    Wash Sales:
+      (none)
+    """
+    assert any(lot.symbol == "BND" and lot.gain < 0 for order in given.plan.orders.orders for lot in order.lots)
+    assert wash_cautions(given.plan) == ()

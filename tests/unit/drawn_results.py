@@ -250,6 +250,7 @@ def lots_sold(count: int = 24) -> list[Row]:
                 "symbol": HELD[index % 8][0],
                 "lot_id": f"L-{index:05d}",
                 "acquired": date(2019, 3, 4) + timedelta(days=index % 2400),
+                "holding_date": date(2019, 2, 1) if index % 9 == 0 else None,
                 "quantity": 120.0 + (0.5 if index % 5 == 0 else 0),
                 "proceeds": proceeds,
                 "basis": basis,

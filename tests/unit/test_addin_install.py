@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import io
+import sys
 import zipfile
+from dataclasses import replace
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from typer.testing import CliRunner
 
 from xlrebal.shells import addin, addin_commands, addin_doctor
 from xlrebal.shells.addin import AddinProblem, Machine, install, places, settings, uninstall
-from xlrebal.shells.addin_doctor import Surroundings, Verdict, examine, in_lines
+from xlrebal.shells.addin_doctor import Verdict, examine, in_lines
 from xlrebal.shells.addin_settings import read_settings
+from xlrebal.shells.addin_surroundings import Surroundings
 
 START = Path("Microsoft", "Excel", "XLSTART", "xlrebal.xlam")
 MAC = Path("Library/Group Containers/UBF8T346G9.Office/User Content.localized/Startup.localized/Excel/xlrebal.xlam")
@@ -23,22 +28,23 @@ def windows(tmp_path: Path) -> Machine:
     scripts = tmp_path / "uv" / "tools" / "xlrebal" / "Scripts"
     scripts.mkdir(parents=True)
     for bits in (32, 64):
-        (scripts.parent / f"xlwings{bits}-{addin_doctor.VBA_XLWINGS}.dll").touch()
-    return Machine("win32", tmp_path, {"APPDATA": str(tmp_path / "Roaming")}, scripts / "python.exe", scripts.parent, 64)
+        (scripts.parent / addin.library(bits)).touch()
+    return Machine("win32", tmp_path, {"APPDATA": str(tmp_path / "Roaming")}, scripts / "python.exe", (scripts, scripts.parent), 64)
 
 
 @pytest.fixture
 def mac(tmp_path: Path) -> Machine:
-    return Machine("darwin", tmp_path, {}, tmp_path / "bin" / "python", tmp_path, 64)
+    return Machine("darwin", tmp_path, {}, tmp_path / "bin" / "python", (tmp_path,), 64)
 
 
-def surroundings(registry: dict[tuple[str, str], object] | None = None, **other: object) -> Surroundings:
+def surroundings(registry: dict[tuple[str, str, str], object] | None = None, **other: object) -> Surroundings:
     usual: dict[str, object] = {
-        "registry": lambda hive, key, name: (registry or {}).get((key, name)),
+        "registry": lambda *where: (registry or {}).get(where),
         "excel_runs": lambda: False,
-        "package_version": lambda package: addin_doctor.VBA_XLWINGS,
+        "package_version": lambda package: addin.VBA_XLWINGS,
         "has_module": lambda name: True,
         "is_blocked": lambda path: False,
+        "installer": lambda: "uv",
     }
     return Surroundings(**{**usual, **other})
 
@@ -50,7 +56,7 @@ def problems(machine: Machine, around: Surroundings) -> str:
 def test_windows_gets_it_in_its_start_up_folder_with_its_python(windows):
     (written,) = install(windows)
     assert written == windows.home / "Roaming" / START
-    assert read_settings(written.read_bytes()) == {"Interpreter": str(windows.executable)}
+    assert read_settings(written.read_bytes()) == {"Interpreter": str(windows.executable), "Library": str(windows.libraries[1])}
     assert [file.name for file in written.parent.iterdir()] == ["xlrebal.xlam"]
     assert problems(windows, surroundings()) == ""
 
@@ -64,24 +70,24 @@ def test_mac_gets_the_script_too(mac):
 
 
 def test_linux_is_told_there_is_no_excel(tmp_path):
-    linux = Machine("linux", tmp_path, {}, Path("/usr/bin/python3"), Path("/usr"), 64)
+    linux = Machine("linux", tmp_path, {}, Path("/usr/bin/python3"), (Path("/usr"),), 64)
     with pytest.raises(AddinProblem, match="Use the command line here"):
         places(linux)
     assert "no Excel on this system" in problems(linux, surroundings())
 
 
 def test_without_roaming_folder_in_the_environment_the_usual_one_is_taken(windows):
-    bare = Machine("win32", windows.home, {}, windows.executable, windows.prefix, 64)
+    bare = Machine("win32", windows.home, {}, windows.executable, windows.libraries, 64)
     assert places(bare)[0].target == windows.home / "AppData" / "Roaming" / START
 
 
 def test_the_windowless_python_becomes_the_one_with_a_console_which_the_library_hides(windows):
-    windowless = Machine("win32", windows.home, {}, windows.executable.with_name("pythonw.exe"), windows.prefix, 64)
+    windowless = Machine("win32", windows.home, {}, windows.executable.with_name("pythonw.exe"), windows.libraries, 64)
     assert settings(windowless) == settings(windows)
 
 
 def test_an_executable_without_python_is_named_as_such(windows):
-    frozen = Machine("win32", windows.home, windows.environment, Path("C:/xlrebal.exe"), windows.prefix, 64, frozen=True)
+    frozen = Machine("win32", windows.home, windows.environment, Path("C:/xlrebal.exe"), windows.libraries, 64, frozen=True)
     assert settings(frozen) == {"Executable": str(Path("C:/xlrebal.exe"))}
     install(frozen)
     assert "serves the buttons, not the RB_ cell functions" in "\n".join(in_lines(examine(frozen, surroundings())))
@@ -116,9 +122,9 @@ POLICY = rf"{addin_doctor.POLICIES}\Security"
         (surroundings(package_version=lambda package: None), "xlwings is missing"),
         (surroundings(has_module=lambda name: False), "pywin32 is missing"),
         (surroundings(is_blocked=lambda path: True), "Unblock"),
-        (surroundings({(rf"{SECURITY}\Trusted Locations", "AllLocationsDisabled"): 1}), "Trust Center has turned off trusted locations"),
-        (surroundings({(rf"{POLICY}\Trusted Locations", "AllLocationsDisabled"): 1}), "administrator has turned off trusted locations"),
-        (surroundings({(POLICY, "DisableAllAddins"): 1}), "administrator has turned off all add-ins"),
+        (surroundings({("HKCU", rf"{SECURITY}\Trusted Locations", "AllLocationsDisabled"): 1}), "Trust Center has turned off trusted locations"),
+        *((surroundings({(hive, rf"{POLICY}\Trusted Locations", "AllLocationsDisabled"): 1}), "administrator has turned off trusted locations") for hive in ("HKCU", "HKLM")),
+        *((surroundings({(hive, POLICY, "DisableAllAddins"): 1}), "administrator has turned off all add-ins") for hive in ("HKCU", "HKLM")),
     ],
 )
 def test_the_doctor_finds_what_keeps_it_from_working(windows, around, said):
@@ -129,8 +135,8 @@ def test_the_doctor_finds_what_keeps_it_from_working(windows, around, said):
 def test_the_doctor_sees_an_old_a_foreign_and_a_missing_file(windows):
     assert "is not installed" in problems(windows, surroundings())
     (path,) = install(windows)
-    other = Machine("win32", windows.home, windows.environment, windows.executable.with_name("other.exe"), windows.prefix, 64)
-    assert "The add-in runs" in problems(other, surroundings())
+    other = Machine("win32", windows.home, windows.environment, windows.executable.with_name("other.exe"), windows.libraries, 64)
+    assert f"The add-in has {windows.executable} as its Interpreter, and here it is {other.executable}." in problems(other, surroundings())
     path.write_bytes(_older(path))
     assert "not the one of this version" in problems(windows, surroundings())
 
@@ -145,17 +151,61 @@ def _older(path: Path) -> bytes:
 
 def test_the_doctor_notes_excel_its_bits_and_a_python_in_the_cloud(windows):
     install(windows)
-    cloud = Machine("win32", windows.home, {**windows.environment, "OneDrive": str(windows.home)}, windows.executable, windows.prefix, 64)
-    lines = "\n".join(in_lines(examine(cloud, surroundings({(addin_doctor.CLICK_TO_RUN, "Platform"): "x64"}, excel_runs=lambda: True))))
+    cloud = Machine("win32", windows.home, {**windows.environment, "OneDrive": str(windows.home)}, windows.executable, windows.libraries, 64)
+    lines = "\n".join(in_lines(examine(cloud, surroundings({("HKLM", addin_doctor.CLICK_TO_RUN, "Platform"): "x64"}, excel_runs=lambda: True))))
     assert "Excel is 64 bit" in lines
     assert "Excel is running" in lines
     assert "Python lies in OneDrive" in lines
 
 
 def test_missing_libraries_are_named(windows):
-    for library in windows.prefix.glob("*.dll"):
+    for library in windows.libraries[1].glob("*.dll"):
         library.unlink()
-    assert f"xlwings64-{addin_doctor.VBA_XLWINGS}.dll is missing beside Python" in problems(windows, surroundings())
+    found = problems(windows, surroundings())
+    assert f"xlwings64-{addin.VBA_XLWINGS}.dll, for 64 bit Excel, is missing: looked for in {windows.libraries[0]}, {windows.libraries[1]}." in found
+    assert "uv tool install --force --reinstall ." in found
+
+
+def test_what_to_do_names_what_installed_it(windows):
+    missing = {"package_version": lambda package: None}
+    assert "uv tool install" in problems(windows, surroundings(**missing))
+    with_pip = problems(windows, surroundings(**missing, installer=lambda: "pip"))
+    assert f'"{windows.executable}" -m pip install --force-reinstall .' in with_pip
+    assert "uv tool" not in with_pip
+
+
+@pytest.mark.parametrize("data", [b"x", b"", b"PK\x05\x06" + bytes(18)])
+def test_a_damaged_add_in_is_said_so(windows, data):
+    (path,) = install(windows)
+    path.write_bytes(data)
+    assert f"{path} is damaged." in problems(windows, surroundings())
+
+
+def test_a_flipped_bit_in_the_add_in_is_said_so(windows):
+    (path,) = install(windows)
+    data = path.read_bytes()
+    path.write_bytes(data.replace(b"<sheetData>", b"<sheetDaty>"))
+    assert f"{path} is damaged." in problems(windows, surroundings())
+
+
+def test_the_library_is_found_where_the_installer_of_xlwings_says_it_is(tmp_path, monkeypatch):
+    """pip puts it into the user's own folder where it may not write beside Python."""
+    roaming = tmp_path / "Roaming" / "Python"
+    roaming.mkdir(parents=True)
+    (roaming / addin.library(64)).touch()
+    listed = [SimpleNamespace(suffix=".py", locate=lambda: tmp_path / "other"), SimpleNamespace(suffix=".dll", locate=lambda: roaming / "Python311" / ".." / addin.library(64))]
+    monkeypatch.setattr(addin, "distribution", lambda name: SimpleNamespace(files=listed))
+    machine = replace(addin.this_machine(), system="win32")
+    assert machine.libraries[0] == roaming
+    assert settings(machine)["Library"] == str(roaming)
+
+
+def test_where_xlwings_is_missing_the_doctor_still_runs(monkeypatch):
+    def missing(name: str) -> None:
+        raise PackageNotFoundError(name)
+
+    monkeypatch.setattr(addin, "distribution", missing)
+    assert Path(sys.prefix) in addin.this_machine().libraries
 
 
 def test_the_commands(windows, monkeypatch):

@@ -83,13 +83,14 @@ def test_an_account_missing_from_accounts_counts_but_is_not_traded(given: Given)
 
     Expect:
     Checks:
-      Code                    Severity  Sheet       Row  Value
-      UNKNOWN_ACCOUNT         error     Holdings    3    Other
-      UNKNOWN_ACCOUNT         error     Lots        4    Nobody
-      UNKNOWN_ACCOUNT         error     Cash Needs  4    Ghost
-      UNKNOWN_MODEL           error     Accounts    4    Nothing
-      TARGET_WITHOUT_HOLDING  warning   Targets     3    100.00%
-      DEFAULT_TAX_RATES       note      Settings
+      Code                    Severity  Sheet         Row  Value
+      UNKNOWN_ACCOUNT         error     Holdings      3    Other
+      UNKNOWN_ACCOUNT         error     Lots          4    Nobody
+      UNKNOWN_ACCOUNT         error     Cash Needs    4    Ghost
+      UNKNOWN_MODEL           error     Accounts      4    Nothing
+      TARGET_WITHOUT_HOLDING  warning   Targets       3    100.00%
+      SHORT_HISTORY           warning   Transactions  -    -
+      DEFAULT_TAX_RATES       note      Settings      -    -
     """
     household = given.household
     joint, trust = household.accounts["Joint"], household.accounts["Trust"]

@@ -82,10 +82,11 @@ def test_substitutes_need_a_record_and_a_price(given: Given) -> None:
 
     Expect:
     Checks:
-      Code                   Severity  Sheet       Value
-      SUBSTITUTE_NOT_USABLE  warning   Securities  VV
-      SUBSTITUTE_NOT_USABLE  warning   Securities  ITOT
-      DEFAULT_TAX_RATES      note      Settings
+      Code                   Severity  Sheet         Value
+      SUBSTITUTE_NOT_USABLE  warning   Securities    VV
+      SUBSTITUTE_NOT_USABLE  warning   Securities    ITOT
+      SHORT_HISTORY          warning   Transactions  -
+      DEFAULT_TAX_RATES      note      Settings      -
     """
     securities = given.household.securities
     assert [symbol for symbol in ("ITOT", "SCHB", "VV") if securities[symbol].tradable] == ["SCHB"]

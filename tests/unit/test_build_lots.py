@@ -32,16 +32,17 @@ def test_each_bad_lot_is_stopped_and_the_good_one_is_not(given: Given) -> None:
 
     Expect:
     Checks:
-      Code               Severity  Sheet     Row  Column      Value
-      BAD_DATE           error     Lots      7    Acquired    soon
-      BAD_QTY            error     Lots      12   Quantity    0
-      MISSING_BASIS      error     Lots      4    Cost Basis  unknown
-      BAD_BASIS          error     Lots      5    Cost Basis  -5
-      MISSING_BASIS      error     Lots      3    Cost Basis
-      ZERO_BASIS         warning   Lots      8    Cost Basis  0
-      FUTURE_DATE        error     Lots      6    Acquired    2026-11-21
-      DUPLICATE_LOT      error     Lots      10   Lot ID      twice
-      DEFAULT_TAX_RATES  note      Settings
+      Code               Severity  Sheet         Row  Column      Value
+      BAD_DATE           error     Lots          7    Acquired    soon
+      BAD_QTY            error     Lots          12   Quantity    0
+      MISSING_BASIS      error     Lots          4    Cost Basis  unknown
+      BAD_BASIS          error     Lots          5    Cost Basis  -5
+      MISSING_BASIS      error     Lots          3    Cost Basis  -
+      ZERO_BASIS         warning   Lots          8    Cost Basis  0
+      FUTURE_DATE        error     Lots          6    Acquired    2026-11-21
+      DUPLICATE_LOT      error     Lots          10   Lot ID      twice
+      SHORT_HISTORY      warning   Transactions  -    -           -
+      DEFAULT_TAX_RATES  note      Settings      -    -           -
     """
     lots = given.household.lots
     sellable = [name for name, free in zip(lots.lot_id, lots.sellable.tolist(), strict=True) if free]
@@ -71,10 +72,11 @@ def test_lots_that_do_not_sum_stop_their_position_only(given: Given) -> None:
 
     Expect:
     Checks:
-      Code               Severity  Sheet     Row  Value
-      LOTS_DO_NOT_SUM    error     Holdings  2    100
-      LOTS_DO_NOT_SUM    error     Lots      4    QQQ
-      DEFAULT_TAX_RATES  note      Settings
+      Code               Severity  Sheet         Row  Value
+      LOTS_DO_NOT_SUM    error     Holdings      2    100
+      LOTS_DO_NOT_SUM    error     Lots          4    QQQ
+      SHORT_HISTORY      warning   Transactions  -    -
+      DEFAULT_TAX_RATES  note      Settings      -    -
     """
     positions = given.household.positions
     assert dict(zip(positions.symbol, positions.sellable.tolist(), strict=True)) == {"SPY": True, "VTI": False}
@@ -101,9 +103,10 @@ def test_lots_without_a_holding_close_the_symbol_in_that_account(given: Given) -
 
     Expect:
     Checks:
-      Code               Severity  Sheet     Row  Value
-      LOTS_DO_NOT_SUM    error     Lots      3    VTI
-      DEFAULT_TAX_RATES  note      Settings
+      Code               Severity  Sheet         Row  Value
+      LOTS_DO_NOT_SUM    error     Lots          3    VTI
+      SHORT_HISTORY      warning   Transactions  -    -
+      DEFAULT_TAX_RATES  note      Settings      -    -
     """
     household = given.household
     assert household.positions.quantity.tolist() == [100_000_000, 0]
@@ -135,11 +138,12 @@ def test_missing_lots_stop_sales_in_taxable_accounts_only(given: Given) -> None:
 
     Expect:
     Checks:
-      Code               Severity  Sheet     Row
-      SYNTHETIC_LOT      note      Lots      2
-      LOTS_MISSING       error     Holdings  2
-      SYNTHETIC_LOT      note      Holdings  3
-      DEFAULT_TAX_RATES  note      Settings
+      Code               Severity  Sheet         Row
+      SYNTHETIC_LOT      note      Lots          2
+      LOTS_MISSING       error     Holdings      2
+      SYNTHETIC_LOT      note      Holdings      3
+      SHORT_HISTORY      warning   Transactions  -
+      DEFAULT_TAX_RATES  note      Settings      -
     """
     household = given.household
     assert household.positions.sellable.tolist() == [False, True, True]
@@ -252,11 +256,12 @@ def test_an_id_shared_with_a_rejected_lot_is_still_a_duplicate(given: Given) -> 
 
     Expect:
     Checks:
-      Code               Severity  Sheet     Row  Value
-      BAD_QTY            error     Lots      3    -4
-      BAD_QTY            error     Lots      4    1e-09
-      DUPLICATE_LOT      error     Lots      3    L1
-      DEFAULT_TAX_RATES  note      Settings
+      Code               Severity  Sheet         Row  Value
+      BAD_QTY            error     Lots          3    -4
+      BAD_QTY            error     Lots          4    1e-09
+      DUPLICATE_LOT      error     Lots          3    L1
+      SHORT_HISTORY      warning   Transactions  -    -
+      DEFAULT_TAX_RATES  note      Settings      -    -
     """
     assert given.household.lots.lot_id == ("L1",) and given.household.lots.sellable.tolist() == [False]
     assert given.household.positions.sellable.tolist() == [True]  # the rejected lots do not count in the sum

@@ -37,15 +37,16 @@ def test_what_is_wrong_with_a_holding(given: Given) -> None:
 
     Expect:
     Checks:
-      Code                Severity  Sheet     Row  Column
-      UNKNOWN_SYMBOL      error     Holdings  6    Symbol
-      MISSING_PRICE       error     Holdings  5    Price
-      FOREIGN_CURRENCY    error     Holdings  7    Symbol
-      BAD_QTY             error     Holdings  10   Quantity
-      SHORT_POSITION      error     Holdings  4    Quantity
-      DUPLICATE_HOLDING   warning   Holdings  3    Symbol
-      STALE_MARKET_VALUE  warning   Holdings  8    Market Value
-      DEFAULT_TAX_RATES   note      Settings
+      Code                Severity  Sheet         Row  Column
+      UNKNOWN_SYMBOL      error     Holdings      6    Symbol
+      MISSING_PRICE       error     Holdings      5    Price
+      FOREIGN_CURRENCY    error     Holdings      7    Symbol
+      BAD_QTY             error     Holdings      10   Quantity
+      SHORT_POSITION      error     Holdings      4    Quantity
+      DUPLICATE_HOLDING   warning   Holdings      3    Symbol
+      STALE_MARKET_VALUE  warning   Holdings      8    Market Value
+      SHORT_HISTORY       warning   Transactions  -    -
+      DEFAULT_TAX_RATES   note      Settings      -    -
     """
     positions = given.household.positions
     value = dict(zip(positions.symbol, positions.value.tolist(), strict=True))
@@ -86,12 +87,13 @@ def test_prices_sheet_is_above_holdings(given: Given) -> None:
 
     Expect:
     Checks:
-      Code                Severity  Sheet     Row
-      BAD_VALUE           warning   Holdings  3
-      MISSING_PRICE       error     Targets   4
-      STALE_PRICE         warning   Prices    2
-      NO_TARGET           note      Holdings  4
-      DEFAULT_TAX_RATES   note      Settings
+      Code               Severity  Sheet         Row
+      BAD_VALUE          warning   Holdings      3
+      MISSING_PRICE      error     Targets       4
+      STALE_PRICE        warning   Prices        2
+      NO_TARGET          note      Holdings      4
+      SHORT_HISTORY      warning   Transactions  -
+      DEFAULT_TAX_RATES  note      Settings      -
     """
     securities = given.household.securities
     assert securities["VTI"].price == 301_250_000_000 and securities["VTI"].price_source == "Prices"

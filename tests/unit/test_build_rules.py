@@ -102,12 +102,13 @@ def test_transactions_and_their_findings(given: Given) -> None:
     Expect:
     Checks:
       Code                Severity  Sheet         Row  Value
-      FUTURE_DATE         error     Transactions  10   2026-12-02
       BAD_QTY             error     Transactions  11   -3
+      BAD_VALUE           warning   Transactions  10   2026-12-02
+      UNKNOWN_SYMBOL      error     Transactions  2    SPY
       LOT_OVERSOLD        error     Transactions  4    S1
       UNKNOWN_LOT         error     Transactions  5    old
       SOLD_BEFORE_BOUGHT  error     Transactions  8    S2
-      SHORT_HISTORY       warning   Transactions  -    2026-12-01
+      SHORT_HISTORY       warning   Transactions  -    Roth
       DEFAULT_TAX_RATES   note      Settings
     """
     first, second, third, *_ = given.household.transactions

@@ -33,10 +33,11 @@ def test_levels_bands_and_where_security_rows_stand(given: Given) -> None:
 
     Expect:
     Checks:
-      Code               Severity  Sheet     Row  Value
-      LOTS_MISSING       error     Holdings  3    AVUV
-      NO_TARGET          note      Holdings  5    GLD
-      DEFAULT_TAX_RATES  note      Settings
+      Code               Severity  Sheet         Row  Value
+      LOTS_MISSING       error     Holdings      3    AVUV
+      NO_TARGET          note      Holdings      5    GLD
+      SHORT_HISTORY      warning   Transactions  -    -
+      DEFAULT_TAX_RATES  note      Settings      -    -
     """
     rows = [(row.level.value, row.path, row.weight, row.low, row.high, row.band, row.row) for row in given.household.targets]
     assert rows == [

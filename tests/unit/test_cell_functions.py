@@ -189,7 +189,7 @@ def test_flows_stand_beside_values():
 @pytest.mark.parametrize(("name", "arguments", "shown", "said"), [
     ("RB_WEIGHT", ("much", 10), "#VALUE!", "RB_WEIGHT: value: much is not a number"),
     ("RB_WEIGHT", (None, 10), "#VALUE!", "value is blank"),
-    ("RB_WEIGHT", ("#N/A", 10), "#VALUE!", "value: #N/A is not a number"),
+    ("RB_WEIGHT", ("#N/A", 10), "#VALUE!", "value shows #N/A"),
     ("RB_WEIGHT", ([[1], [2]], 10), "#VALUE!", "value takes one cell"),
     ("RB_DRIFT", (0.1, 0.0, "REL"), "#VALUE!", "use the mode ABS"),
     ("RB_BAND_LOW", (0.6, 0.2, "ODD"), "#VALUE!", "mode: ODD is none of ABS, REL, 5/25"),
@@ -202,7 +202,7 @@ def test_flows_stand_beside_values():
     ("RB_GAIN", ([LOTS[0], LOTS[0]], 1, 52.1, None, AS_OF), "#VALUE!", "same Lot ID"),
     ("RB_GAIN", ([[1, 2]], 1, 52.1, None, AS_OF), "#VALUE!", "2 columns and no headings"),
     ("RB_GAIN", ([["Acquired", "Cost Basis"], [AS_OF, 5]], 1, 52.1, None, AS_OF), "#VALUE!", "lacks the column Quantity"),
-    ("RB_TAX_ON_SALE", (LOTS, 1, 52.1, 37, 20, None, AS_OF), "#VALUE!", "between 0% and 100%"),
+    ("RB_TAX_ON_SALE", (LOTS, 1, 52.1, -0.37, 0.2, None, AS_OF), "#VALUE!", "give 0% or more"),
     ("RB_GAIN_BUDGET", (-1,), "#VALUE!", "annual is a budget"),
     ("RB_NET_GAINS", (1, 1, -1), "#VALUE!", "positive"),
     ("RB_SUBSTITUTE", ("ZZZZ",), "#N/A", "no substitute for ZZZZ"),

@@ -27,7 +27,7 @@ def plan() -> Plan:
 
 def broken(plan: Plan, orders: Orders) -> list[str]:
     """What is wrong with the plan had it these orders."""
-    findings = check_plan(plan.standing, orders, plan.outcome, plan.year)
+    findings = check_plan(plan.listed, plan.year, plan.standing, orders, plan.outcome)
     assert {(each.code, each.severity) for each in findings} <= {(Problem.INVARIANT_BROKEN, Severity.ERROR)}
     return [each.message.removesuffix(" Do not trade on this plan; report the file.") for each in findings]
 
@@ -76,7 +76,7 @@ def test_a_symbol_on_both_sides(plan: Plan) -> None:
 
 def test_gains_that_miss_their_buckets(plan: Plan) -> None:
     outcome = replace(plan.outcome, proposed_long=plan.outcome.proposed_long + 1)
-    findings = check_plan(plan.standing, plan.orders, outcome, plan.year)
+    findings = check_plan(plan.listed, plan.year, plan.standing, plan.orders, outcome)
     assert [each.message for each in findings] == [
         "The gains of the trades do not add up to the gain buckets. Do not trade on this plan; report the file."]
 
@@ -94,3 +94,29 @@ def test_a_wash_sale_caused() -> None:
     assert washing is not None
     assert any(order.symbol == "BND" and order.account == "Joint" for order in washing.orders.orders)
     assert any("would be washed by" in line for line in broken(clean, washing.orders))
+
+
+def test_a_rebuilt_lot_that_gains_what_the_ledger_does_not_say(washed: Plan) -> None:
+    """The 40 shares that carry a wash sale are long-term, the others short-term: swapped, or as one lot, they are found out."""
+    assert broken(washed, washed.orders) == []
+    order = washed.orders.orders[0]
+    matched, plain = order.lots
+    merged = replace(matched, quantity=100_000_000, proceeds=500_000, basis=480_000, gain=20_000, term="ST")
+    for lots in ((merged,), (replace(matched, term="ST"), plain)):
+        found = broken(washed, replace(washed.orders, orders=(replace(order, lots=lots), *washed.orders.orders[1:])))
+        assert "The gain of Joint / R is not what the ledger says of it." in found
+
+
+@pytest.fixture(scope="module")
+def washed() -> Plan:
+    """40 of the 100 shares of lot R replace 40 sold at a loss of 800."""
+    made = plan_example({
+        "Holdings": "Account, Symbol, Quantity, Price, Asset Class\nJoint, AAA, 100, 50, Stocks",
+        "Lots": "Account, Symbol, Lot ID, Acquired, Quantity, Cost Basis, Adjusted\nJoint, AAA, R, 2026-02-20, 100, 4000, no",
+        "Transactions": "Date, Account, Symbol, Action, Quantity, Amount, Lot ID, Lots\n2024-01-10, Joint, AAA, buy, 40, 2000, O, \n"
+                        "2026-02-10, Joint, AAA, sell, 40, 1200, , O\n2026-02-20, Joint, AAA, buy, 100, 4000, R, ",
+        "Targets": "Asset Class, Target %\nStocks, 0\nCash, 100",
+    }).plan
+    assert made is not None
+    assert [lot.gain for lot in made.orders.orders[0].lots] == [-40_000, 60_000]
+    return made

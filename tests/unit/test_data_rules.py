@@ -70,6 +70,10 @@ def test_a_workbook_and_its_records_are_told_the_same(given: Given) -> None:
       Symbol  Price  As Of
       VTI     300    2026-11-14
 
+    Securities:
+      Symbol  Asset Class
+      XOM     Stocks
+
     Transactions:
       Date        Account  Symbol  Action  Quantity  Amount  Lot ID  Lots
       2026-10-01  Joint    XOM     buy     1         100

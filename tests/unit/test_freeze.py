@@ -15,10 +15,11 @@ from tests.rich_workbook import rich_workbook
 from tests.workbook_reading import cell, edited, parts, sheet_part
 from xlrebal.excel.calculation_chain import without_cells
 from xlrebal.excel.freeze_formulas import freeze_formulas
-from xlrebal.excel.our_functions import calls_our_function
+from xlrebal.excel.our_functions import OUR_FUNCTIONS, calling_names, calls_our_function
 from xlrebal.excel.package import MAIN
 from xlrebal.shells.cli import app
 from xlrebal.shells.freeze_file import freeze_file
+from xlrebal.shells.functions.catalogue import CELL_FUNCTIONS
 
 X = f"{{{MAIN}}}"
 
@@ -102,8 +103,9 @@ def test_a_rich_workbook_keeps_every_other_part():
 @pytest.mark.validator
 def test_a_frozen_workbook_is_valid(tmp_path):
     path = tmp_path / "frozen.xlsx"
-    path.write_bytes(freeze_formulas(workbook()).data)
-    assert validation_errors(path) == []
+    for book in (workbook(), beside_cells()):
+        path.write_bytes(freeze_formulas(book).data)
+        assert validation_errors(path) == []
 
 
 def test_shared_formulas_are_frozen_together_or_not_at_all():
@@ -142,9 +144,85 @@ def test_an_emptied_chain_goes_with_its_relationship():
 
 @pytest.mark.parametrize(("formula", "ours"), [
     ("RB_GAIN(A1:D9,5,6)", True), ("=1+rb_term(A1)", True), ("[1]!RB_GAIN(A1)", True), ("_xludf.RB_TWR(A1:A9)", True), ("'My Add-in.xlam'!RB_VERSION()", True),
+    ("'a\"b'!A1+RB_GAIN(1)+'c\"d'!A1", True), ("'it''s'!A1&RB_GAIN (1)", True), ("SUM(Lots[[#All],[Price]])*RB_GAIN(1)", True),
+    ("RB_MYOWN(1)", False), ("'Roadbook.xlam'!RB_DISTANCE(B1)", False), ("RB_GAINS(1)", False), ("SUM(Lots[RB_GAIN(net)])", False), ("'RB_GAIN(x)'!A1", False), ("ÄRB_GAIN(1)", False),
     ('"RB_GAIN(1)"', False), ('"say ""RB_GAIN(1)"""', False), ("CURB_GAIN(1)", False), ("RB_GAIN+1", False), ("SUM(A1)", False), (None, False), (5, False)])
 def test_what_calls_our_functions(formula, ours):
     assert calls_our_function(formula) is ours
+
+
+def test_the_functions_known_are_those_there_are():
+    assert set(OUR_FUNCTIONS) == set(CELL_FUNCTIONS)
+
+
+def test_names_call_by_way_of_names():
+    names = calling_names({"Mine": "2*Yours", "Yours": "RB_WEIGHT(1,4)", "Other": "Sheet1!$A$1", "Mine.too": '"Mine"'})
+    assert names == {"mine", "yours"}
+    assert [calls_our_function(each, names) for each in ("mine+1", "Yours(3)", "Mine.too", "Mine!A1", "NotMine", '"Mine"', "A1")] == [True, True, False, False, False, False, False]
+
+
+# formulas outside cells
+
+
+def beside_cells() -> bytes:
+    """One sheet whose names, validations, formats and table call our functions, and one that calls none."""
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer)
+    book.set_properties({"created": datetime.fromisoformat("2026-11-20")})
+    sheet, other = book.add_worksheet("Model"), book.add_worksheet("Notes")
+    book.define_name("MyWeight", "=RB_WEIGHT(1,4)")
+    book.define_name("Notes!MyWeight", "=5")
+    book.define_name("Plain", "=Model!$A$1")
+    sheet.write_formula("A1", "=MyWeight*2", None, 0.5)
+    sheet.write_formula("A2", "=Plain*2", None, 1)
+    sheet.write_formula("A3", "='Roadbook.xlam'!RB_DISTANCE(B1)", None, 12)
+    other.write_formula("A1", "=MyWeight*2", None, 10)
+    sheet.data_validation("B1", {"validate": "custom", "value": '=RB_TERM(B1)="LT"'})
+    sheet.data_validation("B2", {"validate": "custom", "value": "=B2>0"})
+    sheet.conditional_format("A1:A9", {"type": "formula", "criteria": '=RB_STATUS(A1,0,1)="Over"', "format": book.add_format({"bold": True})})
+    sheet.conditional_format("C1:C9", {"type": "formula", "criteria": "=C1>0", "format": book.add_format({"bold": True})})
+    sheet.add_table("G1:I3", {"columns": [{"header": "a"}, {"header": "b", "formula": "=RB_WEIGHT([@a],4)"}, {"header": "c", "formula": "=[@a]*2"}], "data": [[1, 0.25, 2], [2, 0.5, 4]]})
+    book.close()
+    return buffer.getvalue()
+
+
+def test_a_cell_that_calls_by_way_of_a_name_is_frozen():
+    frozen = freeze_formulas(beside_cells())
+    assert (frozen.frozen, frozen.without_value) == (3, ())
+    assert shown(frozen.data, "A1") == (None, "0.5", False)
+    assert [shown(frozen.data, reference)[2] for reference in ("A2", "A3", "H2", "I2")] == [True, True, False, True]
+    assert cell(frozen.data, "Notes", "A1").find(f"{X}f") is not None
+
+
+def test_what_still_calls_is_named():
+    assert freeze_formulas(beside_cells()).still_calling == ("the name MyWeight", "the conditional format of Model!A1:A9", "the data validation of Model!B1")
+
+
+def test_the_newer_form_of_a_rule_is_named_too():
+    newer = ('<extLst><ext xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main" uri="{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}"><x14:dataValidations xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main" count="1">'
+             '<x14:dataValidation type="custom"><x14:formula1><xm:f>RB_TERM(Notes!A1)="LT"</xm:f></x14:formula1><xm:sqref>D4</xm:sqref></x14:dataValidation></x14:dataValidations></ext></extLst>')
+    data = edited(workbook(), "xl/worksheets/sheet1.xml", "</worksheet>", f"{newer}</worksheet>")
+    assert freeze_formulas(data).still_calling == ("the data validation of Model!D4",)
+
+
+def test_a_table_column_loses_the_formula_its_cells_had():
+    before = beside_cells()
+    frozen = freeze_formulas(before).data
+    table = parts(frozen)["xl/tables/table1.xml"]
+    assert (b"RB_" in parts(before)["xl/tables/table1.xml"], b"RB_" in table, table.count(b"<calculatedColumnFormula>")) == (True, False, 1)
+    assert changed(before, frozen) == {sheet_part(before, "Model"), "xl/tables/table1.xml"}
+
+
+def test_a_total_that_calls_is_named():
+    data = edited(beside_cells(), "xl/tables/table1.xml", "</calculatedColumnFormula></tableColumn>", "</calculatedColumnFormula><totalsRowFormula>RB_TURNOVER([b],1)</totalsRowFormula></tableColumn>")
+    assert freeze_formulas(data).still_calling[1] == "the total of b in the table Table1"
+
+
+def test_the_command_names_what_still_calls(tmp_path: Path):
+    book = tmp_path / "client.xlsx"
+    book.write_bytes(beside_cells())
+    code, said, why = run(str(book))
+    assert (code, said[:24], why.splitlines()[2]) == (1, "3 formulas turned into v", "The data validation of Model!B1 calls an RB_ function and has no value: delete it, or expect #NAME?.")
 
 
 # the command

@@ -2,9 +2,13 @@
 
 from datetime import date
 
+import pytest
+
 from xlrebal.excel.grid import Grid
 from xlrebal.excel.parse_tables import parse_tables
+from xlrebal.schema.column import Kind
 from xlrebal.schema.finding import Problem, Severity
+from xlrebal.schema.settings import ALL_SETTINGS
 
 
 def settings(*rows, formats=None):
@@ -64,8 +68,52 @@ def test_a_setting_given_twice():
 
 def test_contested_conventions_pass():
     assert settings(("C-5", "take over date"), ("c 12 MINTAX ties", "per lot"))[0] == {
-        "c_5": "take over date", "c_12": "per lot",
+        "c_5": "take_over_date", "c_12": "per_lot",
     }  # fmt: skip
+
+
+def test_a_convention_is_one_of_its_choices():
+    """A bad choice and a convention that has none are said at their cell; the default holds."""
+    values, findings = settings(("C-5", "sometimes"), ("C-2 sold shares", "counted"), ("C-7", "permanent"))
+    assert values == {"c_7": "permanent"}
+    assert [(found.severity.value, found.row, found.column, found.value) for found in findings] == [
+        ("error", 2, "Value", "sometimes"), ("warning", 3, "Value", "counted"),
+    ]  # fmt: skip
+    assert "add_days, no_double_count, take_over_date" in findings[0].message
+    assert findings[1].message.startswith("C-2 has no other choice and is ignored:")
+
+
+@pytest.mark.parametrize(("name", "value", "said"), [
+    ("ST Carryforward", -3000.0, 'ST Carryforward "-3000" is below 0: enter a loss carried in as a positive amount.'),
+    ("LT Carryforward", "(5,000)", 'LT Carryforward "(5,000)" is below 0: enter a loss carried in as a positive amount.'),
+    ("Capital Gain Distributions", "-100", 'Capital Gain Distributions "-100" is below 0: enter 0 or more.'),
+    ("Gain Budget", "-5", 'Gain Budget "-5" is below 0: enter 0 or more.'),
+    ("NIIT %", "-3 %", 'NIIT % "-3 %" is below 0 %: enter 0 % or more.'),
+    ("State Rate %", "130 %", 'State Rate % "130 %" is above 100 %: enter 100 % or less.'),
+    ("Stale Price Days", "-1", 'Stale Price Days "-1" is below 0: enter 0 or more.'),
+])  # fmt: skip
+def test_values_beyond_their_limits_are_not_used(name, value, said):
+    values, (finding,) = settings(("Advisor", "A. Adams"), (name, value))
+    assert values == {"advisor": "A. Adams"}
+    assert finding.message == f"{said} Until then its default holds."
+    assert (finding.code, finding.severity, finding.row, finding.column) == (
+        Problem.BAD_VALUE,
+        Severity.ERROR,
+        3,
+        "Value",
+    )
+
+
+@pytest.mark.parametrize(
+    "setting", [each for each in ALL_SETTINGS if each.minimum is not None], ids=lambda each: each.name
+)
+def test_limits_themselves_and_the_default_are_inside(setting):
+    inside = [setting.minimum, *([setting.maximum] if setting.maximum is not None else [])]
+    formats = {(1, 1): "0%"} if setting.kind is Kind.PERCENT else None
+    assert [settings((setting.name, value), formats=formats)[0] for value in inside] == [
+        {setting.key: value} for value in inside
+    ]
+    assert setting.default is None or setting.minimum <= setting.default <= (setting.maximum or setting.default)
 
 
 def test_error_cells_are_errors():

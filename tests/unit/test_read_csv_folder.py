@@ -1,10 +1,13 @@
 """A folder of CSV files as a workbook."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
 from xlrebal.excel.parse_tables import parse_tables
+from xlrebal.excel.plain_workbook import plain_workbook
 from xlrebal.excel.read_csv_folder import read_csv, read_csv_folder
 from xlrebal.excel.refused import WorkbookRefused
 
@@ -50,3 +53,12 @@ def test_a_folder_without_tables(tmp_path):
 def test_a_file_that_is_no_text():
     with pytest.raises(WorkbookRefused, match="damaged"):
         read_csv("Lots", b"Symbol\n" + b"x" * 200_000)
+
+
+def test_the_workbook_made_of_it_shows_its_dates_whole():
+    """A date of ten characters in a column of the usual width would be cut."""
+    grid = read_csv("Lots", b"Symbol,Acquired,Note\nVTI,2026-02-20,%s\n" % (b"x" * 300))
+    sheet = load_workbook(BytesIO(plain_workbook([grid])))["Lots"]
+    widths = [sheet.column_dimensions[letter].width for letter in "ABC"]
+    assert widths[1] > len("2026-02-20")
+    assert max(widths) < 50

@@ -11,6 +11,7 @@ from datetime import date
 import pytest
 
 from tests.golden.run_case import run_case
+from xlrebal.household.household import AccountType
 from xlrebal.household.money import micros, nanos
 from xlrebal.tax.choose_lots import choose_lots
 from xlrebal.tax.conventions import (
@@ -33,10 +34,9 @@ from xlrebal.tax.conventions import (
 )
 from xlrebal.tax.form_8949 import SoldShares, form_8949
 from xlrebal.tax.gifts import Gift, sold_gift
-from xlrebal.tax.ledger import replay
+from xlrebal.tax.ledger import Replay, replay
 from xlrebal.tax.lot_order import LotMethod, SaleLot
-from xlrebal.tax.realized import Replay
-from xlrebal.tax.transaction import Account, AccountType, Action, SoldLot, Transaction
+from xlrebal.tax.transaction import Account, Action, NamedLot, Transaction
 
 ACCOUNTS = (
     Account("T1"), Account("T2", "spouse"), Account("Joint", "joint"), Account("IRA", type=AccountType.IRA),
@@ -58,7 +58,7 @@ def _transaction(day, name, trade, account, shares, dollars, *more):
 
 def _sold(word):
     lot, _, shares = word.partition(":")
-    return SoldLot(lot, micros(float(shares)) if shares else None)
+    return NamedLot(lot, micros(float(shares)) if shares else None)
 
 
 def replayed(table: str, **settings) -> Replay:

@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from xlrebal.tax.conventions import LeapFebruary
+from xlrebal.tax.conventions import LeapFebruary, TackedHolding
 from xlrebal.tax.holding_period import is_long_term, long_term_from, long_term_from_days, tacked_holding_date
 
 
@@ -50,4 +50,10 @@ def test_missing_dates_stay_missing(leap):
 
 
 def test_replacement_takes_over_the_days_held():
-    assert tacked_holding_date(date(2025, 2, 20), date(2025, 1, 15), date(2025, 2, 10)) == date(2025, 1, 25)
+    sold = (date(2025, 2, 20), date(2025, 1, 15), date(2025, 2, 10))
+    assert tacked_holding_date(*sold) == date(2025, 1, 25)
+    assert tacked_holding_date(*sold, TackedHolding.NO_DOUBLE_COUNT) == date(2025, 1, 25)  # no day is held twice
+    assert tacked_holding_date(*sold, TackedHolding.TAKE_OVER_DATE) == date(2025, 1, 15)
+    early = (date(2025, 2, 1), date(2025, 1, 15), date(2025, 2, 10))
+    assert tacked_holding_date(*early) == date(2025, 1, 6)
+    assert tacked_holding_date(*early, TackedHolding.NO_DOUBLE_COUNT) == date(2025, 1, 15)

@@ -2,14 +2,13 @@
 
 from datetime import date, timedelta
 
+from xlrebal.household.household import AccountType
 from xlrebal.tax.clean_dates import clean_dates
 from xlrebal.tax.form_8949 import SoldShares, broker_differences, form_8949
-from xlrebal.tax.identical_groups import identical_groups, same_index_cautions
 from xlrebal.tax.ledger import replay
-from xlrebal.tax.open_windows import loss_at_risk, open_windows
-from xlrebal.tax.proposal_effects import Cause, proposal_effects
+from xlrebal.tax.open_windows import open_windows
 from xlrebal.tax.realized import LedgerProblem
-from xlrebal.tax.transaction import Account, AccountType, Action, SoldLot, Status, Transaction
+from xlrebal.tax.transaction import Account, Action, NamedLot, Status, Transaction
 
 T1, T2 = Account("T1"), Account("T2", "spouse")
 IRA = Account("IRA", type=AccountType.IRA)
@@ -24,7 +23,7 @@ def buy(name, day, shares, dollars, account="T1", symbol="XYZ", **more):
 
 
 def sell(name, day, shares, dollars, *lots, account="T1", symbol="XYZ", **more):
-    named = tuple(SoldLot(lot) if isinstance(lot, str) else SoldLot(lot[0], lot[1] * 10**6) for lot in lots)
+    named = tuple(NamedLot(lot) if isinstance(lot, str) else NamedLot(lot[0], lot[1] * 10**6) for lot in lots)
     return Transaction(name, date.fromisoformat(day), Action.SELL, account, symbol, shares * 10**6, dollars * 100,
                        named, **more)
 
@@ -62,31 +61,29 @@ def test_the_same_lot_id_in_two_accounts_is_two_lots_and_twice_in_one_is_said():
 
 
 def test_nothing_at_all():
-    assert replay((), ()) == ((), (), (), (), (), ())
+    assert replay((), ()) == ((), (), (), (), (), (), ())
     assert replay([buy("B1", "2026-01-05", 0, 0), sell("S1", "2026-02-02", 0, 0)], ALL).sales == ()
 
 
-def test_groups_join_and_are_named_by_their_first_symbol():
-    assert identical_groups([["C", "B"], ["D"], ["B", "A"]]) == {"A": "A", "B": "A", "C": "A", "D": "D"}
+def test_a_match_names_both_securities():
+    rows = [OLD, SOLD, buy("B1", "2026-03-10", 30, 240, "T2", "ABC")]  # one lot id in two accounts
+    match, = replay(rows, ALL, {"XYZ": "ABC"}).matches
+    assert (match.account, match.symbol, match.lot) == ("T1", "XYZ", "B1")
+    assert (match.replacement_account, match.replacement_symbol, match.replacement) == ("T2", "ABC", "B1")
 
 
-def test_funds_on_one_index_are_a_caution_unless_grouped():
-    index_of = {"VOO": "S&P 500", "IVV": "S&P 500", "VFIAX": "S&P 500", "BND": "US Aggregate", "XYZ": ""}
-    assert same_index_cautions(index_of, [["VOO", "VFIAX"]]) == [("IVV", "VFIAX"), ("IVV", "VOO")]
-
-
-def test_proposals_name_their_cause():
+def test_a_match_says_which_of_its_trades_are_done_scheduled_or_proposed():
     rows = [buy("B0", "2026-01-05", 10, 100), sell("S0", "2026-11-10", 10, 50, "B0"),
             buy("B1", "2025-06-02", 100, 1000), buy("R1", "2026-11-20", 12, 108),
             buy("P1", "2026-11-30", 5, 45, status=Status.PROPOSED),
             sell("S1", "2026-11-30", 100, 900, "B1", status=Status.PROPOSED),
             buy("D1", "2026-12-15", 1, 9, status=Status.SCHEDULED)]
-    effects = proposal_effects(replay(rows, ALL).matches)
-    assert [(effect.cause, effect.match.sale, effect.match.replacement) for effect in effects] == [
-        (Cause.PAST_PURCHASE, "S1", "R1"), (Cause.OTHER_LEG, "S1", "P1"), (Cause.SCHEDULED_PURCHASE, "S1", "D1")]
-    proposed = replay([OLD, SOLD, buy("P1", "2026-03-10", 5, 45, status=Status.PROPOSED)], ALL)
-    purchase = proposal_effects(proposed.matches)
-    assert [effect.cause for effect in purchase] == [Cause.PROPOSED_PURCHASE]
+    assert [(match.sale, match.sale_status, match.replacement, match.purchase_status)
+            for match in replay(rows, ALL).matches] == [
+        ("S0", Status.DONE, "R1", Status.DONE), ("S1", Status.PROPOSED, "R1", Status.DONE),
+        ("S1", Status.PROPOSED, "P1", Status.PROPOSED), ("S1", Status.PROPOSED, "D1", Status.SCHEDULED)]
+    match, = replay([OLD, SOLD, buy("P1", "2026-03-10", 5, 45, status=Status.PROPOSED)], ALL).matches
+    assert (match.sale_status, match.purchase_status) == (Status.DONE, Status.PROPOSED)
 
 
 def test_no_clean_date_while_a_plan_buys_every_month():
@@ -106,8 +103,7 @@ def test_a_scheduled_purchase_takes_the_loss_before_a_later_proposed_one():
 def test_at_risk_is_what_no_purchase_has_matched():
     result = replay([OLD, SOLD, buy("R1", "2026-03-10", 30, 240)], ALL)
     windows = open_windows(result.unmatched_losses, date(2026, 4, 1))
-    assert [(each.quantity_at_risk // 10**6, each.loss_at_risk) for each in windows] == [(70, 140_00)]
-    assert loss_at_risk(windows) == 140_00
+    assert [(each.quantity // 10**6, each.loss) for each in windows] == [(70, 140_00)]
     assert open_windows(result.unmatched_losses, date(2026, 4, 2)) == ()
 
 

@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xlrebal.household.money import micros, nanos
-from xlrebal.tax.choose_lots import Named, choose_lots, extra_tax_of_mintax
+from xlrebal.tax.choose_lots import choose_lots, extra_tax_of_mintax
 from xlrebal.tax.conventions import Conventions, FifoDate, MintaxSize
 from xlrebal.tax.lot_order import LotMethod, Rates, SaleLot, in_order, lot_facts
 from xlrebal.tax.rank_lots import rank_lots
+from xlrebal.tax.transaction import NamedLot
 from xlrebal.tax.wash_effect import WashEffect
 
 SOLD = date(2026, 11, 23)
@@ -117,10 +118,10 @@ def test_gift_takes_long_gains_only_lowest_basis_first():
 
 
 def test_specific_identification_as_named():
-    designated = (Named("D", micros(30)), Named("A"), Named("D", micros(100)))
+    designated = (NamedLot("D", micros(30)), NamedLot("A"), NamedLot("D", micros(100)))
     choice = choose_lots(FOUR, LotMethod.SPECID, micros(180), PRICE, SOLD, designated=designated)
     assert names(choice) == [("D", 30), ("A", 100), ("D", 50)]
-    unknown = (Named("D", micros(30)), Named("Z"))
+    unknown = (NamedLot("D", micros(30)), NamedLot("Z"))
     short = choose_lots(FOUR, LotMethod.SPECID, micros(50), PRICE, SOLD, designated=unknown)
     assert short.shortfall == micros(20)
 

@@ -2,10 +2,9 @@
 
 from datetime import date
 
-import numpy as np
 import pytest
 
-from xlrebal.tax.wash_window import at_risk_until, in_window, in_window_days, loss_clear_from, safe_from, wash_window
+from xlrebal.tax.wash_window import at_risk_until, in_window, loss_clear_from, safe_from, wash_window
 
 SALE = date(2026, 6, 16)
 CASES = [(date(2026, 5, 16), False), (date(2026, 5, 17), True), (SALE, True), (date(2026, 7, 16), True),
@@ -15,11 +14,6 @@ CASES = [(date(2026, 5, 16), False), (date(2026, 5, 17), True), (SALE, True), (d
 @pytest.mark.parametrize(("purchase", "inside"), CASES)
 def test_window_includes_both_ends(purchase, inside):
     assert in_window(purchase, SALE) is inside
-
-
-def test_columns_agree():
-    purchases = np.array([purchase for purchase, _ in CASES], dtype="datetime64[D]")
-    assert in_window_days(purchases, np.datetime64(SALE)).tolist() == [inside for _, inside in CASES]
 
 
 def test_bounds_and_safe_dates():

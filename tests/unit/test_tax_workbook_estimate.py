@@ -7,7 +7,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlrebal.plan.estimate_tax import OtherIncome, TaxBasis, tax_total, year_tax_of
+from xlrebal.plan.tax_of_year import OtherIncome, TaxYear, tax_of_year, tax_total
 from xlrebal.tax.exact import half_up
 from xlrebal.tax.income_tax import YearIncome, year_tax
 from xlrebal.tax.marginal import MarginalRates, marginal_tax
@@ -26,28 +26,28 @@ INCOME = st.builds(OtherIncome, st.integers(0, 90_000_000), CARRIED, CARRIED, st
 def test_marginal_mode_is_the_rule_on_the_netted_amounts(results: CapitalResults) -> None:
     net = net_results(results, PARAMETERS.loss_limit)
     whole = marginal_tax(net.net_st, net.net_lt, RATES, rate28_gain=net.rate28_gain, loss_limit=PARAMETERS.loss_limit)
-    basis = TaxBasis(PARAMETERS, RATES)
-    estimate = year_tax_of(results, basis)
-    assert estimate.tax == whole.tax == tax_total(results, basis)
+    tax_year = TaxYear(PARAMETERS, RATES)
+    estimate = tax_of_year(results, tax_year)
+    assert estimate.tax == whole.tax == tax_total(results, tax_year)
     assert (estimate.ordinary_offset, estimate.unused_loss, estimate.other_income) == (net.ordinary_offset, whole.unused_loss, 0)
 
 
 @given(RESULTS, INCOME)
 def test_full_mode_is_the_worksheet_on_the_whole_year(results: CapitalResults, income: OtherIncome) -> None:
-    basis = TaxBasis(PARAMETERS, RATES, income)
-    net = basis.net(results)
+    tax_year = TaxYear(PARAMETERS, RATES, income)
+    net = tax_year.net(results)
     gains = net.net_total if net.net_total > 0 else -net.ordinary_offset
     year = year_tax(YearIncome(income.ordinary + net.st_rate_gain - net.ordinary_offset, income.dividends + net.preferential_gain, net.rate28_gain,
                                income.investment + gains, (income.magi or 0) + gains), PARAMETERS)
     state = half_up(RATES.state * (net.st_rate_gain + net.preferential_gain - net.ordinary_offset))
-    assert year_tax_of(results, basis).tax == half_up(year.income_tax) + half_up(year.niit) + state
+    assert tax_of_year(results, tax_year).tax == half_up(year.income_tax) + half_up(year.niit) + state
 
 
 @given(RESULTS, INCOME, st.integers(0, 10_000_000))
 def test_more_gain_never_costs_less(results: CapitalResults, income: OtherIncome, more: int) -> None:
-    for basis in (TaxBasis(PARAMETERS, RATES), TaxBasis(PARAMETERS, RATES, income)):
+    for tax_year in (TaxYear(PARAMETERS, RATES), TaxYear(PARAMETERS, RATES, income)):
         for raised in (CapitalResults(results.st + more, *_rest(results)), _with_long(results, more)):
-            assert tax_total(raised, basis) >= tax_total(results, basis) - 2  # each part is rounded by itself
+            assert tax_total(raised, tax_year) >= tax_total(results, tax_year) - 2  # each part is rounded by itself
 
 
 def _rest(results: CapitalResults) -> tuple[int, ...]:

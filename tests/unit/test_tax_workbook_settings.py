@@ -62,6 +62,10 @@ def test_findings_say_what_is_left_out(given: Given) -> None:
       Asset Class  Target %
       Stocks       100
 
+    Transactions:
+      Date        Account  Symbol  Action  Quantity  Amount
+      2026-01-05  Joint    VTI     buy     1         300
+
     Settings:
       Name               Value
       Short-Term Rate %  24
@@ -70,7 +74,7 @@ def test_findings_say_what_is_left_out(given: Given) -> None:
     Expect:
     Checks:
       Code           Severity  Row  Message
-      BAD_DATE       error     2    "last spring" is not a date: write it as 2026-11-20 or 11/20/2026, month first. Until then the lot is not sold.
+      BAD_DATE       error     2    "last spring" is not a date: write it as 2026-11-20 or 11/20/2026, month first. Until then the lot is not sold, and counts as bought on the as-of date for wash sales.
       BAD_QTY        error     3    Quantity -5 is not above 0: enter a number above 0. Until then the lot is left out.
       BAD_BASIS      error     4    Cost Basis -2000 is below 0: enter 0 or more. Until then the lot is not sold.
       MISSING_BASIS  error     5    "unknown" is not a number: enter the number alone, as 1,234.50. Until then the lot is not sold.

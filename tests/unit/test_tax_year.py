@@ -7,13 +7,13 @@ import pytest
 
 from xlrebal.schema.finding import Problem
 from xlrebal.tax.bad_data import DataToCheck, LotRecord, PriceRecord, SellRecord, check_data, check_history
-from xlrebal.tax.budget import gain_budget, tax_budget, worst_case
+from xlrebal.tax.budget import tax_budget, use_of_budgets, worst_case
 from xlrebal.tax.income_tax import YearIncome, bracket_tax, estimate_tax, income_tax
 from xlrebal.tax.marginal import MarginalRates, marginal_tax
 from xlrebal.tax.netting import CapitalResults, net_results
 from xlrebal.tax.qualified_dividends import dividend_holding, sale_spoils_dividend
 from xlrebal.tax.rates import TAX_2026, FilingStatus, loss_limit
-from xlrebal.tax.realized import LossPart
+from xlrebal.tax.realized import UnmatchedLoss
 from xlrebal.tax.transaction import Status
 
 SINGLE = TAX_2026[FilingStatus.SINGLE]
@@ -53,9 +53,9 @@ def test_marginal_loss_left_to_carry_is_not_a_saving():
 
 def test_worst_case_budget_disallows_what_is_at_risk():
     results = CapitalResults(st=1_000_00, lt=2_000_00)
-    losses = [LossPart("S1", date(2026, 11, 2), "T1", "X", "L", long, 1, 500_00, Status.DONE) for long in (True, False)]
-    assert gain_budget(results, 3_500_00).over is False
-    worst = gain_budget(worst_case(results, losses), 3_500_00, 1_600_00)
+    losses = [UnmatchedLoss("S1", date(2026, 11, 2), "T1", "X", "L", long, 1, 500_00, Status.DONE) for long in (True, False)]
+    assert use_of_budgets(results, 3_500_00).over is False
+    worst = use_of_budgets(worst_case(results, losses), 3_500_00, 1_600_00)
     assert (worst.used, worst.remaining, worst.over) == (4_000_00, -500_00, True)
     assert (worst.st_used, worst.st_over) == (1_500_00, False)
 

@@ -1,5 +1,6 @@
 Attribute VB_Name = "XLRebalErrors"
 Option Explicit
+Option Private Module
 
 ' What Python gave a cell function, with "#VALUE!", "#N/A" and "#NUM!" turned into real Excel errors.
 Public Function CellResult(ByVal result As Variant) As Variant

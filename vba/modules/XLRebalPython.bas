@@ -1,5 +1,6 @@
 Attribute VB_Name = "XLRebalPython"
 Option Explicit
+Option Private Module
 
 ' The way from Excel to Python. It takes the place of xlwings' own VBA module and runs nothing but this add-in's Python:
 ' no setting, folder, module or code sheet of any workbook is looked at.
@@ -34,8 +35,15 @@ Option Explicit
 
 Private Const FAILED As Long = vbObjectError + 513
 
+' Whether a text can be the tag of a button: only such a one becomes part of what Python or a shell is told.
+Public Function IsTag(ByVal tag As String) As Boolean
+    IsTag = Len(tag) > 0 And Not (tag Like "*[!a-z_]*")
+End Function
+
 ' Runs the Python function of a button on a workbook. On a Mac it returns at once and Python goes on by itself.
+' Whoever calls it: a shape in a workbook received by mail may name this Sub and its arguments.
 Public Sub RunButton(ByVal tag As String, ByVal book As Workbook)
+    If Not IsTag(tag) Then Err.Raise FAILED, , "This is no button of xlrebal: " & tag
     #If Mac Then
         RunOnMac tag, book
     #Else
@@ -51,13 +59,13 @@ End Sub
 
 Private Sub RunOnMac(ByVal tag As String, ByVal book As Workbook)
     Dim bookName As String
-    If Not book Is Nothing Then bookName = book.Name
-    AppleScriptTask "xlrebal.applescript", "PressButton", Interpreter() & vbLf & tag & vbLf & bookName
+    If Not (book Is Nothing) Then bookName = book.Name
+    AppleScriptTask "xlrebal.applescript", "PressButton", Setting("Interpreter") & vbLf & tag & vbLf & bookName
 End Sub
 
-Public Function XLPy() As Object
+Public Property Get XLPy() As Object
     Err.Raise FAILED, , "Cell functions need Excel for Windows."
-End Function
+End Property
 
 #Else
 
@@ -72,39 +80,33 @@ End Sub
 Private Sub RunFrozen(ByVal executable As String, ByVal tag As String, ByVal book As Workbook)
     Dim line As String
     line = Quoted(executable) & " addin press " & tag & " --from_xl=1 --hwnd=" & Application.Hwnd
-    If Not book Is Nothing Then line = line & " " & Quoted("--wb=" & book.Name)
+    If Not (book Is Nothing) Then line = line & " " & Quoted("--wb=" & book.Name)
     If CreateObject("WScript.Shell").Run(line, 0, True) <> 0 Then
         Err.Raise FAILED, , executable & " ended with an error."
     End If
 End Sub
 
-' The Python process that stays while Excel is open; started by the first call.
-Public Function XLPy() As Object
+' The Python process that stays while Excel is open; started by the first call. A property, because no cell can call one.
+Public Property Get XLPy() As Object
     Dim answer As Variant
     LoadServerLibrary
     If ActivateServer(answer, ServerCommand(), 1) <> 0 Then Err.Raise FAILED, , CStr(answer)
     Set XLPy = answer
-End Function
+End Property
 
 ' -E and -P: nothing named by the environment, and nothing in Excel's current folder, is imported. Programs are named by
 ' their full path, because Windows would look for them in the current folder first.
-Public Function ServerCommand() As String
+Private Function ServerCommand() As String
     ServerCommand = Environ$("SystemRoot") & "\System32\cmd.exe /K " & _
-        """" & Quoted(Interpreter()) & " -E -P -B -c ""import xlwings; xlwings.serve('$(CLSID)')"""""
+        """" & Quoted(Setting("Interpreter")) & " -E -P -B -c ""import xlwings; xlwings.serve('$(CLSID)')"""""
 End Function
 
-' The library lies beside python.exe, or, in a virtual environment, in the folder above.
+' The library lies where its installer put it; the add-in's settings say where.
 Private Sub LoadServerLibrary()
-    Dim folder As String
-    folder = ParentFolder(Interpreter())
-    If LoadLibrary(folder & "\" & SERVER_LIBRARY) <> 0 Then Exit Sub
-    If LoadLibrary(ParentFolder(folder) & "\" & SERVER_LIBRARY) <> 0 Then Exit Sub
-    Err.Raise FAILED, , SERVER_LIBRARY & " is neither in " & folder & " nor in the folder above."
+    If LoadLibrary(Setting("Library") & "\" & SERVER_LIBRARY) = 0 Then
+        Err.Raise FAILED, , SERVER_LIBRARY & " could not be loaded. Run in a terminal: xlrebal addin doctor"
+    End If
 End Sub
-
-Private Function ParentFolder(ByVal path As String) As String
-    ParentFolder = Left$(path, InStrRev(path, "\") - 1)
-End Function
 
 Private Function Quoted(ByVal text As String) As String
     Quoted = """" & text & """"
@@ -112,9 +114,9 @@ End Function
 
 #End If
 
-Private Function Interpreter() As String
-    Interpreter = ConfigValue("Interpreter")
-    If Len(Interpreter) = 0 Then
-        Err.Raise FAILED, , "The add-in does not know its Python. Run in a terminal: xlrebal addin install"
+Private Function Setting(ByVal key As String) As String
+    Setting = ConfigValue(key)
+    If Len(Setting) = 0 Then
+        Err.Raise FAILED, , "The add-in does not know its " & key & ". Run in a terminal: xlrebal addin doctor"
     End If
 End Function

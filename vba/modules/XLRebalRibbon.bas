@@ -16,7 +16,7 @@ Public Sub GetEnabled(control As IRibbonControl, ByRef enabled As Variant)
 End Sub
 
 Public Sub RefreshButtons()
-    If Not rebalanceTab Is Nothing Then rebalanceTab.Invalidate
+    If Not (rebalanceTab Is Nothing) Then rebalanceTab.Invalidate
 End Sub
 
 ' Every button of the Rebalance tab: its tag names the Python function that does the work.
@@ -43,8 +43,8 @@ Failed:
 End Sub
 
 ' Why a button cannot run now, and what to do about it; "" where it can.
-Public Function WhyNot(ByVal tag As String) As String
-    If Len(tag) = 0 Or tag Like "*[!a-z_]*" Then
+Private Function WhyNot(ByVal tag As String) As String
+    If Not IsTag(tag) Then
         WhyNot = "This button has no work assigned: reinstall the add-in with: xlrebal addin install"
     ElseIf IsEditing() Then
         WhyNot = "A cell is being edited: press Enter or Esc first, then the button again."
@@ -54,7 +54,7 @@ Public Function WhyNot(ByVal tag As String) As String
         WhyNot = "This workbook is open in Protected View: press Enable Editing above the sheet first."
     ElseIf ActiveWorkbook Is Nothing Then
         WhyNot = "Open a client's workbook first."
-    ElseIf ActiveWorkbook.ProtectStructure Then
+    ElseIf ActiveWorkbook.ProtectStructure And tag <> "explain_trade" And tag <> "freeze_formulas" Then
         WhyNot = "The structure of this workbook is protected, so sheets cannot be added: " & _
             "unprotect it under Review, Protect Workbook, then press the button again."
     End If

@@ -1,5 +1,6 @@
 Attribute VB_Name = "XLRebalState"
 Option Explicit
+Option Private Module
 
 ' Excel's settings and the advisor's view, as they were before a button was pressed. Python puts them back itself; this
 ' is for when it could not, because it was stopped half-way.
@@ -22,7 +23,7 @@ Public Sub SaveState()
     Set sheetBefore = ActiveSheet
     Set selectionBefore = Selection
     calculationBefore = 0
-    If Not bookBefore Is Nothing Then calculationBefore = Application.Calculation
+    If Not (bookBefore Is Nothing) Then calculationBefore = Application.Calculation
 End Sub
 
 ' Each setting is put back even where putting back another one fails.
@@ -43,7 +44,7 @@ End Sub
 Private Sub RestoreView()
     On Error Resume Next
     If bookBefore Is Nothing Then Exit Sub
-    If Not ActiveSheet Is sheetBefore Then
+    If Not (ActiveSheet Is sheetBefore) Then
         bookBefore.Activate
         sheetBefore.Activate
         selectionBefore.Select

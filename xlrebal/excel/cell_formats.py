@@ -17,10 +17,12 @@ from xlrebal.schema.column import Column, Kind, Value
 BLUE, SKY, ORANGE, VERMILLION, GREEN = "#0072B2", "#56B4E9", "#E69F00", "#D55E00", "#009E73"
 INK, GREY, HAIRLINE, HEADING_FILL, TILE_FILL = "#1F2933", "#5F6B7A", "#D5DBE1", "#E8EEF4", "#F4F7FA"
 OVER_FILL, OVER_INK, UNDER_FILL, UNDER_INK, ENTRY_FILL = "#FCEBC8", "#7A4600", "#DCEEFA", "#00456B", "#FFFBE6"
+LOST_FILL, LOST_INK = "#8A2F00", "#FFFFFF"  # the darkest fill of all, so that it is told apart in grey as well
 
 FONT = {"font_name": "Calibri", "font_size": 10, "font_scheme": "none", "font_color": INK, "valign": "vcenter"}
 
 MONEY = '#,##0.00_);(#,##0.00);"–"_)'
+LIMIT = "#,##0.00_);(#,##0.00)"  # where nothing is not the same as none
 SIGNED_MONEY = '+#,##0.00_);-#,##0.00_);"–"_)'
 PERCENT, SIGNED_PERCENT = "0.00%", "+0.00%;-0.00%;0.00%"
 WHOLE, SHARES, DATE, POINTS = "#,##0", "#,##0.######", "dd mmm yyyy", "0.00"
@@ -31,6 +33,7 @@ NUMBER_FORMATS: dict[Kind, str] = {
 }  # fmt: skip
 UNIT_FORMATS = {"$": MONEY, "%": PERCENT, "points": POINTS, "count": WHOLE, "shares": SHARES, "date": DATE}
 SIGNED = frozenset({"drift", "change", "to_trade"})
+LIMITS = frozenset({"budget", "limit", "remaining", "remaining_at_worst"})
 LEFT = frozenset({Kind.TEXT, Kind.CHOICE, Kind.FLAG})
 GLYPHS = {"over": '"▲ "@', "under": '"▼ "@', "ok": '"● "@', "error": '"■ "@', "warning": '"▲ "@', "note": '"● "@'}
 GLYPH_COLUMNS = frozenset({"status", "severity"})
@@ -70,6 +73,11 @@ class Formats:
         """A cell of a table's body, over a hairline."""
         return self.get(num_format=number_format, bottom=1, bottom_color=HAIRLINE, **properties)
 
+    def going_on(self, look: Format) -> Format:
+        """A body cell's format where the row goes on in the next one: no hairline between them."""
+        properties = next(dict(key) for key, made in self._made.items() if made is look)
+        return self.get(**{**properties, "bottom": 0})
+
     def total(self, number_format: str = "General", **properties: Any) -> Format:
         """A cell of the totals row."""
         lines = {"top": 1, "top_color": BLUE, "bottom": 6, "bottom_color": BLUE}
@@ -84,6 +92,8 @@ def number_format(column: Column) -> str:
     """The number format of a column's cells; of a mixed column's, see `mixed_number_format`."""
     if column.key in SIGNED:
         return {Kind.PERCENT: SIGNED_PERCENT, Kind.MONEY: SIGNED_MONEY}.get(column.kind, "General")
+    if column.key in LIMITS and column.kind is Kind.MONEY:
+        return LIMIT
     return NUMBER_FORMATS.get(column.kind, "General")
 
 

@@ -30,9 +30,9 @@ def column_width(column: Column, values: Sequence[Value], *, filtered: bool = Tr
     return max(heading, min(most, _longest_text(values) + 3.0))
 
 
-def table_widths(table: ResultTable, rows: Sequence[Row]) -> list[float]:
+def table_widths(table: ResultTable, rows: Sequence[Row], *, filtered: bool = True) -> list[float]:
     """The widths of a table's columns."""
-    return [column_width(column, values_of(rows, column.key)) for column in table.columns]
+    return [column_width(column, values_of(rows, column.key), filtered=filtered) for column in table.columns]
 
 
 def values_of(rows: Sequence[Row], key: str) -> list[Value]:

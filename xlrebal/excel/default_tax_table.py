@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from xlrebal.household.effective_settings import NIIT_RATE
 from xlrebal.household.money import dollars
-from xlrebal.tax.rates import COLLECTIBLES_RATE, NIIT_RATE, TAX_2026, TaxParameters
+from xlrebal.tax.rates import COLLECTIBLES_RATE, TAX_2026, TaxParameters
 
 Line = tuple[str | float | None, ...]
 

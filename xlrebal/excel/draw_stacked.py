@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import zip_longest
 from textwrap import wrap
+from typing import NamedTuple
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -40,9 +41,10 @@ def draw_stacked(
             sheet.write_string(row, 0, table.title, formats.get(font_size=13, bold=True, valign="vcenter"))
             row += 1
         spill = len(widths) - 1 if _ends_in_sentences(table) else None
-        style = TableStyle(f"xlr_{table.key}_table", filtered=not number, wrapped=False, spill=spill)
-        rows = _in_lines(table, results.get(table.key, ()))
-        places.append(draw_table(sheet, formats, table, rows, row, widths, style))
+        lines = _in_lines(table, results.get(table.key, ()))
+        filtered = not number and _is_list(table)
+        style = TableStyle(f"xlr_{table.key}_table", filtered, wrapped=False, spill=spill, continued=lines.continued)
+        places.append(draw_table(sheet, formats, table, lines.rows, row, widths, style))
         row = places[-1].end + 1
     sheet.freeze_panes(places[0].first, 0)
     set_up_page(sheet, page, (0, DAY_ROW), one_page=row <= LINES_ON_A_PAGE)
@@ -50,17 +52,32 @@ def draw_stacked(
     return places
 
 
-def _in_lines(table: ResultTable, rows: Sequence[Row]) -> Sequence[Row]:
+class _Lines(NamedTuple):
+    """The rows a table is drawn with, and the indices of those that go on in the next."""
+
+    rows: Sequence[Row]
+    continued: frozenset[int] = frozenset()
+
+
+def _in_lines(table: ResultTable, rows: Sequence[Row]) -> _Lines:
     """The rows, each sentence too long for the sheet's width going on in rows that hold nothing else."""
     if not _ends_in_sentences(table):
-        return rows
+        return _Lines(rows)
     last = table.columns[-1].key
     blank: Row = dict.fromkeys(table.keys())
-    return [
-        (blank if number else row) | {last: line}
-        for row in rows
-        for number, line in enumerate(wrap(str(row.get(last) or ""), LONGEST_LINE) or [None])
-    ]
+    lines: list[Row] = []
+    continued: list[int] = []
+    for row in rows:
+        for number, line in enumerate(wrap(str(row.get(last) or ""), LONGEST_LINE) or [None]):
+            if number:
+                continued.append(len(lines) - 1)
+            lines.append((blank if number else row) | {last: line})
+    return _Lines(lines, frozenset(continued))
+
+
+def _is_list(table: ResultTable) -> bool:
+    """Whether its rows are alike, so that filter buttons serve; the rows of a statement are not."""
+    return any(column.key == "account" for column in table.columns)
 
 
 def _ends_in_sentences(table: ResultTable) -> bool:
@@ -70,7 +87,10 @@ def _ends_in_sentences(table: ResultTable) -> bool:
 
 def _shared_widths(result: ResultSheet, results: Results) -> list[float]:
     """One width for each of the sheet's columns, and spare ones for the sentences."""
-    of_tables = [_own_widths(table, results.get(table.key, ())) for table in result.tables]
+    of_tables = [
+        _own_widths(table, results.get(table.key, ()), filtered=not number and _is_list(table))
+        for number, table in enumerate(result.tables)
+    ]
     widths = [max(each) for each in zip_longest(*of_tables, fillvalue=0.0)]
     for table in filter(_ends_in_sentences, result.tables):
         texts = values_of(results.get(table.key, ()), table.columns[-1].key)
@@ -80,7 +100,7 @@ def _shared_widths(result: ResultSheet, results: Results) -> list[float]:
     return widths
 
 
-def _own_widths(table: ResultTable, rows: Sequence[Row]) -> list[float]:
+def _own_widths(table: ResultTable, rows: Sequence[Row], *, filtered: bool) -> list[float]:
     """A table's widths but for its sentences."""
-    widths = table_widths(table, rows)
+    widths = table_widths(table, rows, filtered=filtered)
     return widths[:-1] if _ends_in_sentences(table) else widths

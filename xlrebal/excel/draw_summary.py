@@ -4,16 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from xlsxwriter.chart import Chart
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from xlrebal.excel.cell_formats import BLUE, GREY, INK, OVER_INK, TILE_FILL, Formats, mixed_number_format
+from xlrebal.excel.cell_formats import (
+    BLUE,
+    GREY,
+    INK,
+    LIMIT,
+    LOST_FILL,
+    LOST_INK,
+    OVER_INK,
+    TILE_FILL,
+    Formats,
+    mixed_number_format,
+)
 from xlrebal.excel.charts import allocation_chart, gains_chart, weight_chart
 from xlrebal.excel.column_widths import column_width, text_height, values_of
 from xlrebal.excel.draw_table import TablePlace, TableStyle, draw_table, write_value
+from xlrebal.excel.highlights import LOST
 from xlrebal.excel.page import Page
 from xlrebal.excel.sheet_frame import about, link_to, set_up_page, tab_colour
 from xlrebal.schema.column import Kind, Results, ResultTable, Row, Value
@@ -153,12 +166,15 @@ def _draw_glance(sheet: Worksheet, formats: Formats, rows: Sequence[Row], top: i
 
 def _draw_glance_row(sheet: Worksheet, formats: Formats, row: Row, index: int, room: float) -> None:
     unit, note = row.get("unit"), str(row.get("note") or "")
-    write_value(sheet, index, 0, row.get("item"), formats.cell(bold=True, indent=1))
+    loud: dict[str, Any] = {"bg_color": LOST_FILL, "font_color": LOST_INK, "bold": True} if LOST in note else {}
+    quiet: dict[str, Any] = loud or {"font_color": GREY}
+    write_value(sheet, index, 0, row.get("item"), formats.cell(indent=1, **{"bold": True, **loud}))
     for place, key in ((1, "before"), (2, "after")):
         value = row.get(key)
-        write_value(sheet, index, place, value, formats.cell(mixed_number_format(value, unit), align="right"))
-    write_value(sheet, index, 3, unit, formats.cell(align="center", font_color=GREY))
-    look = formats.cell(text_wrap=True, font_color=GREY, indent=1)
+        code = LIMIT if unit == "$" else mixed_number_format(value, unit)
+        write_value(sheet, index, place, value, formats.cell(code, align="right", **loud))
+    write_value(sheet, index, 3, unit, formats.cell(align="center", **quiet))
+    look = formats.cell(text_wrap=True, indent=1, **quiet)
     sheet.merge_range(index, 4, index, COLUMNS - 1, "", look)
     sheet.write_string(index, 4, note, look)
     sheet.set_row(index, text_height(note, room))

@@ -26,7 +26,7 @@ from xlrebal.excel.cell_formats import (
     number_format,
 )
 from xlrebal.excel.column_widths import heading_height, row_heights, values_of
-from xlrebal.excel.highlights import highlight_column
+from xlrebal.excel.highlights import highlight_column, highlight_lost
 from xlrebal.schema.column import Column, Kind, ResultTable, Row, Value
 
 ENTRY_COLUMNS = frozenset({"decision", "override_quantity", "note"})  # on Trades: the advisor's
@@ -58,7 +58,8 @@ class TablePlace(NamedTuple):
 class TableStyle(NamedTuple):
     """How one drawing of a table differs: its Excel name, filter buttons, wrapped texts, the advisor's entries.
 
-    `spill` is the last of the sheet's columns over which the texts of the table's last column run on.
+    `spill` is the last of the sheet's columns over which the texts of the table's last column run on; `continued` are
+    the indices of rows that go on in the next row.
     """
 
     name: str
@@ -67,6 +68,7 @@ class TableStyle(NamedTuple):
     entries: bool = False
     spill: int | None = None
     empty: str | None = None
+    continued: frozenset[int] = frozenset()
 
 
 def draw_table(
@@ -82,6 +84,7 @@ def draw_table(
     places = {column.key: index for index, column in enumerate(table.columns)}
     _declare(sheet, formats, table, (top, last), style)
     sheet.set_row(top, heading_height((c.name for c in table.columns), widths[: len(places)], filtered=style.filtered))
+    highlight_lost(sheet, formats, places, (first, last, max(style.spill or 0, len(places) - 1)))
     for index, column in enumerate(table.columns):
         draw_column(sheet, formats, column, rows or [{}], (first, index), style)
         highlight_column(sheet, formats, column.key, (first, last, index, _right_edge(table, index, style)))
@@ -102,7 +105,10 @@ def draw_column(
 ) -> None:
     """Write one column's cells downwards from `corner`."""
     values = values_of(rows, column.key)
-    write_values(sheet, corner, values, _looks(formats, column, style, rows, values))
+    looks = _looks(formats, column, style, rows, values)
+    if style.continued:
+        looks = (formats.going_on(look) if row in style.continued else look for row, look in enumerate(looks))
+    write_values(sheet, corner, values, looks)
 
 
 def write_values(sheet: Worksheet, corner: tuple[int, int], values: Sequence[Value], looks: Iterable[Format]) -> None:
@@ -184,8 +190,9 @@ def _draw_spill(
     """Carry the heading's and the rows' lines on over the columns that the last column's texts run into."""
     for column in range(len(table.columns), (style.spill or 0) + 1):
         sheet.write_blank(span[0], column, None, formats.heading())
-        for row in range(span[0] + 1, span[1] + 1):
-            sheet.write_blank(row, column, None, formats.cell())
+        for index, row in enumerate(range(span[0] + 1, span[1] + 1)):
+            look = formats.cell()
+            sheet.write_blank(row, column, None, formats.going_on(look) if index in style.continued else look)
         if totals:
             sheet.write_blank(span[1] + 1, column, None, formats.total())
 
@@ -207,6 +214,10 @@ def _looks(
         return (fraction if isinstance(value, float) and value % 1 else whole for value in values)
     if column.key in GLYPH_COLUMNS:
         return (formats.cell(GLYPHS.get(str(value), "General"), **stand) for value in values)
+    if column.key == "item":
+        plain = formats.cell(text_wrap=style.wrapped, **stand)
+        deeper = formats.cell(text_wrap=style.wrapped, align="left", indent=3)
+        return (deeper if str(value).startswith("of which") else plain for value in values)
     if column.kind in LEFT and style.wrapped:
         return repeat(formats.cell(text_wrap=True, **stand))
     return repeat(formats.cell(number_format(column), **stand))

@@ -1,18 +1,21 @@
 """Turn the formulas that call our functions into their values, so that a workbook sent by mail shows no #NAME?.
 
-Only those cells change, and of the file only their sheets' parts and the calculation chain. The value is the one that
-Excel saved with the formula; a cell that has none, or shows #NAME? or #SPILL!, keeps its formula and is named.
+Only those cells change, and of the file only their sheets' parts, their tables and the calculation chain. The value is the
+one that Excel saved with the formula; a cell that has none, or shows #NAME? or #SPILL!, keeps its formula and is named. A
+cell that calls them by way of a defined name is frozen too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import NamedTuple
 
 from lxml import etree
 
 from xlrebal.excel.calculation_chain import without_cells
-from xlrebal.excel.our_functions import calls_our_function
+from xlrebal.excel.formulas_beside_cells import free_table_columns, names_calling, rules_calling
+from xlrebal.excel.our_functions import calling_names, calls_our_function
 from xlrebal.excel.package import MAIN, Package, parse_xml, to_bytes
 from xlrebal.excel.read_file import sheet_parts
 from xlrebal.excel.workbook_part import WorkbookPart
@@ -23,53 +26,72 @@ _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
 class Frozen(NamedTuple):
-    """The workbook with values in place of our formulas: how many, and the cells left because they have no value yet."""
+    """The workbook with values in place of our formulas: how many, and the cells left because they have no value yet.
+
+    still_calling: what calls our functions without being a cell, in words, as "the data validation of Model!B2".
+    """
 
     data: bytes
     frozen: int
     without_value: tuple[str, ...]
+    still_calling: tuple[str, ...] = ()
 
 
 class _FrozenSheet(NamedTuple):
     xml: bytes
     cells: frozenset[str]
     without_value: tuple[str, ...]
+    still_calling: tuple[str, ...]
+
+
+_Calls = Callable[[str | None], bool]
 
 
 def freeze_formulas(data: bytes) -> Frozen:
     """A workbook file's bytes, frozen; the same bytes where no cell calls one of our functions."""
     book = Package(data)
-    ids = {sheet.name: sheet.sheet_id for sheet in WorkbookPart(book.read(book.workbook_part)).sheets()}
+    workbook = WorkbookPart(book.read(book.workbook_part))
+    ids = {sheet.name: sheet.sheet_id for sheet in workbook.sheets()}
     frozen: dict[str, frozenset[str]] = {}
     left: list[str] = []
+    still = list(names_calling(workbook))
     for name, part in sheet_parts(book).items():
-        if b"RB_" not in book.read(part).upper():
+        still += free_table_columns(book, part)
+        names = _names_on(workbook, name)
+        if not names and b"RB_" not in book.read(part).upper():
             continue
-        sheet = _freeze_sheet(book.read(part))
+        sheet = _freeze_sheet(name, book.read(part), partial(calls_our_function, names=names))
         left += [f"{name}!{reference}" for reference in sheet.without_value]
+        still += sheet.still_calling
         if sheet.cells:
             book.put(part, sheet.xml)
             frozen[ids[name]] = sheet.cells
     if not frozen:
-        return Frozen(data, 0, tuple(left))
+        return Frozen(data, 0, tuple(left), tuple(still))
     _shorten_chain(book, frozen)
-    return Frozen(book.save(), sum(map(len, frozen.values())), tuple(left))
+    return Frozen(book.save(), sum(map(len, frozen.values())), tuple(left), tuple(still))
 
 
-def _freeze_sheet(xml: bytes) -> _FrozenSheet:
+def _names_on(workbook: WorkbookPart, sheet: str) -> frozenset[str]:
+    """The names that call our functions where they are used on this sheet: its own go before the workbook's."""
+    names = sorted(workbook.defined_names(), key=lambda name: name.sheet is not None)
+    return calling_names({name.name: name.reference for name in names if name.sheet in (None, sheet)})
+
+
+def _freeze_sheet(name: str, xml: bytes, calls: _Calls) -> _FrozenSheet:
     """One sheet with its calling cells frozen."""
     root = parse_xml(xml)
     frozen, left = [], []
-    for cell in list(_calling_cells(root)):
+    for cell in list(_calling_cells(root, calls)):
         if _has_value(cell):
             _freeze_cell(cell)
             frozen.append(cell.get("r", ""))
         else:
             left.append(cell.get("r", ""))
-    return _FrozenSheet(to_bytes(root), frozenset(frozen), tuple(left))
+    return _FrozenSheet(to_bytes(root), frozenset(frozen), tuple(left), tuple(rules_calling(name, root)))
 
 
-def _calling_cells(root: etree._Element) -> Iterator[etree._Element]:
+def _calling_cells(root: etree._Element, calls: _Calls) -> Iterator[etree._Element]:
     """The cells whose formula, their own or shared with another cell, calls a function of ours.
 
     Freezing a part of a shared formula would leave the rest without its text, so all its cells have the same verdict:
@@ -82,11 +104,11 @@ def _calling_cells(root: etree._Element) -> Iterator[etree._Element]:
             continue
         if formula.get("t") == "shared":
             shared.setdefault(formula.get("si", ""), []).append(cell)
-        elif calls_our_function(formula.text):
+        elif calls(formula.text):
             yield cell
     for together in shared.values():
         texts = (formula.text for cell in together if (formula := cell.find(_FORMULA)) is not None)
-        if any(calls_our_function(text) for text in texts):
+        if any(map(calls, texts)):
             yield from _unshared(together)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell
@@ -10,6 +11,8 @@ from xlsxwriter.worksheet import Worksheet
 from xlrebal.excel.cell_formats import (
     BLUE,
     HEADING_FILL,
+    LOST_FILL,
+    LOST_INK,
     ORANGE,
     OVER_FILL,
     OVER_INK,
@@ -22,6 +25,9 @@ from xlrebal.excel.cell_formats import (
 _WARM: dict[str, Any] = {"bg_color": OVER_FILL, "font_color": OVER_INK, "bold": True}
 _COOL: dict[str, Any] = {"bg_color": UNDER_FILL, "font_color": UNDER_INK, "bold": True}
 _QUIET: dict[str, Any] = {"bg_color": HEADING_FILL}
+_LOUD: dict[str, Any] = {"bg_color": LOST_FILL, "font_color": LOST_INK, "bold": True}
+
+LOST = "GONE FOR GOOD"
 
 # column key → ((beginning of the text, look), …)
 _WORDS: dict[str, tuple[tuple[str, dict[str, Any]], ...]] = {
@@ -49,3 +55,16 @@ def highlight_column(sheet: Worksheet, formats: Formats, key: str, body: tuple[i
         sheet.conditional_format(*area, rule)
     if key == "drift":
         sheet.conditional_format(*area, _DRIFT_BAR)
+
+
+def highlight_lost(sheet: Worksheet, formats: Formats, places: Mapping[str, int], body: tuple[int, int, int]) -> None:
+    """Mark whole rows of losses gone for good, where the table says so in its Fate, or in the Note of an Item (W-8).
+
+    `places`: each column's place by key. `body`: first row, last row, last column.
+    """
+    says = places.get("fate", places.get("note") if "item" in places else None)
+    if says is not None:
+        first, last, right = body
+        test = f'=ISNUMBER(FIND("{LOST}",{xl_rowcol_to_cell(first, says, col_abs=True)}))'
+        rule = {"type": "formula", "criteria": test, "format": formats.rule(**_LOUD)}
+        sheet.conditional_format(first, 0, last, right, rule)

@@ -19,12 +19,14 @@ from xlrebal.excel.parse_cells import (
     word_reader,
 )
 from xlrebal.excel.parse_percents import is_percent_format, read_percent_text
+from xlrebal.household.sheet_rows import Place
 from xlrebal.schema.column import Kind, Table, Value
 from xlrebal.schema.finding import Finding, Problem, error, warning
 from xlrebal.schema.settings import ALL_SETTINGS, Setting
+from xlrebal.tax.conventions import CONVENTIONS, Convention
 
 _CONVENTION = re.compile(r"c[\s-]?(\d{1,2})(?!\d)", re.IGNORECASE)
-_LAST_CONVENTION = 15  # the contested conventions of TAX_RULES are C-1 to C-15
+_CONVENTIONS = {each.id: each for each in CONVENTIONS}
 
 
 def parse_settings(
@@ -33,15 +35,19 @@ def parse_settings(
     """{setting's key: value} of the settings given, and findings for names and values we cannot use.
 
     formats: record → number format of its value; cells: the values as they stand. A percent is in points (5 is 5 %)
-    unless its cell has a percent format or a % sign. A contested convention "C-7 …" passes as text, under c_7.
+    unless its cell has a percent format or a % sign. A contested convention goes by its number: "C-7 …" is C-7. A value
+    beyond its setting's limits is not used.
     """
     values: dict[str, Value] = {}
     findings: list[Finding] = []
     for at, name in enumerate(table.columns["name"]):
         if not isinstance(name, str) or read_text(cells[at]) is None:
             continue
-        setting = _setting_called(name)
-        if setting is None:
+        convention = _convention_called(name)
+        setting = _SETTINGS.get(normal_name(convention.id if convention else name))
+        if convention and setting is None:
+            findings.append(_fixed(table, at, convention))
+        elif setting is None:
             findings.append(_unknown(table, at, name))
         elif setting.key in values:
             findings.append(_repeated(table, at, setting))
@@ -52,15 +58,33 @@ def parse_settings(
     return values, findings
 
 
-def _setting_called(name: str) -> Setting | None:
-    """The setting of this name; a contested convention is one of its own."""
-    if (match := _CONVENTION.match(name.strip())) and 1 <= int(match[1]) <= _LAST_CONVENTION:
-        return Setting(f"C-{int(match[1])}", Kind.TEXT, None, "")
-    return _SETTINGS.get(normal_name(name))
+def _convention_called(name: str) -> Convention | None:
+    """The contested convention whose number the name starts with."""
+    match = _CONVENTION.match(name.strip())
+    return _CONVENTIONS.get(f"C-{int(match[1])}") if match else None
 
 
 def _read(setting: Setting, cell: Cell, code: str) -> Value | Unreadable:
-    """The setting's value."""
+    """The setting's value, Unreadable where it is beyond the limits."""
+    value = _value(setting, cell, code)
+    outside = _out_of_range(setting, value) if isinstance(value, float) else None
+    return outside or value
+
+
+def _out_of_range(setting: Setting, number: float) -> Unreadable | None:
+    """What is wrong with a number beyond the setting's limits."""
+    if setting.minimum is not None and number < setting.minimum:
+        limit, side, other = setting.minimum, "below", "more"
+    elif setting.maximum is not None and number > setting.maximum:
+        limit, side, other = setting.maximum, "above", "less"
+    else:
+        return None
+    text = f"{limit * 100:g} %" if setting.kind is Kind.PERCENT else f"{limit:g}"
+    return Unreadable(f"is {side} {text}: {setting.correction or f'enter {text} or {other}'}")
+
+
+def _value(setting: Setting, cell: Cell, code: str) -> Value | Unreadable:
+    """The setting's value by its kind."""
     if setting.kind is not Kind.PERCENT:
         return _reader_of(setting)(cell)
     if isinstance(cell, str) and "%" in cell:
@@ -85,6 +109,15 @@ def _unknown(table: Table, at: int, name: str) -> Finding:
     return _say(table, at, Problem.UNKNOWN_SETTING, f"{name} is no setting and is ignored: {advice}", name)
 
 
+def _fixed(table: Table, at: int, convention: Convention) -> Finding:
+    """A contested convention that has no choice."""
+    return warning(
+        Problem.BAD_VALUE,
+        f"{convention.id} has no other choice and is ignored: {convention.chosen}, because {convention.fixed}. Delete the row.",
+        **_value_place(table, at),
+    )
+
+
 def _repeated(table: Table, at: int, setting: Setting) -> Finding:
     """A setting given twice."""
     message = f"{setting.name} is given twice: the first is used; delete one."
@@ -98,10 +131,16 @@ def _say(table: Table, at: int, code: Problem, message: str, value: str) -> Find
 
 def _unreadable(table: Table, at: int, setting: Setting, value: Unreadable) -> Finding:
     """A value that is not of the setting's kind."""
-    text = table.columns["value"][at]
+    place = _value_place(table, at)
     code = Problem.BAD_DATE if setting.kind is Kind.DATE else Problem.BAD_VALUE
-    message = f'{setting.name} "{text}" {value.reason}. Until then its default holds.'
-    return error(code, message, sheet=table.sheet, row=table.rows[at], column=table.headings["value"], value=text)
+    return error(code, f'{setting.name} "{place["value"]}" {value.reason}. Until then its default holds.', **place)
+
+
+def _value_place(table: Table, at: int) -> Place:
+    """Where a setting's value stands, and what it says."""
+    return Place(
+        sheet=table.sheet, row=table.rows[at], column=table.headings["value"], value=table.columns["value"][at]
+    )
 
 
 def _by_name() -> dict[str, Setting]:

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from io import BytesIO
 
+from xlrebal.excel.column_widths import set_widths
 from xlrebal.excel.grid import Grid
 
+NARROWEST, WIDEST = 9.0, 40.0
 CREATED = datetime(2026, 1, 1, tzinfo=UTC)  # the same input gives the same bytes
 
 
@@ -21,6 +23,7 @@ def plain_workbook(grids: Sequence[Grid]) -> bytes:
     day = book.add_format({"num_format": "yyyy-mm-dd"})
     for grid in grids:
         sheet = book.add_worksheet(grid.sheet)
+        set_widths(sheet, _widths(grid))
         for row, cells in enumerate(grid.rows):
             for column, cell in enumerate(cells):
                 if isinstance(cell, str):
@@ -31,3 +34,9 @@ def plain_workbook(grids: Sequence[Grid]) -> bytes:
                     sheet.write(row, column, cell)
     book.close()
     return target.getvalue()
+
+
+def _widths(grid: Grid) -> list[float]:
+    """Wide enough for the cells of each column, within reason."""
+    longest = [max(len("" if cell is None else str(cell)) for cell in cells) for cells in zip(*grid.rows, strict=True)]
+    return [min(max(float(length + 2), NARROWEST), WIDEST) for length in longest]

@@ -29,12 +29,15 @@ def kept_view(book: xlwings.Book) -> Iterator[None]:
     """The advisor's active book, sheet and selected cells, shown again at the end. A selected shape is let go."""
     app = book.app
     active_book = app.books.active
-    sheet = active_book.sheets.active.name
+    active_sheet = active_book.sheets.active
+    name = active_sheet.name
     selected = app.selection
     address = None if selected is None else selected.address
     try:
         yield
     finally:
-        active_book.sheets[sheet].activate()
+        if name in [sheet.name for sheet in active_book.sheets]:
+            active_sheet = active_book.sheets[name]  # the one of this name now: ours may have been exchanged
+        active_sheet.activate()  # a sheet that is a chart is none of `sheets`
         if address is not None:
-            active_book.sheets[sheet].range(address).select()
+            active_sheet.range(address).select()

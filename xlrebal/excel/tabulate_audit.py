@@ -54,7 +54,7 @@ def _steps(plan: Plan) -> Iterator[Row]:
     yield _entry(
         Phase.VALUE,
         "price × quantity",
-        f"{len(household.lots)} lots",
+        f"{len(plan.listed.lots)} lots",
         f"{len(household.positions)} positions in {len(household.accounts)} accounts.",
     )
     for drift in plan.drift:
@@ -95,10 +95,10 @@ def _steps(plan: Plan) -> Iterator[Row]:
 
 def _decisions(plan: Plan) -> Iterator[Row]:
     """Sales, purchases and refusals, phase by phase."""
-    standing, positions, lots = plan.standing, plan.household.positions, plan.household.lots
+    standing, household, lots = plan.standing, plan.household, plan.household.lots
     for phase in Phase:
         for sale in (each for each in standing.sales if each.phase is phase):
-            where = f"{positions.symbol[sale.position]} in {positions.account[sale.position]}"
+            where = f"{household.symbol_of(sale.lot)} in {household.account_of(sale.lot)}"
             yield _entry(
                 phase,
                 sale.reasons[0].rule.name if sale.reasons else "",

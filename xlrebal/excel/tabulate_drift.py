@@ -10,7 +10,7 @@ from xlrebal.household.household import Level
 from xlrebal.household.money import dollars
 from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.measure_drift import DriftRow, ScopeDrift
-from xlrebal.plan.review.measure_after import After, ScopeAfter, in_words
+from xlrebal.plan.review.measure_after import After, ScopeAfter, verdict_in_words
 from xlrebal.schema.column import Row
 from xlrebal.schema.reason import sentence
 
@@ -105,7 +105,7 @@ def _classes_of(plan: Plan, after: ScopeAfter) -> list[Row]:
             "drift": before.drift,
             "weight_after": later.weight,
             "to_trade": dollars(traded.get(before.name, 0)),
-            "verdict": in_words(before),
+            "verdict": verdict_in_words(before),
         }
         for before, later in pairs
     ]

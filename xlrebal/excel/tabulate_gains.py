@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from xlrebal.household.money import dollars
-from xlrebal.plan.estimate_tax import EstimatedTax
 from xlrebal.plan.make_plan import Plan
+from xlrebal.plan.tax_of_year import TaxParts
 from xlrebal.schema.column import Row
 from xlrebal.tax.netting import CapitalResults, Netting
-from xlrebal.tax.realized import LossPart
+from xlrebal.tax.realized import UnmatchedLoss
 from xlrebal.tax.transaction import Status
 
 
@@ -83,19 +83,20 @@ def _both(item: str, short: int, long: int, note: str = "") -> Row:
 def _sources(before: CapitalResults, short: int, long: int, net: Netting) -> list[Row]:
     return [
         _both(
-            "Year to date, recognized",
+            "Sold so far this year",
             before.st,
             before.lt,
-            "Taxable accounts, wash-sale losses left out; provisional until 30 January (W-9).",
+            "Recognized in taxable accounts, wash-sale losses left out; provisional until 30 January (W-9).",
         ),
         _both("Capital gain distributions", 0, before.distributions, "Long-term, from Settings."),
+        _both("Year-to-date", before.st, before.lt + before.distributions, "Both together."),
         _both("Proposed by these trades", short, long, "Taxable accounts."),
         _both("Losses carried in", before.st_carry, before.lt_carry, "Positive; each stays on its own side (N-1)."),
-        _row("Net", net.net_st, net.net_lt, net.net_total, "Year to date + distributions + proposed − carried in."),
+        _row("Net", net.net_st, net.net_lt, net.net_total, "Year-to-date + proposed − carried in."),
     ]
 
 
-def _at_risk(parts: tuple[LossPart, ...], worst: Netting) -> list[Row]:
+def _at_risk(parts: tuple[UnmatchedLoss, ...], worst: Netting) -> list[Row]:
     rows = []
     for status, item, note in (
         (
@@ -145,7 +146,7 @@ def _taxed(net: Netting) -> list[Row]:
     ]
 
 
-def _tax(without: EstimatedTax, with_trades: EstimatedTax) -> list[Row]:
+def _tax(without: TaxParts, with_trades: TaxParts) -> list[Row]:
     rows = [
         _both(
             "Tax on the gains",

@@ -10,11 +10,11 @@ from xlrebal.schema.column import Row
 
 def gift_rows(plan: Plan) -> list[Row]:
     """Shares to give instead of cash, best first; empty where none are asked for or none qualify."""
-    lots, positions = plan.household.lots, plan.household.positions
+    household, lots = plan.household, plan.household.lots
     return [
         {
-            "account": positions.account[int(lots.position[each.lot])],
-            "symbol": positions.symbol[int(lots.position[each.lot])],
+            "account": household.account_of(each.lot),
+            "symbol": household.symbol_of(each.lot),
             "lot_id": lots.lot_id[each.lot],
             "acquired": lots.acquired[each.lot].item(),
             "quantity": shares(each.quantity),

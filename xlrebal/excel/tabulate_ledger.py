@@ -6,39 +6,43 @@ from collections.abc import Sequence
 from datetime import date
 
 from xlrebal.household.money import dollars, shares
-from xlrebal.plan.history.rebuild_ledger import Difference, Rebuilt, plain_id
+from xlrebal.plan.history.compare_ledger import Difference, LedgerComparison
+from xlrebal.plan.history.ledger_names import plain_id, row_named
+from xlrebal.plan.review.lot_label import lot_label
 from xlrebal.schema.column import Results, Row, Value
+from xlrebal.schema.money_text import money_text
 from xlrebal.schema.results import LEDGER_TABLES
 from xlrebal.tax.open_windows import OpenWindow
 from xlrebal.tax.realized import LotRow, Match, SaleRow
+from xlrebal.tax.transaction import Status
 
 
-def tabulate_ledger(rebuilt: Rebuilt | None) -> Results:
+def tabulate_ledger(compared: LedgerComparison | None) -> Results:
     """Every table of the rebuilt ledger; all empty where there is none."""
-    if rebuilt is None:
+    if compared is None:
         nothing: dict[str, Sequence[Row]] = dict.fromkeys(LEDGER_TABLES, ())
         return nothing
-    symbols = {(row.account, row.sale): row.symbol for row in rebuilt.sales}
     return {
-        "lots": [_lot(row) for row in rebuilt.lots],
-        "realized": [_sale(row) for row in rebuilt.sales],
-        "matches": [_match(match, symbols) for match in rebuilt.matches],
-        "open_windows": [_window(window) for window in rebuilt.windows],
-        "differences": [_difference(each) for each in rebuilt.differences],
+        "lots": [_lot(row) for row in compared.lots],
+        "realized": [_sale(row) for row in compared.sales],
+        "matches": [_match(match) for match in compared.matches],
+        "open_windows": [_window(window) for window in compared.windows],
+        "differences": [_difference(each) for each in compared.differences],
     }
 
 
-def ledger_headline(rebuilt: Rebuilt) -> str:
+def ledger_headline(compared: LedgerComparison) -> str:
     """What was rebuilt, and how far the Lots sheet agrees, in one sentence."""
-    permanent = sum(row.permanent for row in rebuilt.sales)
-    lost = f", ${permanent / 100:,.2f} of losses GONE FOR GOOD" if permanent else ""
-    count = len(rebuilt.differences)
+    permanent = sum(row.permanent for row in compared.sales)
+    lost = f", {money_text(permanent)} of losses GONE FOR GOOD" if permanent else ""
+    recognized = money_text(sum(row.recognized for row in compared.sales))
+    count = len(compared.differences)
     agrees = (
         "the Lots sheet agrees" if not count else f"{count} difference{'' if count == 1 else 's'} to the Lots sheet"
     )
     return (
-        f"{len(rebuilt.lots)} open lots, {len(rebuilt.sales)} lots sold for a recognized ${sum(row.recognized for row in rebuilt.sales) / 100:,.2f}, "
-        f"{len(rebuilt.matches)} wash sales{lost}; {agrees}."
+        f"{len(compared.lots)} open lots, {len(compared.sales)} lots sold for a recognized {recognized}, "
+        f"{len(compared.matches)} wash sales{lost}; {agrees}."
     )
 
 
@@ -64,20 +68,16 @@ def _lot(row: LotRow) -> Row:
         "holding_date": row.holding_date,
         "long_term_from": row.long_term_from,
         "quantity": shares(row.quantity),
-        "basis": dollars(row.basis),
+        "basis": None if row.basis is None else dollars(row.basis),
     }
-
-
-def _sale_name(account: str, sale: str) -> str:
-    return plain_id(account, sale).removeprefix("sale in ")
 
 
 def _sale(row: SaleRow) -> Row:
     return {
-        "sale": _sale_name(row.account, row.sale),
+        "sale": row_named(row.account, row.sale),
         "account": row.account,
         "symbol": row.symbol,
-        "lot_id": plain_id(row.account, row.lot),
+        "lot_id": lot_label(row.account, row.lot, row.symbol, row.acquired),
         "acquired": row.acquired,
         "sold": row.sold,
         "term": "LT" if row.long_term else "ST",
@@ -91,31 +91,33 @@ def _sale(row: SaleRow) -> Row:
     }
 
 
-def _match(match: Match, symbols: dict[tuple[str, str], str]) -> Row:
+def _match(match: Match) -> Row:
     return {
-        "sale": _sale_name(match.account, match.sale),
+        "sale": row_named(match.account, match.sale),
         "account": match.account,
-        "symbol": symbols.get((match.account, match.sale), ""),
+        "symbol": match.symbol,
         "lot_id": plain_id(match.account, match.lot),
         "sold": match.sale_date,
         "replacement_account": match.replacement_account,
+        "replacement_symbol": match.replacement_symbol,
         "replacement": plain_id(match.replacement_account, match.replacement),
         "purchased": match.purchase_date,
         "quantity": shares(match.quantity),
         "disallowed": dollars(match.disallowed),
         "permanent": match.permanent,
+        "status": "provisional" if match.purchase_status is Status.SCHEDULED else "done",
     }
 
 
 def _window(window: OpenWindow) -> Row:
     return {
-        "sale": _sale_name(window.account, window.sale),
+        "sale": row_named(window.account, window.sale),
         "account": window.account,
         "symbol": window.symbol,
         "lot_id": plain_id(window.account, window.lot),
         "sold": window.sold,
-        "quantity_at_risk": shares(window.quantity_at_risk),
-        "loss_at_risk": dollars(window.loss_at_risk),
+        "quantity_at_risk": shares(window.quantity),
+        "loss_at_risk": dollars(window.loss),
         "at_risk_until": window.at_risk_until,
         "safe_from": window.safe_from,
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from xlrebal.excel.tabulate_audit import audit_rows, check_rows
 from xlrebal.excel.tabulate_drift import class_rows, drift_rows, holdings_rows
@@ -15,11 +16,14 @@ from xlrebal.excel.tabulate_trades import cash_rows, lots_sold_rows, trade_rows
 from xlrebal.excel.tabulate_washes import harvest_rows, wash_rows
 from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.review.broker_view import broker_views
+from xlrebal.plan.review.lot_label import lot_names_on_sales
 from xlrebal.plan.review.measure_after import measure_after
-from xlrebal.plan.review.tax_form_rows import tax_form_rows
+from xlrebal.plan.review.tax_form_rows import last_years_form_rows, tax_form_rows
 from xlrebal.schema.column import Results, Row
 from xlrebal.schema.finding import Finding
 from xlrebal.schema.results import RESULT_TABLES
+from xlrebal.tax.transaction import Status
+from xlrebal.tax.wash_window import at_risk_until
 
 
 def tabulate_plan(plan: Plan, findings: Sequence[Finding], holdings: Sequence[tuple[str, str]]) -> Results:
@@ -28,7 +32,8 @@ def tabulate_plan(plan: Plan, findings: Sequence[Finding], holdings: Sequence[tu
     findings: all of them, input and plan. holdings: (account, symbol) of each row of the advisor's Holdings, in order,
     "" where the row was not usable.
     """
-    after, tax_form = measure_after(plan), tax_form_rows(plan)
+    after, names = measure_after(plan), lot_names_on_sales(plan.household)
+    tax_form, last_form = tax_form_rows(plan), last_years_form_rows(plan)
     return {
         "summary": summary_rows(plan, after),
         "classes": class_rows(plan, after),
@@ -44,13 +49,21 @@ def tabulate_plan(plan: Plan, findings: Sequence[Finding], holdings: Sequence[tu
         "harvest": harvest_rows(plan),
         "tax_report": tax_report_rows(plan),
         "gifts": gift_rows(plan),
-        "form_8949": form_8949_rows(tax_form),
-        "schedule_d": schedule_d_rows(tax_form),
-        "broker_differences": broker_rows(broker_views(plan.household, plan.year)),
+        "form_8949": form_8949_rows((each for each in tax_form if each.status is not Status.PROPOSED), names),
+        "proposed_8949": form_8949_rows((each for each in tax_form if each.status is Status.PROPOSED), names),
+        "last_year_8949": form_8949_rows(last_form, names),
+        "schedule_d": [*schedule_d_rows(tax_form), *schedule_d_rows(last_form, _last_year_final(plan.household.as_of))],
+        "broker_differences": broker_rows(broker_views(plan.listed, plan.year), names),
         "attribution": attribution_rows(plan, after),
         "checks": check_rows(findings),
         "audit": audit_rows(plan),
     }
+
+
+def _last_year_final(as_of: date) -> date | None:
+    """The day after which no purchase can wash a loss of last year (W-9); None once it is past."""
+    last = at_risk_until(date(as_of.year - 1, 12, 31))
+    return last if as_of <= last else None
 
 
 def tabulate_findings(findings: Sequence[Finding]) -> Results:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from xlrebal.household.money import dollars
 from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.measure_drift import DriftStatistics
 from xlrebal.plan.review.measure_after import After
+from xlrebal.plan.review.past_washes import lost_for_good, provisional_washes
 from xlrebal.schema.column import Row, Value
+from xlrebal.schema.money_text import money_text
 
 
 def _row(item: str, before: Value, after: Value, unit: str, note: str = "") -> Row:
@@ -113,11 +117,12 @@ def _gain_figures(plan: Plan) -> list[Row]:
         ),
         _row(
             "Long-term gain",
-            dollars(outcome.results_without.lt),
-            dollars(outcome.results_with.lt),
+            dollars(outcome.results_without.lt + outcome.results_without.distributions),
+            dollars(outcome.results_with.lt + outcome.results_with.distributions),
             "$",
-            "This year's recognized result.",
+            "This year's recognized result, with capital gain distributions.",
         ),
+        *_lost(plan),
         _row("Net realized gain", None, dollars(proposed), "$", "Of the proposed trades, taxable accounts."),
         _row("Losses harvested", None, dollars(harvested), "$"),
         _row(
@@ -142,6 +147,13 @@ def _gain_figures(plan: Plan) -> list[Row]:
             "Into next year, after the offset against other income.",
         ),
     ]
+
+
+def _lost(plan: Plan) -> list[Row]:
+    """The year's losses that are permanently disallowed, where there are any (W-8)."""
+    lost = dollars(lost_for_good(plan.year))
+    note = "GONE FOR GOOD: bought back where no basis takes the loss (W-8). See Wash Sales."
+    return [_row("Losses permanently disallowed", lost, lost, "$", note)] if lost else []
 
 
 def _risk_figures(plan: Plan, after: After) -> list[Row]:
@@ -173,7 +185,20 @@ def _risk_figures(plan: Plan, after: After) -> list[Row]:
 
 
 def headline(plan: Plan, after: After) -> str:
-    """The answer in one sentence."""
+    """The answer in one sentence, and in another what wash sales have taken for good."""
+    return " ".join([_answer(plan, after), *_lost_in_words(plan)])
+
+
+def _lost_in_words(plan: Plan) -> Iterator[str]:
+    waiting = provisional_washes(plan.year, permanent=True)
+    lost = lost_for_good(plan.year) - waiting
+    if lost:
+        yield f"{money_text(lost)} of this year's losses are GONE FOR GOOD, see Wash Sales."
+    if waiting:
+        yield f"{money_text(waiting)} will be GONE FOR GOOD if a scheduled purchase goes ahead, see Wash Sales."
+
+
+def _answer(plan: Plan, after: After) -> str:
     orders = plan.orders.orders
     if not after.scopes:
         return "Nothing could be planned: see Checks."
@@ -204,6 +229,15 @@ def why_no_trades(plan: Plan) -> str:
         return "there is no usable target, see Checks."
     if any(verdict.trades for verdict in plan.verdicts):
         return "what is out of its band may not be traded, see Drift and Audit."
+    needs = [account.need for account in plan.household.accounts.values() if account.need]
+    if needs and plan.household.settings.get("trigger") == "never":
+        if any(row.after < row.need + row.minimum for row in plan.orders.cash if row.need):
+            return "nothing can be sold for the cash asked for, see Audit."
+        return (
+            "the cash asked for is there already."
+            if max(needs) > 0
+            else "nothing can be bought for the money to invest."
+        )
     return f"{plan.verdicts[0].reason}." if plan.verdicts else "nothing could be read, see Checks."
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
+from xlrebal.household.household import UNKNOWN_BASIS
 from xlrebal.household.money import cents, dollars
 from xlrebal.plan.make_plan import Plan
-from xlrebal.plan.marginal_rates import marginal_rates, rate_of
+from xlrebal.plan.review.past_washes import lost_for_good, provisional_washes
 from xlrebal.plan.tax_settings import conventions_in_force
 from xlrebal.schema.column import Row
+from xlrebal.schema.finding import Problem
+from xlrebal.schema.money_text import money_text
 from xlrebal.tax.netting import CapitalResults
 from xlrebal.tax.transaction import Status
 
@@ -53,15 +56,19 @@ def _results(plan: Plan) -> list[Row]:
         ),
         _amounts("Net long-term, after carryforward", net.net_lt, after.net_lt, "N-1."),
         _amounts("Net capital gain or loss", net.net_total, after.net_total),
-        _amounts(
-            "Offset against other income",
-            net.ordinary_offset,
-            after.ordinary_offset,
-            "N-3: at most $3,000 ($1,500 married filing separately).",
-        ),
+        _amounts("Offset against other income", net.ordinary_offset, after.ordinary_offset, _offset_note(plan)),
         _amounts("Short-term loss carried forward", net.carry_st, after.carry_st, "N-4."),
         _amounts("Long-term loss carried forward", net.carry_lt, after.carry_lt, "N-4."),
     ]
+
+
+def _offset_note(plan: Plan) -> str:
+    limit = money_text(plan.standing.budget.tax_year.loss_limit, whole_dollars=True)
+    net = plan.outcome.net_with
+    used = max(0, -net.net_total) - net.carry_st - net.carry_lt
+    if used < net.ordinary_offset:
+        return f"N-3: at most {limit}, by filing status. Income is below zero: only {money_text(used)} of it is used up (N-4)."
+    return f"N-3: at most {limit}, by filing status."
 
 
 def _long(results: CapitalResults) -> int:
@@ -71,7 +78,7 @@ def _long(results: CapitalResults) -> int:
 def _deferred(plan: Plan) -> list[Row]:
     """Unrealized gains of taxable lots with a known basis: what the trades realize is deferred no longer."""
     valued, lots = plan.valued, plan.household.lots
-    mask = valued.taxable & (lots.basis >= 0)
+    mask = valued.taxable & (lots.basis != UNKNOWN_BASIS)
     short = cents(round(float(np.sum(valued.gain[mask & ~valued.long_term])), 2))
     long = cents(round(float(np.sum(valued.gain[mask & valued.long_term])), 2))
     return [
@@ -92,7 +99,8 @@ def _deferred(plan: Plan) -> list[Row]:
 
 def _tax(plan: Plan) -> list[Row]:
     one, two = plan.outcome.tax_without, plan.outcome.tax_with
-    mode = "By the year's brackets" if plan.standing.budget.basis.income else "At the rates on Settings"
+    net, after = plan.outcome.net_without, plan.outcome.net_with
+    mode = "By the year's brackets" if plan.standing.budget.tax_year.income else "At the rates on Settings"
     rows = [
         _amounts(
             "Tax on short-term gains",
@@ -118,9 +126,9 @@ def _tax(plan: Plan) -> list[Row]:
         _amounts("Estimated tax", one.tax, two.tax, "T-1: the difference is what the trades cost; negative is saved."),
         _amounts(
             "Loss that saves nothing this year",
-            one.unused_loss,
-            two.unused_loss,
-            "Carried forward, not a saving (T-4).",
+            net.carry_st + net.carry_lt,
+            after.carry_st + after.carry_lt,
+            "All that is carried forward (N-4), not a saving (T-4).",
         ),
     ]
 
@@ -171,7 +179,7 @@ def _gift(plan: Plan) -> list[Row]:
 
 
 def _washes(plan: Plan) -> list[Row]:
-    permanent = sum(row.permanent for row in plan.year.sales)
+    permanent = lost_for_good(plan.year)
     deferred = sum(row.disallowed for row in plan.year.sales) - permanent
     risk = plan.outcome.at_risk
     before = sum(part.loss for part in risk if part.status is not Status.PROPOSED)
@@ -182,7 +190,12 @@ def _washes(plan: Plan) -> list[Row]:
             permanent,
             _permanent_note(plan) if permanent else "None this year.",
         ),
-        _amounts("Wash-sale losses deferred this year", deferred, deferred, "W-5: added to the replacement's basis."),
+        _amounts(
+            "Wash-sale losses deferred this year",
+            deferred,
+            deferred,
+            f"W-5: added to the replacement's basis.{_waiting(plan, permanent=False)}",
+        ),
         _amounts(
             "Losses still at risk",
             before,
@@ -193,19 +206,27 @@ def _washes(plan: Plan) -> list[Row]:
 
 
 def _permanent_note(plan: Plan) -> str:
-    accounts = dict.fromkeys(match.replacement_account for match in plan.year.matches if match.permanent)
-    return f"W-8: GONE FOR GOOD, bought back in {', '.join(accounts)}. Tell the CPA."
+    year = plan.household.as_of.year
+    lost = (match for match in plan.year.matches if match.permanent and match.sale_date.year == year)
+    accounts = dict.fromkeys(match.replacement_account for match in lost)
+    return f"W-8: GONE FOR GOOD, bought back in {', '.join(accounts)}. Tell the CPA.{_waiting(plan, permanent=True)}"
+
+
+def _waiting(plan: Plan, *, permanent: bool) -> str:
+    """What of it is provisional (W-10)."""
+    cents = provisional_washes(plan.year, permanent=permanent)
+    return f" {money_text(cents)} of it only if a scheduled purchase goes ahead (W-10)." if cents else ""
 
 
 def _rates(plan: Plan) -> list[Row]:
-    rates = marginal_rates(plan.household)
+    rates = plan.valued.rates
     rows = (
-        ("Rate on short-term gains", rate_of(rates, long_term=False)),
-        ("Rate on long-term gains", rate_of(rates, long_term=True)),
+        ("Rate on short-term gains", float(rates.on_gain(long_term=False)), "short_term_rate_pct"),
+        ("Rate on long-term gains", float(rates.on_gain(long_term=True)), "long_term_rate_pct"),
     )
     use = (
         "Ranks trades and lots; the tax above is by brackets."
-        if plan.standing.budget.basis.income
+        if plan.standing.budget.tax_year.income
         else "A planning figure, not a tax return."
     )
     shown: list[Row] = [
@@ -215,9 +236,9 @@ def _rates(plan: Plan) -> list[Row]:
             "with_trades": rate,
             "difference": 0.0,
             "unit": "%",
-            "note": f"Federal, NIIT and state together, from Settings. {use}",
+            "note": f"Federal, NIIT and state together, {_source(plan, key)}. {use}",
         }
-        for item, rate in rows
+        for item, rate, key in rows
     ]
     return [
         *shown,
@@ -226,6 +247,15 @@ def _rates(plan: Plan) -> list[Row]:
             f"Wash sales are checked only in the accounts listed: {', '.join(plan.household.accounts)} (W-16).",
         ),
     ]
+
+
+def _source(plan: Plan, key: str) -> str:
+    """Where a federal rate comes from."""
+    if plan.household.settings.get(key) is None:
+        return "by the bracket that the income reaches"
+    if any(each.code is Problem.DEFAULT_TAX_RATES for each in plan.household.findings):
+        return "from Settings, and the year's top federal rates where it gives none"
+    return "from Settings"
 
 
 def _conventions(plan: Plan) -> list[Row]:

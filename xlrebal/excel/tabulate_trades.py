@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from xlrebal.household.household import Override
 from xlrebal.household.money import NANOS, dollars, shares
 from xlrebal.plan.decisions import Order, Phase, RealizedLot
 from xlrebal.plan.make_plan import Plan
-from xlrebal.plan.marginal_rates import marginal_rates, rate_of
+from xlrebal.plan.review.date_acquired import date_acquired, gift_dates
 from xlrebal.schema.column import Row
 from xlrebal.schema.reason import Rule, because, sentence
+from xlrebal.tax.exact import half_up
 
 
 def trade_rows(plan: Plan) -> list[Row]:
@@ -37,7 +40,7 @@ def _not_traded(plan: Plan, priority: int, entry: Override) -> Row:
         for refusal in plan.standing.refusals
         if refusal.phase is Phase.OVERRIDES and (refusal.account, refusal.symbol) == (entry.account, entry.symbol)
     ]
-    skipped = because(Rule.SKIPPED, note=entry.note or "no note")
+    skipped = because(Rule.SKIPPED, note=entry.note)
     security = plan.household.securities.get(entry.symbol)
     asked = entry.proposed if entry.quantity is None and entry.decision == "lock" else entry.quantity
     nothing = dict.fromkeys(("quantity", "amount", "commission", "st_gain", "lt_gain", "estimated_tax"), 0.0)
@@ -80,21 +83,24 @@ def _trade(plan: Plan, priority: int, order: Order, entry: Override | None) -> R
 
 def _tax(plan: Plan, order: Order) -> int:
     """Each gain × the rate of its term, in cents; a loss is negative tax."""
-    rates = marginal_rates(plan.household)
-    return round(order.st_gain * rate_of(rates, long_term=False) + order.lt_gain * rate_of(rates, long_term=True))
+    rates, collectible = plan.valued.rates, plan.household.securities[order.symbol].collectible
+    long_rate = rates.on_gain(long_term=True, collectible=collectible)
+    return half_up(order.st_gain * rates.on_gain(long_term=False) + order.lt_gain * long_rate)
 
 
 def lots_sold_rows(plan: Plan) -> list[Row]:
     """One row a lot sold, in the order of the trades."""
-    return [_lot(lot) for order in plan.orders.orders for lot in order.lots]
+    given = gift_dates(plan.household)
+    return [_lot(lot, date_acquired(lot, given)) for order in plan.orders.orders for lot in order.lots]
 
 
-def _lot(lot: RealizedLot) -> Row:
+def _lot(lot: RealizedLot, acquired: date) -> Row:
     return {
         "account": lot.account,
         "symbol": lot.symbol,
         "lot_id": lot.lot_id,
-        "acquired": lot.acquired,
+        "acquired": acquired,
+        "holding_date": lot.holding_date,
         "quantity": shares(lot.quantity),
         "proceeds": dollars(lot.proceeds),
         "basis": dollars(lot.basis),

@@ -14,13 +14,11 @@ from datetime import timedelta
 
 import numpy as np
 
-from xlrebal.household.household import Household, Ints, Transaction
+from xlrebal.household.household import NO_GIFT_VALUE, UNKNOWN_BASIS, Household, Ints, Transaction
 from xlrebal.household.money import spread_over
 from xlrebal.household.names import Names, symbols_of
 from xlrebal.household.sheet_rows import Place, SheetRows, Sheets
 from xlrebal.schema.finding import Finding, Problem, error, warning
-
-UNKNOWN_BASIS = -1
 
 
 def elect_average_basis(household: Household, sheets: Sheets, names: Names) -> Household:
@@ -29,7 +27,9 @@ def elect_average_basis(household: Household, sheets: Sheets, names: Names) -> H
     wanted = [index for index in range(len(household.positions)) if _elected(household, index, marked)]
     averaged = frozenset(index for index in wanted if _may_be_averaged(household, household.positions.symbol[index]))
     refused = [index for index in wanted if index not in averaged]
-    unknown = [index for index in sorted(averaged) if (household.lots.basis[_lots_of(household, index)] < 0).any()]
+    unknown = [
+        index for index in sorted(averaged) if (household.lots.basis[_lots_of(household, index)] == UNKNOWN_BASIS).any()
+    ]
     sellable = household.lots.sellable.copy()
     for index in unknown:
         sellable[_lots_of(household, index)] = False
@@ -56,7 +56,7 @@ def with_average_basis(household: Household) -> Household:
     for index in sorted(household.averaged):
         own = _lots_of(household, index)
         if (basis[own] != UNKNOWN_BASIS).all():
-            shared = own[lots.gift_value[own] < 0]
+            shared = own[lots.gift_value[own] == NO_GIFT_VALUE]
             oldest_first = shared[np.argsort(lots.acquired[shared], kind="stable")]
             total = int(basis[shared].sum())
             basis[oldest_first] = spread_over(total, lots.quantity[oldest_first].tolist())
@@ -143,7 +143,7 @@ def _about_lots(household: Household, sheets: Sheets, position: int) -> Iterator
             f"The average basis of {name} is unknown while lot {lots.lot_id[missing[0]]} has none: none of its lots is sold; fill it in.",
             **place(missing[0], "cost_basis"),
         )
-    if (gifts := own[lots.gift_value[own] >= 0]).size:
+    if (gifts := own[lots.gift_value[own] != NO_GIFT_VALUE]).size:
         yield warning(
             Problem.AVERAGE_BASIS,
             f"Lot {', '.join(lots.lot_id[lot] for lot in gifts)} of {name} was worth less than its basis when given: it stays out of the average "

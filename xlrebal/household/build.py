@@ -52,7 +52,7 @@ def build_household(
     classes = {row.path[0] for row in aims.targets if row.level is Level.CLASS}
     rules = build_restrictions(sheets, names, today.accounts, today.securities, as_of)
     tilts = build_tilts(sheets, names, classes, as_of)
-    history = build_transactions(sheets, names, today.accounts, today.positions, today.lots, as_of)
+    history = build_transactions(sheets, names, today.accounts, today.securities, today.positions, today.lots, as_of)
     risk = read_risk(sheets, names, today.securities)
     in_force = effective_settings(settings, today.accounts)
     tax_table = build_tax_table(sheets)

@@ -14,8 +14,8 @@ import numpy as np
 from xlrebal.household.build_positions import BuiltPositions
 from xlrebal.household.compare_lots import compare_lots, named
 from xlrebal.household.data_rules import quantity_tolerance
-from xlrebal.household.household import Account, Flags, Ints, Lots, Positions
-from xlrebal.household.lot_columns import DAY, UNKNOWN, LotColumns
+from xlrebal.household.household import NO_GIFT_VALUE, Account, Flags, Ints, Lots, Positions
+from xlrebal.household.lot_columns import DAY, LotColumns
 from xlrebal.household.lot_faults import find_lot_faults
 from xlrebal.household.money import part_of
 from xlrebal.household.names import Names
@@ -116,6 +116,7 @@ def _sorted_lots(rows: SheetRows, lots: LotColumns, position: Ints, stopped: Fla
         quantity=lots.quantity[order],
         basis=lots.basis[order],
         inherited=lots.inherited[order],
+        gifted=lots.gifted[order],
         gift_value=lots.gift_value[order],
         gift_date=lots.gift_date[order],
         adjusted=lots.adjusted[order],
@@ -139,7 +140,8 @@ def _with_synthetic(lots: Lots, positions: Positions, wanted: Ints, as_of: date)
         quantity=positions.quantity[wanted],
         basis=positions.value[wanted],
         inherited=np.zeros(count, dtype=bool),
-        gift_value=np.full(count, UNKNOWN, dtype=np.int64),
+        gifted=np.zeros(count, dtype=bool),
+        gift_value=np.full(count, NO_GIFT_VALUE, dtype=np.int64),
         gift_date=np.full(count, np.datetime64("NaT"), dtype=DAY),
         adjusted=np.ones(count, dtype=bool),
         sellable=np.ones(count, dtype=bool),

@@ -10,6 +10,7 @@ from itertools import starmap
 from typing import NamedTuple
 
 from xlrebal.household.household import Account, Restriction, Security, Tilt
+from xlrebal.household.identical_groups import joined
 from xlrebal.household.names import Names, folded, symbols_of
 from xlrebal.household.sheet_rows import SheetRows, Sheets
 from xlrebal.schema.finding import Finding, Problem, error, warning
@@ -179,27 +180,18 @@ def identical_groups(
     A cell may name several groups, or another symbol; groups that share a member are one. A symbol alone is its own group.
     With `by_index` the symbols of one Index are a group, too (C-9).
     """
-    joined: dict[str, str] = {}
+    symbols = dict.fromkeys(sorted({*securities, *others}))
+    return joined({symbol: _names_of(symbol, securities.get(symbol), symbols, by_index=by_index) for symbol in symbols})
 
-    def root(name: str) -> str:
-        while joined.setdefault(name, name) != name:
-            name = joined[name]
-        return name
 
-    symbols = sorted({*securities, *others})
-    for symbol in symbols:
-        group = securities[symbol].identical_group if symbol in securities else ""
-        for part in re.split(r"[,;]", group):
-            if part.strip():
-                name = part.strip().upper()
-                first, second = sorted(
-                    (root(f"symbol {symbol}"), root(f"symbol {name}" if name in symbols else f"group {folded(part)}"))
-                )
-                joined[first] = second
-        index = folded(securities[symbol].index) if by_index and symbol in securities else ""
-        if index:
-            joined[root(f"symbol {symbol}")] = root(f"index {index}")
-    members: dict[str, list[str]] = {}
-    for symbol in symbols:
-        members.setdefault(root(f"symbol {symbol}"), []).append(symbol)
-    return {symbol: same[0] for same in members.values() for symbol in same}
+def _names_of(
+    symbol: str, security: Security | None, symbols: Collection[str], *, by_index: bool
+) -> Iterator[tuple[str, str]]:
+    """The symbol itself, and every group, other symbol and index that makes it identical to others."""
+    yield ("symbol", symbol)
+    for part in re.split(r"[,;]", security.identical_group) if security else ():
+        name = part.strip().upper()
+        if name:
+            yield ("symbol", name) if name in symbols else ("group", folded(part))
+    if by_index and security and folded(security.index):
+        yield ("index", folded(security.index))

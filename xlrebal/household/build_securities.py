@@ -12,7 +12,7 @@ from xlrebal.household.household import Security
 from xlrebal.household.money import NANOS
 from xlrebal.household.names import CASH_CLASS, Names, symbols_of
 from xlrebal.household.option_symbol import is_option
-from xlrebal.household.security_classes import Path, class_symbols
+from xlrebal.household.security_classes import ClassPath, class_symbols
 from xlrebal.household.security_findings import UsedSymbols, find_price_faults, find_unknown_symbols
 from xlrebal.household.security_prices import Quote, exact_price, read_quotes
 from xlrebal.household.security_rows import read_security_rows
@@ -92,7 +92,7 @@ def _as_cash(security: Security, holding: Holding | None) -> Security:
     )
 
 
-def _priced(security: Security, holding: Holding | None, path: Path, quote: Quote, tradable: bool) -> Security:
+def _priced(security: Security, holding: Holding | None, path: ClassPath, quote: Quote, tradable: bool) -> Security:
     """The security with its class and price; an option, or one without a price that can be used, is not traded."""
     asset_class, sub_class, sector = path
     price = exact_price(quote, security.price_factor)

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from xlrebal.household.build_accounts import household_model, model_taken_note
-from xlrebal.household.household import Account, Level, Positions, Security, Target
+from xlrebal.household.household import Account, Level, Path, Positions, Security, Target, covers
 from xlrebal.household.money import NANOS
 from xlrebal.household.names import CASH_CLASS, Names
 from xlrebal.household.sheet_rows import SheetRows, Sheets
 from xlrebal.household.target_bands import resolve_band
-from xlrebal.household.target_rows import Path, TargetRow, read_target_rows
+from xlrebal.household.target_rows import TargetRow, read_target_rows
 from xlrebal.schema.column import Value
 from xlrebal.schema.finding import Finding, Problem, error, note, warning
 
@@ -56,51 +56,48 @@ class _Checked(NamedTuple):
     findings: list[Finding]
 
 
-def _covers(path: Path, other: Path) -> bool:
-    return all(not mine or mine == theirs for mine, theirs in zip(path, other, strict=True))
-
-
 def _checked(sheet: SheetRows, model: str, rows: Sequence[TargetRow]) -> _Checked:
     """One model's rows, made to sum to 100; none where they do not, or where parts exceed their whole."""
     top = [
         row
         for row in rows
-        if not any(other is not row and other.path != row.path and _covers(other.path, row.path) for other in rows)
+        if not any(other is not row and other.path != row.path and covers(other.path, row.path) for other in rows)
     ]
     short = NANOS - sum(row.weight for row in top)
-    of_model = f" of model {model}" if model else ""
     if abs(short) > TOLERANCE:
-        first = min(row.record for row in top)
-        total = (NANOS - short) / NANOS * 100
-        return _Checked(
-            [],
-            [
-                error(
-                    Problem.TARGETS_DO_NOT_SUM,
-                    f"The targets{of_model} add up to {total:.4f} %, not 100 %: nothing is traded by them; class rows and the "
-                    "security rows of classes without one must make 100.",
-                    **sheet.place(first, "target_pct", f"{total:.4f} %"),
-                )
-            ],
-        )
+        return _Checked([], [_does_not_sum(sheet, model, top, NANOS - short)])
     over = _exceeding(sheet, rows)
-    if over:
-        return _Checked([], over)
-    if not short:
-        return _Checked(rows, [])
+    if over or not short:
+        return _Checked([] if over else rows, over)
     largest = max(top, key=lambda row: (row.weight, row.path))
     corrected = largest._replace(weight=largest.weight + short)
     return _Checked(
         [corrected if row is largest else row for row in rows],
-        [
-            note(
-                Problem.TARGETS_CORRECTED,
-                f"The targets{of_model} add up to {(NANOS - short) / NANOS:.4%}: {largest.name} is taken as "
-                f"{corrected.weight / NANOS:.4%} to make 100.",
-                **sheet.place(largest.record, "target_pct", f"{largest.weight / NANOS:.4%}"),
-            )
-        ],
+        [_was_corrected(sheet, model, largest, corrected, NANOS - short)],
     )
+
+
+def _does_not_sum(sheet: SheetRows, model: str, top: Sequence[TargetRow], total: int) -> Finding:
+    shown = f"{total / NANOS * 100:.4f} %"
+    return error(
+        Problem.TARGETS_DO_NOT_SUM,
+        f"The targets{_of_model(model)} add up to {shown}, not 100 %: nothing is traded by them; class rows and the "
+        "security rows of classes without one must make 100.",
+        **sheet.place(min(row.record for row in top), "target_pct", shown),
+    )
+
+
+def _was_corrected(sheet: SheetRows, model: str, row: TargetRow, corrected: TargetRow, total: int) -> Finding:
+    return note(
+        Problem.TARGETS_CORRECTED,
+        f"The targets{_of_model(model)} add up to {total / NANOS:.4%}: {row.name} is taken as "
+        f"{corrected.weight / NANOS:.4%} to make 100.",
+        **sheet.place(row.record, "target_pct", f"{row.weight / NANOS:.4%}"),
+    )
+
+
+def _of_model(model: str) -> str:
+    return f" of model {model}" if model else ""
 
 
 def _exceeding(sheet: SheetRows, rows: Sequence[TargetRow]) -> list[Finding]:
@@ -110,7 +107,7 @@ def _exceeding(sheet: SheetRows, rows: Sequence[TargetRow]) -> list[Finding]:
         inside = [
             other
             for other in rows
-            if other is not row and row.level is not Level.SECURITY and _covers(row.path, other.path)
+            if other is not row and row.level is not Level.SECURITY and covers(row.path, other.path)
         ]
         for level in (Level.SUB_CLASS, Level.SECTOR, Level.SECURITY):
             asked = sum(other.weight for other in inside if other.level is level)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import starmap
 from typing import NamedTuple
 
 from xlrebal.household.data_rules import broken_rule
 from xlrebal.household.history_faults import find_history_faults
-from xlrebal.household.household import Account, Lots, Positions, Transaction
+from xlrebal.household.household import Account, Lots, Positions, Security, Transaction
 from xlrebal.household.money import MICROS, cents, scaled_column, shares
 from xlrebal.household.named_lots import NamedLots, parse_named_lots
 from xlrebal.household.names import Names, symbols_of
 from xlrebal.household.sheet_rows import SheetRows, Sheets
-from xlrebal.schema.finding import Finding, Problem
+from xlrebal.schema.finding import Finding, Problem, error, warning
+
+UNTIL_KNOWN = "Until then the sale counts in no gain and is judged a loss for wash sales."
+UNTIL_KNOWN_BOUGHT = "Until then a sale of its shares counts in no gain and is judged a loss for wash sales."
 
 
 class BuiltTransactions(NamedTuple):
@@ -25,7 +28,13 @@ class BuiltTransactions(NamedTuple):
 
 
 def build_transactions(
-    sheets: Sheets, names: Names, accounts: Mapping[str, Account], positions: Positions, lots: Lots, as_of: date
+    sheets: Sheets,
+    names: Names,
+    accounts: Mapping[str, Account],
+    securities: Mapping[str, Security],
+    positions: Positions,
+    lots: Lots,
+    as_of: date,
 ) -> BuiltTransactions:
     """Every row with a date, a symbol, an action and a quantity; checked among themselves and against Lots."""
     sheet = sheets.rows("transactions", "Transactions")
@@ -33,11 +42,13 @@ def build_transactions(
     findings: list[Finding] = []
     for row in _rows(sheet, names):
         named = parse_named_lots(row.lots if row.action == "sell" else "")
-        findings += _row_faults(sheet, row, named, as_of)
+        findings += _row_faults(sheet, row, named)
+        findings += _without_amount(sheet, row, accounts, as_of)
         if transaction := _transaction(row, named, as_of):
             read.append(transaction)
     transactions = tuple(sorted(read, key=lambda one: (one.traded, one.row)))
-    faults = find_history_faults(sheet, transactions, accounts, positions, lots, as_of)
+    findings += _after_as_of(sheet, transactions, as_of)
+    faults = find_history_faults(sheet, transactions, accounts, securities, positions, lots, as_of)
     return BuiltTransactions(transactions, (*findings, *faults))
 
 
@@ -120,8 +131,8 @@ def _cents(amount: float | None) -> int | None:
     return None if amount is None else abs(cents(amount))
 
 
-def _row_faults(sheet: SheetRows, row: _Row, named: NamedLots, as_of: date) -> Iterator[Finding]:
-    """D-1, D-3 and D-7 for what one row says."""
+def _row_faults(sheet: SheetRows, row: _Row, named: NamedLots) -> Iterator[Finding]:
+    """D-3 and D-7 for what one row says."""
     if not row.has_size:
         yield broken_rule(
             Problem.BAD_QTY,
@@ -129,16 +140,49 @@ def _row_faults(sheet: SheetRows, row: _Row, named: NamedLots, as_of: date) -> I
             **sheet.place(row.record, "quantity", shares(row.quantity or 0)),
         )
         return
-    if row.traded and row.traded > as_of and row.status != "scheduled":
-        yield broken_rule(
-            Problem.FUTURE_DATE,
-            f"{row.symbol} is dated {row.traded}, after the as-of date {as_of}: it is taken as scheduled and counts only "
-            "for wash sales; set its Status, or correct the date.",
-            **sheet.place(row.record, "date", row.traded),
-        )
     if named.unreadable:
         yield broken_rule(
             Problem.UNKNOWN_LOT,
             f"The lots {named.unreadable} cannot be read and are not used: write them as L1: 40, L2: 10.",
             **sheet.place(row.record, "lots", named.unreadable),
+        )
+
+
+def _without_amount(sheet: SheetRows, row: _Row, accounts: Mapping[str, Account], as_of: date) -> Iterator[Finding]:
+    """D-2 for what was traded in a taxable account: a blank cost or blank proceeds are unknown, never zero."""
+    account = accounts.get(row.account)
+    done = row.traded is not None and row.traded <= as_of and row.status != "scheduled"
+    if row.amount is not None or not (done and row.has_size and account and account.taxable):
+        return
+    if sheet.faulty(row.record, "amount"):
+        return
+    place = sheet.place(row.record, "amount")
+    if row.action == "sell":
+        message = (
+            f"The sale of {row.symbol} has no Amount: its proceeds are unknown, never zero. {UNTIL_KNOWN} Fill it in."
+        )
+        yield error(Problem.MISSING_VALUE, message, **place)
+    else:
+        yield broken_rule(
+            Problem.MISSING_BASIS,
+            f"The {row.symbol} of this row has no Amount: its cost is unknown, never zero. {UNTIL_KNOWN_BOUGHT} Fill it in.",
+            **place,
+        )
+
+
+def _after_as_of(sheet: SheetRows, transactions: Sequence[Transaction], as_of: date) -> Iterator[Finding]:
+    """Rows from after the as-of date without a Status, once for all: a slip, or what looking back leaves to come."""
+    if not transactions or transactions[-1].traded <= as_of:
+        return
+    records = {row: index for index, row in enumerate(sheet.table.rows)}
+    statuses = sheet.texts("status")
+    later = [one for one in transactions if one.traded > as_of and statuses[records[one.row]] != "scheduled"]
+    if later:
+        first, count = later[0], len(later)
+        rows = "It is" if count == 1 else f"It and {count - 1} more are"
+        yield warning(
+            Problem.BAD_VALUE,
+            f"{first.symbol} is dated {first.traded}, after the as-of date {as_of}. {rows} taken as scheduled and counts only for "
+            "wash sales; set the Status, or correct the date.",
+            **sheet.place(records[first.row], "date", first.traded),
         )

@@ -15,11 +15,15 @@ from xlrebal.household.data_rules import (
     known_lots,
     sale_faults,
     short_histories,
+    unknown_symbols,
 )
-from xlrebal.household.household import Account, Lots, Positions, Transaction
+from xlrebal.household.household import Account, Lots, Positions, Security, Transaction
 from xlrebal.household.money import shares_text
+from xlrebal.household.option_symbol import is_option
 from xlrebal.household.sheet_rows import SheetRows
+from xlrebal.household.years_shown import figures_from
 from xlrebal.schema.finding import Finding, Problem
+from xlrebal.schema.inputs import TRANSACTIONS
 
 LotKey = tuple[str, str]  # account and lot id
 IN_DOUBT = "Until then the shares in doubt count in no gain, and the sale is judged a loss for wash sales."
@@ -29,17 +33,49 @@ def find_history_faults(
     sheet: SheetRows,
     transactions: Sequence[Transaction],
     accounts: Mapping[str, Account],
+    securities: Mapping[str, Security],
     positions: Positions,
     lots: Lots,
     as_of: date,
 ) -> tuple[Finding, ...]:
-    """D-7 for sales that name their lots, D-9 for the accounts in scope; nothing without a Transactions sheet."""
+    """D-6 for what was traded, D-7 for sales that name their lots, D-9 for the accounts in scope."""
     if not len(sheet):
-        return ()
+        return tuple(_no_history(accounts, as_of))
     sales = _lot_sales(transactions)
     wanted = {sale.lot for sale in sales.named}
     known = _known_lots(transactions, positions, lots, wanted) if wanted else {}
-    return (*_impossible_sales(sheet, sales, known), *_short_histories(sheet, transactions, accounts, as_of))
+    return (
+        *_unknown_traded(sheet, transactions, securities, as_of),
+        *_impossible_sales(sheet, sales, known),
+        *_short_histories(sheet, transactions, accounts, as_of),
+    )
+
+
+def _unknown_traded(
+    sheet: SheetRows, transactions: Sequence[Transaction], securities: Mapping[str, Security], as_of: date
+) -> Iterator[Finding]:
+    """D-6 for symbols traded in the years shown or the look-back, each at its first row; contracts have cautions of their own."""
+    since = figures_from(as_of)
+    first = {one.symbol: one for one in reversed(transactions) if one.traded >= since}
+    for symbol in unknown_symbols(sorted(first), securities):
+        if not is_option(symbol, ""):
+            yield broken_rule(
+                Problem.UNKNOWN_SYMBOL,
+                f"{symbol} was traded and stands on no other sheet: its gains count as a stock's, and it is identical to nothing else; "
+                "add it to Securities.",
+                **sheet.place(sheet.table.rows.index(first[symbol].row), "symbol", symbol),
+            )
+
+
+def _no_history(accounts: Mapping[str, Account], as_of: date) -> Iterator[Finding]:
+    """D-9 without a Transactions sheet: once for the household, where it has a taxable account in scope."""
+    if any(one.taxable and one.wash_scope and one.tradable for one in accounts.values()):
+        yield broken_rule(
+            Problem.SHORT_HISTORY,
+            f"There is no Transactions sheet: what was sold since {as_of - LOOK_BACK}, and bought and sold again, is not known. Wash-sale "
+            "results are not verified, and this year's gains only as Settings gives them. Add the transactions.",
+            sheet=TRANSACTIONS.name,
+        )
 
 
 class _LotSales(NamedTuple):
@@ -103,8 +139,9 @@ def _why_impossible(sale: Transaction, lot_id: str, fault: SaleFault) -> str:
 def _short_histories(
     sheet: SheetRows, transactions: Sequence[Transaction], accounts: Mapping[str, Account], as_of: date
 ) -> Iterator[Finding]:
-    """D-9: accounts in scope whose listed history starts inside the look-back."""
-    starts = {one.account: one.traded for one in reversed(transactions)}  # by date: the first one stays
+    """D-9: accounts in scope whose listed history, what is still to come apart, starts inside the look-back."""
+    done = [one for one in transactions if not one.scheduled]
+    starts = {one.account: one.traded for one in reversed(done)}  # by date: the first one stays
     in_scope = {name: starts.get(name) for name, one in accounts.items() if one.wash_scope and one.tradable}
     for name in short_histories(in_scope, as_of):
         listed = f"start on {starts[name]}" if name in starts else "are not listed"

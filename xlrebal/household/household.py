@@ -7,9 +7,10 @@ sorted by account, symbol and lot id, so that the order of the advisor's rows ne
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -24,6 +25,21 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Dates = NDArray[np.datetime64]
+Path = tuple[str, str, str, str]  # asset class, sub-class, sector, symbol; "" where it is not spoken of
+
+UNKNOWN_BASIS = -1
+NO_GIFT_VALUE = -1  # bought, or a gift that was worth its basis (H-5)
+
+
+def covers(wide: Path, narrow: Path) -> bool:
+    """Whether one path falls under another: it agrees in every part that the wider one speaks of."""
+    asset_class, sub_class, sector, symbol = wide
+    return (
+        asset_class in ("", narrow[0])
+        and sub_class in ("", narrow[1])
+        and sector in ("", narrow[2])
+        and symbol in ("", narrow[3])
+    )
 
 
 class AccountType(StrEnum):
@@ -32,7 +48,7 @@ class AccountType(StrEnum):
     TAXABLE = "taxable"
     IRA = "ira"
     ROTH_IRA = "roth_ira"
-    K401 = "401k"
+    EMPLOYER_PLAN = "401k"
     HSA = "hsa"
 
 
@@ -97,7 +113,7 @@ class Security:
     tradable: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Positions:
     """One element a position (account and symbol, cash left out), sorted by account then symbol.
 
@@ -116,15 +132,22 @@ class Positions:
         """How many positions."""
         return len(self.account)
 
+    @cached_property
+    def index_of(self) -> Mapping[tuple[str, str], int]:
+        """Each position's index by account and symbol."""
+        return {pair: index for index, pair in enumerate(zip(self.account, self.symbol, strict=True))}
+
 
 @dataclass(frozen=True, slots=True)
 class Lots:
     """One element a tax lot, sorted by account, symbol, lot id (text). Rejected lots (D-3) are not here.
 
-    position: index into Positions. quantity: micro-shares. basis: cents, total (-1: unknown, never sold). acquired and
-    holding_date: datetime64[D]; holding_date equals acquired unless carried over; `inherited` lots are long-term always.
+    position: index into Positions. quantity: micro-shares. basis: cents, total (UNKNOWN_BASIS: never sold). acquired and
+    holding_date: datetime64[D], NaT unknown; holding_date equals acquired unless carried over. inherited: long-term always;
+    inherited and gifted lots are no purchases (S-3).
     sellable: False where a finding stops this lot. sell_quantity: micro-shares named for specific identification.
-    row: the Excel row on Lots (0: made by us). gift_value: cents, -1 = not a gift below basis (H-5).
+    row: the Excel row on Lots (0: made by us). gift_value: cents, NO_GIFT_VALUE where not a gift below basis (H-5).
+    For the plan, a lot that replaces earlier losses in part stands here part by part (W-6), in the order they leave it.
     """
 
     position: Ints
@@ -134,6 +157,7 @@ class Lots:
     quantity: Ints
     basis: Ints
     inherited: Flags
+    gifted: Flags
     gift_value: Ints
     gift_date: Dates
     adjusted: Flags
@@ -144,6 +168,24 @@ class Lots:
     def __len__(self) -> int:
         """How many lots."""
         return len(self.lot_id)
+
+    @property
+    def continues(self) -> Flags:
+        """Lots that are a further part of the lot before them."""
+        found = np.zeros(len(self), dtype=bool)
+        found[1:] = (self.row[1:] == self.row[:-1]) & (self.position[1:] == self.position[:-1])
+        return found
+
+    def repeated(self, times: Ints) -> Lots:
+        """Every lot so many times, side by side."""
+        columns = {each.name: getattr(self, each.name) for each in fields(self) if each.name != "lot_id"}
+        ids = (lot_id for lot_id, count in zip(self.lot_id, times.tolist(), strict=True) for _ in range(count))
+        return Lots(lot_id=tuple(ids), **{name: np.repeat(column, times) for name, column in columns.items()})
+
+    def since(self, day: date) -> Flags:
+        """Lots acquired on or after a day; one without a date may have been."""
+        recent: Flags = (self.acquired >= np.datetime64(day)) | np.isnat(self.acquired)
+        return recent
 
 
 class Level(StrEnum):
@@ -167,7 +209,7 @@ class Target:
 
     model: str
     level: Level
-    path: tuple[str, str, str, str]
+    path: Path
     weight: float
     low: float
     high: float
@@ -179,9 +221,9 @@ class Target:
         """What the row is called: its symbol, sector, sub-class or class."""
         return next(part for part in reversed(self.path) if part)
 
-    def covers(self, path: tuple[str, str, str, str]) -> bool:
+    def covers(self, path: Path) -> bool:
         """Whether a security with this path falls under the row."""
-        return all(not mine or mine == theirs for mine, theirs in zip(self.path, path, strict=True))
+        return covers(self.path, path)
 
 
 class Restriction(NamedTuple):
@@ -274,7 +316,19 @@ class Household:
         method = self.accounts[self.positions.account[position]].lot_method
         return "FIFO" if method == "AVERAGE" else method
 
-    def path(self, symbol: str) -> tuple[str, str, str, str]:
+    def symbol_of(self, lot: int) -> str:
+        """The symbol of a lot, by its index into Lots."""
+        return self.positions.symbol[int(self.lots.position[lot])]
+
+    def account_of(self, lot: int) -> str:
+        """The account a lot is in."""
+        return self.positions.account[int(self.lots.position[lot])]
+
+    def price_of(self, lot: int) -> int:
+        """Nano-dollars a share of a lot; 0 without a price."""
+        return self.securities[self.symbol_of(lot)].price or 0
+
+    def path(self, symbol: str) -> Path:
         """A security's (asset class, sub-class, sector, symbol)."""
         security = self.securities[symbol]
         return (security.asset_class, security.sub_class, security.sector, symbol)

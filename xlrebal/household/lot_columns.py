@@ -10,12 +10,11 @@ from typing import TypeVar
 import numpy as np
 
 from xlrebal.household.data_rules import counted
-from xlrebal.household.household import Dates, Flags, Ints
+from xlrebal.household.household import NO_GIFT_VALUE, UNKNOWN_BASIS, Dates, Flags, Ints
 from xlrebal.household.money import CENTS, MICROS, NANOS, amount_cents, scaled_column
 from xlrebal.household.names import Names, symbols_of
 from xlrebal.household.sheet_rows import LARGEST, SheetRows
 
-UNKNOWN = -1
 DAY = "datetime64[D]"
 T = TypeVar("T")
 
@@ -24,7 +23,7 @@ T = TypeVar("T")
 class LotColumns:
     """One element a lot whose quantity is usable, in sheet order. record: its place on the sheet. Units as in Lots.
 
-    unreadable: a cell that decides the lot's term or sale could not be read (D-1). basis is UNKNOWN where none is usable.
+    unreadable: a cell that decides the lot's term or sale could not be read (D-1). basis is UNKNOWN_BASIS where none is usable.
     basis_blank: neither Cost Basis nor Unit Cost was given at all. gift_unvalued: a gift whose value then is not known.
     """
 
@@ -38,6 +37,7 @@ class LotColumns:
     basis: Ints
     basis_blank: Flags
     inherited: Flags
+    gifted: Flags
     gift_value: Ints
     gift_unvalued: Flags
     gift_date: Dates
@@ -64,7 +64,7 @@ def read_lot_columns(rows: SheetRows, names: Names) -> LotColumns:
     has_gift_value = np.array([value is not None for value in _taken(rows.numbers("gift_value"), kept)], dtype=bool)
     below_basis = (how == "gift") & has_gift_value & (gift_value < basis)  # H-5: otherwise donor's basis and dates
     gift_date = _days(rows, "gift_date", kept)
-    blank = basis == UNKNOWN
+    blank = basis == UNKNOWN_BASIS
     blank[blank] = [not rows.faulty(kept[place], "cost_basis", "unit_cost") for place in np.flatnonzero(blank).tolist()]
     return LotColumns(
         np.array(kept, dtype=np.int64),
@@ -77,7 +77,8 @@ def read_lot_columns(rows: SheetRows, names: Names) -> LotColumns:
         basis,
         blank,
         how == "inheritance",
-        np.where(below_basis, gift_value, UNKNOWN),
+        how == "gift",
+        np.where(below_basis, gift_value, NO_GIFT_VALUE),
         (how == "gift") & ~has_gift_value,
         np.where(below_basis, gift_date, np.datetime64("NaT", "D")),
         np.array([flag is not False for flag in _taken(rows.flags("adjusted"), kept)], dtype=bool),
@@ -120,7 +121,7 @@ def _basis(rows: SheetRows, kept: Sequence[int], quantity: Ints) -> Ints:
         for place, unit in zip(wanted, nanos, strict=True):
             amount = amount_cents(int(quantity[place]), unit)
             basis[place], known[place] = (amount, True) if amount <= LARGEST * CENTS else (0, False)
-    return np.where(known, basis, UNKNOWN)
+    return np.where(known, basis, UNKNOWN_BASIS)
 
 
 def _lot_ids(

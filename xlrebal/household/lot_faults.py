@@ -17,8 +17,8 @@ from xlrebal.household.data_rules import (
     sale_faults,
     without_cost,
 )
-from xlrebal.household.household import Flags
-from xlrebal.household.lot_columns import UNKNOWN, LotColumns
+from xlrebal.household.household import NO_GIFT_VALUE, UNKNOWN_BASIS, Flags
+from xlrebal.household.lot_columns import LotColumns
 from xlrebal.household.names import Names
 from xlrebal.household.sheet_rows import SheetRows
 from xlrebal.schema.finding import Finding, Problem, error, warning
@@ -48,7 +48,7 @@ def find_lot_faults(
     """The faults of each lot. assumed: lots whose basis is their value, as no tax depends on it; taxable: by lot."""
     checks = (*_basis_checks(lots, assumed, taxable), *_date_checks(lots, as_of), *_gift_checks(lots), _oversold(lots))
     twice = _repeated(rows, names, lots)
-    stopped = lots.unreadable | np.isnat(lots.acquired) | (lots.basis == UNKNOWN) | twice.stopped
+    stopped = lots.unreadable | np.isnat(lots.acquired) | (lots.basis == UNKNOWN_BASIS) | twice.stopped
     for check in checks:
         stopped |= check.where & check.stops
     said = (finding for check in checks for finding in _said(rows, lots, check))
@@ -100,7 +100,7 @@ def _gift_checks(lots: LotColumns) -> tuple[_Check, ...]:
     """What H-5 needs of a gift."""
     return (
         _Check(
-            (lots.gift_value != UNKNOWN) & np.isnat(lots.gift_date),
+            (lots.gift_value != NO_GIFT_VALUE) & np.isnat(lots.gift_date),
             error,
             Problem.MISSING_VALUE,
             "gift_date",

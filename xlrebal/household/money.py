@@ -81,6 +81,16 @@ def amount_cents(quantity_micros: int, price_nanos: int) -> int:
     return divide_half_up(quantity_micros * price_nanos, MICROS * NANOS // CENTS)
 
 
+def whole_cents(quantity_micros: int, price_nanos: int) -> bool:
+    """Whether quantity × price needs no rounding."""
+    return quantity_micros * price_nanos % (MICROS * NANOS // CENTS) == 0
+
+
+def shares_worth(amount_cents: int, price_nanos: int) -> int:
+    """The most micro-shares that are worth no more than an amount, but for the rounding of a cent; 0 without a price."""
+    return amount_cents * (MICROS * NANOS // CENTS) // price_nanos if price_nanos else 0
+
+
 def part_of(whole_cents: int, part: int, whole: int) -> int:
     """The part/whole share of an amount in cents, half up; `whole` > 0."""
     return divide_half_up(whole_cents * part, whole)

@@ -11,25 +11,25 @@ from xlrebal.household.names import Names, symbols_of
 from xlrebal.household.sheet_rows import SheetRows, Sheets
 from xlrebal.schema.finding import Finding, Problem, warning
 
-Path = tuple[str, str, str]
+ClassPath = tuple[str, str, str]  # asset class, sub-class, sector
 LEVELS = (("asset_class", "Asset Class"), ("sub_class", "Sub-Class"), ("sector", "Sector"))
 
 
 class ClassedSymbols(NamedTuple):
     """The path of each symbol that has a class."""
 
-    paths: dict[str, Path]
+    paths: dict[str, ClassPath]
     findings: list[Finding]
 
 
 class _Sources(NamedTuple):
     """What each sheet says of one symbol; for Holdings and Targets with the record that says it."""
 
-    securities: list[tuple[Path, int]]
-    holdings: list[tuple[Path, int]]
-    targets: list[tuple[Path, int]]
+    securities: list[tuple[ClassPath, int]]
+    holdings: list[tuple[ClassPath, int]]
+    targets: list[tuple[ClassPath, int]]
 
-    def path(self) -> Path:
+    def path(self) -> ClassPath:
         """The path to use, each level from the first sheet that gives it."""
         asset_class, sub_class, sector = (
             _chosen([[path[level] for path, _ in source] for source in self]) for level in range(3)
@@ -40,10 +40,10 @@ class _Sources(NamedTuple):
 def class_symbols(sheets: Sheets, names: Names, holdings: Sequence[Holding], cash: frozenset[str]) -> ClassedSymbols:
     """The path of every symbol but cash."""
     listed, placed = (_sheet_paths(sheets.rows(key), names) for key in ("securities", "targets"))
-    held: dict[str, list[tuple[Path, int]]] = defaultdict(list)
+    held: dict[str, list[tuple[ClassPath, int]]] = defaultdict(list)
     for holding in holdings:
         held[holding.symbol].append((holding.path, holding.record))
-    paths: dict[str, Path] = {}
+    paths: dict[str, ClassPath] = {}
     findings: list[Finding] = []
     for symbol in sorted({*listed, *held, *placed} - {"", *cash}):
         sources = _Sources(*(source.get(symbol, []) for source in (listed, held, placed)))
@@ -54,9 +54,9 @@ def class_symbols(sheets: Sheets, names: Names, holdings: Sequence[Holding], cas
     return ClassedSymbols(paths, findings)
 
 
-def _sheet_paths(rows: SheetRows, names: Names) -> dict[str, list[tuple[Path, int]]]:
+def _sheet_paths(rows: SheetRows, names: Names) -> dict[str, list[tuple[ClassPath, int]]]:
     """Paths and their records by symbol."""
-    paths: dict[str, list[tuple[Path, int]]] = defaultdict(list)
+    paths: dict[str, list[tuple[ClassPath, int]]] = defaultdict(list)
     parts = zip(rows.texts("asset_class"), rows.texts("sub_class"), rows.texts("sector"), strict=True)
     for record, (symbol, (asset_class, sub_class, sector)) in enumerate(zip(symbols_of(rows), parts, strict=True)):
         paths[symbol].append((names.path(asset_class, sub_class, sector), record))
@@ -72,7 +72,7 @@ def _chosen(sources: Sequence[Sequence[str]]) -> str:
     return ""
 
 
-def _conflicts(symbol: str, path: Path, sources: _Sources, sheets: Sheets) -> Iterator[Finding]:
+def _conflicts(symbol: str, path: ClassPath, sources: _Sources, sheets: Sheets) -> Iterator[Finding]:
     """A finding for each level at which Holdings, and at which Targets, says something else than what is used."""
     used_from = "Securities" if sources.securities else "Holdings"
     for level, (key, name) in enumerate(LEVELS):
@@ -97,6 +97,6 @@ class _Odd(NamedTuple):
     record: int
 
 
-def _other(source: Sequence[tuple[Path, int]], level: int, used: str) -> _Odd | None:
+def _other(source: Sequence[tuple[ClassPath, int]], level: int, used: str) -> _Odd | None:
     """The first value of a level that is not the one used."""
     return next((_Odd(path[level], record) for path, record in source if path[level] not in ("", used)), None)

@@ -6,14 +6,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from xlrebal.household.household import Level, Security
+from xlrebal.household.household import Level, Path, Security
 from xlrebal.household.money import NANOS, scaled
 from xlrebal.household.names import CASH_CLASS, Names, symbols_of
 from xlrebal.household.sheet_rows import SheetRows
 from xlrebal.household.target_bands import BandCells
 from xlrebal.schema.finding import Finding, Problem, warning
 
-Path = tuple[str, str, str, str]
 CASH_PATH: Path = (CASH_CLASS, "", "", "")
 
 

@@ -24,8 +24,8 @@ _AMOUNTS = {
 }
 
 
-class IncomeBracket(NamedTuple):
-    """Ordinary income up to `upper` cents (None: without end) at `rate`."""
+class Bracket(NamedTuple):
+    """Ordinary income up to `upper` cents (None: without end), above the bracket before, at `rate`."""
 
     upper: int | None
     rate: Fraction
@@ -35,7 +35,7 @@ class IncomeBracket(NamedTuple):
 class TaxColumn:
     """One filing status as the sheet gives it, amounts in cents; what is None or empty keeps the year's default."""
 
-    brackets: tuple[IncomeBracket, ...] = ()
+    brackets: tuple[Bracket, ...] = ()
     zero_max: int | None = None
     fifteen_max: int | None = None
     niit_threshold: int | None = None
@@ -95,21 +95,19 @@ def _column(rows: SheetRows, status: str) -> tuple[TaxColumn, list[Finding]]:
     ), findings
 
 
-def _brackets(rows: SheetRows, status: str, lines: Sequence[_Line]) -> tuple[tuple[IncomeBracket, ...], list[Finding]]:
+def _brackets(rows: SheetRows, status: str, lines: Sequence[_Line]) -> tuple[tuple[Bracket, ...], list[Finding]]:
     """The brackets if they rise and the last one, and only it, has no end."""
     if all(line.amount is None for line in lines):
         return (), []
     uppers, rates = [line.amount for line in lines], [line.rate for line in lines]
     wrong = next((line for line in lines if line.rate is None), None) or _out_of_order(lines)
     if wrong is None and uppers[-1] is None:
-        return tuple(
-            IncomeBracket(upper, rate) for upper, rate in zip(uppers, rates, strict=True) if rate is not None
-        ), []
+        return tuple(Bracket(upper, rate) for upper, rate in zip(uppers, rates, strict=True) if rate is not None), []
     wrong = wrong or lines[-1]
     return (), [
         error(
             Problem.BAD_VALUE,
-            f"The income brackets of {status} cannot be used and the year's own are: each needs a rate and an amount above "
+            f"The income brackets under {rows.table.headings[COLUMNS[status]]} cannot be used and the year's own are: each needs a rate and an amount above "
             "the one before, the last one a rate and no amount; correct them.",
             **rows.place(wrong.record, COLUMNS[status], _shown(wrong.amount)),
         )

@@ -4,28 +4,42 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from xlrebal.household.household import Household
+from xlrebal.household.average_basis import with_average_basis
+from xlrebal.household.household import NO_GIFT_VALUE, Household
 from xlrebal.household.money import amount_cents
-from xlrebal.plan.history.household_ledger import lot_key, replay_household
+from xlrebal.plan.history.household_ledger import household_ledger, lot_name
+from xlrebal.plan.history.ledger_names import lot_key
 from xlrebal.plan.history.year_so_far import YearSoFar
 from xlrebal.plan.realize_gains import Outcome
 from xlrebal.plan.settle_orders import Orders
 from xlrebal.plan.standing import Standing
 from xlrebal.plan.trading_rules import restriction
 from xlrebal.schema.finding import Finding, Problem, error
+from xlrebal.schema.inputs import FORBIDS_BUYING, FORBIDS_SELLING
+from xlrebal.tax.ledger import Replay
+from xlrebal.tax.open_purchases import LotName
 from xlrebal.tax.transaction import Status
 
 
-def check_plan(standing: Standing, orders: Orders, outcome: Outcome, year: YearSoFar) -> tuple[Finding, ...]:
-    """A finding for every invariant the orders break; an empty tuple is the rule."""
+def check_plan(
+    listed: Household, year: YearSoFar, standing: Standing, orders: Orders, outcome: Outcome
+) -> tuple[Finding, ...]:
+    """A finding for every invariant the orders break; an empty tuple is the rule.
+
+    listed: the household as its sheets list it, which is what the tax ledger replays.
+    """
     household = standing.household
+    ledger = household_ledger(with_average_basis(listed), orders.orders)
+    replayed = ledger.replay()
     broken = (
         *_lots_oversold(household, orders),
         *_lots_add_up(orders),
         *_cash(orders),
         *_both_sides(household, orders),
-        *_washes(household, orders),
+        *_washes(replayed, orders),
+        *_rebuilt_gains(listed, year, orders, ledger.without(Status.SCHEDULED, replayed)),
         *_restrictions(household, orders),
         *_gains(orders, outcome),
     )
@@ -35,13 +49,14 @@ def check_plan(standing: Standing, orders: Orders, outcome: Outcome, year: YearS
 
 
 def _lots_oversold(household: Household, orders: Orders) -> Iterator[str]:
-    held: Counter[tuple[str, str, str]] = Counter()
     sold: Counter[tuple[str, str, str]] = Counter()
-    positions, lots = household.positions, household.lots
-    for lot in (lot for order in orders.orders for lot in order.lots):
-        sold[lot.account, lot.symbol, lot.lot_id] += lot.quantity
-    for position, lot_id, quantity in zip(lots.position.tolist(), lots.lot_id, lots.quantity.tolist(), strict=True):
-        held[positions.account[position], positions.symbol[position], lot_id] += quantity
+    for part in (part for order in orders.orders for part in order.lots):
+        sold[part.account, part.symbol, part.lot_id] += part.quantity
+    held: Counter[tuple[str, str, str]] = Counter()
+    named, lots = {lot_id for _, _, lot_id in sold}, household.lots
+    for lot, lot_id in enumerate(lots.lot_id):
+        if lot_id in named:
+            held[household.account_of(lot), household.symbol_of(lot), lot_id] += int(lots.quantity[lot])
     for key, quantity in sold.items():
         if quantity > held[key]:
             yield f"Lot {key[2]} of {key[1]} in {key[0]} is oversold."
@@ -73,23 +88,79 @@ def _both_sides(household: Household, orders: Orders) -> Iterator[str]:
             yield f"{order.symbol} or an identical security is bought and sold in {order.account}."
 
 
-def _washes(household: Household, orders: Orders) -> Iterator[str]:
+def _washes(replayed: Replay, orders: Orders) -> Iterator[str]:
     """The tax ledger run on history and proposal together (W-13, W-14): no match may involve the proposal.
 
-    The basis on Lots is final; the ledger adds an earlier wash to it once more, which may make a loss of a gain: no loss
-    of a lot sold at a gain counts.
+    The basis of a lot marked adjusted is final; the ledger adds an earlier wash to it once more, which may make a loss of
+    a gain: no loss of a lot sold at a gain counts.
     """
     losing = {lot_key(lot.account, lot.lot_id) for order in orders.orders for lot in order.lots if lot.gain < 0}
-    for match in replay_household(household, orders.orders).matches:
+    for match in replayed.matches:
         if match.sale_status is Status.PROPOSED and match.lot not in losing:
             continue
         if Status.PROPOSED in (match.sale_status, match.purchase_status):
             yield f"The sale of {match.lot} would be washed by {match.replacement}."
 
 
+class _Result(NamedTuple):
+    """Micro-shares sold of one lot and term, and their gain in cents; `parts` of the lot they are of."""
+
+    quantity: int
+    gain: int
+    parts: int
+
+    def agrees(self, other: _Result) -> bool:
+        """Whether both are the same, but for the rounding of the parts (S-5)."""
+        return self.quantity == other.quantity and abs(self.gain - other.gain) <= max(self.parts, other.parts)
+
+
+_LotTerm = tuple[LotName, bool]  # whether long-term
+
+
+def _rebuilt_gains(listed: Household, year: YearSoFar, orders: Orders, replayed: Replay) -> Iterator[str]:
+    """Lots rebuilt from wash sales (W-6) must gain, by term, what the ledger says of history and proposal, both as if done."""
+    rebuilt = _comparable(listed, year)
+    planned: dict[_LotTerm, _Result] = {}
+    for lot in (lot for order in orders.orders for lot in order.lots):
+        name = LotName(lot.account, lot_key(lot.account, lot.lot_id))
+        if name in rebuilt:
+            _add(planned, (name, lot.term == "LT"), lot.quantity, lot.gain)
+    said: dict[_LotTerm, _Result] = {}
+    for row in replayed.sales:
+        if row.status is Status.PROPOSED and (name := LotName(row.account, row.lot)) in rebuilt:
+            _add(said, (name, row.long_term), row.quantity, row.gain)
+    nothing = _Result(0, 0, 0)
+    for key in sorted(planned.keys() | said.keys()):
+        if not planned.get(key, nothing).agrees(said.get(key, nothing)):
+            yield f"The gain of {key[0].lot} is not what the ledger says of it."
+
+
+def _add(results: dict[_LotTerm, _Result], key: _LotTerm, quantity: int, gain: int) -> None:
+    known = results.get(key, _Result(0, 0, 0))
+    results[key] = _Result(known.quantity + quantity, known.gain + gain, known.parts + 1)
+
+
+def _comparable(listed: Household, year: YearSoFar) -> set[LotName]:
+    """Taxable lots rebuilt as the ledger has them; gifts judged by their value (H-5) and averaged groups (S-7) are not.
+
+    What was sold today is one event with the proposal (C-2): its washes are not final, nor is what they replace.
+    """
+    lots, group_of = listed.lots, listed.group_of
+    unlike = {group_of[listed.positions.symbol[position]] for position in listed.averaged} | {
+        group_of[each.symbol] for each in listed.transactions if each.action == "sell" and each.traded == listed.as_of
+    }
+    return {
+        lot_name(listed, lot)
+        for lot in year.rebuilt.parts
+        if listed.accounts[listed.account_of(lot)].taxable
+        and lots.gift_value[lot] == NO_GIFT_VALUE
+        and group_of[listed.symbol_of(lot)] not in unlike
+    }
+
+
 def _restrictions(household: Household, orders: Orders) -> Iterator[str]:
     for order in orders.orders:
-        rules = ("do not sell", "hold") if order.action == "SELL" else ("do not buy", "hold", "phase out")
+        rules = FORBIDS_SELLING if order.action == "SELL" else FORBIDS_BUYING
         if restriction(household, order.account, order.symbol, rules):
             yield f"{order.action} {order.symbol} in {order.account} breaks a restriction."
 

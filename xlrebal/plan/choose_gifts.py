@@ -9,13 +9,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from xlrebal.household.household import Household
-from xlrebal.household.money import CENTS, MICROS, NANOS, amount_cents
-from xlrebal.plan.marginal_rates import marginal_rates
+from xlrebal.household.money import amount_cents, shares_worth
 from xlrebal.plan.sale_lot import sale_lot
 from xlrebal.plan.standing import Standing, basis_between
-from xlrebal.plan.tax_settings import conventions
 from xlrebal.plan.trading_rules import restriction, share_step
+from xlrebal.schema.inputs import FORBIDS_SELLING
 from xlrebal.tax.exact import half_up
 from xlrebal.tax.lot_order import LotFacts, LotMethod, Rates, in_order, lot_facts
 
@@ -60,6 +58,8 @@ def choose_gifts(standing: Standing) -> CharitableGift:
     given: list[LotGift] = []
     left = wanted
     for lot in _best_first(standing) if wanted else ():
+        if standing.held_back(lot, {each.lot: each.quantity for each in given}):
+            continue
         gift = _gift(standing, lot, left)
         if gift.gain > 0:  # in whole cents
             given.append(gift)
@@ -82,7 +82,7 @@ def _may_be_given(standing: Standing) -> Iterator[int]:
     held = {
         index
         for index, (account, symbol) in enumerate(zip(positions.account, positions.symbol, strict=True))
-        if restriction(standing.household, account, symbol, ("do not sell", "hold"))
+        if restriction(standing.household, account, symbol, FORBIDS_SELLING)
     }
     candidates = np.flatnonzero(valued.taxable & valued.sellable & valued.long_term & (valued.gain > 0)).tolist()
     position_of = standing.household.lots.position.tolist()
@@ -91,41 +91,31 @@ def _may_be_given(standing: Standing) -> Iterator[int]:
 
 def _facts(standing: Standing, lot: int) -> LotFacts:
     """What the order looks at, of the shares the proposal leaves of a lot."""
-    household, rates = standing.household, marginal_rates(standing.household)
+    household, valued = standing.household, standing.valued
     left = sale_lot(household, lot, standing.sold.get(lot, 0))
-    federal = Rates(rates.short_term, rates.long_term)
-    return lot_facts(left, _price(household, lot), household.as_of, federal, conventions(household))
+    federal = Rates(valued.rates.short_term, valued.rates.long_term)
+    return lot_facts(left, household.price_of(lot), household.as_of, federal, valued.conventions)
 
 
 def _gift(standing: Standing, lot: int, amount: int) -> LotGift:
     """As many of a lot's shares as are worth no more than the amount."""
-    household, price = standing.household, _price(standing.household, lot)
-    step = share_step(household, _symbol(household, lot))
-    covered = amount * (MICROS * NANOS // CENTS) // price // step * step
+    household, price = standing.household, standing.household.price_of(lot)
+    step = share_step(household, household.symbol_of(lot))
+    covered = shares_worth(amount, price) // step * step
     quantity = min(covered, _whole_steps(standing, lot))
     sold = standing.sold.get(lot, 0)
     value, basis = amount_cents(quantity, price), basis_between(household, lot, sold, sold + quantity)
-    return LotGift(lot, quantity, value, basis, half_up((value - basis) * _rate(household, lot)))
+    return LotGift(lot, quantity, value, basis, half_up((value - basis) * _rate(standing, lot)))
 
 
 def _whole_steps(standing: Standing, lot: int) -> int:
     """Micro-shares of a lot that the proposal leaves, down to what may be moved."""
     left = int(standing.household.lots.quantity[lot]) - standing.sold.get(lot, 0)
-    step = share_step(standing.household, _symbol(standing.household, lot))
+    step = share_step(standing.household, standing.household.symbol_of(lot))
     return left // step * step
 
 
-def _rate(household: Household, lot: int) -> Fraction:
+def _rate(standing: Standing, lot: int) -> Fraction:
     """The whole marginal rate a long-term sale of the lot would have met (T-4, N-5)."""
-    rates = marginal_rates(household)
-    collectible = household.securities[_symbol(household, lot)].collectible
-    return (rates.collectibles_gain if collectible else rates.long_term) + rates.niit + rates.state
-
-
-def _symbol(household: Household, lot: int) -> str:
-    return household.positions.symbol[int(household.lots.position[lot])]
-
-
-def _price(household: Household, lot: int) -> int:
-    """Nano-dollars a share; above zero for every lot that may be given."""
-    return household.securities[_symbol(household, lot)].price or 0
+    security = standing.household.securities[standing.household.symbol_of(lot)]
+    return standing.valued.rates.on_gain(long_term=True, collectible=security.collectible)

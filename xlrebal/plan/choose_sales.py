@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from xlrebal.household.household import Level
 from xlrebal.plan.decide_whether import Destination, Verdict
-from xlrebal.plan.decisions import Phase, Refusal
+from xlrebal.plan.decisions import Phase
 from xlrebal.plan.measure_drift import ScopeDrift, value_under
+from xlrebal.plan.sale_request import SaleRequest
 from xlrebal.plan.scopes import Scope
-from xlrebal.plan.select_lots import SaleRequest, select_lots
+from xlrebal.plan.select_lots import select_lots
 from xlrebal.plan.shares_for import share_cost
 from xlrebal.plan.standing import Standing
 from xlrebal.plan.wanted_changes import Wanted
@@ -52,15 +53,10 @@ def _sell(
     )
     if not positions:
         return standing
-    amount = min(wanted, turnover_left(standing))
-    if amount < wanted:
-        standing = standing.refuse([_over_turnover(standing, symbol, wanted - amount)])
-    if amount <= 0:
-        return standing
     methods = sorted({standing.household.lot_method(index) for index in positions})
     to_edge = standing.household.settings.get("rebalance_to") == "edge"  # just above the edge would still be a breach
     said = (*reasons, because(Rule.LOT_METHOD, method=" / ".join(methods)))
-    request = SaleRequest(positions, amount, Phase.SALES, said, round_up=to_edge)
+    request = SaleRequest(positions, wanted, Phase.SALES, said, round_up=to_edge)
     selection = select_lots(standing, guard, request)
     return standing.sell(selection.sales, selection.refusals)
 
@@ -96,20 +92,3 @@ def _least_tax(standing: Standing, scope: Scope, symbol: str) -> float:
         for lot in standing.lots_of.get(position, ())[:1]
     ]
     return min((round(float(standing.valued.tax_per_dollar[lot]), 9) for lot in lots), default=0.0)
-
-
-def turnover_left(standing: Standing) -> int:
-    """Cents that may still be sold: one-way turnover is half of all trades, and what is sold is bought again."""
-    limit = standing.household.number("turnover_limit_pct")
-    value = int(standing.household.positions.value.sum()) + sum(standing.household.cash.values())
-    if limit is None:
-        return value
-    sold, bought = sum(sale.gross for sale in standing.sales), sum(each.gross for each in standing.purchases)
-    return max(0, round(limit * value) - max(sold, bought))
-
-
-def _over_turnover(standing: Standing, symbol: str, amount: int) -> Refusal:
-    limit = standing.household.settings.get("turnover_limit_pct")
-    return Refusal(
-        Phase.SALES, "sale", "", symbol, "", 0, amount, because(Rule.TURNOVER_CUT, amount=amount, limit=limit)
-    )

@@ -54,7 +54,7 @@ def _verdict(household: Household, drift: ScopeDrift) -> Verdict:
     misplaced = max((drift.scope.weight(drift.scope.values[symbol]) for symbol in drift.targets.legacy), default=0.0)
     idle_cash = (
         drift.targets.cash_row is None
-        and drift.scope.weight(drift.scope.cash - max(drift.scope.need, 0)) > default_band
+        and drift.scope.weight(drift.scope.cash - drift.scope.need) > default_band
     )
     trades = bool(moves) or misplaced > default_band or idle_cash
     reason = moves[0].reason if moves else because(Rule.NOT_TRIGGERED)

@@ -10,6 +10,8 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from xlrebal.household.household import Household
+from xlrebal.household.money import amount_cents
 from xlrebal.schema.reason import Reason
 
 
@@ -25,7 +27,6 @@ class Phase(StrEnum):
     HARVEST = "harvest losses"
     SALES = "choose sales"
     BUYS = "choose buys"
-    SETTLE = "settle orders"
     GAINS = "realize gains"
     CHECK = "check plan"
 
@@ -41,6 +42,12 @@ class LotSale(NamedTuple):
     reasons: tuple[Reason, ...]
 
 
+def lot_sale(household: Household, lot: int, quantity: int, phase: Phase, reasons: tuple[Reason, ...] = ()) -> LotSale:
+    """The sale of so many micro-shares of a lot at today's price."""
+    gross = amount_cents(quantity, household.price_of(lot))
+    return LotSale(lot, int(household.lots.position[lot]), quantity, gross, phase, reasons)
+
+
 class Purchase(NamedTuple):
     """Shares of one symbol to buy in one account; `gross` in cents, before commission."""
 
@@ -53,7 +60,7 @@ class Purchase(NamedTuple):
 
 
 class Refusal(NamedTuple):
-    """A trade not made, and why. `lot_id` "" where it is not about one lot; `kind` is "buy", "sale" or "harvest"."""
+    """A trade not made, and why. `lot_id` "" and `lot`, its index, None where it is not about one lot; `kind` is "buy", "sale" or "cash" (none could be raised)."""
 
     phase: Phase
     kind: str
@@ -64,11 +71,15 @@ class Refusal(NamedTuple):
     amount: int
     reason: Reason
     safe_from: date | None = None
+    lot: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RealizedLot:
-    """What selling part of one lot realizes: proceeds net of commission, term ST or LT. Checks its own arithmetic."""
+    """What selling part of one lot realizes: proceeds net of commission, term ST or LT. Checks its own arithmetic.
+
+    holding_date: an earlier start that a wash sale carried over (W-6); None where there is none.
+    """
 
     account: str
     symbol: str
@@ -82,6 +93,7 @@ class RealizedLot:
     taxable: bool
     collectible: bool
     reasons: tuple[Reason, ...]
+    holding_date: date | None = None
 
     def __post_init__(self) -> None:
         """Gain is proceeds less basis; a gift sold between the two bases has none (H-5)."""
@@ -104,9 +116,6 @@ class Order:
     phase: Phase
     reasons: tuple[Reason, ...]
     lots: tuple[RealizedLot, ...] = ()
-    decision: str = ""
-    override_quantity: int | None = None
-    note: str = ""
 
     @property
     def st_gain(self) -> int:

@@ -6,17 +6,20 @@ take is spread over its other holdings in proportion to value; a holding under a
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 
-from xlrebal.household.household import Household, Level, Target
+from xlrebal.household.household import Household, Level, Path, Target
+from xlrebal.household.names import CASH_CLASS
 from xlrebal.plan.scopes import Scope
+from xlrebal.plan.trading_rules import restriction
+from xlrebal.schema.inputs import FORBIDS_BUYING
 from xlrebal.tax.wash_window import wash_window
 
-CASH_CLASS = "Cash"
-Path = tuple[str, str, str, str]  # asset class, sub-class, sector, symbol
 NEGLIGIBLE = 5e-6  # less than a thousandth of a percent of the portfolio is rounding
 
 
@@ -45,43 +48,55 @@ def effective_targets(household: Household, scope: Scope) -> EffectiveTargets:
     invested = tuple(row for row in rows if not _is_cash(household, row))
     listed = {row.path[3]: row.weight for row in invested if row.level is Level.SECURITY}
     stands_for = _substitutes_held(household, scope, listed)
-    symbols = dict.fromkeys(sorted({*scope.values, *listed}), 0.0) | listed
     near_cash = {
         name: scope.weight(value)
         for name, value in scope.values.items()
         if household.path(name)[0] == CASH_CLASS and name not in listed
     }
-    symbols |= near_cash
-    unplaced: list[tuple[Target, float]] = []
-    taken_below = _weight_of_children(invested)
-    under = _symbols_under(
-        household,
-        invested,
-        [name for name in scope.values if name not in listed and name not in stands_for and name not in near_cash],
-    )
-    for row in (row for row in invested if row.level is not Level.SECURITY):
-        left = row.weight - taken_below.get(row.path, 0.0)
-        if left <= NEGLIGIBLE:
-            continue
-        shares = _spread(household, scope, under.get(row.path, []), left)
-        symbols |= shares
-        if (rest := left - sum(shares.values())) > NEGLIGIBLE:
-            unplaced.append((row, rest))
-    for substitute, original in stands_for.items():
-        taken = min(scope.weight(scope.values[substitute]), symbols[original])
-        symbols[substitute] = taken
-        symbols[original] -= taken
+    placed = {*listed, *stands_for, *near_cash}
+    spread = _spread_rows(household, scope, invested, [name for name in scope.values if name not in placed])
+    symbols = dict.fromkeys(sorted({*scope.values, *listed}), 0.0) | listed | near_cash | spread.symbols
+    symbols |= _stand_ins(scope, symbols, stands_for)
     legacy = frozenset(
         name for name in scope.values if name not in listed and name not in stands_for and symbols[name] <= NEGLIGIBLE
     )
-    return EffectiveTargets(
-        rows,
-        symbols,
-        legacy,
-        max(0.0, cash_row.weight - sum(near_cash.values())) if cash_row else 0.0,
-        cash_row,
-        tuple(unplaced),
-    )
+    cash = max(0.0, cash_row.weight - sum(near_cash.values())) if cash_row else 0.0
+    return EffectiveTargets(rows, symbols, legacy, cash, cash_row, spread.unplaced)
+
+
+class _SpreadRows(NamedTuple):
+    """What the class, sub-class and sector rows leave to holdings without a row, and what no holding can take."""
+
+    symbols: dict[str, float]
+    unplaced: tuple[tuple[Target, float], ...]
+
+
+def _spread_rows(household: Household, scope: Scope, rows: tuple[Target, ...], unlisted: list[str]) -> _SpreadRows:
+    """What the children of every row do not take, over the unlisted holdings under it."""
+    taken_below = _weight_of_children(rows)
+    under = _symbols_under(household, rows, unlisted)
+    staying = _staying(household, scope)
+    symbols: dict[str, float] = {}
+    unplaced: list[tuple[Target, float]] = []
+    for row in (row for row in rows if row.level is not Level.SECURITY):
+        left = row.weight - taken_below.get(row.path, 0.0)
+        if left <= NEGLIGIBLE:
+            continue
+        shares = _spread(household, scope, {name: staying[name] for name in under.get(row.path, [])}, left)
+        symbols |= shares
+        if (rest := left - sum(shares.values())) > NEGLIGIBLE:
+            unplaced.append((row, rest))
+    return _SpreadRows(symbols, tuple(unplaced))
+
+
+def _stand_ins(scope: Scope, symbols: Mapping[str, float], stands_for: Mapping[str, str]) -> dict[str, float]:
+    """The weights that change where a held substitute takes over its original's, as far as it is held."""
+    changed: dict[str, float] = {}
+    for substitute, original in stands_for.items():
+        whole = changed.get(original, symbols[original])
+        changed[substitute] = min(scope.weight(scope.values[substitute]), whole)
+        changed[original] = whole - changed[substitute]
+    return changed
 
 
 def _is_cash(household: Household, row: Target) -> bool:
@@ -149,36 +164,45 @@ def _symbols_under(household: Household, rows: tuple[Target, ...], symbols: list
     return under
 
 
-def _spread(household: Household, scope: Scope, symbols: list[str], weight: float) -> dict[str, float]:
-    """`weight` over holdings in proportion to value; one that may not be bought never gets more than it has.
+def _staying(household: Household, scope: Scope) -> dict[str, int]:
+    """Cents of every holding in the scope's accounts that are not phasing it out."""
+    staying = dict(scope.values)
+    positions = household.positions
+    for account, symbol, value in zip(positions.account, positions.symbol, positions.value.tolist(), strict=True):
+        if account in scope.accounts and restriction(household, account, symbol, ("phase out",)):
+            staying[symbol] -= value
+    return staying
+
+
+def _spread(household: Household, scope: Scope, holdings: Mapping[str, int], weight: float) -> dict[str, float]:
+    """`weight` over holdings in proportion to cents; one that may not be bought never gets more than it has.
 
     Where some are preferred, what is bought goes to them: the others get no more than they have.
     """
-    shut = {name for name in symbols if not may_grow(household, name)}
-    preferred = {name for name in symbols if household.securities[name].preferred} - shut
+    shut = {name for name in holdings if not may_grow(household, scope, name)}
+    preferred = {name for name in holdings if household.securities[name].preferred} - shut
     if preferred:
-        shut = set(symbols) - preferred
-    phased_out = {rule.symbol for rule in household.restrictions if rule.rule == "phase out"}
-    open_to = [name for name in symbols if scope.values[name] > 0 and name not in phased_out]
-    total = sum(scope.values[name] for name in open_to)
+        shut = set(holdings) - preferred
+    open_to = {name: value for name, value in holdings.items() if value > 0}
+    total = sum(open_to.values())
     if total <= 0:
         return {}
-    shares = {name: weight * scope.values[name] / total for name in open_to}
-    capped = {name: min(share, scope.weight(scope.values[name])) for name, share in shares.items() if name in shut}
+    shares = {name: weight * value / total for name, value in open_to.items()}
+    capped = {name: min(share, scope.weight(holdings[name])) for name, share in shares.items() if name in shut}
     free = {name: share for name, share in shares.items() if name not in shut}
     room = weight - sum(capped.values())
     scale = room / sum(free.values()) if free else 0.0
     return capped | {name: share * scale for name, share in free.items()}
 
 
-def may_grow(household: Household, symbol: str) -> bool:
-    """Whether any account may buy more of a symbol at all."""
+def may_grow(household: Household, scope: Scope, symbol: str) -> bool:
+    """Whether any account of the scope may buy more of a symbol at all."""
     security = household.securities[symbol]
-    barred = any(
-        rule.symbol == symbol and not rule.account and rule.rule in ("do not buy", "hold", "phase out")
-        for rule in household.restrictions
+    return (
+        security.tradable
+        and security.price is not None
+        and any(not restriction(household, account, symbol, FORBIDS_BUYING) for account in scope.accounts)
     )
-    return security.tradable and security.price is not None and not barred
 
 
 def _substitutes_held(household: Household, scope: Scope, listed: dict[str, float]) -> dict[str, str]:
@@ -204,6 +228,5 @@ def _substitutes_held(household: Household, scope: Scope, listed: dict[str, floa
 
 
 def _bought_since(household: Household, symbol: str, day: date) -> bool:
-    lots, symbols = household.lots, household.positions.symbol
-    recent = (lots.acquired >= np.datetime64(day)).nonzero()[0].tolist()
-    return any(symbols[int(lots.position[lot])] == symbol for lot in recent)
+    recent = (household.lots.acquired >= np.datetime64(day)).nonzero()[0].tolist()
+    return any(household.symbol_of(lot) == symbol for lot in recent)

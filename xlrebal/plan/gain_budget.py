@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import NamedTuple
 
 from xlrebal.household.household import Household
-from xlrebal.plan.estimate_tax import TaxBasis, tax_basis, tax_total
 from xlrebal.plan.history.year_so_far import YearSoFar
-from xlrebal.tax.budget import gain_budget as use_of_budget
+from xlrebal.plan.tax_of_year import TaxYear, tax_total, tax_year
+from xlrebal.tax.budget import Budget, use_of_budgets
 from xlrebal.tax.netting import CapitalResults
+
+
+class Limit(StrEnum):
+    """What a proposal may exceed, as the sentences call it."""
+
+    GAIN = "gain budget"
+    SHORT_TERM = "short-term gain limit"
+    TAX = "tax budget"
 
 
 class Gain(NamedTuple):
@@ -25,62 +34,65 @@ class Gain(NamedTuple):
 class GainBudget:
     """The year's recognized results plus the proposal's, in cents, and what may not be exceeded (None: no limit).
 
-    basis: what tax is worked out from. tax_before: the year's tax without the proposal (T-1: always a difference).
+    tax_year: what tax is worked out from. tax_before: the year's tax without the proposal (T-1: always a difference).
     """
 
     results: CapitalResults
-    basis: TaxBasis
+    tax_year: TaxYear
     gain_limit: int | None
     short_limit: int | None
     tax_limit: int | None
     tax_before: int
 
-    def add(self, short_term: int, long_term: int, collectibles: int = 0) -> GainBudget:
-        """The budget after a sale that realizes these results; `collectibles` is a part of `long_term`."""
-        return replace(
-            self,
-            results=replace(
-                self.results,
-                st=self.results.st + short_term,
-                lt=self.results.lt + long_term,
-                collectibles=self.results.collectibles + collectibles,
-            ),
-        )
+    def add(self, *gains: Gain) -> GainBudget:
+        """The budget after sales that realize these gains."""
+        results = self.results
+        for gain in gains:
+            results = replace(
+                results,
+                st=results.st + gain.short_term,
+                lt=results.lt + gain.long_term,
+                collectibles=results.collectibles + gain.collectible,
+            )
+        return replace(self, results=results)
 
     @property
     def tax_added(self) -> int:
         """Cents of tax the proposal adds so far (T-1)."""
-        return tax_total(self.results, self.basis) - self.tax_before
+        return tax_total(self.results, self.tax_year) - self.tax_before
 
-    def exceeded(self) -> str:
-        """The name of the first limit that is over ("" when none)."""
-        use = use_of_budget(self.results, self.gain_limit, self.short_limit)
+    @property
+    def use(self) -> Budget:
+        """How much of the gain budget and of the short-term limit the results use."""
+        return use_of_budgets(self.results, self.gain_limit, self.short_limit)
+
+    def exceeded(self) -> Limit | None:
+        """The first limit that is over (None: none is)."""
+        use = self.use
         if use.over:
-            return "gain budget"
+            return Limit.GAIN
         if use.st_over:
-            return "short-term gain limit"
-        return "tax budget" if self.tax_limit is not None and self.tax_added > self.tax_limit else ""
+            return Limit.SHORT_TERM
+        return Limit.TAX if self.tax_limit is not None and self.tax_added > self.tax_limit else None
 
-    def exceeded_by(self, gain: Gain) -> str:
-        """The first limit that is over because of a sale: one that raises what counts against it ("" when none)."""
-        after = self.add(*gain)
-        before_use = use_of_budget(self.results, self.gain_limit, self.short_limit)
-        use = use_of_budget(after.results, self.gain_limit, self.short_limit)
-        if use.over and use.used > before_use.used:
-            return "gain budget"
-        if use.st_over and use.st_used > before_use.st_used:
-            return "short-term gain limit"
+    def exceeded_by(self, *gains: Gain) -> Limit | None:
+        """The first limit that is over because of sales: they raise what counts against it (None: none is)."""
+        after = self.add(*gains)
+        use, before = after.use, self.use
+        if use.over and use.used > before.used:
+            return Limit.GAIN
+        if use.st_over and use.st_used > before.st_used:
+            return Limit.SHORT_TERM
         over = self.tax_limit is not None and self.tax_limit < after.tax_added > self.tax_added
-        return "tax budget" if over else ""
+        return Limit.TAX if over else None
 
-    def left(self, limit: str) -> int:
-        """Cents left under a limit by its name, for the sentence that says why a sale was cut."""
-        use = use_of_budget(self.results, self.gain_limit, self.short_limit)
+    def left(self, limit: Limit) -> int:
+        """Cents left under a limit, for the sentence that says why a sale was cut."""
         left = {
-            "gain budget": use.remaining,
-            "short-term gain limit": use.st_remaining,
-            "tax budget": (self.tax_limit or 0) - self.tax_added,
-        }.get(limit)
+            Limit.GAIN: self.use.remaining,
+            Limit.SHORT_TERM: self.use.st_remaining,
+            Limit.TAX: (self.tax_limit or 0) - self.tax_added,
+        }[limit]
         return max(0, left or 0)
 
     @property
@@ -99,14 +111,14 @@ def gain_budget(household: Household, year: YearSoFar) -> GainBudget:
         household.money("capital_gain_distributions") or 0,
         year.collectibles,
     )
-    basis = tax_basis(household, results)
+    year_of_tax = tax_year(household, results)
     return GainBudget(
         results,
-        basis,
+        year_of_tax,
         household.money("gain_budget"),
         household.money("short_term_gain_limit"),
         household.money("tax_budget"),
-        tax_total(results, basis),
+        tax_total(results, year_of_tax),
     )
 
 

@@ -5,12 +5,15 @@ A skipped trade is not made at all (trading_rules). What cannot be done as asked
 
 from __future__ import annotations
 
+from datetime import date
+
 from xlrebal.household.household import Override
 from xlrebal.household.money import amount_cents, shares_text
 from xlrebal.plan.decisions import Phase, Purchase, Refusal
-from xlrebal.plan.select_lots import SaleRequest, select_lots
+from xlrebal.plan.may_buy import why_not_bought
+from xlrebal.plan.sale_request import SaleRequest
+from xlrebal.plan.select_lots import select_lots
 from xlrebal.plan.standing import Standing
-from xlrebal.plan.trading_rules import why_not_bought
 from xlrebal.plan.wash_guard import WashGuard
 from xlrebal.schema.reason import Reason, Rule, because
 
@@ -40,26 +43,19 @@ def _quantity(override: Override) -> int | None:
 
 def _reason(override: Override) -> Reason:
     rule = Rule.OVERRIDDEN if override.quantity is not None else Rule.LOCKED
-    return because(rule, note=override.note or "no note")
+    return because(rule, note=override.note)
 
 
 def _sell(standing: Standing, guard: WashGuard, override: Override, quantity: int) -> Standing:
-    positions = [
-        index
-        for index in standing.positions_of.get(override.symbol, ())
-        if standing.household.positions.account[index] == override.account
-    ]
-    if not positions:
+    """The lots the plan would choose first; only what they cannot cover goes past its limits."""
+    position = standing.household.positions.index_of.get((override.account, override.symbol))
+    if position is None:
         return _refuse(standing, override, quantity, because(Rule.NOT_SELLABLE, why="nothing is held"))
-    price = standing.household.securities[override.symbol].price or 0
     left = quantity
-    for urgent in (
-        False,
-        True,
-    ):  # the lots the plan would choose first; only what they cannot cover goes past its limits
+    for urgent in (False, True):
         request = SaleRequest(
-            tuple(positions),
-            amount_cents(left, price),
+            (position,),
+            amount_cents(left, _price(standing, override)),
             Phase.OVERRIDES,
             (_reason(override),),
             urgent=urgent,
@@ -76,25 +72,29 @@ def _sell(standing: Standing, guard: WashGuard, override: Override, quantity: in
 
 
 def _buy(standing: Standing, guard: WashGuard, override: Override, quantity: int) -> Standing:
-    household = standing.household
-    if override.symbol not in household.securities or override.account not in household.accounts:
+    household, account, symbol = standing.household, override.account, override.symbol
+    if symbol not in household.securities or account not in household.accounts:
         return standing
-    blocked = guard.why_buy_blocked(override.account, override.symbol, guard.groups_sold_at_loss(standing))
-    reason = why_not_bought(household, override.account, override.symbol, advisors=True) or (
-        blocked[0] if blocked else None
-    )
-    gross = amount_cents(quantity, household.securities[override.symbol].price or 0)
-    if not reason and standing.other_side("buy", override.account, override.symbol):
-        reason = because(Rule.CONFLICT, symbol=override.symbol)
-    if not reason and gross + household.securities[override.symbol].commission > standing.spendable(override.account):
-        reason = because(Rule.NO_CASH, amount=gross - max(0, standing.spendable(override.account)))
-    if reason:
-        return _refuse(standing, override, quantity, reason)
-    return standing.buy(
-        [Purchase(override.account, override.symbol, quantity, gross, Phase.OVERRIDES, (_reason(override),))]
-    )
+    if blocked := why_not_bought(standing, guard, account, symbol, advisors=True):
+        return _refuse(standing, override, quantity, blocked.reason, blocked.clean_from)
+    gross, free = amount_cents(quantity, _price(standing, override)), max(0, standing.spendable(account))
+    if gross + household.securities[symbol].commission > free:
+        return _refuse(standing, override, quantity, because(Rule.NO_CASH, amount=gross - free))
+    return standing.buy([Purchase(account, symbol, quantity, gross, Phase.OVERRIDES, (_reason(override),))])
 
 
-def _refuse(standing: Standing, override: Override, quantity: int, reason: Reason) -> Standing:
+def _price(standing: Standing, override: Override) -> int:
+    """Nano-dollars a share; 0 where it is not known."""
+    return standing.household.securities[override.symbol].price or 0
+
+
+def _refuse(
+    standing: Standing, override: Override, quantity: int, reason: Reason, clean_from: date | None = None
+) -> Standing:
     kind = "sale" if override.action == "SELL" else "buy"
-    return standing.refuse([Refusal(Phase.OVERRIDES, kind, override.account, override.symbol, "", quantity, 0, reason)])
+    security = standing.household.securities.get(override.symbol)
+    amount = amount_cents(quantity, (security.price or 0) if security else 0)
+    refusal = Refusal(
+        Phase.OVERRIDES, kind, override.account, override.symbol, "", quantity, amount, reason, clean_from
+    )
+    return standing.refuse([refusal])

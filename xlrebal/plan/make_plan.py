@@ -22,6 +22,7 @@ from xlrebal.plan.raise_cash import raise_cash
 from xlrebal.plan.realize_gains import Outcome, realize_gains
 from xlrebal.plan.retarget import retarget
 from xlrebal.plan.settle_orders import Orders, settle_orders
+from xlrebal.plan.settle_refusals import settle_refusals
 from xlrebal.plan.standing import Standing, opening
 from xlrebal.plan.value_lots import ValuedLots, value_lots
 from xlrebal.plan.wanted_changes import wanted_changes
@@ -31,8 +32,13 @@ from xlrebal.schema.finding import Finding
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Every phase's result; these fields are the checkpoints that tests, the Audit sheet and a debugger read."""
+    """Every phase's result; these fields are the checkpoints that tests, the Audit sheet and a debugger read.
 
+    listed: the household as its sheets list it; `household`: the same with its lots rebuilt (W-6) and averaged (L-5),
+    which is what every other field speaks of.
+    """
+
+    listed: Household
     household: Household
     valued: ValuedLots
     year: YearSoFar
@@ -43,14 +49,14 @@ class Plan:
     standing: Standing
     orders: Orders
     outcome: Outcome
-    findings: tuple[Finding, ...]
     gift: CharitableGift
+    findings: tuple[Finding, ...]
 
 
-def make_plan(household: Household) -> Plan:
+def make_plan(listed: Household) -> Plan:
     """Decide every trade, in the order an advisor would; deterministic, and nothing in the household changes."""
-    year = year_so_far(household)
-    household = with_average_basis(with_rebuilt_lots(household, year.rebuilt))
+    year = year_so_far(listed)
+    household = with_average_basis(with_rebuilt_lots(listed, year.rebuilt))
     valued = value_lots(household)
     drift = measure_drift(household)
     verdicts = decide_whether(household, drift)
@@ -64,21 +70,24 @@ def make_plan(household: Household) -> Plan:
     standing = choose_sales(standing, wants, verdicts, guard)
     standing = choose_buys(standing, wants, guard)
     orders = settle_orders(standing, drift)
+    standing, harvest = settle_refusals(standing, harvest, guard, orders.orders)
     outcome = realize_gains(household, start.budget, orders, year.at_risk)
-    findings = check_plan(standing, orders, outcome, year)
+    gift = choose_gifts(standing)
+    findings = check_plan(listed, year, standing, orders, outcome)
     return Plan(
-        household,
-        valued,
-        year,
-        drift,
-        verdicts,
-        harvest,
-        wants,
-        standing,
-        orders,
-        outcome,
-        findings,
-        choose_gifts(standing),
+        listed=listed,
+        household=household,
+        valued=valued,
+        year=year,
+        drift=drift,
+        verdicts=verdicts,
+        harvest=harvest,
+        wants=wants,
+        standing=standing,
+        orders=orders,
+        outcome=outcome,
+        gift=gift,
+        findings=findings,
     )
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from math import sqrt
 
 from xlrebal.household.household import Household, Level, Target
-from xlrebal.plan.effective_targets import CASH_CLASS, EffectiveTargets, effective_targets
+from xlrebal.household.names import CASH_CLASS
+from xlrebal.plan.effective_targets import EffectiveTargets, effective_targets
 from xlrebal.plan.scopes import Scope, scopes
 
 TIE = 1e-9  # drifts closer than this are equal: ties go by account, symbol, lot id
@@ -70,6 +71,10 @@ class ScopeDrift:
     def breaches(self) -> tuple[DriftRow, ...]:
         """Target rows strictly beyond their band."""
         return tuple(row for row in self.rows if row.row is not None and row.status != "ok")
+
+    def over_target(self, symbol: str, value: int) -> int:
+        """Cents by which so many cents of a symbol are above (+) or below (−) its effective target."""
+        return round(value - self.targets.symbols.get(symbol, 0.0) * self.scope.base)
 
     def drift_of(self, symbol: str) -> float:
         """A symbol's weight less its effective target."""

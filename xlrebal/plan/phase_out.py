@@ -5,7 +5,8 @@ from __future__ import annotations
 from xlrebal.plan.decide_whether import Verdict
 from xlrebal.plan.decisions import Phase
 from xlrebal.plan.measure_drift import ScopeDrift
-from xlrebal.plan.select_lots import SaleRequest, select_lots
+from xlrebal.plan.sale_request import SaleRequest
+from xlrebal.plan.select_lots import select_lots
 from xlrebal.plan.standing import Standing
 from xlrebal.plan.trading_rules import restriction
 from xlrebal.plan.wash_guard import WashGuard
@@ -19,12 +20,7 @@ def phase_out(
     for each, verdict in zip(drift, verdicts, strict=True):
         leaving = _leaving(standing, each, verdict)
         for position in sorted(leaving, key=lambda index: (_tax_share(standing, index), index)):
-            request = SaleRequest(
-                (position,),
-                int(standing.household.positions.value[position]) + 1,
-                Phase.PHASE_OUT,
-                (leaving[position],),
-            )
+            request = SaleRequest((position,), None, Phase.PHASE_OUT, (leaving[position],))
             selection = select_lots(standing, guard, request)
             standing = standing.sell(selection.sales, selection.refusals)
     return standing

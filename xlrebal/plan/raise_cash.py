@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from xlrebal.plan.decisions import Phase, Refusal
 from xlrebal.plan.measure_drift import ScopeDrift
-from xlrebal.plan.select_lots import SaleRequest, select_lots
+from xlrebal.plan.sale_request import SaleRequest
+from xlrebal.plan.select_lots import select_lots
 from xlrebal.plan.standing import Standing
 from xlrebal.plan.wash_guard import WashGuard
 from xlrebal.schema.reason import Rule, because

@@ -7,15 +7,14 @@ from dataclasses import dataclass, replace
 
 from xlrebal.household.household import Household
 from xlrebal.plan.decisions import RealizedLot
-from xlrebal.plan.estimate_tax import EstimatedTax, year_tax_of
 from xlrebal.plan.gain_budget import GainBudget
-from xlrebal.plan.history.household_ledger import proposed_key
+from xlrebal.plan.history.ledger_names import proposed_key
 from xlrebal.plan.settle_orders import Orders
+from xlrebal.plan.tax_of_year import TaxParts, tax_of_year
 from xlrebal.schema.reason import Rule
-from xlrebal.tax.budget import Budget, TaxBudget, tax_budget, worst_case
-from xlrebal.tax.budget import gain_budget as use_of_budget
+from xlrebal.tax.budget import Budget, TaxBudget, tax_budget, use_of_budgets, worst_case
 from xlrebal.tax.netting import CapitalResults, Netting
-from xlrebal.tax.realized import LossPart
+from xlrebal.tax.realized import UnmatchedLoss
 from xlrebal.tax.transaction import Status
 
 
@@ -35,12 +34,12 @@ class Outcome:
     results_with: CapitalResults
     net_without: Netting
     net_with: Netting
-    tax_without: EstimatedTax
-    tax_with: EstimatedTax
-    tax_unharvested: EstimatedTax
+    tax_without: TaxParts
+    tax_with: TaxParts
+    tax_unharvested: TaxParts
     budget: Budget
     tax_budget: TaxBudget
-    at_risk: tuple[LossPart, ...]
+    at_risk: tuple[UnmatchedLoss, ...]
     worst: WorstCase
 
     @property
@@ -59,13 +58,13 @@ class WorstCase:
     """The year if every open window closes on a replacement: each loss still at risk disallowed (B-2)."""
 
     net: Netting
-    tax: EstimatedTax
+    tax: TaxParts
     budget: Budget
     tax_budget: TaxBudget
 
 
 def realize_gains(
-    household: Household, opening: GainBudget, orders: Orders, at_risk: Iterable[LossPart] = ()
+    household: Household, opening: GainBudget, orders: Orders, at_risk: Iterable[UnmatchedLoss] = ()
 ) -> Outcome:
     """The buckets, the netting and the tax, from the budget before the proposal and the final orders.
 
@@ -76,19 +75,19 @@ def realize_gains(
     before, after = opening.results, _after(opening.results, taxed)
     harvested = [lot for lot in taxed if any(reason.rule is Rule.HARVESTED for reason in lot.reasons)]
     risks = (*at_risk, *_new_risks(household, taxed))
-    tax_with, tax_without = year_tax_of(after, opening.basis), year_tax_of(before, opening.basis)
+    tax_with, tax_without = tax_of_year(after, opening.tax_year), tax_of_year(before, opening.tax_year)
     return Outcome(
         lots,
         after.st - before.st,
         after.lt - before.lt,
         before,
         after,
-        opening.basis.net(before),
-        opening.basis.net(after),
+        opening.tax_year.net(before),
+        opening.tax_year.net(after),
         tax_without,
         tax_with,
-        year_tax_of(_after(after, harvested, sign=-1), opening.basis),
-        use_of_budget(after, opening.gain_limit, opening.short_limit),
+        tax_of_year(_after(after, harvested, sign=-1), opening.tax_year),
+        use_of_budgets(after, opening.gain_limit, opening.short_limit),
         tax_budget(max(0, tax_with.tax - tax_without.tax), opening.tax_limit),
         risks,
         _worst(opening, after, risks),
@@ -109,10 +108,10 @@ def _after(results: CapitalResults, lots: Iterable[RealizedLot], sign: int = 1) 
     )
 
 
-def _new_risks(household: Household, taxed: Iterable[RealizedLot]) -> tuple[LossPart, ...]:
+def _new_risks(household: Household, taxed: Iterable[RealizedLot]) -> tuple[UnmatchedLoss, ...]:
     """The losses the proposal takes: the planner lets nothing wash them, so all of each is open (W-12)."""
     return tuple(
-        LossPart(
+        UnmatchedLoss(
             proposed_key("SELL", lot.account, lot.symbol),
             household.as_of,
             lot.account,
@@ -128,15 +127,15 @@ def _new_risks(household: Household, taxed: Iterable[RealizedLot]) -> tuple[Loss
     )
 
 
-def _worst(opening: GainBudget, after: CapitalResults, risks: Iterable[LossPart]) -> WorstCase:
+def _worst(opening: GainBudget, after: CapitalResults, risks: Iterable[UnmatchedLoss]) -> WorstCase:
     """Earlier losses at risk are disallowed on both sides of the difference in tax, the proposal's own on one."""
     risks = list(risks)
     without = worst_case(opening.results, (part for part in risks if part.status is not Status.PROPOSED))
     results = worst_case(after, risks)
-    tax = year_tax_of(results, opening.basis)
+    tax = tax_of_year(results, opening.tax_year)
     return WorstCase(
-        opening.basis.net(results),
+        opening.tax_year.net(results),
         tax,
-        use_of_budget(results, opening.gain_limit, opening.short_limit),
-        tax_budget(max(0, tax.tax - year_tax_of(without, opening.basis).tax), opening.tax_limit),
+        use_of_budgets(results, opening.gain_limit, opening.short_limit),
+        tax_budget(max(0, tax.tax - tax_of_year(without, opening.tax_year).tax), opening.tax_limit),
     )

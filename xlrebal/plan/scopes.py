@@ -12,8 +12,8 @@ from xlrebal.household.household import Account, Household, Target
 class Scope:
     """Accounts planned as one. `account` is "" for the household, else the one account with a model of its own.
 
-    values: cents by symbol, cash left out. cash: cents. need: cents, of each account at most what it is worth, since no
-    cash moves between accounts. value: everything in the scope today, cents.
+    values: cents by symbol, cash left out. cash: cents, new money included. need: cents to be taken out, of each account at
+    most what it is worth, since no cash moves between accounts. value: everything in the scope today, cents.
     """
 
     model: str
@@ -28,7 +28,7 @@ class Scope:
     @property
     def base(self) -> int:
         """What targets are weights of: the value less what is to be taken out, so that they stand once it has gone; cents."""
-        return self.value - max(self.need, 0)
+        return self.value - self.need
 
     def weight(self, amount: float) -> float:
         """Cents as a share of the scope's value; 0 when it is worth nothing."""
@@ -66,6 +66,6 @@ def _scope(household: Household, model: str, name: str, accounts: tuple[Account,
         tuple(row for row in household.targets if row.model == model),
         dict(sorted(values.items())),
         cash,
-        sum(min(account.need, max(0, worth.get(account.name, 0))) for account in accounts),
+        sum(max(0, min(account.need, worth[account.name])) for account in accounts),
         sum(values.values()) + cash,
     )

@@ -56,7 +56,7 @@ def _all_reasons(decisions: Iterable[LotSale | Purchase]) -> tuple[Reason, ...]:
 
 def _sell_order(standing: Standing, drifts: dict[str, ScopeDrift], sales: list[LotSale]) -> Order:
     household = standing.household
-    account, symbol = household.positions.account[sales[0].position], household.positions.symbol[sales[0].position]
+    account, symbol = household.account_of(sales[0].lot), household.symbol_of(sales[0].lot)
     security = household.securities[symbol]
     of_lot: dict[int, list[LotSale]] = {}
     for sale in sales:
@@ -110,8 +110,7 @@ def _realized(
 ) -> RealizedLot:
     """What this part of the lot realizes."""
     lots = household.lots
-    position = int(lots.position[lot])
-    account, symbol = household.positions.account[position], household.positions.symbol[position]
+    account, symbol = household.account_of(lot), household.symbol_of(lot)
     result = result_of_lot(household, valued, lot, 0, quantity, proceeds)
     acquired: date = lots.acquired[lot].item()
     return RealizedLot(
@@ -127,7 +126,15 @@ def _realized(
         household.accounts[account].taxable,
         household.securities[symbol].collectible,
         reasons,
+        _carried_over(household, lot),
     )
+
+
+def _carried_over(household: Household, lot: int) -> date | None:
+    """An earlier start of a lot's holding period (W-6)."""
+    held: date | None = household.lots.holding_date[lot].item()
+    bought: date | None = household.lots.acquired[lot].item()
+    return held if held and bought and held < bought else None
 
 
 def _cash(household: Household, account: str, orders: tuple[Order, ...]) -> AccountCash:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from xlrebal.household.household import Household
-from xlrebal.household.money import amount_cents
+from xlrebal.household.money import amount_cents, shares_worth
 from xlrebal.plan.trading_rules import share_step
 
 
@@ -22,7 +22,7 @@ def shares_for(household: Household, symbol: str, budget: int) -> Affordable:
     if not price or budget <= 0:
         return Affordable(0, 0)
     step = share_step(household, symbol)
-    quantity = budget * 10_000_000_000_000 // price // step * step
+    quantity = shares_worth(budget, price) // step * step
     while quantity > 0 and amount_cents(quantity, price) > budget:
         quantity -= step
     return Affordable(quantity, amount_cents(quantity, price))

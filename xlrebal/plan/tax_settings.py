@@ -8,9 +8,17 @@ from typing import NamedTuple
 
 from xlrebal.household.household import Household
 from xlrebal.household.tax_table import TaxColumn
-from xlrebal.schema.finding import Finding, Problem, error, warning
-from xlrebal.tax.conventions import CONVENTIONS, Convention, Conventions, choices, chosen_conventions
-from xlrebal.tax.rates import TAX_2026, Bracket, FilingStatus, TaxParameters
+from xlrebal.schema.finding import Finding, Problem, warning
+from xlrebal.tax.conventions import (
+    CONVENTIONS,
+    OTHER_CHOICES,
+    Convention,
+    Conventions,
+    SpouseBasis,
+    choices,
+    chosen_conventions,
+)
+from xlrebal.tax.rates import TAX_2026, FilingStatus, TaxParameters
 
 TABLE_YEAR = 2026
 
@@ -52,13 +60,12 @@ def with_table(default: TaxParameters, table: TaxColumn) -> TaxParameters:
     parameters = replace(default, **given)
     if not table.brackets:
         return parameters
-    brackets = tuple(Bracket(upper, rate) for upper, rate in table.brackets)
     below = [
         bracket.upper
-        for bracket in brackets
+        for bracket in table.brackets
         if bracket.upper is not None and bracket.rate < parameters.collectibles_rate
     ]
-    return replace(parameters, brackets=brackets, top24=max(below, default=0))
+    return replace(parameters, brackets=table.brackets, top24=max(below, default=0))
 
 
 def conventions(household: Household) -> Conventions:
@@ -93,14 +100,13 @@ def _in_force(convention: Convention, chosen: Conventions) -> ConventionInForce:
     value, default = str(getattr(chosen, convention.setting)), choices(convention.setting)[0]
     if value == default:
         return ConventionInForce(convention, convention.chosen, changed=False)
-    return ConventionInForce(
-        convention, f"{value.replace('_', ' ')} (default: {default.replace('_', ' ')})", changed=True
-    )
+    meaning = OTHER_CHOICES[convention.setting, value]
+    return ConventionInForce(convention, f"{meaning}. The default: {convention.chosen}", changed=True)
 
 
 def tax_setting_findings(household: Household) -> Iterator[Finding]:
     """Settings about tax that cannot be used, or that leave something out of the estimate."""
-    yield from _refused_conventions(household)
+    yield from _separate_returns(household)
     income, status = household.settings.get("other_income"), household.settings.get("filing_status")
     if income is not None and not status:
         yield warning(
@@ -127,21 +133,15 @@ def tax_setting_findings(household: Household) -> Iterator[Finding]:
         )
 
 
-def _refused_conventions(household: Household) -> Iterator[Finding]:
-    chosen = _chosen(household)
-    by_id = {each.id: each for each in CONVENTIONS}
-    for name in chosen_conventions(chosen).refused:
-        if by_id[name].setting:
-            yield error(
-                Problem.BAD_VALUE,
-                f'{name} "{chosen[name]}" is no choice: give {" or ".join(choices(by_id[name].setting))}. Until then its default holds.',
-                sheet="Settings",
-                value=chosen[name],
-            )
-        else:
-            yield warning(
-                Problem.BAD_VALUE,
-                f"{name} has no other choice and is ignored: {by_id[name].chosen}, because {by_id[name].fixed}. Delete the row.",
-                sheet="Settings",
-                value=chosen[name],
-            )
+def _separate_returns(household: Household) -> Iterator[Finding]:
+    """C-7 as for a joint return, while the spouses file separately."""
+    spouses = {account.owner for account in household.accounts.values() if account.taxable and account.wash_scope}
+    separate = filing_status(household) is FilingStatus.SEPARATE
+    if separate and len(spouses) > 1 and conventions(household).spouse_basis is SpouseBasis.DEFER:
+        yield warning(
+            Problem.BAD_VALUE,
+            "Filing Status is married filing separately, and C-7 defers a loss bought back in the spouse's taxable account as on a joint "
+            "return: on separate returns it is lost to the seller. Set C-7 to permanent, or ask the CPA.",
+            sheet="Settings",
+            value="C-7",
+        )

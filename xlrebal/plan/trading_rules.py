@@ -8,6 +8,7 @@ from typing import NamedTuple
 from xlrebal.household.household import Household, Restriction
 from xlrebal.household.money import MICROS
 from xlrebal.plan.scopes import Scope
+from xlrebal.schema.inputs import FORBIDS_BUYING, FORBIDS_SELLING
 from xlrebal.schema.reason import Reason, Rule, because
 
 FRACTION_STEP = 1_000  # fractions are traded in thousandths of a share
@@ -31,11 +32,11 @@ def restriction(household: Household, account: str, symbol: str, rules: tuple[st
     )
 
 
-def why_not_sold(household: Household, position: int, *, advisors: bool = False) -> Reason | None:
+def why_not_sellable(household: Household, position: int, *, advisors: bool = False) -> Reason | None:
     """The reason a position may not be sold at all; None when it may. `advisors`: the advisor's own order asks."""
     positions = household.positions
     account, symbol = positions.account[position], positions.symbol[position]
-    if found := restriction(household, account, symbol, ("do not sell", "hold")):
+    if found := restriction(household, account, symbol, FORBIDS_SELLING):
         return because(Rule.DO_NOT_SELL, restriction=found.rule, note=f" ({found.note})" if found.note else "")
     if decided := _decided(household, account, symbol, "SELL", advisors):
         return decided
@@ -44,10 +45,10 @@ def why_not_sold(household: Household, position: int, *, advisors: bool = False)
     return None
 
 
-def why_not_bought(household: Household, account: str, symbol: str, *, advisors: bool = False) -> Reason | None:
+def why_not_buyable(household: Household, account: str, symbol: str, *, advisors: bool = False) -> Reason | None:
     """The reason a symbol may not be bought in an account at all; None when it may. `advisors`: the advisor's own order asks."""
     security = household.securities[symbol]
-    if found := restriction(household, account, symbol, ("do not buy", "hold", "phase out")):
+    if found := restriction(household, account, symbol, FORBIDS_BUYING):
         return because(Rule.DO_NOT_BUY, restriction=found.rule, note=f" ({found.note})" if found.note else "")
     if decided := _decided(household, account, symbol, "BUY", advisors):
         return decided
@@ -55,15 +56,10 @@ def why_not_bought(household: Household, account: str, symbol: str, *, advisors:
         return because(Rule.NOT_BUYABLE, why=f"{account} is kept out of trading, see Checks")
     if security.price is None:
         return because(Rule.NOT_BUYABLE, why="it has no price")
-    if not security.tradable or (account, symbol) in unbuyable(household):
+    held = household.positions.index_of.get((account, symbol))
+    if not security.tradable or (held is not None and not household.positions.buyable[held]):
         return because(Rule.NOT_BUYABLE, why="its data has an error, see Checks")
     return None
-
-
-def unbuyable(household: Household) -> set[tuple[str, str]]:
-    """Positions bad data keeps from being bought."""
-    positions = household.positions
-    return {(positions.account[index], positions.symbol[index]) for index in (~positions.buyable).nonzero()[0].tolist()}
 
 
 def _decided(household: Household, account: str, symbol: str, action: str, advisors: bool) -> Reason | None:
@@ -72,9 +68,9 @@ def _decided(household: Household, account: str, symbol: str, action: str, advis
         if (each.account, each.symbol, each.action) != (account, symbol, action):
             continue
         if each.decision == "skip":
-            return because(Rule.SKIPPED, note=each.note or "no note")
+            return because(Rule.SKIPPED, note=each.note)
         if not advisors and (each.quantity is not None or each.decision == "lock"):
-            return because(Rule.OVERRIDDEN if each.quantity is not None else Rule.LOCKED, note=each.note or "no note")
+            return because(Rule.OVERRIDDEN if each.quantity is not None else Rule.LOCKED, note=each.note)
     return None
 
 

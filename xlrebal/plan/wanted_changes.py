@@ -2,7 +2,8 @@
 
 A breached security row moves itself. A breached class, sub-class or sector row moves its symbols, the furthest from their
 own target first. Cash then balances: what sales set free goes to the furthest under target, what purchases lack comes
-from the furthest over target; rows inside their bands move for nothing else.
+from the furthest over target; rows inside their bands move for nothing else. Without a rebalance only money that came
+into an account moves anything, and no cash moves between accounts: what is under target has room for it, up to its target.
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from xlrebal.household.household import Household, Level
+from xlrebal.household.names import CASH_CLASS
 from xlrebal.plan.decide_whether import Destination, Verdict
-from xlrebal.plan.effective_targets import CASH_CLASS
 from xlrebal.plan.measure_drift import TIE, ScopeDrift, value_under
 from xlrebal.schema.reason import Reason, Rule, because
 
@@ -21,11 +22,14 @@ class Wanted:
     """Cents to buy (+) or sell (−) by symbol in one scope, with the reasons; symbols that stay are absent.
 
     cash_after: cents of cash the scope ends with when everything is done; purchases never take it lower.
+    new_money: cents by account where purchases only put new money to work: each account's own, and `changes` is then the
+    room of every symbol under its target, of which the money may fill a part. None: any account of the scope buys.
     """
 
     changes: dict[str, int]
     reasons: dict[str, tuple[Reason, ...]]
     cash_after: int
+    new_money: dict[str, int] | None = None
 
 
 def wanted_changes(
@@ -34,8 +38,7 @@ def wanted_changes(
     """What the scope wants, given values and cash after the phases before this one (cents)."""
     wishes = _Wishes(household, drift, values)
     if not verdict.trades:
-        wishes.invest(cash)
-        return wishes.wanted(cash)
+        return wishes.room_for_new_money(cash)
     cash_destination = None
     for destination in sorted(verdict.destinations, key=_narrowest_first):
         if destination.row == drift.targets.cash_row:
@@ -74,14 +77,22 @@ class _Wishes:
         changes = {name: change for name, change in sorted(self.changes.items()) if change}
         return Wanted(changes, self.reasons, cash - sum(changes.values()))
 
-    def invest(self, cash: int) -> None:
-        """Inside every band only a negative cash need moves anything: the money it names goes to underweights."""
-        self._by_drift(min(max(0, -self.drift.scope.need), max(0, cash)), Rule.INVESTS_CASH)
+    def room_for_new_money(self, cash: int) -> Wanted:
+        """The money that negative cash needs name, account by account, and every symbol it may go to."""
+        new_money = self.new_money()
+        for name in self.drift.targets.symbols if new_money else ():
+            if (room := -self.gap(name)) > self.drift.scope.base * TIE:
+                self.add(name, room, self._off_target(name, Rule.INVESTS_CASH))
+        return Wanted(self.changes, self.reasons, cash - sum(new_money.values()), new_money)
+
+    def new_money(self) -> dict[str, int]:
+        """Cents to invest by account: its cash need is negative."""
+        needs = {name: self.household.accounts[name].need for name in self.drift.scope.accounts}
+        return {name: -need for name, need in needs.items() if need < 0}
 
     def gap(self, symbol: str) -> int:
         """Cents a symbol still is above (+) or below (−) its own target, changes so far included."""
-        target = self.drift.targets.symbols.get(symbol, 0.0) * self.drift.scope.base
-        return round(self.values.get(symbol, 0) + self.changes.get(symbol, 0) - target)
+        return self.drift.over_target(symbol, self.values.get(symbol, 0) + self.changes.get(symbol, 0))
 
     def add(self, symbol: str, change: int, reason: Reason) -> None:
         self.changes[symbol] = self.changes.get(symbol, 0) + change
@@ -123,7 +134,7 @@ class _Wishes:
     def balance_cash(self, cash: int, destination: Destination | None) -> None:
         """Sets purchases against sales: cash goes to its destination if it has one, else it only evens out."""
         scope, targets = self.drift.scope, self.drift.targets
-        after = cash - max(scope.need, 0) - sum(self.changes.values())
+        after = cash - scope.need - sum(self.changes.values())
         funds = sum(value for name, value in self.values.items() if self.household.path(name)[0] == CASH_CLASS)
         aim = (
             max(0, round(destination.weight * scope.base) - funds) if destination else round(targets.cash * scope.base)
@@ -133,7 +144,7 @@ class _Wishes:
             return
         freed = -sum(self.changes.values())
         idle = targets.cash_row is None  # cash without a row has no place: put to work once anything trades
-        invests = -min(scope.need, 0)
+        invests = sum(self.new_money().values())
         surplus = after - aim
         if surplus > 0:
             self._absorb(min(surplus, max(freed, invests) if not idle else surplus))
@@ -161,8 +172,11 @@ class _Wishes:
             step = min(abs(amount), abs(self.gap(name)))
             if step <= scope.base * TIE:
                 break
-            weight = scope.weight(self.values.get(name, 0))
-            self.add(name, sign * step, because(rule, name=name, weight=weight, target=targets.symbols[name]))
+            self.add(name, sign * step, self._off_target(name, rule))
             amount -= sign * step
             if amount == 0:
                 break
+
+    def _off_target(self, symbol: str, rule: Rule) -> Reason:
+        weight = self.drift.scope.weight(self.values.get(symbol, 0))
+        return because(rule, name=symbol, weight=weight, target=self.drift.targets.symbols[symbol])

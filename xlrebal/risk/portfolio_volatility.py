@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
-Path = tuple[str, str, str, str]  # asset class, sub-class, sector, symbol
+from xlrebal.household.household import Path
+from xlrebal.household.names import CASH_CLASS
 
 
 def risk_name(path: Path, volatility: Mapping[str, float]) -> str:
@@ -25,7 +26,7 @@ def portfolio_volatility(
     exposure: dict[str, float] = {}
     for path, weight in weights.items():
         name = risk_name(path, volatility)
-        if not name and path[0] != "Cash" and abs(weight) > 1e-9:
+        if not name and path[0] != CASH_CLASS and abs(weight) > 1e-9:
             return None
         if name:
             exposure[name] = exposure.get(name, 0.0) + weight

@@ -16,9 +16,12 @@ ACTIONS = (*PURCHASES, "sell", "receive")
 FILING_STATUSES = ("single", "mfj", "mfs", "hoh")
 TAX_ITEMS = ("income bracket", "0% gains", "15% gains", "collectibles", "niit", "loss offset", "standard deduction")
 LOT_STAYS = "Until then the lot is not sold."
+UNDATED = "Until then the lot is not sold, and counts as bought on the as-of date for wash sales."
 ROW_STAYS_OUT = "Until then the row is left out."
 AS_BLANK = "Until then the cell counts as blank."
 RULES = ("do not buy", "do not sell", "hold", "phase out", "max weight")
+FORBIDS_SELLING = ("do not sell", "hold")
+FORBIDS_BUYING = ("do not buy", "hold", "phase out")
 
 ACCOUNT = Column("Account", Kind.TEXT, "The account's name or number, as the custodian writes it; leading zeros are kept.",
                  ("Account Name", "Account Number", "Acct", "Acct #", "Account #", "Acct No", "Account No", "Account ID", "Portfolio"),
@@ -50,7 +53,7 @@ LOTS = InputSheet("Lots", "The tax lots behind the holdings.", needed=True, alia
     HELD_IN, SYMBOL,
     Column("Lot ID", Kind.TEXT, "The custodian's name for the lot; made from account, symbol and row when blank.", ("Lot", "Lot Number", "Lot #", "Lot No", "Tax Lot", "Tax Lot ID"), example="L-0001"),
     Column("Acquired", Kind.DATE, "Trade date of the purchase.", ("Open Date", "Acquired Date", "Date Acquired", "Purchase Date", "Acquisition Date", "Trade Date", "Date Opened", "Date Purchased", "Opened", "Opened Date", "Purchased", "Buy Date", "Date"),
-           required=True, blank=Problem.BAD_DATE, unreadable=Problem.BAD_DATE, until_then=LOT_STAYS, example="2021-03-15"),
+           required=True, blank=Problem.BAD_DATE, unreadable=Problem.BAD_DATE, until_then=UNDATED, example="2021-03-15"),
     Column("Quantity", Kind.QUANTITY, "Shares left in the lot.", QUANTITY_ALIASES, required=True, blank=Problem.BAD_QTY,
            unreadable=Problem.BAD_QTY, above=0, out_of_range=Problem.BAD_QTY, until_then="Until then the lot is left out.", example="250"),
     Column("Cost Basis", Kind.MONEY, "Total cost of the lot, fees included.", ("Total Cost", "Cost", "Basis", "Cost Basis Total", "Total Cost Basis", "Adjusted Cost", "Adjusted Cost Basis", "Tax Cost"),
@@ -114,7 +117,7 @@ TRANSACTIONS = InputSheet("Transactions", "What was bought and sold, and what is
     HELD_IN, SYMBOL,
     Column("Action", Kind.CHOICE, "buy, sell or reinvest; vest (RSU), espp and exercise (of an option) are purchases; receive is none (gift, transfer, split).", ("Type", "Transaction Type", "Activity", "Side", "Buy/Sell"), required=True, blank=Problem.MISSING_VALUE, choices=ACTIONS, example="buy"),
     Column("Quantity", Kind.QUANTITY, "Shares, positive.", QUANTITY_ALIASES, required=True, blank=Problem.BAD_QTY, unreadable=Problem.BAD_QTY, until_then=ROW_STAYS_OUT, example="100"),
-    Column("Amount", Kind.MONEY, "Total cost of a purchase, or proceeds of a sale net of fees.", ("Net Amount", "Proceeds", "Total"), example="31240.00"),
+    Column("Amount", Kind.MONEY, "Total cost of a purchase, or proceeds of a sale net of fees.", ("Net Amount", "Proceeds", "Total"), until_then="Until then no gain is figured with it.", example="31240.00"),
     Column("Lot ID", Kind.TEXT, "The lot a purchase made.", ("Lot",)),
     Column("Lots", Kind.TEXT, "The lots a sale took, as \"L1: 40, L2: 10\"; blank = first in, first out."),
     Column("Order", Kind.TEXT, "Fills of one order share it.", ("Order ID", "Order Number")),

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
+from functools import cache
+
+from xlrebal.schema.money_text import money_text
 
 
 class Rule(Enum):
@@ -19,13 +22,14 @@ class Rule(Enum):
     INSTEAD = "sold instead of holdings of the same class that may not be sold, or only above the gain budget"
     RAISES_CASH = "raises {amount:money} in {account} for {purpose}"
     INVESTS_CASH = "{name} is {weight:pct} against a target of {target:pct}; the furthest under target takes the cash to be invested"
-    LEGACY = "{name} has no place in the target: sold within the gain budget, losers first"
-    PHASE_OUT = "{name} is marked phase out: sold within the gain budget, losers first"
-    HARVESTED = "harvests a loss of {loss:money} ({share:pct} of basis), worth {saved:money} of tax"
+    LEGACY = "{name} has no place in the target: sold within the gain budget"
+    PHASE_OUT = "{name} is marked phase out: sold within the gain budget"
+    HARVESTED = "harvests a loss of {loss:money} ({share:pct} of basis), worth up to {saved:money} of tax"
+    SOLD_ALONG = "{quantity:shares} shares bought on {bought:date} are sold along: kept, they would wash the loss of {loss:money}"
     SWAPPED = "stands in for {replaced} sold at a loss, so that the exposure stays; swap back from {safe:date}"
     SUBSTITUTED = "bought instead of {replaced}, which is blocked by the wash-sale rule until {safe:date}"
-    OVERRIDDEN = "the quantity is the advisor's own: {note}"
-    LOCKED = "locked by the advisor: {note}"
+    OVERRIDDEN = "the quantity is the advisor's own{note:remark}"
+    LOCKED = "locked by the advisor{note:remark}"
     LOT_METHOD = "lots by {method}"
     WHOLE_POSITION = "the whole position is sold"
     # why a lot, sale or purchase is not there
@@ -48,10 +52,11 @@ class Rule(Enum):
     CASH_SHORT = "{amount:money} is still missing, and nothing more may be sold here"
     NO_SUBSTITUTE = "not harvested: no substitute on Securities is free, and it is not over target"
     TOO_SMALL = "{amount:money} is under the minimum trade of {minimum:money}"
+    PASSED_OVER = "{symbol} is no substitute: bought before {safe:date}, it would wash a loss"
     LOSS_TOO_SMALL = "a loss of {loss:money} ({share:pct}) is under the thresholds of {dollars:money} and {minimum:pct}"
     HARVEST_OFF = "past both thresholds; Harvest Losses is no"
     SPECID_SHORT = "specific identification covers {named:shares} shares of the {wanted:shares} to sell"
-    SKIPPED = "skipped by the advisor: {note}"
+    SKIPPED = "skipped by the advisor{note:remark}"
     TURNOVER_CUT = "{amount:money} stays unsold: the turnover limit of {limit:pct} is reached"
     CONFLICT = "not bought: {symbol} is sold in this account"
 
@@ -61,7 +66,9 @@ def _shown(value: object, kind: str) -> str:
     if isinstance(value, date):
         return f"{value:%d %b %Y}"
     if kind == "money" and isinstance(value, (int, float)):
-        return f"${value / 100:,.0f}" if abs(value) >= 100_000 else f"${value / 100:,.2f}"
+        return money_text(value, whole_dollars=abs(value) >= 100_000)
+    if kind == "remark":
+        return f": {value}" if value else ""
     if kind == "pct" and isinstance(value, (int, float)):
         return f"{value:.1%}"
     if kind == "shares" and isinstance(value, (int, float)):
@@ -85,8 +92,9 @@ class Reason:
         return text
 
 
-def _placeholders(text: str) -> list[str]:
-    return [part.split("}")[0] for part in text.split("{")[1:]]
+@cache
+def _placeholders(text: str) -> tuple[str, ...]:
+    return tuple(part.split("}")[0] for part in text.split("{")[1:])
 
 
 def because(rule: Rule, **numbers: object) -> Reason:

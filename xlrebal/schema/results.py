@@ -82,12 +82,13 @@ TRADES = ResultTable("trades", "Proposed trades", (
     _shares("Override Quantity", "Yours: trade this many shares instead."), _text("Note", "Yours.", 24)), "No trade is proposed: {reason}")
 
 LOTS_SOLD = ResultTable("lots_sold", "Lots to sell", (
-    ACCOUNT, SYMBOL, LOT_ID, _date("Acquired", "Purchase date."), _shares("Quantity", "Shares sold."), _money("Proceeds", "Net of commission.", total=True),
+    ACCOUNT, SYMBOL, LOT_ID, _date("Acquired", "Purchase date; of a gift sold at a loss the day of the gift."),
+    _date("Holding Date", "Earlier start of the holding period, carried over by a wash sale."), _shares("Quantity", "Shares sold."), _money("Proceeds", "Net of commission.", total=True),
     _money("Basis", "Cost basis of these shares.", total=True), _money("Gain", "Proceeds − basis.", total=True), TERM,
     _money("Disallowed", "Wash-sale loss disallowed; a proposal never causes one.", total=True), _money("Permanent", "Disallowed for good (IRA).", total=True), WHY), "No lot is sold.")
 
 GAINS = ResultTable("gains", "Gain buckets", (
-    Column("Bucket", Kind.TEXT, "ST, LT or total.", width=9), _money("Year-to-Date", "Recognized so far this year."), _money("Proposed", "From these trades."),
+    Column("Bucket", Kind.TEXT, "ST, LT or total.", width=9), _money("Year-to-Date", "Recognized so far this year; long-term with capital gain distributions."), _money("Proposed", "From these trades."),
     _money("Carryforward", "Loss carried in, positive."), _money("Net", "Year-to-date + proposed − carryforward."), _money("Budget", "The limit; blank = none."),
     _money("Remaining", "What the budget still allows.")), "No gain bucket could be computed.")
 
@@ -101,15 +102,17 @@ BUDGETS = ResultTable("budgets", "Budgets, as they are and at worst", (
     _text("Note", "What it limits, and what to do.", 60)), "No gain bucket could be computed.")
 
 WASH_SALES = ResultTable("wash_sales", "Wash sales", (
-    Column("Kind", Kind.TEXT, "realized, open window, blocked buy, blocked sale or caution.", width=15), ACCOUNT, SYMBOL, _date("Date", "Trade date of the sale or purchase."),
-    _shares("Quantity", "Shares concerned."), _money("Amount", "Loss disallowed, at risk or avoided."), _date("At Risk Until", "Last day of the window."),
-    _date("Safe From", "First day it is clean."), _text("Message", "What happened, and until when.", 80)),
+    Column("Kind", Kind.TEXT, "realized, open window, blocked buy, blocked sale or caution.", width=15), ACCOUNT, SYMBOL, LOT_ID, _date("Date", "Trade date of the sale or purchase."),
+    _shares("Quantity", "Shares concerned."), _money("Amount", "Loss disallowed, at risk or avoided."),
+    _text("Fate", "What becomes of the loss: deferred, GONE FOR GOOD (provisional while the purchase is only scheduled), at risk, or avoided.", 18),
+    _money("Permanent", "Lost for good, of this year's sales.", total=True), _text("Replacement", "What was or would be bought back: security, lot and account.", 26),
+    _date("At Risk Until", "Last day of the window."), _date("Safe From", "First day it is clean."), _text("Message", "What happened, and until when.", 80)),
     "No loss was sold in the last 30 days, and no trade was blocked by the wash-sale rule.")
 
 HARVEST = ResultTable("harvest", "Loss harvesting", (
     ACCOUNT, SYMBOL, LOT_ID, _money("Loss", "Unrealized loss, positive.", total=True), _weight("Loss %", "Loss as a share of basis."), TERM,
-    _money("Tax Saved", "Loss × the rate of its term.", total=True), _text("Substitute", "What is bought instead.", 12), _date("Swap Back From", "First day the original may be bought back."),
-    Column("Status", Kind.TEXT, "proposed, candidate, blocked or too small.", width=11), WHY), "No taxable lot stands at a loss.")
+    _money("Tax Saved", "At most: loss × the rate of its term, or what the loss alone takes off the tax so far; the Tax Report has what all save together.", total=True), _text("Substitute", "What is bought instead.", 12), _date("Swap Back From", "First day the original may be bought back."),
+    Column("Status", Kind.TEXT, "proposed, candidate, sold (by another step), blocked or too small.", width=11), WHY), "No taxable lot stands at a loss.")
 
 TAX_REPORT = ResultTable("tax_report", "Tax with and without the trades", (
     _text("Item", "What is measured.", 44), Column("Without Trades", Kind.MIXED, "As things stand.", width=18), Column("With Trades", Kind.MIXED, "With the proposal.", width=18),
@@ -121,18 +124,28 @@ GIFTS = ResultTable("gifts", "Shares best given to charity", (
     _money("Tax Saved", "Against selling the shares: gain × the long-term rate.", total=True), _text("Why", "Why this lot, and where it stands in the order.", 60)),
     "None. Enter an amount at Charitable Gift on Settings to see which shares are best given: long-term gains, the least basis first; never a loss or a short-term lot.")
 
-FORM_8949 = ResultTable("form_8949", "Form 8949", (
+_FORM_8949_COLUMNS = (
     Column("Part", Kind.TEXT, "Part I short-term, part II long-term.", width=15),
     Column("Box", Kind.TEXT, "A or D: basis reported to the IRS; B or E: a 1099-B without it. Judged by the security's Type and the date acquired "
            "(Reg 1.6045-1(a)(15)); the 1099-B decides. C or F, no 1099-B at all, is yours to enter.", width=6),
-    Column("Status", Kind.TEXT, "done, or proposed by this plan.", width=13),
-    _text("Description", "(a) Shares and security.", 26), ACCOUNT, LOT_ID, Column("Acquired", Kind.MIXED, "(b) Date acquired, or INHERITED.", width=12),
+    Column("Status", Kind.TEXT, "done; done, provisional: the loss is washed only if a scheduled purchase goes ahead; or proposed by this plan.", width=18),
+    _text("Description", "(a) Shares and security.", 26), ACCOUNT, LOT_ID,
+    Column("Acquired", Kind.MIXED, "(b) Date acquired, or INHERITED; of a gift sold at a loss the day of the gift.", width=12),
     _date("Sold", "(c) Date sold, trade date."),
     _money("Proceeds", "(d) Net of fees.", total=True), _money("Basis", "(e) Cost, earlier wash-sale adjustments included.", total=True),
     Column("Code", Kind.TEXT, "(f) C: a collectible; W: loss disallowed as a wash sale.", width=7), _money("Adjustment", "(g) Loss disallowed, positive.", total=True),
-    _money("Gain", "(h) Proceeds − basis + adjustment.", total=True)), "No taxable sale this year, done or proposed.")
+    _money("Gain", "(h) Proceeds − basis + adjustment.", total=True))
+
+FORM_8949 = ResultTable("form_8949", "Form 8949: sold so far", _FORM_8949_COLUMNS, "No taxable sale so far this year.")
+
+PROPOSED_8949 = ResultTable("proposed_8949", "Proposed by these trades: not on the form until they are done", _FORM_8949_COLUMNS,
+    "These trades sell nothing in a taxable account.")
+
+LAST_YEAR_8949 = ResultTable("last_year_8949", "Form 8949 of last year", _FORM_8949_COLUMNS,
+    "Shown from January to 15 April. No taxable sale of last year to show.")
 
 SCHEDULE_D = ResultTable("schedule_d", "Totals for Schedule D", (
+    Column("Year", Kind.TEXT, "The tax year.", width=7),
     Column("Part", Kind.TEXT, "Part I short-term, part II long-term.", width=15), Column("Box", Kind.TEXT, "The box of Form 8949.", width=6),
     Column("Status", Kind.TEXT, "done: sold so far; with proposed: these trades added.", width=13), _text("Schedule D", "The line that takes these totals.", 26),
     _money("Proceeds", "Column (d)."), _money("Basis", "Column (e)."), _money("Adjustment", "Column (g)."), _money("Gain", "Column (h)."),
@@ -166,7 +179,7 @@ RESULT_SHEETS: tuple[ResultSheet, ...] = (
     ResultSheet("Wash Sales", "Losses realized, windows still open, trades the wash-sale rule blocked, and cautions.", (WASH_SALES,)),
     ResultSheet("Harvest", "Every taxable lot at a loss: harvested, possible, blocked or too small.", (HARVEST,)),
     ResultSheet("Tax Report", "Realized against deferred gains, the tax with and without the trades, and shares to give to charity.", (TAX_REPORT, GIFTS)),
-    ResultSheet("Form 8949", "This year's taxable sales as Form 8949 wants them, for the CPA; proposed sales are marked.", (FORM_8949, SCHEDULE_D, BROKER_DIFFERENCES)),
+    ResultSheet("Form 8949", "This year's taxable sales as Form 8949 wants them, for the CPA, and until 15 April last year's; proposed sales stand apart.", (FORM_8949, PROPOSED_8949, LAST_YEAR_8949, SCHEDULE_D, BROKER_DIFFERENCES)),
     ResultSheet("Attribution", "Drift, risk and turnover before and after.", (ATTRIBUTION,)),
     ResultSheet("Checks", "What is wrong or uncertain in the input, where, and what to do.", (CHECKS,)),
     ResultSheet("Audit", "Every step of the plan, with the rule and the numbers that decided it.", (AUDIT,)))
@@ -191,8 +204,9 @@ REALIZED = ResultTable("realized", "Realized gains", (
 
 MATCHES = ResultTable("matches", "Wash sales", (
     _text("Sale", "The row of Transactions.", 12), ACCOUNT, SYMBOL, LOT_ID, _date("Sold", "Trade date of the loss."), _text("Replacement Account", "Where it was bought back.", 18),
-    _text("Replacement", "The lot bought.", 14), _date("Purchased", "Trade date of the purchase."), _shares("Quantity", "Shares matched."),
-    _money("Disallowed", "Loss disallowed.", total=True), Column("Permanent", Kind.FLAG, "Whether it is lost for good.", width=11)), "No wash sale.")
+    _text("Replacement Symbol", "The security bought.", 12), _text("Replacement", "The lot bought.", 14), _date("Purchased", "Trade date of the purchase."), _shares("Quantity", "Shares matched."),
+    _money("Disallowed", "Loss disallowed.", total=True), Column("Permanent", Kind.FLAG, "Whether it is lost for good.", width=11),
+    Column("Status", Kind.TEXT, "done, or provisional while the purchase is only scheduled.", width=12)), "No wash sale.")
 
 OPEN_WINDOWS = ResultTable("open_windows", "Open windows", (
     _text("Sale", "The row of Transactions.", 12), ACCOUNT, SYMBOL, LOT_ID, _date("Sold", "Trade date of the loss."), _shares("Quantity At Risk", "Shares not yet matched."),

@@ -10,7 +10,11 @@ from xlrebal.schema.inputs import FILING_STATUSES, LOT_METHODS
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One setting. A percent's default is a fraction; None means no limit, or unknown."""
+    """One setting. A percent's default and limits are fractions; a default of None means no limit, or unknown.
+
+    minimum and maximum (both inclusive) bound its number; `correction` is what to enter instead, where "0 or more" does
+    not say it.
+    """
 
     name: str
     kind: Kind
@@ -18,6 +22,9 @@ class Setting:
     help: str
     choices: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+    correction: str = ""
 
     @property
     def key(self) -> str:
@@ -33,39 +40,39 @@ ALL_SETTINGS: tuple[Setting, ...] = (
     Setting("Profile", Kind.TEXT, "", "balanced, growth, conservative or income replaces the Targets sheet's weights."),
     Setting("Trigger", Kind.CHOICE, "threshold", "threshold trades when a band is breached, always ignores bands, never trades nothing for drift (needs and harvesting still do).", ("threshold", "always", "never")),
     Setting("Rebalance To", Kind.CHOICE, "target", "Where a breach is brought back to.", ("target", "edge", "midpoint")),
-    Setting("Default Band %", Kind.PERCENT, 0.05, "Band of a target row that names none, in points."),
-    Setting("Gain Budget", Kind.MONEY, None, "Most recognized net gain this year, in taxable accounts; blank = no limit, 0 = none."),
-    Setting("Tax Budget", Kind.MONEY, None, "Most estimated tax the trades may add; blank = no limit."),
-    Setting("Short-Term Gain Limit", Kind.MONEY, None, "Most net short-term gain this year; blank = no limit."),
-    Setting("Minimum Trade", Kind.MONEY, 100.0, "Trades smaller than this are left out."),
-    Setting("Turnover Limit %", Kind.PERCENT, None, "Largest one-way turnover; blank = no limit."),
+    Setting("Default Band %", Kind.PERCENT, 0.05, "Band of a target row that names none, in points.", minimum=0, maximum=1),
+    Setting("Gain Budget", Kind.MONEY, None, "Most recognized net gain this year, in taxable accounts; blank = no limit, 0 = none.", minimum=0),
+    Setting("Tax Budget", Kind.MONEY, None, "Most estimated tax the trades may add; blank = no limit.", minimum=0),
+    Setting("Short-Term Gain Limit", Kind.MONEY, None, "Most net short-term gain this year; blank = no limit.", minimum=0),
+    Setting("Minimum Trade", Kind.MONEY, 100.0, "Trades smaller than this are left out.", minimum=0),
+    Setting("Turnover Limit %", Kind.PERCENT, None, "Largest one-way turnover; needs, your own orders and harvests count but are never cut; blank = no limit.", minimum=0, maximum=1),
     Setting("Lot Method", Kind.CHOICE, "TAXCOST", "Lot relief where the account names none.", LOT_METHODS),
-    Setting("Short-Term Rate %", Kind.PERCENT, None, "Federal rate on short-term gains; blank = 2026's top rate, said once."),
-    Setting("Long-Term Rate %", Kind.PERCENT, None, "Federal rate on long-term gains; blank = 2026's top rate, said once."),
-    Setting("NIIT %", Kind.PERCENT, None, "Net investment income tax; blank = 3.8 % with the default rates, else 0."),
-    Setting("State Rate %", Kind.PERCENT, 0.0, "One flat state rate on gains."),
+    Setting("Short-Term Rate %", Kind.PERCENT, None, "Federal rate on short-term gains; blank = that of the bracket where Other Income is given, else 2026's top rate, said once.", minimum=0, maximum=1),
+    Setting("Long-Term Rate %", Kind.PERCENT, None, "Federal rate on long-term gains; blank = that of the bracket where Other Income is given, else 2026's top rate, said once.", minimum=0, maximum=1),
+    Setting("NIIT %", Kind.PERCENT, None, "Net investment income tax; blank with both rates blank = 3.8 %, or as MAGI tells where Other Income is given; else 0.", minimum=0, maximum=1),
+    Setting("State Rate %", Kind.PERCENT, 0.0, "One flat state rate on gains.", minimum=0, maximum=1),
     Setting("Filing Status", Kind.CHOICE, None, "With Other Income: tax by the year's brackets instead of the rates above. Blank counts as single for the loss offset.",
             FILING_STATUSES, ("Status",)),
-    Setting("Other Income", Kind.MONEY, None, "Taxable income this year without capital gains and qualified dividends, after deductions."),
-    Setting("Qualified Dividends", Kind.MONEY, 0.0, "Qualified dividends this year; used with Filing Status and Other Income."),
+    Setting("Other Income", Kind.MONEY, None, "Taxable income this year after deductions, without capital gains and qualified dividends (MAGI includes both)."),
+    Setting("Qualified Dividends", Kind.MONEY, 0.0, "Qualified dividends this year; used with Filing Status and Other Income.", minimum=0),
     Setting("Investment Income", Kind.MONEY, 0.0, "Net investment income this year besides capital gains: interest, dividends, rents (for NIIT)."),
-    Setting("MAGI", Kind.MONEY, None, "Modified adjusted gross income before the trades; blank leaves NIIT out of the tax by brackets."),
-    Setting("ST Carryforward", Kind.MONEY, 0.0, "Short-term loss carried in, positive."),
-    Setting("LT Carryforward", Kind.MONEY, 0.0, "Long-term loss carried in, positive."),
+    Setting("MAGI", Kind.MONEY, None, "Modified adjusted gross income before the trades, this year's gains so far included (Other Income leaves them out); blank leaves NIIT out of the tax by brackets."),
+    Setting("ST Carryforward", Kind.MONEY, 0.0, "Short-term loss carried in, positive.", minimum=0, correction="enter a loss carried in as a positive amount"),
+    Setting("LT Carryforward", Kind.MONEY, 0.0, "Long-term loss carried in, positive.", minimum=0, correction="enter a loss carried in as a positive amount"),
     Setting("Year-to-Date ST", Kind.MONEY, None, "Recognized short-term result so far; blank = from Transactions."),
     Setting("Year-to-Date LT", Kind.MONEY, None, "Recognized long-term result so far; blank = from Transactions."),
-    Setting("Capital Gain Distributions", Kind.MONEY, 0.0, "Long-term distributions so far this year."),
+    Setting("Capital Gain Distributions", Kind.MONEY, 0.0, "Long-term distributions so far this year.", minimum=0),
     Setting("Harvest Losses", Kind.FLAG, False, "Sell losses past both thresholds, whether or not a band is breached."),
-    Setting("Harvest Min Loss $", Kind.MONEY, 100.0, "Smallest loss worth harvesting, in dollars a lot."),
-    Setting("Harvest Min Loss %", Kind.PERCENT, 0.05, "Smallest loss worth harvesting, as a share of basis."),
-    Setting("Charitable Gift", Kind.MONEY, 0.0, "Market value of shares the client wants to give to charity this year: the Tax Report lists which are best given."),
-    Setting("Wait For Long Term Days", Kind.COUNT, 30, "A short-term gain this close to long-term is waited for."),
-    Setting("Target Volatility %", Kind.PERCENT, None, "Volatility to compare with, where Risk or Returns is given."),
-    Setting("Transaction Cost bps", Kind.NUMBER, 10.0, "Cost of trading in basis points, for drift cost against trading cost."),
-    Setting("Risk Aversion", Kind.NUMBER, 4.0, "What drift costs a year: half of it × tracking error squared × value; shown beside the cost of trading."),
-    Setting("Drift Horizon (years)", Kind.NUMBER, 1.0, "Years the drift would last if nothing were traded."),
-    Setting("Stale Price Days", Kind.COUNT, 5, "Older prices get a warning."),
-    Setting("Quantity Tolerance", Kind.NUMBER, 0.0001, "How far lots may differ from the holding, in shares."),
+    Setting("Harvest Min Loss $", Kind.MONEY, 100.0, "Smallest loss worth harvesting, in dollars a lot.", minimum=0),
+    Setting("Harvest Min Loss %", Kind.PERCENT, 0.05, "Smallest loss worth harvesting, as a share of basis.", minimum=0, maximum=1),
+    Setting("Charitable Gift", Kind.MONEY, 0.0, "Market value of shares the client wants to give to charity this year: the Tax Report lists which are best given.", minimum=0),
+    Setting("Wait For Long Term Days", Kind.COUNT, 30, "A short-term gain this close to long-term is waited for.", minimum=0),
+    Setting("Target Volatility %", Kind.PERCENT, None, "Volatility to compare with, where Risk or Returns is given.", minimum=0),
+    Setting("Transaction Cost bps", Kind.NUMBER, 10.0, "Cost of trading in basis points, for drift cost against trading cost.", minimum=0),
+    Setting("Risk Aversion", Kind.NUMBER, 4.0, "What drift costs a year: half of it × tracking error squared × value; shown beside the cost of trading.", minimum=0),
+    Setting("Drift Horizon (years)", Kind.NUMBER, 1.0, "Years the drift would last if nothing were traded.", minimum=0),
+    Setting("Stale Price Days", Kind.COUNT, 5, "Older prices get a warning.", minimum=0),
+    Setting("Quantity Tolerance", Kind.NUMBER, 0.0001, "How far lots may differ from the holding, in shares.", minimum=0),
     Setting("C-1", Kind.CHOICE, "excluded", "Contested: does the rest of one purchase wash a loss on part of it?", ("excluded", "counted")),
     Setting("C-3", Kind.CHOICE, "purchase_date", "Contested: which loss of one day is matched first, by purchase date or order of execution?", ("purchase_date", "execution")),
     Setting("C-4", Kind.CHOICE, "counted", "Contested: does a purchase count that was made before the sold shares were bought?", ("counted", "excluded")),

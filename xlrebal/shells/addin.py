@@ -8,17 +8,20 @@ into the copy that is put there.
 from __future__ import annotations
 
 import os
+import site
 import struct
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 from xlrebal.shells.addin_settings import with_settings
 
 ADDIN = "xlrebal.xlam"
 MAC_SCRIPT = "xlrebal.applescript"
+VBA_XLWINGS = "0.37.8"  # what the add-in's VBA was written for; library and package must be the same
 _WINDOWS_START = Path("Microsoft", "Excel", "XLSTART")
 _MAC_START = Path("Library/Group Containers/UBF8T346G9.Office/User Content.localized/Startup.localized/Excel")
 _MAC_SCRIPTS = Path("Library/Application Scripts/com.microsoft.Excel")
@@ -30,13 +33,16 @@ class AddinProblem(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """What the installer needs to know of a computer. `system` as sys.platform; `frozen`: Python and xlrebal are one executable."""
+    """What the installer needs to know of a computer. `system` as sys.platform; `frozen`: Python and xlrebal are one executable.
+
+    libraries: where xlwings' libraries for Excel for Windows may lie, the likeliest folder first.
+    """
 
     system: str
     home: Path
     environment: Mapping[str, str]
     executable: Path
-    prefix: Path
+    libraries: tuple[Path, ...]
     bits: int
     frozen: bool = False
 
@@ -56,10 +62,24 @@ def this_machine() -> Machine:
         Path.home(),
         dict(os.environ),
         Path(sys.executable),
-        Path(sys.prefix),
+        _library_folders(),
         struct.calcsize("P") * 8,
         bool(getattr(sys, "frozen", False)),
     )
+
+
+def _library_folders() -> tuple[Path, ...]:
+    """Where the installer of xlwings says that it put the libraries, then where they lie when it says nothing."""
+    folders: list[Path] = []
+    with suppress(PackageNotFoundError):
+        listed = [file for file in distribution("xlwings").files or () if file.suffix == ".dll"]
+        folders = [Path(str(file.locate())).resolve().parent for file in listed]
+    return tuple(dict.fromkeys([*folders, Path(sys.executable).parent, Path(sys.prefix), Path(site.getuserbase())]))
+
+
+def library(bits: int) -> str:
+    """The name of the library through which an Excel of 32 or 64 bits talks to Python."""
+    return f"xlwings{bits}-{VBA_XLWINGS}.dll"
 
 
 def places(machine: Machine) -> tuple[Place, ...]:
@@ -79,13 +99,15 @@ def places(machine: Machine) -> tuple[Place, ...]:
 
 
 def settings(machine: Machine) -> dict[str, str]:
-    """What the add-in must know of its Python."""
+    """What the add-in must know of its Python: where it is, and for Excel for Windows in which folder its library lies."""
     if machine.frozen:
         return {"Executable": str(machine.executable)}
     python = machine.executable
     if machine.system == "win32" and python.name.lower() == "pythonw.exe":
         python = python.with_name("python.exe")
-    return {"Interpreter": str(python)}
+    holding = (folder for folder in machine.libraries if any((folder / library(bits)).is_file() for bits in (64, 32)))
+    folder = next(holding, None) if machine.system == "win32" else None
+    return {"Interpreter": str(python), **({"Library": str(folder)} if folder else {})}
 
 
 def install(machine: Machine) -> tuple[Path, ...]:

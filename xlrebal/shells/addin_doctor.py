@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
-from collections.abc import Callable, Iterable
+import zipfile
+import zlib
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from importlib.metadata import PackageNotFoundError, version
-from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
-from xlrebal.shells.addin import ADDIN, AddinProblem, Machine, places, settings, shipped
+from xlrebal.shells.addin import ADDIN, VBA_XLWINGS, AddinProblem, Machine, library, places, settings, shipped
 from xlrebal.shells.addin_settings import read_settings, with_settings
+from xlrebal.shells.addin_surroundings import Surroundings, real_surroundings
 
-VBA_XLWINGS = "0.37.8"  # what the add-in's VBA was written for; dll and package must be the same
 EXCEL = r"Software\Microsoft\Office\16.0\Excel"
 POLICIES = r"Software\Policies\Microsoft\Office\16.0\Excel"
 CLICK_TO_RUN = r"SOFTWARE\Microsoft\Office\ClickToRun\Configuration"
 NO_MACROS = 4  # VBAWarnings: all macros off, without a question
-
-Registry = Callable[[str, str, str], object]  # (hive, key, value name) -> what is there, None for nothing
+_TRUST = (  # who decides, the key, the hives it may be in, what to do
+    ("Your administrator has", POLICIES, ("HKLM", "HKCU"), "Ask for an exception for Excel's start-up folder."),
+    ("Excel's Trust Center has", EXCEL, ("HKCU",), "File, Options, Trust Center, Trust Center Settings."),
+)
 
 
 class Verdict(StrEnum):
@@ -37,16 +38,6 @@ class Examined(NamedTuple):
     verdict: Verdict
     what: str
     to_do: str = ""
-
-
-class Surroundings(NamedTuple):
-    """What the doctor asks the computer; tests give their own."""
-
-    registry: Registry
-    excel_runs: Callable[[], bool]
-    package_version: Callable[[str], str | None]
-    has_module: Callable[[str], bool]
-    is_blocked: Callable[[Path], bool]
 
 
 def examine(machine: Machine, surroundings: Surroundings | None = None) -> list[Examined]:
@@ -84,9 +75,18 @@ def _python(machine: Machine, around: Surroundings) -> list[Examined]:
         Examined(
             Verdict.PROBLEM,
             f"xlwings is {present or 'missing'}, and the add-in's VBA needs {VBA_XLWINGS}.",
-            f"Run: uv tool install --force xlrebal --with xlwings=={VBA_XLWINGS}   (or: pip install xlwings=={VBA_XLWINGS})",
+            _install_again(machine, around),
         ),
     ]
+
+
+def _install_again(machine: Machine, around: Surroundings) -> str:
+    """How to install xlrebal once more, with all it needs, by what installed it."""
+    if around.installer() == "uv":
+        return (
+            "In the copy of xlrebal's folder run: uv tool install --force --reinstall .   Then: xlrebal addin install"
+        )
+    return f'In the copy of xlrebal\'s folder run: "{machine.executable}" -m pip install --force-reinstall .   Then: xlrebal addin install'
 
 
 def _installed(machine: Machine, around: Surroundings) -> list[Examined]:
@@ -101,20 +101,10 @@ def _file(machine: Machine, around: Surroundings, name: str, target: Path) -> li
     again = "Close Excel and run: xlrebal addin install"
     if not target.is_file():
         return [Examined(Verdict.PROBLEM, f"{name} is not installed: it would be {target}.", again)]
-    found = []
+    found: list[Examined] = []
     data, ours = target.read_bytes(), shipped(name)
     if name == ADDIN:
-        written = read_settings(data)
-        if with_settings(ours, written) != data:
-            found.append(Examined(Verdict.PROBLEM, f"{target} is not the one of this version.", again))
-        if written != settings(machine):
-            found.append(
-                Examined(
-                    Verdict.PROBLEM,
-                    f"The add-in runs {', '.join(written.values()) or 'no Python'}, and this is {machine.executable}.",
-                    again,
-                )
-            )
+        found += _settings_in(target, data, ours, settings(machine), again)
     elif data != ours:
         found.append(Examined(Verdict.PROBLEM, f"{target} is not the one of this version.", again))
     if around.is_blocked(target):
@@ -128,6 +118,23 @@ def _file(machine: Machine, around: Surroundings, name: str, target: Path) -> li
     return found or [Examined(Verdict.OK, f"{name} is in place: {target}")]
 
 
+def _settings_in(target: Path, data: bytes, ours: bytes, wanted: Mapping[str, str], again: str) -> Iterable[Examined]:
+    """Whether the add-in's file is whole, is ours, and has the settings of this installation."""
+    try:
+        written = read_settings(data)
+        is_ours = with_settings(ours, written) == data
+    except (zipfile.BadZipFile, zlib.error, KeyError, UnicodeDecodeError, EOFError):
+        yield Examined(Verdict.PROBLEM, f"{target} is damaged.", again)
+        return
+    if not is_ours:
+        yield Examined(Verdict.PROBLEM, f"{target} is not the one of this version.", again)
+    for key in [key for key in (*wanted, *written) if written.get(key) != wanted.get(key)][:1]:
+        here = wanted.get(key, "nothing")
+        yield Examined(
+            Verdict.PROBLEM, f"The add-in has {written.get(key, 'nothing')} as its {key}, and here it is {here}.", again
+        )
+
+
 def _server(machine: Machine, around: Surroundings) -> list[Examined]:
     """The library through which Excel talks to Python; both kinds come with xlwings, Excel's own bits decide which it takes."""
     if machine.frozen:
@@ -139,53 +146,31 @@ def _server(machine: Machine, around: Surroundings) -> list[Examined]:
         ]
     found = []
     for bits in (64, 32):
-        library = f"xlwings{bits}-{VBA_XLWINGS}.dll"
-        here = any(
-            (folder / library).is_file()
-            for folder in (machine.executable.parent, machine.executable.parent.parent, machine.prefix)
-        )
-        found.append(
-            Examined(
-                Verdict.OK if here else Verdict.PROBLEM,
-                f"{library} is {'beside' if here else 'missing beside'} Python, for {bits} bit Excel.",
-                "" if here else "Install xlrebal again: uv tool install --force xlrebal",
-            )
-        )
+        folder = next((folder for folder in machine.libraries if (folder / library(bits)).is_file()), None)
+        where = f"is in {folder}" if folder else f"is missing: looked for in {', '.join(map(str, machine.libraries))}"
+        verdict, to_do = (Verdict.OK, "") if folder else (Verdict.PROBLEM, _install_again(machine, around))
+        found.append(Examined(verdict, f"{library(bits)}, for {bits} bit Excel, {where}.", to_do))
     if not around.has_module("win32com"):
-        found.append(
-            Examined(
-                Verdict.PROBLEM, "pywin32 is missing, through which Python talks to Excel.", "Run: pip install pywin32"
-            )
-        )
+        what = "pywin32 is missing, through which Python talks to Excel."
+        found.append(Examined(Verdict.PROBLEM, what, _install_again(machine, around)))
     return found
 
 
 def _trust(around: Surroundings) -> list[Examined]:
     """Settings of Excel, or of an administrator, that keep add-ins in the start-up folder from running."""
     found = []
-    for key, who in ((POLICIES, "Your administrator has"), (EXCEL, "Excel's Trust Center has")):
-        where = (
-            "Ask for an exception for Excel's start-up folder."
-            if key == POLICIES
-            else "File, Options, Trust Center, Trust Center Settings."
-        )
-        if around.registry("HKCU", rf"{key}\Security\Trusted Locations", "AllLocationsDisabled") == 1:
-            found.append(
-                Examined(
-                    Verdict.PROBLEM,
-                    f"{who} turned off trusted locations, so Excel asks or refuses to run the add-in.",
-                    where,
-                )
-            )
-        if around.registry("HKCU", rf"{key}\Security", "VBAWarnings") == NO_MACROS:
-            found.append(
-                Examined(
-                    Verdict.NOTE,
-                    f"{who} turned off macros outside trusted locations; the start-up folder is one.",
-                    "" if not found else where,
-                )
-            )
-        if around.registry("HKCU", rf"{key}\Security", "DisableAllAddins") == 1:
+    for who, key, hives, where in _TRUST:
+
+        def holds(place: str, name: str, value: int, key: str = key, hives: tuple[str, ...] = hives) -> bool:
+            return any(around.registry(hive, rf"{key}\{place}", name) == value for hive in hives)
+
+        if holds(r"Security\Trusted Locations", "AllLocationsDisabled", 1):
+            what = f"{who} turned off trusted locations, so Excel asks or refuses to run the add-in."
+            found.append(Examined(Verdict.PROBLEM, what, where))
+        if holds("Security", "VBAWarnings", NO_MACROS):
+            what = f"{who} turned off macros outside trusted locations; the start-up folder is one."
+            found.append(Examined(Verdict.NOTE, what, where if found else ""))
+        if holds("Security", "DisableAllAddins", 1):
             found.append(Examined(Verdict.PROBLEM, f"{who} turned off all add-ins.", where))
     return found or [Examined(Verdict.OK, "Nothing keeps Excel from trusting its start-up folder.")]
 
@@ -218,52 +203,7 @@ def _cloud(machine: Machine) -> list[Examined]:
             Examined(
                 Verdict.PROBLEM,
                 f"Python lies in OneDrive ({machine.executable}), which may take its files off this computer.",
-                "Install xlrebal outside OneDrive: uv tool install xlrebal",
+                "Copy xlrebal's folder to a place outside OneDrive, and install it from there.",
             )
         ]
     return []
-
-
-def real_surroundings() -> Surroundings:
-    """This computer's own answers."""
-    return Surroundings(_registry, _excel_runs, _version, lambda name: find_spec(name) is not None, _is_blocked)
-
-
-def _registry(hive: str, key: str, name: str) -> object:
-    if sys.platform != "win32":
-        return None
-    import winreg
-
-    try:
-        with winreg.OpenKey(
-            getattr(winreg, {"HKCU": "HKEY_CURRENT_USER", "HKLM": "HKEY_LOCAL_MACHINE"}[hive]), key
-        ) as opened:
-            return winreg.QueryValueEx(opened, name)[0]
-    except OSError:
-        return None
-
-
-def _excel_runs() -> bool:
-    if sys.platform != "win32":
-        return False
-    done = subprocess.run(
-        ["tasklist", "/FI", "IMAGENAME eq EXCEL.EXE", "/NH"], capture_output=True, text=True, check=False
-    )
-    return "EXCEL.EXE" in done.stdout.upper()
-
-
-def _version(package: str) -> str | None:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return None
-
-
-def _is_blocked(path: Path) -> bool:
-    """Whether Windows noted that the file came from the internet."""
-    if sys.platform != "win32":
-        return False
-    try:
-        return "ZoneId=3" in Path(f"{path}:Zone.Identifier").read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return False

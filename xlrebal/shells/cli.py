@@ -306,11 +306,16 @@ def freeze(
             f"{cell} has no value yet and keeps its formula: open the workbook in Excel with the add-in, save it and freeze again.",
             err=True,
         )
+    for words in done.still_calling:
+        typer.echo(
+            f"{words[0].upper()}{words[1:]} calls an RB_ function and has no value: delete it, or expect #NAME?.",
+            err=True,
+        )
     typer.echo(
         f"{done.frozen} formula{'' if done.frozen == 1 else 's'} turned into values. Result: {done.path}"
         + (f" (before: {done.backup})" if done.backup else "")
     )
-    raise typer.Exit(ERRORS_FOUND if done.without_value else DONE)
+    raise typer.Exit(ERRORS_FOUND if done.without_value or done.still_calling else DONE)
 
 
 def main() -> None:

@@ -5,7 +5,8 @@ The twin of excel/freeze_formulas.py, through public xlwings only.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -45,28 +46,77 @@ class _Block(NamedTuple):
         )
 
 
-def freeze_formulas(book: xlwings.Book) -> int:
-    """Puts values in place of every formula that calls one of our functions; returns how many cells.
+class _Calling(NamedTuple):
+    """A sheet, its cells, and those of them that call our functions."""
+
+    sheet: xlwings.Sheet
+    cells: _Cells
+    blocks: list[_Block]
+
+
+class FrozenCells(NamedTuple):
+    """How many cells became values, and the defined names that call our functions and stay."""
+
+    cells: int
+    calling_names: tuple[str, ...]
+
+
+def freeze_formulas(book: xlwings.Book) -> FrozenCells:
+    """Puts values in place of every formula that calls one of our functions, itself or by way of a defined name.
 
     A cell that shows #NAME? or #SPILL! keeps its formula: it has no value. The cells a formula spilled into keep what they
     show. Figures are kept to their last digit, in whatever format they are shown, and the formats stay.
+    WorkbookRefused, before anything is changed, where such a formula is on a protected sheet.
     """
+    from xlrebal.excel import our_functions
     from xlrebal.excel.quiet_app import quiet_app
 
     with quiet_app(book.app):
-        return sum(_freeze_sheet(sheet) for sheet in book.sheets)
+        definitions = {name.name: name.refers_to or "" for name in book.names}
+        calling = [found for sheet in book.sheets if (found := _calling(sheet, definitions)).blocks]
+        _refuse_protected([found.sheet for found in calling])
+        count = sum(_freeze_sheet(*found) for found in calling)
+        return FrozenCells(
+            count, tuple(name for name, text in definitions.items() if our_functions.calls_our_function(text))
+        )
 
 
-def _freeze_sheet(sheet: xlwings.Sheet) -> int:
+def _calling(sheet: xlwings.Sheet, definitions: Mapping[str, str]) -> _Calling:
+    """definitions: what each defined name of the workbook stands for; a sheet's own is called Sheet!Name."""
+    from xlrebal.excel import our_functions
+
+    own = {name: text for name, text in definitions.items() if _scope(name) in ("", sheet.name)}
+    by_scope = sorted(own, key=lambda name: _scope(name) != "")  # a sheet's own name goes before the workbook's
+    names = our_functions.calling_names({name.rpartition("!")[2]: own[name] for name in by_scope})
     cells = _read(sheet)
-    blocks = list(_calling_blocks(sheet, cells))
+    return _Calling(sheet, cells, list(_calling_blocks(sheet, cells, names)))
+
+
+def _scope(name: str) -> str:
+    """The sheet that a defined name belongs to, "" for one of the workbook."""
+    return name.rpartition("!")[0].strip("'").replace("''", "'")
+
+
+def _refuse_protected(sheets: list[xlwings.Sheet]) -> None:
+    """Stop before anything is frozen; xlwings has no word of its own for a sheet's protection."""
+    from xlrebal.excel.refused import WorkbookRefused
+
+    mac = sys.platform == "darwin"
+    for sheet in sheets:
+        if sheet.api.protect_contents.get() if mac else sheet.api.ProtectContents:
+            raise WorkbookRefused(
+                f"The sheet {sheet.name} is protected, and nothing was frozen: unprotect it under Review, Unprotect Sheet, "
+                "then press the button again."
+            )
+
+
+def _freeze_sheet(sheet: xlwings.Sheet, cells: _Cells, blocks: list[_Block]) -> int:
     for block in blocks:
         values = cells.values[block.top : block.bottom + 1]
         cells.area(sheet, block).value = [
             [_typed(value) for value in row[block.left : block.right + 1]] for row in values
         ]
-    if blocks:
-        _restore_spilled(sheet, cells)
+    _restore_spilled(sheet, cells)
     return sum(len(list(block.places())) for block in blocks)
 
 
@@ -78,9 +128,12 @@ def _read(sheet: xlwings.Sheet) -> _Cells:
     return _Cells(used.row, used.column, [list(row) for row in in_rows(used)], kept_values(used))
 
 
-def _calling_blocks(sheet: xlwings.Sheet, cells: _Cells) -> Iterator[_Block]:
-    """The calling cells, those with one and the same formula as one rectangle; none that shows an error no cell can hold."""
-    from xlrebal.excel.our_functions import calls_our_function
+def _calling_blocks(sheet: xlwings.Sheet, cells: _Cells, names: Collection[str]) -> Iterator[_Block]:
+    """The calling cells, those with one and the same formula as one rectangle; none that shows an error no cell can hold.
+
+    names: those by way of which our functions are called.
+    """
+    from xlrebal.excel import our_functions
 
     @cache
     def formula(row: int, column: int) -> tuple[object, bool]:
@@ -90,7 +143,7 @@ def _calling_blocks(sheet: xlwings.Sheet, cells: _Cells) -> Iterator[_Block]:
     taken: set[tuple[int, int]] = set()
     for row, formulas in enumerate(cells.formulas):
         for column, text in enumerate(formulas):
-            if (row, column) in taken or not calls_our_function(text):
+            if (row, column) in taken or not our_functions.calls_our_function(text, names):
                 continue
             block = _rectangle(cells.formulas, formula, row, column)
             taken.update(block.places())

@@ -7,11 +7,15 @@ from typing import NamedTuple
 
 
 class FrozenFile(NamedTuple):
-    """Where the frozen workbook is, how many formulas became values, which cells had none, and the backup if it replaced a file."""
+    """Where the frozen workbook is, how many formulas became values, which cells had none, and the backup if it replaced a file.
+
+    still_calling: what else calls our functions, in words.
+    """
 
     path: Path
     frozen: int
     without_value: tuple[str, ...]
+    still_calling: tuple[str, ...]
     backup: Path | None
 
 
@@ -26,7 +30,8 @@ def freeze_file(book: Path, output: Path | None = None) -> FrozenFile:
     target = output or book.with_name(f"{book.stem}-frozen{book.suffix}")
     refuse_unwritable(target.resolve())
     frozen = freeze_formulas(_read(book))
-    return FrozenFile(target, frozen.frozen, frozen.without_value, save_atomically(target, frozen.data, backup=True))
+    backup = save_atomically(target, frozen.data, backup=True)
+    return FrozenFile(target, frozen.frozen, frozen.without_value, frozen.still_calling, backup)
 
 
 def _read(book: Path) -> bytes:

@@ -3,6 +3,7 @@
 Excel's Undo does not reach what a macro did. So each time result sheets are written, the drawing they came from is kept in
 the user's own folder; a hidden name in the workbook says which drawings its sheets are from now, and which before. The
 name travels with the workbook, the drawings do not. What the advisor had entered on Trades is kept beside its drawing.
+It is said before the first sheet is replaced and again after the last, so that a run which ends half-way can be taken back.
 Sheets of which no drawing is known, because the command or another computer wrote them, are copied before they are
 replaced. The command removes the hidden name when it writes the sheets, so that the name never speaks of older ones.
 """
@@ -11,14 +12,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlrebal.excel.result_names import LIVE_PREFIX
+from xlrebal.schema.results import RESULT_SHEETS
 from xlrebal.shells.user_folder import user_folder
 
 if TYPE_CHECKING:
@@ -27,7 +30,7 @@ if TYPE_CHECKING:
     from xlrebal.app import Progress
 
 RUN_NAME = f"{LIVE_PREFIX}run"
-MOST_FILES = 100  # drawings and notes of runs that are kept; the oldest go first
+MOST_FILES = 150  # drawings and notes of runs that are kept; the oldest go first
 ENTERED = ("Decision", "Override Quantity", "Note")
 _SHORT = 16  # hex digits: enough that no two runs meet
 
@@ -45,35 +48,36 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """{result sheet: as it is now} and {result sheet: as it was before} of a workbook."""
+    """{result sheet: as it is now} and {result sheet: as it was before} of a workbook.
+
+    whole: False while sheets are being replaced. It stays so where that ends half-way: those of `before` may then be new
+    or old, and what stands on them says nothing.
+    """
 
     now: Mapping[str, Kept]
     before: Mapping[str, Kept]
+    whole: bool = True
 
 
 NO_RUN = Run({}, {})
 
 
-def remember(book: xlwings.Book, before: Run, drawn: bytes, names: Mapping[str, str]) -> None:
-    """Keep the drawing that was just placed under `names`. `before` is what `present_run` gave when the old sheets stood."""
-    written = _keep(drawn, names)
-    replaced = {sheet: kept for sheet, kept in before.now.items() if sheet in names}
-    _note(book, Run({**before.now, **written}, replaced))
-
-
-def present_run(book: xlwings.Book, replaced: AbstractSet[str]) -> Run:
-    """What is known of the workbook's result sheets, with what the advisor entered on them so far.
-
-    Those of the result sheets `replaced` that stand there without a known drawing are copied now, entries and all.
-    """
-    run = _read(book)
-    known = {sheet: _with_entries(book, sheet, kept) for sheet, kept in run.now.items() if _drawing(kept).is_file()}
-    return Run({**known, **_copied(book, replaced - known.keys())}, run.before)
+@contextmanager
+def remembering(book: xlwings.Book, drawn: bytes, names: Mapping[str, str]) -> Iterator[None]:
+    """Around the placing of a drawing under `names`: what stood there before can be brought back, also where it ends half-way."""
+    run, now = _read(book), _present(book, names.keys())
+    half_done = {} if run.whole else {sheet: kept for sheet, kept in run.before.items() if sheet not in names}
+    before = {**half_done, **{sheet: kept for sheet, kept in now.items() if sheet in names}}
+    _note(book, Run(now, before, whole=False))
+    yield
+    _note(book, Run({**now, **_keep(drawn, names)}, before, whole=not half_done))
 
 
 def restorable(book: xlwings.Book) -> dict[str, str]:
-    """{result sheet: its name} of what can be brought back now."""
-    return {sheet: kept.name for sheet, kept in _read(book).before.items() if _drawing(kept).is_file()}
+    """{result sheet: its name} of what can be brought back now, in the order of the sheets."""
+    before = _read(book).before
+    order = (sheet.name for sheet in RESULT_SHEETS if sheet.name in before)
+    return {sheet: before[sheet].name for sheet in order if _drawing(before[sheet]).is_file()}
 
 
 def restore(book: xlwings.Book, on_progress: Progress | None = None) -> list[str]:
@@ -85,7 +89,8 @@ def restore(book: xlwings.Book, on_progress: Progress | None = None) -> list[str
 
     back = {sheet: _read(book).before[sheet] for sheet in restorable(book)}
     _refuse_renamed(book, back)
-    run = present_run(book, back.keys())
+    now = _present(book, back.keys())
+    _note(book, Run(now, back, whole=False))
     for drawing, sheets in groupby(
         sorted(back, key=lambda sheet: back[sheet].drawing), key=lambda sheet: back[sheet].drawing
     ):
@@ -97,7 +102,7 @@ def restore(book: xlwings.Book, on_progress: Progress | None = None) -> list[str
         )
     for kept in back.values():
         _write_entries(book, kept)
-    _note(book, Run({**run.now, **back}, {sheet: run.now[sheet] for sheet in back if sheet in run.now}))
+    _note(book, Run({**now, **back}, {sheet: now[sheet] for sheet in back if sheet in now}))
     return [kept.name for kept in back.values()]
 
 
@@ -107,6 +112,18 @@ def forget_everything() -> int:
     for file in files:
         file.unlink()
     return len(files)
+
+
+def _present(book: xlwings.Book, replaced: AbstractSet[str]) -> dict[str, Kept]:
+    """{result sheet: as it is now} of the workbook, with what the advisor entered so far.
+
+    Those of the result sheets `replaced` that stand there without a known drawing are copied now, entries and all.
+    """
+    run = _read(book)
+    noted = {sheet: kept for sheet, kept in run.now.items() if _drawing(kept).is_file()}
+    uncertain = () if run.whole else run.before.keys()
+    known = {sheet: kept if sheet in uncertain else _with_entries(book, sheet, kept) for sheet, kept in noted.items()}
+    return {**known, **_copied(book, replaced - known.keys())}
 
 
 def _keep(drawn: bytes, names: Mapping[str, str]) -> dict[str, Kept]:
@@ -188,7 +205,7 @@ def _read(book: xlwings.Book) -> Run:
     saved = json.loads(note.read_text(encoding="utf-8"))
     now, before = ({sheet: Kept(each["drawing"], each["name"], tuple((row, column, value) for row, column, value in each["entered"]))
                     for sheet, each in saved[part].items()} for part in ("now", "before"))  # fmt: skip
-    return Run(now, before)
+    return Run(now, before, saved["whole"])
 
 
 def _drawing(kept: Kept) -> Path:

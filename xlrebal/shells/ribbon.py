@@ -13,8 +13,12 @@ from typing import TYPE_CHECKING
 
 import xlwings
 
+from xlrebal.shells import button_answers as answers
+from xlrebal.shells.calling_excel import calling_app, calling_book, leave_macros_alone
+
 if TYPE_CHECKING:
     from xlrebal.app import Answer, Progress
+    from xlrebal.schema.column import Value
 
 TITLE = "xlrebal"
 NOTHING_KEPT = (
@@ -22,37 +26,46 @@ NOTHING_KEPT = (
     "What the command xlrebal plan --in-place replaced is in the backup beside the workbook."
 )
 
+SHEETS_HALF_WAY = (
+    "Your own sheets are as they were; Restore Previous Results brings back what was replaced of earlier results."
+)
+
 
 def press(tag: str) -> None:
     """Run the button with this tag on the workbook it was pressed in."""
     if sys.platform == "darwin":
-        _leave_macros_alone()
+        leave_macros_alone()
     BUTTONS[tag](None)
 
 
 def check_data(book: xlwings.Book | None = None) -> None:
     """Writes Checks: what is wrong or uncertain in the input, where, and what to do about it."""
-    _press(book, lambda book: _write_and_say(book, ("Checks",), _counts))
+    _press(book, lambda book: _write_and_say(book, ("Checks",), answers.counts))
 
 
 def check_drift(book: xlwings.Book | None = None) -> None:
     """Writes Drift, and Checks: how far each class, security and account is from its target. Proposes no trades."""
-    _press(book, lambda book: _write_and_say(book, ("Drift", "Checks"), _drifted))
+    _press(book, lambda book: _write_and_say(book, ("Drift", "Checks"), answers.drifted))
 
 
 def propose_trades(book: xlwings.Book | None = None) -> None:
     """Writes all result sheets: the proposed trades, their lots and taxes, and why. Sends nothing anywhere."""
-    _press(book, lambda book: _write_and_say(book, (), lambda answer: answer.headline))
+    _press(book, lambda book: _write_and_say(book, (), answers.headline))
+
+
+def raise_or_invest_cash(book: xlwings.Book | None = None) -> None:
+    """Writes all result sheets, with no trades but those the amounts on Cash Needs take; where it has none, writes nothing."""
+    _press(book, _raise_or_invest)
 
 
 def harvest_losses(book: xlwings.Book | None = None) -> None:
     """Writes Harvest, Wash Sales and Checks: every taxable lot at a loss, its replacement, and when to swap back."""
-    _press(book, lambda book: _write_and_say(book, ("Harvest", "Wash Sales", "Checks"), _harvested))
+    _press(book, lambda book: _write_and_say(book, ("Harvest", "Wash Sales", "Checks"), answers.harvested))
 
 
 def tax_preview(book: xlwings.Book | None = None) -> None:
     """Writes Gains, Tax Report and Checks: gains against budget, and the tax with and without the trades."""
-    _press(book, lambda book: _write_and_say(book, ("Gains", "Tax Report", "Checks"), _taxed))
+    _press(book, lambda book: _write_and_say(book, ("Gains", "Tax Report", "Checks"), answers.taxed))
 
 
 def explain_trade(book: xlwings.Book | None = None) -> None:
@@ -67,7 +80,11 @@ def restore_previous_results(book: xlwings.Book | None = None) -> None:
 
 def freeze_formulas(book: xlwings.Book | None = None) -> None:
     """Turns every formula that calls one of our functions into its value, so that the workbook reads the same anywhere."""
-    _press(book, _freeze)
+    _press(
+        book,
+        _freeze,
+        "Some of the formulas may be values already: close the workbook without saving to have them all back.",
+    )
 
 
 def doctor(book: xlwings.Book | None = None) -> None:
@@ -75,7 +92,7 @@ def doctor(book: xlwings.Book | None = None) -> None:
     from xlrebal.shells.addin import this_machine
     from xlrebal.shells.addin_doctor import examine, in_lines
 
-    _calling_app(book).alert("\n".join(in_lines(examine(this_machine()))), TITLE, mode="info")
+    calling_app(book).alert("\n".join(in_lines(examine(this_machine()))), TITLE, mode="info")
 
 
 def about(book: xlwings.Book | None = None) -> None:
@@ -85,13 +102,14 @@ def about(book: xlwings.Book | None = None) -> None:
     import xlrebal
 
     text = f"xlrebal {xlrebal.__version__} with xlwings {xlwings.__version__}\n{Path(xlrebal.__file__).parent}\nPython {sys.version.split()[0]}: {sys.executable}"
-    _calling_app(book).alert(text, TITLE, mode="info")
+    calling_app(book).alert(text, TITLE, mode="info")
 
 
 BUTTONS: Mapping[str, Callable[[xlwings.Book | None], None]] = {
     "check_data": check_data,
     "check_drift": check_drift,
     "propose_trades": propose_trades,
+    "raise_or_invest_cash": raise_or_invest_cash,
     "harvest_losses": harvest_losses,
     "tax_preview": tax_preview,
     "explain_trade": explain_trade,
@@ -103,49 +121,74 @@ BUTTONS: Mapping[str, Callable[[xlwings.Book | None], None]] = {
 """{tag of a button: what it runs}."""
 
 
-def _press(book: xlwings.Book | None, work: Callable[[xlwings.Book], str]) -> None:
-    """Run a button on the workbook and tell what came of it (a sentence, "" for nothing), or what went wrong in words of a person."""
-    book = _calling_book() if book is None else book
+def _press(book: xlwings.Book | None, work: Callable[[xlwings.Book], str], half_way: str = SHEETS_HALF_WAY) -> None:
+    """Run a button on the workbook and tell what came of it (a sentence, "" for nothing), or what went wrong in words of a person.
+
+    half_way: how the workbook stands where the work broke off.
+    """
+    book = calling_book() if book is None else book
     try:
         with book.app.properties(status_bar=TITLE):
             sentence = work(book)
     except Exception as problem:  # the outermost edge
-        book.app.alert(_in_words(problem), TITLE, mode="critical")
+        book.app.alert(_in_words(problem, half_way), TITLE, mode="critical")
     else:
         if sentence:
             book.app.alert(sentence, TITLE, mode="info")
 
 
-def _write_and_say(book: xlwings.Book, sheets: Sequence[str], sentence: Callable[[Answer], str]) -> str:
-    """Plan the open workbook, put these result sheets into it (none named means all), and say what came of it."""
+def _raise_or_invest(book: xlwings.Book) -> str:
+    from xlrebal.app import CASH_ONLY
+
+    return _write_and_say(book, (), answers.cash_moved, CASH_ONLY, why_not=answers.no_cash_asked_for)
+
+
+def _write_and_say(
+    book: xlwings.Book,
+    sheets: Sequence[str],
+    sentence: Callable[[Answer], str],
+    settings: Mapping[str, Value] | None = None,
+    why_not: Callable[[Answer], str] = lambda _: "",
+) -> str:
+    """Plan the open workbook, put these result sheets into it (none named means all), and say what came of it.
+
+    settings: above those of the Settings sheet. why_not: why the answer is not worth writing ("" = it is).
+    """
     from xlrebal import app
     from xlrebal.excel.live_source import live_source
     from xlrebal.excel.place_live import place_live
-    from xlrebal.shells.previous_results import present_run, remember
+    from xlrebal.shells.previous_results import remembering
 
     say = _status_bar(book)
     say("Reading the workbook")
     source = live_source(book)
     chosen = {sheet: name for sheet, name in source.names.items() if sheet in sheets or not sheets}
     replaced = [name for name in chosen.values() if name in source.sheets]
-    if replaced and not _confirmed(book, replaced):
+    today = datetime.now().astimezone().date()
+    answer = app.plan(source, app.Request(today, settings=settings or {}), say)
+    if why := why_not(answer):
+        return why
+    if replaced and not _confirmed(
+        book,
+        f"The results of the run before are replaced on {_listed(replaced)}. Your entries on Trades are kept and no other sheet is touched.\n\n"
+        "Excel's Undo cannot take this back; Restore Previous Results can.",
+    ):
         return ""
-    answer = app.plan(source, app.Request(datetime.now().astimezone().date()), say)
     say("Drawing the sheets")
-    drawn, before = app.draw(answer, replace(source, names=chosen)), present_run(book, chosen.keys())
-    place_live(book, drawn, chosen, say)
-    remember(book, before, drawn, chosen)
+    drawn = app.draw(answer, replace(source, names=chosen))
+    with remembering(book, drawn, chosen):
+        place_live(book, drawn, chosen, say)
     return sentence(answer)
 
 
-def _confirmed(book: xlwings.Book, replaced: Sequence[str]) -> bool:
-    """Whether the advisor agrees that these sheets are written anew."""
-    listed = ", ".join(replaced[:-1]) + (" and " if len(replaced) > 1 else "") + replaced[-1]
-    question = (
-        f"The results of the run before are replaced on {listed}. Your entries on Trades are kept and no other sheet is touched.\n\n"
-        "Excel's Undo cannot take this back; Restore Previous Results can."
-    )
+def _confirmed(book: xlwings.Book, question: str) -> bool:
+    """Whether the advisor agrees."""
     return book.app.alert(question, TITLE, buttons="ok_cancel") == "ok"
+
+
+def _listed(sheets: Sequence[str]) -> str:
+    """Drift, Trades and Checks."""
+    return ", ".join(sheets[:-1]) + (" and " if len(sheets) > 1 else "") + sheets[-1]
 
 
 def _explain_selected(book: xlwings.Book) -> str:
@@ -172,59 +215,41 @@ def _restore(book: xlwings.Book) -> str:
     names = list(restorable(book).values())
     if not names:
         return NOTHING_KEPT
-    if not _confirmed(book, names):
+    if not _confirmed(
+        book,
+        f"The present results on {_listed(names)}, with your entries there, are replaced by those of the run before, with the entries "
+        "of then. No other sheet is touched.\n\nExcel's Undo cannot take this back; pressing Restore Previous Results again can.",
+    ):
         return ""
-    return f"Brought back: {', '.join(restore(book, _status_bar(book)))}. Press the button again for the newer results."
+    restore(book, _status_bar(book))
+    return f"Brought back: {_listed(names)}. Press the button again for the newer results."
 
 
 def _freeze(book: xlwings.Book) -> str:
     from xlrebal.shells.freeze_button import freeze_formulas
 
-    question = "Every formula that calls one of our functions is replaced by its value, on all sheets. Excel's Undo cannot take this back: keep a copy if you need the formulas."
-    if book.app.alert(question, TITLE, buttons="ok_cancel") != "ok":
+    if not _confirmed(
+        book,
+        "Every formula that calls one of our functions is replaced by its value, on all sheets. "
+        "Excel's Undo cannot take this back: keep a copy if you need the formulas.",
+    ):
         return ""
-    count = freeze_formulas(book)
+    count, names = freeze_formulas(book)
+    still = "".join(f"\nThe name {name} calls one too: delete it under Formulas, Name Manager." for name in names)
     return (
         f"{count} cell{'' if count == 1 else 's'} became {'a value' if count == 1 else 'values'}."
         if count
-        else "No formula calls one of our functions."
-    )
+        else "No formula in a cell calls one of our functions."
+    ) + still
 
 
-def _calling_book() -> xlwings.Book:
-    """The workbook whose button was pressed; outside Excel, the active one."""
-    started_by_excel = any(argument.startswith("--wb=") for argument in sys.argv)
-    windows = getattr(xlwings, "_xlwindows", None)
-    called = started_by_excel or (windows is not None and windows.BOOK_CALLER is not None)
-    return xlwings.Book.caller() if called else xlwings.books.active
-
-
-def _calling_app(book: xlwings.Book | None) -> xlwings.App:
-    """The Excel the button was pressed in; there need not be a workbook."""
-    app = xlwings.apps.active if book is None else book.app
-    if app is None:
-        raise RuntimeError("Excel is not open.")
-    return app
-
-
-def _leave_macros_alone() -> None:
-    """Keep xlwings from running a macro called CleanUp when Python ends: on a Mac it might be the workbook's own."""
-    import atexit
-    from importlib import import_module
-
-    atexit.unregister(import_module("xlwings._xlmac").cleanup)
-
-
-def _in_words(problem: Exception) -> str:
+def _in_words(problem: Exception, half_way: str) -> str:
     """What went wrong, for a person: a refused workbook says so itself, anything else is a mistake of ours."""
     from xlrebal.excel.refused import WorkbookRefused
 
     if isinstance(problem, WorkbookRefused):
         return str(problem)
-    return (
-        f"xlrebal met a problem of its own ({type(problem).__name__}: {problem}). "
-        "Your own sheets are as they were; please report it with the workbook."
-    )
+    return f"xlrebal met a problem of its own ({type(problem).__name__}: {problem}). {half_way} Please report it with the workbook."
 
 
 def _status_bar(book: xlwings.Book) -> Progress:
@@ -235,34 +260,3 @@ def _status_bar(book: xlwings.Book) -> Progress:
         app.status_bar = f"{TITLE}: {text} …"
 
     return say
-
-
-def _counts(answer: Answer) -> str:
-    """How many errors, warnings and notes Checks lists."""
-    kinds = ("error", "warning", "note")
-    counts = {kind: sum(finding.severity == kind for finding in answer.findings) for kind in kinds}
-    said = [f"{count} {kind}{'' if count == 1 else 's'}" for kind, count in counts.items() if count]
-    return f"{', '.join(said)}: see the sheet Checks." if said else "Everything is in order."
-
-
-def _drifted(answer: Answer) -> str:
-    """How many rows of Drift are outside their bands."""
-    if answer.plan is None:
-        return answer.headline
-    rows = answer.results.get("drift", ())
-    out = sum(row.get("status") in ("over", "under") for row in rows)
-    return f"{out} of {len(rows)} rows are outside their bands: see the sheet Drift."
-
-
-def _harvested(answer: Answer) -> str:
-    """How many lots stand at a loss, and how much of it is proposed."""
-    if answer.plan is None:
-        return answer.headline
-    rows = answer.results.get("harvest", ())
-    proposed = sum(row.get("status") == "proposed" for row in rows)
-    return f"{len(rows)} taxable lot{'' if len(rows) == 1 else 's'} at a loss, {proposed} proposed for harvesting: see the sheet Harvest."
-
-
-def _taxed(answer: Answer) -> str:
-    """The headline, and where the tax stands."""
-    return answer.headline if answer.plan is None else f"{answer.headline} See the sheets Gains and Tax Report."

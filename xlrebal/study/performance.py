@@ -48,7 +48,9 @@ def time_weighted_return(values: Sequence[float], flows: Sequence[float]) -> flo
         raise Unmeasurable("A return needs at least two values: give one at the start and one at the end.")
     if any(value <= 0 for value in values[:-1]):
         raise Unmeasurable("A period that starts with nothing or less has no return: leave it out.")
-    steps = zip(values, values[1:], flows[1:], strict=False)
+    steps = list(zip(values, values[1:], flows[1:], strict=False))
+    if any(after - flow < 0 for _, after, flow in steps):
+        raise Unmeasurable("A period that ends with less than nothing has no return: correct its value or its flow.")
     return prod((after - flow) / before for before, after, flow in steps) - 1
 
 
@@ -73,6 +75,8 @@ def _earned(period: Period) -> float:
 
 
 def _average_capital(period: Period) -> float:
+    if period.end_value < 0:
+        raise Unmeasurable("A portfolio that ends with less than nothing has no return: correct its end value.")
     days = (period.end - period.start).days
     if days <= 0:
         raise Unmeasurable(f"The period ends on {period.end}, not after its start on {period.start}: give a later end.")

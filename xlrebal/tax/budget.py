@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from xlrebal.tax.netting import CapitalResults
-from xlrebal.tax.realized import LossPart
+from xlrebal.tax.realized import UnmatchedLoss
 
 
 class Budget(NamedTuple):
@@ -29,15 +29,13 @@ class TaxBudget(NamedTuple):
     over: bool
 
 
-def gain_budget(results: CapitalResults, limit_gain: int | None = None, limit_st: int | None = None) -> Budget:
+def use_of_budgets(results: CapitalResults, limit_gain: int | None = None, limit_st: int | None = None) -> Budget:
     """Year to date and proposal together against the limits; over only if more than the limit is used (B-1).
 
     Year to date 4,000, proposal 7,000, carry 2,000, limit 10,000: 9,000 used, 1,000 left.
     """
-    net_st = results.st - results.st_carry
-    net_lt = results.lt + results.distributions - results.lt_carry
-    total = tax_budget(max(0, net_st + net_lt), limit_gain)
-    short = tax_budget(max(0, net_st), limit_st)
+    total = tax_budget(max(0, results.net_st + results.net_lt), limit_gain)
+    short = tax_budget(max(0, results.net_st), limit_st)
     return Budget(*total, *short)
 
 
@@ -47,7 +45,7 @@ def tax_budget(used: int, limit: int | None = None) -> TaxBudget:
     return TaxBudget(used, remaining, remaining is not None and remaining < 0)
 
 
-def worst_case(results: CapitalResults, at_risk: Iterable[LossPart]) -> CapitalResults:
+def worst_case(results: CapitalResults, at_risk: Iterable[UnmatchedLoss]) -> CapitalResults:
     """The same results with every loss that is still at risk disallowed (B-2)."""
     losses = list(at_risk)
     short = sum(loss.loss for loss in losses if not loss.long_term)

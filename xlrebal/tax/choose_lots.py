@@ -10,13 +10,7 @@ from typing import NamedTuple
 from xlrebal.tax.conventions import Conventions
 from xlrebal.tax.exact import half_up
 from xlrebal.tax.lot_order import CENTS_PER_MICRO, LotFacts, LotMethod, Rates, SaleLot, in_order, lot_facts
-
-
-class Named(NamedTuple):
-    """Part of a specific identification: a lot id and micro-shares, None for the whole lot (L-4)."""
-
-    lot: str
-    quantity: int | None = None
+from xlrebal.tax.transaction import NamedLot
 
 
 class LotPart(NamedTuple):
@@ -59,7 +53,7 @@ def _take(ordered: Sequence[LotFacts], quantity: int) -> list[_Taken]:
     return taken
 
 
-def _take_named(facts: Sequence[LotFacts], designated: Sequence[Named], quantity: int) -> list[_Taken]:
+def _take_named(facts: Sequence[LotFacts], designated: Sequence[NamedLot], quantity: int) -> list[_Taken]:
     """L-4: as named, in order, never more of a lot than it holds; an unknown lot gives nothing."""
     by_id = {each.lot.id: each for each in facts}
     held = {each.lot.id: each.lot.quantity for each in facts}
@@ -81,7 +75,7 @@ def choose_lots(
     price: int,
     sale_date: date,
     rates: Rates | None = None,
-    designated: Sequence[Named] = (),
+    designated: Sequence[NamedLot] = (),
     conventions: Conventions | None = None,
 ) -> LotChoice:
     """The lots that make up a sale of `quantity` micro-shares at `price` nano-dollars a share, by one method.

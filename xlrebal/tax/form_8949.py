@@ -11,8 +11,8 @@ from datetime import date
 from typing import NamedTuple
 
 from xlrebal.tax.conventions import Conventions, Rounding
-from xlrebal.tax.ledger import replay_by
-from xlrebal.tax.realized import Replay, SaleRow
+from xlrebal.tax.ledger import Replay, replay_by
+from xlrebal.tax.realized import SaleRow
 from xlrebal.tax.transaction import Account, Status, Transaction
 
 SCHEDULE_D_LINES = {"A": "1b", "B": "2", "C": "3", "D": "8b", "E": "9", "F": "10"}
@@ -20,17 +20,22 @@ SCHEDULE_D_LINES = {"A": "1b", "B": "2", "C": "3", "D": "8b", "E": "9", "F": "10
 
 
 class SoldShares(NamedTuple):
-    """What the form asks about the shares of a sale: covered (basis reported to the IRS), inherited, a collectible."""
+    """What the form asks about the shares of a sale: covered (basis reported to the IRS), inherited, a collectible.
+
+    `provisional`: a purchase still to come is to wash the loss (W-9, W-10).
+    """
 
     covered: bool = True
     inherited: bool = False
     collectible: bool = False
+    provisional: bool = False
 
 
 class Form8949Row(NamedTuple):
     """One line; money in cents. `adjustment` is positive with code W; gain = proceeds - basis + adjustment.
 
     `box` is A or B in Part I, D or E in Part II. Column (b) of `inherited` shares reads INHERITED, not their date.
+    `provisional`: the adjustment holds only if a scheduled purchase goes ahead.
     """
 
     long_term: bool
@@ -48,6 +53,7 @@ class Form8949Row(NamedTuple):
     code: str
     adjustment: int
     gain: int
+    provisional: bool = False
 
 
 class BoxTotal(NamedTuple):
@@ -111,6 +117,7 @@ def _row(sale: SaleRow, shares: SoldShares) -> Form8949Row:
         _codes(sale, shares),
         sale.disallowed,
         sale.recognized,
+        shares.provisional,
     )
 
 

@@ -141,6 +141,9 @@ class GroupReplay:
         for lot, piece in self._pieces(entry):
             if not account.taxable:
                 continue
+            if not (sale.amount_known and lot.transaction.amount_known):
+                self._note(LedgerProblem.UNKNOWN_AMOUNT, entry, lot.transaction.id, piece.quantity)
+                continue
             sold_so_far += piece.quantity
             upto = half_up(exact_part(sale.amount, sold_so_far, sale.quantity))  # S-4, rounded cumulatively
             proceeds, given_cents = upto - given_cents, upto
@@ -191,26 +194,25 @@ class GroupReplay:
         if lot is not None and lot.position < entry.position:
             return lot
         code = LedgerProblem.UNKNOWN_LOT if lot is None else LedgerProblem.SOLD_BEFORE_BOUGHT
-        self.issues.append(LedgerIssue(code, entry.transaction.id, entry.account.id, name, named or 0))
+        self._note(code, entry, name, named or 0)
         return None
 
     def _first_in(self, entry: Entry) -> Iterator[Turn]:
         """Lots listed before the sale by purchase date, then lot id, or by holding date (C-15)."""
-        position = (entry.account.id, entry.transaction.symbol)
-        if position not in self.queues:
-            self.queues[position] = LotQueue(
-                lot for lot in self.lots if (lot.account.id, lot.transaction.symbol) == position
-            )
-        queue = self.queues[position]
+        place = (entry.account.id, entry.transaction.symbol)
+        if place not in self.queues:
+            self.queues[place] = LotQueue(lot for lot in self.lots if (lot.account.id, lot.transaction.symbol) == place)
+        queue = self.queues[place]
         if self.conventions.fifo_date is FifoDate.HOLDING_DATE:
             return queue.by_holding_date(entry.position, self.conventions.part_sale is PartSale.MATCHED_FIRST)
         return queue.by_purchase_date(entry.position)
 
     def _note_shortage(self, entry: Entry, lot: str, quantity: int) -> None:
         if quantity > 0:
-            self.issues.append(
-                LedgerIssue(LedgerProblem.LOT_OVERSOLD, entry.transaction.id, entry.account.id, lot, quantity)
-            )
+            self._note(LedgerProblem.LOT_OVERSOLD, entry, lot, quantity)
+
+    def _note(self, code: LedgerProblem, entry: Entry, lot: str, quantity: int) -> None:
+        self.issues.append(LedgerIssue(code, entry.transaction.id, entry.account.id, lot, quantity))
 
 
 def _show_losses(row: Sold) -> None:

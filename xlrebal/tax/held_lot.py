@@ -108,22 +108,30 @@ class HeldLot:
 
     def match(self, quantity: int, added: Exact, added_cents: int, holding_day: int) -> None:
         """Set `quantity` plain shares apart as a replacement, their basis raised and their holding day set."""
-        basis = exact_part(self.transaction.amount, quantity, self.transaction.quantity) + added
+        basis = self._plain_basis(quantity) + added
         self.plain -= quantity
         self.matched += (MatchedShares(quantity, basis, added_cents - added, holding_day),)
 
+    def parts(self, matched_first: bool) -> list[Remainder]:
+        """What is left in the order in which it leaves (C-6): a part for each match, and one for the rest."""
+        shares = [(each.holding_day, each.quantity, each.basis + each.rounding) for each in self.matched]
+        if self.plain:
+            plain = (self.holding_day, self.plain, self._plain_basis(self.plain))
+            shares = [*shares, plain] if matched_first else [plain, *shares]
+        parts = []
+        running, given = self.given, self.given_cents
+        for day, quantity, basis in shares:
+            running += basis
+            parts.append(Remainder(day, quantity, half_up(running) - given))
+            given = half_up(running)
+        return parts
+
     def remainders(self) -> list[Remainder]:
         """What is left by holding day, matched shares first."""
-        amounts = [(shares.holding_day, shares.quantity, shares.basis + shares.rounding) for shares in self.matched]
-        if self.plain:
-            amounts.append((self.holding_day, self.plain, self._plain_basis(self.plain)))
         by_day: dict[int, Remainder] = {}
-        running, given = self.given, self.given_cents
-        for day, quantity, basis in amounts:
-            running += basis
+        for day, quantity, basis in self.parts(matched_first=True):
             known = by_day.get(day, Remainder(day, 0, 0))
-            by_day[day] = Remainder(day, known.quantity + quantity, known.basis_cents + half_up(running) - given)
-            given = half_up(running)
+            by_day[day] = Remainder(day, known.quantity + quantity, known.basis_cents + basis)
         return list(by_day.values())
 
     def _plain_basis(self, quantity: int) -> Exact:

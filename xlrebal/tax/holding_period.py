@@ -16,7 +16,7 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from xlrebal.tax.conventions import LeapFebruary
+from xlrebal.tax.conventions import LeapFebruary, TackedHolding
 
 Days = NDArray[np.datetime64]
 
@@ -65,10 +65,16 @@ def _is_leap_day(days: Days) -> NDArray[np.bool_]:
     return leap
 
 
-def tacked_holding_date(replacement_purchased: date, sold_holding_date: date, sold: date) -> date:
-    """The holding date of wash-sale replacement shares (W-6, C-5): the days the sold shares were held are added.
+def tacked_holding_date(
+    replacement_purchased: date, sold_holding_date: date, sold: date, tacked: TackedHolding = TackedHolding.ADD_DAYS
+) -> date:
+    """The holding date of wash-sale replacement shares (W-6): the days the sold shares were held are added.
 
-    Overlapping days count twice and the gap between sale and purchase is left out. Sold after 26 days, replacement
-    bought 20 Feb: holding date 25 Jan.
+    Overlapping days count twice and the gap between sale and purchase is left out, unless C-5 is set otherwise. Sold
+    after 26 days, replacement bought 20 Feb: holding date 25 Jan.
     """
+    if tacked is TackedHolding.TAKE_OVER_DATE:
+        return sold_holding_date
+    if tacked is TackedHolding.NO_DOUBLE_COUNT and replacement_purchased <= sold:
+        return min(replacement_purchased, sold_holding_date)
     return replacement_purchased - (sold - sold_holding_date)

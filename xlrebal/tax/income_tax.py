@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
+from xlrebal.household.tax_table import Bracket
 from xlrebal.tax.exact import half_up
-from xlrebal.tax.rates import FIFTEEN, TWENTY, Bracket, TaxParameters
+from xlrebal.tax.rates import FIFTEEN, TWENTY, TaxParameters
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,33 +9,55 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from operator import attrgetter
+from typing import NamedTuple
 
 from xlrebal.tax.conventions import Conventions, LeapFebruary, SameDate
 from xlrebal.tax.group_replay import Entry, GroupReplay, Sold, replay_group
 from xlrebal.tax.held_lot import HeldLot
 from xlrebal.tax.holding_period import long_term_from
-from xlrebal.tax.identical_groups import group_of
-from xlrebal.tax.realized import LedgerIssue, LedgerProblem, LossPart, LotRow, Replay, SaleRow
+from xlrebal.tax.open_purchases import OpenGroup
+from xlrebal.tax.realized import LedgerIssue, LedgerProblem, LotRow, Match, SaleRow, UnmatchedLoss
 from xlrebal.tax.same_date import purchases_later
 from xlrebal.tax.transaction import Account, Transaction
 
 GroupKey = Callable[[Transaction], Hashable]
 
 
+class Replay(NamedTuple):
+    """Everything the ledger says, in ledger order; `open_groups`: what could wash a loss taken on the day asked about.
+
+    `held`: the lots that `lots` shows, as they stand at the end.
+    """
+
+    sales: tuple[SaleRow, ...] = ()
+    lots: tuple[LotRow, ...] = ()
+    matches: tuple[Match, ...] = ()
+    unmatched_losses: tuple[UnmatchedLoss, ...] = ()
+    issues: tuple[LedgerIssue, ...] = ()
+    open_groups: tuple[OpenGroup, ...] = ()
+    held: tuple[HeldLot, ...] = ()
+
+    @property
+    def permanent_total(self) -> int:
+        """Losses gone for good, in cents (W-8)."""
+        return sum(row.permanent for row in self.sales)
+
+
 def replay(
     transactions: Iterable[Transaction],
     accounts: Iterable[Account],
-    identical: Iterable[Sequence[str]] = (),
+    group_of: Mapping[str, str] | None = None,
     conventions: Conventions | None = None,
     as_of: date | None = None,
 ) -> Replay:
     """What the ledger says, every wash sale worked out share for share.
 
     `transactions` in order of execution within a day. Those of an account not listed are left out, with an issue.
+    `group_of`: symbol → its identical group (W-11); a symbol without one is identical only to itself.
     With `as_of` also what could still wash a loss taken at the end of that day (`open_groups`).
     """
-    group = group_of(identical)
-    return replay_by(transactions, accounts, lambda transaction: group(transaction.symbol), conventions, as_of)
+    groups = group_of or {}
+    return replay_by(transactions, accounts, lambda each: groups.get(each.symbol, each.symbol), conventions, as_of)
 
 
 def replay_by(
@@ -71,15 +93,17 @@ def _unknown_accounts(ledger: Sequence[Transaction], known: Mapping[str, Account
 def _assembled(groups: Sequence[GroupReplay], issues: Sequence[LedgerIssue], leap_february: LeapFebruary) -> Replay:
     """The groups' results as one, back in ledger order."""
     sold = sorted((row for group in groups for row in group.sold), key=attrgetter("position"))
-    lots = sorted((lot for group in groups for lot in group.lots), key=attrgetter("position"))
+    left = (lot for group in groups for lot in group.lots if lot.plain or lot.matched)
+    held = sorted(left, key=attrgetter("position"))
     matches = sorted((match for group in groups for match in group.matches), key=attrgetter("sale_date"))
     return Replay(
         sales=tuple(sale_row(row) for row in sold),
-        lots=tuple(row for lot in lots if lot.plain or lot.matched for row in lot_rows(lot, leap_february)),
+        lots=tuple(row for lot in held for row in lot_rows(lot, leap_february)),
         matches=tuple(matches),
         unmatched_losses=tuple(part for row in sold if row.losses for part in unmatched_losses(row)),
         issues=(*issues, *(issue for group in groups for issue in group.issues)),
         open_groups=tuple(group.open_group for group in groups if group.open_group),
+        held=tuple(held),
     )
 
 
@@ -126,14 +150,14 @@ def lot_rows(lot: HeldLot, leap_february: LeapFebruary) -> list[LotRow]:
                 holding_date,
                 long_from,
                 quantity,
-                basis,
+                basis if bought.amount_known else None,
                 bought.status,
             )
         )
     return rows
 
 
-def unmatched_losses(sold: Sold) -> list[LossPart]:
+def unmatched_losses(sold: Sold) -> list[UnmatchedLoss]:
     """The loss shares of a row that no purchase has washed (W-12)."""
     unmatched = loss_cents = 0
     for loss in sold.losses:
@@ -143,7 +167,7 @@ def unmatched_losses(sold: Sold) -> list[LossPart]:
         return []
     sale = sold.sale
     return [
-        LossPart(
+        UnmatchedLoss(
             sale.id,
             sale.trade_date,
             sale.account,

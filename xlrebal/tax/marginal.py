@@ -8,9 +8,7 @@ from typing import NamedTuple
 
 from xlrebal.tax.exact import half_up
 from xlrebal.tax.netting import CapitalResults, net_results
-from xlrebal.tax.rates import COLLECTIBLES_RATE
-
-DEFAULT_LOSS_LIMIT = 300_000
+from xlrebal.tax.rates import COLLECTIBLES_RATE, LOSS_LIMIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +26,11 @@ class MarginalRates:
         """What a collectible long-term gain is taxed at: its own rate at most, never less than other gains (T-4)."""
         return max(self.long_term, min(self.collectibles, self.short_term))
 
+    def on_gain(self, *, long_term: bool, collectible: bool = False) -> Fraction:
+        """The whole rate on a gain of this term: federal, NIIT and state; collectibles differ where long-term (T-4)."""
+        long = self.collectibles_gain if collectible else self.long_term
+        return (long if long_term else self.short_term) + self.niit + self.state
+
 
 class MarginalTax(NamedTuple):
     """Tax in cents, negative where a loss saves tax; the offset used and the loss left to carry, positive."""
@@ -38,7 +41,7 @@ class MarginalTax(NamedTuple):
 
 
 def marginal_tax(
-    st_gain: int, lt_gain: int, rates: MarginalRates, *, rate28_gain: int = 0, loss_limit: int = DEFAULT_LOSS_LIMIT
+    st_gain: int, lt_gain: int, rates: MarginalRates, *, rate28_gain: int = 0, loss_limit: int = LOSS_LIMIT
 ) -> MarginalTax:
     """Tax on short- and long-term results in cents, netted first (N-1, N-2).
 
@@ -48,11 +51,10 @@ def marginal_tax(
     """
     net = net_results(CapitalResults(st=st_gain, lt=lt_gain), loss_limit)
     collectible = min(max(0, rate28_gain), net.preferential_gain)
-    surcharge = rates.niit + rates.state
     tax = (
-        net.st_rate_gain * (rates.short_term + surcharge)
-        + (net.preferential_gain - collectible) * (rates.long_term + surcharge)
-        + collectible * (rates.collectibles_gain + surcharge)
+        net.st_rate_gain * rates.on_gain(long_term=False)
+        + (net.preferential_gain - collectible) * rates.on_gain(long_term=True)
+        + collectible * rates.on_gain(long_term=True, collectible=True)
         - net.ordinary_offset * (rates.short_term + rates.state)
     )
     return MarginalTax(half_up(tax), net.ordinary_offset, max(0, -net.net_total) - net.ordinary_offset)

@@ -20,6 +20,16 @@ class CapitalResults:
     distributions: int = 0
     collectibles: int = 0
 
+    @property
+    def net_st(self) -> int:
+        """The short-term result less its carryforward (N-1): carryforwards stay on their own side."""
+        return self.st - self.st_carry
+
+    @property
+    def net_lt(self) -> int:
+        """The long-term result, distributions included, less its carryforward (N-1)."""
+        return self.lt + self.distributions - self.lt_carry
+
 
 class Netting(NamedTuple):
     """Schedule D in short, in cents; `ordinary_offset` and the carryforwards are positive."""
@@ -48,8 +58,7 @@ def net_results(results: CapitalResults, loss_limit: int, taxable_income: int | 
     `loss_limit` is 3,000 or 1,500 dollars in cents (N-3). `taxable_income`, after the offset and as if it could be
     negative, limits the loss that is used up when it is negative (N-4).
     """
-    net_st = results.st - results.st_carry  # N-1: carryforwards stay on their own side
-    net_lt = results.lt + results.distributions - results.lt_carry
+    net_st, net_lt = results.net_st, results.net_lt
     total = net_st + net_lt
     preferential = max(0, min(net_lt, total))  # N-2
     offset = max(0, min(loss_limit, -total))  # N-3

@@ -81,9 +81,8 @@ class OpenGroup:
         `sold`: micro-shares by purchase that go in the same event, and so replace nothing (C-2).
         """
         day = self.as_of.toordinal()
-        if (
-            self.conventions.same_date is SameDate.PURCHASE_LATER
-        ):  # C-14: what is bought after the sales counts though sold
+        if self.conventions.same_date is SameDate.PURCHASE_LATER:
+            # C-14: what is bought after the sales counts though sold
             today = {_name(each) for each in self.purchases if each.day == day}
             sold = {name: quantity for name, quantity in sold.items() if name not in today}
         first = (loss for loss in self.event if self._goes_before(loss, lot))

@@ -6,53 +6,50 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from xlrebal.tax.realized import LossPart
+from xlrebal.tax.realized import UnmatchedLoss
 from xlrebal.tax.transaction import Status
 from xlrebal.tax.wash_window import at_risk_until, safe_from
 
 
 class OpenWindow(NamedTuple):
-    """Unmatched loss shares of one sale and lot, and until when a purchase would wash them; cents, micro-shares."""
+    """Shares of one sale and lot whose loss a purchase would still wash: micro-shares, and their loss in cents (W-12).
+
+    `lot` is "" where the lot is not known. `scheduled`: so far only a purchase still to come is matched with them.
+    """
 
     sale: str
     sold: date
     account: str
     symbol: str
     lot: str
-    quantity_at_risk: int
-    loss_at_risk: int
-    at_risk_until: date
-    safe_from: date
+    quantity: int
+    loss: int
     status: Status
+    scheduled: bool = False
+
+    @property
+    def at_risk_until(self) -> date:
+        """The last day on which a purchase would wash the loss."""
+        return at_risk_until(self.sold)
+
+    @property
+    def safe_from(self) -> date:
+        """The first day on which the security may be bought again."""
+        return safe_from(self.sold)
 
 
-def open_windows(losses: Iterable[LossPart], as_of: date) -> tuple[OpenWindow, ...]:
+def open_windows(losses: Iterable[UnmatchedLoss], as_of: date) -> tuple[OpenWindow, ...]:
     """The loss sales, done or proposed, with unmatched shares whose window is open on `as_of` (its last day included).
 
     Sold 5 Nov 2026 at a loss of 600: at risk until 5 Dec, safe from 6 Dec.
     """
-    totals: dict[tuple[str, str, str], OpenWindow] = {}
-    for loss in losses:
-        if as_of > at_risk_until(loss.sold):
+    found: dict[tuple[str, str, str], OpenWindow] = {}
+    for each in losses:
+        if as_of > at_risk_until(each.sold):
             continue
-        key = (loss.account, loss.sale, loss.lot)
-        other_term = totals.get(key)
-        shares, amount = (other_term.quantity_at_risk, other_term.loss_at_risk) if other_term else (0, 0)
-        totals[key] = OpenWindow(
-            loss.sale,
-            loss.sold,
-            loss.account,
-            loss.symbol,
-            loss.lot,
-            shares + loss.unmatched,
-            amount + loss.loss,
-            at_risk_until(loss.sold),
-            safe_from(loss.sold),
-            loss.status,
-        )
-    return tuple(totals.values())
-
-
-def loss_at_risk(windows: Iterable[OpenWindow]) -> int:
-    """All losses at risk, in cents: what the worst-case budget of B-2 disallows."""
-    return sum(window.loss_at_risk for window in windows)
+        key = (each.account, each.sale, each.lot)
+        other_term = found.get(key)
+        shares, loss = (other_term.quantity, other_term.loss) if other_term else (0, 0)
+        shares, loss = shares + each.unmatched, loss + each.loss
+        found[key] = OpenWindow(each.sale, each.sold, each.account, each.symbol, each.lot, shares, loss, each.status)
+    return tuple(found.values())

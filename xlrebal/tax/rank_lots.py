@@ -21,7 +21,7 @@ _RANKING_DECIMALS = 9
 _LOT_DECIMALS = 6  # a whole lot's gain is larger, and its float coarser
 
 
-class LotColumns(NamedTuple):
+class RankingColumns(NamedTuple):
     """What every lot has, a column each; `basis_each` and `gain_each` are dollars a share."""
 
     acquired: Column
@@ -34,12 +34,12 @@ class LotColumns(NamedTuple):
     first_in: Column
 
 
-def _mintax_class(lots: LotColumns) -> Column:
+def _mintax_class(lots: RankingColumns) -> Column:
     gain, long = lots.gain_each, lots.long_term
     return np.select([gain < 0, gain == 0], [long * 1, 2 + long * 1], 5 - long * 1)
 
 
-def _basis_of_value(lots: LotColumns) -> Column:
+def _basis_of_value(lots: RankingColumns) -> Column:
     """Basis as a share of value; infinite for what is worth nothing, which GIFT leaves out anyway."""
     value = lots.basis_each + lots.gain_each
     nothing = np.full(len(value), np.inf)
@@ -47,7 +47,7 @@ def _basis_of_value(lots: LotColumns) -> Column:
     return share
 
 
-_RANKING_KEYS: dict[LotMethod, Callable[[LotColumns], tuple[Column, ...]]] = {
+_RANKING_KEYS: dict[LotMethod, Callable[[RankingColumns], tuple[Column, ...]]] = {
     LotMethod.FIFO: lambda lots: (lots.first_in,),
     LotMethod.AVERAGE: lambda lots: (lots.first_in,),
     LotMethod.HIFO: lambda lots: (-lots.basis_each,),
@@ -94,7 +94,7 @@ def rank_lots(
     basis_each = np.asarray(basis_cents) / np.asarray(quantity_micros) * (MICROS / CENTS)
     chosen = conventions or Conventions()
     by_holding = holding_date is not None and chosen.fifo_date is FifoDate.HOLDING_DATE
-    lots = LotColumns(
+    lots = RankingColumns(
         _day_numbers(acquired),
         _ranks(lot_order_text_rank),
         np.round(basis_each, _RANKING_DECIMALS),
@@ -125,7 +125,7 @@ def _ranks(names: Column) -> Column:
     return given if given.dtype.kind in "iu" else np.unique(given, return_inverse=True)[1]
 
 
-def _sorted_positions(method: LotMethod, lots: LotColumns, groups: Column) -> NDArray[np.intp]:
+def _sorted_positions(method: LotMethod, lots: RankingColumns, groups: Column) -> NDArray[np.intp]:
     """One lexsort: numpy takes the last key as the first to compare."""
     if method is LotMethod.LIFO:
         newest_first: NDArray[np.intp] = np.lexsort((-lots.text_rank, -lots.acquired, -lots.first_in, groups))
@@ -135,7 +135,7 @@ def _sorted_positions(method: LotMethod, lots: LotColumns, groups: Column) -> ND
     return positions
 
 
-def _may_be_chosen(method: LotMethod, lots: LotColumns, loss_permanent: Column | None) -> NDArray[np.bool_]:
+def _may_be_chosen(method: LotMethod, lots: RankingColumns, loss_permanent: Column | None) -> NDArray[np.bool_]:
     chosen: NDArray[np.bool_] = np.ones(len(lots.gain_each), dtype=bool)
     if method is LotMethod.GIFT:
         chosen = lots.long_term & (lots.gain_each > 0)

@@ -1,4 +1,4 @@
-"""What a replay of the ledger says: sales, lots left, wash-sale matches, losses still open (TAX_RULES section 8).
+"""The rows a replay of the ledger gives: sales, lots left, wash-sale matches, losses still open (TAX_RULES section 8).
 
 Money is in cents, quantities in micro-shares. The parts of one amount are rounded cumulatively, so proceeds of a sale,
 costs of a lot and the disallowed parts of a loss always add up (S-5, C-13).
@@ -8,26 +8,24 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from xlrebal.tax.transaction import Status
 
-if TYPE_CHECKING:
-    from xlrebal.tax.open_purchases import OpenGroup
-
 
 class LedgerProblem(StrEnum):
-    """D-7 and D-5 as a ledger meets them."""
+    """D-2, D-5 and D-7 as a ledger meets them."""
 
     UNKNOWN_ACCOUNT = "UNKNOWN_ACCOUNT"
     UNKNOWN_LOT = "UNKNOWN_LOT"
     LOT_OVERSOLD = "LOT_OVERSOLD"
     SOLD_BEFORE_BOUGHT = "SOLD_BEFORE_BOUGHT"
     DUPLICATE_LOT = "DUPLICATE_LOT"
+    UNKNOWN_AMOUNT = "UNKNOWN_AMOUNT"
 
 
 class LedgerIssue(NamedTuple):
-    """A transaction that could not be done in full; `quantity` micro-shares were left out."""
+    """A transaction that could not be done in full; `quantity` micro-shares were left out, of the result at least."""
 
     code: LedgerProblem
     transaction: str
@@ -57,7 +55,7 @@ class SaleRow(NamedTuple):
 
 
 class LotRow(NamedTuple):
-    """Shares left of one lot with one holding date (W-6); basis includes what wash sales added."""
+    """Shares left of one lot with one holding date (W-6); basis includes what wash sales added, None where unknown."""
 
     account: str
     symbol: str
@@ -66,7 +64,7 @@ class LotRow(NamedTuple):
     holding_date: date
     long_term_from: date
     quantity: int
-    basis: int
+    basis: int | None
     status: Status
 
 
@@ -76,9 +74,11 @@ class Match(NamedTuple):
     sale: str
     sale_date: date
     account: str
+    symbol: str
     lot: str
     replacement: str
     replacement_account: str
+    replacement_symbol: str
     purchase_date: date
     quantity: int
     disallowed: int
@@ -87,7 +87,7 @@ class Match(NamedTuple):
     purchase_status: Status
 
 
-class LossPart(NamedTuple):
+class UnmatchedLoss(NamedTuple):
     """The loss shares of one sale, lot and term that no purchase has matched so far (W-12)."""
 
     sale: str
@@ -99,19 +99,3 @@ class LossPart(NamedTuple):
     unmatched: int
     loss: int
     status: Status
-
-
-class Replay(NamedTuple):
-    """Everything the ledger says, in ledger order; `open_groups`: what could wash a loss taken on the day asked about."""
-
-    sales: tuple[SaleRow, ...] = ()
-    lots: tuple[LotRow, ...] = ()
-    matches: tuple[Match, ...] = ()
-    unmatched_losses: tuple[LossPart, ...] = ()
-    issues: tuple[LedgerIssue, ...] = ()
-    open_groups: tuple[OpenGroup, ...] = ()
-
-    @property
-    def permanent_total(self) -> int:
-        """Losses gone for good, in cents (W-8)."""
-        return sum(row.permanent for row in self.sales)

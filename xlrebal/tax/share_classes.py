@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from xlrebal.tax.identical_groups import identical_groups
+from xlrebal.household.identical_groups import joined
 
 VANGUARD_CLASSES = (
     ("VTI", "VTSAX", "VTSMX", "VITSX", "VSMPX"),  # Total Stock Market
@@ -52,8 +52,7 @@ Index Large-Capitalization Funds prospectuses of 25 April 2018 and 29 April 2022
 Markets ETFs of 26 February 2019, Total International Stock of 27 February 2014 and 26 February 2021) and from the list
 of convertible classes at support.wealthfront.com, "Which Vanguard mutual funds are eligible to convert to ETFs?"."""
 
-_NAME = "~ "  # marks a name among symbols, and sorts after them
-_LISTED = identical_groups(VANGUARD_CLASSES)
+_LISTED = {symbol: classes[0] for classes in VANGUARD_CLASSES for symbol in classes}
 _CLASS_WORDS = re.compile(
     r"\s+(?:(?:institutional|instl|inst)(?:\s+(?:plus|select|premium))?|admiral|adm|investor|inv|shares?|shs|"
     r"class|cl|etf|fund|fd|index|idx|[abcfiknryz]|r ?[1-6]|f ?[1-3]|advisor|adv|retail|service)$"
@@ -83,10 +82,10 @@ def _fund_name(words: str) -> tuple[str, ...]:
 
 def look_alike(names: Mapping[str, Sequence[str]]) -> list[tuple[str, ...]]:
     """Groups of symbols that share a name, from each symbol's names; alone but for funds, only a ticker and its CUSIP."""
-    joined = identical_groups([(symbol, *(f"{_NAME}{name}" for name in own)) for symbol, own in names.items()])
+    group_of = joined(names)
     groups: dict[str, list[str]] = defaultdict(list)
     for symbol in sorted(names):
-        groups[joined[symbol]].append(symbol)
+        groups[group_of[symbol]].append(symbol)
     return [tuple(group) for group in groups.values() if len(group) > 1 and _are_one(group, names)]
 
 

@@ -7,15 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-
-class AccountType(StrEnum):
-    """S-6; gains and losses count in a taxable account only."""
-
-    TAXABLE = "taxable"
-    IRA = "ira"
-    ROTH_IRA = "roth_ira"
-    EMPLOYER_PLAN = "401k"
-    HSA = "hsa"
+from xlrebal.household.household import AccountType
 
 
 class Action(StrEnum):
@@ -53,8 +45,8 @@ class Account:
         return self.type is AccountType.TAXABLE
 
 
-class SoldLot(NamedTuple):
-    """A lot named by a sale, and micro-shares of it; None is the whole lot."""
+class NamedLot(NamedTuple):
+    """A lot that a sale names, and micro-shares of it; None is the whole lot (L-4)."""
 
     lot: str
     quantity: int | None = None
@@ -67,6 +59,7 @@ class Transaction:
     `quantity` in micro-shares; `amount` in cents: total cost with fees of a buy or receipt, proceeds net of fees of a
     sale. A buy's id is its lot id; fills of one order share `order`. A sale without lots is first in, first out.
     `how` says what kind of purchase or receipt; `holding_date` is an earlier start taken over from other shares (S-2).
+    amount_known: False where nobody says what was paid; no gain is then figured with it (D-2).
     """
 
     id: str
@@ -76,11 +69,12 @@ class Transaction:
     symbol: str
     quantity: int
     amount: int
-    lots: tuple[SoldLot, ...] = ()
+    lots: tuple[NamedLot, ...] = ()
     order: str = ""
     how: str = ""
     status: Status = Status.DONE
     holding_date: date | None = None
+    amount_known: bool = True
 
     @property
     def is_purchase(self) -> bool:

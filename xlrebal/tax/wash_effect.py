@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from xlrebal.household.household import AccountType
 from xlrebal.tax.conventions import Conventions, DeferralAccounts, SpouseBasis
-from xlrebal.tax.transaction import Account, AccountType
+from xlrebal.tax.transaction import Account
 
 _JOINT = "joint"
 _IRAS = frozenset({AccountType.IRA, AccountType.ROTH_IRA})

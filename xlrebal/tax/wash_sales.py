@@ -11,11 +11,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
-from xlrebal.tax.conventions import Conventions, EarlierPurchase, SameOrder, TackedHolding
+from xlrebal.tax.conventions import Conventions, EarlierPurchase, SameOrder
 from xlrebal.tax.exact import Exact, exact_part, half_up
 from xlrebal.tax.held_lot import HeldLot
+from xlrebal.tax.holding_period import tacked_holding_date
 from xlrebal.tax.realized import Match
 from xlrebal.tax.transaction import Transaction
 from xlrebal.tax.wash_effect import WashEffect, wash_effect
@@ -125,9 +127,11 @@ class Replacements:
             sale.id,
             sale.trade_date,
             sale.account,
+            sale.symbol,
             loss.lot.transaction.id,
             bought.id,
             bought.account,
+            bought.symbol,
             bought.trade_date,
             quantity,
             disallowed,
@@ -137,10 +141,7 @@ class Replacements:
         )
 
     def _holding_day(self, loss: Loss, lot: HeldLot) -> int:
-        """W-6: the sold shares' days held, counted back from the purchase (C-5)."""
+        """The day from which the replacement shares are held."""
+        held_from = date.fromordinal(loss.holding_day)
         tacked = self._conventions.tacked_holding
-        if tacked is TackedHolding.TAKE_OVER_DATE:
-            return loss.holding_day
-        if tacked is TackedHolding.NO_DOUBLE_COUNT and lot.day <= loss.day:
-            return min(lot.day, loss.holding_day)
-        return lot.day - (loss.day - loss.holding_day)
+        return tacked_holding_date(lot.transaction.trade_date, held_from, loss.sale.trade_date, tacked).toordinal()

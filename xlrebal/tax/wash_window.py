@@ -8,9 +8,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
 WINDOW_DAYS = 30
 _REACH = timedelta(days=WINDOW_DAYS)
 _ONE_DAY = timedelta(days=1)
@@ -31,12 +28,6 @@ def wash_window(sale: date) -> WashWindow:
 def in_window(purchase: date, sale: date) -> bool:
     """Whether a purchase is within thirty days of a sale, before or after (W-2)."""
     return abs(purchase - sale) <= _REACH
-
-
-def in_window_days(purchases: NDArray[np.datetime64], sales: NDArray[np.datetime64]) -> NDArray[np.bool_]:
-    """`in_window` for whole columns of datetime64[D], broadcast against each other; NaT is never inside."""
-    near: NDArray[np.bool_] = np.abs(purchases - sales) <= np.timedelta64(WINDOW_DAYS, "D")
-    return near
 
 
 def at_risk_until(sale: date) -> date:

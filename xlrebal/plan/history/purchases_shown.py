@@ -6,6 +6,7 @@ and a lot of unknown basis, which the ledger leaves out, is a purchase as much a
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -18,10 +19,11 @@ from xlrebal.plan.history.household_ledger import lot_as_purchase, lot_name
 from xlrebal.plan.tax_settings import conventions
 from xlrebal.tax.held_lot import HeldLot, held_lot
 from xlrebal.tax.open_purchases import LotName, OpenGroup
-from xlrebal.tax.transaction import Account
+from xlrebal.tax.transaction import Account, Transaction
 from xlrebal.tax.wash_window import wash_window
 
 BEFORE_LEDGER = -1  # position of a lot so old that the ledger starts after it
+AFTER_LEDGER = sys.maxsize  # position of a purchase that is only proposed
 
 
 class ShownGroup(NamedTuple):
@@ -32,7 +34,11 @@ class ShownGroup(NamedTuple):
 
     def sold(self, sold: Mapping[int, int]) -> dict[LotName, int]:
         """Micro-shares sold by lot index, as far as they are these purchases', by name."""
-        return {name: sold[lot] for lot, name in self.on_lots.items() if lot in sold}
+        found: dict[LotName, int] = {}
+        for lot, name in self.on_lots.items():
+            if lot in sold:
+                found[name] = found.get(name, 0) + sold[lot]
+        return found
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,17 @@ class ShownPurchases:
             self._groups[group] = self._shown(known, lots) if known or lots else None
         return self._groups[group]
 
+    def with_proposed(self, proposed: Iterable[Transaction]) -> ShownPurchases:
+        """The same and these purchases, which come after all that is known."""
+        groups: dict[str, ShownGroup | None] = {}
+        for bought in proposed:
+            held = held_lot(bought, self.accounts[bought.account], AFTER_LEDGER)
+            if held.can_replace:
+                name = self.household.group_of[bought.symbol]
+                shown = groups.get(name) or self.of(name) or ShownGroup(self._empty(), {})
+                groups[name] = shown._replace(group=shown.group.holding([held]))
+        return replace(self, _groups=groups)
+
     def lot(self, lot: int, shown: ShownGroup) -> HeldLot:
         """A lot as the tax engine knows it; one that the ledger has no need of was bought before it starts."""
         if lot not in self._lots:
@@ -71,9 +88,11 @@ class ShownPurchases:
             if held.can_replace:
                 twin = shown.get(name)  # one id twice is an error on Checks, and both are held
                 shown[name] = replace(held, plain=held.plain + twin.plain) if twin else held
-        known = known or OpenGroup("", household.as_of, (), (), {}, conventions(household))
-        group = known.holding(shown.values())
+        group = (known or self._empty()).holding(shown.values())
         return ShownGroup(group, names) if group.purchases else None
+
+    def _empty(self) -> OpenGroup:
+        return OpenGroup("", self.household.as_of, (), (), {}, conventions(self.household))
 
 
 def purchases_shown(
@@ -82,8 +101,7 @@ def purchases_shown(
     """The household's purchases, from the groups its replayed history leaves open and the recent lots on Lots."""
     positions, lots = household.positions, household.lots
     recent: dict[str, tuple[int, ...]] = defaultdict(tuple)
-    first = np.datetime64(wash_window(household.as_of).first)
-    for lot in np.flatnonzero(lots.acquired >= first).tolist():
+    for lot in np.flatnonzero(lots.since(wash_window(household.as_of).first)).tolist():
         recent[household.group_of[positions.symbol[int(lots.position[lot])]]] += (lot,)
     ledger = {household.group_of.get(group.symbol, group.symbol): group for group in open_groups}
     return ShownPurchases(household, accounts, ledger, recent)

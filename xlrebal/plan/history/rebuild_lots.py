@@ -1,71 +1,126 @@
-"""Lots marked Adjusted = no: their basis and holding date rebuilt from the household's wash sales (W-5, W-6)."""
+"""Lots marked Adjusted = no: basis and holding date rebuilt from the household's wash sales (W-5, W-6).
+
+A lot that replaces earlier losses in part becomes a lot for each part: the shares of each match, and the rest. They keep
+its lot id and its Excel row, and stand in the order in which they leave it (C-6).
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
 import numpy as np
 
-from xlrebal.household.household import Household
+from xlrebal.household.household import UNKNOWN_BASIS, Household
 from xlrebal.household.money import shares_text
-from xlrebal.plan.history.household_ledger import lot_key
-from xlrebal.tax.realized import LotRow, Replay
+from xlrebal.plan.history.household_ledger import Ledger, lot_name
+from xlrebal.schema.finding import Finding, Problem, warning
+from xlrebal.tax.conventions import PartSale
+from xlrebal.tax.held_lot import HeldLot
+from xlrebal.tax.ledger import Replay
+from xlrebal.tax.open_purchases import LotName
+from xlrebal.tax.transaction import Status
 
 
-class RebuiltLot(NamedTuple):
-    """One lot as the ledger leaves it: index into Lots, cents of basis, start of its holding; a caution where there is one."""
+class LotPart(NamedTuple):
+    """Micro-shares of a lot with one holding date, and their basis in cents."""
 
-    lot: int
+    quantity: int
     basis: int
     holding_date: date
-    caution: str = ""
 
 
-def rebuilt_lots(household: Household, history: Replay) -> tuple[RebuiltLot, ...]:
-    """What the replayed history says of every lot marked Adjusted = no."""
-    lots, positions = household.lots, household.positions
-    wanted = np.flatnonzero(~lots.adjusted & (lots.basis >= 0)).tolist()
+class RebuiltLots(NamedTuple):
+    """Lots as the ledger leaves them: index into Lots → their parts in the order they leave; a finding for each that is not."""
+
+    parts: Mapping[int, tuple[LotPart, ...]]
+    findings: tuple[Finding, ...] = ()
+
+
+NONE_REBUILT = RebuiltLots({})
+
+
+def rebuilt_lots(household: Household, ledger: Ledger, history: Replay) -> RebuiltLots:
+    """What the household's history, the ledger and its replay, says of every lot marked Adjusted = no.
+
+    Only what is done: a scheduled trade changes no lot yet.
+    """
+    lots = household.lots
+    wanted = np.flatnonzero(~lots.adjusted & (lots.basis != UNKNOWN_BASIS) & ~np.isnat(lots.acquired)).tolist()
     if not wanted:
-        return ()
-    rows: dict[tuple[str, str], list[LotRow]] = defaultdict(list)
-    for row in history.lots:
-        rows[row.account, row.lot].append(row)
-    names = ((lot, positions.account[int(lots.position[lot])]) for lot in wanted)
-    return tuple(_rebuilt(household, lot, rows[account, lot_key(account, lots.lot_id[lot])]) for lot, account in names)
+        return NONE_REBUILT
+    held: dict[LotName, list[HeldLot]] = defaultdict(list)
+    for each in ledger.without(Status.SCHEDULED, history).held:
+        held[LotName(each.account.id, each.transaction.id)].append(each)
+    matched_first = ledger.conventions.part_sale is PartSale.MATCHED_FIRST
+    parts: dict[int, tuple[LotPart, ...]] = {}
+    findings: list[Finding] = []
+    for lot in wanted:
+        found = held[lot_name(household, lot)]
+        if why := _why_unknown(found, int(lots.quantity[lot])):
+            findings.append(_not_rebuilt(household, lot, why))
+        else:
+            parts[lot] = tuple(part for each in found for part in _parts(each, matched_first))
+    return RebuiltLots(parts, tuple(findings))
 
 
-def _rebuilt(household: Household, lot: int, rows: Iterable[LotRow]) -> RebuiltLot:
-    """The lot's basis with what wash sales added. Shares of two holding dates count from the later one, and that is said."""
-    rows, lots = list(rows), household.lots
-    quantity = sum(row.quantity for row in rows)
-    if quantity != int(lots.quantity[lot]):
-        return RebuiltLot(
-            lot,
-            int(lots.basis[lot]),
-            lots.holding_date[lot].item(),
-            f"Transactions leave {shares_text(quantity)} shares of it: its basis is taken as it stands. Run `xlrebal ledger`, and correct what differs.",
-        )
-    dates = sorted({row.holding_date for row in rows})
-    caution = ""
-    if len(dates) > 1:
-        earlier = sum(row.quantity for row in rows if row.holding_date < dates[-1])
-        caution = (
-            f"{shares_text(earlier)} of its {shares_text(quantity)} shares carry a wash sale and an earlier holding date: the lot is judged as a whole, "
-            f"held since {dates[-1]}. Split it on Lots to have them judged apart."
-        )
-    return RebuiltLot(lot, sum(row.basis for row in rows), dates[-1], caution)
+def _why_unknown(found: Sequence[HeldLot], quantity: int) -> str:
+    """Why the ledger cannot say what a lot of so many micro-shares cost; "" where it can."""
+    if not all(each.transaction.amount_known for each in found):
+        return "Its purchase on Transactions has no Amount"
+    left = sum(each.left() for each in found)
+    return "" if left == quantity else f"Transactions leave {shares_text(left)} shares of it"
 
 
-def with_rebuilt_lots(household: Household, rebuilt: Iterable[RebuiltLot]) -> Household:
-    """The household with these lots' basis and holding date in place of the Lots sheet's."""
-    rebuilt = tuple(rebuilt)
-    if not rebuilt:
+def _parts(lot: HeldLot, matched_first: bool) -> list[LotPart]:
+    return [
+        LotPart(part.quantity, part.basis_cents, date.fromordinal(part.holding_day))
+        for part in lot.parts(matched_first)
+    ]
+
+
+def _not_rebuilt(household: Household, lot: int, why: str) -> Finding:
+    lots = household.lots
+    return warning(
+        Problem.PAST_WASH_SALE,
+        f"Lot {lots.lot_id[lot]} of {household.symbol_of(lot)} is marked Adjusted = no. {why}: "
+        "its basis is taken as it stands. Run `xlrebal ledger`, and correct what differs.",
+        sheet="Lots",
+        row=int(lots.row[lot]),
+        column="Adjusted",
+        value=lots.lot_id[lot],
+    )
+
+
+def with_rebuilt_lots(household: Household, rebuilt: RebuiltLots) -> Household:
+    """The household with these lots' parts in place of what the Lots sheet says of them.
+
+    Shares named in Sell Quantity are the first to leave.
+    """
+    if not rebuilt.parts:
         return household
-    basis, holding = household.lots.basis.copy(), household.lots.holding_date.copy()
-    for each in rebuilt:
-        basis[each.lot], holding[each.lot] = each.basis, np.datetime64(each.holding_date)
-    return replace(household, lots=replace(household.lots, basis=basis, holding_date=holding))
+    counts = np.ones(len(household.lots), dtype=np.int64)
+    for lot, each in rebuilt.parts.items():
+        counts[lot] = len(each)
+    lots = household.lots.repeated(counts)
+    first = (np.cumsum(counts) - counts).tolist()
+    rows = [first[lot] + place for lot, each in rebuilt.parts.items() for place in range(len(each))]
+    parts = [part for each in rebuilt.parts.values() for part in each]
+    lots.quantity[rows] = [part.quantity for part in parts]
+    lots.basis[rows] = [part.basis for part in parts]
+    lots.holding_date[rows] = np.array([part.holding_date for part in parts], dtype=lots.holding_date.dtype)
+    named = household.lots.sell_quantity.tolist()
+    lots.sell_quantity[rows] = [
+        quantity for lot, each in rebuilt.parts.items() for quantity in _first_to_leave(each, named[lot])
+    ]
+    return replace(household, lots=lots)
+
+
+def _first_to_leave(parts: Iterable[LotPart], named: int) -> Iterator[int]:
+    """So many micro-shares, part by part."""
+    for part in parts:
+        yield min(named, part.quantity)
+        named -= min(named, part.quantity)

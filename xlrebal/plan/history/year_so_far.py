@@ -3,30 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
-from typing import NamedTuple
 
-from xlrebal.household.household import Household
-from xlrebal.plan.history.household_ledger import household_ledger, sale_key
-from xlrebal.plan.history.rebuild_lots import RebuiltLot, rebuilt_lots
+from xlrebal.household.household import Household, Transaction
+from xlrebal.household.years_shown import last_year_is_shown
+from xlrebal.plan.history.household_ledger import household_ledger
+from xlrebal.plan.history.ledger_names import sale_key
+from xlrebal.plan.history.rebuild_lots import NONE_REBUILT, RebuiltLots, rebuilt_lots
+from xlrebal.plan.history.unexplained_sales import unexplained_sales
+from xlrebal.schema.finding import Finding
+from xlrebal.tax.ledger import Replay
 from xlrebal.tax.open_purchases import OpenGroup
-from xlrebal.tax.open_windows import open_windows
-from xlrebal.tax.realized import LossPart, Match, Replay, SaleRow
+from xlrebal.tax.open_windows import OpenWindow, open_windows
+from xlrebal.tax.realized import Match, SaleRow, UnmatchedLoss
 from xlrebal.tax.transaction import Status
-from xlrebal.tax.wash_window import at_risk_until, in_window, safe_from, wash_window
-
-
-class OpenLoss(NamedTuple):
-    """A loss sale whose window is still open: micro-shares not yet matched, and their loss in cents (positive) (W-12)."""
-
-    account: str
-    symbol: str
-    sold: date
-    quantity: int
-    loss: int
-    at_risk_until: date
-    safe_from: date
-    scheduled: bool = False  # matched so far only by a purchase still to come, which may be cancelled
+from xlrebal.tax.wash_window import at_risk_until, in_window, wash_window
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,30 +24,32 @@ class YearSoFar:
     """Recognized results of the as-of date's calendar year in cents, after wash adjustments (W-9: provisional until
     30 January), its sales, every wash-sale match found, and the losses still at risk: all of them, and `at_risk` this
     year's with their terms. `collectibles` is a part of `long_term`; 0 where Settings states the results.
-    `rebuilt`: lots marked Adjusted = no as the ledger leaves them. `open_groups`: what could wash a loss taken today;
-    `coming_losses`: scheduled loss sales that a purchase of today would wash."""
+    `rebuilt`: lots marked Adjusted = no as the ledger leaves them. `open_windows`: losses a purchase of today
+    would wash, of scheduled sales `coming_windows`; `open_groups`: what could wash a loss taken today. `in_doubt`: sales
+    left out because their result is unknown. `last_year`: its sales, until its return is due."""
 
     short_term: int
     long_term: int
     collectibles: int
-    at_risk: tuple[LossPart, ...]
+    at_risk: tuple[UnmatchedLoss, ...]
     sales: tuple[SaleRow, ...]
     matches: tuple[Match, ...]
-    open_losses: tuple[OpenLoss, ...]
-    rebuilt: tuple[RebuiltLot, ...] = ()
+    open_windows: tuple[OpenWindow, ...]
+    rebuilt: RebuiltLots = NONE_REBUILT
     open_groups: tuple[OpenGroup, ...] = ()
-    coming_losses: tuple[OpenLoss, ...] = ()
+    coming_windows: tuple[OpenWindow, ...] = ()
+    in_doubt: tuple[Finding, ...] = ()
+    last_year: tuple[SaleRow, ...] = ()
 
 
 def year_so_far(household: Household) -> YearSoFar:
     """The year's results from Transactions, unless Settings states them; open windows always from Transactions."""
-    history = household_ledger(household).replay(household.as_of)
+    ledger = household_ledger(household)
+    history = ledger.replay(household.as_of)
     taxable = {name for name, account in household.accounts.items() if account.taxable}
-    sales = tuple(
-        row
-        for row in history.sales
-        if row.sold.year == household.as_of.year and row.account in taxable and row.status is Status.DONE
-    )
+    done = [row for row in history.sales if row.account in taxable and row.status is Status.DONE]
+    sales = tuple(row for row in done if row.sold.year == household.as_of.year)
+    before = tuple(row for row in done if row.sold.year == household.as_of.year - 1)
     stated_short, stated_long = household.money("year_to_date_st"), household.money("year_to_date_lt")
     short = sum(row.recognized for row in sales if not row.long_term)
     long = sum(row.recognized for row in sales if row.long_term)
@@ -69,9 +61,11 @@ def year_so_far(household: Household) -> YearSoFar:
         and household.as_of <= at_risk_until(each.sold)
         and each.sold.year == household.as_of.year
     )
-    losses = _open_losses(household, history, Status.DONE)
-    losses += _unknown_results(household, {issue.transaction for issue in history.issues})
-    coming = _open_losses(household, history, Status.SCHEDULED)
+    unknown = _unknown_results(household, {issue.transaction for issue in history.issues})
+    windows = _open_windows(household, history, Status.DONE)
+    windows += tuple(each for each in unknown if each.status is Status.DONE)
+    coming = _open_windows(household, history, Status.SCHEDULED)
+    coming += tuple(each for each in unknown if each.status is Status.SCHEDULED)
     return YearSoFar(
         short if stated_short is None else stated_short,
         long if stated_long is None else stated_long,
@@ -79,10 +73,12 @@ def year_so_far(household: Household) -> YearSoFar:
         at_risk,
         sales,
         tuple(match for match in history.matches if match.sale_status is Status.DONE),
-        losses,
-        rebuilt_lots(household, history),
+        windows,
+        rebuilt_lots(household, ledger, history),
         history.open_groups,
         tuple(each for each in coming if in_window(household.as_of, each.sold)),
+        tuple(unexplained_sales(household, history.issues)),
+        before if last_year_is_shown(household.as_of) else (),
     )
 
 
@@ -91,36 +87,24 @@ def _collectible(household: Household, symbol: str) -> bool:
     return security is not None and security.collectible
 
 
-def _open_losses(household: Household, history: Replay, status: Status) -> tuple[OpenLoss, ...]:
+def _open_windows(household: Household, history: Replay, status: Status) -> tuple[OpenWindow, ...]:
     """Loss sales, done or scheduled, that a purchase of today could wash (W-12)."""
     unmatched = (each for each in history.unmatched_losses if each.status is status)
-    windows = tuple(
-        OpenLoss(
+    return open_windows(unmatched, household.as_of) + _washed_by_scheduled(household, history, status)
+
+
+def _washed_by_scheduled(household: Household, history: Replay, status: Status) -> tuple[OpenWindow, ...]:
+    """Losses that only scheduled purchases wash: bought today, shares would be matched first (W-4)."""
+    return tuple(
+        OpenWindow(
+            each.sale,
+            each.sale_date,
             each.account,
             each.symbol,
-            each.sold,
-            each.quantity_at_risk,
-            each.loss_at_risk,
-            each.at_risk_until,
-            each.safe_from,
-        )
-        for each in open_windows(unmatched, household.as_of)
-    )
-    return windows + _washed_by_scheduled(household, history, status)
-
-
-def _washed_by_scheduled(household: Household, history: Replay, status: Status) -> tuple[OpenLoss, ...]:
-    """Losses that only scheduled purchases wash: bought today, shares would be matched first (W-4)."""
-    symbols = {(row.account, row.sale): row.symbol for row in history.sales}
-    return tuple(
-        OpenLoss(
-            each.account,
-            symbols[each.account, each.sale],
-            each.sale_date,
+            each.lot,
             each.quantity,
             each.disallowed,
-            at_risk_until(each.sale_date),
-            safe_from(each.sale_date),
+            status,
             scheduled=True,
         )
         for each in history.matches
@@ -130,16 +114,19 @@ def _washed_by_scheduled(household: Household, history: Replay, status: Status) 
     )
 
 
-def _unknown_results(household: Household, troubled: set[str]) -> tuple[OpenLoss, ...]:
-    """Recent sales whose basis nobody knows: judged losses of unknown size, so that no purchase can wash them."""
+def _unknown_results(household: Household, troubled: set[str]) -> tuple[OpenWindow, ...]:
+    """Sales near today whose result nobody knows: judged losses of unknown size, so that no purchase can wash them."""
     window = wash_window(household.as_of)
+    watched = {name for name, account in household.accounts.items() if account.taxable and account.wash_scope}
     return tuple(
-        OpenLoss(
-            each.account, each.symbol, each.traded, each.quantity, 0, at_risk_until(each.traded), safe_from(each.traded)
-        )
+        OpenWindow(sale_key(each), each.traded, each.account, each.symbol, "", each.quantity, 0, _status(each))
         for each in household.transactions
         if each.action == "sell"
-        and window.first <= each.traded <= household.as_of
-        and household.accounts[each.account].taxable
+        and window.first <= each.traded <= window.last
+        and each.account in watched
         and (each.amount is None or sale_key(each) in troubled)
     )
+
+
+def _status(each: Transaction) -> Status:
+    return Status.SCHEDULED if each.scheduled else Status.DONE

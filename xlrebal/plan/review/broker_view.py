@@ -9,6 +9,7 @@ from xlrebal.plan.history.household_ledger import household_ledger
 from xlrebal.plan.history.year_so_far import YearSoFar
 from xlrebal.tax.form_8949 import broker_differences
 from xlrebal.tax.realized import Match, SaleRow
+from xlrebal.tax.transaction import Status
 
 
 class BrokerView(NamedTuple):
@@ -21,12 +22,11 @@ class BrokerView(NamedTuple):
 
 
 def broker_views(household: Household, year: YearSoFar) -> tuple[BrokerView, ...]:
-    """Every difference among this year's sales; groups without a wash sale have none and are not looked at."""
-    sold = {(row.account, row.sale, row.lot): row for row in year.sales}
+    """Every difference among the sales of the years shown; groups without a wash sale have none and are not looked at."""
+    sales = (*year.last_year, *year.sales)
+    sold = {(row.account, row.sale, row.lot) for row in sales}
     washed = {
-        household.group_of[sold[key].symbol]
-        for match in year.matches
-        if (key := (match.account, match.sale, match.lot)) in sold
+        household.group_of[match.symbol] for match in year.matches if (match.account, match.sale, match.lot) in sold
     }
     if not washed:
         return ()
@@ -34,27 +34,28 @@ def broker_views(household: Household, year: YearSoFar) -> tuple[BrokerView, ...
         {symbol for symbol, group in household.group_of.items() if group in washed}
     )
     found = broker_differences(ledger.transactions, ledger.accounts, ledger.replay(), ledger.conventions)
-    rows = {(row.account, row.sale, row.lot, row.long_term): row for row in year.sales}
-    symbols = {each.id: each.symbol for each in ledger.transactions}
+    rows = {(row.account, row.sale, row.lot, row.long_term): row for row in sales}
     return tuple(
-        BrokerView(row, each.disallowed, each.broker_disallowed, _why(row, year.matches, symbols))
+        BrokerView(row, each.disallowed, each.broker_disallowed, _why(row, year.matches))
         for each in found
         if (row := rows.get((each.account, each.sale, each.lot, each.long_term)))
     )
 
 
-def _why(row: SaleRow, matches: tuple[Match, ...], symbols: dict[str, str]) -> str:
+def _why(row: SaleRow, matches: tuple[Match, ...]) -> str:
     """The purchases its broker does not see."""
     unseen = [
         match
         for match in matches
         if (match.account, match.sale, match.lot) == (row.account, row.sale, row.lot)
-        and (match.replacement_account != row.account or symbols.get(match.replacement) != row.symbol)
+        and (match.replacement_account != row.account or match.replacement_symbol != row.symbol)
     ]
-    said = [
-        f"{symbols.get(match.replacement, row.symbol)} bought in {match.replacement_account} on {match.purchase_date:%d %b %Y}"
-        for match in unseen
-    ]
+    said = [f"{match.replacement_symbol} {_bought(match)} {match.purchase_date:%d %b %Y}" for match in unseen]
     if not said:
         return "The broker does not see how an earlier wash sale in another account changed this basis."
     return f"The broker does not see: {'; '.join(dict.fromkeys(said))}."
+
+
+def _bought(match: Match) -> str:
+    account = match.replacement_account
+    return f"scheduled in {account} for" if match.purchase_status is Status.SCHEDULED else f"bought in {account} on"

@@ -7,16 +7,17 @@ from collections.abc import Iterator
 from xlrebal.household.money import shares_text
 from xlrebal.household.option_symbol import is_option
 from xlrebal.plan.decisions import Phase
-from xlrebal.plan.history.rebuild_ledger import plain_id
 from xlrebal.plan.make_plan import Plan
+from xlrebal.plan.review.blocked_trades import BLOCKED_BUYS, BLOCKED_SALES
 from xlrebal.plan.review.flag_washes import wash_cautions
+from xlrebal.plan.review.harvest_worth import harvest_worth
 from xlrebal.plan.review.mintax_cost import mintax_warnings
+from xlrebal.plan.review.past_washes import past_washes
+from xlrebal.plan.review.refused_sales import refused_sales
 from xlrebal.plan.tax_settings import tax_setting_findings
 from xlrebal.schema.finding import Finding, Problem, note, warning
 from xlrebal.schema.reason import Rule
 from xlrebal.tax.qualified_dividends import sale_spoils_dividend
-
-BLOCKED = {Rule.BLOCKED_SALE, Rule.BLOCKED_SALE_SCHEDULED, Rule.BLOCKED_BUY, Rule.BLOCKED_BUY_PROPOSED}
 
 
 def cautions(plan: Plan) -> tuple[Finding, ...]:
@@ -25,22 +26,26 @@ def cautions(plan: Plan) -> tuple[Finding, ...]:
         dict.fromkeys(
             [
                 *tax_setting_findings(plan.household),
+                *plan.year.in_doubt,
                 *_refused(plan),
                 *_decisions(plan),
                 *_limits(plan),
                 *(each.finding for each in wash_cautions(plan)),
                 *_options(plan),
                 *_dividends(plan),
-                *_past_washes(plan),
+                *past_washes(plan),
                 *_specific(plan),
                 *mintax_warnings(plan),
-                *_rebuilt(plan),
+                *harvest_worth(plan),
+                *plan.year.rebuilt.findings,
             ]
         )
     )
 
 
 def _refused(plan: Plan) -> Iterator[Finding]:
+    household = plan.household
+    blocked = {(household.account_of(each.lot), household.symbol_of(each.lot)) for each in refused_sales(plan)}
     for refusal in plan.standing.refusals:
         name = (
             f"{refusal.symbol} in {refusal.account}"
@@ -61,7 +66,8 @@ def _refused(plan: Plan) -> Iterator[Finding]:
                 sheet="Trades",
                 value=name,
             )
-        elif rule in BLOCKED:  # once a symbol; Wash Sales lists every account and lot
+        elif rule in BLOCKED_BUYS or (rule in BLOCKED_SALES and (refusal.account, refusal.symbol) in blocked):
+            # once a symbol; Wash Sales lists every account and lot
             yield note(Problem.WASH_SALE_BLOCKED, f"{refusal.symbol}: {text}. See Wash Sales.", value=refusal.symbol)
         elif rule is Rule.OVER_BUDGET:
             yield note(
@@ -141,37 +147,6 @@ def _dividends(plan: Plan) -> Iterator[Finding]:
                 sheet="Securities",
                 column="Ex-Date",
                 value=order.symbol,
-            )
-
-
-def _rebuilt(plan: Plan) -> Iterator[Finding]:
-    """Lots marked Adjusted = no that could not be rebuilt, or not share for share."""
-    lots, positions = plan.household.lots, plan.household.positions
-    for each in plan.year.rebuilt:
-        if each.caution:
-            name = f"Lot {lots.lot_id[each.lot]} of {positions.symbol[int(lots.position[each.lot])]}"
-            yield warning(
-                Problem.PAST_WASH_SALE,
-                f"{name} is marked Adjusted = no. {each.caution}",
-                sheet="Lots",
-                row=int(lots.row[each.lot]),
-                column="Adjusted",
-                value=lots.lot_id[each.lot],
-            )
-
-
-def _past_washes(plan: Plan) -> Iterator[Finding]:
-    symbols = {(row.account, row.sale): row.symbol for row in plan.year.sales}
-    for match in plan.year.matches:
-        if match.account != match.replacement_account and match.sale_date.year == plan.household.as_of.year:
-            fate = "lost for good" if match.permanent else "carried into the replacement"
-            yield warning(
-                Problem.PAST_WASH_SALE,
-                f"The sale of {symbols.get((match.account, match.sale), match.lot)} on {match.sale_date:%d %b %Y} in {match.account} was washed by "
-                f"{plain_id(match.replacement_account, match.replacement)} in {match.replacement_account}: "
-                f"${match.disallowed / 100:,.2f} is {fate}. The Lots sheet cannot show this; check the basis of the replacement.",
-                sheet="Transactions",
-                value=plain_id(match.account, match.sale),
             )
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from xlrebal.household.household import Household
 from xlrebal.household.option_symbol import OptionContract, option_contract, root_of
-from xlrebal.plan.review.loss_sales import Bought, LossSale, in_words
+from xlrebal.plan.review.loss_sales import Bought, LossSale, losses_in_words
 from xlrebal.plan.review.wash_caution import WashCaution
 from xlrebal.schema.finding import Problem, warning
 
@@ -82,15 +82,16 @@ def _option_caution(
     else:
         doubt = "out of the money at today's price it hardly counts as buying the shares (Rev. Rul. 85-87)"
     when = f" on {each.on:%d %b %Y}" if each.sheet != "Holdings" else ""
-    finding = warning(
-        Problem.OPTION_IN_WASH_WINDOW,
-        f"{each.symbol}, a {did}{when} in {each.account}, is on {in_words(near)}: {doubt}. "
-        "Not computed: ask the CPA how much of the loss is washed.",
-        sheet=each.sheet,
-        row=each.row,
-        column="Symbol",
-        value=each.symbol,
+    message = (
+        f"{each.symbol}, a {did}{when} in {each.account}, is on {losses_in_words(near)}: {doubt}. "
+        "Not computed: ask the CPA how much of the loss is washed."
     )
+    return _caution(Problem.OPTION_IN_WASH_WINDOW, message, each, near)
+
+
+def _caution(problem: Problem, message: str, each: Bought, near: Sequence[LossSale]) -> WashCaution:
+    """What is said of a contract bought near losses, at its row and with the last loss's safe date."""
+    finding = warning(problem, message, sheet=each.sheet, row=each.row, column="Symbol", value=each.symbol)
     return WashCaution(finding, each.account, each.symbol, each.on, near[-1].safe_from)
 
 
@@ -110,16 +111,11 @@ def convertible_cautions(
             and _same_issuer(household, each.symbol, loss.symbol)
         ]
         if near:
-            finding = warning(
-                Problem.CONVERTIBLE_IN_WASH_WINDOW,
-                f"{each.symbol}, bought on {each.on:%d %b %Y} in {each.account}, seems to turn into {in_words(near)}: a warrant, right "
-                "or convertible may count as buying the shares. Not computed: ask the CPA, or give both one Identical Group.",
-                sheet=each.sheet,
-                row=each.row,
-                column="Symbol",
-                value=each.symbol,
+            message = (
+                f"{each.symbol}, bought on {each.on:%d %b %Y} in {each.account}, seems to turn into {losses_in_words(near)}: a warrant, right "
+                "or convertible may count as buying the shares. Not computed: ask the CPA, or give both one Identical Group."
             )
-            yield WashCaution(finding, each.account, each.symbol, each.on, near[-1].safe_from)
+            yield _caution(Problem.CONVERTIBLE_IN_WASH_WINDOW, message, each, near)
 
 
 def _is_convertible(household: Household, symbol: str) -> bool:

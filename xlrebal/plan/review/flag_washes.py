@@ -9,7 +9,7 @@ from xlrebal.household.household import Household
 from xlrebal.household.money import shares_text
 from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.review.derivative_cautions import convertible_cautions, option_cautions
-from xlrebal.plan.review.loss_sales import Bought, LossSale, in_words, loss_sales, purchases
+from xlrebal.plan.review.loss_sales import Bought, LossSale, loss_sales, losses_in_words, purchases
 from xlrebal.plan.review.share_class_proposals import share_class_proposals
 from xlrebal.plan.review.wash_caution import WashCaution
 from xlrebal.schema.finding import Problem, note, warning
@@ -54,7 +54,7 @@ def _same_index_caution(loss: LossSale, each: Bought, index: str) -> WashCaution
     when = "bought by this plan" if each.sheet == "Trades" else f"bought on {each.on:%d %b %Y} in {each.account}"
     finding = warning(
         Problem.SAME_INDEX_CAUTION,
-        f"{each.symbol}, {when}, follows {index} as does {in_words([loss])}. They are not treated as identical (C-9); "
+        f"{each.symbol}, {when}, follows {index} as does {losses_in_words([loss])}. They are not treated as identical (C-9); "
         "if your firm does, set C-9 on Settings to grouped, or give them one Identical Group on Securities.",
         sheet="Securities",
         column="Index",
@@ -87,7 +87,7 @@ def _equity_awards(household: Household, losses: Sequence[LossSale], bought: Seq
             finding = warning(
                 Problem.EQUITY_AWARD_IN_WASH_WINDOW,
                 f"{shares_text(each.quantity)} {AWARDS[each.action]} on {each.on:%d %b %Y} in {each.account} are a purchase within 30 days of "
-                f"{in_words(near)}. They are counted as one; a 1099-B may miss it. Look for further dates of the plan.",
+                f"{losses_in_words(near)}. They are counted as one; a 1099-B may miss it. Look for further dates of the plan.",
                 sheet=each.sheet,
                 row=each.row,
                 column="Action",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 import numpy as np
 
-from xlrebal.plan.history.household_ledger import LOOK_BACK_DAYS
+from xlrebal.household.data_rules import LOOK_BACK
 from xlrebal.plan.make_plan import Plan
 from xlrebal.schema.inputs import PURCHASES
 from xlrebal.tax.wash_window import in_window, safe_from
@@ -45,7 +45,7 @@ class Bought(NamedTuple):
         return in_window(self.on, loss.sold)
 
 
-def in_words(losses: Sequence[LossSale]) -> str:
+def losses_in_words(losses: Sequence[LossSale]) -> str:
     """Loss sales of one security: "VTI, sold at a loss on 02 Nov 2026 and by this plan"."""
     symbols = dict.fromkeys(loss.symbol for loss in losses)
     days = dict.fromkeys("by this plan" if loss.proposed else f"on {loss.sold:%d %b %Y}" for loss in losses)
@@ -53,15 +53,16 @@ def in_words(losses: Sequence[LossSale]) -> str:
 
 
 def loss_sales(plan: Plan) -> tuple[LossSale, ...]:
-    """Every loss sale of the year, of an open window, and of the proposal; one a security, account and day."""
+    """Every loss sale of the year, of an open window, and of the proposal, in scope; one a security, account and day."""
+    accounts = plan.household.accounts
     found: dict[tuple[str, str, date], LossSale] = {}
     for sale in plan.year.sales:
-        if sale.gain < 0 and plan.household.accounts[sale.account].wash_scope:
+        if sale.gain < 0 and accounts[sale.account].wash_scope:
             found[sale.account, sale.symbol, sale.sold] = LossSale(sale.account, sale.symbol, sale.sold, False)
-    for loss in plan.year.open_losses:
-        found[loss.account, loss.symbol, loss.sold] = LossSale(loss.account, loss.symbol, loss.sold, True)
+    for window in plan.year.open_windows:
+        found[window.account, window.symbol, window.sold] = LossSale(window.account, window.symbol, window.sold, True)
     for order in plan.orders.orders:
-        if any(lot.taxable and lot.gain < 0 for lot in order.lots):
+        if accounts[order.account].wash_scope and any(lot.taxable and lot.gain < 0 for lot in order.lots):
             key = (order.account, order.symbol, plan.household.as_of)
             found[key] = LossSale(*key, is_open=True, proposed=True)
     return tuple(sorted(found.values(), key=lambda loss: (loss.sold, loss.symbol, loss.account)))
@@ -92,9 +93,9 @@ def _proposed(plan: Plan) -> Iterator[Bought]:
 
 def _on_lots(plan: Plan) -> Iterator[Bought]:
     """Lots bought in the look-back; gifts and inheritances are no purchases."""
-    lots, positions = plan.household.lots, plan.household.positions
-    first = np.datetime64(plan.household.as_of - timedelta(days=LOOK_BACK_DAYS))
-    bought = (lots.acquired >= first) & ~lots.inherited & (lots.gift_value < 0)
+    lots, positions = plan.listed.lots, plan.listed.positions
+    first = np.datetime64(plan.household.as_of - LOOK_BACK)
+    bought = (lots.acquired >= first) & ~lots.inherited & ~lots.gifted
     for lot in bought.nonzero()[0].tolist():
         at = int(lots.position[lot])
         yield Bought(

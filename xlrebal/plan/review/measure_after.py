@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from xlrebal.household.household import Level
+from xlrebal.household.household import Level, Path
+from xlrebal.household.names import CASH_CLASS
 from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.measure_drift import TIE, DriftRow, DriftStatistics, ScopeDrift, drift_statistics, value_under
 from xlrebal.plan.scopes import Scope
-from xlrebal.risk.portfolio_volatility import Path, portfolio_volatility
+from xlrebal.risk.portfolio_volatility import portfolio_volatility
 from xlrebal.schema.reason import Rule
 
 NOTICEABLE = 0.005  # half a point of drift, where a class has no band of its own
@@ -96,7 +97,7 @@ def _scope_after(plan: Plan, drift: ScopeDrift) -> ScopeAfter:
                 order.gross if order.action == "BUY" else -order.gross
             )
     counted = _under_originals(plan, scope, values)
-    left = sum(cash[name] for name in scope.accounts) - max(scope.need, 0)
+    left = sum(cash[name] for name in scope.accounts) - scope.need
     total = sum(values.values()) + left
     rows = tuple(_again(plan, drift, row, counted, left, total) for row in drift.rows)
     return ScopeAfter(drift, values, left, total, rows, drift_statistics(plan.household, rows))
@@ -163,13 +164,13 @@ def _risk(plan: Plan, scopes: tuple[ScopeAfter, ...]) -> Risk:
     return Risk(deviation(before), deviation(after), deviation(active(before)), deviation(active(after)))
 
 
-def in_words(row: DriftRow) -> str:
+def verdict_in_words(row: DriftRow) -> str:
     """A class row's verdict as an advisor says it."""
     if row.target is None:
         return "no usable target"
-    if row.target == 0 and row.high is None and row.weight > TIE and row.name != "Cash":
+    if row.target == 0 and row.high is None and row.weight > TIE and row.name != CASH_CLASS:
         return "no place in the target, need to sell"
-    unbanded = row.high is None and row.name != "Cash"  # its securities have the targets
+    unbanded = row.high is None and row.name != CASH_CLASS  # its securities have the targets
     if row.status == "over" or (unbanded and (row.drift or 0.0) > NOTICEABLE):
         return "overweight, need to sell"
     if row.status == "under" or (unbanded and (row.drift or 0.0) < -NOTICEABLE):

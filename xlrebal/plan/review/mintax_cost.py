@@ -6,9 +6,7 @@ from collections.abc import Iterator
 
 from xlrebal.plan.decisions import Order
 from xlrebal.plan.make_plan import Plan
-from xlrebal.plan.marginal_rates import marginal_rates
 from xlrebal.plan.sale_lot import sale_lot
-from xlrebal.plan.tax_settings import conventions
 from xlrebal.schema.finding import Finding, Problem, warning
 from xlrebal.tax.choose_lots import extra_tax_of_mintax
 from xlrebal.tax.lot_order import Rates
@@ -17,14 +15,10 @@ from xlrebal.tax.lot_order import Rates
 def mintax_warnings(plan: Plan) -> Iterator[Finding]:
     """A warning for each sale by MINTAX that takes a large long-term gain before a small short-term one, and pays for it."""
     household = plan.household
-    place = {
-        pair: index
-        for index, pair in enumerate(zip(household.positions.account, household.positions.symbol, strict=True))
-    }
     for order in plan.orders.orders:
         if order.action != "SELL" or not household.accounts[order.account].taxable:
             continue
-        position = place[order.account, order.symbol]
+        position = household.positions.index_of[order.account, order.symbol]
         if household.lot_method(position) == "MINTAX" and (extra := _extra_tax(plan, order, position)):
             yield warning(
                 Problem.MINTAX_COSTS_MORE,
@@ -38,8 +32,9 @@ def mintax_warnings(plan: Plan) -> Iterator[Finding]:
 
 def _extra_tax(plan: Plan, order: Order, position: int) -> int:
     """Cents above TAXCOST's choice from the lots that may be sold."""
-    household, rates = plan.household, marginal_rates(plan.household)
+    household, rates = plan.household, plan.valued.rates
     lots = [sale_lot(household, lot) for lot in plan.standing.lots_of.get(position, ()) if plan.valued.sellable[lot]]
-    whole = Rates(rates.short_term + rates.niit + rates.state, rates.long_term + rates.niit + rates.state)
+    collectible = household.securities[order.symbol].collectible
+    whole = Rates(rates.on_gain(long_term=False), rates.on_gain(long_term=True, collectible=collectible))
     price = household.securities[order.symbol].price or 0
-    return extra_tax_of_mintax(lots, order.quantity, price, household.as_of, whole, conventions(household))
+    return extra_tax_of_mintax(lots, order.quantity, price, household.as_of, whole, plan.valued.conventions)

@@ -1,58 +1,65 @@
-"""What a purchase that was not made would have done to earlier losses (TAX_RULES W-13)."""
+"""What a purchase that was not made would have done to losses, done and proposed (TAX_RULES W-13)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
-from xlrebal.household.household import Household
 from xlrebal.plan.decisions import Refusal
 from xlrebal.plan.history.household_ledger import Ledger, household_ledger
+from xlrebal.plan.make_plan import Plan
+from xlrebal.plan.review.blocked_trades import BLOCKED_BUYS
 from xlrebal.plan.shares_for import shares_for
-from xlrebal.schema.reason import Rule
-from xlrebal.tax.proposal_effects import proposal_effects
 from xlrebal.tax.transaction import Action, Status, Transaction
 
+_REFUSED = "refused purchase"
 
-class WouldWash(NamedTuple):
-    """Micro-shares of earlier losses the purchase would wash, their loss in cents, and the part of it lost for good."""
 
+class WashedLoss(NamedTuple):
+    """A loss by its sale and lot in the ledger, and in words: symbol and account."""
+
+    sale: str
+    lot: str
+    symbol: str
+    account: str
+
+
+class RefusedBuy(NamedTuple):
+    """A purchase not made, alone: micro-shares of the losses it would wash, their loss in cents, and the part lost for good."""
+
+    refusal: Refusal
     quantity: int
-    loss: int
+    washed: int
     permanent: int
+    losses: tuple[WashedLoss, ...]
 
 
-def refused_buys(household: Household, refusals: Iterable[Refusal]) -> dict[Refusal, WouldWash]:
-    """For each purchase refused because of an earlier loss: what it would have washed, run through the whole ledger."""
-    refused = [
-        each for each in refusals if each.reason.rule is Rule.BLOCKED_BUY and household.securities[each.symbol].price
-    ]
+def refused_buys(plan: Plan) -> tuple[RefusedBuy, ...]:
+    """Each purchase refused because of a loss, run through the ledger after the whole proposal (W-14)."""
+    refused = dict.fromkeys(each for each in plan.standing.refusals if each.reason.rule in BLOCKED_BUYS)
     if not refused:
-        return {}
-    ledger = household_ledger(household)
-    return {each: _would_wash(household, ledger, each) for each in dict.fromkeys(refused)}
+        return ()
+    group_of = plan.household.group_of
+    history, proposal = household_ledger(plan.listed), household_ledger(plan.listed, plan.orders.orders)
+    traded = {group_of[order.symbol] for order in plan.orders.orders}
+    return tuple(_refused_buy(plan, proposal if group_of[each.symbol] in traded else history, each) for each in refused)
 
 
-def _would_wash(household: Household, ledger: Ledger, refusal: Refusal) -> WouldWash:
+def _refused_buy(plan: Plan, ledger: Ledger, refusal: Refusal) -> RefusedBuy:
+    household = plan.household
     group = household.group_of[refusal.symbol]
     own = ledger.only({symbol for symbol, each in household.group_of.items() if each == group})
     quantity, cost = shares_for(household, refusal.symbol, refusal.amount)
+    if not quantity:
+        return RefusedBuy(refusal, 0, 0, 0, ())
     bought = Transaction(
-        "refused purchase",
-        household.as_of,
-        Action.BUY,
-        refusal.account,
-        refusal.symbol,
-        quantity,
-        cost,
-        status=Status.PROPOSED,
+        _REFUSED, household.as_of, Action.BUY, refusal.account, refusal.symbol, quantity, cost, status=Status.PROPOSED
     )
-    matches = [
-        effect.match
-        for effect in proposal_effects(own._replace(transactions=(*own.transactions, bought)).replay().matches)
-    ]
-    return WouldWash(
+    replayed = own._replace(transactions=(*own.transactions, bought)).replay()
+    matches = [match for match in replayed.matches if match.replacement == _REFUSED]
+    return RefusedBuy(
+        refusal,
         sum(match.quantity for match in matches),
         sum(match.disallowed for match in matches),
         sum(match.disallowed for match in matches if match.permanent),
+        tuple(dict.fromkeys(WashedLoss(each.sale, each.lot, each.symbol, each.account) for each in matches)),
     )

@@ -30,10 +30,14 @@ def _names(household: Household, symbol: str) -> tuple[str, ...]:
 
 
 def _standing_losses(plan: Plan) -> set[str]:
-    """Symbols with a taxable lot at a loss."""
-    lots, symbols = plan.household.lots, plan.household.positions.symbol
+    """Symbols with a taxable lot at a loss, in an account in scope."""
+    positions = plan.household.positions
     losing = (plan.valued.gain < 0) & plan.valued.taxable
-    return {symbols[at] for at in lots.position[losing].tolist()}
+    return {
+        positions.symbol[at]
+        for at in set(plan.household.lots.position[losing].tolist())
+        if plan.household.accounts[positions.account[at]].wash_scope
+    }
 
 
 def _proposal(household: Household, symbols: Sequence[str], losses: Sequence[LossSale]) -> WashCaution:

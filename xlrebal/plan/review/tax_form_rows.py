@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from xlrebal.household.household import Household
-from xlrebal.plan.history.household_ledger import lot_key, proposed_key
+from xlrebal.plan.history.household_ledger import lot_name
+from xlrebal.plan.history.ledger_names import lot_key, proposed_key, purchase_key
 from xlrebal.plan.make_plan import Plan
-from xlrebal.plan.tax_settings import conventions
+from xlrebal.plan.review.date_acquired import date_acquired, gift_dates
 from xlrebal.tax.covered_security import is_covered
 from xlrebal.tax.form_8949 import Form8949Row, SoldShares, form_8949
 from xlrebal.tax.realized import SaleRow
@@ -14,39 +17,45 @@ from xlrebal.tax.transaction import Status
 
 def tax_form_rows(plan: Plan) -> tuple[Form8949Row, ...]:
     """Every taxable sale of the as-of date's year, in the order of the form."""
+    return _form(plan, (*plan.year.sales, *_proposed(plan)), plan.household.as_of.year)
+
+
+def last_years_form_rows(plan: Plan) -> tuple[Form8949Row, ...]:
+    """Those of the year before, until its return is due."""
+    return _form(plan, plan.year.last_year, plan.household.as_of.year - 1)
+
+
+def _form(plan: Plan, sales: Iterable[SaleRow], year: int) -> tuple[Form8949Row, ...]:
     household = plan.household
     inherited, reinvested = _inherited(household), _reinvested(household)
+    provisional = {
+        (each.account, each.sale, each.lot) for each in plan.year.matches if each.purchase_status is Status.SCHEDULED
+    }
 
     def shares_of(sale: SaleRow) -> SoldShares:
         security = household.securities.get(sale.symbol)
         by_plan = sale.lot in reinvested
         covered = is_covered(security.type if security else "", sale.acquired, reinvested=by_plan)
-        return SoldShares(covered, sale.lot in inherited, security is not None and security.collectible)
+        collectible = security is not None and security.collectible
+        waits = (sale.account, sale.sale, sale.lot) in provisional
+        return SoldShares(covered, sale.lot in inherited, collectible, waits)
 
-    sales = (*plan.year.sales, *_proposed(plan))
-    return form_8949(sales, household.as_of.year, shares_of, conventions(household).rounding)
+    return form_8949(sales, year, shares_of, plan.valued.conventions.rounding)
 
 
 def _inherited(household: Household) -> set[str]:
     """The ledger's names of inherited lots (H-5)."""
-    lots, positions = household.lots, household.positions
-    return {
-        lot_key(positions.account[int(lots.position[lot])], lots.lot_id[lot])
-        for lot in lots.inherited.nonzero()[0].tolist()
-    }
+    return {lot_name(household, lot).lot for lot in household.lots.inherited.nonzero()[0].tolist()}
 
 
 def _reinvested(household: Household) -> set[str]:
     """The ledger's names of lots a dividend bought."""
-    return {
-        lot_key(each.account, each.lot_id or f"row {each.row}")
-        for each in household.transactions
-        if each.action == "reinvest"
-    }
+    return {purchase_key(each) for each in household.transactions if each.action == "reinvest"}
 
 
 def _proposed(plan: Plan) -> list[SaleRow]:
     """What the proposal would add: nothing of it is washed."""
+    given = gift_dates(plan.household)
     return [
         SaleRow(
             proposed_key("SELL", lot.account, lot.symbol),
@@ -54,7 +63,7 @@ def _proposed(plan: Plan) -> list[SaleRow]:
             lot.account,
             lot.symbol,
             lot_key(lot.account, lot.lot_id),
-            lot.acquired,
+            date_acquired(lot, given),
             lot.term == "LT",
             lot.quantity,
             lot.proceeds,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from xlrebal.shells.functions.cell_error import BadInput
 from xlrebal.shells.functions.choice import one_of
-from xlrebal.shells.functions.parameter import number, text
+from xlrebal.shells.functions.parameter import number, share, text
 
 if TYPE_CHECKING:
     from xlrebal.household.target_bands import Band
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 MODES = ("ABS", "REL", "5/25")
 DESTINATIONS = {"TARGET": "target", "EDGE": "edge", "MID": "midpoint", "MIDPOINT": "midpoint"}
 
-Target = Annotated[float, number("The target weight, as 60%.")]
+Target = Annotated[float, share("The target weight, as 60%.")]
 BandWidth = Annotated[
-    float, number("The band: points of the portfolio (ABS), or a share of the target (REL), as 5% or 20%.")
+    float, share("The band: points of the portfolio (ABS), or a share of the target (REL), as 5% or 20%.")
 ]
 Mode = Annotated[
     str,
@@ -25,7 +25,7 @@ Mode = Annotated[
         "ABS: points of the portfolio (the default). REL: a share of the target. 5/25: the narrower of 5 points and 25% of the target."
     ),
 ]
-Cap = Annotated[float | None, number("The most the band may be, in points, as 5%. Blank: no limit.")]
+Cap = Annotated[float | None, share("The most the band may be, in points, as 5%. Blank: no limit.")]
 
 
 def weight(
@@ -36,11 +36,12 @@ def weight(
 
 
 def drift(
-    actual: Annotated[float, number("The weight today, as 48%.")],
+    actual: Annotated[float, share("The weight today, as 48%.")],
     target: Target,
     mode: Annotated[str, text("ABS: points of the portfolio (the default). REL: a share of the target.")] = "ABS",
 ) -> float:
     """How far a weight is from its target: in points of the portfolio (ABS), or as a share of the target (REL)."""
+    _refuse_negative(target)
     if one_of("mode", mode, ("ABS", "REL")) == "ABS":
         return round(actual - target, 12)
     if not target:
@@ -59,16 +60,18 @@ def band_high(target: Target, band: BandWidth, mode: Mode = "ABS", cap: Cap = No
 
 
 def status(
-    actual: Annotated[float, number("The weight today, as 48%.")],
-    low: Annotated[float | None, number("The lowest weight allowed; blank: none.")] = None,
-    high: Annotated[float | None, number("The highest weight allowed; blank: none.")] = None,
+    actual: Annotated[float, share("The weight today, as 48%.")],
+    low: Annotated[float | None, share("The lowest weight allowed; blank: none.")] = None,
+    high: Annotated[float | None, share("The highest weight allowed; blank: none.")] = None,
 ) -> str:
     """OK, Over or Under; a breach is strictly beyond the band."""
+    if low is not None and high is not None and low > high:
+        raise BadInput("low is above high: give the lowest weight allowed first.")
     return {"ok": "OK", "over": "Over", "under": "Under"}[_row(actual, None, low, high).status]
 
 
 def rebalance_to(
-    actual: Annotated[float, number("The weight today, as 73%.")],
+    actual: Annotated[float, share("The weight today, as 73%.")],
     target: Target,
     band: BandWidth,
     destination: Annotated[
@@ -93,11 +96,17 @@ def _band(target: float, width: float, mode: str, cap: float | None) -> Band:
     from xlrebal.household.target_bands import BandCells, resolve_band
 
     kind = one_of("mode", mode, MODES)
+    _refuse_negative(target)
     if width < 0 or (cap is not None and cap < 0):
         raise BadInput("band and cap are widths: give 0 or more.")
     band = resolve_band(target, BandCells(width, kind), width)
     reach = {"ABS": width, "REL": width * target}.get(kind, target - band.low)
     return band if cap is None or reach <= cap else resolve_band(target, BandCells(cap, "ABS"), cap)
+
+
+def _refuse_negative(target: float) -> None:
+    if target < 0:
+        raise BadInput("target is negative: give 0% or more.")
 
 
 def _row(actual: float, target: float | None, low: float | None, high: float | None) -> DriftRow:

@@ -26,14 +26,14 @@ def gain_budget(
 ) -> float:
     """What is left of the year's gain budget, in dollars; negative where it is exceeded."""
     from xlrebal.household.money import cents, dollars, part_of
-    from xlrebal.tax.budget import gain_budget as use_of_budget
+    from xlrebal.tax.budget import use_of_budgets
     from xlrebal.tax.netting import CapitalResults
 
     if annual < 0:
         raise BadInput("annual is a budget: give 0 or more.")
     parts = PARTS_OF_YEAR.get(one_of("prorate", prorate, ("NO", *PARTS_OF_YEAR)), 1)
     opened = part_of(cents(annual), (as_of.month - 1) * parts // 12 + 1, parts)
-    return dollars(use_of_budget(CapitalResults(lt=cents(realized)), opened).remaining or 0)
+    return dollars(use_of_budgets(CapitalResults(lt=cents(realized)), opened).remaining or 0)
 
 
 def net_gains(
@@ -50,8 +50,8 @@ def net_gains(
     from xlrebal.household.money import cents, dollars
     from xlrebal.tax.netting import CapitalResults, net_results
 
-    if min(st_carry, lt_carry, loss_limit) < 0:
-        raise BadInput("Carried losses and the loss limit are positive: give 0 or more.")
+    if min(st_carry, lt_carry, distributions, loss_limit) < 0:
+        raise BadInput("Carried losses, distributions and the loss limit are positive: give 0 or more.")
     net = net_results(
         CapitalResults(cents(st), cents(lt), cents(st_carry), cents(lt_carry), cents(distributions)), cents(loss_limit)
     )

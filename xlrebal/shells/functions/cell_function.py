@@ -6,12 +6,16 @@ import inspect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import isfinite
 from typing import Any, get_type_hints
 
-from xlrebal.shells.functions.cell_error import BadInput, CellError, Impossible
+from xlrebal.shells.functions.cell_error import BadInput, Impossible
 from xlrebal.shells.functions.parameter import Described, Parameter, read_argument
 
 PREFIX = "RB_"
+BEYOND_REASON = (
+    "There is no such figure or day: an argument is too large or too small, or too far in the future; correct it."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +47,7 @@ def cell_function(call: Callable[..., Any], *, volatile: bool = False) -> CellFu
 
 def _parameter(parameter: inspect.Parameter, described: Described) -> Parameter:
     given = parameter.default is not inspect.Parameter.empty
-    return Parameter(
-        parameter.name, described.kind, described.doc, given, parameter.default if given else None, described.blank
-    )
+    return Parameter(parameter.name, described, given, parameter.default if given else None)
 
 
 def answer(function: CellFunction, values: Sequence[Any], today: date) -> Any:
@@ -56,8 +58,19 @@ def answer(function: CellFunction, values: Sequence[Any], today: date) -> Any:
     given = [*values, *[None] * (len(function.parameters) - len(values))]
     read = [read_argument(*pair, today) for pair in zip(function.parameters, given, strict=True)]
     try:
-        return function.call(*read)
-    except CellError:
-        raise
-    except ArithmeticError as problem:  # Unmeasurable says why; an overflow is a figure beyond all reason
-        raise Impossible(str(problem)) from problem
+        return _finite(function.call(*read))
+    except ArithmeticError as problem:
+        from xlrebal.study.performance import Unmeasurable
+
+        raise Impossible(str(problem) if isinstance(problem, Unmeasurable) else BEYOND_REASON) from problem
+
+
+def _finite(said: Any) -> Any:
+    """An answer that a cell can hold, with 0 for −0; Impossible where a figure in it is infinite or none at all."""
+    if isinstance(said, list):
+        return [_finite(each) for each in said]
+    if not isinstance(said, float):
+        return said
+    if not isfinite(said):
+        raise Impossible(BEYOND_REASON)
+    return said + 0.0

@@ -1,9 +1,10 @@
-"""Arguments that are one word out of a few."""
+"""Arguments that are one word out of a few, and symbols."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
 from xlrebal.shells.functions.cell_error import BadInput
 
@@ -16,12 +17,17 @@ def one_of(name: str, given: str, choices: Sequence[str]) -> str:
     return word
 
 
-def same_symbol(text: object) -> str:
-    """A symbol as everywhere: capitals, no stars of a footnote; "" where the cell is blank or holds a date."""
+def same_symbol(cell: object) -> str:
+    """A symbol as everywhere: capitals, no stars of a footnote; "" for a blank. BadInput where the cell holds no name."""
     from xlrebal.excel.parse_cells import read_symbol
 
-    return (
-        ""
-        if isinstance(text, date | datetime | bool) or not isinstance(text, str | int | float)
-        else read_symbol(text) or ""
-    )
+    if cell is None or (isinstance(cell, str | int | float) and not isinstance(cell, bool)):
+        return read_symbol(cell) or ""
+    shown = cell.isoformat()[:10] if isinstance(cell, date) else cell
+    raise BadInput(f"{shown} stands where a symbol belongs: enter the symbol, or put the columns in order.")
+
+
+def symbols_in(cell: object, separators: str = r"[,;|]|\s/\s") -> list[str]:
+    """The symbols that one cell names, each once, in its order; BRK/B is one."""
+    parts = re.split(separators, cell) if isinstance(cell, str) else [cell]
+    return list(dict.fromkeys(name for part in parts if (name := same_symbol(part))))

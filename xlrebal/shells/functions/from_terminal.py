@@ -36,7 +36,11 @@ def _typed(parameter: Parameter | None, text: str) -> Argument:
 def _from_json(parameter: Parameter, text: str) -> Rows:
     """[[1, 2], [3, 4]] are two rows; [1, 2] is a column."""
     try:
-        read = json.loads(text)
+        read = json.loads(text, parse_int=float)  # a cell knows no other number
+    except RecursionError as problem:
+        raise BadInput(
+            f'{parameter.name} is no range: give rows of cells, as [["VTI", 100], ["BND", 50]].'
+        ) from problem
     except json.JSONDecodeError as problem:
         raise BadInput(
             f'{parameter.name} is no JSON ({problem.msg}): give rows, as [["VTI", 100], ["BND", 50]].'
@@ -67,13 +71,14 @@ def lines_of(said: object) -> list[str]:
 
 
 def _shown(value: object) -> str:
-    """A value as a cell would show it in full."""
+    """A value to ten decimals; a smaller one as 1e-12, never as 0."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, float):
-        return f"{value:.10f}".rstrip("0").rstrip(".")
+        short = f"{value:.10f}".rstrip("0").rstrip(".")
+        return f"{value:g}" if value and short in ("0", "-0") else short
     if isinstance(value, date):
         return (value.date() if isinstance(value, datetime) else value).isoformat()
     return str(value)

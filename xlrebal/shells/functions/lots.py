@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 from xlrebal.shells.functions.cell_error import BadInput, Impossible
 from xlrebal.shells.functions.choice import one_of
-from xlrebal.shells.functions.parameter import NOT_GIVEN, Cell, Rows, cells, day, day_or_today, number, text
+from xlrebal.shells.functions.parameter import NOT_GIVEN, Cell, Rows, cells, day, day_or_today, number, share, text
 from xlrebal.shells.functions.range_tables import lot_columns
 
 if TYPE_CHECKING:
-    from xlrebal.tax.choose_lots import LotChoice, Named
+    from xlrebal.household.lot_columns import LotColumns
+    from xlrebal.tax.choose_lots import LotChoice
     from xlrebal.tax.lot_order import Rates, SaleLot
+    from xlrebal.tax.transaction import NamedLot
 
 METHODS = ("TAXCOST", "MINTAX", "FIFO", "LIFO", "HIFO", "LOFO", "SPECID")
 METHODS_OF_ONE_SALE = (*METHODS, "AVERAGE", "GIFT")  # these need to know what the security is, and that it is given
@@ -70,7 +72,7 @@ def sell_lots(
     from xlrebal.household.money import dollars
     from xlrebal.household.money import shares as in_shares
 
-    acquired = {lot.id: lot.acquired for lot in _sale_lots(lots)}
+    acquired = {lot.id: lot.acquired for lot in _sale_lots(lot_columns(lots))}
     parts = _choice(lots, shares, price, method, as_of).selection
     rows: list[list[Cell]] = [["Lot ID", "Acquired", "Quantity", "Proceeds", "Basis", "Gain", "Term"]]
     rows += [
@@ -92,8 +94,8 @@ def tax_on_sale(
     lots: Lots,
     shares: Shares,
     price: Price,
-    st_rate: Annotated[float, number("The rate on short-term gains, as 37%.")],
-    lt_rate: Annotated[float, number("The rate on long-term gains, as 20%.")],
+    st_rate: Annotated[float, share("The rate on short-term gains, as 37%.")],
+    lt_rate: Annotated[float, share("The rate on long-term gains, as 20%.")],
     method: Method = "TAXCOST",
     as_of: AsOf = NOT_GIVEN,
 ) -> float:
@@ -104,8 +106,8 @@ def tax_on_sale(
     from xlrebal.tax.lot_order import Rates
     from xlrebal.tax.marginal import MarginalRates, marginal_tax
 
-    if not (0 <= st_rate <= 1 and 0 <= lt_rate <= 1):
-        raise BadInput("st_rate and lt_rate are shares of the gain: give them between 0% and 100%.")
+    if min(st_rate, lt_rate) < 0:
+        raise BadInput("st_rate and lt_rate are shares of the gain: give 0% or more.")
     short, long = Fraction(str(st_rate)), Fraction(str(lt_rate))
     choice = _choice(lots, shares, price, method, as_of, Rates(short, long))
     return dollars(marginal_tax(choice.st_gain, choice.lt_gain, MarginalRates(short, long)).tax)
@@ -126,12 +128,13 @@ def _choice(rows: Rows, shares: float, price: float, method: str, as_of: date, r
     if shares < 0 or price < 0:
         raise BadInput("shares and price must be 0 or more: a sale is a positive number of shares.")
     chosen = LotMethod(one_of("method", method, METHODS_OF_ONE_SALE))
-    lots = _sale_lots(rows)
+    read = lot_columns(rows)
+    lots = _sale_lots(read)
     for lot in lots:
         _not_before(lot.acquired, as_of)
     if chosen is LotMethod.AVERAGE:
-        _refuse_gifts(rows)
-    named = _designated(rows) if chosen is LotMethod.SPECID else ()
+        _refuse_gifts(read)
+    named = _designated(read) if chosen is LotMethod.SPECID else ()
     choice = choose_lots(lots, chosen, micros(shares), nanos(price), as_of, rates, named)
     if choice.shortfall:
         covered = f"{shares_text(micros(shares) - choice.shortfall)} of {shares_text(micros(shares))} shares"
@@ -141,13 +144,12 @@ def _choice(rows: Rows, shares: float, price: float, method: str, as_of: date, r
     return choice
 
 
-def _sale_lots(rows: Rows) -> list[SaleLot]:
+def _sale_lots(read: LotColumns) -> list[SaleLot]:
     """The lots as a sale sees them."""
     from xlrebal.tax.lot_order import SaleLot
 
-    read = lot_columns(rows)
     columns = zip(
-        read.lot_id,
+        _names(read),
         read.acquired.tolist(),
         read.quantity.tolist(),
         read.basis.tolist(),
@@ -155,30 +157,39 @@ def _sale_lots(rows: Rows) -> list[SaleLot]:
         read.inherited.tolist(),
         strict=True,
     )
-    lots = [
+    return [
         SaleLot(lot_id, acquired, quantity, basis, holding_date, inherited)
         for lot_id, acquired, quantity, basis, holding_date, inherited in columns
     ]
-    if len({lot.id for lot in lots}) < len(lots):
+
+
+def _names(read: LotColumns) -> list[str]:
+    """Each lot's id, with its account where another account has a lot of that id; BadInput where one account has two."""
+    accounts: dict[str, set[str]] = {}
+    for lot_id, account in zip(read.lot_id, read.account, strict=True):
+        accounts.setdefault(lot_id, set()).add(account)
+    names = [
+        f"{lot_id} in {account}" if len(accounts[lot_id]) > 1 else lot_id
+        for lot_id, account in zip(read.lot_id, read.account, strict=True)
+    ]
+    if len(set(names)) < len(names):
         raise BadInput("Two lots have the same Lot ID: give each its own.")
-    return lots
+    return names
 
 
-def _refuse_gifts(rows: Rows) -> None:
+def _refuse_gifts(read: LotColumns) -> None:
     """A gift worth less than its basis when given may not be averaged (L-5)."""
-    read = lot_columns(rows)
-    for lot_id, value in zip(read.lot_id, read.gift_value.tolist(), strict=True):
+    for name, value in zip(_names(read), read.gift_value.tolist(), strict=True):
         if value >= 0:
-            raise BadInput(f"Lot {lot_id} was worth less than its basis when given, and is not averaged: leave it out.")
+            raise BadInput(f"Lot {name} was worth less than its basis when given, and is not averaged: leave it out.")
 
 
-def _designated(rows: Rows) -> tuple[Named, ...]:
+def _designated(read: LotColumns) -> tuple[NamedLot, ...]:
     """Specific identification: the shares that the column Sell Quantity names."""
-    from xlrebal.tax.choose_lots import Named
+    from xlrebal.tax.transaction import NamedLot
 
-    read = lot_columns(rows)
     return tuple(
-        Named(lot_id, quantity)
-        for lot_id, quantity in zip(read.lot_id, read.sell_quantity.tolist(), strict=True)
+        NamedLot(name, quantity)
+        for name, quantity in zip(_names(read), read.sell_quantity.tolist(), strict=True)
         if quantity
     )

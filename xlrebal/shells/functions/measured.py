@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
 
 from xlrebal.shells.functions.cell_error import BadInput
-from xlrebal.shells.functions.parameter import Rows, cells, cells_or_blank, day, number
-from xlrebal.shells.functions.range_tables import days_by_row, figures_by_row, numbers_of
+from xlrebal.shells.functions.figure_columns import Column, figure, figures, side_by_side
+from xlrebal.shells.functions.figure_columns import day as day_of
+from xlrebal.shells.functions.parameter import Range, cells, cells_or_blank, day, number
 from xlrebal.study import performance
 
 BeginValue = Annotated[float, number("The value at the end of start_date.")]
 EndValue = Annotated[float, number("The value at the end of end_date, flows of that day included.")]
-Flows = Annotated[Rows | None, cells_or_blank("Money paid in (+) or taken out (−), one a row. Blank: none.")]
-FlowDays = Annotated[Rows | None, cells_or_blank("The day of each flow, row by row beside flows.")]
+Flows = Annotated[Range | None, cells_or_blank("Money paid in (+) or taken out (−), one a row. Blank: none.")]
+FlowDays = Annotated[Range | None, cells_or_blank("The day of each flow, row by row beside flows.")]
 Start = Annotated[
     date, day("The day of begin_value; the period begins at its end, so a flow on this day is already in begin_value.")
 ]
@@ -21,24 +23,23 @@ End = Annotated[date, day("The day of end_value, the last of the period.")]
 
 
 def twr(
-    values: Annotated[Rows, cells("The value at the end of each period, its flow included, oldest first.")],
+    values: Annotated[Range, cells("The value at the end of each period, its flow included, oldest first.")],
     flows: Annotated[
-        Rows | None,
+        Range | None,
         cells(
             "Money paid in (+) or taken out (−) in each period, at its end, beside values. The first belongs to the first value. Blank: none."
         ),
     ] = None,
 ) -> float:
     """The time-weighted return: the growth of a dollar that stayed in, flows aside."""
-    worth = figures_by_row("values", values)
-    paid = [None] * len(worth) if flows is None else figures_by_row("flows", flows)
-    if len(paid) != len(worth):
-        raise BadInput(f"There are {len(worth)} values and {len(paid)} flows: give ranges of the same size.")
-    kept = [(value, flow or 0.0) for value, flow in zip(worth, paid, strict=True) if value is not None]
-    if sum(flow is not None for flow in paid) > sum(
-        flow is not None for value, flow in zip(worth, paid, strict=True) if value is not None
-    ):
+    periods: Sequence[tuple[float | None, float | None]]
+    if flows is None:
+        periods = [(value, None) for value in figures("values", values)]
+    else:
+        periods = side_by_side(Column("values", values, figure), Column("flows", flows, figure))
+    if any(value is None and flow is not None for value, flow in periods):
         raise BadInput("A flow stands beside a blank value: give the value of that period.")
+    kept = [(value, flow or 0.0) for value, flow in periods if value is not None]
     return performance.time_weighted_return([value for value, _ in kept], [flow for _, flow in kept])
 
 
@@ -65,28 +66,24 @@ def after_tax_return(
 
 
 def tracking_error(
-    returns: Annotated[Rows, cells("The portfolio's return of each period, as 1.2%.")],
-    benchmark: Annotated[Rows, cells("The benchmark's return of each period, beside returns.")],
+    returns: Annotated[Range, cells("The portfolio's return of each period, as 1.2%.")],
+    benchmark: Annotated[Range, cells("The benchmark's return of each period, beside returns.")],
     periods: Annotated[
         float, number("Periods a year: 12 for months (the default), 4 for quarters, 252 for days.")
     ] = 12.0,
 ) -> float:
     """The yearly standard deviation of the returns less the benchmark's; rows with a blank are left out."""
-    mine, theirs = figures_by_row("returns", returns), figures_by_row("benchmark", benchmark)
-    if len(mine) != len(theirs):
-        raise BadInput(
-            f"There are {len(mine)} returns and {len(theirs)} of the benchmark: give ranges of the same size."
-        )
-    both = [(one, other) for one, other in zip(mine, theirs, strict=True) if one is not None and other is not None]
+    pairs = side_by_side(Column("returns", returns, figure), Column("benchmark", benchmark, figure))
+    both = [(one, other) for one, other in pairs if one is not None and other is not None]
     return performance.tracking_error([one for one, _ in both], [other for _, other in both], periods)
 
 
 def turnover(
-    trades: Annotated[Rows, cells("The amounts of all trades, sells and buys, in dollars.")],
+    trades: Annotated[Range, cells("The amounts of all trades, sells and buys, in dollars.")],
     average_value: Annotated[float, number("The portfolio's average value, in dollars.")],
 ) -> float:
     """One-way turnover: half the sum of all trades over the average value."""
-    return performance.turnover(numbers_of("trades", trades), average_value)
+    return performance.turnover([amount for amount in figures("trades", trades) if amount is not None], average_value)
 
 
 def tax_alpha(
@@ -100,19 +97,20 @@ def tax_alpha(
 
 
 def _period(
-    begin_value: float, end_value: float, flows: Rows | None, dates: Rows | None, start_date: date, end_date: date
+    begin_value: float, end_value: float, flows: Range | None, dates: Range | None, start_date: date, end_date: date
 ) -> performance.Period:
-    amounts = [] if flows is None else figures_by_row("flows", flows)
-    days = [] if dates is None else days_by_row("dates", dates)
-    longest = max(len(amounts), len(days))
-    amounts, days = amounts + [None] * (longest - len(amounts)), days + [None] * (longest - len(days))
-    pairs = [(day, amount) for day, amount in zip(days, amounts, strict=True) if amount]
-    if any(day is None for day, _ in pairs):
+    beside: Sequence[tuple[float | None, date | None]] = []
+    if flows is not None and dates is not None:
+        beside = side_by_side(Column("flows", flows, figure), Column("dates", dates, day_of))
+    elif flows is not None:
+        beside = [(amount, None) for amount in figures("flows", flows)]
+    given = [(amount, on) for amount, on in beside if amount]
+    if any(on is None for _, on in given):
         raise BadInput("A flow has no date beside it: give one for each flow.")
     return performance.Period(
         begin_value,
         end_value,
         start_date,
         end_date,
-        [performance.Flow(day, amount) for day, amount in pairs if day is not None],
+        [performance.Flow(on, amount) for amount, on in given if amount and on is not None],
     )

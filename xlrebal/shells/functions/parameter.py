@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from math import isfinite
 from typing import Any
 
-from xlrebal.shells.functions.cell_error import BadInput
+from xlrebal.shells.functions.cell_error import BadInput, error_shown
 
 Cell = None | str | float | int | bool | date | datetime
 Rows = Sequence[Sequence[Cell]]
+_WHOLE = 1 + 1e-9  # weights that were added up
 NOT_GIVEN = date.max  # the default of a day that is today where left out; whoever asks the function puts today there
 
 
@@ -28,28 +30,59 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """What stands in a parameter's annotation: its kind, and its line in the function wizard (at most 255 characters)."""
+    """What stands in a parameter's annotation: its kind, and its line in the function wizard (at most 255 characters).
+
+    blank: it may be blank although it has no default. empty: a range with nothing in it is one, and not left out.
+    share: a number of at most 1.
+    """
 
     kind: Kind
     doc: str
     blank: bool = False
+    empty: bool = False
+    share: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One argument of a function; `optional` ones have a default and may be left out, and those and `blank` ones be blank."""
+    """One argument of a function, as declared; `optional` ones have a default and may be left out or blank."""
 
     name: str
-    kind: Kind
-    doc: str
+    described: Described
     optional: bool
     default: Any = None
-    blank: bool = False
+
+    @property
+    def kind(self) -> Kind:
+        """What it takes."""
+        return self.described.kind
+
+    @property
+    def doc(self) -> str:
+        """Its line in the function wizard."""
+        return self.described.doc
+
+
+class Range(list[list[Cell]]):
+    """The rows of a range down to the last with something in it, all as wide; None for a blank cell.
+
+    height: how many rows it has with the blank ones below, as in a whole column.
+    """
+
+    def __init__(self, rows: Sequence[Sequence[Cell]], height: int) -> None:
+        """The rows are copied."""
+        super().__init__(list(row) for row in rows)
+        self.height = height
 
 
 def number(doc: str) -> Described:
     """A figure; text such as "1,234.50" or "5%" is read as one."""
     return Described(Kind.NUMBER, doc)
+
+
+def share(doc: str) -> Described:
+    """A weight, a band or a rate: a fraction of at most 1, so that 60 for 60% is never taken for 6,000%."""
+    return Described(Kind.NUMBER, doc, share=True)
 
 
 def text(doc: str) -> Described:
@@ -72,29 +105,57 @@ def cells(doc: str) -> Described:
     return Described(Kind.RANGE, doc)
 
 
+def cells_or_none(doc: str) -> Described:
+    """A range that may hold nothing, which is not the same as a range left out."""
+    return Described(Kind.RANGE, doc, empty=True)
+
+
 def cells_or_blank(doc: str) -> Described:
     """A range that must be given its place among the arguments and may be blank."""
     return Described(Kind.RANGE, doc, blank=True)
 
 
 def read_argument(parameter: Parameter, value: Any, today: date) -> Any:
-    """The argument as the function takes it; BadInput where it cannot be read."""
+    """The argument as the function takes it; BadInput where it cannot be read, shows an error or is no finite figure."""
     if parameter.kind is Kind.RANGE:
         return _read_range(parameter, value)
     while isinstance(value, list | tuple) and len(value) == 1:  # a range of one cell
         value = value[0]
     if isinstance(value, list | tuple):
         raise BadInput(f"{parameter.name} takes one cell, not a range: give {parameter.kind}.")
-    if _beyond_reason(value):
-        raise BadInput(f"{parameter.name}: {value} is no figure: correct it.")
-    if value is None or (isinstance(value, str) and not value.strip()):
+    value = _plain(value)
+    if fault := _fault(value):
+        raise BadInput(f"{parameter.name} {fault}.")
+    if value is None:
         return _blank(parameter, today)
     return _READERS[parameter.kind](parameter, value)
 
 
-def _beyond_reason(value: object) -> bool:
-    """Whether a number is one that no cell can hold."""
-    return isinstance(value, float) and not isfinite(value)
+def _fault(cell: object) -> str:
+    """What no function can use: an error, or a figure that no cell can hold; "" for any other cell."""
+    if error := error_shown(cell):
+        return f"shows {error}: correct its formula, or enter the value"
+    if isinstance(cell, float | int) and not _is_finite(cell):
+        return "is no figure that a cell can hold: correct it"
+    return ""
+
+
+def _is_finite(number: float) -> bool:
+    try:
+        return isfinite(number)
+    except OverflowError:  # a whole number with too many digits
+        return False
+
+
+def _plain(cell: Any) -> Any:
+    """None for a blank; a number for the Decimal that Excel for Windows makes of a cell in a currency format."""
+    if isinstance(cell, Decimal):
+        return float(cell)
+    return None if _is_blank(cell) else cell
+
+
+def _is_blank(cell: object) -> bool:
+    return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
 def _blank(parameter: Parameter, today: date) -> Any:
@@ -106,21 +167,32 @@ def _blank(parameter: Parameter, today: date) -> Any:
 
 
 def _read_range(parameter: Parameter, value: Any) -> Any:
-    """Rows of cells; one cell and one row are ranges too."""
-    listed = value if isinstance(value, list | tuple) else [value]
-    rows = listed if listed and all(isinstance(row, list | tuple) for row in listed) else [listed]
-    width = max((len(row) for row in rows), default=0)
-    plain = [
-        [*(None if isinstance(cell, str) and not cell.strip() else cell for cell in row), *[None] * (width - len(row))]
-        for row in rows
-    ]
-    if any(_beyond_reason(cell) for row in plain for cell in row):
-        raise BadInput(f"{parameter.name} holds something that is no figure (infinity): correct it.")
-    if any(cell is not None for row in plain for cell in row):
-        return plain
-    if parameter.optional or parameter.blank:
+    """Rows of cells; one cell and one row are ranges too. An error in any cell is an error of the function, as in SUM."""
+    read = Range([], 0) if value is None else _range_of(value)
+    for row, line in enumerate(read, 1):
+        for column, cell in enumerate(line, 1):
+            if fault := _fault(cell):
+                raise BadInput(f"{parameter.name}: the cell in row {row}, column {column} {fault}.")
+    if read or (parameter.described.empty and value is not None):
+        return read
+    if parameter.optional or parameter.described.blank:
         return parameter.default
     raise BadInput(f"{parameter.name} is blank: give a range with something in it.")
+
+
+def _range_of(value: Any) -> Range:
+    """The range that a value is, as far down as it is used: of a whole column that is little."""
+    listed = value if isinstance(value, list | tuple) else [value]
+    rows = listed if listed and all(isinstance(row, list | tuple) for row in listed) else [listed]
+    used = next((at for at in range(len(rows), 0, -1) if _is_used(rows[at - 1])), 0)
+    width = max(map(len, rows[:used]), default=0)
+    full = [[*map(_plain, row), *[None] * (width - len(row))] for row in rows[:used]]
+    return Range(full, len(rows))
+
+
+def _is_used(row: Sequence[Cell]) -> bool:
+    """Whether there is something in the row; None is by far the commonest blank, and quickly counted."""
+    return row.count(None) < len(row) and not all(map(_is_blank, row))
 
 
 def _read_number(parameter: Parameter, value: Cell) -> float:
@@ -128,16 +200,26 @@ def _read_number(parameter: Parameter, value: Cell) -> float:
     from xlrebal.excel.parse_percents import read_percent_text
 
     read = read_percent_text(value) if isinstance(value, str) and "%" in value else read_number(value)
-    if not isinstance(read, float) or _beyond_reason(read):
+    if not isinstance(read, float) or not _is_finite(read):
         raise BadInput(f"{parameter.name}: {value} is not a number; enter the number alone, as 1,234.50 or 5%.")
+    if parameter.described.share:
+        refuse_more_than_whole(parameter.name, value, read)
     return read
+
+
+def refuse_more_than_whole(name: str, value: Cell, read: float) -> None:
+    """BadInput where what the cell was read as is above 1, with what was probably meant."""
+    if abs(read) > _WHOLE:
+        points = abs(read) <= 100 and not (isinstance(value, str) and "%" in value)
+        advice = f"give {read:g}% or {read / 100:g}" if points else "give a share of at most 100%"
+        raise BadInput(f"{name}: {value} is more than the whole: {advice}.")
 
 
 def _read_text(parameter: Parameter, value: Cell) -> str:
     from xlrebal.excel.parse_cells import read_text
 
     read = read_text(value)
-    if read is None or read.startswith("#"):
+    if read is None:
         raise BadInput(f"{parameter.name}: {value} is not a name: enter a text.")
     return read
 

@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 
 from xlrebal.shells.functions.cell_error import BadInput, Impossible
 from xlrebal.shells.functions.choice import same_symbol
-from xlrebal.shells.functions.parameter import Cell, Rows
-from xlrebal.shells.functions.range_tables import Headed, headed, lot_range, refuse_errors, tables_of
+from xlrebal.shells.functions.figure_columns import figure
+from xlrebal.shells.functions.parameter import Cell, Rows, refuse_more_than_whole
+from xlrebal.shells.functions.range_faults import refuse_faults
+from xlrebal.shells.functions.range_tables import Headed, headed, lot_range, tables_of
 
 if TYPE_CHECKING:
     from xlrebal.plan.make_plan import Plan
     from xlrebal.schema.column import Table, Value
 
+ANY_CLASS = "Held"  # what is in no class, where no target speaks of any
 LONG_AGO = timedelta(days=3653)  # older than any window or holding period
 
 
@@ -50,8 +53,8 @@ def plan_of(request: PlanRequest) -> Plan:
         tables["lots"] = _lots_without_gain(tables, request.as_of)
     given = parse_tables([each.grid() for each in ranges]).settings
     household = build_household(tables, {**given, **request.settings}, request.as_of)
-    refuse_errors(
-        [finding for finding in household.findings if request.targets is not None or finding.sheet != "Targets"]
+    refuse_faults(
+        [finding for finding in household.findings if request.targets is not None or finding.sheet != "Targets"], ranges
     )
     plan = make_plan(household)
     short = [refusal.reason for refusal in plan.standing.refusals if refusal.kind == "cash"]
@@ -70,12 +73,13 @@ def _ranges(request: PlanRequest) -> list[Headed]:
         holdings = holdings.with_record({**owner, "symbol": "CASH", "quantity": request.new_money, "price": 1.0})
         need = -request.new_money
     if request.beyond_cash:
-        need = request.beyond_cash + _cash_of(holdings)
-    ranges = [holdings]
-    if request.targets is not None:
-        ranges.append(_target_range(request.targets, holdings))
+        need = request.beyond_cash + _cash_of(holdings, request.as_of)
+    if request.targets is None:
+        ranges = [holdings.filled("asset_class", ANY_CLASS)]
+    else:
+        ranges = [holdings, _target_range(request.targets, holdings)]
     if request.rules is not None:
-        ranges.append(headed("settings", request.rules))
+        ranges.append(_rule_range(request.rules))
     if request.lots is not None:
         ranges.append(lot_range(request.lots))
     if need:
@@ -93,27 +97,45 @@ def _only_account(holdings: Headed) -> Cell | None:
     return accounts[0] if accounts else None
 
 
-def _cash_of(holdings: Headed) -> float:
+def _cash_of(holdings: Headed, as_of: date) -> float:
     """The cash the holdings list, which a need would otherwise be met from."""
     from xlrebal.household.build import build_household
 
     tables = tables_of(holdings)
-    return sum(build_household(tables, {}, date.min).cash.values()) / 100
+    return sum(build_household(tables, {}, as_of).cash.values()) / 100
+
+
+def _rule_range(rules: Rows) -> Headed:
+    """Settings; a percentage is a share, because a cell's format, which tells on a sheet, does not reach a function."""
+    from xlrebal.excel.find_heading import normal_name
+    from xlrebal.schema.column import Kind
+    from xlrebal.schema.settings import ALL_SETTINGS
+
+    table = headed("settings", rules)
+    percents = {
+        normal_name(name).rstrip("%")
+        for each in ALL_SETTINGS
+        if each.kind is Kind.PERCENT
+        for name in (each.name, *each.aliases)
+    }
+    for name, value in zip(table.column("name") or (), table.column("value") or (), strict=True):
+        if isinstance(name, str) and normal_name(name).rstrip("%") in percents and (read := figure("rules", value)):
+            refuse_more_than_whole(f"rules: {name}", value, read)
+    return table._replace(number_format="0%")
 
 
 def _target_range(targets: Rows, holdings: Headed) -> Headed:
-    """Targets; without headings the first column is a class, or a symbol where every one is held."""
+    """Targets; without headings the first column is a symbol where any of them is held, else a class."""
+    from xlrebal.household.recognise_cash import CASH_SYMBOLS
+
     table = headed("targets", targets)
+    if not table.bare or table.headings[1] != "Target %":
+        return table
+    names = {same_symbol(record[0]) for record in table.records}
     held = {same_symbol(cell) for cell in holdings.column("symbol") or ()}
-    names = [same_symbol(record[0]) for record in table.records]
-    no_headings = table.headings[:2] == ["Asset Class", "Target %"] and len(table.records) == sum(
-        any(cell is not None for cell in row) for row in targets
-    )
-    return (
-        table._replace(headings=["Symbol", *table.headings[1:]])
-        if no_headings and names and set(names) <= held
-        else table
-    )
+    classes = {same_symbol(cell) for cell in holdings.column("asset_class") or ()}
+    symbols = names & (held - classes - CASH_SYMBOLS - {""})
+    return table._replace(headings=["Symbol", *table.headings[1:]]) if symbols else table
 
 
 def _lots_without_gain(tables: dict[str, Table], as_of: date) -> Table:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 from xlrebal.shells.functions.cell_error import BadInput, Impossible, NotFound
 from xlrebal.shells.functions.choice import one_of, same_symbol
+from xlrebal.shells.functions.figure_columns import figure
 from xlrebal.shells.functions.lots import METHODS
-from xlrebal.shells.functions.parameter import NOT_GIVEN, Cell, Rows, cells, day_or_today, number, text
+from xlrebal.shells.functions.parameter import NOT_GIVEN, Cell, Rows, cells, day_or_today, number, share, text
 from xlrebal.shells.functions.plan_of_ranges import PlanRequest, plan_of
 from xlrebal.shells.functions.range_tables import ANY_SYMBOL, headed, lot_range, tables_of
 
@@ -108,15 +109,17 @@ def harvest(
     ],
     min_loss: Annotated[float, number("The smallest loss worth it, in dollars a lot; blank: 100.")] = 100.0,
     min_loss_pct: Annotated[
-        float, number("The smallest loss worth it, as a share of the cost; blank: 5%. Both must be met.")
+        float, share("The smallest loss worth it, as a share of the cost; blank: 5%. Both must be met.")
     ] = 0.05,
     as_of: AsOf = NOT_GIVEN,
 ) -> list[list[Cell]]:
     """Lots whose loss passes both limits, a row each, most tax saved first; those a recent purchase would wash are marked blocked."""
     from xlrebal.excel.tabulate_washes import harvest_rows
 
+    if min(min_loss, min_loss_pct) < 0:
+        raise BadInput("min_loss and min_loss_pct are losses: give 0 or more.")
     given = lot_range(lots)
-    if (given.column("symbol") or [None])[0] == ANY_SYMBOL:
+    if ANY_SYMBOL in (given.column("symbol") or []):
         raise BadInput("The lots name no symbol: add the column Symbol.")
     settings: dict[str, Value] = {
         "trigger": "never",
@@ -144,8 +147,8 @@ def reason(
     row = dict(zip(headings, records[0], strict=False))
     if not row.get("Why") or not row.get("Symbol"):
         raise NotFound("The row has no symbol, or says no reason: give a row of Trades, from Priority to Why.")
-    quantity = row.get("Quantity")
-    size = f"{quantity:,.6f}".rstrip("0").rstrip(".") + " " if isinstance(quantity, int | float) else ""
+    quantity = figure("trade_row", row.get("Quantity"))
+    size = f"{quantity:,.6f}".rstrip("0").rstrip(".") + " " if quantity is not None else ""
     where = f" in {row['Account']}" if row.get("Account") else ""
     return (
         f"{str(row.get('Action') or 'Trade').capitalize()} {size}{row['Symbol']}{where}: {str(row['Why']).rstrip('.')}."
@@ -174,7 +177,6 @@ def _spilled(rows: list[Row], keys: tuple[str, ...]) -> list[list[Cell]]:
 
 def _held(lots: Rows, prices: Rows) -> Rows:
     """The holdings that these lots are of, at these prices."""
-    price_of = _prices(prices)
     table = tables_of(lot_range(lots))["lots"]
     quantities: dict[tuple[str, str], float] = {}
     for account, symbol, quantity in zip(
@@ -183,16 +185,27 @@ def _held(lots: Rows, prices: Rows) -> Rows:
         if isinstance(quantity, int | float):
             key = (str(account or ""), same_symbol(symbol))
             quantities[key] = quantities.get(key, 0.0) + quantity
-    missing = sorted({symbol for _, symbol in quantities if symbol not in price_of})
+    price_of = _prices(prices, {symbol for _, symbol in quantities})
+    held: list[list[Cell]] = [
+        [account, symbol, quantity, price_of[symbol]] for (account, symbol), quantity in quantities.items()
+    ]
+    if not any(account for account, _ in quantities):
+        return [["Symbol", "Quantity", "Price"], *(record[1:] for record in held)]
+    return [["Account", "Symbol", "Quantity", "Price"], *held]
+
+
+def _prices(prices: Rows, wanted: set[str]) -> dict[str, float]:
+    """The one price of each wanted symbol; NotFound where it has none."""
+    table = headed("prices", prices, ("symbol", "price"))
+    found: dict[str, float] = {}
+    for symbol, cell in zip(table.column("symbol") or (), table.column("price") or (), strict=True):
+        name = same_symbol(symbol)
+        if name not in wanted or (price := figure("prices", cell)) is None:
+            continue
+        if price <= 0 or found.setdefault(name, price) != price:
+            wrong = f"the prices {found[name]:,.12g} and {price:,.12g}" if price > 0 else f"the price {price:,.12g}"
+            raise BadInput(f"prices: {name} has {wrong}: give one price above 0.")
+    missing = sorted(wanted - set(found))
     if missing:
         raise NotFound(f"There is no price for {', '.join(missing[:4])}: add it to the prices.")
-    held = [[account, symbol, quantity, price_of[symbol], "Held"] for (account, symbol), quantity in quantities.items()]
-    if not any(account for account, _ in quantities):
-        return [["Symbol", "Quantity", "Price", "Asset Class"], *(record[1:] for record in held)]
-    return [["Account", "Symbol", "Quantity", "Price", "Asset Class"], *held]
-
-
-def _prices(prices: Rows) -> dict[str, Cell]:
-    table = headed("prices", prices, ("symbol", "price"))
-    pairs = zip(table.column("symbol") or (), table.column("price") or (), strict=True)
-    return {same_symbol(symbol): price for symbol, price in pairs if price is not None}
+    return found

@@ -7,7 +7,7 @@ is wider than those has them in the order of the sheet.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlrebal.shells.functions.cell_error import BadInput
@@ -45,20 +45,43 @@ SHORT_FORMS: dict[str, dict[int, tuple[str, ...]]] = {
         4: ("Date", "Symbol", "Action", "Quantity"),
     },
 }
+ARGUMENTS = {"settings": "rules", "transactions": "buys"}  # sheets whose range goes by another name
 WHOLE_SHEETS = frozenset({"holdings", "lots", "targets"})
 ANY_SYMBOL = "LOT OF"  # stands for the one security of a range that names none
 
 
 class Headed(NamedTuple):
-    """A range as heading row and records; what stood above the headings is left out."""
+    """A range as heading row and records, blank rows among them; titles above the headings are left out.
+
+    first_row: the row of the range, counted from 1, in which the first record stands. bare: it came without headings.
+    number_format: of every number, where it tells how they are read.
+    """
 
     sheet: InputSheet
     headings: list[str]
     records: list[list[Cell]]
+    first_row: int = 1
+    bare: bool = False
+    number_format: str = ""
+
+    @property
+    def name(self) -> str:
+        """What the argument is called."""
+        return ARGUMENTS.get(self.sheet.key, self.sheet.key)
 
     def with_column(self, heading: str, value: Cell) -> Headed:
-        """The same with one more column that holds the same everywhere."""
-        return self._replace(headings=[*self.headings, heading], records=[[*record, value] for record in self.records])
+        """The same with one more column that holds the same in every row that is not blank."""
+        records = [[*record, value if any(cell is not None for cell in record) else None] for record in self.records]
+        return self._replace(headings=[*self.headings, heading], records=records)
+
+    def filled(self, key: str, value: Cell) -> Headed:
+        """The same with a value in every blank cell of a column, which is added where the range lacks it."""
+        place = self.places().get(key)
+        if place is None:
+            return self.with_column(self.sheet.column(key).name, value)
+        records = [[*record[:place], value if record[place] is None else record[place], *record[place + 1 :]]
+                   if any(cell is not None for cell in record) else record for record in self.records]  # fmt: skip
+        return self._replace(records=records)
 
     def with_record(self, cells: Mapping[str, Cell]) -> Headed:
         """The same with one more record; columns it does not name stay blank, and headings the range lacks are added."""
@@ -82,7 +105,15 @@ class Headed(NamedTuple):
 
     def grid(self) -> Grid:
         """The range as a sheet of that name."""
-        return grid_of(self.sheet.name, [self.headings, *self.records])
+        rows: Rows = [self.headings, *self.records]
+        numbers = (
+            (row, column) for row, cells in enumerate(rows) for column, cell in enumerate(cells) if _is_number(cell)
+        )
+        return grid_of(self.sheet.name, rows, dict.fromkeys(numbers, self.number_format) if self.number_format else {})
+
+
+def _is_number(cell: Cell) -> bool:
+    return isinstance(cell, int | float) and not isinstance(cell, bool)
 
 
 def headed(name: str, rows: Rows, needed: Sequence[str] = ()) -> Headed:
@@ -91,17 +122,27 @@ def headed(name: str, rows: Rows, needed: Sequence[str] = ()) -> Headed:
     from xlrebal.schema.inputs import INPUT_SHEETS
 
     sheet = next(each for each in INPUT_SHEETS if each.key == name)
-    full = [list(row) for row in rows if any(cell is not None for cell in row)]
-    found = find_heading(grid_of(sheet.name, full), sheet)
+    blank_above = next((at for at, row in enumerate(rows) if any(cell is not None for cell in row)), 0)
+    used = [list(row) for row in rows[blank_above:]]
+    found = find_heading(grid_of(sheet.name, used), sheet)
     wanted = set(needed or (column.key for column in sheet.columns if column.required))
     if found is not None and wanted <= set(found.places):
-        return Headed(sheet, [found.texts.get(place, "") for place in range(len(full[0]))], full[found.row + 1 :])
+        _refuse_figures_above(sheet, used[: found.row])
+        headings = [found.texts.get(place, "") for place in range(len(used[0]))]
+        return Headed(sheet, headings, used[found.row + 1 :], blank_above + found.row + 2)
+    argument = ARGUMENTS.get(name, name)
     if found is not None and len(found.places) > 1:
         lacks = ", ".join(sorted(sheet.column(key).name for key in wanted - set(found.places)))
-        raise BadInput(
-            f"The range of {sheet.name.lower()} lacks the column {lacks}: add it, or give the range without headings."
-        )
-    return Headed(sheet, _headings_for(sheet, max(map(len, full))), full)
+        raise BadInput(f"The range of {argument} lacks the column {lacks}: add it, or give the range without headings.")
+    width = max(map(len, used), default=min(SHORT_FORMS.get(name, {1: ()})))
+    return Headed(sheet, _headings_for(sheet, width), used, blank_above + 1, bare=True)
+
+
+def _refuse_figures_above(sheet: InputSheet, rows: Rows) -> None:
+    """A title may stand above the headings; a record there would be lost."""
+    if any(_is_number(cell) for row in rows for cell in row):
+        name = ARGUMENTS.get(sheet.key, sheet.key)
+        raise BadInput(f"The range of {name} has figures above its headings: begin it with its headings.")
 
 
 def _headings_for(sheet: InputSheet, width: int) -> list[str]:
@@ -112,48 +153,26 @@ def _headings_for(sheet: InputSheet, width: int) -> list[str]:
     if sheet.key in WHOLE_SHEETS and max(short) < width <= len(sheet.columns):
         return [column.name for column in sheet.columns[:width]]
     raise BadInput(
-        f"The range of {sheet.name.lower()} has {width} column{'' if width == 1 else 's'} and no headings we know: include its headings."
+        f"The range of {ARGUMENTS.get(sheet.key, sheet.key)} has {width} column{'' if width == 1 else 's'} and no headings we know: include its headings."
     )
 
 
-def grid_of(name: str, rows: Rows) -> Grid:
-    """Rows as a sheet; error cells become errors, as in a workbook."""
+def grid_of(name: str, rows: Rows, formats: Mapping[tuple[int, int], str] = MappingProxyType({})) -> Grid:
+    """Rows as a sheet; no cell shows an error, or the function would not have been asked."""
     from xlrebal.excel.grid import Grid
-    from xlrebal.excel.read_csv_folder import ERROR_TEXTS
 
-    errors = {
-        (row, column): str(cell)
-        for row, cells in enumerate(rows)
-        for column, cell in enumerate(cells)
-        if cell in ERROR_TEXTS
-    }
-    plain = [
-        [None if (row, column) in errors else cell for column, cell in enumerate(cells)]
-        for row, cells in enumerate(rows)
-    ]
-    return Grid(name, plain, errors)
+    return Grid(name, rows, number_formats=formats)
 
 
 def tables_of(*ranges: Headed) -> dict[str, Table]:
     """The typed tables of ranges; BadInput with the first error found in them."""
     from xlrebal.excel.parse_tables import parse_tables
+    from xlrebal.shells.functions.range_faults import refuse_faults
 
-    parsed = parse_tables([each.grid() for each in ranges])
     given = {each.sheet.name for each in ranges}
-    refuse_errors([finding for finding in parsed.findings if finding.sheet in given])
+    parsed = parse_tables([each.grid() for each in ranges])
+    refuse_faults([finding for finding in parsed.findings if finding.sheet in given], ranges)
     return parsed.tables
-
-
-def refuse_errors(findings: Sequence[object]) -> None:
-    """BadInput with the first error among findings: a cell has no room for half an answer."""
-    from xlrebal.schema.finding import Finding, Severity
-
-    for finding in findings:
-        if isinstance(finding, Finding) and finding.severity is Severity.ERROR:
-            place = " ".join(
-                part for part in (finding.sheet, f"row {finding.row}" if finding.row else "", finding.column) if part
-            )
-            raise BadInput(f"{place}: {finding.message}" if place else finding.message)
 
 
 def lot_range(rows: Rows) -> Headed:
@@ -164,67 +183,24 @@ def lot_range(rows: Rows) -> Headed:
 
 def lot_columns(rows: Rows) -> LotColumns:
     """The lots of one security as exact columns; BadInput where they are of several, or lack a date or a basis."""
-    from xlrebal.household.lot_columns import UNKNOWN, read_lot_columns
+    from xlrebal.household.household import UNKNOWN_BASIS
+    from xlrebal.household.lot_columns import read_lot_columns
     from xlrebal.household.names import read_names
     from xlrebal.household.sheet_rows import Sheets
 
-    sheets = Sheets(tables_of(lot_range(rows)))
+    given = lot_range(rows)
+    sheets = Sheets(tables_of(given))
     lots = read_lot_columns(sheets.rows("lots", "Lots"), read_names(sheets))
+    left_out = sorted(set(range(len(sheets.tables["lots"]))) - set(lots.record.tolist()))
+    if left_out:
+        row = sheets.tables["lots"].rows[left_out[0]] - 2 + given.first_row
+        raise BadInput(
+            f"lots, row {row}: the quantity is not one that can be sold: give more than 0 and less than a trillion shares, or leave the row out."
+        )
     symbols = sorted(set(lots.symbol))
     if len(symbols) > 1:
         raise BadInput(f"The lots are of several securities ({', '.join(symbols[:4])}): give the lots of one.")
     for lot_id, basis in zip(lots.lot_id, lots.basis.tolist(), strict=True):
-        if basis == UNKNOWN:
+        if basis == UNKNOWN_BASIS:
             raise BadInput(f"Lot {lot_id} has no cost basis, which is never taken as zero: fill it in.")
     return lots
-
-
-def numbers_of(name: str, rows: Rows) -> list[float]:
-    """Every number of a range, row by row; blanks and a heading in the first cell are left out."""
-    flat = [cell for row in rows for cell in row]
-    if flat and isinstance(flat[0], str) and not isinstance(_number(flat[0]), float):
-        flat = flat[1:]
-    return [_figure(name, cell) for cell in flat if cell is not None]
-
-
-def figures_by_row(name: str, rows: Rows) -> list[float | None]:
-    """A column's numbers with None for each blank, so that two columns stay side by side; a heading is left out."""
-    flat = [cell for row in rows for cell in row]
-    if flat and isinstance(flat[0], str) and not isinstance(_number(flat[0]), float):
-        flat = flat[1:]
-    return [None if cell is None else _figure(name, cell) for cell in flat]
-
-
-def days_by_row(name: str, rows: Rows) -> list[date | None]:
-    """A column's dates with None for each blank; a heading is left out."""
-    from xlrebal.excel.parse_cells import read_date
-
-    flat = [cell for row in rows for cell in row]
-    if flat and isinstance(flat[0], str) and not isinstance(read_date(flat[0]), date):
-        flat = flat[1:]
-    return days_of(name, flat)
-
-
-def days_of(name: str, column: Sequence[Cell]) -> list[date | None]:
-    """Cells below a heading as dates, None for a blank."""
-    from xlrebal.excel.parse_cells import read_date
-
-    days = [read_date(cell) for cell in column]
-    bad = [cell for cell, read in zip(column, days, strict=True) if read is not None and not isinstance(read, date)]
-    if bad:
-        raise BadInput(f"{name}: {bad[0]} is not a date: write it as 2026-11-20 or 11/20/2026, month first.")
-    return [read if isinstance(read, date) else None for read in days]
-
-
-def _figure(name: str, cell: Cell) -> float:
-    read = _number(cell)
-    if not isinstance(read, float):
-        raise BadInput(f"{name}: {cell} is not a number: correct it, or leave its row out.")
-    return read
-
-
-def _number(cell: Cell) -> object:
-    from xlrebal.excel.parse_cells import read_number
-    from xlrebal.excel.parse_percents import read_percent_text
-
-    return read_percent_text(cell) if isinstance(cell, str) and "%" in cell else read_number(cell)

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from typing import Annotated
 
 from xlrebal.shells.functions.cell_error import BadInput, NotFound
-from xlrebal.shells.functions.choice import same_symbol
-from xlrebal.shells.functions.parameter import Cell, Rows, cells, day, number, text
-from xlrebal.shells.functions.range_tables import ANY_SYMBOL, days_of, headed
+from xlrebal.shells.functions.choice import same_symbol, symbols_in
+from xlrebal.shells.functions.figure_columns import day as day_of
+from xlrebal.shells.functions.figure_columns import figure
+from xlrebal.shells.functions.parameter import Cell, Rows, cells, cells_or_none, day, number, text
+from xlrebal.shells.functions.range_tables import headed
 from xlrebal.shells.functions.usual_substitutes import on_the_same_index, usual_substitutes
 
+AS_ON_SECURITIES = r"[,;/|]"  # how the Securities sheet's Substitutes are told apart
 Symbol = Annotated[str, text("The security's symbol, as VTI.")]
 SaleDate = Annotated[date, day("The trade date of the sale at a loss.")]
 Buys = Annotated[
     Rows,
-    cells(
-        "Purchases in every account of the household, with headings (Date, Symbol, Action …) or without: Date, Symbol. One column of dates: all of this security."
+    cells_or_none(
+        "Purchases in every account of the household, with headings (Date, Symbol, Action, Quantity …) or without: Date, Symbol. One column of dates: all of this security. A negative quantity is a sale."
     ),
 ]
 Equivalents = Annotated[
     Rows | None,
-    cells("Securities that are substantially identical, one group a row, as VTI beside VTSAX. Blank: none."),
+    cells(
+        "Securities that are substantially identical, one group a row: VTI beside VTSAX, or VTI, VTSAX in one cell. Blank: none."
+    ),
 ]
 
 
@@ -38,8 +43,8 @@ def wash_until(
     sale_date: SaleDate,
     buys: Annotated[
         Rows | None,
-        cells(
-            "Purchases already made or scheduled, as for RB_WASH_SALE. Given: when the loss may be taken. Blank: when the security may be bought back."
+        cells_or_none(
+            "Purchases already made or scheduled, as for RB_WASH_SALE. Given, even with nothing in it: when the loss may be taken. Left out: when the security may be bought back."
         ),
     ] = None,
     equivalents: Equivalents = None,
@@ -70,7 +75,7 @@ def substitute(
     if choice < 1 or choice != int(choice):
         raise BadInput("choice counts from 1: give a whole number.")
     wanted = same_symbol(symbol)
-    found = _listed(securities).get(wanted, ()) if securities is not None else usual_substitutes(wanted)
+    found = _listed(securities).get(wanted, []) if securities is not None else usual_substitutes(wanted)
     if len(found) < choice:
         count = {0: "is no substitute", 1: "is only 1 substitute"}.get(len(found), f"are only {len(found)} substitutes")
         left_out = "" if securities is not None else _left_out(wanted)
@@ -87,54 +92,57 @@ def _left_out(symbol: str) -> str:
     return f" ({' and '.join(twins)} {follow} the same index, {index}, and may be held to be the same)"
 
 
-def _listed(securities: Rows) -> dict[str, tuple[str, ...]]:
+def _listed(securities: Rows) -> dict[str, list[str]]:
+    """The substitutes of each symbol in the list's order, never the symbol itself."""
     table = headed("securities", securities, ("symbol", "substitutes"))
-    pairs = zip(table.column("symbol") or (), table.column("substitutes") or (), strict=True)
-    return {
-        same_symbol(symbol): tuple(same_symbol(each) for each in str(names).split(","))
-        for symbol, names in pairs
-        if names is not None
-    }
+    listed: dict[str, list[str]] = {}
+    for symbol, names in zip(table.column("symbol") or (), table.column("substitutes") or (), strict=True):
+        own = same_symbol(symbol)
+        known = listed.setdefault(own, [])
+        known += [name for name in symbols_in(names, AS_ON_SECURITIES) if name != own and name not in known]
+    return listed
 
 
 def _purchases(symbol: str, buys: Rows, equivalents: Rows | None) -> list[date]:
-    """The days on which the security, or one identical to it, was bought."""
+    """The days on which the security, or one identical to it, was bought; BadInput for a row that might be such a day."""
     table = headed("transactions", buys, ("date",))
     same = _identical_to(symbol, equivalents)
-    days = days_of("buys", table.column("date") or [])
-    symbols = [same_symbol(cell) for cell in table.column("symbol") or [ANY_SYMBOL] * len(days)]
-    purchases = _are_purchases(table.column("action") or [None] * len(days))
-    return [
-        bought
-        for bought, name, purchase in zip(days, symbols, purchases, strict=True)
-        if bought is not None and purchase and (name == ANY_SYMBOL or same(name))
-    ]
+    none: list[Cell] = [None] * len(table.records)
+    columns = [table.column(key) or none for key in ("date", "action", "quantity")]
+    symbols = table.column("symbol") or [symbol] * len(none)
+    found = []
+    for row, (record, name, on, action, quantity) in enumerate(
+        zip(table.records, symbols, *columns, strict=True), table.first_row
+    ):
+        bought = day_of("buys", on)
+        blank = all(cell is None for cell in record)
+        if blank or not _is_purchase(row, action, quantity) or (name is not None and not same(same_symbol(name))):
+            continue
+        if bought is None or name is None:
+            lacks = "date" if bought is None else "symbol"
+            raise BadInput(f"buys, row {row}: a purchase without a {lacks} cannot be judged: fill it in.")
+        found.append(bought)
+    return found
 
 
-def _are_purchases(actions: Sequence[Cell]) -> list[bool]:
-    """Whether each row is one; where no action is given all are. BadInput for an action we do not know: it might be one."""
+def _is_purchase(row: int, action: Cell, quantity: Cell) -> bool:
+    """Whether a row is one: by its action, else by its quantity, else it is. BadInput where it might be one or not."""
     from xlrebal.excel.parse_cells import Unreadable, reader_of
     from xlrebal.schema.inputs import PURCHASES, TRANSACTIONS
 
-    read = list(map(reader_of(TRANSACTIONS.column("action")), actions))
-    unknown = [
-        f"{cell} {action.reason}" for cell, action in zip(actions, read, strict=True) if isinstance(action, Unreadable)
-    ]
-    if unknown:
-        raise BadInput(f"buys: the action {unknown[0]}.")
-    return [action is None or action in PURCHASES for action in read]
+    done, shares = reader_of(TRANSACTIONS.column("action"))(action), figure("buys", quantity)
+    if isinstance(done, Unreadable):
+        raise BadInput(f"buys, row {row}: the action {action} {done.reason}.")
+    if done in PURCHASES and shares is not None and shares < 0:
+        raise BadInput(f"buys, row {row}: {action} and a quantity of {shares:g} contradict each other: correct one.")
+    return (done is None or done in PURCHASES) and (shares is None or shares > 0)
 
 
 def _identical_to(symbol: str, equivalents: Rows | None) -> Callable[[str], bool]:
     """Whether another symbol is the same security for wash sales; groups that share a symbol are one."""
-    from xlrebal.tax.identical_groups import group_of
+    from xlrebal.household.identical_groups import declared_groups
 
-    group = group_of(
-        [
-            [name for cell in row if (name := same_symbol(cell))]
-            for row in equivalents or ()
-            if any(map(same_symbol, row))
-        ]
-    )
-    mine = group(same_symbol(symbol))
-    return lambda name: group(name) == mine
+    group_of = declared_groups([name for cell in row for name in symbols_in(cell)] for row in equivalents or ())
+    own = same_symbol(symbol)
+    mine = group_of.get(own, own)
+    return lambda name: group_of.get(name, name) == mine

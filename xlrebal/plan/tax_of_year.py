@@ -18,7 +18,7 @@ from xlrebal.tax.marginal import MarginalRates, marginal_tax
 from xlrebal.tax.netting import CapitalResults, Netting, net_results
 from xlrebal.tax.rates import TaxParameters
 
-NONE = Fraction(0)
+ZERO = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class OtherIncome:
 
 
 @dataclass(frozen=True, slots=True)
-class TaxBasis:
+class TaxYear:
     """What tax is worked out from: the year's parameters, the user's rates, and the other income in full mode (else None)."""
 
     parameters: TaxParameters
@@ -55,7 +55,7 @@ class TaxBasis:
 
 
 @dataclass(frozen=True, slots=True)
-class EstimatedTax:
+class TaxParts:
     """The tax in cents, and what it is made of: the parts add up to it. Full mode's includes the tax on other income.
 
     `collectibles` is what they cost above other long-term gains. `unused_loss` saves nothing this year and is carried forward.
@@ -76,15 +76,12 @@ class EstimatedTax:
         return self.other_income + self.short_term + self.long_term + self.collectibles + self.niit + self.state
 
 
-def tax_basis(household: Household, before: CapitalResults) -> TaxBasis:
+def tax_year(household: Household, before: CapitalResults) -> TaxYear:
     """Full mode where Settings gives filing status and other income, else marginal mode. `before`: without the trades."""
-    basis = TaxBasis(
-        tax_parameters(household),
-        replace(marginal_rates(household), collectibles=tax_parameters(household).collectibles_rate),
-    )
+    year = TaxYear(tax_parameters(household), marginal_rates(household))
     if not full_mode(household):
-        return basis
-    net = net_results(before, basis.loss_limit)
+        return year
+    net = net_results(before, year.loss_limit)
     income = OtherIncome(
         household.money("other_income") or 0,
         household.money("qualified_dividends") or 0,
@@ -92,49 +89,49 @@ def tax_basis(household: Household, before: CapitalResults) -> TaxBasis:
         household.money("magi"),
         _in_income(net),
     )
-    return replace(basis, income=income)
+    return replace(year, income=income)
 
 
-def year_tax_of(results: CapitalResults, basis: TaxBasis) -> EstimatedTax:
+def tax_of_year(results: CapitalResults, year: TaxYear) -> TaxParts:
     """The year's tax on these results."""
-    net = basis.net(results)
+    net = year.net(results)
     return (
-        _by_brackets(net, basis.parameters, basis.income, basis.rates.state)
-        if basis.income
-        else _at_rates(results, net, basis)
+        _by_brackets(net, year.parameters, year.income, year.rates.state)
+        if year.income
+        else _at_rates(results, net, year)
     )
 
 
-def tax_total(results: CapitalResults, basis: TaxBasis) -> int:
+def tax_total(results: CapitalResults, year: TaxYear) -> int:
     """The tax alone, in cents: what a tax budget asks for again and again."""
-    if basis.income:
-        return year_tax_of(results, basis).tax
-    net = net_results(results, basis.loss_limit)
-    return _marginal(net, basis.rates, basis)
+    if year.income:
+        return tax_of_year(results, year).tax
+    net = net_results(results, year.loss_limit)
+    return _marginal(net, year.rates, year)
 
 
-def _at_rates(results: CapitalResults, net: Netting, basis: TaxBasis) -> EstimatedTax:
+def _at_rates(results: CapitalResults, net: Netting, year: TaxYear) -> TaxParts:
     """T-4, taken apart by adding one rate after the other, so that the parts add up to the whole."""
-    rates = basis.rates
-    plain = MarginalRates(rates.short_term, NONE, collectibles=NONE)
+    rates = year.rates
+    plain = MarginalRates(rates.short_term, ZERO, collectibles=ZERO)
     steps = (
         plain,
         replace(plain, long_term=rates.long_term),
         replace(plain, long_term=rates.long_term, collectibles=rates.collectibles),
-        replace(rates, state=NONE),
+        replace(rates, state=ZERO),
         rates,
     )
-    totals = [0, *(_marginal(net, each, basis) for each in steps)]
+    totals = [0, *(_marginal(net, each, year) for each in steps)]
     short, long, collectibles, niit, state = (after - before for before, after in pairwise(totals))
-    tax = marginal_tax(net.net_st, net.net_lt, rates, loss_limit=basis.loss_limit)
-    return EstimatedTax(0, short, long, collectibles, niit, state, tax.ordinary_offset, tax.unused_loss)
+    tax = marginal_tax(net.net_st, net.net_lt, rates, loss_limit=year.loss_limit)
+    return TaxParts(0, short, long, collectibles, niit, state, tax.ordinary_offset, tax.unused_loss)
 
 
-def _marginal(net: Netting, rates: MarginalRates, basis: TaxBasis) -> int:
-    return marginal_tax(net.net_st, net.net_lt, rates, rate28_gain=net.rate28_gain, loss_limit=basis.loss_limit).tax
+def _marginal(net: Netting, rates: MarginalRates, year: TaxYear) -> int:
+    return marginal_tax(net.net_st, net.net_lt, rates, rate28_gain=net.rate28_gain, loss_limit=year.loss_limit).tax
 
 
-def _by_brackets(net: Netting, parameters: TaxParameters, other: OtherIncome, state_rate: Fraction) -> EstimatedTax:
+def _by_brackets(net: Netting, parameters: TaxParameters, other: OtherIncome, state_rate: Fraction) -> TaxParts:
     """T-2, T-3: the gains stacked on the other income one kind after the other, so that the parts add up to the whole."""
     gains = _in_income(net)
     ordinary = other.ordinary + net.st_rate_gain - net.ordinary_offset
@@ -150,9 +147,7 @@ def _by_brackets(net: Netting, parameters: TaxParameters, other: OtherIncome, st
     by_short, by_long, by_collectibles = (after - before for before, after in pairwise(totals))
     state = half_up(state_rate * (net.st_rate_gain + net.preferential_gain - net.ordinary_offset))  # T-5
     unused = max(0, -net.net_total) - net.ordinary_offset
-    return EstimatedTax(
-        totals[0], by_short, by_long, by_collectibles, estimate.niit, state, net.ordinary_offset, unused
-    )
+    return TaxParts(totals[0], by_short, by_long, by_collectibles, estimate.niit, state, net.ordinary_offset, unused)
 
 
 def _in_income(net: Netting) -> int:

@@ -2,56 +2,27 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from xlrebal.household.household import Household
-from xlrebal.household.lot_columns import UNKNOWN, LotColumns
+from xlrebal.household.lot_columns import LotColumns
 from xlrebal.household.money import micros, shares_text
 from xlrebal.plan.history.household_ledger import transactions_alone
+from xlrebal.plan.history.ledger_names import plain_id, sale_key
+from xlrebal.plan.history.pair_lots import LotAddress, OneLot, Pair, listed_lots, lots_left, paired
 from xlrebal.tax.open_windows import OpenWindow, open_windows
 from xlrebal.tax.realized import LedgerIssue, LedgerProblem, LotRow, Match, SaleRow
 from xlrebal.tax.transaction import Status
-
-Key = tuple[str, str, str]  # account, symbol, lot id
-
-
-class Part(NamedTuple):
-    """Micro-shares with one holding date and their basis in cents (None: not known)."""
-
-    holding_date: date | None
-    quantity: int
-    basis: int | None
-
-
-class OneLot(NamedTuple):
-    """A lot as one side has it; `row` of the Lots sheet, 0 for a rebuilt one. Parts by holding date."""
-
-    key: Key
-    acquired: date | None
-    parts: tuple[Part, ...]
-    row: int = 0
-
-    @property
-    def quantity(self) -> int:
-        """All its shares."""
-        return sum(part.quantity for part in self.parts)
-
-    @property
-    def basis(self) -> int | None:
-        """All its basis; None where some is not known."""
-        known = [part.basis for part in self.parts if part.basis is not None]
-        return sum(known) if len(known) == len(self.parts) else None
 
 
 class Difference(NamedTuple):
     """One thing the two sides disagree on: micro-shares, cents or dates by `kind`; None where a side has nothing."""
 
     kind: str
-    key: Key
+    key: LotAddress
     rebuilt: int | date | None
     listed: int | date | None
     row: int
@@ -59,7 +30,7 @@ class Difference(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Rebuilt:
+class LedgerComparison:
     """What Transactions say of every taxable sale and every lot left, and every difference to the Lots sheet."""
 
     lots: tuple[LotRow, ...]
@@ -69,63 +40,28 @@ class Rebuilt:
     differences: tuple[Difference, ...]
 
 
-def rebuild_ledger(household: Household, sheet: LotColumns, rows: Sequence[int]) -> Rebuilt:
+def compare_ledger(household: Household, sheet: LotColumns, rows: Sequence[int]) -> LedgerComparison:
     """The whole history replayed, every account and year, and compared with the Lots sheet and its Excel rows."""
     replayed = transactions_alone(household).replay()
     done = tuple(row for row in replayed.lots if row.status is Status.DONE)
     windows = open_windows((each for each in replayed.unmatched_losses if each.status is Status.DONE), household.as_of)
     differences = (
         *_sales_in_doubt(household, replayed.issues),
-        *_compared(household, _rebuilt_lots(done), _listed_lots(sheet, rows)),
+        *_compared(household, lots_left(done), listed_lots(sheet, rows)),
     )
-    return Rebuilt(
+    return LedgerComparison(
         done, tuple(row for row in replayed.sales if row.status is Status.DONE), replayed.matches, windows, differences
     )
 
 
-def plain_id(account: str, key: str) -> str:
-    """A lot's own name out of its name in the ledger."""
-    return key.removeprefix(f"{account} / ")
-
-
-def _rebuilt_lots(rows: Sequence[LotRow]) -> list[OneLot]:
-    found: dict[Key, list[LotRow]] = defaultdict(list)
-    for row in rows:
-        found[row.account, row.symbol, plain_id(row.account, row.lot)].append(row)
-    return [
-        OneLot(key, same[0].acquired, tuple(Part(row.holding_date, row.quantity, row.basis) for row in same))
-        for key, same in found.items()
-    ]
-
-
-def _listed_lots(sheet: LotColumns, rows: Sequence[int]) -> list[OneLot]:
-    """The Lots sheet as it stands, whether or not Holdings has the position."""
-    days = sheet.acquired.astype("datetime64[D]").tolist()
-    found: dict[Key, list[int]] = defaultdict(list)
-    for lot, key in enumerate(zip(sheet.account, sheet.symbol, sheet.lot_id, strict=True)):
-        found[key].append(lot)
-    return [
-        OneLot(key, days[same[0]], tuple(_part(sheet, lot) for lot in same), rows[int(sheet.record[same[0]])])
-        for key, same in found.items()
-    ]
-
-
-def _part(sheet: LotColumns, lot: int) -> Part:
-    basis = int(sheet.basis[lot])
-    return Part(sheet.holding_date[lot].item(), int(sheet.quantity[lot]), None if basis == UNKNOWN else basis)
-
-
-Pair = tuple[OneLot | None, OneLot | None]  # the same lot, as rebuilt and as listed
-
-
-def _key(pair: Pair) -> Key:
+def _key(pair: Pair) -> LotAddress:
     one = pair[1] or pair[0]
     return one.key if one else ("", "", "")
 
 
 def _compared(household: Household, rebuilt: Sequence[OneLot], listed: Sequence[OneLot]) -> Iterator[Difference]:
     """Every difference, by account, symbol and lot."""
-    pairs = _paired(rebuilt, listed)
+    pairs = paired(rebuilt, listed)
     tolerance = micros(household.number("quantity_tolerance") or 0.0)
     starts = _starts(household)
     for ours, theirs in sorted(pairs, key=_key):
@@ -147,31 +83,6 @@ def _compared(household: Household, rebuilt: Sequence[OneLot], listed: Sequence[
             yield from _unequal(ours, theirs, tolerance)
 
 
-def _paired(rebuilt: Sequence[OneLot], listed: Sequence[OneLot]) -> list[Pair]:
-    """Lots of the same id, then those that alone share account, symbol and date: custodians number lots differently."""
-    theirs = {lot.key: lot for lot in listed}
-    pairs: list[Pair] = []
-    left: dict[tuple[str, str, date | None], tuple[list[OneLot], list[OneLot]]] = defaultdict(lambda: ([], []))
-    for lot in rebuilt:
-        if lot.key in theirs:
-            pairs.append((lot, theirs.pop(lot.key)))
-        else:
-            left[lot.key[0], lot.key[1], lot.acquired][0].append(lot)
-    for lot in theirs.values():
-        left[lot.key[0], lot.key[1], lot.acquired][1].append(lot)
-    for ours, other in left.values():
-        same = [
-            (one, two) for one in ours for two in other if len(ours) == len(other) == 1 or one.quantity == two.quantity
-        ]
-        for one, two in same:
-            if one in ours and two in other:
-                ours.remove(one)
-                other.remove(two)
-                pairs.append((one, two))
-        pairs += [(one, None) for one in ours] + [(None, two) for two in other]
-    return pairs
-
-
 def _unequal(ours: OneLot, theirs: OneLot, tolerance: int) -> Iterator[Difference]:
     if abs(ours.quantity - theirs.quantity) > tolerance:
         yield Difference(
@@ -183,7 +94,7 @@ def _unequal(ours: OneLot, theirs: OneLot, tolerance: int) -> Iterator[Differenc
             f"Transactions leave {shares_text(ours.quantity)} shares, Lots has "
             f"{shares_text(theirs.quantity)}: a trade is missing on one side.",
         )
-    if ours.basis != theirs.basis:
+    if ours.basis is not None and ours.basis != theirs.basis:
         yield Difference("basis", theirs.key, ours.basis, theirs.basis, theirs.row, _basis_message(ours, theirs))
     rebuilt, listed = _dates(ours), _dates(theirs)
     if listed and rebuilt != listed:
@@ -242,12 +153,13 @@ _DOUBT = {
     LedgerProblem.LOT_OVERSOLD: "takes more than was bought",
     LedgerProblem.UNKNOWN_ACCOUNT: "is in an account that is not listed",
     LedgerProblem.DUPLICATE_LOT: "is a second purchase under the same lot id",
+    LedgerProblem.UNKNOWN_AMOUNT: "or the purchase of its shares has no Amount",
 }
 
 
 def _sales_in_doubt(household: Household, issues: Sequence[LedgerIssue]) -> Iterator[Difference]:
     """Transactions that could not be followed in full (D-5, D-7)."""
-    rows = {f"{each.account} / sale in row {each.row}": each for each in household.transactions}
+    rows = {sale_key(each): each for each in household.transactions}
     for issue in issues:
         each = rows.get(issue.transaction)
         where = (

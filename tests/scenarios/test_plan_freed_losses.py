@@ -1,0 +1,112 @@
+"""Losses that a recent lot would wash, sold once that lot has gone in the same event (C-2)."""
+
+from __future__ import annotations
+
+from tests.scenarios.scenario import Given, scenario
+from xlrebal.plan.review.refused_sales import refused_sales
+
+
+@scenario
+def test_a_loss_is_sold_once_the_recent_lot_has_gone(given: Given) -> None:
+    """
+    98 of 100 shares are to go. OLD is at a loss of 40 a share, which RECENT would wash if it stayed; it goes, and OLD after it.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    AAA     100       50     Stocks
+      Joint    BND     50        100    Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    AAA     OLD     2020-03-02  50        4500
+      Joint    AAA     RECENT  2026-11-10  50        500
+      Joint    BND     B       2020-03-02  50        5000
+
+    Targets:
+      Asset Class  Symbol  Target %
+      Stocks       AAA     1
+      Bonds        BND     99
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    AAA     98
+      BUY     BND     49
+
+    Lots Sold:
+      Lot ID  Quantity  Gain   Disallowed
+      RECENT  50        2000   0
+      OLD     48        -1920  0
+    """
+    assert refused_sales(given.plan) == ()
+
+
+@scenario
+def test_a_recent_lot_kept_in_part_keeps_the_loss(given: Given) -> None:
+    """
+    Only 30 shares are to go: 20 of RECENT stay, so OLD stays whole.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    AAA     100       50     Stocks
+      Joint    BND     50        100    Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    AAA     OLD     2020-03-02  50        4500
+      Joint    AAA     RECENT  2026-11-10  50        500
+      Joint    BND     B       2020-03-02  50        5000
+
+    Targets:
+      Asset Class  Symbol  Target %
+      Stocks       AAA     35
+      Bonds        BND     65
+
+    Expect:
+    Lots Sold:
+      Lot ID  Quantity  Gain  Disallowed
+      RECENT  30        1200  0
+    """
+    (refused,) = refused_sales(given.plan)
+    assert given.household.lots.lot_id[refused.lot] == "OLD"
+
+
+@scenario
+def test_another_accounts_recent_lot_still_keeps_the_loss(given: Given) -> None:
+    """
+    RECENT goes, but the IRA's purchase stays and would wash 10 shares of OLD: OLD stays whole.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    AAA     100       50     Stocks
+      Joint    BND     50        100    Bonds
+      IRA      AAA     10        50     Stocks
+
+    Accounts:
+      Account  Type
+      Joint    taxable
+      IRA      ira
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    AAA     OLD     2020-03-02  50        4500
+      Joint    AAA     RECENT  2026-11-10  50        500
+      Joint    BND     B       2020-03-02  50        5000
+      IRA      AAA     R       2026-11-12  10        500
+
+    Targets:
+      Asset Class  Symbol  Target %
+      Stocks       AAA     10
+      Bonds        BND     90
+
+    Restrictions:
+      Account  Symbol  Rule
+      IRA      AAA     do not sell
+
+    Expect:
+    Lots Sold:
+      Lot ID  Quantity  Gain  Disallowed
+      RECENT  50        2000  0
+    """
+    (refused,) = refused_sales(given.plan)
+    assert given.household.lots.lot_id[refused.lot] == "OLD"

@@ -1,0 +1,167 @@
+"""Phase out: one account lets go of a security, and only that account."""
+
+from __future__ import annotations
+
+from tests.scenarios.scenario import Given, scenario
+
+
+@scenario
+def test_phased_out_in_one_account_it_stays_in_the_other(given: Given) -> None:
+    """
+    No band is breached. Joint lets go of AAA; Trust keeps its own, which the Stocks row still has a place for.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    AAA     20        100    Stocks
+      Joint    BBB     30        100    Stocks
+      Trust    AAA     10        100    Stocks
+      Trust    BND     40        100    Bonds
+
+    Accounts:
+      Account  Type
+      Joint    taxable
+      Trust    taxable
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    AAA     L1      2020-03-02  20        1000
+      Joint    BBB     L2      2020-03-02  30        1000
+      Trust    AAA     L3      2020-03-02  10        400
+      Trust    BND     L4      2020-03-02  40        4000
+
+    Targets:
+      Asset Class  Target %  Band %
+      Stocks       60        10
+      Bonds        40        10
+
+    Restrictions:
+      Account  Symbol  Rule
+      Joint    AAA     phase out
+
+    Expect:
+    Trades:
+      Action  Account  Symbol  Quantity  Why
+      SELL    Joint    AAA     20        AAA is marked phase out: sold within the gain budget; the whole position is sold
+    """
+    targets = given.plan.drift[0].targets.symbols  # of 60 %, in proportion to what stays: 1,000 of AAA, 3,000 of BBB
+    assert {name: round(weight, 6) for name, weight in targets.items()} == {"AAA": 0.15, "BBB": 0.45, "BND": 0.40}
+    assert given.plan.drift[0].targets.legacy == frozenset()
+
+
+@scenario
+def test_phased_out_in_every_account_it_has_no_place(given: Given) -> None:
+    """
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    AAA     20        100    Stocks
+      Joint    BBB     30        100    Stocks
+      Trust    AAA     10        100    Stocks
+      Trust    BND     40        100    Bonds
+
+    Accounts:
+      Account  Type
+      Joint    taxable
+      Trust    taxable
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    AAA     L1      2020-03-02  20        1000
+      Joint    BBB     L2      2020-03-02  30        1000
+      Trust    AAA     L3      2020-03-02  10        400
+      Trust    BND     L4      2020-03-02  40        4000
+
+    Targets:
+      Asset Class  Target %  Band %
+      Stocks       60        10
+      Bonds        40        10
+
+    Restrictions:
+      Account  Symbol  Rule
+      Joint    AAA     phase out
+      Trust    AAA     phase out
+
+    Expect:
+    Trades:
+      Action  Account  Symbol  Quantity
+      SELL    Joint    AAA     20
+      SELL    Trust    AAA     10
+      BUY     Joint    BBB     20
+      BUY     Trust    BBB     10
+    """
+    assert given.plan.drift[0].targets.legacy == frozenset({"AAA"})
+
+
+@scenario
+def test_what_no_account_may_buy_gets_no_more_than_it_has(given: Given) -> None:
+    """
+    Stocks are 40 of 100 and 60 is wanted. Joint may not buy AAA and the IRA may buy nothing: no account may buy AAA,
+    so all of the 20 go to BBB.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    AAA     20        100    Stocks
+      Joint    BBB     20        100    Stocks
+      Joint    CASH    2000             Cash
+      IRA      BND     40        100    Bonds
+
+    Accounts:
+      Account  Type
+      Joint    taxable
+      IRA      ira
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    AAA     L1      2020-03-02  20        2000
+      Joint    BBB     L2      2020-03-02  20        2000
+      IRA      BND     L3      2020-03-02  40        4000
+
+    Targets:
+      Asset Class  Target %  Band %
+      Stocks       60        5
+      Bonds        40        5
+
+    Restrictions:
+      Account  Symbol  Rule
+      Joint    AAA     do not buy
+      IRA      -       do not buy
+
+    Expect:
+    Trades:
+      Action  Account  Symbol  Quantity
+      BUY     Joint    BBB     20
+    """
+    targets = given.plan.drift[0].targets.symbols
+    assert (round(targets["AAA"], 6), round(targets["BBB"], 6)) == (0.20, 0.40)
+
+
+@scenario
+def test_the_turnover_limit_holds_for_what_is_phased_out(given: Given) -> None:
+    """
+    5 % of 10,000 one way: 500 of the 2,000 in OLDX go, and the other 1,500 are said to stay.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     80        100    Stocks
+      Joint    OLDX    20        100    Old
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L1      2020-03-02  80        6000
+      Joint    OLDX    L2      2020-03-02  20        1000
+
+    Targets:
+      Asset Class  Target %
+      Stocks       100
+
+    Settings:
+      Name              Value
+      Turnover Limit %  5
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    OLDX    5
+      BUY     VTI     5
+    """
+    said = [(each.symbol, each.amount, str(each.reason)) for each in given.plan.standing.refusals]
+    assert ("OLDX", 1500_00, "$1,500 stays unsold: the turnover limit of 5.0% is reached") in said

@@ -1,0 +1,154 @@
+"""A harvested position over its target: the excess is sold without a swap, counted once and at what is held by then."""
+
+from __future__ import annotations
+
+from tests.scenarios.scenario import Given, scenario
+
+
+def stands_in(given: Given) -> int:
+    """Cents of substitutes bought by the harvest."""
+    return sum(each.gross for each in given.plan.standing.purchases if each.phase.value == "harvest losses")
+
+
+@scenario
+def test_the_excess_is_left_out_once_not_once_an_account(given: Given) -> None:
+    """
+    VTI is 8,000 of 10,000 and 60 % is wanted. Both accounts harvest 4,000: 2,000 of it is over target, 6,000 is swapped.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     40        100    Stocks
+      Trust    VTI     40        100    Stocks
+      Joint    BND     20        100    Bonds
+
+    Accounts:
+      Account  Type
+      Joint    taxable
+      Trust    taxable
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L1      2020-03-02  40        6000
+      Trust    VTI     L2      2020-03-02  40        6000
+      Joint    BND     L3      2020-03-02  20        2000
+
+    Securities:
+      Symbol  Asset Class  Substitutes
+      VTI     Stocks       ITOT
+      ITOT    Stocks       -
+
+    Prices:
+      Symbol  Price
+      ITOT    100
+
+    Targets:
+      Asset Class  Symbol  Target %
+      Stocks       VTI     60
+      Bonds        BND     40
+
+    Settings:
+      Name            Value
+      Harvest Losses  yes
+
+    Expect:
+    Trades:
+      Action  Account  Symbol  Quantity
+      SELL    Joint    VTI     40
+      SELL    Trust    VTI     40
+      BUY     Joint    BND     20
+      BUY     Joint    ITOT    20
+      BUY     Trust    ITOT    40
+    """
+    assert stands_in(given) == 6000_00
+
+
+@scenario
+def test_what_a_need_has_sold_already_is_no_excess(given: Given) -> None:
+    """
+    2,000 is taken out and raised from VTI. Of the 8,000 that stay 4,800 is to be VTI: of 6,000 left 4,800 is swapped.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     80        100    Stocks
+      Joint    BND     20        100    Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L1      2020-03-02  80        12000
+      Joint    BND     L2      2020-03-02  20        2000
+
+    Cash Needs:
+      Account  Amount
+      Joint    2000
+
+    Securities:
+      Symbol  Asset Class  Substitutes
+      VTI     Stocks       ITOT
+      ITOT    Stocks       -
+
+    Prices:
+      Symbol  Price
+      ITOT    100
+
+    Targets:
+      Asset Class  Symbol  Target %
+      Stocks       VTI     60
+      Bonds        BND     40
+
+    Settings:
+      Name            Value
+      Harvest Losses  yes
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    VTI     80
+      BUY     BND     12
+      BUY     ITOT    48
+    """
+    assert stands_in(given) == 4800_00
+
+
+@scenario
+def test_a_substitute_at_its_maximum_weight_is_passed_over(given: Given) -> None:
+    """
+    VTI would wash the loss of 10 November. ITOT is at its maximum weight already, so the second substitute is bought.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     30        100    Stocks
+      Joint    ITOT    10        100    Stocks
+      Joint    BND     60        100    Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L1      2018-03-02  30        1500
+      Joint    ITOT    L2      2018-03-02  10        500
+      Joint    BND     L3      2018-03-02  60        6000
+
+    Transactions:
+      Date        Account  Symbol  Action  Quantity  Amount  Acquired    Cost Basis
+      2026-11-10  Joint    VTI     sell    10        1000    2019-03-02  1600
+
+    Securities:
+      Symbol  Asset Class  Substitutes  Max Weight %
+      VTI     Stocks       ITOT, SCHB   -
+      ITOT    Stocks       -            10
+      SCHB    Stocks       -            -
+
+    Prices:
+      Symbol  Price
+      SCHB    50
+
+    Targets:
+      Asset Class  Symbol  Target %
+      Stocks       VTI     50
+      Stocks       ITOT    10
+      Bonds        BND     40
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    BND     20
+      BUY     SCHB    40
+    """

@@ -1,0 +1,44 @@
+"""Money in sentences, and reasons with and without the advisor's own words."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.scenarios.scenario import read_scenario
+from xlrebal.excel.tabulate_ledger import ledger_headline
+from xlrebal.plan.history.compare_ledger import LedgerComparison
+from xlrebal.schema.money_text import money_text
+from xlrebal.schema.reason import Rule, because
+
+LOSS = """
+Holdings:
+  Account  Symbol  Quantity  Price  Asset Class
+  Joint    VTI     10        300    Stocks
+
+Transactions:
+  Date        Account  Symbol  Action  Quantity  Amount  Lots  Acquired    Cost Basis
+  2026-03-02  Joint    BND     sell    10        320     B1    2025-01-06  1000
+"""
+
+
+@pytest.mark.parametrize(
+    ("cents", "said"), [(125_000, "$1,250.00"), (-68_000, "−$680.00"), (0, "$0.00"), (-200_000_00, "−$200,000.00")]
+)
+def test_the_sign_stands_before_the_currency(cents: int, said: str) -> None:
+    assert money_text(cents) == said
+
+
+def test_whole_dollars() -> None:
+    assert money_text(-123_450, whole_dollars=True) == "−$1,234"
+
+
+def test_the_ledgers_loss_is_written_so() -> None:
+    sales = read_scenario(LOSS)[0].plan.year.sales
+    assert ledger_headline(LedgerComparison((), sales, (), (), ())).endswith(
+        "1 lots sold for a recognized −$680.00, 0 wash sales; the Lots sheet agrees."
+    )
+
+
+def test_a_reason_without_a_note_says_no_more() -> None:
+    assert str(because(Rule.OVERRIDDEN, note="")) == "the quantity is the advisor's own"
+    assert str(because(Rule.SKIPPED, note="earnings")) == "skipped by the advisor: earnings"

@@ -1,0 +1,86 @@
+"""Transactions and Lots joined, so that every purchase counts once: on account and lot id, else on what they share."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+import numpy as np
+
+from xlrebal.household.data_rules import LOOK_BACK
+from xlrebal.household.household import UNKNOWN_BASIS, Household, Transaction
+from xlrebal.plan.history.ledger_names import own_id
+
+AccountLot = tuple[str, str]  # account and lot id
+
+
+class NeededLot(NamedTuple):
+    """A lot by its index into Lots, and the micro-shares sold from it since it was bought."""
+
+    lot: int
+    sold: int
+
+
+class _RecentLot(NamedTuple):
+    lot_id: str
+    quantity: int
+
+
+def lots_needed(
+    household: Household, transactions: Sequence[Transaction], wanted: Collection[AccountLot]
+) -> Iterator[NeededLot]:
+    """Lots the ledger needs and Transactions do not list: bought in the look-back, not adjusted, sold from, or wanted.
+
+    A lot without a basis or a date has no place in the ledger.
+    """
+    lots, accounts = household.lots, household.positions.account
+    listed = {(each.account, each.lot_id) for each in transactions if each.action != "sell" and each.lot_id}
+    sold: dict[AccountLot, int] = defaultdict(int)
+    for each in transactions:
+        for lot_id, quantity in each.lots if each.action == "sell" else ():
+            sold[each.account, lot_id] += quantity
+    recent = (lots.acquired >= np.datetime64(household.as_of - LOOK_BACK)) | ~lots.adjusted
+    usable = (lots.basis != UNKNOWN_BASIS) & ~np.isnat(lots.acquired)
+    for lot in np.flatnonzero(usable).tolist():
+        key = (accounts[lots.position.item(lot)], lots.lot_id[lot])
+        if (recent[lot] or key in wanted or key in sold) and key not in listed:
+            yield NeededLot(lot, sold.get(key, 0))
+
+
+def under_lot_names(household: Household) -> tuple[Transaction, ...]:
+    """Transactions with their purchases named as Lots names them: joined by lot id, else by account, symbol and date.
+
+    Custodians number the same purchase differently in different reports; counted twice it would wash twice. The fills of
+    one day may be one lot there; a lot listed under its own id is none of theirs.
+    """
+    shown = _recent_lots(household)
+    listed = {(each.account, each.lot_id) for each in household.transactions if each.action != "sell" and each.lot_id}
+    taken, names = set(listed), dict[AccountLot, str]()
+    for each in household.transactions:
+        done = each.action != "sell" and not each.scheduled
+        found = shown.get((each.account, each.symbol, each.traded), ()) if done else ()
+        if found and each.lot_id not in (lot.lot_id for lot in found):
+            free = [lot for lot in found if (each.account, lot.lot_id) not in taken]
+            same = next((lot for lot in free if lot.quantity == each.quantity), None) or (free or found)[0]
+            if free or (len(found) == 1 and (each.account, same.lot_id) not in listed):
+                taken.add((each.account, same.lot_id))
+                names[each.account, own_id(each)] = same.lot_id
+    return tuple(_renamed(each, names) for each in household.transactions) if names else household.transactions
+
+
+def _recent_lots(household: Household) -> Mapping[tuple[str, str, date], Sequence[_RecentLot]]:
+    """Lots bought in the look-back by account, symbol and day."""
+    lots = household.lots
+    shown: dict[tuple[str, str, date], list[_RecentLot]] = defaultdict(list)
+    for lot in np.flatnonzero(lots.acquired >= np.datetime64(household.as_of - LOOK_BACK)).tolist():
+        shown[household.account_of(lot), household.symbol_of(lot), lots.acquired[lot].item()].append(
+            _RecentLot(lots.lot_id[lot], int(lots.quantity[lot]))
+        )
+    return shown
+
+
+def _renamed(each: Transaction, names: Mapping[AccountLot, str]) -> Transaction:
+    lots = tuple((names.get((each.account, lot_id), lot_id), quantity) for lot_id, quantity in each.lots)
+    return each._replace(lot_id=names.get((each.account, own_id(each)), each.lot_id), lots=lots)

@@ -1,0 +1,48 @@
+"""What lots, purchases and sales are called in the tax ledger: an account's own names are only unique inside it."""
+
+from __future__ import annotations
+
+from xlrebal.household.household import Transaction
+
+_OWN = " / "
+_SALE, _BROUGHT = "sale in ", "sold in "
+
+
+def lot_key(account: str, lot_id: str) -> str:
+    """A lot's name."""
+    return f"{account}{_OWN}{lot_id}"
+
+
+def own_id(purchase: Transaction) -> str:
+    """A listed purchase's lot id in its account; its row where it has none."""
+    return purchase.lot_id or f"row {purchase.row}"
+
+
+def purchase_key(purchase: Transaction) -> str:
+    """A listed purchase's name, which is its lot's."""
+    return lot_key(purchase.account, own_id(purchase))
+
+
+def brought_key(sale: Transaction) -> str:
+    """The name of the purchase that a listed sale brings along."""
+    return lot_key(sale.account, f"{_BROUGHT}row {sale.row}")
+
+
+def sale_key(sale: Transaction) -> str:
+    """A listed sale's name."""
+    return lot_key(sale.account, f"{_SALE}row {sale.row}")
+
+
+def proposed_key(action: str, account: str, symbol: str) -> str:
+    """A proposed trade's name."""
+    return f"proposed {action} {account} {symbol}"
+
+
+def plain_id(account: str, key: str) -> str:
+    """A lot's own id out of its name."""
+    return key.removeprefix(f"{account}{_OWN}")
+
+
+def row_named(account: str, key: str) -> str:
+    """The same, and "row 12" for a sale, or a purchase a sale brings along, that is named by its row."""
+    return plain_id(account, key).removeprefix(_SALE).removeprefix(_BROUGHT)

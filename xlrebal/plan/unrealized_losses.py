@@ -1,0 +1,65 @@
+"""What is left of taxable lots that stand below their basis, and the tax that taking the loss saves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from xlrebal.household.money import cents, part_of
+from xlrebal.plan.gain_budget import Gain
+from xlrebal.plan.standing import Standing
+from xlrebal.tax.exact import half_up
+
+
+class UnrealizedLoss(NamedTuple):
+    """One lot, by its index into Lots: micro-shares left of it, their loss in cents, positive, as a share of their basis.
+
+    saved: cents of tax it saves at most, alone.
+    """
+
+    lot: int
+    left: int
+    loss: int
+    share: float
+    saved: int
+
+    def part(self, quantity: int) -> UnrealizedLoss:
+        """The loss on so many of its micro-shares."""
+        if quantity == self.left:
+            return self
+        loss, saved = part_of(self.loss, quantity, self.left), part_of(self.saved, quantity, self.left)
+        return self._replace(left=quantity, loss=loss, saved=saved)
+
+
+def unrealized_losses(standing: Standing) -> Iterator[UnrealizedLoss]:
+    """Every one of at least a cent, in the order of Lots."""
+    valued, lots = standing.valued, standing.household.lots
+    household = standing.household
+    rates = {
+        (long_term, collectible): valued.rates.on_gain(long_term=long_term, collectible=collectible)
+        for long_term in (False, True)
+        for collectible in (False, True)
+    }
+    for lot in np.flatnonzero(valued.taxable & (valued.gain < -0.005) & (lots.basis > 0)).tolist():
+        whole = int(lots.quantity[lot])
+        left = whole - standing.sold.get(lot, 0)
+        loss = cents(round(-float(valued.gain[lot]) * left / whole, 2))
+        if loss > 0:
+            rate = rates[bool(valued.long_term[lot]), household.securities[household.symbol_of(lot)].collectible]
+            share = loss * whole / (int(lots.basis[lot]) * left)
+            yield UnrealizedLoss(lot, left, loss, share, max(half_up(loss * rate), _saved_so_far(standing, lot, loss)))
+
+
+def _saved_so_far(standing: Standing, lot: int, loss: int) -> int:
+    """Cents that a loss takes off the tax on the year and the proposal so far, where the brackets are known (T-1); else 0.
+
+    More than its own rate where it meets gains of the other term, or other income.
+    """
+    budget, household = standing.budget, standing.household
+    if budget.tax_year.income is None:
+        return 0
+    collectible = household.securities[household.symbol_of(lot)].collectible
+    gain = Gain(0, -loss, -loss if collectible else 0) if standing.valued.long_term[lot] else Gain(-loss, 0)
+    return budget.tax_added - budget.add(gain).tax_added

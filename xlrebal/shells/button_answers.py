@@ -1,0 +1,90 @@
+"""What a button says when it is done: the sentence that names the outcome and the sheet to read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xlrebal.app import Answer
+    from xlrebal.plan.make_plan import Plan
+
+NO_CASH_ASKED_FOR = (
+    "No cash is asked for, and nothing was written. Enter it on a sheet called Cash Needs, under the headings Account and Amount: "
+    "a positive amount is raised and held in cash, a negative one is new money to invest. "
+    "Account may stay blank where there is only one. Then press the button again. "
+    "Check Data lists an amount that could not be read."
+)
+
+
+def headline(answer: Answer) -> str:
+    """The whole plan in a sentence."""
+    return answer.headline
+
+
+def counts(answer: Answer) -> str:
+    """How many errors, warnings and notes Checks lists."""
+    kinds = ("error", "warning", "note")
+    found = {kind: sum(finding.severity == kind for finding in answer.findings) for kind in kinds}
+    said = [f"{count} {kind}{'' if count == 1 else 's'}" for kind, count in found.items() if count]
+    return f"{', '.join(said)}: see the sheet Checks." if said else "Everything is in order."
+
+
+def drifted(answer: Answer) -> str:
+    """How many rows of Drift are outside their bands."""
+    if answer.plan is None:
+        return answer.headline
+    rows = answer.results.get("drift", ())
+    out = sum(row.get("status") in ("over", "under") for row in rows)
+    return f"{out} of {len(rows)} rows are outside their bands: see the sheet Drift."
+
+
+def harvested(answer: Answer) -> str:
+    """How many lots stand at a loss, and how much of it is proposed."""
+    if answer.plan is None:
+        return answer.headline
+    rows = answer.results.get("harvest", ())
+    proposed = sum(row.get("status") == "proposed" for row in rows)
+    return f"{len(rows)} taxable lot{'' if len(rows) == 1 else 's'} at a loss, {proposed} proposed for harvesting: see the sheet Harvest."
+
+
+def taxed(answer: Answer) -> str:
+    """The headline, and where the tax stands."""
+    return answer.headline if answer.plan is None else f"{answer.headline} See the sheets Gains and Tax Report."
+
+
+def no_cash_asked_for(answer: Answer) -> str:
+    """What to enter where, when Cash Needs holds no amount; "" where it does."""
+    needs = answer.parsed.tables.get("cash_needs")
+    return "" if needs is not None and any(needs.columns["amount"]) else NO_CASH_ASKED_FOR
+
+
+def cash_moved(answer: Answer) -> str:
+    """What became of the amounts on Cash Needs, a line an account."""
+    if answer.plan is None:
+        return answer.headline
+    lines = list(_needs_met(answer.plan)) or ["No amount on Cash Needs could be used: see the sheet Checks."]
+    count = len(answer.plan.orders.orders)
+    trades = (
+        f"{count} trade{'' if count == 1 else 's'}: see the sheet Trades." if count else "There is nothing to trade."
+    )
+    return "\n".join([*lines, trades])
+
+
+def _needs_met(plan: Plan) -> Iterator[str]:
+    for row in plan.orders.cash:
+        need = plan.household.accounts[row.account].need
+        missing = row.need + row.minimum - row.after
+        if need > 0 and missing > 0:
+            yield f"{row.account}: {_money(missing)} is still missing for the {_money(need)} asked for and its minimum cash."
+        elif need > 0 and row.sells:
+            yield f"{row.account}: sales of {_money(row.sells)} make sure of the {_money(need)} asked for."
+        elif need > 0:
+            yield f"{row.account}: the {_money(need)} asked for is there already."
+        elif need < 0:
+            rest = "" if row.buys >= -need else " The rest stays in cash."
+            yield f"{row.account}: {_money(row.buys)} of the {_money(-need)} to invest is put to work.{rest}"
+
+
+def _money(cents: int) -> str:
+    return f"${cents / 100:,.2f}"
