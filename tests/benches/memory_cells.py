@@ -5,6 +5,7 @@ Values come as Excel on Windows gives them: dates as datetimes, currency as Deci
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import date, datetime
 from decimal import Decimal
 from types import SimpleNamespace
@@ -74,6 +75,12 @@ class Range(base_classes.Range):
     @property
     def raw_value(self) -> list[list[Any]]:
         return self._cut(self.sheet.contents.values)
+
+    @raw_value.setter
+    def raw_value(self, data: Any) -> None:
+        """One cell, on this sheet alone: its copies share what they hold."""
+        self.sheet.contents = deepcopy(self.sheet.contents)
+        self.sheet.contents.values[self.row - 1][self.column - 1] = data[0][0] if isinstance(data, list) else data
 
     @property
     def Value2(self) -> Any:  # noqa: N802

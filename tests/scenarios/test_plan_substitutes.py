@@ -67,6 +67,9 @@ def test_substitutes_that_would_wash_a_loss_are_named(given: Given) -> None:
         ("Joint", "IXUS", "2026-12-21", 400.0),
         ("Joint", "VEU", "2026-12-10", 200.0),
     ]
+    assert str(blocked[0]["message"]).startswith(
+        "Not bought: VXUS is sold at a loss in this proposal; clean from 21 Dec 2026."
+    )
 
 
 @scenario

@@ -67,17 +67,27 @@ def press(book: xlwings.Book, tag: str) -> str:
     return str(book.app.impl.said)
 
 
+def note_cell(book: xlwings.Book) -> xlwings.Range:
+    """The advisor's note on the first trade."""
+    trades = book.sheets["Trades"]
+    headings = next(number for number, row in enumerate(trades.used_range.value) if "Decision" in row)
+    return trades[headings + 1, trades.used_range.value[headings].index("Note")]
+
+
 def test_a_button_that_breaks_off_half_way_can_be_taken_back_and_pressed_again(book, monkeypatch):
     press(book, "propose_trades")
+    note = note_cell(book)
+    note.value = "asked the client"
     first = shown(book)
     quantity = next(cell for cell in book.sheets["Holdings"].used_range if isinstance(cell.value, float))
-    book.sheets["Holdings"].impl.contents.values[quantity.row - 1][quantity.column - 1] *= 3
+    quantity.value *= 3
     with monkeypatch.context() as patched:
         break_off(patched, at=6)
         said = press(book, "propose_trades")
     assert "Excel is gone" in said
     assert "Restore Previous Results brings back what was replaced of earlier results." in said
     assert shown(book) != first
+    note.value = "written on a sheet half new"
     with monkeypatch.context() as patched:
         break_off(patched, at=3)
         assert "Excel is gone" in press(book, "restore_previous_results")

@@ -53,8 +53,7 @@ def _verdict(household: Household, drift: ScopeDrift) -> Verdict:
     default_band = household.number("default_band_pct") or 0.05
     misplaced = max((drift.scope.weight(drift.scope.values[symbol]) for symbol in drift.targets.legacy), default=0.0)
     idle_cash = (
-        drift.targets.cash_row is None
-        and drift.scope.weight(drift.scope.cash - drift.scope.need) > default_band
+        drift.targets.cash_row is None and drift.scope.weight(drift.scope.cash - drift.scope.need) > default_band
     )
     trades = bool(moves) or misplaced > default_band or idle_cash
     reason = moves[0].reason if moves else because(Rule.NOT_TRIGGERED)

@@ -104,10 +104,11 @@ def tax_of_year(results: CapitalResults, year: TaxYear) -> TaxParts:
 
 def tax_total(results: CapitalResults, year: TaxYear) -> int:
     """The tax alone, in cents: what a tax budget asks for again and again."""
-    if year.income:
-        return tax_of_year(results, year).tax
-    net = net_results(results, year.loss_limit)
-    return _marginal(net, year.rates, year)
+    net = year.net(results)
+    if year.income is None:
+        return _marginal(net, year.rates, year)
+    estimate = estimate_tax(_whole_year(net, year.income), year.parameters)
+    return estimate.income_tax + estimate.niit + _state_tax(net, year.rates.state)
 
 
 def _at_rates(results: CapitalResults, net: Netting, year: TaxYear) -> TaxParts:
@@ -133,21 +134,33 @@ def _marginal(net: Netting, rates: MarginalRates, year: TaxYear) -> int:
 
 def _by_brackets(net: Netting, parameters: TaxParameters, other: OtherIncome, state_rate: Fraction) -> TaxParts:
     """T-2, T-3: the gains stacked on the other income one kind after the other, so that the parts add up to the whole."""
-    gains = _in_income(net)
-    ordinary = other.ordinary + net.st_rate_gain - net.ordinary_offset
+    whole = _whole_year(net, other)
     base = YearIncome(other.ordinary, other.dividends)
-    short = YearIncome(ordinary, other.dividends)
-    long = YearIncome(ordinary, other.dividends + net.preferential_gain)
-    magi = 0 if other.magi is None else other.magi + gains - other.gains
-    whole = YearIncome(
-        ordinary, other.dividends + net.preferential_gain, net.rate28_gain, other.investment + gains, magi
-    )
+    short = YearIncome(whole.ordinary_taxable, other.dividends)
+    long = YearIncome(whole.ordinary_taxable, whole.preferential)
     estimate = estimate_tax(whole, parameters)
     totals = [half_up(income_tax(each, parameters)) for each in (base, short, long)] + [estimate.income_tax]
     by_short, by_long, by_collectibles = (after - before for before, after in pairwise(totals))
-    state = half_up(state_rate * (net.st_rate_gain + net.preferential_gain - net.ordinary_offset))  # T-5
+    state = _state_tax(net, state_rate)
     unused = max(0, -net.net_total) - net.ordinary_offset
     return TaxParts(totals[0], by_short, by_long, by_collectibles, estimate.niit, state, net.ordinary_offset, unused)
+
+
+def _whole_year(net: Netting, other: OtherIncome) -> YearIncome:
+    """The other income with the gains on top."""
+    gains = _in_income(net)
+    return YearIncome(
+        other.ordinary + net.st_rate_gain - net.ordinary_offset,
+        other.dividends + net.preferential_gain,
+        net.rate28_gain,
+        other.investment + gains,
+        0 if other.magi is None else other.magi + gains - other.gains,
+    )
+
+
+def _state_tax(net: Netting, rate: Fraction) -> int:
+    """T-5: one flat rate."""
+    return half_up(rate * (net.st_rate_gain + net.preferential_gain - net.ordinary_offset))
 
 
 def _in_income(net: Netting) -> int:

@@ -42,6 +42,7 @@ def unrealized_losses(standing: Standing) -> Iterator[UnrealizedLoss]:
         for long_term in (False, True)
         for collectible in (False, True)
     }
+    tax_before = standing.budget.tax_added if standing.budget.tax_year.income else None
     for lot in np.flatnonzero(valued.taxable & (valued.gain < -0.005) & (lots.basis > 0)).tolist():
         whole = int(lots.quantity[lot])
         left = whole - standing.sold.get(lot, 0)
@@ -49,17 +50,18 @@ def unrealized_losses(standing: Standing) -> Iterator[UnrealizedLoss]:
         if loss > 0:
             rate = rates[bool(valued.long_term[lot]), household.securities[household.symbol_of(lot)].collectible]
             share = loss * whole / (int(lots.basis[lot]) * left)
-            yield UnrealizedLoss(lot, left, loss, share, max(half_up(loss * rate), _saved_so_far(standing, lot, loss)))
+            saved = half_up(loss * rate)
+            if tax_before is not None:
+                saved = max(saved, tax_before - _tax_with(standing, lot, loss))
+            yield UnrealizedLoss(lot, left, loss, share, saved)
 
 
-def _saved_so_far(standing: Standing, lot: int, loss: int) -> int:
-    """Cents that a loss takes off the tax on the year and the proposal so far, where the brackets are known (T-1); else 0.
+def _tax_with(standing: Standing, lot: int, loss: int) -> int:
+    """Cents of tax that the proposal adds with a loss besides (T-1).
 
-    More than its own rate where it meets gains of the other term, or other income.
+    By the brackets it may save more than its own rate: it may meet gains of the other term, or other income.
     """
-    budget, household = standing.budget, standing.household
-    if budget.tax_year.income is None:
-        return 0
+    household = standing.household
     collectible = household.securities[household.symbol_of(lot)].collectible
     gain = Gain(0, -loss, -loss if collectible else 0) if standing.valued.long_term[lot] else Gain(-loss, 0)
-    return budget.tax_added - budget.add(gain).tax_added
+    return standing.budget.add(gain).tax_added

@@ -152,9 +152,10 @@ class WashGuard:
     def why_buy_blocked(self, account: str, symbol: str, standing: Standing) -> Blocked | None:
         """The reason a purchase would wash a loss, and the first clean day (W-13); None when it is clean."""
         group = self.household.group_of[symbol]
-        if any(self._washes(seller, account) for seller in self._sold_at_loss(group, standing)):
-            clean = safe_from(self.household.as_of)
-            return Blocked(because(Rule.BLOCKED_BUY_PROPOSED, symbol=symbol, safe=clean), clean)
+        sellers = [seller for seller in sorted(self._sold_at_loss(group, standing)) if self._washes(seller, account)]
+        if sellers:
+            clean, sold = safe_from(self.household.as_of), standing.other_side("buy", sellers[0], symbol)
+            return Blocked(because(Rule.BLOCKED_BUY_PROPOSED, symbol=sold, safe=clean), clean)
         losses = [each for each in self.open_windows.get(group, ()) if self._washes(each.account, account)]
         if not losses:
             return None

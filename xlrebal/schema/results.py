@@ -105,8 +105,8 @@ WASH_SALES = ResultTable("wash_sales", "Wash sales", (
     Column("Kind", Kind.TEXT, "realized, open window, blocked buy, blocked sale or caution.", width=15), ACCOUNT, SYMBOL, LOT_ID, _date("Date", "Trade date of the sale or purchase."),
     _shares("Quantity", "Shares concerned."), _money("Amount", "Loss disallowed, at risk or avoided."),
     _text("Fate", "What becomes of the loss: deferred, GONE FOR GOOD (provisional while the purchase is only scheduled), at risk, or avoided.", 18),
-    _money("Permanent", "Lost for good, of this year's sales.", total=True), _text("Replacement", "What was or would be bought back: security, lot and account.", 26),
-    _date("At Risk Until", "Last day of the window."), _date("Safe From", "First day it is clean."), _text("Message", "What happened, and until when.", 80)),
+    _money("Permanent", "Lost for good, of this year's sales.", total=True), _text("Replacement", "What was or would be bought back: security, lot and account.", 22),
+    _date("At Risk Until", "Last day of the window."), _date("Safe From", "First day it is clean."), _text("Message", "What happened, and until when.", 62)),
     "No loss was sold in the last 30 days, and no trade was blocked by the wash-sale rule.")
 
 HARVEST = ResultTable("harvest", "Loss harvesting", (

@@ -6,6 +6,7 @@ from xlrebal.household.household import Transaction
 
 _OWN = " / "
 _SALE, _BROUGHT = "sale in ", "sold in "
+PROPOSED = "proposed "
 
 
 def lot_key(account: str, lot_id: str) -> str:
@@ -35,7 +36,7 @@ def sale_key(sale: Transaction) -> str:
 
 def proposed_key(action: str, account: str, symbol: str) -> str:
     """A proposed trade's name."""
-    return f"proposed {action} {account} {symbol}"
+    return f"{PROPOSED}{action} {account} {symbol}"
 
 
 def plain_id(account: str, key: str) -> str:

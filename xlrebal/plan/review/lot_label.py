@@ -7,7 +7,7 @@ from datetime import date
 from types import MappingProxyType
 
 from xlrebal.household.household import Household
-from xlrebal.plan.history.ledger_names import brought_key, row_named
+from xlrebal.plan.history.ledger_names import PROPOSED, brought_key, row_named
 
 NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
@@ -22,9 +22,9 @@ def lot_names_on_sales(household: Household) -> dict[str, str]:
 
 
 def lot_label(account: str, key: str, symbol: str, acquired: date | None, names: Mapping[str, str] = NO_NAMES) -> str:
-    """The lot's own id; where Transactions gives none, symbol and date acquired, as for a blank Lot ID on Lots.
+    """The lot's own id; where Transactions gives none, or the plan buys it, symbol and date, as for a blank Lot ID on Lots.
 
     `names`: see `lot_names_on_sales`.
     """
     own = names.get(key) or row_named(account, key)
-    return f"{symbol} {acquired}" if acquired and own.startswith("row ") else own
+    return f"{symbol} {acquired}" if acquired and own.startswith(("row ", PROPOSED)) else own

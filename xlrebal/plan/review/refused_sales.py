@@ -52,7 +52,7 @@ def refused_sales(plan: Plan) -> tuple[RefusedSale, ...]:
     clean = dict(_refused_lots(plan))
     if not clean:
         return ()
-    guard = wash_guard(plan.household, plan.valued, plan.year)
+    guard = wash_guard(plan.household, plan.valued, plan.year).with_proposal(plan.orders.orders)
     found = (_refused_sale(plan, guard, lot, day) for lot, day in clean.items())
     return tuple(each for each in found if each is not None)
 
