@@ -19,7 +19,7 @@ from xlrebal.excel.source import Source, read_source
 from xlrebal.excel.tabulate_plan import tabulate_findings, tabulate_plan
 from xlrebal.excel.tabulate_summary import headline, why_no_trades
 from xlrebal.household.build import build_household
-from xlrebal.household.build_holdings import read_holdings
+from xlrebal.household.build_holdings import find_cash, read_holdings
 from xlrebal.household.household import Household
 from xlrebal.household.money import cents
 from xlrebal.household.names import read_names
@@ -28,7 +28,7 @@ from xlrebal.household.sheet_rows import Sheets
 from xlrebal.plan.make_plan import Plan, make_plan
 from xlrebal.plan.review.cautions import cautions
 from xlrebal.plan.review.measure_after import measure_after
-from xlrebal.schema.column import Results, Value
+from xlrebal.schema.column import Results, Table, Value
 from xlrebal.schema.finding import Finding, Problem, Severity, error, note
 from xlrebal.schema.money_text import money_text
 
@@ -103,7 +103,10 @@ def plan(source: Source, request: Request, on_progress: Progress | None = None) 
     parsed = parse_tables(source.grids)
     as_of = request.as_of or _date(parsed.settings.get("as_of")) or request.today
     renamed = _names_taken(source)
-    if any(key not in parsed.tables or not len(parsed.tables[key]) for key in NEEDED):
+    missing = [key for key in NEEDED if not len(parsed.tables.get(key, ()))]
+    if missing == ["lots"] and _holds_only_cash(parsed):
+        parsed, missing = _without_lots(parsed), []
+    if missing:
         findings = (*parsed.findings, *renamed)
         return Answer(
             as_of,
@@ -120,6 +123,8 @@ def plan(source: Source, request: Request, on_progress: Progress | None = None) 
     household = build_household(parsed.tables, settings, as_of, overrides=decisions.overrides, profile=phrase)
     if request.need is not None:
         household = _with_need(household, request.need)
+    if request.settings.get("trigger") == "never":  # cash or losses, and nothing else
+        household = _without_phase_outs(household)
     say("Planning the trades")
     made = make_plan(household)
     read = (*parsed.findings, *renamed, *decisions.findings)
@@ -139,6 +144,22 @@ def _answer(made: Plan, parsed: ParsedBook, findings: tuple[Finding, ...], dry_r
     return Answer(made.household.as_of, parsed, made, findings, results, text, dry_run, reason)
 
 
+def _holds_only_cash(parsed: ParsedBook) -> bool:
+    """Whether there is nothing to have lots of: a new client's book, for one."""
+    sheets = Sheets(parsed.tables)
+    names = read_names(sheets)
+    holdings = read_holdings(sheets, names)
+    cash = find_cash(sheets, names, holdings)
+    return bool(holdings) and all(each.symbol in cash or not each.quantity for each in holdings)
+
+
+def _without_lots(parsed: ParsedBook) -> ParsedBook:
+    """The book with an empty Lots sheet that nothing is said of."""
+    about_lots = (Problem.MISSING_SHEET, Problem.EMPTY_SHEET)  # the other needed sheets have rows
+    findings = tuple(each for each in parsed.findings if each.code not in about_lots)
+    return parsed._replace(tables={**parsed.tables, "lots": Table("Lots", {}, [])}, findings=findings)
+
+
 def _with_need(household: Household, need: CashNeed) -> Household:
     """The household with this one need and no other; UnknownAccount where it cannot be said whose it is."""
     names = list(household.accounts)
@@ -151,6 +172,12 @@ def _with_need(household: Household, need: CashNeed) -> Household:
         for name, account in household.accounts.items()
     }
     return dataclasses.replace(household, accounts=accounts)
+
+
+def _without_phase_outs(household: Household) -> Household:
+    """The household whose restrictions sell nothing by themselves: what is phased out is still not bought."""
+    kept = (each._replace(rule="do not buy") if each.rule == "phase out" else each for each in household.restrictions)
+    return dataclasses.replace(household, restrictions=tuple(kept))
 
 
 def _profile(phrase: str) -> str:

@@ -336,3 +336,9 @@ def test_what_the_function_reads_ends_with_the_last_used_row():
 
 def test_json_is_read_as_cells_are():
     assert run("gain", json.dumps([["Lot ID", "Acquired", "Quantity", "Cost Basis"], [7, 43832, 100, 4000]]), "50", "52.1", "FIFO", "2026-11-20")[1] == "605\n"
+
+
+def test_a_word_with_figures_is_a_heading_beside_a_heading() -> None:
+    with_headings = ask("RB_TRACKING_ERROR", [["Fund"], [0.02], [0.03], [0.05]], [["S&P 500"], [0.01], [0.01], [0.02]], 12)
+    assert with_headings == ask("RB_TRACKING_ERROR", [[0.02], [0.03], [0.05]], [[0.01], [0.01], [0.02]], 12)
+    assert refused("RB_TRACKING_ERROR", [["about 2"], [0.03], [0.05]], [[0.01], [0.01], [0.02]], 12)[0] == "#VALUE!"

@@ -111,7 +111,9 @@ def test_raise_cash_asks_whose_cash_it_is(tmp_path: Path) -> None:
     accounts = "name one of Daniel IRA, Joint Brokerage, Maya IRA, Maya Roth."
     assert refused(run("raise-cash", path, "--amount", "1")) == f"There are several accounts: {accounts}"
     assert refused(run("raise-cash", path, "--amount", "1", "--account", "Joint")) == f"'Joint' is no account: {accounts}"
-    assert refused(run("raise-cash", path, "--amount", "nan")) == "--amount nan is no amount of dollars."
+    assert refused(run("raise-cash", path, "--amount", "nan")) == "--amount nan is no amount of dollars to raise or invest."
+    assert "--amount 0 is no amount" in refused(run("raise-cash", path, "--amount", "0"))
+    assert "--account says whose cash" in refused(run("raise-cash", path, "--account", "Maya IRA"))
     assert [each.name for each in tmp_path.iterdir()] == ["household.xlsx"]
 
 
@@ -120,6 +122,45 @@ def test_harvest_sells_losses_into_their_substitutes_and_nothing_else(tmp_path: 
     assert {row["phase"] for row in trades} == {"harvest losses"}
     assert {row["action"] for row in trades} == {"SELL", "BUY"}
     assert all(row["st_gain"] + row["lt_gain"] <= 0 for row in trades)
+
+
+@pytest.fixture
+def phased_out(tmp_path: Path) -> Path:
+    """A folder of CSV files with 500 in cash, and a holding to be phased out."""
+    folder = tmp_path / "phased out"
+    folder.mkdir()
+    (folder / "Holdings.csv").write_text("Account,Symbol,Quantity,Price,Asset Class\nT,OLD,10,50,Stocks\nT,CASH,500,,Cash\n")
+    (folder / "Lots.csv").write_text("Account,Symbol,Lot ID,Acquired,Quantity,Cost Basis\nT,OLD,L1,2020-03-02,10,100\n")
+    (folder / "Targets.csv").write_text("Asset Class,Target %\nStocks,50\nCash,50\n")
+    (folder / "Accounts.csv").write_text("Account,Type\nT,taxable\n")
+    (folder / "Restrictions.csv").write_text("Symbol,Rule\nOLD,phase out\n")
+    return folder
+
+
+@pytest.mark.parametrize(("command", "sold"), [(["plan"], ["OLD"]), (["harvest"], []), (["raise-cash", "--amount", "300"], [])])
+def test_only_a_whole_plan_phases_out(phased_out: Path, command: list[str], sold: list[str]) -> None:
+    done = run(command[0], phased_out, *command[1:], *AS_OF, "--json", "-")
+    assert [row["symbol"] for row in json.loads(done.stdout)["trades"] if row["action"] == "SELL"] == sold
+
+
+def test_cash_that_cannot_be_raised_is_said_at_once(phased_out: Path) -> None:
+    done = run("raise-cash", phased_out, "--amount", "9000", *AS_OF)
+    assert "T is $8,000.00 short of the cash it needs, see Checks." in done.stdout
+
+
+@pytest.mark.parametrize("lots", ["Account,Symbol,Lot ID,Acquired,Quantity,Cost Basis\n", None])
+def test_a_new_client_with_cash_alone_needs_no_lots(tmp_path: Path, lots: str | None) -> None:
+    folder = tmp_path / "new client"
+    folder.mkdir()
+    (folder / "Holdings.csv").write_text("Account,Symbol,Quantity,Price,Asset Class\nT,CASH,10000,1,Cash\n")
+    (folder / "Targets.csv").write_text("Asset Class,Symbol,Target %\nStocks,VTI,60\nBonds,BND,40\n")
+    (folder / "Prices.csv").write_text("Symbol,Price\nVTI,300\nBND,70\n")
+    (folder / "Accounts.csv").write_text("Account,Type\nT,taxable\n")
+    if lots is not None:
+        (folder / "Lots.csv").write_text(lots)
+    done = run("plan", folder, *AS_OF, "--json", "-")
+    assert done.exit_code == DONE
+    assert [(row["action"], row["symbol"], row["quantity"]) for row in json.loads(done.stdout)["trades"]] == [("BUY", "VTI", 20), ("BUY", "BND", 57)]
 
 
 def test_plan_gives_the_same_bytes_twice(book: Path) -> None:

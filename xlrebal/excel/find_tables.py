@@ -96,7 +96,7 @@ def _missing_sheet(sheet: InputSheet) -> Finding:
 
 def _empty(sheet: InputSheet, grid: Grid) -> Finding:
     """A needed sheet without records."""
-    message = f"{sheet.name} has no rows: {sheet.purpose[0].lower()}{sheet.purpose[1:-1]} belongs here."
+    message = f"{sheet.name} has no rows: enter {sheet.purpose[0].lower()}{sheet.purpose[1:]}"
     return error(Problem.EMPTY_SHEET, message, sheet=grid.sheet)
 
 

@@ -185,8 +185,14 @@ def _risk_figures(plan: Plan, after: After) -> list[Row]:
 
 
 def headline(plan: Plan, after: After) -> str:
-    """The answer in one sentence, and in another what wash sales have taken for good."""
-    return " ".join([_answer(plan, after), *_lost_in_words(plan)])
+    """The answer in one sentence, then the cash that is missing, and what wash sales have taken for good."""
+    return " ".join([_answer(plan, after), *_cash_short(plan), *_lost_in_words(plan)])
+
+
+def _cash_short(plan: Plan) -> Iterator[str]:
+    for refusal in plan.standing.refusals:
+        if refusal.kind == "cash":
+            yield f"{refusal.account} is {money_text(refusal.amount)} short of the cash it needs, see Checks."
 
 
 def _lost_in_words(plan: Plan) -> Iterator[str]:

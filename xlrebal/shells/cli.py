@@ -134,8 +134,10 @@ def raise_cash(
     """Raise or invest cash and nothing else: only what the need takes is traded."""
     from xlrebal.app import CASH_ONLY, CashNeed, Request
 
-    if amount is not None and not math.isfinite(amount):
-        stop(f"--amount {amount} is no amount of dollars.")
+    if amount is None and account:
+        stop("--account says whose cash --amount is: give both, or neither for what Cash Needs asks for.")
+    if amount is not None and (amount == 0 or not math.isfinite(amount)):
+        stop(f"--amount {amount:g} is no amount of dollars to raise or invest.")
     need = None if amount is None else CashNeed(account, amount)
     _write_plan(book, output, in_place, Request(_today(), _day(as_of), settings=CASH_ONLY, need=need), json_file)
 

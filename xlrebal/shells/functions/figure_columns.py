@@ -37,7 +37,11 @@ class Column(NamedTuple, Generic[T]):
 
     def begins_with_heading(self, cell: Cell) -> bool:
         """Whether this first cell stands above the figures."""
-        if not isinstance(cell, str) or not any(map(str.isalpha, cell)) or re.search(r"\d", _YEAR.sub("", cell)):
+        return self.is_words(cell) and not re.search(r"\d", _YEAR.sub("", str(cell)))
+
+    def is_words(self, cell: Cell) -> bool:
+        """Whether a cell is a text with letters that cannot be read as a figure or a day."""
+        if not isinstance(cell, str) or not any(map(str.isalpha, cell)):
             return False
         try:
             self.read(self.name, cell)
@@ -74,6 +78,8 @@ def side_by_side(one: Column[T], other: Column[S]) -> list[tuple[T, S]]:
 
 def _are_headings(one: Column[T], other: Column[S], mine: Cell, theirs: Cell) -> bool:
     first, second = one.begins_with_heading(mine), other.begins_with_heading(theirs)
+    if (first and other.is_words(theirs)) or (second and one.is_words(mine)):
+        return True  # beside a heading "S&P 500" is one, too
     if first == second or (mine if second else theirs) is None:
         return first or second
     headed, bare, cell = (one, other, theirs) if first else (other, one, mine)

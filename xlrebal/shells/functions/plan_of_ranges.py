@@ -143,6 +143,7 @@ def _lots_without_gain(tables: dict[str, Table], as_of: date) -> Table:
     from xlrebal.household.build_holdings import find_cash, read_holdings
     from xlrebal.household.names import read_names
     from xlrebal.household.sheet_rows import Sheets
+    from xlrebal.schema.column import Table
 
     sheets = Sheets(tables)
     names = read_names(sheets)
@@ -160,5 +161,7 @@ def _lots_without_gain(tables: dict[str, Table], as_of: date) -> Table:
         for each in holdings
         if each.symbol not in cash and each.quantity and each.quantity > 0 and each.price
     ]
+    if not records:
+        return Table("Lots", {}, [])
     lots = headed("lots", [["Account", "Symbol", "Lot ID", "Acquired", "Quantity", "Cost Basis"], *records])
     return tables_of(lots)["lots"]
