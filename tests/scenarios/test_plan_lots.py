@@ -577,3 +577,43 @@ def test_mintax_is_warned_of_where_it_costs_more(given: Given) -> None:
     (found,) = mintax_warnings(given.plan)
     assert (found.code, found.value) == (Problem.MINTAX_COSTS_MORE, "VTI")
     assert "costs about $326.00 more tax than by TAXCOST" in found.message
+
+
+@scenario
+def test_named_lots_that_stay_for_a_reason_of_their_own_are_not_called_short(given: Given) -> None:
+    """
+    60 shares are named and 38 wanted; it is the IRA's purchase of 10 November that keeps them, and nothing else is said.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      T        AAA     100       50     Stocks
+      T        CASH    100       1      Cash
+      I        AAA     100       50     Stocks
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis  Sell Quantity
+      T        AAA     A       2020-03-02  100       8000        60
+      I        AAA     B       2026-11-10  100       5000        -
+
+    Accounts:
+      Account  Type     Lot Method
+      T        taxable  SPECID
+      I        ira      FIFO
+
+    Cash Needs:
+      Account  Amount
+      T        2000
+
+    Restrictions:
+      Account  Symbol  Rule
+      I        AAA     do not sell
+
+    Targets:
+      Asset Class  Target %  Band %
+      Stocks       100       100
+
+    Expect:
+    Lots Sold: (none)
+    """
+    assert Problem.SELLS_SHORT not in given.codes
+    assert any("would wash it" in reason for reason in refused(given))

@@ -33,8 +33,11 @@ def tabulate_ledger(compared: LedgerComparison | None) -> Results:
 
 def ledger_headline(compared: LedgerComparison) -> str:
     """What was rebuilt, and how far the Lots sheet agrees, in one sentence."""
-    permanent = sum(row.permanent for row in compared.sales)
-    lost = f", {money_text(permanent)} of losses GONE FOR GOOD" if permanent else ""
+    permanent = [match for match in compared.matches if match.permanent]
+    waiting = sum(match.disallowed for match in permanent if match.purchase_status is Status.SCHEDULED)
+    gone = sum(match.disallowed for match in permanent) - waiting
+    lost = f", {money_text(gone)} of losses GONE FOR GOOD" if gone else ""
+    lost += f", {money_text(waiting)} GONE FOR GOOD if a scheduled purchase goes ahead" if waiting else ""
     recognized = money_text(sum(row.recognized for row in compared.sales))
     count = len(compared.differences)
     agrees = (

@@ -153,6 +153,8 @@ def _lost(plan: Plan) -> list[Row]:
     """The year's losses that are permanently disallowed, where there are any (W-8)."""
     lost = dollars(lost_for_good(plan.year))
     note = "GONE FOR GOOD: bought back where no basis takes the loss (W-8). See Wash Sales."
+    if waiting := provisional_washes(plan.year, permanent=True):
+        note = f"{money_text(waiting)} of it only if a scheduled purchase goes ahead. {note}"
     return [_row("Losses permanently disallowed", lost, lost, "$", note)] if lost else []
 
 

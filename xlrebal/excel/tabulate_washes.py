@@ -123,7 +123,9 @@ def _open_windows(plan: Plan) -> list[Row]:
 def _open_message(window: OpenWindow) -> str:
     until = f"{window.at_risk_until:%d %b %Y}"
     if not window.loss:
-        return f"The basis of this sale is not known: it is judged a loss. Buy no share of it in any account until {until}."
+        return (
+            f"The gain of this sale is not known: it is judged a loss. Buy no share of it in any account until {until}."
+        )
     said = f"a loss of {money_text(window.loss)} is at risk: buy no share of it in any account until {until}."
     return f"If traded today, {said}" if window.status is Status.PROPOSED else said[:1].upper() + said[1:]
 

@@ -7,6 +7,7 @@ accounts compete by tax a dollar; inside an account they go by its lot method.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from xlrebal.household.money import amount_cents, shares_worth
@@ -107,23 +108,29 @@ def _picked(
     wanted = _wanted_quantity(standing, request, positions)
     picker = LotPicker(standing, guard, request, unclean, barred)
     picked = picker.pick(positions, wanted)
-    missing = wanted - sum(sale.quantity for sale in picked)
-    refusals = (*picker.refusals, *_identification_short(standing, request, positions, missing))
+    refusals = (*picker.refusals, *_identification_short(standing, request, positions, picked, wanted))
     return _tradable(standing, request, picked, refusals)
 
 
 def _identification_short(
-    standing: Standing, request: SaleRequest, positions: list[int], missing: int
+    standing: Standing, request: SaleRequest, positions: list[int], picked: Sequence[LotSale], wanted: int
 ) -> list[Refusal]:
-    """Specific identification must cover the quantity (L-4): what it leaves unsold is said, account by account."""
+    """Specific identification must cover the quantity (L-4): what it leaves unsold is said, account by account.
+
+    Named lots that stay for a reason of their own are covered.
+    """
     household = standing.household
-    found = []
+    missing, found = wanted - sum(sale.quantity for sale in picked), []
     for position in positions:
+        if missing <= 0 or household.lot_method(position) != "SPECID":
+            continue
         account, symbol = household.positions.account[position], household.positions.symbol[position]
-        if missing > 0 and household.lot_method(position) == "SPECID":
-            named = sum(int(household.lots.sell_quantity[lot]) for lot in standing.lots_of.get(position, ()))
-            reason = because(Rule.SPECID_SHORT, named=named, wanted=named + missing)
-            found.append(Refusal(request.phase, "sale", account, symbol, "", missing, 0, reason))
+        named = sum(int(household.lots.sell_quantity[lot]) for lot in standing.lots_of.get(position, ()))
+        sold = sum(sale.quantity for sale in picked if sale.position == position)
+        to_sell = standing.sold_of_position.get(position, 0) + sold + missing
+        if named < to_sell:
+            reason = because(Rule.SPECID_SHORT, named=named, wanted=to_sell)
+            found.append(Refusal(request.phase, "sale", account, symbol, "", to_sell - named, 0, reason))
     return found
 
 
