@@ -16,7 +16,7 @@ from docs.finding_examples import EXAMPLES, NEVER, PLAIN, Sheets
 from docs.function_examples import EXAMPLES as FORMULAS
 from docs.reason_examples import MADE, REFUSED
 from docs.reason_examples import Example as ReasonExample
-from xlrebal.household.profile_words import PROFILE_WORDS, PROFILES
+from xlrebal.household.read.profile_words import PROFILE_WORDS, PROFILES
 from xlrebal.schema.column import Column, Kind, ResultTable
 from xlrebal.schema.finding import Finding, Problem
 from xlrebal.schema.inputs import INPUT_SHEETS

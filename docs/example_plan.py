@@ -6,9 +6,9 @@ import textwrap
 from datetime import date
 
 from docs.finding_examples import PLAIN, Sheets
-from xlrebal.app import Answer, Request, plan
+from xlrebal.app.plan import Answer, Request, plan
+from xlrebal.excel.file.read_csv_folder import read_csv
 from xlrebal.excel.grid import Grid
-from xlrebal.excel.read_csv_folder import read_csv
 from xlrebal.excel.result_names import choose_names
 from xlrebal.excel.source import RESULT_NAMES, Source
 

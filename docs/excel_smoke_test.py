@@ -15,7 +15,8 @@ import xlwings
 from xlrebal.excel.result_names import CHARTS_PREFIX, mark_name
 from xlrebal.samples import sample
 from xlrebal.schema.results import RESULT_SHEETS
-from xlrebal.shells import addin, ribbon
+from xlrebal.shells import ribbon
+from xlrebal.shells.addin import install as addin
 
 ALL = [sheet.name for sheet in RESULT_SHEETS]
 BUTTONS = {

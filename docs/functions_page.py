@@ -8,8 +8,9 @@ from pathlib import Path
 from docs.function_examples import EXAMPLES, Example
 from xlrebal.shells.functions.catalogue import CELL_FUNCTIONS
 from xlrebal.shells.functions.cell_function import PREFIX, CellFunction
+from xlrebal.shells.functions.headed import ARGUMENTS
 from xlrebal.shells.functions.parameter import Parameter
-from xlrebal.shells.functions.range_tables import ARGUMENTS, SHORT_FORMS
+from xlrebal.shells.functions.range_tables import SHORT_FORMS
 from xlrebal.shells.functions.usual_substitutes import CHECKED, EXPOSURES, Exposure
 
 PAGE = Path(__file__).parent / "functions.md"

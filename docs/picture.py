@@ -14,7 +14,8 @@ from typing import NamedTuple
 import numpy as np
 
 from tests.office.office import Office
-from xlrebal.app import Request, plan_file
+from xlrebal.app.files import plan_file
+from xlrebal.app.plan import Request
 from xlrebal.samples import sample
 
 FOLDER = Path(__file__).parent

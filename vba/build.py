@@ -11,7 +11,7 @@ from vba import lite
 from vba.package import addin_package, zipped
 from vba.project import read_modules, vba_project
 from vba.wrappers import FUNCTIONS, generate
-from xlrebal.excel.template import build_template
+from xlrebal.excel.draw.template import build_template
 
 WORKBOOKS = Path(__file__).parent.parent / "workbook"
 RIBBON = Path(__file__).with_name("customUI14.xml")

@@ -6,7 +6,7 @@ import io
 import zipfile
 from collections.abc import Mapping
 
-from xlrebal.shells.addin_settings import SETTINGS_PART, settings_sheet
+from xlrebal.shells.addin.settings import SETTINGS_PART, settings_sheet
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests.benches.garbage import as_in_the_command
-from xlrebal.household.household import AccountType
+from xlrebal.tax.account import AccountType
 from xlrebal.tax.ledger import replay
 from xlrebal.tax.transaction import Account, Action, Transaction
 

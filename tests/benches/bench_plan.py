@@ -113,9 +113,9 @@ def plan_seconds(book: Path, rounds: int = 3) -> float:
     """Processor time of make_plan alone, the best of a few."""
     from datetime import date
 
-    from xlrebal.excel.parse_tables import parse_tables
+    from xlrebal.excel.parse.parse_tables import parse_tables
     from xlrebal.excel.source import read_source
-    from xlrebal.household.build import build_household
+    from xlrebal.household.read.build import build_household
     from xlrebal.plan.make_plan import make_plan
 
     parsed = parse_tables(read_source(book).grids)

@@ -27,7 +27,8 @@ import xlwings
 
 from tests.benches.bench_plan import processor_time
 from tests.benches.memory_engine import memory_app
-from xlrebal import app as use_cases
+from xlrebal.app.files import Written, plan_file
+from xlrebal.app.plan import Request
 from xlrebal.samples import sample
 from xlrebal.shells import ribbon
 
@@ -65,8 +66,8 @@ def _press_twice(app: xlwings.App, path: Path) -> tuple[float, float]:
         book.close()
 
 
-def _plan_file(path: Path) -> use_cases.Written:
-    return use_cases.plan_file(path, None, use_cases.Request(datetime.now().astimezone().date()))
+def _plan_file(path: Path) -> Written:
+    return plan_file(path, None, Request(datetime.now().astimezone().date()))
 
 
 def _seconds(work: Callable[[], object]) -> float:

@@ -11,31 +11,31 @@ import json
 import math
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from tests.golden.compare import differences
-from xlrebal.household.household import AccountType
-from xlrebal.household.identical_groups import declared_groups
-from xlrebal.household.money import cents, dollars, micros, nanos, shares
-from xlrebal.household.tax_table import Bracket
-from xlrebal.tax.bad_data import DataToCheck, HoldingRecord, LotRecord, PriceRecord, SellRecord, check_data
+from xlrebal.household.read.bad_data import DataToCheck, HoldingRecord, LotRecord, PriceRecord, SellRecord, check_data
+from xlrebal.tax.account import AccountType
 from xlrebal.tax.budget import use_of_budgets
 from xlrebal.tax.choose_lots import choose_lots
 from xlrebal.tax.clean_dates import clean_dates
 from xlrebal.tax.conventions import Conventions, chosen_conventions
 from xlrebal.tax.gifts import BasisResult, Gift, sold_gift, sold_inheritance
 from xlrebal.tax.holding_period import is_long_term, long_term_from, tacked_holding_date
+from xlrebal.tax.identical_groups import declared_groups
 from xlrebal.tax.income_tax import YearIncome, estimate_tax
 from xlrebal.tax.ledger import replay
 from xlrebal.tax.lot_order import LotMethod, Rates, SaleLot
 from xlrebal.tax.marginal import MarginalRates, marginal_tax
+from xlrebal.tax.money import cents, dollars, micros, nanos, shares
 from xlrebal.tax.netting import CapitalResults, net_results
 from xlrebal.tax.open_windows import open_windows
 from xlrebal.tax.qualified_dividends import dividend_holding
-from xlrebal.tax.rates import TAX_2026, FilingStatus, TaxParameters, loss_limit
+from xlrebal.tax.rates import LOSS_LIMIT, TAX_2026, Bracket, FilingStatus, TaxParameters, loss_limit
 from xlrebal.tax.transaction import Account, Action, NamedLot, Status, Transaction
 
 Record = Mapping[str, Any]
@@ -236,8 +236,8 @@ def _parameters(given: Record) -> TaxParameters:
         value = _cents_or_none(params, name)
         return otherwise if value is None else value
 
-    return TaxParameters(brackets, amount("zero_max", default.zero_max), amount("fifteen_max", default.fifteen_max),
-                         amount("top24", top24), amount("niit_threshold", default.niit_threshold))
+    return replace(default, brackets=brackets, top24=amount("top24", top24), standard_deduction=0, loss_limit=LOSS_LIMIT,
+                   **{name: amount(name, getattr(default, name)) for name in ("zero_max", "fifteen_max", "niit_threshold")})
 
 
 def _term(long_term: bool) -> str:

@@ -17,7 +17,7 @@ from tests.office.uno_engine import Book
 from xlrebal.samples import sample
 from xlrebal.schema.results import RESULT_SHEETS
 from xlrebal.shells import button_answers, ribbon
-from xlrebal.shells.addin_settings import with_settings
+from xlrebal.shells.addin.settings import with_settings
 from xlrebal.shells.previous_results import RUN_NAME
 
 pytestmark = pytest.mark.office

@@ -10,7 +10,7 @@ import pytest
 
 from tests.office.office import Office, render
 from tests.unit.drawn_results import full_results, lots_sold, page
-from xlrebal.excel.draw_sheets import HoldingsLayout, draw_sheets
+from xlrebal.excel.draw.draw_sheets import HoldingsLayout, draw_sheets
 from xlrebal.schema.results import RESULT_SHEETS
 
 pytestmark = pytest.mark.office

@@ -10,7 +10,7 @@ import pytest
 import xlsxwriter
 import xlwings
 
-from xlrebal.excel.place_live import marked_sheets, place_live
+from xlrebal.excel.live.place_live import marked_sheets, place_live
 
 pytestmark = pytest.mark.office
 

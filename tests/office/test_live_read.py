@@ -10,8 +10,8 @@ import pytest
 import xlsxwriter
 import xlwings
 
-from xlrebal.excel.read_file import read_file
-from xlrebal.excel.read_live import read_live, read_look
+from xlrebal.excel.file.read_file import read_file
+from xlrebal.excel.live.read_live import read_live, read_look
 
 pytestmark = pytest.mark.office
 

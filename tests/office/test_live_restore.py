@@ -10,7 +10,8 @@ import pytest
 import xlwings
 
 from tests.office.addin_in_office import on_main
-from xlrebal import app as use_cases
+from xlrebal.app.files import plan_file
+from xlrebal.app.plan import Request
 from xlrebal.samples import sample
 from xlrebal.shells import previous_results, ribbon
 
@@ -34,7 +35,7 @@ def change_a_holding(book: xlwings.Book) -> None:
 
 
 def run_the_command(path: Path) -> None:
-    use_cases.plan_file(path, path, use_cases.Request(date.fromisoformat("2026-07-31")))
+    plan_file(path, path, Request(date.fromisoformat("2026-07-31")))
 
 
 def note_cell(book: xlwings.Book) -> xlwings.Range:

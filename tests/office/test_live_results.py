@@ -10,8 +10,8 @@ import xlsxwriter
 import xlwings
 
 from tests.unit.drawn_results import NAMES, full_results, page
-from xlrebal.excel.draw_sheets import draw_sheets
-from xlrebal.excel.place_live import marked_sheets, place_live
+from xlrebal.excel.draw.draw_sheets import draw_sheets
+from xlrebal.excel.live.place_live import marked_sheets, place_live
 
 pytestmark = pytest.mark.office
 

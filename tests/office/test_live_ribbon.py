@@ -12,9 +12,9 @@ import pytest
 import xlsxwriter
 import xlwings
 
-from xlrebal import app as use_cases
+from xlrebal.app.plan import Request, plan
+from xlrebal.excel.live.place_live import marked_sheets
 from xlrebal.excel.live_source import live_source
-from xlrebal.excel.place_live import marked_sheets
 from xlrebal.excel.source import read_source
 from xlrebal.samples import sample
 from xlrebal.schema.results import RESULT_SHEETS
@@ -43,7 +43,7 @@ def names(book: xlwings.Book) -> list[str]:
 def test_check_data_writes_checks(book):
     before = names(book)
     ribbon.check_data(book)
-    findings = use_cases.plan(read_source(Path(book.fullname)), use_cases.Request(datetime.now().astimezone().date())).findings
+    findings = plan(read_source(Path(book.fullname)), Request(datetime.now().astimezone().date())).findings
     assert names(book) == [*before, "Checks"]
     assert re.fullmatch(r"(\d+ (warning|note)s?(, )?)+: see the sheet Checks\.", said(book)[-1])
     assert sum(map(int, re.findall(r"\d+", said(book)[-1]))) == len(findings) > 0
@@ -77,9 +77,9 @@ def test_propose_trades_writes_every_sheet_and_says_what_it_did(book):
 def test_the_open_book_and_its_file_give_the_same_answer(app, tmp_path, name):
     path = tmp_path / name
     path.write_bytes(sample(name))
-    request = use_cases.Request(date.fromisoformat("2026-07-31"))
-    live = use_cases.plan(live_source(app.books.open(str(path))), request)
-    file = use_cases.plan(read_source(path), request)
+    request = Request(date.fromisoformat("2026-07-31"))
+    live = plan(live_source(app.books.open(str(path))), request)
+    file = plan(read_source(path), request)
     assert live.results == file.results
     assert live.findings == file.findings
     assert live.results["trades"]
@@ -112,7 +112,7 @@ def test_a_mistake_of_ours_becomes_a_message_and_leaves_excel_as_it_was(book, mo
     def fail(*_: object) -> bytes:
         raise ZeroDivisionError("draw")
 
-    monkeypatch.setattr(use_cases, "draw", fail)
+    monkeypatch.setattr("xlrebal.app.files.draw", fail)
     before = names(book)
     ribbon.propose_trades(book)
     assert "problem of its own (ZeroDivisionError: draw)" in said(book)[-1]

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from tests.office.test_live_place import draw
-from xlrebal.excel.chart_layout import chart_layouts
-from xlrebal.excel.live_charts import turned
-from xlrebal.excel.live_references import mentions
-from xlrebal.excel.quiet_app import quiet_app
-from xlrebal.excel.read_live import read_live
+from xlrebal.excel.live.chart_layout import chart_layouts
+from xlrebal.excel.live.live_charts import turned
+from xlrebal.excel.live.live_references import mentions
+from xlrebal.excel.live.quiet_app import quiet_app
+from xlrebal.excel.live.read_live import read_live
 
 
 class WindowsArea:

@@ -14,8 +14,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from xlrebal.household.build import build_household
 from xlrebal.household.household import Household, Override
+from xlrebal.household.read.build import build_household
 from xlrebal.schema.column import Table, Value
 from xlrebal.schema.inputs import INPUT_SHEETS, LOT_METHODS
 

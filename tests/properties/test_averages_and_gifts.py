@@ -51,10 +51,10 @@ def test_an_average_moves_no_cent_in_or_out_of_its_position(world: World) -> Non
 def test_averaged_shares_leave_first_in_first_out(world: World) -> None:
     """No share leaves while an older one of its position stays (Reg 1.1012-1(e))."""
     plan = make_plan(averaging(world.household()))
-    quantity, sold = plan.household.lots.quantity, plan.standing.sold
+    quantity, sold = plan.household.lots.quantity, plan.proposal.sold
     for position in plan.household.averaged:
-        left = [quantity[lot] - sold.get(lot, 0) for lot in plan.standing.lots_of.get(position, ())]
-        gone = [sold.get(lot, 0) > 0 for lot in plan.standing.lots_of.get(position, ())]
+        left = [quantity[lot] - sold.get(lot, 0) for lot in plan.proposal.lots_of.get(position, ())]
+        gone = [sold.get(lot, 0) > 0 for lot in plan.proposal.lots_of.get(position, ())]
         event("sold from" if any(gone) else "kept")
         assert not any(stays > 0 and leaves for stays, leaves in zip(left[:-1], gone[1:], strict=True))
 
@@ -71,6 +71,6 @@ def test_what_is_given_is_there_to_give(world: World, wanted: float, averaged: b
     shares = [Fraction(each.basis, each.value) for each in gift.lots]
     for each in gift.lots:
         assert valued.taxable[each.lot] and valued.long_term[each.lot] and each.gain > 0
-        assert each.quantity + plan.standing.sold.get(each.lot, 0) <= lots.quantity[each.lot]
+        assert each.quantity + plan.proposal.sold.get(each.lot, 0) <= lots.quantity[each.lot]
         assert each.tax_saved >= 0
     assert all(one < two + Fraction(1, 50) for one, two in pairwise(shares))  # but for rounded cents

@@ -12,11 +12,11 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xlrebal.household.build import build_household
-from xlrebal.household.data_rules import SEVERITIES
 from xlrebal.household.household import Household
-from xlrebal.household.money import scaled, scaled_column
+from xlrebal.household.read.build import build_household
+from xlrebal.household.read.data_rules import SEVERITIES
 from xlrebal.schema.column import Table, Value
+from xlrebal.tax.money import scaled, scaled_column
 
 AS_OF = date(2026, 11, 20)
 ACCOUNTS = ("Joint", "joint ", "IRA Bob", "", "Trust")

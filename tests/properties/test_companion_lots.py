@@ -18,8 +18,8 @@ from tests.properties.test_plan_properties import (
     check_steps,
     check_washes,
 )
-from xlrebal.plan.decisions import Phase
 from xlrebal.plan.make_plan import Plan, make_plan
+from xlrebal.plan.proposal.decisions import Phase
 from xlrebal.schema.reason import Rule
 
 
@@ -52,14 +52,14 @@ def test_what_is_sold_along_frees_losses_and_washes_none(world: World) -> None:
 
 
 def sold_along(plan: Plan) -> set[int]:
-    return {sale.lot for sale in plan.standing.sales if [reason.rule for reason in sale.reasons] == [Rule.SOLD_ALONG]}
+    return {sale.lot for sale in plan.proposal.sales if [reason.rule for reason in sale.reasons] == [Rule.SOLD_ALONG]}
 
 
 def check_companions(plan: Plan) -> None:
     """They go whole, beside harvested losses of their own position that save more tax than they cost and are worth more."""
     sold: dict[int, int] = defaultdict(int)
     harvested, companions = defaultdict(list), defaultdict(list)
-    for sale in plan.standing.sales:
+    for sale in plan.proposal.sales:
         sold[sale.lot] += sale.quantity
         if sale.phase is Phase.HARVEST:
             (companions if sale.lot in sold_along(plan) else harvested)[sale.position].append(sale)
@@ -69,7 +69,7 @@ def check_companions(plan: Plan) -> None:
         saved = -sum(tax(plan, sale.lot, sale.quantity) for sale in harvested[position])
         assert saved > sum(tax(plan, sale.lot, sale.quantity) for sale in along) - len(along) - len(harvested[position])  # cents of rounding
     proposed = {line.lot for line in plan.harvest.lines if line.status == "proposed"}
-    assert proposed == {sale.lot for sale in plan.standing.sales if sale.phase is Phase.HARVEST and plan.valued.gain[sale.lot] < -0.005}
+    assert proposed == {sale.lot for sale in plan.proposal.sales if sale.phase is Phase.HARVEST and plan.valued.gain[sale.lot] < -0.005}
 
 
 def tax(plan: Plan, lot: int, quantity: int) -> Fraction:

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xlrebal.household.household import AccountType
+from xlrebal.tax.account import AccountType
 from xlrebal.tax.clean_dates import clean_dates
 from xlrebal.tax.conventions import Conventions, FifoDate, SameOrder, SpouseBasis
 from xlrebal.tax.ledger import replay

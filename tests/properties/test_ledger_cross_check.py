@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xlrebal.household.household import AccountType
+from xlrebal.tax.account import AccountType
 from xlrebal.tax.ledger import replay
 from xlrebal.tax.transaction import Account, Action, NamedLot, Transaction
 

@@ -17,8 +17,8 @@ from tests.properties.test_plan_properties import (
     check_washes,
     thorough,
 )
-from xlrebal.plan.decisions import Phase
 from xlrebal.plan.make_plan import Plan, make_plan
+from xlrebal.plan.proposal.decisions import Phase
 
 
 @st.composite
@@ -44,9 +44,9 @@ def test_new_money_is_spent_where_it_came_in(world: World) -> None:
 def check_spending(plan: Plan) -> None:
     """What each account spends on purchases of this phase, commissions included, is at most the money it has to invest."""
     household, spent = plan.household, Counter[str]()
-    invested = [each for each in plan.standing.purchases if each.phase is Phase.BUYS]
+    invested = [each for each in plan.proposal.purchases if each.phase is Phase.BUYS]
     event(f"{min(len(invested), 3)} purchases")
-    before = {(each.account, each.symbol) for each in plan.standing.purchases if each.phase is not Phase.BUYS}
+    before = {(each.account, each.symbol) for each in plan.proposal.purchases if each.phase is not Phase.BUYS}
     for each in invested:
         spent[each.account] += each.gross
     for account, symbol in {(each.account, each.symbol) for each in invested} - before:

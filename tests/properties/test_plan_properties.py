@@ -14,15 +14,15 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from tests.properties.households import AS_OF, World, worlds
-from xlrebal.excel.tabulate_plan import tabulate_plan
 from xlrebal.household.household import Household
-from xlrebal.household.money import amount_cents
-from xlrebal.plan.decisions import Order, Phase
 from xlrebal.plan.history.household_ledger import replay_household
 from xlrebal.plan.history.ledger_names import lot_key
 from xlrebal.plan.make_plan import Plan, make_plan
+from xlrebal.plan.proposal.decisions import Order, Phase
+from xlrebal.report.tabulate import tabulate_plan
 from xlrebal.schema.column import Results
 from xlrebal.schema.reason import Rule
+from xlrebal.tax.money import amount_cents
 from xlrebal.tax.transaction import Status
 
 EXAMPLES = 120
@@ -157,9 +157,9 @@ def check_steps(plan: Plan) -> None:
 
 def check_budget(plan: Plan) -> None:
     """Recognized gains stay inside every limit unless they were over before, or a need or the advisor's order comes first."""
-    if any(sale.phase in FORCED for sale in plan.standing.sales) or not plan.outcome.lots:
+    if any(sale.phase in FORCED for sale in plan.proposal.sales) or not plan.outcome.lots:
         return
-    outcome, budget = plan.outcome, plan.standing.budget
+    outcome, budget = plan.outcome, plan.proposal.budget
     for limit, used_before, used_after in (
             (budget.gain_limit, net(outcome.results_without), net(outcome.results_with)),
             (budget.short_limit, outcome.net_without.net_st, outcome.net_with.net_st),
@@ -178,14 +178,14 @@ def test_weights_caps_and_direction(world: World) -> None:
     plan = make_plan(world.household())
     for drift in plan.drift:
         bought = {order.symbol for order in buys(plan) if order.account in drift.scope.accounts}
-        after = plan.standing.values(drift.scope)
+        after = plan.proposal.values(drift.scope)
         check_limits(plan, drift.scope, after, bought)
     for drift, wanted in plan.wants:
         for symbol, change in wanted.changes.items():
-            weight, target = drift.scope.weight(plan.standing.values(drift.scope).get(symbol, 0)), drift.targets.symbols[symbol]
+            weight, target = drift.scope.weight(plan.proposal.values(drift.scope).get(symbol, 0)), drift.targets.symbols[symbol]
             step = step_value(plan.household, symbol) / max(drift.scope.value, 1)
             room = step + abs(drift.scope.need) / max(drift.scope.value, 1) + 1e-6
-            phases = {sale.phase for sale in plan.standing.sales if plan.household.positions.symbol[sale.position] == symbol}
+            phases = {sale.phase for sale in plan.proposal.sales if plan.household.positions.symbol[sale.position] == symbol}
             if change > 0 and not stands_in(plan, symbol):
                 assert weight <= target + room or not any(order.symbol == symbol for order in buys(plan)), (symbol, weight, target)
             if change < 0 and phases == {Phase.SALES} and not said_instead(plan, symbol):
@@ -194,7 +194,7 @@ def test_weights_caps_and_direction(world: World) -> None:
 
 def stands_in(plan: Plan, symbol: str) -> bool:
     """Whether some of a symbol is bought for another's target, or because the advisor says so."""
-    mine = [each for each in plan.standing.purchases if each.symbol == symbol]
+    mine = [each for each in plan.proposal.purchases if each.symbol == symbol]
     return any(each.phase in (Phase.OVERRIDES, Phase.HARVEST) or any(reason.rule is Rule.SUBSTITUTED for reason in each.reasons) for each in mine)
 
 
@@ -210,7 +210,7 @@ def step_value(household: Household, symbol: str) -> int:
 def check_limits(plan: Plan, scope: Any, after: Mapping[str, int], bought: set[str]) -> None:
     """No purchase of the plan's own takes a symbol or its exposure group past its limit."""
     household = plan.household
-    advisors = {each.symbol for each in plan.standing.purchases if each.phase is Phase.OVERRIDES}
+    advisors = {each.symbol for each in plan.proposal.purchases if each.phase is Phase.OVERRIDES}
     for symbol in bought - advisors:
         limits = [household.securities[symbol].max_weight, *(rule.weight for rule in household.restrictions if rule.rule == "max weight"
                                                              and rule.symbol in ("", symbol) and rule.account == "")]
@@ -304,7 +304,7 @@ def test_nothing_trades_unless_something_asks(world: World) -> None:
         if not asks:
             assert not [order for order in plan.orders.orders if order.account in drift.scope.accounts]
         if not verdict.trades:
-            assert not [sale for sale in plan.standing.sales if sale.phase is Phase.SALES and household.positions.account[sale.position] in drift.scope.accounts]
+            assert not [sale for sale in plan.proposal.sales if sale.phase is Phase.SALES and household.positions.account[sale.position] in drift.scope.accounts]
 
 
 @settings(parent=thorough, max_examples=EXAMPLES // 2)

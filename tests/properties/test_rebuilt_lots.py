@@ -140,6 +140,6 @@ def test_parts_add_up_and_leave_in_order(world: World) -> None:
         assert {lots.lot_id[row] for row in rows} == {lot_id}
         assert sum(lots.quantity[row] for row in rows) == listed.quantity[lot]
         assert sum(lots.sell_quantity[row] for row in rows) == listed.sell_quantity[lot]
-        sold = [plan.standing.sold.get(row, 0) for row in rows]
+        sold = [plan.proposal.sold.get(row, 0) for row in rows]
         whole = [part == lots.quantity[row] for part, row in zip(sold, rows, strict=True)]
         assert all(whole[at - 1] or not part for at, part in enumerate(sold) if at), (lot_id, sold)

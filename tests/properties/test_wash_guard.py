@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from tests.properties.households import World, worlds
 from xlrebal.household.household import Household
-from xlrebal.plan.decisions import Order, Phase, RealizedLot
+from xlrebal.plan.allowed.wash_guard import WashGuard, wash_guard
 from xlrebal.plan.history.household_ledger import Ledger, household_ledger
 from xlrebal.plan.history.ledger_names import lot_key
 from xlrebal.plan.history.rebuild_lots import with_rebuilt_lots
 from xlrebal.plan.history.year_so_far import year_so_far
-from xlrebal.plan.value_lots import value_lots
-from xlrebal.plan.wash_guard import WashGuard, wash_guard
+from xlrebal.plan.proposal.decisions import Order, Phase, RealizedLot
+from xlrebal.plan.proposal.value_lots import value_lots
 from xlrebal.tax.clean_dates import clean_dates
 from xlrebal.tax.transaction import Status
 

@@ -32,14 +32,14 @@ from datetime import date
 from functools import cached_property
 
 from xlrebal.excel.grid import Grid
-from xlrebal.excel.parse_tables import ParsedBook, parse_tables
-from xlrebal.excel.tabulate_plan import tabulate_plan
-from xlrebal.household.build import build_household
-from xlrebal.household.build_holdings import read_holdings
+from xlrebal.excel.parse.parse_tables import ParsedBook, parse_tables
 from xlrebal.household.household import Household
-from xlrebal.household.names import read_names
-from xlrebal.household.sheet_rows import Sheets
+from xlrebal.household.read.build import build_household
+from xlrebal.household.read.build_holdings import read_holdings
+from xlrebal.household.read.names import read_names
+from xlrebal.household.read.sheet_rows import Sheets
 from xlrebal.plan.make_plan import Plan, make_plan
+from xlrebal.report.tabulate import tabulate_plan
 from xlrebal.schema.column import Results, Table, Value, snake_case
 from xlrebal.schema.finding import Finding
 from xlrebal.schema.results import RESULT_SHEETS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.scenarios.scenario import Given, scenario
-from xlrebal.plan.tax_settings import conventions_in_force
+from xlrebal.plan.taxes.tax_settings import conventions_in_force
 from xlrebal.schema.finding import Problem
 
 

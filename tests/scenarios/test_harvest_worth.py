@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from tests.scenarios.scenario import Given, scenario
-from xlrebal.plan.review.cautions import cautions
+from xlrebal.review.cautions import cautions
 from xlrebal.schema.finding import Problem
 
 

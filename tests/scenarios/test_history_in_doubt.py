@@ -452,7 +452,7 @@ def test_separate_returns_and_a_joint_convention(given: Given) -> None:
       Name           Value
       Filing Status  married filing separately
     """
-    from xlrebal.plan.tax_settings import tax_setting_findings
+    from xlrebal.plan.taxes.tax_settings import tax_setting_findings
 
     (said,) = tax_setting_findings(given.household)
     assert (said.severity.value, said.sheet, said.value) == ("warning", "Settings", "C-7")

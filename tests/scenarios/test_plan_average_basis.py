@@ -246,7 +246,7 @@ def test_averaged_shares_never_leave_before_an_older_lot_that_stays(given: Given
     Expect:
     Lots Sold: (none)
     """
-    assert [each.lot_id for each in given.plan.standing.refusals if each.kind == "sale"] == ["older"]
+    assert [each.lot_id for each in given.plan.proposal.refusals if each.kind == "sale"] == ["older"]
 
 
 @scenario

@@ -34,7 +34,7 @@ def test_no_gain_uses_none_of_the_gain_budget(given: Given) -> None:
       Lot ID  Quantity  Gain
       L1      40        0
     """
-    assert not [refusal for refusal in given.plan.standing.refusals if refusal.kind == "sale"]
+    assert not [refusal for refusal in given.plan.proposal.refusals if refusal.kind == "sale"]
 
 
 @scenario
@@ -64,7 +64,7 @@ def test_a_cent_of_gain_uses_a_cent_of_the_gain_budget(given: Given) -> None:
       Lot ID  Quantity  Gain
       L1      30        0.30
     """
-    assert [str(refusal.reason) for refusal in given.plan.standing.refusals if refusal.kind == "sale"] == ["$0.00 is left of the gain budget: 10 shares stay unsold"]
+    assert [str(refusal.reason) for refusal in given.plan.proposal.refusals if refusal.kind == "sale"] == ["$0.00 is left of the gain budget: 10 shares stay unsold"]
 
 
 @scenario
@@ -93,7 +93,7 @@ def test_no_gain_and_no_loss_is_washed_by_nothing(given: Given) -> None:
       Lot ID  Quantity  Gain
       L1      40        0
     """
-    assert given.plan.standing.refusals == ()
+    assert given.plan.proposal.refusals == ()
 
 
 @scenario

@@ -11,7 +11,7 @@ from xlrebal.plan.make_plan import Plan, make_plan
 
 def refused(plan: Plan) -> list[str]:
     """Every reason a trade was not made, each once."""
-    return list(dict.fromkeys(str(each.reason) for each in plan.standing.refusals))
+    return list(dict.fromkeys(str(each.reason) for each in plan.proposal.refusals))
 
 
 def traded(plan: Plan) -> list[tuple[str, str, float]]:
@@ -232,7 +232,7 @@ def test_an_order_of_the_advisors_that_cannot_be_made_says_why(given: Given) -> 
       (none)
     """
     plan = with_entries(given, entry("BND", "BUY", "", 50))
-    assert traded(plan) == [] and [each.phase.value for each in plan.standing.refusals] == ["advisor's orders"]
+    assert traded(plan) == [] and [each.phase.value for each in plan.proposal.refusals] == ["advisor's orders"]
 
 
 @scenario

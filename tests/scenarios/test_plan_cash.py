@@ -133,7 +133,7 @@ def test_a_need_nothing_can_meet_is_named(given: Given) -> None:
       Action  Symbol  Quantity
       SELL    VTI     5
     """
-    assert [str(each.reason) for each in given.plan.standing.refusals] == [
+    assert [str(each.reason) for each in given.plan.proposal.refusals] == [
         "$300.00 is still missing, and nothing more may be sold here"]
 
 
@@ -241,7 +241,7 @@ def test_trades_under_the_minimum_are_left_out(given: Given) -> None:
     Trades:
       (none)
     """
-    assert "$10.00 is under the minimum trade of $50.00" in [str(each.reason) for each in given.plan.standing.refusals]
+    assert "$10.00 is under the minimum trade of $50.00" in [str(each.reason) for each in given.plan.proposal.refusals]
 
 
 @scenario
@@ -275,7 +275,7 @@ def test_a_position_worth_less_than_its_commission_stays(given: Given) -> None:
     Trades:
       (none)
     """
-    assert {str(each.reason) for each in given.plan.standing.refusals} == {"not sold: its commission is more than it brings"}
+    assert {str(each.reason) for each in given.plan.proposal.refusals} == {"not sold: its commission is more than it brings"}
 
 
 @scenario
@@ -308,7 +308,7 @@ def test_the_turnover_limit_cuts_the_sale(given: Given) -> None:
       SELL    VTI     5
       BUY     BND     5
     """
-    assert "$1,500 stays unsold: the turnover limit of 5.0% is reached" in [str(each.reason) for each in given.plan.standing.refusals]
+    assert "$1,500 stays unsold: the turnover limit of 5.0% is reached" in [str(each.reason) for each in given.plan.proposal.refusals]
 
 
 @scenario
@@ -338,4 +338,4 @@ def test_a_purchase_no_cash_is_left_for_is_named(given: Given) -> None:
       (none)
     """
     assert "$200.00 stays short of target: no more cash is free; the furthest from target came first" in [
-        str(each.reason) for each in given.plan.standing.refusals]
+        str(each.reason) for each in given.plan.proposal.refusals]

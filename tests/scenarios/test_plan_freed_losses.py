@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.scenarios.scenario import Given, scenario
-from xlrebal.plan.review.refused_sales import refused_sales
+from xlrebal.review.refused_sales import refused_sales
 
 
 @scenario

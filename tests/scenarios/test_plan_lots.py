@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from tests.scenarios.scenario import Given, scenario
-from xlrebal.plan.review.mintax_cost import mintax_warnings
+from xlrebal.review.mintax_cost import mintax_warnings
 from xlrebal.schema.finding import Problem
 
 
 def refused(given: Given) -> list[str]:
     """Every reason a trade was not made, each once."""
-    return list(dict.fromkeys(str(each.reason) for each in given.plan.standing.refusals))
+    return list(dict.fromkeys(str(each.reason) for each in given.plan.proposal.refusals))
 
 
 @scenario

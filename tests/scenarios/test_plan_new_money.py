@@ -197,7 +197,7 @@ def test_what_the_account_may_not_buy_leaves_its_money_to_the_next(given: Given)
       Action  Account  Symbol  Quantity
       BUY     Joint    VTI     2
     """
-    assert [(each.symbol, str(each.reason)) for each in given.plan.standing.refusals] == [("BND", "not bought: do not buy on Restrictions")]
+    assert [(each.symbol, str(each.reason)) for each in given.plan.proposal.refusals] == [("BND", "not bought: do not buy on Restrictions")]
 
 
 @scenario

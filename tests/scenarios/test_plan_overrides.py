@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import date
 
 from tests.scenarios.scenario import Given, scenario
-from xlrebal.excel.tabulate_plan import tabulate_plan
 from xlrebal.household.household import Override
 from xlrebal.plan.make_plan import Plan, make_plan
+from xlrebal.report.tabulate import tabulate_plan
 from xlrebal.schema.column import Row
 
 
@@ -48,7 +48,7 @@ def test_a_purchase_that_would_wash_a_loss_says_what_it_would_disallow(given: Gi
       Bonds        60        20
     """
     plan = with_purchase(given, "VTI", 5)
-    [refusal] = [each for each in plan.standing.refusals if each.symbol == "VTI"]
+    [refusal] = [each for each in plan.proposal.refusals if each.symbol == "VTI"]
     assert (refusal.amount, refusal.quantity, refusal.safe_from) == (500_00, 5_000_000, date(2026, 12, 11))
     [row] = wash_rows(plan)
     assert (row["quantity"], row["amount"], row["safe_from"]) == (5, 300.0, date(2026, 12, 11))
@@ -89,4 +89,4 @@ def test_a_purchase_against_a_sale_names_what_is_sold(given: Given) -> None:
     sold = Override("Joint", "VTI", "SELL", "approve", 10_000_000, 0, "")
     bought = Override("Joint", "ITOT", "BUY", "approve", 5_000_000, 0, "")
     plan = make_plan(replace(given.household, overrides=(sold, bought)))
-    assert [str(each.reason) for each in plan.standing.refusals if each.symbol == "ITOT"] == ["not bought: VTI is sold in this account"]
+    assert [str(each.reason) for each in plan.proposal.refusals if each.symbol == "ITOT"] == ["not bought: VTI is sold in this account"]

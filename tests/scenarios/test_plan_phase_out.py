@@ -163,5 +163,5 @@ def test_the_turnover_limit_holds_for_what_is_phased_out(given: Given) -> None:
       SELL    OLDX    5
       BUY     VTI     5
     """
-    said = [(each.symbol, each.amount, str(each.reason)) for each in given.plan.standing.refusals]
+    said = [(each.symbol, each.amount, str(each.reason)) for each in given.plan.proposal.refusals]
     assert ("OLDX", 1500_00, "$1,500 stays unsold: the turnover limit of 5.0% is reached") in said

@@ -113,7 +113,7 @@ def test_a_candidate_says_what_it_would_be_swapped_into(given: Given) -> None:
       Symbol  Loss  Substitute  Swap Back From  Status     Why
       VXUS    400   VEU         2026-12-21      candidate  Past both thresholds; Harvest Losses is no; IXUS is no substitute: bought before 21 Dec 2026, it would wash a loss
     """
-    assert not given.plan.standing.refusals
+    assert not given.plan.proposal.refusals
 
 
 @scenario
@@ -158,4 +158,4 @@ def test_a_swap_that_cannot_be_made_refuses_no_purchase(given: Given) -> None:
     """
     (line,) = given.plan.harvest.lines
     assert "IXUS is no substitute" in line.why
-    assert Rule.BLOCKED_BUY_PROPOSED not in {each.reason.rule for each in given.plan.standing.refusals}
+    assert Rule.BLOCKED_BUY_PROPOSED not in {each.reason.rule for each in given.plan.proposal.refusals}

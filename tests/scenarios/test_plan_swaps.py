@@ -7,7 +7,7 @@ from tests.scenarios.scenario import Given, scenario
 
 def stands_in(given: Given) -> int:
     """Cents of substitutes bought by the harvest."""
-    return sum(each.gross for each in given.plan.standing.purchases if each.phase.value == "harvest losses")
+    return sum(each.gross for each in given.plan.proposal.purchases if each.phase.value == "harvest losses")
 
 
 @scenario

@@ -7,7 +7,7 @@ from tests.scenarios.scenario import Given, scenario
 
 def refused(given: Given) -> list[str]:
     """Every reason a trade was not made, each once."""
-    return list(dict.fromkeys(str(each.reason) for each in given.plan.standing.refusals))
+    return list(dict.fromkeys(str(each.reason) for each in given.plan.proposal.refusals))
 
 
 @scenario

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.scenarios.scenario import Given, scenario
-from xlrebal.plan.review.cautions import cautions
+from xlrebal.review.cautions import cautions
 
 
 def figures(given: Given, table: str, item: str) -> list[object]:
@@ -260,6 +260,6 @@ def test_income_without_a_filing_status_and_without_magi(given: Given) -> None:
       Short-Term Rate %  24
       Long-Term Rate %   15
     """
-    assert given.plan.standing.budget.tax_year.income is None
+    assert given.plan.proposal.budget.tax_year.income is None
     assert [finding.message.split(":")[0] for finding in cautions(given.plan) if finding.sheet == "Settings"] == [
         "Other Income is given and Filing Status is not"]

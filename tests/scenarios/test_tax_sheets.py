@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.scenarios.scenario import Given, scenario
-from xlrebal.plan.review.cautions import cautions
+from xlrebal.review.cautions import cautions
 from xlrebal.schema.finding import Problem
 from xlrebal.tax.conventions import CONVENTIONS, OTHER_CHOICES, choices
 

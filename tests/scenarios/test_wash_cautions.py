@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tests.scenarios.scenario import Given, scenario
-from xlrebal.plan.review.cautions import cautions
-from xlrebal.plan.review.flag_washes import wash_cautions
+from xlrebal.review.cautions import cautions
+from xlrebal.review.flag_washes import wash_cautions
 from xlrebal.schema.finding import Problem, Severity
 
 

@@ -6,16 +6,16 @@ from dataclasses import replace
 from datetime import date
 
 from tests.scenarios.scenario import Given, scenario
-from xlrebal.excel.tabulate_summary import headline
-from xlrebal.household.money import MICROS, NANOS
-from xlrebal.plan.decisions import Order, Phase, RealizedLot
 from xlrebal.plan.history.household_ledger import replay_household
 from xlrebal.plan.make_plan import Plan
-from xlrebal.plan.review.cautions import cautions
-from xlrebal.plan.review.measure_after import measure_after
-from xlrebal.plan.review.refused_sales import refused_sales
+from xlrebal.plan.proposal.decisions import Order, Phase, RealizedLot
+from xlrebal.report.headline import headline
+from xlrebal.review.cautions import cautions
+from xlrebal.review.measure_after import measure_after
+from xlrebal.review.refused_sales import refused_sales
 from xlrebal.schema.column import Value
 from xlrebal.schema.finding import Problem
+from xlrebal.tax.money import MICROS, NANOS
 
 
 def sum_of(given: Given, kind: str, fate: str) -> float:
@@ -34,7 +34,7 @@ def cell(given: Given, table: str, item: str, column: str) -> Value:
 
 def with_sold(given: Given, sold: dict[int, int]) -> Plan:
     """The plan as if it had sold these micro-shares, by lot index."""
-    return replace(given.plan, standing=replace(given.plan.standing, sold=sold))
+    return replace(given.plan, proposal=replace(given.plan.proposal, sold=sold))
 
 
 @scenario

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from xlrebal.excel.draw.page import HoldingsLayout, Page
 from xlrebal.excel.grid import ColumnLook
-from xlrebal.excel.page import HoldingsLayout, Page
 from xlrebal.schema.column import Results, Row
 from xlrebal.schema.results import RESULT_SHEETS
 

@@ -16,8 +16,8 @@ from pyvbaanalysis import analyze_office_file
 from tests.ooxml_validator import validation_errors
 from vba.build import WORKBOOKS, all_modules, build
 from vba.project import vba_project
-from xlrebal.shells.addin import VBA_XLWINGS
-from xlrebal.shells.addin_settings import read_settings, with_settings
+from xlrebal.shells.addin.install import VBA_XLWINGS
+from xlrebal.shells.addin.settings import read_settings, with_settings
 from xlrebal.shells.cell_functions import CATEGORY
 from xlrebal.shells.functions.catalogue import CELL_FUNCTIONS as ALL_FUNCTIONS
 

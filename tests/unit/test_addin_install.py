@@ -13,11 +13,13 @@ from types import SimpleNamespace
 import pytest
 from typer.testing import CliRunner
 
-from xlrebal.shells import addin, addin_commands, addin_doctor
-from xlrebal.shells.addin import AddinProblem, Machine, install, places, settings, uninstall
-from xlrebal.shells.addin_doctor import Verdict, examine, in_lines
-from xlrebal.shells.addin_settings import read_settings
-from xlrebal.shells.addin_surroundings import Surroundings
+from xlrebal.shells.addin import commands as addin_commands
+from xlrebal.shells.addin import doctor as addin_doctor
+from xlrebal.shells.addin import install as addin
+from xlrebal.shells.addin.doctor import Verdict, examine, in_lines
+from xlrebal.shells.addin.install import AddinProblem, Machine, install, places, settings, uninstall
+from xlrebal.shells.addin.settings import read_settings
+from xlrebal.shells.addin.surroundings import Surroundings
 
 START = Path("Microsoft", "Excel", "XLSTART", "xlrebal.xlam")
 MAC = Path("Library/Group Containers/UBF8T346G9.Office/User Content.localized/Startup.localized/Excel/xlrebal.xlam")

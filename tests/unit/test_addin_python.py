@@ -16,8 +16,9 @@ import xlwings
 from typer.testing import CliRunner
 
 from vba.project import MODULES
-from xlrebal.shells import addin, cli, ribbon
-from xlrebal.shells.addin import Machine
+from xlrebal.shells import cli, ribbon
+from xlrebal.shells.addin import install as addin
+from xlrebal.shells.addin.install import Machine
 from xlrebal.shells.calling_excel import calling_book
 
 VBA = {path.stem: path.read_text(encoding="cp1252") for path in sorted(MODULES.iterdir())}

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from tests.scenarios.scenario import Given, scenario
-from xlrebal.household.household import AccountType
+from xlrebal.tax.account import AccountType
 
 
 @scenario

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.scenarios.scenario import Given, scenario
-from xlrebal.household.recognise_cash import CashEvidence, is_cash
+from xlrebal.household.read.recognise_cash import CashEvidence, is_cash
 
 
 @scenario

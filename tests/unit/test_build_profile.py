@@ -4,8 +4,8 @@ import pytest
 
 from tests.scenarios.scenario import Given, scenario
 from xlrebal.household.household import Level
-from xlrebal.household.profile_targets import spread_points
-from xlrebal.household.profile_words import profile_class, profile_weights, read_profile
+from xlrebal.household.read.profile_targets import spread_points
+from xlrebal.household.read.profile_words import profile_class, profile_weights, read_profile
 
 
 @pytest.mark.parametrize(("phrase", "profile", "dry_run"), [

@@ -6,7 +6,7 @@ import pytest
 
 from tests.scenarios.scenario import Given, scenario
 from xlrebal.household.household import Tilt
-from xlrebal.household.named_lots import parse_named_lots
+from xlrebal.household.read.named_lots import parse_named_lots
 
 
 @scenario

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.scenarios.scenario import Given, scenario
-from xlrebal.household.target_bands import BandCells, resolve_band
+from xlrebal.household.read.target_bands import BandCells, resolve_band
 
 
 @scenario

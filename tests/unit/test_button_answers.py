@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from xlrebal.app import CASH_ONLY, Answer, CashNeed, Request, plan
+from xlrebal.app.plan import CASH_ONLY, Answer, CashNeed, Request, plan
 from xlrebal.excel.source import read_source
 from xlrebal.samples import sample
 from xlrebal.shells.button_answers import NO_CASH_ASKED_FOR, cash_moved, no_cash_asked_for

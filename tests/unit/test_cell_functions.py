@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from xlrebal import app as use_cases
+from xlrebal.app.plan import Request, plan
 from xlrebal.excel.source import read_source
 from xlrebal.schema.results import TRADES
 from xlrebal.shells import cell_functions
@@ -48,7 +48,7 @@ def sample(name: str) -> list[list[str]]:
 
 
 def test_trades_are_those_of_the_plan():
-    answer = use_cases.plan(read_source(SAMPLE), use_cases.Request(AS_OF))
+    answer = plan(read_source(SAMPLE), Request(AS_OF))
     said = ask("RB_TRADES", sample("holdings"), sample("targets"), None, sample("lots"), AS_OF)
     keys = [next(column.key for column in TRADES.columns if column.name == heading) for heading in said[0]]
     assert [dict(zip(keys, row, strict=True)) for row in said[1:]] == [{key: row[key] for key in keys} for row in answer.results["trades"]]
@@ -57,7 +57,7 @@ def test_trades_are_those_of_the_plan():
 
 @pytest.mark.parametrize("to", ["target", "edge", "midpoint"])
 def test_rebalance_to_is_where_the_plan_brings_a_breach(to):
-    from xlrebal.household.build import build_household
+    from xlrebal.household.read.build import build_household
     from xlrebal.plan.make_plan import make_plan
     from xlrebal.shells.functions.range_tables import headed, tables_of
 
@@ -241,7 +241,7 @@ def test_our_own_mistake_is_an_error_in_the_cell_too(monkeypatch):
     def broken(value: object) -> object:
         raise RuntimeError("oh")
 
-    monkeypatch.setattr("xlrebal.excel.parse_cells.read_number", broken)
+    monkeypatch.setattr("xlrebal.excel.parse.parse_cells.read_number", broken)
     assert sentence("RB_WEIGHT", 1, 2) == ("#VALUE!", "RB_WEIGHT: xlrebal met a problem of its own (RuntimeError: oh); please report it.")
 
 

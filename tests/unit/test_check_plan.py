@@ -10,9 +10,9 @@ import pytest
 from docs.example_plan import plan_example
 from docs.finding_examples import FEWER_BONDS, MORE_BONDS, TWO_ACCOUNTS
 from xlrebal.plan.check_plan import check_plan
-from xlrebal.plan.decisions import Order
 from xlrebal.plan.make_plan import Plan
-from xlrebal.plan.settle_orders import Orders
+from xlrebal.plan.net_orders import Orders
+from xlrebal.plan.proposal.decisions import Order
 from xlrebal.schema.finding import Problem, Severity
 
 
@@ -27,7 +27,7 @@ def plan() -> Plan:
 
 def broken(plan: Plan, orders: Orders) -> list[str]:
     """What is wrong with the plan had it these orders."""
-    findings = check_plan(plan.listed, plan.year, plan.standing, orders, plan.outcome)
+    findings = check_plan(plan.listed, plan.year, plan.proposal, orders, plan.outcome)
     assert {(each.code, each.severity) for each in findings} <= {(Problem.INVARIANT_BROKEN, Severity.ERROR)}
     return [each.message.removesuffix(" Do not trade on this plan; report the file.") for each in findings]
 
@@ -76,7 +76,7 @@ def test_a_symbol_on_both_sides(plan: Plan) -> None:
 
 def test_gains_that_miss_their_buckets(plan: Plan) -> None:
     outcome = replace(plan.outcome, proposed_long=plan.outcome.proposed_long + 1)
-    findings = check_plan(plan.listed, plan.year, plan.standing, plan.orders, outcome)
+    findings = check_plan(plan.listed, plan.year, plan.proposal, plan.orders, outcome)
     assert [each.message for each in findings] == [
         "The gains of the trades do not add up to the gain buckets. Do not trade on this plan; report the file."]
 

@@ -400,7 +400,7 @@ def test_a_fault_of_ours_is_one_line_too(book: Path, monkeypatch: pytest.MonkeyP
     def fail(*_: object) -> None:
         raise RuntimeError("a fault")
 
-    monkeypatch.setattr("xlrebal.app.plan_file", fail)
+    monkeypatch.setattr("xlrebal.app.files.plan_file", fail)
     monkeypatch.setattr(sys, "argv", ["xlrebal", "plan", str(book)])
     with pytest.raises(SystemExit) as stopped:
         cli.main()

@@ -7,11 +7,7 @@ from datetime import date
 import pytest
 
 from tests.scenarios.scenario import Given, scenario
-from xlrebal.household.data_rules import SEVERITIES, KnownLot, NamedSale, known_lots, sale_faults
-from xlrebal.schema.column import Column
-from xlrebal.schema.finding import Problem, Severity
-from xlrebal.schema.inputs import INPUT_SHEETS
-from xlrebal.tax.bad_data import (
+from xlrebal.household.read.bad_data import (
     DataToCheck,
     HoldingRecord,
     LotRecord,
@@ -20,6 +16,10 @@ from xlrebal.tax.bad_data import (
     check_data,
     check_history,
 )
+from xlrebal.household.read.data_rules import SEVERITIES, KnownLot, NamedSale, known_lots, sale_faults
+from xlrebal.schema.column import Column
+from xlrebal.schema.finding import Problem, Severity
+from xlrebal.schema.inputs import INPUT_SHEETS
 
 AS_OF = date(2026, 11, 20)
 OLD = date(2020, 3, 2)

@@ -8,7 +8,7 @@ from lxml import etree
 
 from tests.unit.drawn_results import NAMES, checks, full_results, holdings, lots_sold, page, trades
 from tests.workbook_reading import MAIN, cell, defined_names, parts, sheet_names, sheet_part, sheet_xml
-from xlrebal.excel.draw_sheets import HoldingsLayout, draw_sheets
+from xlrebal.excel.draw.draw_sheets import HoldingsLayout, draw_sheets
 from xlrebal.schema.results import RESULT_SHEETS, RESULT_TABLES
 
 RENAMED = {**NAMES, "Trades": "Trades (2)", "Summary": "Anna's Summary"}

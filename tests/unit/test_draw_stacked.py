@@ -9,7 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.unit.drawn_results import full_results, page, tax_report
 from tests.unit.test_draw_sheets import place_of, row_of, shown
-from xlrebal.excel.draw_sheets import draw_sheets
+from xlrebal.excel.draw.draw_sheets import draw_sheets
 from xlrebal.schema.column import Results, Row
 
 

@@ -13,10 +13,10 @@ from typer.testing import CliRunner
 from tests.ooxml_validator import validation_errors
 from tests.rich_workbook import rich_workbook
 from tests.workbook_reading import cell, edited, parts, sheet_part
-from xlrebal.excel.calculation_chain import without_cells
-from xlrebal.excel.freeze_formulas import freeze_formulas
+from xlrebal.excel.file.calculation_chain import without_cells
+from xlrebal.excel.file.freeze_formulas import freeze_formulas
+from xlrebal.excel.file.package import MAIN
 from xlrebal.excel.our_functions import OUR_FUNCTIONS, calling_names, calls_our_function
-from xlrebal.excel.package import MAIN
 from xlrebal.shells.cli import app
 from xlrebal.shells.freeze_file import freeze_file
 from xlrebal.shells.functions.catalogue import CELL_FUNCTIONS

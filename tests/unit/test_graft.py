@@ -24,7 +24,7 @@ from tests.workbook_reading import (
     sheet_xml,
     workbook_xml,
 )
-from xlrebal.excel.graft import graft, present_sheets
+from xlrebal.excel.file.graft import graft, present_sheets
 from xlrebal.excel.refused import WorkbookRefused
 
 MAY_CHANGE = {"[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"}

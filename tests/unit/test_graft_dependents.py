@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from xlrebal.excel.dependents import formulas_of_sheet, refers_to_any
+from xlrebal.excel.file.dependents import formulas_of_sheet, refers_to_any
 
 SHEETS = ("Trades", "Lots Sold", "R&D", "Smith's")
 

@@ -13,7 +13,7 @@ from tests.ooxml_validator import validation_errors
 from tests.rich_workbook import rich_workbook
 from tests.small_results import PLAIN_NAMES, drawn_results
 from xlrebal.excel import refused
-from xlrebal.excel.graft import graft, present_sheets
+from xlrebal.excel.file.graft import graft, present_sheets
 from xlrebal.excel.refused import WorkbookRefused
 
 OTHER_TRADES = (("SELL", 10.0, "one"), ("BUY", 30.0, "two"), ("BUY", 5.0, "three"))

@@ -11,8 +11,9 @@ import xlsxwriter
 from tests.rich_workbook import rich_workbook
 from tests.small_results import PLAIN_NAMES, drawn_results
 from tests.workbook_reading import edited, packed, parts
-from xlrebal.excel import refused, zip_archive
-from xlrebal.excel.graft import graft, present_sheets
+from xlrebal.excel import refused
+from xlrebal.excel.file import zip_archive
+from xlrebal.excel.file.graft import graft, present_sheets
 from xlrebal.excel.refused import WorkbookRefused
 
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)

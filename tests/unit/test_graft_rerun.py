@@ -20,7 +20,7 @@ from tests.workbook_reading import (
     sheet_part,
     workbook_xml,
 )
-from xlrebal.excel.graft import graft, present_sheets
+from xlrebal.excel.file.graft import graft, present_sheets
 from xlrebal.excel.result_names import choose_names, marked_sheets
 
 OTHER_TRADES = (("SELL", 10.0, "one"), ("SELL", 20.0, "two"), ("BUY", 30.0, "three"))

@@ -11,7 +11,7 @@ import xlsxwriter
 
 from tests.rich_workbook import rich_workbook
 from tests.small_results import PLAIN_NAMES, drawn_results
-from xlrebal.excel.graft import graft
+from xlrebal.excel.file.graft import graft
 
 ROWS, COLUMNS = 30_000, 15
 GOAL = 0.35

@@ -7,8 +7,8 @@ from lxml import etree
 from tests.rich_workbook import rich_workbook
 from tests.small_results import PLAIN_NAMES, drawn_results
 from tests.workbook_reading import MAIN, cell, edited, parts, sheet_part, sheet_xml
-from xlrebal.excel.graft import graft
-from xlrebal.excel.merge_styles import PLAIN_STYLES, MergedStyles
+from xlrebal.excel.file.graft import graft
+from xlrebal.excel.file.merge_styles import PLAIN_STYLES, MergedStyles
 
 COLLECTIONS = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs")
 

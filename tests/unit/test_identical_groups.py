@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlrebal.household.build_rules import identical_groups
 from xlrebal.household.household import Security
-from xlrebal.household.identical_groups import declared_groups, joined
+from xlrebal.household.read.build_rules import identical_groups
+from xlrebal.tax.identical_groups import declared_groups, joined
 
 
 def test_lists_that_share_a_symbol_are_one_group_named_by_its_first():

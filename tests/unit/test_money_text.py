@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.scenarios.scenario import read_scenario
-from xlrebal.excel.tabulate_ledger import ledger_headline
 from xlrebal.plan.history.compare_ledger import LedgerComparison
+from xlrebal.report.ledger_rows import ledger_headline
 from xlrebal.schema.money_text import money_text
 from xlrebal.schema.reason import Rule, because
 

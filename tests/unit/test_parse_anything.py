@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xlrebal.excel.grid import Grid
-from xlrebal.excel.parse_tables import parse_tables
+from xlrebal.excel.parse.parse_tables import parse_tables
 from xlrebal.schema.inputs import INPUT_SHEETS
 
 WORDS = [

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from xlrebal.excel.parse_cells import (
+from xlrebal.excel.parse.parse_cells import (
     NOT_A_DATE,
     NOT_A_FLAG,
     NOT_A_NUMBER,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from xlrebal.excel.parse_cells import NOT_A_NUMBER
-from xlrebal.excel.parse_percents import UNCLEAR, PercentColumn, is_percent_format, read_percents
+from xlrebal.excel.parse.parse_cells import NOT_A_NUMBER
+from xlrebal.excel.parse.parse_percents import UNCLEAR, PercentColumn, is_percent_format, read_percents
 
 
 def fractions(key, cells, formats=None, **others):

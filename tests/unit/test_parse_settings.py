@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from xlrebal.excel.grid import Grid
-from xlrebal.excel.parse_tables import parse_tables
+from xlrebal.excel.parse.parse_tables import parse_tables
 from xlrebal.schema.column import Kind
 from xlrebal.schema.finding import Problem, Severity
 from xlrebal.schema.settings import ALL_SETTINGS

@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
-from xlrebal.excel.find_heading import find_heading, normal_name
-from xlrebal.excel.find_tables import is_input_sheet
 from xlrebal.excel.grid import Grid
-from xlrebal.excel.parse_tables import parse_tables
+from xlrebal.excel.parse.find_heading import find_heading, normal_name
+from xlrebal.excel.parse.find_tables import is_input_sheet
+from xlrebal.excel.parse.parse_tables import parse_tables
 from xlrebal.schema.finding import Problem, Severity
 from xlrebal.schema.inputs import HOLDINGS, INPUT_SHEETS
 

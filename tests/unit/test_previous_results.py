@@ -13,8 +13,8 @@ import xlwings
 
 from tests.benches.memory_engine import memory_app
 from tests.small_results import PLAIN_NAMES, drawn_results
-from xlrebal.excel import place_live
-from xlrebal.excel.graft import graft, present_sheets
+from xlrebal.excel.file.graft import graft, present_sheets
+from xlrebal.excel.live import place_live
 from xlrebal.excel.result_names import CHARTS_PREFIX, LIVE_PREFIX
 from xlrebal.samples import sample
 from xlrebal.schema.results import RESULT_SHEETS

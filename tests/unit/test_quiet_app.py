@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from xlrebal.excel.quiet_app import kept_view
+from xlrebal.excel.live.quiet_app import kept_view
 
 
 class Shown:

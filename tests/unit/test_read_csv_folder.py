@@ -6,9 +6,9 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from xlrebal.excel.parse_tables import parse_tables
-from xlrebal.excel.plain_workbook import plain_workbook
-from xlrebal.excel.read_csv_folder import read_csv, read_csv_folder
+from xlrebal.excel.draw.plain_workbook import plain_workbook
+from xlrebal.excel.file.read_csv_folder import read_csv, read_csv_folder
+from xlrebal.excel.parse.parse_tables import parse_tables
 from xlrebal.excel.refused import WorkbookRefused
 
 

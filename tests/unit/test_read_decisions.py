@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from xlrebal.excel.grid import Cell, Grid
-from xlrebal.excel.read_decisions import Decisions, read_decisions
+from xlrebal.excel.parse.read_decisions import Decisions, read_decisions
 
 HEADINGS = ["#", "Action", "Account", "Symbol", "Quantity", "Decision", "Override Quantity", "Note"]
 

@@ -9,12 +9,12 @@ import xlsxwriter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.workbook.defined_name import DefinedName
 
-from xlrebal.excel.find_tables import is_input_sheet
-from xlrebal.excel.package import Package
-from xlrebal.excel.parse_tables import parse_tables
-from xlrebal.excel.read_file import advisors_sheets, read_file, read_grids
+from xlrebal.excel.file.package import Package
+from xlrebal.excel.file.read_file import advisors_sheets, read_file, read_grids
+from xlrebal.excel.file.sheet_cells import CellFormats, error_cells
+from xlrebal.excel.parse.find_tables import is_input_sheet
+from xlrebal.excel.parse.parse_tables import parse_tables
 from xlrebal.excel.refused import WorkbookRefused
-from xlrebal.excel.sheet_cells import CellFormats, error_cells
 
 
 def saved(book):

@@ -7,9 +7,9 @@ import pytest
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.styles.colors import Color
 
+from xlrebal.excel.file.package import Package
+from xlrebal.excel.file.read_look import read_look
 from xlrebal.excel.grid import ColumnLook
-from xlrebal.excel.package import Package
-from xlrebal.excel.read_look import read_look
 
 
 def looks(book, heading_row, columns):

@@ -16,7 +16,7 @@ from samples.generate import Size, large_household, write_large
 from samples.household_tables import AS_OF, household_tables
 from samples.price_path import price_path
 from samples.source import SourceTable, read_sample
-from xlrebal.app import Answer, Request, plan
+from xlrebal.app.plan import Answer, Request, plan
 from xlrebal.excel.source import read_source
 from xlrebal.schema.finding import Problem, Severity
 

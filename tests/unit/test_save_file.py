@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from xlrebal.excel.file.save_file import backup_path, refuse_unwritable, save_atomically
 from xlrebal.excel.refused import WorkbookRefused
-from xlrebal.excel.save_file import backup_path, refuse_unwritable, save_atomically
 
 OLD, NEW = b"the advisor's file", b"the result"
 

@@ -11,8 +11,7 @@ from datetime import date
 import pytest
 
 from tests.golden.run_case import run_case
-from xlrebal.household.household import AccountType
-from xlrebal.household.money import micros, nanos
+from xlrebal.tax.account import AccountType
 from xlrebal.tax.choose_lots import choose_lots
 from xlrebal.tax.conventions import (
     CONVENTIONS,
@@ -36,6 +35,7 @@ from xlrebal.tax.form_8949 import SoldShares, form_8949
 from xlrebal.tax.gifts import Gift, sold_gift
 from xlrebal.tax.ledger import Replay, replay
 from xlrebal.tax.lot_order import LotMethod, SaleLot
+from xlrebal.tax.money import micros, nanos
 from xlrebal.tax.transaction import Account, Action, NamedLot, Transaction
 
 ACCOUNTS = (

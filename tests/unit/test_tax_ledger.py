@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from xlrebal.household.household import AccountType
+from xlrebal.tax.account import AccountType
 from xlrebal.tax.clean_dates import clean_dates
 from xlrebal.tax.form_8949 import SoldShares, broker_differences, form_8949
 from xlrebal.tax.ledger import replay

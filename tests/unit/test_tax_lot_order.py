@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xlrebal.household.money import micros, nanos
 from xlrebal.tax.choose_lots import choose_lots, extra_tax_of_mintax
 from xlrebal.tax.conventions import Conventions, FifoDate, MintaxSize
 from xlrebal.tax.lot_order import LotMethod, Rates, SaleLot, in_order, lot_facts
+from xlrebal.tax.money import micros, nanos
 from xlrebal.tax.rank_lots import rank_lots
 from xlrebal.tax.transaction import NamedLot
 from xlrebal.tax.wash_effect import WashEffect

@@ -7,7 +7,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlrebal.plan.tax_of_year import OtherIncome, TaxYear, tax_of_year, tax_total
+from xlrebal.plan.taxes.tax_of_year import OtherIncome, TaxYear, tax_of_year, tax_total
 from xlrebal.tax.exact import half_up
 from xlrebal.tax.income_tax import YearIncome, year_tax
 from xlrebal.tax.marginal import MarginalRates, marginal_tax

@@ -7,14 +7,15 @@ from fractions import Fraction
 import pytest
 
 from tests.scenarios.scenario import Given, scenario
-from xlrebal.excel.find_tables import is_input_sheet
-from xlrebal.excel.package import Package
-from xlrebal.excel.parse_tables import parse_tables
-from xlrebal.excel.read_file import read_grids
-from xlrebal.excel.template import build_template
-from xlrebal.household.sheet_rows import Sheets
-from xlrebal.household.tax_table import TaxColumn, build_tax_table
-from xlrebal.plan.tax_settings import with_table
+from xlrebal.excel.draw.template import build_template
+from xlrebal.excel.file.package import Package
+from xlrebal.excel.file.read_file import read_grids
+from xlrebal.excel.parse.find_tables import is_input_sheet
+from xlrebal.excel.parse.parse_tables import parse_tables
+from xlrebal.household.read.build_tax_table import build_tax_table
+from xlrebal.household.read.sheet_rows import Sheets
+from xlrebal.household.tax_table import TaxColumn
+from xlrebal.plan.taxes.tax_settings import with_table
 from xlrebal.schema.settings import SETTINGS_BY_KEY
 from xlrebal.tax.conventions import CONVENTIONS, choices
 from xlrebal.tax.rates import TAX_2026, FilingStatus

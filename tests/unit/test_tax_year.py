@@ -5,8 +5,8 @@ from fractions import Fraction
 
 import pytest
 
+from xlrebal.household.read.bad_data import DataToCheck, LotRecord, PriceRecord, SellRecord, check_data, check_history
 from xlrebal.schema.finding import Problem
-from xlrebal.tax.bad_data import DataToCheck, LotRecord, PriceRecord, SellRecord, check_data, check_history
 from xlrebal.tax.budget import tax_budget, use_of_budgets, worst_case
 from xlrebal.tax.income_tax import YearIncome, bracket_tax, estimate_tax, income_tax
 from xlrebal.tax.marginal import MarginalRates, marginal_tax

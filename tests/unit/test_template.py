@@ -5,11 +5,11 @@ import io
 import openpyxl
 import pytest
 
-from xlrebal.excel.find_tables import is_input_sheet
-from xlrebal.excel.package import Package
-from xlrebal.excel.parse_tables import parse_tables
-from xlrebal.excel.read_file import read_grids
-from xlrebal.excel.template import START_HERE, build_template
+from xlrebal.excel.draw.template import START_HERE, build_template
+from xlrebal.excel.file.package import Package
+from xlrebal.excel.file.read_file import read_grids
+from xlrebal.excel.parse.find_tables import is_input_sheet
+from xlrebal.excel.parse.parse_tables import parse_tables
 from xlrebal.schema.finding import Problem, Severity
 from xlrebal.schema.inputs import INPUT_SHEETS
 from xlrebal.schema.settings import ALL_SETTINGS

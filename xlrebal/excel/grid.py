@@ -46,3 +46,13 @@ class Grid:
     rows: Sequence[Sequence[Cell]]
     errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
     number_formats: Mapping[tuple[int, int], str] = field(default_factory=dict)
+
+
+def column_letters(index: int) -> str:
+    """The inverse: 0 is "A", 27 is "AB"."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

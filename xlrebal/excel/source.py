@@ -7,14 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from xlrebal.excel.find_tables import is_input_sheet
-from xlrebal.excel.graft import present_sheets
+from xlrebal.excel.file.graft import present_sheets
+from xlrebal.excel.file.package import Package
+from xlrebal.excel.file.read_csv_folder import read_csv_folder
+from xlrebal.excel.file.read_file import advisors_sheets, read_grids
+from xlrebal.excel.file.read_look import read_look
 from xlrebal.excel.grid import ColumnLook, Grid
-from xlrebal.excel.package import Package
-from xlrebal.excel.parse_tables import HoldingsLayout
-from xlrebal.excel.read_csv_folder import read_csv_folder
-from xlrebal.excel.read_file import advisors_sheets, read_grids
-from xlrebal.excel.read_look import read_look
+from xlrebal.excel.parse.find_tables import is_input_sheet
+from xlrebal.excel.parse.parse_tables import HoldingsLayout
 from xlrebal.excel.refused import WorkbookRefused
 from xlrebal.excel.result_names import choose_names, marked_sheets
 from xlrebal.schema.results import RESULT_SHEETS
@@ -82,7 +82,7 @@ def read_bytes(data: bytes) -> Source:
 
 def _from_folder(folder: Path) -> Source:
     """The folder's CSV files as a plain workbook, to which the results are added."""
-    from xlrebal.excel.plain_workbook import plain_workbook
+    from xlrebal.excel.draw.plain_workbook import plain_workbook
 
     grids = read_csv_folder(folder)
     return replace(read_bytes(plain_workbook(grids)), grids=grids)  # a workbook of text would lose what is an error

@@ -1,1 +1,1 @@
-"""What is known: accounts, securities, lots, targets, money."""
+"""What is known: accounts, securities, lots, targets."""

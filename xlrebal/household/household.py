@@ -14,19 +14,17 @@ from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from xlrebal.household.money import cents
 from xlrebal.household.tax_table import TaxColumn
 from xlrebal.schema.column import Value
 from xlrebal.schema.finding import Finding
+from xlrebal.tax.account import AccountType
+from xlrebal.tax.columns import Dates, Flags, Ints
+from xlrebal.tax.money import cents
 
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
-Dates = NDArray[np.datetime64]
 Path = tuple[str, str, str, str]  # asset class, sub-class, sector, symbol; "" where it is not spoken of
 
+CASH_CLASS = "Cash"
 UNKNOWN_BASIS = -1
 NO_GIFT_VALUE = -1  # bought, or a gift that was worth its basis (H-5)
 
@@ -40,16 +38,6 @@ def covers(wide: Path, narrow: Path) -> bool:
         and sector in ("", narrow[2])
         and symbol in ("", narrow[3])
     )
-
-
-class AccountType(StrEnum):
-    """How an account is taxed (TAX_RULES S-6)."""
-
-    TAXABLE = "taxable"
-    IRA = "ira"
-    ROTH_IRA = "roth_ira"
-    EMPLOYER_PLAN = "401k"
-    HSA = "hsa"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,21 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
-import numpy as np
-
-from xlrebal.household.data_rules import counted
-from xlrebal.household.household import NO_GIFT_VALUE, UNKNOWN_BASIS, Dates, Flags, Ints
-from xlrebal.household.money import CENTS, MICROS, NANOS, amount_cents, scaled_column
-from xlrebal.household.names import Names, symbols_of
-from xlrebal.household.sheet_rows import LARGEST, SheetRows
-
-DAY = "datetime64[D]"
-T = TypeVar("T")
+from xlrebal.tax.columns import Dates, Flags, Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,104 +36,3 @@ class LotColumns:
     def keys(self) -> frozenset[tuple[str, str]]:
         """The accounts and symbols that have lots."""
         return frozenset(zip(self.account, self.symbol, strict=True))
-
-
-def read_lot_columns(rows: SheetRows, names: Names) -> LotColumns:
-    """Every lot with a quantity (D-3: others are rejected). Blank lot ids are made up."""
-    quantity = scaled_column(rows.numbers("quantity"), MICROS)
-    kept = np.flatnonzero(counted(quantity)).tolist()
-    quantity = quantity[kept]
-    accounts, symbols = (_taken(column, kept) for column in (names.accounts_of(rows), symbols_of(rows)))
-    acquired = _days(rows, "acquired", kept)
-    holding = _days(rows, "holding_date", kept)
-    basis = _basis(rows, kept, quantity)
-    how = np.array(_taken(rows.texts("how"), kept), dtype=object)
-    gift_value = scaled_column(_taken(rows.numbers("gift_value"), kept), CENTS)
-    has_gift_value = np.array([value is not None for value in _taken(rows.numbers("gift_value"), kept)], dtype=bool)
-    below_basis = (how == "gift") & has_gift_value & (gift_value < basis)  # H-5: otherwise donor's basis and dates
-    gift_date = _days(rows, "gift_date", kept)
-    blank = basis == UNKNOWN_BASIS
-    blank[blank] = [not rows.faulty(kept[place], "cost_basis", "unit_cost") for place in np.flatnonzero(blank).tolist()]
-    return LotColumns(
-        np.array(kept, dtype=np.int64),
-        accounts,
-        symbols,
-        _lot_ids(rows, kept, accounts, symbols, quantity, basis),
-        acquired,
-        np.where(np.isnat(holding), acquired, holding),
-        quantity,
-        basis,
-        blank,
-        how == "inheritance",
-        how == "gift",
-        np.where(below_basis, gift_value, NO_GIFT_VALUE),
-        (how == "gift") & ~has_gift_value,
-        np.where(below_basis, gift_date, np.datetime64("NaT", "D")),
-        np.array([flag is not False for flag in _taken(rows.flags("adjusted"), kept)], dtype=bool),
-        np.array(_unreadable(rows, kept), dtype=bool),
-        scaled_column(_taken(rows.numbers("sell_quantity"), kept), MICROS),
-    )
-
-
-def _taken(column: Sequence[T], kept: Sequence[int]) -> list[T]:
-    return [column[index] for index in kept]
-
-
-def _days(rows: SheetRows, key: str, kept: Sequence[int]) -> Dates:
-    """A date column; NaT where blank or unreadable."""
-    if rows.blank(key):
-        return np.full(len(kept), np.datetime64("NaT"), dtype=DAY)
-    return np.array(_taken(rows.dates(key), kept), dtype=DAY)
-
-
-def _unreadable(rows: SheetRows, kept: Sequence[int]) -> list[bool]:
-    """Whether a cell that decides the lot's term could not be read (D-1)."""
-    faults = rows.table.faults
-    keys = ("acquired", "holding_date", "gift_date", "gift_value", "how", "sell_quantity", "adjusted")
-    return [any((index, key) in faults for key in keys) for index in kept] if faults else [False] * len(kept)
-
-
-def _basis(rows: SheetRows, kept: Sequence[int], quantity: Ints) -> Ints:
-    """Total basis in cents: the total as given, else unit cost × quantity, exact and rounded once (D-2: never zero for a blank)."""
-    totals = _taken(rows.numbers("cost_basis"), kept)
-    basis = scaled_column(totals, CENTS)
-    known = np.array([total is not None for total in totals], dtype=bool)
-    if rows.has("unit_cost"):
-        units = _taken(rows.numbers("unit_cost"), kept)
-        wanted = [
-            place
-            for place in np.flatnonzero(~known).tolist()
-            if units[place] is not None and not rows.faulty(kept[place], "cost_basis")
-        ]
-        nanos = scaled_column([units[place] for place in wanted], NANOS).tolist()
-        for place, unit in zip(wanted, nanos, strict=True):
-            amount = amount_cents(int(quantity[place]), unit)
-            basis[place], known[place] = (amount, True) if amount <= LARGEST * CENTS else (0, False)
-    return np.where(known, basis, UNKNOWN_BASIS)
-
-
-def _lot_ids(
-    rows: SheetRows, kept: Sequence[int], accounts: Sequence[str], symbols: Sequence[str], quantity: Ints, basis: Ints
-) -> list[str]:
-    """Each lot's id; blank ones are made from symbol and acquired date, numbered by size so that row order is irrelevant."""
-    ids = _taken(rows.texts("lot_id"), kept)
-    if all(ids):
-        return ids
-    acquired = _taken(rows.dates("acquired"), kept)
-    blank = [place for place, lot_id in enumerate(ids) if not lot_id]
-    blank.sort(
-        key=lambda place: (
-            accounts[place],
-            symbols[place],
-            str(acquired[place]),
-            int(quantity[place]),
-            int(basis[place]),
-        )
-    )
-    made = [f"{symbols[place]} {acquired[place] or 'undated'}" for place in blank]
-    numbered: Counter[tuple[str, str]] = Counter()
-    for place, name in zip(blank, made, strict=True):
-        numbered[accounts[place], name] += 1
-        ordinal = numbered[accounts[place], name]
-        ids[place] = name if ordinal == 1 else f"{name} #{ordinal}"
-    return ids

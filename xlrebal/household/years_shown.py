@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from xlrebal.household.data_rules import LOOK_BACK
+from xlrebal.tax.wash_window import LOOK_BACK
 
 RETURN_DUE = (4, 15)  # month and day
 

@@ -1,1 +1,1 @@
-"""What is decided: one phase a file."""
+"""What is decided: situation, method, finish; a room for each idea."""

@@ -8,29 +8,29 @@ from typing import NamedTuple
 
 from xlrebal.household.average_basis import with_average_basis
 from xlrebal.household.household import NO_GIFT_VALUE, Household
-from xlrebal.household.money import amount_cents
 from xlrebal.plan.history.household_ledger import household_ledger, lot_name
 from xlrebal.plan.history.ledger_names import lot_key
 from xlrebal.plan.history.year_so_far import YearSoFar
-from xlrebal.plan.realize_gains import Outcome
-from xlrebal.plan.settle_orders import Orders
-from xlrebal.plan.standing import Standing
-from xlrebal.plan.trading_rules import restriction
+from xlrebal.plan.net_orders import Orders
+from xlrebal.plan.proposal.proposal import Proposal
+from xlrebal.plan.proposal.trading_rules import restriction
+from xlrebal.plan.tax_outcome import Outcome
 from xlrebal.schema.finding import Finding, Problem, error
 from xlrebal.schema.inputs import FORBIDS_BUYING, FORBIDS_SELLING
 from xlrebal.tax.ledger import Replay
+from xlrebal.tax.money import amount_cents
 from xlrebal.tax.open_purchases import LotName
 from xlrebal.tax.transaction import Status
 
 
 def check_plan(
-    listed: Household, year: YearSoFar, standing: Standing, orders: Orders, outcome: Outcome
+    listed: Household, year: YearSoFar, proposal: Proposal, orders: Orders, outcome: Outcome
 ) -> tuple[Finding, ...]:
     """A finding for every invariant the orders break; an empty tuple is the rule.
 
     listed: the household as its sheets list it, which is what the tax ledger replays.
     """
-    household = standing.household
+    household = proposal.household
     ledger = household_ledger(with_average_basis(listed), orders.orders)
     replayed = ledger.replay()
     broken = (

@@ -9,40 +9,40 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
+from xlrebal.plan.allowed.may_buy import first_substitute, why_not_bought
+from xlrebal.plan.allowed.wash_guard import Blocked, WashGuard
 from xlrebal.plan.choose_sales import ScopeWants
-from xlrebal.plan.decisions import Phase, Purchase, Refusal
-from xlrebal.plan.may_buy import first_substitute, why_not_bought
-from xlrebal.plan.measure_drift import ScopeDrift
-from xlrebal.plan.shares_for import share_cost, shares_for
-from xlrebal.plan.standing import Standing
-from xlrebal.plan.trading_rules import weight_limits
-from xlrebal.plan.wanted_changes import Wanted
-from xlrebal.plan.wash_guard import Blocked, WashGuard
+from xlrebal.plan.drift.measure_drift import ScopeDrift
+from xlrebal.plan.drift.wanted_changes import Wanted
+from xlrebal.plan.proposal.decisions import Phase, Purchase, Refusal
+from xlrebal.plan.proposal.proposal import Proposal
+from xlrebal.plan.proposal.shares_for import share_cost, shares_for
+from xlrebal.plan.proposal.trading_rules import weight_limits
 from xlrebal.schema.reason import Reason, Rule, because
 
 
-def choose_buys(standing: Standing, wants: tuple[ScopeWants, ...], guard: WashGuard) -> Standing:
-    """The standing with every wanted purchase made as far as cash, caps and the wash rule allow; furthest under first."""
+def choose_buys(proposal: Proposal, wants: tuple[ScopeWants, ...], guard: WashGuard) -> Proposal:
+    """The proposal with every wanted purchase made as far as cash, caps and the wash rule allow; furthest under first."""
     for drift, wanted in wants:
-        buyer = _Buyer(standing, drift, guard, wanted)
+        buyer = _Buyer(proposal, drift, guard, wanted)
         if wanted.new_money is None:
             buyer.buy_wanted()
         else:
             buyer.invest_new_money()
-        standing = buyer.standing
-    return standing
+        proposal = buyer.proposal
+    return proposal
 
 
-def _kept(standing: Standing, accounts: tuple[str, ...], new_money: Mapping[str, int] | None) -> dict[str, int]:
+def _kept(proposal: Proposal, accounts: tuple[str, ...], new_money: Mapping[str, int] | None) -> dict[str, int]:
     """The accounts that may buy, and the cents each keeps: its minimum and its need, and all that is not new money.
 
     What the advisor's own orders have spent of new money counts as invested.
     """
-    kept = {name: standing.cash.get(name, 0) - standing.spendable(name) for name in accounts}
+    kept = {name: proposal.cash.get(name, 0) - proposal.spendable(name) for name in accounts}
     if new_money is None:
         return kept
-    opening = standing.household.cash
-    old = {name: max(standing.cash.get(name, 0), opening.get(name, 0)) - amount for name, amount in new_money.items()}
+    opening = proposal.household.cash
+    old = {name: max(proposal.cash.get(name, 0), opening.get(name, 0)) - amount for name, amount in new_money.items()}
     return {name: max(kept[name], cents) for name, cents in old.items()}
 
 
@@ -56,12 +56,12 @@ class _Bought(NamedTuple):
 class _Buyer:
     """Buys one scope's wants; lives only inside choose_buys."""
 
-    def __init__(self, standing: Standing, drift: ScopeDrift, guard: WashGuard, wanted: Wanted) -> None:
-        self.standing, self.drift, self.guard = standing, drift, guard
-        self.household = standing.household
-        self.values = standing.values(drift.scope)
+    def __init__(self, proposal: Proposal, drift: ScopeDrift, guard: WashGuard, wanted: Wanted) -> None:
+        self.proposal, self.drift, self.guard = proposal, drift, guard
+        self.household = proposal.household
+        self.values = proposal.values(drift.scope)
         self.wanted = wanted
-        self.kept = _kept(standing, drift.scope.accounts, wanted.new_money)
+        self.kept = _kept(proposal, drift.scope.accounts, wanted.new_money)
         self.minimum = self.household.money("minimum_trade") or 0
 
     def buy_wanted(self) -> None:
@@ -103,15 +103,15 @@ class _Buyer:
         commission = self.household.securities[symbol].commission
         for account in self._accounts(symbol):
             # cuts in sales are cuts in purchases
-            room = self.standing.cash_of(self.drift.scope) - self.wanted.cash_after
+            room = self.proposal.cash_of(self.drift.scope) - self.wanted.cash_after
             budget = min(amount, room - commission, self._spendable(account) - commission)
             quantity, gross = shares_for(self.household, symbol, budget)
             if not quantity:
                 continue
-            if reason := why_not_bought(self.standing, self.guard, account, symbol):
+            if reason := why_not_bought(self.proposal, self.guard, account, symbol):
                 blocked[account] = reason
             elif gross >= self.minimum:
-                self.standing = self.standing.buy([Purchase(account, symbol, quantity, gross, Phase.BUYS, reasons)])
+                self.proposal = self.proposal.buy([Purchase(account, symbol, quantity, gross, Phase.BUYS, reasons)])
                 self.values[symbol] = self.values.get(symbol, 0) + gross
                 amount -= gross
         return _Bought(amount, blocked)
@@ -119,7 +119,7 @@ class _Buyer:
     def _accounts(self, symbol: str) -> list[str]:
         """The accounts that may spend, best place first: location preference, already held there, most cash, name."""
         preference = self.household.securities[symbol].location_preference
-        held = {self.household.positions.account[index] for index in self.standing.positions_of.get(symbol, ())}
+        held = {self.household.positions.account[index] for index in self.proposal.positions_of.get(symbol, ())}
 
         def place(account: str) -> tuple[int, bool, int, str]:
             kind = self.household.accounts[account].type.value
@@ -130,11 +130,11 @@ class _Buyer:
 
     def _spendable(self, account: str) -> int:
         """Cents an account may still put into purchases."""
-        return self.standing.cash.get(account, 0) - self.kept[account]
+        return self.proposal.cash.get(account, 0) - self.kept[account]
 
     def _free_substitute(self, symbol: str) -> str:
         """The first substitute that may be bought in the scope at all ("" = none)."""
-        return first_substitute(self.standing, self.guard, self.drift.scope, self.kept, symbol, 1).symbol
+        return first_substitute(self.proposal, self.guard, self.drift.scope, self.kept, symbol, 1).symbol
 
     def _capped(self, symbol: str, amount: int) -> int:
         """The amount the symbol's maximum weight and its exposure group's cap leave room for (cents)."""
@@ -145,4 +145,4 @@ class _Buyer:
         return amount
 
     def _refuse(self, symbol: str, account: str, amount: int, reason: Reason, safe: date | None = None) -> None:
-        self.standing = self.standing.refuse([Refusal(Phase.BUYS, "buy", account, symbol, "", 0, amount, reason, safe)])
+        self.proposal = self.proposal.refuse([Refusal(Phase.BUYS, "buy", account, symbol, "", 0, amount, reason, safe)])

@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from xlrebal.household.money import amount_cents, shares_worth
-from xlrebal.plan.sale_lot import sale_lot
-from xlrebal.plan.standing import Standing, basis_between
-from xlrebal.plan.trading_rules import restriction, share_step
+from xlrebal.plan.lots.sale_lot import sale_lot
+from xlrebal.plan.proposal.proposal import Proposal, basis_between
+from xlrebal.plan.proposal.trading_rules import restriction, share_step
 from xlrebal.schema.inputs import FORBIDS_SELLING
 from xlrebal.tax.exact import half_up
 from xlrebal.tax.lot_order import LotFacts, LotMethod, Rates, in_order, lot_facts
+from xlrebal.tax.money import amount_cents, shares_worth
 
 
 class LotGift(NamedTuple):
@@ -47,75 +47,75 @@ class CharitableGift:
         return sum(each.value for each in self.lots)
 
 
-def choose_gifts(standing: Standing) -> CharitableGift:
+def choose_gifts(proposal: Proposal) -> CharitableGift:
     """Shares worth up to the Charitable Gift setting, out of what the proposal leaves.
 
     Long-term gains of taxable accounts only, lowest basis as a share of value first; whole shares, or fractions where
     the security is traded in them. A lot taken in part is the last; one whose single share is dearer than what is left
     of the amount is passed over.
     """
-    wanted = max(0, standing.household.money("charitable_gift") or 0)
+    wanted = max(0, proposal.household.money("charitable_gift") or 0)
     given: list[LotGift] = []
     left = wanted
-    for lot in _best_first(standing) if wanted else ():
-        if standing.held_back(lot, {each.lot: each.quantity for each in given}):
+    for lot in _best_first(proposal) if wanted else ():
+        if proposal.held_back(lot, {each.lot: each.quantity for each in given}):
             continue
-        gift = _gift(standing, lot, left)
+        gift = _gift(proposal, lot, left)
         if gift.gain > 0:  # in whole cents
             given.append(gift)
             left -= gift.value
-        if 0 < gift.quantity < _whole_steps(standing, lot):
+        if 0 < gift.quantity < _whole_steps(proposal, lot):
             break
     return CharitableGift(wanted, tuple(given), left)
 
 
-def _best_first(standing: Standing) -> list[int]:
+def _best_first(proposal: Proposal) -> list[int]:
     """Lots that may be given, by the GIFT rule of lot relief."""
-    facts = {lot: _facts(standing, lot) for lot in _may_be_given(standing)}
+    facts = {lot: _facts(proposal, lot) for lot in _may_be_given(proposal)}
     lot_of = {each.lot.id: lot for lot, each in facts.items()}
     return [lot_of[each.lot.id] for each in in_order(list(facts.values()), LotMethod.GIFT)]
 
 
-def _may_be_given(standing: Standing) -> Iterator[int]:
+def _may_be_given(proposal: Proposal) -> Iterator[int]:
     """Taxable long-term lots at a gain that are in order, may leave the account, and of which a whole step is left."""
-    valued, positions = standing.valued, standing.household.positions
+    valued, positions = proposal.valued, proposal.household.positions
     held = {
         index
         for index, (account, symbol) in enumerate(zip(positions.account, positions.symbol, strict=True))
-        if restriction(standing.household, account, symbol, FORBIDS_SELLING)
+        if restriction(proposal.household, account, symbol, FORBIDS_SELLING)
     }
     candidates = np.flatnonzero(valued.taxable & valued.sellable & valued.long_term & (valued.gain > 0)).tolist()
-    position_of = standing.household.lots.position.tolist()
-    return (lot for lot in candidates if position_of[lot] not in held and _whole_steps(standing, lot) > 0)
+    position_of = proposal.household.lots.position.tolist()
+    return (lot for lot in candidates if position_of[lot] not in held and _whole_steps(proposal, lot) > 0)
 
 
-def _facts(standing: Standing, lot: int) -> LotFacts:
+def _facts(proposal: Proposal, lot: int) -> LotFacts:
     """What the order looks at, of the shares the proposal leaves of a lot."""
-    household, valued = standing.household, standing.valued
-    left = sale_lot(household, lot, standing.sold.get(lot, 0))
+    household, valued = proposal.household, proposal.valued
+    left = sale_lot(household, lot, proposal.sold.get(lot, 0))
     federal = Rates(valued.rates.short_term, valued.rates.long_term)
     return lot_facts(left, household.price_of(lot), household.as_of, federal, valued.conventions)
 
 
-def _gift(standing: Standing, lot: int, amount: int) -> LotGift:
+def _gift(proposal: Proposal, lot: int, amount: int) -> LotGift:
     """As many of a lot's shares as are worth no more than the amount."""
-    household, price = standing.household, standing.household.price_of(lot)
+    household, price = proposal.household, proposal.household.price_of(lot)
     step = share_step(household, household.symbol_of(lot))
     covered = shares_worth(amount, price) // step * step
-    quantity = min(covered, _whole_steps(standing, lot))
-    sold = standing.sold.get(lot, 0)
+    quantity = min(covered, _whole_steps(proposal, lot))
+    sold = proposal.sold.get(lot, 0)
     value, basis = amount_cents(quantity, price), basis_between(household, lot, sold, sold + quantity)
-    return LotGift(lot, quantity, value, basis, half_up((value - basis) * _rate(standing, lot)))
+    return LotGift(lot, quantity, value, basis, half_up((value - basis) * _rate(proposal, lot)))
 
 
-def _whole_steps(standing: Standing, lot: int) -> int:
+def _whole_steps(proposal: Proposal, lot: int) -> int:
     """Micro-shares of a lot that the proposal leaves, down to what may be moved."""
-    left = int(standing.household.lots.quantity[lot]) - standing.sold.get(lot, 0)
-    step = share_step(standing.household, standing.household.symbol_of(lot))
+    left = int(proposal.household.lots.quantity[lot]) - proposal.sold.get(lot, 0)
+    step = share_step(proposal.household, proposal.household.symbol_of(lot))
     return left // step * step
 
 
-def _rate(standing: Standing, lot: int) -> Fraction:
+def _rate(proposal: Proposal, lot: int) -> Fraction:
     """The whole marginal rate a long-term sale of the lot would have met (T-4, N-5)."""
-    security = standing.household.securities[standing.household.symbol_of(lot)]
-    return standing.valued.rates.on_gain(long_term=True, collectible=security.collectible)
+    security = proposal.household.securities[proposal.household.symbol_of(lot)]
+    return proposal.valued.rates.on_gain(long_term=True, collectible=security.collectible)

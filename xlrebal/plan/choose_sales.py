@@ -6,16 +6,16 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from xlrebal.household.household import Level
-from xlrebal.plan.decide_whether import Destination, Verdict
-from xlrebal.plan.decisions import Phase
-from xlrebal.plan.measure_drift import ScopeDrift, value_under
-from xlrebal.plan.sale_request import SaleRequest
-from xlrebal.plan.scopes import Scope
-from xlrebal.plan.select_lots import select_lots
-from xlrebal.plan.shares_for import share_cost
-from xlrebal.plan.standing import Standing
-from xlrebal.plan.wanted_changes import Wanted
-from xlrebal.plan.wash_guard import WashGuard
+from xlrebal.plan.allowed.wash_guard import WashGuard
+from xlrebal.plan.drift.decide_whether import Destination, Verdict
+from xlrebal.plan.drift.measure_drift import ScopeDrift, value_under
+from xlrebal.plan.drift.wanted_changes import Wanted
+from xlrebal.plan.lots.sale_request import SaleRequest
+from xlrebal.plan.lots.select_lots import select_lots
+from xlrebal.plan.proposal.decisions import Phase
+from xlrebal.plan.proposal.proposal import Proposal
+from xlrebal.plan.proposal.scopes import Scope
+from xlrebal.plan.proposal.shares_for import share_cost
 from xlrebal.schema.reason import Reason, Rule, because
 
 
@@ -27,68 +27,68 @@ class ScopeWants(NamedTuple):
 
 
 def choose_sales(
-    standing: Standing, wants: tuple[ScopeWants, ...], verdicts: tuple[Verdict, ...], guard: WashGuard
-) -> Standing:
-    """The standing with every wanted sale made as far as lots, budget and the wash rule allow; furthest over first.
+    proposal: Proposal, wants: tuple[ScopeWants, ...], verdicts: tuple[Verdict, ...], guard: WashGuard
+) -> Proposal:
+    """The proposal with every wanted sale made as far as lots, budget and the wash rule allow; furthest over first.
 
     Where a class stays over its band because some of its holdings may not be sold, others of it are sold instead.
     """
     for (drift, wanted), verdict in zip(wants, verdicts, strict=True):
         selling = [name for name, change in wanted.changes.items() if change < 0]
         for symbol in sorted(selling, key=lambda name: (-round(drift.drift_of(name), 9), name)):
-            standing = _sell(standing, drift, guard, symbol, -wanted.changes[symbol], wanted.reasons[symbol])
+            proposal = _sell(proposal, drift, guard, symbol, -wanted.changes[symbol], wanted.reasons[symbol])
         for destination in verdict.destinations:
             if destination.reason.rule is Rule.OVER_BAND and destination.row.level is not Level.SECURITY:
-                standing = _sell_instead(standing, drift, guard, destination)
-    return standing
+                proposal = _sell_instead(proposal, drift, guard, destination)
+    return proposal
 
 
 def _sell(
-    standing: Standing, drift: ScopeDrift, guard: WashGuard, symbol: str, wanted: int, reasons: tuple[Reason, ...]
-) -> Standing:
+    proposal: Proposal, drift: ScopeDrift, guard: WashGuard, symbol: str, wanted: int, reasons: tuple[Reason, ...]
+) -> Proposal:
     """One symbol sold by `wanted` cents in whichever of the scope's accounts it costs least."""
-    accounts = standing.household.positions.account
+    accounts = proposal.household.positions.account
     positions = tuple(
-        index for index in standing.positions_of.get(symbol, ()) if accounts[index] in drift.scope.accounts
+        index for index in proposal.positions_of.get(symbol, ()) if accounts[index] in drift.scope.accounts
     )
     if not positions:
-        return standing
-    methods = sorted({standing.household.lot_method(index) for index in positions})
-    to_edge = standing.household.settings.get("rebalance_to") == "edge"  # just above the edge would still be a breach
+        return proposal
+    methods = sorted({proposal.household.lot_method(index) for index in positions})
+    to_edge = proposal.household.settings.get("rebalance_to") == "edge"  # just above the edge would still be a breach
     said = (*reasons, because(Rule.LOT_METHOD, method=" / ".join(methods)))
     request = SaleRequest(positions, wanted, Phase.SALES, said, round_up=to_edge)
-    selection = select_lots(standing, guard, request)
-    return standing.sell(selection.sales, selection.refusals)
+    selection = select_lots(proposal, guard, request)
+    return proposal.sell(selection.sales, selection.refusals)
 
 
-def _sell_instead(standing: Standing, drift: ScopeDrift, guard: WashGuard, destination: Destination) -> Standing:
+def _sell_instead(proposal: Proposal, drift: ScopeDrift, guard: WashGuard, destination: Destination) -> Proposal:
     """Brings a class further down by holdings without a row of their own, the least tax first, as far as they may be sold."""
-    household, scope, row = standing.household, drift.scope, destination.row
+    household, scope, row = proposal.household, drift.scope, destination.row
     listed = {target.path[3] for target in drift.targets.rows if target.level is Level.SECURITY}
     members = [name for name in scope.values if name not in listed and row.covers(household.path(name))]
-    values = standing.values(scope)
+    values = proposal.values(scope)
     left = value_under(household, scope, drift.targets, row, values, 0) - round(destination.weight * scope.base)
-    refused = {refusal.symbol for refusal in standing.refusals if refusal.kind == "sale"}
+    refused = {refusal.symbol for refusal in proposal.refusals if refusal.kind == "sale"}
     for symbol in sorted(
-        members, key=lambda name: (_least_tax(standing, scope, name), -round(drift.drift_of(name), 9), name)
+        members, key=lambda name: (_least_tax(proposal, scope, name), -round(drift.drift_of(name), 9), name)
     ):
         if left <= 2 * share_cost(household, symbol) or symbol in refused or values[symbol] <= 0:
             continue
         after = _sell(
-            standing, drift, guard, symbol, min(left, values[symbol]), (destination.reason, because(Rule.INSTEAD))
+            proposal, drift, guard, symbol, min(left, values[symbol]), (destination.reason, because(Rule.INSTEAD))
         )
-        left -= sum(sale.gross for sale in after.sales[len(standing.sales) :])
-        standing = replace(after, refusals=standing.refusals)  # what the class cannot sell has been said already
-    return standing
+        left -= sum(sale.gross for sale in after.sales[len(proposal.sales) :])
+        proposal = replace(after, refusals=proposal.refusals)  # what the class cannot sell has been said already
+    return proposal
 
 
-def _least_tax(standing: Standing, scope: Scope, symbol: str) -> float:
+def _least_tax(proposal: Proposal, scope: Scope, symbol: str) -> float:
     """Tax a dollar of the first lot any of the scope's accounts would sell."""
-    accounts = standing.household.positions.account
+    accounts = proposal.household.positions.account
     lots = [
         lot
-        for position in standing.positions_of.get(symbol, ())
+        for position in proposal.positions_of.get(symbol, ())
         if accounts[position] in scope.accounts
-        for lot in standing.lots_of.get(position, ())[:1]
+        for lot in proposal.lots_of.get(position, ())[:1]
     ]
-    return min((round(float(standing.valued.tax_per_dollar[lot]), 9) for lot in lots), default=0.0)
+    return min((round(float(proposal.valued.tax_per_dollar[lot]), 9) for lot in lots), default=0.0)

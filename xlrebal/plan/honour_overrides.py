@@ -8,30 +8,30 @@ from __future__ import annotations
 from datetime import date
 
 from xlrebal.household.household import Override
-from xlrebal.household.money import amount_cents, shares_text
-from xlrebal.plan.decisions import Phase, Purchase, Refusal
-from xlrebal.plan.may_buy import why_not_bought
-from xlrebal.plan.sale_request import SaleRequest
-from xlrebal.plan.select_lots import select_lots
-from xlrebal.plan.standing import Standing
-from xlrebal.plan.wash_guard import WashGuard
+from xlrebal.plan.allowed.may_buy import why_not_bought
+from xlrebal.plan.allowed.wash_guard import WashGuard
+from xlrebal.plan.lots.sale_request import SaleRequest
+from xlrebal.plan.lots.select_lots import select_lots
+from xlrebal.plan.proposal.decisions import Phase, Purchase, Refusal
+from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.schema.reason import Reason, Rule, because
+from xlrebal.tax.money import amount_cents, shares_text
 
 
-def honour_overrides(standing: Standing, guard: WashGuard) -> Standing:
-    """The standing with the advisor's locked trades and override quantities, sales first."""
+def honour_overrides(proposal: Proposal, guard: WashGuard) -> Proposal:
+    """The proposal with the advisor's locked trades and override quantities, sales first."""
     for override in sorted(
-        standing.household.overrides, key=lambda each: (each.action != "SELL", each.account, each.symbol)
+        proposal.household.overrides, key=lambda each: (each.action != "SELL", each.account, each.symbol)
     ):
         quantity = _quantity(override)
         if quantity is None or quantity <= 0 or override.decision == "skip":
             continue
-        standing = (
-            _sell(standing, guard, override, quantity)
+        proposal = (
+            _sell(proposal, guard, override, quantity)
             if override.action == "SELL"
-            else _buy(standing, guard, override, quantity)
+            else _buy(proposal, guard, override, quantity)
         )
-    return standing
+    return proposal
 
 
 def _quantity(override: Override) -> int | None:
@@ -46,55 +46,55 @@ def _reason(override: Override) -> Reason:
     return because(rule, note=override.note)
 
 
-def _sell(standing: Standing, guard: WashGuard, override: Override, quantity: int) -> Standing:
+def _sell(proposal: Proposal, guard: WashGuard, override: Override, quantity: int) -> Proposal:
     """The lots the plan would choose first; only what they cannot cover goes past its limits."""
-    position = standing.household.positions.index_of.get((override.account, override.symbol))
+    position = proposal.household.positions.index_of.get((override.account, override.symbol))
     if position is None:
-        return _refuse(standing, override, quantity, because(Rule.NOT_SELLABLE, why="nothing is held"))
+        return _refuse(proposal, override, quantity, because(Rule.NOT_SELLABLE, why="nothing is held"))
     left = quantity
     for urgent in (False, True):
         request = SaleRequest(
             (position,),
-            amount_cents(left, _price(standing, override)),
+            amount_cents(left, _price(proposal, override)),
             Phase.OVERRIDES,
             (_reason(override),),
             urgent=urgent,
             quantity=left,
         )
-        selection = select_lots(standing, guard, request)
-        standing = standing.sell(selection.sales, selection.refusals if urgent else ())
+        selection = select_lots(proposal, guard, request)
+        proposal = proposal.sell(selection.sales, selection.refusals if urgent else ())
         left -= sum(sale.quantity for sale in selection.sales)
         if left <= 0:
-            return standing
+            return proposal
     sold = quantity - left
     short = because(Rule.NOT_SELLABLE, why=f"only {shares_text(sold)} of {shares_text(quantity)} shares can be sold")
-    return _refuse(standing, override, left, short)
+    return _refuse(proposal, override, left, short)
 
 
-def _buy(standing: Standing, guard: WashGuard, override: Override, quantity: int) -> Standing:
-    household, account, symbol = standing.household, override.account, override.symbol
+def _buy(proposal: Proposal, guard: WashGuard, override: Override, quantity: int) -> Proposal:
+    household, account, symbol = proposal.household, override.account, override.symbol
     if symbol not in household.securities or account not in household.accounts:
-        return standing
-    if blocked := why_not_bought(standing, guard, account, symbol, advisors=True):
-        return _refuse(standing, override, quantity, blocked.reason, blocked.clean_from)
-    gross, free = amount_cents(quantity, _price(standing, override)), max(0, standing.spendable(account))
+        return proposal
+    if blocked := why_not_bought(proposal, guard, account, symbol, advisors=True):
+        return _refuse(proposal, override, quantity, blocked.reason, blocked.clean_from)
+    gross, free = amount_cents(quantity, _price(proposal, override)), max(0, proposal.spendable(account))
     if gross + household.securities[symbol].commission > free:
-        return _refuse(standing, override, quantity, because(Rule.NO_CASH, amount=gross - free))
-    return standing.buy([Purchase(account, symbol, quantity, gross, Phase.OVERRIDES, (_reason(override),))])
+        return _refuse(proposal, override, quantity, because(Rule.NO_CASH, amount=gross - free))
+    return proposal.buy([Purchase(account, symbol, quantity, gross, Phase.OVERRIDES, (_reason(override),))])
 
 
-def _price(standing: Standing, override: Override) -> int:
+def _price(proposal: Proposal, override: Override) -> int:
     """Nano-dollars a share; 0 where it is not known."""
-    return standing.household.securities[override.symbol].price or 0
+    return proposal.household.securities[override.symbol].price or 0
 
 
 def _refuse(
-    standing: Standing, override: Override, quantity: int, reason: Reason, clean_from: date | None = None
-) -> Standing:
+    proposal: Proposal, override: Override, quantity: int, reason: Reason, clean_from: date | None = None
+) -> Proposal:
     kind = "sale" if override.action == "SELL" else "buy"
-    security = standing.household.securities.get(override.symbol)
+    security = proposal.household.securities.get(override.symbol)
     amount = amount_cents(quantity, (security.price or 0) if security else 0)
     refusal = Refusal(
         Phase.OVERRIDES, kind, override.account, override.symbol, "", quantity, amount, reason, clean_from
     )
-    return standing.refuse([refusal])
+    return proposal.refuse([refusal])

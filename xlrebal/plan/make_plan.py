@@ -6,27 +6,27 @@ from dataclasses import dataclass
 
 from xlrebal.household.average_basis import with_average_basis
 from xlrebal.household.household import Household
+from xlrebal.plan.allowed.wash_guard import wash_guard
 from xlrebal.plan.check_plan import check_plan
 from xlrebal.plan.choose_buys import choose_buys
 from xlrebal.plan.choose_gifts import CharitableGift, choose_gifts
 from xlrebal.plan.choose_sales import ScopeWants, choose_sales
-from xlrebal.plan.decide_whether import Verdict, decide_whether
-from xlrebal.plan.gain_budget import gain_budget
-from xlrebal.plan.harvest_losses import Harvest, harvest_losses
+from xlrebal.plan.drift.decide_whether import Verdict, decide_whether
+from xlrebal.plan.drift.measure_drift import ScopeDrift, measure_drift
+from xlrebal.plan.drift.wanted_changes import wanted_changes
+from xlrebal.plan.final_refusals import final_refusals
+from xlrebal.plan.harvest.harvest_losses import Harvest, harvest_losses
+from xlrebal.plan.harvest.retarget import retarget
 from xlrebal.plan.history.rebuild_lots import with_rebuilt_lots
 from xlrebal.plan.history.year_so_far import YearSoFar, year_so_far
 from xlrebal.plan.honour_overrides import honour_overrides
-from xlrebal.plan.measure_drift import ScopeDrift, measure_drift
+from xlrebal.plan.net_orders import Orders, net_orders
 from xlrebal.plan.phase_out import phase_out
+from xlrebal.plan.proposal.proposal import Proposal, empty_proposal
+from xlrebal.plan.proposal.value_lots import ValuedLots, value_lots
 from xlrebal.plan.raise_cash import raise_cash
-from xlrebal.plan.realize_gains import Outcome, realize_gains
-from xlrebal.plan.retarget import retarget
-from xlrebal.plan.settle_orders import Orders, settle_orders
-from xlrebal.plan.settle_refusals import settle_refusals
-from xlrebal.plan.standing import Standing, opening
-from xlrebal.plan.value_lots import ValuedLots, value_lots
-from xlrebal.plan.wanted_changes import wanted_changes
-from xlrebal.plan.wash_guard import wash_guard
+from xlrebal.plan.tax_outcome import Outcome, tax_outcome
+from xlrebal.plan.taxes.gain_budget import gain_budget
 from xlrebal.schema.finding import Finding
 
 
@@ -46,7 +46,7 @@ class Plan:
     verdicts: tuple[Verdict, ...]
     harvest: Harvest
     wants: tuple[ScopeWants, ...]
-    standing: Standing
+    proposal: Proposal
     orders: Orders
     outcome: Outcome
     gift: CharitableGift
@@ -61,19 +61,19 @@ def make_plan(listed: Household) -> Plan:
     drift = measure_drift(household)
     verdicts = decide_whether(household, drift)
     guard = wash_guard(household, valued, year)
-    standing = start = opening(household, valued, gain_budget(household, year))
-    standing = honour_overrides(standing, guard)
-    standing = raise_cash(standing, drift, guard)
-    standing = phase_out(standing, drift, verdicts, guard)
-    standing, harvest = harvest_losses(standing, drift, guard)
-    wants = _wants(standing, retarget(drift, harvest, standing), verdicts)
-    standing = choose_sales(standing, wants, verdicts, guard)
-    standing = choose_buys(standing, wants, guard)
-    orders = settle_orders(standing, drift)
-    standing, harvest = settle_refusals(standing, harvest, guard, orders.orders)
-    outcome = realize_gains(household, start.budget, orders, year.at_risk)
-    gift = choose_gifts(standing)
-    findings = check_plan(listed, year, standing, orders, outcome)
+    proposal = start = empty_proposal(household, valued, gain_budget(household, year.results(household)))
+    proposal = honour_overrides(proposal, guard)
+    proposal = raise_cash(proposal, drift, guard)
+    proposal = phase_out(proposal, drift, verdicts, guard)
+    proposal, harvest = harvest_losses(proposal, drift, guard)
+    wants = _wants(proposal, retarget(drift, harvest, proposal), verdicts)
+    proposal = choose_sales(proposal, wants, verdicts, guard)
+    proposal = choose_buys(proposal, wants, guard)
+    orders = net_orders(proposal, drift)
+    proposal, harvest = final_refusals(proposal, harvest, guard, orders.orders)
+    outcome = tax_outcome(household, start.budget, orders, year.at_risk)
+    gift = choose_gifts(proposal)
+    findings = check_plan(listed, year, proposal, orders, outcome)
     return Plan(
         listed=listed,
         household=household,
@@ -83,7 +83,7 @@ def make_plan(listed: Household) -> Plan:
         verdicts=verdicts,
         harvest=harvest,
         wants=wants,
-        standing=standing,
+        proposal=proposal,
         orders=orders,
         outcome=outcome,
         gift=gift,
@@ -91,13 +91,13 @@ def make_plan(listed: Household) -> Plan:
     )
 
 
-def _wants(standing: Standing, drift: tuple[ScopeDrift, ...], verdicts: tuple[Verdict, ...]) -> tuple[ScopeWants, ...]:
+def _wants(proposal: Proposal, drift: tuple[ScopeDrift, ...], verdicts: tuple[Verdict, ...]) -> tuple[ScopeWants, ...]:
     """What each scope wants from here, with everything decided so far counted."""
     return tuple(
         ScopeWants(
             each,
             wanted_changes(
-                standing.household, each, verdict, standing.values(each.scope), standing.cash_of(each.scope)
+                proposal.household, each, verdict, proposal.values(each.scope), proposal.cash_of(each.scope)
             ),
         )
         for each, verdict in zip(drift, verdicts, strict=True)

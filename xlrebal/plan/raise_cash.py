@@ -6,54 +6,54 @@ between accounts, so every account raises its own.
 
 from __future__ import annotations
 
-from xlrebal.plan.decisions import Phase, Refusal
-from xlrebal.plan.measure_drift import ScopeDrift
-from xlrebal.plan.sale_request import SaleRequest
-from xlrebal.plan.select_lots import select_lots
-from xlrebal.plan.standing import Standing
-from xlrebal.plan.wash_guard import WashGuard
+from xlrebal.plan.allowed.wash_guard import WashGuard
+from xlrebal.plan.drift.measure_drift import ScopeDrift
+from xlrebal.plan.lots.sale_request import SaleRequest
+from xlrebal.plan.lots.select_lots import select_lots
+from xlrebal.plan.proposal.decisions import Phase, Refusal
+from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.schema.reason import Rule, because
 
 
-def raise_cash(standing: Standing, drift: tuple[ScopeDrift, ...], guard: WashGuard) -> Standing:
-    """The standing once every account covers its need and its minimum, or has sold what it may."""
+def raise_cash(proposal: Proposal, drift: tuple[ScopeDrift, ...], guard: WashGuard) -> Proposal:
+    """The proposal once every account covers its need and its minimum, or has sold what it may."""
     for each in drift:
         for account in each.scope.accounts:
-            standing = _cover(standing, each, guard, account)
-    return standing
+            proposal = _cover(proposal, each, guard, account)
+    return proposal
 
 
-def _cover(standing: Standing, drift: ScopeDrift, guard: WashGuard, account: str) -> Standing:
-    if standing.spendable(account) >= 0 or not standing.household.accounts[account].tradable:
-        return standing
-    positions = standing.household.positions
+def _cover(proposal: Proposal, drift: ScopeDrift, guard: WashGuard, account: str) -> Proposal:
+    if proposal.spendable(account) >= 0 or not proposal.household.accounts[account].tradable:
+        return proposal
+    positions = proposal.household.positions
     mine = [index for index, name in enumerate(positions.account) if name == account]
     for position in sorted(
         mine, key=lambda index: (-round(drift.drift_of(positions.symbol[index]), 9), positions.symbol[index])
     ):
-        short = -standing.spendable(account)
+        short = -proposal.spendable(account)
         if short <= 0:
-            return standing
-        commission = standing.household.securities[positions.symbol[position]].commission
+            return proposal
+        commission = proposal.household.securities[positions.symbol[position]].commission
         request = SaleRequest(
             (position,),
             short + commission,
             Phase.RAISE_CASH,
-            (because(Rule.RAISES_CASH, amount=short, account=account, purpose=_purpose(standing, account)),),
+            (because(Rule.RAISES_CASH, amount=short, account=account, purpose=_purpose(proposal, account)),),
             round_up=True,
             urgent=True,
         )
-        selection = select_lots(standing, guard, request)
-        standing = standing.sell(selection.sales, selection.refusals)
-    short = -standing.spendable(account)
+        selection = select_lots(proposal, guard, request)
+        proposal = proposal.sell(selection.sales, selection.refusals)
+    short = -proposal.spendable(account)
     if short > 0:
         reason = because(Rule.CASH_SHORT, amount=short)
-        return standing.refuse([Refusal(Phase.RAISE_CASH, "cash", account, "", "", 0, short, reason)])
-    return standing
+        return proposal.refuse([Refusal(Phase.RAISE_CASH, "cash", account, "", "", 0, short, reason)])
+    return proposal
 
 
-def _purpose(standing: Standing, account: str) -> str:
-    record = standing.household.accounts[account]
-    if standing.household.cash.get(account, 0) < 0:
+def _purpose(proposal: Proposal, account: str) -> str:
+    record = proposal.household.accounts[account]
+    if proposal.household.cash.get(account, 0) < 0:
         return "a negative balance"
     return "the cash need" if record.need > 0 else "its minimum cash"

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from xlrebal.household.household import Path
-from xlrebal.household.names import CASH_CLASS
+from xlrebal.household.household import CASH_CLASS, Path
 
 
 def risk_name(path: Path, volatility: Mapping[str, float]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypedDict
 
 
 class Severity(StrEnum):
@@ -93,6 +94,15 @@ class Problem(StrEnum):
     DRIFT_LEFT = "DRIFT_LEFT"
     OVERRIDE_NOT_POSSIBLE = "OVERRIDE_NOT_POSSIBLE"
     INVARIANT_BROKEN = "INVARIANT_BROKEN"
+
+
+class Place(TypedDict):
+    """Where a finding points: the advisor's sheet, Excel row and heading, and what the cell holds."""
+
+    sheet: str
+    row: int
+    column: str
+    value: object
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ LOT_STAYS = "Until then the lot is not sold."
 UNDATED = "Until then the lot is not sold, and counts as bought on the as-of date for wash sales."
 ROW_STAYS_OUT = "Until then the row is left out."
 AS_BLANK = "Until then the cell counts as blank."
+IN_DOUBT = "Until then the shares in doubt count in no gain, and the sale is judged a loss for wash sales."
 RULES = ("do not buy", "do not sell", "hold", "phase out", "max weight")
 FORBIDS_SELLING = ("do not sell", "hold")
 FORBIDS_BUYING = ("do not buy", "hold", "phase out")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from xlrebal.app import Answer
+    from xlrebal.app.plan import Answer
     from xlrebal.plan.make_plan import Plan
 
 NO_CASH_ASKED_FOR = (

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from xlrebal import __version__
-from xlrebal.shells.addin_commands import commands as addin_commands
+from xlrebal.shells.addin.commands import commands as addin_commands
 from xlrebal.shells.terminal import (
     BAD_USAGE,
     DONE,
@@ -32,7 +32,7 @@ from xlrebal.shells.terminal import (
 )
 
 if TYPE_CHECKING:
-    from xlrebal.app import Request
+    from xlrebal.app.plan import Request
 
 GARBAGE_THRESHOLD = 500_000  # a command ends soon: looking for cycles every 700 records costs a third of a large plan
 
@@ -96,7 +96,7 @@ def plan(
     json_file: Json = None,
 ) -> None:
     """Propose trades: writes the result sheets into a copy of the workbook."""
-    from xlrebal.app import Request
+    from xlrebal.app.plan import Request
 
     if method != "rules":
         stop(f"--method {method} is not known: use rules.")
@@ -108,7 +108,7 @@ def harvest(
     book: Book, output: Output = None, in_place: InPlace = False, as_of: AsOf = None, json_file: Json = None
 ) -> None:
     """Harvest losses and nothing else: lots past both thresholds, swapped into their substitutes."""
-    from xlrebal.app import HARVEST_ONLY, Request
+    from xlrebal.app.plan import HARVEST_ONLY, Request
 
     _write_plan(book, output, in_place, Request(_today(), _day(as_of), settings=HARVEST_ONLY), json_file)
 
@@ -132,7 +132,7 @@ def raise_cash(
     json_file: Json = None,
 ) -> None:
     """Raise or invest cash and nothing else: only what the need takes is traded."""
-    from xlrebal.app import CASH_ONLY, CashNeed, Request
+    from xlrebal.app.plan import CASH_ONLY, CashNeed, Request
 
     if amount is None and account:
         stop("--account says whose cash --amount is: give both, or neither for what Cash Needs asks for.")
@@ -144,7 +144,7 @@ def raise_cash(
 
 def _write_plan(book: Path, output: Path | None, in_place: bool, request: Request, json_file: Path | None) -> NoReturn:
     """Plan, write the result, and say in a few lines what came of it."""
-    from xlrebal.app import plan_file
+    from xlrebal.app.files import plan_file
 
     if in_place and output is not None:
         stop("--in-place and -o exclude each other: give one of them.")
@@ -163,7 +163,7 @@ def _write_plan(book: Path, output: Path | None, in_place: bool, request: Reques
 @app.command()
 def check(book: Book, as_of: AsOf = None, json_file: Json = None) -> None:
     """Check the data: lists what is wrong or uncertain, and where. Writes nothing."""
-    from xlrebal.app import check as check_source
+    from xlrebal.app.plan import check as check_source
     from xlrebal.excel.source import read_source
 
     with readable(), progress():
@@ -179,8 +179,8 @@ def check(book: Book, as_of: AsOf = None, json_file: Json = None) -> None:
 @app.command()
 def ledger(book: Book, as_of: AsOf = None, json_file: Json = None) -> None:
     """Rebuild open lots, realized gains and wash sales from Transactions, and list every difference to the Lots sheet. Writes nothing."""
-    from xlrebal.app import ledger as rebuild
-    from xlrebal.app import ledger_json
+    from xlrebal.app.as_json import ledger_json
+    from xlrebal.app.ledger import ledger as rebuild
     from xlrebal.excel.source import read_source
 
     with readable(), progress():
@@ -202,8 +202,8 @@ def explain(
     profile: Profile = "",
 ) -> None:
     """Explain one trade, or why there is none: its rule, the numbers that decided it, its lots and their tax."""
-    from xlrebal.app import explain_trade
-    from xlrebal.app import plan as plan_source
+    from xlrebal.app.explain import explain_trade
+    from xlrebal.app.plan import plan as plan_source
     from xlrebal.excel.source import read_source
 
     with readable(), progress() as say:
@@ -219,8 +219,8 @@ def explain(
 @app.command()
 def template(output: Annotated[Path, typer.Argument(help="The workbook to write, ending in .xlsx.")]) -> None:
     """Write an empty workbook with every sheet, its drop-downs and notes, ready to fill in."""
-    from xlrebal.excel.save_file import save_atomically
-    from xlrebal.excel.template import build_template
+    from xlrebal.excel.draw.template import build_template
+    from xlrebal.excel.file.save_file import save_atomically
 
     if output.suffix.lower() != ".xlsx":
         stop(f"{output.name} must end in .xlsx.")
@@ -236,8 +236,8 @@ def demo(
     ] = None,
 ) -> None:
     """Copy a sample household, plan it, and say where the result is."""
-    from xlrebal.app import plan_file
-    from xlrebal.excel.save_file import save_atomically
+    from xlrebal.app.files import plan_file
+    from xlrebal.excel.file.save_file import save_atomically
     from xlrebal.samples import sample
 
     target = (folder or Path.cwd()) / "household.xlsx"
@@ -348,7 +348,7 @@ def _today() -> date:
 
 
 def _request(as_of: str | None, profile: str = "") -> Request:
-    from xlrebal.app import Request
+    from xlrebal.app.plan import Request
 
     return Request(_today(), _day(as_of), profile)
 

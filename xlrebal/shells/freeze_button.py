@@ -1,6 +1,6 @@
 """Freeze Formulas on the workbook that is open in Excel: cells that call our functions become their values.
 
-The twin of excel/freeze_formulas.py, through public xlwings only.
+The twin of excel/file/freeze_formulas.py, through public xlwings only.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def freeze_formulas(book: xlwings.Book) -> FrozenCells:
     WorkbookRefused, before anything is changed, where such a formula is on a protected sheet.
     """
     from xlrebal.excel import our_functions
-    from xlrebal.excel.quiet_app import quiet_app
+    from xlrebal.excel.live.quiet_app import quiet_app
 
     with quiet_app(book.app):
         definitions = {name.name: name.refers_to or "" for name in book.names}
@@ -121,8 +121,8 @@ def _freeze_sheet(sheet: xlwings.Sheet, cells: _Cells, blocks: list[_Block]) -> 
 
 
 def _read(sheet: xlwings.Sheet) -> _Cells:
-    from xlrebal.excel.live_formulas import in_rows
-    from xlrebal.excel.live_values import kept_values
+    from xlrebal.excel.live.live_formulas import in_rows
+    from xlrebal.excel.live.live_values import kept_values
 
     used = sheet.used_range
     return _Cells(used.row, used.column, [list(row) for row in in_rows(used)], kept_values(used))
@@ -167,7 +167,7 @@ def _rectangle(formulas: list[list[object]], formula: Callable[[int, int], objec
 
 def _is_left(value: object) -> bool:
     """Whether a cell that shows this keeps its formula: #NAME? and the newer errors (#SPILL!) are no values."""
-    from xlrebal.excel.live_values import CellError
+    from xlrebal.excel.live.live_values import CellError
 
     return isinstance(value, CellError) and value not in _ERROR_VALUES
 
@@ -186,7 +186,7 @@ def _restore_spilled(sheet: xlwings.Sheet, before: _Cells) -> None:
 
 def _typed(value: object) -> object:
     """A value as it must be written so that the cell holds it: a text stays one, whatever it looks like."""
-    from xlrebal.excel.live_values import CellError
+    from xlrebal.excel.live.live_values import CellError
 
     is_text = isinstance(value, str) and value and not isinstance(value, CellError)
     return f"{_SHOWN_AS_TYPED}{value}" if is_text else value

@@ -24,8 +24,8 @@ def freeze_file(book: Path, output: Path | None = None) -> FrozenFile:
 
     Cells without a value keep their formula. WorkbookRefused with one sentence where the file cannot be read or written.
     """
-    from xlrebal.excel.freeze_formulas import freeze_formulas
-    from xlrebal.excel.save_file import refuse_unwritable, save_atomically
+    from xlrebal.excel.file.freeze_formulas import freeze_formulas
+    from xlrebal.excel.file.save_file import refuse_unwritable, save_atomically
 
     target = output or book.with_name(f"{book.stem}-frozen{book.suffix}")
     refuse_unwritable(target.resolve())

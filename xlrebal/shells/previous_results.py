@@ -27,7 +27,7 @@ from xlrebal.shells.user_folder import user_folder
 if TYPE_CHECKING:
     import xlwings
 
-    from xlrebal.app import Progress
+    from xlrebal.app.plan import Progress
 
 RUN_NAME = f"{LIVE_PREFIX}run"
 MOST_FILES = 150  # drawings and notes of runs that are kept; the oldest go first
@@ -85,7 +85,7 @@ def restore(book: xlwings.Book, on_progress: Progress | None = None) -> list[str
 
     Gives their names. WorkbookRefused, before anything is changed, where one was renamed meanwhile.
     """
-    from xlrebal.excel.place_live import place_live
+    from xlrebal.excel.live.place_live import place_live
 
     back = {sheet: _read(book).before[sheet] for sheet in restorable(book)}
     _refuse_renamed(book, back)
@@ -135,15 +135,15 @@ def _keep(drawn: bytes, names: Mapping[str, str]) -> dict[str, Kept]:
 
 def _copied(book: xlwings.Book, sheets: Collection[str]) -> dict[str, Kept]:
     """Those of the result sheets that stand in the workbook, kept as copies."""
-    from xlrebal.excel.copy_sheets import copy_sheets
-    from xlrebal.excel.place_live import marked_sheets
+    from xlrebal.excel.live.copy_sheets import copy_sheets
+    from xlrebal.excel.live.place_live import marked_sheets
 
     names = {sheet: name for sheet, name in marked_sheets(book).items() if sheet in sheets}
     return _keep(copy_sheets(book, names.values()), names) if names else {}
 
 
 def _refuse_renamed(book: xlwings.Book, back: Mapping[str, Kept]) -> None:
-    from xlrebal.excel.place_live import marked_sheets
+    from xlrebal.excel.live.place_live import marked_sheets
     from xlrebal.excel.refused import WorkbookRefused
 
     for sheet, name in marked_sheets(book).items():
@@ -187,7 +187,7 @@ def _write_entries(book: xlwings.Book, kept: Kept) -> None:
 
 def _note(book: xlwings.Book, run: Run) -> None:
     """Write down what the workbook's sheets are from, and let its hidden name say where that is written."""
-    from xlrebal.excel.place_live import define_hidden_name
+    from xlrebal.excel.live.place_live import define_hidden_name
 
     text = json.dumps(asdict(run), sort_keys=True, default=str)
     token = _digest(text.encode())

@@ -17,7 +17,7 @@ from xlrebal.shells import button_answers as answers
 from xlrebal.shells.calling_excel import calling_app, calling_book, leave_macros_alone
 
 if TYPE_CHECKING:
-    from xlrebal.app import Answer, Progress
+    from xlrebal.app.plan import Answer, Progress
     from xlrebal.schema.column import Value
 
 TITLE = "xlrebal"
@@ -89,8 +89,8 @@ def freeze_formulas(book: xlwings.Book | None = None) -> None:
 
 def doctor(book: xlwings.Book | None = None) -> None:
     """Shows what the installation looks like, and what to do where something is amiss. Changes nothing."""
-    from xlrebal.shells.addin import this_machine
-    from xlrebal.shells.addin_doctor import examine, in_lines
+    from xlrebal.shells.addin.doctor import examine, in_lines
+    from xlrebal.shells.addin.install import this_machine
 
     calling_app(book).alert("\n".join(in_lines(examine(this_machine()))), TITLE, mode="info")
 
@@ -138,7 +138,7 @@ def _press(book: xlwings.Book | None, work: Callable[[xlwings.Book], str], half_
 
 
 def _raise_or_invest(book: xlwings.Book) -> str:
-    from xlrebal.app import CASH_ONLY
+    from xlrebal.app.plan import CASH_ONLY
 
     return _write_and_say(book, (), answers.cash_moved, CASH_ONLY, why_not=answers.no_cash_asked_for)
 
@@ -154,9 +154,10 @@ def _write_and_say(
 
     settings: above those of the Settings sheet. why_not: why the answer is not worth writing ("" = it is).
     """
-    from xlrebal import app
+    from xlrebal.app.files import draw
+    from xlrebal.app.plan import Request, plan
+    from xlrebal.excel.live.place_live import place_live
     from xlrebal.excel.live_source import live_source
-    from xlrebal.excel.place_live import place_live
     from xlrebal.shells.previous_results import remembering
 
     say = _status_bar(book)
@@ -165,7 +166,7 @@ def _write_and_say(
     chosen = {sheet: name for sheet, name in source.names.items() if sheet in sheets or not sheets}
     replaced = [name for name in chosen.values() if name in source.sheets]
     today = datetime.now().astimezone().date()
-    answer = app.plan(source, app.Request(today, settings=settings or {}), say)
+    answer = plan(source, Request(today, settings=settings or {}), say)
     if why := why_not(answer):
         return why
     if replaced and not _confirmed(
@@ -175,7 +176,7 @@ def _write_and_say(
     ):
         return ""
     say("Drawing the sheets")
-    drawn = app.draw(answer, replace(source, names=chosen))
+    drawn = draw(answer, replace(source, names=chosen))
     with remembering(book, drawn, chosen):
         place_live(book, drawn, chosen, say)
     return sentence(answer)
@@ -192,7 +193,8 @@ def _listed(sheets: Sequence[str]) -> str:
 
 
 def _explain_selected(book: xlwings.Book) -> str:
-    from xlrebal import app
+    from xlrebal.app.explain import explain_trade
+    from xlrebal.app.plan import Request, plan
     from xlrebal.excel.live_source import live_source
     from xlrebal.shells.selected_symbol import selected_symbol
 
@@ -201,8 +203,8 @@ def _explain_selected(book: xlwings.Book) -> str:
         return "Select a row of Trades, or a cell with a symbol, and press the button again."
     say = _status_bar(book)
     say("Reading the workbook")
-    answer = app.plan(live_source(book), app.Request(datetime.now().astimezone().date()), say)
-    lines = app.explain_trade(answer, symbol)
+    answer = plan(live_source(book), Request(datetime.now().astimezone().date()), say)
+    lines = explain_trade(answer, symbol)
     return (
         "\n".join(lines)
         or f"There is no trade of {symbol}, and nothing was decided about it: select a symbol that is held or targeted."

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, NoReturn
 import typer
 
 if TYPE_CHECKING:
-    from xlrebal.app import Answer, LedgerAnswer, Progress
+    from xlrebal.app.ledger import LedgerAnswer
+    from xlrebal.app.plan import Answer, Progress
 
 DONE, ERRORS_FOUND, BAD_USAGE = 0, 1, 2
 STEPS = 5  # a plan reads, plans, tabulates, draws and saves
@@ -34,7 +35,7 @@ def stop(message: str) -> NoReturn:
 @contextmanager
 def readable() -> Iterator[None]:
     """Turns what cannot be read, written or understood into one line and exit code 2."""
-    from xlrebal.app import UnknownAccount, UnknownProfile
+    from xlrebal.app.plan import UnknownAccount, UnknownProfile
     from xlrebal.excel.refused import WorkbookRefused
 
     try:
@@ -65,14 +66,14 @@ def write_json(answer: Answer, target: Path | None) -> None:
     """A plan's tables as JSON, where a target is given."""
     if target is None:
         return
-    from xlrebal.app import as_json
+    from xlrebal.app.as_json import as_json
 
     save_json(as_json(answer), target)
 
 
 def save_json(tables: dict[str, list[dict[str, object]]], target: Path) -> None:
     """The tables as JSON, to a file or (-) to the terminal."""
-    from xlrebal.excel.save_file import save_atomically
+    from xlrebal.excel.file.save_file import save_atomically
 
     text = json.dumps(tables, ensure_ascii=False, indent=1)
     if target == Path("-"):

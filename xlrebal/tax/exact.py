@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from xlrebal.household.money import divide_half_up
+from xlrebal.tax.money import divide_half_up
 
 Exact = int | Fraction  # cents
 

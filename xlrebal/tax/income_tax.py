@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
-from xlrebal.household.tax_table import Bracket
 from xlrebal.tax.exact import half_up
-from xlrebal.tax.rates import FIFTEEN, TWENTY, TaxParameters
+from xlrebal.tax.rates import FIFTEEN, TWENTY, Bracket, TaxParameters
 
 
 @dataclass(frozen=True, slots=True)

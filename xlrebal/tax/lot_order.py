@@ -14,10 +14,10 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from xlrebal.household.effective_settings import TOP_LONG_TERM_RATE, TOP_SHORT_TERM_RATE
-from xlrebal.household.money import CENTS, MICROS, NANOS
 from xlrebal.tax.conventions import Conventions, FifoDate, MintaxSize
 from xlrebal.tax.holding_period import is_long_term
+from xlrebal.tax.money import CENTS, MICROS, NANOS
+from xlrebal.tax.rates import TOP_LONG_TERM_RATE, TOP_SHORT_TERM_RATE
 from xlrebal.tax.wash_effect import WashEffect
 
 CENTS_PER_MICRO = Fraction(CENTS, MICROS * NANOS)  # cents for one micro-share at a price of one nano-dollar a share

@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from xlrebal.household.money import CENTS, MICROS
 from xlrebal.tax.conventions import Conventions, FifoDate, MintaxSize
 from xlrebal.tax.lot_order import LotMethod
+from xlrebal.tax.money import CENTS, MICROS
 
 Column = NDArray[Any]
 

@@ -1,19 +1,15 @@
-"""The parameters of a tax year, in cents (TAX_RULES section 9): shipped for 2026, editable by the user."""
+"""The parameters of a tax year, in cents (TAX_RULES section 9), read from law/<year>.toml; the user may edit them."""
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from pathlib import Path
+from typing import Any, NamedTuple
 
-from xlrebal.household.effective_settings import NIIT_RATE
-from xlrebal.household.tax_table import Bracket
-
-COLLECTIBLES_RATE = Fraction(28, 100)
-FIFTEEN = Fraction(15, 100)
-TWENTY = Fraction(20, 100)
-LOSS_LIMIT = 300_000  # N-3, but for married filing separately
-_RATES = tuple(Fraction(percent, 100) for percent in (10, 12, 22, 24, 32, 35, 37))
+LATEST_YEAR = 2026
 
 
 class FilingStatus(StrEnum):
@@ -25,57 +21,68 @@ class FilingStatus(StrEnum):
     HEAD_OF_HOUSEHOLD = "hoh"
 
 
-@dataclass(frozen=True, slots=True)
+class Bracket(NamedTuple):
+    """Ordinary income up to `upper` cents (None: without end), above the bracket before, at `rate`."""
+
+    upper: int | None
+    rate: Fraction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TaxParameters:
-    """One filing status in one year; amounts in cents."""
+    """One filing status in one year; amounts in cents. zero_max, fifteen_max: where the 0 % and 15 % rates on gains end."""
 
     brackets: tuple[Bracket, ...]
     zero_max: int
     fifteen_max: int
     top24: int
     niit_threshold: int
-    standard_deduction: int = 0
-    loss_limit: int = LOSS_LIMIT
-    niit_rate: Fraction = NIIT_RATE
-    collectibles_rate: Fraction = COLLECTIBLES_RATE
+    standard_deduction: int
+    loss_limit: int
+    niit_rate: Fraction
+    collectibles_rate: Fraction
 
 
-def _parameters(
-    tops: tuple[int, ...],
-    zero_max: int,
-    fifteen_max: int,
-    standard_deduction: int,
-    niit_threshold: int,
-    loss_limit: int,
-) -> TaxParameters:
-    uppers = [top * 100 for top in tops]
-    brackets = tuple(Bracket(upper, rate) for upper, rate in zip([*uppers, None], _RATES, strict=True))
+def read_law(year: int) -> dict[str, Any]:
+    """One year's file as it stands; FileNotFoundError for a year that is not shipped."""
+    return tomllib.loads((Path(__file__).parent / "law" / f"{year}.toml").read_text(encoding="utf-8"))
+
+
+def tax_parameters(law: dict[str, Any]) -> dict[FilingStatus, TaxParameters]:
+    """A year's law by filing status."""
+    return {status: _parameters(law, law[status]) for status in FilingStatus}
+
+
+def _parameters(law: dict[str, Any], own: dict[str, Any]) -> TaxParameters:
+    uppers = [top * 100 for top in own["bracket_tops"]]
+    zero_max, fifteen_max = (top * 100 for top in own["gains_tops"])
+    rates = [_percent(rate) for rate in law["ordinary_rates"]]
     return TaxParameters(
-        brackets,
-        zero_max * 100,
-        fifteen_max * 100,
-        uppers[3],
-        niit_threshold * 100,
-        standard_deduction * 100,
-        loss_limit * 100,
+        brackets=tuple(Bracket(upper, rate) for upper, rate in zip([*uppers, None], rates, strict=True)),
+        zero_max=zero_max,
+        fifteen_max=fifteen_max,
+        top24=uppers[law["ordinary_rates"].index(24)],
+        niit_threshold=own["niit_threshold"] * 100,
+        standard_deduction=own["standard_deduction"] * 100,
+        loss_limit=own["loss_limit"] * 100,
+        niit_rate=_percent(law["niit_rate"]),
+        collectibles_rate=_percent(law["collectibles_rate"]),
     )
 
 
-# Rev. Proc. 2025-32; the NIIT threshold and the loss limit are statute and not indexed.
-TAX_2026: dict[FilingStatus, TaxParameters] = {
-    FilingStatus.SINGLE: _parameters(
-        (12_400, 50_400, 105_700, 201_775, 256_225, 640_600), 49_450, 545_500, 16_100, 200_000, 3_000
-    ),
-    FilingStatus.JOINT: _parameters(
-        (24_800, 100_800, 211_400, 403_550, 512_450, 768_700), 98_900, 613_700, 32_200, 250_000, 3_000
-    ),
-    FilingStatus.SEPARATE: _parameters(
-        (12_400, 50_400, 105_700, 201_775, 256_225, 384_350), 49_450, 306_850, 16_100, 125_000, 1_500
-    ),
-    FilingStatus.HEAD_OF_HOUSEHOLD: _parameters(
-        (17_700, 67_450, 105_700, 201_750, 256_200, 640_600), 66_200, 579_600, 24_150, 200_000, 3_000
-    ),
-}
+def _percent(points: float) -> Fraction:
+    return Fraction(str(points)) / 100
+
+
+_LAW = read_law(LATEST_YEAR)
+TAX_2026 = tax_parameters(_LAW)
+_SINGLE = TAX_2026[FilingStatus.SINGLE]
+NIIT_RATE = _SINGLE.niit_rate  # T-3
+COLLECTIBLES_RATE = _SINGLE.collectibles_rate
+LOSS_LIMIT = _SINGLE.loss_limit  # N-3, but for married filing separately
+TOP_SHORT_TERM_RATE = _SINGLE.brackets[-1].rate
+FIFTEEN, TWENTY = (_percent(rate) for rate in _LAW["gains_rates"][1:])
+TOP_LONG_TERM_RATE = TWENTY
 
 
 def loss_limit(status: FilingStatus) -> int:

@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from xlrebal.household.identical_groups import joined
+from xlrebal.tax.identical_groups import joined
 
 VANGUARD_CLASSES = (
     ("VTI", "VTSAX", "VTSMX", "VITSX", "VSMPX"),  # Total Stock Market

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from xlrebal.household.household import AccountType
+from xlrebal.tax.account import AccountType
 
 
 class Action(StrEnum):

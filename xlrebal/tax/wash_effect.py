@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from xlrebal.household.household import AccountType
+from xlrebal.tax.account import AccountType
 from xlrebal.tax.conventions import Conventions, DeferralAccounts, SpouseBasis
 from xlrebal.tax.transaction import Account
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 WINDOW_DAYS = 30
 _REACH = timedelta(days=WINDOW_DAYS)
 _ONE_DAY = timedelta(days=1)
+LOOK_BACK = 2 * _REACH + _ONE_DAY  # D-9: 30 days before a loss sale made 30 days ago
 
 
 class WashWindow(NamedTuple):

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from xlrebal.household.household import Household
 from xlrebal.household.lot_columns import LotColumns
-from xlrebal.household.money import micros, shares_text
 from xlrebal.plan.history.household_ledger import transactions_alone
 from xlrebal.plan.history.ledger_names import plain_id, sale_key
 from xlrebal.plan.history.pair_lots import LotAddress, OneLot, Pair, listed_lots, lots_left, paired
+from xlrebal.tax.money import micros, shares_text
 from xlrebal.tax.open_windows import OpenWindow, open_windows
 from xlrebal.tax.realized import LedgerIssue, LedgerProblem, LotRow, Match, SaleRow
 from xlrebal.tax.transaction import Status

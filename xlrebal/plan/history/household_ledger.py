@@ -13,13 +13,13 @@ from typing import NamedTuple
 
 from xlrebal.household.household import Household
 from xlrebal.household.household import Transaction as Listed
-from xlrebal.household.money import part_of
-from xlrebal.plan.decisions import Order
 from xlrebal.plan.history.join_lots import AccountLot, lots_needed, under_lot_names
 from xlrebal.plan.history.ledger_names import brought_key, lot_key, proposed_key, purchase_key, sale_key
-from xlrebal.plan.tax_settings import conventions
+from xlrebal.plan.proposal.decisions import Order
+from xlrebal.plan.taxes.tax_settings import conventions
 from xlrebal.tax.conventions import Conventions
 from xlrebal.tax.ledger import Replay, replay
+from xlrebal.tax.money import part_of
 from xlrebal.tax.open_purchases import LotName
 from xlrebal.tax.transaction import Account, Action, NamedLot, Status, Transaction
 

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from xlrebal.household.data_rules import LOOK_BACK
 from xlrebal.household.household import UNKNOWN_BASIS, Household, Transaction
 from xlrebal.plan.history.ledger_names import own_id
+from xlrebal.tax.wash_window import LOOK_BACK
 
 AccountLot = tuple[str, str]  # account and lot id
 

@@ -16,7 +16,7 @@ import numpy as np
 
 from xlrebal.household.household import Household
 from xlrebal.plan.history.household_ledger import lot_as_purchase, lot_name
-from xlrebal.plan.tax_settings import conventions
+from xlrebal.plan.taxes.tax_settings import conventions
 from xlrebal.tax.held_lot import HeldLot, held_lot
 from xlrebal.tax.open_purchases import LotName, OpenGroup
 from xlrebal.tax.transaction import Account, Transaction

@@ -15,12 +15,12 @@ from typing import NamedTuple
 import numpy as np
 
 from xlrebal.household.household import UNKNOWN_BASIS, Household
-from xlrebal.household.money import shares_text
 from xlrebal.plan.history.household_ledger import Ledger, lot_name
 from xlrebal.schema.finding import Finding, Problem, warning
 from xlrebal.tax.conventions import PartSale
 from xlrebal.tax.held_lot import HeldLot
 from xlrebal.tax.ledger import Replay
+from xlrebal.tax.money import shares_text
 from xlrebal.tax.open_purchases import LotName
 from xlrebal.tax.transaction import Status
 

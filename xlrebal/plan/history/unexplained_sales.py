@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from xlrebal.household.history_faults import IN_DOUBT
 from xlrebal.household.household import Household, Transaction
-from xlrebal.household.money import micros, shares_text
 from xlrebal.household.years_shown import figures_from
 from xlrebal.plan.history.ledger_names import plain_id, sale_key
 from xlrebal.schema.finding import Finding, Problem, error
-from xlrebal.schema.inputs import TRANSACTIONS
+from xlrebal.schema.inputs import IN_DOUBT, TRANSACTIONS
+from xlrebal.tax.money import micros, shares_text
 from xlrebal.tax.realized import LedgerIssue, LedgerProblem
 
 CODES = {

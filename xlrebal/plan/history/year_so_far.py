@@ -12,6 +12,7 @@ from xlrebal.plan.history.rebuild_lots import NONE_REBUILT, RebuiltLots, rebuilt
 from xlrebal.plan.history.unexplained_sales import unexplained_sales
 from xlrebal.schema.finding import Finding
 from xlrebal.tax.ledger import Replay
+from xlrebal.tax.netting import CapitalResults
 from xlrebal.tax.open_purchases import OpenGroup
 from xlrebal.tax.open_windows import OpenWindow, open_windows
 from xlrebal.tax.realized import Match, SaleRow, UnmatchedLoss
@@ -40,6 +41,17 @@ class YearSoFar:
     coming_windows: tuple[OpenWindow, ...] = ()
     in_doubt: tuple[Finding, ...] = ()
     last_year: tuple[SaleRow, ...] = ()
+
+    def results(self, household: Household) -> CapitalResults:
+        """The year's results with what Settings brings to them: carryforwards and capital gain distributions."""
+        return CapitalResults(
+            self.short_term,
+            self.long_term,
+            household.money("st_carryforward") or 0,
+            household.money("lt_carryforward") or 0,
+            household.money("capital_gain_distributions") or 0,
+            self.collectibles,
+        )
 
 
 def year_so_far(household: Household) -> YearSoFar:

@@ -9,8 +9,8 @@ from xlrebal.shells.functions.choice import one_of
 from xlrebal.shells.functions.parameter import number, share, text
 
 if TYPE_CHECKING:
-    from xlrebal.household.target_bands import Band
-    from xlrebal.plan.measure_drift import DriftRow
+    from xlrebal.household.read.target_bands import Band
+    from xlrebal.plan.drift.measure_drift import DriftRow
 
 MODES = ("ABS", "REL", "5/25")
 DESTINATIONS = {"TARGET": "target", "EDGE": "edge", "MID": "midpoint", "MIDPOINT": "midpoint"}
@@ -80,7 +80,7 @@ def rebalance_to(
     mode: Mode = "ABS",
 ) -> float:
     """The weight to trade to; inside the band that is the weight today."""
-    from xlrebal.plan.decide_whether import destination_weight
+    from xlrebal.plan.drift.decide_whether import destination_weight
 
     goes_to = DESTINATIONS[one_of("destination", destination, tuple(DESTINATIONS))]
     limits = _band(target, band, mode, None)
@@ -93,7 +93,7 @@ def rebalance_to(
 
 def _band(target: float, width: float, mode: str, cap: float | None) -> Band:
     """The band as the Targets sheet would have it; a cap makes a wider one as many points."""
-    from xlrebal.household.target_bands import BandCells, resolve_band
+    from xlrebal.household.read.target_bands import BandCells, resolve_band
 
     kind = one_of("mode", mode, MODES)
     _refuse_negative(target)
@@ -112,6 +112,6 @@ def _refuse_negative(target: float) -> None:
 def _row(actual: float, target: float | None, low: float | None, high: float | None) -> DriftRow:
     """The weight as a row of Drift, which knows what a breach is."""
     from xlrebal.household.household import Level
-    from xlrebal.plan.measure_drift import DriftRow
+    from xlrebal.plan.drift.measure_drift import DriftRow
 
     return DriftRow(Level.SECURITY, "", "", 0, actual, target, low, high)

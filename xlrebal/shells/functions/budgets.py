@@ -25,8 +25,8 @@ def gain_budget(
     ] = "NO",
 ) -> float:
     """What is left of the year's gain budget, in dollars; negative where it is exceeded."""
-    from xlrebal.household.money import cents, dollars, part_of
     from xlrebal.tax.budget import use_of_budgets
+    from xlrebal.tax.money import cents, dollars, part_of
     from xlrebal.tax.netting import CapitalResults
 
     if annual < 0:
@@ -47,7 +47,7 @@ def net_gains(
     ] = 3000.0,
 ) -> list[list[Cell]]:
     """The year's gains and losses netted as on Schedule D, a row each: net, offset against other income, carried forward."""
-    from xlrebal.household.money import cents, dollars
+    from xlrebal.tax.money import cents, dollars
     from xlrebal.tax.netting import CapitalResults, net_results
 
     if min(st_carry, lt_carry, distributions, loss_limit) < 0:

@@ -19,7 +19,7 @@ def one_of(name: str, given: str, choices: Sequence[str]) -> str:
 
 def same_symbol(cell: object) -> str:
     """A symbol as everywhere: capitals, no stars of a footnote; "" for a blank. BadInput where the cell holds no name."""
-    from xlrebal.excel.parse_cells import read_symbol
+    from xlrebal.excel.parse.parse_cells import read_symbol
 
     if cell is None or (isinstance(cell, str | int | float) and not isinstance(cell, bool)):
         return read_symbol(cell) or ""

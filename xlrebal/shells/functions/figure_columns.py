@@ -90,8 +90,8 @@ def _are_headings(one: Column[T], other: Column[S], mine: Cell, theirs: Cell) ->
 
 def figure(name: str, cell: Cell) -> float | None:
     """A cell's number; None for a blank."""
-    from xlrebal.excel.parse_cells import read_number
-    from xlrebal.excel.parse_percents import read_percent_text
+    from xlrebal.excel.parse.parse_cells import read_number
+    from xlrebal.excel.parse.parse_percents import read_percent_text
 
     read = read_percent_text(cell) if isinstance(cell, str) and "%" in cell else read_number(cell)
     if read is not None and not isinstance(read, float):
@@ -101,7 +101,7 @@ def figure(name: str, cell: Cell) -> float | None:
 
 def day(name: str, cell: Cell) -> date | None:
     """A cell's day; None for a blank."""
-    from xlrebal.excel.parse_cells import read_date
+    from xlrebal.excel.parse.parse_cells import read_date
 
     read = read_date(cell)
     if read is not None and not isinstance(read, date):

@@ -59,7 +59,7 @@ def days_to_long_term(acquired: Acquired, as_of: AsOf = NOT_GIVEN) -> int:
 
 def gain(lots: Lots, shares: Shares, price: Price, method: Method = "TAXCOST", as_of: AsOf = NOT_GIVEN) -> float:
     """The gain of a sale, short- and long-term together, in dollars; a loss is negative. By GIFT: the gain never taxed."""
-    from xlrebal.household.money import dollars
+    from xlrebal.tax.money import dollars
 
     choice = _choice(lots, shares, price, method, as_of)
     return dollars(choice.st_gain + choice.lt_gain)
@@ -69,8 +69,8 @@ def sell_lots(
     lots: Lots, shares: Shares, price: Price, method: Method = "TAXCOST", as_of: AsOf = NOT_GIVEN
 ) -> list[list[Cell]]:
     """The lots to sell, a row each: lot, acquired, shares, proceeds, basis, gain, term."""
-    from xlrebal.household.money import dollars
-    from xlrebal.household.money import shares as in_shares
+    from xlrebal.tax.money import dollars
+    from xlrebal.tax.money import shares as in_shares
 
     acquired = {lot.id: lot.acquired for lot in _sale_lots(lot_columns(lots))}
     parts = _choice(lots, shares, price, method, as_of).selection
@@ -102,9 +102,9 @@ def tax_on_sale(
     """The tax of a sale in dollars, its gains and losses netted; a net loss saves tax up to the $3,000 offset. By GIFT: the tax saved."""
     from fractions import Fraction
 
-    from xlrebal.household.money import dollars
     from xlrebal.tax.lot_order import Rates
     from xlrebal.tax.marginal import MarginalRates, marginal_tax
+    from xlrebal.tax.money import dollars
 
     if min(st_rate, lt_rate) < 0:
         raise BadInput("st_rate and lt_rate are shares of the gain: give 0% or more.")
@@ -121,9 +121,9 @@ def _not_before(acquired: date, as_of: date) -> date:
 
 def _choice(rows: Rows, shares: float, price: float, method: str, as_of: date, rates: Rates | None = None) -> LotChoice:
     """The lots chosen, as every sale of ours chooses them; Impossible where they do not suffice."""
-    from xlrebal.household.money import micros, nanos, shares_text
     from xlrebal.tax.choose_lots import choose_lots
     from xlrebal.tax.lot_order import LotMethod
+    from xlrebal.tax.money import micros, nanos, shares_text
 
     if shares < 0 or price < 0:
         raise BadInput("shares and price must be 0 or more: a sale is a positive number of shares.")

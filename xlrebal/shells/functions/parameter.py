@@ -196,8 +196,8 @@ def _is_used(row: Sequence[Cell]) -> bool:
 
 
 def _read_number(parameter: Parameter, value: Cell) -> float:
-    from xlrebal.excel.parse_cells import read_number
-    from xlrebal.excel.parse_percents import read_percent_text
+    from xlrebal.excel.parse.parse_cells import read_number
+    from xlrebal.excel.parse.parse_percents import read_percent_text
 
     read = read_percent_text(value) if isinstance(value, str) and "%" in value else read_number(value)
     if not isinstance(read, float) or not _is_finite(read):
@@ -216,7 +216,7 @@ def refuse_more_than_whole(name: str, value: Cell, read: float) -> None:
 
 
 def _read_text(parameter: Parameter, value: Cell) -> str:
-    from xlrebal.excel.parse_cells import read_text
+    from xlrebal.excel.parse.parse_cells import read_text
 
     read = read_text(value)
     if read is None:
@@ -225,7 +225,7 @@ def _read_text(parameter: Parameter, value: Cell) -> str:
 
 
 def _read_day(parameter: Parameter, value: Cell) -> date:
-    from xlrebal.excel.parse_cells import read_date
+    from xlrebal.excel.parse.parse_cells import read_date
 
     read = read_date(value)
     if not isinstance(read, date):

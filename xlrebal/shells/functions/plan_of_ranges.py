@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from xlrebal.shells.functions.cell_error import BadInput, Impossible
 from xlrebal.shells.functions.choice import same_symbol
 from xlrebal.shells.functions.figure_columns import figure
+from xlrebal.shells.functions.headed import Headed
 from xlrebal.shells.functions.parameter import Cell, Rows, refuse_more_than_whole
 from xlrebal.shells.functions.range_faults import refuse_faults
-from xlrebal.shells.functions.range_tables import Headed, headed, lot_range, tables_of
+from xlrebal.shells.functions.range_tables import headed, lot_range, tables_of
 
 if TYPE_CHECKING:
     from xlrebal.plan.make_plan import Plan
@@ -41,8 +42,8 @@ class PlanRequest:
 
 def plan_of(request: PlanRequest) -> Plan:
     """The plan; BadInput where the ranges hold an error, Impossible where the cash asked for cannot be raised."""
-    from xlrebal.excel.parse_tables import parse_tables
-    from xlrebal.household.build import build_household
+    from xlrebal.excel.parse.parse_tables import parse_tables
+    from xlrebal.household.read.build import build_household
     from xlrebal.plan.make_plan import make_plan
 
     ranges = _ranges(request)
@@ -57,7 +58,7 @@ def plan_of(request: PlanRequest) -> Plan:
         [finding for finding in household.findings if request.targets is not None or finding.sheet != "Targets"], ranges
     )
     plan = make_plan(household)
-    short = [refusal.reason for refusal in plan.standing.refusals if refusal.kind == "cash"]
+    short = [refusal.reason for refusal in plan.proposal.refusals if refusal.kind == "cash"]
     if short:
         raise Impossible(f"The cash cannot be raised: {short[0]}.")
     return plan
@@ -99,7 +100,7 @@ def _only_account(holdings: Headed) -> Cell | None:
 
 def _cash_of(holdings: Headed, as_of: date) -> float:
     """The cash the holdings list, which a need would otherwise be met from."""
-    from xlrebal.household.build import build_household
+    from xlrebal.household.read.build import build_household
 
     tables = tables_of(holdings)
     return sum(build_household(tables, {}, as_of).cash.values()) / 100
@@ -107,7 +108,7 @@ def _cash_of(holdings: Headed, as_of: date) -> float:
 
 def _rule_range(rules: Rows) -> Headed:
     """Settings; a percentage is a share, because a cell's format, which tells on a sheet, does not reach a function."""
-    from xlrebal.excel.find_heading import normal_name
+    from xlrebal.excel.parse.find_heading import normal_name
     from xlrebal.schema.column import Kind
     from xlrebal.schema.settings import ALL_SETTINGS
 
@@ -126,7 +127,7 @@ def _rule_range(rules: Rows) -> Headed:
 
 def _target_range(targets: Rows, holdings: Headed) -> Headed:
     """Targets; without headings the first column is a symbol where any of them is held, else a class."""
-    from xlrebal.household.recognise_cash import CASH_SYMBOLS
+    from xlrebal.household.read.recognise_cash import CASH_SYMBOLS
 
     table = headed("targets", targets)
     if not table.bare or table.headings[1] != "Target %":
@@ -140,9 +141,9 @@ def _target_range(targets: Rows, holdings: Headed) -> Headed:
 
 def _lots_without_gain(tables: dict[str, Table], as_of: date) -> Table:
     """One lot a holding, bought long ago for what it is worth now: for plans that ask for no gains."""
-    from xlrebal.household.build_holdings import find_cash, read_holdings
-    from xlrebal.household.names import read_names
-    from xlrebal.household.sheet_rows import Sheets
+    from xlrebal.household.read.build_holdings import find_cash, read_holdings
+    from xlrebal.household.read.names import read_names
+    from xlrebal.household.read.sheet_rows import Sheets
     from xlrebal.schema.column import Table
 
     sheets = Sheets(tables)

@@ -47,7 +47,7 @@ def trades(
     holdings: Holdings, targets: Targets, rules: Rules = None, lots: Lots = None, as_of: AsOf = NOT_GIVEN
 ) -> list[list[Cell]]:
     """The trades that bring the holdings to their targets, a row each with its reason; as Propose Trades."""
-    from xlrebal.excel.tabulate_summary import why_no_trades
+    from xlrebal.report.headline import why_no_trades
 
     plan = plan_of(PlanRequest(as_of, holdings, targets, rules, lots))
     return _trade_rows(plan, with_gains=lots is not None) or [[f"No trade: {why_no_trades(plan)}"]]
@@ -114,7 +114,7 @@ def harvest(
     as_of: AsOf = NOT_GIVEN,
 ) -> list[list[Cell]]:
     """Lots whose loss passes both limits, a row each, most tax saved first; those a recent purchase would wash are marked blocked."""
-    from xlrebal.excel.tabulate_washes import harvest_rows
+    from xlrebal.report.washes_rows import harvest_rows
 
     if min(min_loss, min_loss_pct) < 0:
         raise BadInput("min_loss and min_loss_pct are losses: give 0 or more.")
@@ -157,7 +157,7 @@ def reason(
 
 def _trade_rows(plan: Plan, *, with_gains: bool) -> list[list[Cell]]:
     """The trades under their headings; gains are blank where no lots were given."""
-    from xlrebal.excel.tabulate_trades import trade_rows
+    from xlrebal.report.trades_rows import trade_rows
 
     rows = trade_rows(plan)
     if not with_gains:

@@ -9,7 +9,7 @@ from xlrebal.shells.functions.cell_error import BadInput
 
 if TYPE_CHECKING:
     from xlrebal.schema.finding import Finding
-    from xlrebal.shells.functions.range_tables import Headed
+    from xlrebal.shells.functions.headed import Headed
 
 
 def refuse_faults(findings: Iterable[Finding], ranges: Sequence[Headed]) -> None:

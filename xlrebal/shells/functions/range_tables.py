@@ -6,15 +6,14 @@ is wider than those has them in the order of the sheet.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from xlrebal.shells.functions.cell_error import BadInput
-from xlrebal.shells.functions.parameter import Cell, Rows
+from xlrebal.shells.functions.headed import ARGUMENTS, Headed, grid_of, is_number
+from xlrebal.shells.functions.parameter import Rows
 
 if TYPE_CHECKING:
-    from xlrebal.excel.grid import Grid
     from xlrebal.household.lot_columns import LotColumns
     from xlrebal.schema.column import InputSheet, Table
 
@@ -45,80 +44,13 @@ SHORT_FORMS: dict[str, dict[int, tuple[str, ...]]] = {
         4: ("Date", "Symbol", "Action", "Quantity"),
     },
 }
-ARGUMENTS = {"settings": "rules", "transactions": "buys"}  # sheets whose range goes by another name
 WHOLE_SHEETS = frozenset({"holdings", "lots", "targets"})
 ANY_SYMBOL = "LOT OF"  # stands for the one security of a range that names none
 
 
-class Headed(NamedTuple):
-    """A range as heading row and records, blank rows among them; titles above the headings are left out.
-
-    first_row: the row of the range, counted from 1, in which the first record stands. bare: it came without headings.
-    number_format: of every number, where it tells how they are read.
-    """
-
-    sheet: InputSheet
-    headings: list[str]
-    records: list[list[Cell]]
-    first_row: int = 1
-    bare: bool = False
-    number_format: str = ""
-
-    @property
-    def name(self) -> str:
-        """What the argument is called."""
-        return ARGUMENTS.get(self.sheet.key, self.sheet.key)
-
-    def with_column(self, heading: str, value: Cell) -> Headed:
-        """The same with one more column that holds the same in every row that is not blank."""
-        records = [[*record, value if any(cell is not None for cell in record) else None] for record in self.records]
-        return self._replace(headings=[*self.headings, heading], records=records)
-
-    def filled(self, key: str, value: Cell) -> Headed:
-        """The same with a value in every blank cell of a column, which is added where the range lacks it."""
-        place = self.places().get(key)
-        if place is None:
-            return self.with_column(self.sheet.column(key).name, value)
-        records = [[*record[:place], value if record[place] is None else record[place], *record[place + 1 :]]
-                   if any(cell is not None for cell in record) else record for record in self.records]  # fmt: skip
-        return self._replace(records=records)
-
-    def with_record(self, cells: Mapping[str, Cell]) -> Headed:
-        """The same with one more record; columns it does not name stay blank, and headings the range lacks are added."""
-        places = {key: self.headings[place] for key, place in self.places().items()}
-        named = {places.get(key, self.sheet.column(key).name): cell for key, cell in cells.items()}
-        headings = [*self.headings, *(name for name in named if name not in self.headings)]
-        padded = [[*record, *[None] * (len(headings) - len(record))] for record in self.records]
-        return self._replace(headings=headings, records=[*padded, [named.get(heading) for heading in headings]])
-
-    def places(self) -> dict[str, int]:
-        """Column key → its place."""
-        from xlrebal.excel.find_heading import find_heading
-
-        found = find_heading(grid_of(self.sheet.name, [self.headings]), self.sheet)
-        return found.places if found else {}
-
-    def column(self, key: str) -> list[Cell] | None:
-        """One column's cells; None where the range has no such column."""
-        place = self.places().get(key)
-        return None if place is None else [record[place] for record in self.records]
-
-    def grid(self) -> Grid:
-        """The range as a sheet of that name."""
-        rows: Rows = [self.headings, *self.records]
-        numbers = (
-            (row, column) for row, cells in enumerate(rows) for column, cell in enumerate(cells) if _is_number(cell)
-        )
-        return grid_of(self.sheet.name, rows, dict.fromkeys(numbers, self.number_format) if self.number_format else {})
-
-
-def _is_number(cell: Cell) -> bool:
-    return isinstance(cell, int | float) and not isinstance(cell, bool)
-
-
 def headed(name: str, rows: Rows, needed: Sequence[str] = ()) -> Headed:
     """A range as a table of the sheet with this key; `needed` are the columns without which a heading row is none."""
-    from xlrebal.excel.find_heading import find_heading
+    from xlrebal.excel.parse.find_heading import find_heading
     from xlrebal.schema.inputs import INPUT_SHEETS
 
     sheet = next(each for each in INPUT_SHEETS if each.key == name)
@@ -140,7 +72,7 @@ def headed(name: str, rows: Rows, needed: Sequence[str] = ()) -> Headed:
 
 def _refuse_figures_above(sheet: InputSheet, rows: Rows) -> None:
     """A title may stand above the headings; a record there would be lost."""
-    if any(_is_number(cell) for row in rows for cell in row):
+    if any(is_number(cell) for row in rows for cell in row):
         name = ARGUMENTS.get(sheet.key, sheet.key)
         raise BadInput(f"The range of {name} has figures above its headings: begin it with its headings.")
 
@@ -157,16 +89,9 @@ def _headings_for(sheet: InputSheet, width: int) -> list[str]:
     )
 
 
-def grid_of(name: str, rows: Rows, formats: Mapping[tuple[int, int], str] = MappingProxyType({})) -> Grid:
-    """Rows as a sheet; no cell shows an error, or the function would not have been asked."""
-    from xlrebal.excel.grid import Grid
-
-    return Grid(name, rows, number_formats=formats)
-
-
 def tables_of(*ranges: Headed) -> dict[str, Table]:
     """The typed tables of ranges; BadInput with the first error found in them."""
-    from xlrebal.excel.parse_tables import parse_tables
+    from xlrebal.excel.parse.parse_tables import parse_tables
     from xlrebal.shells.functions.range_faults import refuse_faults
 
     given = {each.sheet.name for each in ranges}
@@ -184,9 +109,9 @@ def lot_range(rows: Rows) -> Headed:
 def lot_columns(rows: Rows) -> LotColumns:
     """The lots of one security as exact columns; BadInput where they are of several, or lack a date or a basis."""
     from xlrebal.household.household import UNKNOWN_BASIS
-    from xlrebal.household.lot_columns import read_lot_columns
-    from xlrebal.household.names import read_names
-    from xlrebal.household.sheet_rows import Sheets
+    from xlrebal.household.read.lot_columns import read_lot_columns
+    from xlrebal.household.read.names import read_names
+    from xlrebal.household.read.sheet_rows import Sheets
 
     given = lot_range(rows)
     sheets = Sheets(tables_of(given))

@@ -127,7 +127,7 @@ def _purchases(symbol: str, buys: Rows, equivalents: Rows | None) -> list[date]:
 
 def _is_purchase(row: int, action: Cell, quantity: Cell) -> bool:
     """Whether a row is one: by its action, else by its quantity, else it is. BadInput where it might be one or not."""
-    from xlrebal.excel.parse_cells import Unreadable, reader_of
+    from xlrebal.excel.parse.parse_cells import Unreadable, reader_of
     from xlrebal.schema.inputs import PURCHASES, TRANSACTIONS
 
     done, shares = reader_of(TRANSACTIONS.column("action"))(action), figure("buys", quantity)
@@ -140,7 +140,7 @@ def _is_purchase(row: int, action: Cell, quantity: Cell) -> bool:
 
 def _identical_to(symbol: str, equivalents: Rows | None) -> Callable[[str], bool]:
     """Whether another symbol is the same security for wash sales; groups that share a symbol are one."""
-    from xlrebal.household.identical_groups import declared_groups
+    from xlrebal.tax.identical_groups import declared_groups
 
     group_of = declared_groups([name for cell in row for name in symbols_in(cell)] for row in equivalents or ())
     own = same_symbol(symbol)

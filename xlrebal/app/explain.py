@@ -1,0 +1,56 @@
+"""One trade in words: why it is there, from which lots, or why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from xlrebal.app.plan import Answer
+from xlrebal.schema.finding import Severity
+from xlrebal.schema.money_text import money_text
+from xlrebal.tax.money import cents
+
+
+def explain_trade(answer: Answer, trade: str) -> list[str]:
+    """Lines that explain a trade (by priority or symbol), or why there is none; empty when nothing was decided about it."""
+    if answer.plan is None:
+        return [str(finding) for finding in answer.findings if finding.severity is Severity.ERROR]
+    rows = [
+        row
+        for row in answer.results["trades"]
+        if trade in (str(row["priority"]), row["symbol"]) or trade.upper() == row["symbol"]
+    ]
+    symbols = {str(row["symbol"]) for row in rows} or {trade.upper()}
+    lines = [line for row in rows for line in _explained(answer, row)]
+    refusals = [each for each in answer.plan.proposal.refusals if each.symbol in symbols]
+    lines += [
+        f"No {each.kind} of {each.symbol}" + (f" in {each.account}" if each.account else "") + f": {each.reason}."
+        for each in dict.fromkeys(refusals)
+    ]
+    drift = [row for row in answer.results["drift"] if row["level"] == "security" and row["name"] in symbols]
+    lines += [
+        f"{row['name']}: weight {row['weight']:.2%}, target {row['target'] or 0:.2%}, after the trades {row['weight_after']:.2%}. {row['why'] or ''}".rstrip()
+        for row in drift
+    ]
+    return lines
+
+
+def _explained(answer: Answer, row: Mapping[str, object]) -> list[str]:
+    lots = [
+        lot
+        for lot in answer.results["lots_sold"]
+        if (lot["account"], lot["symbol"]) == (row["account"], row["symbol"]) and row["action"] == "SELL"
+    ]
+    head = f"{row['priority']}. {row['action']} {row['quantity']:,.6g} {row['symbol']} in {row['account']} at ${row['price'] or 0:,.2f} = ${row['amount']:,.2f}"
+    return [
+        head,
+        f"   Why: {row['why']}.",
+        *(
+            f"   Lot {lot['lot_id']} of {lot['acquired']}: {lot['quantity']:,.6g} shares, gain {_said(lot['gain'])} ({lot['term']})"
+            for lot in lots
+        ),
+        f"   Gain: ST {_said(row['st_gain'])}, LT {_said(row['lt_gain'])}; estimated tax {_said(row['estimated_tax'])}",
+    ]
+
+
+def _said(dollars: object) -> str:
+    return money_text(cents(str(dollars or 0)))

@@ -1,0 +1,87 @@
+"""A plan drawn, and written to a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xlrebal.app.plan import Answer, Progress, Request, plan
+from xlrebal.excel.source import Source, read_source
+from xlrebal.schema.finding import Severity
+
+if TYPE_CHECKING:
+    from xlrebal.excel.draw.page import Page
+
+
+def draw(answer: Answer, source: Source) -> bytes:
+    """The result sheets as a scratch workbook, under the names they will bear."""
+    from xlrebal.excel.draw.draw_sheets import draw_sheets
+
+    return draw_sheets(answer.results, _page(answer, source))
+
+
+def _page(answer: Answer, source: Source) -> Page:
+    from xlrebal.excel.draw.page import HoldingsLayout, Page
+
+    layout = answer.parsed.holdings_layout
+    holdings = HoldingsLayout()
+    if layout is not None and "holdings" in answer.parsed.tables:
+        rows = list(map(list, zip(*layout.cells, strict=True)))
+        holdings = HoldingsLayout(layout.headings, rows, source.look(layout), answer.parsed.tables["holdings"].rows)
+    counts = {severity: sum(finding.severity is severity for finding in answer.findings) for severity in Severity}
+    settings: Mapping[str, object] = answer.plan.household.settings if answer.plan else answer.parsed.settings
+    return Page(
+        names=source.names,
+        as_of=answer.as_of,
+        headline=answer.headline,
+        client=str(settings.get("client") or ""),
+        advisor=str(settings.get("advisor") or ""),
+        input_fingerprint=source.fingerprint,
+        input_sheets=frozenset(source.sheets),
+        heading_places=answer.parsed.places,
+        holdings=holdings,
+        dry_run=answer.dry_run,
+        errors=counts[Severity.ERROR],
+        warnings=counts[Severity.WARNING],
+        notes=counts[Severity.NOTE],
+        empty_reason=answer.empty_reason,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A plan written to a file: where, and where the file it replaced is kept (None if there was none)."""
+
+    answer: Answer
+    path: Path
+    backup: Path | None
+
+
+def plan_file(book: Path, output: Path | None, request: Request, on_progress: Progress | None = None) -> Written:
+    """Plans the workbook (or folder of CSV files) and writes it, result sheets added, to `output`.
+
+    Without `output` it goes beside the input as <name>-rebalanced; a -rebalanced workbook is written again, with a
+    backup. WorkbookRefused with one sentence where the file cannot be read or written; the input is never harmed.
+    """
+    from xlrebal.excel.file.graft import graft
+    from xlrebal.excel.file.save_file import refuse_unwritable, save_atomically
+
+    target = output or default_output(book)
+    refuse_unwritable(target.resolve())
+    source = read_source(book)
+    answer = plan(source, request, on_progress)
+    say = on_progress or (lambda _: None)
+    say("Drawing the sheets")
+    drawn = draw(answer, source)
+    say("Saving the workbook")
+    data = graft(source.data, drawn, source.names)
+    return Written(answer, target, save_atomically(target, data, backup=True))
+
+
+def default_output(book: Path) -> Path:
+    """<name>-rebalanced beside the input; a workbook so called already is its own output. A folder gives an .xlsx."""
+    if book.is_dir():
+        return book.resolve().parent / f"{book.resolve().name}-rebalanced.xlsx"
+    return book if book.stem.endswith("-rebalanced") else book.with_name(f"{book.stem}-rebalanced{book.suffix}")

@@ -1,0 +1,218 @@
+"""The use cases: read a workbook, think, and write the answer back. Shells call these and nothing else.
+
+Everything between reading and drawing is pure; `today` comes from the shell, the only layer that asks the clock.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlrebal.excel.parse.parse_tables import ParsedBook, parse_tables
+from xlrebal.excel.parse.read_decisions import read_decisions
+from xlrebal.excel.source import Source
+from xlrebal.household.household import Household
+from xlrebal.household.read.build import build_household
+from xlrebal.household.read.build_holdings import find_cash, read_holdings
+from xlrebal.household.read.names import read_names
+from xlrebal.household.read.profile_words import PROFILES, read_profile
+from xlrebal.household.read.sheet_rows import Sheets
+from xlrebal.plan.make_plan import Plan, make_plan
+from xlrebal.report.headline import headline, why_no_trades
+from xlrebal.report.tabulate import tabulate_findings, tabulate_plan
+from xlrebal.review.cautions import cautions
+from xlrebal.review.measure_after import measure_after
+from xlrebal.schema.column import Results, Table, Value
+from xlrebal.schema.finding import Finding, Problem, Severity, note
+from xlrebal.tax.money import cents
+
+if TYPE_CHECKING:
+    pass
+
+Progress = Callable[[str], None]
+NEEDED = ("holdings", "lots", "targets")
+
+
+class UnknownProfile(ValueError):
+    """The profile asked for is none of the four; the message lists them."""
+
+
+class UnknownAccount(ValueError):
+    """The account cash is to be raised in is none of the household's, or several could be meant; the message lists them."""
+
+
+class CashNeed(NamedTuple):
+    """Dollars to hold in cash in one account, in place of the Cash Needs sheet; negative: new money to invest.
+
+    account: "" where there is only one.
+    """
+
+    account: str
+    amount: float
+
+
+CASH_ONLY: Mapping[str, Value] = {"trigger": "never", "harvest_losses": False}
+HARVEST_ONLY: Mapping[str, Value] = {"trigger": "never", "harvest_losses": True}
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to plan. as_of None: the Settings sheet's date, else `today`. profile: a name or a phrase; it may ask for a dry run.
+
+    settings: by key, above those of the Settings sheet. need: see CashNeed.
+    """
+
+    today: date
+    as_of: date | None = None
+    profile: str = ""
+    dry_run: bool = False
+    settings: Mapping[str, Value] = field(default_factory=dict)
+    need: CashNeed | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Everything a shell shows or writes. plan is None where the sheets could not be used: Checks says why."""
+
+    as_of: date
+    parsed: ParsedBook
+    plan: Plan | None
+    findings: tuple[Finding, ...]
+    results: Results
+    headline: str
+    dry_run: bool
+    empty_reason: str
+
+    @property
+    def errors(self) -> int:
+        """How many findings are errors."""
+        return sum(finding.severity is Severity.ERROR for finding in self.findings)
+
+
+def plan(source: Source, request: Request, on_progress: Progress | None = None) -> Answer:
+    """The plan of a workbook, and every finding on the way."""
+    say = on_progress or (lambda _: None)
+    phrase = _profile(request.profile)
+    say("Reading the sheets")
+    parsed = parse_tables(source.grids)
+    as_of = request.as_of or _date(parsed.settings.get("as_of")) or request.today
+    renamed = _names_taken(source)
+    missing = [key for key in NEEDED if not len(parsed.tables.get(key, ()))]
+    if missing == ["lots"] and _holds_only_cash(parsed):
+        parsed, missing = _without_lots(parsed), []
+    if missing:
+        findings = (*parsed.findings, *renamed)
+        return Answer(
+            as_of,
+            parsed,
+            None,
+            findings,
+            tabulate_findings(findings),
+            "Nothing could be planned: see Checks.",
+            request.dry_run,
+            "the sheets could not be used, see Checks.",
+        )
+    settings = {**parsed.settings, **request.settings}
+    decisions = read_decisions(source.trades)
+    household = build_household(parsed.tables, settings, as_of, overrides=decisions.overrides, profile=phrase)
+    if request.need is not None:
+        household = _with_need(household, request.need)
+    if request.settings.get("trigger") == "never":  # cash or losses, and nothing else
+        household = _without_phase_outs(household)
+    say("Planning the trades")
+    made = make_plan(household)
+    read = (*parsed.findings, *renamed, *decisions.findings)
+    findings = (*read, *household.findings, *made.findings, *cautions(made))
+    say("Tabulating the results")
+    dry_run = request.dry_run or read_profile(request.profile).dry_run
+    return _answer(made, parsed, findings, dry_run)
+
+
+def _answer(made: Plan, parsed: ParsedBook, findings: tuple[Finding, ...], dry_run: bool) -> Answer:
+    results = tabulate_plan(made, findings, _holdings_keys(parsed))
+    reason = why_no_trades(made)
+    text = headline(made, measure_after(made))
+    if dry_run:
+        results = {**results, "trades": ()}
+        reason, text = "this is a dry run; the Tax Report simulates it.", f"Dry run: {text}"
+    return Answer(made.household.as_of, parsed, made, findings, results, text, dry_run, reason)
+
+
+def _holds_only_cash(parsed: ParsedBook) -> bool:
+    """Whether there is nothing to have lots of: a new client's book, for one."""
+    sheets = Sheets(parsed.tables)
+    names = read_names(sheets)
+    holdings = read_holdings(sheets, names)
+    cash = find_cash(sheets, names, holdings)
+    return bool(holdings) and all(each.symbol in cash or not each.quantity for each in holdings)
+
+
+def _without_lots(parsed: ParsedBook) -> ParsedBook:
+    """The book with an empty Lots sheet that nothing is said of."""
+    about_lots = (Problem.MISSING_SHEET, Problem.EMPTY_SHEET)  # the other needed sheets have rows
+    findings = tuple(each for each in parsed.findings if each.code not in about_lots)
+    return parsed._replace(tables={**parsed.tables, "lots": Table("Lots", {}, [])}, findings=findings)
+
+
+def _with_need(household: Household, need: CashNeed) -> Household:
+    """The household with this one need and no other; UnknownAccount where it cannot be said whose it is."""
+    names = list(household.accounts)
+    chosen = [name for name in names if name.casefold() == need.account.strip().casefold()] if need.account else names
+    if len(chosen) != 1:
+        asked = f"{need.account!r} is no account" if need.account else "There are several accounts"
+        raise UnknownAccount(f"{asked}: name one of {', '.join(names)}.")
+    accounts = {
+        name: dataclasses.replace(account, need=cents(need.amount) if name == chosen[0] else 0)
+        for name, account in household.accounts.items()
+    }
+    return dataclasses.replace(household, accounts=accounts)
+
+
+def _without_phase_outs(household: Household) -> Household:
+    """The household whose restrictions sell nothing by themselves: what is phased out is still not bought."""
+    kept = (each._replace(rule="do not buy") if each.rule == "phase out" else each for each in household.restrictions)
+    return dataclasses.replace(household, restrictions=tuple(kept))
+
+
+def _profile(phrase: str) -> str:
+    """The profile a phrase names; UnknownProfile when it names none and asks for no dry run either."""
+    if not phrase.strip():
+        return ""
+    asked = read_profile(phrase)
+    if asked.profile is None and not asked.dry_run:
+        raise UnknownProfile(f"{phrase!r} is no profile: choose one of {', '.join(PROFILES)}.")
+    return asked.profile or ""
+
+
+def _date(value: object) -> date | None:
+    return value if isinstance(value, date) else None
+
+
+def _names_taken(source: Source) -> tuple[Finding, ...]:
+    """A note for every sheet of ours that had to take another name."""
+    return tuple(
+        note(
+            Problem.SHEET_NAME_TAKEN,
+            f"A sheet of your own is called {wanted}: it stays as it is, and ours is {actual}.",
+            sheet=wanted,
+        )
+        for wanted, actual in source.names.items()
+        if wanted != actual and source.taken(wanted)
+    )
+
+
+def _holdings_keys(parsed: ParsedBook) -> list[tuple[str, str]]:
+    """(account, symbol) of every Holdings row as the household spells them."""
+    sheets = Sheets(parsed.tables)
+    keys = [("", "")] * len(parsed.tables["holdings"])
+    for holding in read_holdings(sheets, read_names(sheets)):
+        keys[holding.record] = (holding.account, holding.symbol)
+    return keys
+
+
+def check(source: Source, request: Request) -> Answer:
+    """What is wrong or uncertain in the input; plans too, so that what the plan meets is among the findings."""
+    return plan(source, request)

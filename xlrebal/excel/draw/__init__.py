@@ -1,0 +1,1 @@
+"""Result tables drawn as sheets, once."""

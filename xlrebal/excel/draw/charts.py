@@ -1,0 +1,92 @@
+"""Native charts: weight against target with its band, allocation before and after, gains against their budget.
+
+Every series reads cells of the sheet its chart stands on, so that a chart goes wherever its sheet is copied.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from xlsxwriter.chart import Chart
+from xlsxwriter.workbook import Workbook
+
+from xlrebal.excel.draw.cell_formats import BLUE, GREEN, GREY, HAIRLINE, INK, ORANGE, SKY
+from xlrebal.excel.draw.draw_table import TablePlace
+
+_NO_LINE = {"none": True}
+
+
+def _font(size: float, **more: Any) -> dict[str, Any]:
+    return {"name": "Calibri", "size": size, "color": INK, **more}
+
+
+def weight_chart(book: Workbook, sheet: str, classes: TablePlace) -> Chart:
+    """Each class's weight as a bar, its target as a diamond, the limits of its band as dashes."""
+    bars = _columns(book)
+    bars.add_series(_series(classes, sheet, "asset_class", "weight", fill={"color": SKY}, gap=70))
+    marks = book.add_chart({"type": "line"})
+    assert marks is not None
+    for key, marker in (
+        ("low", _marker("long_dash", 9, INK)),
+        ("high", _marker("long_dash", 9, INK)),
+        ("target", _marker("diamond", 8, ORANGE)),
+    ):
+        marks.add_series(_series(classes, sheet, "asset_class", key, line=_NO_LINE, marker=marker))
+    marks.set_high_low_lines({"line": {"color": GREY, "width": 1.25}})  # ties each band together
+    bars.combine(marks)
+    return _finish(bars, "Weight against target and band", "0%")
+
+
+def allocation_chart(book: Workbook, sheet: str, classes: TablePlace) -> Chart:
+    """Each class's weight before and after the trades, side by side."""
+    chart = _columns(book)
+    chart.add_series(_series(classes, sheet, "asset_class", "weight", fill={"color": SKY}, gap=70, overlap=0))
+    chart.add_series(_series(classes, sheet, "asset_class", "weight_after", fill={"color": BLUE}))
+    return _finish(chart, "Allocation before and after", "0%")
+
+
+def gains_chart(book: Workbook, sheet: str, gains: TablePlace) -> Chart:
+    """Gains so far and proposed, ST, LT and in total, against the budget."""
+    chart = _columns(book)
+    chart.add_series(_series(gains, sheet, "bucket", "year_to_date", fill={"color": SKY}, gap=70))
+    chart.add_series(_series(gains, sheet, "bucket", "proposed", fill={"color": BLUE}))
+    chart.add_series(_series(gains, sheet, "bucket", "net", fill={"color": GREEN}))
+    marks = book.add_chart({"type": "line"})
+    assert marks is not None
+    marker = _marker("long_dash", 14, ORANGE)
+    marks.add_series(_series(gains, sheet, "bucket", "budget", line=_NO_LINE, marker=marker))
+    chart.combine(marks)
+    return _finish(chart, "Gains against budget", "$#,##0;-$#,##0;$0")
+
+
+def _columns(book: Workbook) -> Chart:
+    chart = book.add_chart({"type": "column"})
+    assert chart is not None
+    return chart
+
+
+def _series(place: TablePlace, sheet: str, labels: str, key: str, **look: Any) -> dict[str, Any]:
+    """A series named by its column's heading."""
+    cells = {"categories": place.cells(sheet, labels), "values": place.cells(sheet, key)}
+    return {"name": place.heading_cell(sheet, key), **cells, **look}
+
+
+def _marker(kind: str, size: int, colour: str) -> dict[str, Any]:
+    return {"type": kind, "size": size, "fill": {"color": colour}, "border": {"color": colour}}
+
+
+def _finish(chart: Chart, title: str, number_format: str) -> Chart:
+    chart.set_title({"name": title, "name_font": _font(12, bold=True), "overlay": False})
+    chart.set_x_axis({
+        "num_font": _font(8, rotation=360), "label_position": "low", "line": {"color": GREY},
+        "major_tick_mark": "none", "minor_tick_mark": "none",
+    })  # fmt: skip
+    chart.set_y_axis({
+        "num_font": _font(9), "num_format": number_format, "line": _NO_LINE,
+        "major_tick_mark": "none", "minor_tick_mark": "none",
+        "major_gridlines": {"visible": True, "line": {"color": HAIRLINE, "width": 0.75}},
+    })  # fmt: skip
+    chart.set_legend({"position": "bottom", "font": _font(9)})
+    chart.set_chartarea({"border": {"color": HAIRLINE}, "fill": {"color": "#FFFFFF"}})
+    chart.show_blanks_as("gap")
+    return chart

@@ -1,0 +1,1 @@
+"""Workbook files: read, grafted, saved without harm."""

@@ -1,0 +1,1 @@
+"""Open workbooks, through xlwings."""

@@ -1,0 +1,1 @@
+"""Grids read into typed tables."""

@@ -1,0 +1,123 @@
+"""Find the advisor's sheet for each table of ours; findings where it is missing or cannot be used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from xlrebal.excel.grid import Cell, Grid
+from xlrebal.excel.parse.find_heading import Heading, find_heading, normal_name
+from xlrebal.excel.parse.table_rows import REMARK, Records, find_records
+from xlrebal.schema.column import Column, InputSheet
+from xlrebal.schema.finding import Finding, Problem, error, note, warning
+from xlrebal.schema.inputs import INPUT_SHEETS, LOTS
+
+_ONE_OF = {LOTS.name: ("cost_basis", "unit_cost")}  # either will do, so neither is required by itself
+
+
+class FoundTable(NamedTuple):
+    """A sheet of the advisor's that holds one of our tables."""
+
+    sheet: InputSheet
+    grid: Grid
+    heading: Heading
+    records: Records
+
+    def cells(self, key: str) -> list[Cell]:
+        """The records' cells of one column found."""
+        return self.records.cells[self.heading.places[key]]
+
+
+def is_input_sheet(name: str) -> bool:
+    """Whether a sheet of this name is one the advisor fills in for us."""
+    return normal_name(name) in _SHEET_NAMES
+
+
+def find_table(sheet: InputSheet, grids: Sequence[Grid]) -> tuple[FoundTable | None, list[Finding]]:
+    """Where a sheet's table stands; findings where it is missing or cannot be used."""
+    named = _called(sheet, grids)
+    if not named:
+        return None, [_missing_sheet(sheet)] if sheet.needed else []
+    headings = [find_heading(grid, sheet) for grid in named]
+    complete = [at for at, heading in enumerate(headings) if heading and not _missing(sheet, heading)]
+    chosen = complete[0] if complete else 0
+    grid, heading = named[chosen], headings[chosen]
+    if heading is None or chosen not in complete:
+        return None, list(_unusable(sheet, grid, heading))
+    records = find_records(grid, sheet, heading)
+    findings = [*_repeated_headings(sheet, grid, heading, records), *_left_out(grid, records)]
+    if not records.rows and sheet.needed:
+        findings.append(_empty(sheet, grid))
+    return FoundTable(sheet, grid, heading, records), findings
+
+
+def _called(sheet: InputSheet, grids: Sequence[Grid]) -> list[Grid]:
+    """The grids that bear the sheet's name, then those that bear an alias, in the aliases' order."""
+    names = [normal_name(name) for name in (sheet.name, *sheet.aliases)]
+    ranked = [(names.index(name), grid) for grid in grids if (name := normal_name(grid.sheet)) in names]
+    return [grid for _, grid in sorted(ranked, key=lambda pair: pair[0])]
+
+
+def _missing(sheet: InputSheet, heading: Heading) -> list[Column]:
+    """The required columns that the heading row lacks."""
+    missing = [column for column in sheet.columns if column.required and column.key not in heading.places]
+    either = _ONE_OF.get(sheet.name, ())
+    if either and not any(key in heading.places for key in either):
+        missing.append(sheet.column(either[0]))
+    return missing
+
+
+def _unusable(sheet: InputSheet, grid: Grid, heading: Heading | None) -> Iterator[Finding]:
+    """Why a sheet has no table: it is empty, or required columns are missing."""
+    if not any(cell is not None for cells in grid.rows for cell in cells):
+        if sheet.needed:
+            yield _empty(sheet, grid)
+        return
+    found = ", ".join(heading.texts.values()) if heading else "no heading row"
+    missing = _missing(sheet, heading) if heading else [column for column in sheet.columns if column.required]
+    row = heading.row + 1 if heading else None
+    if not sheet.needed and normal_name(grid.sheet) != normal_name(sheet.name):
+        # A sheet that only resembles one of ours by its name ("History") may be something else altogether.
+        lacks = " and ".join(column.name for column in missing)
+        message = f"{grid.sheet} is not read as {sheet.name}, because it lacks {lacks}. Found: {found}."
+        yield warning(Problem.MISSING_COLUMN, message, sheet=grid.sheet, row=row, column=missing[0].name)
+        return
+    for column in missing:
+        called = f" (or call it {', '.join(column.aliases[:6])})" if column.aliases else ""
+        message = f"The column {column.name} is missing, so {sheet.name} is not read: add it{called}. Found: {found}."
+        yield error(Problem.MISSING_COLUMN, message, sheet=grid.sheet, row=row, column=column.name)
+
+
+def _missing_sheet(sheet: InputSheet) -> Finding:
+    """No sheet bears the name."""
+    message = f"There is no sheet {sheet.name} (nor {', '.join(sheet.aliases)}): add one, or start from the template."
+    return error(Problem.MISSING_SHEET, message, sheet=sheet.name)
+
+
+def _empty(sheet: InputSheet, grid: Grid) -> Finding:
+    """A needed sheet without records."""
+    message = f"{sheet.name} has no rows: enter {sheet.purpose[0].lower()}{sheet.purpose[1:]}"
+    return error(Problem.EMPTY_SHEET, message, sheet=grid.sheet)
+
+
+def _repeated_headings(sheet: InputSheet, grid: Grid, heading: Heading, records: Records) -> Iterator[Finding]:
+    """Columns that bear the same heading and do not hold the same."""
+    for key, columns in heading.repeated.items():
+        first = heading.places[key]
+        if all(records.cells[column] == records.cells[first] for column in columns):
+            continue
+        say = error if sheet.column(key).required else warning
+        message = f"Two columns are headed {heading.texts[first]}: the first is used; rename or delete the other."
+        yield say(Problem.DUPLICATE_HEADING, message, sheet=grid.sheet, row=heading.row + 1,
+                  column=heading.texts[first], value=heading.texts[columns[0]])  # fmt: skip
+
+
+def _left_out(grid: Grid, records: Records) -> Iterator[Finding]:
+    """Rows that were taken for totals or remarks."""
+    for row, why in records.left_out:
+        text = next((str(cell) for cell in grid.rows[row] if cell is not None), "")
+        message = "A remark, not a record: left out." if why == REMARK else "A row of totals, not a record: left out."
+        yield note(Problem.TOTALS_ROW, message, sheet=grid.sheet, row=row + 1, value=text)
+
+
+_SHEET_NAMES = {normal_name(name) for sheet in INPUT_SHEETS for name in (sheet.name, *sheet.aliases)}

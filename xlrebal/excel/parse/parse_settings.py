@@ -1,0 +1,160 @@
+"""The values on the Settings sheet, each read by the kind its setting declares."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from xlrebal.excel.grid import Cell
+from xlrebal.excel.parse.choice_words import CHOICE_WORDS
+from xlrebal.excel.parse.find_heading import normal_name
+from xlrebal.excel.parse.parse_cells import (
+    Reader,
+    Unreadable,
+    read_date,
+    read_flag,
+    read_number,
+    read_text,
+    read_whole_number,
+    word_reader,
+)
+from xlrebal.excel.parse.parse_percents import is_percent_format, read_percent_text
+from xlrebal.schema.column import Kind, Table, Value
+from xlrebal.schema.finding import Finding, Place, Problem, error, warning
+from xlrebal.schema.settings import ALL_SETTINGS, Setting
+from xlrebal.tax.conventions import CONVENTIONS, Convention
+
+_CONVENTION = re.compile(r"c[\s-]?(\d{1,2})(?!\d)", re.IGNORECASE)
+_CONVENTIONS = {each.id: each for each in CONVENTIONS}
+
+
+def parse_settings(
+    table: Table, formats: Mapping[int, str], cells: Sequence[Cell]
+) -> tuple[dict[str, Value], list[Finding]]:
+    """{setting's key: value} of the settings given, and findings for names and values we cannot use.
+
+    formats: record → number format of its value; cells: the values as they stand. A percent is in points (5 is 5 %)
+    unless its cell has a percent format or a % sign. A contested convention goes by its number: "C-7 …" is C-7. A value
+    beyond its setting's limits is not used.
+    """
+    values: dict[str, Value] = {}
+    findings: list[Finding] = []
+    for at, name in enumerate(table.columns["name"]):
+        if not isinstance(name, str) or read_text(cells[at]) is None:
+            continue
+        convention = _convention_called(name)
+        setting = _SETTINGS.get(normal_name(convention.id if convention else name))
+        if convention and setting is None:
+            findings.append(_fixed(table, at, convention))
+        elif setting is None:
+            findings.append(_unknown(table, at, name))
+        elif setting.key in values:
+            findings.append(_repeated(table, at, setting))
+        elif isinstance(value := _read(setting, cells[at], formats.get(at, "")), Unreadable):
+            findings.append(_unreadable(table, at, setting, value))
+        else:
+            values[setting.key] = value
+    return values, findings
+
+
+def _convention_called(name: str) -> Convention | None:
+    """The contested convention whose number the name starts with."""
+    match = _CONVENTION.match(name.strip())
+    return _CONVENTIONS.get(f"C-{int(match[1])}") if match else None
+
+
+def _read(setting: Setting, cell: Cell, code: str) -> Value | Unreadable:
+    """The setting's value, Unreadable where it is beyond the limits."""
+    value = _value(setting, cell, code)
+    outside = _out_of_range(setting, value) if isinstance(value, float) else None
+    return outside or value
+
+
+def _out_of_range(setting: Setting, number: float) -> Unreadable | None:
+    """What is wrong with a number beyond the setting's limits."""
+    if setting.minimum is not None and number < setting.minimum:
+        limit, side, other = setting.minimum, "below", "more"
+    elif setting.maximum is not None and number > setting.maximum:
+        limit, side, other = setting.maximum, "above", "less"
+    else:
+        return None
+    text = f"{limit * 100:g} %" if setting.kind is Kind.PERCENT else f"{limit:g}"
+    return Unreadable(f"is {side} {text}: {setting.correction or f'enter {text} or {other}'}")
+
+
+def _value(setting: Setting, cell: Cell, code: str) -> Value | Unreadable:
+    """The setting's value by its kind."""
+    if setting.kind is not Kind.PERCENT:
+        return _reader_of(setting)(cell)
+    if isinstance(cell, str) and "%" in cell:
+        return read_percent_text(cell)
+    number = read_number(cell)
+    return number / 100 if isinstance(number, float) and not is_percent_format(code) else number
+
+
+def _reader_of(setting: Setting) -> Reader:
+    """How the setting's cell is read."""
+    if setting.kind is Kind.CHOICE:
+        return word_reader(setting.choices, CHOICE_WORDS.get(setting.choices, {}))
+    return _READERS[setting.kind]
+
+
+def _unknown(table: Table, at: int, name: str) -> Finding:
+    """A name that is no setting, with the nearest that is."""
+    from difflib import get_close_matches  # only misspellings pay for it
+
+    near = get_close_matches(normal_name(name), _SETTINGS, n=1, cutoff=0.6)
+    advice = f"did you mean {_SETTINGS[near[0]].name}?" if near else "delete the row, or see the template's names."
+    return _say(table, at, Problem.UNKNOWN_SETTING, f"{name} is no setting and is ignored: {advice}", name)
+
+
+def _fixed(table: Table, at: int, convention: Convention) -> Finding:
+    """A contested convention that has no choice."""
+    return warning(
+        Problem.BAD_VALUE,
+        f"{convention.id} has no other choice and is ignored: {convention.chosen}, because {convention.fixed}. Delete the row.",
+        **_value_place(table, at),
+    )
+
+
+def _repeated(table: Table, at: int, setting: Setting) -> Finding:
+    """A setting given twice."""
+    message = f"{setting.name} is given twice: the first is used; delete one."
+    return _say(table, at, Problem.BAD_VALUE, message, setting.name)
+
+
+def _say(table: Table, at: int, code: Problem, message: str, value: str) -> Finding:
+    """A warning about a setting's name."""
+    return warning(code, message, sheet=table.sheet, row=table.rows[at], column=table.headings["name"], value=value)
+
+
+def _unreadable(table: Table, at: int, setting: Setting, value: Unreadable) -> Finding:
+    """A value that is not of the setting's kind."""
+    place = _value_place(table, at)
+    code = Problem.BAD_DATE if setting.kind is Kind.DATE else Problem.BAD_VALUE
+    return error(code, f'{setting.name} "{place["value"]}" {value.reason}. Until then its default holds.', **place)
+
+
+def _value_place(table: Table, at: int) -> Place:
+    """Where a setting's value stands, and what it says."""
+    return Place(
+        sheet=table.sheet, row=table.rows[at], column=table.headings["value"], value=table.columns["value"][at]
+    )
+
+
+def _by_name() -> dict[str, Setting]:
+    """Settings by normal name and alias; a percent's % may be left out where no other setting has that name."""
+    exact = {normal_name(name): setting for setting in ALL_SETTINGS for name in (setting.name, *setting.aliases)}
+    loose = {name.rstrip("%"): setting for name, setting in exact.items()}
+    return loose | exact
+
+
+_SETTINGS = _by_name()
+_READERS: dict[Kind, Reader] = {
+    Kind.TEXT: read_text,
+    Kind.FLAG: read_flag,
+    Kind.NUMBER: read_number,
+    Kind.MONEY: read_number,
+    Kind.COUNT: read_whole_number,
+    Kind.DATE: read_date,
+}

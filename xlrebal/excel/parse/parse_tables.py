@@ -1,0 +1,207 @@
+"""Turn the advisor's grids into typed tables, with a finding for everything that could not be used."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from xlrebal.excel.grid import Cell, Grid, column_letters
+from xlrebal.excel.parse.check_cells import ColumnSource, check_column
+from xlrebal.excel.parse.find_heading import normal_name
+from xlrebal.excel.parse.find_tables import FoundTable, find_table
+from xlrebal.excel.parse.parse_cells import Unreadable, Values, parse_column, read_each, read_number
+from xlrebal.excel.parse.parse_percents import PercentColumn, read_percent_text, read_percents
+from xlrebal.excel.parse.parse_settings import parse_settings
+from xlrebal.excel.parse.table_rows import Records
+from xlrebal.schema.column import Column, InputSheet, Kind, Table, Value
+from xlrebal.schema.finding import Finding, Problem, error
+from xlrebal.schema.inputs import HOLDINGS, INPUT_SHEETS, SETTINGS
+
+CASH_CLASSES = frozenset({"cash", "cashandequivalents", "cashequivalents", "cashcashequivalents", "moneymarket",
+                          "cashandmoneymarket", "cashandcashequivalents"})  # fmt: skip
+
+
+class HoldingsLayout(NamedTuple):
+    """The advisor's own Holdings columns, as they stand: what the Drift sheet repeats.
+
+    heading_row and columns count from 0. cells: one list a column, in the order of `headings`, one cell a record of the
+    Holdings table (the text of an error where a cell shows one).
+    """
+
+    sheet: str
+    heading_row: int
+    columns: tuple[int, ...]
+    headings: tuple[str, ...]
+    cells: tuple[list[Cell], ...]
+
+
+class ParsedBook(NamedTuple):
+    """Everything read from a workbook: tables by the key of their sheet, settings by key (only those given).
+
+    places: the column letter of each (sheet, heading), for links from a check to its cell.
+    """
+
+    tables: dict[str, Table]
+    settings: dict[str, Value]
+    findings: tuple[Finding, ...]
+    holdings_layout: HoldingsLayout | None
+    places: Mapping[tuple[str, str], str]
+
+
+class _Parsed(NamedTuple):
+    """One table with its findings."""
+
+    table: Table
+    findings: list[Finding]
+
+
+def parse_tables(grids: Sequence[Grid]) -> ParsedBook:
+    """Every input sheet found among the grids, typed and checked; findings come in the order of sheets and columns."""
+    tables: dict[str, Table] = {}
+    settings: dict[str, Value] = {}
+    findings: list[Finding] = []
+    places: dict[tuple[str, str], str] = {}
+    layout = None
+    for sheet in INPUT_SHEETS:
+        found, problems = find_table(sheet, grids)
+        findings += problems
+        if found is None:
+            continue
+        parsed = _parse(found)
+        tables[sheet.key] = parsed.table
+        places |= {(found.grid.sheet, text): column_letters(at) for at, text in found.heading.texts.items()}
+        findings += parsed.findings
+        if sheet is HOLDINGS:
+            layout = _layout(found)
+        if sheet is SETTINGS:
+            settings, problems = parse_settings(parsed.table, _value_formats(found), found.cells("value"))
+            findings += problems
+    return ParsedBook(tables, settings, tuple(findings), layout, places)
+
+
+def _parse(found: FoundTable) -> _Parsed:
+    """The table's columns, typed and checked."""
+    sheet, grid, heading, records = found
+    read = _read_columns(found)
+    errors = _errors_by_column(grid, records)
+    rows = [row + 1 for row in records.rows]
+    columns: dict[str, list[Value]] = {}
+    findings: list[Finding] = []
+    faults: set[tuple[int, str]] = set()
+    for column in sheet.columns:
+        place = heading.places.get(column.key)
+        if place is None:
+            columns[column.key] = [None] * len(rows)
+            continue
+        source = ColumnSource(grid.sheet, heading.texts[place], rows, records.cells[place], errors.get(place, {}))
+        checked = check_column(column, read[column.key], source)
+        columns[column.key] = checked.values
+        findings += checked.findings
+        faults.update((at, column.key) for at in checked.faults)
+    extra, problems = _extra(found, rows)
+    headings = {key: heading.texts[place] for key, place in heading.places.items()}
+    table = Table(grid.sheet, columns, rows, headings, extra, frozenset(faults))
+    return _Parsed(table, [*findings, *problems, *_no_usable_rows(sheet, table)])
+
+
+def _read_columns(found: FoundTable) -> dict[str, Values]:
+    """The values of the columns found, by key; percents together, because they are decided together."""
+    sheet, grid, heading, records = found
+    present = [column for column in sheet.columns if column.key in heading.places]
+    percents = {
+        column.key: PercentColumn(found.cells(column.key), _formats(grid, records, heading.places[column.key]))
+        for column in present
+        if column.kind is Kind.PERCENT
+    }
+    read = read_percents(percents)
+    for column in present:
+        if column.kind is not Kind.PERCENT:
+            read[column.key] = parse_column(column, found.cells(column.key))
+    if sheet is HOLDINGS and None in read["symbol"] and "asset_class" in read:
+        read["symbol"] = [_cash_symbol(*pair) for pair in zip(read["symbol"], read["asset_class"], strict=True)]
+    return read
+
+
+def _cash_symbol(symbol: Value | Unreadable, asset_class: Value | Unreadable) -> Value | Unreadable:
+    """CASH where a row without a symbol is of class Cash: custodians leave it blank there."""
+    is_cash = symbol is None and isinstance(asset_class, str) and normal_name(asset_class) in CASH_CLASSES
+    return "CASH" if is_cash else symbol
+
+
+def _formats(grid: Grid, records: Records, column: int) -> dict[int, str]:
+    """Record → number format, where one is set. Only cells with numbers are looked up."""
+    return {
+        at: code
+        for at, (row, cell) in enumerate(zip(records.rows, records.cells[column], strict=True))
+        if isinstance(cell, float | int) and (code := grid.number_formats.get((row, column)))
+    }
+
+
+def _value_formats(found: FoundTable) -> dict[int, str]:
+    """The number formats of the Settings values."""
+    return _formats(found.grid, found.records, found.heading.places["value"])
+
+
+def _errors_by_column(grid: Grid, records: Records) -> dict[int, dict[int, str]]:
+    """Column → record → the text of its error cell."""
+    by_column: dict[int, dict[int, str]] = {}
+    if grid.errors:
+        record_of = {row: at for at, row in enumerate(records.rows)}
+        for (row, column), text in grid.errors.items():
+            if row in record_of:
+                by_column.setdefault(column, {})[record_of[row]] = text
+    return by_column
+
+
+def _extra(found: FoundTable, rows: Sequence[int]) -> tuple[dict[str, list[Value]], list[Finding]]:
+    """The columns we do not know: as they are, or as numbers where they are data (Returns, Risk)."""
+    extra: dict[str, list[Value]] = {}
+    findings: list[Finding] = []
+    for place, text in found.heading.others().items():
+        cells = found.records.cells[place]
+        name = _free_name(text, extra)
+        if not found.sheet.open_ended:
+            extra[name] = list(cells)
+            continue
+        errors = _errors_by_column(found.grid, found.records).get(place, {})
+        column = Column(text, Kind.NUMBER, "")
+        source = ColumnSource(found.grid.sheet, text, rows, cells, errors)
+        checked = check_column(column, read_each(_read_figure, cells), source)
+        extra[name] = checked.values
+        findings += checked.findings
+    return extra, findings
+
+
+def _free_name(text: str, taken: dict[str, list[Value]]) -> str:
+    """The heading, numbered where it was used before."""
+    number, name = 1, text
+    while name in taken:
+        number += 1
+        name = f"{text} ({number})"
+    return name
+
+
+def _read_figure(cell: Cell) -> Value | Unreadable:
+    """A figure of an open-ended sheet: a number, or a percentage as text."""
+    return read_percent_text(cell) if isinstance(cell, str) and "%" in cell else read_number(cell)
+
+
+def _no_usable_rows(sheet: InputSheet, table: Table) -> list[Finding]:
+    """Said when every record of a sheet lacks something required."""
+    required = [column.key for column in sheet.columns if column.required]
+    bad = {at for at, key in table.faults if key in required}
+    if not table.rows or len(bad) < len(table.rows):
+        return []
+    message = f"No row of {sheet.name} can be used: correct the cells named here, which every row needs."
+    return [error(Problem.NO_USABLE_ROWS, message, sheet=table.sheet)]
+
+
+def _layout(found: FoundTable) -> HoldingsLayout:
+    """The advisor's Holdings columns as they stand."""
+    errors = _errors_by_column(found.grid, found.records)
+    columns, headings = tuple(found.heading.texts), tuple(found.heading.texts.values())
+    cells = []
+    for column in columns:
+        shown = dict(errors.get(column, {}))
+        cells.append([shown.get(at, cell) for at, cell in enumerate(found.records.cells[column])])
+    return HoldingsLayout(found.grid.sheet, found.heading.row, columns, headings, tuple(cells))

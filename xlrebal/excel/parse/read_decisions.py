@@ -1,0 +1,87 @@
+"""The advisor's entries on an earlier Trades sheet: approve, skip, lock, a quantity of their own, a note."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from xlrebal.excel.grid import Cell, Grid
+from xlrebal.excel.parse.parse_cells import read_number
+from xlrebal.household.household import Override
+from xlrebal.schema.finding import Finding, Problem, warning
+from xlrebal.tax.money import micros
+
+NEEDED = ("Action", "Account", "Symbol", "Quantity", "Decision", "Override Quantity", "Note")
+ACTIONS = ("SELL", "BUY")
+
+
+class Decisions(NamedTuple):
+    """What the advisor entered, in the order of account, symbol and action, and the quantities that could not be used."""
+
+    overrides: tuple[Override, ...]
+    findings: tuple[Finding, ...]
+
+
+def read_decisions(trades: Grid | None) -> Decisions:
+    """Every row of Trades on which the advisor entered something."""
+    if trades is None:
+        return Decisions((), ())
+    for index, row in enumerate(trades.rows):
+        texts = [str(cell).strip() if cell is not None else "" for cell in row]
+        if all(heading in texts for heading in NEEDED):
+            return _decisions(trades, index, {heading: texts.index(heading) for heading in NEEDED})
+    return Decisions((), ())
+
+
+def _decisions(trades: Grid, heading_row: int, places: Mapping[str, int]) -> Decisions:
+    """The rows below the headings, which stand in the columns `places`."""
+    overrides, findings = [], []
+    for at in range(heading_row + 1, len(trades.rows)):
+        entry = _entry(trades.rows[at], places)
+        if entry is None:
+            continue
+        cell = trades.errors.get((at, places["Override Quantity"])) or trades.rows[at][places["Override Quantity"]]
+        if entry.quantity is None and read_number(cell) is not None:  # None: blank
+            findings.append(_unusable(entry, cell, trades.sheet, at + 1))
+        if entry.decision or entry.note or entry.quantity is not None:
+            overrides.append(entry)
+    return Decisions(tuple(sorted(overrides, key=lambda one: one[:3])), tuple(findings))
+
+
+def _entry(cells: Sequence[Cell], places: Mapping[str, int]) -> Override | None:
+    """The row of a trade, whether or not anything is entered; None for any other row."""
+
+    def text(heading: str) -> str:
+        cell = cells[places[heading]]
+        return "" if cell is None else str(int(cell) if isinstance(cell, float) and cell.is_integer() else cell).strip()
+
+    if text("Action") not in ACTIONS:
+        return None
+    return Override(
+        text("Account"),
+        text("Symbol"),
+        text("Action"),
+        text("Decision").lower(),
+        _shares(cells[places["Override Quantity"]]),
+        _shares(cells[places["Quantity"]]) or 0,
+        text("Note"),
+    )
+
+
+def _unusable(entry: Override, cell: Cell, sheet: str, row: int) -> Finding:
+    """A quantity that is text, an error or below zero."""
+    shown = int(cell) if isinstance(cell, float) and cell.is_integer() else cell
+    return warning(
+        Problem.OVERRIDE_NOT_POSSIBLE,
+        f"{entry.symbol} in {entry.account}: your quantity {shown} is no number of shares, zero or more, and is not used; "
+        "correct it, or clear the cell.",
+        sheet=sheet,
+        row=row,
+        column="Override Quantity",
+        value=shown,
+    )
+
+
+def _shares(cell: Cell) -> int | None:
+    number = read_number(cell)
+    return micros(number) if isinstance(number, int | float) and number >= 0 else None

@@ -1,0 +1,1 @@
+"""Sheets read into a household, every doubt a finding."""

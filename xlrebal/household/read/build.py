@@ -1,0 +1,145 @@
+"""The advisor's tables as one Household, with everything that is wrong in them as findings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import NamedTuple
+
+from xlrebal.household.household import Account, Household, Level, Lots, Override, Positions, Security, Target
+from xlrebal.household.read.build_accounts import build_accounts
+from xlrebal.household.read.build_holdings import find_cash, foreign_findings, read_holdings
+from xlrebal.household.read.build_lots import build_lots
+from xlrebal.household.read.build_positions import build_positions
+from xlrebal.household.read.build_rules import build_groups, build_restrictions, build_tilts, identical_groups
+from xlrebal.household.read.build_securities import build_securities
+from xlrebal.household.read.build_targets import build_targets
+from xlrebal.household.read.build_tax_table import build_tax_table
+from xlrebal.household.read.build_transactions import build_transactions
+from xlrebal.household.read.effective_settings import effective_settings
+from xlrebal.household.read.elect_average_basis import elect_average_basis
+from xlrebal.household.read.lot_columns import read_lot_columns
+from xlrebal.household.read.names import Names, read_names, spelled_symbol
+from xlrebal.household.read.profile_targets import profile_targets
+from xlrebal.household.read.profile_words import PROFILES, read_profile
+from xlrebal.household.read.risk_inputs import read_risk
+from xlrebal.household.read.sheet_rows import Sheets
+from xlrebal.schema.column import Table, Value
+from xlrebal.schema.finding import Finding, Problem, error
+from xlrebal.schema.settings import ALL_SETTINGS
+
+
+def build_household(
+    tables: Mapping[str, Table],
+    settings: Mapping[str, Value],
+    as_of: date,
+    *,
+    overrides: Sequence[Override] = (),
+    profile: str = "",
+) -> Household:
+    """One client on one date. The order of rows and columns changes nothing but the row numbers of findings.
+
+    tables: parsed sheets by InputSheet.key; those the workbook lacks are absent. settings: by key; those left out take
+    their default. profile: a profile or a phrase naming one; it replaces the Targets sheet and every account's model.
+    """
+    settings = {setting.key: setting.default for setting in ALL_SETTINGS} | dict(settings)
+    sheets = Sheets(tables)
+    names = read_names(sheets)
+    today = _build_today(sheets, names, settings, as_of)
+    phrase = profile or str(settings.get("profile") or "")
+    aims = _build_aims(sheets, names, today, settings, phrase)
+    classes = {row.path[0] for row in aims.targets if row.level is Level.CLASS}
+    rules = build_restrictions(sheets, names, today.accounts, today.securities, as_of)
+    tilts = build_tilts(sheets, names, classes, as_of)
+    history = build_transactions(sheets, names, today.accounts, today.securities, today.positions, today.lots, as_of)
+    risk = read_risk(sheets, names, today.securities)
+    in_force = effective_settings(settings, today.accounts)
+    tax_table = build_tax_table(sheets)
+    parts = (today, aims, rules, tilts, history, risk, in_force, tax_table)
+    household = Household(
+        as_of=as_of,
+        accounts=aims.accounts,
+        securities=today.securities,
+        positions=today.positions,
+        lots=today.lots,
+        cash=today.cash,
+        targets=aims.targets,
+        restrictions=rules.restrictions,
+        transactions=history.transactions,
+        tilts=tilts.tilts,
+        group_caps=today.group_caps,
+        overrides=_spelled(overrides, names),
+        group_of=identical_groups(
+            today.securities, {one.symbol for one in history.transactions}, by_index=_grouped_by_index(settings)
+        ),
+        volatility=risk.volatility,
+        correlation=risk.correlation,
+        settings=in_force.settings,
+        findings=tuple(finding for part in parts for finding in part.findings),
+        tax_table=tax_table.columns,
+    )
+    return elect_average_basis(household, sheets, names)
+
+
+class _Today(NamedTuple):
+    """What there is on the as-of date. cash: cents by account. group_caps: by exposure group."""
+
+    accounts: dict[str, Account]
+    securities: dict[str, Security]
+    positions: Positions
+    lots: Lots
+    cash: dict[str, int]
+    group_caps: dict[str, float]
+    findings: tuple[Finding, ...]
+
+
+def _build_today(sheets: Sheets, names: Names, settings: Mapping[str, Value], as_of: date) -> _Today:
+    """Accounts, securities, positions and lots, each built on the ones before."""
+    holdings = read_holdings(sheets, names)
+    accounts = build_accounts(sheets, names, holdings, settings)
+    cash_names = find_cash(sheets, names, holdings)
+    described = build_securities(sheets, names, holdings, cash_names, settings, as_of)
+    grouped = build_groups(sheets, described.securities)
+    lot_columns = read_lot_columns(sheets.rows("lots", "Lots"), names)
+    held = build_positions(sheets, holdings, lot_columns.keys(), accounts.accounts, grouped.securities)
+    lots = build_lots(sheets, names, lot_columns, held, accounts.accounts, settings, as_of)
+    foreign = foreign_findings(sheets, holdings)
+    findings = (*accounts.findings, *described.findings, *foreign, *grouped.findings, *held.findings, *lots.findings)
+    return _Today(accounts.accounts, grouped.securities, lots.positions, lots.lots, held.cash, grouped.caps, findings)
+
+
+class _Aims(NamedTuple):
+    """The targets, and the accounts that follow them."""
+
+    targets: tuple[Target, ...]
+    accounts: dict[str, Account]
+    findings: tuple[Finding, ...]
+
+
+def _build_aims(sheets: Sheets, names: Names, today: _Today, settings: Mapping[str, Value], phrase: str) -> _Aims:
+    """The Targets sheet's rows, or those of the profile that the phrase names."""
+    accounts, securities, positions = today.accounts, today.securities, today.positions
+    if not phrase:
+        targets, findings = build_targets(sheets, names, accounts, securities, positions, settings)
+        return _Aims(targets, accounts, findings)
+    chosen = read_profile(phrase).profile
+    if chosen is None:
+        message = f"{phrase} is no profile: nothing is traded; choose one of {', '.join(PROFILES)}."
+        return _Aims((), accounts, (error(Problem.BAD_VALUE, message, sheet="Settings", value=phrase),))
+    targets, findings = profile_targets(chosen, securities, positions, settings)
+    return _Aims(targets, {name: replace(account, model="") for name, account in accounts.items()}, findings)
+
+
+def _spelled(overrides: Sequence[Override], names: Names) -> tuple[Override, ...]:
+    """The advisor's entries with account and symbol spelled as everywhere, sorted."""
+    spelled = (
+        one._replace(account=names.account(one.account), symbol=spelled_symbol(one.symbol), action=one.action.upper())
+        for one in overrides
+    )
+    return tuple(sorted(spelled, key=lambda one: (one.account, one.symbol, one.action)))
+
+
+def _grouped_by_index(settings: Mapping[str, Value]) -> bool:
+    """C-9: whether funds of different issuers on one index are one security for wash sales."""
+    return str(settings.get("c_9") or "").strip().lower() == "grouped"

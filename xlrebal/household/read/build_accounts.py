@@ -1,0 +1,178 @@
+"""The accounts: from the Accounts sheet, else one taxable account for each that Holdings names."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from xlrebal.household.household import Account
+from xlrebal.household.read.build_holdings import Holding
+from xlrebal.household.read.names import NO_ACCOUNT, Names, folded
+from xlrebal.household.read.sheet_rows import SheetRows, Sheets
+from xlrebal.household.read.unknown_accounts import find_unknown_accounts, unknown_account
+from xlrebal.schema.column import Value
+from xlrebal.schema.finding import Finding, Problem, error, note, warning
+from xlrebal.tax.account import AccountType
+from xlrebal.tax.money import cents
+
+SOUNDS_TAX_DEFERRED = re.compile(r"(?<![a-z])(?:ira|hsa)(?![a-z])|(?<![a-z])roth(?!s)|401 ?\(?k", re.IGNORECASE)
+
+
+class BuiltAccounts(NamedTuple):
+    """The accounts by name, sorted."""
+
+    accounts: dict[str, Account]
+    findings: tuple[Finding, ...]
+
+
+def build_accounts(
+    sheets: Sheets, names: Names, holdings: Sequence[Holding], settings: Mapping[str, Value]
+) -> BuiltAccounts:
+    """Every account of the workbook; one that no sheet explains is there, counted, and not traded."""
+    method = str(settings.get("lot_method") or "TAXCOST")
+    listed, findings = (
+        _listed_accounts(sheets, names, method) if sheets.has("accounts") else _held_accounts(sheets, holdings, method)
+    )
+    unknown, missing = find_unknown_accounts(sheets, names, holdings, listed)
+    accounts = listed | {name: Account(name, lot_method=method, tradable=False) for name in unknown}
+    needs, need_findings = _cash_needs(sheets, names, accounts)
+    accounts = {name: replace(account, need=needs.get(name, 0)) for name, account in sorted(accounts.items())}
+    accounts, model_findings = _follow_models(sheets, accounts)
+    return BuiltAccounts(accounts, (*findings, *missing, *need_findings, *model_findings))
+
+
+class _Listed(NamedTuple):
+    accounts: dict[str, Account]
+    findings: list[Finding]
+
+
+def _listed_accounts(sheets: Sheets, names: Names, method: str) -> _Listed:
+    """The rows of the Accounts sheet."""
+    rows = sheets.rows("accounts", "Accounts")
+    texts, kinds = rows.texts("account"), rows.texts("type")
+    found: dict[str, list[Account]] = defaultdict(list)
+    findings = []
+    for index, account in enumerate(_account_rows(rows, names, method)):
+        if not texts[index]:
+            continue
+        if not kinds[index]:
+            findings.append(_unclear(account.name, rows, index, "type"))
+        found[account.name].append(account)
+        if len(found[account.name]) == 2:
+            findings.append(
+                warning(
+                    Problem.BAD_VALUE,
+                    f"{account.name} has two rows on Accounts: keep one; only one is used.",
+                    **rows.place(index, "account", texts[index]),
+                )
+            )
+    return _Listed({name: min(same, key=repr) for name, same in found.items()}, findings)
+
+
+def _account_rows(rows: SheetRows, names: Names, method: str) -> Iterator[Account]:
+    """Each record as an Account, with what a blank cell means."""
+    fields: dict[str, Sequence[Any]] = {
+        "name": names.accounts_of(rows),
+        "owner": rows.texts("owner"),
+        "type": [AccountType(kind or "taxable") for kind in rows.texts("type")],
+        "wash_scope": [in_scope is not False for in_scope in rows.flags("wash_scope")],
+        "lot_method": [text or method for text in rows.texts("lot_method")],
+        "minimum_cash": [cents(minimum or 0) for minimum in rows.numbers("minimum_cash")],
+        "model": [names.model(text) for text in rows.texts("model")],
+    }
+    for values in zip(*fields.values(), strict=True):
+        yield Account(**dict(zip(fields, values, strict=True)))
+
+
+def _held_accounts(sheets: Sheets, holdings: Sequence[Holding], method: str) -> _Listed:
+    """One taxable account each; a name that sounds tax-deferred is said."""
+    rows = sheets.rows("holdings", "Holdings")
+    first: dict[str, int] = {}
+    for holding in holdings:
+        first.setdefault(holding.account, holding.record)
+    first.pop(NO_ACCOUNT, None)
+    findings = [
+        _unclear(name, rows, index, "account")
+        for name, index in sorted(first.items())
+        if SOUNDS_TAX_DEFERRED.search(name)
+    ]
+    return _Listed({name: Account(name, lot_method=method) for name in first}, findings)
+
+
+def _unclear(name: str, rows: SheetRows, index: int, key: str) -> Finding:
+    return warning(
+        Problem.ACCOUNT_TYPE_UNCLEAR,
+        f"{name} is treated as taxable because nothing says otherwise: give its Type (taxable, ira, "
+        "roth_ira, 401k or hsa) on the Accounts sheet.",
+        **rows.place(index, key, name),
+    )
+
+
+class _Needs(NamedTuple):
+    cents: dict[str, int]
+    findings: list[Finding]
+
+
+def _cash_needs(sheets: Sheets, names: Names, accounts: Mapping[str, Account]) -> _Needs:
+    """Cash needs by account, summed; a blank account means the only one."""
+    rows = sheets.rows("cash_needs", "Cash Needs")
+    needs: dict[str, int] = {}
+    findings = []
+    for index, (text, amount) in enumerate(zip(rows.texts("account"), rows.numbers("amount"), strict=True)):
+        name = names.account(text) if text else next(iter(accounts)) if len(accounts) == 1 else NO_ACCOUNT
+        if amount is None:
+            continue
+        if name not in accounts or not accounts[name].tradable:
+            known = [one.name for one in accounts.values() if one.tradable]
+            effect = f"the need of {amount:,.2f} is left out"
+            findings.append(unknown_account(name, sheets, known, rows, index, effect))
+            continue
+        needs[name] = needs.get(name, 0) + cents(amount)
+    return _Needs(needs, findings)
+
+
+class _Following(NamedTuple):
+    accounts: dict[str, Account]
+    findings: list[Finding]
+
+
+def _follow_models(sheets: Sheets, accounts: Mapping[str, Account]) -> _Following:
+    """Accounts whose model has no target rows are not traded."""
+    rows, targets = sheets.rows("accounts", "Accounts"), sheets.rows("targets")
+    models = {folded(text) for text in targets.texts("model")}
+    stray = {
+        account.name: account for account in accounts.values() if account.model and folded(account.model) not in models
+    }
+    where = {folded(text): index for index, text in reversed(list(enumerate(rows.texts("account"))))}
+    findings = [
+        error(
+            Problem.UNKNOWN_MODEL,
+            f"{name} follows the model {account.model}, which has no rows on Targets: the account is not traded; "
+            "add the model's rows or blank the cell.",
+            **rows.place(where[folded(name)], "model", account.model),
+        )
+        for name, account in stray.items()
+    ]
+    return _Following(
+        {name: replace(account, tradable=account.tradable and name not in stray) for name, account in accounts.items()},
+        findings,
+    )
+
+
+def household_model(models: frozenset[str], accounts: Mapping[str, Account]) -> str:
+    """The model the accounts without one follow: the rows with a blank Model, or the only model where no account names any."""
+    named = any(account.model for account in accounts.values())
+    return next(iter(models)) if len(models) == 1 and not named else ""
+
+
+def model_taken_note(model: str, rows: SheetRows) -> Iterator[Finding]:
+    """Says that the only model on Targets was taken as the household's."""
+    if model:
+        yield note(
+            Problem.UNKNOWN_MODEL,
+            f"Every target row names the model {model} and no account does: it is taken as the household's.",
+            **rows.place(0, "model", model),
+        )

@@ -1,0 +1,114 @@
+"""The Holdings sheet's rows with names spelled: what accounts, securities and positions are built from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from xlrebal.household.read.names import Names, symbols_of
+from xlrebal.household.read.recognise_cash import CASH_SYMBOLS, CashEvidence, cash_symbols, described_as_cash
+from xlrebal.household.read.sheet_rows import Sheets
+from xlrebal.schema.finding import Finding, Problem, error
+
+LOCAL_CURRENCY = frozenset({"", "USD", "US DOLLAR", "US DOLLARS", "$", "US$", "DOLLAR"})
+
+
+class Holding(NamedTuple):
+    """One Holdings row. `record` is its place among the records on the sheet; `currency` is "" for dollars."""
+
+    record: int
+    account: str
+    symbol: str
+    description: str
+    quantity: float | None
+    price: float | None
+    market_value: float | None
+    path: tuple[str, str, str]
+    currency: str
+
+
+def read_holdings(sheets: Sheets, names: Names) -> tuple[Holding, ...]:
+    """Every row that names a symbol, or reads as cash."""
+    rows = sheets.rows("holdings", "Holdings")
+    symbols, descriptions = symbols_of(rows), rows.texts("description")
+    currencies = [
+        str(cell or "").strip().upper() for cell in rows.extra("currency", "ccy", "currency_code") or [""] * len(rows)
+    ]
+    paths = [
+        names.path(*parts)
+        for parts in zip(rows.texts("asset_class"), rows.texts("sub_class"), rows.texts("sector"), strict=True)
+    ]
+    records = zip(
+        names.accounts_of(rows),
+        symbols,
+        descriptions,
+        rows.numbers("quantity"),
+        rows.numbers("price"),
+        rows.numbers("market_value"),
+        paths,
+        currencies,
+        strict=True,
+    )
+    return tuple(
+        _holding(index, *record) for index, record in enumerate(records) if record[1] or described_as_cash(record[2])
+    )
+
+
+def _holding(
+    index: int,
+    account: str,
+    symbol: str,
+    description: str,
+    quantity: float | None,
+    price: float | None,
+    market_value: float | None,
+    path: tuple[str, str, str],
+    currency: str,
+) -> Holding:
+    foreign = "" if currency in LOCAL_CURRENCY else currency
+    symbol = symbol or "CASH"
+    if foreign and symbol in CASH_SYMBOLS:
+        symbol = f"{symbol} {foreign}"  # a balance in euros is not the household's cash
+    return Holding(index, account, symbol, description, quantity, price, market_value, path, foreign)
+
+
+def find_cash(sheets: Sheets, names: Names, holdings: Sequence[Holding]) -> frozenset[str]:
+    """Every symbol, held or only named, that is cash."""
+    securities, targets = sheets.rows("securities"), sheets.rows("targets")
+    with_lots = set(symbols_of(sheets.rows("lots")))
+    types = dict(sorted(zip(symbols_of(securities), securities.texts("type"), strict=True)))
+    classes: dict[str, set[str]] = defaultdict(set)
+    for rows in (securities, targets):
+        for symbol, text in zip(symbols_of(rows), rows.texts("asset_class"), strict=True):
+            classes[symbol].add(names.asset_class(text))
+    held: dict[str, list[Holding]] = defaultdict(list)
+    for holding in holdings:
+        held[holding.symbol].append(holding)
+    return cash_symbols(
+        CashEvidence(
+            symbol,
+            {row.description for row in held.get(symbol, ())},
+            classes.get(symbol, set()) | {row.path[0] for row in held.get(symbol, ())},
+            {row.price for row in held.get(symbol, ()) if row.price is not None},
+            types.get(symbol, ""),
+            symbol in with_lots,
+            symbol in held,
+        )
+        for symbol in sorted({*held, *classes} - {""})
+    )
+
+
+def foreign_findings(sheets: Sheets, holdings: Sequence[Holding]) -> tuple[Finding, ...]:
+    """A finding for every holding that is not in dollars."""
+    rows = sheets.rows("holdings", "Holdings")
+    return tuple(
+        error(
+            Problem.FOREIGN_CURRENCY,
+            f"{holding.symbol} is held in {holding.currency}: it is left out of trading and counted at the figures "
+            "given; convert price and value to dollars to trade it.",
+            **rows.place(holding.record, "symbol", holding.currency),
+        )
+        for holding in holdings
+        if holding.currency
+    )

@@ -1,0 +1,206 @@
+"""Positions and cash: Holdings summed by account and symbol, valued at quantity × price."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from xlrebal.household.household import Account, Positions, Security
+from xlrebal.household.read.build_holdings import Holding
+from xlrebal.household.read.data_rules import broken_rule
+from xlrebal.household.read.recognise_cash import cash_dollars
+from xlrebal.household.read.sheet_rows import LARGEST, SheetRows, Sheets
+from xlrebal.schema.finding import Finding, Problem, error, warning
+from xlrebal.tax.money import MICROS, amount_cents, cents, scaled_column
+
+NOT_HELD = -1
+
+
+class BuiltPositions(NamedTuple):
+    """Positions and cash (cents by account). first_row: each position's first record on Holdings, NOT_HELD for none.
+
+    counted: whether a position's quantity is known, so that its lots can be checked against it.
+    """
+
+    positions: Positions
+    cash: dict[str, int]
+    cash_symbols: frozenset[str]
+    first_row: tuple[int, ...]
+    counted: tuple[bool, ...]
+    findings: tuple[Finding, ...]
+
+
+class _Position(NamedTuple):
+    """One account's holding of one symbol; `locked` keeps it out of trading."""
+
+    quantity: int
+    value: int
+    locked: bool
+    counted: bool
+    record: int
+    findings: tuple[Finding, ...]
+
+
+EMPTY = _Position(0, 0, locked=True, counted=False, record=NOT_HELD, findings=())
+
+
+def build_positions(
+    sheets: Sheets,
+    holdings: Sequence[Holding],
+    with_lots: Collection[tuple[str, str]],
+    accounts: Mapping[str, Account],
+    securities: Mapping[str, Security],
+) -> BuiltPositions:
+    """Everything held, sorted by account and symbol. A quantity of zero is no position.
+
+    with_lots: accounts and symbols of Lots; one that Holdings lacks is an empty position closed to trading, so that its
+    lots still count as purchases.
+    """
+    rows = sheets.rows("holdings", "Holdings")
+    cash_symbols = frozenset(symbol for symbol, security in securities.items() if security.is_cash)
+    cash, findings = _cash(rows, [row for row in holdings if row.symbol in cash_symbols], accounts)
+    built = _summed(rows, [row for row in holdings if row.symbol not in cash_symbols], securities)
+    kept = {key: one for key, one in built.items() if one.quantity or one.value or one.locked}
+    kept |= {
+        key: EMPTY
+        for key in with_lots
+        if key not in kept and key[0] in accounts and key[1] in securities and key[1] not in cash_symbols
+    }
+    kept = dict(sorted(kept.items()))
+    open_to = [
+        accounts[account].tradable and securities[symbol].tradable and not one.locked
+        for (account, symbol), one in kept.items()
+    ]
+    positions = Positions(
+        tuple(account for account, _ in kept),
+        tuple(symbol for _, symbol in kept),
+        np.array([one.quantity for one in kept.values()], dtype=np.int64),
+        np.array([one.value for one in kept.values()], dtype=np.int64),
+        np.array(open_to, dtype=bool),
+        np.array(open_to, dtype=bool),
+    )
+    findings += [finding for one in built.values() for finding in one.findings]
+    return BuiltPositions(
+        positions,
+        cash,
+        cash_symbols,
+        tuple(one.record for one in kept.values()),
+        tuple(one.counted for one in kept.values()),
+        (*findings, *_market_value_findings(rows, holdings, securities)),
+    )
+
+
+def _summed(
+    rows: SheetRows, holdings: Sequence[Holding], securities: Mapping[str, Security]
+) -> dict[tuple[str, str], _Position]:
+    """Rows by account and symbol, sorted."""
+    quantities = scaled_column([row.quantity for row in holdings], MICROS).tolist()
+    micros = {row.record: quantity for row, quantity in zip(holdings, quantities, strict=True)}
+    same: dict[tuple[str, str], list[Holding]] = defaultdict(list)
+    for row in holdings:
+        same[row.account, row.symbol].append(row)
+    return {key: _position(rows, group, micros, securities[key[1]]) for key, group in sorted(same.items())}
+
+
+class _Cash(NamedTuple):
+    cents: dict[str, int]
+    findings: list[Finding]
+
+
+def _cash(rows: SheetRows, holdings: Sequence[Holding], accounts: Mapping[str, Account]) -> _Cash:
+    """Cash by account, every account included; several cash rows add up."""
+    cash = dict.fromkeys(sorted(accounts), 0)
+    findings = []
+    for holding in holdings:
+        amount = cash_dollars(holding.quantity, holding.price, holding.market_value)
+        if amount is not None and abs(amount) <= LARGEST:
+            cash[holding.account] += cents(amount)
+        elif not rows.faulty(holding.record, "quantity", "market_value"):
+            findings.append(
+                broken_rule(
+                    Problem.BAD_QTY,
+                    f"The cash row {holding.symbol} gives no amount and counts as 0: fill in Quantity or Market Value.",
+                    **rows.place(holding.record, "quantity", holding.quantity or ""),
+                )
+            )
+    return _Cash(cash, findings)
+
+
+def _position(rows: SheetRows, group: Sequence[Holding], micros: Mapping[int, int], security: Security) -> _Position:
+    """Rows of one account and symbol as one position."""
+    unknown = [row for row in group if row.quantity is None]
+    quantity = sum(micros[row.record] for row in group)
+    value = amount_cents(quantity, security.price or 0) + sum(cents(row.market_value or 0) for row in unknown)
+    if abs(value) > LARGEST * 100:
+        unknown, quantity, value = list(group), 0, 0
+    findings = [*_unknown_quantities(rows, unknown), *_position_faults(rows, group, micros, quantity)]
+    locked, counted = bool(unknown) or quantity < 0, not unknown and quantity > 0
+    return _Position(quantity, value, locked, counted, group[0].record, tuple(findings))
+
+
+def _unknown_quantities(rows: SheetRows, unknown: Sequence[Holding]) -> Iterator[Finding]:
+    for row in unknown:
+        if not rows.faulty(row.record, "quantity"):
+            yield broken_rule(
+                Problem.BAD_QTY,
+                f"{row.symbol} in {row.account} has no usable quantity: it is not traded; fill in Quantity.",
+                **rows.place(row.record, "quantity", rows.cells("quantity")[row.record] or ""),
+            )
+
+
+def _position_faults(
+    rows: SheetRows, group: Sequence[Holding], micros: Mapping[int, int], quantity: int
+) -> Iterator[Finding]:
+    """Rows that may repeat each other, and a quantity below zero."""
+    first = group[0]
+    if len(group) > 1:
+        yield warning(
+            Problem.DUPLICATE_HOLDING,
+            f"{first.symbol} stands {len(group)} times in {first.account}: the rows are added up; "
+            "keep one if they repeat each other.",
+            **rows.place(group[1].record, "symbol", first.symbol),
+        )
+    if quantity < 0:
+        short = min(group, key=lambda row: micros[row.record])
+        yield error(
+            Problem.SHORT_POSITION,
+            f"{first.symbol} in {first.account} is short: it is counted at its negative value and not traded; "
+            "correct the quantity if it is no short sale.",
+            **rows.place(short.record, "quantity", short.quantity),
+        )
+
+
+def _market_value_findings(
+    rows: SheetRows, holdings: Sequence[Holding], securities: Mapping[str, Security]
+) -> list[Finding]:
+    """Market Values more than a cent a share away from the row's own quantity × price × factor."""
+    findings = []
+    for row in holdings:
+        if row.quantity is None or row.market_value is None:
+            continue
+        security = securities[row.symbol]
+        price = row.price if row.price is not None else 1.0 if security.is_cash and row.quantity else None
+        if price is None:
+            continue
+        value = row.quantity * price * security.price_factor
+        if abs(value - row.market_value) <= 0.01 * max(1.0, abs(row.quantity)) + 1e-9:
+            continue
+        findings.append(
+            warning(
+                Problem.STALE_MARKET_VALUE,
+                f"{row.symbol} in {row.account}: Market Value is {row.market_value:,.2f}, "
+                f"quantity × price is {value:,.2f}, which is used; {_why_different(value, row.market_value)}.",
+                **rows.place(row.record, "market_value", row.market_value),
+            )
+        )
+    return findings
+
+
+def _why_different(value: float, market_value: float) -> str:
+    """The likely cause: a bond quoted per 100, or a value left from an earlier price."""
+    if abs(value / 100 - market_value) <= abs(market_value) * 0.01:
+        return "if it is quoted per 100, set its Price Factor to 0.01 on Securities"
+    return "update the sheet's prices or values"

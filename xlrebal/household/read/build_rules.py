@@ -1,0 +1,197 @@
+"""Restrictions, tilts, exposure-group caps and identical groups."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from itertools import starmap
+from typing import NamedTuple
+
+from xlrebal.household.household import Account, Restriction, Security, Tilt
+from xlrebal.household.read.names import Names, folded, symbols_of
+from xlrebal.household.read.sheet_rows import SheetRows, Sheets
+from xlrebal.schema.finding import Finding, Problem, error, warning
+from xlrebal.tax.identical_groups import joined
+
+
+class BuiltRestrictions(NamedTuple):
+    """The restrictions in force on the as-of date, sorted."""
+
+    restrictions: tuple[Restriction, ...]
+    findings: tuple[Finding, ...]
+
+
+def build_restrictions(
+    sheets: Sheets, names: Names, accounts: Mapping[str, Account], securities: Mapping[str, Security], as_of: date
+) -> BuiltRestrictions:
+    """Every restriction that has not expired; an unknown symbol is said and kept, an unknown account has its finding already."""
+    sheet = sheets.rows("restrictions", "Restrictions")
+    kept: list[Restriction] = []
+    findings: list[Finding] = []
+    for index, given in enumerate(_restrictions(sheet, names)):
+        expired = given.until is not None and given.until < as_of
+        if not given.rule or expired or (given.account and given.account not in accounts):
+            continue
+        findings += _restriction_faults(sheet, index, given, securities)
+        without_limit = given.rule == "max weight" and given.weight is None
+        kept.append(given._replace(rule="do not buy") if without_limit else given)
+    kept.sort(key=lambda one: (one.account, one.symbol, one.rule, one.weight or 0.0, str(one.until), one.note))
+    return BuiltRestrictions(tuple(kept), tuple(findings))
+
+
+def _restrictions(sheet: SheetRows, names: Names) -> Iterator[Restriction]:
+    """Each record as it is written; only max weight has a weight."""
+    rules = sheet.texts("rule")
+    weights = zip(sheet.numbers("value"), rules, strict=True)
+    columns: tuple[Iterable[object], ...] = (
+        [names.account(text) if text else "" for text in sheet.texts("account")],
+        symbols_of(sheet),
+        rules,
+        [weight if rule == "max weight" else None for weight, rule in weights],
+        sheet.dates("until"),
+        sheet.texts("note"),
+        sheet.table.rows,
+    )
+    return starmap(Restriction, zip(*columns, strict=True))
+
+
+def _restriction_faults(
+    sheet: SheetRows, index: int, given: Restriction, securities: Mapping[str, Security]
+) -> Iterator[Finding]:
+    """A symbol that the household has nothing of, and a limit that is not given."""
+    if given.symbol and given.symbol not in securities:
+        yield warning(
+            Problem.BAD_VALUE,
+            f"{given.symbol} is neither held nor targeted: this restriction has nothing to act on; check its spelling.",
+            **sheet.place(index, "symbol", given.symbol),
+        )
+    if given.rule == "max weight" and given.weight is None:
+        yield error(
+            Problem.MISSING_VALUE,
+            f"Max weight for {given.symbol or 'every symbol'} gives no Value: it is read as do not buy; fill in Value.",
+            **sheet.place(index, "value"),
+        )
+
+
+class BuiltTilts(NamedTuple):
+    """The tilts active on the as-of date, capped, sorted by class."""
+
+    tilts: tuple[Tilt, ...]
+    findings: tuple[Finding, ...]
+
+
+def build_tilts(sheets: Sheets, names: Names, classes: Collection[str], as_of: date) -> BuiltTilts:
+    """Active tilts; a class that has no target row is said."""
+    sheet = sheets.rows("tilts", "Tilts")
+    columns = zip(
+        sheet.texts("asset_class"),
+        sheet.numbers("tilt_pct"),
+        sheet.texts("funded_by"),
+        sheet.dates("start"),
+        sheet.dates("end"),
+        sheet.numbers("cap_pct"),
+        sheet.texts("reason"),
+        strict=True,
+    )
+    tilts, findings = [], []
+    for index, (text, points, funded_by, start, end, cap, reason) in enumerate(columns):
+        asset_class, giver = names.asset_class(text), names.asset_class(funded_by) if funded_by else ""
+        if points is None or not text or (start and as_of < start) or (end and as_of > end):
+            continue
+        for key, name in (("asset_class", asset_class), ("funded_by", giver)):
+            if name and name not in classes:
+                findings.append(
+                    warning(
+                        Problem.BAD_VALUE,
+                        f"{name} has no class row on Targets: "
+                        + ("the tilt is not used" if key == "asset_class" else "the other classes fund the tilt")
+                        + "; check its spelling.",
+                        **sheet.place(index, key, name),
+                    )
+                )
+        if asset_class in classes:
+            capped = points if cap is None else max(-cap, min(cap, points))
+            tilts.append(Tilt(asset_class, capped, giver if giver in classes else "", reason))
+    return BuiltTilts(tuple(sorted(tilts)), tuple(findings))
+
+
+class BuiltGroups(NamedTuple):
+    """The securities with exposure groups spelled alike, and the cap of each group."""
+
+    securities: dict[str, Security]
+    caps: dict[str, float]
+    findings: tuple[Finding, ...]
+
+
+def build_groups(sheets: Sheets, securities: Mapping[str, Security]) -> BuiltGroups:
+    """Exposure groups; a cap without members and a group without a cap are said where the Exposure Groups sheet exists."""
+    sheet, master = sheets.rows("exposure_groups", "Exposure Groups"), sheets.rows("securities", "Securities")
+    spelled = _group_names(sheet, securities)
+    members = {folded(one.exposure_group) for one in securities.values()}
+    caps: dict[str, float] = {}
+    for text, cap in zip(sheet.texts("group"), sheet.numbers("cap_pct"), strict=True):
+        if text and folded(text) in members and cap is not None:
+            name = spelled[folded(text)]
+            caps[name] = min(cap, caps.get(name, cap))
+    grouped = {
+        symbol: replace(one, exposure_group=spelled[folded(one.exposure_group)]) if one.exposure_group else one
+        for symbol, one in securities.items()
+    }
+    findings = (*_groups_without_members(sheet, members), *_groups_without_cap(sheet, master))
+    return BuiltGroups(grouped, dict(sorted(caps.items())), findings)
+
+
+def _group_names(sheet: SheetRows, securities: Mapping[str, Security]) -> dict[str, str]:
+    """Folded name → spelling: that of Exposure Groups, else of Securities, the first in text order."""
+    named = sorted({one.exposure_group for one in securities.values()}, reverse=True)
+    return {folded(text): text for text in (*named, *sorted(sheet.texts("group"), reverse=True)) if text}
+
+
+def _groups_without_members(sheet: SheetRows, members: Collection[str]) -> Iterator[Finding]:
+    for index, text in enumerate(sheet.texts("group")):
+        if text and folded(text) not in members:
+            yield warning(
+                Problem.UNKNOWN_GROUP,
+                f"No security belongs to the group {text}: its cap has no effect; name it under Exposure Group on Securities.",
+                **sheet.place(index, "group", text),
+            )
+
+
+def _groups_without_cap(sheet: SheetRows, master: SheetRows) -> Iterator[Finding]:
+    """Groups of Securities that Exposure Groups lacks, each once."""
+    seen = {folded(text) for text in sheet.texts("group")}
+    for index, text in enumerate(master.texts("exposure_group") if len(sheet) else ()):
+        if text and folded(text) not in seen:
+            seen.add(folded(text))
+            yield warning(
+                Problem.UNKNOWN_GROUP,
+                f"The group {text} is not on Exposure Groups: it is not capped; add it there with its Cap %.",
+                **master.place(index, "exposure_group", text),
+            )
+
+
+def identical_groups(
+    securities: Mapping[str, Security], others: Collection[str] = (), *, by_index: bool = False
+) -> dict[str, str]:
+    """Each symbol's group of substantially identical securities (W-11), named after its first member in text order.
+
+    A cell may name several groups, or another symbol; groups that share a member are one. A symbol alone is its own group.
+    With `by_index` the symbols of one Index are a group, too (C-9).
+    """
+    symbols = dict.fromkeys(sorted({*securities, *others}))
+    return joined({symbol: _names_of(symbol, securities.get(symbol), symbols, by_index=by_index) for symbol in symbols})
+
+
+def _names_of(
+    symbol: str, security: Security | None, symbols: Collection[str], *, by_index: bool
+) -> Iterator[tuple[str, str]]:
+    """The symbol itself, and every group, other symbol and index that makes it identical to others."""
+    yield ("symbol", symbol)
+    for part in re.split(r"[,;]", security.identical_group) if security else ():
+        name = part.strip().upper()
+        if name:
+            yield ("symbol", name) if name in symbols else ("group", folded(part))
+    if by_index and security and folded(security.index):
+        yield ("index", folded(security.index))

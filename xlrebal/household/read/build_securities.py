@@ -1,0 +1,115 @@
+"""The securities: what each symbol is, its class, its price, and whether it may be traded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import NamedTuple
+
+from xlrebal.household.household import CASH_CLASS, Security
+from xlrebal.household.option_symbol import is_option
+from xlrebal.household.read.build_holdings import Holding
+from xlrebal.household.read.names import Names, symbols_of
+from xlrebal.household.read.security_classes import ClassPath, class_symbols
+from xlrebal.household.read.security_findings import UsedSymbols, find_price_faults, find_unknown_symbols
+from xlrebal.household.read.security_prices import Quote, exact_price, read_quotes
+from xlrebal.household.read.security_rows import read_security_rows
+from xlrebal.household.read.sheet_rows import Sheets
+from xlrebal.schema.column import Value
+from xlrebal.schema.finding import Finding
+from xlrebal.tax.money import NANOS
+
+
+class BuiltSecurities(NamedTuple):
+    """The securities by symbol, sorted."""
+
+    securities: dict[str, Security]
+    findings: tuple[Finding, ...]
+
+
+def build_securities(
+    sheets: Sheets,
+    names: Names,
+    holdings: Sequence[Holding],
+    cash: frozenset[str],
+    settings: Mapping[str, Value],
+    as_of: date,
+) -> BuiltSecurities:
+    """Every symbol that is held, targeted, described on Securities or named as a substitute."""
+    described, twice = read_security_rows(sheets.rows("securities", "Securities"))
+    paths, conflicts = class_symbols(sheets, names, holdings, cash)
+    used = _used_symbols(sheets, holdings, described)
+    factors = {symbol: one.price_factor for symbol, one in described.items()}
+    quotes, reported, price_findings = read_quotes(sheets, holdings, factors)
+    known = {*paths, *used.targeted}
+    foreign = {holding.symbol for holding in holdings if holding.currency}
+    securities = {}
+    for symbol in sorted({*used.held, *described, *used.targeted, *used.substitutes, *cash} - {""}):
+        security, holding = described.get(symbol, Security(symbol)), used.held.get(symbol)
+        if symbol in cash:
+            securities[symbol] = _as_cash(security, holding)
+        else:
+            path, quote = paths.get(symbol, ("", "", "")), quotes.get(symbol, Quote(None, ""))
+            securities[symbol] = _priced(security, holding, path, quote, symbol in known and symbol not in foreign)
+    missing = (
+        *find_unknown_symbols(sheets, used, known | cash),
+        *find_price_faults(sheets, securities, used, reported, settings, as_of),
+    )
+    return BuiltSecurities(securities, (*twice, *conflicts, *price_findings, *missing))
+
+
+def _used_symbols(sheets: Sheets, holdings: Sequence[Holding], described: Mapping[str, Security]) -> UsedSymbols:
+    """What is held, targeted (by the record that gives it most), or a substitute for what is held."""
+    held = {holding.symbol: holding for holding in sorted(holdings, key=_tells_most)}
+    targets = sheets.rows("targets")
+    symbols, weights = symbols_of(targets), targets.numbers("target_pct")
+    by_weight = sorted(range(len(targets)), key=lambda record: (weights[record] or 0.0, -record))
+    return UsedSymbols(
+        held,
+        {symbols[record]: record for record in by_weight if symbols[record]},
+        {name: one.symbol for one in reversed([*described.values()]) for name in one.substitutes if one.symbol in held},
+    )
+
+
+def _tells_most(holding: Holding) -> tuple[bool, bool, str, int]:
+    """Rows of one symbol in such an order that the last one speaks for it."""
+    return (holding.quantity != 0, bool(holding.description), holding.description, -holding.record)
+
+
+def _as_cash(security: Security, holding: Holding | None) -> Security:
+    """A dollar a share, and never traded."""
+    return replace(
+        security,
+        description=_description(security, holding),
+        asset_class=CASH_CLASS,
+        type="cash",
+        price=NANOS,
+        quoted_price=1.0,
+        price_source="cash",
+        is_cash=True,
+        tradable=False,
+    )
+
+
+def _priced(security: Security, holding: Holding | None, path: ClassPath, quote: Quote, tradable: bool) -> Security:
+    """The security with its class and price; an option, or one without a price that can be used, is not traded."""
+    asset_class, sub_class, sector = path
+    price = exact_price(quote, security.price_factor)
+    return replace(
+        security,
+        description=_description(security, holding),
+        asset_class=asset_class,
+        sub_class=sub_class,
+        sector=sector,
+        price=price,
+        quoted_price=quote.price,
+        price_source=quote.source,
+        price_date=quote.as_of,
+        tradable=tradable and quote.usable and bool(price) and not is_option(security.symbol, security.type),
+    )
+
+
+def _description(security: Security, holding: Holding | None) -> str:
+    """As on Securities, else as on Holdings."""
+    return security.description or (holding.description if holding else "")

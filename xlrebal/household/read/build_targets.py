@@ -1,0 +1,238 @@
+"""The targets: rows that make 100, each with its band, and what they leave uncovered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from xlrebal.household.household import CASH_CLASS, Account, Level, Path, Positions, Security, Target, covers
+from xlrebal.household.read.build_accounts import household_model, model_taken_note
+from xlrebal.household.read.names import Names
+from xlrebal.household.read.sheet_rows import SheetRows, Sheets
+from xlrebal.household.read.target_bands import resolve_band
+from xlrebal.household.read.target_rows import TargetRow, read_target_rows
+from xlrebal.schema.column import Value
+from xlrebal.schema.finding import Finding, Problem, error, note, warning
+from xlrebal.tax.money import NANOS
+
+TOLERANCE = NANOS // 10_000  # 0.01 points
+
+
+class BuiltTargets(NamedTuple):
+    """The targets, sorted by model and path; a model whose rows do not add up has none, so that nothing trades by it."""
+
+    targets: tuple[Target, ...]
+    findings: tuple[Finding, ...]
+
+
+def build_targets(
+    sheets: Sheets,
+    names: Names,
+    accounts: Mapping[str, Account],
+    securities: Mapping[str, Security],
+    positions: Positions,
+    settings: Mapping[str, Value],
+) -> BuiltTargets:
+    """Every model's targets."""
+    sheet = sheets.rows("targets", "Targets")
+    read = read_target_rows(sheet, names, securities)
+    findings = list(read.findings)
+    models = frozenset(row.model for row in read.rows)
+    taken = household_model(models, accounts)
+    findings += model_taken_note(taken, sheet)
+    targets: list[Target] = []
+    for model in sorted(models):
+        checked = _checked(sheet, model, [row for row in read.rows if row.model == model])
+        banded = _banded(sheet, checked.rows, settings, "" if model == taken else model)
+        targets += banded.targets
+        findings += (*checked.findings, *banded.findings)
+    findings += _uncovered(sheets, targets, accounts, securities, positions)
+    findings += _models_missing(sheet, frozenset({"" if model == taken else model for model in models}), accounts)
+    return BuiltTargets(tuple(targets), tuple(findings))
+
+
+class _Checked(NamedTuple):
+    rows: Sequence[TargetRow]
+    findings: list[Finding]
+
+
+def _checked(sheet: SheetRows, model: str, rows: Sequence[TargetRow]) -> _Checked:
+    """One model's rows, made to sum to 100; none where they do not, or where parts exceed their whole."""
+    top = [
+        row
+        for row in rows
+        if not any(other is not row and other.path != row.path and covers(other.path, row.path) for other in rows)
+    ]
+    short = NANOS - sum(row.weight for row in top)
+    if abs(short) > TOLERANCE:
+        return _Checked([], [_does_not_sum(sheet, model, top, NANOS - short)])
+    over = _exceeding(sheet, rows)
+    if over or not short:
+        return _Checked([] if over else rows, over)
+    largest = max(top, key=lambda row: (row.weight, row.path))
+    corrected = largest._replace(weight=largest.weight + short)
+    return _Checked(
+        [corrected if row is largest else row for row in rows],
+        [_was_corrected(sheet, model, largest, corrected, NANOS - short)],
+    )
+
+
+def _does_not_sum(sheet: SheetRows, model: str, top: Sequence[TargetRow], total: int) -> Finding:
+    shown = f"{total / NANOS * 100:.4f} %"
+    return error(
+        Problem.TARGETS_DO_NOT_SUM,
+        f"The targets{_of_model(model)} add up to {shown}, not 100 %: nothing is traded by them; class rows and the "
+        "security rows of classes without one must make 100.",
+        **sheet.place(min(row.record for row in top), "target_pct", shown),
+    )
+
+
+def _was_corrected(sheet: SheetRows, model: str, row: TargetRow, corrected: TargetRow, total: int) -> Finding:
+    return note(
+        Problem.TARGETS_CORRECTED,
+        f"The targets{_of_model(model)} add up to {total / NANOS:.4%}: {row.name} is taken as "
+        f"{corrected.weight / NANOS:.4%} to make 100.",
+        **sheet.place(row.record, "target_pct", f"{row.weight / NANOS:.4%}"),
+    )
+
+
+def _of_model(model: str) -> str:
+    return f" of model {model}" if model else ""
+
+
+def _exceeding(sheet: SheetRows, rows: Sequence[TargetRow]) -> list[Finding]:
+    """Rows whose securities, sectors or sub-classes ask for more than the row itself."""
+    findings = []
+    for row in rows:
+        inside = [
+            other
+            for other in rows
+            if other is not row and row.level is not Level.SECURITY and covers(row.path, other.path)
+        ]
+        for level in (Level.SUB_CLASS, Level.SECTOR, Level.SECURITY):
+            asked = sum(other.weight for other in inside if other.level is level)
+            if asked > row.weight + TOLERANCE:
+                whole = f"{row.weight / NANOS:.2%}"
+                findings.append(
+                    error(
+                        Problem.TARGET_EXCEEDS_PARENT,
+                        f"The {level.replace('_', '-')} rows of {row.name} ask for {asked / NANOS:.2%}, {row.name} for "
+                        f"{whole}: nothing is traded by these targets; lower the rows or raise the class.",
+                        **sheet.place(row.record, "target_pct", whole),
+                    )
+                )
+    return findings
+
+
+class _Banded(NamedTuple):
+    targets: list[Target]
+    findings: list[Finding]
+
+
+def _banded(sheet: SheetRows, rows: Sequence[TargetRow], settings: Mapping[str, Value], model: str) -> _Banded:
+    """The rows as targets, bands resolved; a limit on the wrong side of its target is said and not used."""
+    default = settings.get("default_band_pct")
+    targets, findings = [], []
+    for row in rows:
+        weight = row.weight / NANOS
+        band = resolve_band(weight, row.band, default if isinstance(default, (int, float)) else 0.05)
+        targets.append(
+            Target(model, row.level, row.path, weight, band.low, band.high, band.words, sheet.table.rows[row.record])
+        )
+        if band.fault:
+            findings.append(
+                warning(
+                    Problem.BAD_VALUE,
+                    f"The limit of {row.name} contradicts its target of {weight:.2%}: {band.words} is used instead; correct it.",
+                    **sheet.place(row.record, band.fault, sheet.cells(band.fault)[row.record]),
+                )
+            )
+    return _Banded(targets, findings)
+
+
+def _uncovered(
+    sheets: Sheets,
+    targets: Sequence[Target],
+    accounts: Mapping[str, Account],
+    securities: Mapping[str, Security],
+    positions: Positions,
+) -> list[Finding]:
+    """Targets without a holding to buy, and holdings without a target."""
+    findings = []
+    for model in sorted({target.model for target in targets}):
+        rows = [target for target in targets if target.model == model]
+        scope = {account.name for account in accounts.values() if account.model == model}
+        held = sorted(
+            {symbol for account, symbol in zip(positions.account, positions.symbol, strict=True) if account in scope}
+        )
+        paths: dict[str, Path] = {symbol: _path_of(securities[symbol]) for symbol in held}
+        findings += _empty_rows(sheets.rows("targets", "Targets"), rows, list(paths.values())) if scope else []
+        findings += _untargeted(sheets.rows("holdings", "Holdings"), rows, paths, securities)
+    return findings
+
+
+def _path_of(security: Security) -> Path:
+    return (security.asset_class, security.sub_class, security.sector, security.symbol)
+
+
+def _empty_rows(sheet: SheetRows, rows: Sequence[Target], held: Sequence[Path]) -> list[Finding]:
+    """Class, sub-class and sector rows nothing can fill."""
+    record = {row: index for index, row in enumerate(sheet.table.rows)}
+    listed = [row.path for row in rows if row.level is Level.SECURITY]
+    return [
+        warning(
+            Problem.TARGET_WITHOUT_HOLDING,
+            f"{row.name} has a target of {row.weight:.2%} and no holdings: its weight stays in cash; add a fund of "
+            f"{row.name} to Targets as a symbol row, with its price on Prices.",
+            **sheet.place(record[row.row], "target_pct", f"{row.weight:.2%}"),
+        )
+        for row in rows
+        if row.level is not Level.SECURITY
+        and row.path[0] != CASH_CLASS
+        and row.weight > 0
+        and not any(row.covers(path) for path in (*held, *listed))
+    ]
+
+
+def _untargeted(
+    sheet: SheetRows, rows: Sequence[Target], paths: Mapping[str, Path], securities: Mapping[str, Security]
+) -> list[Finding]:
+    """Held symbols no row speaks of: their target is 0."""
+    first = {
+        symbol: index
+        for index, symbol in reversed(list(enumerate(text.upper().rstrip("*") for text in sheet.texts("symbol"))))
+    }
+    return [
+        note(
+            Problem.NO_TARGET,
+            f"{symbol} ({path[0] or 'no class'}) has no target row: it is taken as legacy with a target of 0; add a row to keep it.",
+            **sheet.place(first[symbol], "symbol", symbol),
+        )
+        for symbol, path in paths.items()
+        if securities[symbol].tradable and symbol in first and not any(row.covers(path) for row in rows)
+    ]
+
+
+def _models_missing(sheet: SheetRows, models: frozenset[str], accounts: Mapping[str, Account]) -> list[Finding]:
+    """Models that no account follows, and accounts that follow the household where it has no rows."""
+    followed = {account.model for account in accounts.values() if account.tradable}
+    record = {model: index for index, model in reversed(list(enumerate(sheet.texts("model"))))}
+    findings = [
+        warning(
+            Problem.UNKNOWN_MODEL,
+            f"No account follows the model {model}: its rows are not used; name it on Accounts.",
+            **sheet.place(record.get(model, 0), "model", model),
+        )
+        for model in sorted(models - followed - {""})
+    ]
+    if models and "" not in models and "" in followed:
+        without = ", ".join(account.name for account in accounts.values() if account.tradable and not account.model)
+        findings.append(
+            error(
+                Problem.UNKNOWN_MODEL,
+                f"{without}: no model named on Accounts, and Targets has no rows with a blank Model: not traded.",
+                sheet=sheet.table.sheet,
+                column=sheet.table.headings.get("model", ""),
+            )
+        )
+    return findings

@@ -1,0 +1,188 @@
+"""The Transactions sheet as exact records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from itertools import starmap
+from typing import NamedTuple
+
+from xlrebal.household.household import Account, Lots, Positions, Security, Transaction
+from xlrebal.household.read.data_rules import broken_rule
+from xlrebal.household.read.history_faults import find_history_faults
+from xlrebal.household.read.named_lots import NamedLots, parse_named_lots
+from xlrebal.household.read.names import Names, symbols_of
+from xlrebal.household.read.sheet_rows import SheetRows, Sheets
+from xlrebal.schema.finding import Finding, Problem, error, warning
+from xlrebal.tax.money import MICROS, cents, scaled_column, shares
+
+UNTIL_KNOWN = "Until then the sale counts in no gain and is judged a loss for wash sales."
+UNTIL_KNOWN_BOUGHT = "Until then a sale of its shares counts in no gain and is judged a loss for wash sales."
+
+
+class BuiltTransactions(NamedTuple):
+    """The usable rows, by date; rows of one date stay in sheet order (C-14: ledger order)."""
+
+    transactions: tuple[Transaction, ...]
+    findings: tuple[Finding, ...]
+
+
+def build_transactions(
+    sheets: Sheets,
+    names: Names,
+    accounts: Mapping[str, Account],
+    securities: Mapping[str, Security],
+    positions: Positions,
+    lots: Lots,
+    as_of: date,
+) -> BuiltTransactions:
+    """Every row with a date, a symbol, an action and a quantity; checked among themselves and against Lots."""
+    sheet = sheets.rows("transactions", "Transactions")
+    read: list[Transaction] = []
+    findings: list[Finding] = []
+    for row in _rows(sheet, names):
+        named = parse_named_lots(row.lots if row.action == "sell" else "")
+        findings += _row_faults(sheet, row, named)
+        findings += _without_amount(sheet, row, accounts, as_of)
+        if transaction := _transaction(row, named, as_of):
+            read.append(transaction)
+    transactions = tuple(sorted(read, key=lambda one: (one.traded, one.row)))
+    findings += _after_as_of(sheet, transactions, as_of)
+    faults = find_history_faults(sheet, transactions, accounts, securities, positions, lots, as_of)
+    return BuiltTransactions(transactions, (*findings, *faults))
+
+
+class _Row(NamedTuple):
+    """One record as the sheet has it; quantity in micro-shares, amounts in dollars, None or "" where blank."""
+
+    record: int
+    excel_row: int
+    traded: date | None
+    account: str
+    symbol: str
+    action: str
+    quantity: int | None
+    amount: float | None
+    lot_id: str
+    lots: str
+    order: str
+    status: str
+    acquired: date | None
+    basis: float | None
+
+    @property
+    def has_size(self) -> bool:
+        """Whether its quantity is one: not zero, and negative only for a sale, as some custodians write it."""
+        return self.quantity is not None and (self.quantity > 0 or (self.quantity < 0 and self.action == "sell"))
+
+
+def _rows(sheet: SheetRows, names: Names) -> Iterator[_Row]:
+    """The records that say what was traded, when and how much."""
+    columns: tuple[Iterable[object], ...] = (
+        range(len(sheet)),
+        sheet.table.rows,
+        sheet.dates("date"),
+        names.accounts_of(sheet),
+        symbols_of(sheet),
+        sheet.texts("action"),
+        _quantities(sheet),
+        sheet.numbers("amount"),
+        sheet.texts("lot_id"),
+        sheet.texts("lots"),
+        sheet.texts("order"),
+        sheet.texts("status"),
+        sheet.dates("acquired"),
+        sheet.numbers("cost_basis"),
+    )
+    rows = starmap(_Row, zip(*columns, strict=True))
+    return (row for row in rows if row.traded and row.symbol and row.action and row.quantity is not None)
+
+
+def _quantities(sheet: SheetRows) -> list[int | None]:
+    """Micro-shares, None where blank."""
+    given = sheet.numbers("quantity")
+    exact = scaled_column(given, MICROS).tolist()
+    return [None if number is None else quantity for number, quantity in zip(given, exact, strict=True)]
+
+
+def _transaction(row: _Row, named: NamedLots, as_of: date) -> Transaction | None:
+    """The row as a transaction; None where its quantity cannot be."""
+    if row.traded is None or row.quantity is None or not row.has_size:
+        return None
+    quantity = abs(row.quantity)
+    return Transaction(
+        traded=row.traded,
+        account=row.account,
+        symbol=row.symbol,
+        action=row.action,
+        quantity=quantity,
+        amount=_cents(row.amount),
+        lot_id=row.lot_id,
+        lots=tuple((lot, part or quantity) for lot, part in named.lots),
+        order=row.order,
+        scheduled=row.status == "scheduled" or row.traded > as_of,
+        acquired=row.acquired,
+        basis=_cents(row.basis),
+        row=row.excel_row,
+    )
+
+
+def _cents(amount: float | None) -> int | None:
+    return None if amount is None else abs(cents(amount))
+
+
+def _row_faults(sheet: SheetRows, row: _Row, named: NamedLots) -> Iterator[Finding]:
+    """D-3 and D-7 for what one row says."""
+    if not row.has_size:
+        yield broken_rule(
+            Problem.BAD_QTY,
+            f"A {row.action} of {row.symbol} needs a quantity above zero: the row is left out; correct it.",
+            **sheet.place(row.record, "quantity", shares(row.quantity or 0)),
+        )
+        return
+    if named.unreadable:
+        yield broken_rule(
+            Problem.UNKNOWN_LOT,
+            f"The lots {named.unreadable} cannot be read and are not used: write them as L1: 40, L2: 10.",
+            **sheet.place(row.record, "lots", named.unreadable),
+        )
+
+
+def _without_amount(sheet: SheetRows, row: _Row, accounts: Mapping[str, Account], as_of: date) -> Iterator[Finding]:
+    """D-2 for what was traded in a taxable account: a blank cost or blank proceeds are unknown, never zero."""
+    account = accounts.get(row.account)
+    done = row.traded is not None and row.traded <= as_of and row.status != "scheduled"
+    if row.amount is not None or not (done and row.has_size and account and account.taxable):
+        return
+    if sheet.faulty(row.record, "amount"):
+        return
+    place = sheet.place(row.record, "amount")
+    if row.action == "sell":
+        message = (
+            f"The sale of {row.symbol} has no Amount: its proceeds are unknown, never zero. {UNTIL_KNOWN} Fill it in."
+        )
+        yield error(Problem.MISSING_VALUE, message, **place)
+    else:
+        yield broken_rule(
+            Problem.MISSING_BASIS,
+            f"The {row.symbol} of this row has no Amount: its cost is unknown, never zero. {UNTIL_KNOWN_BOUGHT} Fill it in.",
+            **place,
+        )
+
+
+def _after_as_of(sheet: SheetRows, transactions: Sequence[Transaction], as_of: date) -> Iterator[Finding]:
+    """Rows from after the as-of date without a Status, once for all: a slip, or what looking back leaves to come."""
+    if not transactions or transactions[-1].traded <= as_of:
+        return
+    records = {row: index for index, row in enumerate(sheet.table.rows)}
+    statuses = sheet.texts("status")
+    later = [one for one in transactions if one.traded > as_of and statuses[records[one.row]] != "scheduled"]
+    if later:
+        first, count = later[0], len(later)
+        rows = "It is" if count == 1 else f"It and {count - 1} more are"
+        yield warning(
+            Problem.BAD_VALUE,
+            f"{first.symbol} is dated {first.traded}, after the as-of date {as_of}. {rows} taken as scheduled and counts only for "
+            "wash sales; set the Status, or correct the date.",
+            **sheet.place(records[first.row], "date", first.traded),
+        )

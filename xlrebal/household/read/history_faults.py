@@ -1,0 +1,154 @@
+"""What is wrong with the history as a whole: sales of lots that cannot be, and how far back it reaches (D-7, D-9)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from xlrebal.household.household import Account, Lots, Positions, Security, Transaction
+from xlrebal.household.option_symbol import is_option
+from xlrebal.household.read.data_rules import (
+    KnownLot,
+    NamedSale,
+    SaleFault,
+    broken_rule,
+    known_lots,
+    sale_faults,
+    short_histories,
+    unknown_symbols,
+)
+from xlrebal.household.read.sheet_rows import SheetRows
+from xlrebal.household.years_shown import figures_from
+from xlrebal.schema.finding import Finding, Problem
+from xlrebal.schema.inputs import IN_DOUBT, TRANSACTIONS
+from xlrebal.tax.money import shares_text
+from xlrebal.tax.wash_window import LOOK_BACK
+
+LotKey = tuple[str, str]  # account and lot id
+
+
+def find_history_faults(
+    sheet: SheetRows,
+    transactions: Sequence[Transaction],
+    accounts: Mapping[str, Account],
+    securities: Mapping[str, Security],
+    positions: Positions,
+    lots: Lots,
+    as_of: date,
+) -> tuple[Finding, ...]:
+    """D-6 for what was traded, D-7 for sales that name their lots, D-9 for the accounts in scope."""
+    if not len(sheet):
+        return tuple(_no_history(accounts, as_of))
+    sales = _lot_sales(transactions)
+    wanted = {sale.lot for sale in sales.named}
+    known = _known_lots(transactions, positions, lots, wanted) if wanted else {}
+    return (
+        *_unknown_traded(sheet, transactions, securities, as_of),
+        *_impossible_sales(sheet, sales, known),
+        *_short_histories(sheet, transactions, accounts, as_of),
+    )
+
+
+def _unknown_traded(
+    sheet: SheetRows, transactions: Sequence[Transaction], securities: Mapping[str, Security], as_of: date
+) -> Iterator[Finding]:
+    """D-6 for symbols traded in the years shown or the look-back, each at its first row; contracts have cautions of their own."""
+    since = figures_from(as_of)
+    first = {one.symbol: one for one in reversed(transactions) if one.traded >= since}
+    for symbol in unknown_symbols(sorted(first), securities):
+        if not is_option(symbol, ""):
+            yield broken_rule(
+                Problem.UNKNOWN_SYMBOL,
+                f"{symbol} was traded and stands on no other sheet: its gains count as a stock's, and it is identical to nothing else; "
+                "add it to Securities.",
+                **sheet.place(sheet.table.rows.index(first[symbol].row), "symbol", symbol),
+            )
+
+
+def _no_history(accounts: Mapping[str, Account], as_of: date) -> Iterator[Finding]:
+    """D-9 without a Transactions sheet: once for the household, where it has a taxable account in scope."""
+    if any(one.taxable and one.wash_scope and one.tradable for one in accounts.values()):
+        yield broken_rule(
+            Problem.SHORT_HISTORY,
+            f"There is no Transactions sheet: what was sold since {as_of - LOOK_BACK}, and bought and sold again, is not known. Wash-sale "
+            "results are not verified, and this year's gains only as Settings gives them. Add the transactions.",
+            sheet=TRANSACTIONS.name,
+        )
+
+
+class _LotSales(NamedTuple):
+    """Every lot that a sale names, in ledger order, and the sale that names it."""
+
+    named: list[NamedSale[LotKey]]
+    by: list[Transaction]
+
+
+def _lot_sales(transactions: Sequence[Transaction]) -> _LotSales:
+    pairs = [
+        (NamedSale((sale.account, lot_id), sale.traded, quantity), sale)
+        for sale in transactions
+        for lot_id, quantity in sale.lots
+    ]
+    return _LotSales([named for named, _ in pairs], [sale for _, sale in pairs])
+
+
+def _known_lots(
+    transactions: Sequence[Transaction], positions: Positions, lots: Lots, wanted: Collection[LotKey]
+) -> dict[LotKey, KnownLot]:
+    """The wanted lots: those bought on Transactions, else those on Lots, which shows what is left after every sale."""
+    keys = ((positions.account[at], lot_id) for at, lot_id in zip(lots.position.tolist(), lots.lot_id, strict=True))
+    days = lots.acquired.tolist()
+    left = {key: KnownLot(day, None) for key, day in zip(keys, days, strict=True) if key in wanted}
+    bought = known_lots(
+        ((one.account, one.lot_id), KnownLot(one.traded, one.quantity))
+        for one in transactions
+        if one.action != "sell" and one.lot_id
+    )
+    return left | bought
+
+
+def _impossible_sales(sheet: SheetRows, sales: _LotSales, known: Mapping[LotKey, KnownLot]) -> Iterator[Finding]:
+    """D-7; a sale that gives its own purchase date and basis may name a lot from before the history."""
+    record = {row: index for index, row in enumerate(sheet.table.rows)}
+    for fault in sale_faults(sales.named, known):
+        sale, (_, lot_id) = sales.by[fault.sale], sales.named[fault.sale].lot
+        if fault.code is Problem.UNKNOWN_LOT and sale.acquired is not None and sale.basis is not None:
+            continue
+        message = f"{_why_impossible(sale, lot_id, fault)} {IN_DOUBT}"
+        yield broken_rule(fault.code, message, **sheet.place(record[sale.row], "lots", lot_id))
+
+
+def _why_impossible(sale: Transaction, lot_id: str, fault: SaleFault) -> str:
+    """What is wrong and what to do."""
+    where = f"lot {lot_id} of {sale.symbol} in {sale.account}"
+    if fault.code is Problem.UNKNOWN_LOT:
+        return (
+            f"A sale names {where}, which neither Transactions nor Lots has: its gain is unknown; "
+            "add the purchase, or fill in Acquired and Cost Basis."
+        )
+    if fault.code is Problem.SOLD_BEFORE_BOUGHT:
+        return f"A sale on {sale.traded} names {where}, bought on {fault.lot.bought}: correct the dates or the lot."
+    return (
+        f"Sales take {shares_text(fault.taken)} shares of {where}, which had {shares_text(fault.lot.quantity or 0)}: "
+        "correct the quantities or the lots."
+    )
+
+
+def _short_histories(
+    sheet: SheetRows, transactions: Sequence[Transaction], accounts: Mapping[str, Account], as_of: date
+) -> Iterator[Finding]:
+    """D-9: accounts in scope whose listed history, what is still to come apart, starts inside the look-back."""
+    done = [one for one in transactions if not one.scheduled]
+    starts = {one.account: one.traded for one in reversed(done)}  # by date: the first one stays
+    in_scope = {name: starts.get(name) for name, one in accounts.items() if one.wash_scope and one.tradable}
+    for name in short_histories(in_scope, as_of):
+        listed = f"start on {starts[name]}" if name in starts else "are not listed"
+        yield broken_rule(
+            Problem.SHORT_HISTORY,
+            f"Transactions of {name} {listed}; wash-sale windows need them from {as_of - LOOK_BACK}: "
+            "its results are not verified. Load earlier transactions.",
+            sheet=sheet.table.sheet,
+            column=sheet.table.headings.get("date", ""),
+            value=starts.get(name, name),
+        )

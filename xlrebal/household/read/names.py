@@ -1,0 +1,119 @@
+"""One spelling for every account, symbol and class, however the sheets write it.
+
+Symbols are upper case. An account is spelled as on Accounts, else as on Holdings; a class as on Targets, else
+Securities, else Holdings; several spellings on one sheet give the first in text order, so that row order is irrelevant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from xlrebal.household.household import CASH_CLASS
+from xlrebal.household.read.sheet_rows import SheetRows, Sheets
+
+NO_ACCOUNT = "(no account)"
+ONLY_ACCOUNT = "Portfolio"  # the one account of a workbook that has no Account column
+
+CASH_CLASS_NAMES = frozenset(
+    {
+        "cash",
+        "cash & equivalents",
+        "cash and equivalents",
+        "cash & cash equivalents",
+        "cash and cash equivalents",
+        "cash equivalents",
+        "cash equivalent",
+        "cash & cash investments",
+        "cash & money market",
+        "money market",
+        "money markets",
+        "cash/money market",
+        "cash / money market",
+        "usd",
+        "現金",
+        "預金",
+    }
+)
+
+
+def folded(text: str) -> str:
+    """A name for comparing: case and repeated spaces do not matter."""
+    return " ".join(text.split()).casefold()
+
+
+def spelled_symbol(text: str) -> str:
+    """A symbol as the plan spells it: upper case, without the asterisks some custodians append to sweep funds."""
+    return " ".join(text.upper().split()).rstrip("*")
+
+
+class Names(NamedTuple):
+    """Spellings by folded name. `default_account` is meant where a cell, or the whole column, is blank."""
+
+    accounts: Mapping[str, str]
+    classes: Mapping[str, str]
+    sub_classes: Mapping[str, str]
+    sectors: Mapping[str, str]
+    models: Mapping[str, str]
+    default_account: str
+
+    def account(self, text: str) -> str:
+        """An account as spelled everywhere; the default where blank."""
+        return self.accounts.get(folded(text), " ".join(text.split())) if text else self.default_account
+
+    def asset_class(self, text: str) -> str:
+        """A class as spelled everywhere; every name of cash is Cash."""
+        name = folded(text)
+        return CASH_CLASS if name in CASH_CLASS_NAMES else self.classes.get(name, text)
+
+    def model(self, text: str) -> str:
+        """A model as spelled on Targets."""
+        return self.models.get(folded(text), text)
+
+    def path(self, asset_class: str, sub_class: str, sector: str) -> tuple[str, str, str]:
+        """Class, sub-class and sector as spelled everywhere."""
+        return (
+            self.asset_class(asset_class),
+            self.sub_classes.get(folded(sub_class), sub_class),
+            self.sectors.get(folded(sector), sector),
+        )
+
+    def accounts_of(self, rows: SheetRows) -> list[str]:
+        """The sheet's Account column, spelled."""
+        return rows.spelled("account", self.account)
+
+
+def symbols_of(rows: SheetRows, key: str = "symbol") -> list[str]:
+    """The sheet's Symbol column, spelled; "" where blank."""
+    return rows.spelled(key, spelled_symbol)
+
+
+def read_names(sheets: Sheets) -> Names:
+    """The spellings this workbook's sheets give."""
+    holdings, accounts = sheets.rows("holdings"), sheets.rows("accounts")
+    by_rank = [sheets.rows(key) for key in ("targets", "securities", "holdings")]
+    others = [sheets.rows(key) for key in ("lots", "transactions", "cash_needs", "restrictions")]
+    listed = _spellings(rows.texts("account") for rows in (accounts, holdings, *others))
+    classes, sub_classes, sectors = (
+        _spellings(rows.texts(key) for rows in by_rank) for key in ("asset_class", "sub_class", "sector")
+    )
+    models = _spellings([sheets.rows("targets").texts("model")])
+    return Names(listed, classes, sub_classes, sectors, models, _default_account(accounts, holdings))
+
+
+def _spellings(columns: Iterable[list[str]]) -> dict[str, str]:
+    """Folded name → spelling; earlier columns win."""
+    spelled: dict[str, str] = {}
+    for column in columns:
+        for text in sorted({" ".join(text.split()) for text in set(column)} - {""}):
+            spelled.setdefault(folded(text), text)
+    return spelled
+
+
+def _default_account(accounts: SheetRows, holdings: SheetRows) -> str:
+    """The only account, where there is just one; Portfolio where no sheet names any."""
+    for rows in (accounts, holdings):
+        named = _spellings([rows.texts("account")])
+        if named:
+            return next(iter(named.values())) if len(named) == 1 else NO_ACCOUNT
+    return ONLY_ACCOUNT

@@ -1,0 +1,108 @@
+"""What a security that is held, targeted or a substitute lacks: a record or a usable price (TAX_RULES D-6 and D-8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from xlrebal.household.household import Security
+from xlrebal.household.read.build_holdings import Holding
+from xlrebal.household.read.data_rules import broken_rule, price_fault, stale_days, unknown_symbols
+from xlrebal.household.read.names import symbols_of
+from xlrebal.household.read.sheet_rows import Sheets
+from xlrebal.schema.column import Value
+from xlrebal.schema.finding import Finding, Place, Problem, warning
+
+
+class UsedSymbols(NamedTuple):
+    """The symbols the plan needs.
+
+    held: by symbol, the holding that tells most. targeted: the record on Targets. substitutes: the symbol each stands for.
+    """
+
+    held: Mapping[str, Holding]
+    targeted: Mapping[str, int]
+    substitutes: Mapping[str, str]
+
+
+def find_unknown_symbols(sheets: Sheets, used: UsedSymbols, known: set[str]) -> Iterator[Finding]:
+    """D-6: held symbols that no sheet puts in a class, and substitutes for what is held."""
+    rows, master = sheets.rows("holdings", "Holdings"), sheets.rows("securities", "Securities")
+    for symbol in unknown_symbols(sorted(used.held), known):
+        yield broken_rule(
+            Problem.UNKNOWN_SYMBOL,
+            f"{symbol} has no asset class on Securities, Holdings or Targets: it is counted in the value but not traded; "
+            "add it to Securities.",
+            **rows.place(used.held[symbol].record, "symbol", symbol),
+        )
+    for symbol in unknown_symbols(sorted(used.substitutes), {*known, *used.held}):
+        yield warning(
+            Problem.SUBSTITUTE_NOT_USABLE,
+            f"{symbol}, a substitute for {used.substitutes[symbol]}, is not on Securities and is not bought: add it there, "
+            "with its identical group if it has one.",
+            sheet=master.table.sheet,
+            column=master.table.headings.get("substitutes", ""),
+            value=symbol,
+        )
+
+
+def find_price_faults(
+    sheets: Sheets,
+    securities: Mapping[str, Security],
+    used: UsedSymbols,
+    reported: frozenset[str],
+    settings: Mapping[str, Value],
+    as_of: date,
+) -> Iterator[Finding]:
+    """D-8 for every symbol that needs a price. reported: those whose unreadable price has a finding already."""
+    limit, prices, targets = stale_days(settings), sheets.rows("prices", "Prices"), sheets.rows("targets", "Targets")
+    weights = targets.numbers("target_pct")
+    wanted = {symbol for symbol, record in used.targeted.items() if weights[record]}
+    dated = {symbol: index for index, symbol in reversed(list(enumerate(symbols_of(prices))))}
+    for symbol, security in securities.items():
+        fault, priced_on = price_fault(security.price, security.price_date, as_of, limit), security.price_date
+        if fault in (Problem.MISSING_PRICE, Problem.BAD_PRICE) and symbol not in reported:
+            yield from _unpriced(sheets, security, fault, used, symbol in wanted)
+        elif priced_on is not None and (symbol in used.held or symbol in used.targeted):
+            place = prices.place(dated[symbol], "as_of", priced_on)
+            yield from _misdated(symbol, fault, (as_of - priced_on).days, limit, place)
+
+
+def _unpriced(sheets: Sheets, security: Security, fault: Problem, used: UsedSymbols, wanted: bool) -> Iterator[Finding]:
+    """No price, or none above zero, for what is held, is wanted by a target, or could replace what is held."""
+    symbol, wrong = security.symbol, "no price" if fault is Problem.MISSING_PRICE else "a price too small to count"
+    if symbol in used.held:
+        if used.held[symbol].quantity != 0:
+            yield broken_rule(
+                fault,
+                f"{symbol} is held and has {wrong}: it counts as 0 and is not traded; add it to Prices.",
+                **sheets.rows("holdings", "Holdings").place(used.held[symbol].record, "price"),
+            )
+    elif wanted:
+        yield broken_rule(
+            fault,
+            f"{symbol} has a target and {wrong}: its weight stays in cash; add it to Prices.",
+            **sheets.rows("targets", "Targets").place(used.targeted[symbol], "symbol", symbol),
+        )
+    elif symbol in used.substitutes and security.asset_class:
+        yield warning(
+            Problem.SUBSTITUTE_NOT_USABLE,
+            f"{symbol}, a substitute for {used.substitutes[symbol]}, has {wrong} and is not bought: add it to Prices.",
+            sheet=sheets.rows("securities", "Securities").table.sheet,
+            value=symbol,
+        )
+
+
+def _misdated(symbol: str, fault: Problem | None, age: int, limit: int, place: Place) -> Iterator[Finding]:
+    """A price that is too old, and one from after the as-of date; both are used."""
+    if fault is Problem.STALE_PRICE:
+        yield broken_rule(
+            fault, f"The price of {symbol} is {age} days old (limit {limit}): it is used; update it on Prices.", **place
+        )
+    elif age < 0:
+        yield warning(
+            Problem.BAD_VALUE,
+            f"The price of {symbol} is dated {-age} days after the as-of date: it is used; check both.",
+            **place,
+        )

@@ -1,0 +1,130 @@
+"""The price of every symbol: the Prices sheet above Holdings."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from xlrebal.household.read.build_holdings import Holding
+from xlrebal.household.read.names import symbols_of
+from xlrebal.household.read.sheet_rows import Sheets
+from xlrebal.schema.finding import Finding, Problem, warning
+from xlrebal.tax.money import nanos
+
+
+class Quote(NamedTuple):
+    """A price as quoted (before the price factor), where it comes from and its date if known.
+
+    `usable` is False where the cell that should override every other source could not be read: it values, but nothing is traded at it.
+    """
+
+    price: float | None
+    source: str
+    as_of: date | None = None
+    usable: bool = True
+
+
+class Quotes(NamedTuple):
+    """Prices by symbol; a symbol without any is absent. `reported`: symbols whose unreadable price has a finding already."""
+
+    quotes: dict[str, Quote]
+    reported: frozenset[str]
+    findings: tuple[Finding, ...]
+
+
+def read_quotes(sheets: Sheets, holdings: Sequence[Holding], factors: Mapping[str, float]) -> Quotes:
+    """The price of every symbol. factors: price factors by symbol, 1 where absent."""
+    rows = sheets.rows("holdings", "Holdings")
+    held, findings = _held_quotes(sheets, holdings, factors)
+    manual, bad, manual_findings = _manual_quotes(sheets)
+    quotes = (
+        held
+        | manual
+        | {symbol: held.get(symbol, Quote(None, "Prices"))._replace(usable=False) for symbol in bad - set(manual)}
+    )
+    reported = bad | {holding.symbol for holding in holdings if rows.faulty(holding.record, "price")}
+    return Quotes(quotes, frozenset(reported), (*findings, *manual_findings))
+
+
+class _Held(NamedTuple):
+    quotes: dict[str, Quote]
+    findings: list[Finding]
+
+
+def _held_quotes(sheets: Sheets, holdings: Sequence[Holding], factors: Mapping[str, float]) -> _Held:
+    """Each symbol's price on Holdings: as written, else Market Value / Quantity of the largest row."""
+    rows = sheets.rows("holdings", "Holdings")
+    by_symbol: dict[str, list[Holding]] = defaultdict(list)
+    for holding in holdings:
+        by_symbol[holding.symbol].append(holding)
+    quotes, findings = {}, []
+    for symbol, same in sorted(by_symbol.items()):
+        written = [(abs(row.quantity or 0.0), row.price, row) for row in same if row.price is not None]
+        if written:
+            _, price, _ = max(written, key=lambda one: one[:2])
+            quotes[symbol] = Quote(price, "Holdings")
+            if odd := next((row for _, other, row in written if other != price), None):
+                findings.append(
+                    warning(
+                        Problem.BAD_VALUE,
+                        f"Holdings gives {symbol} at {odd.price:,.4f} and at {price:,.4f}: {price:,.4f}, the price of the larger "
+                        "holding, is used; write one price, or put it on the Prices sheet.",
+                        **rows.place(odd.record, "price", odd.price),
+                    )
+                )
+        elif derived := _derived_price(same, rows.table.faults, factors.get(symbol, 1.0)):
+            quotes[symbol] = Quote(derived, "Holdings: Market Value / Quantity")
+    return _Held(quotes, findings)
+
+
+def _derived_price(same: Sequence[Holding], faults: frozenset[tuple[int, str]], factor: float) -> float | None:
+    """Market Value / (Quantity × factor) of the largest row whose Price is blank rather than unreadable."""
+    known = [
+        (abs(row.quantity), row.market_value / (row.quantity * factor))
+        for row in same
+        if row.quantity
+        and row.market_value
+        and row.market_value * row.quantity > 0
+        and (row.record, "price") not in faults
+    ]
+    return max(known)[1] if known else None
+
+
+class _Manual(NamedTuple):
+    quotes: dict[str, Quote]
+    bad: set[str]
+    findings: list[Finding]
+
+
+def _manual_quotes(sheets: Sheets) -> _Manual:
+    """The Prices sheet; of two prices for a symbol the later, then the higher one counts."""
+    rows = sheets.rows("prices", "Prices")
+    candidates: dict[str, list[tuple[date, float, str, int]]] = defaultdict(list)
+    bad = set()
+    columns = zip(symbols_of(rows), rows.numbers("price"), rows.dates("as_of"), rows.texts("source"), strict=True)
+    for index, (symbol, price, dated, source) in enumerate(columns):
+        if symbol and price is not None:
+            candidates[symbol].append((dated or date.min, price, source, index))
+        elif symbol and rows.faulty(index, "price"):
+            bad.add(symbol)
+    quotes, findings = {}, []
+    for symbol, same in sorted(candidates.items()):
+        dated, price, source, _ = max(same)
+        quotes[symbol] = Quote(price, f"Prices: {source}" if source else "Prices", dated if dated > date.min else None)
+        if odd := next((one for one in same if one[1] != price and one[0] == dated), None):
+            findings.append(
+                warning(
+                    Problem.BAD_VALUE,
+                    f"Prices gives {symbol} two prices: {price:,.4f} is used; keep one.",
+                    **rows.place(odd[3], "price", odd[1]),
+                )
+            )
+    return _Manual(quotes, bad, findings)
+
+
+def exact_price(quote: Quote, factor: float) -> int | None:
+    """Nano-dollars a share, price factor included; None without a price."""
+    return None if quote.price is None else nanos(Decimal(str(quote.price)) * Decimal(str(factor)))

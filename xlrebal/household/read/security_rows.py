@@ -1,0 +1,99 @@
+"""The Securities sheet's rows: what the advisor says of each security, before it has a class and a price."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from xlrebal.household.household import Security
+from xlrebal.household.read.names import folded, spelled_symbol, symbols_of
+from xlrebal.household.read.sheet_rows import SheetRows
+from xlrebal.schema.finding import Finding, Problem, warning
+from xlrebal.tax.money import cents
+
+ACCOUNT_TYPE_WORDS = {
+    "taxable": "taxable",
+    "ira": "ira",
+    "traditional ira": "ira",
+    "roth": "roth_ira",
+    "roth_ira": "roth_ira",
+    "roth ira": "roth_ira",
+    "401k": "401k",
+    "401(k)": "401k",
+    "hsa": "hsa",
+}
+
+
+class DescribedSecurities(NamedTuple):
+    """The securities the sheet describes, by symbol, sorted."""
+
+    securities: dict[str, Security]
+    findings: list[Finding]
+
+
+def read_security_rows(rows: SheetRows) -> DescribedSecurities:
+    """Every row with a symbol; of two rows for one symbol the first in text order counts."""
+    found: dict[str, list[Security]] = defaultdict(list)
+    findings = []
+    for index, security in enumerate(_securities(rows)):
+        if not security.symbol:
+            continue
+        found[security.symbol].append(security)
+        if len(found[security.symbol]) == 2:
+            findings.append(
+                warning(
+                    Problem.BAD_VALUE,
+                    f"{security.symbol} has two rows on Securities: keep one; only one is used.",
+                    **rows.place(index, "symbol", security.symbol),
+                )
+            )
+    return DescribedSecurities({symbol: min(same, key=repr) for symbol, same in sorted(found.items())}, findings)
+
+
+def _securities(rows: SheetRows) -> Iterator[Security]:
+    """Each record as a Security."""
+    fields = _fields(rows)
+    for values in zip(*fields.values(), strict=True):
+        yield Security(**dict(zip(fields, values, strict=True)))
+
+
+def _fields(rows: SheetRows) -> dict[str, Sequence[Any]]:
+    """Each field of Security as a column, with what a blank cell means."""
+    symbols, kinds = symbols_of(rows), rows.texts("type")
+    substitutes = zip(rows.texts("substitutes"), symbols, strict=True)
+    fractional = zip(rows.flags("fractional"), kinds, strict=True)
+    return {
+        "symbol": symbols,
+        "description": rows.texts("description"),
+        "type": kinds,
+        "exposure_group": rows.texts("exposure_group"),
+        "preferred": [bool(flag) for flag in rows.flags("preferred")],
+        "identical_group": rows.texts("identical_group"),
+        "index": rows.texts("index"),
+        "substitutes": [_named_symbols(text, symbol) for text, symbol in substitutes],
+        "commission": [cents(amount or 0) for amount in rows.numbers("commission")],
+        "spread_bps": [float(spread or 0) for spread in rows.numbers("spread_bps")],
+        "adv": rows.numbers("adv"),
+        "fractional": [kind == "fund" if flag is None else flag for flag, kind in fractional],
+        "round_lot": [max(1, int(size or 1)) for size in rows.numbers("round_lot")],
+        "price_factor": [factor or 1.0 for factor in rows.numbers("price_factor")],
+        "max_weight": rows.numbers("max_weight_pct"),
+        "collectible": [bool(flag) for flag in rows.flags("collectible")],
+        "location_preference": [_locations(text) for text in rows.texts("location_preference")],
+        "reinvest": [bool(flag) for flag in rows.flags("reinvest")],
+        "ex_date": rows.dates("ex_date"),
+    }
+
+
+def _named_symbols(text: str, itself: str) -> tuple[str, ...]:
+    """Symbols separated by commas, semicolons or slashes, in the advisor's order."""
+    named = (spelled_symbol(part) for part in re.split(r"[,;/|]", text))
+    return tuple(dict.fromkeys(name for name in named if name and name != itself))
+
+
+def _locations(text: str) -> tuple[str, ...]:
+    """Account types in the advisor's order; words that are none are left out."""
+    words = (folded(part) for part in re.split(r"[,;>|]", text))
+    return tuple(dict.fromkeys(ACCOUNT_TYPE_WORDS[word] for word in words if word in ACCOUNT_TYPE_WORDS))

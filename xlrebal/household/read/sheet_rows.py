@@ -1,0 +1,99 @@
+"""An input sheet as the builders read it: typed columns, and where a cell stands for a finding."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from xlrebal.schema.column import Table, Value, snake_case
+from xlrebal.schema.finding import Place
+
+LARGEST = 1e12  # shares or dollars: a larger figure is a slip, and would not be exact in 64 bits
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRows:
+    """One sheet's records. A sheet the workbook lacks has none."""
+
+    table: Table
+
+    def __len__(self) -> int:
+        """How many records."""
+        return len(self.table)
+
+    def has(self, key: str) -> bool:
+        """Whether the advisor's sheet has this column."""
+        return self.table.has(key)
+
+    def cells(self, key: str) -> list[Value]:
+        """The column as parsed; all None where the sheet has no such column."""
+        return self.table.columns.get(key) or [None] * len(self.table)
+
+    def blank(self, key: str) -> bool:
+        """Whether no record has anything in this column."""
+        cells = self.cells(key)
+        return cells.count(None) == len(cells)
+
+    def texts(self, key: str) -> list[str]:
+        """The column as text, "" where blank."""
+        if self.blank(key):
+            return [""] * len(self)
+        return [_text(cell) for cell in self.cells(key)]
+
+    def spelled(self, key: str, spelling: Callable[[str], str]) -> list[str]:
+        """The column's texts through a function, which sees each distinct cell once."""
+        cells = self.cells(key)
+        distinct = {cell: spelling(_text(cell)) for cell in set(cells)}
+        return [distinct[cell] for cell in cells]
+
+    def numbers(self, key: str) -> list[float | None]:
+        """The column as numbers, None where blank, unusable or beyond LARGEST."""
+        return [
+            cell if isinstance(cell, (int, float)) and -LARGEST <= cell <= LARGEST else None for cell in self.cells(key)
+        ]
+
+    def dates(self, key: str) -> list[date | None]:
+        """The column as dates, None where blank or unusable."""
+        return [cell if isinstance(cell, date) else None for cell in self.cells(key)]
+
+    def flags(self, key: str) -> list[bool | None]:
+        """The column as yes or no, None where blank."""
+        return [cell if isinstance(cell, bool) else None for cell in self.cells(key)]
+
+    def extra(self, *names: str) -> list[Value] | None:
+        """An undeclared column by any of its usual names, None where the sheet has none of them."""
+        for heading, cells in sorted(self.table.extra.items()):
+            if snake_case(heading) in names:
+                return cells
+        return None
+
+    def faulty(self, index: int, *keys: str) -> bool:
+        """Whether reading already wrote a finding for one of these cells."""
+        return any((index, key) in self.table.faults for key in keys)
+
+    def place(self, index: int, key: str = "", value: object = "") -> Place:
+        """Where a finding about this record points; a whole number is shown without its decimal point."""
+        value = int(value) if isinstance(value, float) and value.is_integer() else value
+        return Place(
+            sheet=self.table.sheet, row=self.table.rows[index], column=self.table.headings.get(key, ""), value=value
+        )
+
+
+def _text(cell: Value) -> str:
+    return cell.strip() if isinstance(cell, str) else "" if cell is None else str(cell)
+
+
+class Sheets(NamedTuple):
+    """Every input sheet by key, present or not."""
+
+    tables: Mapping[str, Table]
+
+    def rows(self, key: str, name: str = "") -> SheetRows:
+        """The sheet's records; none where the workbook lacks it. `name` is what findings then call it."""
+        return SheetRows(self.tables.get(key) or Table(name or key, {}, []))
+
+    def has(self, key: str) -> bool:
+        """Whether the sheet exists and has records."""
+        return key in self.tables and len(self.tables[key]) > 0

@@ -1,0 +1,126 @@
+"""The Targets sheet's rows, spelled and weighed: what build_targets checks and turns into Target records."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from xlrebal.household.household import CASH_CLASS, Level, Path, Security
+from xlrebal.household.read.names import Names, symbols_of
+from xlrebal.household.read.sheet_rows import SheetRows
+from xlrebal.household.read.target_bands import BandCells
+from xlrebal.schema.finding import Finding, Problem, warning
+from xlrebal.tax.money import NANOS, scaled
+
+CASH_PATH: Path = (CASH_CLASS, "", "", "")
+
+
+class TargetRow(NamedTuple):
+    """One row before its band is resolved. weight: billionths of the portfolio. record: its place on Targets."""
+
+    model: str
+    path: Path
+    weight: int
+    band: BandCells
+    record: int
+
+    @property
+    def level(self) -> Level:
+        """What the row speaks of: its narrowest part."""
+        levels = (Level.CLASS, Level.SUB_CLASS, Level.SECTOR, Level.SECURITY)
+        return next(level for level, part in reversed(list(zip(levels, self.path, strict=True))) if part)
+
+    @property
+    def name(self) -> str:
+        """The narrowest part."""
+        return next(part for part in reversed(self.path) if part)
+
+
+class ReadRows(NamedTuple):
+    """The usable rows, sorted, one a model and path."""
+
+    rows: tuple[TargetRow, ...]
+    findings: tuple[Finding, ...]
+
+
+def read_target_rows(sheet: SheetRows, names: Names, securities: Mapping[str, Security]) -> ReadRows:
+    """Every row with a weight. Rows that repeat are added up and said; all names of cash are one row."""
+    columns = zip(
+        sheet.texts("model"),
+        sheet.texts("asset_class"),
+        sheet.texts("sub_class"),
+        sheet.texts("sector"),
+        symbols_of(sheet),
+        sheet.numbers("target_pct"),
+        sheet.numbers("band_pct"),
+        sheet.texts("band_type"),
+        sheet.numbers("low_pct"),
+        sheet.numbers("high_pct"),
+        strict=True,
+    )
+    read = [
+        TargetRow(
+            names.model(model),
+            _path(names.path(asset_class, sub_class, sector), symbol, securities),
+            scaled(weight, NANOS),
+            BandCells(width, kind, low, high),
+            index,
+        )
+        for index, (model, asset_class, sub_class, sector, symbol, weight, width, kind, low, high) in enumerate(columns)
+        if weight is not None and (asset_class or sub_class or sector or symbol)
+    ]
+    return _joined(sheet, _cash_as_one(sheet, read))
+
+
+def _path(parts: tuple[str, str, str], symbol: str, securities: Mapping[str, Security]) -> Path:
+    """A security row stands where its security stands; a sub-class or sector row without a class takes its holdings' class."""
+    if symbol:
+        security = securities[symbol]
+        return CASH_PATH if security.is_cash else (security.asset_class, security.sub_class, security.sector, symbol)
+    asset_class, sub_class, sector = parts
+    if not asset_class:
+        classes = {
+            one.asset_class
+            for one in securities.values()
+            if (not sub_class or one.sub_class == sub_class) and (not sector or one.sector == sector)
+        }
+        asset_class = next(iter(classes)) if len(classes) == 1 else ""
+    return CASH_PATH if asset_class == CASH_CLASS else (asset_class, sub_class, sector, "")
+
+
+def _cash_as_one(sheet: SheetRows, rows: Sequence[TargetRow]) -> list[TargetRow]:
+    """A model's cash rows as one: its class row where there is one, else the sum of those by symbol or sub-class."""
+    cash: dict[str, list[TargetRow]] = defaultdict(list)
+    for row in rows:
+        if row.path == CASH_PATH:
+            cash[row.model].append(row)
+    narrower = [
+        any(cells) for cells in zip(sheet.texts("sub_class"), sheet.texts("sector"), sheet.texts("symbol"), strict=True)
+    ]
+    kept = [row for row in rows if row.path != CASH_PATH]
+    for same in cash.values():
+        whole = [row for row in same if not narrower[row.record]]
+        first = min(same, key=lambda row: (-row.weight, repr(row.band)))
+        kept += whole or [first._replace(weight=sum(row.weight for row in same))]
+    return kept
+
+
+def _joined(sheet: SheetRows, rows: Sequence[TargetRow]) -> ReadRows:
+    same: dict[tuple[str, Path], list[TargetRow]] = defaultdict(list)
+    for row in rows:
+        same[row.model, row.path].append(row)
+    findings = []
+    joined = []
+    for _, group in sorted(same.items()):
+        first = min(group, key=lambda row: (-row.weight, repr(row.band)))
+        joined.append(first._replace(weight=sum(row.weight for row in group)))
+        if len(group) > 1:
+            findings.append(
+                warning(
+                    Problem.DUPLICATE_TARGET,
+                    f"{first.name} has {len(group)} target rows: they are added up; keep one.",
+                    **sheet.place(group[1].record, "symbol" if first.path[3] else "asset_class", first.name),
+                )
+            )
+    return ReadRows(tuple(joined), tuple(findings))

@@ -1,0 +1,67 @@
+"""May this be bought, and what instead: one answer for every phase that buys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from xlrebal.plan.allowed.wash_guard import Blocked, WashGuard
+from xlrebal.plan.proposal.proposal import Proposal
+from xlrebal.plan.proposal.scopes import Scope
+from xlrebal.plan.proposal.trading_rules import weight_limits, why_not_buyable
+from xlrebal.schema.reason import Rule, because
+
+
+def why_not_bought(
+    proposal: Proposal, guard: WashGuard, account: str, symbol: str, *, advisors: bool = False
+) -> Blocked | None:
+    """The reason a symbol may not be bought in an account now, with the first clean day if a wash is why; None when it may.
+
+    `advisors`: the advisor's own order asks.
+    """
+    if reason := why_not_buyable(proposal.household, account, symbol, advisors=advisors):
+        return Blocked(reason, None)
+    if washes := guard.why_buy_blocked(account, symbol, proposal):
+        return washes
+    if other := proposal.other_side("buy", account, symbol):
+        return Blocked(because(Rule.CONFLICT, symbol=other), None)
+    return None
+
+
+class PassedOver(NamedTuple):
+    """A substitute that an account would wash a loss with."""
+
+    account: str
+    symbol: str
+    blocked: Blocked
+
+
+class Substitute(NamedTuple):
+    """What may be bought instead ("" = nothing), and what before it was passed over because it would wash a loss."""
+
+    symbol: str
+    passed_over: tuple[PassedOver, ...]
+
+
+def first_substitute(
+    proposal: Proposal, guard: WashGuard, scope: Scope, accounts: Iterable[str], symbol: str, amount: int
+) -> Substitute:
+    """The first substitute on Securities that is known, not identical, that one of the accounts may buy, and whose
+    limits leave room for the amount in cents."""
+    household, buyers = proposal.household, tuple(accounts)
+    passed: list[PassedOver] = []
+    for name in household.securities[symbol].substitutes:
+        if name not in household.securities:
+            continue
+        blocked = {account: why_not_bought(proposal, guard, account, name) for account in buyers}
+        identical = household.group_of[name] == household.group_of[symbol]
+        if not identical and None in blocked.values() and _has_room(proposal, scope, name, amount):
+            return Substitute(name, tuple(passed))
+        passed += [PassedOver(account, name, why) for account, why in blocked.items() if why and why.clean_from]
+    return Substitute("", tuple(passed))
+
+
+def _has_room(proposal: Proposal, scope: Scope, symbol: str, amount: int) -> bool:
+    """Whether the symbol's maximum weight and its group's cap leave room for a purchase of so many cents."""
+    limits = weight_limits(proposal.household, scope, symbol)
+    return not limits or amount <= min(limit.room(scope, proposal.values(scope)) for limit in limits)

@@ -1,0 +1,17 @@
+"""May this be sold: one answer for every phase that sells."""
+
+from __future__ import annotations
+
+from xlrebal.plan.proposal.proposal import Proposal
+from xlrebal.plan.proposal.trading_rules import why_not_sellable
+from xlrebal.schema.reason import Reason, Rule, because
+
+
+def why_not_sold(proposal: Proposal, position: int, *, advisors: bool = False) -> Reason | None:
+    """The reason a position may not be sold now, by its index; None when it may. `advisors`: the advisor's own order asks."""
+    if reason := why_not_sellable(proposal.household, position, advisors=advisors):
+        return reason
+    positions = proposal.household.positions
+    if bought := proposal.other_side("sell", positions.account[position], positions.symbol[position]):
+        return because(Rule.NOT_SELLABLE, why=f"{bought} is bought in this account")
+    return None

@@ -1,0 +1,201 @@
+"""What the wash-sale rule forbids the planner: losses that purchases would wash, purchases that would wash losses.
+
+The planner proposes no wash at all. Which purchase washes which loss is the tax engine's to say; the guard asks it, for
+the proposal as a whole (W-14, C-2): a recent purchase whose shares are all sold too is no replacement.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import NamedTuple
+
+from xlrebal.household.household import Household
+from xlrebal.plan.history.household_ledger import proposed, tax_accounts
+from xlrebal.plan.history.purchases_shown import ShownGroup, ShownPurchases, purchases_shown
+from xlrebal.plan.history.year_so_far import YearSoFar
+from xlrebal.plan.proposal.decisions import LotSale, Order
+from xlrebal.plan.proposal.proposal import Proposal
+from xlrebal.plan.proposal.value_lots import ValuedLots
+from xlrebal.schema.reason import Reason, Rule, because
+from xlrebal.tax.clean_dates import clean_sale_date
+from xlrebal.tax.conventions import Conventions
+from xlrebal.tax.open_purchases import LotName, OpenPurchase
+from xlrebal.tax.open_windows import OpenWindow
+from xlrebal.tax.transaction import Account
+from xlrebal.tax.wash_effect import WashEffect, wash_effect
+from xlrebal.tax.wash_window import loss_clear_from, safe_from
+
+
+class Blocked(NamedTuple):
+    """Why a trade would wash a loss, and the first day on which it would not (None: this proposal alone decides)."""
+
+    reason: Reason
+    clean_from: date | None
+
+
+@dataclass(frozen=True)
+class WashGuard:
+    """What could wash a loss taken today, and the losses that a purchase of today could wash, by identical group (W-11)."""
+
+    household: Household
+    valued: ValuedLots
+    purchases: ShownPurchases
+    open_windows: Mapping[str, tuple[OpenWindow, ...]]
+    accounts: Mapping[str, Account]
+    symbols_of: Mapping[str, tuple[str, ...]]
+    conventions: Conventions
+    _blocked: dict[tuple[int, frozenset[tuple[LotName, int]]], Blocked] = field(default_factory=dict, repr=False)
+
+    def with_proposal(self, orders: Iterable[Order]) -> WashGuard:
+        """The guard once a proposal's purchases are decided: they too could wash a loss (W-14)."""
+        bought = (each for each in proposed(self.household, orders) if each.is_purchase)
+        return replace(self, purchases=self.purchases.with_proposed(bought), _blocked={})
+
+    def replacements(self, lot: int, sold: Mapping[int, int]) -> tuple[OpenPurchase, ...]:
+        """Purchases that would wash a sale of this lot, given micro-shares sold by lot in the same event (W-3)."""
+        shown = self.purchases.of(self._group(lot))
+        return shown.group.washing(self.purchases.lot(lot, shown), shown.sold(sold)) if shown else ()
+
+    def recent_lots(self, symbol: str) -> list[int]:
+        """Lots whose shares, where kept, could wash a loss on this symbol, by index: bought in the window before today."""
+        shown = self.purchases.of(self.household.group_of[symbol])
+        return sorted(shown.on_lots) if shown else []
+
+    def lots_washing(self, lot: int, sold: Mapping[int, int]) -> frozenset[int]:
+        """Those of them that would wash a sale of this lot; a purchase that Lots does not show is not among them."""
+        shown = self.purchases.of(self._group(lot))
+        names = {purchase.name for purchase in self.replacements(lot, sold)}
+        return frozenset(at for at, name in shown.on_lots.items() if name in names) if shown else frozenset()
+
+    def washed(self, sales: Iterable[LotSale], proposal: Proposal) -> frozenset[int]:
+        """Lots among `sales` whose loss something would wash, judged with everything sold and bought so far."""
+        sales = list(sales)
+        near = [sale for sale in sales if self.valued.taxable[sale.lot] and self._in_reach(sale.lot, proposal)]
+        if not near:
+            return frozenset()
+        ordered = dict(proposal.sold_of_position)
+        for sale in sales:
+            ordered[sale.position] = ordered.get(sale.position, 0) + sale.quantity
+        losing = [
+            sale.lot for sale in near if self._could_lose(proposal, sale.lot, sale.quantity, ordered[sale.position])
+        ]
+        sold = dict(proposal.sold)
+        for sale in sales:
+            sold[sale.lot] = sold.get(sale.lot, 0) + sale.quantity
+        return self._washed(losing, sold, proposal)
+
+    def unclean(self, lots: Iterable[int], proposal: Proposal) -> frozenset[int]:
+        """Loss lots that something would wash with all that is sold and bought so far."""
+        return self._washed([lot for lot in lots if self._loses_whole(lot, proposal)], proposal.sold, proposal)
+
+    def _loses_whole(self, lot: int, proposal: Proposal) -> bool:
+        """Whether what is left of a lot could be a loss when it is all that is sold of its position from here."""
+        left = int(self.household.lots.quantity[lot]) - proposal.sold.get(lot, 0)
+        before = proposal.sold_of_position.get(int(self.household.lots.position[lot]), 0)
+        return self._could_lose(proposal, lot, left, before + left)
+
+    def _washed(self, losing: Iterable[int], sold: Mapping[int, int], proposal: Proposal) -> frozenset[int]:
+        return frozenset(
+            lot
+            for lot in losing
+            if self.replacements(lot, sold)
+            or any(self._washes(self.household.account_of(lot), buyer) for buyer in self._buyers(lot, proposal))
+        )
+
+    def _could_lose(self, proposal: Proposal, lot: int, quantity: int, ordered: int) -> bool:
+        """`Proposal.could_lose`, asked only of lots within a few cents of a loss: their gain is known for all at once."""
+        lots, symbol = self.household.lots, self.household.symbol_of(lot)
+        part = (proposal.sold.get(lot, 0) + quantity) / int(lots.quantity[lot])
+        near = float(self.valued.gain[lot]) * part * 100 < self.household.securities[symbol].commission + 3
+        return near and proposal.could_lose(lot, quantity, ordered)
+
+    def _in_reach(self, lot: int, proposal: Proposal) -> bool:
+        """Whether there is any purchase of its group that could wash a loss: done, scheduled or proposed."""
+        return self.purchases.of(self._group(lot)) is not None or bool(self._buyers(lot, proposal))
+
+    def _buyers(self, lot: int, proposal: Proposal) -> list[str]:
+        """Accounts in which the proposal buys of a lot's group."""
+        group = self._group(lot)
+        return [name for name in self.accounts if ("buy", name, group) in proposal.sides] if proposal.purchases else []
+
+    def why_sale_blocked(self, lot: int, sold: Mapping[int, int]) -> Blocked:
+        """The reason a loss lot stays, and the first clean day (W-14); only for a lot whose loss would be washed."""
+        shown = self.purchases.of(self._group(lot))
+        gone = shown.sold(sold) if shown else {}
+        known = lot, frozenset(gone.items())
+        if known not in self._blocked:
+            self._blocked[known] = self._why_sale_blocked(lot, shown, gone)
+        return self._blocked[known]
+
+    def _why_sale_blocked(self, lot: int, shown: ShownGroup | None, gone: Mapping[LotName, int]) -> Blocked:
+        """`gone`: micro-shares sold by purchase."""
+        purchases = shown.group.washing(self.purchases.lot(lot, shown), gone) if shown else ()
+        if not shown or not purchases:
+            clean = loss_clear_from(self.household.as_of)
+            why = "an identical security is bought in this proposal"
+            return Blocked(because(Rule.NOT_SELLABLE, why=why, safe=clean), clean)
+        last = max(purchases, key=lambda each: (each.bought, each.name))
+        clean = clean_sale_date(shown.group, self.purchases.lot(lot, shown), gone)
+        reason = because(
+            Rule.BLOCKED_SALE_SCHEDULED if last.scheduled else Rule.BLOCKED_SALE,
+            loss=max(0, round(-float(self.valued.gain[lot]) * 100)),
+            quantity=last.quantity,
+            bought=last.bought,
+            account=last.name.account,
+            safe=clean,
+        )
+        return Blocked(reason, clean)
+
+    def why_buy_blocked(self, account: str, symbol: str, proposal: Proposal) -> Blocked | None:
+        """The reason a purchase would wash a loss, and the first clean day (W-13); None when it is clean."""
+        group = self.household.group_of[symbol]
+        sellers = [seller for seller in sorted(self._sold_at_loss(group, proposal)) if self._washes(seller, account)]
+        if sellers:
+            clean, sold = safe_from(self.household.as_of), proposal.other_side("buy", sellers[0], symbol)
+            return Blocked(because(Rule.BLOCKED_BUY_PROPOSED, symbol=sold, safe=clean), clean)
+        losses = [each for each in self.open_windows.get(group, ()) if self._washes(each.account, account)]
+        if not losses:
+            return None
+        last = max(losses, key=lambda each: each.sold)
+        clean = safe_from(last.sold)
+        return Blocked(because(Rule.BLOCKED_BUY, sold=last.sold, account=last.account, safe=clean), clean)
+
+    def _sold_at_loss(self, group: str, proposal: Proposal) -> set[str]:
+        """Accounts in which the proposal sells of an identical group at a loss."""
+        found: set[str] = set()
+        for index in (index for symbol in self.symbols_of[group] for index in proposal.positions_of.get(symbol, ())):
+            ordered = proposal.sold_of_position.get(index, 0)
+            sold = [lot for lot in proposal.lots_of.get(index, ()) if lot in proposal.sold] if ordered else []
+            if any(self._could_lose(proposal, lot, 0, ordered) for lot in sold):
+                found.add(self.household.positions.account[index])
+        return found
+
+    def _washes(self, seller: str, buyer: str) -> bool:
+        """Whether a purchase in one account, after a loss in the other, does anything to it (W-8, C-8)."""
+        return wash_effect(self.accounts[seller], self.accounts[buyer], self.conventions) is not WashEffect.NONE
+
+    def _group(self, lot: int) -> str:
+        return self.household.group_of[self.household.symbol_of(lot)]
+
+
+def wash_guard(household: Household, valued: ValuedLots, year: YearSoFar) -> WashGuard:
+    """The guard for one household, from its replayed history."""
+    windows: dict[str, list[OpenWindow]] = defaultdict(list)
+    for window in (*year.open_windows, *year.coming_windows):
+        windows[household.group_of.get(window.symbol, window.symbol)].append(window)
+    accounts = {account.id: account for account in tax_accounts(household)}
+    symbols: dict[str, tuple[str, ...]] = defaultdict(tuple)
+    for symbol, group in household.group_of.items():
+        symbols[group] += (symbol,)
+    return WashGuard(
+        household,
+        valued,
+        purchases_shown(household, accounts, year.open_groups),
+        {group: tuple(found) for group, found in windows.items()},
+        accounts,
+        symbols,
+        valued.conventions,
+    )

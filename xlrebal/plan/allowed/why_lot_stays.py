@@ -1,0 +1,60 @@
+"""Why a lot is not sold by the plan's own choice: bad data, a wash, a wait for long-term, or the advisor's own naming."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from xlrebal.plan.allowed.wash_guard import WashGuard
+from xlrebal.plan.proposal.proposal import Proposal
+from xlrebal.schema.reason import Reason, Rule, because
+from xlrebal.tax.money import cents
+
+
+class Stays(NamedTuple):
+    """A lot stays; `reason` None where nothing need be said, as nothing is left of it."""
+
+    reason: Reason | None
+
+
+SILENTLY = Stays(None)
+
+
+def why_lot_stays(
+    proposal: Proposal, guard: WashGuard, lot: int, unclean: frozenset[int], *, urgent: bool
+) -> Stays | None:
+    """Why a lot stays; None: it may go.
+
+    `unclean`: lots whose loss would be washed. `urgent`: a need does not wait for long-term.
+    """
+    lots = proposal.household.lots
+    left = int(lots.quantity[lot]) - proposal.sold.get(lot, 0)
+    if left <= 0:
+        return SILENTLY
+    if not proposal.valued.sellable[lot]:
+        return Stays(because(Rule.NOT_SELLABLE, why=f"lot {lots.lot_id[lot]} has an error, see Checks"))
+    if lot in unclean:
+        return Stays(guard.why_sale_blocked(lot, proposal.sold).reason)
+    if not urgent and (waits := waits_for_long_term(proposal, lot)):
+        return Stays(waits)
+    return SILENTLY if named_quantity(proposal, lot, left) <= 0 else None
+
+
+def waits_for_long_term(proposal: Proposal, lot: int) -> Reason | None:
+    """A short-term gain close to long-term is waited for, and the wait is said (DESIGN phase 7)."""
+    valued, as_of = proposal.valued, proposal.household.as_of
+    if not valued.taxable[lot] or valued.long_term[lot] or valued.gain[lot] <= 0:
+        return None
+    turns = valued.long_term_from[lot].item()
+    days = (turns - as_of).days
+    limit = proposal.household.number("wait_for_long_term_days") or 0
+    if not 0 < days <= limit:
+        return None
+    return because(Rule.WAITS_FOR_LONG_TERM, gain=cents(round(float(valued.gain[lot]), 2)), days=days, date=turns)
+
+
+def named_quantity(proposal: Proposal, lot: int, left: int) -> int:
+    """Micro-shares of a lot that may go: all that is left, or what specific identification names (L-4)."""
+    lots = proposal.household.lots
+    if proposal.household.lot_method(int(lots.position[lot])) != "SPECID":
+        return left
+    return max(0, min(left, int(lots.sell_quantity[lot]) - proposal.sold.get(lot, 0)))

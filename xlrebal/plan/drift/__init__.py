@@ -1,0 +1,1 @@
+"""Where the household stands against its targets, and what wants to move."""

@@ -1,0 +1,79 @@
+"""Phase 3: whether to trade at all, and how far each breached row moves: no activity for its own sake."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from xlrebal.household.household import Household, Target
+from xlrebal.plan.drift.measure_drift import DriftRow, ScopeDrift
+from xlrebal.schema.reason import Reason, Rule, because
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where a target row is brought: the weight to reach, and the reason."""
+
+    row: Target
+    weight: float
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether one scope trades for drift, the rows that move and where to; `legacy_goes` sells what has no place."""
+
+    scope: str
+    trades: bool
+    destinations: tuple[Destination, ...]
+    reason: Reason
+    legacy_goes: bool
+
+
+def decide_whether(household: Household, drift: tuple[ScopeDrift, ...]) -> tuple[Verdict, ...]:
+    """One verdict a scope, by the Trigger and Rebalance To settings."""
+    return tuple(_verdict(household, each) for each in drift)
+
+
+def destination_weight(rebalance_to: str, target: float, limit: float) -> float:
+    """The weight a breach is traded to: `target`, `edge` (the band's limit it broke) or `midpoint` between the two."""
+    return {"target": target, "edge": limit, "midpoint": (target + limit) / 2}[rebalance_to]
+
+
+def _verdict(household: Household, drift: ScopeDrift) -> Verdict:
+    trigger = str(household.settings.get("trigger", "threshold"))
+    name = drift.scope.account
+    if not drift.targets.rows:
+        return Verdict(name, False, (), because(Rule.NO_TARGETS), False)
+    if trigger == "never":
+        return Verdict(name, False, (), because(Rule.TRIGGER_NEVER), False)
+    if trigger == "always":
+        moves = tuple(_to_target(row) for row in drift.rows if row.row is not None)
+        return Verdict(name, True, moves, because(Rule.TO_TARGET, name="the portfolio", weight=0.0, target=0.0), True)
+    moves = tuple(_out_of_band(row, str(household.settings.get("rebalance_to", "target"))) for row in drift.breaches)
+    default_band = household.number("default_band_pct") or 0.05
+    misplaced = max((drift.scope.weight(drift.scope.values[symbol]) for symbol in drift.targets.legacy), default=0.0)
+    idle_cash = (
+        drift.targets.cash_row is None and drift.scope.weight(drift.scope.cash - drift.scope.need) > default_band
+    )
+    trades = bool(moves) or misplaced > default_band or idle_cash
+    reason = moves[0].reason if moves else because(Rule.NOT_TRIGGERED)
+    return Verdict(name, trades, moves, reason, trades)
+
+
+def _to_target(row: DriftRow) -> Destination:
+    assert row.row is not None and row.target is not None
+    return Destination(
+        row.row, row.target, because(Rule.TO_TARGET, name=row.name, weight=row.weight, target=row.target)
+    )
+
+
+def _out_of_band(row: DriftRow, rebalance_to: str) -> Destination:
+    """Back to target, to the band's edge, or halfway between."""
+    assert row.row is not None and row.target is not None and row.low is not None and row.high is not None
+    over = row.status == "over"
+    limit = row.high if over else row.low
+    weight = destination_weight(rebalance_to, row.target, limit)
+    rule = Rule.OVER_BAND if over else Rule.UNDER_BAND
+    return Destination(
+        row.row, weight, because(rule, name=row.name, weight=row.weight, limit=limit, target=row.target, to=weight)
+    )

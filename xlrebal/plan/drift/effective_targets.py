@@ -1,0 +1,231 @@
+"""What every symbol should weigh: target rows, tilts and substitutes resolved to one weight a symbol.
+
+Target rows form a tree: a security row stands under its sector, sub-class or class row. What a row's children do not
+take is spread over its other holdings in proportion to value; a holding under a fully listed class gets 0: it is legacy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import NamedTuple
+
+import numpy as np
+
+from xlrebal.household.household import CASH_CLASS, Household, Level, Path, Target
+from xlrebal.plan.proposal.scopes import Scope
+from xlrebal.plan.proposal.trading_rules import restriction
+from xlrebal.schema.inputs import FORBIDS_BUYING
+from xlrebal.tax.wash_window import wash_window
+
+NEGLIGIBLE = 5e-6  # less than a thousandth of a percent of the portfolio is rounding
+
+
+@dataclass(frozen=True, slots=True)
+class EffectiveTargets:
+    """The targets in force for one scope.
+
+    rows: the target rows with tilts applied and their bands moved along. symbols: weight by symbol, for every symbol held
+    or targeted. legacy: held symbols without a place. cash: the weight of the cash
+    balance (0 without a row); bill funds of class Cash keep what they weigh and count towards its row. cash_row: that row.
+    unplaced: (row, weight) no holding can take: it stays in cash and is named.
+    """
+
+    rows: tuple[Target, ...]
+    symbols: dict[str, float]
+    legacy: frozenset[str]
+    cash: float
+    cash_row: Target | None
+    unplaced: tuple[tuple[Target, float], ...]
+
+
+def effective_targets(household: Household, scope: Scope) -> EffectiveTargets:
+    """The scope's targets resolved to symbols."""
+    rows = _tilted(household, scope.targets)
+    cash_row = next((row for row in rows if _is_cash(household, row)), None)
+    invested = tuple(row for row in rows if not _is_cash(household, row))
+    listed = {row.path[3]: row.weight for row in invested if row.level is Level.SECURITY}
+    stands_for = _substitutes_held(household, scope, listed)
+    near_cash = {
+        name: scope.weight(value)
+        for name, value in scope.values.items()
+        if household.path(name)[0] == CASH_CLASS and name not in listed
+    }
+    placed = {*listed, *stands_for, *near_cash}
+    spread = _spread_rows(household, scope, invested, [name for name in scope.values if name not in placed])
+    symbols = dict.fromkeys(sorted({*scope.values, *listed}), 0.0) | listed | near_cash | spread.symbols
+    symbols |= _stand_ins(scope, symbols, stands_for)
+    legacy = frozenset(
+        name for name in scope.values if name not in listed and name not in stands_for and symbols[name] <= NEGLIGIBLE
+    )
+    cash = max(0.0, cash_row.weight - sum(near_cash.values())) if cash_row else 0.0
+    return EffectiveTargets(rows, symbols, legacy, cash, cash_row, spread.unplaced)
+
+
+class _SpreadRows(NamedTuple):
+    """What the class, sub-class and sector rows leave to holdings without a row, and what no holding can take."""
+
+    symbols: dict[str, float]
+    unplaced: tuple[tuple[Target, float], ...]
+
+
+def _spread_rows(household: Household, scope: Scope, rows: tuple[Target, ...], unlisted: list[str]) -> _SpreadRows:
+    """What the children of every row do not take, over the unlisted holdings under it."""
+    taken_below = _weight_of_children(rows)
+    under = _symbols_under(household, rows, unlisted)
+    staying = _staying(household, scope)
+    symbols: dict[str, float] = {}
+    unplaced: list[tuple[Target, float]] = []
+    for row in (row for row in rows if row.level is not Level.SECURITY):
+        left = row.weight - taken_below.get(row.path, 0.0)
+        if left <= NEGLIGIBLE:
+            continue
+        shares = _spread(household, scope, {name: staying[name] for name in under.get(row.path, [])}, left)
+        symbols |= shares
+        if (rest := left - sum(shares.values())) > NEGLIGIBLE:
+            unplaced.append((row, rest))
+    return _SpreadRows(symbols, tuple(unplaced))
+
+
+def _stand_ins(scope: Scope, symbols: Mapping[str, float], stands_for: Mapping[str, str]) -> dict[str, float]:
+    """The weights that change where a held substitute takes over its original's, as far as it is held."""
+    changed: dict[str, float] = {}
+    for substitute, original in stands_for.items():
+        whole = changed.get(original, symbols[original])
+        changed[substitute] = min(scope.weight(scope.values[substitute]), whole)
+        changed[original] = whole - changed[substitute]
+    return changed
+
+
+def _is_cash(household: Household, row: Target) -> bool:
+    symbol = row.path[3]
+    if symbol:
+        return symbol in household.securities and household.securities[symbol].is_cash
+    return row.level is Level.CLASS and row.path[0] == CASH_CLASS
+
+
+def _tilted(household: Household, rows: tuple[Target, ...]) -> tuple[Target, ...]:
+    """Class rows moved by the active tilts; what a tilt adds, the class it names gives, else the others pro rata."""
+    classes = {row.path[0]: row.weight for row in rows if row.level is Level.CLASS}
+    moved = dict(classes)
+    for tilt in household.tilts:
+        if tilt.asset_class not in classes:
+            continue
+        givers = (
+            [tilt.funded_by] if tilt.funded_by in classes else [name for name in classes if name != tilt.asset_class]
+        )
+        total = sum(classes[name] for name in givers)
+        points = min(tilt.points, total)
+        moved[tilt.asset_class] += points
+        for name in givers:
+            moved[name] -= points * classes[name] / total if total else 0.0
+    return tuple(_moved(row, moved, classes) for row in rows)
+
+
+def _moved(row: Target, moved: dict[str, float], classes: dict[str, float]) -> Target:
+    """A row whose class was tilted: a class row moves by the points, rows inside it keep their share of the class."""
+    name = row.path[0]
+    if name not in classes or abs(moved[name] - classes[name]) < 1e-15:
+        return row
+    if row.level is Level.CLASS:
+        shift = moved[name] - row.weight
+    else:
+        shift = row.weight * (moved[name] / classes[name] - 1) if classes[name] else 0.0
+    return replace(row, weight=row.weight + shift, low=max(0.0, row.low + shift), high=min(1.0, row.high + shift))
+
+
+def _weight_of_children(rows: tuple[Target, ...]) -> dict[Path, float]:
+    """What each class, sub-class and sector row has already given to narrower rows, by the row's path."""
+    groups = [row for row in rows if row.level is not Level.SECURITY]
+    given: dict[Path, float] = {}
+    for row in rows:
+        wider = [group.path for group in groups if group.path != row.path and group.covers(row.path)]
+        if wider:
+            parent = max(wider, key=_narrowness)
+            given[parent] = given.get(parent, 0.0) + row.weight
+    return given
+
+
+def _narrowness(path: Path) -> tuple[int, Path]:
+    return (sum(map(bool, path)), path)
+
+
+def _symbols_under(household: Household, rows: tuple[Target, ...], symbols: list[str]) -> dict[Path, list[str]]:
+    """Unlisted holdings by the path of the narrowest row that covers them."""
+    under: dict[Path, list[str]] = {}
+    groups = [row for row in rows if row.level is not Level.SECURITY]
+    for symbol in symbols:
+        path = household.path(symbol)
+        covering = [row.path for row in groups if row.covers(path)]
+        if covering:
+            under.setdefault(max(covering, key=_narrowness), []).append(symbol)
+    return under
+
+
+def _staying(household: Household, scope: Scope) -> dict[str, int]:
+    """Cents of every holding in the scope's accounts that are not phasing it out."""
+    staying = dict(scope.values)
+    positions = household.positions
+    for account, symbol, value in zip(positions.account, positions.symbol, positions.value.tolist(), strict=True):
+        if account in scope.accounts and restriction(household, account, symbol, ("phase out",)):
+            staying[symbol] -= value
+    return staying
+
+
+def _spread(household: Household, scope: Scope, holdings: Mapping[str, int], weight: float) -> dict[str, float]:
+    """`weight` over holdings in proportion to cents; one that may not be bought never gets more than it has.
+
+    Where some are preferred, what is bought goes to them: the others get no more than they have.
+    """
+    shut = {name for name in holdings if not may_grow(household, scope, name)}
+    preferred = {name for name in holdings if household.securities[name].preferred} - shut
+    if preferred:
+        shut = set(holdings) - preferred
+    open_to = {name: value for name, value in holdings.items() if value > 0}
+    total = sum(open_to.values())
+    if total <= 0:
+        return {}
+    shares = {name: weight * value / total for name, value in open_to.items()}
+    capped = {name: min(share, scope.weight(holdings[name])) for name, share in shares.items() if name in shut}
+    free = {name: share for name, share in shares.items() if name not in shut}
+    room = weight - sum(capped.values())
+    scale = room / sum(free.values()) if free else 0.0
+    return capped | {name: share * scale for name, share in free.items()}
+
+
+def may_grow(household: Household, scope: Scope, symbol: str) -> bool:
+    """Whether any account of the scope may buy more of a symbol at all."""
+    security = household.securities[symbol]
+    return (
+        security.tradable
+        and security.price is not None
+        and any(not restriction(household, account, symbol, FORBIDS_BUYING) for account in scope.accounts)
+    )
+
+
+def _substitutes_held(household: Household, scope: Scope, listed: dict[str, float]) -> dict[str, str]:
+    """Held symbols without a row that stand in for a listed one: bought since it was sold, its window still open.
+
+    Once the window has closed the substitute has no place of its own any more, and the plan swaps back.
+    """
+    first = wash_window(household.as_of).first
+    sold = {
+        each.symbol: each.traded
+        for each in household.transactions
+        if each.action == "sell"
+        and not each.scheduled
+        and first <= each.traded <= household.as_of
+        and each.symbol in listed
+    }
+    stands_for: dict[str, str] = {}
+    for original, day in sorted(sold.items()):
+        for substitute in household.securities[original].substitutes:
+            if substitute in scope.values and substitute not in listed and _bought_since(household, substitute, day):
+                stands_for.setdefault(substitute, original)
+    return stands_for
+
+
+def _bought_since(household: Household, symbol: str, day: date) -> bool:
+    recent = (household.lots.acquired >= np.datetime64(day)).nonzero()[0].tolist()
+    return any(household.symbol_of(lot) == symbol for lot in recent)

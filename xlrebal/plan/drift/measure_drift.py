@@ -1,0 +1,166 @@
+"""Phase 2: how far every class, sub-class, sector, security, exposure group and account is from where it should be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import sqrt
+
+from xlrebal.household.household import CASH_CLASS, Household, Level, Target
+from xlrebal.plan.drift.effective_targets import EffectiveTargets, effective_targets
+from xlrebal.plan.proposal.scopes import Scope, scopes
+
+TIE = 1e-9  # drifts closer than this are equal: ties go by account, symbol, lot id
+
+
+@dataclass(frozen=True, slots=True)
+class DriftRow:
+    """One row of the drift table. value in cents; weight, target, low, high and drift as fractions of the scope's value.
+
+    `row` is the target row it measures (None for a security without one, a group or an account).
+    """
+
+    level: Level
+    name: str
+    account: str
+    value: int
+    weight: float
+    target: float | None
+    low: float | None
+    high: float | None
+    row: Target | None = None
+
+    @property
+    def drift(self) -> float | None:
+        """Weight less target."""
+        return None if self.target is None else self.weight - self.target
+
+    @property
+    def status(self) -> str:
+        """ok, over or under; a breach is strictly beyond the band."""
+        if self.high is not None and self.weight > self.high + TIE:
+            return "over"
+        if self.low is not None and self.weight < self.low - TIE:
+            return "under"
+        return "ok"
+
+
+@dataclass(frozen=True, slots=True)
+class DriftStatistics:
+    """Of the class rows' drifts: the largest, the sum, the root mean square (all of absolute values, as fractions),
+    the largest weighted by volatility (None without a Risk sheet), and the names furthest over and under."""
+
+    maximum: float
+    total: float
+    root_mean_square: float
+    volatility_weighted: float | None
+    furthest_over: str
+    furthest_under: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeDrift:
+    """One scope's effective targets and drift rows."""
+
+    scope: Scope
+    targets: EffectiveTargets
+    rows: tuple[DriftRow, ...]
+    statistics: DriftStatistics
+
+    @property
+    def breaches(self) -> tuple[DriftRow, ...]:
+        """Target rows strictly beyond their band."""
+        return tuple(row for row in self.rows if row.row is not None and row.status != "ok")
+
+    def over_target(self, symbol: str, value: int) -> int:
+        """Cents by which so many cents of a symbol are above (+) or below (−) its effective target."""
+        return round(value - self.targets.symbols.get(symbol, 0.0) * self.scope.base)
+
+    def drift_of(self, symbol: str) -> float:
+        """A symbol's weight less its effective target."""
+        return self.scope.weight(self.scope.values.get(symbol, 0)) - self.targets.symbols.get(symbol, 0.0)
+
+
+def measure_drift(household: Household) -> tuple[ScopeDrift, ...]:
+    """The drift of every scope."""
+    return tuple(_scope_drift(household, scope) for scope in scopes(household))
+
+
+def _scope_drift(household: Household, scope: Scope) -> ScopeDrift:
+    targets = effective_targets(household, scope)
+    rows = (
+        *(_target_row(household, scope, targets, row) for row in targets.rows),
+        *_unlisted_rows(scope, targets),
+        *_group_rows(household, scope),
+        *_account_rows(household, scope),
+    )
+    return ScopeDrift(scope, targets, rows, drift_statistics(household, rows))
+
+
+def value_under(
+    household: Household, scope: Scope, targets: EffectiveTargets, row: Target, values: dict[str, int], cash: int
+) -> int:
+    """Cents a target row speaks of, given values by symbol and cash."""
+    if row == targets.cash_row:
+        return cash + sum(value for symbol, value in values.items() if household.path(symbol)[0] == CASH_CLASS)
+    if row.level is Level.SECURITY:
+        return values.get(row.path[3], 0)
+    return sum(value for symbol, value in values.items() if row.covers(household.path(symbol)))
+
+
+def _target_row(household: Household, scope: Scope, targets: EffectiveTargets, row: Target) -> DriftRow:
+    value = value_under(household, scope, targets, row, scope.values, scope.cash)
+    return DriftRow(row.level, row.name, scope.account, value, scope.weight(value), row.weight, row.low, row.high, row)
+
+
+def _unlisted_rows(scope: Scope, targets: EffectiveTargets) -> list[DriftRow]:
+    listed = {row.path[3] for row in targets.rows if row.level is Level.SECURITY}
+    return [
+        DriftRow(Level.SECURITY, symbol, scope.account, value, scope.weight(value), targets.symbols[symbol], None, None)
+        for symbol, value in scope.values.items()
+        if symbol not in listed
+    ]
+
+
+def _group_rows(household: Household, scope: Scope) -> list[DriftRow]:
+    values: dict[str, int] = {}
+    for symbol, value in scope.values.items():
+        if group := household.securities[symbol].exposure_group:
+            values[group] = values.get(group, 0) + value
+    return [
+        DriftRow(
+            Level.GROUP, group, scope.account, value, scope.weight(value), None, None, household.group_caps.get(group)
+        )
+        for group, value in sorted(values.items())
+    ]
+
+
+def _account_rows(household: Household, scope: Scope) -> list[DriftRow]:
+    values = {name: household.cash.get(name, 0) for name in scope.accounts}
+    positions = household.positions
+    for account, value in zip(positions.account, positions.value.tolist(), strict=True):
+        if account in values:
+            values[account] += value
+    return [
+        DriftRow(Level.ACCOUNT, name, scope.account, value, scope.weight(value), None, None, None)
+        for name, value in values.items()
+    ]
+
+
+def drift_statistics(household: Household, rows: tuple[DriftRow, ...]) -> DriftStatistics:
+    """Statistics of the widest target rows: classes where there are any, else whatever rows have targets."""
+    measured = [row for row in rows if row.level is Level.CLASS and row.drift is not None]
+    measured = measured or [row for row in rows if row.row is not None]
+    drifts = [(row.drift or 0.0, row.name) for row in measured]
+    if not drifts:
+        return DriftStatistics(0.0, 0.0, 0.0, None, "", "")
+    sizes = [abs(drift) for drift, _ in drifts]
+    weighted = [abs(drift) * household.volatility[name] for drift, name in drifts if name in household.volatility]
+    over, under = max(drifts), min(drifts)
+    return DriftStatistics(
+        max(sizes),
+        sum(sizes),
+        sqrt(sum(size * size for size in sizes) / len(sizes)),
+        max(weighted) if weighted else None,
+        over[1] if over[0] > TIE else "",
+        under[1] if under[0] < -TIE else "",
+    )

@@ -1,0 +1,181 @@
+"""From breached rows to dollars: how much more or less of every symbol the plan wants, and why.
+
+A breached security row moves itself. A breached class, sub-class or sector row moves its symbols, the furthest from their
+own target first. Cash then balances: what sales set free goes to the furthest under target, what purchases lack comes
+from the furthest over target; rows inside their bands move for nothing else. Without a rebalance only money that came
+into an account moves anything, and no cash moves between accounts: what is under target has room for it, up to its target.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from xlrebal.household.household import CASH_CLASS, Household, Level
+from xlrebal.plan.drift.decide_whether import Destination, Verdict
+from xlrebal.plan.drift.measure_drift import TIE, ScopeDrift, value_under
+from xlrebal.schema.reason import Reason, Rule, because
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Cents to buy (+) or sell (−) by symbol in one scope, with the reasons; symbols that stay are absent.
+
+    cash_after: cents of cash the scope ends with when everything is done; purchases never take it lower.
+    new_money: cents by account where purchases only put new money to work: each account's own, and `changes` is then the
+    room of every symbol under its target, of which the money may fill a part. None: any account of the scope buys.
+    """
+
+    changes: dict[str, int]
+    reasons: dict[str, tuple[Reason, ...]]
+    cash_after: int
+    new_money: dict[str, int] | None = None
+
+
+def wanted_changes(
+    household: Household, drift: ScopeDrift, verdict: Verdict, values: dict[str, int], cash: int
+) -> Wanted:
+    """What the scope wants, given values and cash after the phases before this one (cents)."""
+    wishes = _Wishes(household, drift, values)
+    if not verdict.trades:
+        return wishes.room_for_new_money(cash)
+    cash_destination = None
+    for destination in sorted(verdict.destinations, key=_narrowest_first):
+        if destination.row == drift.targets.cash_row:
+            cash_destination = destination
+        elif destination.row.level is Level.SECURITY:
+            wishes.move_security(destination)
+        else:
+            wishes.move_group(destination)
+    wishes.balance_cash(cash, cash_destination)
+    return wishes.wanted(cash)
+
+
+def _narrowest_first(destination: Destination) -> tuple[int, tuple[str, str, str, str]]:
+    return (-sum(map(bool, destination.row.path)), destination.row.path)
+
+
+def _only_towards(destination: Destination, change: int) -> int:
+    """An overweight row never buys and an underweight one never sells, whatever earlier phases did to it."""
+    if destination.reason.rule is Rule.OVER_BAND:
+        return min(change, 0)
+    if destination.reason.rule is Rule.UNDER_BAND:
+        return max(change, 0)
+    return change
+
+
+class _Wishes:
+    """The changes as they build up; lives only inside wanted_changes."""
+
+    def __init__(self, household: Household, drift: ScopeDrift, values: dict[str, int]) -> None:
+        self.household, self.drift, self.values = household, drift, values
+        self.changes: dict[str, int] = {}
+        self.reasons: dict[str, tuple[Reason, ...]] = {}
+
+    def wanted(self, cash: int) -> Wanted:
+        """What has come together, and the cash it leaves."""
+        changes = {name: change for name, change in sorted(self.changes.items()) if change}
+        return Wanted(changes, self.reasons, cash - sum(changes.values()))
+
+    def room_for_new_money(self, cash: int) -> Wanted:
+        """The money that negative cash needs name, account by account, and every symbol it may go to."""
+        new_money = self.new_money()
+        for name in self.drift.targets.symbols if new_money else ():
+            if (room := -self.gap(name)) > self.drift.scope.base * TIE:
+                self.add(name, room, self._off_target(name, Rule.INVESTS_CASH))
+        return Wanted(self.changes, self.reasons, cash - sum(new_money.values()), new_money)
+
+    def new_money(self) -> dict[str, int]:
+        """Cents to invest by account: its cash need is negative."""
+        needs = {name: self.household.accounts[name].need for name in self.drift.scope.accounts}
+        return {name: -need for name, need in needs.items() if need < 0}
+
+    def gap(self, symbol: str) -> int:
+        """Cents a symbol still is above (+) or below (−) its own target, changes so far included."""
+        return self.drift.over_target(symbol, self.values.get(symbol, 0) + self.changes.get(symbol, 0))
+
+    def add(self, symbol: str, change: int, reason: Reason) -> None:
+        self.changes[symbol] = self.changes.get(symbol, 0) + change
+        self.reasons[symbol] = tuple(dict.fromkeys((*self.reasons.get(symbol, ()), reason)))
+
+    def move_security(self, destination: Destination) -> None:
+        symbol = destination.row.path[3]
+        aim = (
+            min(destination.weight, self.drift.targets.symbols.get(symbol, destination.weight))
+            if destination.weight <= destination.row.weight
+            else destination.weight
+        )
+        change = round(aim * self.drift.scope.base) - self.values.get(symbol, 0) - self.changes.get(symbol, 0)
+        self.add(symbol, _only_towards(destination, change), destination.reason)
+
+    def move_group(self, destination: Destination) -> None:
+        """The row's symbols, furthest from their own target first, until the row is where it should be."""
+        row, targets = destination.row, self.drift.targets
+        after = {name: self.values.get(name, 0) + self.changes.get(name, 0) for name in targets.symbols}
+        needed = round(destination.weight * self.drift.scope.base) - value_under(
+            self.household, self.drift.scope, targets, row, after, 0
+        )
+        needed = _only_towards(destination, needed)
+        members = [name for name in targets.symbols if row.covers(self.household.path(name))]
+        self._fill(needed, members, destination.reason)
+
+    def _fill(self, needed: int, members: list[str], reason: Reason) -> int:
+        """Moves members towards their own targets until `needed` cents have moved; returns what is left of it."""
+        sign = 1 if needed > 0 else -1
+        for name in sorted(members, key=lambda name: (sign * self.gap(name), name)):
+            room = -sign * self.gap(name)
+            if needed == 0 or room <= 0:
+                break
+            step = min(abs(needed), room)
+            self.add(name, sign * step, reason)
+            needed -= sign * step
+        return needed
+
+    def balance_cash(self, cash: int, destination: Destination | None) -> None:
+        """Sets purchases against sales: cash goes to its destination if it has one, else it only evens out."""
+        scope, targets = self.drift.scope, self.drift.targets
+        after = cash - scope.need - sum(self.changes.values())
+        funds = sum(value for name, value in self.values.items() if self.household.path(name)[0] == CASH_CLASS)
+        aim = (
+            max(0, round(destination.weight * scope.base) - funds) if destination else round(targets.cash * scope.base)
+        )
+        if destination is not None:
+            self._absorb(after - aim) if after > aim else self._fund(aim - after)
+            return
+        freed = -sum(self.changes.values())
+        idle = targets.cash_row is None  # cash without a row has no place: put to work once anything trades
+        invests = sum(self.new_money().values())
+        surplus = after - aim
+        if surplus > 0:
+            self._absorb(min(surplus, max(freed, invests) if not idle else surplus))
+        elif surplus < 0 and freed < 0:
+            self._fund(min(-surplus, -freed))
+
+    def _absorb(self, surplus: int) -> None:
+        if surplus > 0:
+            self._by_drift(surplus, Rule.ABSORBS_CASH)
+
+    def _fund(self, needed: int) -> None:
+        if needed > 0:
+            self._by_drift(-needed, Rule.FUNDS_CASH)
+
+    def _by_drift(self, amount: int, rule: Rule) -> None:
+        """Spreads cash over symbols on the far side of their target, furthest first; what nobody takes stays in cash."""
+        targets, scope = self.drift.targets, self.drift.scope
+        if amount == 0:
+            return
+        sign = 1 if amount > 0 else -1
+        members = [
+            name for name in targets.symbols if sign * self.gap(name) < 0 and sign * self.changes.get(name, 0) >= 0
+        ]
+        for name in sorted(members, key=lambda name: (round(sign * self.gap(name) / max(scope.base, 1), 9), name)):
+            step = min(abs(amount), abs(self.gap(name)))
+            if step <= scope.base * TIE:
+                break
+            self.add(name, sign * step, self._off_target(name, rule))
+            amount -= sign * step
+            if amount == 0:
+                break
+
+    def _off_target(self, symbol: str, rule: Rule) -> Reason:
+        weight = self.drift.scope.weight(self.values.get(symbol, 0))
+        return because(rule, name=symbol, weight=weight, target=self.drift.targets.symbols[symbol])

@@ -1,0 +1,92 @@
+"""Phase 9, the trades not made: each judged once more on the whole proposal, now that its orders are known (W-13, W-14).
+
+What a phase refuses, a later one may do; and a purchase decided after a loss was refused puts off the first day on which
+that loss is clean.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+from xlrebal.plan.allowed.wash_guard import Blocked, WashGuard
+from xlrebal.plan.harvest.harvest_losses import Harvest, HarvestLine
+from xlrebal.plan.proposal.decisions import Order, Phase, Refusal
+from xlrebal.plan.proposal.proposal import Proposal
+from xlrebal.schema.reason import Reason, sentence
+
+
+class Settled(NamedTuple):
+    """The proposal with the refusals that last, and the harvest with what became of its lines."""
+
+    proposal: Proposal
+    harvest: Harvest
+
+
+def final_refusals(proposal: Proposal, harvest: Harvest, guard: WashGuard, orders: Iterable[Order]) -> Settled:
+    """Refusals and harvest lines as the final orders leave them: without what was traded after all, clean days to come."""
+    household = proposal.household
+    blocked = {each.symbol for each in proposal.refusals if each.safe_from}
+    blocked |= {household.symbol_of(line.lot) for line in harvest.lines if line.clean_from}
+    groups = {household.group_of[symbol] for symbol in blocked}
+    final = guard.with_proposal(each for each in orders if household.group_of[each.symbol] in groups)
+    refusals = (_settled(proposal, final, each) for each in proposal.refusals if not _made_after_all(proposal, each))
+    reasons: dict[int, list[Reason]] = defaultdict(list)
+    for sale in proposal.sales:
+        reasons[sale.lot] += sale.reasons
+    lines = tuple(_settled_line(proposal, final, line, reasons) for line in harvest.lines)
+    return Settled(replace(proposal, refusals=tuple(refusals)), replace(harvest, lines=lines))
+
+
+def _made_after_all(proposal: Proposal, refusal: Refusal) -> bool:
+    """Whether all of what was refused was sold later, or some of what the wash-sale rule blocked was traded."""
+    blocked = refusal.safe_from is not None
+    if refusal.kind == "buy":
+        return blocked and (refusal.account, refusal.symbol) in proposal.bought
+    if refusal.lot is not None:
+        return _sold(proposal, refusal.lot, in_part=blocked)
+    position = proposal.household.positions.index_of.get((refusal.account, refusal.symbol))
+    if position is None or refusal.phase is Phase.OVERRIDES:  # the advisor asked for more than is held
+        return False
+    return proposal.sold_of_position.get(position, 0) == int(proposal.household.positions.quantity[position])
+
+
+def _settled(proposal: Proposal, final: WashGuard, refusal: Refusal) -> Refusal:
+    """A refusal with what is left of its lot and, where the wash-sale rule is why, its reason and clean day on the whole proposal."""
+    if refusal.lot is not None:
+        refusal = refusal._replace(quantity=min(refusal.quantity, _left(proposal, refusal.lot)))
+    if refusal.safe_from is None:
+        return refusal
+    if refusal.lot is not None:
+        blocked = _why_sale_blocked(proposal, final, refusal.lot)
+    else:
+        blocked = final.why_buy_blocked(refusal.account, refusal.symbol, proposal)
+    return refusal._replace(reason=blocked.reason, safe_from=blocked.clean_from) if blocked else refusal
+
+
+def _settled_line(
+    proposal: Proposal, final: WashGuard, line: HarvestLine, sold_for: Mapping[int, list[Reason]]
+) -> HarvestLine:
+    """A line with what became of its lot; `sold_for`: why each lot is sold."""
+    if line.status != "proposed" and _sold(proposal, line.lot, in_part=line.clean_from is not None):
+        return line._replace(status="sold", why=sentence(tuple(sold_for[line.lot])), substitute="", clean_from=None)
+    if line.clean_from is None:
+        return line
+    blocked = _why_sale_blocked(proposal, final, line.lot)
+    return line._replace(why=sentence((blocked.reason,)), clean_from=blocked.clean_from) if blocked else line
+
+
+def _why_sale_blocked(proposal: Proposal, final: WashGuard, lot: int) -> Blocked | None:
+    """What would wash a loss on what is left of the lot; None where the proposal has left nothing that would."""
+    return final.why_sale_blocked(lot, proposal.sold) if final.replacements(lot, proposal.sold) else None
+
+
+def _sold(proposal: Proposal, lot: int, *, in_part: bool) -> bool:
+    """Whether a lot is sold whole, or `in_part` at all: a loss that may be taken in part is blocked no more."""
+    return lot in proposal.sold and (in_part or _left(proposal, lot) == 0)
+
+
+def _left(proposal: Proposal, lot: int) -> int:
+    return int(proposal.household.lots.quantity[lot]) - proposal.sold.get(lot, 0)

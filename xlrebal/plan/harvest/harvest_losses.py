@@ -1,0 +1,204 @@
+"""Phase 6: losses past both thresholds, taken where no purchase washes them, and swapped into a substitute.
+
+A lot is harvested when its loss is at least both the dollars and the percent asked for. The proceeds buy the first
+substitute that is not identical, not itself blocked, priced, and allowed; where the position is over target the excess
+is sold without a swap. Recent lots of the position that would wash the loss go along where that pays (companion_lots).
+Ordered by loss × rate of the term.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from xlrebal.plan.allowed.may_sell import why_not_sold
+from xlrebal.plan.allowed.wash_guard import WashGuard
+from xlrebal.plan.drift.measure_drift import ScopeDrift
+from xlrebal.plan.harvest.companion_lots import why_sold_along
+from xlrebal.plan.harvest.harvest_offer import Offer, harvest_offer
+from xlrebal.plan.harvest.harvest_swap import Swap, harvest_swap
+from xlrebal.plan.harvest.unrealized_losses import UnrealizedLoss, unrealized_losses
+from xlrebal.plan.proposal.decisions import LotSale
+from xlrebal.plan.proposal.proposal import Proposal
+from xlrebal.schema.reason import Reason, Rule, because, sentence
+from xlrebal.tax.wash_window import safe_from
+
+PARTS_STAY = "the shares of its lot that leave first stay (C-6)"
+
+
+class HarvestLine(NamedTuple):
+    """One taxable lot at a loss and what becomes of it. loss, tax_saved: cents, positive; share: of basis.
+
+    status: proposed, candidate, blocked, too small, or sold by another phase. swap_back_from: when a lot that is sold may be bought again.
+    clean_from: when one that is blocked may be sold without a wash.
+    """
+
+    lot: int
+    loss: int
+    share: float
+    tax_saved: int
+    substitute: str
+    status: str
+    why: str
+    swap_back_from: date | None = None
+    clean_from: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Harvest:
+    """Every line, most tax saved first; `swaps` maps a symbol sold to the substitute that stands in for it."""
+
+    lines: tuple[HarvestLine, ...]
+    swaps: dict[str, str]
+
+
+class _Losses(NamedTuple):
+    """The losses of one position: past both thresholds, and below one of them."""
+
+    past: list[UnrealizedLoss]
+    small: list[UnrealizedLoss]
+
+
+class _Step(NamedTuple):
+    proposal: Proposal
+    lines: list[HarvestLine]
+    substitute: str = ""
+
+
+def harvest_losses(proposal: Proposal, drift: tuple[ScopeDrift, ...], guard: WashGuard) -> tuple[Proposal, Harvest]:
+    """The proposal with harvest sales and swaps, and a line for every taxable lot at a loss."""
+    dollars = proposal.household.money("harvest_min_loss") or 0
+    percent = proposal.household.number("harvest_min_loss_pct") or 0.0
+    by_position: dict[int, _Losses] = {}
+    for each in unrealized_losses(proposal):
+        losses = by_position.setdefault(int(proposal.household.lots.position[each.lot]), _Losses([], []))
+        (losses.past if each.loss >= dollars and each.share >= percent else losses.small).append(each)
+    lines: list[HarvestLine] = []
+    swaps: dict[str, str] = {}
+    for position, losses in sorted(
+        by_position.items(), key=lambda item: (-sum(each.saved for each in item[1].past), item[0])
+    ):
+        if losses.past:
+            step = _harvest_position(proposal, drift, guard, position, losses)
+            proposal, lines = step.proposal, lines + step.lines
+            if step.substitute:
+                swaps.setdefault(proposal.household.positions.symbol[position], step.substitute)
+    said = {line.lot for line in lines}
+    for each in (each for losses in by_position.values() for each in losses.small if each.lot not in said):
+        small = because(Rule.LOSS_TOO_SMALL, loss=each.loss, share=each.share, dollars=dollars, minimum=percent)
+        lines.append(_line(each, "too small", (small,)))
+    return proposal, Harvest(tuple(sorted(lines, key=lambda line: (-line.tax_saved, line.lot))), swaps)
+
+
+def _line(loss: UnrealizedLoss, status: str, reasons: tuple[Reason, ...], substitute: str = "") -> HarvestLine:
+    return HarvestLine(loss.lot, loss.loss, loss.share, loss.saved, substitute, status, sentence(reasons))
+
+
+def _lines(losses: Iterable[UnrealizedLoss], status: str, reason: Reason) -> list[HarvestLine]:
+    return [_line(each, status, (reason,)) for each in losses]
+
+
+def _harvest_position(
+    proposal: Proposal, drift: tuple[ScopeDrift, ...], guard: WashGuard, position: int, losses: _Losses
+) -> _Step:
+    household = proposal.household
+    if barred := why_not_sold(proposal, position):
+        return _Step(proposal, _lines(losses.past, "blocked", barred))
+    sellable = [each for each in losses.past if proposal.valued.sellable[each.lot]]
+    faulty = because(Rule.NOT_SELLABLE, why="its data has an error, see Checks")
+    lines = _lines((each for each in losses.past if each not in sellable), "blocked", faulty)
+    offer = harvest_offer(proposal, guard, position, sellable)
+    lines += _washed_lines(proposal, guard, sellable, offer)
+    if position in household.averaged and len(offer.sales) < len(proposal.lots_left(position)):
+        return _Step(proposal, lines + _lines(offer.clean, "blocked", _why_held_back(proposal, position)))
+    swap = harvest_swap(proposal, drift, guard, position, _with_reasons(proposal, offer)) if offer.sales else None
+    if household.settings.get("harvest_losses") is not True:
+        return _Step(proposal, lines + _candidates(swap, proposal, offer))
+    untradable = because(Rule.NOT_SELLABLE, why="less than a share")
+    sold = {sale.lot for sale in offer.sales}
+    lines += _lines((each for each in offer.clean if each.lot not in sold), "blocked", untradable)
+    if swap is None:
+        return _Step(proposal, lines)
+    step = _swap(swap, proposal, offer, losses.small)
+    return step._replace(lines=lines + step.lines)
+
+
+def _washed_lines(proposal: Proposal, guard: WashGuard, found: list[UnrealizedLoss], offer: Offer) -> list[HarvestLine]:
+    """A line for every loss that something would wash, with the first day on which nothing does (W-14), or that others hold back."""
+    household = proposal.household
+    sold = dict(proposal.sold) | {each.lot: int(household.lots.quantity[each.lot]) for each in offer.clean}
+    going = {each.lot: each.left for each in offer.clean}
+    lines = []
+    for each in (each for each in found if each not in offer.clean):
+        if proposal.held_back(each.lot, going):
+            held_back = _why_held_back(proposal, int(household.lots.position[each.lot]))
+            lines.append(_line(each, "blocked", (held_back,)))
+        else:
+            reason, clean_from = guard.why_sale_blocked(each.lot, sold)
+            lines.append(_line(each, "blocked", (reason,))._replace(clean_from=clean_from))
+    return lines
+
+
+def _why_held_back(proposal: Proposal, position: int) -> Reason:
+    """Why shares stay that may only leave after others."""
+    averaged = position in proposal.household.averaged
+    why = "averaged shares leave first in, first out: all its lots or none" if averaged else PARTS_STAY
+    return because(Rule.NOT_SELLABLE, why=why)
+
+
+def _swap(swap: Swap, proposal: Proposal, offer: Offer, small: list[UnrealizedLoss]) -> _Step:
+    """Sells what is offered and buys the substitute for what is not over target anyway."""
+    if not swap.possible:
+        reasons = (because(Rule.NO_SUBSTITUTE), *swap.why_passed_over)
+        return _Step(proposal, [_line(each, "candidate", reasons) for each in offer.clean])
+    lines = _proposed(proposal, offer, small, swap)
+    after = swap.after.refuse(swap.refusals)
+    return _Step(after.buy([swap.purchase]), lines, swap.substitute) if swap.purchase else _Step(after, lines)
+
+
+def _candidates(swap: Swap | None, proposal: Proposal, offer: Offer) -> list[HarvestLine]:
+    """What would be harvested if Harvest Losses were yes: its substitute, and when it might be bought back."""
+    off = because(Rule.HARVEST_OFF)
+    if swap is None:
+        return _lines(offer.clean, "candidate", off)
+    reasons = (off, *(() if swap.possible else (because(Rule.NO_SUBSTITUTE),)), *swap.why_passed_over)
+    safe = safe_from(proposal.household.as_of) if swap.possible else None
+    lines = (_line(each, "candidate", reasons, swap.substitute) for each in offer.clean)
+    return [line._replace(swap_back_from=safe) for line in lines]
+
+
+def _with_reasons(proposal: Proposal, offer: Offer) -> list[LotSale]:
+    """The sales with why each is made, the companions last."""
+    along = _why_along(proposal, offer)
+    harvested = (_harvest_reason(offer.losses), *along.values())
+    losses = [sale._replace(reasons=harvested) for sale in offer.sales if sale.lot not in along]
+    return losses + [sale._replace(reasons=(along[sale.lot],)) for sale in offer.sales if sale.lot in along]
+
+
+def _proposed(proposal: Proposal, offer: Offer, small: list[UnrealizedLoss], swap: Swap) -> list[HarvestLine]:
+    """Lines for the losses sold, those of companions below the thresholds included."""
+    along = _why_along(proposal, offer)
+    lines = []
+    for each in offer.losses:
+        freed_by = along.values() if each.lot in offer.freed else ()
+        reasons = (_harvest_reason([each]), *freed_by, *swap.why_passed_over)
+        lines.append(_line(each, "proposed", reasons, swap.substitute))
+    companions = (each for each in small if each.lot in along)
+    lines += [_line(each, "proposed", (along[each.lot],), swap.substitute) for each in companions]
+    safe = safe_from(proposal.household.as_of)
+    return [line._replace(swap_back_from=safe) for line in lines]
+
+
+def _why_along(proposal: Proposal, offer: Offer) -> dict[int, Reason]:
+    """Why each companion is sold, by lot."""
+    loss = sum(each.loss for each in offer.losses if each.lot in offer.freed)
+    return {sale.lot: why_sold_along(proposal, sale, loss) for sale in offer.companions}
+
+
+def _harvest_reason(found: Sequence[UnrealizedLoss]) -> Reason:
+    """One sentence for all the lots of a position."""
+    loss, basis = sum(each.loss for each in found), sum(each.loss / each.share for each in found)
+    share = loss / basis if loss else 0.0
+    return because(Rule.HARVESTED, loss=loss, share=share, saved=sum(each.saved for each in found))

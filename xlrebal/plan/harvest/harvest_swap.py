@@ -1,0 +1,86 @@
+"""What stands in for lots sold at a loss, so that the exposure stays: the first free substitute, bought with the proceeds."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from xlrebal.plan.allowed.may_buy import PassedOver, first_substitute
+from xlrebal.plan.allowed.wash_guard import WashGuard
+from xlrebal.plan.drift.measure_drift import ScopeDrift
+from xlrebal.plan.proposal.decisions import LotSale, Phase, Purchase, Refusal
+from xlrebal.plan.proposal.proposal import Proposal
+from xlrebal.plan.proposal.shares_for import shares_for
+from xlrebal.schema.reason import Reason, Rule, because
+from xlrebal.tax.wash_window import safe_from
+
+
+class Swap(NamedTuple):
+    """What becomes of one position's sales: `after` the proposal once they are sold, and what is bought instead.
+
+    substitute: "" where none is free or needed. purchase: None where it would be less than a share. possible: a substitute
+    is free, or all that is sold is over target. refusals, why_passed_over: substitutes before it that would wash a loss.
+    """
+
+    after: Proposal
+    substitute: str
+    purchase: Purchase | None
+    possible: bool
+    refusals: tuple[Refusal, ...]
+    why_passed_over: tuple[Reason, ...]
+
+
+def harvest_swap(
+    proposal: Proposal, drift: tuple[ScopeDrift, ...], guard: WashGuard, position: int, sales: list[LotSale]
+) -> Swap:
+    """These sales of one position swapped into a substitute, but for what is over target anyway."""
+    household = proposal.household
+    account, symbol = household.positions.account[position], household.positions.symbol[position]
+    scope = next(each for each in drift if account in each.scope.accounts)
+    proceeds, excess = sum(sale.gross for sale in sales), _excess(proposal, scope, symbol)
+    amount = proceeds - household.securities[symbol].commission - excess
+    after = proposal.sell(sales)
+    found = first_substitute(after, guard, scope.scope, (account,), symbol, amount)
+    return Swap(
+        after,
+        found.symbol,
+        _stand_in(after, account, symbol, found.symbol, amount) if found.symbol else None,
+        bool(found.symbol) or proceeds <= excess,
+        tuple(_refusal(each, amount) for each in found.passed_over),
+        tuple(
+            because(Rule.PASSED_OVER, symbol=each.symbol, safe=each.blocked.clean_from) for each in found.passed_over
+        ),
+    )
+
+
+def _refusal(passed: PassedOver, amount: int) -> Refusal:
+    reason, clean = passed.blocked
+    return Refusal(Phase.HARVEST, "buy", passed.account, passed.symbol, "", 0, max(0, amount), reason, clean)
+
+
+def _excess(proposal: Proposal, drift: ScopeDrift, symbol: str) -> int:
+    """Cents of a symbol and of what has been bought in its stead that are over its target; 0 without targets."""
+    if not drift.targets.rows:
+        return 0
+    return max(0, drift.over_target(symbol, proposal.value_of(drift.scope, symbol) + _swapped(proposal, drift, symbol)))
+
+
+def _swapped(proposal: Proposal, drift: ScopeDrift, symbol: str) -> int:
+    """Cents of substitutes bought for the symbol in the scope's other accounts."""
+    return sum(
+        each.gross
+        for each in proposal.purchases
+        if each.phase is Phase.HARVEST
+        and each.account in drift.scope.accounts
+        and each.reasons[0].numbers["replaced"] == symbol
+    )
+
+
+def _stand_in(proposal: Proposal, account: str, symbol: str, substitute: str, amount: int) -> Purchase | None:
+    """The substitute for up to `amount` cents of the symbol, as far as the account's cash goes; None for less than a share."""
+    household = proposal.household
+    budget = min(amount, proposal.spendable(account)) - household.securities[substitute].commission
+    quantity, gross = shares_for(household, substitute, budget)
+    if not quantity:
+        return None
+    reason = because(Rule.SWAPPED, replaced=symbol, safe=safe_from(household.as_of))
+    return Purchase(account, substitute, quantity, gross, Phase.HARVEST, (reason,))

@@ -1,0 +1,67 @@
+"""What is left of taxable lots that stand below their basis, and the tax that taking the loss saves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from xlrebal.plan.proposal.proposal import Proposal
+from xlrebal.plan.taxes.gain_budget import Gain
+from xlrebal.tax.exact import half_up
+from xlrebal.tax.money import cents, part_of
+
+
+class UnrealizedLoss(NamedTuple):
+    """One lot, by its index into Lots: micro-shares left of it, their loss in cents, positive, as a share of their basis.
+
+    saved: cents of tax it saves at most, alone.
+    """
+
+    lot: int
+    left: int
+    loss: int
+    share: float
+    saved: int
+
+    def part(self, quantity: int) -> UnrealizedLoss:
+        """The loss on so many of its micro-shares."""
+        if quantity == self.left:
+            return self
+        loss, saved = part_of(self.loss, quantity, self.left), part_of(self.saved, quantity, self.left)
+        return self._replace(left=quantity, loss=loss, saved=saved)
+
+
+def unrealized_losses(proposal: Proposal) -> Iterator[UnrealizedLoss]:
+    """Every one of at least a cent, in the order of Lots."""
+    valued, lots = proposal.valued, proposal.household.lots
+    household = proposal.household
+    rates = {
+        (long_term, collectible): valued.rates.on_gain(long_term=long_term, collectible=collectible)
+        for long_term in (False, True)
+        for collectible in (False, True)
+    }
+    tax_before = proposal.budget.tax_added if proposal.budget.tax_year.income else None
+    for lot in np.flatnonzero(valued.taxable & (valued.gain < -0.005) & (lots.basis > 0)).tolist():
+        whole = int(lots.quantity[lot])
+        left = whole - proposal.sold.get(lot, 0)
+        loss = cents(round(-float(valued.gain[lot]) * left / whole, 2))
+        if loss > 0:
+            rate = rates[bool(valued.long_term[lot]), household.securities[household.symbol_of(lot)].collectible]
+            share = loss * whole / (int(lots.basis[lot]) * left)
+            saved = half_up(loss * rate)
+            if tax_before is not None:
+                saved = max(saved, tax_before - _tax_with(proposal, lot, loss))
+            yield UnrealizedLoss(lot, left, loss, share, saved)
+
+
+def _tax_with(proposal: Proposal, lot: int, loss: int) -> int:
+    """Cents of tax that the proposal adds with a loss besides (T-1).
+
+    By the brackets it may save more than its own rate: it may meet gains of the other term, or other income.
+    """
+    household = proposal.household
+    collectible = household.securities[household.symbol_of(lot)].collectible
+    gain = Gain(0, -loss, -loss if collectible else 0) if proposal.valued.long_term[lot] else Gain(-loss, 0)
+    return proposal.budget.add(gain).tax_added

@@ -1,0 +1,1 @@
+"""Which lots a sale takes."""

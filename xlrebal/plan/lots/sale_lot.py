@@ -1,0 +1,20 @@
+"""One lot of the household as the rules of lot relief see it (TAX_RULES section 6)."""
+
+from __future__ import annotations
+
+from xlrebal.household.household import Household
+from xlrebal.plan.proposal.proposal import basis_between
+from xlrebal.tax.lot_order import SaleLot
+
+
+def sale_lot(household: Household, lot: int, sold: int = 0) -> SaleLot:
+    """What is left of a lot, by its index into Lots, when `sold` micro-shares of it are; its basis is known."""
+    lots, whole = household.lots, int(household.lots.quantity[lot])
+    return SaleLot(
+        f"{lots.lot_id[lot]} {lot}",  # lot ids are only unique inside an account
+        lots.acquired[lot].item(),
+        whole - sold,
+        basis_between(household, lot, sold, whole),
+        lots.holding_date[lot].item(),
+        bool(lots.inherited[lot]),
+    )

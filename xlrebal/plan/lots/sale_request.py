@@ -1,0 +1,45 @@
+"""What a phase asks to be sold, and a lot that is not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from xlrebal.plan.proposal.decisions import LotSale, Phase, Refusal
+from xlrebal.plan.proposal.proposal import Proposal
+from xlrebal.schema.reason import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class SaleRequest:
+    """Sell `amount` cents of one symbol from these positions; None: all that is left of them.
+
+    round_up: sell a share more rather than less (a need must be met). urgent: needs and the advisor's orders do not wait
+    for long-term, ignore the gain budget, the turnover limit and the minimum trade. quantity: micro-shares to sell
+    exactly, whatever the amount, the steps and the turnover limit (the advisor's own).
+    """
+
+    positions: tuple[int, ...]
+    amount: int | None
+    phase: Phase
+    reasons: tuple[Reason, ...]
+    round_up: bool = False
+    urgent: bool = False
+    quantity: int | None = None
+
+
+def refusal_of(proposal: Proposal, sale: LotSale, quantity: int, reason: Reason, amount: int | None = None) -> Refusal:
+    """The refusal of so many micro-shares of a sale, worth `amount` cents (None: what the sale is worth)."""
+    household, safe = proposal.household, reason.numbers.get("safe")
+    return Refusal(
+        sale.phase,
+        "sale",
+        household.account_of(sale.lot),
+        household.symbol_of(sale.lot),
+        household.lots.lot_id[sale.lot],
+        quantity,
+        sale.gross if amount is None else amount,
+        reason,
+        safe if isinstance(safe, date) else None,
+        sale.lot,
+    )

@@ -1,0 +1,191 @@
+"""Which lots a sale takes: the account's order, wash-clean, inside the limits, in tradable quantities.
+
+One way for every phase that sells an amount. A harvest sells lots it names itself, for their losses: it keeps to the
+same restrictions and the wash rule, but to no minimum trade and no turnover limit. Lots of one symbol in several
+accounts compete by tax a dollar; inside an account they go by its lot method.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from xlrebal.plan.allowed.may_sell import why_not_sold
+from xlrebal.plan.allowed.wash_guard import WashGuard
+from xlrebal.plan.lots.pick_lots import LotPicker
+from xlrebal.plan.lots.sale_request import SaleRequest, refusal_of
+from xlrebal.plan.lots.whole_steps import whole_steps
+from xlrebal.plan.proposal.decisions import LotSale, Phase, Refusal
+from xlrebal.plan.proposal.proposal import Proposal
+from xlrebal.plan.proposal.trading_rules import share_step
+from xlrebal.schema.reason import Reason, Rule, because
+from xlrebal.tax.money import amount_cents, shares_worth
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The lot sales of one request, and what was left and why."""
+
+    sales: tuple[LotSale, ...]
+    refusals: tuple[Refusal, ...]
+
+
+def select_lots(proposal: Proposal, guard: WashGuard, request: SaleRequest) -> Selection:
+    """The lots for one request: first all lots together, then, if a loss would wash, without the lots it would wash.
+
+    What is clean once the recent lots have gone comes after these (C-2), unless trimming the sale keeps some of them.
+    """
+    allowed, refusals = _allowed_positions(proposal, request)
+    within = _within_turnover(proposal, request, allowed)
+    if within is not request:
+        refusals.append(_over_turnover(proposal, request, allowed, within))
+    if not allowed or within.amount == 0:
+        return Selection((), tuple(refusals))
+    picked, unclean, barred = _picked(proposal, guard, within, allowed), frozenset[int](), frozenset[int]()
+    # judged after trimming: a recent lot kept in part still washes
+    while washed := guard.washed(picked.sales, proposal):
+        held = [lot for position in allowed for lot in proposal.lots_of.get(position, ())]
+        barred |= washed & unclean
+        unclean = (unclean or guard.unclean(held, proposal)) | washed
+        picked = _picked(proposal, guard, within, allowed, unclean, barred)
+    return Selection(picked.sales, (*refusals, *picked.refusals))
+
+
+def _allowed_positions(proposal: Proposal, request: SaleRequest) -> tuple[list[int], list[Refusal]]:
+    positions = proposal.household.positions
+    allowed, refusals = [], []
+    for position in request.positions:
+        reason = why_not_sold(proposal, position, advisors=request.phase is Phase.OVERRIDES)
+        if reason:
+            account, symbol = positions.account[position], positions.symbol[position]
+            amount = _worth(proposal, request, [position])
+            refusals.append(Refusal(request.phase, "sale", account, symbol, "", 0, amount, reason))
+        else:
+            allowed.append(position)
+    return allowed, refusals
+
+
+def _worth(proposal: Proposal, request: SaleRequest, positions: list[int]) -> int:
+    """Cents asked for: the amount, or what is left of the positions."""
+    if request.amount is not None:
+        return request.amount
+    symbol = proposal.household.positions.symbol[positions[0]]
+    return amount_cents(_held(proposal, positions), proposal.household.securities[symbol].price or 0)
+
+
+def _held(proposal: Proposal, positions: list[int]) -> int:
+    """Micro-shares left of the positions."""
+    quantity = proposal.household.positions.quantity
+    return sum(int(quantity[each]) - proposal.sold_of_position.get(each, 0) for each in positions)
+
+
+def _within_turnover(proposal: Proposal, request: SaleRequest, positions: list[int]) -> SaleRequest:
+    """The request itself, or as much of it as Turnover Limit % leaves; needs and the advisor's orders are not held to it."""
+    left = proposal.turnover_left()
+    if left is None or request.urgent or request.quantity is not None or not positions:
+        return request
+    return request if _worth(proposal, request, positions) <= left else replace(request, amount=left)
+
+
+def _over_turnover(proposal: Proposal, request: SaleRequest, positions: list[int], within: SaleRequest) -> Refusal:
+    household = proposal.household
+    account = household.positions.account[positions[0]] if len(positions) == 1 else ""
+    symbol = household.positions.symbol[positions[0]]
+    amount = _worth(proposal, request, positions) - _worth(proposal, within, positions)
+    reason = because(Rule.TURNOVER_CUT, amount=amount, limit=household.settings.get("turnover_limit_pct"))
+    return Refusal(request.phase, "sale", account, symbol, "", 0, amount, reason)
+
+
+def _picked(
+    proposal: Proposal,
+    guard: WashGuard,
+    request: SaleRequest,
+    positions: list[int],
+    unclean: frozenset[int] = frozenset(),
+    barred: frozenset[int] = frozenset(),
+) -> Selection:
+    """Lots that make up the request, but for the unclean and the barred ones, in tradable quantities."""
+    wanted = _wanted_quantity(proposal, request, positions)
+    picker = LotPicker(proposal, guard, request, unclean, barred)
+    picked = picker.pick(positions, wanted)
+    refusals = (*picker.refusals, *_identification_short(proposal, request, positions, picked, wanted))
+    return _tradable(proposal, request, picked, refusals)
+
+
+def _identification_short(
+    proposal: Proposal, request: SaleRequest, positions: list[int], picked: Sequence[LotSale], wanted: int
+) -> list[Refusal]:
+    """Specific identification must cover the quantity (L-4): what it leaves unsold is said, account by account.
+
+    Named lots that stay for a reason of their own are covered.
+    """
+    household = proposal.household
+    missing, found = wanted - sum(sale.quantity for sale in picked), []
+    for position in positions:
+        if missing <= 0 or household.lot_method(position) != "SPECID":
+            continue
+        account, symbol = household.positions.account[position], household.positions.symbol[position]
+        named = sum(int(household.lots.sell_quantity[lot]) for lot in proposal.lots_of.get(position, ()))
+        sold = sum(sale.quantity for sale in picked if sale.position == position)
+        to_sell = proposal.sold_of_position.get(position, 0) + sold + missing
+        if named < to_sell:
+            reason = because(Rule.SPECID_SHORT, named=named, wanted=to_sell)
+            found.append(Refusal(request.phase, "sale", account, symbol, "", to_sell - named, 0, reason))
+    return found
+
+
+def _wanted_quantity(proposal: Proposal, request: SaleRequest, positions: list[int]) -> int:
+    """Micro-shares that make up the amount, in whole steps; everything when less than half a step would stay."""
+    household = proposal.household
+    symbol, held = household.positions.symbol[positions[0]], _held(proposal, positions)
+    if request.quantity is not None:
+        return min(held, request.quantity)
+    if request.amount is None:
+        return held
+    step, exact = share_step(household, symbol), shares_worth(request.amount, household.securities[symbol].price or 0)
+    if exact + step // 2 >= held:
+        return held
+    return min(held, -(-exact // step) * step if request.round_up else (exact + step // 2) // step * step)
+
+
+def _tradable(
+    proposal: Proposal, request: SaleRequest, picked: list[LotSale], refusals: tuple[Refusal, ...]
+) -> Selection:
+    """Each account's part in whole steps, or the whole position; parts under the minimum trade are left out."""
+    kept: list[LotSale] = []
+    unwanted: list[Refusal] = []
+    for position in sorted({sale.position for sale in picked}):
+        sales = [sale for sale in picked if sale.position == position]
+        trimmed = sales if request.quantity is not None else whole_steps(proposal, position, sales)
+        sold = proposal.sold_of_position.get(position, 0) + sum(sale.quantity for sale in trimmed)
+        whole = sold == int(proposal.household.positions.quantity[position])
+        gross = sum(sale.gross for sale in trimmed)  # of this sale alone: a small tail on an earlier one is activity
+        if reason := _why_too_small(proposal, request, position, gross, whole=whole):
+            unwanted += [refusal_of(proposal, sales[0], 0, reason, gross)] if gross else []
+        else:
+            reasons = (*request.reasons, because(Rule.WHOLE_POSITION)) if whole else request.reasons
+            kept += [sale._replace(reasons=reasons) for sale in trimmed]
+    lost_cover = len(kept) < len(picked) and not request.urgent and _over_budget(proposal, kept)
+    return Selection(() if lost_cover else tuple(kept), (*refusals, *unwanted))
+
+
+def _why_too_small(
+    proposal: Proposal, request: SaleRequest, position: int, gross: int, *, whole: bool
+) -> Reason | None:
+    """The reason a part of so many cents is left out; `whole`: nothing of the position would stay."""
+    household = proposal.household
+    started = position in proposal.sold_of_position
+    commission = 0 if started else household.securities[household.positions.symbol[position]].commission
+    minimum = household.money("minimum_trade") or 0
+    if gross <= commission and request.phase is not Phase.OVERRIDES:
+        return because(Rule.NOT_SELLABLE, why="its commission is more than it brings")
+    if gross < minimum and not (request.urgent or whole):
+        return because(Rule.TOO_SMALL, amount=gross, minimum=minimum)
+    return None
+
+
+def _over_budget(proposal: Proposal, sales: list[LotSale]) -> bool:
+    """Whether gains are left without the losses that paid for them, dropped as too small to trade."""
+    gains = [proposal.gain_of(sale) for sale in sales]
+    net = sum(gain.short_term + gain.long_term for gain in gains)
+    return net > 0 and proposal.budget.add(*gains).exceeded() is not None

@@ -1,0 +1,156 @@
+"""Phase 9: one order for each symbol, account and side, commissions shared over its lots, cash to the cent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from xlrebal.household.household import Household
+from xlrebal.plan.drift.measure_drift import ScopeDrift
+from xlrebal.plan.proposal.decisions import AccountCash, LotSale, Order, Purchase, RealizedLot
+from xlrebal.plan.proposal.proposal import Proposal, result_of_lot
+from xlrebal.plan.proposal.value_lots import ValuedLots
+from xlrebal.schema.reason import Reason
+from xlrebal.tax.money import amount_cents, spread_over
+
+
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """Every order, sells first, each side by drift; and every account's cash before and after."""
+
+    orders: tuple[Order, ...]
+    cash: tuple[AccountCash, ...]
+
+
+def net_orders(proposal: Proposal, drift: tuple[ScopeDrift, ...]) -> Orders:
+    """Sales and purchases as orders, and the cash they leave."""
+    drifts = {account: each for each in drift for account in each.scope.accounts}
+    sells = [_sell_order(proposal, drifts, sales) for sales in _by_position(proposal.sales).values()]
+    buys = [_buy_order(proposal.household, drifts, purchases) for purchases in _by_pair(proposal.purchases).values()]
+    orders = (*sorted(sells, key=_by_drift), *sorted(buys, key=_by_drift))
+    return Orders(orders, tuple(_cash(proposal.household, name, orders) for name in proposal.household.accounts))
+
+
+def _by_position(sales: Iterable[LotSale]) -> dict[int, list[LotSale]]:
+    found: dict[int, list[LotSale]] = {}
+    for sale in sales:
+        found.setdefault(sale.position, []).append(sale)
+    return found
+
+
+def _by_pair(purchases: Iterable[Purchase]) -> dict[tuple[str, str], list[Purchase]]:
+    found: dict[tuple[str, str], list[Purchase]] = {}
+    for purchase in purchases:
+        found.setdefault((purchase.account, purchase.symbol), []).append(purchase)
+    return found
+
+
+def _by_drift(order: Order) -> tuple[float, str, str]:
+    return (-round(abs(order.drift), 9), order.account, order.symbol)
+
+
+def _all_reasons(decisions: Iterable[LotSale | Purchase]) -> tuple[Reason, ...]:
+    return tuple(dict.fromkeys(reason for each in decisions for reason in each.reasons))
+
+
+def _sell_order(proposal: Proposal, drifts: dict[str, ScopeDrift], sales: list[LotSale]) -> Order:
+    household = proposal.household
+    account, symbol = household.account_of(sales[0].lot), household.symbol_of(sales[0].lot)
+    security = household.securities[symbol]
+    of_lot: dict[int, list[LotSale]] = {}
+    for sale in sales:
+        of_lot.setdefault(sale.lot, []).append(sale)
+    gross = _order_gross(household, symbol, sum(sale.quantity for sale in sales))
+    quantities = [sum(sale.quantity for sale in parts) for parts in of_lot.values()]
+    net = spread_over(gross - security.commission, quantities)  # S-4: proceeds are net of fees, shared by quantity
+    lots = tuple(
+        _realized(household, proposal.valued, lot, quantity, proceeds, _all_reasons(of_lot[lot]))
+        for lot, quantity, proceeds in zip(of_lot, quantities, net, strict=True)
+    )
+    return Order(
+        "SELL",
+        account,
+        symbol,
+        sum(quantities),
+        security.price or 0,
+        gross,
+        security.commission,
+        drifts[account].drift_of(symbol),
+        sales[0].phase,
+        _all_reasons(sales),
+        lots,
+    )
+
+
+def _buy_order(household: Household, drifts: dict[str, ScopeDrift], purchases: list[Purchase]) -> Order:
+    account, symbol = purchases[0].account, purchases[0].symbol
+    security = household.securities[symbol]
+    quantity = sum(purchase.quantity for purchase in purchases)
+    return Order(
+        "BUY",
+        account,
+        symbol,
+        quantity,
+        security.price or 0,
+        _order_gross(household, symbol, quantity),
+        security.commission,
+        drifts[account].drift_of(symbol),
+        purchases[0].phase,
+        _all_reasons(purchases),
+    )
+
+
+def _order_gross(household: Household, symbol: str, quantity: int) -> int:
+    return amount_cents(quantity, household.securities[symbol].price or 0)
+
+
+def _realized(
+    household: Household, valued: ValuedLots, lot: int, quantity: int, proceeds: int, reasons: tuple[Reason, ...]
+) -> RealizedLot:
+    """What this part of the lot realizes."""
+    lots = household.lots
+    account, symbol = household.account_of(lot), household.symbol_of(lot)
+    result = result_of_lot(household, valued, lot, 0, quantity, proceeds)
+    acquired: date = lots.acquired[lot].item()
+    return RealizedLot(
+        account,
+        symbol,
+        lots.lot_id[lot],
+        acquired,
+        quantity,
+        proceeds,
+        result.basis,
+        result.gain,
+        "LT" if result.long_term else "ST",
+        household.accounts[account].taxable,
+        household.securities[symbol].collectible,
+        reasons,
+        _carried_over(household, lot),
+    )
+
+
+def _carried_over(household: Household, lot: int) -> date | None:
+    """An earlier start of a lot's holding period (W-6)."""
+    held: date | None = household.lots.holding_date[lot].item()
+    bought: date | None = household.lots.acquired[lot].item()
+    return held if held and bought and held < bought else None
+
+
+def _cash(household: Household, account: str, orders: tuple[Order, ...]) -> AccountCash:
+    mine = [order for order in orders if order.account == account]
+    before = household.cash.get(account, 0)
+    sells = sum(order.gross for order in mine if order.action == "SELL")
+    buys = sum(order.gross for order in mine if order.action == "BUY")
+    commissions = sum(order.commission for order in mine)
+    record = household.accounts[account]
+    return AccountCash(
+        account,
+        before,
+        sells,
+        buys,
+        commissions,
+        before + sells - buys - commissions,
+        record.minimum_cash,
+        max(record.need, 0),
+    )

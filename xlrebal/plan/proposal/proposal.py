@@ -1,0 +1,237 @@
+"""Where the proposal stands between two phases: what is sold and bought so far, and what that leaves.
+
+Every phase takes a Proposal and gives back a new one; nothing decided earlier is undone. Running totals are kept beside
+the decisions, so that a phase over thousands of positions stays linear.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from xlrebal.household.household import NO_GIFT_VALUE, Household
+from xlrebal.plan.proposal.decisions import LotSale, Purchase, Refusal
+from xlrebal.plan.proposal.scopes import Scope
+from xlrebal.plan.proposal.trading_rules import share_step
+from xlrebal.plan.proposal.value_lots import ValuedLots
+from xlrebal.plan.taxes.gain_budget import Gain, GainBudget
+from xlrebal.tax.gifts import BasisResult, Gift, sold_gift
+from xlrebal.tax.money import amount_cents, part_of, whole_cents
+
+TradedSide = tuple[str, str, str]  # action ("buy" or "sell"), account, identical group
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Every sale, purchase and refusal decided until now, and what they leave.
+
+    sold: micro-shares by lot index. sold_of_position: by position index. bought: by
+    account and symbol. cash: cents by account, commissions paid.
+    sides: the symbol traded last by action, account and identical group. lots_of: lot indices of each position, in
+    selling order. positions_of: position indices of each symbol.
+    """
+
+    household: Household
+    valued: ValuedLots
+    budget: GainBudget
+    lots_of: Mapping[int, list[int]]
+    positions_of: Mapping[str, list[int]]
+    cash: Mapping[str, int]
+    sales: tuple[LotSale, ...]
+    purchases: tuple[Purchase, ...]
+    refusals: tuple[Refusal, ...]
+    sold: Mapping[int, int]
+    sold_of_position: Mapping[int, int]
+    bought: Mapping[tuple[str, str], int]
+    sides: Mapping[TradedSide, str]
+
+    def sell(self, sales: Iterable[LotSale], refusals: Iterable[Refusal] = ()) -> Proposal:
+        """The proposal after more sales; the gain budget and the cash move with them."""
+        added = tuple(sales)
+        if not added:
+            return self.refuse(refusals)
+        gains = [self.gain_of(sale) for sale in added]
+        sold, of_position, cash, sides = dict(self.sold), dict(self.sold_of_position), dict(self.cash), dict(self.sides)
+        positions = self.household.positions
+        for sale in added:
+            account, symbol = positions.account[sale.position], positions.symbol[sale.position]
+            before = of_position.get(sale.position, 0)
+            sold[sale.lot] = sold.get(sale.lot, 0) + sale.quantity
+            of_position[sale.position] = before + sale.quantity
+            cash[account] += self._more(symbol, before, sale.quantity) - self._fee(symbol, before)
+            sides["sell", account, self.household.group_of[symbol]] = symbol
+        return replace(
+            self,
+            sales=self.sales + added,
+            refusals=self.refusals + tuple(refusals),
+            sold=sold,
+            sold_of_position=of_position,
+            cash=cash,
+            sides=sides,
+            budget=self.budget.add(*gains),
+        )
+
+    def buy(self, purchases: Iterable[Purchase], refusals: Iterable[Refusal] = ()) -> Proposal:
+        """The proposal after more purchases; cash pays for them."""
+        added = tuple(purchases)
+        cash, sides, bought = dict(self.cash), dict(self.sides), dict(self.bought)
+        for each in added:
+            before = bought.get((each.account, each.symbol), 0)
+            bought[each.account, each.symbol] = before + each.quantity
+            cash[each.account] -= self._more(each.symbol, before, each.quantity) + self._fee(each.symbol, before)
+            sides["buy", each.account, self.household.group_of[each.symbol]] = each.symbol
+        return replace(
+            self,
+            purchases=self.purchases + added,
+            refusals=self.refusals + tuple(refusals),
+            cash=cash,
+            sides=sides,
+            bought=bought,
+        )
+
+    def _more(self, symbol: str, before: int, quantity: int) -> int:
+        """Cents by which an order grows with its quantity: orders are rounded once, not lot by lot."""
+        price = self.household.securities[symbol].price or 0
+        return amount_cents(before + quantity, price) - amount_cents(before, price)
+
+    def _fee(self, symbol: str, before: int) -> int:
+        """The commission in cents, which the first part of an order pays."""
+        return 0 if before else self.household.securities[symbol].commission
+
+    def refuse(self, refusals: Iterable[Refusal]) -> Proposal:
+        """The proposal with more trades that were not made."""
+        return replace(self, refusals=self.refusals + tuple(refusals))
+
+    def spendable(self, account: str) -> int:
+        """Cents an account may still spend: its cash less its minimum and what is needed from it."""
+        record = self.household.accounts[account]
+        return self.cash.get(account, 0) - record.minimum_cash - max(record.need, 0)
+
+    def values(self, scope: Scope) -> dict[str, int]:
+        """Cents by symbol in a scope, after the sales and purchases so far."""
+        values = dict(scope.values)
+        accounts = set(scope.accounts)
+        positions = self.household.positions
+        for sale in self.sales:
+            if positions.account[sale.position] in accounts:
+                values[positions.symbol[sale.position]] -= sale.gross
+        for purchase in self.purchases:
+            if purchase.account in accounts:
+                values[purchase.symbol] = values.get(purchase.symbol, 0) + purchase.gross
+        return values
+
+    def value_of(self, scope: Scope, symbol: str) -> int:
+        """Cents of one symbol in a scope, after the sales and purchases so far."""
+        price, positions = self.household.securities[symbol].price or 0, self.household.positions
+        held = sum(
+            int(positions.value[index]) - amount_cents(self.sold_of_position.get(index, 0), price)
+            for index in self.positions_of.get(symbol, ())
+            if positions.account[index] in scope.accounts
+        )
+        return held + sum(amount_cents(self.bought.get((name, symbol), 0), price) for name in scope.accounts)
+
+    def cash_of(self, scope: Scope) -> int:
+        """Cents of cash in a scope, after the sales and purchases so far."""
+        return sum(self.cash.get(account, 0) for account in scope.accounts)
+
+    def gain_of(self, sale: LotSale) -> Gain:
+        """The most one further sale may gain, in cents and gross of commission; nothing in tax-deferred accounts."""
+        if not self.valued.taxable[sale.lot]:
+            return Gain(0, 0)
+        start = self.sold.get(sale.lot, 0)
+        proceeds = sale.gross + cent_that_moves(self.household, sale.lot, sale.quantity)
+        result = result_of_lot(self.household, self.valued, sale.lot, start, sale.quantity, proceeds)
+        if not result.long_term:
+            return Gain(result.gain, 0)
+        collectible = self.household.securities[self.household.symbol_of(sale.lot)].collectible
+        return Gain(0, result.gain, result.gain if collectible else 0)
+
+    def could_lose(self, lot: int, quantity: int, ordered: int) -> bool:
+        """Whether a lot, with so many more micro-shares of it sold, could be a loss for tax (W-1).
+
+        `ordered`: micro-shares of its position sold by then; the commission is shared over them (S-4).
+        """
+        if not self.valued.taxable[lot]:
+            return False
+        household = self.household
+        sold = self.sold.get(lot, 0) + quantity
+        fee = -(-household.securities[household.symbol_of(lot)].commission * sold // ordered)
+        proceeds = amount_cents(sold, household.price_of(lot)) - cent_that_moves(household, lot, sold) - fee
+        return result_of_lot(household, self.valued, lot, 0, sold, proceeds).gain < 0
+
+    def turnover_left(self) -> int | None:
+        """Cents that may still be sold under Turnover Limit % (None: no limit).
+
+        One-way turnover is half of all trades, and what is sold is bought again.
+        """
+        limit = self.household.number("turnover_limit_pct")
+        if limit is None:
+            return None
+        value = int(self.household.positions.value.sum()) + sum(self.household.cash.values())
+        sold, bought = sum(sale.gross for sale in self.sales), sum(each.gross for each in self.purchases)
+        return max(0, round(limit * value) - max(sold, bought))
+
+    def lots_left(self, position: int) -> list[int]:
+        """The lots of a position that are not sold whole, in selling order."""
+        quantity = self.household.lots.quantity
+        return [lot for lot in self.lots_of.get(position, ()) if self.sold.get(lot, 0) < quantity[lot]]
+
+    def held_back(self, lot: int, also: Mapping[int, int]) -> bool:
+        """Whether a lot must stay because another must be sold whole before it (C-6, L-5), and is not.
+
+        `also`: micro-shares sold besides those of this proposal, by lot.
+        """
+        before = int(self.valued.leaves_after[lot])
+        sold = self.sold.get(before, 0) + also.get(before, 0)
+        return before >= 0 and sold < int(self.household.lots.quantity[before])
+
+    def other_side(self, action: str, account: str, symbol: str) -> str:
+        """The identical symbol traded the other way in this account ("" when none): never both in one account."""
+        opposite = "sell" if action == "buy" else "buy"
+        return self.sides.get((opposite, account, self.household.group_of[symbol]), "")
+
+
+def empty_proposal(household: Household, valued: ValuedLots, budget: GainBudget) -> Proposal:
+    """The proposal before anything is decided."""
+    lots_of: dict[int, list[int]] = defaultdict(list)
+    position_of = household.lots.position.tolist()
+    for lot in valued.order.argsort(kind="stable").tolist():
+        lots_of[position_of[lot]].append(lot)
+    positions_of: dict[str, list[int]] = defaultdict(list)
+    for index, symbol in enumerate(household.positions.symbol):
+        positions_of[symbol].append(index)
+    return Proposal(
+        household, valued, budget, dict(lots_of), dict(positions_of), dict(household.cash), (), (), (), {}, {}, {}, {}
+    )
+
+
+def result_of_lot(
+    household: Household, valued: ValuedLots, lot: int, start: int, quantity: int, proceeds: int
+) -> BasisResult:
+    """Basis, gain and term of micro-shares of a lot sold from `start` on; a gift below the donor's basis by its own rule (H-5)."""
+    lots = household.lots
+    basis = basis_between(household, lot, start, start + quantity)
+    if lots.gift_value[lot] == NO_GIFT_VALUE or proceeds >= basis:
+        return BasisResult(basis, proceeds - basis, bool(valued.long_term[lot]))
+    value = part_of(int(lots.gift_value[lot]), quantity, int(lots.quantity[lot]))
+    gift = Gift(basis, lots.holding_date[lot].item(), value, lots.gift_date[lot].item())
+    result = sold_gift(gift, proceeds, household.as_of, valued.conventions.leap_february)
+    return result._replace(long_term=bool(valued.long_term[lot])) if result.long_term is None else result
+
+
+def cent_that_moves(household: Household, lot: int, quantity: int) -> int:
+    """How many cents so many micro-shares of a lot may bring more or less than they are worth: 1 or 0.
+
+    An order is rounded once and shared over its lots (S-4, S-5): none moves where every part is worth whole cents.
+    """
+    price, step = household.price_of(lot), share_step(household, household.symbol_of(lot))
+    held = int(household.positions.quantity[household.lots.position[lot]])
+    whole = whole_cents(quantity, price) and whole_cents(step, price) and whole_cents(held, price)
+    return 0 if whole else 1
+
+
+def basis_between(household: Household, lot: int, start: int, end: int) -> int:
+    """Cents of a lot's basis between two quantities in micro-shares, so that parts add up to the whole (C-13)."""
+    whole, basis = int(household.lots.quantity[lot]), max(int(household.lots.basis[lot]), 0)
+    return part_of(basis, end, whole) - part_of(basis, start, whole)

@@ -1,0 +1,111 @@
+"""How a security may be traded: share steps, restrictions, and the reasons a position may not be sold or bought."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from xlrebal.household.household import Household, Restriction
+from xlrebal.plan.proposal.scopes import Scope
+from xlrebal.schema.inputs import FORBIDS_BUYING, FORBIDS_SELLING
+from xlrebal.schema.reason import Reason, Rule, because
+from xlrebal.tax.money import MICROS
+
+FRACTION_STEP = 1_000  # fractions are traded in thousandths of a share
+
+
+def share_step(household: Household, symbol: str) -> int:
+    """The smallest quantity traded, in micro-shares: a fraction, a share, or a round lot."""
+    security = household.securities[symbol]
+    return FRACTION_STEP if security.fractional else max(security.round_lot, 1) * MICROS
+
+
+def restriction(household: Household, account: str, symbol: str, rules: tuple[str, ...]) -> Restriction | None:
+    """The first restriction of these rules that covers this account and symbol."""
+    return next(
+        (
+            each
+            for each in household.restrictions
+            if each.rule in rules and each.account in ("", account) and each.symbol in ("", symbol)
+        ),
+        None,
+    )
+
+
+def why_not_sellable(household: Household, position: int, *, advisors: bool = False) -> Reason | None:
+    """The reason a position may not be sold at all; None when it may. `advisors`: the advisor's own order asks."""
+    positions = household.positions
+    account, symbol = positions.account[position], positions.symbol[position]
+    if found := restriction(household, account, symbol, FORBIDS_SELLING):
+        return because(Rule.DO_NOT_SELL, restriction=found.rule, note=f" ({found.note})" if found.note else "")
+    if decided := _decided(household, account, symbol, "SELL", advisors):
+        return decided
+    if not positions.sellable[position]:
+        return because(Rule.NOT_SELLABLE, why="its data has an error, see Checks")
+    return None
+
+
+def why_not_buyable(household: Household, account: str, symbol: str, *, advisors: bool = False) -> Reason | None:
+    """The reason a symbol may not be bought in an account at all; None when it may. `advisors`: the advisor's own order asks."""
+    security = household.securities[symbol]
+    if found := restriction(household, account, symbol, FORBIDS_BUYING):
+        return because(Rule.DO_NOT_BUY, restriction=found.rule, note=f" ({found.note})" if found.note else "")
+    if decided := _decided(household, account, symbol, "BUY", advisors):
+        return decided
+    if not household.accounts[account].tradable:
+        return because(Rule.NOT_BUYABLE, why=f"{account} is kept out of trading, see Checks")
+    if security.price is None:
+        return because(Rule.NOT_BUYABLE, why="it has no price")
+    held = household.positions.index_of.get((account, symbol))
+    if not security.tradable or (held is not None and not household.positions.buyable[held]):
+        return because(Rule.NOT_BUYABLE, why="its data has an error, see Checks")
+    return None
+
+
+def _decided(household: Household, account: str, symbol: str, action: str, advisors: bool) -> Reason | None:
+    """Why the plan leaves a trade alone that the advisor has skipped, locked or given a quantity: theirs is the whole of it."""
+    for each in household.overrides:
+        if (each.account, each.symbol, each.action) != (account, symbol, action):
+            continue
+        if each.decision == "skip":
+            return because(Rule.SKIPPED, note=each.note)
+        if not advisors and (each.quantity is not None or each.decision == "lock"):
+            return because(Rule.OVERRIDDEN if each.quantity is not None else Rule.LOCKED, note=each.note)
+    return None
+
+
+class WeightLimit(NamedTuple):
+    """What may not weigh more than `weight` of its scope: `symbols` together; `reason` is given where it cuts a purchase."""
+
+    symbols: frozenset[str]
+    weight: float
+    reason: Reason
+
+    def room(self, scope: Scope, values: Mapping[str, int]) -> int:
+        """Cents that may still be bought, given the scope's values by symbol."""
+        return max(0, round(self.weight * scope.base) - sum(values.get(name, 0) for name in self.symbols))
+
+
+def weight_limits(household: Household, scope: Scope, symbol: str) -> list[WeightLimit]:
+    """The symbol's maximum weight and its exposure group's cap, where there are any."""
+    found = []
+    limits = [limit for account in scope.accounts if (limit := weight_limit(household, account, symbol)) is not None]
+    if limits:
+        found.append(WeightLimit(frozenset({symbol}), min(limits), because(Rule.MAX_WEIGHT, limit=min(limits))))
+    group = household.securities[symbol].exposure_group
+    if group and (cap := household.group_caps.get(group)) is not None:
+        members = frozenset(name for name, security in household.securities.items() if security.exposure_group == group)
+        found.append(WeightLimit(members, cap, because(Rule.GROUP_CAP, cap=cap, group=group)))
+    return found
+
+
+def weight_limit(household: Household, account: str, symbol: str) -> float | None:
+    """The largest weight the symbol may be bought up to: the tightest of Securities and Restrictions."""
+    limits = [household.securities[symbol].max_weight]
+    limits += [
+        each.weight
+        for each in household.restrictions
+        if each.rule == "max weight" and each.symbol in ("", symbol) and each.account in ("", account)
+    ]
+    known = [limit for limit in limits if limit is not None]
+    return min(known) if known else None

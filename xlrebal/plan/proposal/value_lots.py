@@ -1,0 +1,144 @@
+"""Phase 1: value, gain, term and tax of every lot, as columns over all lots at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from xlrebal.household.household import NO_GIFT_VALUE, UNKNOWN_BASIS, Household
+from xlrebal.plan.proposal.leaving_order import deferred, leaves_after
+from xlrebal.plan.taxes.marginal_rates import marginal_rates
+from xlrebal.plan.taxes.tax_settings import conventions
+from xlrebal.tax.columns import Dates, Flags, Floats, Ints
+from xlrebal.tax.conventions import Conventions
+from xlrebal.tax.holding_period import long_term_from_days
+from xlrebal.tax.lot_order import LotMethod
+from xlrebal.tax.marginal import MarginalRates
+from xlrebal.tax.money import MICROS, NANOS
+from xlrebal.tax.rank_lots import rank_lots
+
+
+@dataclass(frozen=True, slots=True)
+class ValuedLots:
+    """One element a lot, in the order of Household.lots, and the rates and conventions they were valued by.
+
+    price: dollars a share (0 without a price). value, gain: dollars (no gain without a price or a basis). long_term: H-1 at the as-of date. long_term_from:
+    first long-term day. taxable: in a taxable account. tax_per_dollar: tax of selling it as a share of its value, losses
+    negative, 0 where untaxed. order: the lot's place in its position's selling order by the account's method.
+    leaves_after: the lot that must be sold whole before it, by index (C-6, L-5); -1 for none.
+    sellable: has a price, a known basis, no error, and its account and symbol may be traded.
+    """
+
+    price: Floats
+    value: Floats
+    gain: Floats
+    long_term: Flags
+    long_term_from: Dates
+    taxable: Flags
+    tax_per_dollar: Floats
+    order: Ints
+    leaves_after: Ints
+    sellable: Flags
+    rates: MarginalRates
+    conventions: Conventions
+
+
+def value_lots(household: Household) -> ValuedLots:
+    """Every lot valued at the as-of date."""
+    lots, positions = household.lots, household.positions
+    price = _price_of_positions(household)[lots.position]
+    quantity = lots.quantity / MICROS
+    value = quantity * price
+    known = lots.basis != UNKNOWN_BASIS
+    gain = np.where(known & (price > 0), value - _basis_that_counts(household, value), 0.0)
+    given = (
+        (lots.gift_value != NO_GIFT_VALUE) & (gain < 0) & ~np.isnat(lots.gift_date)
+    )  # H-5: a loss on a gift counts from its day
+    chosen = conventions(household)
+    long_from = long_term_from_days(np.where(given, lots.gift_date, lots.holding_date), chosen.leap_february)  # C-11
+    long_term = lots.inherited | (np.datetime64(household.as_of) >= long_from)  # H-1, H-5
+    taxable_position = np.array([household.accounts[name].taxable for name in positions.account], dtype=bool)
+    taxable = taxable_position[lots.position] if len(lots) else np.zeros(0, dtype=bool)
+    rates = marginal_rates(household)
+    rate = _rates_of_lots(household, rates, long_term)
+    tax_per_dollar = np.where(taxable & (value > 0), gain * rate / np.where(value > 0, value, 1.0), 0.0)
+    sellable = lots.sellable & positions.sellable[lots.position] & (price > 0) & (known | ~taxable)
+    order = deferred(lots, _selling_order(household, gain, long_term, rates, chosen))
+    return ValuedLots(
+        price,
+        value,
+        gain,
+        long_term,
+        long_from,
+        taxable,
+        tax_per_dollar,
+        order,
+        leaves_after(household, order),
+        sellable,
+        rates,
+        chosen,
+    )
+
+
+def _rates_of_lots(household: Household, rates: MarginalRates, long_term: Flags) -> Floats:
+    """The whole rate that each lot's gain would meet (T-4)."""
+    long = np.where(
+        _collectible_positions(household)[household.lots.position],
+        float(rates.on_gain(long_term=True, collectible=True)),
+        float(rates.on_gain(long_term=True)),
+    )
+    return np.where(long_term, long, float(rates.on_gain(long_term=False)))
+
+
+def _collectible_positions(household: Household) -> Flags:
+    return np.array([household.securities[symbol].collectible for symbol in household.positions.symbol], dtype=bool)
+
+
+def _basis_that_counts(household: Household, value: Floats) -> Floats:
+    """Dollars a lot's value is compared with: a gift worth less than its donor paid is at a loss only below its value then (H-5)."""
+    lots = household.lots
+    basis = lots.basis / 100
+    return np.where(
+        lots.gift_value != NO_GIFT_VALUE, np.minimum(basis, np.maximum(value, lots.gift_value / 100)), basis
+    )
+
+
+def _price_of_positions(household: Household) -> Floats:
+    prices = [household.securities[symbol].price or 0 for symbol in household.positions.symbol]
+    return np.array(prices, dtype=np.float64) / NANOS
+
+
+def _selling_order(
+    household: Household, gain: Floats, long_term: Flags, rates: MarginalRates, conventions: Conventions
+) -> Ints:
+    """Each lot's rank inside its position, by its account's lot method (TAX_RULES section 6)."""
+    lots = household.lots
+    order = np.zeros(len(lots), dtype=np.int64)
+    names = np.arange(len(lots))  # lots are sorted by lot id within a position: index order is text order
+    for (method, collectible), chosen in _alike(household).items():
+        shares = np.maximum(lots.quantity[chosen] / MICROS, 1e-9)
+        ranked = rank_lots(
+            LotMethod(method),
+            lots.acquired[chosen],
+            names[chosen],
+            lots.basis[chosen],
+            lots.quantity[chosen],
+            gain[chosen] / shares,
+            long_term[chosen],
+            float(rates.on_gain(long_term=False)),
+            float(rates.on_gain(long_term=True, collectible=collectible)),
+            holding_date=lots.holding_date[chosen],
+            conventions=conventions,
+        )
+        order[chosen[ranked]] = np.arange(len(chosen))
+    return order
+
+
+def _alike(household: Household) -> dict[tuple[str, bool], Ints]:
+    """Lots by the method and the rates that order them; a position's lots are together."""
+    collectible = _collectible_positions(household).tolist()
+    kinds = [(household.lot_method(index), flag) for index, flag in enumerate(collectible)]
+    names = {kind: number for number, kind in enumerate(sorted(set(kinds)))}
+    kind_of_lot = np.array([names[kind] for kind in kinds], dtype=np.int64)[household.lots.position]
+    return {kind: np.flatnonzero(kind_of_lot == number) for kind, number in names.items()}

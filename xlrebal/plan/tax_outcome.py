@@ -1,0 +1,141 @@
+"""Phase 10: what the orders realize: ST and LT buckets netted, and the tax with and without the trades."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from xlrebal.household.household import Household
+from xlrebal.plan.history.ledger_names import proposed_key
+from xlrebal.plan.net_orders import Orders
+from xlrebal.plan.proposal.decisions import RealizedLot
+from xlrebal.plan.taxes.gain_budget import GainBudget
+from xlrebal.plan.taxes.tax_of_year import TaxParts, tax_of_year
+from xlrebal.schema.reason import Rule
+from xlrebal.tax.budget import Budget, TaxBudget, tax_budget, use_of_budgets, worst_case
+from xlrebal.tax.netting import CapitalResults, Netting
+from xlrebal.tax.realized import UnmatchedLoss
+from xlrebal.tax.transaction import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Results, netting, tax and budget without the trades and with them; every amount in cents.
+
+    lots: every realized lot. proposed_short, proposed_long: the proposal's own results in taxable accounts.
+    at_risk: this year's losses whose windows are open, the proposal's among them; `worst`: with all of them disallowed (B-2).
+    tax_unharvested: with the trades but for the losses harvested.
+    """
+
+    lots: tuple[RealizedLot, ...]
+    proposed_short: int
+    proposed_long: int
+    results_without: CapitalResults
+    results_with: CapitalResults
+    net_without: Netting
+    net_with: Netting
+    tax_without: TaxParts
+    tax_with: TaxParts
+    tax_unharvested: TaxParts
+    budget: Budget
+    tax_budget: TaxBudget
+    at_risk: tuple[UnmatchedLoss, ...]
+    worst: WorstCase
+
+    @property
+    def tax_change(self) -> int:
+        """Tax with the trades less tax without them (T-1)."""
+        return self.tax_with.tax - self.tax_without.tax
+
+    @property
+    def saved_by_harvesting(self) -> int:
+        """Tax without the harvested losses less tax with them (T-1): what they are really worth this year."""
+        return self.tax_unharvested.tax - self.tax_with.tax
+
+
+@dataclass(frozen=True, slots=True)
+class WorstCase:
+    """The year if every open window closes on a replacement: each loss still at risk disallowed (B-2)."""
+
+    net: Netting
+    tax: TaxParts
+    budget: Budget
+    tax_budget: TaxBudget
+
+
+def tax_outcome(
+    household: Household, opening: GainBudget, orders: Orders, at_risk: Iterable[UnmatchedLoss] = ()
+) -> Outcome:
+    """The buckets, the netting and the tax, from the budget before the proposal and the final orders.
+
+    `at_risk`: losses of this year's done sales whose windows are open.
+    """
+    lots = tuple(lot for order in orders.orders for lot in order.lots)
+    taxed = [lot for lot in lots if lot.taxable]
+    before, after = opening.results, _after(opening.results, taxed)
+    harvested = [lot for lot in taxed if any(reason.rule is Rule.HARVESTED for reason in lot.reasons)]
+    risks = (*at_risk, *_new_risks(household, taxed))
+    tax_with, tax_without = tax_of_year(after, opening.tax_year), tax_of_year(before, opening.tax_year)
+    return Outcome(
+        lots,
+        after.st - before.st,
+        after.lt - before.lt,
+        before,
+        after,
+        opening.tax_year.net(before),
+        opening.tax_year.net(after),
+        tax_without,
+        tax_with,
+        tax_of_year(_after(after, harvested, sign=-1), opening.tax_year),
+        use_of_budgets(after, opening.gain_limit, opening.short_limit),
+        tax_budget(max(0, tax_with.tax - tax_without.tax), opening.tax_limit),
+        risks,
+        _worst(opening, after, risks),
+    )
+
+
+def _after(results: CapitalResults, lots: Iterable[RealizedLot], sign: int = 1) -> CapitalResults:
+    """The results with what these lots realize added, or taken away."""
+    lots = list(lots)
+    short = sum(lot.gain for lot in lots if lot.term == "ST")
+    long = sum(lot.gain for lot in lots if lot.term == "LT")
+    collectibles = sum(lot.gain for lot in lots if lot.term == "LT" and lot.collectible)
+    return replace(
+        results,
+        st=results.st + sign * short,
+        lt=results.lt + sign * long,
+        collectibles=results.collectibles + sign * collectibles,
+    )
+
+
+def _new_risks(household: Household, taxed: Iterable[RealizedLot]) -> tuple[UnmatchedLoss, ...]:
+    """The losses the proposal takes: the planner lets nothing wash them, so all of each is open (W-12)."""
+    return tuple(
+        UnmatchedLoss(
+            proposed_key("SELL", lot.account, lot.symbol),
+            household.as_of,
+            lot.account,
+            lot.symbol,
+            lot.lot_id,
+            lot.term == "LT",
+            lot.quantity,
+            -lot.gain,
+            Status.PROPOSED,
+        )
+        for lot in taxed
+        if lot.gain < 0 and household.accounts[lot.account].wash_scope
+    )
+
+
+def _worst(opening: GainBudget, after: CapitalResults, risks: Iterable[UnmatchedLoss]) -> WorstCase:
+    """Earlier losses at risk are disallowed on both sides of the difference in tax, the proposal's own on one."""
+    risks = list(risks)
+    without = worst_case(opening.results, (part for part in risks if part.status is not Status.PROPOSED))
+    results = worst_case(after, risks)
+    tax = tax_of_year(results, opening.tax_year)
+    return WorstCase(
+        opening.tax_year.net(results),
+        tax,
+        use_of_budgets(results, opening.gain_limit, opening.short_limit),
+        tax_budget(max(0, tax.tax - tax_of_year(without, opening.tax_year).tax), opening.tax_limit),
+    )

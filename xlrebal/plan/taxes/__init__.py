@@ -1,0 +1,1 @@
+"""What the year owes, and what a further sale would add."""

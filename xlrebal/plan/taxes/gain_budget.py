@@ -1,0 +1,132 @@
+"""How much gain the proposal may still realize: the gain budget, the short-term limit and the tax budget (B-1)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import NamedTuple
+
+from xlrebal.household.household import Household
+from xlrebal.plan.taxes.tax_of_year import TaxYear, tax_total, tax_year
+from xlrebal.tax.budget import Budget, use_of_budgets
+from xlrebal.tax.netting import CapitalResults
+
+
+class Limit(StrEnum):
+    """What a proposal may exceed, as the sentences call it."""
+
+    GAIN = "gain budget"
+    SHORT_TERM = "short-term gain limit"
+    TAX = "tax budget"
+
+
+class Gain(NamedTuple):
+    """What a sale realizes, in cents; `collectible` is a part of `long_term` (N-5)."""
+
+    short_term: int
+    long_term: int
+    collectible: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class GainBudget:
+    """The year's recognized results plus the proposal's, in cents, and what may not be exceeded (None: no limit).
+
+    tax_year: what tax is worked out from. tax_before: the year's tax without the proposal (T-1: always a difference).
+    """
+
+    results: CapitalResults
+    tax_year: TaxYear
+    gain_limit: int | None
+    short_limit: int | None
+    tax_limit: int | None
+    tax_before: int
+
+    def add(self, *gains: Gain) -> GainBudget:
+        """The budget after sales that realize these gains."""
+        results = self.results
+        for gain in gains:
+            results = replace(
+                results,
+                st=results.st + gain.short_term,
+                lt=results.lt + gain.long_term,
+                collectibles=results.collectibles + gain.collectible,
+            )
+        return replace(self, results=results)
+
+    @property
+    def tax_added(self) -> int:
+        """Cents of tax the proposal adds so far (T-1)."""
+        return tax_total(self.results, self.tax_year) - self.tax_before
+
+    @property
+    def use(self) -> Budget:
+        """How much of the gain budget and of the short-term limit the results use."""
+        return use_of_budgets(self.results, self.gain_limit, self.short_limit)
+
+    def exceeded(self) -> Limit | None:
+        """The first limit that is over (None: none is)."""
+        use = self.use
+        if use.over:
+            return Limit.GAIN
+        if use.st_over:
+            return Limit.SHORT_TERM
+        return Limit.TAX if self.tax_limit is not None and self.tax_added > self.tax_limit else None
+
+    def exceeded_by(self, *gains: Gain) -> Limit | None:
+        """The first limit that is over because of sales: they raise what counts against it (None: none is)."""
+        after = self.add(*gains)
+        use, before = after.use, self.use
+        if use.over and use.used > before.used:
+            return Limit.GAIN
+        if use.st_over and use.st_used > before.st_used:
+            return Limit.SHORT_TERM
+        over = self.tax_limit is not None and self.tax_limit < after.tax_added > self.tax_added
+        return Limit.TAX if over else None
+
+    def left(self, limit: Limit) -> int:
+        """Cents left under a limit, for the sentence that says why a sale was cut."""
+        left = {
+            Limit.GAIN: self.use.remaining,
+            Limit.SHORT_TERM: self.use.st_remaining,
+            Limit.TAX: (self.tax_limit or 0) - self.tax_added,
+        }[limit]
+        return max(0, left or 0)
+
+    @property
+    def limited(self) -> bool:
+        """Whether any limit is set at all."""
+        return not (self.gain_limit is None and self.short_limit is None and self.tax_limit is None)
+
+
+def gain_budget(household: Household, results: CapitalResults) -> GainBudget:
+    """The budget before the proposal sells anything, from the settings and the year's results so far."""
+    year_of_tax = tax_year(household, results)
+    return GainBudget(
+        results,
+        year_of_tax,
+        household.money("gain_budget"),
+        household.money("short_term_gain_limit"),
+        household.money("tax_budget"),
+        tax_total(results, year_of_tax),
+    )
+
+
+def largest_affordable(budget: GainBudget, steps: int, gain_of: Callable[[int], Gain]) -> int:
+    """The most steps (0 … steps) whose gain keeps every limit; the gain must not fall as steps rise.
+
+    Losses are always affordable: they widen the budget.
+    """
+
+    def fits(count: int) -> bool:
+        gain = gain_of(count)
+        return (gain.short_term <= 0 and gain.long_term <= 0) or not budget.exceeded_by(gain)
+
+    if not budget.limited or fits(steps):
+        return steps
+    low, high = 0, steps
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if fits(middle) else (low, middle)
+    return low

@@ -1,0 +1,54 @@
+"""The household's marginal tax rates: as Settings gives them, else those of the brackets that its other income reaches."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from xlrebal.household.household import Household
+from xlrebal.plan.taxes.tax_settings import full_mode, tax_parameters
+from xlrebal.tax.marginal import MarginalRates
+from xlrebal.tax.rates import FIFTEEN, TWENTY, TaxParameters
+
+ZERO = Fraction(0)
+
+
+def marginal_rates(household: Household) -> MarginalRates:
+    """Federal short- and long-term rates, NIIT, state and collectibles, as exact fractions of one (T-4, T-5).
+
+    In full mode a blank rate is that of the next dollar above Other Income and Qualified Dividends (T-2, T-3): gains and
+    losses of the year are left out, so that lots still rank by their gains where the next dollar happens to be free.
+    """
+    parameters = tax_parameters(household)
+    short, long, niit, state = (
+        _given(household, key) for key in ("short_term_rate_pct", "long_term_rate_pct", "niit_pct", "state_rate_pct")
+    )
+    if full_mode(household):
+        if niit is None and short is None and long is None:
+            niit = _niit_met(household, parameters)
+        short = _ordinary_met(household, parameters) if short is None else short
+        long = _preferential_met(household, parameters) if long is None else long
+    return MarginalRates(short or ZERO, long or ZERO, niit or ZERO, state or ZERO, parameters.collectibles_rate)
+
+
+def _given(household: Household, key: str) -> Fraction | None:
+    rate = household.settings.get(key)
+    return None if rate is None else Fraction(str(rate))
+
+
+def _ordinary_met(household: Household, parameters: TaxParameters) -> Fraction:
+    """The rate of the ordinary bracket that the next dollar falls into."""
+    income = household.money("other_income") or 0
+    return next(each.rate for each in parameters.brackets if each.upper is None or income < each.upper)
+
+
+def _preferential_met(household: Household, parameters: TaxParameters) -> Fraction:
+    """0, 15 or 20 %: preferential income stands on top of the ordinary."""
+    income = (household.money("other_income") or 0) + (household.money("qualified_dividends") or 0)
+    if income < parameters.zero_max:
+        return ZERO
+    return FIFTEEN if income < parameters.fifteen_max else TWENTY
+
+
+def _niit_met(household: Household, parameters: TaxParameters) -> Fraction:
+    magi = household.money("magi")
+    return parameters.niit_rate if magi is not None and magi >= parameters.niit_threshold else ZERO

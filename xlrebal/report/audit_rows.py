@@ -1,0 +1,123 @@
+"""Rows of Checks and Audit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from xlrebal.plan.make_plan import Plan
+from xlrebal.plan.proposal.decisions import Phase
+from xlrebal.schema.column import Row
+from xlrebal.schema.finding import Finding, Severity
+from xlrebal.tax.money import dollars, shares
+
+SEVERITIES = tuple(Severity)
+
+
+def check_rows(findings: Sequence[Finding]) -> list[Row]:
+    """One row a finding, errors first, then by sheet and row."""
+    ordered = sorted(
+        dict.fromkeys(findings),
+        key=lambda each: (
+            SEVERITIES.index(each.severity),
+            each.sheet,
+            each.row or 0,
+            each.column,
+            each.code,
+            each.message,
+        ),
+    )
+    return [
+        {
+            "code": each.code.value,
+            "severity": each.severity.value,
+            "sheet": each.sheet or None,
+            "row": each.row,
+            "column": each.column or None,
+            "value": each.value or None,
+            "message": each.message,
+        }
+        for each in ordered
+    ]
+
+
+def audit_rows(plan: Plan) -> list[Row]:
+    """Every step of the plan in order: what was measured, decided and refused, and by which rule."""
+    return [{"step": step, **row} for step, row in enumerate(_steps(plan), 1)]
+
+
+def _entry(phase: Phase, rule: str, what: str, detail: str) -> Row:
+    return {"phase": phase.value, "rule": rule, "what": what, "detail": detail}
+
+
+def _steps(plan: Plan) -> Iterator[Row]:
+    household = plan.household
+    yield _entry(
+        Phase.VALUE,
+        "price × quantity",
+        f"{len(plan.listed.lots)} lots",
+        f"{len(household.positions)} positions in {len(household.accounts)} accounts.",
+    )
+    for drift in plan.drift:
+        for row in drift.breaches:
+            yield _entry(
+                Phase.DRIFT,
+                "band",
+                row.name,
+                f"{row.status} its band: weight {row.weight:.2%}, target {row.target:.2%}, {row.low:.2%} to {row.high:.2%}.",
+            )
+        for target, weight in drift.targets.unplaced:
+            yield _entry(
+                Phase.DRIFT,
+                "unplaced target",
+                target.name,
+                f"{weight:.2%} of the target has no holding to go to; it stays in cash.",
+            )
+    for verdict in plan.verdicts:
+        yield _entry(
+            Phase.WHETHER,
+            "trigger",
+            verdict.scope or "household",
+            f"{'Trades' if verdict.trades else 'Does not trade'}: {verdict.reason}.",
+        )
+    yield from _decisions(plan)
+    outcome = plan.outcome
+    yield _entry(
+        Phase.GAINS,
+        "netting",
+        "proposal",
+        f"Short-term {dollars(outcome.proposed_short):,.2f}, long-term {dollars(outcome.proposed_long):,.2f}, "
+        f"tax difference {dollars(outcome.tax_change):,.2f}.",
+    )
+    yield _entry(
+        Phase.CHECK, "invariants", "plan", f"{len(plan.findings)} broken." if plan.findings else "Every one holds."
+    )
+
+
+def _decisions(plan: Plan) -> Iterator[Row]:
+    """Sales, purchases and refusals, phase by phase."""
+    proposal, household, lots = plan.proposal, plan.household, plan.household.lots
+    for phase in Phase:
+        for sale in (each for each in proposal.sales if each.phase is phase):
+            where = f"{household.symbol_of(sale.lot)} in {household.account_of(sale.lot)}"
+            yield _entry(
+                phase,
+                sale.reasons[0].rule.name if sale.reasons else "",
+                f"sell {where}",
+                f"Lot {lots.lot_id[sale.lot]}: {shares(sale.quantity):,.6g} shares, ${dollars(sale.gross):,.2f}; {'; '.join(map(str, sale.reasons))}.",
+            )
+        for bought in (each for each in proposal.purchases if each.phase is phase):
+            yield _entry(
+                phase,
+                bought.reasons[0].rule.name if bought.reasons else "",
+                f"buy {bought.symbol} in {bought.account}",
+                f"{shares(bought.quantity):,.6g} shares, ${dollars(bought.gross):,.2f}; {'; '.join(map(str, bought.reasons))}.",
+            )
+        for refusal in dict.fromkeys(each for each in proposal.refusals if each.phase is phase):
+            lot = f"Lot {refusal.lot_id}: " if refusal.lot_id else ""
+            yield _entry(
+                phase,
+                refusal.reason.rule.name,
+                f"no {refusal.kind} of {refusal.symbol or 'anything'}"
+                + (f" in {refusal.account}" if refusal.account else ""),
+                f"{lot}{refusal.reason}.",
+            )

@@ -1,0 +1,232 @@
+"""The Drift sheet's rows: drift by level, the classes of the Summary, and the columns appended to Holdings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from xlrebal.household.household import Level
+from xlrebal.plan.drift.measure_drift import DriftRow, ScopeDrift
+from xlrebal.plan.make_plan import Plan
+from xlrebal.review.measure_after import After, ScopeAfter, verdict_in_words
+from xlrebal.schema.column import Row
+from xlrebal.schema.reason import sentence
+from xlrebal.tax.money import dollars
+
+LEVELS = tuple(Level)
+LONGEST = 100
+
+
+def drift_rows(plan: Plan, after: After) -> list[Row]:
+    """The drift table: classes first, then narrower levels, exposure groups and accounts, scope by scope."""
+    said = _said_of_symbols(plan)
+    rows: list[Row] = []
+    for each in after.scopes:
+        pairs = zip(each.drift.rows, each.rows, strict=True)
+        for before, later in sorted(pairs, key=lambda pair: LEVELS.index(pair[0].level)):
+            rows.append(
+                {
+                    "level": before.level.value,
+                    "name": before.name,
+                    "account": before.account or None,
+                    "value": dollars(before.value),
+                    "weight": before.weight,
+                    "target": before.target,
+                    "low": before.low,
+                    "high": before.high,
+                    "drift": before.drift,
+                    "status": before.status,
+                    "weight_after": later.weight,
+                    "why": _why(plan, each.drift, before, said),
+                }
+            )
+    return rows
+
+
+def _said_of_symbols(plan: Plan) -> dict[str, str]:
+    """What was done about each symbol, else why nothing was."""
+    said: dict[str, list[str]] = {}
+    for order in plan.orders.orders:
+        said.setdefault(order.symbol, []).append(f"{order.action.capitalize()} in {order.account}")
+    for refusal in plan.proposal.refusals:
+        said.setdefault(refusal.symbol, []).append(str(refusal.reason))
+    texts = {symbol: "; ".join(dict.fromkeys(parts)) for symbol, parts in said.items()}
+    return {symbol: text[:1].upper() + text[1:] for symbol, text in texts.items()}
+
+
+def _why(plan: Plan, drift: ScopeDrift, row: DriftRow, said: dict[str, str]) -> str:
+    """What was done about the row, or why nothing was; short, because the columns beside it hold the numbers."""
+    verdict = next(each for each in plan.verdicts if each.scope == drift.scope.account)
+    text = said.get(row.name, "") if row.level is Level.SECURITY else ""
+    moves = [each for each in verdict.destinations if row.row is not None and each.row == row.row]
+    if moves:
+        return _short(f"{_moved(row)} {moves[0].weight:.1%}." + (f" {text}" if text else ""))
+    if text or row.row is None:
+        return _short(text)
+    if row.status == "ok":
+        return "Inside its band: no trade." if verdict.trades else "Inside its band."
+    return sentence((verdict.reason,)) if not verdict.trades else ""
+
+
+def _short(text: str) -> str:
+    """At most LONGEST characters: the table's last column runs on over the columns beside it, and must end on the page."""
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 16].rsplit(' ', 1)[0]} … (see Audit)"
+
+
+def _moved(row: DriftRow) -> str:
+    if row.status == "ok":
+        return "Brought to"
+    return "Above its band: sold back to" if row.status == "over" else "Below its band: bought up to"
+
+
+def class_rows(plan: Plan, after: After) -> list[Row]:
+    """The Summary's asset classes: target rows where there are any, else classes added up from their symbols."""
+    return [row for each in after.scopes for row in _classes_of(plan, each)]
+
+
+def _classes_of(plan: Plan, after: ScopeAfter) -> list[Row]:
+    traded = _traded_by_class(plan, after)
+    pairs = [
+        (before, later)
+        for before, later in zip(after.drift.rows, after.rows, strict=True)
+        if before.level is Level.CLASS
+    ]
+    listed = {before.name for before, _ in pairs}
+    pairs += [pair for pair in _added_up(plan, after) if pair[0].name not in listed]
+    suffix = f" ({after.drift.scope.account})" if after.drift.scope.account else ""
+    return [
+        {
+            "asset_class": before.name + suffix,
+            "weight": before.weight,
+            "target": before.target,
+            "low": before.low,
+            "high": before.high,
+            "drift": before.drift,
+            "weight_after": later.weight,
+            "to_trade": dollars(traded.get(before.name, 0)),
+            "verdict": verdict_in_words(before),
+        }
+        for before, later in pairs
+    ]
+
+
+def _added_up(plan: Plan, after: ScopeAfter) -> list[tuple[DriftRow, DriftRow]]:
+    """Classes without a row of their own: what their symbols weigh and should weigh."""
+    scope, household = after.drift.scope, plan.household
+    names = sorted(
+        {household.securities[symbol].asset_class for symbol in {**after.values, **after.drift.targets.symbols}} - {""}
+    )
+    found = []
+    for name in names:
+        members = [
+            symbol
+            for symbol in {**after.values, **after.drift.targets.symbols}
+            if household.securities[symbol].asset_class == name
+        ]
+        weights = [after.drift.targets.symbols.get(symbol, 0.0) for symbol in members]
+        target = sum(weights) if after.drift.targets.rows else None
+        value, later = (
+            sum(scope.values.get(symbol, 0) for symbol in members),
+            sum(after.values.get(symbol, 0) for symbol in members),
+        )
+        found.append(
+            (
+                DriftRow(Level.CLASS, name, scope.account, value, scope.weight(value), target, None, None),
+                DriftRow(Level.CLASS, name, scope.account, later, after.weight(later), target, None, None),
+            )
+        )
+    if after.drift.targets.cash_row is None and (scope.cash or after.cash):
+        found.append(
+            (
+                DriftRow(Level.CLASS, "Cash", scope.account, scope.cash, scope.weight(scope.cash), 0.0, None, None),
+                DriftRow(Level.CLASS, "Cash", scope.account, after.cash, after.weight(after.cash), 0.0, None, None),
+            )
+        )
+    return found
+
+
+def _traded_by_class(plan: Plan, after: ScopeAfter) -> dict[str, int]:
+    """Cents bought less sold by class; the cash class takes what is left over."""
+    traded: dict[str, int] = {}
+    for order in plan.orders.orders:
+        if order.account in after.drift.scope.accounts:
+            name = plan.household.securities[order.symbol].asset_class
+            traded[name] = traded.get(name, 0) + (order.gross if order.action == "BUY" else -order.gross)
+    cash = after.drift.targets.cash_row.name if after.drift.targets.cash_row else "Cash"
+    traded[cash] = (
+        traded.get(cash, 0)
+        - sum(traded.values())
+        - sum(order.commission for order in plan.orders.orders if order.account in after.drift.scope.accounts)
+    )
+    return traded
+
+
+def holdings_rows(plan: Plan, holdings: Sequence[tuple[str, str]]) -> list[Row]:
+    """What is appended to each row of the advisor's Holdings; empty where the row was not usable."""
+    gains = _gains_of_positions(plan)
+    scope_of = {account: each for each in plan.drift for account in each.scope.accounts}
+    status = {
+        (each.scope.account, row.name): row.status
+        for each in plan.drift
+        for row in each.rows
+        if row.level is Level.SECURITY
+    }
+    return [_appended(plan, gains, scope_of, status, account, symbol) for account, symbol in holdings]
+
+
+def _appended(
+    plan: Plan,
+    gains: dict[tuple[str, str], tuple[float, float]],
+    scope_of: dict[str, ScopeDrift],
+    status: dict[tuple[str, str], str],
+    account: str,
+    symbol: str,
+) -> Row:
+    drift = scope_of.get(account)
+    if drift is None or not symbol:
+        return {}
+    security = plan.household.securities.get(symbol)
+    if security is not None and security.is_cash:
+        weight = drift.scope.weight(plan.household.cash.get(account, 0))
+        return {
+            "weight": weight,
+            "target": None,
+            "drift": None,
+            "status": None,
+            "unrealized_gain": None,
+            "st_gain": None,
+            "lt_gain": None,
+        }
+    positions = plan.household.positions
+    value = next(
+        (
+            int(positions.value[index])
+            for index in plan.proposal.positions_of.get(symbol, ())
+            if positions.account[index] == account
+        ),
+        None,
+    )
+    if value is None:
+        return {}
+    short, long = gains.get((account, symbol), (0.0, 0.0))
+    return {
+        "weight": drift.scope.weight(value),
+        "target": drift.targets.symbols.get(symbol),
+        "drift": drift.drift_of(symbol),
+        "status": status.get((drift.scope.account, symbol), "ok"),
+        "unrealized_gain": round(short + long, 2),
+        "st_gain": round(short, 2),
+        "lt_gain": round(long, 2),
+    }
+
+
+def _gains_of_positions(plan: Plan) -> dict[tuple[str, str], tuple[float, float]]:
+    """(short, long) unrealized gain in dollars by account and symbol; lots without a known basis count nothing."""
+    lots, positions, valued = plan.household.lots, plan.household.positions, plan.valued
+    short = np.bincount(lots.position, np.where(valued.long_term, 0.0, valued.gain), len(positions))
+    long = np.bincount(lots.position, np.where(valued.long_term, valued.gain, 0.0), len(positions))
+    return {
+        key: (float(st), float(lt))
+        for key, st, lt in zip(zip(positions.account, positions.symbol, strict=True), short, long, strict=True)
+    }

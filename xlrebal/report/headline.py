@@ -1,0 +1,79 @@
+"""The answer in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xlrebal.plan.drift.measure_drift import DriftStatistics
+from xlrebal.plan.make_plan import Plan
+from xlrebal.review.measure_after import After
+from xlrebal.review.past_washes import lost_for_good, provisional_washes
+from xlrebal.schema.money_text import money_text
+
+
+def widest(statistics: list[DriftStatistics]) -> DriftStatistics:
+    """The scope that drifts furthest."""
+    return max(statistics, key=lambda each: each.maximum)
+
+
+def headline(plan: Plan, after: After) -> str:
+    """The answer in one sentence, then the cash that is missing, and what wash sales have taken for good."""
+    return " ".join([_answer(plan, after), *_cash_short(plan), *_lost_in_words(plan)])
+
+
+def _cash_short(plan: Plan) -> Iterator[str]:
+    for refusal in plan.proposal.refusals:
+        if refusal.kind == "cash":
+            yield f"{refusal.account} is {money_text(refusal.amount)} short of the cash it needs, see Checks."
+
+
+def _lost_in_words(plan: Plan) -> Iterator[str]:
+    waiting = provisional_washes(plan.year, permanent=True)
+    lost = lost_for_good(plan.year) - waiting
+    if lost:
+        yield f"{money_text(lost)} of this year's losses are GONE FOR GOOD, see Wash Sales."
+    if waiting:
+        yield f"{money_text(waiting)} will be GONE FOR GOOD if a scheduled purchase goes ahead, see Wash Sales."
+
+
+def _answer(plan: Plan, after: After) -> str:
+    orders = plan.orders.orders
+    if not after.scopes:
+        return "Nothing could be planned: see Checks."
+    before, later = (
+        widest([each.statistics for each in plan.drift]),
+        widest([each.statistics for each in after.scopes]),
+    )
+    if not orders:
+        return f"No trade is proposed: {why_no_trades(plan)}"
+    gain = plan.outcome.proposed_short + plan.outcome.proposed_long
+    result = f"a net gain of ${gain / 100:,.0f}" if gain >= 0 else f"a net loss of ${-gain / 100:,.0f}"
+    tax = plan.outcome.tax_change
+    taxed = f"${tax / 100:,.0f} more tax" if tax >= 0 else f"${-tax / 100:,.0f} less tax"
+    count = "1 trade" if len(orders) == 1 else f"{len(orders)} trades"
+    if not any(each.targets.rows for each in plan.drift):
+        return f"{count} without a usable target, for {result} and {taxed}."
+    if later.maximum >= before.maximum:
+        return f"{count} for cash, tax losses or your own orders: largest drift {before.maximum:.1%}, after them {later.maximum:.1%}; {result} and {taxed}."
+    takes = "takes" if len(orders) == 1 else "take"
+    return (
+        f"{count} {takes} the largest drift from {before.maximum:.1%} to {later.maximum:.1%}, for {result} and {taxed}."
+    )
+
+
+def why_no_trades(plan: Plan) -> str:
+    """The reason there are no orders, for the headline and an empty Trades sheet."""
+    if not plan.household.targets:
+        return "there is no usable target, see Checks."
+    if any(verdict.trades for verdict in plan.verdicts):
+        return "what is out of its band may not be traded, see Drift and Audit."
+    needs = [account.need for account in plan.household.accounts.values() if account.need]
+    if needs and plan.household.settings.get("trigger") == "never":
+        if any(row.after < row.need + row.minimum for row in plan.orders.cash if row.need):
+            return "nothing can be sold for the cash asked for, see Audit."
+        return (
+            "the cash asked for is there already."
+            if max(needs) > 0
+            else "nothing can be bought for the money to invest."
+        )
+    return f"{plan.verdicts[0].reason}." if plan.verdicts else "nothing could be read, see Checks."

@@ -1,0 +1,232 @@
+"""Rows of the Summary and of Attribution."""
+
+from __future__ import annotations
+
+from xlrebal.plan.drift.measure_drift import DriftStatistics
+from xlrebal.plan.make_plan import Plan
+from xlrebal.report.headline import widest
+from xlrebal.review.measure_after import After
+from xlrebal.review.past_washes import lost_for_good, provisional_washes
+from xlrebal.schema.column import Row, Value
+from xlrebal.schema.money_text import money_text
+from xlrebal.tax.money import dollars
+
+
+def _row(item: str, before: Value, after: Value, unit: str, note: str = "") -> Row:
+    return {"item": item, "before": before, "after": after, "unit": unit, "note": note or None}
+
+
+def summary_rows(plan: Plan, after: After) -> list[Row]:
+    """What people look at first: value, drift, trades, cash, gains, tax, risk; before and after where both exist."""
+    return [
+        *_drift_figures(plan, after),
+        *_trade_figures(plan, after),
+        *_gain_figures(plan),
+        *_risk_figures(plan, after),
+    ]
+
+
+def _drift_figures(plan: Plan, after: After) -> list[Row]:
+    value = sum(each.scope.value for each in plan.drift)
+    fees = sum(row.commissions for row in plan.orders.cash)
+    if not after.scopes:
+        return [_row("Portfolio value", dollars(value), dollars(value - fees), "$")]
+    before, later = (
+        widest([each.statistics for each in plan.drift]),
+        widest([each.statistics for each in after.scopes]),
+    )
+    breached = sum(len(each.breaches) for each in plan.drift)
+    still = sum(row.row is not None and row.status != "ok" for each in after.scopes for row in each.rows)
+    rows = [
+        _row(
+            "Portfolio value",
+            dollars(value),
+            dollars(value - fees),
+            "$",
+            "Cash and priced holdings of every account; after commissions.",
+        ),
+        _row("Largest drift", before.maximum, later.maximum, "%", _extremes(before)),
+        _row("Total drift", before.total, later.total, "%", "Sum of the drifts, over and under."),
+        _row("Root mean square drift", before.root_mean_square, later.root_mean_square, "%"),
+        _row("Rows outside their bands", breached, still, "count", "Target rows strictly beyond their tolerance band."),
+    ]
+    if before.volatility_weighted is not None:
+        rows.append(
+            _row(
+                "Volatility-weighted drift",
+                before.volatility_weighted,
+                later.volatility_weighted,
+                "%",
+                "Largest drift × volatility of its class.",
+            )
+        )
+    return rows
+
+
+def _extremes(statistics: DriftStatistics) -> str:
+    over = f"Furthest over: {statistics.furthest_over}." if statistics.furthest_over else ""
+    under = f" Furthest under: {statistics.furthest_under}." if statistics.furthest_under else ""
+    return (over + under).strip()
+
+
+def _trade_figures(plan: Plan, after: After) -> list[Row]:
+    orders, cash = plan.orders.orders, plan.orders.cash
+    sells, buys = sum(row.sells for row in cash), sum(row.buys for row in cash)
+    sold = sum(order.action == "SELL" for order in orders)
+    return [
+        _row("Trades", None, len(orders), "count", f"{sold} sells, {len(orders) - sold} buys."),
+        _row("Total sells", None, dollars(sells), "$"),
+        _row("Total buys", None, dollars(buys), "$"),
+        _row("Commissions", None, dollars(sum(row.commissions for row in cash)), "$"),
+        _row(
+            "Cash",
+            dollars(sum(row.before for row in cash)),
+            dollars(sum(row.after for row in cash)),
+            "$",
+            "After the trades; cash that is needed still in it.",
+        ),
+        _row(
+            "Net cash from trades",
+            None,
+            dollars(sum(row.after - row.before for row in cash)),
+            "$",
+            "Sells − buys − commissions.",
+        ),
+        _row("Turnover", None, after.turnover, "%", "One-way: half of all trades over the value."),
+    ]
+
+
+def _gain_figures(plan: Plan) -> list[Row]:
+    outcome = plan.outcome
+    proposed = outcome.proposed_short + outcome.proposed_long
+    harvested = sum(line.loss for line in plan.harvest.lines if line.status == "proposed")
+    budget = outcome.budget.remaining
+    limit = plan.household.number("gain_budget")
+    return [
+        _row(
+            "Short-term gain",
+            dollars(outcome.results_without.st),
+            dollars(outcome.results_with.st),
+            "$",
+            "This year's recognized result.",
+        ),
+        _row(
+            "Long-term gain",
+            dollars(outcome.results_without.lt + outcome.results_without.distributions),
+            dollars(outcome.results_with.lt + outcome.results_with.distributions),
+            "$",
+            "This year's recognized result, with capital gain distributions.",
+        ),
+        *_lost(plan),
+        _row("Net realized gain", None, dollars(proposed), "$", "Of the proposed trades, taxable accounts."),
+        _row("Losses harvested", None, dollars(harvested), "$"),
+        _row(
+            "Estimated tax of the trades",
+            None,
+            dollars(outcome.tax_change),
+            "$",
+            "Tax with the trades less tax without them.",
+        ),
+        _row(
+            "Gain budget left",
+            None,
+            None if budget is None else dollars(budget),
+            "$",
+            "No gain budget is set." if limit is None else f"Of ${limit:,.0f}.",
+        ),
+        _row(
+            "Loss carried forward",
+            dollars(outcome.net_without.carry_st + outcome.net_without.carry_lt),
+            dollars(outcome.net_with.carry_st + outcome.net_with.carry_lt),
+            "$",
+            "Into next year, after the offset against other income.",
+        ),
+    ]
+
+
+def _lost(plan: Plan) -> list[Row]:
+    """The year's losses that are permanently disallowed, where there are any (W-8)."""
+    lost = dollars(lost_for_good(plan.year))
+    note = "GONE FOR GOOD: bought back where no basis takes the loss (W-8). See Wash Sales."
+    if waiting := provisional_washes(plan.year, permanent=True):
+        note = f"{money_text(waiting)} of it only if a scheduled purchase goes ahead. {note}"
+    return [_row("Losses permanently disallowed", lost, lost, "$", note)] if lost else []
+
+
+def _risk_figures(plan: Plan, after: After) -> list[Row]:
+    risk, costs = after.risk, after.costs
+    rows = [
+        _row(
+            "Cost of trading",
+            None,
+            dollars(costs.trading),
+            "$",
+            "Transaction Cost bps on every trade, and commissions; tax stands above.",
+        )
+    ]
+    if costs.drift is not None:
+        rows.append(
+            _row(
+                "Cost of the drift removed",
+                None,
+                dollars(costs.drift),
+                "$",
+                "½ × Risk Aversion × fall in squared tracking error × value × years.",
+            )
+        )
+    if risk.volatility_before is None:
+        return rows
+    target = plan.household.number("target_volatility_pct")
+    note = f"A year. Target {target:.1%}." if target is not None else "A year, from the Risk or Returns sheet."
+    return [*rows, _row("Volatility", risk.volatility_before, risk.volatility_after, "%", note)]
+
+
+def attribution_rows(plan: Plan, after: After) -> list[Row]:
+    """Drift, tracking error and turnover before and after, scope by scope."""
+    rows: list[Row] = []
+    for each in after.scopes:
+        name = f" — {each.drift.scope.account}" if each.drift.scope.account else ""
+        before, later = each.drift.statistics, each.statistics
+        rows += [
+            _change(
+                f"Largest drift{name}",
+                before.maximum,
+                later.maximum,
+                "%",
+                "Of the asset classes, in points of the portfolio.",
+            ),
+            _change(
+                f"Total drift{name}", before.total, later.total, "%", "Sum over the asset classes, over and under."
+            ),
+            _change(f"Root mean square drift{name}", before.root_mean_square, later.root_mean_square, "%", ""),
+        ]
+        rows += [
+            _change(f"Drift of {one.name}{name}", one.drift, other.drift, "%", "Weight less target.")
+            for one, other in zip(each.drift.rows, each.rows, strict=True)
+            if one.row is not None and one.level.value == "class"
+        ]
+    risk = after.risk
+    if risk.volatility_before is not None:
+        rows += [
+            _change(
+                "Volatility",
+                risk.volatility_before,
+                risk.volatility_after,
+                "%",
+                "A year, from the Risk or Returns sheet.",
+            ),
+            _change(
+                "Tracking error to target",
+                risk.tracking_error_before,
+                risk.tracking_error_after,
+                "%",
+                "Volatility of weight less target.",
+            ),
+        ]
+    rows.append(_change("One-way turnover", 0.0, after.turnover, "%", "Half of all trades over the value."))
+    return rows
+
+
+def _change(item: str, before: float | None, after: float | None, unit: str, note: str) -> Row:
+    change = None if before is None or after is None else after - before
+    return {"item": item, "before": before, "after": after, "change": change, "unit": unit, "note": note or None}

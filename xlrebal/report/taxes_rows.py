@@ -1,0 +1,269 @@
+"""Rows of the Tax Report."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from xlrebal.household.household import UNKNOWN_BASIS
+from xlrebal.plan.make_plan import Plan
+from xlrebal.plan.taxes.tax_settings import conventions_in_force
+from xlrebal.review.past_washes import lost_for_good, provisional_washes
+from xlrebal.schema.column import Row
+from xlrebal.schema.finding import Problem
+from xlrebal.schema.money_text import money_text
+from xlrebal.tax.money import cents, dollars
+from xlrebal.tax.netting import CapitalResults
+from xlrebal.tax.transaction import Status
+
+
+def tax_report_rows(plan: Plan) -> list[Row]:
+    """Realized against deferred gains, and the tax with and without the trades; then rates and conventions in use."""
+    return [
+        *_results(plan),
+        *_deferred(plan),
+        *_tax(plan),
+        *_harvest(plan),
+        *_gift(plan),
+        *_washes(plan),
+        *_rates(plan),
+        *_conventions(plan),
+    ]
+
+
+def _amounts(item: str, without: int, with_trades: int, note: str = "") -> Row:
+    return {
+        "item": item,
+        "without_trades": dollars(without),
+        "with_trades": dollars(with_trades),
+        "difference": dollars(with_trades - without),
+        "unit": "$",
+        "note": note or None,
+    }
+
+
+def _text(item: str, note: str) -> Row:
+    return {"item": item, "without_trades": None, "with_trades": None, "difference": None, "unit": None, "note": note}
+
+
+def _results(plan: Plan) -> list[Row]:
+    one, two = plan.outcome.results_without, plan.outcome.results_with
+    net, after = plan.outcome.net_without, plan.outcome.net_with
+    return [
+        _amounts("Realized short-term gain", one.st, two.st, "This year, recognized, taxable accounts."),
+        _amounts("Realized long-term gain", _long(one), _long(two), "This year, capital gain distributions included."),
+        _amounts(
+            "Net short-term, after carryforward", net.net_st, after.net_st, "N-1: a carryforward stays on its own side."
+        ),
+        _amounts("Net long-term, after carryforward", net.net_lt, after.net_lt, "N-1."),
+        _amounts("Net capital gain or loss", net.net_total, after.net_total),
+        _amounts("Offset against other income", net.ordinary_offset, after.ordinary_offset, _offset_note(plan)),
+        _amounts("Short-term loss carried forward", net.carry_st, after.carry_st, "N-4."),
+        _amounts("Long-term loss carried forward", net.carry_lt, after.carry_lt, "N-4."),
+    ]
+
+
+def _offset_note(plan: Plan) -> str:
+    limit = money_text(plan.proposal.budget.tax_year.loss_limit, whole_dollars=True)
+    net = plan.outcome.net_with
+    used = max(0, -net.net_total) - net.carry_st - net.carry_lt
+    if used < net.ordinary_offset:
+        return f"N-3: at most {limit}, by filing status. Income is below zero: only {money_text(used)} of it is used up (N-4)."
+    return f"N-3: at most {limit}, by filing status."
+
+
+def _long(results: CapitalResults) -> int:
+    return results.lt + results.distributions
+
+
+def _deferred(plan: Plan) -> list[Row]:
+    """Unrealized gains of taxable lots with a known basis: what the trades realize is deferred no longer."""
+    valued, lots = plan.valued, plan.household.lots
+    mask = valued.taxable & (lots.basis != UNKNOWN_BASIS)
+    short = cents(round(float(np.sum(valued.gain[mask & ~valued.long_term])), 2))
+    long = cents(round(float(np.sum(valued.gain[mask & valued.long_term])), 2))
+    return [
+        _amounts(
+            "Deferred (unrealized) short-term gain",
+            short,
+            short - plan.outcome.proposed_short,
+            "Taxable accounts, at today's prices.",
+        ),
+        _amounts(
+            "Deferred (unrealized) long-term gain",
+            long,
+            long - plan.outcome.proposed_long,
+            "Taxable accounts, at today's prices.",
+        ),
+    ]
+
+
+def _tax(plan: Plan) -> list[Row]:
+    one, two = plan.outcome.tax_without, plan.outcome.tax_with
+    net, after = plan.outcome.net_without, plan.outcome.net_with
+    mode = "By the year's brackets" if plan.proposal.budget.tax_year.income else "At the rates on Settings"
+    rows = [
+        _amounts(
+            "Tax on short-term gains",
+            one.short_term,
+            two.short_term,
+            f"{mode}; negative where a loss saves tax on other income.",
+        ),
+        _amounts(
+            "Tax on long-term gains",
+            one.long_term + one.collectibles,
+            two.long_term + two.collectibles,
+            "Collectibles at their own rate among them (N-5).",
+        ),
+        _amounts("Net investment income tax", one.niit, two.niit, "T-3."),
+        _amounts("State tax", one.state, two.state, "T-5: one flat rate; no state rules."),
+    ]
+    if one.other_income or two.other_income:
+        rows.insert(
+            0, _amounts("Tax on other income", one.other_income, two.other_income, "T-2: the same on both sides.")
+        )
+    return [
+        *rows,
+        _amounts("Estimated tax", one.tax, two.tax, "T-1: the difference is what the trades cost; negative is saved."),
+        _amounts(
+            "Loss that saves nothing this year",
+            net.carry_st + net.carry_lt,
+            after.carry_st + after.carry_lt,
+            "All that is carried forward (N-4), not a saving (T-4).",
+        ),
+    ]
+
+
+def _harvest(plan: Plan) -> list[Row]:
+    outcome = plan.outcome
+    proposed = [line for line in plan.harvest.lines if line.status == "proposed"]
+    return [
+        _amounts(
+            "Losses harvested",
+            0,
+            sum(line.loss for line in proposed),
+            "1 lot." if len(proposed) == 1 else f"{len(proposed)} lots.",
+        ),
+        _amounts(
+            "Tax saved by harvesting",
+            0,
+            outcome.saved_by_harvesting,
+            "T-1: tax with the trades but for the harvested losses, less tax with all of them.",
+        ),
+    ]
+
+
+def _gift(plan: Plan) -> list[Row]:
+    """What giving shares comes to, where the client wants to give any (L-6, L-7)."""
+    gift = plan.gift
+    if not gift.wanted:
+        return []
+    rows = [
+        _amounts(
+            "Shares given to charity",
+            0,
+            gift.value,
+            "L-6: deduct at most 30 % of AGI (§170(b)(1)(C)), less 0.5 % of AGI from 2026: for the CPA, not computed.",
+        ),
+        _amounts("Tax saved by giving shares", 0, sum(each.tax_saved for each in gift.lots), "Against selling them."),
+    ]
+    if gift.shortfall:
+        rows.append(
+            _amounts(
+                "Charitable gift not covered",
+                0,
+                gift.shortfall,
+                "L-7: only whole shares at a long-term gain, neither restricted nor sold by the trades.",
+            )
+        )
+    return rows
+
+
+def _washes(plan: Plan) -> list[Row]:
+    permanent = lost_for_good(plan.year)
+    deferred = sum(row.disallowed for row in plan.year.sales) - permanent
+    risk = plan.outcome.at_risk
+    before = sum(part.loss for part in risk if part.status is not Status.PROPOSED)
+    return [
+        _amounts(
+            "LOSSES PERMANENTLY DISALLOWED",
+            permanent,
+            permanent,
+            _permanent_note(plan) if permanent else "None this year.",
+        ),
+        _amounts(
+            "Wash-sale losses deferred this year",
+            deferred,
+            deferred,
+            f"W-5: added to the replacement's basis.{_waiting(plan, permanent=False)}",
+        ),
+        _amounts(
+            "Losses still at risk",
+            before,
+            sum(part.loss for part in risk),
+            "W-12: open windows; see Wash Sales and the worst case on Gains.",
+        ),
+    ]
+
+
+def _permanent_note(plan: Plan) -> str:
+    year = plan.household.as_of.year
+    lost = (match for match in plan.year.matches if match.permanent and match.sale_date.year == year)
+    accounts = dict.fromkeys(match.replacement_account for match in lost)
+    return f"W-8: GONE FOR GOOD, bought back in {', '.join(accounts)}. Tell the CPA.{_waiting(plan, permanent=True)}"
+
+
+def _waiting(plan: Plan, *, permanent: bool) -> str:
+    """What of it is provisional (W-10)."""
+    cents = provisional_washes(plan.year, permanent=permanent)
+    return f" {money_text(cents)} of it only if a scheduled purchase goes ahead (W-10)." if cents else ""
+
+
+def _rates(plan: Plan) -> list[Row]:
+    rates = plan.valued.rates
+    rows = (
+        ("Rate on short-term gains", float(rates.on_gain(long_term=False)), "short_term_rate_pct"),
+        ("Rate on long-term gains", float(rates.on_gain(long_term=True)), "long_term_rate_pct"),
+    )
+    use = (
+        "Ranks trades and lots; the tax above is by brackets."
+        if plan.proposal.budget.tax_year.income
+        else "A planning figure, not a tax return."
+    )
+    shown: list[Row] = [
+        {
+            "item": item,
+            "without_trades": rate,
+            "with_trades": rate,
+            "difference": 0.0,
+            "unit": "%",
+            "note": f"Federal, NIIT and state together, {_source(plan, key)}. {use}",
+        }
+        for item, rate, key in rows
+    ]
+    return [
+        *shown,
+        _text(
+            "Accounts",
+            f"Wash sales are checked only in the accounts listed: {', '.join(plan.household.accounts)} (W-16).",
+        ),
+    ]
+
+
+def _source(plan: Plan, key: str) -> str:
+    """Where a federal rate comes from."""
+    if plan.household.settings.get(key) is None:
+        return "by the bracket that the income reaches"
+    if any(each.code is Problem.DEFAULT_TAX_RATES for each in plan.household.findings):
+        return "from Settings, and the year's top federal rates where it gives none"
+    return "from Settings"
+
+
+def _conventions(plan: Plan) -> list[Row]:
+    """All fifteen contested points; what Settings changed is marked."""
+    return [
+        _text(
+            f"{'CHANGED: ' if each.changed else ''}Convention {each.convention.id}",
+            f"{each.convention.question}: {each.text}.",
+        )
+        for each in conventions_in_force(plan.household)
+    ]

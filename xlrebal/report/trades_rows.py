@@ -1,0 +1,129 @@
+"""Rows of Trades, Lots Sold and the cash table."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from xlrebal.household.household import Override
+from xlrebal.plan.make_plan import Plan
+from xlrebal.plan.proposal.decisions import Order, Phase, RealizedLot
+from xlrebal.review.date_acquired import date_acquired, gift_dates
+from xlrebal.schema.column import Row
+from xlrebal.schema.reason import Rule, because, sentence
+from xlrebal.tax.exact import half_up
+from xlrebal.tax.money import NANOS, dollars, shares
+
+
+def trade_rows(plan: Plan) -> list[Row]:
+    """One row an order, sells first, each side by drift; the advisor's earlier entries stay beside them.
+
+    What the advisor decided and no trade follows from (skipped, or not possible) stands below with no shares, so that
+    the entry is still there on the next run.
+    """
+    entries = {(each.account, each.symbol, each.action): each for each in plan.household.overrides}
+    rows = [
+        _trade(plan, priority, order, entries.get((order.account, order.symbol, order.action)))
+        for priority, order in enumerate(plan.orders.orders, 1)
+    ]
+    made = {(order.account, order.symbol, order.action) for order in plan.orders.orders}
+    kept = [entry for key, entry in sorted(entries.items()) if key not in made and _decides(entry)]
+    return rows + [_not_traded(plan, len(rows) + place, entry) for place, entry in enumerate(kept, 1)]
+
+
+def _decides(entry: Override) -> bool:
+    return entry.decision in ("skip", "lock") or entry.quantity is not None
+
+
+def _not_traded(plan: Plan, priority: int, entry: Override) -> Row:
+    reasons = [
+        refusal.reason
+        for refusal in plan.proposal.refusals
+        if refusal.phase is Phase.OVERRIDES and (refusal.account, refusal.symbol) == (entry.account, entry.symbol)
+    ]
+    skipped = because(Rule.SKIPPED, note=entry.note)
+    security = plan.household.securities.get(entry.symbol)
+    asked = entry.proposed if entry.quantity is None and entry.decision == "lock" else entry.quantity
+    nothing = dict.fromkeys(("quantity", "amount", "commission", "st_gain", "lt_gain", "estimated_tax"), 0.0)
+    return {
+        "priority": priority,
+        "action": entry.action,
+        "account": entry.account,
+        "symbol": entry.symbol,
+        "price": security.quoted_price if security else None,
+        **nothing,
+        "why": sentence(tuple(reasons) or (skipped,)),
+        "phase": Phase.OVERRIDES.value,
+        "decision": entry.decision or None,
+        "override_quantity": None if asked is None else shares(asked),
+        "note": entry.note or None,
+    }
+
+
+def _trade(plan: Plan, priority: int, order: Order, entry: Override | None) -> Row:
+    factor = plan.household.securities[order.symbol].price_factor
+    return {
+        "priority": priority,
+        "action": order.action,
+        "account": order.account,
+        "symbol": order.symbol,
+        "quantity": shares(order.quantity),
+        "price": round(order.price / NANOS / factor, 9),
+        "amount": dollars(order.gross),
+        "commission": dollars(order.commission),
+        "st_gain": dollars(order.st_gain),
+        "lt_gain": dollars(order.lt_gain),
+        "estimated_tax": dollars(_tax(plan, order)),
+        "why": sentence(order.reasons),
+        "phase": order.phase.value,
+        "decision": (entry.decision or None) if entry else None,
+        "override_quantity": shares(entry.quantity) if entry and entry.quantity is not None else None,
+        "note": (entry.note or None) if entry else None,
+    }
+
+
+def _tax(plan: Plan, order: Order) -> int:
+    """Each gain × the rate of its term, in cents; a loss is negative tax."""
+    rates, collectible = plan.valued.rates, plan.household.securities[order.symbol].collectible
+    long_rate = rates.on_gain(long_term=True, collectible=collectible)
+    return half_up(order.st_gain * rates.on_gain(long_term=False) + order.lt_gain * long_rate)
+
+
+def lots_sold_rows(plan: Plan) -> list[Row]:
+    """One row a lot sold, in the order of the trades."""
+    given = gift_dates(plan.household)
+    return [_lot(lot, date_acquired(lot, given)) for order in plan.orders.orders for lot in order.lots]
+
+
+def _lot(lot: RealizedLot, acquired: date) -> Row:
+    return {
+        "account": lot.account,
+        "symbol": lot.symbol,
+        "lot_id": lot.lot_id,
+        "acquired": acquired,
+        "holding_date": lot.holding_date,
+        "quantity": shares(lot.quantity),
+        "proceeds": dollars(lot.proceeds),
+        "basis": dollars(lot.basis),
+        "gain": dollars(lot.gain),
+        "term": lot.term,
+        "disallowed": 0.0,
+        "permanent": 0.0,
+        "why": sentence(lot.reasons),
+    }
+
+
+def cash_rows(plan: Plan) -> list[Row]:
+    """One row an account: after = before + sells − buys − commissions."""
+    return [
+        {
+            "account": row.account,
+            "before": dollars(row.before),
+            "sells": dollars(row.sells),
+            "buys": dollars(row.buys),
+            "commissions": dollars(row.commissions),
+            "after": dollars(row.after),
+            "minimum": dollars(row.minimum),
+            "need": dollars(row.need),
+        }
+        for row in plan.orders.cash
+    ]

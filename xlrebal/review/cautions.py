@@ -1,0 +1,162 @@
+"""What the plan met that an advisor should know before trading: cautions, blocks and shortfalls, as findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xlrebal.household.option_symbol import is_option
+from xlrebal.plan.make_plan import Plan
+from xlrebal.plan.proposal.decisions import Phase
+from xlrebal.plan.taxes.tax_settings import tax_setting_findings
+from xlrebal.review.blocked_trades import BLOCKED_BUYS, BLOCKED_SALES
+from xlrebal.review.flag_washes import wash_cautions
+from xlrebal.review.harvest_worth import harvest_worth
+from xlrebal.review.mintax_cost import mintax_warnings
+from xlrebal.review.past_washes import past_washes
+from xlrebal.review.refused_sales import refused_sales
+from xlrebal.schema.finding import Finding, Problem, note, warning
+from xlrebal.schema.reason import Rule
+from xlrebal.tax.money import shares_text
+from xlrebal.tax.qualified_dividends import sale_spoils_dividend
+
+
+def cautions(plan: Plan) -> tuple[Finding, ...]:
+    """Every caution, each said once."""
+    return tuple(
+        dict.fromkeys(
+            [
+                *tax_setting_findings(plan.household),
+                *plan.year.in_doubt,
+                *_refused(plan),
+                *_decisions(plan),
+                *_limits(plan),
+                *(each.finding for each in wash_cautions(plan)),
+                *_options(plan),
+                *_dividends(plan),
+                *past_washes(plan),
+                *_specific(plan),
+                *mintax_warnings(plan),
+                *harvest_worth(plan),
+                *plan.year.rebuilt.findings,
+            ]
+        )
+    )
+
+
+def _refused(plan: Plan) -> Iterator[Finding]:
+    household = plan.household
+    blocked = {(household.account_of(each.lot), household.symbol_of(each.lot)) for each in refused_sales(plan)}
+    for refusal in plan.proposal.refusals:
+        name = (
+            f"{refusal.symbol} in {refusal.account}"
+            if refusal.account and refusal.symbol
+            else refusal.symbol or refusal.account
+        )
+        rule, text = refusal.reason.rule, str(refusal.reason)
+        if refusal.kind == "cash":
+            yield warning(
+                Problem.CASH_SHORT,
+                f"{refusal.account} cannot cover its cash: {refusal.reason}. Move cash in, or lower the need.",
+                value=name,
+            )
+        elif refusal.phase is Phase.OVERRIDES:
+            yield warning(
+                Problem.OVERRIDE_NOT_POSSIBLE,
+                f"{name}: your quantity could not be traded: {text}.",
+                sheet="Trades",
+                value=name,
+            )
+        elif rule in BLOCKED_BUYS or (rule in BLOCKED_SALES and (refusal.account, refusal.symbol) in blocked):
+            # once a symbol; Wash Sales lists every account and lot
+            yield note(Problem.WASH_SALE_BLOCKED, f"{refusal.symbol}: {text}. See Wash Sales.", value=refusal.symbol)
+        elif rule is Rule.OVER_BUDGET:
+            yield note(
+                Problem.BUDGET_REACHED,
+                f"{name}: {text}. Raise the budget on Settings, or accept the drift.",
+                value=name,
+            )
+        elif rule is Rule.NO_CASH and refusal.kind == "buy":
+            yield note(Problem.DRIFT_LEFT, f"{name}: {text}.", value=name)
+
+
+def _decisions(plan: Plan) -> Iterator[Finding]:
+    """Entries on Trades that are none of the three decisions."""
+    for each in plan.household.overrides:
+        if each.decision not in ("", "approve", "skip", "lock"):
+            yield warning(
+                Problem.BAD_VALUE,
+                f"The decision {each.decision!r} on {each.action} {each.symbol} in {each.account} is not known and changes nothing: "
+                "enter approve, skip or lock.",
+                sheet="Trades",
+                column="Decision",
+                value=each.decision,
+            )
+
+
+def _limits(plan: Plan) -> Iterator[Finding]:
+    """Limits the plan met or, for a need or the advisor's own order, had to go past."""
+    limit = plan.proposal.budget.exceeded()
+    if limit:
+        yield warning(
+            Problem.BUDGET_REACHED,
+            f"The {limit} is exceeded: needs, the advisor's orders or the year so far come before it. See Gains.",
+            sheet="Settings",
+            value=limit,
+        )
+    cut = next((each for each in plan.proposal.refusals if each.reason.rule is Rule.TURNOVER_CUT), None)
+    if cut is not None:
+        yield note(
+            Problem.BUDGET_REACHED,
+            f"Sales were cut: {cut.reason}. Raise Turnover Limit % on Settings, or accept the drift.",
+            sheet="Settings",
+            value="Turnover Limit %",
+        )
+
+
+def _options(plan: Plan) -> Iterator[Finding]:
+    """Positions in options: they count in the value and are left alone (S-7)."""
+    for symbol in sorted(set(plan.household.positions.symbol)):
+        if is_option(symbol, plan.household.securities[symbol].type):
+            yield note(
+                Problem.OPTION_NOT_TRADED,
+                f"{symbol} is an option: it counts in the value and is not traded (S-7). If its Price is that of one share, "
+                "enter Price Factor 100 on Securities.",
+                sheet="Holdings",
+                column="Symbol",
+                value=symbol,
+            )
+
+
+def _dividends(plan: Plan) -> Iterator[Finding]:
+    """A sale that ends the holding too soon after the last ex-date (Q-1)."""
+    household = plan.household
+    for order in plan.orders.orders:
+        ex_date = household.securities[order.symbol].ex_date
+        spoiled = [
+            lot
+            for lot in order.lots
+            if ex_date and lot.taxable and sale_spoils_dividend(lot.acquired, household.as_of, ex_date)
+        ]
+        if spoiled and ex_date:
+            count = shares_text(sum(lot.quantity for lot in spoiled))
+            lots = ", ".join(lot.lot_id for lot in spoiled)
+            yield warning(
+                Problem.DIVIDEND_NOT_QUALIFIED,
+                f"Selling {count} shares of {order.symbol} in {order.account} (lot {lots}) makes the dividend of "
+                f"{ex_date:%d %b %Y} ordinary income: they will have been held 60 days or fewer of the 121 around it (Q-1). Wait if that tax outweighs the trade.",
+                sheet="Securities",
+                column="Ex-Date",
+                value=order.symbol,
+            )
+
+
+def _specific(plan: Plan) -> Iterator[Finding]:
+    for refusal in plan.proposal.refusals:
+        if refusal.reason.rule is Rule.SPECID_SHORT:
+            yield warning(
+                Problem.SELLS_SHORT,
+                f"{refusal.symbol} in {refusal.account}: {refusal.reason}. Name more lots in Sell Quantity on Lots.",
+                sheet="Lots",
+                column="Sell Quantity",
+                value=refusal.symbol,
+            )

@@ -1,0 +1,177 @@
+"""The drift and the risk that would remain once the orders are done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from xlrebal.household.household import CASH_CLASS, Level, Path
+from xlrebal.plan.drift.measure_drift import TIE, DriftRow, DriftStatistics, ScopeDrift, drift_statistics, value_under
+from xlrebal.plan.make_plan import Plan
+from xlrebal.plan.proposal.scopes import Scope
+from xlrebal.risk.portfolio_volatility import portfolio_volatility
+from xlrebal.schema.reason import Rule
+
+NOTICEABLE = 0.005  # half a point of drift, where a class has no band of its own
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeAfter:
+    """One scope after the trades: its drift, its rows re-measured in the same order, and their statistics.
+
+    values: cents by symbol. cash: cents, what is needed taken out. total: cents the weights are of.
+    """
+
+    drift: ScopeDrift
+    values: dict[str, int]
+    cash: int
+    total: int
+    rows: tuple[DriftRow, ...]
+    statistics: DriftStatistics
+
+    def weight(self, amount: float) -> float:
+        """Cents as a share of what the scope is worth after the trades."""
+        return amount / self.total if self.total > 0 else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """Volatility and tracking error a year as fractions, before and after; None without a Risk or Returns sheet."""
+
+    volatility_before: float | None
+    volatility_after: float | None
+    tracking_error_before: float | None
+    tracking_error_after: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """What the trades cost against what the drift they remove would cost, in cents.
+
+    drift: ½ × risk aversion × the fall in squared tracking error × value × years (mean-variance utility); None without
+    a Risk or Returns sheet. trading: spread and impact by Transaction Cost bps, and commissions. tax: with less without.
+    """
+
+    drift: int | None
+    trading: int
+    tax: int
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """Every scope after the trades, the household's risk, and one-way turnover: half of all trades over the value."""
+
+    scopes: tuple[ScopeAfter, ...]
+    risk: Risk
+    turnover: float
+    costs: Costs
+
+
+def measure_after(plan: Plan) -> After:
+    """The plan's effect on drift, volatility, tracking error and turnover."""
+    measured = tuple(_scope_after(plan, drift) for drift in plan.drift)
+    traded = sum(order.gross for order in plan.orders.orders)
+    value = sum(each.scope.value for each in plan.drift)
+    risk = _risk(plan, measured)
+    return After(measured, risk, traded / 2 / value if value > 0 else 0.0, _costs(plan, risk, traded, value))
+
+
+def _costs(plan: Plan, risk: Risk, traded: int, value: int) -> Costs:
+    household = plan.household
+    before, after = risk.tracking_error_before, risk.tracking_error_after
+    fees = sum(row.commissions for row in plan.orders.cash)
+    trading = round(traded * (household.number("transaction_cost_bps") or 0.0) / 10_000) + fees
+    if before is None or after is None:
+        return Costs(None, trading, plan.outcome.tax_change)
+    years, aversion = household.number("drift_horizon_years") or 0.0, household.number("risk_aversion") or 0.0
+    return Costs(round(aversion / 2 * (before**2 - after**2) * value * years), trading, plan.outcome.tax_change)
+
+
+def _scope_after(plan: Plan, drift: ScopeDrift) -> ScopeAfter:
+    scope = drift.scope
+    values = dict(scope.values)
+    cash = {row.account: row.after for row in plan.orders.cash}
+    for order in plan.orders.orders:
+        if order.account in scope.accounts:
+            values[order.symbol] = values.get(order.symbol, 0) + (
+                order.gross if order.action == "BUY" else -order.gross
+            )
+    counted = _under_originals(plan, scope, values)
+    left = sum(cash[name] for name in scope.accounts) - scope.need
+    total = sum(values.values()) + left
+    rows = tuple(_again(plan, drift, row, counted, left, total) for row in drift.rows)
+    return ScopeAfter(drift, values, left, total, rows, drift_statistics(plan.household, rows))
+
+
+def _under_originals(plan: Plan, scope: Scope, values: dict[str, int]) -> dict[str, int]:
+    """Values by symbol with what the scope bought as a stand-in counted under the symbol whose target it fills."""
+    counted = dict(values)
+    for purchase in (each for each in plan.proposal.purchases if each.account in scope.accounts):
+        for reason in purchase.reasons:
+            if reason.rule in (Rule.SWAPPED, Rule.SUBSTITUTED):
+                counted[purchase.symbol] -= purchase.gross
+                original = str(reason.numbers["replaced"])
+                counted[original] = counted.get(original, 0) + purchase.gross
+    return counted
+
+
+def _again(plan: Plan, drift: ScopeDrift, row: DriftRow, values: dict[str, int], cash: int, total: int) -> DriftRow:
+    if row.row is not None:
+        value = value_under(plan.household, drift.scope, drift.targets, row.row, values, cash)
+    elif row.level is Level.GROUP:
+        value = sum(
+            cents for name, cents in values.items() if plan.household.securities[name].exposure_group == row.name
+        )
+    elif row.level is Level.ACCOUNT:
+        fees = sum(order.commission for order in plan.orders.orders if order.account == row.name)
+        value = row.value - fees - max(plan.household.accounts[row.name].need, 0)
+    else:
+        value = values.get(row.name, 0)
+    return DriftRow(
+        row.level,
+        row.name,
+        row.account,
+        value,
+        value / total if total > 0 else 0.0,
+        row.target,
+        row.low,
+        row.high,
+        row.row,
+    )
+
+
+def _risk(plan: Plan, scopes: tuple[ScopeAfter, ...]) -> Risk:
+    household = plan.household
+    total = sum(each.drift.scope.value for each in scopes)
+    left = sum(each.total for each in scopes)
+    before: dict[Path, float] = {}
+    after: dict[Path, float] = {}
+    target: dict[Path, float] = {}
+    for each in scopes:
+        share = each.drift.scope.value / total if total > 0 else 0.0
+        for symbol in {**each.drift.targets.symbols, **each.values}:
+            path = household.path(symbol)
+            before[path] = before.get(path, 0.0) + each.drift.scope.values.get(symbol, 0) / max(total, 1)
+            after[path] = after.get(path, 0.0) + each.values.get(symbol, 0) / max(left, 1)
+            target[path] = target.get(path, 0.0) + each.drift.targets.symbols.get(symbol, 0.0) * share
+
+    def deviation(weights: dict[Path, float]) -> float | None:
+        return portfolio_volatility(weights, household.volatility, household.correlation)
+
+    def active(weights: dict[Path, float]) -> dict[Path, float]:
+        return {path: weight - target[path] for path, weight in weights.items()}
+
+    return Risk(deviation(before), deviation(after), deviation(active(before)), deviation(active(after)))
+
+
+def verdict_in_words(row: DriftRow) -> str:
+    """A class row's verdict as an advisor says it."""
+    if row.target is None:
+        return "no usable target"
+    if row.target == 0 and row.high is None and row.weight > TIE and row.name != CASH_CLASS:
+        return "no place in the target, need to sell"
+    unbanded = row.high is None and row.name != CASH_CLASS  # its securities have the targets
+    if row.status == "over" or (unbanded and (row.drift or 0.0) > NOTICEABLE):
+        return "overweight, need to sell"
+    if row.status == "under" or (unbanded and (row.drift or 0.0) < -NOTICEABLE):
+        return "underweight, need to buy"
+    return "on target" if abs(row.drift or 0.0) <= TIE else "inside its band"

@@ -1,0 +1,1 @@
+"""The add-in on this machine: install, remove, examine."""
