@@ -6,11 +6,12 @@ sorted by account, symbol and lot id, so that the order of the advisor's rows ne
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
@@ -38,6 +39,11 @@ def covers(wide: Path, narrow: Path) -> bool:
         and sector in ("", narrow[2])
         and symbol in ("", narrow[3])
     )
+
+
+def wider_paths(path: Path) -> Iterator[Path]:
+    """Every path that covers this one, itself first: each of its parts spoken of or not, 16 at most."""
+    yield from product(*((part, "") if part else ("",) for part in path))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
-from xlrebal.household.household import CASH_CLASS, Account, Level, Path, Positions, Security, Target, covers
+from xlrebal.household.household import CASH_CLASS, Account, Level, Path, Positions, Security, Target, wider_paths
 from xlrebal.household.read.build_accounts import household_model, model_taken_note
 from xlrebal.household.read.names import Names
 from xlrebal.household.read.sheet_rows import SheetRows, Sheets
@@ -41,8 +43,8 @@ def build_targets(
     taken = household_model(models, accounts)
     findings += model_taken_note(taken, sheet)
     targets: list[Target] = []
-    for model in sorted(models):
-        checked = _checked(sheet, model, [row for row in read.rows if row.model == model])
+    for model, rows in groupby(read.rows, key=lambda row: row.model):  # sorted by model
+        checked = _checked(sheet, model, list(rows))
         banded = _banded(sheet, checked.rows, settings, "" if model == taken else model)
         targets += banded.targets
         findings += (*checked.findings, *banded.findings)
@@ -58,11 +60,8 @@ class _Checked(NamedTuple):
 
 def _checked(sheet: SheetRows, model: str, rows: Sequence[TargetRow]) -> _Checked:
     """One model's rows, made to sum to 100; none where they do not, or where parts exceed their whole."""
-    top = [
-        row
-        for row in rows
-        if not any(other is not row and other.path != row.path and covers(other.path, row.path) for other in rows)
-    ]
+    paths = {row.path for row in rows}
+    top = [row for row in rows if not any(path in paths for path in wider_paths(row.path) if path != row.path)]
     short = NANOS - sum(row.weight for row in top)
     if abs(short) > TOLERANCE:
         return _Checked([], [_does_not_sum(sheet, model, top, NANOS - short)])
@@ -102,23 +101,24 @@ def _of_model(model: str) -> str:
 
 def _exceeding(sheet: SheetRows, rows: Sequence[TargetRow]) -> list[Finding]:
     """Rows whose securities, sectors or sub-classes ask for more than the row itself."""
+    wholes = {row.path for row in rows if row.level is not Level.SECURITY}
+    parts: dict[tuple[Path, Level], int] = defaultdict(int)
+    for row in rows:
+        for whole in wider_paths(row.path):
+            if whole in wholes and whole != row.path:
+                parts[whole, row.level] += row.weight
     findings = []
     for row in rows:
-        inside = [
-            other
-            for other in rows
-            if other is not row and row.level is not Level.SECURITY and covers(row.path, other.path)
-        ]
         for level in (Level.SUB_CLASS, Level.SECTOR, Level.SECURITY):
-            asked = sum(other.weight for other in inside if other.level is level)
+            asked = parts.get((row.path, level), 0)
             if asked > row.weight + TOLERANCE:
-                whole = f"{row.weight / NANOS:.2%}"
+                own = f"{row.weight / NANOS:.2%}"
                 findings.append(
                     error(
                         Problem.TARGET_EXCEEDS_PARENT,
                         f"The {level.replace('_', '-')} rows of {row.name} ask for {asked / NANOS:.2%}, {row.name} for "
-                        f"{whole}: nothing is traded by these targets; lower the rows or raise the class.",
-                        **sheet.place(row.record, "target_pct", whole),
+                        f"{own}: nothing is traded by these targets; lower the rows or raise the class.",
+                        **sheet.place(row.record, "target_pct", own),
                     )
                 )
     return findings
@@ -158,27 +158,42 @@ def _uncovered(
     positions: Positions,
 ) -> list[Finding]:
     """Targets without a holding to buy, and holdings without a target."""
+    followed = {account.model for account in accounts.values()}
+    held: dict[str, set[str]] = defaultdict(set)
+    for account, symbol in zip(positions.account, positions.symbol, strict=True):
+        held[accounts[account].model].add(symbol)
+    by_model: dict[str, list[Target]] = defaultdict(list)
+    for target in targets:
+        by_model[target.model].append(target)
+    record = {row: index for index, row in enumerate(sheets.rows("targets", "Targets").table.rows)}
+    first = _first_records(sheets.rows("holdings", "Holdings"))
     findings = []
-    for model in sorted({target.model for target in targets}):
-        rows = [target for target in targets if target.model == model]
-        scope = {account.name for account in accounts.values() if account.model == model}
-        held = sorted(
-            {symbol for account, symbol in zip(positions.account, positions.symbol, strict=True) if account in scope}
-        )
-        paths: dict[str, Path] = {symbol: _path_of(securities[symbol]) for symbol in held}
-        findings += _empty_rows(sheets.rows("targets", "Targets"), rows, list(paths.values())) if scope else []
-        findings += _untargeted(sheets.rows("holdings", "Holdings"), rows, paths, securities)
+    for model, rows in sorted(by_model.items()):
+        paths: dict[str, Path] = {symbol: _path_of(securities[symbol]) for symbol in sorted(held[model])}
+        if model in followed:
+            findings += _empty_rows(sheets.rows("targets", "Targets"), rows, paths.values(), record)
+        findings += _untargeted(sheets.rows("holdings", "Holdings"), rows, paths, securities, first)
     return findings
+
+
+def _first_records(sheet: SheetRows) -> dict[str, int]:
+    """Where each symbol stands first."""
+    first: dict[str, int] = {}
+    for index, text in enumerate(sheet.texts("symbol")):
+        first.setdefault(text.upper().rstrip("*"), index)
+    return first
 
 
 def _path_of(security: Security) -> Path:
     return (security.asset_class, security.sub_class, security.sector, security.symbol)
 
 
-def _empty_rows(sheet: SheetRows, rows: Sequence[Target], held: Sequence[Path]) -> list[Finding]:
+def _empty_rows(
+    sheet: SheetRows, rows: Sequence[Target], held: Iterable[Path], record: Mapping[int, int]
+) -> list[Finding]:
     """Class, sub-class and sector rows nothing can fill."""
-    record = {row: index for index, row in enumerate(sheet.table.rows)}
-    listed = [row.path for row in rows if row.level is Level.SECURITY]
+    listed = (row.path for row in rows if row.level is Level.SECURITY)
+    filled = {path for each in (*held, *listed) for path in wider_paths(each)}
     return [
         warning(
             Problem.TARGET_WITHOUT_HOLDING,
@@ -187,21 +202,19 @@ def _empty_rows(sheet: SheetRows, rows: Sequence[Target], held: Sequence[Path]) 
             **sheet.place(record[row.row], "target_pct", f"{row.weight:.2%}"),
         )
         for row in rows
-        if row.level is not Level.SECURITY
-        and row.path[0] != CASH_CLASS
-        and row.weight > 0
-        and not any(row.covers(path) for path in (*held, *listed))
+        if row.level is not Level.SECURITY and row.path[0] != CASH_CLASS and row.weight > 0 and row.path not in filled
     ]
 
 
 def _untargeted(
-    sheet: SheetRows, rows: Sequence[Target], paths: Mapping[str, Path], securities: Mapping[str, Security]
+    sheet: SheetRows,
+    rows: Sequence[Target],
+    paths: Mapping[str, Path],
+    securities: Mapping[str, Security],
+    first: Mapping[str, int],
 ) -> list[Finding]:
-    """Held symbols no row speaks of: their target is 0."""
-    first = {
-        symbol: index
-        for index, symbol in reversed(list(enumerate(text.upper().rstrip("*") for text in sheet.texts("symbol"))))
-    }
+    """Held symbols no row speaks of: their target is 0. first: where each stands on Holdings."""
+    spoken_of = {row.path for row in rows}
     return [
         note(
             Problem.NO_TARGET,
@@ -209,7 +222,7 @@ def _untargeted(
             **sheet.place(first[symbol], "symbol", symbol),
         )
         for symbol, path in paths.items()
-        if securities[symbol].tradable and symbol in first and not any(row.covers(path) for row in rows)
+        if securities[symbol].tradable and symbol in first and spoken_of.isdisjoint(wider_paths(path))
     ]
 
 

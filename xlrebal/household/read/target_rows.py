@@ -28,8 +28,10 @@ class TargetRow(NamedTuple):
     @property
     def level(self) -> Level:
         """What the row speaks of: its narrowest part."""
-        levels = (Level.CLASS, Level.SUB_CLASS, Level.SECTOR, Level.SECURITY)
-        return next(level for level, part in reversed(list(zip(levels, self.path, strict=True))) if part)
+        _, sub_class, sector, symbol = self.path
+        if symbol:
+            return Level.SECURITY
+        return Level.SECTOR if sector else Level.SUB_CLASS if sub_class else Level.CLASS
 
     @property
     def name(self) -> str:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from xlrebal.household.household import CASH_CLASS, Household, Level, Path, Target
+from xlrebal.household.household import CASH_CLASS, Household, Level, Path, Target, wider_paths
 from xlrebal.plan.proposal.scopes import Scope
 from xlrebal.plan.proposal.trading_rules import restriction
 from xlrebal.schema.inputs import FORBIDS_BUYING
@@ -137,11 +137,10 @@ def _moved(row: Target, moved: dict[str, float], classes: dict[str, float]) -> T
 
 def _weight_of_children(rows: tuple[Target, ...]) -> dict[Path, float]:
     """What each class, sub-class and sector row has already given to narrower rows, by the row's path."""
-    groups = [row for row in rows if row.level is not Level.SECURITY]
+    groups = {row.path for row in rows if row.level is not Level.SECURITY}
     given: dict[Path, float] = {}
     for row in rows:
-        wider = [group.path for group in groups if group.path != row.path and group.covers(row.path)]
-        if wider:
+        if wider := [path for path in wider_paths(row.path) if path != row.path and path in groups]:
             parent = max(wider, key=_narrowness)
             given[parent] = given.get(parent, 0.0) + row.weight
     return given
@@ -154,11 +153,9 @@ def _narrowness(path: Path) -> tuple[int, Path]:
 def _symbols_under(household: Household, rows: tuple[Target, ...], symbols: list[str]) -> dict[Path, list[str]]:
     """Unlisted holdings by the path of the narrowest row that covers them."""
     under: dict[Path, list[str]] = {}
-    groups = [row for row in rows if row.level is not Level.SECURITY]
+    groups = {row.path for row in rows if row.level is not Level.SECURITY}
     for symbol in symbols:
-        path = household.path(symbol)
-        covering = [row.path for row in groups if row.covers(path)]
-        if covering:
+        if covering := [path for path in wider_paths(household.path(symbol)) if path in groups]:
             under.setdefault(max(covering, key=_narrowness), []).append(symbol)
     return under
 
