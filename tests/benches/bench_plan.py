@@ -116,10 +116,11 @@ def plan_seconds(book: Path, rounds: int = 3) -> float:
     from xlrebal.excel.parse.parse_tables import parse_tables
     from xlrebal.excel.source import read_source
     from xlrebal.household.read.build import build_household
+    from xlrebal.household.read.read_settings import read_settings
     from xlrebal.plan.make_plan import make_plan
 
     parsed = parse_tables(read_source(book).grids)
-    household = build_household(parsed.tables, parsed.settings, date(2026, 11, 20))
+    household = build_household(parsed.tables, read_settings(parsed.settings), date(2026, 11, 20))
     best = float("inf")
     with as_in_the_command():
         for _ in range(rounds):

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from xlrebal.household.household import Household, Override
 from xlrebal.household.read.build import build_household
+from xlrebal.household.read.read_settings import read_settings
 from xlrebal.schema.column import Table, Value
 from xlrebal.schema.inputs import INPUT_SHEETS, LOT_METHODS
 
@@ -51,7 +52,7 @@ class World:
 
     def household(self) -> Household:
         """The household, built as from a workbook."""
-        return build_household(tables(self.sheets), self.settings, AS_OF, overrides=self.overrides)
+        return build_household(tables(self.sheets), read_settings(self.settings), AS_OF, overrides=self.overrides)
 
     def shuffled(self, seed: int) -> World:
         """The same world with its rows in another order; Transactions keep theirs, which counts within a day (C-14)."""

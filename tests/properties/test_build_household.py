@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from xlrebal.household.household import Household
 from xlrebal.household.read.build import build_household
 from xlrebal.household.read.data_rules import SEVERITIES
+from xlrebal.household.read.read_settings import read_settings
 from xlrebal.schema.column import Table, Value
 from xlrebal.tax.money import scaled, scaled_column
 
@@ -91,8 +92,8 @@ def plain(household: Household) -> dict[str, Any]:
 @settings(max_examples=60, deadline=None)
 @given(books(), st.integers(0, 1000), st.sampled_from(["", "growth"]))
 def test_row_and_column_order_change_nothing(tables: dict[str, Table], seed: int, profile: str) -> None:
-    first = build_household(tables, {}, AS_OF, profile=profile)
-    second = build_household(shuffled(tables, seed), {}, AS_OF, profile=profile)
+    first = build_household(tables, read_settings({}), AS_OF, profile=profile)
+    second = build_household(shuffled(tables, seed), read_settings({}), AS_OF, profile=profile)
     assert plain(first) == plain(second)
     errors = [sorted(finding.code for finding in one.findings if finding.code != "UNKNOWN_LOT" and finding.code != "LOT_OVERSOLD") for one in (first, second)]
     assert errors[0] == errors[1]
@@ -101,7 +102,7 @@ def test_row_and_column_order_change_nothing(tables: dict[str, Table], seed: int
 @settings(max_examples=50, deadline=None)
 @given(books())
 def test_what_is_tradable_is_sound(tables: dict[str, Table]) -> None:
-    household = build_household(tables, {}, AS_OF)
+    household = build_household(tables, read_settings({}), AS_OF)
     positions, lots = household.positions, household.lots
     assert set(household.cash) == set(household.accounts) >= set(positions.account)
     assert set(positions.symbol) <= set(household.securities)
@@ -122,7 +123,7 @@ def test_what_is_tradable_is_sound(tables: dict[str, Table]) -> None:
 @settings(max_examples=50, deadline=None)
 @given(books())
 def test_every_bad_data_finding_is_as_bad_as_its_rule_says(tables: dict[str, Table]) -> None:
-    found = build_household(tables, {}, AS_OF).findings
+    found = build_household(tables, read_settings({}), AS_OF).findings
     assert [one for one in found if SEVERITIES.get(one.code, one.severity) is not one.severity] == []
 
 
@@ -133,6 +134,6 @@ def test_a_column_is_scaled_like_its_cells(values: list[float | None], scale: in
 
 
 def test_an_empty_workbook_is_an_empty_household() -> None:
-    household = build_household({}, {}, AS_OF)
+    household = build_household({}, read_settings({}), AS_OF)
     assert len(household.positions) == len(household.lots) == 0
     assert household.targets == () and household.cash == {}

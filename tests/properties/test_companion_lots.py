@@ -74,6 +74,7 @@ def check_companions(plan: Plan) -> None:
 
 def tax(plan: Plan, lot: int, quantity: int) -> Fraction:
     """Cents of tax on a lot's gain at the rate of its term."""
-    key = "long_term_rate_pct" if plan.valued.long_term[lot] else "short_term_rate_pct"
+    settings = plan.household.settings
+    rate = settings.long_term_rate_pct if plan.valued.long_term[lot] else settings.short_term_rate_pct
     part = Fraction(quantity, int(plan.household.lots.quantity[lot]))
-    return Fraction(str(plan.household.settings[key])) * Fraction(float(plan.valued.gain[lot])) * 100 * part
+    return Fraction(str(rate)) * Fraction(float(plan.valued.gain[lot])) * 100 * part

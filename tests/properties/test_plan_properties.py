@@ -298,7 +298,7 @@ def test_nothing_trades_unless_something_asks(world: World) -> None:
     plan = make_plan(world.household())
     household = plan.household
     for drift, verdict in zip(plan.drift, plan.verdicts, strict=True):
-        asks = (verdict.trades or household.settings["harvest_losses"] or household.overrides or drift.scope.need
+        asks = (verdict.trades or household.settings.harvest_losses or household.overrides or drift.scope.need
                 or any(rule.rule == "phase out" for rule in household.restrictions)
                 or any(household.cash[name] < household.accounts[name].minimum_cash + max(household.accounts[name].need, 0) for name in drift.scope.accounts))
         if not asks:

@@ -37,13 +37,14 @@ from xlrebal.household.household import Household
 from xlrebal.household.read.build import build_household
 from xlrebal.household.read.build_holdings import read_holdings
 from xlrebal.household.read.names import read_names
+from xlrebal.household.read.read_settings import read_settings
 from xlrebal.household.read.sheet_rows import Sheets
 from xlrebal.plan.make_plan import Plan, make_plan
 from xlrebal.report.tabulate import tabulate_plan
 from xlrebal.schema.column import Results, Table, Value, snake_case
 from xlrebal.schema.finding import Finding
+from xlrebal.schema.plan_settings import PlanSettings
 from xlrebal.schema.results import RESULT_SHEETS
-from xlrebal.schema.settings import ALL_SETTINGS
 
 AS_OF = date(2026, 11, 20)  # where the docstring names no other day
 TableText = list[list[str]]
@@ -63,9 +64,9 @@ class Given:
         return parse_tables([Grid(name, [list(row) for row in table]) for name, table in self.sheets.items()])
 
     @cached_property
-    def settings(self) -> dict[str, Value]:
+    def settings(self) -> PlanSettings:
         """Every setting with its value or default."""
-        return {setting.key: setting.default for setting in ALL_SETTINGS} | dict(self.book.settings)
+        return read_settings(self.book.settings)
 
     @property
     def tables(self) -> Mapping[str, Table]:

@@ -188,5 +188,5 @@ def test_given_rates_are_kept(given: Given) -> None:
       Long-Term Rate %   15
     """
     settings = given.household.settings
-    assert (settings["short_term_rate_pct"], settings["long_term_rate_pct"], settings["niit_pct"]) == (0.24, 0.15, 0.0)
+    assert (settings.short_term_rate_pct, settings.long_term_rate_pct, settings.niit_pct) == (0.24, 0.15, 0.0)
     assert "DEFAULT_TAX_RATES" not in given.codes

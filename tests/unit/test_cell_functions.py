@@ -58,12 +58,13 @@ def test_trades_are_those_of_the_plan():
 @pytest.mark.parametrize("to", ["target", "edge", "midpoint"])
 def test_rebalance_to_is_where_the_plan_brings_a_breach(to):
     from xlrebal.household.read.build import build_household
+    from xlrebal.household.read.read_settings import read_settings
     from xlrebal.plan.make_plan import make_plan
     from xlrebal.shells.functions.range_tables import headed, tables_of
 
     tables = tables_of(headed("holdings", HOLDINGS), headed("targets", TARGETS), headed("lots", [["Symbol", "Acquired", "Quantity", "Cost Basis"],
                        ["VTI", date(2020, 1, 2), 100, 20000], ["BND", date(2020, 1, 2), 100, 8000]]))
-    plan = make_plan(build_household(tables, {"rebalance_to": to}, AS_OF))
+    plan = make_plan(build_household(tables, read_settings({"rebalance_to": to}), AS_OF))
     for destination in plan.verdicts[0].destinations:
         row = next(row for row in plan.drift[0].rows if row.row == destination.row)
         assert ask("RB_REBALANCE_TO", row.weight, row.target, 0.05, to.upper()) == pytest.approx(destination.weight, abs=1e-12)

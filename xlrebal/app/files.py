@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,13 +30,12 @@ def _page(answer: Answer, source: Source) -> Page:
         rows = list(map(list, zip(*layout.cells, strict=True)))
         holdings = HoldingsLayout(layout.headings, rows, source.look(layout), answer.parsed.tables["holdings"].rows)
     counts = {severity: sum(finding.severity is severity for finding in answer.findings) for severity in Severity}
-    settings: Mapping[str, object] = answer.plan.household.settings if answer.plan else answer.parsed.settings
     return Page(
         names=source.names,
         as_of=answer.as_of,
         headline=answer.headline,
-        client=str(settings.get("client") or ""),
-        advisor=str(settings.get("advisor") or ""),
+        client=answer.settings.client,
+        advisor=answer.settings.advisor,
         input_fingerprint=source.fingerprint,
         input_sheets=frozenset(source.sheets),
         heading_places=answer.parsed.places,

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from xlrebal.app.plan import Request, _date
+from xlrebal.app.plan import Request
 from xlrebal.excel.parse.parse_tables import ParsedBook, parse_tables
 from xlrebal.excel.source import Source
 from xlrebal.household.read.build import build_household
 from xlrebal.household.read.names import read_names
+from xlrebal.household.read.read_settings import read_settings
 from xlrebal.household.read.sheet_rows import Sheets
 from xlrebal.schema.column import Results
 from xlrebal.schema.finding import Finding, Problem, Severity, error
@@ -39,7 +40,8 @@ def ledger(source: Source, request: Request) -> LedgerAnswer:
     from xlrebal.report.ledger_rows import difference_lines, ledger_headline, tabulate_ledger
 
     parsed = parse_tables(source.grids)
-    as_of = request.as_of or _date(parsed.settings.get("as_of")) or request.today
+    settings = read_settings(parsed.settings)
+    as_of = request.as_of or settings.as_of or request.today
     if not len(parsed.tables.get("transactions", ())):
         missing = error(
             Problem.MISSING_SHEET,
@@ -52,7 +54,7 @@ def ledger(source: Source, request: Request) -> LedgerAnswer:
             (*_about_ledger(parsed, parsed.findings), missing),
             "Nothing could be rebuilt.",
         )
-    household = build_household(parsed.tables, parsed.settings, as_of)
+    household = build_household(parsed.tables, settings, as_of)
     sheets = Sheets(parsed.tables)
     lots = sheets.rows("lots", "Lots")
     compared = compare_ledger(household, read_lot_columns(lots, read_names(sheets)), lots.table.rows)

@@ -19,6 +19,7 @@ from xlrebal.household.read.build import build_household
 from xlrebal.household.read.build_holdings import find_cash, read_holdings
 from xlrebal.household.read.names import read_names
 from xlrebal.household.read.profile_words import PROFILES, read_profile
+from xlrebal.household.read.read_settings import read_settings
 from xlrebal.household.read.sheet_rows import Sheets
 from xlrebal.plan.make_plan import Plan, make_plan
 from xlrebal.report.headline import headline, why_no_trades
@@ -27,6 +28,7 @@ from xlrebal.review.cautions import cautions
 from xlrebal.review.measure_after import measure_after
 from xlrebal.schema.column import Results, Table, Value
 from xlrebal.schema.finding import Finding, Problem, Severity, note
+from xlrebal.schema.plan_settings import PlanSettings
 from xlrebal.tax.money import cents
 
 if TYPE_CHECKING:
@@ -79,6 +81,7 @@ class Answer:
 
     as_of: date
     parsed: ParsedBook
+    settings: PlanSettings
     plan: Plan | None
     findings: tuple[Finding, ...]
     results: Results
@@ -98,7 +101,8 @@ def plan(source: Source, request: Request, on_progress: Progress | None = None) 
     phrase = _profile(request.profile)
     say("Reading the sheets")
     parsed = parse_tables(source.grids)
-    as_of = request.as_of or _date(parsed.settings.get("as_of")) or request.today
+    settings = read_settings({**parsed.settings, **request.settings})
+    as_of = request.as_of or settings.as_of or request.today
     renamed = _names_taken(source)
     missing = [key for key in NEEDED if not len(parsed.tables.get(key, ()))]
     if missing == ["lots"] and _holds_only_cash(parsed):
@@ -108,6 +112,7 @@ def plan(source: Source, request: Request, on_progress: Progress | None = None) 
         return Answer(
             as_of,
             parsed,
+            settings,
             None,
             findings,
             tabulate_findings(findings),
@@ -115,7 +120,6 @@ def plan(source: Source, request: Request, on_progress: Progress | None = None) 
             request.dry_run,
             "the sheets could not be used, see Checks.",
         )
-    settings = {**parsed.settings, **request.settings}
     decisions = read_decisions(source.trades)
     household = build_household(parsed.tables, settings, as_of, overrides=decisions.overrides, profile=phrase)
     if request.need is not None:
@@ -138,7 +142,7 @@ def _answer(made: Plan, parsed: ParsedBook, findings: tuple[Finding, ...], dry_r
     if dry_run:
         results = {**results, "trades": ()}
         reason, text = "this is a dry run; the Tax Report simulates it.", f"Dry run: {text}"
-    return Answer(made.household.as_of, parsed, made, findings, results, text, dry_run, reason)
+    return Answer(made.household.as_of, parsed, made.household.settings, made, findings, results, text, dry_run, reason)
 
 
 def _holds_only_cash(parsed: ParsedBook) -> bool:
@@ -185,10 +189,6 @@ def _profile(phrase: str) -> str:
     if asked.profile is None and not asked.dry_run:
         raise UnknownProfile(f"{phrase!r} is no profile: choose one of {', '.join(PROFILES)}.")
     return asked.profile or ""
-
-
-def _date(value: object) -> date | None:
-    return value if isinstance(value, date) else None
 
 
 def _names_taken(source: Source) -> tuple[Finding, ...]:

@@ -17,11 +17,10 @@ from typing import NamedTuple
 import numpy as np
 
 from xlrebal.household.tax_table import TaxColumn
-from xlrebal.schema.column import Value
 from xlrebal.schema.finding import Finding
+from xlrebal.schema.plan_settings import PlanSettings
 from xlrebal.tax.account import AccountType
 from xlrebal.tax.columns import Dates, Flags, Ints
-from xlrebal.tax.money import cents
 
 Path = tuple[str, str, str, str]  # asset class, sub-class, sector, symbol; "" where it is not spoken of
 
@@ -278,7 +277,7 @@ class Household:
     accounts and securities are sorted by name. cash: cents by account (every account has an entry).
     group_of: symbol → its identical group's name (a symbol alone is its own group; groups join transitively, W-11).
     volatility: by symbol, sub-class or class; correlation: by pair; both empty without a Risk or Returns sheet.
-    settings: every key of SETTINGS_BY_KEY with its value or default. findings: everything met while building.
+    settings: those in force. findings: everything met while building.
     tax_table: by filing status, what the Tax Table sheet gives; empty without one. averaged: positions, by index, whose
     basis is averaged (L-5).
     """
@@ -290,6 +289,7 @@ class Household:
     lots: Lots
     cash: Mapping[str, int]
     targets: tuple[Target, ...]
+    settings: PlanSettings
     restrictions: tuple[Restriction, ...] = ()
     transactions: tuple[Transaction, ...] = ()
     tilts: tuple[Tilt, ...] = ()
@@ -298,7 +298,6 @@ class Household:
     group_of: Mapping[str, str] = field(default_factory=dict)
     volatility: Mapping[str, float] = field(default_factory=dict)
     correlation: Mapping[tuple[str, str], float] = field(default_factory=dict)
-    settings: Mapping[str, Value] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     tax_table: Mapping[str, TaxColumn] = field(default_factory=dict)
     averaged: frozenset[int] = frozenset()
@@ -326,13 +325,3 @@ class Household:
         """A security's (asset class, sub-class, sector, symbol)."""
         security = self.securities[symbol]
         return (security.asset_class, security.sub_class, security.sector, symbol)
-
-    def number(self, key: str) -> float | None:
-        """A numeric setting; None where blank."""
-        value = self.settings.get(key)
-        return float(value) if isinstance(value, int | float) else None
-
-    def money(self, key: str) -> int | None:
-        """A money setting in cents; None where blank."""
-        value = self.number(key)
-        return None if value is None else cents(value)

@@ -62,7 +62,7 @@ class _Buyer:
         self.values = proposal.values(drift.scope)
         self.wanted = wanted
         self.kept = _kept(proposal, drift.scope.accounts, wanted.new_money)
-        self.minimum = self.household.money("minimum_trade") or 0
+        self.minimum = self.household.settings.minimum_trade
 
     def buy_wanted(self) -> None:
         """Every symbol the scope wants more of, in whichever of its accounts suits it best."""
@@ -81,9 +81,7 @@ class _Buyer:
 
     def _buy_up(self, symbol: str, amount: int, reasons: tuple[Reason, ...]) -> None:
         """Buys up to `amount` cents of a symbol, the rest of it in its first free substitute where the wash rule blocks it."""
-        if self.household.settings.get("rebalance_to") == "edge" and any(
-            each.rule is Rule.UNDER_BAND for each in reasons
-        ):
+        if self.household.settings.rebalance_to == "edge" and any(each.rule is Rule.UNDER_BAND for each in reasons):
             amount += share_cost(self.household, symbol) - 1  # just short of the edge would still be a breach
         amount = self._capped(symbol, amount)
         left, blocked = self._buy(symbol, amount, reasons)

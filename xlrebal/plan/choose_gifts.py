@@ -54,7 +54,7 @@ def choose_gifts(proposal: Proposal) -> CharitableGift:
     the security is traded in them. A lot taken in part is the last; one whose single share is dearer than what is left
     of the amount is passed over.
     """
-    wanted = max(0, proposal.household.money("charitable_gift") or 0)
+    wanted = proposal.household.settings.charitable_gift
     given: list[LotGift] = []
     left = wanted
     for lot in _best_first(proposal) if wanted else ():

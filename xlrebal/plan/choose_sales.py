@@ -54,7 +54,7 @@ def _sell(
     if not positions:
         return proposal
     methods = sorted({proposal.household.lot_method(index) for index in positions})
-    to_edge = proposal.household.settings.get("rebalance_to") == "edge"  # just above the edge would still be a breach
+    to_edge = proposal.household.settings.rebalance_to == "edge"  # just above the edge would still be a breach
     said = (*reasons, because(Rule.LOT_METHOD, method=" / ".join(methods)))
     request = SaleRequest(positions, wanted, Phase.SALES, said, round_up=to_edge)
     selection = select_lots(proposal, guard, request)

@@ -68,7 +68,7 @@ def why_no_trades(plan: Plan) -> str:
     if any(verdict.trades for verdict in plan.verdicts):
         return "what is out of its band may not be traded, see Drift and Audit."
     needs = [account.need for account in plan.household.accounts.values() if account.need]
-    if needs and plan.household.settings.get("trigger") == "never":
+    if needs and plan.household.settings.trigger == "never":
         if any(row.after < row.need + row.minimum for row in plan.orders.cash if row.need):
             return "nothing can be sold for the cash asked for, see Audit."
         return (

@@ -101,7 +101,7 @@ def _gain_figures(plan: Plan) -> list[Row]:
     proposed = outcome.proposed_short + outcome.proposed_long
     harvested = sum(line.loss for line in plan.harvest.lines if line.status == "proposed")
     budget = outcome.budget.remaining
-    limit = plan.household.number("gain_budget")
+    limit = plan.household.settings.gain_budget
     return [
         _row(
             "Short-term gain",
@@ -176,7 +176,7 @@ def _risk_figures(plan: Plan, after: After) -> list[Row]:
         )
     if risk.volatility_before is None:
         return rows
-    target = plan.household.number("target_volatility_pct")
+    target = plan.household.settings.target_volatility_pct
     note = f"A year. Target {target:.1%}." if target is not None else "A year, from the Risk or Returns sheet."
     return [*rows, _row("Volatility", risk.volatility_before, risk.volatility_after, "%", note)]
 

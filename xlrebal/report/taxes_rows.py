@@ -219,10 +219,10 @@ def _waiting(plan: Plan, *, permanent: bool) -> str:
 
 
 def _rates(plan: Plan) -> list[Row]:
-    rates = plan.valued.rates
+    rates, settings = plan.valued.rates, plan.household.settings
     rows = (
-        ("Rate on short-term gains", float(rates.on_gain(long_term=False)), "short_term_rate_pct"),
-        ("Rate on long-term gains", float(rates.on_gain(long_term=True)), "long_term_rate_pct"),
+        ("Rate on short-term gains", float(rates.on_gain(long_term=False)), settings.short_term_rate_pct),
+        ("Rate on long-term gains", float(rates.on_gain(long_term=True)), settings.long_term_rate_pct),
     )
     use = (
         "Ranks trades and lots; the tax above is by brackets."
@@ -236,9 +236,9 @@ def _rates(plan: Plan) -> list[Row]:
             "with_trades": rate,
             "difference": 0.0,
             "unit": "%",
-            "note": f"Federal, NIIT and state together, {_source(plan, key)}. {use}",
+            "note": f"Federal, NIIT and state together, {_source(plan, given)}. {use}",
         }
-        for item, rate, key in rows
+        for item, rate, given in rows
     ]
     return [
         *shown,
@@ -249,9 +249,9 @@ def _rates(plan: Plan) -> list[Row]:
     ]
 
 
-def _source(plan: Plan, key: str) -> str:
-    """Where a federal rate comes from."""
-    if plan.household.settings.get(key) is None:
+def _source(plan: Plan, given: float | None) -> str:
+    """Where a federal rate comes from; `given`: as the settings have it."""
+    if given is None:
         return "by the bracket that the income reaches"
     if any(each.code is Problem.DEFAULT_TAX_RATES for each in plan.household.findings):
         return "from Settings, and the year's top federal rates where it gives none"

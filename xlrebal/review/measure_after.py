@@ -79,10 +79,10 @@ def _costs(plan: Plan, risk: Risk, traded: int, value: int) -> Costs:
     household = plan.household
     before, after = risk.tracking_error_before, risk.tracking_error_after
     fees = sum(row.commissions for row in plan.orders.cash)
-    trading = round(traded * (household.number("transaction_cost_bps") or 0.0) / 10_000) + fees
+    trading = round(traded * (household.settings.transaction_cost_bps) / 10_000) + fees
     if before is None or after is None:
         return Costs(None, trading, plan.outcome.tax_change)
-    years, aversion = household.number("drift_horizon_years") or 0.0, household.number("risk_aversion") or 0.0
+    years, aversion = household.settings.drift_horizon_years, household.settings.risk_aversion
     return Costs(round(aversion / 2 * (before**2 - after**2) * value * years), trading, plan.outcome.tax_change)
 
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import get_args
 
 from xlrebal.schema.column import Column, InputSheet, Kind
 from xlrebal.schema.finding import Problem
+from xlrebal.schema.plan_settings import FilingStatus, LotMethod
 
 ACCOUNT_TYPES = ("taxable", "ira", "roth_ira", "401k", "hsa")
-LOT_METHODS = ("TAXCOST", "MINTAX", "FIFO", "LIFO", "HIFO", "LOFO", "SPECID", "AVERAGE")
+LOT_METHODS = get_args(LotMethod)
 BAND_TYPES = ("ABS", "REL", "5/25")
 SECURITY_TYPES = ("stock", "etf", "fund", "bond", "cash", "option", "warrant", "convertible")
 PURCHASES = ("buy", "reinvest", "vest", "espp", "exercise")  # TAX_RULES S-3
 ACTIONS = (*PURCHASES, "sell", "receive")
-FILING_STATUSES = ("single", "mfj", "mfs", "hoh")
+FILING_STATUSES = get_args(FilingStatus)
 TAX_ITEMS = ("income bracket", "0% gains", "15% gains", "collectibles", "niit", "loss offset", "standard deduction")
 LOT_STAYS = "Until then the lot is not sold."
 UNDATED = "Until then the lot is not sold, and counts as bought on the as-of date for wash sales."

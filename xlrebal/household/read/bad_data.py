@@ -16,8 +16,6 @@ from typing import NamedTuple
 import numpy as np
 
 from xlrebal.household.read.data_rules import (
-    DEFAULT_STALE_DAYS,
-    DEFAULT_TOLERANCE,
     SEVERITIES,
     KnownLot,
     NamedSale,
@@ -33,9 +31,13 @@ from xlrebal.household.read.data_rules import (
     unknown_symbols,
     without_cost,
 )
+from xlrebal.household.read.read_settings import read_settings
 from xlrebal.schema.finding import Problem, Severity
 from xlrebal.schema.inputs import LOTS
 from xlrebal.tax.columns import Ints
+from xlrebal.tax.money import micros
+
+DEFAULTS = read_settings({})
 
 
 class DataIssue(NamedTuple):
@@ -92,8 +94,8 @@ class DataToCheck:
     holdings: Sequence[HoldingRecord] | None = None
     prices: Sequence[PriceRecord] | None = None
     sells: Sequence[SellRecord] = ()
-    stale_days: int = DEFAULT_STALE_DAYS
-    tolerance: int = DEFAULT_TOLERANCE
+    stale_days: int = DEFAULTS.stale_price_days
+    tolerance: int = micros(DEFAULTS.quantity_tolerance)
 
 
 def check_data(data: DataToCheck) -> tuple[DataIssue, ...]:

@@ -17,22 +17,22 @@ from xlrebal.household.read.build_securities import build_securities
 from xlrebal.household.read.build_targets import build_targets
 from xlrebal.household.read.build_tax_table import build_tax_table
 from xlrebal.household.read.build_transactions import build_transactions
-from xlrebal.household.read.effective_settings import effective_settings
 from xlrebal.household.read.elect_average_basis import elect_average_basis
 from xlrebal.household.read.lot_columns import read_lot_columns
 from xlrebal.household.read.names import Names, read_names, spelled_symbol
 from xlrebal.household.read.profile_targets import profile_targets
 from xlrebal.household.read.profile_words import PROFILES, read_profile
+from xlrebal.household.read.read_settings import effective_settings
 from xlrebal.household.read.risk_inputs import read_risk
 from xlrebal.household.read.sheet_rows import Sheets
-from xlrebal.schema.column import Table, Value
+from xlrebal.schema.column import Table
 from xlrebal.schema.finding import Finding, Problem, error
-from xlrebal.schema.settings import ALL_SETTINGS
+from xlrebal.schema.plan_settings import PlanSettings
 
 
 def build_household(
     tables: Mapping[str, Table],
-    settings: Mapping[str, Value],
+    settings: PlanSettings,
     as_of: date,
     *,
     overrides: Sequence[Override] = (),
@@ -40,14 +40,13 @@ def build_household(
 ) -> Household:
     """One client on one date. The order of rows and columns changes nothing but the row numbers of findings.
 
-    tables: parsed sheets by InputSheet.key; those the workbook lacks are absent. settings: by key; those left out take
-    their default. profile: a profile or a phrase naming one; it replaces the Targets sheet and every account's model.
+    tables: parsed sheets by InputSheet.key; those the workbook lacks are absent. settings: see read_settings.
+    profile: a profile or a phrase naming one; it replaces the Targets sheet and every account's model.
     """
-    settings = {setting.key: setting.default for setting in ALL_SETTINGS} | dict(settings)
     sheets = Sheets(tables)
     names = read_names(sheets)
     today = _build_today(sheets, names, settings, as_of)
-    phrase = profile or str(settings.get("profile") or "")
+    phrase = profile or settings.profile
     aims = _build_aims(sheets, names, today, settings, phrase)
     classes = {row.path[0] for row in aims.targets if row.level is Level.CLASS}
     rules = build_restrictions(sheets, names, today.accounts, today.securities, as_of)
@@ -71,7 +70,7 @@ def build_household(
         group_caps=today.group_caps,
         overrides=_spelled(overrides, names),
         group_of=identical_groups(
-            today.securities, {one.symbol for one in history.transactions}, by_index=_grouped_by_index(settings)
+            today.securities, {one.symbol for one in history.transactions}, by_index=settings.c_9 == "grouped"
         ),
         volatility=risk.volatility,
         correlation=risk.correlation,
@@ -94,7 +93,7 @@ class _Today(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def _build_today(sheets: Sheets, names: Names, settings: Mapping[str, Value], as_of: date) -> _Today:
+def _build_today(sheets: Sheets, names: Names, settings: PlanSettings, as_of: date) -> _Today:
     """Accounts, securities, positions and lots, each built on the ones before."""
     holdings = read_holdings(sheets, names)
     accounts = build_accounts(sheets, names, holdings, settings)
@@ -117,7 +116,7 @@ class _Aims(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def _build_aims(sheets: Sheets, names: Names, today: _Today, settings: Mapping[str, Value], phrase: str) -> _Aims:
+def _build_aims(sheets: Sheets, names: Names, today: _Today, settings: PlanSettings, phrase: str) -> _Aims:
     """The Targets sheet's rows, or those of the profile that the phrase names."""
     accounts, securities, positions = today.accounts, today.securities, today.positions
     if not phrase:
@@ -138,8 +137,3 @@ def _spelled(overrides: Sequence[Override], names: Names) -> tuple[Override, ...
         for one in overrides
     )
     return tuple(sorted(spelled, key=lambda one: (one.account, one.symbol, one.action)))
-
-
-def _grouped_by_index(settings: Mapping[str, Value]) -> bool:
-    """C-9: whether funds of different issuers on one index are one security for wash sales."""
-    return str(settings.get("c_9") or "").strip().lower() == "grouped"

@@ -13,8 +13,8 @@ from xlrebal.household.read.build_holdings import Holding
 from xlrebal.household.read.names import NO_ACCOUNT, Names, folded
 from xlrebal.household.read.sheet_rows import SheetRows, Sheets
 from xlrebal.household.read.unknown_accounts import find_unknown_accounts, unknown_account
-from xlrebal.schema.column import Value
 from xlrebal.schema.finding import Finding, Problem, error, note, warning
+from xlrebal.schema.plan_settings import PlanSettings
 from xlrebal.tax.account import AccountType
 from xlrebal.tax.money import cents
 
@@ -28,11 +28,9 @@ class BuiltAccounts(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def build_accounts(
-    sheets: Sheets, names: Names, holdings: Sequence[Holding], settings: Mapping[str, Value]
-) -> BuiltAccounts:
+def build_accounts(sheets: Sheets, names: Names, holdings: Sequence[Holding], settings: PlanSettings) -> BuiltAccounts:
     """Every account of the workbook; one that no sheet explains is there, counted, and not traded."""
-    method = str(settings.get("lot_method") or "TAXCOST")
+    method = settings.lot_method
     listed, findings = (
         _listed_accounts(sheets, names, method) if sheets.has("accounts") else _held_accounts(sheets, holdings, method)
     )

@@ -15,15 +15,14 @@ from xlrebal.household.household import NO_GIFT_VALUE, Account, Lots, Positions
 from xlrebal.household.lot_columns import LotColumns
 from xlrebal.household.read.build_positions import BuiltPositions
 from xlrebal.household.read.compare_lots import compare_lots, named
-from xlrebal.household.read.data_rules import quantity_tolerance
 from xlrebal.household.read.lot_columns import DAY
 from xlrebal.household.read.lot_faults import find_lot_faults
 from xlrebal.household.read.names import Names
 from xlrebal.household.read.sheet_rows import SheetRows, Sheets
-from xlrebal.schema.column import Value
 from xlrebal.schema.finding import Finding, Problem, note
+from xlrebal.schema.plan_settings import PlanSettings
 from xlrebal.tax.columns import Flags, Ints
-from xlrebal.tax.money import part_of
+from xlrebal.tax.money import micros, part_of
 
 SYNTHETIC = "synthetic"
 
@@ -42,7 +41,7 @@ def build_lots(
     columns: LotColumns,
     held: BuiltPositions,
     accounts: Mapping[str, Account],
-    settings: Mapping[str, Value],
+    settings: PlanSettings,
     as_of: date,
 ) -> BuiltLots:
     """The lots of every position. Lots of cash are ignored. A lot that may be sold has a basis."""
@@ -53,7 +52,7 @@ def build_lots(
     taxable = np.array([name not in accounts or accounts[name].taxable for name in columns.account], dtype=bool)
     valued = _assume_basis(rows, columns, position, positions, taxable)
     faults = find_lot_faults(rows, names, valued.lots, valued.assumed, taxable, as_of)
-    compared = compare_lots(sheets, names, valued.lots, position, held, accounts, quantity_tolerance(settings))
+    compared = compare_lots(sheets, names, valued.lots, position, held, accounts, micros(settings.quantity_tolerance))
     lots = _sorted_lots(rows, valued.lots, position, faults.stopped)
     sellable = positions.sellable & ~compared.broken & ~compared.unsold
     return BuiltLots(

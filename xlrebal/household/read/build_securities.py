@@ -16,8 +16,8 @@ from xlrebal.household.read.security_findings import UsedSymbols, find_price_fau
 from xlrebal.household.read.security_prices import Quote, exact_price, read_quotes
 from xlrebal.household.read.security_rows import read_security_rows
 from xlrebal.household.read.sheet_rows import Sheets
-from xlrebal.schema.column import Value
 from xlrebal.schema.finding import Finding
+from xlrebal.schema.plan_settings import PlanSettings
 from xlrebal.tax.money import NANOS
 
 
@@ -29,12 +29,7 @@ class BuiltSecurities(NamedTuple):
 
 
 def build_securities(
-    sheets: Sheets,
-    names: Names,
-    holdings: Sequence[Holding],
-    cash: frozenset[str],
-    settings: Mapping[str, Value],
-    as_of: date,
+    sheets: Sheets, names: Names, holdings: Sequence[Holding], cash: frozenset[str], settings: PlanSettings, as_of: date
 ) -> BuiltSecurities:
     """Every symbol that is held, targeted, described on Securities or named as a substitute."""
     described, twice = read_security_rows(sheets.rows("securities", "Securities"))
@@ -54,7 +49,7 @@ def build_securities(
             securities[symbol] = _priced(security, holding, path, quote, symbol in known and symbol not in foreign)
     missing = (
         *find_unknown_symbols(sheets, used, known | cash),
-        *find_price_faults(sheets, securities, used, reported, settings, as_of),
+        *find_price_faults(sheets, securities, used, reported, settings.stale_price_days, as_of),
     )
     return BuiltSecurities(securities, (*twice, *conflicts, *price_findings, *missing))
 

@@ -13,8 +13,8 @@ from xlrebal.household.read.names import Names
 from xlrebal.household.read.sheet_rows import SheetRows, Sheets
 from xlrebal.household.read.target_bands import resolve_band
 from xlrebal.household.read.target_rows import TargetRow, read_target_rows
-from xlrebal.schema.column import Value
 from xlrebal.schema.finding import Finding, Problem, error, note, warning
+from xlrebal.schema.plan_settings import PlanSettings
 from xlrebal.tax.money import NANOS
 
 TOLERANCE = NANOS // 10_000  # 0.01 points
@@ -33,7 +33,7 @@ def build_targets(
     accounts: Mapping[str, Account],
     securities: Mapping[str, Security],
     positions: Positions,
-    settings: Mapping[str, Value],
+    settings: PlanSettings,
 ) -> BuiltTargets:
     """Every model's targets."""
     sheet = sheets.rows("targets", "Targets")
@@ -129,13 +129,12 @@ class _Banded(NamedTuple):
     findings: list[Finding]
 
 
-def _banded(sheet: SheetRows, rows: Sequence[TargetRow], settings: Mapping[str, Value], model: str) -> _Banded:
+def _banded(sheet: SheetRows, rows: Sequence[TargetRow], settings: PlanSettings, model: str) -> _Banded:
     """The rows as targets, bands resolved; a limit on the wrong side of its target is said and not used."""
-    default = settings.get("default_band_pct")
     targets, findings = [], []
     for row in rows:
         weight = row.weight / NANOS
-        band = resolve_band(weight, row.band, default if isinstance(default, (int, float)) else 0.05)
+        band = resolve_band(weight, row.band, settings.default_band_pct)
         targets.append(
             Target(model, row.level, row.path, weight, band.low, band.high, band.words, sheet.table.rows[row.record])
         )

@@ -14,11 +14,10 @@ from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 
-from xlrebal.schema.column import Column, Value
+from xlrebal.schema.column import Column
 from xlrebal.schema.finding import Finding, Problem, Severity
 from xlrebal.schema.inputs import PRICES
 from xlrebal.tax.columns import Dates, Flags, Ints
-from xlrebal.tax.money import micros
 from xlrebal.tax.wash_window import LOOK_BACK
 
 Key = TypeVar("Key", bound=Hashable)
@@ -42,8 +41,6 @@ SEVERITIES: Mapping[Problem, Severity] = {
     Problem.SHORT_HISTORY: Severity.WARNING,
 }
 PRICE = PRICES.column("price")
-DEFAULT_TOLERANCE = 100  # micro-shares: 0.0001 share
-DEFAULT_STALE_DAYS = 5
 
 
 def broken_rule(
@@ -51,18 +48,6 @@ def broken_rule(
 ) -> Finding:
     """A finding of section 7, as bad as its rule says."""
     return Finding(code, SEVERITIES[code], message, sheet, row, column, str(value))
-
-
-def quantity_tolerance(settings: Mapping[str, Value]) -> int:
-    """How many micro-shares lots and holding may differ by (D-4)."""
-    limit = settings.get("quantity_tolerance")
-    return micros(limit) if isinstance(limit, (int, float)) else DEFAULT_TOLERANCE
-
-
-def stale_days(settings: Mapping[str, Value]) -> int:
-    """How many calendar days old a price may be (D-8)."""
-    limit = settings.get("stale_price_days")
-    return int(limit) if isinstance(limit, (int, float)) else DEFAULT_STALE_DAYS
 
 
 def cell_fault(column: Column, value: date | float | None) -> Problem | None:

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from xlrebal.household.household import CASH_CLASS, Level, Positions, Security, Target
 from xlrebal.household.read.profile_words import BONDS, CASH, STOCKS, profile_class, profile_weights
-from xlrebal.schema.column import Value
 from xlrebal.schema.finding import Finding, Problem, warning
+from xlrebal.schema.plan_settings import PlanSettings
 from xlrebal.tax.money import divide_half_up
 
 WHOLE = 10_000  # hundredths of a percent
@@ -23,7 +23,7 @@ class ProfileTargets(NamedTuple):
 
 
 def profile_targets(
-    profile: str, securities: Mapping[str, Security], positions: Positions, settings: Mapping[str, Value]
+    profile: str, securities: Mapping[str, Security], positions: Positions, settings: PlanSettings
 ) -> ProfileTargets:
     """A row a symbol and a row a class, adding up to exactly 100 %.
 
@@ -32,8 +32,7 @@ def profile_targets(
     """
     values = _values(positions)
     weights = profile_weights(profile)
-    default = settings.get("default_band_pct")
-    band = default if isinstance(default, (int, float)) else 0.05
+    band = settings.default_band_pct
     kind_of = {symbol: profile_class(securities[symbol].asset_class, securities[symbol].type) for symbol in values}
     targets = [_row(Level.CLASS, (CASH_CLASS, "", "", ""), weights[CASH] * 100, weights[CASH] * 100, band, CASH)]
     findings = [*_outside(values, kind_of, securities)]

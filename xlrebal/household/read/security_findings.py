@@ -8,10 +8,9 @@ from typing import NamedTuple
 
 from xlrebal.household.household import Security
 from xlrebal.household.read.build_holdings import Holding
-from xlrebal.household.read.data_rules import broken_rule, price_fault, stale_days, unknown_symbols
+from xlrebal.household.read.data_rules import broken_rule, price_fault, unknown_symbols
 from xlrebal.household.read.names import symbols_of
 from xlrebal.household.read.sheet_rows import Sheets
-from xlrebal.schema.column import Value
 from xlrebal.schema.finding import Finding, Place, Problem, warning
 
 
@@ -52,21 +51,21 @@ def find_price_faults(
     securities: Mapping[str, Security],
     used: UsedSymbols,
     reported: frozenset[str],
-    settings: Mapping[str, Value],
+    stale_days: int,
     as_of: date,
 ) -> Iterator[Finding]:
     """D-8 for every symbol that needs a price. reported: those whose unreadable price has a finding already."""
-    limit, prices, targets = stale_days(settings), sheets.rows("prices", "Prices"), sheets.rows("targets", "Targets")
+    prices, targets = sheets.rows("prices", "Prices"), sheets.rows("targets", "Targets")
     weights = targets.numbers("target_pct")
     wanted = {symbol for symbol, record in used.targeted.items() if weights[record]}
     dated = {symbol: index for index, symbol in reversed(list(enumerate(symbols_of(prices))))}
     for symbol, security in securities.items():
-        fault, priced_on = price_fault(security.price, security.price_date, as_of, limit), security.price_date
+        fault, priced_on = price_fault(security.price, security.price_date, as_of, stale_days), security.price_date
         if fault in (Problem.MISSING_PRICE, Problem.BAD_PRICE) and symbol not in reported:
             yield from _unpriced(sheets, security, fault, used, symbol in wanted)
         elif priced_on is not None and (symbol in used.held or symbol in used.targeted):
             place = prices.place(dated[symbol], "as_of", priced_on)
-            yield from _misdated(symbol, fault, (as_of - priced_on).days, limit, place)
+            yield from _misdated(symbol, fault, (as_of - priced_on).days, stale_days, place)
 
 
 def _unpriced(sheets: Sheets, security: Security, fault: Problem, used: UsedSymbols, wanted: bool) -> Iterator[Finding]:

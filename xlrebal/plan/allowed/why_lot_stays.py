@@ -46,7 +46,7 @@ def waits_for_long_term(proposal: Proposal, lot: int) -> Reason | None:
         return None
     turns = valued.long_term_from[lot].item()
     days = (turns - as_of).days
-    limit = proposal.household.number("wait_for_long_term_days") or 0
+    limit = proposal.household.settings.wait_for_long_term_days
     if not 0 < days <= limit:
         return None
     return because(Rule.WAITS_FOR_LONG_TERM, gain=cents(round(float(valued.gain[lot]), 2)), days=days, date=turns)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from xlrebal.household.household import Household, Target
 from xlrebal.plan.drift.measure_drift import DriftRow, ScopeDrift
+from xlrebal.schema.plan_settings import RebalanceTo
 from xlrebal.schema.reason import Reason, Rule, because
 
 
@@ -34,13 +35,13 @@ def decide_whether(household: Household, drift: tuple[ScopeDrift, ...]) -> tuple
     return tuple(_verdict(household, each) for each in drift)
 
 
-def destination_weight(rebalance_to: str, target: float, limit: float) -> float:
+def destination_weight(rebalance_to: RebalanceTo, target: float, limit: float) -> float:
     """The weight a breach is traded to: `target`, `edge` (the band's limit it broke) or `midpoint` between the two."""
     return {"target": target, "edge": limit, "midpoint": (target + limit) / 2}[rebalance_to]
 
 
 def _verdict(household: Household, drift: ScopeDrift) -> Verdict:
-    trigger = str(household.settings.get("trigger", "threshold"))
+    trigger = household.settings.trigger
     name = drift.scope.account
     if not drift.targets.rows:
         return Verdict(name, False, (), because(Rule.NO_TARGETS), False)
@@ -49,8 +50,8 @@ def _verdict(household: Household, drift: ScopeDrift) -> Verdict:
     if trigger == "always":
         moves = tuple(_to_target(row) for row in drift.rows if row.row is not None)
         return Verdict(name, True, moves, because(Rule.TO_TARGET, name="the portfolio", weight=0.0, target=0.0), True)
-    moves = tuple(_out_of_band(row, str(household.settings.get("rebalance_to", "target"))) for row in drift.breaches)
-    default_band = household.number("default_band_pct") or 0.05
+    moves = tuple(_out_of_band(row, household.settings.rebalance_to) for row in drift.breaches)
+    default_band = household.settings.default_band_pct
     misplaced = max((drift.scope.weight(drift.scope.values[symbol]) for symbol in drift.targets.legacy), default=0.0)
     idle_cash = (
         drift.targets.cash_row is None and drift.scope.weight(drift.scope.cash - drift.scope.need) > default_band
@@ -67,7 +68,7 @@ def _to_target(row: DriftRow) -> Destination:
     )
 
 
-def _out_of_band(row: DriftRow, rebalance_to: str) -> Destination:
+def _out_of_band(row: DriftRow, rebalance_to: RebalanceTo) -> Destination:
     """Back to target, to the band's edge, or halfway between."""
     assert row.row is not None and row.target is not None and row.low is not None and row.high is not None
     over = row.status == "over"

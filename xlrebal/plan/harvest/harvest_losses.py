@@ -69,8 +69,8 @@ class _Step(NamedTuple):
 
 def harvest_losses(proposal: Proposal, drift: tuple[ScopeDrift, ...], guard: WashGuard) -> tuple[Proposal, Harvest]:
     """The proposal with harvest sales and swaps, and a line for every taxable lot at a loss."""
-    dollars = proposal.household.money("harvest_min_loss") or 0
-    percent = proposal.household.number("harvest_min_loss_pct") or 0.0
+    dollars = proposal.household.settings.harvest_min_loss
+    percent = proposal.household.settings.harvest_min_loss_pct
     by_position: dict[int, _Losses] = {}
     for each in unrealized_losses(proposal):
         losses = by_position.setdefault(int(proposal.household.lots.position[each.lot]), _Losses([], []))
@@ -114,7 +114,7 @@ def _harvest_position(
     if position in household.averaged and len(offer.sales) < len(proposal.lots_left(position)):
         return _Step(proposal, lines + _lines(offer.clean, "blocked", _why_held_back(proposal, position)))
     swap = harvest_swap(proposal, drift, guard, position, _with_reasons(proposal, offer)) if offer.sales else None
-    if household.settings.get("harvest_losses") is not True:
+    if not household.settings.harvest_losses:
         return _Step(proposal, lines + _candidates(swap, proposal, offer))
     untradable = because(Rule.NOT_SELLABLE, why="less than a share")
     sold = {sale.lot for sale in offer.sales}

@@ -62,7 +62,7 @@ def _key(pair: Pair) -> LotAddress:
 def _compared(household: Household, rebuilt: Sequence[OneLot], listed: Sequence[OneLot]) -> Iterator[Difference]:
     """Every difference, by account, symbol and lot."""
     pairs = paired(rebuilt, listed)
-    tolerance = micros(household.number("quantity_tolerance") or 0.0)
+    tolerance = micros(household.settings.quantity_tolerance)
     starts = _starts(household)
     for ours, theirs in sorted(pairs, key=_key):
         if theirs is None and ours is not None:

@@ -30,7 +30,7 @@ def unexplained_sales(household: Household, issues: Iterable[LedgerIssue]) -> It
         for each in household.transactions
         if each.action == "sell" and each.traded >= since and household.accounts[each.account].taxable
     }
-    tolerance = micros(household.number("quantity_tolerance") or 0.0)
+    tolerance = micros(household.settings.quantity_tolerance)
     for issue in issues:
         sale = sales.get(issue.transaction)
         if sale is not None and issue.quantity > tolerance and (why := _why(household, sale, issue)):

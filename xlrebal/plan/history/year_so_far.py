@@ -47,9 +47,9 @@ class YearSoFar:
         return CapitalResults(
             self.short_term,
             self.long_term,
-            household.money("st_carryforward") or 0,
-            household.money("lt_carryforward") or 0,
-            household.money("capital_gain_distributions") or 0,
+            household.settings.st_carryforward,
+            household.settings.lt_carryforward,
+            household.settings.capital_gain_distributions,
             self.collectibles,
         )
 
@@ -62,7 +62,7 @@ def year_so_far(household: Household) -> YearSoFar:
     done = [row for row in history.sales if row.account in taxable and row.status is Status.DONE]
     sales = tuple(row for row in done if row.sold.year == household.as_of.year)
     before = tuple(row for row in done if row.sold.year == household.as_of.year - 1)
-    stated_short, stated_long = household.money("year_to_date_st"), household.money("year_to_date_lt")
+    stated_short, stated_long = household.settings.year_to_date_st, household.settings.year_to_date_lt
     short = sum(row.recognized for row in sales if not row.long_term)
     long = sum(row.recognized for row in sales if row.long_term)
     collectibles = sum(row.recognized for row in sales if row.long_term and _collectible(household, row.symbol))

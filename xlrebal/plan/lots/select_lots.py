@@ -92,7 +92,7 @@ def _over_turnover(proposal: Proposal, request: SaleRequest, positions: list[int
     account = household.positions.account[positions[0]] if len(positions) == 1 else ""
     symbol = household.positions.symbol[positions[0]]
     amount = _worth(proposal, request, positions) - _worth(proposal, within, positions)
-    reason = because(Rule.TURNOVER_CUT, amount=amount, limit=household.settings.get("turnover_limit_pct"))
+    reason = because(Rule.TURNOVER_CUT, amount=amount, limit=household.settings.turnover_limit_pct)
     return Refusal(request.phase, "sale", account, symbol, "", 0, amount, reason)
 
 
@@ -176,7 +176,7 @@ def _why_too_small(
     household = proposal.household
     started = position in proposal.sold_of_position
     commission = 0 if started else household.securities[household.positions.symbol[position]].commission
-    minimum = household.money("minimum_trade") or 0
+    minimum = household.settings.minimum_trade
     if gross <= commission and request.phase is not Phase.OVERRIDES:
         return because(Rule.NOT_SELLABLE, why="its commission is more than it brings")
     if gross < minimum and not (request.urgent or whole):

@@ -165,7 +165,7 @@ class Proposal:
 
         One-way turnover is half of all trades, and what is sold is bought again.
         """
-        limit = self.household.number("turnover_limit_pct")
+        limit = self.household.settings.turnover_limit_pct
         if limit is None:
             return None
         value = int(self.household.positions.value.sum()) + sum(self.household.cash.values())

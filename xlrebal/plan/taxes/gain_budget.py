@@ -106,9 +106,9 @@ def gain_budget(household: Household, results: CapitalResults) -> GainBudget:
     return GainBudget(
         results,
         year_of_tax,
-        household.money("gain_budget"),
-        household.money("short_term_gain_limit"),
-        household.money("tax_budget"),
+        household.settings.gain_budget,
+        household.settings.short_term_gain_limit,
+        household.settings.tax_budget,
         tax_total(results, year_of_tax),
     )
 

@@ -19,9 +19,9 @@ def marginal_rates(household: Household) -> MarginalRates:
     losses of the year are left out, so that lots still rank by their gains where the next dollar happens to be free.
     """
     parameters = tax_parameters(household)
-    short, long, niit, state = (
-        _given(household, key) for key in ("short_term_rate_pct", "long_term_rate_pct", "niit_pct", "state_rate_pct")
-    )
+    settings = household.settings
+    short, long = _exact(settings.short_term_rate_pct), _exact(settings.long_term_rate_pct)
+    niit, state = _exact(settings.niit_pct), _exact(settings.state_rate_pct)
     if full_mode(household):
         if niit is None and short is None and long is None:
             niit = _niit_met(household, parameters)
@@ -30,25 +30,25 @@ def marginal_rates(household: Household) -> MarginalRates:
     return MarginalRates(short or ZERO, long or ZERO, niit or ZERO, state or ZERO, parameters.collectibles_rate)
 
 
-def _given(household: Household, key: str) -> Fraction | None:
-    rate = household.settings.get(key)
+def _exact(rate: float | None) -> Fraction | None:
+    """The rate as a person would write it."""
     return None if rate is None else Fraction(str(rate))
 
 
 def _ordinary_met(household: Household, parameters: TaxParameters) -> Fraction:
     """The rate of the ordinary bracket that the next dollar falls into."""
-    income = household.money("other_income") or 0
+    income = household.settings.other_income or 0
     return next(each.rate for each in parameters.brackets if each.upper is None or income < each.upper)
 
 
 def _preferential_met(household: Household, parameters: TaxParameters) -> Fraction:
     """0, 15 or 20 %: preferential income stands on top of the ordinary."""
-    income = (household.money("other_income") or 0) + (household.money("qualified_dividends") or 0)
+    income = (household.settings.other_income or 0) + (household.settings.qualified_dividends)
     if income < parameters.zero_max:
         return ZERO
     return FIFTEEN if income < parameters.fifteen_max else TWENTY
 
 
 def _niit_met(household: Household, parameters: TaxParameters) -> Fraction:
-    magi = household.money("magi")
+    magi = household.settings.magi
     return parameters.niit_rate if magi is not None and magi >= parameters.niit_threshold else ZERO

@@ -83,10 +83,10 @@ def tax_year(household: Household, before: CapitalResults) -> TaxYear:
         return year
     net = net_results(before, year.loss_limit)
     income = OtherIncome(
-        household.money("other_income") or 0,
-        household.money("qualified_dividends") or 0,
-        household.money("investment_income") or 0,
-        household.money("magi"),
+        household.settings.other_income or 0,
+        household.settings.qualified_dividends,
+        household.settings.investment_income,
+        household.settings.magi,
         _in_income(net),
     )
     return replace(year, income=income)

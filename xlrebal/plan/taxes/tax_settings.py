@@ -14,9 +14,20 @@ from xlrebal.tax.conventions import (
     OTHER_CHOICES,
     Convention,
     Conventions,
+    DeferralAccounts,
+    EarlierPurchase,
+    FifoDate,
+    LeapFebruary,
+    LossOrder,
+    MintaxSize,
+    PartSale,
+    Rounding,
+    SameDate,
+    SameIndex,
+    SameOrder,
     SpouseBasis,
+    TackedHolding,
     choices,
-    chosen_conventions,
 )
 from xlrebal.tax.rates import TAX_2026, FilingStatus, TaxParameters
 
@@ -25,12 +36,12 @@ TABLE_YEAR = 2026
 
 def filing_status(household: Household) -> FilingStatus:
     """How the return is filed; single where Settings does not say."""
-    return FilingStatus(str(household.settings.get("filing_status") or "single"))
+    return FilingStatus(household.settings.filing_status or FilingStatus.SINGLE)
 
 
 def full_mode(household: Household) -> bool:
     """Whether tax is worked out by brackets (T-2): filing status and other income are both given."""
-    return bool(household.settings.get("filing_status")) and household.settings.get("other_income") is not None
+    return household.settings.filing_status is not None and household.settings.other_income is not None
 
 
 def tax_parameters(household: Household) -> TaxParameters:
@@ -69,15 +80,23 @@ def with_table(default: TaxParameters, table: TaxColumn) -> TaxParameters:
 
 
 def conventions(household: Household) -> Conventions:
-    """The contested conventions as Settings chooses them; a choice that is none leaves the default (section 10)."""
-    return chosen_conventions(_chosen(household)).conventions
-
-
-def _chosen(household: Household) -> dict[str, str]:
-    settings = household.settings
-    return {
-        each.id: str(settings[key]) for each in CONVENTIONS if settings.get(key := each.id.lower().replace("-", "_"))
-    }
+    """The contested conventions as Settings chooses them (section 10)."""
+    chosen = household.settings
+    return Conventions(
+        same_order=SameOrder(chosen.c_1),
+        loss_order=LossOrder(chosen.c_3),
+        earlier_purchase=EarlierPurchase(chosen.c_4),
+        tacked_holding=TackedHolding(chosen.c_5),
+        part_sale=PartSale(chosen.c_6),
+        spouse_basis=SpouseBasis(chosen.c_7),
+        deferral_accounts=DeferralAccounts(chosen.c_8),
+        same_index=SameIndex(chosen.c_9),
+        leap_february=LeapFebruary(chosen.c_11),
+        mintax_size=MintaxSize(chosen.c_12),
+        rounding=Rounding(chosen.c_13),
+        same_date=SameDate(chosen.c_14),
+        fifo_date=FifoDate(chosen.c_15),
+    )
 
 
 class ConventionInForce(NamedTuple):
@@ -107,8 +126,8 @@ def _in_force(convention: Convention, chosen: Conventions) -> ConventionInForce:
 def tax_setting_findings(household: Household) -> Iterator[Finding]:
     """Settings about tax that cannot be used, or that leave something out of the estimate."""
     yield from _separate_returns(household)
-    income, status = household.settings.get("other_income"), household.settings.get("filing_status")
-    if income is not None and not status:
+    settings = household.settings
+    if settings.other_income is not None and settings.filing_status is None:
         yield warning(
             Problem.MISSING_VALUE,
             "Other Income is given and Filing Status is not: tax is estimated with the marginal rates; fill in Filing Status.",
@@ -117,7 +136,7 @@ def tax_setting_findings(household: Household) -> Iterator[Finding]:
         )
     if not full_mode(household):
         return
-    if household.settings.get("magi") is None:
+    if settings.magi is None:
         yield warning(
             Problem.MISSING_VALUE,
             "MAGI is blank: the net investment income tax is left out of the estimate; fill in MAGI.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated
 
 from xlrebal.shells.functions.cell_error import BadInput
@@ -11,9 +12,15 @@ from xlrebal.shells.functions.parameter import number, share, text
 if TYPE_CHECKING:
     from xlrebal.household.read.target_bands import Band
     from xlrebal.plan.drift.measure_drift import DriftRow
+    from xlrebal.schema.plan_settings import RebalanceTo
 
 MODES = ("ABS", "REL", "5/25")
-DESTINATIONS = {"TARGET": "target", "EDGE": "edge", "MID": "midpoint", "MIDPOINT": "midpoint"}
+DESTINATIONS: Mapping[str, RebalanceTo] = {
+    "TARGET": "target",
+    "EDGE": "edge",
+    "MID": "midpoint",
+    "MIDPOINT": "midpoint",
+}
 
 Target = Annotated[float, share("The target weight, as 60%.")]
 BandWidth = Annotated[

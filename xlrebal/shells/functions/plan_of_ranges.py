@@ -44,6 +44,7 @@ def plan_of(request: PlanRequest) -> Plan:
     """The plan; BadInput where the ranges hold an error, Impossible where the cash asked for cannot be raised."""
     from xlrebal.excel.parse.parse_tables import parse_tables
     from xlrebal.household.read.build import build_household
+    from xlrebal.household.read.read_settings import read_settings
     from xlrebal.plan.make_plan import make_plan
 
     ranges = _ranges(request)
@@ -53,7 +54,7 @@ def plan_of(request: PlanRequest) -> Plan:
     if request.lots is None:
         tables["lots"] = _lots_without_gain(tables, request.as_of)
     given = parse_tables([each.grid() for each in ranges]).settings
-    household = build_household(tables, {**given, **request.settings}, request.as_of)
+    household = build_household(tables, read_settings({**given, **request.settings}), request.as_of)
     refuse_faults(
         [finding for finding in household.findings if request.targets is not None or finding.sheet != "Targets"], ranges
     )
@@ -101,9 +102,10 @@ def _only_account(holdings: Headed) -> Cell | None:
 def _cash_of(holdings: Headed, as_of: date) -> float:
     """The cash the holdings list, which a need would otherwise be met from."""
     from xlrebal.household.read.build import build_household
+    from xlrebal.household.read.read_settings import read_settings
 
     tables = tables_of(holdings)
-    return sum(build_household(tables, {}, as_of).cash.values()) / 100
+    return sum(build_household(tables, read_settings({}), as_of).cash.values()) / 100
 
 
 def _rule_range(rules: Rows) -> Headed:

@@ -1,0 +1,89 @@
+"""The settings of one plan, typed: a field for every row that schema/settings.py declares, named by the setting's key.
+
+The declaration holds every default, limit and choice; the words of a choice stand here, so that a comparison with a word
+that is none is a type error. Money is in cents, a % a fraction (0.05 is 5 %); None means what the declaration says a
+blank one means: no limit, or unknown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+Method = Literal["rules", "optimal"]
+Trigger = Literal["threshold", "always", "never"]
+RebalanceTo = Literal["target", "edge", "midpoint"]
+FilingStatus = Literal["single", "mfj", "mfs", "hoh"]
+LotMethod = Literal["TAXCOST", "MINTAX", "FIFO", "LIFO", "HIFO", "LOFO", "SPECID", "AVERAGE"]
+SameOrder = Literal["excluded", "counted"]
+LossOrder = Literal["purchase_date", "execution"]
+EarlierPurchase = Literal["counted", "excluded"]
+TackedHolding = Literal["add_days", "no_double_count", "take_over_date"]
+PartSale = Literal["matched_first", "matched_last"]
+SpouseBasis = Literal["defer", "permanent"]
+DeferralAccounts = Literal["permanent", "ignored"]
+SameIndex = Literal["separate", "grouped"]
+LeapFebruary = Literal["march_1", "february_29"]
+MintaxSize = Literal["per_share", "per_lot"]
+Rounding = Literal["cents", "whole_dollars"]
+SameDate = Literal["ledger_order", "purchase_later"]
+FifoDate = Literal["purchase_date", "holding_date"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanSettings:
+    """Every setting with its value; household/read/read_settings.py makes it from what the Settings sheet gives."""
+
+    as_of: date | None
+    advisor: str
+    client: str
+    method: Method
+    profile: str
+    trigger: Trigger
+    rebalance_to: RebalanceTo
+    default_band_pct: float
+    gain_budget: int | None
+    tax_budget: int | None
+    short_term_gain_limit: int | None
+    minimum_trade: int
+    turnover_limit_pct: float | None
+    lot_method: LotMethod
+    short_term_rate_pct: float | None
+    long_term_rate_pct: float | None
+    niit_pct: float | None
+    state_rate_pct: float
+    filing_status: FilingStatus | None
+    other_income: int | None
+    qualified_dividends: int
+    investment_income: int
+    magi: int | None
+    st_carryforward: int
+    lt_carryforward: int
+    year_to_date_st: int | None
+    year_to_date_lt: int | None
+    capital_gain_distributions: int
+    harvest_losses: bool
+    harvest_min_loss: int
+    harvest_min_loss_pct: float
+    charitable_gift: int
+    wait_for_long_term_days: int
+    target_volatility_pct: float | None
+    transaction_cost_bps: float
+    risk_aversion: float
+    drift_horizon_years: float
+    stale_price_days: int
+    quantity_tolerance: float
+    c_1: SameOrder
+    c_3: LossOrder
+    c_4: EarlierPurchase
+    c_5: TackedHolding
+    c_6: PartSale
+    c_7: SpouseBasis
+    c_8: DeferralAccounts
+    c_9: SameIndex
+    c_11: LeapFebruary
+    c_12: MintaxSize
+    c_13: Rounding
+    c_14: SameDate
+    c_15: FifoDate
