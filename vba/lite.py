@@ -6,7 +6,7 @@ import json
 
 from xlrebal.shells.functions.catalogue import CELL_FUNCTIONS
 from xlrebal.shells.functions.cell_function import CellFunction
-from xlrebal.shells.functions.parameter import Kind, Parameter
+from xlrebal.shells.functions.parameter import Parameter, ParameterKind
 
 _HEAD = '''# fmt: off
 # ruff: noqa: N802
@@ -42,7 +42,7 @@ def _declaration(function: CellFunction) -> str:
 
 
 def _argument(parameter: Parameter) -> str:
-    shape = ", ndim=2" if parameter.kind is Kind.RANGE else ""
+    shape = ", ndim=2" if parameter.kind is ParameterKind.RANGE else ""
     return f'@arg("{parameter.name}", doc={_quoted(parameter.doc)}{shape}, err_to_str=True)'
 
 

@@ -16,10 +16,10 @@ import pytest
 from tests.benches.garbage import as_in_the_command
 from xlrebal.tax.account import AccountType
 from xlrebal.tax.ledger import replay
-from xlrebal.tax.transaction import Account, Action, Transaction
+from xlrebal.tax.transaction import Action, TaxAccount, Transaction
 
 START, DAYS = date(2016, 1, 4), 3650
-ACCOUNTS = (Account("T1"), Account("T2", "spouse"), Account("IRA", type=AccountType.IRA))
+ACCOUNTS = (TaxAccount("T1"), TaxAccount("T2", "spouse"), TaxAccount("IRA", type=AccountType.IRA))
 SIZES = (1_000, 10_000, 100_000)
 
 

@@ -36,7 +36,7 @@ from xlrebal.tax.netting import CapitalResults, net_results
 from xlrebal.tax.open_windows import open_windows
 from xlrebal.tax.qualified_dividends import dividend_holding
 from xlrebal.tax.rates import LOSS_LIMIT, TAX_2026, Bracket, FilingStatus, TaxParameters, loss_limit
-from xlrebal.tax.transaction import Account, Action, NamedLot, Status, Transaction
+from xlrebal.tax.transaction import Action, NamedLot, Status, TaxAccount, Transaction
 
 Record = Mapping[str, Any]
 Result = dict[str, Any]
@@ -188,9 +188,9 @@ def _conventions(given: Record) -> Conventions:
     return chosen_conventions({name: str(value) for name, value in named.items()}).conventions
 
 
-def _account(row: Record) -> Account:
+def _account(row: Record) -> TaxAccount:
     scope = row.get("wash_scope", True)
-    return Account(row["id"], row.get("owner") or "client", AccountType(row.get("type") or "taxable"),
+    return TaxAccount(row["id"], row.get("owner") or "client", AccountType(row.get("type") or "taxable"),
                    scope not in (False, "no"))
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests.office.office import Office, render
 from tests.unit.drawn_results import full_results, lots_sold, page
-from xlrebal.excel.draw.draw_sheets import HoldingsLayout, draw_sheets
+from xlrebal.excel.draw.draw_sheets import HoldingsCopy, draw_sheets
 from xlrebal.schema.results import RESULT_SHEETS
 
 pytestmark = pytest.mark.office
@@ -65,6 +65,6 @@ def test_totals_calculated_afresh_are_the_totals_written(office: Office, tmp_pat
 
 
 def test_an_empty_result_prints_its_reasons(office: Office, tmp_path: Path) -> None:
-    book = draw_sheets({}, page(empty_reason="every class is inside its band.", holdings=HoldingsLayout()))
+    book = draw_sheets({}, page(empty_reason="every class is inside its band.", holdings=HoldingsCopy()))
     text = "".join(printed(office, tmp_path, book))
     assert "No trade is proposed: every class is inside its band." in text

@@ -16,10 +16,10 @@ from xlrebal.tax.account import AccountType
 from xlrebal.tax.clean_dates import clean_dates
 from xlrebal.tax.conventions import Conventions, FifoDate, SameOrder, SpouseBasis
 from xlrebal.tax.ledger import replay
-from xlrebal.tax.transaction import Account, Action, NamedLot, Status, Transaction
+from xlrebal.tax.transaction import Action, NamedLot, Status, TaxAccount, Transaction
 
 START = date(2025, 11, 3)
-ACCOUNTS = (Account("T1"), Account("T2", "spouse"), Account("IRA", type=AccountType.IRA))
+ACCOUNTS = (TaxAccount("T1"), TaxAccount("T2", "spouse"), TaxAccount("IRA", type=AccountType.IRA))
 TAXABLE = ACCOUNTS[:2]
 IDENTICAL = {"AAA": "AAA", "BBB": "AAA"}
 
@@ -155,7 +155,7 @@ def test_rows_of_other_groups_may_stand_anywhere(moves, seed, conventions):
 def test_a_wash_only_moves_a_loss(moves):
     """Ledgers without any wash scope recognize the same in all, as long as nothing is lost for good or still held."""
     rows = sold_out(ledger_of(moves, TAXABLE), TAXABLE)
-    unwatched = [Account(account.id, account.owner, wash_scope=False) for account in TAXABLE]
+    unwatched = [TaxAccount(account.id, account.owner, wash_scope=False) for account in TAXABLE]
     washed, plain = replay(rows, TAXABLE, IDENTICAL), replay(rows, unwatched, IDENTICAL)
     assert plain.matches == ()
     assert sum(row.recognized for row in washed.sales) == sum(row.gain for row in plain.sales)

@@ -18,14 +18,14 @@ from hypothesis import strategies as st
 
 from xlrebal.tax.account import AccountType
 from xlrebal.tax.ledger import replay
-from xlrebal.tax.transaction import Account, Action, NamedLot, Transaction
+from xlrebal.tax.transaction import Action, NamedLot, TaxAccount, Transaction
 
 detector = pytest.importorskip("net_alpha.engine.detector")
 domain = pytest.importorskip("net_alpha.models.domain")
 their_accounts = pytest.importorskip("net_alpha.models.accounts")
 
 START = date(2026, 1, 5)
-ACCOUNTS = (Account("T1"), Account("T2", "spouse"), Account("IRA", type=AccountType.IRA))
+ACCOUNTS = (TaxAccount("T1"), TaxAccount("T2", "spouse"), TaxAccount("IRA", type=AccountType.IRA))
 THEIR_TYPES = {"T1": their_accounts.AccountType.TAXABLE, "T2": their_accounts.AccountType.TAXABLE,
                "IRA": their_accounts.AccountType.TRAD_IRA}
 SALES = st.lists(st.tuples(st.integers(0, 1), st.sampled_from(["AAA", "BBB"]), st.integers(1, 9), st.integers(0, 50),

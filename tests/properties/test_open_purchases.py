@@ -13,7 +13,7 @@ from tests.properties.test_ledger import ACCOUNTS, CONVENTIONS, IDENTICAL, MOVES
 from xlrebal.tax.conventions import Conventions, SameDate
 from xlrebal.tax.ledger import replay
 from xlrebal.tax.open_purchases import LotName
-from xlrebal.tax.transaction import Account, Action, NamedLot, Status, Transaction
+from xlrebal.tax.transaction import Action, NamedLot, Status, TaxAccount, Transaction
 
 DAYS = st.integers(0, 125).map(lambda days: START + timedelta(days=days))
 thorough = settings(max_examples=300, deadline=None)
@@ -68,7 +68,7 @@ def first_of(purchases, quantity):
 
 
 def test_a_purchase_outside_the_scope_is_none():
-    accounts = (*ACCOUNTS[:2], Account("CHILD", wash_scope=False))
+    accounts = (*ACCOUNTS[:2], TaxAccount("CHILD", wash_scope=False))
     rows = [Transaction("A", START, Action.BUY, "T1", "AAA", 10, 1000),
             Transaction("B", START + timedelta(days=50), Action.BUY, "CHILD", "AAA", 10, 1000)]
     group, = replay(rows, accounts, as_of=START + timedelta(days=60)).open_groups

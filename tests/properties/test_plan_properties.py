@@ -180,8 +180,9 @@ def test_weights_caps_and_direction(world: World) -> None:
         bought = {order.symbol for order in buys(plan) if order.account in drift.scope.accounts}
         after = plan.proposal.values(drift.scope)
         check_limits(plan, drift.scope, after, bought)
-    for drift, wanted in plan.wants:
-        for symbol, change in wanted.changes.items():
+    for aims in plan.aims:
+        drift = aims.drift
+        for symbol, change in aims.changes.items():
             weight, target = drift.scope.weight(plan.proposal.values(drift.scope).get(symbol, 0)), drift.targets.symbols[symbol]
             step = step_value(plan.household, symbol) / max(drift.scope.value, 1)
             room = step + abs(drift.scope.need) / max(drift.scope.value, 1) + 1e-6

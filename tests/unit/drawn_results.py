@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from xlrebal.excel.draw.page import HoldingsLayout, Page
+from xlrebal.excel.draw.page import HoldingsCopy, Page
 from xlrebal.excel.grid import ColumnLook
 from xlrebal.schema.column import Results, Row
 from xlrebal.schema.results import RESULT_SHEETS
@@ -149,7 +149,7 @@ def drift() -> list[Row]:
     return rows
 
 
-def holdings() -> HoldingsLayout:
+def holdings() -> HoldingsCopy:
     headings = [
         "Account",
         "Ticker",
@@ -186,7 +186,7 @@ def holdings() -> HoldingsLayout:
     widths = (24.0, 9.0, 36.0, 12.0, 11.0, 16.0, 20.0, 14.0, 12.0)
     codes = ("General", "General", "General", "#,##0.###", "$#,##0.00", "$#,##0.00", "General", "General", "mm/dd/yyyy")
     looks = [ColumnLook(width=width, number_format=code, **heading) for width, code in zip(widths, codes, strict=True)]
-    return HoldingsLayout(headings, rows, looks, list(range(4, 4 + len(rows))))
+    return HoldingsCopy(headings, rows, looks, list(range(4, 4 + len(rows))))
 
 
 def drift_holdings() -> list[Row]:

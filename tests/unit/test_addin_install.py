@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 from xlrebal.shells.addin import commands as addin_commands
 from xlrebal.shells.addin import doctor as addin_doctor
 from xlrebal.shells.addin import install as addin
-from xlrebal.shells.addin.doctor import Verdict, examine, in_lines
+from xlrebal.shells.addin.doctor import Condition, examine, in_lines
 from xlrebal.shells.addin.install import AddinProblem, Machine, install, places, settings, uninstall
 from xlrebal.shells.addin.settings import read_settings
 from xlrebal.shells.addin.surroundings import Surroundings
@@ -52,7 +52,7 @@ def surroundings(registry: dict[tuple[str, str, str], object] | None = None, **o
 
 
 def problems(machine: Machine, around: Surroundings) -> str:
-    return "\n".join(in_lines(each for each in examine(machine, around) if each.verdict is Verdict.PROBLEM))
+    return "\n".join(in_lines(each for each in examine(machine, around) if each.condition is Condition.PROBLEM))
 
 
 def test_windows_gets_it_in_its_start_up_folder_with_its_python(windows):

@@ -15,7 +15,7 @@ import xlwings
 from docs.function_examples import EXAMPLES
 from vba.build import WORKBOOKS
 from xlrebal.shells.functions.catalogue import CELL_FUNCTIONS
-from xlrebal.shells.functions.parameter import Kind
+from xlrebal.shells.functions.parameter import ParameterKind
 
 ROOT = Path(__file__).parents[2]
 
@@ -40,7 +40,7 @@ def test_every_function_is_declared_as_in_excel(lite):
         assert (told["doc"], told["volatile"]) == (function.doc, function.volatile)
         assert told["optional"] == [each.name for each in function.parameters if each.optional]
         assert told["arguments"] == {
-            each.name: {"doc": each.doc, "ndim": 2 if each.kind is Kind.RANGE else None, "err_to_str": True} for each in function.parameters
+            each.name: {"doc": each.doc, "ndim": 2 if each.kind is ParameterKind.RANGE else None, "err_to_str": True} for each in function.parameters
         }
 
 

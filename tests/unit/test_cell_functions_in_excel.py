@@ -14,7 +14,7 @@ import pytest
 from tests.unit.udf_server import CALLS
 from xlrebal import __version__
 from xlrebal.shells.functions.catalogue import CELL_FUNCTIONS
-from xlrebal.shells.functions.parameter import Kind
+from xlrebal.shells.functions.parameter import ParameterKind
 
 ROOT = Path(__file__).parents[2]
 VBA_WORDS = frozenset({
@@ -47,7 +47,7 @@ def test_the_declaration_reaches_excel(server, name):
     assert [(each["name"], each["doc"], "optional" in each) for each in told["args"]] == [(each.name, each.doc, each.optional) for each in function.parameters]
     assert told["ret"]["options"] == {}
     for each, parameter in zip(told["args"], function.parameters, strict=True):
-        assert each["options"] == {"err_to_str": True, **({"ndim": 2} if parameter.kind is Kind.RANGE else {})}
+        assert each["options"] == {"err_to_str": True, **({"ndim": 2} if parameter.kind is ParameterKind.RANGE else {})}
 
 
 @pytest.mark.parametrize("name", CELL_FUNCTIONS)

@@ -17,7 +17,7 @@ from xlrebal.shells.cli import app
 from xlrebal.shells.functions.catalogue import CELL_FUNCTIONS
 from xlrebal.shells.functions.from_terminal import typed_arguments
 from xlrebal.shells.functions.last_error import LAST
-from xlrebal.shells.functions.parameter import Kind
+from xlrebal.shells.functions.parameter import ParameterKind
 
 AS_OF = date(2026, 11, 20)
 HOLDINGS = [["Symbol", "Quantity", "Price", "Asset Class"], ["VTI", 100, 300, "Stocks"], ["BND", 100, 70, "Bonds"], ["CASH", 500, 1, "Cash"]]
@@ -46,7 +46,7 @@ def run(*arguments: str) -> tuple[int, str, str]:
 # errors in cells
 
 
-@pytest.mark.parametrize(("name", "position"), [(name, at) for name, function in CELL_FUNCTIONS.items() for at, each in enumerate(function.parameters) if each.kind is Kind.RANGE])
+@pytest.mark.parametrize(("name", "position"), [(name, at) for name, function in CELL_FUNCTIONS.items() for at, each in enumerate(function.parameters) if each.kind is ParameterKind.RANGE])
 @pytest.mark.parametrize("error", ["#N/A", "#div/0!", -2146826243], ids=["na", "lower", "spill"])
 def test_an_error_in_any_cell_of_any_range_is_an_error_of_the_function(name, position, error):
     arguments = typed_arguments(CELL_FUNCTIONS[name], list(EXAMPLES[name].arguments))
@@ -59,12 +59,12 @@ def test_an_error_in_any_cell_of_any_range_is_an_error_of_the_function(name, pos
             assert (shown, f"the cell in row {row + 1}, column {column + 1} shows" in why) == ("#VALUE!", True), why
 
 
-@pytest.mark.parametrize("name", [name for name, function in CELL_FUNCTIONS.items() if any(each.kind is not Kind.RANGE for each in function.parameters)])
+@pytest.mark.parametrize("name", [name for name, function in CELL_FUNCTIONS.items() if any(each.kind is not ParameterKind.RANGE for each in function.parameters)])
 def test_an_error_in_a_single_cell_is_one_too(name):
     arguments = typed_arguments(CELL_FUNCTIONS[name], list(EXAMPLES[name].arguments))
     arguments += [None] * (len(CELL_FUNCTIONS[name].parameters) - len(arguments))
     for at, each in enumerate(CELL_FUNCTIONS[name].parameters):
-        if each.kind is not Kind.RANGE:
+        if each.kind is not ParameterKind.RANGE:
             shown, why = refused(name, *arguments[:at], "#N/A", *arguments[at + 1 :])
             assert (shown, why) == ("#VALUE!", f"{name}: {each.name} shows #N/A: correct its formula, or enter the value.")
 

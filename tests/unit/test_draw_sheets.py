@@ -8,7 +8,7 @@ from lxml import etree
 
 from tests.unit.drawn_results import NAMES, checks, full_results, holdings, lots_sold, page, trades
 from tests.workbook_reading import MAIN, cell, defined_names, parts, sheet_names, sheet_part, sheet_xml
-from xlrebal.excel.draw.draw_sheets import HoldingsLayout, draw_sheets
+from xlrebal.excel.draw.draw_sheets import HoldingsCopy, draw_sheets
 from xlrebal.schema.results import RESULT_SHEETS, RESULT_TABLES
 
 RENAMED = {**NAMES, "Trades": "Trades (2)", "Summary": "Anna's Summary"}
@@ -115,7 +115,7 @@ def test_texts_from_outside_stay_texts() -> None:
 
 @pytest.mark.parametrize("sheet", [sheet.name for sheet in RESULT_SHEETS])
 def test_an_empty_sheet_says_why(sheet: str) -> None:
-    book = draw_sheets({}, page(empty_reason="every class is inside its band.", holdings=HoldingsLayout()))
+    book = draw_sheets({}, page(empty_reason="every class is inside its band.", holdings=HoldingsCopy()))
     said = set(shown(book, sheet).values())
     declared = next(result for result in RESULT_SHEETS if result.name == sheet)
     for table in declared.tables:
@@ -192,7 +192,7 @@ def test_columns_are_at_least_as_wide_as_the_advisor_made_them(drawn: bytes) -> 
 
 
 def test_repeated_and_blank_headings_of_the_advisor_are_kept() -> None:
-    layout = HoldingsLayout(["Symbol", "", "Weight", "Weight"], [["VTI", None, 1.0, True]], (), (2,))
+    layout = HoldingsCopy(["Symbol", "", "Weight", "Weight"], [["VTI", None, 1.0, True]], (), (2,))
     book = draw_sheets({"drift_holdings": [{"weight": 0.5, "status": "ok"}]}, page(holdings=layout))
     values = shown(book, "Drift")
     row = row_of(place_of(book, "Drift", "Symbol"))

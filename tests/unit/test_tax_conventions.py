@@ -36,11 +36,11 @@ from xlrebal.tax.gifts import Gift, sold_gift
 from xlrebal.tax.ledger import Replay, replay
 from xlrebal.tax.lot_order import LotMethod, SaleLot
 from xlrebal.tax.money import micros, nanos
-from xlrebal.tax.transaction import Account, Action, NamedLot, Transaction
+from xlrebal.tax.transaction import Action, NamedLot, TaxAccount, Transaction
 
 ACCOUNTS = (
-    Account("T1"), Account("T2", "spouse"), Account("Joint", "joint"), Account("IRA", type=AccountType.IRA),
-    Account("IRA2", "spouse", AccountType.IRA), Account("401k", type=AccountType.EMPLOYER_PLAN),
+    TaxAccount("T1"), TaxAccount("T2", "spouse"), TaxAccount("Joint", "joint"), TaxAccount("IRA", type=AccountType.IRA),
+    TaxAccount("IRA2", "spouse", AccountType.IRA), TaxAccount("401k", type=AccountType.EMPLOYER_PLAN),
 )
 
 

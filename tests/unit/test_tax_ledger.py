@@ -8,12 +8,12 @@ from xlrebal.tax.form_8949 import SoldShares, broker_differences, form_8949
 from xlrebal.tax.ledger import replay
 from xlrebal.tax.open_windows import open_windows
 from xlrebal.tax.realized import LedgerProblem
-from xlrebal.tax.transaction import Account, Action, NamedLot, Status, Transaction
+from xlrebal.tax.transaction import Action, NamedLot, Status, TaxAccount, Transaction
 
-T1, T2 = Account("T1"), Account("T2", "spouse")
-IRA = Account("IRA", type=AccountType.IRA)
-SPOUSE_IRA = Account("IRA2", "spouse", AccountType.IRA)
-PLAN = Account("K", type=AccountType.EMPLOYER_PLAN)
+T1, T2 = TaxAccount("T1"), TaxAccount("T2", "spouse")
+IRA = TaxAccount("IRA", type=AccountType.IRA)
+SPOUSE_IRA = TaxAccount("IRA2", "spouse", AccountType.IRA)
+PLAN = TaxAccount("K", type=AccountType.EMPLOYER_PLAN)
 ALL = (T1, T2, IRA, SPOUSE_IRA, PLAN)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from xlrebal.app.ledger import LedgerAnswer
 from xlrebal.app.plan import Answer
-from xlrebal.excel.parse.parse_tables import HoldingsLayout as ParsedLayout
+from xlrebal.excel.parse.parse_tables import HoldingsLayout
 
 
 def ledger_json(answer: LedgerAnswer) -> dict[str, list[dict[str, object]]]:
@@ -23,7 +23,7 @@ def as_json(answer: Answer) -> dict[str, list[dict[str, object]]]:
     from xlrebal.schema.column import snake_case
 
     tables = {key: [_plain(row) for row in rows] for key, rows in answer.results.items()}
-    layout: ParsedLayout | None = answer.parsed.holdings_layout
+    layout: HoldingsLayout | None = answer.parsed.holdings_layout
     if layout is not None and tables.get("drift_holdings"):
         keys = [snake_case(heading) for heading in layout.headings]
         own = [dict(zip(keys, cells, strict=True)) for cells in zip(*layout.cells, strict=True)]

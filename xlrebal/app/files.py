@@ -22,13 +22,13 @@ def draw(answer: Answer, source: Source) -> bytes:
 
 
 def _page(answer: Answer, source: Source) -> Page:
-    from xlrebal.excel.draw.page import HoldingsLayout, Page
+    from xlrebal.excel.draw.page import HoldingsCopy, Page
 
     layout = answer.parsed.holdings_layout
-    holdings = HoldingsLayout()
+    holdings = HoldingsCopy()
     if layout is not None and "holdings" in answer.parsed.tables:
         rows = list(map(list, zip(*layout.cells, strict=True)))
-        holdings = HoldingsLayout(layout.headings, rows, source.look(layout), answer.parsed.tables["holdings"].rows)
+        holdings = HoldingsCopy(layout.headings, rows, source.look(layout), answer.parsed.tables["holdings"].rows)
     counts = {severity: sum(finding.severity is severity for finding in answer.findings) for severity in Severity}
     return Page(
         names=source.names,

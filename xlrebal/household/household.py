@@ -231,7 +231,7 @@ class Restriction(NamedTuple):
     row: int = 0
 
 
-class Transaction(NamedTuple):
+class ListedTransaction(NamedTuple):
     """quantity micro-shares; amount cents (cost, or net proceeds), None unknown. lots: (lot id, micro-shares) a sale took."""
 
     traded: date
@@ -291,7 +291,7 @@ class Household:
     targets: tuple[Target, ...]
     settings: PlanSettings
     restrictions: tuple[Restriction, ...] = ()
-    transactions: tuple[Transaction, ...] = ()
+    transactions: tuple[ListedTransaction, ...] = ()
     tilts: tuple[Tilt, ...] = ()
     group_caps: Mapping[str, float] = field(default_factory=dict)
     overrides: tuple[Override, ...] = ()

@@ -11,9 +11,7 @@ from typing import NamedTuple
 
 from xlrebal.plan.allowed.may_buy import first_substitute, why_not_bought
 from xlrebal.plan.allowed.wash_guard import Blocked, WashGuard
-from xlrebal.plan.choose_sales import ScopeWants
-from xlrebal.plan.drift.measure_drift import ScopeDrift
-from xlrebal.plan.drift.wanted_changes import Wanted
+from xlrebal.plan.drift.set_aims import Aims
 from xlrebal.plan.proposal.decisions import Phase, Purchase, Refusal
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.shares_for import share_cost, shares_for
@@ -21,12 +19,12 @@ from xlrebal.plan.proposal.trading_rules import weight_limits
 from xlrebal.schema.reason import Reason, Rule, because
 
 
-def choose_buys(proposal: Proposal, wants: tuple[ScopeWants, ...], guard: WashGuard) -> Proposal:
+def choose_buys(proposal: Proposal, aims: tuple[Aims, ...], guard: WashGuard) -> Proposal:
     """The proposal with every wanted purchase made as far as cash, caps and the wash rule allow; furthest under first."""
-    for drift, wanted in wants:
-        buyer = _Buyer(proposal, drift, guard, wanted)
-        if wanted.new_money is None:
-            buyer.buy_wanted()
+    for own in aims:
+        buyer = _Buyer(proposal, guard, own)
+        if own.new_money is None:
+            buyer.buy_aims()
         else:
             buyer.invest_new_money()
         proposal = buyer.proposal
@@ -41,8 +39,8 @@ def _kept(proposal: Proposal, accounts: tuple[str, ...], new_money: Mapping[str,
     kept = {name: proposal.cash.get(name, 0) - proposal.spendable(name) for name in accounts}
     if new_money is None:
         return kept
-    opening = proposal.household.cash
-    old = {name: max(proposal.cash.get(name, 0), opening.get(name, 0)) - amount for name, amount in new_money.items()}
+    today = proposal.household.cash
+    old = {name: max(proposal.cash.get(name, 0), today.get(name, 0)) - amount for name, amount in new_money.items()}
     return {name: max(kept[name], cents) for name, cents in old.items()}
 
 
@@ -54,30 +52,30 @@ class _Bought(NamedTuple):
 
 
 class _Buyer:
-    """Buys one scope's wants; lives only inside choose_buys."""
+    """Buys what one scope is short of; lives only inside choose_buys."""
 
-    def __init__(self, proposal: Proposal, drift: ScopeDrift, guard: WashGuard, wanted: Wanted) -> None:
-        self.proposal, self.drift, self.guard = proposal, drift, guard
+    def __init__(self, proposal: Proposal, guard: WashGuard, aims: Aims) -> None:
+        self.proposal, self.guard, self.aims = proposal, guard, aims
         self.household = proposal.household
-        self.values = proposal.values(drift.scope)
-        self.wanted = wanted
-        self.kept = _kept(proposal, drift.scope.accounts, wanted.new_money)
+        self.drift = aims.drift
+        self.values = proposal.values(self.drift.scope)
+        self.kept = _kept(proposal, self.drift.scope.accounts, aims.new_money)
         self.minimum = self.household.settings.minimum_trade
 
-    def buy_wanted(self) -> None:
-        """Every symbol the scope wants more of, in whichever of its accounts suits it best."""
-        buying = [name for name, change in self.wanted.changes.items() if change > 0]
+    def buy_aims(self) -> None:
+        """Every symbol the scope is short of, in whichever of its accounts suits it best."""
+        buying = [name for name, change in self.aims.changes.items() if change > 0]
         for symbol in sorted(buying, key=lambda name: (round(self.drift.drift_of(name), 9), name)):
-            self._buy_up(symbol, self.wanted.changes[symbol], self.wanted.reasons[symbol])
+            self._buy_up(symbol, self.aims.changes[symbol], self.aims.reasons[symbol])
 
     def invest_new_money(self) -> None:
         """The new money of each account, into the furthest under target that the account may buy, then the next."""
-        room = self.wanted.changes
+        room = self.aims.changes
         for symbol in sorted(room, key=lambda name: (-room[name], name)):
             left = sum(max(0, self._spendable(account)) for account in self.kept)
             if left < max(self.minimum, 1):
                 break
-            self._buy_up(symbol, min(room[symbol], left), self.wanted.reasons[symbol])
+            self._buy_up(symbol, min(room[symbol], left), self.aims.reasons[symbol])
 
     def _buy_up(self, symbol: str, amount: int, reasons: tuple[Reason, ...]) -> None:
         """Buys up to `amount` cents of a symbol, the rest of it in its first free substitute where the wash rule blocks it."""
@@ -101,7 +99,7 @@ class _Buyer:
         commission = self.household.securities[symbol].commission
         for account in self._accounts(symbol):
             # cuts in sales are cuts in purchases
-            room = self.proposal.cash_of(self.drift.scope) - self.wanted.cash_after
+            room = self.proposal.cash_of(self.drift.scope) - self.aims.cash_after
             budget = min(amount, room - commission, self._spendable(account) - commission)
             quantity, gross = shares_for(self.household, symbol, budget)
             if not quantity:

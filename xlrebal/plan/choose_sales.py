@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import NamedTuple
 
 from xlrebal.household.household import Level
 from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.drift.decide_whether import Destination, Verdict
 from xlrebal.plan.drift.measure_drift import ScopeDrift, value_under
-from xlrebal.plan.drift.wanted_changes import Wanted
+from xlrebal.plan.drift.set_aims import Aims
 from xlrebal.plan.lots.sale_request import SaleRequest
 from xlrebal.plan.lots.select_lots import select_lots
 from xlrebal.plan.proposal.decisions import Phase
@@ -19,24 +18,18 @@ from xlrebal.plan.proposal.shares_for import share_cost
 from xlrebal.schema.reason import Reason, Rule, because
 
 
-class ScopeWants(NamedTuple):
-    """One scope's drift and what it wants changed."""
-
-    drift: ScopeDrift
-    wanted: Wanted
-
-
 def choose_sales(
-    proposal: Proposal, wants: tuple[ScopeWants, ...], verdicts: tuple[Verdict, ...], guard: WashGuard
+    proposal: Proposal, aims: tuple[Aims, ...], verdicts: tuple[Verdict, ...], guard: WashGuard
 ) -> Proposal:
     """The proposal with every wanted sale made as far as lots, budget and the wash rule allow; furthest over first.
 
     Where a class stays over its band because some of its holdings may not be sold, others of it are sold instead.
     """
-    for (drift, wanted), verdict in zip(wants, verdicts, strict=True):
-        selling = [name for name, change in wanted.changes.items() if change < 0]
+    for own, verdict in zip(aims, verdicts, strict=True):
+        drift = own.drift
+        selling = [name for name, change in own.changes.items() if change < 0]
         for symbol in sorted(selling, key=lambda name: (-round(drift.drift_of(name), 9), name)):
-            proposal = _sell(proposal, drift, guard, symbol, -wanted.changes[symbol], wanted.reasons[symbol])
+            proposal = _sell(proposal, drift, guard, symbol, -own.changes[symbol], own.reasons[symbol])
         for destination in verdict.destinations:
             if destination.reason.rule is Rule.OVER_BAND and destination.row.level is not Level.SECURITY:
                 proposal = _sell_instead(proposal, drift, guard, destination)

@@ -18,26 +18,28 @@ from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.schema.reason import Reason, sentence
 
 
-class Settled(NamedTuple):
+class FinalRefusals(NamedTuple):
     """The proposal with the refusals that last, and the harvest with what became of its lines."""
 
     proposal: Proposal
     harvest: Harvest
 
 
-def final_refusals(proposal: Proposal, harvest: Harvest, guard: WashGuard, orders: Iterable[Order]) -> Settled:
+def final_refusals(proposal: Proposal, harvest: Harvest, guard: WashGuard, orders: Iterable[Order]) -> FinalRefusals:
     """Refusals and harvest lines as the final orders leave them: without what was traded after all, clean days to come."""
     household = proposal.household
     blocked = {each.symbol for each in proposal.refusals if each.safe_from}
     blocked |= {household.symbol_of(line.lot) for line in harvest.lines if line.clean_from}
     groups = {household.group_of[symbol] for symbol in blocked}
     final = guard.with_proposal(each for each in orders if household.group_of[each.symbol] in groups)
-    refusals = (_settled(proposal, final, each) for each in proposal.refusals if not _made_after_all(proposal, each))
+    refusals = (
+        _final_refusal(proposal, final, each) for each in proposal.refusals if not _made_after_all(proposal, each)
+    )
     reasons: dict[int, list[Reason]] = defaultdict(list)
     for sale in proposal.sales:
         reasons[sale.lot] += sale.reasons
-    lines = tuple(_settled_line(proposal, final, line, reasons) for line in harvest.lines)
-    return Settled(replace(proposal, refusals=tuple(refusals)), replace(harvest, lines=lines))
+    lines = tuple(_final_line(proposal, final, line, reasons) for line in harvest.lines)
+    return FinalRefusals(replace(proposal, refusals=tuple(refusals)), replace(harvest, lines=lines))
 
 
 def _made_after_all(proposal: Proposal, refusal: Refusal) -> bool:
@@ -53,7 +55,7 @@ def _made_after_all(proposal: Proposal, refusal: Refusal) -> bool:
     return proposal.sold_of_position.get(position, 0) == int(proposal.household.positions.quantity[position])
 
 
-def _settled(proposal: Proposal, final: WashGuard, refusal: Refusal) -> Refusal:
+def _final_refusal(proposal: Proposal, final: WashGuard, refusal: Refusal) -> Refusal:
     """A refusal with what is left of its lot and, where the wash-sale rule is why, its reason and clean day on the whole proposal."""
     if refusal.lot is not None:
         refusal = refusal._replace(quantity=min(refusal.quantity, _left(proposal, refusal.lot)))
@@ -66,7 +68,7 @@ def _settled(proposal: Proposal, final: WashGuard, refusal: Refusal) -> Refusal:
     return refusal._replace(reason=blocked.reason, safe_from=blocked.clean_from) if blocked else refusal
 
 
-def _settled_line(
+def _final_line(
     proposal: Proposal, final: WashGuard, line: HarvestLine, sold_for: Mapping[int, list[Reason]]
 ) -> HarvestLine:
     """A line with what became of its lot; `sold_for`: why each lot is sold."""

@@ -10,10 +10,10 @@ from xlrebal.plan.allowed.wash_guard import wash_guard
 from xlrebal.plan.check_plan import check_plan
 from xlrebal.plan.choose_buys import choose_buys
 from xlrebal.plan.choose_gifts import CharitableGift, choose_gifts
-from xlrebal.plan.choose_sales import ScopeWants, choose_sales
+from xlrebal.plan.choose_sales import choose_sales
 from xlrebal.plan.drift.decide_whether import Verdict, decide_whether
 from xlrebal.plan.drift.measure_drift import ScopeDrift, measure_drift
-from xlrebal.plan.drift.wanted_changes import wanted_changes
+from xlrebal.plan.drift.set_aims import Aims, set_aims
 from xlrebal.plan.final_refusals import final_refusals
 from xlrebal.plan.harvest.harvest_losses import Harvest, harvest_losses
 from xlrebal.plan.harvest.retarget import retarget
@@ -45,7 +45,7 @@ class Plan:
     drift: tuple[ScopeDrift, ...]
     verdicts: tuple[Verdict, ...]
     harvest: Harvest
-    wants: tuple[ScopeWants, ...]
+    aims: tuple[Aims, ...]
     proposal: Proposal
     orders: Orders
     outcome: Outcome
@@ -66,9 +66,9 @@ def make_plan(listed: Household) -> Plan:
     proposal = raise_cash(proposal, drift, guard)
     proposal = phase_out(proposal, drift, verdicts, guard)
     proposal, harvest = harvest_losses(proposal, drift, guard)
-    wants = _wants(proposal, retarget(drift, harvest, proposal), verdicts)
-    proposal = choose_sales(proposal, wants, verdicts, guard)
-    proposal = choose_buys(proposal, wants, guard)
+    aims = _aims(proposal, retarget(drift, harvest, proposal), verdicts)
+    proposal = choose_sales(proposal, aims, verdicts, guard)
+    proposal = choose_buys(proposal, aims, guard)
     orders = net_orders(proposal, drift)
     proposal, harvest = final_refusals(proposal, harvest, guard, orders.orders)
     outcome = tax_outcome(household, start.budget, orders, year.at_risk)
@@ -82,7 +82,7 @@ def make_plan(listed: Household) -> Plan:
         drift=drift,
         verdicts=verdicts,
         harvest=harvest,
-        wants=wants,
+        aims=aims,
         proposal=proposal,
         orders=orders,
         outcome=outcome,
@@ -91,14 +91,9 @@ def make_plan(listed: Household) -> Plan:
     )
 
 
-def _wants(proposal: Proposal, drift: tuple[ScopeDrift, ...], verdicts: tuple[Verdict, ...]) -> tuple[ScopeWants, ...]:
-    """What each scope wants from here, with everything decided so far counted."""
+def _aims(proposal: Proposal, drift: tuple[ScopeDrift, ...], verdicts: tuple[Verdict, ...]) -> tuple[Aims, ...]:
+    """What each scope aims at from here, with everything decided so far counted."""
     return tuple(
-        ScopeWants(
-            each,
-            wanted_changes(
-                proposal.household, each, verdict, proposal.values(each.scope), proposal.cash_of(each.scope)
-            ),
-        )
+        set_aims(proposal.household, each, verdict, proposal.values(each.scope), proposal.cash_of(each.scope))
         for each, verdict in zip(drift, verdicts, strict=True)
     )

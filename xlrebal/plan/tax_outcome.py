@@ -64,7 +64,7 @@ class WorstCase:
 
 
 def tax_outcome(
-    household: Household, opening: GainBudget, orders: Orders, at_risk: Iterable[UnmatchedLoss] = ()
+    household: Household, before_trades: GainBudget, orders: Orders, at_risk: Iterable[UnmatchedLoss] = ()
 ) -> Outcome:
     """The buckets, the netting and the tax, from the budget before the proposal and the final orders.
 
@@ -72,25 +72,25 @@ def tax_outcome(
     """
     lots = tuple(lot for order in orders.orders for lot in order.lots)
     taxed = [lot for lot in lots if lot.taxable]
-    before, after = opening.results, _after(opening.results, taxed)
+    before, after = before_trades.results, _after(before_trades.results, taxed)
     harvested = [lot for lot in taxed if any(reason.rule is Rule.HARVESTED for reason in lot.reasons)]
     risks = (*at_risk, *_new_risks(household, taxed))
-    tax_with, tax_without = tax_of_year(after, opening.tax_year), tax_of_year(before, opening.tax_year)
+    tax_with, tax_without = tax_of_year(after, before_trades.tax_year), tax_of_year(before, before_trades.tax_year)
     return Outcome(
         lots,
         after.st - before.st,
         after.lt - before.lt,
         before,
         after,
-        opening.tax_year.net(before),
-        opening.tax_year.net(after),
+        before_trades.tax_year.net(before),
+        before_trades.tax_year.net(after),
         tax_without,
         tax_with,
-        tax_of_year(_after(after, harvested, sign=-1), opening.tax_year),
-        use_of_budgets(after, opening.gain_limit, opening.short_limit),
-        tax_budget(max(0, tax_with.tax - tax_without.tax), opening.tax_limit),
+        tax_of_year(_after(after, harvested, sign=-1), before_trades.tax_year),
+        use_of_budgets(after, before_trades.gain_limit, before_trades.short_limit),
+        tax_budget(max(0, tax_with.tax - tax_without.tax), before_trades.tax_limit),
         risks,
-        _worst(opening, after, risks),
+        _worst(before_trades, after, risks),
     )
 
 
@@ -127,15 +127,15 @@ def _new_risks(household: Household, taxed: Iterable[RealizedLot]) -> tuple[Unma
     )
 
 
-def _worst(opening: GainBudget, after: CapitalResults, risks: Iterable[UnmatchedLoss]) -> WorstCase:
+def _worst(before_trades: GainBudget, after: CapitalResults, risks: Iterable[UnmatchedLoss]) -> WorstCase:
     """Earlier losses at risk are disallowed on both sides of the difference in tax, the proposal's own on one."""
     risks = list(risks)
-    without = worst_case(opening.results, (part for part in risks if part.status is not Status.PROPOSED))
+    without = worst_case(before_trades.results, (part for part in risks if part.status is not Status.PROPOSED))
     results = worst_case(after, risks)
-    tax = tax_of_year(results, opening.tax_year)
+    tax = tax_of_year(results, before_trades.tax_year)
     return WorstCase(
-        opening.tax_year.net(results),
+        before_trades.tax_year.net(results),
         tax,
-        use_of_budgets(results, opening.gain_limit, opening.short_limit),
-        tax_budget(max(0, tax.tax - tax_of_year(without, opening.tax_year).tax), opening.tax_limit),
+        use_of_budgets(results, before_trades.gain_limit, before_trades.short_limit),
+        tax_budget(max(0, tax.tax - tax_of_year(without, before_trades.tax_year).tax), before_trades.tax_limit),
     )

@@ -14,7 +14,7 @@ from typing import Any
 from xlrebal.shells.functions.catalogue import CELL_FUNCTIONS
 from xlrebal.shells.functions.cell_function import CellFunction
 from xlrebal.shells.functions.in_cell import shown
-from xlrebal.shells.functions.parameter import Kind
+from xlrebal.shells.functions.parameter import ParameterKind
 from xlrebal.shells.xlwings_decorators import arg, func, ret
 
 CATEGORY = "XLRebal"
@@ -49,7 +49,7 @@ def _signature(function: CellFunction) -> inspect.Signature:
 def _decorated(function: CellFunction, said: Said) -> Said:
     """With xlwings' decorators: category, wizard texts, two-dimensional ranges, error cells as their text."""
     for each in function.parameters:
-        shape = {"ndim": 2} if each.kind is Kind.RANGE else {}
+        shape = {"ndim": 2} if each.kind is ParameterKind.RANGE else {}
         said = arg(each.name, doc=each.doc, err_to_str=True, **shape)(said)
     return func(category=CATEGORY, volatile=function.volatile)(ret()(said))  # last: arg and ret set both back
 

@@ -167,9 +167,9 @@ def _rectangle(formulas: list[list[object]], formula: Callable[[int, int], objec
 
 def _is_left(value: object) -> bool:
     """Whether a cell that shows this keeps its formula: #NAME? and the newer errors (#SPILL!) are no values."""
-    from xlrebal.excel.live.live_values import CellError
+    from xlrebal.excel.live.live_values import ShownError
 
-    return isinstance(value, CellError) and value not in _ERROR_VALUES
+    return isinstance(value, ShownError) and value not in _ERROR_VALUES
 
 
 def _restore_spilled(sheet: xlwings.Sheet, before: _Cells) -> None:
@@ -186,7 +186,7 @@ def _restore_spilled(sheet: xlwings.Sheet, before: _Cells) -> None:
 
 def _typed(value: object) -> object:
     """A value as it must be written so that the cell holds it: a text stays one, whatever it looks like."""
-    from xlrebal.excel.live.live_values import CellError
+    from xlrebal.excel.live.live_values import ShownError
 
-    is_text = isinstance(value, str) and value and not isinstance(value, CellError)
+    is_text = isinstance(value, str) and value and not isinstance(value, ShownError)
     return f"{_SHOWN_AS_TYPED}{value}" if is_text else value

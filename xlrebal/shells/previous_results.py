@@ -34,7 +34,7 @@ MOST_FILES = 150  # drawings and notes of runs that are kept; the oldest go firs
 ENTERED = ("Decision", "Override Quantity", "Note")
 _SHORT = 16  # hex digits: enough that no two runs meet
 
-Entry = tuple[int, int, object]  # row and column in the sheet, from 0, and what the advisor entered there
+EnteredCell = tuple[int, int, object]  # row and column in the sheet, from 0, and what the advisor entered there
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Kept:
 
     drawing: str
     name: str
-    entered: tuple[Entry, ...] = ()
+    entered: tuple[EnteredCell, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ def _with_entries(book: xlwings.Book, sheet: str, kept: Kept) -> Kept:
     )
 
 
-def _entries(rows: list[list[object]]) -> Iterable[Entry]:
+def _entries(rows: list[list[object]]) -> Iterable[EnteredCell]:
     """Every cell that the advisor filled in, below the heading row that has all columns of theirs."""
     for top, headings in enumerate(rows):
         if all(heading in headings for heading in ENTERED):

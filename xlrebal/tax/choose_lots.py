@@ -13,7 +13,7 @@ from xlrebal.tax.lot_order import CENTS_PER_MICRO, LotFacts, LotMethod, Rates, S
 from xlrebal.tax.transaction import NamedLot
 
 
-class LotPart(NamedTuple):
+class ChosenLot(NamedTuple):
     """Shares chosen from one lot; money in cents, rounded so that the parts of a choice add up (S-5)."""
 
     lot: str
@@ -30,7 +30,7 @@ class LotChoice(NamedTuple):
     `shortfall` is what the lots could not cover (L-7). For GIFT the gain is what the giver never pays tax on.
     """
 
-    selection: tuple[LotPart, ...]
+    selection: tuple[ChosenLot, ...]
     shortfall: int
     st_gain: int
     lt_gain: int
@@ -101,7 +101,7 @@ def choose_lots(
 
 def _priced(taken: Sequence[_Taken], quantity: int, price: int) -> LotChoice:
     """The choice in cents: the parts rounded cumulatively, each total from its exact value (S-5, C-13)."""
-    parts: list[LotPart] = []
+    parts: list[ChosenLot] = []
     proceeds, basis = Fraction(0), Fraction(0)
     gains = {False: Fraction(0), True: Fraction(0)}
     for facts, part in taken:
@@ -111,7 +111,7 @@ def _priced(taken: Sequence[_Taken], quantity: int, price: int) -> LotChoice:
         gains[facts.long_term] += part * (price * CENTS_PER_MICRO - facts.basis_each)
         part_proceeds, part_basis = half_up(proceeds) - proceeds_before, half_up(basis) - basis_before
         parts.append(
-            LotPart(facts.lot.id, part, part_proceeds, part_basis, part_proceeds - part_basis, facts.long_term)
+            ChosenLot(facts.lot.id, part, part_proceeds, part_basis, part_proceeds - part_basis, facts.long_term)
         )
     shortfall = max(0, quantity - sum(part for _, part in taken))
     return LotChoice(

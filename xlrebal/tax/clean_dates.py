@@ -16,7 +16,7 @@ from xlrebal.tax.conventions import Conventions
 from xlrebal.tax.held_lot import HeldLot
 from xlrebal.tax.ledger import replay
 from xlrebal.tax.open_purchases import LotName, OpenGroup
-from xlrebal.tax.transaction import Account, Action, Status, Transaction
+from xlrebal.tax.transaction import Action, Status, TaxAccount, Transaction
 from xlrebal.tax.wash_window import WINDOW_DAYS, in_window, loss_clear_from
 
 SEARCH_DAYS = 800
@@ -24,7 +24,7 @@ SEARCH_DAYS = 800
 
 def clean_dates(
     transactions: Sequence[Transaction],
-    accounts: Sequence[Account],
+    accounts: Sequence[TaxAccount],
     group_of: Mapping[str, str] | None = None,
     conventions: Conventions | None = None,
 ) -> dict[str, date | None]:
@@ -65,7 +65,7 @@ def clean_sale_date(group: OpenGroup, lot: HeldLot, sold: Mapping[LotName, int])
 def _first_clean(
     proposed: Transaction,
     ledger: Sequence[Transaction],
-    accounts: Sequence[Account],
+    accounts: Sequence[TaxAccount],
     group_of: Mapping[str, str],
     conventions: Conventions | None,
 ) -> date | None:

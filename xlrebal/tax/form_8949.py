@@ -13,7 +13,7 @@ from typing import NamedTuple
 from xlrebal.tax.conventions import Conventions, Rounding
 from xlrebal.tax.ledger import Replay, replay_by
 from xlrebal.tax.realized import SaleRow
-from xlrebal.tax.transaction import Account, Status, Transaction
+from xlrebal.tax.transaction import Status, TaxAccount, Transaction
 
 SCHEDULE_D_LINES = {"A": "1b", "B": "2", "C": "3", "D": "8b", "E": "9", "F": "10"}
 """The line of Schedule D that takes the totals of a box. C and F, no 1099-B at all, are never ours to know."""
@@ -166,7 +166,7 @@ def _total(rows: Sequence[Form8949Row], box: str, *, with_proposed: bool) -> Box
 
 def broker_differences(
     transactions: Sequence[Transaction],
-    accounts: Sequence[Account],
+    accounts: Sequence[TaxAccount],
     household: Replay,
     conventions: Conventions | None = None,
 ) -> tuple[BrokerDifference, ...]:

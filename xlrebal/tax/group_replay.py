@@ -19,17 +19,17 @@ from xlrebal.tax.holding_period import long_term_from
 from xlrebal.tax.lot_queue import LotQueue, Turn
 from xlrebal.tax.open_purchases import OpenGroup
 from xlrebal.tax.realized import LedgerIssue, LedgerProblem, Match
-from xlrebal.tax.transaction import Account, Action, Transaction
+from xlrebal.tax.transaction import Action, TaxAccount, Transaction
 from xlrebal.tax.wash_sales import Loss, Replacements
 from xlrebal.tax.wash_window import WINDOW_DAYS
 
 
-class Entry(NamedTuple):
+class LedgerEntry(NamedTuple):
     """A transaction, its account, and its position in the sorted ledger."""
 
     position: int
     transaction: Transaction
-    account: Account
+    account: TaxAccount
 
 
 @dataclass(slots=True, eq=False)
@@ -61,7 +61,7 @@ class GroupReplay:
     by_name: dict[str, dict[str, HeldLot]] = field(default_factory=dict)
     queues: dict[tuple[str, str], LotQueue] = field(default_factory=dict)
 
-    def run(self, entries: Iterable[Entry]) -> GroupReplay:
+    def run(self, entries: Iterable[LedgerEntry]) -> GroupReplay:
         """Replay the group's entries, given in ledger order."""
         events = self._lots_and_events(entries)
         purchases = [lot for lot in self.lots if lot.can_replace]
@@ -77,7 +77,7 @@ class GroupReplay:
             self._match(self._losses(event), replacements)
         return self
 
-    def _events_over(self, events: Sequence[list[Entry]], purchases: Sequence[HeldLot]) -> tuple[int, int]:
+    def _events_over(self, events: Sequence[list[LedgerEntry]], purchases: Sequence[HeldLot]) -> tuple[int, int]:
         """How many events are over at the end of `as_of`, and how many with the one that more sales of it would join."""
         if self.as_of is None:
             return len(events), len(events)
@@ -95,7 +95,7 @@ class GroupReplay:
         event = tuple(replace(loss) for loss in losses)
         return OpenGroup(self.lots[0].transaction.symbol, as_of, copies, event, self.by_name, self.conventions)
 
-    def _losses(self, event: Iterable[Entry]) -> list[Loss]:
+    def _losses(self, event: Iterable[LedgerEntry]) -> list[Loss]:
         """Sell what an event sells; its losses in the order in which they are matched (C-3)."""
         losses = [loss for entry in event for loss in self._sell(entry)]
         if self.conventions.loss_order is LossOrder.PURCHASE_DATE:
@@ -106,12 +106,12 @@ class GroupReplay:
         for loss in losses:
             self.matches += replacements.match(loss)
 
-    def _lots_and_events(self, entries: Iterable[Entry]) -> list[list[Entry]]:
+    def _lots_and_events(self, entries: Iterable[LedgerEntry]) -> list[list[LedgerEntry]]:
         """Build the lots; the sales of one date with no purchase listed between them are one event (W-3, C-2).
 
         A receipt is no purchase, and a purchase outside the wash scope counts for nothing: neither parts an event.
         """
-        events: list[list[Entry]] = []
+        events: list[list[LedgerEntry]] = []
         parted = True
         for entry in entries:
             if entry.transaction.action is not Action.SELL:
@@ -123,7 +123,7 @@ class GroupReplay:
             parted = False
         return events
 
-    def _add_lot(self, entry: Entry) -> HeldLot:
+    def _add_lot(self, entry: LedgerEntry) -> HeldLot:
         position, bought, account = entry
         lot = held_lot(bought, account, position)
         named = self.by_name.setdefault(account.id, {})
@@ -132,7 +132,7 @@ class GroupReplay:
         self.lots.append(lot)
         return lot
 
-    def _sell(self, entry: Entry) -> list[Loss]:
+    def _sell(self, entry: LedgerEntry) -> list[Loss]:
         """Take a sale's shares out of their lots; its rows are kept, its losses returned."""
         sale, account = entry.transaction, entry.account
         rows: dict[tuple[int, bool], Sold] = {}
@@ -163,7 +163,7 @@ class GroupReplay:
         self.sold += rows.values()
         return losses
 
-    def _pieces(self, entry: Entry) -> list[tuple[HeldLot, Piece]]:
+    def _pieces(self, entry: LedgerEntry) -> list[tuple[HeldLot, Piece]]:
         """The sale's shares, lot by lot: as named, the unnamed rest first in, first out (L-1)."""
         matched_first = self.conventions.part_sale is PartSale.MATCHED_FIRST
         pieces: list[tuple[HeldLot, Piece]] = []
@@ -189,7 +189,7 @@ class GroupReplay:
         self._note_shortage(entry, "", unnamed)
         return pieces
 
-    def _named_lot(self, entry: Entry, name: str, named: int | None) -> HeldLot | None:
+    def _named_lot(self, entry: LedgerEntry, name: str, named: int | None) -> HeldLot | None:
         lot = self.by_name.get(entry.account.id, {}).get(name)
         if lot is not None and lot.position < entry.position:
             return lot
@@ -197,7 +197,7 @@ class GroupReplay:
         self._note(code, entry, name, named or 0)
         return None
 
-    def _first_in(self, entry: Entry) -> Iterator[Turn]:
+    def _first_in(self, entry: LedgerEntry) -> Iterator[Turn]:
         """Lots listed before the sale by purchase date, then lot id, or by holding date (C-15)."""
         place = (entry.account.id, entry.transaction.symbol)
         if place not in self.queues:
@@ -207,11 +207,11 @@ class GroupReplay:
             return queue.by_holding_date(entry.position, self.conventions.part_sale is PartSale.MATCHED_FIRST)
         return queue.by_purchase_date(entry.position)
 
-    def _note_shortage(self, entry: Entry, lot: str, quantity: int) -> None:
+    def _note_shortage(self, entry: LedgerEntry, lot: str, quantity: int) -> None:
         if quantity > 0:
             self._note(LedgerProblem.LOT_OVERSOLD, entry, lot, quantity)
 
-    def _note(self, code: LedgerProblem, entry: Entry, lot: str, quantity: int) -> None:
+    def _note(self, code: LedgerProblem, entry: LedgerEntry, lot: str, quantity: int) -> None:
         self.issues.append(LedgerIssue(code, entry.transaction.id, entry.account.id, lot, quantity))
 
 
@@ -235,6 +235,6 @@ def _is_long(lot: HeldLot, piece: Piece, sold: date, leap_february: LeapFebruary
     return lot.transaction.is_inherited or sold >= long_term_from(date.fromordinal(piece.holding_day), leap_february)
 
 
-def replay_group(entries: Iterable[Entry], conventions: Conventions, as_of: date | None = None) -> GroupReplay:
+def replay_group(entries: Iterable[LedgerEntry], conventions: Conventions, as_of: date | None = None) -> GroupReplay:
     """Replay one identical group; `entries` in ledger order. With `as_of`, how it stood at the end of that day is kept."""
     return GroupReplay(conventions, as_of).run(entries)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from xlrebal.tax.exact import Exact, exact_part, half_up
-from xlrebal.tax.transaction import Account, Transaction
+from xlrebal.tax.transaction import TaxAccount, Transaction
 
 
 @dataclass(slots=True)
@@ -53,7 +53,7 @@ class HeldLot:
     """One purchase or receipt; days are proleptic ordinals, `plain` the shares neither sold nor matched."""
 
     transaction: Transaction
-    account: Account
+    account: TaxAccount
     position: int
     day: int
     holding_day: int
@@ -170,7 +170,7 @@ class HeldLot:
         return part
 
 
-def held_lot(bought: Transaction, account: Account, position: int) -> HeldLot:
+def held_lot(bought: Transaction, account: TaxAccount, position: int) -> HeldLot:
     """The lot of a purchase or receipt with all its shares; `position` is the transaction's in the ledger, -1 before it."""
     day = bought.trade_date.toordinal()
     holding_day = bought.holding_date.toordinal() if bought.holding_date else day

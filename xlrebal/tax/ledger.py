@@ -12,13 +12,13 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from xlrebal.tax.conventions import Conventions, LeapFebruary, SameDate
-from xlrebal.tax.group_replay import Entry, GroupReplay, Sold, replay_group
+from xlrebal.tax.group_replay import GroupReplay, LedgerEntry, Sold, replay_group
 from xlrebal.tax.held_lot import HeldLot
 from xlrebal.tax.holding_period import long_term_from
 from xlrebal.tax.open_purchases import OpenGroup
 from xlrebal.tax.realized import LedgerIssue, LedgerProblem, LotRow, Match, SaleRow, UnmatchedLoss
 from xlrebal.tax.same_date import purchases_later
-from xlrebal.tax.transaction import Account, Transaction
+from xlrebal.tax.transaction import TaxAccount, Transaction
 
 GroupKey = Callable[[Transaction], Hashable]
 
@@ -45,7 +45,7 @@ class Replay(NamedTuple):
 
 def replay(
     transactions: Iterable[Transaction],
-    accounts: Iterable[Account],
+    accounts: Iterable[TaxAccount],
     group_of: Mapping[str, str] | None = None,
     conventions: Conventions | None = None,
     as_of: date | None = None,
@@ -62,7 +62,7 @@ def replay(
 
 def replay_by(
     transactions: Iterable[Transaction],
-    accounts: Iterable[Account],
+    accounts: Iterable[TaxAccount],
     group: GroupKey,
     conventions: Conventions | None = None,
     as_of: date | None = None,
@@ -73,16 +73,16 @@ def replay_by(
     ledger = sorted(transactions, key=attrgetter("trade_date"))
     if chosen.same_date is SameDate.PURCHASE_LATER:
         ledger = purchases_later(ledger)
-    groups: dict[Hashable, list[Entry]] = {}
+    groups: dict[Hashable, list[LedgerEntry]] = {}
     for position, transaction in enumerate(ledger):
         if transaction.account in known:
-            entry = Entry(position, transaction, known[transaction.account])
+            entry = LedgerEntry(position, transaction, known[transaction.account])
             groups.setdefault(group(transaction), []).append(entry)
     replayed = [replay_group(entries, chosen, as_of) for entries in groups.values()]
     return _assembled(replayed, _unknown_accounts(ledger, known), chosen.leap_february)
 
 
-def _unknown_accounts(ledger: Sequence[Transaction], known: Mapping[str, Account]) -> list[LedgerIssue]:
+def _unknown_accounts(ledger: Sequence[Transaction], known: Mapping[str, TaxAccount]) -> list[LedgerIssue]:
     return [
         LedgerIssue(LedgerProblem.UNKNOWN_ACCOUNT, each.id, each.account, "", each.quantity)
         for each in ledger

@@ -31,7 +31,7 @@ INHERITED = frozenset({"inheritance", "inherited"})
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class TaxAccount:
     """One account of the household; `wash_scope` False leaves it out of every wash-sale question (W-8)."""
 
     id: str

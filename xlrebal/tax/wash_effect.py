@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from xlrebal.tax.account import AccountType
 from xlrebal.tax.conventions import Conventions, DeferralAccounts, SpouseBasis
-from xlrebal.tax.transaction import Account
+from xlrebal.tax.transaction import TaxAccount
 
 _JOINT = "joint"
 _IRAS = frozenset({AccountType.IRA, AccountType.ROTH_IRA})
@@ -20,7 +20,7 @@ class WashEffect(StrEnum):
     PERMANENT = "permanent"
 
 
-def wash_effect(seller: Account, buyer: Account, conventions: Conventions) -> WashEffect:
+def wash_effect(seller: TaxAccount, buyer: TaxAccount, conventions: Conventions) -> WashEffect:
     """What a purchase in `buyer` does to a loss taken in `seller`.
 
     An account outside the wash scope neither washes nor is washed. Own or spouse's taxable account: deferred (C-7).
@@ -37,6 +37,6 @@ def wash_effect(seller: Account, buyer: Account, conventions: Conventions) -> Wa
     return WashEffect.PERMANENT
 
 
-def different_owners(seller: Account, buyer: Account) -> bool:
+def different_owners(seller: TaxAccount, buyer: TaxAccount) -> bool:
     """Whether two accounts belong to different spouses; a joint account belongs to both."""
     return seller.owner != buyer.owner and _JOINT not in (seller.owner, buyer.owner)

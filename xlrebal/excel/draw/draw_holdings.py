@@ -13,7 +13,7 @@ from xlrebal.excel.draw.cell_formats import DATE, GREY, Formats
 from xlrebal.excel.draw.column_widths import column_width, heading_height, values_of
 from xlrebal.excel.draw.draw_table import TableStyle, draw_column, draw_totals, write_value
 from xlrebal.excel.draw.highlights import highlight_column
-from xlrebal.excel.draw.page import HoldingsLayout
+from xlrebal.excel.draw.page import HoldingsCopy
 from xlrebal.excel.grid import Cell, ColumnLook
 from xlrebal.schema.column import Row
 from xlrebal.schema.results import DRIFT_APPENDED, DRIFT_HOLDINGS
@@ -23,20 +23,20 @@ _EPOCH = datetime.combine(date(1899, 12, 30), time())
 _SECONDS_A_DAY = 86_400
 
 
-def holdings_widths(layout: HoldingsLayout, rows: Sequence[Row]) -> list[float]:
+def holdings_widths(layout: HoldingsCopy, rows: Sequence[Row]) -> list[float]:
     """The advisor's own column widths, then those of the appended columns."""
     own = [look.width or DEFAULT_WIDTH for look in looks_of(layout)]
     return own + [column_width(column, values_of(rows, column.key)) for column in DRIFT_APPENDED]
 
 
-def looks_of(layout: HoldingsLayout) -> list[ColumnLook]:
+def looks_of(layout: HoldingsCopy) -> list[ColumnLook]:
     """One look a heading, the plain one where none was read."""
     missing = len(layout.headings) - len(layout.looks)
     return [*layout.looks[: len(layout.headings)], *[ColumnLook()] * max(0, missing)]
 
 
 def draw_holdings(
-    sheet: Worksheet, formats: Formats, layout: HoldingsLayout, rows: Sequence[Row], top: int, widths: Sequence[float]
+    sheet: Worksheet, formats: Formats, layout: HoldingsCopy, rows: Sequence[Row], top: int, widths: Sequence[float]
 ) -> int:
     """Draw the copy with its headings in row `top`; the row after it.
 
@@ -59,7 +59,7 @@ def draw_holdings(
     return draw_totals(sheet, formats, DRIFT_APPENDED, rows, (top + 1, last), own)
 
 
-def _draw_headings(sheet: Worksheet, formats: Formats, layout: HoldingsLayout, top: int) -> None:
+def _draw_headings(sheet: Worksheet, formats: Formats, layout: HoldingsCopy, top: int) -> None:
     for index, (heading, look) in enumerate(zip(layout.headings, looks_of(layout), strict=True)):
         sheet.write_string(top, index, heading, formats.get(**_heading_properties(look)))
     for index, column in enumerate(DRIFT_APPENDED, len(layout.headings)):

@@ -19,12 +19,12 @@ from xlrebal.excel.draw.draw_summary import draw_summary
 from xlrebal.excel.draw.draw_table import TablePlace, TableStyle, draw_table
 from xlrebal.excel.draw.link_checks import link_checks
 from xlrebal.excel.draw.offer_decisions import offer_decisions
-from xlrebal.excel.draw.page import HoldingsLayout, Page
+from xlrebal.excel.draw.page import HoldingsCopy, Page
 from xlrebal.excel.draw.sheet_frame import FIRST_FREE_ROW, draw_title, set_up_page, tab_colour
 from xlrebal.schema.column import Results, ResultSheet, ResultTable
 from xlrebal.schema.results import RESULT_SHEETS
 
-__all__ = ["HoldingsLayout", "Page", "draw_sheets"]
+__all__ = ["HoldingsCopy", "Page", "draw_sheets"]
 
 CREATED = datetime(2026, 1, 1, tzinfo=UTC)  # the same input gives the same bytes
 OPTIONS = {

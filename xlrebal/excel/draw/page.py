@@ -10,7 +10,7 @@ from xlrebal.excel.grid import Cell, ColumnLook
 
 
 @dataclass(frozen=True, slots=True)
-class HoldingsLayout:
+class HoldingsCopy:
     """The advisor's Holdings as they stand, to be copied with our columns appended.
 
     `rows` holds the cells under each of `headings`, in the order of results["drift_holdings"]; `looks` has one entry a
@@ -41,7 +41,7 @@ class Page:
     input_fingerprint: str = ""
     input_sheets: frozenset[str] = frozenset()
     heading_places: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    holdings: HoldingsLayout = HoldingsLayout()
+    holdings: HoldingsCopy = HoldingsCopy()
     dry_run: bool = False
     errors: int = 0
     warnings: int = 0

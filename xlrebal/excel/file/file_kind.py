@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from xlrebal.excel.file.zip_archive import ArchiveDamaged, ArchiveTooLarge, Entry, read_archive
+from xlrebal.excel.file.zip_archive import ArchiveDamaged, ArchivedFile, ArchiveTooLarge, read_archive
 from xlrebal.excel.refused import (
     DAMAGED,
     EMPTY,
@@ -20,7 +20,7 @@ from xlrebal.excel.refused import (
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # a compound file: the old .xls, and every encrypted workbook
 
 
-def open_archive(data: bytes) -> list[Entry]:
+def open_archive(data: bytes) -> list[ArchivedFile]:
     """The file's entries; refuses, each by its own message, what is no zip package at all."""
     if not data:
         raise WorkbookRefused(EMPTY)

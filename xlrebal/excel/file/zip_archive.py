@@ -33,7 +33,7 @@ class ArchiveTooLarge(Exception):
     """Unpacked, the archive would be larger than any workbook we accept."""
 
 
-class Entry(NamedTuple):
+class ArchivedFile(NamedTuple):
     """One file of an archive, still compressed."""
 
     name: str
@@ -54,14 +54,14 @@ class Entry(NamedTuple):
         return data
 
 
-def pack(name: str, data: bytes, date_time: tuple[int, int, int, int, int, int] = _FIRST_DAY) -> Entry:
+def pack(name: str, data: bytes, date_time: tuple[int, int, int, int, int, int] = _FIRST_DAY) -> ArchivedFile:
     """`data` compressed as an entry."""
     deflate = zlib.compressobj(6, zlib.DEFLATED, -15)
     packed = deflate.compress(data) + deflate.flush()
-    return Entry(name, date_time, DEFLATED, zlib.crc32(data), len(data), packed)
+    return ArchivedFile(name, date_time, DEFLATED, zlib.crc32(data), len(data), packed)
 
 
-def read_archive(data: bytes) -> list[Entry]:
+def read_archive(data: bytes) -> list[ArchivedFile]:
     """The archive's entries in their order, folders left out."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -73,7 +73,7 @@ def read_archive(data: bytes) -> list[Entry]:
     return [_read_entry(data, info) for info in infos]
 
 
-def write_archive(entries: Iterable[Entry]) -> bytes:
+def write_archive(entries: Iterable[ArchivedFile]) -> bytes:
     """An archive of `entries` in the order given."""
     body, directory, count = bytearray(), bytearray(), 0
     for entry in entries:
@@ -87,7 +87,7 @@ def write_archive(entries: Iterable[Entry]) -> bytes:
     return bytes(body + directory + end)
 
 
-def _read_entry(data: bytes, info: zipfile.ZipInfo) -> Entry:
+def _read_entry(data: bytes, info: zipfile.ZipInfo) -> ArchivedFile:
     """The entry that the archive's directory describes."""
     if info.flag_bits & _ENCRYPTED or info.compress_type not in (STORED, DEFLATED):
         raise ArchiveDamaged(info.filename)
@@ -99,7 +99,7 @@ def _read_entry(data: bytes, info: zipfile.ZipInfo) -> Entry:
     packed = data[start : start + info.compress_size]
     if header[0] != b"PK\3\4" or len(packed) != info.compress_size:
         raise ArchiveDamaged(info.filename)
-    return Entry(info.filename, info.date_time, info.compress_type, info.CRC, info.file_size, packed)
+    return ArchivedFile(info.filename, info.date_time, info.compress_type, info.CRC, info.file_size, packed)
 
 
 def _inflate(packed: bytes, size: int) -> bytes:

@@ -14,7 +14,7 @@ _ERRORS = {2000: "#NULL!", 2007: "#DIV/0!", 2015: "#VALUE!", 2023: "#REF!", 2029
 ERROR_TEXTS = frozenset(_ERRORS.values())
 
 
-class CellError(str):
+class ShownError(str):
     """The text of an error that a cell shows: #N/A is one, the text "#N/A" is not."""
 
     __slots__ = ()
@@ -28,15 +28,15 @@ def error_text(value: object) -> str:
 
 
 def kept_values(area: xlwings.Range) -> list[list[object]]:
-    """The area's values row by row: numbers uncut, dates as the numbers they are, errors as CellError, None for a blank.
+    """The area's values row by row: numbers uncut, dates as the numbers they are, errors as ShownError, None for a blank.
 
     Asked for its value, Excel for Windows cuts a cell of a currency format to four decimals and a date to whole seconds.
     On a Mac nothing is cut and dates are moments.
     """
     if sys.platform == "darwin":
         rows = area.options(ndim=2, err_to_str=True).value
-        return [[CellError(value) if error_text(value) else value for value in row] for row in rows]
+        return [[ShownError(value) if error_text(value) else value for value in row] for row in rows]
     found = area.api.Value2
     rows = found if isinstance(found, tuple) else ((found,),)
-    return [[CellError(error_text(value)) if isinstance(value, int) and error_text(value) else value for value in row]
+    return [[ShownError(error_text(value)) if isinstance(value, int) and error_text(value) else value for value in row]
             for row in rows]  # fmt: skip

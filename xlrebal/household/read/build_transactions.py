@@ -7,7 +7,7 @@ from datetime import date
 from itertools import starmap
 from typing import NamedTuple
 
-from xlrebal.household.household import Account, Lots, Positions, Security, Transaction
+from xlrebal.household.household import Account, ListedTransaction, Lots, Positions, Security
 from xlrebal.household.read.data_rules import broken_rule
 from xlrebal.household.read.history_faults import find_history_faults
 from xlrebal.household.read.named_lots import NamedLots, parse_named_lots
@@ -23,7 +23,7 @@ UNTIL_KNOWN_BOUGHT = "Until then a sale of its shares counts in no gain and is j
 class BuiltTransactions(NamedTuple):
     """The usable rows, by date; rows of one date stay in sheet order (C-14: ledger order)."""
 
-    transactions: tuple[Transaction, ...]
+    transactions: tuple[ListedTransaction, ...]
     findings: tuple[Finding, ...]
 
 
@@ -38,7 +38,7 @@ def build_transactions(
 ) -> BuiltTransactions:
     """Every row with a date, a symbol, an action and a quantity; checked among themselves and against Lots."""
     sheet = sheets.rows("transactions", "Transactions")
-    read: list[Transaction] = []
+    read: list[ListedTransaction] = []
     findings: list[Finding] = []
     for row in _rows(sheet, names):
         named = parse_named_lots(row.lots if row.action == "sell" else "")
@@ -105,12 +105,12 @@ def _quantities(sheet: SheetRows) -> list[int | None]:
     return [None if number is None else quantity for number, quantity in zip(given, exact, strict=True)]
 
 
-def _transaction(row: _Row, named: NamedLots, as_of: date) -> Transaction | None:
+def _transaction(row: _Row, named: NamedLots, as_of: date) -> ListedTransaction | None:
     """The row as a transaction; None where its quantity cannot be."""
     if row.traded is None or row.quantity is None or not row.has_size:
         return None
     quantity = abs(row.quantity)
-    return Transaction(
+    return ListedTransaction(
         traded=row.traded,
         account=row.account,
         symbol=row.symbol,
@@ -170,7 +170,7 @@ def _without_amount(sheet: SheetRows, row: _Row, accounts: Mapping[str, Account]
         )
 
 
-def _after_as_of(sheet: SheetRows, transactions: Sequence[Transaction], as_of: date) -> Iterator[Finding]:
+def _after_as_of(sheet: SheetRows, transactions: Sequence[ListedTransaction], as_of: date) -> Iterator[Finding]:
     """Rows from after the as-of date without a Status, once for all: a slip, or what looking back leaves to come."""
     if not transactions or transactions[-1].traded <= as_of:
         return

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from xlrebal.household.average_basis import lots_of_position
-from xlrebal.household.household import NO_GIFT_VALUE, UNKNOWN_BASIS, Household, Transaction
+from xlrebal.household.household import NO_GIFT_VALUE, UNKNOWN_BASIS, Household, ListedTransaction
 from xlrebal.household.read.names import Names, symbols_of
 from xlrebal.household.read.sheet_rows import SheetRows, Sheets
 from xlrebal.schema.finding import Finding, Place, Problem, error, warning
@@ -138,7 +138,7 @@ def _about_lots(household: Household, sheets: Sheets, position: int) -> Iterator
         yield warning(Problem.AVERAGE_BASIS, not_averaged, sheet=sheet, row=sale.row, value=sale.symbol)
 
 
-def _sold_lately(household: Household, position: int) -> Transaction | None:
+def _sold_lately(household: Household, position: int) -> ListedTransaction | None:
     """The first sale of the position this year, or so late last year that a window is open."""
     sold = (household.positions.account[position], household.positions.symbol[position], "sell")
     since = min(household.as_of.replace(month=1, day=1), household.as_of - timedelta(days=30))

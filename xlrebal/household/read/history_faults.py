@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from xlrebal.household.household import Account, Lots, Positions, Security, Transaction
+from xlrebal.household.household import Account, ListedTransaction, Lots, Positions, Security
 from xlrebal.household.option_symbol import is_option
 from xlrebal.household.read.data_rules import (
     KnownLot,
@@ -30,7 +30,7 @@ LotKey = tuple[str, str]  # account and lot id
 
 def find_history_faults(
     sheet: SheetRows,
-    transactions: Sequence[Transaction],
+    transactions: Sequence[ListedTransaction],
     accounts: Mapping[str, Account],
     securities: Mapping[str, Security],
     positions: Positions,
@@ -51,7 +51,7 @@ def find_history_faults(
 
 
 def _unknown_traded(
-    sheet: SheetRows, transactions: Sequence[Transaction], securities: Mapping[str, Security], as_of: date
+    sheet: SheetRows, transactions: Sequence[ListedTransaction], securities: Mapping[str, Security], as_of: date
 ) -> Iterator[Finding]:
     """D-6 for symbols traded in the years shown or the look-back, each at its first row; contracts have cautions of their own."""
     since = figures_from(as_of)
@@ -81,10 +81,10 @@ class _LotSales(NamedTuple):
     """Every lot that a sale names, in ledger order, and the sale that names it."""
 
     named: list[NamedSale[LotKey]]
-    by: list[Transaction]
+    by: list[ListedTransaction]
 
 
-def _lot_sales(transactions: Sequence[Transaction]) -> _LotSales:
+def _lot_sales(transactions: Sequence[ListedTransaction]) -> _LotSales:
     pairs = [
         (NamedSale((sale.account, lot_id), sale.traded, quantity), sale)
         for sale in transactions
@@ -94,7 +94,7 @@ def _lot_sales(transactions: Sequence[Transaction]) -> _LotSales:
 
 
 def _known_lots(
-    transactions: Sequence[Transaction], positions: Positions, lots: Lots, wanted: Collection[LotKey]
+    transactions: Sequence[ListedTransaction], positions: Positions, lots: Lots, wanted: Collection[LotKey]
 ) -> dict[LotKey, KnownLot]:
     """The wanted lots: those bought on Transactions, else those on Lots, which shows what is left after every sale."""
     keys = ((positions.account[at], lot_id) for at, lot_id in zip(lots.position.tolist(), lots.lot_id, strict=True))
@@ -119,7 +119,7 @@ def _impossible_sales(sheet: SheetRows, sales: _LotSales, known: Mapping[LotKey,
         yield broken_rule(fault.code, message, **sheet.place(record[sale.row], "lots", lot_id))
 
 
-def _why_impossible(sale: Transaction, lot_id: str, fault: SaleFault) -> str:
+def _why_impossible(sale: ListedTransaction, lot_id: str, fault: SaleFault) -> str:
     """What is wrong and what to do."""
     where = f"lot {lot_id} of {sale.symbol} in {sale.account}"
     if fault.code is Problem.UNKNOWN_LOT:
@@ -136,7 +136,7 @@ def _why_impossible(sale: Transaction, lot_id: str, fault: SaleFault) -> str:
 
 
 def _short_histories(
-    sheet: SheetRows, transactions: Sequence[Transaction], accounts: Mapping[str, Account], as_of: date
+    sheet: SheetRows, transactions: Sequence[ListedTransaction], accounts: Mapping[str, Account], as_of: date
 ) -> Iterator[Finding]:
     """D-9: accounts in scope whose listed history, what is still to come apart, starts inside the look-back."""
     done = [one for one in transactions if not one.scheduled]

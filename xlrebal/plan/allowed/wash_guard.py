@@ -24,7 +24,7 @@ from xlrebal.tax.clean_dates import clean_sale_date
 from xlrebal.tax.conventions import Conventions
 from xlrebal.tax.open_purchases import LotName, OpenPurchase
 from xlrebal.tax.open_windows import OpenWindow
-from xlrebal.tax.transaction import Account
+from xlrebal.tax.transaction import TaxAccount
 from xlrebal.tax.wash_effect import WashEffect, wash_effect
 from xlrebal.tax.wash_window import loss_clear_from, safe_from
 
@@ -44,7 +44,7 @@ class WashGuard:
     valued: ValuedLots
     purchases: ShownPurchases
     open_windows: Mapping[str, tuple[OpenWindow, ...]]
-    accounts: Mapping[str, Account]
+    accounts: Mapping[str, TaxAccount]
     symbols_of: Mapping[str, tuple[str, ...]]
     conventions: Conventions
     _blocked: dict[tuple[int, frozenset[tuple[LotName, int]]], Blocked] = field(default_factory=dict, repr=False)

@@ -1,1 +1,1 @@
-"""Where the household stands against its targets, and what wants to move."""
+"""Where the household stands against its targets, and what each scope aims at."""

@@ -11,8 +11,7 @@ from collections.abc import Collection, Container, Iterable, Iterator, Mapping, 
 from datetime import date
 from typing import NamedTuple
 
-from xlrebal.household.household import Household
-from xlrebal.household.household import Transaction as Listed
+from xlrebal.household.household import Household, ListedTransaction
 from xlrebal.plan.history.join_lots import AccountLot, lots_needed, under_lot_names
 from xlrebal.plan.history.ledger_names import brought_key, lot_key, proposed_key, purchase_key, sale_key
 from xlrebal.plan.proposal.decisions import Order
@@ -21,14 +20,14 @@ from xlrebal.tax.conventions import Conventions
 from xlrebal.tax.ledger import Replay, replay
 from xlrebal.tax.money import part_of
 from xlrebal.tax.open_purchases import LotName
-from xlrebal.tax.transaction import Account, Action, NamedLot, Status, Transaction
+from xlrebal.tax.transaction import Action, NamedLot, Status, TaxAccount, Transaction
 
 
 class Ledger(NamedTuple):
     """What the tax ledger replays: transactions in order, accounts, identical groups, and the conventions in force."""
 
     transactions: tuple[Transaction, ...]
-    accounts: tuple[Account, ...]
+    accounts: tuple[TaxAccount, ...]
     group_of: Mapping[str, str]
     conventions: Conventions
 
@@ -75,8 +74,8 @@ def transactions_alone(household: Household) -> Ledger:
         and not (each.symbol in household.securities and household.securities[each.symbol].is_cash)
     ]
     named = {lot_key(each.account, lot_id) for each in listed if each.action == "sell" for lot_id, _ in each.lots}
-    opening = (each for each in _lots_shown(household, listed) if each.id in named)
-    return ledger_of(household, (*opening, *_listed(household, listed)))
+    shown = (each for each in _lots_shown(household, listed) if each.id in named)
+    return ledger_of(household, (*shown, *_listed(household, listed)))
 
 
 def ledger_of(household: Household, transactions: Iterable[Transaction]) -> Ledger:
@@ -84,10 +83,11 @@ def ledger_of(household: Household, transactions: Iterable[Transaction]) -> Ledg
     return Ledger(tuple(transactions), tax_accounts(household), household.group_of, conventions(household))
 
 
-def tax_accounts(household: Household) -> tuple[Account, ...]:
+def tax_accounts(household: Household) -> tuple[TaxAccount, ...]:
     """The household's accounts as the tax ledger knows them."""
     return tuple(
-        Account(each.name, each.owner or "client", each.type, each.wash_scope) for each in household.accounts.values()
+        TaxAccount(each.name, each.owner or "client", each.type, each.wash_scope)
+        for each in household.accounts.values()
     )
 
 
@@ -121,13 +121,13 @@ def lot_as_purchase(household: Household, lot: int, sold: int = 0) -> Transactio
 
 
 def _lots_shown(
-    household: Household, listed: Sequence[Listed], wanted: Collection[AccountLot] = ()
+    household: Household, listed: Sequence[ListedTransaction], wanted: Collection[AccountLot] = ()
 ) -> Iterator[Transaction]:
     """The lots that Transactions do not list, as purchases."""
     return (lot_as_purchase(household, lot, sold) for lot, sold in lots_needed(household, listed, wanted))
 
 
-def _listed(household: Household, transactions: Sequence[Listed]) -> list[Transaction]:
+def _listed(household: Household, transactions: Sequence[ListedTransaction]) -> list[Transaction]:
     """The Transactions sheet in the ledger's form, in its own order."""
     named = {lot_id for each in transactions for lot_id, _ in each.lots}
     accounts = household.positions.account
@@ -144,7 +144,7 @@ def _listed(household: Household, transactions: Sequence[Listed]) -> list[Transa
     return found
 
 
-def _purchase(each: Listed, status: Status) -> Transaction:
+def _purchase(each: ListedTransaction, status: Status) -> Transaction:
     return Transaction(
         purchase_key(each),
         each.traded,
@@ -159,7 +159,7 @@ def _purchase(each: Listed, status: Status) -> Transaction:
     )
 
 
-def _sale(each: Listed, status: Status, known: Container[AccountLot]) -> list[Transaction]:
+def _sale(each: ListedTransaction, status: Status, known: Container[AccountLot]) -> list[Transaction]:
     """A sale, and before it the purchase it brings along when none is listed; an unknown lot stays unknown (D-7)."""
     lots = tuple(
         NamedLot(lot_key(each.account, lot_id), quantity or None)

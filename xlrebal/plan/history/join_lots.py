@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from xlrebal.household.household import UNKNOWN_BASIS, Household, Transaction
+from xlrebal.household.household import UNKNOWN_BASIS, Household, ListedTransaction
 from xlrebal.plan.history.ledger_names import own_id
 from xlrebal.tax.wash_window import LOOK_BACK
 
@@ -29,7 +29,7 @@ class _RecentLot(NamedTuple):
 
 
 def lots_needed(
-    household: Household, transactions: Sequence[Transaction], wanted: Collection[AccountLot]
+    household: Household, transactions: Sequence[ListedTransaction], wanted: Collection[AccountLot]
 ) -> Iterator[NeededLot]:
     """Lots the ledger needs and Transactions do not list: bought in the look-back, not adjusted, sold from, or wanted.
 
@@ -49,7 +49,7 @@ def lots_needed(
             yield NeededLot(lot, sold.get(key, 0))
 
 
-def under_lot_names(household: Household) -> tuple[Transaction, ...]:
+def under_lot_names(household: Household) -> tuple[ListedTransaction, ...]:
     """Transactions with their purchases named as Lots names them: joined by lot id, else by account, symbol and date.
 
     Custodians number the same purchase differently in different reports; counted twice it would wash twice. The fills of
@@ -81,6 +81,6 @@ def _recent_lots(household: Household) -> Mapping[tuple[str, str, date], Sequenc
     return shown
 
 
-def _renamed(each: Transaction, names: Mapping[AccountLot, str]) -> Transaction:
+def _renamed(each: ListedTransaction, names: Mapping[AccountLot, str]) -> ListedTransaction:
     lots = tuple((names.get((each.account, lot_id), lot_id), quantity) for lot_id, quantity in each.lots)
     return each._replace(lot_id=names.get((each.account, own_id(each)), each.lot_id), lots=lots)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlrebal.household.household import Transaction
+from xlrebal.household.household import ListedTransaction
 
 _OWN = " / "
 _SALE, _BROUGHT = "sale in ", "sold in "
@@ -14,22 +14,22 @@ def lot_key(account: str, lot_id: str) -> str:
     return f"{account}{_OWN}{lot_id}"
 
 
-def own_id(purchase: Transaction) -> str:
+def own_id(purchase: ListedTransaction) -> str:
     """A listed purchase's lot id in its account; its row where it has none."""
     return purchase.lot_id or f"row {purchase.row}"
 
 
-def purchase_key(purchase: Transaction) -> str:
+def purchase_key(purchase: ListedTransaction) -> str:
     """A listed purchase's name, which is its lot's."""
     return lot_key(purchase.account, own_id(purchase))
 
 
-def brought_key(sale: Transaction) -> str:
+def brought_key(sale: ListedTransaction) -> str:
     """The name of the purchase that a listed sale brings along."""
     return lot_key(sale.account, f"{_BROUGHT}row {sale.row}")
 
 
-def sale_key(sale: Transaction) -> str:
+def sale_key(sale: ListedTransaction) -> str:
     """A listed sale's name."""
     return lot_key(sale.account, f"{_SALE}row {sale.row}")
 

@@ -19,7 +19,7 @@ from xlrebal.plan.history.household_ledger import lot_as_purchase, lot_name
 from xlrebal.plan.taxes.tax_settings import conventions
 from xlrebal.tax.held_lot import HeldLot, held_lot
 from xlrebal.tax.open_purchases import LotName, OpenGroup
-from xlrebal.tax.transaction import Account, Transaction
+from xlrebal.tax.transaction import TaxAccount, Transaction
 from xlrebal.tax.wash_window import wash_window
 
 BEFORE_LEDGER = -1  # position of a lot so old that the ledger starts after it
@@ -46,7 +46,7 @@ class ShownPurchases:
     """The purchases of all identical groups; a group is put together when it is first asked for."""
 
     household: Household
-    accounts: Mapping[str, Account]
+    accounts: Mapping[str, TaxAccount]
     ledger: Mapping[str, OpenGroup]
     recent_lots: Mapping[str, tuple[int, ...]]
     _groups: dict[str, ShownGroup | None] = field(default_factory=dict, repr=False)
@@ -96,7 +96,7 @@ class ShownPurchases:
 
 
 def purchases_shown(
-    household: Household, accounts: Mapping[str, Account], open_groups: Iterable[OpenGroup]
+    household: Household, accounts: Mapping[str, TaxAccount], open_groups: Iterable[OpenGroup]
 ) -> ShownPurchases:
     """The household's purchases, from the groups its replayed history leaves open and the recent lots on Lots."""
     positions, lots = household.positions, household.lots

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from xlrebal.household.household import Household, Transaction
+from xlrebal.household.household import Household, ListedTransaction
 from xlrebal.household.years_shown import figures_from
 from xlrebal.plan.history.ledger_names import plain_id, sale_key
 from xlrebal.schema.finding import Finding, Problem, error
@@ -44,7 +44,7 @@ def unexplained_sales(household: Household, issues: Iterable[LedgerIssue]) -> It
             )
 
 
-def _why(household: Household, sale: Transaction, issue: LedgerIssue) -> str:
+def _why(household: Household, sale: ListedTransaction, issue: LedgerIssue) -> str:
     """What is missing and what to do; "" where reading said it already."""
     part = f"{shares_text(issue.quantity)} of the {shares_text(sale.quantity)} {sale.symbol} sold on {sale.traded} in {sale.account}"
     lot = plain_id(issue.account, issue.lot)

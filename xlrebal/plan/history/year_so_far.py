@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from xlrebal.household.household import Household, Transaction
+from xlrebal.household.household import Household, ListedTransaction
 from xlrebal.household.years_shown import last_year_is_shown
 from xlrebal.plan.history.household_ledger import household_ledger
 from xlrebal.plan.history.ledger_names import sale_key
@@ -140,5 +140,5 @@ def _unknown_results(household: Household, troubled: set[str]) -> tuple[OpenWind
     )
 
 
-def _status(each: Transaction) -> Status:
+def _status(each: ListedTransaction) -> Status:
     return Status.SCHEDULED if each.scheduled else Status.DONE

@@ -50,12 +50,12 @@ def uninstall() -> None:
 @commands.command()
 def doctor() -> None:
     """Examine the installation, and say what to do for each thing amiss. Changes nothing."""
-    from xlrebal.shells.addin.doctor import Verdict, examine, in_lines
+    from xlrebal.shells.addin.doctor import Condition, examine, in_lines
     from xlrebal.shells.addin.install import this_machine
 
     found = examine(this_machine())
     typer.echo("\n".join(in_lines(found)))
-    raise typer.Exit(PROBLEMS if any(each.verdict is Verdict.PROBLEM for each in found) else DONE)
+    raise typer.Exit(PROBLEMS if any(each.condition is Condition.PROBLEM for each in found) else DONE)
 
 
 @commands.command(hidden=True, context_settings={"ignore_unknown_options": True, "allow_extra_args": True})

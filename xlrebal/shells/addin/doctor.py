@@ -24,7 +24,7 @@ _TRUST = (  # who decides, the key, the hives it may be in, what to do
 )
 
 
-class Verdict(StrEnum):
+class Condition(StrEnum):
     """How an examined thing stands."""
 
     OK = "ok"
@@ -35,7 +35,7 @@ class Verdict(StrEnum):
 class Examined(NamedTuple):
     """One thing that was looked at: how it stands, in words, and what to do ("" for nothing)."""
 
-    verdict: Verdict
+    condition: Condition
     what: str
     to_do: str = ""
 
@@ -49,7 +49,7 @@ def examine(machine: Machine, surroundings: Surroundings | None = None) -> list[
     elif machine.system == "darwin":
         found.append(
             Examined(
-                Verdict.NOTE,
+                Condition.NOTE,
                 "Excel for Mac has the buttons of the Rebalance tab; the RB_ cell functions need Excel for Windows.",
             )
         )
@@ -60,20 +60,20 @@ def examine(machine: Machine, surroundings: Surroundings | None = None) -> list[
 def in_lines(examined: Iterable[Examined]) -> list[str]:
     """The examination as lines for a person."""
     return [
-        f"{each.verdict.value:<8}{each.what}" + (f"\n        To do: {each.to_do}" if each.to_do else "")
+        f"{each.condition.value:<8}{each.what}" + (f"\n        To do: {each.to_do}" if each.to_do else "")
         for each in examined
     ]
 
 
 def _python(machine: Machine, around: Surroundings) -> list[Examined]:
     present = around.package_version("xlwings")
-    python = Examined(Verdict.OK, f"Python {sys.version.split()[0]}, {machine.bits} bit: {machine.executable}")
+    python = Examined(Condition.OK, f"Python {sys.version.split()[0]}, {machine.bits} bit: {machine.executable}")
     if present == VBA_XLWINGS:
-        return [python, Examined(Verdict.OK, f"xlwings {present}, as the add-in's VBA needs it.")]
+        return [python, Examined(Condition.OK, f"xlwings {present}, as the add-in's VBA needs it.")]
     return [
         python,
         Examined(
-            Verdict.PROBLEM,
+            Condition.PROBLEM,
             f"xlwings is {present or 'missing'}, and the add-in's VBA needs {VBA_XLWINGS}.",
             _install_again(machine, around),
         ),
@@ -94,28 +94,28 @@ def _installed(machine: Machine, around: Surroundings) -> list[Examined]:
     try:
         return [finding for place in places(machine) for finding in _file(machine, around, place.name, place.target)]
     except AddinProblem as problem:
-        return [Examined(Verdict.PROBLEM, str(problem))]
+        return [Examined(Condition.PROBLEM, str(problem))]
 
 
 def _file(machine: Machine, around: Surroundings, name: str, target: Path) -> list[Examined]:
     again = "Close Excel and run: xlrebal addin install"
     if not target.is_file():
-        return [Examined(Verdict.PROBLEM, f"{name} is not installed: it would be {target}.", again)]
+        return [Examined(Condition.PROBLEM, f"{name} is not installed: it would be {target}.", again)]
     found: list[Examined] = []
     data, ours = target.read_bytes(), shipped(name)
     if name == ADDIN:
         found += _settings_in(target, data, ours, settings(machine), again)
     elif data != ours:
-        found.append(Examined(Verdict.PROBLEM, f"{target} is not the one of this version.", again))
+        found.append(Examined(Condition.PROBLEM, f"{target} is not the one of this version.", again))
     if around.is_blocked(target):
         found.append(
             Examined(
-                Verdict.PROBLEM,
+                Condition.PROBLEM,
                 f"Windows marks {target} as coming from the internet, so its macros do not run.",
                 "Right-click the file, Properties, Unblock; then restart Excel.",
             )
         )
-    return found or [Examined(Verdict.OK, f"{name} is in place: {target}")]
+    return found or [Examined(Condition.OK, f"{name} is in place: {target}")]
 
 
 def _settings_in(target: Path, data: bytes, ours: bytes, wanted: Mapping[str, str], again: str) -> Iterable[Examined]:
@@ -124,14 +124,16 @@ def _settings_in(target: Path, data: bytes, ours: bytes, wanted: Mapping[str, st
         written = read_settings(data)
         is_ours = with_settings(ours, written) == data
     except (zipfile.BadZipFile, zlib.error, KeyError, UnicodeDecodeError, EOFError):
-        yield Examined(Verdict.PROBLEM, f"{target} is damaged.", again)
+        yield Examined(Condition.PROBLEM, f"{target} is damaged.", again)
         return
     if not is_ours:
-        yield Examined(Verdict.PROBLEM, f"{target} is not the one of this version.", again)
+        yield Examined(Condition.PROBLEM, f"{target} is not the one of this version.", again)
     for key in [key for key in (*wanted, *written) if written.get(key) != wanted.get(key)][:1]:
         here = wanted.get(key, "nothing")
         yield Examined(
-            Verdict.PROBLEM, f"The add-in has {written.get(key, 'nothing')} as its {key}, and here it is {here}.", again
+            Condition.PROBLEM,
+            f"The add-in has {written.get(key, 'nothing')} as its {key}, and here it is {here}.",
+            again,
         )
 
 
@@ -140,7 +142,7 @@ def _server(machine: Machine, around: Surroundings) -> list[Examined]:
     if machine.frozen:
         return [
             Examined(
-                Verdict.NOTE,
+                Condition.NOTE,
                 "This is the executable without Python: it serves the buttons, not the RB_ cell functions.",
             )
         ]
@@ -148,11 +150,11 @@ def _server(machine: Machine, around: Surroundings) -> list[Examined]:
     for bits in (64, 32):
         folder = next((folder for folder in machine.libraries if (folder / library(bits)).is_file()), None)
         where = f"is in {folder}" if folder else f"is missing: looked for in {', '.join(map(str, machine.libraries))}"
-        verdict, to_do = (Verdict.OK, "") if folder else (Verdict.PROBLEM, _install_again(machine, around))
-        found.append(Examined(verdict, f"{library(bits)}, for {bits} bit Excel, {where}.", to_do))
+        condition, to_do = (Condition.OK, "") if folder else (Condition.PROBLEM, _install_again(machine, around))
+        found.append(Examined(condition, f"{library(bits)}, for {bits} bit Excel, {where}.", to_do))
     if not around.has_module("win32com"):
         what = "pywin32 is missing, through which Python talks to Excel."
-        found.append(Examined(Verdict.PROBLEM, what, _install_again(machine, around)))
+        found.append(Examined(Condition.PROBLEM, what, _install_again(machine, around)))
     return found
 
 
@@ -166,13 +168,13 @@ def _trust(around: Surroundings) -> list[Examined]:
 
         if holds(r"Security\Trusted Locations", "AllLocationsDisabled", 1):
             what = f"{who} turned off trusted locations, so Excel asks or refuses to run the add-in."
-            found.append(Examined(Verdict.PROBLEM, what, where))
+            found.append(Examined(Condition.PROBLEM, what, where))
         if holds("Security", "VBAWarnings", NO_MACROS):
             what = f"{who} turned off macros outside trusted locations; the start-up folder is one."
-            found.append(Examined(Verdict.NOTE, what, where if found else ""))
+            found.append(Examined(Condition.NOTE, what, where if found else ""))
         if holds("Security", "DisableAllAddins", 1):
-            found.append(Examined(Verdict.PROBLEM, f"{who} turned off all add-ins.", where))
-    return found or [Examined(Verdict.OK, "Nothing keeps Excel from trusting its start-up folder.")]
+            found.append(Examined(Condition.PROBLEM, f"{who} turned off all add-ins.", where))
+    return found or [Examined(Condition.OK, "Nothing keeps Excel from trusting its start-up folder.")]
 
 
 def _excel(around: Surroundings) -> list[Examined]:
@@ -181,12 +183,13 @@ def _excel(around: Surroundings) -> list[Examined]:
     if platform:
         found.append(
             Examined(
-                Verdict.OK, f"Excel is {'64' if platform == 'x64' else '32'} bit; it works with either kind of Python."
+                Condition.OK,
+                f"Excel is {'64' if platform == 'x64' else '32'} bit; it works with either kind of Python.",
             )
         )
     if around.excel_runs():
         found.append(
-            Examined(Verdict.NOTE, "Excel is running: it sees a newly installed add-in when it is started again.")
+            Examined(Condition.NOTE, "Excel is running: it sees a newly installed add-in when it is started again.")
         )
     return found
 
@@ -201,7 +204,7 @@ def _cloud(machine: Machine) -> list[Examined]:
     if any(machine.executable.is_relative_to(root) for root in roots):
         return [
             Examined(
-                Verdict.PROBLEM,
+                Condition.PROBLEM,
                 f"Python lies in OneDrive ({machine.executable}), which may take its files off this computer.",
                 "Copy xlrebal's folder to a place outside OneDrive, and install it from there.",
             )

@@ -48,7 +48,7 @@ class Machine:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class InstalledFile:
     """A file of ours and where it goes."""
 
     name: str
@@ -82,16 +82,16 @@ def library(bits: int) -> str:
     return f"xlwings{bits}-{VBA_XLWINGS}.dll"
 
 
-def places(machine: Machine) -> tuple[Place, ...]:
+def places(machine: Machine) -> tuple[InstalledFile, ...]:
     """Every file that is installed there. AddinProblem where there is no Excel to install it for."""
     if machine.system == "win32":
         roaming = machine.environment.get("APPDATA")
         folder = Path(roaming) if roaming else machine.home / "AppData" / "Roaming"
-        return (Place(ADDIN, folder / _WINDOWS_START / ADDIN),)
+        return (InstalledFile(ADDIN, folder / _WINDOWS_START / ADDIN),)
     if machine.system == "darwin":
         return (
-            Place(ADDIN, machine.home / _MAC_START / ADDIN),
-            Place(MAC_SCRIPT, machine.home / _MAC_SCRIPTS / MAC_SCRIPT),
+            InstalledFile(ADDIN, machine.home / _MAC_START / ADDIN),
+            InstalledFile(MAC_SCRIPT, machine.home / _MAC_SCRIPTS / MAC_SCRIPT),
         )
     raise AddinProblem(
         "There is no Excel on this system: the add-in is for Windows and macOS. Use the command line here: xlrebal plan WORKBOOK"

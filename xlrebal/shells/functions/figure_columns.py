@@ -20,7 +20,7 @@ S = TypeVar("S")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
-class Column(NamedTuple, Generic[T]):
+class FigureColumn(NamedTuple, Generic[T]):
     """A range by its argument's name, and how one of its cells is read; BadInput where it cannot be."""
 
     name: str
@@ -52,14 +52,14 @@ class Column(NamedTuple, Generic[T]):
 
 def figures(name: str, cells: Range) -> list[float | None]:
     """A range's numbers row by row with None for a blank; a heading is left out."""
-    column = Column(name, cells, figure)
+    column = FigureColumn(name, cells, figure)
     below = list(dropwhile(lambda cell: cell is None, column.flat()))
     if below and column.begins_with_heading(below[0]):
         below = below[1:]
     return [figure(name, cell) for cell in below]
 
 
-def side_by_side(one: Column[T], other: Column[S]) -> list[tuple[T, S]]:
+def side_by_side(one: FigureColumn[T], other: FigureColumn[S]) -> list[tuple[T, S]]:
     """Two columns row by row, their headings left out together.
 
     BadInput where one is longer, or has a heading where the other has a figure: the rows would not belong together.
@@ -76,7 +76,7 @@ def side_by_side(one: Column[T], other: Column[S]) -> list[tuple[T, S]]:
     return [(one.read(one.name, mine), other.read(other.name, theirs)) for mine, theirs in pairs]
 
 
-def _are_headings(one: Column[T], other: Column[S], mine: Cell, theirs: Cell) -> bool:
+def _are_headings(one: FigureColumn[T], other: FigureColumn[S], mine: Cell, theirs: Cell) -> bool:
     first, second = one.begins_with_heading(mine), other.begins_with_heading(theirs)
     if (first and other.is_words(theirs)) or (second and one.is_words(mine)):
         return True  # beside a heading "S&P 500" is one, too

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from xlrebal.shells.functions.cell_error import BadInput
 from xlrebal.shells.functions.cell_function import CellFunction
-from xlrebal.shells.functions.parameter import Kind, Parameter, Rows
+from xlrebal.shells.functions.parameter import Parameter, ParameterKind, Rows
 
 Argument = str | Rows | None
 
@@ -24,7 +24,7 @@ def typed_arguments(function: CellFunction, texts: list[str]) -> list[Argument]:
 def _typed(parameter: Parameter | None, text: str) -> Argument:
     if not text.strip():
         return None
-    if parameter is None or parameter.kind is not Kind.RANGE:
+    if parameter is None or parameter.kind is not ParameterKind.RANGE:
         return text
     if text.lstrip().startswith(("[", "{")):
         return _from_json(parameter, text)

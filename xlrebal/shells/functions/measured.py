@@ -7,7 +7,7 @@ from datetime import date
 from typing import Annotated
 
 from xlrebal.shells.functions.cell_error import BadInput
-from xlrebal.shells.functions.figure_columns import Column, figure, figures, side_by_side
+from xlrebal.shells.functions.figure_columns import FigureColumn, figure, figures, side_by_side
 from xlrebal.shells.functions.figure_columns import day as day_of
 from xlrebal.shells.functions.parameter import Range, cells, cells_or_blank, day, number
 from xlrebal.study import performance
@@ -36,7 +36,7 @@ def twr(
     if flows is None:
         periods = [(value, None) for value in figures("values", values)]
     else:
-        periods = side_by_side(Column("values", values, figure), Column("flows", flows, figure))
+        periods = side_by_side(FigureColumn("values", values, figure), FigureColumn("flows", flows, figure))
     if any(value is None and flow is not None for value, flow in periods):
         raise BadInput("A flow stands beside a blank value: give the value of that period.")
     kept = [(value, flow or 0.0) for value, flow in periods if value is not None]
@@ -73,7 +73,7 @@ def tracking_error(
     ] = 12.0,
 ) -> float:
     """The yearly standard deviation of the returns less the benchmark's; rows with a blank are left out."""
-    pairs = side_by_side(Column("returns", returns, figure), Column("benchmark", benchmark, figure))
+    pairs = side_by_side(FigureColumn("returns", returns, figure), FigureColumn("benchmark", benchmark, figure))
     both = [(one, other) for one, other in pairs if one is not None and other is not None]
     return performance.tracking_error([one for one, _ in both], [other for _, other in both], periods)
 
@@ -101,7 +101,7 @@ def _period(
 ) -> performance.Period:
     beside: Sequence[tuple[float | None, date | None]] = []
     if flows is not None and dates is not None:
-        beside = side_by_side(Column("flows", flows, figure), Column("dates", dates, day_of))
+        beside = side_by_side(FigureColumn("flows", flows, figure), FigureColumn("dates", dates, day_of))
     elif flows is not None:
         beside = [(amount, None) for amount in figures("flows", flows)]
     given = [(amount, on) for amount, on in beside if amount]

@@ -18,7 +18,7 @@ _WHOLE = 1 + 1e-9  # weights that were added up
 NOT_GIVEN = date.max  # the default of a day that is today where left out; whoever asks the function puts today there
 
 
-class Kind(StrEnum):
+class ParameterKind(StrEnum):
     """What a parameter takes."""
 
     NUMBER = "a number"
@@ -36,7 +36,7 @@ class Described:
     share: a number of at most 1.
     """
 
-    kind: Kind
+    kind: ParameterKind
     doc: str
     blank: bool = False
     empty: bool = False
@@ -53,7 +53,7 @@ class Parameter:
     default: Any = None
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> ParameterKind:
         """What it takes."""
         return self.described.kind
 
@@ -77,47 +77,47 @@ class Range(list[list[Cell]]):
 
 def number(doc: str) -> Described:
     """A figure; text such as "1,234.50" or "5%" is read as one."""
-    return Described(Kind.NUMBER, doc)
+    return Described(ParameterKind.NUMBER, doc)
 
 
 def share(doc: str) -> Described:
     """A weight, a band or a rate: a fraction of at most 1, so that 60 for 60% is never taken for 6,000%."""
-    return Described(Kind.NUMBER, doc, share=True)
+    return Described(ParameterKind.NUMBER, doc, share=True)
 
 
 def text(doc: str) -> Described:
     """A name or a choice; a number is read as its digits."""
-    return Described(Kind.TEXT, doc)
+    return Described(ParameterKind.TEXT, doc)
 
 
 def day(doc: str) -> Described:
     """A date: a date cell, a serial number, or a text as 2026-11-20 or 11/20/2026."""
-    return Described(Kind.DAY, doc)
+    return Described(ParameterKind.DAY, doc)
 
 
 def day_or_today(doc: str) -> Described:
     """A date that is today where none is given: whoever asks the function says what day it is."""
-    return Described(Kind.TODAY, doc)
+    return Described(ParameterKind.TODAY, doc)
 
 
 def cells(doc: str) -> Described:
     """A whole range, row by row; blanks are fine."""
-    return Described(Kind.RANGE, doc)
+    return Described(ParameterKind.RANGE, doc)
 
 
 def cells_or_none(doc: str) -> Described:
     """A range that may hold nothing, which is not the same as a range left out."""
-    return Described(Kind.RANGE, doc, empty=True)
+    return Described(ParameterKind.RANGE, doc, empty=True)
 
 
 def cells_or_blank(doc: str) -> Described:
     """A range that must be given its place among the arguments and may be blank."""
-    return Described(Kind.RANGE, doc, blank=True)
+    return Described(ParameterKind.RANGE, doc, blank=True)
 
 
 def read_argument(parameter: Parameter, value: Any, today: date) -> Any:
     """The argument as the function takes it; BadInput where it cannot be read, shows an error or is no finite figure."""
-    if parameter.kind is Kind.RANGE:
+    if parameter.kind is ParameterKind.RANGE:
         return _read_range(parameter, value)
     while isinstance(value, list | tuple) and len(value) == 1:  # a range of one cell
         value = value[0]
@@ -159,7 +159,7 @@ def _is_blank(cell: object) -> bool:
 
 
 def _blank(parameter: Parameter, today: date) -> Any:
-    if parameter.kind is Kind.TODAY:
+    if parameter.kind is ParameterKind.TODAY:
         return today
     if parameter.optional:
         return parameter.default
@@ -233,9 +233,9 @@ def _read_day(parameter: Parameter, value: Cell) -> date:
     return read
 
 
-_READERS: dict[Kind, Callable[[Parameter, Cell], Any]] = {
-    Kind.NUMBER: _read_number,
-    Kind.TEXT: _read_text,
-    Kind.DAY: _read_day,
-    Kind.TODAY: _read_day,
+_READERS: dict[ParameterKind, Callable[[Parameter, Cell], Any]] = {
+    ParameterKind.NUMBER: _read_number,
+    ParameterKind.TEXT: _read_text,
+    ParameterKind.DAY: _read_day,
+    ParameterKind.TODAY: _read_day,
 }

@@ -1,4 +1,4 @@
-"""From breached rows to dollars: how much more or less of every symbol the plan wants, and why.
+"""From breached rows to dollars: how much more or less of every symbol the plan aims at, and why.
 
 A breached security row moves itself. A breached class, sub-class or sector row moves its symbols, the furthest from their
 own target first. Cash then balances: what sales set free goes to the furthest under target, what purchases lack comes
@@ -17,37 +17,36 @@ from xlrebal.schema.reason import Reason, Rule, because
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """Cents to buy (+) or sell (−) by symbol in one scope, with the reasons; symbols that stay are absent.
+class Aims:
+    """What one scope aims at: cents to buy (+) or sell (−) by symbol, with the reasons; symbols that stay are absent.
 
-    cash_after: cents of cash the scope ends with when everything is done; purchases never take it lower.
+    drift: the drift that the aims mend, judged by targets that follow the swaps of harvests. cash_after: cents of cash the scope ends with when everything is done; purchases never take it lower.
     new_money: cents by account where purchases only put new money to work: each account's own, and `changes` is then the
     room of every symbol under its target, of which the money may fill a part. None: any account of the scope buys.
     """
 
+    drift: ScopeDrift
     changes: dict[str, int]
     reasons: dict[str, tuple[Reason, ...]]
     cash_after: int
     new_money: dict[str, int] | None = None
 
 
-def wanted_changes(
-    household: Household, drift: ScopeDrift, verdict: Verdict, values: dict[str, int], cash: int
-) -> Wanted:
-    """What the scope wants, given values and cash after the phases before this one (cents)."""
-    wishes = _Wishes(household, drift, values)
+def set_aims(household: Household, drift: ScopeDrift, verdict: Verdict, values: dict[str, int], cash: int) -> Aims:
+    """What the scope aims at, given values and cash after the phases before this one (cents)."""
+    so_far = _AimsSoFar(household, drift, values)
     if not verdict.trades:
-        return wishes.room_for_new_money(cash)
+        return so_far.room_for_new_money(cash)
     cash_destination = None
     for destination in sorted(verdict.destinations, key=_narrowest_first):
         if destination.row == drift.targets.cash_row:
             cash_destination = destination
         elif destination.row.level is Level.SECURITY:
-            wishes.move_security(destination)
+            so_far.move_security(destination)
         else:
-            wishes.move_group(destination)
-    wishes.balance_cash(cash, cash_destination)
-    return wishes.wanted(cash)
+            so_far.move_group(destination)
+    so_far.balance_cash(cash, cash_destination)
+    return so_far.aims(cash)
 
 
 def _narrowest_first(destination: Destination) -> tuple[int, tuple[str, str, str, str]]:
@@ -63,26 +62,26 @@ def _only_towards(destination: Destination, change: int) -> int:
     return change
 
 
-class _Wishes:
-    """The changes as they build up; lives only inside wanted_changes."""
+class _AimsSoFar:
+    """The changes as they build up; lives only inside set_aims."""
 
     def __init__(self, household: Household, drift: ScopeDrift, values: dict[str, int]) -> None:
         self.household, self.drift, self.values = household, drift, values
         self.changes: dict[str, int] = {}
         self.reasons: dict[str, tuple[Reason, ...]] = {}
 
-    def wanted(self, cash: int) -> Wanted:
+    def aims(self, cash: int) -> Aims:
         """What has come together, and the cash it leaves."""
         changes = {name: change for name, change in sorted(self.changes.items()) if change}
-        return Wanted(changes, self.reasons, cash - sum(changes.values()))
+        return Aims(self.drift, changes, self.reasons, cash - sum(changes.values()))
 
-    def room_for_new_money(self, cash: int) -> Wanted:
+    def room_for_new_money(self, cash: int) -> Aims:
         """The money that negative cash needs name, account by account, and every symbol it may go to."""
         new_money = self.new_money()
         for name in self.drift.targets.symbols if new_money else ():
             if (room := -self.gap(name)) > self.drift.scope.base * TIE:
                 self.add(name, room, self._off_target(name, Rule.INVESTS_CASH))
-        return Wanted(self.changes, self.reasons, cash - sum(new_money.values()), new_money)
+        return Aims(self.drift, self.changes, self.reasons, cash - sum(new_money.values()), new_money)
 
     def new_money(self) -> dict[str, int]:
         """Cents to invest by account: its cash need is negative."""
