@@ -1,6 +1,7 @@
 """Writes what of the docs follows from the declarations: `python -m docs.build`.
 
-docs/findings.md, docs/reasons.md, docs/sheets.md, and the marked tables of README.md. A test builds them and compares.
+docs/findings.md, docs/reasons.md, docs/sheets.md, docs/tax-rules.md, and the marked tables of README.md. A test builds
+them and compares.
 """
 
 from __future__ import annotations
@@ -24,9 +25,12 @@ from xlrebal.schema.reason import sentence
 from xlrebal.schema.results import LEDGER_TABLES, RESULT_SHEETS
 from xlrebal.schema.settings import ALL_SETTINGS, Setting
 from xlrebal.shells.functions.catalogue import CELL_FUNCTIONS
+from xlrebal.tax.conventions import CONVENTIONS
+from xlrebal.tax.rules import CHAPTERS, RULES, TaxRule
 
 ROOT = Path(__file__).resolve().parents[1]
 RIBBON = "{http://schemas.microsoft.com/office/2009/07/customui}"
+SETTABLE = {each.id for each in CONVENTIONS if each.setting}
 MARKED = re.compile(r"(<!-- table: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
@@ -99,6 +103,27 @@ def _reasons(examples: Sequence[ReasonExample]) -> str:
     return table(
         ("Rule", "When", "Sentence"), [(one.reason.rule.name, one.when, sentence((one.reason,))) for one in examples]
     )
+
+
+def tax_rules() -> str:
+    """The rule book, chapter by chapter."""
+    parts = [
+        "# The tax rules",
+        "What each rule number stands for in the code, on the sheets and in these docs: what the law says, what xlrebal does with it, where the law "
+        "says so, and the files below `xlrebal/` that hold it. US federal income tax of individuals, tax year 2026. These are planning figures for "
+        "choosing among trades, no tax return and no advice. § is a section of the Internal Revenue Code, Reg. of the Treasury Regulations, Pub. 550 "
+        "the IRS's Investment Income and Expenses.",
+    ]
+    for chapter in CHAPTERS:
+        parts += [f"## {chapter.title}", chapter.about]
+        parts += map(_tax_rule, (rule for rule in RULES.values() if rule.code.startswith(f"{chapter.letter}-")))
+    return "\n\n".join(parts) + "\n"
+
+
+def _tax_rule(rule: TaxRule) -> str:
+    settable = f" Setting: {rule.code} on Settings." if rule.code in SETTABLE else ""
+    files = ", ".join(f"[{name}](../xlrebal/{name})" for name in rule.held_in)
+    return f"### {rule.code} {rule.title}\n\n{rule.law}\n\nHere: {rule.here}{settable}\n\n*{rule.source}* · {files}"
 
 
 def sheets() -> str:
@@ -240,6 +265,7 @@ def build() -> dict[Path, str]:
         ROOT / "docs" / "findings.md": findings(),
         ROOT / "docs" / "reasons.md": reasons(),
         ROOT / "docs" / "sheets.md": sheets(),
+        ROOT / "docs" / "tax-rules.md": tax_rules(),
         front: readme(front.read_text(encoding="utf-8")),
     }
 

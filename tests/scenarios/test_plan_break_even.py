@@ -1,4 +1,4 @@
-"""A lot sold for exactly what it cost is neither a gain nor a loss (TAX_RULES W-1, S-4, S-5)."""
+"""A lot sold for exactly what it cost is neither a gain nor a loss (W-1, S-4, S-5)."""
 
 from __future__ import annotations
 

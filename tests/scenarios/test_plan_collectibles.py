@@ -1,4 +1,4 @@
-"""Gold trusts and the like: their long-term gains are taxed at 28 % (TAX_RULES T-4, N-5), in every step of the plan."""
+"""Gold trusts and the like: their long-term gains are taxed at 28 % (T-4, N-5), in every step of the plan."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""No trade causes or suffers a wash sale: blocked sales, blocked purchases, substitutes, harvests (TAX_RULES section 2)."""
+"""No trade causes or suffers a wash sale: blocked sales, blocked purchases, substitutes, harvests (W-1 to W-16)."""
 
 from __future__ import annotations
 

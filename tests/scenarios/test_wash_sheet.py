@@ -1,4 +1,4 @@
-"""Wash Sales row by row: what was lost, what is at risk, and what blocked trades would have cost (TAX_RULES W-8, W-12 to W-14)."""
+"""Wash Sales row by row: what was lost, what is at risk, and what blocked trades would have cost (W-8, W-12 to W-14)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""TAX_RULES D-1 to D-5: what is wrong with a lot, and what it stops."""
+"""D-1 to D-5: what is wrong with a lot, and what it stops."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""TAX_RULES section 7: a workbook and plain records with the same faults are told the same, as bad as the rule says."""
+"""D-1 to D-9: a workbook and plain records with the same faults are told the same, as bad as the rule says."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Average basis (TAX_RULES L-5): what the lots of the positions under it cost."""
+"""Average basis (L-5): what the lots of the positions under it cost."""
 
 from __future__ import annotations
 

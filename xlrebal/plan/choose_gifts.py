@@ -1,4 +1,4 @@
-"""The shares best given to charity (TAX_RULES L-6): those whose gain is the most of their value, never sold, never taxed."""
+"""The shares best given to charity (L-6): those whose gain is the most of their value, never sold, never taxed."""
 
 from __future__ import annotations
 

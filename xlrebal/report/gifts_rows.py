@@ -1,4 +1,4 @@
-"""Rows of the shares best given to charity (TAX_RULES L-6)."""
+"""Rows of the shares best given to charity (L-6)."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from xlrebal.report.drift_rows import class_rows, drift_rows, holdings_rows
 from xlrebal.report.form_8949_rows import broker_rows, form_8949_rows, schedule_d_rows
 from xlrebal.report.gains_rows import budget_rows, gains_detail_rows, gains_rows
 from xlrebal.report.gifts_rows import gift_rows
+from xlrebal.report.rules_rows import rules_cited_rows
 from xlrebal.report.summary_rows import attribution_rows, summary_rows
 from xlrebal.report.taxes_rows import tax_report_rows
 from xlrebal.report.trades_rows import cash_rows, lots_sold_rows, trade_rows
@@ -34,7 +35,7 @@ def tabulate_plan(plan: Plan, findings: Sequence[Finding], holdings: Sequence[tu
     """
     after, names = measure_after(plan), lot_names_on_sales(plan.household)
     tax_form, last_form = tax_form_rows(plan), last_years_form_rows(plan)
-    return {
+    results: dict[str, Sequence[Row]] = {
         "summary": summary_rows(plan, after),
         "classes": class_rows(plan, after),
         "cash": cash_rows(plan),
@@ -58,6 +59,7 @@ def tabulate_plan(plan: Plan, findings: Sequence[Finding], holdings: Sequence[tu
         "checks": check_rows(findings),
         "audit": audit_rows(plan),
     }
+    return results | {"rules_cited": rules_cited_rows(results)}
 
 
 def _last_year_final(as_of: date) -> date | None:
@@ -69,4 +71,5 @@ def _last_year_final(as_of: date) -> date | None:
 def tabulate_findings(findings: Sequence[Finding]) -> Results:
     """The result tables when nothing could be planned: all empty but Checks."""
     empty: dict[str, Sequence[Row]] = dict.fromkeys(RESULT_TABLES, ())
-    return empty | {"checks": check_rows(findings)}
+    results = empty | {"checks": check_rows(findings)}
+    return results | {"rules_cited": rules_cited_rows(results)}

@@ -1,4 +1,4 @@
-"""Where the brokers' 1099-B of the year will differ from the household's own figures, and why (TAX_RULES W-15)."""
+"""Where the brokers' 1099-B of the year will differ from the household's own figures, and why (W-15)."""
 
 from __future__ import annotations
 

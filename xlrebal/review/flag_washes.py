@@ -1,4 +1,4 @@
-"""Wash-sale doubts that are flagged and never computed (TAX_RULES W-10, W-11, W-16, C-9), for Checks and Wash Sales."""
+"""Wash-sale doubts that are flagged and never computed (W-10, W-11, W-16, C-9), for Checks and Wash Sales."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a purchase that was not made would have done to losses, done and proposed (TAX_RULES W-13)."""
+"""What a purchase that was not made would have done to losses, done and proposed (W-13)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What would be washed of a loss that was not taken, if its lot were sold today (TAX_RULES W-14)."""
+"""What would be washed of a loss that was not taken, if its lot were sold today (W-14)."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -135,6 +135,14 @@ class ResultSheet:
     name: str
     purpose: str
     tables: tuple[ResultTable, ...]
+
+    def sentences(self, results: Mapping[str, Sequence[Mapping[str, Value]]]) -> Iterator[str]:
+        """What the sheet says in words: its purpose, and the cells of its text columns, each text of a column once."""
+        yield self.purpose
+        for table in self.tables:
+            rows = results.get(table.key, ())
+            for key in (column.key for column in table.columns if column.kind is Kind.TEXT):
+                yield from dict.fromkeys(text for row in rows if isinstance(text := row.get(key), str))
 
 
 Row = dict[str, Value]

@@ -124,6 +124,10 @@ GIFTS = ResultTable("gifts", "Shares best given to charity", (
     _money("Tax Saved", "Against selling the shares: gain × the long-term rate.", total=True), _text("Why", "Why this lot, and where it stands in the order.", 60)),
     "None. Enter an amount at Charitable Gift on Settings to see which shares are best given: long-term gains, the least basis first; never a loss or a short-term lot.")
 
+RULES_CITED = ResultTable("rules_cited", "The tax rules that these sheets cite", (
+    _text("Rule", "Its number and name.", 44), _text("What It Says", "The rule in a sentence, and where the law says so. C-1 to C-15 stand above.", 60)),
+    "These sheets cite no rule.")
+
 _FORM_8949_COLUMNS = (
     Column("Part", Kind.TEXT, "Part I short-term, part II long-term.", width=15),
     Column("Box", Kind.TEXT, "A or D: basis reported to the IRS; B or E: a 1099-B without it. Judged by the security's Type and the date acquired "
@@ -178,7 +182,7 @@ RESULT_SHEETS: tuple[ResultSheet, ...] = (
     ResultSheet("Gains", "Short- and long-term results against carryforwards and budget.", (GAINS, GAINS_DETAIL, BUDGETS)),
     ResultSheet("Wash Sales", "Losses realized, windows still open, trades the wash-sale rule blocked, and cautions.", (WASH_SALES,)),
     ResultSheet("Harvest", "Every taxable lot at a loss: harvested, possible, blocked or too small.", (HARVEST,)),
-    ResultSheet("Tax Report", "Realized against deferred gains, the tax with and without the trades, and shares to give to charity.", (TAX_REPORT, GIFTS)),
+    ResultSheet("Tax Report", "Realized against deferred gains, the tax with and without the trades, shares to give to charity, and what the rules say that the sheets cite by number.", (TAX_REPORT, GIFTS, RULES_CITED)),
     ResultSheet("Form 8949", "This year's taxable sales as Form 8949 wants them, for the CPA, and until 15 April last year's; proposed sales stand apart.", (FORM_8949, PROPOSED_8949, LAST_YEAR_8949, SCHEDULE_D, BROKER_DIFFERENCES)),
     ResultSheet("Attribution", "Drift, risk and turnover before and after.", (ATTRIBUTION,)),
     ResultSheet("Checks", "What is wrong or uncertain in the input, where, and what to do.", (CHECKS,)),

@@ -1,1 +1,1 @@
-"""The tax code, one rule a file, each citing TAX_RULES."""
+"""The tax code, one rule a file, each citing the rule book (docs/tax-rules.md, written from rules.py)."""

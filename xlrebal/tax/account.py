@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class AccountType(StrEnum):
-    """How an account is taxed (TAX_RULES S-6)."""
+    """How an account is taxed (S-6)."""
 
     TAXABLE = "taxable"
     IRA = "ira"

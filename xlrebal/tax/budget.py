@@ -1,4 +1,4 @@
-"""How much of a gain or tax budget a year's results use (TAX_RULES B-1, B-2)."""
+"""How much of a gain or tax budget a year's results use (B-1, B-2)."""
 
 from __future__ import annotations
 

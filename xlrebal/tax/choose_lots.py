@@ -1,4 +1,4 @@
-"""The lots that make up one sale, and what they come to (TAX_RULES L-1 to L-7)."""
+"""The lots that make up one sale, and what they come to (L-1 to L-7)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The first day on which a trade alone washes nothing (TAX_RULES W-13, W-14).
+"""The first day on which a trade alone washes nothing (W-13, W-14).
 
 `clean_dates` is for trades of a ledger, `clean_sale_date` for a loss asked about without one. In a ledger each proposed
 trade is tried alone: the other proposed trades are left out, done and scheduled ones stay. A trade is moved from day to

@@ -1,4 +1,4 @@
-"""The contested points of tax law and what is done about each (TAX_RULES section 10).
+"""The contested points of tax law and what is done about each (C-1 to C-15 of docs/tax-rules.md).
 
 `Conventions` holds those that can be set; `CONVENTIONS` says all fifteen in words, for every report to print. Two are
 fixed, and why is said there: the other view of C-2 does not conserve losses, that of C-10 needs values no sheet holds.
@@ -106,7 +106,7 @@ class FifoDate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Conventions:
-    """The settings of section 10; the defaults are the conventions chosen there."""
+    """The settings of C-1 to C-15; the defaults are the conventions chosen."""
 
     same_order: SameOrder = SameOrder.EXCLUDED
     loss_order: LossOrder = LossOrder.PURCHASE_DATE

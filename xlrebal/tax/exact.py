@@ -1,4 +1,4 @@
-"""Amounts that stay exact while they are divided (TAX_RULES S-5): integers of cents, fractions only where needed."""
+"""Amounts that stay exact while they are divided (S-5): integers of cents, fractions only where needed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Form 8949 rows, their totals for Schedule D, and where a broker's 1099-B will differ (TAX_RULES W-15).
+"""Form 8949 rows, their totals for Schedule D, and where a broker's 1099-B will differ (W-15).
 
 A broker reports a wash only between trades of one security in one account (Reg 1.6045-1(d)(6)(iii)). What other
 accounts, IRAs and identical groups add is listed, never hidden.

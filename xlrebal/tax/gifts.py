@@ -1,4 +1,4 @@
-"""Basis, gain and term of shares received as a gift or by inheritance (TAX_RULES H-5)."""
+"""Basis, gain and term of shares received as a gift or by inheritance (H-5)."""
 
 from __future__ import annotations
 

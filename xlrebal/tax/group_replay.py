@@ -1,4 +1,4 @@
-"""One identical group's transactions replayed: lots built, sales taken out of them, losses matched (section 8).
+"""One identical group's transactions replayed: lots built, sales taken out of them, losses matched (W-1 to W-7).
 
 Identical groups never touch each other, so each is replayed alone. Purchases are known from the start, because a loss
 looks thirty days ahead; a sale only ever reaches lots listed before it.

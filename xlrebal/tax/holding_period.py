@@ -1,4 +1,4 @@
-"""When a holding turns long-term (TAX_RULES H-1 to H-4).
+"""When a holding turns long-term (H-1 to H-4).
 
 Counting starts the day after acquisition and includes the sale day, and long-term is *more* than one year, so the
 first long-term day is the day after acquisition moved to the same month and day a year later. Where that day is

@@ -1,4 +1,4 @@
-"""Which symbols are one security for wash sales (TAX_RULES W-11): those that share a name, joined transitively."""
+"""Which symbols are one security for wash sales (W-11): those that share a name, joined transitively."""
 
 from __future__ import annotations
 

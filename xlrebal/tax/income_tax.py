@@ -1,4 +1,4 @@
-"""Full mode: income tax with preferential rates, and NIIT, as a difference (TAX_RULES T-1 to T-3).
+"""Full mode: income tax with preferential rates, and NIIT, as a difference (T-1 to T-3).
 
 The Schedule D Tax Worksheet without unrecaptured §1250 gain (lines 35-40 are out of scope). With no 28% gain it gives
 what the Qualified Dividends and Capital Gain Tax Worksheet gives. Amounts in cents; tax exact until it is shown.

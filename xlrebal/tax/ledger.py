@@ -1,4 +1,4 @@
-"""The household ledger replayed: lots, sales, wash sales, open losses over all accounts (TAX_RULES sections 2 and 8).
+"""The household ledger replayed: lots, sales, wash sales, open losses over all accounts (W-1 to W-12).
 
 Transactions of every account, done, scheduled and proposed, form one ledger: sorted by trade date, those of one date
 as listed, or their purchases last (C-14). Symbols of one identical group share their purchases (W-11); groups never touch each other.

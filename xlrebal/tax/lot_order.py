@@ -1,4 +1,4 @@
-"""Which lots are sold first (TAX_RULES L-1 to L-6): one total order a method. `rank_lots` is its twin for whole columns.
+"""Which lots are sold first (L-1 to L-6): one total order a method. `rank_lots` is its twin for whole columns.
 
 Every order ends in the same ties, earlier purchase date and then lot id as text; LIFO is exactly the reverse of FIFO.
 FIFO goes by purchase date even where a wash sale has given shares an earlier holding date, unless C-15 is set
@@ -24,7 +24,7 @@ CENTS_PER_MICRO = Fraction(CENTS, MICROS * NANOS)  # cents for one micro-share a
 
 
 class LotMethod(StrEnum):
-    """How an account chooses the lots of a sale (section 6)."""
+    """How an account chooses the lots of a sale (L-1 to L-6)."""
 
     FIFO = "FIFO"
     LIFO = "LIFO"

@@ -1,4 +1,4 @@
-"""The lots of one account and symbol in the order in which first in, first out takes them (TAX_RULES L-1, C-15)."""
+"""The lots of one account and symbol in the order in which first in, first out takes them (L-1, C-15)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Marginal mode, the default: netted gains at the user's rates (TAX_RULES T-4, T-5)."""
+"""Marginal mode, the default: netted gains at the user's rates (T-4, T-5)."""
 
 from __future__ import annotations
 

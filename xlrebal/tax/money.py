@@ -1,7 +1,7 @@
 """Exact figures, and the one place that rounds.
 
 Money is an `int` number of cents, a quantity an `int` number of micro-shares (1e-6 share), a price an `int` number of
-nano-dollars a share (1e-9 dollar, price factor included). Integers add and compare exactly (TAX_RULES S-5); a figure is
+nano-dollars a share (1e-9 dollar, price factor included). Integers add and compare exactly (S-5); a figure is
 rounded half up, once, when a fact becomes a decision. Floats are for ranking and for drawing.
 """
 

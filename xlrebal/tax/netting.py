@@ -1,4 +1,4 @@
-"""Short- and long-term results netted, the loss offset, and what is carried forward (TAX_RULES N-1 to N-5)."""
+"""Short- and long-term results netted, the loss offset, and what is carried forward (N-1 to N-5)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Losses that a purchase could still wash (TAX_RULES W-9, W-12)."""
+"""Losses that a purchase could still wash (W-9, W-12)."""
 
 from __future__ import annotations
 

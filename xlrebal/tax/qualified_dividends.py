@@ -1,4 +1,4 @@
-"""Whether shares were held long enough around the ex-date for a dividend to be qualified (TAX_RULES Q-1)."""
+"""Whether shares were held long enough around the ex-date for a dividend to be qualified (Q-1)."""
 
 from __future__ import annotations
 

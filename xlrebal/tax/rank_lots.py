@@ -1,4 +1,4 @@
-"""The orders of `lot_order` for columns of any length, with one lexsort (TAX_RULES L-1 to L-6).
+"""The orders of `lot_order` for columns of any length, with one lexsort (L-1 to L-6).
 
 Floats rank only, keys are compared to 1e-9, and the sale that follows is exact.
 """

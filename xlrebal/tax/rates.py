@@ -1,4 +1,4 @@
-"""The parameters of a tax year, in cents (TAX_RULES section 9), read from law/<year>.toml; the user may edit them."""
+"""The parameters of a tax year, in cents (T-2, T-3, N-3), read from law/<year>.toml; the user may edit them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rows a replay of the ledger gives: sales, lots left, wash-sale matches, losses still open (TAX_RULES section 8).
+"""The rows a replay of the ledger gives: sales, lots left, wash-sale matches, losses still open (W-4 to W-12).
 
 Money is in cents, quantities in micro-shares. The parts of one amount are rounded cumulatively, so proceeds of a sale,
 costs of a lot and the disallowed parts of a loss always add up (S-5, C-13).

@@ -1,4 +1,4 @@
-"""Which securities look like one: share classes of one fund, or one security under two symbols (TAX_RULES W-11).
+"""Which securities look like one: share classes of one fund, or one security under two symbols (W-11).
 
 Share classes of a fund own one portfolio, and Vanguard's index ETFs are share classes of its mutual funds. Nothing is
 grouped by this: it is what an advisor is asked to declare. Classes of a company's stock (GOOG, GOOGL) differ in what

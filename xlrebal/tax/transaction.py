@@ -1,4 +1,4 @@
-"""What the household ledger is made of: accounts and transactions (TAX_RULES S-1 to S-6)."""
+"""What the household ledger is made of: accounts and transactions (S-1 to S-6)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a replacement does to a loss, by whose account it is bought in (TAX_RULES W-8, C-7, C-8)."""
+"""What a replacement does to a loss, by whose account it is bought in (W-8, C-7, C-8)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Losses matched with the purchases that wash them, share for share (TAX_RULES W-1 to W-8).
+"""Losses matched with the purchases that wash them, share for share (W-1 to W-8).
 
 Of the purchases of one identical group, each within thirty days of the loss sale, the earliest comes first (W-4).
 A purchase before the sale offers the shares still held right after the sale event, one after it all it bought, both
@@ -108,7 +108,7 @@ class Replacements:
 
         The cents of the parts are rounded cumulatively, and the last part completes the loss as shown.
         """
-        quantity = min(loss.quantity - loss.matched, lot.plain)
+        quantity = min(loss.quantity - loss.matched, lot.plain)  # C-10: one share replaces one share
         loss.matched += quantity
         exact = exact_part(loss.amount, quantity, loss.quantity)
         upto = loss.amount_cents

@@ -1,4 +1,4 @@
-"""The sixty-one days around a sale in which a purchase can wash its loss (TAX_RULES W-2, W-12).
+"""The sixty-one days around a sale in which a purchase can wash its loss (W-2, W-12).
 
 Thirty calendar days before and thirty after, both ends included. A sale on 16 Jun 2026 looks at 17 May to 16 Jul.
 """

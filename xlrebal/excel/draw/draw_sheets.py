@@ -18,11 +18,12 @@ from xlrebal.excel.draw.draw_stacked import draw_stacked
 from xlrebal.excel.draw.draw_summary import draw_summary
 from xlrebal.excel.draw.draw_table import TablePlace, TableStyle, draw_table
 from xlrebal.excel.draw.link_checks import link_checks
+from xlrebal.excel.draw.link_rules import link_rules
 from xlrebal.excel.draw.offer_decisions import offer_decisions
 from xlrebal.excel.draw.page import HoldingsCopy, Page
-from xlrebal.excel.draw.sheet_frame import FIRST_FREE_ROW, draw_title, set_up_page, tab_colour
+from xlrebal.excel.draw.sheet_frame import FIRST_FREE_ROW, draw_title, link_to, set_up_page, tab_colour
 from xlrebal.schema.column import Results, ResultSheet, ResultTable
-from xlrebal.schema.results import RESULT_SHEETS
+from xlrebal.schema.results import RESULT_SHEETS, RULES_CITED
 
 __all__ = ["HoldingsCopy", "Page", "draw_sheets"]
 
@@ -40,10 +41,12 @@ def draw_sheets(results: Results, page: Page) -> bytes:
     book = Workbook(target, OPTIONS)
     book.set_properties({"created": CREATED, "title": "Rebalancing", "author": "xlrebal"})
     formats = Formats(book)
+    sheets: dict[str, Worksheet] = {}
+    rules = ""
     for result in RESULT_SHEETS:
         if result.name not in page.names:
             continue
-        sheet = book.add_worksheet(page.names[result.name])
+        sheet = sheets[result.name] = book.add_worksheet(page.names[result.name])
         if result.name == "Summary":
             draw_summary(book, sheet, formats, results, page)
         elif result.name == "Drift":
@@ -52,8 +55,13 @@ def draw_sheets(results: Results, page: Page) -> bytes:
             places = draw_stacked(sheet, formats, result, results, page)
             if result.name == "Gains" and results.get("gains"):
                 _add_gains_chart(book, sheet, page.names["Gains"], places)
+            if RULES_CITED in result.tables:
+                title = places[result.tables.index(RULES_CITED)].heading  # 1-based, the row above
+                rules = link_to(sheet.name, f"A{title}")
         else:
             _draw_single(book, sheet, formats, result, results, page)
+    if rules:
+        link_rules(sheets, formats, results, rules)
     book.close()
     return with_chart_defaults(target.getvalue())
 

@@ -8,7 +8,7 @@ from xlrebal.excel.draw.cell_formats import BLUE, GREY, ORANGE, OVER_INK, Format
 from xlrebal.excel.draw.column_widths import ROW_POINTS
 from xlrebal.excel.draw.page import Page
 
-TITLE_ROW, PURPOSE_ROW, DAY_ROW, LINK_ROW = 0, 1, 2, 3
+TITLE_ROW, PURPOSE_ROW, DAY_ROW, LINK_ROW, RULES_ROW = 0, 1, 2, 3, 4
 FIRST_FREE_ROW = 5
 LETTER = 1  # XlsxWriter's number of the paper size
 _FOOTER_LIMIT = 90  # characters for each name; Excel allows 255 for the whole footer

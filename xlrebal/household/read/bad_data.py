@@ -1,4 +1,4 @@
-"""The checks of TAX_RULES section 7 on plain records: D-1 to D-9, each finding what it finds.
+"""The checks D-1 to D-9 on plain records, each finding what it finds.
 
 household/data_rules decides; here records are brought to it and what it finds gets the name of its lot, account/symbol,
 symbol or account. An error stops trades in what it names; a warning is printed. What could not be read is None here,

@@ -1,4 +1,4 @@
-"""The tax lots behind the positions, checked against them (TAX_RULES D-1 to D-5)."""
+"""The tax lots behind the positions, checked against them (D-1 to D-5)."""
 
 from __future__ import annotations
 

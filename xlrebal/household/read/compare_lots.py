@@ -1,4 +1,4 @@
-"""The lots beside the holdings they are of: what does not add up, and what has no lots (TAX_RULES D-4)."""
+"""The lots beside the holdings they are of: what does not add up, and what has no lots (D-4)."""
 
 from __future__ import annotations
 

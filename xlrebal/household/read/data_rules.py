@@ -1,4 +1,4 @@
-"""What is bad data: the rules of TAX_RULES section 7 (D-1 to D-9), each decided here and nowhere else.
+"""What is bad data: the rules D-1 to D-9, each decided here and nowhere else.
 
 The builders ask about the workbook's columns, tax/bad_data about plain records; who asks adds the place and the words.
 What one cell may hold (no blank, nothing below zero) its column declares in schema/inputs, and `cell_fault` looks there.
@@ -46,7 +46,7 @@ PRICE = PRICES.column("price")
 def broken_rule(
     code: Problem, message: str, *, sheet: str = "", row: int | None = None, column: str = "", value: object = ""
 ) -> Finding:
-    """A finding of section 7, as bad as its rule says."""
+    """A finding of D-1 to D-9, as bad as its rule says."""
     return Finding(code, SEVERITIES[code], message, sheet, row, column, str(value))
 
 

@@ -1,4 +1,4 @@
-"""Average basis (TAX_RULES L-5): which positions are under it, and what is said of it.
+"""Average basis (L-5): which positions are under it, and what is said of it.
 
 A position is averaged where the client elected it, by Average Basis on Securities or by the account's Lot Method, and
 where the law allows it: funds, and stock whose dividends are reinvested, in a taxable account. An averaged position is

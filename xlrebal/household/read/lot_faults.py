@@ -1,4 +1,4 @@
-"""Which lots may not be sold because of their own cells, and why (TAX_RULES D-1, D-2, D-3, D-5, D-7 and H-5)."""
+"""Which lots may not be sold because of their own cells, and why (D-1, D-2, D-3, D-5, D-7 and H-5)."""
 
 from __future__ import annotations
 

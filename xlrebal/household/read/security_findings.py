@@ -1,4 +1,4 @@
-"""What a security that is held, targeted or a substitute lacks: a record or a usable price (TAX_RULES D-6 and D-8)."""
+"""What a security that is held, targeted or a substitute lacks: a record or a usable price (D-6 and D-8)."""
 
 from __future__ import annotations
 

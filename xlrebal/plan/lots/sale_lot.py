@@ -1,4 +1,4 @@
-"""One lot of the household as the rules of lot relief see it (TAX_RULES section 6)."""
+"""One lot of the household as the rules of lot relief see it (L-1 to L-7)."""
 
 from __future__ import annotations
 

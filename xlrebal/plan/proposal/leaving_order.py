@@ -1,4 +1,4 @@
-"""Which lots may leave only after others: averaged shares (TAX_RULES L-5), and the parts of a lot that wash sales made (C-6)."""
+"""Which lots may leave only after others: averaged shares (L-5), and the parts of a lot that wash sales made (C-6)."""
 
 from __future__ import annotations
 

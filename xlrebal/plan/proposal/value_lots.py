@@ -112,7 +112,7 @@ def _price_of_positions(household: Household) -> Floats:
 def _selling_order(
     household: Household, gain: Floats, long_term: Flags, rates: MarginalRates, conventions: Conventions
 ) -> Ints:
-    """Each lot's rank inside its position, by its account's lot method (TAX_RULES section 6)."""
+    """Each lot's rank inside its position, by its account's lot method (L-1 to L-7)."""
     lots = household.lots
     order = np.zeros(len(lots), dtype=np.int64)
     names = np.arange(len(lots))  # lots are sorted by lot id within a position: index order is text order

@@ -80,7 +80,7 @@ def with_table(default: TaxParameters, table: TaxColumn) -> TaxParameters:
 
 
 def conventions(household: Household) -> Conventions:
-    """The contested conventions as Settings chooses them (section 10)."""
+    """The contested conventions as Settings chooses them (C-1 to C-15)."""
     chosen = household.settings
     return Conventions(
         same_order=SameOrder(chosen.c_1),

@@ -1,6 +1,6 @@
 """Index funds that many advisors swap for each other: similar exposure, another index.
 
-Which two funds are substantially identical nobody has ruled (TAX_RULES C-9). Funds that follow the same index, or
+Which two funds are substantially identical nobody has ruled (C-9). Funds that follow the same index, or
 versions of one index, are therefore never offered for each other here; a Securities sheet of the advisor's own says
 what the house holds to be different, and is what the planner uses. A fund may change its index: the sources are what
 was read on the day CHECKED, and the fund's own page decides.

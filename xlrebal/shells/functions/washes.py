@@ -84,7 +84,7 @@ def substitute(
 
 
 def _left_out(symbol: str) -> str:
-    """Which funds follow the symbol's own index and are therefore not offered (TAX_RULES C-9); "" for none."""
+    """Which funds follow the symbol's own index and are therefore not offered (C-9); "" for none."""
     index, twins = on_the_same_index(symbol)
     if not twins:
         return ""
