@@ -72,4 +72,4 @@ def test_a_purchase_outside_the_scope_is_none():
     rows = [Transaction("A", START, Action.BUY, "T1", "AAA", 10, 1000),
             Transaction("B", START + timedelta(days=50), Action.BUY, "CHILD", "AAA", 10, 1000)]
     group, = replay(rows, accounts, as_of=START + timedelta(days=60)).open_groups
-    assert group.washing(group.lot(LotName("T1", "A")), {}) == ()
+    assert not group.washes(group.lot(LotName("T1", "A")), {})

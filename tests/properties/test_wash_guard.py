@@ -108,7 +108,7 @@ def test_the_clean_date_is_the_one_found_by_replaying_day_by_day(world: World, c
     household, guard = guarded(world, chosen)
     for lot, quantity in enumerate(household.lots.quantity.tolist()):
         sold = {lot: quantity}
-        if household.lots.basis[lot] > 0 and guard.replacements(lot, sold):
+        if household.lots.basis[lot] > 0 and guard.washes(lot, sold):
             ledger = with_sales(household, sold)
             found, = clean_dates(ledger.transactions, ledger.accounts, ledger.group_of, ledger.conventions).values()
             assert guard.why_sale_blocked(lot, sold).clean_from == found

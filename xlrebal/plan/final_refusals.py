@@ -82,7 +82,7 @@ def _final_line(
 
 def _why_sale_blocked(proposal: Proposal, final: WashGuard, lot: int) -> Blocked | None:
     """What would wash a loss on what is left of the lot; None where the proposal has left nothing that would."""
-    return final.why_sale_blocked(lot, proposal.sold) if final.replacements(lot, proposal.sold) else None
+    return final.why_sale_blocked(lot, proposal.sold) if final.washes(lot, proposal.sold) else None
 
 
 def _sold(proposal: Proposal, lot: int, *, in_part: bool) -> bool:

@@ -95,6 +95,8 @@ def _washers(guard: WashGuard, lot: int, left: int, sold: Mapping[int, int]) -> 
     if shown is None:
         return ()
     for purchase in guard.replacements(lot, sold):
+        if not left:
+            break
         quantity = min(left, purchase.quantity)
         held = shown.group.lot(purchase.name)
         if quantity and held:

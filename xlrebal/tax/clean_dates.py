@@ -53,12 +53,12 @@ def clean_sale_date(group: OpenGroup, lot: HeldLot, sold: Mapping[LotName, int])
     `sold`: micro-shares by purchase that are gone by then. There is always such a day, at the latest thirty-one days
     after the last purchase scheduled: unlike `clean_dates` this does not give up after W-14's 800.
     """
-    if not group.washing(lot, sold):
+    if not group.washes(lot, sold):
         return group.as_of
     day = group.as_of + timedelta(days=1)
-    for purchase in group.washing_later(lot, sold):
-        if in_window(purchase.bought, day):
-            day = loss_clear_from(purchase.bought)
+    for bought in group.washing_days(lot, sold):
+        if in_window(bought, day):
+            day = loss_clear_from(bought)
     return day
 
 

@@ -7,10 +7,12 @@ proposal would join (W-3). Every answer is the engine's own matching on copies o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from itertools import takewhile
 from typing import NamedTuple
 
 from xlrebal.tax.conventions import Conventions, LossOrder, PartSale, SameDate
@@ -50,6 +52,7 @@ class OpenGroup:
     event: tuple[Loss, ...]
     lots: Mapping[str, Mapping[str, HeldLot]] = field(repr=False)
     conventions: Conventions
+    _left: dict[Hashable, Replacements] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def holding(self, shown: Iterable[HeldLot]) -> OpenGroup:
         """The group where at least these purchases are held, of which the ledger may know less or nothing.
@@ -73,24 +76,47 @@ class OpenGroup:
     def lot(self, name: LotName) -> HeldLot | None:
         """A lot of the group by name: of the ledger, or a purchase it does not know; None where neither has it."""
         known = self.lots.get(name.account, {}).get(name.lot)
-        return known or next((lot for lot in self.purchases if _name(lot) == name), None)
+        return known or (self.purchases[self._places[name]] if name in self._places else None)
 
-    def washing(self, lot: HeldLot, sold: Mapping[LotName, int]) -> tuple[OpenPurchase, ...]:
-        """The purchases that would wash a loss taken on the day on shares of `lot`, earliest first; empty = none.
+    def washing(self, lot: HeldLot, sold: Mapping[LotName, int]) -> Iterator[OpenPurchase]:
+        """The purchases that would wash a loss taken on the day on shares of `lot`, earliest first.
 
         `sold`: micro-shares by purchase that go in the same event, and so replace nothing (C-2).
         """
+        return map(self._open_purchase, self._near(lot, sold))
+
+    def washes(self, lot: HeldLot, sold: Mapping[LotName, int]) -> bool:
+        """Whether any purchase would: `washing` asked no further than its first."""
+        return next(self._near(lot, sold), None) is not None
+
+    def last_washing(self, lot: HeldLot, sold: Mapping[LotName, int]) -> OpenPurchase | None:
+        """The latest of them, of one day the last by name; None where there is none."""
+        latest = self._near(lot, sold, backwards=True)
+        if (first := next(latest, None)) is None:
+            return None
+        same_day = takewhile(lambda each: each.day == first.day, latest)
+        return self._open_purchase(max((first, *same_day), key=_name))
+
+    def washing_days(self, lot: HeldLot, sold: Mapping[LotName, int]) -> Iterator[date]:
+        """The days, earliest first, of all purchases that would wash a loss on `lot` near them, those to come included."""
+        left = self._left_after(sold, self.event)
+        index = 0
+        while index < len(left.days):
+            found = next(left.offered(lot, left.days[index], left.days[index]), None)
+            if found is not None:
+                yield found.lot.transaction.trade_date
+            index = bisect_right(left.days, left.days[index])
+
+    def _near(self, lot: HeldLot, sold: Mapping[LotName, int], *, backwards: bool = False) -> Iterator[HeldLot]:
+        """Purchases within thirty days that would wash a loss on `lot`, with what is left of them."""
         day = self.as_of.toordinal()
         if self.conventions.same_date is SameDate.PURCHASE_LATER:
             # C-14: what is bought after the sales counts though sold
             today = {_name(each) for each in self.purchases if each.day == day}
             sold = {name: quantity for name, quantity in sold.items() if name not in today}
-        first = (loss for loss in self.event if self._goes_before(loss, lot))
-        return self._offered(lot, sold, first, day - WINDOW_DAYS, day + WINDOW_DAYS)
-
-    def washing_later(self, lot: HeldLot, sold: Mapping[LotName, int]) -> tuple[OpenPurchase, ...]:
-        """All purchases that would wash a loss on `lot` taken near them on a later day, those to come included."""
-        return self._offered(lot, sold, self.event, 0, date.max.toordinal())
+        first = tuple(loss for loss in self.event if self._goes_before(loss, lot))
+        offered = self._left_after(sold, first).offered(lot, day - WINDOW_DAYS, day + WINDOW_DAYS, backwards=backwards)
+        return (each.lot for each in offered)
 
     def _goes_before(self, loss: Loss, lot: HeldLot) -> bool:
         """Whether a loss of the event is matched before one on `lot` (C-3); a proposal is executed last."""
@@ -98,36 +124,31 @@ class OpenGroup:
             return True
         return loss.lot.bought_before(lot)
 
-    def _offered(
-        self, lot: HeldLot, sold: Mapping[LotName, int], before: Iterable[Loss], first: int, last: int
-    ) -> tuple[OpenPurchase, ...]:
-        """What is offered between two days when `sold` has left the lots and the losses `before` have been matched."""
-        before = [replace(loss) for loss in before]
-        left = self._left_after(sold, matched=bool(before)) if sold or before else self._untouched
-        for loss in before:
-            left.match(loss)
-        return tuple(
-            OpenPurchase(
-                _name(each), each.transaction.trade_date, each.plain, each.transaction.status is Status.SCHEDULED
-            )
-            for each, _ in left.offered(lot, first, last)
+    def _open_purchase(self, lot: HeldLot) -> OpenPurchase:
+        return OpenPurchase(
+            _name(lot), lot.transaction.trade_date, lot.plain, lot.transaction.status is Status.SCHEDULED
         )
 
-    @cached_property
-    def _untouched(self) -> Replacements:
-        """The purchases with nothing sold of them, not to be matched."""
-        return Replacements(self.purchases, self.conventions)
+    def _left_after(self, sold: Mapping[LotName, int], before: Collection[Loss]) -> Replacements:
+        """The purchases once `sold` has left the lots and the losses `before` have been matched; the last answer is kept."""
+        asked = (frozenset(sold.items()), tuple(id(loss) for loss in before))
+        if asked not in self._left:
+            lots = [lot.copy() for lot in self.purchases] if before else list(self.purchases)
+            for name in sold.keys() & self._places.keys():
+                place = self._places[name]
+                lots[place] = lots[place] if before else lots[place].copy()
+                lots[place].take(sold[name], self.conventions.part_sale is PartSale.MATCHED_FIRST)
+            left = Replacements(lots, self.conventions)
+            for loss in before:
+                left.match(replace(loss))
+            self._left.clear()
+            self._left[asked] = left
+        return self._left[asked]
 
-    def _left_after(self, sold: Mapping[LotName, int], matched: bool) -> Replacements:
-        """The purchases after the sales, as copies where anything changes."""
-        left = []
-        for lot in self.purchases:
-            quantity = sold.get(_name(lot), 0)
-            if quantity or matched:
-                lot = lot.copy()
-                lot.take(quantity, self.conventions.part_sale is PartSale.MATCHED_FIRST)
-            left.append(lot)
-        return Replacements(left, self.conventions)
+    @cached_property
+    def _places(self) -> Mapping[LotName, int]:
+        """Where each purchase stands in `purchases`."""
+        return {_name(lot): place for place, lot in enumerate(self.purchases)}
 
 
 def _name(lot: HeldLot) -> LotName:

@@ -8,7 +8,7 @@ order. So W-3b and W-3c need no test of their own, and no purchased share is mat
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -60,13 +60,13 @@ class Replacements:
     """The purchases of one identical group in ledger order, each share to be matched at most once.
 
     Purchases with nothing left to offer are skipped by links that shorten themselves, so that a long run of spent
-    purchases is passed in one step however often it is met.
+    purchases is passed in one step however often it is met. days: the purchases' own, as ordinals.
     """
 
     def __init__(self, purchases: Sequence[HeldLot], conventions: Conventions) -> None:
         """`purchases` in ledger order, only those that can replace anything."""
         self._purchases = purchases
-        self._days = [lot.day for lot in purchases]
+        self.days = [lot.day for lot in purchases]
         self._next = list(range(1, len(purchases) + 1))
         self._conventions = conventions
 
@@ -79,20 +79,26 @@ class Replacements:
                 break
         return matches
 
-    def offered(self, sold: HeldLot, first: int, last: int) -> Iterator[Replacement]:
+    def offered(self, sold: HeldLot, first: int, last: int, *, backwards: bool = False) -> Iterator[Replacement]:
         """Purchases of these days, both included, with plain shares that may replace shares of `sold`, earliest first.
 
         These are the tests of W-3 and W-8; the thirty days of W-2 are the caller's.
         """
-        index = self._live_from(bisect_left(self._days, first))
-        while index < len(self._purchases):
-            lot = self._purchases[index]
-            if lot.day > last:
-                return
+        for lot in self._latest_first(first, last) if backwards else self._earliest_first(first, last):
             effect = replacement_effect(sold, lot, self._conventions)
             if effect is not WashEffect.NONE:
                 yield Replacement(lot, effect)
+
+    def _earliest_first(self, first: int, last: int) -> Iterator[HeldLot]:
+        index = self._live_from(bisect_left(self.days, first))
+        while index < len(self._purchases) and self.days[index] <= last:
+            yield self._purchases[index]
             index = self._live_from(index + 1)
+
+    def _latest_first(self, first: int, last: int) -> Iterator[HeldLot]:
+        for index in range(bisect_right(self.days, last) - 1, bisect_left(self.days, first) - 1, -1):
+            if self._purchases[index].plain:
+                yield self._purchases[index]
 
     def _live_from(self, index: int) -> int:
         """The first purchase at or after `index` that still has plain shares."""

@@ -7,7 +7,7 @@ the proposal as a whole (W-14, C-2): a recent purchase whose shares are all sold
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
@@ -54,10 +54,15 @@ class WashGuard:
         bought = (each for each in proposed(self.household, orders) if each.is_purchase)
         return replace(self, purchases=self.purchases.with_proposed(bought), _blocked={})
 
-    def replacements(self, lot: int, sold: Mapping[int, int]) -> tuple[OpenPurchase, ...]:
+    def replacements(self, lot: int, sold: Mapping[int, int]) -> Iterator[OpenPurchase]:
         """Purchases that would wash a sale of this lot, given micro-shares sold by lot in the same event (W-3)."""
         shown = self.purchases.of(self._group(lot))
-        return shown.group.washing(self.purchases.lot(lot, shown), shown.sold(sold)) if shown else ()
+        return shown.group.washing(self.purchases.lot(lot, shown), shown.sold(sold)) if shown else iter(())
+
+    def washes(self, lot: int, sold: Mapping[int, int]) -> bool:
+        """Whether there are any."""
+        shown = self.purchases.of(self._group(lot))
+        return shown is not None and shown.group.washes(self.purchases.lot(lot, shown), shown.sold(sold))
 
     def recent_lots(self, symbol: str) -> list[int]:
         """Lots whose shares, where kept, could wash a loss on this symbol, by index: bought in the window before today."""
@@ -101,7 +106,7 @@ class WashGuard:
         return frozenset(
             lot
             for lot in losing
-            if self.replacements(lot, sold)
+            if self.washes(lot, sold)
             or any(self._washes(self.household.account_of(lot), buyer) for buyer in self._buyers(lot, proposal))
         )
 
@@ -132,12 +137,11 @@ class WashGuard:
 
     def _why_sale_blocked(self, lot: int, shown: ShownGroup | None, gone: Mapping[LotName, int]) -> Blocked:
         """`gone`: micro-shares sold by purchase."""
-        purchases = shown.group.washing(self.purchases.lot(lot, shown), gone) if shown else ()
-        if not shown or not purchases:
+        last = shown.group.last_washing(self.purchases.lot(lot, shown), gone) if shown else None
+        if not shown or not last:
             clean = loss_clear_from(self.household.as_of)
             why = "an identical security is bought in this proposal"
             return Blocked(because(Rule.NOT_SELLABLE, why=why, safe=clean), clean)
-        last = max(purchases, key=lambda each: (each.bought, each.name))
         clean = clean_sale_date(shown.group, self.purchases.lot(lot, shown), gone)
         reason = because(
             Rule.BLOCKED_SALE_SCHEDULED if last.scheduled else Rule.BLOCKED_SALE,

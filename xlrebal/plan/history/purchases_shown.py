@@ -35,9 +35,8 @@ class ShownGroup(NamedTuple):
     def sold(self, sold: Mapping[int, int]) -> dict[LotName, int]:
         """Micro-shares sold by lot index, as far as they are these purchases', by name."""
         found: dict[LotName, int] = {}
-        for lot, name in self.on_lots.items():
-            if lot in sold:
-                found[name] = found.get(name, 0) + sold[lot]
+        for lot in self.on_lots.keys() & sold.keys():
+            found[self.on_lots[lot]] = found.get(self.on_lots[lot], 0) + sold[lot]
         return found
 
 
