@@ -48,6 +48,17 @@ def test_rows_start_at_a1(book):
     ]
 
 
+@pytest.mark.parametrize("dimension", ["A0:AZ48", "", "A1:", "A:C", "B2:A1", "A1:XFD1048576", "$A$1:$B$2"])
+def test_a_wrong_dimension_is_a_hint_only(book, dimension):
+    """After calamine#285: some programs write A0, and Excel opens the file all the same."""
+    book.active.append(["Symbol", 12])
+    package = Package(saved(book))
+    part = "xl/worksheets/sheet1.xml"
+    package.put(part, package.read(part).replace(b'<dimension ref="A1:B1"', f'<dimension ref="{dimension}"'.encode()))
+    (grid,) = read(package.save())
+    assert [list(row) for row in grid.rows] == [["Symbol", 12.0]]
+
+
 def test_kinds_of_cells(book):
     book.active.append(
         ["text", 1.5, True, date(2026, 11, 20), datetime.fromisoformat("2026-11-20T13:05:00"), time(9, 30), ""]

@@ -13,7 +13,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 
 from xlrebal.excel.file.cell_styles import CellStyles
 from xlrebal.excel.file.package import Package
-from xlrebal.excel.file.sheet_cells import CellFormats, error_cells, reaches_far
+from xlrebal.excel.file.sheet_cells import CellFormats, error_cells, reaches_far, without_broken_dimension
 from xlrebal.excel.file.workbook_part import WorkbookPart
 from xlrebal.excel.grid import Cell, Grid
 from xlrebal.excel.refused import DAMAGED, WorkbookRefused
@@ -37,13 +37,25 @@ def read_file(path: Path, only: NameTest | None = None) -> list[Grid]:
 def read_grids(data: bytes, package: Package, only: NameTest | None = None) -> list[Grid]:
     """The same for a file's bytes and the package opened from them."""
     try:
-        workbook = CalamineWorkbook.from_filelike(BytesIO(data))
+        workbook = CalamineWorkbook.from_filelike(BytesIO(_readable(data, package)))
         names = [sheet.name for sheet in workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
         chosen = [name for name in names if only is None or only(name)]
         parts, styles = sheet_parts(package), CellStyles(package)
         return [_read_sheet(workbook, name, package.read(parts[name]), styles) for name in chosen]
     except (CalamineError, KeyError) as problem:
         raise WorkbookRefused(DAMAGED) from problem
+
+
+def _readable(data: bytes, package: Package) -> bytes:
+    """The file as calamine can read it: a copy with the sheets mended, where one needs it."""
+    whole = {part: package.read(part) for part in sheet_parts(package).values() if package.has(part)}
+    mended = {part: xml for part, was in whole.items() if (xml := without_broken_dimension(was)) is not was}
+    if not mended:
+        return data
+    copy = Package(data)
+    for part, xml in mended.items():
+        copy.put(part, xml)
+    return copy.save()
 
 
 def advisors_sheets(package: Package, only: NameTest) -> NameTest:

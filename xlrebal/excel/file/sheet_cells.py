@@ -14,12 +14,16 @@ from xlrebal.excel.file.cell_styles import CellStyles
 
 Place = tuple[int, int]
 
+_BEFORE_CELLS = 4_096  # bytes; a sheet's properties and its dimension stand before its cells
+
 # A cell's start tag; `x:` because some programs write the sheet's names with a prefix.
 _ERROR = re.compile(rb"<(?:\w+:)?c\s(?=[^>]*\bt=[\"']e[\"'])([^>]*)>(.*?)</(?:\w+:)?c>", re.DOTALL)
 _STYLED = re.compile(rb"<(?:\w+:)?c\s+r=\"([A-Z]+)(\d+)\"\s+s=\"(\d+)\"|<(?:\w+:)?c\s([^>]*\bs=[^>]*)>")
 _REFERENCE = re.compile(rb"\br=[\"']([A-Z]+)(\d+)[\"']")
 _STYLE = re.compile(rb"\bs=[\"'](\d+)[\"']")
 _VALUE = re.compile(rb"<(?:\w+:)?v[^>]*>([^<]*)<")
+_DIMENSION = re.compile(rb"<(?:\w+:)?dimension\b[^>]*?\bref=[\"']([^\"']*)[\"'][^>]*?(?:/>|></(?:\w+:)?dimension>)")
+_RANGE = re.compile(rb"[A-Z]{1,3}[1-9]\d{0,6}(?::[A-Z]{1,3}[1-9]\d{0,6})?")
 _FAR_COLUMN = re.compile(rb' r="[A-Z]{3}\d')  # as every program writes it; a general pattern is ten times slower
 
 
@@ -28,6 +32,14 @@ def error_cells(xml: bytes) -> dict[Place, str]:
     if b't="e"' not in xml and b"t='e'" not in xml:
         return {}
     return dict(_errors(xml))
+
+
+def without_broken_dimension(xml: bytes) -> bytes:
+    """The sheet without its dimension where that is no range: it is a hint only, which Excel passes over and calamine does not."""
+    dimension = _DIMENSION.search(xml, 0, _BEFORE_CELLS)
+    if dimension is None or _RANGE.fullmatch(dimension[1]):
+        return xml
+    return xml[: dimension.start()] + xml[dimension.end() :]
 
 
 def reaches_far(xml: bytes) -> bool:
