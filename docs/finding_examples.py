@@ -106,7 +106,7 @@ def _transactions(*rows: str) -> Sheets:
 
 EXAMPLES: dict[Problem, Example] = {
     # the file and its sheets
-    Problem.MISSING_SHEET: Example("Nothing can be planned without Holdings, Lots and Targets. Add the sheet, or name yours as the message says.", {"Lots": None}),
+    Problem.MISSING_SHEET: Example("Add the sheet, or name yours as the message says. Nothing is planned without Targets; without Lots nothing taxable is sold.", {"Lots": None}),
     Problem.MISSING_COLUMN: Example("The sheet is not read until the column is there. Headings are found under their usual names, wherever they stand.", {
         "Targets": "Asset Class, Band %\nStocks, 5\nBonds, 5\nCash, 5"}),
     Problem.EMPTY_SHEET: Example("Fill the sheet in; an empty one is treated as missing.", {"Holdings": ""}),
@@ -117,6 +117,8 @@ EXAMPLES: dict[Problem, Example] = {
     Problem.SHEET_NAME_TAKEN: Example("Nothing of yours is replaced. Rename your sheet if ours should have the plain name.", {"Trades": "My notes on trades"}),
     Problem.TOTALS_ROW: Example("Nothing to do, unless the row is a record: then give it a symbol.", {
         "Targets": "Asset Class, Target %\nStocks, 60\nBonds, 30\nCash, 10\nTotal, 100"}),
+    Problem.POSITIONS_FROM_LOTS: Example("Check the quantities, and add a Holdings sheet: Lots seldom lists cash, and cash it does not list is not counted.", {
+        "Holdings": None, "Prices": "Symbol, Price\nVTI, 300\nBND, 75", "Securities": "Symbol, Asset Class\nVTI, Stocks\nBND, Bonds"}),
     # cells
     Problem.ERROR_CELL: Example("The cell counts as blank. Correct the formula, or type the value.", {
         "Holdings": "Account, Symbol, Quantity, Price, Asset Class\nJoint, VTI, 100, #N/A, Stocks\nJoint, BND, 200, 75, Bonds\nJoint, CASH, 5000, , Cash"}),

@@ -16,7 +16,7 @@ from xlrebal.excel.parse.read_decisions import read_decisions
 from xlrebal.excel.source import Source
 from xlrebal.household.household import Household
 from xlrebal.household.read.build import build_household
-from xlrebal.household.read.build_holdings import find_cash, read_holdings
+from xlrebal.household.read.build_holdings import read_holdings
 from xlrebal.household.read.names import read_names
 from xlrebal.household.read.profile_words import PROFILES, read_profile
 from xlrebal.household.read.read_settings import read_settings
@@ -26,7 +26,7 @@ from xlrebal.report.headline import headline, why_no_trades
 from xlrebal.report.tabulate import tabulate_findings, tabulate_plan
 from xlrebal.review.cautions import cautions
 from xlrebal.review.measure_after import measure_after
-from xlrebal.schema.column import Results, Table, Value
+from xlrebal.schema.column import Results, Value
 from xlrebal.schema.finding import Finding, Problem, Severity, note
 from xlrebal.schema.plan_settings import PlanSettings
 from xlrebal.tax.money import cents
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     pass
 
 Progress = Callable[[str], None]
-NEEDED = ("holdings", "lots", "targets")
+NEEDED = ("holdings", "targets")  # without Lots, a taxable holding is not sold and a tax-deferred one needs none
 
 
 class UnknownProfile(ValueError):
@@ -105,8 +105,6 @@ def plan(source: Source, request: Request, on_progress: Progress | None = None) 
     as_of = request.as_of or settings.as_of or request.today
     renamed = _names_taken(source)
     missing = [key for key in NEEDED if not len(parsed.tables.get(key, ()))]
-    if missing == ["lots"] and _holds_only_cash(parsed):
-        parsed, missing = _without_lots(parsed), []
     if missing:
         findings = (*parsed.findings, *renamed)
         return Answer(
@@ -128,7 +126,7 @@ def plan(source: Source, request: Request, on_progress: Progress | None = None) 
         household = _without_phase_outs(household)
     say("Planning the trades")
     made = make_plan(household)
-    read = (*parsed.findings, *renamed, *decisions.findings)
+    read = (*_of_use(parsed, household), *renamed, *decisions.findings)
     findings = (*read, *household.findings, *made.findings, *cautions(made))
     say("Tabulating the results")
     dry_run = request.dry_run or read_profile(request.profile).dry_run
@@ -145,20 +143,13 @@ def _answer(made: Plan, parsed: ParsedBook, findings: tuple[Finding, ...], dry_r
     return Answer(made.household.as_of, parsed, made.household.settings, made, findings, results, text, dry_run, reason)
 
 
-def _holds_only_cash(parsed: ParsedBook) -> bool:
-    """Whether there is nothing to have lots of: a new client's book, for one."""
-    sheets = Sheets(parsed.tables)
-    names = read_names(sheets)
-    holdings = read_holdings(sheets, names)
-    cash = find_cash(sheets, names, holdings)
-    return bool(holdings) and all(each.symbol in cash or not each.quantity for each in holdings)
-
-
-def _without_lots(parsed: ParsedBook) -> ParsedBook:
-    """The book with an empty Lots sheet that nothing is said of."""
+def _of_use(parsed: ParsedBook, household: Household) -> tuple[Finding, ...]:
+    """What was found in the sheets, but for the want of Lots where nothing held is taxed."""
+    positions = zip(household.positions.account, household.positions.quantity.tolist(), strict=True)
+    if len(parsed.tables.get("lots", ())) or any(household.accounts[name].taxable and held for name, held in positions):
+        return parsed.findings
     about_lots = (Problem.MISSING_SHEET, Problem.EMPTY_SHEET)  # the other needed sheets have rows
-    findings = tuple(each for each in parsed.findings if each.code not in about_lots)
-    return parsed._replace(tables={**parsed.tables, "lots": Table("Lots", {}, [])}, findings=findings)
+    return tuple(each for each in parsed.findings if each.code not in about_lots)
 
 
 def _with_need(household: Household, need: CashNeed) -> Household:

@@ -69,7 +69,10 @@ def snake_case(heading: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class InputSheet:
-    """A sheet the advisor fills in. Sheets of date-by-name shape (Returns) allow further columns as data: `open_ended`."""
+    """A sheet the advisor fills in. Sheets of date-by-name shape (Returns) allow further columns as data: `open_ended`.
+
+    filling: how a needed sheet is filled, said where it is missing or has no rows.
+    """
 
     name: str
     purpose: str
@@ -77,6 +80,7 @@ class InputSheet:
     needed: bool = False
     open_ended: bool = False
     aliases: tuple[str, ...] = ()
+    filling: str = ""
 
     @property
     def key(self) -> str:

@@ -42,6 +42,7 @@ SUB_CLASS = Column("Sub-Class", Kind.TEXT, "A part of the asset class.", ("Sub A
 SECTOR = Column("Sector", Kind.TEXT, "The industry sector.", ("GICS Sector", "Industry"), example="Technology")
 
 HOLDINGS = InputSheet("Holdings", "What each account holds today.", needed=True,
+    filling="paste into it what the custodian exports as positions, headings and cash included, or begin with the workbook of `xlrebal template`",
     aliases=("Positions", "Portfolio", "Current Holdings"), columns=(
     HELD_IN, SYMBOL, DESCRIPTION,
     Column("Quantity", Kind.QUANTITY, "Shares held. Cash may leave it blank and give its Market Value.", QUANTITY_ALIASES,
@@ -52,7 +53,9 @@ HOLDINGS = InputSheet("Holdings", "What each account holds today.", needed=True,
            ("Value", "Mkt Val", "Mkt Value", "Current Value", "Current Market Value", "Total Value", "MV", "Position Value", "Ending Value"), example="390500.00"),
     ASSET_CLASS, SUB_CLASS, SECTOR))
 
-LOTS = InputSheet("Lots", "The tax lots behind the holdings.", needed=True, aliases=("Tax Lots", "Open Lots", "Unrealized Lots", "Lot Details"), columns=(
+LOTS = InputSheet("Lots", "The tax lots behind the holdings.", needed=True,
+    filling="paste into it what the custodian exports as open tax lots, headings included; until then nothing taxable is sold",
+    aliases=("Tax Lots", "Open Lots", "Unrealized Lots", "Lot Details"), columns=(
     HELD_IN, SYMBOL,
     Column("Lot ID", Kind.TEXT, "The custodian's name for the lot; made from account, symbol and row when blank.", ("Lot", "Lot Number", "Lot #", "Lot No", "Tax Lot", "Tax Lot ID"), example="L-0001"),
     Column("Acquired", Kind.DATE, "Trade date of the purchase.", ("Open Date", "Acquired Date", "Date Acquired", "Purchase Date", "Acquisition Date", "Trade Date", "Date Opened", "Date Purchased", "Opened", "Opened Date", "Purchased", "Buy Date", "Date"),
@@ -70,7 +73,9 @@ LOTS = InputSheet("Lots", "The tax lots behind the holdings.", needed=True, alia
     Column("Gift Date", Kind.DATE, "Day of the gift.", (), unreadable=Problem.BAD_DATE, until_then=LOT_STAYS),
     Column("Sell Quantity", Kind.QUANTITY, "Shares of this lot to sell (specific identification).", ("Shares to Sell", "Sell Shares", "Sell Qty"), minimum=0, unreadable=Problem.BAD_QTY, out_of_range=Problem.BAD_QTY, until_then=LOT_STAYS)))
 
-TARGETS = InputSheet("Targets", "What the client should hold, and how far it may drift.", needed=True, aliases=("Target", "Model", "Target Allocation", "Allocation", "Targets & Bands"), columns=(
+TARGETS = InputSheet("Targets", "What the client should hold, and how far it may drift.", needed=True,
+    filling="enter a row for each asset class or symbol with its Target %, or begin with the workbook of `xlrebal template`",
+    aliases=("Target", "Model", "Target Allocation", "Allocation", "Targets & Bands"), columns=(
     Column("Model", Kind.TEXT, "Blank for the household; a name for accounts that follow a model of their own.", ("Model Name", "Model Portfolio")),
     Column("Asset Class", Kind.TEXT, "The class; a row with no symbol sets the class's weight.", ASSET_CLASS.aliases, example="US Stocks"),
     SUB_CLASS, SECTOR,

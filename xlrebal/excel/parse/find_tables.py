@@ -90,13 +90,13 @@ def _unusable(sheet: InputSheet, grid: Grid, heading: Heading | None) -> Iterato
 
 def _missing_sheet(sheet: InputSheet) -> Finding:
     """No sheet bears the name."""
-    message = f"There is no sheet {sheet.name} (nor {', '.join(sheet.aliases)}): add one, or start from the template."
+    message = f"There is no sheet {sheet.name} (nor {', '.join(sheet.aliases)}): add one and {sheet.filling}."
     return error(Problem.MISSING_SHEET, message, sheet=sheet.name)
 
 
 def _empty(sheet: InputSheet, grid: Grid) -> Finding:
     """A needed sheet without records."""
-    message = f"{sheet.name} has no rows: enter {sheet.purpose[0].lower()}{sheet.purpose[1:]}"
+    message = f"{grid.sheet} has no rows: {sheet.filling}."
     return error(Problem.EMPTY_SHEET, message, sheet=grid.sheet)
 
 

@@ -12,10 +12,11 @@ from xlrebal.excel.parse.find_tables import FoundTable, find_table
 from xlrebal.excel.parse.parse_cells import Unreadable, Values, parse_column, read_each, read_number
 from xlrebal.excel.parse.parse_percents import PercentColumn, read_percent_text, read_percents
 from xlrebal.excel.parse.parse_settings import parse_settings
+from xlrebal.excel.parse.positions_from_lots import positions_from_lots
 from xlrebal.excel.parse.table_rows import Records
 from xlrebal.schema.column import Column, InputSheet, Kind, Table, Value
 from xlrebal.schema.finding import Finding, Problem, error
-from xlrebal.schema.inputs import HOLDINGS, INPUT_SHEETS, SETTINGS
+from xlrebal.schema.inputs import HOLDINGS, INPUT_SHEETS, LOTS, SETTINGS
 
 CASH_CLASSES = frozenset({"cash", "cashandequivalents", "cashequivalents", "cashcashequivalents", "moneymarket",
                           "cashandmoneymarket", "cashandcashequivalents"})  # fmt: skip
@@ -61,7 +62,7 @@ def parse_tables(grids: Sequence[Grid]) -> ParsedBook:
     settings: dict[str, Value] = {}
     findings: list[Finding] = []
     places: dict[tuple[str, str], str] = {}
-    layout = None
+    layout = lots = None
     for sheet in INPUT_SHEETS:
         found, problems = find_table(sheet, grids)
         findings += problems
@@ -73,10 +74,25 @@ def parse_tables(grids: Sequence[Grid]) -> ParsedBook:
         findings += parsed.findings
         if sheet is HOLDINGS:
             layout = _layout(found)
+        if sheet is LOTS:
+            lots = found
         if sheet is SETTINGS:
             settings, problems = parse_settings(parsed.table, _value_formats(found), found.cells("value"))
             findings += problems
-    return ParsedBook(tables, settings, tuple(findings), layout, places)
+    return _with_positions(ParsedBook(tables, settings, tuple(findings), layout, places), lots)
+
+
+def _with_positions(book: ParsedBook, lots: FoundTable | None) -> ParsedBook:
+    """The book, with the positions of Lots where there is no sheet of Holdings."""
+    missing = [each for each in book.findings if each.code is Problem.MISSING_SHEET and each.sheet == HOLDINGS.name]
+    read = positions_from_lots(book.tables[LOTS.key]) if missing and lots else None
+    if read is None or lots is None:
+        return book
+    return book._replace(
+        tables={**book.tables, HOLDINGS.key: read.table},
+        findings=(*(each for each in book.findings if each not in missing), read.finding),
+        holdings_layout=_positions_layout(lots, read.table),
+    )
 
 
 def _parse(found: FoundTable) -> _Parsed:
@@ -205,3 +221,13 @@ def _layout(found: FoundTable) -> HoldingsLayout:
         shown = dict(errors.get(column, {}))
         cells.append([shown.get(at, cell) for at, cell in enumerate(found.records.cells[column])])
     return HoldingsLayout(found.grid.sheet, found.heading.row, columns, headings, tuple(cells))
+
+
+def _positions_layout(lots: FoundTable, positions: Table) -> HoldingsLayout:
+    """The columns of the positions taken from Lots, which look as they do there."""
+    place_of = {text: place for place, text in lots.heading.texts.items()}
+    keys = sorted(positions.headings, key=lambda key: place_of[positions.headings[key]])
+    headings = tuple(positions.headings[key] for key in keys)
+    cells = tuple(list[Cell](positions.columns[key]) for key in keys)
+    columns = tuple(place_of[heading] for heading in headings)
+    return HoldingsLayout(positions.sheet, lots.heading.row, columns, headings, cells)
