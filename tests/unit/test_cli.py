@@ -176,23 +176,109 @@ def test_plan_writes_where_it_is_told(book: Path) -> None:
     assert not book.with_name("three-rebalanced.xlsx").exists()
 
 
-def test_plan_in_place_keeps_a_backup(book: Path) -> None:
+def test_plan_in_place_keeps_what_it_replaces(book: Path) -> None:
     before = book.read_bytes()
     done = run("plan", book, *AS_OF, "--in-place")
-    backup = book.with_name("three (backup).xlsx")
+    backup = book.with_name("three (original, kept by xlrebal).xlsx")
     assert (done.exit_code, backup.read_bytes()) == (DONE, before)
     assert str(backup) in done.stdout
     assert sheets(book) == ["Holdings", "Lots", "Targets", *RESULTS]
 
 
-def test_a_result_is_written_again_with_a_backup(book: Path) -> None:
+def test_a_result_is_written_again_and_kept(book: Path) -> None:
     run("plan", book, *AS_OF)
-    result = book.with_name("three-rebalanced.xlsx")
+    result, kept = book.with_name("three-rebalanced.xlsx"), book.with_name("three-rebalanced (original, kept by xlrebal).xlsx")
     first = result.read_bytes()
     assert run("plan", result, *AS_OF).exit_code == DONE
-    assert book.with_name("three-rebalanced (backup).xlsx").read_bytes() == first
+    assert kept.read_bytes() == first
     assert sheets(result) == ["Holdings", "Lots", "Targets", *RESULTS]
-    assert rows(result, "Trades") == rows(book.with_name("three-rebalanced (backup).xlsx"), "Trades")
+    assert rows(result, "Trades") == rows(kept, "Trades")
+
+
+def test_however_often_it_is_planned_in_place_the_first_state_stays(book: Path) -> None:
+    before = book.read_bytes()
+    for day in range(20, 25):
+        assert run("plan", book, "--as-of", f"2026-11-{day}", "--in-place").exit_code == DONE
+    names = {path.name: path.read_bytes() for path in book.parent.iterdir()}
+    assert len(names) == 3
+    assert names["three (original, kept by xlrebal).xlsx"] == before
+
+
+def test_a_workbook_saved_while_it_is_planned_is_not_overwritten(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from xlrebal.app import files
+
+    def colleague(*arguments: object) -> bytes:
+        book.write_bytes(b"saved by a colleague")
+        return b"drawn"
+
+    monkeypatch.setattr(files, "draw", colleague)
+    monkeypatch.setattr("xlrebal.excel.file.graft.graft", lambda *_: b"the result")
+    said = refused(run("plan", book, *AS_OF, "--in-place"))
+    assert said == "three.xlsx was changed since it was read, so it was not overwritten: run the command again."
+    assert [(path.name, path.read_bytes()) for path in book.parent.iterdir()] == [("three.xlsx", b"saved by a colleague")]
+
+
+@pytest.mark.parametrize("command", ["plan", "harvest", "check", "ledger"])
+def test_json_keeps_what_it_did_not_write(book: Path, command: str) -> None:
+    target = book.with_name("notes.json")
+    target.write_text("my notes")
+    done = run(command, book, *AS_OF, "--json", target)
+    kept = book.with_name("notes (original, kept by xlrebal).json")
+    assert kept.read_text() == "my notes"
+    assert f"What notes.json held before: {kept}" in done.stderr
+    run(command, book, "--as-of", "2026-11-21", "--json", target)
+    assert json.loads(target.read_text(encoding="utf-8"))
+    assert len(list(book.parent.glob("*.json"))) == 2
+
+
+@pytest.mark.parametrize(("command", "target"), [("plan", "three.xlsx"), ("check", "three.xlsx"), ("ledger", "link.json"), ("plan", "three-rebalanced.xlsx"), ("check", "folder/Lots.csv"), ("check", "folder/sub/out.json")])
+def test_json_never_goes_over_the_workbook(book: Path, command: str, target: str) -> None:
+    before = book.read_bytes()
+    (book.parent / "folder" / "sub").mkdir(parents=True)
+    (book.parent / "folder" / "Lots.csv").write_text("Symbol\n")
+    book.with_name("link.json").symlink_to(book)
+    source = book.parent / "folder" if target.startswith("folder") else book
+    if target == "folder/sub/out.json":
+        (book.parent / target).write_text("")
+    said = refused(run(command, source, *AS_OF, "--json", book.parent / target))
+    assert said.endswith(": give the name of another file.")
+    assert book.read_bytes() == before
+
+
+def test_json_that_cannot_be_written_is_said_before_anything_is(book: Path) -> None:
+    assert "does not exist" in refused(run("plan", book, *AS_OF, "--json", book.parent / "missing" / "plan.json"))
+    assert "is a folder" in refused(run("plan", book, *AS_OF, "--json", book.parent))
+    assert [path.name for path in book.parent.iterdir()] == ["three.xlsx"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such files")
+def test_json_into_a_pipe_leaves_the_pipe(book: Path) -> None:
+    pipe = book.with_name("pipe")
+    os.mkfifo(pipe)
+    reader = subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE)
+    assert run("check", book, *AS_OF, "--json", pipe).exit_code == DONE
+    assert json.loads(reader.communicate()[0])
+    assert pipe.is_fifo()
+
+
+@pytest.mark.parametrize("name", ["Smith & Söhne 'Ltd'.xlsx", "two\nlines.xlsx", "\x1b[31mred.xlsx", "三\u202e.xlsx", "-o %s{0}.xlsx", "x" * 240 + ".xlsx"])
+def test_odd_names_are_planned_and_told_in_a_line(book: Path, name: str) -> None:
+    odd = book.with_name(name)
+    book.rename(odd)
+    output = ["--in-place"] if len(name) < 200 else ["-o", book.with_name("short.xlsx")]
+    done = run("plan", *AS_OF, *output, odd)
+    assert done.exit_code == DONE, done.output
+    assert [line[:8] for line in done.stdout.splitlines()[1:]] == ["Result: "]
+    assert not {"\x1b", "\u202e"} & set(done.stdout)
+
+
+def test_a_name_that_the_disk_will_not_take_is_said(book: Path) -> None:
+    odd = book.with_name("x" * 248 + ".xlsx")
+    book.rename(odd)
+    assert "File name too long" in refused(run("plan", *AS_OF, odd))
+    longer = subprocess.run([sys.executable, "-m", "xlrebal", "check", "x" * 300], capture_output=True, text=True, check=False)
+    assert (longer.returncode, longer.stderr) == (BAD_USAGE, f"{'x' * 300}: File name too long. Nothing was changed.\n")
+    assert "two\\nlines.xlsx" in refused(run("plan", book.with_name("two\nlines.xlsx")))
 
 
 @pytest.mark.filterwarnings("ignore:.*extension is not supported")  # openpyxl stands in for the advisor's Excel here

@@ -241,11 +241,11 @@ def test_the_command_writes_a_copy_beside_the_input(tmp_path: Path):
     assert (tmp_path / "client-frozen.xlsx").read_bytes() == freeze_formulas(workbook()).data
 
 
-def test_frozen_in_place_it_keeps_a_backup(tmp_path: Path):
+def test_frozen_in_place_what_it_replaces_is_kept(tmp_path: Path):
     book = tmp_path / "client.xlsx"
     book.write_bytes(workbook())
     done = freeze_file(book, book)
-    assert done.backup == tmp_path / "client (backup).xlsx"
+    assert done.backup == tmp_path / "client (original, kept by xlrebal).xlsx"
     assert done.backup.read_bytes() == workbook()
 
 

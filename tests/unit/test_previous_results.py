@@ -14,13 +14,13 @@ import xlwings
 from tests.benches.memory_engine import memory_app
 from tests.small_results import PLAIN_NAMES, drawn_results
 from xlrebal.excel.file.graft import graft, present_sheets
+from xlrebal.excel.file.user_folder import user_folder
 from xlrebal.excel.live import place_live
 from xlrebal.excel.result_names import CHARTS_PREFIX, LIVE_PREFIX
 from xlrebal.samples import sample
 from xlrebal.schema.results import RESULT_SHEETS
 from xlrebal.shells import ribbon
 from xlrebal.shells.previous_results import RUN_NAME, restorable
-from xlrebal.shells.user_folder import user_folder
 
 
 def test_a_file_run_removes_what_buttons_had_noted_and_no_name_of_the_advisors():

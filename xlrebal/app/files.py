@@ -60,11 +60,11 @@ class Written:
 def plan_file(book: Path, output: Path | None, request: Request, on_progress: Progress | None = None) -> Written:
     """Plans the workbook (or folder of CSV files) and writes it, result sheets added, to `output`.
 
-    Without `output` it goes beside the input as <name>-rebalanced; a -rebalanced workbook is written again, with a
-    backup. WorkbookRefused with one sentence where the file cannot be read or written; the input is never harmed.
+    Without `output` it goes beside the input as <name>-rebalanced; a -rebalanced workbook is written again. What is
+    replaced is kept beside it. WorkbookRefused with one sentence where the file cannot be read or written; the input is never harmed.
     """
     from xlrebal.excel.file.graft import graft
-    from xlrebal.excel.file.save_file import refuse_unwritable, save_atomically
+    from xlrebal.excel.file.save_file import Origin, refuse_unwritable, save_atomically
 
     target = output or default_output(book)
     refuse_unwritable(target.resolve())
@@ -75,7 +75,8 @@ def plan_file(book: Path, output: Path | None, request: Request, on_progress: Pr
     drawn = draw(answer, source)
     say("Saving the workbook")
     data = graft(source.data, drawn, source.names)
-    return Written(answer, target, save_atomically(target, data, backup=True))
+    origin = Origin(book, b"" if book.is_dir() else source.data)
+    return Written(answer, target, save_atomically(target, data, origin))
 
 
 def default_output(book: Path) -> Path:

@@ -22,13 +22,15 @@ from xlrebal.shells.terminal import (
     BAD_USAGE,
     DONE,
     ERRORS_FOUND,
+    TERMINAL,
     print_findings,
     progress,
     readable,
+    refuse_json,
     same_kind,
     save_json,
+    say,
     stop,
-    write_json,
 )
 
 if TYPE_CHECKING:
@@ -78,7 +80,9 @@ Output = Annotated[
     Path | None,
     typer.Option("-o", "--output", metavar="OUT", help="Where to write; default: <name>-rebalanced beside the input."),
 ]
-InPlace = Annotated[bool, typer.Option("--in-place", help="Write into the workbook itself; a backup is kept.")]
+InPlace = Annotated[
+    bool, typer.Option("--in-place", help="Write into the workbook itself; what it held is kept beside it.")
+]
 Json = Annotated[
     Path | None, typer.Option("--json", metavar="FILE", help="Write every result table as JSON; - for the terminal.")
 ]
@@ -144,32 +148,38 @@ def raise_cash(
 
 def _write_plan(book: Path, output: Path | None, in_place: bool, request: Request, json_file: Path | None) -> NoReturn:
     """Plan, write the result, and say in a few lines what came of it."""
-    from xlrebal.app.files import plan_file
+    from xlrebal.app.as_json import as_json
+    from xlrebal.app.files import default_output, plan_file
 
     if in_place and output is not None:
         stop("--in-place and -o exclude each other: give one of them.")
     same_kind(book, output)
-    with readable(), progress() as say:
-        written = plan_file(book, book if in_place else output, request, say)
+    refuse_json(json_file, book, output or default_output(book))
+    with readable(), progress() as step:
+        written = plan_file(book, book if in_place else output, request, step)
     answer = written.answer
-    write_json(answer, json_file)
-    if json_file != Path("-"):
-        typer.echo(answer.headline)
+    if json_file is not None:
+        save_json(as_json(answer), json_file, book)
+    if json_file != TERMINAL:
+        say(answer.headline)
         print_findings(answer, errors_only=True)
-        typer.echo(f"Result: {written.path}" + (f" (before: {written.backup})" if written.backup else ""))
+        say(f"Result: {written.path}" + (f" (before: {written.backup})" if written.backup else ""))
     raise typer.Exit(ERRORS_FOUND if answer.errors else DONE)
 
 
 @app.command()
 def check(book: Book, as_of: AsOf = None, json_file: Json = None) -> None:
     """Check the data: lists what is wrong or uncertain, and where. Writes nothing."""
+    from xlrebal.app.as_json import as_json
     from xlrebal.app.plan import check as check_source
     from xlrebal.excel.source import read_source
 
+    refuse_json(json_file, book)
     with readable(), progress():
         answer = check_source(read_source(book), _request(as_of))
-    write_json(answer, json_file)
-    if json_file != Path("-"):
+    if json_file is not None:
+        save_json(as_json(answer), json_file, book)
+    if json_file != TERMINAL:
         print_findings(answer, errors_only=False)
         counts = {kind: sum(each.severity == kind for each in answer.findings) for kind in ("error", "warning", "note")}
         typer.echo(", ".join(f"{count} {kind}{'' if count == 1 else 's'}" for kind, count in counts.items()) + ".")
@@ -183,13 +193,14 @@ def ledger(book: Book, as_of: AsOf = None, json_file: Json = None) -> None:
     from xlrebal.app.ledger import ledger as rebuild
     from xlrebal.excel.source import read_source
 
+    refuse_json(json_file, book)
     with readable(), progress():
         answer = rebuild(read_source(book), _request(as_of))
     if json_file is not None:
-        save_json(ledger_json(answer), json_file)
-    if json_file != Path("-"):
-        typer.echo(answer.headline)
-        typer.echo("\n".join(answer.differences))
+        save_json(ledger_json(answer), json_file, book)
+    if json_file != TERMINAL:
+        for line in (answer.headline, *answer.differences):
+            say(line)
         print_findings(answer, errors_only=True)
     raise typer.Exit(ERRORS_FOUND if answer.errors else DONE)
 
@@ -206,14 +217,15 @@ def explain(
     from xlrebal.app.plan import plan as plan_source
     from xlrebal.excel.source import read_source
 
-    with readable(), progress() as say:
-        answer = plan_source(read_source(book), _request(as_of, profile), say)
+    with readable(), progress() as step:
+        answer = plan_source(read_source(book), _request(as_of, profile), step)
     lines = explain_trade(answer, trade)
     if not lines:
         stop(
             f"There is no trade {trade}, and nothing was decided about it: give a priority number from Trades, or a symbol held or targeted."
         )
-    typer.echo("\n".join(lines))
+    for line in lines:
+        say(line)
 
 
 @app.command()
@@ -225,8 +237,8 @@ def template(output: Annotated[Path, typer.Argument(help="The workbook to write,
     if output.suffix.lower() != ".xlsx":
         stop(f"{output.name} must end in .xlsx.")
     with readable():
-        save_atomically(output, build_template(), backup=True)
-    typer.echo(f"Template: {output}")
+        kept = save_atomically(output, build_template())
+    say(f"Template: {output}" + (f" (before: {kept})" if kept else ""))
 
 
 @app.command()
@@ -241,13 +253,13 @@ def demo(
     from xlrebal.samples import sample
 
     target = (folder or Path.cwd()) / "household.xlsx"
-    with readable(), progress() as say:
+    with readable(), progress() as step:
         target.parent.mkdir(parents=True, exist_ok=True)
-        save_atomically(target, sample("household.xlsx"), backup=True)
-        written = plan_file(target, None, _request(None), say)
-    typer.echo(written.answer.headline)
-    typer.echo(f"Sample: {target}")
-    typer.echo(f"Result: {written.path}")
+        kept = save_atomically(target, sample("household.xlsx"))
+        written = plan_file(target, None, _request(None), step)
+    say(written.answer.headline)
+    say(f"Sample: {target}" + (f" (before: {kept})" if kept else ""))
+    say(f"Result: {written.path}" + (f" (before: {written.backup})" if written.backup else ""))
 
 
 @app.command(context_settings={"ignore_unknown_options": True})
@@ -293,7 +305,7 @@ def freeze(
             "-o",
             "--output",
             metavar="OUT",
-            help="Where to write; default: <name>-frozen beside the input. The workbook itself keeps a backup.",
+            help="Where to write; default: <name>-frozen beside the input. What is replaced is kept beside it.",
         ),
     ] = None,
 ) -> None:
@@ -304,16 +316,16 @@ def freeze(
     with readable():
         done = freeze_file(book, output)
     for cell in done.without_value:
-        typer.echo(
+        say(
             f"{cell} has no value yet and keeps its formula: open the workbook in Excel with the add-in, save it and freeze again.",
             err=True,
         )
     for words in done.still_calling:
-        typer.echo(
+        say(
             f"{words[0].upper()}{words[1:]} calls an RB_ function and has no value: delete it, or expect #NAME?.",
             err=True,
         )
-    typer.echo(
+    say(
         f"{done.frozen} formula{'' if done.frozen == 1 else 's'} turned into values. Result: {done.path}"
         + (f" (before: {done.backup})" if done.backup else "")
     )
@@ -325,18 +337,21 @@ def main() -> None:
     gc.set_threshold(GARBAGE_THRESHOLD)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         sys.exit(typer.main.get_command(app).main(prog_name="xlrebal", standalone_mode=False) or DONE)
     except typer.TyperException as problem:  # bad usage; without any argument the help has been shown already
         if str(problem):
-            typer.echo(f"{str(problem).rstrip('.')}. See: xlrebal --help", err=True)
+            say(f"{str(problem).rstrip('.')}. See: xlrebal --help", err=True)
         sys.exit(BAD_USAGE)
     except typer.Abort:
         typer.echo("Stopped; nothing was changed.", err=True)
         sys.exit(BAD_USAGE)
+    except OSError as problem:  # a name that no disk takes, say
+        say(f"{problem.filename or 'The file'}: {problem.strerror or problem}. Nothing was changed.", err=True)
+        sys.exit(BAD_USAGE)
     except Exception as problem:  # the outermost edge
-        typer.echo(
+        say(
             f"xlrebal met a problem of its own ({type(problem).__name__}: {problem}). Nothing was changed; please report the file.",
             err=True,
         )

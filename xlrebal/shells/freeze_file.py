@@ -25,12 +25,13 @@ def freeze_file(book: Path, output: Path | None = None) -> FrozenFile:
     Cells without a value keep their formula. WorkbookRefused with one sentence where the file cannot be read or written.
     """
     from xlrebal.excel.file.freeze_formulas import freeze_formulas
-    from xlrebal.excel.file.save_file import refuse_unwritable, save_atomically
+    from xlrebal.excel.file.save_file import Origin, refuse_unwritable, save_atomically
 
     target = output or book.with_name(f"{book.stem}-frozen{book.suffix}")
     refuse_unwritable(target.resolve())
-    frozen = freeze_formulas(_read(book))
-    backup = save_atomically(target, frozen.data, backup=True)
+    data = _read(book)
+    frozen = freeze_formulas(data)
+    backup = save_atomically(target, frozen.data, Origin(book, data))
     return FrozenFile(target, frozen.frozen, frozen.without_value, frozen.still_calling, backup)
 
 

@@ -20,9 +20,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xlrebal.excel.file.user_folder import user_folder, write_private
 from xlrebal.excel.result_names import LIVE_PREFIX
 from xlrebal.schema.results import RESULT_SHEETS
-from xlrebal.shells.user_folder import user_folder
 
 if TYPE_CHECKING:
     import xlwings
@@ -129,7 +129,7 @@ def _present(book: xlwings.Book, replaced: AbstractSet[str]) -> dict[str, Kept]:
 def _keep(drawn: bytes, names: Mapping[str, str]) -> dict[str, Kept]:
     """Keep a drawing; the sheets that are in it."""
     drawing = _digest(drawn)
-    _save(_folder() / f"{drawing}.xlsx", drawn)
+    write_private(_folder() / f"{drawing}.xlsx", drawn)
     return {sheet: Kept(drawing, name) for sheet, name in names.items()}
 
 
@@ -191,7 +191,7 @@ def _note(book: xlwings.Book, run: Run) -> None:
 
     text = json.dumps(asdict(run), sort_keys=True, default=str)
     token = _digest(text.encode())
-    _save(_folder() / f"{token}.json", text.encode())
+    write_private(_folder() / f"{token}.json", text.encode())
     define_hidden_name(book, RUN_NAME, f'="{token}"')
     _prune()
 
@@ -214,11 +214,6 @@ def _drawing(kept: Kept) -> Path:
 
 def _folder() -> Path:
     return user_folder() / "previous"
-
-
-def _save(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
 
 
 def _prune() -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 TITLE = "xlrebal"
 NOTHING_KEPT = (
     "There are no earlier results of this workbook on this computer to bring back. "
-    "What the command xlrebal plan --in-place replaced is in the backup beside the workbook."
+    "What the command xlrebal plan --in-place replaced is kept beside the workbook."
 )
 
 SHEETS_HALF_WAY = (

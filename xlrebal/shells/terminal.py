@@ -1,8 +1,10 @@
-"""What the commands share at the terminal: exit codes, one-line refusals, the progress bar, JSON, findings."""
+"""What the commands share at the terminal: exit codes, lines, refusals, the progress bar, JSON, findings."""
 
 from __future__ import annotations
 
 import json
+import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +19,10 @@ if TYPE_CHECKING:
 
 DONE, ERRORS_FOUND, BAD_USAGE = 0, 1, 2
 STEPS = 5  # a plan reads, plans, tabulates, draws and saves
+TERMINAL = Path("-")
+
+# A file's name or a cell may hold them: they end lines, move the cursor, turn text around, or are no characters at all.
+_NOT_FOR_TERMINALS = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def same_kind(book: Path, output: Path | None) -> None:
@@ -26,9 +32,14 @@ def same_kind(book: Path, output: Path | None) -> None:
         stop(f"{output.name} must end in {suffix}, as the result is a copy of {book.name}.")
 
 
+def say(line: str, *, err: bool = False) -> None:
+    """One line on the terminal, whatever is in a name or a cell that it tells of."""
+    typer.echo(_NOT_FOR_TERMINALS.sub(lambda match: repr(match[0])[1:-1], line), err=err)
+
+
 def stop(message: str) -> NoReturn:
     """Ends the command with one line and exit code 2."""
-    typer.echo(message, err=True)
+    say(message, err=True)
     raise typer.Exit(BAD_USAGE)
 
 
@@ -62,29 +73,45 @@ def progress() -> Iterator[Progress]:
         yield lambda step: bar.update(task, description=step, advance=1)
 
 
-def write_json(answer: Answer, target: Path | None) -> None:
-    """A plan's tables as JSON, where a target is given."""
-    if target is None:
+def refuse_json(target: Path | None, *books: Path) -> None:
+    """Stops where the JSON cannot be written to `target`, or would replace one of the workbooks or a CSV file of theirs."""
+    from xlrebal.excel.file.save_file import refuse_unwritable
+
+    if target is None or target == TERMINAL or _is_device(target):
         return
-    from xlrebal.app.as_json import as_json
+    for book in books:
+        if target.exists() and book.exists() and (target.samefile(book) or book.resolve() in target.resolve().parents):
+            stop(f"--json {target} would replace the client's data: give the name of another file.")
+        if target.resolve() == book.resolve():
+            stop(f"--json {target} is where the workbook goes: give the name of another file.")
+    with readable():
+        refuse_unwritable(target.resolve())
 
-    save_json(as_json(answer), target)
 
-
-def save_json(tables: dict[str, list[dict[str, object]]], target: Path) -> None:
-    """The tables as JSON, to a file or (-) to the terminal."""
-    from xlrebal.excel.file.save_file import save_atomically
+def save_json(tables: dict[str, list[dict[str, object]]], target: Path, book: Path) -> None:
+    """What was found of `book` as JSON, to a file or (-) to the terminal."""
+    from xlrebal.excel.file.save_file import Origin, save_atomically
 
     text = json.dumps(tables, ensure_ascii=False, indent=1)
-    if target == Path("-"):
+    if target == TERMINAL:
         typer.echo(text)
         return
     with readable():
-        save_atomically(target, text.encode(), backup=False)
+        if _is_device(target):
+            target.write_text(text, encoding="utf-8")
+            return
+        kept = save_atomically(target, text.encode(errors="replace"), Origin(book, b""), keep_ours=False)
+    if kept is not None:
+        say(f"What {target.name} held before: {kept}", err=True)
+
+
+def _is_device(target: Path) -> bool:
+    """Whether it is a pipe or the like, which is written to, never replaced."""
+    return os.path.lexists(target) and target.exists() and not target.is_file() and not target.is_dir()
 
 
 def print_findings(answer: Answer | LedgerAnswer, *, errors_only: bool) -> None:
     """Findings, a line each; errors alone go to the error stream."""
     for finding in answer.findings:
         if finding.severity == "error" or not errors_only:
-            typer.echo(str(finding), err=errors_only)
+            say(str(finding), err=errors_only)
