@@ -148,6 +148,32 @@ EXAMPLES: dict[Problem, Example] = {
         "Holdings": "Account, Symbol, Quantity, Price, Asset Class\nJoint, VTI, 100, 300, Stocks\nJoint, TSLA, -10, 400, Stocks\nJoint, BND, 200, 75, Bonds\nJoint, CASH, 9000, , Cash"}),
     Problem.STALE_MARKET_VALUE: Example("Quantity × price is used. Recalculate the workbook, or correct the price.", {
         "Holdings": "Account, Symbol, Quantity, Price, Market Value, Asset Class\nJoint, VTI, 100, 300, 29500, Stocks\nJoint, BND, 200, 75, 15000, Bonds\nJoint, CASH, 5000, , 5000, Cash"}),
+    Problem.ONE_SECURITY: Example("Nothing to do: every sheet means the same security, whatever its custodian calls it.", {
+        "Lots": PLAIN["Lots"].replace("VTI, ", "NYSEARCA:VTI, "), "Targets": """
+            Asset Class, Symbol,        Target %, Band %
+            Stocks,      VTI US Equity, 60,       5
+            Bonds,       ,              30,       5
+            Cash,        ,              10,       5"""}),
+    Problem.SPELLINGS_KEPT_APART: Example("They are planned as two securities. Where they are one, write it in one way; a point, dash, stroke or blank before the class makes no difference.", {
+        "Holdings": """
+            Account, Symbol, Description,       Quantity, Price, Asset Class
+            Joint,   ABC.B,  Alphabet Bakeries, 100,      300,   Stocks
+            Joint,   ABCB,   Southern Bancorp,  200,      75,    Bonds
+            Joint,   CASH,   ,                  5000,     ,      Cash""",
+        "Lots": """
+            Account, Symbol, Lot ID, Acquired,   Quantity, Cost Basis
+            Joint,   ABC.B,  L1,     2020-03-02, 100,      23500
+            Joint,   ABCB,   L3,     2021-05-04, 200,      16000"""}),
+    Problem.SYMBOL_FROM_DESCRIPTION: Example("The row counts and is traded like any other. Enter a symbol of your own where the description may change from month to month.", {
+        "Holdings": """
+            Account, Symbol, Description,             Quantity, Price, Asset Class
+            Joint,   ,       Large Cap Index Trust C, 100,      300,   Stocks
+            Joint,   BND,    ,                        200,      75,    Bonds
+            Joint,   CASH,   ,                        5000,     ,      Cash""",
+        "Lots": """
+            Account, Symbol,                  Lot ID, Acquired,   Quantity, Cost Basis
+            Joint,   Large Cap Index Trust C, L1,     2020-03-02, 100,      23500
+            Joint,   BND,                     L3,     2021-05-04, 200,      16000""", "Transactions": None}),
     Problem.UNKNOWN_SYMBOL: Example("It counts in the value and is not traded. Give it an Asset Class on Holdings or Securities.", {
         "Holdings": "Account, Symbol, Quantity, Price, Asset Class\nJoint, VTI, 100, 300, Stocks\nJoint, XYZ, 10, 20,\nJoint, BND, 200, 75, Bonds\nJoint, CASH, 5000, , Cash",
         "Lots": "Account, Symbol, Lot ID, Acquired, Quantity, Cost Basis\nJoint, VTI, L1, 2020-03-02, 100, 12000\nJoint, XYZ, L2, 2024-01-02, 10, 150\nJoint, BND, L3, 2021-05-04, 200, 16000"}),

@@ -5,6 +5,8 @@ from hypothesis import strategies as st
 
 from xlrebal.household.household import Security
 from xlrebal.household.read.build_rules import identical_groups
+from xlrebal.household.read.names import read_names
+from xlrebal.household.read.sheet_rows import Sheets
 from xlrebal.tax.identical_groups import declared_groups, joined
 
 
@@ -25,9 +27,9 @@ def test_a_cell_names_groups_or_other_symbols_and_an_index_only_where_asked():
         "ITOT": Security("ITOT", index="crsp"),
     }
     apart = {"ITOT": "ITOT", "VITSX": "VITSX", "VTI": "VITSX", "VTSAX": "VITSX", "XYZ": "XYZ"}
-    assert identical_groups(securities, ["VTSAX", "XYZ"]) == apart
+    assert identical_groups(read_names(Sheets({})), securities, ["VTSAX", "XYZ"]) == apart
     together = dict.fromkeys(("ITOT", "VITSX", "VTI", "VTSAX"), "ITOT") | {"XYZ": "XYZ"}
-    assert identical_groups(securities, ["VTSAX", "XYZ"], by_index=True) == together
+    assert identical_groups(read_names(Sheets({})), securities, ["VTSAX", "XYZ"], by_index=True) == together
 
 
 @given(st.dictionaries(st.sampled_from("ABCDEF"), st.lists(st.integers(0, 5), max_size=3)))

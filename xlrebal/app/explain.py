@@ -8,6 +8,7 @@ from xlrebal.app.plan import Answer
 from xlrebal.schema.finding import Severity
 from xlrebal.schema.money_text import money_text
 from xlrebal.tax.money import cents
+from xlrebal.tax.ticker import security_key
 
 
 def explain_trade(answer: Answer, trade: str) -> list[str]:
@@ -17,9 +18,9 @@ def explain_trade(answer: Answer, trade: str) -> list[str]:
     rows = [
         row
         for row in answer.results["trades"]
-        if trade in (str(row["priority"]), row["symbol"]) or trade.upper() == row["symbol"]
+        if trade == str(row["priority"]) or security_key(trade) == security_key(str(row["symbol"]))
     ]
-    symbols = {str(row["symbol"]) for row in rows} or {trade.upper()}
+    symbols = {str(row["symbol"]) for row in rows} or _spelled(answer, trade)
     lines = [line for row in rows for line in _explained(answer, row)]
     refusals = [each for each in answer.plan.proposal.refusals if each.symbol in symbols]
     lines += [
@@ -32,6 +33,12 @@ def explain_trade(answer: Answer, trade: str) -> list[str]:
         for row in drift
     ]
     return lines
+
+
+def _spelled(answer: Answer, trade: str) -> set[str]:
+    """The symbols of the household that are one security with what was asked about."""
+    household = answer.plan.household if answer.plan else None
+    return {each for each in household.securities if security_key(each) == security_key(trade)} if household else set()
 
 
 def _explained(answer: Answer, row: Mapping[str, object]) -> list[str]:

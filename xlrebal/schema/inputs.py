@@ -33,6 +33,8 @@ HELD_IN = replace(ACCOUNT, blank=Problem.MISSING_VALUE)  # where the sheet has t
 SYMBOL = Column("Symbol", Kind.TEXT, "Ticker or CUSIP. Cash: CASH, USD or a money fund.",
                 ("Ticker", "Ticker Symbol", "Security", "Security ID", "CUSIP", "Sym", "Symbol/CUSIP", "Fund Symbol"),
                 required=True, blank=Problem.MISSING_VALUE, example="VTI")
+CUSIP_HEADINGS = ("CUSIP", "CUSIP Number", "CUSIP No", "CUSIP #", "CUSIP ID", "ISIN", "CUSIP/ISIN", "Security ID", "Symbol/CUSIP")
+"""A column beside Symbol, on any sheet, that says which CUSIP the symbol is: a row of another sheet may have only that."""
 DESCRIPTION = Column("Description", Kind.TEXT, "The security's name.",
                      ("Name", "Security Name", "Security Description", "Investment Name", "Investment"), example="Vanguard Total Stock Market ETF")
 QUANTITY_ALIASES = ("Shares", "Qty", "Units", "Share Quantity", "Position", "Shares Held", "Quantity Held", "Current Shares")

@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from xlrebal.tax.cusip import is_cusip
 from xlrebal.tax.identical_groups import joined
 
 VANGUARD_CLASSES = (
@@ -58,7 +59,6 @@ _CLASS_WORDS = re.compile(
     r"class|cl|etf|fund|fd|index|idx|[abcfiknryz]|r ?[1-6]|f ?[1-3]|advisor|adv|retail|service)$"
 )
 _FUND_WORDS = re.compile(r"\b(?:etf|fund|fd|index|idx|admiral|portfolio)\b")
-_CUSIP = re.compile(r"(?=(?:.*\d){2})[0-9A-Z]{8}[0-9]")
 
 
 def names_of_one_security(symbol: str, description: str, kind: str) -> tuple[str, ...]:
@@ -98,8 +98,3 @@ def _is_fund(symbol: str, words: str, kind: str) -> bool:
     if kind:
         return kind in ("etf", "fund")
     return bool(_FUND_WORDS.search(words)) or (len(symbol) == 5 and symbol.isalpha() and symbol.endswith("X"))
-
-
-def is_cusip(symbol: str) -> bool:
-    """Whether a symbol is a CUSIP: nine letters and digits, the last a digit, which no ticker is."""
-    return _CUSIP.fullmatch(symbol) is not None

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from xlrebal.excel.grid import Cell, Grid, column_letters
 from xlrebal.excel.parse.check_cells import ColumnSource, check_column
-from xlrebal.excel.parse.find_heading import normal_name
 from xlrebal.excel.parse.find_tables import FoundTable, find_table
+from xlrebal.excel.parse.name_rows import name_rows
 from xlrebal.excel.parse.parse_cells import Unreadable, Values, parse_column, read_each, read_number
 from xlrebal.excel.parse.parse_percents import PercentColumn, read_percent_text, read_percents
 from xlrebal.excel.parse.parse_settings import parse_settings
@@ -17,9 +17,6 @@ from xlrebal.excel.parse.table_rows import Records
 from xlrebal.schema.column import Column, InputSheet, Kind, Table, Value
 from xlrebal.schema.finding import Finding, Problem, error
 from xlrebal.schema.inputs import HOLDINGS, INPUT_SHEETS, LOTS, SETTINGS
-
-CASH_CLASSES = frozenset({"cash", "cashandequivalents", "cashequivalents", "cashcashequivalents", "moneymarket",
-                          "cashandmoneymarket", "cashandcashequivalents"})  # fmt: skip
 
 
 class HoldingsLayout(NamedTuple):
@@ -99,6 +96,8 @@ def _parse(found: FoundTable) -> _Parsed:
     """The table's columns, typed and checked."""
     sheet, grid, heading, records = found
     read = _read_columns(found)
+    named = name_rows(found, read)
+    read |= named.columns
     errors = _errors_by_column(grid, records)
     rows = [row + 1 for row in records.rows]
     columns: dict[str, list[Value]] = {}
@@ -117,7 +116,7 @@ def _parse(found: FoundTable) -> _Parsed:
     extra, problems = _extra(found, rows)
     headings = {key: heading.texts[place] for key, place in heading.places.items()}
     table = Table(grid.sheet, columns, rows, headings, extra, frozenset(faults))
-    return _Parsed(table, [*findings, *problems, *_no_usable_rows(sheet, table)])
+    return _Parsed(table, [*named.findings, *findings, *problems, *_no_usable_rows(sheet, table)])
 
 
 def _read_columns(found: FoundTable) -> dict[str, Values]:
@@ -133,15 +132,7 @@ def _read_columns(found: FoundTable) -> dict[str, Values]:
     for column in present:
         if column.kind is not Kind.PERCENT:
             read[column.key] = parse_column(column, found.cells(column.key))
-    if sheet is HOLDINGS and None in read["symbol"] and "asset_class" in read:
-        read["symbol"] = [_cash_symbol(*pair) for pair in zip(read["symbol"], read["asset_class"], strict=True)]
     return read
-
-
-def _cash_symbol(symbol: Value | Unreadable, asset_class: Value | Unreadable) -> Value | Unreadable:
-    """CASH where a row without a symbol is of class Cash: custodians leave it blank there."""
-    is_cash = symbol is None and isinstance(asset_class, str) and normal_name(asset_class) in CASH_CLASSES
-    return "CASH" if is_cash else symbol
 
 
 def _formats(grid: Grid, records: Records, column: int) -> dict[int, str]:

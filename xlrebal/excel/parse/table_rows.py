@@ -40,6 +40,11 @@ class Records(NamedTuple):
     cells: dict[int, list[Cell]]
 
 
+def says_total(text: str) -> bool:
+    """Whether a name is that of a row that adds up others: "Total", "Grand Total", "Total Stocks"."""
+    return bool(_TOTAL.fullmatch(text) or _PART_TOTAL.fullmatch(text))
+
+
 def find_records(grid: Grid, sheet: InputSheet, heading: Heading) -> Records:
     """The records under the heading; only rows that look unusual are looked at one by one."""
     first = heading.row + 1

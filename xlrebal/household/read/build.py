@@ -19,7 +19,7 @@ from xlrebal.household.read.build_tax_table import build_tax_table
 from xlrebal.household.read.build_transactions import build_transactions
 from xlrebal.household.read.elect_average_basis import elect_average_basis
 from xlrebal.household.read.lot_columns import read_lot_columns
-from xlrebal.household.read.names import Names, read_names, spelled_symbol
+from xlrebal.household.read.names import Names, read_names
 from xlrebal.household.read.profile_targets import profile_targets
 from xlrebal.household.read.profile_words import PROFILES, read_profile
 from xlrebal.household.read.read_settings import effective_settings
@@ -70,12 +70,12 @@ def build_household(
         group_caps=today.group_caps,
         overrides=_spelled(overrides, names),
         group_of=identical_groups(
-            today.securities, {one.symbol for one in history.transactions}, by_index=settings.c_9 == "grouped"
+            names, today.securities, {one.symbol for one in history.transactions}, by_index=settings.c_9 == "grouped"
         ),
         volatility=risk.volatility,
         correlation=risk.correlation,
         settings=in_force.settings,
-        findings=tuple(finding for part in parts for finding in part.findings),
+        findings=(*names.spellings.findings, *(finding for part in parts for finding in part.findings)),
         tax_table=tax_table.columns,
     )
     return elect_average_basis(household, sheets, names)
@@ -133,7 +133,7 @@ def _build_aims(sheets: Sheets, names: Names, today: _Today, settings: PlanSetti
 def _spelled(overrides: Sequence[Override], names: Names) -> tuple[Override, ...]:
     """The advisor's entries with account and symbol spelled as everywhere, sorted."""
     spelled = (
-        one._replace(account=names.account(one.account), symbol=spelled_symbol(one.symbol), action=one.action.upper())
+        one._replace(account=names.account(one.account), symbol=names.symbol(one.symbol), action=one.action.upper())
         for one in overrides
     )
     return tuple(sorted(spelled, key=lambda one: (one.account, one.symbol, one.action)))

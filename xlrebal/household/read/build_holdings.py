@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from xlrebal.household.read.names import Names, symbols_of
+from xlrebal.household.read.names import Names
 from xlrebal.household.read.recognise_cash import CASH_SYMBOLS, CashEvidence, cash_symbols, described_as_cash
 from xlrebal.household.read.sheet_rows import Sheets
 from xlrebal.schema.finding import Finding, Problem, error
@@ -31,7 +31,7 @@ class Holding(NamedTuple):
 def read_holdings(sheets: Sheets, names: Names) -> tuple[Holding, ...]:
     """Every row that names a symbol, or reads as cash."""
     rows = sheets.rows("holdings", "Holdings")
-    symbols, descriptions = symbols_of(rows), rows.texts("description")
+    symbols, descriptions = names.symbols_of(rows), rows.texts("description")
     currencies = [
         str(cell or "").strip().upper() for cell in rows.extra("currency", "ccy", "currency_code") or [""] * len(rows)
     ]
@@ -76,11 +76,11 @@ def _holding(
 def find_cash(sheets: Sheets, names: Names, holdings: Sequence[Holding]) -> frozenset[str]:
     """Every symbol, held or only named, that is cash."""
     securities, targets = sheets.rows("securities"), sheets.rows("targets")
-    with_lots = set(symbols_of(sheets.rows("lots")))
-    types = dict(sorted(zip(symbols_of(securities), securities.texts("type"), strict=True)))
+    with_lots = set(names.symbols_of(sheets.rows("lots")))
+    types = dict(sorted(zip(names.symbols_of(securities), securities.texts("type"), strict=True)))
     classes: dict[str, set[str]] = defaultdict(set)
     for rows in (securities, targets):
-        for symbol, text in zip(symbols_of(rows), rows.texts("asset_class"), strict=True):
+        for symbol, text in zip(names.symbols_of(rows), rows.texts("asset_class"), strict=True):
             classes[symbol].add(names.asset_class(text))
     held: dict[str, list[Holding]] = defaultdict(list)
     for holding in holdings:

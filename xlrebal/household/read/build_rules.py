@@ -10,7 +10,7 @@ from itertools import starmap
 from typing import NamedTuple
 
 from xlrebal.household.household import Account, Restriction, Security, Tilt
-from xlrebal.household.read.names import Names, folded, symbols_of
+from xlrebal.household.read.names import Names, folded
 from xlrebal.household.read.sheet_rows import SheetRows, Sheets
 from xlrebal.schema.finding import Finding, Problem, error, warning
 from xlrebal.tax.identical_groups import joined
@@ -47,7 +47,7 @@ def _restrictions(sheet: SheetRows, names: Names) -> Iterator[Restriction]:
     weights = zip(sheet.numbers("value"), rules, strict=True)
     columns: tuple[Iterable[object], ...] = (
         [names.account(text) if text else "" for text in sheet.texts("account")],
-        symbols_of(sheet),
+        names.symbols_of(sheet),
         rules,
         [weight if rule == "max weight" else None for weight, rule in weights],
         sheet.dates("until"),
@@ -173,7 +173,7 @@ def _groups_without_cap(sheet: SheetRows, master: SheetRows) -> Iterator[Finding
 
 
 def identical_groups(
-    securities: Mapping[str, Security], others: Collection[str] = (), *, by_index: bool = False
+    names: Names, securities: Mapping[str, Security], others: Collection[str] = (), *, by_index: bool = False
 ) -> dict[str, str]:
     """Each symbol's group of substantially identical securities (W-11), named after its first member in text order.
 
@@ -181,16 +181,18 @@ def identical_groups(
     With `by_index` the symbols of one Index are a group, too (C-9).
     """
     symbols = dict.fromkeys(sorted({*securities, *others}))
-    return joined({symbol: _names_of(symbol, securities.get(symbol), symbols, by_index=by_index) for symbol in symbols})
+    return joined(
+        {symbol: _names_of(names, symbol, securities.get(symbol), symbols, by_index=by_index) for symbol in symbols}
+    )
 
 
 def _names_of(
-    symbol: str, security: Security | None, symbols: Collection[str], *, by_index: bool
+    names: Names, symbol: str, security: Security | None, symbols: Collection[str], *, by_index: bool
 ) -> Iterator[tuple[str, str]]:
     """The symbol itself, and every group, other symbol and index that makes it identical to others."""
     yield ("symbol", symbol)
     for part in re.split(r"[,;]", security.identical_group) if security else ():
-        name = part.strip().upper()
+        name = names.symbol(part)
         if name:
             yield ("symbol", name) if name in symbols else ("group", folded(part))
     if by_index and security and folded(security.index):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from xlrebal.household.household import CASH_CLASS, Security
 from xlrebal.household.option_symbol import is_option
 from xlrebal.household.read.build_holdings import Holding
-from xlrebal.household.read.names import Names, symbols_of
+from xlrebal.household.read.names import Names
 from xlrebal.household.read.security_classes import ClassPath, class_symbols
 from xlrebal.household.read.security_findings import UsedSymbols, find_price_faults, find_unknown_symbols
 from xlrebal.household.read.security_prices import Quote, exact_price, read_quotes
@@ -32,11 +32,11 @@ def build_securities(
     sheets: Sheets, names: Names, holdings: Sequence[Holding], cash: frozenset[str], settings: PlanSettings, as_of: date
 ) -> BuiltSecurities:
     """Every symbol that is held, targeted, described on Securities or named as a substitute."""
-    described, twice = read_security_rows(sheets.rows("securities", "Securities"))
+    described, twice = read_security_rows(sheets.rows("securities", "Securities"), names)
     paths, conflicts = class_symbols(sheets, names, holdings, cash)
-    used = _used_symbols(sheets, holdings, described)
+    used = _used_symbols(sheets, names, holdings, described)
     factors = {symbol: one.price_factor for symbol, one in described.items()}
-    quotes, reported, price_findings = read_quotes(sheets, holdings, factors)
+    quotes, reported, price_findings = read_quotes(sheets, names, holdings, factors)
     known = {*paths, *used.targeted}
     foreign = {holding.symbol for holding in holdings if holding.currency}
     securities = {}
@@ -49,16 +49,18 @@ def build_securities(
             securities[symbol] = _priced(security, holding, path, quote, symbol in known and symbol not in foreign)
     missing = (
         *find_unknown_symbols(sheets, used, known | cash),
-        *find_price_faults(sheets, securities, used, reported, settings.stale_price_days, as_of),
+        *find_price_faults(sheets, names, securities, used, reported, settings.stale_price_days, as_of),
     )
     return BuiltSecurities(securities, (*twice, *conflicts, *price_findings, *missing))
 
 
-def _used_symbols(sheets: Sheets, holdings: Sequence[Holding], described: Mapping[str, Security]) -> UsedSymbols:
+def _used_symbols(
+    sheets: Sheets, names: Names, holdings: Sequence[Holding], described: Mapping[str, Security]
+) -> UsedSymbols:
     """What is held, targeted (by the record that gives it most), or a substitute for what is held."""
     held = {holding.symbol: holding for holding in sorted(holdings, key=_tells_most)}
     targets = sheets.rows("targets")
-    symbols, weights = symbols_of(targets), targets.numbers("target_pct")
+    symbols, weights = names.symbols_of(targets), targets.numbers("target_pct")
     by_weight = sorted(range(len(targets)), key=lambda record: (weights[record] or 0.0, -record))
     return UsedSymbols(
         held,

@@ -11,7 +11,7 @@ from xlrebal.household.household import Account, ListedTransaction, Lots, Positi
 from xlrebal.household.read.data_rules import broken_rule
 from xlrebal.household.read.history_faults import find_history_faults
 from xlrebal.household.read.named_lots import NamedLots, parse_named_lots
-from xlrebal.household.read.names import Names, symbols_of
+from xlrebal.household.read.names import Names
 from xlrebal.household.read.sheet_rows import SheetRows, Sheets
 from xlrebal.schema.finding import Finding, Problem, error, warning
 from xlrebal.tax.money import MICROS, cents, scaled_column, shares
@@ -83,7 +83,7 @@ def _rows(sheet: SheetRows, names: Names) -> Iterator[_Row]:
         sheet.table.rows,
         sheet.dates("date"),
         names.accounts_of(sheet),
-        symbols_of(sheet),
+        names.symbols_of(sheet),
         sheet.texts("action"),
         _quantities(sheet),
         sheet.numbers("amount"),

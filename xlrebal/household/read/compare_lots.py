@@ -12,7 +12,7 @@ from xlrebal.household.household import Account
 from xlrebal.household.lot_columns import LotColumns
 from xlrebal.household.read.build_positions import NOT_HELD, BuiltPositions
 from xlrebal.household.read.data_rules import broken_rule, compare_sums
-from xlrebal.household.read.names import Names, symbols_of
+from xlrebal.household.read.names import Names
 from xlrebal.household.read.sheet_rows import SheetRows, Sheets
 from xlrebal.schema.finding import Finding, Problem, error, note
 from xlrebal.tax.columns import Flags, Ints
@@ -39,7 +39,7 @@ def compare_lots(
 ) -> ComparedLots:
     """Every position against its lots. position: each lot's position, -1 for none; tolerance in micro-shares."""
     holdings, rows, positions = sheets.rows("holdings", "Holdings"), sheets.rows("lots", "Lots"), held.positions
-    spoken_of = set(zip(names.accounts_of(rows), symbols_of(rows), strict=True))  # rejected lots included
+    spoken_of = set(zip(names.accounts_of(rows), names.symbols_of(rows), strict=True))  # rejected lots included
     keys = zip(positions.account, positions.symbol, strict=True)
     without = np.array([key not in spoken_of for key in keys], dtype=bool)
     counted = np.array(held.counted, dtype=bool)

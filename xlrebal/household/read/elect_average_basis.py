@@ -14,14 +14,14 @@ from datetime import timedelta
 
 from xlrebal.household.average_basis import lots_of_position
 from xlrebal.household.household import NO_GIFT_VALUE, UNKNOWN_BASIS, Household, ListedTransaction
-from xlrebal.household.read.names import Names, symbols_of
+from xlrebal.household.read.names import Names
 from xlrebal.household.read.sheet_rows import SheetRows, Sheets
 from xlrebal.schema.finding import Finding, Place, Problem, error, warning
 
 
 def elect_average_basis(household: Household, sheets: Sheets, names: Names) -> Household:
     """The household with its averaged positions named, their lots unsellable where one has no basis, and all of it said."""
-    marked = _marked(sheets.rows("securities", "Securities"))
+    marked = _marked(sheets.rows("securities", "Securities"), names)
     wanted = [index for index in range(len(household.positions)) if _elected(household, index, marked)]
     averaged = frozenset(index for index in wanted if _may_be_averaged(household, household.positions.symbol[index]))
     refused = [index for index in wanted if index not in averaged]
@@ -34,7 +34,7 @@ def elect_average_basis(household: Household, sheets: Sheets, names: Names) -> H
     for index in unknown:
         sellable[lots_of_position(household, index)] = False
     findings = (
-        *_refused_securities(household, sheets, refused, marked),
+        *_refused_securities(household, sheets, names, refused, marked),
         *_refused_accounts(household, sheets, names, refused, marked),
         *(finding for index in sorted(averaged) for finding in _about_lots(household, sheets, index)),
     )
@@ -46,9 +46,9 @@ def elect_average_basis(household: Household, sheets: Sheets, names: Names) -> H
     )
 
 
-def _marked(rows: SheetRows) -> dict[str, bool]:
+def _marked(rows: SheetRows, names: Names) -> dict[str, bool]:
     """Average Basis on Securities by symbol, blank cells left out."""
-    flags = zip(symbols_of(rows), rows.flags("average_basis"), strict=True)
+    flags = zip(names.symbols_of(rows), rows.flags("average_basis"), strict=True)
     return {symbol: flag for symbol, flag in flags if flag is not None}
 
 
@@ -65,11 +65,11 @@ def _may_be_averaged(household: Household, symbol: str) -> bool:
 
 
 def _refused_securities(
-    household: Household, sheets: Sheets, refused: Iterable[int], marked: Mapping[str, bool]
+    household: Household, sheets: Sheets, names: Names, refused: Iterable[int], marked: Mapping[str, bool]
 ) -> Iterator[Finding]:
     """Securities marked for average basis that may not have it, each once."""
     rows = sheets.rows("securities", "Securities")
-    symbols = symbols_of(rows)
+    symbols = names.symbols_of(rows)
     for symbol in sorted({household.positions.symbol[index] for index in refused} & marked.keys()):
         yield warning(
             Problem.AVERAGE_BASIS,

@@ -11,7 +11,7 @@ import numpy as np
 from xlrebal.household.household import NO_GIFT_VALUE, UNKNOWN_BASIS
 from xlrebal.household.lot_columns import LotColumns
 from xlrebal.household.read.data_rules import counted
-from xlrebal.household.read.names import Names, symbols_of
+from xlrebal.household.read.names import Names
 from xlrebal.household.read.sheet_rows import LARGEST, SheetRows
 from xlrebal.tax.columns import Dates, Ints
 from xlrebal.tax.money import CENTS, MICROS, NANOS, amount_cents, scaled_column
@@ -25,7 +25,7 @@ def read_lot_columns(rows: SheetRows, names: Names) -> LotColumns:
     quantity = scaled_column(rows.numbers("quantity"), MICROS)
     kept = np.flatnonzero(counted(quantity)).tolist()
     quantity = quantity[kept]
-    accounts, symbols = (_taken(column, kept) for column in (names.accounts_of(rows), symbols_of(rows)))
+    accounts, symbols = (_taken(column, kept) for column in (names.accounts_of(rows), names.symbols_of(rows)))
     acquired = _days(rows, "acquired", kept)
     holding = _days(rows, "holding_date", kept)
     basis = _basis(rows, kept, quantity)

@@ -1,6 +1,6 @@
 """One spelling for every account, symbol and class, however the sheets write it.
 
-Symbols are upper case. An account is spelled as on Accounts, else as on Holdings; a class as on Targets, else
+Symbols are upper case, and one spelling a security (symbol_spellings). An account is spelled as on Accounts, else as on Holdings; a class as on Targets, else
 Securities, else Holdings; several spellings on one sheet give the first in text order, so that row order is irrelevant.
 """
 
@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from xlrebal.household.household import CASH_CLASS
 from xlrebal.household.read.sheet_rows import SheetRows, Sheets
+from xlrebal.household.read.symbol_spellings import SymbolSpellings, read_spellings
 
 NO_ACCOUNT = "(no account)"
 ONLY_ACCOUNT = "Portfolio"  # the one account of a workbook that has no Account column
@@ -42,11 +43,6 @@ def folded(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def spelled_symbol(text: str) -> str:
-    """A symbol as the plan spells it: upper case, without the asterisks some custodians append to sweep funds."""
-    return " ".join(text.upper().split()).rstrip("*")
-
-
 class Names(NamedTuple):
     """Spellings by folded name. `default_account` is meant where a cell, or the whole column, is blank."""
 
@@ -56,10 +52,15 @@ class Names(NamedTuple):
     sectors: Mapping[str, str]
     models: Mapping[str, str]
     default_account: str
+    spellings: SymbolSpellings
 
     def account(self, text: str) -> str:
         """An account as spelled everywhere; the default where blank."""
         return self.accounts.get(folded(text), " ".join(text.split())) if text else self.default_account
+
+    def symbol(self, text: str) -> str:
+        """A symbol as spelled everywhere; "" for a blank."""
+        return self.spellings.symbol(text)
 
     def asset_class(self, text: str) -> str:
         """A class as spelled everywhere; every name of cash is Cash."""
@@ -82,10 +83,9 @@ class Names(NamedTuple):
         """The sheet's Account column, spelled."""
         return rows.spelled("account", self.account)
 
-
-def symbols_of(rows: SheetRows, key: str = "symbol") -> list[str]:
-    """The sheet's Symbol column, spelled; "" where blank."""
-    return rows.spelled(key, spelled_symbol)
+    def symbols_of(self, rows: SheetRows) -> list[str]:
+        """The sheet's Symbol column, spelled; "" where blank."""
+        return rows.spelled("symbol", self.symbol)
 
 
 def read_names(sheets: Sheets) -> Names:
@@ -98,7 +98,8 @@ def read_names(sheets: Sheets) -> Names:
         _spellings(rows.texts(key) for rows in by_rank) for key in ("asset_class", "sub_class", "sector")
     )
     models = _spellings([sheets.rows("targets").texts("model")])
-    return Names(listed, classes, sub_classes, sectors, models, _default_account(accounts, holdings))
+    default_account = _default_account(accounts, holdings)
+    return Names(listed, classes, sub_classes, sectors, models, default_account, read_spellings(sheets))
 
 
 def _spellings(columns: Iterable[list[str]]) -> dict[str, str]:

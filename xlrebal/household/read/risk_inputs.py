@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from xlrebal.household.read.names import CASH_CLASS_NAMES, Names, folded, spelled_symbol
+from xlrebal.household.read.names import CASH_CLASS_NAMES, Names, folded
 from xlrebal.household.read.sheet_rows import SheetRows, Sheets
 from xlrebal.schema.column import Value
 from xlrebal.schema.finding import Finding, Problem, warning
@@ -40,7 +40,7 @@ def _name(text: str, names: Names, symbols: Collection[str]) -> str:
     name = folded(text)
     if name in names.classes or name in CASH_CLASS_NAMES:
         return names.asset_class(text)
-    symbol = spelled_symbol(text)
+    symbol = names.symbol(text)
     return names.sub_classes.get(name) or (symbol if symbol in symbols else " ".join(text.split()))
 
 

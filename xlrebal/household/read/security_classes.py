@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from xlrebal.household.read.build_holdings import Holding
-from xlrebal.household.read.names import Names, symbols_of
+from xlrebal.household.read.names import Names
 from xlrebal.household.read.sheet_rows import SheetRows, Sheets
 from xlrebal.schema.finding import Finding, Problem, warning
 
@@ -58,7 +58,9 @@ def _sheet_paths(rows: SheetRows, names: Names) -> dict[str, list[tuple[ClassPat
     """Paths and their records by symbol."""
     paths: dict[str, list[tuple[ClassPath, int]]] = defaultdict(list)
     parts = zip(rows.texts("asset_class"), rows.texts("sub_class"), rows.texts("sector"), strict=True)
-    for record, (symbol, (asset_class, sub_class, sector)) in enumerate(zip(symbols_of(rows), parts, strict=True)):
+    for record, (symbol, (asset_class, sub_class, sector)) in enumerate(
+        zip(names.symbols_of(rows), parts, strict=True)
+    ):
         paths[symbol].append((names.path(asset_class, sub_class, sector), record))
     return paths
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from xlrebal.household.household import Security
 from xlrebal.household.read.build_holdings import Holding
 from xlrebal.household.read.data_rules import broken_rule, price_fault, unknown_symbols
-from xlrebal.household.read.names import symbols_of
+from xlrebal.household.read.names import Names
 from xlrebal.household.read.sheet_rows import Sheets
 from xlrebal.schema.finding import Finding, Place, Problem, warning
 
@@ -48,6 +48,7 @@ def find_unknown_symbols(sheets: Sheets, used: UsedSymbols, known: set[str]) -> 
 
 def find_price_faults(
     sheets: Sheets,
+    names: Names,
     securities: Mapping[str, Security],
     used: UsedSymbols,
     reported: frozenset[str],
@@ -58,7 +59,7 @@ def find_price_faults(
     prices, targets = sheets.rows("prices", "Prices"), sheets.rows("targets", "Targets")
     weights = targets.numbers("target_pct")
     wanted = {symbol for symbol, record in used.targeted.items() if weights[record]}
-    dated = {symbol: index for index, symbol in reversed(list(enumerate(symbols_of(prices))))}
+    dated = {symbol: index for index, symbol in reversed(list(enumerate(names.symbols_of(prices))))}
     for symbol, security in securities.items():
         fault, priced_on = price_fault(security.price, security.price_date, as_of, stale_days), security.price_date
         if fault in (Problem.MISSING_PRICE, Problem.BAD_PRICE) and symbol not in reported:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xlrebal.household.read.build_holdings import Holding
-from xlrebal.household.read.names import symbols_of
+from xlrebal.household.read.names import Names
 from xlrebal.household.read.sheet_rows import Sheets
 from xlrebal.schema.finding import Finding, Problem, warning
 from xlrebal.tax.money import nanos
@@ -35,11 +35,11 @@ class Quotes(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def read_quotes(sheets: Sheets, holdings: Sequence[Holding], factors: Mapping[str, float]) -> Quotes:
+def read_quotes(sheets: Sheets, names: Names, holdings: Sequence[Holding], factors: Mapping[str, float]) -> Quotes:
     """The price of every symbol. factors: price factors by symbol, 1 where absent."""
     rows = sheets.rows("holdings", "Holdings")
     held, findings = _held_quotes(sheets, holdings, factors)
-    manual, bad, manual_findings = _manual_quotes(sheets)
+    manual, bad, manual_findings = _manual_quotes(sheets, names)
     quotes = (
         held
         | manual
@@ -99,12 +99,12 @@ class _Manual(NamedTuple):
     findings: list[Finding]
 
 
-def _manual_quotes(sheets: Sheets) -> _Manual:
+def _manual_quotes(sheets: Sheets, names: Names) -> _Manual:
     """The Prices sheet; of two prices for a symbol the later, then the higher one counts."""
     rows = sheets.rows("prices", "Prices")
     candidates: dict[str, list[tuple[date, float, str, int]]] = defaultdict(list)
     bad = set()
-    columns = zip(symbols_of(rows), rows.numbers("price"), rows.dates("as_of"), rows.texts("source"), strict=True)
+    columns = zip(names.symbols_of(rows), rows.numbers("price"), rows.dates("as_of"), rows.texts("source"), strict=True)
     for index, (symbol, price, dated, source) in enumerate(columns):
         if symbol and price is not None:
             candidates[symbol].append((dated or date.min, price, source, index))

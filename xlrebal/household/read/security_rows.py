@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import fields, replace
 from typing import Any, NamedTuple
 
 from xlrebal.household.household import Security
-from xlrebal.household.read.names import folded, spelled_symbol, symbols_of
+from xlrebal.household.read.names import Names, folded
 from xlrebal.household.read.sheet_rows import SheetRows
 from xlrebal.schema.finding import Finding, Problem, warning
 from xlrebal.tax.money import cents
+from xlrebal.tax.ticker import ticker
 
 ACCOUNT_TYPE_WORDS = {
     "taxable": "taxable",
@@ -33,11 +35,11 @@ class DescribedSecurities(NamedTuple):
     findings: list[Finding]
 
 
-def read_security_rows(rows: SheetRows) -> DescribedSecurities:
-    """Every row with a symbol; of two rows for one symbol the first in text order counts."""
+def read_security_rows(rows: SheetRows, names: Names) -> DescribedSecurities:
+    """Every row with a symbol; where two rows of one symbol both fill a field, the first in text order counts."""
     found: dict[str, list[Security]] = defaultdict(list)
     findings = []
-    for index, security in enumerate(_securities(rows)):
+    for index, security in enumerate(_securities(rows, names)):
         if not security.symbol:
             continue
         found[security.symbol].append(security)
@@ -45,23 +47,40 @@ def read_security_rows(rows: SheetRows) -> DescribedSecurities:
             findings.append(
                 warning(
                     Problem.BAD_VALUE,
-                    f"{security.symbol} has two rows on Securities: keep one; only one is used.",
+                    f"{security.symbol} has two rows on Securities: keep one; where they differ only one is used.",
                     **rows.place(index, "symbol", security.symbol),
                 )
             )
-    return DescribedSecurities({symbol: min(same, key=repr) for symbol, same in sorted(found.items())}, findings)
+    return DescribedSecurities({symbol: _as_one(same) for symbol, same in sorted(found.items())}, findings)
 
 
-def _securities(rows: SheetRows) -> Iterator[Security]:
+def _as_one(same: Sequence[Security]) -> Security:
+    """Each field from the first row, in text order, that says something of it."""
+    blank = Security(same[0].symbol)
+    said = {
+        each.name: next(
+            (
+                value
+                for row in sorted(same, key=repr)
+                if (value := getattr(row, each.name)) != getattr(blank, each.name)
+            ),
+            None,
+        )
+        for each in fields(Security)
+    }
+    return replace(blank, **{name: value for name, value in said.items() if value is not None})
+
+
+def _securities(rows: SheetRows, names: Names) -> Iterator[Security]:
     """Each record as a Security."""
-    fields = _fields(rows)
+    fields = _fields(rows, names)
     for values in zip(*fields.values(), strict=True):
         yield Security(**dict(zip(fields, values, strict=True)))
 
 
-def _fields(rows: SheetRows) -> dict[str, Sequence[Any]]:
+def _fields(rows: SheetRows, names: Names) -> dict[str, Sequence[Any]]:
     """Each field of Security as a column, with what a blank cell means."""
-    symbols, kinds = symbols_of(rows), rows.texts("type")
+    symbols, kinds = names.symbols_of(rows), rows.texts("type")
     substitutes = zip(rows.texts("substitutes"), symbols, strict=True)
     fractional = zip(rows.flags("fractional"), kinds, strict=True)
     return {
@@ -72,7 +91,7 @@ def _fields(rows: SheetRows) -> dict[str, Sequence[Any]]:
         "preferred": [bool(flag) for flag in rows.flags("preferred")],
         "identical_group": rows.texts("identical_group"),
         "index": rows.texts("index"),
-        "substitutes": [_named_symbols(text, symbol) for text, symbol in substitutes],
+        "substitutes": [_named_symbols(text, symbol, names) for text, symbol in substitutes],
         "commission": [cents(amount or 0) for amount in rows.numbers("commission")],
         "spread_bps": [float(spread or 0) for spread in rows.numbers("spread_bps")],
         "adv": rows.numbers("adv"),
@@ -87,9 +106,13 @@ def _fields(rows: SheetRows) -> dict[str, Sequence[Any]]:
     }
 
 
-def _named_symbols(text: str, itself: str) -> tuple[str, ...]:
-    """Symbols separated by commas, semicolons or slashes, in the advisor's order."""
-    named = (spelled_symbol(part) for part in re.split(r"[,;/|]", text))
+def _named_symbols(text: str, itself: str, names: Names) -> tuple[str, ...]:
+    """Symbols separated by commas, semicolons or strokes, in the advisor's order; the stroke of BRK/B separates nothing."""
+    named: list[str] = []
+    for part in re.split(r"[,;|]", text):
+        whole = ticker(part)
+        is_one = "/" not in part or (whole.suffix and names.spellings.knows(part))
+        named += [names.symbol(each) for each in ([part] if is_one else part.split("/"))]
     return tuple(dict.fromkeys(name for name in named if name and name != itself))
 
 

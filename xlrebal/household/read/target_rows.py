@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from xlrebal.household.household import CASH_CLASS, Level, Path, Security
-from xlrebal.household.read.names import Names, symbols_of
+from xlrebal.household.read.names import Names
 from xlrebal.household.read.sheet_rows import SheetRows
 from xlrebal.household.read.target_bands import BandCells
 from xlrebal.schema.finding import Finding, Problem, warning
@@ -53,7 +53,7 @@ def read_target_rows(sheet: SheetRows, names: Names, securities: Mapping[str, Se
         sheet.texts("asset_class"),
         sheet.texts("sub_class"),
         sheet.texts("sector"),
-        symbols_of(sheet),
+        names.symbols_of(sheet),
         sheet.numbers("target_pct"),
         sheet.numbers("band_pct"),
         sheet.texts("band_type"),

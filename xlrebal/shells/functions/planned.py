@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +13,7 @@ from xlrebal.shells.functions.lots import METHODS
 from xlrebal.shells.functions.parameter import NOT_GIVEN, Cell, Rows, cells, day_or_today, number, share, text
 from xlrebal.shells.functions.plan_of_ranges import PlanRequest, plan_of
 from xlrebal.shells.functions.range_tables import ANY_SYMBOL, headed, lot_range, tables_of
+from xlrebal.tax.ticker import security_key
 
 if TYPE_CHECKING:
     from xlrebal.plan.make_plan import Plan
@@ -185,27 +187,30 @@ def _held(lots: Rows, prices: Rows) -> Rows:
         if isinstance(quantity, int | float):
             key = (str(account or ""), same_symbol(symbol))
             quantities[key] = quantities.get(key, 0.0) + quantity
-    price_of = _prices(prices, {symbol for _, symbol in quantities})
+    price_of = _prices(prices, [symbol for _, symbol in quantities])
     held: list[list[Cell]] = [
-        [account, symbol, quantity, price_of[symbol]] for (account, symbol), quantity in quantities.items()
+        [account, symbol, quantity, price_of[security_key(symbol)]]
+        for (account, symbol), quantity in quantities.items()
     ]
     if not any(account for account, _ in quantities):
         return [["Symbol", "Quantity", "Price"], *(record[1:] for record in held)]
     return [["Account", "Symbol", "Quantity", "Price"], *held]
 
 
-def _prices(prices: Rows, wanted: set[str]) -> dict[str, float]:
-    """The one price of each wanted symbol; NotFound where it has none."""
+def _prices(prices: Rows, symbols: Sequence[str]) -> dict[str, float]:
+    """The one price of each symbol, by its security's key; NotFound where it has none."""
+    wanted = {security_key(symbol): symbol for symbol in symbols}
     table = headed("prices", prices, ("symbol", "price"))
     found: dict[str, float] = {}
     for symbol, cell in zip(table.column("symbol") or (), table.column("price") or (), strict=True):
         name = same_symbol(symbol)
-        if name not in wanted or (price := figure("prices", cell)) is None:
+        key = security_key(name)
+        if key not in wanted or (price := figure("prices", cell)) is None:
             continue
-        if price <= 0 or found.setdefault(name, price) != price:
-            wrong = f"the prices {found[name]:,.12g} and {price:,.12g}" if price > 0 else f"the price {price:,.12g}"
+        if price <= 0 or found.setdefault(key, price) != price:
+            wrong = f"the prices {found[key]:,.12g} and {price:,.12g}" if price > 0 else f"the price {price:,.12g}"
             raise BadInput(f"prices: {name} has {wrong}: give one price above 0.")
-    missing = sorted(wanted - set(found))
+    missing = sorted(symbol for key, symbol in wanted.items() if key not in found)
     if missing:
         raise NotFound(f"There is no price for {', '.join(missing[:4])}: add it to the prices.")
     return found

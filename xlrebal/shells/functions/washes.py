@@ -13,6 +13,7 @@ from xlrebal.shells.functions.figure_columns import figure
 from xlrebal.shells.functions.parameter import Cell, Rows, cells, cells_or_none, day, number, text
 from xlrebal.shells.functions.range_tables import headed
 from xlrebal.shells.functions.usual_substitutes import on_the_same_index, usual_substitutes
+from xlrebal.tax.ticker import security_key
 
 AS_ON_SECURITIES = r"[,;/|]"  # how the Securities sheet's Substitutes are told apart
 Symbol = Annotated[str, text("The security's symbol, as VTI.")]
@@ -75,7 +76,7 @@ def substitute(
     if choice < 1 or choice != int(choice):
         raise BadInput("choice counts from 1: give a whole number.")
     wanted = same_symbol(symbol)
-    found = _listed(securities).get(wanted, []) if securities is not None else usual_substitutes(wanted)
+    found = _listed(securities).get(security_key(wanted), []) if securities is not None else usual_substitutes(wanted)
     if len(found) < choice:
         count = {0: "is no substitute", 1: "is only 1 substitute"}.get(len(found), f"are only {len(found)} substitutes")
         left_out = "" if securities is not None else _left_out(wanted)
@@ -97,9 +98,11 @@ def _listed(securities: Rows) -> dict[str, list[str]]:
     table = headed("securities", securities, ("symbol", "substitutes"))
     listed: dict[str, list[str]] = {}
     for symbol, names in zip(table.column("symbol") or (), table.column("substitutes") or (), strict=True):
-        own = same_symbol(symbol)
+        own = security_key(same_symbol(symbol))
         known = listed.setdefault(own, [])
-        known += [name for name in symbols_in(names, AS_ON_SECURITIES) if name != own and name not in known]
+        known += [
+            name for name in symbols_in(names, AS_ON_SECURITIES) if security_key(name) != own and name not in known
+        ]
     return listed
 
 
@@ -142,7 +145,9 @@ def _identical_to(symbol: str, equivalents: Rows | None) -> Callable[[str], bool
     """Whether another symbol is the same security for wash sales; groups that share a symbol are one."""
     from xlrebal.tax.identical_groups import declared_groups
 
-    group_of = declared_groups([name for cell in row for name in symbols_in(cell)] for row in equivalents or ())
-    own = same_symbol(symbol)
+    group_of = declared_groups(
+        [security_key(name) for cell in row for name in symbols_in(cell)] for row in equivalents or ()
+    )
+    own = security_key(same_symbol(symbol))
     mine = group_of.get(own, own)
-    return lambda name: group_of.get(name, name) == mine
+    return lambda name: group_of.get(key := security_key(name), key) == mine
