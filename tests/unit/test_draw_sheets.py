@@ -6,12 +6,12 @@ from collections.abc import Iterator
 import pytest
 from lxml import etree
 
-from tests.unit.drawn_results import NAMES, checks, full_results, holdings, lots_sold, page, trades
+from tests.unit.drawn_results import NAMES, audit, checks, full_results, holdings, lots_sold, page, trades
 from tests.workbook_reading import MAIN, cell, defined_names, parts, sheet_names, sheet_part, sheet_xml
 from xlrebal.excel.draw.draw_sheets import HoldingsCopy, draw_sheets
-from xlrebal.schema.results import RESULT_SHEETS, RESULT_TABLES
+from xlrebal.schema.results import RESULT_SHEETS, RESULT_TABLES, RULES_CITED
 
-RENAMED = {**NAMES, "Trades": "Trades (2)", "Summary": "Anna's Summary"}
+RENAMED = {**NAMES, "Trades": "Trades (2)", "Summary": "Anna's Summary", "Tax Report": "Tax Report (2)"}
 
 
 @pytest.fixture(scope="module")
@@ -130,6 +130,19 @@ def test_every_sheet_leads_to_summary_and_summary_to_every_sheet() -> None:
             assert {f"'{other}'!A1" for other in RENAMED.values() if other != name} <= targets
         else:
             assert "'Anna''s Summary'!A1" in targets
+
+
+def test_a_sheet_that_cites_a_rule_leads_to_what_it_says() -> None:
+    results = full_results() | {
+        "audit": [{**audit()[0], "detail": "Recognized in that year (W-9)."}],
+        "rules_cited": [{"rule": "W-9 Whose year", "what_it_says": "The old year."}],
+    }
+    book = draw_sheets(results, page(names=RENAMED))
+    home = RENAMED["Tax Report"]
+    links = {node.get("ref"): node.get("location") for node in sheet_xml(book, RENAMED["Audit"]).iter(f"{MAIN}hyperlink")}
+    assert links["A5"] == f"'Tax Report (2)'!{place_of(book, home, RULES_CITED.title)}"
+    assert shown(book, RENAMED["Audit"])["A5"] == "W-9: what these rules say →"
+    assert "A5" not in shown(book, RENAMED["Trades"])  # cites none
 
 
 def test_checks_lead_to_the_cell(drawn: bytes) -> None:

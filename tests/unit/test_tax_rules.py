@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -67,6 +69,26 @@ def test_the_numbers_of_a_chapter_run_on() -> None:
 ])  # fmt: skip
 def test_what_a_sentence_cites(text: str, codes: list[str]) -> None:
     assert list(cited(text)) == codes
+
+
+def sentences(path: Path) -> Iterator[str]:
+    """The texts a file may show: its strings but for docstrings, a blank in place of what an f-string fills in."""
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    docs = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    parts = {id(part) for node in nodes if isinstance(node, ast.JoinedStr) for part in node.values}
+    for node in nodes:
+        if isinstance(node, ast.JoinedStr):
+            yield "".join(str(part.value) if isinstance(part, ast.Constant) else " " for part in node.values)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs | parts:
+            yield node.value
+
+
+def test_a_number_on_a_sheet_is_written_so_that_its_rule_is_listed() -> None:
+    shown = [path for path in PACKAGE.rglob("*.py") if path != BOOK]
+    texts = [text for path in shown for text in sentences(path)]
+    said = [text for text in texts if {code for code in numbers(text) if code[0] != "C"} - set(cited(text))]
+    assert said == [], 'write "… (W-8)." or "W-8: …"'
+    assert len(rules_cited(texts)) > 20
 
 
 def test_each_rule_is_listed_once_in_the_order_of_the_book() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -22,9 +22,5 @@ def link_rules(sheets: Mapping[str, Worksheet], formats: Formats, results: Resul
         if result.name in sheets and result.name not in (HOME, UNFRAMED):
             codes = [rule.code for rule in rules_cited(result.sentences(results))]
             if codes:
-                sheets[result.name].write_url(RULES_ROW, 0, rules, formats.link(), _said(codes))
-
-
-def _said(codes: Sequence[str]) -> str:
-    first, *others = codes
-    return f"What rules {first} … {others[-1]} say →" if others else f"What rule {first} says →"
+                said = f"{', '.join(codes)}: what these rules say →"
+                sheets[result.name].write_url(RULES_ROW, 0, rules, formats.link(), said)
