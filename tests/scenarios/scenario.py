@@ -27,20 +27,21 @@ import functools
 import inspect
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple, TypeVar
 
+from tests.scenarios.households import PARTS
+from xlrebal.app.plan import Answer, Request, plan
 from xlrebal.excel.grid import Grid
 from xlrebal.excel.parse.parse_tables import ParsedBook, parse_tables
+from xlrebal.excel.result_names import choose_names
+from xlrebal.excel.source import RESULT_NAMES, Source
 from xlrebal.household.household import Household
 from xlrebal.household.read.build import build_household
-from xlrebal.household.read.build_holdings import read_holdings
-from xlrebal.household.read.names import read_names
 from xlrebal.household.read.read_settings import read_settings
-from xlrebal.household.read.sheet_rows import Sheets
-from xlrebal.plan.make_plan import Plan, make_plan
-from xlrebal.report.tabulate import tabulate_plan
+from xlrebal.plan.make_plan import Plan
 from xlrebal.schema.column import Results, Table, Value, snake_case
 from xlrebal.schema.finding import Finding
 from xlrebal.schema.plan_settings import PlanSettings
@@ -51,17 +52,22 @@ TableText = list[list[str]]
 
 
 @dataclass(frozen=True)
-class Given:
-    """What a scenario's docstring gives, parsed, built and planned when first asked for."""
+class Reading:
+    """What a docstring gives, read and built into a household when first asked for."""
 
     as_of: date
     sheets: Mapping[str, TableText]
     profile: str = ""
 
     @cached_property
+    def grids(self) -> list[Grid]:
+        """The input sheets."""
+        return [Grid(name, [list(row) for row in table]) for name, table in self.sheets.items()]
+
+    @cached_property
     def book(self) -> ParsedBook:
         """The input sheets as the workbook's parser reads them."""
-        return parse_tables([Grid(name, [list(row) for row in table]) for name, table in self.sheets.items()])
+        return parse_tables(self.grids)
 
     @cached_property
     def settings(self) -> PlanSettings:
@@ -78,9 +84,9 @@ class Given:
         """The household built from them."""
         return build_household(self.book.tables, self.settings, self.as_of, profile=self.profile)
 
-    @cached_property
+    @property
     def findings(self) -> tuple[Finding, ...]:
-        """Everything reading and building found."""
+        """What Checks is to say: here, everything reading and building found."""
         return (*self.book.findings, *self.household.findings)
 
     @property
@@ -88,31 +94,80 @@ class Given:
         """The findings' codes, sorted."""
         return sorted(finding.code.value for finding in self.findings)
 
+    def rows_of(self, name: str) -> Sequence[Mapping[str, Value]]:
+        """The rows of Checks; nothing else is there yet."""
+        assert snake_case(name) == "checks", f"{name} needs a plan: use @scenario"
+        return [_as_row(finding) for finding in self.findings]
+
+
+class Entry(NamedTuple):
+    """What the advisor enters on a row of Trades; `quantity` is what the run before proposed there."""
+
+    action: str
+    symbol: str
+    override_quantity: float | None = None
+    decision: str = ""
+    note: str = ""
+    quantity: float = 3.0
+    account: str = "Joint"
+
+
+@dataclass(frozen=True)
+class Given(Reading):
+    """What a docstring gives, planned through the product's own door when first asked for."""
+
+    entries: tuple[Entry, ...] = ()
+
+    def entering(self, *entries: Entry) -> Given:
+        """The same household planned again, with the advisor's entries on Trades."""
+        return replace(self, entries=entries)
+
     @cached_property
+    def answer(self) -> Answer:
+        """The answer to these sheets, as a shell gets it."""
+        names = choose_names(list(self.sheets), {}, RESULT_NAMES)
+        trades = Grid("Trades", [[field.replace("_", " ").title() for field in Entry._fields], *map(list, self.entries)])
+        source = Source(self.grids, trades if self.entries else None, list(self.sheets), names, "", b"", lambda layout: [])
+        return plan(source, Request(self.as_of, self.as_of, self.profile))
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Everything Checks says, the plan's own and its review's too."""
+        return self.answer.findings
+
+    @property
     def plan(self) -> Plan:
         """The plan of the household."""
-        return make_plan(self.household)
+        assert self.answer.plan is not None, f"not planned: {'; '.join(map(str, self.findings))}"
+        return self.answer.plan
 
-    @cached_property
+    @property
     def results(self) -> Results:
         """The result tables by key."""
-        spelled = {one.record: (one.account, one.symbol) for one in read_holdings(Sheets(self.tables), read_names(Sheets(self.tables)))}
-        keys = [spelled.get(record, ("", "")) for record in range(len(self.tables.get("holdings", ())))]
-        return tabulate_plan(self.plan, (*self.findings, *self.plan.findings), keys)
+        return self.answer.results
 
     def rows_of(self, name: str) -> Sequence[Mapping[str, Value]]:
-        """A result table by its sheet's name, its title or its key; Checks is what reading and building found."""
-        if snake_case(name) == "checks":
-            return [_as_row(finding) for finding in self.findings]
+        """A result table by its sheet's name, its title or its key."""
         return self.results[_result_key(name)]
 
 
 def scenario(test: Callable[[Given], None]) -> Callable[[], None]:
     """A test whose docstring holds its input and, after `Expect:`, its results; the body may check more of `given`."""
+    return _tested(test, Given)
 
+
+def reading(test: Callable[[Reading], None]) -> Callable[[], None]:
+    """The same for what is read and built, before anything is planned: it can expect Checks alone."""
+    return _tested(test, Reading)
+
+
+AnyReading = TypeVar("AnyReading", bound=Reading)
+
+
+def _tested(test: Callable[[AnyReading], None], kind: type[AnyReading]) -> Callable[[], None]:
     @functools.wraps(test)
     def run() -> None:
-        given, expected = read_scenario(inspect.getdoc(test) or "")
+        given, expected = read_scenario(inspect.getdoc(test) or "", kind)
         for name, table in expected.items():
             compare(name, table, given.rows_of(name))
         test(given)
@@ -121,12 +176,23 @@ def scenario(test: Callable[[Given], None]) -> Callable[[], None]:
     return run
 
 
-def read_scenario(docstring: str) -> tuple[Given, dict[str, TableText]]:
+def read_scenario(docstring: str, kind: type[AnyReading]) -> tuple[AnyReading, dict[str, TableText]]:
     """The input and the expected tables of a docstring."""
     before, _, after = docstring.partition("\nExpect:")
-    options = {name.lower(): value for name, value in re.findall(r"^(As of|Profile): *(\S.*)$", before, re.MULTILINE | re.IGNORECASE)}
+    options = {name.lower(): value for name, value in re.findall(r"^(As of|Profile|Household): *(\S.*)$", before, re.MULTILINE | re.IGNORECASE)}
     as_of = date.fromisoformat(options["as of"]) if "as of" in options else AS_OF
-    return Given(as_of, read_text_tables(before), options.get("profile", "")), read_text_tables(after)
+    sheets = base_sheets(options.get("household", "")) | read_text_tables(before)
+    return kind(as_of, sheets, options.get("profile", "")), read_text_tables(after)
+
+
+def base_sheets(names: str) -> dict[str, TableText]:
+    """The sheets of the named parts of a household, as "Joint and IRA; 60 % stocks, 40 % bonds"; ValueError for a name that is none."""
+    sheets: dict[str, TableText] = {}
+    for name in filter(None, map(str.strip, names.split(";"))):
+        if name not in PARTS:
+            raise ValueError(f"no part of a household is called {name!r}: choose among {', '.join(PARTS)}")
+        sheets |= read_text_tables(PARTS[name])
+    return sheets
 
 
 def read_text_tables(text: str) -> dict[str, TableText]:

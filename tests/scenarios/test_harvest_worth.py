@@ -5,13 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 
 from tests.scenarios.scenario import Given, scenario
-from xlrebal.review.cautions import cautions
 from xlrebal.schema.finding import Problem
 
 
 def warned(given: Given) -> list[str]:
     """What is said of a harvest that saves little."""
-    return [each.message for each in cautions(given.plan) if each.code is Problem.HARVEST_SAVES_NOTHING]
+    return [each.message for each in given.findings if each.code is Problem.HARVEST_SAVES_NOTHING]
 
 
 @scenario

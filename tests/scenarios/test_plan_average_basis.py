@@ -170,9 +170,9 @@ def test_stock_in_an_average_account_goes_first_in_first_out_at_its_own_basis(gi
     Expect:
     Checks:
       Code               Severity  Sheet         Row  Column      Value
+      AVERAGE_BASIS      warning   Accounts      2    Lot Method  AVERAGE
       SHORT_HISTORY      warning   Transactions  -    -           -
       DEFAULT_TAX_RATES  note      Settings      -    -           -
-      AVERAGE_BASIS      warning   Accounts      2    Lot Method  AVERAGE
     """
     household = given.plan.household
     assert [household.lot_method(index) for index in range(3)] == ["FIFO", "AVERAGE", "FIFO"]

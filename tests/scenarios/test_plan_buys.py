@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from tests.scenarios.scenario import Given, scenario
-from xlrebal.household.household import Override
-from xlrebal.plan.make_plan import Plan, make_plan
+from tests.scenarios.scenario import Entry, Given, scenario
+from xlrebal.plan.make_plan import Plan
 
 
 def refused(plan: Plan) -> list[str]:
@@ -161,15 +158,6 @@ def test_a_target_without_a_price_stays_in_cash(given: Given) -> None:
     assert "MISSING_PRICE" in given.codes
 
 
-def with_entries(given: Given, *entries: Override) -> Plan:
-    """The plan with the advisor's entries on Trades."""
-    return make_plan(replace(given.household, overrides=entries))
-
-
-def entry(symbol: str, action: str, decision: str, shares: int | None = None, note: str = "") -> Override:
-    return Override("Joint", symbol, action, decision, None if shares is None else shares * 1_000_000, 3_000_000, note)
-
-
 @scenario
 def test_what_the_advisor_decided_stands(given: Given) -> None:
     """
@@ -197,14 +185,14 @@ def test_what_the_advisor_decided_stands(given: Given) -> None:
       SELL    VTI     10
       BUY     BND     10
     """
-    assert traded(with_entries(given, entry("VTI", "SELL", "", 5))) == [("SELL", "VTI", 5), ("BUY", "BND", 5)]
-    assert traded(with_entries(given, entry("VTI", "SELL", "lock"))) == [("SELL", "VTI", 3), ("BUY", "BND", 3)]
-    assert traded(with_entries(given, entry("BND", "BUY", "approve", 4), entry("VTI", "SELL", "approve", 6))) == [("SELL", "VTI", 6), ("BUY", "BND", 4)]
-    for stopped in (entry("VTI", "SELL", "skip"), entry("VTI", "SELL", "", 0)):
-        assert traded(with_entries(given, stopped)) == []
-    halved = with_entries(given, entry("VTI", "SELL", "", 5, "client asked for half"))
+    assert traded(given.entering(Entry("SELL", "VTI", 5)).plan) == [("SELL", "VTI", 5), ("BUY", "BND", 5)]
+    assert traded(given.entering(Entry("SELL", "VTI", decision="lock")).plan) == [("SELL", "VTI", 3), ("BUY", "BND", 3)]
+    assert traded(given.entering(Entry("BUY", "BND", 4, "approve"), Entry("SELL", "VTI", 6, "approve")).plan) == [("SELL", "VTI", 6), ("BUY", "BND", 4)]
+    for stopped in (Entry("SELL", "VTI", decision="skip"), Entry("SELL", "VTI", 0)):
+        assert traded(given.entering(stopped).plan) == []
+    halved = given.entering(Entry("SELL", "VTI", 5, note="client asked for half")).plan
     assert str(halved.orders.orders[0].reasons[0]) == "the quantity is the advisor's own: client asked for half"
-    assert "skipped by the advisor: earnings" in refused(with_entries(given, entry("VTI", "SELL", "skip", note="earnings")))
+    assert "skipped by the advisor: earnings" in refused(given.entering(Entry("SELL", "VTI", decision="skip", note="earnings")).plan)
 
 
 @scenario
@@ -231,7 +219,7 @@ def test_an_order_of_the_advisors_that_cannot_be_made_says_why(given: Given) -> 
     Trades:
       (none)
     """
-    plan = with_entries(given, entry("BND", "BUY", "", 50))
+    plan = given.entering(Entry("BUY", "BND", 50)).plan
     assert traded(plan) == [] and [each.phase.value for each in plan.proposal.refusals] == ["advisor's orders"]
 
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from tests.scenarios.scenario import Given, scenario
-from xlrebal.household.household import Override
-from xlrebal.plan.make_plan import Plan, make_plan
+from tests.scenarios.scenario import Entry, Given, scenario
+from xlrebal.plan.make_plan import Plan
 
 
 def bought(plan: Plan) -> list[tuple[str, str, float]]:
@@ -326,8 +323,7 @@ def test_what_the_advisor_buys_counts_as_invested(given: Given) -> None:
       BUY     Joint    BND     4
       BUY     Joint    VTI     1
     """
-    mine = Override("Joint", "VTI", "BUY", "approve", 3_000_000, 3_000_000, "")
-    assert sorted(bought(make_plan(replace(given.household, overrides=(mine,))))) == [("Joint", "BND", 2), ("Joint", "VTI", 3)]
+    assert sorted(bought(given.entering(Entry("BUY", "VTI", 3, "approve")).plan)) == [("Joint", "BND", 2), ("Joint", "VTI", 3)]
 
 
 @scenario

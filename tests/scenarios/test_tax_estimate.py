@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from tests.scenarios.scenario import Given, scenario
-from xlrebal.review.cautions import cautions
 
 
 def figures(given: Given, table: str, item: str) -> list[object]:
@@ -46,7 +45,7 @@ def test_gains_fill_the_zero_bracket_first(given: Given) -> None:
     assert figures(given, "tax_report", "Tax on other income") == [4552.0, 4552.0, 0.0]
     assert figures(given, "gains_detail", "Tax of the trades") == [None, None, 1582.5]
     assert given.plan.outcome.tax_change == 158_250
-    assert [finding.code for finding in cautions(given.plan) if finding.sheet == "Settings"] == []
+    assert [finding.code for finding in given.findings if finding.sheet == "Settings"] == []
 
 
 @scenario
@@ -189,9 +188,9 @@ def test_a_tax_table_that_cannot_be_used(given: Given) -> None:
     Expect:
     Checks:
       Code           Severity  Sheet         Row  Column  Value
-      SHORT_HISTORY  warning   Transactions  -    -       -
       BAD_VALUE      error     Tax Table     3    Single  40,000.00
       BAD_VALUE      error     Tax Table     4    Joint   95,000.00
+      SHORT_HISTORY  warning   Transactions  -    -       -
     """
     assert not given.household.tax_table["single"].brackets
 
@@ -261,5 +260,5 @@ def test_income_without_a_filing_status_and_without_magi(given: Given) -> None:
       Long-Term Rate %   15
     """
     assert given.plan.proposal.budget.tax_year.income is None
-    assert [finding.message.split(":")[0] for finding in cautions(given.plan) if finding.sheet == "Settings"] == [
+    assert [finding.message.split(":")[0] for finding in given.findings if finding.sheet == "Settings"] == [
         "Other Income is given and Filing Status is not"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from tests.scenarios.scenario import Given, scenario
-from xlrebal.review.cautions import cautions
 from xlrebal.schema.finding import Problem
 from xlrebal.tax.conventions import CONVENTIONS, OTHER_CHOICES, choices
 
@@ -152,7 +151,7 @@ def test_what_a_blocked_purchase_would_have_cost(given: Given) -> None:
       caution      -        -       -         -       -
     """
     assert str(given.results["wash_sales"][1]["message"]).endswith("It would disallow $400.00 on 40 shares, GONE FOR GOOD.")
-    assert Problem.ONLY_LISTED_ACCOUNTS in {finding.code for finding in cautions(given.plan)}
+    assert Problem.ONLY_LISTED_ACCOUNTS in {finding.code for finding in given.findings}
 
 
 @scenario
@@ -177,7 +176,7 @@ def test_a_sale_that_spoils_a_dividend(given: Given) -> None:
       Asset Class  Target %
       Cash         100
     """
-    (found,) = [finding for finding in cautions(given.plan) if finding.code is Problem.DIVIDEND_NOT_QUALIFIED]
+    (found,) = [finding for finding in given.findings if finding.code is Problem.DIVIDEND_NOT_QUALIFIED]
     assert found.message.startswith("Selling 50 shares of VTI in Joint (lot L1) makes the dividend of 31 Oct 2026 ordinary income")
 
 
@@ -321,7 +320,7 @@ def test_a_lot_carrying_a_wash_sale_in_part_is_sold_part_by_part(given: Given) -
       L2      2025-02-20  -             60        540    360   ST
     """
     assert given.plan.findings == ()
-    assert not [finding for finding in cautions(given.plan) if finding.sheet == "Lots"]
+    assert not [finding for finding in given.findings if finding.sheet == "Lots"]
 
 
 @scenario

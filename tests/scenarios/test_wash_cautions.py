@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from tests.scenarios.scenario import Given, scenario
-from xlrebal.review.cautions import cautions
 from xlrebal.review.flag_washes import wash_cautions
 from xlrebal.schema.finding import Problem, Severity
 
 
 def flagged(given: Given, code: Problem) -> list[str]:
-    return [finding.value for finding in cautions(given.plan) if finding.code is code]
+    return [finding.value for finding in given.findings if finding.code is code]
 
 
 @scenario
@@ -60,7 +59,7 @@ def test_calls_bought_and_puts_sold_near_a_loss(given: Given) -> None:
         ("IRA", "VTI 261218C00250000", "2026-10-03", "2026-12-03"),
         ("Joint", "VTI261218C260", "2026-11-05", "2026-12-03"),
     ]
-    places = [(finding.sheet, finding.row) for finding in cautions(given.plan) if finding.code is Problem.OPTION_IN_WASH_WINDOW]
+    places = [(finding.sheet, finding.row) for finding in given.findings if finding.code is Problem.OPTION_IN_WASH_WINDOW]
     assert places == [("Transactions", 4), ("Transactions", 5), ("Transactions", 9)]
 
 
@@ -120,7 +119,7 @@ def test_options_that_only_holdings_and_lots_show(given: Given) -> None:
       Asset Class  Target %
       Bonds        100
     """
-    found = [(finding.value, finding.sheet) for finding in cautions(given.plan) if finding.code is Problem.OPTION_IN_WASH_WINDOW]
+    found = [(finding.value, finding.sheet) for finding in given.findings if finding.code is Problem.OPTION_IN_WASH_WINDOW]
     assert found == [("VTI261218C250", "Lots"), ("VTI261218P350", "Holdings")]
 
 
@@ -241,7 +240,7 @@ def test_share_classes_of_one_fund_are_proposed_as_a_group(given: Given) -> None
       Bonds        10
     """
     assert sorted(flagged(given, Problem.SHARE_CLASSES_NOT_GROUPED)) == ["AGTHX / RGAGX", "BND / VBTLX"]
-    found = [finding for finding in cautions(given.plan) if finding.code is Problem.SHARE_CLASSES_NOT_GROUPED]
+    found = [finding for finding in given.findings if finding.code is Problem.SHARE_CLASSES_NOT_GROUPED]
     assert {finding.severity for finding in found} == {Severity.NOTE}
     assert "enter the Identical Group BND on both their rows of Securities" in next(each.message for each in found if each.value.startswith("BND"))
     assert given.household.group_of["BND"] != given.household.group_of["VBTLX"]

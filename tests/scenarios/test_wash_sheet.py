@@ -10,7 +10,6 @@ from xlrebal.plan.history.household_ledger import replay_household
 from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.proposal.decisions import Order, Phase, RealizedLot
 from xlrebal.report.headline import headline
-from xlrebal.review.cautions import cautions
 from xlrebal.review.measure_after import measure_after
 from xlrebal.review.refused_sales import refused_sales
 from xlrebal.schema.column import Value
@@ -311,7 +310,7 @@ def test_the_replacement_is_named_and_the_permanent_totalled(given: Given) -> No
     assert cell(given, "tax_report", "LOSSES PERMANENTLY DISALLOWED", "note") == "W-8: GONE FOR GOOD, bought back in IRA. Tell the CPA."
     assert cell(given, "tax_report", "LOSSES PERMANENTLY DISALLOWED", "with_trades") == sum_of(given, "realized", "GONE FOR GOOD")
     assert cell(given, "tax_report", "Wash-sale losses deferred this year", "with_trades") == sum_of(given, "realized", "deferred")
-    (found,) = [each for each in cautions(given.plan) if each.code is Problem.PAST_WASH_SALE]
+    (found,) = [each for each in given.findings if each.code is Problem.PAST_WASH_SALE]
     assert (found.sheet, found.row, found.column) == ("Transactions", 2, "Action")
     assert found.message == (
         "The sale of VTI on 02 Nov 2026 in Joint was washed by VTI bought on 06 Nov 2026 in IRA (lot I1): "
@@ -351,7 +350,7 @@ def test_what_the_basis_of_the_spouses_lot_needs_is_said(given: Given) -> None:
       Bonds        50
       Stocks       50
     """
-    bonds, stocks = (each for each in cautions(given.plan) if each.code is Problem.PAST_WASH_SALE)
+    bonds, stocks = (each for each in given.findings if each.code is Problem.PAST_WASH_SALE)
     assert bonds.message.endswith("Lots marks the lot Adjusted = no, so the plan has added it; tell the CPA, as the 1099-B will lack it.")
     assert stocks.message.endswith("Lots says the lot is adjusted, but its custodian cannot see the other account: check its Cost Basis.")
     assert (bonds.row, stocks.row) == (2, 3)
@@ -428,5 +427,5 @@ def test_a_loss_that_an_ira_is_to_buy_back_is_not_yet_gone(given: Given) -> None
     """
     assert headline(given.plan, measure_after(given.plan)).endswith("$40.00 will be GONE FOR GOOD if a scheduled purchase goes ahead, see Wash Sales.")
     assert str(cell(given, "tax_report", "LOSSES PERMANENTLY DISALLOWED", "note")).endswith(" $40.00 of it only if a scheduled purchase goes ahead (W-10).")
-    (found,) = [each for each in cautions(given.plan) if each.code is Problem.PAST_WASH_SALE]
+    (found,) = [each for each in given.findings if each.code is Problem.PAST_WASH_SALE]
     assert "will be washed if the purchase of BND scheduled for 01 Dec 2026 in IRA goes ahead: $40.00 would be lost for good." in found.message

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.scenarios.scenario import Given, read_scenario
+from tests.scenarios.scenario import Given, Reading, read_scenario
 
 BOOK = """
     Accounts:
@@ -58,7 +58,7 @@ BOOK = """
       Filing Status   single
       Other Income    100000
 """
-SHEETS = read_scenario(BOOK)[0].sheets
+SHEETS = read_scenario(BOOK, Reading)[0].sheets
 CELLS = [
     (sheet, row, column)
     for sheet, table in SHEETS.items()
@@ -74,7 +74,7 @@ def test_any_one_cell(sheet: str, content: str) -> None:
     for _, row, column in (cell for cell in CELLS if cell[0] == sheet):
         table = [list(cells) for cells in SHEETS[sheet]]
         table[row][column] = content
-        given = Given(read_scenario(BOOK)[0].as_of, {**SHEETS, sheet: table})
+        given = Given(read_scenario(BOOK, Reading)[0].as_of, {**SHEETS, sheet: table})
         assert given.results["checks"], (sheet, row, column)
 
 
@@ -85,5 +85,5 @@ def test_a_whole_column_blank(sheet: str, column: str) -> None:
         [cell if row == 0 or place != at else "" for place, cell in enumerate(cells)]
         for row, cells in enumerate(SHEETS[sheet])
     ]
-    given = Given(read_scenario(BOOK)[0].as_of, {**SHEETS, sheet: table})
+    given = Given(read_scenario(BOOK, Reading)[0].as_of, {**SHEETS, sheet: table})
     assert given.results["checks"]

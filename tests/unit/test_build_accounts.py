@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from tests.scenarios.scenario import Given, scenario
+from tests.scenarios.scenario import Reading, reading
 from xlrebal.tax.account import AccountType
 
 
-@scenario
-def test_without_account_columns_there_is_one_portfolio(given: Given) -> None:
+@reading
+def test_without_account_columns_there_is_one_portfolio(given: Reading) -> None:
     """
     Holdings:
       Symbol  Quantity  Price  Asset Class
@@ -25,8 +25,8 @@ def test_without_account_columns_there_is_one_portfolio(given: Given) -> None:
     assert given.household.positions.sellable.tolist() == [True]
 
 
-@scenario
-def test_names_that_sound_tax_deferred_are_said(given: Given) -> None:
+@reading
+def test_names_that_sound_tax_deferred_are_said(given: Reading) -> None:
     """
     Holdings:
       Account         Symbol  Quantity  Price  Asset Class
@@ -49,8 +49,8 @@ def test_names_that_sound_tax_deferred_are_said(given: Given) -> None:
     assert given.household.lots.lot_id == ("L1",)  # names match whatever their case
 
 
-@scenario
-def test_an_account_missing_from_accounts_counts_but_is_not_traded(given: Given) -> None:
+@reading
+def test_an_account_missing_from_accounts_counts_but_is_not_traded(given: Reading) -> None:
     """
     Accounts:
       Account  Type     Wash Scope  Lot Method  Minimum Cash  Model
@@ -103,8 +103,8 @@ def test_an_account_missing_from_accounts_counts_but_is_not_traded(given: Given)
     assert household.positions.sellable.tolist() == [True, False, False]
 
 
-@scenario
-def test_an_unknown_account_that_is_spelled_almost_like_a_known_one(given: Given) -> None:
+@reading
+def test_an_unknown_account_that_is_spelled_almost_like_a_known_one(given: Reading) -> None:
     """
     Accounts:
       Account        Type

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from tests.scenarios.scenario import Given, scenario
+from tests.scenarios.scenario import Reading, reading
 
 
-@scenario
-def test_a_short_history_and_a_missing_household_model(given: Given) -> None:
+@reading
+def test_a_short_history_and_a_missing_household_model(given: Reading) -> None:
     """
     Accounts:
       Account  Type     Model
@@ -54,8 +54,8 @@ def test_a_short_history_and_a_missing_household_model(given: Given) -> None:
     assert given.household.targets[1].band == "5 points (default)"
 
 
-@scenario
-def test_substitutes_need_a_record_and_a_price(given: Given) -> None:
+@reading
+def test_substitutes_need_a_record_and_a_price(given: Reading) -> None:
     """
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
@@ -92,8 +92,8 @@ def test_substitutes_need_a_record_and_a_price(given: Given) -> None:
     assert [symbol for symbol in ("ITOT", "SCHB", "VV") if securities[symbol].tradable] == ["SCHB"]
 
 
-@scenario
-def test_returns_that_may_be_percents_or_fractions_are_not_used(given: Given) -> None:
+@reading
+def test_returns_that_may_be_percents_or_fractions_are_not_used(given: Reading) -> None:
     """
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
@@ -112,8 +112,8 @@ def test_returns_that_may_be_percents_or_fractions_are_not_used(given: Given) ->
     assert "PERCENT_UNCLEAR" in given.codes and given.household.volatility == {}
 
 
-@scenario
-def test_an_override_bad_price_is_not_traded_at_another(given: Given) -> None:
+@reading
+def test_an_override_bad_price_is_not_traded_at_another(given: Reading) -> None:
     """
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class

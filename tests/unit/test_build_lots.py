@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from tests.scenarios.scenario import Given, scenario
+from tests.scenarios.scenario import Reading, reading
 
 
-@scenario
-def test_each_bad_lot_is_stopped_and_the_good_one_is_not(given: Given) -> None:
+@reading
+def test_each_bad_lot_is_stopped_and_the_good_one_is_not(given: Reading) -> None:
     """
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
@@ -52,8 +52,8 @@ def test_each_bad_lot_is_stopped_and_the_good_one_is_not(given: Given) -> None:
     assert given.household.positions.sellable.tolist() == [True]  # the sum holds: every lot but the rejected one counts
 
 
-@scenario
-def test_lots_that_do_not_sum_stop_their_position_only(given: Given) -> None:
+@reading
+def test_lots_that_do_not_sum_stop_their_position_only(given: Reading) -> None:
     """
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
@@ -84,8 +84,8 @@ def test_lots_that_do_not_sum_stop_their_position_only(given: Given) -> None:
     assert given.household.lots.lot_id == ("L2", "L1")
 
 
-@scenario
-def test_lots_without_a_holding_close_the_symbol_in_that_account(given: Given) -> None:
+@reading
+def test_lots_without_a_holding_close_the_symbol_in_that_account(given: Reading) -> None:
     """
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
@@ -114,8 +114,8 @@ def test_lots_without_a_holding_close_the_symbol_in_that_account(given: Given) -
     assert household.lots.lot_id == ("L1", "L2")  # a purchase of 2 November still counts for wash sales
 
 
-@scenario
-def test_missing_lots_stop_sales_in_taxable_accounts_only(given: Given) -> None:
+@reading
+def test_missing_lots_stop_sales_in_taxable_accounts_only(given: Reading) -> None:
     """
     Accounts:
       Account  Type
@@ -153,8 +153,8 @@ def test_missing_lots_stop_sales_in_taxable_accounts_only(given: Given) -> None:
     assert household.lots.sellable.tolist() == [True, True]
 
 
-@scenario
-def test_unit_cost_gifts_and_made_up_ids(given: Given) -> None:
+@reading
+def test_unit_cost_gifts_and_made_up_ids(given: Reading) -> None:
     """
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
@@ -181,8 +181,8 @@ def test_unit_cost_gifts_and_made_up_ids(given: Given) -> None:
     assert str(lots.holding_date[4]) == "2019-12-30" and str(lots.holding_date[3]) == "2020-03-02"
 
 
-@scenario
-def test_specific_identification_cannot_name_more_than_the_lot_holds(given: Given) -> None:
+@reading
+def test_specific_identification_cannot_name_more_than_the_lot_holds(given: Reading) -> None:
     """
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
@@ -202,8 +202,8 @@ def test_specific_identification_cannot_name_more_than_the_lot_holds(given: Give
     assert given.household.lots.sell_quantity.tolist() == [11_000_000, 10_000_000]
 
 
-@scenario
-def test_a_lot_without_a_basis_is_sellable_only_where_its_value_can_stand_for_it(given: Given) -> None:
+@reading
+def test_a_lot_without_a_basis_is_sellable_only_where_its_value_can_stand_for_it(given: Reading) -> None:
     """
     Accounts:
       Account  Type
@@ -237,8 +237,8 @@ def test_a_lot_without_a_basis_is_sellable_only_where_its_value_can_stand_for_it
     assert lots.sellable.tolist() == [False, True, False]
 
 
-@scenario
-def test_an_id_shared_with_a_rejected_lot_is_still_a_duplicate(given: Given) -> None:
+@reading
+def test_an_id_shared_with_a_rejected_lot_is_still_a_duplicate(given: Reading) -> None:
     """
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class

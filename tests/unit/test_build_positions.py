@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from tests.scenarios.scenario import Given, scenario
+from tests.scenarios.scenario import Reading, reading
 from xlrebal.household.read.recognise_cash import CashEvidence, is_cash
 
 
-@scenario
-def test_what_is_wrong_with_a_holding(given: Given) -> None:
+@reading
+def test_what_is_wrong_with_a_holding(given: Reading) -> None:
     """
     Holdings:
       Account  Symbol  Quantity  Price  Market Value  Asset Class  Currency
@@ -55,8 +55,8 @@ def test_what_is_wrong_with_a_holding(given: Given) -> None:
     assert traded == ["DERV", "OLD", "VTI"]
 
 
-@scenario
-def test_prices_sheet_is_above_holdings(given: Given) -> None:
+@reading
+def test_prices_sheet_is_above_holdings(given: Reading) -> None:
     """
     Holdings:
       Account  Symbol   Quantity  Price  Market Value  Asset Class
@@ -102,8 +102,8 @@ def test_prices_sheet_is_above_holdings(given: Given) -> None:
     assert given.household.positions.value.tolist() == [4_925_000, 3_012_500, 301_250]
 
 
-@scenario
-def test_cash_under_the_names_custodians_use(given: Given) -> None:
+@reading
+def test_cash_under_the_names_custodians_use(given: Reading) -> None:
     """
     Holdings:
       Account  Symbol                   Description         Quantity  Price  Market Value  Asset Class

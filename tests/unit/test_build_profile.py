@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.scenarios.scenario import Given, scenario
+from tests.scenarios.scenario import Reading, reading
 from xlrebal.household.household import Level
 from xlrebal.household.read.profile_targets import spread_points
 from xlrebal.household.read.profile_words import profile_class, profile_weights, read_profile
@@ -38,8 +38,8 @@ def test_the_remainder_goes_to_the_largest() -> None:
     assert spread_points(4000, {"A": 100, "B": 1, "C": 1, "D": 1}) == {"A": 3883, "B": 39, "C": 39, "D": 39}
 
 
-@scenario
-def test_a_profile_replaces_the_targets(given: Given) -> None:
+@reading
+def test_a_profile_replaces_the_targets(given: Reading) -> None:
     """
     Profile: バランス型で
 
@@ -63,8 +63,8 @@ def test_a_profile_replaces_the_targets(given: Given) -> None:
     assert [finding.value for finding in given.findings if finding.code == "NO_TARGET"] == ["Gold"]
 
 
-@scenario
-def test_a_class_without_holdings_says_what_to_add(given: Given) -> None:
+@reading
+def test_a_class_without_holdings_says_what_to_add(given: Reading) -> None:
     """
     Profile: growth
 

@@ -4,13 +4,13 @@ from datetime import date
 
 import pytest
 
-from tests.scenarios.scenario import Given, scenario
+from tests.scenarios.scenario import Reading, reading
 from xlrebal.household.household import Tilt
 from xlrebal.household.read.named_lots import parse_named_lots
 
 
-@scenario
-def test_restrictions_tilts_and_groups(given: Given) -> None:
+@reading
+def test_restrictions_tilts_and_groups(given: Reading) -> None:
     """
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
@@ -66,8 +66,8 @@ def test_restrictions_tilts_and_groups(given: Given) -> None:
     assert {finding.value for finding in given.findings if finding.code == "BAD_VALUE"} == {"XXX", "Gold"}
 
 
-@scenario
-def test_transactions_and_their_findings(given: Given) -> None:
+@reading
+def test_transactions_and_their_findings(given: Reading) -> None:
     """
     Accounts:
       Account  Type
@@ -127,8 +127,8 @@ def test_named_lots(text: str, lots: tuple[tuple[str, int], ...], unreadable: st
     assert parse_named_lots(text) == (lots, unreadable)
 
 
-@scenario
-def test_risk_sheet(given: Given) -> None:
+@reading
+def test_risk_sheet(given: Reading) -> None:
     """
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
@@ -148,8 +148,8 @@ def test_risk_sheet(given: Given) -> None:
     assert household.correlation[("Stocks", "Bonds")] == household.correlation[("Bonds", "Stocks")] == -0.2
 
 
-@scenario
-def test_returns_sheet_is_measured(given: Given) -> None:
+@reading
+def test_returns_sheet_is_measured(given: Reading) -> None:
     """
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
@@ -171,8 +171,8 @@ def test_returns_sheet_is_measured(given: Given) -> None:
     assert household.correlation[("Bonds", "Stocks")] == pytest.approx(-1.0)
 
 
-@scenario
-def test_given_rates_are_kept(given: Given) -> None:
+@reading
+def test_given_rates_are_kept(given: Reading) -> None:
     """
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class

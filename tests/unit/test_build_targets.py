@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from tests.scenarios.scenario import Given, scenario
+from tests.scenarios.scenario import Reading, reading
 from xlrebal.household.read.target_bands import BandCells, resolve_band
 
 
-@scenario
-def test_levels_bands_and_where_security_rows_stand(given: Given) -> None:
+@reading
+def test_levels_bands_and_where_security_rows_stand(given: Reading) -> None:
     """
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class  Sub-Class  Sector
@@ -66,8 +66,8 @@ def test_bands(target: float, cells: BandCells, low: float, high: float, fault: 
     assert (band.low, band.high, band.fault) == (pytest.approx(low), pytest.approx(high), fault)
 
 
-@scenario
-def test_a_hundredth_is_corrected_on_the_largest(given: Given) -> None:
+@reading
+def test_a_hundredth_is_corrected_on_the_largest(given: Reading) -> None:
     """
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
@@ -85,8 +85,8 @@ def test_a_hundredth_is_corrected_on_the_largest(given: Given) -> None:
     assert [row.weight for row in given.household.targets] == [0.3333, 0.3333, 0.3334]
 
 
-@scenario
-def test_beyond_a_hundredth_nothing_trades_by_that_model(given: Given) -> None:
+@reading
+def test_beyond_a_hundredth_nothing_trades_by_that_model(given: Reading) -> None:
     """
     Accounts:
       Account  Type     Model
@@ -113,8 +113,8 @@ def test_beyond_a_hundredth_nothing_trades_by_that_model(given: Given) -> None:
     assert sum(row.weight for row in given.household.targets if row.path[3] in ("", "VTI", "SPY")) == pytest.approx(1.0)
 
 
-@scenario
-def test_parts_may_not_ask_for_more_than_their_class(given: Given) -> None:
+@reading
+def test_parts_may_not_ask_for_more_than_their_class(given: Reading) -> None:
     """
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
@@ -132,8 +132,8 @@ def test_parts_may_not_ask_for_more_than_their_class(given: Given) -> None:
     assert given.household.targets == ()
 
 
-@scenario
-def test_repeated_rows_conflicting_classes_and_empty_classes_are_said(given: Given) -> None:
+@reading
+def test_repeated_rows_conflicting_classes_and_empty_classes_are_said(given: Reading) -> None:
     """
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
@@ -154,8 +154,8 @@ def test_repeated_rows_conflicting_classes_and_empty_classes_are_said(given: Giv
     assert given.household.securities["VTI"].asset_class == "Stocks"
 
 
-@scenario
-def test_the_only_model_is_the_households_where_no_account_names_one(given: Given) -> None:
+@reading
+def test_the_only_model_is_the_households_where_no_account_names_one(given: Reading) -> None:
     """
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
@@ -169,8 +169,8 @@ def test_the_only_model_is_the_households_where_no_account_names_one(given: Give
     assert "UNKNOWN_MODEL" in given.codes
 
 
-@scenario
-def test_symbols_alone_are_enough_to_name_a_target(given: Given) -> None:
+@reading
+def test_symbols_alone_are_enough_to_name_a_target(given: Reading) -> None:
     """
     Holdings:
       Account  Symbol  Quantity  Price

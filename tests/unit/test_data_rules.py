@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tests.scenarios.scenario import Given, scenario
+from tests.scenarios.scenario import Reading, reading
 from xlrebal.household.read.bad_data import (
     DataToCheck,
     HoldingRecord,
@@ -44,8 +44,8 @@ SELLS = [
 BOUGHT = [LotRecord("S1", "Joint", "XOM", date(2026, 8, 1), 40_000_000, 1), LotRecord("S2", "Joint", "XOM", date(2026, 8, 4), 40_000_000, 1)]
 
 
-@scenario
-def test_a_workbook_and_its_records_are_told_the_same(given: Given) -> None:
+@reading
+def test_a_workbook_and_its_records_are_told_the_same(given: Reading) -> None:
     """
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class

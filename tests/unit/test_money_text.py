@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.scenarios.scenario import read_scenario
+from tests.scenarios.scenario import Given, read_scenario
 from xlrebal.plan.history.compare_ledger import LedgerComparison
 from xlrebal.report.ledger_rows import ledger_headline
 from xlrebal.schema.money_text import money_text
@@ -14,6 +14,14 @@ LOSS = """
 Holdings:
   Account  Symbol  Quantity  Price  Asset Class
   Joint    VTI     10        300    Stocks
+
+Lots:
+  Account  Symbol  Acquired    Quantity  Cost Basis
+  Joint    VTI     2020-03-02  10        1000
+
+Targets:
+  Asset Class  Target %
+  Stocks       100
 
 Transactions:
   Date        Account  Symbol  Action  Quantity  Amount  Lots  Acquired    Cost Basis
@@ -33,7 +41,7 @@ def test_whole_dollars() -> None:
 
 
 def test_the_ledgers_loss_is_written_so() -> None:
-    sales = read_scenario(LOSS)[0].plan.year.sales
+    sales = read_scenario(LOSS, Given)[0].plan.year.sales
     assert ledger_headline(LedgerComparison((), sales, (), (), ())).endswith(
         "1 lots sold for a recognized −$680.00, 0 wash sales; the Lots sheet agrees."
     )

@@ -1,0 +1,3 @@
+"""Parts of households that scenarios name."""
+
+PARTS: dict[str, str] = {}
