@@ -15,7 +15,8 @@
           L1      10
         '''
 
-A line `Name:` opens a table; its lines are indented further, its columns stand two or more spaces apart and start under
+`Household: Joint and IRA; 60 % stocks, 40 % bonds` takes sheets from households.py, by name; the scenario's own come in
+place of those of the same name, and rows of Settings in addition. A line `Name:` opens a table; its lines are indented further, its columns stand two or more spaces apart and start under
 their headings. Before `Expect:` tables are input sheets, read through the workbook's own parser; after it they are
 result tables, compared on the columns listed, every row in order; `(none)` is an empty table, a cell `-` a blank one.
 The sentence before the first table is free text.
@@ -181,7 +182,7 @@ def read_scenario(docstring: str, kind: type[AnyReading]) -> tuple[AnyReading, d
     before, _, after = docstring.partition("\nExpect:")
     options = {name.lower(): value for name, value in re.findall(r"^(As of|Profile|Household): *(\S.*)$", before, re.MULTILINE | re.IGNORECASE)}
     as_of = date.fromisoformat(options["as of"]) if "as of" in options else AS_OF
-    sheets = base_sheets(options.get("household", "")) | read_text_tables(before)
+    sheets = with_sheets(base_sheets(options.get("household", "")), read_text_tables(before))
     return kind(as_of, sheets, options.get("profile", "")), read_text_tables(after)
 
 
@@ -191,8 +192,16 @@ def base_sheets(names: str) -> dict[str, TableText]:
     for name in filter(None, map(str.strip, names.split(";"))):
         if name not in PARTS:
             raise ValueError(f"no part of a household is called {name!r}: choose among {', '.join(PARTS)}")
-        sheets |= read_text_tables(PARTS[name])
+        sheets = with_sheets(sheets, read_text_tables(PARTS[name]))
     return sheets
+
+
+def with_sheets(sheets: Mapping[str, TableText], own: Mapping[str, TableText]) -> dict[str, TableText]:
+    """The sheets with others in place of those of the same name; to Settings rows are added."""
+    joined = {**sheets, **own}
+    if "Settings" in sheets and "Settings" in own:
+        joined["Settings"] = sheets["Settings"] + own["Settings"][1:]
+    return joined
 
 
 def read_text_tables(text: str) -> dict[str, TableText]:

@@ -12,10 +12,7 @@ def test_lots_first_in_by_holding_date(given: Given) -> None:
     """
     C-15: R was bought last, but a wash sale gave it a holding date before P's. By purchase date P would go first.
 
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     80        100    Stocks
-      Joint    BND     20        100    Bonds
+    Household: 80 VTI and 20 BND; 60 % stocks, 40 % bonds; taxed at 37 and 20 %
 
     Lots:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis  Holding Date
@@ -23,17 +20,10 @@ def test_lots_first_in_by_holding_date(given: Given) -> None:
       Joint    VTI     R       2020-03-02  40        2600        2018-03-02
       Joint    BND     E       2020-03-02  20        2000        -
 
-    Targets:
-      Asset Class  Target %
-      Stocks       60
-      Bonds        40
-
     Settings:
       Name               Value
       Lot Method         FIFO
       C-15               holding date
-      Short-Term Rate %  37
-      Long-Term Rate %   20
 
     Expect:
     Lots Sold:
@@ -47,10 +37,7 @@ def test_mintax_by_the_loss_of_a_lot(given: Given) -> None:
     """
     C-12: A is 10 × 50 = 500 down, B 60 × 20 = 1,200. By the loss of one share A would go first.
 
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     80        100    Stocks
-      Joint    BND     20        100    Bonds
+    Household: 80 VTI and 20 BND; 60 % stocks, 40 % bonds; taxed at 37 and 20 %
 
     Lots:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
@@ -59,17 +46,10 @@ def test_mintax_by_the_loss_of_a_lot(given: Given) -> None:
       Joint    VTI     C       2026-05-04  10        1000
       Joint    BND     E       2020-03-02  20        2000
 
-    Targets:
-      Asset Class  Target %
-      Stocks       60
-      Bonds        40
-
     Settings:
       Name               Value
       Lot Method         MINTAX
       C-12               per lot
-      Short-Term Rate %  37
-      Long-Term Rate %   20
 
     Expect:
     Lots Sold:
@@ -84,28 +64,17 @@ def test_long_term_from_29_february(given: Given) -> None:
     C-11: bought 28 February 2027, sold on the day after its anniversary, 29 February 2028; otherwise short-term.
 
     As of: 2028-02-29
-
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     80        100    Stocks
-      Joint    BND     20        100    Bonds
+    Household: 80 VTI and 20 BND; 60 % stocks, 40 % bonds; taxed at 37 and 20 %
 
     Lots:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
       Joint    VTI     A       2027-02-28  80        6000
       Joint    BND     E       2020-03-02  20        2000
 
-    Targets:
-      Asset Class  Target %
-      Stocks       60
-      Bonds        40
-
     Settings:
       Name                     Value
       C-11 leap year           february_29
       Wait For Long Term Days  0
-      Short-Term Rate %        37
-      Long-Term Rate %         20
 
     Expect:
     Lots Sold:
@@ -120,6 +89,8 @@ def test_funds_of_one_index_are_grouped(given: Given) -> None:
     C-9: IVV, bought ten days ago, follows VOO's index: VOO's loss of 25 a share is not taken, though it is the cheapest to sell.
 
     Ungrouped VOO is sold, and no purchase is in its way.
+
+    Household: 60 % stocks, 40 % bonds; taxed at 37 and 20 %
 
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
@@ -139,16 +110,9 @@ def test_funds_of_one_index_are_grouped(given: Given) -> None:
       IVV     Stocks       s&p 500
       BND     Bonds        US Aggregate
 
-    Targets:
-      Asset Class  Target %
-      Stocks       60
-      Bonds        40
-
     Settings:
       Name               Value
       C-9                grouped
-      Short-Term Rate %  37
-      Long-Term Rate %   20
 
     Expect:
     Lots Sold:
@@ -163,9 +127,7 @@ def test_form_8949_in_whole_dollars(given: Given) -> None:
     """
     C-13: 8,200.50 rounds to 8,201, 9,000.49 to 9,000: -799, where the cents say -799.99. Totals add the rounded rows.
 
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     10        300    Stocks
+    Household: 10 VTI at 300; all stocks
 
     Lots:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
@@ -175,10 +137,6 @@ def test_form_8949_in_whole_dollars(given: Given) -> None:
       Date        Account  Symbol  Action  Quantity  Amount   Lot ID  Lots
       2026-01-05  Joint    BND     buy     100       9000.49  B1      -
       2026-08-03  Joint    BND     sell    100       8200.50  -       B1
-
-    Targets:
-      Asset Class  Target %
-      Stocks       100
 
     Settings:
       Name               Value
@@ -198,17 +156,11 @@ def test_what_is_fixed_is_said_with_its_reason(given: Given) -> None:
     """
     C-2 and C-10 have no other view that could be chosen.
 
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     10        300    Stocks
+    Household: 10 VTI at 300; all stocks
 
     Lots:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
       Joint    VTI     L1      2020-03-02  10        1000
-
-    Targets:
-      Asset Class  Target %
-      Stocks       100
 
     Settings:
       Name               Value

@@ -87,6 +87,8 @@ def test_a_loss_that_the_plans_own_purchase_would_wash_has_a_clean_day(given: Gi
     """
     AAA is harvested in T and swapped into BBB; BBB's own loss in S would be washed by that, until 21 December.
 
+    Household: losses harvested
+
     Accounts:
       Account  Type
       T        taxable
@@ -115,10 +117,6 @@ def test_a_loss_that_the_plans_own_purchase_would_wash_has_a_clean_day(given: Gi
     Targets:
       Asset Class  Target %
       Stock        100
-
-    Settings:
-      Name            Value
-      Harvest Losses  yes
 
     Expect:
     Trades:

@@ -12,13 +12,11 @@ def test_boxes_follow_type_and_date_and_totals_name_the_line(given: Given) -> No
     """
     A stock bought in 2011 is covered, a fund bought the same day is not, nor a bond of 2013; the proposal stands apart.
 
+    Household: 10 VTI at 300; all cash
+
     Accounts:
       Account  Type
       Joint    taxable
-
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     10        300    Stocks
 
     Lots:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
@@ -38,10 +36,6 @@ def test_boxes_follow_type_and_date_and_totals_name_the_line(given: Given) -> No
       2026-02-02  Joint    XOM     sell    10        900     X1    2011-06-01  800
       2026-01-05  Joint    XOM     sell    10        850     X2    2025-12-01  800
       2026-06-01  Joint    XOM     sell    10        990     X3    2014-01-02  800
-
-    Targets:
-      Asset Class  Target %
-      Cash         100
 
     Expect:
     Form 8949:
@@ -75,6 +69,8 @@ def test_inherited_shares_and_collectibles_are_marked(given: Given) -> None:
     """
     Inherited shares are long-term from the first day and read INHERITED; gold held a day short of a year is code C in Part I.
 
+    Household: all cash
+
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
       Joint    VTI     10        300    Stocks
@@ -89,10 +85,6 @@ def test_inherited_shares_and_collectibles_are_marked(given: Given) -> None:
       Symbol  Asset Class  Type  Collectible
       VTI     Stocks       etf   no
       GLD     Gold         etf   yes
-
-    Targets:
-      Asset Class  Target %
-      Cash         100
 
     Expect:
     Form 8949:
@@ -199,10 +191,7 @@ def test_in_january_the_finished_year_stands_beside_the_new_one(given: Given) ->
 def test_last_years_form_is_final_in_february_and_gone_when_the_return_is_filed(given: Given) -> None:
     """
     As of: 2027-04-15
-
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     10        300    Stocks
+    Household: 10 VTI at 300; all stocks
 
     Lots:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
@@ -211,10 +200,6 @@ def test_last_years_form_is_final_in_february_and_gone_when_the_return_is_filed(
     Transactions:
       Date        Account  Symbol  Action  Quantity  Amount  Lots  Acquired    Cost Basis
       2026-12-18  Joint    VTI     sell    10        3000    V0    2020-01-06  1000
-
-    Targets:
-      Asset Class  Target %
-      Stocks       100
 
     Expect:
     Form 8949:
@@ -239,10 +224,7 @@ def test_differences_stand_in_the_order_of_the_form_and_every_lot_has_a_name(giv
     A long-term loss in March and a short-term one in June, each bought back in the IRA: Part I stands before Part II.
     Neither sale names its lot: symbol and date acquired do.
 
-    Accounts:
-      Account  Type
-      Joint    taxable
-      IRA      ira
+    Household: Joint and IRA
 
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class

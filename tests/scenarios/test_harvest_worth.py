@@ -18,33 +18,15 @@ def test_a_loss_in_the_zero_bracket_saves_nothing(given: Given) -> None:
     """
     Single, 30,000 of income: the 5,000 of gains so far are taxed at 0 %, and a loss of 2,000 is used up on them.
 
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     80        100    Stocks
-      Joint    BND     20        100    Bonds
+    Household: 80 VTI and 20 BND; 80 % stocks, 20 % bonds; AGG stands in for BND; losses harvested
 
     Lots:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
       Joint    VTI     A       2018-03-02  80        8000
       Joint    BND     B       2018-03-02  20        4000
 
-    Securities:
-      Symbol  Asset Class  Substitutes
-      BND     Bonds        AGG
-      AGG     Bonds        -
-
-    Prices:
-      Symbol  Price
-      AGG     100
-
-    Targets:
-      Asset Class  Target %
-      Stocks       80
-      Bonds        20
-
     Settings:
       Name             Value
-      Harvest Losses   yes
       Filing Status    single
       Other Income     30000
       Year-to-Date LT  5000
@@ -72,33 +54,15 @@ def test_a_loss_beyond_what_the_year_can_use_is_carried_forward(given: Given) ->
     """
     The year's losses have filled the 3,000 already: at 22 and 15 % a loss of 2,000 is only carried forward.
 
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     80        100    Stocks
-      Joint    BND     20        100    Bonds
+    Household: 80 VTI and 20 BND; 80 % stocks, 20 % bonds; AGG stands in for BND; losses harvested
 
     Lots:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
       Joint    VTI     A       2018-03-02  80        8000
       Joint    BND     B       2018-03-02  20        4000
 
-    Securities:
-      Symbol  Asset Class  Substitutes
-      BND     Bonds        AGG
-      AGG     Bonds        -
-
-    Prices:
-      Symbol  Price
-      AGG     100
-
-    Targets:
-      Asset Class  Target %
-      Stocks       80
-      Bonds        20
-
     Settings:
       Name             Value
-      Harvest Losses   yes
       Filing Status    single
       Other Income     90000
       Year-to-Date LT  -4000
@@ -119,33 +83,15 @@ def test_a_loss_against_other_income_is_worth_its_bracket(given: Given) -> None:
     """
     No gains: a long-term loss in the 0 % bracket takes 2,000 off other income, at 12 %.
 
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     80        100    Stocks
-      Joint    BND     20        100    Bonds
+    Household: 80 VTI and 20 BND; 80 % stocks, 20 % bonds; AGG stands in for BND; losses harvested
 
     Lots:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
       Joint    VTI     A       2018-03-02  80        8000
       Joint    BND     B       2018-03-02  20        4000
 
-    Securities:
-      Symbol  Asset Class  Substitutes
-      BND     Bonds        AGG
-      AGG     Bonds        -
-
-    Prices:
-      Symbol  Price
-      AGG     100
-
-    Targets:
-      Asset Class  Target %
-      Stocks       80
-      Bonds        20
-
     Settings:
       Name            Value
-      Harvest Losses  yes
       Filing Status   single
       Other Income    30000
 
@@ -161,6 +107,8 @@ def test_a_loss_against_other_income_is_worth_its_bracket(given: Given) -> None:
 @scenario
 def test_rates_on_settings_come_before_the_brackets(given: Given) -> None:
     """
+    Household: all stocks
+
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
       Joint    VTI     80        100    Stocks
@@ -168,10 +116,6 @@ def test_rates_on_settings_come_before_the_brackets(given: Given) -> None:
     Lots:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
       Joint    VTI     A       2018-03-02  80        8000
-
-    Targets:
-      Asset Class  Target %
-      Stocks       100
 
     Settings:
       Name               Value
@@ -191,6 +135,8 @@ def test_rates_on_settings_come_before_the_brackets(given: Given) -> None:
 @scenario
 def test_brackets_reach_the_net_investment_income_tax(given: Given) -> None:
     """
+    Household: all stocks
+
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
       Joint    VTI     80        100    Stocks
@@ -198,10 +144,6 @@ def test_brackets_reach_the_net_investment_income_tax(given: Given) -> None:
     Lots:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
       Joint    VTI     A       2018-03-02  80        8000
-
-    Targets:
-      Asset Class  Target %
-      Stocks       100
 
     Settings:
       Name           Value

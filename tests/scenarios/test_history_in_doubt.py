@@ -10,6 +10,8 @@ def test_a_sale_without_an_amount_is_no_loss_of_its_whole_basis(given: Given) ->
     """
     100 shares of cost 8,000 sold for nobody knows what: the year stays at nothing, and buying BND back waits until 3 Dec.
 
+    Household: taxed at 37 and 20 %
+
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
       Joint    VTI     60        100    Stocks
@@ -29,11 +31,6 @@ def test_a_sale_without_an_amount_is_no_loss_of_its_whole_basis(given: Given) ->
       Asset Class  Symbol  Target %
       Stocks       VTI     60
       Bonds        BND     40
-
-    Settings:
-      Name               Value
-      Short-Term Rate %  37
-      Long-Term Rate %   20
 
     Expect:
     Checks:
@@ -60,13 +57,7 @@ def test_a_purchase_without_an_amount_costs_nobody_knows_what(given: Given) -> N
     """
     40 of the 100 shares sold are of the purchase without an Amount: 60 are counted (6,600 − 6,000 = 600), 40 are not.
 
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     10        100    Stocks
-
-    Lots:
-      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
-      Joint    VTI     L1      2020-03-02  10        500
+    Household: 10 VTI at 100; one old lot of 10 VTI; all stocks; taxed at 37 and 20 %
 
     Transactions:
       Date        Account  Symbol  Action  Quantity  Amount  Lot ID
@@ -77,15 +68,6 @@ def test_a_purchase_without_an_amount_costs_nobody_knows_what(given: Given) -> N
     Securities:
       Symbol  Asset Class
       BND     Bonds
-
-    Targets:
-      Asset Class  Target %
-      Stocks       100
-
-    Settings:
-      Name               Value
-      Short-Term Rate %  37
-      Long-Term Rate %   20
 
     Expect:
     Checks:
@@ -109,10 +91,7 @@ def test_amounts_may_be_blank_where_no_tax_depends_on_them(given: Given) -> None
     """
     In an IRA nothing is taxed, and a purchase to come has no amount yet.
 
-    Accounts:
-      Account  Type
-      Joint    taxable
-      IRA      ira
+    Household: Joint and IRA; all stocks; taxed at 37 and 20 %
 
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
@@ -131,15 +110,6 @@ def test_amounts_may_be_blank_where_no_tax_depends_on_them(given: Given) -> None
       2026-06-01  IRA      VTI     sell    10        -       done       -
       2026-12-01  Joint    VTI     buy     5         -       scheduled  -
 
-    Targets:
-      Asset Class  Target %
-      Stocks       100
-
-    Settings:
-      Name               Value
-      Short-Term Rate %  37
-      Long-Term Rate %   20
-
     Expect:
     Checks:
       (none)
@@ -153,29 +123,18 @@ def test_a_sale_nothing_explains_is_said(given: Given) -> None:
     5 QQQ sold in August, and no lot, purchase, Acquired or Cost Basis tells what they cost; nothing says what QQQ is.
     The 20 BND sold were 12: 8 are explained by nothing.
 
+    Household: one old lot of 10 VTI; all stocks; taxed at 37 and 20 %
+
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
       Joint    VTI     10        100    Stocks
       Joint    BND     0         80     Bonds
-
-    Lots:
-      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
-      Joint    VTI     L1      2020-03-02  10        500
 
     Transactions:
       Date        Account  Symbol  Action  Quantity  Amount
       2026-01-05  Joint    BND     buy     12        1200
       2026-08-01  Joint    QQQ     sell    5         50
       2026-09-01  Joint    BND     sell    20        1800
-
-    Targets:
-      Asset Class  Target %
-      Stocks       100
-
-    Settings:
-      Name               Value
-      Short-Term Rate %  37
-      Long-Term Rate %   20
 
     Expect:
     Checks:
@@ -201,33 +160,17 @@ def test_old_sales_and_the_iras_are_left_in_peace(given: Given) -> None:
     """
     Last year's unexplained sale changes no figure shown, and an IRA's sale none at all.
 
-    Accounts:
-      Account  Type
-      Joint    taxable
-      IRA      ira
+    Household: Joint and IRA; one old lot of 10 VTI; all stocks; taxed at 37 and 20 %
 
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
       Joint    VTI     10        100    Stocks
       IRA      VTI     0         100    Stocks
 
-    Lots:
-      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
-      Joint    VTI     L1      2020-03-02  10        500
-
     Transactions:
       Date        Account  Symbol  Action  Quantity  Amount
       2025-08-01  Joint    QQQ     sell    5         50
       2026-01-02  IRA      VTI     sell    5         50
-
-    Targets:
-      Asset Class  Target %
-      Stocks       100
-
-    Settings:
-      Name               Value
-      Short-Term Rate %  37
-      Long-Term Rate %   20
 
     Expect:
     Checks:
@@ -273,6 +216,8 @@ def test_a_lot_without_a_date_may_have_been_bought_today(given: Given) -> None:
     20 shares of no known date, a purchase scheduled, and a reason to sell: nothing breaks, and no loss is taken that the
     20 shares might wash.
 
+    Household: taxed at 37 and 20 %
+
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
       Joint    VTI     120       80     Stocks
@@ -291,11 +236,6 @@ def test_a_lot_without_a_date_may_have_been_bought_today(given: Given) -> None:
       Asset Class  Target %
       Stocks       10
       Cash         90
-
-    Settings:
-      Name               Value
-      Short-Term Rate %  37
-      Long-Term Rate %   20
 
     Expect:
     Checks:
@@ -318,22 +258,7 @@ def test_no_transactions_sheet_verifies_nothing(given: Given) -> None:
     """
     D-9: once for the household, because what was sold and bought back is nowhere to be seen.
 
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     10        100    Stocks
-
-    Lots:
-      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
-      Joint    VTI     L1      2020-03-02  10        500
-
-    Targets:
-      Asset Class  Target %
-      Stocks       100
-
-    Settings:
-      Name               Value
-      Short-Term Rate %  37
-      Long-Term Rate %   20
+    Household: 10 VTI at 100; one old lot of 10 VTI; all stocks; taxed at 37 and 20 %
 
     Expect:
     Checks:
@@ -348,26 +273,11 @@ def test_what_is_scheduled_is_no_history(given: Given) -> None:
     """
     D-9: the only row is of the future, so the history does not start there: there is none.
 
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     10        100    Stocks
-
-    Lots:
-      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
-      Joint    VTI     L1      2020-03-02  10        500
+    Household: 10 VTI at 100; one old lot of 10 VTI; all stocks; taxed at 37 and 20 %
 
     Transactions:
       Date        Account  Symbol  Action  Quantity  Amount  Status
       2026-12-10  Joint    VTI     buy     1         100     scheduled
-
-    Targets:
-      Asset Class  Target %
-      Stocks       100
-
-    Settings:
-      Name               Value
-      Short-Term Rate %  37
-      Long-Term Rate %   20
 
     Expect:
     Checks:
@@ -383,14 +293,7 @@ def test_looking_back_leaves_later_rows_to_come(given: Given) -> None:
     As of 31 December the purchases of January are still to come: one warning for them all, and they wash the December loss.
 
     As of: 2026-12-31
-
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     10        100    Stocks
-
-    Lots:
-      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
-      Joint    VTI     L1      2020-03-02  10        500
+    Household: 10 VTI at 100; one old lot of 10 VTI; all stocks; taxed at 37 and 20 %
 
     Transactions:
       Date        Account  Symbol  Action  Quantity  Amount  Lot ID  Lots
@@ -402,15 +305,6 @@ def test_looking_back_leaves_later_rows_to_come(given: Given) -> None:
     Securities:
       Symbol  Asset Class
       BND     Bonds
-
-    Targets:
-      Asset Class  Target %
-      Stocks       100
-
-    Settings:
-      Name               Value
-      Short-Term Rate %  37
-      Long-Term Rate %   20
 
     Expect:
     Checks:
@@ -432,6 +326,8 @@ def test_separate_returns_and_a_joint_convention(given: Given) -> None:
     """
     C-7 defers a loss into the spouse's lot as on a joint return; a couple filing separately loses it.
 
+    Household: all stocks
+
     Accounts:
       Account  Type     Owner
       His      taxable  client
@@ -446,10 +342,6 @@ def test_separate_returns_and_a_joint_convention(given: Given) -> None:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
       His      VTI     L1      2020-03-02  10        500
       Hers     VTI     L2      2020-03-02  10        500
-
-    Targets:
-      Asset Class  Target %
-      Stocks       100
 
     Settings:
       Name           Value

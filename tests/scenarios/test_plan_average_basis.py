@@ -16,6 +16,8 @@ def test_a_fund_of_an_average_account_is_sold_first_in_first_out_at_its_average(
     """
     100 shares cost 1,000.00 in all but for a cent: 10.0001 each. 40 are sold: the 30 oldest and 10 of the next.
 
+    Household: taxed at 37 and 20 %
+
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
       Joint    VTSAX   100       20     Stocks
@@ -42,11 +44,6 @@ def test_a_fund_of_an_average_account_is_sold_first_in_first_out_at_its_average(
       Stocks       37.5
       Bonds        62.5
 
-    Settings:
-      Name               Value
-      Short-Term Rate %  37
-      Long-Term Rate %   20
-
     Expect:
     Lots Sold:
       Lot ID  Quantity  Proceeds  Basis   Gain    Term
@@ -63,6 +60,8 @@ def test_the_parts_of_an_average_add_up_to_the_cent(given: Given) -> None:
     """
     Three lots of 1 share share 1.00: 0.33, 0.34 and 0.33, oldest first, whatever each of them cost.
 
+    Household: all stocks
+
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
       Joint    VTSAX   3         20     Stocks
@@ -76,10 +75,6 @@ def test_the_parts_of_an_average_add_up_to_the_cent(given: Given) -> None:
       Joint    VTSAX   c       2018-03-02  1         0.90
       Joint    VTSAX   b       2019-03-02  1         0.05
       Joint    VTSAX   a       2020-03-02  1         0.05
-
-    Targets:
-      Asset Class  Target %
-      Stocks       100
     """
     lots = given.plan.household.lots
     assert dict(zip(lots.lot_id, lots.basis.tolist(), strict=True)) == {"c": 33, "b": 34, "a": 33}
@@ -138,6 +133,8 @@ def test_stock_in_an_average_account_goes_first_in_first_out_at_its_own_basis(gi
     """
     ABC may not be averaged, DRIP may: its dividends are reinvested. No says no for an eligible fund, and is no fault.
 
+    Household: all stocks
+
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
       Joint    ABC     100       20     Stocks
@@ -163,10 +160,6 @@ def test_stock_in_an_average_account_goes_first_in_first_out_at_its_own_basis(gi
       Joint    VTSAX   V1      2018-03-02  50        200
       Joint    VTSAX   V2      2020-03-02  50        600
 
-    Targets:
-      Asset Class  Target %
-      Stocks       100
-
     Expect:
     Checks:
       Code               Severity  Sheet         Row  Column      Value
@@ -183,6 +176,8 @@ def test_stock_in_an_average_account_goes_first_in_first_out_at_its_own_basis(gi
 @scenario
 def test_what_may_not_be_averaged_by_the_settings_method_is_said_once(given: Given) -> None:
     """
+    Household: all stocks
+
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
       Joint    ABC     100       20     Stocks
@@ -199,10 +194,6 @@ def test_what_may_not_be_averaged_by_the_settings_method_is_said_once(given: Giv
       Symbol  Average Basis
       XYZ     yes
 
-    Targets:
-      Asset Class  Target %
-      Stocks       100
-
     Settings:
       Name        Value
       Lot Method  AVERAGE
@@ -217,6 +208,8 @@ def test_what_may_not_be_averaged_by_the_settings_method_is_said_once(given: Giv
 def test_averaged_shares_never_leave_before_an_older_lot_that_stays(given: Given) -> None:
     """
     The older lot is long-term in ten days and is waited for; the newer would be sold at once by any other method.
+
+    Household: half stocks, half bonds
 
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
@@ -238,11 +231,6 @@ def test_averaged_shares_never_leave_before_an_older_lot_that_stays(given: Given
       Joint    VTSAX   newer   2026-05-04  50        600
       Joint    VBTLX   bond    2020-03-02  100       1000
 
-    Targets:
-      Asset Class  Target %
-      Stocks       50
-      Bonds        50
-
     Expect:
     Lots Sold: (none)
     """
@@ -253,6 +241,8 @@ def test_averaged_shares_never_leave_before_an_older_lot_that_stays(given: Given
 def test_an_averaged_position_is_harvested_whole_or_not_at_all(given: Given) -> None:
     """
     The small lot's loss is under the threshold: without it the rest would not leave in order. WHOLE may go whole.
+
+    Household: losses harvested
 
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
@@ -278,7 +268,6 @@ def test_an_averaged_position_is_harvested_whole_or_not_at_all(given: Given) -> 
 
     Settings:
       Name            Value
-      Harvest Losses  yes
       Trigger         never
 
     Expect:
@@ -294,6 +283,8 @@ def test_an_averaged_position_is_harvested_whole_or_not_at_all(given: Given) -> 
 @scenario
 def test_nothing_is_sold_while_a_basis_is_missing_from_the_average(given: Given) -> None:
     """
+    Household: half stocks, half bonds
+
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
       Joint    VTSAX   100       20     Stocks
@@ -310,11 +301,6 @@ def test_nothing_is_sold_while_a_basis_is_missing_from_the_average(given: Given)
       Joint    VTSAX   blank   2020-03-02  40        -
       Joint    VBTLX   bond    2020-03-02  10        100
 
-    Targets:
-      Asset Class  Target %
-      Stocks       50
-      Bonds        50
-
     Expect:
     Lots Sold: (none)
     """
@@ -327,6 +313,8 @@ def test_nothing_is_sold_while_a_basis_is_missing_from_the_average(given: Given)
 def test_a_gift_below_its_basis_stays_out_of_the_average(given: Given) -> None:
     """
     The average of the other two is 8.00 a share.
+
+    Household: all stocks
 
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
@@ -341,10 +329,6 @@ def test_a_gift_below_its_basis_stays_out_of_the_average(given: Given) -> None:
       Joint    VTSAX   bought  2018-03-02  50        200         -     -           -
       Joint    VTSAX   given   2019-03-02  50        900         gift  700         2021-05-03
       Joint    VTSAX   later   2020-03-02  50        600         -     -           -
-
-    Targets:
-      Asset Class  Target %
-      Stocks       100
     """
     (finding,) = said(given)
     assert (finding.sheet, finding.row, finding.column, finding.value) == ("Lots", 3, "Gift Value", "given")
@@ -354,6 +338,8 @@ def test_a_gift_below_its_basis_stays_out_of_the_average(given: Given) -> None:
 @scenario
 def test_sales_of_an_averaged_position_and_unadjusted_lots_are_said_to_be_figured_lot_by_lot(given: Given) -> None:
     """
+    Household: all stocks
+
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
       Joint    SOLD    100       20     Stocks
@@ -377,10 +363,6 @@ def test_sales_of_an_averaged_position_and_unadjusted_lots_are_said_to_be_figure
       Date        Account  Symbol  Action  Quantity  Amount  Acquired    Cost Basis
       2026-02-03  Joint    SOLD    sell    10        190     2018-03-02  20
       2025-02-03  Joint    STILL   sell    10        190     2018-03-02  20
-
-    Targets:
-      Asset Class  Target %
-      Stocks       100
     """
     assert [(each.sheet, each.row, each.column, each.value) for each in said(given)] == [
         ("Lots", 5, "Adjusted", "L2"),

@@ -10,10 +10,7 @@ def test_no_gain_uses_none_of_the_gain_budget(given: Given) -> None:
     """
     Gain Budget is 0, and 40 shares bought at 100 are sold at 100.
 
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     80        100    Stocks
-      Joint    BND     20        100    Bonds
+    Household: 80 VTI and 20 BND
 
     Lots:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
@@ -40,10 +37,7 @@ def test_no_gain_uses_none_of_the_gain_budget(given: Given) -> None:
 @scenario
 def test_a_cent_of_gain_uses_a_cent_of_the_gain_budget(given: Given) -> None:
     """
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     80        100    Stocks
-      Joint    BND     20        100    Bonds
+    Household: 80 VTI and 20 BND
 
     Lots:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
@@ -72,10 +66,7 @@ def test_no_gain_and_no_loss_is_washed_by_nothing(given: Given) -> None:
     """
     40 shares were bought last week; selling older ones for what they cost is no loss that could be washed.
 
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     80        100    Stocks
-      Joint    BND     20        100    Bonds
+    Household: 80 VTI and 20 BND
 
     Lots:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
@@ -101,10 +92,7 @@ def test_the_commission_makes_a_loss_of_it(given: Given) -> None:
     """
     Sold for what it cost less a commission of 1: a loss of 1, which last week's purchase would wash.
 
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     80        100    Stocks
-      Joint    BND     20        100    Bonds
+    Household: 80 VTI and 20 BND
 
     Securities:
       Symbol  Commission

@@ -21,6 +21,8 @@ def test_bonds_are_bought_where_the_location_prefers(given: Given) -> None:
     """
     Both accounts have cash; bonds go to the IRA.
 
+    Household: Joint and IRA
+
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
       Joint    VTI     60        100    Stocks
@@ -32,11 +34,6 @@ def test_bonds_are_bought_where_the_location_prefers(given: Given) -> None:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
       Joint    VTI     A       2018-03-02  60        6500
       Joint    BND     B       2018-03-02  10        1000
-
-    Accounts:
-      Account  Type
-      Joint    taxable
-      IRA      ira
 
     Securities:
       Symbol  Location Preference
@@ -61,6 +58,8 @@ def test_bought_only_up_to_the_maximum_weight(given: Given) -> None:
     """
     Bonds need 2,000 more; BND may weigh 25 % at most. The rest stays in cash.
 
+    Household: 60 % stocks, 40 % bonds
+
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
       Joint    VTI     70        100    Stocks
@@ -75,11 +74,6 @@ def test_bought_only_up_to_the_maximum_weight(given: Given) -> None:
     Securities:
       Symbol  Max Weight %
       BND     25
-
-    Targets:
-      Asset Class  Target %
-      Stocks       60
-      Bonds        40
 
     Expect:
     Trades:
@@ -134,10 +128,7 @@ def test_an_exposure_group_is_bought_up_to_its_cap(given: Given) -> None:
 @scenario
 def test_a_target_without_a_price_stays_in_cash(given: Given) -> None:
     """
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     80        100    Stocks
-      Joint    BND     20        100    Bonds
+    Household: 80 VTI and 20 BND
 
     Lots:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
@@ -164,20 +155,12 @@ def test_what_the_advisor_decided_stands(given: Given) -> None:
     The plan sells 10 VTI and buys 10 BND. Halved by the advisor it is 5 and 5; locked, the 3 of the run before; skipped,
     nothing, and so is a quantity of 0.
 
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     70        100    Stocks
-      Joint    BND     30        100    Bonds
+    Household: 70 VTI and 30 BND; 60 % stocks, 40 % bonds
 
     Lots:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
       Joint    VTI     A       2018-03-02  70        6500
       Joint    BND     B       2018-03-02  30        3000
-
-    Targets:
-      Asset Class  Target %
-      Stocks       60
-      Bonds        40
 
     Expect:
     Trades:
@@ -200,20 +183,12 @@ def test_an_order_of_the_advisors_that_cannot_be_made_says_why(given: Given) -> 
     """
     No cash for 50 BND.
 
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     60        100    Stocks
-      Joint    BND     40        100    Bonds
+    Household: 60 VTI and 40 BND; 60 % stocks, 40 % bonds
 
     Lots:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
       Joint    VTI     A       2018-03-02  60        6500
       Joint    BND     B       2018-03-02  40        4000
-
-    Targets:
-      Asset Class  Target %
-      Stocks       60
-      Bonds        40
 
     Expect:
     Trades:

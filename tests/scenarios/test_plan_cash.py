@@ -45,10 +45,7 @@ def test_a_need_sells_what_is_over_target_first(given: Given) -> None:
 @scenario
 def test_minimum_cash_outranks_targets(given: Given) -> None:
     """
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     60        100    Stocks
-      Joint    BND     40        100    Bonds
+    Household: 60 VTI and 40 BND; 60 % stocks, 40 % bonds
 
     Lots:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
@@ -58,11 +55,6 @@ def test_minimum_cash_outranks_targets(given: Given) -> None:
     Accounts:
       Account  Type     Minimum Cash
       Joint    taxable  250
-
-    Targets:
-      Asset Class  Target %
-      Stocks       60
-      Bonds        40
 
     Expect:
     Trades:
@@ -112,6 +104,8 @@ def test_a_negative_balance_is_cured_before_anything_is_bought(given: Given) -> 
 @scenario
 def test_a_need_nothing_can_meet_is_named(given: Given) -> None:
     """
+    Household: all stocks
+
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
       Joint    VTI     5         100    Stocks
@@ -119,10 +113,6 @@ def test_a_need_nothing_can_meet_is_named(given: Given) -> None:
     Lots:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
       Joint    VTI     L1      2020-03-02  5         600
-
-    Targets:
-      Asset Class  Target %
-      Stocks       100
 
     Cash Needs:
       Account  Amount
@@ -142,10 +132,7 @@ def test_commissions_are_paid_from_cash_and_lower_proceeds(given: Given) -> None
     """
     1,000 of sales less 10 leave 990 to spend on BND and its own 10: 9 shares.
 
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     70        100    Stocks
-      Joint    BND     30        100    Bonds
+    Household: 70 VTI and 30 BND; 60 % stocks, 40 % bonds
 
     Lots:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
@@ -156,11 +143,6 @@ def test_commissions_are_paid_from_cash_and_lower_proceeds(given: Given) -> None
       Symbol  Commission
       VTI     10
       BND     10
-
-    Targets:
-      Asset Class  Target %
-      Stocks       60
-      Bonds        40
 
     Expect:
     Trades:
@@ -249,6 +231,8 @@ def test_a_position_worth_less_than_its_commission_stays(given: Given) -> None:
     """
     Selling F would bring 15 and cost 25.
 
+    Household: all stocks
+
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
       Joint    VTI     60        100    Stocks
@@ -262,10 +246,6 @@ def test_a_position_worth_less_than_its_commission_stays(given: Given) -> None:
     Securities:
       Symbol  Commission
       F       25
-
-    Targets:
-      Asset Class  Target %
-      Stocks       100
 
     Settings:
       Name     Value
@@ -283,20 +263,12 @@ def test_the_turnover_limit_cuts_the_sale(given: Given) -> None:
     """
     5 % of 10,000 one way: 500 sold and 500 bought.
 
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     80        100    Stocks
-      Joint    BND     20        100    Bonds
+    Household: 80 VTI and 20 BND; 60 % stocks, 40 % bonds
 
     Lots:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
       Joint    VTI     L1      2020-03-02  80        6000
       Joint    BND     L2      2020-03-02  20        2000
-
-    Targets:
-      Asset Class  Target %
-      Stocks       60
-      Bonds        40
 
     Settings:
       Name              Value
@@ -314,6 +286,8 @@ def test_the_turnover_limit_cuts_the_sale(given: Given) -> None:
 @scenario
 def test_a_purchase_no_cash_is_left_for_is_named(given: Given) -> None:
     """
+    Household: half stocks, half bonds
+
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
       Joint    VTI     6         100    Stocks
@@ -323,11 +297,6 @@ def test_a_purchase_no_cash_is_left_for_is_named(given: Given) -> None:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
       Joint    VTI     L1      2020-03-02  6         500
       Joint    BND     L2      2020-03-02  20        190
-
-    Targets:
-      Asset Class  Target %
-      Stocks       50
-      Bonds        50
 
     Restrictions:
       Account  Symbol  Rule

@@ -12,6 +12,8 @@ def test_a_reinvested_dividend_goes_with_the_loss(given: Given) -> None:
     replace nothing. Whole shares: 41 are sold, and the half share that stays is of an old lot. The recent lot's own
     loss of 1.00 is taken with it.
 
+    Household: all stocks; SCHH stands in for O; losses harvested at 30 and 20 %
+
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
       Joint    O       81.5      50     Stocks
@@ -23,25 +25,6 @@ def test_a_reinvested_dividend_goes_with_the_loss(given: Given) -> None:
       Joint    O       OLD     2021-03-02  40        3000
       Joint    O       GAIN    2018-03-02  40        1000
       Joint    O       DRIP    2026-11-02  1.5       76
-
-    Securities:
-      Symbol  Asset Class  Substitutes
-      O       Stocks       SCHH
-      SCHH    Stocks       -
-
-    Prices:
-      Symbol  Price
-      SCHH    20
-
-    Targets:
-      Asset Class  Target %
-      Stocks       100
-
-    Settings:
-      Name               Value
-      Harvest Losses     yes
-      Short-Term Rate %  30
-      Long-Term Rate %   20
 
     Expect:
     Trades:
@@ -67,6 +50,8 @@ def test_the_whole_position_goes_with_its_fraction(given: Given) -> None:
     """
     Nothing else is held of it: 41.5 shares are sold, no whole number.
 
+    Household: all stocks; SCHH stands in for O; losses harvested at 30 and 20 %
+
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
       Joint    O       41.5      50     Stocks
@@ -77,25 +62,6 @@ def test_the_whole_position_goes_with_its_fraction(given: Given) -> None:
       Joint    VTI     A       2018-03-02  50        4150
       Joint    O       OLD     2021-03-02  40        3000
       Joint    O       DRIP    2026-11-02  1.5       76
-
-    Securities:
-      Symbol  Asset Class  Substitutes
-      O       Stocks       SCHH
-      SCHH    Stocks       -
-
-    Prices:
-      Symbol  Price
-      SCHH    20
-
-    Targets:
-      Asset Class  Target %
-      Stocks       100
-
-    Settings:
-      Name               Value
-      Harvest Losses     yes
-      Short-Term Rate %  30
-      Long-Term Rate %   20
 
     Expect:
     Trades:
@@ -116,6 +82,8 @@ def test_several_recent_lots_go_together(given: Given) -> None:
     """
     Two reinvestments, one at a gain; each alone would still leave the other.
 
+    Household: all stocks; SCHH stands in for O; losses harvested at 30 and 20 %
+
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
       Joint    O       43        50     Stocks
@@ -127,25 +95,6 @@ def test_several_recent_lots_go_together(given: Given) -> None:
       Joint    O       OLD     2021-03-02  40        3000
       Joint    O       R1      2026-10-21  2         80
       Joint    O       R2      2026-11-18  1         50
-
-    Securities:
-      Symbol  Asset Class  Substitutes
-      O       Stocks       SCHH
-      SCHH    Stocks       -
-
-    Prices:
-      Symbol  Price
-      SCHH    20
-
-    Targets:
-      Asset Class  Target %
-      Stocks       100
-
-    Settings:
-      Name               Value
-      Harvest Losses     yes
-      Short-Term Rate %  30
-      Long-Term Rate %   20
 
     Expect:
     Lots Sold:
@@ -162,6 +111,8 @@ def test_a_recent_lot_in_an_ira_stays_and_blocks(given: Given) -> None:
     """
     The IRA keeps its shares: an order in one account does not speak for another.
 
+    Household: Joint and IRA; all stocks; SCHH stands in for O; losses harvested at 30 and 20 %
+
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
       Joint    O       40        50     Stocks
@@ -173,30 +124,6 @@ def test_a_recent_lot_in_an_ira_stays_and_blocks(given: Given) -> None:
       Joint    VTI     A       2018-03-02  50        4150
       Joint    O       OLD     2021-03-02  40        3000
       IRA      O       R       2026-11-02  2         100
-
-    Accounts:
-      Account  Type
-      Joint    taxable
-      IRA      ira
-
-    Securities:
-      Symbol  Asset Class  Substitutes
-      O       Stocks       SCHH
-      SCHH    Stocks       -
-
-    Prices:
-      Symbol  Price
-      SCHH    20
-
-    Targets:
-      Asset Class  Target %
-      Stocks       100
-
-    Settings:
-      Name               Value
-      Harvest Losses     yes
-      Short-Term Rate %  30
-      Long-Term Rate %   20
 
     Expect:
     Trades:
@@ -213,6 +140,8 @@ def test_a_recent_lot_in_the_spouses_account_blocks_though_another_could_go(give
     """
     Joint could sell its own recent share; the spouse's would still wash the loss.
 
+    Household: all stocks; SCHH stands in for O; losses harvested at 30 and 20 %
+
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
       Joint    O       41        50     Stocks
@@ -225,25 +154,6 @@ def test_a_recent_lot_in_the_spouses_account_blocks_though_another_could_go(give
       Joint    O       OLD     2021-03-02  40        3000
       Joint    O       DRIP    2026-11-02  1         50
       Spouse   O       R       2026-11-05  2         100
-
-    Securities:
-      Symbol  Asset Class  Substitutes
-      O       Stocks       SCHH
-      SCHH    Stocks       -
-
-    Prices:
-      Symbol  Price
-      SCHH    20
-
-    Targets:
-      Asset Class  Target %
-      Stocks       100
-
-    Settings:
-      Name               Value
-      Harvest Losses     yes
-      Short-Term Rate %  30
-      Long-Term Rate %   20
 
     Expect:
     Trades:
@@ -261,6 +171,8 @@ def test_a_recent_lot_goes_only_where_its_tax_is_less_than_the_loss_saves(given:
     The loss saves 200 of tax. The 30 recent shares stand 700 above their basis: at 30 % they would cost 210. With the
     short-term rate at 28 % they would cost 196, and would go.
 
+    Household: all stocks; SCHH stands in for O; losses harvested at 30 and 20 %
+
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
       Joint    O       70        50     Stocks
@@ -271,25 +183,6 @@ def test_a_recent_lot_goes_only_where_its_tax_is_less_than_the_loss_saves(given:
       Joint    VTI     A       2018-03-02  50        4150
       Joint    O       OLD     2021-03-02  40        3000
       Joint    O       R       2026-11-02  30        800
-
-    Securities:
-      Symbol  Asset Class  Substitutes
-      O       Stocks       SCHH
-      SCHH    Stocks       -
-
-    Prices:
-      Symbol  Price
-      SCHH    20
-
-    Targets:
-      Asset Class  Target %
-      Stocks       100
-
-    Settings:
-      Name               Value
-      Harvest Losses     yes
-      Short-Term Rate %  30
-      Long-Term Rate %   20
 
     Expect:
     Trades:
@@ -306,6 +199,8 @@ def test_a_recent_gain_that_costs_less_than_the_loss_saves_is_taken(given: Given
     """
     The loss saves 200 of tax. The 30 recent shares stand 660 above their basis, which costs 198.
 
+    Household: all stocks; SCHH stands in for O; losses harvested at 30 and 20 %
+
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
       Joint    O       70        50     Stocks
@@ -316,25 +211,6 @@ def test_a_recent_gain_that_costs_less_than_the_loss_saves_is_taken(given: Given
       Joint    VTI     A       2018-03-02  50        4150
       Joint    O       OLD     2021-03-02  40        3000
       Joint    O       R       2026-11-02  30        840
-
-    Securities:
-      Symbol  Asset Class  Substitutes
-      O       Stocks       SCHH
-      SCHH    Stocks       -
-
-    Prices:
-      Symbol  Price
-      SCHH    20
-
-    Targets:
-      Asset Class  Target %
-      Stocks       100
-
-    Settings:
-      Name               Value
-      Harvest Losses     yes
-      Short-Term Rate %  30
-      Long-Term Rate %   20
 
     Expect:
     Lots Sold:
@@ -349,10 +225,7 @@ def test_a_gain_limit_keeps_a_recent_lot_and_the_loss_with_it(given: Given) -> N
     """
     The year may realize no short-term gain of more than 20; the recent lot would realize 30.
 
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    O       42        50     Stocks
-      Joint    VTI     50        100    Stocks
+    Household: 42 O and 50 VTI; all stocks; SCHH stands in for O; losses harvested
 
     Lots:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
@@ -360,22 +233,8 @@ def test_a_gain_limit_keeps_a_recent_lot_and_the_loss_with_it(given: Given) -> N
       Joint    O       OLD     2021-03-02  40        3000
       Joint    O       R       2026-11-02  2         70
 
-    Securities:
-      Symbol  Asset Class  Substitutes
-      O       Stocks       SCHH
-      SCHH    Stocks       -
-
-    Prices:
-      Symbol  Price
-      SCHH    20
-
-    Targets:
-      Asset Class  Target %
-      Stocks       100
-
     Settings:
       Name                   Value
-      Harvest Losses         yes
       Short-Term Rate %      30
       Long-Term Rate %       20
       Short-Term Gain Limit  20
@@ -395,6 +254,8 @@ def test_a_purchase_larger_than_the_loss_lots_is_not_undone(given: Given) -> Non
     """
     41 shares bought on 2 November were a decision of their own: they stay, though selling them would cost no tax.
 
+    Household: all stocks; SCHH stands in for O; losses harvested at 30 and 20 %
+
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
       Joint    O       81        50     Stocks
@@ -405,25 +266,6 @@ def test_a_purchase_larger_than_the_loss_lots_is_not_undone(given: Given) -> Non
       Joint    VTI     A       2018-03-02  50        4150
       Joint    O       OLD     2021-03-02  40        3000
       Joint    O       R       2026-11-02  41        2050
-
-    Securities:
-      Symbol  Asset Class  Substitutes
-      O       Stocks       SCHH
-      SCHH    Stocks       -
-
-    Prices:
-      Symbol  Price
-      SCHH    20
-
-    Targets:
-      Asset Class  Target %
-      Stocks       100
-
-    Settings:
-      Name               Value
-      Harvest Losses     yes
-      Short-Term Rate %  30
-      Long-Term Rate %   20
 
     Expect:
     Trades:
@@ -440,35 +282,13 @@ def test_a_recent_lot_of_unknown_cost_may_not_go(given: Given) -> None:
     """
     Without a basis the recent lot is never sold by the plan (D-2), so that it would wash the loss.
 
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    O       42        50     Stocks
-      Joint    VTI     50        100    Stocks
+    Household: 42 O and 50 VTI; all stocks; SCHH stands in for O; losses harvested at 30 and 20 %
 
     Lots:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
       Joint    VTI     A       2018-03-02  50        4150
       Joint    O       OLD     2021-03-02  40        3000
       Joint    O       R       2026-11-02  2         -
-
-    Securities:
-      Symbol  Asset Class  Substitutes
-      O       Stocks       SCHH
-      SCHH    Stocks       -
-
-    Prices:
-      Symbol  Price
-      SCHH    20
-
-    Targets:
-      Asset Class  Target %
-      Stocks       100
-
-    Settings:
-      Name               Value
-      Harvest Losses     yes
-      Short-Term Rate %  30
-      Long-Term Rate %   20
 
     Expect:
     Trades:
@@ -485,10 +305,7 @@ def test_what_may_not_be_sold_does_not_go_along(given: Given) -> None:
     """
     Restrictions holds the whole position.
 
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    O       42        50     Stocks
-      Joint    VTI     50        100    Stocks
+    Household: 42 O and 50 VTI; all stocks; SCHH stands in for O; losses harvested at 30 and 20 %
 
     Lots:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
@@ -496,28 +313,9 @@ def test_what_may_not_be_sold_does_not_go_along(given: Given) -> None:
       Joint    O       OLD     2021-03-02  40        3000
       Joint    O       R       2026-11-02  2         100
 
-    Securities:
-      Symbol  Asset Class  Substitutes
-      O       Stocks       SCHH
-      SCHH    Stocks       -
-
-    Prices:
-      Symbol  Price
-      SCHH    20
-
     Restrictions:
       Account  Symbol  Rule
       Joint    O       do not sell
-
-    Targets:
-      Asset Class  Target %
-      Stocks       100
-
-    Settings:
-      Name               Value
-      Harvest Losses     yes
-      Short-Term Rate %  30
-      Long-Term Rate %   20
 
     Expect:
     Trades:
@@ -535,10 +333,7 @@ def test_a_recent_lot_close_to_long_term_is_waited_for(given: Given) -> None:
     A wash sale carried the start of its holding period back to 2 December 2025: long-term from 3 December 2026. Its
     gain waits, and the loss with it.
 
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    O       42        50     Stocks
-      Joint    VTI     50        100    Stocks
+    Household: 42 O and 50 VTI; all stocks; SCHH stands in for O; losses harvested
 
     Lots:
       Account  Symbol  Lot ID  Acquired    Holding Date  Quantity  Cost Basis
@@ -546,22 +341,8 @@ def test_a_recent_lot_close_to_long_term_is_waited_for(given: Given) -> None:
       Joint    O       OLD     2021-03-02  -             40        3000
       Joint    O       R       2026-11-02  2025-12-02    2         80
 
-    Securities:
-      Symbol  Asset Class  Substitutes
-      O       Stocks       SCHH
-      SCHH    Stocks       -
-
-    Prices:
-      Symbol  Price
-      SCHH    20
-
-    Targets:
-      Asset Class  Target %
-      Stocks       100
-
     Settings:
       Name                     Value
-      Harvest Losses           yes
       Short-Term Rate %        30
       Long-Term Rate %         20
       Wait For Long Term Days  30
@@ -581,10 +362,7 @@ def test_averaged_shares_go_all_together_or_not_at_all(given: Given) -> None:
     """
     The fund's basis is averaged: all its lots leave, the recent one among them, so that nothing is left to wash.
 
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    O       42        50     Stocks
-      Joint    VTI     50        100    Stocks
+    Household: 42 O and 50 VTI; all stocks; losses harvested at 30 and 20 %
 
     Lots:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
@@ -601,16 +379,6 @@ def test_averaged_shares_go_all_together_or_not_at_all(given: Given) -> None:
       Symbol  Price
       SCHH    20
 
-    Targets:
-      Asset Class  Target %
-      Stocks       100
-
-    Settings:
-      Name               Value
-      Harvest Losses     yes
-      Short-Term Rate %  30
-      Long-Term Rate %   20
-
     Expect:
     Lots Sold:
       Lot ID  Quantity  Gain
@@ -624,6 +392,8 @@ def test_switched_off_the_loss_is_a_candidate_and_the_recent_lot_stays_too_small
     """
     Nothing is sold; the loss could be taken, since the recent lot could go with it.
 
+    Household: all stocks; SCHH stands in for O
+
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
       Joint    O       41.5      50     Stocks
@@ -634,19 +404,6 @@ def test_switched_off_the_loss_is_a_candidate_and_the_recent_lot_stays_too_small
       Joint    VTI     A       2018-03-02  50        4150
       Joint    O       OLD     2021-03-02  40        3000
       Joint    O       DRIP    2026-11-02  1.5       76
-
-    Securities:
-      Symbol  Asset Class  Substitutes
-      O       Stocks       SCHH
-      SCHH    Stocks       -
-
-    Prices:
-      Symbol  Price
-      SCHH    20
-
-    Targets:
-      Asset Class  Target %
-      Stocks       100
 
     Settings:
       Name               Value
@@ -671,6 +428,8 @@ def test_a_fraction_of_a_recent_lot_is_never_left_behind(given: Given) -> None:
     R1 and the dividend could only be sold as 40 shares of 40.5, and half a share of R1, the older, would stay: bought
     within the 30 days, it would wash the dividend's own loss.
 
+    Household: all stocks; SCHH stands in for O; losses harvested at 30 and 20 %
+
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
       Joint    O       60.5      50     Stocks
@@ -682,25 +441,6 @@ def test_a_fraction_of_a_recent_lot_is_never_left_behind(given: Given) -> None:
       Joint    O       GAIN    2018-03-02  20        500
       Joint    O       R1      2026-10-26  40        2480
       Joint    O       DRIP    2026-11-02  0.5       26
-
-    Securities:
-      Symbol  Asset Class  Substitutes
-      O       Stocks       SCHH
-      SCHH    Stocks       -
-
-    Prices:
-      Symbol  Price
-      SCHH    20
-
-    Targets:
-      Asset Class  Target %
-      Stocks       100
-
-    Settings:
-      Name               Value
-      Harvest Losses     yes
-      Short-Term Rate %  30
-      Long-Term Rate %   20
 
     Expect:
     Trades:

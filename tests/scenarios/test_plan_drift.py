@@ -37,10 +37,7 @@ def test_back_to_target(given: Given) -> None:
     """
     70 % against 60 % ± 5: ten points are sold and bought.
 
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     70        100    Stocks
-      Joint    BND     30        100    Bonds
+    Household: 70 VTI and 30 BND
 
     Lots:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
@@ -63,10 +60,7 @@ def test_back_to_target(given: Given) -> None:
 @scenario
 def test_back_to_the_edge(given: Given) -> None:
     """
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     70        100    Stocks
-      Joint    BND     30        100    Bonds
+    Household: 70 VTI and 30 BND
 
     Lots:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
@@ -220,6 +214,8 @@ def test_an_asymmetric_band(given: Given) -> None:
 @scenario
 def test_always_trades_inside_the_band(given: Given) -> None:
     """
+    Household: 60 % stocks, 40 % bonds
+
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
       Joint    VTI     62        100    Stocks
@@ -229,11 +225,6 @@ def test_always_trades_inside_the_band(given: Given) -> None:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
       Joint    VTI     L1      2020-03-02  62        3000
       Joint    BND     L2      2020-03-02  38        3000
-
-    Targets:
-      Asset Class  Target %
-      Stocks       60
-      Bonds        40
 
     Settings:
       Name     Value
@@ -250,6 +241,8 @@ def test_always_trades_inside_the_band(given: Given) -> None:
 @scenario
 def test_never_trades_at_all(given: Given) -> None:
     """
+    Household: 60 % stocks, 40 % bonds
+
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
       Joint    VTI     90        100    Stocks
@@ -259,11 +252,6 @@ def test_never_trades_at_all(given: Given) -> None:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
       Joint    VTI     L1      2020-03-02  90        3000
       Joint    BND     L2      2020-03-02  10        3000
-
-    Targets:
-      Asset Class  Target %
-      Stocks       60
-      Bonds        40
 
     Settings:
       Name     Value
@@ -408,20 +396,12 @@ def test_a_tilt_moves_the_target_and_its_band(given: Given) -> None:
     """
     Ten points from bonds to stocks until the end of the year: 70 % is where stocks should be.
 
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     70        100    Stocks
-      Joint    BND     30        100    Bonds
+    Household: 70 VTI and 30 BND; 60 % stocks, 40 % bonds
 
     Lots:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
       Joint    VTI     L1      2020-03-02  70        3000
       Joint    BND     L2      2020-03-02  30        3000
-
-    Targets:
-      Asset Class  Target %
-      Stocks       60
-      Bonds        40
 
     Tilts:
       Asset Class  Tilt %  Funded By  Start       End
@@ -479,20 +459,12 @@ def test_a_profile_replaces_the_targets(given: Given) -> None:
     Balanced is 50 stocks, 40 bonds, 10 cash.
 
     Profile: balanced
-
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     70        100    Stocks
-      Joint    BND     30        100    Bonds
+    Household: 70 VTI and 30 BND; all stocks
 
     Lots:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
       Joint    VTI     L1      2020-03-02  70        3000
       Joint    BND     L2      2020-03-02  30        3000
-
-    Targets:
-      Asset Class  Target %
-      Stocks       100
 
     Expect:
     Trades:
@@ -509,6 +481,8 @@ def test_a_profile_replaces_the_targets(given: Given) -> None:
 @scenario
 def test_targets_that_do_not_sum_trade_nothing_but_a_whole_harvest_swap(given: Given) -> None:
     """
+    Household: losses harvested
+
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
       Joint    VXUS    100       50     Stocks
@@ -530,10 +504,6 @@ def test_targets_that_do_not_sum_trade_nothing_but_a_whole_harvest_swap(given: G
       Symbol  Price
       VEA     25
 
-    Settings:
-      Name            Value
-      Harvest Losses  yes
-
     Expect:
     Trades:
       Action  Symbol  Quantity
@@ -548,20 +518,12 @@ def test_targets_that_do_not_sum_trade_nothing_but_a_whole_harvest_swap(given: G
 @scenario
 def test_a_short_term_limit_already_passed_stops_no_long_term_sale(given: Given) -> None:
     """
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     70        100    Stocks
-      Joint    BND     30        100    Bonds
+    Household: 70 VTI and 30 BND; 60 % stocks, 40 % bonds
 
     Lots:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
       Joint    VTI     L1      2020-03-02  70        5000
       Joint    BND     L2      2020-03-02  30        2900
-
-    Targets:
-      Asset Class  Target %
-      Stocks       60
-      Bonds        40
 
     Settings:
       Name                   Value

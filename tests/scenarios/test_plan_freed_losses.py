@@ -76,16 +76,13 @@ def test_another_accounts_recent_lot_still_keeps_the_loss(given: Given) -> None:
     """
     RECENT goes, but the IRA's purchase stays and would wash 10 shares of OLD: OLD stays whole.
 
+    Household: Joint and IRA
+
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
       Joint    AAA     100       50     Stocks
       Joint    BND     50        100    Bonds
       IRA      AAA     10        50     Stocks
-
-    Accounts:
-      Account  Type
-      Joint    taxable
-      IRA      ira
 
     Lots:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis

@@ -17,16 +17,13 @@ def test_the_least_basis_for_the_value_is_given_first(given: Given) -> None:
     the short-term gain, or what stands in the IRA. 15,000 takes all of NVDA and 33 shares of VTI (whole shares only).
     20 % and 5 % state on the gains: 4,500 and 5,000 less 1,667.
 
+    Household: Joint and IRA; all stocks; taxed at 37 and 20 %
+
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
       Joint    NVDA    25        500    Stocks
       Joint    VTI     200       75     Stocks
       IRA      VTI     10        75     Stocks
-
-    Accounts:
-      Account  Type
-      Joint    taxable
-      IRA      ira
 
     Lots:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
@@ -37,15 +34,9 @@ def test_the_least_basis_for_the_value_is_given_first(given: Given) -> None:
       Joint    VTI     V2      2019-03-02  100       5000
       IRA      VTI     I1      2010-03-02  10        10
 
-    Targets:
-      Asset Class  Target %
-      Stocks       100
-
     Settings:
       Name               Value
       Charitable Gift    7500
-      Short-Term Rate %  37
-      Long-Term Rate %   20
       State Rate %       5
 
     Expect:
@@ -65,6 +56,8 @@ def test_the_least_basis_for_the_value_is_given_first(given: Given) -> None:
 def test_what_is_sold_or_restricted_is_not_given(given: Given) -> None:
     """
     The sale takes A whole and 10 of B; ABC and the Trust may not be sold, so are not given. B's other 10 shares are given.
+
+    Household: taxed at 37 and 20 %
 
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
@@ -101,8 +94,6 @@ def test_what_is_sold_or_restricted_is_not_given(given: Given) -> None:
       Charitable Gift    50000
       Lot Method         FIFO
       Trigger            never
-      Short-Term Rate %  37
-      Long-Term Rate %   20
 
     Expect:
     Lots Sold:
@@ -121,6 +112,8 @@ def test_what_is_sold_or_restricted_is_not_given(given: Given) -> None:
 def test_fractions_are_given_where_they_are_traded_and_a_collectible_saves_its_own_rate(given: Given) -> None:
     """
     Of the fund 12.345 shares are worth 1,234.50; GLD comes first, but no whole share of it is left under 150.
+
+    Household: taxed at 37 and 20 %
 
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
@@ -148,8 +141,6 @@ def test_fractions_are_given_where_they_are_traded_and_a_collectible_saves_its_o
     Settings:
       Name               Value
       Charitable Gift    150
-      Short-Term Rate %  37
-      Long-Term Rate %   20
 
     Expect:
     Gifts:
@@ -165,6 +156,8 @@ def test_an_averaged_fund_is_given_first_in_first_out(given: Given) -> None:
     """
     Every share costs 5.00: of equal shares the oldest leave first (Reg 1.1012-1(e)).
 
+    Household: all stocks; taxed at 37 and 20 %
+
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
       Joint    FUND    100       10     Stocks
@@ -178,15 +171,9 @@ def test_an_averaged_fund_is_given_first_in_first_out(given: Given) -> None:
       Joint    FUND    a       2020-03-02  50        100
       Joint    FUND    b       2018-03-02  50        400
 
-    Targets:
-      Asset Class  Target %
-      Stocks       100
-
     Settings:
       Name               Value
       Charitable Gift    600
-      Short-Term Rate %  37
-      Long-Term Rate %   20
 
     Expect:
     Gifts:
@@ -199,17 +186,11 @@ def test_an_averaged_fund_is_given_first_in_first_out(given: Given) -> None:
 @scenario
 def test_no_gift_is_listed_unless_one_is_asked_for(given: Given) -> None:
     """
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     10        100    Stocks
+    Household: 10 VTI at 100; all stocks
 
     Lots:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
       Joint    VTI     A       2018-03-02  10        100
-
-    Targets:
-      Asset Class  Target %
-      Stocks       100
 
     Expect:
     Gifts: (none)

@@ -17,29 +17,11 @@ def test_lots_by_fifo(given: Given) -> None:
     """
     The oldest first.
 
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     80        100    Stocks
-      Joint    BND     20        100    Bonds
-
-    Lots:
-      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
-      Joint    VTI     A       2018-03-02  20        1500
-      Joint    VTI     B       2019-03-02  20        1000
-      Joint    VTI     C       2024-03-02  20        2600
-      Joint    VTI     D       2026-03-02  20        2400
-      Joint    BND     E       2020-03-02  20        2000
-
-    Targets:
-      Asset Class  Target %
-      Stocks       60
-      Bonds        40
+    Household: 80 VTI and 20 BND in five lots; 60 % stocks, 40 % bonds; taxed at 37 and 20 %
 
     Settings:
       Name               Value
       Lot Method         FIFO
-      Short-Term Rate %  37
-      Long-Term Rate %   20
 
     Expect:
     Lots Sold:
@@ -53,29 +35,11 @@ def test_lots_by_lifo(given: Given) -> None:
     """
     The newest first.
 
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     80        100    Stocks
-      Joint    BND     20        100    Bonds
-
-    Lots:
-      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
-      Joint    VTI     A       2018-03-02  20        1500
-      Joint    VTI     B       2019-03-02  20        1000
-      Joint    VTI     C       2024-03-02  20        2600
-      Joint    VTI     D       2026-03-02  20        2400
-      Joint    BND     E       2020-03-02  20        2000
-
-    Targets:
-      Asset Class  Target %
-      Stocks       60
-      Bonds        40
+    Household: 80 VTI and 20 BND in five lots; 60 % stocks, 40 % bonds; taxed at 37 and 20 %
 
     Settings:
       Name               Value
       Lot Method         LIFO
-      Short-Term Rate %  37
-      Long-Term Rate %   20
 
     Expect:
     Lots Sold:
@@ -89,29 +53,11 @@ def test_lots_by_hifo(given: Given) -> None:
     """
     The dearest a share first.
 
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     80        100    Stocks
-      Joint    BND     20        100    Bonds
-
-    Lots:
-      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
-      Joint    VTI     A       2018-03-02  20        1500
-      Joint    VTI     B       2019-03-02  20        1000
-      Joint    VTI     C       2024-03-02  20        2600
-      Joint    VTI     D       2026-03-02  20        2400
-      Joint    BND     E       2020-03-02  20        2000
-
-    Targets:
-      Asset Class  Target %
-      Stocks       60
-      Bonds        40
+    Household: 80 VTI and 20 BND in five lots; 60 % stocks, 40 % bonds; taxed at 37 and 20 %
 
     Settings:
       Name               Value
       Lot Method         HIFO
-      Short-Term Rate %  37
-      Long-Term Rate %   20
 
     Expect:
     Lots Sold:
@@ -125,29 +71,11 @@ def test_lots_by_lofo(given: Given) -> None:
     """
     The cheapest a share first.
 
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     80        100    Stocks
-      Joint    BND     20        100    Bonds
-
-    Lots:
-      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
-      Joint    VTI     A       2018-03-02  20        1500
-      Joint    VTI     B       2019-03-02  20        1000
-      Joint    VTI     C       2024-03-02  20        2600
-      Joint    VTI     D       2026-03-02  20        2400
-      Joint    BND     E       2020-03-02  20        2000
-
-    Targets:
-      Asset Class  Target %
-      Stocks       60
-      Bonds        40
+    Household: 80 VTI and 20 BND in five lots; 60 % stocks, 40 % bonds; taxed at 37 and 20 %
 
     Settings:
       Name               Value
       Lot Method         LOFO
-      Short-Term Rate %  37
-      Long-Term Rate %   20
 
     Expect:
     Lots Sold:
@@ -161,29 +89,11 @@ def test_lots_by_mintax(given: Given) -> None:
     """
     The least tax first: the long-term loss of C saves 20 % of 600, the short-term loss of D 37 % of 400.
 
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     80        100    Stocks
-      Joint    BND     20        100    Bonds
-
-    Lots:
-      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
-      Joint    VTI     A       2018-03-02  20        1500
-      Joint    VTI     B       2019-03-02  20        1000
-      Joint    VTI     C       2024-03-02  20        2600
-      Joint    VTI     D       2026-03-02  20        2400
-      Joint    BND     E       2020-03-02  20        2000
-
-    Targets:
-      Asset Class  Target %
-      Stocks       60
-      Bonds        40
+    Household: 80 VTI and 20 BND in five lots; 60 % stocks, 40 % bonds; taxed at 37 and 20 %
 
     Settings:
       Name               Value
       Lot Method         MINTAX
-      Short-Term Rate %  37
-      Long-Term Rate %   20
 
     Expect:
     Lots Sold:
@@ -197,29 +107,11 @@ def test_lots_by_taxcost(given: Given) -> None:
     """
     The least tax a dollar first, by the same rates: D.
 
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     80        100    Stocks
-      Joint    BND     20        100    Bonds
-
-    Lots:
-      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
-      Joint    VTI     A       2018-03-02  20        1500
-      Joint    VTI     B       2019-03-02  20        1000
-      Joint    VTI     C       2024-03-02  20        2600
-      Joint    VTI     D       2026-03-02  20        2400
-      Joint    BND     E       2020-03-02  20        2000
-
-    Targets:
-      Asset Class  Target %
-      Stocks       60
-      Bonds        40
+    Household: 80 VTI and 20 BND in five lots; 60 % stocks, 40 % bonds; taxed at 37 and 20 %
 
     Settings:
       Name               Value
       Lot Method         TAXCOST
-      Short-Term Rate %  37
-      Long-Term Rate %   20
 
     Expect:
     Lots Sold:
@@ -233,21 +125,13 @@ def test_specific_identification_falls_short(given: Given) -> None:
     """
     Only 5 shares of B are named; the other 15 stay, and that is said (L-4, L-7).
 
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     80        100    Stocks
-      Joint    BND     20        100    Bonds
+    Household: 80 VTI and 20 BND; 60 % stocks, 40 % bonds
 
     Lots:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis  Sell Quantity
       Joint    VTI     A       2018-03-02  40        3000        -
       Joint    VTI     B       2019-03-02  40        2000        5
       Joint    BND     E       2020-03-02  20        2000        -
-
-    Targets:
-      Asset Class  Target %
-      Stocks       60
-      Bonds        40
 
     Settings:
       Name        Value
@@ -266,20 +150,12 @@ def test_the_gain_budget_cuts_at_the_last_affordable_share(given: Given) -> None
     """
     Each share gains 50; a budget of 420 pays for 8, and the ninth would exceed it (B-1).
 
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     80        100    Stocks
-      Joint    BND     20        100    Bonds
+    Household: 80 VTI and 20 BND; 60 % stocks, 40 % bonds
 
     Lots:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
       Joint    VTI     A       2018-03-02  80        4000
       Joint    BND     E       2020-03-02  20        2000
-
-    Targets:
-      Asset Class  Target %
-      Stocks       60
-      Bonds        40
 
     Settings:
       Name         Value
@@ -305,21 +181,13 @@ def test_losses_chosen_before_widen_the_budget(given: Given) -> None:
     """
     No net gain is allowed. Lot L loses 200, which pays for 4 shares of A at 50 each.
 
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     80        100    Stocks
-      Joint    BND     20        100    Bonds
+    Household: 80 VTI and 20 BND; 60 % stocks, 40 % bonds
 
     Lots:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
       Joint    VTI     A       2018-03-02  70        3500
       Joint    VTI     L       2021-03-02  10        1200.10
       Joint    BND     E       2020-03-02  20        2000
-
-    Targets:
-      Asset Class  Target %
-      Stocks       60
-      Bonds        40
 
     Settings:
       Name         Value
@@ -338,20 +206,12 @@ def test_a_short_term_gain_near_long_term_is_waited_for(given: Given) -> None:
     """
     Lot N turns long-term on 2 December 2026, 12 days away.
 
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     80        100    Stocks
-      Joint    BND     20        100    Bonds
+    Household: 80 VTI and 20 BND; 60 % stocks, 40 % bonds
 
     Lots:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
       Joint    VTI     N       2025-12-01  80        6000
       Joint    BND     E       2020-03-02  20        2000
-
-    Targets:
-      Asset Class  Target %
-      Stocks       60
-      Bonds        40
 
     Expect:
     Trades:
@@ -365,6 +225,8 @@ def test_restrictions_of_every_kind(given: Given) -> None:
     """
     Stocks are 800 over: VTI must not be sold, ITOT is held still, so SCHB goes as far as it may. Bonds are bought in
     AGG only: BND must not be bought. The restriction that ended yesterday counts no more.
+
+    Household: 60 % stocks, 40 % bonds
 
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
@@ -381,11 +243,6 @@ def test_restrictions_of_every_kind(given: Given) -> None:
       Joint    SCHB    C       2018-03-02  8         500
       Joint    BND     D       2018-03-02  16        1600
       Joint    AGG     E       2018-03-02  16        1600
-
-    Targets:
-      Asset Class  Target %
-      Stocks       60
-      Bonds        40
 
     Restrictions:
       Account  Symbol  Rule         Until       Note
@@ -408,6 +265,8 @@ def test_a_holding_marked_phase_out_goes_losers_first(given: Given) -> None:
     """
     No band is breached; the budget pays for the loser and five shares of the winner.
 
+    Household: all stocks
+
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
       Joint    VTI     90        100    Stocks
@@ -418,10 +277,6 @@ def test_a_holding_marked_phase_out_goes_losers_first(given: Given) -> None:
       Joint    VTI     A       2018-03-02  90        2000
       Joint    IBM     W       2018-03-02  8         400
       Joint    IBM     L       2018-03-02  2         250
-
-    Targets:
-      Asset Class  Target %
-      Stocks       100
 
     Restrictions:
       Symbol  Rule
@@ -444,6 +299,8 @@ def test_lots_missing(given: Given) -> None:
     """
     Without lots the taxable holding stays (its basis is unknown) and may be bought; the IRA's is sold, untaxed.
 
+    Household: Joint and IRA; 60 % stocks, 40 % bonds
+
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
       Joint    VTI     40        100    Stocks
@@ -453,16 +310,6 @@ def test_lots_missing(given: Given) -> None:
     Lots:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
       IRA      BND     E       2020-03-02  20        2000
-
-    Accounts:
-      Account  Type
-      Joint    taxable
-      IRA      ira
-
-    Targets:
-      Asset Class  Target %
-      Stocks       60
-      Bonds        40
 
     Expect:
     Trades:
@@ -476,20 +323,12 @@ def test_lots_missing(given: Given) -> None:
 @scenario
 def test_an_inherited_lot_is_long_term_at_once(given: Given) -> None:
     """
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     80        100    Stocks
-      Joint    BND     20        100    Bonds
+    Household: 80 VTI and 20 BND; 60 % stocks, 40 % bonds
 
     Lots:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis  How
       Joint    VTI     I       2026-11-02  80        7000        inheritance
       Joint    BND     E       2020-03-02  20        2000        -
-
-    Targets:
-      Asset Class  Target %
-      Stocks       60
-      Bonds        40
 
     Expect:
     Lots Sold:
@@ -504,6 +343,8 @@ def test_a_gift_between_two_values_has_neither_gain_nor_loss(given: Given) -> No
     The donor paid 12,000, the shares were worth 6,000 when given and 8,000 now (H-5): nothing to harvest, and no loss
     that would widen a budget of 1 dollar, so the other lot stays and the gift is sold in its place.
 
+    Household: half stocks, half bonds; losses harvested
+
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
       Joint    VTI     80        100    Stocks
@@ -516,15 +357,9 @@ def test_a_gift_between_two_values_has_neither_gain_nor_loss(given: Given) -> No
       Joint    ITOT    A       2019-03-02  40        2000        -     -           -
       Joint    BND     E       2020-03-02  20        2000        -     -           -
 
-    Targets:
-      Asset Class  Target %
-      Stocks       50
-      Bonds        50
-
     Settings:
       Name            Value
       Gain Budget     1
-      Harvest Losses  yes
 
     Expect:
     Lots Sold:
@@ -541,6 +376,8 @@ def test_mintax_is_warned_of_where_it_costs_more(given: Given) -> None:
     """
     Of VTI, MINTAX sells A, a long-term gain of 100 a share (20.00 of tax), before B, a short-term one of 10 (3.70):
     20 shares cost 400 against 74. VXUS has one lot, where every method costs the same.
+
+    Household: taxed at 37 and 20 %
 
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
@@ -562,11 +399,6 @@ def test_mintax_is_warned_of_where_it_costs_more(given: Given) -> None:
       Stocks       34
       World        26
       Cash         40
-
-    Settings:
-      Name               Value
-      Short-Term Rate %  37
-      Long-Term Rate %   20
 
     Expect:
     Lots Sold:

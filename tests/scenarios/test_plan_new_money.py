@@ -55,6 +55,8 @@ def test_new_money_is_invested_where_it_is(given: Given) -> None:
     """
     Bonds are furthest under target and prefer the IRA, which has cash of its own; but the money came into Joint.
 
+    Household: Joint and IRA
+
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
       Joint    VTI     58        100    Stocks
@@ -66,11 +68,6 @@ def test_new_money_is_invested_where_it_is(given: Given) -> None:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
       Joint    VTI     A       2018-03-02  58        5000
       IRA      BND     B       2018-03-02  31        3000
-
-    Accounts:
-      Account  Type
-      Joint    taxable
-      IRA      ira
 
     Securities:
       Symbol  Location Preference
@@ -158,6 +155,8 @@ def test_what_the_account_may_not_buy_leaves_its_money_to_the_next(given: Given)
     """
     Bonds are furthest under target, but Joint must not buy BND: its money goes to VTI, up to its target, the rest stays.
 
+    Household: Joint and IRA
+
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
       Joint    VTI     58        100    Stocks
@@ -169,11 +168,6 @@ def test_what_the_account_may_not_buy_leaves_its_money_to_the_next(given: Given)
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
       Joint    VTI     A       2018-03-02  58        5000
       IRA      BND     B       2018-03-02  31        3000
-
-    Accounts:
-      Account  Type
-      Joint    taxable
-      IRA      ira
 
     Restrictions:
       Account  Symbol  Rule
@@ -245,6 +239,8 @@ def test_one_account_takes_out_what_another_may_not_use(given: Given) -> None:
     """
     600 leave the IRA, which sells 300 of bonds for it; the 400 that came into Joint are invested all the same.
 
+    Household: Joint and IRA
+
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
       Joint    VTI     55        100    Stocks
@@ -256,11 +252,6 @@ def test_one_account_takes_out_what_another_may_not_use(given: Given) -> None:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
       Joint    VTI     A       2018-03-02  55        5000
       IRA      BND     B       2018-03-02  38        3000
-
-    Accounts:
-      Account  Type
-      Joint    taxable
-      IRA      ira
 
     Targets:
       Asset Class  Target %  Band %
@@ -290,6 +281,8 @@ def test_what_the_advisor_buys_counts_as_invested(given: Given) -> None:
     """
     Of 500 of new money the advisor puts 300 into VTI: 200 are left for bonds, and the IRA's cash stays.
 
+    Household: Joint and IRA
+
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
       Joint    VTI     56        100    Stocks
@@ -301,11 +294,6 @@ def test_what_the_advisor_buys_counts_as_invested(given: Given) -> None:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
       Joint    VTI     A       2018-03-02  56        5000
       IRA      BND     B       2018-03-02  31        3000
-
-    Accounts:
-      Account  Type
-      Joint    taxable
-      IRA      ira
 
     Targets:
       Asset Class  Target %  Band %
@@ -331,6 +319,8 @@ def test_where_a_rebalance_trades_anyway_the_whole_scope_buys(given: Given) -> N
     """
     Bonds are below their band: bought in the IRA they prefer first, with its own cash, new money or not.
 
+    Household: Joint and IRA
+
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
       Joint    VTI     58        100    Stocks
@@ -342,11 +332,6 @@ def test_where_a_rebalance_trades_anyway_the_whole_scope_buys(given: Given) -> N
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
       Joint    VTI     A       2018-03-02  58        5000
       IRA      BND     B       2018-03-02  31        3000
-
-    Accounts:
-      Account  Type
-      Joint    taxable
-      IRA      ira
 
     Securities:
       Symbol  Location Preference
@@ -376,25 +361,17 @@ def test_new_money_in_one_account_does_not_pay_for_a_need_in_another(given: Give
     1,000 leave Joint and 1,000 have come into the IRA. No cash moves between them: of the 9,000 that stay 60 % is 5,400 of
     VTI, so 1,600 are sold; the 600 over the need and the IRA's own new money buy BND.
 
+    Household: Joint and IRA; 60 % stocks, 40 % bonds
+
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
       Joint    VTI     70        100    Stocks
       IRA      BND     20        100    Bonds
       IRA      CASH    1000             Cash
 
-    Accounts:
-      Account  Type
-      Joint    taxable
-      IRA      ira
-
     Lots:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
       Joint    VTI     L1      2020-03-02  70        7000
-
-    Targets:
-      Asset Class  Target %
-      Stocks       60
-      Bonds        40
 
     Cash Needs:
       Account  Amount

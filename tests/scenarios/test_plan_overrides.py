@@ -45,10 +45,7 @@ def test_a_purchase_against_a_sale_names_what_is_sold(given: Given) -> None:
     """
     Cash is needed, and VTI is sold for it at a gain; ITOT, identical by its group, is not bought in the same account.
 
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     60        100    Stocks
-      Joint    BND     40        100    Bonds
+    Household: 60 VTI and 40 BND; 60 % stocks, 40 % bonds
 
     Lots:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
@@ -63,11 +60,6 @@ def test_a_purchase_against_a_sale_names_what_is_sold(given: Given) -> None:
     Prices:
       Symbol  Price
       ITOT    100
-
-    Targets:
-      Asset Class  Target %
-      Stocks       60
-      Bonds        40
     """
     plan = given.entering(Entry("SELL", "VTI", 10, "approve"), Entry("BUY", "ITOT", 5, "approve")).plan
     assert [str(each.reason) for each in plan.proposal.refusals if each.symbol == "ITOT"] == ["not bought: VTI is sold in this account"]

@@ -97,17 +97,14 @@ def test_what_no_account_may_buy_gets_no_more_than_it_has(given: Given) -> None:
     Stocks are 40 of 100 and 60 is wanted. Joint may not buy AAA and the IRA may buy nothing: no account may buy AAA,
     so all of the 20 go to BBB.
 
+    Household: Joint and IRA
+
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
       Joint    AAA     20        100    Stocks
       Joint    BBB     20        100    Stocks
       Joint    CASH    2000             Cash
       IRA      BND     40        100    Bonds
-
-    Accounts:
-      Account  Type
-      Joint    taxable
-      IRA      ira
 
     Lots:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
@@ -139,6 +136,8 @@ def test_the_turnover_limit_holds_for_what_is_phased_out(given: Given) -> None:
     """
     5 % of 10,000 one way: 500 of the 2,000 in OLDX go, and the other 1,500 are said to stay.
 
+    Household: all stocks
+
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
       Joint    VTI     80        100    Stocks
@@ -148,10 +147,6 @@ def test_the_turnover_limit_holds_for_what_is_phased_out(given: Given) -> None:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
       Joint    VTI     L1      2020-03-02  80        6000
       Joint    OLDX    L2      2020-03-02  20        1000
-
-    Targets:
-      Asset Class  Target %
-      Stocks       100
 
     Settings:
       Name              Value

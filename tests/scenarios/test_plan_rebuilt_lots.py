@@ -141,6 +141,8 @@ def test_a_harvest_takes_the_matched_shares_alone(given: Given) -> None:
     """
     The matched 40 lose 400, the 60 behind them gain 600: the harvest sells the 40 and buys the substitute for 2,000.
 
+    Household: losses harvested
+
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
       T        AAA     100       50     Stock
@@ -170,7 +172,6 @@ def test_a_harvest_takes_the_matched_shares_alone(given: Given) -> None:
 
     Settings:
       Name                Value
-      Harvest Losses      yes
       Harvest Min Loss    100
 
     Expect:

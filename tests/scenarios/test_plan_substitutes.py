@@ -12,6 +12,8 @@ def test_substitutes_that_would_wash_a_loss_are_named(given: Given) -> None:
     IXUS is identical to VXUS. VEU was itself sold at a loss on 9 November: bought back before 10 December it would wash it.
     SCHF is free.
 
+    Household: all stocks; losses harvested
+
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
       Joint    VTI     84        100    Stocks
@@ -38,14 +40,6 @@ def test_substitutes_that_would_wash_a_loss_are_named(given: Given) -> None:
     Transactions:
       Date        Account  Symbol  Action  Quantity  Amount  Acquired    Cost Basis
       2026-11-09  Joint    VEU     sell    10        400     2020-01-10  600
-
-    Targets:
-      Asset Class  Target %
-      Stocks       100
-
-    Settings:
-      Name            Value
-      Harvest Losses  yes
 
     Expect:
     Trades:
@@ -77,6 +71,8 @@ def test_a_candidate_says_what_it_would_be_swapped_into(given: Given) -> None:
     """
     Harvest Losses is no: VXUS stays, and its line says what would replace it and when it could be bought back.
 
+    Household: all stocks
+
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
       Joint    VTI     84        100    Stocks
@@ -98,10 +94,6 @@ def test_a_candidate_says_what_it_would_be_swapped_into(given: Given) -> None:
       IXUS    70
       VEU     40
 
-    Targets:
-      Asset Class  Target %
-      Stocks       100
-
     Expect:
     Trades:
       (none)
@@ -121,6 +113,8 @@ def test_a_swap_that_cannot_be_made_refuses_no_purchase(given: Given) -> None:
     """
     The only substitute is identical: nothing is sold, so buying it would wash nothing, and only the line speaks of it.
 
+    Household: all stocks; losses harvested
+
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
       Joint    VTI     84        100    Stocks
@@ -139,14 +133,6 @@ def test_a_swap_that_cannot_be_made_refuses_no_purchase(given: Given) -> None:
     Prices:
       Symbol  Price
       IXUS    70
-
-    Targets:
-      Asset Class  Target %
-      Stocks       100
-
-    Settings:
-      Name            Value
-      Harvest Losses  yes
 
     Expect:
     Trades:

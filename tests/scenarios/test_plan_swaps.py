@@ -15,6 +15,8 @@ def test_the_excess_is_left_out_once_not_once_an_account(given: Given) -> None:
     """
     VTI is 8,000 of 10,000 and 60 % is wanted. Both accounts harvest 4,000: 2,000 of it is over target, 6,000 is swapped.
 
+    Household: losses harvested
+
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
       Joint    VTI     40        100    Stocks
@@ -46,10 +48,6 @@ def test_the_excess_is_left_out_once_not_once_an_account(given: Given) -> None:
       Stocks       VTI     60
       Bonds        BND     40
 
-    Settings:
-      Name            Value
-      Harvest Losses  yes
-
     Expect:
     Trades:
       Action  Account  Symbol  Quantity
@@ -67,10 +65,7 @@ def test_what_a_need_has_sold_already_is_no_excess(given: Given) -> None:
     """
     2,000 is taken out and raised from VTI. Of the 8,000 that stay 4,800 is to be VTI: of 6,000 left 4,800 is swapped.
 
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     80        100    Stocks
-      Joint    BND     20        100    Bonds
+    Household: 80 VTI and 20 BND; losses harvested
 
     Lots:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
@@ -94,10 +89,6 @@ def test_what_a_need_has_sold_already_is_no_excess(given: Given) -> None:
       Asset Class  Symbol  Target %
       Stocks       VTI     60
       Bonds        BND     40
-
-    Settings:
-      Name            Value
-      Harvest Losses  yes
 
     Expect:
     Trades:

@@ -15,11 +15,7 @@ def test_a_loss_waits_for_the_purchase_in_the_ira(given: Given) -> None:
     """
     The IRA bought VTI on 31 October; until 30 November it would wash a loss in Joint, so the gain lot is sold.
 
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     70        100    Stocks
-      Joint    BND     20        100    Bonds
-      IRA      VTI     10        100    Stocks
+    Household: Joint and an IRA by named lots; 70 VTI in Joint, 10 in the IRA, and 20 BND; 60 % stocks, 40 % bonds
 
     Lots:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
@@ -27,16 +23,6 @@ def test_a_loss_waits_for_the_purchase_in_the_ira(given: Given) -> None:
       Joint    VTI     GAIN    2018-03-02  30        1500
       Joint    BND     E       2020-03-02  20        2000
       IRA      VTI     R       2026-10-31  10        1050
-
-    Accounts:
-      Account  Type     Lot Method
-      Joint    taxable  -
-      IRA      ira      SPECID
-
-    Targets:
-      Asset Class  Target %
-      Stocks       60
-      Bonds        40
 
     Expect:
     Lots Sold:
@@ -51,11 +37,7 @@ def test_thirty_one_days_ago_is_clean(given: Given) -> None:
     """
     Bought on 20 October, 31 days before 20 November: outside the window.
 
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     70        100    Stocks
-      Joint    BND     20        100    Bonds
-      IRA      VTI     10        100    Stocks
+    Household: Joint and an IRA by named lots; 70 VTI in Joint, 10 in the IRA, and 20 BND; 60 % stocks, 40 % bonds
 
     Lots:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
@@ -63,16 +45,6 @@ def test_thirty_one_days_ago_is_clean(given: Given) -> None:
       Joint    VTI     GAIN    2018-03-02  30        1500
       Joint    BND     E       2020-03-02  20        2000
       IRA      VTI     R       2026-10-20  10        1050
-
-    Accounts:
-      Account  Type     Lot Method
-      Joint    taxable  -
-      IRA      ira      SPECID
-
-    Targets:
-      Asset Class  Target %
-      Stocks       60
-      Bonds        40
 
     Expect:
     Lots Sold:
@@ -84,20 +56,12 @@ def test_thirty_one_days_ago_is_clean(given: Given) -> None:
 @scenario
 def test_a_scheduled_purchase_blocks_a_loss(given: Given) -> None:
     """
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     80        100    Stocks
-      Joint    BND     20        100    Bonds
+    Household: 80 VTI and 20 BND; 60 % stocks, 40 % bonds
 
     Lots:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
       Joint    VTI     LOSS    2021-03-02  80        9000
       Joint    BND     E       2020-03-02  20        2000
-
-    Targets:
-      Asset Class  Target %
-      Stocks       60
-      Bonds        40
 
     Transactions:
       Date        Account  Symbol  Action    Quantity  Amount  Status
@@ -115,11 +79,7 @@ def test_a_purchase_that_an_earlier_loss_has_used_up_blocks_nothing(given: Given
     """
     The loss of 5 November was matched with all 10 shares the IRA had bought; no share is matched twice (W-4).
 
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     70        100    Stocks
-      Joint    BND     20        100    Bonds
-      IRA      VTI     10        100    Stocks
+    Household: Joint and an IRA by named lots; 70 VTI in Joint, 10 in the IRA, and 20 BND; 60 % stocks, 40 % bonds
 
     Lots:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
@@ -127,16 +87,6 @@ def test_a_purchase_that_an_earlier_loss_has_used_up_blocks_nothing(given: Given
       Joint    VTI     GAIN    2018-03-02  30        1500
       Joint    BND     E       2020-03-02  20        2000
       IRA      VTI     R       2026-10-31  10        1050
-
-    Accounts:
-      Account  Type     Lot Method
-      Joint    taxable  -
-      IRA      ira      SPECID
-
-    Targets:
-      Asset Class  Target %
-      Stocks       60
-      Bonds        40
 
     Transactions:
       Date        Account  Symbol  Action  Quantity  Amount  Acquired    Cost Basis
@@ -155,11 +105,7 @@ def test_a_purchase_partly_used_up_blocks_with_what_is_left_of_it(given: Given) 
     """
     Of the 10 shares the IRA bought, 4 replace those sold at a loss on 5 November; 6 would wash another loss.
 
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     70        100    Stocks
-      Joint    BND     20        100    Bonds
-      IRA      VTI     10        100    Stocks
+    Household: Joint and an IRA by named lots; 70 VTI in Joint, 10 in the IRA, and 20 BND; 60 % stocks, 40 % bonds
 
     Lots:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
@@ -167,16 +113,6 @@ def test_a_purchase_partly_used_up_blocks_with_what_is_left_of_it(given: Given) 
       Joint    VTI     GAIN    2018-03-02  30        1500
       Joint    BND     E       2020-03-02  20        2000
       IRA      VTI     R       2026-10-31  10        1050
-
-    Accounts:
-      Account  Type     Lot Method
-      Joint    taxable  -
-      IRA      ira      SPECID
-
-    Targets:
-      Asset Class  Target %
-      Stocks       60
-      Bonds        40
 
     Transactions:
       Date        Account  Symbol  Action  Quantity  Amount  Acquired    Cost Basis
@@ -195,20 +131,12 @@ def test_a_scheduled_purchase_promised_to_an_earlier_loss_blocks_nothing(given: 
     """
     The share to be bought on 4 December replaces one of those sold at a loss on 5 November, not one sold today.
 
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     80        100    Stocks
-      Joint    BND     20        100    Bonds
+    Household: 80 VTI and 20 BND; 60 % stocks, 40 % bonds
 
     Lots:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
       Joint    VTI     LOSS    2021-03-02  80        9000
       Joint    BND     E       2020-03-02  20        2000
-
-    Targets:
-      Asset Class  Target %
-      Stocks       60
-      Bonds        40
 
     Transactions:
       Date        Account  Symbol  Action    Quantity  Amount  Status     Acquired    Cost Basis
@@ -227,20 +155,12 @@ def test_the_clean_date_waits_for_every_scheduled_purchase(given: Given) -> None
     """
     Dividends are reinvested on the 18th of each month until February: the first day clear of all is 21 March.
 
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     80        100    Stocks
-      Joint    BND     20        100    Bonds
+    Household: 80 VTI and 20 BND; 60 % stocks, 40 % bonds
 
     Lots:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
       Joint    VTI     LOSS    2021-03-02  80        9000
       Joint    BND     E       2020-03-02  20        2000
-
-    Targets:
-      Asset Class  Target %
-      Stocks       60
-      Bonds        40
 
     Transactions:
       Date        Account  Symbol  Action    Quantity  Amount  Status
@@ -260,6 +180,8 @@ def test_a_recent_purchase_of_unknown_cost_blocks_like_any_other(given: Given) -
     """
     Nobody knows what the IRA paid on 31 October; that it bought is enough.
 
+    Household: Joint and an IRA by named lots; 60 % stocks, 40 % bonds
+
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
       Joint    VTI     80        100    Stocks
@@ -271,16 +193,6 @@ def test_a_recent_purchase_of_unknown_cost_blocks_like_any_other(given: Given) -
       Joint    VTI     LOSS    2021-03-02  80        9000
       Joint    BND     E       2020-03-02  20        2000
       IRA      VTI     R       2026-10-31  10        -
-
-    Accounts:
-      Account  Type     Lot Method
-      Joint    taxable  -
-      IRA      ira      SPECID
-
-    Targets:
-      Asset Class  Target %
-      Stocks       60
-      Bonds        40
 
     Expect:
     Trades:
@@ -294,6 +206,8 @@ def test_shares_on_lots_are_held_whatever_a_vague_sale_took(given: Given) -> Non
     """
     The sale of 10 November names no lot: first in, first out would take the recent shares, but Lots shows all 10.
 
+    Household: Joint and an IRA by named lots; 60 % stocks, 40 % bonds
+
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
       Joint    VTI     80        100    Stocks
@@ -305,16 +219,6 @@ def test_shares_on_lots_are_held_whatever_a_vague_sale_took(given: Given) -> Non
       Joint    VTI     LOSS    2021-03-02  80        9000
       Joint    BND     E       2020-03-02  20        2000
       IRA      VTI     R       2026-10-31  10        1000
-
-    Accounts:
-      Account  Type     Lot Method
-      Joint    taxable  -
-      IRA      ira      SPECID
-
-    Targets:
-      Asset Class  Target %
-      Stocks       60
-      Bonds        40
 
     Transactions:
       Date        Account  Symbol  Action  Quantity  Amount
@@ -332,6 +236,8 @@ def test_two_recent_lots_sold_together_are_clean(given: Given) -> None:
     """
     Both lots are recent and at a loss; sold whole in one event neither replaces the other (C-2).
 
+    Household: all stocks
+
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
       Joint    VTI     80        100    Stocks
@@ -342,10 +248,6 @@ def test_two_recent_lots_sold_together_are_clean(given: Given) -> None:
       Joint    VTI     A       2018-03-02  80        4000
       Joint    F       R1      2026-11-02  12        800
       Joint    F       R2      2026-11-10  8         500
-
-    Targets:
-      Asset Class  Target %
-      Stocks       100
 
     Expect:
     Lots Sold:
@@ -360,10 +262,7 @@ def test_a_purchase_that_would_wash_is_made_in_a_substitute(given: Given) -> Non
     """
     BND was sold at a loss on 1 November: not before 2 December. AGG stands in, and BND is named.
 
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     70        100    Stocks
-      Joint    BND     30        100    Bonds
+    Household: 70 VTI and 30 BND; 60 % stocks, 40 % bonds
 
     Lots:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
@@ -378,11 +277,6 @@ def test_a_purchase_that_would_wash_is_made_in_a_substitute(given: Given) -> Non
     Prices:
       Symbol  Price
       AGG     50
-
-    Targets:
-      Asset Class  Target %
-      Stocks       60
-      Bonds        40
 
     Transactions:
       Date        Account  Symbol  Action  Quantity  Amount  Acquired    Cost Basis
@@ -400,20 +294,12 @@ def test_a_purchase_that_would_wash_is_made_in_a_substitute(given: Given) -> Non
 @scenario
 def test_a_blocked_purchase_without_a_substitute_is_named(given: Given) -> None:
     """
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     70        100    Stocks
-      Joint    BND     30        100    Bonds
+    Household: 70 VTI and 30 BND; 60 % stocks, 40 % bonds
 
     Lots:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
       Joint    VTI     A       2018-03-02  70        6500
       Joint    BND     E       2020-03-02  30        3000
-
-    Targets:
-      Asset Class  Target %
-      Stocks       60
-      Bonds        40
 
     Transactions:
       Date        Account  Symbol  Action  Quantity  Amount  Acquired    Cost Basis
@@ -436,20 +322,12 @@ def test_a_purchase_waits_for_a_loss_that_is_scheduled(given: Given) -> None:
     """
     BND is to be sold at a loss on 1 December: shares bought today would replace those sold then.
 
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     70        100    Stocks
-      Joint    BND     30        100    Bonds
+    Household: 70 VTI and 30 BND; 60 % stocks, 40 % bonds
 
     Lots:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
       Joint    VTI     A       2018-03-02  70        6500
       Joint    BND     E       2020-03-02  30        3000
-
-    Targets:
-      Asset Class  Target %
-      Stocks       60
-      Bonds        40
 
     Transactions:
       Date        Account  Symbol  Action  Quantity  Amount  Acquired    Cost Basis  Status
@@ -545,6 +423,8 @@ def test_losses_past_both_thresholds_are_harvested_and_swapped(given: Given) -> 
     VXUS loses 400 (20 %): swapped into the first substitute that is free. IXUS is identical, so VEU. BND loses 5 %
     but only 50 dollars; VTI loses 150, but only 3.6 %. No band is breached: harvesting has its own trigger.
 
+    Household: 80 % stocks, 20 % bonds; taxed at 37 and 20 %
+
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
       Joint    VTI     40        100    Stocks
@@ -570,16 +450,9 @@ def test_losses_past_both_thresholds_are_harvested_and_swapped(given: Given) -> 
       IXUS    70
       VEU     40
 
-    Targets:
-      Asset Class  Target %
-      Stocks       80
-      Bonds        20
-
     Settings:
       Name               Value
       Harvest Losses     yes
-      Short-Term Rate %  37
-      Long-Term Rate %   20
 
     Expect:
     Trades:
@@ -598,6 +471,8 @@ def test_losses_past_both_thresholds_are_harvested_and_swapped(given: Given) -> 
 @scenario
 def test_a_loss_without_a_substitute_stays_a_candidate(given: Given) -> None:
     """
+    Household: all stocks; losses harvested
+
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
       Joint    VTI     50        100    Stocks
@@ -607,14 +482,6 @@ def test_a_loss_without_a_substitute_stays_a_candidate(given: Given) -> None:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
       Joint    VTI     A       2018-03-02  50        4150
       Joint    VXUS    B       2018-03-02  50        7000
-
-    Targets:
-      Asset Class  Target %
-      Stocks       100
-
-    Settings:
-      Name            Value
-      Harvest Losses  yes
 
     Expect:
     Trades:
@@ -629,6 +496,8 @@ def test_a_loss_without_a_substitute_stays_a_candidate(given: Given) -> None:
 @scenario
 def test_harvesting_is_off_unless_asked_for(given: Given) -> None:
     """
+    Household: all stocks
+
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
       Joint    VTI     50        100    Stocks
@@ -638,10 +507,6 @@ def test_harvesting_is_off_unless_asked_for(given: Given) -> None:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
       Joint    VTI     A       2018-03-02  50        4150
       Joint    VXUS    B       2018-03-02  50        7000
-
-    Targets:
-      Asset Class  Target %
-      Stocks       100
 
     Expect:
     Harvest:

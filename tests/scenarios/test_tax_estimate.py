@@ -16,17 +16,11 @@ def test_gains_fill_the_zero_bracket_first(given: Given) -> None:
     """
     Single, 40,000 of other income: 9,450 of the 20,000 gain at 0 %, 10,550 at 15 % (XT1: 6,134.50 in all, 4,552 without).
 
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     100       300    Stocks
+    Household: 100 VTI at 300; all cash
 
     Lots:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
       Joint    VTI     L1      2020-03-02  100       10000
-
-    Targets:
-      Asset Class  Target %
-      Cash         100
 
     Settings:
       Name           Value
@@ -57,6 +51,8 @@ def test_net_investment_income_tax_and_collectibles(given: Given) -> None:
     3,000 x 24 % = 720. NIIT: without, MAGI 255,000 (its offset inside) and investment income 9,000 - 3,000 = 6,000, over by 5,000: 190.
     With, MAGI rises by 18,000 to 273,000, investment income is 24,000: 23,000 x 3.8 % = 874. Together 3,600 + 720 + 684 = 5,004.
 
+    Household: all cash
+
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
       Joint    GLD     100       400    Gold
@@ -70,10 +66,6 @@ def test_net_investment_income_tax_and_collectibles(given: Given) -> None:
     Securities:
       Symbol  Asset Class  Collectible
       GLD     Gold         yes
-
-    Targets:
-      Asset Class  Target %
-      Cash         100
 
     Settings:
       Name               Value
@@ -94,6 +86,8 @@ def test_marginal_rates_and_collectibles_in_the_tax_budget(given: Given) -> None
     """
     Collectibles cost min(28 %, short-term rate): a gain of 100 a share is 28 of tax, so a tax budget of 1,400 lets 50 shares go.
 
+    Household: all cash
+
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
       Joint    GLD     100       200    Gold
@@ -105,10 +99,6 @@ def test_marginal_rates_and_collectibles_in_the_tax_budget(given: Given) -> None
     Securities:
       Symbol  Asset Class  Collectible
       GLD     Gold         yes
-
-    Targets:
-      Asset Class  Target %
-      Cash         100
 
     Settings:
       Name               Value
@@ -131,17 +121,11 @@ def test_the_advisors_own_tax_table(given: Given) -> None:
     """
     Two brackets, 10 % to 100,000 and 30 % above; long-term gains at 0 % up to 60,000: of 20,000 on 50,000, half is free.
 
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     100       300    Stocks
+    Household: 100 VTI at 300; all cash
 
     Lots:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
       Joint    VTI     L1      2020-03-02  100       10000
-
-    Targets:
-      Asset Class  Target %
-      Cash         100
 
     Tax Table:
       Item            Rate %  Single
@@ -162,17 +146,11 @@ def test_the_advisors_own_tax_table(given: Given) -> None:
 @scenario
 def test_a_tax_table_that_cannot_be_used(given: Given) -> None:
     """
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     100       300    Stocks
+    Household: 100 VTI at 300; all stocks
 
     Lots:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
       Joint    VTI     L1      2020-03-02  100       10000
-
-    Targets:
-      Asset Class  Target %
-      Stocks       100
 
     Tax Table:
       Item            Rate %  Single  Joint
@@ -200,6 +178,8 @@ def test_harvesting_is_worth_what_it_really_saves(given: Given) -> None:
     """
     A loss of 10,000 and no gains: 3,000 offsets other income at 24 %, the rest is carried forward and saves nothing now (T-1).
 
+    Household: AGG stands in for BND; losses harvested
+
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
       Joint    BND     100       100    Bonds
@@ -210,15 +190,6 @@ def test_harvesting_is_worth_what_it_really_saves(given: Given) -> None:
       Joint    BND     B1      2020-03-02  100       20000
       Joint    VTI     L1      2020-03-02  100       10000
 
-    Securities:
-      Symbol  Asset Class  Substitutes
-      BND     Bonds        AGG
-      AGG     Bonds
-
-    Prices:
-      Symbol  Price
-      AGG     100
-
     Targets:
       Asset Class  Symbol  Target %
       Bonds        BND     50
@@ -226,7 +197,6 @@ def test_harvesting_is_worth_what_it_really_saves(given: Given) -> None:
 
     Settings:
       Name               Value
-      Harvest Losses     yes
       Short-Term Rate %  24
       Long-Term Rate %   15
     """
@@ -241,17 +211,11 @@ def test_harvesting_is_worth_what_it_really_saves(given: Given) -> None:
 @scenario
 def test_income_without_a_filing_status_and_without_magi(given: Given) -> None:
     """
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     100       300    Stocks
+    Household: 100 VTI at 300; all cash
 
     Lots:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
       Joint    VTI     L1      2020-03-02  100       10000
-
-    Targets:
-      Asset Class  Target %
-      Cash         100
 
     Settings:
       Name               Value

@@ -14,10 +14,7 @@ def test_a_loss_bought_back_in_the_ira_is_loudly_gone(given: Given) -> None:
     """
     Example X04: 100 shares sold at a loss of 800, 25 of them bought back in the IRA: 200 is gone, and no 1099-B will say so.
 
-    Accounts:
-      Account  Type
-      Joint    taxable
-      IRA      ira
+    Household: Joint and IRA; 60 % stocks, 40 % bonds
 
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
@@ -36,11 +33,6 @@ def test_a_loss_bought_back_in_the_ira_is_loudly_gone(given: Given) -> None:
       2026-01-07  IRA      VTI     sell    1         300     -       V1
       2026-11-02  Joint    BND     sell    100       8200    -       B1
       2026-11-05  IRA      BND     buy     25        2000    B9      -
-
-    Targets:
-      Asset Class  Target %
-      Stocks       60
-      Bonds        40
 
     Expect:
     Form 8949:
@@ -64,6 +56,8 @@ def test_conventions_are_chosen_and_printed(given: Given) -> None:
     """
     C-8 ignored: a purchase in the 401(k) washes nothing. All fifteen are printed, the changed one is marked.
 
+    Household: 60 % stocks, 40 % bonds
+
     Accounts:
       Account  Type
       Joint    taxable
@@ -84,11 +78,6 @@ def test_conventions_are_chosen_and_printed(given: Given) -> None:
       2026-01-05  Joint    BND     buy     100       9000    B1      -
       2026-11-02  Joint    BND     sell    100       8200    -       B1
       2026-11-05  Plan     BND     buy     25        2000    B9      -
-
-    Targets:
-      Asset Class  Target %
-      Stocks       60
-      Bonds        40
 
     Settings:
       Name                    Value
@@ -117,11 +106,7 @@ def test_what_a_blocked_purchase_would_have_cost(given: Given) -> None:
     Example X06: a loss of 1,000 on 10 Nov, 40 of its 100 shares wanted in the IRA on 23 Nov: 400 would be gone; clean from 11 Dec.
 
     As of: 2026-11-23
-
-    Accounts:
-      Account  Type
-      Joint    taxable
-      IRA      ira
+    Household: Joint and IRA
 
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
@@ -159,9 +144,7 @@ def test_a_sale_that_spoils_a_dividend(given: Given) -> None:
     """
     Bought two days before the ex-date and sold twenty days after it: 22 of 121 days (Q-1). The older lot is past them.
 
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     100       300    Stocks
+    Household: 100 VTI at 300; all cash
 
     Lots:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
@@ -171,10 +154,6 @@ def test_a_sale_that_spoils_a_dividend(given: Given) -> None:
     Securities:
       Symbol  Asset Class  Ex-Date
       VTI     Stocks       2026-10-31
-
-    Targets:
-      Asset Class  Target %
-      Cash         100
     """
     (found,) = [finding for finding in given.findings if finding.code is Problem.DIVIDEND_NOT_QUALIFIED]
     assert found.message.startswith("Selling 50 shares of VTI in Joint (lot L1) makes the dividend of 31 Oct 2026 ordinary income")
@@ -185,6 +164,8 @@ def test_budgets_at_worst(given: Given) -> None:
     """
     A loss of 3,000 sold on 2 Nov covers a gain of 3,000: nothing of the budget is used, and too much of it if the loss is washed (B-2).
     The trades cost the 37 % offset of 3,000 (1,110); at worst there is none to lose, and the gain is taxed at 23.8 % (714).
+
+    Household: all cash
 
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
@@ -197,10 +178,6 @@ def test_budgets_at_worst(given: Given) -> None:
     Transactions:
       Date        Account  Symbol  Action  Quantity  Amount  Lots  Acquired    Cost Basis
       2026-11-02  Joint    BND     sell    100       7000    B1    2020-01-06  10000
-
-    Targets:
-      Asset Class  Target %
-      Cash         100
 
     Settings:
       Name         Value
@@ -256,6 +233,7 @@ def test_lots_not_adjusted_are_rebuilt(given: Given) -> None:
     X01 on Lots as bought: the loss of 200 goes into the new lot's basis (1,100), held since 25 Jan 2025 and so long-term.
 
     As of: 2026-02-02
+    Household: all cash
 
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
@@ -270,10 +248,6 @@ def test_lots_not_adjusted_are_rebuilt(given: Given) -> None:
       2025-01-15  Joint    VTI     buy     100       1000    L1      -
       2025-02-10  Joint    VTI     sell    100       800     -       L1
       2025-02-20  Joint    VTI     buy     100       900     L2      -
-
-    Targets:
-      Asset Class  Target %
-      Cash         100
 
     Expect:
     Lots Sold:
@@ -290,6 +264,7 @@ def test_a_lot_carrying_a_wash_sale_in_part_is_sold_part_by_part(given: Given) -
     40 of the 100 shares bought back replace the 40 sold: 360 and the loss of 80, held since 25 Jan 2025. The rest is as bought.
 
     As of: 2026-02-02
+    Household: all cash
 
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
@@ -304,10 +279,6 @@ def test_a_lot_carrying_a_wash_sale_in_part_is_sold_part_by_part(given: Given) -
       2025-01-15  Joint    VTI     buy     40        400     L1      -
       2025-02-10  Joint    VTI     sell    40        320     -       L1
       2025-02-20  Joint    VTI     buy     100       900     L2      -
-
-    Targets:
-      Asset Class  Target %
-      Cash         100
 
     Settings:
       Name                     Value
@@ -466,17 +437,11 @@ def test_all_that_is_carried_saves_nothing_and_the_limit_is_the_tables(given: Gi
     """
     ST -2,000 and LT -6,000 with other income of -1,000: the offset of 4,000 (Tax Table) meets no income, so all 8,000 is carried (N-4).
 
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     10        300    Stocks
+    Household: 10 VTI at 300; all stocks
 
     Lots:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
       Joint    VTI     L1      2020-03-02  10        3000
-
-    Targets:
-      Asset Class  Target %
-      Stocks       100
 
     Tax Table:
       Item         Single  Joint  Separate  Head Of Household

@@ -17,10 +17,7 @@ def test_calls_bought_and_puts_sold_near_a_loss(given: Given) -> None:
     VTSAX is one group with VTI, sold at a loss on 2 Nov. Flagged are calls bought and puts sold from 3 Oct to 2 Dec, in any
     account and notation; not a call sold, a put bought and sold again, an earlier call, nor a call on something else.
 
-    Accounts:
-      Account  Type
-      Joint    taxable
-      IRA      ira
+    Household: Joint and IRA; all bonds
 
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
@@ -48,10 +45,6 @@ def test_calls_bought_and_puts_sold_near_a_loss(given: Given) -> None:
       2026-11-06  Joint    VTI261218P300            buy     1         900     -     -           -
       2026-11-07  Joint    VTI261218P300            sell    1         910     -     -           -
       2026-11-07  Joint    SPY261218C700            buy     1         900     -     -           -
-
-    Targets:
-      Asset Class  Target %
-      Bonds        100
     """
     assert flagged(given, Problem.OPTION_IN_WASH_WINDOW) == ["VTI 261218C00250000", "VTI261218C260", "-VTI261218P350"]
     rows = [row for row in given.results["wash_sales"] if row["kind"] == "caution"]
@@ -68,9 +61,7 @@ def test_a_put_out_of_the_money_is_said_with_less_doubt(given: Given) -> None:
     """
     VTI stands at 300: a put at 250 hardly counts as buying it, a put at 350 does; both are shown.
 
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     10        300    Stocks
+    Household: 10 VTI at 300; all stocks
 
     Lots:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
@@ -81,10 +72,6 @@ def test_a_put_out_of_the_money_is_said_with_less_doubt(given: Given) -> None:
       2026-11-02  Joint    VTI            sell    10        3000    V1    2024-01-02  3500
       2026-11-06  Joint    VTI261218P250  sell    1         100     -     -           -
       2026-11-06  Joint    VTI261218P350  sell    1         5000    -     -           -
-
-    Targets:
-      Asset Class  Target %
-      Stocks       100
     """
     said = {each.symbol: each.finding.message for each in wash_cautions(given.plan)}
     assert "out of the money at today's price it hardly counts" in said["VTI261218P250"]
@@ -95,6 +82,8 @@ def test_a_put_out_of_the_money_is_said_with_less_doubt(given: Given) -> None:
 def test_options_that_only_holdings_and_lots_show(given: Given) -> None:
     """
     A call whose lot was bought on 5 Nov and a put held short are flagged; a call of September, and a put held long, are not.
+
+    Household: all bonds
 
     Holdings:
       Account  Symbol         Quantity  Price  Asset Class
@@ -114,10 +103,6 @@ def test_options_that_only_holdings_and_lots_show(given: Given) -> None:
     Transactions:
       Date        Account  Symbol  Action  Quantity  Amount  Lots  Acquired    Cost Basis
       2026-11-02  Joint    VTI     sell    10        1000    V1    2024-01-02  1500
-
-    Targets:
-      Asset Class  Target %
-      Bonds        100
     """
     found = [(finding.value, finding.sheet) for finding in given.findings if finding.code is Problem.OPTION_IN_WASH_WINDOW]
     assert found == [("VTI261218C250", "Lots"), ("VTI261218P350", "Holdings")]
@@ -127,6 +112,8 @@ def test_options_that_only_holdings_and_lots_show(given: Given) -> None:
 def test_warrants_rights_and_convertibles_of_the_issuer(given: Given) -> None:
     """
     Known by Type, by the ending of the symbol or by the words of the Description; another issuer's is left alone, and a fund of them.
+
+    Household: half stocks, half bonds
 
     Holdings:
       Account  Symbol     Description                   Quantity  Price  Asset Class
@@ -153,11 +140,6 @@ def test_warrants_rights_and_convertibles_of_the_issuer(given: Given) -> None:
     Transactions:
       Date        Account  Symbol  Action  Quantity  Amount  Lots  Acquired    Cost Basis
       2026-11-02  Joint    ACME    sell    10        900     A1    2024-01-02  1500
-
-    Targets:
-      Asset Class  Target %
-      Stocks       50
-      Bonds        50
     """
     assert flagged(given, Problem.CONVERTIBLE_IN_WASH_WINDOW) == ["ACME+", "004CVX9", "ACMEP"]
 
@@ -208,10 +190,7 @@ def test_share_classes_of_one_fund_are_proposed_as_a_group(given: Given) -> None
     BND stands at a loss and its mutual fund is in the IRA; the Growth Fund's classes A and R-6 by their names. Companies' share
     classes, VTI without a loss, and a second fund on one index are not proposed.
 
-    Accounts:
-      Account  Type
-      Joint    taxable
-      IRA      ira
+    Household: Joint and IRA
 
     Holdings:
       Account  Symbol  Description                                Quantity  Price  Asset Class
@@ -252,10 +231,7 @@ def test_a_declared_group_is_not_proposed_again(given: Given) -> None:
     """
     A stock and its CUSIP are one security under two names: proposed until declared, as VTI and VTSAX are here.
 
-    Accounts:
-      Account  Type
-      Joint    taxable
-      IRA      ira
+    Household: Joint and IRA; all stocks
 
     Holdings:
       Account  Symbol     Description         Quantity  Price  Asset Class
@@ -273,10 +249,6 @@ def test_a_declared_group_is_not_proposed_again(given: Given) -> None:
       Symbol  Identical Group
       VTI     Total
       VTSAX   Total
-
-    Targets:
-      Asset Class  Target %
-      Stocks       100
     """
     assert flagged(given, Problem.SHARE_CLASSES_NOT_GROUPED) == ["004123X09 / ACME"]
 
@@ -286,10 +258,7 @@ def test_one_index_bought_lately_or_now(given: Given) -> None:
     """
     AGG follows BND's index: bought in the IRA on 3 Oct, thirty days before the loss of 2 Nov, it is flagged; SCHZ on 2 Oct is not.
 
-    Accounts:
-      Account  Type
-      Joint    taxable
-      IRA      ira
+    Household: Joint and IRA; all bonds
 
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
@@ -311,10 +280,6 @@ def test_one_index_bought_lately_or_now(given: Given) -> None:
       Date        Account  Symbol  Action  Quantity  Amount  Lots  Acquired    Cost Basis
       2026-11-02  Joint    BND     sell    10        700     B1    2024-01-02  800
 
-    Targets:
-      Asset Class  Target %
-      Bonds        100
-
     Expect:
     Wash Sales:
       Kind         Account  Symbol  Date        Safe From
@@ -330,6 +295,8 @@ def test_an_option_held_is_left_alone_and_said(given: Given) -> None:
     """
     A call makes half of the household; nothing of it is sold although cash is the only target.
 
+    Household: all cash
+
     Holdings:
       Account  Symbol                   Quantity  Price  Asset Class
       Joint    VTI 12/18/2026 250.00 C  1         5500   Stocks
@@ -343,10 +310,6 @@ def test_an_option_held_is_left_alone_and_said(given: Given) -> None:
     Securities:
       Symbol  Asset Class  Type
       OPT     Stocks       option
-
-    Targets:
-      Asset Class  Target %
-      Cash         100
 
     Expect:
     Trades:
@@ -395,6 +358,8 @@ def test_an_account_out_of_scope_raises_no_doubt(given: Given) -> None:
     The aunt's account is out of the wash scope (W-8): neither its loss sold now, nor its sale of unknown basis, nor the share
     class it holds is a question for the household, which bought another fund on the same index.
 
+    Household: all stocks
+
     Accounts:
       Account  Type     Wash Scope
       Joint    taxable  yes
@@ -425,10 +390,6 @@ def test_an_account_out_of_scope_raises_no_doubt(given: Given) -> None:
     Restrictions:
       Account  Symbol  Rule
       Aunt     BND     phase out
-
-    Targets:
-      Asset Class  Target %
-      Stocks       100
 
     Expect:
     Wash Sales:

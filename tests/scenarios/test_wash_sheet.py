@@ -41,10 +41,7 @@ def test_a_blocked_sale_states_the_shares_that_would_be_washed(given: Given) -> 
     """
     60 shares stand at a loss of 1,200, 20 a share. The IRA bought 10 of the identical VTX: 200 would be lost for good, no more.
 
-    Accounts:
-      Account  Type     Lot Method
-      Joint    taxable  -
-      IRA      ira      SPECID
+    Household: Joint and an IRA by named lots
 
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
@@ -91,10 +88,7 @@ def test_a_blocked_sale_met_by_two_purchases_is_lost_in_part(given: Given) -> No
     A loss of 100.00 on 3 shares, 33.33⅓ a share: 1 is matched with the IRA's purchase and 1 with the DRIP to come in Joint.
     Rounded cumulatively that is 33.33 lost for good and 33.34 deferred (C-13).
 
-    Accounts:
-      Account  Type     Lot Method
-      Joint    taxable  -
-      IRA      ira      SPECID
+    Household: Joint and an IRA by named lots; all bonds
 
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
@@ -111,10 +105,6 @@ def test_a_blocked_sale_met_by_two_purchases_is_lost_in_part(given: Given) -> No
     Transactions:
       Date        Account  Symbol  Action    Quantity  Amount  Status
       2026-12-05  Joint    VTI     reinvest  1         100     scheduled
-
-    Targets:
-      Asset Class  Target %
-      Bonds        100
 
     Expect:
     Wash Sales:
@@ -136,6 +126,8 @@ def test_losses_the_proposal_takes_are_open_windows(given: Given) -> None:
     """
     300 sold at a loss on 2 Nov and 500 sold by this plan: both stand on Wash Sales, and Gains and the Tax Report say the same sums.
 
+    Household: all bonds
+
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
       Joint    VTI     10        50     Stocks
@@ -149,10 +141,6 @@ def test_losses_the_proposal_takes_are_open_windows(given: Given) -> None:
     Transactions:
       Date        Account  Symbol  Action  Quantity  Amount  Lots  Acquired    Cost Basis
       2026-11-02  Joint    XOM     sell    10        700     X1    2026-01-06  1000
-
-    Targets:
-      Asset Class  Target %
-      Bonds        100
 
     Expect:
     Wash Sales:
@@ -267,10 +255,7 @@ def test_the_replacement_is_named_and_the_permanent_totalled(given: Given) -> No
     """
     100 VTI sold at a loss of 800; 40 of the identical VTX bought back in Joint, 25 VTI in the IRA: 320 deferred, 200 gone.
 
-    Accounts:
-      Account  Type
-      Joint    taxable
-      IRA      ira
+    Household: Joint and IRA; all stocks
 
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
@@ -292,10 +277,6 @@ def test_the_replacement_is_named_and_the_permanent_totalled(given: Given) -> No
       2026-11-02  Joint    VTI     sell    100       8200    L1    -       2024-01-05  9000
       2026-11-05  Joint    VTX     buy     40        3280    -     X1      -           -
       2026-11-06  IRA      VTI     buy     25        2050    -     I1      -           -
-
-    Targets:
-      Asset Class  Target %
-      Stocks       100
 
     Expect:
     Wash Sales:
@@ -362,6 +343,8 @@ def test_a_gift_sold_at_a_loss_was_acquired_on_the_day_of_the_gift(given: Given)
     Donor paid 1,100 in 2020, worth 1,000 when given on 1 March, now 800: value and date of the gift (H-5), so short-term.
     The second gift, sold above the donor's 500, keeps the donor's date.
 
+    Household: all cash
+
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
       Joint    VTI     10        80     Stocks
@@ -371,10 +354,6 @@ def test_a_gift_sold_at_a_loss_was_acquired_on_the_day_of_the_gift(given: Given)
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis  How   Gift Value  Gift Date
       Joint    VTI     G1      2020-01-10  10        1100        gift  1000        2026-03-01
       Joint    XOM     G2      2020-01-10  10        500         gift  400         2026-03-01
-
-    Targets:
-      Asset Class  Target %
-      Cash         100
 
     Expect:
     Proposed 8949:
@@ -390,10 +369,7 @@ def test_a_loss_that_an_ira_is_to_buy_back_is_not_yet_gone(given: Given) -> None
     """
     100 lost on 10 Nov; the IRA's purchase of 4 of the 10 shares is scheduled for 1 Dec: 40 will be gone if it goes ahead.
 
-    Accounts:
-      Account  Type
-      Joint    taxable
-      IRA      ira
+    Household: Joint and IRA; all bonds
 
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
@@ -409,10 +385,6 @@ def test_a_loss_that_an_ira_is_to_buy_back_is_not_yet_gone(given: Given) -> None
       Date        Account  Symbol  Action  Quantity  Amount  Status     Lots  Acquired    Cost Basis
       2026-11-10  Joint    BND     sell    10        900     -          B1    2020-01-06  1000
       2026-12-01  IRA      BND     buy     4         360     scheduled  -     -           -
-
-    Targets:
-      Asset Class  Target %
-      Bonds        100
 
     Expect:
     Wash Sales:
