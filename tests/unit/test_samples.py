@@ -210,6 +210,11 @@ def test_tech_drift_plan_harvests_half_a_million_nets_to_nothing_and_calms_the_p
     assert 0.118 < float(str(volatility["after"])) <= 0.12
 
 
+def test_household_says_its_gain_budget_in_dollars() -> None:
+    (row,) = [row for row in planned("household").results["summary"] if row["item"] == "Gain budget left"]
+    assert row["note"] == "Of $40,000."
+
+
 def test_household_plan_shows_blocked_losses_open_windows_and_harvests() -> None:
     results = planned("household").results
     washes = {(row["kind"], row["symbol"]) for row in results["wash_sales"]}

@@ -132,7 +132,7 @@ def _gain_figures(plan: Plan) -> list[Row]:
             None,
             None if budget is None else dollars(budget),
             "$",
-            "No gain budget is set." if limit is None else f"Of ${limit:,.0f}.",
+            "No gain budget is set." if limit is None else f"Of {money_text(limit, whole_dollars=True)}.",
         ),
         _row(
             "Loss carried forward",
