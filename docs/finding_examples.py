@@ -240,6 +240,21 @@ EXAMPLES: dict[Problem, Example] = {
     Problem.SAME_INDEX_CAUTION: Example("A matter of judgement for you and the client's CPA. One Identical Group on Securities forbids the pair.", {
         "Settings": HARVESTING, "Prices": "Symbol, Price\nAGG, 100",
         "Securities": "Symbol, Asset Class, Index, Substitutes\nVTI, Stocks, CRSP US Total Market,\nBND, Bonds, US Aggregate, AGG\nAGG, Bonds, US Aggregate,"}),
+    Problem.SAME_COMPANY_CAUTION: Example("A matter of judgement for you and the client's CPA. One Identical Group on Securities forbids the pair.", {
+        **TWO_ACCOUNTS, "Settings": HARVESTING, "Accounts": "Account, Type\nJoint, taxable\nIRA, ira",
+        "Holdings": """
+            Account, Symbol, Quantity, Price, Asset Class
+            Joint,   GOOG,   100,      300,   Stocks
+            Joint,   BND,    200,      75,    Bonds
+            Joint,   CASH,   5000,     ,      Cash
+            IRA,     GOOGL,  10,       300,   Stocks""",
+        "Prices": "Symbol, Price\nVTI, 300",
+        "Lots": """
+            Account, Symbol, Lot ID, Acquired,   Quantity, Cost Basis
+            Joint,   GOOG,   L1,     2024-03-04, 100,      40000
+            Joint,   BND,    L3,     2021-05-04, 200,      15000
+            IRA,     GOOGL,  L4,     2026-11-05, 10,       3000""",
+        **_transactions("2026-11-05, IRA, GOOGL, buy, 10, 3000, L4,"), "Securities": "Symbol, Asset Class, Substitutes\nGOOG, Stocks, VTI\nVTI, Stocks,\nXOM, Stocks,"}),
     Problem.SHARE_CLASSES_NOT_GROUPED: Example("Nothing is grouped without you. Enter the same word as Identical Group on both rows of Securities where the prospectus names them as classes of one fund.", {
         **TWO_ACCOUNTS,
         "Holdings": """

@@ -11,7 +11,7 @@ from xlrebal.shells.functions.cell_function import PREFIX, CellFunction
 from xlrebal.shells.functions.headed import ARGUMENTS
 from xlrebal.shells.functions.parameter import Parameter
 from xlrebal.shells.functions.range_tables import SHORT_FORMS
-from xlrebal.shells.functions.usual_substitutes import CHECKED, EXPOSURES, Exposure
+from xlrebal.tax.known_securities import Exposure, known_securities
 
 PAGE = Path(__file__).parent / "functions.md"
 OPENING = """# Cell functions
@@ -102,7 +102,7 @@ def _funds(exposure: Exposure) -> str:
 def _usual_funds() -> str:
     lines = [
         f"| {exposure.name} | {_funds(exposure)} | {', '.join(f'<https://{source}>' for source in exposure.sources)} |"
-        for exposure in EXPOSURES
+        for exposure in known_securities().exposures
     ]
     return "\n".join(
         [
@@ -113,7 +113,7 @@ def _usual_funds() -> str:
             "are (BND follows the float-adjusted version of AGG's index, and counts as the same). Another index makes a swap usual, not certain. A fund may change its",
             "index: look at its own page before you trade.",
             "",
-            f"| Exposure | Funds (index they follow) | Read there, {CHECKED:%d %B %Y} |",
+            f"| Exposure | Funds (index they follow) | Read there, {known_securities().checked:%d %B %Y} |",
             "| --- | --- | --- |",
             *lines,
         ]

@@ -64,7 +64,7 @@ REFUSED = (
     _of("Targets has an error, or no row.", Rule.NO_TARGETS),
     _of("An account cannot raise what it needs.", Rule.CASH_SHORT, amount=1_250_000),
     _of("No account that may hold it has cash left.", Rule.NO_CASH, amount=212_000),
-    _of("A loss in a holding that is not over target, with nothing to swap into.", Rule.NO_SUBSTITUTE),
+    _of("A loss in a holding that is not over target, with nothing to swap into.", Rule.NO_SUBSTITUTE, usual="usual ones are ITOT, SCHB"),
     _of("A substitute of a harvested symbol is identical to it, or was itself sold at a loss in the last 30 days.", Rule.PASSED_OVER, symbol="IXUS",
         safe=date(2026, 12, 21)),
     _of("The Minimum Trade setting.", Rule.TOO_SMALL, amount=6_412, minimum=10_000),

@@ -489,7 +489,7 @@ def test_a_loss_without_a_substitute_stays_a_candidate(given: Given) -> None:
 
     Harvest:
       Symbol  Loss  Status     Why
-      VXUS    2000  candidate  Not harvested: no substitute on Securities is free, and it is not over target
+      VXUS    2000  candidate  Not harvested: no substitute on Securities is free, and it is not over target: usual ones are IXUS, VEU
     """
 
 
@@ -511,7 +511,7 @@ def test_harvesting_is_off_unless_asked_for(given: Given) -> None:
     Expect:
     Harvest:
       Symbol  Loss  Status     Why
-      VXUS    2000  candidate  Past both thresholds; Harvest Losses is no; not harvested: no substitute on Securities is free, and it is not over target
+      VXUS    2000  candidate  Past both thresholds; Harvest Losses is no; not harvested: no substitute on Securities is free, and it is not over target: usual ones are IXUS, VEU
     """
 
 

@@ -17,7 +17,7 @@ from xlrebal.shells import cell_functions
 from xlrebal.shells.cli import app
 from xlrebal.shells.functions.catalogue import CELL_FUNCTIONS
 from xlrebal.shells.functions.last_error import LAST
-from xlrebal.shells.functions.usual_substitutes import EXPOSURES, on_the_same_index, usual_substitutes
+from xlrebal.tax.known_securities import known_securities, on_the_same_index, usual_substitutes
 
 AS_OF = date(2026, 11, 20)
 SAMPLE = Path(__file__).parents[2] / "samples" / "three-sheets"
@@ -164,20 +164,22 @@ def test_a_substitute_list_of_your_own_comes_first():
     assert ask("RB_SUBSTITUTE", "vti", 2, [["Symbol", "Substitutes"], ["VTI", "SCHB, ITOT"]]) == "ITOT"
 
 
-@pytest.mark.parametrize(("symbol", "offered"), [("VTI", ["ITOT", "SCHB"]), ("SPY", ["VV", "SCHX"]), ("SCHF", ["IEFA", "VEA"]), ("BND", ["IUSB"]), ("IUSB", ["BND"])])
+@pytest.mark.parametrize(("symbol", "offered"), [("VTI", ["ITOT", "SCHB"]), ("SPY", ["VV", "SCHX"]), ("SCHF", ["IEFA", "EFA", "VEA"]), ("NYSEARCA:VTI", ["ITOT", "SCHB"]), ("VFIAX", ["VV", "SCHX"]), ("BND", ["IUSB"]), ("IUSB", ["BND"])])
 def test_the_usual_substitutes_follow_another_index(symbol, offered):
     assert [ask("RB_SUBSTITUTE", symbol, choice) for choice in range(1, len(offered) + 1)] == offered
 
 
-def test_every_usual_fund_has_one_index_a_source_and_a_substitute_on_another():
-    symbols = [symbol for exposure in EXPOSURES for funds in exposure.funds.values() for symbol in funds]
+def test_every_usual_fund_has_one_index_a_source_and_is_offered_only_others():
+    exposures = known_securities().exposures
+    symbols = [symbol for exposure in exposures for funds in exposure.funds.values() for symbol in funds]
     assert len(symbols) == len(set(symbols))
-    assert all(exposure.sources and len(exposure.funds) > 1 for exposure in EXPOSURES)
-    for symbol in symbols:
-        index, twins = on_the_same_index(symbol)
-        assert usual_substitutes(symbol)
-        assert not {symbol, *twins} & set(usual_substitutes(symbol))
-        assert index not in {on_the_same_index(other)[0] for other in usual_substitutes(symbol)}
+    assert all(exposure.sources for exposure in exposures)
+    for exposure in exposures:
+        for symbol in (each for funds in exposure.funds.values() for each in funds):
+            index, twins = on_the_same_index(symbol)
+            assert len(usual_substitutes(symbol)) == len(exposure.funds) - 1
+            assert not {symbol, *twins} & set(usual_substitutes(symbol))
+            assert index not in {on_the_same_index(other)[0] for other in usual_substitutes(symbol)}
 
 
 def test_flows_stand_beside_values():
@@ -207,9 +209,10 @@ def test_flows_stand_beside_values():
     ("RB_GAIN_BUDGET", (-1,), "#VALUE!", "annual is a budget"),
     ("RB_NET_GAINS", (1, 1, -1), "#VALUE!", "positive"),
     ("RB_SUBSTITUTE", ("ZZZZ",), "#N/A", "no substitute for ZZZZ"),
-    ("RB_SUBSTITUTE", ("VTI", 9), "#N/A", "only 2 substitutes for VTI: list them"),
-    ("RB_SUBSTITUTE", ("VOO", 3), "#N/A", "only 2 substitutes for VOO (IVV and SPY follow the same index, S&P 500, and may be held to be the same): list them"),
-    ("RB_SUBSTITUTE", ("AGG", 2), "#N/A", "only 1 substitute for AGG (BND follows the same index"),
+    ("RB_SUBSTITUTE", ("VTI", 9), "#N/A", "only 5 substitutes for VTI (VTSAX, VTSMX, VITSX and others"),
+    ("RB_SUBSTITUTE", ("SPLG", 4), "#N/A", "only 3 substitutes for SPLG (VOO, IVV, SPY and others follow the same index, S&P 500, and may be held to be the same): list them"),
+    ("RB_SUBSTITUTE", ("QQQ",), "#N/A", "is no substitute for QQQ (QQQM follows the same index"),
+    ("RB_SUBSTITUTE", ("AGG", 2), "#N/A", "only 1 substitute for AGG (BND, VBTLX, VBMFX and others follow the same index"),
     ("RB_SUBSTITUTE", ("VTI", 1.5), "#VALUE!", "whole number"),
     ("RB_HARVEST", ([["VTI", *LOTS[0]]], [["BND", 70]], None, None, AS_OF), "#N/A", "no price for VTI"),
     ("RB_HARVEST", (LOTS, [["BND", 70]], None, None, AS_OF), "#VALUE!", "name no symbol"),

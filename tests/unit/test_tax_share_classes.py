@@ -8,17 +8,33 @@ import pytest
 
 from xlrebal.household.option_symbol import OptionContract, option_contract
 from xlrebal.tax.covered_security import is_covered
-from xlrebal.tax.share_classes import VANGUARD_CLASSES, is_cusip, look_alike, names_of_one_security
+from xlrebal.tax.cusip import is_cusip
+from xlrebal.tax.known_securities import company_of, fund_of, index_followed, known_securities
+from xlrebal.tax.share_classes import look_alike, names_of_one_security
 
 
 def alike(*securities: tuple[str, str, str]) -> list[tuple[str, ...]]:
     return look_alike({symbol: names_of_one_security(symbol, description, kind) for symbol, description, kind in securities})
 
 
-def test_no_symbol_stands_for_two_funds():
-    symbols = [symbol for fund in VANGUARD_CLASSES for symbol in fund]
+@pytest.mark.parametrize("lists", [known_securities().share_classes, known_securities().company_classes])
+def test_no_symbol_stands_for_two(lists):
+    symbols = [symbol for listed in lists.values() for symbol in listed]
     assert len(symbols) == len(set(symbols))
-    assert "VINIX" not in symbols  # Vanguard Institutional Index Fund, a fund of its own
+    assert all(len(listed) > 1 for listed in lists.values())
+
+
+def test_classes_of_one_fund_follow_one_index():
+    for listed in known_securities().share_classes.values():
+        assert len({index_followed(symbol) for symbol in listed}) == 1
+
+
+def test_the_list_is_asked_in_any_spelling():
+    assert fund_of("VINIX") == ""  # Vanguard Institutional Index Fund, a fund of its own
+    assert index_followed("VINIX") == index_followed("NYSEARCA:SPY") == index_followed("splg") == "S&P 500"
+    assert index_followed("VTI US Equity") == "CRSP US Total Market"
+    assert company_of("BRKB") == company_of("BRK/A") == "Berkshire Hathaway"
+    assert company_of("BRK.C") == index_followed("AAPL") == ""
 
 
 def test_listed_classes_and_described_ones_join():

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from xlrebal.household.household import Household
 from xlrebal.plan.make_plan import Plan
 from xlrebal.review.derivative_cautions import convertible_cautions, option_cautions
 from xlrebal.review.loss_sales import Bought, LossSale, loss_sales, losses_in_words, purchases
+from xlrebal.review.near_securities import same_company_cautions, same_index_cautions
 from xlrebal.review.share_class_proposals import share_class_proposals
 from xlrebal.review.wash_caution import WashCaution
 from xlrebal.schema.finding import Problem, note, warning
@@ -22,7 +22,8 @@ def wash_cautions(plan: Plan) -> tuple[WashCaution, ...]:
     household, losses = plan.household, loss_sales(plan)
     bought = purchases(plan)
     found = [
-        *_same_index(household, losses, bought),
+        *same_index_cautions(household, losses, bought),
+        *same_company_cautions(household, losses, bought),
         *_reinvestment(household, losses),
         *option_cautions(household, losses, bought),
         *convertible_cautions(household, losses, bought),
@@ -31,36 +32,6 @@ def wash_cautions(plan: Plan) -> tuple[WashCaution, ...]:
         *_listed_accounts(losses),
     ]
     return tuple({each.finding: each for each in reversed(found)}.values())[::-1]
-
-
-def _same_index(household: Household, losses: Sequence[LossSale], bought: Sequence[Bought]) -> Iterator[WashCaution]:
-    """A loss in one fund while another on the same index is bought within thirty days (C-9); once a pair."""
-    securities, group_of = household.securities, household.group_of
-    following: dict[str, list[Bought]] = defaultdict(list)
-    for each in bought:
-        if each.symbol in securities:
-            following[securities[each.symbol].index].append(each)
-    said: set[tuple[str, str]] = set()
-    for loss in (each for each in losses if each.is_open and each.symbol in securities):
-        index = securities[loss.symbol].index
-        for each in following[index] if index else ():
-            pair = (loss.symbol, each.symbol)
-            if pair not in said and group_of[loss.symbol] != group_of[each.symbol] and each.near(loss):
-                said.add(pair)
-                yield _same_index_caution(loss, each, index)
-
-
-def _same_index_caution(loss: LossSale, each: Bought, index: str) -> WashCaution:
-    when = "bought by this plan" if each.sheet == "Trades" else f"bought on {each.on:%d %b %Y} in {each.account}"
-    finding = warning(
-        Problem.SAME_INDEX_CAUTION,
-        f"{each.symbol}, {when}, follows {index} as does {losses_in_words([loss])}. They are not treated as identical (C-9); "
-        "if your firm does, set C-9 on Settings to grouped, or give them one Identical Group on Securities.",
-        sheet="Securities",
-        column="Index",
-        value=f"{loss.symbol} / {each.symbol}",
-    )
-    return WashCaution(finding, each.account, each.symbol, each.on, loss.safe_from)
 
 
 def _reinvestment(household: Household, losses: Sequence[LossSale]) -> Iterator[WashCaution]:

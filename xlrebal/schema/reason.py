@@ -50,7 +50,7 @@ class Rule(Enum):
     GROUP_CAP = "bought only up to the {cap:pct} cap of its exposure group {group}"
     NO_CASH = "{amount:money} stays short of target: no more cash is free; the furthest from target came first"
     CASH_SHORT = "{amount:money} is still missing, and nothing more may be sold here"
-    NO_SUBSTITUTE = "not harvested: no substitute on Securities is free, and it is not over target"
+    NO_SUBSTITUTE = "not harvested: no substitute on Securities is free, and it is not over target{usual:remark}"
     TOO_SMALL = "{amount:money} is under the minimum trade of {minimum:money}"
     PASSED_OVER = "{symbol} is no substitute: bought before {safe:date}, it would wash a loss"
     LOSS_TOO_SMALL = "a loss of {loss:money} ({share:pct}) is under the thresholds of {dollars:money} and {minimum:pct}"

@@ -13,47 +13,8 @@ from collections.abc import Mapping, Sequence
 
 from xlrebal.tax.cusip import is_cusip
 from xlrebal.tax.identical_groups import joined
+from xlrebal.tax.known_securities import fund_of
 
-VANGUARD_CLASSES = (
-    ("VTI", "VTSAX", "VTSMX", "VITSX", "VSMPX"),  # Total Stock Market
-    ("VOO", "VFIAX", "VFINX"),  # 500
-    ("VV", "VLCAX", "VLACX", "VLISX"),  # Large-Cap
-    ("VUG", "VIGAX", "VIGRX", "VIGIX"),  # Growth
-    ("VTV", "VVIAX", "VIVAX", "VIVIX"),  # Value
-    ("VXF", "VEXAX", "VEXMX"),  # Extended Market
-    ("VO", "VIMAX", "VIMSX"),  # Mid-Cap
-    ("VOE", "VMVAX", "VMVIX"),  # Mid-Cap Value
-    ("VOT", "VMGMX", "VMGIX"),  # Mid-Cap Growth
-    ("VB", "VSMAX", "NAESX"),  # Small-Cap
-    ("VBR", "VSIAX", "VISVX"),  # Small-Cap Value
-    ("VBK", "VSGAX", "VISGX"),  # Small-Cap Growth
-    ("VIG", "VDADX", "VDAIX"),  # Dividend Appreciation
-    ("VYM", "VHDYX"),  # High Dividend Yield
-    ("VXUS", "VTIAX", "VGTSX", "VTSNX", "VTPSX"),  # Total International Stock
-    ("VGK", "VEUSX", "VEURX"),  # European Stock
-    ("VPL", "VPADX", "VPACX"),  # Pacific Stock
-    ("VWO", "VEMAX", "VEIEX"),  # Emerging Markets Stock
-    ("BND", "VBTLX", "VBMFX"),  # Total Bond Market
-    ("BSV", "VBIRX", "VBISX"),  # Short-Term Bond
-    ("BIV", "VBILX", "VBIIX"),  # Intermediate-Term Bond
-    ("BLV", "VBLTX"),  # Long-Term Bond
-    ("VGSH", "VSBSX"),  # Short-Term Treasury
-    ("VGIT", "VSIGX"),  # Intermediate-Term Treasury
-    ("VGLT", "VLGSX"),  # Long-Term Treasury
-    ("VCSH", "VSCSX"),  # Short-Term Corporate Bond
-    ("VCIT", "VICSX"),  # Intermediate-Term Corporate Bond
-    ("VCLT", "VLTCX"),  # Long-Term Corporate Bond
-    ("VMBS", "VMBSX"),  # Mortgage-Backed Securities
-    ("VTIP", "VTAPX", "VTIPX"),  # Short-Term Inflation-Protected Securities
-    ("VTEB", "VTEAX", "VTEBX"),  # Tax-Exempt Bond
-)
-"""The ETF first. From the funds' prospectuses (sec.gov: Vanguard Index Funds 485BPOS of 25 April 2018, Vanguard
-International Equity Index Funds 485BPOS of 26 February 2015; U.S. Stock ETFs prospectus of 28 April 2020, U.S. Stock
-Index Large-Capitalization Funds prospectuses of 25 April 2018 and 29 April 2022, FTSE Europe, Pacific and Emerging
-Markets ETFs of 26 February 2019, Total International Stock of 27 February 2014 and 26 February 2021) and from the list
-of convertible classes at support.wealthfront.com, "Which Vanguard mutual funds are eligible to convert to ETFs?"."""
-
-_LISTED = {symbol: classes[0] for classes in VANGUARD_CLASSES for symbol in classes}
 _CLASS_WORDS = re.compile(
     r"\s+(?:(?:institutional|instl|inst)(?:\s+(?:plus|select|premium))?|admiral|adm|investor|inv|shares?|shs|"
     r"class|cl|etf|fund|fd|index|idx|[abcfiknryz]|r ?[1-6]|f ?[1-3]|advisor|adv|retail|service)$"
@@ -68,8 +29,8 @@ def names_of_one_security(symbol: str, description: str, kind: str) -> tuple[str
     Growth ETF" and "Vanguard Growth Index Fund Admiral Shares" are "vanguard growth"; anything else its description.
     """
     words = " ".join(re.sub(r"[^\w&]+", " ", description.casefold()).split())
-    if symbol in _LISTED or _is_fund(symbol, words, kind):
-        listed = (f"classes of {_LISTED[symbol]}",) if symbol in _LISTED else ()
+    if (fund := fund_of(symbol)) or _is_fund(symbol, words, kind):
+        listed = (f"classes of {fund}",) if fund else ()
         return (*listed, *_fund_name(words))
     return (f"described as {words}",) if words else ()
 

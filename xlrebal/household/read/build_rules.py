@@ -14,6 +14,7 @@ from xlrebal.household.read.names import Names, folded
 from xlrebal.household.read.sheet_rows import SheetRows, Sheets
 from xlrebal.schema.finding import Finding, Problem, error, warning
 from xlrebal.tax.identical_groups import joined
+from xlrebal.tax.known_securities import index_followed
 
 
 class BuiltRestrictions(NamedTuple):
@@ -195,5 +196,6 @@ def _names_of(
         name = names.symbol(part)
         if name:
             yield ("symbol", name) if name in symbols else ("group", folded(part))
-    if by_index and security and folded(security.index):
-        yield ("index", folded(security.index))
+    for index in (security.index if security else "", index_followed(symbol)) if by_index else ():
+        if folded(index):
+            yield ("index", folded(index))

@@ -23,6 +23,7 @@ from xlrebal.plan.harvest.unrealized_losses import UnrealizedLoss, unrealized_lo
 from xlrebal.plan.proposal.decisions import LotSale
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.schema.reason import Reason, Rule, because, sentence
+from xlrebal.tax.known_securities import usual_substitutes
 from xlrebal.tax.wash_window import safe_from
 
 PARTS_STAY = "the shares of its lot that leave first stay (C-6)"
@@ -151,11 +152,17 @@ def _why_held_back(proposal: Proposal, position: int) -> Reason:
 def _swap(swap: Swap, proposal: Proposal, offer: Offer, small: list[UnrealizedLoss]) -> _Step:
     """Sells what is offered and buys the substitute for what is not over target anyway."""
     if not swap.possible:
-        reasons = (because(Rule.NO_SUBSTITUTE), *swap.why_passed_over)
+        reasons = (_no_substitute(proposal, offer), *swap.why_passed_over)
         return _Step(proposal, [_line(each, "candidate", reasons) for each in offer.clean])
     lines = _proposed(proposal, offer, small, swap)
     after = swap.after.refuse(swap.refusals)
     return _Step(after.buy([swap.purchase]), lines, swap.substitute) if swap.purchase else _Step(after, lines)
+
+
+def _no_substitute(proposal: Proposal, offer: Offer) -> Reason:
+    """That there is none, and what is usually taken where the fund is a known one."""
+    usual = usual_substitutes(proposal.household.symbol_of(offer.clean[0].lot))[:3] if offer.clean else ()
+    return because(Rule.NO_SUBSTITUTE, usual=f"usual ones are {', '.join(usual)}" if usual else "")
 
 
 def _candidates(swap: Swap | None, proposal: Proposal, offer: Offer) -> list[HarvestLine]:
@@ -163,7 +170,7 @@ def _candidates(swap: Swap | None, proposal: Proposal, offer: Offer) -> list[Har
     off = because(Rule.HARVEST_OFF)
     if swap is None:
         return _lines(offer.clean, "candidate", off)
-    reasons = (off, *(() if swap.possible else (because(Rule.NO_SUBSTITUTE),)), *swap.why_passed_over)
+    reasons = (off, *(() if swap.possible else (_no_substitute(proposal, offer),)), *swap.why_passed_over)
     safe = safe_from(proposal.household.as_of) if swap.possible else None
     lines = (_line(each, "candidate", reasons, swap.substitute) for each in offer.clean)
     return [line._replace(swap_back_from=safe) for line in lines]

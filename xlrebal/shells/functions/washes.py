@@ -12,7 +12,7 @@ from xlrebal.shells.functions.figure_columns import day as day_of
 from xlrebal.shells.functions.figure_columns import figure
 from xlrebal.shells.functions.parameter import Cell, Rows, cells, cells_or_none, day, number, text
 from xlrebal.shells.functions.range_tables import headed
-from xlrebal.shells.functions.usual_substitutes import on_the_same_index, usual_substitutes
+from xlrebal.tax.known_securities import on_the_same_index, usual_substitutes
 from xlrebal.tax.ticker import security_key
 
 AS_ON_SECURITIES = r"[,;/|]"  # how the Securities sheet's Substitutes are told apart
@@ -90,7 +90,8 @@ def _left_out(symbol: str) -> str:
     if not twins:
         return ""
     follow = "follows" if len(twins) == 1 else "follow"
-    return f" ({' and '.join(twins)} {follow} the same index, {index}, and may be held to be the same)"
+    named = f"{', '.join(twins[:3])} and others" if len(twins) > 3 else " and ".join(twins)
+    return f" ({named} {follow} the same index, {index}, and may be held to be the same)"
 
 
 def _listed(securities: Rows) -> dict[str, list[str]]:
