@@ -22,7 +22,15 @@ def plan_example(changes: Sheets) -> Answer:
     earlier = trades if trades and len(trades.rows) > 1 else None  # an earlier run's; else a sheet of the advisor's own
     taken = [*grids, *(["Trades"] if trades and not earlier else [])]
     names = choose_names(taken, {}, RESULT_NAMES)
-    source = Source(list(grids.values()), earlier, taken, names, "", b"", lambda layout: [])
+    source = Source(
+        grids=list(grids.values()),
+        trades=earlier,
+        sheets=taken,
+        names=names,
+        fingerprint="",
+        data=b"",
+        look=lambda layout: [],
+    )
     return plan(source, Request(AS_OF, AS_OF))
 
 

@@ -43,8 +43,8 @@ def random_ledger(size: int, seed: int = 7) -> list[Transaction]:
 def _trade(chance: random.Random, number: int, symbol: str, action: Action, quantity: int, day: int) -> Transaction:
     price = chance.randrange(5_000, 15_000)
     account = chance.choice(ACCOUNTS).id
-    return Transaction(f"L{number}", START + timedelta(days=day), action, account, symbol, quantity,
-                       quantity * price // 1_000_000)
+    return Transaction(id=f"L{number}", trade_date=START + timedelta(days=day), action=action, account=account, symbol=symbol, quantity=quantity,
+                       amount=quantity * price // 1_000_000)
 
 
 def seconds(size: int, rounds: int = 3) -> float:

@@ -11,7 +11,7 @@ import json
 import math
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -111,12 +111,12 @@ def run_netting(given: Record) -> Result:
     results = CapitalResults(_cents(given, "st"), _cents(given, "lt"), _cents(given, "st_carry"),
                              _cents(given, "lt_carry"), _cents(given, "cap_gain_dist"), _cents(given, "collectibles"))
     net = net_results(results, loss_limit(_filing_status(given)), _cents_or_none(given, "taxable_income"))
-    return {name: dollars(amount) for name, amount in net._asdict().items()}
+    return {name: dollars(amount) for name, amount in asdict(net).items()}
 
 
 def run_lots(given: Record) -> Result:
-    lots = [SaleLot(lot["id"], _date(lot["acquired"]), micros(lot["qty"]), _cents_or_none(lot, "basis"),
-                    _date(lot.get("holding_date")), bool(lot.get("inherited"))) for lot in given["lots"]]
+    lots = [SaleLot(id=lot["id"], acquired=_date(lot["acquired"]), quantity=micros(lot["qty"]), basis=_cents_or_none(lot, "basis"),
+                    holding_date=_date(lot.get("holding_date")), inherited=bool(lot.get("inherited"))) for lot in given["lots"]]
     default = Rates()
     rates = Rates(_rate(given, "st_rate", default.short_term), _rate(given, "lt_rate", default.long_term))
     choice = choose_lots(lots, LotMethod(given["method"]), micros(given["qty"]), nanos(given["price"]),
@@ -159,20 +159,20 @@ def run_budget(given: Record) -> Result:
 def run_data(given: Record) -> Result:
     settings = given.get("settings") or {}
     stale_days, tolerance = settings.get("stale_days"), _read(micros, settings.get("qty_tolerance"))
-    default = DataToCheck(_date(given["as_of"]))
+    default = DataToCheck(as_of=_date(given["as_of"]))
     data = DataToCheck(
-        default.as_of,
-        [LotRecord(lot["id"], lot.get("account", ""), lot["symbol"], _date(lot.get("acquired")),
+        as_of=default.as_of,
+        lots=[LotRecord(lot["id"], lot.get("account", ""), lot["symbol"], _date(lot.get("acquired")),
                    _read(micros, lot.get("qty")), _read(cents, lot.get("basis"))) for lot in given.get("lots") or ()],
-        given.get("symbols"),
-        [HoldingRecord(row["account"], row["symbol"], _read(micros, row["qty"]))
+        symbols=given.get("symbols"),
+        holdings=[HoldingRecord(row["account"], row["symbol"], _read(micros, row["qty"]))
          for row in given.get("holdings") or ()],
-        None if given.get("prices") is None else [PriceRecord(row["symbol"], _read(nanos, row.get("price")),
+        prices=None if given.get("prices") is None else [PriceRecord(row["symbol"], _read(nanos, row.get("price")),
                                                         _date(row.get("date"))) for row in given["prices"]],
-        [SellRecord(row["account"], row["lot"], _date(row.get("date")), _read(micros, row.get("qty")))
+        sells=[SellRecord(row["account"], row["lot"], _date(row.get("date")), _read(micros, row.get("qty")))
          for row in given.get("sells") or ()],
-        default.stale_days if stale_days is None else stale_days,
-        default.tolerance if tolerance is None else tolerance)
+        stale_days=default.stale_days if stale_days is None else stale_days,
+        tolerance=default.tolerance if tolerance is None else tolerance)
     return {"issues": [{"code": issue.code.value, "severity": issue.severity.value, "ref": issue.ref}
                        for issue in check_data(data)]}
 
@@ -197,10 +197,10 @@ def _account(row: Record) -> TaxAccount:
 def _transaction(row: Record) -> Transaction:
     status = (Status.PROPOSED if row.get("proposed") else Status.SCHEDULED if row.get("scheduled") else Status.DONE)
     lots = tuple(NamedLot(lot["lot"], _read(micros, lot.get("qty"))) for lot in row.get("lots") or ())
-    return Transaction(row["id"], _date(row["date"]), Action(row["action"]), row["account"], row["symbol"],
-                       sum(lot.quantity or 0 for lot in lots) if row.get("qty") is None else micros(row["qty"]),
-                       _cents(row, "amount"), lots, row.get("order") or "", row.get("how") or "",
-                       status, _date(row.get("holding_date")))
+    return Transaction(id=row["id"], trade_date=_date(row["date"]), action=Action(row["action"]), account=row["account"], symbol=row["symbol"],
+                       quantity=sum(lot.quantity or 0 for lot in lots) if row.get("qty") is None else micros(row["qty"]),
+                       amount=_cents(row, "amount"), lots=lots, order=row.get("order") or "", how=row.get("how") or "",
+                       status=status, holding_date=_date(row.get("holding_date")))
 
 
 def _designated(given: Any) -> list[NamedLot]:

@@ -195,7 +195,7 @@ def _purchase_of(lot: Row) -> st.SearchStrategy[list[Row]]:
 def _override(draw: st.DrawFn, accounts: list[str], symbols: list[str]) -> Override:
     decision = draw(st.sampled_from(["skip", "lock", "", "approve"]))
     quantity = None if decision in ("skip", "lock") else draw(st.sampled_from([0, 1, 5, 20])) * 1_000_000
-    return Override(draw(st.sampled_from(accounts)), draw(st.sampled_from(symbols)), draw(st.sampled_from(["SELL", "BUY"])), decision, quantity, 4_000_000, "")
+    return Override(account=draw(st.sampled_from(accounts)), symbol=draw(st.sampled_from(symbols)), action=draw(st.sampled_from(["SELL", "BUY"])), decision=decision, quantity=quantity, proposed=4_000_000, note="")
 
 
 @st.composite

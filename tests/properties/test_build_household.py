@@ -83,8 +83,8 @@ def plain(household: Household) -> dict[str, Any]:
         for name in (field.name for field in fields(part)):
             column = getattr(part, name)
             shown[f"{type(part).__name__}.{name}"] = [str(cell) for cell in (column.tolist() if isinstance(column, np.ndarray) else column)]
-    shown["transactions"] = sorted(repr(one._replace(row=0)) for one in household.transactions)
-    shown["restrictions"] = [one._replace(row=0) for one in household.restrictions]
+    shown["transactions"] = sorted(repr(replace(one, row=0)) for one in household.transactions)
+    shown["restrictions"] = [replace(one, row=0) for one in household.restrictions]
     shown["targets"] = [replace(one, row=0) for one in household.targets]
     return {name: value for name, value in shown.items() if name != "Lots.row"}
 

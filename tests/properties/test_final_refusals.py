@@ -41,8 +41,8 @@ def clean_day(plan: Plan, lot: int) -> date | None:
     account, symbol = household.account_of(lot), household.symbol_of(lot)
     quantity = int(household.lots.quantity[lot])
     acquired = household.lots.acquired[lot].item()
-    part = RealizedLot(account, symbol, household.lots.lot_id[lot], acquired, quantity, 0, 0, 0, "ST", True, False, ())
-    asked = Order("SELL", account, symbol, quantity, 0, 0, 0, 0.0, Phase.SALES, (), (part,))
+    part = RealizedLot(account=account, symbol=symbol, lot_id=household.lots.lot_id[lot], acquired=acquired, quantity=quantity, proceeds=0, basis=0, gain=0, term="ST", taxable=True, collectible=False, reasons=())
+    asked = Order(action="SELL", account=account, symbol=symbol, quantity=quantity, price=0, gross=0, commission=0, drift=0.0, phase=Phase.SALES, reasons=(), lots=(part,))
     ledger = household_ledger(plan.listed, (*plan.orders.orders, asked))
     transactions = [
         replace(each, id=OWN + each.id, status=Status.DONE)

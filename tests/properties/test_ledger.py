@@ -47,15 +47,15 @@ def ledger_of(moves, accounts) -> list[Transaction]:
         lots = held.setdefault((account, symbol), [])
         if kind != "s":
             action = Action.BUY if kind == "b" else Action.RECEIVE
-            rows.append(Transaction(f"L{number}", when, action, account, symbol, quantity, quantity * price // 10**6,
+            rows.append(Transaction(id=f"L{number}", trade_date=when, action=action, account=account, symbol=symbol, quantity=quantity, amount=quantity * price // 10**6,
                                     order="O" if style == 3 else ""))
             lots.append([f"L{number}", quantity])
             continue
         sale = _sale(lots, quantity, named=style > 0, newest_first=style == 2)
         total = sum(part.quantity for part in sale)
         if total:
-            rows.append(Transaction(f"S{number}", when, Action.SELL, account, symbol, total, total * price // 10**6,
-                                    tuple(sale) if style > 0 else ()))
+            rows.append(Transaction(id=f"S{number}", trade_date=when, action=Action.SELL, account=account, symbol=symbol, quantity=total, amount=total * price // 10**6,
+                                    lots=tuple(sale) if style > 0 else ()))
     return rows
 
 
@@ -77,7 +77,7 @@ def sold_out(rows, accounts) -> list[Transaction]:
     for row in rows:
         left[row.account, row.symbol] += row.quantity if row.action is not Action.SELL else -row.quantity
     end = START + timedelta(days=700)
-    sales = [Transaction(f"E{account}{symbol}", end, Action.SELL, account, symbol, quantity, quantity * 1_234 // 10**6)
+    sales = [Transaction(id=f"E{account}{symbol}", trade_date=end, action=Action.SELL, account=account, symbol=symbol, quantity=quantity, amount=quantity * 1_234 // 10**6)
              for (account, symbol), quantity in sorted(left.items()) if quantity]
     return rows + sales
 

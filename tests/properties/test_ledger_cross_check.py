@@ -38,12 +38,12 @@ def ledger_of(sales, purchases) -> list[Transaction]:
     rows = []
     for number, (who, symbol, shares, dollars, day) in enumerate(sales):
         account, quantity, paid = ACCOUNTS[who].id, shares * 10**6, shares * 5_000
-        rows.append(Transaction(f"O{number}", START - timedelta(days=400 - number), Action.BUY, account, symbol,
-                                quantity, paid))
-        rows.append(Transaction(f"S{number}", START + timedelta(days=day), Action.SELL, account, symbol, quantity,
-                                shares * dollars * 100, (NamedLot(f"O{number}"),)))
-    rows += [Transaction(f"R{number}", START + timedelta(days=day), Action.BUY, ACCOUNTS[who].id, symbol,
-                         shares * 10**6, shares * 3_000)
+        rows.append(Transaction(id=f"O{number}", trade_date=START - timedelta(days=400 - number), action=Action.BUY, account=account, symbol=symbol,
+                                quantity=quantity, amount=paid))
+        rows.append(Transaction(id=f"S{number}", trade_date=START + timedelta(days=day), action=Action.SELL, account=account, symbol=symbol, quantity=quantity,
+                                amount=shares * dollars * 100, lots=(NamedLot(f"O{number}"),)))
+    rows += [Transaction(id=f"R{number}", trade_date=START + timedelta(days=day), action=Action.BUY, account=ACCOUNTS[who].id, symbol=symbol,
+                         quantity=shares * 10**6, amount=shares * 3_000)
              for number, (who, symbol, shares, day) in enumerate(purchases)]
     return sorted(rows, key=lambda row: row.trade_date)
 

@@ -28,9 +28,9 @@ def in_order(conventions: Conventions) -> Conventions:
 @given(MOVES, CONVENTIONS, DAYS)
 def test_keeping_a_day_changes_nothing(moves, conventions, as_of):
     rows = ledger_of(suited(moves, conventions), ACCOUNTS)
-    rows.append(Transaction("nothing held", as_of, Action.SELL, "T1", "DDD", 1, 1))
+    rows.append(Transaction(id="nothing held", trade_date=as_of, action=Action.SELL, account="T1", symbol="DDD", quantity=1, amount=1))
     kept = replay(rows, ACCOUNTS, IDENTICAL, conventions, as_of)
-    assert kept._replace(open_groups=(), held=()) == replay(rows, ACCOUNTS, IDENTICAL, conventions)._replace(held=())
+    assert replace(kept, open_groups=(), held=()) == replace(replay(rows, ACCOUNTS, IDENTICAL, conventions), held=())
 
 
 @thorough
@@ -47,7 +47,7 @@ def test_washing_is_what_the_engine_matches(moves, conventions, as_of, part):
         bought = next(row for row in rows if row.id == name.lot)
         if not bought.amount:
             continue  # cost nothing: no loss
-        sale = Transaction("P", as_of, Action.SELL, name.account, bought.symbol, quantity, 0, (NamedLot(name.lot, quantity),), status=Status.PROPOSED)
+        sale = Transaction(id="P", trade_date=as_of, action=Action.SELL, account=name.account, symbol=bought.symbol, quantity=quantity, amount=0, lots=(NamedLot(name.lot, quantity),), status=Status.PROPOSED)
         matched: Counter[LotName] = Counter()
         for match in replay([*rows, sale], ACCOUNTS, IDENTICAL, conventions).matches:
             if match.sale == "P":
@@ -69,7 +69,7 @@ def first_of(purchases, quantity):
 
 def test_a_purchase_outside_the_scope_is_none():
     accounts = (*ACCOUNTS[:2], TaxAccount("CHILD", wash_scope=False))
-    rows = [Transaction("A", START, Action.BUY, "T1", "AAA", 10, 1000),
-            Transaction("B", START + timedelta(days=50), Action.BUY, "CHILD", "AAA", 10, 1000)]
+    rows = [Transaction(id="A", trade_date=START, action=Action.BUY, account="T1", symbol="AAA", quantity=10, amount=1000),
+            Transaction(id="B", trade_date=START + timedelta(days=50), action=Action.BUY, account="CHILD", symbol="AAA", quantity=10, amount=1000)]
     group, = replay(rows, accounts, as_of=START + timedelta(days=60)).open_groups
     assert not group.washes(group.lot(LotName("T1", "A")), {})

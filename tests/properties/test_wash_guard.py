@@ -43,8 +43,8 @@ def with_sales(household: Household, sold: Sold) -> Ledger:
     for lot, quantity in sold.items():
         position = int(household.lots.position[lot])
         account, symbol = household.positions.account[position], household.positions.symbol[position]
-        part = RealizedLot(account, symbol, household.lots.lot_id[lot], household.lots.acquired[lot].item(), quantity, 0, 0, 0, "ST", True, False, ())
-        orders.append(Order("SELL", account, symbol, quantity, 0, 0, 0, 0.0, Phase.SALES, (), (part,)))
+        part = RealizedLot(account=account, symbol=symbol, lot_id=household.lots.lot_id[lot], acquired=household.lots.acquired[lot].item(), quantity=quantity, proceeds=0, basis=0, gain=0, term="ST", taxable=True, collectible=False, reasons=())
+        orders.append(Order(action="SELL", account=account, symbol=symbol, quantity=quantity, price=0, gross=0, commission=0, drift=0.0, phase=Phase.SALES, reasons=(), lots=(part,)))
     return household_ledger(household, orders)
 
 

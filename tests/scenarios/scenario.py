@@ -128,7 +128,7 @@ class Given(Reading):
         """The answer to these sheets, as a shell gets it."""
         names = choose_names(list(self.sheets), {}, RESULT_NAMES)
         trades = Grid("Trades", [[field.replace("_", " ").title() for field in Entry._fields], *map(list, self.entries)])
-        source = Source(self.grids, trades if self.entries else None, list(self.sheets), names, "", b"", lambda layout: [])
+        source = Source(grids=self.grids, trades=trades if self.entries else None, sheets=list(self.sheets), names=names, fingerprint="", data=b"", look=lambda layout: [])
         return plan(source, Request(self.as_of, self.as_of, self.profile))
 
     @property

@@ -31,12 +31,12 @@ def windows(tmp_path: Path) -> Machine:
     scripts.mkdir(parents=True)
     for bits in (32, 64):
         (scripts.parent / addin.library(bits)).touch()
-    return Machine("win32", tmp_path, {"APPDATA": str(tmp_path / "Roaming")}, scripts / "python.exe", (scripts, scripts.parent), 64)
+    return Machine(system="win32", home=tmp_path, environment={"APPDATA": str(tmp_path / "Roaming")}, executable=scripts / "python.exe", libraries=(scripts, scripts.parent), bits=64)
 
 
 @pytest.fixture
 def mac(tmp_path: Path) -> Machine:
-    return Machine("darwin", tmp_path, {}, tmp_path / "bin" / "python", (tmp_path,), 64)
+    return Machine(system="darwin", home=tmp_path, environment={}, executable=tmp_path / "bin" / "python", libraries=(tmp_path,), bits=64)
 
 
 def surroundings(registry: dict[tuple[str, str, str], object] | None = None, **other: object) -> Surroundings:
@@ -72,24 +72,24 @@ def test_mac_gets_the_script_too(mac):
 
 
 def test_linux_is_told_there_is_no_excel(tmp_path):
-    linux = Machine("linux", tmp_path, {}, Path("/usr/bin/python3"), (Path("/usr"),), 64)
+    linux = Machine(system="linux", home=tmp_path, environment={}, executable=Path("/usr/bin/python3"), libraries=(Path("/usr"),), bits=64)
     with pytest.raises(AddinProblem, match="Use the command line here"):
         places(linux)
     assert "no Excel on this system" in problems(linux, surroundings())
 
 
 def test_without_roaming_folder_in_the_environment_the_usual_one_is_taken(windows):
-    bare = Machine("win32", windows.home, {}, windows.executable, windows.libraries, 64)
+    bare = Machine(system="win32", home=windows.home, environment={}, executable=windows.executable, libraries=windows.libraries, bits=64)
     assert places(bare)[0].target == windows.home / "AppData" / "Roaming" / START
 
 
 def test_the_windowless_python_becomes_the_one_with_a_console_which_the_library_hides(windows):
-    windowless = Machine("win32", windows.home, {}, windows.executable.with_name("pythonw.exe"), windows.libraries, 64)
+    windowless = Machine(system="win32", home=windows.home, environment={}, executable=windows.executable.with_name("pythonw.exe"), libraries=windows.libraries, bits=64)
     assert settings(windowless) == settings(windows)
 
 
 def test_an_executable_without_python_is_named_as_such(windows):
-    frozen = Machine("win32", windows.home, windows.environment, Path("C:/xlrebal.exe"), windows.libraries, 64, frozen=True)
+    frozen = Machine(system="win32", home=windows.home, environment=windows.environment, executable=Path("C:/xlrebal.exe"), libraries=windows.libraries, bits=64, frozen=True)
     assert settings(frozen) == {"Executable": str(Path("C:/xlrebal.exe"))}
     install(frozen)
     assert "serves the buttons, not the RB_ cell functions" in "\n".join(in_lines(examine(frozen, surroundings())))
@@ -137,7 +137,7 @@ def test_the_doctor_finds_what_keeps_it_from_working(windows, around, said):
 def test_the_doctor_sees_an_old_a_foreign_and_a_missing_file(windows):
     assert "is not installed" in problems(windows, surroundings())
     (path,) = install(windows)
-    other = Machine("win32", windows.home, windows.environment, windows.executable.with_name("other.exe"), windows.libraries, 64)
+    other = Machine(system="win32", home=windows.home, environment=windows.environment, executable=windows.executable.with_name("other.exe"), libraries=windows.libraries, bits=64)
     assert f"The add-in has {windows.executable} as its Interpreter, and here it is {other.executable}." in problems(other, surroundings())
     path.write_bytes(_older(path))
     assert "not the one of this version" in problems(windows, surroundings())
@@ -153,7 +153,7 @@ def _older(path: Path) -> bytes:
 
 def test_the_doctor_notes_excel_its_bits_and_a_python_in_the_cloud(windows):
     install(windows)
-    cloud = Machine("win32", windows.home, {**windows.environment, "OneDrive": str(windows.home)}, windows.executable, windows.libraries, 64)
+    cloud = Machine(system="win32", home=windows.home, environment={**windows.environment, "OneDrive": str(windows.home)}, executable=windows.executable, libraries=windows.libraries, bits=64)
     lines = "\n".join(in_lines(examine(cloud, surroundings({("HKLM", addin_doctor.CLICK_TO_RUN, "Platform"): "x64"}, excel_runs=lambda: True))))
     assert "Excel is 64 bit" in lines
     assert "Excel is running" in lines

@@ -103,7 +103,7 @@ def test_the_mac_s_script_runs_the_button_of_that_workbook(pressed):
 
 def test_the_settings_that_vba_reads_are_those_the_installer_writes(tmp_path):
     (tmp_path / addin.library(64)).touch()
-    python, program = (Machine("win32", tmp_path, {}, tmp_path / "python.exe", (tmp_path,), 64, frozen=frozen) for frozen in (False, True))
+    python, program = (Machine(system="win32", home=tmp_path, environment={}, executable=tmp_path / "python.exe", libraries=(tmp_path,), bits=64, frozen=frozen) for frozen in (False, True))
     asked = {key for source in VBA.values() for key in re.findall(r'(?:ConfigValue|Setting)\("(\w+)"\)', source)}
     assert asked == {*addin.settings(python), *addin.settings(program)}
 

@@ -143,4 +143,4 @@ def test_cash_under_the_names_custodians_use(given: Reading) -> None:
     ("CAH", "Cardinal Health", "", (), (), False, False),
 ])
 def test_is_cash(symbol: str, description: str, kind: str, classes: tuple[str, ...], prices: tuple[float, ...], has_lots: bool, cash: bool) -> None:
-    assert is_cash(CashEvidence(symbol, [description], classes, prices, kind, has_lots, True)) is cash
+    assert is_cash(CashEvidence(symbol=symbol, descriptions=[description], classes=classes, prices=prices, type=kind, has_lots=has_lots, held=True)) is cash

@@ -58,12 +58,12 @@ def test_an_amount_that_is_not_quantity_times_price(plan: Plan) -> None:
 
 def test_cash_that_does_not_foot(plan: Plan) -> None:
     row, *others = plan.orders.cash
-    assert broken(plan, replace(plan.orders, cash=(row._replace(after=row.after + 1), *others))) == ["Cash in Joint does not foot."]
+    assert broken(plan, replace(plan.orders, cash=(replace(row, after=row.after + 1), *others))) == ["Cash in Joint does not foot."]
 
 
 def test_cash_below_its_minimum(plan: Plan) -> None:
     row, *others = plan.orders.cash
-    orders = replace(plan.orders, cash=(row._replace(minimum=row.after + 1), *others))
+    orders = replace(plan.orders, cash=(replace(row, minimum=row.after + 1), *others))
     assert broken(plan, orders) == ["Cash in Joint ends below its minimum and need although it buys."]
 
 

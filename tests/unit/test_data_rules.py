@@ -90,8 +90,8 @@ def test_a_workbook_and_its_records_are_told_the_same(given: Reading) -> None:
       Asset Class  Target %
       Stocks       100
     """
-    issues = [*check_data(DataToCheck(AS_OF, LOTS, ["VTI", "SPY"], HOLDINGS, PRICES)),
-              *check_data(DataToCheck(AS_OF, BOUGHT, sells=SELLS)), *check_history({"Joint": date(2026, 8, 1), "Other": None}, AS_OF)]
+    issues = [*check_data(DataToCheck(as_of=AS_OF, lots=LOTS, symbols=["VTI", "SPY"], holdings=HOLDINGS, prices=PRICES)),
+              *check_data(DataToCheck(as_of=AS_OF, lots=BOUGHT, sells=SELLS)), *check_history({"Joint": date(2026, 8, 1), "Other": None}, AS_OF)]
     told = sorted((one.code, one.severity) for one in given.findings if one.code in SEVERITIES)
     assert told == sorted((one.code, one.severity) for one in issues)
     assert {code for code, _ in told} == set(SEVERITIES)  # every rule is here

@@ -22,9 +22,9 @@ def test_symbols_that_share_a_name_are_one_group_and_a_name_is_no_symbol():
 
 def test_a_cell_names_groups_or_other_symbols_and_an_index_only_where_asked():
     securities = {
-        "VTI": Security("VTI", identical_group="Total; vtsax", index="CRSP"),
-        "VITSX": Security("VITSX", identical_group=" total "),
-        "ITOT": Security("ITOT", index="crsp"),
+        "VTI": Security(symbol="VTI", identical_group="Total; vtsax", index="CRSP"),
+        "VITSX": Security(symbol="VITSX", identical_group=" total "),
+        "ITOT": Security(symbol="ITOT", index="crsp"),
     }
     apart = {"ITOT": "ITOT", "VITSX": "VITSX", "VTI": "VITSX", "VTSAX": "VITSX", "XYZ": "XYZ"}
     assert identical_groups(read_names(Sheets({})), securities, ["VTSAX", "XYZ"]) == apart

@@ -27,7 +27,7 @@ def grids(**sheets):
 def answer(**sheets):
     book = grids(**sheets)
     names = [each.sheet for each in book]
-    return plan(Source(book, None, names, {}, "", b"", lambda layout: []), Request(TODAY))
+    return plan(Source(grids=book, trades=None, sheets=names, names={}, fingerprint="", data=b"", look=lambda layout: []), Request(TODAY))
 
 
 def test_positions_are_the_lots_added_up():

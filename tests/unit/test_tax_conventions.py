@@ -52,8 +52,8 @@ def ledger(table: str) -> list[Transaction]:
 def _transaction(day, name, trade, account, shares, dollars, *more):
     order = next((word.removeprefix("order:") for word in more if word.startswith("order:")), "")
     lots = tuple(_sold(word) for word in more if not word.startswith("order:"))
-    return Transaction(name, date.fromisoformat(day), Action(trade), account, "XYZ", micros(float(shares)),
-                       round(float(dollars) * 100), lots, order)
+    return Transaction(id=name, trade_date=date.fromisoformat(day), action=Action(trade), account=account, symbol="XYZ", quantity=micros(float(shares)),
+                       amount=round(float(dollars) * 100), lots=lots, order=order)
 
 
 def _sold(word):
@@ -235,7 +235,7 @@ def test_c11_bought_28_february_before_a_leap_year(setting, term):
     assert recognized(table, leap_february=setting) == [("S1", "B1", term, 100)]
     first_day = date(2024, 3, 1) if term == "ST" else date(2024, 2, 29)
     assert [lot.long_term_from for lot in replayed(table, leap_february=setting).lots] == [first_day]
-    lots = [SaleLot("B1", date(2023, 2, 28), micros(100), 1000_00)]
+    lots = [SaleLot(id="B1", acquired=date(2023, 2, 28), quantity=micros(100), basis=1000_00)]
     sold = date(2024, 2, 29)
     choice = choose_lots(lots, LotMethod.FIFO, micros(50), nanos(12), sold, conventions=conventions)
     assert [part.long_term for part in choice.selection] == [term == "LT"]
@@ -250,7 +250,7 @@ def test_c12_mintax_by_share_or_by_lot():
 
     per_share: the largest loss a share goes first, Small. per_lot: the largest loss in all, Large.
     """
-    lots = [SaleLot("Small", date(2026, 6, 1), micros(10), 150_00), SaleLot("Large", date(2026, 6, 1), micros(100), 1100_00)]
+    lots = [SaleLot(id="Small", acquired=date(2026, 6, 1), quantity=micros(10), basis=150_00), SaleLot(id="Large", acquired=date(2026, 6, 1), quantity=micros(100), basis=1100_00)]
 
     def first(**settings):
         choice = choose_lots(lots, LotMethod.MINTAX, micros(10), nanos(10), date(2026, 11, 23),
@@ -367,7 +367,7 @@ def test_c15_a_lot_of_two_holding_dates_is_two_places_in_the_queue():
 ])
 def test_c15_in_the_choice_of_lots(method, by_purchase, by_holding):
     """P bought 2 Jun 2025; R bought 10 Dec 2025 with a holding date of 15 Jan 2025. LIFO is FIFO backwards."""
-    lots = [SaleLot("P", date(2025, 6, 2), micros(1), 500), SaleLot("R", date(2025, 12, 10), micros(1), 1000, date(2025, 1, 15))]
+    lots = [SaleLot(id="P", acquired=date(2025, 6, 2), quantity=micros(1), basis=500), SaleLot(id="R", acquired=date(2025, 12, 10), quantity=micros(1), basis=1000, holding_date=date(2025, 1, 15))]
 
     def first(**settings):
         choice = choose_lots(lots, method, micros(1), nanos(12), date(2026, 3, 2), conventions=Conventions(**settings))

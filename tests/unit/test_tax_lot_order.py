@@ -22,7 +22,7 @@ PRICE = nanos(75)
 
 
 def lot(name, acquired, shares, dollars, **more):
-    return SaleLot(name, date.fromisoformat(acquired), micros(shares), dollars * 100, **more)
+    return SaleLot(id=name, acquired=date.fromisoformat(acquired), quantity=micros(shares), basis=dollars * 100, **more)
 
 
 FOUR = (lot("A", "2023-03-01", 100, 4000), lot("B", "2024-07-15", 100, 7000), lot("C", "2026-01-12", 100, 9000),
@@ -127,7 +127,7 @@ def test_specific_identification_as_named():
 
 
 def test_a_lot_without_basis_is_never_taken_for_zero():
-    lots = (SaleLot("A", date(2023, 3, 1), micros(10), None), lot("B", "2024-07-15", 5, 300))
+    lots = (SaleLot(id="A", acquired=date(2023, 3, 1), quantity=micros(10), basis=None), lot("B", "2024-07-15", 5, 300))
     choice = choose_lots(lots, LotMethod.FIFO, micros(10), PRICE, SOLD)
     assert names(choice) == [("B", 5)] and choice.shortfall == micros(5)
 
@@ -139,10 +139,10 @@ def test_never_more_than_held():
 
 
 def test_parts_are_rounded_cumulatively():
-    thirds = (SaleLot("A", date(2025, 1, 2), 3_000_000, 10_000),)
+    thirds = (SaleLot(id="A", acquired=date(2025, 1, 2), quantity=3_000_000, basis=10_000),)
     one = choose_lots(thirds, LotMethod.FIFO, micros(1), nanos("33.335"), SOLD)
     assert (one.selection[0].proceeds, one.selection[0].basis) == (3334, 3333)
-    three = tuple(SaleLot(name, date(2025, 1, 2), 1_000_000, 3_333) for name in "ABC")
+    three = tuple(SaleLot(id=name, acquired=date(2025, 1, 2), quantity=1_000_000, basis=3_333) for name in "ABC")
     parts = choose_lots(three, LotMethod.FIFO, micros(3), nanos("33.333333333"), SOLD).selection
     assert [part.proceeds for part in parts] == [3333, 3334, 3333]
 
@@ -159,8 +159,8 @@ EFFECTS = {"N": WashEffect.NONE, "D": WashEffect.DEFERRED, "P": WashEffect.PERMA
 def test_columns_rank_like_records(rows, method, size, queue):
     conventions = Conventions(mintax_size=size, fifo_date=queue)
     start = np.datetime64("2024-06-01")
-    lots = [SaleLot(f"L{number}", (start + days).astype(object), shares * 1_000_000, shares * cost * 100,
-                    (start + days - earlier).astype(object), wash=EFFECTS[wash])
+    lots = [SaleLot(id=f"L{number}", acquired=(start + days).astype(object), quantity=shares * 1_000_000, basis=shares * cost * 100,
+                    holding_date=(start + days - earlier).astype(object), wash=EFFECTS[wash])
             for number, (days, shares, cost, wash, earlier) in enumerate(rows)]
     rates = Rates(Fraction(37, 100), Fraction(20, 100))
     facts = [lot_facts(each, nanos(150), SOLD, rates, conventions) for each in lots]

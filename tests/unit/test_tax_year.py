@@ -53,7 +53,7 @@ def test_marginal_loss_left_to_carry_is_not_a_saving():
 
 def test_worst_case_budget_disallows_what_is_at_risk():
     results = CapitalResults(st=1_000_00, lt=2_000_00)
-    losses = [UnmatchedLoss("S1", date(2026, 11, 2), "T1", "X", "L", long, 1, 500_00, Status.DONE) for long in (True, False)]
+    losses = [UnmatchedLoss(sale="S1", sold=date(2026, 11, 2), account="T1", symbol="X", lot="L", long_term=long, unmatched=1, loss=500_00, status=Status.DONE) for long in (True, False)]
     assert use_of_budgets(results, 3_500_00).over is False
     worst = use_of_budgets(worst_case(results, losses), 3_500_00, 1_600_00)
     assert (worst.used, worst.remaining, worst.over) == (4_000_00, -500_00, True)
@@ -96,12 +96,12 @@ def test_history_must_reach_back_sixty_one_days():
 
 def test_checks_without_parts_and_each_issue_once():
     lot = LotRecord("L1", "T1", "ABC", date(2026, 1, 5), 10, 100)
-    bare = DataToCheck(date(2026, 11, 20), [lot])
+    bare = DataToCheck(as_of=date(2026, 11, 20), lots=[lot])
     assert check_data(bare) == ()
     twice = [SellRecord("T1", "L1", None, 11), SellRecord("T1", "L1", None, 1)]
-    oversold = check_data(DataToCheck(date(2026, 11, 20), [lot], sells=twice))
+    oversold = check_data(DataToCheck(as_of=date(2026, 11, 20), lots=[lot], sells=twice))
     assert [(issue.code, issue.ref) for issue in oversold] == [(Problem.LOT_OVERSOLD, "L1")]
-    rejected = DataToCheck(date(2026, 11, 20), [lot._replace(quantity=None)], sells=twice)
+    rejected = DataToCheck(as_of=date(2026, 11, 20), lots=[lot._replace(quantity=None)], sells=twice)
     assert [issue.code for issue in check_data(rejected)] == [Problem.BAD_QTY]
-    dated = DataToCheck(date(2026, 11, 20), [lot], prices=[PriceRecord("ABC", None, None)])
+    dated = DataToCheck(as_of=date(2026, 11, 20), lots=[lot], prices=[PriceRecord("ABC", None, None)])
     assert [issue.code for issue in check_data(dated)] == [Problem.MISSING_PRICE]

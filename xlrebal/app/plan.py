@@ -75,7 +75,7 @@ class Request:
     need: CashNeed | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """Everything a shell shows or writes. plan is None where the sheets could not be used: Checks says why."""
 
@@ -108,15 +108,15 @@ def plan(source: Source, request: Request, on_progress: Progress | None = None) 
     if missing:
         findings = (*parsed.findings, *renamed)
         return Answer(
-            as_of,
-            parsed,
-            settings,
-            None,
-            findings,
-            tabulate_findings(findings),
-            "Nothing could be planned: see Checks.",
-            request.dry_run,
-            "the sheets could not be used, see Checks.",
+            as_of=as_of,
+            parsed=parsed,
+            settings=settings,
+            plan=None,
+            findings=findings,
+            results=tabulate_findings(findings),
+            headline="Nothing could be planned: see Checks.",
+            dry_run=request.dry_run,
+            empty_reason="the sheets could not be used, see Checks.",
         )
     decisions = read_decisions(source.trades)
     household = build_household(parsed.tables, settings, as_of, overrides=decisions.overrides, profile=phrase)
@@ -140,7 +140,17 @@ def _answer(made: Plan, parsed: ParsedBook, findings: tuple[Finding, ...], dry_r
     if dry_run:
         results = {**results, "trades": ()}
         reason, text = "this is a dry run; the Tax Report simulates it.", f"Dry run: {text}"
-    return Answer(made.household.as_of, parsed, made.household.settings, made, findings, results, text, dry_run, reason)
+    return Answer(
+        as_of=made.household.as_of,
+        parsed=parsed,
+        settings=made.household.settings,
+        plan=made,
+        findings=findings,
+        results=results,
+        headline=text,
+        dry_run=dry_run,
+        empty_reason=reason,
+    )
 
 
 def _of_use(parsed: ParsedBook, household: Household) -> tuple[Finding, ...]:
@@ -168,7 +178,10 @@ def _with_need(household: Household, need: CashNeed) -> Household:
 
 def _without_phase_outs(household: Household) -> Household:
     """The household whose restrictions sell nothing by themselves: what is phased out is still not bought."""
-    kept = (each._replace(rule="do not buy") if each.rule == "phase out" else each for each in household.restrictions)
+    kept = (
+        dataclasses.replace(each, rule="do not buy") if each.rule == "phase out" else each
+        for each in household.restrictions
+    )
     return dataclasses.replace(household, restrictions=tuple(kept))
 
 

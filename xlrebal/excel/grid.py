@@ -9,7 +9,7 @@ from datetime import date, datetime
 Cell = None | str | float | int | bool | date | datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnLook:
     """How the advisor made one column look: what a sheet of ours copies to stay familiar.
 

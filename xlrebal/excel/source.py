@@ -22,7 +22,7 @@ from xlrebal.schema.results import RESULT_SHEETS
 RESULT_NAMES = tuple(sheet.name for sheet in RESULT_SHEETS)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Source:
     """One workbook, read.
 
@@ -70,13 +70,13 @@ def read_bytes(data: bytes) -> Source:
     trades = names["Trades"] if "Trades" in marked else None
     grids = read_grids(data, package, lambda name: wanted(name) or name == trades)
     return Source(
-        [grid for grid in grids if grid.sheet != trades],
-        next((grid for grid in grids if grid.sheet == trades), None),
-        present.sheets,
-        names,
-        hashlib.sha256(data).hexdigest()[:12],
-        data,
-        lambda layout: read_look(package, layout.sheet, layout.heading_row, layout.columns),
+        grids=[grid for grid in grids if grid.sheet != trades],
+        trades=next((grid for grid in grids if grid.sheet == trades), None),
+        sheets=present.sheets,
+        names=names,
+        fingerprint=hashlib.sha256(data).hexdigest()[:12],
+        data=data,
+        look=lambda layout: read_look(package, layout.sheet, layout.heading_row, layout.columns),
     )
 
 

@@ -45,7 +45,7 @@ def wider_paths(path: Path) -> Iterator[Path]:
     yield from product(*((part, "") if part else ("",) for part in path))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
     """One account. `minimum_cash` and `need` in cents (`need` negative: money to invest); `model` blank = the household's targets.
 
@@ -68,7 +68,7 @@ class Account:
         return self.type is AccountType.TAXABLE
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Security:
     """One security. `price` in nano-dollars a share times the price factor (None: no price); `commission` in cents.
 
@@ -131,7 +131,7 @@ class Positions:
         return {pair: index for index, pair in enumerate(zip(self.account, self.symbol, strict=True))}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lots:
     """One element a tax lot, sorted by account, symbol, lot id (text). Rejected lots (D-3) are not here.
 
@@ -192,7 +192,7 @@ class Level(StrEnum):
     ACCOUNT = "account"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
     """One target row, its band resolved to weights: low ≤ weight ≤ high, fractions of the scope's value.
 
@@ -219,7 +219,8 @@ class Target:
         return covers(self.path, path)
 
 
-class Restriction(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restriction:
     """account "" = every account; symbol "" = every symbol. `weight` only for max weight. Expired ones are left out."""
 
     account: str
@@ -231,7 +232,8 @@ class Restriction(NamedTuple):
     row: int = 0
 
 
-class ListedTransaction(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedTransaction:
     """quantity micro-shares; amount cents (cost, or net proceeds), None unknown. lots: (lot id, micro-shares) a sale took."""
 
     traded: date
@@ -258,7 +260,8 @@ class Tilt(NamedTuple):
     reason: str
 
 
-class Override(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Override:
     """The advisor's entries on an earlier Trades sheet, keyed by account, symbol and action; quantity micro-shares or None."""
 
     account: str
@@ -270,7 +273,7 @@ class Override(NamedTuple):
     note: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Household:
     """One client on one date: what phase one to twelve of the plan read, and never change.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from xlrebal.tax.columns import Dates, Flags, Ints
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LotColumns:
     """One element a lot whose quantity is usable, in sheet order. record: its place on the sheet. Units as in Lots.
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from xlrebal.tax.rates import Bracket
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TaxColumn:
     """One filing status as the sheet gives it, amounts in cents; what is None or empty keeps the year's default."""
 

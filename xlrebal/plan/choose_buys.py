@@ -141,4 +141,18 @@ class _Buyer:
         return amount
 
     def _refuse(self, symbol: str, account: str, amount: int, reason: Reason, safe: date | None = None) -> None:
-        self.proposal = self.proposal.refuse([Refusal(Phase.BUYS, "buy", account, symbol, "", 0, amount, reason, safe)])
+        self.proposal = self.proposal.refuse(
+            [
+                Refusal(
+                    phase=Phase.BUYS,
+                    kind="buy",
+                    account=account,
+                    symbol=symbol,
+                    lot_id="",
+                    quantity=0,
+                    amount=amount,
+                    reason=reason,
+                    safe_from=safe,
+                )
+            ]
+        )

@@ -49,7 +49,7 @@ def _sell(
     methods = sorted({proposal.household.lot_method(index) for index in positions})
     to_edge = proposal.household.settings.rebalance_to == "edge"  # just above the edge would still be a breach
     said = (*reasons, because(Rule.LOT_METHOD, method=" / ".join(methods)))
-    request = SaleRequest(positions, wanted, Phase.SALES, said, round_up=to_edge)
+    request = SaleRequest(positions=positions, amount=wanted, phase=Phase.SALES, reasons=said, round_up=to_edge)
     selection = select_lots(proposal, guard, request)
     return proposal.sell(selection.sales, selection.refusals)
 

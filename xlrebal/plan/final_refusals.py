@@ -58,14 +58,14 @@ def _made_after_all(proposal: Proposal, refusal: Refusal) -> bool:
 def _final_refusal(proposal: Proposal, final: WashGuard, refusal: Refusal) -> Refusal:
     """A refusal with what is left of its lot and, where the wash-sale rule is why, its reason and clean day on the whole proposal."""
     if refusal.lot is not None:
-        refusal = refusal._replace(quantity=min(refusal.quantity, _left(proposal, refusal.lot)))
+        refusal = replace(refusal, quantity=min(refusal.quantity, _left(proposal, refusal.lot)))
     if refusal.safe_from is None:
         return refusal
     if refusal.lot is not None:
         blocked = _why_sale_blocked(proposal, final, refusal.lot)
     else:
         blocked = final.why_buy_blocked(refusal.account, refusal.symbol, proposal)
-    return refusal._replace(reason=blocked.reason, safe_from=blocked.clean_from) if blocked else refusal
+    return replace(refusal, reason=blocked.reason, safe_from=blocked.clean_from) if blocked else refusal
 
 
 def _final_line(
@@ -73,11 +73,11 @@ def _final_line(
 ) -> HarvestLine:
     """A line with what became of its lot; `sold_for`: why each lot is sold."""
     if line.status != "proposed" and _sold(proposal, line.lot, in_part=line.clean_from is not None):
-        return line._replace(status="sold", why=sentence(tuple(sold_for[line.lot])), substitute="", clean_from=None)
+        return replace(line, status="sold", why=sentence(tuple(sold_for[line.lot])), substitute="", clean_from=None)
     if line.clean_from is None:
         return line
     blocked = _why_sale_blocked(proposal, final, line.lot)
-    return line._replace(why=sentence((blocked.reason,)), clean_from=blocked.clean_from) if blocked else line
+    return replace(line, why=sentence((blocked.reason,)), clean_from=blocked.clean_from) if blocked else line
 
 
 def _why_sale_blocked(proposal: Proposal, final: WashGuard, lot: int) -> Blocked | None:

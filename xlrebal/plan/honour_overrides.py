@@ -54,10 +54,10 @@ def _sell(proposal: Proposal, guard: WashGuard, override: Override, quantity: in
     left = quantity
     for urgent in (False, True):
         request = SaleRequest(
-            (position,),
-            amount_cents(left, _price(proposal, override)),
-            Phase.OVERRIDES,
-            (_reason(override),),
+            positions=(position,),
+            amount=amount_cents(left, _price(proposal, override)),
+            phase=Phase.OVERRIDES,
+            reasons=(_reason(override),),
             urgent=urgent,
             quantity=left,
         )
@@ -95,6 +95,14 @@ def _refuse(
     security = proposal.household.securities.get(override.symbol)
     amount = amount_cents(quantity, (security.price or 0) if security else 0)
     refusal = Refusal(
-        Phase.OVERRIDES, kind, override.account, override.symbol, "", quantity, amount, reason, clean_from
+        phase=Phase.OVERRIDES,
+        kind=kind,
+        account=override.account,
+        symbol=override.symbol,
+        lot_id="",
+        quantity=quantity,
+        amount=amount,
+        reason=reason,
+        safe_from=clean_from,
     )
     return proposal.refuse([refusal])

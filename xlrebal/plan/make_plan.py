@@ -30,7 +30,7 @@ from xlrebal.plan.taxes.gain_budget import gain_budget
 from xlrebal.schema.finding import Finding
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """Every phase's result; these fields are the checkpoints that tests, the Audit sheet and a debugger read.
 

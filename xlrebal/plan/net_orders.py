@@ -69,17 +69,17 @@ def _sell_order(proposal: Proposal, drifts: dict[str, ScopeDrift], sales: list[L
         for lot, quantity, proceeds in zip(of_lot, quantities, net, strict=True)
     )
     return Order(
-        "SELL",
-        account,
-        symbol,
-        sum(quantities),
-        security.price or 0,
-        gross,
-        security.commission,
-        drifts[account].drift_of(symbol),
-        sales[0].phase,
-        _all_reasons(sales),
-        lots,
+        action="SELL",
+        account=account,
+        symbol=symbol,
+        quantity=sum(quantities),
+        price=security.price or 0,
+        gross=gross,
+        commission=security.commission,
+        drift=drifts[account].drift_of(symbol),
+        phase=sales[0].phase,
+        reasons=_all_reasons(sales),
+        lots=lots,
     )
 
 
@@ -88,16 +88,16 @@ def _buy_order(household: Household, drifts: dict[str, ScopeDrift], purchases: l
     security = household.securities[symbol]
     quantity = sum(purchase.quantity for purchase in purchases)
     return Order(
-        "BUY",
-        account,
-        symbol,
-        quantity,
-        security.price or 0,
-        _order_gross(household, symbol, quantity),
-        security.commission,
-        drifts[account].drift_of(symbol),
-        purchases[0].phase,
-        _all_reasons(purchases),
+        action="BUY",
+        account=account,
+        symbol=symbol,
+        quantity=quantity,
+        price=security.price or 0,
+        gross=_order_gross(household, symbol, quantity),
+        commission=security.commission,
+        drift=drifts[account].drift_of(symbol),
+        phase=purchases[0].phase,
+        reasons=_all_reasons(purchases),
     )
 
 
@@ -114,19 +114,19 @@ def _realized(
     result = result_of_lot(household, valued, lot, 0, quantity, proceeds)
     acquired: date = lots.acquired[lot].item()
     return RealizedLot(
-        account,
-        symbol,
-        lots.lot_id[lot],
-        acquired,
-        quantity,
-        proceeds,
-        result.basis,
-        result.gain,
-        "LT" if result.long_term else "ST",
-        household.accounts[account].taxable,
-        household.securities[symbol].collectible,
-        reasons,
-        _carried_over(household, lot),
+        account=account,
+        symbol=symbol,
+        lot_id=lots.lot_id[lot],
+        acquired=acquired,
+        quantity=quantity,
+        proceeds=proceeds,
+        basis=result.basis,
+        gain=result.gain,
+        term="LT" if result.long_term else "ST",
+        taxable=household.accounts[account].taxable,
+        collectible=household.securities[symbol].collectible,
+        reasons=reasons,
+        holding_date=_carried_over(household, lot),
     )
 
 
@@ -145,12 +145,12 @@ def _cash(household: Household, account: str, orders: tuple[Order, ...]) -> Acco
     commissions = sum(order.commission for order in mine)
     record = household.accounts[account]
     return AccountCash(
-        account,
-        before,
-        sells,
-        buys,
-        commissions,
-        before + sells - buys - commissions,
-        record.minimum_cash,
-        max(record.need, 0),
+        account=account,
+        before=before,
+        sells=sells,
+        buys=buys,
+        commissions=commissions,
+        after=before + sells - buys - commissions,
+        minimum=record.minimum_cash,
+        need=max(record.need, 0),
     )

@@ -20,7 +20,9 @@ def phase_out(
     for each, verdict in zip(drift, verdicts, strict=True):
         leaving = _leaving(proposal, each, verdict)
         for position in sorted(leaving, key=lambda index: (_tax_share(proposal, index), index)):
-            request = SaleRequest((position,), None, Phase.PHASE_OUT, (leaving[position],))
+            request = SaleRequest(
+                positions=(position,), amount=None, phase=Phase.PHASE_OUT, reasons=(leaving[position],)
+            )
             selection = select_lots(proposal, guard, request)
             proposal = proposal.sell(selection.sales, selection.refusals)
     return proposal

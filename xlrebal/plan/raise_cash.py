@@ -36,10 +36,10 @@ def _cover(proposal: Proposal, drift: ScopeDrift, guard: WashGuard, account: str
             return proposal
         commission = proposal.household.securities[positions.symbol[position]].commission
         request = SaleRequest(
-            (position,),
-            short + commission,
-            Phase.RAISE_CASH,
-            (because(Rule.RAISES_CASH, amount=short, account=account, purpose=_purpose(proposal, account)),),
+            positions=(position,),
+            amount=short + commission,
+            phase=Phase.RAISE_CASH,
+            reasons=(because(Rule.RAISES_CASH, amount=short, account=account, purpose=_purpose(proposal, account)),),
             round_up=True,
             urgent=True,
         )
@@ -48,7 +48,20 @@ def _cover(proposal: Proposal, drift: ScopeDrift, guard: WashGuard, account: str
     short = -proposal.spendable(account)
     if short > 0:
         reason = because(Rule.CASH_SHORT, amount=short)
-        return proposal.refuse([Refusal(Phase.RAISE_CASH, "cash", account, "", "", 0, short, reason)])
+        return proposal.refuse(
+            [
+                Refusal(
+                    phase=Phase.RAISE_CASH,
+                    kind="cash",
+                    account=account,
+                    symbol="",
+                    lot_id="",
+                    quantity=0,
+                    amount=short,
+                    reason=reason,
+                )
+            ]
+        )
     return proposal
 
 

@@ -18,7 +18,7 @@ from xlrebal.tax.realized import UnmatchedLoss
 from xlrebal.tax.transaction import Status
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """Results, netting, tax and budget without the trades and with them; every amount in cents.
 
@@ -77,20 +77,20 @@ def tax_outcome(
     risks = (*at_risk, *_new_risks(household, taxed))
     tax_with, tax_without = tax_of_year(after, before_trades.tax_year), tax_of_year(before, before_trades.tax_year)
     return Outcome(
-        lots,
-        after.st - before.st,
-        after.lt - before.lt,
-        before,
-        after,
-        before_trades.tax_year.net(before),
-        before_trades.tax_year.net(after),
-        tax_without,
-        tax_with,
-        tax_of_year(_after(after, harvested, sign=-1), before_trades.tax_year),
-        use_of_budgets(after, before_trades.gain_limit, before_trades.short_limit),
-        tax_budget(max(0, tax_with.tax - tax_without.tax), before_trades.tax_limit),
-        risks,
-        _worst(before_trades, after, risks),
+        lots=lots,
+        proposed_short=after.st - before.st,
+        proposed_long=after.lt - before.lt,
+        results_without=before,
+        results_with=after,
+        net_without=before_trades.tax_year.net(before),
+        net_with=before_trades.tax_year.net(after),
+        tax_without=tax_without,
+        tax_with=tax_with,
+        tax_unharvested=tax_of_year(_after(after, harvested, sign=-1), before_trades.tax_year),
+        budget=use_of_budgets(after, before_trades.gain_limit, before_trades.short_limit),
+        tax_budget=tax_budget(max(0, tax_with.tax - tax_without.tax), before_trades.tax_limit),
+        at_risk=risks,
+        worst=_worst(before_trades, after, risks),
     )
 
 
@@ -112,15 +112,15 @@ def _new_risks(household: Household, taxed: Iterable[RealizedLot]) -> tuple[Unma
     """The losses the proposal takes: the planner lets nothing wash them, so all of each is open (W-12)."""
     return tuple(
         UnmatchedLoss(
-            proposed_key("SELL", lot.account, lot.symbol),
-            household.as_of,
-            lot.account,
-            lot.symbol,
-            lot.lot_id,
-            lot.term == "LT",
-            lot.quantity,
-            -lot.gain,
-            Status.PROPOSED,
+            sale=proposed_key("SELL", lot.account, lot.symbol),
+            sold=household.as_of,
+            account=lot.account,
+            symbol=lot.symbol,
+            lot=lot.lot_id,
+            long_term=lot.term == "LT",
+            unmatched=lot.quantity,
+            loss=-lot.gain,
+            status=Status.PROPOSED,
         )
         for lot in taxed
         if lot.gain < 0 and household.accounts[lot.account].wash_scope

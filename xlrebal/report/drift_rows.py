@@ -132,15 +132,51 @@ def _added_up(plan: Plan, after: ScopeAfter) -> list[tuple[DriftRow, DriftRow]]:
         )
         found.append(
             (
-                DriftRow(Level.CLASS, name, scope.account, value, scope.weight(value), target, None, None),
-                DriftRow(Level.CLASS, name, scope.account, later, after.weight(later), target, None, None),
+                DriftRow(
+                    level=Level.CLASS,
+                    name=name,
+                    account=scope.account,
+                    value=value,
+                    weight=scope.weight(value),
+                    target=target,
+                    low=None,
+                    high=None,
+                ),
+                DriftRow(
+                    level=Level.CLASS,
+                    name=name,
+                    account=scope.account,
+                    value=later,
+                    weight=after.weight(later),
+                    target=target,
+                    low=None,
+                    high=None,
+                ),
             )
         )
     if after.drift.targets.cash_row is None and (scope.cash or after.cash):
         found.append(
             (
-                DriftRow(Level.CLASS, "Cash", scope.account, scope.cash, scope.weight(scope.cash), 0.0, None, None),
-                DriftRow(Level.CLASS, "Cash", scope.account, after.cash, after.weight(after.cash), 0.0, None, None),
+                DriftRow(
+                    level=Level.CLASS,
+                    name="Cash",
+                    account=scope.account,
+                    value=scope.cash,
+                    weight=scope.weight(scope.cash),
+                    target=0.0,
+                    low=None,
+                    high=None,
+                ),
+                DriftRow(
+                    level=Level.CLASS,
+                    name="Cash",
+                    account=scope.account,
+                    value=after.cash,
+                    weight=after.weight(after.cash),
+                    target=0.0,
+                    low=None,
+                    high=None,
+                ),
             )
         )
     return found

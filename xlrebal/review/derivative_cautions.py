@@ -59,14 +59,29 @@ def _puts_sold(household: Household, contracts: Mapping[str, OptionContract]) ->
     held: Counter[tuple[str, str]] = Counter()  # contracts held so far, as rows are by date
     for each in household.transactions if puts else ():
         if each.symbol in puts and each.account in scope:
-            key = (each.account, each.symbol)
+            key = each.account, each.symbol
             if each.action == "sell" and held[key] <= 0:
-                yield Bought(*key, each.traded, "put sold", each.quantity, "Transactions", each.row)
+                yield Bought(
+                    account=each.account,
+                    symbol=each.symbol,
+                    on=each.traded,
+                    action="put sold",
+                    quantity=each.quantity,
+                    sheet="Transactions",
+                    row=each.row,
+                )
             held[key] += -each.quantity if each.action == "sell" else each.quantity
     positions = household.positions
     for account, symbol, quantity in zip(positions.account, positions.symbol, positions.quantity.tolist(), strict=True):
         if symbol in puts and quantity < 0 and account in scope and (account, symbol) not in held:
-            yield Bought(account, symbol, household.as_of, "put held short", -quantity, "Holdings")
+            yield Bought(
+                account=account,
+                symbol=symbol,
+                on=household.as_of,
+                action="put held short",
+                quantity=-quantity,
+                sheet="Holdings",
+            )
 
 
 def _option_caution(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -28,7 +29,8 @@ class LossSale(NamedTuple):
         return safe_from(self.sold)
 
 
-class Bought(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bought:
     """A purchase by Transactions, else by Lots, else proposed; `row` on its sheet, None where it has none."""
 
     account: str
@@ -81,13 +83,27 @@ def purchases(plan: Plan) -> tuple[Bought, ...]:
 def _listed(plan: Plan) -> Iterator[Bought]:
     for each in plan.household.transactions:
         if each.action in PURCHASES:
-            yield Bought(each.account, each.symbol, each.traded, each.action, each.quantity, "Transactions", each.row)
+            yield Bought(
+                account=each.account,
+                symbol=each.symbol,
+                on=each.traded,
+                action=each.action,
+                quantity=each.quantity,
+                sheet="Transactions",
+                row=each.row,
+            )
 
 
 def _proposed(plan: Plan) -> Iterator[Bought]:
     for order in plan.orders.orders:
         if order.action == "BUY":
-            yield Bought(order.account, order.symbol, plan.household.as_of, "buy", order.quantity)
+            yield Bought(
+                account=order.account,
+                symbol=order.symbol,
+                on=plan.household.as_of,
+                action="buy",
+                quantity=order.quantity,
+            )
 
 
 def _on_lots(plan: Plan) -> Iterator[Bought]:
@@ -98,11 +114,11 @@ def _on_lots(plan: Plan) -> Iterator[Bought]:
     for lot in bought.nonzero()[0].tolist():
         at = int(lots.position[lot])
         yield Bought(
-            positions.account[at],
-            positions.symbol[at],
-            lots.acquired[lot].item(),
-            "buy",
-            int(lots.quantity[lot]),
-            "Lots",
-            int(lots.row[lot]) or None,
+            account=positions.account[at],
+            symbol=positions.symbol[at],
+            on=lots.acquired[lot].item(),
+            action="buy",
+            quantity=int(lots.quantity[lot]),
+            sheet="Lots",
+            row=int(lots.row[lot]) or None,
         )

@@ -127,15 +127,15 @@ def _again(plan: Plan, drift: ScopeDrift, row: DriftRow, values: dict[str, int],
     else:
         value = values.get(row.name, 0)
     return DriftRow(
-        row.level,
-        row.name,
-        row.account,
-        value,
-        value / total if total > 0 else 0.0,
-        row.target,
-        row.low,
-        row.high,
-        row.row,
+        level=row.level,
+        name=row.name,
+        account=row.account,
+        value=value,
+        weight=value / total if total > 0 else 0.0,
+        target=row.target,
+        low=row.low,
+        high=row.high,
+        row=row.row,
     )
 
 

@@ -52,7 +52,14 @@ def _refused_buy(plan: Plan, ledger: Ledger, refusal: Refusal) -> RefusedBuy:
     if not quantity:
         return RefusedBuy(refusal, 0, 0, 0, ())
     bought = Transaction(
-        _REFUSED, household.as_of, Action.BUY, refusal.account, refusal.symbol, quantity, cost, status=Status.PROPOSED
+        id=_REFUSED,
+        trade_date=household.as_of,
+        action=Action.BUY,
+        account=refusal.account,
+        symbol=refusal.symbol,
+        quantity=quantity,
+        amount=cost,
+        status=Status.PROPOSED,
     )
     replayed = own._replace(transactions=(*own.transactions, bought)).replay()
     matches = [match for match in replayed.matches if match.replacement == _REFUSED]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from xlrebal.plan.allowed.wash_guard import WashGuard, wash_guard
 from xlrebal.plan.make_plan import Plan
@@ -14,7 +14,8 @@ from xlrebal.tax.money import amount_cents, part_of
 from xlrebal.tax.wash_effect import WashEffect, wash_effect
 
 
-class Washer(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Washer:
     """A purchase that would replace shares sold: `quantity` micro-shares of them; `scheduled`: it is still to come."""
 
     account: str
@@ -26,7 +27,8 @@ class Washer(NamedTuple):
     scheduled: bool
 
 
-class RefusedSale(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusedSale:
     """A lot, by index, whose loss is not taken: what is left of it and all its loss, and what of that would be washed.
 
     Quantities in micro-shares, losses in cents; `permanent` is the part of `washed` that would be lost for good.
@@ -82,7 +84,15 @@ def _refused_sale(plan: Plan, guard: WashGuard, lot: int, clean_from: date | Non
         return None
     washed, permanent = _amounts(loss, left, washers)
     return RefusedSale(
-        lot, left, loss, sum(each.quantity for each in washers), washed, permanent, washers, clean_from, freed
+        lot=lot,
+        quantity=left,
+        loss=loss,
+        washed_quantity=sum(each.quantity for each in washers),
+        washed=washed,
+        permanent=permanent,
+        washers=washers,
+        clean_from=clean_from,
+        freed=freed,
     )
 
 
@@ -105,13 +115,13 @@ def _washers(guard: WashGuard, lot: int, left: int, sold: Mapping[int, int]) -> 
             effect = wash_effect(guard.accounts[account], guard.accounts[buyer], guard.conventions)
             washers.append(
                 Washer(
-                    buyer,
-                    held.transaction.symbol,
-                    purchase.name.lot,
-                    purchase.bought,
-                    quantity,
-                    effect is WashEffect.PERMANENT,
-                    purchase.scheduled,
+                    account=buyer,
+                    symbol=held.transaction.symbol,
+                    lot=purchase.name.lot,
+                    bought=purchase.bought,
+                    quantity=quantity,
+                    permanent=effect is WashEffect.PERMANENT,
+                    scheduled=purchase.scheduled,
                 )
             )
     return tuple(washers)

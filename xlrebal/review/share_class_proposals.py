@@ -25,7 +25,7 @@ def share_class_proposals(plan: Plan, losses: Sequence[LossSale], bought: Sequen
 
 
 def _names(household: Household, symbol: str) -> tuple[str, ...]:
-    security = household.securities.get(symbol, Security(symbol))
+    security = household.securities.get(symbol, Security(symbol=symbol))
     return names_of_one_security(symbol, security.description, security.type)
 
 

@@ -58,21 +58,21 @@ def _proposed(plan: Plan) -> list[SaleRow]:
     given = gift_dates(plan.household)
     return [
         SaleRow(
-            proposed_key("SELL", lot.account, lot.symbol),
-            plan.household.as_of,
-            lot.account,
-            lot.symbol,
-            lot_key(lot.account, lot.lot_id),
-            date_acquired(lot, given),
-            lot.term == "LT",
-            lot.quantity,
-            lot.proceeds,
-            lot.basis,
-            lot.gain,
-            0,
-            0,
-            lot.gain,
-            Status.PROPOSED,
+            sale=proposed_key("SELL", lot.account, lot.symbol),
+            sold=plan.household.as_of,
+            account=lot.account,
+            symbol=lot.symbol,
+            lot=lot_key(lot.account, lot.lot_id),
+            acquired=date_acquired(lot, given),
+            long_term=lot.term == "LT",
+            quantity=lot.quantity,
+            proceeds=lot.proceeds,
+            basis=lot.basis,
+            gain=lot.gain,
+            disallowed=0,
+            permanent=0,
+            recognized=lot.gain,
+            status=Status.PROPOSED,
         )
         for lot in plan.outcome.lots
         if lot.taxable

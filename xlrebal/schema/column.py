@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -43,6 +43,7 @@ class Column:
     kind: Kind
     help: str
     aliases: tuple[str, ...] = ()
+    _: KW_ONLY
     required: bool = False
     choices: tuple[str, ...] = ()
     blank: Problem | None = None
@@ -76,6 +77,7 @@ class InputSheet:
 
     name: str
     purpose: str
+    _: KW_ONLY
     columns: tuple[Column, ...]
     needed: bool = False
     open_ended: bool = False

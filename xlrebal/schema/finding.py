@@ -110,7 +110,7 @@ class Place(TypedDict):
     value: object
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One thing to know about the input. `row` is the Excel row number, `column` the heading, "" or None where none."""
 
@@ -133,16 +133,16 @@ class Finding:
 def error(code: Problem, message: str, *, sheet: str = "", row: int | None = None, column: str = "",
           value: object = "") -> Finding:
     """A finding that stops trades in what it names."""
-    return Finding(code, Severity.ERROR, message, sheet, row, column, str(value))
+    return Finding(code=code, severity=Severity.ERROR, message=message, sheet=sheet, row=row, column=column, value=str(value))
 
 
 def warning(code: Problem, message: str, *, sheet: str = "", row: int | None = None, column: str = "",
             value: object = "") -> Finding:
     """A finding that is printed while the run goes on."""
-    return Finding(code, Severity.WARNING, message, sheet, row, column, str(value))
+    return Finding(code=code, severity=Severity.WARNING, message=message, sheet=sheet, row=row, column=column, value=str(value))
 
 
 def note(code: Problem, message: str, *, sheet: str = "", row: int | None = None, column: str = "",
          value: object = "") -> Finding:
     """A finding that only informs."""
-    return Finding(code, Severity.NOTE, message, sheet, row, column, str(value))
+    return Finding(code=code, severity=Severity.NOTE, message=message, sheet=sheet, row=row, column=column, value=str(value))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from typing import get_args
 
 from xlrebal.schema import plan_settings as words
@@ -22,6 +22,7 @@ class Setting:
     kind: Kind
     default: Value
     help: str
+    _: KW_ONLY
     choices: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     minimum: float | None = None
@@ -38,23 +39,23 @@ ALL_SETTINGS: tuple[Setting, ...] = (
     Setting("As Of", Kind.DATE, None, "The plan's date; blank = today. --as-of on the command line wins."),
     Setting("Advisor", Kind.TEXT, "", "Printed on the Summary."),
     Setting("Client", Kind.TEXT, "", "Printed on the Summary."),
-    Setting("Method", Kind.CHOICE, "rules", "How trades are chosen.", get_args(words.Method)),
+    Setting("Method", Kind.CHOICE, "rules", "How trades are chosen.", choices=get_args(words.Method)),
     Setting("Profile", Kind.TEXT, "", "balanced, growth, conservative or income replaces the Targets sheet's weights."),
-    Setting("Trigger", Kind.CHOICE, "threshold", "threshold trades when a band is breached, always ignores bands, never trades nothing for drift (needs and harvesting still do).", get_args(words.Trigger)),
-    Setting("Rebalance To", Kind.CHOICE, "target", "Where a breach is brought back to.", get_args(words.RebalanceTo)),
+    Setting("Trigger", Kind.CHOICE, "threshold", "threshold trades when a band is breached, always ignores bands, never trades nothing for drift (needs and harvesting still do).", choices=get_args(words.Trigger)),
+    Setting("Rebalance To", Kind.CHOICE, "target", "Where a breach is brought back to.", choices=get_args(words.RebalanceTo)),
     Setting("Default Band %", Kind.PERCENT, 0.05, "Band of a target row that names none, in points.", minimum=0, maximum=1),
     Setting("Gain Budget", Kind.MONEY, None, "Most recognized net gain this year, in taxable accounts; blank = no limit, 0 = none.", minimum=0),
     Setting("Tax Budget", Kind.MONEY, None, "Most estimated tax the trades may add; blank = no limit.", minimum=0),
     Setting("Short-Term Gain Limit", Kind.MONEY, None, "Most net short-term gain this year; blank = no limit.", minimum=0),
     Setting("Minimum Trade", Kind.MONEY, 100.0, "Trades smaller than this are left out.", minimum=0),
     Setting("Turnover Limit %", Kind.PERCENT, None, "Largest one-way turnover; needs, your own orders and harvests count but are never cut; blank = no limit.", minimum=0, maximum=1),
-    Setting("Lot Method", Kind.CHOICE, "TAXCOST", "Lot relief where the account names none.", LOT_METHODS),
+    Setting("Lot Method", Kind.CHOICE, "TAXCOST", "Lot relief where the account names none.", choices=LOT_METHODS),
     Setting("Short-Term Rate %", Kind.PERCENT, None, "Federal rate on short-term gains; blank = that of the bracket where Other Income is given, else 2026's top rate, said once.", minimum=0, maximum=1),
     Setting("Long-Term Rate %", Kind.PERCENT, None, "Federal rate on long-term gains; blank = that of the bracket where Other Income is given, else 2026's top rate, said once.", minimum=0, maximum=1),
     Setting("NIIT %", Kind.PERCENT, None, "Net investment income tax; blank with both rates blank = 3.8 %, or as MAGI tells where Other Income is given; else 0.", minimum=0, maximum=1),
     Setting("State Rate %", Kind.PERCENT, 0.0, "One flat state rate on gains.", minimum=0, maximum=1),
     Setting("Filing Status", Kind.CHOICE, None, "With Other Income: tax by the year's brackets instead of the rates above. Blank counts as single for the loss offset.",
-            FILING_STATUSES, ("Status",)),
+            choices=FILING_STATUSES, aliases=("Status",)),
     Setting("Other Income", Kind.MONEY, None, "Taxable income this year after deductions, without capital gains and qualified dividends (MAGI includes both)."),
     Setting("Qualified Dividends", Kind.MONEY, 0.0, "Qualified dividends this year; used with Filing Status and Other Income.", minimum=0),
     Setting("Investment Income", Kind.MONEY, 0.0, "Net investment income this year besides capital gains: interest, dividends, rents (for NIIT)."),
@@ -75,19 +76,19 @@ ALL_SETTINGS: tuple[Setting, ...] = (
     Setting("Drift Horizon (years)", Kind.NUMBER, 1.0, "Years the drift would last if nothing were traded.", minimum=0),
     Setting("Stale Price Days", Kind.COUNT, 5, "Older prices get a warning.", minimum=0),
     Setting("Quantity Tolerance", Kind.NUMBER, 0.0001, "How far lots may differ from the holding, in shares.", minimum=0),
-    Setting("C-1", Kind.CHOICE, "excluded", "Contested: does the rest of one purchase wash a loss on part of it?", get_args(words.SameOrder)),
-    Setting("C-3", Kind.CHOICE, "purchase_date", "Contested: which loss of one day is matched first, by purchase date or order of execution?", get_args(words.LossOrder)),
-    Setting("C-4", Kind.CHOICE, "counted", "Contested: does a purchase count that was made before the sold shares were bought?", get_args(words.EarlierPurchase)),
-    Setting("C-5", Kind.CHOICE, "add_days", "Contested: a replacement adds the days held, adds them but no day twice, or takes over the sold shares' date.", get_args(words.TackedHolding)),
-    Setting("C-6", Kind.CHOICE, "matched_first", "Contested: which shares of a lot leave first when some carry a wash sale.", get_args(words.PartSale)),
-    Setting("C-7", Kind.CHOICE, "defer", "Contested: bought back in the spouse's taxable account, the loss is deferred (joint return) or lost.", get_args(words.SpouseBasis)),
-    Setting("C-8", Kind.CHOICE, "permanent", "Contested: a 401(k), an HSA or the spouse's IRA counts as the client's IRA, or not at all.", get_args(words.DeferralAccounts)),
-    Setting("C-9", Kind.CHOICE, "separate", "Contested: funds with the same Index on Securities are separate securities (a caution is shown), or grouped as identical.", get_args(words.SameIndex)),
-    Setting("C-11", Kind.CHOICE, "march_1", "Contested: bought 28 February before a leap year, long-term from 1 March or from 29 February.", get_args(words.LeapFebruary)),
-    Setting("C-12", Kind.CHOICE, "per_share", "Contested: MINTAX sorts by the gain of one share, or of the whole lot.", get_args(words.MintaxSize)),
-    Setting("C-13", Kind.CHOICE, "cents", "Contested: Form 8949 in cents, or each amount rounded to whole dollars.", get_args(words.Rounding)),
-    Setting("C-14", Kind.CHOICE, "ledger_order", "Contested: trades of one date in the order listed, or purchases taken as later than the date's sales.", get_args(words.SameDate)),
-    Setting("C-15", Kind.CHOICE, "purchase_date", "Contested: FIFO by purchase date, or by the holding date a wash sale may have moved back.", get_args(words.FifoDate)),
+    Setting("C-1", Kind.CHOICE, "excluded", "Contested: does the rest of one purchase wash a loss on part of it?", choices=get_args(words.SameOrder)),
+    Setting("C-3", Kind.CHOICE, "purchase_date", "Contested: which loss of one day is matched first, by purchase date or order of execution?", choices=get_args(words.LossOrder)),
+    Setting("C-4", Kind.CHOICE, "counted", "Contested: does a purchase count that was made before the sold shares were bought?", choices=get_args(words.EarlierPurchase)),
+    Setting("C-5", Kind.CHOICE, "add_days", "Contested: a replacement adds the days held, adds them but no day twice, or takes over the sold shares' date.", choices=get_args(words.TackedHolding)),
+    Setting("C-6", Kind.CHOICE, "matched_first", "Contested: which shares of a lot leave first when some carry a wash sale.", choices=get_args(words.PartSale)),
+    Setting("C-7", Kind.CHOICE, "defer", "Contested: bought back in the spouse's taxable account, the loss is deferred (joint return) or lost.", choices=get_args(words.SpouseBasis)),
+    Setting("C-8", Kind.CHOICE, "permanent", "Contested: a 401(k), an HSA or the spouse's IRA counts as the client's IRA, or not at all.", choices=get_args(words.DeferralAccounts)),
+    Setting("C-9", Kind.CHOICE, "separate", "Contested: funds with the same Index on Securities are separate securities (a caution is shown), or grouped as identical.", choices=get_args(words.SameIndex)),
+    Setting("C-11", Kind.CHOICE, "march_1", "Contested: bought 28 February before a leap year, long-term from 1 March or from 29 February.", choices=get_args(words.LeapFebruary)),
+    Setting("C-12", Kind.CHOICE, "per_share", "Contested: MINTAX sorts by the gain of one share, or of the whole lot.", choices=get_args(words.MintaxSize)),
+    Setting("C-13", Kind.CHOICE, "cents", "Contested: Form 8949 in cents, or each amount rounded to whole dollars.", choices=get_args(words.Rounding)),
+    Setting("C-14", Kind.CHOICE, "ledger_order", "Contested: trades of one date in the order listed, or purchases taken as later than the date's sales.", choices=get_args(words.SameDate)),
+    Setting("C-15", Kind.CHOICE, "purchase_date", "Contested: FIFO by purchase date, or by the holding date a wash sale may have moved back.", choices=get_args(words.FifoDate)),
 )
 
 SETTINGS_BY_KEY = {setting.key: setting for setting in ALL_SETTINGS}

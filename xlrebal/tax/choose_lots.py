@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
@@ -95,7 +96,7 @@ def choose_lots(
         taken = _take(in_order(facts, method), quantity)
     if method is LotMethod.AVERAGE and taken:
         average = Fraction(sum(each.lot.basis or 0 for each in facts), sum(each.lot.quantity for each in facts))
-        taken = [_Taken(each.facts._replace(basis_each=average), each.quantity) for each in taken]
+        taken = [_Taken(replace(each.facts, basis_each=average), each.quantity) for each in taken]
     return _priced(taken, quantity, price)
 
 

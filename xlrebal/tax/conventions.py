@@ -104,7 +104,7 @@ class FifoDate(StrEnum):
     HOLDING_DATE = "holding_date"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Conventions:
     """The settings of C-1 to C-15; the defaults are the conventions chosen."""
 

@@ -7,6 +7,7 @@ accounts, IRAs and identical groups add is listed, never hidden.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -31,7 +32,8 @@ class SoldShares(NamedTuple):
     provisional: bool = False
 
 
-class Form8949Row(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form8949Row:
     """One line; money in cents. `adjustment` is positive with code W; gain = proceeds - basis + adjustment.
 
     `box` is A or B in Part I, D or E in Part II. Column (b) of `inherited` shares reads INHERITED, not their date.
@@ -56,7 +58,8 @@ class Form8949Row(NamedTuple):
     provisional: bool = False
 
 
-class BoxTotal(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoxTotal:
     """The sums of one box, in cents, for Schedule D: of the done sales, or with those proposed."""
 
     long_term: bool
@@ -102,22 +105,22 @@ def form_8949(
 
 def _row(sale: SaleRow, shares: SoldShares) -> Form8949Row:
     return Form8949Row(
-        sale.long_term,
-        _box(sale.long_term, shares.covered),
-        sale.status,
-        sale.account,
-        sale.symbol,
-        sale.lot,
-        sale.quantity,
-        sale.acquired,
-        shares.inherited,
-        sale.sold,
-        sale.proceeds,
-        sale.basis,
-        _codes(sale, shares),
-        sale.disallowed,
-        sale.recognized,
-        shares.provisional,
+        long_term=sale.long_term,
+        box=_box(sale.long_term, shares.covered),
+        status=sale.status,
+        account=sale.account,
+        symbol=sale.symbol,
+        lot=sale.lot,
+        quantity=sale.quantity,
+        acquired=sale.acquired,
+        inherited=shares.inherited,
+        sold=sale.sold,
+        proceeds=sale.proceeds,
+        basis=sale.basis,
+        code=_codes(sale, shares),
+        adjustment=sale.disallowed,
+        gain=sale.recognized,
+        provisional=shares.provisional,
     )
 
 
@@ -126,7 +129,7 @@ def _in_whole_dollars(row: Form8949Row) -> Form8949Row:
     proceeds, basis, adjustment = ((cents + 50) // 100 * 100 for cents in (row.proceeds, row.basis, row.adjustment))
     loss = max(0, basis - proceeds)
     adjustment = loss if adjustment and not row.gain else min(adjustment, loss)
-    return row._replace(proceeds=proceeds, basis=basis, adjustment=adjustment, gain=proceeds - basis + adjustment)
+    return replace(row, proceeds=proceeds, basis=basis, adjustment=adjustment, gain=proceeds - basis + adjustment)
 
 
 def _box(long_term: bool, covered: bool) -> str:
@@ -154,13 +157,13 @@ def box_totals(rows: Iterable[Form8949Row]) -> tuple[BoxTotal, ...]:
 
 def _total(rows: Sequence[Form8949Row], box: str, *, with_proposed: bool) -> BoxTotal:
     return BoxTotal(
-        box >= "D",
-        box,
-        with_proposed,
-        sum(row.proceeds for row in rows),
-        sum(row.basis for row in rows),
-        sum(row.adjustment for row in rows),
-        sum(row.gain for row in rows),
+        long_term=box >= "D",
+        box=box,
+        with_proposed=with_proposed,
+        proceeds=sum(row.proceeds for row in rows),
+        basis=sum(row.basis for row in rows),
+        adjustment=sum(row.adjustment for row in rows),
+        gain=sum(row.gain for row in rows),
     )
 
 

@@ -32,7 +32,7 @@ class LedgerEntry(NamedTuple):
     account: TaxAccount
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, kw_only=True)
 class Sold:
     """Shares of one sale, lot and term, in cents; `losses` are the parts that are judged for washes."""
 
@@ -47,7 +47,7 @@ class Sold:
     gained: bool = False
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, kw_only=True)
 class GroupReplay:
     """The working state and, at the end, the result of one group; `open_group`: how it stood at the end of `as_of`."""
 
@@ -93,7 +93,14 @@ class GroupReplay:
         near = bisect_left(purchases, as_of.toordinal() - WINDOW_DAYS, key=lambda lot: lot.day)
         copies = tuple(lot.copy() for lot in purchases[near:])
         event = tuple(replace(loss) for loss in losses)
-        return OpenGroup(self.lots[0].transaction.symbol, as_of, copies, event, self.by_name, self.conventions)
+        return OpenGroup(
+            symbol=self.lots[0].transaction.symbol,
+            as_of=as_of,
+            purchases=copies,
+            event=event,
+            lots=self.by_name,
+            conventions=self.conventions,
+        )
 
     def _losses(self, event: Iterable[LedgerEntry]) -> list[Loss]:
         """Sell what an event sells; its losses in the order in which they are matched (C-3)."""
@@ -148,13 +155,25 @@ class GroupReplay:
             upto = half_up(exact_part(sale.amount, sold_so_far, sale.quantity))  # S-4, rounded cumulatively
             proceeds, given_cents = upto - given_cents, upto
             long_term = _is_long(lot, piece, sale.trade_date, self.conventions.leap_february)
-            row = rows.setdefault((lot.position, long_term), Sold(sale, entry.position, lot, long_term))
+            row = rows.setdefault(
+                (lot.position, long_term), Sold(sale=sale, position=entry.position, lot=lot, long_term=long_term)
+            )
             row.quantity += piece.quantity
             row.proceeds += proceeds
             row.basis += piece.basis_cents
             amount = piece.basis - exact_part(sale.amount, piece.quantity, sale.quantity)
             if amount > 0 and account.wash_scope:  # W-1: gains and zero gains never wash
-                losses.append(Loss(sale, lot, piece.quantity, amount, 0, day, piece.holding_day))
+                losses.append(
+                    Loss(
+                        sale=sale,
+                        lot=lot,
+                        quantity=piece.quantity,
+                        amount=amount,
+                        amount_cents=0,
+                        day=day,
+                        holding_day=piece.holding_day,
+                    )
+                )
                 row.losses += (losses[-1],)
             elif amount < 0:
                 row.gained = True
@@ -237,4 +256,4 @@ def _is_long(lot: HeldLot, piece: Piece, sold: date, leap_february: LeapFebruary
 
 def replay_group(entries: Iterable[LedgerEntry], conventions: Conventions, as_of: date | None = None) -> GroupReplay:
     """Replay one identical group; `entries` in ledger order. With `as_of`, how it stood at the end of that day is kept."""
-    return GroupReplay(conventions, as_of).run(entries)
+    return GroupReplay(conventions=conventions, as_of=as_of).run(entries)

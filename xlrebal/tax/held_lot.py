@@ -48,7 +48,7 @@ class Remainder(NamedTuple):
     basis_cents: int
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, kw_only=True)
 class HeldLot:
     """One purchase or receipt; days are proleptic ordinals, `plain` the shares neither sold nor matched."""
 
@@ -80,16 +80,16 @@ class HeldLot:
         """The lot as it stands, to be sold and matched apart from this one."""
         matched = tuple(replace(shares) for shares in self.matched) if self.matched else ()
         return HeldLot(
-            self.transaction,
-            self.account,
-            self.position,
-            self.day,
-            self.holding_day,
-            self.can_replace,
-            self.plain,
-            matched,
-            self.given,
-            self.given_cents,
+            transaction=self.transaction,
+            account=self.account,
+            position=self.position,
+            day=self.day,
+            holding_day=self.holding_day,
+            can_replace=self.can_replace,
+            plain=self.plain,
+            matched=matched,
+            given=self.given,
+            given_cents=self.given_cents,
         )
 
     def take(self, quantity: int, matched_first: bool) -> list[Piece]:
@@ -175,4 +175,12 @@ def held_lot(bought: Transaction, account: TaxAccount, position: int) -> HeldLot
     day = bought.trade_date.toordinal()
     holding_day = bought.holding_date.toordinal() if bought.holding_date else day
     can_replace = bought.is_purchase and account.wash_scope
-    return HeldLot(bought, account, position, day, holding_day, can_replace, bought.quantity)
+    return HeldLot(
+        transaction=bought,
+        account=account,
+        position=position,
+        day=day,
+        holding_day=holding_day,
+        can_replace=can_replace,
+        plain=bought.quantity,
+    )

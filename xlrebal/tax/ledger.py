@@ -7,9 +7,9 @@ as listed, or their purchases last (C-14). Symbols of one identical group share 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
-from typing import NamedTuple
 
 from xlrebal.tax.conventions import Conventions, LeapFebruary, SameDate
 from xlrebal.tax.group_replay import GroupReplay, LedgerEntry, Sold, replay_group
@@ -23,7 +23,8 @@ from xlrebal.tax.transaction import TaxAccount, Transaction
 GroupKey = Callable[[Transaction], Hashable]
 
 
-class Replay(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replay:
     """Everything the ledger says, in ledger order; `open_groups`: what could wash a loss taken on the day asked about.
 
     `held`: the lots that `lots` shows, as they stand at the end.
@@ -116,21 +117,21 @@ def sale_row(sold: Sold) -> SaleRow:
         permanent += loss.permanent_cents
     sale, bought = sold.sale, sold.lot.transaction
     return SaleRow(
-        sale.id,
-        sale.trade_date,
-        sale.account,
-        bought.symbol,
-        bought.id,
-        bought.trade_date,
-        sold.long_term,
-        sold.quantity,
-        sold.proceeds,
-        sold.basis,
-        gain,
-        disallowed,
-        permanent,
-        gain + disallowed,
-        sale.status,
+        sale=sale.id,
+        sold=sale.trade_date,
+        account=sale.account,
+        symbol=bought.symbol,
+        lot=bought.id,
+        acquired=bought.trade_date,
+        long_term=sold.long_term,
+        quantity=sold.quantity,
+        proceeds=sold.proceeds,
+        basis=sold.basis,
+        gain=gain,
+        disallowed=disallowed,
+        permanent=permanent,
+        recognized=gain + disallowed,
+        status=sale.status,
     )
 
 
@@ -143,15 +144,15 @@ def lot_rows(lot: HeldLot, leap_february: LeapFebruary) -> list[LotRow]:
         long_from = bought.trade_date if bought.is_inherited else long_term_from(holding_date, leap_february)
         rows.append(
             LotRow(
-                lot.account.id,
-                bought.symbol,
-                bought.id,
-                bought.trade_date,
-                holding_date,
-                long_from,
-                quantity,
-                basis if bought.amount_known else None,
-                bought.status,
+                account=lot.account.id,
+                symbol=bought.symbol,
+                lot=bought.id,
+                acquired=bought.trade_date,
+                holding_date=holding_date,
+                long_term_from=long_from,
+                quantity=quantity,
+                basis=basis if bought.amount_known else None,
+                status=bought.status,
             )
         )
     return rows
@@ -168,14 +169,14 @@ def unmatched_losses(sold: Sold) -> list[UnmatchedLoss]:
     sale = sold.sale
     return [
         UnmatchedLoss(
-            sale.id,
-            sale.trade_date,
-            sale.account,
-            sale.symbol,
-            sold.lot.transaction.id,
-            sold.long_term,
-            unmatched,
-            loss_cents,
-            sale.status,
+            sale=sale.id,
+            sold=sale.trade_date,
+            account=sale.account,
+            symbol=sale.symbol,
+            lot=sold.lot.transaction.id,
+            long_term=sold.long_term,
+            unmatched=unmatched,
+            loss=loss_cents,
+            status=sale.status,
         )
     ]

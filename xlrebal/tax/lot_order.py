@@ -44,7 +44,7 @@ class Rates(NamedTuple):
     long_term: Fraction = TOP_LONG_TERM_RATE
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SaleLot:
     """A lot as a sale sees it: quantity in micro-shares, total basis in cents (None where missing), purchase date.
 
@@ -60,7 +60,8 @@ class SaleLot:
     wash: WashEffect = WashEffect.NONE
 
 
-class LotFacts(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LotFacts:
     """What the orders look at, exact: cents a micro-share for basis and gain, the tax of a micro-share, the term.
 
     `size` is the gain MINTAX compares, of a micro-share or of the lot (C-12); `first_in` the day FIFO goes by (C-15).
@@ -92,7 +93,15 @@ def lot_facts(
     tax_each = Fraction(0) if washed else gain_each * rate
     size = gain_each * lot.quantity if chosen.mintax_size is MintaxSize.PER_LOT else gain_each
     first_in = held_from if chosen.fifo_date is FifoDate.HOLDING_DATE else lot.acquired
-    return LotFacts(lot, basis_each, gain_each, tax_each, long, size, first_in)
+    return LotFacts(
+        lot=lot,
+        basis_each=basis_each,
+        gain_each=gain_each,
+        tax_each=tax_each,
+        long_term=long,
+        size=size,
+        first_in=first_in,
+    )
 
 
 def mintax_class(facts: LotFacts) -> int:

@@ -31,7 +31,8 @@ class CapitalResults:
         return self.lt + self.distributions - self.lt_carry
 
 
-class Netting(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Netting:
     """Schedule D in short, in cents; `ordinary_offset` and the carryforwards are positive."""
 
     net_st: int
@@ -64,15 +65,15 @@ def net_results(results: CapitalResults, loss_limit: int, taxable_income: int | 
     offset = max(0, min(loss_limit, -total))  # N-3
     carry = carryforward(net_st, net_lt, offset, taxable_income)
     return Netting(
-        net_st,
-        net_lt,
-        total,
-        offset,
-        carry.st,
-        carry.lt,
-        preferential,
-        max(0, total) - preferential,
-        rate28_gain(results, net_st, preferential),
+        net_st=net_st,
+        net_lt=net_lt,
+        net_total=total,
+        ordinary_offset=offset,
+        carry_st=carry.st,
+        carry_lt=carry.lt,
+        preferential_gain=preferential,
+        st_rate_gain=max(0, total) - preferential,
+        rate28_gain=rate28_gain(results, net_st, preferential),
     )
 
 

@@ -38,7 +38,7 @@ class OpenPurchase(NamedTuple):
     scheduled: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class OpenGroup:
     """One identical group at the end of a day; `symbol` is one of its.
 

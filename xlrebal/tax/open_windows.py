@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from xlrebal.tax.realized import UnmatchedLoss
 from xlrebal.tax.transaction import Status
 from xlrebal.tax.wash_window import at_risk_until, safe_from
 
 
-class OpenWindow(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenWindow:
     """Shares of one sale and lot whose loss a purchase would still wash: micro-shares, and their loss in cents (W-12).
 
     `lot` is "" where the lot is not known. `scheduled`: so far only a purchase still to come is matched with them.
@@ -51,5 +52,14 @@ def open_windows(losses: Iterable[UnmatchedLoss], as_of: date) -> tuple[OpenWind
         other_term = found.get(key)
         shares, loss = (other_term.quantity, other_term.loss) if other_term else (0, 0)
         shares, loss = shares + each.unmatched, loss + each.loss
-        found[key] = OpenWindow(each.sale, each.sold, each.account, each.symbol, each.lot, shares, loss, each.status)
+        found[key] = OpenWindow(
+            sale=each.sale,
+            sold=each.sold,
+            account=each.account,
+            symbol=each.symbol,
+            lot=each.lot,
+            quantity=shares,
+            loss=loss,
+            status=each.status,
+        )
     return tuple(found.values())

@@ -6,7 +6,8 @@ Floats rank only, keys are compared to 1e-9, and the sale that follows is exact.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,8 @@ _RANKING_DECIMALS = 9
 _LOT_DECIMALS = 6  # a whole lot's gain is larger, and its float coarser
 
 
-class RankingColumns(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankingColumns:
     """What every lot has, a column each; `basis_each` and `gain_each` are dollars a share."""
 
     acquired: Column
@@ -95,14 +97,14 @@ def rank_lots(
     chosen = conventions or Conventions()
     by_holding = holding_date is not None and chosen.fifo_date is FifoDate.HOLDING_DATE
     lots = RankingColumns(
-        _day_numbers(acquired),
-        _ranks(lot_order_text_rank),
-        np.round(basis_each, _RANKING_DECIMALS),
-        gain,
-        long,
-        tax,
-        _mintax_size(gain_per_share, quantity_micros) if chosen.mintax_size is MintaxSize.PER_LOT else gain,
-        _day_numbers(holding_date if by_holding else acquired),
+        acquired=_day_numbers(acquired),
+        text_rank=_ranks(lot_order_text_rank),
+        basis_each=np.round(basis_each, _RANKING_DECIMALS),
+        gain_each=gain,
+        long_term=long,
+        tax_each=tax,
+        size=_mintax_size(gain_per_share, quantity_micros) if chosen.mintax_size is MintaxSize.PER_LOT else gain,
+        first_in=_day_numbers(holding_date if by_holding else acquired),
     )
     order = _sorted_positions(method, lots, groups)
     kept: NDArray[np.intp] = order[_may_be_chosen(method, lots, loss_permanent)[order]]

@@ -6,6 +6,7 @@ costs of a lot and the disallowed parts of a loss always add up (S-5, C-13).
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -34,7 +35,8 @@ class LedgerIssue(NamedTuple):
     quantity: int
 
 
-class SaleRow(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaleRow:
     """One sale, lot and term: gain = proceeds - basis, recognized = gain + disallowed; `permanent` is lost for good."""
 
     sale: str
@@ -54,7 +56,8 @@ class SaleRow(NamedTuple):
     status: Status
 
 
-class LotRow(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LotRow:
     """Shares left of one lot with one holding date (W-6); basis includes what wash sales added, None where unknown."""
 
     account: str
@@ -68,7 +71,8 @@ class LotRow(NamedTuple):
     status: Status
 
 
-class Match(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
     """Shares sold at a loss matched with shares bought (W-4, W-5)."""
 
     sale: str
@@ -87,7 +91,8 @@ class Match(NamedTuple):
     purchase_status: Status
 
 
-class UnmatchedLoss(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnmatchedLoss:
     """The loss shares of one sale, lot and term that no purchase has matched so far (W-12)."""
 
     sale: str

@@ -52,7 +52,7 @@ class NamedLot(NamedTuple):
     quantity: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Transaction:
     """One line of the ledger on its trade date.
 

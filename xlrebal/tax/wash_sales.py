@@ -24,7 +24,7 @@ from xlrebal.tax.wash_effect import WashEffect, wash_effect
 from xlrebal.tax.wash_window import WINDOW_DAYS
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, kw_only=True)
 class Loss:
     """Shares sold at a loss: how many, the exact loss, the loss in cents as shown, and what has been matched."""
 
@@ -130,20 +130,20 @@ class Replacements:
             lot.match(quantity, exact, disallowed, self._holding_day(loss, lot))
         sale, bought = loss.sale, lot.transaction
         return Match(
-            sale.id,
-            sale.trade_date,
-            sale.account,
-            sale.symbol,
-            loss.lot.transaction.id,
-            bought.id,
-            bought.account,
-            bought.symbol,
-            bought.trade_date,
-            quantity,
-            disallowed,
-            permanent,
-            sale.status,
-            bought.status,
+            sale=sale.id,
+            sale_date=sale.trade_date,
+            account=sale.account,
+            symbol=sale.symbol,
+            lot=loss.lot.transaction.id,
+            replacement=bought.id,
+            replacement_account=bought.account,
+            replacement_symbol=bought.symbol,
+            purchase_date=bought.trade_date,
+            quantity=quantity,
+            disallowed=disallowed,
+            permanent=permanent,
+            sale_status=sale.status,
+            purchase_status=bought.status,
         )
 
     def _holding_day(self, loss: Loss, lot: HeldLot) -> int:

@@ -36,7 +36,7 @@ def draw_drift(sheet: Worksheet, formats: Formats, result: ResultSheet, results:
     set_widths(sheet, widths)
     last = len(DRIFT.columns) - 1
     spill = len(widths) - 1 if len(widths) > last + 1 else None
-    style = TableStyle("xlr_drift_table", wrapped=spill is None, spill=spill)
+    style = TableStyle(name="xlr_drift_table", wrapped=spill is None, spill=spill)
     place = draw_table(sheet, formats, DRIFT, drift, FIRST_FREE_ROW, widths, style)
     top = place.end + 2
     sheet.set_row(top - 1, 22)

@@ -53,7 +53,7 @@ def draw_holdings(
         _draw_own_column(sheet, formats, look, [_cell(row, index) for row in layout.rows], (top + 1, index))
     last = top + len(rows)
     for index, column in enumerate(DRIFT_APPENDED, own):
-        draw_column(sheet, formats, column, rows, (top + 1, index), TableStyle("", wrapped=False))
+        draw_column(sheet, formats, column, rows, (top + 1, index), TableStyle(name="", wrapped=False))
         highlight_column(sheet, formats, column.key, (top + 1, last, index, index))
     sheet.autofilter(top, 0, last, own + len(DRIFT_APPENDED) - 1)
     return draw_totals(sheet, formats, DRIFT_APPENDED, rows, (top + 1, last), own)

@@ -76,7 +76,7 @@ def _draw_single(
     widths = table_widths(table, rows)
     set_widths(sheet, widths)
     empty = table.empty.replace("{reason}", page.empty_reason or "nothing has to be traded.")
-    style = TableStyle(f"xlr_{table.key}_table", entries=table.key == "trades", empty=empty)
+    style = TableStyle(name=f"xlr_{table.key}_table", entries=table.key == "trades", empty=empty)
     place = draw_table(sheet, formats, table, rows, FIRST_FREE_ROW, widths, style)
     _freeze_and_print(sheet, table, place, page)
     tab_colour(sheet, page, result.name)

@@ -43,7 +43,9 @@ def draw_stacked(
         spill = len(widths) - 1 if _ends_in_sentences(table) else None
         lines = _in_lines(table, results.get(table.key, ()))
         filtered = not number and _is_list(table)
-        style = TableStyle(f"xlr_{table.key}_table", filtered, wrapped=False, spill=spill, continued=lines.continued)
+        style = TableStyle(
+            name=f"xlr_{table.key}_table", filtered=filtered, wrapped=False, spill=spill, continued=lines.continued
+        )
         places.append(draw_table(sheet, formats, table, lines.rows, row, widths, style))
         row = places[-1].end + 1
     sheet.freeze_panes(places[0].first, 0)

@@ -186,7 +186,7 @@ def _draw_section(
     """Draw a titled table without filter buttons; where it stands, and the row for the next section."""
     _draw_section_title(sheet, formats, table.title, top)
     spill = COLUMNS - 1 if table is CLASSES else None  # verdicts are longer than a column is wide
-    style = TableStyle(f"xlr_summary_{table.key}", filtered=False, wrapped=False, spill=spill)
+    style = TableStyle(name=f"xlr_summary_{table.key}", filtered=False, wrapped=False, spill=spill)
     place = draw_table(sheet, formats, table, results.get(table.key, ()), top + 1, widths, style)
     return place, place.end + 1
 

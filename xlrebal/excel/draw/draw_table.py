@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import repeat
 from math import fsum
@@ -55,7 +56,8 @@ class TablePlace(NamedTuple):
         return f"='{name}'!{xl_range_abs(first, column, last, column)}"
 
 
-class TableStyle(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableStyle:
     """How one drawing of a table differs: its Excel name, filter buttons, wrapped texts, the advisor's entries.
 
     `spill` is the last of the sheet's columns over which the texts of the table's last column run on; `continued` are

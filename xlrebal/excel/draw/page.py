@@ -23,7 +23,7 @@ class HoldingsCopy:
     row_numbers: Sequence[int] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """The frame around the tables.
 

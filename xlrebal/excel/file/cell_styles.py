@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import colorsys
+from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
 from lxml import etree
 
@@ -39,7 +39,8 @@ _THEME_ORDER = (
 )  # fmt: skip
 
 
-class Look(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
     """One cell format as it looks; None where the format says nothing."""
 
     number_format: str
@@ -74,7 +75,16 @@ class CellStyles:
         """How cells of this format look; a number no format has looks like the first."""
         formats = self._records("cellXfs")
         if not formats:
-            return Look("General", None, None, None, False, None, None, False)
+            return Look(
+                number_format="General",
+                font_name=None,
+                font_size=None,
+                font_color=None,
+                bold=False,
+                fill=None,
+                align=None,
+                wrap=False,
+            )
         index = style if style < len(formats) else 0
         record = formats[index]
         font, fill = self._record("fonts", record.get("fontId")), self._record("fills", record.get("fillId"))

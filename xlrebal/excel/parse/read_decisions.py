@@ -45,7 +45,7 @@ def _decisions(trades: Grid, heading_row: int, places: Mapping[str, int]) -> Dec
             findings.append(_unusable(entry, cell, trades.sheet, at + 1))
         if entry.decision or entry.note or entry.quantity is not None:
             overrides.append(entry)
-    return Decisions(tuple(sorted(overrides, key=lambda one: one[:3])), tuple(findings))
+    return Decisions(tuple(sorted(overrides, key=lambda one: (one.account, one.symbol, one.action))), tuple(findings))
 
 
 def _entry(cells: Sequence[Cell], places: Mapping[str, int]) -> Override | None:
@@ -58,13 +58,13 @@ def _entry(cells: Sequence[Cell], places: Mapping[str, int]) -> Override | None:
     if text("Action") not in ACTIONS:
         return None
     return Override(
-        text("Account"),
-        text("Symbol"),
-        text("Action"),
-        text("Decision").lower(),
-        _shares(cells[places["Override Quantity"]]),
-        _shares(cells[places["Quantity"]]) or 0,
-        text("Note"),
+        account=text("Account"),
+        symbol=text("Symbol"),
+        action=text("Action"),
+        decision=text("Decision").lower(),
+        quantity=_shares(cells[places["Override Quantity"]]),
+        proposed=_shares(cells[places["Quantity"]]) or 0,
+        note=text("Note"),
     )
 
 

@@ -84,7 +84,7 @@ class SellRecord(NamedTuple):
     quantity: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DataToCheck:
     """Everything checked at once; a part that is None was not given, and its check is left out."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -81,7 +81,8 @@ def build_household(
     return elect_average_basis(household, sheets, names)
 
 
-class _Today(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Today:
     """What there is on the as-of date. cash: cents by account. group_caps: by exposure group."""
 
     accounts: dict[str, Account]
@@ -105,7 +106,15 @@ def _build_today(sheets: Sheets, names: Names, settings: PlanSettings, as_of: da
     lots = build_lots(sheets, names, lot_columns, held, accounts.accounts, settings, as_of)
     foreign = foreign_findings(sheets, holdings)
     findings = (*accounts.findings, *described.findings, *foreign, *grouped.findings, *held.findings, *lots.findings)
-    return _Today(accounts.accounts, grouped.securities, lots.positions, lots.lots, held.cash, grouped.caps, findings)
+    return _Today(
+        accounts=accounts.accounts,
+        securities=grouped.securities,
+        positions=lots.positions,
+        lots=lots.lots,
+        cash=held.cash,
+        group_caps=grouped.caps,
+        findings=findings,
+    )
 
 
 class _Aims(NamedTuple):
@@ -133,7 +142,7 @@ def _build_aims(sheets: Sheets, names: Names, today: _Today, settings: PlanSetti
 def _spelled(overrides: Sequence[Override], names: Names) -> tuple[Override, ...]:
     """The advisor's entries with account and symbol spelled as everywhere, sorted."""
     spelled = (
-        one._replace(account=names.account(one.account), symbol=names.symbol(one.symbol), action=one.action.upper())
+        replace(one, account=names.account(one.account), symbol=names.symbol(one.symbol), action=one.action.upper())
         for one in overrides
     )
     return tuple(sorted(spelled, key=lambda one: (one.account, one.symbol, one.action)))

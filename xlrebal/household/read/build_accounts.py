@@ -35,7 +35,7 @@ def build_accounts(sheets: Sheets, names: Names, holdings: Sequence[Holding], se
         _listed_accounts(sheets, names, method) if sheets.has("accounts") else _held_accounts(sheets, holdings, method)
     )
     unknown, missing = find_unknown_accounts(sheets, names, holdings, listed)
-    accounts = listed | {name: Account(name, lot_method=method, tradable=False) for name in unknown}
+    accounts = listed | {name: Account(name=name, lot_method=method, tradable=False) for name in unknown}
     needs, need_findings = _cash_needs(sheets, names, accounts)
     accounts = {name: replace(account, need=needs.get(name, 0)) for name, account in sorted(accounts.items())}
     accounts, model_findings = _follow_models(sheets, accounts)
@@ -97,7 +97,7 @@ def _held_accounts(sheets: Sheets, holdings: Sequence[Holding], method: str) -> 
         for name, index in sorted(first.items())
         if SOUNDS_TAX_DEFERRED.search(name)
     ]
-    return _Listed({name: Account(name, lot_method=method) for name in first}, findings)
+    return _Listed({name: Account(name=name, lot_method=method) for name in first}, findings)
 
 
 def _unclear(name: str, rows: SheetRows, index: int, key: str) -> Finding:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from xlrebal.household.read.names import Names
 from xlrebal.household.read.recognise_cash import CASH_SYMBOLS, CashEvidence, cash_symbols, described_as_cash
@@ -14,7 +14,8 @@ from xlrebal.schema.finding import Finding, Problem, error
 LOCAL_CURRENCY = frozenset({"", "USD", "US DOLLAR", "US DOLLARS", "$", "US$", "DOLLAR"})
 
 
-class Holding(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holding:
     """One Holdings row. `record` is its place among the records on the sheet; `currency` is "" for dollars."""
 
     record: int
@@ -70,7 +71,17 @@ def _holding(
     symbol = symbol or "CASH"
     if foreign and symbol in CASH_SYMBOLS:
         symbol = f"{symbol} {foreign}"  # a balance in euros is not the household's cash
-    return Holding(index, account, symbol, description, quantity, price, market_value, path, foreign)
+    return Holding(
+        record=index,
+        account=account,
+        symbol=symbol,
+        description=description,
+        quantity=quantity,
+        price=price,
+        market_value=market_value,
+        path=path,
+        currency=foreign,
+    )
 
 
 def find_cash(sheets: Sheets, names: Names, holdings: Sequence[Holding]) -> frozenset[str]:
@@ -87,13 +98,13 @@ def find_cash(sheets: Sheets, names: Names, holdings: Sequence[Holding]) -> froz
         held[holding.symbol].append(holding)
     return cash_symbols(
         CashEvidence(
-            symbol,
-            {row.description for row in held.get(symbol, ())},
-            classes.get(symbol, set()) | {row.path[0] for row in held.get(symbol, ())},
-            {row.price for row in held.get(symbol, ()) if row.price is not None},
-            types.get(symbol, ""),
-            symbol in with_lots,
-            symbol in held,
+            symbol=symbol,
+            descriptions={row.description for row in held.get(symbol, ())},
+            classes=classes.get(symbol, set()) | {row.path[0] for row in held.get(symbol, ())},
+            prices={row.price for row in held.get(symbol, ()) if row.price is not None},
+            type=types.get(symbol, ""),
+            has_lots=symbol in with_lots,
+            held=symbol in held,
         )
         for symbol in sorted({*held, *classes} - {""})
     )

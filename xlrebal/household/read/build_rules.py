@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from itertools import starmap
 from typing import NamedTuple
 
 from xlrebal.household.household import Account, Restriction, Security, Tilt
 from xlrebal.household.read.names import Names, folded
-from xlrebal.household.read.sheet_rows import SheetRows, Sheets
+from xlrebal.household.read.sheet_rows import SheetRows, Sheets, records
 from xlrebal.schema.finding import Finding, Problem, error, warning
 from xlrebal.tax.identical_groups import joined
 from xlrebal.tax.known_securities import index_followed
@@ -37,7 +36,7 @@ def build_restrictions(
             continue
         findings += _restriction_faults(sheet, index, given, securities)
         without_limit = given.rule == "max weight" and given.weight is None
-        kept.append(given._replace(rule="do not buy") if without_limit else given)
+        kept.append(replace(given, rule="do not buy") if without_limit else given)
     kept.sort(key=lambda one: (one.account, one.symbol, one.rule, one.weight or 0.0, str(one.until), one.note))
     return BuiltRestrictions(tuple(kept), tuple(findings))
 
@@ -46,16 +45,16 @@ def _restrictions(sheet: SheetRows, names: Names) -> Iterator[Restriction]:
     """Each record as it is written; only max weight has a weight."""
     rules = sheet.texts("rule")
     weights = zip(sheet.numbers("value"), rules, strict=True)
-    columns: tuple[Iterable[object], ...] = (
-        [names.account(text) if text else "" for text in sheet.texts("account")],
-        names.symbols_of(sheet),
-        rules,
-        [weight if rule == "max weight" else None for weight, rule in weights],
-        sheet.dates("until"),
-        sheet.texts("note"),
-        sheet.table.rows,
+    return records(
+        Restriction,
+        account=[names.account(text) if text else "" for text in sheet.texts("account")],
+        symbol=names.symbols_of(sheet),
+        rule=rules,
+        weight=[weight if rule == "max weight" else None for weight, rule in weights],
+        until=sheet.dates("until"),
+        note=sheet.texts("note"),
+        row=sheet.table.rows,
     )
-    return starmap(Restriction, zip(*columns, strict=True))
 
 
 def _restriction_faults(

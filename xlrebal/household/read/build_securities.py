@@ -41,7 +41,7 @@ def build_securities(
     foreign = {holding.symbol for holding in holdings if holding.currency}
     securities = {}
     for symbol in sorted({*used.held, *described, *used.targeted, *used.substitutes, *cash} - {""}):
-        security, holding = described.get(symbol, Security(symbol)), used.held.get(symbol)
+        security, holding = described.get(symbol, Security(symbol=symbol)), used.held.get(symbol)
         if symbol in cash:
             securities[symbol] = _as_cash(security, holding)
         else:

@@ -136,7 +136,16 @@ def _banded(sheet: SheetRows, rows: Sequence[TargetRow], settings: PlanSettings,
         weight = row.weight / NANOS
         band = resolve_band(weight, row.band, settings.default_band_pct)
         targets.append(
-            Target(model, row.level, row.path, weight, band.low, band.high, band.words, sheet.table.rows[row.record])
+            Target(
+                model=model,
+                level=row.level,
+                path=row.path,
+                weight=weight,
+                low=band.low,
+                high=band.high,
+                band=band.words,
+                row=sheet.table.rows[row.record],
+            )
         )
         if band.fault:
             findings.append(

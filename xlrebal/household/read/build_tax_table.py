@@ -71,7 +71,7 @@ def _column(rows: SheetRows, status: str) -> tuple[TaxColumn, list[Finding]]:
     rates = {line.item: line.rate for line in lines if line.rate is not None}
     brackets, findings = _brackets(rows, status, [line for line in lines if line.item == BRACKET])
     return TaxColumn(
-        brackets, niit_rate=rates.get("niit"), collectibles_rate=rates.get("collectibles"), **given
+        brackets=brackets, niit_rate=rates.get("niit"), collectibles_rate=rates.get("collectibles"), **given
     ), findings
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from itertools import starmap
 from typing import NamedTuple
 
 from xlrebal.household.household import Account, ListedTransaction, Lots, Positions, Security
@@ -12,7 +12,7 @@ from xlrebal.household.read.data_rules import broken_rule
 from xlrebal.household.read.history_faults import find_history_faults
 from xlrebal.household.read.named_lots import NamedLots, parse_named_lots
 from xlrebal.household.read.names import Names
-from xlrebal.household.read.sheet_rows import SheetRows, Sheets
+from xlrebal.household.read.sheet_rows import SheetRows, Sheets, records
 from xlrebal.schema.finding import Finding, Problem, error, warning
 from xlrebal.tax.money import MICROS, cents, scaled_column, shares
 
@@ -52,7 +52,8 @@ def build_transactions(
     return BuiltTransactions(transactions, (*findings, *faults))
 
 
-class _Row(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Row:
     """One record as the sheet has it; quantity in micro-shares, amounts in dollars, None or "" where blank."""
 
     record: int
@@ -78,23 +79,23 @@ class _Row(NamedTuple):
 
 def _rows(sheet: SheetRows, names: Names) -> Iterator[_Row]:
     """The records that say what was traded, when and how much."""
-    columns: tuple[Iterable[object], ...] = (
-        range(len(sheet)),
-        sheet.table.rows,
-        sheet.dates("date"),
-        names.accounts_of(sheet),
-        names.symbols_of(sheet),
-        sheet.texts("action"),
-        _quantities(sheet),
-        sheet.numbers("amount"),
-        sheet.texts("lot_id"),
-        sheet.texts("lots"),
-        sheet.texts("order"),
-        sheet.texts("status"),
-        sheet.dates("acquired"),
-        sheet.numbers("cost_basis"),
+    rows = records(
+        _Row,
+        record=range(len(sheet)),
+        excel_row=sheet.table.rows,
+        traded=sheet.dates("date"),
+        account=names.accounts_of(sheet),
+        symbol=names.symbols_of(sheet),
+        action=sheet.texts("action"),
+        quantity=_quantities(sheet),
+        amount=sheet.numbers("amount"),
+        lot_id=sheet.texts("lot_id"),
+        lots=sheet.texts("lots"),
+        order=sheet.texts("order"),
+        status=sheet.texts("status"),
+        acquired=sheet.dates("acquired"),
+        basis=sheet.numbers("cost_basis"),
     )
-    rows = starmap(_Row, zip(*columns, strict=True))
     return (row for row in rows if row.traded and row.symbol and row.action and row.quantity is not None)
 
 

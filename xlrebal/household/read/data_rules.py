@@ -47,7 +47,9 @@ def broken_rule(
     code: Problem, message: str, *, sheet: str = "", row: int | None = None, column: str = "", value: object = ""
 ) -> Finding:
     """A finding of D-1 to D-9, as bad as its rule says."""
-    return Finding(code, SEVERITIES[code], message, sheet, row, column, str(value))
+    return Finding(
+        code=code, severity=SEVERITIES[code], message=message, sheet=sheet, row=row, column=column, value=str(value)
+    )
 
 
 def cell_fault(column: Column, value: date | float | None) -> Problem | None:

@@ -7,7 +7,7 @@ Securities, else Holdings; several spellings on one sheet give the first in text
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from xlrebal.household.household import CASH_CLASS
 from xlrebal.household.read.sheet_rows import SheetRows, Sheets
@@ -43,7 +43,8 @@ def folded(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-class Names(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
     """Spellings by folded name. `default_account` is meant where a cell, or the whole column, is blank."""
 
     accounts: Mapping[str, str]
@@ -99,7 +100,15 @@ def read_names(sheets: Sheets) -> Names:
     )
     models = _spellings([sheets.rows("targets").texts("model")])
     default_account = _default_account(accounts, holdings)
-    return Names(listed, classes, sub_classes, sectors, models, default_account, read_spellings(sheets))
+    return Names(
+        accounts=listed,
+        classes=classes,
+        sub_classes=sub_classes,
+        sectors=sectors,
+        models=models,
+        default_account=default_account,
+        spellings=read_spellings(sheets),
+    )
 
 
 def _spellings(columns: Iterable[list[str]]) -> dict[str, str]:

@@ -96,13 +96,13 @@ def _class_rows(
 def _row(level: Level, path: tuple[str, str, str, str], part: int, whole: int, band: float, kind: str) -> Target:
     weight, half_width = part / WHOLE, band * part / whole if whole else band
     return Target(
-        "",
-        level,
-        path,
-        weight,
-        max(0.0, weight - half_width),
-        min(1.0, weight + half_width),
-        f"{kind} within {round(band * 100, 4):g} points",
+        model="",
+        level=level,
+        path=path,
+        weight=weight,
+        low=max(0.0, weight - half_width),
+        high=min(1.0, weight + half_width),
+        band=f"{kind} within {round(band * 100, 4):g} points",
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from xlrebal.household.household import CASH_CLASS
 
@@ -98,7 +98,8 @@ CASH_WORDS = re.compile(
 )
 
 
-class CashEvidence(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CashEvidence:
     """What the sheets say of one symbol. prices: those its Holdings rows give."""
 
     symbol: str

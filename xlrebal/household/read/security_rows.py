@@ -56,7 +56,7 @@ def read_security_rows(rows: SheetRows, names: Names) -> DescribedSecurities:
 
 def _as_one(same: Sequence[Security]) -> Security:
     """Each field from the first row, in text order, that says something of it."""
-    blank = Security(same[0].symbol)
+    blank = Security(symbol=same[0].symbol)
     said = {
         each.name: next(
             (

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from xlrebal.schema.column import Table, Value, snake_case
 from xlrebal.schema.finding import Place
+
+R = TypeVar("R")
 
 LARGEST = 1e12  # shares or dollars: a larger figure is a slip, and would not be exact in 64 bits
 
@@ -83,6 +85,11 @@ class SheetRows:
 
 def _text(cell: Value) -> str:
     return cell.strip() if isinstance(cell, str) else "" if cell is None else str(cell)
+
+
+def records(record: Callable[..., R], /, **columns: Iterable[object]) -> Iterator[R]:
+    """One record a row, from columns of one length named after its fields."""
+    return (record(**dict(zip(columns, values, strict=True))) for values in zip(*columns.values(), strict=True))
 
 
 class Sheets(NamedTuple):

@@ -36,7 +36,7 @@ class Blocked(NamedTuple):
     clean_from: date | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class WashGuard:
     """What could wash a loss taken today, and the losses that a purchase of today could wash, by identical group (W-11)."""
 
@@ -195,11 +195,11 @@ def wash_guard(household: Household, valued: ValuedLots, year: YearSoFar) -> Was
     for symbol, group in household.group_of.items():
         symbols[group] += (symbol,)
     return WashGuard(
-        household,
-        valued,
-        purchases_shown(household, accounts, year.open_groups),
-        {group: tuple(found) for group, found in windows.items()},
-        accounts,
-        symbols,
-        valued.conventions,
+        household=household,
+        valued=valued,
+        purchases=purchases_shown(household, accounts, year.open_groups),
+        open_windows={group: tuple(found) for group, found in windows.items()},
+        accounts=accounts,
+        symbols_of=symbols,
+        conventions=valued.conventions,
     )

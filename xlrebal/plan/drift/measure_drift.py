@@ -12,7 +12,7 @@ from xlrebal.plan.proposal.scopes import Scope, scopes
 TIE = 1e-9  # drifts closer than this are equal: ties go by account, symbol, lot id
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DriftRow:
     """One row of the drift table. value in cents; weight, target, low, high and drift as fractions of the scope's value.
 
@@ -109,13 +109,32 @@ def value_under(
 
 def _target_row(household: Household, scope: Scope, targets: EffectiveTargets, row: Target) -> DriftRow:
     value = value_under(household, scope, targets, row, scope.values, scope.cash)
-    return DriftRow(row.level, row.name, scope.account, value, scope.weight(value), row.weight, row.low, row.high, row)
+    return DriftRow(
+        level=row.level,
+        name=row.name,
+        account=scope.account,
+        value=value,
+        weight=scope.weight(value),
+        target=row.weight,
+        low=row.low,
+        high=row.high,
+        row=row,
+    )
 
 
 def _unlisted_rows(scope: Scope, targets: EffectiveTargets) -> list[DriftRow]:
     listed = {row.path[3] for row in targets.rows if row.level is Level.SECURITY}
     return [
-        DriftRow(Level.SECURITY, symbol, scope.account, value, scope.weight(value), targets.symbols[symbol], None, None)
+        DriftRow(
+            level=Level.SECURITY,
+            name=symbol,
+            account=scope.account,
+            value=value,
+            weight=scope.weight(value),
+            target=targets.symbols[symbol],
+            low=None,
+            high=None,
+        )
         for symbol, value in scope.values.items()
         if symbol not in listed
     ]
@@ -128,7 +147,14 @@ def _group_rows(household: Household, scope: Scope) -> list[DriftRow]:
             values[group] = values.get(group, 0) + value
     return [
         DriftRow(
-            Level.GROUP, group, scope.account, value, scope.weight(value), None, None, household.group_caps.get(group)
+            level=Level.GROUP,
+            name=group,
+            account=scope.account,
+            value=value,
+            weight=scope.weight(value),
+            target=None,
+            low=None,
+            high=household.group_caps.get(group),
         )
         for group, value in sorted(values.items())
     ]
@@ -141,7 +167,16 @@ def _account_rows(household: Household, scope: Scope) -> list[DriftRow]:
         if account in values:
             values[account] += value
     return [
-        DriftRow(Level.ACCOUNT, name, scope.account, value, scope.weight(value), None, None, None)
+        DriftRow(
+            level=Level.ACCOUNT,
+            name=name,
+            account=scope.account,
+            value=value,
+            weight=scope.weight(value),
+            target=None,
+            low=None,
+            high=None,
+        )
         for name, value in values.items()
     ]
 

@@ -9,7 +9,7 @@ Ordered by loss × rate of the term.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -29,7 +29,8 @@ from xlrebal.tax.wash_window import safe_from
 PARTS_STAY = "the shares of its lot that leave first stay (C-6)"
 
 
-class HarvestLine(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HarvestLine:
     """One taxable lot at a loss and what becomes of it. loss, tax_saved: cents, positive; share: of basis.
 
     status: proposed, candidate, blocked, too small, or sold by another phase. swap_back_from: when a lot that is sold may be bought again.
@@ -94,7 +95,15 @@ def harvest_losses(proposal: Proposal, drift: tuple[ScopeDrift, ...], guard: Was
 
 
 def _line(loss: UnrealizedLoss, status: str, reasons: tuple[Reason, ...], substitute: str = "") -> HarvestLine:
-    return HarvestLine(loss.lot, loss.loss, loss.share, loss.saved, substitute, status, sentence(reasons))
+    return HarvestLine(
+        lot=loss.lot,
+        loss=loss.loss,
+        share=loss.share,
+        tax_saved=loss.saved,
+        substitute=substitute,
+        status=status,
+        why=sentence(reasons),
+    )
 
 
 def _lines(losses: Iterable[UnrealizedLoss], status: str, reason: Reason) -> list[HarvestLine]:
@@ -138,7 +147,7 @@ def _washed_lines(proposal: Proposal, guard: WashGuard, found: list[UnrealizedLo
             lines.append(_line(each, "blocked", (held_back,)))
         else:
             reason, clean_from = guard.why_sale_blocked(each.lot, sold)
-            lines.append(_line(each, "blocked", (reason,))._replace(clean_from=clean_from))
+            lines.append(replace(_line(each, "blocked", (reason,)), clean_from=clean_from))
     return lines
 
 
@@ -173,7 +182,7 @@ def _candidates(swap: Swap | None, proposal: Proposal, offer: Offer) -> list[Har
     reasons = (off, *(() if swap.possible else (_no_substitute(proposal, offer),)), *swap.why_passed_over)
     safe = safe_from(proposal.household.as_of) if swap.possible else None
     lines = (_line(each, "candidate", reasons, swap.substitute) for each in offer.clean)
-    return [line._replace(swap_back_from=safe) for line in lines]
+    return [replace(line, swap_back_from=safe) for line in lines]
 
 
 def _with_reasons(proposal: Proposal, offer: Offer) -> list[LotSale]:
@@ -195,7 +204,7 @@ def _proposed(proposal: Proposal, offer: Offer, small: list[UnrealizedLoss], swa
     companions = (each for each in small if each.lot in along)
     lines += [_line(each, "proposed", (along[each.lot],), swap.substitute) for each in companions]
     safe = safe_from(proposal.household.as_of)
-    return [line._replace(swap_back_from=safe) for line in lines]
+    return [replace(line, swap_back_from=safe) for line in lines]
 
 
 def _why_along(proposal: Proposal, offer: Offer) -> dict[int, Reason]:

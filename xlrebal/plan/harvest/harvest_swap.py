@@ -54,7 +54,17 @@ def harvest_swap(
 
 def _refusal(passed: PassedOver, amount: int) -> Refusal:
     reason, clean = passed.blocked
-    return Refusal(Phase.HARVEST, "buy", passed.account, passed.symbol, "", 0, max(0, amount), reason, clean)
+    return Refusal(
+        phase=Phase.HARVEST,
+        kind="buy",
+        account=passed.account,
+        symbol=passed.symbol,
+        lot_id="",
+        quantity=0,
+        amount=max(0, amount),
+        reason=reason,
+        safe_from=clean,
+    )
 
 
 def _excess(proposal: Proposal, drift: ScopeDrift, symbol: str) -> int:

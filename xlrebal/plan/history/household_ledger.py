@@ -108,13 +108,13 @@ def lot_as_purchase(household: Household, lot: int, sold: int = 0) -> Transactio
     acquired = lots.acquired[lot].item() or household.as_of
     account, name = lot_name(household, lot)
     return Transaction(
-        name,
-        acquired,
-        Action.RECEIVE if how else Action.BUY,
-        account,
-        household.symbol_of(lot),
-        left + sold,
-        basis + part_of(basis, sold, left),
+        id=name,
+        trade_date=acquired,
+        action=Action.RECEIVE if how else Action.BUY,
+        account=account,
+        symbol=household.symbol_of(lot),
+        quantity=left + sold,
+        amount=basis + part_of(basis, sold, left),
         how=how,
         holding_date=lots.holding_date[lot].item(),
     )
@@ -146,13 +146,13 @@ def _listed(household: Household, transactions: Sequence[ListedTransaction]) -> 
 
 def _purchase(each: ListedTransaction, status: Status) -> Transaction:
     return Transaction(
-        purchase_key(each),
-        each.traded,
-        Action.RECEIVE if each.action == "receive" else Action.BUY,
-        each.account,
-        each.symbol,
-        each.quantity,
-        each.amount or 0,
+        id=purchase_key(each),
+        trade_date=each.traded,
+        action=Action.RECEIVE if each.action == "receive" else Action.BUY,
+        account=each.account,
+        symbol=each.symbol,
+        quantity=each.quantity,
+        amount=each.amount or 0,
         order=each.order,
         status=status,
         amount_known=each.amount is not None,
@@ -171,17 +171,26 @@ def _sale(each: ListedTransaction, status: Status, known: Container[AccountLot])
         own, bought = brought_key(each), each.acquired or each.traded
         lots = (NamedLot(own, each.quantity),)
         brought = [
-            Transaction(own, bought, Action.BUY, each.account, each.symbol, each.quantity, each.basis, status=status)
+            Transaction(
+                id=own,
+                trade_date=bought,
+                action=Action.BUY,
+                account=each.account,
+                symbol=each.symbol,
+                quantity=each.quantity,
+                amount=each.basis,
+                status=status,
+            )
         ]
     sold = Transaction(
-        sale_key(each),
-        each.traded,
-        Action.SELL,
-        each.account,
-        each.symbol,
-        each.quantity,
-        each.amount or 0,
-        lots,
+        id=sale_key(each),
+        trade_date=each.traded,
+        action=Action.SELL,
+        account=each.account,
+        symbol=each.symbol,
+        quantity=each.quantity,
+        amount=each.amount or 0,
+        lots=lots,
         status=status,
         amount_known=each.amount is not None,
     )
@@ -193,14 +202,14 @@ def proposed(household: Household, orders: Iterable[Order]) -> list[Transaction]
     in_order = sorted(orders, key=lambda each: (each.action != "SELL", each.account, each.symbol))
     return [
         Transaction(
-            proposed_key(order.action, order.account, order.symbol),
-            household.as_of,
-            Action(order.action.lower()),
-            order.account,
-            order.symbol,
-            order.quantity,
-            order.gross + (order.commission if order.action == "BUY" else -order.commission),
-            tuple(NamedLot(lot_key(order.account, lot.lot_id), lot.quantity) for lot in order.lots),
+            id=proposed_key(order.action, order.account, order.symbol),
+            trade_date=household.as_of,
+            action=Action(order.action.lower()),
+            account=order.account,
+            symbol=order.symbol,
+            quantity=order.quantity,
+            amount=order.gross + (order.commission if order.action == "BUY" else -order.commission),
+            lots=tuple(NamedLot(lot_key(order.account, lot.lot_id), lot.quantity) for lot in order.lots),
             status=Status.PROPOSED,
         )
         for order in in_order

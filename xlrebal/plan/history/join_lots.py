@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -83,4 +84,4 @@ def _recent_lots(household: Household) -> Mapping[tuple[str, str, date], Sequenc
 
 def _renamed(each: ListedTransaction, names: Mapping[AccountLot, str]) -> ListedTransaction:
     lots = tuple((names.get((each.account, lot_id), lot_id), quantity) for lot_id, quantity in each.lots)
-    return each._replace(lot_id=names.get((each.account, own_id(each)), each.lot_id), lots=lots)
+    return replace(each, lot_id=names.get((each.account, own_id(each)), each.lot_id), lots=lots)

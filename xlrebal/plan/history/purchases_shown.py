@@ -91,7 +91,14 @@ class ShownPurchases:
         return ShownGroup(group, names) if group.purchases else None
 
     def _empty(self) -> OpenGroup:
-        return OpenGroup("", self.household.as_of, (), (), {}, conventions(self.household))
+        return OpenGroup(
+            symbol="",
+            as_of=self.household.as_of,
+            purchases=(),
+            event=(),
+            lots={},
+            conventions=conventions(self.household),
+        )
 
 
 def purchases_shown(

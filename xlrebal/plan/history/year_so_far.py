@@ -20,7 +20,7 @@ from xlrebal.tax.transaction import Status
 from xlrebal.tax.wash_window import at_risk_until, in_window, wash_window
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class YearSoFar:
     """Recognized results of the as-of date's calendar year in cents, after wash adjustments (W-9: provisional until
     30 January), its sales, every wash-sale match found, and the losses still at risk: all of them, and `at_risk` this
@@ -79,18 +79,18 @@ def year_so_far(household: Household) -> YearSoFar:
     coming = _open_windows(household, history, Status.SCHEDULED)
     coming += tuple(each for each in unknown if each.status is Status.SCHEDULED)
     return YearSoFar(
-        short if stated_short is None else stated_short,
-        long if stated_long is None else stated_long,
-        collectibles if stated_long is None else 0,
-        at_risk,
-        sales,
-        tuple(match for match in history.matches if match.sale_status is Status.DONE),
-        windows,
-        rebuilt_lots(household, ledger, history),
-        history.open_groups,
-        tuple(each for each in coming if in_window(household.as_of, each.sold)),
-        tuple(unexplained_sales(household, history.issues)),
-        before if last_year_is_shown(household.as_of) else (),
+        short_term=short if stated_short is None else stated_short,
+        long_term=long if stated_long is None else stated_long,
+        collectibles=collectibles if stated_long is None else 0,
+        at_risk=at_risk,
+        sales=sales,
+        matches=tuple(match for match in history.matches if match.sale_status is Status.DONE),
+        open_windows=windows,
+        rebuilt=rebuilt_lots(household, ledger, history),
+        open_groups=history.open_groups,
+        coming_windows=tuple(each for each in coming if in_window(household.as_of, each.sold)),
+        in_doubt=tuple(unexplained_sales(household, history.issues)),
+        last_year=before if last_year_is_shown(household.as_of) else (),
     )
 
 
@@ -109,14 +109,14 @@ def _washed_by_scheduled(household: Household, history: Replay, status: Status) 
     """Losses that only scheduled purchases wash: bought today, shares would be matched first (W-4)."""
     return tuple(
         OpenWindow(
-            each.sale,
-            each.sale_date,
-            each.account,
-            each.symbol,
-            each.lot,
-            each.quantity,
-            each.disallowed,
-            status,
+            sale=each.sale,
+            sold=each.sale_date,
+            account=each.account,
+            symbol=each.symbol,
+            lot=each.lot,
+            quantity=each.quantity,
+            loss=each.disallowed,
+            status=status,
             scheduled=True,
         )
         for each in history.matches
@@ -131,7 +131,16 @@ def _unknown_results(household: Household, troubled: set[str]) -> tuple[OpenWind
     window = wash_window(household.as_of)
     watched = {name for name, account in household.accounts.items() if account.taxable and account.wash_scope}
     return tuple(
-        OpenWindow(sale_key(each), each.traded, each.account, each.symbol, "", each.quantity, 0, _status(each))
+        OpenWindow(
+            sale=sale_key(each),
+            sold=each.traded,
+            account=each.account,
+            symbol=each.symbol,
+            lot="",
+            quantity=each.quantity,
+            loss=0,
+            status=_status(each),
+        )
         for each in household.transactions
         if each.action == "sell"
         and window.first <= each.traded <= window.last

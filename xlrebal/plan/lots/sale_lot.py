@@ -11,10 +11,10 @@ def sale_lot(household: Household, lot: int, sold: int = 0) -> SaleLot:
     """What is left of a lot, by its index into Lots, when `sold` micro-shares of it are; its basis is known."""
     lots, whole = household.lots, int(household.lots.quantity[lot])
     return SaleLot(
-        f"{lots.lot_id[lot]} {lot}",  # lot ids are only unique inside an account
-        lots.acquired[lot].item(),
-        whole - sold,
-        basis_between(household, lot, sold, whole),
-        lots.holding_date[lot].item(),
-        bool(lots.inherited[lot]),
+        id=f"{lots.lot_id[lot]} {lot}",  # lot ids are only unique inside an account
+        acquired=lots.acquired[lot].item(),
+        quantity=whole - sold,
+        basis=basis_between(household, lot, sold, whole),
+        holding_date=lots.holding_date[lot].item(),
+        inherited=bool(lots.inherited[lot]),
     )

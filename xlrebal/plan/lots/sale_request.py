@@ -10,7 +10,7 @@ from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.schema.reason import Reason
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SaleRequest:
     """Sell `amount` cents of one symbol from these positions; None: all that is left of them.
 
@@ -32,14 +32,14 @@ def refusal_of(proposal: Proposal, sale: LotSale, quantity: int, reason: Reason,
     """The refusal of so many micro-shares of a sale, worth `amount` cents (None: what the sale is worth)."""
     household, safe = proposal.household, reason.numbers.get("safe")
     return Refusal(
-        sale.phase,
-        "sale",
-        household.account_of(sale.lot),
-        household.symbol_of(sale.lot),
-        household.lots.lot_id[sale.lot],
-        quantity,
-        sale.gross if amount is None else amount,
-        reason,
-        safe if isinstance(safe, date) else None,
-        sale.lot,
+        phase=sale.phase,
+        kind="sale",
+        account=household.account_of(sale.lot),
+        symbol=household.symbol_of(sale.lot),
+        lot_id=household.lots.lot_id[sale.lot],
+        quantity=quantity,
+        amount=sale.gross if amount is None else amount,
+        reason=reason,
+        safe_from=safe if isinstance(safe, date) else None,
+        lot=sale.lot,
     )

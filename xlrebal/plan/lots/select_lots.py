@@ -59,7 +59,18 @@ def _allowed_positions(proposal: Proposal, request: SaleRequest) -> tuple[list[i
         if reason:
             account, symbol = positions.account[position], positions.symbol[position]
             amount = _worth(proposal, request, [position])
-            refusals.append(Refusal(request.phase, "sale", account, symbol, "", 0, amount, reason))
+            refusals.append(
+                Refusal(
+                    phase=request.phase,
+                    kind="sale",
+                    account=account,
+                    symbol=symbol,
+                    lot_id="",
+                    quantity=0,
+                    amount=amount,
+                    reason=reason,
+                )
+            )
         else:
             allowed.append(position)
     return allowed, refusals
@@ -93,7 +104,16 @@ def _over_turnover(proposal: Proposal, request: SaleRequest, positions: list[int
     symbol = household.positions.symbol[positions[0]]
     amount = _worth(proposal, request, positions) - _worth(proposal, within, positions)
     reason = because(Rule.TURNOVER_CUT, amount=amount, limit=household.settings.turnover_limit_pct)
-    return Refusal(request.phase, "sale", account, symbol, "", 0, amount, reason)
+    return Refusal(
+        phase=request.phase,
+        kind="sale",
+        account=account,
+        symbol=symbol,
+        lot_id="",
+        quantity=0,
+        amount=amount,
+        reason=reason,
+    )
 
 
 def _picked(
@@ -130,7 +150,18 @@ def _identification_short(
         to_sell = proposal.sold_of_position.get(position, 0) + sold + missing
         if named < to_sell:
             reason = because(Rule.SPECID_SHORT, named=named, wanted=to_sell)
-            found.append(Refusal(request.phase, "sale", account, symbol, "", to_sell - named, 0, reason))
+            found.append(
+                Refusal(
+                    phase=request.phase,
+                    kind="sale",
+                    account=account,
+                    symbol=symbol,
+                    lot_id="",
+                    quantity=to_sell - named,
+                    amount=0,
+                    reason=reason,
+                )
+            )
     return found
 
 

@@ -59,7 +59,8 @@ class Purchase(NamedTuple):
     reasons: tuple[Reason, ...]
 
 
-class Refusal(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
     """A trade not made, and why. `lot_id` "" and `lot`, its index, None where it is not about one lot; `kind` is "buy", "sale" or "cash" (none could be raised)."""
 
     phase: Phase
@@ -74,7 +75,7 @@ class Refusal(NamedTuple):
     lot: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RealizedLot:
     """What selling part of one lot realizes: proceeds net of commission, term ST or LT. Checks its own arithmetic.
 
@@ -101,7 +102,7 @@ class RealizedLot:
             raise ValueError(f"{self.symbol} {self.lot_id}: gain {self.gain} is not {self.proceeds} - {self.basis}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """One line of the Trades sheet: everything of one symbol, account and action. `lots` only for sales."""
 
@@ -128,7 +129,8 @@ class Order:
         return sum(lot.gain for lot in self.lots if lot.taxable and lot.term == "LT")
 
 
-class AccountCash(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountCash:
     """One account's cash, in cents: after = before + sells − buys − commissions."""
 
     account: str

@@ -22,7 +22,7 @@ from xlrebal.tax.money import amount_cents, part_of, whole_cents
 TradedSide = tuple[str, str, str]  # action ("buy" or "sell"), account, identical group
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
     """Every sale, purchase and refusal decided until now, and what they leave.
 
@@ -202,7 +202,19 @@ def empty_proposal(household: Household, valued: ValuedLots, budget: GainBudget)
     for index, symbol in enumerate(household.positions.symbol):
         positions_of[symbol].append(index)
     return Proposal(
-        household, valued, budget, dict(lots_of), dict(positions_of), dict(household.cash), (), (), (), {}, {}, {}, {}
+        household=household,
+        valued=valued,
+        budget=budget,
+        lots_of=dict(lots_of),
+        positions_of=dict(positions_of),
+        cash=dict(household.cash),
+        sales=(),
+        purchases=(),
+        refusals=(),
+        sold={},
+        sold_of_position={},
+        bought={},
+        sides={},
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from xlrebal.household.household import Account, Household, Target
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
     """Accounts planned as one. `account` is "" for the household, else the one account with a model of its own.
 
@@ -60,12 +60,12 @@ def _scope(household: Household, model: str, name: str, accounts: tuple[Account,
             values[symbol] = values.get(symbol, 0) + value
             worth[account] += value
     return Scope(
-        model,
-        name,
-        tuple(sorted(names)),
-        tuple(row for row in household.targets if row.model == model),
-        dict(sorted(values.items())),
-        cash,
-        sum(max(0, min(account.need, worth[account.name])) for account in accounts),
-        sum(values.values()) + cash,
+        model=model,
+        account=name,
+        accounts=tuple(sorted(names)),
+        targets=tuple(row for row in household.targets if row.model == model),
+        values=dict(sorted(values.items())),
+        cash=cash,
+        need=sum(max(0, min(account.need, worth[account.name])) for account in accounts),
+        value=sum(values.values()) + cash,
     )

@@ -19,7 +19,7 @@ from xlrebal.tax.money import MICROS, NANOS
 from xlrebal.tax.rank_lots import rank_lots
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ValuedLots:
     """One element a lot, in the order of Household.lots, and the rates and conventions they were valued by.
 
@@ -66,18 +66,18 @@ def value_lots(household: Household) -> ValuedLots:
     sellable = lots.sellable & positions.sellable[lots.position] & (price > 0) & (known | ~taxable)
     order = deferred(lots, _selling_order(household, gain, long_term, rates, chosen))
     return ValuedLots(
-        price,
-        value,
-        gain,
-        long_term,
-        long_from,
-        taxable,
-        tax_per_dollar,
-        order,
-        leaves_after(household, order),
-        sellable,
-        rates,
-        chosen,
+        price=price,
+        value=value,
+        gain=gain,
+        long_term=long_term,
+        long_term_from=long_from,
+        taxable=taxable,
+        tax_per_dollar=tax_per_dollar,
+        order=order,
+        leaves_after=leaves_after(household, order),
+        sellable=sellable,
+        rates=rates,
+        conventions=chosen,
     )
 
 

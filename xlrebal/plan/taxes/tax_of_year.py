@@ -54,7 +54,7 @@ class TaxYear:
         return net_results(results, limit, self.income.ordinary + self.income.dividends - net.ordinary_offset)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TaxParts:
     """The tax in cents, and what it is made of: the parts add up to it. Full mode's includes the tax on other income.
 
@@ -125,7 +125,16 @@ def _at_rates(results: CapitalResults, net: Netting, year: TaxYear) -> TaxParts:
     totals = [0, *(_marginal(net, each, year) for each in steps)]
     short, long, collectibles, niit, state = (after - before for before, after in pairwise(totals))
     tax = marginal_tax(net.net_st, net.net_lt, rates, loss_limit=year.loss_limit)
-    return TaxParts(0, short, long, collectibles, niit, state, tax.ordinary_offset, tax.unused_loss)
+    return TaxParts(
+        other_income=0,
+        short_term=short,
+        long_term=long,
+        collectibles=collectibles,
+        niit=niit,
+        state=state,
+        ordinary_offset=tax.ordinary_offset,
+        unused_loss=tax.unused_loss,
+    )
 
 
 def _marginal(net: Netting, rates: MarginalRates, year: TaxYear) -> int:
@@ -143,7 +152,16 @@ def _by_brackets(net: Netting, parameters: TaxParameters, other: OtherIncome, st
     by_short, by_long, by_collectibles = (after - before for before, after in pairwise(totals))
     state = _state_tax(net, state_rate)
     unused = max(0, -net.net_total) - net.ordinary_offset
-    return TaxParts(totals[0], by_short, by_long, by_collectibles, estimate.niit, state, net.ordinary_offset, unused)
+    return TaxParts(
+        other_income=totals[0],
+        short_term=by_short,
+        long_term=by_long,
+        collectibles=by_collectibles,
+        niit=estimate.niit,
+        state=state,
+        ordinary_offset=net.ordinary_offset,
+        unused_loss=unused,
+    )
 
 
 def _whole_year(net: Netting, other: OtherIncome) -> YearIncome:

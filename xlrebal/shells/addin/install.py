@@ -31,7 +31,7 @@ class AddinProblem(Exception):
     """Why the add-in cannot be installed or removed; the text is one sentence for a person: what is wrong and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Machine:
     """What the installer needs to know of a computer. `system` as sys.platform; `frozen`: Python and xlrebal are one executable.
 
@@ -58,13 +58,13 @@ class InstalledFile:
 def this_machine() -> Machine:
     """The computer we run on."""
     return Machine(
-        sys.platform,
-        Path.home(),
-        dict(os.environ),
-        Path(sys.executable),
-        _library_folders(),
-        struct.calcsize("P") * 8,
-        bool(getattr(sys, "frozen", False)),
+        system=sys.platform,
+        home=Path.home(),
+        environment=dict(os.environ),
+        executable=Path(sys.executable),
+        libraries=_library_folders(),
+        bits=struct.calcsize("P") * 8,
+        frozen=bool(getattr(sys, "frozen", False)),
     )
 
 

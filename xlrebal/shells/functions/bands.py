@@ -121,4 +121,6 @@ def _row(actual: float, target: float | None, low: float | None, high: float | N
     from xlrebal.household.household import Level
     from xlrebal.plan.drift.measure_drift import DriftRow
 
-    return DriftRow(Level.SECURITY, "", "", 0, actual, target, low, high)
+    return DriftRow(
+        level=Level.SECURITY, name="", account="", value=0, weight=actual, target=target, low=low, high=high
+    )

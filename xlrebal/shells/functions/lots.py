@@ -158,7 +158,9 @@ def _sale_lots(read: LotColumns) -> list[SaleLot]:
         strict=True,
     )
     return [
-        SaleLot(lot_id, acquired, quantity, basis, holding_date, inherited)
+        SaleLot(
+            id=lot_id, acquired=acquired, quantity=quantity, basis=basis, holding_date=holding_date, inherited=inherited
+        )
         for lot_id, acquired, quantity, basis, holding_date, inherited in columns
     ]
 

@@ -23,7 +23,7 @@ ANY_CLASS = "Held"  # what is in no class, where no target speaks of any
 LONG_AGO = timedelta(days=3653)  # older than any window or holding period
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanRequest:
     """Ranges to plan. settings: by key, above the rules. new_money: dollars added to the cash, to be invested.
 

@@ -51,7 +51,7 @@ def trades(
     """The trades that bring the holdings to their targets, a row each with its reason; as Propose Trades."""
     from xlrebal.report.headline import why_no_trades
 
-    plan = plan_of(PlanRequest(as_of, holdings, targets, rules, lots))
+    plan = plan_of(PlanRequest(as_of=as_of, holdings=holdings, targets=targets, rules=rules, lots=lots))
     return _trade_rows(plan, with_gains=lots is not None) or [[f"No trade: {why_no_trades(plan)}"]]
 
 
@@ -74,7 +74,13 @@ def raise_cash(
     chosen = one_of("method", method, METHODS)
     plan = plan_of(
         PlanRequest(
-            as_of, holdings, targets, None, lots, {"trigger": "never", "lot_method": chosen}, beyond_cash=amount
+            as_of=as_of,
+            holdings=holdings,
+            targets=targets,
+            rules=None,
+            lots=lots,
+            settings={"trigger": "never", "lot_method": chosen},
+            beyond_cash=amount,
         )
     )
     return _trade_rows(plan, with_gains=lots is not None)
@@ -90,7 +96,17 @@ def invest_cash(
     """The purchases that put new money to work, what is furthest below its target first, a row each; nothing is sold."""
     if amount <= 0:
         raise BadInput("amount is the money to invest: give more than 0.")
-    plan = plan_of(PlanRequest(as_of, holdings, targets, rules, None, {"trigger": "never"}, new_money=amount))
+    plan = plan_of(
+        PlanRequest(
+            as_of=as_of,
+            holdings=holdings,
+            targets=targets,
+            rules=rules,
+            lots=None,
+            settings={"trigger": "never"},
+            new_money=amount,
+        )
+    )
     rows = _trade_rows(plan, with_gains=False)
     if not rows:
         raise Impossible(
@@ -129,7 +145,9 @@ def harvest(
         "harvest_min_loss": min_loss,
         "harvest_min_loss_pct": min_loss_pct,
     }
-    plan = plan_of(PlanRequest(as_of, _held(lots, prices), None, None, lots, settings))
+    plan = plan_of(
+        PlanRequest(as_of=as_of, holdings=_held(lots, prices), targets=None, rules=None, lots=lots, settings=settings)
+    )
     rows = [row for row in harvest_rows(plan) if row["status"] != "too small"]
     return _spilled(rows, HARVEST_KEYS) if rows else [["No loss passes both limits."]]
 
