@@ -117,6 +117,15 @@ EXAMPLES: dict[Problem, Example] = {
     Problem.SHEET_NAME_TAKEN: Example("Nothing of yours is replaced. Rename your sheet if ours should have the plain name.", {"Trades": "My notes on trades"}),
     Problem.TOTALS_ROW: Example("Nothing to do, unless the row is a record: then give it a symbol.", {
         "Targets": "Asset Class, Target %\nStocks, 60\nBonds, 30\nCash, 10\nTotal, 100"}),
+    Problem.ACCOUNT_SECTIONS: Example("Check that each account has its rows. A column Account, where the sheet has one, counts above the lines.", {
+        "Holdings": "Symbol, Quantity, Price, Asset Class\nJoint ...123, , ,\nVTI, 100, 300, Stocks\nBND, 200, 75, Bonds\nRoth IRA ...456, , ,\nBND, 50, 75, Bonds",
+        "Accounts": "Account, Type\nJoint ...123, taxable\nRoth IRA ...456, roth_ira"}),
+    Problem.UNREAD_LABEL: Example("Accounts are never put together on a guess. List the line on Accounts if it is one, or add a column Account.", {
+        "Holdings": "Symbol, Quantity, Price, Asset Class\nJoint ...123, , ,\nVTI, 100, 300, Stocks\nBND, 200, 75, Bonds\nLake house, , ,\nBND, 50, 75, Bonds"}),
+    Problem.ROWS_WITHOUT_SHARES: Example("Nothing to do. A purchase or a sale that lacks its quantity is never passed over: it stays an error.", {
+        "Transactions": "Date, Account, Symbol, Action, Quantity, Amount\n2025-06-02, Joint, VTI, Buy, 40, -11500\n2026-06-30, Joint, VTI, Qualified Dividend, , 80\n2026-06-30, Joint, , Bank Interest, , 1.17"}),
+    Problem.SHARES_MOVED_OUT: Example("No gain is figured. Give the account that received them a receive row, and see that Lots has them there.", {
+        "Transactions": "Date, Account, Symbol, Action, Quantity, Amount\n2025-06-02, Joint, VTI, Buy, 40, -11500\n2026-06-30, Joint, VTI, Journaled Shares, -10,"}),
     Problem.POSITIONS_FROM_LOTS: Example("Check the quantities, and add a Holdings sheet: Lots seldom lists cash, and cash it does not list is not counted.", {
         "Holdings": None, "Prices": "Symbol, Price\nVTI, 300\nBND, 75", "Securities": "Symbol, Asset Class\nVTI, Stocks\nBND, Bonds"}),
     # cells

@@ -7,8 +7,8 @@ import pytest
 
 from xlrebal.excel.grid import Grid
 from xlrebal.excel.parse.find_heading import find_heading, normal_name
-from xlrebal.excel.parse.find_tables import is_input_sheet
 from xlrebal.excel.parse.parse_tables import parse_tables
+from xlrebal.excel.parse.sheet_names import is_input_sheet
 from xlrebal.schema.finding import Problem, Severity
 from xlrebal.schema.inputs import HOLDINGS, INPUT_SHEETS
 

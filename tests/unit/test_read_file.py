@@ -12,8 +12,8 @@ from openpyxl.workbook.defined_name import DefinedName
 from xlrebal.excel.file.package import Package
 from xlrebal.excel.file.read_file import advisors_sheets, read_file, read_grids
 from xlrebal.excel.file.sheet_cells import CellFormats, error_cells
-from xlrebal.excel.parse.find_tables import is_input_sheet
 from xlrebal.excel.parse.parse_tables import parse_tables
+from xlrebal.excel.parse.sheet_names import is_input_sheet
 from xlrebal.excel.refused import WorkbookRefused
 
 

@@ -10,8 +10,8 @@ from tests.scenarios.scenario import Given, scenario
 from xlrebal.excel.draw.template import build_template
 from xlrebal.excel.file.package import Package
 from xlrebal.excel.file.read_file import read_grids
-from xlrebal.excel.parse.find_tables import is_input_sheet
 from xlrebal.excel.parse.parse_tables import parse_tables
+from xlrebal.excel.parse.sheet_names import is_input_sheet
 from xlrebal.household.read.build_tax_table import build_tax_table
 from xlrebal.household.read.sheet_rows import Sheets
 from xlrebal.household.tax_table import TaxColumn

@@ -8,8 +8,8 @@ import pytest
 from xlrebal.excel.draw.template import START_HERE, build_template
 from xlrebal.excel.file.package import Package
 from xlrebal.excel.file.read_file import read_grids
-from xlrebal.excel.parse.find_tables import is_input_sheet
 from xlrebal.excel.parse.parse_tables import parse_tables
+from xlrebal.excel.parse.sheet_names import is_input_sheet
 from xlrebal.schema.finding import Problem, Severity
 from xlrebal.schema.inputs import INPUT_SHEETS
 from xlrebal.schema.settings import ALL_SETTINGS

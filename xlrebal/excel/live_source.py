@@ -10,7 +10,7 @@ import xlwings
 from xlrebal.excel.grid import Grid
 from xlrebal.excel.live.place_live import marked_sheets
 from xlrebal.excel.live.read_live import read_live, read_look
-from xlrebal.excel.parse.find_tables import is_input_sheet
+from xlrebal.excel.parse.sheet_names import is_input_sheet
 from xlrebal.excel.result_names import choose_names
 from xlrebal.excel.source import RESULT_NAMES, Source
 

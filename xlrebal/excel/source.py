@@ -13,8 +13,8 @@ from xlrebal.excel.file.read_csv_folder import read_csv_folder
 from xlrebal.excel.file.read_file import advisors_sheets, read_grids
 from xlrebal.excel.file.read_look import read_look
 from xlrebal.excel.grid import ColumnLook, Grid
-from xlrebal.excel.parse.find_tables import is_input_sheet
 from xlrebal.excel.parse.parse_tables import HoldingsLayout
+from xlrebal.excel.parse.sheet_names import is_input_sheet
 from xlrebal.excel.refused import WorkbookRefused
 from xlrebal.excel.result_names import choose_names, marked_sheets
 from xlrebal.schema.results import RESULT_SHEETS

@@ -9,6 +9,7 @@ from xlrebal.schema.column import Column, InputSheet, Kind
 from xlrebal.schema.finding import Problem
 from xlrebal.schema.plan_settings import FilingStatus, LotMethod
 
+NO_ACCOUNT = "(no account)"  # whose rows are nobody's: counted, never traded
 ACCOUNT_TYPES = ("taxable", "ira", "roth_ira", "401k", "hsa")
 LOT_METHODS = get_args(LotMethod)
 BAND_TYPES = ("ABS", "REL", "5/25")

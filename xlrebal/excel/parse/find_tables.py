@@ -6,56 +6,59 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from xlrebal.excel.grid import Cell, Grid
+from xlrebal.excel.parse.account_sections import Sectioned, read_sections
+from xlrebal.excel.parse.activity_rows import rows_with_shares
 from xlrebal.excel.parse.find_heading import Heading, find_heading, normal_name
+from xlrebal.excel.parse.other_names import OtherNames
+from xlrebal.excel.parse.sheet_names import sheets_called
 from xlrebal.excel.parse.table_rows import REMARK, Records, find_records
 from xlrebal.schema.column import Column, InputSheet
 from xlrebal.schema.finding import Finding, Problem, error, note, warning
-from xlrebal.schema.inputs import INPUT_SHEETS, LOTS
+from xlrebal.schema.inputs import HOLDINGS, LOTS, TRANSACTIONS
 
 _ONE_OF = {LOTS.name: ("cost_basis", "unit_cost")}  # either will do, so neither is required by itself
 
 
 class FoundTable(NamedTuple):
-    """A sheet of the advisor's that holds one of our tables."""
+    """A sheet of the advisor's that holds one of our tables. unread: rows whose account is a line that may be none."""
 
     sheet: InputSheet
     grid: Grid
     heading: Heading
     records: Records
+    unread: frozenset[int]
 
     def cells(self, key: str) -> list[Cell]:
         """The records' cells of one column found."""
         return self.records.cells[self.heading.places[key]]
 
 
-def is_input_sheet(name: str) -> bool:
-    """Whether a sheet of this name is one the advisor fills in for us."""
-    return normal_name(name) in _SHEET_NAMES
-
-
 def find_table(sheet: InputSheet, grids: Sequence[Grid]) -> tuple[FoundTable | None, list[Finding]]:
     """Where a sheet's table stands; findings where it is missing or cannot be used."""
-    named = _called(sheet, grids)
+    named = sheets_called(sheet, grids)
     if not named:
         return None, [_missing_sheet(sheet)] if sheet.needed else []
-    headings = [find_heading(grid, sheet) for grid in named]
+    read = [_in_sections(grid, sheet, grids) for grid in named]
+    headings = [find_heading(each.grid, sheet) for each in read]
     complete = [at for at, heading in enumerate(headings) if heading and not _missing(sheet, heading)]
     chosen = complete[0] if complete else 0
-    grid, heading = named[chosen], headings[chosen]
+    (grid, unread, findings), heading = read[chosen], headings[chosen]
     if heading is None or chosen not in complete:
-        return None, list(_unusable(sheet, grid, heading))
+        return None, list(_unusable(sheet, named[chosen], heading))
     records = find_records(grid, sheet, heading)
-    findings = [*_repeated_headings(sheet, grid, heading, records), *_left_out(grid, records)]
+    if sheet is TRANSACTIONS:
+        records, passed_over = rows_with_shares(grid, heading, records)
+        findings += passed_over
+    findings += [*_repeated_headings(sheet, grid, heading, records), *_left_out(grid, records)]
     if not records.rows and sheet.needed:
         findings.append(_empty(sheet, grid))
-    return FoundTable(sheet, grid, heading, records), findings
+    return FoundTable(sheet, grid, heading, records, unread), findings
 
 
-def _called(sheet: InputSheet, grids: Sequence[Grid]) -> list[Grid]:
-    """The grids that bear the sheet's name, then those that bear an alias, in the aliases' order."""
-    names = [normal_name(name) for name in (sheet.name, *sheet.aliases)]
-    ranked = [(names.index(name), grid) for grid in grids if (name := normal_name(grid.sheet)) in names]
-    return [grid for _, grid in sorted(ranked, key=lambda pair: pair[0])]
+def _in_sections(grid: Grid, sheet: InputSheet, grids: Sequence[Grid]) -> Sectioned:
+    """The sheet as one table, where it is one of those that custodians export account by account."""
+    in_accounts = sheet in (HOLDINGS, LOTS, TRANSACTIONS)
+    return read_sections(grid, sheet, OtherNames(grids)) if in_accounts else Sectioned(grid, frozenset(), [])
 
 
 def _missing(sheet: InputSheet, heading: Heading) -> list[Column]:
@@ -118,6 +121,3 @@ def _left_out(grid: Grid, records: Records) -> Iterator[Finding]:
         text = next((str(cell) for cell in grid.rows[row] if cell is not None), "")
         message = "A remark, not a record: left out." if why == REMARK else "A row of totals, not a record: left out."
         yield note(Problem.TOTALS_ROW, message, sheet=grid.sheet, row=row + 1, value=text)
-
-
-_SHEET_NAMES = {normal_name(name) for sheet in INPUT_SHEETS for name in (sheet.name, *sheet.aliases)}

@@ -94,7 +94,7 @@ def _with_positions(book: ParsedBook, lots: FoundTable | None) -> ParsedBook:
 
 def _parse(found: FoundTable) -> _Parsed:
     """The table's columns, typed and checked."""
-    sheet, grid, heading, records = found
+    sheet, grid, heading, records, unread = found
     read = _read_columns(found)
     named = name_rows(found, read)
     read |= named.columns
@@ -113,6 +113,7 @@ def _parse(found: FoundTable) -> _Parsed:
         columns[column.key] = checked.values
         findings += checked.findings
         faults.update((at, column.key) for at in checked.faults)
+    faults.update((at, "account") for at, row in enumerate(records.rows) if row in unread)
     extra, problems = _extra(found, rows)
     headings = {key: heading.texts[place] for key, place in heading.places.items()}
     table = Table(grid.sheet, columns, rows, headings, extra, frozenset(faults))
@@ -121,7 +122,7 @@ def _parse(found: FoundTable) -> _Parsed:
 
 def _read_columns(found: FoundTable) -> dict[str, Values]:
     """The values of the columns found, by key; percents together, because they are decided together."""
-    sheet, grid, heading, records = found
+    sheet, grid, heading, records, _ = found
     present = [column for column in sheet.columns if column.key in heading.places]
     percents = {
         column.key: PercentColumn(found.cells(column.key), _formats(grid, records, heading.places[column.key]))

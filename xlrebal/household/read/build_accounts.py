@@ -10,10 +10,11 @@ from typing import Any, NamedTuple
 
 from xlrebal.household.household import Account
 from xlrebal.household.read.build_holdings import Holding
-from xlrebal.household.read.names import NO_ACCOUNT, Names, folded
+from xlrebal.household.read.names import Names, folded
 from xlrebal.household.read.sheet_rows import SheetRows, Sheets
 from xlrebal.household.read.unknown_accounts import find_unknown_accounts, unknown_account
 from xlrebal.schema.finding import Finding, Problem, error, note, warning
+from xlrebal.schema.inputs import NO_ACCOUNT
 from xlrebal.schema.plan_settings import PlanSettings
 from xlrebal.tax.account import AccountType
 from xlrebal.tax.money import cents
@@ -90,7 +91,8 @@ def _held_accounts(sheets: Sheets, holdings: Sequence[Holding], method: str) -> 
     rows = sheets.rows("holdings", "Holdings")
     first: dict[str, int] = {}
     for holding in holdings:
-        first.setdefault(holding.account, holding.record)
+        if not rows.faulty(holding.record, "account"):
+            first.setdefault(holding.account, holding.record)
     first.pop(NO_ACCOUNT, None)
     findings = [
         _unclear(name, rows, index, "account")

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from xlrebal.household.household import CASH_CLASS
 from xlrebal.household.read.sheet_rows import SheetRows, Sheets
 from xlrebal.household.read.symbol_spellings import SymbolSpellings, read_spellings
+from xlrebal.schema.inputs import NO_ACCOUNT
 
-NO_ACCOUNT = "(no account)"
 ONLY_ACCOUNT = "Portfolio"  # the one account of a workbook that has no Account column
 
 CASH_CLASS_NAMES = frozenset(

@@ -8,9 +8,10 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 from xlrebal.household.read.build_holdings import Holding
-from xlrebal.household.read.names import NO_ACCOUNT, Names, folded
+from xlrebal.household.read.names import Names, folded
 from xlrebal.household.read.sheet_rows import SheetRows, Sheets
 from xlrebal.schema.finding import Finding, Problem, error
+from xlrebal.schema.inputs import NO_ACCOUNT
 
 CLOSE = 0.8  # difflib's ratio: a letter lost, added or changed in a short name
 
@@ -46,7 +47,11 @@ def find_unknown_accounts(
 
 def _said(naming: _Naming, sheets: Sheets, listed: Collection[str], known: Collection[str]) -> list[Finding]:
     """A finding for each account that is not known, where it is first named."""
-    strangers = [(record, name) for record, name in naming.named if name not in known]
+    strangers = [
+        (record, name)
+        for record, name in naming.named
+        if name not in known and not naming.rows.faulty(record, "account")  # said when the sheet was read
+    ]
     first = {name: record for record, name in reversed(strangers)}
     return [
         unknown_account(name, sheets, listed, naming.rows, first[name], naming.effect, count)

@@ -1,0 +1,145 @@
+"""A custodian's activity in Transactions: what moves shares is read in its words, what moves money is passed over."""
+
+from datetime import date
+
+import pytest
+
+from xlrebal.excel.file.read_csv_folder import read_csv
+from xlrebal.excel.grid import Grid
+from xlrebal.excel.parse.choice_words import plain_word
+from xlrebal.excel.parse.parse_tables import parse_tables
+from xlrebal.schema.custodian import MOVED, NO_SHARES, REINVESTED
+from xlrebal.schema.custodians import CUSTODIANS
+from xlrebal.schema.finding import Problem, Severity
+from xlrebal.schema.inputs import ACTIONS
+
+SCHWAB = '"Date","Action","Symbol","Description","Quantity","Price","Fees & Comm","Amount",\n'
+PLAIN = "Date,Account,Symbol,Action,Quantity,Amount\n"
+
+
+def activity(text):
+    """The actions and quantities read, and the findings about Transactions."""
+    book = parse_tables([read_csv("Transactions", text.encode())])
+    table = book.tables["transactions"]
+    read = list(zip(table.columns["action"], table.columns["quantity"], strict=True))
+    return read, [finding for finding in book.findings if finding.sheet == "Transactions"], table
+
+
+def row(action, quantity, amount="$12.50", symbol="VTI"):
+    return f'"11/10/2026","{action}","{symbol}","X","{quantity}","","","{amount}",\n'
+
+
+MONEY = [
+    *[word for each in CUSTODIANS for word, meaning in each.actions.items() if meaning in (NO_SHARES, REINVESTED)],
+    "Journal", "Internal Transfer", "Cash In Lieu", "DIVIDEND RECEIVED (Cash)", "Electronic Funds Transfer Received",
+    "Dividend Reinvestment", "reinvested interest", "Management Fee", "Auto S1 Credit", "Deposit", "some words of its own",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("word", MONEY)
+@pytest.mark.parametrize("quantity", ["", "--", "0", "0.000"])
+def test_a_row_without_shares_is_passed_over_in_any_words(word, quantity):
+    read, findings, _ = activity(SCHWAB + row(word, quantity) + row("Buy", "8"))
+    assert read == [("buy", 8.0)]
+    (finding,) = findings
+    assert (finding.code, finding.severity, finding.row) == (Problem.ROWS_WITHOUT_SHARES, Severity.NOTE, 2)
+    assert finding.message.startswith("1 row moves no shares")
+
+
+def test_one_note_says_how_many():
+    _, findings, _ = activity(SCHWAB + "".join(row(word, "") for word in MONEY) + row("Qualified Dividend", ""))
+    (finding,) = findings
+    assert finding.message.startswith(f"{len(MONEY) + 1} rows move no shares and are passed over: Qualified Dividend (2), ")
+    assert finding.message.endswith("kinds more.")
+
+
+@pytest.mark.parametrize("word", ["Buy", "Sell", "Reinvest", "Reinvest Shares", "drip", "receive", "Sell to Open", "Stock Split", "Transfer In"])  # fmt: skip
+def test_a_trade_without_a_quantity_stays_an_error(word):
+    """D-3."""
+    _, findings, _ = activity(SCHWAB + row(word, "") + row("Buy", "8"))
+    assert [(finding.code, finding.severity) for finding in findings] == [(Problem.BAD_QTY, Severity.ERROR)]
+
+
+def test_an_error_in_the_quantity_stays_an_error():
+    headings = PLAIN.strip().split(",")
+    cells = [date(2026, 11, 10), "Joint", "VTI", "Bank Interest", None, 5.0]
+    grid = Grid("Transactions", [headings, cells], {(1, 4): "#N/A"})
+    codes = {finding.code for finding in parse_tables([grid]).findings if finding.sheet == "Transactions"}
+    assert Problem.ERROR_CELL in codes
+
+
+def test_money_transferred_in_is_no_receipt_of_shares():
+    read, findings, _ = activity(SCHWAB + row("Transfer In", "", symbol="") + row("Buy", "8"))
+    assert read == [("buy", 8.0)]
+    assert [finding.code for finding in findings] == [Problem.ROWS_WITHOUT_SHARES]
+
+
+@pytest.mark.parametrize(
+    ("word", "quantity", "action"),
+    [
+        ("Buy", "1,000", "buy"),
+        ("Sell", "-10", "sell"),
+        ("Reinvest Shares", "0.1", "reinvest"),
+        ("Reinvest Dividend", "0.2", "reinvest"),
+        ("Qual Div Reinvest", "0.2", "reinvest"),
+        ("Sell to Open", "1", "sell"),
+        ("BUY TO CLOSE", "1", "buy"),
+        ("Stock Split", "100", "receive"),
+        ("Journaled Shares", "100", "receive"),
+        ("Security Transfer", "100", "receive"),
+        ("Stock Plan Activity", "5", "vest"),
+        ("Full Redemption", "-10,000", "sell"),
+    ],
+)
+@pytest.mark.parametrize("headings", [SCHWAB, "Date,Action,Symbol,Note,Quantity,x,y,Amount\n"])
+def test_what_the_words_mean(word, quantity, action, headings):
+    read, findings, _ = activity(headings + row(word, quantity, "-$40.00"))
+    assert read == [(action, float(quantity.replace(",", "")))]
+    assert not [finding for finding in findings if finding.severity is Severity.ERROR]
+
+
+def test_a_word_that_is_not_known_stays_an_error_where_the_row_has_shares():
+    _, findings, _ = activity(SCHWAB + row("Mystery", "10"))
+    assert Problem.BAD_VALUE in {finding.code for finding in findings}
+
+
+def test_the_shares_a_dividend_was_paid_on_are_not_moved():
+    read, findings, _ = activity(SCHWAB + row("Qualified Dividend", "100") + row("Dividend", "100") + row("Buy", "1"))
+    assert read == [("buy", 1.0)]
+    assert [finding.code for finding in findings] == [Problem.ROWS_WITHOUT_SHARES]
+
+
+@pytest.mark.parametrize("word", ["Dividend", "Cash Dividend", "Stock distribution of dividend"])
+def test_a_dividend_in_shares_is_asked_about(word):
+    _, findings, _ = activity(SCHWAB + row(word, "5", ""))
+    assert Problem.BAD_VALUE in {finding.code for finding in findings}
+
+
+def test_shares_that_leave_unsold_are_said():
+    read, findings, _ = activity(SCHWAB + row("Journaled Shares", "-100", "") + row("Buy", "1"))
+    assert read == [("buy", 1.0)]
+    assert [(finding.code, finding.severity) for finding in findings] == [(Problem.SHARES_MOVED_OUT, Severity.WARNING)]
+
+
+def test_the_trade_date_is_the_one_it_was_done_as_of():
+    _, _, table = activity(SCHWAB + row("Buy", "1").replace("11/10/2026", "10/15/2026 as of 10/14/2026"))
+    assert table.columns["date"] == [date(2026, 10, 14)]
+
+
+def test_two_accounts_one_below_the_other():
+    title = '"Transactions  for account {} as of 11/20/2026 09:00:00 ET"\n'
+    total = '"Transactions Total","","","","","","","$1.00",\n\n'
+    first, second = title.format("Individual ...123"), title.format("Roth IRA ...999")
+    _, findings, table = activity(
+        first + SCHWAB + row("Buy", "8") + row("Bank Interest", "") + total + second + SCHWAB + row("Sell", "-1")
+    )
+    assert table.columns["account"] == ["Individual ...123", "Roth IRA ...999"]
+    assert not [finding for finding in findings if finding.severity is not Severity.NOTE]
+
+
+@pytest.mark.parametrize("custodian", CUSTODIANS, ids=lambda each: each.name)
+def test_a_declaration_says_one_thing_of_each_word(custodian):
+    words = [plain_word(word) for word in custodian.actions]
+    assert len(set(words)) == len(words)
+    assert set(custodian.actions.values()) <= {*ACTIONS, NO_SHARES, REINVESTED, MOVED}
+    assert custodian.told_by
