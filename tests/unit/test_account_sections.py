@@ -167,7 +167,9 @@ def test_rows_without_a_line_are_nobodys(holdings):
 
 def answer(holdings):
     book = [read_csv("Holdings", holdings.encode()), read_csv("Targets", TARGETS.encode())]
-    return plan(Source(book, None, ["Holdings", "Targets"], {}, "", b"", lambda layout: []), Request(date(2026, 11, 20)))
+    names = [each.sheet for each in book]
+    source = Source(grids=book, trades=None, sheets=names, names={}, fingerprint="", data=b"", look=lambda layout: [])
+    return plan(source, Request(date(2026, 11, 20)))
 
 
 def test_a_line_that_cannot_be_read_is_said_and_nothing_of_it_is_traded():
