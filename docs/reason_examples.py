@@ -71,6 +71,7 @@ REFUSED = (
     _of("A loss inside the harvesting thresholds.", Rule.LOSS_TOO_SMALL, loss=8_230, share=0.021, dollars=10_000, minimum=0.05),
     _of("A loss that could be harvested if the setting were yes.", Rule.HARVEST_OFF),
     _of("Lot method SPECID, and Sell Quantity does not reach.", Rule.SPECID_SHORT, named=5_000_000, wanted=33_000_000),
+    _of("Decision on Trades was approve, and the plan now asks for another quantity.", Rule.APPROVAL_LAPSED, quantity=700_000_000),
     _of("Decision on Trades is skip.", Rule.SKIPPED, note="wait for earnings"),
     _of("The Turnover Limit % setting.", Rule.TURNOVER_CUT, amount=1_840_000, limit=0.15),
     _of("An identical security is sold in the same account.", Rule.CONFLICT, symbol="IVV"),

@@ -51,6 +51,7 @@ class Rule(Enum):
     NO_CASH = "{amount:money} stays short of target: no more cash is free; the furthest from target came first"
     CASH_SHORT = "{amount:money} is still missing, and nothing more may be sold here"
     NO_SUBSTITUTE = "not harvested: no substitute on Securities is free, and it is not over target{usual:remark}"
+    APPROVAL_LAPSED = "your approval was for {quantity:shares} and lapsed with that quantity: decide anew"
     TOO_SMALL = "{amount:money} is under the minimum trade of {minimum:money}"
     PASSED_OVER = "{symbol} is no substitute: bought before {safe:date}, it would wash a loss"
     LOSS_TOO_SMALL = "a loss of {loss:money} ({share:pct}) is under the thresholds of {dollars:money} and {minimum:pct}"
