@@ -88,8 +88,8 @@ def test_tables_have_names_of_their_own_and_the_declared_headings(drawn: bytes) 
 def test_a_table_covers_its_rows_and_not_its_totals(drawn: bytes) -> None:
     table = next(table for table in tables(drawn) if table.get("name") == "xlr_trades_table")
     assert table.get("ref") == f"A6:R{6 + len(trades())}"
-    total = cell(drawn, "Trades", f"G{7 + len(trades())}")
-    assert total.findtext(f"{MAIN}f") == f"SUBTOTAL(109,$G$7:$G${6 + len(trades())})"
+    total = cell(drawn, "Trades", f"I{7 + len(trades())}")
+    assert total.findtext(f"{MAIN}f") == f"SUBTOTAL(109,$I$7:$I${6 + len(trades())})"
 
 
 def test_totals_carry_their_values(drawn: bytes) -> None:
