@@ -36,7 +36,7 @@ def test_nothing_of_the_advisors_is_lost() -> None:
     lots = [["Account", "Symbol", "Lot ID", "Acquired", "Quantity", "Cost Basis"], ["Joint", "VTI", "L", date(2020, 3, 2), 100.0, 2000.0]]
     targets = [["Asset Class", "Target %"], ["Stocks", "97%"], ["Cash", "3%"]]
     grids = [Grid("Holdings", holdings), Grid("Lots", lots), Grid("Targets", targets)]
-    source = Source(grids, None, ["Holdings", "Lots", "Targets"], {}, "", b"", lambda layout: [])
+    source = Source(grids=grids, trades=None, sheets=["Holdings", "Lots", "Targets"], names={}, fingerprint="", data=b"", look=lambda layout: [])
     first, second = as_json(plan(source, Request(date(2026, 11, 20))))["drift_holdings"]
     own = ["account", "symbol", "quantity", "price", "asset_class", "notes", "column_g", "notes_2", "weight_2", "status_2"]
     assert list(first) == [*own, *OURS]
