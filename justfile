@@ -8,6 +8,13 @@ default:
 test:
     python start.py test
 
+# while you work: the checks and the tests that take seconds; no office, no other program
+fast:
+    {{python}} -m ruff check . -q
+    {{python}} -m ruff format --check . -q
+    {{python}} -m mypy
+    {{python}} -m pytest -n auto --dist loadfile -q -m "not slow and not fresh and not office and not validator and not bench"
+
 # the sample household's result, here
 demo:
     python start.py demo

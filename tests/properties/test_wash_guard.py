@@ -22,8 +22,8 @@ from xlrebal.tax.clean_dates import clean_dates
 from xlrebal.tax.transaction import Status
 
 CONVENTIONS = st.fixed_dictionaries({
-    "c_1": st.sampled_from(["excluded", "counted"]), "c_3": st.sampled_from(["purchase date", "execution"]),
-    "c_4": st.sampled_from(["counted", "excluded"]), "c_6": st.sampled_from(["matched first", "matched last"]),
+    "c_1": st.sampled_from(["excluded", "counted"]), "c_3": st.sampled_from(["purchase_date", "execution"]),
+    "c_4": st.sampled_from(["counted", "excluded"]), "c_6": st.sampled_from(["matched_first", "matched_last"]),
     "c_8": st.sampled_from(["permanent", "ignored"]),
 })
 thorough = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])

@@ -11,6 +11,7 @@ import tests.scenarios
 from xlrebal.schema.reason import Reason, Rule
 
 
+@pytest.mark.slow
 def test_every_rule_has_a_scenario(monkeypatch: pytest.MonkeyPatch) -> None:
     produced: set[Rule] = set()
     construct = Reason.__init__

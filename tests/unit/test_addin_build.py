@@ -21,6 +21,8 @@ from xlrebal.shells.addin.settings import read_settings, with_settings
 from xlrebal.shells.cell_functions import CATEGORY
 from xlrebal.shells.functions.catalogue import CELL_FUNCTIONS as ALL_FUNCTIONS
 
+pytestmark = pytest.mark.slow
+
 ADDIN = WORKBOOKS / "xlrebal.xlam"
 BUILT = ["template.xlsm", "template.xlsx", "xlrebal.xlam"]
 RESERVED = {"and", "as", "boolean", "byte", "byref", "byval", "call", "case", "const", "currency", "date", "dim", "do", "double", "each", "else", "end",

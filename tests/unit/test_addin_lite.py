@@ -17,6 +17,8 @@ from vba.build import WORKBOOKS
 from xlrebal.shells.functions.catalogue import CELL_FUNCTIONS
 from xlrebal.shells.functions.parameter import ParameterKind
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 
 

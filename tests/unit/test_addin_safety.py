@@ -12,6 +12,8 @@ import pytest
 
 from vba.build import all_modules
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 SHELLS = sorted((ROOT / "xlrebal").rglob("*.py"))
 

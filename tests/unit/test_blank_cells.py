@@ -6,6 +6,8 @@ import pytest
 
 from tests.scenarios.scenario import Given, Reading, read_scenario
 
+pytestmark = pytest.mark.slow
+
 BOOK = """
     Accounts:
       Account  Type     Owner   Wash Scope  Lot Method  Minimum Cash

@@ -16,6 +16,8 @@ from xlrebal import __version__
 from xlrebal.shells.functions.catalogue import CELL_FUNCTIONS
 from xlrebal.shells.functions.parameter import ParameterKind
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 VBA_WORDS = frozenset({
     "and", "any", "as", "boolean", "byref", "byte", "byval", "call", "case", "class", "const", "currency", "date",

@@ -320,6 +320,7 @@ def test_a_cell_in_a_currency_format_is_a_number():
 # whole columns
 
 
+@pytest.mark.slow
 def test_a_whole_column_is_read_to_its_last_used_row():
     whole = [["Value", None], [100, None], [110, 5], *[[None, None]] * 1_048_573]
     values, flows = [[row[0]] for row in whole], [[row[1]] for row in whole]

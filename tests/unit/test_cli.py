@@ -20,6 +20,8 @@ from xlrebal.samples import sample
 from xlrebal.schema.results import LEDGER_TABLES, RESULT_SHEETS, RESULT_TABLES
 from xlrebal.shells.cli import app
 
+pytestmark = pytest.mark.slow
+
 DONE, ERRORS_FOUND, BAD_USAGE = 0, 1, 2
 AS_OF = ("--as-of", "2026-11-20")
 RESULTS = [sheet.name for sheet in RESULT_SHEETS]

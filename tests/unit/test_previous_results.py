@@ -22,6 +22,8 @@ from xlrebal.schema.results import RESULT_SHEETS
 from xlrebal.shells import ribbon
 from xlrebal.shells.previous_results import RUN_NAME, restorable
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_file_run_removes_what_buttons_had_noted_and_no_name_of_the_advisors():
     buffer = io.BytesIO()

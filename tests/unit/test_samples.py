@@ -20,6 +20,8 @@ from xlrebal.app.plan import Answer, Request, plan
 from xlrebal.excel.source import read_source
 from xlrebal.schema.finding import Problem, Severity
 
+pytestmark = pytest.mark.slow
+
 Key = tuple[str, ...]
 
 

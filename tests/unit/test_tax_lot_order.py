@@ -154,6 +154,7 @@ LOTS = st.lists(st.tuples(st.integers(0, 900), st.integers(1, 50), st.integers(0
 EFFECTS = {"N": WashEffect.NONE, "D": WashEffect.DEFERRED, "P": WashEffect.PERMANENT}
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(rows=LOTS, method=st.sampled_from(METHODS), size=st.sampled_from(MintaxSize), queue=st.sampled_from(FifoDate))
 def test_columns_rank_like_records(rows, method, size, queue):
