@@ -113,7 +113,29 @@ def test_pictures_are_there_and_light() -> None:
         assert (ROOT / name).stat().st_size < 300_000
 
 
+def pages() -> list[Path]:
+    return [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), ROOT / "samples" / "README.md"]
+
+
 def test_links_lead_somewhere() -> None:
-    for page in (ROOT / "README.md", *(ROOT / "docs").glob("*.md"), ROOT / "samples" / "README.md"):
+    for page in pages():
         for link in re.findall(r"\]\((?!https?://)([^)#]+)\)", page.read_text(encoding="utf-8")):
             assert (page.parent / link).exists(), f"{page.name}: {link}"
+
+
+def test_files_that_are_named_are_there() -> None:
+    folders = "xlrebal|tests|docs|vba|samples|workbook"
+    for page in pages():
+        named = re.findall(rf"`((?:{folders})/[\w./-]+)`", page.read_text(encoding="utf-8"))
+        assert [name for name in named if not (ROOT / name).exists() and not name.startswith("xlrebal/samples")] == [], page.name
+
+
+def test_every_room_is_in_the_readme() -> None:
+    rooms = [path.parent.name for path in (ROOT / "xlrebal").glob("*/__init__.py")]
+    assert [room for room in rooms if f"\nxlrebal/{room} " not in text("README.md")] == []
+
+
+def test_every_decision_is_in_the_list_of_decisions() -> None:
+    folder = ROOT / "docs" / "decisions"
+    listed = re.findall(r"\]\(([\w-]+\.md)\)", (folder / "README.md").read_text(encoding="utf-8"))
+    assert sorted(listed) == sorted(path.name for path in folder.glob("*.md") if path.name != "README.md")
