@@ -46,6 +46,7 @@ from xlrebal.plan.make_plan import Plan
 from xlrebal.schema.column import Results, Table, Value, snake_case
 from xlrebal.schema.finding import Finding
 from xlrebal.schema.plan_settings import PlanSettings
+from xlrebal.schema.reason import Reason
 from xlrebal.schema.results import RESULT_SHEETS
 
 AS_OF = date(2026, 11, 20)  # where the docstring names no other day
@@ -141,6 +142,14 @@ class Given(Reading):
         """The plan of the household."""
         assert self.answer.plan is not None, f"not planned: {'; '.join(map(str, self.findings))}"
         return self.answer.plan
+
+    @property
+    def refused(self) -> list[Reason]:
+        """Why trades were not made, each reason once: rule and numbers, whatever its wording."""
+        reasons: list[Reason] = []
+        for each in self.plan.proposal.refusals:
+            reasons += [each.reason] if each.reason not in reasons else []
+        return reasons
 
     @property
     def results(self) -> Results:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from tests.scenarios.scenario import Given, scenario
 from xlrebal.review.mintax_cost import mintax_warnings
 from xlrebal.schema.finding import Problem
-
-
-def refused(given: Given) -> list[str]:
-    """Every reason a trade was not made, each once."""
-    return list(dict.fromkeys(str(each.reason) for each in given.plan.proposal.refusals))
+from xlrebal.schema.reason import Rule, because
 
 
 @scenario
@@ -142,7 +140,7 @@ def test_specific_identification_falls_short(given: Given) -> None:
       Lot ID  Quantity  Gain
       B       5         250
     """
-    assert "specific identification covers 5 shares of the 20 to sell" in refused(given)
+    assert because(Rule.SPECID_SHORT, named=5_000_000, wanted=20_000_000) in given.refused
 
 
 @scenario
@@ -173,7 +171,7 @@ def test_the_gain_budget_cuts_at_the_last_affordable_share(given: Given) -> None
       LT      400       400  -       -
       total   400       400  420     20
     """
-    assert any(text.endswith("left of the gain budget: 12 shares stay unsold") for text in refused(given)), refused(given)
+    assert because(Rule.OVER_BUDGET, left=2_000, budget="gain budget", quantity=12_000_000) in given.refused
 
 
 @scenario
@@ -217,7 +215,7 @@ def test_a_short_term_gain_near_long_term_is_waited_for(given: Given) -> None:
     Trades:
       (none)
     """
-    assert "a short-term gain of $2,000 is waited for: long-term in 12 days, from 02 Dec 2026" in refused(given)
+    assert because(Rule.WAITS_FOR_LONG_TERM, gain=200_000, days=12, date=date(2026, 12, 2)) in given.refused
 
 
 @scenario
@@ -257,7 +255,8 @@ def test_restrictions_of_every_kind(given: Given) -> None:
       SELL    SCHB    8         choose sales
       BUY     AGG     8         choose buys
     """
-    assert {"not sold: do not sell on Restrictions (founder)", "not sold: hold on Restrictions"} <= set(refused(given))
+    assert because(Rule.DO_NOT_SELL, restriction="do not sell", note=" (founder)") in given.refused
+    assert because(Rule.DO_NOT_SELL, restriction="hold", note="") in given.refused
 
 
 @scenario
@@ -448,4 +447,4 @@ def test_named_lots_that_stay_for_a_reason_of_their_own_are_not_called_short(giv
     Lots Sold: (none)
     """
     assert Problem.SELLS_SHORT not in given.codes
-    assert any("would wash it" in reason for reason in refused(given))
+    assert Rule.BLOCKED_SALE in [reason.rule for reason in given.refused]

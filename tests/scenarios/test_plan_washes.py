@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from tests.scenarios.scenario import Given, scenario
-
-
-def refused(given: Given) -> list[str]:
-    """Every reason a trade was not made, each once."""
-    return list(dict.fromkeys(str(each.reason) for each in given.plan.proposal.refusals))
+from xlrebal.schema.reason import Rule, because
 
 
 @scenario
@@ -29,7 +27,7 @@ def test_a_loss_waits_for_the_purchase_in_the_ira(given: Given) -> None:
       Lot ID  Quantity
       GAIN    20
     """
-    assert "a loss of $1,000 is not taken: 10 shares bought on 31 Oct 2026 in IRA would wash it; clean from 01 Dec 2026" in refused(given)
+    assert because(Rule.BLOCKED_SALE, loss=100_000, quantity=10_000_000, bought=date(2026, 10, 31), account="IRA", safe=date(2026, 12, 1)) in given.refused
 
 
 @scenario
@@ -71,7 +69,7 @@ def test_a_scheduled_purchase_blocks_a_loss(given: Given) -> None:
     Trades:
       (none)
     """
-    assert "a loss of $1,000 is not taken: a purchase in Joint is scheduled for 18 Dec 2026, inside the 30 days; clean from 18 Jan 2027" in refused(given)
+    assert because(Rule.BLOCKED_SALE_SCHEDULED, loss=100_000, quantity=1_000_000, bought=date(2026, 12, 18), account="Joint", safe=date(2027, 1, 18)) in given.refused
 
 
 @scenario
@@ -97,7 +95,7 @@ def test_a_purchase_that_an_earlier_loss_has_used_up_blocks_nothing(given: Given
       Lot ID  Quantity  Gain  Disallowed
       LOSS    20        -500  0
     """
-    assert not [reason for reason in refused(given) if "would wash it" in reason]
+    assert Rule.BLOCKED_SALE not in [reason.rule for reason in given.refused]
 
 
 @scenario
@@ -123,7 +121,7 @@ def test_a_purchase_partly_used_up_blocks_with_what_is_left_of_it(given: Given) 
       Lot ID  Quantity
       GAIN    20
     """
-    assert "a loss of $1,000 is not taken: 6 shares bought on 31 Oct 2026 in IRA would wash it; clean from 01 Dec 2026" in refused(given)
+    assert because(Rule.BLOCKED_SALE, loss=100_000, quantity=6_000_000, bought=date(2026, 10, 31), account="IRA", safe=date(2026, 12, 1)) in given.refused
 
 
 @scenario
@@ -172,7 +170,7 @@ def test_the_clean_date_waits_for_every_scheduled_purchase(given: Given) -> None
     Trades:
       (none)
     """
-    assert "a loss of $1,000 is not taken: a purchase in Joint is scheduled for 18 Dec 2026, inside the 30 days; clean from 21 Mar 2027" in refused(given)
+    assert because(Rule.BLOCKED_SALE_SCHEDULED, loss=100_000, quantity=1_000_000, bought=date(2026, 12, 18), account="Joint", safe=date(2027, 3, 21)) in given.refused
 
 
 @scenario
@@ -198,7 +196,7 @@ def test_a_recent_purchase_of_unknown_cost_blocks_like_any_other(given: Given) -
     Trades:
       (none)
     """
-    assert "a loss of $1,000 is not taken: 10 shares bought on 31 Oct 2026 in IRA would wash it; clean from 01 Dec 2026" in refused(given)
+    assert because(Rule.BLOCKED_SALE, loss=100_000, quantity=10_000_000, bought=date(2026, 10, 31), account="IRA", safe=date(2026, 12, 1)) in given.refused
 
 
 @scenario
@@ -228,7 +226,7 @@ def test_shares_on_lots_are_held_whatever_a_vague_sale_took(given: Given) -> Non
     Trades:
       (none)
     """
-    assert "a loss of $1,000 is not taken: 10 shares bought on 31 Oct 2026 in IRA would wash it; clean from 01 Dec 2026" in refused(given)
+    assert because(Rule.BLOCKED_SALE, loss=100_000, quantity=10_000_000, bought=date(2026, 10, 31), account="IRA", safe=date(2026, 12, 1)) in given.refused
 
 
 @scenario
@@ -288,7 +286,7 @@ def test_a_purchase_that_would_wash_is_made_in_a_substitute(given: Given) -> Non
       SELL    VTI     10        Stocks is 70.0% of the portfolio, above its limit of 65.0% (target 60.0%); sold back to 60.0%; lots by TAXCOST
       BUY     AGG     20        Bonds is 30.0% of the portfolio, below its limit of 35.0% (target 40.0%); bought up to 40.0%; bought instead of BND, which is blocked by the wash-sale rule until 02 Dec 2026
     """
-    assert "not bought: it would wash the loss on 01 Nov 2026 in Joint; clean from 02 Dec 2026" in refused(given)
+    assert because(Rule.BLOCKED_BUY, sold=date(2026, 11, 1), account="Joint", safe=date(2026, 12, 2)) in given.refused
 
 
 @scenario
@@ -314,7 +312,7 @@ def test_a_blocked_purchase_without_a_substitute_is_named(given: Given) -> None:
       Account  After
       Joint    1000
     """
-    assert "not bought: it would wash the loss on 01 Nov 2026 in Joint; clean from 02 Dec 2026" in refused(given)
+    assert because(Rule.BLOCKED_BUY, sold=date(2026, 11, 1), account="Joint", safe=date(2026, 12, 2)) in given.refused
 
 
 @scenario
@@ -338,7 +336,7 @@ def test_a_purchase_waits_for_a_loss_that_is_scheduled(given: Given) -> None:
       Action  Symbol  Quantity
       SELL    VTI     10
     """
-    assert "not bought: it would wash the loss on 01 Dec 2026 in Joint; clean from 01 Jan 2027" in refused(given)
+    assert because(Rule.BLOCKED_BUY, sold=date(2026, 12, 1), account="Joint", safe=date(2027, 1, 1)) in given.refused
 
 
 @scenario
@@ -379,7 +377,7 @@ def test_a_loss_of_this_proposal_is_not_bought_back(given: Given) -> None:
       SELL    Trust    VTI     10
       SELL    Joint    BND     5
     """
-    assert "not bought: BND is sold at a loss in this proposal; clean from 21 Dec 2026" in refused(given)
+    assert because(Rule.BLOCKED_BUY_PROPOSED, symbol="BND", safe=date(2026, 12, 21)) in given.refused
 
 
 @scenario
@@ -414,7 +412,7 @@ def test_identical_symbols_are_never_on_both_sides(given: Given) -> None:
       Action  Symbol  Quantity
       SELL    VOO     20
     """
-    assert "not bought: VOO is sold in this account" in refused(given)
+    assert because(Rule.CONFLICT, symbol="VOO") in given.refused
 
 
 @scenario
