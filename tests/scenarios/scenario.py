@@ -253,6 +253,11 @@ def compare(name: str, expected: TableText, actual: Sequence[Mapping[str, Value]
     assert shown == expected[1:], f"{name} differs; expected\n{_as_text(expected)}\nbut it is\n{_as_text([expected[0], *shown])}"
 
 
+def lacking(sentence: object, *words: str) -> list[str]:
+    """The figures and key words that a sentence should have and has not, so that a better wording breaks no scenario."""
+    return [word for word in words if word not in str(sentence)]
+
+
 def _as_text(table: TableText) -> str:
     """A table as it would stand in a docstring."""
     widths = [max(len(row[column]) for row in table) for column in range(len(table[0]))]

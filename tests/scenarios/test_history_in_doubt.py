@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.scenarios.scenario import Given, scenario
+from tests.scenarios.scenario import Given, lacking, scenario
 
 
 @scenario
@@ -81,9 +81,7 @@ def test_a_purchase_without_an_amount_costs_nobody_knows_what(given: Given) -> N
     """
     assert given.plan.year.short_term == 600_00
     assert [(each.code.value, each.row) for each in given.plan.year.in_doubt] == [("MISSING_BASIS", 4)]
-    assert given.plan.year.in_doubt[0].message.startswith(
-        "40 of the 100 BND sold on 2026-08-03 in Joint are of lot B2, whose purchase has no Amount: fill it in there."
-    )
+    assert not lacking(given.plan.year.in_doubt[0].message, "40 of the 100 BND", "2026-08-03 in Joint", "lot B2", "no Amount")
 
 
 @scenario
@@ -149,10 +147,7 @@ def test_a_sale_nothing_explains_is_said(given: Given) -> None:
     """
     found = [(each.code.value, each.severity.value, each.row, each.value) for each in given.plan.year.in_doubt]
     assert found == [("LOT_OVERSOLD", "error", 4, "20"), ("LOT_OVERSOLD", "error", 3, "5")]
-    assert given.plan.year.in_doubt[1].message == (
-        "No purchase explains 5 of the 5 QQQ sold on 2026-08-01 in Joint: add it, or fill in Acquired and Cost Basis of the sale. "
-        "Until then the shares in doubt count in no gain, and the sale is judged a loss for wash sales."
-    )
+    assert not lacking(given.plan.year.in_doubt[1].message, "5 of the 5 QQQ", "2026-08-01 in Joint", "Acquired and Cost Basis", "judged a loss for wash sales")
 
 
 @scenario
@@ -316,9 +311,7 @@ def test_looking_back_leaves_later_rows_to_come(given: Given) -> None:
       Description   Proceeds  Basis  Code  Adjustment  Gain
       100 sh. BND   8700      9000   W     300         0
     """
-    assert given.findings[0].message.startswith(
-        "BND is dated 2027-01-12, after the as-of date 2026-12-31. It and 1 more are taken as scheduled"
-    )
+    assert not lacking(given.findings[0].message, "BND is dated 2027-01-12", "2026-12-31", "1 more", "scheduled")
 
 
 @scenario

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.scenarios.scenario import Given, scenario
+from xlrebal.schema.reason import Rule, because
 
 
 @scenario
@@ -58,7 +59,8 @@ def test_a_cent_of_gain_uses_a_cent_of_the_gain_budget(given: Given) -> None:
       Lot ID  Quantity  Gain
       L1      30        0.30
     """
-    assert [str(refusal.reason) for refusal in given.plan.proposal.refusals if refusal.kind == "sale"] == ["$0.00 is left of the gain budget: 10 shares stay unsold"]
+    assert [refusal.reason for refusal in given.plan.proposal.refusals if refusal.kind == "sale"] == [
+        because(Rule.OVER_BUDGET, left=0, budget="gain budget", quantity=10_000_000)]
 
 
 @scenario

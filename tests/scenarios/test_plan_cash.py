@@ -124,8 +124,7 @@ def test_a_need_nothing_can_meet_is_named(given: Given) -> None:
       Action  Symbol  Quantity
       SELL    VTI     5
     """
-    assert [str(each.reason) for each in given.plan.proposal.refusals] == [
-        "$300.00 is still missing, and nothing more may be sold here"]
+    assert given.refused == [because(Rule.CASH_SHORT, amount=30_000)]
 
 
 @scenario
@@ -256,7 +255,7 @@ def test_a_position_worth_less_than_its_commission_stays(given: Given) -> None:
     Trades:
       (none)
     """
-    assert {str(each.reason) for each in given.plan.proposal.refusals} == {"not sold: its commission is more than it brings"}
+    assert given.refused == [because(Rule.NOT_SELLABLE, why="its commission is more than it brings")]
 
 
 @scenario
@@ -281,7 +280,7 @@ def test_the_turnover_limit_cuts_the_sale(given: Given) -> None:
       SELL    VTI     5
       BUY     BND     5
     """
-    assert "$1,500 stays unsold: the turnover limit of 5.0% is reached" in [str(each.reason) for each in given.plan.proposal.refusals]
+    assert because(Rule.TURNOVER_CUT, amount=150_000, limit=0.05) in given.refused
 
 
 @scenario

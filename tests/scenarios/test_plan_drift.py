@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.scenarios.scenario import Given, scenario
+from xlrebal.schema.reason import Rule
 
 
 @scenario
@@ -29,7 +30,7 @@ def test_a_breach_is_strictly_beyond_the_band(given: Given) -> None:
     Trades:
       (none)
     """
-    assert [str(verdict.reason) for verdict in given.plan.verdicts] == ["no band is breached: nothing is traded for its own sake"]
+    assert [verdict.reason.rule for verdict in given.plan.verdicts] == [Rule.NOT_TRIGGERED]
 
 
 @scenario
@@ -261,7 +262,7 @@ def test_never_trades_at_all(given: Given) -> None:
     Trades:
       (none)
     """
-    assert str(given.plan.verdicts[0].reason) == "the Trigger setting is never: drift is shown, nothing is traded for it"
+    assert given.plan.verdicts[0].reason.rule is Rule.TRIGGER_NEVER
 
 
 @scenario
@@ -510,8 +511,7 @@ def test_targets_that_do_not_sum_trade_nothing_but_a_whole_harvest_swap(given: G
       SELL    VXUS    100
       BUY     VEA     200
     """
-    assert [str(verdict.reason) for verdict in given.plan.verdicts] == [
-        "no usable target: nothing is traded for drift until Checks is clear of the error on Targets"]
+    assert [verdict.reason.rule for verdict in given.plan.verdicts] == [Rule.NO_TARGETS]
     assert [row["verdict"] for row in given.results["classes"]] == ["no usable target"]
 
 
