@@ -129,6 +129,8 @@ EXAMPLES: dict[Problem, Example] = {
     Problem.POSITIONS_FROM_LOTS: Example("Check the quantities, and add a Holdings sheet: Lots seldom lists cash, and cash it does not list is not counted.", {
         "Holdings": None, "Prices": "Symbol, Price\nVTI, 300\nBND, 75", "Securities": "Symbol, Asset Class\nVTI, Stocks\nBND, Bonds"}),
     # cells
+    Problem.NOT_CALCULATED: Example("A program wrote the formula and none has calculated it: it is neither blank nor 0. Open the workbook in Excel, press F9, and save it.", {
+        "Holdings": "Account, Symbol, Quantity, Price, Asset Class\nJoint, VTI, =60+40, 300, Stocks\nJoint, BND, 200, 75, Bonds\nJoint, CASH, 5000, , Cash"}),
     Problem.ERROR_CELL: Example("The cell counts as blank. Correct the formula, or type the value.", {
         "Holdings": "Account, Symbol, Quantity, Price, Asset Class\nJoint, VTI, 100, #N/A, Stocks\nJoint, BND, 200, 75, Bonds\nJoint, CASH, 5000, , Cash"}),
     Problem.BAD_VALUE: Example("The cell counts as blank, or the setting keeps its default. Choose one of the words the message lists.", _settings("Rebalance To, middle")),
@@ -199,17 +201,19 @@ EXAMPLES: dict[Problem, Example] = {
         "2026-06-01, Joint, XOM, sell, 30, 3300, , X1: 30")),
     Problem.SOLD_BEFORE_BOUGHT: Example("Correct the dates, or the lot the sale names.", _transactions(
         "2026-01-02, Joint, XOM, sell, 10, 1100, , X1: 10")),
-    Problem.MISSING_PRICE: Example("A holding without a price counts as 0 and is not traded; a target without one stays in cash. Add it to Prices.", {
+    Problem.MISSING_PRICE: Example("A weight is a share of the whole: with one worth unknown none is known, and nothing is traded for drift there; needs, harvests and your own orders go on. A target without a price stays in cash. Enter the price, or the Market Value.", {
         "Holdings": "Account, Symbol, Quantity, Price, Asset Class\nJoint, VTI, 100, , Stocks\nJoint, BND, 200, 75, Bonds\nJoint, CASH, 5000, , Cash"}),
-    Problem.BAD_PRICE: Example("A price is above zero. Correct the cell.", {
+    Problem.BAD_PRICE: Example("A price is above zero. Correct the cell; until then Prices, or Market Value ÷ Quantity, prices the holding, else its worth is not known.", {
         "Holdings": "Account, Symbol, Quantity, Price, Asset Class\nJoint, VTI, 100, -300, Stocks\nJoint, BND, 200, 75, Bonds\nJoint, CASH, 5000, , Cash"}),
+    Problem.WORTHLESS: Example("Nothing to do: a price of 0 beside a Market Value of 0, or on Prices with its Source, is known and counts.", {
+        "Prices": "Symbol, Price, Source\nBND, 0, delisted 2026-03-02"}),
     Problem.STALE_PRICE: Example("The price is used. Update it on Prices, or raise Stale Price Days on Settings.", {
         "Prices": "Symbol, Price, As Of\nVTI, 300, 2026-10-30"}),
     Problem.SUBSTITUTE_NOT_USABLE: Example("The substitute is not bought until it has a row on Securities and a price; the next one on the list is tried.", {
         "Securities": "Symbol, Asset Class, Substitutes\nVTI, Stocks, ITOT\nBND, Bonds,"}),
     Problem.SHORT_HISTORY: Example("A wash sale before the first row, or without a Transactions sheet at all, would go unseen. Load transactions from at least 61 days back.", {
         "Transactions": "Date, Account, Symbol, Action, Quantity, Amount\n2026-11-02, Joint, BND, buy, 20, 1500"}),
-    Problem.FOREIGN_CURRENCY: Example("The holding counts at the figures given and is not traded. Enter it in dollars, or leave it out.", {
+    Problem.FOREIGN_CURRENCY: Example("The holding is not traded. It counts at its Market Value in dollars: one in a column Market Value USD, or one that is not quantity × price in its own currency; without it its worth is not known.", {
         "Holdings": "Account, Symbol, Quantity, Price, Asset Class, Currency\nJoint, VTI, 100, 300, Stocks, USD\nJoint, SAP, 10, 200, Stocks, EUR\nJoint, BND, 200, 75, Bonds, USD\nJoint, CASH, 5000, , Cash, USD"}),
     # targets and settings
     Problem.TARGETS_DO_NOT_SUM: Example("Nothing is traded by these targets until they make 100.", {
@@ -314,8 +318,6 @@ EXAMPLES: dict[Problem, Example] = {
         "Prices": "Symbol, Price\nAGG, 100", "Securities": "Symbol, Asset Class, Substitutes\nVTI, Stocks,\nBND, Bonds, AGG\nAGG, Bonds,"}),
     Problem.DRIFT_LEFT: Example("There is no cash to buy with in an account that may hold it. Loosen a restriction, or move cash.", {
         "Targets": MORE_BONDS, "Restrictions": "Account, Symbol, Rule\nJoint, VTI, do not sell"}),
-    Problem.APPROVAL_LAPSED: Example("Look at the trade as it is now and approve it, or enter lock or an Override Quantity where yours should hold.", {
-        "Trades": "Action, Account, Symbol, Quantity, Decision, Override Quantity, Note\nSELL, Joint, VTI, 10, approve, , "}),
     Problem.OVERRIDE_NOT_POSSIBLE: Example("Correct your entry on Trades, or clear it.", {
         "Trades": "Action, Account, Symbol, Quantity, Decision, Override Quantity, Note\nSELL, Joint, QQQ, 10, , 10, client asked"}),
 }

@@ -41,7 +41,7 @@ def test_what_is_wrong_with_a_holding(given: Reading) -> None:
       UNKNOWN_SYMBOL      error     Holdings      6    Symbol
       MISSING_PRICE       error     Holdings      5    Price
       FOREIGN_CURRENCY    error     Holdings      7    Symbol
-      BAD_QTY             error     Holdings      10   Quantity
+      BAD_QTY             warning   Holdings      10   Quantity
       SHORT_POSITION      error     Holdings      4    Quantity
       DUPLICATE_HOLDING   warning   Holdings      3    Symbol
       STALE_MARKET_VALUE  warning   Holdings      8    Market Value
@@ -50,7 +50,8 @@ def test_what_is_wrong_with_a_holding(given: Reading) -> None:
     """
     positions = given.household.positions
     value = dict(zip(positions.symbol, positions.value.tolist(), strict=True))
-    assert value == {"VTI": 3_000_000, "SHRT": -50_000, "NOPR": 0, "WHAT": 20_000, "SAP": 200_000, "OLD": 20_000, "BLNK": 40_000, "DERV": 100_000}
+    assert value == {"VTI": 3_000_000, "SHRT": -50_000, "NOPR": 0, "WHAT": 20_000, "SAP": 0, "OLD": 20_000, "BLNK": 40_000, "DERV": 100_000}
+    assert [str(each) for each in given.household.unvalued] == ["NOPR in Joint", "SAP in Joint"]
     traded = [symbol for symbol, free in zip(positions.symbol, positions.sellable.tolist(), strict=True) if free]
     assert traded == ["DERV", "OLD", "VTI"]
 

@@ -62,3 +62,9 @@ def test_the_workbook_made_of_it_shows_its_dates_whole():
     widths = [sheet.column_dimensions[letter].width for letter in "ABC"]
     assert widths[1] > len("2026-02-20")
     assert max(widths) < 50
+
+
+def test_formulas_and_quoted_texts():
+    grid = read_csv("Holdings", b'Account,Quantity,Symbol\n="0012",=60+40,VTI\n')
+    assert grid.rows[1] == ["0012", None, "VTI"]
+    assert grid.errors == {(1, 1): "not calculated"}

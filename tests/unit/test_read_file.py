@@ -11,7 +11,8 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from xlrebal.excel.file.package import Package
 from xlrebal.excel.file.read_file import advisors_sheets, read_file, read_grids
-from xlrebal.excel.file.sheet_cells import CellFormats, error_cells
+from xlrebal.excel.file.sheet_cells import CellFormats, error_cells, not_calculated_cells
+from xlrebal.excel.grid import NOT_CALCULATED
 from xlrebal.excel.parse.parse_tables import parse_tables
 from xlrebal.excel.parse.sheet_names import is_input_sheet
 from xlrebal.excel.refused import WorkbookRefused
@@ -92,6 +93,33 @@ def test_errors_of_formulas_with_cached_values():
 def test_errors_whatever_the_order_of_attributes():
     xml = b"""<x:c t='e' s='1' r='B3'><x:f>NA()</x:f><x:v>#N/A</x:v></x:c><x:c r='C3'><x:v>1</x:v></x:c>"""
     assert error_cells(xml) == {(2, 1): "#N/A"}
+
+
+def test_formulas_without_a_value_are_neither_blank_nor_zero(book):
+    book.active.append(["=1+1", 5, None])
+    assert read(saved(book))[0].errors == {(0, 0): NOT_CALCULATED}
+
+
+@pytest.mark.parametrize(("cell", "missing"), [
+    (b'<c r="B3"><f>A1*2</f></c>', True),
+    (b'<c r="B3"><f>A1*2</f><v></v></c>', True),
+    (b"<x:c s='2' r='B3'><x:f t='shared' si='0'/><x:v/></x:c>", True),
+    (b'<c r="B3" t="str"><f>IF(A1,"",1)</f><v></v></c>', False),
+    (b'<c r="B3"><f>A1*2</f><v>0</v></c>', False),
+    (b'<c r="B3"><v>3</v></c><c r="B4"/>', False),
+])  # fmt: skip
+def test_which_formulas_were_never_calculated(cell, missing):
+    assert not_calculated_cells(cell, zeros=False) == ({(2, 1)} if missing else set())
+
+
+def test_zeros_of_a_program_that_leaves_calculating_to_excel():
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as drawn:
+        sheet = drawn.add_worksheet("Lots")
+        sheet.write_formula("A1", "=B1*2")
+        sheet.write_formula("A2", "=B1*2", None, 6)
+        sheet.write("A3", 0)
+    assert read(file.getvalue())[0].errors == {(0, 0): NOT_CALCULATED}
 
 
 def test_number_formats(book):

@@ -6,6 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+NOT_CALCULATED = "not calculated"
+"""Stands among a grid's errors for a formula whose value no program has worked out: neither blank nor zero."""
+
 Cell = None | str | float | int | bool | date | datetime
 
 
@@ -37,7 +40,8 @@ class Grid:
     """One sheet's cells. `rows[0][0]` is cell A1, whatever the used range was; short rows are padded.
 
     values: None for an empty cell, str, float or int, bool, date or datetime (dates by number format).
-    `errors` maps (row index, column index), 0-based, to the error text ("#N/A"); such a cell is None in `rows`.
+    `errors` maps (row index, column index), 0-based, to the error text ("#N/A") or NOT_CALCULATED; such a cell says nothing
+    in `rows`.
     `number_formats` maps (row index, column index) to the Excel format code, for cells that are not General.
 
     """

@@ -70,7 +70,8 @@ class Account:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Security:
-    """One security. `price` in nano-dollars a share times the price factor (None: no price); `commission` in cents.
+    """One security. `price` in nano-dollars a share times the price factor (None: not known; 0: known to be worthless);
+    `commission` in cents.
 
     `quoted_price` is the price in dollars as the advisor quotes it. `tradable` is False where a finding (no price,
     unknown, short, foreign) keeps it out of trading. `is_cash` marks cash and money funds.
@@ -110,8 +111,8 @@ class Security:
 class Positions:
     """One element a position (account and symbol, cash left out), sorted by account then symbol.
 
-    account, symbol: names. quantity: micro-shares. value: cents (0 without a price). sellable, buyable: False where bad
-    data keeps it out of trading (LOTS_DO_NOT_SUM, lots missing in a taxable account, short, no price …).
+    account, symbol: names. quantity: micro-shares. value: cents (0 where Household.unvalued has it: nobody knows). sellable,
+    buyable: False where bad data keeps it out of trading (LOTS_DO_NOT_SUM, lots missing in a taxable account, short, no price …).
     """
 
     account: tuple[str, ...]
@@ -260,6 +261,21 @@ class Tilt(NamedTuple):
     reason: str
 
 
+class Unvalued(NamedTuple):
+    """What is held and whose worth nobody knows: a symbol in an account, or the account's cash (symbol "").
+
+    remedy: what the advisor does about it, and where: "enter its Price (Holdings, row 3)".
+    """
+
+    account: str
+    symbol: str
+    remedy: str
+
+    def __str__(self) -> str:
+        """What it is called: "BND in Joint"."""
+        return f"{self.symbol or 'the cash'} in {self.account}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Override:
     """The advisor's entries on an earlier Trades sheet, keyed by account, symbol and action; quantity micro-shares or None."""
@@ -282,7 +298,8 @@ class Household:
     volatility: by symbol, sub-class or class; correlation: by pair; both empty without a Risk or Returns sheet.
     settings: those in force. findings: everything met while building.
     tax_table: by filing status, what the Tax Table sheet gives; empty without one. averaged: positions, by index, whose
-    basis is averaged (L-5).
+    basis is averaged (L-5). unvalued: what is held and is worth nobody knows what; it stands at 0 in positions and cash,
+    and no weight of its scope is known.
     """
 
     as_of: date
@@ -304,6 +321,7 @@ class Household:
     findings: tuple[Finding, ...] = ()
     tax_table: Mapping[str, TaxColumn] = field(default_factory=dict)
     averaged: frozenset[int] = frozenset()
+    unvalued: tuple[Unvalued, ...] = ()
 
     def lot_method(self, position: int) -> str:
         """How a position's lots are chosen: AVERAGE where it is averaged, else its account's method; FIFO where that is AVERAGE (L-5)."""
@@ -311,6 +329,10 @@ class Household:
             return "AVERAGE"
         method = self.accounts[self.positions.account[position]].lot_method
         return "FIFO" if method == "AVERAGE" else method
+
+    def knows_cash(self, account: str) -> bool:
+        """Whether the cash of an account is known."""
+        return all(each.account != account or each.symbol for each in self.unvalued)
 
     def symbol_of(self, lot: int) -> str:
         """The symbol of a lot, by its index into Lots."""

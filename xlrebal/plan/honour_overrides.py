@@ -79,6 +79,9 @@ def _buy(proposal: Proposal, guard: WashGuard, override: Override, quantity: int
         return _refuse(proposal, override, quantity, blocked.reason, blocked.clean_from)
     gross, free = amount_cents(quantity, _price(proposal, override)), max(0, proposal.spendable(account))
     if gross + household.securities[symbol].commission > free:
+        if not household.knows_cash(account):
+            unknown = because(Rule.NOT_BUYABLE, why=f"the cash in {account} is not known, see Checks")
+            return _refuse(proposal, override, quantity, unknown)
         return _refuse(proposal, override, quantity, because(Rule.NO_CASH, amount=gross - free))
     return proposal.buy([Purchase(account, symbol, quantity, gross, Phase.OVERRIDES, (_reason(override),))])
 

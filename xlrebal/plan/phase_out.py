@@ -19,7 +19,7 @@ def phase_out(
     """The proposal once every misplaced holding is sold as far as the budget allows."""
     for each, verdict in zip(drift, verdicts, strict=True):
         leaving = _leaving(proposal, each, verdict)
-        for position in sorted(leaving, key=lambda index: (_tax_share(proposal, index), index)):
+        for position in sorted(leaving, key=lambda index: (proposal.tax_share(index), index)):
             request = SaleRequest(
                 positions=(position,), amount=None, phase=Phase.PHASE_OUT, reasons=(leaving[position],)
             )
@@ -41,11 +41,3 @@ def _leaving(proposal: Proposal, drift: ScopeDrift, verdict: Verdict) -> dict[in
         elif verdict.legacy_goes and symbol in drift.targets.legacy:
             found[index] = because(Rule.LEGACY, name=symbol)
     return found
-
-
-def _tax_share(proposal: Proposal, position: int) -> float:
-    """Tax a dollar of the whole position: losers come first."""
-    lots = proposal.lots_of.get(position, [])
-    value = float(sum(proposal.valued.value[lots])) if lots else 0.0
-    tax = float((proposal.valued.tax_per_dollar[lots] * proposal.valued.value[lots]).sum()) if lots else 0.0
-    return round(tax / value, 9) if value else 0.0

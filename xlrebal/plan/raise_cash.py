@@ -1,7 +1,7 @@
 """Phase 4: the cash the client takes out, and the minimum every account keeps; nothing else moves first.
 
-Sold is what is over target first, then what is least underweight, within that the lots of least tax. Cash never moves
-between accounts, so every account raises its own.
+Sold is what is over target first, then what is least underweight, within that the lots of least tax; where weights are not
+known, what costs least tax. Cash never moves between accounts, so every account raises its own.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from xlrebal.plan.lots.sale_request import SaleRequest
 from xlrebal.plan.lots.select_lots import select_lots
 from xlrebal.plan.proposal.decisions import Phase, Refusal
 from xlrebal.plan.proposal.proposal import Proposal
-from xlrebal.schema.reason import Rule, because
+from xlrebal.schema.reason import Reason, Rule, because
 
 
 def raise_cash(proposal: Proposal, drift: tuple[ScopeDrift, ...], guard: WashGuard) -> Proposal:
@@ -26,10 +26,17 @@ def raise_cash(proposal: Proposal, drift: tuple[ScopeDrift, ...], guard: WashGua
 def _cover(proposal: Proposal, drift: ScopeDrift, guard: WashGuard, account: str) -> Proposal:
     if proposal.spendable(account) >= 0 or not proposal.household.accounts[account].tradable:
         return proposal
+    if not proposal.household.knows_cash(account):
+        return proposal.refuse([_unknown(proposal, account)])
     positions = proposal.household.positions
     mine = [index for index, name in enumerate(positions.account) if name == account]
     for position in sorted(
-        mine, key=lambda index: (-round(drift.drift_of(positions.symbol[index]), 9), positions.symbol[index])
+        mine,
+        key=lambda index: (
+            -round(drift.drift_of(positions.symbol[index]), 9),
+            0.0 if drift.scope.is_known else proposal.tax_share(index),
+            positions.symbol[index],
+        ),
     ):
         short = -proposal.spendable(account)
         if short <= 0:
@@ -48,21 +55,30 @@ def _cover(proposal: Proposal, drift: ScopeDrift, guard: WashGuard, account: str
     short = -proposal.spendable(account)
     if short > 0:
         reason = because(Rule.CASH_SHORT, amount=short)
-        return proposal.refuse(
-            [
-                Refusal(
-                    phase=Phase.RAISE_CASH,
-                    kind="cash",
-                    account=account,
-                    symbol="",
-                    lot_id="",
-                    quantity=0,
-                    amount=short,
-                    reason=reason,
-                )
-            ]
-        )
+        return proposal.refuse([_missing(account, short, reason)])
     return proposal
+
+
+def _unknown(proposal: Proposal, account: str) -> Refusal:
+    """Cash that is needed from an account of which nobody knows what it has."""
+    short = -proposal.spendable(account)
+    remedy = next(each.remedy for each in proposal.household.unvalued if (each.account, each.symbol) == (account, ""))
+    reason = because(Rule.CASH_UNKNOWN, amount=short, remedy=remedy)
+    return _missing(account, short, reason)
+
+
+def _missing(account: str, amount: int, reason: Reason) -> Refusal:
+    """Cents of cash that an account needs and nothing is sold for."""
+    return Refusal(
+        phase=Phase.RAISE_CASH,
+        kind="cash",
+        account=account,
+        symbol="",
+        lot_id="",
+        quantity=0,
+        amount=amount,
+        reason=reason,
+    )
 
 
 def _purpose(proposal: Proposal, account: str) -> str:

@@ -57,7 +57,6 @@ def _steps(plan: Plan) -> Iterator[Row]:
         f"{len(plan.listed.lots)} lots",
         f"{len(household.positions)} positions in {len(household.accounts)} accounts.",
     )
-    yield from _prices(plan)
     for drift in plan.drift:
         for row in drift.breaches:
             yield _entry(
@@ -92,18 +91,6 @@ def _steps(plan: Plan) -> Iterator[Row]:
     yield _entry(
         Phase.CHECK, "invariants", "plan", f"{len(plan.findings)} broken." if plan.findings else "Every one holds."
     )
-
-
-def _prices(plan: Plan) -> Iterator[Row]:
-    """The price of everything held or traded: as quoted, where it comes from and its date where one is given."""
-    held = {*plan.household.positions.symbol, *(order.symbol for order in plan.orders.orders)}
-    for symbol in sorted(held & set(plan.household.securities)):
-        security = plan.household.securities[symbol]
-        if security.quoted_price is not None:
-            dated = f", as of {security.price_date:%d %b %Y}" if security.price_date else ", no date given"
-            factor = "" if security.price_factor == 1 else f", times the Price Factor {security.price_factor:g}"
-            detail = f"${security.quoted_price:,.10g}{factor}, from {security.price_source}{dated}."
-            yield _entry(Phase.VALUE, "price", symbol, detail)
 
 
 def _decisions(plan: Plan) -> Iterator[Row]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -30,7 +31,7 @@ def drift_rows(plan: Plan, after: After) -> list[Row]:
                     "level": before.level.value,
                     "name": before.name,
                     "account": before.account or None,
-                    "value": dollars(before.value),
+                    "value": None if before.value is None else dollars(before.value),
                     "weight": before.weight,
                     "target": before.target,
                     "low": before.low,
@@ -125,61 +126,32 @@ def _added_up(plan: Plan, after: ScopeAfter) -> list[tuple[DriftRow, DriftRow]]:
             if household.securities[symbol].asset_class == name
         ]
         weights = [after.drift.targets.symbols.get(symbol, 0.0) for symbol in members]
-        target = sum(weights) if after.drift.targets.rows else None
+        target = sum(weights) if after.drift.targets.rows and scope.is_known else None
         value, later = (
             sum(scope.values.get(symbol, 0) for symbol in members),
             sum(after.values.get(symbol, 0) for symbol in members),
         )
-        found.append(
-            (
-                DriftRow(
-                    level=Level.CLASS,
-                    name=name,
-                    account=scope.account,
-                    value=value,
-                    weight=scope.weight(value),
-                    target=target,
-                    low=None,
-                    high=None,
-                ),
-                DriftRow(
-                    level=Level.CLASS,
-                    name=name,
-                    account=scope.account,
-                    value=later,
-                    weight=after.weight(later),
-                    target=target,
-                    low=None,
-                    high=None,
-                ),
-            )
-        )
+        found.append(_pair(after, name, value, later, target))
     if after.drift.targets.cash_row is None and (scope.cash or after.cash):
-        found.append(
-            (
-                DriftRow(
-                    level=Level.CLASS,
-                    name="Cash",
-                    account=scope.account,
-                    value=scope.cash,
-                    weight=scope.weight(scope.cash),
-                    target=0.0,
-                    low=None,
-                    high=None,
-                ),
-                DriftRow(
-                    level=Level.CLASS,
-                    name="Cash",
-                    account=scope.account,
-                    value=after.cash,
-                    weight=after.weight(after.cash),
-                    target=0.0,
-                    low=None,
-                    high=None,
-                ),
-            )
-        )
+        found.append(_pair(after, "Cash", scope.cash, after.cash, 0.0))
     return found
+
+
+def _pair(after: ScopeAfter, name: str, value: int, later: int, target: float | None) -> tuple[DriftRow, DriftRow]:
+    """A class before and after, from so many cents to so many."""
+    scope = after.drift.scope
+    before, left = (scope.weight(value), after.weight(later)) if scope.is_known else (None, None)
+    row = DriftRow(
+        level=Level.CLASS,
+        name=name,
+        account=scope.account,
+        value=value,
+        weight=before,
+        target=target,
+        low=None,
+        high=None,
+    )
+    return row, replace(row, value=later, weight=left)
 
 
 def _traded_by_class(plan: Plan, after: ScopeAfter) -> dict[str, int]:
@@ -215,7 +187,7 @@ def _appended(
     plan: Plan,
     gains: dict[tuple[str, str], tuple[float, float]],
     scope_of: dict[str, ScopeDrift],
-    status: dict[tuple[str, str], str],
+    status: dict[tuple[str, str], str | None],
     account: str,
     symbol: str,
 ) -> Row:
@@ -224,7 +196,8 @@ def _appended(
         return {}
     security = plan.household.securities.get(symbol)
     if security is not None and security.is_cash:
-        weight = drift.scope.weight(plan.household.cash.get(account, 0))
+        known = drift.scope.is_known
+        weight = drift.scope.weight(plan.household.cash.get(account, 0)) if known else None
         return {
             "weight": weight,
             "target": None,
@@ -246,14 +219,16 @@ def _appended(
     if value is None:
         return {}
     short, long = gains.get((account, symbol), (0.0, 0.0))
+    priced = security is not None and bool(security.price)
+    known = drift.scope.is_known
     return {
-        "weight": drift.scope.weight(value),
+        "weight": drift.scope.weight(value) if known else None,
         "target": drift.targets.symbols.get(symbol),
-        "drift": drift.drift_of(symbol),
-        "status": status.get((drift.scope.account, symbol), "ok"),
-        "unrealized_gain": round(short + long, 2),
-        "st_gain": round(short, 2),
-        "lt_gain": round(long, 2),
+        "drift": drift.drift_of(symbol) if known else None,
+        "status": status.get((drift.scope.account, symbol), "ok") if known else None,
+        "unrealized_gain": round(short + long, 2) if priced else None,
+        "st_gain": round(short, 2) if priced else None,
+        "lt_gain": round(long, 2) if priced else None,
     }
 
 

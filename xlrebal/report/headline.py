@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from xlrebal.plan.drift.measure_drift import DriftStatistics
 from xlrebal.plan.make_plan import Plan
 from xlrebal.review.measure_after import After
 from xlrebal.review.past_washes import lost_for_good, provisional_washes
 from xlrebal.schema.money_text import money_text
+from xlrebal.schema.reason import Rule
 
 
-def widest(statistics: list[DriftStatistics]) -> DriftStatistics:
-    """The scope that drifts furthest."""
-    return max(statistics, key=lambda each: each.maximum)
+def widest(statistics: Iterable[DriftStatistics | None]) -> DriftStatistics | None:
+    """Those of the scope that drifts furthest; None where no scope's weights are known."""
+    return max((each for each in statistics if each), key=lambda each: each.maximum, default=None)
 
 
 def headline(plan: Plan, after: After) -> str:
-    """The answer in one sentence, then the cash that is missing, and what wash sales have taken for good."""
-    return " ".join([_answer(plan, after), *_cash_short(plan), *_lost_in_words(plan)])
+    """The answer in one sentence, then what is not known, the cash that is missing, and what wash sales have taken for good."""
+    return " ".join([_answer(plan, after), *_not_known(plan), *_cash_short(plan), *_lost_in_words(plan)])
+
+
+def _not_known(plan: Plan) -> Iterator[str]:
+    """Every scope that waits because a worth is not known; where nothing is traded the first is the answer already."""
+    waiting = dict.fromkeys(str(each.reason) for each in plan.verdicts if each.reason.rule is Rule.NOT_KNOWN)
+    said = why_no_trades(plan) if not plan.orders.orders else ""
+    for reason in waiting:
+        if f"{reason}." != said:
+            yield f"{reason[:1].upper()}{reason[1:]}."
 
 
 def _cash_short(plan: Plan) -> Iterator[str]:
     for refusal in plan.proposal.refusals:
-        if refusal.kind == "cash":
+        if refusal.reason.rule is Rule.CASH_UNKNOWN:
+            yield f"{refusal.account} needs cash: {refusal.reason}."
+        elif refusal.kind == "cash":
             yield f"{refusal.account} is {money_text(refusal.amount)} short of the cash it needs, see Checks."
 
 
@@ -40,10 +52,7 @@ def _answer(plan: Plan, after: After) -> str:
     orders = plan.orders.orders
     if not after.scopes:
         return "Nothing could be planned: see Checks."
-    before, later = (
-        widest([each.statistics for each in plan.drift]),
-        widest([each.statistics for each in after.scopes]),
-    )
+    before, later = widest(each.statistics for each in plan.drift), widest(each.statistics for each in after.scopes)
     if not orders:
         return f"No trade is proposed: {why_no_trades(plan)}"
     gain = plan.outcome.proposed_short + plan.outcome.proposed_long
@@ -53,6 +62,8 @@ def _answer(plan: Plan, after: After) -> str:
     count = "1 trade" if len(orders) == 1 else f"{len(orders)} trades"
     if not any(each.targets.rows for each in plan.drift):
         return f"{count} without a usable target, for {result} and {taxed}."
+    if before is None or later is None:
+        return f"{count} for cash, tax losses or your own orders, for {result} and {taxed}."
     if later.maximum >= before.maximum:
         return f"{count} for cash, tax losses or your own orders: largest drift {before.maximum:.1%}, after them {later.maximum:.1%}; {result} and {taxed}."
     takes = "takes" if len(orders) == 1 else "take"
@@ -65,8 +76,12 @@ def why_no_trades(plan: Plan) -> str:
     """The reason there are no orders, for the headline and an empty Trades sheet."""
     if not plan.household.targets:
         return "there is no usable target, see Checks."
-    if any(verdict.trades for verdict in plan.verdicts):
+    if any(verdict.trades and aims.changes for verdict, aims in zip(plan.verdicts, plan.aims, strict=True)):
         return "what is out of its band may not be traded, see Drift and Audit."
+    if waiting := next((each.reason for each in plan.verdicts if each.reason.rule is Rule.NOT_KNOWN), None):
+        return f"{waiting}."
+    if any(verdict.trades for verdict in plan.verdicts):
+        return "everything is on its target already."
     needs = [account.need for account in plan.household.accounts.values() if account.need]
     if needs and plan.household.settings.trigger == "never":
         if any(row.after < row.need + row.minimum for row in plan.orders.cash if row.need):

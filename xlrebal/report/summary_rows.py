@@ -11,6 +11,8 @@ from xlrebal.schema.column import Row, Value
 from xlrebal.schema.money_text import money_text
 from xlrebal.tax.money import dollars
 
+DRIFTS = ("Largest drift", "Total drift", "Root mean square drift")
+
 
 def _row(item: str, before: Value, after: Value, unit: str, note: str = "") -> Row:
     return {"item": item, "before": before, "after": after, "unit": unit, "note": note or None}
@@ -27,27 +29,21 @@ def summary_rows(plan: Plan, after: After) -> list[Row]:
 
 
 def _drift_figures(plan: Plan, after: After) -> list[Row]:
-    value = sum(each.scope.value for each in plan.drift)
-    fees = sum(row.commissions for row in plan.orders.cash)
-    if not after.scopes:
-        return [_row("Portfolio value", dollars(value), dollars(value - fees), "$")]
-    before, later = (
-        widest([each.statistics for each in plan.drift]),
-        widest([each.statistics for each in after.scopes]),
-    )
+    value = _portfolio_value(plan)
+    before, later = widest(each.statistics for each in plan.drift), widest(each.statistics for each in after.scopes)
+    if before is None or later is None:
+        return [
+            value,
+            *(_row(item, None, None, "%", "No weight is known, see Checks.") for item in DRIFTS if after.scopes),
+        ]
     breached = sum(len(each.breaches) for each in plan.drift)
-    still = sum(row.row is not None and row.status != "ok" for each in after.scopes for row in each.rows)
+    still = sum(row.row is not None and row.status in ("over", "under") for each in after.scopes for row in each.rows)
+    largest, total, mean = DRIFTS
     rows = [
-        _row(
-            "Portfolio value",
-            dollars(value),
-            dollars(value - fees),
-            "$",
-            "Cash and priced holdings of every account; after commissions.",
-        ),
-        _row("Largest drift", before.maximum, later.maximum, "%", _extremes(before)),
-        _row("Total drift", before.total, later.total, "%", "Sum of the drifts, over and under."),
-        _row("Root mean square drift", before.root_mean_square, later.root_mean_square, "%"),
+        value,
+        _row(largest, before.maximum, later.maximum, "%", _extremes(before)),
+        _row(total, before.total, later.total, "%", "Sum of the drifts, over and under."),
+        _row(mean, before.root_mean_square, later.root_mean_square, "%"),
         _row("Rows outside their bands", breached, still, "count", "Target rows strictly beyond their tolerance band."),
     ]
     if before.volatility_weighted is not None:
@@ -63,6 +59,17 @@ def _drift_figures(plan: Plan, after: After) -> list[Row]:
     return rows
 
 
+def _portfolio_value(plan: Plan) -> Row:
+    """What everything is worth; blank where something's worth is not known."""
+    if plan.household.unvalued:
+        missing = ", ".join(map(str, plan.household.unvalued[:3])) + (" …" if len(plan.household.unvalued) > 3 else "")
+        return _row("Portfolio value", None, None, "$", f"Not known: the value of {missing} is missing, see Checks.")
+    value = sum(each.scope.value for each in plan.drift)
+    fees = sum(row.commissions for row in plan.orders.cash)
+    note = "Cash and priced holdings of every account; after commissions."
+    return _row("Portfolio value", dollars(value), dollars(value - fees), "$", note if plan.drift else "")
+
+
 def _extremes(statistics: DriftStatistics) -> str:
     over = f"Furthest over: {statistics.furthest_over}." if statistics.furthest_over else ""
     under = f" Furthest under: {statistics.furthest_under}." if statistics.furthest_under else ""
@@ -71,6 +78,7 @@ def _extremes(statistics: DriftStatistics) -> str:
 
 def _trade_figures(plan: Plan, after: After) -> list[Row]:
     orders, cash = plan.orders.orders, plan.orders.cash
+    known = all(plan.household.knows_cash(row.account) for row in cash)
     sells, buys = sum(row.sells for row in cash), sum(row.buys for row in cash)
     sold = sum(order.action == "SELL" for order in orders)
     return [
@@ -80,10 +88,10 @@ def _trade_figures(plan: Plan, after: After) -> list[Row]:
         _row("Commissions", None, dollars(sum(row.commissions for row in cash)), "$"),
         _row(
             "Cash",
-            dollars(sum(row.before for row in cash)),
-            dollars(sum(row.after for row in cash)),
+            dollars(sum(row.before for row in cash)) if known else None,
+            dollars(sum(row.after for row in cash)) if known else None,
             "$",
-            "After the trades; cash that is needed still in it.",
+            "After the trades; cash that is needed still in it." if known else "Not known, see Checks.",
         ),
         _row(
             "Net cash from trades",
@@ -187,6 +195,9 @@ def attribution_rows(plan: Plan, after: After) -> list[Row]:
     for each in after.scopes:
         name = f" — {each.drift.scope.account}" if each.drift.scope.account else ""
         before, later = each.drift.statistics, each.statistics
+        if before is None or later is None:
+            rows += [_change(f"{item}{name}", None, None, "%", "No weight is known, see Checks.") for item in DRIFTS]
+            continue
         rows += [
             _change(
                 f"Largest drift{name}",
@@ -223,7 +234,15 @@ def attribution_rows(plan: Plan, after: After) -> list[Row]:
                 "Volatility of weight less target.",
             ),
         ]
-    rows.append(_change("One-way turnover", 0.0, after.turnover, "%", "Half of all trades over the value."))
+    rows.append(
+        _change(
+            "One-way turnover",
+            None if after.turnover is None else 0.0,
+            after.turnover,
+            "%",
+            "Half of all trades over the value.",
+        )
+    )
     return rows
 
 

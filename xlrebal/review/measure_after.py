@@ -18,7 +18,8 @@ NOTICEABLE = 0.005  # half a point of drift, where a class has no band of its ow
 class ScopeAfter:
     """One scope after the trades: its drift, its rows re-measured in the same order, and their statistics.
 
-    values: cents by symbol. cash: cents, what is needed taken out. total: cents the weights are of.
+    values: cents by symbol. cash: cents, what is needed taken out. total: cents the weights are of. statistics: None where
+    no weight is known.
     """
 
     drift: ScopeDrift
@@ -26,7 +27,7 @@ class ScopeAfter:
     cash: int
     total: int
     rows: tuple[DriftRow, ...]
-    statistics: DriftStatistics
+    statistics: DriftStatistics | None
 
     def weight(self, amount: float) -> float:
         """Cents as a share of what the scope is worth after the trades."""
@@ -58,11 +59,14 @@ class Costs:
 
 @dataclass(frozen=True, slots=True)
 class After:
-    """Every scope after the trades, the household's risk, and one-way turnover: half of all trades over the value."""
+    """Every scope after the trades, the household's risk, and one-way turnover: half of all trades over the value.
+
+    turnover: None where the household's value is not known.
+    """
 
     scopes: tuple[ScopeAfter, ...]
     risk: Risk
-    turnover: float
+    turnover: float | None
     costs: Costs
 
 
@@ -71,8 +75,9 @@ def measure_after(plan: Plan) -> After:
     measured = tuple(_scope_after(plan, drift) for drift in plan.drift)
     traded = sum(order.gross for order in plan.orders.orders)
     value = sum(each.scope.value for each in plan.drift)
-    risk = _risk(plan, measured)
-    return After(measured, risk, traded / 2 / value if value > 0 else 0.0, _costs(plan, risk, traded, value))
+    risk = Risk(None, None, None, None) if plan.household.unvalued else _risk(plan, measured)
+    turnover = traded / 2 / value if value > 0 else 0.0
+    return After(measured, risk, None if plan.household.unvalued else turnover, _costs(plan, risk, traded, value))
 
 
 def _costs(plan: Plan, risk: Risk, traded: int, value: int) -> Costs:
@@ -99,7 +104,8 @@ def _scope_after(plan: Plan, drift: ScopeDrift) -> ScopeAfter:
     left = sum(cash[name] for name in scope.accounts) - scope.need
     total = sum(values.values()) + left
     rows = tuple(_again(plan, drift, row, counted, left, total) for row in drift.rows)
-    return ScopeAfter(drift, values, left, total, rows, drift_statistics(plan.household, rows))
+    statistics = drift_statistics(plan.household, rows) if scope.is_known else None
+    return ScopeAfter(drift, values, left, total, rows, statistics)
 
 
 def _under_originals(plan: Plan, scope: Scope, values: dict[str, int]) -> dict[str, int]:
@@ -115,6 +121,8 @@ def _under_originals(plan: Plan, scope: Scope, values: dict[str, int]) -> dict[s
 
 
 def _again(plan: Plan, drift: ScopeDrift, row: DriftRow, values: dict[str, int], cash: int, total: int) -> DriftRow:
+    if row.value is None:
+        return row
     if row.row is not None:
         value = value_under(plan.household, drift.scope, drift.targets, row.row, values, cash)
     elif row.level is Level.GROUP:
@@ -131,7 +139,7 @@ def _again(plan: Plan, drift: ScopeDrift, row: DriftRow, values: dict[str, int],
         name=row.name,
         account=row.account,
         value=value,
-        weight=value / total if total > 0 else 0.0,
+        weight=None if row.weight is None else value / total if total > 0 else 0.0,
         target=row.target,
         low=row.low,
         high=row.high,
@@ -165,6 +173,8 @@ def _risk(plan: Plan, scopes: tuple[ScopeAfter, ...]) -> Risk:
 
 def verdict_in_words(row: DriftRow) -> str:
     """A class row's verdict as an advisor says it."""
+    if row.weight is None:
+        return "not known, see Checks"
     if row.target is None:
         return "no usable target"
     if row.target == 0 and row.high is None and row.weight > TIE and row.name != CASH_CLASS:

@@ -36,7 +36,8 @@ class Column:
     required: the sheet cannot be used without it. blank: the code of a blank cell in a row that has other cells
     (None: blank is fine). unreadable: the code of a cell that is not of its kind. minimum (inclusive) and above
     (exclusive) bound numbers; outside them the cell gets `out_of_range`. until_then: what is left out of trading until a
-    cell with a finding is corrected. total: the column is summed under its table.
+    cell with a finding is corrected. spare_beside: columns that say the same together; where a row has them all, a cell of
+    this one that cannot be used is a warning. total: the column is summed under its table.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Column:
     above: float | None = None
     out_of_range: Problem = Problem.BAD_VALUE
     until_then: str = ""
+    spare_beside: tuple[str, ...] = ()
     example: str = ""
     total: bool = False
     width: float | None = None
@@ -101,7 +103,8 @@ class Table:
     `columns` has one list a declared column, present or not (absent: all None), by key; cells are None (blank or not
     usable: a finding says so), str, float, bool or date; percents are fractions. `rows` holds each record's Excel row
     number. `headings` gives, by key, the heading as the advisor wrote it (only for columns found). `extra` holds the
-    columns we do not know, by the advisor's heading. `faults` names (record index, key) of cells a finding was written for.
+    columns we do not know, by the advisor's heading. `faults` names (record index, key) of cells a finding was written for, and
+    `not_calculated` those among them whose formula no program has worked out.
     """
 
     sheet: str
@@ -110,6 +113,7 @@ class Table:
     headings: dict[str, str] = field(default_factory=dict)
     extra: dict[str, list[Value]] = field(default_factory=dict)
     faults: frozenset[tuple[int, str]] = frozenset()
+    not_calculated: frozenset[tuple[int, str]] = frozenset()
 
     def __len__(self) -> int:
         """How many records."""

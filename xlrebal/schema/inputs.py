@@ -49,11 +49,11 @@ HOLDINGS = InputSheet("Holdings", "What each account holds today.", needed=True,
     aliases=("Positions", "Portfolio", "Current Holdings"), columns=(
     HELD_IN, SYMBOL, DESCRIPTION,
     Column("Quantity", Kind.QUANTITY, "Shares held. Cash may leave it blank and give its Market Value.", QUANTITY_ALIASES,
-           required=True, unreadable=Problem.BAD_QTY, until_then="Until then it is not traded.", example="1250"),
+           required=True, unreadable=Problem.BAD_QTY, until_then="Until then it is not traded, and counts at its Market Value; without one no weight here is known and nothing is traded for drift.", example="1250"),
     Column("Price", Kind.PRICE, "Latest price a share.", ("Last Price", "Share Price", "Current Price", "Close Price", "Closing Price", "Mark Price", "Market Price", "Unit Price", "Price Per Share", "NAV"),
-           unreadable=Problem.BAD_PRICE, above=0, out_of_range=Problem.BAD_PRICE, until_then="Until then Prices, or Market Value ÷ Quantity, prices it; without either it is not traded.", example="312.40"),
-    Column("Market Value", Kind.MONEY, "Quantity × price; checked, and used for cash without a quantity.",
-           ("Value", "Mkt Val", "Mkt Value", "Current Value", "Current Market Value", "Total Value", "MV", "Position Value", "Ending Value"), example="390500.00"),
+           unreadable=Problem.BAD_PRICE, minimum=0, out_of_range=Problem.BAD_PRICE, until_then="Until then Prices, or Market Value ÷ Quantity, prices it; without either no weight here is known and nothing is traded for drift.", example="312.40"),
+    Column("Market Value", Kind.MONEY, "Quantity × price in US dollars; checked, and used where a quantity or a price is missing.",
+           ("Value", "Mkt Val", "Mkt Value", "Current Value", "Current Market Value", "Total Value", "MV", "Position Value", "Ending Value"), spare_beside=("quantity", "price"), example="390500.00"),
     ASSET_CLASS, SUB_CLASS, SECTOR))
 
 LOTS = InputSheet("Lots", "The tax lots behind the holdings.", needed=True,
@@ -138,10 +138,10 @@ TRANSACTIONS = InputSheet("Transactions", "What was bought and sold, and what is
 
 PRICES = InputSheet("Prices", "Prices that override every other source.", columns=(
     SYMBOL,
-    Column("Price", Kind.PRICE, "Price a share.", ("Last Price", "Close"), required=True, blank=Problem.MISSING_PRICE, unreadable=Problem.BAD_PRICE, above=0, out_of_range=Problem.BAD_PRICE,
+    Column("Price", Kind.PRICE, "Price a share.", ("Last Price", "Close"), required=True, blank=Problem.MISSING_PRICE, unreadable=Problem.BAD_PRICE, minimum=0, out_of_range=Problem.BAD_PRICE,
            until_then="Until then it is not traded.", example="312.40"),
     Column("As Of", Kind.DATE, "The price's date.", ("Date", "Price Date"), unreadable=Problem.BAD_DATE, until_then="Until then its age is not checked."),
-    Column("Source", Kind.TEXT, "Where the price comes from.")))
+    Column("Source", Kind.TEXT, "Where the price comes from; a price of 0 needs it.")))
 
 RESTRICTIONS = InputSheet("Restrictions", "What must not be bought or sold.", columns=(
     ACCOUNT,
@@ -192,7 +192,7 @@ TAX_TABLE = InputSheet("Tax Table", "The tax year's brackets and limits, used wi
 
 SETTINGS = InputSheet("Settings", "How to plan; every setting has a default.", columns=(
     Column("Name", Kind.TEXT, "The setting.", ("Setting", "Parameter"), required=True, blank=Problem.MISSING_VALUE),
-    Column("Value", Kind.TEXT, "Its value; blank = the default.", ("Setting Value",), required=True)))
+    Column("Value", Kind.TEXT, "Its value; blank = the default.", ("Setting Value",), required=True, until_then="Until then its default holds.")))
 
 INPUT_SHEETS: tuple[InputSheet, ...] = (
     HOLDINGS, LOTS, TARGETS, ACCOUNTS, SECURITIES, TRANSACTIONS, PRICES, RESTRICTIONS, CASH_NEEDS, TILTS, EXPOSURE_GROUPS,

@@ -35,6 +35,7 @@ class Rule(Enum):
     # why a lot, sale or purchase is not there
     NOT_TRIGGERED = "no band is breached: nothing is traded for its own sake"
     NO_TARGETS = "no usable target: nothing is traded for drift until Checks is clear of the error on Targets"
+    NOT_KNOWN = "the value of {what} is not known, so no weight is and nothing is traded for drift: {remedy}"
     TRIGGER_NEVER = "the Trigger setting is never: drift is shown, nothing is traded for it"
     BLOCKED_SALE = "a loss of {loss:money} is not taken: {quantity:shares} shares bought on {bought:date} in {account} would wash it; clean from {safe:date}"
     BLOCKED_SALE_SCHEDULED = "a loss of {loss:money} is not taken: a purchase in {account} is scheduled for {bought:date}, inside the 30 days; clean from {safe:date}"
@@ -50,8 +51,8 @@ class Rule(Enum):
     GROUP_CAP = "bought only up to the {cap:pct} cap of its exposure group {group}"
     NO_CASH = "{amount:money} stays short of target: no more cash is free; the furthest from target came first"
     CASH_SHORT = "{amount:money} is still missing, and nothing more may be sold here"
+    CASH_UNKNOWN = "whether {amount:money} is there is not known, so nothing is sold for it: {remedy}"
     NO_SUBSTITUTE = "not harvested: no substitute on Securities is free, and it is not over target{usual:remark}"
-    APPROVAL_LAPSED = "your approval was for {quantity:shares} and lapsed with that quantity: decide anew"
     TOO_SMALL = "{amount:money} is under the minimum trade of {minimum:money}"
     PASSED_OVER = "{symbol} is no substitute: bought before {safe:date}, it would wash a loss"
     LOSS_TOO_SMALL = "a loss of {loss:money} ({share:pct}) is under the thresholds of {dollars:money} and {minimum:pct}"

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import csv
+import re
 from io import StringIO
 from pathlib import Path
 
-from xlrebal.excel.grid import Cell, Grid
+from xlrebal.excel.grid import NOT_CALCULATED, Cell, Grid
 from xlrebal.excel.refused import WorkbookRefused
 
 ERROR_TEXTS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "#CALC!"})
+_QUOTED = re.compile(r'="([^"]*)"')
 _DELIMITERS = ",;\t"
 
 
@@ -26,23 +28,29 @@ def read_csv_folder(folder: Path) -> list[Grid]:
 
 
 def read_csv(sheet: str, data: bytes) -> Grid:
-    """One file's grid."""
+    """One file's grid; a formula, which a text file cannot calculate, is said to be none."""
     text = _decode(data)
     try:
         lines = list(csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text)))
     except csv.Error as problem:
         raise WorkbookRefused(f"{sheet}.csv is damaged or no text file: save it again as CSV.") from problem
     width = max(map(len, lines), default=0)
-    rows: list[list[Cell]] = [[*(cell or None for cell in line), *[None] * (width - len(line))] for line in lines]
+    rows: list[list[Cell]] = [[*map(_cell, line), *[None] * (width - len(line))] for line in lines]
     errors = {
-        (row, column): str(cell)
+        (row, column): NOT_CALCULATED if cell not in ERROR_TEXTS else str(cell)
         for row, cells in enumerate(rows)
         for column, cell in enumerate(cells)
-        if cell in ERROR_TEXTS
+        if isinstance(cell, str) and (cell in ERROR_TEXTS or cell.startswith("="))
     }
     for row, column in errors:
         rows[row][column] = None
     return Grid(sheet, rows, errors)
+
+
+def _cell(text: str) -> Cell:
+    """The cell's text; ="00123" is how programs keep Excel from taking a text for a number."""
+    quoted = _QUOTED.fullmatch(text)
+    return (quoted[1] if quoted else text) or None
 
 
 def _decode(data: bytes) -> str:

@@ -13,9 +13,15 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 
 from xlrebal.excel.file.cell_styles import CellStyles
 from xlrebal.excel.file.package import Package
-from xlrebal.excel.file.sheet_cells import CellFormats, error_cells, reaches_far, without_broken_dimension
+from xlrebal.excel.file.sheet_cells import (
+    CellFormats,
+    error_cells,
+    not_calculated_cells,
+    reaches_far,
+    without_broken_dimension,
+)
 from xlrebal.excel.file.workbook_part import WorkbookPart
-from xlrebal.excel.grid import Cell, Grid
+from xlrebal.excel.grid import NOT_CALCULATED, Cell, Grid
 from xlrebal.excel.refused import DAMAGED, WorkbookRefused
 from xlrebal.excel.result_names import marked_sheets
 from xlrebal.schema.results import RESULT_SHEETS
@@ -41,7 +47,8 @@ def read_grids(data: bytes, package: Package, only: NameTest | None = None) -> l
         names = [sheet.name for sheet in workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
         chosen = [name for name in names if only is None or only(name)]
         parts, styles = sheet_parts(package), CellStyles(package)
-        return [_read_sheet(workbook, name, package.read(parts[name]), styles) for name in chosen]
+        zeros = _is_uncalculated(package)
+        return [_read_sheet(workbook, name, package.read(parts[name]), styles, zeros) for name in chosen]
     except (CalamineError, KeyError) as problem:
         raise WorkbookRefused(DAMAGED) from problem
 
@@ -73,14 +80,23 @@ def sheet_parts(package: Package) -> dict[str, str]:
     return {sheet.name: targets[sheet.relation_id] for sheet in sheets if sheet.relation_id in targets}
 
 
-def _read_sheet(workbook: CalamineWorkbook, name: str, xml: bytes, styles: CellStyles) -> Grid:
-    """One sheet's grid."""
+def _is_uncalculated(package: Package) -> bool:
+    """Whether a program wrote the file that leaves its formulas, with a value of 0, to be calculated on opening."""
+    asked = WorkbookPart(package.read(package.workbook_part)).calculates_on_opening()
+    return asked and not any(
+        relation.type.endswith("/calcChain") for relation in package.relationships(package.workbook_part)
+    )
+
+
+def _read_sheet(workbook: CalamineWorkbook, name: str, xml: bytes, styles: CellStyles, zeros: bool) -> Grid:
+    """One sheet's grid. zeros: whether a formula's value of 0 is none."""
     if reaches_far(xml) and xml.count(b"<row ") > _LONGEST_FAR_SHEET:
         raise WorkbookRefused(f"The sheet {name} has cells far to the right: delete its columns from AAA on.")
     sheet = workbook.get_sheet_by_name(name)
     values = sheet.to_python(skip_empty_area=False) if sheet.start else []
     rows = [[None if value == "" else value for value in cells] for cells in values]
-    return Grid(name, _fill_merged(_plain_rows(rows), sheet), error_cells(xml), CellFormats(xml, styles))
+    errors = error_cells(xml) | dict.fromkeys(not_calculated_cells(xml, zeros=zeros), NOT_CALCULATED)
+    return Grid(name, _fill_merged(_plain_rows(rows), sheet), errors, CellFormats(xml, styles))
 
 
 def _plain_rows(rows: list[list[Any]]) -> list[list[Cell]]:

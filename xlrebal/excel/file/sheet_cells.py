@@ -1,4 +1,4 @@
-"""What calamine does not tell of a sheet, found in its XML: error cells, and the number formats of cells.
+"""What calamine does not tell of a sheet, found in its XML: error cells, formulas without a value, number formats.
 
 A sheet's text is searched, not parsed: 300,000 cells cost a tenth of reading them. Number formats are looked for only
 when somebody asks, because most sheets have no column that needs them.
@@ -18,6 +18,12 @@ _BEFORE_CELLS = 4_096  # bytes; a sheet's properties and its dimension stand bef
 
 # A cell's start tag; `x:` because some programs write the sheet's names with a prefix.
 _ERROR = re.compile(rb"<(?:\w+:)?c\s(?=[^>]*\bt=[\"']e[\"'])([^>]*)>(.*?)</(?:\w+:)?c>", re.DOTALL)
+# A formula, then no value or an empty one. A text formula whose value is the empty text has one: t="str".
+_NO_VALUE = rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v[^>]*>\s*</(?:\w+:)?v>)?"
+_FORMULA = rb"<(?:\w+:)?c\s([^>]*)>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*%s\s*</(?:\w+:)?c>"
+_WITHOUT_VALUE = re.compile(_FORMULA % _NO_VALUE)
+_WITH_NOTHING = re.compile(_FORMULA % rb"(?:<(?:\w+:)?v[^>]*>0</(?:\w+:)?v>)")
+_EMPTY_TEXT = re.compile(rb"\bt=[\"']str[\"']")
 _STYLED = re.compile(rb"<(?:\w+:)?c\s+r=\"([A-Z]+)(\d+)\"\s+s=\"(\d+)\"|<(?:\w+:)?c\s([^>]*\bs=[^>]*)>")
 _REFERENCE = re.compile(rb"\br=[\"']([A-Z]+)(\d+)[\"']")
 _STYLE = re.compile(rb"\bs=[\"'](\d+)[\"']")
@@ -40,6 +46,17 @@ def without_broken_dimension(xml: bytes) -> bytes:
     if dimension is None or _RANGE.fullmatch(dimension[1]):
         return xml
     return xml[: dimension.start()] + xml[dimension.end() :]
+
+
+def not_calculated_cells(xml: bytes, *, zeros: bool) -> set[Place]:
+    """(row, column), 0-based, of each formula without a value: a program wrote the file, and none has calculated it.
+
+    zeros: whether a formula's value of 0 is no value, either: what XlsxWriter writes for one that it cannot calculate.
+    """
+    patterns = (_WITHOUT_VALUE, _WITH_NOTHING) if zeros else (_WITHOUT_VALUE,)
+    matches = (match for pattern in patterns for match in pattern.finditer(xml))
+    references = (_REFERENCE.search(match[1]) for match in matches if not _EMPTY_TEXT.search(match[1]))
+    return {_place(found[1], found[2]) for found in references if found}
 
 
 def reaches_far(xml: bytes) -> bool:

@@ -104,6 +104,11 @@ class WorkbookPart:
         for name in fresh:
             self._append_name(name, order)
 
+    def calculates_on_opening(self) -> bool:
+        """Whether Excel is to calculate everything when it opens the file."""
+        properties = self._root.find(f"{{{MAIN}}}calcPr")
+        return properties is not None and properties.get("fullCalcOnLoad") in ("1", "true")
+
     def recalculate_on_load(self) -> None:
         """Ask Excel to calculate everything when it opens the file."""
         _child(self._root, "calcPr").set("fullCalcOnLoad", "1")

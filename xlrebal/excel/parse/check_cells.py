@@ -5,17 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from xlrebal.excel.grid import Cell
+from xlrebal.excel.grid import NOT_CALCULATED, Cell
 from xlrebal.excel.parse.parse_cells import Unreadable, Values
 from xlrebal.excel.parse.parse_percents import UNCLEAR
 from xlrebal.schema.column import Column, Value
 from xlrebal.schema.finding import Finding, Problem, error
 
+ADVICE = "correct its formula, or enter the value."
+NEVER_CALCULATED = (
+    Problem.NOT_CALCULATED,
+    "The cell holds a formula that was never calculated, so that its value is not known: open the workbook in Excel, let it "
+    "calculate (F9) and save it.",
+)
+
 
 class ColumnSource(NamedTuple):
     """Where a column's values come from: the advisor's sheet and heading, and each record's Excel row and cell.
 
-    errors: record → the text of its error cell.
+    errors: record → the text of its error cell, or NOT_CALCULATED.
     """
 
     sheet: str
@@ -62,8 +69,11 @@ def _problems(column: Column, values: Values, source: ColumnSource) -> Iterator[
         blank = f"{source.heading} is blank in a row that has other cells: fill it in, or delete the row."
         yield from ((at, (column.blank, blank)) for at, value in enumerate(values) if value is None)
     yield from _out_of_range(column, values, source)
-    for at, text in source.errors.items():  # last: an error cell is not blank, whatever was said above
-        yield at, (Problem.ERROR_CELL, f"The cell shows {text}: correct its formula, or enter the value.")
+    for at, text in source.errors.items():  # last: such a cell is not blank, whatever was said above
+        yield (
+            at,
+            NEVER_CALCULATED if text == NOT_CALCULATED else (Problem.ERROR_CELL, f"The cell shows {text}: {ADVICE}"),
+        )
 
 
 def _unreadable(column: Column, values: Values, source: ColumnSource) -> Iterator[tuple[int, tuple[Problem, str]]]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
-from xlrebal.excel.grid import Cell, Grid, column_letters
-from xlrebal.excel.parse.check_cells import ColumnSource, check_column
+from xlrebal.excel.grid import NOT_CALCULATED, Cell, Grid, column_letters
+from xlrebal.excel.parse.check_cells import CheckedColumn, ColumnSource, check_column
 from xlrebal.excel.parse.find_tables import FoundTable, find_table
 from xlrebal.excel.parse.name_rows import name_rows
 from xlrebal.excel.parse.parse_cells import Unreadable, Values, parse_column, read_each, read_number
@@ -15,7 +16,7 @@ from xlrebal.excel.parse.parse_settings import parse_settings
 from xlrebal.excel.parse.positions_from_lots import positions_from_lots
 from xlrebal.excel.parse.table_rows import Records
 from xlrebal.schema.column import Column, InputSheet, Kind, Table, Value
-from xlrebal.schema.finding import Finding, Problem, error
+from xlrebal.schema.finding import Finding, Problem, Severity, error
 from xlrebal.schema.inputs import HOLDINGS, INPUT_SHEETS, LOTS, SETTINGS
 
 
@@ -103,6 +104,7 @@ def _parse(found: FoundTable) -> _Parsed:
     columns: dict[str, list[Value]] = {}
     findings: list[Finding] = []
     faults: set[tuple[int, str]] = set()
+    uncalculated: set[tuple[int, str]] = set()
     for column in sheet.columns:
         place = heading.places.get(column.key)
         if place is None:
@@ -111,13 +113,25 @@ def _parse(found: FoundTable) -> _Parsed:
         source = ColumnSource(grid.sheet, heading.texts[place], rows, records.cells[place], errors.get(place, {}))
         checked = check_column(column, read[column.key], source)
         columns[column.key] = checked.values
-        findings += checked.findings
+        findings += _spared(column, checked, columns)
         faults.update((at, column.key) for at in checked.faults)
+        uncalculated.update((at, column.key) for at, text in source.errors.items() if text == NOT_CALCULATED)
     faults.update((at, "account") for at, row in enumerate(records.rows) if row in unread)
     extra, problems = _extra(found, rows)
     headings = {key: heading.texts[place] for key, place in heading.places.items()}
-    table = Table(grid.sheet, columns, rows, headings, extra, frozenset(faults))
+    table = Table(grid.sheet, columns, rows, headings, extra, frozenset(faults), frozenset(uncalculated))
     return _Parsed(table, [*named.findings, *findings, *problems, *_no_usable_rows(sheet, table)])
+
+
+def _spared(column: Column, checked: CheckedColumn, columns: Mapping[str, list[Value]]) -> list[Finding]:
+    """The column's findings, each a warning where the row's other columns say the same without it."""
+    if not checked.findings or not column.spare_beside:
+        return checked.findings
+    others = [columns[key] for key in column.spare_beside]
+    return [
+        replace(finding, severity=Severity.WARNING) if all(cells[at] is not None for cells in others) else finding
+        for at, finding in zip(checked.faults, checked.findings, strict=True)
+    ]
 
 
 def _read_columns(found: FoundTable) -> dict[str, Values]:
@@ -205,30 +219,14 @@ def _no_usable_rows(sheet: InputSheet, table: Table) -> list[Finding]:
 
 
 def _layout(found: FoundTable) -> HoldingsLayout:
-    """The advisor's Holdings columns as they stand, those with cells but no heading included."""
+    """The advisor's Holdings columns as they stand."""
     errors = _errors_by_column(found.grid, found.records)
-    unheaded = _without_heading(found)
-    columns = tuple(sorted({*found.heading.texts, *unheaded}))
-    headings = tuple(found.heading.texts.get(column, "") for column in columns)
+    columns, headings = tuple(found.heading.texts), tuple(found.heading.texts.values())
     cells = []
     for column in columns:
-        own = unheaded[column] if column in unheaded else found.records.cells[column]
-        shown = errors.get(column, {})
-        cells.append([shown.get(at, cell) for at, cell in enumerate(own)])
+        shown = dict(errors.get(column, {}))
+        cells.append([shown.get(at, cell) for at, cell in enumerate(found.records.cells[column])])
     return HoldingsLayout(found.grid.sheet, found.heading.row, columns, headings, tuple(cells))
-
-
-def _without_heading(found: FoundTable) -> dict[int, list[Cell]]:
-    """Column → its cells, one a record, for columns under a blank heading that hold something."""
-    rows = [found.grid.rows[row] for row in found.records.rows]
-    width = max(map(len, rows), default=0)
-    blank = [column for column in range(width) if column not in found.heading.texts]
-    columns = {column: [row[column] if column < len(row) else None for row in rows] for column in blank}
-    return {
-        column: cells
-        for column, cells in columns.items()
-        if any(cell is not None and str(cell).strip() for cell in cells)
-    }
 
 
 def _positions_layout(lots: FoundTable, positions: Table) -> HoldingsLayout:

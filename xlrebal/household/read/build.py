@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
-from xlrebal.household.household import Account, Household, Level, Lots, Override, Positions, Security, Target
+from xlrebal.household.household import Account, Household, Level, Lots, Override, Positions, Security, Target, Unvalued
 from xlrebal.household.read.build_accounts import build_accounts
 from xlrebal.household.read.build_holdings import find_cash, foreign_findings, read_holdings
 from xlrebal.household.read.build_lots import build_lots
@@ -77,6 +77,7 @@ def build_household(
         settings=in_force.settings,
         findings=(*names.spellings.findings, *(finding for part in parts for finding in part.findings)),
         tax_table=tax_table.columns,
+        unvalued=today.unvalued,
     )
     return elect_average_basis(household, sheets, names)
 
@@ -91,6 +92,7 @@ class _Today:
     lots: Lots
     cash: dict[str, int]
     group_caps: dict[str, float]
+    unvalued: tuple[Unvalued, ...]
     findings: tuple[Finding, ...]
 
 
@@ -113,6 +115,7 @@ def _build_today(sheets: Sheets, names: Names, settings: PlanSettings, as_of: da
         lots=lots.lots,
         cash=held.cash,
         group_caps=grouped.caps,
+        unvalued=held.unvalued,
         findings=findings,
     )
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from xlrebal.household.read.names import Names
 from xlrebal.household.read.recognise_cash import CASH_SYMBOLS, CashEvidence, cash_symbols, described_as_cash
@@ -12,11 +13,19 @@ from xlrebal.household.read.sheet_rows import Sheets
 from xlrebal.schema.finding import Finding, Problem, error
 
 LOCAL_CURRENCY = frozenset({"", "USD", "US DOLLAR", "US DOLLARS", "$", "US$", "DOLLAR"})
+CURRENCY_HEADINGS = ("currency", "ccy", "currency_code", "price_currency", "trading_currency", "local_currency")
+IN_DOLLARS = re.compile(r"\bUSD\b|\bUS\$|\$|\bdollars?\b|\bbase\b", re.IGNORECASE)
+CONVERTED = (
+    0.01  # a Market Value this far from quantity × price, as a share of it, is in another currency than the price
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holding:
-    """One Holdings row. `record` is its place among the records on the sheet; `currency` is "" for dollars."""
+    """One Holdings row. `record` is its place among the records on the sheet; `currency` is "" for dollars.
+
+    price and market_value are in dollars: None where they are given in another currency.
+    """
 
     record: int
     account: str
@@ -33,9 +42,8 @@ def read_holdings(sheets: Sheets, names: Names) -> tuple[Holding, ...]:
     """Every row that names a symbol, or reads as cash."""
     rows = sheets.rows("holdings", "Holdings")
     symbols, descriptions = names.symbols_of(rows), rows.texts("description")
-    currencies = [
-        str(cell or "").strip().upper() for cell in rows.extra("currency", "ccy", "currency_code") or [""] * len(rows)
-    ]
+    currencies = [str(cell or "").strip().upper() for cell in rows.extra(*CURRENCY_HEADINGS) or [""] * len(rows)]
+    in_dollars = bool(IN_DOLLARS.search(rows.heading("market_value")))
     paths = [
         names.path(*parts)
         for parts in zip(rows.texts("asset_class"), rows.texts("sub_class"), rows.texts("sector"), strict=True)
@@ -52,7 +60,9 @@ def read_holdings(sheets: Sheets, names: Names) -> tuple[Holding, ...]:
         strict=True,
     )
     return tuple(
-        _holding(index, *record) for index, record in enumerate(records) if record[1] or described_as_cash(record[2])
+        _in_dollars(_holding(index, *record), in_dollars)
+        for index, record in enumerate(records)
+        if record[1] or described_as_cash(record[2])
     )
 
 
@@ -82,6 +92,19 @@ def _holding(
         path=path,
         currency=foreign,
     )
+
+
+def _in_dollars(holding: Holding, stated: bool) -> Holding:
+    """The holding without the figures that are in its own currency.
+
+    Its Market Value is in dollars where the heading states it, and where it is not quantity × price: it was converted.
+    """
+    if not holding.currency:
+        return holding
+    local = (holding.quantity or 0.0) * (holding.price or 0.0)
+    value = holding.market_value
+    converted = stated or (value is not None and local and abs(value - local) > CONVERTED * abs(local))
+    return replace(holding, price=None, market_value=value if converted else None)
 
 
 def find_cash(sheets: Sheets, names: Names, holdings: Sequence[Holding]) -> frozenset[str]:
@@ -116,10 +139,19 @@ def foreign_findings(sheets: Sheets, holdings: Sequence[Holding]) -> tuple[Findi
     return tuple(
         error(
             Problem.FOREIGN_CURRENCY,
-            f"{holding.symbol} is held in {holding.currency}: it is left out of trading and counted at the figures "
-            "given; convert price and value to dollars to trade it.",
+            f"{holding.symbol} is held in {holding.currency}: it is not traded, {_counted(holding)}",
             **rows.place(holding.record, "symbol", holding.currency),
         )
         for holding in holdings
         if holding.currency
+    )
+
+
+def _counted(holding: Holding) -> str:
+    """How a holding in another currency counts."""
+    if holding.market_value is not None:
+        return "and counts at its Market Value in dollars; convert its price to dollars to trade it."
+    return (
+        "and its worth in dollars is not known: enter it in a column headed Market Value USD, or its price in dollars on "
+        "Prices. Until then no weight here is known and nothing is traded for drift."
     )

@@ -1,4 +1,4 @@
-"""Positions and cash: Holdings summed by account and symbol, valued at quantity × price."""
+"""Positions and cash: Holdings summed by account and symbol, valued at quantity × price, and what has no known worth."""
 
 from __future__ import annotations
 
@@ -8,21 +8,23 @@ from typing import NamedTuple
 
 import numpy as np
 
-from xlrebal.household.household import Account, Positions, Security
+from xlrebal.household.household import Account, Positions, Security, Unvalued
 from xlrebal.household.read.build_holdings import Holding
 from xlrebal.household.read.data_rules import broken_rule
-from xlrebal.household.read.recognise_cash import cash_dollars
+from xlrebal.household.read.row_worth import cash_remedy, cash_worth, counts_by_value, says_its_worth, security_remedy
 from xlrebal.household.read.sheet_rows import LARGEST, SheetRows, Sheets
 from xlrebal.schema.finding import Finding, Problem, error, warning
 from xlrebal.tax.money import MICROS, amount_cents, cents, scaled_column
 
 NOT_HELD = -1
+UNTIL_KNOWN = "Until then no weight here is known and nothing is traded for drift."
 
 
 class BuiltPositions(NamedTuple):
     """Positions and cash (cents by account). first_row: each position's first record on Holdings, NOT_HELD for none.
 
-    counted: whether a position's quantity is known, so that its lots can be checked against it.
+    counted: whether a position's quantity is known, so that its lots can be checked against it. unvalued: what is held
+    and has no known worth, sorted; 0 in positions and cash.
     """
 
     positions: Positions
@@ -30,11 +32,12 @@ class BuiltPositions(NamedTuple):
     cash_symbols: frozenset[str]
     first_row: tuple[int, ...]
     counted: tuple[bool, ...]
+    unvalued: tuple[Unvalued, ...]
     findings: tuple[Finding, ...]
 
 
 class _Position(NamedTuple):
-    """One account's holding of one symbol; `locked` keeps it out of trading."""
+    """One account's holding of one symbol; `locked` keeps it out of trading. remedy: "" where its value is known."""
 
     quantity: int
     value: int
@@ -42,6 +45,7 @@ class _Position(NamedTuple):
     counted: bool
     record: int
     findings: tuple[Finding, ...]
+    remedy: str = ""
 
 
 EMPTY = _Position(0, 0, locked=True, counted=False, record=NOT_HELD, findings=())
@@ -61,7 +65,7 @@ def build_positions(
     """
     rows = sheets.rows("holdings", "Holdings")
     cash_symbols = frozenset(symbol for symbol, security in securities.items() if security.is_cash)
-    cash, findings = _cash(rows, [row for row in holdings if row.symbol in cash_symbols], accounts)
+    cash, unknown, findings = _cash(rows, [row for row in holdings if row.symbol in cash_symbols], accounts)
     built = _summed(rows, [row for row in holdings if row.symbol not in cash_symbols], securities)
     kept = {key: one for key, one in built.items() if one.quantity or one.value or one.locked}
     kept |= {
@@ -83,12 +87,14 @@ def build_positions(
         np.array(open_to, dtype=bool),
     )
     findings += [finding for one in built.values() for finding in one.findings]
+    unvalued = {Unvalued(*key, one.remedy) for key, one in built.items() if one.remedy}
     return BuiltPositions(
         positions,
         cash,
         cash_symbols,
         tuple(one.record for one in kept.values()),
         tuple(one.counted for one in kept.values()),
+        tuple(sorted({*unknown, *unvalued})),
         (*findings, *_market_value_findings(rows, holdings, securities)),
     )
 
@@ -107,48 +113,73 @@ def _summed(
 
 class _Cash(NamedTuple):
     cents: dict[str, int]
+    unvalued: list[Unvalued]
     findings: list[Finding]
 
 
 def _cash(rows: SheetRows, holdings: Sequence[Holding], accounts: Mapping[str, Account]) -> _Cash:
     """Cash by account, every account included; several cash rows add up."""
     cash = dict.fromkeys(sorted(accounts), 0)
+    unvalued: dict[str, Unvalued] = {}
     findings = []
     for holding in holdings:
-        amount = cash_dollars(holding.quantity, holding.price, holding.market_value)
-        if amount is not None and abs(amount) <= LARGEST:
-            cash[holding.account] += cents(amount)
-        elif not rows.faulty(holding.record, "quantity", "market_value"):
+        worth = cash_worth(holding)
+        if worth is not None:
+            cash[holding.account] += worth
+            continue
+        remedy = cash_remedy(rows, holding)
+        unvalued.setdefault(holding.account, Unvalued(holding.account, "", remedy))
+        if not rows.faulty(holding.record, "quantity", "market_value"):
             findings.append(
                 broken_rule(
                     Problem.BAD_QTY,
-                    f"The cash row {holding.symbol} gives no amount and counts as 0: fill in Quantity or Market Value.",
+                    f"The cash row {holding.symbol} gives no amount: {remedy}. {UNTIL_KNOWN}",
                     **rows.place(holding.record, "quantity", holding.quantity or ""),
                 )
             )
-    return _Cash(cash, findings)
+    return _Cash(
+        {name: 0 if name in unvalued else amount for name, amount in cash.items()}, [*unvalued.values()], findings
+    )
 
 
 def _position(rows: SheetRows, group: Sequence[Holding], micros: Mapping[int, int], security: Security) -> _Position:
     """Rows of one account and symbol as one position."""
-    unknown = [row for row in group if row.quantity is None]
+    by_value = [row for row in group if counts_by_value(row)]
+    uncounted = [row for row in group if row.quantity is None or row in by_value]
+    unvalued = [row for row in group if not says_its_worth(row, security)]
     quantity = sum(micros[row.record] for row in group)
-    value = amount_cents(quantity, security.price or 0) + sum(cents(row.market_value or 0) for row in unknown)
+    value = amount_cents(quantity, security.price or 0) + sum(cents(row.market_value or 0) for row in by_value)
     if abs(value) > LARGEST * 100:
-        unknown, quantity, value = list(group), 0, 0
-    findings = [*_unknown_quantities(rows, unknown), *_position_faults(rows, group, micros, quantity)]
-    locked, counted = bool(unknown) or quantity < 0, not unknown and quantity > 0
-    return _Position(quantity, value, locked, counted, group[0].record, tuple(findings))
+        uncounted, unvalued, quantity = list(group), list(group), 0
+    findings = [
+        *(_uncounted(rows, row, security) for row in uncounted if not rows.faulty(row.record, "quantity")),
+        *_position_faults(rows, group, micros, quantity),
+    ]
+    return _Position(
+        quantity,
+        0 if unvalued else value,
+        bool(uncounted) or quantity < 0,
+        not uncounted and quantity > 0,
+        group[0].record,
+        tuple(findings),
+        security_remedy(rows, unvalued[0], security) if unvalued else "",
+    )
 
 
-def _unknown_quantities(rows: SheetRows, unknown: Sequence[Holding]) -> Iterator[Finding]:
-    for row in unknown:
-        if not rows.faulty(row.record, "quantity"):
-            yield broken_rule(
-                Problem.BAD_QTY,
-                f"{row.symbol} in {row.account} has no usable quantity: it is not traded; fill in Quantity.",
-                **rows.place(row.record, "quantity", rows.cells("quantity")[row.record] or ""),
-            )
+def _uncounted(rows: SheetRows, row: Holding, security: Security) -> Finding:
+    """A row without a usable quantity: counted at its Market Value, or of unknown worth."""
+    place = rows.place(row.record, "quantity", rows.cells("quantity")[row.record] or "")
+    if says_its_worth(row, security):
+        return warning(
+            Problem.BAD_QTY,
+            f"{row.symbol} in {row.account} has no usable quantity: it counts at its Market Value and is not traded; "
+            "fill in Quantity to trade it.",
+            **place,
+        )
+    remedy = security_remedy(rows, row, security)
+    return broken_rule(
+        Problem.BAD_QTY, f"{row.symbol} in {row.account} has no usable quantity: {remedy}. {UNTIL_KNOWN}", **place
+    )
 
 
 def _position_faults(

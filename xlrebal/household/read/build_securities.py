@@ -63,6 +63,7 @@ def _used_symbols(
     symbols, weights = names.symbols_of(targets), targets.numbers("target_pct")
     by_weight = sorted(range(len(targets)), key=lambda record: (weights[record] or 0.0, -record))
     return UsedSymbols(
+        holdings,
         held,
         {symbols[record]: record for record in by_weight if symbols[record]},
         {name: one.symbol for one in reversed([*described.values()]) for name in one.substitutes if one.symbol in held},

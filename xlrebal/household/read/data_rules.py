@@ -165,7 +165,7 @@ def sale_faults(sales: Iterable[NamedSale[Key]], lots: Mapping[Key, KnownLot]) -
 
 def price_fault(price: int | None, priced_on: date | None, as_of: date, limit_days: int) -> Problem | None:
     """D-8: no price, none above zero, or one older than the limit in calendar days; one without a date is not stale."""
-    fault = cell_fault(PRICE, price)
+    fault = cell_fault(PRICE, price) or (Problem.BAD_PRICE if price == 0 else None)
     stale = priced_on is not None and (as_of - priced_on).days > limit_days
     return fault or (Problem.STALE_PRICE if stale else None)
 

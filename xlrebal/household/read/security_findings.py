@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -10,16 +10,18 @@ from xlrebal.household.household import Security
 from xlrebal.household.read.build_holdings import Holding
 from xlrebal.household.read.data_rules import broken_rule, price_fault, unknown_symbols
 from xlrebal.household.read.names import Names
+from xlrebal.household.read.row_worth import security_remedy
 from xlrebal.household.read.sheet_rows import Sheets
-from xlrebal.schema.finding import Finding, Place, Problem, warning
+from xlrebal.schema.finding import Finding, Place, Problem, note, warning
 
 
 class UsedSymbols(NamedTuple):
     """The symbols the plan needs.
 
-    held: by symbol, the holding that tells most. targeted: the record on Targets. substitutes: the symbol each stands for.
+    holdings: every row. held: by symbol, the holding that tells most. targeted: the record on Targets. substitutes: the symbol each stands for.
     """
 
+    holdings: Sequence[Holding]
     held: Mapping[str, Holding]
     targeted: Mapping[str, int]
     substitutes: Mapping[str, str]
@@ -58,27 +60,53 @@ def find_price_faults(
     """D-8 for every symbol that needs a price. reported: those whose unreadable price has a finding already."""
     prices, targets = sheets.rows("prices", "Prices"), sheets.rows("targets", "Targets")
     weights = targets.numbers("target_pct")
+    unpriced = {one.symbol: one for one in reversed(used.holdings) if _needs_price(one)}
     wanted = {symbol for symbol, record in used.targeted.items() if weights[record]}
     dated = {symbol: index for index, symbol in reversed(list(enumerate(names.symbols_of(prices))))}
     for symbol, security in securities.items():
         fault, priced_on = price_fault(security.price, security.price_date, as_of, stale_days), security.price_date
-        if fault in (Problem.MISSING_PRICE, Problem.BAD_PRICE) and symbol not in reported:
-            yield from _unpriced(sheets, security, fault, used, symbol in wanted)
+        if security.price == 0:
+            if symbol in used.held:
+                yield _worthless(sheets, security, used.held[symbol])
+        elif fault is Problem.MISSING_PRICE and symbol not in reported:
+            yield from _unpriced(sheets, security, used, unpriced.get(symbol), symbol in wanted)
         elif priced_on is not None and (symbol in used.held or symbol in used.targeted):
             place = prices.place(dated[symbol], "as_of", priced_on)
             yield from _misdated(symbol, fault, (as_of - priced_on).days, stale_days, place)
 
 
-def _unpriced(sheets: Sheets, security: Security, fault: Problem, used: UsedSymbols, wanted: bool) -> Iterator[Finding]:
-    """No price, or none above zero, for what is held, is wanted by a target, or could replace what is held."""
-    symbol, wrong = security.symbol, "no price" if fault is Problem.MISSING_PRICE else "a price too small to count"
-    if symbol in used.held:
-        if used.held[symbol].quantity != 0:
-            yield broken_rule(
-                fault,
-                f"{symbol} is held and has {wrong}: it counts as 0 and is not traded; add it to Prices.",
-                **sheets.rows("holdings", "Holdings").place(used.held[symbol].record, "price"),
-            )
+def _needs_price(holding: Holding) -> bool:
+    """Whether a row's worth is not known without a price."""
+    return holding.quantity != 0 and not (holding.quantity is None and holding.market_value)
+
+
+def _worthless(sheets: Sheets, security: Security, holding: Holding) -> Finding:
+    """What is known to be worth nothing."""
+    return note(
+        Problem.WORTHLESS,
+        f"{security.symbol} is worthless ({security.price_source}): it counts as 0 and is not traded. Its cost is a loss "
+        "of the last day of the year in which it became so (Pub. 550), to be claimed without a sale.",
+        **sheets.rows("holdings", "Holdings").place(holding.record, "price", 0),
+    )
+
+
+def _unpriced(
+    sheets: Sheets, security: Security, used: UsedSymbols, holding: Holding | None, wanted: bool
+) -> Iterator[Finding]:
+    """No price, or one too small to count, for what is held, is wanted by a target, or could replace what is held."""
+    symbol, fault, wrong = security.symbol, Problem.MISSING_PRICE, "no price"
+    if security.quoted_price is not None:
+        fault, wrong = Problem.BAD_PRICE, "a price too small to count"
+    if holding is not None:
+        rows = sheets.rows("holdings", "Holdings")
+        yield broken_rule(
+            fault,
+            f"{symbol} is held and has {wrong}: {security_remedy(rows, holding, security)}, or add it to Prices. Until then "
+            "no weight here is known and nothing is traded for drift.",
+            **rows.place(holding.record, "price"),
+        )
+    elif symbol in used.held and used.held[symbol].quantity != 0:
+        return
     elif wanted:
         yield broken_rule(
             fault,

@@ -9,10 +9,16 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xlrebal.household.read.build_holdings import Holding
+from xlrebal.household.read.data_rules import broken_rule
 from xlrebal.household.read.names import Names
 from xlrebal.household.read.sheet_rows import Sheets
 from xlrebal.schema.finding import Finding, Problem, warning
 from xlrebal.tax.money import nanos
+
+_ENTER = (
+    "enter it, or its Market Value; if the shares are worthless, enter 0 for both. Until then no weight here is known and "
+    "nothing is traded for drift."
+)
 
 
 class Quote(NamedTuple):
@@ -28,7 +34,10 @@ class Quote(NamedTuple):
 
 
 class Quotes(NamedTuple):
-    """Prices by symbol; a symbol without any is absent. `reported`: symbols whose unreadable price has a finding already."""
+    """Prices by symbol; a symbol without any is absent, one known to be worthless has 0.
+
+    `reported`: symbols whose unreadable price has a finding already.
+    """
 
     quotes: dict[str, Quote]
     reported: frozenset[str]
@@ -38,31 +47,38 @@ class Quotes(NamedTuple):
 def read_quotes(sheets: Sheets, names: Names, holdings: Sequence[Holding], factors: Mapping[str, float]) -> Quotes:
     """The price of every symbol. factors: price factors by symbol, 1 where absent."""
     rows = sheets.rows("holdings", "Holdings")
-    held, findings = _held_quotes(sheets, holdings, factors)
+    held, zeros, findings = _held_quotes(sheets, holdings, factors)
     manual, bad, manual_findings = _manual_quotes(sheets, names)
     quotes = (
         held
         | manual
         | {symbol: held.get(symbol, Quote(None, "Prices"))._replace(usable=False) for symbol in bad - set(manual)}
     )
-    reported = bad | {holding.symbol for holding in holdings if rows.faulty(holding.record, "price")}
+    reported = bad | zeros | {one.symbol for one in holdings if one.currency or rows.faulty(one.record, "price")}
     return Quotes(quotes, frozenset(reported), (*findings, *manual_findings))
 
 
 class _Held(NamedTuple):
+    """zeros: symbols whose Price of 0 says nothing."""
+
     quotes: dict[str, Quote]
+    zeros: set[str]
     findings: list[Finding]
 
 
 def _held_quotes(sheets: Sheets, holdings: Sequence[Holding], factors: Mapping[str, float]) -> _Held:
-    """Each symbol's price on Holdings: as written, else Market Value / Quantity of the largest row."""
+    """Each symbol's price on Holdings: as written, else Market Value / Quantity of the largest row.
+
+    A price of 0 counts where the Market Value beside it is 0, too: the advisor says that the shares are worthless.
+    """
     rows = sheets.rows("holdings", "Holdings")
     by_symbol: dict[str, list[Holding]] = defaultdict(list)
     for holding in holdings:
         by_symbol[holding.symbol].append(holding)
-    quotes, findings = {}, []
+    quotes, zeros, findings = {}, set(), []
     for symbol, same in sorted(by_symbol.items()):
-        written = [(abs(row.quantity or 0.0), row.price, row) for row in same if row.price is not None]
+        zero = [row for row in same if row.price == 0 and row.quantity != 0]
+        written = [(abs(row.quantity or 0.0), row.price, row) for row in same if row.price]
         if written:
             _, price, _ = max(written, key=lambda one: one[:2])
             quotes[symbol] = Quote(price, "Holdings")
@@ -75,20 +91,28 @@ def _held_quotes(sheets: Sheets, holdings: Sequence[Holding], factors: Mapping[s
                         **rows.place(odd.record, "price", odd.price),
                     )
                 )
-        elif derived := _derived_price(same, rows.table.faults, factors.get(symbol, 1.0)):
+        elif derived := _derived_price(same, factors.get(symbol, 1.0)):
             quotes[symbol] = Quote(derived, "Holdings: Market Value / Quantity")
-    return _Held(quotes, findings)
+        elif zero and all(row.market_value == 0 for row in zero):
+            quotes[symbol] = Quote(0.0, "Holdings")
+        if zero and symbol not in quotes:
+            zeros.add(symbol)
+            findings.append(
+                broken_rule(
+                    Problem.BAD_PRICE,
+                    f"{symbol} has a {rows.heading('price')} of 0, which is taken for missing: {_ENTER}",
+                    **rows.place(zero[0].record, "price", 0),
+                )
+            )
+    return _Held(quotes, zeros, findings)
 
 
-def _derived_price(same: Sequence[Holding], faults: frozenset[tuple[int, str]], factor: float) -> float | None:
-    """Market Value / (Quantity × factor) of the largest row whose Price is blank rather than unreadable."""
+def _derived_price(same: Sequence[Holding], factor: float) -> float | None:
+    """Market Value / (Quantity × factor) of the largest row that has both."""
     known = [
         (abs(row.quantity), row.market_value / (row.quantity * factor))
         for row in same
-        if row.quantity
-        and row.market_value
-        and row.market_value * row.quantity > 0
-        and (row.record, "price") not in faults
+        if row.quantity and row.market_value and row.market_value * row.quantity > 0
     ]
     return max(known)[1] if known else None
 
@@ -100,17 +124,30 @@ class _Manual(NamedTuple):
 
 
 def _manual_quotes(sheets: Sheets, names: Names) -> _Manual:
-    """The Prices sheet; of two prices for a symbol the later, then the higher one counts."""
+    """The Prices sheet; of two prices for a symbol the later, then the higher one counts.
+
+    A price of 0 counts where its Source is named.
+    """
     rows = sheets.rows("prices", "Prices")
     candidates: dict[str, list[tuple[date, float, str, int]]] = defaultdict(list)
-    bad = set()
+    bad, findings = set(), []
     columns = zip(names.symbols_of(rows), rows.numbers("price"), rows.dates("as_of"), rows.texts("source"), strict=True)
     for index, (symbol, price, dated, source) in enumerate(columns):
-        if symbol and price is not None:
+        if symbol and price == 0 and not source:
+            bad.add(symbol)
+            findings.append(
+                broken_rule(
+                    Problem.BAD_PRICE,
+                    f"{symbol} has a Price of 0 without a Source: enter its price, or in Source who says that it is "
+                    "worthless. Until then it is not traded.",
+                    **rows.place(index, "price", 0),
+                )
+            )
+        elif symbol and price is not None:
             candidates[symbol].append((dated or date.min, price, source, index))
         elif symbol and rows.faulty(index, "price"):
             bad.add(symbol)
-    quotes, findings = {}, []
+    quotes = {}
     for symbol, same in sorted(candidates.items()):
         dated, price, source, _ = max(same)
         quotes[symbol] = Quote(price, f"Prices: {source}" if source else "Prices", dated if dated > date.min else None)
@@ -126,5 +163,6 @@ def _manual_quotes(sheets: Sheets, names: Names) -> _Manual:
 
 
 def exact_price(quote: Quote, factor: float) -> int | None:
-    """Nano-dollars a share, price factor included; None without a price."""
-    return None if quote.price is None else nanos(Decimal(str(quote.price)) * Decimal(str(factor)))
+    """Nano-dollars a share, price factor included; None without a price, or for one too small to count."""
+    exact = None if quote.price is None else nanos(Decimal(str(quote.price)) * Decimal(str(factor)))
+    return None if exact == 0 and quote.price else exact

@@ -75,6 +75,14 @@ class SheetRows:
         """Whether reading already wrote a finding for one of these cells."""
         return any((index, key) in self.table.faults for key in keys)
 
+    def not_calculated(self, index: int, key: str) -> bool:
+        """Whether this cell is a formula whose value no program has worked out."""
+        return (index, key) in self.table.not_calculated
+
+    def heading(self, key: str) -> str:
+        """What the advisor calls the column; our own name where the sheet has none."""
+        return self.table.headings.get(key) or key.replace("_", " ").title()
+
     def place(self, index: int, key: str = "", value: object = "") -> Place:
         """Where a finding about this record points; a whole number is shown without its decimal point."""
         value = int(value) if isinstance(value, float) and value.is_integer() else value

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from xlrebal.household.household import Household, Target
 from xlrebal.plan.drift.measure_drift import DriftRow, ScopeDrift
+from xlrebal.plan.proposal.scopes import Scope
 from xlrebal.schema.plan_settings import RebalanceTo
 from xlrebal.schema.reason import Reason, Rule, because
 
@@ -45,6 +46,8 @@ def _verdict(household: Household, drift: ScopeDrift) -> Verdict:
     name = drift.scope.account
     if not drift.targets.rows:
         return Verdict(name, False, (), because(Rule.NO_TARGETS), False)
+    if not drift.scope.is_known:
+        return Verdict(name, False, (), _not_known(drift.scope), False)
     if trigger == "never":
         return Verdict(name, False, (), because(Rule.TRIGGER_NEVER), False)
     if trigger == "always":
@@ -61,8 +64,15 @@ def _verdict(household: Household, drift: ScopeDrift) -> Verdict:
     return Verdict(name, trades, moves, reason, trades)
 
 
+def _not_known(scope: Scope) -> Reason:
+    """Whose worth is missing, and what to do about the first of them."""
+    first, others = scope.unvalued[0], len(scope.unvalued) - 1
+    more = f" and {others} more {'holding' if others == 1 else 'holdings'}" if others else ""
+    return because(Rule.NOT_KNOWN, what=f"{first}{more}", remedy=first.remedy)
+
+
 def _to_target(row: DriftRow) -> Destination:
-    assert row.row is not None and row.target is not None
+    assert row.row is not None and row.target is not None and row.weight is not None
     return Destination(
         row.row, row.target, because(Rule.TO_TARGET, name=row.name, weight=row.weight, target=row.target)
     )
@@ -70,7 +80,8 @@ def _to_target(row: DriftRow) -> Destination:
 
 def _out_of_band(row: DriftRow, rebalance_to: RebalanceTo) -> Destination:
     """Back to target, to the band's edge, or halfway between."""
-    assert row.row is not None and row.target is not None and row.low is not None and row.high is not None
+    assert row.row is not None and row.target is not None and row.weight is not None
+    assert row.low is not None and row.high is not None
     over = row.status == "over"
     limit = row.high if over else row.low
     weight = destination_weight(rebalance_to, row.target, limit)

@@ -27,7 +27,7 @@ class EffectiveTargets:
     """The targets in force for one scope.
 
     rows: the target rows with tilts applied and their bands moved along. symbols: weight by symbol, for every symbol held
-    or targeted. legacy: held symbols without a place. cash: the weight of the cash
+    or targeted (only those with a row of their own where the scope's weights are not known). legacy: held symbols without a place. cash: the weight of the cash
     balance (0 without a row); bill funds of class Cash keep what they weigh and count towards its row. cash_row: that row.
     unplaced: (row, weight) no holding can take: it stays in cash and is named.
     """
@@ -41,11 +41,13 @@ class EffectiveTargets:
 
 
 def effective_targets(household: Household, scope: Scope) -> EffectiveTargets:
-    """The scope's targets resolved to symbols."""
+    """The scope's targets resolved to symbols; where its weights are not known, only what the rows say of symbols."""
     rows = _tilted(household, scope.targets)
     cash_row = next((row for row in rows if _is_cash(household, row)), None)
     invested = tuple(row for row in rows if not _is_cash(household, row))
     listed = {row.path[3]: row.weight for row in invested if row.level is Level.SECURITY}
+    if not scope.is_known:
+        return EffectiveTargets(rows, listed, frozenset(), cash_row.weight if cash_row else 0.0, cash_row, ())
     stands_for = _substitutes_held(household, scope, listed)
     near_cash = {
         name: scope.weight(value)

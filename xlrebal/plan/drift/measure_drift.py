@@ -5,25 +5,35 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import sqrt
 
-from xlrebal.household.household import CASH_CLASS, Household, Level, Target
+from xlrebal.household.household import CASH_CLASS, Household, Level, Target, Unvalued
 from xlrebal.plan.drift.effective_targets import EffectiveTargets, effective_targets
 from xlrebal.plan.proposal.scopes import Scope, scopes
 
 TIE = 1e-9  # drifts closer than this are equal: ties go by account, symbol, lot id
 
 
+def band_status(weight: float, low: float | None, high: float | None) -> str:
+    """ok, over or under of a weight between its limits (None: none), fractions; a breach is strictly beyond."""
+    if high is not None and weight > high + TIE:
+        return "over"
+    if low is not None and weight < low - TIE:
+        return "under"
+    return "ok"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DriftRow:
     """One row of the drift table. value in cents; weight, target, low, high and drift as fractions of the scope's value.
 
-    `row` is the target row it measures (None for a security without one, a group or an account).
+    value: None where something in it is of unknown worth. weight: None where anything in the scope is. `row` is the target
+    row it measures (None for a security without one, a group or an account).
     """
 
     level: Level
     name: str
     account: str
-    value: int
-    weight: float
+    value: int | None
+    weight: float | None
     target: float | None
     low: float | None
     high: float | None
@@ -31,17 +41,13 @@ class DriftRow:
 
     @property
     def drift(self) -> float | None:
-        """Weight less target."""
-        return None if self.target is None else self.weight - self.target
+        """Weight less target; None where either is not known."""
+        return None if self.target is None or self.weight is None else self.weight - self.target
 
     @property
-    def status(self) -> str:
-        """ok, over or under; a breach is strictly beyond the band."""
-        if self.high is not None and self.weight > self.high + TIE:
-            return "over"
-        if self.low is not None and self.weight < self.low - TIE:
-            return "under"
-        return "ok"
+    def status(self) -> str | None:
+        """ok, over or under; None where the weight is not known."""
+        return None if self.weight is None else band_status(self.weight, self.low, self.high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,24 +65,26 @@ class DriftStatistics:
 
 @dataclass(frozen=True, slots=True)
 class ScopeDrift:
-    """One scope's effective targets and drift rows."""
+    """One scope's effective targets and drift rows. statistics: None where its weights are not known."""
 
     scope: Scope
     targets: EffectiveTargets
     rows: tuple[DriftRow, ...]
-    statistics: DriftStatistics
+    statistics: DriftStatistics | None
 
     @property
     def breaches(self) -> tuple[DriftRow, ...]:
         """Target rows strictly beyond their band."""
-        return tuple(row for row in self.rows if row.row is not None and row.status != "ok")
+        return tuple(row for row in self.rows if row.row is not None and row.status in ("over", "under"))
 
     def over_target(self, symbol: str, value: int) -> int:
         """Cents by which so many cents of a symbol are above (+) or below (−) its effective target."""
         return round(value - self.targets.symbols.get(symbol, 0.0) * self.scope.base)
 
     def drift_of(self, symbol: str) -> float:
-        """A symbol's weight less its effective target."""
+        """A symbol's weight less its effective target; 0 for all where weights are not known: none goes first."""
+        if not self.scope.is_known:
+            return 0.0
         return self.scope.weight(self.scope.values.get(symbol, 0)) - self.targets.symbols.get(symbol, 0.0)
 
 
@@ -89,11 +97,11 @@ def _scope_drift(household: Household, scope: Scope) -> ScopeDrift:
     targets = effective_targets(household, scope)
     rows = (
         *(_target_row(household, scope, targets, row) for row in targets.rows),
-        *_unlisted_rows(scope, targets),
+        *_unlisted_rows(household, scope, targets),
         *_group_rows(household, scope),
         *_account_rows(household, scope),
     )
-    return ScopeDrift(scope, targets, rows, drift_statistics(household, rows))
+    return ScopeDrift(scope, targets, rows, drift_statistics(household, rows) if scope.is_known else None)
 
 
 def value_under(
@@ -109,12 +117,13 @@ def value_under(
 
 def _target_row(household: Household, scope: Scope, targets: EffectiveTargets, row: Target) -> DriftRow:
     value = value_under(household, scope, targets, row, scope.values, scope.cash)
+    unknown = any(_speaks_of(household, targets, row, each) for each in scope.unvalued)
     return DriftRow(
         level=row.level,
         name=row.name,
         account=scope.account,
-        value=value,
-        weight=scope.weight(value),
+        value=None if unknown else value,
+        weight=_weight(scope, value),
         target=row.weight,
         low=row.low,
         high=row.high,
@@ -122,16 +131,29 @@ def _target_row(household: Household, scope: Scope, targets: EffectiveTargets, r
     )
 
 
-def _unlisted_rows(scope: Scope, targets: EffectiveTargets) -> list[DriftRow]:
+def _speaks_of(household: Household, targets: EffectiveTargets, row: Target, unvalued: Unvalued) -> bool:
+    """Whether something of unknown worth is part of what a target row measures."""
+    if row == targets.cash_row:
+        return not unvalued.symbol or household.path(unvalued.symbol)[0] == CASH_CLASS
+    return bool(unvalued.symbol) and row.covers(household.path(unvalued.symbol))
+
+
+def _weight(scope: Scope, value: int) -> float | None:
+    """The weight of so many cents, as far as any is known."""
+    return scope.weight(value) if scope.is_known else None
+
+
+def _unlisted_rows(household: Household, scope: Scope, targets: EffectiveTargets) -> list[DriftRow]:
     listed = {row.path[3] for row in targets.rows if row.level is Level.SECURITY}
+    unknown = {each.symbol for each in scope.unvalued}
     return [
         DriftRow(
             level=Level.SECURITY,
             name=symbol,
             account=scope.account,
-            value=value,
-            weight=scope.weight(value),
-            target=targets.symbols[symbol],
+            value=None if symbol in unknown else value,
+            weight=_weight(scope, value),
+            target=targets.symbols.get(symbol),
             low=None,
             high=None,
         )
@@ -142,6 +164,7 @@ def _unlisted_rows(scope: Scope, targets: EffectiveTargets) -> list[DriftRow]:
 
 def _group_rows(household: Household, scope: Scope) -> list[DriftRow]:
     values: dict[str, int] = {}
+    unknown = {household.securities[each.symbol].exposure_group for each in scope.unvalued if each.symbol}
     for symbol, value in scope.values.items():
         if group := household.securities[symbol].exposure_group:
             values[group] = values.get(group, 0) + value
@@ -150,8 +173,8 @@ def _group_rows(household: Household, scope: Scope) -> list[DriftRow]:
             level=Level.GROUP,
             name=group,
             account=scope.account,
-            value=value,
-            weight=scope.weight(value),
+            value=None if group in unknown else value,
+            weight=_weight(scope, value),
             target=None,
             low=None,
             high=household.group_caps.get(group),
@@ -163,6 +186,7 @@ def _group_rows(household: Household, scope: Scope) -> list[DriftRow]:
 def _account_rows(household: Household, scope: Scope) -> list[DriftRow]:
     values = {name: household.cash.get(name, 0) for name in scope.accounts}
     positions = household.positions
+    unknown = {each.account for each in scope.unvalued}
     for account, value in zip(positions.account, positions.value.tolist(), strict=True):
         if account in values:
             values[account] += value
@@ -171,8 +195,8 @@ def _account_rows(household: Household, scope: Scope) -> list[DriftRow]:
             level=Level.ACCOUNT,
             name=name,
             account=scope.account,
-            value=value,
-            weight=scope.weight(value),
+            value=None if name in unknown else value,
+            weight=_weight(scope, value),
             target=None,
             low=None,
             high=None,

@@ -33,7 +33,9 @@ class Aims:
 
 
 def set_aims(household: Household, drift: ScopeDrift, verdict: Verdict, values: dict[str, int], cash: int) -> Aims:
-    """What the scope aims at, given values and cash after the phases before this one (cents)."""
+    """What the scope aims at, given values and cash after the phases before this one (cents); nothing without weights."""
+    if not drift.scope.is_known:
+        return Aims(drift, {}, {}, cash)
     so_far = _AimsSoFar(household, drift, values)
     if not verdict.trades:
         return so_far.room_for_new_money(cash)

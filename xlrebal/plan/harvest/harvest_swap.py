@@ -68,8 +68,8 @@ def _refusal(passed: PassedOver, amount: int) -> Refusal:
 
 
 def _excess(proposal: Proposal, drift: ScopeDrift, symbol: str) -> int:
-    """Cents of a symbol and of what has been bought in its stead that are over its target; 0 without targets."""
-    if not drift.targets.rows:
+    """Cents of a symbol and of what has been bought in its stead that are over its target; 0 where that is not known."""
+    if not drift.targets.rows or not drift.scope.is_known:
         return 0
     return max(0, drift.over_target(symbol, proposal.value_of(drift.scope, symbol) + _swapped(proposal, drift, symbol)))
 

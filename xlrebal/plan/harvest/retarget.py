@@ -11,7 +11,7 @@ from xlrebal.plan.proposal.proposal import Proposal
 
 def retarget(drift: tuple[ScopeDrift, ...], harvest: Harvest, proposal: Proposal) -> tuple[ScopeDrift, ...]:
     """The drift of every scope with the targets of swapped symbols moved to their substitutes."""
-    return tuple(_moved(each, harvest, proposal) for each in drift) if harvest.swaps else drift
+    return tuple(_moved(each, harvest, proposal) if harvest.swaps and each.scope.is_known else each for each in drift)
 
 
 def _moved(drift: ScopeDrift, harvest: Harvest, proposal: Proposal) -> ScopeDrift:

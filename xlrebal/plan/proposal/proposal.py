@@ -177,6 +177,13 @@ class Proposal:
         quantity = self.household.lots.quantity
         return [lot for lot in self.lots_of.get(position, ()) if self.sold.get(lot, 0) < quantity[lot]]
 
+    def tax_share(self, position: int) -> float:
+        """Tax a dollar of a whole position; losers come first."""
+        lots = self.lots_of.get(position, [])
+        value = float(sum(self.valued.value[lots])) if lots else 0.0
+        tax = float((self.valued.tax_per_dollar[lots] * self.valued.value[lots]).sum()) if lots else 0.0
+        return round(tax / value, 9) if value else 0.0
+
     def held_back(self, lot: int, also: Mapping[int, int]) -> bool:
         """Whether a lot must stay because another must be sold whole before it (C-6, L-5), and is not.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from xlrebal.household.household import Account, Household, Target
+from xlrebal.household.household import Account, Household, Target, Unvalued
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,7 +13,9 @@ class Scope:
     """Accounts planned as one. `account` is "" for the household, else the one account with a model of its own.
 
     values: cents by symbol, cash left out. cash: cents, new money included. need: cents to be taken out, of each account at
-    most what it is worth, since no cash moves between accounts. value: everything in the scope today, cents.
+    most what it is worth, since no cash moves between accounts. value: everything in the scope today, cents. unvalued: what
+    the scope holds of which nobody knows the worth: it stands at 0 in the sums, so that these are no whole and no weight is
+    known.
     """
 
     model: str
@@ -24,6 +26,12 @@ class Scope:
     cash: int
     need: int
     value: int
+    unvalued: tuple[Unvalued, ...] = ()
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the worth of everything here is known: a weight is a share of the whole."""
+        return not self.unvalued
 
     @property
     def base(self) -> int:
@@ -31,7 +39,7 @@ class Scope:
         return self.value - self.need
 
     def weight(self, amount: float) -> float:
-        """Cents as a share of the scope's value; 0 when it is worth nothing."""
+        """Cents as a share of the scope's value, to be asked of a known one only; 0 when it is worth nothing."""
         return amount / self.value if self.value > 0 else 0.0
 
 
@@ -68,4 +76,5 @@ def _scope(household: Household, model: str, name: str, accounts: tuple[Account,
         cash=cash,
         need=sum(max(0, min(account.need, worth[account.name])) for account in accounts),
         value=sum(values.values()) + cash,
+        unvalued=tuple(each for each in household.unvalued if each.account in names),
     )

@@ -82,7 +82,9 @@ class WeightLimit(NamedTuple):
     reason: Reason
 
     def room(self, scope: Scope, values: Mapping[str, int]) -> int:
-        """Cents that may still be bought, given the scope's values by symbol."""
+        """Cents that may still be bought, given the scope's values by symbol; none where its weights are not known."""
+        if not scope.is_known:
+            return 0
         return max(0, round(self.weight * scope.base) - sum(values.get(name, 0) for name in self.symbols))
 
 

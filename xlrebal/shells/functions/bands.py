@@ -11,7 +11,6 @@ from xlrebal.shells.functions.parameter import number, share, text
 
 if TYPE_CHECKING:
     from xlrebal.household.read.target_bands import Band
-    from xlrebal.plan.drift.measure_drift import DriftRow
     from xlrebal.schema.plan_settings import RebalanceTo
 
 MODES = ("ABS", "REL", "5/25")
@@ -72,9 +71,11 @@ def status(
     high: Annotated[float | None, share("The highest weight allowed; blank: none.")] = None,
 ) -> str:
     """OK, Over or Under; a breach is strictly beyond the band."""
+    from xlrebal.plan.drift.measure_drift import band_status
+
     if low is not None and high is not None and low > high:
         raise BadInput("low is above high: give the lowest weight allowed first.")
-    return {"ok": "OK", "over": "Over", "under": "Under"}[_row(actual, None, low, high).status]
+    return {"ok": "OK", "over": "Over", "under": "Under"}[band_status(actual, low, high)]
 
 
 def rebalance_to(
@@ -88,10 +89,11 @@ def rebalance_to(
 ) -> float:
     """The weight to trade to; inside the band that is the weight today."""
     from xlrebal.plan.drift.decide_whether import destination_weight
+    from xlrebal.plan.drift.measure_drift import band_status
 
     goes_to = DESTINATIONS[one_of("destination", destination, tuple(DESTINATIONS))]
     limits = _band(target, band, mode, None)
-    where = _row(actual, target, limits.low, limits.high).status
+    where = band_status(actual, limits.low, limits.high)
     if where == "ok":
         return actual
     limit = limits.high if where == "over" else limits.low
@@ -114,13 +116,3 @@ def _band(target: float, width: float, mode: str, cap: float | None) -> Band:
 def _refuse_negative(target: float) -> None:
     if target < 0:
         raise BadInput("target is negative: give 0% or more.")
-
-
-def _row(actual: float, target: float | None, low: float | None, high: float | None) -> DriftRow:
-    """The weight as a row of Drift, which knows what a breach is."""
-    from xlrebal.household.household import Level
-    from xlrebal.plan.drift.measure_drift import DriftRow
-
-    return DriftRow(
-        level=Level.SECURITY, name="", account="", value=0, weight=actual, target=target, low=low, high=high
-    )
