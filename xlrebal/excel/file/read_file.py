@@ -18,6 +18,7 @@ from xlrebal.excel.file.sheet_cells import (
     error_cells,
     not_calculated_cells,
     reaches_far,
+    with_addresses,
     without_broken_dimension,
 )
 from xlrebal.excel.file.workbook_part import WorkbookPart
@@ -95,6 +96,7 @@ def _read_sheet(workbook: CalamineWorkbook, name: str, xml: bytes, styles: CellS
     sheet = workbook.get_sheet_by_name(name)
     values = sheet.to_python(skip_empty_area=False) if sheet.start else []
     rows = [[None if value == "" else value for value in cells] for cells in values]
+    xml = with_addresses(xml)
     errors = error_cells(xml) | dict.fromkeys(not_calculated_cells(xml, zeros=zeros), NOT_CALCULATED)
     return Grid(name, _fill_merged(_plain_rows(rows), sheet), errors, CellFormats(xml, styles))
 
