@@ -130,7 +130,9 @@ def sheets() -> str:
     """Every column of every sheet, in and out."""
     parts = [
         "# Sheets and columns",
-        "Headings are found by name or alias, whatever their order, case and spacing; further columns are kept.",
+        "Headings are found by name, by alias or by their words, whatever their order, case, spacing, plurals and usual "
+        "abbreviations: Tgt Wt is Target %, Rebal Trigger is Band %, Avg. Cost / Unit ($) is Unit Cost. Further columns are "
+        "kept, and a note names them. An account's number and its name may each have a column.",
         "## What you fill in",
     ]
     for sheet in INPUT_SHEETS:

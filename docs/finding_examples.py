@@ -128,6 +128,10 @@ EXAMPLES: dict[Problem, Example] = {
         "Transactions": "Date, Account, Symbol, Action, Quantity, Amount\n2025-06-02, Joint, VTI, Buy, 40, -11500\n2026-06-30, Joint, VTI, Journaled Shares, -10,"}),
     Problem.POSITIONS_FROM_LOTS: Example("Check the quantities, and add a Holdings sheet: Lots seldom lists cash, and cash it does not list is not counted.", {
         "Holdings": None, "Prices": "Symbol, Price\nVTI, 300\nBND, 75", "Securities": "Symbol, Asset Class\nVTI, Stocks\nBND, Bonds"}),
+    Problem.HEADING_NOT_READ: Example("The column is left as it is and steers nothing. Where it means one of the sheet's columns, give it that column's name.", {
+        "Targets": "Asset Class, Target %, Wiggle Room\nStocks, 60, 12\nBonds, 30, 12\nCash, 10, 12"}),
+    Problem.HEADING_UNCLEAR: Example("One reading is used, or none, as the message says. Keep the heading that is meant, under its own name.", {
+        "Targets": "Asset Class, Target %, Tolerance, Threshold\nStocks, 60, 5, 12\nBonds, 30, 5, 12\nCash, 10, 5, 12"}),
     # cells
     Problem.NOT_CALCULATED: Example("A program wrote the formula and none has calculated it: it is neither blank nor 0. Open the workbook in Excel, press F9, and save it.", {
         "Holdings": "Account, Symbol, Quantity, Price, Asset Class\nJoint, VTI, =60+40, 300, Stocks\nJoint, BND, 200, 75, Bonds\nJoint, CASH, 5000, , Cash"}),

@@ -18,11 +18,12 @@ PLAIN = "Date,Account,Symbol,Action,Quantity,Amount\n"
 
 
 def activity(text):
-    """The actions and quantities read, and the findings about Transactions."""
+    """The actions and quantities read, and the findings about Transactions' rows."""
     book = parse_tables([read_csv("Transactions", text.encode())])
     table = book.tables["transactions"]
     read = list(zip(table.columns["action"], table.columns["quantity"], strict=True))
-    return read, [finding for finding in book.findings if finding.sheet == "Transactions"], table
+    found = [each for each in book.findings if each.sheet == "Transactions"]
+    return read, [each for each in found if each.code is not Problem.HEADING_NOT_READ], table
 
 
 def row(action, quantity, amount="$12.50", symbol="VTI"):

@@ -130,3 +130,55 @@ def test_an_unknown_account_that_is_spelled_almost_like_a_known_one(given: Readi
         "Trust": "Trust is not on the Accounts sheet (1 row): counted in the value but not traded; write the account as on the Accounts sheet, or add it there.",
         "Maya's IRA": "Maya's IRA is not on the Accounts sheet (1 row): the need of 100.00 is left out; did you mean Maya IRA? Write the account as on the Accounts sheet, or add it there.",
     }
+
+
+@reading
+def test_an_account_goes_by_its_number_or_its_name(given: Reading) -> None:
+    """
+    Holdings:
+      Account Number  Account Name      Symbol  Quantity  Price  Asset Class
+      Z1              Individual - TOD  VTI     10        300    Stocks
+      Z2              Rollover          VTI     20        300    Stocks
+
+    Accounts:
+      Account           Type
+      Individual - TOD  taxable
+      Z2                ira
+
+    Lots:
+      Account   Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Z1        VTI     L1      2020-03-02  10        2000
+      rollover  VTI     L2      2020-03-02  20        2000
+
+    Targets:
+      Asset Class  Target %
+      Stocks       100
+    """
+    assert {name: account.type for name, account in given.household.accounts.items()} == {
+        "Individual - TOD": AccountType.TAXABLE, "Z2": AccountType.IRA,
+    }  # fmt: skip
+    assert given.household.positions.account == ("Individual - TOD", "Z2")
+    assert given.household.lots.lot_id == ("L1", "L2")
+
+
+@reading
+def test_two_accounts_of_one_name_stay_two(given: Reading) -> None:
+    """
+    Holdings:
+      Account Number  Account Name  Symbol  Quantity  Price  Asset Class
+      Z1              Individual    VTI     10        300    Stocks
+      Z2              Individual    VTI     20        300    Stocks
+
+    Lots:
+      Account     Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Z1          VTI     L1      2020-03-02  10        2000
+      Individual  VTI     L2      2020-03-02  20        2000
+
+    Targets:
+      Asset Class  Target %
+      Stocks       100
+    """
+    assert list(given.household.accounts) == ["Individual", "Z1", "Z2"]
+    assert not given.household.accounts["Individual"].tradable
+    assert given.household.positions.sellable.tolist() == [False, True, False]
+    assert [finding.value for finding in given.findings if finding.code == "UNKNOWN_ACCOUNT"] == ["Individual"]

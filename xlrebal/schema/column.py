@@ -38,6 +38,12 @@ class Column:
     (exclusive) bound numbers; outside them the cell gets `out_of_range`. until_then: what is left out of trading until a
     cell with a finding is corrected. spare_beside: columns that say the same together; where a row has them all, a cell of
     this one that cannot be used is a warning. total: the column is summed under its table.
+
+    A heading means the column when it is its name or an alias, or has the words of one in any order; else by one of
+    `words`: "cost|basis share|unit ~ average total" is met by a heading with a word of each group (cost or basis, and share
+    or unit) and no others but those after the ~. never: headings that would fit, and mean something else. unclear: words
+    of headings that may mean this column or `or_else`: they are asked about, not read. named_twice: what it names has a
+    number and a name, and a sheet may have a column of each.
     """
 
     name: str
@@ -57,6 +63,11 @@ class Column:
     example: str = ""
     total: bool = False
     width: float | None = None
+    words: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    unclear: tuple[str, ...] = ()
+    or_else: str = ""
+    named_twice: bool = False
 
     @property
     def key(self) -> str:
@@ -75,6 +86,7 @@ class InputSheet:
     """A sheet the advisor fills in. Sheets of date-by-name shape (Returns) allow further columns as data: `open_ended`.
 
     filling: how a needed sheet is filled, said where it is missing or has no rows.
+    read_aside: words of headings that are read though no column is declared for them.
     """
 
     name: str
@@ -85,6 +97,7 @@ class InputSheet:
     open_ended: bool = False
     aliases: tuple[str, ...] = ()
     filling: str = ""
+    read_aside: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -100,7 +113,8 @@ class InputSheet:
 class Table:
     """One input sheet's rows, typed: what parsing gives and the household is built from.
 
-    `columns` has one list a declared column, present or not (absent: all None), by key; cells are None (blank or not
+    `columns` has one list a declared column, present or not (absent: all None), by key, and the names beside the numbers of a
+    column that is `named_twice`: account_name beside account, where the sheet gives both; cells are None (blank or not
     usable: a finding says so), str, float, bool or date; percents are fractions. `rows` holds each record's Excel row
     number. `headings` gives, by key, the heading as the advisor wrote it (only for columns found). `extra` holds the
     columns we do not know, by the advisor's heading. `faults` names (record index, key) of cells a finding was written for, and

@@ -29,45 +29,61 @@ FORBIDS_BUYING = ("do not buy", "hold", "phase out")
 
 ACCOUNT = Column("Account", Kind.TEXT, "The account's name or number, as the custodian writes it; leading zeros are kept.",
                  ("Account Name", "Account Number", "Acct", "Acct #", "Account #", "Acct No", "Account No", "Account ID", "Portfolio"),
-                 example="Joint Taxable")
+                 words=("account ~ name number id code nickname title custodian brokerage client description mask masked",), named_twice=True, example="Joint Taxable")
 HELD_IN = replace(ACCOUNT, blank=Problem.MISSING_VALUE)  # where the sheet has the column, each row needs it
+SYMBOL_WORDS = ("symbol|ticker ~ security fund asset investment holding instrument exchange number id code cusip isin", "cusip|isin ~ number id code security",
+                "security|fund|instrument|holding|investment id|code ~ number", "security|fund|instrument|holding|position|investment")
 SYMBOL = Column("Symbol", Kind.TEXT, "Ticker or CUSIP. Cash: CASH, USD or a money fund.",
-                ("Ticker", "Ticker Symbol", "Security", "Security ID", "CUSIP", "Sym", "Symbol/CUSIP", "Fund Symbol"),
-                required=True, blank=Problem.MISSING_VALUE, example="VTI")
+                ("Ticker", "Ticker Symbol", "Security ID", "CUSIP", "Sym", "Symbol/CUSIP", "Fund Symbol"),
+                words=SYMBOL_WORDS, required=True, blank=Problem.MISSING_VALUE, example="VTI")
 CUSIP_HEADINGS = ("CUSIP", "CUSIP Number", "CUSIP No", "CUSIP #", "CUSIP ID", "ISIN", "CUSIP/ISIN", "Security ID", "Symbol/CUSIP")
 """A column beside Symbol, on any sheet, that says which CUSIP the symbol is: a row of another sheet may have only that."""
 DESCRIPTION = Column("Description", Kind.TEXT, "The security's name.",
-                     ("Name", "Security Name", "Security Description", "Investment Name", "Investment"), example="Vanguard Total Stock Market ETF")
+                     ("Name", "Security Name", "Security Description", "Investment Name", "Investment", "Security", "Company"), example="Vanguard Total Stock Market ETF",
+                     words=("name|description ~ security fund asset investment holding position instrument company issue issuer long short full",))
 QUANTITY_ALIASES = ("Shares", "Qty", "Units", "Share Quantity", "Position", "Shares Held", "Quantity Held", "Current Shares")
+QUANTITY_WORDS = ("quantity|share|unit ~ number count total current held owned open remaining lot balance long position hand",)
+CLASS_WORDS = ("class|category|sleeve ~ asset broad major main primary investment name", "asset group|type|sleeve ~ broad major main primary")
 ASSET_CLASS = Column("Asset Class", Kind.TEXT, "The class the targets speak of.",
-                     ("Class", "Asset", "Asset Category", "Category", "Asset Type"), example="US Stocks")
-SUB_CLASS = Column("Sub-Class", Kind.TEXT, "A part of the asset class.", ("Sub Asset Class", "Asset Sub-Class", "Style"), example="Large Cap")
-SECTOR = Column("Sector", Kind.TEXT, "The industry sector.", ("GICS Sector", "Industry"), example="Technology")
+                     ("Class", "Asset", "Asset Category", "Category", "Asset Type"), words=CLASS_WORDS, example="US Stocks")
+SUB_CLASS = Column("Sub-Class", Kind.TEXT, "A part of the asset class.", ("Sub Asset Class", "Asset Sub-Class", "Style"), example="Large Cap",
+                   words=("sub class|category|asset|type ~ asset",))
+SECTOR = Column("Sector", Kind.TEXT, "The industry sector.", ("GICS Sector", "Industry"), example="Technology",
+                words=("sector|industry ~ gics economic equity stock name", "gics ~ name"))
 
 HOLDINGS = InputSheet("Holdings", "What each account holds today.", needed=True,
     filling="paste into it what the custodian exports as positions, headings and cash included, or begin with the workbook of `xlrebal template`",
-    aliases=("Positions", "Portfolio", "Current Holdings"), columns=(
+    aliases=("Positions", "Portfolio", "Current Holdings"), read_aside=("currency",), columns=(
     HELD_IN, SYMBOL, DESCRIPTION,
-    Column("Quantity", Kind.QUANTITY, "Shares held. Cash may leave it blank and give its Market Value.", QUANTITY_ALIASES,
+    Column("Quantity", Kind.QUANTITY, "Shares held. Cash may leave it blank and give its Market Value.", QUANTITY_ALIASES, words=QUANTITY_WORDS,
            required=True, unreadable=Problem.BAD_QTY, until_then="Until then it is not traded, and counts at its Market Value; without one no weight here is known and nothing is traded for drift.", example="1250"),
     Column("Price", Kind.PRICE, "Latest price a share.", ("Last Price", "Share Price", "Current Price", "Close Price", "Closing Price", "Mark Price", "Market Price", "Unit Price", "Price Per Share", "NAV"),
+           words=("price|nav|quote ~ last current close closing ending market share unit mark latest recent security", "last|close|closing|mark ~ last close closing trade market price"),
+           never=("Last Trade", "Market Close"),
            unreadable=Problem.BAD_PRICE, minimum=0, out_of_range=Problem.BAD_PRICE, until_then="Until then Prices, or Market Value ÷ Quantity, prices it; without either no weight here is known and nothing is traded for drift.", example="312.40"),
     Column("Market Value", Kind.MONEY, "Quantity × price in US dollars; checked, and used where a quantity or a price is missing.",
-           ("Value", "Mkt Val", "Mkt Value", "Current Value", "Current Market Value", "Total Value", "MV", "Position Value", "Ending Value"), spare_beside=("quantity", "price"), example="390500.00"),
+           ("Value", "Mkt Val", "Mkt Value", "Current Value", "Current Market Value", "Total Value", "MV", "Position Value", "Ending Value"), spare_beside=("quantity", "price"), example="390500.00",
+           words=("value ~ market current total ending position holding fair today latest", "balance|worth ~ current market ending total position")),
     ASSET_CLASS, SUB_CLASS, SECTOR))
 
 LOTS = InputSheet("Lots", "The tax lots behind the holdings.", needed=True,
     filling="paste into it what the custodian exports as open tax lots, headings included; until then nothing taxable is sold",
-    aliases=("Tax Lots", "Open Lots", "Unrealized Lots", "Lot Details"), columns=(
+    aliases=("Tax Lots", "Open Lots", "Unrealized Lots", "Lot Details"), read_aside=("description", "security"), columns=(
     HELD_IN, SYMBOL,
     Column("Lot ID", Kind.TEXT, "The custodian's name for the lot; made from account, symbol and row when blank.", ("Lot", "Lot Number", "Lot #", "Lot No", "Tax Lot", "Tax Lot ID"), example="L-0001"),
     Column("Acquired", Kind.DATE, "Trade date of the purchase.", ("Open Date", "Acquired Date", "Date Acquired", "Purchase Date", "Acquisition Date", "Trade Date", "Date Opened", "Date Purchased", "Opened", "Opened Date", "Purchased", "Buy Date", "Date"),
+           words=("date acquired|purchase|open|trade|lot|entry|original ~ tax lot purchase trade position transaction original acquired", "acquired|purchase|open ~ on lot when"),
+           never=("Purchase Lot", "Open Lot"),
            required=True, blank=Problem.BAD_DATE, unreadable=Problem.BAD_DATE, until_then=UNDATED, example="2021-03-15"),
-    Column("Quantity", Kind.QUANTITY, "Shares left in the lot.", QUANTITY_ALIASES, required=True, blank=Problem.BAD_QTY,
+    Column("Quantity", Kind.QUANTITY, "Shares left in the lot.", QUANTITY_ALIASES, words=QUANTITY_WORDS, required=True, blank=Problem.BAD_QTY,
            unreadable=Problem.BAD_QTY, above=0, out_of_range=Problem.BAD_QTY, until_then="Until then the lot is left out.", example="250"),
-    Column("Cost Basis", Kind.MONEY, "Total cost of the lot, fees included.", ("Total Cost", "Cost", "Basis", "Cost Basis Total", "Total Cost Basis", "Adjusted Cost", "Adjusted Cost Basis", "Tax Cost"),
+    Column("Cost Basis", Kind.MONEY, "Total cost of the lot, fees included.", ("Total Cost", "Cost", "Basis", "Cost Basis Total", "Total Cost Basis", "Adjusted Cost Basis", "Adjusted Cost", "Adjusted Basis", "Tax Cost"),
+           words=("cost|basis ~ total tax adjusted purchase lot federal net aggregate extended acquired", "cost|basis ~ total original book purchase lot",
+                  "book|purchase|acquired value|amount ~ total adjusted original lot", "amount|value|total invested ~ total lot"),
            unreadable=Problem.MISSING_BASIS, minimum=0, out_of_range=Problem.BAD_BASIS, until_then=LOT_STAYS, example="48250.00"),
-    Column("Unit Cost", Kind.PRICE, "Cost a share, where the total is not given.", ("Cost/Share", "Cost Per Share", "Unit Cost Basis", "Average Cost", "Average Cost Basis", "Price Paid", "Cost Price"),
+    Column("Unit Cost", Kind.PRICE, "Cost a share, where the total is not given.", ("Cost/Share", "Cost Per Share", "Unit Cost Basis", "Average Cost", "Average Cost Basis", "Price Paid", "Cost Price", "Purchase Price", "Price Per Share"),
+           words=("cost|basis share|unit|average ~ share unit average price purchase adjusted original tax book total", "price cost|purchase|paid|acquired|entry|average|original ~ share unit average"),
+           never=("Share Price", "Unit Price"),
            unreadable=Problem.MISSING_BASIS, minimum=0, out_of_range=Problem.BAD_BASIS, until_then=LOT_STAYS, example="193.00"),
     Column("Holding Date", Kind.DATE, "Earlier start of the holding period, carried over by a wash sale.", ("Holding Period Date", "Holding Period Start"), unreadable=Problem.BAD_DATE, until_then=LOT_STAYS),
     Column("Adjusted", Kind.FLAG, "Whether the basis already carries wash-sale adjustments (blank = yes).", ("Wash Adjusted",)),
@@ -80,24 +96,37 @@ TARGETS = InputSheet("Targets", "What the client should hold, and how far it may
     filling="enter a row for each asset class or symbol with its Target %, or begin with the workbook of `xlrebal template`",
     aliases=("Target", "Model", "Target Allocation", "Allocation", "Targets & Bands"), columns=(
     Column("Model", Kind.TEXT, "Blank for the household; a name for accounts that follow a model of their own.", ("Model Name", "Model Portfolio")),
-    Column("Asset Class", Kind.TEXT, "The class; a row with no symbol sets the class's weight.", ASSET_CLASS.aliases, example="US Stocks"),
+    Column("Asset Class", Kind.TEXT, "The class; a row with no symbol sets the class's weight.", ASSET_CLASS.aliases, words=CLASS_WORDS, example="US Stocks"),
     SUB_CLASS, SECTOR,
-    Column("Symbol", Kind.TEXT, "Blank for a class, sub-class or sector row.", SYMBOL.aliases, example="VTI"),
+    Column("Symbol", Kind.TEXT, "Blank for a class, sub-class or sector row.", SYMBOL.aliases, words=SYMBOL_WORDS, example="VTI"),
     Column("Target %", Kind.PERCENT, "Share of the portfolio.", ("Target", "Target Weight", "Target Weight %", "Weight", "Weight %", "Target Allocation", "Target Allocation %", "Allocation", "Allocation %", "Model %", "Strategic %"),
+           words=("target|goal|desired|ideal|saa ~ weight allocation asset class reallocation rebalance portfolio strategic policy model household neutral ips mix long term",
+                  "policy|strategic|model|benchmark|recommended|neutral|normal|intended|optimal|ips weight|allocation|% ~ asset portfolio",
+                  "policy|strategic|normal|neutral ~ asset mix portfolio saa"),
+           never=("Target Class", "Target Asset Class", "Target Asset", "Target Model"),
            required=True, blank=Problem.MISSING_VALUE, minimum=0, example="60%"),
-    Column("Band %", Kind.PERCENT, "Tolerance band: points of the portfolio (ABS) or a share of the target (REL).", ("Band", "Tolerance", "Tolerance %", "Tolerance Band", "Tolerance Band %", "Drift Band", "Drift Band %", "Range %"), minimum=0, example="5%"),
-    Column("Band Type", Kind.CHOICE, "ABS (points), REL (share of the target), 5/25 (the narrower of 5 points and 25 % of the target). Blank = ABS.", ("Tolerance Type",), choices=BAND_TYPES, example="ABS"),
-    Column("Low %", Kind.PERCENT, "Lowest weight allowed, where the band is not symmetric.", ("Low", "Min", "Min %", "Minimum", "Minimum %", "Lower", "Lower %", "Lower Band"), minimum=0),
-    Column("High %", Kind.PERCENT, "Highest weight allowed, where the band is not symmetric.", ("High", "Max", "Max %", "Maximum", "Maximum %", "Upper", "Upper %", "Upper Band"), minimum=0),
+    Column("Band %", Kind.PERCENT, "Tolerance band: points of the portfolio (ABS) or a share of the target (REL).", ("Band", "Tolerance", "Tolerance %", "Tolerance Band", "Tolerance Band %", "Drift Band", "Drift Band %", "Range %"), minimum=0, example="5%",
+           words=("band|tolerance|threshold|corridor|trigger|leeway|± ~ drift rebalance reallocation range limit width target allocation weight asset class portfolio policy deviation variance allowed maximum ± bps point absolute relative half",
+                  "drift|rebalance|deviation|variance limit|range|maximum|allowed|allowable|permitted|permissible ~ target weight allocation policy from bps point absolute relative",
+                  "range ~ allowed allowable permitted permissible policy target allocation weight bps point absolute relative")),
+    Column("Band Type", Kind.CHOICE, "ABS (points), REL (share of the target), 5/25 (the narrower of 5 points and 25 % of the target). Blank = ABS.", ("Tolerance Type",), words=("band|tolerance|threshold|trigger|corridor|range type|kind|basis|method|mode ~ drift rebalance",), choices=BAND_TYPES, example="ABS"),
+    Column("Low %", Kind.PERCENT, "Lowest weight allowed, where the band is not symmetric.", ("Low", "Min", "Min %", "Minimum", "Minimum %", "Lower", "Lower %", "Lower Band"), minimum=0,
+           words=("low|lower|minimum|floor|lowest ~ limit bound band range weight target allocation rebalance trigger threshold end edge allowed asset class policy point bps",)),
+    Column("High %", Kind.PERCENT, "Highest weight allowed, where the band is not symmetric.", ("High", "Max", "Max %", "Maximum", "Maximum %", "Upper", "Upper %", "Upper Band"), minimum=0,
+           words=("high|upper|maximum|ceiling|highest|cap ~ limit bound band range weight target allocation rebalance trigger threshold end edge allowed asset class policy point bps",)),
     Column("Band Override Reason", Kind.TEXT, "Why this band departs from the house's.", ("Override Reason",))))
 
 ACCOUNTS = InputSheet("Accounts", "Type, owner and lot method of each account.", columns=(
-    Column("Account", Kind.TEXT, ACCOUNT.help, ACCOUNT.aliases, required=True, blank=Problem.MISSING_VALUE, example="Joint Taxable"),
-    Column("Owner", Kind.TEXT, "Client, spouse or joint.", ("Registration", "Account Owner"), example="Joint"),
-    Column("Type", Kind.CHOICE, "Decides the tax: taxable, ira, roth_ira, 401k or hsa.", ("Account Type", "Tax Type", "Tax Status"), choices=ACCOUNT_TYPES, blank=Problem.MISSING_VALUE, example="taxable"),
+    replace(ACCOUNT, required=True, blank=Problem.MISSING_VALUE),
+    Column("Owner", Kind.TEXT, "Client, spouse or joint.", ("Account Owner", "Owner Name", "Primary Owner"), example="Joint"),
+    Column("Type", Kind.CHOICE, "Decides the tax: taxable, ira, roth_ira, 401k or hsa.", ("Account Type", "Tax Type", "Tax Status", "Tax Treatment", "Registration"), choices=ACCOUNT_TYPES,
+           words=("type|registration ~ account tax plan registration", "tax treatment|status|category|class|bucket|character ~ account type", "account kind|category|class"), blank=Problem.MISSING_VALUE, example="taxable"),
     Column("Wash Scope", Kind.FLAG, "Whether its purchases count for wash sales (blank = yes).", ("Wash Sale Scope",)),
-    Column("Lot Method", Kind.CHOICE, "Lot relief for this account; blank = the Settings' method.", ("Lot Relief", "Lot Relief Method", "Cost Basis Method"), choices=LOT_METHODS),
-    Column("Minimum Cash", Kind.MONEY, "Cash that must stay in the account.", ("Cash Minimum", "Min Cash", "Cash Reserve", "Cash Floor"), minimum=0),
+    Column("Lot Method", Kind.CHOICE, "Lot relief for this account; blank = the Settings' method.", ("Lot Relief", "Lot Relief Method", "Cost Basis Method"), choices=LOT_METHODS,
+           words=("method ~ lot tax cost basis accounting disposal relief selection sale sell default account", "lot relief|selection|accounting|disposal ~ tax default")),
+    Column("Minimum Cash", Kind.MONEY, "Cash that must stay in the account.", ("Cash Minimum", "Min Cash", "Cash Reserve", "Cash Floor"), minimum=0,
+           words=("cash minimum|reserve|buffer|floor|target|cushion|required|held|hold|retain|keep|aside ~ set minimum account balance amount level back",
+                  "set aside ~ amount", "reserve|reserved ~ amount")),
     Column("Model", Kind.TEXT, "The model this account follows alone; blank = the household's targets.", ("Model Name",))))
 
 SECURITIES = InputSheet("Securities", "What each security is and how it trades.", aliases=("Security Master",), columns=(
@@ -107,14 +136,20 @@ SECURITIES = InputSheet("Securities", "What each security is and how it trades."
     Column("Preferred", Kind.FLAG, "Bought first within its class."),
     Column("Identical Group", Kind.TEXT, "Symbols that are substantially identical share one group.", ("Substantially Identical", "Identical")),
     Column("Index", Kind.TEXT, "The index a fund follows; two funds on one index get a caution.", ("Benchmark",)),
-    Column("Substitutes", Kind.TEXT, "Replacements for a tax-loss swap, best first, separated by commas.", ("Substitute", "Alternates", "Replacement")),
-    Column("Spread bps", Kind.NUMBER, "Bid-ask spread in basis points.", ("Spread",), minimum=0),
+    Column("Substitutes", Kind.TEXT, "Replacements for a tax-loss swap, best first, separated by commas.", ("Substitute", "Alternates", "Replacement"),
+           words=("substitute|replacement|alternate ~ tlh tax loss harvest harvesting swap security symbol ticker fund etf preferred primary secondary partner pair list",
+                  "swap ~ tlh tax loss harvest harvesting partner pair symbol ticker fund security candidate into with",
+                  "tlh|harvest|harvesting|loss partner|pair|candidate|fund|symbol|ticker ~ tax loss"),
+           unclear=("equivalent", "sibling", "twin", "similar", "peer"), or_else="Identical Group"),
+    Column("Spread bps", Kind.NUMBER, "Bid-ask spread in basis points.", ("Spread",), words=("spread ~ bid ask offer average typical quoted trading bps half",), minimum=0),
     Column("Commission", Kind.MONEY, "Dollars a trade.", ("Trade Fee",), minimum=0),
-    Column("ADV", Kind.QUANTITY, "Average daily volume in shares.", ("Average Daily Volume", "Avg Volume"), minimum=0),
+    Column("ADV", Kind.QUANTITY, "Average daily volume in shares.", ("Average Daily Volume", "Avg Volume"), minimum=0,
+           words=("volume|adv|vol ~ average day 5 10 20 21 30 50 60 63 90 3 month share trading trade",)),
     Column("Fractional", Kind.FLAG, "Whether fractions of a share may be traded (blank: only mutual funds)."),
     Column("Round Lot", Kind.COUNT, "Trade only in multiples of this many shares.", ("Lot Size",), above=0),
     Column("Price Factor", Kind.NUMBER, "Value = quantity × price × factor; 0.01 for bonds quoted per 100.", ("Multiplier",), above=0),
-    Column("Max Weight %", Kind.PERCENT, "Never buy above this share of the portfolio.", ("Max Weight",), minimum=0),
+    Column("Max Weight %", Kind.PERCENT, "Never buy above this share of the portfolio.", ("Max Weight",), minimum=0,
+           words=("maximum|cap weight|position|holding|allocation|% ~ single security name portfolio limit size", "limit weight|position|concentration ~ maximum single security name", "cap")),
     Column("Collectible", Kind.FLAG, "Taxed as a collectible (gold and silver trusts)."),
     Column("Location Preference", Kind.TEXT, "Account types to buy it in, best first: taxable, ira, roth_ira.", ("Location", "Preferred Location")),
     Column("Average Basis", Kind.FLAG, "yes: its basis is averaged in taxable accounts (funds, and stock with Reinvest); no: never; blank: where the account's Lot Method is AVERAGE."),
@@ -124,11 +159,15 @@ SECURITIES = InputSheet("Securities", "What each security is and how it trades."
     Column("Ex-Date", Kind.DATE, "The last ex-dividend date.", ("Ex-Dividend Date",), unreadable=Problem.BAD_DATE, until_then=AS_BLANK)))
 
 TRANSACTIONS = InputSheet("Transactions", "What was bought and sold, and what is scheduled.", aliases=("Activity", "History", "Transaction History"), columns=(
-    Column("Date", Kind.DATE, "Trade date.", ("Trade Date",), required=True, blank=Problem.BAD_DATE, unreadable=Problem.BAD_DATE, until_then=ROW_STAYS_OUT, example="2026-10-15"),
+    Column("Date", Kind.DATE, "Trade date.", ("Trade Date", "Transaction Date", "Run Date", "Activity Date"),
+           words=("date trade|transaction|run|activity|execution|executed|order ~ trade",), required=True, blank=Problem.BAD_DATE, unreadable=Problem.BAD_DATE, until_then=ROW_STAYS_OUT, example="2026-10-15"),
     HELD_IN, SYMBOL,
-    Column("Action", Kind.CHOICE, "buy, sell or reinvest; vest (RSU), espp and exercise (of an option) are purchases; receive is none (gift, transfer, split).", ("Type", "Transaction Type", "Activity", "Side", "Buy/Sell"), required=True, blank=Problem.MISSING_VALUE, choices=ACTIONS, example="buy"),
-    Column("Quantity", Kind.QUANTITY, "Shares, positive.", QUANTITY_ALIASES, required=True, blank=Problem.BAD_QTY, unreadable=Problem.BAD_QTY, until_then=ROW_STAYS_OUT, example="100"),
-    Column("Amount", Kind.MONEY, "Total cost of a purchase, or proceeds of a sale net of fees.", ("Net Amount", "Proceeds", "Total"), until_then="Until then no gain is figured with it.", example="31240.00"),
+    Column("Action", Kind.CHOICE, "buy, sell or reinvest; vest (RSU), espp and exercise (of an option) are purchases; receive is none (gift, transfer, split).", ("Transaction Type", "Activity Type", "Transaction", "Activity", "Side", "Buy/Sell", "Type"),
+           words=("type|action|activity|side|code ~ transaction trade activity",), required=True, blank=Problem.MISSING_VALUE, choices=ACTIONS, example="buy"),
+    Column("Quantity", Kind.QUANTITY, "Shares, positive.", QUANTITY_ALIASES,
+           words=("quantity|share|unit ~ number total traded trade transaction executed filled",), required=True, blank=Problem.BAD_QTY, unreadable=Problem.BAD_QTY, until_then=ROW_STAYS_OUT, example="100"),
+    Column("Amount", Kind.MONEY, "Total cost of a purchase, or proceeds of a sale net of fees.", ("Net Amount", "Net Proceeds", "Proceeds", "Net Cash", "Total"),
+           words=("amount|proceed|cash|value net|total ~ transaction trade cash", "amount|proceed ~ transaction trade sale", "principal ~ amount"), until_then="Until then no gain is figured with it.", example="31240.00"),
     Column("Lot ID", Kind.TEXT, "The lot a purchase made.", ("Lot",)),
     Column("Lots", Kind.TEXT, "The lots a sale took, as \"L1: 40, L2: 10\"; blank = first in, first out."),
     Column("Order", Kind.TEXT, "Fills of one order share it.", ("Order ID", "Order Number")),
@@ -145,7 +184,7 @@ PRICES = InputSheet("Prices", "Prices that override every other source.", column
 
 RESTRICTIONS = InputSheet("Restrictions", "What must not be bought or sold.", columns=(
     ACCOUNT,
-    Column("Symbol", Kind.TEXT, "Blank for every symbol of the account.", SYMBOL.aliases),
+    Column("Symbol", Kind.TEXT, "Blank for every symbol of the account.", SYMBOL.aliases, words=SYMBOL_WORDS),
     Column("Rule", Kind.CHOICE, "do not buy, do not sell, hold, phase out, or max weight.", ("Restriction",), required=True, blank=Problem.MISSING_VALUE, choices=RULES, example="do not sell"),
     Column("Value", Kind.PERCENT, "The weight, for max weight.", ("Limit",), minimum=0),
     Column("Until", Kind.DATE, "Last day of the restriction; blank = always.", ("End", "Expires"), unreadable=Problem.BAD_DATE, until_then="Until then it stays in force."),
@@ -190,7 +229,7 @@ TAX_TABLE = InputSheet("Tax Table", "The tax year's brackets and limits, used wi
     Column("Separate", Kind.MONEY, "Married filing separately.", ("Married Filing Separately", "MFS", "Married Separately"), minimum=0),
     Column("Head Of Household", Kind.MONEY, "Head of household.", ("HOH",), minimum=0)))
 
-SETTINGS = InputSheet("Settings", "How to plan; every setting has a default.", columns=(
+SETTINGS = InputSheet("Settings", "How to plan; every setting has a default.", read_aside=("about",), columns=(
     Column("Name", Kind.TEXT, "The setting.", ("Setting", "Parameter"), required=True, blank=Problem.MISSING_VALUE),
     Column("Value", Kind.TEXT, "Its value; blank = the default.", ("Setting Value",), required=True, until_then="Until then its default holds.")))
 

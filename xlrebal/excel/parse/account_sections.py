@@ -28,7 +28,8 @@ from xlrebal.excel.parse.account_labels import (
     read_label,
     speaks_of_a_class,
 )
-from xlrebal.excel.parse.find_heading import Heading, find_heading, normal_name
+from xlrebal.excel.parse.find_heading import Heading, find_heading
+from xlrebal.excel.parse.heading_words import normal_name
 from xlrebal.excel.parse.other_names import OtherNames
 from xlrebal.excel.parse.parse_cells import read_date, read_number, read_text
 from xlrebal.excel.parse.table_rows import says_total

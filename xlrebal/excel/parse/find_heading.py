@@ -2,93 +2,111 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from functools import cache
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from xlrebal.excel.grid import Cell, Grid
+from xlrebal.excel.parse.heading_meaning import HeadingReader, Meaning, heading_reader
+from xlrebal.excel.parse.heading_words import normal_name, words_of
 from xlrebal.schema.column import InputSheet
 
 DEEPEST_HEADING = 50  # rows; a title and some notes above the table are fine, a page of them is not
-_BRACKETED = re.compile(r"\([^)]*\)|\[[^\]]*\]")
-_DATED = re.compile(r"\bas of\b.*\d.*", re.IGNORECASE)  # "Market value as of 09/03/2026 02:17 PM, ET"
-_PERCENT = re.compile(r"\b(?:pct|percent|percentage)\b")
 
 
-class Heading(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
     """The heading row of a table; rows and columns count from 0.
 
     places: column key → its column. texts: every headed column → its heading as the advisor wrote it, in order.
-    repeated: column key → further columns with the very same heading.
+    repeated: column key → further columns with the very same heading. second: column key → further columns that mean the
+    same under another heading. marks: column key → what its heading says beside its name (bps, relative, half). names:
+    column key → the column of its other name (an account's, where the key's own column has the number).
     """
 
     row: int
     places: dict[str, int]
     texts: dict[int, str]
     repeated: dict[str, tuple[int, ...]]
+    second: dict[str, tuple[int, ...]]
+    marks: dict[str, frozenset[str]]
+    names: dict[str, int]
 
     def others(self) -> dict[int, str]:
-        """The headed columns we do not know."""
-        known = {*self.places.values(), *(column for columns in self.repeated.values() for column in columns)}
+        """The headed columns that are not read, those of `second` among them."""
+        known = {
+            *self.places.values(),
+            *self.names.values(),
+            *(column for columns in self.repeated.values() for column in columns),
+        }
         return {column: text for column, text in self.texts.items() if column not in known}
 
 
-def normal_name(text: str) -> str:
-    """What makes two headings, or two sheet names, the same: case, spaces, punctuation and text in brackets aside.
-
-    "%" and "#" stay, because Account and Account %, Lot and Lot # are different things.
-    """
-    plain = _DATED.sub("", text)
-    outside = _BRACKETED.sub(" ", plain)
-    spelled = _PERCENT.sub("%", (outside if outside.strip() else plain).casefold())
-    return re.sub(r"[^\w%#]|_", "", spelled)
-
-
 def find_heading(grid: Grid, sheet: InputSheet) -> Heading | None:
-    """The row with every required column, else with most headings we know; the first among equals; None without any."""
+    """The row with every required column, else with most headings we know; the first among equals; None without any.
+
+    A single text in a row is a title rather than a heading.
+    """
     required = {column.key for column in sheet.columns if column.required}
     found = list(_candidates(grid, sheet))
-    return max(found, key=lambda heading: (required <= set(heading.places), len(heading.places)), default=None)
-
-
-def wanted_names(sheet: InputSheet) -> dict[str, tuple[str, int]]:
-    """Normal heading → (column key, rank): rank 0 is the column's own name, then its aliases in their order."""
-    return _wanted_names(sheet)
-
-
-@cache
-def _wanted_names(sheet: InputSheet) -> dict[str, tuple[str, int]]:
-    """The same, worked out once a sheet; a column's own name is never another's alias."""
-    ranked = [
-        (rank, normal_name(name), column.key)
-        for column in sheet.columns
-        for rank, name in enumerate((column.name, *column.aliases))
-    ]
-    return {name: (key, rank) for rank, name, key in sorted(ranked, reverse=True)}
+    return max(
+        found, key=lambda each: (len(each.texts) > 1, required <= set(each.places), len(each.places)), default=None
+    )
 
 
 def _candidates(grid: Grid, sheet: InputSheet) -> Iterator[Heading]:
     """Every row near the top with a heading we know."""
-    wanted = _wanted_names(sheet)
+    reader, required = heading_reader(sheet), [column.key for column in sheet.columns if column.required]
     for row, cells in enumerate(grid.rows[:DEEPEST_HEADING]):
-        heading = _heading(row, cells, wanted)
+        heading = _heading(row, cells, reader, required)
         if heading.places:
             yield heading
 
 
-def _heading(row: int, cells: Sequence[Cell], wanted: dict[str, tuple[str, int]]) -> Heading:
+def _heading(row: int, cells: Sequence[Cell], reader: HeadingReader, required: Sequence[str]) -> Heading:
     """The row read as a heading row."""
     words = {column: " ".join(cell.split()) for column, cell in enumerate(cells) if isinstance(cell, str)}
     texts = {column: text for column, text in words.items() if text}
-    ranked: dict[str, list[tuple[int, int]]] = {}
-    for column, text in texts.items():
-        if (name := normal_name(text)) in wanted:
-            key, rank = wanted[name]
-            ranked.setdefault(key, []).append((rank, column))
-    places = {key: min(found)[1] for key, found in ranked.items()}
-    repeated = {
-        key: tuple(column for rank, column in found if rank == min(found)[0] and column != places[key])
-        for key, found in ranked.items()
-    }
-    return Heading(row, places, texts, {key: columns for key, columns in repeated.items() if columns})
+    meant = {column: found for column, text in texts.items() if (found := reader.meanings(text))}
+    chosen = _assigned(meant, required)
+    places = {key: column for column, (_, key, _) in chosen.items()}
+    repeated: dict[str, tuple[int, ...]] = {}
+    second: dict[str, tuple[int, ...]] = {}
+    for column, found in meant.items():
+        key = found[0].key
+        if column in chosen or key not in places:
+            continue
+        same = normal_name(texts[column]) == normal_name(texts[places[key]])
+        among = repeated if same else second
+        among[key] = (*among.get(key, ()), column)
+    marks = {each.key: each.marks for each in chosen.values() if each.marks}
+    names: dict[str, int] = {}
+    for key in reader.named_twice & second.keys():
+        number, name, *rest = sorted((places[key], *second.pop(key)), key=lambda column: not _is_number(texts[column]))
+        places[key], names[key] = number, name
+        second |= {key: tuple(rest)} if rest else {}
+    return Heading(row=row, places=places, texts=texts, repeated=repeated, second=second, marks=marks, names=names)
+
+
+def _is_number(text: str) -> bool:
+    """Whether a heading is one of numbers, not of names."""
+    words = words_of(text)
+    return bool(words & {"number", "id", "code"}) and "name" not in words
+
+
+def _assigned(meant: Mapping[int, Sequence[Meaning]], required: Sequence[str]) -> dict[int, Meaning]:
+    """One meaning for each column of the sheet that has one, and no meaning twice.
+
+    What a sheet needs comes first: Security is the symbol where no heading says so better, else the description.
+    """
+    chosen: dict[int, Meaning] = {}
+    taken: set[str] = set()
+
+    def take(pairs: Iterator[tuple[Meaning, int]]) -> None:
+        for meaning, column in sorted(pairs, key=lambda pair: (pair[0].rank, pair[1])):
+            if column not in chosen and meaning.key not in taken:
+                chosen[column] = meaning
+                taken.add(meaning.key)
+
+    take((each, column) for column, found in meant.items() for each in found if each.key in required)
+    take((found[0], column) for column, found in meant.items())
+    return chosen

@@ -8,10 +8,12 @@ from typing import NamedTuple
 from xlrebal.excel.grid import Cell, Grid
 from xlrebal.excel.parse.account_sections import Sectioned, read_sections
 from xlrebal.excel.parse.activity_rows import rows_with_shares
-from xlrebal.excel.parse.find_heading import Heading, find_heading, normal_name
+from xlrebal.excel.parse.find_heading import Heading, find_heading
+from xlrebal.excel.parse.heading_words import normal_name
 from xlrebal.excel.parse.other_names import OtherNames
 from xlrebal.excel.parse.sheet_names import sheets_called
 from xlrebal.excel.parse.table_rows import REMARK, Records, find_records
+from xlrebal.excel.parse.unread_headings import find_unread
 from xlrebal.schema.column import Column, InputSheet
 from xlrebal.schema.finding import Finding, Problem, error, note, warning
 from xlrebal.schema.inputs import HOLDINGS, LOTS, TRANSACTIONS
@@ -49,7 +51,11 @@ def find_table(sheet: InputSheet, grids: Sequence[Grid]) -> tuple[FoundTable | N
     if sheet is TRANSACTIONS:
         records, passed_over = rows_with_shares(grid, heading, records)
         findings += passed_over
-    findings += [*_repeated_headings(sheet, grid, heading, records), *_left_out(grid, records)]
+    aside = (
+        HOLDINGS if sheet is LOTS and not sheets_called(HOLDINGS, grids) else None
+    )  # then positions are read from Lots
+    findings += _repeated_headings(sheet, grid, heading, records)
+    findings += [*find_unread(sheet, grid, heading, records, aside), *_left_out(grid, records)]
     if not records.rows and sheet.needed:
         findings.append(_empty(sheet, grid))
     return FoundTable(sheet, grid, heading, records, unread), findings

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from xlrebal.excel.grid import Cell
-from xlrebal.excel.parse.find_heading import normal_name
 from xlrebal.excel.parse.find_tables import FoundTable
+from xlrebal.excel.parse.heading_words import normal_name
 from xlrebal.excel.parse.parse_cells import Unreadable, Values, read_symbol
 from xlrebal.excel.parse.table_rows import says_total
 from xlrebal.schema.column import Value

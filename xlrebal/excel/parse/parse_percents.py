@@ -29,6 +29,8 @@ _LEADERS = {"band_pct": "target_pct", "low_pct": "target_pct", "high_pct": "targ
 _SURELY_POINTS = 1.5  # no column of ours holds 150 %
 _WHOLE = 0.005  # how near to 100 % (or 200 %, with class and symbol rows) a total must come to decide
 
+_PLUS_MINUS = re.compile(r"\s*(?:±|\+\s*/?\s*[-−–])\s*(?=[\d.])")  # a band as "+/- 5%"
+
 UNCLEAR = Unreadable("may mean percent or a fraction: type it with a % sign, or give the column a percent format")
 
 
@@ -37,14 +39,22 @@ class Reading(Enum):
 
     FRACTIONS = "fractions"
     POINTS = "points"
+    BASIS_POINTS = "basis points"
     UNCLEAR = "unclear"
 
 
+_SCALES = {Reading.POINTS: 100, Reading.BASIS_POINTS: 10_000}
+
+
 class PercentColumn(NamedTuple):
-    """The cells of a percent column, and the number format of those that have one, by position."""
+    """The cells of a percent column, and the number format of those that have one, by position.
+
+    unit: what its heading says of plain numbers; None: nothing.
+    """
 
     cells: Sequence[Cell]
     formats: Mapping[int, str]
+    unit: Reading | None = None
 
 
 class _Percent(NamedTuple):
@@ -61,7 +71,7 @@ def read_percents(columns: Mapping[str, PercentColumn]) -> dict[str, Values]:
     """The values of one sheet's percent columns, by key, as fractions; Unreadable where the reading is unclear."""
     read = {key: [_read(cell, column.formats.get(at, "")) for at, cell in enumerate(column.cells)]
             for key, column in columns.items()}  # fmt: skip
-    readings = {key: _reading_of(key, read) for key in read}
+    readings = {key: column.unit or _reading_of(key, read) for key, column in columns.items()}
     return {key: [_value(cell, readings[key]) for cell in cells] for key, cells in read.items()}
 
 
@@ -72,7 +82,7 @@ def is_percent_format(code: str) -> bool:
 
 def read_percent_text(text: str) -> float | Unreadable | None:
     """The fraction that "60 %" or "+2.68%" means."""
-    number = read_number(text.replace("%", "", 1))
+    number = read_number(_PLUS_MINUS.sub("", text.replace("%", "", 1), count=1))
     return number / 100 if isinstance(number, float) else number
 
 
@@ -81,7 +91,7 @@ def _read(cell: Cell, code: str) -> _Percent | Unreadable | None:
     if isinstance(cell, str) and "%" in cell:
         fraction = read_percent_text(cell)
         return _Percent(fraction, True) if isinstance(fraction, float) else fraction
-    number = read_number(cell)
+    number = read_number(_PLUS_MINUS.sub("", cell, count=1) if isinstance(cell, str) else cell)
     return _Percent(number, is_percent_format(code)) if isinstance(number, float) else number
 
 
@@ -91,7 +101,7 @@ def _value(cell: _Percent | Unreadable | None, reading: Reading) -> float | Unre
         return cell
     if cell.certain or cell.number == 0 or reading is Reading.FRACTIONS:
         return cell.number
-    return cell.number / 100 if reading is Reading.POINTS else UNCLEAR
+    return cell.number / _SCALES[reading] if reading in _SCALES else UNCLEAR
 
 
 def _reading_of(key: str, read: Mapping[str, _Read]) -> Reading:

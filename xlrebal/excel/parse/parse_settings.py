@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from xlrebal.excel.grid import Cell
 from xlrebal.excel.parse.choice_words import CHOICE_WORDS
-from xlrebal.excel.parse.find_heading import normal_name
+from xlrebal.excel.parse.heading_words import normal_name
 from xlrebal.excel.parse.parse_cells import (
     Reader,
     Unreadable,

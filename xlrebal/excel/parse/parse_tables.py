@@ -9,8 +9,9 @@ from typing import NamedTuple
 from xlrebal.excel.grid import NOT_CALCULATED, Cell, Grid, column_letters
 from xlrebal.excel.parse.check_cells import CheckedColumn, ColumnSource, check_column
 from xlrebal.excel.parse.find_tables import FoundTable, find_table
+from xlrebal.excel.parse.heading_marks import read_marks, unit_of
 from xlrebal.excel.parse.name_rows import name_rows
-from xlrebal.excel.parse.parse_cells import Unreadable, Values, parse_column, read_each, read_number
+from xlrebal.excel.parse.parse_cells import Unreadable, Values, parse_column, read_each, read_number, read_text
 from xlrebal.excel.parse.parse_percents import PercentColumn, read_percent_text, read_percents
 from xlrebal.excel.parse.parse_settings import parse_settings
 from xlrebal.excel.parse.positions_from_lots import positions_from_lots
@@ -99,6 +100,7 @@ def _parse(found: FoundTable) -> _Parsed:
     read = _read_columns(found)
     named = name_rows(found, read)
     read |= named.columns
+    names = {key: read_each(read_text, records.cells[place]) for key, place in heading.names.items()}
     errors = _errors_by_column(grid, records)
     rows = [row + 1 for row in records.rows]
     columns: dict[str, list[Value]] = {}
@@ -111,7 +113,7 @@ def _parse(found: FoundTable) -> _Parsed:
             columns[column.key] = [None] * len(rows)
             continue
         source = ColumnSource(grid.sheet, heading.texts[place], rows, records.cells[place], errors.get(place, {}))
-        checked = check_column(column, read[column.key], source)
+        checked = check_column(column, _filled(read[column.key], names.get(column.key)), source)
         columns[column.key] = checked.values
         findings += _spared(column, checked, columns)
         faults.update((at, column.key) for at in checked.faults)
@@ -119,6 +121,7 @@ def _parse(found: FoundTable) -> _Parsed:
     faults.update((at, "account") for at, row in enumerate(records.rows) if row in unread)
     extra, problems = _extra(found, rows)
     headings = {key: heading.texts[place] for key, place in heading.places.items()}
+    columns |= read_marks(heading.marks, columns) | _names_beside(names)
     table = Table(grid.sheet, columns, rows, headings, extra, frozenset(faults), frozenset(uncalculated))
     return _Parsed(table, [*named.findings, *findings, *problems, *_no_usable_rows(sheet, table)])
 
@@ -134,12 +137,32 @@ def _spared(column: Column, checked: CheckedColumn, columns: Mapping[str, list[V
     ]
 
 
+def _filled(values: Values, others: Values | None) -> Values:
+    """Numbers of accounts, and the names of those that have none."""
+    return (
+        values
+        if others is None
+        else [other if value is None else value for value, other in zip(values, others, strict=True)]
+    )
+
+
+def _names_beside(names: Mapping[str, Values]) -> dict[str, list[Value]]:
+    """The names as columns of their own; text is never unreadable."""
+    return {
+        f"{key}_name": [value for value in values if not isinstance(value, Unreadable)] for key, values in names.items()
+    }
+
+
 def _read_columns(found: FoundTable) -> dict[str, Values]:
     """The values of the columns found, by key; percents together, because they are decided together."""
     sheet, grid, heading, records, _ = found
     present = [column for column in sheet.columns if column.key in heading.places]
     percents = {
-        column.key: PercentColumn(found.cells(column.key), _formats(grid, records, heading.places[column.key]))
+        column.key: PercentColumn(
+            found.cells(column.key),
+            _formats(grid, records, heading.places[column.key]),
+            unit_of(heading.marks.get(column.key, frozenset())),
+        )
         for column in present
         if column.kind is Kind.PERCENT
     }

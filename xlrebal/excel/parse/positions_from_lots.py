@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from xlrebal.excel.parse.find_heading import normal_name, wanted_names
+from xlrebal.excel.grid import Grid
+from xlrebal.excel.parse.find_heading import find_heading
 from xlrebal.excel.parse.parse_cells import read_number
 from xlrebal.schema.column import Table, Value
 from xlrebal.schema.finding import Finding, Problem, note
@@ -45,7 +46,7 @@ def positions_from_lots(lots: Table) -> LotPositions | None:
         for record, group in enumerate(rows)
         if any((at, "quantity") in lots.faults for at in group)
     )
-    table = Table(lots.sheet, columns, [lots.rows[group[0]] for group in rows], headings, {}, faults)
+    table = Table(lots.sheet, columns, [lots.rows[group[0]] for group in rows], headings, faults=faults)
     return LotPositions(table, _said(lots, len(rows)))
 
 
@@ -70,8 +71,8 @@ def _by_position(lots: Table) -> dict[tuple[str, str], list[int]]:
 
 def _headings(lots: Table) -> dict[str, str]:
     """{key of Holdings: the heading on Lots}."""
-    known = wanted_names(HOLDINGS)
-    named = {known[name][0]: text for text in lots.extra if (name := normal_name(text)) in known}
+    found = find_heading(Grid(lots.sheet, [list(lots.extra)]), HOLDINGS)
+    named = {key: found.texts[place] for key, place in found.places.items()} if found else {}
     shared = {key: text for key, text in lots.headings.items() if key in ("account", "symbol", "quantity")}
     return named | shared
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from xlrebal.excel.grid import Grid
-from xlrebal.excel.parse.find_heading import normal_name
+from xlrebal.excel.parse.heading_words import normal_name
 from xlrebal.schema.column import InputSheet
 from xlrebal.schema.inputs import INPUT_SHEETS
 

@@ -9,7 +9,8 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from xlrebal.excel.grid import Cell, Grid
-from xlrebal.excel.parse.find_heading import Heading, normal_name
+from xlrebal.excel.parse.find_heading import Heading
+from xlrebal.excel.parse.heading_words import normal_name
 from xlrebal.excel.parse.parse_cells import read_number, read_text
 from xlrebal.schema.column import InputSheet, Kind
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from xlrebal.excel.parse.find_heading import normal_name
+from xlrebal.excel.parse.heading_words import normal_name
 from xlrebal.schema.custodian import Custodian
 from xlrebal.schema.custodians import CUSTODIANS
 

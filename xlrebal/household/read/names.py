@@ -1,12 +1,13 @@
 """One spelling for every account, symbol and class, however the sheets write it.
 
-Symbols are upper case, and one spelling a security (symbol_spellings). An account is spelled as on Accounts, else as on Holdings; a class as on Targets, else
+Symbols are upper case, and one spelling a security (symbol_spellings). An account is spelled as on Accounts, else as on
+Holdings, and by its name where a sheet gives its number as well; a class as on Targets, else
 Securities, else Holdings; several spellings on one sheet give the first in text order, so that row order is irrelevant.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from xlrebal.household.household import CASH_CLASS
@@ -94,12 +95,12 @@ def read_names(sheets: Sheets) -> Names:
     holdings, accounts = sheets.rows("holdings"), sheets.rows("accounts")
     by_rank = [sheets.rows(key) for key in ("targets", "securities", "holdings")]
     others = [sheets.rows(key) for key in ("lots", "transactions", "cash_needs", "restrictions")]
-    listed = _spellings(rows.texts("account") for rows in (accounts, holdings, *others))
+    listed = _account_spellings((accounts, holdings, *others))
     classes, sub_classes, sectors = (
         _spellings(rows.texts(key) for rows in by_rank) for key in ("asset_class", "sub_class", "sector")
     )
     models = _spellings([sheets.rows("targets").texts("model")])
-    default_account = _default_account(accounts, holdings)
+    default_account = _default_account(listed, accounts, holdings)
     return Names(
         accounts=listed,
         classes=classes,
@@ -111,6 +112,31 @@ def read_names(sheets: Sheets) -> Names:
     )
 
 
+def _account_spellings(sheets: Sequence[SheetRows]) -> dict[str, str]:
+    """The accounts' spellings by folded number or name; the first sheet is Accounts.
+
+    A number and a name in one row are one account. Where two accounts share a name, it tells neither: they are called by
+    their numbers, and a row that gives the name alone is of no account that is known.
+    """
+    spelled = _spellings(rows.texts("account") for rows in sheets)
+    names: dict[str, list[str]] = {}
+    owners: dict[str, set[str]] = {}
+    for rows in sheets:
+        for number, name in dict.fromkeys(zip(rows.texts("account"), rows.texts("account_name"), strict=True)):
+            if number and name and folded(number) != folded(name):
+                names.setdefault(folded(number), []).append(" ".join(name.split()))
+                owners.setdefault(folded(name), set()).add(folded(number))
+    listed = (
+        {folded(text) for text in sheets[0].texts("account")} if not any(sheets[0].texts("account_name")) else set()
+    )
+    for number, called in names.items():
+        own = [name for name in called if len(owners[folded(name)]) == 1]
+        if own and number not in listed:
+            spelled[number] = spelled.get(folded(own[0]), own[0])
+        spelled |= {folded(name): spelled[number] for name in own}
+    return spelled
+
+
 def _spellings(columns: Iterable[list[str]]) -> dict[str, str]:
     """Folded name → spelling; earlier columns win."""
     spelled: dict[str, str] = {}
@@ -120,10 +146,10 @@ def _spellings(columns: Iterable[list[str]]) -> dict[str, str]:
     return spelled
 
 
-def _default_account(accounts: SheetRows, holdings: SheetRows) -> str:
+def _default_account(spelled: Mapping[str, str], accounts: SheetRows, holdings: SheetRows) -> str:
     """The only account, where there is just one; Portfolio where no sheet names any."""
     for rows in (accounts, holdings):
-        named = _spellings([rows.texts("account")])
+        named = {spelled[folded(text)] for text in rows.texts("account") if text}
         if named:
-            return next(iter(named.values())) if len(named) == 1 else NO_ACCOUNT
+            return next(iter(named)) if len(named) == 1 else NO_ACCOUNT
     return ONLY_ACCOUNT

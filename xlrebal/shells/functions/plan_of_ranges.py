@@ -110,7 +110,7 @@ def _cash_of(holdings: Headed, as_of: date) -> float:
 
 def _rule_range(rules: Rows) -> Headed:
     """Settings; a percentage is a share, because a cell's format, which tells on a sheet, does not reach a function."""
-    from xlrebal.excel.parse.find_heading import normal_name
+    from xlrebal.excel.parse.heading_words import normal_name
     from xlrebal.schema.column import Kind
     from xlrebal.schema.settings import ALL_SETTINGS
 
