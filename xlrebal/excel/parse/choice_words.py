@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from xlrebal.schema.inputs import ACCOUNT_TYPES, ACTIONS, BAND_TYPES, LOT_METHODS, RULES, SECURITY_TYPES
+from xlrebal.schema.inputs import ACTIONS, BAND_TYPES, LOT_METHODS, RULES, SECURITY_TYPES
 
 
 def plain_word(text: str) -> str:
@@ -19,15 +19,6 @@ def _words(meanings: dict[str, str]) -> dict[str, str]:
 
 # By the choices themselves, because a column of one name has different choices on different sheets.
 CHOICE_WORDS: dict[tuple[str, ...], dict[str, str]] = {
-    ACCOUNT_TYPES: _words({
-        "taxable": "individual,joint,brokerage,joint taxable,individual taxable,taxable brokerage,trust,jtwros,jtros,"
-                   "individual tod,joint tod,tod,non-qualified,nonretirement,community property,revocable trust",
-        "ira": "traditional ira,trad ira,rollover ira,ira rollover,contributory ira,sep ira,simple ira,sep,simple,"
-               "inherited ira,traditional",
-        "roth_ira": "roth,roth conversion ira,roth contributory ira,inherited roth ira,rira",
-        "401k": "solo 401k,roth 401k,individual 401k,403b,457,457b,401a",
-        "hsa": "health savings account,health savings",
-    }),
     SECURITY_TYPES: _words({
         "stock": "stocks,equity,equities,common stock,adr,reit,preferred stock",
         "etf": "etfs,exchange traded fund,etfs & closed end funds,etn,closed end fund,cef",

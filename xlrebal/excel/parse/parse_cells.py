@@ -13,6 +13,8 @@ from typing import NamedTuple
 from xlrebal.excel.grid import Cell
 from xlrebal.excel.parse.choice_words import CHOICE_WORDS, plain_word
 from xlrebal.schema.column import Column, Kind, Value
+from xlrebal.schema.inputs import ACCOUNT_TYPES
+from xlrebal.schema.registrations import registered_kind
 
 # What exports write where they have nothing to say.
 BLANKS = frozenset({"", "-", "--", "---", "–", "—", "n/a", "na", "none", "null", "nan"})
@@ -139,7 +141,17 @@ def read_flag(cell: Cell) -> bool | Unreadable | None:
 
 def choice_reader(column: Column) -> Reader:
     """How a cell of a column with choices is read: case, spaces and punctuation aside, and by the usual other words."""
+    if column.choices == ACCOUNT_TYPES:
+        return _account_kind
     return word_reader(column.choices, CHOICE_WORDS.get(column.choices, {}))
+
+
+def _account_kind(cell: Cell) -> Value | Unreadable:
+    """The kind of account that a type or a registration names."""
+    text = read_text(cell)
+    if text is None or text.casefold() in BLANKS:
+        return None
+    return registered_kind(text) or Unreadable(f"is none of {', '.join(ACCOUNT_TYPES)}: choose one of them")
 
 
 def word_reader(choices: tuple[str, ...], words: dict[str, str]) -> Reader:

@@ -12,17 +12,25 @@ from xlrebal.excel.grid import Cell, Grid
 from xlrebal.excel.parse.find_heading import Heading
 from xlrebal.excel.parse.heading_words import normal_name
 from xlrebal.excel.parse.parse_cells import read_number, read_text
+from xlrebal.excel.parse.parse_percents import read_percent_text
 from xlrebal.schema.column import InputSheet, Kind
 
 # "Total" and its like wherever they stand; "Total Stocks", "Joint Total" only where the row lacks what a record needs.
 _TOTAL = re.compile(
     r"\W*(?:(?:grand|sub|account|accounts|positions?|portfolio|household|overall|cash and investments)[\s-]*)?totals?"
-    r"(?:\s+(?:value|portfolio|account|positions?|market value|for\b.*))?\W*",
+    r"(?:\s+(?:value|portfolio|account|positions?|market value|for\b.*))?\W*|\W*(?:grand[\s-]*)?(?:sums?|\u03a3)\W*",
+    re.IGNORECASE,
+)
+# Rows so called add up others where their figure is the sum: a class may be called Overall, or Total Return.
+_MAY_ADD_UP = re.compile(
+    r"\W*(?:all|overall|portfolio|household|combined|check|check[\s-]*sum)(?:\s+(?:classes|assets|rows|sum))?\W*"
+    r"|(?:sum|sub[\s-]*sum)\b.*|\W*(?:must|should)\b.*\b100\b.*|\W*=?\s*100\s*%?\W*",
     re.IGNORECASE,
 )
 _PART_TOTAL = re.compile(r"total\b.*|.*\b(?:sub)?totals?\W*", re.IGNORECASE)
 _LABELS = ("account", "symbol", "asset_class", "group", "model", "date")
 _LONG_REMARK = 48  # characters; no account, symbol or setting is as long
+_WHOLE = 1e-4  # how near, of itself, a total of parts comes to the whole
 _SUMMED = (Kind.QUANTITY, Kind.MONEY, Kind.PERCENT)
 
 TOTALS, REMARK = "totals", "remark"
@@ -90,10 +98,11 @@ class _RowJudge:
         self._labels = [first_column, *(self._known[key] for key in _LABELS if key in self._known)]
         self._erring = {row - heading.row - 1 for row, column in grid.errors if column in columns}
         self._names_settings = sheet.name == "Settings"
+        self._adds_to_whole = sheet.name == "Targets"
 
     def dropped(self, height: int) -> Iterator[tuple[int, str]]:
         """Each row that is no record, with what it is ("" for a blank row or a repeated heading)."""
-        suspects = sorted(self._incomplete() | self._labelled_totals() | self._headings_again())
+        suspects = sorted(self._incomplete() | self._labelled_totals() | self._unnamed() | self._headings_again())
         suspect_set = set(suspects)
         last_full = next((at for at in range(height - 1, -1, -1) if at not in suspect_set), -1)
         after_gap = False
@@ -118,10 +127,16 @@ class _RowJudge:
         """Rows called Total or the like."""
         rows: set[int] = set()
         for column in self._labels:
-            totals = {cell for cell in set(column) if isinstance(cell, str) and _TOTAL.fullmatch(cell)}
+            totals = {cell for cell in set(column) if isinstance(cell, str) and self._may_total(cell)}
             if totals:
                 rows |= {at for at, cell in enumerate(column) if cell in totals}
         return rows
+
+    def _unnamed(self) -> set[int]:
+        """Rows of a whole's parts that name nothing: a figure under the others, perhaps their sum."""
+        if not self._adds_to_whole:
+            return set()
+        return {at for at in range(len(self._labels[0])) if not any(read_text(column[at]) for column in self._texts)}
 
     def _headings_again(self) -> set[int]:
         """Rows that hold a column's own heading."""
@@ -152,6 +167,8 @@ class _RowJudge:
         labels = {label for column in self._labels if isinstance(column[at], str) and (label := read_text(column[at]))}
         if any(map(_TOTAL.fullmatch, labels)):
             return True
+        if self._adds_to_whole and any(map(self._may_total, labels)) and self._adds_up(at):
+            return True
         incomplete = any(column[at] is None or read_text(column[at]) is None for column in self._required)
         # One name only: the cash of an account called Total Return Trust has a symbol as well.
         if incomplete and len(labels) == 1 and any(map(_PART_TOTAL.fullmatch, labels)):
@@ -159,6 +176,29 @@ class _RowJudge:
         if at in self._erring or any(read_text(column[at]) for column in self._texts):
             return False
         return any(_is_same(numbers[at], above[at]) for numbers, above in self._sums)
+
+    def _may_total(self, text: str) -> bool:
+        """Whether a row so called adds up others, or may: where parts of a whole are listed, more words do."""
+        return bool(_TOTAL.fullmatch(text)) or (
+            self._adds_to_whole and bool(_MAY_ADD_UP.fullmatch(text) or _PART_TOTAL.fullmatch(text))
+        )
+
+    def _adds_up(self, at: int) -> bool:
+        """Whether a row that may be a total is one: it is the sum of the rows above it, or of those since the last such
+        row, and what is listed makes the whole without it.
+        """
+        parts = [not any(isinstance(column[row], str) and self._may_total(str(column[row])) for column in self._labels)
+                 for row in range(len(self._labels[0]))]  # fmt: skip
+        begin = next((row + 1 for row in range(at - 1, -1, -1) if not parts[row]), 0)
+        for numbers, _ in self._sums:
+            listed = [number if part else 0.0 for number, part in zip(numbers, parts, strict=True)]
+            whole = sum(listed)
+            is_whole = any(abs(whole - each) <= _WHOLE * each for each in (1.0, 100.0))
+            if _is_same(numbers[at], sum(listed[:at])) and (is_whole or _is_same(numbers[at], whole)):
+                return True
+            if is_whole and _is_same(numbers[at], sum(listed[begin:at])):
+                return True
+        return False
 
     @cached_property
     def _sums(self) -> list[tuple[list[float], list[float]]]:
@@ -183,5 +223,5 @@ def _is_same(total: float, added: float) -> bool:
 
 def _numbers(column: Sequence[Cell]) -> list[float]:
     """The column's numbers, 0 where a cell holds none."""
-    read = map(read_number, column)
+    read = (read_percent_text(cell) if isinstance(cell, str) and "%" in cell else read_number(cell) for cell in column)
     return [number if isinstance(number, float) else 0.0 for number in read]
