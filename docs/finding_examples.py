@@ -199,6 +199,9 @@ EXAMPLES: dict[Problem, Example] = {
         "Transactions": None,
         "Holdings": "Account, Symbol, Quantity, Price, Asset Class\nMaya IRA, VTI, 100, 300, Stocks\nMaya IRA, BND, 200, 75, Bonds\nMaya IRA, CASH, 5000, , Cash",
         "Lots": "Account, Symbol, Lot ID, Acquired, Quantity, Cost Basis\nMaya IRA, VTI, L1, 2020-03-02, 100, 23500\nMaya IRA, BND, L3, 2021-05-04, 200, 16000"}),
+    Problem.ACCOUNT_TYPE_TAKEN: Example("The plan goes by the type the line names. Give the Type if it is another.", {
+        "Transactions": None,
+        "Accounts": "Account, Registration\nJoint, JTWROS\nKids, UTMA"}),
     Problem.UNKNOWN_LOT: Example("The sale's gain is unknown and is not counted. Add the purchase, or fill in Acquired and Cost Basis of the sale.", _transactions(
         "2026-06-01, Joint, XOM, sell, 10, 1100, , X9")),
     Problem.LOT_OVERSOLD: Example("Correct the quantities, or the lots the sales name.", _transactions(

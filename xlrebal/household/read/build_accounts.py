@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from xlrebal.household.household import Account
+from xlrebal.household.read.account_kinds import AccountKind, read_kinds
 from xlrebal.household.read.build_holdings import Holding
 from xlrebal.household.read.names import Names, folded
 from xlrebal.household.read.sheet_rows import SheetRows, Sheets
@@ -51,13 +52,13 @@ class _Listed(NamedTuple):
 def _listed_accounts(sheets: Sheets, names: Names, method: str) -> _Listed:
     """The rows of the Accounts sheet."""
     rows = sheets.rows("accounts", "Accounts")
-    texts, kinds = rows.texts("account"), rows.texts("type")
+    texts, kinds = rows.texts("account"), read_kinds(rows, rows.texts("account"))
     found: dict[str, list[Account]] = defaultdict(list)
-    findings = []
-    for index, account in enumerate(_account_rows(rows, names, method)):
+    findings = list(kinds.findings)
+    for index, account in enumerate(_account_rows(rows, names, method, kinds.kinds)):
         if not texts[index]:
             continue
-        if not kinds[index]:
+        if not kinds.kinds[index]:
             findings.append(_unclear(account.name, rows, index, "type"))
         found[account.name].append(account)
         if len(found[account.name]) == 2:
@@ -71,12 +72,13 @@ def _listed_accounts(sheets: Sheets, names: Names, method: str) -> _Listed:
     return _Listed({name: min(same, key=repr) for name, same in found.items()}, findings)
 
 
-def _account_rows(rows: SheetRows, names: Names, method: str) -> Iterator[Account]:
+def _account_rows(rows: SheetRows, names: Names, method: str, kinds: Sequence[AccountKind | None]) -> Iterator[Account]:
     """Each record as an Account, with what a blank cell means."""
     fields: dict[str, Sequence[Any]] = {
         "name": names.accounts_of(rows),
         "owner": rows.texts("owner"),
-        "type": [AccountType(kind or "taxable") for kind in rows.texts("type")],
+        "type": [kind.type if kind else AccountType.TAXABLE for kind in kinds],
+        "tradable": [kind is None or kind.tradable for kind in kinds],
         "wash_scope": [in_scope is not False for in_scope in rows.flags("wash_scope")],
         "lot_method": [text or method for text in rows.texts("lot_method")],
         "minimum_cash": [cents(minimum or 0) for minimum in rows.numbers("minimum_cash")],

@@ -1,0 +1,81 @@
+"""The type an account has for the plan, by its Type, its registration or its name, and what is said where that is not the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from xlrebal.household.read.sheet_rows import SheetRows
+from xlrebal.schema.finding import Finding, Problem, note, warning
+from xlrebal.schema.registrations import registered_kind
+from xlrebal.tax.account import AccountType
+
+
+class AccountKind(NamedTuple):
+    """An account's type for the plan, and whether it is traded; None where nothing says the type."""
+
+    type: AccountType
+    tradable: bool = True
+
+
+class BuiltKinds(NamedTuple):
+    """One kind a record of Accounts, None where its type is not known."""
+
+    kinds: list[AccountKind | None]
+    findings: list[Finding]
+
+
+class _Treated(NamedTuple):
+    """What a kind of account is taken for. why: what the plan leaves out; "" where it is the same for tax and trading."""
+
+    kind: AccountKind
+    name: str
+    why: str = ""
+
+
+_IRA, _PLAN = AccountKind(AccountType.IRA), AccountKind(AccountType.EMPLOYER_PLAN)
+_TREATED = {
+    "sep": _Treated(_IRA, "a SEP-IRA is treated as an IRA"),
+    "simple": _Treated(_IRA, "a SIMPLE IRA is treated as an IRA"),
+    "inherited_ira": _Treated(_IRA, "an inherited IRA is treated as an IRA", "its required payouts are not planned"),
+    "403b": _Treated(_PLAN, "a 403(b) is treated as a 401k"),
+    "457": _Treated(_PLAN, "a 457 plan is treated as a 401k"),
+    "tsp": _Treated(_PLAN, "a Thrift Savings Plan is treated as a 401k"),
+    "tax_deferred": _Treated(_IRA, "tax-deferred is treated as an IRA"),
+    "tax_free": _Treated(AccountKind(AccountType.ROTH_IRA), "tax-free is treated as a Roth IRA"),
+    "529": _Treated(AccountKind(AccountType.ROTH_IRA, tradable=False), "a 529 plan is not traded", "its value counts, and its gains are not taxed"),
+    "annuity": _Treated(AccountKind(AccountType.IRA, tradable=False), "an annuity is not traded", "its value counts, and its gains are not taxed now"),
+    "utma": _Treated(AccountKind(AccountType.TAXABLE, tradable=False), "a minor's account is not traded with the household",
+                     "its value counts; plan it in a workbook of its own, or enter taxable to trade it here"),
+    "own_return": _Treated(AccountKind(AccountType.TAXABLE), "it is treated as a taxable account of the household",
+                           "if it files a return of its own, its gains count here all the same: plan it in a workbook of its own"),
+}  # fmt: skip
+
+
+def read_kinds(rows: SheetRows, accounts: Sequence[str]) -> BuiltKinds:
+    """The kinds of the accounts on Accounts: by Type, else by the words of the account's name."""
+    kinds: list[AccountKind | None] = []
+    findings = []
+    for index, (account, typed) in enumerate(zip(accounts, rows.texts("type"), strict=True)):
+        kind = typed or (registered_kind(account) if account else None) or ""
+        treated = _TREATED.get(kind)
+        known = treated.kind if treated else AccountKind(AccountType(kind)) if kind else None
+        kinds.append(known)
+        if known and treated:
+            findings.append(_said(rows, index, account, treated))
+        if known and not typed:
+            findings.append(_by_name(rows, index, account, known))
+    return BuiltKinds(kinds, findings)
+
+
+def _said(rows: SheetRows, index: int, account: str, treated: _Treated) -> Finding:
+    """A kind taken for another."""
+    say = warning if treated.why else note
+    message = f"{account}: {treated.name}{'; ' if treated.why else ''}{treated.why}."
+    return say(Problem.ACCOUNT_TYPE_TAKEN, message, **rows.place(index, "type", account))
+
+
+def _by_name(rows: SheetRows, index: int, account: str, known: AccountKind) -> Finding:
+    """A type that only the account's name tells."""
+    message = f"{account} is taken as {known.type.value}, as its name says: give its Type on Accounts if it is not."
+    return warning(Problem.ACCOUNT_TYPE_TAKEN, message, **rows.place(index, "account", account))
