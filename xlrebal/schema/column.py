@@ -43,7 +43,7 @@ class Column:
     `words`: "cost|basis share|unit ~ average total" is met by a heading with a word of each group (cost or basis, and share
     or unit) and no others but those after the ~. never: headings that would fit, and mean something else. unclear: words
     of headings that may mean this column or `or_else`: they are asked about, not read. named_twice: what it names has a
-    number and a name, and a sheet may have a column of each.
+    number and a name, and a sheet may have a column of each. or_share: the column that percentages among its dollars go to.
     """
 
     name: str
@@ -68,6 +68,7 @@ class Column:
     unclear: tuple[str, ...] = ()
     or_else: str = ""
     named_twice: bool = False
+    or_share: str = ""
 
     @property
     def key(self) -> str:

@@ -124,9 +124,11 @@ ACCOUNTS = InputSheet("Accounts", "Type, owner and lot method of each account.",
     Column("Wash Scope", Kind.FLAG, "Whether its purchases count for wash sales (blank = yes).", ("Wash Sale Scope",)),
     Column("Lot Method", Kind.CHOICE, "Lot relief for this account; blank = the Settings' method.", ("Lot Relief", "Lot Relief Method", "Cost Basis Method"), choices=LOT_METHODS,
            words=("method ~ lot tax cost basis accounting disposal relief selection sale sell default account", "lot relief|selection|accounting|disposal ~ tax default")),
-    Column("Minimum Cash", Kind.MONEY, "Cash that must stay in the account.", ("Cash Minimum", "Min Cash", "Cash Reserve", "Cash Floor"), minimum=0,
+    Column("Minimum Cash", Kind.MONEY, "Cash that must stay in the account, in dollars; a percentage is of the account's value.", ("Cash Minimum", "Min Cash", "Cash Reserve", "Cash Floor"), or_share="minimum_cash_pct", minimum=0,
            words=("cash minimum|reserve|buffer|floor|target|cushion|required|held|hold|retain|keep|aside ~ set minimum account balance amount level back",
                   "set aside ~ amount", "reserve|reserved ~ amount")),
+    Column("Minimum Cash %", Kind.PERCENT, "The same as a share of the account's value; where both are given, the larger counts.", ("Cash Minimum %", "Cash Reserve %", "Cash Buffer %"),
+           words=("cash % minimum|reserve|buffer|floor|target|cushion|required|held|hold|retain|keep|aside ~ set account balance level back",), minimum=0),
     Column("Model", Kind.TEXT, "The model this account follows alone; blank = the household's targets.", ("Model Name",))))
 
 SECURITIES = InputSheet("Securities", "What each security is and how it trades.", aliases=("Security Master",), columns=(

@@ -10,6 +10,7 @@ from xlrebal.excel.grid import NOT_CALCULATED, Cell, Grid, column_letters
 from xlrebal.excel.parse.check_cells import CheckedColumn, ColumnSource, check_column
 from xlrebal.excel.parse.find_tables import FoundTable, find_table
 from xlrebal.excel.parse.heading_marks import read_marks, unit_of
+from xlrebal.excel.parse.money_or_share import split_shares
 from xlrebal.excel.parse.name_rows import name_rows
 from xlrebal.excel.parse.parse_cells import Unreadable, Values, parse_column, read_each, read_number, read_text
 from xlrebal.excel.parse.parse_percents import PercentColumn, read_percent_text, read_percents
@@ -110,7 +111,7 @@ def _parse(found: FoundTable) -> _Parsed:
     for column in sheet.columns:
         place = heading.places.get(column.key)
         if place is None:
-            columns[column.key] = [None] * len(rows)
+            columns[column.key] = _without_place(read.get(column.key), len(rows))
             continue
         source = ColumnSource(grid.sheet, heading.texts[place], rows, records.cells[place], errors.get(place, {}))
         checked = check_column(column, _filled(read[column.key], names.get(column.key)), source)
@@ -135,6 +136,11 @@ def _spared(column: Column, checked: CheckedColumn, columns: Mapping[str, list[V
         replace(finding, severity=Severity.WARNING) if all(cells[at] is not None for cells in others) else finding
         for at, finding in zip(checked.faults, checked.findings, strict=True)
     ]
+
+
+def _without_place(values: Values | None, count: int) -> list[Value]:
+    """A column that the sheet lacks: blank, or what another column holds of it."""
+    return [None] * count if values is None else [None if isinstance(value, Unreadable) else value for value in values]
 
 
 def _filled(values: Values, others: Values | None) -> Values:
@@ -170,6 +176,10 @@ def _read_columns(found: FoundTable) -> dict[str, Values]:
     for column in present:
         if column.kind is not Kind.PERCENT:
             read[column.key] = parse_column(column, found.cells(column.key))
+        if column.or_share:
+            formats = _formats(grid, records, heading.places[column.key])
+            read[column.key], shares = split_shares(read[column.key], found.cells(column.key), formats)
+            read[column.or_share] = _filled(read.get(column.or_share, shares), shares)
     return read
 
 

@@ -19,6 +19,7 @@ from xlrebal.household.read.build_tax_table import build_tax_table
 from xlrebal.household.read.build_transactions import build_transactions
 from xlrebal.household.read.elect_average_basis import elect_average_basis
 from xlrebal.household.read.lot_columns import read_lot_columns
+from xlrebal.household.read.minimum_cash import minimum_cash
 from xlrebal.household.read.names import Names, read_names
 from xlrebal.household.read.profile_targets import profile_targets
 from xlrebal.household.read.profile_words import PROFILES, read_profile
@@ -107,9 +108,18 @@ def _build_today(sheets: Sheets, names: Names, settings: PlanSettings, as_of: da
     held = build_positions(sheets, holdings, lot_columns.keys(), accounts.accounts, grouped.securities)
     lots = build_lots(sheets, names, lot_columns, held, accounts.accounts, settings, as_of)
     foreign = foreign_findings(sheets, holdings)
-    findings = (*accounts.findings, *described.findings, *foreign, *grouped.findings, *held.findings, *lots.findings)
+    kept = minimum_cash(sheets, names, accounts.accounts, lots.positions, held.cash, grouped.securities)
+    findings = (
+        *accounts.findings,
+        *kept.findings,
+        *described.findings,
+        *foreign,
+        *grouped.findings,
+        *held.findings,
+        *lots.findings,
+    )
     return _Today(
-        accounts=accounts.accounts,
+        accounts=kept.accounts,
         securities=grouped.securities,
         positions=lots.positions,
         lots=lots.lots,
