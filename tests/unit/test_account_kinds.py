@@ -106,3 +106,62 @@ def test_without_a_type_the_name_says_it(given: Reading) -> None:
     assert set(types.values()) == {AccountType.TAXABLE}
     assert [each.value for each in given.findings if each.code == "ACCOUNT_TYPE_TAKEN"] == ["Jane Rollover IRA", "Doe JTWROS"]
     assert [each.value for each in given.findings if each.code == "ACCOUNT_TYPE_UNCLEAR"] == ["Roth Family Trust", "Growth"]
+
+
+@reading
+def test_cash_to_keep_as_a_percentage(given: Reading) -> None:
+    """
+    Accounts:
+      Account  Type     Cash Buffer
+      A        taxable  2%
+      B        taxable  500
+      C        taxable  $1,000.00
+      D        taxable  2
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      A        VTI     10        300    Stocks
+      A        CASH    1000             Cash
+      B        VTI     10        300    Stocks
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      A        VTI     L1      2020-03-02  10        2000
+      B        VTI     L2      2020-03-02  10        2000
+
+    Targets:
+      Asset Class  Target %
+      Stocks       100
+    """
+    assert {name: account.minimum_cash for name, account in given.household.accounts.items()} == {
+        "A": 8_000, "B": 50_000, "C": 100_000, "D": 0,
+    }  # fmt: skip
+
+
+@reading
+def test_the_larger_of_dollars_and_percentage_counts(given: Reading) -> None:
+    """
+    Accounts:
+      Account  Type     Minimum Cash  Cash Reserve %
+      A        taxable  50            3
+      B        taxable  400           5
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      A        VTI     10        300    Stocks
+      B        VTI     10        300    Stocks
+      B        OLD     10               Stocks
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      A        VTI     L1      2020-03-02  10        2000
+      B        VTI     L2      2020-03-02  10        2000
+
+    Targets:
+      Asset Class  Target %
+      Stocks       100
+    """
+    kept = {name: account.minimum_cash for name, account in given.household.accounts.items()}
+    assert kept == {"A": 9_000, "B": 40_000}
+    (finding,) = (each for each in given.findings if each.column == "Cash Reserve %")
+    assert "OLD" in finding.message

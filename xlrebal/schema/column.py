@@ -128,6 +128,7 @@ class Table:
     headings: dict[str, str] = field(default_factory=dict)
     extra: dict[str, list[Value]] = field(default_factory=dict)
     faults: frozenset[tuple[int, str]] = frozenset()
+    _: KW_ONLY
     not_calculated: frozenset[tuple[int, str]] = frozenset()
 
     def __len__(self) -> int:

@@ -127,7 +127,7 @@ ACCOUNTS = InputSheet("Accounts", "Type, owner and lot method of each account.",
     Column("Minimum Cash", Kind.MONEY, "Cash that must stay in the account, in dollars; a percentage is of the account's value.", ("Cash Minimum", "Min Cash", "Cash Reserve", "Cash Floor"), or_share="minimum_cash_pct", minimum=0,
            words=("cash minimum|reserve|buffer|floor|target|cushion|required|held|hold|retain|keep|aside ~ set minimum account balance amount level back",
                   "set aside ~ amount", "reserve|reserved ~ amount")),
-    Column("Minimum Cash %", Kind.PERCENT, "The same as a share of the account's value; where both are given, the larger counts.", ("Cash Minimum %", "Cash Reserve %", "Cash Buffer %"),
+    Column("Minimum Cash %", Kind.PERCENT, "The same as a share of the account's value; where both are given, the larger counts.",
            words=("cash % minimum|reserve|buffer|floor|target|cushion|required|held|hold|retain|keep|aside ~ set account balance level back",), minimum=0),
     Column("Model", Kind.TEXT, "The model this account follows alone; blank = the household's targets.", ("Model Name",))))
 

@@ -123,7 +123,7 @@ def _parse(found: FoundTable) -> _Parsed:
     extra, problems = _extra(found, rows)
     headings = {key: heading.texts[place] for key, place in heading.places.items()}
     columns |= read_marks(heading.marks, columns) | _names_beside(names)
-    table = Table(grid.sheet, columns, rows, headings, extra, frozenset(faults), frozenset(uncalculated))
+    table = Table(grid.sheet, columns, rows, headings, extra, frozenset(faults), not_calculated=frozenset(uncalculated))
     return _Parsed(table, [*named.findings, *findings, *problems, *_no_usable_rows(sheet, table)])
 
 

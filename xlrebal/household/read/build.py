@@ -108,7 +108,7 @@ def _build_today(sheets: Sheets, names: Names, settings: PlanSettings, as_of: da
     held = build_positions(sheets, holdings, lot_columns.keys(), accounts.accounts, grouped.securities)
     lots = build_lots(sheets, names, lot_columns, held, accounts.accounts, settings, as_of)
     foreign = foreign_findings(sheets, holdings)
-    kept = minimum_cash(sheets, names, accounts.accounts, lots.positions, held.cash, grouped.securities)
+    kept = minimum_cash(sheets, names, accounts.accounts, lots.positions, held.cash, held.unvalued)
     findings = (
         *accounts.findings,
         *kept.findings,

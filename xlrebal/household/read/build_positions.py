@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -20,7 +21,8 @@ NOT_HELD = -1
 UNTIL_KNOWN = "Until then no weight here is known and nothing is traded for drift."
 
 
-class BuiltPositions(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuiltPositions:
     """Positions and cash (cents by account). first_row: each position's first record on Holdings, NOT_HELD for none.
 
     counted: whether a position's quantity is known, so that its lots can be checked against it. unvalued: what is held
@@ -36,7 +38,8 @@ class BuiltPositions(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-class _Position(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Position:
     """One account's holding of one symbol; `locked` keeps it out of trading. remedy: "" where its value is known."""
 
     quantity: int
@@ -48,7 +51,7 @@ class _Position(NamedTuple):
     remedy: str = ""
 
 
-EMPTY = _Position(0, 0, locked=True, counted=False, record=NOT_HELD, findings=())
+EMPTY = _Position(quantity=0, value=0, locked=True, counted=False, record=NOT_HELD, findings=())
 
 
 def build_positions(
@@ -89,13 +92,13 @@ def build_positions(
     findings += [finding for one in built.values() for finding in one.findings]
     unvalued = {Unvalued(*key, one.remedy) for key, one in built.items() if one.remedy}
     return BuiltPositions(
-        positions,
-        cash,
-        cash_symbols,
-        tuple(one.record for one in kept.values()),
-        tuple(one.counted for one in kept.values()),
-        tuple(sorted({*unknown, *unvalued})),
-        (*findings, *_market_value_findings(rows, holdings, securities)),
+        positions=positions,
+        cash=cash,
+        cash_symbols=cash_symbols,
+        first_row=tuple(one.record for one in kept.values()),
+        counted=tuple(one.counted for one in kept.values()),
+        unvalued=tuple(sorted({*unknown, *unvalued})),
+        findings=(*findings, *_market_value_findings(rows, holdings, securities)),
     )
 
 
@@ -156,13 +159,13 @@ def _position(rows: SheetRows, group: Sequence[Holding], micros: Mapping[int, in
         *_position_faults(rows, group, micros, quantity),
     ]
     return _Position(
-        quantity,
-        0 if unvalued else value,
-        bool(uncounted) or quantity < 0,
-        not uncounted and quantity > 0,
-        group[0].record,
-        tuple(findings),
-        security_remedy(rows, unvalued[0], security) if unvalued else "",
+        quantity=quantity,
+        value=0 if unvalued else value,
+        locked=bool(uncounted) or quantity < 0,
+        counted=not uncounted and quantity > 0,
+        record=group[0].record,
+        findings=tuple(findings),
+        remedy=security_remedy(rows, unvalued[0], security) if unvalued else "",
     )
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from xlrebal.household.household import Account, Positions, Security
+from xlrebal.household.household import Account, Positions, Unvalued
 from xlrebal.household.read.names import Names
 from xlrebal.household.read.sheet_rows import Sheets
 from xlrebal.schema.finding import Finding, Problem, warning
@@ -26,7 +26,7 @@ def minimum_cash(
     accounts: Mapping[str, Account],
     positions: Positions,
     cash: Mapping[str, int],
-    securities: Mapping[str, Security],
+    unvalued: Sequence[Unvalued],
 ) -> MinimumCash:
     """Minimum Cash % in dollars of today's value, cash included; where Minimum Cash is given too, the larger counts.
 
@@ -38,13 +38,13 @@ def minimum_cash(
     for index, (name, share) in enumerate(zip(names.accounts_of(rows), rows.numbers("minimum_cash_pct"), strict=True)):
         if share is None or name not in found:
             continue
-        unknown = _unvalued(name, positions, securities)
+        unknown = [each for each in unvalued if each.account == name]
         if unknown:
             findings.append(
                 warning(
                     Problem.MISSING_PRICE,
-                    f"{share:.2%} of {name} cannot be worked out as the cash to keep, because the value of {', '.join(unknown)} is "
-                    "not known: give its price, or the Minimum Cash in dollars.",
+                    f"{share:.2%} of {name} cannot be worked out as the cash to keep, because the worth of "
+                    f"{', '.join(map(str, unknown))} is not known: {unknown[0].remedy}, or give the Minimum Cash in dollars.",
                     **rows.place(index, "minimum_cash_pct", name),
                 )
             )
@@ -58,13 +58,3 @@ def minimum_cash(
 def _value(account: str, positions: Positions) -> int:
     """The value in cents of what the account holds besides cash."""
     return sum(int(value) for owner, value in zip(positions.account, positions.value, strict=True) if owner == account)
-
-
-def _unvalued(account: str, positions: Positions, securities: Mapping[str, Security]) -> list[str]:
-    """Symbols of the account whose value nobody knows."""
-    held = zip(positions.account, positions.symbol, positions.quantity, positions.value, strict=True)
-    return [
-        symbol
-        for owner, symbol, quantity, value in held
-        if owner == account and quantity and not value and securities[symbol].price is None
-    ]
