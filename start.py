@@ -5,14 +5,20 @@
 """
 
 import os
-import subprocess
 import sys
+
+if __name__ == "__main__":  # a client's folder may hold a subprocess.py: import only what came with Python
+    HERE = {os.path.realpath(os.curdir), os.path.dirname(os.path.realpath(__file__))}
+    sys.path[:] = [folder for folder in sys.path if os.path.realpath(folder) not in HERE]
+
+import subprocess
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 PROGRAMS = ROOT / ".venv" / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = PROGRAMS / ("python.exe" if os.name == "nt" else "python")
 PIP = PYTHON.with_stem("pip")
+ALONE = "-I"  # Python's own: no current folder, no settings of the environment
 CHECKS = {
     "style": ["ruff", "check", "."],
     "format": ["ruff", "format", "--check", "."],
@@ -26,7 +32,7 @@ CHECKS = {
 def demo() -> int:
     """The sample household and its plan, in the current folder."""
     install(".")
-    return subprocess.run([PYTHON, "-m", "xlrebal", "demo"], check=False).returncode
+    return subprocess.run([PYTHON, ALONE, "-m", "xlrebal", "demo"], env=environment(), check=False).returncode
 
 
 def test() -> int:
@@ -47,9 +53,17 @@ def install(*what: str) -> None:
     """Installs into .venv, which is made if it is not there."""
     if not PIP.exists():
         print("== making .venv", flush=True)
-        subprocess.run([sys.executable, "-m", "venv", ROOT / ".venv"], check=True)
+        subprocess.run([sys.executable, ALONE, "-m", "venv", ROOT / ".venv"], env=environment(), check=True)
     print("== installing", flush=True)
-    subprocess.run([PYTHON, "-m", "pip", "install", "--quiet", *what], cwd=ROOT, check=True)
+    command = [PYTHON, ALONE, "-m", "pip", "install", "--quiet", *what]
+    subprocess.run(command, cwd=ROOT, env=environment(), check=True)
+
+
+def environment() -> dict[str, str]:
+    """This one without what tells Python where to import from; an empty place in PYTHONPATH is the current folder."""
+    return {
+        name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP")
+    }
 
 
 def main(arguments: list[str]) -> int:

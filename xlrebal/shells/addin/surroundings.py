@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -48,8 +49,11 @@ def _registry(hive: str, key: str, name: str) -> object:
 def _excel_runs() -> bool:
     if sys.platform != "win32":
         return False
+    program = (
+        Path(os.environ.get("SYSTEMROOT", r"C:\Windows")) / "System32" / "tasklist.exe"
+    )  # none of the current folder
     done = subprocess.run(
-        ["tasklist", "/FI", "IMAGENAME eq EXCEL.EXE", "/NH"], capture_output=True, text=True, check=False
+        [program, "/FI", "IMAGENAME eq EXCEL.EXE", "/NH"], capture_output=True, text=True, check=False
     )
     return "EXCEL.EXE" in done.stdout.upper()
 
