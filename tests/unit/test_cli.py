@@ -318,6 +318,11 @@ def test_a_folder_of_csv_files_is_a_workbook(faulty: Path) -> None:
     assert sheets(faulty.with_name("out.xlsx")) == ["Holdings", "Lots", "Targets", *RESULTS]
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "1900-01-01", "9999-12-31", "2201-01-01"])
+def test_a_day_that_nobody_plans_for_is_refused(book: Path, day: str) -> None:
+    assert refused(run("plan", book, "--as-of", day)) == f"--as-of {day} lies before 1927 or after 2200: check the year."
+
+
 def test_json_has_every_table_with_its_columns(book: Path) -> None:
     target = book.with_name("plan.json")
     assert run("plan", book, *AS_OF, "--json", target).exit_code == DONE

@@ -5,6 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from xlrebal.excel.parse.parse_cells import (
+    NO_SUCH_YEAR,
     NOT_A_DATE,
     NOT_A_FLAG,
     NOT_A_NUMBER,
@@ -13,6 +14,7 @@ from xlrebal.excel.parse.parse_cells import (
     choice_reader,
     parse_column,
     read_date,
+    read_day,
     read_flag,
     read_number,
     read_symbol,
@@ -179,3 +181,25 @@ def test_true_is_not_one():
 
 def test_equal_cells_of_different_columns_types():
     assert parse_column(Column("Account", Kind.TEXT, ""), [1.0, 1, "1"]) == ["1", "1", "1"]
+
+
+@pytest.mark.parametrize("cell", [
+    date.min, date.max, date(1926, 12, 31), date(2201, 1, 1), datetime.fromisoformat("9999-12-31T23:59:59"), datetime.fromisoformat("0001-01-01T00:00:00"), "0001-01-01", "9999-12-31", "12/31/9999", "1/1/1900", "31-Dec-2201", 99991231,
+])  # fmt: skip
+def test_a_year_of_nobody_s_life_is_no_date_of_an_account(cell):
+    assert read_date(cell) == NO_SUCH_YEAR
+    assert isinstance(read_day(cell), date), "a cell function may be asked about any day"
+    acquired = LOTS.column("acquired")
+    assert parse_column(acquired, [cell, date(2020, 3, 2)])[0] == NO_SUCH_YEAR
+    assert parse_column(acquired, [date(1927, 1, 1), date(2200, 12, 31)]) == [date(1927, 1, 1), date(2200, 12, 31)]
+
+
+@pytest.mark.parametrize("cell", [float("inf"), float("-inf"), float("nan"), 1e308, -1e308, 0, 60.0, -1, 9_999, 2_958_466, 10**30, "1e400"])
+def test_a_number_that_is_no_day_is_no_date(cell):
+    assert read_date(cell) == NOT_A_DATE
+
+
+@pytest.mark.parametrize("never", [date.max, "12/31/9999", datetime.fromisoformat("9999-12-31T23:59:59"), None])
+def test_an_end_that_never_comes_is_none(never):
+    assert parse_column(RESTRICTIONS.column("until"), [never, date(2026, 12, 31)]) == [None, date(2026, 12, 31)]
+    assert parse_column(RESTRICTIONS.column("until"), [date.min, "soon"]) == [NO_SUCH_YEAR, NOT_A_DATE]

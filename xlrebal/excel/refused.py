@@ -28,7 +28,11 @@ OTHER_DATES = (
     "File, Options, Advanced, check the dates and try again."
 )
 DAMAGED = "This file is damaged or was cut short while copying: open and repair it in Excel, or use a backup."
-TOO_LARGE = "This file would unpack to more than 1 GiB: remove what the household does not need, or use another copy."
+TOO_LARGE = "This file would unpack to more than can be read (1 GiB, 256 MiB a sheet): remove what the household does not need, or use another copy."
+TOO_MANY_FORMATS = (
+    "This workbook has nearly as many cell formats as Excel allows (65,490), so no result can be added: delete unused "
+    "cell styles or clear formats in a copy, or copy the client's sheets into a new workbook."
+)
 
 
 class WorkbookRefused(Exception):

@@ -12,6 +12,7 @@ from itertools import count
 
 MARK_PREFIX = "xlr_"
 LONGEST_SHEET_NAME = 31  # Excel's limit
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f\x7f\ufffe\uffff\ud800-\udfff]")  # Excel's, and what XML cannot hold
 
 _REFERENCE = re.compile(r"=?(?:'(?P<quoted>(?:[^']|'')+)'|(?P<plain>[^'!\[\]#]+))!\$?A\$?1\Z")
 
@@ -63,6 +64,24 @@ def choose_names(existing: Sequence[str], marked: Mapping[str, str], wanted: Seq
     return {sheet: chosen[sheet] for sheet in wanted}
 
 
+def sheet_names(wanted: Iterable[str]) -> list[str]:
+    """A name that a sheet may bear for each of `wanted`, such as files' names: its like, shortened and numbered where need be."""
+    taken: set[str] = set()
+    names = []
+    for name in wanted:
+        plain = _FORBIDDEN.sub("_", name).strip("' ") or "Sheet"
+        while _length(plain) > LONGEST_SHEET_NAME:
+            plain = plain[:-1].rstrip("' ")
+        names.append(_free_name(plain, taken))
+        taken.add(names[-1].casefold())
+    return names
+
+
+def _length(name: str) -> int:
+    """As Excel counts it: letters beyond the first 65,536 are two."""
+    return len(name.encode("utf-16-le", "surrogatepass")) // 2
+
+
 def _sheet_of(reference: str) -> str | None:
     """The sheet a mark's reference names, or None if it names none."""
     match = _REFERENCE.match(reference)
@@ -78,7 +97,10 @@ def _free_name(wanted: str, taken: set[str]) -> str:
         return wanted
     for number in count(2):
         suffix = f" ({number})"
-        name = wanted[: LONGEST_SHEET_NAME - len(suffix)] + suffix
+        stem = wanted
+        while _length(stem + suffix) > LONGEST_SHEET_NAME:
+            stem = stem[:-1]
+        name = stem + suffix
         if name.casefold() not in taken:
             return name
     raise AssertionError("count() never ends")

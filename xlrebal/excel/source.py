@@ -63,7 +63,7 @@ def read_source(path: Path) -> Source:
 def read_bytes(data: bytes) -> Source:
     """A workbook file's bytes, read."""
     package = Package(data)
-    present = present_sheets(data)
+    present = present_sheets(package)
     marked = marked_sheets(present.names, RESULT_NAMES)
     names = choose_names(present.sheets, marked, RESULT_NAMES)
     wanted = advisors_sheets(package, is_input_sheet)
@@ -85,4 +85,10 @@ def _from_folder(folder: Path) -> Source:
     from xlrebal.excel.draw.plain_workbook import plain_workbook
 
     grids = read_csv_folder(folder)
-    return replace(read_bytes(plain_workbook(grids)), grids=grids)  # a workbook of text would lose what is an error
+    source = read_bytes(plain_workbook(grids))
+    names = dict(zip((grid.sheet for grid in grids), source.sheets, strict=True))
+    return replace(
+        source,
+        grids=grids,  # a workbook of text would lose what is an error
+        look=lambda layout: source.look(layout._replace(sheet=names[layout.sheet])),
+    )

@@ -371,10 +371,15 @@ def _request(as_of: str | None, profile: str = "") -> Request:
 def _day(text: str | None) -> date | None:
     if text is None:
         return None
+    from xlrebal.excel.parse.parse_cells import FIRST_DAY, LAST_DAY
+
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         stop(f"--as-of {text} is not a date: write it as 2026-11-20.")
+    if not FIRST_DAY <= day <= LAST_DAY:
+        stop(f"--as-of {text} lies before 1927 or after 2200: check the year.")
+    return day
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from xlrebal.excel.draw.cell_formats import DATE, GREY, Formats
 from xlrebal.excel.draw.column_widths import column_width, heading_height, values_of
-from xlrebal.excel.draw.draw_table import TableStyle, draw_column, draw_totals, write_value
+from xlrebal.excel.draw.draw_table import TableStyle, draw_column, draw_totals, refuse_too_many_rows, write_value
 from xlrebal.excel.draw.highlights import highlight_column
 from xlrebal.excel.draw.page import HoldingsCopy
 from xlrebal.excel.grid import Cell, ColumnLook
@@ -52,6 +52,7 @@ def draw_holdings(
     for index, look in enumerate(looks_of(layout)):
         _draw_own_column(sheet, formats, look, [_cell(row, index) for row in layout.rows], (top + 1, index))
     last = top + len(rows)
+    refuse_too_many_rows(sheet, last)
     for index, column in enumerate(DRIFT_APPENDED, own):
         draw_column(sheet, formats, column, rows, (top + 1, index), TableStyle(name="", wrapped=False))
         highlight_column(sheet, formats, column.key, (top + 1, last, index, index))

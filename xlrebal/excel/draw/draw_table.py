@@ -28,9 +28,11 @@ from xlrebal.excel.draw.cell_formats import (
 )
 from xlrebal.excel.draw.column_widths import heading_height, row_heights, values_of
 from xlrebal.excel.draw.highlights import highlight_column, highlight_lost
+from xlrebal.excel.refused import WorkbookRefused
 from xlrebal.schema.column import Column, Kind, ResultTable, Row, Value
 
 ENTRY_COLUMNS = frozenset({"decision", "override_quantity", "note"})  # on Trades: the advisor's
+LAST_ROW, ROWS_BELOW = 1_048_576, 8  # Excel's last row; totals and a line that says why, under a table
 _EPOCH = date(1899, 12, 30).toordinal()
 
 
@@ -83,6 +85,7 @@ def draw_table(
     """
     first = top + 1
     last = top + max(1, len(rows))
+    refuse_too_many_rows(sheet, last)
     places = {column.key: index for index, column in enumerate(table.columns)}
     _declare(sheet, formats, table, (top, last), style)
     sheet.set_row(top, heading_height((c.name for c in table.columns), widths[: len(places)], filtered=style.filtered))
@@ -100,6 +103,15 @@ def draw_table(
             sheet.set_row(first + index, height)
     end = draw_totals(sheet, formats, table.columns, rows, (first, last), 0)
     return TablePlace(top, first, last, end, places)
+
+
+def refuse_too_many_rows(sheet: Worksheet, last: int) -> None:
+    """WorkbookRefused where a table would end below Excel's last row, with what stands under it."""
+    if last + ROWS_BELOW > LAST_ROW:
+        raise WorkbookRefused(
+            f"The result has more rows than Excel allows on {sheet.get_name()} ({LAST_ROW:,}): plan fewer accounts at "
+            "a time, or leave lots out that are closed."
+        )
 
 
 def draw_column(

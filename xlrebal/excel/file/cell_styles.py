@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import colorsys
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
 from lxml import etree
 
-from xlrebal.excel.file.package import MAIN, Package, parse_xml
+from xlrebal.excel.file.package import MAIN, Package, parse_xml, plain_number, plain_size
 
+_RGB = re.compile(r"[0-9A-Fa-f]{6}(?:[0-9A-Fa-f]{2})?")
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 
 # Formats every Excel knows by number alone (ECMA-376 18.8.30, as US Excel shows them).
@@ -67,9 +69,9 @@ class CellStyles:
     @cached_property
     def number_formats(self) -> tuple[str, ...]:
         """The Excel format code of each cell format."""
-        custom = {int(node.get("numFmtId", "0")): node.get("formatCode", "") for node in self._records("numFmts")}
+        custom = {plain_number(node, "numFmtId"): node.get("formatCode", "") for node in self._records("numFmts")}
         codes = _BUILT_IN | custom
-        return tuple(codes.get(int(node.get("numFmtId", "0")), "General") for node in self._records("cellXfs"))
+        return tuple(codes.get(plain_number(node, "numFmtId"), "General") for node in self._records("cellXfs"))
 
     def look(self, style: int) -> Look:
         """How cells of this format look; a number no format has looks like the first."""
@@ -87,19 +89,19 @@ class CellStyles:
             )
         index = style if style < len(formats) else 0
         record = formats[index]
-        font, fill = self._record("fonts", record.get("fontId")), self._record("fills", record.get("fillId"))
+        font = self._record("fonts", plain_number(record, "fontId"))
+        fill = self._record("fills", plain_number(record, "fillId"))
         alignment = record.find(f"{{{MAIN}}}alignment")
-        size = _attribute(font, "sz", "val")
         return Look(
             number_format=self.number_formats[index],
             font_name=_attribute(font, "name", "val"),
-            font_size=float(size) if size else None,
+            font_size=None if font is None else plain_size(font.find(f"{{{MAIN}}}sz"), "val"),
             font_color=self._color(font, "color"),
             bold=_is_on(font, "b"),
             fill=self._fill_color(fill),
             align=None if alignment is None else _plain_alignment(alignment.get("horizontal")),
             wrap=alignment is not None and alignment.get("wrapText") in ("1", "true"),
-            indent=0 if alignment is None else int(alignment.get("indent", "0")),
+            indent=plain_number(alignment, "indent"),
         )
 
     def _records(self, collection: str) -> list[etree._Element]:
@@ -107,9 +109,9 @@ class CellStyles:
         node = self._root.find(f"{{{MAIN}}}{collection}")
         return [] if node is None else list(node.iterchildren(f"{{{MAIN}}}*"))
 
-    def _record(self, collection: str, number: str | None) -> etree._Element | None:
+    def _record(self, collection: str, index: int) -> etree._Element | None:
         """One record of a collection, None if there is no such record."""
-        records, index = self._records(collection), int(number or 0)
+        records = self._records(collection)
         return records[index] if index < len(records) else None
 
     def _fill_color(self, fill: etree._Element | None) -> str | None:
@@ -125,16 +127,16 @@ class CellStyles:
         if node is None:
             return None
         plain = self._plain_color(node)
-        return plain and _tinted(plain, float(node.get("tint", "0")))
+        return plain and _tinted(plain, plain_size(node, "tint") or 0.0)
 
     def _plain_color(self, node: etree._Element) -> str | None:
         """A colour without its tint."""
-        if rgb := node.get("rgb"):
+        if _RGB.fullmatch(rgb := node.get("rgb", "")):
             return rgb[-6:].upper()
         for attribute, colors in (("theme", self._theme), ("indexed", _PALETTE)):
-            number = node.get(attribute)
-            if number is not None:
-                return colors[int(number)] if int(number) < len(colors) else None
+            if attribute in node.attrib:
+                number = plain_number(node, attribute, len(colors))
+                return colors[number] if number < len(colors) else None
         return None
 
 
@@ -146,7 +148,8 @@ def _theme_colors(data: bytes) -> tuple[str, ...]:
     nodes = [scheme.find(f"{{{_DRAWING}}}{name}") for name in _THEME_ORDER]
     if any(node is None or not len(node) for node in nodes):
         return ()
-    return tuple((node[0].get("lastClr") or node[0].get("val") or "").upper() for node in nodes if node is not None)
+    colors = [(node[0].get("lastClr") or node[0].get("val") or "").upper() for node in nodes if node is not None]
+    return tuple(colors) if all(map(_RGB.fullmatch, colors)) else ()
 
 
 def _tinted(color: str, tint: float) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Mapping
+from itertools import count
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
@@ -26,6 +27,7 @@ _CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml."
 _STYLES_TYPE = f"{_CONTENT_TYPE}styles+xml"
 _SHEET_TYPE = f"{_CONTENT_TYPE}worksheet+xml"
 _TABLE_TYPE = f"{_CONTENT_TYPE}table+xml"
+_LAST_TABLE_ID = 2**31 - 1_000  # numbers are of 32 bits; then the gaps are used
 _MAY_HOLD_REFERENCES = re.compile(r"drawingml\.chart\+xml|ms-office\.chartex\+xml|officedocument\.drawing\+xml")
 
 
@@ -94,7 +96,12 @@ class _Graft:
         strings = scratch.related(scratch.workbook_part, "sharedStrings")
         self._strings = split_shared_strings(scratch.read(strings)) if strings else []
         self._taken = taken
-        self._next_table = 1 + max(_table_ids(book), default=0)
+        ids = set(_table_ids(book))
+        highest = max(ids, default=0)
+        free = (
+            range(highest + 1, highest + 1_000) if highest < _LAST_TABLE_ID else (n for n in count(1) if n not in ids)
+        )
+        self._table_ids = iter(free)
         self.brought: dict[str, str] = {}  # part in the drawn workbook → part in the advisor's
         self._replaced: dict[str, bytes | None] = {}  # sheet in the drawn workbook → the sheet it replaces
         self.tables: dict[str, str] = {}  # a table's name as drawn → as it is in the advisor's workbook
@@ -142,8 +149,7 @@ class _Graft:
     def _renumber_table(self, data: bytes) -> bytes:
         """A table with a number and a name of its own, its formats those of the merged styles."""
         root = parse_xml(data)
-        root.set("id", str(self._next_table))
-        self._next_table += 1
+        root.set("id", str(next(self._table_ids)))
         drawn = root.get("displayName", "")
         name = _free_table_name(drawn, self._taken)
         self._taken.add(name.lower())

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Hashable
+from itertools import count
 
 from lxml import etree
 
 from xlrebal.excel.file.package import MAIN, parse_xml, to_bytes, whole_number
+from xlrebal.excel.refused import TOO_MANY_FORMATS, WorkbookRefused
 
 FIRST_CUSTOM_NUMBER_FORMAT = 164
+LAST_NUMBER_FORMAT = 65_535  # beyond, programs lose the number
+MOST_CELL_FORMATS = 65_490  # Excel's limit
 NORMAL_STYLE = "0"  # builtinId of the cell style "Normal"
 
 # The order the schema asks of styleSheet's children.
@@ -72,7 +76,9 @@ class MergedStyles:
         return self._pools["dxfs"].place(item)
 
     def to_bytes(self) -> bytes:
-        """The style part as it is to be written."""
+        """The style part as it is to be written; WorkbookRefused where ours are more than Excel takes."""
+        if len(self._pools["cellXfs"]) > MOST_CELL_FORMATS and self._pools["cellXfs"].grew:
+            raise WorkbookRefused(TOO_MANY_FORMATS)
         return to_bytes(self._root)
 
     def _number_format(self, identity: str) -> str:
@@ -89,6 +95,10 @@ class _Pool:
         for place, item in enumerate(_children(root, name)):
             self._index.setdefault(_content(item), place)
         self._length = len(_children(root, name))
+        self.grew = False
+
+    def __len__(self) -> int:
+        return self._length
 
     def place(self, item: etree._Element) -> int:
         """The index of an equal record, appended if there is none."""
@@ -98,6 +108,7 @@ class _Pool:
             node.append(copy.deepcopy(item))
             self._index[content] = self._length
             self._length += 1
+            self.grew = True
             node.set("count", str(self._length))
         return self._index[content]
 
@@ -109,11 +120,15 @@ class _NumberFormats:
         self._root = root
         items = _children(root, "numFmts")
         self._identity = {node.get("formatCode", ""): node.get("numFmtId", "") for node in reversed(items)}
-        self._next = max([FIRST_CUSTOM_NUMBER_FORMAT - 1, *(whole_number(node, "numFmtId") for node in items)]) + 1
+        self._taken = {whole_number(node, "numFmtId") for node in items}
+        self._next = max([FIRST_CUSTOM_NUMBER_FORMAT - 1, *self._taken]) + 1
 
     def place(self, code: str) -> str:
         """The id of the format `code`, added if there is none."""
         if code not in self._identity:
+            if self._next > LAST_NUMBER_FORMAT:
+                self._next = next(number for number in count(FIRST_CUSTOM_NUMBER_FORMAT) if number not in self._taken)
+            self._taken.add(self._next)
             node = _collection(self._root, "numFmts")
             item = etree.SubElement(node, f"{{{MAIN}}}numFmt")
             item.set("numFmtId", str(self._next))

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from xlrebal.excel.file.file_kind import open_archive
-from xlrebal.excel.file.zip_archive import ArchiveDamaged, pack, write_archive
+from xlrebal.excel.file.zip_archive import ArchiveDamaged, ArchiveTooLarge, pack, write_archive
 from xlrebal.excel.refused import (
     BINARY,
     DAMAGED,
@@ -21,6 +21,7 @@ from xlrebal.excel.refused import (
     SHARED,
     SIGNED,
     STRICT,
+    TOO_LARGE,
     WorkbookRefused,
 )
 
@@ -32,6 +33,9 @@ _STRICT = "http://purl.oclc.org/ooxml/"
 _TYPES_PART = "[Content_Types].xml"
 
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+_MOST_DIGITS = 9
+_SIZE = re.compile(r"-?\d{1,9}(?:\.\d{1,30})?(?:[eE]-\d{1,2})?")
+_KEPT_UNPACKED = 1 << 20  # bytes; a larger part is unpacked again when it is wanted again
 
 
 class Relationship(NamedTuple):
@@ -72,12 +76,17 @@ class Package:
         name = self._name_by_key.get(_key(part))
         if name is None:
             raise WorkbookRefused(DAMAGED)
-        if name not in self._unpacked:
-            try:
-                self._unpacked[name] = self._entries[name].data()
-            except ArchiveDamaged as problem:
-                raise WorkbookRefused(DAMAGED) from problem
-        return self._unpacked[name]
+        if name in self._unpacked:
+            return self._unpacked[name]
+        try:
+            data = self._entries[name].data()
+        except ArchiveDamaged as problem:
+            raise WorkbookRefused(DAMAGED) from problem
+        except ArchiveTooLarge as problem:
+            raise WorkbookRefused(TOO_LARGE) from problem
+        if len(data) <= _KEPT_UNPACKED:
+            self._unpacked[name] = data
+        return data
 
     def put(self, part: str, data: bytes, content_type: str | None = None) -> None:
         """Write a part, new or changed; a new one needs its content type (a relationship part has one already)."""
@@ -85,7 +94,10 @@ class Package:
         if name not in self._order:
             self._order.append(name)
         old = self._entries.get(name)
-        self._unpacked[name] = data
+        if len(data) <= _KEPT_UNPACKED:
+            self._unpacked[name] = data
+        else:
+            self._unpacked.pop(name, None)
         self._entries[name] = pack(name, data, old.date_time) if old else pack(name, data)
         if content_type is not None:
             self._set_content_type(name, content_type)
@@ -225,8 +237,14 @@ class Package:
         if any(relation.type.endswith("/revisionHeaders") for relation in self.relationships(self.workbook_part)):
             raise WorkbookRefused(SHARED)
         sheets = [item for item in self.relationships(self.workbook_part) if item.type == f"{RELATION}/worksheet"]
-        for part in [*self.names(), *(sheet.target for sheet in sheets)]:
-            self.read(part)
+        if not all(self.has(sheet.target) for sheet in sheets):
+            raise WorkbookRefused(DAMAGED)
+        try:
+            for name in self.names():
+                if name not in self._unpacked:
+                    self._entries[name].check()
+        except ArchiveDamaged as problem:
+            raise WorkbookRefused(DAMAGED) from problem
 
 
 def parse_xml(data: bytes) -> etree._Element:
@@ -246,6 +264,18 @@ def whole_number(node: etree._Element, attribute: str) -> int:
     if not text.isdecimal():
         raise WorkbookRefused(DAMAGED)
     return int(text)
+
+
+def plain_number(node: etree._Element | None, attribute: str, otherwise: int = 0) -> int:
+    """An attribute that says how something looks, `otherwise` where it is missing or no number: no reason to refuse a file."""
+    text = "" if node is None else node.get(attribute, "")
+    return int(text) if text.isdecimal() and len(text) <= _MOST_DIGITS else otherwise
+
+
+def plain_size(node: etree._Element | None, attribute: str) -> float | None:
+    """The same for a number with a fraction and a sign: a width, a size, a tint."""
+    text = "" if node is None else node.get(attribute, "")
+    return float(text) if _SIZE.fullmatch(text) else None
 
 
 def to_bytes(root: etree._Element) -> bytes:

@@ -12,7 +12,10 @@ from xlrebal.excel.refused import WorkbookRefused
 
 ERROR_TEXTS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "#CALC!"})
 _QUOTED = re.compile(r'="([^"]*)"')
+MOST_CELLS = 2_000_000  # they become a workbook, for which half a gigabyte is wanted
+LAST_ROW, LAST_COLUMN, LONGEST_TEXT = 1_048_576, 16_384, 32_767  # Excel's own
 _DELIMITERS = ",;\t"
+_NOT_IN_XML = re.compile("[\ufffe\uffff\ud800-\udfff]")  # a workbook cannot hold them
 
 
 def read_csv_folder(folder: Path) -> list[Grid]:
@@ -20,21 +23,33 @@ def read_csv_folder(folder: Path) -> list[Grid]:
 
     Comma, semicolon or tab; UTF-8, UTF-16 or Windows text. WorkbookRefused where there is no such file.
     """
-    paths = sorted((path for path in folder.iterdir() if path.suffix.lower() == ".csv"), key=lambda path: path.name)
+    paths = sorted(
+        (path for path in folder.iterdir() if path.suffix.lower() == ".csv" and path.is_file()),
+        key=lambda path: path.name,
+    )
     if not paths:
         advice = "name them Holdings.csv, Lots.csv, Targets.csv"
         raise WorkbookRefused(f"The folder {folder.name} holds no .csv file: {advice}.")
-    return [read_csv(path.stem, path.read_bytes()) for path in paths]
+    grids = []
+    room = MOST_CELLS
+    for path in paths:
+        grids.append(read_csv(path.stem, path.read_bytes()))
+        room -= sum(map(len, grids[-1].rows))
+        if room < 0:
+            raise _too_large(path.stem)
+    return grids
 
 
 def read_csv(sheet: str, data: bytes) -> Grid:
     """One file's grid; a formula, which a text file cannot calculate, is said to be none."""
-    text = _decode(data)
+    text = _NOT_IN_XML.sub("", _decode(data))
     try:
         lines = list(csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text)))
     except csv.Error as problem:
         raise WorkbookRefused(f"{sheet}.csv is damaged or no text file: save it again as CSV.") from problem
     width = max(map(len, lines), default=0)
+    if len(lines) > LAST_ROW or width > LAST_COLUMN or width * len(lines) > MOST_CELLS:
+        raise _too_large(sheet)
     rows: list[list[Cell]] = [[*map(_cell, line), *[None] * (width - len(line))] for line in lines]
     errors = {
         (row, column): NOT_CALCULATED if cell not in ERROR_TEXTS else str(cell)
@@ -50,7 +65,14 @@ def read_csv(sheet: str, data: bytes) -> Grid:
 def _cell(text: str) -> Cell:
     """The cell's text; ="00123" is how programs keep Excel from taking a text for a number."""
     quoted = _QUOTED.fullmatch(text)
-    return (quoted[1] if quoted else text) or None
+    return (quoted[1] if quoted else text)[:LONGEST_TEXT] or None
+
+
+def _too_large(sheet: str) -> WorkbookRefused:
+    return WorkbookRefused(
+        f"{sheet}.csv holds more than a sheet can ({LAST_ROW:,} rows, {LAST_COLUMN:,} columns) or than can be read "
+        f"({MOST_CELLS:,} cells in all files together): leave out what the household does not need."
+    )
 
 
 def _decode(data: bytes) -> str:

@@ -9,10 +9,11 @@ from typing import NamedTuple
 from lxml import etree
 
 from xlrebal.excel.file.cell_styles import CellStyles, Look
-from xlrebal.excel.file.package import MAIN, Package
+from xlrebal.excel.file.package import MAIN, Package, plain_number, plain_size
 from xlrebal.excel.file.read_file import sheet_parts
 from xlrebal.excel.file.sheet_cells import column_index
 from xlrebal.excel.grid import ColumnLook
+from xlrebal.excel.refused import DAMAGED, WorkbookRefused
 
 PADDING = 0.7109375  # what a file's width has more than the width Excel shows: the cell's margins
 
@@ -31,7 +32,10 @@ def read_look(package: Package, sheet: str, heading_row: int, columns: Sequence[
 
     Rows and columns count from 0, as in `Grid`.
     """
-    spans, styles_by_row = _styles_down_to(package.read(sheet_parts(package)[sheet]), heading_row + 1)
+    try:
+        spans, styles_by_row = _styles_down_to(package.read(sheet_parts(package)[sheet]), heading_row + 1)
+    except etree.XMLSyntaxError as problem:  # calamine passes over what no XML may hold
+        raise WorkbookRefused(DAMAGED) from problem
     styles = CellStyles(package)
     looks = []
     for column in columns:
@@ -65,11 +69,12 @@ def _styles_down_to(xml: bytes, last_row: int) -> tuple[list[_Span], dict[int, d
     spans: list[_Span] = []
     rows: dict[int, dict[int, int]] = {}
     number = -1
-    for _, node in etree.iterparse(BytesIO(xml), tag=(f"{{{MAIN}}}col", f"{{{MAIN}}}row")):
+    wanted = (f"{{{MAIN}}}col", f"{{{MAIN}}}row")
+    for _, node in etree.iterparse(BytesIO(xml), tag=wanted, resolve_entities=False, no_network=True, load_dtd=False):
         if node.tag == f"{{{MAIN}}}col":
             spans.append(_span(node))
             continue
-        number = int(node.get("r", number + 2)) - 1
+        number = plain_number(node, "r", number + 2) - 1
         if number > last_row:
             break
         if number >= last_row - 1:
@@ -80,9 +85,9 @@ def _styles_down_to(xml: bytes, last_row: int) -> tuple[list[_Span], dict[int, d
 
 def _span(node: etree._Element) -> _Span:
     """What a <col> says; a hidden column's width counts as the default, since the advisor's data would not show."""
-    width, hidden = node.get("width"), node.get("hidden") in ("1", "true")
-    first, last = int(node.get("min", "1")) - 1, int(node.get("max", "1")) - 1
-    return _Span(first, last, None if width is None or hidden else float(width), int(node.get("style", "0")))
+    hidden = node.get("hidden") in ("1", "true")
+    first, last = plain_number(node, "min", 1) - 1, plain_number(node, "max", 1) - 1
+    return _Span(first, last, None if hidden else plain_size(node, "width"), plain_number(node, "style"))
 
 
 def _row_styles(row: etree._Element) -> dict[int, int]:
@@ -91,6 +96,7 @@ def _row_styles(row: etree._Element) -> dict[int, int]:
     column = -1
     for cell in row.iterchildren(f"{{{MAIN}}}c"):
         reference = cell.get("r")
-        column = column_index(reference.rstrip("0123456789")) if reference else column + 1
-        styles[column] = int(cell.get("s", "0"))
+        letters = (reference or "").rstrip("0123456789")
+        column = column_index(letters) if letters.isascii() and letters.isalpha() else column + 1
+        styles[column] = plain_number(cell, "s")
     return styles

@@ -11,11 +11,8 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from xlrebal.excel.file.cell_styles import CellStyles
-from xlrebal.excel.grid import column_letters
 
 Place = tuple[int, int]
-
-_BEFORE_CELLS = 4_096  # bytes; a sheet's properties and its dimension stand before its cells
 
 # A cell's start tag; `x:` because some programs write the sheet's names with a prefix.
 _ERROR = re.compile(rb"<(?:\w+:)?c\s(?=[^>]*\bt=[\"']e[\"'])([^>]*)>(.*?)</(?:\w+:)?c>", re.DOTALL)
@@ -29,12 +26,6 @@ _STYLED = re.compile(rb"<(?:\w+:)?c\s+r=\"([A-Z]+)(\d+)\"\s+s=\"(\d+)\"|<(?:\w+:
 _REFERENCE = re.compile(rb"\br=[\"']([A-Z]+)(\d+)[\"']")
 _STYLE = re.compile(rb"\bs=[\"'](\d+)[\"']")
 _VALUE = re.compile(rb"<(?:\w+:)?v[^>]*>([^<]*)<")
-_DIMENSION = re.compile(rb"<(?:\w+:)?dimension\b[^>]*?\bref=[\"']([^\"']*)[\"'][^>]*?(?:/>|></(?:\w+:)?dimension>)")
-_RANGE = re.compile(rb"[A-Z]{1,3}[1-9]\d{0,6}(?::[A-Z]{1,3}[1-9]\d{0,6})?")
-_ROW_OR_CELL = re.compile(rb"<((?:\w+:)?)(row|c)\b([^>]*)")
-_BARE = re.compile(rb"<(?:\w+:)?(?:row|c)\b(?![^>]*\br=)")
-_ADDRESS = re.compile(rb"\br=[\"']([A-Z]*)(\d+)[\"']")
-_FAR_COLUMN = re.compile(rb' r="[A-Z]{3}\d')  # as every program writes it; a general pattern is ten times slower
 
 
 def error_cells(xml: bytes) -> dict[Place, str]:
@@ -42,14 +33,6 @@ def error_cells(xml: bytes) -> dict[Place, str]:
     if b't="e"' not in xml and b"t='e'" not in xml:
         return {}
     return dict(_errors(xml))
-
-
-def without_broken_dimension(xml: bytes) -> bytes:
-    """The sheet without its dimension where that is no range: it is a hint only, which Excel passes over and calamine does not."""
-    dimension = _DIMENSION.search(xml, 0, _BEFORE_CELLS)
-    if dimension is None or _RANGE.fullmatch(dimension[1]):
-        return xml
-    return xml[: dimension.start()] + xml[dimension.end() :]
 
 
 def not_calculated_cells(xml: bytes, *, zeros: bool) -> set[Place]:
@@ -61,31 +44,6 @@ def not_calculated_cells(xml: bytes, *, zeros: bool) -> set[Place]:
     matches = (match for pattern in patterns for match in pattern.finditer(xml))
     references = (_REFERENCE.search(match[1]) for match in matches if not _EMPTY_TEXT.search(match[1]))
     return {_place(found[1], found[2]) for found in references if found}
-
-
-def with_addresses(xml: bytes) -> bytes:
-    """The sheet with an address on every row and cell: one without stands after the one before it (ECMA-376 18.3.1.4)."""
-    if xml.count(b"<c") == xml.count(b"<c r=") + xml.count(b"<col") or not _BARE.search(xml):
-        return xml
-    row, column = 0, -1
-
-    def addressed(tag: re.Match[bytes]) -> bytes:
-        nonlocal row, column
-        given = _ADDRESS.search(tag[3])
-        if tag[2] == b"row":
-            row, column = int(given[2]) if given else row + 1, -1
-            address = str(row)
-        else:
-            column = column_index(given[1].decode()) if given and given[1] else column + 1
-            address = f"{column_letters(column)}{row}"
-        return tag[0] if given else b'<%s%s r="%s"%s' % (tag[1], tag[2], address.encode(), tag[3])
-
-    return _ROW_OR_CELL.sub(addressed, xml)
-
-
-def reaches_far(xml: bytes) -> bool:
-    """Whether a cell stands in column AAA (the 703rd) or beyond, where reading every cell up to it would not end."""
-    return _FAR_COLUMN.search(xml) is not None
 
 
 class CellFormats(Mapping[Place, str]):

@@ -16,6 +16,7 @@ _CHILDREN = (
     "fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets", "functionGroups",
     "externalReferences", "definedNames", "calcPr",
 )  # fmt: skip
+LAST_SHEET_ID = 65_534  # Excel's limit
 _RELATION_ID = f"{{{RELATION}}}id"
 
 
@@ -78,7 +79,10 @@ class WorkbookPart:
 
     def add_sheet(self, name: str, relation_id: str, state: str) -> None:
         """Append a sheet after the advisor's."""
-        free_id = 1 + max(int(sheet.sheet_id) for sheet in self.sheets())
+        taken = {int(sheet.sheet_id) for sheet in self.sheets()}
+        free_id = 1 + max(taken)
+        if free_id > LAST_SHEET_ID:
+            free_id = next(number for number in range(1, LAST_SHEET_ID + 1) if number not in taken)
         node = etree.SubElement(_child(self._root, "sheets"), f"{{{MAIN}}}sheet")
         node.set("name", name)
         node.set("sheetId", str(free_id))

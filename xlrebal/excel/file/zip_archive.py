@@ -10,11 +10,13 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 STORED, DEFLATED = zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED
 LONGEST_UNPACKED = 1 << 30  # bytes; no household comes near it, a zip bomb goes far beyond
+LONGEST_PART = 1 << 28  # bytes of a part that is unpacked as a whole
+_PIECE = 1 << 20  # bytes
 MOST_ENTRIES = 0xFFFF  # what the directory's end can count
 
 _ENCRYPTED, _UTF8_NAME = 0x1, 0x800
@@ -43,8 +45,23 @@ class ArchivedFile(NamedTuple):
     size: int
     packed: bytes
 
+    def check(self) -> None:
+        """ArchiveDamaged unless size and checksum agree; unpacks piece by piece, so that memory stays small."""
+        if self.method == STORED:
+            self.data()
+            return
+        size = checksum = 0
+        for piece in _pieces(self.packed, self.name):
+            size, checksum = size + len(piece), zlib.crc32(piece, checksum)
+            if size > self.size:
+                break
+        if size != self.size or checksum != self.checksum:
+            raise ArchiveDamaged(self.name)
+
     def data(self) -> bytes:
-        """The unpacked bytes; ArchiveDamaged unless size and checksum agree."""
+        """The unpacked bytes; ArchiveDamaged unless size and checksum agree, ArchiveTooLarge beyond LONGEST_PART."""
+        if self.size > LONGEST_PART:
+            raise ArchiveTooLarge(self.name)
         try:
             data = self.packed if self.method == STORED else _inflate(self.packed, self.size)
         except zlib.error as problem:
@@ -100,6 +117,19 @@ def _read_entry(data: bytes, info: zipfile.ZipInfo) -> ArchivedFile:
     if header[0] != b"PK\3\4" or len(packed) != info.compress_size:
         raise ArchiveDamaged(info.filename)
     return ArchivedFile(info.filename, info.date_time, info.compress_type, info.CRC, info.file_size, packed)
+
+
+def _pieces(packed: bytes, name: str) -> Iterator[bytes]:
+    """What `packed` unpacks to, a little at a time."""
+    unpacker = zlib.decompressobj(-15)
+    try:
+        for start in range(0, len(packed), _PIECE):
+            waiting = packed[start : start + _PIECE]
+            while waiting:
+                yield unpacker.decompress(waiting, _PIECE)
+                waiting = unpacker.unconsumed_tail
+    except zlib.error as problem:
+        raise ArchiveDamaged(name) from problem
 
 
 def _inflate(packed: bytes, size: int) -> bytes:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
+from math import isfinite
 from typing import NamedTuple
 
 from xlrebal.excel.grid import Cell
@@ -31,6 +32,9 @@ _DAY_FIRST = re.compile(r"(\d{1,2})[- ]+([a-z]{3,9})\.?,?[- ]+(\d{4}|\d{2})", re
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
            "november", "december")  # fmt: skip
 
+FIRST_DAY, LAST_DAY = date(1927, 1, 1), date(2200, 12, 31)  # beyond them stand slips of the hand, and "never"
+_ENDS = frozenset({"until", "end"})  # columns where a blank is "for ever", which some systems write as 31 December 9999
+
 _SERIAL_ZERO = date(1899, 12, 30)
 _FIRST_SERIAL, _LAST_SERIAL = 10_000, 110_000  # 1927 to 2201; below stand years (2021) and slips of the hand
 _FLAGS = {"yes": True, "y": True, "true": True, "1": True, "x": True, "✓": True, "✔": True, "on": True,
@@ -48,6 +52,7 @@ Values = list[Value | Unreadable]
 
 NOT_A_NUMBER = Unreadable("is not a number: enter the number alone, as 1,234.50")
 NOT_A_DATE = Unreadable("is not a date: write it as 2026-11-20 or 11/20/2026, month first")
+NO_SUCH_YEAR = Unreadable("lies before 1927 or after 2200: check the year")
 NOT_A_FLAG = Unreadable("is neither yes nor no: enter yes or no")
 NOT_WHOLE = Unreadable("is not a whole number: enter one")
 
@@ -60,7 +65,7 @@ def parse_column(column: Column, cells: Sequence[Cell]) -> Values:
     kinds = set(map(type, cells))
     if column.kind in _NUMBERS and kinds <= {float, type(None)}:
         return list(cells)
-    if column.kind is Kind.DATE and kinds <= {date, type(None)}:
+    if column.kind is Kind.DATE and kinds <= {date, type(None)} and all(map(_is_usual_day, set(cells))):
         return list(cells)
     return read_each(reader_of(column), cells)
 
@@ -79,7 +84,7 @@ def reader_of(column: Column) -> Reader:
         return read_symbol if column.key == "symbol" else read_text
     if column.kind is Kind.CHOICE:
         return choice_reader(column)
-    return _READERS[column.kind]
+    return read_end if column.key in _ENDS and column.kind is Kind.DATE else _READERS[column.kind]
 
 
 def read_number(cell: Cell) -> float | Unreadable | None:
@@ -121,7 +126,19 @@ def read_symbol(cell: Cell) -> str | None:
 
 
 def read_date(cell: Cell) -> date | Unreadable | None:
-    """The day of a date cell, a serial number or a text; times of day are dropped."""
+    """The day of a date cell, a serial number or a text, as `read_day`; a year of nobody's life is refused."""
+    day = read_day(cell)
+    return NO_SUCH_YEAR if isinstance(day, date) and not FIRST_DAY <= day <= LAST_DAY else day
+
+
+def read_end(cell: Cell) -> date | Unreadable | None:
+    """The last day of something; None for a day that never comes."""
+    day = read_day(cell)
+    return None if isinstance(day, date) and day > LAST_DAY else read_date(cell)
+
+
+def read_day(cell: Cell) -> date | Unreadable | None:
+    """Any day of the calendar, from a date cell, a serial number or a text; times of day are dropped."""
     if isinstance(cell, datetime):
         return cell.date()
     if isinstance(cell, date) or cell is None:
@@ -129,6 +146,10 @@ def read_date(cell: Cell) -> date | Unreadable | None:
     if isinstance(cell, bool):
         return NOT_A_DATE
     return _date_from_text(cell) if isinstance(cell, str) else _date_from_serial(cell)
+
+
+def _is_usual_day(cell: Cell) -> bool:
+    return cell is None or (isinstance(cell, date) and FIRST_DAY <= cell <= LAST_DAY)
 
 
 def read_flag(cell: Cell) -> bool | Unreadable | None:
@@ -184,6 +205,8 @@ def _number_from_text(text: str) -> float | Unreadable | None:
 
 def _date_from_serial(serial: float | int) -> date | Unreadable:
     """Excel's count of days; a number such as 20261120 is the date it looks like."""
+    if not isfinite(serial):
+        return NOT_A_DATE
     if _FIRST_SERIAL <= serial <= _LAST_SERIAL:
         return _SERIAL_ZERO + timedelta(days=int(serial))
     return _calendar_date(str(int(serial))) or NOT_A_DATE

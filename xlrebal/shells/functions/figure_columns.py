@@ -101,9 +101,9 @@ def figure(name: str, cell: Cell) -> float | None:
 
 def day(name: str, cell: Cell) -> date | None:
     """A cell's day; None for a blank."""
-    from xlrebal.excel.parse.parse_cells import read_date
+    from xlrebal.excel.parse.parse_cells import read_day
 
-    read = read_date(cell)
+    read = read_day(cell)
     if read is not None and not isinstance(read, date):
         raise BadInput(f"{name}: {cell} is not a date: write it as 2026-11-20 or 11/20/2026, month first.")
     return read

@@ -225,9 +225,9 @@ def _read_text(parameter: Parameter, value: Cell) -> str:
 
 
 def _read_day(parameter: Parameter, value: Cell) -> date:
-    from xlrebal.excel.parse.parse_cells import read_date
+    from xlrebal.excel.parse.parse_cells import read_day
 
-    read = read_date(value)
+    read = read_day(value)
     if not isinstance(read, date):
         raise BadInput(f"{parameter.name}: {value} is not a date: write it as 2026-11-20 or 11/20/2026, month first.")
     return read
