@@ -117,6 +117,8 @@ EXAMPLES: dict[Problem, Example] = {
     Problem.SHEET_NAME_TAKEN: Example("Nothing of yours is replaced. Rename your sheet if ours should have the plain name.", {"Trades": "My notes on trades"}),
     Problem.TOTALS_ROW: Example("Nothing to do, unless the row is a record: then give it a symbol.", {
         "Targets": "Asset Class, Target %\nStocks, 60\nBonds, 30\nCash, 10\nTotal, 100"}),
+    Problem.TABLE_BESIDE: Example("Nothing to do if it is another table; else delete the blank column.", {
+        "Holdings": "Account, Symbol, Quantity, Price, Asset Class, , Class, Value\nJoint, VTI, 100, 300, Stocks, , Bonds, 15000\nJoint, BND, 200, 75, Bonds, , Cash, 5000\nJoint, CASH, 5000, , Cash, , Stocks, 30000"}),
     Problem.ACCOUNT_SECTIONS: Example("Check that each account has its rows. A column Account, where the sheet has one, counts above the lines.", {
         "Holdings": "Symbol, Quantity, Price, Asset Class\nJoint ...123, , ,\nVTI, 100, 300, Stocks\nBND, 200, 75, Bonds\nRoth IRA ...456, , ,\nBND, 50, 75, Bonds",
         "Accounts": "Account, Type\nJoint ...123, taxable\nRoth IRA ...456, roth_ira"}),

@@ -77,3 +77,42 @@ def test_a_market_value_that_says_nothing_new_is_a_warning() -> None:
         (2, "warning"),
         (3, "error"),
     ]
+
+
+def test_a_row_that_does_not_say_what_it_is_leaves_weights_unknown() -> None:
+    given = Given(AS_OF, {
+        "Holdings": [
+            ["Account", "Symbol", "Quantity", "Price", "Market Value", "Asset Class"],
+            ["Joint", "VTI", "100", "300", "30000", "Stocks"],
+            ["Joint", "", "200", "75", "15000", "Bonds"],
+            ["Joint", "", "", "", "", "Bonds"],
+            ["Joint", "CASH", "1000", "", "", "Cash"],
+        ],
+        "Targets": [["Asset Class", "Target %"], ["Stocks", "50"], ["Bonds", "40"], ["Cash", "10"]],
+    })  # fmt: skip
+    assert [each.symbol for each in given.household.unvalued] == ["(ROW 3)"]
+    assert not given.plan.orders.orders
+
+
+def test_a_balance_in_another_currency_is_no_cash() -> None:
+    given = Given(AS_OF, {
+        "Holdings": [
+            ["Account", "Symbol", "Quantity", "Market Value", "Asset Class", "Currency"],
+            ["Joint", "CASH", "1000", "", "Cash", ""],
+            ["Joint", "CASH", "700", "", "Cash", "EUR"],
+        ],
+    })  # fmt: skip
+    assert given.household.cash == {"Joint": 100_000}
+    assert [str(each) for each in given.household.unvalued] == ["CASH EUR in Joint"]
+
+
+@pytest.mark.parametrize(("price", "source", "worthless"), [("0", "delisted", True), ("0", "", False)])
+def test_a_price_of_zero_on_prices_needs_its_source(price: str, source: str, worthless: bool) -> None:
+    given = Given(AS_OF, {
+        "Holdings": [["Account", "Symbol", "Quantity", "Asset Class"], ["Joint", "ENRN", "200", "Stocks"]],
+        "Prices": [["Symbol", "Price", "Source"], ["ENRN", price, source]],
+    })  # fmt: skip
+    assert (given.household.unvalued == ()) is worthless
+    codes = {finding.code for finding in given.household.findings}
+    assert codes & {"WORTHLESS", "BAD_PRICE"} == {"WORTHLESS" if worthless else "BAD_PRICE"}
+    assert not given.household.securities["ENRN"].tradable

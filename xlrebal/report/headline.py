@@ -76,7 +76,10 @@ def why_no_trades(plan: Plan) -> str:
     """The reason there are no orders, for the headline and an empty Trades sheet."""
     if not plan.household.targets:
         return "there is no usable target, see Checks."
-    if any(verdict.trades and aims.changes for verdict, aims in zip(plan.verdicts, plan.aims, strict=True)):
+    if any(
+        verdict.trades and (aims.changes or aims.drift.breaches or aims.drift.targets.legacy)
+        for verdict, aims in zip(plan.verdicts, plan.aims, strict=True)
+    ):
         return "what is out of its band may not be traded, see Drift and Audit."
     if waiting := next((each.reason for each in plan.verdicts if each.reason.rule is Rule.NOT_KNOWN), None):
         return f"{waiting}."

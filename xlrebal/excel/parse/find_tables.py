@@ -11,6 +11,7 @@ from xlrebal.excel.parse.activity_rows import rows_with_shares
 from xlrebal.excel.parse.find_heading import Heading, find_heading
 from xlrebal.excel.parse.heading_words import normal_name
 from xlrebal.excel.parse.other_names import OtherNames
+from xlrebal.excel.parse.set_apart import set_apart
 from xlrebal.excel.parse.sheet_names import sheets_called
 from xlrebal.excel.parse.table_rows import REMARK, Records, find_records
 from xlrebal.excel.parse.unread_headings import find_unread
@@ -63,8 +64,11 @@ def find_table(sheet: InputSheet, grids: Sequence[Grid]) -> tuple[FoundTable | N
 
 def _in_sections(grid: Grid, sheet: InputSheet, grids: Sequence[Grid]) -> Sectioned:
     """The sheet as one table, where it is one of those that custodians export account by account."""
-    in_accounts = sheet in (HOLDINGS, LOTS, TRANSACTIONS)
-    return read_sections(grid, sheet, OtherNames(grids)) if in_accounts else Sectioned(grid, frozenset(), [])
+    apart = set_apart(grid, sheet)
+    if sheet not in (HOLDINGS, LOTS, TRANSACTIONS):
+        return Sectioned(apart.grid, frozenset(), apart.findings)
+    found = read_sections(apart.grid, sheet, OtherNames(grids))
+    return found._replace(findings=[*apart.findings, *found.findings])
 
 
 def _missing(sheet: InputSheet, heading: Heading) -> list[Column]:

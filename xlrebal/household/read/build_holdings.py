@@ -24,7 +24,8 @@ CONVERTED = (
 class Holding:
     """One Holdings row. `record` is its place among the records on the sheet; `currency` is "" for dollars.
 
-    price and market_value are in dollars: None where they are given in another currency.
+    price and market_value are in dollars: None where they are given in another currency. named: whether it is known what is
+    held; a row that holds something and has no symbol is called after its place.
     """
 
     record: int
@@ -36,10 +37,11 @@ class Holding:
     market_value: float | None
     path: tuple[str, str, str]
     currency: str
+    named: bool = True
 
 
 def read_holdings(sheets: Sheets, names: Names) -> tuple[Holding, ...]:
-    """Every row that names a symbol, or reads as cash."""
+    """Every row that names a symbol, reads as cash, or holds something of which it does not say what it is."""
     rows = sheets.rows("holdings", "Holdings")
     symbols, descriptions = names.symbols_of(rows), rows.texts("description")
     currencies = [str(cell or "").strip().upper() for cell in rows.extra(*CURRENCY_HEADINGS) or [""] * len(rows)]
@@ -59,11 +61,14 @@ def read_holdings(sheets: Sheets, names: Names) -> tuple[Holding, ...]:
         currencies,
         strict=True,
     )
-    return tuple(
-        _in_dollars(_holding(index, *record), in_dollars)
-        for index, record in enumerate(records)
-        if record[1] or described_as_cash(record[2])
-    )
+    found = []
+    for index, record in enumerate(records):
+        holding = _in_dollars(_holding(index, *record), in_dollars)
+        if record[1] or described_as_cash(record[2]):
+            found.append(holding)
+        elif holding.quantity or holding.market_value or rows.faulty(index, "quantity", "market_value"):
+            found.append(replace(holding, symbol=f"(ROW {rows.table.rows[index]})", named=False))
+    return tuple(found)
 
 
 def _holding(
@@ -119,6 +124,7 @@ def find_cash(sheets: Sheets, names: Names, holdings: Sequence[Holding]) -> froz
     held: dict[str, list[Holding]] = defaultdict(list)
     for holding in holdings:
         held[holding.symbol].append(holding)
+    foreign = {holding.symbol for holding in holdings if holding.currency}
     return cash_symbols(
         CashEvidence(
             symbol=symbol,
@@ -129,7 +135,7 @@ def find_cash(sheets: Sheets, names: Names, holdings: Sequence[Holding]) -> froz
             has_lots=symbol in with_lots,
             held=symbol in held,
         )
-        for symbol in sorted({*held, *classes} - {""})
+        for symbol in sorted({*held, *classes} - {"", *foreign})
     )
 
 

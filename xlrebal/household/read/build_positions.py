@@ -148,14 +148,14 @@ def _cash(rows: SheetRows, holdings: Sequence[Holding], accounts: Mapping[str, A
 def _position(rows: SheetRows, group: Sequence[Holding], micros: Mapping[int, int], security: Security) -> _Position:
     """Rows of one account and symbol as one position."""
     by_value = [row for row in group if counts_by_value(row)]
-    uncounted = [row for row in group if row.quantity is None or row in by_value]
+    uncounted = [row for row in group if row.quantity is None or row in by_value or not row.named]
     unvalued = [row for row in group if not says_its_worth(row, security)]
     quantity = sum(micros[row.record] for row in group)
     value = amount_cents(quantity, security.price or 0) + sum(cents(row.market_value or 0) for row in by_value)
     if abs(value) > LARGEST * 100:
         uncounted, unvalued, quantity = list(group), list(group), 0
     findings = [
-        *(_uncounted(rows, row, security) for row in uncounted if not rows.faulty(row.record, "quantity")),
+        *(_uncounted(rows, row, security) for row in uncounted if _is_unsaid(rows, row)),
         *_position_faults(rows, group, micros, quantity),
     ]
     return _Position(
@@ -167,6 +167,11 @@ def _position(rows: SheetRows, group: Sequence[Holding], micros: Mapping[int, in
         findings=tuple(findings),
         remedy=security_remedy(rows, unvalued[0], security) if unvalued else "",
     )
+
+
+def _is_unsaid(rows: SheetRows, row: Holding) -> bool:
+    """Whether nothing has been said yet of a row without a usable quantity."""
+    return row.named and not rows.faulty(row.record, "quantity")
 
 
 def _uncounted(rows: SheetRows, row: Holding, security: Security) -> Finding:
@@ -216,7 +221,7 @@ def _market_value_findings(
         if row.quantity is None or row.market_value is None:
             continue
         security = securities[row.symbol]
-        price = row.price if row.price is not None else 1.0 if security.is_cash and row.quantity else None
+        price = row.price or (1.0 if security.is_cash and row.quantity else None)
         if price is None:
             continue
         value = row.quantity * price * security.price_factor

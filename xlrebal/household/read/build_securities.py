@@ -38,7 +38,7 @@ def build_securities(
     factors = {symbol: one.price_factor for symbol, one in described.items()}
     quotes, reported, price_findings = read_quotes(sheets, names, holdings, factors)
     known = {*paths, *used.targeted}
-    foreign = {holding.symbol for holding in holdings if holding.currency}
+    closed = {holding.symbol for holding in holdings if holding.currency or not holding.named}
     securities = {}
     for symbol in sorted({*used.held, *described, *used.targeted, *used.substitutes, *cash} - {""}):
         security, holding = described.get(symbol, Security(symbol=symbol)), used.held.get(symbol)
@@ -46,7 +46,7 @@ def build_securities(
             securities[symbol] = _as_cash(security, holding)
         else:
             path, quote = paths.get(symbol, ("", "", "")), quotes.get(symbol, Quote(None, ""))
-            securities[symbol] = _priced(security, holding, path, quote, symbol in known and symbol not in foreign)
+            securities[symbol] = _priced(security, holding, path, quote, symbol in known and symbol not in closed)
     missing = (
         *find_unknown_symbols(sheets, used, known | cash),
         *find_price_faults(sheets, names, securities, used, reported, settings.stale_price_days, as_of),

@@ -44,6 +44,8 @@ def profile_targets(
             )
         else:
             targets.append(_row(Level.CLASS, (kind, "", "", ""), weights[kind] * 100, weights[kind] * 100, band, kind))
+            if kind in kind_of.values():  # held, at a value that is not known
+                continue
             findings.append(
                 warning(
                     Problem.TARGET_WITHOUT_HOLDING,

@@ -17,6 +17,8 @@ RECALCULATE = "recalculate the workbook in Excel and save it"
 
 def says_its_worth(row: Holding, security: Security) -> bool:
     """Whether the worth of a row, which is no cash, is known: shares at a price, none, a worthless one, or a value."""
+    if not row.named:  # it may be a holding, or a sum of others
+        return False
     if security.price == 0 or counts_by_value(row):
         return True
     return row.quantity is not None and (row.quantity == 0 or security.price is not None)
@@ -35,6 +37,10 @@ def cash_worth(row: Holding) -> int | None:
 
 def security_remedy(rows: SheetRows, row: Holding, security: Security) -> str:
     """What to do about a row of unknown worth: "enter its Price, or its Market Value (Holdings, row 3)"."""
+    if not row.named:
+        if rows.not_calculated(row.record, "symbol"):
+            return f"{RECALCULATE} ({_where(rows, row)})"
+        return f"enter its {rows.heading('symbol')}, or delete the row if it is no holding ({_where(rows, row)})"
     if row.currency:
         return f"enter its value in US dollars in a column Market Value USD ({_where(rows, row)})"
     lacks = ["quantity"] if row.quantity is None else []

@@ -11,7 +11,7 @@ from xlrebal.household.read.build_holdings import Holding
 from xlrebal.household.read.data_rules import broken_rule, price_fault, unknown_symbols
 from xlrebal.household.read.names import Names
 from xlrebal.household.read.row_worth import security_remedy
-from xlrebal.household.read.sheet_rows import Sheets
+from xlrebal.household.read.sheet_rows import SheetRows, Sheets
 from xlrebal.schema.finding import Finding, Place, Problem, note, warning
 
 
@@ -60,7 +60,8 @@ def find_price_faults(
     """D-8 for every symbol that needs a price. reported: those whose unreadable price has a finding already."""
     prices, targets = sheets.rows("prices", "Prices"), sheets.rows("targets", "Targets")
     weights = targets.numbers("target_pct")
-    unpriced = {one.symbol: one for one in reversed(used.holdings) if _needs_price(one)}
+    rows = sheets.rows("holdings", "Holdings")
+    unpriced = {one.symbol: one for one in reversed(used.holdings) if _needs_price(rows, one)}
     wanted = {symbol for symbol, record in used.targeted.items() if weights[record]}
     dated = {symbol: index for index, symbol in reversed(list(enumerate(names.symbols_of(prices))))}
     for symbol, security in securities.items():
@@ -75,9 +76,11 @@ def find_price_faults(
             yield from _misdated(symbol, fault, (as_of - priced_on).days, stale_days, place)
 
 
-def _needs_price(holding: Holding) -> bool:
-    """Whether a row's worth is not known without a price."""
-    return holding.quantity != 0 and not (holding.quantity is None and holding.market_value)
+def _needs_price(rows: SheetRows, holding: Holding) -> bool:
+    """Whether a price is what a row's worth lacks; one without a quantity has a finding that asks for both."""
+    if holding.quantity is None:
+        return rows.faulty(holding.record, "quantity") and not holding.market_value and holding.named
+    return holding.quantity != 0 and holding.named
 
 
 def _worthless(sheets: Sheets, security: Security, holding: Holding) -> Finding:

@@ -93,6 +93,14 @@ def _held_quotes(sheets: Sheets, holdings: Sequence[Holding], factors: Mapping[s
                 )
         elif derived := _derived_price(same, factors.get(symbol, 1.0)):
             quotes[symbol] = Quote(derived, "Holdings: Market Value / Quantity")
+            if zero:
+                findings.append(
+                    warning(
+                        Problem.BAD_PRICE,
+                        f"{symbol} has a {rows.heading('price')} of 0 beside a Market Value, which prices it: enter the price.",
+                        **rows.place(zero[0].record, "price", 0),
+                    )
+                )
         elif zero and all(row.market_value == 0 for row in zero):
             quotes[symbol] = Quote(0.0, "Holdings")
         if zero and symbol not in quotes:
