@@ -57,6 +57,8 @@ def test_no_price_no_weights_no_trade_for_drift(given: Given) -> None:
     summary = {row["item"]: row for row in given.results["summary"]}
     assert summary["Portfolio value"]["before"] is None and "BND in Joint" in str(summary["Portfolio value"]["note"])
     assert summary["Largest drift"]["before"] is None
+    assert {row["why"] for row in given.results["drift"]} == {"Not known without BND in Joint, see Checks."}
+    assert {row["verdict"] for row in given.results["classes"]} == {"not known, see Checks"}
     assert {row["to_trade"] for row in given.results["classes"]} == {0.0}
     assert all(row["weight"] is None for row in given.results["drift_holdings"])
     assert given.results["drift_holdings"][1]["unrealized_gain"] is None

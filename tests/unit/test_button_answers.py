@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from xlrebal.app.explain import explain_trade
 from xlrebal.app.plan import CASH_ONLY, Answer, CashNeed, Request, plan
 from xlrebal.excel.source import read_source
 from xlrebal.samples import sample
-from xlrebal.shells.button_answers import NO_CASH_ASKED_FOR, cash_moved, no_cash_asked_for
+from xlrebal.shells.button_answers import NO_CASH_ASKED_FOR, cash_moved, drifted, no_cash_asked_for
 
 AS_OF = date(2026, 11, 20)
 
@@ -89,3 +90,16 @@ def test_an_amount_in_an_account_that_is_not_there_is_on_checks(tmp_path):
     assert no_cash_asked_for(answer) == ""
     assert cash_moved(answer).startswith("No amount on Cash Needs could be used: see the sheet Checks.")
     assert any(finding.sheet == "Cash Needs" for finding in answer.findings)
+
+
+def test_what_is_not_known_is_said_to_be(tmp_path: Path) -> None:
+    folder = three_sheets(tmp_path, "Account,Amount\nJoint,600\n")
+    (folder / "Holdings.csv").write_text(
+        "Account,Symbol,Quantity,Price,Asset Class\nJoint,VTI,10,100,Stocks\nJoint,BND,10,,Stocks\nJoint,CASH,,1,Cash\n"
+    )
+    answer = plan(read_source(folder), Request(AS_OF))
+    assert "what cash there is is not known, so nothing is sold for the $600.00 asked for" in cash_moved(answer)
+    assert drifted(answer).startswith("0 of 5 rows are outside their bands: see the sheet Drift. 5 are not known: the value of")
+    assert explain_trade(answer, "VTI") == [
+        "VTI: weight not known, target 0.00%, after the trades not known. Not known without the cash in Joint, see Checks."
+    ]

@@ -29,7 +29,7 @@ def explain_trade(answer: Answer, trade: str) -> list[str]:
     ]
     drift = [row for row in answer.results["drift"] if row["level"] == "security" and row["name"] in symbols]
     lines += [
-        f"{row['name']}: weight {row['weight']:.2%}, target {row['target'] or 0:.2%}, after the trades {row['weight_after']:.2%}. {row['why'] or ''}".rstrip()
+        f"{row['name']}: weight {_share(row['weight'])}, target {_share(row['target'] or 0.0)}, after the trades {_share(row['weight_after'])}. {row['why'] or ''}".rstrip()
         for row in drift
     ]
     return lines
@@ -39,6 +39,11 @@ def _spelled(answer: Answer, trade: str) -> set[str]:
     """The symbols of the household that are one security with what was asked about."""
     household = answer.plan.household if answer.plan else None
     return {each for each in household.securities if security_key(each) == security_key(trade)} if household else set()
+
+
+def _share(weight: object) -> str:
+    """A weight as people read it."""
+    return f"{weight:.2%}" if isinstance(weight, float) else "not known"
 
 
 def _explained(answer: Answer, row: Mapping[str, object]) -> list[str]:

@@ -58,6 +58,8 @@ def _said_of_symbols(plan: Plan) -> dict[str, str]:
 
 def _why(plan: Plan, drift: ScopeDrift, row: DriftRow, said: dict[str, str]) -> str:
     """What was done about the row, or why nothing was; short, because the columns beside it hold the numbers."""
+    if row.weight is None:
+        return _short(f"Not known without {drift.scope.unvalued[0]}, see Checks.")
     verdict = next(each for each in plan.verdicts if each.scope == drift.scope.account)
     text = said.get(row.name, "") if row.level is Level.SECURITY else ""
     moves = [each for each in verdict.destinations if row.row is not None and each.row == row.row]

@@ -81,12 +81,13 @@ def why_no_trades(plan: Plan) -> str:
         for verdict, aims in zip(plan.verdicts, plan.aims, strict=True)
     ):
         return "what is out of its band may not be traded, see Drift and Audit."
-    if waiting := next((each.reason for each in plan.verdicts if each.reason.rule is Rule.NOT_KNOWN), None):
-        return f"{waiting}."
-    if any(verdict.trades for verdict in plan.verdicts):
+    waiting = next((each.reason for each in plan.verdicts if each.reason.rule is Rule.NOT_KNOWN), None)
+    if any(verdict.trades for verdict in plan.verdicts) and not waiting:
         return "everything is on its target already."
     needs = [account.need for account in plan.household.accounts.values() if account.need]
-    if needs and plan.household.settings.trigger == "never":
+    if needs and plan.household.settings.trigger == "never" and not (waiting and max(needs) < 0):
+        if any(each.reason.rule is Rule.CASH_UNKNOWN for each in plan.proposal.refusals):
+            return "what cash there is is not known."
         if any(row.after < row.need + row.minimum for row in plan.orders.cash if row.need):
             return "nothing can be sold for the cash asked for, see Audit."
         return (
@@ -94,4 +95,6 @@ def why_no_trades(plan: Plan) -> str:
             if max(needs) > 0
             else "nothing can be bought for the money to invest."
         )
+    if waiting:
+        return f"{waiting}."
     return f"{plan.verdicts[0].reason}." if plan.verdicts else "nothing could be read, see Checks."

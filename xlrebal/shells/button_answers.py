@@ -31,12 +31,17 @@ def counts(answer: Answer) -> str:
 
 
 def drifted(answer: Answer) -> str:
-    """How many rows of Drift are outside their bands."""
+    """How many rows of Drift are outside their bands, or what is missing to know it."""
+    from xlrebal.schema.reason import Rule
+
     if answer.plan is None:
         return answer.headline
     rows = answer.results.get("drift", ())
     out = sum(row.get("status") in ("over", "under") for row in rows)
-    return f"{out} of {len(rows)} rows are outside their bands: see the sheet Drift."
+    unknown = sum(row.get("status") is None for row in rows)
+    waits = [str(each.reason) for each in answer.plan.verdicts if each.reason.rule is Rule.NOT_KNOWN]
+    missing = [f"{unknown} are not known: {waits[0]}."] if waits else []
+    return " ".join([f"{out} of {len(rows)} rows are outside their bands: see the sheet Drift.", *missing])
 
 
 def harvested(answer: Answer) -> str:
@@ -75,7 +80,9 @@ def _needs_met(plan: Plan) -> Iterator[str]:
     for row in plan.orders.cash:
         need = plan.household.accounts[row.account].need
         missing = row.need + row.minimum - row.after
-        if need > 0 and missing > 0:
+        if need > 0 and not plan.household.knows_cash(row.account):
+            yield f"{row.account}: what cash there is is not known, so nothing is sold for the {_money(need)} asked for: see the sheet Checks."
+        elif need > 0 and missing > 0:
             yield f"{row.account}: {_money(missing)} is still missing for the {_money(need)} asked for and its minimum cash."
         elif need > 0 and row.sells:
             yield f"{row.account}: sales of {_money(row.sells)} make sure of the {_money(need)} asked for."
