@@ -343,3 +343,19 @@ def test_a_word_with_figures_is_a_heading_beside_a_heading() -> None:
     with_headings = ask("RB_TRACKING_ERROR", [["Fund"], [0.02], [0.03], [0.05]], [["S&P 500"], [0.01], [0.01], [0.02]], 12)
     assert with_headings == ask("RB_TRACKING_ERROR", [[0.02], [0.03], [0.05]], [[0.01], [0.01], [0.02]], 12)
     assert refused("RB_TRACKING_ERROR", [["about 2"], [0.03], [0.05]], [[0.01], [0.01], [0.02]], 12)[0] == "#VALUE!"
+
+
+@pytest.mark.parametrize(("holding", "answer"), [
+    (["VTI", 100, None, None, "Stocks"], "holdings, row 2, Price: VTI is held and has no price"),
+    (["VTI", 100, 0, None, "Stocks"], "holdings, row 2, Price: VTI has a Price of 0, which is taken for missing"),
+    (["VTI", None, 400, None, "Stocks"], "holdings, row 2, Quantity: VTI in Portfolio has no usable quantity"),
+    ([None, 100, 400, None, "Stocks"], "holdings, row 2, Symbol: Symbol is blank"),
+    (["CASH", None, None, None, "Cash"], "holdings, row 2, Quantity: The cash row CASH gives no amount: enter its Quantity, or its Market Value."),
+    (["VTI", 100, None, 40000, "Stocks"], "SELL VTI"),
+])  # fmt: skip
+def test_what_has_no_known_worth_is_refused_and_a_market_value_serves(holding, answer):
+    headings = ["Symbol", "Quantity", "Price", "Market Value", "Asset Class"]
+    holdings = [headings, holding, ["BND", 200, 75, None, "Bonds"], ["MMF", 5000, 1, None, "Cash"]]
+    targets = [["Asset Class", "Target %"], ["Stocks", 0.6], ["Bonds", 0.4]]
+    shown, sentence = refused("RB_TRADES", holdings, targets, None, None, AS_OF)
+    assert (sentence.removeprefix("RB_TRADES: ") or " ".join([shown[1][0], shown[1][2]])).startswith(answer)

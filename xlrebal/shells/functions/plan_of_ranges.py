@@ -159,10 +159,10 @@ def _lots_without_gain(tables: dict[str, Table], as_of: date) -> Table:
             f"{each.symbol} {each.record}",
             as_of - LONG_AGO,
             each.quantity,
-            round(each.quantity * each.price, 2),
+            round(each.quantity * each.price if each.price else each.market_value or 0.0, 2),
         ]
         for each in holdings
-        if each.symbol not in cash and each.quantity and each.quantity > 0 and each.price
+        if each.symbol not in cash and each.quantity and each.quantity > 0
     ]
     if not records:
         return Table("Lots", {}, [])

@@ -52,5 +52,6 @@ def _in_a_cell(finding: Finding) -> str:
         finding.message.partition(" Until then")[0]
         .replace(" and is ignored", "")
         .replace(", or put it on the Prices sheet", "")
+        .replace(f" ({finding.sheet}, row {finding.row})", "")  # the range's own row is named
     )
     return in_the_range.get(finding.code, said)
