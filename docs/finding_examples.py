@@ -216,6 +216,20 @@ EXAMPLES: dict[Problem, Example] = {
         "Holdings": "Account, Symbol, Quantity, Price, Asset Class\nJoint, VTI, 100, -300, Stocks\nJoint, BND, 200, 75, Bonds\nJoint, CASH, 5000, , Cash"}),
     Problem.WORTHLESS: Example("Nothing to do: a price of 0 beside a Market Value of 0, or on Prices with its Source, is known and counts.", {
         "Prices": "Symbol, Price, Source\nBND, 0, delisted 2026-03-02"}),
+    Problem.QUOTING_RECOGNISED: Example("Nothing to do where it is so: trades and lots of the bond are in par. A Price Factor on Securities decides in any case.", {
+        "Holdings": """
+            Account, Symbol,    Quantity, Price, Market Value, Asset Class
+            Joint,   VTI,       100,      300,   30000,        Stocks
+            Joint,   99999XAB1, 15000,    98.5,  14775,        Bonds
+            Joint,   CASH,      5000,     ,      5000,         Cash""",
+        "Lots": PLAIN["Lots"].replace("BND,    L3,     2021-05-04, 200, ", "99999XAB1, L3, 2021-05-04, 15000, ")}),
+    Problem.QUOTING_UNCLEAR: Example("The bond is worth nobody knows what, so that no weight is known and nothing is traded for drift. Enter its Price Factor or its Market Value.", {
+        "Holdings": """
+            Account, Symbol,    Quantity, Price, Asset Class
+            Joint,   VTI,       100,      300,   Stocks
+            Joint,   99999XAB1, 15000,    98.5,  Bonds
+            Joint,   CASH,      5000,     ,      Cash""",
+        "Lots": PLAIN["Lots"].replace("BND,    L3,     2021-05-04, 200, ", "99999XAB1, L3, 2021-05-04, 15000, ")}),
     Problem.STALE_PRICE: Example("The price is used. Update it on Prices, or raise Stale Price Days on Settings.", {
         "Prices": "Symbol, Price, As Of\nVTI, 300, 2026-10-30"}),
     Problem.SUBSTITUTE_NOT_USABLE: Example("The substitute is not bought until it has a row on Securities and a price; the next one on the list is tried.", {
@@ -327,6 +341,8 @@ EXAMPLES: dict[Problem, Example] = {
         "Prices": "Symbol, Price\nAGG, 100", "Securities": "Symbol, Asset Class, Substitutes\nVTI, Stocks,\nBND, Bonds, AGG\nAGG, Bonds,"}),
     Problem.DRIFT_LEFT: Example("There is no cash to buy with in an account that may hold it. Loosen a restriction, or move cash.", {
         "Targets": MORE_BONDS, "Restrictions": "Account, Symbol, Rule\nJoint, VTI, do not sell"}),
+    Problem.APPROVAL_LAPSED: Example("Look at the trade as it is now and approve it, or enter lock or an Override Quantity where yours should hold.", {
+        "Trades": "Action, Account, Symbol, Quantity, Decision, Override Quantity, Note\nSELL, Joint, VTI, 10, approve, , "}),
     Problem.OVERRIDE_NOT_POSSIBLE: Example("Correct your entry on Trades, or clear it.", {
         "Trades": "Action, Account, Symbol, Quantity, Decision, Override Quantity, Note\nSELL, Joint, QQQ, 10, , 10, client asked"}),
 }

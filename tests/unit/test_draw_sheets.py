@@ -87,9 +87,9 @@ def test_tables_have_names_of_their_own_and_the_declared_headings(drawn: bytes) 
 
 def test_a_table_covers_its_rows_and_not_its_totals(drawn: bytes) -> None:
     table = next(table for table in tables(drawn) if table.get("name") == "xlr_trades_table")
-    assert table.get("ref") == f"A6:P{6 + len(trades())}"
-    total = cell(drawn, "Trades", f"G{7 + len(trades())}")
-    assert total.findtext(f"{MAIN}f") == f"SUBTOTAL(109,$G$7:$G${6 + len(trades())})"
+    assert table.get("ref") == f"A6:R{6 + len(trades())}"
+    total = cell(drawn, "Trades", f"I{7 + len(trades())}")
+    assert total.findtext(f"{MAIN}f") == f"SUBTOTAL(109,$I$7:$I${6 + len(trades())})"
 
 
 def test_totals_carry_their_values(drawn: bytes) -> None:
@@ -216,12 +216,12 @@ def test_repeated_and_blank_headings_of_the_advisor_are_kept() -> None:
 def test_decisions_are_offered_on_open_cells(drawn: bytes) -> None:
     found = {node.get("sqref"): node for node in sheet_xml(drawn, "Trades").iter(f"{MAIN}dataValidation")}
     last = 6 + len(trades())
-    assert found[f"N7:N{last}"].findtext(f"{MAIN}formula1") == '"approve,skip,lock"'
-    assert found[f"O7:O{last}"].get("type") == "decimal"
+    assert found[f"P7:P{last}"].findtext(f"{MAIN}formula1") == '"approve,skip,lock"'
+    assert found[f"Q7:Q{last}"].get("type") == "decimal"
     styles = etree.fromstring(parts(drawn)["xl/styles.xml"])
     formats = styles.find(f"{MAIN}cellXfs")
     assert formats is not None
-    look = formats[int(cell(drawn, "Trades", "N7").get("s", "0"))]
+    look = formats[int(cell(drawn, "Trades", "P7").get("s", "0"))]
     protection = look.find(f"{MAIN}protection")
     assert protection is not None and protection.get("locked") == "0"
 
@@ -310,7 +310,7 @@ def font_name(book: bytes, sheet: str, place: str) -> str:
 
 
 def test_our_font_is_not_left_to_the_workbook_theme(drawn: bytes) -> None:
-    _, look = style_of(drawn, "Trades", "L7")
+    _, look = style_of(drawn, "Trades", "N7")
     fonts = etree.fromstring(parts(drawn)["xl/styles.xml"]).find(f"{MAIN}fonts")
     assert fonts is not None
     font = fonts[int(look.get("fontId", "0"))]

@@ -87,8 +87,8 @@ def test_one_cusip_beside_two_tickers_is_said() -> None:
 def test_a_bond_under_its_issuers_ticker_is_not_the_stock() -> None:
     """Some custodians print the issuer's ticker beside the bond's own CUSIP, which has letters where stock has digits."""
     answer = planned(
-        Holdings="Account, Symbol, CUSIP, Quantity, Price, Asset Class\nA, AAPL, 037833100, 100, 400, Stocks\nA, AAPL, 037833DX5, 300, 75, Bonds\nA, CASH, , 1000, , Cash",
-        Lots="Account, Symbol, Lot ID, Acquired, Quantity, Cost Basis\nA, AAPL, 1, 2022-01-03, 100, 30000\nA, 037833DX5, 2, 2022-01-03, 300, 25000",
+        Holdings="Account, Symbol, CUSIP, Quantity, Price, Asset Class\nA, AAPL, 037833100, 100, 400, Stocks\nA, AAPL, 037833DX5, 22500, 1, Bonds\nA, CASH, , 1000, , Cash",
+        Lots="Account, Symbol, Lot ID, Acquired, Quantity, Cost Basis\nA, AAPL, 1, 2022-01-03, 100, 30000\nA, 037833DX5, 2, 2022-01-03, 22500, 25000",
         Targets="Asset Class, Target %, Band %\nStocks, 60, 5\nBonds, 38, 5\nCash, 2, 5",
     )
     assert codes(answer) == []

@@ -52,16 +52,23 @@ def _explained(answer: Answer, row: Mapping[str, object]) -> list[str]:
         for lot in answer.results["lots_sold"]
         if (lot["account"], lot["symbol"]) == (row["account"], row["symbol"]) and row["action"] == "SELL"
     ]
-    head = f"{row['priority']}. {row['action']} {row['quantity']:,.6g} {row['symbol']} in {row['account']} at ${row['price'] or 0:,.2f} = ${row['amount']:,.2f}"
+    head = f"{row['priority']}. {row['action']} {_counted(answer, row)} {row['symbol']} in {row['account']} at ${row['price'] or 0:,.2f} = ${row['amount']:,.2f}"
     return [
         head,
         f"   Why: {row['why']}.",
         *(
-            f"   Lot {lot['lot_id']} of {lot['acquired']}: {lot['quantity']:,.6g} shares, gain {_said(lot['gain'])} ({lot['term']})"
+            f"   Lot {lot['lot_id']} of {lot['acquired']}: {_counted(answer, lot, 'shares')}, gain {_said(lot['gain'])} ({lot['term']})"
             for lot in lots
         ),
         f"   Gain: ST {_said(row['st_gain'])}, LT {_said(row['lt_gain'])}; estimated tax {_said(row['estimated_tax'])}",
     ]
+
+
+def _counted(answer: Answer, row: Mapping[str, object], unit: str = "") -> str:
+    """A row's quantity: 25,000 par of a bond, else the number alone or with the unit."""
+    security = answer.plan.household.securities.get(str(row["symbol"])) if answer.plan else None
+    unit = "par" if security and security.in_par else unit
+    return f"{row['quantity']:,.10g} {unit}".rstrip()
 
 
 def _said(dollars: object) -> str:

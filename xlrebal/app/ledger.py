@@ -57,7 +57,9 @@ def ledger(source: Source, request: Request) -> LedgerAnswer:
     household = build_household(parsed.tables, settings, as_of)
     sheets = Sheets(parsed.tables)
     lots = sheets.rows("lots", "Lots")
-    compared = compare_ledger(household, read_lot_columns(lots, read_names(sheets)), lots.table.rows)
+    compared = compare_ledger(
+        household, read_lot_columns(lots, read_names(sheets), household.securities), lots.table.rows
+    )
     results = tabulate_ledger(compared)
     return LedgerAnswer(
         as_of,

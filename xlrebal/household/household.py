@@ -21,6 +21,7 @@ from xlrebal.schema.finding import Finding
 from xlrebal.schema.plan_settings import PlanSettings
 from xlrebal.tax.account import AccountType
 from xlrebal.tax.columns import Dates, Flags, Ints
+from xlrebal.tax.money import MICROS, shares_text
 
 Path = tuple[str, str, str, str]  # asset class, sub-class, sector, symbol; "" where it is not spoken of
 
@@ -73,7 +74,8 @@ class Security:
     """One security. `price` in nano-dollars a share times the price factor (None: not known; 0: known to be worthless);
     `commission` in cents.
 
-    `quoted_price` is the price in dollars as the advisor quotes it. `tradable` is False where a finding (no price,
+    `quoted_price` is the price in dollars as the advisor quotes it; `quoting_unclear`: of what, nobody knows, so that there is
+    no price. `in_par`: a bond, counted in dollars of par rather than in shares. `tradable` is False where a finding (no price,
     unknown, short, foreign) keeps it out of trading. `is_cash` marks cash and money funds.
     """
 
@@ -94,6 +96,8 @@ class Security:
     fractional: bool = False
     round_lot: int = 1
     price_factor: float = 1.0
+    in_par: bool = False
+    quoting_unclear: bool = False
     max_weight: float | None = None
     collectible: bool = False
     location_preference: tuple[str, ...] = ()
@@ -105,6 +109,16 @@ class Security:
     price_date: date | None = None
     is_cash: bool = False
     tradable: bool = True
+
+    @property
+    def units(self) -> dict[str, str]:
+        """What a reason says is counted, where it is not shares: unit = par."""
+        return {"unit": "par"} if self.in_par else {}
+
+    def counted(self, quantity: int) -> str:
+        """So many micro-shares in words: "12 shares", "25,000 par" of a bond."""
+        unit = "par" if self.in_par else "share" if quantity == MICROS else "shares"
+        return f"{shares_text(quantity)} {unit}"
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,8 @@ def _sell(proposal: Proposal, guard: WashGuard, override: Override, quantity: in
         if left <= 0:
             return proposal
     sold = quantity - left
-    short = because(Rule.NOT_SELLABLE, why=f"only {shares_text(sold)} of {shares_text(quantity)} shares can be sold")
+    counted = proposal.household.securities[override.symbol].counted
+    short = because(Rule.NOT_SELLABLE, why=f"only {shares_text(sold)} of {counted(quantity)} can be sold")
     return _refuse(proposal, override, left, short)
 
 

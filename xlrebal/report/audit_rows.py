@@ -8,7 +8,7 @@ from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.proposal.decisions import Phase
 from xlrebal.schema.column import Row
 from xlrebal.schema.finding import Finding, Severity
-from xlrebal.tax.money import dollars, shares
+from xlrebal.tax.money import dollars
 
 SEVERITIES = tuple(Severity)
 
@@ -57,6 +57,7 @@ def _steps(plan: Plan) -> Iterator[Row]:
         f"{len(plan.listed.lots)} lots",
         f"{len(household.positions)} positions in {len(household.accounts)} accounts.",
     )
+    yield from _prices(plan)
     for drift in plan.drift:
         for row in drift.breaches:
             yield _entry(
@@ -93,6 +94,18 @@ def _steps(plan: Plan) -> Iterator[Row]:
     )
 
 
+def _prices(plan: Plan) -> Iterator[Row]:
+    """The price of everything held or traded: as quoted, where it comes from and its date where one is given."""
+    held = {*plan.household.positions.symbol, *(order.symbol for order in plan.orders.orders)}
+    for symbol in sorted(held & set(plan.household.securities)):
+        security = plan.household.securities[symbol]
+        if security.quoted_price is not None:
+            dated = f", as of {security.price_date:%d %b %Y}" if security.price_date else ", no date given"
+            factor = "" if security.price_factor == 1 else f", times the Price Factor {security.price_factor:g}"
+            detail = f"${security.quoted_price:,.10g}{factor}, from {security.price_source}{dated}."
+            yield _entry(Phase.VALUE, "price", symbol, detail)
+
+
 def _decisions(plan: Plan) -> Iterator[Row]:
     """Sales, purchases and refusals, phase by phase."""
     proposal, household, lots = plan.proposal, plan.household, plan.household.lots
@@ -103,14 +116,14 @@ def _decisions(plan: Plan) -> Iterator[Row]:
                 phase,
                 sale.reasons[0].rule.name if sale.reasons else "",
                 f"sell {where}",
-                f"Lot {lots.lot_id[sale.lot]}: {shares(sale.quantity):,.6g} shares, ${dollars(sale.gross):,.2f}; {'; '.join(map(str, sale.reasons))}.",
+                f"Lot {lots.lot_id[sale.lot]}: {household.securities[household.symbol_of(sale.lot)].counted(sale.quantity)}, ${dollars(sale.gross):,.2f}; {'; '.join(map(str, sale.reasons))}.",
             )
         for bought in (each for each in proposal.purchases if each.phase is phase):
             yield _entry(
                 phase,
                 bought.reasons[0].rule.name if bought.reasons else "",
                 f"buy {bought.symbol} in {bought.account}",
-                f"{shares(bought.quantity):,.6g} shares, ${dollars(bought.gross):,.2f}; {'; '.join(map(str, bought.reasons))}.",
+                f"{household.securities[bought.symbol].counted(bought.quantity)}, ${dollars(bought.gross):,.2f}; {'; '.join(map(str, bought.reasons))}.",
             )
         for refusal in dict.fromkeys(each for each in proposal.refusals if each.phase is phase):
             lot = f"Lot {refusal.lot_id}: " if refusal.lot_id else ""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from xlrebal.household.household import Override
+from xlrebal.household.household import Override, Security
 from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.proposal.decisions import Order, Phase, RealizedLot
+from xlrebal.plan.proposal.lapsed_approval import lapsed_approval
 from xlrebal.review.date_acquired import date_acquired, gift_dates
 from xlrebal.schema.column import Row
 from xlrebal.schema.reason import Rule, because, sentence
@@ -49,7 +50,7 @@ def _not_traded(plan: Plan, priority: int, entry: Override) -> Row:
         "action": entry.action,
         "account": entry.account,
         "symbol": entry.symbol,
-        "price": security.quoted_price if security else None,
+        **_price(security, security.quoted_price if security else None),
         **nothing,
         "why": sentence(tuple(reasons) or (skipped,)),
         "phase": Phase.OVERRIDES.value,
@@ -60,25 +61,32 @@ def _not_traded(plan: Plan, priority: int, entry: Override) -> Row:
 
 
 def _trade(plan: Plan, priority: int, order: Order, entry: Override | None) -> Row:
-    factor = plan.household.securities[order.symbol].price_factor
+    security = plan.household.securities[order.symbol]
+    lapsed = lapsed_approval(order, entry, plan.household)
     return {
         "priority": priority,
         "action": order.action,
         "account": order.account,
         "symbol": order.symbol,
         "quantity": shares(order.quantity),
-        "price": round(order.price / NANOS / factor, 9),
+        **_price(security, round(order.price / NANOS / security.price_factor, 9)),
         "amount": dollars(order.gross),
         "commission": dollars(order.commission),
         "st_gain": dollars(order.st_gain),
         "lt_gain": dollars(order.lt_gain),
         "estimated_tax": dollars(_tax(plan, order)),
-        "why": sentence(order.reasons),
+        "why": sentence((*order.reasons, *([lapsed] if lapsed else []))),
         "phase": order.phase.value,
-        "decision": (entry.decision or None) if entry else None,
+        "decision": (entry.decision or None) if entry and not lapsed else None,
         "override_quantity": shares(entry.quantity) if entry and entry.quantity is not None else None,
         "note": (entry.note or None) if entry else None,
     }
+
+
+def _price(security: Security | None, quoted: float | None) -> Row:
+    """A price as quoted, with its source and its date where it has one."""
+    source = security.price_source if security else ""
+    return {"price": quoted, "price_source": source or None, "price_as_of": security.price_date if security else None}
 
 
 def _tax(plan: Plan, order: Order) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from xlrebal.household.household import Household
 from xlrebal.household.option_symbol import option_contract
 from xlrebal.plan.make_plan import Plan
 from xlrebal.review.flag_washes import wash_cautions
@@ -145,7 +146,7 @@ def _blocked_sales(plan: Plan) -> list[Row]:
             "fate": "avoided",
             "replacement": "; ".join(dict.fromkeys(_washer_name(one) for one in each.washers)),
             "safe_from": each.clean_from,
-            "message": _blocked_sale_message(household.lots.lot_id[each.lot], each),
+            "message": _blocked_sale_message(household, each),
         }
         for each in refused_sales(plan)
     ]
@@ -155,14 +156,15 @@ def _washer_name(washer: Washer) -> str:
     return f"{washer.symbol}, lot {lot_label(washer.account, washer.lot, washer.symbol, washer.bought)} in {washer.account}"
 
 
-def _blocked_sale_message(lot_id: str, sale: RefusedSale) -> str:
+def _blocked_sale_message(household: Household, sale: RefusedSale) -> str:
+    lot_id, security = household.lots.lot_id[sale.lot], household.securities[household.symbol_of(sale.lot)]
     purchases = " and ".join(
         f"{shares_text(each.quantity)} {each.symbol} {'scheduled for' if each.scheduled else 'bought on'} "
         f"{each.bought:%d %b %Y} in {each.account}"
         for each in sale.washers
     )
     clean = f"Clean from {sale.clean_from:%d %b %Y}." if sale.clean_from else "No clean day is known."
-    whole = f"Lot {lot_id} is not sold: all {shares_text(sale.quantity)} shares would lose {money_text(sale.loss)}"
+    whole = f"Lot {lot_id} is not sold: all {security.counted(sale.quantity)} would lose {money_text(sale.loss)}"
     part = "all of it" if sale.washed == sale.loss else money_text(sale.washed)
     freed = " These trades sell the shares bought, and so free it: plan again once they are done." if sale.freed else ""
     return f"{whole}, and {purchases} would wash {part}, {_would_be(sale.washed, sale.permanent)}. {clean}{freed}"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from xlrebal.household.option_symbol import is_option
 from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.proposal.decisions import Phase
+from xlrebal.plan.proposal.lapsed_approval import lapsed_approval
 from xlrebal.plan.taxes.tax_settings import tax_setting_findings
 from xlrebal.review.blocked_trades import BLOCKED_BUYS, BLOCKED_SALES
 from xlrebal.review.flag_washes import wash_cautions
@@ -29,6 +30,7 @@ def cautions(plan: Plan) -> tuple[Finding, ...]:
                 *plan.year.in_doubt,
                 *_refused(plan),
                 *_decisions(plan),
+                *_lapsed(plan),
                 *_limits(plan),
                 *(each.finding for each in wash_cautions(plan)),
                 *_options(plan),
@@ -90,6 +92,24 @@ def _decisions(plan: Plan) -> Iterator[Finding]:
                 sheet="Trades",
                 column="Decision",
                 value=each.decision,
+            )
+
+
+def _lapsed(plan: Plan) -> Iterator[Finding]:
+    """Approvals of an earlier run whose trade has another quantity now, or is not proposed any more."""
+    orders = {(each.account, each.symbol, each.action): each for each in plan.orders.orders}
+    for entry in plan.household.overrides:
+        order = orders.get((entry.account, entry.symbol, entry.action))
+        if lapsed := lapsed_approval(order, entry, plan.household):
+            now = (
+                f"the plan now asks for {shares_text(order.quantity)}" if order else "the plan does not ask for it now"
+            )
+            yield warning(
+                Problem.APPROVAL_LAPSED,
+                f"{entry.action} {entry.symbol} in {entry.account}: {lapsed}; {now}. Enter lock, or an Override Quantity, to hold one.",
+                sheet="Trades",
+                column="Decision",
+                value="approve",
             )
 
 

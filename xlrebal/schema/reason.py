@@ -25,7 +25,7 @@ class Rule(Enum):
     LEGACY = "{name} has no place in the target: sold within the gain budget"
     PHASE_OUT = "{name} is marked phase out: sold within the gain budget"
     HARVESTED = "harvests a loss of {loss:money} ({share:pct} of basis), worth up to {saved:money} of tax"
-    SOLD_ALONG = "{quantity:shares} shares bought on {bought:date} are sold along: kept, they would wash the loss of {loss:money}"
+    SOLD_ALONG = "{quantity:shares} {unit:unit} bought on {bought:date} are sold along: kept, they would wash the loss of {loss:money}"
     SWAPPED = "stands in for {replaced} sold at a loss, so that the exposure stays; swap back from {safe:date}"
     SUBSTITUTED = "bought instead of {replaced}, which is blocked by the wash-sale rule until {safe:date}"
     OVERRIDDEN = "the quantity is the advisor's own{note:remark}"
@@ -37,12 +37,12 @@ class Rule(Enum):
     NO_TARGETS = "no usable target: nothing is traded for drift until Checks is clear of the error on Targets"
     NOT_KNOWN = "the value of {what} is not known, so no weight is and nothing is traded for drift: {remedy}"
     TRIGGER_NEVER = "the Trigger setting is never: drift is shown, nothing is traded for it"
-    BLOCKED_SALE = "a loss of {loss:money} is not taken: {quantity:shares} shares bought on {bought:date} in {account} would wash it; clean from {safe:date}"
+    BLOCKED_SALE = "a loss of {loss:money} is not taken: {quantity:shares} {unit:unit} bought on {bought:date} in {account} would wash it; clean from {safe:date}"
     BLOCKED_SALE_SCHEDULED = "a loss of {loss:money} is not taken: a purchase in {account} is scheduled for {bought:date}, inside the 30 days; clean from {safe:date}"
     BLOCKED_BUY = "not bought: it would wash the loss on {sold:date} in {account}; clean from {safe:date}"
     BLOCKED_BUY_PROPOSED = "not bought: {symbol} is sold at a loss in this proposal; clean from {safe:date}"
     WAITS_FOR_LONG_TERM = "a short-term gain of {gain:money} is waited for: long-term in {days} days, from {date:date}"
-    OVER_BUDGET = "{left:money} is left of the {budget}: {quantity:shares} shares stay unsold"
+    OVER_BUDGET = "{left:money} is left of the {budget}: {quantity:shares} {unit:unit} stay unsold"
     DO_NOT_SELL = "not sold: {restriction} on Restrictions{note}"
     DO_NOT_BUY = "not bought: {restriction} on Restrictions{note}"
     NOT_SELLABLE = "not sold: {why}"
@@ -53,24 +53,27 @@ class Rule(Enum):
     CASH_SHORT = "{amount:money} is still missing, and nothing more may be sold here"
     CASH_UNKNOWN = "whether {amount:money} is there is not known, so nothing is sold for it: {remedy}"
     NO_SUBSTITUTE = "not harvested: no substitute on Securities is free, and it is not over target{usual:remark}"
+    APPROVAL_LAPSED = "your approval was for {quantity:shares} {unit:unit} and lapsed with that quantity: decide anew"
     TOO_SMALL = "{amount:money} is under the minimum trade of {minimum:money}"
     PASSED_OVER = "{symbol} is no substitute: bought before {safe:date}, it would wash a loss"
     LOSS_TOO_SMALL = "a loss of {loss:money} ({share:pct}) is under the thresholds of {dollars:money} and {minimum:pct}"
     HARVEST_OFF = "past both thresholds; Harvest Losses is no"
-    SPECID_SHORT = "specific identification covers {named:shares} shares of the {wanted:shares} to sell"
+    SPECID_SHORT = "specific identification covers {named:shares} {unit:unit} of the {wanted:shares} to sell"
     SKIPPED = "skipped by the advisor{note:remark}"
     TURNOVER_CUT = "{amount:money} stays unsold: the turnover limit of {limit:pct} is reached"
     CONFLICT = "not bought: {symbol} is sold in this account"
 
 
 def _shown(value: object, kind: str) -> str:
-    """A number as people read it: money, weight, date or share count."""
+    """A number as people read it: money, weight, date or share count; what is counted is shares where nothing else is said."""
     if isinstance(value, date):
         return f"{value:%d %b %Y}"
     if kind == "money" and isinstance(value, (int, float)):
         return money_text(value, whole_dollars=abs(value) >= 100_000)
     if kind == "remark":
         return f": {value}" if value else ""
+    if kind == "unit":
+        return str(value or "shares")
     if kind == "pct" and isinstance(value, (int, float)):
         return f"{value:.1%}"
     if kind == "shares" and isinstance(value, (int, float)):

@@ -252,14 +252,30 @@ def _no_usable_rows(sheet: InputSheet, table: Table) -> list[Finding]:
 
 
 def _layout(found: FoundTable) -> HoldingsLayout:
-    """The advisor's Holdings columns as they stand."""
+    """The advisor's Holdings columns as they stand, those with cells but no heading included."""
     errors = _errors_by_column(found.grid, found.records)
-    columns, headings = tuple(found.heading.texts), tuple(found.heading.texts.values())
+    unheaded = _without_heading(found)
+    columns = tuple(sorted({*found.heading.texts, *unheaded}))
+    headings = tuple(found.heading.texts.get(column, "") for column in columns)
     cells = []
     for column in columns:
-        shown = dict(errors.get(column, {}))
-        cells.append([shown.get(at, cell) for at, cell in enumerate(found.records.cells[column])])
+        own = unheaded[column] if column in unheaded else found.records.cells[column]
+        shown = errors.get(column, {})
+        cells.append([shown.get(at, cell) for at, cell in enumerate(own)])
     return HoldingsLayout(found.grid.sheet, found.heading.row, columns, headings, tuple(cells))
+
+
+def _without_heading(found: FoundTable) -> dict[int, list[Cell]]:
+    """Column → its cells, one a record, for columns under a blank heading that hold something."""
+    rows = [found.grid.rows[row] for row in found.records.rows]
+    width = max(map(len, rows), default=0)
+    blank = [column for column in range(width) if column not in found.heading.texts]
+    columns = {column: [row[column] if column < len(row) else None for row in rows] for column in blank}
+    return {
+        column: cells
+        for column, cells in columns.items()
+        if any(cell is not None and str(cell).strip() for cell in cells)
+    }
 
 
 def _positions_layout(lots: FoundTable, positions: Table) -> HoldingsLayout:

@@ -104,7 +104,7 @@ def _build_today(sheets: Sheets, names: Names, settings: PlanSettings, as_of: da
     cash_names = find_cash(sheets, names, holdings)
     described = build_securities(sheets, names, holdings, cash_names, settings, as_of)
     grouped = build_groups(sheets, described.securities)
-    lot_columns = read_lot_columns(sheets.rows("lots", "Lots"), names)
+    lot_columns = read_lot_columns(sheets.rows("lots", "Lots"), names, grouped.securities)
     held = build_positions(sheets, holdings, lot_columns.keys(), accounts.accounts, grouped.securities)
     lots = build_lots(sheets, names, lot_columns, held, accounts.accounts, settings, as_of)
     foreign = foreign_findings(sheets, holdings)

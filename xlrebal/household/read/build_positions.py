@@ -221,6 +221,8 @@ def _market_value_findings(
         if row.quantity is None or row.market_value is None:
             continue
         security = securities[row.symbol]
+        if security.quoting_unclear:
+            continue
         price = row.price or (1.0 if security.is_cash and row.quantity else None)
         if price is None:
             continue
@@ -231,15 +233,13 @@ def _market_value_findings(
             warning(
                 Problem.STALE_MARKET_VALUE,
                 f"{row.symbol} in {row.account}: Market Value is {row.market_value:,.2f}, "
-                f"quantity × price is {value:,.2f}, which is used; {_why_different(value, row.market_value)}.",
+                f"quantity × price is {value:,.2f}, which is used; {_remedy(security)}.",
                 **rows.place(row.record, "market_value", row.market_value),
             )
         )
     return findings
 
 
-def _why_different(value: float, market_value: float) -> str:
-    """The likely cause: a bond quoted per 100, or a value left from an earlier price."""
-    if abs(value / 100 - market_value) <= abs(market_value) * 0.01:
-        return "if it is quoted per 100, set its Price Factor to 0.01 on Securities"
-    return "update the sheet's prices or values"
+def _remedy(security: Security) -> str:
+    """What may be behind a Market Value that differs."""
+    return "it may include accrued interest" if security.in_par else "update the sheet's prices or values"

@@ -11,6 +11,7 @@ from xlrebal.household.household import CASH_CLASS, Security
 from xlrebal.household.option_symbol import is_option
 from xlrebal.household.read.build_holdings import Holding
 from xlrebal.household.read.names import Names
+from xlrebal.household.read.price_quoting import read_quoting
 from xlrebal.household.read.security_classes import ClassPath, class_symbols
 from xlrebal.household.read.security_findings import UsedSymbols, find_price_faults, find_unknown_symbols
 from xlrebal.household.read.security_prices import Quote, exact_price, read_quotes
@@ -37,6 +38,11 @@ def build_securities(
     used = _used_symbols(sheets, names, holdings, described)
     factors = {symbol: one.price_factor for symbol, one in described.items()}
     quotes, reported, price_findings = read_quotes(sheets, names, holdings, factors)
+    quoting = read_quoting(sheets, names, [row for row in holdings if row.symbol not in cash], described, quotes)
+    named = sorted({*described, *used.held})
+    described = {symbol: quoting.applied(described.get(symbol, Security(symbol=symbol))) for symbol in named}
+    quotes |= {symbol: quotes[symbol]._replace(price=None, usable=False) for symbol in quoting.unclear}
+    reported |= quoting.unclear
     known = {*paths, *used.targeted}
     closed = {holding.symbol for holding in holdings if holding.currency or not holding.named}
     securities = {}
@@ -51,7 +57,7 @@ def build_securities(
         *find_unknown_symbols(sheets, used, known | cash),
         *find_price_faults(sheets, names, securities, used, reported, settings.stale_price_days, as_of),
     )
-    return BuiltSecurities(securities, (*twice, *conflicts, *price_findings, *missing))
+    return BuiltSecurities(securities, (*twice, *conflicts, *price_findings, *quoting.findings, *missing))
 
 
 def _used_symbols(

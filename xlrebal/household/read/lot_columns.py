@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from math import log
 from typing import TypeVar
 
 import numpy as np
 
-from xlrebal.household.household import NO_GIFT_VALUE, UNKNOWN_BASIS
+from xlrebal.household.household import NO_GIFT_VALUE, UNKNOWN_BASIS, Security
 from xlrebal.household.lot_columns import LotColumns
 from xlrebal.household.read.data_rules import counted
 from xlrebal.household.read.names import Names
@@ -20,15 +22,15 @@ DAY = "datetime64[D]"
 T = TypeVar("T")
 
 
-def read_lot_columns(rows: SheetRows, names: Names) -> LotColumns:
-    """Every lot with a quantity (D-3: others are rejected). Blank lot ids are made up."""
+def read_lot_columns(rows: SheetRows, names: Names, securities: Mapping[str, Security]) -> LotColumns:
+    """Every lot with a quantity (D-3: others are rejected). Blank lot ids are made up; a bond's Unit Cost is quoted as its price is."""
     quantity = scaled_column(rows.numbers("quantity"), MICROS)
     kept = np.flatnonzero(counted(quantity)).tolist()
     quantity = quantity[kept]
     accounts, symbols = (_taken(column, kept) for column in (names.accounts_of(rows), names.symbols_of(rows)))
     acquired = _days(rows, "acquired", kept)
     holding = _days(rows, "holding_date", kept)
-    basis = _basis(rows, kept, quantity)
+    basis = _basis(rows, kept, quantity, [securities.get(symbol, Security(symbol=symbol)) for symbol in symbols])
     how = np.array(_taken(rows.texts("how"), kept), dtype=object)
     gift_value = scaled_column(_taken(rows.numbers("gift_value"), kept), CENTS)
     has_gift_value = np.array([value is not None for value in _taken(rows.numbers("gift_value"), kept)], dtype=bool)
@@ -75,7 +77,7 @@ def _unreadable(rows: SheetRows, kept: Sequence[int]) -> list[bool]:
     return [any((index, key) in faults for key in keys) for index in kept] if faults else [False] * len(kept)
 
 
-def _basis(rows: SheetRows, kept: Sequence[int], quantity: Ints) -> Ints:
+def _basis(rows: SheetRows, kept: Sequence[int], quantity: Ints, securities: Sequence[Security]) -> Ints:
     """Total basis in cents: the total as given, else unit cost × quantity, exact and rounded once (D-2: never zero for a blank)."""
     totals = _taken(rows.numbers("cost_basis"), kept)
     basis = scaled_column(totals, CENTS)
@@ -87,11 +89,21 @@ def _basis(rows: SheetRows, kept: Sequence[int], quantity: Ints) -> Ints:
             for place in np.flatnonzero(~known).tolist()
             if units[place] is not None and not rows.faulty(kept[place], "cost_basis")
         ]
-        nanos = scaled_column([units[place] for place in wanted], NANOS).tolist()
-        for place, unit in zip(wanted, nanos, strict=True):
+        nanos_of_unit = scaled_column([units[place] for place in wanted], NANOS).tolist()
+        for place, quoted in zip(wanted, nanos_of_unit, strict=True):
+            unit = _as_priced(quoted, securities[place])
             amount = amount_cents(int(quantity[place]), unit)
             basis[place], known[place] = (amount, True) if amount <= LARGEST * CENTS else (0, False)
     return np.where(known, basis, UNKNOWN_BASIS)
+
+
+def _as_priced(quoted: int, security: Security) -> int:
+    """A Unit Cost in nano-dollars, times the price factor where it is quoted as the price is: 99 for a bond at 98.5, not 0.99."""
+    if security.price_factor == 1 or not quoted:
+        return quoted
+    price = (security.quoted_price or 1 / security.price_factor) * NANOS
+    as_quoted, as_a_share = (abs(log(quoted / each)) for each in (price, price * security.price_factor))
+    return quoted if as_a_share < as_quoted else round(Fraction(quoted) * Fraction(str(security.price_factor)))
 
 
 def _lot_ids(

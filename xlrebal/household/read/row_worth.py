@@ -43,6 +43,8 @@ def security_remedy(rows: SheetRows, row: Holding, security: Security) -> str:
         return f"enter its {rows.heading('symbol')}, or delete the row if it is no holding ({_where(rows, row)})"
     if row.currency:
         return f"enter its value in US dollars in a column Market Value USD ({_where(rows, row)})"
+    if security.quoting_unclear:
+        return "enter its Price Factor on Securities, 0.01 for a price per 100 or 1, or its Market Value"
     lacks = ["quantity"] if row.quantity is None else []
     lacks += ["price"] if security.price is None else []
     return _remedy(rows, row, lacks or ["quantity", "price"])

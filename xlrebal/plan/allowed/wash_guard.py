@@ -150,6 +150,7 @@ class WashGuard:
             bought=last.bought,
             account=last.name.account,
             safe=clean,
+            **self.household.securities[self.household.symbol_of(lot)].units,
         )
         return Blocked(reason, clean)
 

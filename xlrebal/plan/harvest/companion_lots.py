@@ -57,7 +57,8 @@ def worth_selling_along(
 def why_sold_along(proposal: Proposal, companion: LotSale, loss: int) -> Reason:
     """The reason a recent lot goes: kept, it would wash a loss of so many cents."""
     bought = proposal.household.lots.acquired[companion.lot].item()
-    return because(Rule.SOLD_ALONG, quantity=companion.quantity, bought=bought, loss=loss)
+    security = proposal.household.securities[proposal.household.symbol_of(companion.lot)]
+    return because(Rule.SOLD_ALONG, quantity=companion.quantity, bought=bought, loss=loss, **security.units)
 
 
 def whole_lot(proposal: Proposal, lot: int) -> LotSale:

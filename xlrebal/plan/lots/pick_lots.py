@@ -116,7 +116,8 @@ class LotPicker:
         cut = resized(count)
         unsold = sale.quantity - cut.quantity
         left = budget.add(proposal.gain_of(cut)).left(limit)
-        reason = because(Rule.OVER_BUDGET, left=left, budget=limit, quantity=unsold)
+        security = self.household.securities[self.household.symbol_of(sale.lot)]
+        reason = because(Rule.OVER_BUDGET, left=left, budget=limit, quantity=unsold, **security.units)
         return _Cut(cut, refusal_of(proposal, sale, unsold, reason))
 
     def _sale(self, lot: int, quantity: int) -> LotSale:

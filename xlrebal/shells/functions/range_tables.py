@@ -115,7 +115,7 @@ def lot_columns(rows: Rows) -> LotColumns:
 
     given = lot_range(rows)
     sheets = Sheets(tables_of(given))
-    lots = read_lot_columns(sheets.rows("lots", "Lots"), read_names(sheets))
+    lots = read_lot_columns(sheets.rows("lots", "Lots"), read_names(sheets), {})
     left_out = sorted(set(range(len(sheets.tables["lots"]))) - set(lots.record.tolist()))
     if left_out:
         row = sheets.tables["lots"].rows[left_out[0]] - 2 + given.first_row
