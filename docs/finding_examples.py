@@ -115,6 +115,8 @@ EXAMPLES: dict[Problem, Example] = {
     Problem.NO_USABLE_ROWS: Example("Every row has a fault of its own, listed beside this one: correct those first.", {
         "Targets": "Asset Class, Target %\nStocks, a lot\nBonds, some\nCash, little"}),
     Problem.SHEET_NAME_TAKEN: Example("Nothing of yours is replaced. Rename your sheet if ours should have the plain name.", {"Trades": "My notes on trades"}),
+    Problem.SHEET_BY_HEADINGS: Example("Nothing to do, if that is the sheet. Else give the right one its name.", {
+        "Holdings": None, "Portfolio Positions Nov-20-2026": PLAIN["Holdings"]}),
     Problem.TOTALS_ROW: Example("Nothing to do, unless the row is a record: then give it a symbol.", {
         "Targets": "Asset Class, Target %\nStocks, 60\nBonds, 30\nCash, 10\nTotal, 100"}),
     Problem.TABLE_BESIDE: Example("Nothing to do if it is another table; else delete the blank column.", {

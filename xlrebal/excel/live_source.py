@@ -10,7 +10,7 @@ import xlwings
 from xlrebal.excel.grid import Grid
 from xlrebal.excel.live.place_live import marked_sheets
 from xlrebal.excel.live.read_live import read_live, read_look
-from xlrebal.excel.parse.sheet_names import is_input_sheet
+from xlrebal.excel.parse.sheet_names import sheets_to_read
 from xlrebal.excel.result_names import choose_names
 from xlrebal.excel.source import RESULT_NAMES, Source
 
@@ -21,7 +21,8 @@ def live_source(book: xlwings.Book) -> Source:
     marked = marked_sheets(book)
     trades = marked.get("Trades")
     ours = set(marked.values())
-    grids = read_live(book, lambda name: name == trades or (name not in ours and is_input_sheet(name)))
+    wanted = sheets_to_read(sheets)
+    grids = read_live(book, lambda name: name == trades or (name not in ours and wanted(name)))
     return Source(
         grids=[grid for grid in grids if grid.sheet != trades],
         trades=next((grid for grid in grids if grid.sheet == trades), None),

@@ -14,7 +14,7 @@ from xlrebal.excel.file.read_file import advisors_sheets, read_grids
 from xlrebal.excel.file.read_look import read_look
 from xlrebal.excel.grid import ColumnLook, Grid
 from xlrebal.excel.parse.parse_tables import HoldingsLayout
-from xlrebal.excel.parse.sheet_names import is_input_sheet
+from xlrebal.excel.parse.sheet_names import sheets_to_read
 from xlrebal.excel.refused import WorkbookRefused
 from xlrebal.excel.result_names import choose_names, marked_sheets
 from xlrebal.schema.results import RESULT_SHEETS
@@ -66,7 +66,7 @@ def read_bytes(data: bytes) -> Source:
     present = present_sheets(package)
     marked = marked_sheets(present.names, RESULT_NAMES)
     names = choose_names(present.sheets, marked, RESULT_NAMES)
-    wanted = advisors_sheets(package, is_input_sheet)
+    wanted = advisors_sheets(package, sheets_to_read(present.sheets))
     trades = names["Trades"] if "Trades" in marked else None
     grids = read_grids(data, package, lambda name: wanted(name) or name == trades)
     return Source(

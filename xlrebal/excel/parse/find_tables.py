@@ -12,7 +12,7 @@ from xlrebal.excel.parse.find_heading import Heading, find_heading
 from xlrebal.excel.parse.heading_words import normal_name
 from xlrebal.excel.parse.other_names import OtherNames
 from xlrebal.excel.parse.set_apart import set_apart
-from xlrebal.excel.parse.sheet_names import sheets_called
+from xlrebal.excel.parse.sheet_names import is_input_sheet, sheets_called, sheets_like
 from xlrebal.excel.parse.table_rows import REMARK, Records, find_records
 from xlrebal.excel.parse.unread_headings import find_unread
 from xlrebal.schema.column import Column, InputSheet
@@ -40,7 +40,7 @@ def find_table(sheet: InputSheet, grids: Sequence[Grid]) -> tuple[FoundTable | N
     """Where a sheet's table stands; findings where it is missing or cannot be used."""
     named = sheets_called(sheet, grids)
     if not named:
-        return None, [_missing_sheet(sheet)] if sheet.needed else []
+        return None, [_missing_sheet(sheet, grids)] if sheet.needed else []
     read = [_in_sections(grid, sheet, grids) for grid in named]
     headings = [find_heading(each.grid, sheet) for each in read]
     complete = [at for at, heading in enumerate(headings) if heading and not _missing(sheet, heading)]
@@ -57,6 +57,8 @@ def find_table(sheet: InputSheet, grids: Sequence[Grid]) -> tuple[FoundTable | N
     )  # then positions are read from Lots
     findings += _repeated_headings(sheet, grid, heading, records)
     findings += [*find_unread(sheet, grid, heading, records, aside), *_left_out(grid, records)]
+    if not is_input_sheet(grid.sheet):
+        findings.append(_by_headings(sheet, grid))
     if not records.rows and sheet.needed:
         findings.append(_empty(sheet, grid))
     return FoundTable(sheet, grid, heading, records, unread), findings
@@ -101,9 +103,17 @@ def _unusable(sheet: InputSheet, grid: Grid, heading: Heading | None) -> Iterato
         yield error(Problem.MISSING_COLUMN, message, sheet=grid.sheet, row=row, column=column.name)
 
 
-def _missing_sheet(sheet: InputSheet) -> Finding:
-    """No sheet bears the name."""
-    message = f"There is no sheet {sheet.name} (nor {', '.join(sheet.aliases)}): add one and {sheet.filling}."
+def _by_headings(sheet: InputSheet, grid: Grid) -> Finding:
+    """A sheet that is read though it is not called so."""
+    message = f"{grid.sheet} is read as {sheet.name}, as its headings say: call it {sheet.name}, or add the right sheet under that name."
+    return warning(Problem.SHEET_BY_HEADINGS, message, sheet=grid.sheet)
+
+
+def _missing_sheet(sheet: InputSheet, grids: Sequence[Grid]) -> Finding:
+    """No sheet bears the name; several may have its headings."""
+    like = [grid.sheet for grid in sheets_like(sheet, grids)]
+    several = f" {' and '.join(like)} have its headings: give the one that is meant its name." if like else ""
+    message = f"There is no sheet {sheet.name} (nor {', '.join(sheet.aliases)}): add one and {sheet.filling}.{several}"
     return error(Problem.MISSING_SHEET, message, sheet=sheet.name)
 
 
