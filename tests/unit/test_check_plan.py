@@ -104,7 +104,7 @@ def test_a_rebuilt_lot_that_gains_what_the_ledger_does_not_say(washed: Plan) -> 
     merged = replace(matched, quantity=100_000_000, proceeds=500_000, basis=480_000, gain=20_000, term="ST")
     for lots in ((merged,), (replace(matched, term="ST"), plain)):
         found = broken(washed, replace(washed.orders, orders=(replace(order, lots=lots), *washed.orders.orders[1:])))
-        assert "The gain of Joint / R is not what the ledger says of it." in found
+        assert "The gain of Joint / AAA lot R is not what the ledger says of it." in found
 
 
 @pytest.fixture(scope="module")

@@ -94,7 +94,9 @@ def _washes(replayed: Replay, orders: Orders) -> Iterator[str]:
     The basis of a lot marked adjusted is final; the ledger adds an earlier wash to it once more, which may make a loss of
     a gain: no loss of a lot sold at a gain counts.
     """
-    losing = {lot_key(lot.account, lot.lot_id) for order in orders.orders for lot in order.lots if lot.gain < 0}
+    losing = {
+        lot_key(lot.account, lot.symbol, lot.lot_id) for order in orders.orders for lot in order.lots if lot.gain < 0
+    }
     for match in replayed.matches:
         if match.sale_status is Status.PROPOSED and match.lot not in losing:
             continue
@@ -122,7 +124,7 @@ def _rebuilt_gains(listed: Household, year: YearSoFar, orders: Orders, replayed:
     rebuilt = _comparable(listed, year)
     planned: dict[_LotTerm, _Result] = {}
     for lot in (lot for order in orders.orders for lot in order.lots):
-        name = LotName(lot.account, lot_key(lot.account, lot.lot_id))
+        name = LotName(lot.account, lot_key(lot.account, lot.symbol, lot.lot_id))
         if name in rebuilt:
             _add(planned, (name, lot.term == "LT"), lot.quantity, lot.gain)
     said: dict[_LotTerm, _Result] = {}

@@ -54,16 +54,16 @@ def past_washes(plan: Plan) -> Iterator[Finding]:
         )
 
 
-def _adjusted(household: Household) -> Mapping[tuple[str, str], bool]:
-    """Whether the basis of a lot on Lots already carries wash sales, by account and lot id."""
+def _adjusted(household: Household) -> Mapping[tuple[str, str, str], bool]:
+    """Whether the basis of a lot on Lots already carries wash sales, by account, symbol and lot id."""
     lots = household.lots
     return {
-        (household.account_of(lot), lot_id): bool(adjusted)
+        (household.account_of(lot), household.symbol_of(lot), lot_id): bool(adjusted)
         for lot, (lot_id, adjusted) in enumerate(zip(lots.lot_id, lots.adjusted.tolist(), strict=True))
     }
 
 
-def _what_happened(match: Match, adjusted: Mapping[tuple[str, str], bool]) -> str:
+def _what_happened(match: Match, adjusted: Mapping[tuple[str, str, str], bool]) -> str:
     """By which purchase, how much, and what becomes of it."""
     account, symbol = match.replacement_account, match.replacement_symbol
     loss, on = money_text(match.disallowed), f"{match.purchase_date:%d %b %Y}"
@@ -78,7 +78,7 @@ def _what_happened(match: Match, adjusted: Mapping[tuple[str, str], bool]) -> st
     if match.permanent:
         return f"{washed} lost for good (W-8). No basis changes, and no 1099-B says so: tell the CPA."
     carried = f"{washed} carried into that lot's basis."
-    carries = adjusted.get((account, plain_id(account, match.replacement)))
+    carries = adjusted.get((account, symbol, plain_id(account, match.replacement)))
     if carries is None:
         return f"{carried} The lot is not on Lots: the 1099-B of its sale will lack it; tell the CPA."
     if carries:

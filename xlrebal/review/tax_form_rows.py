@@ -62,7 +62,7 @@ def _proposed(plan: Plan) -> list[SaleRow]:
             sold=plan.household.as_of,
             account=lot.account,
             symbol=lot.symbol,
-            lot=lot_key(lot.account, lot.lot_id),
+            lot=lot_key(lot.account, lot.symbol, lot.lot_id),
             acquired=date_acquired(lot, given),
             long_term=lot.term == "LT",
             quantity=lot.quantity,

@@ -273,7 +273,7 @@ _RULES: tuple[TaxRule, ...] = (
         "BAD_QTY, an error: the lot is left out, and out of D-4.", OWN, ("household/read/data_rules.py",)),
     TaxRule("D-4", "Lots and holding", "The lots of a position are the shares held.",
         "LOTS_DO_NOT_SUM, an error beyond the tolerance of 0.0001 share.", OWN, ("household/read/data_rules.py", "household/read/compare_lots.py")),
-    TaxRule("D-5", "Lot ids", "Each lot of a position has its own name.",
+    TaxRule("D-5", "Lot ids", "Each lot of a position has its own name; two positions may number theirs alike.",
         "DUPLICATE_LOT, an error.", OWN, ("household/read/data_rules.py", "household/read/lot_faults.py")),
     TaxRule("D-6", "Unknown securities", "What a security is must be known before it is judged.",
         "UNKNOWN_SYMBOL, an error for what is held or targeted.", OWN, ("household/read/data_rules.py", "household/read/security_findings.py")),

@@ -103,7 +103,10 @@ def check_data(data: DataToCheck) -> tuple[DataIssue, ...]:
     held = held_symbols(data)
     issues = [*check_lots(data.lots, data.as_of)]
     issues += check_sums(data.lots, data.holdings, data.tolerance) if data.holdings else []
-    issues += [_issue(Problem.DUPLICATE_LOT, lot) for _, lot in repeated([(lot.account, lot.id) for lot in data.lots])]
+    issues += [
+        _issue(Problem.DUPLICATE_LOT, lot)
+        for _, _, lot in repeated([(lot.account, lot.symbol, lot.id) for lot in data.lots])
+    ]
     if data.symbols is not None:
         issues += [_issue(Problem.UNKNOWN_SYMBOL, symbol) for symbol in unknown_symbols(held, data.symbols)]
     issues += check_sells(data.lots, data.sells)

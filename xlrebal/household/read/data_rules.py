@@ -98,7 +98,7 @@ def compare_sums(holding: Ints, quantity: Ints, held: Ints, tolerance: int) -> L
 
 
 def repeated(ids: Sequence[Key]) -> dict[Key, list[int]]:
-    """D-5: every (account, lot id) that stands more than once, and where; one id in two accounts is fine."""
+    """D-5: every (account, symbol, lot id) that stands more than once, and where; one id in two positions is fine."""
     times = {key for key, count in Counter(ids).items() if count > 1}
     places: dict[Key, list[int]] = {}
     for place, key in enumerate(ids) if times else ():

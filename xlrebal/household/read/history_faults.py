@@ -25,7 +25,7 @@ from xlrebal.schema.inputs import IN_DOUBT, TRANSACTIONS
 from xlrebal.tax.money import shares_text
 from xlrebal.tax.wash_window import LOOK_BACK
 
-LotKey = tuple[str, str]  # account and lot id
+LotKey = tuple[str, str, str]  # account, symbol and lot id
 
 
 def find_history_faults(
@@ -86,7 +86,7 @@ class _LotSales(NamedTuple):
 
 def _lot_sales(transactions: Sequence[ListedTransaction]) -> _LotSales:
     pairs = [
-        (NamedSale((sale.account, lot_id), sale.traded, quantity), sale)
+        (NamedSale((sale.account, sale.symbol, lot_id), sale.traded, quantity), sale)
         for sale in transactions
         for lot_id, quantity in sale.lots
     ]
@@ -97,11 +97,14 @@ def _known_lots(
     transactions: Sequence[ListedTransaction], positions: Positions, lots: Lots, wanted: Collection[LotKey]
 ) -> dict[LotKey, KnownLot]:
     """The wanted lots: those bought on Transactions, else those on Lots, which shows what is left after every sale."""
-    keys = ((positions.account[at], lot_id) for at, lot_id in zip(lots.position.tolist(), lots.lot_id, strict=True))
+    keys = (
+        (positions.account[at], positions.symbol[at], lot_id)
+        for at, lot_id in zip(lots.position.tolist(), lots.lot_id, strict=True)
+    )
     days = lots.acquired.tolist()
     left = {key: KnownLot(day, None) for key, day in zip(keys, days, strict=True) if key in wanted}
     bought = known_lots(
-        ((one.account, one.lot_id), KnownLot(one.traded, one.quantity))
+        ((one.account, one.symbol, one.lot_id), KnownLot(one.traded, one.quantity))
         for one in transactions
         if one.action != "sell" and one.lot_id
     )
@@ -112,7 +115,7 @@ def _impossible_sales(sheet: SheetRows, sales: _LotSales, known: Mapping[LotKey,
     """D-7; a sale that gives its own purchase date and basis may name a lot from before the history."""
     record = {row: index for index, row in enumerate(sheet.table.rows)}
     for fault in sale_faults(sales.named, known):
-        sale, (_, lot_id) = sales.by[fault.sale], sales.named[fault.sale].lot
+        sale, (_, _, lot_id) = sales.by[fault.sale], sales.named[fault.sale].lot
         if fault.code is Problem.UNKNOWN_LOT and sale.acquired is not None and sale.basis is not None:
             continue
         message = f"{_why_impossible(sale, lot_id, fault)} {IN_DOUBT}"

@@ -168,19 +168,19 @@ def _left_out(rows: SheetRows, lots: LotColumns) -> list[int]:
 
 def _repeated(rows: SheetRows, names: Names, lots: LotColumns) -> LotFaults:
     """D-5, rejected lots included: none of those that share an id is sold."""
-    keys, records = [*zip(lots.account, lots.lot_id, strict=True)], lots.record.tolist()
+    keys, records = [*zip(lots.account, lots.symbol, lots.lot_id, strict=True)], lots.record.tolist()
     if left_out := _left_out(rows, lots):
-        accounts, ids = names.accounts_of(rows), rows.texts("lot_id")
-        keys += [(accounts[at], ids[at]) for at in left_out if ids[at]]
+        accounts, symbols, ids = names.accounts_of(rows), names.symbols_of(rows), rows.texts("lot_id")
+        keys += [(accounts[at], symbols[at], ids[at]) for at in left_out if ids[at]]
         records += [at for at in left_out if ids[at]]
     stopped = np.zeros(len(keys), dtype=bool)
     findings = []
-    for (account, lot_id), places in repeated(keys).items():
+    for (account, symbol, lot_id), places in repeated(keys).items():
         stopped[places] = True
         findings.append(
             broken_rule(
                 Problem.DUPLICATE_LOT,
-                f"Lot {lot_id} stands {len(places)} times in {account}: none of them is sold; give each lot an id of its own.",
+                f"Lot {lot_id} of {symbol} stands {len(places)} times in {account}: none of them is sold; give each lot an id of its own.",
                 **rows.place(sorted(records[at] for at in places)[1], "lot_id", lot_id),
             )
         )

@@ -12,7 +12,7 @@ from datetime import date
 from typing import NamedTuple
 
 from xlrebal.household.household import Household, ListedTransaction
-from xlrebal.plan.history.join_lots import AccountLot, lots_needed, under_lot_names
+from xlrebal.plan.history.join_lots import OwnLot, lots_needed, under_lot_names
 from xlrebal.plan.history.ledger_names import brought_key, lot_key, proposed_key, purchase_key, sale_key
 from xlrebal.plan.proposal.decisions import Order
 from xlrebal.plan.taxes.tax_settings import conventions
@@ -54,7 +54,7 @@ def household_ledger(household: Household, orders: Iterable[Order] = ()) -> Ledg
     """The household's history, and the proposal after it; with a proposal only the groups it trades."""
     orders = tuple(orders)
     traded = {household.group_of[order.symbol] for order in orders}
-    wanted = {(order.account, lot.lot_id) for order in orders for lot in order.lots}
+    wanted = {(order.account, order.symbol, lot.lot_id) for order in orders for lot in order.lots}
     listed = under_lot_names(household)
     history = [*_lots_shown(household, listed, wanted), *_listed(household, listed)]
     if orders:  # groups never touch each other: only those traded can tell of the proposal
@@ -73,7 +73,12 @@ def transactions_alone(household: Household) -> Ledger:
         if not (each.action == "sell" and (each.scheduled or each.traded > household.as_of))
         and not (each.symbol in household.securities and household.securities[each.symbol].is_cash)
     ]
-    named = {lot_key(each.account, lot_id) for each in listed if each.action == "sell" for lot_id, _ in each.lots}
+    named = {
+        lot_key(each.account, each.symbol, lot_id)
+        for each in listed
+        if each.action == "sell"
+        for lot_id, _ in each.lots
+    }
     shown = (each for each in _lots_shown(household, listed) if each.id in named)
     return ledger_of(household, (*shown, *_listed(household, listed)))
 
@@ -94,7 +99,7 @@ def tax_accounts(household: Household) -> tuple[TaxAccount, ...]:
 def lot_name(household: Household, lot: int) -> LotName:
     """A lot's account and name in the ledger, by its index into Lots."""
     account = household.account_of(lot)
-    return LotName(account, lot_key(account, household.lots.lot_id[lot]))
+    return LotName(account, lot_key(account, household.symbol_of(lot), household.lots.lot_id[lot]))
 
 
 def lot_as_purchase(household: Household, lot: int, sold: int = 0) -> Transaction:
@@ -121,7 +126,7 @@ def lot_as_purchase(household: Household, lot: int, sold: int = 0) -> Transactio
 
 
 def _lots_shown(
-    household: Household, listed: Sequence[ListedTransaction], wanted: Collection[AccountLot] = ()
+    household: Household, listed: Sequence[ListedTransaction], wanted: Collection[OwnLot] = ()
 ) -> Iterator[Transaction]:
     """The lots that Transactions do not list, as purchases."""
     return (lot_as_purchase(household, lot, sold) for lot, sold in lots_needed(household, listed, wanted))
@@ -130,10 +135,10 @@ def _lots_shown(
 def _listed(household: Household, transactions: Sequence[ListedTransaction]) -> list[Transaction]:
     """The Transactions sheet in the ledger's form, in its own order."""
     named = {lot_id for each in transactions for lot_id, _ in each.lots}
-    accounts = household.positions.account
-    known = {(each.account, each.lot_id) for each in transactions if each.action != "sell"}
+    positions = household.positions
+    known = {(each.account, each.symbol, each.lot_id) for each in transactions if each.action != "sell"}
     known |= {
-        (accounts[position], lot_id)
+        (positions.account[position], positions.symbol[position], lot_id)
         for position, lot_id in zip(household.lots.position.tolist(), household.lots.lot_id, strict=True)
         if lot_id in named
     }
@@ -159,12 +164,12 @@ def _purchase(each: ListedTransaction, status: Status) -> Transaction:
     )
 
 
-def _sale(each: ListedTransaction, status: Status, known: Container[AccountLot]) -> list[Transaction]:
+def _sale(each: ListedTransaction, status: Status, known: Container[OwnLot]) -> list[Transaction]:
     """A sale, and before it the purchase it brings along when none is listed; an unknown lot stays unknown (D-7)."""
     lots = tuple(
-        NamedLot(lot_key(each.account, lot_id), quantity or None)
+        NamedLot(lot_key(each.account, each.symbol, lot_id), quantity or None)
         for lot_id, quantity in each.lots
-        if each.basis is None or (each.account, lot_id) in known
+        if each.basis is None or (each.account, each.symbol, lot_id) in known
     )
     brought = []
     if not lots and each.basis is not None:
@@ -209,7 +214,7 @@ def proposed(household: Household, orders: Iterable[Order]) -> list[Transaction]
             symbol=order.symbol,
             quantity=order.quantity,
             amount=order.gross + (order.commission if order.action == "BUY" else -order.commission),
-            lots=tuple(NamedLot(lot_key(order.account, lot.lot_id), lot.quantity) for lot in order.lots),
+            lots=tuple(NamedLot(lot_key(order.account, order.symbol, lot.lot_id), lot.quantity) for lot in order.lots),
             status=Status.PROPOSED,
         )
         for order in in_order

@@ -1,4 +1,4 @@
-"""Transactions and Lots joined, so that every purchase counts once: on account and lot id, else on what they share."""
+"""Transactions and Lots joined, so that every purchase counts once: on account, symbol and lot id, else on what they share."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from xlrebal.household.household import UNKNOWN_BASIS, Household, ListedTransact
 from xlrebal.plan.history.ledger_names import own_id
 from xlrebal.tax.wash_window import LOOK_BACK
 
-AccountLot = tuple[str, str]  # account and lot id
+OwnLot = tuple[str, str, str]  # account, symbol and lot id
 
 
 class NeededLot(NamedTuple):
@@ -30,22 +30,24 @@ class _RecentLot(NamedTuple):
 
 
 def lots_needed(
-    household: Household, transactions: Sequence[ListedTransaction], wanted: Collection[AccountLot]
+    household: Household, transactions: Sequence[ListedTransaction], wanted: Collection[OwnLot]
 ) -> Iterator[NeededLot]:
     """Lots the ledger needs and Transactions do not list: bought in the look-back, not adjusted, sold from, or wanted.
 
     A lot without a basis or a date has no place in the ledger.
     """
-    lots, accounts = household.lots, household.positions.account
-    listed = {(each.account, each.lot_id) for each in transactions if each.action != "sell" and each.lot_id}
-    sold: dict[AccountLot, int] = defaultdict(int)
+    lots = household.lots
+    listed = {
+        (each.account, each.symbol, each.lot_id) for each in transactions if each.action != "sell" and each.lot_id
+    }
+    sold: dict[OwnLot, int] = defaultdict(int)
     for each in transactions:
         for lot_id, quantity in each.lots if each.action == "sell" else ():
-            sold[each.account, lot_id] += quantity
+            sold[each.account, each.symbol, lot_id] += quantity
     recent = (lots.acquired >= np.datetime64(household.as_of - LOOK_BACK)) | ~lots.adjusted
     usable = (lots.basis != UNKNOWN_BASIS) & ~np.isnat(lots.acquired)
     for lot in np.flatnonzero(usable).tolist():
-        key = (accounts[lots.position.item(lot)], lots.lot_id[lot])
+        key = (household.account_of(lot), household.symbol_of(lot), lots.lot_id[lot])
         if (recent[lot] or key in wanted or key in sold) and key not in listed:
             yield NeededLot(lot, sold.get(key, 0))
 
@@ -57,17 +59,21 @@ def under_lot_names(household: Household) -> tuple[ListedTransaction, ...]:
     one day may be one lot there; a lot listed under its own id is none of theirs.
     """
     shown = _recent_lots(household)
-    listed = {(each.account, each.lot_id) for each in household.transactions if each.action != "sell" and each.lot_id}
-    taken, names = set(listed), dict[AccountLot, str]()
+    listed = {
+        (each.account, each.symbol, each.lot_id)
+        for each in household.transactions
+        if each.action != "sell" and each.lot_id
+    }
+    taken, names = set(listed), dict[OwnLot, str]()
     for each in household.transactions:
         done = each.action != "sell" and not each.scheduled
         found = shown.get((each.account, each.symbol, each.traded), ()) if done else ()
         if found and each.lot_id not in (lot.lot_id for lot in found):
-            free = [lot for lot in found if (each.account, lot.lot_id) not in taken]
+            free = [lot for lot in found if (each.account, each.symbol, lot.lot_id) not in taken]
             same = next((lot for lot in free if lot.quantity == each.quantity), None) or (free or found)[0]
-            if free or (len(found) == 1 and (each.account, same.lot_id) not in listed):
-                taken.add((each.account, same.lot_id))
-                names[each.account, own_id(each)] = same.lot_id
+            if free or (len(found) == 1 and (each.account, each.symbol, same.lot_id) not in listed):
+                taken.add((each.account, each.symbol, same.lot_id))
+                names[each.account, each.symbol, own_id(each)] = same.lot_id
     return tuple(_renamed(each, names) for each in household.transactions) if names else household.transactions
 
 
@@ -82,6 +88,6 @@ def _recent_lots(household: Household) -> Mapping[tuple[str, str, date], Sequenc
     return shown
 
 
-def _renamed(each: ListedTransaction, names: Mapping[AccountLot, str]) -> ListedTransaction:
-    lots = tuple((names.get((each.account, lot_id), lot_id), quantity) for lot_id, quantity in each.lots)
-    return replace(each, lot_id=names.get((each.account, own_id(each)), each.lot_id), lots=lots)
+def _renamed(each: ListedTransaction, names: Mapping[OwnLot, str]) -> ListedTransaction:
+    lots = tuple((names.get((each.account, each.symbol, lot_id), lot_id), quantity) for lot_id, quantity in each.lots)
+    return replace(each, lot_id=names.get((each.account, each.symbol, own_id(each)), each.lot_id), lots=lots)

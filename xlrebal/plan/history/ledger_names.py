@@ -1,37 +1,38 @@
-"""What lots, purchases and sales are called in the tax ledger: an account's own names are only unique inside it."""
+"""What lots, purchases and sales are called in the tax ledger: a lot's own id is only unique inside its position."""
 
 from __future__ import annotations
 
 from xlrebal.household.household import ListedTransaction
 
 _OWN = " / "
+_OF = " lot "  # between a symbol, which has no small letters, and a lot's id
 _SALE, _BROUGHT = "sale in ", "sold in "
 PROPOSED = "proposed "
 
 
-def lot_key(account: str, lot_id: str) -> str:
-    """A lot's name."""
-    return f"{account}{_OWN}{lot_id}"
+def lot_key(account: str, symbol: str, lot_id: str) -> str:
+    """A lot's name: custodians number lots from 1 in each position (D-5)."""
+    return f"{account}{_OWN}{symbol}{_OF}{lot_id}"
 
 
 def own_id(purchase: ListedTransaction) -> str:
-    """A listed purchase's lot id in its account; its row where it has none."""
+    """A listed purchase's lot id in its position; its row where it has none."""
     return purchase.lot_id or f"row {purchase.row}"
 
 
 def purchase_key(purchase: ListedTransaction) -> str:
     """A listed purchase's name, which is its lot's."""
-    return lot_key(purchase.account, own_id(purchase))
+    return lot_key(purchase.account, purchase.symbol, own_id(purchase))
 
 
 def brought_key(sale: ListedTransaction) -> str:
     """The name of the purchase that a listed sale brings along."""
-    return lot_key(sale.account, f"{_BROUGHT}row {sale.row}")
+    return f"{sale.account}{_OWN}{_BROUGHT}row {sale.row}"
 
 
 def sale_key(sale: ListedTransaction) -> str:
     """A listed sale's name."""
-    return lot_key(sale.account, f"{_SALE}row {sale.row}")
+    return f"{sale.account}{_OWN}{_SALE}row {sale.row}"
 
 
 def proposed_key(action: str, account: str, symbol: str) -> str:
@@ -41,7 +42,8 @@ def proposed_key(action: str, account: str, symbol: str) -> str:
 
 def plain_id(account: str, key: str) -> str:
     """A lot's own id out of its name."""
-    return key.removeprefix(f"{account}{_OWN}")
+    own = key.removeprefix(f"{account}{_OWN}")
+    return own if own == key else own.partition(_OF)[2] or own
 
 
 def row_named(account: str, key: str) -> str:

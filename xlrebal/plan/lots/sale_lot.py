@@ -11,7 +11,7 @@ def sale_lot(household: Household, lot: int, sold: int = 0) -> SaleLot:
     """What is left of a lot, by its index into Lots, when `sold` micro-shares of it are; its basis is known."""
     lots, whole = household.lots, int(household.lots.quantity[lot])
     return SaleLot(
-        id=f"{lots.lot_id[lot]} {lot}",  # lot ids are only unique inside an account
+        id=f"{lots.lot_id[lot]} {lot}",  # lot ids are only unique inside a position
         acquired=lots.acquired[lot].item(),
         quantity=whole - sold,
         basis=basis_between(household, lot, sold, whole),
