@@ -1,6 +1,6 @@
 """What is wrong with the input, as data: a code, where it stands, its value, and what to do next.
 
-The rules D-1 to D-9 (docs/tax-rules.md) go by these codes. Wording and severity are written once, here; a test checks
+The rules D-1 to D-10 (docs/tax-rules.md) go by these codes. Wording and severity are written once, here; a test checks
 that every code has an example, a test and a line in the docs.
 """
 

@@ -285,6 +285,9 @@ _RULES: tuple[TaxRule, ...] = (
     TaxRule("D-9", "Short history", "Wash sales are judged on purchases up to thirty days before a loss that may be thirty days old.",
         "SHORT_HISTORY, a warning where an account's transactions do not reach back 61 days: its windows are not verified.", "§1091(a)",
         ("household/read/data_rules.py", "household/read/history_faults.py", "tax/wash_window.py")),
+    TaxRule("D-10", "Rows that move no shares", "A dividend, interest, a fee or a transfer of money is no purchase and no sale.",
+        "ROWS_WITHOUT_SHARES, a note of how many were passed over. Shares that left the account unsold are SHARES_MOVED_OUT, a warning: they are no sale.", OWN,
+        ("excel/parse/activity_rows.py",)),
 )  # fmt: skip
 
 _CONTESTED: Mapping[str, tuple[str, tuple[str, ...]]] = {

@@ -1,4 +1,4 @@
-"""The rows of a custodian's activity: those that move shares in our words; those that move money alone are passed over."""
+"""The rows of a custodian's activity: those that move shares in our words; those that move money alone are passed over (D-10)."""
 
 from __future__ import annotations
 
