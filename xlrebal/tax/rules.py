@@ -319,13 +319,14 @@ RULES: Mapping[str, TaxRule] = {rule.code: rule for rule in (*_RULES, *map(_cont
 """Every rule by its code, in the order of the book."""
 
 _CODE = rf"[{''.join(chapter.letter for chapter in CHAPTERS)}]-\d{{1,2}}"
-_CITED = re.compile(rf"^({_CODE})[:.]|\(({_CODE}(?:, {_CODE})*)\)")
+_AT_ITS_HEAD = re.compile(rf"({_CODE})[:.]")
+_IN_BRACKETS = re.compile(rf"\(({_CODE}(?:, {_CODE})*)\)")
 
 
 def cited(text: str) -> Iterator[str]:
     """The rules that a sentence of ours cites, as "(W-8)", "(S-3, W-16)" or "W-8: …"; an advisor's lot L-1 is none."""
-    for match in _CITED.finditer(text):
-        yield from (code for code in (match[1] or match[2]).split(", ") if code in RULES)
+    for match in filter(None, (_AT_ITS_HEAD.match(text), *_IN_BRACKETS.finditer(text))):
+        yield from (code for code in match[1].split(", ") if code in RULES)
 
 
 def rules_cited(texts: Iterable[str]) -> list[TaxRule]:
