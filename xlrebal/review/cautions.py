@@ -55,7 +55,9 @@ def _refused(plan: Plan) -> Iterator[Finding]:
             else refusal.symbol or refusal.account
         )
         rule, text = refusal.reason.rule, str(refusal.reason)
-        if refusal.kind == "cash":
+        if rule is Rule.CASH_UNKNOWN:
+            yield warning(Problem.CASH_SHORT, f"{refusal.account} needs cash: {text}.", value=name)
+        elif refusal.kind == "cash":
             yield warning(
                 Problem.CASH_SHORT,
                 f"{refusal.account} cannot cover its cash: {refusal.reason}. Move cash in, or lower the need.",

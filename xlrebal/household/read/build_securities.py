@@ -44,7 +44,8 @@ def build_securities(
     quotes |= {symbol: quotes[symbol]._replace(price=None, usable=False) for symbol in quoting.unclear}
     reported |= quoting.unclear
     known = {*paths, *used.targeted}
-    closed = {holding.symbol for holding in holdings if holding.currency or not holding.named}
+    unnamed = {holding.symbol for holding in holdings if not holding.named}
+    closed = unnamed | {holding.symbol for holding in holdings if holding.currency}
     securities = {}
     for symbol in sorted({*used.held, *described, *used.targeted, *used.substitutes, *cash} - {""}):
         security, holding = described.get(symbol, Security(symbol=symbol)), used.held.get(symbol)
@@ -54,7 +55,7 @@ def build_securities(
             path, quote = paths.get(symbol, ("", "", "")), quotes.get(symbol, Quote(None, ""))
             securities[symbol] = _priced(security, holding, path, quote, symbol in known and symbol not in closed)
     missing = (
-        *find_unknown_symbols(sheets, used, known | cash),
+        *find_unknown_symbols(sheets, used, known | cash | unnamed),
         *find_price_faults(sheets, names, securities, used, reported, settings.stale_price_days, as_of),
     )
     return BuiltSecurities(securities, (*twice, *conflicts, *price_findings, *quoting.findings, *missing))
