@@ -19,6 +19,7 @@ from xlrebal.household.read.build import build_household
 from xlrebal.household.read.read_settings import read_settings
 from xlrebal.schema.column import Table, Value
 from xlrebal.schema.inputs import INPUT_SHEETS, LOT_METHODS
+from xlrebal.schema.side import Side
 
 AS_OF = date(2026, 11, 20)
 Row = dict[str, Any]
@@ -195,7 +196,7 @@ def _purchase_of(lot: Row) -> st.SearchStrategy[list[Row]]:
 def _override(draw: st.DrawFn, accounts: list[str], symbols: list[str]) -> Override:
     decision = draw(st.sampled_from(["skip", "lock", "", "approve"]))
     quantity = None if decision in ("skip", "lock") else draw(st.sampled_from([0, 1, 5, 20])) * 1_000_000
-    return Override(account=draw(st.sampled_from(accounts)), symbol=draw(st.sampled_from(symbols)), action=draw(st.sampled_from(["SELL", "BUY"])), decision=decision, quantity=quantity, proposed=4_000_000, note="")
+    return Override(account=draw(st.sampled_from(accounts)), symbol=draw(st.sampled_from(symbols)), side=draw(st.sampled_from(Side)), decision=decision, quantity=quantity, proposed=4_000_000, note="")
 
 
 @st.composite

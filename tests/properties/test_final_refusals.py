@@ -13,6 +13,7 @@ from tests.properties.test_rebuilt_lots import washed_worlds
 from xlrebal.plan.history.household_ledger import household_ledger
 from xlrebal.plan.make_plan import Plan, make_plan
 from xlrebal.plan.proposal.decisions import Order, Phase, RealizedLot
+from xlrebal.schema.side import Side
 from xlrebal.tax.clean_dates import clean_dates
 from xlrebal.tax.transaction import Status
 
@@ -42,7 +43,7 @@ def clean_day(plan: Plan, lot: int) -> date | None:
     quantity = int(household.lots.quantity[lot])
     acquired = household.lots.acquired[lot].item()
     part = RealizedLot(account=account, symbol=symbol, lot_id=household.lots.lot_id[lot], acquired=acquired, quantity=quantity, proceeds=0, basis=0, gain=0, term="ST", taxable=True, collectible=False, reasons=())
-    asked = Order(action="SELL", account=account, symbol=symbol, quantity=quantity, price=0, gross=0, commission=0, drift=0.0, phase=Phase.SALES, reasons=(), lots=(part,))
+    asked = Order(side=Side.SELL, account=account, symbol=symbol, quantity=quantity, price=0, gross=0, commission=0, drift=0.0, phase=Phase.SALES, reasons=(), lots=(part,))
     ledger = household_ledger(plan.listed, (*plan.orders.orders, asked))
     transactions = [
         replace(each, id=OWN + each.id, status=Status.DONE)

@@ -31,11 +31,11 @@ FORCED = (Phase.RAISE_CASH, Phase.OVERRIDES)  # a need and the advisor's own ord
 
 
 def sells(plan: Plan) -> list[Order]:
-    return [order for order in plan.orders.orders if order.action == "SELL"]
+    return [order for order in plan.orders.orders if order.side == "SELL"]
 
 
 def buys(plan: Plan) -> list[Order]:
-    return [order for order in plan.orders.orders if order.action == "BUY"]
+    return [order for order in plan.orders.orders if order.side == "BUY"]
 
 
 def results_of(plan: Plan) -> Results:
@@ -67,8 +67,8 @@ def check_lots(plan: Plan) -> None:
                   for at, lot_id, basis in zip(household.lots.position.tolist(), household.lots.lot_id, household.lots.basis.tolist(), strict=True)}
     seen = set()
     for order in plan.orders.orders:
-        assert (order.action, order.account, order.symbol) not in seen and order.quantity > 0
-        seen.add((order.action, order.account, order.symbol))
+        assert (order.side, order.account, order.symbol) not in seen and order.quantity > 0
+        seen.add((order.side, order.account, order.symbol))
         assert order.gross == amount_cents(order.quantity, order.price)
     for order in sells(plan):
         assert sum(lot.quantity for lot in order.lots) == order.quantity
@@ -83,8 +83,8 @@ def check_cash(plan: Plan) -> None:
     """Cash foots; an account that buys keeps its minimum and its need, and no account ends worse off than it must."""
     for row in plan.orders.cash:
         mine = [order for order in plan.orders.orders if order.account == row.account]
-        sold = sum(order.gross for order in mine if order.action == "SELL")
-        bought = sum(order.gross for order in mine if order.action == "BUY")
+        sold = sum(order.gross for order in mine if order.side == "SELL")
+        bought = sum(order.gross for order in mine if order.side == "BUY")
         fees = sum(order.commission for order in mine)
         assert (row.sells, row.buys, row.commissions) == (sold, bought, fees)
         assert row.before == plan.household.cash[row.account] and row.after == row.before + sold - bought - fees
@@ -139,9 +139,9 @@ def check_restrictions(plan: Plan) -> None:
     for rule in household.restrictions:
         covered = [order for order in plan.orders.orders if rule.account in ("", order.account) and rule.symbol in ("", order.symbol)]
         actions = {"do not buy": {"BUY"}, "phase out": {"BUY"}, "do not sell": {"SELL"}, "hold": {"BUY", "SELL"}}.get(rule.rule, set())
-        assert not actions & {order.action for order in covered}, (rule, covered)
+        assert not actions & {order.side for order in covered}, (rule, covered)
     for skipped in (each for each in household.overrides if each.decision == "skip"):
-        assert (skipped.account, skipped.symbol, skipped.action) not in {(order.account, order.symbol, order.action) for order in plan.orders.orders}
+        assert (skipped.account, skipped.symbol, skipped.side) not in {(order.account, order.symbol, order.side) for order in plan.orders.orders}
 
 
 def check_steps(plan: Plan) -> None:
@@ -151,7 +151,7 @@ def check_steps(plan: Plan) -> None:
     for order in plan.orders.orders:
         security = household.securities[order.symbol]
         step = 1_000 if security.fractional else security.round_lot * 1_000_000
-        whole = order.action == "SELL" and order.quantity == held[order.account, order.symbol]
+        whole = order.side == "SELL" and order.quantity == held[order.account, order.symbol]
         assert whole or order.quantity % step == 0 or order.phase is Phase.OVERRIDES, order
 
 
@@ -313,8 +313,8 @@ def test_nothing_trades_unless_something_asks(world: World) -> None:
 def test_the_advisors_quantity_is_the_trade(world: World) -> None:
     """An override is traded as it stands, or refused with the reason; the plan never adds to it."""
     plan = make_plan(world.household())
-    orders = {(order.account, order.symbol, order.action): order.quantity for order in plan.orders.orders}
+    orders = {(order.account, order.symbol, order.side): order.quantity for order in plan.orders.orders}
     for each in plan.household.overrides:
         if each.decision != "skip" and each.account in plan.household.accounts:
             asked = each.quantity if each.quantity is not None else each.proposed
-            assert orders.get((each.account, each.symbol, each.action), 0) <= asked, each
+            assert orders.get((each.account, each.symbol, each.side), 0) <= asked, each

@@ -18,6 +18,7 @@ from xlrebal.plan.history.rebuild_lots import with_rebuilt_lots
 from xlrebal.plan.history.year_so_far import year_so_far
 from xlrebal.plan.proposal.decisions import Order, Phase, RealizedLot
 from xlrebal.plan.proposal.value_lots import value_lots
+from xlrebal.schema.side import Side
 from xlrebal.tax.clean_dates import clean_dates
 from xlrebal.tax.transaction import Status
 
@@ -44,7 +45,7 @@ def with_sales(household: Household, sold: Sold) -> Ledger:
         position = int(household.lots.position[lot])
         account, symbol = household.positions.account[position], household.positions.symbol[position]
         part = RealizedLot(account=account, symbol=symbol, lot_id=household.lots.lot_id[lot], acquired=household.lots.acquired[lot].item(), quantity=quantity, proceeds=0, basis=0, gain=0, term="ST", taxable=True, collectible=False, reasons=())
-        orders.append(Order(action="SELL", account=account, symbol=symbol, quantity=quantity, price=0, gross=0, commission=0, drift=0.0, phase=Phase.SALES, reasons=(), lots=(part,)))
+        orders.append(Order(side=Side.SELL, account=account, symbol=symbol, quantity=quantity, price=0, gross=0, commission=0, drift=0.0, phase=Phase.SALES, reasons=(), lots=(part,)))
     return household_ledger(household, orders)
 
 

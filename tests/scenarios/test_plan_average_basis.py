@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.scenarios.scenario import Given, scenario
 from xlrebal.schema.finding import Finding, Problem
+from xlrebal.schema.side import Side
 
 
 def said(given: Given) -> list[Finding]:
@@ -234,7 +235,7 @@ def test_averaged_shares_never_leave_before_an_older_lot_that_stays(given: Given
     Expect:
     Lots Sold: (none)
     """
-    assert [each.lot_id for each in given.plan.proposal.refusals if each.kind == "sale"] == ["older"]
+    assert [each.lot_id for each in given.plan.proposal.refusals if each.side is Side.SELL] == ["older"]
 
 
 @scenario

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.scenarios.scenario import Given, scenario
 from xlrebal.schema.reason import Rule, because
+from xlrebal.schema.side import Side
 
 
 @scenario
@@ -32,7 +33,7 @@ def test_no_gain_uses_none_of_the_gain_budget(given: Given) -> None:
       Lot ID  Quantity  Gain
       L1      40        0
     """
-    assert not [refusal for refusal in given.plan.proposal.refusals if refusal.kind == "sale"]
+    assert not [refusal for refusal in given.plan.proposal.refusals if refusal.side is Side.SELL]
 
 
 @scenario
@@ -59,7 +60,7 @@ def test_a_cent_of_gain_uses_a_cent_of_the_gain_budget(given: Given) -> None:
       Lot ID  Quantity  Gain
       L1      30        0.30
     """
-    assert [refusal.reason for refusal in given.plan.proposal.refusals if refusal.kind == "sale"] == [
+    assert [refusal.reason for refusal in given.plan.proposal.refusals if refusal.side is Side.SELL] == [
         because(Rule.OVER_BUDGET, left=0, budget="gain budget", quantity=10_000_000)]
 
 

@@ -9,7 +9,7 @@ from xlrebal.schema.reason import Rule, because
 
 def traded(plan: Plan) -> list[tuple[str, str, float]]:
     """Every order's action, symbol and shares."""
-    return [(order.action, order.symbol, order.quantity / 1_000_000) for order in plan.orders.orders]
+    return [(order.side, order.symbol, order.quantity / 1_000_000) for order in plan.orders.orders]
 
 
 @scenario

@@ -8,7 +8,7 @@ from xlrebal.plan.make_plan import Plan
 
 def bought(plan: Plan) -> list[tuple[str, str, float]]:
     """Account, symbol and shares of every order; there is no sale among them."""
-    assert all(order.action == "BUY" for order in plan.orders.orders)
+    assert all(order.side == "BUY" for order in plan.orders.orders)
     return [(order.account, order.symbol, order.quantity / 1_000_000) for order in plan.orders.orders]
 
 

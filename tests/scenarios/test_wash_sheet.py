@@ -14,6 +14,7 @@ from xlrebal.review.measure_after import measure_after
 from xlrebal.review.refused_sales import refused_sales
 from xlrebal.schema.column import Value
 from xlrebal.schema.finding import Problem
+from xlrebal.schema.side import Side
 from xlrebal.tax.money import MICROS, NANOS
 
 
@@ -113,7 +114,7 @@ def test_a_blocked_sale_met_by_two_purchases_is_lost_in_part(given: Given) -> No
     assert not lacking(said, "A1", "all 3 shares would lose $100.00", "1 VTI bought on 10 Nov 2026 in IRA", "1 VTI scheduled for 05 Dec 2026 in Joint",
                        "$66.67, $33.33 of it GONE FOR GOOD", "05 Jan 2027")
     lot = RealizedLot(account="Joint", symbol="VTI", lot_id="A1", acquired=date(2024, 1, 10), quantity=3_000_000, proceeds=30_000, basis=40_000, gain=-10_000, term="LT", taxable=True, collectible=False, reasons=())
-    order = Order(action="SELL", account="Joint", symbol="VTI", quantity=3_000_000, price=100 * NANOS, gross=30_000, commission=0, drift=0.0, phase=Phase.SALES, reasons=(), lots=(lot,))
+    order = Order(side=Side.SELL, account="Joint", symbol="VTI", quantity=3_000_000, price=100 * NANOS, gross=30_000, commission=0, drift=0.0, phase=Phase.SALES, reasons=(), lots=(lot,))
     matches = replay_household(given.household, [order]).matches  # the sale itself, run through the whole ledger
     assert [(match.disallowed, match.permanent) for match in matches] == [(33_33, True), (33_34, False)]
 

@@ -21,7 +21,7 @@ def plan() -> Plan:
     """Sells VTI and buys BND, in one account."""
     made = plan_example({"Targets": MORE_BONDS}).plan
     assert made is not None
-    assert [(order.action, order.symbol) for order in made.orders.orders] == [("SELL", "VTI"), ("BUY", "BND")]
+    assert [(order.side, order.symbol) for order in made.orders.orders] == [("SELL", "VTI"), ("BUY", "BND")]
     return made
 
 

@@ -24,7 +24,7 @@ def explain_trade(answer: Answer, trade: str) -> list[str]:
     lines = [line for row in rows for line in _explained(answer, row)]
     refusals = [each for each in answer.plan.proposal.refusals if each.symbol in symbols]
     lines += [
-        f"No {each.kind} of {each.symbol}" + (f" in {each.account}" if each.account else "") + f": {each.reason}."
+        f"No {each.what} of {each.symbol}" + (f" in {each.account}" if each.account else "") + f": {each.reason}."
         for each in dict.fromkeys(refusals)
     ]
     drift = [row for row in answer.results["drift"] if row["level"] == "security" and row["name"] in symbols]

@@ -19,6 +19,7 @@ import numpy as np
 from xlrebal.household.tax_table import TaxColumn
 from xlrebal.schema.finding import Finding
 from xlrebal.schema.plan_settings import PlanSettings
+from xlrebal.schema.side import Side
 from xlrebal.tax.account import AccountType
 from xlrebal.tax.columns import Dates, Flags, Ints
 from xlrebal.tax.money import MICROS, shares_text
@@ -265,6 +266,11 @@ class ListedTransaction:
     basis: int | None
     row: int
 
+    @property
+    def is_sale(self) -> bool:
+        """Whether shares were sold; every other action brings some in."""
+        return self.action == "sell"
+
 
 class Tilt(NamedTuple):
     """An active tilt: points (fraction of the portfolio) added to a class, already capped; inactive ones are left out."""
@@ -292,11 +298,11 @@ class Unvalued(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Override:
-    """The advisor's entries on an earlier Trades sheet, keyed by account, symbol and action; quantity micro-shares or None."""
+    """The advisor's entries on an earlier Trades sheet, keyed by account, symbol and side; quantity micro-shares or None."""
 
     account: str
     symbol: str
-    action: str
+    side: Side
     decision: str
     quantity: int | None
     proposed: int

@@ -16,7 +16,8 @@ from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.trading_rules import restriction
 from xlrebal.plan.tax_outcome import Outcome
 from xlrebal.schema.finding import Finding, Problem, error
-from xlrebal.schema.inputs import FORBIDS_BUYING, FORBIDS_SELLING
+from xlrebal.schema.inputs import FORBIDS
+from xlrebal.schema.side import Side
 from xlrebal.tax.ledger import Replay
 from xlrebal.tax.money import amount_cents
 from xlrebal.tax.open_purchases import LotName
@@ -65,10 +66,10 @@ def _lots_oversold(household: Household, orders: Orders) -> Iterator[str]:
 def _lots_add_up(orders: Orders) -> Iterator[str]:
     for order in orders.orders:
         if order.gross != amount_cents(order.quantity, order.price):
-            yield f"{order.action} {order.symbol} in {order.account}: amount is not quantity × price."
-        if order.action == "SELL" and sum(lot.quantity for lot in order.lots) != order.quantity:
+            yield f"{order.side} {order.symbol} in {order.account}: amount is not quantity × price."
+        if order.side is Side.SELL and sum(lot.quantity for lot in order.lots) != order.quantity:
             yield f"SELL {order.symbol} in {order.account}: its lots do not add up to the order."
-        if order.action == "SELL" and sum(lot.proceeds for lot in order.lots) != order.gross - order.commission:
+        if order.side is Side.SELL and sum(lot.proceeds for lot in order.lots) != order.gross - order.commission:
             yield f"SELL {order.symbol} in {order.account}: its lots' proceeds do not add up to the order."
 
 
@@ -84,7 +85,7 @@ def _both_sides(household: Household, orders: Orders) -> Iterator[str]:
     sides: dict[tuple[str, str], str] = {}
     for order in orders.orders:
         key = (order.account, household.group_of[order.symbol])
-        if sides.setdefault(key, order.action) != order.action:
+        if sides.setdefault(key, order.side) != order.side:
             yield f"{order.symbol} or an identical security is bought and sold in {order.account}."
 
 
@@ -149,7 +150,7 @@ def _comparable(listed: Household, year: YearSoFar) -> set[LotName]:
     """
     lots, group_of = listed.lots, listed.group_of
     unlike = {group_of[listed.positions.symbol[position]] for position in listed.averaged} | {
-        group_of[each.symbol] for each in listed.transactions if each.action == "sell" and each.traded == listed.as_of
+        group_of[each.symbol] for each in listed.transactions if each.is_sale and each.traded == listed.as_of
     }
     return {
         lot_name(listed, lot)
@@ -162,9 +163,8 @@ def _comparable(listed: Household, year: YearSoFar) -> set[LotName]:
 
 def _restrictions(household: Household, orders: Orders) -> Iterator[str]:
     for order in orders.orders:
-        rules = FORBIDS_SELLING if order.action == "SELL" else FORBIDS_BUYING
-        if restriction(household, order.account, order.symbol, rules):
-            yield f"{order.action} {order.symbol} in {order.account} breaks a restriction."
+        if restriction(household, order.account, order.symbol, FORBIDS[order.side]):
+            yield f"{order.side} {order.symbol} in {order.account} breaks a restriction."
 
 
 def _gains(orders: Orders, outcome: Outcome) -> Iterator[str]:

@@ -17,6 +17,7 @@ from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.shares_for import share_cost, shares_for
 from xlrebal.plan.proposal.trading_rules import weight_limits
 from xlrebal.schema.reason import Reason, Rule, because
+from xlrebal.schema.side import Side
 
 
 def choose_buys(proposal: Proposal, aims: tuple[Aims, ...], guard: WashGuard) -> Proposal:
@@ -145,7 +146,7 @@ class _Buyer:
             [
                 Refusal(
                     phase=Phase.BUYS,
-                    kind="buy",
+                    side=Side.BUY,
                     account=account,
                     symbol=symbol,
                     lot_id="",

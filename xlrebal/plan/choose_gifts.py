@@ -12,7 +12,8 @@ import numpy as np
 from xlrebal.plan.lots.sale_lot import sale_lot
 from xlrebal.plan.proposal.proposal import Proposal, basis_between
 from xlrebal.plan.proposal.trading_rules import restriction, share_step
-from xlrebal.schema.inputs import FORBIDS_SELLING
+from xlrebal.schema.inputs import FORBIDS
+from xlrebal.schema.side import Side
 from xlrebal.tax.exact import half_up
 from xlrebal.tax.lot_order import LotFacts, LotMethod, Rates, in_order, lot_facts
 from xlrebal.tax.money import amount_cents, shares_worth
@@ -82,7 +83,7 @@ def _may_be_given(proposal: Proposal) -> Iterator[int]:
     held = {
         index
         for index, (account, symbol) in enumerate(zip(positions.account, positions.symbol, strict=True))
-        if restriction(proposal.household, account, symbol, FORBIDS_SELLING)
+        if restriction(proposal.household, account, symbol, FORBIDS[Side.SELL])
     }
     candidates = np.flatnonzero(valued.taxable & valued.sellable & valued.long_term & (valued.gain > 0)).tolist()
     position_of = proposal.household.lots.position.tolist()

@@ -16,6 +16,7 @@ from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.scopes import Scope
 from xlrebal.plan.proposal.shares_for import share_cost
 from xlrebal.schema.reason import Reason, Rule, because
+from xlrebal.schema.side import Side
 
 
 def choose_sales(
@@ -61,7 +62,7 @@ def _sell_instead(proposal: Proposal, drift: ScopeDrift, guard: WashGuard, desti
     members = [name for name in scope.values if name not in listed and row.covers(household.path(name))]
     values = proposal.values(scope)
     left = value_under(household, scope, drift.targets, row, values, 0) - round(destination.weight * scope.base)
-    refused = {refusal.symbol for refusal in proposal.refusals if refusal.kind == "sale"}
+    refused = {refusal.symbol for refusal in proposal.refusals if refusal.side is Side.SELL}
     for symbol in sorted(
         members, key=lambda name: (_least_tax(proposal, scope, name), -round(drift.drift_of(name), 9), name)
     ):

@@ -16,6 +16,7 @@ from xlrebal.plan.harvest.harvest_losses import Harvest, HarvestLine
 from xlrebal.plan.proposal.decisions import Order, Phase, Refusal
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.schema.reason import Reason, sentence
+from xlrebal.schema.side import Side
 
 
 class FinalRefusals(NamedTuple):
@@ -45,7 +46,7 @@ def final_refusals(proposal: Proposal, harvest: Harvest, guard: WashGuard, order
 def _made_after_all(proposal: Proposal, refusal: Refusal) -> bool:
     """Whether all of what was refused was sold later, or some of what the wash-sale rule blocked was traded."""
     blocked = refusal.safe_from is not None
-    if refusal.kind == "buy":
+    if refusal.side is Side.BUY:
         return blocked and (refusal.account, refusal.symbol) in proposal.bought
     if refusal.lot is not None:
         return _sold(proposal, refusal.lot, in_part=blocked)

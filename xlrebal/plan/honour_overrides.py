@@ -15,20 +15,21 @@ from xlrebal.plan.lots.select_lots import select_lots
 from xlrebal.plan.proposal.decisions import Phase, Purchase, Refusal
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.schema.reason import Reason, Rule, because
+from xlrebal.schema.side import Side
 from xlrebal.tax.money import amount_cents, shares_text
 
 
 def honour_overrides(proposal: Proposal, guard: WashGuard) -> Proposal:
     """The proposal with the advisor's locked trades and override quantities, sales first."""
     for override in sorted(
-        proposal.household.overrides, key=lambda each: (each.action != "SELL", each.account, each.symbol)
+        proposal.household.overrides, key=lambda each: (each.side is Side.BUY, each.account, each.symbol)
     ):
         quantity = _quantity(override)
         if quantity is None or quantity <= 0 or override.decision == "skip":
             continue
         proposal = (
             _sell(proposal, guard, override, quantity)
-            if override.action == "SELL"
+            if override.side is Side.SELL
             else _buy(proposal, guard, override, quantity)
         )
     return proposal
@@ -95,12 +96,11 @@ def _price(proposal: Proposal, override: Override) -> int:
 def _refuse(
     proposal: Proposal, override: Override, quantity: int, reason: Reason, clean_from: date | None = None
 ) -> Proposal:
-    kind = "sale" if override.action == "SELL" else "buy"
     security = proposal.household.securities.get(override.symbol)
     amount = amount_cents(quantity, (security.price or 0) if security else 0)
     refusal = Refusal(
         phase=Phase.OVERRIDES,
-        kind=kind,
+        side=override.side,
         account=override.account,
         symbol=override.symbol,
         lot_id="",

@@ -12,6 +12,7 @@ from xlrebal.plan.proposal.decisions import AccountCash, LotSale, Order, Purchas
 from xlrebal.plan.proposal.proposal import Proposal, result_of_lot
 from xlrebal.plan.proposal.value_lots import ValuedLots
 from xlrebal.schema.reason import Reason
+from xlrebal.schema.side import Side
 from xlrebal.tax.money import amount_cents, spread_over
 
 
@@ -69,7 +70,7 @@ def _sell_order(proposal: Proposal, drifts: dict[str, ScopeDrift], sales: list[L
         for lot, quantity, proceeds in zip(of_lot, quantities, net, strict=True)
     )
     return Order(
-        action="SELL",
+        side=Side.SELL,
         account=account,
         symbol=symbol,
         quantity=sum(quantities),
@@ -88,7 +89,7 @@ def _buy_order(household: Household, drifts: dict[str, ScopeDrift], purchases: l
     security = household.securities[symbol]
     quantity = sum(purchase.quantity for purchase in purchases)
     return Order(
-        action="BUY",
+        side=Side.BUY,
         account=account,
         symbol=symbol,
         quantity=quantity,
@@ -140,8 +141,8 @@ def _carried_over(household: Household, lot: int) -> date | None:
 def _cash(household: Household, account: str, orders: tuple[Order, ...]) -> AccountCash:
     mine = [order for order in orders if order.account == account]
     before = household.cash.get(account, 0)
-    sells = sum(order.gross for order in mine if order.action == "SELL")
-    buys = sum(order.gross for order in mine if order.action == "BUY")
+    sells = sum(order.gross for order in mine if order.side is Side.SELL)
+    buys = sum(order.gross for order in mine if order.side is Side.BUY)
     commissions = sum(order.commission for order in mine)
     record = household.accounts[account]
     return AccountCash(

@@ -71,7 +71,7 @@ def _missing(account: str, amount: int, reason: Reason) -> Refusal:
     """Cents of cash that an account needs and nothing is sold for."""
     return Refusal(
         phase=Phase.RAISE_CASH,
-        kind="cash",
+        side=None,
         account=account,
         symbol="",
         lot_id="",

@@ -12,6 +12,7 @@ from xlrebal.plan.proposal.decisions import RealizedLot
 from xlrebal.plan.taxes.gain_budget import GainBudget
 from xlrebal.plan.taxes.tax_of_year import TaxParts, tax_of_year
 from xlrebal.schema.reason import Rule
+from xlrebal.schema.side import Side
 from xlrebal.tax.budget import Budget, TaxBudget, tax_budget, use_of_budgets, worst_case
 from xlrebal.tax.netting import CapitalResults, Netting
 from xlrebal.tax.realized import UnmatchedLoss
@@ -112,7 +113,7 @@ def _new_risks(household: Household, taxed: Iterable[RealizedLot]) -> tuple[Unma
     """The losses the proposal takes: the planner lets nothing wash them, so all of each is open (W-12)."""
     return tuple(
         UnmatchedLoss(
-            sale=proposed_key("SELL", lot.account, lot.symbol),
+            sale=proposed_key(Side.SELL, lot.account, lot.symbol),
             sold=household.as_of,
             account=lot.account,
             symbol=lot.symbol,

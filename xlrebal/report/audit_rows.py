@@ -130,7 +130,7 @@ def _decisions(plan: Plan) -> Iterator[Row]:
             yield _entry(
                 phase,
                 refusal.reason.rule.name,
-                f"no {refusal.kind} of {refusal.symbol or 'anything'}"
+                f"no {refusal.what} of {refusal.symbol or 'anything'}"
                 + (f" in {refusal.account}" if refusal.account else ""),
                 f"{lot}{refusal.reason}.",
             )

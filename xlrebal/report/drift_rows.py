@@ -13,6 +13,7 @@ from xlrebal.plan.make_plan import Plan
 from xlrebal.review.measure_after import After, ScopeAfter, verdict_in_words
 from xlrebal.schema.column import Row
 from xlrebal.schema.reason import sentence
+from xlrebal.schema.side import Side
 from xlrebal.tax.money import dollars
 
 LEVELS = tuple(Level)
@@ -49,7 +50,7 @@ def _said_of_symbols(plan: Plan) -> dict[str, str]:
     """What was done about each symbol, else why nothing was."""
     said: dict[str, list[str]] = {}
     for order in plan.orders.orders:
-        said.setdefault(order.symbol, []).append(f"{order.action.capitalize()} in {order.account}")
+        said.setdefault(order.symbol, []).append(f"{order.side.capitalize()} in {order.account}")
     for refusal in plan.proposal.refusals:
         said.setdefault(refusal.symbol, []).append(str(refusal.reason))
     texts = {symbol: "; ".join(dict.fromkeys(parts)) for symbol, parts in said.items()}
@@ -162,7 +163,7 @@ def _traded_by_class(plan: Plan, after: ScopeAfter) -> dict[str, int]:
     for order in plan.orders.orders:
         if order.account in after.drift.scope.accounts:
             name = plan.household.securities[order.symbol].asset_class
-            traded[name] = traded.get(name, 0) + (order.gross if order.action == "BUY" else -order.gross)
+            traded[name] = traded.get(name, 0) + (order.gross if order.side is Side.BUY else -order.gross)
     cash = after.drift.targets.cash_row.name if after.drift.targets.cash_row else "Cash"
     traded[cash] = (
         traded.get(cash, 0)

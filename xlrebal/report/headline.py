@@ -35,7 +35,7 @@ def _cash_short(plan: Plan) -> Iterator[str]:
     for refusal in plan.proposal.refusals:
         if refusal.reason.rule is Rule.CASH_UNKNOWN:
             yield f"{refusal.account} needs cash: {refusal.reason}."
-        elif refusal.kind == "cash":
+        elif refusal.side is None:
             yield f"{refusal.account} is {money_text(refusal.amount)} short of the cash it needs, see Checks."
 
 

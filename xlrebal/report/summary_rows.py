@@ -9,6 +9,7 @@ from xlrebal.review.measure_after import After
 from xlrebal.review.past_washes import lost_for_good, provisional_washes
 from xlrebal.schema.column import Row, Value
 from xlrebal.schema.money_text import money_text
+from xlrebal.schema.side import Side
 from xlrebal.tax.money import dollars
 
 DRIFTS = ("Largest drift", "Total drift", "Root mean square drift")
@@ -80,7 +81,7 @@ def _trade_figures(plan: Plan, after: After) -> list[Row]:
     orders, cash = plan.orders.orders, plan.orders.cash
     known = all(plan.household.knows_cash(row.account) for row in cash)
     sells, buys = sum(row.sells for row in cash), sum(row.buys for row in cash)
-    sold = sum(order.action == "SELL" for order in orders)
+    sold = sum(order.side is Side.SELL for order in orders)
     return [
         _row("Trades", None, len(orders), "count", f"{sold} sells, {len(orders) - sold} buys."),
         _row("Total sells", None, dollars(sells), "$"),

@@ -21,12 +21,12 @@ def trade_rows(plan: Plan) -> list[Row]:
     What the advisor decided and no trade follows from (skipped, or not possible) stands below with no shares, so that
     the entry is still there on the next run.
     """
-    entries = {(each.account, each.symbol, each.action): each for each in plan.household.overrides}
+    entries = {(each.account, each.symbol, each.side): each for each in plan.household.overrides}
     rows = [
-        _trade(plan, priority, order, entries.get((order.account, order.symbol, order.action)))
+        _trade(plan, priority, order, entries.get((order.account, order.symbol, order.side)))
         for priority, order in enumerate(plan.orders.orders, 1)
     ]
-    made = {(order.account, order.symbol, order.action) for order in plan.orders.orders}
+    made = {(order.account, order.symbol, order.side) for order in plan.orders.orders}
     kept = [entry for key, entry in sorted(entries.items()) if key not in made and _decides(entry)]
     return rows + [_not_traded(plan, len(rows) + place, entry) for place, entry in enumerate(kept, 1)]
 
@@ -47,7 +47,7 @@ def _not_traded(plan: Plan, priority: int, entry: Override) -> Row:
     nothing = dict.fromkeys(("quantity", "amount", "commission", "st_gain", "lt_gain", "estimated_tax"), 0.0)
     return {
         "priority": priority,
-        "action": entry.action,
+        "action": entry.side.value,
         "account": entry.account,
         "symbol": entry.symbol,
         **_price(security, security.quoted_price if security else None),
@@ -65,7 +65,7 @@ def _trade(plan: Plan, priority: int, order: Order, entry: Override | None) -> R
     lapsed = lapsed_approval(order, entry, plan.household)
     return {
         "priority": priority,
-        "action": order.action,
+        "action": order.side.value,
         "account": order.account,
         "symbol": order.symbol,
         "quantity": shares(order.quantity),

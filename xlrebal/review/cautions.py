@@ -17,6 +17,7 @@ from xlrebal.review.past_washes import past_washes
 from xlrebal.review.refused_sales import refused_sales
 from xlrebal.schema.finding import Finding, Problem, note, warning
 from xlrebal.schema.reason import Rule
+from xlrebal.schema.side import Side
 from xlrebal.tax.money import shares_text
 from xlrebal.tax.qualified_dividends import sale_spoils_dividend
 
@@ -57,7 +58,7 @@ def _refused(plan: Plan) -> Iterator[Finding]:
         rule, text = refusal.reason.rule, str(refusal.reason)
         if rule is Rule.CASH_UNKNOWN:
             yield warning(Problem.CASH_SHORT, f"{refusal.account} needs cash: {text}.", value=name)
-        elif refusal.kind == "cash":
+        elif refusal.side is None:
             yield warning(
                 Problem.CASH_SHORT,
                 f"{refusal.account} cannot cover its cash: {refusal.reason}. Move cash in, or lower the need.",
@@ -79,7 +80,7 @@ def _refused(plan: Plan) -> Iterator[Finding]:
                 f"{name}: {text}. Raise the budget on Settings, or accept the drift.",
                 value=name,
             )
-        elif rule is Rule.NO_CASH and refusal.kind == "buy":
+        elif rule is Rule.NO_CASH and refusal.side is Side.BUY:
             yield note(Problem.DRIFT_LEFT, f"{name}: {text}.", value=name)
 
 
@@ -89,7 +90,7 @@ def _decisions(plan: Plan) -> Iterator[Finding]:
         if each.decision not in ("", "approve", "skip", "lock"):
             yield warning(
                 Problem.BAD_VALUE,
-                f"The decision {each.decision!r} on {each.action} {each.symbol} in {each.account} is not known and changes nothing: "
+                f"The decision {each.decision!r} on {each.side} {each.symbol} in {each.account} is not known and changes nothing: "
                 "enter approve, skip or lock.",
                 sheet="Trades",
                 column="Decision",

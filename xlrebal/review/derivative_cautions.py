@@ -60,7 +60,7 @@ def _puts_sold(household: Household, contracts: Mapping[str, OptionContract]) ->
     for each in household.transactions if puts else ():
         if each.symbol in puts and each.account in scope:
             key = each.account, each.symbol
-            if each.action == "sell" and held[key] <= 0:
+            if each.is_sale and held[key] <= 0:
                 yield Bought(
                     account=each.account,
                     symbol=each.symbol,
@@ -70,7 +70,7 @@ def _puts_sold(household: Household, contracts: Mapping[str, OptionContract]) ->
                     sheet="Transactions",
                     row=each.row,
                 )
-            held[key] += -each.quantity if each.action == "sell" else each.quantity
+            held[key] += -each.quantity if each.is_sale else each.quantity
     positions = household.positions
     for account, symbol, quantity in zip(positions.account, positions.symbol, positions.quantity.tolist(), strict=True):
         if symbol in puts and quantity < 0 and account in scope and (account, symbol) not in held:

@@ -11,6 +11,7 @@ import numpy as np
 
 from xlrebal.plan.make_plan import Plan
 from xlrebal.schema.inputs import PURCHASES
+from xlrebal.schema.side import Side
 from xlrebal.tax.wash_window import LOOK_BACK, in_window, safe_from
 
 
@@ -96,7 +97,7 @@ def _listed(plan: Plan) -> Iterator[Bought]:
 
 def _proposed(plan: Plan) -> Iterator[Bought]:
     for order in plan.orders.orders:
-        if order.action == "BUY":
+        if order.side is Side.BUY:
             yield Bought(
                 account=order.account,
                 symbol=order.symbol,

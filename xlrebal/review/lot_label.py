@@ -15,9 +15,7 @@ NO_NAMES: Mapping[str, str] = MappingProxyType({})
 def lot_names_on_sales(household: Household) -> dict[str, str]:
     """The lot id a sale gives for the purchase it brings along, by that purchase's name in the ledger."""
     return {
-        brought_key(each): each.lots[0][0]
-        for each in household.transactions
-        if each.action == "sell" and len(each.lots) == 1
+        brought_key(each): each.lots[0][0] for each in household.transactions if each.is_sale and len(each.lots) == 1
     }
 
 

@@ -10,6 +10,7 @@ from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.proposal.scopes import Scope
 from xlrebal.risk.portfolio_volatility import portfolio_volatility
 from xlrebal.schema.reason import Rule
+from xlrebal.schema.side import Side
 
 NOTICEABLE = 0.005  # half a point of drift, where a class has no band of its own
 
@@ -98,7 +99,7 @@ def _scope_after(plan: Plan, drift: ScopeDrift) -> ScopeAfter:
     for order in plan.orders.orders:
         if order.account in scope.accounts:
             values[order.symbol] = values.get(order.symbol, 0) + (
-                order.gross if order.action == "BUY" else -order.gross
+                order.gross if order.side is Side.BUY else -order.gross
             )
     counted = _under_originals(plan, scope, values)
     left = sum(cash[name] for name in scope.accounts) - scope.need

@@ -8,6 +8,7 @@ from xlrebal.plan.lots.sale_lot import sale_lot
 from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.proposal.decisions import Order
 from xlrebal.schema.finding import Finding, Problem, warning
+from xlrebal.schema.side import Side
 from xlrebal.tax.choose_lots import extra_tax_of_mintax
 from xlrebal.tax.lot_order import Rates
 
@@ -16,7 +17,7 @@ def mintax_warnings(plan: Plan) -> Iterator[Finding]:
     """A warning for each sale by MINTAX that takes a large long-term gain before a small short-term one, and pays for it."""
     household = plan.household
     for order in plan.orders.orders:
-        if order.action != "SELL" or not household.accounts[order.account].taxable:
+        if order.side is not Side.SELL or not household.accounts[order.account].taxable:
             continue
         position = household.positions.index_of[order.account, order.symbol]
         if household.lot_method(position) == "MINTAX" and (extra := _extra_tax(plan, order, position)):

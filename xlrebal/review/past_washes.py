@@ -41,7 +41,7 @@ def past_washes(plan: Plan) -> Iterator[Finding]:
         for match in plan.year.matches
         if match.account != match.replacement_account and match.sale_date.year == household.as_of.year
     ]
-    rows = {sale_key(each): each.row for each in household.transactions if each.action == "sell"} if across else {}
+    rows = {sale_key(each): each.row for each in household.transactions if each.is_sale} if across else {}
     adjusted = _adjusted(household) if across else {}
     for match in across:
         yield warning(

@@ -9,6 +9,7 @@ from xlrebal.plan.history.household_ledger import lot_name
 from xlrebal.plan.history.ledger_names import lot_key, proposed_key, purchase_key
 from xlrebal.plan.make_plan import Plan
 from xlrebal.review.date_acquired import date_acquired, gift_dates
+from xlrebal.schema.side import Side
 from xlrebal.tax.covered_security import is_covered
 from xlrebal.tax.form_8949 import Form8949Row, SoldShares, form_8949
 from xlrebal.tax.realized import SaleRow
@@ -58,7 +59,7 @@ def _proposed(plan: Plan) -> list[SaleRow]:
     given = gift_dates(plan.household)
     return [
         SaleRow(
-            sale=proposed_key("SELL", lot.account, lot.symbol),
+            sale=proposed_key(Side.SELL, lot.account, lot.symbol),
             sold=plan.household.as_of,
             account=lot.account,
             symbol=lot.symbol,

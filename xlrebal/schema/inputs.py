@@ -8,6 +8,7 @@ from typing import get_args
 from xlrebal.schema.column import Column, InputSheet, Kind
 from xlrebal.schema.finding import Problem
 from xlrebal.schema.plan_settings import FilingStatus, LotMethod
+from xlrebal.schema.side import Side
 
 NO_ACCOUNT = "(no account)"  # whose rows are nobody's: counted, never traded
 ACCOUNT_TYPES = ("taxable", "ira", "roth_ira", "401k", "hsa")
@@ -24,8 +25,7 @@ ROW_STAYS_OUT = "Until then the row is left out."
 AS_BLANK = "Until then the cell counts as blank."
 IN_DOUBT = "Until then the shares in doubt count in no gain, and the sale is judged a loss for wash sales."
 RULES = ("do not buy", "do not sell", "hold", "phase out", "max weight")
-FORBIDS_SELLING = ("do not sell", "hold")
-FORBIDS_BUYING = ("do not buy", "hold", "phase out")
+FORBIDS = {Side.SELL: ("do not sell", "hold"), Side.BUY: ("do not buy", "hold", "phase out")}  # by the side they forbid
 
 ACCOUNT = Column("Account", Kind.TEXT, "The account's name or number, as the custodian writes it; leading zeros are kept.",
                  ("Account Name", "Account Number", "Acct", "Acct #", "Account #", "Acct No", "Account No", "Account ID", "Portfolio"),

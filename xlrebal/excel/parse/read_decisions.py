@@ -9,14 +9,14 @@ from xlrebal.excel.grid import Cell, Grid
 from xlrebal.excel.parse.parse_cells import read_number
 from xlrebal.household.household import Override
 from xlrebal.schema.finding import Finding, Problem, warning
+from xlrebal.schema.side import Side
 from xlrebal.tax.money import micros
 
 NEEDED = ("Action", "Account", "Symbol", "Quantity", "Decision", "Override Quantity", "Note")
-ACTIONS = ("SELL", "BUY")
 
 
 class Decisions(NamedTuple):
-    """What the advisor entered, in the order of account, symbol and action, and the quantities that could not be used."""
+    """What the advisor entered, in the order of account, symbol and side, and the quantities that could not be used."""
 
     overrides: tuple[Override, ...]
     findings: tuple[Finding, ...]
@@ -45,7 +45,7 @@ def _decisions(trades: Grid, heading_row: int, places: Mapping[str, int]) -> Dec
             findings.append(_unusable(entry, cell, trades.sheet, at + 1))
         if entry.decision or entry.note or entry.quantity is not None:
             overrides.append(entry)
-    return Decisions(tuple(sorted(overrides, key=lambda one: (one.account, one.symbol, one.action))), tuple(findings))
+    return Decisions(tuple(sorted(overrides, key=lambda one: (one.account, one.symbol, one.side))), tuple(findings))
 
 
 def _entry(cells: Sequence[Cell], places: Mapping[str, int]) -> Override | None:
@@ -55,12 +55,12 @@ def _entry(cells: Sequence[Cell], places: Mapping[str, int]) -> Override | None:
         cell = cells[places[heading]]
         return "" if cell is None else str(int(cell) if isinstance(cell, float) and cell.is_integer() else cell).strip()
 
-    if text("Action") not in ACTIONS:
+    if text("Action") not in tuple(Side):
         return None
     return Override(
         account=text("Account"),
         symbol=text("Symbol"),
-        action=text("Action"),
+        side=Side(text("Action")),
         decision=text("Decision").lower(),
         quantity=_shares(cells[places["Override Quantity"]]),
         proposed=_shares(cells[places["Quantity"]]) or 0,

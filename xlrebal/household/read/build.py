@@ -154,8 +154,5 @@ def _build_aims(sheets: Sheets, names: Names, today: _Today, settings: PlanSetti
 
 def _spelled(overrides: Sequence[Override], names: Names) -> tuple[Override, ...]:
     """The advisor's entries with account and symbol spelled as everywhere, sorted."""
-    spelled = (
-        replace(one, account=names.account(one.account), symbol=names.symbol(one.symbol), action=one.action.upper())
-        for one in overrides
-    )
-    return tuple(sorted(spelled, key=lambda one: (one.account, one.symbol, one.action)))
+    spelled = (replace(one, account=names.account(one.account), symbol=names.symbol(one.symbol)) for one in overrides)
+    return tuple(sorted(spelled, key=lambda one: (one.account, one.symbol, one.side)))

@@ -106,7 +106,7 @@ def _known_lots(
     bought = known_lots(
         ((one.account, one.symbol, one.lot_id), KnownLot(one.traded, one.quantity))
         for one in transactions
-        if one.action != "sell" and one.lot_id
+        if not one.is_sale and one.lot_id
     )
     return left | bought
 

@@ -10,6 +10,7 @@ from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.scopes import Scope
 from xlrebal.plan.proposal.trading_rules import weight_limits, why_not_buyable
 from xlrebal.schema.reason import Rule, because
+from xlrebal.schema.side import Side
 
 
 def why_not_bought(
@@ -23,7 +24,7 @@ def why_not_bought(
         return Blocked(reason, None)
     if washes := guard.why_buy_blocked(account, symbol, proposal):
         return washes
-    if other := proposal.other_side("buy", account, symbol):
+    if other := proposal.other_side(Side.BUY, account, symbol):
         return Blocked(because(Rule.CONFLICT, symbol=other), None)
     return None
 

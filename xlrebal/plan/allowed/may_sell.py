@@ -5,6 +5,7 @@ from __future__ import annotations
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.trading_rules import why_not_sellable
 from xlrebal.schema.reason import Reason, Rule, because
+from xlrebal.schema.side import Side
 
 
 def why_not_sold(proposal: Proposal, position: int, *, advisors: bool = False) -> Reason | None:
@@ -12,6 +13,6 @@ def why_not_sold(proposal: Proposal, position: int, *, advisors: bool = False) -
     if reason := why_not_sellable(proposal.household, position, advisors=advisors):
         return reason
     positions = proposal.household.positions
-    if bought := proposal.other_side("sell", positions.account[position], positions.symbol[position]):
+    if bought := proposal.other_side(Side.SELL, positions.account[position], positions.symbol[position]):
         return because(Rule.NOT_SELLABLE, why=f"{bought} is bought in this account")
     return None

@@ -20,6 +20,7 @@ from xlrebal.plan.proposal.decisions import LotSale, Order
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.value_lots import ValuedLots
 from xlrebal.schema.reason import Reason, Rule, because
+from xlrebal.schema.side import Side
 from xlrebal.tax.clean_dates import clean_sale_date
 from xlrebal.tax.conventions import Conventions
 from xlrebal.tax.open_purchases import LotName, OpenPurchase
@@ -124,7 +125,9 @@ class WashGuard:
     def _buyers(self, lot: int, proposal: Proposal) -> list[str]:
         """Accounts in which the proposal buys of a lot's group."""
         group = self._group(lot)
-        return [name for name in self.accounts if ("buy", name, group) in proposal.sides] if proposal.purchases else []
+        return (
+            [name for name in self.accounts if (Side.BUY, name, group) in proposal.sides] if proposal.purchases else []
+        )
 
     def why_sale_blocked(self, lot: int, sold: Mapping[int, int]) -> Blocked:
         """The reason a loss lot stays, and the first clean day (W-14); only for a lot whose loss would be washed."""
@@ -159,7 +162,7 @@ class WashGuard:
         group = self.household.group_of[symbol]
         sellers = [seller for seller in sorted(self._sold_at_loss(group, proposal)) if self._washes(seller, account)]
         if sellers:
-            clean, sold = safe_from(self.household.as_of), proposal.other_side("buy", sellers[0], symbol)
+            clean, sold = safe_from(self.household.as_of), proposal.other_side(Side.BUY, sellers[0], symbol)
             return Blocked(because(Rule.BLOCKED_BUY_PROPOSED, symbol=sold, safe=clean), clean)
         losses = [each for each in self.open_windows.get(group, ()) if self._washes(each.account, account)]
         if not losses:

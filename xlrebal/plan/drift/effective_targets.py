@@ -16,7 +16,8 @@ import numpy as np
 from xlrebal.household.household import CASH_CLASS, Household, Level, Path, Target, wider_paths
 from xlrebal.plan.proposal.scopes import Scope
 from xlrebal.plan.proposal.trading_rules import restriction
-from xlrebal.schema.inputs import FORBIDS_BUYING
+from xlrebal.schema.inputs import FORBIDS
+from xlrebal.schema.side import Side
 from xlrebal.tax.wash_window import wash_window
 
 NEGLIGIBLE = 5e-6  # less than a thousandth of a percent of the portfolio is rounding
@@ -199,7 +200,7 @@ def may_grow(household: Household, scope: Scope, symbol: str) -> bool:
     return (
         security.tradable
         and security.price is not None
-        and any(not restriction(household, account, symbol, FORBIDS_BUYING) for account in scope.accounts)
+        and any(not restriction(household, account, symbol, FORBIDS[Side.BUY]) for account in scope.accounts)
     )
 
 
@@ -212,10 +213,7 @@ def _substitutes_held(household: Household, scope: Scope, listed: dict[str, floa
     sold = {
         each.symbol: each.traded
         for each in household.transactions
-        if each.action == "sell"
-        and not each.scheduled
-        and first <= each.traded <= household.as_of
-        and each.symbol in listed
+        if each.is_sale and not each.scheduled and first <= each.traded <= household.as_of and each.symbol in listed
     }
     stands_for: dict[str, str] = {}
     for original, day in sorted(sold.items()):

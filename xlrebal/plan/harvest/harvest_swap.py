@@ -11,6 +11,7 @@ from xlrebal.plan.proposal.decisions import LotSale, Phase, Purchase, Refusal
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.shares_for import shares_for
 from xlrebal.schema.reason import Reason, Rule, because
+from xlrebal.schema.side import Side
 from xlrebal.tax.wash_window import safe_from
 
 
@@ -56,7 +57,7 @@ def _refusal(passed: PassedOver, amount: int) -> Refusal:
     reason, clean = passed.blocked
     return Refusal(
         phase=Phase.HARVEST,
-        kind="buy",
+        side=Side.BUY,
         account=passed.account,
         symbol=passed.symbol,
         lot_id="",

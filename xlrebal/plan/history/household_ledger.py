@@ -16,6 +16,7 @@ from xlrebal.plan.history.join_lots import OwnLot, lots_needed, under_lot_names
 from xlrebal.plan.history.ledger_names import brought_key, lot_key, proposed_key, purchase_key, sale_key
 from xlrebal.plan.proposal.decisions import Order
 from xlrebal.plan.taxes.tax_settings import conventions
+from xlrebal.schema.side import Side
 from xlrebal.tax.conventions import Conventions
 from xlrebal.tax.ledger import Replay, replay
 from xlrebal.tax.money import part_of
@@ -70,15 +71,10 @@ def transactions_alone(household: Household) -> Ledger:
     listed = [
         each
         for each in household.transactions
-        if not (each.action == "sell" and (each.scheduled or each.traded > household.as_of))
+        if not (each.is_sale and (each.scheduled or each.traded > household.as_of))
         and not (each.symbol in household.securities and household.securities[each.symbol].is_cash)
     ]
-    named = {
-        lot_key(each.account, each.symbol, lot_id)
-        for each in listed
-        if each.action == "sell"
-        for lot_id, _ in each.lots
-    }
+    named = {lot_key(each.account, each.symbol, lot_id) for each in listed if each.is_sale for lot_id, _ in each.lots}
     shown = (each for each in _lots_shown(household, listed) if each.id in named)
     return ledger_of(household, (*shown, *_listed(household, listed)))
 
@@ -136,7 +132,7 @@ def _listed(household: Household, transactions: Sequence[ListedTransaction]) -> 
     """The Transactions sheet in the ledger's form, in its own order."""
     named = {lot_id for each in transactions for lot_id, _ in each.lots}
     positions = household.positions
-    known = {(each.account, each.symbol, each.lot_id) for each in transactions if each.action != "sell"}
+    known = {(each.account, each.symbol, each.lot_id) for each in transactions if not each.is_sale}
     known |= {
         (positions.account[position], positions.symbol[position], lot_id)
         for position, lot_id in zip(household.lots.position.tolist(), household.lots.lot_id, strict=True)
@@ -145,7 +141,7 @@ def _listed(household: Household, transactions: Sequence[ListedTransaction]) -> 
     found: list[Transaction] = []
     for each in transactions:
         status = Status.SCHEDULED if each.scheduled or each.traded > household.as_of else Status.DONE
-        found += _sale(each, status, known) if each.action == "sell" else [_purchase(each, status)]
+        found += _sale(each, status, known) if each.is_sale else [_purchase(each, status)]
     return found
 
 
@@ -204,16 +200,16 @@ def _sale(each: ListedTransaction, status: Status, known: Container[OwnLot]) -> 
 
 def proposed(household: Household, orders: Iterable[Order]) -> list[Transaction]:
     """The proposal on the as-of date, sales before purchases (C-14)."""
-    in_order = sorted(orders, key=lambda each: (each.action != "SELL", each.account, each.symbol))
+    in_order = sorted(orders, key=lambda each: (each.side is Side.BUY, each.account, each.symbol))
     return [
         Transaction(
-            id=proposed_key(order.action, order.account, order.symbol),
+            id=proposed_key(order.side, order.account, order.symbol),
             trade_date=household.as_of,
-            action=Action(order.action.lower()),
+            action=Action.BUY if order.side is Side.BUY else Action.SELL,
             account=order.account,
             symbol=order.symbol,
             quantity=order.quantity,
-            amount=order.gross + (order.commission if order.action == "BUY" else -order.commission),
+            amount=order.gross + (order.commission if order.side is Side.BUY else -order.commission),
             lots=tuple(NamedLot(lot_key(order.account, order.symbol, lot.lot_id), lot.quantity) for lot in order.lots),
             status=Status.PROPOSED,
         )

@@ -37,12 +37,10 @@ def lots_needed(
     A lot without a basis or a date has no place in the ledger.
     """
     lots = household.lots
-    listed = {
-        (each.account, each.symbol, each.lot_id) for each in transactions if each.action != "sell" and each.lot_id
-    }
+    listed = {(each.account, each.symbol, each.lot_id) for each in transactions if not each.is_sale and each.lot_id}
     sold: dict[OwnLot, int] = defaultdict(int)
     for each in transactions:
-        for lot_id, quantity in each.lots if each.action == "sell" else ():
+        for lot_id, quantity in each.lots if each.is_sale else ():
             sold[each.account, each.symbol, lot_id] += quantity
     recent = (lots.acquired >= np.datetime64(household.as_of - LOOK_BACK)) | ~lots.adjusted
     usable = (lots.basis != UNKNOWN_BASIS) & ~np.isnat(lots.acquired)
@@ -60,13 +58,11 @@ def under_lot_names(household: Household) -> tuple[ListedTransaction, ...]:
     """
     shown = _recent_lots(household)
     listed = {
-        (each.account, each.symbol, each.lot_id)
-        for each in household.transactions
-        if each.action != "sell" and each.lot_id
+        (each.account, each.symbol, each.lot_id) for each in household.transactions if not each.is_sale and each.lot_id
     }
     taken, names = set(listed), dict[OwnLot, str]()
     for each in household.transactions:
-        done = each.action != "sell" and not each.scheduled
+        done = not each.is_sale and not each.scheduled
         found = shown.get((each.account, each.symbol, each.traded), ()) if done else ()
         if found and each.lot_id not in (lot.lot_id for lot in found):
             free = [lot for lot in found if (each.account, each.symbol, lot.lot_id) not in taken]

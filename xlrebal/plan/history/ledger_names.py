@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from xlrebal.household.household import ListedTransaction
+from xlrebal.schema.side import Side
 
 _OWN = " / "
 _OF = " lot "  # between a symbol, which has no small letters, and a lot's id
@@ -35,9 +36,9 @@ def sale_key(sale: ListedTransaction) -> str:
     return f"{sale.account}{_OWN}{_SALE}row {sale.row}"
 
 
-def proposed_key(action: str, account: str, symbol: str) -> str:
+def proposed_key(side: Side, account: str, symbol: str) -> str:
     """A proposed trade's name."""
-    return f"{PROPOSED}{action} {account} {symbol}"
+    return f"{PROPOSED}{side} {account} {symbol}"
 
 
 def plain_id(account: str, key: str) -> str:

@@ -28,7 +28,7 @@ def unexplained_sales(household: Household, issues: Iterable[LedgerIssue]) -> It
     sales = {
         sale_key(each): each
         for each in household.transactions
-        if each.action == "sell" and each.traded >= since and household.accounts[each.account].taxable
+        if each.is_sale and each.traded >= since and household.accounts[each.account].taxable
     }
     tolerance = micros(household.settings.quantity_tolerance)
     for issue in issues:

@@ -142,7 +142,7 @@ def _unknown_results(household: Household, troubled: set[str]) -> tuple[OpenWind
             status=_status(each),
         )
         for each in household.transactions
-        if each.action == "sell"
+        if each.is_sale
         and window.first <= each.traded <= window.last
         and each.account in watched
         and (each.amount is None or sale_key(each) in troubled)

@@ -8,6 +8,7 @@ from datetime import date
 from xlrebal.plan.proposal.decisions import LotSale, Phase, Refusal
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.schema.reason import Reason
+from xlrebal.schema.side import Side
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +34,7 @@ def refusal_of(proposal: Proposal, sale: LotSale, quantity: int, reason: Reason,
     household, safe = proposal.household, reason.numbers.get("safe")
     return Refusal(
         phase=sale.phase,
-        kind="sale",
+        side=Side.SELL,
         account=household.account_of(sale.lot),
         symbol=household.symbol_of(sale.lot),
         lot_id=household.lots.lot_id[sale.lot],

@@ -19,6 +19,7 @@ from xlrebal.plan.proposal.decisions import LotSale, Phase, Refusal
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.trading_rules import share_step
 from xlrebal.schema.reason import Reason, Rule, because
+from xlrebal.schema.side import Side
 from xlrebal.tax.money import amount_cents, shares_worth
 
 
@@ -62,7 +63,7 @@ def _allowed_positions(proposal: Proposal, request: SaleRequest) -> tuple[list[i
             refusals.append(
                 Refusal(
                     phase=request.phase,
-                    kind="sale",
+                    side=Side.SELL,
                     account=account,
                     symbol=symbol,
                     lot_id="",
@@ -106,7 +107,7 @@ def _over_turnover(proposal: Proposal, request: SaleRequest, positions: list[int
     reason = because(Rule.TURNOVER_CUT, amount=amount, limit=household.settings.turnover_limit_pct)
     return Refusal(
         phase=request.phase,
-        kind="sale",
+        side=Side.SELL,
         account=account,
         symbol=symbol,
         lot_id="",
@@ -153,7 +154,7 @@ def _identification_short(
             found.append(
                 Refusal(
                     phase=request.phase,
-                    kind="sale",
+                    side=Side.SELL,
                     account=account,
                     symbol=symbol,
                     lot_id="",

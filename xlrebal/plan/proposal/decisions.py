@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from xlrebal.household.household import Household
 from xlrebal.schema.reason import Reason
+from xlrebal.schema.side import Side
 from xlrebal.tax.money import amount_cents
 
 
@@ -61,10 +62,10 @@ class Purchase(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
-    """A trade not made, and why. `lot_id` "" and `lot`, its index, None where it is not about one lot; `kind` is "buy", "sale" or "cash" (none could be raised)."""
+    """A trade not made, and why. `lot_id` "" and `lot`, its index, None where it is not about one lot; `side` None: cash that could not be raised."""
 
     phase: Phase
-    kind: str
+    side: Side | None
     account: str
     symbol: str
     lot_id: str
@@ -73,6 +74,11 @@ class Refusal:
     reason: Reason
     safe_from: date | None = None
     lot: int | None = None
+
+    @property
+    def what(self) -> str:
+        """What there is none of, in a sentence: a sale, a buy, or cash."""
+        return self.side.noun if self.side else "cash"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +112,7 @@ class RealizedLot:
 class Order:
     """One line of the Trades sheet: everything of one symbol, account and action. `lots` only for sales."""
 
-    action: str
+    side: Side
     account: str
     symbol: str
     quantity: int

@@ -16,10 +16,11 @@ from xlrebal.plan.proposal.scopes import Scope
 from xlrebal.plan.proposal.trading_rules import share_step
 from xlrebal.plan.proposal.value_lots import ValuedLots
 from xlrebal.plan.taxes.gain_budget import Gain, GainBudget
+from xlrebal.schema.side import Side
 from xlrebal.tax.gifts import BasisResult, Gift, sold_gift
 from xlrebal.tax.money import amount_cents, part_of, whole_cents
 
-TradedSide = tuple[str, str, str]  # action ("buy" or "sell"), account, identical group
+TradedSide = tuple[Side, str, str]  # side, account, identical group
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +29,7 @@ class Proposal:
 
     sold: micro-shares by lot index. sold_of_position: by position index. bought: by
     account and symbol. cash: cents by account, commissions paid.
-    sides: the symbol traded last by action, account and identical group. lots_of: lot indices of each position, in
+    sides: the symbol traded last by side, account and identical group. lots_of: lot indices of each position, in
     selling order. positions_of: position indices of each symbol.
     """
 
@@ -60,7 +61,7 @@ class Proposal:
             sold[sale.lot] = sold.get(sale.lot, 0) + sale.quantity
             of_position[sale.position] = before + sale.quantity
             cash[account] += self._more(symbol, before, sale.quantity) - self._fee(symbol, before)
-            sides["sell", account, self.household.group_of[symbol]] = symbol
+            sides[Side.SELL, account, self.household.group_of[symbol]] = symbol
         return replace(
             self,
             sales=self.sales + added,
@@ -80,7 +81,7 @@ class Proposal:
             before = bought.get((each.account, each.symbol), 0)
             bought[each.account, each.symbol] = before + each.quantity
             cash[each.account] -= self._more(each.symbol, before, each.quantity) + self._fee(each.symbol, before)
-            sides["buy", each.account, self.household.group_of[each.symbol]] = each.symbol
+            sides[Side.BUY, each.account, self.household.group_of[each.symbol]] = each.symbol
         return replace(
             self,
             purchases=self.purchases + added,
@@ -193,10 +194,9 @@ class Proposal:
         sold = self.sold.get(before, 0) + also.get(before, 0)
         return before >= 0 and sold < int(self.household.lots.quantity[before])
 
-    def other_side(self, action: str, account: str, symbol: str) -> str:
+    def other_side(self, side: Side, account: str, symbol: str) -> str:
         """The identical symbol traded the other way in this account ("" when none): never both in one account."""
-        opposite = "sell" if action == "buy" else "buy"
-        return self.sides.get((opposite, account, self.household.group_of[symbol]), "")
+        return self.sides.get((side.other, account, self.household.group_of[symbol]), "")
 
 
 def empty_proposal(household: Household, valued: ValuedLots, budget: GainBudget) -> Proposal:

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from xlrebal.household.household import Household, Restriction
 from xlrebal.plan.proposal.scopes import Scope
-from xlrebal.schema.inputs import FORBIDS_BUYING, FORBIDS_SELLING
+from xlrebal.schema.inputs import FORBIDS
 from xlrebal.schema.reason import Reason, Rule, because
+from xlrebal.schema.side import Side
 from xlrebal.tax.money import MICROS
 
 FRACTION_STEP = 1_000  # fractions are traded in thousandths of a share
@@ -36,9 +37,9 @@ def why_not_sellable(household: Household, position: int, *, advisors: bool = Fa
     """The reason a position may not be sold at all; None when it may. `advisors`: the advisor's own order asks."""
     positions = household.positions
     account, symbol = positions.account[position], positions.symbol[position]
-    if found := restriction(household, account, symbol, FORBIDS_SELLING):
+    if found := restriction(household, account, symbol, FORBIDS[Side.SELL]):
         return because(Rule.DO_NOT_SELL, restriction=found.rule, note=f" ({found.note})" if found.note else "")
-    if decided := _decided(household, account, symbol, "SELL", advisors):
+    if decided := _decided(household, account, symbol, Side.SELL, advisors):
         return decided
     if not positions.sellable[position]:
         return because(Rule.NOT_SELLABLE, why="its data has an error, see Checks")
@@ -48,9 +49,9 @@ def why_not_sellable(household: Household, position: int, *, advisors: bool = Fa
 def why_not_buyable(household: Household, account: str, symbol: str, *, advisors: bool = False) -> Reason | None:
     """The reason a symbol may not be bought in an account at all; None when it may. `advisors`: the advisor's own order asks."""
     security = household.securities[symbol]
-    if found := restriction(household, account, symbol, FORBIDS_BUYING):
+    if found := restriction(household, account, symbol, FORBIDS[Side.BUY]):
         return because(Rule.DO_NOT_BUY, restriction=found.rule, note=f" ({found.note})" if found.note else "")
-    if decided := _decided(household, account, symbol, "BUY", advisors):
+    if decided := _decided(household, account, symbol, Side.BUY, advisors):
         return decided
     if not household.accounts[account].tradable:
         return because(Rule.NOT_BUYABLE, why=f"{account} is kept out of trading, see Checks")
@@ -62,10 +63,10 @@ def why_not_buyable(household: Household, account: str, symbol: str, *, advisors
     return None
 
 
-def _decided(household: Household, account: str, symbol: str, action: str, advisors: bool) -> Reason | None:
+def _decided(household: Household, account: str, symbol: str, side: Side, advisors: bool) -> Reason | None:
     """Why the plan leaves a trade alone that the advisor has skipped, locked or given a quantity: theirs is the whole of it."""
     for each in household.overrides:
-        if (each.account, each.symbol, each.action) != (account, symbol, action):
+        if (each.account, each.symbol, each.side) != (account, symbol, side):
             continue
         if each.decision == "skip":
             return because(Rule.SKIPPED, note=each.note)

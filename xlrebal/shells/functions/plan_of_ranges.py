@@ -59,7 +59,7 @@ def plan_of(request: PlanRequest) -> Plan:
         [finding for finding in household.findings if request.targets is not None or finding.sheet != "Targets"], ranges
     )
     plan = make_plan(household)
-    short = [refusal.reason for refusal in plan.proposal.refusals if refusal.kind == "cash"]
+    short = [refusal.reason for refusal in plan.proposal.refusals if refusal.side is None]
     if short:
         raise Impossible(f"The cash cannot be raised: {short[0]}.")
     return plan

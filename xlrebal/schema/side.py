@@ -1,0 +1,22 @@
+"""The two sides of a trade."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Side(StrEnum):
+    """Sold or bought, as the Action column of Trades says it."""
+
+    SELL = "SELL"
+    BUY = "BUY"
+
+    @property
+    def other(self) -> Side:
+        """The opposite side."""
+        return Side.BUY if self is Side.SELL else Side.SELL
+
+    @property
+    def noun(self) -> str:
+        """What such a trade is called in a sentence: no sale of VTI, no buy of BND."""
+        return "sale" if self is Side.SELL else "buy"
