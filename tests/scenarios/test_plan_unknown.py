@@ -9,6 +9,7 @@ from xlrebal.household.household import Override, Unvalued
 from xlrebal.plan.make_plan import make_plan
 from xlrebal.report.headline import headline
 from xlrebal.review.measure_after import measure_after
+from xlrebal.schema.side import Side
 
 
 @scenario
@@ -162,7 +163,7 @@ def test_a_need_a_harvest_and_what_is_phased_out_do_not_rest_on_weights(given: G
       SELL    OLD     10
     """
     free = replace(given.household, restrictions=())
-    harvested = {(order.action, order.symbol, order.quantity) for order in make_plan(free).orders.orders}
+    harvested = {(order.side, order.symbol, order.quantity) for order in make_plan(free).orders.orders}
     assert ("BUY", "SUB", 140_000_000) in harvested and ("SELL", "LOSS", 100_000_000) in harvested
 
 
@@ -197,7 +198,7 @@ def test_cash_that_is_not_known_is_not_raised_against(given: Given) -> None:
     """
     text = headline(given.plan, measure_after(given.plan))
     assert "Joint needs cash: whether $4,000 is there is not known, so nothing is sold for it" in text
-    mine = replace(given.household, overrides=(Override(account="Joint", symbol="VTI", action="BUY", decision="lock", quantity=None, proposed=1_000_000, note=""),))
-    assert [str(each.reason) for each in make_plan(mine).proposal.refusals if each.kind == "buy"] == [
+    mine = replace(given.household, overrides=(Override(account="Joint", symbol="VTI", side=Side.BUY, decision="lock", quantity=None, proposed=1_000_000, note=""),))
+    assert [str(each.reason) for each in make_plan(mine).proposal.refusals if each.side is Side.BUY] == [
         "not bought: the cash in Joint is not known, see Checks"
     ]

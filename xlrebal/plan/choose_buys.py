@@ -13,6 +13,7 @@ from xlrebal.plan.allowed.may_buy import first_substitute, why_not_bought
 from xlrebal.plan.allowed.wash_guard import Blocked, WashGuard
 from xlrebal.plan.drift.set_aims import Aims
 from xlrebal.plan.proposal.decisions import Phase, Purchase, Refusal
+from xlrebal.plan.proposal.draft_proposal import DraftProposal
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.shares_for import share_cost, shares_for
 from xlrebal.plan.proposal.trading_rules import weight_limits
@@ -22,14 +23,14 @@ from xlrebal.schema.side import Side
 
 def choose_buys(proposal: Proposal, aims: tuple[Aims, ...], guard: WashGuard) -> Proposal:
     """The proposal with every wanted purchase made as far as cash, caps and the wash rule allow; furthest under first."""
+    draft = DraftProposal.of(proposal)
     for own in aims:
-        buyer = _Buyer(proposal, guard, own)
+        buyer = _Buyer(draft, guard, own)
         if own.new_money is None:
             buyer.buy_aims()
         else:
             buyer.invest_new_money()
-        proposal = buyer.proposal
-    return proposal
+    return draft.frozen()
 
 
 def _kept(proposal: Proposal, accounts: tuple[str, ...], new_money: Mapping[str, int] | None) -> dict[str, int]:
@@ -55,12 +56,12 @@ class _Bought(NamedTuple):
 class _Buyer:
     """Buys what one scope is short of; lives only inside choose_buys."""
 
-    def __init__(self, proposal: Proposal, guard: WashGuard, aims: Aims) -> None:
-        self.proposal, self.guard, self.aims = proposal, guard, aims
-        self.household = proposal.household
+    def __init__(self, draft: DraftProposal, guard: WashGuard, aims: Aims) -> None:
+        self.draft, self.guard, self.aims = draft, guard, aims
+        self.household = draft.household
         self.drift = aims.drift
-        self.values = proposal.values(self.drift.scope)
-        self.kept = _kept(proposal, self.drift.scope.accounts, aims.new_money)
+        self.values = draft.values(self.drift.scope)
+        self.kept = _kept(draft, self.drift.scope.accounts, aims.new_money)
         self.minimum = self.household.settings.minimum_trade
 
     def buy_aims(self) -> None:
@@ -100,15 +101,15 @@ class _Buyer:
         commission = self.household.securities[symbol].commission
         for account in self._accounts(symbol):
             # cuts in sales are cuts in purchases
-            room = self.proposal.cash_of(self.drift.scope) - self.aims.cash_after
+            room = self.draft.cash_of(self.drift.scope) - self.aims.cash_after
             budget = min(amount, room - commission, self._spendable(account) - commission)
             quantity, gross = shares_for(self.household, symbol, budget)
             if not quantity:
                 continue
-            if reason := why_not_bought(self.proposal, self.guard, account, symbol):
+            if reason := why_not_bought(self.draft, self.guard, account, symbol):
                 blocked[account] = reason
             elif gross >= self.minimum:
-                self.proposal = self.proposal.buy([Purchase(account, symbol, quantity, gross, Phase.BUYS, reasons)])
+                self.draft.buy([Purchase(account, symbol, quantity, gross, Phase.BUYS, reasons)])
                 self.values[symbol] = self.values.get(symbol, 0) + gross
                 amount -= gross
         return _Bought(amount, blocked)
@@ -116,7 +117,7 @@ class _Buyer:
     def _accounts(self, symbol: str) -> list[str]:
         """The accounts that may spend, best place first: location preference, already held there, most cash, name."""
         preference = self.household.securities[symbol].location_preference
-        held = {self.household.positions.account[index] for index in self.proposal.positions_of.get(symbol, ())}
+        held = {self.household.positions.account[index] for index in self.draft.positions_of.get(symbol, ())}
 
         def place(account: str) -> tuple[int, bool, int, str]:
             kind = self.household.accounts[account].type.value
@@ -127,11 +128,11 @@ class _Buyer:
 
     def _spendable(self, account: str) -> int:
         """Cents an account may still put into purchases."""
-        return self.proposal.cash.get(account, 0) - self.kept[account]
+        return self.draft.cash.get(account, 0) - self.kept[account]
 
     def _free_substitute(self, symbol: str) -> str:
         """The first substitute that may be bought in the scope at all ("" = none)."""
-        return first_substitute(self.proposal, self.guard, self.drift.scope, self.kept, symbol, 1).symbol
+        return first_substitute(self.draft, self.guard, self.drift.scope, self.kept, symbol, 1).symbol
 
     def _capped(self, symbol: str, amount: int) -> int:
         """The amount the symbol's maximum weight and its exposure group's cap leave room for (cents)."""
@@ -142,7 +143,7 @@ class _Buyer:
         return amount
 
     def _refuse(self, symbol: str, account: str, amount: int, reason: Reason, safe: date | None = None) -> None:
-        self.proposal = self.proposal.refuse(
+        self.draft.refuse(
             [
                 Refusal(
                     phase=Phase.BUYS,

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from xlrebal.household.household import Level
 from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.drift.decide_whether import Destination, Verdict
 from xlrebal.plan.drift.measure_drift import ScopeDrift, value_under
 from xlrebal.plan.drift.set_aims import Aims
 from xlrebal.plan.lots.sale_request import SaleRequest
-from xlrebal.plan.lots.select_lots import select_lots
+from xlrebal.plan.lots.select_lots import Selection, select_lots
 from xlrebal.plan.proposal.decisions import Phase
+from xlrebal.plan.proposal.draft_proposal import DraftProposal
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.scopes import Scope
 from xlrebal.plan.proposal.shares_for import share_cost
@@ -26,54 +25,51 @@ def choose_sales(
 
     Where a class stays over its band because some of its holdings may not be sold, others of it are sold instead.
     """
+    draft = DraftProposal.of(proposal)
     for own, verdict in zip(aims, verdicts, strict=True):
         drift = own.drift
         selling = [name for name, change in own.changes.items() if change < 0]
         for symbol in sorted(selling, key=lambda name: (-round(drift.drift_of(name), 9), name)):
-            proposal = _sell(proposal, drift, guard, symbol, -own.changes[symbol], own.reasons[symbol])
+            selection = _lots_of(draft, drift, guard, symbol, -own.changes[symbol], own.reasons[symbol])
+            draft.sell(selection.sales, selection.refusals)
         for destination in verdict.destinations:
             if destination.reason.rule is Rule.OVER_BAND and destination.row.level is not Level.SECURITY:
-                proposal = _sell_instead(proposal, drift, guard, destination)
-    return proposal
+                _sell_instead(draft, drift, guard, destination)
+    return draft.frozen()
 
 
-def _sell(
-    proposal: Proposal, drift: ScopeDrift, guard: WashGuard, symbol: str, wanted: int, reasons: tuple[Reason, ...]
-) -> Proposal:
-    """One symbol sold by `wanted` cents in whichever of the scope's accounts it costs least."""
-    accounts = proposal.household.positions.account
-    positions = tuple(
-        index for index in proposal.positions_of.get(symbol, ()) if accounts[index] in drift.scope.accounts
-    )
+def _lots_of(
+    draft: DraftProposal, drift: ScopeDrift, guard: WashGuard, symbol: str, wanted: int, reasons: tuple[Reason, ...]
+) -> Selection:
+    """The lots that sell `wanted` cents of one symbol, in whichever of the scope's accounts it costs least."""
+    accounts = draft.household.positions.account
+    positions = tuple(index for index in draft.positions_of.get(symbol, ()) if accounts[index] in drift.scope.accounts)
     if not positions:
-        return proposal
-    methods = sorted({proposal.household.lot_method(index) for index in positions})
-    to_edge = proposal.household.settings.rebalance_to == "edge"  # just above the edge would still be a breach
+        return Selection((), ())
+    methods = sorted({draft.household.lot_method(index) for index in positions})
+    to_edge = draft.household.settings.rebalance_to == "edge"  # just above the edge would still be a breach
     said = (*reasons, because(Rule.LOT_METHOD, method=" / ".join(methods)))
     request = SaleRequest(positions=positions, amount=wanted, phase=Phase.SALES, reasons=said, round_up=to_edge)
-    selection = select_lots(proposal, guard, request)
-    return proposal.sell(selection.sales, selection.refusals)
+    return select_lots(draft, guard, request)
 
 
-def _sell_instead(proposal: Proposal, drift: ScopeDrift, guard: WashGuard, destination: Destination) -> Proposal:
+def _sell_instead(draft: DraftProposal, drift: ScopeDrift, guard: WashGuard, destination: Destination) -> None:
     """Brings a class further down by holdings without a row of their own, the least tax first, as far as they may be sold."""
-    household, scope, row = proposal.household, drift.scope, destination.row
+    household, scope, row = draft.household, drift.scope, destination.row
     listed = {target.path[3] for target in drift.targets.rows if target.level is Level.SECURITY}
     members = [name for name in scope.values if name not in listed and row.covers(household.path(name))]
-    values = proposal.values(scope)
+    values = draft.values(scope)
     left = value_under(household, scope, drift.targets, row, values, 0) - round(destination.weight * scope.base)
-    refused = {refusal.symbol for refusal in proposal.refusals if refusal.side is Side.SELL}
+    refused = {refusal.symbol for refusal in draft.refusals if refusal.side is Side.SELL}
     for symbol in sorted(
-        members, key=lambda name: (_least_tax(proposal, scope, name), -round(drift.drift_of(name), 9), name)
+        members, key=lambda name: (_least_tax(draft, scope, name), -round(drift.drift_of(name), 9), name)
     ):
         if left <= 2 * share_cost(household, symbol) or symbol in refused or values[symbol] <= 0:
             continue
-        after = _sell(
-            proposal, drift, guard, symbol, min(left, values[symbol]), (destination.reason, because(Rule.INSTEAD))
-        )
-        left -= sum(sale.gross for sale in after.sales[len(proposal.sales) :])
-        proposal = replace(after, refusals=proposal.refusals)  # what the class cannot sell has been said already
-    return proposal
+        why = (destination.reason, because(Rule.INSTEAD))
+        selection = _lots_of(draft, drift, guard, symbol, min(left, values[symbol]), why)
+        draft.sell(selection.sales)  # what the class cannot sell has been said already
+        left -= sum(sale.gross for sale in selection.sales)
 
 
 def _least_tax(proposal: Proposal, scope: Scope, symbol: str) -> float:

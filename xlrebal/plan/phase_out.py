@@ -8,6 +8,7 @@ from xlrebal.plan.drift.measure_drift import ScopeDrift
 from xlrebal.plan.lots.sale_request import SaleRequest
 from xlrebal.plan.lots.select_lots import select_lots
 from xlrebal.plan.proposal.decisions import Phase
+from xlrebal.plan.proposal.draft_proposal import DraftProposal
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.trading_rules import restriction
 from xlrebal.schema.reason import Reason, Rule, because
@@ -17,15 +18,16 @@ def phase_out(
     proposal: Proposal, drift: tuple[ScopeDrift, ...], verdicts: tuple[Verdict, ...], guard: WashGuard
 ) -> Proposal:
     """The proposal once every misplaced holding is sold as far as the budget allows."""
+    draft = DraftProposal.of(proposal)
     for each, verdict in zip(drift, verdicts, strict=True):
-        leaving = _leaving(proposal, each, verdict)
-        for position in sorted(leaving, key=lambda index: (proposal.tax_share(index), index)):
+        leaving = _leaving(draft, each, verdict)
+        for position in sorted(leaving, key=lambda index: (draft.tax_share(index), index)):
             request = SaleRequest(
                 positions=(position,), amount=None, phase=Phase.PHASE_OUT, reasons=(leaving[position],)
             )
-            selection = select_lots(proposal, guard, request)
-            proposal = proposal.sell(selection.sales, selection.refusals)
-    return proposal
+            selection = select_lots(draft, guard, request)
+            draft.sell(selection.sales, selection.refusals)
+    return draft.frozen()
 
 
 def _leaving(proposal: Proposal, drift: ScopeDrift, verdict: Verdict) -> dict[int, Reason]:

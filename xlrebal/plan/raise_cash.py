@@ -11,52 +11,54 @@ from xlrebal.plan.drift.measure_drift import ScopeDrift
 from xlrebal.plan.lots.sale_request import SaleRequest
 from xlrebal.plan.lots.select_lots import select_lots
 from xlrebal.plan.proposal.decisions import Phase, Refusal
+from xlrebal.plan.proposal.draft_proposal import DraftProposal
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.schema.reason import Reason, Rule, because
 
 
 def raise_cash(proposal: Proposal, drift: tuple[ScopeDrift, ...], guard: WashGuard) -> Proposal:
     """The proposal once every account covers its need and its minimum, or has sold what it may."""
+    draft = DraftProposal.of(proposal)
     for each in drift:
         for account in each.scope.accounts:
-            proposal = _cover(proposal, each, guard, account)
-    return proposal
+            _cover(draft, each, guard, account)
+    return draft.frozen()
 
 
-def _cover(proposal: Proposal, drift: ScopeDrift, guard: WashGuard, account: str) -> Proposal:
-    if proposal.spendable(account) >= 0 or not proposal.household.accounts[account].tradable:
-        return proposal
-    if not proposal.household.knows_cash(account):
-        return proposal.refuse([_unknown(proposal, account)])
-    positions = proposal.household.positions
+def _cover(draft: DraftProposal, drift: ScopeDrift, guard: WashGuard, account: str) -> None:
+    if draft.spendable(account) >= 0 or not draft.household.accounts[account].tradable:
+        return
+    if not draft.household.knows_cash(account):
+        draft.refuse([_unknown(draft, account)])
+        return
+    positions = draft.household.positions
     mine = [index for index, name in enumerate(positions.account) if name == account]
     for position in sorted(
         mine,
         key=lambda index: (
             -round(drift.drift_of(positions.symbol[index]), 9),
-            0.0 if drift.scope.is_known else proposal.tax_share(index),
+            0.0 if drift.scope.is_known else draft.tax_share(index),
             positions.symbol[index],
         ),
     ):
-        short = -proposal.spendable(account)
+        short = -draft.spendable(account)
         if short <= 0:
-            return proposal
-        commission = proposal.household.securities[positions.symbol[position]].commission
+            return
+        commission = draft.household.securities[positions.symbol[position]].commission
         request = SaleRequest(
             positions=(position,),
             amount=short + commission,
             phase=Phase.RAISE_CASH,
-            reasons=(because(Rule.RAISES_CASH, amount=short, account=account, purpose=_purpose(proposal, account)),),
+            reasons=(because(Rule.RAISES_CASH, amount=short, account=account, purpose=_purpose(draft, account)),),
             round_up=True,
             urgent=True,
         )
-        selection = select_lots(proposal, guard, request)
-        proposal = proposal.sell(selection.sales, selection.refusals)
-    short = -proposal.spendable(account)
+        selection = select_lots(draft, guard, request)
+        draft.sell(selection.sales, selection.refusals)
+    short = -draft.spendable(account)
     if short > 0:
         reason = because(Rule.CASH_SHORT, amount=short)
-        return proposal.refuse([_missing(account, short, reason)])
-    return proposal
+        draft.refuse([_missing(account, short, reason)])
 
 
 def _unknown(proposal: Proposal, account: str) -> Refusal:

@@ -100,16 +100,16 @@ def _decisions(plan: Plan) -> Iterator[Finding]:
 
 def _lapsed(plan: Plan) -> Iterator[Finding]:
     """Approvals of an earlier run whose trade has another quantity now, or is not proposed any more."""
-    orders = {(each.account, each.symbol, each.action): each for each in plan.orders.orders}
+    orders = {(each.account, each.symbol, each.side): each for each in plan.orders.orders}
     for entry in plan.household.overrides:
-        order = orders.get((entry.account, entry.symbol, entry.action))
+        order = orders.get((entry.account, entry.symbol, entry.side))
         if lapsed := lapsed_approval(order, entry, plan.household):
             now = (
                 f"the plan now asks for {shares_text(order.quantity)}" if order else "the plan does not ask for it now"
             )
             yield warning(
                 Problem.APPROVAL_LAPSED,
-                f"{entry.action} {entry.symbol} in {entry.account}: {lapsed}; {now}. Enter lock, or an Override Quantity, to hold one.",
+                f"{entry.side} {entry.symbol} in {entry.account}: {lapsed}; {now}. Enter lock, or an Override Quantity, to hold one.",
                 sheet="Trades",
                 column="Decision",
                 value="approve",

@@ -21,6 +21,7 @@ from xlrebal.plan.harvest.harvest_offer import Offer, harvest_offer
 from xlrebal.plan.harvest.harvest_swap import Swap, harvest_swap
 from xlrebal.plan.harvest.unrealized_losses import UnrealizedLoss, unrealized_losses
 from xlrebal.plan.proposal.decisions import LotSale
+from xlrebal.plan.proposal.draft_proposal import DraftProposal
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.schema.reason import Reason, Rule, because, sentence
 from xlrebal.tax.known_securities import usual_substitutes
@@ -64,7 +65,6 @@ class _Losses(NamedTuple):
 
 
 class _Step(NamedTuple):
-    proposal: Proposal
     lines: list[HarvestLine]
     substitute: str = ""
 
@@ -77,21 +77,22 @@ def harvest_losses(proposal: Proposal, drift: tuple[ScopeDrift, ...], guard: Was
     for each in unrealized_losses(proposal):
         losses = by_position.setdefault(int(proposal.household.lots.position[each.lot]), _Losses([], []))
         (losses.past if each.loss >= dollars and each.share >= percent else losses.small).append(each)
+    draft = DraftProposal.of(proposal)
     lines: list[HarvestLine] = []
     swaps: dict[str, str] = {}
     for position, losses in sorted(
         by_position.items(), key=lambda item: (-sum(each.saved for each in item[1].past), item[0])
     ):
         if losses.past:
-            step = _harvest_position(proposal, drift, guard, position, losses)
-            proposal, lines = step.proposal, lines + step.lines
+            step = _harvest_position(draft, drift, guard, position, losses)
+            lines += step.lines
             if step.substitute:
                 swaps.setdefault(proposal.household.positions.symbol[position], step.substitute)
     said = {line.lot for line in lines}
     for each in (each for losses in by_position.values() for each in losses.small if each.lot not in said):
         small = because(Rule.LOSS_TOO_SMALL, loss=each.loss, share=each.share, dollars=dollars, minimum=percent)
         lines.append(_line(each, "too small", (small,)))
-    return proposal, Harvest(tuple(sorted(lines, key=lambda line: (-line.tax_saved, line.lot))), swaps)
+    return draft.frozen(), Harvest(tuple(sorted(lines, key=lambda line: (-line.tax_saved, line.lot))), swaps)
 
 
 def _line(loss: UnrealizedLoss, status: str, reasons: tuple[Reason, ...], substitute: str = "") -> HarvestLine:
@@ -111,27 +112,27 @@ def _lines(losses: Iterable[UnrealizedLoss], status: str, reason: Reason) -> lis
 
 
 def _harvest_position(
-    proposal: Proposal, drift: tuple[ScopeDrift, ...], guard: WashGuard, position: int, losses: _Losses
+    draft: DraftProposal, drift: tuple[ScopeDrift, ...], guard: WashGuard, position: int, losses: _Losses
 ) -> _Step:
-    household = proposal.household
-    if barred := why_not_sold(proposal, position):
-        return _Step(proposal, _lines(losses.past, "blocked", barred))
-    sellable = [each for each in losses.past if proposal.valued.sellable[each.lot]]
+    household = draft.household
+    if barred := why_not_sold(draft, position):
+        return _Step(_lines(losses.past, "blocked", barred))
+    sellable = [each for each in losses.past if draft.valued.sellable[each.lot]]
     faulty = because(Rule.NOT_SELLABLE, why="its data has an error, see Checks")
     lines = _lines((each for each in losses.past if each not in sellable), "blocked", faulty)
-    offer = harvest_offer(proposal, guard, position, sellable)
-    lines += _washed_lines(proposal, guard, sellable, offer)
-    if position in household.averaged and len(offer.sales) < len(proposal.lots_left(position)):
-        return _Step(proposal, lines + _lines(offer.clean, "blocked", _why_held_back(proposal, position)))
-    swap = harvest_swap(proposal, drift, guard, position, _with_reasons(proposal, offer)) if offer.sales else None
+    offer = harvest_offer(draft, guard, position, sellable)
+    lines += _washed_lines(draft, guard, sellable, offer)
+    if position in household.averaged and len(offer.sales) < len(draft.lots_left(position)):
+        return _Step(lines + _lines(offer.clean, "blocked", _why_held_back(draft, position)))
+    swap = harvest_swap(draft, drift, guard, position, _with_reasons(draft, offer)) if offer.sales else None
     if not household.settings.harvest_losses:
-        return _Step(proposal, lines + _candidates(swap, proposal, offer))
+        return _Step(lines + _candidates(swap, draft, offer))
     untradable = because(Rule.NOT_SELLABLE, why="less than a share")
     sold = {sale.lot for sale in offer.sales}
     lines += _lines((each for each in offer.clean if each.lot not in sold), "blocked", untradable)
     if swap is None:
-        return _Step(proposal, lines)
-    step = _swap(swap, proposal, offer, losses.small)
+        return _Step(lines)
+    step = _swap(swap, draft, offer, losses.small)
     return step._replace(lines=lines + step.lines)
 
 
@@ -158,14 +159,15 @@ def _why_held_back(proposal: Proposal, position: int) -> Reason:
     return because(Rule.NOT_SELLABLE, why=why)
 
 
-def _swap(swap: Swap, proposal: Proposal, offer: Offer, small: list[UnrealizedLoss]) -> _Step:
+def _swap(swap: Swap, draft: DraftProposal, offer: Offer, small: list[UnrealizedLoss]) -> _Step:
     """Sells what is offered and buys the substitute for what is not over target anyway."""
     if not swap.possible:
-        reasons = (_no_substitute(proposal, offer), *swap.why_passed_over)
-        return _Step(proposal, [_line(each, "candidate", reasons) for each in offer.clean])
-    lines = _proposed(proposal, offer, small, swap)
-    after = swap.after.refuse(swap.refusals)
-    return _Step(after.buy([swap.purchase]), lines, swap.substitute) if swap.purchase else _Step(after, lines)
+        reasons = (_no_substitute(draft, offer), *swap.why_passed_over)
+        return _Step([_line(each, "candidate", reasons) for each in offer.clean])
+    draft.sell(swap.sales, swap.refusals)
+    if swap.purchase:
+        draft.buy([swap.purchase])
+    return _Step(_proposed(draft, offer, small, swap), swap.substitute if swap.purchase else "")
 
 
 def _no_substitute(proposal: Proposal, offer: Offer) -> Reason:

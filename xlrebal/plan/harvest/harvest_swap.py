@@ -8,6 +8,7 @@ from xlrebal.plan.allowed.may_buy import PassedOver, first_substitute
 from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.drift.measure_drift import ScopeDrift
 from xlrebal.plan.proposal.decisions import LotSale, Phase, Purchase, Refusal
+from xlrebal.plan.proposal.draft_proposal import DraftProposal
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.shares_for import shares_for
 from xlrebal.schema.reason import Reason, Rule, because
@@ -16,13 +17,13 @@ from xlrebal.tax.wash_window import safe_from
 
 
 class Swap(NamedTuple):
-    """What becomes of one position's sales: `after` the proposal once they are sold, and what is bought instead.
+    """What becomes of one position's sales, and what is bought instead.
 
     substitute: "" where none is free or needed. purchase: None where it would be less than a share. possible: a substitute
     is free, or all that is sold is over target. refusals, why_passed_over: substitutes before it that would wash a loss.
     """
 
-    after: Proposal
+    sales: list[LotSale]
     substitute: str
     purchase: Purchase | None
     possible: bool
@@ -31,20 +32,22 @@ class Swap(NamedTuple):
 
 
 def harvest_swap(
-    proposal: Proposal, drift: tuple[ScopeDrift, ...], guard: WashGuard, position: int, sales: list[LotSale]
+    draft: DraftProposal, drift: tuple[ScopeDrift, ...], guard: WashGuard, position: int, sales: list[LotSale]
 ) -> Swap:
     """These sales of one position swapped into a substitute, but for what is over target anyway."""
-    household = proposal.household
+    household = draft.household
     account, symbol = household.positions.account[position], household.positions.symbol[position]
     scope = next(each for each in drift if account in each.scope.accounts)
-    proceeds, excess = sum(sale.gross for sale in sales), _excess(proposal, scope, symbol)
+    proceeds, excess = sum(sale.gross for sale in sales), _excess(draft, scope, symbol)
     amount = proceeds - household.securities[symbol].commission - excess
-    after = proposal.sell(sales)
-    found = first_substitute(after, guard, scope.scope, (account,), symbol, amount)
+    with draft.trial():
+        draft.sell(sales)
+        found = first_substitute(draft, guard, scope.scope, (account,), symbol, amount)
+        stand_in = _stand_in(draft, account, symbol, found.symbol, amount) if found.symbol else None
     return Swap(
-        after,
+        sales,
         found.symbol,
-        _stand_in(after, account, symbol, found.symbol, amount) if found.symbol else None,
+        stand_in,
         bool(found.symbol) or proceeds <= excess,
         tuple(_refusal(each, amount) for each in found.passed_over),
         tuple(

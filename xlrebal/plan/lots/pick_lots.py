@@ -10,7 +10,7 @@ from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.allowed.why_lot_stays import named_quantity, why_lot_stays
 from xlrebal.plan.lots.sale_request import SaleRequest, refusal_of
 from xlrebal.plan.proposal.decisions import LotSale, Refusal, lot_sale
-from xlrebal.plan.proposal.proposal import Proposal
+from xlrebal.plan.proposal.draft_proposal import DraftProposal
 from xlrebal.plan.proposal.trading_rules import share_step
 from xlrebal.plan.taxes.gain_budget import largest_affordable
 from xlrebal.schema.reason import Reason, Rule, because
@@ -29,16 +29,16 @@ class LotPicker:
 
     def __init__(
         self,
-        proposal: Proposal,
+        draft: DraftProposal,
         guard: WashGuard,
         request: SaleRequest,
         unclean: frozenset[int],
         barred: frozenset[int] = frozenset(),
     ) -> None:
         """A picker for one request; `unclean`: lots whose loss would be washed. `barred`: those that stay in any case."""
-        self.proposal, self.guard, self.request = proposal, guard, request
+        self.draft, self.guard, self.request = draft, guard, request
         self.unclean, self.barred = unclean, barred
-        self.household, self.budget = proposal.household, proposal.budget
+        self.household, self.budget = draft.household, draft.budget
         self.heap: list[tuple[float, int, int]] = []
         self.refusals: list[Refusal] = []
         self.taken: dict[int, int] = {}
@@ -59,24 +59,28 @@ class LotPicker:
     def _freed(self, picked: list[LotSale]) -> frozenset[int]:
         """Unclean lots that nothing would wash any more with all these sold."""
         waiting = (self.unclean - self.barred) & self.seen
-        return waiting - self.guard.unclean(waiting, self.proposal.sell(picked)) if picked and waiting else frozenset()
+        if not picked or not waiting:
+            return frozenset()
+        with self.draft.trial():
+            self.draft.sell(picked)
+            return waiting - self.guard.unclean(waiting, self.draft)
 
     def _pick(self, positions: list[int], wanted: int) -> list[LotSale]:
-        queues = {position: iter(self.proposal.lots_of.get(position, ())) for position in positions}
+        queues = {position: iter(self.draft.lots_of.get(position, ())) for position in positions}
         for position, queue in queues.items():
             self._advance(position, queue)
         picked: list[LotSale] = []
         while self.heap and wanted > 0:
             _, lot, position = heapq.heappop(self.heap)
-            left = int(self.household.lots.quantity[lot]) - self.proposal.sold.get(lot, 0)
-            named = named_quantity(self.proposal, lot, left)
+            left = int(self.household.lots.quantity[lot]) - self.draft.sold.get(lot, 0)
+            named = named_quantity(self.draft, lot, left)
             sale, refusal = self._within_budget(self._sale(lot, min(named, wanted)))
             if sale.quantity:
                 picked.append(sale)
                 self.taken[lot] = sale.quantity
                 wanted -= sale.quantity
-                if self.proposal.valued.taxable[lot]:
-                    self.budget = self.budget.add(self.proposal.gain_of(sale))
+                if self.draft.valued.taxable[lot]:
+                    self.budget = self.budget.add(self.draft.gain_of(sale))
             if refusal:
                 self.refusals.append(refusal)
                 self.seen.update(queues[position])
@@ -87,20 +91,20 @@ class LotPicker:
     def _advance(self, position: int, queue: Iterator[int]) -> None:
         """Puts the position's next lot that may go on the heap."""
         for lot in queue:
-            if lot in self.seen or self.proposal.held_back(lot, self.taken):
+            if lot in self.seen or self.draft.held_back(lot, self.taken):
                 continue
             self.seen.add(lot)
-            stays = why_lot_stays(self.proposal, self.guard, lot, self.unclean, urgent=self.request.urgent)
+            stays = why_lot_stays(self.draft, self.guard, lot, self.unclean, urgent=self.request.urgent)
             if stays is None:
-                heapq.heappush(self.heap, (round(float(self.proposal.valued.tax_per_dollar[lot]), 12), lot, position))
+                heapq.heappush(self.heap, (round(float(self.draft.valued.tax_per_dollar[lot]), 12), lot, position))
                 return
             if stays.reason:
                 self.refusals.append(self._refusal(lot, stays.reason))
 
     def _within_budget(self, sale: LotSale) -> _Cut:
         """The sale cut at the last affordable share (B-1)."""
-        proposal, budget = self.proposal, self.budget
-        if self.request.urgent or not proposal.valued.taxable[sale.lot]:
+        draft, budget = self.draft, self.budget
+        if self.request.urgent or not draft.valued.taxable[sale.lot]:
             return _Cut(sale, None)
         step, price = share_step(self.household, self.household.symbol_of(sale.lot)), self.household.price_of(sale.lot)
         steps = -(-sale.quantity // step)
@@ -109,20 +113,20 @@ class LotPicker:
             quantity = min(sale.quantity, count * step)
             return sale._replace(quantity=quantity, gross=amount_cents(quantity, price))
 
-        count = largest_affordable(budget, steps, lambda count: proposal.gain_of(resized(count)))
-        limit = None if count == steps else budget.exceeded_by(proposal.gain_of(sale))
+        count = largest_affordable(budget, steps, lambda count: draft.gain_of(resized(count)))
+        limit = None if count == steps else budget.exceeded_by(draft.gain_of(sale))
         if limit is None:
             return _Cut(sale, None)
         cut = resized(count)
         unsold = sale.quantity - cut.quantity
-        left = budget.add(proposal.gain_of(cut)).left(limit)
+        left = budget.add(draft.gain_of(cut)).left(limit)
         security = self.household.securities[self.household.symbol_of(sale.lot)]
         reason = because(Rule.OVER_BUDGET, left=left, budget=limit, quantity=unsold, **security.units)
-        return _Cut(cut, refusal_of(proposal, sale, unsold, reason))
+        return _Cut(cut, refusal_of(draft, sale, unsold, reason))
 
     def _sale(self, lot: int, quantity: int) -> LotSale:
         return lot_sale(self.household, lot, quantity, self.request.phase, self.request.reasons)
 
     def _refusal(self, lot: int, reason: Reason) -> Refusal:
-        left = int(self.household.lots.quantity[lot]) - self.proposal.sold.get(lot, 0)
-        return refusal_of(self.proposal, self._sale(lot, left), left, reason)
+        left = int(self.household.lots.quantity[lot]) - self.draft.sold.get(lot, 0)
+        return refusal_of(self.draft, self._sale(lot, left), left, reason)

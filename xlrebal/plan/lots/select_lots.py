@@ -16,6 +16,7 @@ from xlrebal.plan.lots.pick_lots import LotPicker
 from xlrebal.plan.lots.sale_request import SaleRequest, refusal_of
 from xlrebal.plan.lots.whole_steps import whole_steps
 from xlrebal.plan.proposal.decisions import LotSale, Phase, Refusal
+from xlrebal.plan.proposal.draft_proposal import DraftProposal
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.trading_rules import share_step
 from xlrebal.schema.reason import Reason, Rule, because
@@ -31,24 +32,24 @@ class Selection:
     refusals: tuple[Refusal, ...]
 
 
-def select_lots(proposal: Proposal, guard: WashGuard, request: SaleRequest) -> Selection:
+def select_lots(draft: DraftProposal, guard: WashGuard, request: SaleRequest) -> Selection:
     """The lots for one request: first all lots together, then, if a loss would wash, without the lots it would wash.
 
     What is clean once the recent lots have gone comes after these (C-2), unless trimming the sale keeps some of them.
     """
-    allowed, refusals = _allowed_positions(proposal, request)
-    within = _within_turnover(proposal, request, allowed)
+    allowed, refusals = _allowed_positions(draft, request)
+    within = _within_turnover(draft, request, allowed)
     if within is not request:
-        refusals.append(_over_turnover(proposal, request, allowed, within))
+        refusals.append(_over_turnover(draft, request, allowed, within))
     if not allowed or within.amount == 0:
         return Selection((), tuple(refusals))
-    picked, unclean, barred = _picked(proposal, guard, within, allowed), frozenset[int](), frozenset[int]()
+    picked, unclean, barred = _picked(draft, guard, within, allowed), frozenset[int](), frozenset[int]()
     # judged after trimming: a recent lot kept in part still washes
-    while washed := guard.washed(picked.sales, proposal):
-        held = [lot for position in allowed for lot in proposal.lots_of.get(position, ())]
+    while washed := guard.washed(picked.sales, draft):
+        held = [lot for position in allowed for lot in draft.lots_of.get(position, ())]
         barred |= washed & unclean
-        unclean = (unclean or guard.unclean(held, proposal)) | washed
-        picked = _picked(proposal, guard, within, allowed, unclean, barred)
+        unclean = (unclean or guard.unclean(held, draft)) | washed
+        picked = _picked(draft, guard, within, allowed, unclean, barred)
     return Selection(picked.sales, (*refusals, *picked.refusals))
 
 
@@ -118,7 +119,7 @@ def _over_turnover(proposal: Proposal, request: SaleRequest, positions: list[int
 
 
 def _picked(
-    proposal: Proposal,
+    draft: DraftProposal,
     guard: WashGuard,
     request: SaleRequest,
     positions: list[int],
@@ -126,11 +127,11 @@ def _picked(
     barred: frozenset[int] = frozenset(),
 ) -> Selection:
     """Lots that make up the request, but for the unclean and the barred ones, in tradable quantities."""
-    wanted = _wanted_quantity(proposal, request, positions)
-    picker = LotPicker(proposal, guard, request, unclean, barred)
+    wanted = _wanted_quantity(draft, request, positions)
+    picker = LotPicker(draft, guard, request, unclean, barred)
     picked = picker.pick(positions, wanted)
-    refusals = (*picker.refusals, *_identification_short(proposal, request, positions, picked, wanted))
-    return _tradable(proposal, request, picked, refusals)
+    refusals = (*picker.refusals, *_identification_short(draft, request, positions, picked, wanted))
+    return _tradable(draft, request, picked, refusals)
 
 
 def _identification_short(

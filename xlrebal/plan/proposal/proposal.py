@@ -1,14 +1,14 @@
 """Where the proposal stands between two phases: what is sold and bought so far, and what that leaves.
 
-Every phase takes a Proposal and gives back a new one; nothing decided earlier is undone. Running totals are kept beside
-the decisions, so that a phase over thousands of positions stays linear.
+Every phase takes a Proposal and gives back a new one; nothing decided earlier is undone. Inside a phase a DraftProposal
+changes in place. Running totals are kept beside the decisions, so that a phase over thousands of positions stays linear.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from xlrebal.household.household import NO_GIFT_VALUE, Household
 from xlrebal.plan.proposal.decisions import LotSale, Purchase, Refusal
@@ -27,8 +27,8 @@ TradedSide = tuple[Side, str, str]  # side, account, identical group
 class Proposal:
     """Every sale, purchase and refusal decided until now, and what they leave.
 
-    sold: micro-shares by lot index. sold_of_position: by position index. bought: by
-    account and symbol. cash: cents by account, commissions paid.
+    sold: micro-shares by lot index. sold_of_position: by position index. bought: by account and symbol. cash: cents by
+    account, commissions paid. gross_sold, gross_bought: cents of all sales, and of all purchases, before commission.
     sides: the symbol traded last by side, account and identical group. lots_of: lot indices of each position, in
     selling order. positions_of: position indices of each symbol.
     """
@@ -39,70 +39,15 @@ class Proposal:
     lots_of: Mapping[int, list[int]]
     positions_of: Mapping[str, list[int]]
     cash: Mapping[str, int]
-    sales: tuple[LotSale, ...]
-    purchases: tuple[Purchase, ...]
-    refusals: tuple[Refusal, ...]
+    sales: Sequence[LotSale]
+    purchases: Sequence[Purchase]
+    refusals: Sequence[Refusal]
     sold: Mapping[int, int]
     sold_of_position: Mapping[int, int]
     bought: Mapping[tuple[str, str], int]
     sides: Mapping[TradedSide, str]
-
-    def sell(self, sales: Iterable[LotSale], refusals: Iterable[Refusal] = ()) -> Proposal:
-        """The proposal after more sales; the gain budget and the cash move with them."""
-        added = tuple(sales)
-        if not added:
-            return self.refuse(refusals)
-        gains = [self.gain_of(sale) for sale in added]
-        sold, of_position, cash, sides = dict(self.sold), dict(self.sold_of_position), dict(self.cash), dict(self.sides)
-        positions = self.household.positions
-        for sale in added:
-            account, symbol = positions.account[sale.position], positions.symbol[sale.position]
-            before = of_position.get(sale.position, 0)
-            sold[sale.lot] = sold.get(sale.lot, 0) + sale.quantity
-            of_position[sale.position] = before + sale.quantity
-            cash[account] += self._more(symbol, before, sale.quantity) - self._fee(symbol, before)
-            sides[Side.SELL, account, self.household.group_of[symbol]] = symbol
-        return replace(
-            self,
-            sales=self.sales + added,
-            refusals=self.refusals + tuple(refusals),
-            sold=sold,
-            sold_of_position=of_position,
-            cash=cash,
-            sides=sides,
-            budget=self.budget.add(*gains),
-        )
-
-    def buy(self, purchases: Iterable[Purchase], refusals: Iterable[Refusal] = ()) -> Proposal:
-        """The proposal after more purchases; cash pays for them."""
-        added = tuple(purchases)
-        cash, sides, bought = dict(self.cash), dict(self.sides), dict(self.bought)
-        for each in added:
-            before = bought.get((each.account, each.symbol), 0)
-            bought[each.account, each.symbol] = before + each.quantity
-            cash[each.account] -= self._more(each.symbol, before, each.quantity) + self._fee(each.symbol, before)
-            sides[Side.BUY, each.account, self.household.group_of[each.symbol]] = each.symbol
-        return replace(
-            self,
-            purchases=self.purchases + added,
-            refusals=self.refusals + tuple(refusals),
-            cash=cash,
-            sides=sides,
-            bought=bought,
-        )
-
-    def _more(self, symbol: str, before: int, quantity: int) -> int:
-        """Cents by which an order grows with its quantity: orders are rounded once, not lot by lot."""
-        price = self.household.securities[symbol].price or 0
-        return amount_cents(before + quantity, price) - amount_cents(before, price)
-
-    def _fee(self, symbol: str, before: int) -> int:
-        """The commission in cents, which the first part of an order pays."""
-        return 0 if before else self.household.securities[symbol].commission
-
-    def refuse(self, refusals: Iterable[Refusal]) -> Proposal:
-        """The proposal with more trades that were not made."""
-        return replace(self, refusals=self.refusals + tuple(refusals))
+    gross_sold: int = 0
+    gross_bought: int = 0
 
     def spendable(self, account: str) -> int:
         """Cents an account may still spend: its cash less its minimum and what is needed from it."""
@@ -170,8 +115,7 @@ class Proposal:
         if limit is None:
             return None
         value = int(self.household.positions.value.sum()) + sum(self.household.cash.values())
-        sold, bought = sum(sale.gross for sale in self.sales), sum(each.gross for each in self.purchases)
-        return max(0, round(limit * value) - max(sold, bought))
+        return max(0, round(limit * value) - max(self.gross_sold, self.gross_bought))
 
     def lots_left(self, position: int) -> list[int]:
         """The lots of a position that are not sold whole, in selling order."""
