@@ -29,7 +29,7 @@ from xlrebal.review.measure_after import measure_after
 from xlrebal.schema.column import Results, Value
 from xlrebal.schema.finding import Finding, Problem, Severity, note
 from xlrebal.schema.plan_settings import PlanSettings
-from xlrebal.tax.money import cents
+from xlrebal.tax.money import NO_MONEY, cents
 
 if TYPE_CHECKING:
     pass
@@ -170,7 +170,7 @@ def _with_need(household: Household, need: CashNeed) -> Household:
         asked = f"{need.account!r} is no account" if need.account else "There are several accounts"
         raise UnknownAccount(f"{asked}: name one of {', '.join(names)}.")
     accounts = {
-        name: dataclasses.replace(account, need=cents(need.amount) if name == chosen[0] else 0)
+        name: dataclasses.replace(account, need=cents(need.amount) if name == chosen[0] else NO_MONEY)
         for name, account in household.accounts.items()
     }
     return dataclasses.replace(household, accounts=accounts)

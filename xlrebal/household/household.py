@@ -22,7 +22,7 @@ from xlrebal.schema.plan_settings import PlanSettings
 from xlrebal.schema.side import Side
 from xlrebal.tax.account import AccountType
 from xlrebal.tax.columns import Dates, Flags, Ints
-from xlrebal.tax.money import MICROS, shares_text
+from xlrebal.tax.money import MICROS, NO_MONEY, NO_PRICE, Cents, MicroShares, NanoDollars, shares_text
 
 Path = tuple[str, str, str, str]  # asset class, sub-class, sector, symbol; "" where it is not spoken of
 
@@ -59,8 +59,8 @@ class Account:
     type: AccountType = AccountType.TAXABLE
     wash_scope: bool = True
     lot_method: str = "TAXCOST"
-    minimum_cash: int = 0
-    need: int = 0
+    minimum_cash: Cents = NO_MONEY
+    need: Cents = NO_MONEY
     model: str = ""
     tradable: bool = True
 
@@ -91,7 +91,7 @@ class Security:
     identical_group: str = ""
     index: str = ""
     substitutes: tuple[str, ...] = ()
-    commission: int = 0
+    commission: Cents = NO_MONEY
     spread_bps: float = 0.0
     adv: float | None = None
     fractional: bool = False
@@ -104,7 +104,7 @@ class Security:
     location_preference: tuple[str, ...] = ()
     reinvest: bool = False
     ex_date: date | None = None
-    price: int | None = None
+    price: NanoDollars | None = None
     quoted_price: float | None = None
     price_source: str = ""
     price_date: date | None = None
@@ -256,14 +256,14 @@ class ListedTransaction:
     account: str
     symbol: str
     action: str
-    quantity: int
-    amount: int | None
+    quantity: MicroShares
+    amount: Cents | None
     lot_id: str
-    lots: tuple[tuple[str, int], ...]
+    lots: tuple[tuple[str, MicroShares], ...]
     order: str
     scheduled: bool
     acquired: date | None
-    basis: int | None
+    basis: Cents | None
     row: int
 
     @property
@@ -304,8 +304,8 @@ class Override:
     symbol: str
     side: Side
     decision: str
-    quantity: int | None
-    proposed: int
+    quantity: MicroShares | None
+    proposed: MicroShares
     note: str
 
 
@@ -327,7 +327,7 @@ class Household:
     securities: Mapping[str, Security]
     positions: Positions
     lots: Lots
-    cash: Mapping[str, int]
+    cash: Mapping[str, Cents]
     targets: tuple[Target, ...]
     settings: PlanSettings
     restrictions: tuple[Restriction, ...] = ()
@@ -362,9 +362,17 @@ class Household:
         """The account a lot is in."""
         return self.positions.account[int(self.lots.position[lot])]
 
-    def price_of(self, lot: int) -> int:
+    def quantity_of(self, lot: int) -> MicroShares:
+        """All shares of a lot, by its index into Lots."""
+        return MicroShares(self.lots.quantity[lot])
+
+    def price(self, symbol: str) -> NanoDollars:
+        """Nano-dollars a share of a symbol; 0 without a price."""
+        return self.securities[symbol].price or NO_PRICE
+
+    def price_of(self, lot: int) -> NanoDollars:
         """Nano-dollars a share of a lot; 0 without a price."""
-        return self.securities[self.symbol_of(lot)].price or 0
+        return self.price(self.symbol_of(lot))
 
     def path(self, symbol: str) -> Path:
         """A security's (asset class, sub-class, sector, symbol)."""

@@ -19,7 +19,7 @@ from xlrebal.schema.finding import Finding, Problem, error
 from xlrebal.schema.inputs import FORBIDS
 from xlrebal.schema.side import Side
 from xlrebal.tax.ledger import Replay
-from xlrebal.tax.money import amount_cents
+from xlrebal.tax.money import NO_MONEY, NO_SHARES, amount_cents
 from xlrebal.tax.open_purchases import LotName
 from xlrebal.tax.transaction import Status
 
@@ -67,9 +67,12 @@ def _lots_add_up(orders: Orders) -> Iterator[str]:
     for order in orders.orders:
         if order.gross != amount_cents(order.quantity, order.price):
             yield f"{order.side} {order.symbol} in {order.account}: amount is not quantity × price."
-        if order.side is Side.SELL and sum(lot.quantity for lot in order.lots) != order.quantity:
+        if order.side is Side.SELL and sum((lot.quantity for lot in order.lots), NO_SHARES) != order.quantity:
             yield f"SELL {order.symbol} in {order.account}: its lots do not add up to the order."
-        if order.side is Side.SELL and sum(lot.proceeds for lot in order.lots) != order.gross - order.commission:
+        if (
+            order.side is Side.SELL
+            and sum((lot.proceeds for lot in order.lots), NO_MONEY) != order.gross - order.commission
+        ):
             yield f"SELL {order.symbol} in {order.account}: its lots' proceeds do not add up to the order."
 
 
@@ -168,7 +171,7 @@ def _restrictions(household: Household, orders: Orders) -> Iterator[str]:
 
 
 def _gains(orders: Orders, outcome: Outcome) -> Iterator[str]:
-    short = sum(order.st_gain for order in orders.orders)
-    long = sum(order.lt_gain for order in orders.orders)
+    short = sum((order.st_gain for order in orders.orders), NO_MONEY)
+    long = sum((order.lt_gain for order in orders.orders), NO_MONEY)
     if (short, long) != (outcome.proposed_short, outcome.proposed_long):
         yield "The gains of the trades do not add up to the gain buckets."

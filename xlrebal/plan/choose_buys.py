@@ -19,6 +19,7 @@ from xlrebal.plan.proposal.shares_for import share_cost, shares_for
 from xlrebal.plan.proposal.trading_rules import weight_limits
 from xlrebal.schema.reason import Reason, Rule, because
 from xlrebal.schema.side import Side
+from xlrebal.tax.money import NO_MONEY, NO_SHARES, Cents
 
 
 def choose_buys(proposal: Proposal, aims: tuple[Aims, ...], guard: WashGuard) -> Proposal:
@@ -33,23 +34,26 @@ def choose_buys(proposal: Proposal, aims: tuple[Aims, ...], guard: WashGuard) ->
     return draft.frozen()
 
 
-def _kept(proposal: Proposal, accounts: tuple[str, ...], new_money: Mapping[str, int] | None) -> dict[str, int]:
+def _kept(proposal: Proposal, accounts: tuple[str, ...], new_money: Mapping[str, Cents] | None) -> dict[str, Cents]:
     """The accounts that may buy, and the cents each keeps: its minimum and its need, and all that is not new money.
 
     What the advisor's own orders have spent of new money counts as invested.
     """
-    kept = {name: proposal.cash.get(name, 0) - proposal.spendable(name) for name in accounts}
+    kept = {name: proposal.cash.get(name, NO_MONEY) - proposal.spendable(name) for name in accounts}
     if new_money is None:
         return kept
     today = proposal.household.cash
-    old = {name: max(proposal.cash.get(name, 0), today.get(name, 0)) - amount for name, amount in new_money.items()}
+    old = {
+        name: max(proposal.cash.get(name, NO_MONEY), today.get(name, NO_MONEY)) - amount
+        for name, amount in new_money.items()
+    }
     return {name: max(kept[name], cents) for name, cents in old.items()}
 
 
 class _Bought(NamedTuple):
     """What a purchase left: cents, and by account why it may not buy."""
 
-    left: int
+    left: Cents
     blocked: dict[str, Blocked]
 
 
@@ -74,15 +78,15 @@ class _Buyer:
         """The new money of each account, into the furthest under target that the account may buy, then the next."""
         room = self.aims.changes
         for symbol in sorted(room, key=lambda name: (-room[name], name)):
-            left = sum(max(0, self._spendable(account)) for account in self.kept)
+            left = sum((max(NO_MONEY, self._spendable(account)) for account in self.kept), NO_MONEY)
             if left < max(self.minimum, 1):
                 break
             self._buy_up(symbol, min(room[symbol], left), self.aims.reasons[symbol])
 
-    def _buy_up(self, symbol: str, amount: int, reasons: tuple[Reason, ...]) -> None:
+    def _buy_up(self, symbol: str, amount: Cents, reasons: tuple[Reason, ...]) -> None:
         """Buys up to `amount` cents of a symbol, the rest of it in its first free substitute where the wash rule blocks it."""
         if self.household.settings.rebalance_to == "edge" and any(each.rule is Rule.UNDER_BAND for each in reasons):
-            amount += share_cost(self.household, symbol) - 1  # just short of the edge would still be a breach
+            amount += share_cost(self.household, symbol) - Cents(1)  # just short of the edge would still be a breach
         amount = self._capped(symbol, amount)
         left, blocked = self._buy(symbol, amount, reasons)
         for account, each in blocked.items():
@@ -95,7 +99,7 @@ class _Buyer:
         if breached and not blocked and left > max(self.minimum, 2 * share_cost(self.household, symbol)):
             self._refuse(symbol, "", left, because(Rule.NO_CASH, amount=left))
 
-    def _buy(self, symbol: str, amount: int, reasons: tuple[Reason, ...]) -> _Bought:
+    def _buy(self, symbol: str, amount: Cents, reasons: tuple[Reason, ...]) -> _Bought:
         """Buys in the preferred accounts until the amount is placed; what it could not place."""
         blocked: dict[str, Blocked] = {}
         commission = self.household.securities[symbol].commission
@@ -119,22 +123,22 @@ class _Buyer:
         preference = self.household.securities[symbol].location_preference
         held = {self.household.positions.account[index] for index in self.draft.positions_of.get(symbol, ())}
 
-        def place(account: str) -> tuple[int, bool, int, str]:
+        def place(account: str) -> tuple[int, bool, Cents, str]:
             kind = self.household.accounts[account].type.value
             rank = preference.index(kind) if kind in preference else len(preference)
             return (rank, account not in held, -self._spendable(account), account)
 
         return sorted(self.kept, key=place)
 
-    def _spendable(self, account: str) -> int:
+    def _spendable(self, account: str) -> Cents:
         """Cents an account may still put into purchases."""
-        return self.draft.cash.get(account, 0) - self.kept[account]
+        return self.draft.cash.get(account, NO_MONEY) - self.kept[account]
 
     def _free_substitute(self, symbol: str) -> str:
         """The first substitute that may be bought in the scope at all ("" = none)."""
-        return first_substitute(self.draft, self.guard, self.drift.scope, self.kept, symbol, 1).symbol
+        return first_substitute(self.draft, self.guard, self.drift.scope, self.kept, symbol, Cents(1)).symbol
 
-    def _capped(self, symbol: str, amount: int) -> int:
+    def _capped(self, symbol: str, amount: Cents) -> Cents:
         """The amount the symbol's maximum weight and its exposure group's cap leave room for (cents)."""
         for limit in weight_limits(self.household, self.drift.scope, symbol):
             if (room := limit.room(self.drift.scope, self.values)) < amount:
@@ -142,7 +146,7 @@ class _Buyer:
                 amount = room
         return amount
 
-    def _refuse(self, symbol: str, account: str, amount: int, reason: Reason, safe: date | None = None) -> None:
+    def _refuse(self, symbol: str, account: str, amount: Cents, reason: Reason, safe: date | None = None) -> None:
         self.draft.refuse(
             [
                 Refusal(
@@ -151,7 +155,7 @@ class _Buyer:
                     account=account,
                     symbol=symbol,
                     lot_id="",
-                    quantity=0,
+                    quantity=NO_SHARES,
                     amount=amount,
                     reason=reason,
                     safe_from=safe,

@@ -16,20 +16,20 @@ from xlrebal.schema.inputs import FORBIDS
 from xlrebal.schema.side import Side
 from xlrebal.tax.exact import half_up
 from xlrebal.tax.lot_order import LotFacts, LotMethod, Rates, in_order, lot_facts
-from xlrebal.tax.money import amount_cents, shares_worth
+from xlrebal.tax.money import NO_MONEY, NO_SHARES, Cents, MicroShares, amount_cents, shares_worth
 
 
 class LotGift(NamedTuple):
     """Shares of one lot to give: index into Lots, micro-shares, and cents of value, basis and tax saved."""
 
     lot: int
-    quantity: int
-    value: int
-    basis: int
-    tax_saved: int
+    quantity: MicroShares
+    value: Cents
+    basis: Cents
+    tax_saved: Cents
 
     @property
-    def gain(self) -> int:
+    def gain(self) -> Cents:
         """Cents of gain that no one is taxed on."""
         return self.value - self.basis
 
@@ -38,14 +38,14 @@ class LotGift(NamedTuple):
 class CharitableGift:
     """What to give, best first; `wanted` is the setting's amount and `shortfall` what stays uncovered (L-7), in cents."""
 
-    wanted: int
+    wanted: Cents
     lots: tuple[LotGift, ...]
-    shortfall: int
+    shortfall: Cents
 
     @property
-    def value(self) -> int:
+    def value(self) -> Cents:
         """Cents of market value given."""
-        return sum(each.value for each in self.lots)
+        return sum((each.value for each in self.lots), NO_MONEY)
 
 
 def choose_gifts(proposal: Proposal) -> CharitableGift:
@@ -55,7 +55,7 @@ def choose_gifts(proposal: Proposal) -> CharitableGift:
     the security is traded in them. A lot taken in part is the last; one whose single share is dearer than what is left
     of the amount is passed over.
     """
-    wanted = proposal.household.settings.charitable_gift
+    wanted = Cents(proposal.household.settings.charitable_gift)
     given: list[LotGift] = []
     left = wanted
     for lot in _best_first(proposal) if wanted else ():
@@ -93,27 +93,27 @@ def _may_be_given(proposal: Proposal) -> Iterator[int]:
 def _facts(proposal: Proposal, lot: int) -> LotFacts:
     """What the order looks at, of the shares the proposal leaves of a lot."""
     household, valued = proposal.household, proposal.valued
-    left = sale_lot(household, lot, proposal.sold.get(lot, 0))
+    left = sale_lot(household, lot, proposal.sold.get(lot, NO_SHARES))
     federal = Rates(valued.rates.short_term, valued.rates.long_term)
     return lot_facts(left, household.price_of(lot), household.as_of, federal, valued.conventions)
 
 
-def _gift(proposal: Proposal, lot: int, amount: int) -> LotGift:
+def _gift(proposal: Proposal, lot: int, amount: Cents) -> LotGift:
     """As many of a lot's shares as are worth no more than the amount."""
     household, price = proposal.household, proposal.household.price_of(lot)
     step = share_step(household, household.symbol_of(lot))
-    covered = shares_worth(amount, price) // step * step
+    covered = MicroShares(shares_worth(amount, price) // step * step)
     quantity = min(covered, _whole_steps(proposal, lot))
-    sold = proposal.sold.get(lot, 0)
+    sold = proposal.sold.get(lot, NO_SHARES)
     value, basis = amount_cents(quantity, price), basis_between(household, lot, sold, sold + quantity)
-    return LotGift(lot, quantity, value, basis, half_up((value - basis) * _rate(proposal, lot)))
+    return LotGift(lot, quantity, value, basis, Cents(half_up((value - basis) * _rate(proposal, lot))))
 
 
-def _whole_steps(proposal: Proposal, lot: int) -> int:
+def _whole_steps(proposal: Proposal, lot: int) -> MicroShares:
     """Micro-shares of a lot that the proposal leaves, down to what may be moved."""
-    left = int(proposal.household.lots.quantity[lot]) - proposal.sold.get(lot, 0)
+    left = proposal.left_of(lot)
     step = share_step(proposal.household, proposal.household.symbol_of(lot))
-    return left // step * step
+    return MicroShares(left // step * step)
 
 
 def _rate(proposal: Proposal, lot: int) -> Fraction:

@@ -16,6 +16,7 @@ from xlrebal.plan.proposal.scopes import Scope
 from xlrebal.plan.proposal.shares_for import share_cost
 from xlrebal.schema.reason import Reason, Rule, because
 from xlrebal.schema.side import Side
+from xlrebal.tax.money import NO_MONEY, Cents
 
 
 def choose_sales(
@@ -39,7 +40,7 @@ def choose_sales(
 
 
 def _lots_of(
-    draft: DraftProposal, drift: ScopeDrift, guard: WashGuard, symbol: str, wanted: int, reasons: tuple[Reason, ...]
+    draft: DraftProposal, drift: ScopeDrift, guard: WashGuard, symbol: str, wanted: Cents, reasons: tuple[Reason, ...]
 ) -> Selection:
     """The lots that sell `wanted` cents of one symbol, in whichever of the scope's accounts it costs least."""
     accounts = draft.household.positions.account
@@ -67,9 +68,9 @@ def _sell_instead(draft: DraftProposal, drift: ScopeDrift, guard: WashGuard, des
         if left <= 2 * share_cost(household, symbol) or symbol in refused or values[symbol] <= 0:
             continue
         why = (destination.reason, because(Rule.INSTEAD))
-        selection = _lots_of(draft, drift, guard, symbol, min(left, values[symbol]), why)
+        selection = _lots_of(draft, drift, guard, symbol, Cents(min(left, values[symbol])), why)
         draft.sell(selection.sales)  # what the class cannot sell has been said already
-        left -= sum(sale.gross for sale in selection.sales)
+        left -= sum((sale.gross for sale in selection.sales), NO_MONEY)
 
 
 def _least_tax(proposal: Proposal, scope: Scope, symbol: str) -> float:

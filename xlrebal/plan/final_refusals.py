@@ -17,6 +17,7 @@ from xlrebal.plan.proposal.decisions import Order, Phase, Refusal
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.schema.reason import Reason, sentence
 from xlrebal.schema.side import Side
+from xlrebal.tax.money import NO_SHARES, MicroShares
 
 
 class FinalRefusals(NamedTuple):
@@ -53,7 +54,7 @@ def _made_after_all(proposal: Proposal, refusal: Refusal) -> bool:
     position = proposal.household.positions.index_of.get((refusal.account, refusal.symbol))
     if position is None or refusal.phase is Phase.OVERRIDES:  # the advisor asked for more than is held
         return False
-    return proposal.sold_of_position.get(position, 0) == int(proposal.household.positions.quantity[position])
+    return proposal.sold_of_position.get(position, NO_SHARES) == int(proposal.household.positions.quantity[position])
 
 
 def _final_refusal(proposal: Proposal, final: WashGuard, refusal: Refusal) -> Refusal:
@@ -91,5 +92,5 @@ def _sold(proposal: Proposal, lot: int, *, in_part: bool) -> bool:
     return lot in proposal.sold and (in_part or _left(proposal, lot) == 0)
 
 
-def _left(proposal: Proposal, lot: int) -> int:
-    return int(proposal.household.lots.quantity[lot]) - proposal.sold.get(lot, 0)
+def _left(proposal: Proposal, lot: int) -> MicroShares:
+    return proposal.left_of(lot)

@@ -17,7 +17,7 @@ from xlrebal.plan.proposal.draft_proposal import DraftProposal
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.schema.reason import Reason, Rule, because
 from xlrebal.schema.side import Side
-from xlrebal.tax.money import amount_cents, shares_text
+from xlrebal.tax.money import NO_MONEY, NO_PRICE, NO_SHARES, MicroShares, NanoDollars, amount_cents, shares_text
 
 
 def honour_overrides(proposal: Proposal, guard: WashGuard) -> Proposal:
@@ -36,7 +36,7 @@ def honour_overrides(proposal: Proposal, guard: WashGuard) -> Proposal:
     return draft.frozen()
 
 
-def _quantity(override: Override) -> int | None:
+def _quantity(override: Override) -> MicroShares | None:
     """Micro-shares asked for: the override, or the proposed quantity of a locked trade."""
     if override.quantity is not None:
         return override.quantity
@@ -48,7 +48,7 @@ def _reason(override: Override) -> Reason:
     return because(rule, note=override.note)
 
 
-def _sell(draft: DraftProposal, guard: WashGuard, override: Override, quantity: int) -> None:
+def _sell(draft: DraftProposal, guard: WashGuard, override: Override, quantity: MicroShares) -> None:
     """The lots the plan would choose first; only what they cannot cover goes past its limits."""
     position = draft.household.positions.index_of.get((override.account, override.symbol))
     if position is None:
@@ -66,7 +66,7 @@ def _sell(draft: DraftProposal, guard: WashGuard, override: Override, quantity: 
         )
         selection = select_lots(draft, guard, request)
         draft.sell(selection.sales, selection.refusals if urgent else ())
-        left -= sum(sale.quantity for sale in selection.sales)
+        left -= sum((sale.quantity for sale in selection.sales), NO_SHARES)
         if left <= 0:
             return
     sold = quantity - left
@@ -75,14 +75,14 @@ def _sell(draft: DraftProposal, guard: WashGuard, override: Override, quantity: 
     _refuse(draft, override, left, short)
 
 
-def _buy(draft: DraftProposal, guard: WashGuard, override: Override, quantity: int) -> None:
+def _buy(draft: DraftProposal, guard: WashGuard, override: Override, quantity: MicroShares) -> None:
     household, account, symbol = draft.household, override.account, override.symbol
     if symbol not in household.securities or account not in household.accounts:
         return
     if blocked := why_not_bought(draft, guard, account, symbol, advisors=True):
         _refuse(draft, override, quantity, blocked.reason, blocked.clean_from)
         return
-    gross, free = amount_cents(quantity, _price(draft, override)), max(0, draft.spendable(account))
+    gross, free = amount_cents(quantity, _price(draft, override)), max(NO_MONEY, draft.spendable(account))
     if gross + household.securities[symbol].commission > free:
         if household.knows_cash(account):
             reason = because(Rule.NO_CASH, amount=gross - free)
@@ -93,16 +93,16 @@ def _buy(draft: DraftProposal, guard: WashGuard, override: Override, quantity: i
     draft.buy([Purchase(account, symbol, quantity, gross, Phase.OVERRIDES, (_reason(override),))])
 
 
-def _price(draft: DraftProposal, override: Override) -> int:
+def _price(draft: DraftProposal, override: Override) -> NanoDollars:
     """Nano-dollars a share; 0 where it is not known."""
-    return draft.household.securities[override.symbol].price or 0
+    return draft.household.price(override.symbol)
 
 
 def _refuse(
-    draft: DraftProposal, override: Override, quantity: int, reason: Reason, clean_from: date | None = None
+    draft: DraftProposal, override: Override, quantity: MicroShares, reason: Reason, clean_from: date | None = None
 ) -> None:
     security = draft.household.securities.get(override.symbol)
-    amount = amount_cents(quantity, (security.price or 0) if security else 0)
+    amount = amount_cents(quantity, (security and security.price) or NO_PRICE)
     refusal = Refusal(
         phase=Phase.OVERRIDES,
         side=override.side,

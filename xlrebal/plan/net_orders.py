@@ -13,7 +13,7 @@ from xlrebal.plan.proposal.proposal import Proposal, result_of_lot
 from xlrebal.plan.proposal.value_lots import ValuedLots
 from xlrebal.schema.reason import Reason
 from xlrebal.schema.side import Side
-from xlrebal.tax.money import amount_cents, spread_over
+from xlrebal.tax.money import NO_MONEY, NO_SHARES, Cents, MicroShares, amount_cents, spread_over
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,8 @@ def _sell_order(proposal: Proposal, drifts: dict[str, ScopeDrift], sales: list[L
     of_lot: dict[int, list[LotSale]] = {}
     for sale in sales:
         of_lot.setdefault(sale.lot, []).append(sale)
-    gross = _order_gross(household, symbol, sum(sale.quantity for sale in sales))
-    quantities = [sum(sale.quantity for sale in parts) for parts in of_lot.values()]
+    gross = _order_gross(household, symbol, sum((sale.quantity for sale in sales), NO_SHARES))
+    quantities = [sum((sale.quantity for sale in parts), NO_SHARES) for parts in of_lot.values()]
     net = spread_over(gross - security.commission, quantities)  # S-4: proceeds are net of fees, shared by quantity
     lots = tuple(
         _realized(household, proposal.valued, lot, quantity, proceeds, _all_reasons(of_lot[lot]))
@@ -73,8 +73,8 @@ def _sell_order(proposal: Proposal, drifts: dict[str, ScopeDrift], sales: list[L
         side=Side.SELL,
         account=account,
         symbol=symbol,
-        quantity=sum(quantities),
-        price=security.price or 0,
+        quantity=sum(quantities, NO_SHARES),
+        price=household.price(symbol),
         gross=gross,
         commission=security.commission,
         drift=drifts[account].drift_of(symbol),
@@ -87,13 +87,13 @@ def _sell_order(proposal: Proposal, drifts: dict[str, ScopeDrift], sales: list[L
 def _buy_order(household: Household, drifts: dict[str, ScopeDrift], purchases: list[Purchase]) -> Order:
     account, symbol = purchases[0].account, purchases[0].symbol
     security = household.securities[symbol]
-    quantity = sum(purchase.quantity for purchase in purchases)
+    quantity = sum((purchase.quantity for purchase in purchases), NO_SHARES)
     return Order(
         side=Side.BUY,
         account=account,
         symbol=symbol,
         quantity=quantity,
-        price=security.price or 0,
+        price=household.price(symbol),
         gross=_order_gross(household, symbol, quantity),
         commission=security.commission,
         drift=drifts[account].drift_of(symbol),
@@ -102,12 +102,17 @@ def _buy_order(household: Household, drifts: dict[str, ScopeDrift], purchases: l
     )
 
 
-def _order_gross(household: Household, symbol: str, quantity: int) -> int:
-    return amount_cents(quantity, household.securities[symbol].price or 0)
+def _order_gross(household: Household, symbol: str, quantity: MicroShares) -> Cents:
+    return amount_cents(quantity, household.price(symbol))
 
 
 def _realized(
-    household: Household, valued: ValuedLots, lot: int, quantity: int, proceeds: int, reasons: tuple[Reason, ...]
+    household: Household,
+    valued: ValuedLots,
+    lot: int,
+    quantity: MicroShares,
+    proceeds: Cents,
+    reasons: tuple[Reason, ...],
 ) -> RealizedLot:
     """What this part of the lot realizes."""
     lots = household.lots
@@ -121,8 +126,8 @@ def _realized(
         acquired=acquired,
         quantity=quantity,
         proceeds=proceeds,
-        basis=result.basis,
-        gain=result.gain,
+        basis=Cents(result.basis),
+        gain=Cents(result.gain),
         term="LT" if result.long_term else "ST",
         taxable=household.accounts[account].taxable,
         collectible=household.securities[symbol].collectible,
@@ -140,10 +145,10 @@ def _carried_over(household: Household, lot: int) -> date | None:
 
 def _cash(household: Household, account: str, orders: tuple[Order, ...]) -> AccountCash:
     mine = [order for order in orders if order.account == account]
-    before = household.cash.get(account, 0)
-    sells = sum(order.gross for order in mine if order.side is Side.SELL)
-    buys = sum(order.gross for order in mine if order.side is Side.BUY)
-    commissions = sum(order.commission for order in mine)
+    before = household.cash.get(account, NO_MONEY)
+    sells = sum((order.gross for order in mine if order.side is Side.SELL), NO_MONEY)
+    buys = sum((order.gross for order in mine if order.side is Side.BUY), NO_MONEY)
+    commissions = sum((order.commission for order in mine), NO_MONEY)
     record = household.accounts[account]
     return AccountCash(
         account=account,
@@ -153,5 +158,5 @@ def _cash(household: Household, account: str, orders: tuple[Order, ...]) -> Acco
         commissions=commissions,
         after=before + sells - buys - commissions,
         minimum=record.minimum_cash,
-        need=max(record.need, 0),
+        need=max(record.need, NO_MONEY),
     )

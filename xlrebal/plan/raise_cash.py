@@ -14,6 +14,7 @@ from xlrebal.plan.proposal.decisions import Phase, Refusal
 from xlrebal.plan.proposal.draft_proposal import DraftProposal
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.schema.reason import Reason, Rule, because
+from xlrebal.tax.money import NO_MONEY, NO_SHARES, Cents
 
 
 def raise_cash(proposal: Proposal, drift: tuple[ScopeDrift, ...], guard: WashGuard) -> Proposal:
@@ -69,7 +70,7 @@ def _unknown(proposal: Proposal, account: str) -> Refusal:
     return _missing(account, short, reason)
 
 
-def _missing(account: str, amount: int, reason: Reason) -> Refusal:
+def _missing(account: str, amount: Cents, reason: Reason) -> Refusal:
     """Cents of cash that an account needs and nothing is sold for."""
     return Refusal(
         phase=Phase.RAISE_CASH,
@@ -77,7 +78,7 @@ def _missing(account: str, amount: int, reason: Reason) -> Refusal:
         account=account,
         symbol="",
         lot_id="",
-        quantity=0,
+        quantity=NO_SHARES,
         amount=amount,
         reason=reason,
     )
@@ -85,6 +86,6 @@ def _missing(account: str, amount: int, reason: Reason) -> Refusal:
 
 def _purpose(proposal: Proposal, account: str) -> str:
     record = proposal.household.accounts[account]
-    if proposal.household.cash.get(account, 0) < 0:
+    if proposal.household.cash.get(account, NO_MONEY) < 0:
         return "a negative balance"
     return "the cash need" if record.need > 0 else "its minimum cash"

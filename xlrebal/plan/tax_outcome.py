@@ -14,6 +14,7 @@ from xlrebal.plan.taxes.tax_of_year import TaxParts, tax_of_year
 from xlrebal.schema.reason import Rule
 from xlrebal.schema.side import Side
 from xlrebal.tax.budget import Budget, TaxBudget, tax_budget, use_of_budgets, worst_case
+from xlrebal.tax.money import NO_MONEY
 from xlrebal.tax.netting import CapitalResults, Netting
 from xlrebal.tax.realized import UnmatchedLoss
 from xlrebal.tax.transaction import Status
@@ -98,9 +99,9 @@ def tax_outcome(
 def _after(results: CapitalResults, lots: Iterable[RealizedLot], sign: int = 1) -> CapitalResults:
     """The results with what these lots realize added, or taken away."""
     lots = list(lots)
-    short = sum(lot.gain for lot in lots if lot.term == "ST")
-    long = sum(lot.gain for lot in lots if lot.term == "LT")
-    collectibles = sum(lot.gain for lot in lots if lot.term == "LT" and lot.collectible)
+    short = sum((lot.gain for lot in lots if lot.term == "ST"), NO_MONEY)
+    long = sum((lot.gain for lot in lots if lot.term == "LT"), NO_MONEY)
+    collectibles = sum((lot.gain for lot in lots if lot.term == "LT" and lot.collectible), NO_MONEY)
     return replace(
         results,
         st=results.st + sign * short,

@@ -14,7 +14,7 @@ from xlrebal.review.measure_after import After, ScopeAfter, verdict_in_words
 from xlrebal.schema.column import Row
 from xlrebal.schema.reason import sentence
 from xlrebal.schema.side import Side
-from xlrebal.tax.money import dollars
+from xlrebal.tax.money import NO_MONEY, dollars
 
 LEVELS = tuple(Level)
 LONGEST = 100
@@ -168,7 +168,9 @@ def _traded_by_class(plan: Plan, after: ScopeAfter) -> dict[str, int]:
     traded[cash] = (
         traded.get(cash, 0)
         - sum(traded.values())
-        - sum(order.commission for order in plan.orders.orders if order.account in after.drift.scope.accounts)
+        - sum(
+            (order.commission for order in plan.orders.orders if order.account in after.drift.scope.accounts), NO_MONEY
+        )
     )
     return traded
 
@@ -200,7 +202,7 @@ def _appended(
     security = plan.household.securities.get(symbol)
     if security is not None and security.is_cash:
         known = drift.scope.is_known
-        weight = drift.scope.weight(plan.household.cash.get(account, 0)) if known else None
+        weight = drift.scope.weight(plan.household.cash.get(account, NO_MONEY)) if known else None
         return {
             "weight": weight,
             "target": None,

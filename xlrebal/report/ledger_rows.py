@@ -11,7 +11,7 @@ from xlrebal.review.lot_label import lot_label
 from xlrebal.schema.column import Results, Row, Value
 from xlrebal.schema.money_text import money_text
 from xlrebal.schema.results import LEDGER_TABLES
-from xlrebal.tax.money import dollars, shares
+from xlrebal.tax.money import NO_MONEY, dollars, shares
 from xlrebal.tax.open_windows import OpenWindow
 from xlrebal.tax.realized import LotRow, Match, SaleRow
 from xlrebal.tax.transaction import Status
@@ -34,8 +34,8 @@ def tabulate_ledger(compared: LedgerComparison | None) -> Results:
 def ledger_headline(compared: LedgerComparison) -> str:
     """What was rebuilt, and how far the Lots sheet agrees, in one sentence."""
     permanent = [match for match in compared.matches if match.permanent]
-    waiting = sum(match.disallowed for match in permanent if match.purchase_status is Status.SCHEDULED)
-    gone = sum(match.disallowed for match in permanent) - waiting
+    waiting = sum((match.disallowed for match in permanent if match.purchase_status is Status.SCHEDULED), NO_MONEY)
+    gone = sum((match.disallowed for match in permanent), NO_MONEY) - waiting
     lost = f", {money_text(gone)} of losses GONE FOR GOOD" if gone else ""
     lost += f", {money_text(waiting)} GONE FOR GOOD if a scheduled purchase goes ahead" if waiting else ""
     recognized = money_text(sum(row.recognized for row in compared.sales))

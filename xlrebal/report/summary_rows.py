@@ -10,7 +10,7 @@ from xlrebal.review.past_washes import lost_for_good, provisional_washes
 from xlrebal.schema.column import Row, Value
 from xlrebal.schema.money_text import money_text
 from xlrebal.schema.side import Side
-from xlrebal.tax.money import dollars
+from xlrebal.tax.money import NO_MONEY, dollars
 
 DRIFTS = ("Largest drift", "Total drift", "Root mean square drift")
 
@@ -66,7 +66,7 @@ def _portfolio_value(plan: Plan) -> Row:
         missing = ", ".join(map(str, plan.household.unvalued[:3])) + (" …" if len(plan.household.unvalued) > 3 else "")
         return _row("Portfolio value", None, None, "$", f"Not known: the value of {missing} is missing, see Checks.")
     value = sum(each.scope.value for each in plan.drift)
-    fees = sum(row.commissions for row in plan.orders.cash)
+    fees = sum((row.commissions for row in plan.orders.cash), NO_MONEY)
     note = "Cash and priced holdings of every account; after commissions."
     return _row("Portfolio value", dollars(value), dollars(value - fees), "$", note if plan.drift else "")
 
@@ -80,7 +80,7 @@ def _extremes(statistics: DriftStatistics) -> str:
 def _trade_figures(plan: Plan, after: After) -> list[Row]:
     orders, cash = plan.orders.orders, plan.orders.cash
     known = all(plan.household.knows_cash(row.account) for row in cash)
-    sells, buys = sum(row.sells for row in cash), sum(row.buys for row in cash)
+    sells, buys = sum((row.sells for row in cash), NO_MONEY), sum((row.buys for row in cash), NO_MONEY)
     sold = sum(order.side is Side.SELL for order in orders)
     return [
         _row("Trades", None, len(orders), "count", f"{sold} sells, {len(orders) - sold} buys."),

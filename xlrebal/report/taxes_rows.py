@@ -11,7 +11,7 @@ from xlrebal.review.past_washes import lost_for_good, provisional_washes
 from xlrebal.schema.column import Row
 from xlrebal.schema.finding import Problem
 from xlrebal.schema.money_text import money_text
-from xlrebal.tax.money import cents, dollars
+from xlrebal.tax.money import NO_MONEY, cents, dollars
 from xlrebal.tax.netting import CapitalResults
 from xlrebal.tax.transaction import Status
 
@@ -180,9 +180,9 @@ def _gift(plan: Plan) -> list[Row]:
 
 def _washes(plan: Plan) -> list[Row]:
     permanent = lost_for_good(plan.year)
-    deferred = sum(row.disallowed for row in plan.year.sales) - permanent
+    deferred = sum((row.disallowed for row in plan.year.sales), NO_MONEY) - permanent
     risk = plan.outcome.at_risk
-    before = sum(part.loss for part in risk if part.status is not Status.PROPOSED)
+    before = sum((part.loss for part in risk if part.status is not Status.PROPOSED), NO_MONEY)
     return [
         _amounts(
             "LOSSES PERMANENTLY DISALLOWED",

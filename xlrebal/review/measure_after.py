@@ -11,6 +11,7 @@ from xlrebal.plan.proposal.scopes import Scope
 from xlrebal.risk.portfolio_volatility import portfolio_volatility
 from xlrebal.schema.reason import Rule
 from xlrebal.schema.side import Side
+from xlrebal.tax.money import NO_MONEY
 
 NOTICEABLE = 0.005  # half a point of drift, where a class has no band of its own
 
@@ -74,7 +75,7 @@ class After:
 def measure_after(plan: Plan) -> After:
     """The plan's effect on drift, volatility, tracking error and turnover."""
     measured = tuple(_scope_after(plan, drift) for drift in plan.drift)
-    traded = sum(order.gross for order in plan.orders.orders)
+    traded = sum((order.gross for order in plan.orders.orders), NO_MONEY)
     value = sum(each.scope.value for each in plan.drift)
     risk = Risk(None, None, None, None) if plan.household.unvalued else _risk(plan, measured)
     turnover = traded / 2 / value if value > 0 else 0.0
@@ -84,7 +85,7 @@ def measure_after(plan: Plan) -> After:
 def _costs(plan: Plan, risk: Risk, traded: int, value: int) -> Costs:
     household = plan.household
     before, after = risk.tracking_error_before, risk.tracking_error_after
-    fees = sum(row.commissions for row in plan.orders.cash)
+    fees = sum((row.commissions for row in plan.orders.cash), NO_MONEY)
     trading = round(traded * (household.settings.transaction_cost_bps) / 10_000) + fees
     if before is None or after is None:
         return Costs(None, trading, plan.outcome.tax_change)
@@ -102,7 +103,7 @@ def _scope_after(plan: Plan, drift: ScopeDrift) -> ScopeAfter:
                 order.gross if order.side is Side.BUY else -order.gross
             )
     counted = _under_originals(plan, scope, values)
-    left = sum(cash[name] for name in scope.accounts) - scope.need
+    left = sum((cash[name] for name in scope.accounts), NO_MONEY) - scope.need
     total = sum(values.values()) + left
     rows = tuple(_again(plan, drift, row, counted, left, total) for row in drift.rows)
     statistics = drift_statistics(plan.household, rows) if scope.is_known else None
@@ -131,7 +132,7 @@ def _again(plan: Plan, drift: ScopeDrift, row: DriftRow, values: dict[str, int],
             cents for name, cents in values.items() if plan.household.securities[name].exposure_group == row.name
         )
     elif row.level is Level.ACCOUNT:
-        fees = sum(order.commission for order in plan.orders.orders if order.account == row.name)
+        fees = sum((order.commission for order in plan.orders.orders if order.account == row.name), NO_MONEY)
         value = row.value - fees - max(plan.household.accounts[row.name].need, 0)
     else:
         value = values.get(row.name, 0)

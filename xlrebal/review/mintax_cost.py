@@ -37,5 +37,5 @@ def _extra_tax(plan: Plan, order: Order, position: int) -> int:
     lots = [sale_lot(household, lot) for lot in plan.proposal.lots_of.get(position, ()) if plan.valued.sellable[lot]]
     collectible = household.securities[order.symbol].collectible
     whole = Rates(rates.on_gain(long_term=False), rates.on_gain(long_term=True, collectible=collectible))
-    price = household.securities[order.symbol].price or 0
+    price = household.price(order.symbol)
     return extra_tax_of_mintax(lots, order.quantity, price, household.as_of, whole, plan.valued.conventions)

@@ -10,7 +10,7 @@ from xlrebal.plan.allowed.wash_guard import WashGuard, wash_guard
 from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.proposal.proposal import result_of_lot
 from xlrebal.review.blocked_trades import BLOCKED_SALES
-from xlrebal.tax.money import amount_cents, part_of
+from xlrebal.tax.money import NO_SHARES, amount_cents, part_of
 from xlrebal.tax.wash_effect import WashEffect, wash_effect
 
 
@@ -71,8 +71,7 @@ def _refused_lots(plan: Plan) -> Iterator[tuple[int, date | None]]:
 
 def _refused_sale(plan: Plan, guard: WashGuard, lot: int, clean_from: date | None) -> RefusedSale | None:
     household, sold = plan.household, plan.proposal.sold
-    gone = sold.get(lot, 0)
-    left = int(household.lots.quantity[lot]) - gone
+    gone, left = sold.get(lot, NO_SHARES), plan.proposal.left_of(lot)
     if not left:
         return None
     proceeds = amount_cents(left, household.price_of(lot))

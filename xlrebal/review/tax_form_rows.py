@@ -12,6 +12,7 @@ from xlrebal.review.date_acquired import date_acquired, gift_dates
 from xlrebal.schema.side import Side
 from xlrebal.tax.covered_security import is_covered
 from xlrebal.tax.form_8949 import Form8949Row, SoldShares, form_8949
+from xlrebal.tax.money import NO_MONEY
 from xlrebal.tax.realized import SaleRow
 from xlrebal.tax.transaction import Status
 
@@ -70,8 +71,8 @@ def _proposed(plan: Plan) -> list[SaleRow]:
             proceeds=lot.proceeds,
             basis=lot.basis,
             gain=lot.gain,
-            disallowed=0,
-            permanent=0,
+            disallowed=NO_MONEY,
+            permanent=NO_MONEY,
             recognized=lot.gain,
             status=Status.PROPOSED,
         )

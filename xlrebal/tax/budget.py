@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
+from xlrebal.tax.money import NO_MONEY
 from xlrebal.tax.netting import CapitalResults
 from xlrebal.tax.realized import UnmatchedLoss
 
@@ -48,6 +49,6 @@ def tax_budget(used: int, limit: int | None = None) -> TaxBudget:
 def worst_case(results: CapitalResults, at_risk: Iterable[UnmatchedLoss]) -> CapitalResults:
     """The same results with every loss that is still at risk disallowed (B-2)."""
     losses = list(at_risk)
-    short = sum(loss.loss for loss in losses if not loss.long_term)
-    long = sum(loss.loss for loss in losses if loss.long_term)
+    short = sum((loss.loss for loss in losses if not loss.long_term), NO_MONEY)
+    long = sum((loss.loss for loss in losses if loss.long_term), NO_MONEY)
     return replace(results, st=results.st + short, lt=results.lt + long)

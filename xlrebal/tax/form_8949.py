@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from xlrebal.tax.conventions import Conventions, Rounding
 from xlrebal.tax.ledger import Replay, replay_by
+from xlrebal.tax.money import NO_MONEY, Cents, MicroShares
 from xlrebal.tax.realized import SaleRow
 from xlrebal.tax.transaction import Status, TaxAccount, Transaction
 
@@ -46,15 +47,15 @@ class Form8949Row:
     account: str
     symbol: str
     lot: str
-    quantity: int
+    quantity: MicroShares
     acquired: date
     inherited: bool
     sold: date
-    proceeds: int
-    basis: int
+    proceeds: Cents
+    basis: Cents
     code: str
-    adjustment: int
-    gain: int
+    adjustment: Cents
+    gain: Cents
     provisional: bool = False
 
 
@@ -126,8 +127,10 @@ def _row(sale: SaleRow, shares: SoldShares) -> Form8949Row:
 
 def _in_whole_dollars(row: Form8949Row) -> Form8949Row:
     """A loss wholly disallowed stays so, and no adjustment is larger than the loss: rounding must not make a gain."""
-    proceeds, basis, adjustment = ((cents + 50) // 100 * 100 for cents in (row.proceeds, row.basis, row.adjustment))
-    loss = max(0, basis - proceeds)
+    proceeds, basis, adjustment = (
+        Cents((cents + 50) // 100 * 100) for cents in (row.proceeds, row.basis, row.adjustment)
+    )
+    loss = max(NO_MONEY, basis - proceeds)
     adjustment = loss if adjustment and not row.gain else min(adjustment, loss)
     return replace(row, proceeds=proceeds, basis=basis, adjustment=adjustment, gain=proceeds - basis + adjustment)
 

@@ -186,7 +186,8 @@ class GroupReplay:
         """The sale's shares, lot by lot: as named, the unnamed rest first in, first out (L-1)."""
         matched_first = self.conventions.part_sale is PartSale.MATCHED_FIRST
         pieces: list[tuple[HeldLot, Piece]] = []
-        left = unnamed = entry.transaction.quantity
+        left: int = entry.transaction.quantity
+        unnamed = left
         for name, named in entry.transaction.lots:
             lot = self._named_lot(entry, name, named)
             if lot is None:

@@ -15,6 +15,7 @@ from xlrebal.tax.conventions import Conventions, LeapFebruary, SameDate
 from xlrebal.tax.group_replay import GroupReplay, LedgerEntry, Sold, replay_group
 from xlrebal.tax.held_lot import HeldLot
 from xlrebal.tax.holding_period import long_term_from
+from xlrebal.tax.money import Cents, MicroShares
 from xlrebal.tax.open_purchases import OpenGroup
 from xlrebal.tax.realized import LedgerIssue, LedgerProblem, LotRow, Match, SaleRow, UnmatchedLoss
 from xlrebal.tax.same_date import purchases_later
@@ -124,13 +125,13 @@ def sale_row(sold: Sold) -> SaleRow:
         lot=bought.id,
         acquired=bought.trade_date,
         long_term=sold.long_term,
-        quantity=sold.quantity,
-        proceeds=sold.proceeds,
-        basis=sold.basis,
-        gain=gain,
-        disallowed=disallowed,
-        permanent=permanent,
-        recognized=gain + disallowed,
+        quantity=MicroShares(sold.quantity),
+        proceeds=Cents(sold.proceeds),
+        basis=Cents(sold.basis),
+        gain=Cents(gain),
+        disallowed=Cents(disallowed),
+        permanent=Cents(permanent),
+        recognized=Cents(gain + disallowed),
         status=sale.status,
     )
 
@@ -150,8 +151,8 @@ def lot_rows(lot: HeldLot, leap_february: LeapFebruary) -> list[LotRow]:
                 acquired=bought.trade_date,
                 holding_date=holding_date,
                 long_term_from=long_from,
-                quantity=quantity,
-                basis=basis if bought.amount_known else None,
+                quantity=MicroShares(quantity),
+                basis=Cents(basis) if bought.amount_known else None,
                 status=bought.status,
             )
         )
@@ -175,8 +176,8 @@ def unmatched_losses(sold: Sold) -> list[UnmatchedLoss]:
             symbol=sale.symbol,
             lot=sold.lot.transaction.id,
             long_term=sold.long_term,
-            unmatched=unmatched,
-            loss=loss_cents,
+            unmatched=MicroShares(unmatched),
+            loss=Cents(loss_cents),
             status=sale.status,
         )
     ]

@@ -1,18 +1,54 @@
 """Exact figures, and the one place that rounds.
 
-Money is an `int` number of cents, a quantity an `int` number of micro-shares (1e-6 share), a price an `int` number of
-nano-dollars a share (1e-9 dollar, price factor included). Integers add and compare exactly (S-5); a figure is
-rounded half up, once, when a fact becomes a decision. Floats are for ranking and for drawing.
+Money is a number of `Cents`, a quantity of `MicroShares` (1e-6 share), a price of `NanoDollars` a share (1e-9 dollar, price
+factor included). Integers add and compare exactly (S-5); a figure is rounded half up, once, when a fact becomes a decision.
+Floats are for ranking and for drawing.
+
+The three are plain `int` when the program runs; the type checker keeps them apart: a unit adds to its own kind only, and no
+bare `int` passes for one. The border: what is decided (plan/proposal), the household's records, the ledger's transactions and
+rows, Form 8949 and the arithmetic here carry them. Columns of facts are numpy integers, and the ledger counts inside with
+bare ones, whose unit stands in the docstring: they take it where one element is read out, or a record is made of them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+if TYPE_CHECKING:
+    from typing import Self
+
+    class _Unit(int):
+        """A whole number of one unit."""
+
+        def __add__(self, other: Self) -> Self: ...  # type: ignore[override]
+
+        def __radd__(self, other: Self) -> Self: ...  # type: ignore[override]
+
+        def __sub__(self, other: Self) -> Self: ...  # type: ignore[override]
+
+        def __rsub__(self, other: Self) -> Self: ...  # type: ignore[override]
+
+        def __neg__(self) -> Self: ...
+
+        def __abs__(self) -> Self: ...
+
+    class Cents(_Unit):
+        """Money, exact."""
+
+    class MicroShares(_Unit):
+        """A quantity, in millionths of a share."""
+
+    class NanoDollars(_Unit):
+        """A price a share, in billionths of a dollar."""
+else:
+    Cents = MicroShares = NanoDollars = int
+
+NO_MONEY, NO_SHARES, NO_PRICE = Cents(0), MicroShares(0), NanoDollars(0)
 MICROS = 1_000_000  # micro-shares in a share
 NANOS = 1_000_000_000  # nano-dollars in a dollar
 CENTS = 100  # cents in a dollar
@@ -46,19 +82,19 @@ def scaled_column(values: Sequence[float | None], scale: int) -> NDArray[np.int6
     return rounded
 
 
-def cents(dollars: float | int | Decimal | str) -> int:
+def cents(dollars: float | int | Decimal | str) -> Cents:
     """Dollars as cents, half up."""
-    return scaled(dollars, CENTS)
+    return Cents(scaled(dollars, CENTS))
 
 
-def micros(shares: float | int | Decimal | str) -> int:
+def micros(shares: float | int | Decimal | str) -> MicroShares:
     """Shares as micro-shares (S-5: quantities to 6 decimals)."""
-    return scaled(shares, MICROS)
+    return MicroShares(scaled(shares, MICROS))
 
 
-def nanos(price: float | int | Decimal | str) -> int:
+def nanos(price: float | int | Decimal | str) -> NanoDollars:
     """A price in dollars a share as nano-dollars."""
-    return scaled(price, NANOS)
+    return NanoDollars(scaled(price, NANOS))
 
 
 def dollars(amount_cents: int) -> float:
@@ -76,38 +112,38 @@ def shares_text(quantity_micros: int) -> str:
     return f"{quantity_micros / MICROS:,.6f}".rstrip("0").rstrip(".")
 
 
-def amount_cents(quantity_micros: int, price_nanos: int) -> int:
+def amount_cents(quantity_micros: MicroShares, price_nanos: NanoDollars) -> Cents:
     """Quantity × price in cents, half up."""
-    return divide_half_up(quantity_micros * price_nanos, MICROS * NANOS // CENTS)
+    return Cents(divide_half_up(quantity_micros * price_nanos, MICROS * NANOS // CENTS))
 
 
-def whole_cents(quantity_micros: int, price_nanos: int) -> bool:
+def whole_cents(quantity_micros: MicroShares, price_nanos: NanoDollars) -> bool:
     """Whether quantity × price needs no rounding."""
     return quantity_micros * price_nanos % (MICROS * NANOS // CENTS) == 0
 
 
-def shares_worth(amount_cents: int, price_nanos: int) -> int:
+def shares_worth(amount_cents: Cents, price_nanos: NanoDollars) -> MicroShares:
     """The most micro-shares that are worth no more than an amount, but for the rounding of a cent; 0 without a price."""
-    return amount_cents * (MICROS * NANOS // CENTS) // price_nanos if price_nanos else 0
+    return MicroShares(amount_cents * (MICROS * NANOS // CENTS) // price_nanos if price_nanos else 0)
 
 
-def part_of(whole_cents: int, part: int, whole: int) -> int:
+def part_of(whole_cents: int, part: int, whole: int) -> Cents:
     """The part/whole share of an amount in cents, half up; `whole` > 0."""
-    return divide_half_up(whole_cents * part, whole)
+    return Cents(divide_half_up(whole_cents * part, whole))
 
 
-def spread_over(whole_cents: int, weights: Sequence[int]) -> list[int]:
+def spread_over(whole_cents: int, weights: Sequence[int]) -> list[Cents]:
     """An amount shared over integer weights, rounded cumulatively so that the parts add up to it (S-5, C-13).
 
     With all weights zero the first part takes everything; no weights give no parts.
     """
     total = sum(weights)
     if total == 0:
-        return [whole_cents if position == 0 else 0 for position in range(len(weights))]
+        return [Cents(whole_cents if position == 0 else 0) for position in range(len(weights))]
     parts, running, given = [], 0, 0
     for weight in weights:
         running += weight
         upto = divide_half_up(whole_cents * running, total)
-        parts.append(upto - given)
+        parts.append(Cents(upto - given))
         given = upto
     return parts

@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from xlrebal.tax.money import Cents, MicroShares
 from xlrebal.tax.transaction import Status
 
 
@@ -46,13 +47,13 @@ class SaleRow:
     lot: str
     acquired: date
     long_term: bool
-    quantity: int
-    proceeds: int
-    basis: int
-    gain: int
-    disallowed: int
-    permanent: int
-    recognized: int
+    quantity: MicroShares
+    proceeds: Cents
+    basis: Cents
+    gain: Cents
+    disallowed: Cents
+    permanent: Cents
+    recognized: Cents
     status: Status
 
 
@@ -66,8 +67,8 @@ class LotRow:
     acquired: date
     holding_date: date
     long_term_from: date
-    quantity: int
-    basis: int | None
+    quantity: MicroShares
+    basis: Cents | None
     status: Status
 
 
@@ -84,8 +85,8 @@ class Match:
     replacement_account: str
     replacement_symbol: str
     purchase_date: date
-    quantity: int
-    disallowed: int
+    quantity: MicroShares
+    disallowed: Cents
     permanent: bool
     sale_status: Status
     purchase_status: Status
@@ -101,6 +102,6 @@ class UnmatchedLoss:
     symbol: str
     lot: str
     long_term: bool
-    unmatched: int
-    loss: int
+    unmatched: MicroShares
+    loss: Cents
     status: Status

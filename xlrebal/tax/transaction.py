@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from xlrebal.tax.account import AccountType
+from xlrebal.tax.money import Cents, MicroShares
 
 
 class Action(StrEnum):
@@ -67,8 +68,8 @@ class Transaction:
     action: Action
     account: str
     symbol: str
-    quantity: int
-    amount: int
+    quantity: MicroShares
+    amount: Cents
     lots: tuple[NamedLot, ...] = ()
     order: str = ""
     how: str = ""

@@ -18,6 +18,7 @@ from xlrebal.tax.conventions import Conventions, EarlierPurchase, SameOrder
 from xlrebal.tax.exact import Exact, exact_part, half_up
 from xlrebal.tax.held_lot import HeldLot
 from xlrebal.tax.holding_period import tacked_holding_date
+from xlrebal.tax.money import Cents, MicroShares
 from xlrebal.tax.realized import Match
 from xlrebal.tax.transaction import Transaction
 from xlrebal.tax.wash_effect import WashEffect, wash_effect
@@ -139,8 +140,8 @@ class Replacements:
             replacement_account=bought.account,
             replacement_symbol=bought.symbol,
             purchase_date=bought.trade_date,
-            quantity=quantity,
-            disallowed=disallowed,
+            quantity=MicroShares(quantity),
+            disallowed=Cents(disallowed),
             permanent=permanent,
             sale_status=sale.status,
             purchase_status=bought.status,

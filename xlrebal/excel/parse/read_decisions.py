@@ -10,7 +10,7 @@ from xlrebal.excel.parse.parse_cells import read_number
 from xlrebal.household.household import Override
 from xlrebal.schema.finding import Finding, Problem, warning
 from xlrebal.schema.side import Side
-from xlrebal.tax.money import micros
+from xlrebal.tax.money import NO_SHARES, MicroShares, micros
 
 NEEDED = ("Action", "Account", "Symbol", "Quantity", "Decision", "Override Quantity", "Note")
 
@@ -63,7 +63,7 @@ def _entry(cells: Sequence[Cell], places: Mapping[str, int]) -> Override | None:
         side=Side(text("Action")),
         decision=text("Decision").lower(),
         quantity=_shares(cells[places["Override Quantity"]]),
-        proposed=_shares(cells[places["Quantity"]]) or 0,
+        proposed=_shares(cells[places["Quantity"]]) or NO_SHARES,
         note=text("Note"),
     )
 
@@ -82,6 +82,6 @@ def _unusable(entry: Override, cell: Cell, sheet: str, row: int) -> Finding:
     )
 
 
-def _shares(cell: Cell) -> int | None:
+def _shares(cell: Cell) -> MicroShares | None:
     number = read_number(cell)
     return micros(number) if isinstance(number, int | float) and number >= 0 else None

@@ -29,6 +29,7 @@ from xlrebal.household.read.sheet_rows import Sheets
 from xlrebal.schema.column import Table
 from xlrebal.schema.finding import Finding, Problem, error
 from xlrebal.schema.plan_settings import PlanSettings
+from xlrebal.tax.money import Cents
 
 
 def build_household(
@@ -91,7 +92,7 @@ class _Today:
     securities: dict[str, Security]
     positions: Positions
     lots: Lots
-    cash: dict[str, int]
+    cash: dict[str, Cents]
     group_caps: dict[str, float]
     unvalued: tuple[Unvalued, ...]
     findings: tuple[Finding, ...]

@@ -18,7 +18,7 @@ from xlrebal.schema.finding import Finding, Problem, error, note, warning
 from xlrebal.schema.inputs import NO_ACCOUNT
 from xlrebal.schema.plan_settings import PlanSettings
 from xlrebal.tax.account import AccountType
-from xlrebal.tax.money import cents
+from xlrebal.tax.money import NO_MONEY, Cents, cents
 
 SOUNDS_TAX_DEFERRED = re.compile(r"(?<![a-z])(?:ira|hsa)(?![a-z])|(?<![a-z])roth(?!s)|401 ?\(?k", re.IGNORECASE)
 
@@ -39,7 +39,7 @@ def build_accounts(sheets: Sheets, names: Names, holdings: Sequence[Holding], se
     unknown, missing = find_unknown_accounts(sheets, names, holdings, listed)
     accounts = listed | {name: Account(name=name, lot_method=method, tradable=False) for name in unknown}
     needs, need_findings = _cash_needs(sheets, names, accounts)
-    accounts = {name: replace(account, need=needs.get(name, 0)) for name, account in sorted(accounts.items())}
+    accounts = {name: replace(account, need=needs.get(name, NO_MONEY)) for name, account in sorted(accounts.items())}
     accounts, model_findings = _follow_models(sheets, accounts)
     return BuiltAccounts(accounts, (*findings, *missing, *need_findings, *model_findings))
 
@@ -114,14 +114,14 @@ def _unclear(name: str, rows: SheetRows, index: int, key: str) -> Finding:
 
 
 class _Needs(NamedTuple):
-    cents: dict[str, int]
+    cents: dict[str, Cents]
     findings: list[Finding]
 
 
 def _cash_needs(sheets: Sheets, names: Names, accounts: Mapping[str, Account]) -> _Needs:
     """Cash needs by account, summed; a blank account means the only one."""
     rows = sheets.rows("cash_needs", "Cash Needs")
-    needs: dict[str, int] = {}
+    needs: dict[str, Cents] = {}
     findings = []
     for index, (text, amount) in enumerate(zip(rows.texts("account"), rows.numbers("amount"), strict=True)):
         name = names.account(text) if text else next(iter(accounts)) if len(accounts) == 1 else NO_ACCOUNT
@@ -132,7 +132,7 @@ def _cash_needs(sheets: Sheets, names: Names, accounts: Mapping[str, Account]) -
             effect = f"the need of {amount:,.2f} is left out"
             findings.append(unknown_account(name, sheets, known, rows, index, effect))
             continue
-        needs[name] = needs.get(name, 0) + cents(amount)
+        needs[name] = needs.get(name, NO_MONEY) + cents(amount)
     return _Needs(needs, findings)
 
 

@@ -15,7 +15,17 @@ from xlrebal.household.read.data_rules import broken_rule
 from xlrebal.household.read.row_worth import cash_remedy, cash_worth, counts_by_value, says_its_worth, security_remedy
 from xlrebal.household.read.sheet_rows import LARGEST, SheetRows, Sheets
 from xlrebal.schema.finding import Finding, Problem, error, warning
-from xlrebal.tax.money import MICROS, amount_cents, cents, scaled_column
+from xlrebal.tax.money import (
+    MICROS,
+    NO_MONEY,
+    NO_PRICE,
+    NO_SHARES,
+    Cents,
+    MicroShares,
+    amount_cents,
+    cents,
+    scaled_column,
+)
 
 NOT_HELD = -1
 UNTIL_KNOWN = "Until then no weight here is known and nothing is traded for drift."
@@ -30,7 +40,7 @@ class BuiltPositions:
     """
 
     positions: Positions
-    cash: dict[str, int]
+    cash: dict[str, Cents]
     cash_symbols: frozenset[str]
     first_row: tuple[int, ...]
     counted: tuple[bool, ...]
@@ -115,14 +125,14 @@ def _summed(
 
 
 class _Cash(NamedTuple):
-    cents: dict[str, int]
+    cents: dict[str, Cents]
     unvalued: list[Unvalued]
     findings: list[Finding]
 
 
 def _cash(rows: SheetRows, holdings: Sequence[Holding], accounts: Mapping[str, Account]) -> _Cash:
     """Cash by account, every account included; several cash rows add up."""
-    cash = dict.fromkeys(sorted(accounts), 0)
+    cash = dict.fromkeys(sorted(accounts), NO_MONEY)
     unvalued: dict[str, Unvalued] = {}
     findings = []
     for holding in holdings:
@@ -141,7 +151,9 @@ def _cash(rows: SheetRows, holdings: Sequence[Holding], accounts: Mapping[str, A
                 )
             )
     return _Cash(
-        {name: 0 if name in unvalued else amount for name, amount in cash.items()}, [*unvalued.values()], findings
+        {name: NO_MONEY if name in unvalued else amount for name, amount in cash.items()},
+        [*unvalued.values()],
+        findings,
     )
 
 
@@ -150,10 +162,12 @@ def _position(rows: SheetRows, group: Sequence[Holding], micros: Mapping[int, in
     by_value = [row for row in group if counts_by_value(row)]
     uncounted = [row for row in group if row.quantity is None or row in by_value or not row.named]
     unvalued = [row for row in group if not says_its_worth(row, security)]
-    quantity = sum(micros[row.record] for row in group)
-    value = amount_cents(quantity, security.price or 0) + sum(cents(row.market_value or 0) for row in by_value)
+    quantity = MicroShares(sum(micros[row.record] for row in group))
+    value = amount_cents(quantity, security.price or NO_PRICE) + sum(
+        (cents(row.market_value or 0) for row in by_value), NO_MONEY
+    )
     if abs(value) > LARGEST * 100:
-        uncounted, unvalued, quantity = list(group), list(group), 0
+        uncounted, unvalued, quantity = list(group), list(group), NO_SHARES
     findings = [
         *(_uncounted(rows, row, security) for row in uncounted if _is_unsaid(rows, row)),
         *_position_faults(rows, group, micros, quantity),

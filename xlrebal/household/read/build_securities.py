@@ -19,7 +19,7 @@ from xlrebal.household.read.security_rows import read_security_rows
 from xlrebal.household.read.sheet_rows import Sheets
 from xlrebal.schema.finding import Finding
 from xlrebal.schema.plan_settings import PlanSettings
-from xlrebal.tax.money import NANOS
+from xlrebal.tax.money import NANOS, NanoDollars
 
 
 class BuiltSecurities(NamedTuple):
@@ -89,7 +89,7 @@ def _as_cash(security: Security, holding: Holding | None) -> Security:
         description=_description(security, holding),
         asset_class=CASH_CLASS,
         type="cash",
-        price=NANOS,
+        price=NanoDollars(NANOS),
         quoted_price=1.0,
         price_source="cash",
         is_cash=True,

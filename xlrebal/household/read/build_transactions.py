@@ -14,7 +14,7 @@ from xlrebal.household.read.named_lots import NamedLots, parse_named_lots
 from xlrebal.household.read.names import Names
 from xlrebal.household.read.sheet_rows import SheetRows, Sheets, records
 from xlrebal.schema.finding import Finding, Problem, error, warning
-from xlrebal.tax.money import MICROS, cents, scaled_column, shares
+from xlrebal.tax.money import MICROS, Cents, MicroShares, cents, scaled_column, shares
 
 UNTIL_KNOWN = "Until then the sale counts in no gain and is judged a loss for wash sales."
 UNTIL_KNOWN_BOUGHT = "Until then a sale of its shares counts in no gain and is judged a loss for wash sales."
@@ -110,7 +110,7 @@ def _transaction(row: _Row, named: NamedLots, as_of: date) -> ListedTransaction 
     """The row as a transaction; None where its quantity cannot be."""
     if row.traded is None or row.quantity is None or not row.has_size:
         return None
-    quantity = abs(row.quantity)
+    quantity = MicroShares(abs(row.quantity))
     return ListedTransaction(
         traded=row.traded,
         account=row.account,
@@ -119,7 +119,7 @@ def _transaction(row: _Row, named: NamedLots, as_of: date) -> ListedTransaction 
         quantity=quantity,
         amount=_cents(row.amount),
         lot_id=row.lot_id,
-        lots=tuple((lot, part or quantity) for lot, part in named.lots),
+        lots=tuple((lot, MicroShares(part) or quantity) for lot, part in named.lots),
         order=row.order,
         scheduled=row.status == "scheduled" or row.traded > as_of,
         acquired=row.acquired,
@@ -128,7 +128,7 @@ def _transaction(row: _Row, named: NamedLots, as_of: date) -> ListedTransaction 
     )
 
 
-def _cents(amount: float | None) -> int | None:
+def _cents(amount: float | None) -> Cents | None:
     return None if amount is None else abs(cents(amount))
 
 

@@ -16,7 +16,7 @@ from xlrebal.household.read.data_rules import counted
 from xlrebal.household.read.names import Names
 from xlrebal.household.read.sheet_rows import LARGEST, SheetRows
 from xlrebal.tax.columns import Dates, Ints
-from xlrebal.tax.money import CENTS, MICROS, NANOS, amount_cents, scaled_column
+from xlrebal.tax.money import CENTS, MICROS, NANOS, MicroShares, NanoDollars, amount_cents, scaled_column
 
 DAY = "datetime64[D]"
 T = TypeVar("T")
@@ -92,18 +92,22 @@ def _basis(rows: SheetRows, kept: Sequence[int], quantity: Ints, securities: Seq
         nanos_of_unit = scaled_column([units[place] for place in wanted], NANOS).tolist()
         for place, quoted in zip(wanted, nanos_of_unit, strict=True):
             unit = _as_priced(quoted, securities[place])
-            amount = amount_cents(int(quantity[place]), unit)
+            amount = amount_cents(MicroShares(quantity[place]), unit)
             basis[place], known[place] = (amount, True) if amount <= LARGEST * CENTS else (0, False)
     return np.where(known, basis, UNKNOWN_BASIS)
 
 
-def _as_priced(quoted: int, security: Security) -> int:
+def _as_priced(quoted: NanoDollars, security: Security) -> NanoDollars:
     """A Unit Cost in nano-dollars, times the price factor where it is quoted as the price is: 99 for a bond at 98.5, not 0.99."""
     if security.price_factor == 1 or not quoted:
         return quoted
     price = (security.quoted_price or 1 / security.price_factor) * NANOS
     as_quoted, as_a_share = (abs(log(quoted / each)) for each in (price, price * security.price_factor))
-    return quoted if as_a_share < as_quoted else round(Fraction(quoted) * Fraction(str(security.price_factor)))
+    return (
+        quoted
+        if as_a_share < as_quoted
+        else NanoDollars(round(Fraction(quoted) * Fraction(str(security.price_factor))))
+    )
 
 
 def _lot_ids(

@@ -10,7 +10,7 @@ from xlrebal.household.household import Security
 from xlrebal.household.read.build_holdings import Holding
 from xlrebal.household.read.recognise_cash import cash_dollars
 from xlrebal.household.read.sheet_rows import LARGEST, SheetRows
-from xlrebal.tax.money import cents
+from xlrebal.tax.money import Cents, cents
 
 RECALCULATE = "recalculate the workbook in Excel and save it"
 
@@ -29,7 +29,7 @@ def counts_by_value(row: Holding) -> bool:
     return bool(row.market_value) and (row.quantity is None or (row.quantity == 0 and row.price is None))
 
 
-def cash_worth(row: Holding) -> int | None:
+def cash_worth(row: Holding) -> Cents | None:
     """Cents of a row of cash; None where it is not known."""
     dollars = cash_dollars(row.quantity, row.price, row.market_value)
     return None if dollars is None or abs(dollars) > LARGEST else cents(dollars)

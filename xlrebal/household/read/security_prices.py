@@ -13,7 +13,7 @@ from xlrebal.household.read.data_rules import broken_rule
 from xlrebal.household.read.names import Names
 from xlrebal.household.read.sheet_rows import Sheets
 from xlrebal.schema.finding import Finding, Problem, warning
-from xlrebal.tax.money import nanos
+from xlrebal.tax.money import NanoDollars, nanos
 
 _ENTER = (
     "enter it, or its Market Value; if the shares are worthless, enter 0 for both. Until then no weight here is known and "
@@ -170,7 +170,7 @@ def _manual_quotes(sheets: Sheets, names: Names) -> _Manual:
     return _Manual(quotes, bad, findings)
 
 
-def exact_price(quote: Quote, factor: float) -> int | None:
+def exact_price(quote: Quote, factor: float) -> NanoDollars | None:
     """Nano-dollars a share, price factor included; None without a price, or for one too small to count."""
     exact = None if quote.price is None else nanos(Decimal(str(quote.price)) * Decimal(str(factor)))
     return None if exact == 0 and quote.price else exact

@@ -11,6 +11,7 @@ from xlrebal.plan.proposal.scopes import Scope
 from xlrebal.plan.proposal.trading_rules import weight_limits, why_not_buyable
 from xlrebal.schema.reason import Rule, because
 from xlrebal.schema.side import Side
+from xlrebal.tax.money import Cents
 
 
 def why_not_bought(
@@ -45,7 +46,7 @@ class Substitute(NamedTuple):
 
 
 def first_substitute(
-    proposal: Proposal, guard: WashGuard, scope: Scope, accounts: Iterable[str], symbol: str, amount: int
+    proposal: Proposal, guard: WashGuard, scope: Scope, accounts: Iterable[str], symbol: str, amount: Cents
 ) -> Substitute:
     """The first substitute on Securities that is known, not identical, that one of the accounts may buy, and whose
     limits leave room for the amount in cents."""
@@ -62,7 +63,7 @@ def first_substitute(
     return Substitute("", tuple(passed))
 
 
-def _has_room(proposal: Proposal, scope: Scope, symbol: str, amount: int) -> bool:
+def _has_room(proposal: Proposal, scope: Scope, symbol: str, amount: Cents) -> bool:
     """Whether the symbol's maximum weight and its group's cap leave room for a purchase of so many cents."""
     limits = weight_limits(proposal.household, scope, symbol)
     return not limits or amount <= min(limit.room(scope, proposal.values(scope)) for limit in limits)

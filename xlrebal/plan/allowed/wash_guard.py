@@ -23,6 +23,7 @@ from xlrebal.schema.reason import Reason, Rule, because
 from xlrebal.schema.side import Side
 from xlrebal.tax.clean_dates import clean_sale_date
 from xlrebal.tax.conventions import Conventions
+from xlrebal.tax.money import NO_SHARES, MicroShares
 from xlrebal.tax.open_purchases import LotName, OpenPurchase
 from xlrebal.tax.open_windows import OpenWindow
 from xlrebal.tax.transaction import TaxAccount
@@ -84,13 +85,13 @@ class WashGuard:
             return frozenset()
         ordered = dict(proposal.sold_of_position)
         for sale in sales:
-            ordered[sale.position] = ordered.get(sale.position, 0) + sale.quantity
+            ordered[sale.position] = ordered.get(sale.position, NO_SHARES) + sale.quantity
         losing = [
             sale.lot for sale in near if self._could_lose(proposal, sale.lot, sale.quantity, ordered[sale.position])
         ]
         sold = dict(proposal.sold)
         for sale in sales:
-            sold[sale.lot] = sold.get(sale.lot, 0) + sale.quantity
+            sold[sale.lot] = sold.get(sale.lot, NO_SHARES) + sale.quantity
         return self._washed(losing, sold, proposal)
 
     def unclean(self, lots: Iterable[int], proposal: Proposal) -> frozenset[int]:
@@ -99,8 +100,8 @@ class WashGuard:
 
     def _loses_whole(self, lot: int, proposal: Proposal) -> bool:
         """Whether what is left of a lot could be a loss when it is all that is sold of its position from here."""
-        left = int(self.household.lots.quantity[lot]) - proposal.sold.get(lot, 0)
-        before = proposal.sold_of_position.get(int(self.household.lots.position[lot]), 0)
+        left = proposal.left_of(lot)
+        before = proposal.sold_of_position.get(int(self.household.lots.position[lot]), NO_SHARES)
         return self._could_lose(proposal, lot, left, before + left)
 
     def _washed(self, losing: Iterable[int], sold: Mapping[int, int], proposal: Proposal) -> frozenset[int]:
@@ -111,10 +112,10 @@ class WashGuard:
             or any(self._washes(self.household.account_of(lot), buyer) for buyer in self._buyers(lot, proposal))
         )
 
-    def _could_lose(self, proposal: Proposal, lot: int, quantity: int, ordered: int) -> bool:
+    def _could_lose(self, proposal: Proposal, lot: int, quantity: MicroShares, ordered: MicroShares) -> bool:
         """`Proposal.could_lose`, asked only of lots within a few cents of a loss: their gain is known for all at once."""
         lots, symbol = self.household.lots, self.household.symbol_of(lot)
-        part = (proposal.sold.get(lot, 0) + quantity) / int(lots.quantity[lot])
+        part = (proposal.sold.get(lot, NO_SHARES) + quantity) / int(lots.quantity[lot])
         near = float(self.valued.gain[lot]) * part * 100 < self.household.securities[symbol].commission + 3
         return near and proposal.could_lose(lot, quantity, ordered)
 
@@ -175,9 +176,9 @@ class WashGuard:
         """Accounts in which the proposal sells of an identical group at a loss."""
         found: set[str] = set()
         for index in (index for symbol in self.symbols_of[group] for index in proposal.positions_of.get(symbol, ())):
-            ordered = proposal.sold_of_position.get(index, 0)
+            ordered = proposal.sold_of_position.get(index, NO_SHARES)
             sold = [lot for lot in proposal.lots_of.get(index, ()) if lot in proposal.sold] if ordered else []
-            if any(self._could_lose(proposal, lot, 0, ordered) for lot in sold):
+            if any(self._could_lose(proposal, lot, NO_SHARES, ordered) for lot in sold):
                 found.add(self.household.positions.account[index])
         return found
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.schema.reason import Reason, Rule, because
-from xlrebal.tax.money import cents
+from xlrebal.tax.money import NO_SHARES, MicroShares, cents
 
 
 class Stays(NamedTuple):
@@ -27,7 +27,7 @@ def why_lot_stays(
     `unclean`: lots whose loss would be washed. `urgent`: a need does not wait for long-term.
     """
     lots = proposal.household.lots
-    left = int(lots.quantity[lot]) - proposal.sold.get(lot, 0)
+    left = proposal.left_of(lot)
     if left <= 0:
         return SILENTLY
     if not proposal.valued.sellable[lot]:
@@ -52,9 +52,9 @@ def waits_for_long_term(proposal: Proposal, lot: int) -> Reason | None:
     return because(Rule.WAITS_FOR_LONG_TERM, gain=cents(round(float(valued.gain[lot]), 2)), days=days, date=turns)
 
 
-def named_quantity(proposal: Proposal, lot: int, left: int) -> int:
+def named_quantity(proposal: Proposal, lot: int, left: MicroShares) -> MicroShares:
     """Micro-shares of a lot that may go: all that is left, or what specific identification names (L-4)."""
     lots = proposal.household.lots
     if proposal.household.lot_method(int(lots.position[lot])) != "SPECID":
         return left
-    return max(0, min(left, int(lots.sell_quantity[lot]) - proposal.sold.get(lot, 0)))
+    return max(NO_SHARES, min(left, MicroShares(lots.sell_quantity[lot]) - proposal.sold.get(lot, NO_SHARES)))

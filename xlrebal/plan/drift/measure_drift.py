@@ -8,6 +8,7 @@ from math import sqrt
 from xlrebal.household.household import CASH_CLASS, Household, Level, Target, Unvalued
 from xlrebal.plan.drift.effective_targets import EffectiveTargets, effective_targets
 from xlrebal.plan.proposal.scopes import Scope, scopes
+from xlrebal.tax.money import NO_MONEY
 
 TIE = 1e-9  # drifts closer than this are equal: ties go by account, symbol, lot id
 
@@ -184,7 +185,7 @@ def _group_rows(household: Household, scope: Scope) -> list[DriftRow]:
 
 
 def _account_rows(household: Household, scope: Scope) -> list[DriftRow]:
-    values = {name: household.cash.get(name, 0) for name in scope.accounts}
+    values = {name: household.cash.get(name, NO_MONEY) for name in scope.accounts}
     positions = household.positions
     unknown = {each.account for each in scope.unvalued}
     for account, value in zip(positions.account, positions.value.tolist(), strict=True):

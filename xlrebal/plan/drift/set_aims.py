@@ -14,25 +14,27 @@ from xlrebal.household.household import CASH_CLASS, Household, Level
 from xlrebal.plan.drift.decide_whether import Destination, Verdict
 from xlrebal.plan.drift.measure_drift import TIE, ScopeDrift, value_under
 from xlrebal.schema.reason import Reason, Rule, because
+from xlrebal.tax.money import NO_MONEY, Cents
 
 
 @dataclass(frozen=True, slots=True)
 class Aims:
     """What one scope aims at: cents to buy (+) or sell (−) by symbol, with the reasons; symbols that stay are absent.
 
-    drift: the drift that the aims mend, judged by targets that follow the swaps of harvests. cash_after: cents of cash the scope ends with when everything is done; purchases never take it lower.
+    drift: what the aims mend, by targets that follow the swaps of harvests. cash_after: cents of cash the scope ends with
+    when everything is done; purchases never take it lower.
     new_money: cents by account where purchases only put new money to work: each account's own, and `changes` is then the
     room of every symbol under its target, of which the money may fill a part. None: any account of the scope buys.
     """
 
     drift: ScopeDrift
-    changes: dict[str, int]
+    changes: dict[str, Cents]
     reasons: dict[str, tuple[Reason, ...]]
-    cash_after: int
-    new_money: dict[str, int] | None = None
+    cash_after: Cents
+    new_money: dict[str, Cents] | None = None
 
 
-def set_aims(household: Household, drift: ScopeDrift, verdict: Verdict, values: dict[str, int], cash: int) -> Aims:
+def set_aims(household: Household, drift: ScopeDrift, verdict: Verdict, values: dict[str, int], cash: Cents) -> Aims:
     """What the scope aims at, given values and cash after the phases before this one (cents); nothing without weights."""
     if not drift.scope.is_known:
         return Aims(drift, {}, {}, cash)
@@ -69,23 +71,23 @@ class _AimsSoFar:
 
     def __init__(self, household: Household, drift: ScopeDrift, values: dict[str, int]) -> None:
         self.household, self.drift, self.values = household, drift, values
-        self.changes: dict[str, int] = {}
+        self.changes: dict[str, Cents] = {}
         self.reasons: dict[str, tuple[Reason, ...]] = {}
 
-    def aims(self, cash: int) -> Aims:
+    def aims(self, cash: Cents) -> Aims:
         """What has come together, and the cash it leaves."""
         changes = {name: change for name, change in sorted(self.changes.items()) if change}
-        return Aims(self.drift, changes, self.reasons, cash - sum(changes.values()))
+        return Aims(self.drift, changes, self.reasons, cash - sum(changes.values(), NO_MONEY))
 
-    def room_for_new_money(self, cash: int) -> Aims:
+    def room_for_new_money(self, cash: Cents) -> Aims:
         """The money that negative cash needs name, account by account, and every symbol it may go to."""
         new_money = self.new_money()
         for name in self.drift.targets.symbols if new_money else ():
             if (room := -self.gap(name)) > self.drift.scope.base * TIE:
                 self.add(name, room, self._off_target(name, Rule.INVESTS_CASH))
-        return Aims(self.drift, self.changes, self.reasons, cash - sum(new_money.values()), new_money)
+        return Aims(self.drift, self.changes, self.reasons, cash - sum(new_money.values(), NO_MONEY), new_money)
 
-    def new_money(self) -> dict[str, int]:
+    def new_money(self) -> dict[str, Cents]:
         """Cents to invest by account: its cash need is negative."""
         needs = {name: self.household.accounts[name].need for name in self.drift.scope.accounts}
         return {name: -need for name, need in needs.items() if need < 0}
@@ -95,7 +97,7 @@ class _AimsSoFar:
         return self.drift.over_target(symbol, self.values.get(symbol, 0) + self.changes.get(symbol, 0))
 
     def add(self, symbol: str, change: int, reason: Reason) -> None:
-        self.changes[symbol] = self.changes.get(symbol, 0) + change
+        self.changes[symbol] = self.changes.get(symbol, NO_MONEY) + Cents(change)
         self.reasons[symbol] = tuple(dict.fromkeys((*self.reasons.get(symbol, ()), reason)))
 
     def move_security(self, destination: Destination) -> None:
@@ -134,7 +136,7 @@ class _AimsSoFar:
     def balance_cash(self, cash: int, destination: Destination | None) -> None:
         """Sets purchases against sales: cash goes to its destination if it has one, else it only evens out."""
         scope, targets = self.drift.scope, self.drift.targets
-        after = cash - scope.need - sum(self.changes.values())
+        after = cash - scope.need - sum(self.changes.values(), NO_MONEY)
         funds = sum(value for name, value in self.values.items() if self.household.path(name)[0] == CASH_CLASS)
         aim = (
             max(0, round(destination.weight * scope.base) - funds) if destination else round(targets.cash * scope.base)
@@ -142,9 +144,9 @@ class _AimsSoFar:
         if destination is not None:
             self._absorb(after - aim) if after > aim else self._fund(aim - after)
             return
-        freed = -sum(self.changes.values())
+        freed = -sum(self.changes.values(), NO_MONEY)
         idle = targets.cash_row is None  # cash without a row has no place: put to work once anything trades
-        invests = sum(self.new_money().values())
+        invests = sum(self.new_money().values(), NO_MONEY)
         surplus = after - aim
         if surplus > 0:
             self._absorb(min(surplus, max(freed, invests) if not idle else surplus))

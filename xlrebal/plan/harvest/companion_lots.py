@@ -20,6 +20,7 @@ from xlrebal.plan.proposal.decisions import LotSale, Phase, lot_sale
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.taxes.gain_budget import Gain
 from xlrebal.schema.reason import Reason, Rule, because
+from xlrebal.tax.money import NO_MONEY
 
 
 def companion_lots(proposal: Proposal, guard: WashGuard, position: int, losses: Sequence[LotSale]) -> list[LotSale]:
@@ -49,7 +50,8 @@ def worth_selling_along(
     cost = sum(_tax(proposal, proposal.gain_of(sale)) for sale in companions)
     return (
         saved > cost
-        and sum(sale.gross for sale in companions) <= sum(sale.gross for sale in sales if sale.lot in freed)
+        and sum((sale.gross for sale in companions), NO_MONEY)
+        <= sum((sale.gross for sale in sales if sale.lot in freed), NO_MONEY)
         and not proposal.budget.exceeded_by(*gains)
     )
 
@@ -64,7 +66,7 @@ def why_sold_along(proposal: Proposal, companion: LotSale, loss: int) -> Reason:
 def whole_lot(proposal: Proposal, lot: int) -> LotSale:
     """The sale of what is left of a lot, for a harvest; its reasons are still to be given."""
     household = proposal.household
-    left = int(household.lots.quantity[lot]) - proposal.sold.get(lot, 0)
+    left = proposal.left_of(lot)
     return lot_sale(household, lot, left, Phase.HARVEST)
 
 

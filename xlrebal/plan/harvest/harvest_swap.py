@@ -13,6 +13,7 @@ from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.shares_for import shares_for
 from xlrebal.schema.reason import Reason, Rule, because
 from xlrebal.schema.side import Side
+from xlrebal.tax.money import NO_MONEY, NO_SHARES, Cents
 from xlrebal.tax.wash_window import safe_from
 
 
@@ -38,7 +39,7 @@ def harvest_swap(
     household = draft.household
     account, symbol = household.positions.account[position], household.positions.symbol[position]
     scope = next(each for each in drift if account in each.scope.accounts)
-    proceeds, excess = sum(sale.gross for sale in sales), _excess(draft, scope, symbol)
+    proceeds, excess = sum((sale.gross for sale in sales), NO_MONEY), _excess(draft, scope, symbol)
     amount = proceeds - household.securities[symbol].commission - excess
     with draft.trial():
         draft.sell(sales)
@@ -56,7 +57,7 @@ def harvest_swap(
     )
 
 
-def _refusal(passed: PassedOver, amount: int) -> Refusal:
+def _refusal(passed: PassedOver, amount: Cents) -> Refusal:
     reason, clean = passed.blocked
     return Refusal(
         phase=Phase.HARVEST,
@@ -64,32 +65,36 @@ def _refusal(passed: PassedOver, amount: int) -> Refusal:
         account=passed.account,
         symbol=passed.symbol,
         lot_id="",
-        quantity=0,
-        amount=max(0, amount),
+        quantity=NO_SHARES,
+        amount=max(NO_MONEY, amount),
         reason=reason,
         safe_from=clean,
     )
 
 
-def _excess(proposal: Proposal, drift: ScopeDrift, symbol: str) -> int:
+def _excess(proposal: Proposal, drift: ScopeDrift, symbol: str) -> Cents:
     """Cents of a symbol and of what has been bought in its stead that are over its target; 0 where that is not known."""
     if not drift.targets.rows or not drift.scope.is_known:
-        return 0
-    return max(0, drift.over_target(symbol, proposal.value_of(drift.scope, symbol) + _swapped(proposal, drift, symbol)))
+        return NO_MONEY
+    held = proposal.value_of(drift.scope, symbol) + _swapped(proposal, drift, symbol)
+    return max(NO_MONEY, Cents(drift.over_target(symbol, held)))
 
 
-def _swapped(proposal: Proposal, drift: ScopeDrift, symbol: str) -> int:
+def _swapped(proposal: Proposal, drift: ScopeDrift, symbol: str) -> Cents:
     """Cents of substitutes bought for the symbol in the scope's other accounts."""
     return sum(
-        each.gross
-        for each in proposal.purchases
-        if each.phase is Phase.HARVEST
-        and each.account in drift.scope.accounts
-        and each.reasons[0].numbers["replaced"] == symbol
+        (
+            each.gross
+            for each in proposal.purchases
+            if each.phase is Phase.HARVEST
+            and each.account in drift.scope.accounts
+            and each.reasons[0].numbers["replaced"] == symbol
+        ),
+        NO_MONEY,
     )
 
 
-def _stand_in(proposal: Proposal, account: str, symbol: str, substitute: str, amount: int) -> Purchase | None:
+def _stand_in(proposal: Proposal, account: str, symbol: str, substitute: str, amount: Cents) -> Purchase | None:
     """The substitute for up to `amount` cents of the symbol, as far as the account's cash goes; None for less than a share."""
     household = proposal.household
     budget = min(amount, proposal.spendable(account)) - household.securities[substitute].commission

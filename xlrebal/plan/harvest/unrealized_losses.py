@@ -10,7 +10,7 @@ import numpy as np
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.taxes.gain_budget import Gain
 from xlrebal.tax.exact import half_up
-from xlrebal.tax.money import cents, part_of
+from xlrebal.tax.money import NO_SHARES, cents, part_of
 
 
 class UnrealizedLoss(NamedTuple):
@@ -45,7 +45,7 @@ def unrealized_losses(proposal: Proposal) -> Iterator[UnrealizedLoss]:
     tax_before = proposal.budget.tax_added if proposal.budget.tax_year.income else None
     for lot in np.flatnonzero(valued.taxable & (valued.gain < -0.005) & (lots.basis > 0)).tolist():
         whole = int(lots.quantity[lot])
-        left = whole - proposal.sold.get(lot, 0)
+        left = whole - proposal.sold.get(lot, NO_SHARES)
         loss = cents(round(-float(valued.gain[lot]) * left / whole, 2))
         if loss > 0:
             rate = rates[bool(valued.long_term[lot]), household.securities[household.symbol_of(lot)].collectible]

@@ -19,7 +19,7 @@ from xlrebal.plan.taxes.tax_settings import conventions
 from xlrebal.schema.side import Side
 from xlrebal.tax.conventions import Conventions
 from xlrebal.tax.ledger import Replay, replay
-from xlrebal.tax.money import part_of
+from xlrebal.tax.money import NO_MONEY, Cents, MicroShares, part_of
 from xlrebal.tax.open_purchases import LotName
 from xlrebal.tax.transaction import Action, NamedLot, Status, TaxAccount, Transaction
 
@@ -114,8 +114,8 @@ def lot_as_purchase(household: Household, lot: int, sold: int = 0) -> Transactio
         action=Action.RECEIVE if how else Action.BUY,
         account=account,
         symbol=household.symbol_of(lot),
-        quantity=left + sold,
-        amount=basis + part_of(basis, sold, left),
+        quantity=MicroShares(left + sold),
+        amount=Cents(basis) + part_of(basis, sold, left),
         how=how,
         holding_date=lots.holding_date[lot].item(),
     )
@@ -153,7 +153,7 @@ def _purchase(each: ListedTransaction, status: Status) -> Transaction:
         account=each.account,
         symbol=each.symbol,
         quantity=each.quantity,
-        amount=each.amount or 0,
+        amount=each.amount or NO_MONEY,
         order=each.order,
         status=status,
         amount_known=each.amount is not None,
@@ -190,7 +190,7 @@ def _sale(each: ListedTransaction, status: Status, known: Container[OwnLot]) -> 
         account=each.account,
         symbol=each.symbol,
         quantity=each.quantity,
-        amount=each.amount or 0,
+        amount=each.amount or NO_MONEY,
         lots=lots,
         status=status,
         amount_known=each.amount is not None,

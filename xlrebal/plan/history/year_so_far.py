@@ -12,6 +12,7 @@ from xlrebal.plan.history.rebuild_lots import NONE_REBUILT, RebuiltLots, rebuilt
 from xlrebal.plan.history.unexplained_sales import unexplained_sales
 from xlrebal.schema.finding import Finding
 from xlrebal.tax.ledger import Replay
+from xlrebal.tax.money import NO_MONEY
 from xlrebal.tax.netting import CapitalResults
 from xlrebal.tax.open_purchases import OpenGroup
 from xlrebal.tax.open_windows import OpenWindow, open_windows
@@ -63,9 +64,11 @@ def year_so_far(household: Household) -> YearSoFar:
     sales = tuple(row for row in done if row.sold.year == household.as_of.year)
     before = tuple(row for row in done if row.sold.year == household.as_of.year - 1)
     stated_short, stated_long = household.settings.year_to_date_st, household.settings.year_to_date_lt
-    short = sum(row.recognized for row in sales if not row.long_term)
-    long = sum(row.recognized for row in sales if row.long_term)
-    collectibles = sum(row.recognized for row in sales if row.long_term and _collectible(household, row.symbol))
+    short = sum((row.recognized for row in sales if not row.long_term), NO_MONEY)
+    long = sum((row.recognized for row in sales if row.long_term), NO_MONEY)
+    collectibles = sum(
+        (row.recognized for row in sales if row.long_term and _collectible(household, row.symbol)), NO_MONEY
+    )
     at_risk = tuple(
         each
         for each in history.unmatched_losses

@@ -14,7 +14,7 @@ from xlrebal.plan.proposal.draft_proposal import DraftProposal
 from xlrebal.plan.proposal.trading_rules import share_step
 from xlrebal.plan.taxes.gain_budget import largest_affordable
 from xlrebal.schema.reason import Reason, Rule, because
-from xlrebal.tax.money import amount_cents
+from xlrebal.tax.money import NO_SHARES, MicroShares, amount_cents
 
 
 class _Cut(NamedTuple):
@@ -41,16 +41,18 @@ class LotPicker:
         self.household, self.budget = draft.household, draft.budget
         self.heap: list[tuple[float, int, int]] = []
         self.refusals: list[Refusal] = []
-        self.taken: dict[int, int] = {}
+        self.taken: dict[int, MicroShares] = {}
         self.seen: set[int] = set()
 
-    def pick(self, positions: list[int], wanted: int) -> list[LotSale]:
+    def pick(self, positions: list[int], wanted: MicroShares) -> list[LotSale]:
         """So many micro-shares, or what there is; a position whose gains are cut gives no more.
 
         Lots that are clean once recent ones have gone (C-2) get their turn after these.
         """
         picked = self._pick(positions, wanted)
-        while (missing := wanted - sum(sale.quantity for sale in picked)) > 0 and (freed := self._freed(picked)):
+        while (missing := wanted - sum((sale.quantity for sale in picked), NO_SHARES)) > 0 and (
+            freed := self._freed(picked)
+        ):
             self.unclean, self.seen = self.unclean - freed, self.seen - freed
             self.refusals = [each for each in self.refusals if each.lot not in freed]
             picked += self._pick(positions, missing)
@@ -65,14 +67,14 @@ class LotPicker:
             self.draft.sell(picked)
             return waiting - self.guard.unclean(waiting, self.draft)
 
-    def _pick(self, positions: list[int], wanted: int) -> list[LotSale]:
+    def _pick(self, positions: list[int], wanted: MicroShares) -> list[LotSale]:
         queues = {position: iter(self.draft.lots_of.get(position, ())) for position in positions}
         for position, queue in queues.items():
             self._advance(position, queue)
         picked: list[LotSale] = []
         while self.heap and wanted > 0:
             _, lot, position = heapq.heappop(self.heap)
-            left = int(self.household.lots.quantity[lot]) - self.draft.sold.get(lot, 0)
+            left = self.draft.left_of(lot)
             named = named_quantity(self.draft, lot, left)
             sale, refusal = self._within_budget(self._sale(lot, min(named, wanted)))
             if sale.quantity:
@@ -110,7 +112,7 @@ class LotPicker:
         steps = -(-sale.quantity // step)
 
         def resized(count: int) -> LotSale:
-            quantity = min(sale.quantity, count * step)
+            quantity = min(sale.quantity, MicroShares(count * step))
             return sale._replace(quantity=quantity, gross=amount_cents(quantity, price))
 
         count = largest_affordable(budget, steps, lambda count: draft.gain_of(resized(count)))
@@ -124,9 +126,9 @@ class LotPicker:
         reason = because(Rule.OVER_BUDGET, left=left, budget=limit, quantity=unsold, **security.units)
         return _Cut(cut, refusal_of(draft, sale, unsold, reason))
 
-    def _sale(self, lot: int, quantity: int) -> LotSale:
+    def _sale(self, lot: int, quantity: MicroShares) -> LotSale:
         return lot_sale(self.household, lot, quantity, self.request.phase, self.request.reasons)
 
     def _refusal(self, lot: int, reason: Reason) -> Refusal:
-        left = int(self.household.lots.quantity[lot]) - self.draft.sold.get(lot, 0)
+        left = self.draft.left_of(lot)
         return refusal_of(self.draft, self._sale(lot, left), left, reason)

@@ -9,6 +9,7 @@ from xlrebal.plan.proposal.decisions import LotSale, Phase, Refusal
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.schema.reason import Reason
 from xlrebal.schema.side import Side
+from xlrebal.tax.money import Cents, MicroShares
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,15 +22,17 @@ class SaleRequest:
     """
 
     positions: tuple[int, ...]
-    amount: int | None
+    amount: Cents | None
     phase: Phase
     reasons: tuple[Reason, ...]
     round_up: bool = False
     urgent: bool = False
-    quantity: int | None = None
+    quantity: MicroShares | None = None
 
 
-def refusal_of(proposal: Proposal, sale: LotSale, quantity: int, reason: Reason, amount: int | None = None) -> Refusal:
+def refusal_of(
+    proposal: Proposal, sale: LotSale, quantity: MicroShares, reason: Reason, amount: Cents | None = None
+) -> Refusal:
     """The refusal of so many micro-shares of a sale, worth `amount` cents (None: what the sale is worth)."""
     household, safe = proposal.household, reason.numbers.get("safe")
     return Refusal(

@@ -21,7 +21,7 @@ from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.trading_rules import share_step
 from xlrebal.schema.reason import Reason, Rule, because
 from xlrebal.schema.side import Side
-from xlrebal.tax.money import amount_cents, shares_worth
+from xlrebal.tax.money import NO_MONEY, NO_SHARES, Cents, MicroShares, amount_cents, shares_worth
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def _allowed_positions(proposal: Proposal, request: SaleRequest) -> tuple[list[i
                     account=account,
                     symbol=symbol,
                     lot_id="",
-                    quantity=0,
+                    quantity=NO_SHARES,
                     amount=amount,
                     reason=reason,
                 )
@@ -78,18 +78,19 @@ def _allowed_positions(proposal: Proposal, request: SaleRequest) -> tuple[list[i
     return allowed, refusals
 
 
-def _worth(proposal: Proposal, request: SaleRequest, positions: list[int]) -> int:
+def _worth(proposal: Proposal, request: SaleRequest, positions: list[int]) -> Cents:
     """Cents asked for: the amount, or what is left of the positions."""
     if request.amount is not None:
         return request.amount
     symbol = proposal.household.positions.symbol[positions[0]]
-    return amount_cents(_held(proposal, positions), proposal.household.securities[symbol].price or 0)
+    return amount_cents(_held(proposal, positions), proposal.household.price(symbol))
 
 
-def _held(proposal: Proposal, positions: list[int]) -> int:
+def _held(proposal: Proposal, positions: list[int]) -> MicroShares:
     """Micro-shares left of the positions."""
     quantity = proposal.household.positions.quantity
-    return sum(int(quantity[each]) - proposal.sold_of_position.get(each, 0) for each in positions)
+    left = (MicroShares(quantity[each]) - proposal.sold_of_position.get(each, NO_SHARES) for each in positions)
+    return sum(left, NO_SHARES)
 
 
 def _within_turnover(proposal: Proposal, request: SaleRequest, positions: list[int]) -> SaleRequest:
@@ -112,7 +113,7 @@ def _over_turnover(proposal: Proposal, request: SaleRequest, positions: list[int
         account=account,
         symbol=symbol,
         lot_id="",
-        quantity=0,
+        quantity=NO_SHARES,
         amount=amount,
         reason=reason,
     )
@@ -135,21 +136,22 @@ def _picked(
 
 
 def _identification_short(
-    proposal: Proposal, request: SaleRequest, positions: list[int], picked: Sequence[LotSale], wanted: int
+    proposal: Proposal, request: SaleRequest, positions: list[int], picked: Sequence[LotSale], wanted: MicroShares
 ) -> list[Refusal]:
     """Specific identification must cover the quantity (L-4): what it leaves unsold is said, account by account.
 
     Named lots that stay for a reason of their own are covered.
     """
     household = proposal.household
-    missing, found = wanted - sum(sale.quantity for sale in picked), []
+    missing, found = wanted - sum((sale.quantity for sale in picked), NO_SHARES), []
     for position in positions:
         if missing <= 0 or household.lot_method(position) != "SPECID":
             continue
         account, symbol = household.positions.account[position], household.positions.symbol[position]
-        named = sum(int(household.lots.sell_quantity[lot]) for lot in proposal.lots_of.get(position, ()))
-        sold = sum(sale.quantity for sale in picked if sale.position == position)
-        to_sell = proposal.sold_of_position.get(position, 0) + sold + missing
+        lots = proposal.lots_of.get(position, ())
+        named = sum((MicroShares(household.lots.sell_quantity[lot]) for lot in lots), NO_SHARES)
+        sold = sum((sale.quantity for sale in picked if sale.position == position), NO_SHARES)
+        to_sell = proposal.sold_of_position.get(position, NO_SHARES) + sold + missing
         if named < to_sell:
             reason = because(Rule.SPECID_SHORT, named=named, wanted=to_sell, **household.securities[symbol].units)
             found.append(
@@ -160,14 +162,14 @@ def _identification_short(
                     symbol=symbol,
                     lot_id="",
                     quantity=to_sell - named,
-                    amount=0,
+                    amount=NO_MONEY,
                     reason=reason,
                 )
             )
     return found
 
 
-def _wanted_quantity(proposal: Proposal, request: SaleRequest, positions: list[int]) -> int:
+def _wanted_quantity(proposal: Proposal, request: SaleRequest, positions: list[int]) -> MicroShares:
     """Micro-shares that make up the amount, in whole steps; everything when less than half a step would stay."""
     household = proposal.household
     symbol, held = household.positions.symbol[positions[0]], _held(proposal, positions)
@@ -175,10 +177,11 @@ def _wanted_quantity(proposal: Proposal, request: SaleRequest, positions: list[i
         return min(held, request.quantity)
     if request.amount is None:
         return held
-    step, exact = share_step(household, symbol), shares_worth(request.amount, household.securities[symbol].price or 0)
-    if exact + step // 2 >= held:
+    step, exact = share_step(household, symbol), shares_worth(request.amount, household.price(symbol))
+    if exact + MicroShares(step // 2) >= held:
         return held
-    return min(held, -(-exact // step) * step if request.round_up else (exact + step // 2) // step * step)
+    steps = -(-exact // step) if request.round_up else (exact + MicroShares(step // 2)) // step
+    return min(held, MicroShares(steps * step))
 
 
 def _tradable(
@@ -190,11 +193,13 @@ def _tradable(
     for position in sorted({sale.position for sale in picked}):
         sales = [sale for sale in picked if sale.position == position]
         trimmed = sales if request.quantity is not None else whole_steps(proposal, position, sales)
-        sold = proposal.sold_of_position.get(position, 0) + sum(sale.quantity for sale in trimmed)
+        sold = proposal.sold_of_position.get(position, NO_SHARES) + sum((sale.quantity for sale in trimmed), NO_SHARES)
         whole = sold == int(proposal.household.positions.quantity[position])
-        gross = sum(sale.gross for sale in trimmed)  # of this sale alone: a small tail on an earlier one is activity
+        gross = sum(
+            (sale.gross for sale in trimmed), NO_MONEY
+        )  # of this sale alone: a small tail on an earlier one is activity
         if reason := _why_too_small(proposal, request, position, gross, whole=whole):
-            unwanted += [refusal_of(proposal, sales[0], 0, reason, gross)] if gross else []
+            unwanted += [refusal_of(proposal, sales[0], NO_SHARES, reason, gross)] if gross else []
         else:
             reasons = (*request.reasons, because(Rule.WHOLE_POSITION)) if whole else request.reasons
             kept += [sale._replace(reasons=reasons) for sale in trimmed]

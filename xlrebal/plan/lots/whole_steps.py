@@ -7,18 +7,18 @@ from collections.abc import Sequence
 from xlrebal.plan.proposal.decisions import LotSale
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.trading_rules import share_step
-from xlrebal.tax.money import amount_cents
+from xlrebal.tax.money import NO_SHARES, MicroShares, amount_cents
 
 
 def whole_steps(proposal: Proposal, position: int, sales: Sequence[LotSale]) -> list[LotSale]:
     """The sales less the fraction of a step, which comes off the last lots; as they are where the whole position goes."""
     household = proposal.household
     symbol = household.positions.symbol[position]
-    step, price = share_step(household, symbol), household.securities[symbol].price or 0
-    sold = proposal.sold_of_position.get(position, 0) + sum(sale.quantity for sale in sales)
+    step, price = share_step(household, symbol), household.price(symbol)
+    sold = proposal.sold_of_position.get(position, NO_SHARES) + sum((sale.quantity for sale in sales), NO_SHARES)
     if sold == int(household.positions.quantity[position]):
         return list(sales)
-    surplus = sold % step
+    surplus = MicroShares(sold % step)
     kept: list[LotSale] = []
     for sale in reversed(sales):
         cut = min(surplus, sale.quantity)

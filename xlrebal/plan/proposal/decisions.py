@@ -13,7 +13,7 @@ from typing import NamedTuple
 from xlrebal.household.household import Household
 from xlrebal.schema.reason import Reason
 from xlrebal.schema.side import Side
-from xlrebal.tax.money import amount_cents
+from xlrebal.tax.money import NO_MONEY, Cents, MicroShares, NanoDollars, amount_cents
 
 
 class Phase(StrEnum):
@@ -37,13 +37,15 @@ class LotSale(NamedTuple):
 
     lot: int
     position: int
-    quantity: int
-    gross: int
+    quantity: MicroShares
+    gross: Cents
     phase: Phase
     reasons: tuple[Reason, ...]
 
 
-def lot_sale(household: Household, lot: int, quantity: int, phase: Phase, reasons: tuple[Reason, ...] = ()) -> LotSale:
+def lot_sale(
+    household: Household, lot: int, quantity: MicroShares, phase: Phase, reasons: tuple[Reason, ...] = ()
+) -> LotSale:
     """The sale of so many micro-shares of a lot at today's price."""
     gross = amount_cents(quantity, household.price_of(lot))
     return LotSale(lot, int(household.lots.position[lot]), quantity, gross, phase, reasons)
@@ -54,8 +56,8 @@ class Purchase(NamedTuple):
 
     account: str
     symbol: str
-    quantity: int
-    gross: int
+    quantity: MicroShares
+    gross: Cents
     phase: Phase
     reasons: tuple[Reason, ...]
 
@@ -69,8 +71,8 @@ class Refusal:
     account: str
     symbol: str
     lot_id: str
-    quantity: int
-    amount: int
+    quantity: MicroShares
+    amount: Cents
     reason: Reason
     safe_from: date | None = None
     lot: int | None = None
@@ -92,10 +94,10 @@ class RealizedLot:
     symbol: str
     lot_id: str
     acquired: date
-    quantity: int
-    proceeds: int
-    basis: int
-    gain: int
+    quantity: MicroShares
+    proceeds: Cents
+    basis: Cents
+    gain: Cents
     term: str
     taxable: bool
     collectible: bool
@@ -115,24 +117,24 @@ class Order:
     side: Side
     account: str
     symbol: str
-    quantity: int
-    price: int
-    gross: int
-    commission: int
+    quantity: MicroShares
+    price: NanoDollars
+    gross: Cents
+    commission: Cents
     drift: float
     phase: Phase
     reasons: tuple[Reason, ...]
     lots: tuple[RealizedLot, ...] = ()
 
     @property
-    def st_gain(self) -> int:
+    def st_gain(self) -> Cents:
         """Short-term gain in cents; nothing in tax-deferred accounts."""
-        return sum(lot.gain for lot in self.lots if lot.taxable and lot.term == "ST")
+        return sum((lot.gain for lot in self.lots if lot.taxable and lot.term == "ST"), NO_MONEY)
 
     @property
-    def lt_gain(self) -> int:
+    def lt_gain(self) -> Cents:
         """Long-term gain in cents; nothing in tax-deferred accounts."""
-        return sum(lot.gain for lot in self.lots if lot.taxable and lot.term == "LT")
+        return sum((lot.gain for lot in self.lots if lot.taxable and lot.term == "LT"), NO_MONEY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,10 +142,10 @@ class AccountCash:
     """One account's cash, in cents: after = before + sells − buys − commissions."""
 
     account: str
-    before: int
-    sells: int
-    buys: int
-    commissions: int
-    after: int
-    minimum: int
-    need: int
+    before: Cents
+    sells: Cents
+    buys: Cents
+    commissions: Cents
+    after: Cents
+    minimum: Cents
+    need: Cents

@@ -11,7 +11,7 @@ from xlrebal.plan.proposal.decisions import LotSale, Purchase, Refusal
 from xlrebal.plan.proposal.proposal import Proposal, TradedSide
 from xlrebal.plan.taxes.gain_budget import GainBudget
 from xlrebal.schema.side import Side
-from xlrebal.tax.money import amount_cents
+from xlrebal.tax.money import NO_MONEY, NO_SHARES, Cents, MicroShares, amount_cents
 
 DECISIONS = ("sales", "purchases", "refusals")
 TOTALS = ("cash", "sold", "sold_of_position", "bought", "sides")
@@ -35,16 +35,16 @@ class DraftProposal(Proposal):
     __setattr__ = object.__setattr__  # the one Proposal that moves
 
     budget: GainBudget
-    cash: dict[str, int]
+    cash: dict[str, Cents]
     sales: list[LotSale]
     purchases: list[Purchase]
     refusals: list[Refusal]
-    sold: dict[int, int]
-    sold_of_position: dict[int, int]
-    bought: dict[tuple[str, str], int]
+    sold: dict[int, MicroShares]
+    sold_of_position: dict[int, MicroShares]
+    bought: dict[tuple[str, str], MicroShares]
     sides: dict[TradedSide, str]
-    gross_sold: int
-    gross_bought: int
+    gross_sold: Cents
+    gross_bought: Cents
     _undo: list[_Change] | None = None  # what a trial has changed
 
     @classmethod
@@ -88,8 +88,8 @@ class DraftProposal(Proposal):
         positions = self.household.positions
         for sale in added:
             account, symbol = positions.account[sale.position], positions.symbol[sale.position]
-            before = self.sold_of_position.get(sale.position, 0)
-            self._set(self.sold, sale.lot, self.sold.get(sale.lot, 0) + sale.quantity)
+            before = self.sold_of_position.get(sale.position, NO_SHARES)
+            self._set(self.sold, sale.lot, self.sold.get(sale.lot, NO_SHARES) + sale.quantity)
             self._set(self.sold_of_position, sale.position, before + sale.quantity)
             more = self._more(symbol, before, sale.quantity) - self._fee(symbol, before)
             self._set(self.cash, account, self.cash[account] + more)
@@ -103,7 +103,7 @@ class DraftProposal(Proposal):
         """More is bought; cash pays for it."""
         for each in purchases:
             pair = each.account, each.symbol
-            before = self.bought.get(pair, 0)
+            before = self.bought.get(pair, NO_SHARES)
             self._set(self.bought, pair, before + each.quantity)
             cost = self._more(each.symbol, before, each.quantity) + self._fee(each.symbol, before)
             self._set(self.cash, each.account, self.cash[each.account] - cost)
@@ -120,11 +120,11 @@ class DraftProposal(Proposal):
             self._undo.append(_Change(totals, key, totals.get(key)))
         totals[key] = value
 
-    def _more(self, symbol: str, before: int, quantity: int) -> int:
+    def _more(self, symbol: str, before: MicroShares, quantity: MicroShares) -> Cents:
         """Cents by which an order grows with its quantity: orders are rounded once, not lot by lot."""
-        price = self.household.securities[symbol].price or 0
+        price = self.household.price(symbol)
         return amount_cents(before + quantity, price) - amount_cents(before, price)
 
-    def _fee(self, symbol: str, before: int) -> int:
+    def _fee(self, symbol: str, before: MicroShares) -> Cents:
         """The commission in cents, which the first part of an order pays."""
-        return 0 if before else self.household.securities[symbol].commission
+        return NO_MONEY if before else self.household.securities[symbol].commission

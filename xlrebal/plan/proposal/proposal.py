@@ -18,7 +18,7 @@ from xlrebal.plan.proposal.value_lots import ValuedLots
 from xlrebal.plan.taxes.gain_budget import Gain, GainBudget
 from xlrebal.schema.side import Side
 from xlrebal.tax.gifts import BasisResult, Gift, sold_gift
-from xlrebal.tax.money import amount_cents, part_of, whole_cents
+from xlrebal.tax.money import NO_MONEY, NO_SHARES, Cents, MicroShares, amount_cents, part_of, whole_cents
 
 TradedSide = tuple[Side, str, str]  # side, account, identical group
 
@@ -38,21 +38,21 @@ class Proposal:
     budget: GainBudget
     lots_of: Mapping[int, list[int]]
     positions_of: Mapping[str, list[int]]
-    cash: Mapping[str, int]
+    cash: Mapping[str, Cents]
     sales: Sequence[LotSale]
     purchases: Sequence[Purchase]
     refusals: Sequence[Refusal]
-    sold: Mapping[int, int]
-    sold_of_position: Mapping[int, int]
-    bought: Mapping[tuple[str, str], int]
+    sold: Mapping[int, MicroShares]
+    sold_of_position: Mapping[int, MicroShares]
+    bought: Mapping[tuple[str, str], MicroShares]
     sides: Mapping[TradedSide, str]
-    gross_sold: int = 0
-    gross_bought: int = 0
+    gross_sold: Cents = NO_MONEY
+    gross_bought: Cents = NO_MONEY
 
-    def spendable(self, account: str) -> int:
+    def spendable(self, account: str) -> Cents:
         """Cents an account may still spend: its cash less its minimum and what is needed from it."""
         record = self.household.accounts[account]
-        return self.cash.get(account, 0) - record.minimum_cash - max(record.need, 0)
+        return self.cash.get(account, NO_MONEY) - record.minimum_cash - max(record.need, NO_MONEY)
 
     def values(self, scope: Scope) -> dict[str, int]:
         """Cents by symbol in a scope, after the sales and purchases so far."""
@@ -67,25 +67,26 @@ class Proposal:
                 values[purchase.symbol] = values.get(purchase.symbol, 0) + purchase.gross
         return values
 
-    def value_of(self, scope: Scope, symbol: str) -> int:
+    def value_of(self, scope: Scope, symbol: str) -> Cents:
         """Cents of one symbol in a scope, after the sales and purchases so far."""
-        price, positions = self.household.securities[symbol].price or 0, self.household.positions
-        held = sum(
-            int(positions.value[index]) - amount_cents(self.sold_of_position.get(index, 0), price)
+        price, positions = self.household.price(symbol), self.household.positions
+        held = (
+            Cents(positions.value[index]) - amount_cents(self.sold_of_position.get(index, NO_SHARES), price)
             for index in self.positions_of.get(symbol, ())
             if positions.account[index] in scope.accounts
         )
-        return held + sum(amount_cents(self.bought.get((name, symbol), 0), price) for name in scope.accounts)
+        bought = (amount_cents(self.bought.get((name, symbol), NO_SHARES), price) for name in scope.accounts)
+        return sum(held, sum(bought, NO_MONEY))
 
-    def cash_of(self, scope: Scope) -> int:
+    def cash_of(self, scope: Scope) -> Cents:
         """Cents of cash in a scope, after the sales and purchases so far."""
-        return sum(self.cash.get(account, 0) for account in scope.accounts)
+        return sum((self.cash.get(account, NO_MONEY) for account in scope.accounts), NO_MONEY)
 
     def gain_of(self, sale: LotSale) -> Gain:
         """The most one further sale may gain, in cents and gross of commission; nothing in tax-deferred accounts."""
         if not self.valued.taxable[sale.lot]:
             return Gain(0, 0)
-        start = self.sold.get(sale.lot, 0)
+        start = self.sold.get(sale.lot, NO_SHARES)
         proceeds = sale.gross + cent_that_moves(self.household, sale.lot, sale.quantity)
         result = result_of_lot(self.household, self.valued, sale.lot, start, sale.quantity, proceeds)
         if not result.long_term:
@@ -93,7 +94,7 @@ class Proposal:
         collectible = self.household.securities[self.household.symbol_of(sale.lot)].collectible
         return Gain(0, result.gain, result.gain if collectible else 0)
 
-    def could_lose(self, lot: int, quantity: int, ordered: int) -> bool:
+    def could_lose(self, lot: int, quantity: MicroShares, ordered: MicroShares) -> bool:
         """Whether a lot, with so many more micro-shares of it sold, could be a loss for tax (W-1).
 
         `ordered`: micro-shares of its position sold by then; the commission is shared over them (S-4).
@@ -101,12 +102,12 @@ class Proposal:
         if not self.valued.taxable[lot]:
             return False
         household = self.household
-        sold = self.sold.get(lot, 0) + quantity
+        sold = self.sold.get(lot, NO_SHARES) + quantity
         fee = -(-household.securities[household.symbol_of(lot)].commission * sold // ordered)
-        proceeds = amount_cents(sold, household.price_of(lot)) - cent_that_moves(household, lot, sold) - fee
+        proceeds = amount_cents(sold, household.price_of(lot)) - cent_that_moves(household, lot, sold) - Cents(fee)
         return result_of_lot(household, self.valued, lot, 0, sold, proceeds).gain < 0
 
-    def turnover_left(self) -> int | None:
+    def turnover_left(self) -> Cents | None:
         """Cents that may still be sold under Turnover Limit % (None: no limit).
 
         One-way turnover is half of all trades, and what is sold is bought again.
@@ -114,13 +115,17 @@ class Proposal:
         limit = self.household.settings.turnover_limit_pct
         if limit is None:
             return None
-        value = int(self.household.positions.value.sum()) + sum(self.household.cash.values())
-        return max(0, round(limit * value) - max(self.gross_sold, self.gross_bought))
+        value = int(self.household.positions.value.sum()) + sum(self.household.cash.values(), NO_MONEY)
+        return max(NO_MONEY, Cents(round(limit * value)) - max(self.gross_sold, self.gross_bought))
+
+    def left_of(self, lot: int) -> MicroShares:
+        """What is not sold of a lot, by its index into Lots."""
+        return self.household.quantity_of(lot) - self.sold.get(lot, NO_SHARES)
 
     def lots_left(self, position: int) -> list[int]:
         """The lots of a position that are not sold whole, in selling order."""
         quantity = self.household.lots.quantity
-        return [lot for lot in self.lots_of.get(position, ()) if self.sold.get(lot, 0) < quantity[lot]]
+        return [lot for lot in self.lots_of.get(position, ()) if self.sold.get(lot, NO_SHARES) < quantity[lot]]
 
     def tax_share(self, position: int) -> float:
         """Tax a dollar of a whole position; losers come first."""
@@ -135,7 +140,7 @@ class Proposal:
         `also`: micro-shares sold besides those of this proposal, by lot.
         """
         before = int(self.valued.leaves_after[lot])
-        sold = self.sold.get(before, 0) + also.get(before, 0)
+        sold = self.sold.get(before, NO_SHARES) + also.get(before, 0)
         return before >= 0 and sold < int(self.household.lots.quantity[before])
 
     def other_side(self, side: Side, account: str, symbol: str) -> str:
@@ -183,18 +188,18 @@ def result_of_lot(
     return result._replace(long_term=bool(valued.long_term[lot])) if result.long_term is None else result
 
 
-def cent_that_moves(household: Household, lot: int, quantity: int) -> int:
+def cent_that_moves(household: Household, lot: int, quantity: MicroShares) -> Cents:
     """How many cents so many micro-shares of a lot may bring more or less than they are worth: 1 or 0.
 
     An order is rounded once and shared over its lots (S-4, S-5): none moves where every part is worth whole cents.
     """
     price, step = household.price_of(lot), share_step(household, household.symbol_of(lot))
-    held = int(household.positions.quantity[household.lots.position[lot]])
+    held = MicroShares(household.positions.quantity[household.lots.position[lot]])
     whole = whole_cents(quantity, price) and whole_cents(step, price) and whole_cents(held, price)
-    return 0 if whole else 1
+    return NO_MONEY if whole else Cents(1)
 
 
-def basis_between(household: Household, lot: int, start: int, end: int) -> int:
+def basis_between(household: Household, lot: int, start: int, end: int) -> Cents:
     """Cents of a lot's basis between two quantities in micro-shares, so that parts add up to the whole (C-13)."""
     whole, basis = int(household.lots.quantity[lot]), max(int(household.lots.basis[lot]), 0)
     return part_of(basis, end, whole) - part_of(basis, start, whole)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xlrebal.household.household import Account, Household, Target, Unvalued
+from xlrebal.tax.money import NO_MONEY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,8 +61,8 @@ def _scopes(household: Household) -> Iterator[Scope]:
 def _scope(household: Household, model: str, name: str, accounts: tuple[Account, ...]) -> Scope:
     names = {account.name for account in accounts}
     values: dict[str, int] = {}
-    worth = {name: household.cash.get(name, 0) for name in names}
-    cash = sum(worth.values())
+    worth = {name: household.cash.get(name, NO_MONEY) for name in names}
+    cash = sum(worth.values(), NO_MONEY)
     positions = household.positions
     for account, symbol, value in zip(positions.account, positions.symbol, positions.value.tolist(), strict=True):
         if account in names:

@@ -10,15 +10,15 @@ from xlrebal.plan.proposal.scopes import Scope
 from xlrebal.schema.inputs import FORBIDS
 from xlrebal.schema.reason import Reason, Rule, because
 from xlrebal.schema.side import Side
-from xlrebal.tax.money import MICROS
+from xlrebal.tax.money import MICROS, NO_MONEY, Cents, MicroShares
 
-FRACTION_STEP = 1_000  # fractions are traded in thousandths of a share
+FRACTION_STEP = MicroShares(1_000)  # fractions are traded in thousandths of a share
 
 
-def share_step(household: Household, symbol: str) -> int:
+def share_step(household: Household, symbol: str) -> MicroShares:
     """The smallest quantity traded, in micro-shares: a fraction, a share, or a round lot."""
     security = household.securities[symbol]
-    return FRACTION_STEP if security.fractional else max(security.round_lot, 1) * MICROS
+    return FRACTION_STEP if security.fractional else MicroShares(max(security.round_lot, 1) * MICROS)
 
 
 def restriction(household: Household, account: str, symbol: str, rules: tuple[str, ...]) -> Restriction | None:
@@ -82,11 +82,11 @@ class WeightLimit(NamedTuple):
     weight: float
     reason: Reason
 
-    def room(self, scope: Scope, values: Mapping[str, int]) -> int:
+    def room(self, scope: Scope, values: Mapping[str, int]) -> Cents:
         """Cents that may still be bought, given the scope's values by symbol; none where its weights are not known."""
         if not scope.is_known:
-            return 0
-        return max(0, round(self.weight * scope.base) - sum(values.get(name, 0) for name in self.symbols))
+            return NO_MONEY
+        return Cents(max(0, round(self.weight * scope.base) - sum(values.get(name, 0) for name in self.symbols)))
 
 
 def weight_limits(household: Household, scope: Scope, symbol: str) -> list[WeightLimit]:

@@ -105,7 +105,7 @@ def _basis_that_counts(household: Household, value: Floats) -> Floats:
 
 
 def _price_of_positions(household: Household) -> Floats:
-    prices = [household.securities[symbol].price or 0 for symbol in household.positions.symbol]
+    prices = [household.price(symbol) for symbol in household.positions.symbol]
     return np.array(prices, dtype=np.float64) / NANOS
 
 
