@@ -14,7 +14,6 @@ from xlrebal.shells.functions.headed import Headed
 from xlrebal.shells.functions.parameter import Cell, Rows, refuse_more_than_whole
 from xlrebal.shells.functions.range_faults import refuse_faults
 from xlrebal.shells.functions.range_tables import headed, lot_range, tables_of
-from xlrebal.tax.money import NO_MONEY
 
 if TYPE_CHECKING:
     from xlrebal.plan.make_plan import Plan
@@ -104,6 +103,7 @@ def _cash_of(holdings: Headed, as_of: date) -> float:
     """The cash the holdings list, which a need would otherwise be met from."""
     from xlrebal.household.read.build import build_household
     from xlrebal.household.read.read_settings import read_settings
+    from xlrebal.tax.money import NO_MONEY
 
     tables = tables_of(holdings)
     return sum(build_household(tables, read_settings({}), as_of).cash.values(), NO_MONEY) / 100
