@@ -141,7 +141,7 @@ EXAMPLES: dict[Problem, Example] = {
         "Holdings": "Account, Symbol, Quantity, Price, Asset Class\nJoint, VTI, =60+40, 300, Stocks\nJoint, BND, 200, 75, Bonds\nJoint, CASH, 5000, , Cash"}),
     Problem.ERROR_CELL: Example("The cell counts as blank. Correct the formula, or type the value.", {
         "Holdings": "Account, Symbol, Quantity, Price, Asset Class\nJoint, VTI, 100, #N/A, Stocks\nJoint, BND, 200, 75, Bonds\nJoint, CASH, 5000, , Cash"}),
-    Problem.BAD_VALUE: Example("The cell counts as blank, or the setting keeps its default. Choose one of the words the message lists.", _settings("Rebalance To, middle")),
+    Problem.BAD_VALUE: Example("The cell counts as blank, or the setting keeps its default. Choose one of the words the message lists.", _settings("Rebalance To, somewhere")),
     Problem.MISSING_VALUE: Example("The row, or the figure in question, is left out until the cell is filled in.", {
         "Restrictions": "Account, Symbol, Rule\nJoint, VTI,"}),
     Problem.PERCENT_UNCLEAR: Example("Weights are never guessed. Write them all as percents (60 or 60%), or all as fractions (0.6).", {

@@ -43,6 +43,7 @@ from xlrebal.household.household import Household
 from xlrebal.household.read.build import build_household
 from xlrebal.household.read.read_settings import read_settings
 from xlrebal.plan.make_plan import Plan
+from xlrebal.plan.purpose import Purpose
 from xlrebal.schema.column import Results, Table, Value, snake_case
 from xlrebal.schema.finding import Finding
 from xlrebal.schema.plan_settings import PlanSettings
@@ -60,6 +61,7 @@ class Reading:
     as_of: date
     sheets: Mapping[str, TableText]
     profile: str = ""
+    purpose: Purpose = Purpose.REBALANCE
 
     @cached_property
     def grids(self) -> list[Grid]:
@@ -130,7 +132,7 @@ class Given(Reading):
         names = choose_names(list(self.sheets), {}, RESULT_NAMES)
         trades = Grid("Trades", [[field.replace("_", " ").title() for field in Entry._fields], *map(list, self.entries)])
         source = Source(grids=self.grids, trades=trades if self.entries else None, sheets=list(self.sheets), names=names, fingerprint="", data=b"", look=lambda layout: [])
-        return plan(source, Request(self.as_of, self.as_of, self.profile))
+        return plan(source, Request(self.as_of, self.as_of, self.profile, purpose=self.purpose))
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -189,10 +191,10 @@ def _tested(test: Callable[[AnyReading], None], kind: type[AnyReading]) -> Calla
 def read_scenario(docstring: str, kind: type[AnyReading]) -> tuple[AnyReading, dict[str, TableText]]:
     """The input and the expected tables of a docstring."""
     before, _, after = docstring.partition("\nExpect:")
-    options = {name.lower(): value for name, value in re.findall(r"^(As of|Profile|Household): *(\S.*)$", before, re.MULTILINE | re.IGNORECASE)}
+    options = {name.lower(): value for name, value in re.findall(r"^(As of|Profile|Purpose|Household): *(\S.*)$", before, re.MULTILINE | re.IGNORECASE)}
     as_of = date.fromisoformat(options["as of"]) if "as of" in options else AS_OF
     sheets = with_sheets(base_sheets(options.get("household", "")), read_text_tables(before))
-    return kind(as_of, sheets, options.get("profile", "")), read_text_tables(after)
+    return kind(as_of, sheets, options.get("profile", ""), Purpose(options.get("purpose", "rebalance"))), read_text_tables(after)
 
 
 def base_sheets(names: str) -> dict[str, TableText]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.scenarios.scenario import Given, scenario
 from xlrebal.schema.reason import Rule
 
@@ -537,3 +539,78 @@ def test_a_short_term_limit_already_passed_stops_no_long_term_sale(given: Given)
       BUY     BND     10
     """
     assert given.plan.proposal.budget.exceeded() == "short-term gain limit"
+
+
+@scenario
+def test_a_tilt_keeps_the_band_around_its_target(given: Given) -> None:
+    """
+    Cash goes from 0 to 8 %, its band from 0 to 5 to 3 to 13 %. A share is of the tilted target: 20 % of 42 is 8.4. Limits stay 15 below and 10 above.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     4050      100    Stocks
+      Joint    BND     4000      100    Bonds
+      Joint    GLD     1200      100    Gold
+      Joint    CASH    75000     1      Cash
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     v       2019-01-07  4050      250000
+      Joint    BND     b       2021-01-06  4000      410000
+      Joint    GLD     g       2021-01-06  1200      90000
+
+    Targets:
+      Asset Class  Target %  Band %  Band Type  Low %  High %
+      Stocks       50        20      REL        -      -
+      Bonds        40        5       -          25     50
+      Gold         10        -       5/25       -      -
+      Cash         0         5       -          -      -
+
+    Tilts:
+      Asset Class  Tilt %  Funded By  Start       End
+      Cash         8       Stocks     2026-11-01  2026-12-31
+      Gold         4       Bonds      2026-11-01  2026-12-31
+
+    Expect:
+    Trades:
+      (none)
+    """
+    bands = {row["name"]: (row["target"], row["low"], row["high"]) for row in given.results["drift"] if row["level"] == "class"}
+    assert bands == {"Stocks": pytest.approx((0.42, 0.336, 0.504)), "Bonds": pytest.approx((0.36, 0.21, 0.46)),
+                     "Gold": pytest.approx((0.14, 0.105, 0.175)), "Cash": pytest.approx((0.08, 0.03, 0.13))}
+
+
+@scenario
+def test_a_band_of_zero_is_zero(given: Given) -> None:
+    """
+    Default Band % 0 and a row of 0: a tenth of a percent is a breach.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     601       100    Stocks
+      Joint    BND     299       100    Bonds
+      Joint    GLD     100       100    Gold
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     v       2019-01-07  601       50000
+      Joint    BND     b       2021-01-06  299       30000
+      Joint    GLD     g       2021-01-06  100       9000
+
+    Targets:
+      Asset Class  Target %  Band %
+      Stocks       60        0
+      Bonds        30        -
+      Gold         10        -
+
+    Settings:
+      Name            Value
+      Default Band %  0
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    VTI     1
+      BUY     BND     1
+    """
+    assert {row.high for row in given.plan.drift[0].rows if row.name == "Bonds"} == {0.3}

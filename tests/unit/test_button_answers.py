@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from xlrebal.app.explain import explain_trade
-from xlrebal.app.plan import CASH_ONLY, Answer, CashNeed, Request, plan
+from xlrebal.app.plan import Answer, CashNeed, Request, plan
 from xlrebal.excel.source import read_source
+from xlrebal.plan.purpose import Purpose
 from xlrebal.samples import sample
 from xlrebal.shells.button_answers import NO_CASH_ASKED_FOR, cash_moved, drifted, no_cash_asked_for
 
@@ -27,7 +28,7 @@ def household(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def planned(path: Path, amount: float = math.nan) -> Answer:
     """The household's plan for cash alone: this amount in Joint Brokerage, or what Cash Needs asks for."""
     need = None if math.isnan(amount) else CashNeed("Joint Brokerage", amount)
-    return plan(read_source(path), Request(AS_OF, settings=CASH_ONLY, need=need))
+    return plan(read_source(path), Request(AS_OF, purpose=Purpose.CASH, need=need))
 
 
 def three_sheets(folder: Path, needs: str) -> Path:

@@ -501,3 +501,40 @@ def test_a_fault_of_ours_is_one_line_too(book: Path, monkeypatch: pytest.MonkeyP
     said = capsys.readouterr()
     assert said.err.count("\n") == 1
     assert "RuntimeError: a fault" in said.err
+
+
+def test_a_run_for_one_thing_speaks_of_no_trigger_the_user_never_set(phased_out: Path) -> None:
+    for command, why in (("harvest", "no lot of a taxable account is at a loss."), ("raise-cash", "no cash is asked for on Cash Needs, and none is missing.")):
+        tables = phased_out.with_name(f"{command}.json")
+        done = run(command, phased_out, *AS_OF, "--json", tables)
+        assert f"No trade is proposed: {why}" in done.stdout
+        said = done.stdout + tables.read_text()
+        assert "trigger" not in said.casefold()
+
+
+def test_what_the_user_sets_is_not_what_a_run_is_for(phased_out: Path) -> None:
+    """Trigger = never still sells what is phased out and raises cash; harvest takes losses but leaves Cash Needs alone."""
+    (phased_out / "Settings.csv").write_text("Name,Value\nTrigger,never\nHarvest Losses,yes\n")
+    (phased_out / "Cash Needs.csv").write_text("Account,Amount\nT,700\n")
+    rows = json.loads(run("plan", phased_out, *AS_OF, "--json", "-").stdout)
+    assert [row["symbol"] for row in rows["trades"]] == ["OLD"]
+    assert any("the Trigger setting is never" in row["detail"] for row in rows["audit"])
+    rows = json.loads(run("harvest", phased_out, *AS_OF, "--json", "-").stdout)
+    assert rows["trades"] == []
+    assert [row["need"] for row in rows["cash"]] == [0]
+    rows = json.loads(run("raise-cash", phased_out, *AS_OF, "--json", "-").stdout)
+    assert [(row["symbol"], row["phase"]) for row in rows["trades"]] == [("OLD", "raise cash")]
+
+
+def test_a_run_for_cash_takes_no_losses(phased_out: Path) -> None:
+    (phased_out / "Lots.csv").write_text("Account,Symbol,Lot ID,Acquired,Quantity,Cost Basis\nT,OLD,L1,2020-03-02,10,1000\n")
+    (phased_out / "Securities.csv").write_text("Symbol,Asset Class,Substitutes,Price\nOLD,Stocks,NEW\nNEW,Stocks,\n")
+    (phased_out / "Prices.csv").write_text("Symbol,Price\nNEW,20\n")
+    (phased_out / "Settings.csv").write_text("Name,Value\nHarvest Losses,yes\n")
+    (phased_out / "Restrictions.csv").unlink()
+    harvested = json.loads(run("harvest", phased_out, *AS_OF, "--json", "-").stdout)
+    assert [(row["action"], row["symbol"]) for row in harvested["trades"]] == [("SELL", "OLD"), ("BUY", "NEW")]
+    cash = json.loads(run("raise-cash", phased_out, "--amount", "300", *AS_OF, "--json", "-").stdout)
+    assert cash["trades"] == []
+    (line,) = cash["harvest"]
+    assert line["status"] == "candidate" and line["why"].startswith("This run is for cash alone") and "Harvest Losses is no" not in line["why"]

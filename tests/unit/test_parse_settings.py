@@ -121,3 +121,16 @@ def test_error_cells_are_errors():
         [Grid("Settings", [["Name", "Value"], ["Gain Budget", None], ["Client", "C"]], errors={(1, 1): "#REF!"})]
     )
     assert [finding.code for finding in book.findings if finding.sheet == "Settings"] == [Problem.ERROR_CELL]
+
+
+@pytest.mark.parametrize(("name", "given", "meant"), [
+    ("Rebalance To", "mid", "midpoint"), ("Rebalance To", "MID", "midpoint"), ("Rebalance To", "Mid-point", "midpoint"), ("Rebalance To", "half way", "midpoint"),
+    ("Rebalance To", "band edge", "edge"), ("Rebalance To", "limit", "edge"), ("Rebalance To", "tgt", None), ("Rebalance To", "to target", "target"),
+    ("Rebalance To", "mi", None), ("Rebalance To", "full", "target"), ("Trigger", "thresh", "threshold"), ("Trigger", "off", "never"), ("Trigger", "bands", "threshold"),
+    ("Method", "opt", "optimal"), ("Method", "Optimizer", "optimal"), ("Lot Method", "spec", "SPECID"), ("Lot Method", "M", None),
+    ("C-5", "add", "add_days"), ("C-15", "holding", "holding_date"), ("Filing Status", "married", "mfj"),
+])
+def test_a_choice_goes_by_its_beginning_or_its_other_words(name, given, meant):
+    values, findings = settings((name, given))
+    assert list(values.values()) == ([] if meant is None else [meant])
+    assert len(findings) == (meant is None)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,6 +22,7 @@ from xlrebal.household.read.profile_words import PROFILES, read_profile
 from xlrebal.household.read.read_settings import read_settings
 from xlrebal.household.read.sheet_rows import Sheets
 from xlrebal.plan.make_plan import Plan, make_plan
+from xlrebal.plan.purpose import Purpose
 from xlrebal.report.headline import headline, why_no_trades
 from xlrebal.report.tabulate import tabulate_findings, tabulate_plan
 from xlrebal.review.cautions import cautions
@@ -56,21 +57,19 @@ class CashNeed(NamedTuple):
     amount: float
 
 
-CASH_ONLY: Mapping[str, Value] = {"trigger": "never", "harvest_losses": False}
-HARVEST_ONLY: Mapping[str, Value] = {"trigger": "never", "harvest_losses": True}
-
-
 @dataclass(frozen=True, slots=True)
 class Request:
     """What to plan. as_of None: the Settings sheet's date, else `today`. profile: a name or a phrase; it may ask for a dry run.
 
-    settings: by key, above those of the Settings sheet. need: see CashNeed.
+    purpose: what the run is for. settings: by key, above those of the Settings sheet. need: see CashNeed.
     """
 
     today: date
     as_of: date | None = None
     profile: str = ""
     dry_run: bool = False
+    _: KW_ONLY
+    purpose: Purpose = Purpose.REBALANCE
     settings: Mapping[str, Value] = field(default_factory=dict)
     need: CashNeed | None = None
 
@@ -122,10 +121,8 @@ def plan(source: Source, request: Request, on_progress: Progress | None = None) 
     household = build_household(parsed.tables, settings, as_of, overrides=decisions.overrides, profile=phrase)
     if request.need is not None:
         household = _with_need(household, request.need)
-    if request.settings.get("trigger") == "never":  # cash or losses, and nothing else
-        household = _without_phase_outs(household)
     say("Planning the trades")
-    made = make_plan(household)
+    made = make_plan(household, request.purpose)
     read = (*_of_use(parsed, household), *renamed, *decisions.findings)
     findings = (*read, *household.findings, *made.findings, *cautions(made))
     say("Tabulating the results")
@@ -174,15 +171,6 @@ def _with_need(household: Household, need: CashNeed) -> Household:
         for name, account in household.accounts.items()
     }
     return dataclasses.replace(household, accounts=accounts)
-
-
-def _without_phase_outs(household: Household) -> Household:
-    """The household whose restrictions sell nothing by themselves: what is phased out is still not bought."""
-    kept = (
-        dataclasses.replace(each, rule="do not buy") if each.rule == "phase out" else each
-        for each in household.restrictions
-    )
-    return dataclasses.replace(household, restrictions=tuple(kept))
 
 
 def _profile(phrase: str) -> str:

@@ -17,6 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from xlrebal.household.tax_table import TaxColumn
+from xlrebal.household.tolerance import Tolerance
 from xlrebal.schema.finding import Finding
 from xlrebal.schema.plan_settings import PlanSettings
 from xlrebal.schema.side import Side
@@ -210,7 +211,7 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """One target row, its band resolved to weights: low ≤ weight ≤ high, fractions of the scope's value.
+    """One target row and its band; weights are fractions of the scope's value.
 
     `path` is (asset class, sub-class, sector, symbol), "" where the row does not speak of it. Level CLASS has only the
     class; SECURITY has a symbol. `band` states the band in words ("5 points", "20 % of target", "45 % to 70 %").
@@ -220,10 +221,19 @@ class Target:
     level: Level
     path: Path
     weight: float
-    low: float
-    high: float
+    tolerance: Tolerance
     band: str = ""
     row: int = 0
+
+    @property
+    def low(self) -> float:
+        """The lowest weight inside the band."""
+        return self.tolerance.around(self.weight).low
+
+    @property
+    def high(self) -> float:
+        """The highest weight inside the band."""
+        return self.tolerance.around(self.weight).high
 
     @property
     def name(self) -> str:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from xlrebal.plan.allowed.may_buy import first_substitute, why_not_bought
 from xlrebal.plan.allowed.wash_guard import Blocked, WashGuard
 from xlrebal.plan.drift.set_aims import Aims
-from xlrebal.plan.proposal.decisions import Phase, Purchase, Refusal
+from xlrebal.plan.proposal.decisions import Phase, Purchase, Refusal, Shortage, TradePurpose
 from xlrebal.plan.proposal.draft_proposal import DraftProposal
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.shares_for import share_cost, shares_for
@@ -85,7 +85,7 @@ class _Buyer:
 
     def _buy_up(self, symbol: str, amount: Cents, reasons: tuple[Reason, ...]) -> None:
         """Buys up to `amount` cents of a symbol, the rest of it in its first free substitute where the wash rule blocks it."""
-        if self.household.settings.rebalance_to == "edge" and any(each.rule is Rule.UNDER_BAND for each in reasons):
+        if self.household.settings.rebalance_to == "edge" and symbol in self.aims.below_band:
             amount += share_cost(self.household, symbol) - Cents(1)  # just short of the edge would still be a breach
         amount = self._capped(symbol, amount)
         left, blocked = self._buy(symbol, amount, reasons)
@@ -94,12 +94,15 @@ class _Buyer:
         washes = [each for each in blocked.values() if each.clean_from]
         if left > 0 and washes and (substitute := self._free_substitute(symbol)):
             swap = because(Rule.SUBSTITUTED, replaced=symbol, safe=washes[0].clean_from)
-            left, _ = self._buy(substitute, self._capped(substitute, left), (*reasons, swap))
-        breached = any(reason.rule in (Rule.UNDER_BAND, Rule.TO_TARGET) for reason in reasons)
-        if breached and not blocked and left > max(self.minimum, 2 * share_cost(self.household, symbol)):
-            self._refuse(symbol, "", left, because(Rule.NO_CASH, amount=left))
+            left, _ = self._buy(substitute, self._capped(substitute, left), (*reasons, swap), stands_for=symbol)
+        if (
+            symbol in self.aims.asked_for
+            and not blocked
+            and left > max(self.minimum, 2 * share_cost(self.household, symbol))
+        ):
+            self._refuse(symbol, "", left, because(Rule.NO_CASH, amount=left), short_of=Shortage.CASH)
 
-    def _buy(self, symbol: str, amount: Cents, reasons: tuple[Reason, ...]) -> _Bought:
+    def _buy(self, symbol: str, amount: Cents, reasons: tuple[Reason, ...], stands_for: str = "") -> _Bought:
         """Buys in the preferred accounts until the amount is placed; what it could not place."""
         blocked: dict[str, Blocked] = {}
         commission = self.household.securities[symbol].commission
@@ -113,7 +116,17 @@ class _Buyer:
             if reason := why_not_bought(self.draft, self.guard, account, symbol):
                 blocked[account] = reason
             elif gross >= self.minimum:
-                self.draft.buy([Purchase(account, symbol, quantity, gross, Phase.BUYS, reasons)])
+                bought = Purchase(
+                    account=account,
+                    symbol=symbol,
+                    quantity=quantity,
+                    gross=gross,
+                    phase=Phase.BUYS,
+                    purpose=TradePurpose.DRIFT if self.aims.new_money is None else TradePurpose.NEW_MONEY,
+                    stands_for=stands_for,
+                    reasons=reasons,
+                )
+                self.draft.buy([bought])
                 self.values[symbol] = self.values.get(symbol, 0) + gross
                 amount -= gross
         return _Bought(amount, blocked)
@@ -146,7 +159,15 @@ class _Buyer:
                 amount = room
         return amount
 
-    def _refuse(self, symbol: str, account: str, amount: Cents, reason: Reason, safe: date | None = None) -> None:
+    def _refuse(
+        self,
+        symbol: str,
+        account: str,
+        amount: Cents,
+        reason: Reason,
+        safe: date | None = None,
+        short_of: Shortage | None = None,
+    ) -> None:
         self.draft.refuse(
             [
                 Refusal(
@@ -159,6 +180,7 @@ class _Buyer:
                     amount=amount,
                     reason=reason,
                     safe_from=safe,
+                    short_of=short_of,
                 )
             ]
         )

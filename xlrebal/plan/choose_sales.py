@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from xlrebal.household.household import Level
 from xlrebal.plan.allowed.wash_guard import WashGuard
-from xlrebal.plan.drift.decide_whether import Destination, Verdict
+from xlrebal.plan.drift.decide_whether import Destination, Direction, Verdict
 from xlrebal.plan.drift.measure_drift import ScopeDrift, value_under
 from xlrebal.plan.drift.set_aims import Aims
 from xlrebal.plan.lots.sale_request import SaleRequest
 from xlrebal.plan.lots.select_lots import Selection, select_lots
-from xlrebal.plan.proposal.decisions import Phase
+from xlrebal.plan.proposal.decisions import Phase, TradePurpose
 from xlrebal.plan.proposal.draft_proposal import DraftProposal
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.scopes import Scope
@@ -34,7 +34,7 @@ def choose_sales(
             selection = _lots_of(draft, drift, guard, symbol, -own.changes[symbol], own.reasons[symbol])
             draft.sell(selection.sales, selection.refusals)
         for destination in verdict.destinations:
-            if destination.reason.rule is Rule.OVER_BAND and destination.row.level is not Level.SECURITY:
+            if destination.direction is Direction.DOWN and destination.row.level is not Level.SECURITY:
                 _sell_instead(draft, drift, guard, destination)
     return draft.frozen()
 
@@ -50,7 +50,14 @@ def _lots_of(
     methods = sorted({draft.household.lot_method(index) for index in positions})
     to_edge = draft.household.settings.rebalance_to == "edge"  # just above the edge would still be a breach
     said = (*reasons, because(Rule.LOT_METHOD, method=" / ".join(methods)))
-    request = SaleRequest(positions=positions, amount=wanted, phase=Phase.SALES, reasons=said, round_up=to_edge)
+    request = SaleRequest(
+        positions=positions,
+        amount=wanted,
+        phase=Phase.SALES,
+        purpose=TradePurpose.DRIFT,
+        reasons=said,
+        round_up=to_edge,
+    )
     return select_lots(draft, guard, request)
 
 

@@ -12,7 +12,7 @@ from xlrebal.plan.allowed.may_buy import why_not_bought
 from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.lots.sale_request import SaleRequest
 from xlrebal.plan.lots.select_lots import select_lots
-from xlrebal.plan.proposal.decisions import Phase, Purchase, Refusal
+from xlrebal.plan.proposal.decisions import Phase, Purchase, Refusal, TradePurpose
 from xlrebal.plan.proposal.draft_proposal import DraftProposal
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.schema.reason import Reason, Rule, because
@@ -60,6 +60,7 @@ def _sell(draft: DraftProposal, guard: WashGuard, override: Override, quantity: 
             positions=(position,),
             amount=amount_cents(left, _price(draft, override)),
             phase=Phase.OVERRIDES,
+            purpose=TradePurpose.ADVISOR,
             reasons=(_reason(override),),
             urgent=urgent,
             quantity=left,
@@ -90,7 +91,16 @@ def _buy(draft: DraftProposal, guard: WashGuard, override: Override, quantity: M
             reason = because(Rule.NOT_BUYABLE, why=f"the cash in {account} is not known, see Checks")
         _refuse(draft, override, quantity, reason)
         return
-    draft.buy([Purchase(account, symbol, quantity, gross, Phase.OVERRIDES, (_reason(override),))])
+    bought = Purchase(
+        account=account,
+        symbol=symbol,
+        quantity=quantity,
+        gross=gross,
+        phase=Phase.OVERRIDES,
+        purpose=TradePurpose.ADVISOR,
+        reasons=(_reason(override),),
+    )
+    draft.buy([bought])
 
 
 def _price(draft: DraftProposal, override: Override) -> NanoDollars:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from xlrebal.household.average_basis import with_average_basis
 from xlrebal.household.household import Household
@@ -24,10 +24,13 @@ from xlrebal.plan.net_orders import Orders, net_orders
 from xlrebal.plan.phase_out import phase_out
 from xlrebal.plan.proposal.proposal import Proposal, empty_proposal
 from xlrebal.plan.proposal.value_lots import ValuedLots, value_lots
+from xlrebal.plan.purpose import Purpose
 from xlrebal.plan.raise_cash import raise_cash
 from xlrebal.plan.tax_outcome import Outcome, tax_outcome
 from xlrebal.plan.taxes.gain_budget import gain_budget
 from xlrebal.schema.finding import Finding
+from xlrebal.schema.reason import Reason
+from xlrebal.tax.money import NO_MONEY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,11 +38,12 @@ class Plan:
     """Every phase's result; these fields are the checkpoints that tests, the Audit sheet and a debugger read.
 
     listed: the household as its sheets list it; `household`: the same with its lots rebuilt (W-6) and averaged (L-5),
-    which is what every other field speaks of.
+    which is what every other field speaks of. purpose: what the run is for.
     """
 
     listed: Household
     household: Household
+    purpose: Purpose
     valued: ValuedLots
     year: YearSoFar
     drift: tuple[ScopeDrift, ...]
@@ -52,20 +56,30 @@ class Plan:
     gift: CharitableGift
     findings: tuple[Finding, ...]
 
+    @property
+    def waiting(self) -> tuple[Reason, ...]:
+        """Why each scope trades nothing for drift in which a worth is not known."""
+        judged = zip(self.verdicts, self.drift, strict=True)
+        return tuple(verdict.reason for verdict, drift in judged if drift.targets.rows and not drift.scope.is_known)
 
-def make_plan(listed: Household) -> Plan:
+
+def make_plan(listed: Household, purpose: Purpose = Purpose.REBALANCE) -> Plan:
     """Decide every trade, in the order an advisor would; deterministic, and nothing in the household changes."""
+    if purpose is Purpose.LOSSES:
+        listed = _without_needs(listed)
     year = year_so_far(listed)
     household = with_average_basis(with_rebuilt_lots(listed, year.rebuilt))
     valued = value_lots(household)
     drift = measure_drift(household)
-    verdicts = decide_whether(household, drift)
+    verdicts = decide_whether(household, drift, purpose)
     guard = wash_guard(household, valued, year)
     proposal = start = empty_proposal(household, valued, gain_budget(household, year.results(household)))
     proposal = honour_overrides(proposal, guard)
-    proposal = raise_cash(proposal, drift, guard)
-    proposal = phase_out(proposal, drift, verdicts, guard)
-    proposal, harvest = harvest_losses(proposal, drift, guard)
+    if purpose is not Purpose.LOSSES:
+        proposal = raise_cash(proposal, drift, guard)
+    if purpose is Purpose.REBALANCE:
+        proposal = phase_out(proposal, drift, verdicts, guard)
+    proposal, harvest = harvest_losses(proposal, drift, guard, purpose)
     aims = _aims(proposal, retarget(drift, harvest, proposal), verdicts)
     proposal = choose_sales(proposal, aims, verdicts, guard)
     proposal = choose_buys(proposal, aims, guard)
@@ -77,6 +91,7 @@ def make_plan(listed: Household) -> Plan:
     return Plan(
         listed=listed,
         household=household,
+        purpose=purpose,
         valued=valued,
         year=year,
         drift=drift,
@@ -89,6 +104,12 @@ def make_plan(listed: Household) -> Plan:
         gift=gift,
         findings=findings,
     )
+
+
+def _without_needs(household: Household) -> Household:
+    """The household that asks for no cash and has none to invest."""
+    accounts = {name: replace(account, need=NO_MONEY) for name, account in household.accounts.items()}
+    return replace(household, accounts=accounts)
 
 
 def _aims(proposal: Proposal, drift: tuple[ScopeDrift, ...], verdicts: tuple[Verdict, ...]) -> tuple[Aims, ...]:

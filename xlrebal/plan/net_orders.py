@@ -66,7 +66,7 @@ def _sell_order(proposal: Proposal, drifts: dict[str, ScopeDrift], sales: list[L
     quantities = [sum((sale.quantity for sale in parts), NO_SHARES) for parts in of_lot.values()]
     net = spread_over(gross - security.commission, quantities)  # S-4: proceeds are net of fees, shared by quantity
     lots = tuple(
-        _realized(household, proposal.valued, lot, quantity, proceeds, _all_reasons(of_lot[lot]))
+        _realized(household, proposal.valued, of_lot[lot], quantity, proceeds)
         for lot, quantity, proceeds in zip(of_lot, quantities, net, strict=True)
     )
     return Order(
@@ -107,14 +107,10 @@ def _order_gross(household: Household, symbol: str, quantity: MicroShares) -> Ce
 
 
 def _realized(
-    household: Household,
-    valued: ValuedLots,
-    lot: int,
-    quantity: MicroShares,
-    proceeds: Cents,
-    reasons: tuple[Reason, ...],
+    household: Household, valued: ValuedLots, sales: list[LotSale], quantity: MicroShares, proceeds: Cents
 ) -> RealizedLot:
-    """What this part of the lot realizes."""
+    """What these parts of one lot realize together."""
+    lot = sales[0].lot
     lots = household.lots
     account, symbol = household.account_of(lot), household.symbol_of(lot)
     result = result_of_lot(household, valued, lot, 0, quantity, proceeds)
@@ -131,8 +127,9 @@ def _realized(
         term="LT" if result.long_term else "ST",
         taxable=household.accounts[account].taxable,
         collectible=household.securities[symbol].collectible,
-        reasons=reasons,
+        reasons=_all_reasons(sales),
         holding_date=_carried_over(household, lot),
+        purposes=frozenset(sale.purpose for sale in sales),
     )
 
 

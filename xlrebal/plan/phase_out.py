@@ -7,7 +7,7 @@ from xlrebal.plan.drift.decide_whether import Verdict
 from xlrebal.plan.drift.measure_drift import ScopeDrift
 from xlrebal.plan.lots.sale_request import SaleRequest
 from xlrebal.plan.lots.select_lots import select_lots
-from xlrebal.plan.proposal.decisions import Phase
+from xlrebal.plan.proposal.decisions import Phase, TradePurpose
 from xlrebal.plan.proposal.draft_proposal import DraftProposal
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.trading_rules import restriction
@@ -23,7 +23,11 @@ def phase_out(
         leaving = _leaving(draft, each, verdict)
         for position in sorted(leaving, key=lambda index: (draft.tax_share(index), index)):
             request = SaleRequest(
-                positions=(position,), amount=None, phase=Phase.PHASE_OUT, reasons=(leaving[position],)
+                positions=(position,),
+                amount=None,
+                phase=Phase.PHASE_OUT,
+                purpose=TradePurpose.PHASE_OUT,
+                reasons=(leaving[position],),
             )
             selection = select_lots(draft, guard, request)
             draft.sell(selection.sales, selection.refusals)

@@ -10,7 +10,7 @@ from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.drift.measure_drift import ScopeDrift
 from xlrebal.plan.lots.sale_request import SaleRequest
 from xlrebal.plan.lots.select_lots import select_lots
-from xlrebal.plan.proposal.decisions import Phase, Refusal
+from xlrebal.plan.proposal.decisions import Phase, Refusal, Shortage, TradePurpose
 from xlrebal.plan.proposal.draft_proposal import DraftProposal
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.schema.reason import Reason, Rule, because
@@ -50,6 +50,7 @@ def _cover(draft: DraftProposal, drift: ScopeDrift, guard: WashGuard, account: s
             positions=(position,),
             amount=short + commission,
             phase=Phase.RAISE_CASH,
+            purpose=TradePurpose.CASH,
             reasons=(because(Rule.RAISES_CASH, amount=short, account=account, purpose=_purpose(draft, account)),),
             round_up=True,
             urgent=True,
@@ -67,10 +68,10 @@ def _unknown(proposal: Proposal, account: str) -> Refusal:
     short = -proposal.spendable(account)
     remedy = next(each.remedy for each in proposal.household.unvalued if (each.account, each.symbol) == (account, ""))
     reason = because(Rule.CASH_UNKNOWN, amount=short, remedy=remedy)
-    return _missing(account, short, reason)
+    return _missing(account, short, reason, Shortage.KNOWN_CASH)
 
 
-def _missing(account: str, amount: Cents, reason: Reason) -> Refusal:
+def _missing(account: str, amount: Cents, reason: Reason, short_of: Shortage = Shortage.CASH) -> Refusal:
     """Cents of cash that an account needs and nothing is sold for."""
     return Refusal(
         phase=Phase.RAISE_CASH,
@@ -81,6 +82,7 @@ def _missing(account: str, amount: Cents, reason: Reason) -> Refusal:
         quantity=NO_SHARES,
         amount=amount,
         reason=reason,
+        short_of=short_of,
     )
 
 

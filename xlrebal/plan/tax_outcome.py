@@ -11,7 +11,6 @@ from xlrebal.plan.net_orders import Orders
 from xlrebal.plan.proposal.decisions import RealizedLot
 from xlrebal.plan.taxes.gain_budget import GainBudget
 from xlrebal.plan.taxes.tax_of_year import TaxParts, tax_of_year
-from xlrebal.schema.reason import Rule
 from xlrebal.schema.side import Side
 from xlrebal.tax.budget import Budget, TaxBudget, tax_budget, use_of_budgets, worst_case
 from xlrebal.tax.money import NO_MONEY
@@ -75,7 +74,7 @@ def tax_outcome(
     lots = tuple(lot for order in orders.orders for lot in order.lots)
     taxed = [lot for lot in lots if lot.taxable]
     before, after = before_trades.results, _after(before_trades.results, taxed)
-    harvested = [lot for lot in taxed if any(reason.rule is Rule.HARVESTED for reason in lot.reasons)]
+    harvested = [lot for lot in taxed if lot.harvested]
     risks = (*at_risk, *_new_risks(household, taxed))
     tax_with, tax_without = tax_of_year(after, before_trades.tax_year), tax_of_year(before, before_trades.tax_year)
     return Outcome(

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.proposal.decisions import Phase
+from xlrebal.plan.purpose import Purpose
 from xlrebal.schema.column import Row
 from xlrebal.schema.finding import Finding, Severity
 from xlrebal.tax.money import dollars
@@ -76,7 +77,7 @@ def _steps(plan: Plan) -> Iterator[Row]:
     for verdict in plan.verdicts:
         yield _entry(
             Phase.WHETHER,
-            "trigger",
+            "trigger" if plan.purpose is Purpose.REBALANCE else "purpose",
             verdict.scope or "household",
             f"{'Trades' if verdict.trades else 'Does not trade'}: {verdict.reason}.",
         )

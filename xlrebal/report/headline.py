@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 
 from xlrebal.plan.drift.measure_drift import DriftStatistics
 from xlrebal.plan.make_plan import Plan
+from xlrebal.plan.proposal.decisions import Shortage
+from xlrebal.plan.purpose import Purpose
 from xlrebal.review.measure_after import After
 from xlrebal.review.past_washes import lost_for_good, provisional_washes
 from xlrebal.schema.money_text import money_text
-from xlrebal.schema.reason import Rule
 
 
 def widest(statistics: Iterable[DriftStatistics | None]) -> DriftStatistics | None:
@@ -24,7 +25,7 @@ def headline(plan: Plan, after: After) -> str:
 
 def _not_known(plan: Plan) -> Iterator[str]:
     """Every scope that waits because a worth is not known; where nothing is traded the first is the answer already."""
-    waiting = dict.fromkeys(str(each.reason) for each in plan.verdicts if each.reason.rule is Rule.NOT_KNOWN)
+    waiting = dict.fromkeys(map(str, plan.waiting))
     said = why_no_trades(plan) if not plan.orders.orders else ""
     for reason in waiting:
         if f"{reason}." != said:
@@ -33,7 +34,7 @@ def _not_known(plan: Plan) -> Iterator[str]:
 
 def _cash_short(plan: Plan) -> Iterator[str]:
     for refusal in plan.proposal.refusals:
-        if refusal.reason.rule is Rule.CASH_UNKNOWN:
+        if refusal.short_of is Shortage.KNOWN_CASH:
             yield f"{refusal.account} needs cash: {refusal.reason}."
         elif refusal.side is None:
             yield f"{refusal.account} is {money_text(refusal.amount)} short of the cash it needs, see Checks."
@@ -74,6 +75,10 @@ def _answer(plan: Plan, after: After) -> str:
 
 def why_no_trades(plan: Plan) -> str:
     """The reason there are no orders, for the headline and an empty Trades sheet."""
+    if plan.purpose is Purpose.CASH:
+        return _why_no_cash_trades(plan)
+    if plan.purpose is Purpose.LOSSES:
+        return _why_no_harvest(plan)
     if not plan.household.targets:
         return "there is no usable target, see Checks."
     if any(
@@ -81,20 +86,33 @@ def why_no_trades(plan: Plan) -> str:
         for verdict, aims in zip(plan.verdicts, plan.aims, strict=True)
     ):
         return "what is out of its band may not be traded, see Drift and Audit."
-    waiting = next((each.reason for each in plan.verdicts if each.reason.rule is Rule.NOT_KNOWN), None)
-    if any(verdict.trades for verdict in plan.verdicts) and not waiting:
+    if waiting := plan.waiting:
+        return f"{waiting[0]}."
+    if any(verdict.trades for verdict in plan.verdicts):
         return "everything is on its target already."
-    needs = [account.need for account in plan.household.accounts.values() if account.need]
-    if needs and plan.household.settings.trigger == "never" and not (waiting and max(needs) < 0):
-        if any(each.reason.rule is Rule.CASH_UNKNOWN for each in plan.proposal.refusals):
-            return "what cash there is is not known."
-        if any(row.after < row.need + row.minimum for row in plan.orders.cash if row.need):
-            return "nothing can be sold for the cash asked for, see Audit."
-        return (
-            "the cash asked for is there already."
-            if max(needs) > 0
-            else "nothing can be bought for the money to invest."
-        )
-    if waiting:
-        return f"{waiting}."
     return f"{plan.verdicts[0].reason}." if plan.verdicts else "nothing could be read, see Checks."
+
+
+def _why_no_cash_trades(plan: Plan) -> str:
+    """Why a run for cash trades nothing."""
+    needs = [account.need for account in plan.household.accounts.values() if account.need]
+    if any(each.short_of is Shortage.KNOWN_CASH for each in plan.proposal.refusals):
+        return "what cash there is is not known."
+    if needs and max(needs) < 0 and (waiting := plan.waiting):
+        return f"{waiting[0]}."
+    if any(row.after < row.need + row.minimum for row in plan.orders.cash):
+        return f"nothing can be sold for the cash {'asked for' if needs else 'that is missing'}, see Audit."
+    if not needs:
+        return "no cash is asked for on Cash Needs, and none is missing."
+    if max(needs) > 0:
+        return "the cash asked for is there already."
+    return "nothing can be bought for the money to invest."
+
+
+def _why_no_harvest(plan: Plan) -> str:
+    """Why a run for losses trades nothing."""
+    if not plan.harvest.lines:
+        return "no lot of a taxable account is at a loss."
+    if all(line.status == "too small" for line in plan.harvest.lines):
+        return "no loss is past both thresholds, see Harvest."
+    return "no loss can be taken without a wash sale or a lost exposure, see Harvest."

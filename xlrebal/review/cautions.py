@@ -6,17 +6,15 @@ from collections.abc import Iterator
 
 from xlrebal.household.option_symbol import is_option
 from xlrebal.plan.make_plan import Plan
-from xlrebal.plan.proposal.decisions import Phase
+from xlrebal.plan.proposal.decisions import Phase, Shortage
 from xlrebal.plan.proposal.lapsed_approval import lapsed_approval
 from xlrebal.plan.taxes.tax_settings import tax_setting_findings
-from xlrebal.review.blocked_trades import BLOCKED_BUYS, BLOCKED_SALES
 from xlrebal.review.flag_washes import wash_cautions
 from xlrebal.review.harvest_worth import harvest_worth
 from xlrebal.review.mintax_cost import mintax_warnings
 from xlrebal.review.past_washes import past_washes
 from xlrebal.review.refused_sales import refused_sales
 from xlrebal.schema.finding import Finding, Problem, note, warning
-from xlrebal.schema.reason import Rule
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import shares_text
 from xlrebal.tax.qualified_dividends import sale_spoils_dividend
@@ -55,8 +53,8 @@ def _refused(plan: Plan) -> Iterator[Finding]:
             if refusal.account and refusal.symbol
             else refusal.symbol or refusal.account
         )
-        rule, text = refusal.reason.rule, str(refusal.reason)
-        if rule is Rule.CASH_UNKNOWN:
+        text = str(refusal.reason)
+        if refusal.short_of is Shortage.KNOWN_CASH:
             yield warning(Problem.CASH_SHORT, f"{refusal.account} needs cash: {text}.", value=name)
         elif refusal.side is None:
             yield warning(
@@ -71,16 +69,16 @@ def _refused(plan: Plan) -> Iterator[Finding]:
                 sheet="Trades",
                 value=name,
             )
-        elif rule in BLOCKED_BUYS or (rule in BLOCKED_SALES and (refusal.account, refusal.symbol) in blocked):
+        elif refusal.washes and (refusal.side is Side.BUY or (refusal.account, refusal.symbol) in blocked):
             # once a symbol; Wash Sales lists every account and lot
             yield note(Problem.WASH_SALE_BLOCKED, f"{refusal.symbol}: {text}. See Wash Sales.", value=refusal.symbol)
-        elif rule is Rule.OVER_BUDGET:
+        elif refusal.short_of is Shortage.GAINS:
             yield note(
                 Problem.BUDGET_REACHED,
                 f"{name}: {text}. Raise the budget on Settings, or accept the drift.",
                 value=name,
             )
-        elif rule is Rule.NO_CASH and refusal.side is Side.BUY:
+        elif refusal.short_of is Shortage.CASH:
             yield note(Problem.DRIFT_LEFT, f"{name}: {text}.", value=name)
 
 
@@ -126,7 +124,7 @@ def _limits(plan: Plan) -> Iterator[Finding]:
             sheet="Settings",
             value=limit,
         )
-    cut = next((each for each in plan.proposal.refusals if each.reason.rule is Rule.TURNOVER_CUT), None)
+    cut = next((each for each in plan.proposal.refusals if each.short_of is Shortage.TURNOVER), None)
     if cut is not None:
         yield note(
             Problem.BUDGET_REACHED,
@@ -175,7 +173,7 @@ def _dividends(plan: Plan) -> Iterator[Finding]:
 
 def _specific(plan: Plan) -> Iterator[Finding]:
     for refusal in plan.proposal.refusals:
-        if refusal.reason.rule is Rule.SPECID_SHORT:
+        if refusal.short_of is Shortage.NAMED_LOTS:
             yield warning(
                 Problem.SELLS_SHORT,
                 f"{refusal.symbol} in {refusal.account}: {refusal.reason}. Name more lots in Sell Quantity on Lots.",

@@ -8,7 +8,6 @@ from fractions import Fraction
 from xlrebal.plan.make_plan import Plan
 from xlrebal.schema.finding import Finding, Problem, warning
 from xlrebal.schema.money_text import money_text
-from xlrebal.schema.reason import Rule
 from xlrebal.tax.money import NO_MONEY
 
 LITTLE = Fraction(5, 100)  # of the losses: less than half of what the lowest bracket would make of them
@@ -17,14 +16,7 @@ LITTLE = Fraction(5, 100)  # of the losses: less than half of what the lowest br
 def harvest_worth(plan: Plan) -> Iterator[Finding]:
     """The warning that the harvested losses save less than LITTLE of their amount, and what becomes of them."""
     outcome = plan.outcome
-    loss = -sum(
-        (
-            lot.gain
-            for lot in outcome.lots
-            if lot.taxable and any(reason.rule is Rule.HARVESTED for reason in lot.reasons)
-        ),
-        NO_MONEY,
-    )
+    loss = -sum((lot.gain for lot in outcome.lots if lot.taxable and lot.harvested), NO_MONEY)
     saved = outcome.saved_by_harvesting
     if loss <= 0 or saved >= loss * LITTLE:
         return

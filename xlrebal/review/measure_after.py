@@ -9,7 +9,6 @@ from xlrebal.plan.drift.measure_drift import TIE, DriftRow, DriftStatistics, Sco
 from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.proposal.scopes import Scope
 from xlrebal.risk.portfolio_volatility import portfolio_volatility
-from xlrebal.schema.reason import Rule
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import NO_MONEY
 
@@ -114,11 +113,9 @@ def _under_originals(plan: Plan, scope: Scope, values: dict[str, int]) -> dict[s
     """Values by symbol with what the scope bought as a stand-in counted under the symbol whose target it fills."""
     counted = dict(values)
     for purchase in (each for each in plan.proposal.purchases if each.account in scope.accounts):
-        for reason in purchase.reasons:
-            if reason.rule in (Rule.SWAPPED, Rule.SUBSTITUTED):
-                counted[purchase.symbol] -= purchase.gross
-                original = str(reason.numbers["replaced"])
-                counted[original] = counted.get(original, 0) + purchase.gross
+        if purchase.stands_for:
+            counted[purchase.symbol] -= purchase.gross
+            counted[purchase.stands_for] = counted.get(purchase.stands_for, 0) + purchase.gross
     return counted
 
 

@@ -8,7 +8,7 @@ from xlrebal.plan.history.household_ledger import Ledger, household_ledger
 from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.proposal.decisions import Refusal
 from xlrebal.plan.proposal.shares_for import shares_for
-from xlrebal.review.blocked_trades import BLOCKED_BUYS
+from xlrebal.schema.side import Side
 from xlrebal.tax.transaction import Action, Status, Transaction
 
 _REFUSED = "refused purchase"
@@ -35,7 +35,7 @@ class RefusedBuy(NamedTuple):
 
 def refused_buys(plan: Plan) -> tuple[RefusedBuy, ...]:
     """Each purchase refused because of a loss, run through the ledger after the whole proposal (W-14)."""
-    refused = dict.fromkeys(each for each in plan.proposal.refusals if each.reason.rule in BLOCKED_BUYS)
+    refused = dict.fromkeys(each for each in plan.proposal.refusals if each.side is Side.BUY and each.washes)
     if not refused:
         return ()
     group_of = plan.household.group_of

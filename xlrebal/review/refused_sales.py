@@ -9,7 +9,6 @@ from datetime import date
 from xlrebal.plan.allowed.wash_guard import WashGuard, wash_guard
 from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.proposal.proposal import result_of_lot
-from xlrebal.review.blocked_trades import BLOCKED_SALES
 from xlrebal.tax.money import NO_SHARES, amount_cents, part_of
 from xlrebal.tax.wash_effect import WashEffect, wash_effect
 
@@ -62,7 +61,7 @@ def refused_sales(plan: Plan) -> tuple[RefusedSale, ...]:
 def _refused_lots(plan: Plan) -> Iterator[tuple[int, date | None]]:
     """Lots refused in any phase, and those the harvest could not take, with their first clean day."""
     for refusal in plan.proposal.refusals:
-        if refusal.reason.rule in BLOCKED_SALES and refusal.lot is not None:
+        if refusal.washes and refusal.lot is not None:
             yield refusal.lot, refusal.safe_from
     for line in plan.harvest.lines:
         if line.status == "blocked" and line.clean_from:

@@ -32,14 +32,13 @@ def counts(answer: Answer) -> str:
 
 def drifted(answer: Answer) -> str:
     """How many rows of Drift are outside their bands, or what is missing to know it."""
-    from xlrebal.schema.reason import Rule
 
     if answer.plan is None:
         return answer.headline
     rows = answer.results.get("drift", ())
     out = sum(row.get("status") in ("over", "under") for row in rows)
     unknown = sum(row.get("status") is None for row in rows)
-    waits = [str(each.reason) for each in answer.plan.verdicts if each.reason.rule is Rule.NOT_KNOWN]
+    waits = list(map(str, answer.plan.waiting))
     missing = [f"{unknown} are not known: {waits[0]}."] if waits else []
     return " ".join([f"{out} of {len(rows)} rows are outside their bands: see the sheet Drift.", *missing])
 

@@ -112,9 +112,10 @@ def harvest(
     book: Book, output: Output = None, in_place: InPlace = False, as_of: AsOf = None, json_file: Json = None
 ) -> None:
     """Harvest losses and nothing else: lots past both thresholds, swapped into their substitutes."""
-    from xlrebal.app.plan import HARVEST_ONLY, Request
+    from xlrebal.app.plan import Request
+    from xlrebal.plan.purpose import Purpose
 
-    _write_plan(book, output, in_place, Request(_today(), _day(as_of), settings=HARVEST_ONLY), json_file)
+    _write_plan(book, output, in_place, Request(_today(), _day(as_of), purpose=Purpose.LOSSES), json_file)
 
 
 @app.command()
@@ -136,14 +137,15 @@ def raise_cash(
     json_file: Json = None,
 ) -> None:
     """Raise or invest cash and nothing else: only what the need takes is traded."""
-    from xlrebal.app.plan import CASH_ONLY, CashNeed, Request
+    from xlrebal.app.plan import CashNeed, Request
+    from xlrebal.plan.purpose import Purpose
 
     if amount is None and account:
         stop("--account says whose cash --amount is: give both, or neither for what Cash Needs asks for.")
     if amount is not None and (amount == 0 or not math.isfinite(amount)):
         stop(f"--amount {amount:g} is no amount of dollars to raise or invest.")
     need = None if amount is None else CashNeed(account, amount)
-    _write_plan(book, output, in_place, Request(_today(), _day(as_of), settings=CASH_ONLY, need=need), json_file)
+    _write_plan(book, output, in_place, Request(_today(), _day(as_of), purpose=Purpose.CASH, need=need), json_file)
 
 
 def _write_plan(book: Path, output: Path | None, in_place: bool, request: Request, json_file: Path | None) -> NoReturn:

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 import xlwings
 
+from xlrebal.plan.purpose import Purpose
 from xlrebal.shells import button_answers as answers
 from xlrebal.shells.calling_excel import calling_app, calling_book, leave_macros_alone
 
 if TYPE_CHECKING:
     from xlrebal.app.plan import Answer, Progress
-    from xlrebal.schema.column import Value
 
 TITLE = "xlrebal"
 NOTHING_KEPT = (
@@ -138,21 +138,19 @@ def _press(book: xlwings.Book | None, work: Callable[[xlwings.Book], str], half_
 
 
 def _raise_or_invest(book: xlwings.Book) -> str:
-    from xlrebal.app.plan import CASH_ONLY
-
-    return _write_and_say(book, (), answers.cash_moved, CASH_ONLY, why_not=answers.no_cash_asked_for)
+    return _write_and_say(book, (), answers.cash_moved, Purpose.CASH, why_not=answers.no_cash_asked_for)
 
 
 def _write_and_say(
     book: xlwings.Book,
     sheets: Sequence[str],
     sentence: Callable[[Answer], str],
-    settings: Mapping[str, Value] | None = None,
+    purpose: Purpose = Purpose.REBALANCE,
     why_not: Callable[[Answer], str] = lambda _: "",
 ) -> str:
     """Plan the open workbook, put these result sheets into it (none named means all), and say what came of it.
 
-    settings: above those of the Settings sheet. why_not: why the answer is not worth writing ("" = it is).
+    purpose: what the run is for. why_not: why the answer is not worth writing ("" = it is).
     """
     from xlrebal.app.files import draw
     from xlrebal.app.plan import Request, plan
@@ -166,7 +164,7 @@ def _write_and_say(
     chosen = {sheet: name for sheet, name in source.names.items() if sheet in sheets or not sheets}
     replaced = [name for name in chosen.values() if name in source.sheets]
     today = datetime.now().astimezone().date()
-    answer = plan(source, Request(today, settings=settings or {}), say)
+    answer = plan(source, Request(today, purpose=purpose), say)
     if why := why_not(answer):
         return why
     if replaced and not _confirmed(

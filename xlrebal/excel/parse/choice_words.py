@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import get_args
 
-from xlrebal.schema.inputs import ACTIONS, BAND_TYPES, LOT_METHODS, RULES, SECURITY_TYPES
+from xlrebal.schema.inputs import ACTIONS, BAND_TYPES, FILING_STATUSES, LOT_METHODS, RULES, SECURITY_TYPES
+from xlrebal.schema.plan_settings import Method, RebalanceTo, Trigger
 
 
 def plain_word(text: str) -> str:
@@ -63,7 +65,19 @@ CHOICE_WORDS: dict[tuple[str, ...], dict[str, str]] = {
     ("done", "scheduled"): _words({
         "done": "executed,settled,filled,complete,completed,posted", "scheduled": "pending,planned,open,future",
     }),
-    ("single", "mfj", "mfs", "hoh"): _words({
+    get_args(RebalanceTo): _words({
+        "target": "to target,full,full rebalance,centre,center,model",
+        "edge": "limit,band,to band,band edge,to the edge,nearest edge,boundary,tolerance",
+        "midpoint": "middle,half,halfway,half way,midway,mid-band",
+    }),
+    get_args(Trigger): _words({
+        "threshold": "tolerance,tolerance band,bands,band,drift", "always": "every time,each time,full",
+        "never": "no,off,none,manual",
+    }),
+    get_args(Method): _words({
+        "rules": "rule,rule based,rules based", "optimal": "optimizer,optimiser,optimized,optimised,optimization,optimisation,optimum",
+    }),
+    FILING_STATUSES: _words({
         "mfj": "married filing jointly,married,joint,married joint,qualifying surviving spouse",
         "mfs": "married filing separately,separate,married separate", "hoh": "head of household", "single": "unmarried",
     }),

@@ -175,17 +175,27 @@ def _account_kind(cell: Cell) -> Value | Unreadable:
     return registered_kind(text) or Unreadable(f"is none of {', '.join(ACCOUNT_TYPES)}: choose one of them")
 
 
-def word_reader(choices: tuple[str, ...], words: dict[str, str]) -> Reader:
-    """How a cell that holds one of `choices`, or one of `words` for them, is read."""
+def word_reader(choices: tuple[str, ...], words: dict[str, str], *, shortened: bool = False) -> Reader:
+    """How a cell that holds one of `choices`, or one of `words` for them, is read.
+
+    shortened: the beginning of a choice will do where no other begins so: "mid" is midpoint.
+    """
     known = words | {plain_word(choice): choice for choice in choices}
     unknown = Unreadable(f"is none of {', '.join(choices)}: choose one of them")
 
     def read(cell: Cell) -> Value | Unreadable:
         # Excel turns 5/25 into the 25th of May as it is typed.
         text = f"{cell.month}/{cell.day}" if isinstance(cell, date) else read_text(cell)
-        return None if text is None or text.casefold() in BLANKS else known.get(plain_word(text), unknown)
+        if text is None or text.casefold() in BLANKS:
+            return None
+        word = plain_word(text)
+        begun = [choice for choice in choices if plain_word(choice).startswith(word)] if shortened else []
+        return known.get(word) or (begun[0] if len(begun) == 1 and len(word) >= _SHORTEST_WORD else unknown)
 
     return read
+
+
+_SHORTEST_WORD = 3
 
 
 def _number_from_text(text: str) -> float | Unreadable | None:

@@ -95,7 +95,7 @@ def _value(setting: Setting, cell: Cell, code: str) -> Value | Unreadable:
 def _reader_of(setting: Setting) -> Reader:
     """How the setting's cell is read."""
     if setting.kind is Kind.CHOICE:
-        return word_reader(setting.choices, CHOICE_WORDS.get(setting.choices, {}))
+        return word_reader(setting.choices, CHOICE_WORDS.get(setting.choices, {}), shortened=True)
     return _READERS[setting.kind]
 
 

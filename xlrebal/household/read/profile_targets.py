@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from xlrebal.household.household import CASH_CLASS, Level, Positions, Security, Target
 from xlrebal.household.read.profile_words import BONDS, CASH, STOCKS, profile_class, profile_weights
+from xlrebal.household.tolerance import Tolerance
 from xlrebal.schema.finding import Finding, Problem, warning
 from xlrebal.schema.plan_settings import PlanSettings
 from xlrebal.tax.money import divide_half_up
@@ -102,8 +103,7 @@ def _row(level: Level, path: tuple[str, str, str, str], part: int, whole: int, b
         level=level,
         path=path,
         weight=weight,
-        low=max(0.0, weight - half_width),
-        high=min(1.0, weight + half_width),
+        tolerance=Tolerance(points=half_width),
         band=f"{kind} within {round(band * 100, 4):g} points",
     )
 

@@ -5,18 +5,31 @@ Low % and High % beat Band %; points (ABS) or a share of the target (REL); 5/25 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
+
+from xlrebal.household.tolerance import Tolerance
 
 FIVE_POINTS, QUARTER = 0.05, 0.25
 
 
 class Band(NamedTuple):
-    """low ≤ target ≤ high, and the band in words. `fault` names the column that contradicts the target, "" where none."""
+    """The band around a target, and in words. `fault` names the column that contradicts the target, "" where none."""
 
-    low: float
-    high: float
+    target: float
+    tolerance: Tolerance
     words: str
     fault: str = ""
+
+    @property
+    def low(self) -> float:
+        """The lowest weight inside it."""
+        return self.tolerance.around(self.target).low
+
+    @property
+    def high(self) -> float:
+        """The highest weight inside it."""
+        return self.tolerance.around(self.target).high
 
 
 class BandCells(NamedTuple):
@@ -30,32 +43,28 @@ class BandCells(NamedTuple):
 
 def resolve_band(target: float, cells: BandCells, default_width: float) -> Band:
     """The band of one row: 60 % with 5 points is 55 % to 65 %, with 20 % REL 48 % to 72 %, with 5/25 55 % to 65 %."""
-    width, words = _half_width(target, cells, default_width)
-    low, high = max(0.0, round(target - width, 12)), min(1.0, round(target + width, 12))
+    band = _without_limits(target, cells, default_width)
     if cells.low is None and cells.high is None:
-        return Band(low, max(high, target), words)
+        return band
     if cells.low is not None and cells.low > target:
-        return Band(low, high, words, "low_pct")
+        return band._replace(fault="low_pct")
     if cells.high is not None and cells.high < target:
-        return Band(low, high, words, "high_pct")
-    low = low if cells.low is None else cells.low
-    high = high if cells.high is None else cells.high
-    return Band(low, high, f"{_percent(low)} to {_percent(high)}")
+        return band._replace(fault="high_pct")
+    below = None if cells.low is None else target - cells.low
+    above = None if cells.high is None else cells.high - target
+    limited = band._replace(tolerance=replace(band.tolerance, below=below, above=above))
+    return limited._replace(words=f"{_percent(limited.low)} to {_percent(limited.high)}")
 
 
-class _Width(NamedTuple):
-    width: float
-    words: str
-
-
-def _half_width(target: float, cells: BandCells, default_width: float) -> _Width:
+def _without_limits(target: float, cells: BandCells, default_width: float) -> Band:
+    """The band that Band % and Band Type give."""
     if cells.kind == "5/25":
-        return _Width(min(FIVE_POINTS, QUARTER * target), "5 points or 25 % of target")
+        return Band(target, Tolerance(points=FIVE_POINTS, share=QUARTER), "5 points or 25 % of target")
     if cells.width is None:
-        return _Width(default_width, f"{_points(default_width)} (default)")
+        return Band(target, Tolerance(points=default_width), f"{_points(default_width)} (default)")
     if cells.kind == "REL":
-        return _Width(cells.width * target, f"{_percent(cells.width)} of target")
-    return _Width(cells.width, _points(cells.width))
+        return Band(target, Tolerance(share=cells.width), f"{_percent(cells.width)} of target")
+    return Band(target, Tolerance(points=cells.width), _points(cells.width))
 
 
 def _percent(weight: float) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import NamedTuple
 
 from xlrebal.plan.allowed.wash_guard import WashGuard
@@ -11,9 +12,13 @@ from xlrebal.tax.money import NO_SHARES, MicroShares, cents
 
 
 class Stays(NamedTuple):
-    """A lot stays; `reason` None where nothing need be said, as nothing is left of it."""
+    """A lot stays; `reason` None where nothing need be said, as nothing is left of it.
+
+    clean_from: the first day on which its sale would wash no loss; None where a wash is not why.
+    """
 
     reason: Reason | None
+    clean_from: date | None = None
 
 
 SILENTLY = Stays(None)
@@ -33,7 +38,8 @@ def why_lot_stays(
     if not proposal.valued.sellable[lot]:
         return Stays(because(Rule.NOT_SELLABLE, why=f"lot {lots.lot_id[lot]} has an error, see Checks"))
     if lot in unclean:
-        return Stays(guard.why_sale_blocked(lot, proposal.sold).reason)
+        blocked = guard.why_sale_blocked(lot, proposal.sold)
+        return Stays(blocked.reason, blocked.clean_from)
     if not urgent and (waits := waits_for_long_term(proposal, lot)):
         return Stays(waits)
     return SILENTLY if named_quantity(proposal, lot, left) <= 0 else None

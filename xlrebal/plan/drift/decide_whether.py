@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 
 from xlrebal.household.household import Household, Target
 from xlrebal.plan.drift.measure_drift import DriftRow, ScopeDrift
 from xlrebal.plan.proposal.scopes import Scope
+from xlrebal.plan.purpose import Purpose
 from xlrebal.schema.plan_settings import RebalanceTo
 from xlrebal.schema.reason import Reason, Rule, because
 
 
+class Direction(Enum):
+    """Which way a row may move its holdings: only down, only up, or whichever way its target is."""
+
+    DOWN = "down"
+    UP = "up"
+    EITHER = "either"
+
+
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """Where a target row is brought: the weight to reach, and the reason."""
+    """Where a target row is brought: the weight to reach, which way, and the reason."""
 
     row: Target
     weight: float
+    direction: Direction
     reason: Reason
 
 
@@ -31,9 +42,9 @@ class Verdict:
     legacy_goes: bool
 
 
-def decide_whether(household: Household, drift: tuple[ScopeDrift, ...]) -> tuple[Verdict, ...]:
-    """One verdict a scope, by the Trigger and Rebalance To settings."""
-    return tuple(_verdict(household, each) for each in drift)
+def decide_whether(household: Household, drift: tuple[ScopeDrift, ...], purpose: Purpose) -> tuple[Verdict, ...]:
+    """One verdict a scope, by what the run is for and the Trigger and Rebalance To settings."""
+    return tuple(_verdict(household, each, purpose) for each in drift)
 
 
 def destination_weight(rebalance_to: RebalanceTo, target: float, limit: float) -> float:
@@ -41,13 +52,15 @@ def destination_weight(rebalance_to: RebalanceTo, target: float, limit: float) -
     return {"target": target, "edge": limit, "midpoint": (target + limit) / 2}[rebalance_to]
 
 
-def _verdict(household: Household, drift: ScopeDrift) -> Verdict:
+def _verdict(household: Household, drift: ScopeDrift, purpose: Purpose) -> Verdict:
     trigger = household.settings.trigger
     name = drift.scope.account
     if not drift.targets.rows:
         return Verdict(name, False, (), because(Rule.NO_TARGETS), False)
     if not drift.scope.is_known:
         return Verdict(name, False, (), _not_known(drift.scope), False)
+    if rule := purpose.no_drift:
+        return Verdict(name, False, (), because(rule), False)
     if trigger == "never":
         return Verdict(name, False, (), because(Rule.TRIGGER_NEVER), False)
     if trigger == "always":
@@ -74,7 +87,10 @@ def _not_known(scope: Scope) -> Reason:
 def _to_target(row: DriftRow) -> Destination:
     assert row.row is not None and row.target is not None and row.weight is not None
     return Destination(
-        row.row, row.target, because(Rule.TO_TARGET, name=row.name, weight=row.weight, target=row.target)
+        row.row,
+        row.target,
+        Direction.EITHER,
+        because(Rule.TO_TARGET, name=row.name, weight=row.weight, target=row.target),
     )
 
 
@@ -85,7 +101,10 @@ def _out_of_band(row: DriftRow, rebalance_to: RebalanceTo) -> Destination:
     over = row.status == "over"
     limit = row.high if over else row.low
     weight = destination_weight(rebalance_to, row.target, limit)
-    rule = Rule.OVER_BAND if over else Rule.UNDER_BAND
+    rule, direction = (Rule.OVER_BAND, Direction.DOWN) if over else (Rule.UNDER_BAND, Direction.UP)
     return Destination(
-        row.row, weight, because(rule, name=row.name, weight=row.weight, limit=limit, target=row.target, to=weight)
+        row.row,
+        weight,
+        direction,
+        because(rule, name=row.name, weight=row.weight, limit=limit, target=row.target, to=weight),
     )

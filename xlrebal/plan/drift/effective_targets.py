@@ -135,7 +135,7 @@ def _moved(row: Target, moved: dict[str, float], classes: dict[str, float]) -> T
         shift = moved[name] - row.weight
     else:
         shift = row.weight * (moved[name] / classes[name] - 1) if classes[name] else 0.0
-    return replace(row, weight=row.weight + shift, low=max(0.0, row.low + shift), high=min(1.0, row.high + shift))
+    return replace(row, weight=row.weight + shift)  # its band goes along
 
 
 def _weight_of_children(rows: tuple[Target, ...]) -> dict[Path, float]:

@@ -11,13 +11,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from xlrebal.household.household import CASH_CLASS, Household, Level
-from xlrebal.plan.drift.decide_whether import Destination, Verdict
+from xlrebal.plan.drift.decide_whether import Destination, Direction, Verdict
 from xlrebal.plan.drift.measure_drift import TIE, ScopeDrift, value_under
 from xlrebal.schema.reason import Reason, Rule, because
 from xlrebal.tax.money import NO_MONEY, Cents
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Aims:
     """What one scope aims at: cents to buy (+) or sell (−) by symbol, with the reasons; symbols that stay are absent.
 
@@ -25,19 +25,22 @@ class Aims:
     when everything is done; purchases never take it lower.
     new_money: cents by account where purchases only put new money to work: each account's own, and `changes` is then the
     room of every symbol under its target, of which the money may fill a part. None: any account of the scope buys.
+    asked_for: symbols that a target row of theirs brings up; below_band: those whose row is out of its band. reasons: for people.
     """
 
     drift: ScopeDrift
     changes: dict[str, Cents]
     reasons: dict[str, tuple[Reason, ...]]
     cash_after: Cents
+    asked_for: frozenset[str] = frozenset()
+    below_band: frozenset[str] = frozenset()
     new_money: dict[str, Cents] | None = None
 
 
 def set_aims(household: Household, drift: ScopeDrift, verdict: Verdict, values: dict[str, int], cash: Cents) -> Aims:
     """What the scope aims at, given values and cash after the phases before this one (cents); nothing without weights."""
     if not drift.scope.is_known:
-        return Aims(drift, {}, {}, cash)
+        return Aims(drift=drift, changes={}, reasons={}, cash_after=cash)
     so_far = _AimsSoFar(household, drift, values)
     if not verdict.trades:
         return so_far.room_for_new_money(cash)
@@ -59,9 +62,9 @@ def _narrowest_first(destination: Destination) -> tuple[int, tuple[str, str, str
 
 def _only_towards(destination: Destination, change: int) -> int:
     """An overweight row never buys and an underweight one never sells, whatever earlier phases did to it."""
-    if destination.reason.rule is Rule.OVER_BAND:
+    if destination.direction is Direction.DOWN:
         return min(change, 0)
-    if destination.reason.rule is Rule.UNDER_BAND:
+    if destination.direction is Direction.UP:
         return max(change, 0)
     return change
 
@@ -73,11 +76,19 @@ class _AimsSoFar:
         self.household, self.drift, self.values = household, drift, values
         self.changes: dict[str, Cents] = {}
         self.reasons: dict[str, tuple[Reason, ...]] = {}
+        self.asked: dict[Direction, set[str]] = {direction: set() for direction in Direction}
 
     def aims(self, cash: Cents) -> Aims:
         """What has come together, and the cash it leaves."""
         changes = {name: change for name, change in sorted(self.changes.items()) if change}
-        return Aims(self.drift, changes, self.reasons, cash - sum(changes.values(), NO_MONEY))
+        return Aims(
+            drift=self.drift,
+            changes=changes,
+            reasons=self.reasons,
+            cash_after=cash - sum(changes.values(), NO_MONEY),
+            asked_for=frozenset(self.asked[Direction.UP] | self.asked[Direction.EITHER]),
+            below_band=frozenset(self.asked[Direction.UP]),
+        )
 
     def room_for_new_money(self, cash: Cents) -> Aims:
         """The money that negative cash needs name, account by account, and every symbol it may go to."""
@@ -85,7 +96,10 @@ class _AimsSoFar:
         for name in self.drift.targets.symbols if new_money else ():
             if (room := -self.gap(name)) > self.drift.scope.base * TIE:
                 self.add(name, room, self._off_target(name, Rule.INVESTS_CASH))
-        return Aims(self.drift, self.changes, self.reasons, cash - sum(new_money.values(), NO_MONEY), new_money)
+        cash_after = cash - sum(new_money.values(), NO_MONEY)
+        return Aims(
+            drift=self.drift, changes=self.changes, reasons=self.reasons, cash_after=cash_after, new_money=new_money
+        )
 
     def new_money(self) -> dict[str, Cents]:
         """Cents to invest by account: its cash need is negative."""
@@ -100,6 +114,11 @@ class _AimsSoFar:
         self.changes[symbol] = self.changes.get(symbol, NO_MONEY) + Cents(change)
         self.reasons[symbol] = tuple(dict.fromkeys((*self.reasons.get(symbol, ()), reason)))
 
+    def follow(self, symbol: str, destination: Destination, change: int) -> None:
+        """The change that a target row asks of a symbol."""
+        self.asked[destination.direction].add(symbol)
+        self.add(symbol, change, destination.reason)
+
     def move_security(self, destination: Destination) -> None:
         symbol = destination.row.path[3]
         aim = (
@@ -108,7 +127,7 @@ class _AimsSoFar:
             else destination.weight
         )
         change = round(aim * self.drift.scope.base) - self.values.get(symbol, 0) - self.changes.get(symbol, 0)
-        self.add(symbol, _only_towards(destination, change), destination.reason)
+        self.follow(symbol, destination, _only_towards(destination, change))
 
     def move_group(self, destination: Destination) -> None:
         """The row's symbols, furthest from their own target first, until the row is where it should be."""
@@ -119,9 +138,9 @@ class _AimsSoFar:
         )
         needed = _only_towards(destination, needed)
         members = [name for name in targets.symbols if row.covers(self.household.path(name))]
-        self._fill(needed, members, destination.reason)
+        self._fill(needed, members, destination)
 
-    def _fill(self, needed: int, members: list[str], reason: Reason) -> int:
+    def _fill(self, needed: int, members: list[str], destination: Destination) -> int:
         """Moves members towards their own targets until `needed` cents have moved; returns what is left of it."""
         sign = 1 if needed > 0 else -1
         for name in sorted(members, key=lambda name: (sign * self.gap(name), name)):
@@ -129,7 +148,7 @@ class _AimsSoFar:
             if needed == 0 or room <= 0:
                 break
             step = min(abs(needed), room)
-            self.add(name, sign * step, reason)
+            self.follow(name, destination, sign * step)
             needed -= sign * step
         return needed
 

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 
 from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.allowed.why_lot_stays import waits_for_long_term
-from xlrebal.plan.proposal.decisions import LotSale, Phase, lot_sale
+from xlrebal.plan.proposal.decisions import LotSale, Phase, TradePurpose, lot_sale
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.taxes.gain_budget import Gain
 from xlrebal.schema.reason import Reason, Rule, because
@@ -67,7 +67,7 @@ def whole_lot(proposal: Proposal, lot: int) -> LotSale:
     """The sale of what is left of a lot, for a harvest; its reasons are still to be given."""
     household = proposal.household
     left = proposal.left_of(lot)
-    return lot_sale(household, lot, left, Phase.HARVEST)
+    return lot_sale(household, lot, left, Phase.HARVEST, TradePurpose.LOSS)
 
 
 def _tax(proposal: Proposal, gain: Gain) -> int:

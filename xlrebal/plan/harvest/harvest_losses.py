@@ -20,9 +20,10 @@ from xlrebal.plan.harvest.companion_lots import why_sold_along
 from xlrebal.plan.harvest.harvest_offer import Offer, harvest_offer
 from xlrebal.plan.harvest.harvest_swap import Swap, harvest_swap
 from xlrebal.plan.harvest.unrealized_losses import UnrealizedLoss, unrealized_losses
-from xlrebal.plan.proposal.decisions import LotSale
+from xlrebal.plan.proposal.decisions import LotSale, TradePurpose
 from xlrebal.plan.proposal.draft_proposal import DraftProposal
 from xlrebal.plan.proposal.proposal import Proposal
+from xlrebal.plan.purpose import Purpose
 from xlrebal.schema.reason import Reason, Rule, because, sentence
 from xlrebal.tax.known_securities import usual_substitutes
 from xlrebal.tax.wash_window import safe_from
@@ -69,8 +70,14 @@ class _Step(NamedTuple):
     substitute: str = ""
 
 
-def harvest_losses(proposal: Proposal, drift: tuple[ScopeDrift, ...], guard: WashGuard) -> tuple[Proposal, Harvest]:
-    """The proposal with harvest sales and swaps, and a line for every taxable lot at a loss."""
+def harvest_losses(
+    proposal: Proposal, drift: tuple[ScopeDrift, ...], guard: WashGuard, purpose: Purpose
+) -> tuple[Proposal, Harvest]:
+    """The proposal with harvest sales and swaps, and a line for every taxable lot at a loss.
+
+    Lots that might be taken stay candidates where neither the Harvest Losses setting nor the run asks for losses.
+    """
+    held_off = purpose.no_harvest(proposal.household.settings.harvest_losses)
     dollars = proposal.household.settings.harvest_min_loss
     percent = proposal.household.settings.harvest_min_loss_pct
     by_position: dict[int, _Losses] = {}
@@ -84,7 +91,7 @@ def harvest_losses(proposal: Proposal, drift: tuple[ScopeDrift, ...], guard: Was
         by_position.items(), key=lambda item: (-sum(each.saved for each in item[1].past), item[0])
     ):
         if losses.past:
-            step = _harvest_position(draft, drift, guard, position, losses)
+            step = _harvest_position(draft, drift, guard, position, losses, held_off)
             lines += step.lines
             if step.substitute:
                 swaps.setdefault(proposal.household.positions.symbol[position], step.substitute)
@@ -112,7 +119,12 @@ def _lines(losses: Iterable[UnrealizedLoss], status: str, reason: Reason) -> lis
 
 
 def _harvest_position(
-    draft: DraftProposal, drift: tuple[ScopeDrift, ...], guard: WashGuard, position: int, losses: _Losses
+    draft: DraftProposal,
+    drift: tuple[ScopeDrift, ...],
+    guard: WashGuard,
+    position: int,
+    losses: _Losses,
+    held_off: Rule | None,
 ) -> _Step:
     household = draft.household
     if barred := why_not_sold(draft, position):
@@ -125,8 +137,8 @@ def _harvest_position(
     if position in household.averaged and len(offer.sales) < len(draft.lots_left(position)):
         return _Step(lines + _lines(offer.clean, "blocked", _why_held_back(draft, position)))
     swap = harvest_swap(draft, drift, guard, position, _with_reasons(draft, offer)) if offer.sales else None
-    if not household.settings.harvest_losses:
-        return _Step(lines + _candidates(swap, draft, offer))
+    if held_off:
+        return _Step(lines + _candidates(swap, draft, offer, because(held_off)))
     untradable = because(Rule.NOT_SELLABLE, why="less than a share")
     sold = {sale.lot for sale in offer.sales}
     lines += _lines((each for each in offer.clean if each.lot not in sold), "blocked", untradable)
@@ -176,9 +188,8 @@ def _no_substitute(proposal: Proposal, offer: Offer) -> Reason:
     return because(Rule.NO_SUBSTITUTE, usual=f"usual ones are {', '.join(usual)}" if usual else "")
 
 
-def _candidates(swap: Swap | None, proposal: Proposal, offer: Offer) -> list[HarvestLine]:
-    """What would be harvested if Harvest Losses were yes: its substitute, and when it might be bought back."""
-    off = because(Rule.HARVEST_OFF)
+def _candidates(swap: Swap | None, proposal: Proposal, offer: Offer, off: Reason) -> list[HarvestLine]:
+    """What would be harvested if losses were asked for: its substitute, and when it might be bought back."""
     if swap is None:
         return _lines(offer.clean, "candidate", off)
     reasons = (off, *(() if swap.possible else (_no_substitute(proposal, offer),)), *swap.why_passed_over)
@@ -191,8 +202,12 @@ def _with_reasons(proposal: Proposal, offer: Offer) -> list[LotSale]:
     """The sales with why each is made, the companions last."""
     along = _why_along(proposal, offer)
     harvested = (_harvest_reason(offer.losses), *along.values())
-    losses = [sale._replace(reasons=harvested) for sale in offer.sales if sale.lot not in along]
-    return losses + [sale._replace(reasons=(along[sale.lot],)) for sale in offer.sales if sale.lot in along]
+    losses = [replace(sale, reasons=harvested) for sale in offer.sales if sale.lot not in along]
+    return losses + [
+        replace(sale, purpose=TradePurpose.SOLD_ALONG, reasons=(along[sale.lot],))
+        for sale in offer.sales
+        if sale.lot in along
+    ]
 
 
 def _proposed(proposal: Proposal, offer: Offer, small: list[UnrealizedLoss], swap: Swap) -> list[HarvestLine]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from xlrebal.plan.allowed.may_buy import PassedOver, first_substitute
 from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.drift.measure_drift import ScopeDrift
-from xlrebal.plan.proposal.decisions import LotSale, Phase, Purchase, Refusal
+from xlrebal.plan.proposal.decisions import LotSale, Phase, Purchase, Refusal, TradePurpose
 from xlrebal.plan.proposal.draft_proposal import DraftProposal
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.shares_for import shares_for
@@ -86,9 +86,7 @@ def _swapped(proposal: Proposal, drift: ScopeDrift, symbol: str) -> Cents:
         (
             each.gross
             for each in proposal.purchases
-            if each.phase is Phase.HARVEST
-            and each.account in drift.scope.accounts
-            and each.reasons[0].numbers["replaced"] == symbol
+            if each.phase is Phase.HARVEST and each.account in drift.scope.accounts and each.stands_for == symbol
         ),
         NO_MONEY,
     )
@@ -102,4 +100,13 @@ def _stand_in(proposal: Proposal, account: str, symbol: str, substitute: str, am
     if not quantity:
         return None
     reason = because(Rule.SWAPPED, replaced=symbol, safe=safe_from(household.as_of))
-    return Purchase(account, substitute, quantity, gross, Phase.HARVEST, (reason,))
+    return Purchase(
+        account=account,
+        symbol=substitute,
+        quantity=quantity,
+        gross=gross,
+        phase=Phase.HARVEST,
+        purpose=TradePurpose.LOSS,
+        stands_for=symbol,
+        reasons=(reason,),
+    )

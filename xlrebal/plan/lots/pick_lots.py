@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from typing import NamedTuple
 
 from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.allowed.why_lot_stays import named_quantity, why_lot_stays
 from xlrebal.plan.lots.sale_request import SaleRequest, refusal_of
-from xlrebal.plan.proposal.decisions import LotSale, Refusal, lot_sale
+from xlrebal.plan.proposal.decisions import LotSale, Refusal, Shortage, lot_sale
 from xlrebal.plan.proposal.draft_proposal import DraftProposal
 from xlrebal.plan.proposal.trading_rules import share_step
 from xlrebal.plan.taxes.gain_budget import largest_affordable
@@ -101,7 +103,7 @@ class LotPicker:
                 heapq.heappush(self.heap, (round(float(self.draft.valued.tax_per_dollar[lot]), 12), lot, position))
                 return
             if stays.reason:
-                self.refusals.append(self._refusal(lot, stays.reason))
+                self.refusals.append(self._refusal(lot, stays.reason, stays.clean_from))
 
     def _within_budget(self, sale: LotSale) -> _Cut:
         """The sale cut at the last affordable share (B-1)."""
@@ -113,7 +115,7 @@ class LotPicker:
 
         def resized(count: int) -> LotSale:
             quantity = min(sale.quantity, MicroShares(count * step))
-            return sale._replace(quantity=quantity, gross=amount_cents(quantity, price))
+            return replace(sale, quantity=quantity, gross=amount_cents(quantity, price))
 
         count = largest_affordable(budget, steps, lambda count: draft.gain_of(resized(count)))
         limit = None if count == steps else budget.exceeded_by(draft.gain_of(sale))
@@ -124,11 +126,11 @@ class LotPicker:
         left = budget.add(draft.gain_of(cut)).left(limit)
         security = self.household.securities[self.household.symbol_of(sale.lot)]
         reason = because(Rule.OVER_BUDGET, left=left, budget=limit, quantity=unsold, **security.units)
-        return _Cut(cut, refusal_of(draft, sale, unsold, reason))
+        return _Cut(cut, refusal_of(draft, sale, unsold, reason, short_of=Shortage.GAINS))
 
     def _sale(self, lot: int, quantity: MicroShares) -> LotSale:
-        return lot_sale(self.household, lot, quantity, self.request.phase, self.request.reasons)
+        return lot_sale(self.household, lot, quantity, self.request.phase, self.request.purpose, self.request.reasons)
 
-    def _refusal(self, lot: int, reason: Reason) -> Refusal:
+    def _refusal(self, lot: int, reason: Reason, clean_from: date | None) -> Refusal:
         left = self.draft.left_of(lot)
-        return refusal_of(self.draft, self._sale(lot, left), left, reason)
+        return refusal_of(self.draft, self._sale(lot, left), left, reason, safe_from=clean_from)

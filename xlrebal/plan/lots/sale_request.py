@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from xlrebal.plan.proposal.decisions import LotSale, Phase, Refusal
+from xlrebal.plan.proposal.decisions import LotSale, Phase, Refusal, Shortage, TradePurpose
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.schema.reason import Reason
 from xlrebal.schema.side import Side
@@ -24,6 +24,7 @@ class SaleRequest:
     positions: tuple[int, ...]
     amount: Cents | None
     phase: Phase
+    purpose: TradePurpose
     reasons: tuple[Reason, ...]
     round_up: bool = False
     urgent: bool = False
@@ -31,10 +32,17 @@ class SaleRequest:
 
 
 def refusal_of(
-    proposal: Proposal, sale: LotSale, quantity: MicroShares, reason: Reason, amount: Cents | None = None
+    proposal: Proposal,
+    sale: LotSale,
+    quantity: MicroShares,
+    reason: Reason,
+    *,
+    amount: Cents | None = None,
+    safe_from: date | None = None,
+    short_of: Shortage | None = None,
 ) -> Refusal:
     """The refusal of so many micro-shares of a sale, worth `amount` cents (None: what the sale is worth)."""
-    household, safe = proposal.household, reason.numbers.get("safe")
+    household = proposal.household
     return Refusal(
         phase=sale.phase,
         side=Side.SELL,
@@ -44,6 +52,7 @@ def refusal_of(
         quantity=quantity,
         amount=sale.gross if amount is None else amount,
         reason=reason,
-        safe_from=safe if isinstance(safe, date) else None,
+        safe_from=safe_from,
         lot=sale.lot,
+        short_of=short_of,
     )

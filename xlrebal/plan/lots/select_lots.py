@@ -15,7 +15,7 @@ from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.lots.pick_lots import LotPicker
 from xlrebal.plan.lots.sale_request import SaleRequest, refusal_of
 from xlrebal.plan.lots.whole_steps import whole_steps
-from xlrebal.plan.proposal.decisions import LotSale, Phase, Refusal
+from xlrebal.plan.proposal.decisions import LotSale, Phase, Refusal, Shortage
 from xlrebal.plan.proposal.draft_proposal import DraftProposal
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.trading_rules import share_step
@@ -116,6 +116,7 @@ def _over_turnover(proposal: Proposal, request: SaleRequest, positions: list[int
         quantity=NO_SHARES,
         amount=amount,
         reason=reason,
+        short_of=Shortage.TURNOVER,
     )
 
 
@@ -164,6 +165,7 @@ def _identification_short(
                     quantity=to_sell - named,
                     amount=NO_MONEY,
                     reason=reason,
+                    short_of=Shortage.NAMED_LOTS,
                 )
             )
     return found
@@ -199,10 +201,10 @@ def _tradable(
             (sale.gross for sale in trimmed), NO_MONEY
         )  # of this sale alone: a small tail on an earlier one is activity
         if reason := _why_too_small(proposal, request, position, gross, whole=whole):
-            unwanted += [refusal_of(proposal, sales[0], NO_SHARES, reason, gross)] if gross else []
+            unwanted += [refusal_of(proposal, sales[0], NO_SHARES, reason, amount=gross)] if gross else []
         else:
             reasons = (*request.reasons, because(Rule.WHOLE_POSITION)) if whole else request.reasons
-            kept += [sale._replace(reasons=reasons) for sale in trimmed]
+            kept += [replace(sale, reasons=reasons) for sale in trimmed]
     lost_cover = len(kept) < len(picked) and not request.urgent and _over_budget(proposal, kept)
     return Selection(() if lost_cover else tuple(kept), (*refusals, *unwanted))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from xlrebal.plan.proposal.decisions import LotSale
 from xlrebal.plan.proposal.proposal import Proposal
@@ -24,5 +25,5 @@ def whole_steps(proposal: Proposal, position: int, sales: Sequence[LotSale]) -> 
         cut = min(surplus, sale.quantity)
         surplus -= cut
         if quantity := sale.quantity - cut:
-            kept.append(sale._replace(quantity=quantity, gross=amount_cents(quantity, price)) if cut else sale)
+            kept.append(replace(sale, quantity=quantity, gross=amount_cents(quantity, price)) if cut else sale)
     return kept[::-1]

@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
 
 from xlrebal.household.household import Household
 from xlrebal.schema.reason import Reason
@@ -32,39 +31,87 @@ class Phase(StrEnum):
     CHECK = "check plan"
 
 
-class LotSale(NamedTuple):
-    """Part or all of one lot to sell. `gross`: quantity × price in cents, before commission; `lot` indexes Lots."""
+class TradePurpose(StrEnum):
+    """What one sale or purchase is for."""
+
+    DRIFT = "drift"
+    CASH = "cash"
+    NEW_MONEY = "new money"
+    PHASE_OUT = "phase out"
+    LOSS = "tax loss"
+    SOLD_ALONG = "sold along, so that nothing washes a tax loss"
+    ADVISOR = "the advisor's order"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LotSale:
+    """Part or all of one lot to sell. `gross`: quantity × price in cents, before commission; `lot` indexes Lots.
+
+    reasons: for people; what a sale is and does stands in the other fields.
+    """
 
     lot: int
     position: int
     quantity: MicroShares
     gross: Cents
     phase: Phase
+    purpose: TradePurpose
     reasons: tuple[Reason, ...]
 
 
 def lot_sale(
-    household: Household, lot: int, quantity: MicroShares, phase: Phase, reasons: tuple[Reason, ...] = ()
+    household: Household,
+    lot: int,
+    quantity: MicroShares,
+    phase: Phase,
+    purpose: TradePurpose,
+    reasons: tuple[Reason, ...] = (),
 ) -> LotSale:
     """The sale of so many micro-shares of a lot at today's price."""
-    gross = amount_cents(quantity, household.price_of(lot))
-    return LotSale(lot, int(household.lots.position[lot]), quantity, gross, phase, reasons)
+    return LotSale(
+        lot=lot,
+        position=int(household.lots.position[lot]),
+        quantity=quantity,
+        gross=amount_cents(quantity, household.price_of(lot)),
+        phase=phase,
+        purpose=purpose,
+        reasons=reasons,
+    )
 
 
-class Purchase(NamedTuple):
-    """Shares of one symbol to buy in one account; `gross` in cents, before commission."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purchase:
+    """Shares of one symbol to buy in one account; `gross` in cents, before commission.
+
+    stands_for: the symbol whose place it takes, sold at a loss or blocked ("" = its own). reasons: for people.
+    """
 
     account: str
     symbol: str
     quantity: MicroShares
     gross: Cents
     phase: Phase
+    purpose: TradePurpose
+    stands_for: str = ""
     reasons: tuple[Reason, ...]
+
+
+class Shortage(StrEnum):
+    """What a trade that is not made, or not whole, is short of."""
+
+    GAINS = "gain limits"
+    TURNOVER = "turnover limit"
+    NAMED_LOTS = "named lots"
+    CASH = "cash"
+    KNOWN_CASH = "cash that is known"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
-    """A trade not made, and why. `lot_id` "" and `lot`, its index, None where it is not about one lot; `side` None: cash that could not be raised."""
+    """A trade not made, and why. `lot_id` "" and `lot`, its index, None where it is not about one lot; `side` None: cash that could not be raised.
+
+    safe_from: the first day on which it would wash no loss; None where a wash is not why. reason: for people.
+    """
 
     phase: Phase
     side: Side | None
@@ -76,6 +123,12 @@ class Refusal:
     reason: Reason
     safe_from: date | None = None
     lot: int | None = None
+    short_of: Shortage | None = None
+
+    @property
+    def washes(self) -> bool:
+        """Whether the wash-sale rule is why: it has a day from which it is none."""
+        return self.safe_from is not None
 
     @property
     def what(self) -> str:
@@ -87,7 +140,7 @@ class Refusal:
 class RealizedLot:
     """What selling part of one lot realizes: proceeds net of commission, term ST or LT. Checks its own arithmetic.
 
-    holding_date: an earlier start that a wash sale carried over (W-6); None where there is none.
+    holding_date: an earlier start that a wash sale carried over (W-6); None where there is none. purposes: what its parts are sold for.
     """
 
     account: str
@@ -103,6 +156,12 @@ class RealizedLot:
     collectible: bool
     reasons: tuple[Reason, ...]
     holding_date: date | None = None
+    purposes: frozenset[TradePurpose] = frozenset()
+
+    @property
+    def harvested(self) -> bool:
+        """Whether some of it is sold for its loss."""
+        return TradePurpose.LOSS in self.purposes
 
     def __post_init__(self) -> None:
         """Gain is proceeds less basis; a gift sold between the two bases has none (H-5)."""

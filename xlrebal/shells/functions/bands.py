@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, get_args
 
 from xlrebal.shells.functions.cell_error import BadInput
 from xlrebal.shells.functions.choice import one_of
@@ -14,12 +13,6 @@ if TYPE_CHECKING:
     from xlrebal.schema.plan_settings import RebalanceTo
 
 MODES = ("ABS", "REL", "5/25")
-DESTINATIONS: Mapping[str, RebalanceTo] = {
-    "TARGET": "target",
-    "EDGE": "edge",
-    "MID": "midpoint",
-    "MIDPOINT": "midpoint",
-}
 
 Target = Annotated[float, share("The target weight, as 60%.")]
 BandWidth = Annotated[
@@ -91,13 +84,27 @@ def rebalance_to(
     from xlrebal.plan.drift.decide_whether import destination_weight
     from xlrebal.plan.drift.measure_drift import band_status
 
-    goes_to = DESTINATIONS[one_of("destination", destination, tuple(DESTINATIONS))]
+    goes_to = _destination(destination)
     limits = _band(target, band, mode, None)
     where = band_status(actual, limits.low, limits.high)
     if where == "ok":
         return actual
     limit = limits.high if where == "over" else limits.low
     return round(destination_weight(goes_to, target, limit), 12)
+
+
+def _destination(given: str) -> RebalanceTo:
+    """The word as the Rebalance To setting takes it."""
+    from xlrebal.excel.parse.choice_words import CHOICE_WORDS
+    from xlrebal.excel.parse.parse_cells import word_reader
+    from xlrebal.schema.plan_settings import RebalanceTo
+
+    choices: tuple[RebalanceTo, ...] = get_args(RebalanceTo)
+    meant = word_reader(choices, CHOICE_WORDS[choices], shortened=True)(given)
+    for choice in choices:
+        if choice == meant:
+            return choice
+    raise BadInput(f"destination: {given} is none of TARGET, EDGE, MID: choose one of them.")
 
 
 def _band(target: float, width: float, mode: str, cap: float | None) -> Band:

@@ -17,6 +17,7 @@ from xlrebal.shells.functions.range_tables import headed, lot_range, tables_of
 
 if TYPE_CHECKING:
     from xlrebal.plan.make_plan import Plan
+    from xlrebal.plan.purpose import Purpose
     from xlrebal.schema.column import Table, Value
 
 ANY_CLASS = "Held"  # what is in no class, where no target speaks of any
@@ -25,7 +26,7 @@ LONG_AGO = timedelta(days=3653)  # older than any window or holding period
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanRequest:
-    """Ranges to plan. settings: by key, above the rules. new_money: dollars added to the cash, to be invested.
+    """Ranges to plan. settings: by key, above the rules. purpose: None for a whole plan. new_money: dollars added to the cash, to be invested.
 
     beyond_cash: dollars to raise by sales, whatever cash there is.
     """
@@ -36,6 +37,7 @@ class PlanRequest:
     rules: Rows | None = None
     lots: Rows | None = None
     settings: Mapping[str, Value] = field(default_factory=dict)
+    purpose: Purpose | None = None
     new_money: float = 0.0
     beyond_cash: float = 0.0
 
@@ -58,7 +60,7 @@ def plan_of(request: PlanRequest) -> Plan:
     refuse_faults(
         [finding for finding in household.findings if request.targets is not None or finding.sheet != "Targets"], ranges
     )
-    plan = make_plan(household)
+    plan = make_plan(household, request.purpose) if request.purpose else make_plan(household)
     short = [refusal.reason for refusal in plan.proposal.refusals if refusal.side is None]
     if short:
         raise Impossible(f"The cash cannot be raised: {short[0]}.")

@@ -69,6 +69,8 @@ def raise_cash(
     as_of: AsOf = NOT_GIVEN,
 ) -> list[list[Cell]]:
     """The sales that raise an amount of cash, a row each; nothing else moves."""
+    from xlrebal.plan.purpose import Purpose
+
     if amount <= 0:
         raise BadInput("amount is the cash to raise: give more than 0.")
     chosen = one_of("method", method, METHODS)
@@ -79,7 +81,8 @@ def raise_cash(
             targets=targets,
             rules=None,
             lots=lots,
-            settings={"trigger": "never", "lot_method": chosen},
+            settings={"lot_method": chosen},
+            purpose=Purpose.CASH,
             beyond_cash=amount,
         )
     )
@@ -94,6 +97,8 @@ def invest_cash(
     as_of: AsOf = NOT_GIVEN,
 ) -> list[list[Cell]]:
     """The purchases that put new money to work, what is furthest below its target first, a row each; nothing is sold."""
+    from xlrebal.plan.purpose import Purpose
+
     if amount <= 0:
         raise BadInput("amount is the money to invest: give more than 0.")
     plan = plan_of(
@@ -103,7 +108,7 @@ def invest_cash(
             targets=targets,
             rules=rules,
             lots=None,
-            settings={"trigger": "never"},
+            purpose=Purpose.CASH,
             new_money=amount,
         )
     )
@@ -139,12 +144,7 @@ def harvest(
     given = lot_range(lots)
     if ANY_SYMBOL in (given.column("symbol") or []):
         raise BadInput("The lots name no symbol: add the column Symbol.")
-    settings: dict[str, Value] = {
-        "trigger": "never",
-        "harvest_losses": False,
-        "harvest_min_loss": min_loss,
-        "harvest_min_loss_pct": min_loss_pct,
-    }
+    settings: dict[str, Value] = {"harvest_min_loss": min_loss, "harvest_min_loss_pct": min_loss_pct}
     plan = plan_of(
         PlanRequest(as_of=as_of, holdings=_held(lots, prices), targets=None, rules=None, lots=lots, settings=settings)
     )
