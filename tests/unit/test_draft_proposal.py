@@ -5,7 +5,7 @@ from dataclasses import FrozenInstanceError, fields
 import pytest
 
 from tests.scenarios.scenario import Given, scenario
-from xlrebal.plan.proposal.decisions import Phase, Purchase, Refusal, lot_sale
+from xlrebal.plan.proposal.decisions import Phase, Purchase, Refusal, TradePurpose, lot_sale
 from xlrebal.plan.proposal.draft_proposal import DraftProposal
 from xlrebal.plan.proposal.proposal import Proposal, empty_proposal
 from xlrebal.schema.reason import Rule, because
@@ -25,7 +25,7 @@ def refusal() -> Refusal:
 
 
 def purchase(shares: int) -> Purchase:
-    return Purchase("Joint", "BND", shares * SHARE, shares * 10_000, Phase.BUYS, ())
+    return Purchase(account="Joint", symbol="BND", quantity=shares * SHARE, gross=shares * 10_000, phase=Phase.BUYS, purpose=TradePurpose.DRIFT, reasons=())
 
 
 @scenario
@@ -51,7 +51,7 @@ def test_it_moves_is_tried_and_stands(given: Given) -> None:
     start = empty_proposal(plan.household, plan.valued, plan.proposal.budget)
     before, draft = state(start), DraftProposal.of(start)
     lot = plan.household.lots.lot_id.index("L1")
-    first, second = (lot_sale(plan.household, lot, shares * SHARE, Phase.SALES) for shares in (4, 3))
+    first, second = (lot_sale(plan.household, lot, shares * SHARE, Phase.SALES, TradePurpose.DRIFT) for shares in (4, 3))
 
     draft.sell([first], [refusal()])
     draft.buy([purchase(2)])
@@ -93,6 +93,6 @@ def test_a_trial_that_breaks_off_is_undone(given: Given) -> None:
     plan = given.plan
     draft = DraftProposal.of(plan.proposal)
     with pytest.raises(ZeroDivisionError), draft.trial():
-        draft.sell([lot_sale(plan.household, 0, SHARE, Phase.SALES)])
+        draft.sell([lot_sale(plan.household, 0, SHARE, Phase.SALES, TradePurpose.DRIFT)])
         raise ZeroDivisionError
     assert state(draft.frozen()) == state(plan.proposal)

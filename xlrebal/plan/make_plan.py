@@ -65,7 +65,9 @@ class Plan:
 
 def make_plan(listed: Household, purpose: Purpose = Purpose.REBALANCE) -> Plan:
     """Decide every trade, in the order an advisor would; deterministic, and nothing in the household changes."""
-    if purpose is Purpose.LOSSES:
+    if listed.settings.method != "rules":
+        purpose = Purpose.NOTHING
+    if purpose in (Purpose.LOSSES, Purpose.NOTHING):
         listed = _without_needs(listed)
     year = year_so_far(listed)
     household = with_average_basis(with_rebuilt_lots(listed, year.rebuilt))
@@ -75,7 +77,7 @@ def make_plan(listed: Household, purpose: Purpose = Purpose.REBALANCE) -> Plan:
     guard = wash_guard(household, valued, year)
     proposal = start = empty_proposal(household, valued, gain_budget(household, year.results(household)))
     proposal = honour_overrides(proposal, guard)
-    if purpose is not Purpose.LOSSES:
+    if purpose in (Purpose.REBALANCE, Purpose.CASH):
         proposal = raise_cash(proposal, drift, guard)
     if purpose is Purpose.REBALANCE:
         proposal = phase_out(proposal, drift, verdicts, guard)

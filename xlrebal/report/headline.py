@@ -11,6 +11,7 @@ from xlrebal.plan.purpose import Purpose
 from xlrebal.review.measure_after import After
 from xlrebal.review.past_washes import lost_for_good, provisional_washes
 from xlrebal.schema.money_text import money_text
+from xlrebal.schema.reason import Rule, because
 
 
 def widest(statistics: Iterable[DriftStatistics | None]) -> DriftStatistics | None:
@@ -79,6 +80,8 @@ def why_no_trades(plan: Plan) -> str:
         return _why_no_cash_trades(plan)
     if plan.purpose is Purpose.LOSSES:
         return _why_no_harvest(plan)
+    if plan.purpose is Purpose.NOTHING:
+        return f"{because(Rule.NO_METHOD)}."
     if not plan.household.targets:
         return "there is no usable target, see Checks."
     if any(

@@ -114,7 +114,7 @@ TARGETS = InputSheet("Targets", "What the client should hold, and how far it may
            words=("low|lower|minimum|floor|lowest ~ limit bound band range weight target allocation rebalance trigger threshold end edge allowed asset class policy point bps",)),
     Column("High %", Kind.PERCENT, "Highest weight allowed, where the band is not symmetric.", ("High", "Max", "Max %", "Maximum", "Maximum %", "Upper", "Upper %", "Upper Band"), minimum=0,
            words=("high|upper|maximum|ceiling|highest|cap ~ limit bound band range weight target allocation rebalance trigger threshold end edge allowed asset class policy point bps",)),
-    Column("Band Override Reason", Kind.TEXT, "Why this band departs from the house's.", ("Override Reason",))))
+    Column("Band Override Reason", Kind.TEXT, "Why this band departs from the house's.", ("Override Reason",), later="it will be disclosed beside its band")))
 
 ACCOUNTS = InputSheet("Accounts", "Type, owner and lot method of each account.", columns=(
     replace(ACCOUNT, required=True, blank=Problem.MISSING_VALUE),
@@ -143,10 +143,10 @@ SECURITIES = InputSheet("Securities", "What each security is and how it trades."
                   "swap ~ tlh tax loss harvest harvesting partner pair symbol ticker fund security candidate into with",
                   "tlh|harvest|harvesting|loss partner|pair|candidate|fund|symbol|ticker ~ tax loss"),
            unclear=("equivalent", "sibling", "twin", "similar", "peer"), or_else="Identical Group"),
-    Column("Spread bps", Kind.NUMBER, "Bid-ask spread in basis points.", ("Spread",), words=("spread ~ bid ask offer average typical quoted trading bps half",), minimum=0),
+    Column("Spread bps", Kind.NUMBER, "Bid-ask spread in basis points.", ("Spread",), words=("spread ~ bid ask offer average typical quoted trading bps half",), minimum=0, later="the cost of a trade will count it"),
     Column("Commission", Kind.MONEY, "Dollars a trade.", ("Trade Fee",), minimum=0),
     Column("ADV", Kind.QUANTITY, "Average daily volume in shares.", ("Average Daily Volume", "Avg Volume"), minimum=0,
-           words=("volume|adv|vol ~ average day 5 10 20 21 30 50 60 63 90 3 month share trading trade",)),
+           words=("volume|adv|vol ~ average day 5 10 20 21 30 50 60 63 90 3 month share trading trade",), later="the days a trade takes will be told by it"),
     Column("Fractional", Kind.FLAG, "Whether fractions of a share may be traded (blank: only mutual funds)."),
     Column("Round Lot", Kind.COUNT, "Trade only in multiples of this many shares (blank: 1,000 of a bond's par).", ("Lot Size",), above=0),
     Column("Price Factor", Kind.NUMBER, "Value = quantity × price × factor; 0.01 for bonds quoted per 100; blank: recognised from the Market Value beside a bond's price.", ("Multiplier",), above=0),
@@ -155,8 +155,8 @@ SECURITIES = InputSheet("Securities", "What each security is and how it trades."
     Column("Collectible", Kind.FLAG, "Taxed as a collectible (gold and silver trusts)."),
     Column("Location Preference", Kind.TEXT, "Account types to buy it in, best first: taxable, ira, roth_ira.", ("Location", "Preferred Location")),
     Column("Average Basis", Kind.FLAG, "yes: its basis is averaged in taxable accounts (funds, and stock with Reinvest); no: never; blank: where the account's Lot Method is AVERAGE."),
-    Column("Redemption Fee %", Kind.PERCENT, "Fee on shares sold before the minimum days.", minimum=0),
-    Column("Minimum Days", Kind.COUNT, "Days to hold before a sale is free of the fee.", minimum=0),
+    Column("Redemption Fee %", Kind.PERCENT, "Fee on shares sold before the minimum days.", minimum=0, later="the choice of lots will count it"),
+    Column("Minimum Days", Kind.COUNT, "Days to hold before a sale is free of the fee.", minimum=0, later="the choice of lots will count its fee"),
     Column("Reinvest", Kind.FLAG, "Whether dividends are reinvested.", ("Reinvest Dividends", "DRIP")),
     Column("Ex-Date", Kind.DATE, "The last ex-dividend date.", ("Ex-Dividend Date",), unreadable=Problem.BAD_DATE, until_then=AS_BLANK)))
 
@@ -195,8 +195,8 @@ RESTRICTIONS = InputSheet("Restrictions", "What must not be bought or sold.", co
 CASH_NEEDS = InputSheet("Cash Needs", "Money to take out or to invest.", aliases=("Cash Need", "Withdrawals"), columns=(
     ACCOUNT,
     Column("Amount", Kind.MONEY, "Dollars to raise; negative invests.", ("Cash Need", "Need"), required=True, blank=Problem.MISSING_VALUE, example="25000.00"),
-    Column("Date", Kind.DATE, "When it is needed.", ("Needed By",), unreadable=Problem.BAD_DATE, until_then="Until then the amount counts all the same."),
-    Column("Note", Kind.TEXT, "What for.", ("Reason",))))
+    Column("Date", Kind.DATE, "When it is needed.", ("Needed By",), unreadable=Problem.BAD_DATE, until_then="Until then the amount counts all the same.", later="needs will be met by their dates; until then the amount counts at once"),
+    Column("Note", Kind.TEXT, "What for.", ("Reason",), later="it will be said beside its need")))
 
 TILTS = InputSheet("Tilts", "Tactical departures from the targets, with an end.", columns=(
     Column("Asset Class", Kind.TEXT, "The class tilted.", ASSET_CLASS.aliases, required=True, blank=Problem.MISSING_VALUE),
@@ -205,13 +205,13 @@ TILTS = InputSheet("Tilts", "Tactical departures from the targets, with an end."
     Column("Start", Kind.DATE, "First day.", (), unreadable=Problem.BAD_DATE, until_then="Until then the tilt counts as begun."),
     Column("End", Kind.DATE, "Last day.", (), unreadable=Problem.BAD_DATE, until_then="Until then the tilt goes on."),
     Column("Cap %", Kind.PERCENT, "Largest tilt allowed.", minimum=0),
-    Column("Regime", Kind.TEXT, "The market view behind it."),
-    Column("Reason", Kind.TEXT, "Why.", ("Note",))))
+    Column("Regime", Kind.TEXT, "The market view behind it.", later="it will be disclosed beside its tilt"),
+    Column("Reason", Kind.TEXT, "Why.", ("Note",), later="it will be disclosed beside its tilt")))
 
 EXPOSURE_GROUPS = InputSheet("Exposure Groups", "Caps on names that move together.", columns=(
     Column("Group", Kind.TEXT, "The group's name on Securities.", ("Exposure Group",), required=True, blank=Problem.MISSING_VALUE),
     Column("Cap %", Kind.PERCENT, "Largest share of the portfolio.", ("Cap", "Max %"), required=True, blank=Problem.MISSING_VALUE, minimum=0),
-    Column("Note", Kind.TEXT, "Why.")))
+    Column("Note", Kind.TEXT, "Why.", later="it will be said beside its cap")))
 
 RETURNS = InputSheet("Returns", "Past returns: a date, then one column an asset class or symbol.", open_ended=True, columns=(
     Column("Date", Kind.DATE, "End of the period.", ("Month", "Period"), required=True, blank=Problem.BAD_DATE, unreadable=Problem.BAD_DATE, until_then=ROW_STAYS_OUT),))

@@ -38,6 +38,7 @@ class Rule(Enum):
     NOT_KNOWN = "the value of {what} is not known, so no weight is and nothing is traded for drift: {remedy}"
     TRIGGER_NEVER = "the Trigger setting is never: drift is shown, nothing is traded for it"
     ONLY_CASH = "this run is for cash alone: drift and losses are shown, nothing is traded for them"
+    NO_METHOD = "the method asked for is not there yet: nothing is traded; set Method to rules on Settings"
     ONLY_LOSSES = "this run is for tax losses alone: drift is shown, nothing is traded for it"
     BLOCKED_SALE = "a loss of {loss:money} is not taken: {quantity:shares} {unit:unit} bought on {bought:date} in {account} would wash it; clean from {safe:date}"
     BLOCKED_SALE_SCHEDULED = "a loss of {loss:money} is not taken: a purchase in {account} is scheduled for {bought:date}, inside the 30 days; clean from {safe:date}"

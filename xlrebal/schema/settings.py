@@ -14,6 +14,7 @@ from xlrebal.schema.inputs import FILING_STATUSES, LOT_METHODS
 class Setting:
     """One setting. A percent's default and limits are fractions; a default of None means no limit, or unknown.
 
+    later: choices that are not there yet: asking for one is an error, and nothing is traded.
     minimum and maximum (both inclusive) bound its number; `correction` is what to enter instead, where "0 or more" does
     not say it.
     """
@@ -28,6 +29,7 @@ class Setting:
     minimum: float | None = None
     maximum: float | None = None
     correction: str = ""
+    later: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -39,7 +41,7 @@ ALL_SETTINGS: tuple[Setting, ...] = (
     Setting("As Of", Kind.DATE, None, "The plan's date; blank = today. --as-of on the command line wins."),
     Setting("Advisor", Kind.TEXT, "", "Printed on the Summary."),
     Setting("Client", Kind.TEXT, "", "Printed on the Summary."),
-    Setting("Method", Kind.CHOICE, "rules", "How trades are chosen.", choices=get_args(words.Method)),
+    Setting("Method", Kind.CHOICE, "rules", "How trades are chosen: rules; optimal is not there yet.", choices=get_args(words.Method), later=("optimal",)),
     Setting("Profile", Kind.TEXT, "", "balanced, growth, conservative or income replaces the Targets sheet's weights."),
     Setting("Trigger", Kind.CHOICE, "threshold", "threshold trades when a band is breached, always ignores bands, never trades nothing for drift (needs and harvesting still do).", choices=get_args(words.Trigger)),
     Setting("Rebalance To", Kind.CHOICE, "target", "Where a breach is brought back to.", choices=get_args(words.RebalanceTo)),

@@ -54,6 +54,8 @@ def parse_settings(
             findings.append(_unreadable(table, at, setting, value))
         else:
             values[setting.key] = value
+            if value in setting.later:
+                findings.append(_later(table, at, setting, str(value)))
     return values, findings
 
 
@@ -121,6 +123,13 @@ def _repeated(table: Table, at: int, setting: Setting) -> Finding:
     """A setting given twice."""
     message = f"{setting.name} is given twice: the first is used; delete one."
     return _say(table, at, Problem.BAD_VALUE, message, setting.name)
+
+
+def _later(table: Table, at: int, setting: Setting, value: str) -> Finding:
+    """A choice that is not there yet."""
+    others = " or ".join(choice for choice in setting.choices if choice not in setting.later)
+    message = f"{setting.name} {value} is not there yet: nothing is planned; enter {others}."
+    return error(Problem.NOT_USED_YET, message, **_value_place(table, at))
 
 
 def _say(table: Table, at: int, code: Problem, message: str, value: str) -> Finding:
