@@ -137,12 +137,45 @@ def test_an_account_named_once_above_its_rows_in_its_column():
     assert held(table) == [("Joint", "VTI"), ("Joint", "BND"), ("Roth IRA", "VTI")]
 
 
+@pytest.mark.parametrize("accounts", ["", "Joint ...123,,,,\n"])
+def test_lines_that_name_classes_are_left_out_and_said(accounts):
+    groups = f"{HEAD}{accounts}Stocks,,,,\n{VTI}Total Stocks,,,,40000\nBONDS,,,,\n{BND}Exchange Traded Funds,,,,\nGLD,GOLD,1,300,300\n"
+    book = parsed(groups, Targets=TARGETS)
+    assert [symbol for _, symbol in columns(book, "account", "symbol")] == ["VTI", "BND", "GLD"]
+    said = [finding.value for finding in book.findings if "name of a group" in finding.message]
+    assert said == ["Stocks", "BONDS", "Exchange Traded Funds"]
+
+
+@pytest.mark.parametrize("cash", ["Cash,,,,\n", "CASH,,,,\n", "Money Market,,,,\n"])
+def test_cash_without_an_amount_is_no_line(cash):
+    """Its amount is unknown, never zero."""
+    holdings = f"{HEAD}Joint ...123,,,,\n{VTI}{cash}Roth ...456,,,,\n{BND}{cash}"
+    assert [symbol.startswith(("CASH", "MONEY")) for _, symbol in held(holdings)] == [False, True, False, True]
+
+
+def test_a_name_without_figures_is_never_dropped_in_silence():
+    book = parsed(f"{HEAD}Joint ...123,,,,\n{VTI}Acme Private Fund,,,,\n{BND}")
+    assert "Acme Private Fund" in {finding.value for finding in book.findings}
+
+
 def test_a_section_in_another_order_is_read_by_its_own_headings():
     second = "Symbol,Quantity,Market Value,Description,Price\nBND,200,15000,TOTAL BOND,75\n"
     book = parsed(f"Joint ...123\n{HEAD}{VTI}\nRoth ...456\n{second}")
     assert columns(book, "account", "symbol", "quantity", "price", "market_value", "description")[1] == (
         "Roth ...456", "BND", 200.0, 75.0, 15000.0, "TOTAL BOND",
     )  # fmt: skip
+
+
+def test_one_account_in_two_orders_needs_no_line():
+    second = "Symbol,Price,Quantity\nBND,75,200\n"
+    book = parsed(f"Symbol,Quantity,Price\nVTI,100,400\n\n{second}")
+    assert columns(book, "account", "symbol", "quantity", "price") == [(None, "VTI", 100, 400), (None, "BND", 200, 75)]
+
+
+def test_a_holding_whose_figures_are_errors_is_no_line():
+    rows = [["Symbol", "Quantity", "Price"], ["VTI", 100.0, 400.0], ["Acme Private Fund", None, None], ["BND", 200.0, 75.0]]
+    book = parse_tables([Grid("Holdings", rows, {(2, 1): "#REF!", (2, 2): "#REF!"})])
+    assert [symbol for (symbol,) in columns(book, "symbol")] == ["VTI", "ACME PRIVATE FUND", "BND"]
 
 
 def test_an_error_cell_moves_with_its_column():
@@ -205,3 +238,9 @@ def test_lots_of_one_security_a_section():
         ("XXXX-9999", "VTI", date(2024, 9, 24), 725.6),
     ]
     assert any("Schwab" in finding.message for finding in book.findings)
+
+
+def test_lines_of_lots_name_the_accounts_of_holdings():
+    lots = LOT_DETAILS.format(symbol="VTI", account="XXXX-4321") + LOT_DETAILS.format(symbol="BND", account="XXXX-9999")
+    book = parsed(f"Individual ...321\n{HEAD}{VTI}\nRoth IRA ...999\n{HEAD}{BND}", Lots=lots)
+    assert columns(book, "account", table="lots") == [("Individual ...321",), ("Roth IRA ...999",)]

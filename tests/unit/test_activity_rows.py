@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from docs.example_plan import plan_example
 from xlrebal.excel.file.read_csv_folder import read_csv
 from xlrebal.excel.grid import Grid
 from xlrebal.excel.parse.choice_words import plain_word
@@ -144,3 +145,19 @@ def test_a_declaration_says_one_thing_of_each_word(custodian):
     assert len(set(words)) == len(words)
     assert set(custodian.actions.values()) <= {*ACTIONS, NO_SHARES, REINVESTED, MOVED}
     assert custodian.told_by
+
+
+def short_histories(transactions):
+    """The accounts whose history is said to begin too late."""
+    made = plan_example({"Transactions": transactions})
+    return [finding.message for finding in made.findings if finding.code is Problem.SHORT_HISTORY]
+
+
+def test_rows_of_money_show_how_far_back_a_history_is_listed():
+    """D-9: who received a dividend in June and bought in November has listed the months between."""
+    bought = "2026-11-02, Joint, BND, Buy, 1, -75"
+    headings = "Date, Account, Symbol, Action, Quantity, Amount"
+    assert len(short_histories(f"{headings}\n{bought}")) == 1
+    assert short_histories(f"{headings}\n2026-06-30, Joint, VTI, Qualified Dividend, , 80\n{bought}") == []
+    assert short_histories(f"{headings}\n2026-06-30, Joint, VTI, Qualified Dividend, , 80") == []
+    assert len(short_histories(f"{headings}\n2026-11-01, Joint, VTI, Qualified Dividend, , 80")) == 1

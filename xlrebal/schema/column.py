@@ -122,6 +122,7 @@ class Table:
     number. `headings` gives, by key, the heading as the advisor wrote it (only for columns found). `extra` holds the
     columns we do not know, by the advisor's heading. `faults` names (record index, key) of cells a finding was written for, and
     `not_calculated` those among them whose formula no program has worked out.
+    `since`: on Transactions, the earliest date among an account's rows that move no shares and are no records; "" where no account is named.
     """
 
     sheet: str
@@ -132,6 +133,7 @@ class Table:
     faults: frozenset[tuple[int, str]] = frozenset()
     _: KW_ONLY
     not_calculated: frozenset[tuple[int, str]] = frozenset()
+    since: Mapping[str, date] = field(default_factory=dict)
 
     def __len__(self) -> int:
         """How many records."""

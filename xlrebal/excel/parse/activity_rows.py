@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from enum import Enum
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from xlrebal.excel.grid import Cell, Grid
 from xlrebal.excel.parse.choice_words import CHOICE_WORDS, plain_word
 from xlrebal.excel.parse.find_heading import Heading
-from xlrebal.excel.parse.parse_cells import Unreadable, read_number, read_text
+from xlrebal.excel.parse.parse_cells import Unreadable, read_date, read_number, read_text
 from xlrebal.excel.parse.table_rows import Records
 from xlrebal.excel.parse.told_by import told_by
 from xlrebal.schema.custodian import MOVED, NO_SHARES, REINVESTED, Custodian
@@ -26,16 +27,23 @@ _PAYMENT = re.compile(
     r"(?!.*\b(?:stock|shares?|reinv\w*|drip)\b).*\b(?:dividends?|div|interest|fees?|tax(?:es)?|withh\w+|cap(?:ital)? gains?|coupon|return of capital)\b",
     re.IGNORECASE,
 )  # fmt: skip
+T = TypeVar("T")
+U = TypeVar("U")
+
 _OURS = {plain_word(action): action for action in ACTIONS} | CHOICE_WORDS[ACTIONS]
 _WORDS = {each.name: {plain_word(word): meaning for word, meaning in each.actions.items()} for each in CUSTODIANS}
 _SHOWN = 6  # kinds of rows that the note names
 
 
 class ActivityRows(NamedTuple):
-    """The records that move shares, their actions in our words; what is said of the others."""
+    """The records that move shares, their actions in our words; what is said of the others, and how far back they reach.
+
+    since: account as written ("" where none is) → the earliest date of its rows that were passed over.
+    """
 
     records: Records
     findings: list[Finding]
+    since: dict[str, date]
 
 
 class _Fate(Enum):
@@ -58,52 +66,70 @@ def rows_with_shares(grid: Grid, heading: Heading, records: Records) -> Activity
     lacks its quantity. With shares, a word that is not known stays for checking to find.
     """
     if not {"action", "quantity"} <= heading.places.keys():
-        return ActivityRows(records, [])
-    told = told_by(heading.texts.values())
-    judged = [_judged(_Row(grid, heading, records, at), told) for at in range(len(records.rows))]
+        return ActivityRows(records, [], {})
+    judged = _judged_rows(grid, heading, records)
     kept = [at for at, each in enumerate(judged) if each.fate is _Fate.KEPT]
     cells = {column: [values[at] for at in kept] for column, values in records.cells.items()}
     cells[heading.places["action"]] = [judged[at].action for at in kept]
     left = Records([records.rows[at] for at in kept], records.left_out, cells)
-    return ActivityRows(left, [*_said(grid, heading, records, judged)])
+    return ActivityRows(left, [*_said(grid, heading, records, judged)], _since(heading, records, judged))
 
 
-class _Row:
-    """One record's cells by key."""
+class _Row(NamedTuple):
+    """What decides a row's fate: many rows have the same. quantity: 1, 0 (blank, too) or -1 by its sign, None if unreadable."""
 
-    def __init__(self, grid: Grid, heading: Heading, records: Records, at: int) -> None:
-        self._places, self._cells, self._at = heading.places, records.cells, at
-        self._errors, self._row = grid.errors, records.rows[at]
+    word: Cell
+    quantity: int | None
+    names_symbol: bool
+    has_amount: bool
 
-    def cell(self, key: str) -> Cell:
-        """A cell; None where it, or its column, is missing."""
-        place = self._places.get(key)
-        return None if place is None else self._cells[place][self._at]
 
-    def number(self, key: str) -> float | Unreadable | None:
-        """A cell as a number; an error cell is none that can be read."""
-        if (self._row, self._places.get(key, -1)) in self._errors:
-            return Unreadable("is an error")
-        return read_number(self.cell(key))
+def _judged_rows(grid: Grid, heading: Heading, records: Records) -> list[_Judged]:
+    """What becomes of each record."""
+    told, height = told_by(heading.texts.values()), len(records.rows)
+
+    def column(key: str) -> list[Cell]:
+        place = heading.places.get(key)
+        return [None] * height if place is None else records.cells[place]
+
+    signs = _each(column("quantity"), _sign)
+    in_error = {row for row, place in grid.errors if place == heading.places["quantity"]}
+    if in_error:
+        signs = [None if row in in_error else sign for row, sign in zip(records.rows, signs, strict=True)]
+    symbols = _each(column("symbol"), lambda cell: read_text(cell) is not None)
+    amounts = _each(column("amount"), lambda cell: _sign(cell) not in (0, None))
+    rows = list(map(_Row, column("action"), signs, symbols, amounts))
+    return _each(rows, lambda row: _judged(row, told))
+
+
+def _each(cells: Sequence[T], read: Callable[[T], U]) -> list[U]:
+    """Each cell read; equal ones once."""
+    distinct = {cell: read(cell) for cell in set(cells)}
+    return [distinct[cell] for cell in cells]
+
+
+def _sign(cell: Cell) -> int | None:
+    """The sign of a number, 0 for none; None where the cell cannot be read."""
+    number = read_number(cell)
+    return None if isinstance(number, Unreadable) else (number or 0) > 0 or -((number or 0) < 0)
 
 
 def _judged(row: _Row, told: Custodian | None) -> _Judged:
     """What becomes of one row."""
-    word, quantity = row.cell("action"), row.number("quantity")
-    text = read_text(word)
-    if text is None or isinstance(quantity, Unreadable):
-        return _Judged(_Fate.KEPT, word)
+    text = read_text(row.word)
+    if text is None or row.quantity is None:
+        return _Judged(_Fate.KEPT, row.word)
     meaning = _meaning(text, told)
-    if not quantity:
-        lacks_shares = meaning in ACTIONS and not (meaning == "receive" and read_text(row.cell("symbol")) is None)
-        return _Judged(_Fate.KEPT, meaning) if lacks_shares else _Judged(_Fate.NO_SHARES, word)
+    if not row.quantity:
+        lacks_shares = meaning in ACTIONS and not (meaning == "receive" and not row.names_symbol)
+        return _Judged(_Fate.KEPT, meaning) if lacks_shares else _Judged(_Fate.NO_SHARES, row.word)
     if meaning == MOVED:
-        return _Judged(_Fate.KEPT if quantity > 0 else _Fate.MOVED_OUT, "receive")
+        return _Judged(_Fate.KEPT if row.quantity > 0 else _Fate.MOVED_OUT, "receive")
     if meaning == REINVESTED:
         return _Judged(_Fate.KEPT, "reinvest")
     if meaning == NO_SHARES or (meaning is None and _PAYMENT.match(text)):
-        return _Judged(_Fate.NO_SHARES if row.number("amount") else _Fate.KEPT, word)
-    return _Judged(_Fate.KEPT, meaning or word)
+        return _Judged(_Fate.NO_SHARES if row.has_amount else _Fate.KEPT, row.word)
+    return _Judged(_Fate.KEPT, meaning or row.word)
 
 
 def _meaning(text: str, told: Custodian | None) -> str | None:
@@ -114,6 +140,20 @@ def _meaning(text: str, told: Custodian | None) -> str | None:
     if _REINVESTED_MONEY.match(text):
         return REINVESTED
     return next((words[plain] for words in (*_WORDS.values(), _OURS) if plain in words), None)
+
+
+def _since(heading: Heading, records: Records, judged: list[_Judged]) -> dict[str, date]:
+    """The earliest date of each account's rows that were passed over: so far back, too, its history is listed."""
+    if "date" not in heading.places:
+        return {}
+    dates = _each(records.cells[heading.places["date"]], read_date)
+    place = heading.places.get("account")
+    accounts = [""] * len(dates) if place is None else _each(records.cells[place], lambda cell: read_text(cell) or "")
+    since: dict[str, date] = {}
+    for account, day, each in zip(accounts, dates, judged, strict=True):
+        if each.fate is not _Fate.KEPT and isinstance(day, date):
+            since[account] = min(day, since.get(account, day))
+    return since
 
 
 def _said(grid: Grid, heading: Heading, records: Records, judged: list[_Judged]) -> Iterator[Finding]:

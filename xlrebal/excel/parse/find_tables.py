@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from xlrebal.excel.grid import Cell, Grid
-from xlrebal.excel.parse.account_sections import Sectioned, read_sections
+from xlrebal.excel.parse.account_sections import Sectioned
 from xlrebal.excel.parse.activity_rows import rows_with_shares
 from xlrebal.excel.parse.find_heading import Heading, find_heading
 from xlrebal.excel.parse.heading_words import normal_name
-from xlrebal.excel.parse.other_names import OtherNames
-from xlrebal.excel.parse.set_apart import set_apart
 from xlrebal.excel.parse.sheet_names import is_input_sheet, sheets_called, sheets_like
 from xlrebal.excel.parse.table_rows import REMARK, Records, find_records
 from xlrebal.excel.parse.unread_headings import find_unread
@@ -23,54 +22,50 @@ _ONE_OF = {LOTS.name: ("cost_basis", "unit_cost")}  # either will do, so neither
 
 
 class FoundTable(NamedTuple):
-    """A sheet of the advisor's that holds one of our tables. unread: rows whose account is a line that may be none."""
+    """A sheet of the advisor's that holds one of our tables.
+
+    unread: rows whose account is a line that may be none. since: see Table.
+    """
 
     sheet: InputSheet
     grid: Grid
     heading: Heading
     records: Records
     unread: frozenset[int]
+    since: Mapping[str, date]
 
     def cells(self, key: str) -> list[Cell]:
         """The records' cells of one column found."""
         return self.records.cells[self.heading.places[key]]
 
 
-def find_table(sheet: InputSheet, grids: Sequence[Grid]) -> tuple[FoundTable | None, list[Finding]]:
-    """Where a sheet's table stands; findings where it is missing or cannot be used."""
-    named = sheets_called(sheet, grids)
+def find_table(sheet: InputSheet, sheets: Sequence[Sectioned]) -> tuple[FoundTable | None, list[Finding]]:
+    """Where a sheet's table stands among the advisor's; findings where it is missing or cannot be used."""
+    by_name = {each.grid.sheet: each for each in sheets}
+    present = [each.grid for each in sheets]
+    named = [by_name[grid.sheet] for grid in sheets_called(sheet, present)]
     if not named:
-        return None, [_missing_sheet(sheet, grids)] if sheet.needed else []
-    read = [_in_sections(grid, sheet, grids) for grid in named]
-    headings = [find_heading(each.grid, sheet) for each in read]
+        return None, [_missing_sheet(sheet, present)] if sheet.needed else []
+    headings = [find_heading(each.grid, sheet) for each in named]
     complete = [at for at, heading in enumerate(headings) if heading and not _missing(sheet, heading)]
     chosen = complete[0] if complete else 0
-    (grid, unread, findings), heading = read[chosen], headings[chosen]
+    (grid, unread, said), heading = named[chosen], headings[chosen]
     if heading is None or chosen not in complete:
-        return None, list(_unusable(sheet, named[chosen], heading))
-    records = find_records(grid, sheet, heading)
+        return None, list(_unusable(sheet, grid, heading))
+    findings = list(said)
+    records, since = find_records(grid, sheet, heading), dict[str, date]()
     if sheet is TRANSACTIONS:
-        records, passed_over = rows_with_shares(grid, heading, records)
+        records, passed_over, since = rows_with_shares(grid, heading, records)
         findings += passed_over
-    aside = (
-        HOLDINGS if sheet is LOTS and not sheets_called(HOLDINGS, grids) else None
-    )  # then positions are read from Lots
+    from_lots = sheet is LOTS and not sheets_called(HOLDINGS, present)
+    aside = HOLDINGS if from_lots else None
     findings += _repeated_headings(sheet, grid, heading, records)
     findings += [*find_unread(sheet, grid, heading, records, aside), *_left_out(grid, records)]
     if not is_input_sheet(grid.sheet):
         findings.append(_by_headings(sheet, grid))
     if not records.rows and sheet.needed:
         findings.append(_empty(sheet, grid))
-    return FoundTable(sheet, grid, heading, records, unread), findings
-
-
-def _in_sections(grid: Grid, sheet: InputSheet, grids: Sequence[Grid]) -> Sectioned:
-    """The sheet as one table, where it is one of those that custodians export account by account."""
-    apart = set_apart(grid, sheet)
-    if sheet not in (HOLDINGS, LOTS, TRANSACTIONS):
-        return Sectioned(apart.grid, frozenset(), apart.findings)
-    found = read_sections(apart.grid, sheet, OtherNames(grids))
-    return found._replace(findings=[*apart.findings, *found.findings])
+    return FoundTable(sheet, grid, heading, records, unread, since), findings
 
 
 def _missing(sheet: InputSheet, heading: Heading) -> list[Column]:

@@ -25,6 +25,7 @@ _NUMBER = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?(?:E[-+]?\d+)?|\.\d+(
 _SIGNS = re.compile(r"[-+]?\$?[-+]?")
 _TIME = re.compile(r"(?:[ T,]+\d{1,2}:\d\d.*|;\d{6})$")
 _AS_OF = re.compile(r"^.*\bas of\b\s*", re.IGNORECASE)
+_AS_OF_END = re.compile(r"\s*\bas of\b.*$", re.IGNORECASE)
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})|(\d{4})(\d\d)(\d\d)")
 _US = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})")
 _MONTH_FIRST = re.compile(r"([a-z]{3,9})\.?[- ]+(\d{1,2})(?:st|nd|rd|th)?,?[- ]+(\d{4}|\d{2})", re.IGNORECASE)
@@ -150,6 +151,11 @@ def read_day(cell: Cell) -> date | Unreadable | None:
 
 def _is_usual_day(cell: Cell) -> bool:
     return cell is None or (isinstance(cell, date) and FIRST_DAY <= cell <= LAST_DAY)
+
+
+def is_dated(cell: Cell) -> bool:
+    """Whether a cell is a date, rather than a line of text that ends in one ("Positions as of 11/20/2026")."""
+    return isinstance(read_date(_AS_OF_END.sub("", cell) if isinstance(cell, str) else cell), date)
 
 
 def read_flag(cell: Cell) -> bool | Unreadable | None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from xlrebal.excel.grid import NOT_CALCULATED, Cell, Grid, column_letters
+from xlrebal.excel.parse.account_sections import join_sections
 from xlrebal.excel.parse.check_cells import CheckedColumn, ColumnSource, check_column
 from xlrebal.excel.parse.find_tables import FoundTable, find_table
 from xlrebal.excel.parse.heading_marks import read_marks, unit_of
@@ -64,8 +65,9 @@ def parse_tables(grids: Sequence[Grid]) -> ParsedBook:
     findings: list[Finding] = []
     places: dict[tuple[str, str], str] = {}
     layout = lots = None
+    sheets = join_sections(grids)
     for sheet in INPUT_SHEETS:
-        found, problems = find_table(sheet, grids)
+        found, problems = find_table(sheet, sheets)
         findings += problems
         if found is None:
             continue
@@ -98,7 +100,7 @@ def _with_positions(book: ParsedBook, lots: FoundTable | None) -> ParsedBook:
 
 def _parse(found: FoundTable) -> _Parsed:
     """The table's columns, typed and checked."""
-    sheet, grid, heading, records, unread = found
+    sheet, grid, heading, records, unread, since = found
     read = _read_columns(found)
     named = name_rows(found, read)
     read |= named.columns
@@ -124,7 +126,16 @@ def _parse(found: FoundTable) -> _Parsed:
     extra, problems = _extra(found, rows)
     headings = {key: heading.texts[place] for key, place in heading.places.items()}
     columns |= read_marks(heading.marks, columns) | _names_beside(names)
-    table = Table(grid.sheet, columns, rows, headings, extra, frozenset(faults), not_calculated=frozenset(uncalculated))
+    table = Table(
+        grid.sheet,
+        columns,
+        rows,
+        headings,
+        extra,
+        frozenset(faults),
+        not_calculated=frozenset(uncalculated),
+        since=since,
+    )
     return _Parsed(table, [*named.findings, *findings, *problems, *_no_usable_rows(sheet, table)])
 
 
@@ -162,7 +173,7 @@ def _names_beside(names: Mapping[str, Values]) -> dict[str, list[Value]]:
 
 def _read_columns(found: FoundTable) -> dict[str, Values]:
     """The values of the columns found, by key; percents together, because they are decided together."""
-    sheet, grid, heading, records, _ = found
+    sheet, grid, heading, records, *_ = found
     present = [column for column in sheet.columns if column.key in heading.places]
     percents = {
         column.key: PercentColumn(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from typing import NamedTuple
 from xlrebal.excel.grid import Cell, Grid
 from xlrebal.excel.parse.find_heading import Heading
 from xlrebal.excel.parse.heading_words import normal_name
-from xlrebal.excel.parse.parse_cells import read_number, read_text
+from xlrebal.excel.parse.parse_cells import is_dated, read_number, read_text
 from xlrebal.excel.parse.parse_percents import read_percent_text
 from xlrebal.schema.column import InputSheet, Kind
 
@@ -88,7 +88,8 @@ class _RowJudge:
         self._heading, self._columns = heading, columns
         self._known = {column.key: columns[heading.places[column.key]] for column in sheet.columns
                        if column.key in heading.places}  # fmt: skip
-        self._required_columns = [heading.places[column.key] for column in sheet.columns if column.required]
+        self._needed = [column for column in sheet.columns if column.required]
+        self._required_columns = [heading.places[column.key] for column in self._needed]
         self._required = [columns[place] for place in self._required_columns]
         self._texts = [self._known[column.key] for column in sheet.columns
                        if column.kind in (Kind.TEXT, Kind.CHOICE) and column.key in self._known]  # fmt: skip
@@ -102,7 +103,9 @@ class _RowJudge:
 
     def dropped(self, height: int) -> Iterator[tuple[int, str]]:
         """Each row that is no record, with what it is ("" for a blank row or a repeated heading)."""
-        suspects = sorted(self._incomplete() | self._labelled_totals() | self._unnamed() | self._headings_again())
+        incomplete = self._incomplete()
+        incomplete -= self._dated() if incomplete else set()
+        suspects = sorted(incomplete | self._labelled_totals() | self._unnamed() | self._headings_again())
         suspect_set = set(suspects)
         last_full = next((at for at in range(height - 1, -1, -1) if at not in suspect_set), -1)
         after_gap = False
@@ -114,14 +117,12 @@ class _RowJudge:
 
     def _incomplete(self) -> set[int]:
         """Rows that lack a required cell."""
-        rows: set[int] = set()
-        for column in self._required:
-            blanks = {
-                cell for cell in set(column) if cell is None or (isinstance(cell, str) and read_text(cell) is None)
-            }
-            if blanks:
-                rows |= {at for at, cell in enumerate(column) if cell in blanks}
-        return rows
+        return {at for column in self._required for at in _rows_of(column, _is_blank)}
+
+    def _dated(self) -> set[int]:
+        """Rows with a date where the sheet needs one: no total and no heading has it, whatever else the row lacks."""
+        dates = [column for column, each in zip(self._required, self._needed, strict=True) if each.kind is Kind.DATE]
+        return {at for column in dates for at in _rows_of(column, is_dated)}
 
     def _labelled_totals(self) -> set[int]:
         """Rows called Total or the like."""
@@ -214,6 +215,16 @@ class _RowJudge:
         if not isinstance(cell, str):
             return False
         return len(cell) > _LONG_REMARK or (after_table and not self._names_settings)
+
+
+def _is_blank(cell: Cell) -> bool:
+    return cell is None or (isinstance(cell, str) and read_text(cell) is None)
+
+
+def _rows_of(column: Sequence[Cell], test: Callable[[Cell], bool]) -> Iterator[int]:
+    """Where a column's cells meet a test; each distinct cell is tested once."""
+    found = {cell for cell in set(column) if test(cell)}
+    return (at for at, cell in enumerate(column) if cell in found) if found else iter(())
 
 
 def _is_same(total: float, added: float) -> bool:

@@ -48,7 +48,8 @@ def build_transactions(
             read.append(transaction)
     transactions = tuple(sorted(read, key=lambda one: (one.traded, one.row)))
     findings += _after_as_of(sheet, transactions, as_of)
-    faults = find_history_faults(sheet, transactions, accounts, securities, positions, lots, as_of)
+    since = _since(sheet, names)
+    faults = find_history_faults(sheet, transactions, since, accounts, securities, positions, lots, as_of)
     return BuiltTransactions(transactions, (*findings, *faults))
 
 
@@ -147,6 +148,15 @@ def _row_faults(sheet: SheetRows, row: _Row, named: NamedLots) -> Iterator[Findi
             f"The lots {named.unreadable} cannot be read and are not used: write them as L1: 40, L2: 10.",
             **sheet.place(row.record, "lots", named.unreadable),
         )
+
+
+def _since(sheet: SheetRows, names: Names) -> dict[str, date]:
+    """How far back each account's history is listed in rows that move no shares."""
+    since: dict[str, date] = {}
+    for text, day in sheet.table.since.items():
+        account = names.account(text)
+        since[account] = min(day, since.get(account, day))
+    return since
 
 
 def _without_amount(sheet: SheetRows, row: _Row, accounts: Mapping[str, Account], as_of: date) -> Iterator[Finding]:

@@ -31,14 +31,18 @@ LotKey = tuple[str, str, str]  # account, symbol and lot id
 def find_history_faults(
     sheet: SheetRows,
     transactions: Sequence[ListedTransaction],
+    since: Mapping[str, date],
     accounts: Mapping[str, Account],
     securities: Mapping[str, Security],
     positions: Positions,
     lots: Lots,
     as_of: date,
 ) -> tuple[Finding, ...]:
-    """D-6 for what was traded, D-7 for sales that name their lots, D-9 for the accounts in scope."""
-    if not len(sheet):
+    """D-6 for what was traded, D-7 for sales that name their lots, D-9 for the accounts in scope.
+
+    since: by account, the earliest date listed of what moved no shares.
+    """
+    if not len(sheet) and not since:
         return tuple(_no_history(accounts, as_of))
     sales = _lot_sales(transactions)
     wanted = {sale.lot for sale in sales.named}
@@ -46,7 +50,7 @@ def find_history_faults(
     return (
         *_unknown_traded(sheet, transactions, securities, as_of),
         *_impossible_sales(sheet, sales, known),
-        *_short_histories(sheet, transactions, accounts, as_of),
+        *_short_histories(sheet, transactions, since, accounts, as_of),
     )
 
 
@@ -139,11 +143,16 @@ def _why_impossible(sale: ListedTransaction, lot_id: str, fault: SaleFault) -> s
 
 
 def _short_histories(
-    sheet: SheetRows, transactions: Sequence[ListedTransaction], accounts: Mapping[str, Account], as_of: date
+    sheet: SheetRows,
+    transactions: Sequence[ListedTransaction],
+    since: Mapping[str, date],
+    accounts: Mapping[str, Account],
+    as_of: date,
 ) -> Iterator[Finding]:
     """D-9: accounts in scope whose listed history, what is still to come apart, starts inside the look-back."""
     done = [one for one in transactions if not one.scheduled]
     starts = {one.account: one.traded for one in reversed(done)}  # by date: the first one stays
+    starts |= {name: min(day, starts.get(name, day)) for name, day in since.items()}
     in_scope = {name: starts.get(name) for name, one in accounts.items() if one.wash_scope and one.tradable}
     for name in short_histories(in_scope, as_of):
         listed = f"start on {starts[name]}" if name in starts else "are not listed"

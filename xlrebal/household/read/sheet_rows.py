@@ -107,7 +107,8 @@ class Sheets(NamedTuple):
 
     def rows(self, key: str, name: str = "") -> SheetRows:
         """The sheet's records; none where the workbook lacks it. `name` is what findings then call it."""
-        return SheetRows(self.tables.get(key) or Table(name or key, {}, []))
+        table = self.tables.get(key)
+        return SheetRows(Table(name or key, {}, []) if table is None else table)
 
     def has(self, key: str) -> bool:
         """Whether the sheet exists and has records."""
