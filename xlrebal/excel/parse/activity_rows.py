@@ -98,8 +98,8 @@ def _judged_rows(grid: Grid, heading: Heading, records: Records) -> list[_Judged
         signs = [None if row in in_error else sign for row, sign in zip(records.rows, signs, strict=True)]
     symbols = _each(column("symbol"), lambda cell: read_text(cell) is not None)
     amounts = _each(column("amount"), lambda cell: _sign(cell) not in (0, None))
-    rows = list(map(_Row, column("action"), signs, symbols, amounts))
-    return _each(rows, lambda row: _judged(row, told))
+    rows = list(zip(column("action"), signs, symbols, amounts, strict=True))
+    return _each(rows, lambda row: _judged(_Row(*row), told))
 
 
 def _each(cells: Sequence[T], read: Callable[[T], U]) -> list[U]:
