@@ -155,7 +155,7 @@ def _is_usual_day(cell: Cell) -> bool:
 
 def is_dated(cell: Cell) -> bool:
     """Whether a cell is a date, rather than a line of text that ends in one ("Positions as of 11/20/2026")."""
-    return isinstance(read_date(_AS_OF_END.sub("", cell) if isinstance(cell, str) else cell), date)
+    return isinstance(read_day(_AS_OF_END.sub("", cell) if isinstance(cell, str) else cell), date)
 
 
 def read_flag(cell: Cell) -> bool | Unreadable | None:
