@@ -145,12 +145,19 @@ def sheets() -> str:
                 [(*_column(each), ", ".join(each.aliases)) for each in sheet.columns],
             ),
         ]
-    parts += ["### The settings", settings(), "## What you get"]
+    parts += ["### The settings", settings(), "## What you get", OWN_COLUMNS]
     for result in RESULT_SHEETS:
         parts += [f"### {result.name}", result.purpose]
         parts += map(_result, result.tables)
     parts += ["## What `xlrebal ledger --json` writes", *map(_result, LEDGER_TABLES.values())]
     return "\n\n".join(parts) + "\n"
+
+
+OWN_COLUMNS = (
+    "In `--json`, `drift_holdings` begins with every column of your Holdings: a heading becomes lower case with _ between words, a column "
+    "without a heading `column_` and its letter. Where two make one name the first has it and the next is `notes_2`, `notes_3` …; the names "
+    "below are always ours, so that your own Weight is `weight_2`."
+)
 
 
 def _result(result: ResultTable) -> str:

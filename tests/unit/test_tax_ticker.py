@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from xlrebal.household.option_symbol import root_of
 from xlrebal.tax.cusip import check_digit, cusip_in, cusip_in_words
 from xlrebal.tax.ticker import Ticker, plain_symbol, security_key, ticker
 
@@ -55,3 +56,7 @@ def test_cusips() -> None:
     assert cusip_in("US0378331015") == ""
     assert cusip_in_words("VANGUARD TOTAL STK MKT ETF CUSIP: 922908769") == "922908769"
     assert cusip_in_words("Apple, account 123456789") == ""
+
+
+def test_an_option_on_a_class_knows_its_share_in_any_spelling() -> None:
+    assert {root_of(each) for each in ("BRK.B", "BRK/B", "brk b", "BRKB", "NYSE:BRK.B", "BRK/B US Equity")} == {"BRKB"}

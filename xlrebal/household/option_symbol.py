@@ -11,6 +11,8 @@ import re
 from datetime import date
 from typing import NamedTuple
 
+from xlrebal.tax.ticker import plain_symbol
+
 _PACKED = re.compile(r"-?([A-Z]{1,6})\d? ?(\d{2})(\d{2})(\d{2})([CP])(\d{8}|\d{1,5}(?:\.\d{1,3})?)")
 _SPACED = re.compile(r"([A-Z]{1,5}(?:[./][A-Z])?) (\d{1,2})/(\d{1,2})/(\d{4}|\d{2}) (\d{1,5}(?:\.\d{1,3})?) ([CP])")
 
@@ -45,8 +47,8 @@ def _contract(root: str, day: tuple[str, str, str], right: str, strike: float) -
 
 
 def root_of(symbol: str) -> str:
-    """A stock's symbol as option symbols spell it: BRK.B, BRK/B and BRK B are BRKB."""
-    return re.sub(r"[^A-Z0-9]", "", symbol.upper())
+    """A stock's symbol as option symbols spell it: BRK.B, BRK/B, BRK B and NYSE:BRK.B are BRKB."""
+    return re.sub(r"[^A-Z0-9]", "", plain_symbol(symbol))
 
 
 def is_option(symbol: str, kind: str) -> bool:

@@ -33,7 +33,7 @@ ACCOUNT = Column("Account", Kind.TEXT, "The account's name or number, as the cus
 HELD_IN = replace(ACCOUNT, blank=Problem.MISSING_VALUE)  # where the sheet has the column, each row needs it
 SYMBOL_WORDS = ("symbol|ticker ~ security fund asset investment holding instrument exchange number id code cusip isin", "cusip|isin ~ number id code security",
                 "security|fund|instrument|holding|investment id|code ~ number", "security|fund|instrument|holding|position|investment")
-SYMBOL = Column("Symbol", Kind.TEXT, "Ticker or CUSIP. Cash: CASH, USD or a money fund.",
+SYMBOL = Column("Symbol", Kind.TEXT, "Ticker or CUSIP, in any custodian's spelling (BRK.B, BRK/B, NYSE:BRK.B); a CUSIP column beside it pairs the two. Cash: CASH, USD or a money fund.",
                 ("Ticker", "Ticker Symbol", "Security ID", "CUSIP", "Sym", "Symbol/CUSIP", "Fund Symbol"),
                 words=SYMBOL_WORDS, required=True, blank=Problem.MISSING_VALUE, example="VTI")
 CUSIP_HEADINGS = ("CUSIP", "CUSIP Number", "CUSIP No", "CUSIP #", "CUSIP ID", "ISIN", "CUSIP/ISIN", "Security ID", "Symbol/CUSIP")
