@@ -169,7 +169,8 @@ def _cusips(sheets: Sheets, same: Mapping[Ticker, Ticker]) -> _Cusips:
     """CUSIP → the ticker that rows have beside it; one beside several tickers stays alone, and is said."""
     beside: dict[str, dict[Ticker, tuple[SheetRows, int]]] = defaultdict(dict)
     for rows in (sheets.rows(key) for key in SHEETS):
-        for index, (symbol, cusip) in enumerate(zip(rows.texts("symbol"), _given_cusips(rows), strict=True)):
+        given = _given_cusips(rows)
+        for index, (symbol, cusip) in enumerate(zip(rows.texts("symbol"), given, strict=True) if any(given) else ()):
             own = ticker(symbol) if symbol and cusip else None
             if own and own.root != cusip:
                 beside[cusip].setdefault(same.get(own, own), (rows, index))
