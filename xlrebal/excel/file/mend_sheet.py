@@ -21,7 +21,10 @@ _RANGE = re.compile(rb"[A-Z]{1,3}[1-9]\d{0,6}(?::[A-Z]{1,3}[1-9]\d{0,6})?")
 _UNUSUAL = (re.compile(rb"<c(?! r=\"[A-Z])[\s/>]"), re.compile(rb":c[\s/>]"))
 _ADDRESS = re.compile(r"([A-Za-z]{1,4})([1-9]\d{0,14})")
 
-_FAR = re.compile(rb'<c r="(?:[A-Z]{3}|[B-Z][A-Z]\d|[A-Z]+\d{6})')  # without one there are 52 x 99,999 cells at most
+_FAR = (  # the first finds every cell that the second does, and more, in two thirds of the time
+    re.compile(rb'<c r="[A-Z](?:[A-Z]|\d{6})'),
+    re.compile(rb'<c r="(?:[A-Z]{3}|[B-Z][A-Z]\d|[A-Z]+\d{6})'),  # without one there are 52 x 99,999 cells at most
+)
 _FILLED = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*(?<!/)>(?!</c>|<v ?/></c>|<v></v></c>)')
 
 _NO_DIGIT = re.compile(rb"v>([^0-9<][^<]*)<")
@@ -61,7 +64,7 @@ def mended(xml: bytes) -> bytes:
 
 def filled_extent(xml: bytes) -> Extent | None:
     """How far the filled cells of a mended sheet reach; None where that is not far, so that nobody need count."""
-    if not _FAR.search(xml):
+    if not all(pattern.search(xml) for pattern in _FAR):
         return None
     columns, rows = {b""}, 0
     for match in _FILLED.finditer(xml):

@@ -35,7 +35,7 @@ _TYPES_PART = "[Content_Types].xml"
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
 _MOST_DIGITS = 9
 _SIZE = re.compile(r"-?\d{1,9}(?:\.\d{1,30})?(?:[eE]-\d{1,2})?")
-_KEPT_UNPACKED = 1 << 20  # bytes; a larger part is unpacked again when it is wanted again
+_KEPT_UNPACKED = 1 << 26  # bytes of all parts together; what is more is unpacked again when it is wanted again
 
 
 class Relationship(NamedTuple):
@@ -56,6 +56,7 @@ class Package:
         self._order = list(self._entries)
         self._name_by_key = {_key(name): name for name in self._entries}
         self._unpacked: dict[str, bytes] = {}
+        self._room = _KEPT_UNPACKED
         self._types = parse_xml(self.read(_TYPES_PART))
         self._types_as_opened = to_bytes(self._types)
         overrides = self._types.iter(f"{{{_TYPES}}}Override")
@@ -84,8 +85,7 @@ class Package:
             raise WorkbookRefused(DAMAGED) from problem
         except ArchiveTooLarge as problem:
             raise WorkbookRefused(TOO_LARGE) from problem
-        if len(data) <= _KEPT_UNPACKED:
-            self._unpacked[name] = data
+        self._keep_unpacked(name, data)
         return data
 
     def put(self, part: str, data: bytes, content_type: str | None = None) -> None:
@@ -94,10 +94,7 @@ class Package:
         if name not in self._order:
             self._order.append(name)
         old = self._entries.get(name)
-        if len(data) <= _KEPT_UNPACKED:
-            self._unpacked[name] = data
-        else:
-            self._unpacked.pop(name, None)
+        self._keep_unpacked(name, data)
         self._entries[name] = pack(name, data, old.date_time) if old else pack(name, data)
         if content_type is not None:
             self._set_content_type(name, content_type)
@@ -109,9 +106,16 @@ class Package:
                 name = self._name_by_key.pop(key, None)
                 if name is not None:
                     del self._entries[name]
-                    self._unpacked.pop(name, None)
+                    self._room += len(self._unpacked.pop(name, b""))
                 if key in self._override_by_key:
                     self._types.remove(self._override_by_key.pop(key))
+
+    def _keep_unpacked(self, name: str, data: bytes) -> None:
+        """Keep a part's bytes in place of those kept so far, where there is room."""
+        self._room += len(self._unpacked.pop(name, b""))
+        if len(data) <= self._room:
+            self._unpacked[name] = data
+            self._room -= len(data)
 
     def free_name(self, part: str) -> str:
         """A name like `part` that no part has: "xl/charts/chart1.xml" with the first free number."""
@@ -241,7 +245,9 @@ class Package:
             raise WorkbookRefused(DAMAGED)
         try:
             for name in self.names():
-                if name not in self._unpacked:
+                if self._entries[name].size <= self._room:
+                    self.read(name)
+                else:
                     self._entries[name].check()
         except ArchiveDamaged as problem:
             raise WorkbookRefused(DAMAGED) from problem

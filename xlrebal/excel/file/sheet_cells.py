@@ -40,6 +40,8 @@ def not_calculated_cells(xml: bytes, *, zeros: bool) -> set[Place]:
 
     zeros: whether a formula's value of 0 is no value, either: what XlsxWriter writes for one that it cannot calculate.
     """
+    if b"<f" not in xml and b":f" not in xml:
+        return set()
     patterns = (_WITHOUT_VALUE, _WITH_NOTHING) if zeros else (_WITHOUT_VALUE,)
     matches = (match for pattern in patterns for match in pattern.finditer(xml))
     references = (_REFERENCE.search(match[1]) for match in matches if not _EMPTY_TEXT.search(match[1]))
