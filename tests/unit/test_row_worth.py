@@ -106,6 +106,41 @@ def test_a_balance_in_another_currency_is_no_cash() -> None:
     assert [str(each) for each in given.household.unvalued] == ["CASH EUR in Joint"]
 
 
+@pytest.mark.parametrize(("heading", "cells", "read"), [
+    ("Currency", ["", "Swiss francs"], True),
+    ("Curr", ["USD", "CHF"], True),
+    ("Trade Currency", ["USD", "chf"], True),
+    ("Position Ccy", ["", "GBX"], True),
+    ("Denomination", ["USD", "EUR"], True),
+    ("Currency Hedged", ["no", "yes"], False),
+    ("Country", ["USA", "CHE"], False),
+    ("Curr. Yield", ["3%", "1%"], False),
+    ("Trade Currency", ["", ""], False),
+])  # fmt: skip
+def test_a_currency_is_told_by_its_heading_or_its_codes(heading: str, cells: list[str], read: bool) -> None:
+    given = Given(AS_OF, {
+        "Holdings": [
+            ["Account", "Symbol", "Quantity", "Price", "Asset Class", heading],
+            ["Joint", "VTI", "100", "300", "Stocks", cells[0]],
+            ["Joint", "NESN", "400", "82.5", "Stocks", cells[1]],
+        ],
+    })  # fmt: skip
+    assert [each.symbol for each in given.household.unvalued] == (["NESN"] if read else [])
+    unread = [each for each in given.findings if each.code == "HEADING_NOT_READ"]
+    assert bool(unread) is not read
+
+
+def test_of_two_columns_of_currencies_the_foreign_one_counts() -> None:
+    given = Given(AS_OF, {
+        "Holdings": [
+            ["Account", "Symbol", "Quantity", "Price", "Base Currency", "Trade Currency"],
+            ["Joint", "VTI", "100", "300", "USD", "USD"],
+            ["Joint", "NESN", "400", "82.5", "USD", "CHF"],
+        ],
+    })  # fmt: skip
+    assert [each.symbol for each in given.household.unvalued] == ["NESN"]
+
+
 @pytest.mark.parametrize(("price", "source", "worthless"), [("0", "delisted", True), ("0", "", False)])
 def test_a_price_of_zero_on_prices_needs_its_source(price: str, source: str, worthless: bool) -> None:
     given = Given(AS_OF, {

@@ -53,7 +53,7 @@ SECTOR = Column("Sector", Kind.TEXT, "The industry sector.", ("GICS Sector", "In
 
 HOLDINGS = InputSheet("Holdings", "What each account holds today.", needed=True,
     filling="paste into it what the custodian exports as positions, headings and cash included, or begin with the workbook of `xlrebal template`",
-    aliases=("Positions", "Portfolio", "Current Holdings"), read_aside=("currency",), columns=(
+    aliases=("Positions", "Portfolio", "Current Holdings"), columns=(
     HELD_IN, SYMBOL, DESCRIPTION,
     Column("Quantity", Kind.QUANTITY, "Shares held. Cash may leave it blank and give its Market Value.", QUANTITY_ALIASES, words=QUANTITY_WORDS,
            required=True, unreadable=Problem.BAD_QTY, until_then="Until then it is not traded, and counts at its Market Value; without one no weight here is known and nothing is traded for drift.", example="1250"),

@@ -12,8 +12,9 @@ from xlrebal.excel.parse.parse_cells import read_number
 from xlrebal.excel.parse.parse_percents import read_percent_text
 from xlrebal.excel.parse.table_rows import Records
 from xlrebal.schema.column import InputSheet, Kind
+from xlrebal.schema.currency import says_currency
 from xlrebal.schema.finding import Finding, Problem, note, warning
-from xlrebal.schema.inputs import TARGETS
+from xlrebal.schema.inputs import HOLDINGS, TARGETS
 
 _BANDS = ("band_pct", "low_pct", "high_pct")
 _FIGURES = (Kind.QUANTITY, Kind.PRICE, Kind.MONEY, Kind.PERCENT, Kind.NUMBER, Kind.DATE)
@@ -42,7 +43,7 @@ def find_unread(
             yield asked
             del unread[column]
     named = {column: text for column, text in unread.items()
-             if not _read_aside(sheet, text) and not (aside and heading_reader(aside).meanings(text))}  # fmt: skip
+             if not _read_aside(sheet, text, records.cells[column]) and not (aside and heading_reader(aside).meanings(text))}  # fmt: skip
     if named:
         yield _not_read(sheet, grid, heading, records, named)
 
@@ -98,10 +99,12 @@ def _columns_lacking(sheet: InputSheet, heading: Heading) -> str:
     )
 
 
-def _read_aside(sheet: InputSheet, text: str) -> bool:
-    """Whether a heading is none of the sheet's columns and is read all the same: a CUSIP on any sheet of symbols."""
+def _read_aside(sheet: InputSheet, text: str, cells: list[Cell]) -> bool:
+    """Whether a heading is none of the sheet's columns and is read all the same: a CUSIP on any sheet of symbols, currencies of holdings."""
     words = words_of(text)
     names_security = any(column.key == "symbol" for column in sheet.columns) and bool(words & _CUSIPS)
+    if sheet is HOLDINGS and says_currency(text, cells):
+        return True
     return names_security or any(words_of(each) <= words for each in sheet.read_aside)
 
 

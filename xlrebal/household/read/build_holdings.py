@@ -9,11 +9,10 @@ from dataclasses import dataclass, replace
 
 from xlrebal.household.read.names import Names
 from xlrebal.household.read.recognise_cash import CASH_SYMBOLS, CashEvidence, cash_symbols, described_as_cash
-from xlrebal.household.read.sheet_rows import Sheets
+from xlrebal.household.read.sheet_rows import SheetRows, Sheets
+from xlrebal.schema.currency import currency_of, says_currency
 from xlrebal.schema.finding import Finding, Problem, error
 
-LOCAL_CURRENCY = frozenset({"", "USD", "US DOLLAR", "US DOLLARS", "$", "US$", "DOLLAR"})
-CURRENCY_HEADINGS = ("currency", "ccy", "currency_code", "price_currency", "trading_currency", "local_currency")
 IN_DOLLARS = re.compile(r"\bUSD\b|\bUS\$|\$|\bdollars?\b|\bbase\b", re.IGNORECASE)
 CONVERTED = (
     0.01  # a Market Value this far from quantity × price, as a share of it, is in another currency than the price
@@ -44,7 +43,7 @@ def read_holdings(sheets: Sheets, names: Names) -> tuple[Holding, ...]:
     """Every row that names a symbol, reads as cash, or holds something of which it does not say what it is."""
     rows = sheets.rows("holdings", "Holdings")
     symbols, descriptions = names.symbols_of(rows), rows.texts("description")
-    currencies = [str(cell or "").strip().upper() for cell in rows.extra(*CURRENCY_HEADINGS) or [""] * len(rows)]
+    currencies = _currencies(rows)
     in_dollars = bool(IN_DOLLARS.search(rows.heading("market_value")))
     paths = [
         names.path(*parts)
@@ -82,10 +81,9 @@ def _holding(
     path: tuple[str, str, str],
     currency: str,
 ) -> Holding:
-    foreign = "" if currency in LOCAL_CURRENCY else currency
     symbol = symbol or "CASH"
-    if foreign and symbol in CASH_SYMBOLS:
-        symbol = f"{symbol} {foreign}"  # a balance in euros is not the household's cash
+    if currency and symbol in CASH_SYMBOLS:
+        symbol = f"{symbol} {currency}"  # a balance in euros is not the household's cash
     return Holding(
         record=index,
         account=account,
@@ -95,8 +93,15 @@ def _holding(
         price=price,
         market_value=market_value,
         path=path,
-        currency=foreign,
+        currency=currency,
     )
+
+
+def _currencies(rows: SheetRows) -> list[str]:
+    """Each row's currency, "" for dollars: of several columns that say one, the first that says another than dollars."""
+    said = [cells for heading, cells in sorted(rows.table.extra.items()) if says_currency(heading, cells)]
+    named = zip(*([currency_of(cell) for cell in cells] for cells in said), strict=True)
+    return [next(filter(None, each), "") for each in named] if said else [""] * len(rows)
 
 
 def _in_dollars(holding: Holding, stated: bool) -> Holding:
