@@ -137,11 +137,11 @@ EXAMPLES: dict[Problem, Example] = {
     Problem.HEADING_UNCLEAR: Example("One reading is used, or none, as the message says. Keep the heading that is meant, under its own name.", {
         "Targets": "Asset Class, Target %, Tolerance, Threshold\nStocks, 60, 5, 12\nBonds, 30, 5, 12\nCash, 10, 5, 12"}),
     # cells
-    Problem.NOT_CALCULATED: Example("A program wrote the formula and none has calculated it: it is neither blank nor 0. Open the workbook in Excel, press F9, and save it.", {
+    Problem.NOT_CALCULATED: Example("A program wrote the formula and none has calculated it: it is neither blank nor 0, and a limit on Settings is not \"no limit\": nothing is traded until it is known. Open the workbook in Excel, press F9, and save it.", {
         "Holdings": "Account, Symbol, Quantity, Price, Asset Class\nJoint, VTI, =60+40, 300, Stocks\nJoint, BND, 200, 75, Bonds\nJoint, CASH, 5000, , Cash"}),
     Problem.ERROR_CELL: Example("The cell counts as blank. Correct the formula, or type the value.", {
         "Holdings": "Account, Symbol, Quantity, Price, Asset Class\nJoint, VTI, 100, #N/A, Stocks\nJoint, BND, 200, 75, Bonds\nJoint, CASH, 5000, , Cash"}),
-    Problem.BAD_VALUE: Example("The cell counts as blank, or the setting keeps its default. Choose one of the words the message lists.", _settings("Rebalance To, somewhere")),
+    Problem.BAD_VALUE: Example("The cell counts as blank, or the setting keeps its default; where it is a limit (a budget, the turnover), nothing is traded until it can be read. Choose one of the words the message lists.", _settings("Rebalance To, somewhere")),
     Problem.MISSING_VALUE: Example("The row, or the figure in question, is left out until the cell is filled in.", {
         "Restrictions": "Account, Symbol, Rule\nJoint, VTI,"}),
     Problem.PERCENT_UNCLEAR: Example("Weights are never guessed. Write them all as percents (60 or 60%), or all as fractions (0.6).", {

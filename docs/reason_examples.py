@@ -50,6 +50,7 @@ REFUSED = (
     _of("Raise or Invest Cash, `xlrebal raise-cash`.", Rule.ONLY_CASH),
     _of("`xlrebal harvest`.", Rule.ONLY_LOSSES),
     _of("The Method setting asks for optimal.", Rule.NO_METHOD),
+    _of("The value of a limit on Settings cannot be read.", Rule.LIMIT_UNKNOWN, limits="Gain Budget"),
     _of("A purchase of the last 30 days, in any account of the household, would wash the loss (W-1).", Rule.BLOCKED_SALE,
         loss=132_040, quantity=12_500_000, unit="shares", bought=BOUGHT, account="Daniel IRA", safe=SAFE),
     _of("A purchase of the next 30 days is already scheduled.", Rule.BLOCKED_SALE_SCHEDULED, loss=132_040, account="Daniel IRA",

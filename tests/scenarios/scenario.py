@@ -76,7 +76,7 @@ class Reading:
     @cached_property
     def settings(self) -> PlanSettings:
         """Every setting with its value or default."""
-        return read_settings(self.book.settings)
+        return read_settings(self.book.settings, self.book.unread_settings)
 
     @property
     def tables(self) -> Mapping[str, Table]:

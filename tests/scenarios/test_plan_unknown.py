@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.scenarios.scenario import Given, scenario
+from tests.scenarios.scenario import Entry, Given, scenario
 from xlrebal.household.household import Override, Unvalued
 from xlrebal.plan.make_plan import make_plan
 from xlrebal.report.headline import headline
@@ -202,3 +202,40 @@ def test_cash_that_is_not_known_is_not_raised_against(given: Given) -> None:
     assert [str(each.reason) for each in make_plan(mine).proposal.refusals if each.side is Side.BUY] == [
         "not bought: the cash in Joint is not known, see Checks"
     ]
+
+
+@scenario
+def test_the_advisors_own_order_stands_while_a_limit_is_not_known(given: Given) -> None:
+    """
+    Stocks are far over; the advisor sells ten shares herself, and the budget says "as in March".
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     90        100    Stocks
+      Joint    BND     10        100    Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L1      2020-03-02  90        6000
+      Joint    BND     L2      2020-03-02  10        1000
+
+    Targets:
+      Asset Class  Target %
+      Stocks       50
+      Bonds        50
+
+    Settings:
+      Name         Value
+      Gain Budget  as in March
+
+    Expect:
+    Trades:
+      (none)
+    """
+    entered = given.entering(Entry("SELL", "VTI", 10, "approve"))
+    assert [(row["action"], row["symbol"], row["quantity"]) for row in entered.results["trades"]] == [("SELL", "VTI", 10)]
+    assert entered.answer.headline.endswith(
+        "What Gain Budget on Settings allows is not known, and unknown is not unlimited: nothing is traded, for cash needs "
+        "neither; correct its value, or clear it for no limit."
+    )
+    assert entered.answer.errors == 1

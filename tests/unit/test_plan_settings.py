@@ -17,7 +17,7 @@ HINTS = get_type_hints(PlanSettings)
 
 
 def test_there_is_a_field_for_every_setting_in_its_order():
-    assert [field.name for field in fields(PlanSettings)] == [setting.key for setting in ALL_SETTINGS]
+    assert [field.name for field in fields(PlanSettings)] == [*(setting.key for setting in ALL_SETTINGS), "unread_limits"]
 
 
 @pytest.mark.parametrize("setting", ALL_SETTINGS, ids=lambda setting: setting.key)

@@ -100,7 +100,7 @@ def plan(source: Source, request: Request, on_progress: Progress | None = None) 
     phrase = _profile(request.profile)
     say("Reading the sheets")
     parsed = parse_tables(source.grids)
-    settings = read_settings({**parsed.settings, **request.settings})
+    settings = read_settings({**parsed.settings, **request.settings}, parsed.unread_settings)
     as_of = request.as_of or settings.as_of or request.today
     renamed = _names_taken(source)
     missing = [key for key in NEEDED if not len(parsed.tables.get(key, ()))]

@@ -24,7 +24,7 @@ from xlrebal.plan.net_orders import Orders, net_orders
 from xlrebal.plan.phase_out import phase_out
 from xlrebal.plan.proposal.proposal import Proposal, empty_proposal
 from xlrebal.plan.proposal.value_lots import ValuedLots, value_lots
-from xlrebal.plan.purpose import Purpose
+from xlrebal.plan.purpose import Purpose, why_nothing
 from xlrebal.plan.raise_cash import raise_cash
 from xlrebal.plan.tax_outcome import Outcome, tax_outcome
 from xlrebal.plan.taxes.gain_budget import gain_budget
@@ -65,7 +65,7 @@ class Plan:
 
 def make_plan(listed: Household, purpose: Purpose = Purpose.REBALANCE) -> Plan:
     """Decide every trade, in the order an advisor would; deterministic, and nothing in the household changes."""
-    if listed.settings.method != "rules":
+    if why_nothing(listed.settings):
         purpose = Purpose.NOTHING
     if purpose in (Purpose.LOSSES, Purpose.NOTHING):
         listed = _without_needs(listed)

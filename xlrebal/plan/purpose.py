@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from xlrebal.schema.reason import Rule
+from xlrebal.schema.plan_settings import PlanSettings
+from xlrebal.schema.reason import Reason, Rule, because
 
 
 class Purpose(StrEnum):
     """What a run is for: a whole plan, or one part of it and nothing else. The advisor's own orders stand in each.
 
     REBALANCE: everything, as the settings say. CASH: needs raised and new money invested. LOSSES: harvested, whatever the
-    Harvest Losses setting says; what Cash Needs asks for is left to the other two. NOTHING: what stands is measured, as the
-    method asked for is not there yet.
+    Harvest Losses setting says; what Cash Needs asks for is left to the other two. NOTHING: what stands is measured (see
+    why_nothing).
     """
 
     REBALANCE = "rebalance"
@@ -20,15 +21,23 @@ class Purpose(StrEnum):
     LOSSES = "losses"
     NOTHING = "nothing"
 
-    @property
-    def no_drift(self) -> Rule | None:
+    def no_drift(self, settings: PlanSettings) -> Reason | None:
         """Why such a run trades nothing for drift; None where it does."""
-        return {Purpose.CASH: Rule.ONLY_CASH, Purpose.LOSSES: Rule.ONLY_LOSSES, Purpose.NOTHING: Rule.NO_METHOD}.get(
-            self
-        )
+        if self is Purpose.CASH:
+            return because(Rule.ONLY_CASH)
+        return because(Rule.ONLY_LOSSES) if self is Purpose.LOSSES else why_nothing(settings)
 
-    def no_harvest(self, setting: bool) -> Rule | None:
-        """Why such a run takes no losses with the Harvest Losses setting as it is; None where it does."""
+    def no_harvest(self, settings: PlanSettings) -> Reason | None:
+        """Why such a run takes no losses; None where it does."""
         if self in (Purpose.CASH, Purpose.NOTHING):
-            return self.no_drift
-        return None if setting or self is Purpose.LOSSES else Rule.HARVEST_OFF
+            return self.no_drift(settings)
+        return None if settings.harvest_losses or self is Purpose.LOSSES else because(Rule.HARVEST_OFF)
+
+
+def why_nothing(settings: PlanSettings) -> Reason | None:
+    """Why nothing is traded with these settings, whatever the run is for; None where it may be."""
+    if settings.method != "rules":
+        return because(Rule.NO_METHOD)
+    if settings.unread_limits:
+        return because(Rule.LIMIT_UNKNOWN, limits=" and ".join(settings.unread_limits))
+    return None

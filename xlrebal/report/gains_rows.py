@@ -180,6 +180,7 @@ def budget_rows(plan: Plan) -> list[Row]:
     """The gain budget, the short-term limit and the tax budget, as they are and at worst."""
     outcome, limits = plan.outcome, plan.proposal.budget
     use, worst = outcome.budget, outcome.worst
+    unread = plan.household.settings.unread_limits
     return [
         _budget(
             "Gain budget",
@@ -189,6 +190,7 @@ def budget_rows(plan: Plan) -> list[Row]:
             worst.budget.used,
             worst.budget.remaining,
             "Net gain of the year (B-1).",
+            "Gain Budget" in unread,
         ),
         _budget(
             "Short-term gain limit",
@@ -198,6 +200,7 @@ def budget_rows(plan: Plan) -> list[Row]:
             worst.budget.st_used,
             worst.budget.st_remaining,
             "Net short-term gain of the year.",
+            "Short-Term Gain Limit" in unread,
         ),
         _budget(
             "Tax budget",
@@ -207,14 +210,24 @@ def budget_rows(plan: Plan) -> list[Row]:
             worst.tax_budget.used,
             worst.tax_budget.remaining,
             "Tax that the trades add (T-1).",
+            "Tax Budget" in unread,
         ),
     ]
 
 
 def _budget(
-    name: str, limit: int | None, used: int, left: int | None, used_worst: int, left_worst: int | None, note: str
+    name: str,
+    limit: int | None,
+    used: int,
+    left: int | None,
+    used_worst: int,
+    left_worst: int | None,
+    note: str,
+    is_unread: bool,
 ) -> Row:
-    if limit is None:
+    if is_unread:
+        note += " What its setting allows is not known, see Checks."
+    elif limit is None:
         note += " No limit is set."
     elif left is not None and left < 0:
         note += " OVER the limit."

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Iterator
 from xlrebal.plan.drift.measure_drift import DriftStatistics
 from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.proposal.decisions import Shortage
-from xlrebal.plan.purpose import Purpose
+from xlrebal.plan.purpose import Purpose, why_nothing
 from xlrebal.review.measure_after import After
 from xlrebal.review.past_washes import lost_for_good, provisional_washes
 from xlrebal.schema.money_text import money_text
-from xlrebal.schema.reason import Rule, because
 
 
 def widest(statistics: Iterable[DriftStatistics | None]) -> DriftStatistics | None:
@@ -25,8 +24,9 @@ def headline(plan: Plan, after: After) -> str:
 
 
 def _not_known(plan: Plan) -> Iterator[str]:
-    """Every scope that waits because a worth is not known; where nothing is traded the first is the answer already."""
-    waiting = dict.fromkeys(map(str, plan.waiting))
+    """What stops the plan, and every scope that waits because a worth is not known; without orders the first is the answer already."""
+    stopped = why_nothing(plan.household.settings)
+    waiting = dict.fromkeys(map(str, (stopped, *plan.waiting) if stopped else plan.waiting))
     said = why_no_trades(plan) if not plan.orders.orders else ""
     for reason in waiting:
         if f"{reason}." != said:
@@ -80,8 +80,8 @@ def why_no_trades(plan: Plan) -> str:
         return _why_no_cash_trades(plan)
     if plan.purpose is Purpose.LOSSES:
         return _why_no_harvest(plan)
-    if plan.purpose is Purpose.NOTHING:
-        return f"{because(Rule.NO_METHOD)}."
+    if reason := why_nothing(plan.household.settings):
+        return f"{reason}."
     if not plan.household.targets:
         return "there is no usable target, see Checks."
     if any(

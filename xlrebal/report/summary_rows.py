@@ -111,6 +111,9 @@ def _gain_figures(plan: Plan) -> list[Row]:
     harvested = sum(line.loss for line in plan.harvest.lines if line.status == "proposed")
     budget = outcome.budget.remaining
     limit = plan.household.settings.gain_budget
+    unset = "No gain budget is set."
+    if "Gain Budget" in plan.household.settings.unread_limits:
+        unset = "What Gain Budget on Settings allows is not known, see Checks."
     return [
         _row(
             "Short-term gain",
@@ -141,7 +144,7 @@ def _gain_figures(plan: Plan) -> list[Row]:
             None,
             None if budget is None else dollars(budget),
             "$",
-            "No gain budget is set." if limit is None else f"Of {money_text(limit, whole_dollars=True)}.",
+            unset if limit is None else f"Of {money_text(limit, whole_dollars=True)}.",
         ),
         _row(
             "Loss carried forward",

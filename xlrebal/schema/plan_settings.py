@@ -2,7 +2,7 @@
 
 The declaration holds every default, limit and choice; the words of a choice stand here, so that a comparison with a word
 that is none is a type error. Money is in cents, a % a fraction (0.05 is 5 %); None means what the declaration says a
-blank one means: no limit, or unknown.
+blank one means: no limit, or unknown. A limit that is given and cannot be read is None too, and named in unread_limits.
 """
 
 from __future__ import annotations
@@ -33,7 +33,10 @@ FifoDate = Literal["purchase_date", "holding_date"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanSettings:
-    """Every setting with its value; household/read/read_settings.py makes it from what the Settings sheet gives."""
+    """Every setting with its value; household/read/read_settings.py makes it from what the Settings sheet gives.
+
+    unread_limits: the names of the limits that the sheet gives and whose values cannot be read.
+    """
 
     as_of: date | None
     advisor: str
@@ -87,3 +90,4 @@ class PlanSettings:
     c_13: Rounding
     c_14: SameDate
     c_15: FifoDate
+    unread_limits: tuple[str, ...] = ()

@@ -39,6 +39,7 @@ class Rule(Enum):
     TRIGGER_NEVER = "the Trigger setting is never: drift is shown, nothing is traded for it"
     ONLY_CASH = "this run is for cash alone: drift and losses are shown, nothing is traded for them"
     NO_METHOD = "the method asked for is not there yet: nothing is traded; set Method to rules on Settings"
+    LIMIT_UNKNOWN = "what {limits} on Settings allows is not known, and unknown is not unlimited: nothing is traded, for cash needs neither; correct its value, or clear it for no limit"
     ONLY_LOSSES = "this run is for tax losses alone: drift is shown, nothing is traded for it"
     BLOCKED_SALE = "a loss of {loss:money} is not taken: {quantity:shares} {unit:unit} bought on {bought:date} in {account} would wash it; clean from {safe:date}"
     BLOCKED_SALE_SCHEDULED = "a loss of {loss:money} is not taken: a purchase in {account} is scheduled for {bought:date}, inside the 30 days; clean from {safe:date}"

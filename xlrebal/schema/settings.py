@@ -15,6 +15,7 @@ class Setting:
     """One setting. A percent's default and limits are fractions; a default of None means no limit, or unknown.
 
     later: choices that are not there yet: asking for one is an error, and nothing is traded.
+    is_limit: it limits what is traded: where its value cannot be read, nothing is.
     minimum and maximum (both inclusive) bound its number; `correction` is what to enter instead, where "0 or more" does
     not say it.
     """
@@ -30,6 +31,7 @@ class Setting:
     maximum: float | None = None
     correction: str = ""
     later: tuple[str, ...] = ()
+    is_limit: bool = False
 
     @property
     def key(self) -> str:
@@ -46,11 +48,11 @@ ALL_SETTINGS: tuple[Setting, ...] = (
     Setting("Trigger", Kind.CHOICE, "threshold", "threshold trades when a band is breached, always ignores bands, never trades nothing for drift (needs and harvesting still do).", choices=get_args(words.Trigger)),
     Setting("Rebalance To", Kind.CHOICE, "target", "Where a breach is brought back to.", choices=get_args(words.RebalanceTo)),
     Setting("Default Band %", Kind.PERCENT, 0.05, "Band of a target row that names none, in points.", minimum=0, maximum=1),
-    Setting("Gain Budget", Kind.MONEY, None, "Most recognized net gain this year, in taxable accounts; blank = no limit, 0 = none.", minimum=0),
-    Setting("Tax Budget", Kind.MONEY, None, "Most estimated tax the trades may add; blank = no limit.", minimum=0),
-    Setting("Short-Term Gain Limit", Kind.MONEY, None, "Most net short-term gain this year; blank = no limit.", minimum=0),
+    Setting("Gain Budget", Kind.MONEY, None, "Most recognized net gain this year, in taxable accounts; blank = no limit, 0 = none.", minimum=0, is_limit=True),
+    Setting("Tax Budget", Kind.MONEY, None, "Most estimated tax the trades may add; blank = no limit.", minimum=0, is_limit=True),
+    Setting("Short-Term Gain Limit", Kind.MONEY, None, "Most net short-term gain this year; blank = no limit.", minimum=0, is_limit=True),
     Setting("Minimum Trade", Kind.MONEY, 100.0, "Trades smaller than this are left out.", minimum=0),
-    Setting("Turnover Limit %", Kind.PERCENT, None, "Largest one-way turnover; needs, your own orders and harvests count but are never cut; blank = no limit.", minimum=0, maximum=1),
+    Setting("Turnover Limit %", Kind.PERCENT, None, "Largest one-way turnover; needs, your own orders and harvests count but are never cut; blank = no limit.", minimum=0, maximum=1, is_limit=True),
     Setting("Lot Method", Kind.CHOICE, "TAXCOST", "Lot relief where the account names none.", choices=LOT_METHODS),
     Setting("Short-Term Rate %", Kind.PERCENT, None, "Federal rate on short-term gains; blank = that of the bracket where Other Income is given, else 2026's top rate, said once.", minimum=0, maximum=1),
     Setting("Long-Term Rate %", Kind.PERCENT, None, "Federal rate on long-term gains; blank = that of the bracket where Other Income is given, else 2026's top rate, said once.", minimum=0, maximum=1),

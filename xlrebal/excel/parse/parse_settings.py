@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from xlrebal.excel.grid import Cell
 from xlrebal.excel.parse.choice_words import CHOICE_WORDS
@@ -25,22 +26,31 @@ from xlrebal.schema.settings import ALL_SETTINGS, Setting
 from xlrebal.tax.conventions import CONVENTIONS, Convention
 
 _CONVENTION = re.compile(r"c[\s-]?(\d{1,2})(?!\d)", re.IGNORECASE)
+_NEITHER = Unreadable("may mean no limit, or that nothing is allowed: clear the cell for no limit, or enter 0")
 _CONVENTIONS = {each.id: each for each in CONVENTIONS}
 
 
-def parse_settings(
-    table: Table, formats: Mapping[int, str], cells: Sequence[Cell]
-) -> tuple[dict[str, Value], list[Finding]]:
-    """{setting's key: value} of the settings given, and findings for names and values we cannot use.
+class ParsedSettings(NamedTuple):
+    """{setting's key: value} of the settings given; the keys of those whose value cannot be used; findings."""
+
+    values: dict[str, Value]
+    unread: frozenset[str]
+    findings: list[Finding]
+
+
+def parse_settings(table: Table, formats: Mapping[int, str], cells: Sequence[Cell]) -> ParsedSettings:
+    """The settings given, and findings for names and values we cannot use.
 
     formats: record → number format of its value; cells: the values as they stand. A percent is in points (5 is 5 %)
     unless its cell has a percent format or a % sign. A contested convention goes by its number: "C-7 …" is C-7. A value
-    beyond its setting's limits is not used.
+    beyond its setting's limits is not used. Error cells, and formulas never calculated, have their finding already.
     """
     values: dict[str, Value] = {}
+    unread: set[str] = set()
     findings: list[Finding] = []
     for at, name in enumerate(table.columns["name"]):
-        if not isinstance(name, str) or read_text(cells[at]) is None:
+        faulty = (at, "value") in table.faults
+        if not isinstance(name, str) or (read_text(cells[at]) is None and not faulty):
             continue
         convention = _convention_called(name)
         setting = _SETTINGS.get(normal_name(convention.id if convention else name))
@@ -48,15 +58,18 @@ def parse_settings(
             findings.append(_fixed(table, at, convention))
         elif setting is None:
             findings.append(_unknown(table, at, name))
-        elif setting.key in values:
+        elif setting.key in values or setting.key in unread:
             findings.append(_repeated(table, at, setting))
+        elif faulty:
+            unread.add(setting.key)
         elif isinstance(value := _read(setting, cells[at], formats.get(at, "")), Unreadable):
+            unread.add(setting.key)
             findings.append(_unreadable(table, at, setting, value))
         else:
             values[setting.key] = value
             if value in setting.later:
                 findings.append(_later(table, at, setting, str(value)))
-    return values, findings
+    return ParsedSettings(values, frozenset(unread), findings)
 
 
 def _convention_called(name: str) -> Convention | None:
@@ -66,8 +79,10 @@ def _convention_called(name: str) -> Convention | None:
 
 
 def _read(setting: Setting, cell: Cell, code: str) -> Value | Unreadable:
-    """The setting's value, Unreadable where it is beyond the limits."""
+    """The setting's value, Unreadable where it is beyond the limits; the cell is not blank."""
     value = _value(setting, cell, code)
+    if value is None and setting.is_limit:  # a cell that is not blank: "none" may mean no limit, or nothing allowed
+        return _NEITHER
     outside = _out_of_range(setting, value) if isinstance(value, float) else None
     return outside or value
 
@@ -141,7 +156,8 @@ def _unreadable(table: Table, at: int, setting: Setting, value: Unreadable) -> F
     """A value that is not of the setting's kind."""
     place = _value_place(table, at)
     code = Problem.BAD_DATE if setting.kind is Kind.DATE else Problem.BAD_VALUE
-    return error(code, f'{setting.name} "{place["value"]}" {value.reason}. Until then its default holds.', **place)
+    until_then = "nothing is traded" if setting.is_limit else "its default holds"
+    return error(code, f'{setting.name} "{place["value"]}" {value.reason}. Until then {until_then}.', **place)
 
 
 def _value_place(table: Table, at: int) -> Place:

@@ -16,7 +16,7 @@ from xlrebal.excel.parse.name_rows import name_rows
 from xlrebal.excel.parse.not_used_yet import not_used_yet
 from xlrebal.excel.parse.parse_cells import Unreadable, Values, parse_column, read_each, read_number, read_text
 from xlrebal.excel.parse.parse_percents import PercentColumn, read_percent_text, read_percents
-from xlrebal.excel.parse.parse_settings import parse_settings
+from xlrebal.excel.parse.parse_settings import ParsedSettings, parse_settings
 from xlrebal.excel.parse.positions_from_lots import positions_from_lots
 from xlrebal.excel.parse.table_rows import Records
 from xlrebal.schema.column import Column, InputSheet, Kind, Table, Value
@@ -41,11 +41,13 @@ class HoldingsLayout(NamedTuple):
 class ParsedBook(NamedTuple):
     """Everything read from a workbook: tables by the key of their sheet, settings by key (only those given).
 
+    unread_settings: the keys of settings that are given and whose value cannot be used.
     places: the column letter of each (sheet, heading), for links from a check to its cell.
     """
 
     tables: dict[str, Table]
     settings: dict[str, Value]
+    unread_settings: frozenset[str]
     findings: tuple[Finding, ...]
     holdings_layout: HoldingsLayout | None
     places: Mapping[tuple[str, str], str]
@@ -61,7 +63,7 @@ class _Parsed(NamedTuple):
 def parse_tables(grids: Sequence[Grid]) -> ParsedBook:
     """Every input sheet found among the grids, typed and checked; findings come in the order of sheets and columns."""
     tables: dict[str, Table] = {}
-    settings: dict[str, Value] = {}
+    settings = ParsedSettings({}, frozenset(), [])
     findings: list[Finding] = []
     places: dict[tuple[str, str], str] = {}
     layout = lots = None
@@ -80,9 +82,10 @@ def parse_tables(grids: Sequence[Grid]) -> ParsedBook:
         if sheet is LOTS:
             lots = found
         if sheet is SETTINGS:
-            settings, problems = parse_settings(parsed.table, _value_formats(found), found.cells("value"))
-            findings += problems
-    return _with_positions(ParsedBook(tables, settings, tuple(findings), layout, places), lots)
+            settings = parse_settings(parsed.table, _value_formats(found), found.cells("value"))
+            findings += settings.findings
+    book = ParsedBook(tables, settings.values, settings.unread, tuple(findings), layout, places)
+    return _with_positions(book, lots)
 
 
 def _with_positions(book: ParsedBook, lots: FoundTable | None) -> ParsedBook:

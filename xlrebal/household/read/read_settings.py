@@ -6,7 +6,7 @@ the brackets tell them (plan/taxes/marginal_rates.py).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -19,14 +19,17 @@ from xlrebal.tax.money import cents
 from xlrebal.tax.rates import NIIT_RATE, TOP_LONG_TERM_RATE, TOP_SHORT_TERM_RATE
 
 
-def read_settings(given: Mapping[str, Value]) -> PlanSettings:
+def read_settings(given: Mapping[str, Value], unread: Collection[str] = ()) -> PlanSettings:
     """Every setting, from the values given by key (money in dollars, as a sheet has it) and the defaults of the others.
 
+    unread: the keys of settings whose values could not be read. A limit among them is named as not known, unless it is given.
     TypeError where a key is no setting's: a mistake of ours, as the Settings sheet's own names are looked up in parsing.
     """
     defaults = {setting.key: setting.default for setting in ALL_SETTINGS}
     values: dict[str, Any] = {**defaults, **given}
-    return PlanSettings(**values | {each.key: _typed(each, values[each.key]) for each in ALL_SETTINGS})
+    limits = tuple(each.name for each in ALL_SETTINGS if each.is_limit and each.key in unread and each.key not in given)
+    typed = {each.key: _typed(each, values[each.key]) for each in ALL_SETTINGS}
+    return PlanSettings(**values | typed, unread_limits=limits)
 
 
 def _typed(setting: Setting, value: Value) -> Value:

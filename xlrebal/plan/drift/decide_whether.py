@@ -59,8 +59,8 @@ def _verdict(household: Household, drift: ScopeDrift, purpose: Purpose) -> Verdi
         return Verdict(name, False, (), because(Rule.NO_TARGETS), False)
     if not drift.scope.is_known:
         return Verdict(name, False, (), _not_known(drift.scope), False)
-    if rule := purpose.no_drift:
-        return Verdict(name, False, (), because(rule), False)
+    if reason := purpose.no_drift(household.settings):
+        return Verdict(name, False, (), reason, False)
     if trigger == "never":
         return Verdict(name, False, (), because(Rule.TRIGGER_NEVER), False)
     if trigger == "always":
@@ -73,8 +73,8 @@ def _verdict(household: Household, drift: ScopeDrift, purpose: Purpose) -> Verdi
         drift.targets.cash_row is None and drift.scope.weight(drift.scope.cash - drift.scope.need) > default_band
     )
     trades = bool(moves) or misplaced > default_band or idle_cash
-    reason = moves[0].reason if moves else because(Rule.NOT_TRIGGERED)
-    return Verdict(name, trades, moves, reason, trades)
+    first = moves[0].reason if moves else because(Rule.NOT_TRIGGERED)
+    return Verdict(name, trades, moves, first, trades)
 
 
 def _not_known(scope: Scope) -> Reason:

@@ -77,7 +77,7 @@ def harvest_losses(
 
     Lots that might be taken stay candidates where neither the Harvest Losses setting nor the run asks for losses.
     """
-    held_off = purpose.no_harvest(proposal.household.settings.harvest_losses)
+    held_off = purpose.no_harvest(proposal.household.settings)
     dollars = proposal.household.settings.harvest_min_loss
     percent = proposal.household.settings.harvest_min_loss_pct
     by_position: dict[int, _Losses] = {}
@@ -124,7 +124,7 @@ def _harvest_position(
     guard: WashGuard,
     position: int,
     losses: _Losses,
-    held_off: Rule | None,
+    held_off: Reason | None,
 ) -> _Step:
     household = draft.household
     if barred := why_not_sold(draft, position):
@@ -138,7 +138,7 @@ def _harvest_position(
         return _Step(lines + _lines(offer.clean, "blocked", _why_held_back(draft, position)))
     swap = harvest_swap(draft, drift, guard, position, _with_reasons(draft, offer)) if offer.sales else None
     if held_off:
-        return _Step(lines + _candidates(swap, draft, offer, because(held_off)))
+        return _Step(lines + _candidates(swap, draft, offer, held_off))
     untradable = because(Rule.NOT_SELLABLE, why="less than a share")
     sold = {sale.lot for sale in offer.sales}
     lines += _lines((each for each in offer.clean if each.lot not in sold), "blocked", untradable)
