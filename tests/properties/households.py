@@ -106,7 +106,7 @@ def worlds(draw: st.DrawFn) -> World:
         "exposure_groups": [{"group": "Broad", "cap_pct": draw(st.sampled_from([0.2, 0.5, 1.0]))}],
         "transactions": draw(st.lists(_transaction(names, symbols, prices), max_size=3)) + [row for lot in lots for row in draw(_purchase_of(lot))],
     }
-    overrides = draw(st.lists(_override(names, symbols), max_size=2, unique_by=lambda each: each[:3]))
+    overrides = draw(st.lists(_override(names, symbols), max_size=2, unique_by=lambda each: (each.account, each.symbol, each.side)))
     return World(sheets, draw(_settings()), tuple(overrides))
 
 
