@@ -27,7 +27,7 @@ def test_no_wash_is_proposed_under_any_convention(world: World, chosen: dict[str
     plan = make_plan(replace(world, settings={**world.settings, **chosen}).household())
     assert plan.findings == ()
     check_lots(plan)
-    losing = {lot_key(lot.account, lot.lot_id) for lot in plan.outcome.lots if lot.gain < 0}
+    losing = {lot_key(lot.account, lot.symbol, lot.lot_id) for lot in plan.outcome.lots if lot.gain < 0}
     for match in replay_household(plan.household, plan.orders.orders).matches:
         if match.sale_status is not Status.PROPOSED or match.lot in losing:  # the basis on Lots is final: no loss, no wash
             assert Status.PROPOSED not in (match.sale_status, match.purchase_status), match

@@ -101,7 +101,7 @@ def check_sides(plan: Plan) -> None:
 def check_washes(plan: Plan) -> None:
     """The ledger replayed with the proposal in it finds no wash it takes part in, and so says a plain look-up."""
     household = plan.household
-    losing = {lot_key(lot.account, lot.lot_id) for lot in plan.outcome.lots if lot.gain < 0}
+    losing = {lot_key(lot.account, lot.symbol, lot.lot_id) for lot in plan.outcome.lots if lot.gain < 0}
     for match in replay_household(household, plan.orders.orders).matches:
         if match.sale_status is not Status.PROPOSED or match.lot in losing:  # the basis on Lots is final: no loss, no wash
             assert Status.PROPOSED not in (match.sale_status, match.purchase_status), match
@@ -115,13 +115,13 @@ def check_washes(plan: Plan) -> None:
         gone[match.replacement] += match.quantity
     for order in sells(plan):
         for lot in order.lots:
-            gone[lot_key(order.account, lot.lot_id)] += lot.quantity
+            gone[lot_key(order.account, order.symbol, lot.lot_id)] += lot.quantity
     lots, positions = household.lots, household.positions
     for at in np.flatnonzero(lots.acquired >= np.datetime64(AS_OF) - 30).tolist():
         account, symbol = positions.account[int(lots.position[at])], positions.symbol[int(lots.position[at])]
         if lots.inherited[at] or lots.gifted[at] or account not in counted:
             continue
-        if gone[lot_key(account, lots.lot_id[at])] < lots.quantity[at]:  # a recent purchase that stays, in part or whole
+        if gone[lot_key(account, symbol, lots.lot_id[at])] < lots.quantity[at]:  # a recent purchase that stays, in part or whole
             for order in (each for each in sells(plan) if each.account in counted):
                 for lot in order.lots:
                     own = (order.account, lot.lot_id) == (account, lots.lot_id[at])

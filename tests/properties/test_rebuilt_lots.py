@@ -117,7 +117,7 @@ def test_what_is_planned_is_what_the_ledger_says(world: World) -> None:
     said: dict[tuple[str, bool], list[int]] = defaultdict(list)
     for lot in plan.outcome.lots:
         if lot.taxable:
-            said[lot_key(lot.account, lot.lot_id), lot.term == "LT"].append(lot.gain)
+            said[lot_key(lot.account, lot.symbol, lot.lot_id), lot.term == "LT"].append(lot.gain)
     gains = {(row.lot, row.long_term): row.gain for row in replayed.sales if row.status is Status.PROPOSED}
     assert said.keys() == gains.keys()
     for key, parts in said.items():  # parts of a part are rounded apart (S-5)

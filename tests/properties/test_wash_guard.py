@@ -50,7 +50,7 @@ def with_sales(household: Household, sold: Sold) -> Ledger:
 
 
 def name_of(household: Household, lot: int) -> str:
-    return lot_key(household.positions.account[int(household.lots.position[lot])], household.lots.lot_id[lot])
+    return lot_key(household.account_of(lot), household.symbol_of(lot), household.lots.lot_id[lot])
 
 
 def said(guard: WashGuard, lot: int, sold: Sold) -> dict[str, int]:
