@@ -216,6 +216,8 @@ EXAMPLES: dict[Problem, Example] = {
         "Holdings": "Account, Symbol, Quantity, Price, Asset Class\nJoint, VTI, 100, , Stocks\nJoint, BND, 200, 75, Bonds\nJoint, CASH, 5000, , Cash"}),
     Problem.BAD_PRICE: Example("A price is above zero. Correct the cell; until then Prices, or Market Value ÷ Quantity, prices the holding, else its worth is not known.", {
         "Holdings": "Account, Symbol, Quantity, Price, Asset Class\nJoint, VTI, 100, -300, Stocks\nJoint, BND, 200, 75, Bonds\nJoint, CASH, 5000, , Cash"}),
+    Problem.COUNTED_BY_VALUE: Example("The holding counts in every weight and is not traded. Fill in Quantity to trade it.", {
+        "Holdings": "Account, Symbol, Quantity, Price, Market Value, Asset Class\nJoint, VTI, 100, 300, 30000, Stocks\nJoint, STABLE, , , 15000, Bonds\nJoint, CASH, 5000, , , Cash"}),
     Problem.WORTHLESS: Example("Nothing to do: a price of 0 beside a Market Value of 0, or on Prices with its Source, is known and counts.", {
         "Prices": "Symbol, Price, Source\nBND, 0, delisted 2026-03-02"}),
     Problem.QUOTING_RECOGNISED: Example("Nothing to do where it is so: trades and lots of the bond are in par. A Price Factor on Securities decides in any case.", {

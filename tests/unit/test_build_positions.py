@@ -41,7 +41,7 @@ def test_what_is_wrong_with_a_holding(given: Reading) -> None:
       UNKNOWN_SYMBOL      error     Holdings      6    Symbol
       MISSING_PRICE       error     Holdings      5    Price
       FOREIGN_CURRENCY    error     Holdings      7    Symbol
-      BAD_QTY             warning   Holdings      10   Quantity
+      COUNTED_BY_VALUE    warning   Holdings      10   Quantity
       SHORT_POSITION      error     Holdings      4    Quantity
       DUPLICATE_HOLDING   warning   Holdings      3    Symbol
       STALE_MARKET_VALUE  warning   Holdings      8    Market Value

@@ -193,7 +193,7 @@ def _uncounted(rows: SheetRows, row: Holding, security: Security) -> Finding:
     place = rows.place(row.record, "quantity", rows.cells("quantity")[row.record] or "")
     if says_its_worth(row, security):
         return warning(
-            Problem.BAD_QTY,
+            Problem.COUNTED_BY_VALUE,
             f"{row.symbol} in {row.account} has no usable quantity: it counts at its Market Value and is not traded; "
             "fill in Quantity to trade it.",
             **place,
