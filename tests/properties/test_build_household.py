@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from xlrebal.household.household import Household
@@ -93,6 +93,7 @@ def plain(household: Household) -> dict[str, Any]:
 @settings(max_examples=60, deadline=None)
 @given(books(), st.integers(0, 1000), st.sampled_from(["", "growth"]))
 def test_row_and_column_order_change_nothing(tables: dict[str, Table], seed: int, profile: str) -> None:
+    assume(all(tables["holdings"].columns["symbol"]))  # a row without one is named by its place
     first = build_household(tables, read_settings({}), AS_OF, profile=profile)
     second = build_household(shuffled(tables, seed), read_settings({}), AS_OF, profile=profile)
     assert plain(first) == plain(second)
