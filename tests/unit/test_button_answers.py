@@ -93,6 +93,16 @@ def test_an_amount_in_an_account_that_is_not_there_is_on_checks(tmp_path):
     assert any(finding.sheet == "Cash Needs" for finding in answer.findings)
 
 
+def test_why_a_holding_is_not_sold_is_said_once(tmp_path: Path) -> None:
+    folder = three_sheets(tmp_path, "Account,Amount\nJoint,600\n")
+    (folder / "Holdings.csv").write_text(
+        "Account,Symbol,Quantity,Price,Asset Class\nJoint,VTI,10,100,Stocks\nJoint,ABC,10,50,Other\nJoint,CASH,100,1,Cash\n"
+    )
+    lines = explain_trade(plan(read_source(folder), Request(AS_OF)), "ABC")
+    assert len(lines) == len(set(lines)) == 2
+    assert lines[0].startswith("No sale of ABC in Joint: ")
+
+
 def test_what_is_not_known_is_said_to_be(tmp_path: Path) -> None:
     folder = three_sheets(tmp_path, "Account,Amount\nJoint,600\n")
     (folder / "Holdings.csv").write_text(
@@ -102,5 +112,5 @@ def test_what_is_not_known_is_said_to_be(tmp_path: Path) -> None:
     assert "what cash there is is not known, so nothing is sold for the $600.00 asked for" in cash_moved(answer)
     assert drifted(answer).startswith("0 of 5 rows are outside their bands: see the sheet Drift. 5 are not known: the value of")
     assert explain_trade(answer, "VTI") == [
-        "VTI: weight not known, target 0.00%, after the trades not known. Not known without the cash in Joint, see Checks."
+        "VTI: weight not known, target not known, after the trades not known. Not known without the cash in Joint, see Checks."
     ]

@@ -121,7 +121,9 @@ def test_error_cells_are_errors():
     book = parse_tables(
         [Grid("Settings", [["Name", "Value"], ["Gain Budget", None], ["Client", "C"]], errors={(1, 1): "#REF!"})]
     )
-    assert [finding.code for finding in book.findings if finding.sheet == "Settings"] == [Problem.ERROR_CELL]
+    (finding,) = (each for each in book.findings if each.sheet == "Settings")
+    assert finding.code is Problem.ERROR_CELL
+    assert finding.message.endswith("Until then its default holds; where it is a limit, nothing is traded.")
 
 
 @pytest.mark.parametrize(("name", "given", "meant"), [

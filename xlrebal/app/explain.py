@@ -23,13 +23,13 @@ def explain_trade(answer: Answer, trade: str) -> list[str]:
     symbols = {str(row["symbol"]) for row in rows} or _spelled(answer, trade)
     lines = [line for row in rows for line in _explained(answer, row)]
     refusals = [each for each in answer.plan.proposal.refusals if each.symbol in symbols]
-    lines += [
+    lines += dict.fromkeys(
         f"No {each.what} of {each.symbol}" + (f" in {each.account}" if each.account else "") + f": {each.reason}."
-        for each in dict.fromkeys(refusals)
-    ]
+        for each in refusals
+    )
     drift = [row for row in answer.results["drift"] if row["level"] == "security" and row["name"] in symbols]
     lines += [
-        f"{row['name']}: weight {_share(row['weight'])}, target {_share(row['target'] or 0.0)}, after the trades {_share(row['weight_after'])}. {row['why'] or ''}".rstrip()
+        f"{row['name']}: weight {_share(row['weight'])}, target {_share(row['target'])}, after the trades {_share(row['weight_after'])}. {row['why'] or ''}".rstrip()
         for row in drift
     ]
     return lines

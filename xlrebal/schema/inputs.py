@@ -233,7 +233,7 @@ TAX_TABLE = InputSheet("Tax Table", "The tax year's brackets and limits, used wi
 
 SETTINGS = InputSheet("Settings", "How to plan; every setting has a default.", read_aside=("about",), columns=(
     Column("Name", Kind.TEXT, "The setting.", ("Setting", "Parameter"), required=True, blank=Problem.MISSING_VALUE),
-    Column("Value", Kind.TEXT, "Its value; blank = the default.", ("Setting Value",), required=True, until_then="Until then its default holds.")))
+    Column("Value", Kind.TEXT, "Its value; blank = the default.", ("Setting Value",), required=True, until_then="Until then its default holds; where it is a limit, nothing is traded.")))
 
 INPUT_SHEETS: tuple[InputSheet, ...] = (
     HOLDINGS, LOTS, TARGETS, ACCOUNTS, SECURITIES, TRANSACTIONS, PRICES, RESTRICTIONS, CASH_NEEDS, TILTS, EXPOSURE_GROUPS,
