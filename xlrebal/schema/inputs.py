@@ -66,11 +66,12 @@ HOLDINGS = InputSheet("Holdings", "What each account holds today.", needed=True,
            words=("value ~ market current total ending position holding fair today latest", "balance|worth ~ current market ending total position")),
     ASSET_CLASS, SUB_CLASS, SECTOR))
 
+LOT_NAMES = ("Lot", "Lot Number", "Lot #", "Lot No", "Tax Lot", "Tax Lot ID")  # a lot is called the same on every sheet
 LOTS = InputSheet("Lots", "The tax lots behind the holdings.", needed=True,
     filling="paste into it what the custodian exports as open tax lots, headings included; until then nothing taxable is sold",
     aliases=("Tax Lots", "Open Lots", "Unrealized Lots", "Lot Details"), read_aside=("description", "security"), columns=(
     HELD_IN, SYMBOL,
-    Column("Lot ID", Kind.TEXT, "The custodian's name for the lot; made from account, symbol and row when blank.", ("Lot", "Lot Number", "Lot #", "Lot No", "Tax Lot", "Tax Lot ID"), example="L-0001"),
+    Column("Lot ID", Kind.TEXT, "The custodian's name for the lot; made from account, symbol and row when blank.", LOT_NAMES, example="L-0001"),
     Column("Acquired", Kind.DATE, "Trade date of the purchase.", ("Open Date", "Acquired Date", "Date Acquired", "Purchase Date", "Acquisition Date", "Trade Date", "Date Opened", "Date Purchased", "Opened", "Opened Date", "Purchased", "Buy Date", "Date"),
            words=("date acquired|purchase|open|trade|lot|entry|original ~ tax lot purchase trade position transaction original acquired", "acquired|purchase|open ~ on lot when"),
            never=("Purchase Lot", "Open Lot"),
@@ -170,7 +171,7 @@ TRANSACTIONS = InputSheet("Transactions", "What was bought and sold, and what is
            words=("quantity|share|unit ~ number total traded trade transaction executed filled",), required=True, blank=Problem.BAD_QTY, unreadable=Problem.BAD_QTY, until_then=ROW_STAYS_OUT, example="100"),
     Column("Amount", Kind.MONEY, "Total cost of a purchase, or proceeds of a sale net of fees.", ("Net Amount", "Net Proceeds", "Proceeds", "Net Cash", "Total"),
            words=("amount|proceed|cash|value net|total ~ transaction trade cash", "amount|proceed ~ transaction trade sale", "principal ~ amount"), until_then="Until then no gain is figured with it.", example="31240.00"),
-    Column("Lot ID", Kind.TEXT, "The lot a purchase made.", ("Lot",)),
+    Column("Lot ID", Kind.TEXT, "The lot a purchase made.", LOT_NAMES),
     Column("Lots", Kind.TEXT, "The lots a sale took, as \"L1: 40, L2: 10\"; blank = first in, first out."),
     Column("Order", Kind.TEXT, "Fills of one order share it.", ("Order ID", "Order Number")),
     Column("Status", Kind.CHOICE, "done (blank) or scheduled.", (), choices=("done", "scheduled")),
