@@ -199,10 +199,10 @@ EXAMPLES: dict[Problem, Example] = {
     Problem.UNKNOWN_ACCOUNT: Example("The account is counted and not traded: its tax type is unknown. Add it to Accounts.", {
         "Transactions": None,
         "Accounts": "Account, Type\nTrust, taxable"}),
-    Problem.ACCOUNT_TYPE_UNCLEAR: Example("Add an Accounts sheet with the account's Type: an IRA planned as taxable gives wrong taxes.", {
+    Problem.ACCOUNT_TYPE_UNCLEAR: Example("Add an Accounts sheet with the account's Type: a joint account of Ira Goldman, or an IRA? One planned as the other gives wrong taxes.", {
         "Transactions": None,
-        "Holdings": "Account, Symbol, Quantity, Price, Asset Class\nMaya IRA, VTI, 100, 300, Stocks\nMaya IRA, BND, 200, 75, Bonds\nMaya IRA, CASH, 5000, , Cash",
-        "Lots": "Account, Symbol, Lot ID, Acquired, Quantity, Cost Basis\nMaya IRA, VTI, L1, 2020-03-02, 100, 23500\nMaya IRA, BND, L3, 2021-05-04, 200, 16000"}),
+        "Holdings": "Account, Symbol, Quantity, Price, Asset Class\nIra Goldman Joint, VTI, 100, 300, Stocks\nIra Goldman Joint, BND, 200, 75, Bonds\nIra Goldman Joint, CASH, 5000, , Cash",
+        "Lots": "Account, Symbol, Lot ID, Acquired, Quantity, Cost Basis\nIra Goldman Joint, VTI, L1, 2020-03-02, 100, 23500\nIra Goldman Joint, BND, L3, 2021-05-04, 200, 16000"}),
     Problem.ACCOUNT_TYPE_TAKEN: Example("The plan goes by the type the line names. Give the Type if it is another.", {
         "Transactions": None,
         "Accounts": "Account, Registration\nJoint, JTWROS\nKids, UTMA"}),

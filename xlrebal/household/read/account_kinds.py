@@ -18,6 +18,16 @@ class AccountKind(NamedTuple):
     tradable: bool = True
 
 
+TAXABLE = AccountKind(AccountType.TAXABLE)
+
+
+class NamedKind(NamedTuple):
+    """The kind an account's name tells, None where it tells none."""
+
+    kind: AccountKind | None
+    findings: list[Finding]
+
+
 class BuiltKinds(NamedTuple):
     """One kind a record of Accounts, None where its type is not known."""
 
@@ -66,6 +76,17 @@ def read_kinds(rows: SheetRows, accounts: Sequence[str]) -> BuiltKinds:
         if known and not typed:
             findings.append(_by_name(rows, index, account, known))
     return BuiltKinds(kinds, findings)
+
+
+def kinds_by_name(holdings: SheetRows, record: int, account: str) -> NamedKind:
+    """The kind of an account that only Holdings names, by the words of its name: said, unless it is plainly taxable."""
+    kind = registered_kind(account) or ""
+    treated = _TREATED.get(kind)
+    known = treated.kind if treated else AccountKind(AccountType(kind)) if kind else None
+    if known is None or known == TAXABLE:
+        return NamedKind(known, [])
+    findings = [_said(holdings, record, account, treated)] if treated else []
+    return NamedKind(known, [*findings, _by_name(holdings, record, account, known)])
 
 
 def _said(rows: SheetRows, index: int, account: str, treated: _Treated) -> Finding:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from xlrebal.household.household import Account
-from xlrebal.household.read.account_kinds import AccountKind, read_kinds
+from xlrebal.household.read.account_kinds import TAXABLE, AccountKind, kinds_by_name, read_kinds
 from xlrebal.household.read.build_holdings import Holding
 from xlrebal.household.read.names import Names, folded
 from xlrebal.household.read.sheet_rows import SheetRows, Sheets
@@ -89,19 +89,25 @@ def _account_rows(rows: SheetRows, names: Names, method: str, kinds: Sequence[Ac
 
 
 def _held_accounts(sheets: Sheets, holdings: Sequence[Holding], method: str) -> _Listed:
-    """One taxable account each; a name that sounds tax-deferred is said."""
+    """One account each: taxable, unless the words of its name say otherwise, which is said."""
     rows = sheets.rows("holdings", "Holdings")
     first: dict[str, int] = {}
     for holding in holdings:
         if not rows.faulty(holding.record, "account"):
             first.setdefault(holding.account, holding.record)
     first.pop(NO_ACCOUNT, None)
+    told = {name: kinds_by_name(rows, index, name) for name, index in sorted(first.items())}
     findings = [
-        _unclear(name, rows, index, "account")
-        for name, index in sorted(first.items())
-        if SOUNDS_TAX_DEFERRED.search(name)
+        _unclear(name, rows, first[name], "account")
+        for name, kind in told.items()
+        if kind.kind is None and SOUNDS_TAX_DEFERRED.search(name)
     ]
-    return _Listed({name: Account(name=name, lot_method=method) for name in first}, findings)
+    accounts = {
+        name: Account(name=name, lot_method=method, type=kind.type, tradable=kind.tradable)
+        for name in first
+        for kind in [told[name].kind or TAXABLE]
+    }
+    return _Listed(accounts, [*findings, *(each for kind in told.values() for each in kind.findings)])
 
 
 def _unclear(name: str, rows: SheetRows, index: int, key: str) -> Finding:
