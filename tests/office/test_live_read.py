@@ -11,6 +11,7 @@ import xlsxwriter
 import xlwings
 
 from xlrebal.excel.file.read_file import read_file
+from xlrebal.excel.grid import NOT_CALCULATED
 from xlrebal.excel.live.read_live import read_live, read_look
 
 pytestmark = pytest.mark.office
@@ -85,7 +86,8 @@ def test_a_file_and_the_open_book_give_the_same_grids(book):
     assert [grid.sheet for grid in live] == [grid.sheet for grid in file]
     for grid, same in zip(live, file, strict=True):
         assert cells_of(grid) == cells_of(same)
-        assert grid.errors == same.errors
+        unwritten = {(9, 0): NOT_CALCULATED} if grid.sheet == "Oddities" else {}  # XlsxWriter writes an empty text as no value
+        assert grid.errors | unwritten == same.errors
         assert dict(grid.number_formats).items() <= dict(same.number_formats).items()
 
 

@@ -106,10 +106,16 @@ def test_formulas_without_a_value_are_neither_blank_nor_zero(book):
     (b"<x:c s='2' r='B3'><x:f t='shared' si='0'/><x:v/></x:c>", True),
     (b'<c r="B3" t="str"><f>IF(A1,"",1)</f><v></v></c>', False),
     (b'<c r="B3"><f>A1*2</f><v>0</v></c>', False),
+    (b'<c r="B3" t="b"><f>A1&gt;2</f><v>0</v></c>', False),
     (b'<c r="B3"><v>3</v></c><c r="B4"/>', False),
 ])  # fmt: skip
 def test_which_formulas_were_never_calculated(cell, missing):
     assert not_calculated_cells(cell, zeros=False) == ({(2, 1)} if missing else set())
+
+
+def test_a_false_is_a_value_also_where_zeros_are_none():
+    xml = b'<c r="B3" t="b"><f>A1&gt;2</f><v>0</v></c><c r="B4"><f>A1*2</f><v>0</v></c>'
+    assert not_calculated_cells(xml, zeros=True) == {(3, 1)}
 
 
 

@@ -16,12 +16,12 @@ Place = tuple[int, int]
 
 # A cell's start tag; `x:` because some programs write the sheet's names with a prefix.
 _ERROR = re.compile(rb"<(?:\w+:)?c\s(?=[^>]*\bt=[\"']e[\"'])([^>]*)>(.*?)</(?:\w+:)?c>", re.DOTALL)
-# A formula, then no value or an empty one. A text formula whose value is the empty text has one: t="str".
+# A formula, then no value or an empty one. An empty text (t="str") and FALSE (t="b") are values.
 _NO_VALUE = rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v[^>]*>\s*</(?:\w+:)?v>)?"
 _FORMULA = rb"<(?:\w+:)?c\s([^>]*)>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*%s\s*</(?:\w+:)?c>"
 _WITHOUT_VALUE = re.compile(_FORMULA % _NO_VALUE)
 _WITH_NOTHING = re.compile(_FORMULA % rb"(?:<(?:\w+:)?v[^>]*>0</(?:\w+:)?v>)")
-_EMPTY_TEXT = re.compile(rb"\bt=[\"']str[\"']")
+_TEXT_OR_FLAG = re.compile(rb"\bt=[\"'](?:str|b)[\"']")
 _STYLED = re.compile(rb"<(?:\w+:)?c\s+r=\"([A-Z]+)(\d+)\"\s+s=\"(\d+)\"|<(?:\w+:)?c\s([^>]*\bs=[^>]*)>")
 _REFERENCE = re.compile(rb"\br=[\"']([A-Z]+)(\d+)[\"']")
 _STYLE = re.compile(rb"\bs=[\"'](\d+)[\"']")
@@ -44,7 +44,7 @@ def not_calculated_cells(xml: bytes, *, zeros: bool) -> set[Place]:
         return set()
     patterns = (_WITHOUT_VALUE, _WITH_NOTHING) if zeros else (_WITHOUT_VALUE,)
     matches = (match for pattern in patterns for match in pattern.finditer(xml))
-    references = (_REFERENCE.search(match[1]) for match in matches if not _EMPTY_TEXT.search(match[1]))
+    references = (_REFERENCE.search(match[1]) for match in matches if not _TEXT_OR_FLAG.search(match[1]))
     return {_place(found[1], found[2]) for found in references if found}
 
 
