@@ -68,8 +68,7 @@ def read_kinds(rows: SheetRows, accounts: Sequence[str]) -> BuiltKinds:
     findings = []
     for index, (account, typed) in enumerate(zip(accounts, rows.texts("type"), strict=True)):
         kind = typed or (registered_kind(account) if account else None) or ""
-        treated = _TREATED.get(kind)
-        known = treated.kind if treated else AccountKind(AccountType(kind)) if kind else None
+        treated, known = _TREATED.get(kind), _known(kind)
         kinds.append(known)
         if known and treated:
             findings.append(_said(rows, index, account, treated))
@@ -81,12 +80,17 @@ def read_kinds(rows: SheetRows, accounts: Sequence[str]) -> BuiltKinds:
 def kinds_by_name(holdings: SheetRows, record: int, account: str) -> NamedKind:
     """The kind of an account that only Holdings names, by the words of its name: said, unless it is plainly taxable."""
     kind = registered_kind(account) or ""
-    treated = _TREATED.get(kind)
-    known = treated.kind if treated else AccountKind(AccountType(kind)) if kind else None
+    treated, known = _TREATED.get(kind), _known(kind)
     if known is None or known == TAXABLE:
         return NamedKind(known, [])
     findings = [_said(holdings, record, account, treated)] if treated else []
     return NamedKind(known, [*findings, _by_name(holdings, record, account, known)])
+
+
+def _known(kind: str) -> AccountKind | None:
+    """What a kind of account is for the plan; None for ""."""
+    treated = _TREATED.get(kind)
+    return treated.kind if treated else AccountKind(AccountType(kind)) if kind else None
 
 
 def _said(rows: SheetRows, index: int, account: str, treated: _Treated) -> Finding:
