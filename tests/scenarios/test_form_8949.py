@@ -188,9 +188,9 @@ def test_in_january_the_finished_year_stands_beside_the_new_one(given: Given) ->
 
 
 @scenario
-def test_last_years_form_is_final_in_february_and_gone_when_the_return_is_filed(given: Given) -> None:
+def test_last_years_form_is_final_in_february_and_gone_when_a_return_on_extension_is_due(given: Given) -> None:
     """
-    As of: 2027-04-15
+    As of: 2027-10-15
     Household: 10 VTI at 300; all stocks
 
     Lots:
@@ -214,7 +214,7 @@ def test_last_years_form_is_final_in_february_and_gone_when_the_return_is_filed(
       2026  line 8b     2000
     """
     assert "Provisional" not in str(given.results["schedule_d"][0]["note"])
-    later = Given(date(2027, 4, 16), given.sheets)
+    later = Given(date(2027, 10, 16), given.sheets)
     assert (later.results["last_year_8949"], later.results["schedule_d"]) == ([], [])
 
 

@@ -138,8 +138,8 @@ def test_a_sale_nothing_explains_is_said(given: Given) -> None:
     Checks:
       Code            Severity  Sheet         Row  Column    Value
       LOT_OVERSOLD    error     Transactions  3    Quantity  5
-      UNKNOWN_SYMBOL  error     Transactions  3    Symbol    QQQ
       LOT_OVERSOLD    error     Transactions  4    Quantity  20
+      UNKNOWN_SYMBOL  warning   Transactions  3    Symbol    QQQ
 
     Form 8949:
       Description  Proceeds  Basis  Gain
@@ -345,3 +345,36 @@ def test_separate_returns_and_a_joint_convention(given: Given) -> None:
     (said,) = tax_setting_findings(given.household)
     assert (said.severity.value, said.sheet, said.value) == ("warning", "Settings", "C-7")
     assert "lost to the seller" in said.message
+
+
+@scenario
+def test_what_was_sold_out_is_said_and_no_error(given: Given) -> None:
+    """
+    RTQ and META stand on no other sheet: sold out this year, they count as stocks (D-6). Whether ODD, still to be bought, would wash a loss
+    nobody knows.
+
+    Household: 10 VTI at 100; one old lot of 10 VTI; all stocks; taxed at 37 and 20 %
+
+    Transactions:
+      Date        Account  Symbol  Action  Quantity  Amount  Acquired    Cost Basis  Status
+      2025-03-03  Joint    RTQ     buy     50        5000    -           -           -
+      2026-03-10  Joint    META    sell    10        6000    2020-01-02  2000        filled
+      2026-07-01  Joint    RTQ     sell    50        6500    -           -           executed
+      2026-11-25  Joint    ODD     buy     5         500     -           -           working
+
+    Expect:
+    Checks:
+      Code            Severity  Sheet         Row  Column  Value
+      UNKNOWN_SYMBOL  error     Transactions  5    Symbol  ODD
+      UNKNOWN_SYMBOL  warning   Transactions  3    Symbol  META
+
+    Form 8949:
+      Description   Proceeds  Basis  Gain
+      10 sh. META   6000      2000   4000
+      50 sh. RTQ    6500      5000   1500
+    """
+    (said,) = [each.message for each in given.findings if each.severity == "warning"]
+    assert said == (
+        "META and RTQ are no longer held and stand on no other sheet: taken as stocks, identical to nothing else. "
+        "If that is wrong, add them to Securities."
+    )

@@ -161,3 +161,37 @@ def test_rows_of_money_show_how_far_back_a_history_is_listed():
     assert short_histories(f"{headings}\n2026-06-30, Joint, VTI, Qualified Dividend, , 80\n{bought}") == []
     assert short_histories(f"{headings}\n2026-06-30, Joint, VTI, Qualified Dividend, , 80") == []
     assert len(short_histories(f"{headings}\n2026-11-01, Joint, VTI, Qualified Dividend, , 80")) == 1
+
+
+@pytest.mark.parametrize("word", [
+    "cancelled", "Canceled", "CANCELED", "Order Cancelled", "Cancelled by client", "Verified Canceled", "CXL", "Rejected", "REJECTED BY EXCHANGE",
+    "expired", "Expired - not filled", "Void", "Replaced", "Declined", "UR OUT", "Expired (end of day)",
+])  # fmt: skip
+def test_an_order_that_came_to_nothing_is_passed_over_whatever_it_lacks(word):
+    """D-10."""
+    text = "Date,Account,Symbol,Action,Quantity,Amount,Status\n2026-11-02,Joint,VTI,buy,8,2400,\n"
+    read, findings, _ = activity(text + f"2026-11-03,Joint,VTI,sell,,,{word}\n2026-11-04,Joint,VTI,odd word,5,-,{word}\n")
+    assert read == [("buy", 8.0)]
+    (finding,) = findings
+    assert (finding.code, finding.severity, finding.row, finding.column) == (Problem.ROWS_WITHOUT_SHARES, Severity.NOTE, 3, "Status")
+    assert finding.message.startswith("2 orders came to nothing and are passed over: ")
+
+
+@pytest.mark.parametrize(("word", "status"), [
+    ("working", "scheduled"), ("Pending", "scheduled"), ("OPEN", "scheduled"), ("Open (GTC)", "scheduled"), ("Pending cancel", "scheduled"),
+    ("Cancel requested", "scheduled"), ("Queued", "scheduled"), ("Order placed", "scheduled"), ("Open - not filled", "scheduled"),
+    ("Executed", "done"), ("FILLED", "done"), ("Filled at $45.10", "done"), ("Settled", "done"), ("Pending settlement", "done"),
+    ("Unsettled", "done"), ("complete", "done"), ("Fully executed", "done"), ("-", None), ("", None),
+])  # fmt: skip
+def test_a_status_is_read_in_custodians_words(word, status):
+    text = f"Date,Account,Symbol,Action,Quantity,Amount,Status\n2026-11-02,Joint,VTI,buy,8,2400,{word}\n"
+    _, findings, table = activity(text)
+    assert (table.columns["status"], findings) == ([status], [])
+
+
+@pytest.mark.parametrize("word", ["Partially filled", "Filled / cancelled", "Not executed", "Good till cancelled", "too late to cancel", "maybe"])
+def test_a_status_that_may_mean_either_is_asked_about(word):
+    text = f"Date,Account,Symbol,Action,Quantity,Amount,Status\n2026-11-02,Joint,VTI,buy,8,2400,{word}\n"
+    _, (finding,), table = activity(text)
+    assert (finding.code, finding.severity, finding.column) == (Problem.BAD_VALUE, Severity.ERROR, "Status")
+    assert table.columns["action"] == ["buy"]

@@ -104,7 +104,7 @@ def test_transactions_and_their_findings(given: Reading) -> None:
       Code                Severity  Sheet         Row  Value
       BAD_QTY             error     Transactions  11   -3
       BAD_VALUE           warning   Transactions  10   2026-12-02
-      UNKNOWN_SYMBOL      error     Transactions  2    SPY
+      UNKNOWN_SYMBOL      warning   Transactions  2    SPY
       UNKNOWN_LOT         error     Transactions  3    L1
       LOT_OVERSOLD        error     Transactions  4    S1
       UNKNOWN_LOT         error     Transactions  5    old

@@ -81,3 +81,31 @@ def test_findings_say_what_is_left_out(given: Given) -> None:
       MISSING_BASIS  error     5    "unknown" is not a number: enter the number alone, as 1,234.50. Until then the lot is not sold.
     """
     assert not given.plan.outcome.lots
+
+
+@scenario
+def test_a_table_of_last_year_is_said_though_a_sheet_repeats_it(given: Given) -> None:
+    """
+    In 2027 with 2026's brackets: the template's sheet, filled in and not changed, is 2026's too. Here only the NIIT rate is given.
+
+    As of: 2027-06-01
+    Household: 10 VTI at 100; one old lot of 10 VTI; all stocks
+
+    Settings:
+      Name           Value
+      Filing Status  single
+      Other Income   49000
+      MAGI           49000
+
+    Tax Table:
+      Item  Rate %  Single
+      niit  3.8     200000
+
+    Expect:
+    Checks:
+      Code               Severity  Sheet
+      DEFAULT_TAX_RATES  warning   Tax Table
+      SHORT_HISTORY      warning   Transactions
+    """
+    said = str(given.results["checks"][0]["message"])
+    assert said == "The tax of 2027 is estimated with the brackets of 2026: give the year's own on a Tax Table sheet."

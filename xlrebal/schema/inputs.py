@@ -17,6 +17,7 @@ BAND_TYPES = ("ABS", "REL", "5/25")
 SECURITY_TYPES = ("stock", "etf", "fund", "bond", "cash", "option", "warrant", "convertible")
 PURCHASES = ("buy", "reinvest", "vest", "espp", "exercise")  # S-3
 ACTIONS = (*PURCHASES, "sell", "receive")
+STATUSES = ("done", "scheduled", "cancelled")
 FILING_STATUSES = get_args(FilingStatus)
 TAX_ITEMS = ("income bracket", "0% gains", "15% gains", "collectibles", "niit", "loss offset", "standard deduction")
 LOT_STAYS = "Until then the lot is not sold."
@@ -174,7 +175,7 @@ TRANSACTIONS = InputSheet("Transactions", "What was bought and sold, and what is
     Column("Lot ID", Kind.TEXT, "The lot a purchase made.", LOT_NAMES),
     Column("Lots", Kind.TEXT, "The lots a sale took, as \"L1: 40, L2: 10\"; blank = first in, first out."),
     Column("Order", Kind.TEXT, "Fills of one order share it.", ("Order ID", "Order Number")),
-    Column("Status", Kind.CHOICE, "done (blank) or scheduled.", (), choices=("done", "scheduled")),
+    Column("Status", Kind.CHOICE, "done (blank), scheduled, or cancelled: then the row is nothing. Custodians' own words (filled, working, rejected, expired) are known.", ("Order Status", "Trade Status"), choices=STATUSES),
     Column("Acquired", Kind.DATE, "For a sale whose purchase is not listed: when its shares were bought.", ("Acquired Date", "Open Date"), unreadable=Problem.BAD_DATE, until_then=AS_BLANK),
     Column("Cost Basis", Kind.MONEY, "For a sale whose purchase is not listed: its basis.", ("Basis", "Cost"), minimum=0, unreadable=Problem.MISSING_BASIS, out_of_range=Problem.BAD_BASIS, until_then=AS_BLANK)))
 

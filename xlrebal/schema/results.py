@@ -147,7 +147,7 @@ PROPOSED_8949 = ResultTable("proposed_8949", "Proposed by these trades: not on t
     "These trades sell nothing in a taxable account.")
 
 LAST_YEAR_8949 = ResultTable("last_year_8949", "Form 8949 of last year", _FORM_8949_COLUMNS,
-    "Shown from January to 15 April. No taxable sale of last year to show.")
+    "Shown from January to 15 October, when a return on extension is due. No taxable sale of last year to show.")
 
 SCHEDULE_D = ResultTable("schedule_d", "Totals for Schedule D", (
     Column("Year", Kind.TEXT, "The tax year.", width=7),
@@ -184,7 +184,7 @@ RESULT_SHEETS: tuple[ResultSheet, ...] = (
     ResultSheet("Wash Sales", "Losses realized, windows still open, trades the wash-sale rule blocked, and cautions.", (WASH_SALES,)),
     ResultSheet("Harvest", "Every taxable lot at a loss: harvested, possible, blocked or too small.", (HARVEST,)),
     ResultSheet("Tax Report", "Realized against deferred gains, the tax with and without the trades, shares to give to charity, and what the rules say that the sheets cite by number.", (TAX_REPORT, GIFTS, RULES_CITED)),
-    ResultSheet("Form 8949", "This year's taxable sales as Form 8949 wants them, for the CPA, and until 15 April last year's; proposed sales stand apart.", (FORM_8949, PROPOSED_8949, LAST_YEAR_8949, SCHEDULE_D, BROKER_DIFFERENCES)),
+    ResultSheet("Form 8949", "This year's taxable sales as Form 8949 wants them, for the CPA, and until 15 October last year's; proposed sales stand apart.", (FORM_8949, PROPOSED_8949, LAST_YEAR_8949, SCHEDULE_D, BROKER_DIFFERENCES)),
     ResultSheet("Attribution", "Drift, risk and turnover before and after.", (ATTRIBUTION,)),
     ResultSheet("Checks", "What is wrong or uncertain in the input, where, and what to do.", (CHECKS,)),
     ResultSheet("Audit", "Every step of the plan, with the rule and the numbers that decided it.", (AUDIT,)))

@@ -276,7 +276,8 @@ _RULES: tuple[TaxRule, ...] = (
     TaxRule("D-5", "Lot ids", "Each lot of a position has its own name; two positions may number theirs alike.",
         "DUPLICATE_LOT, an error.", OWN, ("household/read/data_rules.py", "household/read/lot_faults.py")),
     TaxRule("D-6", "Unknown securities", "What a security is must be known before it is judged.",
-        "UNKNOWN_SYMBOL, an error for what is held or targeted.", OWN, ("household/read/data_rules.py", "household/read/security_findings.py")),
+        "UNKNOWN_SYMBOL, an error for what is held, targeted or still to be bought. What was sold out is a stock identical to nothing else, and a warning that names it says so.", OWN,
+        ("household/read/data_rules.py", "household/read/security_findings.py", "household/read/history_faults.py")),
     TaxRule("D-7", "Impossible sales", "Nobody sells a lot before buying it, or more of it than there was.",
         "LOT_OVERSOLD, SOLD_BEFORE_BOUGHT and UNKNOWN_LOT, errors.", OWN, ("household/read/data_rules.py", "household/read/history_faults.py")),
     TaxRule("D-8", "Prices", "A trade needs a price, and one of these days.",
@@ -285,9 +286,9 @@ _RULES: tuple[TaxRule, ...] = (
     TaxRule("D-9", "Short history", "Wash sales are judged on purchases up to thirty days before a loss that may be thirty days old.",
         "SHORT_HISTORY, a warning where an account's transactions do not reach back 61 days: its windows are not verified.", "§1091(a)",
         ("household/read/data_rules.py", "household/read/history_faults.py", "tax/wash_window.py")),
-    TaxRule("D-10", "Rows that move no shares", "A dividend, interest, a fee or a transfer of money is no purchase and no sale.",
-        "ROWS_WITHOUT_SHARES, a note of how many were passed over. Shares that left the account unsold are SHARES_MOVED_OUT, a warning: they are no sale.", OWN,
-        ("excel/parse/activity_rows.py",)),
+    TaxRule("D-10", "Rows that move no shares", "A dividend, interest, a fee, a transfer of money or an order cancelled, rejected or expired is no purchase and no sale.",
+        "ROWS_WITHOUT_SHARES, a note of how many were passed over. Orders working or pending are scheduled. Shares that left the account unsold are SHARES_MOVED_OUT, a warning: they are no sale.", OWN,
+        ("excel/parse/activity_rows.py", "excel/parse/order_status.py")),
 )  # fmt: skip
 
 _CONTESTED: Mapping[str, tuple[str, tuple[str, ...]]] = {

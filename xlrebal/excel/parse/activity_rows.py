@@ -1,4 +1,4 @@
-"""The rows of a custodian's activity: those that move shares in our words; those that move money alone are passed over (D-10)."""
+"""The rows of a custodian's activity: those that move shares in our words; those that move money alone, and orders that came to nothing, are passed over (D-10)."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import NamedTuple, TypeVar
 from xlrebal.excel.grid import Cell, Grid
 from xlrebal.excel.parse.choice_words import CHOICE_WORDS, plain_word
 from xlrebal.excel.parse.find_heading import Heading
+from xlrebal.excel.parse.order_status import CANCELLED, order_status
 from xlrebal.excel.parse.parse_cells import Unreadable, read_date, read_number, read_text
 from xlrebal.excel.parse.table_rows import Records
 from xlrebal.excel.parse.told_by import told_by
@@ -52,15 +53,19 @@ class _Fate(Enum):
     KEPT = "kept"
     NO_SHARES = "no shares"
     MOVED_OUT = "moved out"
+    CAME_TO_NOTHING = "came to nothing"
 
 
 class _Judged(NamedTuple):
+    """status: in our words; "" where the sheet's own stays, blank or unknown."""
+
     fate: _Fate
     action: Cell
+    status: str = ""
 
 
 def rows_with_shares(grid: Grid, heading: Heading, records: Records) -> ActivityRows:
-    """The records of Transactions without those of dividends, interest, fees, journals and transfers of money.
+    """The records of Transactions without those of dividends, interest, fees, journals and transfers of money, and cancelled orders.
 
     A row without shares is passed over, in whatever words, unless it claims a purchase, a sale or a receipt: that row
     lacks its quantity. With shares, a word that is not known stays for checking to find.
@@ -71,6 +76,8 @@ def rows_with_shares(grid: Grid, heading: Heading, records: Records) -> Activity
     kept = [at for at, each in enumerate(judged) if each.fate is _Fate.KEPT]
     cells = {column: [values[at] for at in kept] for column, values in records.cells.items()}
     cells[heading.places["action"]] = [judged[at].action for at in kept]
+    if (status := heading.places.get("status")) is not None:
+        cells[status] = [judged[at].status or cell for at, cell in zip(kept, cells[status], strict=True)]
     left = Records([records.rows[at] for at in kept], records.left_out, cells)
     return ActivityRows(left, [*_said(grid, heading, records, judged)], _since(heading, records, judged))
 
@@ -82,6 +89,7 @@ class _Row(NamedTuple):
     quantity: int | None
     names_symbol: bool
     has_amount: bool
+    status: str
 
 
 def _judged_rows(grid: Grid, heading: Heading, records: Records) -> list[_Judged]:
@@ -98,7 +106,8 @@ def _judged_rows(grid: Grid, heading: Heading, records: Records) -> list[_Judged
         signs = [None if row in in_error else sign for row, sign in zip(records.rows, signs, strict=True)]
     symbols = _each(column("symbol"), lambda cell: read_text(cell) is not None)
     amounts = _each(column("amount"), lambda cell: _sign(cell) not in (0, None))
-    rows = list(zip(column("action"), signs, symbols, amounts, strict=True))
+    statuses = _each(column("status"), lambda cell: order_status(read_text(cell) or "") or "")
+    rows = list(zip(column("action"), signs, symbols, amounts, statuses, strict=True))
     return _each(rows, lambda row: _judged(_Row(*row), told))
 
 
@@ -115,7 +124,14 @@ def _sign(cell: Cell) -> int | None:
 
 
 def _judged(row: _Row, told: Custodian | None) -> _Judged:
-    """What becomes of one row."""
+    """What becomes of one row: nothing where its order came to nothing, whatever else it lacks."""
+    if row.status == CANCELLED:
+        return _Judged(_Fate.CAME_TO_NOTHING, row.word)
+    return _judged_by_action(row, told)._replace(status=row.status)
+
+
+def _judged_by_action(row: _Row, told: Custodian | None) -> _Judged:
+    """What becomes of a row that was done, or is to come."""
     text = read_text(row.word)
     if text is None or row.quantity is None:
         return _Judged(_Fate.KEPT, row.word)
@@ -157,12 +173,12 @@ def _since(heading: Heading, records: Records, judged: list[_Judged]) -> dict[st
 
 
 def _said(grid: Grid, heading: Heading, records: Records, judged: list[_Judged]) -> Iterator[Finding]:
-    """A note for the rows that move money alone, and a warning for those that move shares away unsold."""
-    column = heading.places["action"]
-    for fate, (make, code, one, several, advice) in _SAID.items():
+    """A note each for the rows that move money alone and for orders that came to nothing; a warning for shares moved away unsold."""
+    for fate, (make, code, one, several, advice, key) in _SAID.items():
         places = [at for at, each in enumerate(judged) if each.fate is fate]
         if not places:
             continue
+        column = heading.places[key]
         kinds = Counter(read_text(records.cells[column][at]) or "" for at in places).most_common()
         named = ", ".join(f"{word} ({count})" if count > 1 else word for word, count in kinds[:_SHOWN])
         more = f" and {len(kinds) - _SHOWN} kinds more" if len(kinds) > _SHOWN else ""
@@ -177,6 +193,15 @@ _SAID = {
         "row moves no shares and is passed over",
         "rows move no shares and are passed over",
         "",
+        "action",
+    ),
+    _Fate.CAME_TO_NOTHING: (
+        note,
+        Problem.ROWS_WITHOUT_SHARES,
+        "order came to nothing and is passed over",
+        "orders came to nothing and are passed over",
+        "",
+        "status",
     ),
     _Fate.MOVED_OUT: (
         warning,
@@ -184,5 +209,6 @@ _SAID = {
         "row moves shares out of an account unsold and is left out",
         "rows move shares out of an account unsold and are left out",
         " Where they went needs a receive row with what they cost; where they were, Lots must no longer have them.",
+        "action",
     ),
 }

@@ -62,9 +62,6 @@ CHOICE_WORDS: dict[tuple[str, ...], dict[str, str]] = {
         "espp": "espp purchase,employee stock purchase,employee stock purchase plan",
         "exercise": "exercised,option exercise,exercise of option",
     }),
-    ("done", "scheduled"): _words({
-        "done": "executed,settled,filled,complete,completed,posted", "scheduled": "pending,planned,open,future",
-    }),
     get_args(RebalanceTo): _words({
         "target": "to target,full,full rebalance,centre,center,model",
         "edge": "limit,band,to band,band edge,to the edge,nearest edge,boundary,tolerance",

@@ -20,7 +20,7 @@ from xlrebal.household.read.data_rules import (
 )
 from xlrebal.household.read.sheet_rows import SheetRows
 from xlrebal.household.years_shown import figures_from
-from xlrebal.schema.finding import Finding, Problem
+from xlrebal.schema.finding import Finding, Problem, warning
 from xlrebal.schema.inputs import IN_DOUBT, TRANSACTIONS
 from xlrebal.tax.money import shares_text
 from xlrebal.tax.wash_window import LOOK_BACK
@@ -57,17 +57,41 @@ def find_history_faults(
 def _unknown_traded(
     sheet: SheetRows, transactions: Sequence[ListedTransaction], securities: Mapping[str, Security], as_of: date
 ) -> Iterator[Finding]:
-    """D-6 for symbols traded in the years shown or the look-back, each at its first row; contracts have cautions of their own."""
+    """D-6 for symbols traded in the years shown or the look-back; contracts have cautions of their own.
+
+    What is still to be bought must be known; what was sold out is only said, once for all.
+    """
     since = figures_from(as_of)
     first = {one.symbol: one for one in reversed(transactions) if one.traded >= since}
-    for symbol in unknown_symbols(sorted(first), securities):
-        if not is_option(symbol, ""):
+    unknown = [each for each in unknown_symbols(sorted(first), securities) if not is_option(each, "")]
+    if not unknown:
+        return
+    coming = {one.symbol for one in transactions if one.scheduled and not one.is_sale}
+    record = {row: index for index, row in enumerate(sheet.table.rows)}
+    for symbol in unknown:
+        if symbol in coming:
             yield broken_rule(
                 Problem.UNKNOWN_SYMBOL,
-                f"{symbol} was traded and stands on no other sheet: its gains count as a stock's, and it is identical to nothing else; "
-                "add it to Securities.",
-                **sheet.place(sheet.table.rows.index(first[symbol].row), "symbol", symbol),
+                f"{symbol} is to be bought and stands on no other sheet: whether it would wash a loss is not known; add it to Securities.",
+                **sheet.place(record[first[symbol].row], "symbol", symbol),
             )
+    closed = sorted((first[symbol] for symbol in unknown if symbol not in coming), key=lambda one: one.row)
+    if closed:
+        yield warning(
+            Problem.UNKNOWN_SYMBOL,
+            _assumed([one.symbol for one in closed]),
+            **sheet.place(record[closed[0].row], "symbol", closed[0].symbol),
+        )
+
+
+def _assumed(symbols: Sequence[str]) -> str:
+    """What symbols that only past trades name are taken for."""
+    one = len(symbols) == 1
+    names = symbols[0] if one else f"{', '.join(symbols[:-1])} and {symbols[-1]}"
+    return (
+        f"{names} {'is' if one else 'are'} no longer held and {'stands' if one else 'stand'} on no other sheet: "
+        f"taken {'as a stock' if one else 'as stocks'}, identical to nothing else. If that is wrong, add {'it' if one else 'them'} to Securities."
+    )
 
 
 def _no_history(accounts: Mapping[str, Account], as_of: date) -> Iterator[Finding]:

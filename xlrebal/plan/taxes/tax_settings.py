@@ -143,13 +143,22 @@ def tax_setting_findings(household: Household) -> Iterator[Finding]:
             sheet="Settings",
             value="MAGI",
         )
-    if household.as_of.year != TABLE_YEAR and not household.tax_table:
+    if household.as_of.year != TABLE_YEAR and _brackets_of_table_year(household):
         yield warning(
             Problem.DEFAULT_TAX_RATES,
             f"The tax of {household.as_of.year} is estimated with the brackets of {TABLE_YEAR}: give the year's own on a Tax Table sheet.",
-            sheet="Settings",
+            sheet="Tax Table" if household.tax_table else "Settings",
             value="Filing Status",
         )
+
+
+def _brackets_of_table_year(household: Household) -> bool:
+    """Whether ordinary income or gains meet the brackets we ship, whether or not a Tax Table repeats them."""
+    used, shipped = tax_parameters(household), TAX_2026[filing_status(household)]
+    return used.brackets == shipped.brackets or (used.zero_max, used.fifteen_max) == (
+        shipped.zero_max,
+        shipped.fifteen_max,
+    )
 
 
 def _separate_returns(household: Household) -> Iterator[Finding]:
