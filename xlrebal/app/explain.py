@@ -8,6 +8,7 @@ from xlrebal.app.plan import Answer
 from xlrebal.schema.finding import Severity
 from xlrebal.schema.money_text import money_text
 from xlrebal.tax.money import cents
+from xlrebal.tax.symbol import Symbol
 from xlrebal.tax.ticker import security_key
 
 
@@ -66,7 +67,7 @@ def _explained(answer: Answer, row: Mapping[str, object]) -> list[str]:
 
 def _counted(answer: Answer, row: Mapping[str, object], unit: str = "") -> str:
     """A row's quantity: 25,000 par of a bond, else the number alone or with the unit."""
-    security = answer.plan.household.securities.get(str(row["symbol"])) if answer.plan else None
+    security = answer.plan.household.securities.get(Symbol(str(row["symbol"]))) if answer.plan else None
     unit = "par" if security and security.in_par else unit
     return f"{row['quantity']:,.10g} {unit}".rstrip()
 

@@ -31,6 +31,7 @@ from xlrebal.schema.column import Results, Value
 from xlrebal.schema.finding import Finding, Problem, Severity, note
 from xlrebal.schema.plan_settings import PlanSettings
 from xlrebal.tax.money import NO_MONEY, cents
+from xlrebal.tax.symbol import NO_SYMBOL, Symbol
 
 if TYPE_CHECKING:
     pass
@@ -196,10 +197,10 @@ def _names_taken(source: Source) -> tuple[Finding, ...]:
     )
 
 
-def _holdings_keys(parsed: ParsedBook) -> list[tuple[str, str]]:
+def _holdings_keys(parsed: ParsedBook) -> list[tuple[str, Symbol]]:
     """(account, symbol) of every Holdings row as the household spells them."""
     sheets = Sheets(parsed.tables)
-    keys = [("", "")] * len(parsed.tables["holdings"])
+    keys = [("", NO_SYMBOL)] * len(parsed.tables["holdings"])
     for holding in read_holdings(sheets, read_names(sheets)):
         keys[holding.record] = (holding.account, holding.symbol)
     return keys

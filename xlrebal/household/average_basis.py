@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from xlrebal.household.household import NO_GIFT_VALUE, UNKNOWN_BASIS, Household
+from xlrebal.household.indexes import PositionIndex
 from xlrebal.tax.columns import Ints
 from xlrebal.tax.money import spread_over
 
@@ -28,7 +29,7 @@ def with_average_basis(household: Household) -> Household:
     return replace(household, lots=replace(lots, basis=basis)) if household.averaged else household
 
 
-def lots_of_position(household: Household, position: int) -> Ints:
+def lots_of_position(household: Household, position: PositionIndex) -> Ints:
     """Indices of a position's lots; they stand together."""
     start, end = np.searchsorted(household.lots.position, [position, position + 1]).tolist()
     return np.arange(start, end)

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from xlrebal.household.indexes import LotIndex, PositionIndex
 from xlrebal.household.tax_table import TaxColumn
 from xlrebal.household.tolerance import Tolerance
 from xlrebal.schema.finding import Finding
@@ -24,8 +25,9 @@ from xlrebal.schema.side import Side
 from xlrebal.tax.account import AccountType
 from xlrebal.tax.columns import Dates, Flags, Ints
 from xlrebal.tax.money import MICROS, NO_MONEY, NO_PRICE, Cents, MicroShares, NanoDollars, shares_text
+from xlrebal.tax.symbol import Symbol
 
-Path = tuple[str, str, str, str]  # asset class, sub-class, sector, symbol; "" where it is not spoken of
+Path = tuple[str, str, str, Symbol]  # asset class, sub-class, sector, symbol; "" where it is not spoken of
 
 CASH_CLASS = "Cash"
 UNKNOWN_BASIS = -1
@@ -81,7 +83,7 @@ class Security:
     unknown, short, foreign) keeps it out of trading. `is_cash` marks cash and money funds.
     """
 
-    symbol: str
+    symbol: Symbol
     description: str = ""
     asset_class: str = ""
     sub_class: str = ""
@@ -91,7 +93,7 @@ class Security:
     preferred: bool = False
     identical_group: str = ""
     index: str = ""
-    substitutes: tuple[str, ...] = ()
+    substitutes: tuple[Symbol, ...] = ()
     commission: Cents = NO_MONEY
     spread_bps: float = 0.0
     adv: float | None = None
@@ -132,7 +134,7 @@ class Positions:
     """
 
     account: tuple[str, ...]
-    symbol: tuple[str, ...]
+    symbol: tuple[Symbol, ...]
     quantity: Ints
     value: Ints
     sellable: Flags
@@ -143,9 +145,9 @@ class Positions:
         return len(self.account)
 
     @cached_property
-    def index_of(self) -> Mapping[tuple[str, str], int]:
+    def index_of(self) -> Mapping[tuple[str, Symbol], PositionIndex]:
         """Each position's index by account and symbol."""
-        return {pair: index for index, pair in enumerate(zip(self.account, self.symbol, strict=True))}
+        return {pair: PositionIndex(index) for index, pair in enumerate(zip(self.account, self.symbol, strict=True))}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -250,7 +252,7 @@ class Restriction:
     """account "" = every account; symbol "" = every symbol. `weight` only for max weight. Expired ones are left out."""
 
     account: str
-    symbol: str
+    symbol: Symbol
     rule: str
     weight: float | None
     until: date | None
@@ -264,7 +266,7 @@ class ListedTransaction:
 
     traded: date
     account: str
-    symbol: str
+    symbol: Symbol
     action: str
     quantity: MicroShares
     amount: Cents | None
@@ -298,7 +300,7 @@ class Unvalued(NamedTuple):
     """
 
     account: str
-    symbol: str
+    symbol: Symbol
     remedy: str
 
     def __str__(self) -> str:
@@ -311,7 +313,7 @@ class Override:
     """The advisor's entries on an earlier Trades sheet, keyed by account, symbol and side; quantity micro-shares or None."""
 
     account: str
-    symbol: str
+    symbol: Symbol
     side: Side
     decision: str
     quantity: MicroShares | None
@@ -327,14 +329,14 @@ class Household:
     group_of: symbol → its identical group's name (a symbol alone is its own group; groups join transitively, W-11).
     volatility: by symbol, sub-class or class; correlation: by pair; both empty without a Risk or Returns sheet.
     settings: those in force. findings: everything met while building.
-    tax_table: by filing status, what the Tax Table sheet gives; empty without one. averaged: positions, by index, whose
+    tax_table: by filing status, what the Tax Table sheet gives; empty without one. averaged: positions whose
     basis is averaged (L-5). unvalued: what is held and is worth nobody knows what; it stands at 0 in positions and cash,
     and no weight of its scope is known.
     """
 
     as_of: date
     accounts: Mapping[str, Account]
-    securities: Mapping[str, Security]
+    securities: Mapping[Symbol, Security]
     positions: Positions
     lots: Lots
     cash: Mapping[str, Cents]
@@ -345,15 +347,15 @@ class Household:
     tilts: tuple[Tilt, ...] = ()
     group_caps: Mapping[str, float] = field(default_factory=dict)
     overrides: tuple[Override, ...] = ()
-    group_of: Mapping[str, str] = field(default_factory=dict)
+    group_of: Mapping[Symbol, str] = field(default_factory=dict)
     volatility: Mapping[str, float] = field(default_factory=dict)
     correlation: Mapping[tuple[str, str], float] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     tax_table: Mapping[str, TaxColumn] = field(default_factory=dict)
-    averaged: frozenset[int] = frozenset()
+    averaged: frozenset[PositionIndex] = frozenset()
     unvalued: tuple[Unvalued, ...] = ()
 
-    def lot_method(self, position: int) -> str:
+    def lot_method(self, position: PositionIndex) -> str:
         """How a position's lots are chosen: AVERAGE where it is averaged, else its account's method; FIFO where that is AVERAGE (L-5)."""
         if position in self.averaged:
             return "AVERAGE"
@@ -364,27 +366,31 @@ class Household:
         """Whether the cash of an account is known."""
         return all(each.account != account or each.symbol for each in self.unvalued)
 
-    def symbol_of(self, lot: int) -> str:
-        """The symbol of a lot, by its index into Lots."""
-        return self.positions.symbol[int(self.lots.position[lot])]
+    def position_of(self, lot: LotIndex) -> PositionIndex:
+        """The position a lot is part of."""
+        return PositionIndex(int(self.lots.position[lot]))
 
-    def account_of(self, lot: int) -> str:
+    def symbol_of(self, lot: LotIndex) -> Symbol:
+        """The symbol of a lot."""
+        return self.positions.symbol[self.position_of(lot)]
+
+    def account_of(self, lot: LotIndex) -> str:
         """The account a lot is in."""
-        return self.positions.account[int(self.lots.position[lot])]
+        return self.positions.account[self.position_of(lot)]
 
-    def quantity_of(self, lot: int) -> MicroShares:
-        """All shares of a lot, by its index into Lots."""
+    def quantity_of(self, lot: LotIndex) -> MicroShares:
+        """All shares of a lot."""
         return MicroShares(self.lots.quantity[lot])
 
-    def price(self, symbol: str) -> NanoDollars:
+    def price(self, symbol: Symbol) -> NanoDollars:
         """Nano-dollars a share of a symbol; 0 without a price."""
         return self.securities[symbol].price or NO_PRICE
 
-    def price_of(self, lot: int) -> NanoDollars:
+    def price_of(self, lot: LotIndex) -> NanoDollars:
         """Nano-dollars a share of a lot; 0 without a price."""
         return self.price(self.symbol_of(lot))
 
-    def path(self, symbol: str) -> Path:
+    def path(self, symbol: Symbol) -> Path:
         """A security's (asset class, sub-class, sector, symbol)."""
         security = self.securities[symbol]
         return (security.asset_class, security.sub_class, security.sector, symbol)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from xlrebal.tax.columns import Dates, Flags, Ints
+from xlrebal.tax.symbol import Symbol
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +18,7 @@ class LotColumns:
 
     record: Ints
     account: list[str]
-    symbol: list[str]
+    symbol: list[Symbol]
     lot_id: list[str]
     acquired: Dates
     holding_date: Dates
@@ -33,6 +34,6 @@ class LotColumns:
     unreadable: Flags
     sell_quantity: Ints
 
-    def keys(self) -> frozenset[tuple[str, str]]:
+    def keys(self) -> frozenset[tuple[str, Symbol]]:
         """The accounts and symbols that have lots."""
         return frozenset(zip(self.account, self.symbol, strict=True))

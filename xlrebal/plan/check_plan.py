@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from xlrebal.household.average_basis import with_average_basis
 from xlrebal.household.household import NO_GIFT_VALUE, Household
+from xlrebal.household.indexes import every_lot
 from xlrebal.plan.history.household_ledger import household_ledger, lot_name
 from xlrebal.plan.history.ledger_names import lot_key
 from xlrebal.plan.history.year_so_far import YearSoFar
@@ -55,7 +56,7 @@ def _lots_oversold(household: Household, orders: Orders) -> Iterator[str]:
         sold[part.account, part.symbol, part.lot_id] += part.quantity
     held: Counter[tuple[str, str, str]] = Counter()
     named, lots = {lot_id for _, _, lot_id in sold}, household.lots
-    for lot, lot_id in enumerate(lots.lot_id):
+    for lot, lot_id in zip(every_lot(lots), lots.lot_id, strict=True):
         if lot_id in named:
             held[household.account_of(lot), household.symbol_of(lot), lot_id] += int(lots.quantity[lot])
     for key, quantity in sold.items():

@@ -20,6 +20,7 @@ from xlrebal.plan.proposal.trading_rules import weight_limits
 from xlrebal.schema.reason import Reason, Rule, because
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import NO_MONEY, NO_SHARES, Cents
+from xlrebal.tax.symbol import NO_SYMBOL, Symbol
 
 
 def choose_buys(proposal: Proposal, aims: tuple[Aims, ...], guard: WashGuard) -> Proposal:
@@ -83,7 +84,7 @@ class _Buyer:
                 break
             self._buy_up(symbol, min(room[symbol], left), self.aims.reasons[symbol])
 
-    def _buy_up(self, symbol: str, amount: Cents, reasons: tuple[Reason, ...]) -> None:
+    def _buy_up(self, symbol: Symbol, amount: Cents, reasons: tuple[Reason, ...]) -> None:
         """Buys up to `amount` cents of a symbol, the rest of it in its first free substitute where the wash rule blocks it."""
         if self.household.settings.rebalance_to == "edge" and symbol in self.aims.below_band:
             amount += share_cost(self.household, symbol) - Cents(1)  # just short of the edge would still be a breach
@@ -102,7 +103,9 @@ class _Buyer:
         ):
             self._refuse(symbol, "", left, because(Rule.NO_CASH, amount=left), short_of=Shortage.CASH)
 
-    def _buy(self, symbol: str, amount: Cents, reasons: tuple[Reason, ...], stands_for: str = "") -> _Bought:
+    def _buy(
+        self, symbol: Symbol, amount: Cents, reasons: tuple[Reason, ...], stands_for: Symbol = NO_SYMBOL
+    ) -> _Bought:
         """Buys in the preferred accounts until the amount is placed; what it could not place."""
         blocked: dict[str, Blocked] = {}
         commission = self.household.securities[symbol].commission
@@ -131,7 +134,7 @@ class _Buyer:
                 amount -= gross
         return _Bought(amount, blocked)
 
-    def _accounts(self, symbol: str) -> list[str]:
+    def _accounts(self, symbol: Symbol) -> list[str]:
         """The accounts that may spend, best place first: location preference, already held there, most cash, name."""
         preference = self.household.securities[symbol].location_preference
         held = {self.household.positions.account[index] for index in self.draft.positions_of.get(symbol, ())}
@@ -147,11 +150,11 @@ class _Buyer:
         """Cents an account may still put into purchases."""
         return self.draft.cash.get(account, NO_MONEY) - self.kept[account]
 
-    def _free_substitute(self, symbol: str) -> str:
+    def _free_substitute(self, symbol: Symbol) -> Symbol:
         """The first substitute that may be bought in the scope at all ("" = none)."""
         return first_substitute(self.draft, self.guard, self.drift.scope, self.kept, symbol, Cents(1)).symbol
 
-    def _capped(self, symbol: str, amount: Cents) -> Cents:
+    def _capped(self, symbol: Symbol, amount: Cents) -> Cents:
         """The amount the symbol's maximum weight and its exposure group's cap leave room for (cents)."""
         for limit in weight_limits(self.household, self.drift.scope, symbol):
             if (room := limit.room(self.drift.scope, self.values)) < amount:
@@ -161,7 +164,7 @@ class _Buyer:
 
     def _refuse(
         self,
-        symbol: str,
+        symbol: Symbol,
         account: str,
         amount: Cents,
         reason: Reason,

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
-import numpy as np
-
+from xlrebal.household.indexes import LotIndex, every_position, lots_where, positions_in
 from xlrebal.plan.lots.sale_lot import sale_lot
 from xlrebal.plan.proposal.proposal import Proposal, basis_between
 from xlrebal.plan.proposal.trading_rules import restriction, share_step
@@ -20,9 +19,9 @@ from xlrebal.tax.money import NO_MONEY, NO_SHARES, Cents, MicroShares, amount_ce
 
 
 class LotGift(NamedTuple):
-    """Shares of one lot to give: index into Lots, micro-shares, and cents of value, basis and tax saved."""
+    """Shares of one lot to give: micro-shares, and cents of value, basis and tax saved."""
 
-    lot: int
+    lot: LotIndex
     quantity: MicroShares
     value: Cents
     basis: Cents
@@ -70,27 +69,27 @@ def choose_gifts(proposal: Proposal) -> CharitableGift:
     return CharitableGift(wanted, tuple(given), left)
 
 
-def _best_first(proposal: Proposal) -> list[int]:
+def _best_first(proposal: Proposal) -> list[LotIndex]:
     """Lots that may be given, by the GIFT rule of lot relief."""
     facts = {lot: _facts(proposal, lot) for lot in _may_be_given(proposal)}
     lot_of = {each.lot.id: lot for lot, each in facts.items()}
     return [lot_of[each.lot.id] for each in in_order(list(facts.values()), LotMethod.GIFT)]
 
 
-def _may_be_given(proposal: Proposal) -> Iterator[int]:
+def _may_be_given(proposal: Proposal) -> Iterator[LotIndex]:
     """Taxable long-term lots at a gain that are in order, may leave the account, and of which a whole step is left."""
     valued, positions = proposal.valued, proposal.household.positions
     held = {
         index
-        for index, (account, symbol) in enumerate(zip(positions.account, positions.symbol, strict=True))
+        for index, account, symbol in zip(every_position(positions), positions.account, positions.symbol, strict=True)
         if restriction(proposal.household, account, symbol, FORBIDS[Side.SELL])
     }
-    candidates = np.flatnonzero(valued.taxable & valued.sellable & valued.long_term & (valued.gain > 0)).tolist()
-    position_of = proposal.household.lots.position.tolist()
+    candidates = lots_where(valued.taxable & valued.sellable & valued.long_term & (valued.gain > 0))
+    position_of = positions_in(proposal.household.lots.position)
     return (lot for lot in candidates if position_of[lot] not in held and _whole_steps(proposal, lot) > 0)
 
 
-def _facts(proposal: Proposal, lot: int) -> LotFacts:
+def _facts(proposal: Proposal, lot: LotIndex) -> LotFacts:
     """What the order looks at, of the shares the proposal leaves of a lot."""
     household, valued = proposal.household, proposal.valued
     left = sale_lot(household, lot, proposal.sold.get(lot, NO_SHARES))
@@ -98,7 +97,7 @@ def _facts(proposal: Proposal, lot: int) -> LotFacts:
     return lot_facts(left, household.price_of(lot), household.as_of, federal, valued.conventions)
 
 
-def _gift(proposal: Proposal, lot: int, amount: Cents) -> LotGift:
+def _gift(proposal: Proposal, lot: LotIndex, amount: Cents) -> LotGift:
     """As many of a lot's shares as are worth no more than the amount."""
     household, price = proposal.household, proposal.household.price_of(lot)
     step = share_step(household, household.symbol_of(lot))
@@ -109,14 +108,14 @@ def _gift(proposal: Proposal, lot: int, amount: Cents) -> LotGift:
     return LotGift(lot, quantity, value, basis, Cents(half_up((value - basis) * _rate(proposal, lot))))
 
 
-def _whole_steps(proposal: Proposal, lot: int) -> MicroShares:
+def _whole_steps(proposal: Proposal, lot: LotIndex) -> MicroShares:
     """Micro-shares of a lot that the proposal leaves, down to what may be moved."""
     left = proposal.left_of(lot)
     step = share_step(proposal.household, proposal.household.symbol_of(lot))
     return MicroShares(left // step * step)
 
 
-def _rate(proposal: Proposal, lot: int) -> Fraction:
+def _rate(proposal: Proposal, lot: LotIndex) -> Fraction:
     """The whole marginal rate a long-term sale of the lot would have met (T-4, N-5)."""
     security = proposal.household.securities[proposal.household.symbol_of(lot)]
     return proposal.valued.rates.on_gain(long_term=True, collectible=security.collectible)

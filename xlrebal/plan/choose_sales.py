@@ -17,6 +17,7 @@ from xlrebal.plan.proposal.shares_for import share_cost
 from xlrebal.schema.reason import Reason, Rule, because
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import NO_MONEY, Cents
+from xlrebal.tax.symbol import Symbol
 
 
 def choose_sales(
@@ -40,7 +41,12 @@ def choose_sales(
 
 
 def _lots_of(
-    draft: DraftProposal, drift: ScopeDrift, guard: WashGuard, symbol: str, wanted: Cents, reasons: tuple[Reason, ...]
+    draft: DraftProposal,
+    drift: ScopeDrift,
+    guard: WashGuard,
+    symbol: Symbol,
+    wanted: Cents,
+    reasons: tuple[Reason, ...],
 ) -> Selection:
     """The lots that sell `wanted` cents of one symbol, in whichever of the scope's accounts it costs least."""
     accounts = draft.household.positions.account
@@ -80,7 +86,7 @@ def _sell_instead(draft: DraftProposal, drift: ScopeDrift, guard: WashGuard, des
         left -= sum((sale.gross for sale in selection.sales), NO_MONEY)
 
 
-def _least_tax(proposal: Proposal, scope: Scope, symbol: str) -> float:
+def _least_tax(proposal: Proposal, scope: Scope, symbol: Symbol) -> float:
     """Tax a dollar of the first lot any of the scope's accounts would sell."""
     accounts = proposal.household.positions.account
     lots = [

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
+from xlrebal.household.indexes import LotIndex
 from xlrebal.plan.allowed.wash_guard import Blocked, WashGuard
 from xlrebal.plan.harvest.harvest_losses import Harvest, HarvestLine
 from xlrebal.plan.proposal.decisions import Order, Phase, Refusal
@@ -18,6 +19,7 @@ from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.schema.reason import Reason, sentence
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import NO_SHARES, MicroShares
+from xlrebal.tax.symbol import NO_SYMBOL
 
 
 class FinalRefusals(NamedTuple):
@@ -37,7 +39,7 @@ def final_refusals(proposal: Proposal, harvest: Harvest, guard: WashGuard, order
     refusals = (
         _final_refusal(proposal, final, each) for each in proposal.refusals if not _made_after_all(proposal, each)
     )
-    reasons: dict[int, list[Reason]] = defaultdict(list)
+    reasons: dict[LotIndex, list[Reason]] = defaultdict(list)
     for sale in proposal.sales:
         reasons[sale.lot] += sale.reasons
     lines = tuple(_final_line(proposal, final, line, reasons) for line in harvest.lines)
@@ -71,26 +73,28 @@ def _final_refusal(proposal: Proposal, final: WashGuard, refusal: Refusal) -> Re
 
 
 def _final_line(
-    proposal: Proposal, final: WashGuard, line: HarvestLine, sold_for: Mapping[int, list[Reason]]
+    proposal: Proposal, final: WashGuard, line: HarvestLine, sold_for: Mapping[LotIndex, list[Reason]]
 ) -> HarvestLine:
     """A line with what became of its lot; `sold_for`: why each lot is sold."""
     if line.status != "proposed" and _sold(proposal, line.lot, in_part=line.clean_from is not None):
-        return replace(line, status="sold", why=sentence(tuple(sold_for[line.lot])), substitute="", clean_from=None)
+        return replace(
+            line, status="sold", why=sentence(tuple(sold_for[line.lot])), substitute=NO_SYMBOL, clean_from=None
+        )
     if line.clean_from is None:
         return line
     blocked = _why_sale_blocked(proposal, final, line.lot)
     return replace(line, why=sentence((blocked.reason,)), clean_from=blocked.clean_from) if blocked else line
 
 
-def _why_sale_blocked(proposal: Proposal, final: WashGuard, lot: int) -> Blocked | None:
+def _why_sale_blocked(proposal: Proposal, final: WashGuard, lot: LotIndex) -> Blocked | None:
     """What would wash a loss on what is left of the lot; None where the proposal has left nothing that would."""
     return final.why_sale_blocked(lot, proposal.sold) if final.washes(lot, proposal.sold) else None
 
 
-def _sold(proposal: Proposal, lot: int, *, in_part: bool) -> bool:
+def _sold(proposal: Proposal, lot: LotIndex, *, in_part: bool) -> bool:
     """Whether a lot is sold whole, or `in_part` at all: a loss that may be taken in part is blocked no more."""
     return lot in proposal.sold and (in_part or _left(proposal, lot) == 0)
 
 
-def _left(proposal: Proposal, lot: int) -> MicroShares:
+def _left(proposal: Proposal, lot: LotIndex) -> MicroShares:
     return proposal.left_of(lot)

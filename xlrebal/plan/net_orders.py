@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from xlrebal.household.household import Household
+from xlrebal.household.indexes import LotIndex, PositionIndex
 from xlrebal.plan.drift.measure_drift import ScopeDrift
 from xlrebal.plan.proposal.decisions import AccountCash, LotSale, Order, Purchase, RealizedLot
 from xlrebal.plan.proposal.proposal import Proposal, result_of_lot
@@ -14,6 +15,7 @@ from xlrebal.plan.proposal.value_lots import ValuedLots
 from xlrebal.schema.reason import Reason
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import NO_MONEY, NO_SHARES, Cents, MicroShares, amount_cents, spread_over
+from xlrebal.tax.symbol import Symbol
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +35,15 @@ def net_orders(proposal: Proposal, drift: tuple[ScopeDrift, ...]) -> Orders:
     return Orders(orders, tuple(_cash(proposal.household, name, orders) for name in proposal.household.accounts))
 
 
-def _by_position(sales: Iterable[LotSale]) -> dict[int, list[LotSale]]:
-    found: dict[int, list[LotSale]] = {}
+def _by_position(sales: Iterable[LotSale]) -> dict[PositionIndex, list[LotSale]]:
+    found: dict[PositionIndex, list[LotSale]] = {}
     for sale in sales:
         found.setdefault(sale.position, []).append(sale)
     return found
 
 
-def _by_pair(purchases: Iterable[Purchase]) -> dict[tuple[str, str], list[Purchase]]:
-    found: dict[tuple[str, str], list[Purchase]] = {}
+def _by_pair(purchases: Iterable[Purchase]) -> dict[tuple[str, Symbol], list[Purchase]]:
+    found: dict[tuple[str, Symbol], list[Purchase]] = {}
     for purchase in purchases:
         found.setdefault((purchase.account, purchase.symbol), []).append(purchase)
     return found
@@ -59,7 +61,7 @@ def _sell_order(proposal: Proposal, drifts: dict[str, ScopeDrift], sales: list[L
     household = proposal.household
     account, symbol = household.account_of(sales[0].lot), household.symbol_of(sales[0].lot)
     security = household.securities[symbol]
-    of_lot: dict[int, list[LotSale]] = {}
+    of_lot: dict[LotIndex, list[LotSale]] = {}
     for sale in sales:
         of_lot.setdefault(sale.lot, []).append(sale)
     gross = _order_gross(household, symbol, sum((sale.quantity for sale in sales), NO_SHARES))
@@ -102,7 +104,7 @@ def _buy_order(household: Household, drifts: dict[str, ScopeDrift], purchases: l
     )
 
 
-def _order_gross(household: Household, symbol: str, quantity: MicroShares) -> Cents:
+def _order_gross(household: Household, symbol: Symbol, quantity: MicroShares) -> Cents:
     return amount_cents(quantity, household.price(symbol))
 
 
@@ -133,7 +135,7 @@ def _realized(
     )
 
 
-def _carried_over(household: Household, lot: int) -> date | None:
+def _carried_over(household: Household, lot: LotIndex) -> date | None:
     """An earlier start of a lot's holding period (W-6)."""
     held: date | None = household.lots.holding_date[lot].item()
     bought: date | None = household.lots.acquired[lot].item()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from xlrebal.household.indexes import PositionIndex, every_position
 from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.drift.decide_whether import Verdict
 from xlrebal.plan.drift.measure_drift import ScopeDrift
@@ -34,12 +35,12 @@ def phase_out(
     return draft.frozen()
 
 
-def _leaving(proposal: Proposal, drift: ScopeDrift, verdict: Verdict) -> dict[int, Reason]:
-    """Position indices to sell out of, with the reason."""
+def _leaving(proposal: Proposal, drift: ScopeDrift, verdict: Verdict) -> dict[PositionIndex, Reason]:
+    """Positions to sell out of, with the reason."""
     positions = proposal.household.positions
     accounts = set(drift.scope.accounts)
-    found: dict[int, Reason] = {}
-    for index, (account, symbol) in enumerate(zip(positions.account, positions.symbol, strict=True)):
+    found: dict[PositionIndex, Reason] = {}
+    for index, account, symbol in zip(every_position(positions), positions.account, positions.symbol, strict=True):
         if account not in accounts or positions.quantity[index] <= 0:
             continue
         if restriction(proposal.household, account, symbol, ("phase out",)):

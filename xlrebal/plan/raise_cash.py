@@ -6,6 +6,7 @@ known, what costs least tax. Cash never moves between accounts, so every account
 
 from __future__ import annotations
 
+from xlrebal.household.indexes import every_position
 from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.drift.measure_drift import ScopeDrift
 from xlrebal.plan.lots.sale_request import SaleRequest
@@ -15,6 +16,7 @@ from xlrebal.plan.proposal.draft_proposal import DraftProposal
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.schema.reason import Reason, Rule, because
 from xlrebal.tax.money import NO_MONEY, NO_SHARES, Cents
+from xlrebal.tax.symbol import NO_SYMBOL
 
 
 def raise_cash(proposal: Proposal, drift: tuple[ScopeDrift, ...], guard: WashGuard) -> Proposal:
@@ -33,7 +35,7 @@ def _cover(draft: DraftProposal, drift: ScopeDrift, guard: WashGuard, account: s
         draft.refuse([_unknown(draft, account)])
         return
     positions = draft.household.positions
-    mine = [index for index, name in enumerate(positions.account) if name == account]
+    mine = [index for index in every_position(positions) if positions.account[index] == account]
     for position in sorted(
         mine,
         key=lambda index: (
@@ -77,7 +79,7 @@ def _missing(account: str, amount: Cents, reason: Reason, short_of: Shortage = S
         phase=Phase.RAISE_CASH,
         side=None,
         account=account,
-        symbol="",
+        symbol=NO_SYMBOL,
         lot_id="",
         quantity=NO_SHARES,
         amount=amount,

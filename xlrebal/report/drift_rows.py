@@ -15,6 +15,7 @@ from xlrebal.schema.column import Row
 from xlrebal.schema.reason import sentence
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import NO_MONEY, dollars
+from xlrebal.tax.symbol import Symbol
 
 LEVELS = tuple(Level)
 LONGEST = 100
@@ -175,7 +176,7 @@ def _traded_by_class(plan: Plan, after: ScopeAfter) -> dict[str, int]:
     return traded
 
 
-def holdings_rows(plan: Plan, holdings: Sequence[tuple[str, str]]) -> list[Row]:
+def holdings_rows(plan: Plan, holdings: Sequence[tuple[str, Symbol]]) -> list[Row]:
     """What is appended to each row of the advisor's Holdings; empty where the row was not usable."""
     gains = _gains_of_positions(plan)
     scope_of = {account: each for each in plan.drift for account in each.scope.accounts}
@@ -190,11 +191,11 @@ def holdings_rows(plan: Plan, holdings: Sequence[tuple[str, str]]) -> list[Row]:
 
 def _appended(
     plan: Plan,
-    gains: dict[tuple[str, str], tuple[float, float]],
+    gains: dict[tuple[str, Symbol], tuple[float, float]],
     scope_of: dict[str, ScopeDrift],
     status: dict[tuple[str, str], str | None],
     account: str,
-    symbol: str,
+    symbol: Symbol,
 ) -> Row:
     drift = scope_of.get(account)
     if drift is None or not symbol:
@@ -237,7 +238,7 @@ def _appended(
     }
 
 
-def _gains_of_positions(plan: Plan) -> dict[tuple[str, str], tuple[float, float]]:
+def _gains_of_positions(plan: Plan) -> dict[tuple[str, Symbol], tuple[float, float]]:
     """(short, long) unrealized gain in dollars by account and symbol; lots without a known basis count nothing."""
     lots, positions, valued = plan.household.lots, plan.household.positions, plan.valued
     short = np.bincount(lots.position, np.where(valued.long_term, 0.0, valued.gain), len(positions))

@@ -23,11 +23,12 @@ from xlrebal.review.tax_form_rows import last_years_form_rows, tax_form_rows
 from xlrebal.schema.column import Results, Row
 from xlrebal.schema.finding import Finding
 from xlrebal.schema.results import RESULT_TABLES
+from xlrebal.tax.symbol import Symbol
 from xlrebal.tax.transaction import Status
 from xlrebal.tax.wash_window import at_risk_until
 
 
-def tabulate_plan(plan: Plan, findings: Sequence[Finding], holdings: Sequence[tuple[str, str]]) -> Results:
+def tabulate_plan(plan: Plan, findings: Sequence[Finding], holdings: Sequence[tuple[str, Symbol]]) -> Results:
     """Every result table of a plan.
 
     findings: all of them, input and plan. holdings: (account, symbol) of each row of the advisor's Holdings, in order,

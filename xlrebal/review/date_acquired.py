@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from xlrebal.household.household import NO_GIFT_VALUE, Household
+from xlrebal.household.indexes import lots_where
 from xlrebal.plan.proposal.decisions import RealizedLot
 
 LotAddress = tuple[str, str, str]  # account, symbol, lot id
@@ -16,7 +17,7 @@ def gift_dates(household: Household) -> dict[LotAddress, date]:
     lots = household.lots
     return {
         (household.account_of(lot), household.symbol_of(lot), lots.lot_id[lot]): day
-        for lot in ((lots.gift_value != NO_GIFT_VALUE) & (lots.gift_value < lots.basis)).nonzero()[0].tolist()
+        for lot in lots_where((lots.gift_value != NO_GIFT_VALUE) & (lots.gift_value < lots.basis))
         if (day := lots.gift_date[lot].item()) is not None
     }
 

@@ -15,6 +15,7 @@ from xlrebal.household.option_symbol import OptionContract, option_contract, roo
 from xlrebal.review.loss_sales import Bought, LossSale, losses_in_words
 from xlrebal.review.wash_caution import WashCaution
 from xlrebal.schema.finding import Problem, warning
+from xlrebal.tax.symbol import Symbol
 
 _CONVERTIBLE = re.compile(r"\b(warrants?|wts?|rights?|rts|convertible|conv|cv|cvt)\b", re.IGNORECASE)
 _SUFFIX = re.compile(r"[./ -](WS|WT|RT|R|W)[A-Z]?$|\+$")
@@ -42,17 +43,17 @@ def option_cautions(
             yield _option_caution(household, each, contracts[each.symbol], near)
 
 
-def _contracts(household: Household) -> dict[str, OptionContract]:
+def _contracts(household: Household) -> dict[Symbol, OptionContract]:
     """The contracts among the symbols traded and held."""
     symbols = {*(each.symbol for each in household.transactions), *household.positions.symbol}
     return {symbol: contract for symbol in symbols if (contract := option_contract(symbol))}
 
 
-def _calls_bought(contracts: Mapping[str, OptionContract], bought: Iterable[Bought]) -> Iterator[Bought]:
+def _calls_bought(contracts: Mapping[Symbol, OptionContract], bought: Iterable[Bought]) -> Iterator[Bought]:
     return (each for each in bought if each.symbol in contracts and contracts[each.symbol].is_call)
 
 
-def _puts_sold(household: Household, contracts: Mapping[str, OptionContract]) -> Iterator[Bought]:
+def _puts_sold(household: Household, contracts: Mapping[Symbol, OptionContract]) -> Iterator[Bought]:
     """Puts sold that are not held at the time, and those held short that no transaction explains."""
     puts = {symbol for symbol, contract in contracts.items() if not contract.is_call}
     scope = {name for name, account in household.accounts.items() if account.wash_scope}
@@ -133,7 +134,7 @@ def convertible_cautions(
             yield _caution(Problem.CONVERTIBLE_IN_WASH_WINDOW, message, each, near)
 
 
-def _is_convertible(household: Household, symbol: str) -> bool:
+def _is_convertible(household: Household, symbol: Symbol) -> bool:
     """By Type, else by its symbol's ending or the words of its Description; funds of convertibles are none."""
     security = household.securities.get(symbol)
     kind = security.type if security else ""
@@ -145,7 +146,7 @@ def _is_convertible(household: Household, symbol: str) -> bool:
     )
 
 
-def _same_issuer(household: Household, symbol: str, stock: str) -> bool:
+def _same_issuer(household: Household, symbol: Symbol, stock: Symbol) -> bool:
     """Whether its symbol is the stock's with an ending, or its Description starts with the stock's issuer."""
     if _SUFFIX.search(symbol) and root_of(_SUFFIX.sub("", symbol)) == root_of(stock):
         return True
@@ -153,7 +154,7 @@ def _same_issuer(household: Household, symbol: str, stock: str) -> bool:
     return bool(issuer) and words[: len(issuer)] == issuer
 
 
-def _name(household: Household, symbol: str) -> list[str]:
+def _name(household: Household, symbol: Symbol) -> list[str]:
     """The words of a description, without those that only say what form a company or share has."""
     security = household.securities.get(symbol)
     words = re.findall(r"[a-z0-9&]+", security.description.casefold()) if security else []

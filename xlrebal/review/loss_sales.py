@@ -9,9 +9,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from xlrebal.household.indexes import lots_where
 from xlrebal.plan.make_plan import Plan
 from xlrebal.schema.inputs import PURCHASES
 from xlrebal.schema.side import Side
+from xlrebal.tax.symbol import Symbol
 from xlrebal.tax.wash_window import LOOK_BACK, in_window, safe_from
 
 
@@ -19,7 +21,7 @@ class LossSale(NamedTuple):
     """A security sold at a loss in a taxable account; `is_open`: shares are left that a purchase would still wash (W-12)."""
 
     account: str
-    symbol: str
+    symbol: Symbol
     sold: date
     is_open: bool
     proposed: bool = False
@@ -35,7 +37,7 @@ class Bought:
     """A purchase by Transactions, else by Lots, else proposed; `row` on its sheet, None where it has none."""
 
     account: str
-    symbol: str
+    symbol: Symbol
     on: date
     action: str
     quantity: int
@@ -112,7 +114,7 @@ def _on_lots(plan: Plan) -> Iterator[Bought]:
     lots, positions = plan.listed.lots, plan.listed.positions
     first = np.datetime64(plan.household.as_of - LOOK_BACK)
     bought = (lots.acquired >= first) & ~lots.inherited & ~lots.gifted
-    for lot in bought.nonzero()[0].tolist():
+    for lot in lots_where(bought):
         at = int(lots.position[lot])
         yield Bought(
             account=positions.account[at],

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from xlrebal.household.household import Household
 from xlrebal.plan.history.ledger_names import PROPOSED, brought_key, row_named
+from xlrebal.tax.symbol import Symbol
 
 NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
@@ -19,7 +20,9 @@ def lot_names_on_sales(household: Household) -> dict[str, str]:
     }
 
 
-def lot_label(account: str, key: str, symbol: str, acquired: date | None, names: Mapping[str, str] = NO_NAMES) -> str:
+def lot_label(
+    account: str, key: str, symbol: Symbol, acquired: date | None, names: Mapping[str, str] = NO_NAMES
+) -> str:
     """The lot's own id; where Transactions gives none, or the plan buys it, symbol and date, as for a blank Lot ID on Lots.
 
     `names`: see `lot_names_on_sales`.

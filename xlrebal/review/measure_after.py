@@ -11,6 +11,7 @@ from xlrebal.plan.proposal.scopes import Scope
 from xlrebal.risk.portfolio_volatility import portfolio_volatility
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import NO_MONEY
+from xlrebal.tax.symbol import Symbol
 
 NOTICEABLE = 0.005  # half a point of drift, where a class has no band of its own
 
@@ -24,7 +25,7 @@ class ScopeAfter:
     """
 
     drift: ScopeDrift
-    values: dict[str, int]
+    values: dict[Symbol, int]
     cash: int
     total: int
     rows: tuple[DriftRow, ...]
@@ -109,7 +110,7 @@ def _scope_after(plan: Plan, drift: ScopeDrift) -> ScopeAfter:
     return ScopeAfter(drift, values, left, total, rows, statistics)
 
 
-def _under_originals(plan: Plan, scope: Scope, values: dict[str, int]) -> dict[str, int]:
+def _under_originals(plan: Plan, scope: Scope, values: dict[Symbol, int]) -> dict[Symbol, int]:
     """Values by symbol with what the scope bought as a stand-in counted under the symbol whose target it fills."""
     counted = dict(values)
     for purchase in (each for each in plan.proposal.purchases if each.account in scope.accounts):
@@ -119,7 +120,7 @@ def _under_originals(plan: Plan, scope: Scope, values: dict[str, int]) -> dict[s
     return counted
 
 
-def _again(plan: Plan, drift: ScopeDrift, row: DriftRow, values: dict[str, int], cash: int, total: int) -> DriftRow:
+def _again(plan: Plan, drift: ScopeDrift, row: DriftRow, values: dict[Symbol, int], cash: int, total: int) -> DriftRow:
     if row.value is None:
         return row
     if row.row is not None:
@@ -132,7 +133,7 @@ def _again(plan: Plan, drift: ScopeDrift, row: DriftRow, values: dict[str, int],
         fees = sum((order.commission for order in plan.orders.orders if order.account == row.name), NO_MONEY)
         value = row.value - fees - max(plan.household.accounts[row.name].need, 0)
     else:
-        value = values.get(row.name, 0)
+        value = values.get(Symbol(row.name), 0)  # held and without a target row: called by its symbol
     return DriftRow(
         level=row.level,
         name=row.name,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from xlrebal.household.indexes import PositionIndex
 from xlrebal.plan.lots.sale_lot import sale_lot
 from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.proposal.decisions import Order
@@ -31,7 +32,7 @@ def mintax_warnings(plan: Plan) -> Iterator[Finding]:
             )
 
 
-def _extra_tax(plan: Plan, order: Order, position: int) -> int:
+def _extra_tax(plan: Plan, order: Order, position: PositionIndex) -> int:
     """Cents above TAXCOST's choice from the lots that may be sold."""
     household, rates = plan.household, plan.valued.rates
     lots = [sale_lot(household, lot) for lot in plan.proposal.lots_of.get(position, ()) if plan.valued.sellable[lot]]

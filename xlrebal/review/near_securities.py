@@ -13,6 +13,7 @@ from xlrebal.review.loss_sales import Bought, LossSale, losses_in_words
 from xlrebal.review.wash_caution import WashCaution
 from xlrebal.schema.finding import Finding, Problem, warning
 from xlrebal.tax.known_securities import company_of, fund_of, index_followed
+from xlrebal.tax.symbol import Symbol
 
 
 def same_index_cautions(
@@ -51,20 +52,20 @@ def same_company_cautions(
         yield WashCaution(finding, each.account, each.symbol, each.on, loss.safe_from)
 
 
-def _symbols(losses: Sequence[LossSale], bought: Sequence[Bought]) -> set[str]:
+def _symbols(losses: Sequence[LossSale], bought: Sequence[Bought]) -> set[Symbol]:
     """Every symbol there is to judge; none without a loss that a purchase could still wash."""
     lost = {loss.symbol for loss in losses if loss.is_open}
     return {*lost, *(each.symbol for each in bought)} if lost else set()
 
 
-def _indexes(household: Household, symbol: str) -> list[str]:
+def _indexes(household: Household, symbol: Symbol) -> list[str]:
     """The index that Securities gives, and the one the list of funds knows."""
     security = household.securities.get(symbol)
     return [name for name in (security.index if security else "", index_followed(symbol)) if name]
 
 
 def _pairs(
-    household: Household, losses: Sequence[LossSale], bought: Sequence[Bought], shared: Mapping[str, Sequence[str]]
+    household: Household, losses: Sequence[LossSale], bought: Sequence[Bought], shared: Mapping[Symbol, Sequence[str]]
 ) -> Iterator[tuple[LossSale, Bought, str]]:
     """Each loss and purchase near it of two symbols, not one group, that share a name, and the name. shared: by symbol."""
     by_name: dict[str, list[Bought]] = defaultdict(list)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from xlrebal.household.household import Household
+from xlrebal.household.indexes import every_lot
 from xlrebal.plan.history.ledger_names import plain_id, sale_key
 from xlrebal.plan.history.year_so_far import YearSoFar
 from xlrebal.plan.make_plan import Plan
@@ -59,7 +60,7 @@ def _adjusted(household: Household) -> Mapping[tuple[str, str, str], bool]:
     lots = household.lots
     return {
         (household.account_of(lot), household.symbol_of(lot), lot_id): bool(adjusted)
-        for lot, (lot_id, adjusted) in enumerate(zip(lots.lot_id, lots.adjusted.tolist(), strict=True))
+        for lot, lot_id, adjusted in zip(every_lot(lots), lots.lot_id, lots.adjusted.tolist(), strict=True)
     }
 
 

@@ -9,6 +9,7 @@ from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.proposal.decisions import Refusal
 from xlrebal.plan.proposal.shares_for import shares_for
 from xlrebal.schema.side import Side
+from xlrebal.tax.symbol import Symbol
 from xlrebal.tax.transaction import Action, Status, Transaction
 
 _REFUSED = "refused purchase"
@@ -19,7 +20,7 @@ class WashedLoss(NamedTuple):
 
     sale: str
     lot: str
-    symbol: str
+    symbol: Symbol
     account: str
 
 

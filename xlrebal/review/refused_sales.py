@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from xlrebal.household.indexes import LotIndex
 from xlrebal.plan.allowed.wash_guard import WashGuard, wash_guard
 from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.proposal.proposal import result_of_lot
 from xlrebal.tax.money import NO_SHARES, amount_cents, part_of
+from xlrebal.tax.symbol import Symbol
 from xlrebal.tax.wash_effect import WashEffect, wash_effect
 
 
@@ -18,7 +20,7 @@ class Washer:
     """A purchase that would replace shares sold: `quantity` micro-shares of them; `scheduled`: it is still to come."""
 
     account: str
-    symbol: str
+    symbol: Symbol
     lot: str
     bought: date
     quantity: int
@@ -28,13 +30,13 @@ class Washer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefusedSale:
-    """A lot, by index, whose loss is not taken: what is left of it and all its loss, and what of that would be washed.
+    """A lot whose loss is not taken: what is left of it and all its loss, and what of that would be washed.
 
     Quantities in micro-shares, losses in cents; `permanent` is the part of `washed` that would be lost for good.
     `freed`: the proposal sells all the washers as well, though not this lot.
     """
 
-    lot: int
+    lot: LotIndex
     quantity: int
     loss: int
     washed_quantity: int
@@ -58,7 +60,7 @@ def refused_sales(plan: Plan) -> tuple[RefusedSale, ...]:
     return tuple(each for each in found if each is not None)
 
 
-def _refused_lots(plan: Plan) -> Iterator[tuple[int, date | None]]:
+def _refused_lots(plan: Plan) -> Iterator[tuple[LotIndex, date | None]]:
     """Lots refused in any phase, and those the harvest could not take, with their first clean day."""
     for refusal in plan.proposal.refusals:
         if refusal.washes and refusal.lot is not None:
@@ -68,7 +70,7 @@ def _refused_lots(plan: Plan) -> Iterator[tuple[int, date | None]]:
             yield line.lot, line.clean_from
 
 
-def _refused_sale(plan: Plan, guard: WashGuard, lot: int, clean_from: date | None) -> RefusedSale | None:
+def _refused_sale(plan: Plan, guard: WashGuard, lot: LotIndex, clean_from: date | None) -> RefusedSale | None:
     household, sold = plan.household, plan.proposal.sold
     gone, left = sold.get(lot, NO_SHARES), plan.proposal.left_of(lot)
     if not left:
@@ -94,7 +96,7 @@ def _refused_sale(plan: Plan, guard: WashGuard, lot: int, clean_from: date | Non
     )
 
 
-def _washers(guard: WashGuard, lot: int, left: int, sold: Mapping[int, int]) -> tuple[Washer, ...]:
+def _washers(guard: WashGuard, lot: LotIndex, left: int, sold: Mapping[LotIndex, int]) -> tuple[Washer, ...]:
     """The purchases matched with shares of the lot, earliest first, each share once (W-4)."""
     household = guard.household
     account = household.account_of(lot)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from xlrebal.household.household import Household, Security
+from xlrebal.household.indexes import positions_in
 from xlrebal.plan.make_plan import Plan
 from xlrebal.review.loss_sales import Bought, LossSale
 from xlrebal.review.wash_caution import WashCaution
 from xlrebal.schema.finding import Problem, note
 from xlrebal.tax.share_classes import look_alike, names_of_one_security
+from xlrebal.tax.symbol import Symbol
 
 
 def share_class_proposals(plan: Plan, losses: Sequence[LossSale], bought: Sequence[Bought]) -> Iterator[WashCaution]:
@@ -24,23 +26,23 @@ def share_class_proposals(plan: Plan, losses: Sequence[LossSale], bought: Sequen
             yield _proposal(household, symbols, [loss for loss in losses if loss.symbol in symbols])
 
 
-def _names(household: Household, symbol: str) -> tuple[str, ...]:
+def _names(household: Household, symbol: Symbol) -> tuple[str, ...]:
     security = household.securities.get(symbol, Security(symbol=symbol))
     return names_of_one_security(symbol, security.description, security.type)
 
 
-def _standing_losses(plan: Plan) -> set[str]:
+def _standing_losses(plan: Plan) -> set[Symbol]:
     """Symbols with a taxable lot at a loss, in an account in scope."""
     positions = plan.household.positions
     losing = (plan.valued.gain < 0) & plan.valued.taxable
     return {
         positions.symbol[at]
-        for at in set(plan.household.lots.position[losing].tolist())
+        for at in set(positions_in(plan.household.lots.position[losing]))
         if plan.household.accounts[positions.account[at]].wash_scope
     }
 
 
-def _proposal(household: Household, symbols: Sequence[str], losses: Sequence[LossSale]) -> WashCaution:
+def _proposal(household: Household, symbols: Sequence[Symbol], losses: Sequence[LossSale]) -> WashCaution:
     names = f"{', '.join(symbols[:-1])} and {symbols[-1]}"
     declared = [household.securities[each].identical_group for each in symbols if each in household.securities]
     group = next((each for each in declared if each), symbols[0])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from xlrebal.household.household import Household
+from xlrebal.household.indexes import lots_where
 from xlrebal.plan.history.household_ledger import lot_name
 from xlrebal.plan.history.ledger_names import lot_key, proposed_key, purchase_key
 from xlrebal.plan.make_plan import Plan
@@ -47,7 +48,7 @@ def _form(plan: Plan, sales: Iterable[SaleRow], year: int) -> tuple[Form8949Row,
 
 def _inherited(household: Household) -> set[str]:
     """The ledger's names of inherited lots (H-5)."""
-    return {lot_name(household, lot).lot for lot in household.lots.inherited.nonzero()[0].tolist()}
+    return {lot_name(household, lot).lot for lot in lots_where(household.lots.inherited)}
 
 
 def _reinvested(household: Household) -> set[str]:

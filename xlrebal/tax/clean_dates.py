@@ -16,6 +16,7 @@ from xlrebal.tax.conventions import Conventions
 from xlrebal.tax.held_lot import HeldLot
 from xlrebal.tax.ledger import replay
 from xlrebal.tax.open_purchases import LotName, OpenGroup
+from xlrebal.tax.symbol import Symbol
 from xlrebal.tax.transaction import Action, Status, TaxAccount, Transaction
 from xlrebal.tax.wash_window import WINDOW_DAYS, in_window, loss_clear_from
 
@@ -25,7 +26,7 @@ SEARCH_DAYS = 800
 def clean_dates(
     transactions: Sequence[Transaction],
     accounts: Sequence[TaxAccount],
-    group_of: Mapping[str, str] | None = None,
+    group_of: Mapping[Symbol, str] | None = None,
     conventions: Conventions | None = None,
 ) -> dict[str, date | None]:
     """For each proposed trade the earliest day, from its own date on, on which it alone washes nothing.
@@ -66,7 +67,7 @@ def _first_clean(
     proposed: Transaction,
     ledger: Sequence[Transaction],
     accounts: Sequence[TaxAccount],
-    group_of: Mapping[str, str],
+    group_of: Mapping[Symbol, str],
     conventions: Conventions | None,
 ) -> date | None:
     for day in _days_to_try(proposed, ledger):

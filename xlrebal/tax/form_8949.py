@@ -15,6 +15,7 @@ from xlrebal.tax.conventions import Conventions, Rounding
 from xlrebal.tax.ledger import Replay, replay_by
 from xlrebal.tax.money import NO_MONEY, Cents, MicroShares
 from xlrebal.tax.realized import SaleRow
+from xlrebal.tax.symbol import Symbol
 from xlrebal.tax.transaction import Status, TaxAccount, Transaction
 
 SCHEDULE_D_LINES = {"A": "1b", "B": "2", "C": "3", "D": "8b", "E": "9", "F": "10"}
@@ -45,7 +46,7 @@ class Form8949Row:
     box: str
     status: Status
     account: str
-    symbol: str
+    symbol: Symbol
     lot: str
     quantity: MicroShares
     acquired: date

@@ -19,6 +19,7 @@ from xlrebal.tax.money import Cents, MicroShares
 from xlrebal.tax.open_purchases import OpenGroup
 from xlrebal.tax.realized import LedgerIssue, LedgerProblem, LotRow, Match, SaleRow, UnmatchedLoss
 from xlrebal.tax.same_date import purchases_later
+from xlrebal.tax.symbol import Symbol
 from xlrebal.tax.transaction import TaxAccount, Transaction
 
 GroupKey = Callable[[Transaction], Hashable]
@@ -48,7 +49,7 @@ class Replay:
 def replay(
     transactions: Iterable[Transaction],
     accounts: Iterable[TaxAccount],
-    group_of: Mapping[str, str] | None = None,
+    group_of: Mapping[Symbol, str] | None = None,
     conventions: Conventions | None = None,
     as_of: date | None = None,
 ) -> Replay:

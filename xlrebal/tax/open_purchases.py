@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from xlrebal.tax.conventions import Conventions, LossOrder, PartSale, SameDate
 from xlrebal.tax.held_lot import HeldLot
+from xlrebal.tax.symbol import Symbol
 from xlrebal.tax.transaction import Status
 from xlrebal.tax.wash_sales import Loss, Replacements
 from xlrebal.tax.wash_window import WINDOW_DAYS
@@ -46,7 +47,7 @@ class OpenGroup:
     matched; `lots`: the group's lots by account and id, of which only what never changes may be read.
     """
 
-    symbol: str
+    symbol: Symbol
     as_of: date
     purchases: tuple[HeldLot, ...]
     event: tuple[Loss, ...]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from xlrebal.tax.realized import UnmatchedLoss
+from xlrebal.tax.symbol import Symbol
 from xlrebal.tax.transaction import Status
 from xlrebal.tax.wash_window import at_risk_until, safe_from
 
@@ -21,7 +22,7 @@ class OpenWindow:
     sale: str
     sold: date
     account: str
-    symbol: str
+    symbol: Symbol
     lot: str
     quantity: int
     loss: int

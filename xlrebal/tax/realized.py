@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from xlrebal.tax.money import Cents, MicroShares
+from xlrebal.tax.symbol import Symbol
 from xlrebal.tax.transaction import Status
 
 
@@ -43,7 +44,7 @@ class SaleRow:
     sale: str
     sold: date
     account: str
-    symbol: str
+    symbol: Symbol
     lot: str
     acquired: date
     long_term: bool
@@ -62,7 +63,7 @@ class LotRow:
     """Shares left of one lot with one holding date (W-6); basis includes what wash sales added, None where unknown."""
 
     account: str
-    symbol: str
+    symbol: Symbol
     lot: str
     acquired: date
     holding_date: date
@@ -79,11 +80,11 @@ class Match:
     sale: str
     sale_date: date
     account: str
-    symbol: str
+    symbol: Symbol
     lot: str
     replacement: str
     replacement_account: str
-    replacement_symbol: str
+    replacement_symbol: Symbol
     purchase_date: date
     quantity: MicroShares
     disallowed: Cents
@@ -99,7 +100,7 @@ class UnmatchedLoss:
     sale: str
     sold: date
     account: str
-    symbol: str
+    symbol: Symbol
     lot: str
     long_term: bool
     unmatched: MicroShares

@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from xlrebal.tax.cusip import is_cusip
 from xlrebal.tax.identical_groups import joined
 from xlrebal.tax.known_securities import fund_of
+from xlrebal.tax.symbol import Symbol
 
 _CLASS_WORDS = re.compile(
     r"\s+(?:(?:institutional|instl|inst)(?:\s+(?:plus|select|premium))?|admiral|adm|investor|inv|shares?|shs|"
@@ -41,16 +42,16 @@ def _fund_name(words: str) -> tuple[str, ...]:
     return (f"fund {words}",) if " " in words else ()  # an issuer alone is no fund
 
 
-def look_alike(names: Mapping[str, Sequence[str]]) -> list[tuple[str, ...]]:
+def look_alike(names: Mapping[Symbol, Sequence[str]]) -> list[tuple[Symbol, ...]]:
     """Groups of symbols that share a name, from each symbol's names; alone but for funds, only a ticker and its CUSIP."""
     group_of = joined(names)
-    groups: dict[str, list[str]] = defaultdict(list)
+    groups: dict[Symbol, list[Symbol]] = defaultdict(list)
     for symbol in sorted(names):
         groups[group_of[symbol]].append(symbol)
     return [tuple(group) for group in groups.values() if len(group) > 1 and _are_one(group, names)]
 
 
-def _are_one(group: Sequence[str], names: Mapping[str, Sequence[str]]) -> bool:
+def _are_one(group: Sequence[Symbol], names: Mapping[Symbol, Sequence[str]]) -> bool:
     described = all(name.startswith("described as") for symbol in group for name in names[symbol])
     return not described or len({is_cusip(symbol) for symbol in group}) == 2
 

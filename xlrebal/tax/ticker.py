@@ -15,6 +15,7 @@ import unicodedata
 from typing import NamedTuple
 
 from xlrebal.tax.cusip import cusip_in
+from xlrebal.tax.symbol import Symbol
 
 _EXCHANGES = (
     "NYSE|NYSEARCA|NYSEAMERICAN|NYSEMKT|NYSE ARCA|NYSE AMERICAN|NYSE MKT|NYQ|NYS|XNYS|ARCA|ARCX|PCX|AMEX|ASE|XASE|"
@@ -55,18 +56,18 @@ class Ticker(NamedTuple):
         return f"{self.root}.{self.suffix}" if self.suffix else self.root
 
 
-def spelled_symbol(text: str) -> str:
+def spelled_symbol(text: str) -> Symbol:
     """A symbol as it stands, in upper case, without the asterisks some custodians append to sweep funds."""
-    return " ".join(text.upper().split()).rstrip("*")
+    return Symbol(" ".join(text.upper().split()).rstrip("*"))
 
 
 def ticker(text: str) -> Ticker:
     """The security that a symbol names. A CUSIP or an ISIN of the United States and Canada is its CUSIP."""
     symbol = spelled_symbol(unicodedata.normalize("NFKC", text))
-    symbol = re.sub("[\u2010-\u2015\u2212]", "-", symbol)
-    if cusip := cusip_in(symbol):
+    plain = re.sub("[\u2010-\u2015\u2212]", "-", symbol)
+    if cusip := cusip_in(plain):
         return Ticker(cusip)
-    bare = _without_exchange(symbol)
+    bare = _without_exchange(plain)
     found = _SHARE.fullmatch(bare)
     return Ticker(found["root"], _suffix(found)) if found else Ticker(bare)
 

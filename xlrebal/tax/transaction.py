@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from xlrebal.tax.account import AccountType
 from xlrebal.tax.money import Cents, MicroShares
+from xlrebal.tax.symbol import Symbol
 
 
 class Action(StrEnum):
@@ -67,7 +68,7 @@ class Transaction:
     trade_date: date
     action: Action
     account: str
-    symbol: str
+    symbol: Symbol
     quantity: MicroShares
     amount: Cents
     lots: tuple[NamedLot, ...] = ()

@@ -11,6 +11,7 @@ from xlrebal.household.household import Override
 from xlrebal.schema.finding import Finding, Problem, warning
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import NO_SHARES, MicroShares, micros
+from xlrebal.tax.symbol import Symbol
 
 NEEDED = ("Action", "Account", "Symbol", "Quantity", "Decision", "Override Quantity", "Note")
 
@@ -59,7 +60,7 @@ def _entry(cells: Sequence[Cell], places: Mapping[str, int]) -> Override | None:
         return None
     return Override(
         account=text("Account"),
-        symbol=text("Symbol"),
+        symbol=Symbol(text("Symbol")),
         side=Side(text("Action")),
         decision=text("Decision").lower(),
         quantity=_shares(cells[places["Override Quantity"]]),

@@ -30,6 +30,7 @@ from xlrebal.schema.column import Table
 from xlrebal.schema.finding import Finding, Problem, error
 from xlrebal.schema.plan_settings import PlanSettings
 from xlrebal.tax.money import Cents
+from xlrebal.tax.symbol import Symbol
 
 
 def build_household(
@@ -89,7 +90,7 @@ class _Today:
     """What there is on the as-of date. cash: cents by account. group_caps: by exposure group."""
 
     accounts: dict[str, Account]
-    securities: dict[str, Security]
+    securities: dict[Symbol, Security]
     positions: Positions
     lots: Lots
     cash: dict[str, Cents]

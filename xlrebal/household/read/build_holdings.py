@@ -12,6 +12,7 @@ from xlrebal.household.read.recognise_cash import CASH_SYMBOLS, CashEvidence, ca
 from xlrebal.household.read.sheet_rows import SheetRows, Sheets
 from xlrebal.schema.currency import currency_of, says_currency
 from xlrebal.schema.finding import Finding, Problem, error
+from xlrebal.tax.symbol import NO_SYMBOL, Symbol
 
 IN_DOLLARS = re.compile(r"\bUSD\b|\bUS\$|\$|\bdollars?\b|\bbase\b", re.IGNORECASE)
 CONVERTED = (
@@ -29,7 +30,7 @@ class Holding:
 
     record: int
     account: str
-    symbol: str
+    symbol: Symbol
     description: str
     quantity: float | None
     price: float | None
@@ -66,14 +67,14 @@ def read_holdings(sheets: Sheets, names: Names) -> tuple[Holding, ...]:
         if record[1] or described_as_cash(record[2]):
             found.append(holding)
         elif holding.quantity or holding.market_value or rows.faulty(index, "quantity", "market_value"):
-            found.append(replace(holding, symbol=f"(ROW {rows.table.rows[index]})", named=False))
+            found.append(replace(holding, symbol=Symbol(f"(ROW {rows.table.rows[index]})"), named=False))
     return tuple(found)
 
 
 def _holding(
     index: int,
     account: str,
-    symbol: str,
+    symbol: Symbol,
     description: str,
     quantity: float | None,
     price: float | None,
@@ -81,9 +82,9 @@ def _holding(
     path: tuple[str, str, str],
     currency: str,
 ) -> Holding:
-    symbol = symbol or "CASH"
+    symbol = symbol or Symbol("CASH")
     if currency and symbol in CASH_SYMBOLS:
-        symbol = f"{symbol} {currency}"  # a balance in euros is not the household's cash
+        symbol = Symbol(f"{symbol} {currency}")  # a balance in euros is not the household's cash
     return Holding(
         record=index,
         account=account,
@@ -117,16 +118,16 @@ def _in_dollars(holding: Holding, stated: bool) -> Holding:
     return replace(holding, price=None, market_value=value if converted else None)
 
 
-def find_cash(sheets: Sheets, names: Names, holdings: Sequence[Holding]) -> frozenset[str]:
+def find_cash(sheets: Sheets, names: Names, holdings: Sequence[Holding]) -> frozenset[Symbol]:
     """Every symbol, held or only named, that is cash."""
     securities, targets = sheets.rows("securities"), sheets.rows("targets")
     with_lots = set(names.symbols_of(sheets.rows("lots")))
     types = dict(sorted(zip(names.symbols_of(securities), securities.texts("type"), strict=True)))
-    classes: dict[str, set[str]] = defaultdict(set)
+    classes: dict[Symbol, set[str]] = defaultdict(set)
     for rows in (securities, targets):
         for symbol, text in zip(names.symbols_of(rows), rows.texts("asset_class"), strict=True):
             classes[symbol].add(names.asset_class(text))
-    held: dict[str, list[Holding]] = defaultdict(list)
+    held: dict[Symbol, list[Holding]] = defaultdict(list)
     for holding in holdings:
         held[holding.symbol].append(holding)
     foreign = {holding.symbol for holding in holdings if holding.currency}
@@ -140,7 +141,7 @@ def find_cash(sheets: Sheets, names: Names, holdings: Sequence[Holding]) -> froz
             has_lots=symbol in with_lots,
             held=symbol in held,
         )
-        for symbol in sorted({*held, *classes} - {"", *foreign})
+        for symbol in sorted({*held, *classes} - {NO_SYMBOL, *foreign})
     )
 
 

@@ -26,6 +26,7 @@ from xlrebal.tax.money import (
     cents,
     scaled_column,
 )
+from xlrebal.tax.symbol import NO_SYMBOL, Symbol
 
 NOT_HELD = -1
 UNTIL_KNOWN = "Until then no weight here is known and nothing is traded for drift."
@@ -67,9 +68,9 @@ EMPTY = _Position(quantity=0, value=0, locked=True, counted=False, record=NOT_HE
 def build_positions(
     sheets: Sheets,
     holdings: Sequence[Holding],
-    with_lots: Collection[tuple[str, str]],
+    with_lots: Collection[tuple[str, Symbol]],
     accounts: Mapping[str, Account],
-    securities: Mapping[str, Security],
+    securities: Mapping[Symbol, Security],
 ) -> BuiltPositions:
     """Everything held, sorted by account and symbol. A quantity of zero is no position.
 
@@ -113,12 +114,12 @@ def build_positions(
 
 
 def _summed(
-    rows: SheetRows, holdings: Sequence[Holding], securities: Mapping[str, Security]
-) -> dict[tuple[str, str], _Position]:
+    rows: SheetRows, holdings: Sequence[Holding], securities: Mapping[Symbol, Security]
+) -> dict[tuple[str, Symbol], _Position]:
     """Rows by account and symbol, sorted."""
     quantities = scaled_column([row.quantity for row in holdings], MICROS).tolist()
     micros = {row.record: quantity for row, quantity in zip(holdings, quantities, strict=True)}
-    same: dict[tuple[str, str], list[Holding]] = defaultdict(list)
+    same: dict[tuple[str, Symbol], list[Holding]] = defaultdict(list)
     for row in holdings:
         same[row.account, row.symbol].append(row)
     return {key: _position(rows, group, micros, securities[key[1]]) for key, group in sorted(same.items())}
@@ -141,7 +142,7 @@ def _cash(rows: SheetRows, holdings: Sequence[Holding], accounts: Mapping[str, A
             cash[holding.account] += worth
             continue
         remedy = cash_remedy(rows, holding)
-        unvalued.setdefault(holding.account, Unvalued(holding.account, "", remedy))
+        unvalued.setdefault(holding.account, Unvalued(holding.account, NO_SYMBOL, remedy))
         if not rows.faulty(holding.record, "quantity", "market_value"):
             findings.append(
                 broken_rule(
@@ -227,7 +228,7 @@ def _position_faults(
 
 
 def _market_value_findings(
-    rows: SheetRows, holdings: Sequence[Holding], securities: Mapping[str, Security]
+    rows: SheetRows, holdings: Sequence[Holding], securities: Mapping[Symbol, Security]
 ) -> list[Finding]:
     """Market Values more than a cent a share away from the row's own quantity × price × factor."""
     findings = []

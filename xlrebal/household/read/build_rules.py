@@ -14,6 +14,7 @@ from xlrebal.household.read.sheet_rows import SheetRows, Sheets, records
 from xlrebal.schema.finding import Finding, Problem, error, warning
 from xlrebal.tax.identical_groups import joined
 from xlrebal.tax.known_securities import index_followed
+from xlrebal.tax.symbol import Symbol
 
 
 class BuiltRestrictions(NamedTuple):
@@ -24,7 +25,7 @@ class BuiltRestrictions(NamedTuple):
 
 
 def build_restrictions(
-    sheets: Sheets, names: Names, accounts: Mapping[str, Account], securities: Mapping[str, Security], as_of: date
+    sheets: Sheets, names: Names, accounts: Mapping[str, Account], securities: Mapping[Symbol, Security], as_of: date
 ) -> BuiltRestrictions:
     """Every restriction that has not expired; an unknown symbol is said and kept, an unknown account has its finding already."""
     sheet = sheets.rows("restrictions", "Restrictions")
@@ -58,7 +59,7 @@ def _restrictions(sheet: SheetRows, names: Names) -> Iterator[Restriction]:
 
 
 def _restriction_faults(
-    sheet: SheetRows, index: int, given: Restriction, securities: Mapping[str, Security]
+    sheet: SheetRows, index: int, given: Restriction, securities: Mapping[Symbol, Security]
 ) -> Iterator[Finding]:
     """A symbol that the household has nothing of, and a limit that is not given."""
     if given.symbol and given.symbol not in securities:
@@ -120,12 +121,12 @@ def build_tilts(sheets: Sheets, names: Names, classes: Collection[str], as_of: d
 class BuiltGroups(NamedTuple):
     """The securities with exposure groups spelled alike, and the cap of each group."""
 
-    securities: dict[str, Security]
+    securities: dict[Symbol, Security]
     caps: dict[str, float]
     findings: tuple[Finding, ...]
 
 
-def build_groups(sheets: Sheets, securities: Mapping[str, Security]) -> BuiltGroups:
+def build_groups(sheets: Sheets, securities: Mapping[Symbol, Security]) -> BuiltGroups:
     """Exposure groups; a cap without members and a group without a cap are said where the Exposure Groups sheet exists."""
     sheet, master = sheets.rows("exposure_groups", "Exposure Groups"), sheets.rows("securities", "Securities")
     spelled = _group_names(sheet, securities)
@@ -143,7 +144,7 @@ def build_groups(sheets: Sheets, securities: Mapping[str, Security]) -> BuiltGro
     return BuiltGroups(grouped, dict(sorted(caps.items())), findings)
 
 
-def _group_names(sheet: SheetRows, securities: Mapping[str, Security]) -> dict[str, str]:
+def _group_names(sheet: SheetRows, securities: Mapping[Symbol, Security]) -> dict[str, str]:
     """Folded name → spelling: that of Exposure Groups, else of Securities, the first in text order."""
     named = sorted({one.exposure_group for one in securities.values()}, reverse=True)
     return {folded(text): text for text in (*named, *sorted(sheet.texts("group"), reverse=True)) if text}
@@ -173,8 +174,8 @@ def _groups_without_cap(sheet: SheetRows, master: SheetRows) -> Iterator[Finding
 
 
 def identical_groups(
-    names: Names, securities: Mapping[str, Security], others: Collection[str] = (), *, by_index: bool = False
-) -> dict[str, str]:
+    names: Names, securities: Mapping[Symbol, Security], others: Collection[Symbol] = (), *, by_index: bool = False
+) -> dict[Symbol, Symbol]:
     """Each symbol's group of substantially identical securities (W-11), named after its first member in text order.
 
     A cell may name several groups, or another symbol; groups that share a member are one. A symbol alone is its own group.
@@ -187,7 +188,7 @@ def identical_groups(
 
 
 def _names_of(
-    names: Names, symbol: str, security: Security | None, symbols: Collection[str], *, by_index: bool
+    names: Names, symbol: Symbol, security: Security | None, symbols: Collection[Symbol], *, by_index: bool
 ) -> Iterator[tuple[str, str]]:
     """The symbol itself, and every group, other symbol and index that makes it identical to others."""
     yield ("symbol", symbol)

@@ -20,17 +20,23 @@ from xlrebal.household.read.sheet_rows import Sheets
 from xlrebal.schema.finding import Finding
 from xlrebal.schema.plan_settings import PlanSettings
 from xlrebal.tax.money import NANOS, NanoDollars
+from xlrebal.tax.symbol import NO_SYMBOL, Symbol
 
 
 class BuiltSecurities(NamedTuple):
     """The securities by symbol, sorted."""
 
-    securities: dict[str, Security]
+    securities: dict[Symbol, Security]
     findings: tuple[Finding, ...]
 
 
 def build_securities(
-    sheets: Sheets, names: Names, holdings: Sequence[Holding], cash: frozenset[str], settings: PlanSettings, as_of: date
+    sheets: Sheets,
+    names: Names,
+    holdings: Sequence[Holding],
+    cash: frozenset[Symbol],
+    settings: PlanSettings,
+    as_of: date,
 ) -> BuiltSecurities:
     """Every symbol that is held, targeted, described on Securities or named as a substitute."""
     described, twice = read_security_rows(sheets.rows("securities", "Securities"), names)
@@ -46,8 +52,8 @@ def build_securities(
     known = {*paths, *used.targeted}
     unnamed = {holding.symbol for holding in holdings if not holding.named}
     closed = unnamed | {holding.symbol for holding in holdings if holding.currency}
-    securities = {}
-    for symbol in sorted({*used.held, *described, *used.targeted, *used.substitutes, *cash} - {""}):
+    securities: dict[Symbol, Security] = {}
+    for symbol in sorted({*used.held, *described, *used.targeted, *used.substitutes, *cash} - {NO_SYMBOL}):
         security, holding = described.get(symbol, Security(symbol=symbol)), used.held.get(symbol)
         if symbol in cash:
             securities[symbol] = _as_cash(security, holding)
@@ -62,7 +68,7 @@ def build_securities(
 
 
 def _used_symbols(
-    sheets: Sheets, names: Names, holdings: Sequence[Holding], described: Mapping[str, Security]
+    sheets: Sheets, names: Names, holdings: Sequence[Holding], described: Mapping[Symbol, Security]
 ) -> UsedSymbols:
     """What is held, targeted (by the record that gives it most), or a substitute for what is held."""
     held = {holding.symbol: holding for holding in sorted(holdings, key=_tells_most)}

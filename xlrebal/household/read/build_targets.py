@@ -16,6 +16,7 @@ from xlrebal.household.read.target_rows import TargetRow, read_target_rows
 from xlrebal.schema.finding import Finding, Problem, error, note, warning
 from xlrebal.schema.plan_settings import PlanSettings
 from xlrebal.tax.money import NANOS
+from xlrebal.tax.symbol import Symbol
 
 TOLERANCE = NANOS // 10_000  # 0.01 points
 
@@ -31,7 +32,7 @@ def build_targets(
     sheets: Sheets,
     names: Names,
     accounts: Mapping[str, Account],
-    securities: Mapping[str, Security],
+    securities: Mapping[Symbol, Security],
     positions: Positions,
     settings: PlanSettings,
 ) -> BuiltTargets:
@@ -161,12 +162,12 @@ def _uncovered(
     sheets: Sheets,
     targets: Sequence[Target],
     accounts: Mapping[str, Account],
-    securities: Mapping[str, Security],
+    securities: Mapping[Symbol, Security],
     positions: Positions,
 ) -> list[Finding]:
     """Targets without a holding to buy, and holdings without a target."""
     followed = {account.model for account in accounts.values()}
-    held: dict[str, set[str]] = defaultdict(set)
+    held: dict[str, set[Symbol]] = defaultdict(set)
     for account, symbol in zip(positions.account, positions.symbol, strict=True):
         held[accounts[account].model].add(symbol)
     by_model: dict[str, list[Target]] = defaultdict(list)
@@ -176,7 +177,7 @@ def _uncovered(
     first = _first_records(sheets.rows("holdings", "Holdings"))
     findings = []
     for model, rows in sorted(by_model.items()):
-        paths: dict[str, Path] = {symbol: _path_of(securities[symbol]) for symbol in sorted(held[model])}
+        paths: dict[Symbol, Path] = {symbol: _path_of(securities[symbol]) for symbol in sorted(held[model])}
         if model in followed:
             findings += _empty_rows(sheets.rows("targets", "Targets"), rows, paths.values(), record)
         findings += _untargeted(sheets.rows("holdings", "Holdings"), rows, paths, securities, first)
@@ -216,8 +217,8 @@ def _empty_rows(
 def _untargeted(
     sheet: SheetRows,
     rows: Sequence[Target],
-    paths: Mapping[str, Path],
-    securities: Mapping[str, Security],
+    paths: Mapping[Symbol, Path],
+    securities: Mapping[Symbol, Security],
     first: Mapping[str, int],
 ) -> list[Finding]:
     """Held symbols no row speaks of: their target is 0. first: where each stands on Holdings."""

@@ -15,6 +15,7 @@ from xlrebal.household.read.names import Names
 from xlrebal.household.read.sheet_rows import SheetRows, Sheets, records
 from xlrebal.schema.finding import Finding, Problem, error, warning
 from xlrebal.tax.money import MICROS, Cents, MicroShares, cents, scaled_column, shares
+from xlrebal.tax.symbol import Symbol
 
 UNTIL_KNOWN = "Until then the sale counts in no gain and is judged a loss for wash sales."
 UNTIL_KNOWN_BOUGHT = "Until then a sale of its shares counts in no gain and is judged a loss for wash sales."
@@ -31,7 +32,7 @@ def build_transactions(
     sheets: Sheets,
     names: Names,
     accounts: Mapping[str, Account],
-    securities: Mapping[str, Security],
+    securities: Mapping[Symbol, Security],
     positions: Positions,
     lots: Lots,
     as_of: date,
@@ -61,7 +62,7 @@ class _Row:
     excel_row: int
     traded: date | None
     account: str
-    symbol: str
+    symbol: Symbol
     action: str
     quantity: int | None
     amount: float | None

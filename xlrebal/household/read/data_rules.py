@@ -21,6 +21,7 @@ from xlrebal.tax.columns import Dates, Flags, Ints
 from xlrebal.tax.wash_window import LOOK_BACK
 
 Key = TypeVar("Key", bound=Hashable)
+S = TypeVar("S", bound=str)
 
 SEVERITIES: Mapping[Problem, Severity] = {
     Problem.BAD_DATE: Severity.ERROR,
@@ -107,7 +108,7 @@ def repeated(ids: Sequence[Key]) -> dict[Key, list[int]]:
     return places
 
 
-def unknown_symbols(held: Iterable[str], known: Collection[str]) -> list[str]:
+def unknown_symbols(held: Iterable[S], known: Collection[str]) -> list[S]:
     """D-6: symbols without a security record, which are never assumed to be anything."""
     return [symbol for symbol in held if symbol not in known]
 

@@ -14,15 +14,17 @@ from datetime import timedelta
 
 from xlrebal.household.average_basis import lots_of_position
 from xlrebal.household.household import NO_GIFT_VALUE, UNKNOWN_BASIS, Household, ListedTransaction
+from xlrebal.household.indexes import LotIndex, PositionIndex, every_position
 from xlrebal.household.read.names import Names
 from xlrebal.household.read.sheet_rows import SheetRows, Sheets
 from xlrebal.schema.finding import Finding, Place, Problem, error, warning
+from xlrebal.tax.symbol import Symbol
 
 
 def elect_average_basis(household: Household, sheets: Sheets, names: Names) -> Household:
     """The household with its averaged positions named, their lots unsellable where one has no basis, and all of it said."""
     marked = _marked(sheets.rows("securities", "Securities"), names)
-    wanted = [index for index in range(len(household.positions)) if _elected(household, index, marked)]
+    wanted = [index for index in every_position(household.positions) if _elected(household, index, marked)]
     averaged = frozenset(index for index in wanted if _may_be_averaged(household, household.positions.symbol[index]))
     refused = [index for index in wanted if index not in averaged]
     unknown = [
@@ -52,14 +54,14 @@ def _marked(rows: SheetRows, names: Names) -> dict[str, bool]:
     return {symbol: flag for symbol, flag in flags if flag is not None}
 
 
-def _elected(household: Household, position: int, marked: Mapping[str, bool]) -> bool:
+def _elected(household: Household, position: PositionIndex, marked: Mapping[str, bool]) -> bool:
     """Whether the client asks for it: the security's own cell decides, else the account's method."""
     account = household.accounts[household.positions.account[position]]
     by_account = account.lot_method == "AVERAGE"
     return account.taxable and marked.get(household.positions.symbol[position], by_account)
 
 
-def _may_be_averaged(household: Household, symbol: str) -> bool:
+def _may_be_averaged(household: Household, symbol: Symbol) -> bool:
     security = household.securities[symbol]
     return security.type == "fund" or security.reinvest
 
@@ -104,13 +106,13 @@ def _refused_accounts(
             yield warning(Problem.AVERAGE_BASIS, message, sheet="Settings", value="Lot Method")
 
 
-def _about_lots(household: Household, sheets: Sheets, position: int) -> Iterator[Finding]:
+def _about_lots(household: Household, sheets: Sheets, position: PositionIndex) -> Iterator[Finding]:
     """What the average leaves out, cannot know, or does not compute."""
     rows = sheets.rows("lots", "Lots")
     lots, own = household.lots, lots_of_position(household, position)
     name = f"{household.positions.symbol[position]} in {household.positions.account[position]}"
 
-    def place(lot: int, key: str) -> Place:
+    def place(lot: LotIndex, key: str) -> Place:
         heading = rows.table.headings.get(key, "")
         return Place(sheet=rows.table.sheet, row=int(lots.row[lot]), column=heading, value=lots.lot_id[lot])
 
@@ -138,7 +140,7 @@ def _about_lots(household: Household, sheets: Sheets, position: int) -> Iterator
         yield warning(Problem.AVERAGE_BASIS, not_averaged, sheet=sheet, row=sale.row, value=sale.symbol)
 
 
-def _sold_lately(household: Household, position: int) -> ListedTransaction | None:
+def _sold_lately(household: Household, position: PositionIndex) -> ListedTransaction | None:
     """The first sale of the position this year, or so late last year that a window is open."""
     sold = (household.positions.account[position], household.positions.symbol[position], "sell")
     since = min(household.as_of.replace(month=1, day=1), household.as_of - timedelta(days=30))

@@ -23,9 +23,10 @@ from xlrebal.household.years_shown import figures_from
 from xlrebal.schema.finding import Finding, Problem, warning
 from xlrebal.schema.inputs import IN_DOUBT, TRANSACTIONS
 from xlrebal.tax.money import shares_text
+from xlrebal.tax.symbol import Symbol
 from xlrebal.tax.wash_window import LOOK_BACK
 
-LotKey = tuple[str, str, str]  # account, symbol and lot id
+LotKey = tuple[str, Symbol, str]  # account, symbol and lot id
 
 
 def find_history_faults(
@@ -33,7 +34,7 @@ def find_history_faults(
     transactions: Sequence[ListedTransaction],
     since: Mapping[str, date],
     accounts: Mapping[str, Account],
-    securities: Mapping[str, Security],
+    securities: Mapping[Symbol, Security],
     positions: Positions,
     lots: Lots,
     as_of: date,
@@ -55,7 +56,7 @@ def find_history_faults(
 
 
 def _unknown_traded(
-    sheet: SheetRows, transactions: Sequence[ListedTransaction], securities: Mapping[str, Security], as_of: date
+    sheet: SheetRows, transactions: Sequence[ListedTransaction], securities: Mapping[Symbol, Security], as_of: date
 ) -> Iterator[Finding]:
     """D-6 for symbols traded in the years shown or the look-back; contracts have cautions of their own.
 

@@ -17,17 +17,18 @@ from xlrebal.household.read.names import Names
 from xlrebal.household.read.sheet_rows import LARGEST, SheetRows
 from xlrebal.tax.columns import Dates, Ints
 from xlrebal.tax.money import CENTS, MICROS, NANOS, MicroShares, NanoDollars, amount_cents, scaled_column
+from xlrebal.tax.symbol import Symbol
 
 DAY = "datetime64[D]"
 T = TypeVar("T")
 
 
-def read_lot_columns(rows: SheetRows, names: Names, securities: Mapping[str, Security]) -> LotColumns:
+def read_lot_columns(rows: SheetRows, names: Names, securities: Mapping[Symbol, Security]) -> LotColumns:
     """Every lot with a quantity (D-3: others are rejected). Blank lot ids are made up; a bond's Unit Cost is quoted as its price is."""
     quantity = scaled_column(rows.numbers("quantity"), MICROS)
     kept = np.flatnonzero(counted(quantity)).tolist()
     quantity = quantity[kept]
-    accounts, symbols = (_taken(column, kept) for column in (names.accounts_of(rows), names.symbols_of(rows)))
+    accounts, symbols = _taken(names.accounts_of(rows), kept), _taken(names.symbols_of(rows), kept)
     acquired = _days(rows, "acquired", kept)
     holding = _days(rows, "holding_date", kept)
     basis = _basis(rows, kept, quantity, [securities.get(symbol, Security(symbol=symbol)) for symbol in symbols])

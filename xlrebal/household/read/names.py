@@ -14,6 +14,7 @@ from xlrebal.household.household import CASH_CLASS
 from xlrebal.household.read.sheet_rows import SheetRows, Sheets
 from xlrebal.household.read.symbol_spellings import SymbolSpellings, read_spellings
 from xlrebal.schema.inputs import NO_ACCOUNT
+from xlrebal.tax.symbol import Symbol
 
 ONLY_ACCOUNT = "Portfolio"  # the one account of a workbook that has no Account column
 
@@ -60,7 +61,7 @@ class Names:
         """An account as spelled everywhere; the default where blank."""
         return self.accounts.get(folded(text), " ".join(text.split())) if text else self.default_account
 
-    def symbol(self, text: str) -> str:
+    def symbol(self, text: str) -> Symbol:
         """A symbol as spelled everywhere; "" for a blank."""
         return self.spellings.symbol(text)
 
@@ -85,7 +86,7 @@ class Names:
         """The sheet's Account column, spelled."""
         return rows.spelled("account", self.account)
 
-    def symbols_of(self, rows: SheetRows) -> list[str]:
+    def symbols_of(self, rows: SheetRows) -> list[Symbol]:
         """The sheet's Symbol column, spelled; "" where blank."""
         return rows.spelled("symbol", self.symbol)
 

@@ -19,6 +19,7 @@ from xlrebal.household.read.security_prices import Quote
 from xlrebal.household.read.sheet_rows import Sheets
 from xlrebal.schema.finding import Finding, Place, Problem, error, note
 from xlrebal.tax.cusip import is_cusip, is_share
+from xlrebal.tax.symbol import NO_SYMBOL, Symbol
 
 PER_100, PER_SHARE, PER_CONTRACT = 0.01, 1.0, 100.0
 DENOMINATION = 1_000  # dollars of par that bonds are traded in, where Round Lot says nothing else
@@ -36,9 +37,9 @@ _FUND = re.compile(r"\b(?:etf|fund|fd|portfolio|ishares|vanguard|spdr)\b", re.IG
 class PriceQuoting(NamedTuple):
     """By symbol. factors: the Price Factor recognised where Securities gives none. bonds: what is counted in par."""
 
-    factors: dict[str, float]
-    unclear: frozenset[str]
-    bonds: frozenset[str]
+    factors: dict[Symbol, float]
+    unclear: frozenset[Symbol]
+    bonds: frozenset[Symbol]
     findings: tuple[Finding, ...]
 
     def applied(self, security: Security) -> Security:
@@ -56,7 +57,7 @@ class PriceQuoting(NamedTuple):
 class _Evidence(NamedTuple):
     """What the sheets say of one security that has no Price Factor. ratios: Market Value ÷ (quantity × quoted price), a row each."""
 
-    symbol: str
+    symbol: Symbol
     price: float
     ratios: tuple[float, ...]
     is_bond: bool
@@ -67,22 +68,22 @@ def read_quoting(
     sheets: Sheets,
     names: Names,
     holdings: Sequence[Holding],
-    described: Mapping[str, Security],
-    quotes: Mapping[str, Quote],
+    described: Mapping[Symbol, Security],
+    quotes: Mapping[Symbol, Quote],
 ) -> PriceQuoting:
     """How each price is to be read. described: Securities by symbol."""
     master = sheets.rows("securities", "Securities")
     factors_given = zip(names.symbols_of(master), master.numbers("price_factor"), strict=True)
     given = {symbol: factor for symbol, factor in factors_given if factor is not None}
-    held: dict[str, list[Holding]] = {}
+    held: dict[Symbol, list[Holding]] = {}
     for holding in holdings:
         held.setdefault(holding.symbol, []).append(holding)
     foreign = {holding.symbol for holding in holdings if holding.currency}
-    factors: dict[str, float] = {}
-    unclear: set[str] = set()
-    bonds: set[str] = set()
+    factors: dict[Symbol, float] = {}
+    unclear: set[Symbol] = set()
+    bonds: set[Symbol] = set()
     findings: list[Finding] = []
-    for symbol in sorted({*held, *described} - {""}):
+    for symbol in sorted({*held, *described} - {NO_SYMBOL}):
         rows, security, quote = held.get(symbol, []), described.get(symbol, Security(symbol=symbol)), quotes.get(symbol)
         bond = is_bond(security, [row.description for row in rows])
         if bond or given.get(symbol) == PER_100:
@@ -113,7 +114,7 @@ def is_bond(security: Security, descriptions: Sequence[str]) -> bool:
     return any(map(_COUPON.search, words)) or (security.type == "bond" and not _is_ticker(security.symbol))
 
 
-def _is_ticker(symbol: str) -> bool:
+def _is_ticker(symbol: Symbol) -> bool:
     """Whether it is a listed symbol: a bond fund called a bond, for one."""
     return re.fullmatch(r"[A-Z]{1,5}", symbol) is not None
 
@@ -140,7 +141,7 @@ def _all_near(ratios: Sequence[float], factor: float, within: float) -> bool:
     return all(factor / within <= ratio <= factor * within for ratio in ratios)
 
 
-def _place(sheets: Sheets, names: Names, rows: Sequence[Holding], symbol: str) -> Place:
+def _place(sheets: Sheets, names: Names, rows: Sequence[Holding], symbol: Symbol) -> Place:
     """The price of the first row held, else the row of Securities."""
     if rows:
         first = min(rows, key=lambda row: row.record)
@@ -169,7 +170,7 @@ def _unclear(evidence: _Evidence, place: Place) -> Finding:
     return error(Problem.QUOTING_UNCLEAR, message, **place)
 
 
-def _recognised(symbol: str, factor: float, place: Place) -> Finding:
+def _recognised(symbol: Symbol, factor: float, place: Place) -> Finding:
     way = (
         "is quoted per 100 of par: its value is quantity × price / 100"
         if factor == PER_100

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from xlrebal.household.household import CASH_CLASS, Level, Positions, Security, Target
+from xlrebal.household.household import CASH_CLASS, Level, Path, Positions, Security, Target
 from xlrebal.household.read.profile_words import BONDS, CASH, STOCKS, profile_class, profile_weights
 from xlrebal.household.tolerance import Tolerance
 from xlrebal.schema.finding import Finding, Problem, warning
 from xlrebal.schema.plan_settings import PlanSettings
 from xlrebal.tax.money import divide_half_up
+from xlrebal.tax.symbol import NO_SYMBOL, Symbol
 
 WHOLE = 10_000  # hundredths of a percent
 EXAMPLES = {STOCKS: "a stock fund such as VTI or SPY", BONDS: "a bond fund such as AGG or BND"}
@@ -24,7 +25,7 @@ class ProfileTargets(NamedTuple):
 
 
 def profile_targets(
-    profile: str, securities: Mapping[str, Security], positions: Positions, settings: PlanSettings
+    profile: str, securities: Mapping[Symbol, Security], positions: Positions, settings: PlanSettings
 ) -> ProfileTargets:
     """A row a symbol and a row a class, adding up to exactly 100 %.
 
@@ -35,7 +36,7 @@ def profile_targets(
     weights = profile_weights(profile)
     band = settings.default_band_pct
     kind_of = {symbol: profile_class(securities[symbol].asset_class, securities[symbol].type) for symbol in values}
-    targets = [_row(Level.CLASS, (CASH_CLASS, "", "", ""), weights[CASH] * 100, weights[CASH] * 100, band, CASH)]
+    targets = [_row(Level.CLASS, (CASH_CLASS, "", "", NO_SYMBOL), weights[CASH] * 100, weights[CASH] * 100, band, CASH)]
     findings = [*_outside(values, kind_of, securities)]
     for kind in (STOCKS, BONDS):
         inside = {symbol: value for symbol, value in values.items() if kind_of[symbol] == kind and value > 0}
@@ -44,7 +45,9 @@ def profile_targets(
                 kind, spread_points(weights[kind] * 100, inside), weights[kind] * 100, securities, band
             )
         else:
-            targets.append(_row(Level.CLASS, (kind, "", "", ""), weights[kind] * 100, weights[kind] * 100, band, kind))
+            targets.append(
+                _row(Level.CLASS, (kind, "", "", NO_SYMBOL), weights[kind] * 100, weights[kind] * 100, band, kind)
+            )
             if kind in kind_of.values():  # held, at a value that is not known
                 continue
             findings.append(
@@ -59,7 +62,7 @@ def profile_targets(
     return ProfileTargets(tuple(sorted(targets, key=lambda row: row.path)), tuple(findings))
 
 
-def spread_points(points: int, values: Mapping[str, int]) -> dict[str, int]:
+def spread_points(points: int, values: Mapping[Symbol, int]) -> dict[Symbol, int]:
     """Hundredths of a percent shared in proportion to value, each rounded half up, the remainder on the largest."""
     total = sum(values.values())
     shared = {name: divide_half_up(points * value, total) for name, value in sorted(values.items())}
@@ -67,15 +70,15 @@ def spread_points(points: int, values: Mapping[str, int]) -> dict[str, int]:
     return shared | {largest: shared[largest] + points - sum(shared.values())}
 
 
-def _values(positions: Positions) -> dict[str, int]:
-    values: dict[str, int] = {}
+def _values(positions: Positions) -> dict[Symbol, int]:
+    values: dict[Symbol, int] = {}
     for symbol, value in zip(positions.symbol, positions.value.tolist(), strict=True):
         values[symbol] = values.get(symbol, 0) + value
     return values
 
 
 def _class_rows(
-    kind: str, points: Mapping[str, int], whole: int, securities: Mapping[str, Security], band: float
+    kind: str, points: Mapping[Symbol, int], whole: int, securities: Mapping[Symbol, Security], band: float
 ) -> list[Target]:
     """A row a symbol, and a row for each of the advisor's own classes they stand in."""
     classes: dict[str, int] = {}
@@ -93,10 +96,12 @@ def _class_rows(
                 kind,
             )
         )
-    return rows + [_row(Level.CLASS, (name, "", "", ""), part, whole, band, kind) for name, part in classes.items()]
+    return rows + [
+        _row(Level.CLASS, (name, "", "", NO_SYMBOL), part, whole, band, kind) for name, part in classes.items()
+    ]
 
 
-def _row(level: Level, path: tuple[str, str, str, str], part: int, whole: int, band: float, kind: str) -> Target:
+def _row(level: Level, path: Path, part: int, whole: int, band: float, kind: str) -> Target:
     weight, half_width = part / WHOLE, band * part / whole if whole else band
     return Target(
         model="",
@@ -109,7 +114,7 @@ def _row(level: Level, path: tuple[str, str, str, str], part: int, whole: int, b
 
 
 def _outside(
-    values: Mapping[str, int], kind_of: Mapping[str, str], securities: Mapping[str, Security]
+    values: Mapping[Symbol, int], kind_of: Mapping[Symbol, str], securities: Mapping[Symbol, Security]
 ) -> Sequence[Finding]:
     """Classes a profile says nothing of."""
     strangers: dict[str, list[str]] = {}

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from xlrebal.household.household import CASH_CLASS
+from xlrebal.tax.symbol import Symbol
 
 CASH_SYMBOLS = frozenset(
     {
@@ -102,7 +103,7 @@ CASH_WORDS = re.compile(
 class CashEvidence:
     """What the sheets say of one symbol. prices: those its Holdings rows give."""
 
-    symbol: str
+    symbol: Symbol
     descriptions: Collection[str]
     classes: Collection[str]
     prices: Collection[float]
@@ -130,7 +131,7 @@ def is_cash(evidence: CashEvidence) -> bool:
     return CASH_CLASS in evidence.classes or any(described_as_cash(text) for text in evidence.descriptions)
 
 
-def cash_symbols(evidence: Iterable[CashEvidence]) -> frozenset[str]:
+def cash_symbols(evidence: Iterable[CashEvidence]) -> frozenset[Symbol]:
     """The symbols that are cash."""
     return frozenset(one.symbol for one in evidence if is_cash(one))
 

@@ -10,6 +10,7 @@ from xlrebal.household.read.build_holdings import Holding
 from xlrebal.household.read.names import Names
 from xlrebal.household.read.sheet_rows import SheetRows, Sheets
 from xlrebal.schema.finding import Finding, Problem, warning
+from xlrebal.tax.symbol import NO_SYMBOL, Symbol
 
 ClassPath = tuple[str, str, str]  # asset class, sub-class, sector
 LEVELS = (("asset_class", "Asset Class"), ("sub_class", "Sub-Class"), ("sector", "Sector"))
@@ -18,7 +19,7 @@ LEVELS = (("asset_class", "Asset Class"), ("sub_class", "Sub-Class"), ("sector",
 class ClassedSymbols(NamedTuple):
     """The path of each symbol that has a class."""
 
-    paths: dict[str, ClassPath]
+    paths: dict[Symbol, ClassPath]
     findings: list[Finding]
 
 
@@ -37,15 +38,15 @@ class _Sources(NamedTuple):
         return asset_class, sub_class, sector
 
 
-def class_symbols(sheets: Sheets, names: Names, holdings: Sequence[Holding], cash: frozenset[str]) -> ClassedSymbols:
+def class_symbols(sheets: Sheets, names: Names, holdings: Sequence[Holding], cash: frozenset[Symbol]) -> ClassedSymbols:
     """The path of every symbol but cash."""
     listed, placed = (_sheet_paths(sheets.rows(key), names) for key in ("securities", "targets"))
-    held: dict[str, list[tuple[ClassPath, int]]] = defaultdict(list)
+    held: dict[Symbol, list[tuple[ClassPath, int]]] = defaultdict(list)
     for holding in holdings:
         held[holding.symbol].append((holding.path, holding.record))
-    paths: dict[str, ClassPath] = {}
+    paths: dict[Symbol, ClassPath] = {}
     findings: list[Finding] = []
-    for symbol in sorted({*listed, *held, *placed} - {"", *cash}):
+    for symbol in sorted({*listed, *held, *placed} - {NO_SYMBOL, *cash}):
         sources = _Sources(*(source.get(symbol, []) for source in (listed, held, placed)))
         path = sources.path()
         if path[0]:
@@ -54,9 +55,9 @@ def class_symbols(sheets: Sheets, names: Names, holdings: Sequence[Holding], cas
     return ClassedSymbols(paths, findings)
 
 
-def _sheet_paths(rows: SheetRows, names: Names) -> dict[str, list[tuple[ClassPath, int]]]:
+def _sheet_paths(rows: SheetRows, names: Names) -> dict[Symbol, list[tuple[ClassPath, int]]]:
     """Paths and their records by symbol."""
-    paths: dict[str, list[tuple[ClassPath, int]]] = defaultdict(list)
+    paths: dict[Symbol, list[tuple[ClassPath, int]]] = defaultdict(list)
     parts = zip(rows.texts("asset_class"), rows.texts("sub_class"), rows.texts("sector"), strict=True)
     for record, (symbol, (asset_class, sub_class, sector)) in enumerate(
         zip(names.symbols_of(rows), parts, strict=True)
@@ -74,7 +75,7 @@ def _chosen(sources: Sequence[Sequence[str]]) -> str:
     return ""
 
 
-def _conflicts(symbol: str, path: ClassPath, sources: _Sources, sheets: Sheets) -> Iterator[Finding]:
+def _conflicts(symbol: Symbol, path: ClassPath, sources: _Sources, sheets: Sheets) -> Iterator[Finding]:
     """A finding for each level at which Holdings, and at which Targets, says something else than what is used."""
     used_from = "Securities" if sources.securities else "Holdings"
     for level, (key, name) in enumerate(LEVELS):

@@ -13,6 +13,7 @@ from xlrebal.household.read.names import Names
 from xlrebal.household.read.row_worth import security_remedy
 from xlrebal.household.read.sheet_rows import SheetRows, Sheets
 from xlrebal.schema.finding import Finding, Place, Problem, note, warning
+from xlrebal.tax.symbol import Symbol
 
 
 class UsedSymbols(NamedTuple):
@@ -22,9 +23,9 @@ class UsedSymbols(NamedTuple):
     """
 
     holdings: Sequence[Holding]
-    held: Mapping[str, Holding]
-    targeted: Mapping[str, int]
-    substitutes: Mapping[str, str]
+    held: Mapping[Symbol, Holding]
+    targeted: Mapping[Symbol, int]
+    substitutes: Mapping[Symbol, Symbol]
 
 
 def find_unknown_symbols(sheets: Sheets, used: UsedSymbols, known: set[str]) -> Iterator[Finding]:
@@ -51,7 +52,7 @@ def find_unknown_symbols(sheets: Sheets, used: UsedSymbols, known: set[str]) -> 
 def find_price_faults(
     sheets: Sheets,
     names: Names,
-    securities: Mapping[str, Security],
+    securities: Mapping[Symbol, Security],
     used: UsedSymbols,
     reported: frozenset[str],
     stale_days: int,
@@ -125,7 +126,7 @@ def _unpriced(
         )
 
 
-def _misdated(symbol: str, fault: Problem | None, age: int, limit: int, place: Place) -> Iterator[Finding]:
+def _misdated(symbol: Symbol, fault: Problem | None, age: int, limit: int, place: Place) -> Iterator[Finding]:
     """A price that is too old, and one from after the as-of date; both are used."""
     if fault is Problem.STALE_PRICE:
         yield broken_rule(

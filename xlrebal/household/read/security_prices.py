@@ -14,6 +14,7 @@ from xlrebal.household.read.names import Names
 from xlrebal.household.read.sheet_rows import Sheets
 from xlrebal.schema.finding import Finding, Problem, warning
 from xlrebal.tax.money import NanoDollars, nanos
+from xlrebal.tax.symbol import Symbol
 
 _ENTER = (
     "enter it, or its Market Value; if the shares are worthless, enter 0 for both. Until then no weight here is known and "
@@ -39,12 +40,12 @@ class Quotes(NamedTuple):
     `reported`: symbols whose unreadable price has a finding already.
     """
 
-    quotes: dict[str, Quote]
-    reported: frozenset[str]
+    quotes: dict[Symbol, Quote]
+    reported: frozenset[Symbol]
     findings: tuple[Finding, ...]
 
 
-def read_quotes(sheets: Sheets, names: Names, holdings: Sequence[Holding], factors: Mapping[str, float]) -> Quotes:
+def read_quotes(sheets: Sheets, names: Names, holdings: Sequence[Holding], factors: Mapping[Symbol, float]) -> Quotes:
     """The price of every symbol. factors: price factors by symbol, 1 where absent."""
     rows = sheets.rows("holdings", "Holdings")
     held, zeros, findings = _held_quotes(sheets, holdings, factors)
@@ -61,21 +62,23 @@ def read_quotes(sheets: Sheets, names: Names, holdings: Sequence[Holding], facto
 class _Held(NamedTuple):
     """zeros: symbols whose Price of 0 says nothing."""
 
-    quotes: dict[str, Quote]
-    zeros: set[str]
+    quotes: dict[Symbol, Quote]
+    zeros: set[Symbol]
     findings: list[Finding]
 
 
-def _held_quotes(sheets: Sheets, holdings: Sequence[Holding], factors: Mapping[str, float]) -> _Held:
+def _held_quotes(sheets: Sheets, holdings: Sequence[Holding], factors: Mapping[Symbol, float]) -> _Held:
     """Each symbol's price on Holdings: as written, else Market Value / Quantity of the largest row.
 
     A price of 0 counts where the Market Value beside it is 0, too: the advisor says that the shares are worthless.
     """
     rows = sheets.rows("holdings", "Holdings")
-    by_symbol: dict[str, list[Holding]] = defaultdict(list)
+    by_symbol: dict[Symbol, list[Holding]] = defaultdict(list)
     for holding in holdings:
         by_symbol[holding.symbol].append(holding)
-    quotes, zeros, findings = {}, set(), []
+    quotes: dict[Symbol, Quote] = {}
+    zeros: set[Symbol] = set()
+    findings = []
     for symbol, same in sorted(by_symbol.items()):
         zero = [row for row in same if row.price == 0 and row.quantity != 0]
         written = [(abs(row.quantity or 0.0), row.price, row) for row in same if row.price]
@@ -126,8 +129,8 @@ def _derived_price(same: Sequence[Holding], factor: float) -> float | None:
 
 
 class _Manual(NamedTuple):
-    quotes: dict[str, Quote]
-    bad: set[str]
+    quotes: dict[Symbol, Quote]
+    bad: set[Symbol]
     findings: list[Finding]
 
 
@@ -137,7 +140,7 @@ def _manual_quotes(sheets: Sheets, names: Names) -> _Manual:
     A price of 0 counts where its Source is named.
     """
     rows = sheets.rows("prices", "Prices")
-    candidates: dict[str, list[tuple[date, float, str, int]]] = defaultdict(list)
+    candidates: dict[Symbol, list[tuple[date, float, str, int]]] = defaultdict(list)
     bad, findings = set(), []
     columns = zip(names.symbols_of(rows), rows.numbers("price"), rows.dates("as_of"), rows.texts("source"), strict=True)
     for index, (symbol, price, dated, source) in enumerate(columns):

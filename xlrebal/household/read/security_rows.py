@@ -13,6 +13,7 @@ from xlrebal.household.read.names import Names, folded
 from xlrebal.household.read.sheet_rows import SheetRows
 from xlrebal.schema.finding import Finding, Problem, warning
 from xlrebal.tax.money import cents
+from xlrebal.tax.symbol import Symbol
 from xlrebal.tax.ticker import ticker
 
 ACCOUNT_TYPE_WORDS = {
@@ -31,13 +32,13 @@ ACCOUNT_TYPE_WORDS = {
 class DescribedSecurities(NamedTuple):
     """The securities the sheet describes, by symbol, sorted."""
 
-    securities: dict[str, Security]
+    securities: dict[Symbol, Security]
     findings: list[Finding]
 
 
 def read_security_rows(rows: SheetRows, names: Names) -> DescribedSecurities:
     """Every row with a symbol; where two rows of one symbol both fill a field, the first in text order counts."""
-    found: dict[str, list[Security]] = defaultdict(list)
+    found: dict[Symbol, list[Security]] = defaultdict(list)
     findings = []
     for index, security in enumerate(_securities(rows, names)):
         if not security.symbol:
@@ -106,9 +107,9 @@ def _fields(rows: SheetRows, names: Names) -> dict[str, Sequence[Any]]:
     }
 
 
-def _named_symbols(text: str, itself: str, names: Names) -> tuple[str, ...]:
+def _named_symbols(text: str, itself: Symbol, names: Names) -> tuple[Symbol, ...]:
     """Symbols separated by commas, semicolons or strokes, in the advisor's order; the stroke of BRK/B separates nothing."""
-    named: list[str] = []
+    named: list[Symbol] = []
     for part in re.split(r"[,;|]", text):
         whole = ticker(part)
         is_one = "/" not in part or (whole.suffix and names.spellings.knows(part))

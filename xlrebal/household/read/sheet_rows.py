@@ -44,7 +44,7 @@ class SheetRows:
             return [""] * len(self)
         return [_text(cell) for cell in self.cells(key)]
 
-    def spelled(self, key: str, spelling: Callable[[str], str]) -> list[str]:
+    def spelled(self, key: str, spelling: Callable[[str], R]) -> list[R]:
         """The column's texts through a function, which sees each distinct cell once."""
         cells = self.cells(key)
         distinct = {cell: spelling(_text(cell)) for cell in set(cells)}

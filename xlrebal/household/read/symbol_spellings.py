@@ -17,6 +17,7 @@ from xlrebal.schema.column import snake_case
 from xlrebal.schema.finding import Finding, Problem, note, warning
 from xlrebal.schema.inputs import CUSIP_HEADINGS
 from xlrebal.tax.cusip import cusip_in, cusip_in_words, is_cusip
+from xlrebal.tax.symbol import Symbol
 from xlrebal.tax.ticker import Ticker, spelled_symbol, ticker
 
 SHEETS = ("holdings", "securities", "targets", "lots", "transactions", "prices", "restrictions")
@@ -65,11 +66,11 @@ _FORM = frozenset(
 class SymbolSpellings(NamedTuple):
     """shown: each security's spelling. same: what stands for another: symbols run together, CUSIPs."""
 
-    shown: Mapping[Ticker, str]
+    shown: Mapping[Ticker, Symbol]
     same: Mapping[Ticker, Ticker]
     findings: tuple[Finding, ...] = ()
 
-    def symbol(self, text: str) -> str:
+    def symbol(self, text: str) -> Symbol:
         """A symbol as spelled everywhere; upper case where no sheet has it."""
         own = ticker(text)
         return self.shown.get(self.same.get(own, own), spelled_symbol(text))
@@ -88,7 +89,7 @@ def read_spellings(sheets: Sheets) -> SymbolSpellings:
     same = {one: other for one, other in together.items() if one not in apart}
     by_cusip, contested = _cusips(sheets, same)
     same |= by_cusip
-    groups: dict[Ticker, list[tuple[bool, int, str]]] = defaultdict(list)
+    groups: dict[Ticker, list[tuple[bool, int, Symbol]]] = defaultdict(list)
     for one, places in written.items():
         groups[same.get(one, one)] += [(is_cusip(one.root), *place) for place in places]
     shown = {one: min(places)[2] for one, places in groups.items()}
@@ -100,9 +101,9 @@ def read_spellings(sheets: Sheets) -> SymbolSpellings:
     return SymbolSpellings(shown, same, tuple(finding for finding in findings if finding))
 
 
-def _written(sheets: Sheets) -> dict[Ticker, set[tuple[int, str]]]:
+def _written(sheets: Sheets) -> dict[Ticker, set[tuple[int, Symbol]]]:
     """Every symbol of the sheets: (the sheet's rank, as it stands)."""
-    found: dict[Ticker, set[tuple[int, str]]] = defaultdict(set)
+    found: dict[Ticker, set[tuple[int, Symbol]]] = defaultdict(set)
     for rank, key in enumerate(SHEETS):
         for cell in set(sheets.rows(key).texts("symbol")) - {""}:
             found[ticker(cell)].add((rank, spelled_symbol(cell)))
@@ -215,7 +216,7 @@ def _joined(sheets: Sheets, shown: str, texts: set[str]) -> Finding | None:
 
 
 def _kept_apart(
-    sheets: Sheets, one: Ticker, other: Ticker, why: str, written: Mapping[Ticker, set[tuple[int, str]]]
+    sheets: Sheets, one: Ticker, other: Ticker, why: str, written: Mapping[Ticker, set[tuple[int, Symbol]]]
 ) -> Finding:
     """What is said where two symbols might be one security."""
     (rank, text), (_, like) = min(written[one]), min(written[other])

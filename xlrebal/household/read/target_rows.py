@@ -12,8 +12,9 @@ from xlrebal.household.read.sheet_rows import SheetRows
 from xlrebal.household.read.target_bands import BandCells
 from xlrebal.schema.finding import Finding, Problem, warning
 from xlrebal.tax.money import NANOS, scaled
+from xlrebal.tax.symbol import NO_SYMBOL, Symbol
 
-CASH_PATH: Path = (CASH_CLASS, "", "", "")
+CASH_PATH: Path = (CASH_CLASS, "", "", NO_SYMBOL)
 
 
 class TargetRow(NamedTuple):
@@ -46,7 +47,7 @@ class ReadRows(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def read_target_rows(sheet: SheetRows, names: Names, securities: Mapping[str, Security]) -> ReadRows:
+def read_target_rows(sheet: SheetRows, names: Names, securities: Mapping[Symbol, Security]) -> ReadRows:
     """Every row with a weight. Rows that repeat are added up and said; all names of cash are one row."""
     columns = zip(
         sheet.texts("model"),
@@ -75,7 +76,7 @@ def read_target_rows(sheet: SheetRows, names: Names, securities: Mapping[str, Se
     return _joined(sheet, _cash_as_one(sheet, read))
 
 
-def _path(parts: tuple[str, str, str], symbol: str, securities: Mapping[str, Security]) -> Path:
+def _path(parts: tuple[str, str, str], symbol: Symbol, securities: Mapping[Symbol, Security]) -> Path:
     """A security row stands where its security stands; a sub-class or sector row without a class takes its holdings' class."""
     if symbol:
         security = securities[symbol]
@@ -88,7 +89,7 @@ def _path(parts: tuple[str, str, str], symbol: str, securities: Mapping[str, Sec
             if (not sub_class or one.sub_class == sub_class) and (not sector or one.sector == sector)
         }
         asset_class = next(iter(classes)) if len(classes) == 1 else ""
-    return CASH_PATH if asset_class == CASH_CLASS else (asset_class, sub_class, sector, "")
+    return CASH_PATH if asset_class == CASH_CLASS else (asset_class, sub_class, sector, NO_SYMBOL)
 
 
 def _cash_as_one(sheet: SheetRows, rows: Sequence[TargetRow]) -> list[TargetRow]:

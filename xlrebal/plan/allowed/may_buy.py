@@ -12,10 +12,11 @@ from xlrebal.plan.proposal.trading_rules import weight_limits, why_not_buyable
 from xlrebal.schema.reason import Rule, because
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import Cents
+from xlrebal.tax.symbol import NO_SYMBOL, Symbol
 
 
 def why_not_bought(
-    proposal: Proposal, guard: WashGuard, account: str, symbol: str, *, advisors: bool = False
+    proposal: Proposal, guard: WashGuard, account: str, symbol: Symbol, *, advisors: bool = False
 ) -> Blocked | None:
     """The reason a symbol may not be bought in an account now, with the first clean day if a wash is why; None when it may.
 
@@ -34,19 +35,19 @@ class PassedOver(NamedTuple):
     """A substitute that an account would wash a loss with."""
 
     account: str
-    symbol: str
+    symbol: Symbol
     blocked: Blocked
 
 
 class Substitute(NamedTuple):
     """What may be bought instead ("" = nothing), and what before it was passed over because it would wash a loss."""
 
-    symbol: str
+    symbol: Symbol
     passed_over: tuple[PassedOver, ...]
 
 
 def first_substitute(
-    proposal: Proposal, guard: WashGuard, scope: Scope, accounts: Iterable[str], symbol: str, amount: Cents
+    proposal: Proposal, guard: WashGuard, scope: Scope, accounts: Iterable[str], symbol: Symbol, amount: Cents
 ) -> Substitute:
     """The first substitute on Securities that is known, not identical, that one of the accounts may buy, and whose
     limits leave room for the amount in cents."""
@@ -60,10 +61,10 @@ def first_substitute(
         if not identical and None in blocked.values() and _has_room(proposal, scope, name, amount):
             return Substitute(name, tuple(passed))
         passed += [PassedOver(account, name, why) for account, why in blocked.items() if why and why.clean_from]
-    return Substitute("", tuple(passed))
+    return Substitute(NO_SYMBOL, tuple(passed))
 
 
-def _has_room(proposal: Proposal, scope: Scope, symbol: str, amount: Cents) -> bool:
+def _has_room(proposal: Proposal, scope: Scope, symbol: Symbol, amount: Cents) -> bool:
     """Whether the symbol's maximum weight and its group's cap leave room for a purchase of so many cents."""
     limits = weight_limits(proposal.household, scope, symbol)
     return not limits or amount <= min(limit.room(scope, proposal.values(scope)) for limit in limits)

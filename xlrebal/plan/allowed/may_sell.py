@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from xlrebal.household.indexes import PositionIndex
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.trading_rules import why_not_sellable
 from xlrebal.schema.reason import Reason, Rule, because
 from xlrebal.schema.side import Side
 
 
-def why_not_sold(proposal: Proposal, position: int, *, advisors: bool = False) -> Reason | None:
+def why_not_sold(proposal: Proposal, position: PositionIndex, *, advisors: bool = False) -> Reason | None:
     """The reason a position may not be sold now, by its index; None when it may. `advisors`: the advisor's own order asks."""
     if reason := why_not_sellable(proposal.household, position, advisors=advisors):
         return reason

@@ -13,6 +13,7 @@ from datetime import date
 from typing import NamedTuple
 
 from xlrebal.household.household import Household
+from xlrebal.household.indexes import LotIndex
 from xlrebal.plan.history.household_ledger import proposed, tax_accounts
 from xlrebal.plan.history.purchases_shown import ShownGroup, ShownPurchases, purchases_shown
 from xlrebal.plan.history.year_so_far import YearSoFar
@@ -26,6 +27,7 @@ from xlrebal.tax.conventions import Conventions
 from xlrebal.tax.money import NO_SHARES, MicroShares
 from xlrebal.tax.open_purchases import LotName, OpenPurchase
 from xlrebal.tax.open_windows import OpenWindow
+from xlrebal.tax.symbol import Symbol
 from xlrebal.tax.transaction import TaxAccount
 from xlrebal.tax.wash_effect import WashEffect, wash_effect
 from xlrebal.tax.wash_window import loss_clear_from, safe_from
@@ -47,37 +49,37 @@ class WashGuard:
     purchases: ShownPurchases
     open_windows: Mapping[str, tuple[OpenWindow, ...]]
     accounts: Mapping[str, TaxAccount]
-    symbols_of: Mapping[str, tuple[str, ...]]
+    symbols_of: Mapping[str, tuple[Symbol, ...]]
     conventions: Conventions
-    _blocked: dict[tuple[int, frozenset[tuple[LotName, int]]], Blocked] = field(default_factory=dict, repr=False)
+    _blocked: dict[tuple[LotIndex, frozenset[tuple[LotName, int]]], Blocked] = field(default_factory=dict, repr=False)
 
     def with_proposal(self, orders: Iterable[Order]) -> WashGuard:
         """The guard once a proposal's purchases are decided: they too could wash a loss (W-14)."""
         bought = (each for each in proposed(self.household, orders) if each.is_purchase)
         return replace(self, purchases=self.purchases.with_proposed(bought), _blocked={})
 
-    def replacements(self, lot: int, sold: Mapping[int, int]) -> Iterator[OpenPurchase]:
+    def replacements(self, lot: LotIndex, sold: Mapping[LotIndex, int]) -> Iterator[OpenPurchase]:
         """Purchases that would wash a sale of this lot, given micro-shares sold by lot in the same event (W-3)."""
         shown = self.purchases.of(self._group(lot))
         return shown.group.washing(self.purchases.lot(lot, shown), shown.sold(sold)) if shown else iter(())
 
-    def washes(self, lot: int, sold: Mapping[int, int]) -> bool:
+    def washes(self, lot: LotIndex, sold: Mapping[LotIndex, int]) -> bool:
         """Whether there are any."""
         shown = self.purchases.of(self._group(lot))
         return shown is not None and shown.group.washes(self.purchases.lot(lot, shown), shown.sold(sold))
 
-    def recent_lots(self, symbol: str) -> list[int]:
+    def recent_lots(self, symbol: Symbol) -> list[LotIndex]:
         """Lots whose shares, where kept, could wash a loss on this symbol, by index: bought in the window before today."""
         shown = self.purchases.of(self.household.group_of[symbol])
         return sorted(shown.on_lots) if shown else []
 
-    def lots_washing(self, lot: int, sold: Mapping[int, int]) -> frozenset[int]:
+    def lots_washing(self, lot: LotIndex, sold: Mapping[LotIndex, int]) -> frozenset[LotIndex]:
         """Those of them that would wash a sale of this lot; a purchase that Lots does not show is not among them."""
         shown = self.purchases.of(self._group(lot))
         names = {purchase.name for purchase in self.replacements(lot, sold)}
         return frozenset(at for at, name in shown.on_lots.items() if name in names) if shown else frozenset()
 
-    def washed(self, sales: Iterable[LotSale], proposal: Proposal) -> frozenset[int]:
+    def washed(self, sales: Iterable[LotSale], proposal: Proposal) -> frozenset[LotIndex]:
         """Lots among `sales` whose loss something would wash, judged with everything sold and bought so far."""
         sales = list(sales)
         near = [sale for sale in sales if self.valued.taxable[sale.lot] and self._in_reach(sale.lot, proposal)]
@@ -94,17 +96,19 @@ class WashGuard:
             sold[sale.lot] = sold.get(sale.lot, NO_SHARES) + sale.quantity
         return self._washed(losing, sold, proposal)
 
-    def unclean(self, lots: Iterable[int], proposal: Proposal) -> frozenset[int]:
+    def unclean(self, lots: Iterable[LotIndex], proposal: Proposal) -> frozenset[LotIndex]:
         """Loss lots that something would wash with all that is sold and bought so far."""
         return self._washed([lot for lot in lots if self._loses_whole(lot, proposal)], proposal.sold, proposal)
 
-    def _loses_whole(self, lot: int, proposal: Proposal) -> bool:
+    def _loses_whole(self, lot: LotIndex, proposal: Proposal) -> bool:
         """Whether what is left of a lot could be a loss when it is all that is sold of its position from here."""
         left = proposal.left_of(lot)
-        before = proposal.sold_of_position.get(int(self.household.lots.position[lot]), NO_SHARES)
+        before = proposal.sold_of_position.get(self.household.position_of(lot), NO_SHARES)
         return self._could_lose(proposal, lot, left, before + left)
 
-    def _washed(self, losing: Iterable[int], sold: Mapping[int, int], proposal: Proposal) -> frozenset[int]:
+    def _washed(
+        self, losing: Iterable[LotIndex], sold: Mapping[LotIndex, int], proposal: Proposal
+    ) -> frozenset[LotIndex]:
         return frozenset(
             lot
             for lot in losing
@@ -112,25 +116,25 @@ class WashGuard:
             or any(self._washes(self.household.account_of(lot), buyer) for buyer in self._buyers(lot, proposal))
         )
 
-    def _could_lose(self, proposal: Proposal, lot: int, quantity: MicroShares, ordered: MicroShares) -> bool:
+    def _could_lose(self, proposal: Proposal, lot: LotIndex, quantity: MicroShares, ordered: MicroShares) -> bool:
         """`Proposal.could_lose`, asked only of lots within a few cents of a loss: their gain is known for all at once."""
         lots, symbol = self.household.lots, self.household.symbol_of(lot)
         part = (proposal.sold.get(lot, NO_SHARES) + quantity) / int(lots.quantity[lot])
         near = float(self.valued.gain[lot]) * part * 100 < self.household.securities[symbol].commission + 3
         return near and proposal.could_lose(lot, quantity, ordered)
 
-    def _in_reach(self, lot: int, proposal: Proposal) -> bool:
+    def _in_reach(self, lot: LotIndex, proposal: Proposal) -> bool:
         """Whether there is any purchase of its group that could wash a loss: done, scheduled or proposed."""
         return self.purchases.of(self._group(lot)) is not None or bool(self._buyers(lot, proposal))
 
-    def _buyers(self, lot: int, proposal: Proposal) -> list[str]:
+    def _buyers(self, lot: LotIndex, proposal: Proposal) -> list[str]:
         """Accounts in which the proposal buys of a lot's group."""
         group = self._group(lot)
         return (
             [name for name in self.accounts if (Side.BUY, name, group) in proposal.sides] if proposal.purchases else []
         )
 
-    def why_sale_blocked(self, lot: int, sold: Mapping[int, int]) -> Blocked:
+    def why_sale_blocked(self, lot: LotIndex, sold: Mapping[LotIndex, int]) -> Blocked:
         """The reason a loss lot stays, and the first clean day (W-14); only for a lot whose loss would be washed."""
         shown = self.purchases.of(self._group(lot))
         gone = shown.sold(sold) if shown else {}
@@ -139,7 +143,7 @@ class WashGuard:
             self._blocked[known] = self._why_sale_blocked(lot, shown, gone)
         return self._blocked[known]
 
-    def _why_sale_blocked(self, lot: int, shown: ShownGroup | None, gone: Mapping[LotName, int]) -> Blocked:
+    def _why_sale_blocked(self, lot: LotIndex, shown: ShownGroup | None, gone: Mapping[LotName, int]) -> Blocked:
         """`gone`: micro-shares sold by purchase."""
         last = shown.group.last_washing(self.purchases.lot(lot, shown), gone) if shown else None
         if not shown or not last:
@@ -158,7 +162,7 @@ class WashGuard:
         )
         return Blocked(reason, clean)
 
-    def why_buy_blocked(self, account: str, symbol: str, proposal: Proposal) -> Blocked | None:
+    def why_buy_blocked(self, account: str, symbol: Symbol, proposal: Proposal) -> Blocked | None:
         """The reason a purchase would wash a loss, and the first clean day (W-13); None when it is clean."""
         group = self.household.group_of[symbol]
         sellers = [seller for seller in sorted(self._sold_at_loss(group, proposal)) if self._washes(seller, account)]
@@ -186,7 +190,7 @@ class WashGuard:
         """Whether a purchase in one account, after a loss in the other, does anything to it (W-8, C-8)."""
         return wash_effect(self.accounts[seller], self.accounts[buyer], self.conventions) is not WashEffect.NONE
 
-    def _group(self, lot: int) -> str:
+    def _group(self, lot: LotIndex) -> str:
         return self.household.group_of[self.household.symbol_of(lot)]
 
 
@@ -196,7 +200,7 @@ def wash_guard(household: Household, valued: ValuedLots, year: YearSoFar) -> Was
     for window in (*year.open_windows, *year.coming_windows):
         windows[household.group_of.get(window.symbol, window.symbol)].append(window)
     accounts = {account.id: account for account in tax_accounts(household)}
-    symbols: dict[str, tuple[str, ...]] = defaultdict(tuple)
+    symbols: dict[str, tuple[Symbol, ...]] = defaultdict(tuple)
     for symbol, group in household.group_of.items():
         symbols[group] += (symbol,)
     return WashGuard(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+from xlrebal.household.indexes import LotIndex
 from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.schema.reason import Reason, Rule, because
@@ -25,7 +26,7 @@ SILENTLY = Stays(None)
 
 
 def why_lot_stays(
-    proposal: Proposal, guard: WashGuard, lot: int, unclean: frozenset[int], *, urgent: bool
+    proposal: Proposal, guard: WashGuard, lot: LotIndex, unclean: frozenset[LotIndex], *, urgent: bool
 ) -> Stays | None:
     """Why a lot stays; None: it may go.
 
@@ -45,7 +46,7 @@ def why_lot_stays(
     return SILENTLY if named_quantity(proposal, lot, left) <= 0 else None
 
 
-def waits_for_long_term(proposal: Proposal, lot: int) -> Reason | None:
+def waits_for_long_term(proposal: Proposal, lot: LotIndex) -> Reason | None:
     """A short-term gain close to long-term is waited for, and the wait is said (DESIGN phase 7)."""
     valued, as_of = proposal.valued, proposal.household.as_of
     if not valued.taxable[lot] or valued.long_term[lot] or valued.gain[lot] <= 0:
@@ -58,9 +59,9 @@ def waits_for_long_term(proposal: Proposal, lot: int) -> Reason | None:
     return because(Rule.WAITS_FOR_LONG_TERM, gain=cents(round(float(valued.gain[lot]), 2)), days=days, date=turns)
 
 
-def named_quantity(proposal: Proposal, lot: int, left: MicroShares) -> MicroShares:
+def named_quantity(proposal: Proposal, lot: LotIndex, left: MicroShares) -> MicroShares:
     """Micro-shares of a lot that may go: all that is left, or what specific identification names (L-4)."""
     lots = proposal.household.lots
-    if proposal.household.lot_method(int(lots.position[lot])) != "SPECID":
+    if proposal.household.lot_method(proposal.household.position_of(lot)) != "SPECID":
         return left
     return max(NO_SHARES, min(left, MicroShares(lots.sell_quantity[lot]) - proposal.sold.get(lot, NO_SHARES)))

@@ -14,10 +14,12 @@ from typing import NamedTuple
 import numpy as np
 
 from xlrebal.household.household import CASH_CLASS, Household, Level, Path, Target, wider_paths
+from xlrebal.household.indexes import lots_where
 from xlrebal.plan.proposal.scopes import Scope
 from xlrebal.plan.proposal.trading_rules import restriction
 from xlrebal.schema.inputs import FORBIDS
 from xlrebal.schema.side import Side
+from xlrebal.tax.symbol import Symbol
 from xlrebal.tax.wash_window import wash_window
 
 NEGLIGIBLE = 5e-6  # less than a thousandth of a percent of the portfolio is rounding
@@ -34,8 +36,8 @@ class EffectiveTargets:
     """
 
     rows: tuple[Target, ...]
-    symbols: dict[str, float]
-    legacy: frozenset[str]
+    symbols: dict[Symbol, float]
+    legacy: frozenset[Symbol]
     cash: float
     cash_row: Target | None
     unplaced: tuple[tuple[Target, float], ...]
@@ -69,16 +71,16 @@ def effective_targets(household: Household, scope: Scope) -> EffectiveTargets:
 class _SpreadRows(NamedTuple):
     """What the class, sub-class and sector rows leave to holdings without a row, and what no holding can take."""
 
-    symbols: dict[str, float]
+    symbols: dict[Symbol, float]
     unplaced: tuple[tuple[Target, float], ...]
 
 
-def _spread_rows(household: Household, scope: Scope, rows: tuple[Target, ...], unlisted: list[str]) -> _SpreadRows:
+def _spread_rows(household: Household, scope: Scope, rows: tuple[Target, ...], unlisted: list[Symbol]) -> _SpreadRows:
     """What the children of every row do not take, over the unlisted holdings under it."""
     taken_below = _weight_of_children(rows)
     under = _symbols_under(household, rows, unlisted)
     staying = _staying(household, scope)
-    symbols: dict[str, float] = {}
+    symbols: dict[Symbol, float] = {}
     unplaced: list[tuple[Target, float]] = []
     for row in (row for row in rows if row.level is not Level.SECURITY):
         left = row.weight - taken_below.get(row.path, 0.0)
@@ -91,9 +93,11 @@ def _spread_rows(household: Household, scope: Scope, rows: tuple[Target, ...], u
     return _SpreadRows(symbols, tuple(unplaced))
 
 
-def _stand_ins(scope: Scope, symbols: Mapping[str, float], stands_for: Mapping[str, str]) -> dict[str, float]:
+def _stand_ins(
+    scope: Scope, symbols: Mapping[Symbol, float], stands_for: Mapping[Symbol, Symbol]
+) -> dict[Symbol, float]:
     """The weights that change where a held substitute takes over its original's, as far as it is held."""
-    changed: dict[str, float] = {}
+    changed: dict[Symbol, float] = {}
     for substitute, original in stands_for.items():
         whole = changed.get(original, symbols[original])
         changed[substitute] = min(scope.weight(scope.values[substitute]), whole)
@@ -153,9 +157,9 @@ def _narrowness(path: Path) -> tuple[int, Path]:
     return (sum(map(bool, path)), path)
 
 
-def _symbols_under(household: Household, rows: tuple[Target, ...], symbols: list[str]) -> dict[Path, list[str]]:
+def _symbols_under(household: Household, rows: tuple[Target, ...], symbols: list[Symbol]) -> dict[Path, list[Symbol]]:
     """Unlisted holdings by the path of the narrowest row that covers them."""
-    under: dict[Path, list[str]] = {}
+    under: dict[Path, list[Symbol]] = {}
     groups = {row.path for row in rows if row.level is not Level.SECURITY}
     for symbol in symbols:
         if covering := [path for path in wider_paths(household.path(symbol)) if path in groups]:
@@ -163,7 +167,7 @@ def _symbols_under(household: Household, rows: tuple[Target, ...], symbols: list
     return under
 
 
-def _staying(household: Household, scope: Scope) -> dict[str, int]:
+def _staying(household: Household, scope: Scope) -> dict[Symbol, int]:
     """Cents of every holding in the scope's accounts that are not phasing it out."""
     staying = dict(scope.values)
     positions = household.positions
@@ -173,7 +177,7 @@ def _staying(household: Household, scope: Scope) -> dict[str, int]:
     return staying
 
 
-def _spread(household: Household, scope: Scope, holdings: Mapping[str, int], weight: float) -> dict[str, float]:
+def _spread(household: Household, scope: Scope, holdings: Mapping[Symbol, int], weight: float) -> dict[Symbol, float]:
     """`weight` over holdings in proportion to cents; one that may not be bought never gets more than it has.
 
     Where some are preferred, what is bought goes to them: the others get no more than they have.
@@ -194,7 +198,7 @@ def _spread(household: Household, scope: Scope, holdings: Mapping[str, int], wei
     return capped | {name: share * scale for name, share in free.items()}
 
 
-def may_grow(household: Household, scope: Scope, symbol: str) -> bool:
+def may_grow(household: Household, scope: Scope, symbol: Symbol) -> bool:
     """Whether any account of the scope may buy more of a symbol at all."""
     security = household.securities[symbol]
     return (
@@ -204,7 +208,7 @@ def may_grow(household: Household, scope: Scope, symbol: str) -> bool:
     )
 
 
-def _substitutes_held(household: Household, scope: Scope, listed: dict[str, float]) -> dict[str, str]:
+def _substitutes_held(household: Household, scope: Scope, listed: dict[Symbol, float]) -> dict[Symbol, Symbol]:
     """Held symbols without a row that stand in for a listed one: bought since it was sold, its window still open.
 
     Once the window has closed the substitute has no place of its own any more, and the plan swaps back.
@@ -215,7 +219,7 @@ def _substitutes_held(household: Household, scope: Scope, listed: dict[str, floa
         for each in household.transactions
         if each.is_sale and not each.scheduled and first <= each.traded <= household.as_of and each.symbol in listed
     }
-    stands_for: dict[str, str] = {}
+    stands_for: dict[Symbol, Symbol] = {}
     for original, day in sorted(sold.items()):
         for substitute in household.securities[original].substitutes:
             if substitute in scope.values and substitute not in listed and _bought_since(household, substitute, day):
@@ -223,6 +227,6 @@ def _substitutes_held(household: Household, scope: Scope, listed: dict[str, floa
     return stands_for
 
 
-def _bought_since(household: Household, symbol: str, day: date) -> bool:
-    recent = (household.lots.acquired >= np.datetime64(day)).nonzero()[0].tolist()
+def _bought_since(household: Household, symbol: Symbol, day: date) -> bool:
+    recent = lots_where(household.lots.acquired >= np.datetime64(day))
     return any(household.symbol_of(lot) == symbol for lot in recent)

@@ -9,6 +9,7 @@ from xlrebal.household.household import CASH_CLASS, Household, Level, Target, Un
 from xlrebal.plan.drift.effective_targets import EffectiveTargets, effective_targets
 from xlrebal.plan.proposal.scopes import Scope, scopes
 from xlrebal.tax.money import NO_MONEY
+from xlrebal.tax.symbol import Symbol
 
 TIE = 1e-9  # drifts closer than this are equal: ties go by account, symbol, lot id
 
@@ -78,11 +79,11 @@ class ScopeDrift:
         """Target rows strictly beyond their band."""
         return tuple(row for row in self.rows if row.row is not None and row.status in ("over", "under"))
 
-    def over_target(self, symbol: str, value: int) -> int:
+    def over_target(self, symbol: Symbol, value: int) -> int:
         """Cents by which so many cents of a symbol are above (+) or below (−) its effective target."""
         return round(value - self.targets.symbols.get(symbol, 0.0) * self.scope.base)
 
-    def drift_of(self, symbol: str) -> float:
+    def drift_of(self, symbol: Symbol) -> float:
         """A symbol's weight less its effective target; 0 for all where weights are not known: none goes first."""
         if not self.scope.is_known:
             return 0.0
@@ -106,7 +107,7 @@ def _scope_drift(household: Household, scope: Scope) -> ScopeDrift:
 
 
 def value_under(
-    household: Household, scope: Scope, targets: EffectiveTargets, row: Target, values: dict[str, int], cash: int
+    household: Household, scope: Scope, targets: EffectiveTargets, row: Target, values: dict[Symbol, int], cash: int
 ) -> int:
     """Cents a target row speaks of, given values by symbol and cash."""
     if row == targets.cash_row:

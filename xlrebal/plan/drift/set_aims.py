@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from xlrebal.household.household import CASH_CLASS, Household, Level
+from xlrebal.household.household import CASH_CLASS, Household, Level, Path
 from xlrebal.plan.drift.decide_whether import Destination, Direction, Verdict
 from xlrebal.plan.drift.measure_drift import TIE, ScopeDrift, value_under
 from xlrebal.schema.reason import Reason, Rule, because
 from xlrebal.tax.money import NO_MONEY, Cents
+from xlrebal.tax.symbol import Symbol
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,15 +30,15 @@ class Aims:
     """
 
     drift: ScopeDrift
-    changes: dict[str, Cents]
-    reasons: dict[str, tuple[Reason, ...]]
+    changes: dict[Symbol, Cents]
+    reasons: dict[Symbol, tuple[Reason, ...]]
     cash_after: Cents
-    asked_for: frozenset[str] = frozenset()
-    below_band: frozenset[str] = frozenset()
+    asked_for: frozenset[Symbol] = frozenset()
+    below_band: frozenset[Symbol] = frozenset()
     new_money: dict[str, Cents] | None = None
 
 
-def set_aims(household: Household, drift: ScopeDrift, verdict: Verdict, values: dict[str, int], cash: Cents) -> Aims:
+def set_aims(household: Household, drift: ScopeDrift, verdict: Verdict, values: dict[Symbol, int], cash: Cents) -> Aims:
     """What the scope aims at, given values and cash after the phases before this one (cents); nothing without weights."""
     if not drift.scope.is_known:
         return Aims(drift=drift, changes={}, reasons={}, cash_after=cash)
@@ -56,7 +57,7 @@ def set_aims(household: Household, drift: ScopeDrift, verdict: Verdict, values: 
     return so_far.aims(cash)
 
 
-def _narrowest_first(destination: Destination) -> tuple[int, tuple[str, str, str, str]]:
+def _narrowest_first(destination: Destination) -> tuple[int, Path]:
     return (-sum(map(bool, destination.row.path)), destination.row.path)
 
 
@@ -72,11 +73,11 @@ def _only_towards(destination: Destination, change: int) -> int:
 class _AimsSoFar:
     """The changes as they build up; lives only inside set_aims."""
 
-    def __init__(self, household: Household, drift: ScopeDrift, values: dict[str, int]) -> None:
+    def __init__(self, household: Household, drift: ScopeDrift, values: dict[Symbol, int]) -> None:
         self.household, self.drift, self.values = household, drift, values
-        self.changes: dict[str, Cents] = {}
-        self.reasons: dict[str, tuple[Reason, ...]] = {}
-        self.asked: dict[Direction, set[str]] = {direction: set() for direction in Direction}
+        self.changes: dict[Symbol, Cents] = {}
+        self.reasons: dict[Symbol, tuple[Reason, ...]] = {}
+        self.asked: dict[Direction, set[Symbol]] = {direction: set() for direction in Direction}
 
     def aims(self, cash: Cents) -> Aims:
         """What has come together, and the cash it leaves."""
@@ -106,15 +107,15 @@ class _AimsSoFar:
         needs = {name: self.household.accounts[name].need for name in self.drift.scope.accounts}
         return {name: -need for name, need in needs.items() if need < 0}
 
-    def gap(self, symbol: str) -> int:
+    def gap(self, symbol: Symbol) -> int:
         """Cents a symbol still is above (+) or below (−) its own target, changes so far included."""
         return self.drift.over_target(symbol, self.values.get(symbol, 0) + self.changes.get(symbol, 0))
 
-    def add(self, symbol: str, change: int, reason: Reason) -> None:
+    def add(self, symbol: Symbol, change: int, reason: Reason) -> None:
         self.changes[symbol] = self.changes.get(symbol, NO_MONEY) + Cents(change)
         self.reasons[symbol] = tuple(dict.fromkeys((*self.reasons.get(symbol, ()), reason)))
 
-    def follow(self, symbol: str, destination: Destination, change: int) -> None:
+    def follow(self, symbol: Symbol, destination: Destination, change: int) -> None:
         """The change that a target row asks of a symbol."""
         self.asked[destination.direction].add(symbol)
         self.add(symbol, change, destination.reason)
@@ -140,7 +141,7 @@ class _AimsSoFar:
         members = [name for name in targets.symbols if row.covers(self.household.path(name))]
         self._fill(needed, members, destination)
 
-    def _fill(self, needed: int, members: list[str], destination: Destination) -> int:
+    def _fill(self, needed: int, members: list[Symbol], destination: Destination) -> int:
         """Moves members towards their own targets until `needed` cents have moved; returns what is left of it."""
         sign = 1 if needed > 0 else -1
         for name in sorted(members, key=lambda name: (sign * self.gap(name), name)):
@@ -198,6 +199,6 @@ class _AimsSoFar:
             if amount == 0:
                 break
 
-    def _off_target(self, symbol: str, rule: Rule) -> Reason:
+    def _off_target(self, symbol: Symbol, rule: Rule) -> Reason:
         weight = self.drift.scope.weight(self.values.get(symbol, 0))
         return because(rule, name=symbol, weight=weight, target=self.drift.targets.symbols[symbol])

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from xlrebal.household.indexes import LotIndex, PositionIndex
 from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.allowed.why_lot_stays import waits_for_long_term
 from xlrebal.plan.proposal.decisions import LotSale, Phase, TradePurpose, lot_sale
@@ -23,7 +24,9 @@ from xlrebal.schema.reason import Reason, Rule, because
 from xlrebal.tax.money import NO_MONEY
 
 
-def companion_lots(proposal: Proposal, guard: WashGuard, position: int, losses: Sequence[LotSale]) -> list[LotSale]:
+def companion_lots(
+    proposal: Proposal, guard: WashGuard, position: PositionIndex, losses: Sequence[LotSale]
+) -> list[LotSale]:
     """What is left of the position's lots that would wash one of these losses, sold whole, as far as they may be sold."""
     lots, symbol = proposal.household.lots, proposal.household.positions.symbol[position]
     sold = dict(proposal.sold) | {sale.lot: int(lots.quantity[sale.lot]) for sale in losses}
@@ -40,7 +43,7 @@ def companion_lots(proposal: Proposal, guard: WashGuard, position: int, losses: 
 
 
 def worth_selling_along(
-    proposal: Proposal, sales: Sequence[LotSale], companions: Sequence[LotSale], freed: frozenset[int], saved: int
+    proposal: Proposal, sales: Sequence[LotSale], companions: Sequence[LotSale], freed: frozenset[LotIndex], saved: int
 ) -> bool:
     """Whether these sales of one position, the companions among them, are worth making for the lots they free.
 
@@ -63,7 +66,7 @@ def why_sold_along(proposal: Proposal, companion: LotSale, loss: int) -> Reason:
     return because(Rule.SOLD_ALONG, quantity=companion.quantity, bought=bought, loss=loss, **security.units)
 
 
-def whole_lot(proposal: Proposal, lot: int) -> LotSale:
+def whole_lot(proposal: Proposal, lot: LotIndex) -> LotSale:
     """The sale of what is left of a lot, for a harvest; its reasons are still to be given."""
     household = proposal.household
     left = proposal.left_of(lot)

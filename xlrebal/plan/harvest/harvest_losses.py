@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
+from xlrebal.household.indexes import LotIndex, PositionIndex
 from xlrebal.plan.allowed.may_sell import why_not_sold
 from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.drift.measure_drift import ScopeDrift
@@ -26,6 +27,7 @@ from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.purpose import Purpose
 from xlrebal.schema.reason import Reason, Rule, because, sentence
 from xlrebal.tax.known_securities import usual_substitutes
+from xlrebal.tax.symbol import NO_SYMBOL, Symbol
 from xlrebal.tax.wash_window import safe_from
 
 PARTS_STAY = "the shares of its lot that leave first stay (C-6)"
@@ -39,11 +41,11 @@ class HarvestLine:
     clean_from: when one that is blocked may be sold without a wash.
     """
 
-    lot: int
+    lot: LotIndex
     loss: int
     share: float
     tax_saved: int
-    substitute: str
+    substitute: Symbol
     status: str
     why: str
     swap_back_from: date | None = None
@@ -55,7 +57,7 @@ class Harvest:
     """Every line, most tax saved first; `swaps` maps a symbol sold to the substitute that stands in for it."""
 
     lines: tuple[HarvestLine, ...]
-    swaps: dict[str, str]
+    swaps: dict[Symbol, Symbol]
 
 
 class _Losses(NamedTuple):
@@ -67,7 +69,7 @@ class _Losses(NamedTuple):
 
 class _Step(NamedTuple):
     lines: list[HarvestLine]
-    substitute: str = ""
+    substitute: Symbol = NO_SYMBOL
 
 
 def harvest_losses(
@@ -80,13 +82,13 @@ def harvest_losses(
     held_off = purpose.no_harvest(proposal.household.settings)
     dollars = proposal.household.settings.harvest_min_loss
     percent = proposal.household.settings.harvest_min_loss_pct
-    by_position: dict[int, _Losses] = {}
+    by_position: dict[PositionIndex, _Losses] = {}
     for each in unrealized_losses(proposal):
-        losses = by_position.setdefault(int(proposal.household.lots.position[each.lot]), _Losses([], []))
+        losses = by_position.setdefault(proposal.household.position_of(each.lot), _Losses([], []))
         (losses.past if each.loss >= dollars and each.share >= percent else losses.small).append(each)
     draft = DraftProposal.of(proposal)
     lines: list[HarvestLine] = []
-    swaps: dict[str, str] = {}
+    swaps: dict[Symbol, Symbol] = {}
     for position, losses in sorted(
         by_position.items(), key=lambda item: (-sum(each.saved for each in item[1].past), item[0])
     ):
@@ -102,7 +104,9 @@ def harvest_losses(
     return draft.frozen(), Harvest(tuple(sorted(lines, key=lambda line: (-line.tax_saved, line.lot))), swaps)
 
 
-def _line(loss: UnrealizedLoss, status: str, reasons: tuple[Reason, ...], substitute: str = "") -> HarvestLine:
+def _line(
+    loss: UnrealizedLoss, status: str, reasons: tuple[Reason, ...], substitute: Symbol = NO_SYMBOL
+) -> HarvestLine:
     return HarvestLine(
         lot=loss.lot,
         loss=loss.loss,
@@ -122,7 +126,7 @@ def _harvest_position(
     draft: DraftProposal,
     drift: tuple[ScopeDrift, ...],
     guard: WashGuard,
-    position: int,
+    position: PositionIndex,
     losses: _Losses,
     held_off: Reason | None,
 ) -> _Step:
@@ -156,7 +160,7 @@ def _washed_lines(proposal: Proposal, guard: WashGuard, found: list[UnrealizedLo
     lines = []
     for each in (each for each in found if each not in offer.clean):
         if proposal.held_back(each.lot, going):
-            held_back = _why_held_back(proposal, int(household.lots.position[each.lot]))
+            held_back = _why_held_back(proposal, household.position_of(each.lot))
             lines.append(_line(each, "blocked", (held_back,)))
         else:
             reason, clean_from = guard.why_sale_blocked(each.lot, sold)
@@ -164,7 +168,7 @@ def _washed_lines(proposal: Proposal, guard: WashGuard, found: list[UnrealizedLo
     return lines
 
 
-def _why_held_back(proposal: Proposal, position: int) -> Reason:
+def _why_held_back(proposal: Proposal, position: PositionIndex) -> Reason:
     """Why shares stay that may only leave after others."""
     averaged = position in proposal.household.averaged
     why = "averaged shares leave first in, first out: all its lots or none" if averaged else PARTS_STAY
@@ -179,7 +183,7 @@ def _swap(swap: Swap, draft: DraftProposal, offer: Offer, small: list[Unrealized
     draft.sell(swap.sales, swap.refusals)
     if swap.purchase:
         draft.buy([swap.purchase])
-    return _Step(_proposed(draft, offer, small, swap), swap.substitute if swap.purchase else "")
+    return _Step(_proposed(draft, offer, small, swap), swap.substitute if swap.purchase else NO_SYMBOL)
 
 
 def _no_substitute(proposal: Proposal, offer: Offer) -> Reason:
@@ -224,7 +228,7 @@ def _proposed(proposal: Proposal, offer: Offer, small: list[UnrealizedLoss], swa
     return [replace(line, swap_back_from=safe) for line in lines]
 
 
-def _why_along(proposal: Proposal, offer: Offer) -> dict[int, Reason]:
+def _why_along(proposal: Proposal, offer: Offer) -> dict[LotIndex, Reason]:
     """Why each companion is sold, by lot."""
     loss = sum(each.loss for each in offer.losses if each.lot in offer.freed)
     return {sale.lot: why_sold_along(proposal, sale, loss) for sale in offer.companions}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from xlrebal.household.indexes import LotIndex, PositionIndex
 from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.harvest.companion_lots import companion_lots, whole_lot, worth_selling_along
 from xlrebal.plan.harvest.unrealized_losses import UnrealizedLoss
@@ -21,7 +22,7 @@ class Offer(NamedTuple):
     clean: list[UnrealizedLoss]
     sales: list[LotSale]
     companions: list[LotSale]
-    freed: frozenset[int]
+    freed: frozenset[LotIndex]
 
     @property
     def losses(self) -> list[UnrealizedLoss]:
@@ -30,7 +31,7 @@ class Offer(NamedTuple):
         return [each.part(quantity[each.lot]) for each in self.clean if each.lot in quantity]
 
 
-def harvest_offer(proposal: Proposal, guard: WashGuard, position: int, found: list[UnrealizedLoss]) -> Offer:
+def harvest_offer(proposal: Proposal, guard: WashGuard, position: PositionIndex, found: list[UnrealizedLoss]) -> Offer:
     """The losses that are clean when sold together, with companions where these free more of them and are worth it."""
     alone = _clean(proposal, guard, found, [])
     if len(alone) < len(found):
@@ -56,14 +57,18 @@ def _clean(
     return clean
 
 
-def _staying(proposal: Proposal, guard: WashGuard, sales: list[LotSale]) -> frozenset[int]:
+def _staying(proposal: Proposal, guard: WashGuard, sales: list[LotSale]) -> frozenset[LotIndex]:
     """Lots among these sales that would be washed, or that may only leave after another that is not among them (C-6)."""
     going = {sale.lot: sale.quantity for sale in sales}
     return guard.washed(sales, proposal) | {lot for lot in going if proposal.held_back(lot, going)}
 
 
 def _tradable(
-    proposal: Proposal, guard: WashGuard, position: int, clean: list[UnrealizedLoss], companions: list[LotSale]
+    proposal: Proposal,
+    guard: WashGuard,
+    position: PositionIndex,
+    clean: list[UnrealizedLoss],
+    companions: list[LotSale],
 ) -> list[LotSale]:
     """Their sales in whole steps, the fraction off the oldest lot; none where a fraction left behind would wash."""
     acquired = proposal.household.lots.acquired

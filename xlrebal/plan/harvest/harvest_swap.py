@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from xlrebal.household.indexes import PositionIndex
 from xlrebal.plan.allowed.may_buy import PassedOver, first_substitute
 from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.drift.measure_drift import ScopeDrift
@@ -14,6 +15,7 @@ from xlrebal.plan.proposal.shares_for import shares_for
 from xlrebal.schema.reason import Reason, Rule, because
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import NO_MONEY, NO_SHARES, Cents
+from xlrebal.tax.symbol import Symbol
 from xlrebal.tax.wash_window import safe_from
 
 
@@ -25,7 +27,7 @@ class Swap(NamedTuple):
     """
 
     sales: list[LotSale]
-    substitute: str
+    substitute: Symbol
     purchase: Purchase | None
     possible: bool
     refusals: tuple[Refusal, ...]
@@ -33,7 +35,7 @@ class Swap(NamedTuple):
 
 
 def harvest_swap(
-    draft: DraftProposal, drift: tuple[ScopeDrift, ...], guard: WashGuard, position: int, sales: list[LotSale]
+    draft: DraftProposal, drift: tuple[ScopeDrift, ...], guard: WashGuard, position: PositionIndex, sales: list[LotSale]
 ) -> Swap:
     """These sales of one position swapped into a substitute, but for what is over target anyway."""
     household = draft.household
@@ -72,7 +74,7 @@ def _refusal(passed: PassedOver, amount: Cents) -> Refusal:
     )
 
 
-def _excess(proposal: Proposal, drift: ScopeDrift, symbol: str) -> Cents:
+def _excess(proposal: Proposal, drift: ScopeDrift, symbol: Symbol) -> Cents:
     """Cents of a symbol and of what has been bought in its stead that are over its target; 0 where that is not known."""
     if not drift.targets.rows or not drift.scope.is_known:
         return NO_MONEY
@@ -80,7 +82,7 @@ def _excess(proposal: Proposal, drift: ScopeDrift, symbol: str) -> Cents:
     return max(NO_MONEY, Cents(drift.over_target(symbol, held)))
 
 
-def _swapped(proposal: Proposal, drift: ScopeDrift, symbol: str) -> Cents:
+def _swapped(proposal: Proposal, drift: ScopeDrift, symbol: Symbol) -> Cents:
     """Cents of substitutes bought for the symbol in the scope's other accounts."""
     return sum(
         (
@@ -92,7 +94,7 @@ def _swapped(proposal: Proposal, drift: ScopeDrift, symbol: str) -> Cents:
     )
 
 
-def _stand_in(proposal: Proposal, account: str, symbol: str, substitute: str, amount: Cents) -> Purchase | None:
+def _stand_in(proposal: Proposal, account: str, symbol: Symbol, substitute: Symbol, amount: Cents) -> Purchase | None:
     """The substitute for up to `amount` cents of the symbol, as far as the account's cash goes; None for less than a share."""
     household = proposal.household
     budget = min(amount, proposal.spendable(account)) - household.securities[substitute].commission

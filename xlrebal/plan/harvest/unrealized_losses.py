@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-import numpy as np
-
+from xlrebal.household.indexes import LotIndex, lots_where
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.taxes.gain_budget import Gain
 from xlrebal.tax.exact import half_up
@@ -14,12 +13,12 @@ from xlrebal.tax.money import NO_SHARES, cents, part_of
 
 
 class UnrealizedLoss(NamedTuple):
-    """One lot, by its index into Lots: micro-shares left of it, their loss in cents, positive, as a share of their basis.
+    """One lot: micro-shares left of it, their loss in cents, positive, as a share of their basis.
 
     saved: cents of tax it saves at most, alone.
     """
 
-    lot: int
+    lot: LotIndex
     left: int
     loss: int
     share: float
@@ -43,7 +42,7 @@ def unrealized_losses(proposal: Proposal) -> Iterator[UnrealizedLoss]:
         for collectible in (False, True)
     }
     tax_before = proposal.budget.tax_added if proposal.budget.tax_year.income else None
-    for lot in np.flatnonzero(valued.taxable & (valued.gain < -0.005) & (lots.basis > 0)).tolist():
+    for lot in lots_where(valued.taxable & (valued.gain < -0.005) & (lots.basis > 0)):
         whole = int(lots.quantity[lot])
         left = whole - proposal.sold.get(lot, NO_SHARES)
         loss = cents(round(-float(valued.gain[lot]) * left / whole, 2))
@@ -56,7 +55,7 @@ def unrealized_losses(proposal: Proposal) -> Iterator[UnrealizedLoss]:
             yield UnrealizedLoss(lot, left, loss, share, saved)
 
 
-def _tax_with(proposal: Proposal, lot: int, loss: int) -> int:
+def _tax_with(proposal: Proposal, lot: LotIndex, loss: int) -> int:
     """Cents of tax that the proposal adds with a loss besides (T-1).
 
     By the brackets it may save more than its own rate: it may meet gains of the other term, or other income.

@@ -12,6 +12,7 @@ from datetime import date
 from typing import NamedTuple
 
 from xlrebal.household.household import Household, ListedTransaction
+from xlrebal.household.indexes import LotIndex, positions_in
 from xlrebal.plan.history.join_lots import OwnLot, lots_needed, under_lot_names
 from xlrebal.plan.history.ledger_names import brought_key, lot_key, proposed_key, purchase_key, sale_key
 from xlrebal.plan.proposal.decisions import Order
@@ -21,6 +22,7 @@ from xlrebal.tax.conventions import Conventions
 from xlrebal.tax.ledger import Replay, replay
 from xlrebal.tax.money import NO_MONEY, Cents, MicroShares, part_of
 from xlrebal.tax.open_purchases import LotName
+from xlrebal.tax.symbol import Symbol
 from xlrebal.tax.transaction import Action, NamedLot, Status, TaxAccount, Transaction
 
 
@@ -29,7 +31,7 @@ class Ledger(NamedTuple):
 
     transactions: tuple[Transaction, ...]
     accounts: tuple[TaxAccount, ...]
-    group_of: Mapping[str, str]
+    group_of: Mapping[Symbol, str]
     conventions: Conventions
 
     def replay(self, as_of: date | None = None) -> Replay:
@@ -92,13 +94,13 @@ def tax_accounts(household: Household) -> tuple[TaxAccount, ...]:
     )
 
 
-def lot_name(household: Household, lot: int) -> LotName:
-    """A lot's account and name in the ledger, by its index into Lots."""
+def lot_name(household: Household, lot: LotIndex) -> LotName:
+    """A lot's account and name in the ledger."""
     account = household.account_of(lot)
     return LotName(account, lot_key(account, household.symbol_of(lot), household.lots.lot_id[lot]))
 
 
-def lot_as_purchase(household: Household, lot: int, sold: int = 0) -> Transaction:
+def lot_as_purchase(household: Household, lot: LotIndex, sold: int = 0) -> Transaction:
     """A lot of the Lots sheet as it was bought or received, with the micro-shares sold from it since.
 
     One without a date may have been bought today, and could then wash any loss taken today.
@@ -135,7 +137,7 @@ def _listed(household: Household, transactions: Sequence[ListedTransaction]) -> 
     known = {(each.account, each.symbol, each.lot_id) for each in transactions if not each.is_sale}
     known |= {
         (positions.account[position], positions.symbol[position], lot_id)
-        for position, lot_id in zip(household.lots.position.tolist(), household.lots.lot_id, strict=True)
+        for position, lot_id in zip(positions_in(household.lots.position), household.lots.lot_id, strict=True)
         if lot_id in named
     }
     found: list[Transaction] = []

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from xlrebal.household.household import UNKNOWN_BASIS, Household, ListedTransaction
+from xlrebal.household.indexes import LotIndex, lots_where
 from xlrebal.plan.history.ledger_names import own_id
 from xlrebal.tax.wash_window import LOOK_BACK
 
@@ -18,9 +19,9 @@ OwnLot = tuple[str, str, str]  # account, symbol and lot id
 
 
 class NeededLot(NamedTuple):
-    """A lot by its index into Lots, and the micro-shares sold from it since it was bought."""
+    """A lot, and the micro-shares sold from it since it was bought."""
 
-    lot: int
+    lot: LotIndex
     sold: int
 
 
@@ -44,7 +45,7 @@ def lots_needed(
             sold[each.account, each.symbol, lot_id] += quantity
     recent = (lots.acquired >= np.datetime64(household.as_of - LOOK_BACK)) | ~lots.adjusted
     usable = (lots.basis != UNKNOWN_BASIS) & ~np.isnat(lots.acquired)
-    for lot in np.flatnonzero(usable).tolist():
+    for lot in lots_where(usable):
         key = (household.account_of(lot), household.symbol_of(lot), lots.lot_id[lot])
         if (recent[lot] or key in wanted or key in sold) and key not in listed:
             yield NeededLot(lot, sold.get(key, 0))
@@ -77,7 +78,7 @@ def _recent_lots(household: Household) -> Mapping[tuple[str, str, date], Sequenc
     """Lots bought in the look-back by account, symbol and day."""
     lots = household.lots
     shown: dict[tuple[str, str, date], list[_RecentLot]] = defaultdict(list)
-    for lot in np.flatnonzero(lots.acquired >= np.datetime64(household.as_of - LOOK_BACK)).tolist():
+    for lot in lots_where(lots.acquired >= np.datetime64(household.as_of - LOOK_BACK)):
         shown[household.account_of(lot), household.symbol_of(lot), lots.acquired[lot].item()].append(
             _RecentLot(lots.lot_id[lot], int(lots.quantity[lot]))
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xlrebal.household.household import ListedTransaction
 from xlrebal.schema.side import Side
+from xlrebal.tax.symbol import Symbol
 
 _OWN = " / "
 _OF = " lot "  # between a symbol, which has no small letters, and a lot's id
@@ -11,7 +12,7 @@ _SALE, _BROUGHT = "sale in ", "sold in "
 PROPOSED = "proposed "
 
 
-def lot_key(account: str, symbol: str, lot_id: str) -> str:
+def lot_key(account: str, symbol: Symbol, lot_id: str) -> str:
     """A lot's name: custodians number lots from 1 in each position (D-5)."""
     return f"{account}{_OWN}{symbol}{_OF}{lot_id}"
 
@@ -36,7 +37,7 @@ def sale_key(sale: ListedTransaction) -> str:
     return f"{sale.account}{_OWN}{_SALE}row {sale.row}"
 
 
-def proposed_key(side: Side, account: str, symbol: str) -> str:
+def proposed_key(side: Side, account: str, symbol: Symbol) -> str:
     """A proposed trade's name."""
     return f"{PROPOSED}{side} {account} {symbol}"
 

@@ -12,13 +12,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-import numpy as np
-
 from xlrebal.household.household import Household
+from xlrebal.household.indexes import LotIndex, lots_where
 from xlrebal.plan.history.household_ledger import lot_as_purchase, lot_name
 from xlrebal.plan.taxes.tax_settings import conventions
 from xlrebal.tax.held_lot import HeldLot, held_lot
 from xlrebal.tax.open_purchases import LotName, OpenGroup
+from xlrebal.tax.symbol import NO_SYMBOL
 from xlrebal.tax.transaction import TaxAccount, Transaction
 from xlrebal.tax.wash_window import wash_window
 
@@ -30,9 +30,9 @@ class ShownGroup(NamedTuple):
     """One identical group's purchases, and which of them stand on Lots: lot index → name in the ledger."""
 
     group: OpenGroup
-    on_lots: Mapping[int, LotName]
+    on_lots: Mapping[LotIndex, LotName]
 
-    def sold(self, sold: Mapping[int, int]) -> dict[LotName, int]:
+    def sold(self, sold: Mapping[LotIndex, int]) -> dict[LotName, int]:
         """Micro-shares sold by lot index, as far as they are these purchases', by name."""
         found: dict[LotName, int] = {}
         for lot in self.on_lots.keys() & sold.keys():
@@ -47,9 +47,9 @@ class ShownPurchases:
     household: Household
     accounts: Mapping[str, TaxAccount]
     ledger: Mapping[str, OpenGroup]
-    recent_lots: Mapping[str, tuple[int, ...]]
+    recent_lots: Mapping[str, tuple[LotIndex, ...]]
     _groups: dict[str, ShownGroup | None] = field(default_factory=dict, repr=False)
-    _lots: dict[int, HeldLot] = field(default_factory=dict, repr=False)
+    _lots: dict[LotIndex, HeldLot] = field(default_factory=dict, repr=False)
 
     def of(self, group: str) -> ShownGroup | None:
         """A group's purchases in the window before the as-of date or to come; None without any."""
@@ -69,7 +69,7 @@ class ShownPurchases:
                 groups[name] = shown._replace(group=shown.group.holding([held]))
         return replace(self, _groups=groups)
 
-    def lot(self, lot: int, shown: ShownGroup) -> HeldLot:
+    def lot(self, lot: LotIndex, shown: ShownGroup) -> HeldLot:
         """A lot as the tax engine knows it; one that the ledger has no need of was bought before it starts."""
         if lot not in self._lots:
             name = lot_name(self.household, lot)
@@ -78,7 +78,7 @@ class ShownPurchases:
             )
         return self._lots[lot]
 
-    def _shown(self, known: OpenGroup | None, recent: Iterable[int]) -> ShownGroup | None:
+    def _shown(self, known: OpenGroup | None, recent: Iterable[LotIndex]) -> ShownGroup | None:
         household = self.household
         names = {lot: lot_name(household, lot) for lot in recent}
         shown: dict[LotName, HeldLot] = {}
@@ -92,7 +92,7 @@ class ShownPurchases:
 
     def _empty(self) -> OpenGroup:
         return OpenGroup(
-            symbol="",
+            symbol=NO_SYMBOL,
             as_of=self.household.as_of,
             purchases=(),
             event=(),
@@ -105,9 +105,8 @@ def purchases_shown(
     household: Household, accounts: Mapping[str, TaxAccount], open_groups: Iterable[OpenGroup]
 ) -> ShownPurchases:
     """The household's purchases, from the groups its replayed history leaves open and the recent lots on Lots."""
-    positions, lots = household.positions, household.lots
-    recent: dict[str, tuple[int, ...]] = defaultdict(tuple)
-    for lot in np.flatnonzero(lots.since(wash_window(household.as_of).first)).tolist():
-        recent[household.group_of[positions.symbol[int(lots.position[lot])]]] += (lot,)
+    recent: dict[str, tuple[LotIndex, ...]] = defaultdict(tuple)
+    for lot in lots_where(household.lots.since(wash_window(household.as_of).first)):
+        recent[household.group_of[household.symbol_of(lot)]] += (lot,)
     ledger = {household.group_of.get(group.symbol, group.symbol): group for group in open_groups}
     return ShownPurchases(household, accounts, ledger, recent)

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from xlrebal.household.household import UNKNOWN_BASIS, Household
+from xlrebal.household.indexes import LotIndex, lots_where
 from xlrebal.plan.history.household_ledger import Ledger, lot_name
 from xlrebal.schema.finding import Finding, Problem, warning
 from xlrebal.tax.conventions import PartSale
@@ -34,9 +35,9 @@ class LotPart(NamedTuple):
 
 
 class RebuiltLots(NamedTuple):
-    """Lots as the ledger leaves them: index into Lots → their parts in the order they leave; a finding for each that is not."""
+    """Lots as the ledger leaves them: lot → its parts in the order they leave; a finding for each that is not."""
 
-    parts: Mapping[int, tuple[LotPart, ...]]
+    parts: Mapping[LotIndex, tuple[LotPart, ...]]
     findings: tuple[Finding, ...] = ()
 
 
@@ -49,14 +50,14 @@ def rebuilt_lots(household: Household, ledger: Ledger, history: Replay) -> Rebui
     Only what is done: a scheduled trade changes no lot yet.
     """
     lots = household.lots
-    wanted = np.flatnonzero(~lots.adjusted & (lots.basis != UNKNOWN_BASIS) & ~np.isnat(lots.acquired)).tolist()
+    wanted = lots_where(~lots.adjusted & (lots.basis != UNKNOWN_BASIS) & ~np.isnat(lots.acquired))
     if not wanted:
         return NONE_REBUILT
     held: dict[LotName, list[HeldLot]] = defaultdict(list)
     for each in ledger.without(Status.SCHEDULED, history).held:
         held[LotName(each.account.id, each.transaction.id)].append(each)
     matched_first = ledger.conventions.part_sale is PartSale.MATCHED_FIRST
-    parts: dict[int, tuple[LotPart, ...]] = {}
+    parts: dict[LotIndex, tuple[LotPart, ...]] = {}
     findings: list[Finding] = []
     for lot in wanted:
         found = held[lot_name(household, lot)]
@@ -82,7 +83,7 @@ def _parts(lot: HeldLot, matched_first: bool) -> list[LotPart]:
     ]
 
 
-def _not_rebuilt(household: Household, lot: int, why: str) -> Finding:
+def _not_rebuilt(household: Household, lot: LotIndex, why: str) -> Finding:
     lots = household.lots
     return warning(
         Problem.PAST_WASH_SALE,

@@ -17,6 +17,7 @@ from xlrebal.tax.netting import CapitalResults
 from xlrebal.tax.open_purchases import OpenGroup
 from xlrebal.tax.open_windows import OpenWindow, open_windows
 from xlrebal.tax.realized import Match, SaleRow, UnmatchedLoss
+from xlrebal.tax.symbol import Symbol
 from xlrebal.tax.transaction import Status
 from xlrebal.tax.wash_window import at_risk_until, in_window, wash_window
 
@@ -97,7 +98,7 @@ def year_so_far(household: Household) -> YearSoFar:
     )
 
 
-def _collectible(household: Household, symbol: str) -> bool:
+def _collectible(household: Household, symbol: Symbol) -> bool:
     security = household.securities.get(symbol)
     return security is not None and security.collectible
 

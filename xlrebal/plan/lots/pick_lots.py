@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
+from xlrebal.household.indexes import LotIndex, PositionIndex
 from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.allowed.why_lot_stays import named_quantity, why_lot_stays
 from xlrebal.plan.lots.sale_request import SaleRequest, refusal_of
@@ -34,19 +35,19 @@ class LotPicker:
         draft: DraftProposal,
         guard: WashGuard,
         request: SaleRequest,
-        unclean: frozenset[int],
-        barred: frozenset[int] = frozenset(),
+        unclean: frozenset[LotIndex],
+        barred: frozenset[LotIndex] = frozenset(),
     ) -> None:
         """A picker for one request; `unclean`: lots whose loss would be washed. `barred`: those that stay in any case."""
         self.draft, self.guard, self.request = draft, guard, request
         self.unclean, self.barred = unclean, barred
         self.household, self.budget = draft.household, draft.budget
-        self.heap: list[tuple[float, int, int]] = []
+        self.heap: list[tuple[float, LotIndex, PositionIndex]] = []
         self.refusals: list[Refusal] = []
-        self.taken: dict[int, MicroShares] = {}
-        self.seen: set[int] = set()
+        self.taken: dict[LotIndex, MicroShares] = {}
+        self.seen: set[LotIndex] = set()
 
-    def pick(self, positions: list[int], wanted: MicroShares) -> list[LotSale]:
+    def pick(self, positions: list[PositionIndex], wanted: MicroShares) -> list[LotSale]:
         """So many micro-shares, or what there is; a position whose gains are cut gives no more.
 
         Lots that are clean once recent ones have gone (C-2) get their turn after these.
@@ -60,7 +61,7 @@ class LotPicker:
             picked += self._pick(positions, missing)
         return picked
 
-    def _freed(self, picked: list[LotSale]) -> frozenset[int]:
+    def _freed(self, picked: list[LotSale]) -> frozenset[LotIndex]:
         """Unclean lots that nothing would wash any more with all these sold."""
         waiting = (self.unclean - self.barred) & self.seen
         if not picked or not waiting:
@@ -69,7 +70,7 @@ class LotPicker:
             self.draft.sell(picked)
             return waiting - self.guard.unclean(waiting, self.draft)
 
-    def _pick(self, positions: list[int], wanted: MicroShares) -> list[LotSale]:
+    def _pick(self, positions: list[PositionIndex], wanted: MicroShares) -> list[LotSale]:
         queues = {position: iter(self.draft.lots_of.get(position, ())) for position in positions}
         for position, queue in queues.items():
             self._advance(position, queue)
@@ -92,7 +93,7 @@ class LotPicker:
                 self._advance(position, queues[position])
         return picked
 
-    def _advance(self, position: int, queue: Iterator[int]) -> None:
+    def _advance(self, position: PositionIndex, queue: Iterator[LotIndex]) -> None:
         """Puts the position's next lot that may go on the heap."""
         for lot in queue:
             if lot in self.seen or self.draft.held_back(lot, self.taken):
@@ -128,9 +129,9 @@ class LotPicker:
         reason = because(Rule.OVER_BUDGET, left=left, budget=limit, quantity=unsold, **security.units)
         return _Cut(cut, refusal_of(draft, sale, unsold, reason, short_of=Shortage.GAINS))
 
-    def _sale(self, lot: int, quantity: MicroShares) -> LotSale:
+    def _sale(self, lot: LotIndex, quantity: MicroShares) -> LotSale:
         return lot_sale(self.household, lot, quantity, self.request.phase, self.request.purpose, self.request.reasons)
 
-    def _refusal(self, lot: int, reason: Reason, clean_from: date | None) -> Refusal:
+    def _refusal(self, lot: LotIndex, reason: Reason, clean_from: date | None) -> Refusal:
         left = self.draft.left_of(lot)
         return refusal_of(self.draft, self._sale(lot, left), left, reason, safe_from=clean_from)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from xlrebal.household.household import Household
+from xlrebal.household.indexes import LotIndex
 from xlrebal.plan.proposal.proposal import basis_between
 from xlrebal.tax.lot_order import SaleLot
 
 
-def sale_lot(household: Household, lot: int, sold: int = 0) -> SaleLot:
-    """What is left of a lot, by its index into Lots, when `sold` micro-shares of it are; its basis is known."""
+def sale_lot(household: Household, lot: LotIndex, sold: int = 0) -> SaleLot:
+    """What is left of a lot when `sold` micro-shares of it are; its basis is known."""
     lots, whole = household.lots, int(household.lots.quantity[lot])
     return SaleLot(
         id=f"{lots.lot_id[lot]} {lot}",  # lot ids are only unique inside a position

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from xlrebal.household.indexes import PositionIndex
 from xlrebal.plan.proposal.decisions import LotSale, Phase, Refusal, Shortage, TradePurpose
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.schema.reason import Reason
@@ -21,7 +22,7 @@ class SaleRequest:
     exactly, whatever the amount, the steps and the turnover limit (the advisor's own).
     """
 
-    positions: tuple[int, ...]
+    positions: tuple[PositionIndex, ...]
     amount: Cents | None
     phase: Phase
     purpose: TradePurpose

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from xlrebal.household.indexes import LotIndex, PositionIndex
 from xlrebal.plan.allowed.may_sell import why_not_sold
 from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.lots.pick_lots import LotPicker
@@ -43,7 +44,7 @@ def select_lots(draft: DraftProposal, guard: WashGuard, request: SaleRequest) ->
         refusals.append(_over_turnover(draft, request, allowed, within))
     if not allowed or within.amount == 0:
         return Selection((), tuple(refusals))
-    picked, unclean, barred = _picked(draft, guard, within, allowed), frozenset[int](), frozenset[int]()
+    picked, unclean, barred = _picked(draft, guard, within, allowed), frozenset[LotIndex](), frozenset[LotIndex]()
     # judged after trimming: a recent lot kept in part still washes
     while washed := guard.washed(picked.sales, draft):
         held = [lot for position in allowed for lot in draft.lots_of.get(position, ())]
@@ -53,7 +54,7 @@ def select_lots(draft: DraftProposal, guard: WashGuard, request: SaleRequest) ->
     return Selection(picked.sales, (*refusals, *picked.refusals))
 
 
-def _allowed_positions(proposal: Proposal, request: SaleRequest) -> tuple[list[int], list[Refusal]]:
+def _allowed_positions(proposal: Proposal, request: SaleRequest) -> tuple[list[PositionIndex], list[Refusal]]:
     positions = proposal.household.positions
     allowed, refusals = [], []
     for position in request.positions:
@@ -78,7 +79,7 @@ def _allowed_positions(proposal: Proposal, request: SaleRequest) -> tuple[list[i
     return allowed, refusals
 
 
-def _worth(proposal: Proposal, request: SaleRequest, positions: list[int]) -> Cents:
+def _worth(proposal: Proposal, request: SaleRequest, positions: list[PositionIndex]) -> Cents:
     """Cents asked for: the amount, or what is left of the positions."""
     if request.amount is not None:
         return request.amount
@@ -86,14 +87,14 @@ def _worth(proposal: Proposal, request: SaleRequest, positions: list[int]) -> Ce
     return amount_cents(_held(proposal, positions), proposal.household.price(symbol))
 
 
-def _held(proposal: Proposal, positions: list[int]) -> MicroShares:
+def _held(proposal: Proposal, positions: list[PositionIndex]) -> MicroShares:
     """Micro-shares left of the positions."""
     quantity = proposal.household.positions.quantity
     left = (MicroShares(quantity[each]) - proposal.sold_of_position.get(each, NO_SHARES) for each in positions)
     return sum(left, NO_SHARES)
 
 
-def _within_turnover(proposal: Proposal, request: SaleRequest, positions: list[int]) -> SaleRequest:
+def _within_turnover(proposal: Proposal, request: SaleRequest, positions: list[PositionIndex]) -> SaleRequest:
     """The request itself, or as much of it as Turnover Limit % leaves; needs and the advisor's orders are not held to it."""
     left = proposal.turnover_left()
     if left is None or request.urgent or request.quantity is not None or not positions:
@@ -101,7 +102,9 @@ def _within_turnover(proposal: Proposal, request: SaleRequest, positions: list[i
     return request if _worth(proposal, request, positions) <= left else replace(request, amount=left)
 
 
-def _over_turnover(proposal: Proposal, request: SaleRequest, positions: list[int], within: SaleRequest) -> Refusal:
+def _over_turnover(
+    proposal: Proposal, request: SaleRequest, positions: list[PositionIndex], within: SaleRequest
+) -> Refusal:
     household = proposal.household
     account = household.positions.account[positions[0]] if len(positions) == 1 else ""
     symbol = household.positions.symbol[positions[0]]
@@ -124,9 +127,9 @@ def _picked(
     draft: DraftProposal,
     guard: WashGuard,
     request: SaleRequest,
-    positions: list[int],
-    unclean: frozenset[int] = frozenset(),
-    barred: frozenset[int] = frozenset(),
+    positions: list[PositionIndex],
+    unclean: frozenset[LotIndex] = frozenset(),
+    barred: frozenset[LotIndex] = frozenset(),
 ) -> Selection:
     """Lots that make up the request, but for the unclean and the barred ones, in tradable quantities."""
     wanted = _wanted_quantity(draft, request, positions)
@@ -137,7 +140,11 @@ def _picked(
 
 
 def _identification_short(
-    proposal: Proposal, request: SaleRequest, positions: list[int], picked: Sequence[LotSale], wanted: MicroShares
+    proposal: Proposal,
+    request: SaleRequest,
+    positions: list[PositionIndex],
+    picked: Sequence[LotSale],
+    wanted: MicroShares,
 ) -> list[Refusal]:
     """Specific identification must cover the quantity (L-4): what it leaves unsold is said, account by account.
 
@@ -171,7 +178,7 @@ def _identification_short(
     return found
 
 
-def _wanted_quantity(proposal: Proposal, request: SaleRequest, positions: list[int]) -> MicroShares:
+def _wanted_quantity(proposal: Proposal, request: SaleRequest, positions: list[PositionIndex]) -> MicroShares:
     """Micro-shares that make up the amount, in whole steps; everything when less than half a step would stay."""
     household = proposal.household
     symbol, held = household.positions.symbol[positions[0]], _held(proposal, positions)
@@ -210,7 +217,7 @@ def _tradable(
 
 
 def _why_too_small(
-    proposal: Proposal, request: SaleRequest, position: int, gross: int, *, whole: bool
+    proposal: Proposal, request: SaleRequest, position: PositionIndex, gross: int, *, whole: bool
 ) -> Reason | None:
     """The reason a part of so many cents is left out; `whole`: nothing of the position would stay."""
     household = proposal.household

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from xlrebal.household.indexes import PositionIndex
 from xlrebal.plan.proposal.decisions import LotSale
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.trading_rules import share_step
 from xlrebal.tax.money import NO_SHARES, MicroShares, amount_cents
 
 
-def whole_steps(proposal: Proposal, position: int, sales: Sequence[LotSale]) -> list[LotSale]:
+def whole_steps(proposal: Proposal, position: PositionIndex, sales: Sequence[LotSale]) -> list[LotSale]:
     """The sales less the fraction of a step, which comes off the last lots; as they are where the whole position goes."""
     household = proposal.household
     symbol = household.positions.symbol[position]

@@ -10,9 +10,11 @@ from datetime import date
 from enum import StrEnum
 
 from xlrebal.household.household import Household
+from xlrebal.household.indexes import LotIndex, PositionIndex
 from xlrebal.schema.reason import Reason
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import NO_MONEY, Cents, MicroShares, NanoDollars, amount_cents
+from xlrebal.tax.symbol import NO_SYMBOL, Symbol
 
 
 class Phase(StrEnum):
@@ -50,8 +52,8 @@ class LotSale:
     reasons: for people; what a sale is and does stands in the other fields.
     """
 
-    lot: int
-    position: int
+    lot: LotIndex
+    position: PositionIndex
     quantity: MicroShares
     gross: Cents
     phase: Phase
@@ -61,7 +63,7 @@ class LotSale:
 
 def lot_sale(
     household: Household,
-    lot: int,
+    lot: LotIndex,
     quantity: MicroShares,
     phase: Phase,
     purpose: TradePurpose,
@@ -70,7 +72,7 @@ def lot_sale(
     """The sale of so many micro-shares of a lot at today's price."""
     return LotSale(
         lot=lot,
-        position=int(household.lots.position[lot]),
+        position=household.position_of(lot),
         quantity=quantity,
         gross=amount_cents(quantity, household.price_of(lot)),
         phase=phase,
@@ -87,12 +89,12 @@ class Purchase:
     """
 
     account: str
-    symbol: str
+    symbol: Symbol
     quantity: MicroShares
     gross: Cents
     phase: Phase
     purpose: TradePurpose
-    stands_for: str = ""
+    stands_for: Symbol = NO_SYMBOL
     reasons: tuple[Reason, ...]
 
 
@@ -116,13 +118,13 @@ class Refusal:
     phase: Phase
     side: Side | None
     account: str
-    symbol: str
+    symbol: Symbol
     lot_id: str
     quantity: MicroShares
     amount: Cents
     reason: Reason
     safe_from: date | None = None
-    lot: int | None = None
+    lot: LotIndex | None = None
     short_of: Shortage | None = None
 
     @property
@@ -144,7 +146,7 @@ class RealizedLot:
     """
 
     account: str
-    symbol: str
+    symbol: Symbol
     lot_id: str
     acquired: date
     quantity: MicroShares
@@ -175,7 +177,7 @@ class Order:
 
     side: Side
     account: str
-    symbol: str
+    symbol: Symbol
     quantity: MicroShares
     price: NanoDollars
     gross: Cents

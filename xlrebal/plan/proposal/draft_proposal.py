@@ -7,11 +7,13 @@ from contextlib import contextmanager
 from dataclasses import fields
 from typing import Any, NamedTuple
 
+from xlrebal.household.indexes import LotIndex, PositionIndex
 from xlrebal.plan.proposal.decisions import LotSale, Purchase, Refusal
 from xlrebal.plan.proposal.proposal import Proposal, TradedSide
 from xlrebal.plan.taxes.gain_budget import GainBudget
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import NO_MONEY, NO_SHARES, Cents, MicroShares, amount_cents
+from xlrebal.tax.symbol import Symbol
 
 DECISIONS = ("sales", "purchases", "refusals")
 TOTALS = ("cash", "sold", "sold_of_position", "bought", "sides")
@@ -39,10 +41,10 @@ class DraftProposal(Proposal):
     sales: list[LotSale]
     purchases: list[Purchase]
     refusals: list[Refusal]
-    sold: dict[int, MicroShares]
-    sold_of_position: dict[int, MicroShares]
-    bought: dict[tuple[str, str], MicroShares]
-    sides: dict[TradedSide, str]
+    sold: dict[LotIndex, MicroShares]
+    sold_of_position: dict[PositionIndex, MicroShares]
+    bought: dict[tuple[str, Symbol], MicroShares]
+    sides: dict[TradedSide, Symbol]
     gross_sold: Cents
     gross_bought: Cents
     _undo: list[_Change] | None = None  # what a trial has changed
@@ -120,11 +122,11 @@ class DraftProposal(Proposal):
             self._undo.append(_Change(totals, key, totals.get(key)))
         totals[key] = value
 
-    def _more(self, symbol: str, before: MicroShares, quantity: MicroShares) -> Cents:
+    def _more(self, symbol: Symbol, before: MicroShares, quantity: MicroShares) -> Cents:
         """Cents by which an order grows with its quantity: orders are rounded once, not lot by lot."""
         price = self.household.price(symbol)
         return amount_cents(before + quantity, price) - amount_cents(before, price)
 
-    def _fee(self, symbol: str, before: MicroShares) -> Cents:
+    def _fee(self, symbol: Symbol, before: MicroShares) -> Cents:
         """The commission in cents, which the first part of an order pays."""
         return NO_MONEY if before else self.household.securities[symbol].commission

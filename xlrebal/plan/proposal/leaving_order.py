@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from xlrebal.household.household import Household, Lots
+from xlrebal.household.indexes import lots_where
 from xlrebal.tax.columns import Ints
 
 NOTHING = -1
@@ -13,7 +14,7 @@ NOTHING = -1
 def deferred(lots: Lots, order: Ints) -> Ints:
     """A selling order in which no part of a lot comes before the part that leaves it first; others keep their places."""
     places = order.copy()
-    for lot in np.flatnonzero(lots.continues).tolist():  # equal places go by index, as the parts leave
+    for lot in lots_where(lots.continues):  # equal places go by index, as the parts leave
         places[lot] = max(places[lot], places[lot - 1])
     return places
 

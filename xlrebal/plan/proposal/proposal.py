@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from xlrebal.household.household import NO_GIFT_VALUE, Household
+from xlrebal.household.indexes import LotIndex, PositionIndex, every_position, lots_in, positions_in
 from xlrebal.plan.proposal.decisions import LotSale, Purchase, Refusal
 from xlrebal.plan.proposal.scopes import Scope
 from xlrebal.plan.proposal.trading_rules import share_step
@@ -19,6 +20,7 @@ from xlrebal.plan.taxes.gain_budget import Gain, GainBudget
 from xlrebal.schema.side import Side
 from xlrebal.tax.gifts import BasisResult, Gift, sold_gift
 from xlrebal.tax.money import NO_MONEY, NO_SHARES, Cents, MicroShares, amount_cents, part_of, whole_cents
+from xlrebal.tax.symbol import NO_SYMBOL, Symbol
 
 TradedSide = tuple[Side, str, str]  # side, account, identical group
 
@@ -27,7 +29,7 @@ TradedSide = tuple[Side, str, str]  # side, account, identical group
 class Proposal:
     """Every sale, purchase and refusal decided until now, and what they leave.
 
-    sold: micro-shares by lot index. sold_of_position: by position index. bought: by account and symbol. cash: cents by
+    sold: micro-shares by lot. sold_of_position: by position. bought: by account and symbol. cash: cents by
     account, commissions paid. gross_sold, gross_bought: cents of all sales, and of all purchases, before commission.
     sides: the symbol traded last by side, account and identical group. lots_of: lot indices of each position, in
     selling order. positions_of: position indices of each symbol.
@@ -36,16 +38,16 @@ class Proposal:
     household: Household
     valued: ValuedLots
     budget: GainBudget
-    lots_of: Mapping[int, list[int]]
-    positions_of: Mapping[str, list[int]]
+    lots_of: Mapping[PositionIndex, list[LotIndex]]
+    positions_of: Mapping[Symbol, list[PositionIndex]]
     cash: Mapping[str, Cents]
     sales: Sequence[LotSale]
     purchases: Sequence[Purchase]
     refusals: Sequence[Refusal]
-    sold: Mapping[int, MicroShares]
-    sold_of_position: Mapping[int, MicroShares]
-    bought: Mapping[tuple[str, str], MicroShares]
-    sides: Mapping[TradedSide, str]
+    sold: Mapping[LotIndex, MicroShares]
+    sold_of_position: Mapping[PositionIndex, MicroShares]
+    bought: Mapping[tuple[str, Symbol], MicroShares]
+    sides: Mapping[TradedSide, Symbol]
     gross_sold: Cents = NO_MONEY
     gross_bought: Cents = NO_MONEY
 
@@ -54,7 +56,7 @@ class Proposal:
         record = self.household.accounts[account]
         return self.cash.get(account, NO_MONEY) - record.minimum_cash - max(record.need, NO_MONEY)
 
-    def values(self, scope: Scope) -> dict[str, int]:
+    def values(self, scope: Scope) -> dict[Symbol, int]:
         """Cents by symbol in a scope, after the sales and purchases so far."""
         values = dict(scope.values)
         accounts = set(scope.accounts)
@@ -67,7 +69,7 @@ class Proposal:
                 values[purchase.symbol] = values.get(purchase.symbol, 0) + purchase.gross
         return values
 
-    def value_of(self, scope: Scope, symbol: str) -> Cents:
+    def value_of(self, scope: Scope, symbol: Symbol) -> Cents:
         """Cents of one symbol in a scope, after the sales and purchases so far."""
         price, positions = self.household.price(symbol), self.household.positions
         held = (
@@ -94,7 +96,7 @@ class Proposal:
         collectible = self.household.securities[self.household.symbol_of(sale.lot)].collectible
         return Gain(0, result.gain, result.gain if collectible else 0)
 
-    def could_lose(self, lot: int, quantity: MicroShares, ordered: MicroShares) -> bool:
+    def could_lose(self, lot: LotIndex, quantity: MicroShares, ordered: MicroShares) -> bool:
         """Whether a lot, with so many more micro-shares of it sold, could be a loss for tax (W-1).
 
         `ordered`: micro-shares of its position sold by then; the commission is shared over them (S-4).
@@ -118,44 +120,44 @@ class Proposal:
         value = int(self.household.positions.value.sum()) + sum(self.household.cash.values(), NO_MONEY)
         return max(NO_MONEY, Cents(round(limit * value)) - max(self.gross_sold, self.gross_bought))
 
-    def left_of(self, lot: int) -> MicroShares:
-        """What is not sold of a lot, by its index into Lots."""
+    def left_of(self, lot: LotIndex) -> MicroShares:
+        """What is not sold of a lot."""
         return self.household.quantity_of(lot) - self.sold.get(lot, NO_SHARES)
 
-    def lots_left(self, position: int) -> list[int]:
+    def lots_left(self, position: PositionIndex) -> list[LotIndex]:
         """The lots of a position that are not sold whole, in selling order."""
         quantity = self.household.lots.quantity
         return [lot for lot in self.lots_of.get(position, ()) if self.sold.get(lot, NO_SHARES) < quantity[lot]]
 
-    def tax_share(self, position: int) -> float:
+    def tax_share(self, position: PositionIndex) -> float:
         """Tax a dollar of a whole position; losers come first."""
         lots = self.lots_of.get(position, [])
         value = float(sum(self.valued.value[lots])) if lots else 0.0
         tax = float((self.valued.tax_per_dollar[lots] * self.valued.value[lots]).sum()) if lots else 0.0
         return round(tax / value, 9) if value else 0.0
 
-    def held_back(self, lot: int, also: Mapping[int, int]) -> bool:
+    def held_back(self, lot: LotIndex, also: Mapping[LotIndex, int]) -> bool:
         """Whether a lot must stay because another must be sold whole before it (C-6, L-5), and is not.
 
         `also`: micro-shares sold besides those of this proposal, by lot.
         """
-        before = int(self.valued.leaves_after[lot])
+        before = LotIndex(int(self.valued.leaves_after[lot]))
         sold = self.sold.get(before, NO_SHARES) + also.get(before, 0)
         return before >= 0 and sold < int(self.household.lots.quantity[before])
 
-    def other_side(self, side: Side, account: str, symbol: str) -> str:
+    def other_side(self, side: Side, account: str, symbol: Symbol) -> Symbol:
         """The identical symbol traded the other way in this account ("" when none): never both in one account."""
-        return self.sides.get((side.other, account, self.household.group_of[symbol]), "")
+        return self.sides.get((side.other, account, self.household.group_of[symbol]), NO_SYMBOL)
 
 
 def empty_proposal(household: Household, valued: ValuedLots, budget: GainBudget) -> Proposal:
     """The proposal before anything is decided."""
-    lots_of: dict[int, list[int]] = defaultdict(list)
-    position_of = household.lots.position.tolist()
-    for lot in valued.order.argsort(kind="stable").tolist():
+    lots_of: dict[PositionIndex, list[LotIndex]] = defaultdict(list)
+    position_of = positions_in(household.lots.position)
+    for lot in lots_in(valued.order.argsort(kind="stable")):
         lots_of[position_of[lot]].append(lot)
-    positions_of: dict[str, list[int]] = defaultdict(list)
-    for index, symbol in enumerate(household.positions.symbol):
+    positions_of: dict[Symbol, list[PositionIndex]] = defaultdict(list)
+    for index, symbol in zip(every_position(household.positions), household.positions.symbol, strict=True):
         positions_of[symbol].append(index)
     return Proposal(
         household=household,
@@ -175,7 +177,7 @@ def empty_proposal(household: Household, valued: ValuedLots, budget: GainBudget)
 
 
 def result_of_lot(
-    household: Household, valued: ValuedLots, lot: int, start: int, quantity: int, proceeds: int
+    household: Household, valued: ValuedLots, lot: LotIndex, start: int, quantity: int, proceeds: int
 ) -> BasisResult:
     """Basis, gain and term of micro-shares of a lot sold from `start` on; a gift below the donor's basis by its own rule (H-5)."""
     lots = household.lots
@@ -188,7 +190,7 @@ def result_of_lot(
     return result._replace(long_term=bool(valued.long_term[lot])) if result.long_term is None else result
 
 
-def cent_that_moves(household: Household, lot: int, quantity: MicroShares) -> Cents:
+def cent_that_moves(household: Household, lot: LotIndex, quantity: MicroShares) -> Cents:
     """How many cents so many micro-shares of a lot may bring more or less than they are worth: 1 or 0.
 
     An order is rounded once and shared over its lots (S-4, S-5): none moves where every part is worth whole cents.
@@ -199,7 +201,7 @@ def cent_that_moves(household: Household, lot: int, quantity: MicroShares) -> Ce
     return NO_MONEY if whole else Cents(1)
 
 
-def basis_between(household: Household, lot: int, start: int, end: int) -> Cents:
+def basis_between(household: Household, lot: LotIndex, start: int, end: int) -> Cents:
     """Cents of a lot's basis between two quantities in micro-shares, so that parts add up to the whole (C-13)."""
     whole, basis = int(household.lots.quantity[lot]), max(int(household.lots.basis[lot]), 0)
     return part_of(basis, end, whole) - part_of(basis, start, whole)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from xlrebal.household.household import Account, Household, Target, Unvalued
 from xlrebal.tax.money import NO_MONEY
+from xlrebal.tax.symbol import Symbol
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +24,7 @@ class Scope:
     account: str
     accounts: tuple[str, ...]
     targets: tuple[Target, ...]
-    values: dict[str, int]
+    values: dict[Symbol, int]
     cash: int
     need: int
     value: int
@@ -60,7 +61,7 @@ def _scopes(household: Household) -> Iterator[Scope]:
 
 def _scope(household: Household, model: str, name: str, accounts: tuple[Account, ...]) -> Scope:
     names = {account.name for account in accounts}
-    values: dict[str, int] = {}
+    values: dict[Symbol, int] = {}
     worth = {name: household.cash.get(name, NO_MONEY) for name in names}
     cash = sum(worth.values(), NO_MONEY)
     positions = household.positions

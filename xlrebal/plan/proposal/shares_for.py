@@ -7,6 +7,7 @@ from typing import NamedTuple
 from xlrebal.household.household import Household
 from xlrebal.plan.proposal.trading_rules import share_step
 from xlrebal.tax.money import NO_MONEY, NO_SHARES, Cents, MicroShares, amount_cents, shares_worth
+from xlrebal.tax.symbol import Symbol
 
 
 class Affordable(NamedTuple):
@@ -16,7 +17,7 @@ class Affordable(NamedTuple):
     gross: Cents
 
 
-def shares_for(household: Household, symbol: str, budget: Cents) -> Affordable:
+def shares_for(household: Household, symbol: Symbol, budget: Cents) -> Affordable:
     """The most shares, in whole steps, whose cost is at most `budget` cents; nothing for an unpriced security."""
     price = household.securities[symbol].price
     if not price or budget <= 0:
@@ -28,6 +29,6 @@ def shares_for(household: Household, symbol: str, budget: Cents) -> Affordable:
     return Affordable(quantity, amount_cents(quantity, price))
 
 
-def share_cost(household: Household, symbol: str) -> Cents:
+def share_cost(household: Household, symbol: Symbol) -> Cents:
     """Cents one step (a share, a round lot) costs; 0 without a price."""
     return amount_cents(share_step(household, symbol), household.price(symbol))

@@ -6,22 +6,24 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from xlrebal.household.household import Household, Restriction
+from xlrebal.household.indexes import PositionIndex
 from xlrebal.plan.proposal.scopes import Scope
 from xlrebal.schema.inputs import FORBIDS
 from xlrebal.schema.reason import Reason, Rule, because
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import MICROS, NO_MONEY, Cents, MicroShares
+from xlrebal.tax.symbol import Symbol
 
 FRACTION_STEP = MicroShares(1_000)  # fractions are traded in thousandths of a share
 
 
-def share_step(household: Household, symbol: str) -> MicroShares:
+def share_step(household: Household, symbol: Symbol) -> MicroShares:
     """The smallest quantity traded, in micro-shares: a fraction, a share, or a round lot."""
     security = household.securities[symbol]
     return FRACTION_STEP if security.fractional else MicroShares(max(security.round_lot, 1) * MICROS)
 
 
-def restriction(household: Household, account: str, symbol: str, rules: tuple[str, ...]) -> Restriction | None:
+def restriction(household: Household, account: str, symbol: Symbol, rules: tuple[str, ...]) -> Restriction | None:
     """The first restriction of these rules that covers this account and symbol."""
     return next(
         (
@@ -33,7 +35,7 @@ def restriction(household: Household, account: str, symbol: str, rules: tuple[st
     )
 
 
-def why_not_sellable(household: Household, position: int, *, advisors: bool = False) -> Reason | None:
+def why_not_sellable(household: Household, position: PositionIndex, *, advisors: bool = False) -> Reason | None:
     """The reason a position may not be sold at all; None when it may. `advisors`: the advisor's own order asks."""
     positions = household.positions
     account, symbol = positions.account[position], positions.symbol[position]
@@ -46,7 +48,7 @@ def why_not_sellable(household: Household, position: int, *, advisors: bool = Fa
     return None
 
 
-def why_not_buyable(household: Household, account: str, symbol: str, *, advisors: bool = False) -> Reason | None:
+def why_not_buyable(household: Household, account: str, symbol: Symbol, *, advisors: bool = False) -> Reason | None:
     """The reason a symbol may not be bought in an account at all; None when it may. `advisors`: the advisor's own order asks."""
     security = household.securities[symbol]
     if found := restriction(household, account, symbol, FORBIDS[Side.BUY]):
@@ -63,7 +65,7 @@ def why_not_buyable(household: Household, account: str, symbol: str, *, advisors
     return None
 
 
-def _decided(household: Household, account: str, symbol: str, side: Side, advisors: bool) -> Reason | None:
+def _decided(household: Household, account: str, symbol: Symbol, side: Side, advisors: bool) -> Reason | None:
     """Why the plan leaves a trade alone that the advisor has skipped, locked or given a quantity: theirs is the whole of it."""
     for each in household.overrides:
         if (each.account, each.symbol, each.side) != (account, symbol, side):
@@ -78,18 +80,18 @@ def _decided(household: Household, account: str, symbol: str, side: Side, adviso
 class WeightLimit(NamedTuple):
     """What may not weigh more than `weight` of its scope: `symbols` together; `reason` is given where it cuts a purchase."""
 
-    symbols: frozenset[str]
+    symbols: frozenset[Symbol]
     weight: float
     reason: Reason
 
-    def room(self, scope: Scope, values: Mapping[str, int]) -> Cents:
+    def room(self, scope: Scope, values: Mapping[Symbol, int]) -> Cents:
         """Cents that may still be bought, given the scope's values by symbol; none where its weights are not known."""
         if not scope.is_known:
             return NO_MONEY
         return Cents(max(0, round(self.weight * scope.base) - sum(values.get(name, 0) for name in self.symbols)))
 
 
-def weight_limits(household: Household, scope: Scope, symbol: str) -> list[WeightLimit]:
+def weight_limits(household: Household, scope: Scope, symbol: Symbol) -> list[WeightLimit]:
     """The symbol's maximum weight and its exposure group's cap, where there are any."""
     found = []
     limits = [limit for account in scope.accounts if (limit := weight_limit(household, account, symbol)) is not None]
@@ -102,7 +104,7 @@ def weight_limits(household: Household, scope: Scope, symbol: str) -> list[Weigh
     return found
 
 
-def weight_limit(household: Household, account: str, symbol: str) -> float | None:
+def weight_limit(household: Household, account: str, symbol: Symbol) -> float | None:
     """The largest weight the symbol may be bought up to: the tightest of Securities and Restrictions."""
     limits = [household.securities[symbol].max_weight]
     limits += [

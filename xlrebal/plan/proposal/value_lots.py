@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from xlrebal.household.household import NO_GIFT_VALUE, UNKNOWN_BASIS, Household
+from xlrebal.household.indexes import every_position
 from xlrebal.plan.proposal.leaving_order import deferred, leaves_after
 from xlrebal.plan.taxes.marginal_rates import marginal_rates
 from xlrebal.plan.taxes.tax_settings import conventions
@@ -138,7 +139,10 @@ def _selling_order(
 def _alike(household: Household) -> dict[tuple[str, bool], Ints]:
     """Lots by the method and the rates that order them; a position's lots are together."""
     collectible = _collectible_positions(household).tolist()
-    kinds = [(household.lot_method(index), flag) for index, flag in enumerate(collectible)]
+    kinds = [
+        (household.lot_method(index), flag)
+        for index, flag in zip(every_position(household.positions), collectible, strict=True)
+    ]
     names = {kind: number for number, kind in enumerate(sorted(set(kinds)))}
     kind_of_lot = np.array([names[kind] for kind in kinds], dtype=np.int64)[household.lots.position]
     return {kind: np.flatnonzero(kind_of_lot == number) for kind, number in names.items()}
