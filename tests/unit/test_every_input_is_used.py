@@ -134,10 +134,12 @@ def book_with(*changes: Change, settings: Mapping[str, str] | None = None, extra
     return book
 
 
-def answer(book: Mapping[str, list[list[str]]]) -> Answer:
+def answer(book: Mapping[str, list[list[str]]], trades: list[list[str]] | None = None) -> Answer:
+    """The plan of a book; `trades`: the Trades sheet of an earlier run, with what the advisor entered on it."""
     names = list(book)
     grids = [Grid(name, [[cell or None for cell in row] for row in table]) for name, table in book.items()]
-    source = Source(grids=grids, trades=None, sheets=names, names=choose_names(names, {}, RESULT_NAMES), fingerprint="", data=b"", look=lambda layout: [])
+    earlier = Grid("Trades", [[cell or None for cell in row] for row in trades]) if trades else None
+    source = Source(grids=grids, trades=earlier, sheets=names, names=choose_names(names, {}, RESULT_NAMES), fingerprint="", data=b"", look=lambda layout: [])
     return plan(source, Request(AS_OF))
 
 
@@ -155,12 +157,12 @@ def test_the_household_is_sound():
 
 
 class Case(NamedTuple):
-    """One changed cell, what must stand beside it to matter, and whether only Checks tells the difference."""
+    """One changed cell, what must stand beside it to matter, and why only Checks tells the difference, where it does."""
 
     change: Change
     beside: tuple[Change, ...] = ()
     settings: Mapping[str, str] = {}
-    only_checks: bool = False
+    only_checks: str = ""
 
 
 HARVEST = {"Harvest Losses": "yes", "Harvest Min Loss $": "50"}
@@ -169,13 +171,13 @@ METHOD = "Lot Method"
 BOUGHT_LATELY: tuple[Change, ...] = (("Lots", "Acquired", 2, "2026-11-05"), ("Lots", "Holding Date", 2, ""))
 
 
-def of(sheet: str, column: str, row: int, value: str, *beside: Change, settings: Mapping[str, str] = {}, only_checks: bool = False) -> Case:
+def of(sheet: str, column: str, row: int, value: str, *beside: Change, settings: Mapping[str, str] = {}, only_checks: str = "") -> Case:
     return Case((sheet, column, row, value), beside, settings, only_checks)
 
 
 CASES = [
     of("Holdings", "Account", 2, "IRA"), of("Holdings", "Symbol", 2, "SMX"), of("Holdings", "Description", 2, "SMALLCAP CORP", ("Holdings", "Symbol", 2, "")),
-    of("Holdings", "Quantity", 3, "90"), of("Holdings", "Price", 1, "90", ("Holdings", "Market Value", 1, "")), of("Holdings", "Market Value", 3, "9000", only_checks=True),
+    of("Holdings", "Quantity", 3, "90"), of("Holdings", "Price", 1, "90", ("Holdings", "Market Value", 1, "")), of("Holdings", "Market Value", 3, "11000", ("Holdings", "Price", 3, ""), ("Holdings", "Price", 6, "")),
     of("Holdings", "Asset Class", 4, "Gold"), of("Holdings", "Sub-Class", 4, "Small", ("Targets", "Sub-Class", 1, "Large")), of("Holdings", "Sector", 4, "Tech", ("Targets", "Sector", 1, "Tech")),
     of("Lots", "Account", 4, "IRA"), of("Lots", "Symbol", 4, "AAA"), of("Lots", "Lot ID", 4, "other"), of("Lots", "Acquired", 2, "2024-03-02", ("Lots", "Holding Date", 2, "")),
     of("Lots", "Quantity", 5, "90"), of("Lots", "Cost Basis", 1, "5000"), of("Lots", "Unit Cost", 6, "50"), of("Lots", "Holding Date", 2, "2024-03-02"),
@@ -185,17 +187,17 @@ CASES = [
     of("Targets", "Target %", 1, "45"), of("Targets", "Band %", 1, "4"), of("Targets", "Band Type", 1, "REL"), of("Targets", "Low %", 1, "30"), of("Targets", "High %", 1, "70"),
     of("Accounts", "Account", 1, "Other"), of("Accounts", "Owner", 3, "Ann", settings={"C-8": "ignored"}), of("Accounts", "Type", 1, "ira"), of("Accounts", "Wash Scope", 3, "no"),
     of("Accounts", METHOD, 1, "LIFO"), of("Accounts", "Minimum Cash", 1, "900"), of("Accounts", "Minimum Cash %", 1, "10", ("Accounts", "Minimum Cash", 1, "")), of("Accounts", "Model", 3, "None"),
-    of("Securities", "Symbol", 4, "OTH"), of("Securities", "Description", 5, "Smallco convertible note", ("Securities", "Type", 5, "convertible"), ("Securities", "Description", 2, "Smallco Inc"), ("Securities", "Type", 2, "stock"), settings=HARVEST, only_checks=True), of("Securities", "Asset Class", 3, "Gold"), of("Securities", "Sub-Class", 1, "Mid", ("Targets", "Sub-Class", 1, "Large")),
+    of("Securities", "Symbol", 4, "OTH"), of("Securities", "Description", 5, "Smallco convertible note", ("Securities", "Type", 5, "convertible"), ("Securities", "Description", 2, "Smallco Inc"), ("Securities", "Type", 2, "stock"), settings=HARVEST), of("Securities", "Asset Class", 3, "Gold"), of("Securities", "Sub-Class", 1, "Mid", ("Targets", "Sub-Class", 1, "Large")),
     of("Securities", "Sector", 1, "Energy", ("Targets", "Sector", 1, "Tech")), of("Securities", "Type", 4, "fund", settings=HARVEST), of("Securities", "Exposure Group", 2, "Growth"), of("Securities", "Preferred", 2, "yes", ("Targets", "Asset Class", 2, "Stocks"), ("Targets", "Asset Class", 1, "Bonds")),
     of("Securities", "Identical Group", 2, "G", ("Securities", "Identical Group", 1, "G"), *BOUGHT_LATELY, settings=HARVEST), of("Securities", "Index", 2, "I", ("Securities", "Index", 1, "I"), *BOUGHT_LATELY, settings={**HARVEST, "C-9": "grouped"}),
     of("Securities", "Substitutes", 2, "", settings=HARVEST), of("Securities", "Commission", 3, "5"), of("Securities", "Fractional", 3, "yes"), of("Securities", "Round Lot", 3, "10"),
     of("Securities", "Price Factor", 3, "0.5", ("Holdings", "Market Value", 3, ""), ("Holdings", "Market Value", 6, "")), of("Securities", "Max Weight %", 3, "35"), of("Securities", "Collectible", 1, "yes"),
     of("Securities", "Location Preference", 3, "roth_ira; taxable", ("Holdings", "Symbol", 8, "CASH"), ("Holdings", "Asset Class", 8, "Cash"), ("Holdings", "Price", 8, "1"), ("Holdings", "Quantity", 8, "4000"), ("Lots", "Account", 8, "Joint"), ("Lots", "Symbol", 8, "OLD")), of("Securities", "Average Basis", 2, "yes", ("Securities", "Type", 2, "fund"), ("Securities", "Reinvest", 2, "yes")),
-    of("Securities", "Reinvest", 2, "yes", settings=HARVEST), of("Securities", "Ex-Date", 2, "2026-11-15", ("Lots", "Acquired", 4, "2026-10-20"), ("Accounts", METHOD, 1, "HIFO"), only_checks=True),
+    of("Securities", "Reinvest", 2, "yes", settings=HARVEST), of("Securities", "Ex-Date", 2, "2026-11-15", ("Lots", "Acquired", 4, "2026-10-20"), ("Accounts", METHOD, 1, "HIFO"), only_checks="it tells which dividend a sale would make ordinary income: the advisor weighs it, no trade waits for it"),
     of("Transactions", "Date", 3, "2026-11-15"), of("Transactions", "Account", 4, "IRA"), of("Transactions", "Symbol", 4, "SML"), of("Transactions", "Action", 5, "receive"), of("Transactions", "Quantity", 5, "20"),
     of("Transactions", "Amount", 3, "6100"), of("Transactions", "Lot ID", 5, "zz", ("Transactions", "Lots", 6, "zz:10")), of("Transactions", "Lots", 3, "z9:60", ("Transactions", "Quantity", 2, "60")), of("Transactions", "Order", 5, "o-2"),
     of("Transactions", "Status", 4, "scheduled"), of("Transactions", "Acquired", 4, "2026-01-02"), of("Transactions", "Cost Basis", 4, "1200"),
-    of("Prices", "Symbol", 1, "OTH", settings=HARVEST), of("Prices", "Price", 1, "40", settings=HARVEST), of("Prices", "As Of", 2, "2026-10-01", only_checks=True), of("Prices", "Source", 2, "Mine"),
+    of("Prices", "Symbol", 1, "OTH", settings=HARVEST), of("Prices", "Price", 1, "40", settings=HARVEST), of("Prices", "As Of", 2, "2026-10-01"), of("Prices", "Source", 2, "Mine"),
     of("Restrictions", "Account", 1, "IRA"), of("Restrictions", "Symbol", 1, "BBB"), of("Restrictions", "Rule", 1, "phase out"), of("Restrictions", "Value", 1, "20", ("Restrictions", "Rule", 1, "max weight"), ("Restrictions", "Symbol", 1, "BBB")),
     of("Restrictions", "Until", 1, "2026-01-01", ("Restrictions", "Symbol", 1, "AAA")), of("Restrictions", "Note", 1, "other", ("Restrictions", "Symbol", 1, "AAA")),
     of("Cash Needs", "Account", 1, "IRA"), of("Cash Needs", "Amount", 1, "2000"),
@@ -221,7 +223,7 @@ def said(book: Mapping[str, list[list[str]]], checks: bool) -> dict[str, object]
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.change[0]}.{case.change[1]}")
 def test_a_changed_cell_changes_a_result(case: Case) -> None:
-    before, after = (said(book_with(*case.beside, *change, settings=case.settings), case.only_checks) for change in ((), (case.change,)))
+    before, after = (said(book_with(*case.beside, *change, settings=case.settings), bool(case.only_checks)) for change in ((), (case.change,)))
     assert before != after
 
 
@@ -259,7 +261,7 @@ SETTINGS: dict[str, tuple[str, Mapping[str, str], tuple[Change, ...]]] = {  # an
     "Harvest Min Loss %": ("30", HARVEST, ()), "Charitable Gift": ("2000", {}, ()), "Wait For Long Term Days": ("200", {}, (("Accounts", METHOD, 1, "HIFO"),)), "Target Volatility %": ("11", {}, ()),
     "Transaction Cost bps": ("50", {}, ()), "Risk Aversion": ("9", {}, ()), "Drift Horizon (years)": ("3", {}, ()), "Stale Price Days": ("0", {}, ()), "Quantity Tolerance": ("60", {}, (("Lots", "Quantity", 5, "90"),)),
 }
-ONLY_ON_CHECKS = {"Stale Price Days"}
+ONLY_ON_CHECKS = {"Stale Price Days": "it decides which prices are warned of; they are used all the same, with their date on Trades and Audit"}
 
 
 @pytest.mark.parametrize("name", SETTINGS)
