@@ -39,6 +39,20 @@ def test_an_error_in_the_quantity_is_said_and_the_rest_of_the_row_counts() -> No
     assert [finding.value for finding in read.findings] == ["#REF!"]
 
 
+@pytest.mark.parametrize(("word", "decision"), [("Approved", "approve"), ("OK", "approve"), ("no", "skip"), ("Rejected", "skip"), ("LOCKED", "lock"), ("-", "")])
+def test_a_decision_is_read_in_other_words_for_it(word: str, decision: str) -> None:
+    read = decisions((word, None, "a note"))
+    assert ([one.decision for one in read.overrides], read.findings) == ([decision], ())
+
+
+def test_a_decision_that_is_no_word_for_one_stays_and_is_said() -> None:
+    read = decisions(("later", None, None))
+    assert [one.decision for one in read.overrides] == ["later"]
+    (finding,) = read.findings
+    assert (finding.code, finding.severity, finding.row, finding.column, finding.value) == ("OVERRIDE_NOT_POSSIBLE", "warning", 3, "Decision", "later")
+    assert finding.message == "S0 in Joint: your decision later is none of approve, skip, lock and is not used; choose one of them, or clear the cell."
+
+
 def test_two_rows_for_one_trade_keep_their_order() -> None:
     trades = [[1.0, "BUY", "Joint", "VTI", 10.0, None, None, "first"], [2.0, "BUY", "Joint", "VTI", 10.0, None, 4.0, "second"]]
     assert [one.note for one in read_decisions(Grid("Trades", [HEADINGS, *trades])).overrides] == ["first", "second"]

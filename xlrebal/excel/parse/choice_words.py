@@ -62,6 +62,9 @@ CHOICE_WORDS: dict[tuple[str, ...], dict[str, str]] = {
         "espp": "espp purchase,employee stock purchase,employee stock purchase plan",
         "exercise": "exercised,option exercise,exercise of option",
     }),
+    ("approve", "skip", "lock"): _words({
+        "approve": "approved,ok,okay,yes,y,accept,accepted", "skip": "skipped,no,n,reject,rejected,decline,declined", "lock": "locked,keep,fix,fixed",
+    }),
     get_args(RebalanceTo): _words({
         "target": "to target,full,full rebalance,centre,center,model",
         "edge": "limit,band,to band,band edge,to the edge,nearest edge,boundary,tolerance",

@@ -6,14 +6,16 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from xlrebal.excel.grid import Cell, Grid
-from xlrebal.excel.parse.parse_cells import read_number
+from xlrebal.excel.parse.parse_cells import Unreadable, read_number, reader_of
 from xlrebal.household.household import Override
 from xlrebal.schema.finding import Finding, Problem, warning
+from xlrebal.schema.results import TRADES
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import NO_SHARES, MicroShares, micros
 from xlrebal.tax.symbol import Symbol
 
 NEEDED = ("Action", "Account", "Symbol", "Quantity", "Decision", "Override Quantity", "Note")
+DECISION = next(column for column in TRADES.columns if column.name == "Decision")
 
 
 class Decisions(NamedTuple):
@@ -44,6 +46,8 @@ def _decisions(trades: Grid, heading_row: int, places: Mapping[str, int]) -> Dec
         cell = trades.errors.get((at, places["Override Quantity"])) or trades.rows[at][places["Override Quantity"]]
         if entry.quantity is None and read_number(cell) is not None:  # None: blank
             findings.append(_unusable(entry, cell, trades.sheet, at + 1))
+        if entry.decision not in ("", *DECISION.choices):
+            findings.append(_unknown(entry, trades.sheet, at + 1))
         if entry.decision or entry.note or entry.quantity is not None:
             overrides.append(entry)
     return Decisions(tuple(sorted(overrides, key=lambda one: (one.account, one.symbol, one.side))), tuple(findings))
@@ -62,10 +66,29 @@ def _entry(cells: Sequence[Cell], places: Mapping[str, int]) -> Override | None:
         account=text("Account"),
         symbol=Symbol(text("Symbol")),
         side=Side(text("Action")),
-        decision=text("Decision").lower(),
+        decision=_decision(text("Decision")),
         quantity=_shares(cells[places["Override Quantity"]]),
         proposed=_shares(cells[places["Quantity"]]) or NO_SHARES,
         note=text("Note"),
+    )
+
+
+def _decision(text: str) -> str:
+    """The decision in the column's words; as it stands where it is none of them, so that it can be corrected."""
+    read = reader_of(DECISION)(text)
+    return text.lower() if isinstance(read, Unreadable) else str(read or "")
+
+
+def _unknown(entry: Override, sheet: str, row: int) -> Finding:
+    """A decision that is none of the words for one."""
+    return warning(
+        Problem.OVERRIDE_NOT_POSSIBLE,
+        f"{entry.symbol} in {entry.account}: your decision {entry.decision} is none of {', '.join(DECISION.choices)} and is not used; "
+        "choose one of them, or clear the cell.",
+        sheet=sheet,
+        row=row,
+        column="Decision",
+        value=entry.decision,
     )
 
 
