@@ -6,7 +6,7 @@ sorted by account, symbol and lot id, so that the order of the advisor's rows ne
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
@@ -25,11 +25,12 @@ from xlrebal.schema.side import Side
 from xlrebal.tax.account import AccountType
 from xlrebal.tax.columns import Dates, Flags, Ints
 from xlrebal.tax.money import MICROS, NO_MONEY, NO_PRICE, Cents, MicroShares, NanoDollars, shares_text
-from xlrebal.tax.symbol import Symbol
+from xlrebal.tax.symbol import NO_SYMBOL, Symbol
 
 Path = tuple[str, str, str, Symbol]  # asset class, sub-class, sector, symbol; "" where it is not spoken of
 
 CASH_CLASS = "Cash"
+CASH_PATH: Path = (CASH_CLASS, "", "", NO_SYMBOL)
 UNKNOWN_BASIS = -1
 NO_GIFT_VALUE = -1  # bought, or a gift that was worth its basis (H-5)
 
@@ -71,6 +72,11 @@ class Account:
     def taxable(self) -> bool:
         """Whether sales here are taxed."""
         return self.type is AccountType.TAXABLE
+
+    @property
+    def wash_kind(self) -> Hashable:
+        """All that the wash-sale rule asks of an account (W-8): those of one kind wash, and are washed, alike."""
+        return self.owner, self.type, self.wash_scope
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +154,14 @@ class Positions:
     def index_of(self) -> Mapping[tuple[str, Symbol], PositionIndex]:
         """Each position's index by account and symbol."""
         return {pair: PositionIndex(index) for index, pair in enumerate(zip(self.account, self.symbol, strict=True))}
+
+    @cached_property
+    def of_account(self) -> Mapping[str, Sequence[PositionIndex]]:
+        """The indices of each account's positions, by symbol; accounts without any are left out."""
+        found: dict[str, list[PositionIndex]] = {}
+        for index, account in enumerate(self.account):
+            found.setdefault(account, []).append(PositionIndex(index))
+        return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -321,7 +335,7 @@ class Override:
     note: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Household:
     """One client on one date: what phase one to twelve of the plan read, and never change.
 
@@ -362,9 +376,51 @@ class Household:
         method = self.accounts[self.positions.account[position]].lot_method
         return "FIFO" if method == "AVERAGE" else method
 
+    @cached_property
+    def value(self) -> Cents:
+        """Cents of all that is held, cash included; what nobody knows the worth of counts nothing."""
+        return Cents(int(self.positions.value.sum()) + sum(self.cash.values(), NO_MONEY))
+
     def knows_cash(self, account: str) -> bool:
         """Whether the cash of an account is known."""
-        return all(each.account != account or each.symbol for each in self.unvalued)
+        return account not in self._cash_unknown
+
+    @cached_property
+    def _cash_unknown(self) -> frozenset[str]:
+        return frozenset(each.account for each in self.unvalued if not each.symbol)
+
+    @cached_property
+    def overrides_of(self) -> Mapping[tuple[str, Symbol, Side], Sequence[Override]]:
+        """The advisor's entries about each trade: account, symbol and side."""
+        found: dict[tuple[str, Symbol, Side], list[Override]] = {}
+        for each in self.overrides:
+            found.setdefault((each.account, each.symbol, each.side), []).append(each)
+        return found
+
+    @cached_property
+    def restrictions_on(self) -> Mapping[tuple[str, Symbol], Sequence[tuple[int, Restriction]]]:
+        """The restrictions by the account and symbol they name ("" = every one), each with its place among all."""
+        found: dict[tuple[str, Symbol], list[tuple[int, Restriction]]] = {}
+        for place, each in enumerate(self.restrictions):
+            found.setdefault((each.account, each.symbol), []).append((place, each))
+        return found
+
+    @cached_property
+    def weight_caps(self) -> Mapping[Symbol, Sequence[Restriction]]:
+        """The restrictions that limit a weight, by symbol ("" = every one)."""
+        found: dict[Symbol, list[Restriction]] = {}
+        for each in self.restrictions:
+            if each.rule == "max weight":
+                found.setdefault(each.symbol, []).append(each)
+        return found
+
+    @cached_property
+    def exposure_members(self) -> Mapping[str, frozenset[Symbol]]:
+        """The symbols of each exposure group."""
+        found: dict[str, set[Symbol]] = {}
+        for name, security in self.securities.items():
+            found.setdefault(security.exposure_group, set()).add(name)
+        return {group: frozenset(names) for group, names in found.items() if group}
 
     def position_of(self, lot: LotIndex) -> PositionIndex:
         """The position a lot is part of."""

@@ -67,6 +67,7 @@ class _Buyer:
         self.drift = aims.drift
         self.values = draft.values(self.drift.scope)
         self.kept = _kept(draft, self.drift.scope.accounts, aims.new_money)
+        self.cash = draft.cash_of(self.drift.scope)
         self.minimum = self.household.settings.minimum_trade
 
     def buy_aims(self) -> None:
@@ -111,7 +112,7 @@ class _Buyer:
         commission = self.household.securities[symbol].commission
         for account in self._accounts(symbol):
             # cuts in sales are cuts in purchases
-            room = self.draft.cash_of(self.drift.scope) - self.aims.cash_after
+            room = self.cash - self.aims.cash_after
             budget = min(amount, room - commission, self._spendable(account) - commission)
             quantity, gross = shares_for(self.household, symbol, budget)
             if not quantity:
@@ -129,7 +130,9 @@ class _Buyer:
                     stands_for=stands_for,
                     reasons=reasons,
                 )
+                before = self.draft.cash[account]
                 self.draft.buy([bought])
+                self.cash += self.draft.cash[account] - before
                 self.values[symbol] = self.values.get(symbol, 0) + gross
                 amount -= gross
         return _Bought(amount, blocked)

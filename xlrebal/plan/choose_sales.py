@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from xlrebal.household.household import Level
+from collections.abc import Collection
+
+from xlrebal.household.household import Level, wider_paths
 from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.drift.decide_whether import Destination, Direction, Verdict
-from xlrebal.plan.drift.measure_drift import ScopeDrift, value_under
+from xlrebal.plan.drift.measure_drift import ScopeDrift, cents_under, group_paths, symbols_under
 from xlrebal.plan.drift.set_aims import Aims
 from xlrebal.plan.lots.sale_request import SaleRequest
 from xlrebal.plan.lots.select_lots import Selection, select_lots
@@ -28,15 +30,19 @@ def choose_sales(
     Where a class stays over its band because some of its holdings may not be sold, others of it are sold instead.
     """
     draft = DraftProposal.of(proposal)
+    refused = {refusal.symbol for refusal in draft.refusals if refusal.side is Side.SELL}
     for own, verdict in zip(aims, verdicts, strict=True):
         drift = own.drift
         selling = [name for name, change in own.changes.items() if change < 0]
         for symbol in sorted(selling, key=lambda name: (-round(drift.drift_of(name), 9), name)):
             selection = _lots_of(draft, drift, guard, symbol, -own.changes[symbol], own.reasons[symbol])
             draft.sell(selection.sales, selection.refusals)
-        for destination in verdict.destinations:
-            if destination.direction is Direction.DOWN and destination.row.level is not Level.SECURITY:
-                _sell_instead(draft, drift, guard, destination)
+            refused |= {refusal.symbol for refusal in selection.refusals if refusal.side is Side.SELL}
+        down = [each for each in verdict.destinations if each.direction is Direction.DOWN]
+        if wider := [each for each in down if each.row.level is not Level.SECURITY]:
+            instead = _Instead(draft, drift, guard, refused)
+            for destination in wider:
+                instead.bring_down(destination)
     return draft.frozen()
 
 
@@ -50,7 +56,8 @@ def _lots_of(
 ) -> Selection:
     """The lots that sell `wanted` cents of one symbol, in whichever of the scope's accounts it costs least."""
     accounts = draft.household.positions.account
-    positions = tuple(index for index in draft.positions_of.get(symbol, ()) if accounts[index] in drift.scope.accounts)
+    mine = drift.scope.accounts_set
+    positions = tuple(index for index in draft.positions_of.get(symbol, ()) if accounts[index] in mine)
     if not positions:
         return Selection((), ())
     methods = sorted({draft.household.lot_method(index) for index in positions})
@@ -67,23 +74,45 @@ def _lots_of(
     return select_lots(draft, guard, request)
 
 
-def _sell_instead(draft: DraftProposal, drift: ScopeDrift, guard: WashGuard, destination: Destination) -> None:
-    """Brings a class further down by holdings without a row of their own, the least tax first, as far as they may be sold."""
-    household, scope, row = draft.household, drift.scope, destination.row
-    listed = {target.path[3] for target in drift.targets.rows if target.level is Level.SECURITY}
-    members = [name for name in scope.values if name not in listed and row.covers(household.path(name))]
-    values = draft.values(scope)
-    left = value_under(household, scope, drift.targets, row, values, 0) - round(destination.weight * scope.base)
-    refused = {refusal.symbol for refusal in draft.refusals if refusal.side is Side.SELL}
-    for symbol in sorted(
-        members, key=lambda name: (_least_tax(draft, scope, name), -round(drift.drift_of(name), 9), name)
-    ):
-        if left <= 2 * share_cost(household, symbol) or symbol in refused or values[symbol] <= 0:
-            continue
-        why = (destination.reason, because(Rule.INSTEAD))
-        selection = _lots_of(draft, drift, guard, symbol, Cents(min(left, values[symbol])), why)
-        draft.sell(selection.sales)  # what the class cannot sell has been said already
-        left -= sum((sale.gross for sale in selection.sales), NO_MONEY)
+class _Instead:
+    """Brings a scope's classes further down by holdings without a row of their own; lives only inside choose_sales.
+
+    refused: symbols of which a sale was refused. values and under: cents by symbol and under each row, kept with every sale.
+    """
+
+    def __init__(self, draft: DraftProposal, drift: ScopeDrift, guard: WashGuard, refused: Collection[str]) -> None:
+        self.draft, self.drift, self.guard, self.refused = draft, drift, guard, refused
+        self.household, scope, rows = draft.household, drift.scope, drift.targets.rows
+        listed = {target.path[3] for target in rows if target.level is Level.SECURITY}
+        unlisted = [name for name in scope.values if name not in listed]
+        self.paths = group_paths(rows)
+        self.members = symbols_under(self.household, unlisted, self.paths)
+        self.values = draft.values(scope)
+        self.under = cents_under(self.household, self.values, self.paths)
+
+    def bring_down(self, destination: Destination) -> None:
+        """Sells of a class what costs the least tax first, as far as it may be sold."""
+        path, scope = destination.row.path, self.drift.scope
+        aim = round(destination.weight * scope.base)
+        for symbol in sorted(self.members.get(path, ()), key=self._least_tax_first):
+            left = self.under.get(path, 0) - aim
+            small = left <= 2 * share_cost(self.household, symbol)
+            if small or symbol in self.refused or self.values[symbol] <= 0:
+                continue
+            why = (destination.reason, because(Rule.INSTEAD))
+            amount = Cents(min(left, self.values[symbol]))
+            selection = _lots_of(self.draft, self.drift, self.guard, symbol, amount, why)
+            self.draft.sell(selection.sales)  # what the class cannot sell has been said already
+            self._count(symbol, sum((sale.gross for sale in selection.sales), NO_MONEY))
+
+    def _least_tax_first(self, symbol: Symbol) -> tuple[float, float, str]:
+        return (_least_tax(self.draft, self.drift.scope, symbol), -round(self.drift.drift_of(symbol), 9), symbol)
+
+    def _count(self, symbol: Symbol, sold: Cents) -> None:
+        self.values[symbol] -= sold
+        for path in wider_paths(self.household.path(symbol)):
+            if path in self.paths:
+                self.under[path] -= sold
 
 
 def _least_tax(proposal: Proposal, scope: Scope, symbol: Symbol) -> float:
@@ -92,7 +121,7 @@ def _least_tax(proposal: Proposal, scope: Scope, symbol: Symbol) -> float:
     lots = [
         lot
         for position in proposal.positions_of.get(symbol, ())
-        if accounts[position] in scope.accounts
+        if accounts[position] in scope.accounts_set
         for lot in proposal.lots_of.get(position, ())[:1]
     ]
     return min((round(float(proposal.valued.tax_per_dollar[lot]), 9) for lot in lots), default=0.0)

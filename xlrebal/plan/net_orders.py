@@ -32,7 +32,10 @@ def net_orders(proposal: Proposal, drift: tuple[ScopeDrift, ...]) -> Orders:
     sells = [_sell_order(proposal, drifts, sales) for sales in _by_position(proposal.sales).values()]
     buys = [_buy_order(proposal.household, drifts, purchases) for purchases in _by_pair(proposal.purchases).values()]
     orders = (*sorted(sells, key=_by_drift), *sorted(buys, key=_by_drift))
-    return Orders(orders, tuple(_cash(proposal.household, name, orders) for name in proposal.household.accounts))
+    of_account: dict[str, list[Order]] = {name: [] for name in proposal.household.accounts}
+    for order in orders:
+        of_account[order.account].append(order)
+    return Orders(orders, tuple(_cash(proposal.household, name, mine) for name, mine in of_account.items()))
 
 
 def _by_position(sales: Iterable[LotSale]) -> dict[PositionIndex, list[LotSale]]:
@@ -142,8 +145,8 @@ def _carried_over(household: Household, lot: LotIndex) -> date | None:
     return held if held and bought and held < bought else None
 
 
-def _cash(household: Household, account: str, orders: tuple[Order, ...]) -> AccountCash:
-    mine = [order for order in orders if order.account == account]
+def _cash(household: Household, account: str, mine: list[Order]) -> AccountCash:
+    """An account's cash before and after its own orders."""
     before = household.cash.get(account, NO_MONEY)
     sells = sum((order.gross for order in mine if order.side is Side.SELL), NO_MONEY)
     buys = sum((order.gross for order in mine if order.side is Side.BUY), NO_MONEY)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlrebal.household.indexes import PositionIndex, every_position
+from xlrebal.household.indexes import PositionIndex
 from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.drift.decide_whether import Verdict
 from xlrebal.plan.drift.measure_drift import ScopeDrift
@@ -38,10 +38,10 @@ def phase_out(
 def _leaving(proposal: Proposal, drift: ScopeDrift, verdict: Verdict) -> dict[PositionIndex, Reason]:
     """Positions to sell out of, with the reason."""
     positions = proposal.household.positions
-    accounts = set(drift.scope.accounts)
     found: dict[PositionIndex, Reason] = {}
-    for index, account, symbol in zip(every_position(positions), positions.account, positions.symbol, strict=True):
-        if account not in accounts or positions.quantity[index] <= 0:
+    for index in (index for account in drift.scope.accounts for index in positions.of_account.get(account, ())):
+        account, symbol = positions.account[index], positions.symbol[index]
+        if positions.quantity[index] <= 0:
             continue
         if restriction(proposal.household, account, symbol, ("phase out",)):
             found[index] = because(Rule.PHASE_OUT, name=symbol)

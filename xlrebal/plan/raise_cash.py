@@ -6,7 +6,6 @@ known, what costs least tax. Cash never moves between accounts, so every account
 
 from __future__ import annotations
 
-from xlrebal.household.indexes import every_position
 from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.drift.measure_drift import ScopeDrift
 from xlrebal.plan.lots.sale_request import SaleRequest
@@ -35,7 +34,7 @@ def _cover(draft: DraftProposal, drift: ScopeDrift, guard: WashGuard, account: s
         draft.refuse([_unknown(draft, account)])
         return
     positions = draft.household.positions
-    mine = [index for index in every_position(positions) if positions.account[index] == account]
+    mine = positions.of_account.get(account, ())
     for position in sorted(
         mine,
         key=lambda index: (

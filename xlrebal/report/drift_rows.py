@@ -119,16 +119,12 @@ def _classes_of(plan: Plan, after: ScopeAfter) -> list[Row]:
 def _added_up(plan: Plan, after: ScopeAfter) -> list[tuple[DriftRow, DriftRow]]:
     """Classes without a row of their own: what their symbols weigh and should weigh."""
     scope, household = after.drift.scope, plan.household
-    names = sorted(
-        {household.securities[symbol].asset_class for symbol in {**after.values, **after.drift.targets.symbols}} - {""}
-    )
     found = []
-    for name in names:
-        members = [
-            symbol
-            for symbol in {**after.values, **after.drift.targets.symbols}
-            if household.securities[symbol].asset_class == name
-        ]
+    in_class: dict[str, list[Symbol]] = {}
+    for symbol in {**after.values, **after.drift.targets.symbols}:
+        in_class.setdefault(household.securities[symbol].asset_class, []).append(symbol)
+    for name in sorted(in_class.keys() - {""}):
+        members = in_class[name]
         weights = [after.drift.targets.symbols.get(symbol, 0.0) for symbol in members]
         target = sum(weights) if after.drift.targets.rows and scope.is_known else None
         value, later = (
@@ -214,16 +210,10 @@ def _appended(
             "lt_gain": None,
         }
     positions = plan.household.positions
-    value = next(
-        (
-            int(positions.value[index])
-            for index in plan.proposal.positions_of.get(symbol, ())
-            if positions.account[index] == account
-        ),
-        None,
-    )
-    if value is None:
+    index = positions.index_of.get((account, symbol))
+    if index is None:
         return {}
+    value = int(positions.value[index])
     short, long = gains.get((account, symbol), (0.0, 0.0))
     priced = security is not None and bool(security.price)
     known = drift.scope.is_known

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from xlrebal.household.household import CASH_CLASS, Level, Path
-from xlrebal.plan.drift.measure_drift import TIE, DriftRow, DriftStatistics, ScopeDrift, drift_statistics, value_under
+from xlrebal.plan.drift.measure_drift import (
+    TIE,
+    DriftRow,
+    DriftStatistics,
+    ScopeDrift,
+    cents_under,
+    drift_statistics,
+    row_paths,
+    value_of_row,
+)
 from xlrebal.plan.make_plan import Plan
-from xlrebal.plan.proposal.scopes import Scope
+from xlrebal.plan.proposal.decisions import AccountCash, Order, Purchase
 from xlrebal.risk.portfolio_volatility import portfolio_volatility
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import NO_MONEY
@@ -74,7 +85,9 @@ class After:
 
 def measure_after(plan: Plan) -> After:
     """The plan's effect on drift, volatility, tracking error and turnover."""
-    measured = tuple(_scope_after(plan, drift) for drift in plan.drift)
+    trades = _by_scope(plan)
+    cash = {row.account: row for row in plan.orders.cash}
+    measured = tuple(_scope_after(plan, drift, trades[drift.scope.account], cash) for drift in plan.drift)
     traded = sum((order.gross for order in plan.orders.orders), NO_MONEY)
     value = sum(each.scope.value for each in plan.drift)
     risk = Risk(None, None, None, None) if plan.household.unvalued else _risk(plan, measured)
@@ -93,47 +106,80 @@ def _costs(plan: Plan, risk: Risk, traded: int, value: int) -> Costs:
     return Costs(round(aversion / 2 * (before**2 - after**2) * value * years), trading, plan.outcome.tax_change)
 
 
-def _scope_after(plan: Plan, drift: ScopeDrift) -> ScopeAfter:
+class _Trades(NamedTuple):
+    """What is traded in one scope: its orders, and the purchases that stand in for another symbol."""
+
+    orders: list[Order]
+    stand_ins: list[Purchase]
+
+
+def _by_scope(plan: Plan) -> dict[str, _Trades]:
+    """Every scope's trades, by its name."""
+    scope_of = {account: drift.scope.account for drift in plan.drift for account in drift.scope.accounts}
+    found = {drift.scope.account: _Trades([], []) for drift in plan.drift}
+    for order in plan.orders.orders:
+        found[scope_of[order.account]].orders.append(order)
+    for purchase in (each for each in plan.proposal.purchases if each.stands_for):
+        found[scope_of[purchase.account]].stand_ins.append(purchase)
+    return found
+
+
+def _scope_after(plan: Plan, drift: ScopeDrift, trades: _Trades, cash: Mapping[str, AccountCash]) -> ScopeAfter:
     scope = drift.scope
     values = dict(scope.values)
-    cash = {row.account: row.after for row in plan.orders.cash}
-    for order in plan.orders.orders:
-        if order.account in scope.accounts:
-            values[order.symbol] = values.get(order.symbol, 0) + (
-                order.gross if order.side is Side.BUY else -order.gross
-            )
-    counted = _under_originals(plan, scope, values)
-    left = sum((cash[name] for name in scope.accounts), NO_MONEY) - scope.need
+    for order in trades.orders:
+        values[order.symbol] = values.get(order.symbol, 0) + (order.gross if order.side is Side.BUY else -order.gross)
+    counted = _under_originals(values, trades.stand_ins)
+    left = sum((cash[name].after for name in scope.accounts), NO_MONEY) - scope.need
     total = sum(values.values()) + left
-    rows = tuple(_again(plan, drift, row, counted, left, total) for row in drift.rows)
+    under = cents_under(plan.household, counted, row_paths(drift.targets.rows))
+    groups = _by_group(plan, counted)
+    rows = tuple(
+        row if row.value is None else _again(row, _value_after(plan, row, counted, under, groups, cash, left), total)
+        for row in drift.rows
+    )
     statistics = drift_statistics(plan.household, rows) if scope.is_known else None
     return ScopeAfter(drift, values, left, total, rows, statistics)
 
 
-def _under_originals(plan: Plan, scope: Scope, values: dict[Symbol, int]) -> dict[Symbol, int]:
+def _under_originals(values: dict[Symbol, int], stand_ins: Iterable[Purchase]) -> dict[Symbol, int]:
     """Values by symbol with what the scope bought as a stand-in counted under the symbol whose target it fills."""
     counted = dict(values)
-    for purchase in (each for each in plan.proposal.purchases if each.account in scope.accounts):
-        if purchase.stands_for:
-            counted[purchase.symbol] -= purchase.gross
-            counted[purchase.stands_for] = counted.get(purchase.stands_for, 0) + purchase.gross
+    for purchase in stand_ins:
+        counted[purchase.symbol] -= purchase.gross
+        counted[purchase.stands_for] = counted.get(purchase.stands_for, 0) + purchase.gross
     return counted
 
 
-def _again(plan: Plan, drift: ScopeDrift, row: DriftRow, values: dict[Symbol, int], cash: int, total: int) -> DriftRow:
-    if row.value is None:
-        return row
+def _by_group(plan: Plan, values: Mapping[Symbol, int]) -> dict[str, int]:
+    """Cents by exposure group."""
+    found: dict[str, int] = {}
+    for name, cents in values.items():
+        group = plan.household.securities[name].exposure_group
+        found[group] = found.get(group, 0) + cents
+    return found
+
+
+def _value_after(
+    plan: Plan,
+    row: DriftRow,
+    values: Mapping[Symbol, int],
+    under: Mapping[Path, int],
+    groups: Mapping[str, int],
+    cash: Mapping[str, AccountCash],
+    left: int,
+) -> int:
+    """Cents of what a row measures, after the trades. left: cash of the scope."""
     if row.row is not None:
-        value = value_under(plan.household, drift.scope, drift.targets, row.row, values, cash)
-    elif row.level is Level.GROUP:
-        value = sum(
-            cents for name, cents in values.items() if plan.household.securities[name].exposure_group == row.name
-        )
-    elif row.level is Level.ACCOUNT:
-        fees = sum((order.commission for order in plan.orders.orders if order.account == row.name), NO_MONEY)
-        value = row.value - fees - max(plan.household.accounts[row.name].need, 0)
-    else:
-        value = values.get(Symbol(row.name), 0)  # held and without a target row: called by its symbol
+        return value_of_row(row.row, under, left)
+    if row.level is Level.GROUP:
+        return groups.get(row.name, 0)
+    if row.level is Level.ACCOUNT:
+        return (row.value or 0) - cash[row.name].commissions - max(plan.household.accounts[row.name].need, 0)
+    return values.get(Symbol(row.name), 0)  # held and without a target row: called by its symbol
+
+
+def _again(row: DriftRow, value: int, total: int) -> DriftRow:
     return DriftRow(
         level=row.level,
         name=row.name,

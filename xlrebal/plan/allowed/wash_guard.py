@@ -7,7 +7,7 @@ the proposal as a whole (W-14, C-2): a recent purchase whose shares are all sold
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
@@ -24,7 +24,7 @@ from xlrebal.schema.reason import Reason, Rule, because
 from xlrebal.schema.side import Side
 from xlrebal.tax.clean_dates import clean_sale_date
 from xlrebal.tax.conventions import Conventions
-from xlrebal.tax.money import NO_SHARES, MicroShares
+from xlrebal.tax.money import NO_SHARES
 from xlrebal.tax.open_purchases import LotName, OpenPurchase
 from xlrebal.tax.open_windows import OpenWindow
 from xlrebal.tax.symbol import Symbol
@@ -49,9 +49,9 @@ class WashGuard:
     purchases: ShownPurchases
     open_windows: Mapping[str, tuple[OpenWindow, ...]]
     accounts: Mapping[str, TaxAccount]
-    symbols_of: Mapping[str, tuple[Symbol, ...]]
     conventions: Conventions
     _blocked: dict[tuple[LotIndex, frozenset[tuple[LotName, int]]], Blocked] = field(default_factory=dict, repr=False)
+    _last_losses: dict[tuple[str, Hashable], OpenWindow | None] = field(default_factory=dict, repr=False)
 
     def with_proposal(self, orders: Iterable[Order]) -> WashGuard:
         """The guard once a proposal's purchases are decided: they too could wash a loss (W-14)."""
@@ -88,9 +88,7 @@ class WashGuard:
         ordered = dict(proposal.sold_of_position)
         for sale in sales:
             ordered[sale.position] = ordered.get(sale.position, NO_SHARES) + sale.quantity
-        losing = [
-            sale.lot for sale in near if self._could_lose(proposal, sale.lot, sale.quantity, ordered[sale.position])
-        ]
+        losing = [sale.lot for sale in near if proposal.could_lose(sale.lot, sale.quantity, ordered[sale.position])]
         sold = dict(proposal.sold)
         for sale in sales:
             sold[sale.lot] = sold.get(sale.lot, NO_SHARES) + sale.quantity
@@ -104,7 +102,7 @@ class WashGuard:
         """Whether what is left of a lot could be a loss when it is all that is sold of its position from here."""
         left = proposal.left_of(lot)
         before = proposal.sold_of_position.get(self.household.position_of(lot), NO_SHARES)
-        return self._could_lose(proposal, lot, left, before + left)
+        return proposal.could_lose(lot, left, before + left)
 
     def _washed(
         self, losing: Iterable[LotIndex], sold: Mapping[LotIndex, int], proposal: Proposal
@@ -116,23 +114,13 @@ class WashGuard:
             or any(self._washes(self.household.account_of(lot), buyer) for buyer in self._buyers(lot, proposal))
         )
 
-    def _could_lose(self, proposal: Proposal, lot: LotIndex, quantity: MicroShares, ordered: MicroShares) -> bool:
-        """`Proposal.could_lose`, asked only of lots within a few cents of a loss: their gain is known for all at once."""
-        lots, symbol = self.household.lots, self.household.symbol_of(lot)
-        part = (proposal.sold.get(lot, NO_SHARES) + quantity) / int(lots.quantity[lot])
-        near = float(self.valued.gain[lot]) * part * 100 < self.household.securities[symbol].commission + 3
-        return near and proposal.could_lose(lot, quantity, ordered)
-
     def _in_reach(self, lot: LotIndex, proposal: Proposal) -> bool:
         """Whether there is any purchase of its group that could wash a loss: done, scheduled or proposed."""
         return self.purchases.of(self._group(lot)) is not None or bool(self._buyers(lot, proposal))
 
-    def _buyers(self, lot: LotIndex, proposal: Proposal) -> list[str]:
-        """Accounts in which the proposal buys of a lot's group."""
-        group = self._group(lot)
-        return (
-            [name for name in self.accounts if (Side.BUY, name, group) in proposal.sides] if proposal.purchases else []
-        )
+    def _buyers(self, lot: LotIndex, proposal: Proposal) -> Collection[str]:
+        """Accounts in which the proposal buys of a lot's group, one of each kind."""
+        return proposal.buyers.get(self._group(lot), {}).values()
 
     def why_sale_blocked(self, lot: LotIndex, sold: Mapping[LotIndex, int]) -> Blocked:
         """The reason a loss lot stays, and the first clean day (W-14); only for a lot whose loss would be washed."""
@@ -165,26 +153,23 @@ class WashGuard:
     def why_buy_blocked(self, account: str, symbol: Symbol, proposal: Proposal) -> Blocked | None:
         """The reason a purchase would wash a loss, and the first clean day (W-13); None when it is clean."""
         group = self.household.group_of[symbol]
-        sellers = [seller for seller in sorted(self._sold_at_loss(group, proposal)) if self._washes(seller, account)]
-        if sellers:
-            clean, sold = safe_from(self.household.as_of), proposal.other_side(Side.BUY, sellers[0], symbol)
+        losers = (loser for loser in proposal.losers.get(group, {}).values() if loser)
+        if seller := min((loser for loser in losers if self._washes(loser, account)), default=""):
+            clean, sold = safe_from(self.household.as_of), proposal.other_side(Side.BUY, seller, symbol)
             return Blocked(because(Rule.BLOCKED_BUY_PROPOSED, symbol=sold, safe=clean), clean)
-        losses = [each for each in self.open_windows.get(group, ()) if self._washes(each.account, account)]
-        if not losses:
+        last = self._last_loss(group, account)
+        if last is None:
             return None
-        last = max(losses, key=lambda each: each.sold)
         clean = safe_from(last.sold)
         return Blocked(because(Rule.BLOCKED_BUY, sold=last.sold, account=last.account, safe=clean), clean)
 
-    def _sold_at_loss(self, group: str, proposal: Proposal) -> set[str]:
-        """Accounts in which the proposal sells of an identical group at a loss."""
-        found: set[str] = set()
-        for index in (index for symbol in self.symbols_of[group] for index in proposal.positions_of.get(symbol, ())):
-            ordered = proposal.sold_of_position.get(index, NO_SHARES)
-            sold = [lot for lot in proposal.lots_of.get(index, ()) if lot in proposal.sold] if ordered else []
-            if any(self._could_lose(proposal, lot, NO_SHARES, ordered) for lot in sold):
-                found.add(self.household.positions.account[index])
-        return found
+    def _last_loss(self, group: str, account: str) -> OpenWindow | None:
+        """The last loss of a group that a purchase in this account would wash."""
+        known = group, self.household.accounts[account].wash_kind
+        if known not in self._last_losses:
+            losses = (each for each in self.open_windows.get(group, ()) if self._washes(each.account, account))
+            self._last_losses[known] = max(losses, key=lambda each: each.sold, default=None)
+        return self._last_losses[known]
 
     def _washes(self, seller: str, buyer: str) -> bool:
         """Whether a purchase in one account, after a loss in the other, does anything to it (W-8, C-8)."""
@@ -200,15 +185,11 @@ def wash_guard(household: Household, valued: ValuedLots, year: YearSoFar) -> Was
     for window in (*year.open_windows, *year.coming_windows):
         windows[household.group_of.get(window.symbol, window.symbol)].append(window)
     accounts = {account.id: account for account in tax_accounts(household)}
-    symbols: dict[str, tuple[Symbol, ...]] = defaultdict(tuple)
-    for symbol, group in household.group_of.items():
-        symbols[group] += (symbol,)
     return WashGuard(
         household=household,
         valued=valued,
         purchases=purchases_shown(household, accounts, year.open_groups),
         open_windows={group: tuple(found) for group, found in windows.items()},
         accounts=accounts,
-        symbols_of=symbols,
         conventions=valued.conventions,
     )

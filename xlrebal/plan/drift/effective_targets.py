@@ -171,9 +171,11 @@ def _staying(household: Household, scope: Scope) -> dict[Symbol, int]:
     """Cents of every holding in the scope's accounts that are not phasing it out."""
     staying = dict(scope.values)
     positions = household.positions
-    for account, symbol, value in zip(positions.account, positions.symbol, positions.value.tolist(), strict=True):
-        if account in scope.accounts and restriction(household, account, symbol, ("phase out",)):
-            staying[symbol] -= value
+    for account in scope.accounts if household.restrictions else ():
+        for index in positions.of_account.get(account, ()):
+            symbol = positions.symbol[index]
+            if restriction(household, account, symbol, ("phase out",)):
+                staying[symbol] -= int(positions.value[index])
     return staying
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from math import sqrt
 
-from xlrebal.household.household import CASH_CLASS, Household, Level, Target, Unvalued
+from xlrebal.household.household import CASH_PATH, Household, Level, Path, Target, wider_paths
 from xlrebal.plan.drift.effective_targets import EffectiveTargets, effective_targets
 from xlrebal.plan.proposal.scopes import Scope, scopes
-from xlrebal.tax.money import NO_MONEY
+from xlrebal.tax.money import NO_MONEY, Cents
 from xlrebal.tax.symbol import Symbol
 
 TIE = 1e-9  # drifts closer than this are equal: ties go by account, symbol, lot id
@@ -97,8 +98,13 @@ def measure_drift(household: Household) -> tuple[ScopeDrift, ...]:
 
 def _scope_drift(household: Household, scope: Scope) -> ScopeDrift:
     targets = effective_targets(household, scope)
+    paths = row_paths(targets.rows)
+    under = cents_under(household, scope.values, paths)
+    unknown = frozenset(symbols_under(household, (each.symbol for each in scope.unvalued if each.symbol), paths))
+    if not all(each.symbol for each in scope.unvalued):
+        unknown |= {CASH_PATH}
     rows = (
-        *(_target_row(household, scope, targets, row) for row in targets.rows),
+        *(_target_row(scope, row, under, unknown) for row in targets.rows),
         *_unlisted_rows(household, scope, targets),
         *_group_rows(household, scope),
         *_account_rows(household, scope),
@@ -106,38 +112,59 @@ def _scope_drift(household: Household, scope: Scope) -> ScopeDrift:
     return ScopeDrift(scope, targets, rows, drift_statistics(household, rows) if scope.is_known else None)
 
 
-def value_under(
-    household: Household, scope: Scope, targets: EffectiveTargets, row: Target, values: dict[Symbol, int], cash: int
-) -> int:
-    """Cents a target row speaks of, given values by symbol and cash."""
-    if row == targets.cash_row:
-        return cash + sum(value for symbol, value in values.items() if household.path(symbol)[0] == CASH_CLASS)
-    if row.level is Level.SECURITY:
-        return values.get(row.path[3], 0)
-    return sum(value for symbol, value in values.items() if row.covers(household.path(symbol)))
+def row_paths(rows: Iterable[Target]) -> frozenset[Path]:
+    """What target rows speak of: what `cents_under` is asked for."""
+    return frozenset(map(_spoken_of, rows))
 
 
-def _target_row(household: Household, scope: Scope, targets: EffectiveTargets, row: Target) -> DriftRow:
-    value = value_under(household, scope, targets, row, scope.values, scope.cash)
-    unknown = any(_speaks_of(household, targets, row, each) for each in scope.unvalued)
+def _spoken_of(row: Target) -> Path:
+    """A class, sub-class or sector row's path; of a security row its symbol alone."""
+    return ("", "", "", row.path[3]) if row.level is Level.SECURITY else row.path
+
+
+def cents_under(household: Household, values: Mapping[Symbol, int], paths: Container[Path]) -> dict[Path, int]:
+    """Cents under each of these paths, given values by symbol: one pass over them, whatever the number of paths."""
+    found: dict[Path, int] = {}
+    for symbol, value in values.items():
+        for path in wider_paths(household.path(symbol)):
+            if path in paths:
+                found[path] = found.get(path, 0) + value
+    return found
+
+
+def group_paths(rows: Iterable[Target]) -> frozenset[Path]:
+    """The paths of class, sub-class and sector rows."""
+    return frozenset(row.path for row in rows if row.level is not Level.SECURITY)
+
+
+def symbols_under(household: Household, symbols: Iterable[Symbol], paths: Container[Path]) -> dict[Path, list[Symbol]]:
+    """The symbols under each of these paths, in the order given."""
+    found: dict[Path, list[Symbol]] = {}
+    for symbol in symbols:
+        for path in wider_paths(household.path(symbol)):
+            if path in paths:
+                found.setdefault(path, []).append(symbol)
+    return found
+
+
+def value_of_row(row: Target, under: Mapping[Path, int], cash: int) -> int:
+    """Cents a target row speaks of, given those under each path and those in cash."""
+    return under.get(_spoken_of(row), 0) + (cash if row.path == CASH_PATH else NO_MONEY)
+
+
+def _target_row(scope: Scope, row: Target, under: Mapping[Path, int], unknown: Container[Path]) -> DriftRow:
+    value = value_of_row(row, under, scope.cash)
     return DriftRow(
         level=row.level,
         name=row.name,
         account=scope.account,
-        value=None if unknown else value,
+        value=None if _spoken_of(row) in unknown else value,
         weight=_weight(scope, value),
         target=row.weight,
         low=row.low,
         high=row.high,
         row=row,
     )
-
-
-def _speaks_of(household: Household, targets: EffectiveTargets, row: Target, unvalued: Unvalued) -> bool:
-    """Whether something of unknown worth is part of what a target row measures."""
-    if row == targets.cash_row:
-        return not unvalued.symbol or household.path(unvalued.symbol)[0] == CASH_CLASS
-    return bool(unvalued.symbol) and row.covers(household.path(unvalued.symbol))
 
 
 def _weight(scope: Scope, value: int) -> float | None:
@@ -189,9 +216,10 @@ def _account_rows(household: Household, scope: Scope) -> list[DriftRow]:
     values = {name: household.cash.get(name, NO_MONEY) for name in scope.accounts}
     positions = household.positions
     unknown = {each.account for each in scope.unvalued}
-    for account, value in zip(positions.account, positions.value.tolist(), strict=True):
-        if account in values:
-            values[account] += value
+    for account in values:
+        values[account] += sum(
+            (Cents(positions.value[index]) for index in positions.of_account.get(account, ())), NO_MONEY
+        )
     return [
         DriftRow(
             level=Level.ACCOUNT,

@@ -8,11 +8,13 @@ into an account moves anything, and no cash moves between accounts: what is unde
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from xlrebal.household.household import CASH_CLASS, Household, Level, Path
 from xlrebal.plan.drift.decide_whether import Destination, Direction, Verdict
-from xlrebal.plan.drift.measure_drift import TIE, ScopeDrift, value_under
+from xlrebal.plan.drift.measure_drift import TIE, ScopeDrift, group_paths, symbols_under
 from xlrebal.schema.reason import Reason, Rule, because
 from xlrebal.tax.money import NO_MONEY, Cents
 from xlrebal.tax.symbol import Symbol
@@ -79,6 +81,11 @@ class _AimsSoFar:
         self.reasons: dict[Symbol, tuple[Reason, ...]] = {}
         self.asked: dict[Direction, set[Symbol]] = {direction: set() for direction in Direction}
 
+    @cached_property
+    def members(self) -> Mapping[Path, Sequence[Symbol]]:
+        """The symbols under each class, sub-class and sector row, by the row's path."""
+        return symbols_under(self.household, self.drift.targets.symbols, group_paths(self.drift.targets.rows))
+
     def aims(self, cash: Cents) -> Aims:
         """What has come together, and the cash it leaves."""
         changes = {name: change for name, change in sorted(self.changes.items()) if change}
@@ -132,16 +139,12 @@ class _AimsSoFar:
 
     def move_group(self, destination: Destination) -> None:
         """The row's symbols, furthest from their own target first, until the row is where it should be."""
-        row, targets = destination.row, self.drift.targets
-        after = {name: self.values.get(name, 0) + self.changes.get(name, 0) for name in targets.symbols}
-        needed = round(destination.weight * self.drift.scope.base) - value_under(
-            self.household, self.drift.scope, targets, row, after, 0
-        )
-        needed = _only_towards(destination, needed)
-        members = [name for name in targets.symbols if row.covers(self.household.path(name))]
+        members = self.members.get(destination.row.path, ())
+        after = sum(self.values.get(name, 0) + self.changes.get(name, 0) for name in members)
+        needed = _only_towards(destination, round(destination.weight * self.drift.scope.base) - after)
         self._fill(needed, members, destination)
 
-    def _fill(self, needed: int, members: list[Symbol], destination: Destination) -> int:
+    def _fill(self, needed: int, members: Sequence[Symbol], destination: Destination) -> int:
         """Moves members towards their own targets until `needed` cents have moved; returns what is left of it."""
         sign = 1 if needed > 0 else -1
         for name in sorted(members, key=lambda name: (sign * self.gap(name), name)):

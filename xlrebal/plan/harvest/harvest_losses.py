@@ -8,7 +8,7 @@ Ordered by loss × rate of the term.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
@@ -87,13 +87,14 @@ def harvest_losses(
         losses = by_position.setdefault(proposal.household.position_of(each.lot), _Losses([], []))
         (losses.past if each.loss >= dollars and each.share >= percent else losses.small).append(each)
     draft = DraftProposal.of(proposal)
+    drifts = {account: each for each in drift for account in each.scope.accounts}
     lines: list[HarvestLine] = []
     swaps: dict[Symbol, Symbol] = {}
     for position, losses in sorted(
         by_position.items(), key=lambda item: (-sum(each.saved for each in item[1].past), item[0])
     ):
         if losses.past:
-            step = _harvest_position(draft, drift, guard, position, losses, held_off)
+            step = _harvest_position(draft, drifts, guard, position, losses, held_off)
             lines += step.lines
             if step.substitute:
                 swaps.setdefault(proposal.household.positions.symbol[position], step.substitute)
@@ -124,7 +125,7 @@ def _lines(losses: Iterable[UnrealizedLoss], status: str, reason: Reason) -> lis
 
 def _harvest_position(
     draft: DraftProposal,
-    drift: tuple[ScopeDrift, ...],
+    drift: Mapping[str, ScopeDrift],
     guard: WashGuard,
     position: PositionIndex,
     losses: _Losses,

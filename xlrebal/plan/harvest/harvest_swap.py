@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from xlrebal.household.indexes import PositionIndex
@@ -35,12 +36,16 @@ class Swap(NamedTuple):
 
 
 def harvest_swap(
-    draft: DraftProposal, drift: tuple[ScopeDrift, ...], guard: WashGuard, position: PositionIndex, sales: list[LotSale]
+    draft: DraftProposal,
+    drift: Mapping[str, ScopeDrift],
+    guard: WashGuard,
+    position: PositionIndex,
+    sales: list[LotSale],
 ) -> Swap:
-    """These sales of one position swapped into a substitute, but for what is over target anyway."""
+    """These sales of one position swapped into a substitute, but for what is over target anyway. drift: by account."""
     household = draft.household
     account, symbol = household.positions.account[position], household.positions.symbol[position]
-    scope = next(each for each in drift if account in each.scope.accounts)
+    scope = drift[account]
     proceeds, excess = sum((sale.gross for sale in sales), NO_MONEY), _excess(draft, scope, symbol)
     amount = proceeds - household.securities[symbol].commission - excess
     with draft.trial():
@@ -78,20 +83,8 @@ def _excess(proposal: Proposal, drift: ScopeDrift, symbol: Symbol) -> Cents:
     """Cents of a symbol and of what has been bought in its stead that are over its target; 0 where that is not known."""
     if not drift.targets.rows or not drift.scope.is_known:
         return NO_MONEY
-    held = proposal.value_of(drift.scope, symbol) + _swapped(proposal, drift, symbol)
-    return max(NO_MONEY, Cents(drift.over_target(symbol, held)))
-
-
-def _swapped(proposal: Proposal, drift: ScopeDrift, symbol: Symbol) -> Cents:
-    """Cents of substitutes bought for the symbol in the scope's other accounts."""
-    return sum(
-        (
-            each.gross
-            for each in proposal.purchases
-            if each.phase is Phase.HARVEST and each.account in drift.scope.accounts and each.stands_for == symbol
-        ),
-        NO_MONEY,
-    )
+    swapped = proposal.swapped.get((drift.scope.account, symbol), NO_MONEY)
+    return max(NO_MONEY, Cents(drift.over_target(symbol, proposal.value_of(drift.scope, symbol) + swapped)))
 
 
 def _stand_in(proposal: Proposal, account: str, symbol: Symbol, substitute: Symbol, amount: Cents) -> Purchase | None:

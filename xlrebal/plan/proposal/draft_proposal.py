@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields
 from typing import Any, NamedTuple
 
 from xlrebal.household.indexes import LotIndex, PositionIndex
-from xlrebal.plan.proposal.decisions import LotSale, Purchase, Refusal
+from xlrebal.plan.proposal.decisions import LotSale, Phase, Purchase, Refusal
 from xlrebal.plan.proposal.proposal import Proposal, TradedSide
+from xlrebal.plan.proposal.scopes import scope_name
 from xlrebal.plan.taxes.gain_budget import GainBudget
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import NO_MONEY, NO_SHARES, Cents, MicroShares, amount_cents
 from xlrebal.tax.symbol import Symbol
 
 DECISIONS = ("sales", "purchases", "refusals")
-TOTALS = ("cash", "sold", "sold_of_position", "bought", "sides")
+TOTALS = ("cash", "sold", "sold_of_position", "bought", "sides", "worth", "swapped", "losing")
+TABLES = ("gross", "losers", "buyers")
 
 
 class _Change(NamedTuple):
@@ -45,6 +47,12 @@ class DraftProposal(Proposal):
     sold_of_position: dict[PositionIndex, MicroShares]
     bought: dict[tuple[str, Symbol], MicroShares]
     sides: dict[TradedSide, Symbol]
+    gross: dict[str, dict[Symbol, Cents]]
+    worth: dict[tuple[str, Symbol], Cents]
+    swapped: dict[tuple[str, Symbol], Cents]
+    losers: dict[str, dict[Hashable, str]]
+    buyers: dict[str, dict[Hashable, str]]
+    losing: dict[PositionIndex, bool]
     gross_sold: Cents
     gross_bought: Cents
     _undo: list[_Change] | None = None  # what a trial has changed
@@ -57,13 +65,15 @@ class DraftProposal(Proposal):
             setattr(draft, name, list(getattr(proposal, name)))
         for name in TOTALS:
             setattr(draft, name, dict(getattr(proposal, name)))
+        for name in TABLES:
+            setattr(draft, name, _copied(getattr(proposal, name)))
         return draft
 
     def frozen(self) -> Proposal:
         """What the draft has come to."""
         now: dict[str, Any] = {each.name: getattr(self, each.name) for each in fields(Proposal)}
         now |= {name: tuple(now[name]) for name in DECISIONS} | {name: dict(now[name]) for name in TOTALS}
-        return Proposal(**now)
+        return Proposal(**now | {name: _copied(now[name]) for name in TABLES})
 
     @contextmanager
     def trial(self) -> Iterator[None]:
@@ -93,10 +103,13 @@ class DraftProposal(Proposal):
             before = self.sold_of_position.get(sale.position, NO_SHARES)
             self._set(self.sold, sale.lot, self.sold.get(sale.lot, NO_SHARES) + sale.quantity)
             self._set(self.sold_of_position, sale.position, before + sale.quantity)
-            more = self._more(symbol, before, sale.quantity) - self._fee(symbol, before)
-            self._set(self.cash, account, self.cash[account] + more)
+            more = self._more(symbol, before, sale.quantity)
+            self._set(self.cash, account, self.cash[account] + more - self._fee(symbol, before))
+            self._count(account, symbol, -sale.gross, -more)
             self._set(self.sides, (Side.SELL, account, self.household.group_of[symbol]), symbol)
             self.gross_sold += sale.gross
+        for position in dict.fromkeys(sale.position for sale in added):
+            self._judge(position)
         self.sales += added
         self.budget = self.budget.add(*gains)
         self.refuse(refusals)
@@ -107,15 +120,63 @@ class DraftProposal(Proposal):
             pair = each.account, each.symbol
             before = self.bought.get(pair, NO_SHARES)
             self._set(self.bought, pair, before + each.quantity)
-            cost = self._more(each.symbol, before, each.quantity) + self._fee(each.symbol, before)
-            self._set(self.cash, each.account, self.cash[each.account] - cost)
-            self._set(self.sides, (Side.BUY, each.account, self.household.group_of[each.symbol]), each.symbol)
+            more = self._more(each.symbol, before, each.quantity)
+            self._set(self.cash, each.account, self.cash[each.account] - more - self._fee(each.symbol, before))
+            self._count(each.account, each.symbol, each.gross, more)
+            if each.phase is Phase.HARVEST and each.stands_for:
+                place = self._scope(each.account), each.stands_for
+                self._set(self.swapped, place, self.swapped.get(place, NO_MONEY) + each.gross)
+            group = self.household.group_of[each.symbol]
+            self._set(self.sides, (Side.BUY, each.account, group), each.symbol)
+            self._set(self._row(self.buyers, group), self._kind(each.account), each.account)
             self.gross_bought += each.gross
             self.purchases.append(each)
 
     def refuse(self, refusals: Iterable[Refusal]) -> None:
         """More trades that are not made."""
         self.refusals += refusals
+
+    def _judge(self, position: PositionIndex) -> None:
+        """Whether what is sold of a position could be a loss by now."""
+        ordered, before = self.sold_of_position[position], self.losing.get(position, False)
+        sold = (lot for lot in self.lots_of.get(position, ()) if lot in self.sold)
+        losing = any(self.could_lose(lot, NO_SHARES, ordered) for lot in sold)
+        if losing == before:
+            return
+        self._set(self.losing, position, losing)
+        positions = self.household.positions
+        account, group = positions.account[position], self.household.group_of[positions.symbol[position]]
+        kind, losers = self._kind(account), self._row(self.losers, group)
+        if losing:
+            self._set(losers, kind, min(account, losers.get(kind) or account))
+            return
+        others = (
+            positions.account[other]
+            for other, loses in self.losing.items()
+            if loses
+            and self.household.group_of[positions.symbol[other]] == group
+            and self._kind(positions.account[other]) == kind
+        )
+        self._set(losers, kind, min(others, default=""))  # its fee is shared by more shares now
+
+    def _kind(self, account: str) -> Hashable:
+        return self.household.accounts[account].wash_kind
+
+    def _scope(self, account: str) -> str:
+        return scope_name(self.household.accounts[account])
+
+    def _count(self, account: str, symbol: Symbol, gross: Cents, worth: Cents) -> None:
+        """A scope has so many cents more of a symbol, or fewer."""
+        scope = self._scope(account)
+        traded = self._row(self.gross, scope)
+        self._set(traded, symbol, traded.get(symbol, NO_MONEY) + gross)
+        self._set(self.worth, (scope, symbol), self.worth.get((scope, symbol), NO_MONEY) + worth)
+
+    def _row(self, table: dict[str, dict[Any, Any]], name: str) -> dict[Any, Any]:
+        """A table's totals under one name, new where there are none yet."""
+        if name not in table:
+            self._set(table, name, {})
+        return table[name]
 
     def _set(self, totals: dict[Any, Any], key: object, value: object) -> None:
         if self._undo is not None:
@@ -130,3 +191,7 @@ class DraftProposal(Proposal):
     def _fee(self, symbol: Symbol, before: MicroShares) -> Cents:
         """The commission in cents, which the first part of an order pays."""
         return NO_MONEY if before else self.household.securities[symbol].commission
+
+
+def _copied(table: Mapping[str, Mapping[Any, Any]]) -> dict[str, dict[Any, Any]]:
+    return {name: dict(row) for name, row in table.items()}

@@ -7,7 +7,7 @@ changes in place. Running totals are kept beside the decisions, so that a phase 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 from xlrebal.household.household import NO_GIFT_VALUE, Household
@@ -32,7 +32,11 @@ class Proposal:
     sold: micro-shares by lot. sold_of_position: by position. bought: by account and symbol. cash: cents by
     account, commissions paid. gross_sold, gross_bought: cents of all sales, and of all purchases, before commission.
     sides: the symbol traded last by side, account and identical group. lots_of: lot indices of each position, in
-    selling order. positions_of: position indices of each symbol.
+    selling order. positions_of: position indices of each symbol. By scope (see `scope_name`) and symbol, in cents: gross, what
+    the purchases cost less what the sales bring; worth, the same by the price of whole orders; swapped, what was bought in a
+    symbol's stead to harvest its loss. By identical group and kind of account (see `Account.wash_kind`): losers, the first
+    account by name that sells at what could be a loss; buyers, one that buys. losing: whether what is sold of a position could
+    be a loss.
     """
 
     household: Household
@@ -48,6 +52,12 @@ class Proposal:
     sold_of_position: Mapping[PositionIndex, MicroShares]
     bought: Mapping[tuple[str, Symbol], MicroShares]
     sides: Mapping[TradedSide, Symbol]
+    gross: Mapping[str, Mapping[Symbol, Cents]]
+    worth: Mapping[tuple[str, Symbol], Cents]
+    swapped: Mapping[tuple[str, Symbol], Cents]
+    losers: Mapping[str, Mapping[Hashable, str]]
+    buyers: Mapping[str, Mapping[Hashable, str]]
+    losing: Mapping[PositionIndex, bool]
     gross_sold: Cents = NO_MONEY
     gross_bought: Cents = NO_MONEY
 
@@ -59,26 +69,13 @@ class Proposal:
     def values(self, scope: Scope) -> dict[Symbol, int]:
         """Cents by symbol in a scope, after the sales and purchases so far."""
         values = dict(scope.values)
-        accounts = set(scope.accounts)
-        positions = self.household.positions
-        for sale in self.sales:
-            if positions.account[sale.position] in accounts:
-                values[positions.symbol[sale.position]] -= sale.gross
-        for purchase in self.purchases:
-            if purchase.account in accounts:
-                values[purchase.symbol] = values.get(purchase.symbol, 0) + purchase.gross
+        for symbol, change in self.gross.get(scope.account, {}).items():
+            values[symbol] = values.get(symbol, 0) + change
         return values
 
     def value_of(self, scope: Scope, symbol: Symbol) -> Cents:
         """Cents of one symbol in a scope, after the sales and purchases so far."""
-        price, positions = self.household.price(symbol), self.household.positions
-        held = (
-            Cents(positions.value[index]) - amount_cents(self.sold_of_position.get(index, NO_SHARES), price)
-            for index in self.positions_of.get(symbol, ())
-            if positions.account[index] in scope.accounts
-        )
-        bought = (amount_cents(self.bought.get((name, symbol), NO_SHARES), price) for name in scope.accounts)
-        return sum(held, sum(bought, NO_MONEY))
+        return Cents(scope.values.get(symbol, 0)) + self.worth.get((scope.account, symbol), NO_MONEY)
 
     def cash_of(self, scope: Scope) -> Cents:
         """Cents of cash in a scope, after the sales and purchases so far."""
@@ -103,9 +100,12 @@ class Proposal:
         """
         if not self.valued.taxable[lot]:
             return False
-        household = self.household
+        household, symbol = self.household, self.household.symbol_of(lot)
         sold = self.sold.get(lot, NO_SHARES) + quantity
-        fee = -(-household.securities[household.symbol_of(lot)].commission * sold // ordered)
+        part = sold / int(household.lots.quantity[lot])
+        if float(self.valued.gain[lot]) * part * 100 >= household.securities[symbol].commission + 3:
+            return False  # not within a few cents of a loss
+        fee = -(-household.securities[symbol].commission * sold // ordered)
         proceeds = amount_cents(sold, household.price_of(lot)) - cent_that_moves(household, lot, sold) - Cents(fee)
         return result_of_lot(household, self.valued, lot, 0, sold, proceeds).gain < 0
 
@@ -117,8 +117,7 @@ class Proposal:
         limit = self.household.settings.turnover_limit_pct
         if limit is None:
             return None
-        value = int(self.household.positions.value.sum()) + sum(self.household.cash.values(), NO_MONEY)
-        return max(NO_MONEY, Cents(round(limit * value)) - max(self.gross_sold, self.gross_bought))
+        return max(NO_MONEY, Cents(round(limit * self.household.value)) - max(self.gross_sold, self.gross_bought))
 
     def left_of(self, lot: LotIndex) -> MicroShares:
         """What is not sold of a lot."""
@@ -173,6 +172,12 @@ def empty_proposal(household: Household, valued: ValuedLots, budget: GainBudget)
         sold_of_position={},
         bought={},
         sides={},
+        gross={},
+        worth={},
+        swapped={},
+        losers={},
+        buyers={},
+        losing={},
     )
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from xlrebal.household.household import Account, Household, Target, Unvalued
-from xlrebal.tax.money import NO_MONEY
+from xlrebal.tax.money import NO_MONEY, Cents
 from xlrebal.tax.symbol import Symbol
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Scope:
     """Accounts planned as one. `account` is "" for the household, else the one account with a model of its own.
 
@@ -30,6 +32,11 @@ class Scope:
     value: int
     unvalued: tuple[Unvalued, ...] = ()
 
+    @cached_property
+    def accounts_set(self) -> frozenset[str]:
+        """The accounts, to ask whether one is among them."""
+        return frozenset(self.accounts)
+
     @property
     def is_known(self) -> bool:
         """Whether the worth of everything here is known: a weight is a share of the whole."""
@@ -45,38 +52,55 @@ class Scope:
         return amount / self.value if self.value > 0 else 0.0
 
 
+def scope_name(account: Account) -> str:
+    """The scope an account is planned in, as `Scope.account` names it."""
+    return account.name if account.model else ""
+
+
 def scopes(household: Household) -> tuple[Scope, ...]:
     """Every scope that holds anything, the household first, then accounts with models by name."""
     return tuple(_scopes(household))
 
 
 def _scopes(household: Household) -> Iterator[Scope]:
-    shared = tuple(account for account in household.accounts.values() if not account.model)
-    if shared:
-        yield _scope(household, "", "", shared)
+    targets: dict[str, list[Target]] = defaultdict(list)
+    for row in household.targets:
+        targets[row.model].append(row)
+    unvalued: dict[str, list[Unvalued]] = defaultdict(list)
+    for each in household.unvalued:
+        unvalued[scope_name(household.accounts[each.account])].append(each)
+    together: dict[str, list[Account]] = {"": []}
     for account in household.accounts.values():
-        if account.model:
-            yield _scope(household, account.model, account.name, (account,))
+        together.setdefault(scope_name(account), []).append(account)
+    for name, accounts in together.items():
+        if accounts:
+            yield _scope(household, name, accounts, tuple(targets[accounts[0].model]), tuple(unvalued[name]))
 
 
-def _scope(household: Household, model: str, name: str, accounts: tuple[Account, ...]) -> Scope:
-    names = {account.name for account in accounts}
+def _scope(
+    household: Household,
+    name: str,
+    accounts: list[Account],
+    targets: tuple[Target, ...],
+    unvalued: tuple[Unvalued, ...],
+) -> Scope:
     values: dict[Symbol, int] = {}
-    worth = {name: household.cash.get(name, NO_MONEY) for name in names}
+    worth = {account.name: household.cash.get(account.name, NO_MONEY) for account in accounts}
     cash = sum(worth.values(), NO_MONEY)
-    positions = household.positions
-    for account, symbol, value in zip(positions.account, positions.symbol, positions.value.tolist(), strict=True):
-        if account in names:
-            values[symbol] = values.get(symbol, 0) + value
+    symbols, cents = household.positions.symbol, household.positions.value
+    for account in worth:
+        for index in household.positions.of_account.get(account, ()):
+            value = Cents(cents[index])
+            values[symbols[index]] = values.get(symbols[index], 0) + value
             worth[account] += value
     return Scope(
-        model=model,
+        model=accounts[0].model,
         account=name,
-        accounts=tuple(sorted(names)),
-        targets=tuple(row for row in household.targets if row.model == model),
+        accounts=tuple(sorted(worth)),
+        targets=targets,
         values=dict(sorted(values.items())),
         cash=cash,
         need=sum(max(0, min(account.need, worth[account.name])) for account in accounts),
         value=sum(values.values()) + cash,
-        unvalued=tuple(each for each in household.unvalued if each.account in names),
+        unvalued=unvalued,
     )

@@ -12,7 +12,7 @@ from xlrebal.schema.inputs import FORBIDS
 from xlrebal.schema.reason import Reason, Rule, because
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import MICROS, NO_MONEY, Cents, MicroShares
-from xlrebal.tax.symbol import Symbol
+from xlrebal.tax.symbol import NO_SYMBOL, Symbol
 
 FRACTION_STEP = MicroShares(1_000)  # fractions are traded in thousandths of a share
 
@@ -25,14 +25,9 @@ def share_step(household: Household, symbol: Symbol) -> MicroShares:
 
 def restriction(household: Household, account: str, symbol: Symbol, rules: tuple[str, ...]) -> Restriction | None:
     """The first restriction of these rules that covers this account and symbol."""
-    return next(
-        (
-            each
-            for each in household.restrictions
-            if each.rule in rules and each.account in ("", account) and each.symbol in ("", symbol)
-        ),
-        None,
-    )
+    keys = ((account, symbol), (account, NO_SYMBOL), ("", symbol), ("", NO_SYMBOL))
+    covering = (one for key in keys for one in household.restrictions_on.get(key, ()) if one[1].rule in rules)
+    return min(covering, default=(0, None), key=lambda one: one[0])[1]
 
 
 def why_not_sellable(household: Household, position: PositionIndex, *, advisors: bool = False) -> Reason | None:
@@ -67,9 +62,7 @@ def why_not_buyable(household: Household, account: str, symbol: Symbol, *, advis
 
 def _decided(household: Household, account: str, symbol: Symbol, side: Side, advisors: bool) -> Reason | None:
     """Why the plan leaves a trade alone that the advisor has skipped, locked or given a quantity: theirs is the whole of it."""
-    for each in household.overrides:
-        if (each.account, each.symbol, each.side) != (account, symbol, side):
-            continue
+    for each in household.overrides_of.get((account, symbol, side), ()):
         if each.decision == "skip":
             return because(Rule.SKIPPED, note=each.note)
         if not advisors and (each.quantity is not None or each.decision == "lock"):
@@ -94,23 +87,18 @@ class WeightLimit(NamedTuple):
 def weight_limits(household: Household, scope: Scope, symbol: Symbol) -> list[WeightLimit]:
     """The symbol's maximum weight and its exposure group's cap, where there are any."""
     found = []
-    limits = [limit for account in scope.accounts if (limit := weight_limit(household, account, symbol)) is not None]
-    if limits:
-        found.append(WeightLimit(frozenset({symbol}), min(limits), because(Rule.MAX_WEIGHT, limit=min(limits))))
+    if (limit := _max_weight(household, scope.accounts_set, symbol)) is not None:
+        found.append(WeightLimit(frozenset({symbol}), limit, because(Rule.MAX_WEIGHT, limit=limit)))
     group = household.securities[symbol].exposure_group
     if group and (cap := household.group_caps.get(group)) is not None:
-        members = frozenset(name for name, security in household.securities.items() if security.exposure_group == group)
-        found.append(WeightLimit(members, cap, because(Rule.GROUP_CAP, cap=cap, group=group)))
+        found.append(WeightLimit(household.exposure_members[group], cap, because(Rule.GROUP_CAP, cap=cap, group=group)))
     return found
 
 
-def weight_limit(household: Household, account: str, symbol: Symbol) -> float | None:
+def _max_weight(household: Household, accounts: frozenset[str], symbol: Symbol) -> float | None:
     """The largest weight the symbol may be bought up to: the tightest of Securities and Restrictions."""
     limits = [household.securities[symbol].max_weight]
-    limits += [
-        each.weight
-        for each in household.restrictions
-        if each.rule == "max weight" and each.symbol in ("", symbol) and each.account in ("", account)
-    ]
+    capped = (*household.weight_caps.get(symbol, ()), *household.weight_caps.get(NO_SYMBOL, ()))
+    limits += [each.weight for each in capped if not each.account or each.account in accounts]
     known = [limit for limit in limits if limit is not None]
     return min(known) if known else None
