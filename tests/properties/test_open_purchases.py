@@ -30,7 +30,7 @@ def test_keeping_a_day_changes_nothing(moves, conventions, as_of):
     rows = ledger_of(suited(moves, conventions), ACCOUNTS)
     rows.append(Transaction(id="nothing held", trade_date=as_of, action=Action.SELL, account="T1", symbol="DDD", quantity=1, amount=1))
     kept = replay(rows, ACCOUNTS, IDENTICAL, conventions, as_of)
-    assert replace(kept, open_groups=(), held=()) == replace(replay(rows, ACCOUNTS, IDENTICAL, conventions), held=())
+    assert replace(kept, open_groups=(), open_losses=(), held=()) == replace(replay(rows, ACCOUNTS, IDENTICAL, conventions), held=())
 
 
 @thorough
@@ -55,6 +55,20 @@ def test_washing_is_what_the_engine_matches(moves, conventions, as_of, part):
         event("washed" if matched else "clean")
         washing = [each for group in groups if (lot := group.lot(name)) for each in group.washing(lot, {name: quantity})]
         assert first_of(washing, quantity) == matched
+
+
+@thorough
+@given(MOVES, CONVENTIONS.map(in_order), DAYS, st.sampled_from(ACCOUNTS), st.sampled_from(sorted(IDENTICAL)), st.integers(1, 40))
+def test_what_a_purchase_would_wash_is_what_the_engine_matches(moves, conventions, as_of, account, symbol, quantity):
+    """Purchases still to come are in the ledger; sales after the day are not."""
+    rows = [row for row in ledger_of(suited(moves, conventions), ACCOUNTS) if row.action is not Action.SELL or row.trade_date <= as_of]
+    bought = Transaction(id="P", trade_date=as_of, action=Action.BUY, account=account.id, symbol=symbol, quantity=quantity, amount=1, status=Status.PROPOSED)
+    expected = [(match.sale, match.lot, match.quantity, match.disallowed, match.permanent)
+                for match in replay([*rows, bought], ACCOUNTS, IDENTICAL, conventions).matches if match.replacement == "P"]
+    losses = [each for each in replay(rows, ACCOUNTS, IDENTICAL, conventions, as_of).open_losses if IDENTICAL.get(each.symbol, each.symbol) == IDENTICAL[symbol]]
+    event("washed" if expected else "clean")
+    assert [(part.loss.sale.id, part.loss.lot.transaction.id, part.quantity, part.disallowed, part.permanent)
+            for each in losses for part in each.washed_by(bought, account)] == expected
 
 
 def first_of(purchases, quantity):

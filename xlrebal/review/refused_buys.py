@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from xlrebal.plan.history.household_ledger import Ledger, household_ledger
+from xlrebal.household.household import Household
+from xlrebal.plan.history.household_ledger import Ledger, household_ledger, tax_accounts
 from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.proposal.decisions import Refusal
 from xlrebal.plan.proposal.shares_for import shares_for
 from xlrebal.schema.side import Side
-from xlrebal.tax.symbol import Symbol
-from xlrebal.tax.transaction import Action, Status, Transaction
+from xlrebal.tax.conventions import SameDate
+from xlrebal.tax.open_losses import OpenLosses
+from xlrebal.tax.symbol import NO_SYMBOL, Symbol
+from xlrebal.tax.transaction import Action, Status, TaxAccount, Transaction
 
 _REFUSED = "refused purchase"
 
@@ -35,39 +40,88 @@ class RefusedBuy(NamedTuple):
 
 
 def refused_buys(plan: Plan) -> tuple[RefusedBuy, ...]:
-    """Each purchase refused because of a loss, run through the ledger after the whole proposal (W-14)."""
+    """Each purchase refused because of a loss, put to the ledger after the whole proposal (W-14)."""
     refused = dict.fromkeys(each for each in plan.proposal.refusals if each.side is Side.BUY and each.washes)
     if not refused:
         return ()
-    group_of = plan.household.group_of
-    history, proposal = household_ledger(plan.listed), household_ledger(plan.listed, plan.orders.orders)
-    traded = {group_of[order.symbol] for order in plan.orders.orders}
-    return tuple(_refused_buy(plan, proposal if group_of[each.symbol] in traded else history, each) for each in refused)
+    judged = _Judged(plan, {plan.household.group_of[each.symbol] for each in refused})
+    return tuple(judged.refused_buy(each) for each in refused)
 
 
-def _refused_buy(plan: Plan, ledger: Ledger, refusal: Refusal) -> RefusedBuy:
-    household = plan.household
-    group = household.group_of[refusal.symbol]
-    own = ledger.only({symbol for symbol, each in household.group_of.items() if each == group})
-    quantity, cost = shares_for(household, refusal.symbol, refusal.amount)
-    if not quantity:
-        return RefusedBuy(refusal, 0, 0, 0, ())
-    bought = Transaction(
-        id=_REFUSED,
-        trade_date=household.as_of,
-        action=Action.BUY,
-        account=refusal.account,
-        symbol=refusal.symbol,
-        quantity=quantity,
-        amount=cost,
-        status=Status.PROPOSED,
-    )
-    replayed = own._replace(transactions=(*own.transactions, bought)).replay()
-    matches = [match for match in replayed.matches if match.replacement == _REFUSED]
-    return RefusedBuy(
-        refusal,
-        sum(match.quantity for match in matches),
-        sum(match.disallowed for match in matches),
-        sum(match.disallowed for match in matches if match.permanent),
-        tuple(dict.fromkeys(WashedLoss(each.sale, each.lot, each.symbol, each.account) for each in matches)),
-    )
+class _Washed(NamedTuple):
+    """Shares of a loss that a purchase washes: micro-shares, cents."""
+
+    loss: WashedLoss
+    quantity: int
+    disallowed: int
+    permanent: bool
+
+
+class _Judged:
+    """What purchases of these identical groups would wash; each group's ledger is replayed once, if it can be."""
+
+    def __init__(self, plan: Plan, groups: set[str]) -> None:
+        self.household: Household = plan.household
+        self.accounts: dict[str, TaxAccount] = {each.id: each for each in tax_accounts(plan.listed)}
+        traded = {self.household.group_of[order.symbol] for order in plan.orders.orders} & groups
+        history = _by_group(household_ledger(plan.listed), groups - traded) if groups - traded else {}
+        proposal = _by_group(household_ledger(plan.listed, plan.orders.orders), traded) if traded else {}
+        self.ledgers = history | proposal
+        self.open_losses = {group: self._open_losses(ledger) for group, ledger in self.ledgers.items()}
+
+    def _open_losses(self, ledger: Ledger) -> OpenLosses | None:
+        """The losses of one group that a purchase of today could wash; None where sales come after it, which it may change."""
+        as_of = self.household.as_of
+        sells_later = any(each.action is Action.SELL and each.trade_date > as_of for each in ledger.transactions)
+        if sells_later or ledger.conventions.same_date is SameDate.PURCHASE_LATER:
+            return None
+        none = OpenLosses(symbol=NO_SYMBOL, losses=(), conventions=ledger.conventions)
+        return next(iter(ledger.replay(as_of).open_losses), none)
+
+    def refused_buy(self, refusal: Refusal) -> RefusedBuy:
+        """What the purchase alone would wash."""
+        quantity, cost = shares_for(self.household, refusal.symbol, refusal.amount)
+        if not quantity:
+            return RefusedBuy(refusal, 0, 0, 0, ())
+        bought = Transaction(
+            id=_REFUSED,
+            trade_date=self.household.as_of,
+            action=Action.BUY,
+            account=refusal.account,
+            symbol=refusal.symbol,
+            quantity=quantity,
+            amount=cost,
+            status=Status.PROPOSED,
+        )
+        parts = list(self._washed_by(bought))
+        return RefusedBuy(
+            refusal,
+            sum(each.quantity for each in parts),
+            sum(each.disallowed for each in parts),
+            sum(each.disallowed for each in parts if each.permanent),
+            tuple(dict.fromkeys(each.loss for each in parts)),
+        )
+
+    def _washed_by(self, bought: Transaction) -> Iterator[_Washed]:
+        group = self.household.group_of[bought.symbol]
+        ledger = self.ledgers[group]
+        known = self.open_losses[group]
+        if known is None:
+            replayed = ledger._replace(transactions=(*ledger.transactions, bought)).replay()
+            for match in (each for each in replayed.matches if each.replacement == _REFUSED):
+                loss = WashedLoss(match.sale, match.lot, match.symbol, match.account)
+                yield _Washed(loss, match.quantity, match.disallowed, match.permanent)
+            return
+        for part in known.washed_by(bought, self.accounts[bought.account]):
+            sale = part.loss.sale
+            loss = WashedLoss(sale.id, part.loss.lot.transaction.id, sale.symbol, sale.account)
+            yield _Washed(loss, part.quantity, part.disallowed, part.permanent)
+
+
+def _by_group(ledger: Ledger, groups: set[str]) -> dict[str, Ledger]:
+    """The ledger of each of these groups."""
+    found: dict[str, list[Transaction]] = defaultdict(list)
+    for each in ledger.transactions:
+        if (group := ledger.group_of.get(each.symbol, each.symbol)) in groups:
+            found[group].append(each)
+    return {group: ledger._replace(transactions=tuple(found[group])) for group in groups}

@@ -17,8 +17,11 @@ from xlrebal.tax.exact import Exact, exact_part, half_up
 from xlrebal.tax.held_lot import HeldLot, Piece, held_lot
 from xlrebal.tax.holding_period import long_term_from
 from xlrebal.tax.lot_queue import LotQueue, Turn
+from xlrebal.tax.money import NO_SHARES
+from xlrebal.tax.open_losses import OpenLoss
 from xlrebal.tax.open_purchases import OpenGroup
 from xlrebal.tax.realized import LedgerIssue, LedgerProblem, Match
+from xlrebal.tax.symbol import Symbol
 from xlrebal.tax.transaction import Action, TaxAccount, Transaction
 from xlrebal.tax.wash_sales import Loss, Replacements
 from xlrebal.tax.wash_window import WINDOW_DAYS
@@ -49,17 +52,22 @@ class Sold:
 
 @dataclass(slots=True, eq=False, kw_only=True)
 class GroupReplay:
-    """The working state and, at the end, the result of one group; `open_group`: how it stood at the end of `as_of`."""
+    """The working state and, at the end, the result of one group; `open_group`: how it stood at the end of `as_of`.
+
+    `open_losses`: the losses that one more purchase of that day could wash.
+    """
 
     conventions: Conventions
     as_of: date | None = None
     open_group: OpenGroup | None = None
+    open_losses: list[OpenLoss] = field(default_factory=list)
     lots: list[HeldLot] = field(default_factory=list)
     sold: list[Sold] = field(default_factory=list)
     matches: list[Match] = field(default_factory=list)
     issues: list[LedgerIssue] = field(default_factory=list)
     by_name: dict[str, dict[str, HeldLot]] = field(default_factory=dict)
-    queues: dict[tuple[str, str], LotQueue] = field(default_factory=dict)
+    lots_at: dict[tuple[str, Symbol], list[HeldLot]] = field(default_factory=dict)
+    queues: dict[tuple[str, Symbol], LotQueue] = field(default_factory=dict)
 
     def run(self, entries: Iterable[LedgerEntry]) -> GroupReplay:
         """Replay the group's entries, given in ledger order."""
@@ -111,7 +119,12 @@ class GroupReplay:
 
     def _match(self, losses: Iterable[Loss], replacements: Replacements) -> None:
         for loss in losses:
-            self.matches += replacements.match(loss)
+            matches = replacements.match(loss)
+            self.matches += matches
+            if self.as_of and abs(self.as_of.toordinal() - loss.day) <= WINDOW_DAYS:
+                later = sum((each.quantity for each in matches if each.purchase_date > self.as_of), NO_SHARES)
+                if later or loss.matched < loss.quantity:
+                    self.open_losses.append(OpenLoss(loss, loss.matched - later))
 
     def _lots_and_events(self, entries: Iterable[LedgerEntry]) -> list[list[LedgerEntry]]:
         """Build the lots; the sales of one date with no purchase listed between them are one event (W-3, C-2).
@@ -137,6 +150,7 @@ class GroupReplay:
         if named.setdefault(bought.id, lot) is not lot:
             self.issues.append(LedgerIssue(LedgerProblem.DUPLICATE_LOT, bought.id, account.id, bought.id, 0))
         self.lots.append(lot)
+        self.lots_at.setdefault((account.id, bought.symbol), []).append(lot)
         return lot
 
     def _sell(self, entry: LedgerEntry) -> list[Loss]:
@@ -221,7 +235,7 @@ class GroupReplay:
         """Lots listed before the sale by purchase date, then lot id, or by holding date (C-15)."""
         place = (entry.account.id, entry.transaction.symbol)
         if place not in self.queues:
-            self.queues[place] = LotQueue(lot for lot in self.lots if (lot.account.id, lot.transaction.symbol) == place)
+            self.queues[place] = LotQueue(self.lots_at.get(place, ()))
         queue = self.queues[place]
         if self.conventions.fifo_date is FifoDate.HOLDING_DATE:
             return queue.by_holding_date(entry.position, self.conventions.part_sale is PartSale.MATCHED_FIRST)

@@ -16,6 +16,7 @@ from xlrebal.tax.group_replay import GroupReplay, LedgerEntry, Sold, replay_grou
 from xlrebal.tax.held_lot import HeldLot
 from xlrebal.tax.holding_period import long_term_from
 from xlrebal.tax.money import Cents, MicroShares
+from xlrebal.tax.open_losses import OpenLosses
 from xlrebal.tax.open_purchases import OpenGroup
 from xlrebal.tax.realized import LedgerIssue, LedgerProblem, LotRow, Match, SaleRow, UnmatchedLoss
 from xlrebal.tax.same_date import purchases_later
@@ -29,7 +30,7 @@ GroupKey = Callable[[Transaction], Hashable]
 class Replay:
     """Everything the ledger says, in ledger order; `open_groups`: what could wash a loss taken on the day asked about.
 
-    `held`: the lots that `lots` shows, as they stand at the end.
+    `open_losses`: what a purchase at the end of that day would wash. `held`: the lots that `lots` shows, as they stand at the end.
     """
 
     sales: tuple[SaleRow, ...] = ()
@@ -38,6 +39,7 @@ class Replay:
     unmatched_losses: tuple[UnmatchedLoss, ...] = ()
     issues: tuple[LedgerIssue, ...] = ()
     open_groups: tuple[OpenGroup, ...] = ()
+    open_losses: tuple[OpenLosses, ...] = ()
     held: tuple[HeldLot, ...] = ()
 
     @property
@@ -106,6 +108,13 @@ def _assembled(groups: Sequence[GroupReplay], issues: Sequence[LedgerIssue], lea
         unmatched_losses=tuple(part for row in sold if row.losses for part in unmatched_losses(row)),
         issues=(*issues, *(issue for group in groups for issue in group.issues)),
         open_groups=tuple(group.open_group for group in groups if group.open_group),
+        open_losses=tuple(
+            OpenLosses(
+                symbol=group.lots[0].transaction.symbol, losses=tuple(group.open_losses), conventions=group.conventions
+            )
+            for group in groups
+            if group.open_losses
+        ),
         held=tuple(held),
     )
 

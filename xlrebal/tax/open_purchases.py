@@ -8,11 +8,10 @@ proposal would join (W-3). Every answer is the engine's own matching on copies o
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from itertools import takewhile
 from typing import NamedTuple
 
 from xlrebal.tax.conventions import Conventions, LossOrder, PartSale, SameDate
@@ -92,11 +91,8 @@ class OpenGroup:
 
     def last_washing(self, lot: HeldLot, sold: Mapping[LotName, int]) -> OpenPurchase | None:
         """The latest of them, of one day the last by name; None where there is none."""
-        latest = self._near(lot, sold, backwards=True)
-        if (first := next(latest, None)) is None:
-            return None
-        same_day = takewhile(lambda each: each.day == first.day, latest)
-        return self._open_purchase(max((first, *same_day), key=_name))
+        latest = next(self._left_for(lot, sold).offered_at(self._latest_near, lot), None)
+        return self._open_purchase(latest.lot) if latest else None
 
     def washing_days(self, lot: HeldLot, sold: Mapping[LotName, int]) -> Iterator[date]:
         """The days, earliest first, of all purchases that would wash a loss on `lot` near them, those to come included."""
@@ -108,16 +104,20 @@ class OpenGroup:
                 yield found.lot.transaction.trade_date
             index = bisect_right(left.days, left.days[index])
 
-    def _near(self, lot: HeldLot, sold: Mapping[LotName, int], *, backwards: bool = False) -> Iterator[HeldLot]:
+    def _near(self, lot: HeldLot, sold: Mapping[LotName, int]) -> Iterator[HeldLot]:
         """Purchases within thirty days that would wash a loss on `lot`, with what is left of them."""
+        day = self.as_of.toordinal()
+        return (each.lot for each in self._left_for(lot, sold).offered(lot, day - WINDOW_DAYS, day + WINDOW_DAYS))
+
+    def _left_for(self, lot: HeldLot, sold: Mapping[LotName, int]) -> Replacements:
+        """The purchases as a loss on `lot` meets them."""
         day = self.as_of.toordinal()
         if self.conventions.same_date is SameDate.PURCHASE_LATER:
             # C-14: what is bought after the sales counts though sold
             today = {_name(each) for each in self.purchases if each.day == day}
             sold = {name: quantity for name, quantity in sold.items() if name not in today}
         first = tuple(loss for loss in self.event if self._goes_before(loss, lot))
-        offered = self._left_after(sold, first).offered(lot, day - WINDOW_DAYS, day + WINDOW_DAYS, backwards=backwards)
-        return (each.lot for each in offered)
+        return self._left_after(sold, first)
 
     def _goes_before(self, loss: Loss, lot: HeldLot) -> bool:
         """Whether a loss of the event is matched before one on `lot` (C-3); a proposal is executed last."""
@@ -145,6 +145,13 @@ class OpenGroup:
             self._left.clear()
             self._left[asked] = left
         return self._left[asked]
+
+    @cached_property
+    def _latest_near(self) -> Sequence[int]:
+        """The places in `purchases` of those within thirty days, the latest first, of one day the last by name."""
+        day = self.as_of.toordinal()
+        near = (place for place, lot in enumerate(self.purchases) if abs(lot.day - day) <= WINDOW_DAYS)
+        return sorted(near, key=lambda place: (self.purchases[place].day, _name(self.purchases[place])), reverse=True)
 
     @cached_property
     def _places(self) -> Mapping[LotName, int]:

@@ -8,8 +8,8 @@ order. So W-3b and W-3c need no test of their own, and no purchased share is mat
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -39,6 +39,12 @@ class Loss:
     matched: int = 0
     disallowed_cents: int = 0
     permanent_cents: int = 0
+
+    def cents_upto(self, matched: int) -> int:
+        """Cents of the loss on so many of its shares, rounded cumulatively; all of them make the loss as shown (W-5)."""
+        if matched == self.quantity:
+            return self.amount_cents
+        return min(self.amount_cents, half_up(exact_part(self.amount, matched, self.quantity)))
 
 
 class Replacement(NamedTuple):
@@ -80,12 +86,19 @@ class Replacements:
                 break
         return matches
 
-    def offered(self, sold: HeldLot, first: int, last: int, *, backwards: bool = False) -> Iterator[Replacement]:
+    def offered(self, sold: HeldLot, first: int, last: int) -> Iterator[Replacement]:
         """Purchases of these days, both included, with plain shares that may replace shares of `sold`, earliest first.
 
         These are the tests of W-3 and W-8; the thirty days of W-2 are the caller's.
         """
-        for lot in self._latest_first(first, last) if backwards else self._earliest_first(first, last):
+        return self._replacing(sold, self._earliest_first(first, last))
+
+    def offered_at(self, places: Iterable[int], sold: HeldLot) -> Iterator[Replacement]:
+        """The same of the purchases in these places, in their order."""
+        return self._replacing(sold, (lot for lot in map(self._purchases.__getitem__, places) if lot.plain))
+
+    def _replacing(self, sold: HeldLot, lots: Iterable[HeldLot]) -> Iterator[Replacement]:
+        for lot in lots:
             effect = replacement_effect(sold, lot, self._conventions)
             if effect is not WashEffect.NONE:
                 yield Replacement(lot, effect)
@@ -95,11 +108,6 @@ class Replacements:
         while index < len(self._purchases) and self.days[index] <= last:
             yield self._purchases[index]
             index = self._live_from(index + 1)
-
-    def _latest_first(self, first: int, last: int) -> Iterator[HeldLot]:
-        for index in range(bisect_right(self.days, last) - 1, bisect_left(self.days, first) - 1, -1):
-            if self._purchases[index].plain:
-                yield self._purchases[index]
 
     def _live_from(self, index: int) -> int:
         """The first purchase at or after `index` that still has plain shares."""
@@ -118,9 +126,7 @@ class Replacements:
         quantity = min(loss.quantity - loss.matched, lot.plain)  # C-10: one share replaces one share
         loss.matched += quantity
         exact = exact_part(loss.amount, quantity, loss.quantity)
-        upto = loss.amount_cents
-        if loss.matched < loss.quantity:
-            upto = min(upto, half_up(exact_part(loss.amount, loss.matched, loss.quantity)))
+        upto = loss.cents_upto(loss.matched)
         disallowed = upto - loss.disallowed_cents
         loss.disallowed_cents = upto
         permanent = effect is WashEffect.PERMANENT
