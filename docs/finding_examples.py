@@ -260,7 +260,7 @@ EXAMPLES: dict[Problem, Example] = {
     Problem.UNKNOWN_MODEL: Example("Name the model on Accounts, or leave Model blank for the household's own targets.", {
         "Targets": "Model, Asset Class, Target %\n, Stocks, 60\n, Bonds, 30\n, Cash, 10\nRetirement, Stocks, 100"}),
     Problem.NOT_USED_YET: Example("What is filled in changes nothing until a later version. A method that is not there yet is an error, and nothing is traded: set Method to rules.", _settings("Method, optimal")),
-    Problem.UNKNOWN_SETTING: Example("The row is ignored. The Settings table lists every name.", _settings("Gain Bugdet, 5000")),
+    Problem.UNKNOWN_SETTING: Example("The row is ignored; where it may mean a limit, nothing is traded until it is called by its name. The Settings table lists every name.", _settings("Gain Bugdet, 5000")),
     Problem.UNKNOWN_GROUP: Example("The cap has no effect until a security belongs to the group.", {
         "Exposure Groups": "Group, Cap %\nAI Semiconductors, 10"}),
     Problem.DEFAULT_TAX_RATES: Example("Enter the client's own rates on Settings; with the top rates every gain looks dearer than it may be.", {"Settings": None}),

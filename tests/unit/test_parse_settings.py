@@ -47,10 +47,24 @@ def test_zero_is_not_blank():
 
 
 def test_unknown_names_suggest_the_nearest():
-    values, (finding,) = settings(("Gain Bugdet", 5.0))
+    values, (finding,) = settings(("State Rtae %", 5.0))
     assert values == {}
     assert (finding.code, finding.severity, finding.row) == (Problem.UNKNOWN_SETTING, Severity.WARNING, 2)
-    assert "did you mean Gain Budget?" in finding.message
+    assert "did you mean State Rate %?" in finding.message
+
+
+def test_a_misspelt_limit_is_an_error_unless_the_limit_is_given():
+    (finding,) = settings(("Gain Bugdet", 5.0))[1]
+    assert (finding.code, finding.severity, finding.row) == (Problem.UNKNOWN_SETTING, Severity.ERROR, 2)
+    for rows in ((("Gain Bugdet", 5.0), ("Gain Budget", 7.0)), (("Gain Budget", 7.0), ("Gain Bugdet", 5.0))):
+        values, (finding,) = settings(*rows)
+        assert (values, finding.severity) == ({"gain_budget": 7.0}, Severity.WARNING)
+
+
+@pytest.mark.parametrize("name", ["Cash Buffer 2%", "Cash Reserve", "Minimum Cash", "Min Cash %", "Target Cash"])
+def test_the_cash_to_keep_is_looked_for_on_accounts(name):
+    (finding,) = settings((name, 2.0))[1]
+    assert finding.message == f"{name} is no setting and is ignored: the cash to keep is entered for each account, at Minimum Cash or Minimum Cash % on Accounts."
 
 
 def test_bad_values_leave_the_default():

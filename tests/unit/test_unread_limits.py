@@ -92,8 +92,35 @@ def test_a_blank_limit_is_no_limit(name: str, value: Cell) -> None:
     assert answer.settings.unread_limits == () and answer.results["trades"]
 
 
-@pytest.mark.parametrize("name", ["State Rate %", "Minimum Trade", "Advisor", "Gain Bugdet"])
+@pytest.mark.parametrize("name", ["State Rate %", "Minimum Trade", "Advisor", "State Rtae"])
 def test_what_is_no_limit_does_not_stop_the_plan(name: str) -> None:
     """A setting that limits nothing keeps its default, and its row has its finding."""
     answer = _limited(name, None, fault=NOT_CALCULATED)
     assert answer.results["trades"] and answer.errors
+
+
+MISSPELT = [
+    ("Gain Bugdet", "Gain Budget"), ("Gains Budget", "Gain Budget"), ("Max Capital Gains", "Gain Budget"), ("Realized gain cap", "Gain Budget"),
+    ("Tax Buget", "Tax Budget"), ("Maximum tax $", "Tax Budget"), ("Turnover Limt", "Turnover Limit %"), ("Max Turnover %", "Turnover Limit %"),
+    ("Short Term Gain Limmit", "Short-Term Gain Limit"), ("Short-term gains budget", "Short-Term Gain Limit"),
+]
+
+
+@pytest.mark.parametrize(("name", "limit"), MISSPELT)
+def test_a_limit_under_a_misspelt_name_cannot_be_read(name: str, limit: str) -> None:
+    answer = _limited(name, 5000.0)
+    assert answer.settings.unread_limits == (limit,) and not answer.results["trades"]
+    (found,) = [each for each in answer.findings if each.code == "UNKNOWN_SETTING"]
+    assert (found.severity, found.row, found.column, found.value) == (Severity.ERROR, 3, "Name", name)
+    assert found.message == f"{name} is no setting and may mean {limit}, which limits the trades: call it so, or delete the row. Until then nothing is traded."
+
+
+@pytest.mark.parametrize("name", ["Short-Term Gain", "Tax Rate", "Gain Target Date", "Budget", "Portfolio Gain", "Minimum Gain", "Cash Buffer 2%"])
+def test_a_name_that_says_no_limit_is_none(name: str) -> None:
+    answer = _limited(name, 5000.0)
+    assert answer.settings.unread_limits == () and answer.results["trades"]
+    assert [each.severity for each in answer.findings if each.code == "UNKNOWN_SETTING"] == [Severity.WARNING]
+
+
+def test_a_note_that_speaks_of_a_limit_is_none() -> None:
+    assert _limited("Gain Budget approved by", "Ann").results["trades"]

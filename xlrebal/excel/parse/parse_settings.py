@@ -20,6 +20,7 @@ from xlrebal.excel.parse.parse_cells import (
     word_reader,
 )
 from xlrebal.excel.parse.parse_percents import is_percent_format, read_percent_text
+from xlrebal.excel.parse.setting_meant import limit_meant, what_to_do
 from xlrebal.schema.column import Kind, Table, Value
 from xlrebal.schema.finding import Finding, Place, Problem, error, warning
 from xlrebal.schema.settings import ALL_SETTINGS, Setting
@@ -48,6 +49,7 @@ def parse_settings(table: Table, formats: Mapping[int, str], cells: Sequence[Cel
     values: dict[str, Value] = {}
     unread: set[str] = set()
     findings: list[Finding] = []
+    meant: list[tuple[int, str, Setting]] = []
     for at, name in enumerate(table.columns["name"]):
         faulty = (at, "value") in table.faults
         if not isinstance(name, str) or (read_text(cells[at]) is None and not faulty):
@@ -57,7 +59,9 @@ def parse_settings(table: Table, formats: Mapping[int, str], cells: Sequence[Cel
         if convention and setting is None:
             findings.append(_fixed(table, at, convention))
         elif setting is None:
-            findings.append(_unknown(table, at, name))
+            limit = limit_meant(name) if faulty or isinstance(read_number(cells[at]), float) else None
+            meant += [(at, name, limit)] if limit else []
+            findings += [] if limit else [_unknown(table, at, name)]
         elif setting.key in values or setting.key in unread:
             findings.append(_repeated(table, at, setting))
         elif faulty:
@@ -69,6 +73,12 @@ def parse_settings(table: Table, formats: Mapping[int, str], cells: Sequence[Cel
             values[setting.key] = value
             if value in setting.later:
                 findings.append(_later(table, at, setting, str(value)))
+    for at, name, limit in meant:
+        if limit.key in values:
+            findings.append(_unknown(table, at, name))
+        else:
+            unread.add(limit.key)
+            findings.append(_unknown_limit(table, at, name, limit))
     return ParsedSettings(values, frozenset(unread), findings)
 
 
@@ -118,11 +128,15 @@ def _reader_of(setting: Setting) -> Reader:
 
 def _unknown(table: Table, at: int, name: str) -> Finding:
     """A name that is no setting, with the nearest that is."""
-    from difflib import get_close_matches  # only misspellings pay for it
+    message = f"{name} is no setting and is ignored: {what_to_do(name, _SETTINGS)}"
+    return _say(table, at, Problem.UNKNOWN_SETTING, message, name)
 
-    near = get_close_matches(normal_name(name), _SETTINGS, n=1, cutoff=0.6)
-    advice = f"did you mean {_SETTINGS[near[0]].name}?" if near else "delete the row, or see the template's names."
-    return _say(table, at, Problem.UNKNOWN_SETTING, f"{name} is no setting and is ignored: {advice}", name)
+
+def _unknown_limit(table: Table, at: int, name: str, limit: Setting) -> Finding:
+    """A name that is no setting and seems to mean a limit, which is not given under its own."""
+    message = f"{name} is no setting and may mean {limit.name}, which limits the trades: call it so, or delete the row. Until then nothing is traded."
+    column = table.headings["name"]
+    return error(Problem.UNKNOWN_SETTING, message, sheet=table.sheet, row=table.rows[at], column=column, value=name)
 
 
 def _fixed(table: Table, at: int, convention: Convention) -> Finding:
