@@ -117,6 +117,8 @@ EXAMPLES: dict[Problem, Example] = {
     Problem.SHEET_NAME_TAKEN: Example("Nothing of yours is replaced. Rename your sheet if ours should have the plain name.", {"Trades": "My notes on trades"}),
     Problem.SHEET_BY_HEADINGS: Example("Nothing to do, if that is the sheet. Else give the right one its name.", {
         "Holdings": None, "Portfolio Positions Nov-20-2026": PLAIN["Holdings"]}),
+    Problem.SECOND_SHEET: Example("Only one sheet of a kind is read: the one that bears its name, else the first of its other names.", {
+        "Positions": "Account, Symbol, Quantity, Price, Asset Class\nIRA, BND, 50, 75, Bonds"}),
     Problem.TOTALS_ROW: Example("Nothing to do, unless the row is a record: then give it a symbol.", {
         "Targets": "Asset Class, Target %\nStocks, 60\nBonds, 30\nCash, 10\nTotal, 100"}),
     Problem.TABLE_BESIDE: Example("Nothing to do if it is another table; else delete the blank column.", {

@@ -418,6 +418,59 @@ def test_a_tilt_moves_the_target_and_its_band(given: Given) -> None:
 
 
 @scenario
+def test_a_tilted_target_never_exceeds_its_cap(given: Given) -> None:
+    """
+    Ten points would make stocks 70 %, and 65 is the most they may be: five are added, and bonds give five.
+
+    Household: 70 VTI and 30 BND; 60 % stocks, 40 % bonds
+
+    Tilts:
+      Asset Class  Tilt %  Funded By  Cap %
+      Stocks       10      Bonds      65
+    """
+    assert [(row.name, round(row.weight, 9)) for row in given.plan.drift[0].targets.rows] == [("Bonds", 0.35), ("Stocks", 0.65)]
+
+
+@scenario
+def test_a_cap_below_the_target_leaves_no_room_for_a_tilt(given: Given) -> None:
+    """
+    A cap of 5 % was meant as the largest tilt: the tilt adds nothing to 60 %, and that is said.
+
+    Household: 70 VTI and 30 BND; 60 % stocks, 40 % bonds
+
+    Tilts:
+      Asset Class  Tilt %  Funded By  Cap %
+      Stocks       10      Bonds      5
+    """
+    (found,) = (each for each in given.findings if each.sheet == "Tilts")
+    assert (found.code, found.severity, found.row, found.column, found.value) == ("BAD_VALUE", "warning", 2, "Cap %", "5.00%")
+    assert [(row.name, round(row.weight, 9)) for row in given.plan.drift[0].targets.rows] == [("Bonds", 0.4), ("Stocks", 0.6)]
+
+
+@scenario
+def test_a_tilt_of_a_class_that_has_only_symbols_is_not_called_misspelt(given: Given) -> None:
+    """
+    The rows of VTI and BND say what stocks should be, and no row says it of stocks.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     60        100    Stocks
+      Joint    BND     40        100    Bonds
+
+    Targets:
+      Symbol  Target %
+      VTI     60
+      BND     40
+
+    Tilts:
+      Asset Class  Tilt %
+      Stocks       10
+    """
+    (found,) = (each for each in given.findings if each.sheet == "Tilts")
+    assert found.message == "Stocks has only rows inside the class on Targets: the tilt is not used; add a row for Stocks with their sum."
+
+
+@scenario
 def test_an_account_with_a_model_is_planned_alone(given: Given) -> None:
     """
     The household's targets would sell Joint's stocks; Trust follows Growth and keeps its own.

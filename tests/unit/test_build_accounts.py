@@ -182,3 +182,26 @@ def test_two_accounts_of_one_name_stay_two(given: Reading) -> None:
     assert not given.household.accounts["Individual"].tradable
     assert given.household.positions.sellable.tolist() == [False, True, False]
     assert [finding.value for finding in given.findings if finding.code == "UNKNOWN_ACCOUNT"] == ["Individual"]
+
+
+@reading
+def test_a_column_of_models_names_under_another_heading_is_asked_about(given: Reading) -> None:
+    """
+    Accounts:
+      Account  Type     Strategy  Advisor
+      Joint    taxable  growth    Growth
+      Trust    taxable            Ann
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     10        300    Stocks
+      Trust    VTI     10        300    Stocks
+
+    Targets:
+      Model   Asset Class  Target %
+      Growth  Stocks       100
+              Stocks       100
+    """
+    (found,) = (finding for finding in given.findings if finding.code == "UNKNOWN_MODEL" and finding.sheet == "Accounts")
+    assert (found.severity, found.column, found.value) == ("warning", "Strategy", "growth")
+    assert found.message == "Strategy on Accounts holds names of models (growth) and is not read: call it Model, or the accounts follow the household's targets."

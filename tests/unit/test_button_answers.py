@@ -103,6 +103,14 @@ def test_why_a_holding_is_not_sold_is_said_once(tmp_path: Path) -> None:
     assert lines[0].startswith("No sale of ABC in Joint: ")
 
 
+def test_a_foreign_share_is_found_without_its_exchange(tmp_path: Path) -> None:
+    folder = three_sheets(tmp_path, "Account,Amount\nJoint,600\n")
+    (folder / "Holdings.csv").write_text("Account,Symbol,Quantity,Price,Asset Class\nJoint,VTI,10,100,Stocks\nJoint,NESN.SW,10,50,Other\nJoint,CASH,100,1,Cash\n")
+    answer = plan(read_source(folder), Request(AS_OF))
+    assert explain_trade(answer, "NESN") == explain_trade(answer, "nesn.sw") != []
+    assert explain_trade(answer, "NES") == []
+
+
 def test_what_is_not_known_is_said_to_be(tmp_path: Path) -> None:
     folder = three_sheets(tmp_path, "Account,Amount\nJoint,600\n")
     (folder / "Holdings.csv").write_text(

@@ -81,7 +81,7 @@ BOOK = {
         Joint,   1000,   ,""",
     "Tilts": """
         Asset Class, Tilt %, Funded By, Start,      End,        Cap %, Regime, Reason
-        Bonds,       2,      Stocks,    2026-11-01, 2026-12-31, 5,     ,""",
+        Bonds,       2,      Stocks,    2026-11-01, 2026-12-31, 45,    ,""",
     "Exposure Groups": """
         Group,  Cap %, Note
         Growth, 95,""",
@@ -201,7 +201,7 @@ CASES = [
     of("Restrictions", "Account", 1, "IRA"), of("Restrictions", "Symbol", 1, "BBB"), of("Restrictions", "Rule", 1, "phase out"), of("Restrictions", "Value", 1, "20", ("Restrictions", "Rule", 1, "max weight"), ("Restrictions", "Symbol", 1, "BBB")),
     of("Restrictions", "Until", 1, "2026-01-01", ("Restrictions", "Symbol", 1, "AAA")), of("Restrictions", "Note", 1, "other", ("Restrictions", "Symbol", 1, "AAA")),
     of("Cash Needs", "Account", 1, "IRA"), of("Cash Needs", "Amount", 1, "2000"),
-    of("Tilts", "Asset Class", 1, "Cash"), of("Tilts", "Tilt %", 1, "3"), of("Tilts", "Funded By", 1, "Cash"), of("Tilts", "Start", 1, "2026-12-01"), of("Tilts", "End", 1, "2026-11-15"), of("Tilts", "Cap %", 1, "1"),
+    of("Tilts", "Asset Class", 1, "Cash"), of("Tilts", "Tilt %", 1, "3"), of("Tilts", "Funded By", 1, "Cash"), of("Tilts", "Start", 1, "2026-12-01"), of("Tilts", "End", 1, "2026-11-15"), of("Tilts", "Cap %", 1, "41"),
     of("Exposure Groups", "Group", 1, "Other"), of("Exposure Groups", "Cap %", 1, "90"),
     of("Risk", "Asset Class", 2, "Gold"), of("Risk", "Volatility %", 1, "20"),
     of("Tax Table", "Item", 1, "niit", ("Tax Table", "Single", 1, "60000"), settings=BRACKETS), of("Tax Table", "Rate %", 1, "5", ("Tax Table", "Item", 1, "niit"), ("Tax Table", "Single", 1, "150000"), settings=BRACKETS),

@@ -1,6 +1,7 @@
 """The headings that real spreadsheets use, one by one and together: which column each is read as."""
 
 import csv
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,18 @@ def test_figures_beside_targets_without_a_band_may_be_one():
     assert (finding.severity, finding.column) == (Severity.WARNING, "Wiggle Room")
     _, (finding,) = parse("Targets", [["Asset Class", "Target %", "Band %", "Actual %"], ["Stocks", 60.0, 5.0, 61.0]])
     assert finding.severity is Severity.NOTE
+
+
+@pytest.mark.parametrize(("sheet", "rows", "severity"), [
+    ("Tilts", [["Asset Class", "Tilt %", "Valid Through"], ["Stocks", 2.0, date(2026, 12, 31)]], Severity.WARNING),
+    ("Tilts", [["Asset Class", "Tilt %", "Paid From"], ["Stocks", 2.0, "Bonds"]], Severity.WARNING),
+    ("Restrictions", [["Symbol", "Rule", "Review On"], ["VTI", "hold", date(2026, 12, 31)]], Severity.WARNING),
+    ("Restrictions", [["Symbol", "Rule", "Approved By"], ["VTI", "hold", "Ann"]], Severity.NOTE),
+    ("Cash Needs", [["Account", "Amount", "Monthly"], ["Joint", 2000.0, 500.0]], Severity.WARNING),
+])
+def test_what_is_not_read_where_each_figure_is_an_order_is_a_warning(sheet, rows, severity):
+    _, (finding,) = parse(sheet, rows)
+    assert (finding.code, finding.severity, finding.column) == (Problem.HEADING_NOT_READ, severity, rows[0][2])
 
 
 def test_of_two_headings_that_mean_one_column_one_is_read_and_said():

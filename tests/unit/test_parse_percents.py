@@ -2,6 +2,7 @@
 
 import pytest
 
+from xlrebal.excel.parse.band_ranges import split_ranges
 from xlrebal.excel.parse.parse_cells import NOT_A_NUMBER
 from xlrebal.excel.parse.parse_percents import UNCLEAR, PercentColumn, is_percent_format, read_percents
 
@@ -88,3 +89,21 @@ def test_a_percent_sign_shown_is_not_always_meant():
     assert not is_percent_format('0"%"')
     assert not is_percent_format(r"0\%")
     assert not is_percent_format("General")
+
+
+@pytest.mark.parametrize("cell", ["50-70", "50 – 70", "50% - 70%", "50 to 70 %", "50…70", "50%-70"])
+def test_a_band_written_as_its_limits(cell):
+    columns = split_ranges({"target_pct": PercentColumn([60.0, 40.0], {}), "band_pct": PercentColumn([cell, 5.0], {})})
+    read = read_percents(columns)
+    assert (read["band_pct"], read["low_pct"], read["high_pct"]) == ([None, 0.05], [0.5, None], [0.7, None])
+
+
+def test_limits_of_their_own_count_before_those_in_the_band():
+    columns = split_ranges({"target_pct": PercentColumn([60.0], {}), "band_pct": PercentColumn(["50-70"], {}), "low_pct": PercentColumn([45.0], {})})
+    assert {key: values[0] for key, values in read_percents(columns).items()} == {"target_pct": 0.6, "band_pct": None, "low_pct": 0.45, "high_pct": 0.7}
+
+
+@pytest.mark.parametrize("cell", ["5/25", "+/- 5", "-5", "5 - ", "5-7-9", 5.0, None, "1e-5", "2026-11-20"])
+def test_what_is_no_range_stays_a_band(cell):
+    columns = {"target_pct": PercentColumn([60.0], {}), "band_pct": PercentColumn([cell], {})}
+    assert split_ranges(columns) == columns

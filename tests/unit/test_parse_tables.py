@@ -176,6 +176,19 @@ def test_the_usable_one_of_two_candidates_is_read():
     assert book.tables["targets"].sheet == "Allocation"
 
 
+def test_a_second_sheet_that_could_be_the_same_is_said():
+    rows = [["Symbol", "Quantity"], ["VTI", 5.0]]
+    others = [["Symbol", "Quantity"], ["BND", 2.0]]
+    for grids in ([Grid("Holdings", rows), Grid("Positions", others)], [Grid("Positions", others), Grid("Holdings", rows)]):
+        book = parse_tables(grids)
+        assert book.tables["holdings"].columns["symbol"] == ["VTI"]
+        (said,) = (finding for finding in book.findings if finding.code is Problem.SECOND_SHEET)
+        assert (said.severity, said.sheet) == (Severity.WARNING, "Positions")
+        assert said.message == "Positions may be meant as Holdings too, and only Holdings is read: put the rows on one sheet, or rename or delete Positions."
+    same = parse_tables([Grid("Holdings", rows), Grid("Positions", rows)])
+    assert not [finding for finding in same.findings if finding.code is Problem.SECOND_SHEET]
+
+
 def test_empty_sheets():
     assert only(parse(grid("Lots", []))).code == Problem.EMPTY_SHEET
     assert only(parse(grid("Lots", LOT_ROWS[:1]))).code == Problem.EMPTY_SHEET

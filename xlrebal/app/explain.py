@@ -9,19 +9,20 @@ from xlrebal.schema.finding import Severity
 from xlrebal.schema.money_text import money_text
 from xlrebal.tax.money import cents
 from xlrebal.tax.symbol import Symbol
-from xlrebal.tax.ticker import security_key
+from xlrebal.tax.ticker import security_key, spelled_symbol
 
 
 def explain_trade(answer: Answer, trade: str) -> list[str]:
     """Lines that explain a trade (by priority or symbol), or why there is none; empty when nothing was decided about it."""
     if answer.plan is None:
         return [str(finding) for finding in answer.findings if finding.severity is Severity.ERROR]
+    meant = _spelled(answer, trade)
     rows = [
         row
         for row in answer.results["trades"]
-        if trade == str(row["priority"]) or security_key(trade) == security_key(str(row["symbol"]))
+        if trade == str(row["priority"]) or _is(trade, str(row["symbol"]), meant)
     ]
-    symbols = {str(row["symbol"]) for row in rows} or _spelled(answer, trade)
+    symbols = {str(row["symbol"]) for row in rows} or meant
     lines = [line for row in rows for line in _explained(answer, row)]
     refusals = [each for each in answer.plan.proposal.refusals if each.symbol in symbols]
     lines += dict.fromkeys(
@@ -37,9 +38,14 @@ def explain_trade(answer: Answer, trade: str) -> list[str]:
 
 
 def _spelled(answer: Answer, trade: str) -> set[str]:
-    """The symbols of the household that are one security with what was asked about."""
-    household = answer.plan.household if answer.plan else None
-    return {each for each in household.securities if security_key(each) == security_key(trade)} if household else set()
+    """The symbols of the household that are one security with what was asked about; else those of foreign exchanges: NESN is NESN.SW."""
+    symbols = [str(each) for each in answer.plan.household.securities] if answer.plan else []
+    same = {each for each in symbols if security_key(each) == security_key(trade)}
+    return same or {each for each in symbols if each.partition(".")[0] == spelled_symbol(trade)}
+
+
+def _is(trade: str, symbol: str, meant: set[str]) -> bool:
+    return symbol in meant or security_key(trade) == security_key(symbol)
 
 
 def _share(weight: object) -> str:

@@ -299,12 +299,16 @@ class ListedTransaction:
 
 
 class Tilt(NamedTuple):
-    """An active tilt: points (fraction of the portfolio) added to a class, already capped; inactive ones are left out."""
+    """An active tilt: points (fraction of the portfolio) added to a class; inactive ones are left out.
+
+    cap: the largest target the class may have with it; None = no cap.
+    """
 
     asset_class: str
     points: float
     funded_by: str
     reason: str
+    cap: float | None = None
 
 
 class Unvalued(NamedTuple):

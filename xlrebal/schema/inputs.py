@@ -107,7 +107,7 @@ TARGETS = InputSheet("Targets", "What the client should hold, and how far it may
                   "policy|strategic|normal|neutral ~ asset mix portfolio saa"),
            never=("Target Class", "Target Asset Class", "Target Asset", "Target Model"),
            required=True, blank=Problem.MISSING_VALUE, minimum=0, example="60%"),
-    Column("Band %", Kind.PERCENT, "Tolerance band: points of the portfolio (ABS) or a share of the target (REL).", ("Band", "Tolerance", "Tolerance %", "Tolerance Band", "Tolerance Band %", "Drift Band", "Drift Band %", "Range %"), minimum=0, example="5%",
+    Column("Band %", Kind.PERCENT, "Tolerance band: points of the portfolio (ABS) or a share of the target (REL); or both its limits, 50-70.", ("Band", "Tolerance", "Tolerance %", "Tolerance Band", "Tolerance Band %", "Drift Band", "Drift Band %", "Range %"), minimum=0, example="5%",
            words=("band|tolerance|threshold|corridor|trigger|leeway|± ~ drift rebalance reallocation range limit width target allocation weight asset class portfolio policy deviation variance allowed maximum ± bps point absolute relative half",
                   "drift|rebalance|deviation|variance limit|range|maximum|allowed|allowable|permitted|permissible ~ target weight allocation policy from bps point absolute relative",
                   "range ~ allowed allowable permitted permissible policy target allocation weight bps point absolute relative")),
@@ -131,7 +131,7 @@ ACCOUNTS = InputSheet("Accounts", "Type, owner and lot method of each account.",
                   "set aside ~ amount", "reserve|reserved ~ amount")),
     Column("Minimum Cash %", Kind.PERCENT, "The same as a share of the account's value; where both are given, the larger counts.",
            words=("cash % minimum|reserve|buffer|floor|target|cushion|required|held|hold|retain|keep|aside ~ set account balance level back",), minimum=0),
-    Column("Model", Kind.TEXT, "The model this account follows alone; blank = the household's targets.", ("Model Name",))))
+    Column("Model", Kind.TEXT, "The model this account follows alone; blank = the household's targets.", ("Model Name", "Model Portfolio"))))
 
 SECURITIES = InputSheet("Securities", "What each security is and how it trades.", aliases=("Security Master",), columns=(
     SYMBOL, DESCRIPTION, ASSET_CLASS, SUB_CLASS, SECTOR,
@@ -206,7 +206,7 @@ TILTS = InputSheet("Tilts", "Tactical departures from the targets, with an end."
     Column("Funded By", Kind.TEXT, "The class that gives; blank = the others pro rata."),
     Column("Start", Kind.DATE, "First day.", (), unreadable=Problem.BAD_DATE, until_then="Until then the tilt counts as begun."),
     Column("End", Kind.DATE, "Last day.", (), unreadable=Problem.BAD_DATE, until_then="Until then the tilt goes on."),
-    Column("Cap %", Kind.PERCENT, "Largest tilt allowed.", minimum=0),
+    Column("Cap %", Kind.PERCENT, "The largest target the class may have with the tilt.", ("Cap", "Max Target %"), minimum=0),
     Column("Regime", Kind.TEXT, "The market view behind it.", later="it will be disclosed beside its tilt"),
     Column("Reason", Kind.TEXT, "Why.", ("Note",), later="it will be disclosed beside its tilt")))
 

@@ -63,6 +63,8 @@ def find_table(sheet: InputSheet, sheets: Sequence[Sectioned]) -> tuple[FoundTab
     findings += [*find_unread(sheet, grid, heading, records, aside), *_left_out(grid, records)]
     if not is_input_sheet(grid.sheet):
         findings.append(_by_headings(sheet, grid))
+    others = [named[at].grid for at in complete[1:]]
+    findings += [_second_sheet(sheet, grid, other) for other in others if other.rows != grid.rows]
     if not records.rows and sheet.needed:
         findings.append(_empty(sheet, grid))
     return FoundTable(sheet, grid, heading, records, unread, since), findings
@@ -102,6 +104,12 @@ def _by_headings(sheet: InputSheet, grid: Grid) -> Finding:
     """A sheet that is read though it is not called so."""
     message = f"{grid.sheet} is read as {sheet.name}, as its headings say: call it {sheet.name}, or add the right sheet under that name."
     return warning(Problem.SHEET_BY_HEADINGS, message, sheet=grid.sheet)
+
+
+def _second_sheet(sheet: InputSheet, grid: Grid, other: Grid) -> Finding:
+    """Another sheet that could be this one as well, and does not hold the same."""
+    message = f"{other.sheet} may be meant as {sheet.name} too, and only {grid.sheet} is read: put the rows on one sheet, or rename or delete {other.sheet}."
+    return warning(Problem.SECOND_SHEET, message, sheet=other.sheet)
 
 
 def _missing_sheet(sheet: InputSheet, grids: Sequence[Grid]) -> Finding:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from xlrebal.excel.grid import NOT_CALCULATED, Cell, Grid, column_letters
 from xlrebal.excel.parse.account_sections import join_sections
+from xlrebal.excel.parse.band_ranges import split_ranges
 from xlrebal.excel.parse.check_cells import CheckedColumn, ColumnSource, check_column
 from xlrebal.excel.parse.find_tables import FoundTable, find_table
 from xlrebal.excel.parse.heading_marks import read_marks, unit_of
@@ -187,7 +188,7 @@ def _read_columns(found: FoundTable) -> dict[str, Values]:
         for column in present
         if column.kind is Kind.PERCENT
     }
-    read = read_percents(percents)
+    read = read_percents(split_ranges(percents))
     for column in present:
         if column.kind is not Kind.PERCENT:
             read[column.key] = parse_column(column, found.cells(column.key))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from xlrebal.excel.grid import Cell, Grid
 from xlrebal.excel.parse.find_heading import Heading
@@ -14,9 +15,10 @@ from xlrebal.excel.parse.table_rows import Records
 from xlrebal.schema.column import InputSheet, Kind
 from xlrebal.schema.currency import says_currency
 from xlrebal.schema.finding import Finding, Problem, note, warning
-from xlrebal.schema.inputs import HOLDINGS, TARGETS
+from xlrebal.schema.inputs import CASH_NEEDS, EXPOSURE_GROUPS, HOLDINGS, RESTRICTIONS, TARGETS, TILTS
 
 _BANDS = ("band_pct", "low_pct", "high_pct")
+_ORDERS = (RESTRICTIONS, CASH_NEEDS, EXPOSURE_GROUPS)  # each figure and date there is meant for us
 _FIGURES = (Kind.QUANTITY, Kind.PRICE, Kind.MONEY, Kind.PERCENT, Kind.NUMBER, Kind.DATE)
 _CUSIPS = frozenset({"cusip", "isin"})
 
@@ -75,7 +77,7 @@ def _halved(sheet: InputSheet, grid: Grid, heading: Heading) -> Finding:
 
 
 def _not_read(sheet: InputSheet, grid: Grid, heading: Heading, records: Records, unread: dict[int, str]) -> Finding:
-    """The headings nothing reads, in one line; a warning where one of them may well be a band."""
+    """The headings nothing reads, in one line; a warning where one of them may well be a band, or what decides a trade."""
     names = ", ".join(dict.fromkeys(unread.values()))
     maybe_bands = sheet is TARGETS and not any(key in heading.places for key in _BANDS)
     figures = [text for column, text in unread.items() if _has_figures(records.cells[column])]
@@ -86,7 +88,9 @@ def _not_read(sheet: InputSheet, grid: Grid, heading: Heading, records: Records,
             "band or its limits, call it Band %, or Low % and High %."
         )
     else:
-        say, column = note, next(iter(unread.values()))
+        cells = [cell for column in unread for cell in records.cells[column]]
+        decides = sheet is TILTS or (sheet in _ORDERS and (figures or any(isinstance(cell, date) for cell in cells)))
+        say, column = warning if decides else note, next(iter(unread.values()))
         message = f"Nothing reads {names}: kept as it is. If one means {_columns_lacking(sheet, heading)}, call it so."
     return say(Problem.HEADING_NOT_READ, message, sheet=grid.sheet, row=heading.row + 1, column=column, value=names)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
-from xlrebal.household.household import Account, Household, Level, Lots, Override, Positions, Security, Target, Unvalued
+from xlrebal.household.household import Account, Household, Lots, Override, Positions, Security, Target, Unvalued
 from xlrebal.household.read.build_accounts import build_accounts
 from xlrebal.household.read.build_holdings import find_cash, foreign_findings, read_holdings
 from xlrebal.household.read.build_lots import build_lots
@@ -51,9 +51,8 @@ def build_household(
     today = _build_today(sheets, names, settings, as_of)
     phrase = profile or settings.profile
     aims = _build_aims(sheets, names, today, settings, phrase)
-    classes = {row.path[0] for row in aims.targets if row.level is Level.CLASS}
     rules = build_restrictions(sheets, names, today.accounts, today.securities, as_of)
-    tilts = build_tilts(sheets, names, classes, as_of)
+    tilts = build_tilts(sheets, names, aims.targets, as_of)
     history = build_transactions(sheets, names, today.accounts, today.securities, today.positions, today.lots, as_of)
     risk = read_risk(sheets, names, today.securities)
     in_force = effective_settings(settings, today.accounts)

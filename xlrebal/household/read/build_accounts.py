@@ -164,10 +164,26 @@ def _follow_models(sheets: Sheets, accounts: Mapping[str, Account]) -> _Followin
         )
         for name, account in stray.items()
     ]
+    findings += _models_elsewhere(rows, models - {""})
     return _Following(
         {name: replace(account, tradable=account.tradable and name not in stray) for name, account in accounts.items()},
         findings,
     )
+
+
+def _models_elsewhere(rows: SheetRows, models: set[str]) -> Iterator[Finding]:
+    """A column of Accounts that nothing reads and that holds nothing but models' names, where none is called Model."""
+    for heading, cells in sorted(rows.table.extra.items()) if not rows.has("model") else ():
+        named = dict.fromkeys(str(cell) for cell in cells if cell is not None and str(cell).strip())
+        if named and all(folded(text) in models for text in named):
+            yield warning(
+                Problem.UNKNOWN_MODEL,
+                f"{heading} on {rows.table.sheet} holds names of models ({', '.join(named)}) and is not read: call it Model, or the accounts "
+                "follow the household's targets.",
+                sheet=rows.table.sheet,
+                column=heading,
+                value=next(iter(named)),
+            )
 
 
 def household_model(models: frozenset[str], accounts: Mapping[str, Account]) -> str:

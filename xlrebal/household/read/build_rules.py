@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from xlrebal.household.household import Account, Restriction, Security, Tilt
+from xlrebal.household.household import Account, Level, Restriction, Security, Target, Tilt
 from xlrebal.household.read.names import Names, folded
 from xlrebal.household.read.sheet_rows import SheetRows, Sheets, records
 from xlrebal.schema.finding import Finding, Problem, error, warning
@@ -77,15 +77,18 @@ def _restriction_faults(
 
 
 class BuiltTilts(NamedTuple):
-    """The tilts active on the as-of date, capped, sorted by class."""
+    """The tilts active on the as-of date, sorted by class."""
 
     tilts: tuple[Tilt, ...]
     findings: tuple[Finding, ...]
 
 
-def build_tilts(sheets: Sheets, names: Names, classes: Collection[str], as_of: date) -> BuiltTilts:
-    """Active tilts; a class that has no target row is said."""
+def build_tilts(sheets: Sheets, names: Names, targets: Sequence[Target], as_of: date) -> BuiltTilts:
+    """Active tilts; a class that has no target row, and one whose target is above the tilt's cap, is said."""
     sheet = sheets.rows("tilts", "Tilts")
+    least = sorted((row for row in targets if row.level is Level.CLASS), key=lambda row: -row.weight)
+    classes = {row.path[0]: row.weight for row in least}  # of a class's targets in several models the smallest
+    inside = {row.path[0] for row in targets} - classes.keys()
     columns = zip(
         sheet.texts("asset_class"),
         sheet.numbers("tilt_pct"),
@@ -106,16 +109,27 @@ def build_tilts(sheets: Sheets, names: Names, classes: Collection[str], as_of: d
                 findings.append(
                     warning(
                         Problem.BAD_VALUE,
-                        f"{name} has no class row on Targets: "
+                        f"{name} has {'only rows inside the class' if name in inside else 'no class row'} on Targets: "
                         + ("the tilt is not used" if key == "asset_class" else "the other classes fund the tilt")
-                        + "; check its spelling.",
+                        + (f"; add a row for {name} with their sum." if name in inside else "; check its spelling."),
                         **sheet.place(index, key, name),
                     )
                 )
         if asset_class in classes:
-            capped = points if cap is None else max(-cap, min(cap, points))
-            tilts.append(Tilt(asset_class, capped, giver if giver in classes else "", reason))
+            tilts.append(Tilt(asset_class, points, giver if giver in classes else "", reason, cap))
+            findings += _over_its_cap(sheet, index, tilts[-1], classes[asset_class])
     return BuiltTilts(tuple(sorted(tilts)), tuple(findings))
+
+
+def _over_its_cap(sheet: SheetRows, index: int, tilt: Tilt, target: float) -> Iterator[Finding]:
+    """A tilt to a class whose target is not below the cap already."""
+    if tilt.cap is not None and tilt.points > 0 and target >= tilt.cap:
+        yield warning(
+            Problem.BAD_VALUE,
+            f"The target of {tilt.asset_class} is {target:.2%}, not below the Cap % of {tilt.cap:.2%}: the tilt adds nothing. Cap % is the "
+            f"largest target with the tilt; enter one above {target:.2%}, or clear it.",
+            **sheet.place(index, "cap_pct", f"{tilt.cap:.2%}"),
+        )
 
 
 class BuiltGroups(NamedTuple):

@@ -113,7 +113,7 @@ def _is_cash(household: Household, row: Target) -> bool:
 
 
 def _tilted(household: Household, rows: tuple[Target, ...]) -> tuple[Target, ...]:
-    """Class rows moved by the active tilts; what a tilt adds, the class it names gives, else the others pro rata."""
+    """Class rows moved by the active tilts, up to their caps; what a tilt adds, the class it names gives, else the others pro rata."""
     classes = {row.path[0]: row.weight for row in rows if row.level is Level.CLASS}
     moved = dict(classes)
     for tilt in household.tilts:
@@ -123,7 +123,8 @@ def _tilted(household: Household, rows: tuple[Target, ...]) -> tuple[Target, ...
             [tilt.funded_by] if tilt.funded_by in classes else [name for name in classes if name != tilt.asset_class]
         )
         total = sum(classes[name] for name in givers)
-        points = min(tilt.points, total)
+        room = total if tilt.cap is None else max(0.0, tilt.cap - moved[tilt.asset_class])
+        points = min(tilt.points, total, room)
         moved[tilt.asset_class] += points
         for name in givers:
             moved[name] -= points * classes[name] / total if total else 0.0
