@@ -207,7 +207,19 @@ EXAMPLES: dict[Problem, Example] = {
         "Lots": "Account, Symbol, Lot ID, Acquired, Quantity, Cost Basis\nIra Goldman Joint, VTI, L1, 2020-03-02, 100, 23500\nIra Goldman Joint, BND, L3, 2021-05-04, 200, 16000"}),
     Problem.ACCOUNT_TYPE_TAKEN: Example("The plan goes by the type the line names. Give the Type if it is another.", {
         "Transactions": None,
-        "Accounts": "Account, Registration\nJoint, JTWROS\nKids, UTMA"}),
+        "Accounts": "Account, Registration\nJoint, JTWROS\nOld plan, Tax-Deferred"}),
+    Problem.ACCOUNT_NOT_TRADED: Example("It counts in the value, and in the drift of whom it is planned with. Enter Trade = yes on Accounts to trade it.", {
+        "Transactions": None,
+        "Accounts": "Account, Type\nJoint, taxable\nCollege, 529"}),
+    Problem.COLLEGE_PLAN_TRADED: Example("A third change in a calendar year is not allowed: count those made already.", {
+        "Transactions": None,
+        "Accounts": "Account, Type, Trade\nJoint, taxable,\nCollege, 529, yes"}),
+    Problem.SEPARATE_RETURN: Example("What it sells is the other return's. Enter Tax Return = household if it is on this one after all.", {
+        "Transactions": None,
+        "Accounts": "Account, Owner, Type, Tax Return\nJoint, joint, taxable,\nTrust, client, taxable, separate"}),
+    Problem.PLANNED_BY_ITSELF: Example("Enter Plan With = household where one allocation spans its accounts and the parents'.", {
+        "Transactions": None,
+        "Accounts": "Account, Owner, Type, Tax Return\nJoint, joint, taxable,\nEmma, child, utma, household"}),
     Problem.UNKNOWN_LOT: Example("The sale's gain is unknown and is not counted. Add the purchase, or fill in Acquired and Cost Basis of the sale.", _transactions(
         "2026-06-01, Joint, XOM, sell, 10, 1100, , X9")),
     Problem.LOT_OVERSOLD: Example("Correct the quantities, or the lots the sales name.", _transactions(

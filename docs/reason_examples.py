@@ -41,6 +41,7 @@ MADE = (
     _of("Decision on Trades is lock.", Rule.LOCKED, note="agreed on the phone"),
     _of("Holdings further over target may not be sold, or only at a gain the budget does not allow.", Rule.INSTEAD),
     _of("Every sale with a choice of lots.", Rule.LOT_METHOD, method="TAXCOST"),
+    _of("The account's sales are taxed on a separate return: a child's, a trust's, a spouse's.", Rule.SEPARATE_RETURN, short=0.37, long=0.2),
     _of("A sale takes all there is, fractions included.", Rule.WHOLE_POSITION),
 )
 
@@ -70,6 +71,8 @@ REFUSED = (
         remedy="enter its Price, or its Market Value (Holdings, row 3)"),
     _of("An account's cash is missing or cannot be read, and cash is needed from it.", Rule.CASH_UNKNOWN, amount=2_500_000,
         remedy="enter its Quantity, or its Market Value (Holdings, row 5)"),
+    _of("Cash is needed from an account that is valued and not traded.", Rule.CASH_SHORT_UNTRADED, amount=1_250_000,
+        why="Trade on Accounts is no for Old 401k"),
     _of("An account cannot raise what it needs.", Rule.CASH_SHORT, amount=1_250_000),
     _of("No account that may hold it has cash left.", Rule.NO_CASH, amount=212_000),
     _of("A loss in a holding that is not over target, with nothing to swap into.", Rule.NO_SUBSTITUTE, usual="usual ones are ITOT, SCHB"),

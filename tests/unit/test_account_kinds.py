@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 
 from tests.scenarios.scenario import Reading, reading
+from xlrebal.schema.inputs import ACCOUNT_TYPES
 from xlrebal.schema.registrations import registered_kind
 from xlrebal.tax.account import AccountType
 
 KINDS = {
     "taxable": "taxable, Individual, Individual - TOD, Joint, JTWROS, JT WROS, JT/WROS, JTIC, Joint Tenants with Rights of Survivorship, "
     "Tenants in Common, Tenants by the Entirety, Community Property, Trust, Revocable Trust, Trust (Revocable), Smith Family Trust, "
-    "Living Trust, Transfer on Death, Brokerage, Non-Qualified, Nonretirement, John & Jane Doe JTWROS, Margin, Single",
+    "Living Trust, Grantor Trust, Irrevocable Grantor Trust, Transfer on Death, Brokerage, Non-Qualified, Nonretirement, John & Jane Doe JTWROS, Margin, Single",
     "ira": "ira, Traditional IRA, Trad IRA, Rollover IRA, IRA Rollover, Rollover, Contributory, Contributory IRA, I.R.A., Spousal IRA, "
     "Individual Retirement Account, IRA FBO Jane Doe, Traditional",
     "roth_ira": "roth_ira, Roth, Roth IRA, Roth Conversion IRA, Roth Contributory IRA, Inherited Roth IRA, RIRA, Custodial Roth IRA",
@@ -28,7 +29,7 @@ KINDS = {
     "utma": "UTMA, UGMA, Custodial, Minor",
     "tax_deferred": "Tax-Deferred, Tax Deferred, Qualified",
     "tax_free": "Tax-Free, Tax-Exempt",
-    "own_return": "Irrevocable Trust, Estate, LLC, Charitable Remainder Trust",
+    "own_return": "Irrevocable Trust, Irrevocable Non-Grantor Trust, Estate, LLC, Charitable Remainder Trust, Charitable Remainder Annuity Trust",
 }
 
 
@@ -70,13 +71,20 @@ def test_registrations_in_place_of_types(given: Reading) -> None:
     """
     accounts = given.household.accounts
     assert {name: account.type for name, account in accounts.items()} == {
-        "Home": AccountType.TAXABLE, "Family": AccountType.TAXABLE, "Work": AccountType.IRA, "Firm": AccountType.IRA,
-        "School": AccountType.ROTH_IRA, "Kid": AccountType.TAXABLE, "Teach": AccountType.EMPLOYER_PLAN,
+        "Home": AccountType.TAXABLE, "Family": AccountType.TAXABLE, "Work": AccountType.IRA, "Firm": AccountType.SEP,
+        "School": AccountType.COLLEGE_PLAN, "Kid": AccountType.UTMA, "Teach": AccountType.PLAN_403B,
     }  # fmt: skip
-    assert [name for name, account in accounts.items() if not account.tradable] == ["Kid", "School"]
-    taken = {each.value: each.severity for each in given.findings if each.code == "ACCOUNT_TYPE_TAKEN"}
-    assert taken == {"Firm": "note", "School": "warning", "Kid": "warning", "Teach": "note"}
+    assert [name for name, account in accounts.items() if not account.tradable] == ["School"]
+    assert [name for name, account in accounts.items() if account.taxable] == ["Family", "Home", "Kid"]
+    assert [each for each in given.findings if each.code == "ACCOUNT_TYPE_TAKEN"] == []  # each is known in its own right
     assert not [each for each in given.findings if each.code == "ACCOUNT_TYPE_UNCLEAR"]
+
+
+def test_every_kind_has_a_name_to_choose():
+    assert tuple(kind.value for kind in AccountType) == ACCOUNT_TYPES
+    assert {kind for kind in AccountType if kind.taxable} == {AccountType.TAXABLE, AccountType.UTMA}
+    iras = {AccountType.IRA, AccountType.ROTH_IRA, AccountType.SEP, AccountType.SIMPLE, AccountType.INHERITED_IRA}
+    assert {kind for kind in AccountType if kind.is_ira} == iras
 
 
 @reading

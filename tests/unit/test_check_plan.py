@@ -120,3 +120,38 @@ def washed() -> Plan:
     assert made is not None
     assert [lot.gain for lot in made.orders.orders[0].lots] == [-40_000, 60_000]
     return made
+
+
+@pytest.fixture(scope="module")
+def with_trust() -> Plan:
+    """Both accounts sell VTI at a gain; the trust is on a return of its own."""
+    made = plan_example({
+        "Accounts": "Account, Type, Tax Return\nJoint, taxable,\nTrust, taxable, separate",
+        "Holdings": "Account, Symbol, Quantity, Price, Asset Class\nJoint, VTI, 10, 300, Stocks\nTrust, VTI, 20, 300, Stocks",
+        "Lots": "Account, Symbol, Lot ID, Acquired, Quantity, Cost Basis\nJoint, VTI, L1, 2020-03-02, 10, 2000\nTrust, VTI, L2, 2020-03-02, 20, 4000",
+        "Transactions": "Date, Account, Symbol, Action, Quantity, Amount, Acquired, Cost Basis\n2026-06-01, Joint, VTI, sell, 1, 280, 2020-03-02, 200\n"
+                        "2026-06-01, Trust, VTI, sell, 1, 280, 2020-03-02, 200",
+        "Targets": "Asset Class, Target %\nCash, 100",
+    }).plan
+    assert made is not None
+    assert [order.account for order in made.orders.orders] == ["Joint", "Trust"]
+    assert (made.outcome.results_with.lt, [row.account for row in made.year.elsewhere]) == (108_000, ["Trust"])
+    return made
+
+
+def test_no_gain_of_a_separate_return_is_in_a_bucket(with_trust: Plan) -> None:
+    """A trust's proposed gain, its sale of the year, or its loss at risk among this return's figures is found out."""
+    plan, year, outcome = with_trust, with_trust.year, with_trust.outcome
+    assert broken(plan, plan.orders) == []
+    mine, theirs = plan.orders.orders
+    counted = replace(theirs, lots=tuple(replace(lot, separate_return=False) for lot in theirs.lots))
+    there = "Sales in Trust count on this return, and Trust is not on it."
+    assert broken(plan, replace(plan.orders, orders=(mine, counted))) == [there]
+    for changed_year, changed_outcome, expected in (
+        (year, replace(outcome, proposed_long=outcome.proposed_long + theirs.lt_gain), "The gains of the trades do not add up to the gain buckets."),
+        (replace(year, sales=(*year.sales, *year.elsewhere)), outcome, there),
+        (replace(year, last_year=year.elsewhere), outcome, there),
+        (year, replace(outcome, results_without=replace(outcome.results_without, lt=16_000)), "The long-term gains of the year's sales do not add up to the gain bucket."),
+    ):
+        findings = check_plan(plan.listed, changed_year, plan.proposal, plan.orders, changed_outcome)
+        assert expected in [each.message.removesuffix(" Do not trade on this plan; report the file.") for each in findings]

@@ -62,7 +62,7 @@ def test_choices_and_flags_have_drop_downs(book):
         for check in book[name].data_validations.dataValidation
         if check.type == "list"
     }
-    assert lists["Accounts", "C2:C50001"] == '"taxable,ira,roth_ira,401k,hsa"'
+    assert lists["Accounts", "C2:C50001"] == '"taxable,ira,roth_ira,401k,hsa,sep,simple,inherited_ira,403b,457,tsp,529,annuity,utma"'
     assert lists["Lots", "I2:I50001"] == '"yes,no"'
 
 

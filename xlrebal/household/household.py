@@ -55,7 +55,9 @@ def wider_paths(path: Path) -> Iterator[Path]:
 class Account:
     """One account. `minimum_cash` and `need` in cents (`need` negative: money to invest); `model` blank = the household's targets.
 
-    `tradable` is False where a finding (unknown account, unknown model) keeps all of it out of trading; its value counts.
+    `tradable` is False where a finding (unknown account, unknown model) keeps all of it out of trading, or where it is only
+    valued: `valued_only` then says why ("" else); its value counts. separate_return: its sales stand on another return than
+    this plan's (S-9). alone: planned by itself, to its model or to the household's targets.
     """
 
     name: str
@@ -67,11 +69,24 @@ class Account:
     need: Cents = NO_MONEY
     model: str = ""
     tradable: bool = True
+    valued_only: str = ""
+    separate_return: bool = False
+    alone: bool = False
 
     @property
     def taxable(self) -> bool:
-        """Whether sales here are taxed."""
-        return self.type is AccountType.TAXABLE
+        """Whether sales here are taxed, on this plan's return or another."""
+        return self.type.taxable
+
+    @property
+    def on_return(self) -> bool:
+        """Whether sales here are taxed on the return this plan is for (S-9)."""
+        return self.taxable and not self.separate_return
+
+    @property
+    def is_scope(self) -> bool:
+        """Whether it is planned by itself: it follows a model of its own, or is nobody's of the household."""
+        return self.alone or bool(self.model)
 
     @property
     def wash_kind(self) -> Hashable:

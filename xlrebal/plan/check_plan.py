@@ -43,7 +43,8 @@ def check_plan(
         *_washes(replayed, orders),
         *_rebuilt_gains(listed, year, orders, ledger.without(Status.SCHEDULED, replayed)),
         *_restrictions(household, orders),
-        *_gains(orders, outcome),
+        *_gains(household, orders, outcome),
+        *_separate_returns(household, year, orders, outcome),
     )
     return tuple(
         error(Problem.INVARIANT_BROKEN, f"{message} Do not trade on this plan; report the file.") for message in broken
@@ -171,8 +172,27 @@ def _restrictions(household: Household, orders: Orders) -> Iterator[str]:
             yield f"{order.side} {order.symbol} in {order.account} breaks a restriction."
 
 
-def _gains(orders: Orders, outcome: Outcome) -> Iterator[str]:
-    short = sum((order.st_gain for order in orders.orders), NO_MONEY)
-    long = sum((order.lt_gain for order in orders.orders), NO_MONEY)
+def _gains(household: Household, orders: Orders, outcome: Outcome) -> Iterator[str]:
+    """The buckets are the trades' gains in accounts on this return (S-9), and of no other."""
+    own = [order for order in orders.orders if household.accounts[order.account].on_return]
+    short = sum((order.st_gain for order in own), NO_MONEY)
+    long = sum((order.lt_gain for order in own), NO_MONEY)
     if (short, long) != (outcome.proposed_short, outcome.proposed_long):
         yield "The gains of the trades do not add up to the gain buckets."
+
+
+def _separate_returns(household: Household, year: YearSoFar, orders: Orders, outcome: Outcome) -> Iterator[str]:
+    """No sale of an account on a separate return, done or proposed, is in the year, its forms, its risks or a bucket (S-9)."""
+    own = {name for name, account in household.accounts.items() if account.on_return}
+    counted = {row.account for row in (*year.sales, *year.last_year)}
+    counted |= {loss.account for loss in (*year.at_risk, *outcome.at_risk)}
+    counted |= {lot.account for order in orders.orders for lot in order.lots if lot.on_return}
+    for name in sorted(counted - own):
+        yield f"Sales in {name} count on this return, and {name} is not on it."
+    stated = household.settings
+    for word, given, total, rows in (
+        ("short", stated.year_to_date_st, outcome.results_without.st, [row for row in year.sales if not row.long_term]),
+        ("long", stated.year_to_date_lt, outcome.results_without.lt, [row for row in year.sales if row.long_term]),
+    ):
+        if given is None and total != sum((row.recognized for row in rows), NO_MONEY):
+            yield f"The {word}-term gains of the year's sales do not add up to the gain bucket."

@@ -77,14 +77,14 @@ def _best_first(proposal: Proposal) -> list[LotIndex]:
 
 
 def _may_be_given(proposal: Proposal) -> Iterator[LotIndex]:
-    """Taxable long-term lots at a gain that are in order, may leave the account, and of which a whole step is left."""
+    """Long-term lots at a gain, taxed on this return, that are in order, may leave the account, and of which a whole step is left."""
     valued, positions = proposal.valued, proposal.household.positions
     held = {
         index
         for index, account, symbol in zip(every_position(positions), positions.account, positions.symbol, strict=True)
         if restriction(proposal.household, account, symbol, FORBIDS[Side.SELL])
     }
-    candidates = lots_where(valued.taxable & valued.sellable & valued.long_term & (valued.gain > 0))
+    candidates = lots_where(valued.on_return & valued.sellable & valued.long_term & (valued.gain > 0))
     position_of = positions_in(proposal.household.lots.position)
     return (lot for lot in candidates if position_of[lot] not in held and _whole_steps(proposal, lot) > 0)
 

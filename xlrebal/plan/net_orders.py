@@ -12,7 +12,7 @@ from xlrebal.plan.drift.measure_drift import ScopeDrift
 from xlrebal.plan.proposal.decisions import AccountCash, LotSale, Order, Purchase, RealizedLot
 from xlrebal.plan.proposal.proposal import Proposal, result_of_lot
 from xlrebal.plan.proposal.value_lots import ValuedLots
-from xlrebal.schema.reason import Reason
+from xlrebal.schema.reason import Reason, Rule, because
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import NO_MONEY, NO_SHARES, Cents, MicroShares, amount_cents, spread_over
 from xlrebal.tax.symbol import Symbol
@@ -84,7 +84,7 @@ def _sell_order(proposal: Proposal, drifts: dict[str, ScopeDrift], sales: list[L
         commission=security.commission,
         drift=drifts[account].drift_of(symbol),
         phase=sales[0].phase,
-        reasons=_all_reasons(sales),
+        reasons=(*_all_reasons(sales), *_on_another_return(proposal, account)),
         lots=lots,
     )
 
@@ -111,6 +111,15 @@ def _order_gross(household: Household, symbol: Symbol, quantity: MicroShares) ->
     return amount_cents(quantity, household.price(symbol))
 
 
+def _on_another_return(proposal: Proposal, account: str) -> tuple[Reason, ...]:
+    """That a sale stands on a separate return (S-9), and at which rates its tax is estimated."""
+    record, rates = proposal.household.accounts[account], proposal.valued.elsewhere
+    if not (record.taxable and record.separate_return):
+        return ()
+    short, long = (float(rates.on_gain(long_term=long_term)) for long_term in (False, True))
+    return (because(Rule.SEPARATE_RETURN, short=short, long=long),)
+
+
 def _realized(
     household: Household, valued: ValuedLots, sales: list[LotSale], quantity: MicroShares, proceeds: Cents
 ) -> RealizedLot:
@@ -135,6 +144,7 @@ def _realized(
         reasons=_all_reasons(sales),
         holding_date=_carried_over(household, lot),
         purposes=frozenset(sale.purpose for sale in sales),
+        separate_return=household.accounts[account].separate_return,
     )
 
 

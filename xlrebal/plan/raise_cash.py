@@ -28,7 +28,10 @@ def raise_cash(proposal: Proposal, drift: tuple[ScopeDrift, ...], guard: WashGua
 
 
 def _cover(draft: DraftProposal, drift: ScopeDrift, guard: WashGuard, account: str) -> None:
-    if draft.spendable(account) >= 0 or not draft.household.accounts[account].tradable:
+    if draft.spendable(account) >= 0:
+        return
+    if not draft.household.accounts[account].tradable:
+        draft.refuse(_not_traded(draft, account))
         return
     if not draft.household.knows_cash(account):
         draft.refuse([_unknown(draft, account)])
@@ -62,6 +65,13 @@ def _cover(draft: DraftProposal, drift: ScopeDrift, guard: WashGuard, account: s
     if short > 0:
         reason = because(Rule.CASH_SHORT, amount=short)
         draft.refuse([_missing(account, short, reason)])
+
+
+def _not_traded(proposal: Proposal, account: str) -> list[Refusal]:
+    """Cash that an account needs which the plan only values; what a finding keeps out of trading has been said."""
+    short, why = -proposal.spendable(account), proposal.household.accounts[account].valued_only
+    reason = because(Rule.CASH_SHORT_UNTRADED, amount=short, why=why)
+    return [_missing(account, short, reason)] if why else []
 
 
 def _unknown(proposal: Proposal, account: str) -> Refusal:

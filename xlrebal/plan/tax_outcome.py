@@ -23,8 +23,9 @@ from xlrebal.tax.transaction import Status
 class Outcome:
     """Results, netting, tax and budget without the trades and with them; every amount in cents.
 
-    lots: every realized lot. proposed_short, proposed_long: the proposal's own results in taxable accounts.
+    lots: every realized lot. proposed_short, proposed_long: the proposal's own results on this plan's return (S-9).
     at_risk: this year's losses whose windows are open, the proposal's among them; `worst`: with all of them disallowed (B-2).
+    at_risk_elsewhere: the proposal's that are on a separate return, in none of these figures.
     tax_unharvested: with the trades but for the losses harvested.
     """
 
@@ -41,6 +42,7 @@ class Outcome:
     budget: Budget
     tax_budget: TaxBudget
     at_risk: tuple[UnmatchedLoss, ...]
+    at_risk_elsewhere: tuple[UnmatchedLoss, ...]
     worst: WorstCase
 
     @property
@@ -72,7 +74,7 @@ def tax_outcome(
     `at_risk`: losses of this year's done sales whose windows are open.
     """
     lots = tuple(lot for order in orders.orders for lot in order.lots)
-    taxed = [lot for lot in lots if lot.taxable]
+    taxed = [lot for lot in lots if lot.on_return]
     before, after = before_trades.results, _after(before_trades.results, taxed)
     harvested = [lot for lot in taxed if lot.harvested]
     risks = (*at_risk, *_new_risks(household, taxed))
@@ -91,6 +93,7 @@ def tax_outcome(
         budget=use_of_budgets(after, before_trades.gain_limit, before_trades.short_limit),
         tax_budget=tax_budget(max(0, tax_with.tax - tax_without.tax), before_trades.tax_limit),
         at_risk=risks,
+        at_risk_elsewhere=_new_risks(household, (lot for lot in lots if lot.taxable and lot.separate_return)),
         worst=_worst(before_trades, after, risks),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.taxes.tax_of_year import TaxParts
+from xlrebal.review.separate_returns import accounts_named, separate_returns
 from xlrebal.schema.column import Row
 from xlrebal.tax.money import dollars
 from xlrebal.tax.netting import CapitalResults, Netting
@@ -60,6 +61,7 @@ def gains_detail_rows(plan: Plan) -> list[Row]:
     outcome = plan.outcome
     return [
         *_sources(outcome.results_without, outcome.proposed_short, outcome.proposed_long, outcome.net_with),
+        *_elsewhere(plan),
         *_at_risk(outcome.at_risk, outcome.worst.net),
         *_taxed(outcome.net_with),
         *_tax(outcome.tax_without, outcome.tax_with),
@@ -94,6 +96,27 @@ def _sources(before: CapitalResults, short: int, long: int, net: Netting) -> lis
         _both("Losses carried in", before.st_carry, before.lt_carry, "Positive; each stays on its own side (N-1)."),
         _row("Net", net.net_st, net.net_lt, net.net_total, "Year-to-date + proposed − carried in."),
     ]
+
+
+def _elsewhere(plan: Plan) -> list[Row]:
+    """What Trades has and the buckets leave out: gains that stand on a separate return (S-9)."""
+    found = separate_returns(plan)
+    if not found:
+        return []
+    names = accounts_named(found)
+    done = _both(
+        "Sold so far on separate returns",
+        sum(each.done_short for each in found),
+        sum(each.done_long for each in found),
+        f"{names}: in no other line here (S-9).",
+    )
+    proposed = _both(
+        "Proposed on separate returns",
+        sum(each.proposed_short for each in found),
+        sum(each.proposed_long for each in found),
+        f"{names}: on Trades, and in no other line here (S-9).",
+    )
+    return [done, proposed]
 
 
 def _at_risk(parts: tuple[UnmatchedLoss, ...], worst: Netting) -> list[Row]:

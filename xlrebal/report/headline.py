@@ -10,6 +10,7 @@ from xlrebal.plan.proposal.decisions import Shortage
 from xlrebal.plan.purpose import Purpose, why_nothing
 from xlrebal.review.measure_after import After
 from xlrebal.review.past_washes import lost_for_good, provisional_washes
+from xlrebal.review.separate_returns import accounts_named, separate_returns
 from xlrebal.schema.money_text import money_text
 
 
@@ -20,7 +21,9 @@ def widest(statistics: Iterable[DriftStatistics | None]) -> DriftStatistics | No
 
 def headline(plan: Plan, after: After) -> str:
     """The answer in one sentence, then what is not known, the cash that is missing, and what wash sales have taken for good."""
-    return " ".join([_answer(plan, after), *_not_known(plan), *_cash_short(plan), *_lost_in_words(plan)])
+    return " ".join(
+        [_answer(plan, after), *_elsewhere(plan), *_not_known(plan), *_cash_short(plan), *_lost_in_words(plan)]
+    )
 
 
 def _not_known(plan: Plan) -> Iterator[str]:
@@ -31,6 +34,17 @@ def _not_known(plan: Plan) -> Iterator[str]:
     for reason in waiting:
         if f"{reason}." != said:
             yield f"{reason[:1].upper()}{reason[1:]}."
+
+
+def _elsewhere(plan: Plan) -> Iterator[str]:
+    """That trades on separate returns are not in the gain and the tax (S-9)."""
+    traded = [
+        each for each in separate_returns(plan) if any(order.account == each.account for order in plan.orders.orders)
+    ]
+    if traded:
+        gain, tax = sum(each.proposed for each in traded), sum(each.tax for each in traded)
+        result = f"{'gain' if gain >= 0 else 'loss'} of ${abs(gain) / 100:,.0f}"
+        yield f"On separate returns, and in neither: {accounts_named(traded)}, a {result}, tax about ${tax / 100:,.0f}."
 
 
 def _cash_short(plan: Plan) -> Iterator[str]:

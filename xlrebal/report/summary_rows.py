@@ -7,6 +7,7 @@ from xlrebal.plan.make_plan import Plan
 from xlrebal.report.headline import widest
 from xlrebal.review.measure_after import After
 from xlrebal.review.past_washes import lost_for_good, provisional_washes
+from xlrebal.review.separate_returns import accounts_named, separate_returns
 from xlrebal.schema.column import Row, Value
 from xlrebal.schema.money_text import money_text
 from xlrebal.schema.side import Side
@@ -108,7 +109,9 @@ def _trade_figures(plan: Plan, after: After) -> list[Row]:
 def _gain_figures(plan: Plan) -> list[Row]:
     outcome = plan.outcome
     proposed = outcome.proposed_short + outcome.proposed_long
-    harvested = sum(line.loss for line in plan.harvest.lines if line.status == "proposed")
+    harvested = sum(
+        line.loss for line in plan.harvest.lines if line.status == "proposed" and plan.valued.on_return[line.lot]
+    )
     budget = outcome.budget.remaining
     limit = plan.household.settings.gain_budget
     unset = "No gain budget is set."
@@ -139,6 +142,7 @@ def _gain_figures(plan: Plan) -> list[Row]:
             "$",
             "Tax with the trades less tax without them.",
         ),
+        *_elsewhere(plan),
         _row(
             "Gain budget left",
             None,
@@ -153,6 +157,20 @@ def _gain_figures(plan: Plan) -> list[Row]:
             "$",
             "Into next year, after the offset against other income.",
         ),
+    ]
+
+
+def _elsewhere(plan: Plan) -> list[Row]:
+    """What accounts on separate returns gain (S-9), where there are any."""
+    found = separate_returns(plan)
+    if not found:
+        return []
+    note = f"{accounts_named(found)}: in no other figure here; see Tax Report."
+    done, proposed = sum(each.done for each in found), sum(each.proposed for each in found)
+    tax = "Of their trades, at the rates of Settings; in no other figure here."
+    return [
+        _row("Gain on separate returns", dollars(done), dollars(done + proposed), "$", note),
+        _row("Estimated tax on separate returns", None, dollars(sum(each.tax for each in found)), "$", tax),
     ]
 
 

@@ -8,6 +8,7 @@ from xlrebal.household.household import UNKNOWN_BASIS
 from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.taxes.tax_settings import conventions_in_force
 from xlrebal.review.past_washes import lost_for_good, provisional_washes
+from xlrebal.review.separate_returns import separate_returns
 from xlrebal.schema.column import Row
 from xlrebal.schema.finding import Problem
 from xlrebal.schema.money_text import money_text
@@ -24,6 +25,7 @@ def tax_report_rows(plan: Plan) -> list[Row]:
         *_tax(plan),
         *_harvest(plan),
         *_gift(plan),
+        *_elsewhere(plan),
         *_washes(plan),
         *_rates(plan),
         *_conventions(plan),
@@ -76,9 +78,9 @@ def _long(results: CapitalResults) -> int:
 
 
 def _deferred(plan: Plan) -> list[Row]:
-    """Unrealized gains of taxable lots with a known basis: what the trades realize is deferred no longer."""
+    """Unrealized gains of lots taxed on this return, with a known basis: what the trades realize is deferred no longer."""
     valued, lots = plan.valued, plan.household.lots
-    mask = valued.taxable & (lots.basis != UNKNOWN_BASIS)
+    mask = valued.on_return & (lots.basis != UNKNOWN_BASIS)
     short = cents(round(float(np.sum(valued.gain[mask & ~valued.long_term])), 2))
     long = cents(round(float(np.sum(valued.gain[mask & valued.long_term])), 2))
     return [
@@ -135,7 +137,7 @@ def _tax(plan: Plan) -> list[Row]:
 
 def _harvest(plan: Plan) -> list[Row]:
     outcome = plan.outcome
-    proposed = [line for line in plan.harvest.lines if line.status == "proposed"]
+    proposed = [line for line in plan.harvest.lines if line.status == "proposed" and plan.valued.on_return[line.lot]]
     return [
         _amounts(
             "Losses harvested",
@@ -178,6 +180,20 @@ def _gift(plan: Plan) -> list[Row]:
     return rows
 
 
+def _elsewhere(plan: Plan) -> list[Row]:
+    """Accounts on a separate return, in none of the other figures (S-9)."""
+    short, long = (float(plan.valued.elsewhere.on_gain(long_term=term)) for term in (False, True))
+    return [
+        _amounts(
+            f"On a separate return: gain of {each.account}",
+            each.done,
+            each.done + each.proposed,
+            f"S-9: in no other figure here. Tax of its trades at {short:.1%} short-term and {long:.1%} long-term: {money_text(each.tax)}.",
+        )
+        for each in separate_returns(plan)
+    ]
+
+
 def _washes(plan: Plan) -> list[Row]:
     permanent = lost_for_good(plan.year)
     deferred = sum((row.disallowed for row in plan.year.sales), NO_MONEY) - permanent
@@ -207,7 +223,12 @@ def _washes(plan: Plan) -> list[Row]:
 
 def _permanent_note(plan: Plan) -> str:
     year = plan.household.as_of.year
-    lost = (match for match in plan.year.matches if match.permanent and match.sale_date.year == year)
+    own = {row.account for row in plan.year.sales}
+    lost = (
+        match
+        for match in plan.year.matches
+        if match.permanent and match.sale_date.year == year and match.account in own
+    )
     accounts = dict.fromkeys(match.replacement_account for match in lost)
     return f"W-8: GONE FOR GOOD, bought back in {', '.join(accounts)}. Tell the CPA.{_waiting(plan, permanent=True)}"
 

@@ -9,9 +9,9 @@ from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.proposal.decisions import Order, Phase, RealizedLot
 from xlrebal.plan.proposal.lapsed_approval import lapsed_approval
 from xlrebal.review.date_acquired import date_acquired, gift_dates
+from xlrebal.review.estimated_tax import estimated_tax
 from xlrebal.schema.column import Row
 from xlrebal.schema.reason import Rule, because, sentence
-from xlrebal.tax.exact import half_up
 from xlrebal.tax.money import NANOS, dollars, shares
 
 
@@ -74,7 +74,7 @@ def _trade(plan: Plan, priority: int, order: Order, entry: Override | None) -> R
         "commission": dollars(order.commission),
         "st_gain": dollars(order.st_gain),
         "lt_gain": dollars(order.lt_gain),
-        "estimated_tax": dollars(_tax(plan, order)),
+        "estimated_tax": dollars(estimated_tax(plan, order)),
         "why": sentence((*order.reasons, *([lapsed] if lapsed else []))),
         "phase": order.phase.value,
         "decision": (entry.decision or None) if entry and not lapsed else None,
@@ -87,13 +87,6 @@ def _price(security: Security | None, quoted: float | None) -> Row:
     """A price as quoted, with its source and its date where it has one."""
     source = security.price_source if security else ""
     return {"price": quoted, "price_source": source or None, "price_as_of": security.price_date if security else None}
-
-
-def _tax(plan: Plan, order: Order) -> int:
-    """Each gain × the rate of its term, in cents; a loss is negative tax."""
-    rates, collectible = plan.valued.rates, plan.household.securities[order.symbol].collectible
-    long_rate = rates.on_gain(long_term=True, collectible=collectible)
-    return half_up(order.st_gain * rates.on_gain(long_term=False) + order.lt_gain * long_rate)
 
 
 def lots_sold_rows(plan: Plan) -> list[Row]:

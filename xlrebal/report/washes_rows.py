@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from xlrebal.household.household import Household
 from xlrebal.household.option_symbol import option_contract
+from xlrebal.plan.harvest.harvest_losses import HarvestLine
 from xlrebal.plan.make_plan import Plan
 from xlrebal.review.flag_washes import wash_cautions
 from xlrebal.review.lot_label import lot_label, lot_names_on_sales
@@ -20,6 +21,7 @@ from xlrebal.tax.realized import Match
 from xlrebal.tax.transaction import Status
 from xlrebal.tax.wash_window import at_risk_until, safe_from
 
+SEPARATE = "on a separate return: what it saves there, at the rates of Settings, is none of this plan's tax"
 _BLANK: Row = dict.fromkeys(WASH_SALES.keys())
 
 
@@ -57,7 +59,7 @@ def _realized(plan: Plan) -> list[Row]:
 def _sold_lots(plan: Plan) -> Callable[[Match | OpenWindow], str | None]:
     """What the lot of a loss is called; None where it is not known."""
     names = lot_names_on_sales(plan.household)
-    acquired = {(row.account, row.sale, row.lot): row.acquired for row in plan.year.sales}
+    acquired = {(row.account, row.sale, row.lot): row.acquired for row in (*plan.year.sales, *plan.year.elsewhere)}
 
     def label(loss: Match | OpenWindow) -> str | None:
         bought = acquired.get((loss.account, loss.sale, loss.lot))
@@ -97,7 +99,8 @@ def _open_windows(plan: Plan) -> list[Row]:
 
     What a scheduled purchase washes stands among the realized already.
     """
-    proposed = (part for part in plan.outcome.at_risk if part.status is Status.PROPOSED)
+    risks = (*plan.outcome.at_risk, *plan.outcome.at_risk_elsewhere)
+    proposed = (part for part in risks if part.status is Status.PROPOSED)
     windows = (*plan.year.open_windows, *open_windows(proposed, plan.household.as_of))
     sold_lot = _sold_lots(plan)
     return [
@@ -242,7 +245,14 @@ def harvest_rows(plan: Plan) -> list[Row]:
             "substitute": line.substitute or None,
             "swap_back_from": line.swap_back_from,
             "status": line.status,
-            "why": line.why,
+            "why": _harvest_why(plan, line),
         }
         for line in plan.harvest.lines
     ]
+
+
+def _harvest_why(plan: Plan, line: HarvestLine) -> str:
+    """Why, and that a loss on a separate return saves nothing of this one's tax (S-9)."""
+    if plan.valued.on_return[line.lot]:
+        return line.why
+    return f"{line.why}; {SEPARATE}"

@@ -60,7 +60,7 @@ def loss_sales(plan: Plan) -> tuple[LossSale, ...]:
     """Every loss sale of the year, of an open window, and of the proposal, in scope; one a security, account and day."""
     accounts = plan.household.accounts
     found: dict[tuple[str, str, date], LossSale] = {}
-    for sale in plan.year.sales:
+    for sale in (*plan.year.sales, *plan.year.elsewhere):
         if sale.gain < 0 and accounts[sale.account].wash_scope:
             found[sale.account, sale.symbol, sale.sold] = LossSale(sale.account, sale.symbol, sale.sold, False)
     for window in plan.year.open_windows:

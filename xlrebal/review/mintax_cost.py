@@ -34,7 +34,8 @@ def mintax_warnings(plan: Plan) -> Iterator[Finding]:
 
 def _extra_tax(plan: Plan, order: Order, position: PositionIndex) -> int:
     """Cents above TAXCOST's choice from the lots that may be sold."""
-    household, rates = plan.household, plan.valued.rates
+    household = plan.household
+    rates = plan.valued.rates_on(household.accounts[order.account].on_return)
     lots = [sale_lot(household, lot) for lot in plan.proposal.lots_of.get(position, ()) if plan.valued.sellable[lot]]
     collectible = household.securities[order.symbol].collectible
     whole = Rates(rates.on_gain(long_term=False), rates.on_gain(long_term=True, collectible=collectible))

@@ -57,7 +57,7 @@ def _reinvested(household: Household) -> set[str]:
 
 
 def _proposed(plan: Plan) -> list[SaleRow]:
-    """What the proposal would add: nothing of it is washed."""
+    """What the proposal would add to the forms of this return (S-9): nothing of it is washed."""
     given = gift_dates(plan.household)
     return [
         SaleRow(
@@ -78,5 +78,5 @@ def _proposed(plan: Plan) -> list[SaleRow]:
             status=Status.PROPOSED,
         )
         for lot in plan.outcome.lots
-        if lot.taxable
+        if lot.on_return
     ]

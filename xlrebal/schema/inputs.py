@@ -11,7 +11,9 @@ from xlrebal.schema.plan_settings import FilingStatus, LotMethod
 from xlrebal.schema.side import Side
 
 NO_ACCOUNT = "(no account)"  # whose rows are nobody's: counted, never traded
-ACCOUNT_TYPES = ("taxable", "ira", "roth_ira", "401k", "hsa")
+ACCOUNT_TYPES = ("taxable", "ira", "roth_ira", "401k", "hsa", "sep", "simple", "inherited_ira", "403b", "457", "tsp", "529", "annuity", "utma")
+TAX_RETURNS = ("household", "separate")
+PLANNED_WITH = ("household",)
 LOT_METHODS = get_args(LotMethod)
 BAND_TYPES = ("ABS", "REL", "5/25")
 SECURITY_TYPES = ("stock", "etf", "fund", "bond", "cash", "option", "warrant", "convertible")
@@ -120,9 +122,14 @@ TARGETS = InputSheet("Targets", "What the client should hold, and how far it may
 
 ACCOUNTS = InputSheet("Accounts", "Type, owner and lot method of each account.", columns=(
     replace(ACCOUNT, required=True, blank=Problem.MISSING_VALUE),
-    Column("Owner", Kind.TEXT, "Client, spouse or joint.", ("Account Owner", "Owner Name", "Primary Owner"), example="Joint"),
-    Column("Type", Kind.CHOICE, "Decides the tax: taxable, ira, roth_ira, 401k or hsa.", ("Account Type", "Tax Type", "Tax Status", "Tax Treatment", "Registration"), choices=ACCOUNT_TYPES,
+    Column("Owner", Kind.TEXT, "Client, spouse, joint or child. A child's accounts, and a spouse's under Filing Status mfs, are on a separate return unless Tax Return says otherwise.", ("Account Owner", "Owner Name", "Primary Owner"), example="Joint"),
+    Column("Type", Kind.CHOICE, "Decides the tax: taxable, ira, roth_ira, 401k, hsa, sep, simple, inherited_ira, 403b, 457, tsp, 529, annuity or utma (a minor's, also UGMA or custodial).", ("Account Type", "Tax Type", "Tax Status", "Tax Treatment", "Registration"), choices=ACCOUNT_TYPES,
            words=("type|registration ~ account tax plan registration", "tax treatment|status|category|class|bucket|character ~ account type", "account kind|category|class"), blank=Problem.MISSING_VALUE, example="taxable"),
+    Column("Tax Return", Kind.CHOICE, "household (or blank): the return this plan is for; separate: another one (a child's, a trust's that files its own, which a revocable one does not, a spouse's who files separately). Its gains are then in no figure or form of this plan.",
+           ("Return", "Filer", "Tax Filer", "Files On"), choices=TAX_RETURNS),
+    Column("Plan With", Kind.CHOICE, "household: planned with the household's accounts. Blank: accounts on a separate return, a child's and a minor's (utma) are planned by themselves, to their Model or the household's targets.",
+           ("Planned With", "Rebalance With"), choices=PLANNED_WITH),
+    Column("Trade", Kind.FLAG, "no: valued, not traded (held away). Blank is no for a 529 and an annuity, else yes.", ("Traded", "Tradable", "Tradeable", "Trading")),
     Column("Wash Scope", Kind.FLAG, "Whether its purchases count for wash sales (blank = yes).", ("Wash Sale Scope",)),
     Column("Lot Method", Kind.CHOICE, "Lot relief for this account; blank = the Settings' method.", ("Lot Relief", "Lot Relief Method", "Cost Basis Method"), choices=LOT_METHODS,
            words=("method ~ lot tax cost basis accounting disposal relief selection sale sell default account", "lot relief|selection|accounting|disposal ~ tax default")),

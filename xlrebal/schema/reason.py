@@ -31,6 +31,7 @@ class Rule(Enum):
     OVERRIDDEN = "the quantity is the advisor's own{note:remark}"
     LOCKED = "locked by the advisor{note:remark}"
     LOT_METHOD = "lots by {method}"
+    SEPARATE_RETURN = "the sale is on a separate return: its gain or loss is in no total, tax or form of this plan; its tax is estimated at {short:pct} short-term and {long:pct} long-term"
     WHOLE_POSITION = "the whole position is sold"
     # why a lot, sale or purchase is not there
     NOT_TRIGGERED = "no band is breached: nothing is traded for its own sake"
@@ -55,6 +56,7 @@ class Rule(Enum):
     GROUP_CAP = "bought only up to the {cap:pct} cap of its exposure group {group}"
     NO_CASH = "{amount:money} stays short of target: no more cash is free; the furthest from target came first"
     CASH_SHORT = "{amount:money} is still missing, and nothing more may be sold here"
+    CASH_SHORT_UNTRADED = "{amount:money} is missing, and nothing is sold here: {why}"
     CASH_UNKNOWN = "whether {amount:money} is there is not known, so nothing is sold for it: {remedy}"
     NO_SUBSTITUTE = "not harvested: no substitute on Securities is free, and it is not over target{usual:remark}"
     APPROVAL_LAPSED = "your approval was for {quantity:shares} {unit:unit} and lapsed with that quantity: decide anew"

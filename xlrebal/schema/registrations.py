@@ -12,7 +12,8 @@ _IRA = frozenset({"ira", "iras", "rollover", "contributory", "sepira", "rothira"
 _INHERITED = frozenset({"inherited", "beneficiary", "bene", "decedent", "bda", "stretch"})
 _CHILD = frozenset({"utma", "ugma", "custodial", "minor"})
 _OWN_RETURN = frozenset({"irrevocable", "bypass", "estate", "corporation", "corporate", "corp", "inc", "llc", "llp", "partnership",
-                         "foundation", "charitable", "crt", "crut", "crat", "endowment", "ilit", "grat", "slat"})  # fmt: skip
+                         "foundation", "charitable", "crt", "crut", "crat", "endowment", "ilit"})  # fmt: skip
+_GRANTORS = frozenset({"grantor", "idgt", "grat", "slat"})  # taxed to the person who gave (sec. 671)
 _TAXABLE = frozenset({"taxable", "individual", "joint", "jtwros", "jtros", "jtic", "jt", "jtten", "wros", "tic", "tenants", "tenancy", "entirety",
                       "tod", "pod", "community", "trust", "trustee", "revocable", "living", "family", "brokerage", "nonqualified",
                       "nonretirement", "personal", "survivorship", "single", "sole", "margin"})  # fmt: skip
@@ -51,7 +52,7 @@ def _without_ira(words: frozenset[str]) -> str | None:
         return "sep"
     if "simple" in words and alone:
         return "simple"
-    if words & {"annuity", "annuities"}:
+    if words & {"annuity", "annuities"} and "trust" not in words:
         return "annuity"
     if words & _CHILD:
         return "utma"
@@ -61,9 +62,17 @@ def _without_ira(words: frozenset[str]) -> str | None:
         return "ira" if "traditional" in words else "tax_deferred"
     if {"tax", "free"} <= words or {"tax", "exempt"} <= words or "taxfree" in words:
         return "tax_free"
+    if words & _GRANTORS and "non" not in words:
+        return "taxable"
     if words & _OWN_RETURN:
         return "own_return"
     return "taxable" if words & _TAXABLE or {"sub", "taxable"} <= words else None
+
+
+def files_own_return(text: str) -> bool:
+    """Whether a name or a registration is of a trust that files its own return: irrevocable, and not said to be its grantor's."""
+    words = _words(text)
+    return bool(words & {"irrevocable", "nongrantor"}) and ("non" in words or not words & _GRANTORS)
 
 
 def _words(text: str) -> frozenset[str]:

@@ -56,7 +56,7 @@ class SpouseBasis(StrEnum):
 
 
 class DeferralAccounts(StrEnum):
-    """C-8: a replacement in a 401(k), an HSA or the spouse's IRA counts as one in the own IRA, or not at all."""
+    """C-8: a replacement in a 401(k), an HSA, another account untaxed while held or the spouse's IRA counts as one in the own IRA, or not at all."""
 
     PERMANENT = "permanent"
     IGNORED = "ignored"
@@ -187,7 +187,7 @@ CONVENTIONS: tuple[Convention, ...] = (
     ),
     Convention(
         "C-8",
-        "Replacement in a 401(k), an HSA or the spouse's IRA",
+        "Replacement in a 401(k), 403(b), 457, TSP, HSA, 529, annuity or the spouse's IRA",
         "As in the own IRA: permanently disallowed",
         "No authority names them",
         "deferral_accounts",

@@ -2,7 +2,7 @@
 
 Stock is covered when acquired from 2011; shares of a regulated investment company, which nearly every mutual fund and
 ETF is, and stock of a dividend reinvestment plan from 2012; plain bonds, options and warrants from 2014; convertible
-bonds from 2016. The broker's own 1099-B decides: it may report more, and a transfer without its statement less.
+bonds from 2016. The broker's own 1099-B decides: it may report more, and a transfer without its statement less. Digital assets are not told apart here (S-8).
 """
 
 from __future__ import annotations

@@ -75,13 +75,25 @@ _RULES: tuple[TaxRule, ...] = (
         OWN, ("tax/money.py", "tax/exact.py", "tax/group_replay.py", "tax/choose_lots.py")),
     TaxRule("S-6", "The household",
         "A spouse's purchases count as one's own for wash sales, whatever the account.",
-        "All accounts on the sheets are one household. Each is taxable or not by its type; an account whose Wash Scope is no neither washes nor is washed.",
+        "All accounts on the sheets are one household. Each is taxable or not by its type: IRAs (SEP, SIMPLE, inherited), employers' plans (401(k), 403(b), 457, TSP), an HSA, a "
+        "529 and an annuity are untaxed while held; a minor's (UTMA, UGMA) is taxable. An account whose Wash Scope is no neither washes nor is washed.",
         "§1091; Rev. Rul. 2008-5; Pub. 550", ("tax/account.py", "tax/transaction.py")),
     TaxRule("S-7", "What is left alone",
         "Some positions have tax rules of their own and are not figured here.",
         "Options count in the value and are not traded; wash sales of averaged shares are figured lot by lot. Not figured: short sales, section 1256 contracts, straddles, "
         "corporate actions, original issue and market discount, the alternative minimum tax, dealers and traders marked to market.",
         "§1233; §1256; §1092; §475; §§1271 to 1278", ("household/option_symbol.py", "review/cautions.py", "household/read/elect_average_basis.py")),
+    TaxRule("S-8", "Digital assets",
+        "Section 1091 speaks of stock and securities; under present law a coin held directly is neither, and Form 8949 has boxes of its own for it.",
+        "Coins are not told apart yet: they are planned, and stand on the form, as other securities do. Listed funds of coins are securities.",
+        "§1091(a); Reg. 1.6045-1(a)(15); Form 8949 instructions", ("tax/covered_security.py",)),
+    TaxRule("S-9", "Separate returns",
+        "A child, a trust that is not its grantor's and a spouse who files separately are taxed on returns of their own.",
+        "Sales of an account on a separate return, done and proposed, are in no bucket, budget, total of tax or form of this plan, and it is said. Its lots are still ordered, and the tax of "
+        "its trades estimated, at the rates of Settings, never at nothing; its purchases count for wash sales as its Wash Scope says. A minor's account (UTMA, UGMA), a child's, a "
+        "spouse's under Filing Status mfs and an irrevocable trust's are taken as separate where Tax Return is blank; a revocable trust's is the grantor's.",
+        "§1(g); §641; §§671 to 677; §6013", ("household/household.py", "household/read/account_standing.py", "plan/taxes/marginal_rates.py", "plan/history/year_so_far.py",
+        "plan/tax_outcome.py", "plan/check_plan.py", "review/separate_returns.py", "report/gains_rows.py", "report/taxes_rows.py")),
 
     TaxRule("W-1", "When a loss is washed",
         "A loss on a sale is disallowed where substantially identical securities are bought near it. Gains are never touched.",
@@ -114,7 +126,7 @@ _RULES: tuple[TaxRule, ...] = (
         "§1091(d)", ("tax/group_replay.py",)),
     TaxRule("W-8", "Bought back in which account",
         "Bought back in an IRA or Roth IRA the loss is gone for good: no basis takes it.",
-        "Bought back in a taxable account of either spouse, the loss is deferred (C-7); in an IRA, and by C-8 in other untaxed accounts, it is lost, and said loudly. "
+        "Bought back in a taxable account of either spouse, the loss is deferred (C-7); in an IRA, and by C-8 in any other account untaxed while held, it is lost, and said loudly. "
         "A loss inside such an account is none.",
         "Rev. Rul. 2008-5", ("tax/wash_effect.py", "tax/wash_sales.py", "review/past_washes.py")),
     TaxRule("W-9", "Whose year",

@@ -44,7 +44,7 @@ class TaxAccount:
     @property
     def taxable(self) -> bool:
         """Whether gains and losses in this account count."""
-        return self.type is AccountType.TAXABLE
+        return self.type.taxable
 
 
 class NamedLot(NamedTuple):

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from xlrebal.tax.account import AccountType
 from xlrebal.tax.conventions import Conventions, DeferralAccounts, SpouseBasis
 from xlrebal.tax.transaction import TaxAccount
 
 _JOINT = "joint"
-_IRAS = frozenset({AccountType.IRA, AccountType.ROTH_IRA})
 
 
 class WashEffect(StrEnum):
@@ -24,14 +22,14 @@ def wash_effect(seller: TaxAccount, buyer: TaxAccount, conventions: Conventions)
     """What a purchase in `buyer` does to a loss taken in `seller`.
 
     An account outside the wash scope neither washes nor is washed. Own or spouse's taxable account: deferred (C-7).
-    IRA and Roth IRA: permanent (Rev. Rul. 2008-5); 401(k), HSA and the spouse's IRA by C-8.
+    IRAs of every kind: permanent (Rev. Rul. 2008-5); other accounts untaxed while held, and the spouse's IRA, by C-8.
     """
     if not (seller.taxable and seller.wash_scope and buyer.wash_scope):
         return WashEffect.NONE
     if buyer.taxable:
         lost = conventions.spouse_basis is SpouseBasis.PERMANENT and different_owners(seller, buyer)
         return WashEffect.PERMANENT if lost else WashEffect.DEFERRED
-    contested = buyer.type not in _IRAS or different_owners(seller, buyer)
+    contested = not buyer.type.is_ira or different_owners(seller, buyer)
     if contested and conventions.deferral_accounts is DeferralAccounts.IGNORED:
         return WashEffect.NONE
     return WashEffect.PERMANENT

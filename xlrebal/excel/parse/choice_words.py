@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from typing import get_args
 
-from xlrebal.schema.inputs import ACTIONS, BAND_TYPES, FILING_STATUSES, LOT_METHODS, RULES, SECURITY_TYPES
+from xlrebal.schema.inputs import (
+    ACTIONS,
+    BAND_TYPES,
+    FILING_STATUSES,
+    LOT_METHODS,
+    PLANNED_WITH,
+    RULES,
+    SECURITY_TYPES,
+    TAX_RETURNS,
+)
 from xlrebal.schema.plan_settings import Method, RebalanceTo, Trigger
 
 
@@ -65,6 +74,12 @@ CHOICE_WORDS: dict[tuple[str, ...], dict[str, str]] = {
     ("approve", "skip", "lock"): _words({
         "approve": "approved,ok,okay,yes,y,accept,accepted", "skip": "skipped,no,n,reject,rejected,decline,declined", "lock": "locked,keep,fix,fixed",
     }),
+    TAX_RETURNS: _words({
+        "household": "client,joint,client & spouse,ours,same,family,parents,primary,main,this,1040,form 1040",
+        "separate": "own,its own,own return,other,another,child,child's,minor,trust,estate,1041,form 1041,spouse's own,separately,files separately",
+        "spouse": "spouse",  # no choice to offer: the household's, but where the spouses file separately
+    }),
+    PLANNED_WITH: _words({"household": "the household,family,joint,parents,everyone,together,all"}),
     get_args(RebalanceTo): _words({
         "target": "to target,full,full rebalance,centre,center,model",
         "edge": "limit,band,to band,band edge,to the edge,nearest edge,boundary,tolerance",

@@ -12,10 +12,10 @@ from xlrebal.tax.account import AccountType
 
 
 class AccountKind(NamedTuple):
-    """An account's type for the plan, and whether it is traded; None where nothing says the type."""
+    """An account's type for the plan. own_return: its registration names an owner that files a return of its own (S-9)."""
 
     type: AccountType
-    tradable: bool = True
+    own_return: bool = False
 
 
 TAXABLE = AccountKind(AccountType.TAXABLE)
@@ -43,23 +43,12 @@ class _Treated(NamedTuple):
     why: str = ""
 
 
-_IRA, _PLAN = AccountKind(AccountType.IRA), AccountKind(AccountType.EMPLOYER_PLAN)
 _TREATED = {
-    "sep": _Treated(_IRA, "a SEP-IRA is treated as an IRA"),
-    "simple": _Treated(_IRA, "a SIMPLE IRA is treated as an IRA"),
-    "inherited_ira": _Treated(_IRA, "an inherited IRA is treated as an IRA", "its required payouts are not planned"),
-    "403b": _Treated(_PLAN, "a 403(b) is treated as a 401k"),
-    "457": _Treated(_PLAN, "a 457 plan is treated as a 401k"),
-    "tsp": _Treated(_PLAN, "a Thrift Savings Plan is treated as a 401k"),
-    "tax_deferred": _Treated(_IRA, "tax-deferred is treated as an IRA"),
+    "inherited_ira": _Treated(AccountKind(AccountType.INHERITED_IRA), "an inherited IRA is planned as an IRA", "its required payouts are not planned"),
+    "tax_deferred": _Treated(AccountKind(AccountType.IRA), "tax-deferred is treated as an IRA"),
     "tax_free": _Treated(AccountKind(AccountType.ROTH_IRA), "tax-free is treated as a Roth IRA"),
-    "529": _Treated(AccountKind(AccountType.ROTH_IRA, tradable=False), "a 529 plan is not traded", "its value counts, and its gains are not taxed"),
-    "annuity": _Treated(AccountKind(AccountType.IRA, tradable=False), "an annuity is not traded", "its value counts, and its gains are not taxed now"),
-    "utma": _Treated(AccountKind(AccountType.TAXABLE, tradable=False), "a minor's account is not traded with the household",
-                     "its value counts; plan it in a workbook of its own, or enter taxable to trade it here"),
-    "own_return": _Treated(AccountKind(AccountType.TAXABLE), "it is treated as a taxable account of the household",
-                           "if it files a return of its own, its gains count here all the same: plan it in a workbook of its own"),
 }  # fmt: skip
+_OWN_RETURN = AccountKind(AccountType.TAXABLE, own_return=True)
 
 
 def read_kinds(rows: SheetRows, accounts: Sequence[str]) -> BuiltKinds:
@@ -89,6 +78,8 @@ def kinds_by_name(holdings: SheetRows, record: int, account: str) -> NamedKind:
 
 def _known(kind: str) -> AccountKind | None:
     """What a kind of account is for the plan; None for ""."""
+    if kind == "own_return":
+        return _OWN_RETURN
     treated = _TREATED.get(kind)
     return treated.kind if treated else AccountKind(AccountType(kind)) if kind else None
 

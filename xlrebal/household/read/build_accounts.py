@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from xlrebal.household.household import Account
 from xlrebal.household.read.account_kinds import TAXABLE, AccountKind, kinds_by_name, read_kinds
+from xlrebal.household.read.account_standing import Standing, read_standings, standing_by_name
 from xlrebal.household.read.build_holdings import Holding
 from xlrebal.household.read.names import Names, folded
 from xlrebal.household.read.sheet_rows import SheetRows, Sheets
@@ -34,7 +35,9 @@ def build_accounts(sheets: Sheets, names: Names, holdings: Sequence[Holding], se
     """Every account of the workbook; one that no sheet explains is there, counted, and not traded."""
     method = settings.lot_method
     listed, findings = (
-        _listed_accounts(sheets, names, method) if sheets.has("accounts") else _held_accounts(sheets, holdings, method)
+        _listed_accounts(sheets, names, settings)
+        if sheets.has("accounts")
+        else _held_accounts(sheets, holdings, method)
     )
     unknown, missing = find_unknown_accounts(sheets, names, holdings, listed)
     accounts = listed | {name: Account(name=name, lot_method=method, tradable=False) for name in unknown}
@@ -49,13 +52,15 @@ class _Listed(NamedTuple):
     findings: list[Finding]
 
 
-def _listed_accounts(sheets: Sheets, names: Names, method: str) -> _Listed:
+def _listed_accounts(sheets: Sheets, names: Names, settings: PlanSettings) -> _Listed:
     """The rows of the Accounts sheet."""
     rows = sheets.rows("accounts", "Accounts")
     texts, kinds = rows.texts("account"), read_kinds(rows, rows.texts("account"))
     found: dict[str, list[Account]] = defaultdict(list)
-    findings = list(kinds.findings)
-    for index, account in enumerate(_account_rows(rows, names, method, kinds.kinds)):
+    stands = read_standings(rows, kinds.kinds, settings.filing_status)
+    findings = [*kinds.findings, *stands.findings]
+    listed = _account_rows(rows, names, settings.lot_method, kinds.kinds, stands.standings)
+    for index, account in enumerate(listed):
         if not texts[index]:
             continue
         if not kinds.kinds[index]:
@@ -72,20 +77,21 @@ def _listed_accounts(sheets: Sheets, names: Names, method: str) -> _Listed:
     return _Listed({name: min(same, key=repr) for name, same in found.items()}, findings)
 
 
-def _account_rows(rows: SheetRows, names: Names, method: str, kinds: Sequence[AccountKind | None]) -> Iterator[Account]:
+def _account_rows(
+    rows: SheetRows, names: Names, method: str, kinds: Sequence[AccountKind | None], standings: Sequence[Standing]
+) -> Iterator[Account]:
     """Each record as an Account, with what a blank cell means."""
     fields: dict[str, Sequence[Any]] = {
         "name": names.accounts_of(rows),
         "owner": rows.texts("owner"),
         "type": [kind.type if kind else AccountType.TAXABLE for kind in kinds],
-        "tradable": [kind is None or kind.tradable for kind in kinds],
         "wash_scope": [in_scope is not False for in_scope in rows.flags("wash_scope")],
         "lot_method": [text or method for text in rows.texts("lot_method")],
         "minimum_cash": [cents(minimum or 0) for minimum in rows.numbers("minimum_cash")],
         "model": [names.model(text) for text in rows.texts("model")],
     }
-    for values in zip(*fields.values(), strict=True):
-        yield Account(**dict(zip(fields, values, strict=True)))
+    for standing, values in zip(standings, zip(*fields.values(), strict=True), strict=True):
+        yield Account(**dict(zip(fields, values, strict=True)), **standing._asdict())
 
 
 def _held_accounts(sheets: Sheets, holdings: Sequence[Holding], method: str) -> _Listed:
@@ -102,19 +108,20 @@ def _held_accounts(sheets: Sheets, holdings: Sequence[Holding], method: str) -> 
         for name, kind in told.items()
         if kind.kind is None and SOUNDS_TAX_DEFERRED.search(name)
     ]
-    accounts = {
-        name: Account(name=name, lot_method=method, type=kind.type, tradable=kind.tradable)
-        for name in first
-        for kind in [told[name].kind or TAXABLE]
-    }
-    return _Listed(accounts, [*findings, *(each for kind in told.values() for each in kind.findings)])
+    accounts = {}
+    for name, named in told.items():
+        kind = named.kind or TAXABLE
+        stands = standing_by_name(rows, first[name], name, kind)
+        accounts[name] = Account(name=name, lot_method=method, type=kind.type, **stands.standing._asdict())
+        findings += (*named.findings, *stands.findings)
+    return _Listed(accounts, findings)
 
 
 def _unclear(name: str, rows: SheetRows, index: int, key: str) -> Finding:
     return warning(
         Problem.ACCOUNT_TYPE_UNCLEAR,
         f"{name} is treated as taxable because nothing says otherwise: give its Type (taxable, ira, "
-        "roth_ira, 401k or hsa) on the Accounts sheet.",
+        "roth_ira, 401k, hsa …) on the Accounts sheet.",
         **rows.place(index, key, name),
     )
 
@@ -134,12 +141,22 @@ def _cash_needs(sheets: Sheets, names: Names, accounts: Mapping[str, Account]) -
         if amount is None:
             continue
         if name not in accounts or not accounts[name].tradable:
-            known = [one.name for one in accounts.values() if one.tradable]
             effect = f"the need of {amount:,.2f} is left out"
-            findings.append(unknown_account(name, sheets, known, rows, index, effect))
+            findings.append(_no_need(accounts, name, sheets, rows, index, effect))
             continue
         needs[name] = needs.get(name, NO_MONEY) + cents(amount)
     return _Needs(needs, findings)
+
+
+def _no_need(
+    accounts: Mapping[str, Account], name: str, sheets: Sheets, rows: SheetRows, index: int, effect: str
+) -> Finding:
+    """A need from an account that is not there, or not traded."""
+    if name in accounts and (why := accounts[name].valued_only):
+        message = f"{why}: {effect}; take it from an account that is traded, or enter Trade = yes on Accounts."
+        return warning(Problem.ACCOUNT_NOT_TRADED, message, **rows.place(index, "account", name))
+    known = [one.name for one in accounts.values() if one.tradable]
+    return unknown_account(name, sheets, known, rows, index, effect)
 
 
 class _Following(NamedTuple):

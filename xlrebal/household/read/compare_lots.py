@@ -103,7 +103,12 @@ def _missing(
         symbols = [held.positions.symbol[at] for at in places]
         what = f"No lots for {named(symbols)} in {account}"
         place = holdings.place(held.first_row[places[0]], "symbol", symbols[0])
-        if accounts[account].taxable:
+        if accounts[account].valued_only:
+            effect = (
+                "nothing is sold there; what they were bought as cannot wash a loss until Lots or Transactions has them"
+            )
+            findings.append(note(Problem.LOTS_MISSING, f"{what}: {effect}.", **place))
+        elif accounts[account].taxable:
             effect = "not sold, because the gain is unknown; more may be bought. Add the lots to Lots"
             findings.append(error(Problem.LOTS_MISSING, f"{what}: {effect}.", **place))
         else:

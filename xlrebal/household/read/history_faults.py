@@ -97,13 +97,19 @@ def _assumed(symbols: Sequence[str]) -> str:
 
 def _no_history(accounts: Mapping[str, Account], as_of: date) -> Iterator[Finding]:
     """D-9 without a Transactions sheet: once for the household, where it has a taxable account in scope."""
-    if any(one.taxable and one.wash_scope and one.tradable for one in accounts.values()):
+    if any(one.taxable and _watched(one) for one in accounts.values()):
         yield broken_rule(
             Problem.SHORT_HISTORY,
             f"There is no Transactions sheet: what was sold since {as_of - LOOK_BACK}, and bought and sold again, is not known. Wash-sale "
             "results are not verified, and this year's gains only as Settings gives them. Add the transactions.",
             sheet=TRANSACTIONS.name,
         )
+
+
+def _watched(account: Account) -> bool:
+    """Whether what an account bought must be known: one held away counts too, a 529 or an annuity only where it is traded."""
+    held_away = bool(account.valued_only) and account.type.usually_traded
+    return account.wash_scope and (account.tradable or held_away)
 
 
 class _LotSales(NamedTuple):
@@ -178,7 +184,7 @@ def _short_histories(
     done = [one for one in transactions if not one.scheduled]
     starts = {one.account: one.traded for one in reversed(done)}  # by date: the first one stays
     starts |= {name: min(day, starts.get(name, day)) for name, day in since.items()}
-    in_scope = {name: starts.get(name) for name, one in accounts.items() if one.wash_scope and one.tradable}
+    in_scope = {name: starts.get(name) for name, one in accounts.items() if _watched(one)}
     for name in short_histories(in_scope, as_of):
         listed = f"start on {starts[name]}" if name in starts else "are not listed"
         yield broken_rule(

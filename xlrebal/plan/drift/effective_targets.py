@@ -6,7 +6,7 @@ take is spread over its other holdings in proportion to value; a holding under a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
@@ -76,21 +76,41 @@ class _SpreadRows(NamedTuple):
 
 
 def _spread_rows(household: Household, scope: Scope, rows: tuple[Target, ...], unlisted: list[Symbol]) -> _SpreadRows:
-    """What the children of every row do not take, over the unlisted holdings under it."""
+    """What the children of every row do not take, over the unlisted holdings under it.
+
+    An account that follows the household's targets by itself, and holds nothing under a row, takes what the household holds.
+    """
     taken_below = _weight_of_children(rows)
     under = _symbols_under(household, rows, unlisted)
     staying = _staying(household, scope)
+    others = _held_by_household(household, scope, {row.path[3] for row in rows})
+    lent = _symbols_under(household, rows, list(others))
     symbols: dict[Symbol, float] = {}
     unplaced: list[tuple[Target, float]] = []
     for row in (row for row in rows if row.level is not Level.SECURITY):
         left = row.weight - taken_below.get(row.path, 0.0)
         if left <= NEGLIGIBLE:
             continue
-        shares = _spread(household, scope, {name: staying[name] for name in under.get(row.path, [])}, left)
+        holdings = {name: staying[name] for name in under.get(row.path, [])}
+        holdings = holdings or {name: others[name] for name in lent.get(row.path, [])}
+        shares = _spread(household, scope, holdings, left)
         symbols |= shares
         if (rest := left - sum(shares.values())) > NEGLIGIBLE:
             unplaced.append((row, rest))
     return _SpreadRows(symbols, tuple(unplaced))
+
+
+def _held_by_household(household: Household, scope: Scope, listed: Collection[str]) -> dict[Symbol, int]:
+    """Cents by symbol of what the household holds without a row and an account of its own targets may buy; nothing for others."""
+    if not scope.account or scope.model:
+        return {}
+    shared = {name for name, account in household.accounts.items() if not account.is_scope}
+    values: dict[Symbol, int] = {}
+    positions = household.positions
+    for account, symbol, value in zip(positions.account, positions.symbol, positions.value.tolist(), strict=True):
+        if account in shared and symbol not in listed and household.path(symbol)[0] != CASH_CLASS:
+            values[symbol] = values.get(symbol, 0) + value
+    return {name: value for name, value in values.items() if value > 0 and may_grow(household, scope, name)}
 
 
 def _stand_ins(
@@ -194,7 +214,8 @@ def _spread(household: Household, scope: Scope, holdings: Mapping[Symbol, int], 
     if total <= 0:
         return {}
     shares = {name: weight * value / total for name, value in open_to.items()}
-    capped = {name: min(share, scope.weight(holdings[name])) for name, share in shares.items() if name in shut}
+    held = {name: min(value, scope.values.get(name, 0)) for name, value in holdings.items()}
+    capped = {name: min(share, scope.weight(held[name])) for name, share in shares.items() if name in shut}
     free = {name: share for name, share in shares.items() if name not in shut}
     room = weight - sum(capped.values())
     scale = room / sum(free.values()) if free else 0.0
@@ -207,7 +228,10 @@ def may_grow(household: Household, scope: Scope, symbol: Symbol) -> bool:
     return (
         security.tradable
         and security.price is not None
-        and any(not restriction(household, account, symbol, FORBIDS[Side.BUY]) for account in scope.accounts)
+        and any(
+            household.accounts[account].tradable and not restriction(household, account, symbol, FORBIDS[Side.BUY])
+            for account in scope.accounts
+        )
     )
 
 

@@ -19,7 +19,6 @@ from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.allowed.why_lot_stays import waits_for_long_term
 from xlrebal.plan.proposal.decisions import LotSale, Phase, TradePurpose, lot_sale
 from xlrebal.plan.proposal.proposal import Proposal
-from xlrebal.plan.taxes.gain_budget import Gain
 from xlrebal.schema.reason import Reason, Rule, because
 from xlrebal.tax.money import NO_MONEY
 
@@ -50,7 +49,7 @@ def worth_selling_along(
     `saved`: cents of tax that taking the freed losses saves.
     """
     gains = [proposal.gain_of(sale) for sale in sales]
-    cost = sum(_tax(proposal, proposal.gain_of(sale)) for sale in companions)
+    cost = sum(_tax(proposal, sale) for sale in companions)
     return (
         saved > cost
         and sum((sale.gross for sale in companions), NO_MONEY)
@@ -73,9 +72,10 @@ def whole_lot(proposal: Proposal, lot: LotIndex) -> LotSale:
     return lot_sale(household, lot, left, Phase.HARVEST, TradePurpose.LOSS)
 
 
-def _tax(proposal: Proposal, gain: Gain) -> int:
-    """Cents of tax on a gain at the rates of its terms, rounded up; negative for a loss."""
-    rates, long = proposal.valued.rates, gain.long_term - gain.collectible
+def _tax(proposal: Proposal, sale: LotSale) -> int:
+    """Cents of tax on a sale's gain at the rates of its terms, rounded up; negative for a loss."""
+    rates, gain = proposal.valued.rates_of(sale.lot), proposal.taxed_gain_of(sale)
+    long = gain.long_term - gain.collectible
     tax = (
         gain.short_term * rates.on_gain(long_term=False)
         + long * rates.on_gain(long_term=True)

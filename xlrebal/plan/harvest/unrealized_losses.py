@@ -15,7 +15,7 @@ from xlrebal.tax.money import NO_SHARES, cents, part_of
 class UnrealizedLoss(NamedTuple):
     """One lot: micro-shares left of it, their loss in cents, positive, as a share of their basis.
 
-    saved: cents of tax it saves at most, alone.
+    saved: cents of tax it saves at most, alone; on a separate return of that one's tax, at the rates of such (S-9).
     """
 
     lot: LotIndex
@@ -37,7 +37,8 @@ def unrealized_losses(proposal: Proposal) -> Iterator[UnrealizedLoss]:
     valued, lots = proposal.valued, proposal.household.lots
     household = proposal.household
     rates = {
-        (long_term, collectible): valued.rates.on_gain(long_term=long_term, collectible=collectible)
+        (on_return, long_term, collectible): of_return.on_gain(long_term=long_term, collectible=collectible)
+        for on_return, of_return in ((True, valued.rates), (False, valued.elsewhere))
         for long_term in (False, True)
         for collectible in (False, True)
     }
@@ -47,10 +48,13 @@ def unrealized_losses(proposal: Proposal) -> Iterator[UnrealizedLoss]:
         left = whole - proposal.sold.get(lot, NO_SHARES)
         loss = cents(round(-float(valued.gain[lot]) * left / whole, 2))
         if loss > 0:
-            rate = rates[bool(valued.long_term[lot]), household.securities[household.symbol_of(lot)].collectible]
+            on_return = bool(valued.on_return[lot])
+            rate = rates[
+                on_return, bool(valued.long_term[lot]), household.securities[household.symbol_of(lot)].collectible
+            ]
             share = loss * whole / (int(lots.basis[lot]) * left)
             saved = half_up(loss * rate)
-            if tax_before is not None:
+            if tax_before is not None and on_return:
                 saved = max(saved, tax_before - _tax_with(proposal, lot, loss))
             yield UnrealizedLoss(lot, left, loss, share, saved)
 

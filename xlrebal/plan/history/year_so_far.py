@@ -29,7 +29,8 @@ class YearSoFar:
     year's with their terms. `collectibles` is a part of `long_term`; 0 where Settings states the results.
     `rebuilt`: lots marked Adjusted = no as the ledger leaves them. `open_windows`: losses a purchase of today
     would wash, of scheduled sales `coming_windows`; `open_groups`: what could wash a loss taken today. `in_doubt`: sales
-    left out because their result is unknown. `last_year`: its sales, until its return is due."""
+    left out because their result is unknown. `last_year`: its sales, until its return is due. All of these but windows and
+    matches are of the return this plan is for; `elsewhere`: the year's sales that stand on a separate one (S-9)."""
 
     short_term: int
     long_term: int
@@ -43,6 +44,7 @@ class YearSoFar:
     coming_windows: tuple[OpenWindow, ...] = ()
     in_doubt: tuple[Finding, ...] = ()
     last_year: tuple[SaleRow, ...] = ()
+    elsewhere: tuple[SaleRow, ...] = ()
 
     def results(self, household: Household) -> CapitalResults:
         """The year's results with what Settings brings to them: carryforwards and capital gain distributions."""
@@ -60,8 +62,9 @@ def year_so_far(household: Household) -> YearSoFar:
     """The year's results from Transactions, unless Settings states them; open windows always from Transactions."""
     ledger = household_ledger(household)
     history = ledger.replay(household.as_of)
-    taxable = {name for name, account in household.accounts.items() if account.taxable}
-    done = [row for row in history.sales if row.account in taxable and row.status is Status.DONE]
+    own = {name for name, account in household.accounts.items() if account.on_return}
+    taxed = [row for row in history.sales if row.status is Status.DONE and household.accounts[row.account].taxable]
+    done = [row for row in taxed if row.account in own]
     sales = tuple(row for row in done if row.sold.year == household.as_of.year)
     before = tuple(row for row in done if row.sold.year == household.as_of.year - 1)
     stated_short, stated_long = household.settings.year_to_date_st, household.settings.year_to_date_lt
@@ -74,6 +77,7 @@ def year_so_far(household: Household) -> YearSoFar:
         each
         for each in history.unmatched_losses
         if each.status is Status.DONE
+        and each.account in own
         and household.as_of <= at_risk_until(each.sold)
         and each.sold.year == household.as_of.year
     )
@@ -95,6 +99,7 @@ def year_so_far(household: Household) -> YearSoFar:
         coming_windows=tuple(each for each in coming if in_window(household.as_of, each.sold)),
         in_doubt=tuple(unexplained_sales(household, history.issues)),
         last_year=before if last_year_is_shown(household.as_of) else (),
+        elsewhere=tuple(row for row in taxed if row.account not in own and row.sold.year == household.as_of.year),
     )
 
 

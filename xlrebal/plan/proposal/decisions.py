@@ -143,6 +143,7 @@ class RealizedLot:
     """What selling part of one lot realizes: proceeds net of commission, term ST or LT. Checks its own arithmetic.
 
     holding_date: an earlier start that a wash sale carried over (W-6); None where there is none. purposes: what its parts are sold for.
+    separate_return: taxed, if at all, on another return than this plan's (S-9).
     """
 
     account: str
@@ -159,6 +160,12 @@ class RealizedLot:
     reasons: tuple[Reason, ...]
     holding_date: date | None = None
     purposes: frozenset[TradePurpose] = frozenset()
+    separate_return: bool = False
+
+    @property
+    def on_return(self) -> bool:
+        """Whether the result is taxed on the return this plan is for."""
+        return self.taxable and not self.separate_return
 
     @property
     def harvested(self) -> bool:
@@ -189,12 +196,12 @@ class Order:
 
     @property
     def st_gain(self) -> Cents:
-        """Short-term gain in cents; nothing in tax-deferred accounts."""
+        """Short-term gain in cents, on whosever return; nothing in accounts untaxed while held."""
         return sum((lot.gain for lot in self.lots if lot.taxable and lot.term == "ST"), NO_MONEY)
 
     @property
     def lt_gain(self) -> Cents:
-        """Long-term gain in cents; nothing in tax-deferred accounts."""
+        """Long-term gain in cents, on whosever return; nothing in accounts untaxed while held."""
         return sum((lot.gain for lot in self.lots if lot.taxable and lot.term == "LT"), NO_MONEY)
 
 

@@ -82,7 +82,11 @@ class Proposal:
         return sum((self.cash.get(account, NO_MONEY) for account in scope.accounts), NO_MONEY)
 
     def gain_of(self, sale: LotSale) -> Gain:
-        """The most one further sale may gain, in cents and gross of commission; nothing in tax-deferred accounts."""
+        """The most one further sale may gain on this plan's return, in cents and gross of commission (S-9)."""
+        return self.taxed_gain_of(sale) if self.valued.on_return[sale.lot] else Gain(0, 0)
+
+    def taxed_gain_of(self, sale: LotSale) -> Gain:
+        """The same on whosever return the sale stands; nothing in accounts untaxed while held."""
         if not self.valued.taxable[sale.lot]:
             return Gain(0, 0)
         start = self.sold.get(sale.lot, NO_SHARES)

@@ -1,4 +1,4 @@
-"""What is planned together: the household on the blank-Model targets, and each account that follows a model alone."""
+"""What is planned together: the household on the blank-Model targets, and each account that is planned by itself."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from xlrebal.tax.symbol import Symbol
 
 @dataclass(frozen=True, kw_only=True)
 class Scope:
-    """Accounts planned as one. `account` is "" for the household, else the one account with a model of its own.
+    """Accounts planned as one. `account` is "" for the household, else the one account planned by itself (`model` "": to the
+    household's targets).
 
     values: cents by symbol, cash left out. cash: cents, new money included. need: cents to be taken out, of each account at
     most what it is worth, since no cash moves between accounts. value: everything in the scope today, cents. unvalued: what
@@ -54,11 +55,11 @@ class Scope:
 
 def scope_name(account: Account) -> str:
     """The scope an account is planned in, as `Scope.account` names it."""
-    return account.name if account.model else ""
+    return account.name if account.is_scope else ""
 
 
 def scopes(household: Household) -> tuple[Scope, ...]:
-    """Every scope that holds anything, the household first, then accounts with models by name."""
+    """Every scope that holds anything, the household first, then the accounts planned by themselves, by name."""
     return tuple(_scopes(household))
 
 

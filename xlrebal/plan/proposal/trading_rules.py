@@ -38,6 +38,8 @@ def why_not_sellable(household: Household, position: PositionIndex, *, advisors:
         return because(Rule.DO_NOT_SELL, restriction=found.rule, note=f" ({found.note})" if found.note else "")
     if decided := _decided(household, account, symbol, Side.SELL, advisors):
         return decided
+    if why := household.accounts[account].valued_only:
+        return because(Rule.NOT_SELLABLE, why=why)
     if not positions.sellable[position]:
         return because(Rule.NOT_SELLABLE, why="its data has an error, see Checks")
     return None
@@ -51,7 +53,8 @@ def why_not_buyable(household: Household, account: str, symbol: Symbol, *, advis
     if decided := _decided(household, account, symbol, Side.BUY, advisors):
         return decided
     if not household.accounts[account].tradable:
-        return because(Rule.NOT_BUYABLE, why=f"{account} is kept out of trading, see Checks")
+        why = household.accounts[account].valued_only or f"{account} is kept out of trading, see Checks"
+        return because(Rule.NOT_BUYABLE, why=why)
     if security.price is None:
         return because(Rule.NOT_BUYABLE, why="it has no price")
     held = household.positions.index_of.get((account, symbol))

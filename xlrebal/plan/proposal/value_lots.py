@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from xlrebal.household.household import NO_GIFT_VALUE, UNKNOWN_BASIS, Household
 from xlrebal.household.indexes import every_position
 from xlrebal.plan.proposal.leaving_order import deferred, leaves_after
-from xlrebal.plan.taxes.marginal_rates import marginal_rates
+from xlrebal.plan.taxes.marginal_rates import marginal_rates, rates_elsewhere
 from xlrebal.plan.taxes.tax_settings import conventions
 from xlrebal.tax.columns import Dates, Flags, Floats, Ints
 from xlrebal.tax.conventions import Conventions
@@ -25,10 +26,11 @@ class ValuedLots:
     """One element a lot, in the order of Household.lots, and the rates and conventions they were valued by.
 
     price: dollars a share (0 without a price). value, gain: dollars (no gain without a price or a basis). long_term: H-1 at the as-of date. long_term_from:
-    first long-term day. taxable: in a taxable account. tax_per_dollar: tax of selling it as a share of its value, losses
+    first long-term day. taxable: in a taxable account. on_return: taxed on this plan's return (S-9). tax_per_dollar: tax of selling it as a share of its value, losses
     negative, 0 where untaxed. order: the lot's place in its position's selling order by the account's method.
     leaves_after: the lot that must be sold whole before it, by index (C-6, L-5); -1 for none.
-    sellable: has a price, a known basis, no error, and its account and symbol may be traded.
+    sellable: has a price, a known basis, no error, and its account and symbol may be traded. elsewhere: the rates of lots that
+    are taxed on a separate return.
     """
 
     price: Floats
@@ -37,12 +39,22 @@ class ValuedLots:
     long_term: Flags
     long_term_from: Dates
     taxable: Flags
+    on_return: Flags
     tax_per_dollar: Floats
     order: Ints
     leaves_after: Ints
     sellable: Flags
     rates: MarginalRates
+    elsewhere: MarginalRates
     conventions: Conventions
+
+    def rates_of(self, lot: int) -> MarginalRates:
+        """The rates that a lot's gain is priced at, by its index."""
+        return self.rates_on(bool(self.on_return[lot]))
+
+    def rates_on(self, on_return: bool) -> MarginalRates:
+        """Those of this plan's return, or of a separate one."""
+        return self.rates if on_return else self.elsewhere
 
 
 def value_lots(household: Household) -> ValuedLots:
@@ -59,13 +71,15 @@ def value_lots(household: Household) -> ValuedLots:
     chosen = conventions(household)
     long_from = long_term_from_days(np.where(given, lots.gift_date, lots.holding_date), chosen.leap_february)  # C-11
     long_term = lots.inherited | (np.datetime64(household.as_of) >= long_from)  # H-1, H-5
-    taxable_position = np.array([household.accounts[name].taxable for name in positions.account], dtype=bool)
-    taxable = taxable_position[lots.position] if len(lots) else np.zeros(0, dtype=bool)
-    rates = marginal_rates(household)
-    rate = _rates_of_lots(household, rates, long_term)
+    taxable = _of_accounts(household, [name for name, each in household.accounts.items() if each.taxable])
+    on_return = _of_accounts(household, [name for name, each in household.accounts.items() if each.on_return])
+    rates, elsewhere = marginal_rates(household), rates_elsewhere(household)
+    rate = np.where(
+        on_return, _rates_of_lots(household, rates, long_term), _rates_of_lots(household, elsewhere, long_term)
+    )
     tax_per_dollar = np.where(taxable & (value > 0), gain * rate / np.where(value > 0, value, 1.0), 0.0)
     sellable = lots.sellable & positions.sellable[lots.position] & (price > 0) & (known | ~taxable)
-    order = deferred(lots, _selling_order(household, gain, long_term, rates, chosen))
+    order = deferred(lots, _selling_order(household, gain, long_term, (rates, elsewhere), chosen))
     return ValuedLots(
         price=price,
         value=value,
@@ -73,13 +87,22 @@ def value_lots(household: Household) -> ValuedLots:
         long_term=long_term,
         long_term_from=long_from,
         taxable=taxable,
+        on_return=on_return,
         tax_per_dollar=tax_per_dollar,
         order=order,
         leaves_after=leaves_after(household, order),
         sellable=sellable,
         rates=rates,
+        elsewhere=elsewhere,
         conventions=chosen,
     )
+
+
+def _of_accounts(household: Household, names: Collection[str]) -> Flags:
+    """Which lots are in these accounts."""
+    chosen = set(names)
+    positions = np.array([name in chosen for name in household.positions.account], dtype=bool)
+    return positions[household.lots.position] if len(household.lots) else np.zeros(0, dtype=bool)
 
 
 def _rates_of_lots(household: Household, rates: MarginalRates, long_term: Flags) -> Floats:
@@ -111,13 +134,18 @@ def _price_of_positions(household: Household) -> Floats:
 
 
 def _selling_order(
-    household: Household, gain: Floats, long_term: Flags, rates: MarginalRates, conventions: Conventions
+    household: Household,
+    gain: Floats,
+    long_term: Flags,
+    rates: tuple[MarginalRates, MarginalRates],
+    conventions: Conventions,
 ) -> Ints:
-    """Each lot's rank inside its position, by its account's lot method (L-1 to L-7)."""
+    """Each lot's rank inside its position, by its account's lot method (L-1 to L-7). rates: of this return, of a separate one."""
     lots = household.lots
     order = np.zeros(len(lots), dtype=np.int64)
     names = np.arange(len(lots))  # lots are sorted by lot id within a position: index order is text order
-    for (method, collectible), chosen in _alike(household).items():
+    for (method, collectible, elsewhere), chosen in _alike(household).items():
+        own = rates[elsewhere]
         shares = np.maximum(lots.quantity[chosen] / MICROS, 1e-9)
         ranked = rank_lots(
             LotMethod(method),
@@ -127,8 +155,8 @@ def _selling_order(
             lots.quantity[chosen],
             gain[chosen] / shares,
             long_term[chosen],
-            float(rates.on_gain(long_term=False)),
-            float(rates.on_gain(long_term=True, collectible=collectible)),
+            float(own.on_gain(long_term=False)),
+            float(own.on_gain(long_term=True, collectible=collectible)),
             holding_date=lots.holding_date[chosen],
             conventions=conventions,
         )
@@ -136,11 +164,12 @@ def _selling_order(
     return order
 
 
-def _alike(household: Household) -> dict[tuple[str, bool], Ints]:
+def _alike(household: Household) -> dict[tuple[str, bool, bool], Ints]:
     """Lots by the method and the rates that order them; a position's lots are together."""
     collectible = _collectible_positions(household).tolist()
+    elsewhere = {name for name, each in household.accounts.items() if each.separate_return}
     kinds = [
-        (household.lot_method(index), flag)
+        (household.lot_method(index), flag, household.positions.account[index] in elsewhere)
         for index, flag in zip(every_position(household.positions), collectible, strict=True)
     ]
     names = {kind: number for number, kind in enumerate(sorted(set(kinds)))}

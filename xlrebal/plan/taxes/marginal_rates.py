@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from xlrebal.household.household import Household
 from xlrebal.plan.taxes.tax_settings import full_mode, tax_parameters
 from xlrebal.tax.marginal import MarginalRates
-from xlrebal.tax.rates import FIFTEEN, TWENTY, TaxParameters
+from xlrebal.tax.rates import FIFTEEN, TOP_LONG_TERM_RATE, TOP_SHORT_TERM_RATE, TWENTY, TaxParameters
 
 ZERO = Fraction(0)
 
@@ -28,6 +29,18 @@ def marginal_rates(household: Household) -> MarginalRates:
         short = _ordinary_met(household, parameters) if short is None else short
         long = _preferential_met(household, parameters) if long is None else long
     return MarginalRates(short or ZERO, long or ZERO, niit or ZERO, state or ZERO, parameters.collectibles_rate)
+
+
+def rates_elsewhere(household: Household) -> MarginalRates:
+    """The rates at which gains of a separate return are priced (S-9): those of Settings, never nothing.
+
+    What this return's brackets come to serves where Settings gives none. Where a rate of this return is nothing, whoever
+    files the other one is not known to pay nothing too: the year's top federal rates serve.
+    """
+    own = marginal_rates(household)
+    if own.short_term and own.long_term:
+        return own
+    return replace(own, short_term=TOP_SHORT_TERM_RATE, long_term=TOP_LONG_TERM_RATE)
 
 
 def _exact(rate: float | None) -> Fraction | None:
