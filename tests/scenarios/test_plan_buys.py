@@ -232,3 +232,51 @@ def test_a_symbol_with_a_row_that_must_not_be_bought(given: Given) -> None:
     """
     assert because(Rule.DO_NOT_BUY, restriction="do not buy", note=" (client's wish)") in given.refused
     assert Rule.NOT_BUYABLE in [reason.rule for reason in given.refused]
+
+
+@scenario
+def test_a_kind_that_is_not_named_is_preferred_as_the_one_it_is_like(given: Given) -> None:
+    """
+    BND belongs in IRAs: the SEP buys it before Joint, though Joint has more cash; where SEP is named by itself it comes before the IRA.
+
+    Accounts:
+      Account  Type
+      Joint    taxable
+      Firm     SEP-IRA
+      Old      Rollover IRA
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    CASH    8000      1      Cash
+      Firm     CASH    1000      1      Cash
+      Old      CASH    1000      1      Cash
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired  Quantity  Cost Basis
+
+    Securities:
+      Symbol  Asset Class  Location Preference
+      BND     Bonds        IRA, Brokerage
+      AGG     Bonds        SEP, IRA
+
+    Prices:
+      Symbol  Price
+      BND     100
+      AGG     100
+
+    Targets:
+      Symbol  Target %
+      AGG     10
+      BND     10
+      CASH    80
+
+    Settings:
+      Name     Value
+      Trigger  always
+
+    Expect:
+    Trades:
+      Action  Account  Symbol  Quantity
+      BUY     Firm     AGG     10
+      BUY     Old      BND     10
+    """

@@ -52,6 +52,8 @@ STAGES: Mapping[Field, tuple[Stage, ...]] = {
         *(stage(3, ("Securities", "Location Preference", 3, kind), ("Holdings", "Symbol", 8, "CASH"), ("Holdings", "Asset Class", 8, "Cash"), ("Holdings", "Price", 8, "1"),
                 ("Holdings", "Quantity", 8, "4000"), ("Lots", "Account", 8, "Joint"), ("Lots", "Symbol", 8, "OLD")) for kind in ACCOUNT_TYPES),
     ),
+    ("Accounts", "Tax Return"): (stage(1),),
+    ("Accounts", "Plan With"): (stage(1, ("Accounts", "Tax Return", 1, "separate")),),
     ("Accounts", "Lot Method"): (stage(1),),
     ("Securities", "Type"): (
         stage(2),

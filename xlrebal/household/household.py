@@ -125,7 +125,7 @@ class Security:
     quoting_unclear: bool = False
     max_weight: float | None = None
     collectible: bool = False
-    location_preference: tuple[str, ...] = ()
+    location_preference: tuple[AccountType, ...] = ()
     reinvest: bool = False
     ex_date: date | None = None
     price: NanoDollars | None = None

@@ -143,8 +143,9 @@ class _Buyer:
         held = {self.household.positions.account[index] for index in self.draft.positions_of.get(symbol, ())}
 
         def place(account: str) -> tuple[int, bool, Cents, str]:
-            kind = self.household.accounts[account].type.value
-            rank = preference.index(kind) if kind in preference else len(preference)
+            kind = self.household.accounts[account].type
+            ranks = (preference.index(each) for each in (kind, kind.family) if each in preference)
+            rank = next(ranks, len(preference))  # a SEP where none is named stands where an IRA does
             return (rank, account not in held, -self._spendable(account), account)
 
         return sorted(self.kept, key=place)

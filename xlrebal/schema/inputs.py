@@ -162,7 +162,7 @@ SECURITIES = InputSheet("Securities", "What each security is and how it trades."
     Column("Max Weight %", Kind.PERCENT, "Never buy above this share of the portfolio.", ("Max Weight",), minimum=0,
            words=("maximum|cap weight|position|holding|allocation|% ~ single security name portfolio limit size", "limit weight|position|concentration ~ maximum single security name", "cap")),
     Column("Collectible", Kind.FLAG, "Taxed as a collectible (gold and silver trusts)."),
-    Column("Location Preference", Kind.TEXT, "Account types to buy it in, best first: taxable, ira, roth_ira.", ("Location", "Preferred Location")),
+    Column("Location Preference", Kind.TEXT, "Account types to buy it in, best first: taxable, ira, roth_ira. A kind that is not named stands where the one it is like does: a SEP or SIMPLE as an ira, a 403b, 457 or tsp as a 401k, a utma as taxable.", ("Location", "Preferred Location")),
     Column("Average Basis", Kind.FLAG, "yes: its basis is averaged in taxable accounts (funds, and stock with Reinvest); no: never; blank: where the account's Lot Method is AVERAGE."),
     Column("Redemption Fee %", Kind.PERCENT, "Fee on shares sold before the minimum days.", minimum=0, later="the choice of lots will count it"),
     Column("Minimum Days", Kind.COUNT, "Days to hold before a sale is free of the fee.", minimum=0, later="the choice of lots will count its fee"),

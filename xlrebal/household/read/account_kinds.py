@@ -76,6 +76,12 @@ def kinds_by_name(holdings: SheetRows, record: int, account: str) -> NamedKind:
     return NamedKind(known, [*findings, _by_name(holdings, record, account, known)])
 
 
+def named_type(text: str) -> AccountType | None:
+    """The kind that words such as "Roth IRA", "SEP" or "Brokerage" name; None where they name none."""
+    known = _known(registered_kind(text) or "")
+    return known.type if known else None
+
+
 def _known(kind: str) -> AccountKind | None:
     """What a kind of account is for the plan; None for ""."""
     if kind == "own_return":

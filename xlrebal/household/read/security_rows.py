@@ -9,24 +9,14 @@ from dataclasses import fields, replace
 from typing import Any, NamedTuple
 
 from xlrebal.household.household import Security
-from xlrebal.household.read.names import Names, folded
+from xlrebal.household.read.account_kinds import named_type
+from xlrebal.household.read.names import Names
 from xlrebal.household.read.sheet_rows import SheetRows
 from xlrebal.schema.finding import Finding, Problem, warning
+from xlrebal.tax.account import AccountType
 from xlrebal.tax.money import cents
 from xlrebal.tax.symbol import Symbol
 from xlrebal.tax.ticker import ticker
-
-ACCOUNT_TYPE_WORDS = {
-    "taxable": "taxable",
-    "ira": "ira",
-    "traditional ira": "ira",
-    "roth": "roth_ira",
-    "roth_ira": "roth_ira",
-    "roth ira": "roth_ira",
-    "401k": "401k",
-    "401(k)": "401k",
-    "hsa": "hsa",
-}
 
 
 class DescribedSecurities(NamedTuple):
@@ -117,7 +107,7 @@ def _named_symbols(text: str, itself: Symbol, names: Names) -> tuple[Symbol, ...
     return tuple(dict.fromkeys(name for name in named if name and name != itself))
 
 
-def _locations(text: str) -> tuple[str, ...]:
-    """Account types in the advisor's order; words that are none are left out."""
-    words = (folded(part) for part in re.split(r"[,;>|]", text))
-    return tuple(dict.fromkeys(ACCOUNT_TYPE_WORDS[word] for word in words if word in ACCOUNT_TYPE_WORDS))
+def _locations(text: str) -> tuple[AccountType, ...]:
+    """Kinds of account in the advisor's order, by the words that give one on Accounts; words that give none are left out."""
+    named = (named_type(part) for part in re.split(r"[,;>|]", text) if part.strip())
+    return tuple(dict.fromkeys(each for each in named if each))
