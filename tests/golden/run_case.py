@@ -58,7 +58,7 @@ def run_wash(given: Record) -> Result:
     clean = clean_dates(transactions, accounts, identical, conventions)
     return {
         "sales": [{"sale": row.sale, "lot": row.lot, "term": _term(row.long_term), "qty": shares(row.quantity),
-                   "proceeds": dollars(row.proceeds), "basis": dollars(row.basis), "gain": dollars(row.gain),
+                   "acquired": row.acquired.isoformat(), "proceeds": dollars(row.proceeds), "basis": dollars(row.basis), "gain": dollars(row.gain),
                    "disallowed": dollars(row.disallowed), "permanent": dollars(row.permanent),
                    "recognized": dollars(row.recognized)} for row in result.sales],
         "lots": [{"lot": row.lot, "qty": shares(row.quantity), "basis": dollars(row.basis),
@@ -200,7 +200,8 @@ def _transaction(row: Record) -> Transaction:
     return Transaction(id=row["id"], trade_date=_date(row["date"]), action=Action(row["action"]), account=row["account"], symbol=row["symbol"],
                        quantity=sum(lot.quantity or 0 for lot in lots) if row.get("qty") is None else micros(row["qty"]),
                        amount=_cents(row, "amount"), lots=lots, order=row.get("order") or "", how=row.get("how") or "",
-                       status=status, holding_date=_date(row.get("holding_date")))
+                       status=status, holding_date=_date(row.get("holding_date")), acquired=_date(row.get("acquired")),
+                       gift_value=_cents_or_none(row, "gift_value"), gift_date=_date(row.get("gift_date")))
 
 
 def _designated(given: Any) -> list[NamedLot]:

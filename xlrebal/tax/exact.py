@@ -9,13 +9,14 @@ from xlrebal.tax.money import divide_half_up
 Exact = int | Fraction  # cents
 
 
-def exact_part(amount: Exact, part: int, whole: int) -> Exact:
+def exact_part(amount: Exact, part: Exact, whole: Exact) -> Exact:
     """The part/whole share of an amount, an integer where it divides evenly."""
     product = amount * part
-    if isinstance(product, int):
+    if isinstance(product, int) and isinstance(whole, int):
         quotient, rest = divmod(product, whole)
         return Fraction(product, whole) if rest else quotient
-    return product / whole
+    divided = Fraction(product) / whole
+    return divided.numerator if divided.denominator == 1 else divided
 
 
 def half_up(amount: Exact) -> int:

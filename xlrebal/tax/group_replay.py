@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from xlrebal.tax.conventions import Conventions, FifoDate, LeapFebruary, LossOrder, PartSale
 from xlrebal.tax.exact import Exact, exact_part, half_up
+from xlrebal.tax.given_shares import as_given
 from xlrebal.tax.held_lot import HeldLot, Piece, held_lot
 from xlrebal.tax.holding_period import long_term_from
 from xlrebal.tax.lot_queue import LotQueue, Turn
@@ -21,6 +22,7 @@ from xlrebal.tax.money import NO_SHARES
 from xlrebal.tax.open_losses import OpenLoss
 from xlrebal.tax.open_purchases import OpenGroup
 from xlrebal.tax.realized import LedgerIssue, LedgerProblem, Match
+from xlrebal.tax.splits import apply_split
 from xlrebal.tax.symbol import Symbol
 from xlrebal.tax.transaction import Action, TaxAccount, Transaction
 from xlrebal.tax.wash_sales import Loss, Replacements
@@ -37,13 +39,14 @@ class LedgerEntry(NamedTuple):
 
 @dataclass(slots=True, eq=False, kw_only=True)
 class Sold:
-    """Shares of one sale, lot and term, in cents; `losses` are the parts that are judged for washes."""
+    """Shares of one sale, lot and term, in cents; `acquired` is the day to report, `losses` the parts judged for washes."""
 
     sale: Transaction
     position: int
     lot: HeldLot
     long_term: bool
-    quantity: int = 0
+    acquired: int
+    quantity: Exact = 0
     proceeds: int = 0
     basis: int = 0
     losses: tuple[Loss, ...] = ()
@@ -78,7 +81,7 @@ class GroupReplay:
         for event in events[:over]:
             self._match(self._losses(event), replacements)
         losses = [loss for event in events[over:joined] for loss in self._losses(event)]
-        if self.as_of and self.lots and self.lots[-1].day >= self.as_of.toordinal() - WINDOW_DAYS:
+        if self.as_of and self.lots and self.lots[-1].received >= self.as_of.toordinal() - WINDOW_DAYS:
             self.open_group = self._open(purchases, losses, self.as_of)
         self._match(losses, replacements)
         for event in events[joined:]:
@@ -112,10 +115,18 @@ class GroupReplay:
 
     def _losses(self, event: Iterable[LedgerEntry]) -> list[Loss]:
         """Sell what an event sells; its losses in the order in which they are matched (C-3)."""
-        losses = [loss for entry in event for loss in self._sell(entry)]
+        losses = [loss for entry in event for loss in self._traded(entry)]
         if self.conventions.loss_order is LossOrder.PURCHASE_DATE:
             losses.sort(key=lambda loss: (loss.lot.day, loss.lot.position))
         return losses
+
+    def _traded(self, entry: LedgerEntry) -> list[Loss]:
+        """Do what an event's entry does: the losses of a sale; a split has none."""
+        if entry.transaction.action is Action.SELL:
+            return self._sell(entry)
+        if not apply_split(entry.transaction, self._queue(entry).listed_before(entry.position)):
+            self._note(LedgerProblem.SPLIT_OF_NOTHING, entry, "", entry.transaction.quantity)
+        return []
 
     def _match(self, losses: Iterable[Loss], replacements: Replacements) -> None:
         for loss in losses:
@@ -129,12 +140,13 @@ class GroupReplay:
     def _lots_and_events(self, entries: Iterable[LedgerEntry]) -> list[list[LedgerEntry]]:
         """Build the lots; the sales of one date with no purchase listed between them are one event (W-3, C-2).
 
-        A receipt is no purchase, and a purchase outside the wash scope counts for nothing: neither parts an event.
+        A receipt is no purchase, and a purchase outside the wash scope counts for nothing: neither parts an event. A split
+        stands among the sales of its date, so that it finds the lots as they are left.
         """
         events: list[list[LedgerEntry]] = []
         parted = True
         for entry in entries:
-            if entry.transaction.action is not Action.SELL:
+            if entry.transaction.action not in (Action.SELL, Action.SPLIT):
                 parted = self._add_lot(entry).can_replace or parted
                 continue
             if parted or events[-1][-1].transaction.trade_date != entry.transaction.trade_date:
@@ -158,24 +170,26 @@ class GroupReplay:
         sale, account = entry.transaction, entry.account
         rows: dict[tuple[int, bool], Sold] = {}
         losses: list[Loss] = []
-        day, sold_so_far, given_cents = sale.trade_date.toordinal(), 0, 0
-        for lot, piece in self._pieces(entry):
+        day, given_cents = sale.trade_date.toordinal(), 0
+        sold_so_far: Exact = 0
+        for lot, taken in self._pieces(entry):
             if not account.taxable:
                 continue
             if not (sale.amount_known and lot.transaction.amount_known):
-                self._note(LedgerProblem.UNKNOWN_AMOUNT, entry, lot.transaction.id, piece.quantity)
+                self._note(LedgerProblem.UNKNOWN_AMOUNT, entry, lot.transaction.id, taken.quantity)
                 continue
-            sold_so_far += piece.quantity
+            sold_so_far += taken.quantity
             upto = half_up(exact_part(sale.amount, sold_so_far, sale.quantity))  # S-4, rounded cumulatively
             proceeds, given_cents = upto - given_cents, upto
+            exact = exact_part(sale.amount, taken.quantity, sale.quantity)
+            piece = as_given(lot, taken, exact, proceeds)
             long_term = _is_long(lot, piece, sale.trade_date, self.conventions.leap_february)
-            row = rows.setdefault(
-                (lot.position, long_term), Sold(sale=sale, position=entry.position, lot=lot, long_term=long_term)
-            )
+            new = Sold(sale=sale, position=entry.position, lot=lot, long_term=long_term, acquired=piece.day)
+            row = rows.setdefault((lot.position, long_term), new)
             row.quantity += piece.quantity
             row.proceeds += proceeds
             row.basis += piece.basis_cents
-            amount = piece.basis - exact_part(sale.amount, piece.quantity, sale.quantity)
+            amount = piece.basis - exact
             if amount > 0 and account.wash_scope:  # W-1: gains and zero gains never wash
                 losses.append(
                     Loss(
@@ -200,7 +214,7 @@ class GroupReplay:
         """The sale's shares, lot by lot: as named, the unnamed rest first in, first out (L-1)."""
         matched_first = self.conventions.part_sale is PartSale.MATCHED_FIRST
         pieces: list[tuple[HeldLot, Piece]] = []
-        left: int = entry.transaction.quantity
+        left: Exact = entry.transaction.quantity
         unnamed = left
         for name, named in entry.transaction.lots:
             lot = self._named_lot(entry, name, named)
@@ -233,20 +247,24 @@ class GroupReplay:
 
     def _first_in(self, entry: LedgerEntry) -> Iterator[Turn]:
         """Lots listed before the sale by purchase date, then lot id, or by holding date (C-15)."""
-        place = (entry.account.id, entry.transaction.symbol)
-        if place not in self.queues:
-            self.queues[place] = LotQueue(self.lots_at.get(place, ()))
-        queue = self.queues[place]
+        queue = self._queue(entry)
         if self.conventions.fifo_date is FifoDate.HOLDING_DATE:
             return queue.by_holding_date(entry.position, self.conventions.part_sale is PartSale.MATCHED_FIRST)
         return queue.by_purchase_date(entry.position)
 
-    def _note_shortage(self, entry: LedgerEntry, lot: str, quantity: int) -> None:
+    def _queue(self, entry: LedgerEntry) -> LotQueue:
+        """The lots of the entry's account and symbol."""
+        place = (entry.account.id, entry.transaction.symbol)
+        if place not in self.queues:
+            self.queues[place] = LotQueue(self.lots_at.get(place, ()))
+        return self.queues[place]
+
+    def _note_shortage(self, entry: LedgerEntry, lot: str, quantity: Exact) -> None:
         if quantity > 0:
             self._note(LedgerProblem.LOT_OVERSOLD, entry, lot, quantity)
 
-    def _note(self, code: LedgerProblem, entry: LedgerEntry, lot: str, quantity: int) -> None:
-        self.issues.append(LedgerIssue(code, entry.transaction.id, entry.account.id, lot, quantity))
+    def _note(self, code: LedgerProblem, entry: LedgerEntry, lot: str, quantity: Exact) -> None:
+        self.issues.append(LedgerIssue(code, entry.transaction.id, entry.account.id, lot, half_up(quantity)))
 
 
 def _show_losses(row: Sold) -> None:

@@ -12,6 +12,7 @@ from datetime import date
 from operator import attrgetter
 
 from xlrebal.tax.conventions import Conventions, LeapFebruary, SameDate
+from xlrebal.tax.exact import Exact, half_up
 from xlrebal.tax.group_replay import GroupReplay, LedgerEntry, Sold, replay_group
 from xlrebal.tax.held_lot import HeldLot
 from xlrebal.tax.holding_period import long_term_from
@@ -133,9 +134,9 @@ def sale_row(sold: Sold) -> SaleRow:
         account=sale.account,
         symbol=bought.symbol,
         lot=bought.id,
-        acquired=bought.trade_date,
+        acquired=date.fromordinal(sold.acquired),
         long_term=sold.long_term,
-        quantity=MicroShares(sold.quantity),
+        quantity=MicroShares(half_up(sold.quantity)),
         proceeds=Cents(sold.proceeds),
         basis=Cents(sold.basis),
         gain=Cents(gain),
@@ -143,6 +144,7 @@ def sale_row(sold: Sold) -> SaleRow:
         permanent=Cents(permanent),
         recognized=Cents(gain + disallowed),
         status=sale.status,
+        inherited=bought.is_inherited,
     )
 
 
@@ -158,10 +160,10 @@ def lot_rows(lot: HeldLot, leap_february: LeapFebruary) -> list[LotRow]:
                 account=lot.account.id,
                 symbol=bought.symbol,
                 lot=bought.id,
-                acquired=bought.trade_date,
+                acquired=bought.first_day,
                 holding_date=holding_date,
                 long_term_from=long_from,
-                quantity=MicroShares(quantity),
+                quantity=MicroShares(half_up(quantity)),
                 basis=Cents(basis) if bought.amount_known else None,
                 status=bought.status,
             )
@@ -171,7 +173,8 @@ def lot_rows(lot: HeldLot, leap_february: LeapFebruary) -> list[LotRow]:
 
 def unmatched_losses(sold: Sold) -> list[UnmatchedLoss]:
     """The loss shares of a row that no purchase has washed (W-12)."""
-    unmatched = loss_cents = 0
+    unmatched: Exact = 0
+    loss_cents = 0
     for loss in sold.losses:
         unmatched += loss.quantity - loss.matched
         loss_cents += loss.amount_cents - loss.disallowed_cents
@@ -186,7 +189,7 @@ def unmatched_losses(sold: Sold) -> list[UnmatchedLoss]:
             symbol=sale.symbol,
             lot=sold.lot.transaction.id,
             long_term=sold.long_term,
-            unmatched=MicroShares(unmatched),
+            unmatched=MicroShares(half_up(unmatched)),
             loss=Cents(loss_cents),
             status=sale.status,
         )

@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from xlrebal.tax.conventions import Conventions, LossOrder, PartSale, SameDate
+from xlrebal.tax.exact import half_up
 from xlrebal.tax.held_lot import HeldLot
 from xlrebal.tax.symbol import Symbol
 from xlrebal.tax.transaction import Status
@@ -127,7 +128,7 @@ class OpenGroup:
 
     def _open_purchase(self, lot: HeldLot) -> OpenPurchase:
         return OpenPurchase(
-            _name(lot), lot.transaction.trade_date, lot.plain, lot.transaction.status is Status.SCHEDULED
+            _name(lot), lot.transaction.trade_date, half_up(lot.plain), lot.transaction.status is Status.SCHEDULED
         )
 
     def _left_after(self, sold: Mapping[LotName, int], before: Collection[Loss]) -> Replacements:

@@ -25,6 +25,7 @@ class LedgerProblem(StrEnum):
     SOLD_BEFORE_BOUGHT = "SOLD_BEFORE_BOUGHT"
     DUPLICATE_LOT = "DUPLICATE_LOT"
     UNKNOWN_AMOUNT = "UNKNOWN_AMOUNT"
+    SPLIT_OF_NOTHING = "SPLIT_OF_NOTHING"
 
 
 class LedgerIssue(NamedTuple):
@@ -39,7 +40,10 @@ class LedgerIssue(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaleRow:
-    """One sale, lot and term: gain = proceeds - basis, recognized = gain + disallowed; `permanent` is lost for good."""
+    """One sale, lot and term: gain = proceeds - basis, recognized = gain + disallowed; `permanent` is lost for good.
+
+    `acquired`: for shares received the day that came with them; of a gift whose value then is the basis, the day of the gift (H-5).
+    """
 
     sale: str
     sold: date
@@ -56,6 +60,7 @@ class SaleRow:
     permanent: Cents
     recognized: Cents
     status: Status
+    inherited: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

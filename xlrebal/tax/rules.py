@@ -187,7 +187,12 @@ _RULES: tuple[TaxRule, ...] = (
         "given if that was less, held from the gift.",
         "Between the two there is neither gain nor loss. Basis 900, worth 700 when given: sold for 1,000 gains 100, for 600 loses 100, for 800 is nothing. A gift whose value "
         "when given is not known takes no loss.",
-        "§1014; §1223(9); §1015(a); §1223(2); Reg. 1.1015-1(a)", ("tax/gifts.py", "household/read/lot_faults.py", "review/date_acquired.py")),
+        "§1014; §1223(9); §1015(a); §1223(2); Reg. 1.1015-1(a)", ("tax/gifts.py", "tax/given_shares.py", "household/read/lot_faults.py", "review/date_acquired.py")),
+    TaxRule("H-6", "Transfers and splits",
+        "Shares that move between a client's accounts keep their basis and dates, and shares that a split adds take a part of both.",
+        "A transfer goes on as it was. Shares added by a split go to the lots of that account and symbol held then, in proportion: each lot keeps its total basis and its date. "
+        "10 bought in May 2025 for 9,000, 90 added by a split, all 100 sold in November 2026 for 12,000: 3,000, long-term.",
+        "§1223(2) and (4); §307(a); Reg. 1.307-1", ("tax/splits.py", "tax/held_lot.py", "tax/transaction.py")),
 
     TaxRule("Q-1", "Days for a qualified dividend",
         "A dividend is qualified when its share is held more than 60 of the 121 days around the ex-date.",
@@ -250,7 +255,8 @@ _RULES: tuple[TaxRule, ...] = (
 
     TaxRule("L-1", "First in, first out, and its kin",
         "Unless shares are identified, the ones bought first are sold first.",
-        "FIFO by purchase date (C-15), LIFO its exact reverse, HIFO the dearest share first, LOFO the cheapest. Ties go by date, then by lot id.",
+        "FIFO by purchase date (C-15), of shares received the day that came with them; LIFO its exact reverse, HIFO the dearest share first, LOFO the cheapest. "
+        "Ties go by date, then by lot id.",
         "Reg. 1.1012-1(c)(1)", ("tax/lot_order.py", "tax/rank_lots.py", "tax/lot_queue.py")),
     TaxRule("L-2", "MINTAX",
         "The fixed order several brokers call minimum tax: short-term losses, long-term losses, then long-term gains, then short-term gains.",

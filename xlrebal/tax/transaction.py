@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from fractions import Fraction
 from typing import NamedTuple
 
 from xlrebal.tax.account import AccountType
@@ -13,11 +14,15 @@ from xlrebal.tax.symbol import Symbol
 
 
 class Action(StrEnum):
-    """`receive` is an acquisition that is no purchase (S-3): gift, inheritance, transfer, split, exchange."""
+    """`receive` is an acquisition that is no purchase (S-3): gift, inheritance, transfer, exchange.
+
+    `split` adds its shares to the lots of its account and symbol held then, in proportion, and makes none (H-6).
+    """
 
     BUY = "buy"
     SELL = "sell"
     RECEIVE = "receive"
+    SPLIT = "split"
 
 
 class Status(StrEnum):
@@ -28,6 +33,7 @@ class Status(StrEnum):
     PROPOSED = "proposed"
 
 
+NO_SPLIT = Fraction(1)
 NO_PURCHASE = frozenset({"gift", "inheritance", "inherited", "transfer", "split", "stock_dividend", "exchange"})
 INHERITED = frozenset({"inheritance", "inherited"})
 
@@ -62,6 +68,11 @@ class Transaction:
     sale. A buy's id is its lot id; fills of one order share `order`. A sale without lots is first in, first out.
     `how` says what kind of purchase or receipt; `holding_date` is an earlier start taken over from other shares (S-2).
     amount_known: False where nobody says what was paid; no gain is then figured with it (D-2).
+
+    Of a receipt (H-5, H-6): `acquired`, the day that came with the shares (None: their own trade date counts); of a gift,
+    `gift_value`, what all its shares were worth when given, in cents (None: at least the donor's basis), and `gift_date`.
+    Of a split: `ratio`, shares after it for each one before; None where the shares held then tell. `later_splits`: the
+    quantity of this purchase is counted after splits that made so many shares of each one.
     """
 
     id: str
@@ -77,6 +88,16 @@ class Transaction:
     status: Status = Status.DONE
     holding_date: date | None = None
     amount_known: bool = True
+    acquired: date | None = None
+    gift_value: Cents | None = None
+    gift_date: date | None = None
+    ratio: Fraction | None = None
+    later_splits: Fraction = NO_SPLIT
+
+    @property
+    def first_day(self) -> date:
+        """The day by which first in, first out goes (L-1): for shares received, that on which they were first bought."""
+        return self.acquired or self.trade_date
 
     @property
     def is_purchase(self) -> bool:

@@ -31,12 +31,12 @@ class Loss:
 
     sale: Transaction
     lot: HeldLot
-    quantity: int
+    quantity: Exact
     amount: Exact
     amount_cents: int
     day: int
     holding_day: int
-    matched: int = 0
+    matched: Exact = 0
     disallowed_cents: int = 0
     permanent_cents: int = 0
 
@@ -146,7 +146,7 @@ class Replacements:
             replacement_account=bought.account,
             replacement_symbol=bought.symbol,
             purchase_date=bought.trade_date,
-            quantity=MicroShares(quantity),
+            quantity=MicroShares(half_up(quantity)),
             disallowed=Cents(disallowed),
             permanent=permanent,
             sale_status=sale.status,

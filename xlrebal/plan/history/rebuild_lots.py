@@ -19,6 +19,7 @@ from xlrebal.household.indexes import LotIndex, lots_where
 from xlrebal.plan.history.household_ledger import Ledger, lot_name
 from xlrebal.schema.finding import Finding, Problem, warning
 from xlrebal.tax.conventions import PartSale
+from xlrebal.tax.exact import half_up
 from xlrebal.tax.held_lot import HeldLot
 from xlrebal.tax.ledger import Replay
 from xlrebal.tax.money import shares_text
@@ -72,13 +73,13 @@ def _why_unknown(found: Sequence[HeldLot], quantity: int) -> str:
     """Why the ledger cannot say what a lot of so many micro-shares cost; "" where it can."""
     if not all(each.transaction.amount_known for each in found):
         return "Its purchase on Transactions has no Amount"
-    left = sum(each.left() for each in found)
+    left = half_up(sum(each.left() for each in found))
     return "" if left == quantity else f"Transactions leave {shares_text(left)} shares of it"
 
 
 def _parts(lot: HeldLot, matched_first: bool) -> list[LotPart]:
     return [
-        LotPart(part.quantity, part.basis_cents, date.fromordinal(part.holding_day))
+        LotPart(half_up(part.quantity), part.basis_cents, date.fromordinal(part.holding_day))
         for part in lot.parts(matched_first)
     ]
 
