@@ -157,6 +157,8 @@ EXAMPLES: dict[Problem, Example] = {
     Problem.ZERO_BASIS: Example("The lot is sold with its whole value as gain. Fill the basis in if it is merely unknown.", _lots("Joint, VTI, L1, 2020-03-02, 60, 0", "Joint, VTI, L2, 2025-06-02, 40, 11500")),
     Problem.AVERAGE_BASIS: Example("Only funds, and stock whose dividends are reinvested, may be averaged; everything else in the account goes first in, first out.", {
         "Accounts": "Account, Type, Lot Method\nJoint, taxable, AVERAGE", "Securities": "Symbol, Asset Class, Type\nVTI, Stocks, etf\nBND, Bonds, fund"}),
+    Problem.RECEIPT_IN_DOUBT: Example("The sale stands on Form 8949 with what is assumed. Say how the shares came, when they were first bought and, of a gift, what it was worth.", {
+        "Transactions": "Date, Account, Symbol, Action, Quantity, Amount, Lot ID, Lots\n2026-03-02, Joint, BND, receive, 20, 1500, G1,\n2026-10-02, Joint, BND, sell, 20, 1600, , G1: 20"}),
     Problem.LOTS_DO_NOT_SUM: Example("The position is not traded in that account until lots and holding agree: a lot is missing, or one was sold.", _lots("Joint, VTI, L1, 2020-03-02, 60, 12000")),
     Problem.LOTS_MISSING: Example("The holding may be bought but not sold: without its lots its tax is unknown.", {
         "Lots": "Account, Symbol, Lot ID, Acquired, Quantity, Cost Basis\nJoint, BND, L3, 2021-05-04, 200, 16000"}),

@@ -86,7 +86,7 @@ def test_money_transferred_in_is_no_receipt_of_shares():
         ("Qual Div Reinvest", "0.2", "reinvest"),
         ("Sell to Open", "1", "sell"),
         ("BUY TO CLOSE", "1", "buy"),
-        ("Stock Split", "100", "receive"),
+        ("Stock Split", "100", "split"),
         ("Journaled Shares", "100", "receive"),
         ("Security Transfer", "100", "receive"),
         ("Stock Plan Activity", "5", "vest"),

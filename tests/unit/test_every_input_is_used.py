@@ -68,7 +68,9 @@ BOOK = {
         2026-11-02, Joint,   ZZZ,    sell,   60,       6000,   ,       z1:60, ,     done,   ,
         2026-10-02, Joint,   YYY,    sell,   10,       1500,   ,       ,     ,      done,   2020-01-02, 1000
         2026-11-10, Roth,    ZZZ,    buy,    10,       990,    z2,     ,     ,      done,   ,
-        2026-11-12, Roth,    ZZZ,    sell,   10,       1000,   ,       z2:10, ,     done,   ,""",
+        2026-11-12, Roth,    ZZZ,    sell,   10,       1000,   ,       z2:10, ,     done,   ,
+        2026-03-04, Joint,   ZZZ,    receive, 20,      2200,   z3,     ,     ,      done,   2019-01-07,
+        2026-09-04, Joint,   ZZZ,    sell,   20,       1000,   ,       z3:20, ,     done,   ,""",
     "Prices": """
         Symbol, Price, As Of,      Source
         SUB,    50,    2026-11-19, Custodian
@@ -168,6 +170,7 @@ class Case(NamedTuple):
 HARVEST = {"Harvest Losses": "yes", "Harvest Min Loss $": "50"}
 BRACKETS = {"Filing Status": "single", "Other Income": "50000", "MAGI": "190000", "Short-Term Rate %": "", "Long-Term Rate %": ""}
 METHOD = "Lot Method"
+RECEIVED: tuple[Change, ...] = (("Transactions", "Gift Value", 7, "1900"), ("Transactions", "Gift Date", 7, "2026-03-04"))
 BOUGHT_LATELY: tuple[Change, ...] = (("Lots", "Acquired", 2, "2026-11-05"), ("Lots", "Holding Date", 2, ""))
 
 
@@ -198,6 +201,7 @@ CASES = [
     of("Transactions", "Date", 3, "2026-11-15"), of("Transactions", "Account", 4, "IRA"), of("Transactions", "Symbol", 4, "SML"), of("Transactions", "Action", 5, "receive"), of("Transactions", "Quantity", 5, "20"),
     of("Transactions", "Amount", 3, "6100"), of("Transactions", "Lot ID", 5, "zz", ("Transactions", "Lots", 6, "zz:10")), of("Transactions", "Lots", 3, "z9:60", ("Transactions", "Quantity", 2, "60")), of("Transactions", "Order", 5, "o-2"),
     of("Transactions", "Status", 4, "scheduled"), of("Transactions", "Acquired", 4, "2026-01-02"), of("Transactions", "Cost Basis", 4, "1200"),
+    of("Transactions", "How", 7, "inheritance", *RECEIVED), of("Transactions", "Gift Value", 7, "900", *RECEIVED, ("Transactions", "How", 7, "gift")), of("Transactions", "Gift Date", 7, "2025-01-02", *RECEIVED, ("Transactions", "How", 7, "gift"), ("Transactions", "Gift Value", 7, "2000")),
     of("Prices", "Symbol", 1, "OTH", settings=HARVEST), of("Prices", "Price", 1, "40", settings=HARVEST), of("Prices", "As Of", 2, "2026-10-01"), of("Prices", "Source", 2, "Mine"),
     of("Restrictions", "Account", 1, "IRA"), of("Restrictions", "Symbol", 1, "BBB"), of("Restrictions", "Rule", 1, "phase out"), of("Restrictions", "Value", 1, "20", ("Restrictions", "Rule", 1, "max weight"), ("Restrictions", "Symbol", 1, "BBB")),
     of("Restrictions", "Until", 1, "2026-01-01", ("Restrictions", "Symbol", 1, "AAA")), of("Restrictions", "Note", 1, "other", ("Restrictions", "Symbol", 1, "AAA")),

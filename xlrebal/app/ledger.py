@@ -64,7 +64,7 @@ def ledger(source: Source, request: Request) -> LedgerAnswer:
     return LedgerAnswer(
         as_of,
         results,
-        _about_ledger(parsed, (*parsed.findings, *household.findings)),
+        _about_ledger(parsed, (*parsed.findings, *household.findings, *compared.in_doubt)),
         ledger_headline(compared),
         tuple(difference_lines(results["differences"])),
     )

@@ -13,7 +13,8 @@ class LotColumns:
     """One element a lot whose quantity is usable, in sheet order. record: its place on the sheet. Units as in Lots.
 
     unreadable: a cell that decides the lot's term or sale could not be read (D-1). basis is UNKNOWN_BASIS where none is usable.
-    basis_blank: neither Cost Basis nor Unit Cost was given at all. gift_unvalued: a gift whose value then is not known.
+    basis_blank: neither Cost Basis nor Unit Cost was given at all. gift_unvalued: a gift whose
+    value then is not known: it stands at 0, so that no loss is taken (H-5).
     """
 
     record: Ints

@@ -76,6 +76,7 @@ def purchases(plan: Plan) -> tuple[Bought, ...]:
     """Everything listed, held since the look-back, scheduled or proposed that is a purchase (S-3), in scope, by date."""
     found = [*_listed(plan), *_proposed(plan)]
     listed = {(each.account, each.symbol, each.on) for each in found}
+    listed |= {(each.account, each.symbol, each.first_day) for each in plan.household.transactions if each.is_receipt}
     found += [each for each in _on_lots(plan) if (each.account, each.symbol, each.on) not in listed]
     accounts = plan.household.accounts
     return tuple(
@@ -110,7 +111,7 @@ def _proposed(plan: Plan) -> Iterator[Bought]:
 
 
 def _on_lots(plan: Plan) -> Iterator[Bought]:
-    """Lots bought in the look-back; gifts and inheritances are no purchases."""
+    """Lots bought in the look-back; gifts and inheritances are no purchases, nor is what Transactions call a receipt."""
     lots, positions = plan.listed.lots, plan.listed.positions
     first = np.datetime64(plan.household.as_of - LOOK_BACK)
     bought = (lots.acquired >= first) & ~lots.inherited & ~lots.gifted

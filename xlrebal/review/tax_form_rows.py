@@ -41,7 +41,7 @@ def _form(plan: Plan, sales: Iterable[SaleRow], year: int) -> tuple[Form8949Row,
         covered = is_covered(security.type if security else "", sale.acquired, reinvested=by_plan)
         collectible = security is not None and security.collectible
         waits = (sale.account, sale.sale, sale.lot) in provisional
-        return SoldShares(covered, sale.lot in inherited, collectible, waits)
+        return SoldShares(covered, sale.inherited or sale.lot in inherited, collectible, waits)
 
     return form_8949(sales, year, shares_of, plan.valued.conventions.rounding)
 

@@ -18,7 +18,8 @@ LOT_METHODS = get_args(LotMethod)
 BAND_TYPES = ("ABS", "REL", "5/25")
 SECURITY_TYPES = ("stock", "etf", "fund", "bond", "cash", "option", "warrant", "convertible")
 PURCHASES = ("buy", "reinvest", "vest", "espp", "exercise")  # S-3
-ACTIONS = (*PURCHASES, "sell", "receive")
+ACTIONS = (*PURCHASES, "sell", "receive", "split")
+HOWS = ("transfer", "gift", "inheritance", "split")  # how shares are received
 STATUSES = ("done", "scheduled", "cancelled")
 FILING_STATUSES = get_args(FilingStatus)
 TAX_ITEMS = ("income bracket", "0% gains", "15% gains", "collectibles", "niit", "loss offset", "standard deduction")
@@ -173,18 +174,24 @@ TRANSACTIONS = InputSheet("Transactions", "What was bought and sold, and what is
     Column("Date", Kind.DATE, "Trade date.", ("Trade Date", "Transaction Date", "Run Date", "Activity Date"),
            words=("date trade|transaction|run|activity|execution|executed|order ~ trade",), required=True, blank=Problem.BAD_DATE, unreadable=Problem.BAD_DATE, until_then=ROW_STAYS_OUT, example="2026-10-15"),
     HELD_IN, SYMBOL,
-    Column("Action", Kind.CHOICE, "buy, sell or reinvest; vest (RSU), espp and exercise (of an option) are purchases; receive is none (gift, transfer, split).", ("Transaction Type", "Activity Type", "Transaction", "Activity", "Side", "Buy/Sell", "Type"),
+    Column("Action", Kind.CHOICE, "buy, sell or reinvest; vest (RSU), espp and exercise (of an option) are purchases; receive is none (gift, inheritance, transfer; How says which); split: a receive of that How.", ("Transaction Type", "Activity Type", "Transaction", "Activity", "Side", "Buy/Sell", "Type"),
            words=("type|action|activity|side|code ~ transaction trade activity",), required=True, blank=Problem.MISSING_VALUE, choices=ACTIONS, example="buy"),
     Column("Quantity", Kind.QUANTITY, "Shares, positive.", QUANTITY_ALIASES,
            words=("quantity|share|unit ~ number total traded trade transaction executed filled",), required=True, blank=Problem.BAD_QTY, unreadable=Problem.BAD_QTY, until_then=ROW_STAYS_OUT, example="100"),
-    Column("Amount", Kind.MONEY, "Total cost of a purchase, or proceeds of a sale net of fees.", ("Net Amount", "Net Proceeds", "Proceeds", "Net Cash", "Total"),
+    Column("Amount", Kind.MONEY, "Total cost of a purchase, or proceeds of a sale net of fees; of a receive the basis the shares came with, unless Cost Basis gives it.", ("Net Amount", "Net Proceeds", "Proceeds", "Net Cash", "Total"),
            words=("amount|proceed|cash|value net|total ~ transaction trade cash", "amount|proceed ~ transaction trade sale", "principal ~ amount"), until_then="Until then no gain is figured with it.", example="31240.00"),
     Column("Lot ID", Kind.TEXT, "The lot a purchase made.", LOT_NAMES),
     Column("Lots", Kind.TEXT, "The lots a sale took, as \"L1: 40, L2: 10\"; blank = first in, first out."),
     Column("Order", Kind.TEXT, "Fills of one order share it.", ("Order ID", "Order Number")),
     Column("Status", Kind.CHOICE, "done (blank), scheduled, or cancelled: then the row is nothing. Custodians' own words (filled, working, rejected, expired) are known.", ("Order Status", "Trade Status"), choices=STATUSES),
-    Column("Acquired", Kind.DATE, "For a sale whose purchase is not listed: when its shares were bought.", ("Acquired Date", "Open Date"), unreadable=Problem.BAD_DATE, until_then=AS_BLANK),
-    Column("Cost Basis", Kind.MONEY, "For a sale whose purchase is not listed: its basis.", ("Basis", "Cost"), minimum=0, unreadable=Problem.MISSING_BASIS, out_of_range=Problem.BAD_BASIS, until_then=AS_BLANK)))
+    Column("Acquired", Kind.DATE, "For a sale whose purchase is not listed: when its shares were bought. On a receive: when they were first bought (a gift: by the donor; an inheritance: the day of death).",
+           ("Acquired Date", "Date Acquired", "Open Date"), unreadable=Problem.BAD_DATE, until_then=AS_BLANK),
+    Column("Cost Basis", Kind.MONEY, "For a sale whose purchase is not listed: its basis. On a receive: the basis the shares came with (a gift: the donor's; an inheritance: the value at death).",
+           ("Basis", "Cost"), minimum=0, unreadable=Problem.MISSING_BASIS, out_of_range=Problem.BAD_BASIS, until_then=AS_BLANK),
+    Column("How", Kind.CHOICE, "On a receive: transfer, gift, inheritance or split; blank = as on Lots, else transfer where Acquired is given. The Quantity of a split is the shares it adds to the lots held then.",
+           ("Acquired How", "Acquisition Method", "How Received"), choices=HOWS, example="transfer"),
+    Column("Gift Value", Kind.MONEY, "On a gift: what its shares were worth on the day of the gift, in total.", ("Value at Gift", "FMV at Gift"), minimum=0),
+    Column("Gift Date", Kind.DATE, "On a gift: that day; blank = Date.", (), unreadable=Problem.BAD_DATE, until_then=AS_BLANK)))
 
 PRICES = InputSheet("Prices", "Prices that override every other source.", columns=(
     SYMBOL,

@@ -124,7 +124,8 @@ class GroupReplay:
         """Do what an event's entry does: the losses of a sale; a split has none."""
         if entry.transaction.action is Action.SELL:
             return self._sell(entry)
-        if not apply_split(entry.transaction, self._queue(entry).listed_before(entry.position)):
+        split = apply_split(entry.transaction, self._queue(entry).listed_before(entry.position))
+        if not split and entry.transaction.ratio is None:
             self._note(LedgerProblem.SPLIT_OF_NOTHING, entry, "", entry.transaction.quantity)
         return []
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from xlrebal.tax.conventions import Conventions
+from xlrebal.tax.exact import Exact, half_up
 from xlrebal.tax.held_lot import held_lot
 from xlrebal.tax.symbol import Symbol
 from xlrebal.tax.transaction import TaxAccount, Transaction
@@ -25,7 +26,7 @@ class OpenLoss(NamedTuple):
     """A loss, and how many micro-shares of it purchases of the day and before have washed."""
 
     loss: Loss
-    matched: int
+    matched: Exact
 
 
 class WashedShares(NamedTuple):
@@ -56,5 +57,5 @@ class OpenLosses:
             if effect is not WashEffect.NONE:
                 quantity = min(loss.quantity - matched, left)
                 disallowed = loss.cents_upto(matched + quantity) - loss.cents_upto(matched)
-                yield WashedShares(loss, quantity, disallowed, effect is WashEffect.PERMANENT)
+                yield WashedShares(loss, half_up(quantity), disallowed, effect is WashEffect.PERMANENT)
                 left -= quantity

@@ -40,7 +40,7 @@ class Loss:
     disallowed_cents: int = 0
     permanent_cents: int = 0
 
-    def cents_upto(self, matched: int) -> int:
+    def cents_upto(self, matched: Exact) -> int:
         """Cents of the loss on so many of its shares, rounded cumulatively; all of them make the loss as shown (W-5)."""
         if matched == self.quantity:
             return self.amount_cents

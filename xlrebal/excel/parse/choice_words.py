@@ -9,6 +9,7 @@ from xlrebal.schema.inputs import (
     ACTIONS,
     BAND_TYPES,
     FILING_STATUSES,
+    HOWS,
     LOT_METHODS,
     PLANNED_WITH,
     RULES,
@@ -67,6 +68,7 @@ CHOICE_WORDS: dict[tuple[str, ...], dict[str, str]] = {
         "sell": "sold,s,sale,you sold,redemption,redeemed,sell to open,sell to close",
         "reinvest": "reinvestment,reinvest shares,dividend reinvestment,drip,reinvested,reinvest dividend",
         "receive": "received,transfer in,transferred in,journaled shares,receive in,deposit of shares,acat in,acats in",
+        "split": "stock split,share split,forward split,split shares,stock dividend,shares from split",
         "vest": "vested,rsu,rsu vest,stock plan activity,restricted stock vest,restricted stock lapse",
         "espp": "espp purchase,employee stock purchase,employee stock purchase plan",
         "exercise": "exercised,option exercise,exercise of option",
@@ -80,6 +82,12 @@ CHOICE_WORDS: dict[tuple[str, ...], dict[str, str]] = {
         "spouse": "spouse",  # no choice to offer: the household's, but where the spouses file separately
     }),
     PLANNED_WITH: _words({"household": "the household,family,joint,parents,everyone,together,all"}),
+    HOWS: _words({
+        "transfer": "transferred,transfer in,acat,acats,acat in,acats in,account transfer,moved,journal,journaled",
+        "gift": "gifted,gift received,donated,donation",
+        "inheritance": "inherited,estate,bequest,stepped up,step up,death",
+        "split": "stock split,share split,forward split,stock dividend,split shares",
+    }),
     get_args(RebalanceTo): _words({
         "target": "to target,full,full rebalance,centre,center,model",
         "edge": "limit,band,to band,band edge,to the edge,nearest edge,boundary,tolerance",

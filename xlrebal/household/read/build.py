@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
-from xlrebal.household.household import Account, Household, Lots, Override, Positions, Security, Target, Unvalued
+from xlrebal.household.household import (
+    Account,
+    Household,
+    ListedTransaction,
+    Lots,
+    Override,
+    Positions,
+    Security,
+    Target,
+    Unvalued,
+)
 from xlrebal.household.read.build_accounts import build_accounts
 from xlrebal.household.read.build_holdings import find_cash, foreign_findings, read_holdings
 from xlrebal.household.read.build_lots import build_lots
@@ -16,7 +26,7 @@ from xlrebal.household.read.build_rules import build_groups, build_restrictions,
 from xlrebal.household.read.build_securities import build_securities
 from xlrebal.household.read.build_targets import build_targets
 from xlrebal.household.read.build_tax_table import build_tax_table
-from xlrebal.household.read.build_transactions import build_transactions
+from xlrebal.household.read.build_transactions import find_transaction_faults, read_transactions
 from xlrebal.household.read.elect_average_basis import elect_average_basis
 from xlrebal.household.read.lot_columns import read_lot_columns
 from xlrebal.household.read.minimum_cash import minimum_cash
@@ -24,6 +34,7 @@ from xlrebal.household.read.names import Names, read_names
 from xlrebal.household.read.profile_targets import profile_targets
 from xlrebal.household.read.profile_words import PROFILES, read_profile
 from xlrebal.household.read.read_settings import effective_settings
+from xlrebal.household.read.received_shares import join_receipts, looks_like_splits
 from xlrebal.household.read.risk_inputs import read_risk
 from xlrebal.household.read.sheet_rows import Sheets
 from xlrebal.schema.column import Table
@@ -48,12 +59,13 @@ def build_household(
     """
     sheets = Sheets(tables)
     names = read_names(sheets)
-    today = _build_today(sheets, names, settings, as_of)
+    listed = read_transactions(sheets, names, as_of)
+    today = _build_today(sheets, names, listed.transactions, settings, as_of)
     phrase = profile or settings.profile
     aims = _build_aims(sheets, names, today, settings, phrase)
     rules = build_restrictions(sheets, names, today.accounts, today.securities, as_of)
     tilts = build_tilts(sheets, names, aims.targets, as_of)
-    history = build_transactions(sheets, names, today.accounts, today.securities, today.positions, today.lots, as_of)
+    history = _History((*listed.findings, *_history_faults(sheets, names, today, as_of)))
     risk = read_risk(sheets, names, today.securities)
     in_force = effective_settings(settings, today.accounts)
     tax_table = build_tax_table(sheets)
@@ -67,12 +79,12 @@ def build_household(
         cash=today.cash,
         targets=aims.targets,
         restrictions=rules.restrictions,
-        transactions=history.transactions,
+        transactions=today.transactions,
         tilts=tilts.tilts,
         group_caps=today.group_caps,
         overrides=_spelled(overrides, names),
         group_of=identical_groups(
-            names, today.securities, {one.symbol for one in history.transactions}, by_index=settings.c_9 == "grouped"
+            names, today.securities, {one.symbol for one in today.transactions}, by_index=settings.c_9 == "grouped"
         ),
         volatility=risk.volatility,
         correlation=risk.correlation,
@@ -86,26 +98,30 @@ def build_household(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Today:
-    """What there is on the as-of date. cash: cents by account. group_caps: by exposure group."""
+    """What there is on the as-of date, and what was traded before. cash: cents by account. group_caps: by exposure group."""
 
     accounts: dict[str, Account]
     securities: dict[Symbol, Security]
     positions: Positions
     lots: Lots
+    transactions: tuple[ListedTransaction, ...]
     cash: dict[str, Cents]
     group_caps: dict[str, float]
     unvalued: tuple[Unvalued, ...]
     findings: tuple[Finding, ...]
 
 
-def _build_today(sheets: Sheets, names: Names, settings: PlanSettings, as_of: date) -> _Today:
+def _build_today(
+    sheets: Sheets, names: Names, listed: Sequence[ListedTransaction], settings: PlanSettings, as_of: date
+) -> _Today:
     """Accounts, securities, positions and lots, each built on the ones before."""
     holdings = read_holdings(sheets, names)
     accounts = build_accounts(sheets, names, holdings, settings)
     cash_names = find_cash(sheets, names, holdings)
     described = build_securities(sheets, names, holdings, cash_names, settings, as_of)
     grouped = build_groups(sheets, described.securities)
-    lot_columns = read_lot_columns(sheets.rows("lots", "Lots"), names, grouped.securities)
+    joined = join_receipts(read_lot_columns(sheets.rows("lots", "Lots"), names, grouped.securities), listed)
+    lot_columns = joined.lots
     held = build_positions(sheets, holdings, lot_columns.keys(), accounts.accounts, grouped.securities)
     lots = build_lots(sheets, names, lot_columns, held, accounts.accounts, settings, as_of)
     foreign = foreign_findings(sheets, holdings)
@@ -124,11 +140,25 @@ def _build_today(sheets: Sheets, names: Names, settings: PlanSettings, as_of: da
         securities=grouped.securities,
         positions=lots.positions,
         lots=lots.lots,
+        transactions=joined.transactions,
         cash=held.cash,
         group_caps=grouped.caps,
         unvalued=held.unvalued,
         findings=findings,
     )
+
+
+class _History(NamedTuple):
+    """What was found in Transactions."""
+
+    findings: tuple[Finding, ...]
+
+
+def _history_faults(sheets: Sheets, names: Names, today: _Today, as_of: date) -> Iterator[Finding]:
+    """What is wrong with the history once the rest is known."""
+    parts = (today.accounts, today.securities, today.positions, today.lots, as_of)
+    yield from find_transaction_faults(sheets, names, today.transactions, *parts)
+    yield from looks_like_splits(sheets, today.transactions, today.accounts, today.positions, today.lots)
 
 
 class _Aims(NamedTuple):

@@ -21,37 +21,44 @@ UNTIL_KNOWN = "Until then the sale counts in no gain and is judged a loss for wa
 UNTIL_KNOWN_BOUGHT = "Until then a sale of its shares counts in no gain and is judged a loss for wash sales."
 
 
-class BuiltTransactions(NamedTuple):
-    """The usable rows, by date; rows of one date stay in sheet order (C-14: ledger order)."""
+class ReadTransactions(NamedTuple):
+    """The usable rows, by date; rows of one date stay in sheet order (C-14: ledger order). Findings about single rows."""
 
     transactions: tuple[ListedTransaction, ...]
     findings: tuple[Finding, ...]
 
 
-def build_transactions(
-    sheets: Sheets,
-    names: Names,
-    accounts: Mapping[str, Account],
-    securities: Mapping[Symbol, Security],
-    positions: Positions,
-    lots: Lots,
-    as_of: date,
-) -> BuiltTransactions:
-    """Every row with a date, a symbol, an action and a quantity; checked among themselves and against Lots."""
+def read_transactions(sheets: Sheets, names: Names, as_of: date) -> ReadTransactions:
+    """Every row with a date, a symbol, an action and a quantity, as it stands."""
     sheet = sheets.rows("transactions", "Transactions")
     read: list[ListedTransaction] = []
     findings: list[Finding] = []
     for row in _rows(sheet, names):
         named = parse_named_lots(row.lots if row.action == "sell" else "")
         findings += _row_faults(sheet, row, named)
-        findings += _without_amount(sheet, row, accounts, as_of)
         if transaction := _transaction(row, named, as_of):
             read.append(transaction)
-    transactions = tuple(sorted(read, key=lambda one: (one.traded, one.row)))
-    findings += _after_as_of(sheet, transactions, as_of)
+    return ReadTransactions(tuple(sorted(read, key=lambda one: (one.traded, one.row))), tuple(findings))
+
+
+def find_transaction_faults(
+    sheets: Sheets,
+    names: Names,
+    transactions: Sequence[ListedTransaction],
+    accounts: Mapping[str, Account],
+    securities: Mapping[Symbol, Security],
+    positions: Positions,
+    lots: Lots,
+    as_of: date,
+) -> tuple[Finding, ...]:
+    """What is wrong with the rows among themselves and against Lots."""
+    sheet = sheets.rows("transactions", "Transactions")
     since = _since(sheet, names)
-    faults = find_history_faults(sheet, transactions, since, accounts, securities, positions, lots, as_of)
-    return BuiltTransactions(transactions, (*findings, *faults))
+    return (
+        *_without_amount(sheet, transactions, accounts),
+        *_after_as_of(sheet, transactions, as_of),
+        *find_history_faults(sheet, transactions, since, accounts, securities, positions, lots, as_of),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +79,14 @@ class _Row:
     status: str
     acquired: date | None
     basis: float | None
+    how: str
+    gift_value: float | None
+    gift_date: date | None
+
+    @property
+    def kind(self) -> str:
+        """The action; shares received by a split are a split, whichever column says so (H-6)."""
+        return "split" if self.action == "receive" and self.how == "split" else self.action
 
     @property
     def has_size(self) -> bool:
@@ -97,6 +112,9 @@ def _rows(sheet: SheetRows, names: Names) -> Iterator[_Row]:
         status=sheet.texts("status"),
         acquired=sheet.dates("acquired"),
         basis=sheet.numbers("cost_basis"),
+        how=sheet.texts("how"),
+        gift_value=sheet.numbers("gift_value"),
+        gift_date=sheet.dates("gift_date"),
     )
     return (row for row in rows if row.traded and row.symbol and row.action and row.quantity is not None)
 
@@ -117,7 +135,7 @@ def _transaction(row: _Row, named: NamedLots, as_of: date) -> ListedTransaction 
         traded=row.traded,
         account=row.account,
         symbol=row.symbol,
-        action=row.action,
+        action=row.kind,
         quantity=quantity,
         amount=_cents(row.amount),
         lot_id=row.lot_id,
@@ -127,6 +145,9 @@ def _transaction(row: _Row, named: NamedLots, as_of: date) -> ListedTransaction 
         acquired=row.acquired,
         basis=_cents(row.basis),
         row=row.excel_row,
+        how="" if row.how == "split" else row.how,
+        gift_value=_cents(row.gift_value),
+        gift_date=row.gift_date,
     )
 
 
@@ -160,26 +181,30 @@ def _since(sheet: SheetRows, names: Names) -> dict[str, date]:
     return since
 
 
-def _without_amount(sheet: SheetRows, row: _Row, accounts: Mapping[str, Account], as_of: date) -> Iterator[Finding]:
-    """D-2 for what was traded in a taxable account: a blank cost or blank proceeds are unknown, never zero."""
-    account = accounts.get(row.account)
-    done = row.traded is not None and row.traded <= as_of and row.status != "scheduled"
-    if row.amount is not None or not (done and row.has_size and account and account.taxable):
-        return
-    if sheet.faulty(row.record, "amount"):
-        return
-    place = sheet.place(row.record, "amount")
-    if row.action == "sell":
-        message = (
-            f"The sale of {row.symbol} has no Amount: its proceeds are unknown, never zero. {UNTIL_KNOWN} Fill it in."
-        )
-        yield error(Problem.MISSING_VALUE, message, **place)
-    else:
-        yield broken_rule(
-            Problem.MISSING_BASIS,
-            f"The {row.symbol} of this row has no Amount: its cost is unknown, never zero. {UNTIL_KNOWN_BOUGHT} Fill it in.",
-            **place,
-        )
+def _without_amount(
+    sheet: SheetRows, transactions: Sequence[ListedTransaction], accounts: Mapping[str, Account]
+) -> Iterator[Finding]:
+    """D-2 for what was traded in a taxable account: a blank cost or blank proceeds are unknown, never zero.
+
+    A split brings shares without a cost (H-6).
+    """
+    without = [each for each in transactions if each.amount is None and not each.is_split and not each.scheduled]
+    records = {row: index for index, row in enumerate(sheet.table.rows)} if without else {}
+    for each in sorted(without, key=lambda one: one.row):
+        account, record = accounts.get(each.account), records[each.row]
+        if account is None or not account.taxable or sheet.faulty(record, "amount"):
+            continue
+        place = sheet.place(record, "amount")
+        if each.is_sale:
+            message = f"The sale of {each.symbol} has no Amount: its proceeds are unknown, never zero. {UNTIL_KNOWN} Fill it in."
+            yield error(Problem.MISSING_VALUE, message, **place)
+        else:
+            split = " If a split added these shares, enter How = split." if each.is_receipt and not each.how else ""
+            yield broken_rule(
+                Problem.MISSING_BASIS,
+                f"The {each.symbol} of this row has no Amount: its cost is unknown, never zero. {UNTIL_KNOWN_BOUGHT} Fill it in.{split}",
+                **place,
+            )
 
 
 def _after_as_of(sheet: SheetRows, transactions: Sequence[ListedTransaction], as_of: date) -> Iterator[Finding]:

@@ -131,7 +131,11 @@ def _lot_sales(transactions: Sequence[ListedTransaction]) -> _LotSales:
 def _known_lots(
     transactions: Sequence[ListedTransaction], positions: Positions, lots: Lots, wanted: Collection[LotKey]
 ) -> dict[LotKey, KnownLot]:
-    """The wanted lots: those bought on Transactions, else those on Lots, which shows what is left after every sale."""
+    """The wanted lots: those bought on Transactions, else those on Lots, which shows what is left after every sale.
+
+    A split may have added to a lot, so that it held more than was bought (H-6).
+    """
+    split = {(one.account, one.symbol) for one in transactions if one.is_split}
     keys = (
         (positions.account[at], positions.symbol[at], lot_id)
         for at, lot_id in zip(lots.position.tolist(), lots.lot_id, strict=True)
@@ -139,9 +143,12 @@ def _known_lots(
     days = lots.acquired.tolist()
     left = {key: KnownLot(day, None) for key, day in zip(keys, days, strict=True) if key in wanted}
     bought = known_lots(
-        ((one.account, one.symbol, one.lot_id), KnownLot(one.traded, one.quantity))
+        (
+            (one.account, one.symbol, one.lot_id),
+            KnownLot(one.traded, None if (one.account, one.symbol) in split else one.quantity),
+        )
         for one in transactions
-        if not one.is_sale and one.lot_id
+        if one.makes_lot and one.lot_id
     )
     return left | bought
 

@@ -35,7 +35,9 @@ def read_lot_columns(rows: SheetRows, names: Names, securities: Mapping[Symbol, 
     how = np.array(_taken(rows.texts("how"), kept), dtype=object)
     gift_value = scaled_column(_taken(rows.numbers("gift_value"), kept), CENTS)
     has_gift_value = np.array([value is not None for value in _taken(rows.numbers("gift_value"), kept)], dtype=bool)
-    below_basis = (how == "gift") & has_gift_value & (gift_value < basis)  # H-5: otherwise donor's basis and dates
+    unvalued = (how == "gift") & ~has_gift_value
+    gift_value[unvalued] = 0  # H-5: until it is known no loss is taken
+    below_basis = (how == "gift") & (gift_value < basis)  # otherwise donor's basis and dates
     gift_date = _days(rows, "gift_date", kept)
     blank = basis == UNKNOWN_BASIS
     blank[blank] = [not rows.faulty(kept[place], "cost_basis", "unit_cost") for place in np.flatnonzero(blank).tolist()]
@@ -52,7 +54,7 @@ def read_lot_columns(rows: SheetRows, names: Names, securities: Mapping[Symbol, 
         inherited=how == "inheritance",
         gifted=how == "gift",
         gift_value=np.where(below_basis, gift_value, NO_GIFT_VALUE),
-        gift_unvalued=(how == "gift") & ~has_gift_value,
+        gift_unvalued=unvalued,
         gift_date=np.where(below_basis, gift_date, np.datetime64("NaT", "D")),
         adjusted=np.array([flag is not False for flag in _taken(rows.flags("adjusted"), kept)], dtype=bool),
         unreadable=np.array(_unreadable(rows, kept), dtype=bool),

@@ -101,7 +101,7 @@ def _gift_checks(lots: LotColumns) -> tuple[_Check, ...]:
     """What H-5 needs of a gift."""
     return (
         _Check(
-            (lots.gift_value != NO_GIFT_VALUE) & np.isnat(lots.gift_date),
+            (lots.gift_value != NO_GIFT_VALUE) & ~lots.gift_unvalued & np.isnat(lots.gift_date),
             error,
             Problem.MISSING_VALUE,
             "gift_date",
@@ -112,7 +112,7 @@ def _gift_checks(lots: LotColumns) -> tuple[_Check, ...]:
             warning,
             Problem.MISSING_VALUE,
             "gift_value",
-            "is a gift without a Gift Value: the donor's basis is used; fill in the value on the day of the gift",
+            "is a gift without a Gift Value: no loss is taken from it, as below the donor's basis that value counts; fill in the value on the day of the gift",
             stops=False,
         ),
     )

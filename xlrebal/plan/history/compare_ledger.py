@@ -12,6 +12,8 @@ from xlrebal.household.lot_columns import LotColumns
 from xlrebal.plan.history.household_ledger import transactions_alone
 from xlrebal.plan.history.ledger_names import plain_id, sale_key
 from xlrebal.plan.history.pair_lots import LotAddress, OneLot, Pair, listed_lots, lots_left, paired
+from xlrebal.plan.history.receipts_in_doubt import receipts_in_doubt
+from xlrebal.schema.finding import Finding
 from xlrebal.tax.money import micros, shares_text
 from xlrebal.tax.open_windows import OpenWindow, open_windows
 from xlrebal.tax.realized import LedgerIssue, LedgerProblem, LotRow, Match, SaleRow
@@ -31,13 +33,17 @@ class Difference(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class LedgerComparison:
-    """What Transactions say of every taxable sale and every lot left, and every difference to the Lots sheet."""
+    """What Transactions say of every taxable sale and every lot left, and every difference to the Lots sheet.
+
+    in_doubt: sales of shares received of which something that decides is not known.
+    """
 
     lots: tuple[LotRow, ...]
     sales: tuple[SaleRow, ...]
     matches: tuple[Match, ...]
     windows: tuple[OpenWindow, ...]
     differences: tuple[Difference, ...]
+    in_doubt: tuple[Finding, ...] = ()
 
 
 def compare_ledger(household: Household, sheet: LotColumns, rows: Sequence[int]) -> LedgerComparison:
@@ -49,9 +55,9 @@ def compare_ledger(household: Household, sheet: LotColumns, rows: Sequence[int])
         *_sales_in_doubt(household, replayed.issues),
         *_compared(household, lots_left(done), listed_lots(sheet, rows)),
     )
-    return LedgerComparison(
-        done, tuple(row for row in replayed.sales if row.status is Status.DONE), replayed.matches, windows, differences
-    )
+    sales = tuple(row for row in replayed.sales if row.status is Status.DONE)
+    in_doubt = receipts_in_doubt(household, sales, replayed.issues)
+    return LedgerComparison(done, sales, replayed.matches, windows, differences, in_doubt)
 
 
 def _key(pair: Pair) -> LotAddress:
@@ -155,12 +161,15 @@ _DOUBT = {
     LedgerProblem.DUPLICATE_LOT: "is a second purchase under the same lot id",
     LedgerProblem.UNKNOWN_AMOUNT: "or the purchase of its shares has no Amount",
 }
+"""What is said of a sale; a split that meets no shares has a finding of its own."""
 
 
 def _sales_in_doubt(household: Household, issues: Sequence[LedgerIssue]) -> Iterator[Difference]:
     """Transactions that could not be followed in full (D-5, D-7)."""
     rows = {sale_key(each): each for each in household.transactions}
     for issue in issues:
+        if issue.code is LedgerProblem.SPLIT_OF_NOTHING:
+            continue
         each = rows.get(issue.transaction)
         where = (
             f"The sale in row {each.row}" if each else f"The transaction {plain_id(issue.account, issue.transaction)}"

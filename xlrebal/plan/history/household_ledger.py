@@ -2,19 +2,21 @@
 
 Evidence of purchases is Transactions and Lots together, joined on account and lot id. A sale whose purchase is listed
 nowhere brings its own, from its Acquired and Cost Basis; shares a sale took from a lot still on Lots cost what the rest
-of that lot costs.
+of that lot costs. What Lots and a sale count after a split stands as many shares fewer before it (H-6).
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 from typing import NamedTuple
 
-from xlrebal.household.household import Household, ListedTransaction
+from xlrebal.household.household import NO_GIFT_VALUE, Household, ListedTransaction
 from xlrebal.household.indexes import LotIndex, positions_in
 from xlrebal.plan.history.join_lots import OwnLot, lots_needed, under_lot_names
 from xlrebal.plan.history.ledger_names import brought_key, lot_key, proposed_key, purchase_key, sale_key
+from xlrebal.plan.history.split_ratios import Splits, splits_of
 from xlrebal.plan.proposal.decisions import Order
 from xlrebal.plan.taxes.tax_settings import conventions
 from xlrebal.schema.side import Side
@@ -23,7 +25,7 @@ from xlrebal.tax.ledger import Replay, replay
 from xlrebal.tax.money import NO_MONEY, Cents, MicroShares, part_of
 from xlrebal.tax.open_purchases import LotName
 from xlrebal.tax.symbol import Symbol
-from xlrebal.tax.transaction import Action, NamedLot, Status, TaxAccount, Transaction
+from xlrebal.tax.transaction import NO_SPLIT, Action, NamedLot, Status, TaxAccount, Transaction
 
 
 class Ledger(NamedTuple):
@@ -59,7 +61,8 @@ def household_ledger(household: Household, orders: Iterable[Order] = ()) -> Ledg
     traded = {household.group_of[order.symbol] for order in orders}
     wanted = {(order.account, order.symbol, lot.lot_id) for order in orders for lot in order.lots}
     listed = under_lot_names(household)
-    history = [*_lots_shown(household, listed, wanted), *_listed(household, listed)]
+    splits = splits_of(household, listed)
+    history = [*_lots_shown(household, listed, splits, wanted), *_listed(household, listed, splits)]
     if orders:  # groups never touch each other: only those traded can tell of the proposal
         history = [each for each in history if household.group_of[each.symbol] in traded]
     return ledger_of(household, (*history, *proposed(household, orders)))
@@ -77,8 +80,9 @@ def transactions_alone(household: Household) -> Ledger:
         and not (each.symbol in household.securities and household.securities[each.symbol].is_cash)
     ]
     named = {lot_key(each.account, each.symbol, lot_id) for each in listed if each.is_sale for lot_id, _ in each.lots}
-    shown = (each for each in _lots_shown(household, listed) if each.id in named)
-    return ledger_of(household, (*shown, *_listed(household, listed)))
+    splits = splits_of(household, listed)
+    shown = (each for each in _lots_shown(household, listed, splits) if each.id in named)
+    return ledger_of(household, (*shown, *_listed(household, listed, splits)))
 
 
 def ledger_of(household: Household, transactions: Iterable[Transaction]) -> Ledger:
@@ -100,13 +104,16 @@ def lot_name(household: Household, lot: LotIndex) -> LotName:
     return LotName(account, lot_key(account, household.symbol_of(lot), household.lots.lot_id[lot]))
 
 
-def lot_as_purchase(household: Household, lot: LotIndex, sold: int = 0) -> Transaction:
+def lot_as_purchase(
+    household: Household, lot: LotIndex, sold: int = 0, later_splits: Fraction = NO_SPLIT
+) -> Transaction:
     """A lot of the Lots sheet as it was bought or received, with the micro-shares sold from it since.
 
-    One without a date may have been bought today, and could then wash any loss taken today.
+    One without a date may have been bought today, and could then wash any loss taken today. later_splits: by how much
+    splits since have multiplied it.
     """
     lots = household.lots
-    left, basis = int(lots.quantity[lot]), int(lots.basis[lot])
+    left, basis, value = int(lots.quantity[lot]), int(lots.basis[lot]), int(lots.gift_value[lot])
     how = "inheritance" if lots.inherited[lot] else "gift" if lots.gifted[lot] else ""
     acquired = lots.acquired[lot].item() or household.as_of
     account, name = lot_name(household, lot)
@@ -120,21 +127,27 @@ def lot_as_purchase(household: Household, lot: LotIndex, sold: int = 0) -> Trans
         amount=Cents(basis) + part_of(basis, sold, left),
         how=how,
         holding_date=lots.holding_date[lot].item(),
+        gift_value=None if value == NO_GIFT_VALUE else Cents(value) + part_of(value, sold, left),
+        gift_date=lots.gift_date[lot].item(),
+        later_splits=later_splits,
     )
 
 
 def _lots_shown(
-    household: Household, listed: Sequence[ListedTransaction], wanted: Collection[OwnLot] = ()
+    household: Household, listed: Sequence[ListedTransaction], splits: Splits, wanted: Collection[OwnLot] = ()
 ) -> Iterator[Transaction]:
     """The lots that Transactions do not list, as purchases."""
-    return (lot_as_purchase(household, lot, sold) for lot, sold in lots_needed(household, listed, wanted))
+    for lot, sold in lots_needed(household, listed, splits, wanted):
+        acquired = household.lots.acquired[lot].item() or household.as_of
+        since = splits.since((household.account_of(lot), household.symbol_of(lot)), acquired)
+        yield lot_as_purchase(household, lot, sold, since)
 
 
-def _listed(household: Household, transactions: Sequence[ListedTransaction]) -> list[Transaction]:
+def _listed(household: Household, transactions: Sequence[ListedTransaction], splits: Splits) -> list[Transaction]:
     """The Transactions sheet in the ledger's form, in its own order."""
     named = {lot_id for each in transactions for lot_id, _ in each.lots}
     positions = household.positions
-    known = {(each.account, each.symbol, each.lot_id) for each in transactions if not each.is_sale}
+    known = {(each.account, each.symbol, each.lot_id) for each in transactions if each.makes_lot}
     known |= {
         (positions.account[position], positions.symbol[position], lot_id)
         for position, lot_id in zip(positions_in(household.lots.position), household.lots.lot_id, strict=True)
@@ -143,26 +156,49 @@ def _listed(household: Household, transactions: Sequence[ListedTransaction]) -> 
     found: list[Transaction] = []
     for each in transactions:
         status = Status.SCHEDULED if each.scheduled or each.traded > household.as_of else Status.DONE
-        found += _sale(each, status, known) if each.is_sale else [_purchase(each, status)]
+        if each.is_sale:
+            found += _sale(each, status, known, splits)
+        elif not each.is_split:
+            found.append(_purchase(each, status))
+        elif status is Status.DONE:  # a split to come has added nothing yet
+            found.append(_split(each, splits))
     return found
 
 
-def _purchase(each: ListedTransaction, status: Status) -> Transaction:
+def _split(each: ListedTransaction, splits: Splits) -> Transaction:
     return Transaction(
         id=purchase_key(each),
         trade_date=each.traded,
-        action=Action.RECEIVE if each.action == "receive" else Action.BUY,
+        action=Action.SPLIT,
+        account=each.account,
+        symbol=each.symbol,
+        quantity=each.quantity,
+        amount=NO_MONEY,
+        ratio=splits.ratio.get(each.row),
+    )
+
+
+def _purchase(each: ListedTransaction, status: Status) -> Transaction:
+    gift = each.is_receipt and each.how == "gift"
+    return Transaction(
+        id=purchase_key(each),
+        trade_date=each.traded,
+        action=Action.RECEIVE if each.is_receipt else Action.BUY,
         account=each.account,
         symbol=each.symbol,
         quantity=each.quantity,
         amount=each.amount or NO_MONEY,
         order=each.order,
+        how=each.how if each.is_receipt else "",
         status=status,
         amount_known=each.amount is not None,
+        acquired=each.acquired if each.is_receipt else None,
+        gift_value=(each.gift_value or NO_MONEY) if gift else None,  # H-5: no loss while nobody says
+        gift_date=each.gift_date,
     )
 
 
-def _sale(each: ListedTransaction, status: Status, known: Container[OwnLot]) -> list[Transaction]:
+def _sale(each: ListedTransaction, status: Status, known: Container[OwnLot], splits: Splits) -> list[Transaction]:
     """A sale, and before it the purchase it brings along when none is listed; an unknown lot stays unknown (D-7)."""
     lots = tuple(
         NamedLot(lot_key(each.account, each.symbol, lot_id), quantity or None)
@@ -177,12 +213,16 @@ def _sale(each: ListedTransaction, status: Status, known: Container[OwnLot]) -> 
             Transaction(
                 id=own,
                 trade_date=bought,
-                action=Action.BUY,
+                action=Action.RECEIVE if each.how else Action.BUY,
                 account=each.account,
                 symbol=each.symbol,
                 quantity=each.quantity,
                 amount=each.basis,
+                how=each.how,
                 status=status,
+                gift_value=(each.gift_value or NO_MONEY) if each.how == "gift" else None,
+                gift_date=each.gift_date,
+                later_splits=splits.before(each, bought),
             )
         ]
     sold = Transaction(

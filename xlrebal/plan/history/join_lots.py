@@ -13,6 +13,8 @@ import numpy as np
 from xlrebal.household.household import UNKNOWN_BASIS, Household, ListedTransaction
 from xlrebal.household.indexes import LotIndex, lots_where
 from xlrebal.plan.history.ledger_names import own_id
+from xlrebal.plan.history.split_ratios import Splits
+from xlrebal.tax.exact import half_up
 from xlrebal.tax.wash_window import LOOK_BACK
 
 OwnLot = tuple[str, str, str]  # account, symbol and lot id
@@ -31,18 +33,18 @@ class _RecentLot(NamedTuple):
 
 
 def lots_needed(
-    household: Household, transactions: Sequence[ListedTransaction], wanted: Collection[OwnLot]
+    household: Household, transactions: Sequence[ListedTransaction], splits: Splits, wanted: Collection[OwnLot]
 ) -> Iterator[NeededLot]:
     """Lots the ledger needs and Transactions do not list: bought in the look-back, not adjusted, sold from, or wanted.
 
-    A lot without a basis or a date has no place in the ledger.
+    A lot without a basis or a date has no place in the ledger. What was sold before a split counts as it would be today.
     """
     lots = household.lots
-    listed = {(each.account, each.symbol, each.lot_id) for each in transactions if not each.is_sale and each.lot_id}
+    listed = {(each.account, each.symbol, each.lot_id) for each in transactions if each.makes_lot and each.lot_id}
     sold: dict[OwnLot, int] = defaultdict(int)
     for each in transactions:
         for lot_id, quantity in each.lots if each.is_sale else ():
-            sold[each.account, each.symbol, lot_id] += quantity
+            sold[each.account, each.symbol, lot_id] += half_up(quantity * splits.after(each))
     recent = (lots.acquired >= np.datetime64(household.as_of - LOOK_BACK)) | ~lots.adjusted
     usable = (lots.basis != UNKNOWN_BASIS) & ~np.isnat(lots.acquired)
     for lot in lots_where(usable):
@@ -59,12 +61,12 @@ def under_lot_names(household: Household) -> tuple[ListedTransaction, ...]:
     """
     shown = _recent_lots(household)
     listed = {
-        (each.account, each.symbol, each.lot_id) for each in household.transactions if not each.is_sale and each.lot_id
+        (each.account, each.symbol, each.lot_id) for each in household.transactions if each.makes_lot and each.lot_id
     }
     taken, names = set(listed), dict[OwnLot, str]()
     for each in household.transactions:
-        done = not each.is_sale and not each.scheduled
-        found = shown.get((each.account, each.symbol, each.traded), ()) if done else ()
+        done = each.makes_lot and not each.scheduled
+        found = shown.get((each.account, each.symbol, each.first_day), ()) if done else ()
         if found and each.lot_id not in (lot.lot_id for lot in found):
             free = [lot for lot in found if (each.account, each.symbol, lot.lot_id) not in taken]
             same = next((lot for lot in free if lot.quantity == each.quantity), None) or (free or found)[0]

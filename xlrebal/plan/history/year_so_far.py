@@ -9,6 +9,7 @@ from xlrebal.household.years_shown import last_year_is_shown
 from xlrebal.plan.history.household_ledger import household_ledger
 from xlrebal.plan.history.ledger_names import sale_key
 from xlrebal.plan.history.rebuild_lots import NONE_REBUILT, RebuiltLots, rebuilt_lots
+from xlrebal.plan.history.receipts_in_doubt import receipts_in_doubt
 from xlrebal.plan.history.unexplained_sales import unexplained_sales
 from xlrebal.schema.finding import Finding
 from xlrebal.tax.ledger import Replay
@@ -67,6 +68,7 @@ def year_so_far(household: Household) -> YearSoFar:
     done = [row for row in taxed if row.account in own]
     sales = tuple(row for row in done if row.sold.year == household.as_of.year)
     before = tuple(row for row in done if row.sold.year == household.as_of.year - 1)
+    shown_before = before if last_year_is_shown(household.as_of) else ()
     stated_short, stated_long = household.settings.year_to_date_st, household.settings.year_to_date_lt
     short = sum((row.recognized for row in sales if not row.long_term), NO_MONEY)
     long = sum((row.recognized for row in sales if row.long_term), NO_MONEY)
@@ -97,8 +99,11 @@ def year_so_far(household: Household) -> YearSoFar:
         rebuilt=rebuilt_lots(household, ledger, history),
         open_groups=history.open_groups,
         coming_windows=tuple(each for each in coming if in_window(household.as_of, each.sold)),
-        in_doubt=tuple(unexplained_sales(household, history.issues)),
-        last_year=before if last_year_is_shown(household.as_of) else (),
+        in_doubt=(
+            *unexplained_sales(household, history.issues),
+            *receipts_in_doubt(household, (*sales, *shown_before), history.issues),
+        ),
+        last_year=shown_before,
         elsewhere=tuple(row for row in taxed if row.account not in own and row.sold.year == household.as_of.year),
     )
 
