@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.unit.test_every_input_is_used import BRACKETS, HARVEST, Change, answer, book_with, results
+from tests.unit.test_every_input_is_used import BRACKETS, HARVEST, RECEIVED, Change, answer, book_with, results
 from xlrebal.schema.column import Column
 from xlrebal.schema.inputs import ACCOUNT_TYPES, INPUT_SHEETS
 from xlrebal.schema.results import RESULT_TABLES
@@ -62,6 +62,7 @@ STAGES: Mapping[Field, tuple[Stage, ...]] = {
     ),
     ("Transactions", "Action"): (stage(5), stage(2, *bought_on("2011-06-02")), stage(4)),
     ("Transactions", "Status"): (stage(5),),
+    ("Transactions", "How"): (stage(7, *RECEIVED),),
     ("Restrictions", "Rule"): (stage(1), stage(1, ("Restrictions", "Symbol", 1, "BBB"), ("Restrictions", "Value", 1, "20"))),
     ("Tax Table", "Item"): (
         stage(1, *ONE_BRACKET, ("Tax Table", "Single", 1, "60000"), ("Tax Table", "Rate %", 1, "7"), settings=TAXED),
