@@ -653,3 +653,52 @@ def test_shares_are_not_given_out_of_another_return(given: Given) -> None:
       Account  Lot ID
       Joint    K1
     """
+
+
+@scenario
+def test_what_another_return_loses_for_good_is_not_lost_on_this_one(given: Given) -> None:
+    """
+    Filing separately, her loss of 500 is washed by his IRA: shown as gone, and none of the losses of this return.
+
+    Accounts:
+      Account  Owner   Type     Return
+      His      client  taxable  household
+      His IRA  client  ira      -
+      Hers     spouse  taxable  separate
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      His      CASH    8000      1      Cash
+      His IRA  ABC     50        80     Stocks
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      His IRA  ABC     F1      2026-11-16  50        4000
+
+    Targets:
+      Asset Class  Target %
+      Cash         100
+
+    Settings:
+      Name     Value
+      Trigger  never
+      C-7      permanent
+
+    Transactions:
+      Date        Account  Symbol  Action  Quantity  Amount  Lot ID  Lots
+      2026-01-05  Hers     ABC     buy     50        4500    A1      -
+      2026-11-10  Hers     ABC     sell    50        4000    -       A1: 50
+
+    Expect:
+    Form 8949:
+      (none)
+
+    Broker Differences:
+      (none)
+    """
+    (row,) = (row for row in given.results["wash_sales"] if row["kind"] == "realized")
+    assert (row["amount"], row["fate"], row["permanent"]) == (500.0, "GONE FOR GOOD", None)
+    assert "separate return" in str(row["message"])
+    assert item(given, "tax_report", "LOSSES PERMANENTLY DISALLOWED")["with_trades"] == 0.0
+    assert "GONE FOR GOOD" not in given.answer.headline
+    assert item(given, "tax_report", "On a separate return: gain of Hers")["without_trades"] == 0.0

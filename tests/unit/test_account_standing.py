@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.scenarios.scenario import Reading, lacking, reading
-from xlrebal.household.read.account_standing import owner_role
+from xlrebal.household.read.account_standing import owner_role, spouses_named
 from xlrebal.schema.finding import Finding
 
 
@@ -18,11 +18,11 @@ def said(given: Reading, code: str) -> dict[str, Finding]:
     ("Client", "client"), ("Joint", "joint"), ("Client & Spouse", "joint"), ("Ann", ""), ("", ""),
 ])  # fmt: skip
 def test_what_an_owner_says(owner: str, role: str) -> None:
-    assert owner_role(owner, [owner, "client"]) == role
+    assert owner_role(owner, spouses_named([owner, "client"])) == role
 
 
 def test_husband_and_wife_leave_open_who_is_the_client() -> None:
-    assert [owner_role(each, ["Husband", "Wife"]) for each in ("Husband", "Wife")] == ["", ""]
+    assert [owner_role(each, spouses_named(["Husband", "Wife"])) for each in ("Husband", "Wife")] == ["", ""]
 
 
 @reading

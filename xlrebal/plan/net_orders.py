@@ -70,8 +70,9 @@ def _sell_order(proposal: Proposal, drifts: dict[str, ScopeDrift], sales: list[L
     gross = _order_gross(household, symbol, sum((sale.quantity for sale in sales), NO_SHARES))
     quantities = [sum((sale.quantity for sale in parts), NO_SHARES) for parts in of_lot.values()]
     net = spread_over(gross - security.commission, quantities)  # S-4: proceeds are net of fees, shared by quantity
+    elsewhere = _on_another_return(proposal, account)
     lots = tuple(
-        _realized(household, proposal.valued, of_lot[lot], quantity, proceeds)
+        _realized(household, proposal.valued, of_lot[lot], quantity, proceeds, elsewhere)
         for lot, quantity, proceeds in zip(of_lot, quantities, net, strict=True)
     )
     return Order(
@@ -84,7 +85,7 @@ def _sell_order(proposal: Proposal, drifts: dict[str, ScopeDrift], sales: list[L
         commission=security.commission,
         drift=drifts[account].drift_of(symbol),
         phase=sales[0].phase,
-        reasons=(*_all_reasons(sales), *_on_another_return(proposal, account)),
+        reasons=(*_all_reasons(sales), *elsewhere),
         lots=lots,
     )
 
@@ -121,9 +122,14 @@ def _on_another_return(proposal: Proposal, account: str) -> tuple[Reason, ...]:
 
 
 def _realized(
-    household: Household, valued: ValuedLots, sales: list[LotSale], quantity: MicroShares, proceeds: Cents
+    household: Household,
+    valued: ValuedLots,
+    sales: list[LotSale],
+    quantity: MicroShares,
+    proceeds: Cents,
+    elsewhere: tuple[Reason, ...],
 ) -> RealizedLot:
-    """What these parts of one lot realize together."""
+    """What these parts of one lot realize together; `elsewhere`: that it stands on a separate return."""
     lot = sales[0].lot
     lots = household.lots
     account, symbol = household.account_of(lot), household.symbol_of(lot)
@@ -141,7 +147,7 @@ def _realized(
         term="LT" if result.long_term else "ST",
         taxable=household.accounts[account].taxable,
         collectible=household.securities[symbol].collectible,
-        reasons=_all_reasons(sales),
+        reasons=(*_all_reasons(sales), *elsewhere),
         holding_date=_carried_over(household, lot),
         purposes=frozenset(sale.purpose for sale in sales),
         separate_return=household.accounts[account].separate_return,

@@ -88,11 +88,11 @@ def _sources(before: CapitalResults, short: int, long: int, net: Netting) -> lis
             "Sold so far this year",
             before.st,
             before.lt,
-            "Recognized in taxable accounts, wash-sale losses left out; provisional until 30 January (W-9).",
+            "Recognized in taxable accounts of this return, wash-sale losses left out; provisional until 30 January (W-9).",
         ),
         _both("Capital gain distributions", 0, before.distributions, "Long-term, from Settings."),
         _both("Year-to-date", before.st, before.lt + before.distributions, "Both together."),
-        _both("Proposed by these trades", short, long, "Taxable accounts."),
+        _both("Proposed by these trades", short, long, "Taxable accounts of this return."),
         _both("Losses carried in", before.st_carry, before.lt_carry, "Positive; each stays on its own side (N-1)."),
         _row("Net", net.net_st, net.net_lt, net.net_total, "Year-to-date + proposed − carried in."),
     ]

@@ -12,6 +12,7 @@ from xlrebal.review.measure_after import After
 from xlrebal.review.past_washes import lost_for_good, provisional_washes
 from xlrebal.review.separate_returns import accounts_named, separate_returns
 from xlrebal.schema.money_text import money_text
+from xlrebal.schema.side import Side
 
 
 def widest(statistics: Iterable[DriftStatistics | None]) -> DriftStatistics | None:
@@ -38,13 +39,12 @@ def _not_known(plan: Plan) -> Iterator[str]:
 
 def _elsewhere(plan: Plan) -> Iterator[str]:
     """That trades on separate returns are not in the gain and the tax (S-9)."""
-    traded = [
-        each for each in separate_returns(plan) if any(order.account == each.account for order in plan.orders.orders)
-    ]
+    selling = {order.account for order in plan.orders.orders if order.side is Side.SELL}
+    traded = [each for each in separate_returns(plan) if each.account in selling]
     if traded:
         gain, tax = sum(each.proposed for each in traded), sum(each.tax for each in traded)
         result = f"{'gain' if gain >= 0 else 'loss'} of ${abs(gain) / 100:,.0f}"
-        yield f"On separate returns, and in neither: {accounts_named(traded)}, a {result}, tax about ${tax / 100:,.0f}."
+        yield f"On separate returns, and in neither figure: {accounts_named(traded)}, a {result}, tax about ${tax / 100:,.0f}."
 
 
 def _cash_short(plan: Plan) -> Iterator[str]:

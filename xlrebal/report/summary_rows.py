@@ -133,7 +133,13 @@ def _gain_figures(plan: Plan) -> list[Row]:
             "This year's recognized result, with capital gain distributions.",
         ),
         *_lost(plan),
-        _row("Net realized gain", None, dollars(proposed), "$", "Of the proposed trades, taxable accounts."),
+        _row(
+            "Net realized gain",
+            None,
+            dollars(proposed),
+            "$",
+            "Of the proposed trades, taxable accounts of this return.",
+        ),
         _row("Losses harvested", None, dollars(harvested), "$"),
         _row(
             "Estimated tax of the trades",

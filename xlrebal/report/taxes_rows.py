@@ -51,7 +51,7 @@ def _results(plan: Plan) -> list[Row]:
     one, two = plan.outcome.results_without, plan.outcome.results_with
     net, after = plan.outcome.net_without, plan.outcome.net_with
     return [
-        _amounts("Realized short-term gain", one.st, two.st, "This year, recognized, taxable accounts."),
+        _amounts("Realized short-term gain", one.st, two.st, "This year, recognized, taxable accounts of this return."),
         _amounts("Realized long-term gain", _long(one), _long(two), "This year, capital gain distributions included."),
         _amounts(
             "Net short-term, after carryforward", net.net_st, after.net_st, "N-1: a carryforward stays on its own side."
@@ -88,13 +88,13 @@ def _deferred(plan: Plan) -> list[Row]:
             "Deferred (unrealized) short-term gain",
             short,
             short - plan.outcome.proposed_short,
-            "Taxable accounts, at today's prices.",
+            "Taxable accounts of this return, at today's prices.",
         ),
         _amounts(
             "Deferred (unrealized) long-term gain",
             long,
             long - plan.outcome.proposed_long,
-            "Taxable accounts, at today's prices.",
+            "Taxable accounts of this return, at today's prices.",
         ),
     ]
 

@@ -33,7 +33,7 @@ def wash_rows(plan: Plan) -> list[Row]:
 def _realized(plan: Plan) -> list[Row]:
     """The year's: sold in it, or bought back in it."""
     year = plan.household.as_of.year
-    sold_lot = _sold_lots(plan)
+    sold_lot, accounts = _sold_lots(plan), plan.household.accounts
     return [
         _BLANK
         | {
@@ -45,11 +45,14 @@ def _realized(plan: Plan) -> list[Row]:
             "quantity": shares(match.quantity),
             "amount": dollars(match.disallowed),
             "fate": _fate(match),
-            "permanent": dollars(match.disallowed) if match.permanent and match.sale_date.year == year else None,
+            "permanent": dollars(match.disallowed)
+            if match.permanent and match.sale_date.year == year and accounts[match.account].on_return
+            else None,
             "replacement": _replacement(match),
             "at_risk_until": at_risk_until(match.sale_date),
             "safe_from": safe_from(match.sale_date),
-            "message": _realized_message(match, year),
+            "message": _realized_message(match, year)
+            + ("" if accounts[match.account].on_return else " It is the loss of a separate return (S-9)."),
         }
         for match in plan.year.matches
         if year in (match.sale_date.year, match.purchase_date.year)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from xlrebal.plan.make_plan import Plan
+from xlrebal.plan.proposal.decisions import Order
 from xlrebal.review.estimated_tax import estimated_tax
 from xlrebal.tax.money import NO_MONEY
+from xlrebal.tax.realized import SaleRow
 
 
 class SeparateReturn(NamedTuple):
@@ -33,11 +36,16 @@ class SeparateReturn(NamedTuple):
 
 def separate_returns(plan: Plan) -> tuple[SeparateReturn, ...]:
     """Every account whose sales are taxed on a separate return, by name."""
-    return tuple(
-        _results(plan, name)
-        for name, account in plan.household.accounts.items()
-        if account.taxable and account.separate_return
-    )
+    names = [name for name, account in plan.household.accounts.items() if account.taxable and account.separate_return]
+    if not names:
+        return ()
+    done: dict[str, list[SaleRow]] = defaultdict(list)
+    for row in plan.year.elsewhere:
+        done[row.account].append(row)
+    orders: dict[str, list[Order]] = defaultdict(list)
+    for order in plan.orders.orders:
+        orders[order.account].append(order)
+    return tuple(_results(plan, name, done[name], orders[name]) for name in names)
 
 
 def accounts_named(found: Iterable[SeparateReturn]) -> str:
@@ -45,9 +53,8 @@ def accounts_named(found: Iterable[SeparateReturn]) -> str:
     return ", ".join(each.account for each in found)
 
 
-def _results(plan: Plan, account: str) -> SeparateReturn:
-    done = [row for row in plan.year.elsewhere if row.account == account]
-    orders = [order for order in plan.orders.orders if order.account == account]
+def _results(plan: Plan, account: str, done: Iterable[SaleRow], orders: Iterable[Order]) -> SeparateReturn:
+    done, orders = list(done), list(orders)
     return SeparateReturn(
         account,
         sum((row.recognized for row in done if not row.long_term), NO_MONEY),

@@ -62,13 +62,13 @@ class _Elsewhere(NamedTuple):
 def read_standings(rows: SheetRows, kinds: Sequence[AccountKind | None], filing_status: str | None) -> BuiltStandings:
     """Those of the accounts on Accounts. filing_status: as Settings has it."""
     separately, owners = filing_status == "mfs", rows.texts("owner")
-    distinct = sorted(set(owners))
+    spouses = spouses_named(set(owners))
     told = list(
         records(
             _Told,
             account=rows.texts("account"),
             kind=map(_of_trust, kinds, rows.texts("account"), owners),
-            owner=rows.spelled("owner", lambda text: owner_role(text, distinct)),
+            owner=rows.spelled("owner", lambda text: owner_role(text, spouses)),
             tax_return=rows.texts("tax_return"),
             plan_with=rows.texts("plan_with"),
             trade=rows.flags("trade"),
@@ -94,18 +94,20 @@ def standing_by_name(holdings: SheetRows, record: int, account: str, kind: Accou
     return NamedStanding(_standing(told), list(_said(holdings, record, told)))
 
 
-def owner_role(owner: str, owners: Collection[str]) -> str:
-    """Whose an account is as far as its owner's words tell: child, spouse, joint, client; "" where they do not.
+def spouses_named(owners: Collection[str]) -> frozenset[str]:
+    """The words that mean the spouse among these owners of all accounts: husband or wife where they name only one of the two."""
+    named = [each for each in _SPOUSES if any(each in _words(text) for text in owners)]
+    return frozenset({"spouse", *(named if len(named) == 1 else ())})
 
-    Husband or wife is the spouse where `owners`, those of all accounts, name only one of the two.
-    """
+
+def owner_role(owner: str, spouses: frozenset[str]) -> str:
+    """Whose an account is as far as its owner's words tell: child, spouse, joint, client; "" where they do not."""
     words = _words(owner)
     if words & _CHILD:
         return "child"
     if words & _TOGETHER:
         return "client" if words == {"client"} else "joint"
-    named = {each for each in _SPOUSES if any(each in _words(text) for text in owners)}
-    return "spouse" if "spouse" in words or (len(named) == 1 and words & named) else ""
+    return "spouse" if words & spouses else ""
 
 
 def _words(text: str) -> frozenset[str]:
@@ -145,9 +147,9 @@ def _elsewhere(told: _Told) -> _Elsewhere | None:
     if told.kind.own_return:
         return _Elsewhere("its registration names an owner that files a return of its own", "type", guessed=True)
     if told.kind.type.childs:
-        return _Elsewhere("what a minor's account (UTMA or UGMA) sells is on the minor's own", "type")
+        return _Elsewhere("a minor's account, UTMA or UGMA, is on the minor's own", "type")
     if told.owner == "child":
-        return _Elsewhere("its owner is a child, whose sales are on the child's own", "owner")
+        return _Elsewhere("its owner is a child, taxed on a return of the child's own", "owner")
     if told.owner == "spouse" and told.files_separately:
         return _Elsewhere(f"its owner is the spouse, and {filing}", "owner")
     return None
@@ -161,7 +163,8 @@ def _said(rows: SheetRows, index: int, told: _Told) -> Iterator[Finding]:
         place = rows.place(index, elsewhere.column, told.account)
         yield say(Problem.SEPARATE_RETURN, _separate(told, elsewhere, standing), **place)
     elif standing.alone:
-        why = f"{told.account} is a child's: {_planned(told, standing)}."
+        remedy = "".join(f"; enter {each}" for each in _remedies(told, standing))
+        why = f"{told.account} is a child's: {_planned(told, standing)}{remedy}."
         yield note(Problem.PLANNED_BY_ITSELF, why, **rows.place(index, "owner", told.account))
     if told.plan_with and told.model:
         message = f"{told.account} names the model {told.model}, which it follows by itself, and Plan With = household: blank one of the two."
@@ -176,7 +179,8 @@ def _separate(told: _Told, elsewhere: _Elsewhere, standing: Standing) -> str:
         if told.kind.type.taxable
         else ""
     )
-    remedy = "" if told.tax_return else "; enter Tax Return = household if it is on this one"
+    remedies = _remedies(told, standing) + ([] if told.tax_return else ["Tax Return = household if it is on this one"])
+    remedy = f"; enter {', or '.join(remedies)}" if remedies else ""
     return (
         f"{told.account} is on a separate return ({elsewhere.why}): {effect}{_planned(told, standing)}{remedy} (S-9)."
     )
@@ -186,9 +190,12 @@ def _planned(told: _Told, standing: Standing) -> str:
     """With whom and to what an account is planned."""
     if not standing.alone and not told.model:
         return "it is planned with the household's accounts"
-    aims = f"its model {told.model}" if told.model else "the household's targets"
-    more = "" if told.model else "; enter Plan With = household to plan it with the others"
-    return f"it is planned by itself, to {aims}{more}"
+    return f"it is planned by itself, to {f'its model {told.model}' if told.model else 'the targets of the household'}"
+
+
+def _remedies(told: _Told, standing: Standing) -> list[str]:
+    """What to enter to plan an account with the others."""
+    return ["Plan With = household to plan it with the others"] if standing.alone and not told.model else []
 
 
 def _of_trading(rows: SheetRows, index: int, told: _Told) -> Iterator[Finding]:

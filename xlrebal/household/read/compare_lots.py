@@ -103,10 +103,8 @@ def _missing(
         symbols = [held.positions.symbol[at] for at in places]
         what = f"No lots for {named(symbols)} in {account}"
         place = holdings.place(held.first_row[places[0]], "symbol", symbols[0])
-        if accounts[account].valued_only:
-            effect = (
-                "nothing is sold there; what they were bought as cannot wash a loss until Lots or Transactions has them"
-            )
+        if accounts[account].taxable and accounts[account].valued_only:
+            effect = "nothing is sold there; purchases not on Lots or Transactions are not checked for wash sales"
             findings.append(note(Problem.LOTS_MISSING, f"{what}: {effect}.", **place))
         elif accounts[account].taxable:
             effect = "not sold, because the gain is unknown; more may be bought. Add the lots to Lots"

@@ -6,7 +6,7 @@ take is spread over its other holdings in proportion to value; a holding under a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
@@ -83,8 +83,7 @@ def _spread_rows(household: Household, scope: Scope, rows: tuple[Target, ...], u
     taken_below = _weight_of_children(rows)
     under = _symbols_under(household, rows, unlisted)
     staying = _staying(household, scope)
-    others = _held_by_household(household, scope, {row.path[3] for row in rows})
-    lent = _symbols_under(household, rows, list(others))
+    lent = _lent(household, scope, rows) if scope.households else {}
     symbols: dict[Symbol, float] = {}
     unplaced: list[tuple[Target, float]] = []
     for row in (row for row in rows if row.level is not Level.SECURITY):
@@ -92,7 +91,7 @@ def _spread_rows(household: Household, scope: Scope, rows: tuple[Target, ...], u
         if left <= NEGLIGIBLE:
             continue
         holdings = {name: staying[name] for name in under.get(row.path, [])}
-        holdings = holdings or {name: others[name] for name in lent.get(row.path, [])}
+        holdings = holdings or {name: scope.households[name] for name in lent.get(row.path, [])}
         shares = _spread(household, scope, holdings, left)
         symbols |= shares
         if (rest := left - sum(shares.values())) > NEGLIGIBLE:
@@ -100,17 +99,16 @@ def _spread_rows(household: Household, scope: Scope, rows: tuple[Target, ...], u
     return _SpreadRows(symbols, tuple(unplaced))
 
 
-def _held_by_household(household: Household, scope: Scope, listed: Collection[str]) -> dict[Symbol, int]:
-    """Cents by symbol of what the household holds without a row and an account of its own targets may buy; nothing for others."""
-    if not scope.account or scope.model:
-        return {}
-    shared = {name for name, account in household.accounts.items() if not account.is_scope}
-    values: dict[Symbol, int] = {}
-    positions = household.positions
-    for account, symbol, value in zip(positions.account, positions.symbol, positions.value.tolist(), strict=True):
-        if account in shared and symbol not in listed and household.path(symbol)[0] != CASH_CLASS:
-            values[symbol] = values.get(symbol, 0) + value
-    return {name: value for name, value in values.items() if value > 0 and may_grow(household, scope, name)}
+def _lent(household: Household, scope: Scope, rows: tuple[Target, ...]) -> dict[Path, list[Symbol]]:
+    """What the household holds without a row of its own and the account may buy, by the path of the narrowest row that covers it."""
+    listed = {row.path[3] for row in rows}
+    near_cash = (name for name in scope.households if household.path(name)[0] == CASH_CLASS)
+    left_out = {*listed, *near_cash}
+    return _symbols_under(
+        household,
+        rows,
+        [name for name in scope.households if name not in left_out and may_grow(household, scope, name)],
+    )
 
 
 def _stand_ins(

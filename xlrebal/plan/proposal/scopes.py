@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from xlrebal.household.household import Account, Household, Target, Unvalued
@@ -20,7 +20,7 @@ class Scope:
     values: cents by symbol, cash left out. cash: cents, new money included. need: cents to be taken out, of each account at
     most what it is worth, since no cash moves between accounts. value: everything in the scope today, cents. unvalued: what
     the scope holds of which nobody knows the worth: it stands at 0 in the sums, so that these are no whole and no weight is
-    known.
+    known. households: what the household holds, cents by symbol, where the account follows its targets by itself.
     """
 
     model: str
@@ -32,6 +32,7 @@ class Scope:
     need: int
     value: int
     unvalued: tuple[Unvalued, ...] = ()
+    households: Mapping[Symbol, int] = field(default_factory=dict)
 
     @cached_property
     def accounts_set(self) -> frozenset[str]:
@@ -73,9 +74,12 @@ def _scopes(household: Household) -> Iterator[Scope]:
     together: dict[str, list[Account]] = {"": []}
     for account in household.accounts.values():
         together.setdefault(scope_name(account), []).append(account)
+    households: Mapping[Symbol, int] = {}
     for name, accounts in together.items():
         if accounts:
-            yield _scope(household, name, accounts, tuple(targets[accounts[0].model]), tuple(unvalued[name]))
+            scope = _scope(household, name, accounts, tuple(targets[accounts[0].model]), tuple(unvalued[name]))
+            households = households if name else scope.values
+            yield scope if scope.model or not name else replace(scope, households=households)
 
 
 def _scope(
