@@ -702,3 +702,50 @@ def test_what_another_return_loses_for_good_is_not_lost_on_this_one(given: Given
     assert item(given, "tax_report", "LOSSES PERMANENTLY DISALLOWED")["with_trades"] == 0.0
     assert "GONE FOR GOOD" not in given.answer.headline
     assert item(given, "tax_report", "On a separate return: gain of Hers")["without_trades"] == 0.0
+
+
+@scenario
+def test_a_529_that_was_changed_this_year_already(given: Given) -> None:
+    """
+    Two changes are allowed in a calendar year: College has had one, Second two; a sale of last year does not count.
+
+    Accounts:
+      Account  Type     Trade
+      Joint    taxable  -
+      College  529      yes
+      Second   529      yes
+      Fresh    529      yes
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    CASH    8000      1      Cash
+      College  ABC     100       80     Stocks
+      Second   ABC     100       80     Stocks
+      Fresh    ABC     100       80     Stocks
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      College  ABC     L1      2025-02-03  100       6000
+      Second   ABC     L2      2025-02-03  100       6000
+      Fresh    ABC     L3      2025-02-03  100       6000
+
+    Transactions:
+      Date        Account  Symbol  Action  Quantity  Amount  Acquired    Cost Basis
+      2026-03-02  College  XYZ     sell    10        900     2024-01-02  800
+      2026-03-02  College  YYY     sell    10        900     2024-01-02  800
+      2026-03-02  Second   XYZ     sell    10        900     2024-01-02  800
+      2026-06-02  Second   YYY     sell    10        900     2024-01-02  800
+      2025-06-02  Fresh    YYY     sell    10        900     2024-01-02  800
+
+    Targets:
+      Asset Class  Target %
+      Cash         100
+
+    Settings:
+      Name     Value
+      Trigger  always
+    """
+    said = {each.value: each.message for each in given.findings if each.code == "COLLEGE_PLAN_TRADED" and each.row is None}
+    assert said.keys() == {"College", "Second"}
+    assert not lacking(said["College"], "02 Mar 2026", "second and last change", "529(b)(4)")
+    assert not lacking(said["Second"], "02 Mar 2026 and 02 Jun 2026", "one change more than the two")

@@ -104,7 +104,8 @@ def test_spouses_who_file_separately_and_whose_accounts_are_not_told(given: Read
       Filing Status  married filing separately
     """
     assert not any(account.separate_return for account in given.household.accounts.values())
-    (found,) = (each for each in given.findings if each.code == "SEPARATE_RETURN")
+    joint, found = (each for each in given.findings if each.code == "SEPARATE_RETURN")
+    assert (joint.severity, joint.row, joint.value) == ("warning", 2, "Joint") and "all it gains counts on this return" in joint.message
     assert (found.severity, found.sheet, found.row, found.column) == ("warning", "Accounts", 4, "Owner")
     assert not lacking(found.message, "Ann and Bob", "Owner spouse", "Tax Return = separate")
 
@@ -165,4 +166,4 @@ def test_a_name_on_holdings_says_whose_return(given: Reading) -> None:
     accounts = given.household.accounts
     assert {name for name, account in accounts.items() if account.separate_return} == {"Emma UTMA", "Miller Irrevocable Trust"}
     assert [name for name, account in accounts.items() if not account.tradable] == ["College 529"]
-    assert {each.sheet for each in said(given, "SEPARATE_RETURN").values()} == {"Holdings"}
+    assert {(each.sheet, each.column) for each in said(given, "SEPARATE_RETURN").values()} == {("Holdings", "Account")}

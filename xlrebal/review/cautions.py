@@ -9,6 +9,7 @@ from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.proposal.decisions import Phase, Shortage
 from xlrebal.plan.proposal.lapsed_approval import lapsed_approval
 from xlrebal.plan.taxes.tax_settings import tax_setting_findings
+from xlrebal.review.college_plans import redirected_before
 from xlrebal.review.flag_washes import wash_cautions
 from xlrebal.review.harvest_worth import harvest_worth
 from xlrebal.review.mintax_cost import mintax_warnings
@@ -33,6 +34,7 @@ def cautions(plan: Plan) -> tuple[Finding, ...]:
                 *_limits(plan),
                 *(each.finding for each in wash_cautions(plan)),
                 *_options(plan),
+                *redirected_before(plan),
                 *_dividends(plan),
                 *past_washes(plan),
                 *_specific(plan),

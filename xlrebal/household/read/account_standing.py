@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from xlrebal.household.read.account_kinds import TAXABLE, AccountKind
 from xlrebal.household.read.sheet_rows import SheetRows, records
-from xlrebal.schema.finding import Finding, Problem, note, warning
+from xlrebal.schema.finding import Finding, Place, Problem, note, warning
 from xlrebal.schema.registrations import files_own_return
 from xlrebal.tax.account import AccountType
 
@@ -160,16 +160,21 @@ def _said(rows: SheetRows, index: int, told: _Told) -> Iterator[Finding]:
     elsewhere, standing = _elsewhere(told), _standing(told)
     if elsewhere:
         say = warning if elsewhere.guessed else note
-        place = rows.place(index, elsewhere.column, told.account)
+        place = _place(rows, index, elsewhere.column, told.account)
         yield say(Problem.SEPARATE_RETURN, _separate(told, elsewhere, standing), **place)
     elif standing.alone:
         remedy = "".join(f"; enter {each}" for each in _remedies(told, standing))
         why = f"{told.account} is a child's: {_planned(told, standing)}{remedy}."
-        yield note(Problem.PLANNED_BY_ITSELF, why, **rows.place(index, "owner", told.account))
+        yield note(Problem.PLANNED_BY_ITSELF, why, **_place(rows, index, "owner", told.account))
     if told.plan_with and told.model:
         message = f"{told.account} names the model {told.model}, which it follows by itself, and Plan With = household: blank one of the two."
         yield warning(Problem.BAD_VALUE, message, **rows.place(index, "plan_with", told.plan_with))
     yield from _of_trading(rows, index, told)
+
+
+def _place(rows: SheetRows, index: int, key: str, account: str) -> Place:
+    """The cell that says so; the account's name where the sheet has no such column."""
+    return rows.place(index, key if rows.has(key) else "account", account)
 
 
 def _separate(told: _Told, elsewhere: _Elsewhere, standing: Standing) -> str:
@@ -203,7 +208,7 @@ def _of_trading(rows: SheetRows, index: int, told: _Told) -> Iterator[Finding]:
     kind = told.kind.type
     if told.trade is None and not kind.usually_traded:
         message = f"{told.account} is {_UNTRADED[kind]}: its value counts, and it is not traded; enter Trade = yes to trade it."
-        yield note(Problem.ACCOUNT_NOT_TRADED, message, **rows.place(index, "type", told.account))
+        yield note(Problem.ACCOUNT_NOT_TRADED, message, **_place(rows, index, "type", told.account))
     elif told.trade and kind is AccountType.COLLEGE_PLAN:
         message = (
             f"{told.account} is a 529 plan: its investments may be re-directed at most twice in a calendar year (sec. 529(b)(4)); "
@@ -213,13 +218,19 @@ def _of_trading(rows: SheetRows, index: int, told: _Told) -> Iterator[Finding]:
 
 
 def _whose_return(rows: SheetRows, told: Sequence[_Told]) -> Iterator[Finding]:
-    """Spouses file separately, and nothing tells which of the owners' accounts are on this return."""
+    """Spouses file separately: accounts that both own, and owners whose accounts nothing tells the return of."""
     owners = rows.texts("owner")
     own = [
         index
         for index, each in enumerate(told)
         if each.kind.type.taxable and not each.tax_return and not _elsewhere(each)
     ]
+    for index in (index for index in own if told[index].owner == "joint"):
+        message = (
+            f"{told[index].account} is joint, and the spouses file separately: all it gains counts on this return (S-9); give this return's own results as "
+            "Year-to-Date ST and Year-to-Date LT on Settings, or enter Tax Return = separate if none of it is here."
+        )
+        yield warning(Problem.SEPARATE_RETURN, message, **_place(rows, index, "owner", told[index].account))
     names = list(dict.fromkeys(owners[index] for index in own if owners[index] and told[index].owner != "joint"))
     if len({name.casefold() for name in names}) > 1:
         last = next(index for index in own if owners[index] == names[-1])
@@ -227,4 +238,4 @@ def _whose_return(rows: SheetRows, told: Sequence[_Told]) -> Iterator[Finding]:
             f"The spouses file separately, and whose return the accounts of {' and '.join(names)} are on is not said: all count on this one; "
             "enter Owner spouse, or Tax Return = separate, for those of the other."
         )
-        yield warning(Problem.SEPARATE_RETURN, message, **rows.place(last, "owner", owners[last]))
+        yield warning(Problem.SEPARATE_RETURN, message, **_place(rows, last, "owner", told[last].account))
