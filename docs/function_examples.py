@@ -34,8 +34,8 @@ EXAMPLES: dict[str, Example] = {
     "RB_REBALANCE_TO": Example('=RB_REBALANCE_TO(73%, 60%, 20%, "MID", "REL")', ("73%", "60%", "20%", "MID", "REL"), ("0.66",)),
     "RB_TRADES": Example("=RB_TRADES(Holdings!A1:D4, Model)", (HOLDINGS, TARGETS, "", "", "2026-11-20"), (
         HEADINGS,
-        "SELL\tPortfolio\tVTI\t25\t300\t7500\t\t\tStocks is 80.0% of the portfolio, above its limit of 65.0% (target 60.0%); sold back to 60.0%; lots by TAXCOST",
-        "BUY\tPortfolio\tBND\t114\t70\t7980\t\t\tBonds is 18.7% of the portfolio, below its limit of 35.0% (target 40.0%); bought up to 40.0%")),
+        "SELL\tPortfolio\tVTI\t25\t300\t7500\t\t\tStocks is 80.0% of the portfolio, above its limit of 65.0% (target 60.0%; Rebalance To is target)",
+        "BUY\tPortfolio\tBND\t114\t70\t7980\t\t\tBonds is 18.7% of the portfolio, below its limit of 35.0% (target 40.0%; Rebalance To is target)")),
     "RB_REASON": Example("=RB_REASON(Trades!A12:N12)", (json.dumps([TRADE]),), ("Sell 24 VTI in Joint: Stocks is 80.0% of the portfolio, above its limit of 65.0%.",)),
     "RB_TERM": Example("=RB_TERM(B5, TODAY())", ("2025-03-31", "2026-03-31"), ("ST",)),
     "RB_LONG_TERM_FROM": Example("=RB_LONG_TERM_FROM(B5)", ("2025-03-31",), ("2026-04-01",)),
@@ -51,9 +51,9 @@ EXAMPLES: dict[str, Example] = {
     "RB_WASH_UNTIL": Example('=RB_WASH_UNTIL("VTI", A2)', ("VTI", "2026-11-05"), ("2026-12-06",)),
     "RB_SUBSTITUTE": Example('=RB_SUBSTITUTE("VTI")', ("VTI",), ("ITOT",)),
     "RB_RAISE_CASH": Example('=RB_RAISE_CASH(Holdings!A1:D4, 5000, "MINTAX")', (HOLDINGS, "5000", "MINTAX", "", "", "2026-11-20"), (
-        HEADINGS, "SELL\tPortfolio\tVTI\t17\t300\t5100\t\t\tRaises $5,000 in Portfolio for the cash need")),
+        HEADINGS, "SELL\tPortfolio\tVTI\t17\t300\t5100\t\t\tRaises cash in Portfolio for the cash need of $5,500.00")),
     "RB_INVEST_CASH": Example("=RB_INVEST_CASH(Holdings!A1:D4, Model, 10000)", (HOLDINGS, TARGETS, "10000", "", "2026-11-20"), (
-        HEADINGS, "BUY\tPortfolio\tBND\t142\t70\t9940\t\t\tBND is 14.7% against a target of 40.0%; the furthest under target takes the cash to be invested")),
+        HEADINGS, "BUY\tPortfolio\tBND\t142\t70\t9940\t\t\tThere is new money to invest in Portfolio; BND is 14.7% against a target of 40.0%")),
     "RB_NET_GAINS": Example("=RB_NET_GAINS(-9000, 2000)", ("-9000", "2000"), (
         "Net short-term\t-9000", "Net long-term\t2000", "Net\t-7000", "Offsets other income\t3000", "Short-term loss carried forward\t4000",
         "Long-term loss carried forward\t0")),

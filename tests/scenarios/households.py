@@ -160,4 +160,28 @@ PARTS: dict[str, str] = {
           Short-Term Rate %  30
           Long-Term Rate %   20
         """,
+    "swapped in October": """
+        Holdings:
+          Account  Symbol  Quantity  Price  Asset Class
+          Joint    ITOT    30        100    Stocks
+          Joint    BND     70        100    Bonds
+
+        Lots:
+          Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+          Joint    ITOT    L1      2026-10-15  30        2900
+          Joint    BND     L2      2020-03-02  70        7000
+
+        Prices:
+          Symbol  Price
+          VTI     100
+
+        Securities:
+          Symbol  Asset Class  Substitutes
+          VTI     Stocks       ITOT
+
+        Targets:
+          Asset Class  Symbol  Target %
+          Stocks       VTI     30
+          Bonds        BND     70
+        """,
 }

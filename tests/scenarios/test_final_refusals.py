@@ -41,7 +41,7 @@ def test_the_clean_day_counts_the_plans_own_purchases(given: Given) -> None:
 
     Harvest:
       Lot ID  Status   Why
-      A1      blocked  A loss of $2,000 is not taken: 100 shares bought on 20 Nov 2026 in I would wash it; clean from 21 Dec 2026
+      A1      blocked  100 shares bought on 20 Nov 2026 in I would make its loss of $2,000 a wash sale; clean from 21 Dec 2026
     """
     (blocked,) = [row for row in given.rows_of("Wash Sales") if row["kind"] == "blocked sale"]
     assert blocked["safe_from"] == given.as_of.replace(month=12, day=21)

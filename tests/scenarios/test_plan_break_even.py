@@ -61,7 +61,7 @@ def test_a_cent_of_gain_uses_a_cent_of_the_gain_budget(given: Given) -> None:
       L1      30        0.30
     """
     assert [refusal.reason for refusal in given.plan.proposal.refusals if refusal.side is Side.SELL] == [
-        because(Rule.OVER_BUDGET, left=0, budget="gain budget", quantity=10_000_000)]
+        because(Rule.OVER_BUDGET, budget="gain budget", limit=30, quantity=10_000_000)]
 
 
 @scenario

@@ -170,7 +170,7 @@ def test_what_the_advisor_decided_stands(given: Given) -> None:
     for stopped in (Entry("SELL", "VTI", decision="skip"), Entry("SELL", "VTI", 0)):
         assert traded(given.entering(stopped).plan) == []
     halved = given.entering(Entry("SELL", "VTI", 5, note="client asked for half")).plan
-    assert str(halved.orders.orders[0].reasons[0]) == "the quantity is the advisor's own: client asked for half"
+    assert str(halved.orders.orders[0].reasons[0]) == "the advisor's own quantity is 5 shares: client asked for half"
     assert because(Rule.SKIPPED, note="earnings") in given.entering(Entry("SELL", "VTI", decision="skip", note="earnings")).refused
 
 
@@ -230,8 +230,8 @@ def test_a_symbol_with_a_row_that_must_not_be_bought(given: Given) -> None:
       Action  Symbol  Quantity
       SELL    VTI     10
     """
-    assert because(Rule.DO_NOT_BUY, restriction="do not buy", note=" (client's wish)") in given.refused
-    assert Rule.NOT_BUYABLE in [reason.rule for reason in given.refused]
+    assert because(Rule.RESTRICTED, restriction="do not buy", note=" (client's wish)") in given.refused
+    assert Rule.NOT_TRADABLE in [reason.rule for reason in given.refused]
 
 
 @scenario

@@ -29,18 +29,18 @@ def test_a_reinvested_dividend_goes_with_the_loss(given: Given) -> None:
     Expect:
     Trades:
       Action  Symbol  Quantity  Why
-      SELL    O       41        Harvests a loss of $987.50 (33.3% of basis), worth up to $197.50 of tax; 1.5 shares bought on 02 Nov 2026 are sold along: kept, they would wash the loss of $987.50
+      SELL    O       41        Harvests a loss of $987.50 (33.3% of basis), worth up to $197.50 of tax; 1.5 shares bought on 02 Nov 2026 are sold along: kept, they would make the loss of $987.50 a wash sale
       BUY     SCHH    102       Stands in for O sold at a loss, so that the exposure stays; swap back from 21 Dec 2026
 
     Lots Sold:
       Lot ID  Quantity  Gain     Disallowed  Why
-      OLD     39.5      -987.50  0           Harvests a loss of $987.50 (33.3% of basis), worth up to $197.50 of tax; 1.5 shares bought on 02 Nov 2026 are sold along: kept, they would wash the loss of $987.50
-      DRIP    1.5       -1.00    0           1.5 shares bought on 02 Nov 2026 are sold along: kept, they would wash the loss of $987.50
+      OLD     39.5      -987.50  0           Harvests a loss of $987.50 (33.3% of basis), worth up to $197.50 of tax; 1.5 shares bought on 02 Nov 2026 are sold along: kept, they would make the loss of $987.50 a wash sale
+      DRIP    1.5       -1.00    0           1.5 shares bought on 02 Nov 2026 are sold along: kept, they would make the loss of $987.50 a wash sale
 
     Harvest:
       Lot ID  Loss    Tax Saved  Substitute  Status    Why
-      OLD     987.50  197.50     SCHH        proposed  Harvests a loss of $987.50 (33.3% of basis), worth up to $197.50 of tax; 1.5 shares bought on 02 Nov 2026 are sold along: kept, they would wash the loss of $987.50
-      DRIP    1.00    0.30       SCHH        proposed  1.5 shares bought on 02 Nov 2026 are sold along: kept, they would wash the loss of $987.50
+      OLD     987.50  197.50     SCHH        proposed  Harvests a loss of $987.50 (33.3% of basis), worth up to $197.50 of tax; 1.5 shares bought on 02 Nov 2026 are sold along: kept, they would make the loss of $987.50 a wash sale
+      DRIP    1.00    0.30       SCHH        proposed  1.5 shares bought on 02 Nov 2026 are sold along: kept, they would make the loss of $987.50 a wash sale
     """
     assert given.plan.findings == ()
 
@@ -131,7 +131,7 @@ def test_a_recent_lot_in_an_ira_stays_and_blocks(given: Given) -> None:
 
     Harvest:
       Lot ID  Loss  Status   Why
-      OLD     1000  blocked  A loss of $1,000 is not taken: 2 shares bought on 02 Nov 2026 in IRA would wash it; clean from 03 Dec 2026
+      OLD     1000  blocked  2 shares bought on 02 Nov 2026 in IRA would make its loss of $1,000 a wash sale; clean from 03 Dec 2026
     """
 
 
@@ -161,7 +161,7 @@ def test_a_recent_lot_in_the_spouses_account_blocks_though_another_could_go(give
 
     Harvest:
       Lot ID  Loss  Status   Why
-      OLD     1000  blocked  A loss of $1,000 is not taken: 2 shares bought on 05 Nov 2026 in Spouse would wash it; clean from 06 Dec 2026
+      OLD     1000  blocked  2 shares bought on 05 Nov 2026 in Spouse would make its loss of $1,000 a wash sale; clean from 06 Dec 2026
     """
 
 
@@ -190,7 +190,7 @@ def test_a_recent_lot_goes_only_where_its_tax_is_less_than_the_loss_saves(given:
 
     Harvest:
       Lot ID  Loss  Status   Why
-      OLD     1000  blocked  A loss of $1,000 is not taken: 30 shares bought on 02 Nov 2026 in Joint would wash it; clean from 03 Dec 2026
+      OLD     1000  blocked  30 shares bought on 02 Nov 2026 in Joint would make its loss of $1,000 a wash sale; clean from 03 Dec 2026
     """
 
 
@@ -215,8 +215,8 @@ def test_a_recent_gain_that_costs_less_than_the_loss_saves_is_taken(given: Given
     Expect:
     Lots Sold:
       Lot ID  Quantity  Gain   Term  Why
-      OLD     40        -1000  LT    Harvests a loss of $1,000 (33.3% of basis), worth up to $200.00 of tax; 30 shares bought on 02 Nov 2026 are sold along: kept, they would wash the loss of $1,000
-      R       30        660    ST    30 shares bought on 02 Nov 2026 are sold along: kept, they would wash the loss of $1,000
+      OLD     40        -1000  LT    Harvests a loss of $1,000 (33.3% of basis), worth up to $200.00 of tax; 30 shares bought on 02 Nov 2026 are sold along: kept, they would make the loss of $1,000 a wash sale
+      R       30        660    ST    30 shares bought on 02 Nov 2026 are sold along: kept, they would make the loss of $1,000 a wash sale
     """
 
 
@@ -245,7 +245,7 @@ def test_a_gain_limit_keeps_a_recent_lot_and_the_loss_with_it(given: Given) -> N
 
     Harvest:
       Lot ID  Loss  Status   Why
-      OLD     1000  blocked  A loss of $1,000 is not taken: 2 shares bought on 02 Nov 2026 in Joint would wash it; clean from 03 Dec 2026
+      OLD     1000  blocked  2 shares bought on 02 Nov 2026 in Joint would make its loss of $1,000 a wash sale; clean from 03 Dec 2026
     """
 
 
@@ -273,7 +273,7 @@ def test_a_purchase_larger_than_the_loss_lots_is_not_undone(given: Given) -> Non
 
     Harvest:
       Lot ID  Loss  Status   Why
-      OLD     1000  blocked  A loss of $1,000 is not taken: 41 shares bought on 02 Nov 2026 in Joint would wash it; clean from 03 Dec 2026
+      OLD     1000  blocked  41 shares bought on 02 Nov 2026 in Joint would make its loss of $1,000 a wash sale; clean from 03 Dec 2026
     """
 
 
@@ -296,7 +296,7 @@ def test_a_recent_lot_of_unknown_cost_may_not_go(given: Given) -> None:
 
     Harvest:
       Lot ID  Loss  Status   Why
-      OLD     1000  blocked  A loss of $1,000 is not taken: 2 shares bought on 02 Nov 2026 in Joint would wash it; clean from 03 Dec 2026
+      OLD     1000  blocked  2 shares bought on 02 Nov 2026 in Joint would make its loss of $1,000 a wash sale; clean from 03 Dec 2026
     """
 
 
@@ -323,7 +323,7 @@ def test_what_may_not_be_sold_does_not_go_along(given: Given) -> None:
 
     Harvest:
       Lot ID  Loss  Status   Why
-      OLD     1000  blocked  Not sold: do not sell on Restrictions
+      OLD     1000  blocked  Restrictions says do not sell
     """
 
 
@@ -353,7 +353,7 @@ def test_a_recent_lot_close_to_long_term_is_waited_for(given: Given) -> None:
 
     Harvest:
       Lot ID  Loss  Status   Why
-      OLD     1000  blocked  A loss of $1,000 is not taken: 2 shares bought on 02 Nov 2026 in Joint would wash it; clean from 03 Dec 2026
+      OLD     1000  blocked  2 shares bought on 02 Nov 2026 in Joint would make its loss of $1,000 a wash sale; clean from 03 Dec 2026
     """
 
 
@@ -418,7 +418,7 @@ def test_switched_off_the_loss_is_a_candidate_and_the_recent_lot_stays_too_small
     Harvest:
       Lot ID  Loss  Status     Why
       OLD     1000  candidate  Past both thresholds; Harvest Losses is no
-      DRIP    1     too small  A loss of $1.00 (1.3%) is under the thresholds of $100.00 and 5.0%
+      DRIP    1     too small  A loss of $1.00 (1.3%) is under the thresholds of $100.00 and 5.0% of basis
     """
 
 
@@ -448,6 +448,6 @@ def test_a_fraction_of_a_recent_lot_is_never_left_behind(given: Given) -> None:
 
     Harvest:
       Lot ID  Loss  Status     Why
-      R1      480   blocked    A loss of $480.00 is not taken: 0.5 shares bought on 02 Nov 2026 in Joint would wash it; clean from 03 Dec 2026
-      DRIP    1     too small  A loss of $1.00 (3.8%) is under the thresholds of $100.00 and 5.0%
+      R1      480   blocked    0.5 shares bought on 02 Nov 2026 in Joint would make its loss of $480.00 a wash sale; clean from 03 Dec 2026
+      DRIP    1     too small  A loss of $1.00 (3.8%) is under the thresholds of $100.00 and 5.0% of basis
     """

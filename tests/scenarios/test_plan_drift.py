@@ -55,8 +55,8 @@ def test_back_to_target(given: Given) -> None:
     Expect:
     Trades:
       Action  Symbol  Quantity  Why
-      SELL    VTI     10        Stocks is 70.0% of the portfolio, above its limit of 65.0% (target 60.0%); sold back to 60.0%; lots by TAXCOST
-      BUY     BND     10        Bonds is 30.0% of the portfolio, below its limit of 35.0% (target 40.0%); bought up to 40.0%
+      SELL    VTI     10        Stocks is 70.0% of the portfolio, above its limit of 65.0% (target 60.0%; Rebalance To is target)
+      BUY     BND     10        Bonds is 30.0% of the portfolio, below its limit of 35.0% (target 40.0%; Rebalance To is target)
     """
 
 
@@ -236,8 +236,8 @@ def test_always_trades_inside_the_band(given: Given) -> None:
     Expect:
     Trades:
       Action  Symbol  Quantity  Why
-      SELL    VTI     2         Stocks is 62.0%, target 60.0%; the trigger asks for target whatever the band; lots by TAXCOST
-      BUY     BND     2         Bonds is 38.0%, target 40.0%; the trigger asks for target whatever the band
+      SELL    VTI     2         Stocks is 62.0%, target 60.0%; the Trigger setting is always, whatever the band
+      BUY     BND     2         Bonds is 38.0%, target 40.0%; the Trigger setting is always, whatever the band
     """
 
 
@@ -293,9 +293,9 @@ def test_rows_inside_their_bands_fund_what_is_short(given: Given) -> None:
     Expect:
     Trades:
       Action  Symbol  Quantity  Why
-      SELL    BND     4         BND is 35.0% against a target of 31.0%; the furthest over target funds other purchases; lots by TAXCOST
-      SELL    VTI     1         VTI is 61.0% against a target of 60.0%; the furthest over target funds other purchases; lots by TAXCOST
-      BUY     GLD     5         Gold is 4.0% of the portfolio, below its limit of 6.0% (target 9.0%); bought up to 9.0%
+      SELL    BND     4         The purchases that targets ask for need more cash than there is to spare; BND is 35.0% against a target of 31.0%
+      SELL    VTI     1         The purchases that targets ask for need more cash than there is to spare; VTI is 61.0% against a target of 60.0%
+      BUY     GLD     5         Gold is 4.0% of the portfolio, below its limit of 6.0% (target 9.0%; Rebalance To is target)
     """
 
 
@@ -323,9 +323,9 @@ def test_rows_inside_their_bands_absorb_what_sales_set_free(given: Given) -> Non
     Expect:
     Trades:
       Action  Symbol  Quantity  Why
-      SELL    GLD     4         Gold is 13.0% of the portfolio, above its limit of 12.0% (target 9.0%); sold back to 9.0%; lots by TAXCOST
-      BUY     BND     3         BND is 28.0% against a target of 31.0%; the furthest under target takes the cash the sales set free
-      BUY     VTI     1         VTI is 59.0% against a target of 60.0%; the furthest under target takes the cash the sales set free
+      SELL    GLD     4         Gold is 13.0% of the portfolio, above its limit of 12.0% (target 9.0%; Rebalance To is target)
+      BUY     BND     3         There is cash that targets leave for purchases; BND is 28.0% against a target of 31.0%
+      BUY     VTI     1         There is cash that targets leave for purchases; VTI is 59.0% against a target of 60.0%
     """
 
 
@@ -388,9 +388,9 @@ def test_a_holding_under_a_fully_listed_class_is_legacy(given: Given) -> None:
     Expect:
     Trades:
       Action  Symbol  Quantity  Why
-      SELL    F       20.5      F has no place in the target: sold within the gain budget; the whole position is sold
-      BUY     VTI     10        VTI is 40.0% of the portfolio, below its limit of 45.0% (target 50.0%); bought up to 50.0%
-      BUY     VXUS    10        VXUS is 30.0% of the portfolio, below its limit of 35.0% (target 40.0%); bought up to 40.0%
+      SELL    F       20.5      F has no place in the target; the whole position is sold
+      BUY     VTI     10        VTI is 40.0% of the portfolio, below its limit of 45.0% (target 50.0%; Rebalance To is target)
+      BUY     VXUS    10        VXUS is 30.0% of the portfolio, below its limit of 35.0% (target 40.0%; Rebalance To is target)
     """
 
 

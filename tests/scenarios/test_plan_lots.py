@@ -171,7 +171,7 @@ def test_the_gain_budget_cuts_at_the_last_affordable_share(given: Given) -> None
       LT      400       400  -       -
       total   400       400  420     20
     """
-    assert because(Rule.OVER_BUDGET, left=2_000, budget="gain budget", quantity=12_000_000) in given.refused
+    assert because(Rule.OVER_BUDGET, budget="gain budget", limit=42_000, quantity=12_000_000) in given.refused
 
 
 @scenario
@@ -255,8 +255,8 @@ def test_restrictions_of_every_kind(given: Given) -> None:
       SELL    SCHB    8         choose sales
       BUY     AGG     8         choose buys
     """
-    assert because(Rule.DO_NOT_SELL, restriction="do not sell", note=" (founder)") in given.refused
-    assert because(Rule.DO_NOT_SELL, restriction="hold", note="") in given.refused
+    assert because(Rule.RESTRICTED, restriction="do not sell", note=" (founder)") in given.refused
+    assert because(Rule.RESTRICTED, restriction="hold", note="") in given.refused
 
 
 @scenario
@@ -288,8 +288,8 @@ def test_a_holding_marked_phase_out_goes_losers_first(given: Given) -> None:
     Expect:
     Lots Sold:
       Lot ID  Quantity  Gain  Why
-      L       2         -50   IBM is marked phase out: sold within the gain budget
-      W       5         250   IBM is marked phase out: sold within the gain budget
+      L       2         -50   IBM is marked phase out on Restrictions; sold as far as the gain budget allows; lots by TAXCOST
+      W       5         250   IBM is marked phase out on Restrictions; sold as far as the gain budget allows; lots by TAXCOST
     """
 
 

@@ -41,8 +41,8 @@ def test_money_to_invest_goes_to_the_furthest_under_target(given: Given) -> None
     Expect:
     Trades:
       Action  Symbol  Quantity  Why
-      BUY     BND     4         BND is 34.0% against a target of 38.0%; the furthest under target takes the cash to be invested
-      BUY     VTI     3         VTI is 56.0% against a target of 60.0%; the furthest under target takes the cash to be invested
+      BUY     BND     4         There is new money to invest in Joint; BND is 34.0% against a target of 38.0%
+      BUY     VTI     3         There is new money to invest in Joint; VTI is 56.0% against a target of 60.0%
 
     Cash:
       Account  Before  Buys  After
@@ -188,7 +188,7 @@ def test_what_the_account_may_not_buy_leaves_its_money_to_the_next(given: Given)
       Action  Account  Symbol  Quantity
       BUY     Joint    VTI     2
     """
-    assert [(each.symbol, str(each.reason)) for each in given.plan.proposal.refusals] == [("BND", "not bought: do not buy on Restrictions")]
+    assert [(each.symbol, str(each.reason)) for each in given.plan.proposal.refusals] == [("BND", "Restrictions says do not buy")]
 
 
 @scenario

@@ -131,7 +131,7 @@ def test_matched_shares_leave_last_where_the_setting_says_so(given: Given) -> No
 
     Harvest:
       Lot ID  Loss  Status   Why
-      R       400   blocked  Not sold: the shares of its lot that leave first stay (C-6)
+      R       400   blocked  The shares of its lot that leave first stay (C-6)
     """
     assert given.plan.findings == ()
 

@@ -101,7 +101,7 @@ def test_the_other_scope_goes_on(given: Given) -> None:
       BUY     Joint    BNDX    2400
     """
     text = headline(given.plan, measure_after(given.plan))
-    assert text.startswith("2 trades take the largest drift from 15.0% to 0.0%")
+    assert text.startswith("2 trades for drift take the largest drift from 15.0% (Stocks over) to 0.0%")
     assert "The value of BND in Trust is not known" in text
     turnover = [row for row in given.results["summary"] if row["item"] == "Turnover"]
     assert turnover[0]["after"] is None
@@ -200,7 +200,7 @@ def test_cash_that_is_not_known_is_not_raised_against(given: Given) -> None:
     assert "Joint needs cash: whether $4,000 is there is not known, so nothing is sold for it" in text
     mine = replace(given.household, overrides=(Override(account="Joint", symbol="VTI", side=Side.BUY, decision="lock", quantity=None, proposed=1_000_000, note=""),))
     assert [str(each.reason) for each in make_plan(mine).proposal.refusals if each.side is Side.BUY] == [
-        "not bought: the cash in Joint is not known, see Checks"
+        "the cash in Joint is not known, see Checks"
     ]
 
 

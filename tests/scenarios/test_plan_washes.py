@@ -283,8 +283,8 @@ def test_a_purchase_that_would_wash_is_made_in_a_substitute(given: Given) -> Non
     Expect:
     Trades:
       Action  Symbol  Quantity  Why
-      SELL    VTI     10        Stocks is 70.0% of the portfolio, above its limit of 65.0% (target 60.0%); sold back to 60.0%; lots by TAXCOST
-      BUY     AGG     20        Bonds is 30.0% of the portfolio, below its limit of 35.0% (target 40.0%); bought up to 40.0%; bought instead of BND, which is blocked by the wash-sale rule until 02 Dec 2026
+      SELL    VTI     10        Stocks is 70.0% of the portfolio, above its limit of 65.0% (target 60.0%; Rebalance To is target)
+      BUY     AGG     20        Bonds is 30.0% of the portfolio, below its limit of 35.0% (target 40.0%; Rebalance To is target); bought instead of BND, which is blocked by the wash-sale rule until 02 Dec 2026
     """
     assert because(Rule.BLOCKED_BUY, sold=date(2026, 11, 1), account="Joint", safe=date(2026, 12, 2)) in given.refused
 
@@ -487,7 +487,7 @@ def test_a_loss_without_a_substitute_stays_a_candidate(given: Given) -> None:
 
     Harvest:
       Symbol  Loss  Status     Why
-      VXUS    2000  candidate  Not harvested: no substitute on Securities is free, and it is not over target: usual ones are IXUS, VEU
+      VXUS    2000  candidate  No substitute on Securities is free to buy, and not all of it is over target: usual ones are IXUS, VEU
     """
 
 
@@ -509,7 +509,7 @@ def test_harvesting_is_off_unless_asked_for(given: Given) -> None:
     Expect:
     Harvest:
       Symbol  Loss  Status     Why
-      VXUS    2000  candidate  Past both thresholds; Harvest Losses is no; not harvested: no substitute on Securities is free, and it is not over target: usual ones are IXUS, VEU
+      VXUS    2000  candidate  Past both thresholds; Harvest Losses is no; no substitute on Securities is free to buy, and not all of it is over target: usual ones are IXUS, VEU
     """
 
 

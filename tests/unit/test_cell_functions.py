@@ -105,7 +105,7 @@ def test_gains_are_blank_without_lots_and_there_with_them():
 
 def test_rules_are_settings():
     edge = ask("RB_TRADES", HOLDINGS, TARGETS, [["Rebalance To", "edge"]], None, AS_OF)
-    assert "sold back to 65.0%" in edge[1][-1]
+    assert "Rebalance To is edge" in edge[1][-1]
 
 
 def test_within_the_bands_it_says_why_nothing_trades():

@@ -48,5 +48,5 @@ def test_the_ledgers_loss_is_written_so() -> None:
 
 
 def test_a_reason_without_a_note_says_no_more() -> None:
-    assert str(because(Rule.OVERRIDDEN, note="")) == "the quantity is the advisor's own"
+    assert str(because(Rule.OVERRIDDEN, asked=5_000_000, note="")) == "the advisor's own quantity is 5 shares"
     assert str(because(Rule.SKIPPED, note="earnings")) == "skipped by the advisor: earnings"

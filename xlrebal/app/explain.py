@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from xlrebal.app.plan import Answer
+from xlrebal.plan.proposal.decisions import Refusal
+from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.schema.finding import Severity
 from xlrebal.schema.money_text import money_text
 from xlrebal.tax.money import cents
@@ -25,16 +27,26 @@ def explain_trade(answer: Answer, trade: str) -> list[str]:
     symbols = {str(row["symbol"]) for row in rows} or meant
     lines = [line for row in rows for line in _explained(answer, row)]
     refusals = [each for each in answer.plan.proposal.refusals if each.symbol in symbols]
-    lines += dict.fromkeys(
-        f"No {each.what} of {each.symbol}" + (f" in {each.account}" if each.account else "") + f": {each.reason}."
-        for each in refusals
-    )
+    lines += dict.fromkeys(_refused(each, answer.plan.proposal) for each in refusals)
     drift = [row for row in answer.results["drift"] if row["level"] == "security" and row["name"] in symbols]
     lines += [
-        f"{row['name']}: weight {_share(row['weight'])}, target {_share(row['target'])}, after the trades {_share(row['weight_after'])}. {row['why'] or ''}".rstrip()
+        f"{row['name']}{_whose(row)}: weight {_share(row['weight'])}, target {_share(row['target'])}, after the trades {_share(row['weight_after'])}. {row['why'] or ''}".rstrip()
         for row in drift
     ]
     return lines
+
+
+def _refused(refusal: Refusal, proposal: Proposal) -> str:
+    """One trade not made, or not whole: where, and why."""
+    none = "No further" if proposal.trades_some_of(refusal) else "No"
+    lot = f" from lot {refusal.lot_id}" if refusal.lot_id else ""
+    where = f" in {refusal.where}" if refusal.where else ""
+    return f"{none} {refusal.what} of {refusal.symbol}{lot}{where}: {refusal.reason}."
+
+
+def _whose(row: Mapping[str, object]) -> str:
+    """The account whose model a drift row is measured against, where it has its own."""
+    return f" in {row['account']}" if row["account"] else ""
 
 
 def _spelled(answer: Answer, trade: str) -> set[str]:
@@ -60,6 +72,14 @@ def _explained(answer: Answer, row: Mapping[str, object]) -> list[str]:
         if (lot["account"], lot["symbol"]) == (row["account"], row["symbol"]) and row["action"] == "SELL"
     ]
     head = f"{row['priority']}. {row['action']} {_counted(answer, row)} {row['symbol']} in {row['account']} at ${row['price'] or 0:,.2f} = ${row['amount']:,.2f}"
+    if not row["quantity"]:
+        head = f"{row['priority']}. No {row['action']} of {row['symbol']} in {row['account']}"
+    account = answer.plan.household.accounts.get(str(row["account"])) if answer.plan else None
+    gain = (
+        f"   Gain: ST {_said(row['st_gain'])}, LT {_said(row['lt_gain'])}; estimated tax {_said(row['estimated_tax'])}"
+    )
+    if account and not account.taxable:
+        gain = f"   No tax: {account.name} is not a taxable account"
     return [
         head,
         f"   Why: {row['why']}.",
@@ -67,7 +87,7 @@ def _explained(answer: Answer, row: Mapping[str, object]) -> list[str]:
             f"   Lot {lot['lot_id']} of {lot['acquired']}: {_counted(answer, lot, 'shares')}, gain {_said(lot['gain'])} ({lot['term']})"
             for lot in lots
         ),
-        f"   Gain: ST {_said(row['st_gain'])}, LT {_said(row['lt_gain'])}; estimated tax {_said(row['estimated_tax'])}",
+        *([gain] if row["action"] == "SELL" and row["quantity"] else []),
     ]
 
 

@@ -102,7 +102,7 @@ class _Buyer:
             and not blocked
             and left > max(self.minimum, 2 * share_cost(self.household, symbol))
         ):
-            self._refuse(symbol, "", left, because(Rule.NO_CASH, amount=left), short_of=Shortage.CASH)
+            self._refuse(symbol, "", left, because(Rule.NO_CASH), short_of=Shortage.CASH)
 
     def _buy(
         self, symbol: Symbol, amount: Cents, reasons: tuple[Reason, ...], stands_for: Symbol = NO_SYMBOL
@@ -188,6 +188,7 @@ class _Buyer:
                     reason=reason,
                     safe_from=safe,
                     short_of=short_of,
+                    accounts=self.drift.scope.accounts,
                 )
             ]
         )

@@ -60,15 +60,13 @@ def _lots_of(
     positions = tuple(index for index in draft.positions_of.get(symbol, ()) if accounts[index] in mine)
     if not positions:
         return Selection((), ())
-    methods = sorted({draft.household.lot_method(index) for index in positions})
     to_edge = draft.household.settings.rebalance_to == "edge"  # just above the edge would still be a breach
-    said = (*reasons, because(Rule.LOT_METHOD, method=" / ".join(methods)))
     request = SaleRequest(
         positions=positions,
         amount=wanted,
         phase=Phase.SALES,
         purpose=TradePurpose.DRIFT,
-        reasons=said,
+        reasons=reasons,
         round_up=to_edge,
     )
     return select_lots(draft, guard, request)
@@ -99,7 +97,7 @@ class _Instead:
             small = left <= 2 * share_cost(self.household, symbol)
             if small or symbol in self.refused or self.values[symbol] <= 0:
                 continue
-            why = (destination.reason, because(Rule.INSTEAD))
+            why = (destination.reason, because(Rule.INSTEAD, name=destination.row.name))
             amount = Cents(min(left, self.values[symbol]))
             selection = _lots_of(self.draft, self.drift, self.guard, symbol, amount, why)
             self.draft.sell(selection.sales)  # what the class cannot sell has been said already

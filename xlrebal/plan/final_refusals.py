@@ -14,7 +14,7 @@ from typing import NamedTuple
 from xlrebal.household.indexes import LotIndex
 from xlrebal.plan.allowed.wash_guard import Blocked, WashGuard
 from xlrebal.plan.harvest.harvest_losses import Harvest, HarvestLine
-from xlrebal.plan.proposal.decisions import Order, Phase, Refusal
+from xlrebal.plan.proposal.decisions import Order, Phase, Refusal, Shortage
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.schema.reason import Reason, sentence
 from xlrebal.schema.side import Side
@@ -62,7 +62,7 @@ def _made_after_all(proposal: Proposal, refusal: Refusal) -> bool:
 def _final_refusal(proposal: Proposal, final: WashGuard, refusal: Refusal) -> Refusal:
     """A refusal with what is left of its lot and, where the wash-sale rule is why, its reason and clean day on the whole proposal."""
     if refusal.lot is not None:
-        refusal = replace(refusal, quantity=min(refusal.quantity, _left(proposal, refusal.lot)))
+        refusal = _of_what_is_left(refusal, _left(proposal, refusal.lot))
     if refusal.safe_from is None:
         return refusal
     if refusal.lot is not None:
@@ -70,6 +70,16 @@ def _final_refusal(proposal: Proposal, final: WashGuard, refusal: Refusal) -> Re
     else:
         blocked = final.why_buy_blocked(refusal.account, refusal.symbol, proposal)
     return replace(refusal, reason=blocked.reason, safe_from=blocked.clean_from) if blocked else refusal
+
+
+def _of_what_is_left(refusal: Refusal, left: MicroShares) -> Refusal:
+    """A refusal of no more than what is left of its lot, and its reason of no more either where that counts the shares refused."""
+    if refusal.quantity <= left:
+        return refusal
+    reason = refusal.reason
+    if refusal.short_of is Shortage.GAINS:
+        reason = replace(reason, numbers=reason.numbers | {"quantity": left})
+    return replace(refusal, quantity=left, reason=reason)
 
 
 def _final_line(

@@ -15,6 +15,7 @@ from xlrebal.plan.lots.select_lots import select_lots
 from xlrebal.plan.proposal.decisions import Phase, Purchase, Refusal, TradePurpose
 from xlrebal.plan.proposal.draft_proposal import DraftProposal
 from xlrebal.plan.proposal.proposal import Proposal
+from xlrebal.plan.proposal.trading_rules import why_ordered
 from xlrebal.schema.reason import Reason, Rule, because
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import NO_MONEY, NO_PRICE, NO_SHARES, MicroShares, NanoDollars, amount_cents, shares_text
@@ -43,16 +44,11 @@ def _quantity(override: Override) -> MicroShares | None:
     return override.proposed if override.decision == "lock" else None
 
 
-def _reason(override: Override) -> Reason:
-    rule = Rule.OVERRIDDEN if override.quantity is not None else Rule.LOCKED
-    return because(rule, note=override.note)
-
-
 def _sell(draft: DraftProposal, guard: WashGuard, override: Override, quantity: MicroShares) -> None:
     """The lots the plan would choose first; only what they cannot cover goes past its limits."""
     position = draft.household.positions.index_of.get((override.account, override.symbol))
     if position is None:
-        _refuse(draft, override, quantity, because(Rule.NOT_SELLABLE, why="nothing is held"))
+        _refuse(draft, override, quantity, because(Rule.NOT_TRADABLE, why="nothing is held"))
         return
     left = quantity
     for urgent in (False, True):
@@ -61,7 +57,7 @@ def _sell(draft: DraftProposal, guard: WashGuard, override: Override, quantity: 
             amount=amount_cents(left, _price(draft, override)),
             phase=Phase.OVERRIDES,
             purpose=TradePurpose.ADVISOR,
-            reasons=(_reason(override),),
+            reasons=(why_ordered(draft.household, override),),
             urgent=urgent,
             quantity=left,
         )
@@ -72,7 +68,7 @@ def _sell(draft: DraftProposal, guard: WashGuard, override: Override, quantity: 
             return
     sold = quantity - left
     counted = draft.household.securities[override.symbol].counted
-    short = because(Rule.NOT_SELLABLE, why=f"only {shares_text(sold)} of {counted(quantity)} can be sold")
+    short = because(Rule.NOT_TRADABLE, why=f"only {shares_text(sold)} of {counted(quantity)} can be sold")
     _refuse(draft, override, left, short)
 
 
@@ -86,9 +82,9 @@ def _buy(draft: DraftProposal, guard: WashGuard, override: Override, quantity: M
     gross, free = amount_cents(quantity, _price(draft, override)), max(NO_MONEY, draft.spendable(account))
     if gross + household.securities[symbol].commission > free:
         if household.knows_cash(account):
-            reason = because(Rule.NO_CASH, amount=gross - free)
+            reason = because(Rule.ORDER_SHORT, asked=quantity, **household.securities[symbol].units)
         else:
-            reason = because(Rule.NOT_BUYABLE, why=f"the cash in {account} is not known, see Checks")
+            reason = because(Rule.NOT_TRADABLE, why=f"the cash in {account} is not known, see Checks")
         _refuse(draft, override, quantity, reason)
         return
     bought = Purchase(
@@ -98,7 +94,7 @@ def _buy(draft: DraftProposal, guard: WashGuard, override: Override, quantity: M
         gross=gross,
         phase=Phase.OVERRIDES,
         purpose=TradePurpose.ADVISOR,
-        reasons=(_reason(override),),
+        reasons=(why_ordered(household, override),),
     )
     draft.buy([bought])
 

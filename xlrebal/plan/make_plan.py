@@ -17,6 +17,7 @@ from xlrebal.plan.drift.set_aims import Aims, set_aims
 from xlrebal.plan.final_refusals import final_refusals
 from xlrebal.plan.harvest.harvest_losses import Harvest, harvest_losses
 from xlrebal.plan.harvest.retarget import retarget
+from xlrebal.plan.harvest.swap_back import stood_in, with_swap_backs
 from xlrebal.plan.history.rebuild_lots import with_rebuilt_lots
 from xlrebal.plan.history.year_so_far import YearSoFar, year_so_far
 from xlrebal.plan.honour_overrides import honour_overrides
@@ -75,14 +76,16 @@ def make_plan(listed: Household, purpose: Purpose = Purpose.REBALANCE) -> Plan:
     drift = measure_drift(household)
     verdicts = decide_whether(household, drift, purpose)
     guard = wash_guard(household, valued, year)
+    stand_ins = {each.scope.account: stood_in(household, year, each) for each in drift}
     proposal = start = empty_proposal(household, valued, gain_budget(household, year.results(household)))
     proposal = honour_overrides(proposal, guard)
     if purpose in (Purpose.REBALANCE, Purpose.CASH):
         proposal = raise_cash(proposal, drift, guard)
     if purpose is Purpose.REBALANCE:
-        proposal = phase_out(proposal, drift, verdicts, guard)
+        proposal = phase_out(proposal, drift, verdicts, guard, stand_ins)
     proposal, harvest = harvest_losses(proposal, drift, guard, purpose)
     aims = _aims(proposal, retarget(drift, harvest, proposal), verdicts)
+    aims = tuple(with_swap_backs(each, stand_ins[each.drift.scope.account], proposal) for each in aims)
     proposal = choose_sales(proposal, aims, verdicts, guard)
     proposal = choose_buys(proposal, aims, guard)
     orders = net_orders(proposal, drift)

@@ -13,6 +13,7 @@ from xlrebal.plan.lots.select_lots import select_lots
 from xlrebal.plan.proposal.decisions import Phase, Refusal, Shortage, TradePurpose
 from xlrebal.plan.proposal.draft_proposal import DraftProposal
 from xlrebal.plan.proposal.proposal import Proposal
+from xlrebal.schema.money_text import money_text
 from xlrebal.schema.reason import Reason, Rule, because
 from xlrebal.tax.money import NO_MONEY, NO_SHARES, Cents
 from xlrebal.tax.symbol import NO_SYMBOL
@@ -55,7 +56,7 @@ def _cover(draft: DraftProposal, drift: ScopeDrift, guard: WashGuard, account: s
             amount=short + commission,
             phase=Phase.RAISE_CASH,
             purpose=TradePurpose.CASH,
-            reasons=(because(Rule.RAISES_CASH, amount=short, account=account, purpose=_purpose(draft, account)),),
+            reasons=(because(Rule.RAISES_CASH, account=account, purpose=_purpose(draft, account)),),
             round_up=True,
             urgent=True,
         )
@@ -98,7 +99,9 @@ def _missing(account: str, amount: Cents, reason: Reason, short_of: Shortage = S
 
 
 def _purpose(proposal: Proposal, account: str) -> str:
-    record = proposal.household.accounts[account]
-    if proposal.household.cash.get(account, NO_MONEY) < 0:
-        return "a negative balance"
-    return "the cash need" if record.need > 0 else "its minimum cash"
+    """What the account's cash must cover, as the sheets have it."""
+    record, cash = proposal.household.accounts[account], proposal.household.cash.get(account, NO_MONEY)
+    parts = [f"its negative balance of {money_text(-cash)}"] if cash < 0 else []
+    parts += [f"the cash need of {money_text(record.need)}"] if record.need > 0 else []
+    parts += [f"its minimum cash of {money_text(record.minimum_cash)}"] if record.minimum_cash > 0 else []
+    return " and ".join(parts) or "its cash"

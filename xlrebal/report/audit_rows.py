@@ -55,8 +55,8 @@ def _steps(plan: Plan) -> Iterator[Row]:
     yield _entry(
         Phase.VALUE,
         "price × quantity",
-        f"{len(plan.listed.lots)} lots",
-        f"{len(household.positions)} positions in {len(household.accounts)} accounts.",
+        _counted(len(plan.listed.lots), "lot"),
+        f"{_counted(len(household.positions), 'position')} in {_counted(len(household.accounts), 'account')}.",
     )
     yield from _prices(plan)
     for drift in plan.drift:
@@ -79,7 +79,7 @@ def _steps(plan: Plan) -> Iterator[Row]:
             Phase.WHETHER,
             "trigger" if plan.purpose is Purpose.REBALANCE else "purpose",
             verdict.scope or "household",
-            f"{'Trades' if verdict.trades else 'Does not trade'}: {verdict.reason}.",
+            f"{'Trades for drift' if verdict.trades else 'Does not trade for drift'}: {verdict.reason}.",
         )
     yield from _decisions(plan)
     outcome = plan.outcome
@@ -93,6 +93,11 @@ def _steps(plan: Plan) -> Iterator[Row]:
     yield _entry(
         Phase.CHECK, "invariants", "plan", f"{len(plan.findings)} broken." if plan.findings else "Every one holds."
     )
+
+
+def _counted(count: int, thing: str) -> str:
+    """So many of a thing: 1 lot, 2 lots."""
+    return f"{count:,} {thing}{'' if count == 1 else 's'}"
 
 
 def _prices(plan: Plan) -> Iterator[Row]:
@@ -131,7 +136,7 @@ def _decisions(plan: Plan) -> Iterator[Row]:
             yield _entry(
                 phase,
                 refusal.reason.rule.name,
-                f"no {refusal.what} of {refusal.symbol or 'anything'}"
-                + (f" in {refusal.account}" if refusal.account else ""),
+                f"{'no further' if plan.proposal.trades_some_of(refusal) else 'no'} {refusal.what} of {refusal.symbol or 'anything'}"
+                + (f" in {refusal.where}" if refusal.where else ""),
                 f"{lot}{refusal.reason}.",
             )

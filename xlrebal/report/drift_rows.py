@@ -10,9 +10,10 @@ import numpy as np
 from xlrebal.household.household import Level
 from xlrebal.plan.drift.measure_drift import DriftRow, ScopeDrift
 from xlrebal.plan.make_plan import Plan
-from xlrebal.review.measure_after import After, ScopeAfter, verdict_in_words
+from xlrebal.report.drift_why import WhyDrift
+from xlrebal.report.verdict_words import verdict_in_words
+from xlrebal.review.measure_after import After, ScopeAfter
 from xlrebal.schema.column import Row
-from xlrebal.schema.reason import sentence
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import NO_MONEY, dollars
 from xlrebal.tax.symbol import Symbol
@@ -23,7 +24,7 @@ LONGEST = 100
 
 def drift_rows(plan: Plan, after: After) -> list[Row]:
     """The drift table: classes first, then narrower levels, exposure groups and accounts, scope by scope."""
-    said = _said_of_symbols(plan)
+    why = WhyDrift(plan)
     rows: list[Row] = []
     for each in after.scopes:
         pairs = zip(each.drift.rows, each.rows, strict=True)
@@ -41,48 +42,15 @@ def drift_rows(plan: Plan, after: After) -> list[Row]:
                     "drift": before.drift,
                     "status": before.status,
                     "weight_after": later.weight,
-                    "why": _why(plan, each.drift, before, said),
+                    "why": _short(why.of(each.drift, before, later)),
                 }
             )
     return rows
 
 
-def _said_of_symbols(plan: Plan) -> dict[str, str]:
-    """What was done about each symbol, else why nothing was."""
-    said: dict[str, list[str]] = {}
-    for order in plan.orders.orders:
-        said.setdefault(order.symbol, []).append(f"{order.side.capitalize()} in {order.account}")
-    for refusal in plan.proposal.refusals:
-        said.setdefault(refusal.symbol, []).append(str(refusal.reason))
-    texts = {symbol: "; ".join(dict.fromkeys(parts)) for symbol, parts in said.items()}
-    return {symbol: text[:1].upper() + text[1:] for symbol, text in texts.items()}
-
-
-def _why(plan: Plan, drift: ScopeDrift, row: DriftRow, said: dict[str, str]) -> str:
-    """What was done about the row, or why nothing was; short, because the columns beside it hold the numbers."""
-    if row.weight is None:
-        return _short(f"Not known without {drift.scope.unvalued[0]}, see Checks.")
-    verdict = next(each for each in plan.verdicts if each.scope == drift.scope.account)
-    text = said.get(row.name, "") if row.level is Level.SECURITY else ""
-    moves = [each for each in verdict.destinations if row.row is not None and each.row == row.row]
-    if moves:
-        return _short(f"{_moved(row)} {moves[0].weight:.1%}." + (f" {text}" if text else ""))
-    if text or row.row is None:
-        return _short(text)
-    if row.status == "ok":
-        return "Inside its band: no trade." if verdict.trades else "Inside its band."
-    return sentence((verdict.reason,)) if not verdict.trades else ""
-
-
 def _short(text: str) -> str:
     """At most LONGEST characters: the table's last column runs on over the columns beside it, and must end on the page."""
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 16].rsplit(' ', 1)[0]} … (see Audit)"
-
-
-def _moved(row: DriftRow) -> str:
-    if row.status == "ok":
-        return "Brought to"
-    return "Above its band: sold back to" if row.status == "over" else "Below its band: bought up to"
 
 
 def class_rows(plan: Plan, after: After) -> list[Row]:
@@ -98,6 +66,7 @@ def _classes_of(plan: Plan, after: ScopeAfter) -> list[Row]:
         if before.level is Level.CLASS
     ]
     listed = {before.name for before, _ in pairs}
+    inside = _status_of_securities(plan, after)
     pairs += [pair for pair in _added_up(plan, after) if pair[0].name not in listed]
     suffix = f" ({after.drift.scope.account})" if after.drift.scope.account else ""
     return [
@@ -110,10 +79,19 @@ def _classes_of(plan: Plan, after: ScopeAfter) -> list[Row]:
             "drift": before.drift,
             "weight_after": later.weight,
             "to_trade": dollars(traded.get(before.name, 0)),
-            "verdict": verdict_in_words(before),
+            "verdict": verdict_in_words(before, after.drift, inside.get(before.name, ())),
         }
         for before, later in pairs
     ]
+
+
+def _status_of_securities(plan: Plan, after: ScopeAfter) -> dict[str, list[str]]:
+    """The statuses of the target rows inside each class."""
+    found: dict[str, list[str]] = {}
+    for row in after.drift.rows:
+        if row.row is not None and row.level is not Level.CLASS and row.status:
+            found.setdefault(row.row.path[0], []).append(row.status)
+    return found
 
 
 def _added_up(plan: Plan, after: ScopeAfter) -> list[tuple[DriftRow, DriftRow]]:

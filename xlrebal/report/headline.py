@@ -6,13 +6,25 @@ from collections.abc import Iterable, Iterator
 
 from xlrebal.plan.drift.measure_drift import DriftStatistics
 from xlrebal.plan.make_plan import Plan
-from xlrebal.plan.proposal.decisions import Shortage
+from xlrebal.plan.proposal.decisions import Shortage, TradePurpose
 from xlrebal.plan.purpose import Purpose, why_nothing
 from xlrebal.review.measure_after import After
 from xlrebal.review.past_washes import lost_for_good, provisional_washes
 from xlrebal.review.separate_returns import accounts_named, separate_returns
 from xlrebal.schema.money_text import money_text
 from xlrebal.schema.side import Side
+
+SHOWN = 0.0005  # less reads 0.0%
+PURPOSES = {
+    TradePurpose.DRIFT: "drift",
+    TradePurpose.CASH: "cash that is needed",
+    TradePurpose.NEW_MONEY: "new money",
+    TradePurpose.PHASE_OUT: "holdings to phase out",
+    TradePurpose.SWAP_BACK: "a swap back",
+    TradePurpose.LOSS: "tax losses",
+    TradePurpose.SOLD_ALONG: "tax losses",
+    TradePurpose.ADVISOR: "your own orders",
+}
 
 
 def widest(statistics: Iterable[DriftStatistics | None]) -> DriftStatistics | None:
@@ -69,23 +81,39 @@ def _answer(plan: Plan, after: After) -> str:
     if not after.scopes:
         return "Nothing could be planned: see Checks."
     before, later = widest(each.statistics for each in plan.drift), widest(each.statistics for each in after.scopes)
+    measured = before is not None and later is not None and any(each.targets.rows for each in plan.drift)
     if not orders:
-        return f"No trade is proposed: {why_no_trades(plan)}"
+        told = measured and plan.purpose is Purpose.REBALANCE and before is not None and before.maximum >= SHOWN
+        left = f" Largest drift: {_drift(before)}." if told and before else ""
+        return f"No trade is proposed: {why_no_trades(plan)}{left}"
     gain = plan.outcome.proposed_short + plan.outcome.proposed_long
     result = f"a net gain of ${gain / 100:,.0f}" if gain >= 0 else f"a net loss of ${-gain / 100:,.0f}"
     tax = plan.outcome.tax_change
     taxed = f"${tax / 100:,.0f} more tax" if tax >= 0 else f"${-tax / 100:,.0f} less tax"
     count = "1 trade" if len(orders) == 1 else f"{len(orders)} trades"
+    purposes = _purposes(plan)
     if not any(each.targets.rows for each in plan.drift):
-        return f"{count} without a usable target, for {result} and {taxed}."
+        return f"{count} for {purposes} without a usable target, for {result} and {taxed}."
     if before is None or later is None:
-        return f"{count} for cash, tax losses or your own orders, for {result} and {taxed}."
-    if later.maximum >= before.maximum:
-        return f"{count} for cash, tax losses or your own orders: largest drift {before.maximum:.1%}, after them {later.maximum:.1%}; {result} and {taxed}."
+        return f"{count} for {purposes}, for {result} and {taxed}."
+    if round(later.maximum, 3) >= round(before.maximum, 3):
+        change = f"the largest drift is {_drift(before)} before and {_drift(later)} after"
+        return f"{count} for {purposes}: {change}; {result} and {taxed}."
     takes = "takes" if len(orders) == 1 else "take"
-    return (
-        f"{count} {takes} the largest drift from {before.maximum:.1%} to {later.maximum:.1%}, for {result} and {taxed}."
-    )
+    return f"{count} for {purposes} {takes} the largest drift from {_drift(before)} to {_drift(later)}, for {result} and {taxed}."
+
+
+def _drift(statistics: DriftStatistics) -> str:
+    """The furthest drift of any level and whose it is: "11.4% (BND under)"."""
+    side = "over" if statistics.furthest > 0 else "under"
+    return f"{statistics.maximum:.1%}" + (f" ({statistics.name} {side})" if statistics.maximum >= SHOWN else "")
+
+
+def _purposes(plan: Plan) -> str:
+    """What the trades are for, in the order of TradePurpose."""
+    made = {each.purpose for each in plan.proposal.sales} | {each.purpose for each in plan.proposal.purchases}
+    words = list(dict.fromkeys(PURPOSES[purpose] for purpose in TradePurpose if purpose in made))
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def why_no_trades(plan: Plan) -> str:
@@ -102,11 +130,17 @@ def why_no_trades(plan: Plan) -> str:
         verdict.trades and (aims.changes or aims.drift.breaches or aims.drift.targets.legacy)
         for verdict, aims in zip(plan.verdicts, plan.aims, strict=True)
     ):
-        return "what is out of its band may not be traded, see Drift and Audit."
+        return "what is off its target is not traded for the reasons on Drift and Audit."
     if waiting := plan.waiting:
         return f"{waiting[0]}."
     if any(verdict.trades for verdict in plan.verdicts):
-        return "everything is on its target already."
+        furthest = widest(each.statistics for each in plan.drift)
+        on_target = furthest is not None and furthest.maximum < SHOWN
+        return (
+            "everything is on its target already."
+            if on_target
+            else "nothing can be bought or sold towards the targets, see Checks."
+        )
     return f"{plan.verdicts[0].reason}." if plan.verdicts else "nothing could be read, see Checks."
 
 

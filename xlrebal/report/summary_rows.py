@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlrebal.plan.drift.measure_drift import DriftStatistics
+from xlrebal.plan.drift.measure_drift import TIE, DriftStatistics
 from xlrebal.plan.make_plan import Plan
 from xlrebal.report.headline import widest
 from xlrebal.review.measure_after import After
@@ -43,8 +43,8 @@ def _drift_figures(plan: Plan, after: After) -> list[Row]:
     largest, total, mean = DRIFTS
     rows = [
         value,
-        _row(largest, before.maximum, later.maximum, "%", _extremes(before)),
-        _row(total, before.total, later.total, "%", "Sum of the drifts, over and under."),
+        _row(largest, before.maximum, later.maximum, "%", _furthest(before, later)),
+        _row(total, before.total, later.total, "%", "Sum of the drifts of the classes, over and under."),
         _row(mean, before.root_mean_square, later.root_mean_square, "%"),
         _row("Rows outside their bands", breached, still, "count", "Target rows strictly beyond their tolerance band."),
     ]
@@ -72,10 +72,19 @@ def _portfolio_value(plan: Plan) -> Row:
     return _row("Portfolio value", dollars(value), dollars(value - fees), "$", note if plan.drift else "")
 
 
-def _extremes(statistics: DriftStatistics) -> str:
-    over = f"Furthest over: {statistics.furthest_over}." if statistics.furthest_over else ""
-    under = f" Furthest under: {statistics.furthest_under}." if statistics.furthest_under else ""
-    return (over + under).strip()
+def _furthest(before: DriftStatistics, later: DriftStatistics) -> str:
+    """Which rows of any level are furthest from their targets, before and after."""
+    now = [
+        f"{side} {name}" for side, name in (("over", before.furthest_over), ("under", before.furthest_under)) if name
+    ]
+    said = f"Of any level. Furthest {', '.join(now)}" if now else "Of any level"
+    after = f"; after the trades {later.name}" if later.maximum > TIE else ""
+    return f"{said}{after}."
+
+
+def _counted(count: int, thing: str) -> str:
+    """So many of a thing: 1 sell, 2 sells."""
+    return f"{count} {thing}{'' if count == 1 else 's'}"
 
 
 def _trade_figures(plan: Plan, after: After) -> list[Row]:
@@ -84,7 +93,7 @@ def _trade_figures(plan: Plan, after: After) -> list[Row]:
     sells, buys = sum((row.sells for row in cash), NO_MONEY), sum((row.buys for row in cash), NO_MONEY)
     sold = sum(order.side is Side.SELL for order in orders)
     return [
-        _row("Trades", None, len(orders), "count", f"{sold} sells, {len(orders) - sold} buys."),
+        _row("Trades", None, len(orders), "count", f"{_counted(sold, 'sell')}, {_counted(len(orders) - sold, 'buy')}."),
         _row("Total sells", None, dollars(sells), "$"),
         _row("Total buys", None, dollars(buys), "$"),
         _row("Commissions", None, dollars(sum(row.commissions for row in cash)), "$"),
@@ -138,7 +147,7 @@ def _gain_figures(plan: Plan) -> list[Row]:
             None,
             dollars(proposed),
             "$",
-            "Of the proposed trades, taxable accounts of this return.",
+            "Of the proposed trades in taxable accounts of this return.",
         ),
         _row("Losses harvested", None, dollars(harvested), "$"),
         _row(
@@ -232,7 +241,7 @@ def attribution_rows(plan: Plan, after: After) -> list[Row]:
                 before.maximum,
                 later.maximum,
                 "%",
-                "Of the asset classes, in points of the portfolio.",
+                "Of the row of any level furthest from its target.",
             ),
             _change(
                 f"Total drift{name}", before.total, later.total, "%", "Sum over the asset classes, over and under."

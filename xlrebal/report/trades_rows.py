@@ -37,7 +37,7 @@ def _decides(entry: Override) -> bool:
 
 def _not_traded(plan: Plan, priority: int, entry: Override) -> Row:
     reasons = [
-        refusal.reason
+        refusal.in_words(in_part=False)
         for refusal in plan.proposal.refusals
         if refusal.phase is Phase.OVERRIDES and (refusal.account, refusal.symbol) == (entry.account, entry.symbol)
     ]
@@ -52,7 +52,7 @@ def _not_traded(plan: Plan, priority: int, entry: Override) -> Row:
         "symbol": entry.symbol,
         **_price(security, security.quoted_price if security else None),
         **nothing,
-        "why": sentence(tuple(reasons) or (skipped,)),
+        "why": sentence(reasons or (skipped,)),
         "phase": Phase.OVERRIDES.value,
         "decision": entry.decision or None,
         "override_quantity": None if asked is None else shares(asked),

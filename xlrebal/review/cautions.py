@@ -51,25 +51,22 @@ def _refused(plan: Plan) -> Iterator[Finding]:
     blocked = {(household.account_of(each.lot), household.symbol_of(each.lot)) for each in refused_sales(plan)}
     for refusal in plan.proposal.refusals:
         name = (
-            f"{refusal.symbol} in {refusal.account}"
-            if refusal.account and refusal.symbol
-            else refusal.symbol or refusal.account
+            f"{refusal.symbol} in {refusal.where}"
+            if refusal.where and refusal.symbol
+            else refusal.symbol or refusal.where
         )
-        text = str(refusal.reason)
+        text = refusal.in_words(in_part=plan.proposal.trades_some_of(refusal))
         if refusal.short_of is Shortage.KNOWN_CASH:
             yield warning(Problem.CASH_SHORT, f"{refusal.account} needs cash: {text}.", value=name)
         elif refusal.side is None:
             yield warning(
                 Problem.CASH_SHORT,
-                f"{refusal.account} cannot cover its cash: {refusal.reason}. Move cash in, or lower the need.",
+                f"{refusal.account} cannot cover the cash it needs: {refusal.reason}. Move cash in, or lower the need.",
                 value=name,
             )
         elif refusal.phase is Phase.OVERRIDES:
             yield warning(
-                Problem.OVERRIDE_NOT_POSSIBLE,
-                f"{name}: your quantity could not be traded: {text}.",
-                sheet="Trades",
-                value=name,
+                Problem.OVERRIDE_NOT_POSSIBLE, f"{name}: your quantity is {text}.", sheet="Trades", value=name
             )
         elif refusal.washes and (refusal.side is Side.BUY or (refusal.account, refusal.symbol) in blocked):
             # once a symbol; Wash Sales lists every account and lot
@@ -130,7 +127,7 @@ def _limits(plan: Plan) -> Iterator[Finding]:
     if cut is not None:
         yield note(
             Problem.BUDGET_REACHED,
-            f"Sales were cut: {cut.reason}. Raise Turnover Limit % on Settings, or accept the drift.",
+            f"Not everything over its target is sold: {cut.reason}. Raise Turnover Limit % on Settings, or accept the drift.",
             sheet="Settings",
             value="Turnover Limit %",
         )

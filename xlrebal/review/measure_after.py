@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from xlrebal.household.household import CASH_CLASS, Level, Path
+from xlrebal.household.household import Level, Path
 from xlrebal.plan.drift.measure_drift import (
-    TIE,
     DriftRow,
     DriftStatistics,
     ScopeDrift,
@@ -23,8 +22,6 @@ from xlrebal.risk.portfolio_volatility import portfolio_volatility
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import NO_MONEY
 from xlrebal.tax.symbol import Symbol
-
-NOTICEABLE = 0.005  # half a point of drift, where a class has no band of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,19 +212,3 @@ def _risk(plan: Plan, scopes: tuple[ScopeAfter, ...]) -> Risk:
         return {path: weight - target[path] for path, weight in weights.items()}
 
     return Risk(deviation(before), deviation(after), deviation(active(before)), deviation(active(after)))
-
-
-def verdict_in_words(row: DriftRow) -> str:
-    """A class row's verdict as an advisor says it."""
-    if row.weight is None:
-        return "not known, see Checks"
-    if row.target is None:
-        return "no usable target"
-    if row.target == 0 and row.high is None and row.weight > TIE and row.name != CASH_CLASS:
-        return "no place in the target, need to sell"
-    unbanded = row.high is None and row.name != CASH_CLASS  # its securities have the targets
-    if row.status == "over" or (unbanded and (row.drift or 0.0) > NOTICEABLE):
-        return "overweight, need to sell"
-    if row.status == "under" or (unbanded and (row.drift or 0.0) < -NOTICEABLE):
-        return "underweight, need to buy"
-    return "on target" if abs(row.drift or 0.0) <= TIE else "inside its band"

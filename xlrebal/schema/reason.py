@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
@@ -14,21 +15,29 @@ class Rule(Enum):
     """Every rule a decision may cite, with its wording. Placeholders are filled from the reason's numbers."""
 
     # why a trade is there
-    OVER_BAND = "{name} is {weight:pct} of the portfolio, above its limit of {limit:pct} (target {target:pct}); sold back to {to:pct}"
-    UNDER_BAND = "{name} is {weight:pct} of the portfolio, below its limit of {limit:pct} (target {target:pct}); bought up to {to:pct}"
-    TO_TARGET = "{name} is {weight:pct}, target {target:pct}; the trigger asks for target whatever the band"
-    FUNDS_CASH = "{name} is {weight:pct} against a target of {target:pct}; the furthest over target funds other purchases"
-    ABSORBS_CASH = "{name} is {weight:pct} against a target of {target:pct}; the furthest under target takes the cash the sales set free"
-    INSTEAD = "sold instead of holdings of the same class that may not be sold, or only above the gain budget"
-    RAISES_CASH = "raises {amount:money} in {account} for {purpose}"
-    INVESTS_CASH = "{name} is {weight:pct} against a target of {target:pct}; the furthest under target takes the cash to be invested"
-    LEGACY = "{name} has no place in the target: sold within the gain budget"
-    PHASE_OUT = "{name} is marked phase out: sold within the gain budget"
+    OVER_BAND = "{name} is {weight:pct} of {whole}, above its limit of {limit:pct} (target {target:pct}; Rebalance To is {to})"
+    UNDER_BAND = "{name} is {weight:pct} of {whole}, below its limit of {limit:pct} (target {target:pct}; Rebalance To is {to})"
+    TO_TARGET = "{name} is {weight:pct}, target {target:pct}; the Trigger setting is always, whatever the band"
+    ALWAYS = "the Trigger setting is always: every row goes to its target, whatever its band"
+    NO_PLACE = "{name} is {share:pct} and has no place in the target: more than the default band of {band:pct}"
+    IDLE_CASH = "Targets has no cash row, and cash is more than the default band of {band:pct}"
+    OFF_TARGET = "{name} is {weight:pct} against a target of {target:pct}"
+    OFF_TARGET_THEN = "{name} is {side} its target when {what} counted"
+    FUNDS_CASH = "the purchases that targets ask for need more cash than there is to spare"
+    RESTORES_CASH = "cash is short of what its target row asks for{then}"
+    ABSORBS_CASH = "there is cash that targets leave for purchases"
+    INSTEAD = "what else of {name} is over its target is not sold, or not all of it"
+    RAISES_CASH = "raises cash in {account} for {purpose}"
+    INVESTS_CASH = "there is new money to invest in {account}"
+    LEGACY = "{name} has no place in the target{limits}"
+    STOOD_IN = "{name} stood in for {original}, sold at a loss on {sold:date}; {original} may be bought again since {safe:date}{limits}"
+    SWAPPED_BACK = "swapped back: {stand_in}, which stood in for {name} since the loss of {sold:date}, is sold"
+    PHASE_OUT = "{name} is marked phase out on Restrictions{limits}"
     HARVESTED = "harvests a loss of {loss:money} ({share:pct} of basis), worth up to {saved:money} of tax"
-    SOLD_ALONG = "{quantity:shares} {unit:unit} bought on {bought:date} are sold along: kept, they would wash the loss of {loss:money}"
+    SOLD_ALONG = "{quantity:shares} {unit:unit} bought on {bought:date} are sold along: kept, they would make the loss of {loss:money} a wash sale"
     SWAPPED = "stands in for {replaced} sold at a loss, so that the exposure stays; swap back from {safe:date}"
     SUBSTITUTED = "bought instead of {replaced}, which is blocked by the wash-sale rule until {safe:date}"
-    OVERRIDDEN = "the quantity is the advisor's own{note:remark}"
+    OVERRIDDEN = "the advisor's own quantity is {asked:shares} {unit:unit}{note:remark}"
     LOCKED = "locked by the advisor{note:remark}"
     LOT_METHOD = "lots by {method}"
     SEPARATE_RETURN = "the sale is on a separate return: its gain or loss is in no total, tax or form of this plan; its tax is estimated at {short:pct} short-term and {long:pct} long-term"
@@ -42,32 +51,31 @@ class Rule(Enum):
     NO_METHOD = "the method asked for is not there yet: nothing is traded; set Method to rules on Settings"
     LIMIT_UNKNOWN = "what {limits} on Settings allows is not known, and unknown is not unlimited: nothing is traded, for cash needs neither; correct its value, or clear it for no limit"
     ONLY_LOSSES = "this run is for tax losses alone: drift is shown, nothing is traded for it"
-    BLOCKED_SALE = "a loss of {loss:money} is not taken: {quantity:shares} {unit:unit} bought on {bought:date} in {account} would wash it; clean from {safe:date}"
-    BLOCKED_SALE_SCHEDULED = "a loss of {loss:money} is not taken: a purchase in {account} is scheduled for {bought:date}, inside the 30 days; clean from {safe:date}"
-    BLOCKED_BUY = "not bought: it would wash the loss on {sold:date} in {account}; clean from {safe:date}"
-    BLOCKED_BUY_PROPOSED = "not bought: {symbol} is sold at a loss in this proposal; clean from {safe:date}"
-    WAITS_FOR_LONG_TERM = "a short-term gain of {gain:money} is waited for: long-term in {days} days, from {date:date}"
-    OVER_BUDGET = "{left:money} is left of the {budget}: {quantity:shares} {unit:unit} stay unsold"
-    DO_NOT_SELL = "not sold: {restriction} on Restrictions{note}"
-    DO_NOT_BUY = "not bought: {restriction} on Restrictions{note}"
-    NOT_SELLABLE = "not sold: {why}"
-    NOT_BUYABLE = "not bought: {why}"
-    MAX_WEIGHT = "bought only up to its maximum weight of {limit:pct}"
-    GROUP_CAP = "bought only up to the {cap:pct} cap of its exposure group {group}"
-    NO_CASH = "{amount:money} stays short of target: no more cash is free; the furthest from target came first"
+    BLOCKED_SALE = "{quantity:shares} {unit:unit} bought on {bought:date} in {account} would make its loss of {loss:money} a wash sale; clean from {safe:date}"
+    BLOCKED_SALE_SCHEDULED = "a purchase scheduled for {bought:date} in {account}, inside the 30 days, would make its loss of {loss:money} a wash sale; clean from {safe:date}"
+    BLOCKED_BUY = "it would wash the loss of {sold:date} in {account}; clean from {safe:date}"
+    BLOCKED_BUY_PROPOSED = "{symbol} is sold at a loss in this proposal; clean from {safe:date}"
+    WAITS_FOR_LONG_TERM = "its short-term gain of {gain:money} is long-term in {days:days}, from {date:date}"
+    OVER_BUDGET = "the gain of {quantity:shares} {unit:unit} does not fit into the {budget} of {limit:money}"
+    RESTRICTED = "Restrictions says {restriction}{note}"
+    NOT_TRADABLE = "{why}"
+    MAX_WEIGHT = "its maximum weight of {limit:pct} leaves no more room"
+    GROUP_CAP = "the cap of {cap:pct} on its exposure group {group} leaves no more room"
+    ORDER_SHORT = "its cash does not suffice for {asked:shares} {unit:unit}"
+    NO_CASH = "no more cash is free for it"
     CASH_SHORT = "{amount:money} is still missing, and nothing more may be sold here"
     CASH_SHORT_UNTRADED = "{amount:money} is missing, and nothing is sold here: {why}"
     CASH_UNKNOWN = "whether {amount:money} is there is not known, so nothing is sold for it: {remedy}"
-    NO_SUBSTITUTE = "not harvested: no substitute on Securities is free, and it is not over target{usual:remark}"
+    NO_SUBSTITUTE = "no substitute on Securities is free to buy, and not all of it is over target{usual:remark}"
     APPROVAL_LAPSED = "your approval was for {quantity:shares} {unit:unit} and lapsed with that quantity: decide anew"
-    TOO_SMALL = "{amount:money} is under the minimum trade of {minimum:money}"
+    TOO_SMALL = "the trade would be under the minimum trade of {minimum:money}"
     PASSED_OVER = "{symbol} is no substitute: bought before {safe:date}, it would wash a loss"
-    LOSS_TOO_SMALL = "a loss of {loss:money} ({share:pct}) is under the thresholds of {dollars:money} and {minimum:pct}"
+    LOSS_TOO_SMALL = "a loss of {loss:money} ({share:pct}) is under the {thresholds}"
     HARVEST_OFF = "past both thresholds; Harvest Losses is no"
     SPECID_SHORT = "specific identification covers {named:shares} {unit:unit} of the {wanted:shares} to sell"
     SKIPPED = "skipped by the advisor{note:remark}"
-    TURNOVER_CUT = "{amount:money} stays unsold: the turnover limit of {limit:pct} is reached"
-    CONFLICT = "not bought: {symbol} is sold in this account"
+    TURNOVER_CUT = "the turnover limit of {limit:pct} is reached"
+    CONFLICT = "{symbol} is sold in this account"
 
 
 def _shown(value: object, kind: str) -> str:
@@ -78,6 +86,8 @@ def _shown(value: object, kind: str) -> str:
         return money_text(value, whole_dollars=abs(value) >= 100_000)
     if kind == "remark":
         return f": {value}" if value else ""
+    if kind == "days":
+        return "1 day" if value == 1 else f"{value} days"
     if kind == "unit":
         return str(value or "shares")
     if kind == "pct" and isinstance(value, (int, float)):
@@ -113,8 +123,8 @@ def because(rule: Rule, **numbers: object) -> Reason:
     return Reason(rule, numbers)
 
 
-def sentence(reasons: tuple[Reason, ...]) -> str:
-    """Reasons as one cell's text: the first capital, each after the first behind a semicolon, repeats said once."""
+def sentence(reasons: Sequence[Reason | str]) -> str:
+    """Reasons, or clauses in words, as one cell's text: the first capital, each after the first behind a semicolon, repeats said once."""
     parts = list(dict.fromkeys(str(reason) for reason in reasons))
     text = "; ".join(parts)
     return text[:1].upper() + text[1:]

@@ -17,6 +17,11 @@ class Side(StrEnum):
         return Side.BUY if self is Side.SELL else Side.SELL
 
     @property
+    def done(self) -> str:
+        """What was done in such a trade: sold or bought."""
+        return "sold" if self is Side.SELL else "bought"
+
+    @property
     def noun(self) -> str:
         """What such a trade is called in a sentence: no sale of VTI, no buy of BND."""
         return "sale" if self is Side.SELL else "buy"

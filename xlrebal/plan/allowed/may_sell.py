@@ -15,5 +15,5 @@ def why_not_sold(proposal: Proposal, position: PositionIndex, *, advisors: bool 
         return reason
     positions = proposal.household.positions
     if bought := proposal.other_side(Side.SELL, positions.account[position], positions.symbol[position]):
-        return because(Rule.NOT_SELLABLE, why=f"{bought} is bought in this account")
+        return because(Rule.NOT_TRADABLE, why=f"{bought} is bought in this account")
     return None

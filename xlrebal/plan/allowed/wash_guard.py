@@ -137,7 +137,7 @@ class WashGuard:
         if not shown or not last:
             clean = loss_clear_from(self.household.as_of)
             why = "an identical security is bought in this proposal"
-            return Blocked(because(Rule.NOT_SELLABLE, why=why, safe=clean), clean)
+            return Blocked(because(Rule.NOT_TRADABLE, why=why, safe=clean), clean)
         clean = clean_sale_date(shown.group, self.purchases.lot(lot, shown), gone)
         reason = because(
             Rule.BLOCKED_SALE_SCHEDULED if last.scheduled else Rule.BLOCKED_SALE,

@@ -37,7 +37,7 @@ def why_lot_stays(
     if left <= 0:
         return SILENTLY
     if not proposal.valued.sellable[lot]:
-        return Stays(because(Rule.NOT_SELLABLE, why=f"lot {lots.lot_id[lot]} has an error, see Checks"))
+        return Stays(because(Rule.NOT_TRADABLE, why=f"lot {lots.lot_id[lot]} has an error, see Checks"))
     if lot in unclean:
         blocked = guard.why_sale_blocked(lot, proposal.sold)
         return Stays(blocked.reason, blocked.clean_from)

@@ -65,16 +65,27 @@ def _verdict(household: Household, drift: ScopeDrift, purpose: Purpose) -> Verdi
         return Verdict(name, False, (), because(Rule.TRIGGER_NEVER), False)
     if trigger == "always":
         moves = tuple(_to_target(row) for row in drift.rows if row.row is not None)
-        return Verdict(name, True, moves, because(Rule.TO_TARGET, name="the portfolio", weight=0.0, target=0.0), True)
-    moves = tuple(_out_of_band(row, household.settings.rebalance_to) for row in drift.breaches)
+        return Verdict(name, True, moves, because(Rule.ALWAYS), True)
+    whole = drift.scope.account or "the portfolio"
+    moves = tuple(_out_of_band(row, household.settings.rebalance_to, whole) for row in drift.breaches)
     default_band = household.settings.default_band_pct
     misplaced = max((drift.scope.weight(drift.scope.values[symbol]) for symbol in drift.targets.legacy), default=0.0)
     idle_cash = (
         drift.targets.cash_row is None and drift.scope.weight(drift.scope.cash - drift.scope.need) > default_band
     )
+    if moves:
+        first = moves[0].reason
+    elif misplaced > default_band:
+        first = because(Rule.NO_PLACE, share=misplaced, band=default_band, name=_furthest_misplaced(drift))
+    else:
+        first = because(Rule.IDLE_CASH, band=default_band) if idle_cash else because(Rule.NOT_TRIGGERED)
     trades = bool(moves) or misplaced > default_band or idle_cash
-    first = moves[0].reason if moves else because(Rule.NOT_TRIGGERED)
     return Verdict(name, trades, moves, first, trades)
+
+
+def _furthest_misplaced(drift: ScopeDrift) -> str:
+    """The largest holding without a place in the target."""
+    return min(drift.targets.legacy, key=lambda symbol: (-drift.scope.values[symbol], symbol))
 
 
 def _not_known(scope: Scope) -> Reason:
@@ -94,8 +105,8 @@ def _to_target(row: DriftRow) -> Destination:
     )
 
 
-def _out_of_band(row: DriftRow, rebalance_to: RebalanceTo) -> Destination:
-    """Back to target, to the band's edge, or halfway between."""
+def _out_of_band(row: DriftRow, rebalance_to: RebalanceTo, whole: str) -> Destination:
+    """Back to target, to the band's edge, or halfway between. `whole`: what weights are shares of, in words."""
     assert row.row is not None and row.target is not None and row.weight is not None
     assert row.low is not None and row.high is not None
     over = row.status == "over"
@@ -106,5 +117,5 @@ def _out_of_band(row: DriftRow, rebalance_to: RebalanceTo) -> Destination:
         row.row,
         weight,
         direction,
-        because(rule, name=row.name, weight=row.weight, limit=limit, target=row.target, to=weight),
+        because(rule, name=row.name, weight=row.weight, whole=whole, limit=limit, target=row.target, to=rebalance_to),
     )

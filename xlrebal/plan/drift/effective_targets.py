@@ -7,7 +7,7 @@ take is spread over its other holdings in proportion to value; a holding under a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -25,14 +25,15 @@ from xlrebal.tax.wash_window import wash_window
 NEGLIGIBLE = 5e-6  # less than a thousandth of a percent of the portfolio is rounding
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EffectiveTargets:
     """The targets in force for one scope.
 
     rows: the target rows with tilts applied and their bands moved along. symbols: weight by symbol, for every symbol held
     or targeted (only those with a row of their own where the scope's weights are not known). legacy: held symbols without a place. cash: the weight of the cash
     balance (0 without a row); bill funds of class Cash keep what they weigh and count towards its row. cash_row: that row.
-    unplaced: (row, weight) no holding can take: it stays in cash and is named.
+    unplaced: (row, weight) no holding can take: it stays in cash and is named. stand_ins: held substitutes and the symbols,
+    sold inside the last 30 days, whose place they keep.
     """
 
     rows: tuple[Target, ...]
@@ -41,6 +42,7 @@ class EffectiveTargets:
     cash: float
     cash_row: Target | None
     unplaced: tuple[tuple[Target, float], ...]
+    stand_ins: Mapping[Symbol, Symbol] = field(default_factory=dict)
 
 
 def effective_targets(household: Household, scope: Scope) -> EffectiveTargets:
@@ -50,7 +52,14 @@ def effective_targets(household: Household, scope: Scope) -> EffectiveTargets:
     invested = tuple(row for row in rows if not _is_cash(household, row))
     listed = {row.path[3]: row.weight for row in invested if row.level is Level.SECURITY}
     if not scope.is_known:
-        return EffectiveTargets(rows, listed, frozenset(), cash_row.weight if cash_row else 0.0, cash_row, ())
+        return EffectiveTargets(
+            rows=rows,
+            symbols=listed,
+            legacy=frozenset(),
+            cash=cash_row.weight if cash_row else 0.0,
+            cash_row=cash_row,
+            unplaced=(),
+        )
     stands_for = _substitutes_held(household, scope, listed)
     near_cash = {
         name: scope.weight(value)
@@ -65,7 +74,15 @@ def effective_targets(household: Household, scope: Scope) -> EffectiveTargets:
         name for name in scope.values if name not in listed and name not in stands_for and symbols[name] <= NEGLIGIBLE
     )
     cash = max(0.0, cash_row.weight - sum(near_cash.values())) if cash_row else 0.0
-    return EffectiveTargets(rows, symbols, legacy, cash, cash_row, spread.unplaced)
+    return EffectiveTargets(
+        rows=rows,
+        symbols=symbols,
+        legacy=legacy,
+        cash=cash,
+        cash_row=cash_row,
+        unplaced=spread.unplaced,
+        stand_ins=stands_for,
+    )
 
 
 class _SpreadRows(NamedTuple):

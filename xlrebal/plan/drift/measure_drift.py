@@ -12,6 +12,7 @@ from xlrebal.plan.proposal.scopes import Scope, scopes
 from xlrebal.tax.money import NO_MONEY, Cents
 from xlrebal.tax.symbol import Symbol
 
+LEVELS = tuple(Level)  # the broadest first
 TIE = 1e-9  # drifts closer than this are equal: ties go by account, symbol, lot id
 
 
@@ -53,17 +54,24 @@ class DriftRow:
         return None if self.weight is None else band_status(self.weight, self.low, self.high)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DriftStatistics:
-    """Of the class rows' drifts: the largest, the sum, the root mean square (all of absolute values, as fractions),
-    the largest weighted by volatility (None without a Risk sheet), and the names furthest over and under."""
+    """Drifts as fractions: `furthest`, that of the row of any level furthest from its target, over (+) or under (−), and `name`, what it is called;
+    of the widest target rows, which make up the whole, the sum and the root mean square of absolute values; the largest
+    weighted by volatility (None without a Risk sheet); and the names furthest over and under at any level."""
 
-    maximum: float
+    furthest: float
+    name: str
     total: float
     root_mean_square: float
     volatility_weighted: float | None
     furthest_over: str
     furthest_under: str
+
+    @property
+    def maximum(self) -> float:
+        """The furthest drift without its sign."""
+        return abs(self.furthest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,20 +244,45 @@ def _account_rows(household: Household, scope: Scope) -> list[DriftRow]:
 
 
 def drift_statistics(household: Household, rows: tuple[DriftRow, ...]) -> DriftStatistics:
-    """Statistics of the widest target rows: classes where there are any, else whatever rows have targets."""
-    measured = [row for row in rows if row.level is Level.CLASS and row.drift is not None]
-    measured = measured or [row for row in rows if row.row is not None]
-    drifts = [(row.drift or 0.0, row.name) for row in measured]
+    """Statistics of every row that has a target; see DriftStatistics."""
+    drifts = [(row.drift, row.name, row.account, row.level) for row in rows if row.drift is not None]
     if not drifts:
-        return DriftStatistics(0.0, 0.0, 0.0, None, "", "")
-    sizes = [abs(drift) for drift, _ in drifts]
-    weighted = [abs(drift) * household.volatility[name] for drift, name in drifts if name in household.volatility]
-    over, under = max(drifts), min(drifts)
+        return DriftStatistics(
+            furthest=0.0,
+            name="",
+            total=0.0,
+            root_mean_square=0.0,
+            volatility_weighted=None,
+            furthest_over="",
+            furthest_under="",
+        )
+    widest = [(abs(row.drift or 0.0), row.name) for row in _widest(rows)]
+    sizes = [size for size, _ in widest]
+    weighted = [size * household.volatility[name] for size, name in widest if name in household.volatility]
+    over, under = (min(drifts, key=lambda each: _furthest_first(each, sign)) for sign in (1, -1))
+    furthest, name, account, _ = min((over, under), key=lambda each: -round(abs(each[0]), 9))
     return DriftStatistics(
-        max(sizes),
-        sum(sizes),
-        sqrt(sum(size * size for size in sizes) / len(sizes)),
-        max(weighted) if weighted else None,
-        over[1] if over[0] > TIE else "",
-        under[1] if under[0] < -TIE else "",
+        furthest=furthest,
+        name=f"{name} in {account}" if account else name,
+        total=sum(sizes),
+        root_mean_square=sqrt(sum(size * size for size in sizes) / len(sizes)) if sizes else 0.0,
+        volatility_weighted=max(weighted) if weighted else None,
+        furthest_over=over[1] if over[0] > TIE else "",
+        furthest_under=under[1] if under[0] < -TIE else "",
     )
+
+
+def _furthest_first(drift: tuple[float, str, str, Level], sign: int) -> tuple[float, int, str]:
+    """The order of drifts over (sign 1) or under (−1) target, the furthest first, of equal ones the broadest."""
+    size, name, _, level = drift
+    return (-round(sign * size, 9), LEVELS.index(level), name)
+
+
+def _widest(rows: tuple[DriftRow, ...]) -> list[DriftRow]:
+    """Target rows inside no other: the classes, and what stands in a class without a row."""
+    groups = {row.row.path for row in rows if row.row is not None and row.level is not Level.SECURITY}
+    return [
+        row
+        for row in rows
+        if row.row is not None and not any(path in groups for path in wider_paths(row.row.path) if path != row.row.path)
+    ]

@@ -80,6 +80,7 @@ class _AimsSoFar:
         self.changes: dict[Symbol, Cents] = {}
         self.reasons: dict[Symbol, tuple[Reason, ...]] = {}
         self.asked: dict[Direction, set[Symbol]] = {direction: set() for direction in Direction}
+        self.measured = {row.name: row.target for row in drift.rows if row.level is Level.SECURITY}
 
     @cached_property
     def members(self) -> Mapping[Path, Sequence[Symbol]]:
@@ -101,9 +102,10 @@ class _AimsSoFar:
     def room_for_new_money(self, cash: Cents) -> Aims:
         """The money that negative cash needs name, account by account, and every symbol it may go to."""
         new_money = self.new_money()
+        why = because(Rule.INVESTS_CASH, account=" and ".join(new_money))
         for name in self.drift.targets.symbols if new_money else ():
             if (room := -self.gap(name)) > self.drift.scope.base * TIE:
-                self.add(name, room, self._off_target(name, Rule.INVESTS_CASH))
+                self.add(name, room, why, self._off_target(name, room))
         cash_after = cash - sum(new_money.values(), NO_MONEY)
         return Aims(
             drift=self.drift, changes=self.changes, reasons=self.reasons, cash_after=cash_after, new_money=new_money
@@ -118,9 +120,9 @@ class _AimsSoFar:
         """Cents a symbol still is above (+) or below (−) its own target, changes so far included."""
         return self.drift.over_target(symbol, self.values.get(symbol, 0) + self.changes.get(symbol, 0))
 
-    def add(self, symbol: Symbol, change: int, reason: Reason) -> None:
+    def add(self, symbol: Symbol, change: int, *reasons: Reason) -> None:
         self.changes[symbol] = self.changes.get(symbol, NO_MONEY) + Cents(change)
-        self.reasons[symbol] = tuple(dict.fromkeys((*self.reasons.get(symbol, ()), reason)))
+        self.reasons[symbol] = tuple(dict.fromkeys((*self.reasons.get(symbol, ()), *reasons)))
 
     def follow(self, symbol: Symbol, destination: Destination, change: int) -> None:
         """The change that a target row asks of a symbol."""
@@ -165,26 +167,28 @@ class _AimsSoFar:
             max(0, round(destination.weight * scope.base) - funds) if destination else round(targets.cash * scope.base)
         )
         if destination is not None:
-            self._absorb(after - aim) if after > aim else self._fund(aim - after)
+            self._by_drift(after - aim, self._why_cash(cash - scope.need, after, aim))
             return
         freed = -sum(self.changes.values(), NO_MONEY)
         idle = targets.cash_row is None  # cash without a row has no place: put to work once anything trades
         invests = sum(self.new_money().values(), NO_MONEY)
         surplus = after - aim
         if surplus > 0:
-            self._absorb(min(surplus, max(freed, invests) if not idle else surplus))
+            self._by_drift(
+                max(0, min(surplus, max(freed, invests) if not idle else surplus)), because(Rule.ABSORBS_CASH)
+            )
         elif surplus < 0 and freed < 0:
-            self._fund(min(-surplus, -freed))
+            self._by_drift(max(surplus, freed), because(Rule.FUNDS_CASH))
 
-    def _absorb(self, surplus: int) -> None:
-        if surplus > 0:
-            self._by_drift(surplus, Rule.ABSORBS_CASH)
+    def _why_cash(self, cash: int, after: int, aim: int) -> Reason:
+        """Why cash moves from `after` to `aim`; `cash`: what there is of it before anything is bought or sold."""
+        if after > aim:
+            return because(Rule.ABSORBS_CASH)
+        if cash >= aim:
+            return because(Rule.FUNDS_CASH)
+        return because(Rule.RESTORES_CASH, then=", once the cash needed is taken out" if self.drift.scope.need else "")
 
-    def _fund(self, needed: int) -> None:
-        if needed > 0:
-            self._by_drift(-needed, Rule.FUNDS_CASH)
-
-    def _by_drift(self, amount: int, rule: Rule) -> None:
+    def _by_drift(self, amount: int, why: Reason) -> None:
         """Spreads cash over symbols on the far side of their target, furthest first; what nobody takes stays in cash."""
         targets, scope = self.drift.targets, self.drift.scope
         if amount == 0:
@@ -197,11 +201,17 @@ class _AimsSoFar:
             step = min(abs(amount), abs(self.gap(name)))
             if step <= scope.base * TIE:
                 break
-            self.add(name, sign * step, self._off_target(name, rule))
+            self.add(name, sign * step, why, self._off_target(name, sign))
             amount -= sign * step
             if amount == 0:
                 break
 
-    def _off_target(self, symbol: Symbol, rule: Rule) -> Reason:
-        weight = self.drift.scope.weight(self.values.get(symbol, 0))
-        return because(rule, name=symbol, weight=weight, target=self.drift.targets.symbols[symbol])
+    def _off_target(self, symbol: Symbol, change: int) -> Reason:
+        """Its weight today against its target; where only what is decided already puts it off, that."""
+        scope, target = self.drift.scope, self.drift.targets.symbols[symbol]
+        weight = scope.weight(scope.values.get(symbol, 0))
+        measured = self.measured.get(symbol, target)
+        if measured == target and (weight < target if change > 0 else weight > target):
+            return because(Rule.OFF_TARGET, name=symbol, weight=weight, target=target)
+        what = "the cash needed is" if scope.need and measured == target else "what is decided before it is"
+        return because(Rule.OFF_TARGET_THEN, name=symbol, side="under" if change > 0 else "over", what=what)

@@ -25,6 +25,7 @@ from xlrebal.plan.proposal.decisions import LotSale, TradePurpose
 from xlrebal.plan.proposal.draft_proposal import DraftProposal
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.purpose import Purpose
+from xlrebal.schema.money_text import money_text
 from xlrebal.schema.reason import Reason, Rule, because, sentence
 from xlrebal.tax.known_securities import usual_substitutes
 from xlrebal.tax.symbol import NO_SYMBOL, Symbol
@@ -100,9 +101,16 @@ def harvest_losses(
                 swaps.setdefault(proposal.household.positions.symbol[position], step.substitute)
     said = {line.lot for line in lines}
     for each in (each for losses in by_position.values() for each in losses.small if each.lot not in said):
-        small = because(Rule.LOSS_TOO_SMALL, loss=each.loss, share=each.share, dollars=dollars, minimum=percent)
-        lines.append(_line(each, "too small", (small,)))
+        lines.append(_line(each, "too small", (_too_small(each, dollars, percent),)))
     return draft.frozen(), Harvest(tuple(sorted(lines, key=lambda line: (-line.tax_saved, line.lot))), swaps)
+
+
+def _too_small(loss: UnrealizedLoss, dollars: int, percent: float) -> Reason:
+    """Which of the two thresholds, in cents and as a share of basis, holds a loss back, or that both do."""
+    missed = [money_text(dollars)] if loss.loss < dollars else []
+    missed += [f"{percent:.1%} of basis"] if loss.share < percent else []
+    thresholds = f"threshold{'' if len(missed) == 1 else 's'} of {' and '.join(missed)}"
+    return because(Rule.LOSS_TOO_SMALL, loss=loss.loss, share=loss.share, thresholds=thresholds)
 
 
 def _line(
@@ -135,7 +143,7 @@ def _harvest_position(
     if barred := why_not_sold(draft, position):
         return _Step(_lines(losses.past, "blocked", barred))
     sellable = [each for each in losses.past if draft.valued.sellable[each.lot]]
-    faulty = because(Rule.NOT_SELLABLE, why="its data has an error, see Checks")
+    faulty = because(Rule.NOT_TRADABLE, why="its data has an error, see Checks")
     lines = _lines((each for each in losses.past if each not in sellable), "blocked", faulty)
     offer = harvest_offer(draft, guard, position, sellable)
     lines += _washed_lines(draft, guard, sellable, offer)
@@ -144,7 +152,7 @@ def _harvest_position(
     swap = harvest_swap(draft, drift, guard, position, _with_reasons(draft, offer)) if offer.sales else None
     if held_off:
         return _Step(lines + _candidates(swap, draft, offer, held_off))
-    untradable = because(Rule.NOT_SELLABLE, why="less than a share")
+    untradable = because(Rule.NOT_TRADABLE, why="less than a share")
     sold = {sale.lot for sale in offer.sales}
     lines += _lines((each for each in offer.clean if each.lot not in sold), "blocked", untradable)
     if swap is None:
@@ -173,7 +181,7 @@ def _why_held_back(proposal: Proposal, position: PositionIndex) -> Reason:
     """Why shares stay that may only leave after others."""
     averaged = position in proposal.household.averaged
     why = "averaged shares leave first in, first out: all its lots or none" if averaged else PARTS_STAY
-    return because(Rule.NOT_SELLABLE, why=why)
+    return because(Rule.NOT_TRADABLE, why=why)
 
 
 def _swap(swap: Swap, draft: DraftProposal, offer: Offer, small: list[UnrealizedLoss]) -> _Step:

@@ -124,9 +124,8 @@ class LotPicker:
             return _Cut(sale, None)
         cut = resized(count)
         unsold = sale.quantity - cut.quantity
-        left = budget.add(draft.gain_of(cut)).left(limit)
         security = self.household.securities[self.household.symbol_of(sale.lot)]
-        reason = because(Rule.OVER_BUDGET, left=left, budget=limit, quantity=unsold, **security.units)
+        reason = because(Rule.OVER_BUDGET, budget=limit, limit=budget.limit(limit), quantity=unsold, **security.units)
         return _Cut(cut, refusal_of(draft, sale, unsold, reason, short_of=Shortage.GAINS))
 
     def _sale(self, lot: LotIndex, quantity: MicroShares) -> LotSale:

@@ -109,7 +109,7 @@ def _over_turnover(
     account = household.positions.account[positions[0]] if len(positions) == 1 else ""
     symbol = household.positions.symbol[positions[0]]
     amount = _worth(proposal, request, positions) - _worth(proposal, within, positions)
-    reason = because(Rule.TURNOVER_CUT, amount=amount, limit=household.settings.turnover_limit_pct)
+    reason = because(Rule.TURNOVER_CUT, limit=household.settings.turnover_limit_pct)
     return Refusal(
         phase=request.phase,
         side=Side.SELL,
@@ -120,6 +120,7 @@ def _over_turnover(
         amount=amount,
         reason=reason,
         short_of=Shortage.TURNOVER,
+        accounts=tuple(household.positions.account[each] for each in positions),
     )
 
 
@@ -210,10 +211,21 @@ def _tradable(
         if reason := _why_too_small(proposal, request, position, gross, whole=whole):
             unwanted += [refusal_of(proposal, sales[0], NO_SHARES, reason, amount=gross)] if gross else []
         else:
-            reasons = (*request.reasons, because(Rule.WHOLE_POSITION)) if whole else request.reasons
+            reasons = (*request.reasons, *_which_lots(proposal, position, whole=whole))
             kept += [replace(sale, reasons=reasons) for sale in trimmed]
     lost_cover = len(kept) < len(picked) and not request.urgent and _over_budget(proposal, kept)
     return Selection(() if lost_cover else tuple(kept), (*refusals, *unwanted))
+
+
+def _which_lots(proposal: Proposal, position: PositionIndex, *, whole: bool) -> tuple[Reason, ...]:
+    """How the lots were chosen, where there was a choice and tax depends on it; or that nothing of the position stays."""
+    if whole:
+        return (because(Rule.WHOLE_POSITION),)
+    household = proposal.household
+    taxable = household.accounts[household.positions.account[position]].taxable
+    if not taxable or len(proposal.lots_of.get(position, ())) < 2:
+        return ()
+    return (because(Rule.LOT_METHOD, method=household.lot_method(position)),)
 
 
 def _why_too_small(
@@ -225,9 +237,9 @@ def _why_too_small(
     commission = 0 if started else household.securities[household.positions.symbol[position]].commission
     minimum = household.settings.minimum_trade
     if gross <= commission and request.phase is not Phase.OVERRIDES:
-        return because(Rule.NOT_SELLABLE, why="its commission is more than it brings")
+        return because(Rule.NOT_TRADABLE, why="its commission is more than it brings")
     if gross < minimum and not (request.urgent or whole):
-        return because(Rule.TOO_SMALL, amount=gross, minimum=minimum)
+        return because(Rule.TOO_SMALL, minimum=minimum)
     return None
 
 

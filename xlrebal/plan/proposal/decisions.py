@@ -40,6 +40,7 @@ class TradePurpose(StrEnum):
     CASH = "cash"
     NEW_MONEY = "new money"
     PHASE_OUT = "phase out"
+    SWAP_BACK = "swap back"
     LOSS = "tax loss"
     SOLD_ALONG = "sold along, so that nothing washes a tax loss"
     ADVISOR = "the advisor's order"
@@ -113,6 +114,7 @@ class Refusal:
     """A trade not made, and why. `lot_id` "" and `lot`, its index, None where it is not about one lot; `side` None: cash that could not be raised.
 
     safe_from: the first day on which it would wash no loss; None where a wash is not why. reason: for people.
+    accounts: those it speaks of where it is about several and `account` is "".
     """
 
     phase: Phase
@@ -126,6 +128,17 @@ class Refusal:
     safe_from: date | None = None
     lot: LotIndex | None = None
     short_of: Shortage | None = None
+    accounts: tuple[str, ...] = ()
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The accounts it speaks of."""
+        return (self.account,) if self.account else self.accounts
+
+    @property
+    def where(self) -> str:
+        """The one account it speaks of; "" where it is about several."""
+        return self.places[0] if len(self.places) == 1 else ""
 
     @property
     def washes(self) -> bool:
@@ -136,6 +149,12 @@ class Refusal:
     def what(self) -> str:
         """What there is none of, in a sentence: a sale, a buy, or cash."""
         return self.side.noun if self.side else "cash"
+
+    def in_words(self, *, in_part: bool) -> str:
+        """The refusal as a clause: "not sold: hold on Restrictions". `in_part`: some of it is traded all the same."""
+        if self.side is None:
+            return str(self.reason)
+        return f"{'no more' if in_part else 'not'} {self.side.done}: {self.reason}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -148,6 +148,14 @@ class Proposal:
         sold = self.sold.get(before, NO_SHARES) + also.get(before, 0)
         return before >= 0 and sold < int(self.household.lots.quantity[before])
 
+    def trades_some_of(self, refusal: Refusal) -> bool:
+        """Whether there is a trade of what was refused all the same: of another lot, or of a part."""
+        places = [(account, refusal.symbol) for account in refusal.places]
+        if refusal.side is Side.BUY:
+            return any(place in self.bought for place in places)
+        index_of = self.household.positions.index_of
+        return any(index_of.get(place, -1) in self.sold_of_position for place in places)
+
     def other_side(self, side: Side, account: str, symbol: Symbol) -> Symbol:
         """The identical symbol traded the other way in this account ("" when none): never both in one account."""
         return self.sides.get((side.other, account, self.household.group_of[symbol]), NO_SYMBOL)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from xlrebal.household.household import Household, Restriction
+from xlrebal.household.household import Household, Override, Restriction
 from xlrebal.household.indexes import PositionIndex
 from xlrebal.plan.proposal.scopes import Scope
 from xlrebal.schema.inputs import FORBIDS
@@ -35,13 +35,13 @@ def why_not_sellable(household: Household, position: PositionIndex, *, advisors:
     positions = household.positions
     account, symbol = positions.account[position], positions.symbol[position]
     if found := restriction(household, account, symbol, FORBIDS[Side.SELL]):
-        return because(Rule.DO_NOT_SELL, restriction=found.rule, note=f" ({found.note})" if found.note else "")
+        return because(Rule.RESTRICTED, restriction=found.rule, note=f" ({found.note})" if found.note else "")
     if decided := _decided(household, account, symbol, Side.SELL, advisors):
         return decided
     if why := household.accounts[account].valued_only:
-        return because(Rule.NOT_SELLABLE, why=why)
+        return because(Rule.NOT_TRADABLE, why=why)
     if not positions.sellable[position]:
-        return because(Rule.NOT_SELLABLE, why="its data has an error, see Checks")
+        return because(Rule.NOT_TRADABLE, why="its data has an error, see Checks")
     return None
 
 
@@ -49,18 +49,26 @@ def why_not_buyable(household: Household, account: str, symbol: Symbol, *, advis
     """The reason a symbol may not be bought in an account at all; None when it may. `advisors`: the advisor's own order asks."""
     security = household.securities[symbol]
     if found := restriction(household, account, symbol, FORBIDS[Side.BUY]):
-        return because(Rule.DO_NOT_BUY, restriction=found.rule, note=f" ({found.note})" if found.note else "")
+        return because(Rule.RESTRICTED, restriction=found.rule, note=f" ({found.note})" if found.note else "")
     if decided := _decided(household, account, symbol, Side.BUY, advisors):
         return decided
     if not household.accounts[account].tradable:
         why = household.accounts[account].valued_only or f"{account} is kept out of trading, see Checks"
-        return because(Rule.NOT_BUYABLE, why=why)
+        return because(Rule.NOT_TRADABLE, why=why)
     if security.price is None:
-        return because(Rule.NOT_BUYABLE, why="it has no price")
+        return because(Rule.NOT_TRADABLE, why="it has no price")
     held = household.positions.index_of.get((account, symbol))
     if not security.tradable or (held is not None and not household.positions.buyable[held]):
-        return because(Rule.NOT_BUYABLE, why="its data has an error, see Checks")
+        return because(Rule.NOT_TRADABLE, why="its data has an error, see Checks")
     return None
+
+
+def why_ordered(household: Household, order: Override) -> Reason:
+    """That the quantity of a trade is the advisor's own, or that it is locked."""
+    if order.quantity is None:
+        return because(Rule.LOCKED, note=order.note)
+    security = household.securities.get(order.symbol)
+    return because(Rule.OVERRIDDEN, asked=order.quantity, note=order.note, **(security.units if security else {}))
 
 
 def _decided(household: Household, account: str, symbol: Symbol, side: Side, advisors: bool) -> Reason | None:
@@ -69,7 +77,7 @@ def _decided(household: Household, account: str, symbol: Symbol, side: Side, adv
         if each.decision == "skip":
             return because(Rule.SKIPPED, note=each.note)
         if not advisors and (each.quantity is not None or each.decision == "lock"):
-            return because(Rule.OVERRIDDEN if each.quantity is not None else Rule.LOCKED, note=each.note)
+            return why_ordered(household, each)
     return None
 
 

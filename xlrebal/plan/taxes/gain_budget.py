@@ -85,14 +85,15 @@ class GainBudget:
         over = self.tax_limit is not None and self.tax_limit < after.tax_added > self.tax_added
         return Limit.TAX if over else None
 
-    def left(self, limit: Limit) -> int:
-        """Cents left under a limit, for the sentence that says why a sale was cut."""
-        left = {
-            Limit.GAIN: self.use.remaining,
-            Limit.SHORT_TERM: self.use.st_remaining,
-            Limit.TAX: (self.tax_limit or 0) - self.tax_added,
-        }[limit]
-        return max(0, left or 0)
+    def limit(self, limit: Limit) -> int:
+        """Cents that a limit which is set allows, for the sentence that says why a sale was cut."""
+        return {Limit.GAIN: self.gain_limit, Limit.SHORT_TERM: self.short_limit, Limit.TAX: self.tax_limit}[limit] or 0
+
+    @property
+    def limits_in_words(self) -> str:
+        """The limits that are set: "the gain budget and the tax budget"; "" for none."""
+        limits = {Limit.GAIN: self.gain_limit, Limit.SHORT_TERM: self.short_limit, Limit.TAX: self.tax_limit}
+        return " and ".join(f"the {limit}" for limit, cents in limits.items() if cents is not None)
 
     @property
     def limited(self) -> bool:

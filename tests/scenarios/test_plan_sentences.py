@@ -1,0 +1,217 @@
+"""What a plan says of itself is what it did: the headline, Drift's Why, the classes' verdicts and the trades' reasons."""
+
+from __future__ import annotations
+
+from tests.scenarios.scenario import Given, scenario
+
+
+def why_of(given: Given, name: str, account: str | None = None) -> str:
+    """Drift's Why of a row."""
+    (row,) = (each for each in given.answer.results["drift"] if (each["name"], each["account"]) == (name, account))
+    return str(row["why"])
+
+
+@scenario
+def test_a_sale_that_waits_is_not_called_sold(given: Given) -> None:
+    """
+    Acquired on 1 December 2025, VTI is long-term from 2 December 2026: nothing is sold, and nothing can be bought.
+
+    Household: 70 VTI and 30 BND; 60 % stocks, 40 % bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L1      2025-12-01  70        3500
+      Joint    BND     L2      2020-03-02  30        3000
+    """
+    assert why_of(given, "Bonds") == "Below its band. BND not bought: no more cash is free for it."
+    assert why_of(given, "Stocks") == "Above its band. VTI not sold: its short-term gain of $3,500 is long-term in 12 … (see Audit)"
+    assert why_of(given, "VTI") == "Not sold: its short-term gain of $3,500 is long-term in 12 days, from 02 Dec 2026."
+    assert given.answer.results["trades"] == []
+    assert given.answer.headline == (
+        "No trade is proposed: what is off its target is not traded for the reasons on Drift and Audit. Largest drift: 10.0% (Stocks over)."
+    )
+
+
+@scenario
+def test_the_headline_speaks_of_the_furthest_row_of_any_level(given: Given) -> None:
+    """
+    VTI may not be sold, so BND gets only the cash: it stays 13 points short, though cash, the only class row, comes right.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     75        100    Stocks
+      Joint    BND     15        100    Bonds
+      Joint    CASH    1000             Cash
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L1      2020-03-02  75        3000
+      Joint    BND     L2      2020-03-02  15        1500
+
+    Targets:
+      Asset Class  Symbol  Target %  Band %
+      Stocks       VTI     60        5
+      Bonds        BND     38        5
+      Cash         CASH    2         2
+
+    Settings:
+      Name         Value
+      Gain Budget  0
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      BUY     BND     8
+
+    Classes:
+      Asset Class  Verdict
+      Cash         over its target, use for buys
+      Bonds        underweight, need to buy inside it
+      Stocks       overweight, need to sell inside it
+    """
+    assert given.answer.headline.startswith("1 trade for drift takes the largest drift from 23.0% (BND under) to 15.0% (")
+    assert why_of(given, "VTI") == "Above its band. Not sold: the gain of 15 shares does not fit into the gain budget of $0.00."
+
+
+@scenario
+def test_a_row_cites_what_holds_in_its_own_account(given: Given) -> None:
+    """
+    Both follow a model; only Second may not sell VTI.
+
+    Accounts:
+      Account  Type     Model
+      First    taxable  Even
+      Second   taxable  Even
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      First    VTI     50        100    Stocks
+      First    BND     50        100    Bonds
+      Second   VTI     70        100    Stocks
+      Second   BND     30        100    Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      First    VTI     L1      2020-03-02  50        4000
+      First    BND     L2      2020-03-02  50        5000
+      Second   VTI     L3      2020-03-02  70        6000
+      Second   BND     L4      2020-03-02  30        3000
+
+    Targets:
+      Model  Asset Class  Target %
+      Even   Stocks       50
+      Even   Bonds        50
+
+    Restrictions:
+      Account  Symbol  Rule  Note
+      Second   VTI     hold  gift from her father
+    """
+    assert why_of(given, "VTI", "Second") == "Not sold: Restrictions says hold (gift from her father)."
+    assert why_of(given, "BND", "Second") == "Not bought: no more cash is free for it."
+    assert why_of(given, "VTI", "First") == why_of(given, "BND", "First") == ""
+    assert "(Bonds in Second under)" in given.answer.headline or "(Stocks in Second over)" in given.answer.headline
+
+
+@scenario
+def test_a_sale_for_a_need_is_told_so(given: Given) -> None:
+    """
+    Of 10,000 of stocks 4,000 is asked for; the cash row, 4 % of what stays, asks for 240 more.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     100       100    Stocks
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L1      2020-03-02  60        5000
+      Joint    VTI     L2      2021-03-02  40        3000
+
+    Targets:
+      Asset Class  Target %  Band %
+      Stocks       96        5
+      Cash         4         2
+
+    Cash Needs:
+      Account  Amount
+      Joint    4000
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity  Why
+      SELL    VTI     42        Raises cash in Joint for the cash need of $4,000.00; lots by TAXCOST; cash is short of what its target row asks for, once the cash needed is taken out; VTI is 100.0% against a target of 96.0%
+    """
+    assert why_of(given, "Cash") == "Below its band: raised by sales, without the cash that is needed, up to 3.3%."
+    assert why_of(given, "Stocks") == "Inside its band: sold for cash that is needed and for drift, down to 96.7%."
+    assert given.answer.headline.startswith("1 trade for drift and cash that is needed takes the largest drift from 4.0% ")
+
+
+@scenario
+def test_a_swap_back_says_so_on_both_trades(given: Given) -> None:
+    """
+    VTI was sold at a loss on 15 October and ITOT bought in its place; on 20 November the window has closed.
+
+    Household: swapped in October
+
+    Transactions:
+      Date        Account  Symbol  Action  Quantity  Amount  Acquired    Cost Basis
+      2026-10-15  Joint    VTI     sell    30        2900    2024-03-02  4000
+      2026-10-15  Joint    ITOT    buy     30        2900
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity  Phase          Why
+      SELL    ITOT    30        choose sales   ITOT stood in for VTI, sold at a loss on 15 Oct 2026; VTI may be bought again since 15 Nov 2026; the whole position is sold
+      BUY     VTI     30        choose buys    Swapped back: ITOT, which stood in for VTI since the loss of 15 Oct 2026, is sold; VTI is 0.0% of the portfolio, below its limit of 25.0% (target 30.0%; Rebalance To is target)
+    """
+    assert given.answer.headline.startswith("2 trades for drift and a swap back take the largest drift from 30.0% (")
+
+
+@scenario
+def test_what_was_sold_at_a_gain_is_not_swapped_back(given: Given) -> None:
+    """
+    The same, but the sale in October was a gain: ITOT stood in for nothing.
+
+    Household: swapped in October
+
+    Transactions:
+      Date        Account  Symbol  Action  Quantity  Amount  Acquired    Cost Basis
+      2026-10-15  Joint    VTI     sell    30        2900    2024-03-02  2000
+      2026-10-15  Joint    ITOT    buy     30        2900
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity  Why
+      SELL    ITOT    30        ITOT has no place in the target; the whole position is sold
+      BUY     VTI     30        VTI is 0.0% of the portfolio, below its limit of 25.0% (target 30.0%; Rebalance To is target)
+    """
+
+
+@scenario
+def test_one_threshold_is_named_where_one_holds_a_loss_back(given: Given) -> None:
+    """
+    Of A 500 is lost, 5 % and more than $100, but 20 % is asked for; of B 50, less than $100, but 33 %.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    A       95        100    Stocks
+      Joint    B       1         100    Stocks
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    A       L1      2020-03-02  95        10000
+      Joint    B       L2      2020-03-02  1         150
+
+    Targets:
+      Asset Class  Target %
+      Stocks       100
+
+    Settings:
+      Name                Value
+      Harvest Min Loss %  20
+
+    Expect:
+    Harvest:
+      Lot ID  Status     Why
+      L1      too small  A loss of $500.00 (5.0%) is under the threshold of 20.0% of basis
+      L2      too small  A loss of $50.00 (33.3%) is under the threshold of $100.00
+    """
