@@ -124,7 +124,7 @@ def test_a_need_nothing_can_meet_is_named(given: Given) -> None:
       Action  Symbol  Quantity
       SELL    VTI     5
     """
-    assert given.refused == [because(Rule.CASH_SHORT, amount=30_000)]
+    assert given.refused == [because(Rule.CASH_SHORT, cash=50_000, purpose="the cash need of $800.00")]
 
 
 @scenario
@@ -255,7 +255,7 @@ def test_a_position_worth_less_than_its_commission_stays(given: Given) -> None:
     Trades:
       (none)
     """
-    assert given.refused == [because(Rule.NOT_TRADABLE, why="its commission is more than it brings")]
+    assert given.refused == [because(Rule.NOT_TRADABLE, why="its commission is more than it brings"), because(Rule.TOO_SMALL, minimum=100_00)]
 
 
 @scenario

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from tests.scenarios.scenario import Given, scenario
+import re
+
+import pytest
+
+from tests.scenarios.scenario import Given, read_scenario, scenario
+from tests.scenarios.test_reasons_are_for_people import scenarios
+from xlrebal.app.explain import explain_trade
 
 
 def why_of(given: Given, name: str, account: str | None = None) -> str:
@@ -215,3 +221,16 @@ def test_one_threshold_is_named_where_one_holds_a_loss_back(given: Given) -> Non
       L1      too small  A loss of $500.00 (5.0%) is under the threshold of 20.0% of basis
       L2      too small  A loss of $50.00 (33.3%) is under the threshold of $100.00
     """
+
+
+CLUMSY = re.compile(r"(?<![\d.,])1 (sells|buys|trades|lots|shares|positions|accounts|days|rows)\b|not (sold|bought): not|;\s*;|\.\.(?!\.)|\{\w|: \.")
+
+
+@pytest.mark.slow
+def test_no_scenario_says_a_clumsy_thing() -> None:
+    """Plurals, doubled words and unfilled blanks, in everything that all the scenarios' plans say."""
+    for doc in scenarios():
+        given, _ = read_scenario(doc, Given)
+        said = [given.answer.headline, *(str(value) for rows in given.answer.results.values() for row in rows for value in row.values() if isinstance(value, str))]
+        said += [line for symbol in given.plan.household.securities for line in explain_trade(given.answer, symbol)]
+        assert [text for text in said if CLUMSY.search(text)] == [], doc

@@ -46,7 +46,7 @@ def test_cash_that_is_there_already_is_said_to_be(household):
     assert answer.headline == "No trade is proposed: the cash asked for is there already."
 
 
-@pytest.mark.parametrize(("amount", "why"), [(-20, "nothing can be bought for the money to invest."), (900, "nothing can be sold for the cash asked for, see Audit. Joint is $400.00 short of the cash it needs, see Checks.")])
+@pytest.mark.parametrize(("amount", "why"), [(-20, "nothing can be bought for the money to invest."), (900, "nothing can be sold for the cash asked for, see Audit. Joint ends with $500.00 of cash, less than it needs, see Checks.")])
 def test_the_headline_says_why_nothing_is_traded_for_cash(tmp_path, amount, why):
     folder = three_sheets(tmp_path, f"Account,Amount\nJoint,{amount}\n")
     (folder / "Restrictions.csv").write_text("Symbol,Rule\nVTI,do not sell\n")

@@ -147,7 +147,7 @@ def test_only_a_whole_plan_phases_out(phased_out: Path, command: list[str], sold
 
 def test_cash_that_cannot_be_raised_is_said_at_once(phased_out: Path) -> None:
     done = run("raise-cash", phased_out, "--amount", "9000", *AS_OF)
-    assert "T is $8,000.00 short of the cash it needs, see Checks." in done.stdout
+    assert "T ends with $1,000.00 of cash, less than it needs, see Checks." in done.stdout
 
 
 @pytest.mark.parametrize("lots", ["Account,Symbol,Lot ID,Acquired,Quantity,Cost Basis\n", None])

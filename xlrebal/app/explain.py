@@ -95,6 +95,7 @@ def _counted(answer: Answer, row: Mapping[str, object], unit: str = "") -> str:
     """A row's quantity: 25,000 par of a bond, else the number alone or with the unit."""
     security = answer.plan.household.securities.get(Symbol(str(row["symbol"]))) if answer.plan else None
     unit = "par" if security and security.in_par else unit
+    unit = "share" if unit == "shares" and row["quantity"] == 1 else unit
     return f"{row['quantity']:,.10g} {unit}".rstrip()
 
 

@@ -103,6 +103,11 @@ class _Buyer:
             and left > max(self.minimum, 2 * share_cost(self.household, symbol))
         ):
             self._refuse(symbol, "", left, because(Rule.NO_CASH), short_of=Shortage.CASH)
+        elif symbol in self.aims.asked_for and not blocked and 0 < left == amount:
+            small = because(Rule.NOT_TRADABLE, why="what is asked for is about a share or less")
+            self._refuse(
+                symbol, "", left, because(Rule.TOO_SMALL, minimum=self.minimum) if left < self.minimum else small
+            )
 
     def _buy(
         self, symbol: Symbol, amount: Cents, reasons: tuple[Reason, ...], stands_for: Symbol = NO_SYMBOL

@@ -16,6 +16,7 @@ from xlrebal.plan.allowed.wash_guard import Blocked, WashGuard
 from xlrebal.plan.harvest.harvest_losses import Harvest, HarvestLine
 from xlrebal.plan.proposal.decisions import Order, Phase, Refusal, Shortage
 from xlrebal.plan.proposal.proposal import Proposal
+from xlrebal.plan.raise_cash import cash_missing
 from xlrebal.schema.reason import Reason, sentence
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import NO_SHARES, MicroShares
@@ -49,6 +50,8 @@ def final_refusals(proposal: Proposal, harvest: Harvest, guard: WashGuard, order
 def _made_after_all(proposal: Proposal, refusal: Refusal) -> bool:
     """Whether all of what was refused was sold later, or some of what the wash-sale rule blocked was traded."""
     blocked = refusal.safe_from is not None
+    if refusal.short_of is Shortage.CASH and refusal.side is None:
+        return proposal.spendable(refusal.account) >= 0
     if refusal.side is Side.BUY:
         return blocked and (refusal.account, refusal.symbol) in proposal.bought
     if refusal.lot is not None:
@@ -60,7 +63,12 @@ def _made_after_all(proposal: Proposal, refusal: Refusal) -> bool:
 
 
 def _final_refusal(proposal: Proposal, final: WashGuard, refusal: Refusal) -> Refusal:
-    """A refusal with what is left of its lot and, where the wash-sale rule is why, its reason and clean day on the whole proposal."""
+    """A refusal with what is left of its lot and, where the wash-sale rule is why, its reason and clean day on the whole proposal.
+
+    Cash is what is missing of it in the end.
+    """
+    if refusal.short_of is Shortage.CASH and refusal.side is None:
+        return cash_missing(proposal, refusal.account)
     if refusal.lot is not None:
         refusal = _of_what_is_left(refusal, _left(proposal, refusal.lot))
     if refusal.safe_from is None:

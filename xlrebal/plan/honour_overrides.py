@@ -68,7 +68,9 @@ def _sell(draft: DraftProposal, guard: WashGuard, override: Override, quantity: 
             return
     sold = quantity - left
     counted = draft.household.securities[override.symbol].counted
-    short = because(Rule.NOT_TRADABLE, why=f"only {shares_text(sold)} of {counted(quantity)} can be sold")
+    short = because(
+        Rule.NOT_TRADABLE, why=f"{f'only {shares_text(sold)}' if sold else 'none'} of {counted(quantity)} can be sold"
+    )
     _refuse(draft, override, left, short)
 
 

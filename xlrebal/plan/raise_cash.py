@@ -64,15 +64,12 @@ def _cover(draft: DraftProposal, drift: ScopeDrift, guard: WashGuard, account: s
         draft.sell(selection.sales, selection.refusals)
     short = -draft.spendable(account)
     if short > 0:
-        reason = because(Rule.CASH_SHORT, amount=short)
-        draft.refuse([_missing(account, short, reason)])
+        draft.refuse([cash_missing(draft, account)])
 
 
 def _not_traded(proposal: Proposal, account: str) -> list[Refusal]:
     """Cash that an account needs which the plan only values; what a finding keeps out of trading has been said."""
-    short, why = -proposal.spendable(account), proposal.household.accounts[account].valued_only
-    reason = because(Rule.CASH_SHORT_UNTRADED, amount=short, why=why)
-    return [_missing(account, short, reason)] if why else []
+    return [cash_missing(proposal, account)] if proposal.household.accounts[account].valued_only else []
 
 
 def _unknown(proposal: Proposal, account: str) -> Refusal:
@@ -81,6 +78,15 @@ def _unknown(proposal: Proposal, account: str) -> Refusal:
     remedy = next(each.remedy for each in proposal.household.unvalued if (each.account, each.symbol) == (account, ""))
     reason = because(Rule.CASH_UNKNOWN, amount=short, remedy=remedy)
     return _missing(account, short, reason, Shortage.KNOWN_CASH)
+
+
+def cash_missing(proposal: Proposal, account: str) -> Refusal:
+    """The cash that an account lacks as the proposal stands, whose cash is known and does not suffice."""
+    purpose, cash = _purpose(proposal, account), proposal.cash.get(account, NO_MONEY)
+    reason = because(Rule.CASH_SHORT, cash=cash, purpose=purpose)
+    if why := proposal.household.accounts[account].valued_only:
+        reason = because(Rule.CASH_SHORT_UNTRADED, cash=cash, purpose=purpose, why=why)
+    return _missing(account, -proposal.spendable(account), reason)
 
 
 def _missing(account: str, amount: Cents, reason: Reason, short_of: Shortage = Shortage.CASH) -> Refusal:

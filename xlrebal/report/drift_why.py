@@ -101,6 +101,9 @@ class WhyDrift:
         band = BANDS[before.status or "ok"] if before.row is not None else ""
         if done.sides or done.stand_ins:
             return self._traded(band, done, before, later)
+        if drift.scope.need and before.status != "ok" and later.status != before.status:
+            now = {"ok": "inside it", "over": "above it", "under": "below it"}[later.status or "ok"]
+            return f"{band}: {now}, {_moved(before, later)}, once the cash needed is taken out."
         return self._not_traded(drift, band, done, before)
 
     def _traded(self, band: str, done: _Done, before: DriftRow, later: DriftRow) -> str:
@@ -127,28 +130,34 @@ class WhyDrift:
     def _not_traded(self, drift: ScopeDrift, band: str, done: _Done, before: DriftRow) -> str:
         """Why nothing was done about a row."""
         verdict = self.verdicts[drift.scope.account]
-        reason = self._refused(done, before)
+        no_place = before.row is None and before.name in drift.targets.legacy
+        reason = self._refused(done, before, no_place=no_place)
         if before.row is not None and before.status == "ok":
             return f"{band}: no trade." if verdict.trades else f"{band}."
         if not reason and before.level is Level.SECURITY:
             reason = self._stood_in_for(drift, Symbol(before.name))
-        no_place = before.row is None and before.name in drift.targets.legacy
         if not reason and not verdict.trades and drift.targets.rows and (before.row is not None or no_place):
             reason = str(verdict.reason)
         if no_place:
             band = "No place in the target"
+        if not reason and any(row == before.row for row, _ in drift.targets.unplaced):
+            reason = "no holding may take what its target asks for, see Checks"
+        if not reason and drift.scope.base <= 0:
+            reason = "all there is here is needed as cash"
         if not reason:
             return f"{band}, not traded: see Audit." if band else ""
         return f"{band}. {reason[:1].upper()}{reason[1:]}." if band else f"{reason[:1].upper()}{reason[1:]}."
 
     def _stood_in_for(self, drift: ScopeDrift, symbol: Symbol) -> str:
-        """The held stand-ins of a symbol sold at a loss not long ago."""
+        """What holds the place of a symbol that is sold at a loss, now or not long ago."""
+        if instead := self.plan.harvest.swaps.get(symbol):
+            return f"{symbol} is sold at a loss in this proposal, and {instead} takes its place"
         names = [name for name, original in drift.targets.stand_ins.items() if original == symbol]
         return f"{' and '.join(names)} stands in for it" if names else ""
 
-    def _refused(self, done: _Done, before: DriftRow) -> str:
+    def _refused(self, done: _Done, before: DriftRow, *, no_place: bool = False) -> str:
         """Why no more is traded the way that would help; "" where nothing of it was refused."""
-        over = before.status == "over" or (before.status == "ok" and (before.drift or 0.0) > 0)
+        over = no_place or before.status == "over" or (before.status == "ok" and (before.drift or 0.0) > 0)
         refusal = done.refusals.get(Side.SELL if over else Side.BUY)
         if refusal is None:
             return ""

@@ -64,7 +64,8 @@ def _cash_short(plan: Plan) -> Iterator[str]:
         if refusal.short_of is Shortage.KNOWN_CASH:
             yield f"{refusal.account} needs cash: {refusal.reason}."
         elif refusal.side is None:
-            yield f"{refusal.account} is {money_text(refusal.amount)} short of the cash it needs, see Checks."
+            cash = next(row.after for row in plan.orders.cash if row.account == refusal.account)
+            yield f"{refusal.account} ends with {money_text(cash)} of cash, less than it needs, see Checks."
 
 
 def _lost_in_words(plan: Plan) -> Iterator[str]:

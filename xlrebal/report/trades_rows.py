@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from xlrebal.household.household import Override, Security
 from xlrebal.plan.make_plan import Plan
-from xlrebal.plan.proposal.decisions import Order, Phase, RealizedLot
+from xlrebal.plan.proposal.decisions import Order, Phase, RealizedLot, Refusal
 from xlrebal.plan.proposal.lapsed_approval import lapsed_approval
 from xlrebal.review.date_acquired import date_acquired, gift_dates
 from xlrebal.review.estimated_tax import estimated_tax
@@ -37,7 +38,7 @@ def _decides(entry: Override) -> bool:
 
 def _not_traded(plan: Plan, priority: int, entry: Override) -> Row:
     reasons = [
-        refusal.in_words(in_part=False)
+        refusal
         for refusal in plan.proposal.refusals
         if refusal.phase is Phase.OVERRIDES and (refusal.account, refusal.symbol) == (entry.account, entry.symbol)
     ]
@@ -52,12 +53,17 @@ def _not_traded(plan: Plan, priority: int, entry: Override) -> Row:
         "symbol": entry.symbol,
         **_price(security, security.quoted_price if security else None),
         **nothing,
-        "why": sentence(reasons or (skipped,)),
+        "why": sentence(_in_words(reasons) or (skipped,)),
         "phase": Phase.OVERRIDES.value,
         "decision": entry.decision or None,
         "override_quantity": None if asked is None else shares(asked),
         "note": entry.note or None,
     }
+
+
+def _in_words(refusals: Sequence[Refusal]) -> list[str]:
+    """Why nothing is traded, what it is that is not done said once."""
+    return [each.in_words(in_part=False) if not place else str(each.reason) for place, each in enumerate(refusals)]
 
 
 def _trade(plan: Plan, priority: int, order: Order, entry: Override | None) -> Row:

@@ -15,7 +15,7 @@ from xlrebal.review.refused_sales import RefusedSale, Washer, refused_sales
 from xlrebal.schema.column import Row
 from xlrebal.schema.money_text import money_text
 from xlrebal.schema.results import WASH_SALES
-from xlrebal.tax.money import dollars, shares, shares_text
+from xlrebal.tax.money import MICROS, dollars, shares, shares_text
 from xlrebal.tax.open_windows import OpenWindow, open_windows
 from xlrebal.tax.realized import Match
 from xlrebal.tax.transaction import Status
@@ -210,7 +210,7 @@ def _blocked_buy_message(buy: RefusedBuy, again: Iterable[str]) -> str:
         ]
         of = f" of {' and '.join(others)}" if others else ""
         said.append(
-            f"It would disallow {money_text(buy.washed)} on {shares_text(buy.quantity)} shares{of}, {_would_be(buy.washed, buy.permanent)}."
+            f"It would disallow {money_text(buy.washed)} on {shares_text(buy.quantity)} share{'' if buy.quantity == MICROS else 's'}{of}, {_would_be(buy.washed, buy.permanent)}."
         )
     accounts = tuple(dict.fromkeys(again))
     if accounts:

@@ -66,7 +66,10 @@ def _refused(plan: Plan) -> Iterator[Finding]:
             )
         elif refusal.phase is Phase.OVERRIDES:
             yield warning(
-                Problem.OVERRIDE_NOT_POSSIBLE, f"{name}: your quantity is {text}.", sheet="Trades", value=name
+                Problem.OVERRIDE_NOT_POSSIBLE,
+                f"{name}: your order is {'only partly' if plan.proposal.trades_some_of(refusal) else 'not'} made: {refusal.reason}.",
+                sheet="Trades",
+                value=name,
             )
         elif refusal.washes and (refusal.side is Side.BUY or (refusal.account, refusal.symbol) in blocked):
             # once a symbol; Wash Sales lists every account and lot
@@ -158,11 +161,11 @@ def _dividends(plan: Plan) -> Iterator[Finding]:
             if ex_date and lot.taxable and sale_spoils_dividend(lot.acquired, household.as_of, ex_date)
         ]
         if spoiled and ex_date:
-            count = shares_text(sum(lot.quantity for lot in spoiled))
+            count = household.securities[order.symbol].counted(sum(lot.quantity for lot in spoiled))
             lots = ", ".join(lot.lot_id for lot in spoiled)
             yield warning(
                 Problem.DIVIDEND_NOT_QUALIFIED,
-                f"Selling {count} shares of {order.symbol} in {order.account} (lot {lots}) makes the dividend of "
+                f"Selling {count} of {order.symbol} in {order.account} (lot {lots}) makes the dividend of "
                 f"{ex_date:%d %b %Y} ordinary income: they will have been held 60 days or fewer of the 121 around it (Q-1). Wait if that tax outweighs the trade.",
                 sheet="Securities",
                 column="Ex-Date",

@@ -34,10 +34,10 @@ class Rule(Enum):
     SWAPPED_BACK = "swapped back: {stand_in}, which stood in for {name} since the loss of {sold:date}, is sold"
     PHASE_OUT = "{name} is marked phase out on Restrictions{limits}"
     HARVESTED = "harvests a loss of {loss:money} ({share:pct} of basis), worth up to {saved:money} of tax"
-    SOLD_ALONG = "{quantity:shares} {unit:unit} bought on {bought:date} are sold along: kept, they would make the loss of {loss:money} a wash sale"
+    SOLD_ALONG = "sold along: {quantity:counted} bought on {bought:date}, kept, would make the loss of {loss:money} a wash sale"
     SWAPPED = "stands in for {replaced} sold at a loss, so that the exposure stays; swap back from {safe:date}"
     SUBSTITUTED = "bought instead of {replaced}, which is blocked by the wash-sale rule until {safe:date}"
-    OVERRIDDEN = "the advisor's own quantity is {asked:shares} {unit:unit}{note:remark}"
+    OVERRIDDEN = "the advisor's own quantity is {asked:counted}{note:remark}"
     LOCKED = "locked by the advisor{note:remark}"
     LOT_METHOD = "lots by {method}"
     SEPARATE_RETURN = "the sale is on a separate return: its gain or loss is in no total, tax or form of this plan; its tax is estimated at {short:pct} short-term and {long:pct} long-term"
@@ -51,28 +51,28 @@ class Rule(Enum):
     NO_METHOD = "the method asked for is not there yet: nothing is traded; set Method to rules on Settings"
     LIMIT_UNKNOWN = "what {limits} on Settings allows is not known, and unknown is not unlimited: nothing is traded, for cash needs neither; correct its value, or clear it for no limit"
     ONLY_LOSSES = "this run is for tax losses alone: drift is shown, nothing is traded for it"
-    BLOCKED_SALE = "{quantity:shares} {unit:unit} bought on {bought:date} in {account} would make its loss of {loss:money} a wash sale; clean from {safe:date}"
-    BLOCKED_SALE_SCHEDULED = "a purchase scheduled for {bought:date} in {account}, inside the 30 days, would make its loss of {loss:money} a wash sale; clean from {safe:date}"
+    BLOCKED_SALE = "{quantity:counted} bought on {bought:date} in {account} would make {loss:loss} a wash sale; clean from {safe:date}"
+    BLOCKED_SALE_SCHEDULED = "a purchase scheduled for {bought:date} in {account}, inside the 30 days, would make {loss:loss} a wash sale; clean from {safe:date}"
     BLOCKED_BUY = "it would wash the loss of {sold:date} in {account}; clean from {safe:date}"
     BLOCKED_BUY_PROPOSED = "{symbol} is sold at a loss in this proposal; clean from {safe:date}"
     WAITS_FOR_LONG_TERM = "its short-term gain of {gain:money} is long-term in {days:days}, from {date:date}"
-    OVER_BUDGET = "the gain of {quantity:shares} {unit:unit} does not fit into the {budget} of {limit:money}"
+    OVER_BUDGET = "the gain of {quantity:counted} does not fit into the {budget} of {limit:money}"
     RESTRICTED = "Restrictions says {restriction}{note}"
     NOT_TRADABLE = "{why}"
     MAX_WEIGHT = "its maximum weight of {limit:pct} leaves no more room"
     GROUP_CAP = "the cap of {cap:pct} on its exposure group {group} leaves no more room"
-    ORDER_SHORT = "its cash does not suffice for {asked:shares} {unit:unit}"
+    ORDER_SHORT = "its cash does not suffice for {asked:counted}"
     NO_CASH = "no more cash is free for it"
-    CASH_SHORT = "{amount:money} is still missing, and nothing more may be sold here"
-    CASH_SHORT_UNTRADED = "{amount:money} is missing, and nothing is sold here: {why}"
+    CASH_SHORT = "{cash:money} of cash is there after these trades for {purpose}, and no more is sold here"
+    CASH_SHORT_UNTRADED = "{cash:money} of cash is there for {purpose}, and nothing is sold here: {why}"
     CASH_UNKNOWN = "whether {amount:money} is there is not known, so nothing is sold for it: {remedy}"
     NO_SUBSTITUTE = "no substitute on Securities is free to buy, and not all of it is over target{usual:remark}"
-    APPROVAL_LAPSED = "your approval was for {quantity:shares} {unit:unit} and lapsed with that quantity: decide anew"
+    APPROVAL_LAPSED = "your approval was for {quantity:counted} and lapsed with that quantity: decide anew"
     TOO_SMALL = "the trade would be under the minimum trade of {minimum:money}"
     PASSED_OVER = "{symbol} is no substitute: bought before {safe:date}, it would wash a loss"
     LOSS_TOO_SMALL = "a loss of {loss:money} ({share:pct}) is under the {thresholds}"
     HARVEST_OFF = "past both thresholds; Harvest Losses is no"
-    SPECID_SHORT = "specific identification covers {named:shares} {unit:unit} of the {wanted:shares} to sell"
+    SPECID_SHORT = "Sell Quantity on Lots names {named:counted} in all, fewer than are to be sold"
     SKIPPED = "skipped by the advisor{note:remark}"
     TURNOVER_CUT = "the turnover limit of {limit:pct} is reached"
     CONFLICT = "{symbol} is sold in this account"
@@ -84,12 +84,12 @@ def _shown(value: object, kind: str) -> str:
         return f"{value:%d %b %Y}"
     if kind == "money" and isinstance(value, (int, float)):
         return money_text(value, whole_dollars=abs(value) >= 100_000)
+    if kind == "loss" and isinstance(value, (int, float)):
+        return f"its loss of {_shown(value, 'money')}" if value > 0 else "its loss after commission and rounding"
     if kind == "remark":
         return f": {value}" if value else ""
     if kind == "days":
         return "1 day" if value == 1 else f"{value} days"
-    if kind == "unit":
-        return str(value or "shares")
     if kind == "pct" and isinstance(value, (int, float)):
         return f"{value:.1%}"
     if kind == "shares" and isinstance(value, (int, float)):
@@ -109,8 +109,15 @@ class Reason:
         text = self.rule.value
         for piece in _placeholders(text):
             name, _, kind = piece.partition(":")
-            text = text.replace("{" + piece + "}", _shown(self.numbers.get(name, ""), kind))
+            value = self.numbers.get(name, "")
+            shown = self._counted(value) if kind == "counted" else _shown(value, kind)
+            text = text.replace("{" + piece + "}", shown)
         return text
+
+    def _counted(self, quantity: object) -> str:
+        """Micro-shares with what is counted: 1 share, 2.5 shares, 25,000 par."""
+        unit = str(self.numbers.get("unit") or ("share" if quantity == 1_000_000 else "shares"))
+        return f"{_shown(quantity, 'shares')} {unit}"
 
 
 @cache

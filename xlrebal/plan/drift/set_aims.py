@@ -210,7 +210,7 @@ class _AimsSoFar:
         """Its weight today against its target; where only what is decided already puts it off, that."""
         scope, target = self.drift.scope, self.drift.targets.symbols[symbol]
         weight = scope.weight(scope.values.get(symbol, 0))
-        measured = self.measured.get(symbol, target)
+        measured = self.measured.get(symbol)
         if measured == target and (weight < target if change > 0 else weight > target):
             return because(Rule.OFF_TARGET, name=symbol, weight=weight, target=target)
         what = "the cash needed is" if scope.need and measured == target else "what is decided before it is"

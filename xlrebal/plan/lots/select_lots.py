@@ -162,7 +162,7 @@ def _identification_short(
         sold = sum((sale.quantity for sale in picked if sale.position == position), NO_SHARES)
         to_sell = proposal.sold_of_position.get(position, NO_SHARES) + sold + missing
         if named < to_sell:
-            reason = because(Rule.SPECID_SHORT, named=named, wanted=to_sell, **household.securities[symbol].units)
+            reason = because(Rule.SPECID_SHORT, named=named, **household.securities[symbol].units)
             found.append(
                 Refusal(
                     phase=request.phase,

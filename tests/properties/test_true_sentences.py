@@ -1,0 +1,208 @@
+"""Whatever a plan says in words agrees with its tables: every number stands there, and what is said to be done was done."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from tests.properties.households import World, worlds
+from xlrebal.app.explain import explain_trade
+from xlrebal.plan.make_plan import Plan, make_plan
+from xlrebal.report.headline import headline
+from xlrebal.report.tabulate import tabulate_plan
+from xlrebal.review.cautions import cautions
+from xlrebal.review.measure_after import measure_after
+from xlrebal.review.refused_sales import refused_sales
+from xlrebal.schema.column import Results
+
+thorough = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+MONEY, PERCENT = re.compile(r"\$([\d,]+(?:\.\d+)?)"), re.compile(r"(\d+(?:\.\d+)?)%")
+SHARES, DAY = re.compile(r"([\d,]+(?:\.\d+)?) (?:shares?|par)\b"), re.compile(r"\b(\d\d [A-Z][a-z]{2} \d{4})\b")
+LEVELS = ("class", "sub_class", "sector", "security")
+UNGRAMMATICAL = re.compile(r"(?<![\d.,])1 (sells|buys|trades|lots|shares|positions|accounts|days|rows)\b|not sold: not sold|not bought: not bought|No sale of [^:]*: not sold|\b[A-Z]{3,}_[A-Z]", re.ASCII)
+OWN_FIGURES = ("MINTAX_COSTS_MORE", "HARVEST_SAVES_NOTHING")  # findings that work out a figure of their own
+BOUGHT = re.compile(r"([\d,]+(?:\.\d+)?) (?:shares?|par) bought on (\d\d [A-Z][a-z]{2} \d{4})")
+WORDED = {"drift": "why", "trades": "why", "lots_sold": "why", "harvest": "why", "wash_sales": "message", "audit": "detail", "summary": "note", "classes": "verdict"}
+
+
+class Said:
+    """A plan, its tables and everything it says in words; sentences by where they stand."""
+
+    def __init__(self, world: World) -> None:
+        self.world, self.household = world, world.household()
+        self.plan: Plan = make_plan(self.household)
+        findings = (*self.plan.findings, *cautions(self.plan))
+        self.results: Results = tabulate_plan(self.plan, findings, [])
+        self.headline = headline(self.plan, measure_after(self.plan))
+        answer: Any = SimpleNamespace(plan=self.plan, results=self.results, findings=findings)
+        symbols = sorted(set(self.household.positions.symbol) | {order.symbol for order in self.plan.orders.orders})
+        self.explained = {symbol: explain_trade(answer, symbol) for symbol in symbols}
+
+    def sentences(self) -> Iterator[tuple[str, str]]:
+        yield "headline", self.headline
+        for table, column in WORDED.items():
+            yield from ((table, str(row[column])) for row in self.results[table] if row[column])
+        yield from (("checks", str(row["message"])) for row in self.results["checks"] if row["code"] not in OWN_FIGURES)
+        yield from (("explain", line) for lines in self.explained.values() for line in lines)
+
+
+class Known:
+    """The numbers that tables and sheets hold, to look one up within a tolerance."""
+
+    def __init__(self, numbers: Iterable[float]) -> None:
+        self.sorted = sorted({abs(number) for number in numbers})
+
+    def near(self, number: float, tolerance: float) -> bool:
+        at = bisect_left(self.sorted, number - tolerance)
+        return at < len(self.sorted) and self.sorted[at] <= number + tolerance
+
+
+def numbers_of(said: Said) -> Iterator[float]:
+    """Every number of the tables and sheets; of Harvest also each position's sums."""
+    rows = [row for name, table in said.results.items() if name not in ("checks", "audit") for row in table]
+    rows += [row for table in said.world.sheets.values() for row in table]
+    for row in (*rows, said.world.settings):
+        yield from (float(value) for value in row.values() if isinstance(value, (int, float)) and not isinstance(value, bool))
+    valued = said.plan.valued
+    yield from valued.gain.tolist()
+    chosen = said.plan.household.settings
+    yield from (chosen.harvest_min_loss / 100, chosen.harvest_min_loss_pct, chosen.default_band_pct)
+    yield from (weight for each in said.plan.drift for _, weight in each.targets.unplaced)
+    yield from (cents / 100 for each in refused_sales(said.plan) for cents in (each.washed, each.permanent))
+    yield from (quantity / 1_000_000 for quantity in said.plan.household.lots.quantity.tolist())
+    yield from (each.quantity / 1_000_000 for each in said.plan.proposal.refusals)
+    yield from (each.quantity / 1_000_000 for each in said.plan.proposal.sales)
+    yield from (each.gross / 100 for each in said.plan.proposal.sales)
+    yield from (each.gross / 100 for each in said.plan.proposal.purchases)
+    yield from (each.quantity / 1_000_000 for each in said.plan.proposal.purchases)
+    named: dict[int, int] = {}
+    for position, quantity in zip(said.plan.household.lots.position.tolist(), said.plan.household.lots.sell_quantity.tolist(), strict=True):
+        named[position] = named.get(position, 0) + quantity
+    yield from (quantity / 1_000_000 for quantity in named.values())
+    yield from ((each.quantity or each.proposed) / 1_000_000 for each in said.world.overrides)
+    shares: dict[int, list[tuple[int, float]]] = {}
+    for line in said.plan.harvest.lines:
+        shares.setdefault(int(said.plan.household.lots.position[line.lot]), []).append((line.loss, line.loss / line.share))
+    yield from (sum(loss for loss, _ in lines) / sum(basis for _, basis in lines) for lines in shares.values())
+    for key in ("loss", "tax_saved"):
+        sums: dict[tuple[object, object], float] = {}
+        for row in said.results["harvest"]:
+            if row["status"] == "proposed":
+                sums[row["account"], row["symbol"]] = sums.get((row["account"], row["symbol"]), 0.0) + float(str(row[key]))
+        yield from sums.values()
+
+
+def days_of(said: Said) -> set[date]:
+    rows = [row for table in said.results.values() for row in table] + [row for table in said.world.sheets.values() for row in table]
+    return {value for row in rows for value in row.values() if isinstance(value, date)} | {said.household.as_of, *said.plan.valued.long_term_from.tolist(), *(day for each in said.plan.proposal.refusals if (day := each.safe_from))}
+
+
+@pytest.mark.slow
+@thorough
+@given(worlds())
+def test_every_number_in_a_sentence_stands_in_the_tables(world: World) -> None:
+    said = Said(world)
+    known, days = Known(numbers_of(said)), days_of(said)
+    for where, text in said.sentences():
+        for found in MONEY.findall(text):
+            assert known.near(figure(found), 0.0051 if "." in found else 0.51), (where, text, found)
+        for found in PERCENT.findall(text):
+            assert known.near(float(found) / 100, 0.00051), (where, text, found)
+        for quantity, bought in BOUGHT.findall(text):
+            assert figure(quantity) <= largest_purchase(said, day(bought)), (where, text)
+        for found in SHARES.findall(BOUGHT.sub("", text)):
+            assert known.near(figure(found), 1e-6), (where, text, found)
+        for found in DAY.findall(text):
+            assert day(found) in days or where == "wash_sales", (where, text, found)
+
+
+def largest_purchase(said: Said, on: date) -> float:
+    """Shares of the largest purchase of a day, by Lots, Transactions or the plan."""
+    lots = said.plan.household.lots
+    found = [quantity for quantity, acquired in zip(lots.quantity.tolist(), lots.acquired.tolist(), strict=True) if acquired == on]
+    found += [each.quantity for each in said.plan.household.transactions if each.traded == on]
+    found += [order.quantity for order in said.plan.orders.orders if on == said.household.as_of]
+    return max(found, default=0) / 1_000_000
+
+
+def figure(text: str) -> float:
+    return float(text.replace(",", ""))
+
+
+def day(text: str) -> date:
+    months = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+    number, month, year = text.split()
+    return date(int(year), months.index(month) + 1, int(number))
+
+
+@pytest.mark.slow
+@thorough
+@given(worlds())
+def test_what_is_said_to_be_done_was_done(world: World) -> None:
+    said = Said(world)
+    for where, text in said.sentences():
+        assert not UNGRAMMATICAL.search(text) or (where == "audit" and "_" in text), (where, text)
+    the_headline_is_the_furthest_row(said)
+    for row in said.results["drift"]:
+        the_row_is_told_as_it_is(said, row)
+    for row in said.results["trades"]:
+        the_trade_is_told_as_it_is(said, row)
+    for row in said.results["classes"]:
+        if "use for buys" in str(row["verdict"]):
+            assert str(row["asset_class"]).startswith("Cash")
+        if str(row["asset_class"]).startswith("Cash"):
+            assert "need to sell" not in str(row["verdict"])
+
+
+def the_headline_is_the_furthest_row(said: Said) -> None:
+    """Before and after, of every level that has a target."""
+    rows = [row for row in said.results["drift"] if row["level"] in LEVELS and row["target"] is not None and row["weight"] is not None]
+    if not rows or "largest drift" not in said.headline:
+        return
+    before = max(abs(number(row, "weight") - number(row, "target")) for row in rows)
+    after = max(abs(number(row, "weight_after") - number(row, "target")) for row in rows)
+    found = [float(each) / 100 for each in PERCENT.findall(said.headline[said.headline.index("largest drift") :])]
+    assert found[:2] == pytest.approx([before, after], abs=0.00051), said.headline
+
+
+def number(row: Mapping[str, Any], key: str) -> float:
+    return float(row[key])
+
+
+def the_row_is_told_as_it_is(said: Said, row: Mapping[str, Any]) -> None:
+    """Sold, bought, up to and down to agree with the orders of the row's own scope and with its weights."""
+    why = str(row["why"] or "")
+    if row["weight"] is None or not why:
+        return
+    change = number(row, "weight_after") - number(row, "weight")
+    assert "not traded: see Audit" not in why, row  # there is a reason
+    assert " up to " not in why or change > 0, row
+    assert " down to " not in why or change < 0, row
+    assert ("Above its band" in why) == (row["status"] == "over" and row["level"] in LEVELS and row["low"] is not None), row
+    assert ("Below its band" in why) == (row["status"] == "under"), row
+    if row["level"] == "security":
+        scope = next(each.scope for each in said.plan.drift if each.scope.account == (row["account"] or ""))
+        sides = {order.side.done for order in said.plan.orders.orders if order.symbol == row["name"] and order.account in scope.accounts}
+        done = {word.lower() for word in re.findall(r"(?:^|band: )(sold and bought|sold|bought)\b", why, re.IGNORECASE)}
+        assert done <= ({"sold and bought"} if len(sides) == 2 else sides), (row, sides)
+        assert "no trade" not in why or not sides, (row, sides)
+
+
+def the_trade_is_told_as_it_is(said: Said, row: Mapping[str, Any]) -> None:
+    """Lots and gain limits are spoken of only where they decide, a whole position only where none of it stays."""
+    why, account = str(row["why"]), said.plan.household.accounts[row["account"]]
+    assert "lots by" not in why or account.taxable, row
+    for limit, key in (("gain budget", "gain_budget"), ("tax budget", "tax_budget"), ("short-term gain limit", "short_term_gain_limit")):
+        assert limit not in why or getattr(said.plan.household.settings, key) is not None, row
+    if "whole position is sold" in why:
+        held = said.plan.household.positions.quantity[said.plan.household.positions.index_of[row["account"], row["symbol"]]]
+        assert row["quantity"] * 1_000_000 == pytest.approx(int(held)), row
+    purposes = {each.purpose for each in said.plan.proposal.sales} | {each.purpose for each in said.plan.proposal.purchases}
+    assert "Swapped back" not in why or any(purpose.value == "swap back" for purpose in purposes), row
