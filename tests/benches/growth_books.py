@@ -165,10 +165,10 @@ DIMENSIONS: dict[str, tuple[Callable[[int], dict[str, Rows]], tuple[int, int, in
     "empty account rows": (empty_accounts, (100, 400, 1_600)),
     "models": (models, (25, 100, 400)),
     "identical group": (identical_group, (100, 400, 1_600)),
-    "identical group, history": (identical_group_with_history, (20, 80, 320)),
+    "identical group, history": (identical_group_with_history, (50, 200, 800)),
     "past round trips": (round_trips, (250, 1_000, 4_000)),
     "cash needs": (cash_needs, (50, 200, 800)),
-    "returns columns": (returns_columns, (50, 200, 800)),
+    "returns columns": (returns_columns, (100, 400, 1_600)),
     "decisions": (decisions, (100, 400, 1_600)),
 }
 """By name: the book that grows in this dimension, and three sizes, each four times the one before."""

@@ -146,7 +146,7 @@ def test_risk_sheet(given: Reading) -> None:
     """
     household = given.household
     assert household.volatility == {"Bonds": 0.06, "Stocks": 0.16}
-    assert household.correlation[("Stocks", "Bonds")] == household.correlation[("Bonds", "Stocks")] == -0.2
+    assert household.correlation.of("Stocks", "Bonds") == household.correlation.of("Bonds", "Stocks") == -0.2
 
 
 @reading
@@ -169,7 +169,7 @@ def test_returns_sheet_is_measured(given: Reading) -> None:
     """
     household = given.household
     assert household.volatility["Stocks"] == pytest.approx(0.0163299 * 12**0.5, rel=1e-4)
-    assert household.correlation[("Bonds", "Stocks")] == pytest.approx(-1.0)
+    assert household.correlation.of("Bonds", "Stocks") == pytest.approx(-1.0)
 
 
 @reading

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from xlrebal.household.correlation import Correlation
 from xlrebal.household.indexes import LotIndex, PositionIndex
 from xlrebal.household.tax_table import TaxColumn
 from xlrebal.household.tolerance import Tolerance
@@ -387,7 +388,7 @@ class Household:
 
     accounts and securities are sorted by name. cash: cents by account (every account has an entry).
     group_of: symbol → its identical group's name (a symbol alone is its own group; groups join transitively, W-11).
-    volatility: by symbol, sub-class or class; correlation: by pair; both empty without a Risk or Returns sheet.
+    volatility: by symbol, sub-class or class; correlation: of these; both empty without a Risk or Returns sheet.
     settings: those in force. findings: everything met while building.
     tax_table: by filing status, what the Tax Table sheet gives; empty without one. averaged: positions whose
     basis is averaged (L-5). unvalued: what is held and is worth nobody knows what; it stands at 0 in positions and cash,
@@ -409,7 +410,7 @@ class Household:
     overrides: tuple[Override, ...] = ()
     group_of: Mapping[Symbol, str] = field(default_factory=dict)
     volatility: Mapping[str, float] = field(default_factory=dict)
-    correlation: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    correlation: Correlation = field(default_factory=Correlation)
     findings: tuple[Finding, ...] = ()
     tax_table: Mapping[str, TaxColumn] = field(default_factory=dict)
     averaged: frozenset[PositionIndex] = frozenset()

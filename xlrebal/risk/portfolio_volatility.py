@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from xlrebal.household.correlation import Correlation
 from xlrebal.household.household import CASH_CLASS, Path
 
 
@@ -15,7 +16,7 @@ def risk_name(path: Path, volatility: Mapping[str, float]) -> str:
 
 
 def portfolio_volatility(
-    weights: Mapping[Path, float], volatility: Mapping[str, float], correlation: Mapping[tuple[str, str], float]
+    weights: Mapping[Path, float], volatility: Mapping[str, float], correlation: Correlation
 ) -> float | None:
     """√(w′Σw) as a fraction a year; weights by security path, cash without a row counts as riskless.
 
@@ -33,13 +34,4 @@ def portfolio_volatility(
         return None
     names = sorted(exposure)
     deviations = np.array([exposure[name] * volatility[name] for name in names])
-    matrix = np.array(
-        [
-            [
-                1.0 if one == other else correlation.get((one, other), correlation.get((other, one), 0.0))
-                for other in names
-            ]
-            for one in names
-        ]
-    ).reshape(len(names), len(names))
-    return float(np.sqrt(max(0.0, deviations @ matrix @ deviations)))
+    return float(np.sqrt(max(0.0, deviations @ correlation.among(names) @ deviations)))

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from xlrebal.household.correlation import Correlation, correlation_of
 from xlrebal.household.read.names import CASH_CLASS_NAMES, Names, folded
 from xlrebal.household.read.sheet_rows import SheetRows, Sheets
 from xlrebal.schema.column import Value
@@ -19,10 +20,10 @@ FEWEST = 3  # periods
 
 
 class RiskInputs(NamedTuple):
-    """Volatility a year as a fraction, and correlation by pair (both orders)."""
+    """Volatility a year as a fraction, by name, and the correlations of these names."""
 
     volatility: dict[str, float]
-    correlation: dict[tuple[str, str], float]
+    correlation: Correlation
     findings: tuple[Finding, ...]
 
 
@@ -32,7 +33,7 @@ def read_risk(sheets: Sheets, names: Names, symbols: Collection[str]) -> RiskInp
         return _stated(sheets.rows("risk", "Risk"), names, symbols)
     if sheets.has("returns"):
         return _measured(sheets.rows("returns", "Returns"), names, symbols)
-    return RiskInputs({}, {}, ())
+    return RiskInputs({}, Correlation(), ())
 
 
 def _name(text: str, names: Names, symbols: Collection[str]) -> str:
@@ -90,7 +91,7 @@ def _stated(sheet: SheetRows, names: Names, symbols: Collection[str]) -> RiskInp
                 continue
             correlation.setdefault((name, other), value)
             correlation.setdefault((other, name), value)
-    return RiskInputs(dict(sorted(volatility.items())), dict(sorted(correlation.items())), tuple(findings))
+    return RiskInputs(dict(sorted(volatility.items())), correlation_of(correlation), tuple(findings))
 
 
 def _measured(sheet: SheetRows, names: Names, symbols: Collection[str]) -> RiskInputs:
@@ -104,12 +105,12 @@ def _measured(sheet: SheetRows, names: Names, symbols: Collection[str]) -> RiskI
     columns = {name: column for name, column in columns.items() if sum(value is not None for value in column) >= FEWEST}
     returns = np.array([columns[name] for name in sorted(columns)], dtype=np.float64)
     if not columns:
-        return RiskInputs({}, {}, ())
+        return RiskInputs({}, Correlation(), ())
     unit = _unit(returns)
     if unit is None:
         return RiskInputs(
             {},
-            {},
+            Correlation(),
             (
                 warning(
                     Problem.PERCENT_UNCLEAR,
@@ -142,15 +143,11 @@ def _deviations(names: Sequence[str], returns: Floats, periods: int) -> RiskInpu
         name: float(np.std(row[~np.isnan(row)], ddof=1) * np.sqrt(periods))
         for name, row in zip(names, returns, strict=True)
     }
-    correlation: dict[tuple[str, str], float] = {}
     moving = [
         index for index in range(len(names)) if complete.shape[1] >= FEWEST and float(np.std(complete[index])) > 0
     ]
-    if len(moving) > 1:
-        matrix: Floats = np.atleast_2d(np.corrcoef(complete[moving]))
-        correlation = {
-            (names[one], names[two]): float(matrix[at, by])
-            for at, one in enumerate(moving)
-            for by, two in enumerate(moving)
-        }
-    return RiskInputs(volatility, correlation, ())
+    if len(moving) < 2:
+        return RiskInputs(volatility, Correlation(), ())
+    matrix: Floats = np.atleast_2d(np.corrcoef(complete[moving]))
+    np.fill_diagonal(matrix, 1.0)
+    return RiskInputs(volatility, Correlation([names[index] for index in moving], matrix), ())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -47,7 +47,7 @@ class ShownPurchases:
     household: Household
     accounts: Mapping[str, TaxAccount]
     ledger: Mapping[str, OpenGroup]
-    recent_lots: Mapping[str, tuple[LotIndex, ...]]
+    recent_lots: Mapping[str, Sequence[LotIndex]]
     _groups: dict[str, ShownGroup | None] = field(default_factory=dict, repr=False)
     _lots: dict[LotIndex, HeldLot] = field(default_factory=dict, repr=False)
 
@@ -60,13 +60,15 @@ class ShownPurchases:
 
     def with_proposed(self, proposed: Iterable[Transaction]) -> ShownPurchases:
         """The same and these purchases, which come after all that is known."""
-        groups: dict[str, ShownGroup | None] = {}
-        for bought in proposed:
-            held = held_lot(bought, self.accounts[bought.account], AFTER_LEDGER)
+        bought: dict[str, list[HeldLot]] = {}
+        for each in proposed:
+            held = held_lot(each, self.accounts[each.account], AFTER_LEDGER)
             if held.can_replace:
-                name = self.household.group_of[bought.symbol]
-                shown = groups.get(name) or self.of(name) or ShownGroup(self._empty(), {})
-                groups[name] = shown._replace(group=shown.group.holding([held]))
+                bought.setdefault(self.household.group_of[each.symbol], []).append(held)
+        groups: dict[str, ShownGroup | None] = {}
+        for name, lots in bought.items():
+            shown = self.of(name) or ShownGroup(self._empty(), {})
+            groups[name] = shown._replace(group=shown.group.holding(lots))
         return replace(self, _groups=groups)
 
     def lot(self, lot: LotIndex, shown: ShownGroup) -> HeldLot:
@@ -105,8 +107,8 @@ def purchases_shown(
     household: Household, accounts: Mapping[str, TaxAccount], open_groups: Iterable[OpenGroup]
 ) -> ShownPurchases:
     """The household's purchases, from the groups its replayed history leaves open and the recent lots on Lots."""
-    recent: dict[str, tuple[LotIndex, ...]] = defaultdict(tuple)
+    recent: dict[str, list[LotIndex]] = defaultdict(list)
     for lot in lots_where(household.lots.since(wash_window(household.as_of).first)):
-        recent[household.group_of[household.symbol_of(lot)]] += (lot,)
+        recent[household.group_of[household.symbol_of(lot)]].append(lot)
     ledger = {household.group_of.get(group.symbol, group.symbol): group for group in open_groups}
     return ShownPurchases(household, accounts, ledger, recent)
