@@ -76,15 +76,20 @@ def _cost(book: Callable[[int], dict[str, Any]], size: int) -> Cost:
     answer = _plan(given)
     seconds = time.process_time() - begun
     assert answer.plan is not None, answer.findings[:3]
+    return Cost(calls_of(lambda: _plan(given)), seconds)
+
+
+def calls_of(work: Callable[[], object]) -> Counter[str]:
+    """How often each Python function is called by some work; a generator counts each time it goes on."""
     profile = cProfile.Profile(builtins=False)
     profile.enable()
-    _plan(given)
+    work()
     profile.disable()
     calls: Counter[str] = Counter()
     for entry in profile.getstats():
         if isinstance(entry.code, CodeType):
             calls[_name(entry.code)] += entry.callcount
-    return Cost(calls, seconds)
+    return calls
 
 
 def _plan(given: Any) -> Answer:

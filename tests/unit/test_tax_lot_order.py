@@ -1,8 +1,9 @@
 """Section 6: every method, its ties, and the columns against the records."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
+from random import Random
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from xlrebal.tax.conventions import Conventions, FifoDate, MintaxSize
 from xlrebal.tax.lot_order import LotMethod, Rates, SaleLot, in_order, lot_facts
 from xlrebal.tax.money import micros, nanos
 from xlrebal.tax.rank_lots import rank_lots
+from xlrebal.tax.sale_lots import SaleLots
 from xlrebal.tax.transaction import NamedLot
 from xlrebal.tax.wash_effect import WashEffect
 
@@ -197,3 +199,18 @@ def test_no_average_is_known_while_a_lot_lacks_its_basis():
     lots = (lot("A", "2020-01-02", 10, 40), replace(lot("B", "2021-01-04", 10, 60), basis=None))
     choice = choose_lots(lots, LotMethod.AVERAGE, micros(5), PRICE, SOLD)
     assert (choice.selection, choice.shortfall) == ((), micros(5))
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_lots_made_ready_come_in_the_order_of_all_lots(seed):
+    """SaleLots looks only at the lots it is asked for; `in_order` ranks all of them at this one price."""
+    chance = Random(seed)
+    lots = [SaleLot(id=f"L{number}", acquired=date(2024, 1, 1) + timedelta(days=chance.randrange(1_060)), quantity=micros(chance.randrange(1, 4)),
+                    basis=chance.randrange(5) * 2_000, holding_date=chance.choice((None, date(2023, 5, 5))), inherited=chance.random() < 0.1)
+            for number in range(60)]  # fmt: skip
+    conventions = Conventions(mintax_size=chance.choice(list(MintaxSize)), fifo_date=chance.choice(list(FifoDate)))
+    rates = chance.choice((Rates(), Rates(Fraction(0), Fraction(0)), Rates(Fraction(1, 4), Fraction(0))))
+    ready = SaleLots(lots, conventions)
+    for method in set(LotMethod) - {LotMethod.SPECID}:
+        expected = in_order([lot_facts(each, PRICE, SOLD, rates, conventions) for each in lots], method)
+        assert list(ready.in_order(method, PRICE, SOLD, rates)) == expected, method

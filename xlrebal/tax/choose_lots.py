@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
 from xlrebal.tax.conventions import Conventions
-from xlrebal.tax.exact import half_up
-from xlrebal.tax.lot_order import CENTS_PER_MICRO, LotFacts, LotMethod, Rates, SaleLot, in_order, lot_facts
+from xlrebal.tax.exact import Exact, exact_part, half_up
+from xlrebal.tax.lot_order import CENTS_PER_MICRO, LotFacts, LotMethod, Rates, SaleLot
+from xlrebal.tax.money import divide_half_up
+from xlrebal.tax.sale_lots import SaleLots
 from xlrebal.tax.transaction import NamedLot
 
 
@@ -44,33 +45,37 @@ class _Taken(NamedTuple):
     quantity: int
 
 
-def _take(ordered: Sequence[LotFacts], quantity: int) -> list[_Taken]:
+def _take(ordered: Iterable[LotFacts], quantity: int) -> list[_Taken]:
     taken, left = [], quantity
-    for facts in ordered:
+    for facts in ordered if quantity > 0 else ():
         part = min(left, facts.lot.quantity)
         if part > 0:
             taken.append(_Taken(facts, part))
             left -= part
+        if not left:
+            break
     return taken
 
 
-def _take_named(facts: Sequence[LotFacts], designated: Sequence[NamedLot], quantity: int) -> list[_Taken]:
+def _take_named(
+    lots: SaleLots, facts_of: Callable[[SaleLot], LotFacts], designated: Sequence[NamedLot], quantity: int
+) -> list[_Taken]:
     """L-4: as named, in order, never more of a lot than it holds; an unknown lot gives nothing."""
-    by_id = {each.lot.id: each for each in facts}
-    held = {each.lot.id: each.lot.quantity for each in facts}
+    by_id = {lot.id: lot for lot in lots.lots}
+    held = {lot.id: lot.quantity for lot in lots.lots}
     taken, left = [], quantity
     for lot, named in designated:
         available = held.get(lot, 0)
         part = min(left, available, available if named is None else named)
         if part > 0:
-            taken.append(_Taken(by_id[lot], part))
+            taken.append(_Taken(facts_of(by_id[lot]), part))
             held[lot] -= part
             left -= part
     return taken
 
 
 def choose_lots(
-    lots: Sequence[SaleLot],
+    lots: Sequence[SaleLot] | SaleLots,
     method: LotMethod,
     quantity: int,
     price: int,
@@ -84,40 +89,44 @@ def choose_lots(
     Lots without shares are left out, and those without a basis, which is never taken for zero (D-2). Without rates
     TAXCOST uses the top federal ones. What the lots do not cover is the shortfall (L-7), and so is what named lots
     (SPECID) leave open. AVERAGE sells nothing when any lot's basis is missing: the average is then unknown (L-5).
+    Who sells from the same lots many times gives them as `SaleLots`, which has their conventions.
     """
-    held = [lot for lot in lots if lot.quantity > 0]
-    sellable = [lot for lot in held if lot.basis is not None]
-    if method is LotMethod.AVERAGE and len(sellable) < len(held):
-        sellable = []
-    facts = [lot_facts(lot, price, sale_date, rates or Rates(), conventions) for lot in sellable]
+    ready = lots if isinstance(lots, SaleLots) else SaleLots(lots, conventions)
+    at = rates or Rates()
     if method is LotMethod.SPECID:
-        taken = _take_named(facts, designated, quantity)
+        taken = _take_named(ready, lambda lot: ready.facts(lot, price, sale_date, at), designated, quantity)
+    elif method is LotMethod.AVERAGE and not ready.is_complete:
+        taken = []
     else:
-        taken = _take(in_order(facts, method), quantity)
-    if method is LotMethod.AVERAGE and taken:
-        average = Fraction(sum(each.lot.basis or 0 for each in facts), sum(each.lot.quantity for each in facts))
-        taken = [_Taken(replace(each.facts, basis_each=average), each.quantity) for each in taken]
-    return _priced(taken, quantity, price)
+        taken = _take(ready.in_order(method, price, sale_date, at), quantity)
+    return _priced(taken, quantity, price, ready.average if method is LotMethod.AVERAGE and taken else None)
 
 
-def _priced(taken: Sequence[_Taken], quantity: int, price: int) -> LotChoice:
-    """The choice in cents: the parts rounded cumulatively, each total from its exact value (S-5, C-13)."""
+def _priced(taken: Sequence[_Taken], quantity: int, price: int, average: Fraction | None) -> LotChoice:
+    """The choice in cents: the parts rounded cumulatively, each total from its exact value (S-5, C-13).
+
+    average: cents of basis a micro-share where it is averaged.
+    """
     parts: list[ChosenLot] = []
-    proceeds, basis = Fraction(0), Fraction(0)
-    gains = {False: Fraction(0), True: Fraction(0)}
+    sold: dict[bool, int] = {False: 0, True: 0}
+    cost: dict[bool, Exact] = {False: 0, True: 0}
+    proceeds = basis = 0
     for facts, part in taken:
-        proceeds_before, basis_before = half_up(proceeds), half_up(basis)
-        proceeds += part * price * CENTS_PER_MICRO
-        basis += part * facts.basis_each
-        gains[facts.long_term] += part * (price * CENTS_PER_MICRO - facts.basis_each)
-        part_proceeds, part_basis = half_up(proceeds) - proceeds_before, half_up(basis) - basis_before
-        parts.append(
-            ChosenLot(facts.lot.id, part, part_proceeds, part_basis, part_proceeds - part_basis, facts.long_term)
+        sold[facts.long_term] += part
+        cost[facts.long_term] += (
+            part * average if average is not None else exact_part(facts.lot.basis or 0, part, facts.lot.quantity)
         )
-    shortfall = max(0, quantity - sum(part for _, part in taken))
-    return LotChoice(
-        tuple(parts), shortfall, half_up(gains[False]), half_up(gains[True]), half_up(basis), half_up(proceeds)
-    )
+        upto, basis_upto = _worth(sum(sold.values()), price), half_up(sum(cost.values()))
+        gain = upto - proceeds - (basis_upto - basis)
+        parts.append(ChosenLot(facts.lot.id, part, upto - proceeds, basis_upto - basis, gain, facts.long_term))
+        proceeds, basis = upto, basis_upto
+    gains = {term: half_up(sold[term] * price * CENTS_PER_MICRO - cost[term]) for term in sold}
+    return LotChoice(tuple(parts), max(0, quantity - sum(sold.values())), gains[False], gains[True], basis, proceeds)
+
+
+def _worth(quantity: int, price: int) -> int:
+    """Cents of so many micro-shares at nano-dollars a share."""
+    return divide_half_up(quantity * price * CENTS_PER_MICRO.numerator, CENTS_PER_MICRO.denominator)
 
 
 def extra_tax_of_mintax(

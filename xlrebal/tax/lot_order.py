@@ -84,15 +84,25 @@ def lot_facts(
 ) -> LotFacts:
     """A lot's exact figures at a price (nano-dollars a share) and sale date; the lot has shares and a basis."""
     chosen = conventions or Conventions()
-    held_from = lot.holding_date or lot.acquired
-    basis_each = Fraction(lot.basis or 0, lot.quantity)
-    gain_each = price * CENTS_PER_MICRO - basis_each
-    long = lot.inherited or is_long_term(held_from, sale_date, chosen.leap_february)
+    long = lot.inherited or is_long_term(lot.holding_date or lot.acquired, sale_date, chosen.leap_february)
+    return facts_at(lot, basis_each(lot), price * CENTS_PER_MICRO, long, rates, chosen)
+
+
+def basis_each(lot: SaleLot) -> Fraction:
+    """Cents of basis a micro-share."""
+    return Fraction(lot.basis or 0, lot.quantity)
+
+
+def facts_at(
+    lot: SaleLot, basis_each: Fraction, price_each: Fraction, long: bool, rates: Rates, chosen: Conventions
+) -> LotFacts:
+    """`lot_facts` where basis and price (cents a micro-share) and the term are known already."""
+    gain_each = price_each - basis_each
     washed = gain_each < 0 and lot.wash is not WashEffect.NONE
     rate = rates.long_term if long else rates.short_term
     tax_each = Fraction(0) if washed else gain_each * rate
     size = gain_each * lot.quantity if chosen.mintax_size is MintaxSize.PER_LOT else gain_each
-    first_in = held_from if chosen.fifo_date is FifoDate.HOLDING_DATE else lot.acquired
+    first_in = (lot.holding_date or lot.acquired) if chosen.fifo_date is FifoDate.HOLDING_DATE else lot.acquired
     return LotFacts(
         lot=lot,
         basis_each=basis_each,

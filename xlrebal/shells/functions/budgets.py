@@ -7,7 +7,8 @@ from typing import Annotated
 
 from xlrebal.shells.functions.cell_error import BadInput
 from xlrebal.shells.functions.choice import one_of
-from xlrebal.shells.functions.parameter import NOT_GIVEN, Cell, day_or_today, number, text
+from xlrebal.shells.functions.parameter import NOT_GIVEN, day_or_today, number, text
+from xlrebal.shells.functions.range_cells import Cell
 
 PARTS_OF_YEAR = {"Q": 4, "M": 12}
 

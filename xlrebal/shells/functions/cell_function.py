@@ -68,9 +68,11 @@ def answer(function: CellFunction, values: Sequence[Any], today: date) -> Any:
 def _finite(said: Any) -> Any:
     """An answer that a cell can hold, with 0 for −0; Impossible where a figure in it is infinite or none at all."""
     if isinstance(said, list):
-        return [_finite(each) for each in said]
-    if not isinstance(said, float):
-        return said
-    if not isfinite(said):
+        return [[_figure(cell) if type(cell) is float else cell for cell in row] for row in said]
+    return _figure(said) if isinstance(said, float) else said
+
+
+def _figure(number: float) -> float:
+    if not isfinite(number):
         raise Impossible(BEYOND_REASON)
-    return said + 0.0
+    return number + 0.0

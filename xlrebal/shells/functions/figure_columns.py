@@ -13,7 +13,7 @@ from itertools import dropwhile, zip_longest
 from typing import Generic, NamedTuple, TypeVar
 
 from xlrebal.shells.functions.cell_error import BadInput
-from xlrebal.shells.functions.parameter import Cell, Range
+from xlrebal.shells.functions.range_cells import Cell, Range
 
 T = TypeVar("T")
 S = TypeVar("S")

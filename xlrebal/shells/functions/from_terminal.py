@@ -10,7 +10,8 @@ from pathlib import Path
 
 from xlrebal.shells.functions.cell_error import BadInput
 from xlrebal.shells.functions.cell_function import CellFunction
-from xlrebal.shells.functions.parameter import Parameter, ParameterKind, Rows
+from xlrebal.shells.functions.parameter import Parameter, ParameterKind
+from xlrebal.shells.functions.range_cells import Rows
 
 Argument = str | Rows | None
 

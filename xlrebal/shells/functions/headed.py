@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlrebal.shells.functions.parameter import Cell, Rows
+from xlrebal.shells.functions.range_cells import Cell, Rows
 
 if TYPE_CHECKING:
     from xlrebal.excel.grid import Grid

@@ -34,5 +34,5 @@ def shown(name: str, *values: Any) -> Any:
 def _with_time(said: Any) -> Any:
     """Dates with a time of day, as neither COM nor xlwings has any other; rows of cells stay rows of cells."""
     if isinstance(said, list):
-        return [[_with_time(cell) for cell in row] for row in said]
-    return datetime.combine(said, time.min) if isinstance(said, date) and not isinstance(said, datetime) else said
+        return [[datetime.combine(cell, time.min) if type(cell) is date else cell for cell in row] for row in said]
+    return datetime.combine(said, time.min) if type(said) is date else said

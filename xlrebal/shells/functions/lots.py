@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Annotated
 
 from xlrebal.shells.functions.cell_error import BadInput, Impossible
 from xlrebal.shells.functions.choice import one_of
-from xlrebal.shells.functions.parameter import NOT_GIVEN, Cell, Rows, cells, day, day_or_today, number, share, text
+from xlrebal.shells.functions.parameter import NOT_GIVEN, cells, day, day_or_today, number, share, text
+from xlrebal.shells.functions.range_cells import Cell, Rows
+from xlrebal.shells.functions.range_memory import remembered
 from xlrebal.shells.functions.range_tables import lot_columns
 
 if TYPE_CHECKING:
     from xlrebal.household.lot_columns import LotColumns
     from xlrebal.tax.choose_lots import LotChoice
-    from xlrebal.tax.lot_order import Rates, SaleLot
+    from xlrebal.tax.lot_order import Rates
+    from xlrebal.tax.sale_lots import SaleLots
     from xlrebal.tax.transaction import NamedLot
 
 METHODS = ("TAXCOST", "MINTAX", "FIFO", "LIFO", "HIFO", "LOFO", "SPECID")
@@ -72,7 +76,7 @@ def sell_lots(
     from xlrebal.tax.money import dollars
     from xlrebal.tax.money import shares as in_shares
 
-    acquired = {lot.id: lot.acquired for lot in _sale_lots(lot_columns(lots))}
+    acquired = remembered(lots, "acquired", lambda: {lot.id: lot.acquired for lot in _sale_lots(lots).lots})
     parts = _choice(lots, shares, price, method, as_of).selection
     rows: list[list[Cell]] = [["Lot ID", "Acquired", "Quantity", "Proceeds", "Basis", "Gain", "Term"]]
     rows += [
@@ -121,6 +125,11 @@ def _not_before(acquired: date, as_of: date) -> date:
 
 def _choice(rows: Rows, shares: float, price: float, method: str, as_of: date, rates: Rates | None = None) -> LotChoice:
     """The lots chosen, as every sale of ours chooses them; Impossible where they do not suffice."""
+    chosen = remembered(rows, "choices", lambda: lru_cache(maxsize=4_096)(partial(_chosen, rows)))
+    return chosen(shares, price, method, as_of, rates)
+
+
+def _chosen(rows: Rows, shares: float, price: float, method: str, as_of: date, rates: Rates | None) -> LotChoice:
     from xlrebal.tax.choose_lots import choose_lots
     from xlrebal.tax.lot_order import LotMethod
     from xlrebal.tax.money import micros, nanos, shares_text
@@ -128,13 +137,13 @@ def _choice(rows: Rows, shares: float, price: float, method: str, as_of: date, r
     if shares < 0 or price < 0:
         raise BadInput("shares and price must be 0 or more: a sale is a positive number of shares.")
     chosen = LotMethod(one_of("method", method, METHODS_OF_ONE_SALE))
-    read = lot_columns(rows)
-    lots = _sale_lots(read)
-    for lot in lots:
-        _not_before(lot.acquired, as_of)
+    lots = _sale_lots(rows)
+    if remembered(rows, "last acquired", lambda: max((lot.acquired for lot in lots.lots), default=date.min)) > as_of:
+        for lot in lots.lots:
+            _not_before(lot.acquired, as_of)
     if chosen is LotMethod.AVERAGE:
-        _refuse_gifts(read)
-    named = _designated(read) if chosen is LotMethod.SPECID else ()
+        remembered(rows, "gifts", lambda: _refuse_gifts(lot_columns(rows)))
+    named = remembered(rows, "designated", lambda: _designated(lot_columns(rows))) if chosen is LotMethod.SPECID else ()
     choice = choose_lots(lots, chosen, micros(shares), nanos(price), as_of, rates, named)
     if choice.shortfall:
         covered = f"{shares_text(micros(shares) - choice.shortfall)} of {shares_text(micros(shares))} shares"
@@ -144,9 +153,14 @@ def _choice(rows: Rows, shares: float, price: float, method: str, as_of: date, r
     return choice
 
 
-def _sale_lots(read: LotColumns) -> list[SaleLot]:
+def _sale_lots(rows: Rows) -> SaleLots:
     """The lots as a sale sees them."""
+    return remembered(rows, "sale lots", lambda: _made_ready(lot_columns(rows)))
+
+
+def _made_ready(read: LotColumns) -> SaleLots:
     from xlrebal.tax.lot_order import SaleLot
+    from xlrebal.tax.sale_lots import SaleLots
 
     columns = zip(
         _names(read),
@@ -157,12 +171,12 @@ def _sale_lots(read: LotColumns) -> list[SaleLot]:
         read.inherited.tolist(),
         strict=True,
     )
-    return [
+    return SaleLots(
         SaleLot(
             id=lot_id, acquired=acquired, quantity=quantity, basis=basis, holding_date=holding_date, inherited=inherited
         )
         for lot_id, acquired, quantity, basis, holding_date, inherited in columns
-    ]
+    )
 
 
 def _names(read: LotColumns) -> list[str]:

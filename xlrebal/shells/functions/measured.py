@@ -9,7 +9,8 @@ from typing import Annotated
 from xlrebal.shells.functions.cell_error import BadInput
 from xlrebal.shells.functions.figure_columns import FigureColumn, figure, figures, side_by_side
 from xlrebal.shells.functions.figure_columns import day as day_of
-from xlrebal.shells.functions.parameter import Range, cells, cells_or_blank, day, number
+from xlrebal.shells.functions.parameter import cells, cells_or_blank, day, number
+from xlrebal.shells.functions.range_cells import Range
 from xlrebal.study import performance
 
 BeginValue = Annotated[float, number("The value at the end of start_date.")]

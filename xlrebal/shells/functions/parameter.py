@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import date
 from enum import StrEnum
-from math import isfinite
 from typing import Any
 
-from xlrebal.shells.functions.cell_error import BadInput, error_shown
+from xlrebal.shells.functions.cell_error import BadInput
+from xlrebal.shells.functions.range_cells import Cell, Range, RangeRead, fault_of, is_finite, plain
+from xlrebal.shells.functions.range_memory import MEMORY
 
-Cell = None | str | float | int | bool | date | datetime
-Rows = Sequence[Sequence[Cell]]
 _WHOLE = 1 + 1e-9  # weights that were added up
 NOT_GIVEN = date.max  # the default of a day that is today where left out; whoever asks the function puts today there
 
@@ -61,18 +59,6 @@ class Parameter:
     def doc(self) -> str:
         """Its line in the function wizard."""
         return self.described.doc
-
-
-class Range(list[list[Cell]]):
-    """The rows of a range down to the last with something in it, all as wide; None for a blank cell.
-
-    height: how many rows it has with the blank ones below, as in a whole column.
-    """
-
-    def __init__(self, rows: Sequence[Sequence[Cell]], height: int) -> None:
-        """The rows are copied."""
-        super().__init__(list(row) for row in rows)
-        self.height = height
 
 
 def number(doc: str) -> Described:
@@ -123,39 +109,12 @@ def read_argument(parameter: Parameter, value: Any, today: date) -> Any:
         value = value[0]
     if isinstance(value, list | tuple):
         raise BadInput(f"{parameter.name} takes one cell, not a range: give {parameter.kind}.")
-    value = _plain(value)
-    if fault := _fault(value):
+    value = plain(value)
+    if fault := fault_of(value):
         raise BadInput(f"{parameter.name} {fault}.")
     if value is None:
         return _blank(parameter, today)
     return _READERS[parameter.kind](parameter, value)
-
-
-def _fault(cell: object) -> str:
-    """What no function can use: an error, or a figure that no cell can hold; "" for any other cell."""
-    if error := error_shown(cell):
-        return f"shows {error}: correct its formula, or enter the value"
-    if isinstance(cell, float | int) and not _is_finite(cell):
-        return "is no figure that a cell can hold: correct it"
-    return ""
-
-
-def _is_finite(number: float) -> bool:
-    try:
-        return isfinite(number)
-    except OverflowError:  # a whole number with too many digits
-        return False
-
-
-def _plain(cell: Any) -> Any:
-    """None for a blank; a number for the Decimal that Excel for Windows makes of a cell in a currency format."""
-    if isinstance(cell, Decimal):
-        return float(cell)
-    return None if _is_blank(cell) else cell
-
-
-def _is_blank(cell: object) -> bool:
-    return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
 def _blank(parameter: Parameter, today: date) -> Any:
@@ -167,32 +126,15 @@ def _blank(parameter: Parameter, today: date) -> Any:
 
 
 def _read_range(parameter: Parameter, value: Any) -> Any:
-    """Rows of cells; one cell and one row are ranges too. An error in any cell is an error of the function, as in SUM."""
-    read = Range([], 0) if value is None else _range_of(value)
-    for row, line in enumerate(read, 1):
-        for column, cell in enumerate(line, 1):
-            if fault := _fault(cell):
-                raise BadInput(f"{parameter.name}: the cell in row {row}, column {column} {fault}.")
-    if read or (parameter.described.empty and value is not None):
-        return read
+    """Rows of cells. An error in any cell is an error of the function, as in SUM."""
+    read = RangeRead(Range([], 0), "") if value is None else MEMORY.read(value)
+    if read.fault:
+        raise BadInput(f"{parameter.name}: {read.fault}.")
+    if read.cells or (parameter.described.empty and value is not None):
+        return read.cells
     if parameter.optional or parameter.described.blank:
         return parameter.default
     raise BadInput(f"{parameter.name} is blank: give a range with something in it.")
-
-
-def _range_of(value: Any) -> Range:
-    """The range that a value is, as far down as it is used: of a whole column that is little."""
-    listed = value if isinstance(value, list | tuple) else [value]
-    rows = listed if listed and all(isinstance(row, list | tuple) for row in listed) else [listed]
-    used = next((at for at in range(len(rows), 0, -1) if _is_used(rows[at - 1])), 0)
-    width = max(map(len, rows[:used]), default=0)
-    full = [[*map(_plain, row), *[None] * (width - len(row))] for row in rows[:used]]
-    return Range(full, len(rows))
-
-
-def _is_used(row: Sequence[Cell]) -> bool:
-    """Whether there is something in the row; None is by far the commonest blank, and quickly counted."""
-    return row.count(None) < len(row) and not all(map(_is_blank, row))
 
 
 def _read_number(parameter: Parameter, value: Cell) -> float:
@@ -200,7 +142,7 @@ def _read_number(parameter: Parameter, value: Cell) -> float:
     from xlrebal.excel.parse.parse_percents import read_percent_text
 
     read = read_percent_text(value) if isinstance(value, str) and "%" in value else read_number(value)
-    if not isinstance(read, float) or not _is_finite(read):
+    if not isinstance(read, float) or not is_finite(read):
         raise BadInput(f"{parameter.name}: {value} is not a number; enter the number alone, as 1,234.50 or 5%.")
     if parameter.described.share:
         refuse_more_than_whole(parameter.name, value, read)

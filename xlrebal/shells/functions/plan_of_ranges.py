@@ -11,7 +11,8 @@ from xlrebal.shells.functions.cell_error import BadInput, Impossible
 from xlrebal.shells.functions.choice import same_symbol
 from xlrebal.shells.functions.figure_columns import figure
 from xlrebal.shells.functions.headed import Headed
-from xlrebal.shells.functions.parameter import Cell, Rows, refuse_more_than_whole
+from xlrebal.shells.functions.parameter import refuse_more_than_whole
+from xlrebal.shells.functions.range_cells import Cell, Rows
 from xlrebal.shells.functions.range_faults import refuse_faults
 from xlrebal.shells.functions.range_tables import headed, lot_range, tables_of
 

@@ -10,8 +10,9 @@ from xlrebal.shells.functions.cell_error import BadInput, Impossible, NotFound
 from xlrebal.shells.functions.choice import one_of, same_symbol
 from xlrebal.shells.functions.figure_columns import figure
 from xlrebal.shells.functions.lots import METHODS
-from xlrebal.shells.functions.parameter import NOT_GIVEN, Cell, Rows, cells, day_or_today, number, share, text
+from xlrebal.shells.functions.parameter import NOT_GIVEN, cells, day_or_today, number, share, text
 from xlrebal.shells.functions.plan_of_ranges import PlanRequest, plan_of
+from xlrebal.shells.functions.range_cells import Cell, Rows
 from xlrebal.shells.functions.range_tables import ANY_SYMBOL, headed, lot_range, tables_of
 from xlrebal.tax.ticker import security_key
 

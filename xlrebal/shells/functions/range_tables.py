@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from xlrebal.shells.functions.cell_error import BadInput
 from xlrebal.shells.functions.headed import ARGUMENTS, Headed, grid_of, is_number
-from xlrebal.shells.functions.parameter import Rows
+from xlrebal.shells.functions.range_cells import Rows
+from xlrebal.shells.functions.range_memory import remembered
 
 if TYPE_CHECKING:
     from xlrebal.household.lot_columns import LotColumns
@@ -50,6 +51,10 @@ ANY_SYMBOL = "LOT OF"  # stands for the one security of a range that names none
 
 def headed(name: str, rows: Rows, needed: Sequence[str] = ()) -> Headed:
     """A range as a table of the sheet with this key; `needed` are the columns without which a heading row is none."""
+    return remembered(rows, ("headed", name, tuple(needed)), lambda: _headed(name, rows, needed))
+
+
+def _headed(name: str, rows: Rows, needed: Sequence[str]) -> Headed:
     from xlrebal.excel.parse.find_heading import find_heading
     from xlrebal.schema.inputs import INPUT_SHEETS
 
@@ -102,12 +107,20 @@ def tables_of(*ranges: Headed) -> dict[str, Table]:
 
 def lot_range(rows: Rows) -> Headed:
     """A range of lots; one that names no symbol is about one security."""
+    return remembered(rows, "lots", lambda: _lot_range(rows))
+
+
+def _lot_range(rows: Rows) -> Headed:
     lots = headed("lots", rows, ("acquired", "quantity"))
     return lots if "symbol" in lots.places() else lots.with_column("Symbol", ANY_SYMBOL)
 
 
 def lot_columns(rows: Rows) -> LotColumns:
     """The lots of one security as exact columns; BadInput where they are of several, or lack a date or a basis."""
+    return remembered(rows, "lot columns", lambda: _lot_columns(rows))
+
+
+def _lot_columns(rows: Rows) -> LotColumns:
     from xlrebal.household.household import UNKNOWN_BASIS
     from xlrebal.household.read.lot_columns import read_lot_columns
     from xlrebal.household.read.names import read_names
