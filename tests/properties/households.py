@@ -24,7 +24,7 @@ from xlrebal.schema.side import Side
 AS_OF = date(2026, 11, 20)
 Row = dict[str, Any]
 
-ACCOUNTS = (("Joint", "taxable"), ("Spouse", "taxable"), ("IRA", "ira"), ("Roth", "roth_ira"), ("Plan", "401k"))
+ACCOUNTS = (("Joint", "taxable"), ("Spouse", "taxable"), ("IRA", "ira"), ("Roth", "roth_ira"), ("Plan", "401k"), ("Kid", "utma"))
 SYMBOLS: dict[str, Row] = {  # two pairs of identical symbols, a bond quoted per 100, a mutual fund, a stock without a row
     "VTI": {"asset_class": "Stocks", "type": "etf", "identical_group": "Total Market", "substitutes": "SCHB, ITOT"},
     "VTSAX": {"asset_class": "Stocks", "type": "fund", "identical_group": "Total Market", "substitutes": "SCHB"},
@@ -149,7 +149,8 @@ def _targets(draw: st.DrawFn, model: str, symbols: list[str]) -> list[Row]:
 @st.composite
 def _account(draw: st.DrawFn, name: str, kind: str, models: bool) -> Row:
     row: Row = {"account": name, "type": kind, "lot_method": draw(st.sampled_from([None, *LOT_METHODS])), "wash_scope": draw(often(True, False, weight=5)),
-                "minimum_cash": draw(often(None, 0.0, 300.0, 4000.0))}
+                "minimum_cash": draw(often(None, 0.0, 300.0, 4000.0)), "tax_return": draw(often(None, "separate", weight=5)),
+                "plan_with": draw(often(None, "household", weight=2)), "trade": draw(often(None, False, True, weight=6))}
     return row | ({"model": draw(st.sampled_from([None, "Own"]))} if models else {})
 
 

@@ -246,8 +246,14 @@ def test_every_total_foots(world: World) -> None:
         for key, action in (("sells", "SELL"), ("buys", "BUY")):
             assert row[key] == pytest.approx(total(trades, "amount", account=row["account"], action=action), abs=1e-6)
     gains = {row["bucket"]: row for row in results["gains"]}
-    assert gains["ST"]["proposed"] == pytest.approx(total(trades, "st_gain"), abs=1e-6)
-    assert gains["LT"]["proposed"] == pytest.approx(total(trades, "lt_gain"), abs=1e-6)
+    own = {name for name, account in plan.household.accounts.items() if account.on_return}
+    mine = [row for row in trades if row["account"] in own]
+    assert gains["ST"]["proposed"] == pytest.approx(total(mine, "st_gain"), abs=1e-6)
+    assert gains["LT"]["proposed"] == pytest.approx(total(mine, "lt_gain"), abs=1e-6)
+    for form in ("form_8949", "proposed_8949", "last_year_8949"):
+        assert {row["account"] for row in results[form]} <= own
+    theirs = [row for row in results["gains_detail"] if row["item"] == "Proposed on separate returns"]
+    assert sum(row["total"] for row in theirs) == pytest.approx(total(trades, "st_gain") + total(trades, "lt_gain") - gains["total"]["proposed"], abs=1e-6)
     for key in ("year_to_date", "proposed", "carryforward"):
         assert gains["total"][key] == pytest.approx(gains["ST"][key] + gains["LT"][key], abs=1e-6)
     for row in results["drift"]:
