@@ -198,6 +198,37 @@ def test_fund_fractions_round_lots_and_price_factors(given: Given) -> None:
 
 
 @scenario
+def test_a_holding_smaller_than_a_share_is_sold_whole_or_not_at_all(given: Given) -> None:
+    """
+    Gold is 6 % against 4 %: a third of half a share would go, and shares are whole. None is nearer than all of it.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     44        100    Stocks
+      Joint    BND     50        100    Bonds
+      Joint    GLD     0.5       1200   Gold
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L1      2020-03-02  44        4400
+      Joint    BND     L2      2020-03-02  50        5000
+      Joint    GLD     L3      2020-03-02  0.5       600
+
+    Targets:
+      Asset Class  Target %  Band %
+      Stocks       56        5
+      Bonds        40        5
+      Gold         4         5
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    BND     10
+      BUY     VTI     10
+    """
+
+
+@scenario
 def test_trades_under_the_minimum_are_left_out(given: Given) -> None:
     """
     Holdings:

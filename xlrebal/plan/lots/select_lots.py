@@ -180,7 +180,10 @@ def _identification_short(
 
 
 def _wanted_quantity(proposal: Proposal, request: SaleRequest, positions: list[PositionIndex]) -> MicroShares:
-    """Micro-shares that make up the amount, in whole steps; everything when less than half a step would stay."""
+    """Micro-shares that make up the amount, in whole steps; everything when less than half a step would stay.
+
+    Of a holding smaller than a step all or nothing is sold, whichever is nearer to what is asked for.
+    """
     household = proposal.household
     symbol, held = household.positions.symbol[positions[0]], _held(proposal, positions)
     if request.quantity is not None:
@@ -188,7 +191,8 @@ def _wanted_quantity(proposal: Proposal, request: SaleRequest, positions: list[P
     if request.amount is None:
         return held
     step, exact = share_step(household, symbol), shares_worth(request.amount, household.price(symbol))
-    if exact + MicroShares(step // 2) >= held:
+    half = MicroShares(step // 2)
+    if exact + half >= held and (request.round_up or exact >= half or 2 * exact >= held):
         return held
     steps = -(-exact // step) if request.round_up else (exact + MicroShares(step // 2)) // step
     return min(held, MicroShares(steps * step))
