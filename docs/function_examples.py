@@ -12,7 +12,7 @@ HOLDINGS = '[["Symbol", "Quantity", "Price", "Asset Class"], ["VTI", 100, 300, "
 TARGETS = '[["Asset Class", "Target %", "Band %"], ["Stocks", "60%", "5%"], ["Bonds", "40%", "5%"]]'
 ALL_LOTS = '[["Symbol", "Lot ID", "Acquired", "Quantity", "Cost Basis"], ["VTI", "A", "2020-01-02", 100, 35000], ["BND", "B", "2026-05-01", 100, 7100]]'
 BUYS = '[["Date", "Symbol", "Action"], ["2026-10-30", "VTSAX", "buy"]]'
-TRADE = [1, "SELL", "Joint", "VTI", 24, 300, "Holdings", None, 7200, 0, 0, 700, 166.6, "Stocks is 80.0% of the portfolio, above its limit of 65.0%"]
+TRADE = [1, "SELL", "Joint", "VTI", "US stocks", 24, 300, "Holdings", None, 7200, 0, 0, 700, 166.6, "Stocks is 80.0% of the portfolio, above its limit of 65.0%"]
 FLOWS, DAYS = "[100]", '["2026-01-16"]'
 HEADINGS = "Action\tAccount\tSymbol\tQuantity\tPrice\tAmount\tST Gain\tLT Gain\tWhy"
 
@@ -36,7 +36,7 @@ EXAMPLES: dict[str, Example] = {
         HEADINGS,
         "SELL\tPortfolio\tVTI\t25\t300\t7500\t\t\tStocks is 80.0% of the portfolio, above its limit of 65.0% (target 60.0%; Rebalance To is target)",
         "BUY\tPortfolio\tBND\t114\t70\t7980\t\t\tBonds is 18.7% of the portfolio, below its limit of 35.0% (target 40.0%; Rebalance To is target)")),
-    "RB_REASON": Example("=RB_REASON(Trades!A12:N12)", (json.dumps([TRADE]),), ("Sell 24 VTI in Joint: Stocks is 80.0% of the portfolio, above its limit of 65.0%.",)),
+    "RB_REASON": Example("=RB_REASON(Trades!A12:O12)", (json.dumps([TRADE]),), ("Sell 24 VTI in Joint: Stocks is 80.0% of the portfolio, above its limit of 65.0%.",)),
     "RB_TERM": Example("=RB_TERM(B5, TODAY())", ("2025-03-31", "2026-03-31"), ("ST",)),
     "RB_LONG_TERM_FROM": Example("=RB_LONG_TERM_FROM(B5)", ("2025-03-31",), ("2026-04-01",)),
     "RB_DAYS_TO_LONG_TERM": Example("=RB_DAYS_TO_LONG_TERM(B5, TODAY())", ("2025-03-31", "2026-03-01"), ("31",)),
@@ -61,7 +61,7 @@ EXAMPLES: dict[str, Example] = {
     "RB_MODIFIED_DIETZ": Example("=RB_MODIFIED_DIETZ(B2, C2, D2:D9, E2:E9, F1, F2)", ("1000", "1160", FLOWS, DAYS, "2026-01-01", "2026-01-31"), ("0.0571428571",)),
     "RB_AFTER_TAX_RETURN": Example("=RB_AFTER_TAX_RETURN(B2, C2, D2:D9, E2:E9, F1, F2, G2)", ("1000", "1160", FLOWS, DAYS, "2026-01-01", "2026-01-31", "21"), ("0.0371428571",)),
     "RB_TRACKING_ERROR": Example("=RB_TRACKING_ERROR(B2:B37, C2:C37, 12)", ("[0.01, 0.02, 0.03]", "[0.01, 0.01, 0.01]", "12"), ("0.0346410162",)),
-    "RB_TURNOVER": Example("=RB_TURNOVER(Trades!G5:G30, F40)", ("[7500, 7980]", "37500"), ("0.2064",)),
+    "RB_TURNOVER": Example("=RB_TURNOVER(Trades!J7:J30, F40)", ("[7500, 7980]", "37500"), ("0.2064",)),
     "RB_TAX_ALPHA": Example("=RB_TAX_ALPHA(B2, B3, B4, B5)", ("7%", "8%", "5%", "7%"), ("0.01",)),
     "RB_VERSION": Example("=RB_VERSION()", (), (__version__,)),
     "RB_LAST_ERROR": Example("=RB_LAST_ERROR()", (), ("",)),

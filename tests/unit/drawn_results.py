@@ -33,6 +33,9 @@ HELD = (
 )
 
 
+NAMES_OF = {symbol: name for symbol, name, *_ in HELD}
+
+
 def status_of(weight: float, low: float, high: float) -> str:
     return "over" if weight > high else "under" if weight < low else "ok"
 
@@ -223,6 +226,7 @@ def trades() -> list[Row]:
                 "action": "SELL" if sell else "BUY",
                 "account": ACCOUNTS[index % 3],
                 "symbol": symbol,
+                "description": NAMES_OF[symbol],
                 "quantity": traded,
                 "price": price,
                 "amount": round(traded * price, 2),
@@ -248,6 +252,7 @@ def lots_sold(count: int = 24) -> list[Row]:
             {
                 "account": ACCOUNTS[index % 3],
                 "symbol": HELD[index % 8][0],
+                "description": NAMES_OF[HELD[index % 8][0]],
                 "lot_id": f"L-{index:05d}",
                 "acquired": date(2019, 3, 4) + timedelta(days=index % 2400),
                 "holding_date": date(2019, 2, 1) if index % 9 == 0 else None,

@@ -87,14 +87,29 @@ def test_tables_have_names_of_their_own_and_the_declared_headings(drawn: bytes) 
 
 def test_a_table_covers_its_rows_and_not_its_totals(drawn: bytes) -> None:
     table = next(table for table in tables(drawn) if table.get("name") == "xlr_trades_table")
-    assert table.get("ref") == f"A6:R{6 + len(trades())}"
-    total = cell(drawn, "Trades", f"I{7 + len(trades())}")
-    assert total.findtext(f"{MAIN}f") == f"SUBTOTAL(109,$I$7:$I${6 + len(trades())})"
+    assert table.get("ref") == f"A6:S{6 + len(trades())}"
+    sold = next(table for table in tables(drawn) if table.get("name") == "xlr_lots_sold_table")
+    assert sold.get("ref") == f"A6:N{6 + len(lots_sold())}"
+    total = cell(drawn, "Lots Sold", f"H{7 + len(lots_sold())}")
+    assert total.findtext(f"{MAIN}f") == f"SUBTOTAL(109,$H$7:$H${6 + len(lots_sold())})"
+
+
+def test_sells_and_buys_are_totalled_apart(drawn: bytes) -> None:
+    last = 6 + len(trades())
+    for row, kind, label in ((last + 1, "SELL", "Total sells"), (last + 2, "BUY", "Total buys")):
+        total = cell(drawn, "Trades", f"J{row}")
+        assert shown(drawn, "Trades")[f"A{row}"] == label
+        assert total.findtext(f"{MAIN}f") == f'SUMIF($B$7:$B${last},"{kind}",$J$7:$J${last})'
+        assert float(total.findtext(f"{MAIN}v") or 0) == pytest.approx(sum(each["amount"] for each in trades() if each["action"] == kind))
+    buys = draw_sheets({"trades": [each for each in trades() if each["action"] == "BUY"]}, page())
+    assert "Total sells" not in shown(buys, "Trades").values() and "Total buys" in shown(buys, "Trades").values()
 
 
 def test_totals_carry_their_values(drawn: bytes) -> None:
     for sheet in sheet_names(drawn):
         for node in sheet_xml(drawn, sheet).iter(f"{MAIN}f"):
+            if sheet == "Trades":  # sells and buys apart
+                continue
             match = re.fullmatch(r"SUBTOTAL\(109,\$([A-Z]+)\$(\d+):\$[A-Z]+\$(\d+)\)", node.text or "")
             assert match is not None, f"only totals are formulas: {node.text}"
             column, first, last = match[1], int(match[2]), int(match[3])
@@ -216,23 +231,23 @@ def test_repeated_and_blank_headings_of_the_advisor_are_kept() -> None:
 def test_decisions_are_offered_on_open_cells(drawn: bytes) -> None:
     found = {node.get("sqref"): node for node in sheet_xml(drawn, "Trades").iter(f"{MAIN}dataValidation")}
     last = 6 + len(trades())
-    assert found[f"P7:P{last}"].findtext(f"{MAIN}formula1") == '"approve,skip,lock"'
-    assert found[f"Q7:Q{last}"].get("type") == "decimal"
+    assert found[f"Q7:Q{last}"].findtext(f"{MAIN}formula1") == '"approve,skip,lock"'
+    assert found[f"R7:R{last}"].get("type") == "decimal"
     styles = etree.fromstring(parts(drawn)["xl/styles.xml"])
     formats = styles.find(f"{MAIN}cellXfs")
     assert formats is not None
-    look = formats[int(cell(drawn, "Trades", "P7").get("s", "0"))]
+    look = formats[int(cell(drawn, "Trades", "Q7").get("s", "0"))]
     protection = look.find(f"{MAIN}protection")
     assert protection is not None and protection.get("locked") == "0"
 
 
 @pytest.mark.parametrize("sheet", [sheet.name for sheet in RESULT_SHEETS])
-def test_every_sheet_prints_landscape_one_page_wide_with_a_footer(drawn: bytes, sheet: str) -> None:
+def test_every_sheet_prints_one_page_wide_with_a_footer(drawn: bytes, sheet: str) -> None:
     root = sheet_xml(drawn, sheet)
     setup = root.find(f"{MAIN}pageSetup")
-    assert setup is not None and setup.get("orientation") == "landscape"
+    assert setup is not None and setup.get("orientation") == ("portrait" if sheet == "Summary" else "landscape")
     assert [node.get("fitToPage") for node in root.iter(f"{MAIN}pageSetUpPr")] == ["1"]
-    assert setup.get("fitToHeight") == ("0" if sheet not in {"Summary", "Gains", "Tax Report", "Form 8949"} else None)  # these fit on one page
+    assert setup.get("fitToHeight") == ("0" if sheet not in {"Gains", "Tax Report", "Form 8949"} else None)  # these fit on one page
     footer = root.findtext(f".//{MAIN}oddFooter") or ""
     assert "Okafor && Lindqvist household" in footer
     assert "As of 31 Jul 2026" in footer and "Page &P of &N" in footer
@@ -270,18 +285,18 @@ def test_figures_too_large_for_a_column_widen_it() -> None:
     rows = [{**lots_sold(1)[0], "proceeds": 123_456_789_012.34}]
     column = next(
         node for node in sheet_xml(draw_sheets({"lots_sold": rows}, page()), "Lots Sold").iter(f"{MAIN}col")
-        if node.get("min") == "7"
+        if node.get("min") == "8"
     )  # fmt: skip
     assert float(column.get("width", "0")) > len("123,456,789,012.34")
 
 
 def test_whole_shares_have_no_decimal_point_and_fractions_do(drawn: bytes) -> None:
-    assert number_format(drawn, "Lots Sold", "F7") == "#,##0.######"  # 120.5
-    assert number_format(drawn, "Lots Sold", "F8") == "#,##0"
+    assert number_format(drawn, "Lots Sold", "G7") == "#,##0.######"  # 120.5
+    assert number_format(drawn, "Lots Sold", "G8") == "#,##0"
 
 
 def test_words_and_glyphs_stand_beside_every_colour(drawn: bytes) -> None:
-    codes = {number_format(drawn, "Drift", f"J{row}") for row in range(7, 21)}
+    codes = {number_format(drawn, "Drift", f"K{row}") for row in range(7, 21)}
     assert codes == {'"▲ "@', '"▼ "@', '"● "@'}
 
 

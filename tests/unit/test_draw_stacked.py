@@ -77,7 +77,7 @@ def test_a_budget_of_nothing_is_a_figure_and_a_gain_of_nothing_a_dash() -> None:
 def test_rows_of_losses_gone_for_good_are_marked_in_words_bold_and_dark() -> None:
     lost = tax_report()[-1] | {"item": "LOSSES PERMANENTLY DISALLOWED", "note": "W-8: GONE FOR GOOD."}
     results = full_results() | {"tax_report": [*tax_report(), lost]}
-    for name, says in (("Tax Report", "$F"), ("Wash Sales", "$H")):
+    for name, says in (("Tax Report", "$F"), ("Wash Sales", "$I")):
         sheet = sheet_of(results, name)
         (rule,) = [
             rule

@@ -81,3 +81,8 @@ def test_built_in_number_formats(book):
 def test_a_column_beyond_the_cells(book):
     assert looks(book, 2, [9])[0].number_format == "General"
     assert looks(book, 40, [1])[0].number_format == "General"
+
+
+def test_a_hidden_column_is_told(book):
+    book.active.column_dimensions["C"].hidden = True
+    assert [look.hidden for look in looks(book, 2, [1, 2])] == [False, True]

@@ -17,9 +17,10 @@ class ColumnLook:
     """How the advisor made one column look: what a sheet of ours copies to stay familiar.
 
     `width` is in Excel character units (None = the sheet's default). Colours are "RRGGBB" or None.
-    `number_format` is an Excel format code ("General" where none is set).
+    `number_format` is an Excel format code ("General" where none is set). `hidden`: the advisor does not show the column.
     """
 
+    hidden: bool = False
     width: float | None = None
     number_format: str = "General"
     font_name: str | None = None

@@ -12,6 +12,7 @@ from xlrebal.report.form_8949_rows import broker_rows, form_8949_rows, schedule_
 from xlrebal.report.gains_rows import budget_rows, gains_detail_rows, gains_rows
 from xlrebal.report.gifts_rows import gift_rows
 from xlrebal.report.rules_rows import rules_cited_rows
+from xlrebal.report.security_names import with_names
 from xlrebal.report.summary_rows import attribution_rows, summary_rows
 from xlrebal.report.taxes_rows import tax_report_rows
 from xlrebal.report.trades_rows import cash_rows, lots_sold_rows, trade_rows
@@ -60,7 +61,8 @@ def tabulate_plan(plan: Plan, findings: Sequence[Finding], holdings: Sequence[tu
         "checks": check_rows(findings),
         "audit": audit_rows(plan),
     }
-    return results | {"rules_cited": rules_cited_rows(results)}
+    named = with_names(results, plan.household)
+    return {**named, "rules_cited": rules_cited_rows(named)}
 
 
 def _last_year_final(as_of: date) -> date | None:

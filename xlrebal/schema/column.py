@@ -146,12 +146,17 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class ResultTable:
-    """One table of results: its rows are dicts by column key. `empty` is the sentence shown when there are none."""
+    """One table of results: its rows are dicts by column key. `empty` is the sentence shown when there are none.
+
+    apart: the column whose kinds of rows are totalled each for itself; totals: by kind what its total is called.
+    """
 
     key: str
     title: str
     columns: tuple[Column, ...]
     empty: str
+    apart: str = ""
+    totals: Mapping[str, str] = field(default_factory=dict)
 
     def keys(self) -> tuple[str, ...]:
         """The column keys in order."""

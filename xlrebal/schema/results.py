@@ -31,6 +31,7 @@ def _shares(name: str, help: str) -> Column:
 
 ACCOUNT = _text("Account", "The account.", 18)
 SYMBOL = _text("Symbol", "The security.", 10)
+DESCRIPTION = _text("Description", "The security's name, from Securities or Holdings.", 20)
 LOT_ID = _text("Lot ID", "The tax lot.", 14)
 TERM = Column("Term", Kind.TEXT, "ST: held one year or less; LT: more than one year.", width=7)
 WHY = _text("Why", "The rule, and the numbers that decided it.", 70)
@@ -56,7 +57,7 @@ CASH = ResultTable("cash", "Cash by account", (
 
 DRIFT = ResultTable("drift", "Drift by level", (
     Column("Level", Kind.TEXT, "class, sub_class, sector, security, group or account.", width=11),
-    _text("Name", "The row's class, sector, symbol, group or account.", 24), _text("Account", "Blank for the household; the account that follows its own model.", 18),
+    _text("Name", "The row's class, sector, symbol, group or account.", 24), DESCRIPTION, _text("Account", "Blank for the household; the account that follows its own model.", 18),
     _money("Value", "Market value."), _weight("Weight", "Share of its scope's value, cash included."), _weight("Target", "Effective target."),
     _weight("Low", "Lowest weight allowed."), _weight("High", "Highest weight allowed."), _weight("Drift", "Weight less target."),
     Column("Status", Kind.TEXT, "ok, over or under; a breach is strictly beyond the band.", width=9),
@@ -73,17 +74,18 @@ DRIFT_HOLDINGS = ResultTable("drift_holdings", "Your holdings, with drift", DRIF
 
 TRADES = ResultTable("trades", "Proposed trades", (
     Column("Priority", Kind.COUNT, "Order of trading: sells first, then buys, each by drift.", width=8),
-    Column("Action", Kind.TEXT, "SELL or BUY.", width=8), ACCOUNT, SYMBOL, _shares("Quantity", "Shares."), Column("Price", Kind.PRICE, "Price a share.", width=11),
+    Column("Action", Kind.TEXT, "SELL or BUY.", width=8), ACCOUNT, SYMBOL, DESCRIPTION, _shares("Quantity", "Shares."), Column("Price", Kind.PRICE, "Price a share.", width=11),
     _text("Price Source", "Where the price comes from.", 16), _date("Price As Of", "The price's date; blank where its source gives none."),
     _money("Amount", "Quantity × price, before commission.", total=True), _money("Commission", "Commission of the trade.", total=True),
     _money("ST Gain", "Short-term gain realized.", total=True), _money("LT Gain", "Long-term gain realized.", total=True),
     _money("Estimated Tax", "Marginal: each gain × the rate of its term; the whole proposal's tax is on Gains.", total=True), WHY,
     Column("Phase", Kind.TEXT, "The step of the plan that made it.", width=16),
     Column("Decision", Kind.CHOICE, "Yours: approve, skip or lock.", choices=("approve", "skip", "lock"), width=10),
-    _shares("Override Quantity", "Yours: trade this many shares instead."), _text("Note", "Yours.", 24)), "No trade is proposed: {reason}")
+    _shares("Override Quantity", "Yours: trade this many shares instead."), _text("Note", "Yours.", 24)), "No trade is proposed: {reason}",
+    apart="action", totals={"SELL": "Total sells", "BUY": "Total buys"})
 
 LOTS_SOLD = ResultTable("lots_sold", "Lots to sell", (
-    ACCOUNT, SYMBOL, LOT_ID, _date("Acquired", "Purchase date; of a gift sold at a loss the day of the gift."),
+    ACCOUNT, SYMBOL, DESCRIPTION, LOT_ID, _date("Acquired", "Purchase date; of a gift sold at a loss the day of the gift."),
     _date("Holding Date", "Earlier start of the holding period, carried over by a wash sale."), _shares("Quantity", "Shares sold."), _money("Proceeds", "Net of commission.", total=True),
     _money("Basis", "Cost basis of these shares.", total=True), _money("Gain", "Proceeds − basis.", total=True), TERM,
     _money("Disallowed", "Wash-sale loss disallowed; a proposal never causes one.", total=True), _money("Permanent", "Disallowed for good (IRA).", total=True), WHY), "No lot is sold.")
@@ -103,7 +105,7 @@ BUDGETS = ResultTable("budgets", "Budgets, as they are and at worst", (
     _text("Note", "What it limits, and what to do.", 60)), "No gain bucket could be computed.")
 
 WASH_SALES = ResultTable("wash_sales", "Wash sales", (
-    Column("Kind", Kind.TEXT, "realized, open window, blocked buy, blocked sale or caution.", width=15), ACCOUNT, SYMBOL, LOT_ID, _date("Date", "Trade date of the sale or purchase."),
+    Column("Kind", Kind.TEXT, "realized, open window, blocked buy, blocked sale or caution.", width=15), ACCOUNT, SYMBOL, DESCRIPTION, LOT_ID, _date("Date", "Trade date of the sale or purchase."),
     _shares("Quantity", "Shares concerned."), _money("Amount", "Loss disallowed, at risk or avoided."),
     _text("Fate", "What becomes of the loss: deferred, GONE FOR GOOD (provisional while the purchase is only scheduled), at risk, or avoided.", 18),
     _money("Permanent", "Lost for good, of this year's sales.", total=True), _text("Replacement", "What was or would be bought back: security, lot and account.", 22),
@@ -111,7 +113,7 @@ WASH_SALES = ResultTable("wash_sales", "Wash sales", (
     "No loss was sold in the last 30 days, and no trade was blocked by the wash-sale rule.")
 
 HARVEST = ResultTable("harvest", "Loss harvesting", (
-    ACCOUNT, SYMBOL, LOT_ID, _money("Loss", "Unrealized loss, positive.", total=True), _weight("Loss %", "Loss as a share of basis."), TERM,
+    ACCOUNT, SYMBOL, DESCRIPTION, LOT_ID, _money("Loss", "Unrealized loss, positive.", total=True), _weight("Loss %", "Loss as a share of basis."), TERM,
     _money("Tax Saved", "At most: loss × the rate of its term, or what the loss alone takes off the tax so far; the Tax Report has what all save together.", total=True), _text("Substitute", "What is bought instead.", 12), _date("Swap Back From", "First day the original may be bought back."),
     Column("Status", Kind.TEXT, "proposed, candidate, sold (by another step), blocked or too small.", width=11), WHY), "No taxable lot stands at a loss.")
 
@@ -120,7 +122,7 @@ TAX_REPORT = ResultTable("tax_report", "Tax with and without the trades", (
     Column("Difference", Kind.MIXED, "With less without.", width=18), UNIT, _text("Note", "Rule or convention.", 60)), "No taxable account could be read: see Checks.")
 
 GIFTS = ResultTable("gifts", "Shares best given to charity", (
-    ACCOUNT, SYMBOL, LOT_ID, _date("Acquired", "Purchase date."), _shares("Quantity", "Shares to give, not sold by these trades."), _money("Value", "What the charity receives.", total=True),
+    ACCOUNT, SYMBOL, DESCRIPTION, LOT_ID, _date("Acquired", "Purchase date."), _shares("Quantity", "Shares to give, not sold by these trades."), _money("Value", "What the charity receives.", total=True),
     _money("Basis", "Cost basis of these shares.", total=True), _money("Gain Never Taxed", "Value − basis.", total=True),
     _money("Tax Saved", "Against selling the shares: gain × the long-term rate.", total=True), _text("Why", "Why this lot, and where it stands in the order.", 60)),
     "None. Enter an amount at Charitable Gift on Settings to see which shares are best given: long-term gains, the least basis first; never a loss or a short-term lot.")
@@ -157,7 +159,7 @@ SCHEDULE_D = ResultTable("schedule_d", "Totals for Schedule D", (
     _text("Note", "How the box was found.", 60)), "No taxable sale this year, done or proposed.")
 
 BROKER_DIFFERENCES = ResultTable("broker_differences", "Where a broker's 1099-B will differ", (
-    Column("Part", Kind.TEXT, "Part I short-term, part II long-term.", width=15), SYMBOL, ACCOUNT, LOT_ID, _date("Sold", "Trade date."),
+    Column("Part", Kind.TEXT, "Part I short-term, part II long-term.", width=15), SYMBOL, DESCRIPTION, ACCOUNT, LOT_ID, _date("Sold", "Trade date."),
     _money("Disallowed", "Loss disallowed over the whole household."), _money("On The 1099-B", "What the broker sees: one security in one account."),
     _money("Difference", "Disallowed less the broker's."), _text("Why", "Which purchase the broker does not see.", 60)),
     "No difference: every wash sale of the year is within one account and one security.")

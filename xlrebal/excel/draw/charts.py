@@ -24,6 +24,19 @@ def weight_chart(book: Workbook, sheet: str, classes: TablePlace) -> Chart:
     """Each class's weight as a bar, its target as a diamond, the limits of its band as dashes."""
     bars = _columns(book)
     bars.add_series(_series(classes, sheet, "asset_class", "weight", fill={"color": SKY}, gap=70))
+    return _with_band(book, bars, sheet, classes, "Weight against target and band")
+
+
+def scope_chart(book: Workbook, sheet: str, classes: TablePlace, title: str) -> Chart:
+    """One model's classes: weight before and after as bars, target and band as on `weight_chart`."""
+    bars = _columns(book)
+    bars.add_series(_series(classes, sheet, "asset_class", "weight", fill={"color": SKY}, gap=70, overlap=0))
+    bars.add_series(_series(classes, sheet, "asset_class", "weight_after", fill={"color": BLUE}))
+    return _with_band(book, bars, sheet, classes, title)
+
+
+def _with_band(book: Workbook, bars: Chart, sheet: str, classes: TablePlace, title: str) -> Chart:
+    """The bars with each class's target as a diamond and the limits of its band as dashes."""
     marks = book.add_chart({"type": "line"})
     assert marks is not None
     for key, marker in (
@@ -34,7 +47,7 @@ def weight_chart(book: Workbook, sheet: str, classes: TablePlace) -> Chart:
         marks.add_series(_series(classes, sheet, "asset_class", key, line=_NO_LINE, marker=marker))
     marks.set_high_low_lines({"line": {"color": GREY, "width": 1.25}})  # ties each band together
     bars.combine(marks)
-    return _finish(bars, "Weight against target and band", "0%")
+    return _finish(bars, title, "0%")
 
 
 def allocation_chart(book: Workbook, sheet: str, classes: TablePlace) -> Chart:

@@ -8,10 +8,11 @@ from itertools import zip_longest
 from xlsxwriter.worksheet import Worksheet
 
 from xlrebal.excel.draw.cell_formats import LEFT, Formats
-from xlrebal.excel.draw.column_widths import column_width, set_widths, values_of
-from xlrebal.excel.draw.draw_holdings import draw_holdings, holdings_widths
+from xlrebal.excel.draw.column_widths import LETTERS, column_width, set_widths, values_of
+from xlrebal.excel.draw.draw_holdings import draw_hidden, draw_holdings, holdings_widths
+from xlrebal.excel.draw.draw_stacked import ROOM, SPARE_WIDTH
 from xlrebal.excel.draw.draw_table import TableStyle, draw_table
-from xlrebal.excel.draw.page import Page
+from xlrebal.excel.draw.page import HoldingsCopy, Page
 from xlrebal.excel.draw.sheet_frame import (
     DAY_ROW,
     FIRST_FREE_ROW,
@@ -25,46 +26,62 @@ from xlrebal.schema.column import Results, ResultSheet, Row
 from xlrebal.schema.results import DRIFT, DRIFT_HOLDINGS
 
 SHORT = 20  # rows of drift that leave room for holdings on the same page
-WIDEST_WHY = 45.0
+LEFT_WIDTHS = {
+    "name": 20.0,
+    "description": 24.0,
+    "account": 16.0,
+}  # what texts get, though the Holdings below need less
+NAMING = 3  # columns that say what a row is: repeated where a page goes on to the right
+PAGE_PIXELS = 960  # a landscape page at full size
+SMALLEST = 0.5  # of full size: smaller print is not read
 
 
 def draw_drift(sheet: Worksheet, formats: Formats, result: ResultSheet, results: Results, page: Page) -> None:
     """Draw the drift by level, and under it the advisor's Holdings with the drift columns appended."""
     drift, holdings = results.get(DRIFT.key, ()), results.get(DRIFT_HOLDINGS.key, ())
     draw_title(sheet, formats, page, result.name, result.purpose)
-    widths = _drift_widths(drift, holdings, page)
+    shown = page.holdings.part(hidden=False)
+    widths = _drift_widths(drift, holdings, shown)
     set_widths(sheet, widths)
-    last = len(DRIFT.columns) - 1
-    spill = len(widths) - 1 if len(widths) > last + 1 else None
-    style = TableStyle(name="xlr_drift_table", wrapped=spill is None, spill=spill)
+    spill = len(widths) - 1 if len(widths) > len(DRIFT.columns) else None
+    style = TableStyle(name="xlr_drift_table", wrapped=False, spill=spill)
     place = draw_table(sheet, formats, DRIFT, drift, FIRST_FREE_ROW, widths, style)
     top = place.end + 2
     sheet.set_row(top - 1, 22)
     sheet.write_string(top - 1, 0, DRIFT_HOLDINGS.title, formats.get(font_size=13, bold=True, valign="vcenter"))
-    draw_holdings(sheet, formats, page.holdings, holdings, top, widths)
+    draw_holdings(sheet, formats, shown, holdings, top, widths)
+    draw_hidden(sheet, formats, page.holdings.part(hidden=True), top, len(widths))
     there = link_to(page.names[result.name], f"A{top}")
     sheet.write_url(LINK_ROW, 2, there, formats.link(), f"↓ {DRIFT_HOLDINGS.title}")
     sheet.freeze_panes(place.first, 0)
     if len(drift) > SHORT:
         sheet.set_h_pagebreaks([top - 1])
     set_up_page(sheet, page, (0, DAY_ROW))
+    _fit_pages(sheet, widths)
     tab_colour(sheet, page, result.name)
 
 
-def _drift_widths(drift: Sequence[Row], holdings: Sequence[Row], page: Page) -> list[float]:
-    """The widths of the columns both tables share: the advisor's own, widened only where a figure needs it.
+def _fit_pages(sheet: Worksheet, widths: Sequence[float]) -> None:
+    """One page wide, or two where the print would be too small: the advisor's Holdings may have many columns."""
+    pixels = sum(width * 7 + 5 for width in widths)
+    if pixels * SMALLEST > PAGE_PIXELS:
+        sheet.fit_to_pages(2, 0)
+        sheet.repeat_columns(0, NAMING - 1)
 
-    Texts of the drift table run on to the right or are wrapped; a figure that does not fit shows as ####.
+
+def _drift_widths(drift: Sequence[Row], holdings: Sequence[Row], shown: HoldingsCopy) -> list[float]:
+    """The widths of the columns both tables share: the advisor's own, widened only where a figure or a name needs it.
+
+    The reasons run on to the right, over columns of the Holdings or spare ones; a figure that does not fit shows as ####.
     """
-    below = holdings_widths(page.holdings, holdings)
+    below = holdings_widths(shown, holdings)
     above = [column_width(column, values_of(drift, column.key)) for column in DRIFT.columns]
-    needed = [
-        min(width, 12.0) if column.kind in LEFT and index < len(below) else width
-        for index, (column, width) in enumerate(zip(DRIFT.columns, above, strict=True))
-    ]
-    widths = [max(pair) for pair in zip_longest(below, needed, fillvalue=0.0)]
     last = len(DRIFT.columns) - 1
-    if len(page.holdings.headings) <= last < len(widths) - 1:  # the reasons' column is not one of the advisor's
-        room_beyond = sum(widths[last + 1 :])
-        widths[last] = max(widths[last], min(WIDEST_WHY, above[last] - room_beyond))
+    needed = [min(width, LEFT_WIDTHS.get(column.key, 12.0)) if column.kind in LEFT else width
+              for column, width in zip(DRIFT.columns, above, strict=True)]  # fmt: skip
+    widths = [max(pair) for pair in zip_longest(below, needed, fillvalue=0.0)]
+    reasons = [text for text in values_of(drift, DRIFT.columns[last].key) if isinstance(text, str)]
+    room = min(ROOM, max(map(len, reasons), default=0) / LETTERS + 3)
+    while sum(widths[last:]) < room:
+        widths.append(SPARE_WIDTH)
     return widths

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -10,7 +10,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from xlrebal.excel.draw.cell_formats import DATE, GREY, Formats
-from xlrebal.excel.draw.column_widths import column_width, heading_height, values_of
+from xlrebal.excel.draw.column_widths import LETTERS, column_width, heading_height, values_of
 from xlrebal.excel.draw.draw_table import TableStyle, draw_column, draw_totals, refuse_too_many_rows, write_value
 from xlrebal.excel.draw.highlights import highlight_column
 from xlrebal.excel.draw.page import HoldingsCopy
@@ -19,14 +19,37 @@ from xlrebal.schema.column import Row
 from xlrebal.schema.results import DRIFT_APPENDED, DRIFT_HOLDINGS
 
 DEFAULT_WIDTH = 8.43  # Excel's, in characters
+WIDEST_OWN = 24.0  # of a column whose width the advisor has not set
 _EPOCH = datetime.combine(date(1899, 12, 30), time())
 _SECONDS_A_DAY = 86_400
 
 
 def holdings_widths(layout: HoldingsCopy, rows: Sequence[Row]) -> list[float]:
-    """The advisor's own column widths, then those of the appended columns."""
-    own = [look.width or DEFAULT_WIDTH for look in looks_of(layout)]
+    """The advisor's own column widths, wide enough for what they hold where none is set, then those of the appended columns."""
+    own = [
+        look.width or max(DEFAULT_WIDTH, min(WIDEST_OWN, _longest(row[index : index + 1] for row in layout.rows)))
+        for index, look in enumerate(looks_of(layout))
+    ]
     return own + [column_width(column, values_of(rows, column.key)) for column in DRIFT_APPENDED]
+
+
+def _longest(cells: Iterable[Sequence[Cell]]) -> float:
+    """Characters that the widest cell takes."""
+    return max((_characters(cell) for each in cells for cell in each if cell is not None), default=0.0)
+
+
+def _characters(cell: Cell) -> float:
+    if isinstance(cell, date):
+        return 12.0
+    return len(cell) / LETTERS + 2 if isinstance(cell, str) else len(f"{cell:,.10g}") + 1.0
+
+
+def draw_hidden(sheet: Worksheet, formats: Formats, layout: HoldingsCopy, top: int, left: int) -> None:
+    """The columns that the advisor hides, right of all that is shown, and hidden: whoever shows them again finds them."""
+    for index, (heading, look) in enumerate(zip(layout.headings, looks_of(layout), strict=True)):
+        sheet.write_string(top, left + index, heading, formats.get(**_heading_properties(look)))
+        _draw_own_column(sheet, formats, look, [_cell(row, index) for row in layout.rows], (top + 1, left + index))
+        sheet.set_column(left + index, left + index, look.width or DEFAULT_WIDTH, None, {"hidden": True})
 
 
 def looks_of(layout: HoldingsCopy) -> list[ColumnLook]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
-from xlsxwriter.chart import Chart
-from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
@@ -23,21 +22,20 @@ from xlrebal.excel.draw.cell_formats import (
     Formats,
     mixed_number_format,
 )
-from xlrebal.excel.draw.charts import allocation_chart, gains_chart, weight_chart
-from xlrebal.excel.draw.column_widths import column_width, text_height, values_of
-from xlrebal.excel.draw.draw_table import TablePlace, TableStyle, draw_table, write_value
+from xlrebal.excel.draw.column_widths import ROW_POINTS, text_height, values_of
+from xlrebal.excel.draw.draw_table import TablePlace, TableStyle, column_total, draw_table, write_value
 from xlrebal.excel.draw.highlights import LOST
 from xlrebal.excel.draw.page import Page
 from xlrebal.excel.draw.sheet_frame import about, link_to, set_up_page, tab_colour
+from xlrebal.excel.draw.summary_charts import draw_charts, plan_charts
 from xlrebal.schema.column import Kind, Results, ResultTable, Row, Value
 from xlrebal.schema.results import CASH, CLASSES, GAINS, RESULT_SHEETS, SUMMARY, SUMMARY_TILES
 
-FIRST_WIDTH, LEAST_WIDTH = 30.0, 14.0  # the first column as wide as a tile, the ten after it half as wide
+FIRST_WIDTH, LEAST_WIDTH = 24.0, 11.0  # the first column as wide as a tile, the ten after it half as wide
 COLUMNS = 11
 HEADLINE_ROW, DAY_ROW, LINKS_ROW, TILES_ROW, CHARTS_ROW = 1, 2, 3, 5, 9
-CHART_ROWS, CHART_ROW_PIXELS = 14, 21
-TABLES_ROW = CHARTS_ROW + CHART_ROWS + 1
-LINES_ON_A_PAGE = 90  # tables longer than this go on to a second page rather than shrink
+PAGE_PIXELS, PAGE_POINTS = 739, 705  # what a portrait page holds at full size
+SMALLEST = 0.65  # of full size: smaller print is not read
 
 
 def draw_summary(book: Workbook, sheet: Worksheet, formats: Formats, results: Results, page: Page) -> None:
@@ -48,36 +46,66 @@ def draw_summary(book: Workbook, sheet: Worksheet, formats: Formats, results: Re
     sheet.set_column(1, COLUMNS - 1, width)
     _draw_head(sheet, formats, page)
     _draw_tiles(sheet, formats, results.get("summary", ()))
-    charted = bool(results.get("classes") or results.get("gains"))
-    row = _draw_glance(sheet, formats, results.get("summary", ()), TABLES_ROW if charted else CHARTS_ROW, width)
-    classes, row = _draw_section(sheet, formats, CLASSES, results, row, widths)
-    gains, row = _draw_section(sheet, formats, GAINS, results, row, widths)
-    _, row = _draw_section(sheet, formats, CASH, results, row, widths)
-    if charted:
-        _place_charts(sheet, _charts(book, page.names["Summary"], classes, gains, results), widths)
+    charts = plan_charts(results)
+    tops = [_draw_glance(sheet, formats, results.get("summary", ()), CHARTS_ROW + charts.rows, width)]
+    places = []
+    for table in (CLASSES, GAINS, CASH):
+        place, row = _draw_section(sheet, formats, table, results, tops[-1], widths)
+        places.append(place)
+        tops.append(row)
+    draw_charts(book, sheet, charts, (places[0], places[1]), CHARTS_ROW, widths, gains=bool(results.get("gains")))
+    row = tops[-1]
     sheet.freeze_panes(LINKS_ROW + 1, 0)
-    set_up_page(sheet, page, None, one_page=row <= LINES_ON_A_PAGE)
+    set_up_page(sheet, page, None, portrait=True)
+    _fit_pages(sheet, widths, tops)
     sheet.center_horizontally()
     sheet.print_area(0, 0, row - 1, COLUMNS - 1)
     tab_colour(sheet, page, "Summary")
 
 
+def _fit_pages(sheet: Worksheet, widths: Sequence[float], tops: Sequence[int]) -> None:
+    """One page, unless that made the print too small: then as wide as a page, a table that would be cut on the next one.
+
+    tops: the first row of each table after the first, and the row after the last.
+    """
+    wide = min(1.0, PAGE_PIXELS / sum(int(width * 7 + 5) for width in widths))
+    lines = PAGE_POINTS / (ROW_POINTS * 1.02)  # at full size, some of them taller than most
+    if min(wide, lines / tops[-1]) >= min(SMALLEST, wide):
+        sheet.fit_to_pages(1, 1)
+        return
+    breaks: list[int] = []
+    for top, end in pairwise(tops):
+        start = breaks[-1] if breaks else 0
+        if (end - start) * wide > lines:
+            breaks.append(top)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_h_pagebreaks(breaks)
+
+
 def _column_width(results: Results) -> float:
     """One width for all columns but the first: what the widest figure of any table takes."""
     figures = (
-        column_width(column, values_of(results.get(table.key, ()), column.key), filtered=False)
+        _figure_width(value)
         for table in (CLASSES, CASH, GAINS)
         for column in table.columns[1:]
-        if column.kind is not Kind.TEXT
+        if column.kind is Kind.MONEY
+        for rows in [results.get(table.key, ())]
+        for value in [*values_of(rows, column.key), column_total(rows, column.key)]
     )
     return max(LEAST_WIDTH, *figures)
+
+
+def _figure_width(value: Value) -> float:
+    """Characters that a bold amount takes: its commas and point are half as wide as its digits."""
+    text = f"{value:,.2f}" if isinstance(value, int | float) else ""
+    return sum(0.5 if each in ",." else 0.97 for each in text) + 2.2
 
 
 def _draw_head(sheet: Worksheet, formats: Formats, page: Page) -> None:
     """Write the title, the headline, whose and when, the state of the checks, and a link to every sheet."""
     sheet.set_row(0, 26)
     sheet.write_string(0, 0, "Rebalancing summary", formats.get(font_size=18, bold=True, valign="vcenter"))
-    height = max(24.0, text_height(page.headline, 118) * 1.35)
+    height = max(24.0, text_height(page.headline, 95) * 1.35)
     sheet.set_row(HEADLINE_ROW, height)
     look = formats.get(font_size=14, bold=True, font_color=BLUE, text_wrap=True, valign="vcenter")
     sheet.merge_range(HEADLINE_ROW, 0, HEADLINE_ROW, COLUMNS - 1, "", look)
@@ -194,35 +222,3 @@ def _draw_section(
 def _draw_section_title(sheet: Worksheet, formats: Formats, title: str, row: int) -> None:
     sheet.set_row(row, 20)
     sheet.write_string(row, 0, title, formats.get(font_size=13, bold=True, valign="vcenter"))
-
-
-def _charts(
-    book: Workbook, name: str, classes: TablePlace, gains: TablePlace, results: Results
-) -> list[tuple[Chart, str]]:
-    """The charts that have something to show, each with its description for those who cannot see it."""
-    charts = []
-    if results.get("classes"):
-        weights = "Columns: each asset class's weight; diamonds: its target; dashes: the limits of its band."
-        charts.append((weight_chart(book, name, classes), weights))
-        before_after = "Columns: each asset class's weight before and after the trades."
-        charts.append((allocation_chart(book, name, classes), before_after))
-    if results.get("gains"):
-        budget = "Columns: short-term, long-term and total gains this year and proposed; dashes: the budget."
-        charts.append((gains_chart(book, name, gains), budget))
-    return charts
-
-
-def _place_charts(sheet: Worksheet, charts: Sequence[tuple[Chart, str]], widths: Sequence[float]) -> None:
-    """Put the charts side by side over the full width."""
-    for offset in range(CHART_ROWS):
-        sheet.set_row_pixels(CHARTS_ROW + offset, CHART_ROW_PIXELS)
-    pixels = [int(width * 7 + 5) for width in widths]
-    each = sum(pixels) // 3
-    for index, (chart, description) in enumerate(charts):
-        column, left = 0, index * each
-        while left >= pixels[column]:
-            left -= pixels[column]
-            column += 1
-        chart.set_size({"width": each - 8, "height": CHART_ROWS * CHART_ROW_PIXELS - 6})
-        cell = f"{xl_col_to_name(column)}{CHARTS_ROW + 1}"
-        sheet.insert_chart(cell, chart, {"x_offset": left, "description": description, "object_position": 2})

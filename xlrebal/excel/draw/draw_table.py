@@ -101,7 +101,10 @@ def draw_table(
     if style.wrapped:
         for index, height in row_heights(table.columns, rows, widths[: len(places)]).items():
             sheet.set_row(first + index, height)
-    end = draw_totals(sheet, formats, table.columns, rows, (first, last), 0)
+    if table.apart:
+        end = draw_totals_apart(sheet, formats, table, rows, (first, last))
+    else:
+        end = draw_totals(sheet, formats, table.columns, rows, (first, last), 0)
     return TablePlace(top, first, last, end, places)
 
 
@@ -161,6 +164,28 @@ def draw_totals(
             sheet.write_string(row, place, "Total", formats.total(indent=1))
         else:
             sheet.write_blank(row, place, None, formats.total())
+    return row + 1
+
+
+def draw_totals_apart(
+    sheet: Worksheet, formats: Formats, table: ResultTable, rows: Sequence[Row], body: tuple[int, int]
+) -> int:
+    """Write a totals row for each kind of rows the table has, where what is summed over all kinds would say nothing; the row after them."""
+    row = body[1]
+    by = table.keys().index(table.apart)
+    kinds = xl_range_abs(body[0], by, body[1], by)
+    for kind, label in table.totals.items():
+        of_kind = [each for each in rows if each.get(table.apart) == kind]
+        row += 1 if of_kind else 0
+        for place, column in enumerate(table.columns if of_kind else ()):
+            if column.total:
+                formula = f'=SUMIF({kinds},"{kind}",{xl_range_abs(body[0], place, body[1], place)})'
+                total = column_total(of_kind, column.key)
+                sheet.write_formula(row, place, formula, formats.total(number_format(column)), total)
+            elif place == 0:
+                sheet.write_string(row, place, label, formats.total(indent=1))
+            else:
+                sheet.write_blank(row, place, None, formats.total())
     return row + 1
 
 

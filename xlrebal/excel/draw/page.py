@@ -22,6 +22,13 @@ class HoldingsCopy:
     looks: Sequence[ColumnLook] = ()
     row_numbers: Sequence[int] = ()
 
+    def part(self, *, hidden: bool) -> HoldingsCopy:
+        """Only the columns that the advisor hides, or only those they show."""
+        looks = [*self.looks, *[ColumnLook()] * max(0, len(self.headings) - len(self.looks))]
+        kept = [at for at in range(len(self.headings)) if looks[at].hidden is hidden]
+        rows = [[row[at] if at < len(row) else None for at in kept] for row in self.rows]
+        return HoldingsCopy([self.headings[at] for at in kept], rows, [looks[at] for at in kept], self.row_numbers)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:

@@ -38,13 +38,17 @@ def about(page: Page) -> str:
     return "  ·  ".join(part for part in parts if part)
 
 
-def set_up_page(sheet: Worksheet, page: Page, repeated: tuple[int, int] | None, *, one_page: bool = False) -> None:
-    """Landscape, one page wide, headings repeated, and a footer with client, day and page number."""
+def set_up_page(
+    sheet: Worksheet, page: Page, repeated: tuple[int, int] | None, *, one_page: bool = False, portrait: bool = False
+) -> None:
+    """Landscape unless portrait, one page wide, headings repeated, and a footer with client, day and page number."""
     sheet.set_default_row(ROW_POINTS)
     sheet.hide_gridlines(2)
-    sheet.set_landscape()
+    if not portrait:
+        sheet.set_landscape()
     sheet.set_paper(LETTER)
-    sheet.set_margins(left=0.5, right=0.5, top=0.5, bottom=0.65)
+    side = 0.4 if portrait else 0.5
+    sheet.set_margins(left=side, right=side, top=0.5, bottom=0.65)
     sheet.fit_to_pages(1, 1 if one_page else 0)
     if repeated is not None:
         sheet.repeat_rows(*repeated)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from io import BytesIO
 from typing import NamedTuple
 
@@ -25,6 +26,7 @@ class _Span(NamedTuple):
     last: int
     width: float | None
     style: int
+    hidden: bool = False
 
 
 def read_look(package: Package, sheet: str, heading_row: int, columns: Sequence[int]) -> list[ColumnLook]:
@@ -41,7 +43,8 @@ def read_look(package: Package, sheet: str, heading_row: int, columns: Sequence[
     for column in columns:
         span = next((span for span in spans if span.first <= column <= span.last), _Span(0, 0, None, 0))
         heading, cell = (styles_by_row.get(row, {}).get(column, span.style) for row in (heading_row, heading_row + 1))
-        looks.append(_column_look(span.width, styles.look(heading), styles.look(cell)))
+        look = _column_look(span.width, styles.look(heading), styles.look(cell))
+        looks.append(replace(look, hidden=True) if span.hidden else look)
     return looks
 
 
@@ -84,10 +87,10 @@ def _styles_down_to(xml: bytes, last_row: int) -> tuple[list[_Span], dict[int, d
 
 
 def _span(node: etree._Element) -> _Span:
-    """What a <col> says; a hidden column's width counts as the default, since the advisor's data would not show."""
+    """What a <col> says; a hidden column's width is the default, for whoever shows it again."""
     hidden = node.get("hidden") in ("1", "true")
     first, last = plain_number(node, "min", 1) - 1, plain_number(node, "max", 1) - 1
-    return _Span(first, last, None if hidden else plain_size(node, "width"), plain_number(node, "style"))
+    return _Span(first, last, None if hidden else plain_size(node, "width"), plain_number(node, "style"), hidden)
 
 
 def _row_styles(row: etree._Element) -> dict[int, int]:

@@ -165,7 +165,8 @@ def _uniform_spans(area: xlwings.Range, column: int, rows: list[int]) -> Iterato
 def _column_look(heading: xlwings.Range, cell: xlwings.Range) -> ColumnLook:
     """One column's look, from its heading and its first cell."""
     return ColumnLook(
-        width=cell.column_width or None,  # a hidden column's width is 0: the advisor's data would not show
+        width=cell.column_width or None,
+        hidden=cell.column_width == 0,
         number_format=cell.number_format or "General",
         font_name=cell.font.name,
         font_size=cell.font.size,
