@@ -78,7 +78,7 @@ def shuffled(tables: Mapping[str, Table], seed: int) -> dict[str, Table]:
 
 def plain(household: Household) -> dict[str, Any]:
     """Everything but row numbers and the order of one day's transactions."""
-    shown: dict[str, Any] = {name: getattr(household, name) for name in Household.__slots__ if name not in ("positions", "lots", "findings")}
+    shown: dict[str, Any] = {name: getattr(household, name) for name in (each.name for each in fields(Household)) if name not in ("positions", "lots", "findings")}
     for part in (household.positions, household.lots):
         for name in (field.name for field in fields(part)):
             column = getattr(part, name)

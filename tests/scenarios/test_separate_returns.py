@@ -749,3 +749,39 @@ def test_a_529_that_was_changed_this_year_already(given: Given) -> None:
     assert said.keys() == {"College", "Second"}
     assert not lacking(said["College"], "02 Mar 2026", "second and last change", "529(b)(4)")
     assert not lacking(said["Second"], "02 Mar 2026 and 02 Jun 2026", "one change more than the two")
+
+
+@scenario
+def test_what_a_child_holds_is_nothing_the_household_has(given: Given) -> None:
+    """
+    Only the child holds bonds: the household's 40 % of them stay in cash, which is said; the child's fund is not bought for it.
+
+    Accounts:
+      Account  Owner  Type
+      Joint    joint  taxable
+      Kid      child  utma
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     60        100    Stocks
+      Joint    CASH    4000      1      Cash
+      Kid      VTI     60        100    Stocks
+      Kid      BND     40        100    Bonds
+      Kid      OLD     10        100    Legacy
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     J1      2020-01-02  60        4000
+      Kid      VTI     A1      2020-01-02  60        8000
+      Kid      BND     A2      2020-01-02  40        4000
+      Kid      OLD     A3      2020-01-02  10        1000
+
+    Targets:
+      Asset Class  Target %
+      Stocks       60
+      Bonds        40
+    """
+    assert [row["symbol"] for row in given.results["trades"] if row["account"] == "Joint"] == []
+    (empty,) = (each for each in given.findings if each.code == "TARGET_WITHOUT_HOLDING")
+    assert "Bonds" in empty.message
+    assert [each.value for each in given.findings if each.code == "NO_TARGET"] == ["OLD"]

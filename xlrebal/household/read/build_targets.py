@@ -167,9 +167,13 @@ def _uncovered(
 ) -> list[Finding]:
     """Targets without a holding to buy, and holdings without a target."""
     followed = {account.model for account in accounts.values()}
+    alone = {name for name, account in accounts.items() if account.alone and not account.model}
     held: dict[str, set[Symbol]] = defaultdict(set)
+    theirs: set[Symbol] = set()  # what accounts hold that follow the household's targets by themselves
     for account, symbol in zip(positions.account, positions.symbol, strict=True):
-        held[accounts[account].model].add(symbol)
+        (theirs if account in alone else held[accounts[account].model]).add(symbol)
+    if not any(not account.model and not account.alone for account in accounts.values()):
+        held[""] = theirs
     by_model: dict[str, list[Target]] = defaultdict(list)
     for target in targets:
         by_model[target.model].append(target)
@@ -177,9 +181,11 @@ def _uncovered(
     first = _first_records(sheets.rows("holdings", "Holdings"))
     findings = []
     for model, rows in sorted(by_model.items()):
-        paths: dict[Symbol, Path] = {symbol: _path_of(securities[symbol]) for symbol in sorted(held[model])}
         if model in followed:
-            findings += _empty_rows(sheets.rows("targets", "Targets"), rows, paths.values(), record)
+            own = [_path_of(securities[symbol]) for symbol in held[model]]
+            findings += _empty_rows(sheets.rows("targets", "Targets"), rows, own, record)
+        symbols = held[model] if model else held[model] | theirs
+        paths: dict[Symbol, Path] = {symbol: _path_of(securities[symbol]) for symbol in sorted(symbols)}
         findings += _untargeted(sheets.rows("holdings", "Holdings"), rows, paths, securities, first)
     return findings
 
