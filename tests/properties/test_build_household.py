@@ -83,6 +83,7 @@ def plain(household: Household) -> dict[str, Any]:
         for name in (field.name for field in fields(part)):
             column = getattr(part, name)
             shown[f"{type(part).__name__}.{name}"] = [str(cell) for cell in (column.tolist() if isinstance(column, np.ndarray) else column)]
+    shown["correlation"] = (household.correlation.names, household.correlation.matrix.tolist())
     shown["transactions"] = sorted(repr(replace(one, row=0)) for one in household.transactions)
     shown["restrictions"] = [replace(one, row=0) for one in household.restrictions]
     shown["targets"] = [replace(one, row=0) for one in household.targets]
