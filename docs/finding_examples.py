@@ -332,6 +332,20 @@ EXAMPLES: dict[Problem, Example] = {
         **_transactions("2026-11-02, Joint, XOM, sell, 20, 1800, , X1: 20", "2026-11-05, Joint, XOM.WS, buy, 10, 250, W1,")}),
     Problem.EQUITY_AWARD_IN_WASH_WINDOW: Example("Nothing to do: it is counted as a purchase. Enter the plan's next dates as scheduled, so that they are seen before a loss is sold.", _transactions(
         "2026-11-02, Joint, XOM, sell, 20, 1800, , X1: 20", "2026-11-16, Joint, XOM, vest, 5, 480, V1,")),
+    Problem.FUTURE_NOT_TRADED: Example("Nothing to do but to keep its Market Value, the open trade equity, up to date: the custodian's 1099-B has its gain for Form 6781.", {
+        "Holdings": "Account, Symbol, Quantity, Price, Market Value, Asset Class\nJoint, VTI, 100, 300, , Stocks\nJoint, BND, 200, 75, , Bonds\nJoint, /ESZ26, 1, 6000, 2500, Futures\nJoint, CASH, 5000, , , Cash"}),
+    Problem.PARTNERSHIP_SOLD: Example("The sale stands on the form with the figures of Lots. Its basis and ordinary part come from the Schedule K-1.", {
+        "Securities": "Symbol, Type\nVTI, partnership", "Targets": "Asset Class, Target %\nStocks, 20\nBonds, 70\nCash, 10"}),
+    Problem.BOND_DISCOUNT: Example("The gain stands as capital gain. The custodian knows the accrued market discount, or the basis that original issue discount has adjusted.", {
+        "Holdings": "Account, Symbol, Quantity, Price, Asset Class\nJoint, VTI, 100, 300, Stocks\nJoint, UST1027, 10000, 98, Bonds\nJoint, CASH, 5000, , Cash",
+        "Lots": "Account, Symbol, Lot ID, Acquired, Quantity, Cost Basis\nJoint, VTI, L1, 2020-03-02, 100, 12000\nJoint, UST1027, M1, 2022-10-20, 10000, 8500",
+        "Securities": "Symbol, Type, Price Factor\nUST1027, bond, 0.01", "Targets": "Asset Class, Target %\nStocks, 80\nCash, 20"}),
+    Problem.COLLECTIBLE_ASSUMED: Example("Enter yes or no under Collectible on Securities; until then its long-term gains are taxed at up to 28 %.", {
+        "Holdings": "Account, Symbol, Quantity, Price, Asset Class\nJoint, VTI, 100, 300, Stocks\nJoint, GLD, 200, 75, Bonds\nJoint, CASH, 5000, , Cash",
+        "Lots": "Account, Symbol, Lot ID, Acquired, Quantity, Cost Basis\nJoint, VTI, L1, 2020-03-02, 100, 12000\nJoint, GLD, L3, 2021-05-04, 200, 16000"}),
+    Problem.LOOKS_LIKE_A_COIN: Example("Enter its Type on Securities: digital asset for the coin itself, etf for a fund that holds it.", {
+        "Holdings": "Account, Symbol, Quantity, Price, Asset Class\nJoint, VTI, 100, 300, Stocks\nJoint, ETH, 5, 3000, Crypto\nJoint, CASH, 5000, , Cash",
+        "Lots": "Account, Symbol, Lot ID, Acquired, Quantity, Cost Basis\nJoint, VTI, L1, 2020-03-02, 100, 12000\nJoint, ETH, L3, 2021-05-04, 5, 9000"}),
     Problem.OPTION_NOT_TRADED: Example("Nothing to do: trade options yourself.", {
         "Holdings": """
             Account, Symbol,                  Quantity, Price, Asset Class

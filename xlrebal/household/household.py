@@ -18,6 +18,7 @@ import numpy as np
 
 from xlrebal.household.correlation import Correlation
 from xlrebal.household.indexes import LotIndex, PositionIndex
+from xlrebal.household.special_kinds import DIGITAL_ASSET, FUTURE, PARTNERSHIP, is_future, is_partnership
 from xlrebal.household.tax_table import TaxColumn
 from xlrebal.household.tolerance import Tolerance
 from xlrebal.schema.finding import Finding
@@ -26,6 +27,7 @@ from xlrebal.schema.side import Side
 from xlrebal.tax.account import AccountType
 from xlrebal.tax.columns import Dates, Flags, Ints
 from xlrebal.tax.money import MICROS, NO_MONEY, NO_PRICE, Cents, MicroShares, NanoDollars, shares_text
+from xlrebal.tax.special_assets import metal_held
 from xlrebal.tax.symbol import NO_SYMBOL, Symbol
 
 Path = tuple[str, str, str, Symbol]  # asset class, sub-class, sector, symbol; "" where it is not spoken of
@@ -102,7 +104,8 @@ class Security:
 
     `quoted_price` is the price in dollars as the advisor quotes it; `quoting_unclear`: of what, nobody knows, so that there is
     no price. `in_par`: a bond, counted in dollars of par rather than in shares. `tradable` is False where a finding (no price,
-    unknown, short, foreign) keeps it out of trading. `is_cash` marks cash and money funds.
+    unknown, short, foreign) keeps it out of trading. `is_cash` marks cash and money funds. `collectible_assumed`: it is a known
+    trust of metal, and Securities does not say whether it is a collectible.
     """
 
     symbol: Symbol
@@ -126,6 +129,7 @@ class Security:
     quoting_unclear: bool = False
     max_weight: float | None = None
     collectible: bool = False
+    collectible_assumed: bool = False
     location_preference: tuple[AccountType, ...] = ()
     reinvest: bool = False
     ex_date: date | None = None
@@ -135,6 +139,13 @@ class Security:
     price_date: date | None = None
     is_cash: bool = False
     tradable: bool = True
+
+    @property
+    def kind(self) -> str:
+        """What it is for tax: its type, and future or partnership where its symbol or its description says so (S-7)."""
+        if is_future(self.symbol, self.type):
+            return FUTURE
+        return PARTNERSHIP if is_partnership(self.type, self.description) else self.type
 
     @property
     def units(self) -> dict[str, str]:
@@ -427,6 +438,19 @@ class Household:
     def value(self) -> Cents:
         """Cents of all that is held, cash included; what nobody knows the worth of counts nothing."""
         return Cents(int(self.positions.value.sum()) + sum(self.cash.values(), NO_MONEY))
+
+    def is_coin(self, symbol: Symbol) -> bool:
+        """Whether a symbol is a digital asset, which is no security (S-8)."""
+        return symbol in self.securities and self.securities[symbol].type == DIGITAL_ASSET
+
+    def is_future(self, symbol: Symbol) -> bool:
+        """Whether a symbol is a futures contract (S-7), also one that only Transactions name."""
+        return is_future(symbol, self.securities[symbol].type if symbol in self.securities else "")
+
+    def is_collectible(self, symbol: Symbol) -> bool:
+        """Whether a symbol is taxed as a collectible (N-5); one that no other sheet names, where it is a known trust of metal."""
+        security = self.securities.get(symbol)
+        return bool(metal_held(symbol)) if security is None else security.collectible
 
     def knows_cash(self, account: str) -> bool:
         """Whether the cash of an account is known."""

@@ -127,7 +127,7 @@ def _new_risks(household: Household, taxed: Iterable[RealizedLot]) -> tuple[Unma
             status=Status.PROPOSED,
         )
         for lot in taxed
-        if lot.gain < 0 and household.accounts[lot.account].wash_scope
+        if lot.gain < 0 and household.accounts[lot.account].wash_scope and not household.is_coin(lot.symbol)
     )
 
 

@@ -22,6 +22,10 @@ NOT_REPORTED = (
     "Sales on no 1099-B at all go in box {}."
 )
 
+COIN_REPORTED = "A digital asset bought from 2026: basis reported to the IRS on Form 1099-DA, which decides (S-8). On no 1099-DA at all it goes in box {}."
+COIN_NOT_REPORTED = "A digital asset bought before 2026: Form 1099-DA shows its proceeds and no basis (S-8). On no 1099-DA at all it goes in box {}."
+NO_FORM = "A digital asset sold before Form 1099-DA began, in 2025 (S-8)."
+
 
 def form_8949_rows(lines: Iterable[Form8949Row], names: Mapping[str, str]) -> list[Row]:
     """One row a line of the form, in its order. `names`: lot names on sales."""
@@ -80,7 +84,11 @@ def _note(box: str, waiting: int) -> str:
         "B": NOT_REPORTED.format("C, line 3"),
         "D": REPORTED.format("8a"),
         "E": NOT_REPORTED.format("F, line 10"),
-    }[box]
+        "G": COIN_REPORTED.format("I, line 3"),
+        "H": COIN_NOT_REPORTED.format("I, line 3"),
+        "J": COIN_REPORTED.format("L, line 10"),
+        "K": COIN_NOT_REPORTED.format("L, line 10"),
+    }.get(box, NO_FORM)
     return f"{derived} {money_text(waiting)} of the adjustment waits for a scheduled purchase." if waiting else derived
 
 

@@ -15,6 +15,7 @@ from xlrebal.review.harvest_worth import harvest_worth
 from xlrebal.review.mintax_cost import mintax_warnings
 from xlrebal.review.past_washes import past_washes
 from xlrebal.review.refused_sales import refused_sales
+from xlrebal.review.special_kinds import special_kinds
 from xlrebal.schema.finding import Finding, Problem, note, warning
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import shares_text
@@ -35,6 +36,7 @@ def cautions(plan: Plan) -> tuple[Finding, ...]:
                 *(each.finding for each in wash_cautions(plan)),
                 *_options(plan),
                 *redirected_before(plan),
+                *special_kinds(plan),
                 *_dividends(plan),
                 *past_washes(plan),
                 *_specific(plan),

@@ -61,12 +61,13 @@ def loss_sales(plan: Plan) -> tuple[LossSale, ...]:
     accounts = plan.household.accounts
     found: dict[tuple[str, str, date], LossSale] = {}
     for sale in (*plan.year.sales, *plan.year.elsewhere):
-        if sale.gain < 0 and accounts[sale.account].wash_scope:
+        if sale.gain < 0 and accounts[sale.account].wash_scope and not plan.household.is_coin(sale.symbol):
             found[sale.account, sale.symbol, sale.sold] = LossSale(sale.account, sale.symbol, sale.sold, False)
     for window in plan.year.open_windows:
         found[window.account, window.symbol, window.sold] = LossSale(window.account, window.symbol, window.sold, True)
     for order in plan.orders.orders:
-        if accounts[order.account].wash_scope and any(lot.taxable and lot.gain < 0 for lot in order.lots):
+        watched = accounts[order.account].wash_scope and not plan.household.is_coin(order.symbol)
+        if watched and any(lot.taxable and lot.gain < 0 for lot in order.lots):
             key = (order.account, order.symbol, plan.household.as_of)
             found[key] = LossSale(*key, is_open=True, proposed=True)
     return tuple(sorted(found.values(), key=lambda loss: (loss.sold, loss.symbol, loss.account)))

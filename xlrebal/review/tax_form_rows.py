@@ -38,10 +38,15 @@ def _form(plan: Plan, sales: Iterable[SaleRow], year: int) -> tuple[Form8949Row,
     def shares_of(sale: SaleRow) -> SoldShares:
         security = household.securities.get(sale.symbol)
         by_plan = sale.lot in reinvested
-        covered = is_covered(security.type if security else "", sale.acquired, reinvested=by_plan)
-        collectible = security is not None and security.collectible
+        covered = is_covered(security.kind if security else "", sale.acquired, reinvested=by_plan)
         waits = (sale.account, sale.sale, sale.lot) in provisional
-        return SoldShares(covered, sale.inherited or sale.lot in inherited, collectible, waits)
+        return SoldShares(
+            covered,
+            sale.inherited or sale.lot in inherited,
+            household.is_collectible(sale.symbol),
+            waits,
+            digital=household.is_coin(sale.symbol),
+        )
 
     return form_8949(sales, year, shares_of, plan.valued.conventions.rounding)
 

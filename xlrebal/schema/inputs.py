@@ -16,7 +16,7 @@ TAX_RETURNS = ("household", "separate")
 PLANNED_WITH = ("household",)
 LOT_METHODS = get_args(LotMethod)
 BAND_TYPES = ("ABS", "REL", "5/25")
-SECURITY_TYPES = ("stock", "etf", "fund", "bond", "cash", "option", "warrant", "convertible")
+SECURITY_TYPES = ("stock", "etf", "fund", "bond", "cash", "option", "warrant", "convertible", "digital asset", "future", "partnership")
 PURCHASES = ("buy", "reinvest", "vest", "espp", "exercise")  # S-3
 ACTIONS = (*PURCHASES, "sell", "receive", "split")
 HOWS = ("transfer", "gift", "inheritance", "split")  # how shares are received
@@ -143,7 +143,7 @@ ACCOUNTS = InputSheet("Accounts", "Type, owner and lot method of each account.",
 
 SECURITIES = InputSheet("Securities", "What each security is and how it trades.", aliases=("Security Master",), columns=(
     SYMBOL, DESCRIPTION, ASSET_CLASS, SUB_CLASS, SECTOR,
-    Column("Type", Kind.CHOICE, "stock, etf, fund, bond, cash, option, warrant (or right) or convertible. Options are not traded.", ("Security Type",), choices=SECURITY_TYPES, example="etf"),
+    Column("Type", Kind.CHOICE, "stock, etf, fund, bond, cash, option, warrant (or right), convertible, digital asset (a coin), future or partnership (its sale needs the K-1). Options and futures are not traded.", ("Security Type",), choices=SECURITY_TYPES, example="etf"),
     Column("Exposure Group", Kind.TEXT, "Names that move together; capped on the Exposure Groups sheet."),
     Column("Preferred", Kind.FLAG, "Bought first within its class."),
     Column("Identical Group", Kind.TEXT, "Symbols that are substantially identical share one group.", ("Substantially Identical", "Identical")),
@@ -162,7 +162,7 @@ SECURITIES = InputSheet("Securities", "What each security is and how it trades."
     Column("Price Factor", Kind.NUMBER, "Value = quantity × price × factor; 0.01 for bonds quoted per 100; blank: recognised from the Market Value beside a bond's price.", ("Multiplier",), above=0),
     Column("Max Weight %", Kind.PERCENT, "Never buy above this share of the portfolio.", ("Max Weight",), minimum=0,
            words=("maximum|cap weight|position|holding|allocation|% ~ single security name portfolio limit size", "limit weight|position|concentration ~ maximum single security name", "cap")),
-    Column("Collectible", Kind.FLAG, "Taxed as a collectible (gold and silver trusts)."),
+    Column("Collectible", Kind.FLAG, "Taxed as a collectible. Blank: known trusts of gold, silver, platinum or palladium are; no: it is none."),
     Column("Location Preference", Kind.TEXT, "Account types to buy it in, best first: taxable, ira, roth_ira. A kind that is not named stands where the one it is like does: a SEP or SIMPLE as an ira, a 403b, 457 or tsp as a 401k, a utma as taxable.", ("Location", "Preferred Location")),
     Column("Average Basis", Kind.FLAG, "yes: its basis is averaged in taxable accounts (funds, and stock with Reinvest); no: never; blank: where the account's Lot Method is AVERAGE."),
     Column("Redemption Fee %", Kind.PERCENT, "Fee on shares sold before the minimum days.", minimum=0, later="the choice of lots will count it"),

@@ -2,7 +2,7 @@
 
 Stock is covered when acquired from 2011; shares of a regulated investment company, which nearly every mutual fund and
 ETF is, and stock of a dividend reinvestment plan from 2012; plain bonds, options and warrants from 2014; convertible
-bonds from 2016. The broker's own 1099-B decides: it may report more, and a transfer without its statement less. Digital assets are not told apart here (S-8).
+bonds from 2016; digital assets from 2026 (S-8). A share of a partnership is no stock and never covered. The broker's own 1099-B decides: it may report more, and a transfer without its statement less. Digital assets are not told apart here (S-8).
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ COVERED_FROM = {
     "option": date(2014, 1, 1),
     "warrant": date(2014, 1, 1),
     "convertible": date(2016, 1, 1),
+    "digital asset": date(2026, 1, 1),
+    "partnership": date.max,
 }
 """By security type; a type that is not known counts as a fund."""
 

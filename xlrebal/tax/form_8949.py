@@ -18,12 +18,29 @@ from xlrebal.tax.realized import SaleRow
 from xlrebal.tax.symbol import Symbol
 from xlrebal.tax.transaction import Status, TaxAccount, Transaction
 
-SCHEDULE_D_LINES = {"A": "1b", "B": "2", "C": "3", "D": "8b", "E": "9", "F": "10"}
-"""The line of Schedule D that takes the totals of a box. C and F, no 1099-B at all, are never ours to know."""
+SCHEDULE_D_LINES = {
+    "A": "1b",
+    "B": "2",
+    "C": "3",
+    "G": "1b",
+    "H": "2",
+    "I": "3",
+    "D": "8b",
+    "E": "9",
+    "F": "10",
+    "J": "8b",
+    "K": "9",
+    "L": "10",
+}
+"""The line of Schedule D that takes the totals of a box, short-term boxes first.
+
+That a sale is on no 1099 at all is not ours to know: C and F are only given to digital assets sold before there was a 1099-DA, I and L never.
+"""
+DIGITAL_FROM = 2025  # the first year with boxes of their own for digital assets (S-8)
 
 
 class SoldShares(NamedTuple):
-    """What the form asks about the shares of a sale: covered (basis reported to the IRS), inherited, a collectible.
+    """What the form asks about the shares of a sale: covered (basis reported to the IRS), inherited, a collectible, `digital`.
 
     `provisional`: a purchase still to come is to wash the loss (W-9, W-10).
     """
@@ -32,13 +49,14 @@ class SoldShares(NamedTuple):
     inherited: bool = False
     collectible: bool = False
     provisional: bool = False
+    digital: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form8949Row:
     """One line; money in cents. `adjustment` is positive with code W; gain = proceeds - basis + adjustment.
 
-    `box` is A or B in Part I, D or E in Part II. Column (b) of `inherited` shares reads INHERITED, not their date.
+    `box` is A or B in Part I, D or E in Part II, of digital assets G or H and J or K (S-8). Column (b) of `inherited` shares reads INHERITED, not their date.
     `provisional`: the adjustment holds only if a scheduled purchase goes ahead.
     """
 
@@ -102,13 +120,13 @@ def form_8949(
     ]
     if rounding is Rounding.WHOLE_DOLLARS:
         rows = [_in_whole_dollars(row) for row in rows]
-    return tuple(sorted(rows, key=lambda row: (row.box, row.status is not Status.DONE, row.sold)))
+    return tuple(sorted(rows, key=lambda row: (row.long_term, row.box, row.status is not Status.DONE, row.sold)))
 
 
 def _row(sale: SaleRow, shares: SoldShares) -> Form8949Row:
     return Form8949Row(
         long_term=sale.long_term,
-        box=_box(sale.long_term, shares.covered),
+        box=_box(sale, shares),
         status=sale.status,
         account=sale.account,
         symbol=sale.symbol,
@@ -136,10 +154,12 @@ def _in_whole_dollars(row: Form8949Row) -> Form8949Row:
     return replace(row, proceeds=proceeds, basis=basis, adjustment=adjustment, gain=proceeds - basis + adjustment)
 
 
-def _box(long_term: bool, covered: bool) -> str:
-    if long_term:
-        return "D" if covered else "E"
-    return "A" if covered else "B"
+def _box(sale: SaleRow, shares: SoldShares) -> str:
+    """By term, and by what a broker reports to the IRS."""
+    if shares.digital and sale.sold.year < DIGITAL_FROM:
+        return "F" if sale.long_term else "C"
+    reported, unreported = ("JK" if sale.long_term else "GH") if shares.digital else ("DE" if sale.long_term else "AB")
+    return reported if shares.covered else unreported
 
 
 def _codes(sale: SaleRow, shares: SoldShares) -> str:
@@ -161,7 +181,7 @@ def box_totals(rows: Iterable[Form8949Row]) -> tuple[BoxTotal, ...]:
 
 def _total(rows: Sequence[Form8949Row], box: str, *, with_proposed: bool) -> BoxTotal:
     return BoxTotal(
-        long_term=box >= "D",
+        long_term=box in "DEFJKL",
         box=box,
         with_proposed=with_proposed,
         proceeds=sum(row.proceeds for row in rows),

@@ -191,7 +191,7 @@ class GroupReplay:
             row.proceeds += proceeds
             row.basis += piece.basis_cents
             amount = piece.basis - exact
-            if amount > 0 and account.wash_scope:  # W-1: gains and zero gains never wash
+            if amount > 0 and account.wash_scope and sale.is_security:  # W-1: gains and zero gains never wash
                 losses.append(
                     Loss(
                         sale=sale,

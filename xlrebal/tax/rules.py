@@ -80,13 +80,17 @@ _RULES: tuple[TaxRule, ...] = (
         "§1091; Rev. Rul. 2008-5; Pub. 550", ("tax/account.py", "tax/transaction.py")),
     TaxRule("S-7", "What is left alone",
         "Some positions have tax rules of their own and are not figured here.",
-        "Options count in the value and are not traded; wash sales of averaged shares are figured lot by lot. Not figured: short sales, section 1256 contracts, straddles, "
-        "corporate actions, original issue and market discount, the alternative minimum tax, dealers and traders marked to market.",
-        "§1233; §1256; §1092; §475; §§1271 to 1278", ("household/option_symbol.py", "review/cautions.py", "household/read/elect_average_basis.py")),
+        "Options and futures count in the value and are not traded; a future (section 1256) counts at its Market Value and is in no figure and on no form. A sale of partnership "
+        "units needs the K-1, and that of a bond bought below par or issued at a discount the custodian's figures: both are said. Wash sales of averaged shares are figured "
+        "lot by lot. Not figured: short sales, straddles, corporate actions other than a split, the alternative minimum tax, dealers and traders marked to market.",
+        "§1233; §1256; §1092; §475; §705; §751; §§1271 to 1278", ("household/option_symbol.py", "household/special_kinds.py", "review/cautions.py", "review/special_kinds.py",
+        "household/read/build_positions.py", "household/read/elect_average_basis.py")),
     TaxRule("S-8", "Digital assets",
         "Section 1091 speaks of stock and securities; under present law a coin held directly is neither, and Form 8949 has boxes of its own for it.",
-        "Coins are not told apart yet: they are planned, and stand on the form, as other securities do. Listed funds of coins are securities.",
-        "§1091(a); Reg. 1.6045-1(a)(15); Form 8949 instructions", ("tax/covered_security.py",)),
+        "A security whose Type is digital asset washes nothing, is not washed and opens no window. For sales from 2025 boxes G and J where it was bought from 2026, as the 1099-DA then "
+        "shows its basis, H and K before; Schedule D lines 1b, 2, 8b and 9. Boxes I and L, for what is on no 1099-DA, are the advisor's to choose. Listed funds of coins are securities.",
+        "§1091(a); Notice 2014-21; Reg. 1.6045-1(a)(15); T.D. 10000; Form 8949 instructions", ("tax/transaction.py", "tax/form_8949.py", "tax/covered_security.py",
+        "plan/allowed/wash_guard.py", "review/special_kinds.py")),
     TaxRule("S-9", "Separate returns",
         "A child, a trust that is not its grantor's and a spouse who files separately are taxed on returns of their own.",
         "Sales of an account on a separate return, done and proposed, are in no bucket, budget, total of tax or form of this plan, and it is said. Its lots are still ordered, and the tax of "
@@ -219,8 +223,10 @@ _RULES: tuple[TaxRule, ...] = (
         "§1212(b); Schedule D, Capital Loss Carryover Worksheet", ("tax/netting.py", "plan/taxes/tax_of_year.py")),
     TaxRule("N-5", "Collectibles",
         "Long-term gains on gold, silver and other collectibles are taxed at up to 28 %, and so are those of trusts that hold the metal.",
-        "Securities marked Collectible. Short-term losses and long-term carryforwards come off these gains first.",
-        "§1(h)(4) and (5); §408(m); Schedule D, 28% Rate Gain Worksheet", ("tax/netting.py", "plan/taxes/gain_budget.py")),
+        "Securities marked Collectible and, where that is blank, known trusts that hold nothing but metal, which is said. Short-term losses and long-term carryforwards come off "
+        "these gains first.",
+        "§1(h)(4) and (5); §408(m); CCA 200732026; Schedule D, 28% Rate Gain Worksheet", ("tax/netting.py", "tax/special_assets.py", "review/special_kinds.py",
+        "plan/taxes/gain_budget.py")),
 
     TaxRule("T-1", "Always a difference",
         "The tax of a trade is the year's tax with it less the year's tax without it.",

@@ -67,6 +67,7 @@ class Transaction:
     `quantity` in micro-shares; `amount` in cents: total cost with fees of a buy or receipt, proceeds net of fees of a
     sale. A buy's id is its lot id; fills of one order share `order`. A sale without lots is first in, first out.
     `how` says what kind of purchase or receipt; `holding_date` is an earlier start taken over from other shares (S-2).
+    is_security: False for a digital asset, which neither washes nor is washed (S-8).
     amount_known: False where nobody says what was paid; no gain is then figured with it (D-2).
 
     Of a receipt (H-5, H-6): `acquired`, the day that came with the shares (None: their own trade date counts); of a gift,
@@ -88,6 +89,7 @@ class Transaction:
     status: Status = Status.DONE
     holding_date: date | None = None
     amount_known: bool = True
+    is_security: bool = True
     acquired: date | None = None
     gift_value: Cents | None = None
     gift_date: date | None = None
@@ -101,8 +103,8 @@ class Transaction:
 
     @property
     def is_purchase(self) -> bool:
-        """Whether this can replace shares sold at a loss (S-3)."""
-        return self.action is Action.BUY and self.how not in NO_PURCHASE
+        """Whether this can replace shares sold at a loss (S-3): §1091 speaks of stock and securities (S-8)."""
+        return self.action is Action.BUY and self.how not in NO_PURCHASE and self.is_security
 
     @property
     def is_inherited(self) -> bool:

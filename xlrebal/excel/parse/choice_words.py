@@ -39,6 +39,9 @@ CHOICE_WORDS: dict[tuple[str, ...], dict[str, str]] = {
         "option": "options,call,put,call option,put option",
         "warrant": "warrants,right,rights",
         "convertible": "convertible bond,convertible note,convertibles,convertible preferred",
+        "digital asset": "digital assets,coin,coins,crypto,cryptocurrency,crypto currency,virtual currency,token",
+        "future": "futures,futures contract,future contract,section 1256,1256 contract",
+        "partnership": "ptp,mlp,lp,limited partnership,master limited partnership,publicly traded partnership,partnership units",
         "cash": "money market,money market fund,money fund,cash and money market,cash & cash investments,sweep",
     }),
     LOT_METHODS: _words({

@@ -14,6 +14,7 @@ from xlrebal.household.read.build_holdings import Holding
 from xlrebal.household.read.data_rules import broken_rule
 from xlrebal.household.read.row_worth import cash_remedy, cash_worth, counts_by_value, says_its_worth, security_remedy
 from xlrebal.household.read.sheet_rows import LARGEST, SheetRows, Sheets
+from xlrebal.household.special_kinds import is_future
 from xlrebal.schema.finding import Finding, Problem, error, warning
 from xlrebal.tax.money import (
     MICROS,
@@ -160,6 +161,8 @@ def _cash(rows: SheetRows, holdings: Sequence[Holding], accounts: Mapping[str, A
 
 def _position(rows: SheetRows, group: Sequence[Holding], micros: Mapping[int, int], security: Security) -> _Position:
     """Rows of one account and symbol as one position."""
+    if is_future(security.symbol, security.type):
+        return _future(rows, group, micros)
     by_value = [row for row in group if counts_by_value(row)]
     uncounted = [row for row in group if row.quantity is None or row in by_value or not row.named]
     unvalued = [row for row in group if not says_its_worth(row, security)]
@@ -181,6 +184,31 @@ def _position(rows: SheetRows, group: Sequence[Holding], micros: Mapping[int, in
         record=group[0].record,
         findings=tuple(findings),
         remedy=security_remedy(rows, unvalued[0], security) if unvalued else "",
+    )
+
+
+def _future(rows: SheetRows, group: Sequence[Holding], micros: Mapping[int, int]) -> _Position:
+    """Futures, long or short, at their Market Value, which is the open trade equity, and at nothing else (S-7)."""
+    without = [row for row in group if row.market_value is None]
+    remedy = f"enter its {rows.heading('market_value')}, the open trade equity" if without else ""
+    findings = [
+        broken_rule(
+            Problem.MISSING_PRICE,
+            f"{row.symbol} in {row.account} is a futures contract without a Market Value: price × quantity is a notional amount, "
+            f"not what it is worth; {remedy}. {UNTIL_KNOWN}",
+            **rows.place(row.record, "market_value", ""),
+        )
+        for row in without
+        if not rows.faulty(row.record, "market_value")
+    ]
+    return _Position(
+        quantity=sum(micros[row.record] for row in group),
+        value=0 if without else sum((cents(row.market_value or 0) for row in group), NO_MONEY),
+        locked=True,
+        counted=False,
+        record=group[0].record,
+        findings=tuple(findings),
+        remedy=remedy,
     )
 
 
@@ -236,7 +264,7 @@ def _market_value_findings(
         if row.quantity is None or row.market_value is None:
             continue
         security = securities[row.symbol]
-        if security.quoting_unclear:
+        if security.quoting_unclear or is_future(row.symbol, security.type):
             continue
         price = row.price or (1.0 if security.is_cash and row.quantity else None)
         if price is None:

@@ -17,9 +17,11 @@ from xlrebal.household.read.security_findings import UsedSymbols, find_price_fau
 from xlrebal.household.read.security_prices import Quote, exact_price, read_quotes
 from xlrebal.household.read.security_rows import read_security_rows
 from xlrebal.household.read.sheet_rows import Sheets
+from xlrebal.household.special_kinds import is_future
 from xlrebal.schema.finding import Finding
 from xlrebal.schema.plan_settings import PlanSettings
 from xlrebal.tax.money import NANOS, NanoDollars
+from xlrebal.tax.special_assets import metal_held
 from xlrebal.tax.symbol import NO_SYMBOL, Symbol
 
 
@@ -39,16 +41,20 @@ def build_securities(
     as_of: date,
 ) -> BuiltSecurities:
     """Every symbol that is held, targeted, described on Securities or named as a substitute."""
-    described, twice = read_security_rows(sheets.rows("securities", "Securities"), names)
+    described, told_collectible, twice = read_security_rows(sheets.rows("securities", "Securities"), names)
     paths, conflicts = class_symbols(sheets, names, holdings, cash)
     used = _used_symbols(sheets, names, holdings, described)
     factors = {symbol: one.price_factor for symbol, one in described.items()}
     quotes, reported, price_findings = read_quotes(sheets, names, holdings, factors)
-    quoting = read_quoting(sheets, names, [row for row in holdings if row.symbol not in cash], described, quotes)
+    futures = {symbol for symbol in {*described, *used.held} if _is_future(symbol, described)}
+    priced = [row for row in holdings if row.symbol not in cash and row.symbol not in futures]
+    others = {symbol: one for symbol, one in described.items() if symbol not in futures}
+    quoting = read_quoting(sheets, names, priced, others, quotes)
     named = sorted({*described, *used.held})
     described = {symbol: quoting.applied(described.get(symbol, Security(symbol=symbol))) for symbol in named}
     quotes |= {symbol: quotes[symbol]._replace(price=None, usable=False) for symbol in quoting.unclear}
-    reported |= quoting.unclear
+    quotes |= dict.fromkeys(futures, Quote(None, ""))  # S-7: price × quantity is a notional amount
+    reported |= quoting.unclear | futures
     known = {*paths, *used.targeted}
     unnamed = {holding.symbol for holding in holdings if not holding.named}
     closed = unnamed | {holding.symbol for holding in holdings if holding.currency}
@@ -60,11 +66,17 @@ def build_securities(
         else:
             path, quote = paths.get(symbol, ("", "", "")), quotes.get(symbol, Quote(None, ""))
             securities[symbol] = _priced(security, holding, path, quote, symbol in known and symbol not in closed)
+            if symbol not in told_collectible and metal_held(symbol):
+                securities[symbol] = replace(securities[symbol], collectible=True, collectible_assumed=True)  # N-5
     missing = (
         *find_unknown_symbols(sheets, used, known | cash | unnamed),
         *find_price_faults(sheets, names, securities, used, reported, settings.stale_price_days, as_of),
     )
     return BuiltSecurities(securities, (*twice, *conflicts, *price_findings, *quoting.findings, *missing))
+
+
+def _is_future(symbol: Symbol, described: Mapping[Symbol, Security]) -> bool:
+    return is_future(symbol, described[symbol].type if symbol in described else "")
 
 
 def _used_symbols(

@@ -20,9 +20,10 @@ from xlrebal.tax.ticker import ticker
 
 
 class DescribedSecurities(NamedTuple):
-    """The securities the sheet describes, by symbol, sorted."""
+    """The securities the sheet describes, by symbol, sorted; those it says are collectibles or are none."""
 
     securities: dict[Symbol, Security]
+    told_collectible: frozenset[Symbol]
     findings: list[Finding]
 
 
@@ -42,7 +43,9 @@ def read_security_rows(rows: SheetRows, names: Names) -> DescribedSecurities:
                     **rows.place(index, "symbol", security.symbol),
                 )
             )
-    return DescribedSecurities({symbol: _as_one(same) for symbol, same in sorted(found.items())}, findings)
+    flags = zip(names.symbols_of(rows), rows.flags("collectible"), strict=True)
+    told = frozenset(symbol for symbol, flag in flags if flag is not None)
+    return DescribedSecurities({symbol: _as_one(same) for symbol, same in sorted(found.items())}, told, findings)
 
 
 def _as_one(same: Sequence[Security]) -> Security:

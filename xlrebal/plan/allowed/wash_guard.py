@@ -64,7 +64,9 @@ class WashGuard:
         return shown.group.washing(self.purchases.lot(lot, shown), shown.sold(sold)) if shown else iter(())
 
     def washes(self, lot: LotIndex, sold: Mapping[LotIndex, int]) -> bool:
-        """Whether there are any."""
+        """Whether there are any; a digital asset is not washed (S-8)."""
+        if self.household.is_coin(self.household.symbol_of(lot)):
+            return False
         shown = self.purchases.of(self._group(lot))
         return shown is not None and shown.group.washes(self.purchases.lot(lot, shown), shown.sold(sold))
 
@@ -110,12 +112,15 @@ class WashGuard:
         return frozenset(
             lot
             for lot in losing
+            if not self.household.is_coin(self.household.symbol_of(lot))
             if self.washes(lot, sold)
             or any(self._washes(self.household.account_of(lot), buyer) for buyer in self._buyers(lot, proposal))
         )
 
     def _in_reach(self, lot: LotIndex, proposal: Proposal) -> bool:
         """Whether there is any purchase of its group that could wash a loss: done, scheduled or proposed."""
+        if self.household.is_coin(self.household.symbol_of(lot)):  # S-8
+            return False
         return self.purchases.of(self._group(lot)) is not None or bool(self._buyers(lot, proposal))
 
     def _buyers(self, lot: LotIndex, proposal: Proposal) -> Collection[str]:
@@ -152,6 +157,8 @@ class WashGuard:
 
     def why_buy_blocked(self, account: str, symbol: Symbol, proposal: Proposal) -> Blocked | None:
         """The reason a purchase would wash a loss, and the first clean day (W-13); None when it is clean."""
+        if self.household.is_coin(symbol):  # S-8
+            return None
         group = self.household.group_of[symbol]
         losers = (loser for loser in proposal.losers.get(group, {}).values() if loser)
         if seller := min((loser for loser in losers if self._washes(loser, account)), default=""):

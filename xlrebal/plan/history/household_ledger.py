@@ -8,6 +8,7 @@ of that lot costs. What Lots and a sale count after a split stands as many share
 from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
@@ -86,8 +87,13 @@ def transactions_alone(household: Household) -> Ledger:
 
 
 def ledger_of(household: Household, transactions: Iterable[Transaction]) -> Ledger:
-    """These transactions in the household's accounts, with its identical groups and conventions."""
-    return Ledger(tuple(transactions), tax_accounts(household), household.group_of, conventions(household))
+    """These transactions in the household's accounts, with its identical groups and conventions.
+
+    Futures are none of its business: they are marked to market on a form of their own (S-7). Coins are no securities (S-8).
+    """
+    kept = (each for each in transactions if not household.is_future(each.symbol))
+    marked = (replace(each, is_security=False) if household.is_coin(each.symbol) else each for each in kept)
+    return Ledger(tuple(marked), tax_accounts(household), household.group_of, conventions(household))
 
 
 def tax_accounts(household: Household) -> tuple[TaxAccount, ...]:
@@ -130,6 +136,7 @@ def lot_as_purchase(
         gift_value=None if value == NO_GIFT_VALUE else Cents(value) + part_of(value, sold, left),
         gift_date=lots.gift_date[lot].item(),
         later_splits=later_splits,
+        is_security=not household.is_coin(household.symbol_of(lot)),
     )
 
 
@@ -254,6 +261,7 @@ def proposed(household: Household, orders: Iterable[Order]) -> list[Transaction]
             amount=order.gross + (order.commission if order.side is Side.BUY else -order.commission),
             lots=tuple(NamedLot(lot_key(order.account, order.symbol, lot.lot_id), lot.quantity) for lot in order.lots),
             status=Status.PROPOSED,
+            is_security=not household.is_coin(order.symbol),
         )
         for order in in_order
     ]

@@ -18,7 +18,6 @@ from xlrebal.tax.netting import CapitalResults
 from xlrebal.tax.open_purchases import OpenGroup
 from xlrebal.tax.open_windows import OpenWindow, open_windows
 from xlrebal.tax.realized import Match, SaleRow, UnmatchedLoss
-from xlrebal.tax.symbol import Symbol
 from xlrebal.tax.transaction import Status
 from xlrebal.tax.wash_window import at_risk_until, in_window, wash_window
 
@@ -73,7 +72,7 @@ def year_so_far(household: Household) -> YearSoFar:
     short = sum((row.recognized for row in sales if not row.long_term), NO_MONEY)
     long = sum((row.recognized for row in sales if row.long_term), NO_MONEY)
     collectibles = sum(
-        (row.recognized for row in sales if row.long_term and _collectible(household, row.symbol)), NO_MONEY
+        (row.recognized for row in sales if row.long_term and household.is_collectible(row.symbol)), NO_MONEY
     )
     at_risk = tuple(
         each
@@ -106,11 +105,6 @@ def year_so_far(household: Household) -> YearSoFar:
         last_year=shown_before,
         elsewhere=tuple(row for row in taxed if row.account not in own and row.sold.year == household.as_of.year),
     )
-
-
-def _collectible(household: Household, symbol: Symbol) -> bool:
-    security = household.securities.get(symbol)
-    return security is not None and security.collectible
 
 
 def _open_windows(household: Household, history: Replay, status: Status) -> tuple[OpenWindow, ...]:
@@ -159,6 +153,7 @@ def _unknown_results(household: Household, troubled: set[str]) -> tuple[OpenWind
         if each.is_sale
         and window.first <= each.traded <= window.last
         and each.account in watched
+        and not household.is_coin(each.symbol)
         and (each.amount is None or sale_key(each) in troubled)
     )
 
