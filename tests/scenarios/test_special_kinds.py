@@ -205,3 +205,39 @@ def test_a_partnership_of_the_past_by_its_name_needs_the_k_1_and_is_not_covered(
       P1      E    30
     """
     assert [finding.value for finding in given.findings if "K-1" in finding.message] == ["ET"]
+
+
+@scenario
+def test_coins_trade_in_fractions_and_may_be_bought_back_at_once(given: Given) -> None:
+    """
+    Crypto is 60,000 of 100,000, its target 30,000: half a coin goes, at a loss of 15,000; no wash sale is to be feared.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    BTC     1         60000  Crypto
+      Joint    CASH    40000     1      Cash
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    BTC     B1      2026-10-30  1         90000
+
+    Securities:
+      Symbol  Type
+      BTC     coin
+
+    Targets:
+      Asset Class  Target %
+      Crypto       30
+      Cash         70
+
+    Settings:
+      Name                Value
+      Trigger             always
+      Short-Term Rate %   37
+      Long-Term Rate %    20
+
+    Expect:
+    Lots Sold:
+      Lot ID  Quantity  Gain
+      B1      0.5       -15000
+    """

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from math import log
-from typing import NamedTuple
 
 from xlrebal.household.household import Household, Security
 from xlrebal.household.special_kinds import PARTNERSHIP
@@ -26,7 +26,8 @@ _ISSUED_AT_DISCOUNT = re.compile(r"\bzero[ -]?(?:coupon|cpn)\b|\bzcpn\b|\bSTRIPS
 _PAR = (1.0, 100.0, 1000.0)  # dollars of par that a bond's price is quoted for
 
 
-class _Sold(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sold:
     """Shares of one lot sold in a taxable account, done or proposed; money in cents."""
 
     account: str
@@ -57,12 +58,28 @@ def special_kinds(plan: Plan) -> Iterator[Finding]:
 def _sold(plan: Plan) -> list[_Sold]:
     done = [
         _Sold(
-            row.account, row.symbol, plain_id(row.account, row.lot), row.sold, row.quantity, row.basis, row.gain, False
+            account=row.account,
+            symbol=row.symbol,
+            lot_id=plain_id(row.account, row.lot),
+            on=row.sold,
+            quantity=row.quantity,
+            basis=row.basis,
+            gain=row.gain,
+            proposed=False,
         )
         for row in (*plan.year.sales, *plan.year.elsewhere)
     ]
     proposed = [
-        _Sold(lot.account, lot.symbol, lot.lot_id, plan.household.as_of, lot.quantity, lot.basis, lot.gain, True)
+        _Sold(
+            account=lot.account,
+            symbol=lot.symbol,
+            lot_id=lot.lot_id,
+            on=plan.household.as_of,
+            quantity=lot.quantity,
+            basis=lot.basis,
+            gain=lot.gain,
+            proposed=True,
+        )
         for order in plan.orders.orders
         if order.side is Side.SELL
         for lot in order.lots

@@ -157,7 +157,7 @@ SECURITIES = InputSheet("Securities", "What each security is and how it trades."
     Column("Commission", Kind.MONEY, "Dollars a trade.", ("Trade Fee",), minimum=0),
     Column("ADV", Kind.QUANTITY, "Average daily volume in shares.", ("Average Daily Volume", "Avg Volume"), minimum=0,
            words=("volume|adv|vol ~ average day 5 10 20 21 30 50 60 63 90 3 month share trading trade",), later="the days a trade takes will be told by it"),
-    Column("Fractional", Kind.FLAG, "Whether fractions of a share may be traded (blank: only mutual funds)."),
+    Column("Fractional", Kind.FLAG, "Whether fractions of a share may be traded (blank: only mutual funds and digital assets)."),
     Column("Round Lot", Kind.COUNT, "Trade only in multiples of this many shares (blank: 1,000 of a bond's par).", ("Lot Size",), above=0),
     Column("Price Factor", Kind.NUMBER, "Value = quantity × price × factor; 0.01 for bonds quoted per 100; blank: recognised from the Market Value beside a bond's price.", ("Multiplier",), above=0),
     Column("Max Weight %", Kind.PERCENT, "Never buy above this share of the portfolio.", ("Max Weight",), minimum=0,

@@ -18,6 +18,7 @@ from xlrebal.household.household import (
     Target,
     Unvalued,
 )
+from xlrebal.household.lot_columns import LotColumns
 from xlrebal.household.read.build_accounts import build_accounts
 from xlrebal.household.read.build_holdings import find_cash, foreign_findings, read_holdings
 from xlrebal.household.read.build_lots import build_lots
@@ -34,7 +35,7 @@ from xlrebal.household.read.names import Names, read_names
 from xlrebal.household.read.profile_targets import profile_targets
 from xlrebal.household.read.profile_words import PROFILES, read_profile
 from xlrebal.household.read.read_settings import effective_settings
-from xlrebal.household.read.received_shares import join_receipts, looks_like_splits
+from xlrebal.household.read.received_shares import find_receipt_faults, join_receipts, looks_like_splits
 from xlrebal.household.read.risk_inputs import read_risk
 from xlrebal.household.read.sheet_rows import Sheets
 from xlrebal.schema.column import Table
@@ -65,7 +66,7 @@ def build_household(
     aims = _build_aims(sheets, names, today, settings, phrase)
     rules = build_restrictions(sheets, names, today.accounts, today.securities, as_of)
     tilts = build_tilts(sheets, names, aims.targets, as_of)
-    history = _History((*listed.findings, *_history_faults(sheets, names, today, as_of)))
+    history = _History((*listed.findings, *_history_faults(sheets, names, listed.transactions, today, as_of)))
     risk = read_risk(sheets, names, today.securities)
     in_force = effective_settings(settings, today.accounts)
     tax_table = build_tax_table(sheets)
@@ -105,6 +106,7 @@ class _Today:
     positions: Positions
     lots: Lots
     transactions: tuple[ListedTransaction, ...]
+    lot_columns: LotColumns
     cash: dict[str, Cents]
     group_caps: dict[str, float]
     unvalued: tuple[Unvalued, ...]
@@ -141,6 +143,7 @@ def _build_today(
         positions=lots.positions,
         lots=lots.lots,
         transactions=joined.transactions,
+        lot_columns=lot_columns,
         cash=held.cash,
         group_caps=grouped.caps,
         unvalued=held.unvalued,
@@ -154,10 +157,13 @@ class _History(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def _history_faults(sheets: Sheets, names: Names, today: _Today, as_of: date) -> Iterator[Finding]:
+def _history_faults(
+    sheets: Sheets, names: Names, listed: Sequence[ListedTransaction], today: _Today, as_of: date
+) -> Iterator[Finding]:
     """What is wrong with the history once the rest is known."""
     parts = (today.accounts, today.securities, today.positions, today.lots, as_of)
     yield from find_transaction_faults(sheets, names, today.transactions, *parts)
+    yield from find_receipt_faults(sheets, listed, today.transactions, today.lot_columns)
     yield from looks_like_splits(sheets, today.transactions, today.accounts, today.positions, today.lots)
 
 

@@ -208,6 +208,40 @@ def _of_left(each: ListedTransaction, basis: int, left: int) -> int | None:
     )
 
 
+def find_receipt_faults(
+    sheets: Sheets, listed: Sequence[ListedTransaction], joined: Sequence[ListedTransaction], lots: LotColumns
+) -> Iterator[Finding]:
+    """Receipts first bought after they came, and those of which Lots says something else than their own row.
+
+    listed: as Transactions has them; joined: see `join_receipts`.
+    """
+    receipts = [each for each in listed if each.is_receipt]
+    if not receipts:
+        return
+    sheet = sheets.rows("transactions", "Transactions")
+    records = {row: index for index, row in enumerate(sheet.table.rows)}
+    ids = {each.row: each.lot_id for each in joined if each.is_receipt}
+    places = _places(lots, {(each.account, each.symbol, ids[each.row]) for each in receipts if ids[each.row]})
+    for each in receipts:
+        what = f"{shares_text(each.quantity)} {each.symbol} received in {each.account} on {each.traded}"
+        if each.acquired is not None and each.acquired > each.traded:
+            yield warning(
+                Problem.RECEIPT_IN_DOUBT,
+                f"{what} are said to be first bought on {each.acquired}, after they came: that day is not used; correct Acquired.",
+                **sheet.place(records[each.row], "acquired", each.acquired),
+            )
+        place = places.get((each.account, each.symbol, ids[each.row]))
+        on_lots = (
+            "" if place is None else "inheritance" if lots.inherited[place] else "gift" if lots.gifted[place] else ""
+        )
+        if each.how and on_lots and each.how != on_lots:
+            yield warning(
+                Problem.RECEIPT_IN_DOUBT,
+                f"{what} are a {each.how} here and a lot of {on_lots} on Lots: sales done go by this row, sales of the plan by Lots; correct one.",
+                **sheet.place(records[each.row], "how", each.how),
+            )
+
+
 def looks_like_splits(
     sheets: Sheets,
     transactions: Sequence[ListedTransaction],

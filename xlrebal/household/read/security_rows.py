@@ -12,11 +12,14 @@ from xlrebal.household.household import Security
 from xlrebal.household.read.account_kinds import named_type
 from xlrebal.household.read.names import Names
 from xlrebal.household.read.sheet_rows import SheetRows
+from xlrebal.household.special_kinds import DIGITAL_ASSET
 from xlrebal.schema.finding import Finding, Problem, warning
 from xlrebal.tax.account import AccountType
 from xlrebal.tax.money import cents
 from xlrebal.tax.symbol import Symbol
 from xlrebal.tax.ticker import ticker
+
+DIVISIBLE = ("fund", DIGITAL_ASSET)  # what trades in fractions where nobody says
 
 
 class DescribedSecurities(NamedTuple):
@@ -89,7 +92,7 @@ def _fields(rows: SheetRows, names: Names) -> dict[str, Sequence[Any]]:
         "commission": [cents(amount or 0) for amount in rows.numbers("commission")],
         "spread_bps": [float(spread or 0) for spread in rows.numbers("spread_bps")],
         "adv": rows.numbers("adv"),
-        "fractional": [kind == "fund" if flag is None else flag for flag, kind in fractional],
+        "fractional": [kind in DIVISIBLE if flag is None else flag for flag, kind in fractional],
         "round_lot": [max(1, int(size or 1)) for size in rows.numbers("round_lot")],
         "price_factor": [factor or 1.0 for factor in rows.numbers("price_factor")],
         "max_weight": rows.numbers("max_weight_pct"),

@@ -206,7 +206,7 @@ def _candidates(swap: Swap | None, proposal: Proposal, offer: Offer, off: Reason
     if swap is None:
         return _lines(offer.clean, "candidate", off)
     reasons = (off, *(() if swap.possible else (_no_substitute(proposal, offer),)), *swap.why_passed_over)
-    safe = safe_from(proposal.household.as_of) if swap.possible else None
+    safe = _may_return_from(proposal, offer) if swap.possible else None
     lines = (_line(each, "candidate", reasons, swap.substitute) for each in offer.clean)
     return [replace(line, swap_back_from=safe) for line in lines]
 
@@ -233,8 +233,15 @@ def _proposed(proposal: Proposal, offer: Offer, small: list[UnrealizedLoss], swa
         lines.append(_line(each, "proposed", reasons, swap.substitute))
     companions = (each for each in small if each.lot in along)
     lines += [_line(each, "proposed", (along[each.lot],), swap.substitute) for each in companions]
-    safe = safe_from(proposal.household.as_of)
+    safe = _may_return_from(proposal, offer)
     return [replace(line, swap_back_from=safe) for line in lines]
+
+
+def _may_return_from(proposal: Proposal, offer: Offer) -> date:
+    """The first day on which what is sold may be bought back: a coin at once, as no wash sale reaches it (S-8)."""
+    household = proposal.household
+    coin = bool(offer.losses) and household.is_coin(household.symbol_of(offer.losses[0].lot))
+    return household.as_of if coin else safe_from(household.as_of)
 
 
 def _why_along(proposal: Proposal, offer: Offer) -> dict[LotIndex, Reason]:

@@ -41,7 +41,7 @@ def _doubts(receipt: ListedTransaction, sale: SaleRow, leap_february: LeapFebrua
             f"How {came} came is not said, and shares of them are sold: they count as first bought that day, for its Amount. Enter How "
             "(transfer, gift, inheritance or split), and Acquired and Cost Basis where they differ.",
         )
-    elif receipt.acquired is None and _rests_on_date(receipt, sale, leap_february):
+    elif receipt.acquired is None and sale.gain and _rests_on_date(receipt, sale, leap_february):
         yield _doubt(
             receipt,
             "Acquired",
