@@ -32,8 +32,8 @@ class Picture(NamedTuple):
 
 
 PICTURES = {
-    "summary.png": Picture("Rebalancing summary", 190, 0.78),
-    "trades.png": Picture("Proposed trades", 140, 0.56),
+    "summary.png": Picture("Rebalancing summary", 150, 0.62),
+    "trades.png": Picture("Proposed trades", 150, 0.56),
 }
 
 

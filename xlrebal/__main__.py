@@ -1,6 +1,7 @@
 """The `xlrebal` command, also as `python -m xlrebal`: it imports what is installed, never what lies in the current folder.
 
-A client's workbook may have come with a numpy.py beside it.
+A client's workbook may have come with a numpy.py beside it. What no code of ours can help: beside an xlrebal.py, `python -m
+xlrebal` runs that one; the command `xlrebal`, and `python -P -m xlrebal`, do not.
 """
 
 import os

@@ -178,7 +178,7 @@ AUDIT = ResultTable("audit", "Audit", (
     _text("What", "What it was applied to.", 32), _text("Detail", "The numbers that decided it.", 100)), "Nothing was decided.")
 
 RESULT_SHEETS: tuple[ResultSheet, ...] = (
-    ResultSheet("Summary", "The whole answer on one page.", (SUMMARY, CLASSES, CASH)),
+    ResultSheet("Summary", "The whole answer, and the tables behind it.", (SUMMARY, CLASSES, CASH)),
     ResultSheet("Drift", "How far each class, security and account is from its target, then your own holdings.", (DRIFT, DRIFT_HOLDINGS)),
     ResultSheet("Trades", "What to trade, in order, and why. Decision, Override Quantity and Note are yours and are kept on the next run.", (TRADES,)),
     ResultSheet("Lots Sold", "Which tax lots each sale takes, and what each realizes. Name them to the broker by settlement, one business day after the trade, or it may sell others (L-4).", (LOTS_SOLD,)),
