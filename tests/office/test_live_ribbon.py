@@ -127,7 +127,7 @@ def test_without_a_workbook_named_the_active_one_is_used(book):
 
 
 def test_importing_the_ribbon_imports_nothing_heavy_besides_xlwings():
-    heavy = ["xlsxwriter", "lxml", "typer", "python_calamine"]
+    heavy = ["xlsxwriter", "lxml", "rich", "python_calamine"]
     code = (
         "import sys, xlwings; before = set(sys.modules); import xlrebal.shells.ribbon; "
         f"print([name for name in {heavy} if name in set(sys.modules) - before])"

@@ -11,8 +11,8 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from typer.testing import CliRunner
 
+from tests.cli_runner import CliRunner
 from xlrebal.shells.addin import commands as addin_commands
 from xlrebal.shells.addin import doctor as addin_doctor
 from xlrebal.shells.addin import install as addin

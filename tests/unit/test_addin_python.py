@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 import xlwings
-from typer.testing import CliRunner
 
+from tests.cli_runner import CliRunner
 from vba.project import MODULES
 from xlrebal.shells import cli, ribbon
 from xlrebal.shells.addin import install as addin

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
+from tests.cli_runner import CliRunner
 from xlrebal.app.plan import Request, plan
 from xlrebal.excel.source import read_source
 from xlrebal.schema.results import TRADES

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from typer.testing import CliRunner
 
 from docs.function_examples import EXAMPLES
 from docs.functions_page import PAGE, page
+from tests.cli_runner import CliRunner
 from xlrebal.shells.cli import app
 from xlrebal.shells.functions.catalogue import CELL_FUNCTIONS
 from xlrebal.shells.functions.last_error import LAST

@@ -91,7 +91,7 @@ def test_errors_are_one_text_that_the_vba_turns_into_an_error(server):
 
 
 def test_the_catalogue_costs_nothing_to_import():
-    code = "import sys, xlrebal.shells.functions.catalogue; print([name for name in ('numpy', 'xlwings', 'lxml', 'xlsxwriter', 'typer', 'xlrebal.plan') if name in sys.modules])"
+    code = "import sys, xlrebal.shells.functions.catalogue; print([name for name in ('numpy', 'xlwings', 'lxml', 'xlsxwriter', 'rich', 'xlrebal.plan') if name in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60).stdout == "[]\n"
 
 

@@ -9,9 +9,9 @@ from math import inf, nan
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
 from docs.function_examples import EXAMPLES
+from tests.cli_runner import CliRunner
 from xlrebal.shells import cell_functions
 from xlrebal.shells.cli import app
 from xlrebal.shells.functions.catalogue import CELL_FUNCTIONS

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from typer.testing import CliRunner, Result
 
+from tests.cli_runner import CliRunner, Result
 from tests.workbook_reading import parts
 from xlrebal import __version__
 from xlrebal.samples import sample

@@ -7,7 +7,6 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from typer.main import get_command
 
 from docs.build import build, said
 from docs.example_plan import plan_example
@@ -20,6 +19,7 @@ from xlrebal.schema.reason import Rule
 from xlrebal.schema.results import RESULT_SHEETS
 from xlrebal.schema.settings import ALL_SETTINGS
 from xlrebal.shells.cli import app
+from xlrebal.shells.command_line import Command
 
 ROOT = Path(__file__).parents[2]
 
@@ -93,11 +93,11 @@ def test_every_sheet_and_column_is_in_the_docs() -> None:
 
 def test_every_command_and_option_is_in_the_readme() -> None:
     front = text("README.md")
-    for name, command in get_command(app).commands.items():
+    for name, command in app.commands.items():
         assert f"xlrebal {name}" in front
-        for parameter in command.params:
-            if parameter.opts[0].startswith("-") and parameter.name != "help":
-                assert f"`{parameter.opts[0]}" in front, f"{name} {parameter.opts[0]}"
+        for parameter in command.parameters if isinstance(command, Command) else ():
+            for option in parameter.described.names[:1]:
+                assert f"`{option}" in front, f"{name} {option}"
 
 
 def test_every_profile_and_word_is_in_the_readme() -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from typer.testing import CliRunner
 
+from tests.cli_runner import CliRunner
 from tests.ooxml_validator import validation_errors
 from tests.rich_workbook import rich_workbook
 from tests.workbook_reading import cell, edited, parts, sheet_part

@@ -16,7 +16,7 @@ from xlrebal.samples import sample
 
 ROOT = Path(__file__).parents[2]
 NAMES = (
-    "numpy", "typer", "tomllib", "rich", "lxml", "python_calamine", "xlsxwriter", "xlwings", "json", "csv", "zipfile", "hashlib",
+    "numpy", "tomllib", "rich", "lxml", "python_calamine", "xlsxwriter", "xlwings", "json", "csv", "zipfile", "hashlib",
     "subprocess", "pathlib", "logging", "venv", "pip", "ensurepip", "shutil", "tempfile", "sitecustomize", "usercustomize",
 )  # fmt: skip
 

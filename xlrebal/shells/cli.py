@@ -14,10 +14,9 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
-import typer
-
 from xlrebal import __version__
 from xlrebal.shells.addin.commands import commands as addin_commands
+from xlrebal.shells.command_line import BadUsage, Commands, Exit, argument, echo, option
 from xlrebal.shells.terminal import (
     BAD_USAGE,
     DONE,
@@ -38,53 +37,29 @@ if TYPE_CHECKING:
 
 GARBAGE_THRESHOLD = 500_000  # a command ends soon: looking for cycles every 700 records costs a third of a large plan
 
-app = typer.Typer(name="xlrebal", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-app.add_typer(addin_commands, name="addin")
+app = Commands(
+    "xlrebal",
+    "Drift, proposed trades, tax lots and wash-sale flags, in the advisor's own workbook.",
+    version=f"xlrebal {__version__}",
+)
 
-
-def _print_version(asked: bool) -> None:
-    if asked:
-        typer.echo(f"xlrebal {__version__}")
-        raise typer.Exit(DONE)
-
-
-@app.callback()
-def _any_command(
-    version: Annotated[
-        bool, typer.Option("--version", help="Show the version and exit.", callback=_print_version, is_eager=True)
-    ] = False,
-) -> None:
-    """Drift, proposed trades, tax lots and wash-sale flags, in the advisor's own workbook."""
-
-
-Book = Annotated[
-    Path,
-    typer.Argument(help="The client's workbook, or a folder of CSV files named after the sheets.", show_default=False),
-]
+Book = Annotated[Path, argument(help="The client's workbook, or a folder of CSV files named after the sheets.")]
 AsOf = Annotated[
     str | None,
-    typer.Option(
+    option(
         "--as-of", metavar="DATE", help="Plan as of this day (YYYY-MM-DD); default: the Settings sheet's, else today."
     ),
 ]
 Profile = Annotated[
-    str,
-    typer.Option(
-        "--profile",
-        metavar="NAME",
-        help="balanced, growth, conservative or income, or a phrase naming one.",
-        show_default=False,
-    ),
+    str, option("--profile", metavar="NAME", help="balanced, growth, conservative or income, or a phrase naming one.")
 ]
 Output = Annotated[
     Path | None,
-    typer.Option("-o", "--output", metavar="OUT", help="Where to write; default: <name>-rebalanced beside the input."),
+    option("-o", "--output", metavar="OUT", help="Where to write; default: <name>-rebalanced beside the input."),
 ]
-InPlace = Annotated[
-    bool, typer.Option("--in-place", help="Write into the workbook itself; what it held is kept beside it.")
-]
+InPlace = Annotated[bool, option("--in-place", help="Write into the workbook itself; what it held is kept beside it.")]
 Json = Annotated[
-    Path | None, typer.Option("--json", metavar="FILE", help="Write every result table as JSON; - for the terminal.")
+    Path | None, option("--json", metavar="FILE", help="Write every result table as JSON; - for the terminal.")
 ]
 
 
@@ -95,8 +70,8 @@ def plan(
     in_place: InPlace = False,
     as_of: AsOf = None,
     profile: Profile = "",
-    method: Annotated[str, typer.Option("--method", help="How trades are chosen: rules.")] = "rules",
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Simulate the tax and propose no trades.")] = False,
+    method: Annotated[str, option("--method", help="How trades are chosen: rules.")] = "rules",
+    dry_run: Annotated[bool, option("--dry-run", help="Simulate the tax and propose no trades.")] = False,
     json_file: Json = None,
 ) -> None:
     """Propose trades: writes the result sheets into a copy of the workbook."""
@@ -123,13 +98,13 @@ def raise_cash(
     book: Book,
     amount: Annotated[
         float | None,
-        typer.Option(
+        option(
             "--amount",
             help="Dollars the account must hold in cash; negative: new money to invest. Default: the Cash Needs sheet.",
         ),
     ] = None,
     account: Annotated[
-        str, typer.Option("--account", metavar="NAME", help="Whose cash; needed where there are several accounts.")
+        str, option("--account", metavar="NAME", help="Whose cash; needed where there are several accounts.")
     ] = "",
     output: Output = None,
     in_place: InPlace = False,
@@ -166,7 +141,7 @@ def _write_plan(book: Path, output: Path | None, in_place: bool, request: Reques
         say(answer.headline)
         print_findings(answer, errors_only=True)
         say(f"Result: {written.path}" + (f" (before: {written.backup})" if written.backup else ""))
-    raise typer.Exit(ERRORS_FOUND if answer.errors else DONE)
+    raise Exit(ERRORS_FOUND if answer.errors else DONE)
 
 
 @app.command()
@@ -184,8 +159,8 @@ def check(book: Book, as_of: AsOf = None, json_file: Json = None) -> None:
     if json_file != TERMINAL:
         print_findings(answer, errors_only=False)
         counts = {kind: sum(each.severity == kind for each in answer.findings) for kind in ("error", "warning", "note")}
-        typer.echo(", ".join(f"{count} {kind}{'' if count == 1 else 's'}" for kind, count in counts.items()) + ".")
-    raise typer.Exit(ERRORS_FOUND if answer.errors else DONE)
+        echo(", ".join(f"{count} {kind}{'' if count == 1 else 's'}" for kind, count in counts.items()) + ".")
+    raise Exit(ERRORS_FOUND if answer.errors else DONE)
 
 
 @app.command()
@@ -204,13 +179,13 @@ def ledger(book: Book, as_of: AsOf = None, json_file: Json = None) -> None:
         for line in (answer.headline, *answer.differences):
             say(line)
         print_findings(answer, errors_only=True)
-    raise typer.Exit(ERRORS_FOUND if answer.errors else DONE)
+    raise Exit(ERRORS_FOUND if answer.errors else DONE)
 
 
 @app.command()
 def explain(
     book: Book,
-    trade: Annotated[str, typer.Argument(help="A trade's priority number, or its symbol.")],
+    trade: Annotated[str, argument(help="A trade's priority number, or its symbol.")],
     as_of: AsOf = None,
     profile: Profile = "",
 ) -> None:
@@ -231,7 +206,7 @@ def explain(
 
 
 @app.command()
-def template(output: Annotated[Path, typer.Argument(help="The workbook to write, ending in .xlsx.")]) -> None:
+def template(output: Annotated[Path, argument(help="The workbook to write, ending in .xlsx.")]) -> None:
     """Write an empty workbook with every sheet, its drop-downs and notes, ready to fill in."""
     from xlrebal.excel.draw.template import build_template
     from xlrebal.excel.file.save_file import save_atomically
@@ -244,11 +219,7 @@ def template(output: Annotated[Path, typer.Argument(help="The workbook to write,
 
 
 @app.command()
-def demo(
-    folder: Annotated[
-        Path | None, typer.Argument(help="Where to put it; default: the current folder.", show_default=False)
-    ] = None,
-) -> None:
+def demo(folder: Annotated[Path | None, argument(help="Where to put it; default: the current folder.")] = None) -> None:
     """Copy a sample household, plan it, and say where the result is."""
     from xlrebal.app.files import plan_file
     from xlrebal.excel.file.save_file import save_atomically
@@ -264,14 +235,14 @@ def demo(
     say(f"Result: {written.path}" + (f" (before: {written.backup})" if written.backup else ""))
 
 
-@app.command(context_settings={"ignore_unknown_options": True})
+@app.command(takes_rest=True)
 def fn(
     name: Annotated[
-        str, typer.Argument(help="A cell function's name, with or without RB_, as BAND_LOW; LIST names them all.")
+        str, argument(help="A cell function's name, with or without RB_, as BAND_LOW; LIST names them all.")
     ],
     arguments: Annotated[
         list[str] | None,
-        typer.Argument(
+        argument(
             help="Its arguments as in a cell: numbers, dates, text; a range as a .csv file or JSON; '' for a blank."
         ),
     ] = None,
@@ -283,7 +254,7 @@ def fn(
     from xlrebal.shells.functions.from_terminal import lines_of, typed_arguments
 
     if name.upper() == "LIST":
-        typer.echo("\n".join(f"{each.usage}: {each.doc}" for each in CELL_FUNCTIONS.values()))
+        echo("\n".join(f"{each.usage}: {each.doc}" for each in CELL_FUNCTIONS.values()))
         return
     function = find(name)
     if function is None:
@@ -291,19 +262,17 @@ def fn(
     try:
         said = answer(function, typed_arguments(function, arguments or []), _today())
     except CellError as problem:
-        typer.echo(str(problem), err=True)
-        raise typer.Exit(ERRORS_FOUND) from problem
-    typer.echo("\n".join(lines_of(said)))
+        echo(str(problem), err=True)
+        raise Exit(ERRORS_FOUND) from problem
+    echo("\n".join(lines_of(said)))
 
 
 @app.command()
 def freeze(
-    book: Annotated[
-        Path, typer.Argument(help="The workbook whose RB_ formulas are to become values.", show_default=False)
-    ],
+    book: Annotated[Path, argument(help="The workbook whose RB_ formulas are to become values.")],
     output: Annotated[
         Path | None,
-        typer.Option(
+        option(
             "-o",
             "--output",
             metavar="OUT",
@@ -331,7 +300,10 @@ def freeze(
         f"{done.frozen} formula{'' if done.frozen == 1 else 's'} turned into values. Result: {done.path}"
         + (f" (before: {done.backup})" if done.backup else "")
     )
-    raise typer.Exit(ERRORS_FOUND if done.without_value or done.still_calling else DONE)
+    raise Exit(ERRORS_FOUND if done.without_value or done.still_calling else DONE)
+
+
+app.add(addin_commands)
 
 
 def main() -> None:
@@ -341,13 +313,15 @@ def main() -> None:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        sys.exit(typer.main.get_command(app).main(prog_name="xlrebal", standalone_mode=False) or DONE)
-    except typer.TyperException as problem:  # bad usage; without any argument the help has been shown already
+        app.run(sys.argv[1:])
+    except Exit as done:
+        sys.exit(done.code)
+    except BadUsage as problem:  # without any argument the help has been shown already
         if str(problem):
             say(f"{str(problem).rstrip('.')}. See: xlrebal --help", err=True)
         sys.exit(BAD_USAGE)
-    except typer.Abort:
-        typer.echo("Stopped; nothing was changed.", err=True)
+    except KeyboardInterrupt:
+        echo("Stopped; nothing was changed.", err=True)
         sys.exit(BAD_USAGE)
     except OSError as problem:  # a name that no disk takes, say
         say(f"{problem.filename or 'The file'}: {problem.strerror or problem}. Nothing was changed.", err=True)

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-import typer
+from xlrebal.shells.command_line import Exit, echo
 
 if TYPE_CHECKING:
     from xlrebal.app.ledger import LedgerAnswer
@@ -34,13 +34,13 @@ def same_kind(book: Path, output: Path | None) -> None:
 
 def say(line: str, *, err: bool = False) -> None:
     """One line on the terminal, whatever is in a name or a cell that it tells of."""
-    typer.echo(_NOT_FOR_TERMINALS.sub(lambda match: repr(match[0])[1:-1], line), err=err)
+    echo(_NOT_FOR_TERMINALS.sub(lambda match: repr(match[0])[1:-1], line), err=err)
 
 
 def stop(message: str) -> NoReturn:
     """Ends the command with one line and exit code 2."""
     say(message, err=True)
-    raise typer.Exit(BAD_USAGE)
+    raise Exit(BAD_USAGE)
 
 
 @contextmanager
@@ -94,7 +94,7 @@ def save_json(tables: dict[str, list[dict[str, object]]], target: Path, book: Pa
 
     text = json.dumps(tables, ensure_ascii=False, indent=1)
     if target == TERMINAL:
-        typer.echo(text)
+        echo(text)
         return
     with readable():
         if _is_device(target):

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 from xlrebal.tax.cusip import cusip_in
@@ -61,6 +62,7 @@ def spelled_symbol(text: str) -> Symbol:
     return Symbol(" ".join(text.upper().split()).rstrip("*"))
 
 
+@lru_cache(maxsize=16_384)
 def ticker(text: str) -> Ticker:
     """The security that a symbol names. A CUSIP or an ISIN of the United States and Canada is its CUSIP."""
     symbol = spelled_symbol(unicodedata.normalize("NFKC", text))

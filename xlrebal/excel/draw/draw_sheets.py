@@ -21,6 +21,7 @@ from xlrebal.excel.draw.link_checks import link_checks
 from xlrebal.excel.draw.link_rules import link_rules
 from xlrebal.excel.draw.offer_decisions import offer_decisions
 from xlrebal.excel.draw.page import HoldingsCopy, Page
+from xlrebal.excel.draw.result_worksheet import ResultWorksheet
 from xlrebal.excel.draw.sheet_frame import FIRST_FREE_ROW, draw_title, link_to, set_up_page, tab_colour
 from xlrebal.schema.column import Results, ResultSheet, ResultTable
 from xlrebal.schema.results import RESULT_SHEETS, RULES_CITED
@@ -46,7 +47,7 @@ def draw_sheets(results: Results, page: Page) -> bytes:
     for result in RESULT_SHEETS:
         if result.name not in page.names:
             continue
-        sheet = sheets[result.name] = book.add_worksheet(page.names[result.name])
+        sheet = sheets[result.name] = book.add_worksheet(page.names[result.name], ResultWorksheet)
         if result.name == "Summary":
             draw_summary(book, sheet, formats, results, page)
         elif result.name == "Drift":

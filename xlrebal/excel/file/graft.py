@@ -10,9 +10,9 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Mapping
+from html import escape
 from itertools import count
 from typing import NamedTuple
-from xml.sax.saxutils import escape
 
 from xlrebal.excel.file.calculation_chain import without_sheets
 from xlrebal.excel.file.dependents import formulas_of_sheet, refers_to_any
@@ -262,7 +262,7 @@ def _has_dependents(book: Package, workbook: WorkbookPart, sheets: set[str], gra
     """Whether a formula, name, chart or shape of the advisor's refers to our sheets, so that it must be calculated."""
     ours = set(graft.brought.values())
     texts = [
-        escape(name.reference).encode()
+        escape(name.reference, quote=False).encode()
         for name in workbook.defined_names()
         if name.sheet not in sheets and not name.name.lower().startswith("xlr_")
     ]

@@ -31,6 +31,7 @@ _SPELLED = {
 _SMALL = frozenset({"of", "the", "per", "in", "a", "an", "on", "at", "to", "for", "by", "and", "or", "is", "as", "my"})
 
 
+@lru_cache(maxsize=8192)
 def normal_name(text: str) -> str:
     """What makes two headings, or two sheet names, the same: case, spaces, punctuation and text in brackets aside.
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
+from xlrebal.shells.command_line import Commands, Exit, argument, echo
 
-commands = typer.Typer(
-    name="addin", no_args_is_help=True, help="The Excel add-in: the Rebalance tab and the RB_ cell functions."
-)
+commands = Commands("addin", "The Excel add-in: the Rebalance tab and the RB_ cell functions.")
 DONE, PROBLEMS, REFUSED = 0, 1, 2
 
 
@@ -21,11 +19,11 @@ def install() -> None:
     try:
         written = put_in_place(this_machine())
     except AddinProblem as problem:
-        typer.echo(str(problem), err=True)
-        raise typer.Exit(REFUSED) from problem
+        echo(str(problem), err=True)
+        raise Exit(REFUSED) from problem
     for path in written:
-        typer.echo(f"Installed: {path}")
-    typer.echo("Start Excel: the tab Rebalance stands after Data. If it does not, run: xlrebal addin doctor")
+        echo(f"Installed: {path}")
+    echo("Start Excel: the tab Rebalance stands after Data. If it does not, run: xlrebal addin doctor")
 
 
 @commands.command()
@@ -38,13 +36,13 @@ def uninstall() -> None:
     try:
         removed = take_away(this_machine())
     except AddinProblem as problem:
-        typer.echo(str(problem), err=True)
-        raise typer.Exit(REFUSED) from problem
+        echo(str(problem), err=True)
+        raise Exit(REFUSED) from problem
     for path in removed:
-        typer.echo(f"Removed: {path}")
+        echo(f"Removed: {path}")
     if not removed:
-        typer.echo("The add-in was not installed.")
-    typer.echo(f"Earlier results removed: {forget_everything()} files.")
+        echo("The add-in was not installed.")
+    echo(f"Earlier results removed: {forget_everything()} files.")
 
 
 @commands.command()
@@ -54,12 +52,12 @@ def doctor() -> None:
     from xlrebal.shells.addin.install import this_machine
 
     found = examine(this_machine())
-    typer.echo("\n".join(in_lines(found)))
-    raise typer.Exit(PROBLEMS if any(each.condition is Condition.PROBLEM for each in found) else DONE)
+    echo("\n".join(in_lines(found)))
+    raise Exit(PROBLEMS if any(each.condition is Condition.PROBLEM for each in found) else DONE)
 
 
-@commands.command(hidden=True, context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
-def press(tag: Annotated[str, typer.Argument(help="The button's tag.")]) -> None:
+@commands.command(hidden=True, takes_rest=True)
+def press(tag: Annotated[str, argument(help="The button's tag.")]) -> None:
     """What Excel runs for a button where it has no Python server; xlwings reads the workbook from the other arguments."""
     from xlrebal.shells import ribbon
 

@@ -6,8 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping
-from html import unescape
-from xml.sax.saxutils import escape
+from html import escape, unescape
 
 SETTINGS_PART = "xl/worksheets/sheet1.xml"
 _HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -25,7 +24,7 @@ def settings_sheet(settings: Mapping[str, str]) -> str:
 
 
 def _cell(place: str, text: str) -> str:
-    return f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{escape(text)}</t></is></c>'
+    return f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{escape(text, quote=False)}</t></is></c>'
 
 
 def with_settings(addin: bytes, settings: Mapping[str, str]) -> bytes:
