@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from xlrebal.household.correlation import Correlation
-from xlrebal.household.indexes import LotIndex, PositionIndex
+from xlrebal.household.indexes import LotIndex, PositionIndex, positions_in
 from xlrebal.household.special_kinds import DIGITAL_ASSET, FUTURE, PARTNERSHIP, is_future, is_partnership
 from xlrebal.household.tax_table import TaxColumn
 from xlrebal.household.tolerance import Tolerance
@@ -495,7 +495,11 @@ class Household:
 
     def position_of(self, lot: LotIndex) -> PositionIndex:
         """The position a lot is part of."""
-        return PositionIndex(int(self.lots.position[lot]))
+        return self._positions_of_lots[lot]
+
+    @cached_property
+    def _positions_of_lots(self) -> Sequence[PositionIndex]:
+        return positions_in(self.lots.position)
 
     def symbol_of(self, lot: LotIndex) -> Symbol:
         """The symbol of a lot."""

@@ -314,6 +314,7 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         app.run(sys.argv[1:])
+        sys.exit(DONE)
     except Exit as done:
         sys.exit(done.code)
     except BadUsage as problem:  # without any argument the help has been shown already

@@ -21,7 +21,7 @@ from xlrebal.excel.draw.link_checks import link_checks
 from xlrebal.excel.draw.link_rules import link_rules
 from xlrebal.excel.draw.offer_decisions import offer_decisions
 from xlrebal.excel.draw.page import HoldingsCopy, Page
-from xlrebal.excel.draw.result_worksheet import ResultWorksheet
+from xlrebal.excel.draw.result_workbook import ResultWorkbook, ResultWorksheet
 from xlrebal.excel.draw.sheet_frame import FIRST_FREE_ROW, draw_title, link_to, set_up_page, tab_colour
 from xlrebal.schema.column import Results, ResultSheet, ResultTable
 from xlrebal.schema.results import RESULT_SHEETS, RULES_CITED
@@ -39,7 +39,7 @@ FROZEN_COLUMNS = {"trades": 4, "lots_sold": 2, "harvest": 2, "wash_sales": 3}  #
 def draw_sheets(results: Results, page: Page) -> bytes:
     """The workbook of all result sheets named in `page`, in order; the same input gives the same bytes."""
     target = BytesIO()
-    book = Workbook(target, OPTIONS)
+    book = ResultWorkbook(target, OPTIONS)
     book.set_properties({"created": CREATED, "title": "Rebalancing", "author": "xlrebal"})
     formats = Formats(book)
     sheets: dict[str, Worksheet] = {}

@@ -131,8 +131,8 @@ def draw_column(
 def write_values(sheet: Worksheet, corner: tuple[int, int], values: Sequence[Value], looks: Iterable[Format]) -> None:
     """Write values downwards from `corner`, each with its format; the innermost loop of all drawing."""
     first, place = corner
-    direct: dict[type, Callable[[int, int, Any, Format], int]] = {
-        str: sheet.write_string, float: sheet.write_number, int: sheet.write_number,
+    direct: dict[type, Callable[[int, int, Any, Format], int]] = {  # as write_string and the like, but for reading "A1" as a place
+        str: sheet._write_string, float: sheet._write_number, int: sheet._write_number,
     }  # fmt: skip
     for row, (value, look) in enumerate(zip(values, looks, strict=False), first):
         write = direct.get(type(value))

@@ -1,9 +1,12 @@
-"""A worksheet as XlsxWriter draws it, quicker with our own formulas."""
+"""XlsxWriter's workbook and worksheet, quicker where it is our own results that are drawn."""
 
 from __future__ import annotations
 
 import re
+import zipfile
 
+from xlsxwriter import workbook as library
+from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 _FUNCTIONS = re.compile(r"([A-Za-z][A-Za-z0-9.]*)\(")
@@ -21,3 +24,15 @@ class ResultWorksheet(Worksheet):  # type: ignore[misc]
             return formula.removeprefix("=")
         prepared: str = super()._prepare_formula(formula, expand_future_functions)
         return prepared
+
+
+class ResultWorkbook(Workbook):  # type: ignore[misc]
+    """Its parts are not compressed: they are taken out again at once, and compressed where they come to stay."""
+
+    def _store_workbook(self) -> None:
+        before = library.ZIP_DEFLATED
+        library.ZIP_DEFLATED = zipfile.ZIP_STORED
+        try:
+            super()._store_workbook()
+        finally:
+            library.ZIP_DEFLATED = before
