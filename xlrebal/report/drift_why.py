@@ -46,6 +46,11 @@ class WhyDrift:
         self.plan = plan
         self.scope_of = {account: each.scope.account for each in plan.drift for account in each.scope.accounts}
         self.verdicts: dict[str, Verdict] = {each.scope: each for each in plan.verdicts}
+        self.unplaced = {(each.scope.account, row.path) for each in plan.drift for row, _ in each.targets.unplaced}
+        self.stand_ins: dict[tuple[str, Symbol], list[Symbol]] = {}
+        for each in plan.drift:
+            for name, original in each.targets.stand_ins.items():
+                self.stand_ins.setdefault((each.scope.account, original), []).append(name)
         self.done: dict[tuple[str, Path], _Done] = {}
         self.cash_short: dict[str, Refusal] = {}
         positions = plan.household.positions
@@ -140,7 +145,7 @@ class WhyDrift:
             reason = str(verdict.reason)
         if no_place:
             band = "No place in the target"
-        if not reason and any(row == before.row for row, _ in drift.targets.unplaced):
+        if not reason and before.row is not None and (drift.scope.account, before.row.path) in self.unplaced:
             reason = "no holding may take what its target asks for, see Checks"
         if not reason and drift.scope.base <= 0:
             reason = "all there is here is needed as cash"
@@ -152,7 +157,7 @@ class WhyDrift:
         """What holds the place of a symbol that is sold at a loss, now or not long ago."""
         if instead := self.plan.harvest.swaps.get(symbol):
             return f"{symbol} is sold at a loss in this proposal, and {instead} takes its place"
-        names = [name for name, original in drift.targets.stand_ins.items() if original == symbol]
+        names = self.stand_ins.get((drift.scope.account, symbol), [])
         return f"{' and '.join(names)} stands in for it" if names else ""
 
     def _refused(self, done: _Done, before: DriftRow, *, no_place: bool = False) -> str:
