@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
-    from xlrebal.shells.command_line import Command, Commands, Parameter
+    from xlrebal.shells.command_line import Command, Commands, CommandParameter
 
 HELP_LINE = ("--help", "", "Show this message and exit.")
 
@@ -33,12 +33,12 @@ def show_command(command: Command, usage: str) -> None:
     _show(f"{usage} [OPTIONS] {places}".rstrip(), command.help, [*panels, ("Options", [*options, HELP_LINE])])
 
 
-def _place(parameter: Parameter) -> str:
+def _place(parameter: CommandParameter) -> str:
     several = "..." if parameter.several else ""
     return f"{parameter.shown}{several}" if parameter.required else f"[{parameter.shown}]{several}"
 
 
-def _option(parameter: Parameter) -> tuple[str, str, str]:
+def _option(parameter: CommandParameter) -> tuple[str, str, str]:
     value = "" if parameter.is_flag else parameter.shown
     default = f" [default: {parameter.default}]" if parameter.default and not parameter.is_flag else ""
     return ", ".join(parameter.described.names), value, parameter.described.help + default

@@ -32,30 +32,30 @@ class BadUsage(Exception):
     """What was typed is no command; the text says what is wrong with it ("" where the help was shown instead)."""
 
 
-class Described(NamedTuple):
-    """What stands in a parameter's annotation: names (none: it is told by its place), help, and what its value is called."""
+class Typed(NamedTuple):
+    """What stands in the annotation of a command's parameter: names (none: it is told by its place), help, and what its value is called."""
 
     names: tuple[str, ...]
     help: str
     metavar: str = ""
 
 
-def argument(help: str) -> Described:
+def argument(help: str) -> Typed:
     """An argument told by its place."""
-    return Described((), help)
+    return Typed((), help)
 
 
-def option(*names: str, help: str, metavar: str = "") -> Described:
+def option(*names: str, help: str, metavar: str = "") -> Typed:
     """An option by its names."""
-    return Described(names, help, metavar)
+    return Typed(names, help, metavar)
 
 
 @dataclass(frozen=True, slots=True)
-class Parameter:
+class CommandParameter:
     """One parameter of a command. kind: of its value; several: it takes all that is left."""
 
     name: str
-    described: Described
+    described: Typed
     kind: type
     required: bool
     default: Any
@@ -87,7 +87,7 @@ class Command:
         return (inspect.getdoc(self.call) or "").partition("\n")[0]
 
     @property
-    def parameters(self) -> list[Parameter]:
+    def parameters(self) -> list[CommandParameter]:
         """Its parameters as declared."""
         hints = get_type_hints(self.call, include_extras=True)
         return [_parameter(each, hints[each.name]) for each in inspect.signature(self.call).parameters.values()]
@@ -189,13 +189,13 @@ class _Parser(argparse.ArgumentParser):
         raise BadUsage(f"{where.split('/')[-1]} {what}" if what else message)
 
 
-def _parameter(parameter: inspect.Parameter, hint: Any) -> Parameter:
+def _parameter(parameter: inspect.Parameter, hint: Any) -> CommandParameter:
     kind, described = get_args(hint)[:2]
     inner = next((each for each in get_args(kind) if each is not type(None)), kind) if get_args(kind) else kind
     several = getattr(inner, "__origin__", inner) is list
     required = parameter.default is inspect.Parameter.empty
     default = None if required else parameter.default
-    return Parameter(parameter.name, described, str if several else inner, required, default, several)
+    return CommandParameter(parameter.name, described, str if several else inner, required, default, several)
 
 
 def _not_known(word: str, known: Sequence[str]) -> str:
