@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
-    from xlrebal.shells.command_line import Command, Commands, CommandParameter
+    from xlrebal.shells.command_line import Command, CommandParameter, Commands
 
 HELP_LINE = ("--help", "", "Show this message and exit.")
 
