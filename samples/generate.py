@@ -108,19 +108,26 @@ def _lot(random: Random, holding: Holding, number: int) -> Lot:
     return Lot(holding.account, holding.symbol, f"L{number:06d}", AS_OF - timedelta(days=age), round(quantity, 3), cost)
 
 
-def write_large(path: Path, size: Size) -> None:
-    """Writes the household's workbook: Holdings, Lots, Targets, Accounts, Transactions and Settings."""
+def write_large(path: Path, size: Size, *, by_security: bool = False) -> None:
+    """Writes the household's workbook: Holdings, Lots, Targets, Accounts, Transactions and Settings.
+
+    `by_security`: a target for each symbol, two thirds of them far from it, and no gain budget; else one for each class.
+    """
     household = large_household(size)
     book = xlsxwriter.Workbook(path, {"constant_memory": True, "default_date_format": "yyyy-mm-dd"})
     book.set_properties({"created": BUILT})
     _write(book, "Holdings", ("Account", "Symbol", "Quantity", "Price", "Asset Class"), _holding_rows(household))
     _write(book, "Lots", ("Account", "Symbol", "Lot ID", "Acquired", "Quantity", "Cost Basis"), household.lots)
-    targets = [(name, target, 0.05) for name, target, _ in CLASSES]
-    _write(book, "Targets", ("Asset Class", "Target %", "Band %"), targets)
+    if by_security:
+        _write(book, "Targets", ("Symbol", "Target %", "Band %"), _security_targets(household))
+    else:
+        targets = [(name, target, 0.05) for name, target, _ in CLASSES]
+        _write(book, "Targets", ("Asset Class", "Target %", "Band %"), targets)
     _write(book, "Accounts", ("Account", "Owner", "Type"), ACCOUNTS)
     activity = ("Date", "Account", "Symbol", "Action", "Quantity", "Amount", "Lot ID")
     _write(book, "Transactions", activity, _recent_purchases(household))
-    _write(book, "Settings", ("Name", "Value"), SETTINGS)
+    settings = [row for row in SETTINGS if not (by_security and row[0] == "Gain Budget")]
+    _write(book, "Settings", ("Name", "Value"), settings)
     book.close()
 
 
@@ -133,6 +140,16 @@ def _holding_rows(household: LargeHousehold) -> list[Sequence[Any]]:
         for each in household.holdings
     ]
     return rows + [(account, "CASH", 25_000.0, 1.0, "Cash") for account, *_ in ACCOUNTS[: len(household.holdings)]]
+
+
+def _security_targets(household: LargeHousehold) -> list[Sequence[Any]]:
+    """A weight and a band for each symbol: less, as much or more than it weighs, by turns."""
+    worth: dict[str, float] = {}
+    for _, symbol, quantity, price, _ in _holding_rows(household):
+        worth[symbol] = worth.get(symbol, 0.0) + quantity * price
+    wanted = {symbol: value * (0.7, 1.0, 1.3)[place % 3] for place, (symbol, value) in enumerate(worth.items())}
+    total = sum(wanted.values())
+    return [(symbol, f"{value / total:.7%}", f"{value / total / 20:.7%}") for symbol, value in wanted.items()]
 
 
 def _recent_purchases(household: LargeHousehold) -> list[Sequence[Any]]:
@@ -161,8 +178,10 @@ def main() -> None:
     parser.add_argument("--positions", type=int, default=3_000)
     parser.add_argument("--lots", type=int, default=30_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--by-security", action="store_true", help="a target for each symbol instead of each class")
     options = parser.parse_args()
-    write_large(options.path, Size(options.positions, options.lots, options.seed))
+    size = Size(options.positions, options.lots, options.seed)
+    write_large(options.path, size, by_security=options.by_security)
 
 
 if __name__ == "__main__":
