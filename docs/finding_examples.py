@@ -104,6 +104,11 @@ def _transactions(*rows: str) -> Sheets:
     }
 
 
+def _history(*rows: str) -> str:
+    heading = "Date, Account, Symbol, Action, Quantity, Amount, Lot ID, Lots"
+    return "\n".join((heading, "2025-06-02, Joint, VTI, buy, 40, 11500, L2,", *rows))
+
+
 EXAMPLES: dict[Problem, Example] = {
     # the file and its sheets
     Problem.MISSING_SHEET: Example("Add the sheet, or name yours as the message says. Nothing is planned without Targets; without Lots nothing taxable is sold.", {"Lots": None}),
@@ -224,6 +229,13 @@ EXAMPLES: dict[Problem, Example] = {
         "Accounts": "Account, Owner, Type, Tax Return\nJoint, joint, taxable,\nEmma, child, utma, household"}),
     Problem.UNKNOWN_LOT: Example("The sale's gain is unknown and is not counted. Add the purchase, or fill in Acquired and Cost Basis of the sale.", _transactions(
         "2026-06-01, Joint, XOM, sell, 10, 1100, , X9")),
+    Problem.SALE_WITHOUT_LOTS: Example("Nothing to do where Lots is right, as it is final: it tells which lots are gone. Else name the lots the sale took, or correct Lots.", {
+        "Accounts": "Account, Type, Lot Method\nJoint, taxable, FIFO",
+        "Transactions": _history("2026-01-05, Joint, VTI, buy, 10, 2900, L4,", "2026-06-01, Joint, VTI, sell, 10, 3000, ,")}),
+    Problem.SALES_CONTRADICT_LOTS: Example("Gains of the year go by the lots on Transactions, what may be sold next by Lots. Name the lots the sales took, or correct Lots.", {
+        "Transactions": _history("2026-06-01, Joint, VTI, sell, 10, 3000, , L2: 10")}),
+    Problem.BASIS_CONTRADICTED: Example("The plan goes by Lots. Correct the basis that is wrong; where Lots has it as it was paid, before wash sales, set Adjusted to no.", {
+        "Transactions": _history().replace("11500", "12500")}),
     Problem.LOT_OVERSOLD: Example("Correct the quantities, or the lots the sales name.", _transactions(
         "2026-06-01, Joint, XOM, sell, 30, 3300, , X1: 30")),
     Problem.SOLD_BEFORE_BOUGHT: Example("Correct the dates, or the lot the sale names.", _transactions(

@@ -29,6 +29,7 @@ def cautions(plan: Plan) -> tuple[Finding, ...]:
             [
                 *tax_setting_findings(plan.household),
                 *plan.year.in_doubt,
+                *plan.year.contradictions,
                 *_refused(plan),
                 *_decisions(plan),
                 *_lapsed(plan),

@@ -163,8 +163,8 @@ _RULES: tuple[TaxRule, ...] = (
     TaxRule("W-15", "What the broker reports",
         "A broker's 1099-B shows wash sales of one security number within one account only; the taxpayer's return must show all.",
         "Form 8949 carries code W and the disallowed loss as a positive adjustment; where a 1099-B will differ is listed with the reason. Lots whose basis already carries "
-        "adjustments are not adjusted again.",
-        "Reg. 1.6045-1(d)(6)(iii); Form 8949 instructions", ("tax/form_8949.py", "review/broker_view.py")),
+        "adjustments are not adjusted again; one whose own history gives another basis is said with both figures.",
+        "Reg. 1.6045-1(d)(6)(iii); Form 8949 instructions", ("tax/form_8949.py", "review/broker_view.py", "plan/history/contradicted_lots.py")),
     TaxRule("W-16", "Doubts that are said, not figured",
         "Contracts to acquire a security count as acquiring it: options, and what converts into it.",
         "Calls bought, puts sold, warrants, rights, convertibles, and awards near a loss are cautions; so is that only the accounts listed are checked.",
@@ -288,6 +288,11 @@ _RULES: tuple[TaxRule, ...] = (
         "Nobody sells shares they do not have.",
         "What there is, is sold or given; what is missing is said.",
         OWN, ("tax/choose_lots.py", "plan/choose_gifts.py")),
+    TaxRule("L-8", "Past sale that names no lots",
+        "Shares are sold first in, first out unless the lots are identified; what is left identifies them afterwards.",
+        "First in, first out, unless that contradicts Lots, which is final at the as-of date: then it took the lots that Lots no longer has, where they explain it share for share "
+        "(several such sales in date order, lots in the order of the account's Lot Method), and this is said unless that method says so too.",
+        "Reg. 1.1012-1(c)", ("plan/history/unnamed_sales.py", "plan/history/past_relief.py")),
 
     TaxRule("D-1", "Dates", "A purchase must have a day, and one that is past.",
         "BAD_DATE and FUTURE_DATE, errors.", "§1222", ("household/read/data_rules.py", "household/read/lot_faults.py")),
@@ -303,7 +308,8 @@ _RULES: tuple[TaxRule, ...] = (
         "UNKNOWN_SYMBOL, an error for what is held, targeted or still to be bought. What was sold out is a stock identical to nothing else, and a warning that names it says so.", OWN,
         ("household/read/data_rules.py", "household/read/security_findings.py", "household/read/history_faults.py")),
     TaxRule("D-7", "Impossible sales", "Nobody sells a lot before buying it, or more of it than there was.",
-        "LOT_OVERSOLD, SOLD_BEFORE_BOUGHT and UNKNOWN_LOT, errors.", OWN, ("household/read/data_rules.py", "household/read/history_faults.py")),
+        "LOT_OVERSOLD, SOLD_BEFORE_BOUGHT and UNKNOWN_LOT, errors. Sales that leave other lots than Lots has are SALES_CONTRADICT_LOTS, a warning.", OWN,
+        ("household/read/data_rules.py", "household/read/history_faults.py", "plan/history/contradicted_lots.py")),
     TaxRule("D-8", "Prices", "A trade needs a price, and one of these days.",
         "MISSING_PRICE and BAD_PRICE, errors; STALE_PRICE, a warning after five calendar days unless Settings says otherwise.", OWN,
         ("household/read/data_rules.py", "household/read/security_findings.py")),

@@ -2,7 +2,8 @@
 
 Evidence of purchases is Transactions and Lots together, joined on account and lot id. A sale whose purchase is listed
 nowhere brings its own, from its Acquired and Cost Basis; shares a sale took from a lot still on Lots cost what the rest
-of that lot costs. What Lots and a sale count after a split stands as many shares fewer before it (H-6).
+of that lot costs. What Lots and a sale count after a split stands as many shares fewer before it (H-6). A sale that names
+no lots takes those Lots no longer has, where first in, first out contradicts it (L-8).
 """
 
 from __future__ import annotations
@@ -18,8 +19,10 @@ from xlrebal.household.indexes import LotIndex, positions_in
 from xlrebal.plan.history.join_lots import OwnLot, lots_needed, under_lot_names
 from xlrebal.plan.history.ledger_names import brought_key, lot_key, proposed_key, purchase_key, sale_key
 from xlrebal.plan.history.split_ratios import Splits, splits_of
+from xlrebal.plan.history.unnamed_sales import name_sales
 from xlrebal.plan.proposal.decisions import Order
 from xlrebal.plan.taxes.tax_settings import conventions
+from xlrebal.schema.finding import Finding
 from xlrebal.schema.side import Side
 from xlrebal.tax.conventions import Conventions
 from xlrebal.tax.ledger import Replay, replay
@@ -30,12 +33,17 @@ from xlrebal.tax.transaction import NO_SPLIT, Action, NamedLot, Status, TaxAccou
 
 
 class Ledger(NamedTuple):
-    """What the tax ledger replays: transactions in order, accounts, identical groups, and the conventions in force."""
+    """What the tax ledger replays: transactions in order, accounts, identical groups, and the conventions in force.
+
+    shown: the lots that only Lots tells of. said: findings about past sales whose lots Lots tells.
+    """
 
     transactions: tuple[Transaction, ...]
     accounts: tuple[TaxAccount, ...]
     group_of: Mapping[Symbol, str]
     conventions: Conventions
+    shown: frozenset[str] = frozenset()
+    said: tuple[Finding, ...] = ()
 
     def replay(self, as_of: date | None = None) -> Replay:
         """The whole ledger replayed; with `as_of`, also what could still wash a loss taken on that day."""
@@ -63,10 +71,13 @@ def household_ledger(household: Household, orders: Iterable[Order] = ()) -> Ledg
     wanted = {(order.account, order.symbol, lot.lot_id) for order in orders for lot in order.lots}
     listed = under_lot_names(household)
     splits = splits_of(household, listed)
-    history = [*_lots_shown(household, listed, splits, wanted), *_listed(household, listed, splits)]
+    shown = [*_lots_shown(household, listed, splits, wanted)]
+    history = [*shown, *_listed(household, listed, splits)]
     if orders:  # groups never touch each other: only those traded can tell of the proposal
         history = [each for each in history if household.group_of[each.symbol] in traded]
-    return ledger_of(household, (*history, *proposed(household, orders)))
+    named = name_sales(household, history)
+    ledger = ledger_of(household, (*named.transactions, *proposed(household, orders)))
+    return ledger._replace(shown=frozenset(each.id for each in shown), said=named.findings)
 
 
 def transactions_alone(household: Household) -> Ledger:
@@ -83,7 +94,7 @@ def transactions_alone(household: Household) -> Ledger:
     named = {lot_key(each.account, each.symbol, lot_id) for each in listed if each.is_sale for lot_id, _ in each.lots}
     splits = splits_of(household, listed)
     shown = (each for each in _lots_shown(household, listed, splits) if each.id in named)
-    return ledger_of(household, (*shown, *_listed(household, listed, splits)))
+    return ledger_of(household, name_sales(household, (*shown, *_listed(household, listed, splits))).transactions)
 
 
 def ledger_of(household: Household, transactions: Iterable[Transaction]) -> Ledger:

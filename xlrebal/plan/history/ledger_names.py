@@ -32,6 +32,11 @@ def brought_key(sale: ListedTransaction) -> str:
     return f"{sale.account}{_OWN}{_BROUGHT}row {sale.row}"
 
 
+def is_brought(account: str, key: str) -> bool:
+    """Whether a name is that of a purchase that a sale brings along."""
+    return key.startswith(f"{account}{_OWN}{_BROUGHT}")
+
+
 def sale_key(sale: ListedTransaction) -> str:
     """A listed sale's name."""
     return f"{sale.account}{_OWN}{_SALE}row {sale.row}"

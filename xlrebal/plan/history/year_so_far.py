@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from xlrebal.household.household import Household, ListedTransaction
 from xlrebal.household.years_shown import last_year_is_shown
+from xlrebal.plan.history.contradicted_lots import contradicted_lots
 from xlrebal.plan.history.household_ledger import household_ledger
 from xlrebal.plan.history.ledger_names import sale_key
 from xlrebal.plan.history.rebuild_lots import NONE_REBUILT, RebuiltLots, rebuilt_lots
@@ -30,7 +31,8 @@ class YearSoFar:
     `rebuilt`: lots marked Adjusted = no as the ledger leaves them. `open_windows`: losses a purchase of today
     would wash, of scheduled sales `coming_windows`; `open_groups`: what could wash a loss taken today. `in_doubt`: sales
     left out because their result is unknown. `last_year`: its sales, until its return is due. All of these but windows and
-    matches are of the return this plan is for; `elsewhere`: the year's sales that stand on a separate one (S-9)."""
+    matches are of the return this plan is for; `elsewhere`: the year's sales that stand on a separate one (S-9).
+    `contradictions`: where Transactions and Lots do not agree."""
 
     short_term: int
     long_term: int
@@ -45,6 +47,7 @@ class YearSoFar:
     in_doubt: tuple[Finding, ...] = ()
     last_year: tuple[SaleRow, ...] = ()
     elsewhere: tuple[SaleRow, ...] = ()
+    contradictions: tuple[Finding, ...] = ()
 
     def results(self, household: Household) -> CapitalResults:
         """The year's results with what Settings brings to them: carryforwards and capital gain distributions."""
@@ -104,6 +107,7 @@ def year_so_far(household: Household) -> YearSoFar:
         ),
         last_year=shown_before,
         elsewhere=tuple(row for row in taxed if row.account not in own and row.sold.year == household.as_of.year),
+        contradictions=(*ledger.said, *contradicted_lots(household, ledger, history)),
     )
 
 
