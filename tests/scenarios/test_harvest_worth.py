@@ -34,7 +34,7 @@ def test_a_loss_in_the_zero_bracket_saves_nothing(given: Given) -> None:
     Expect:
     Trades:
       Action  Symbol  Quantity  Estimated Tax  Why
-      SELL    BND     20        0              Harvests a loss of $2,000 (50.0% of basis), worth up to $0.00 of tax
+      SELL    BND     20        0              Harvests a loss of $2,000 (50.0% of basis), which takes $0.00 off this year's tax
       BUY     AGG     20        0              Stands in for BND sold at a loss, so that the exposure stays; swap back from 21 Dec 2026
 
     Harvest:
@@ -68,7 +68,7 @@ def test_a_loss_beyond_what_the_year_can_use_is_carried_forward(given: Given) ->
     Expect:
     Harvest:
       Symbol  Loss  Tax Saved  Status
-      BND     2000  300        proposed
+      BND     2000  0          proposed
     """
     [said] = warned(given)
     assert not lacking(said, "$2,000.00 saves $0.00 of tax this year", "$2,000.00 of them is carried forward", "Harvest Losses")
@@ -153,3 +153,87 @@ def test_brackets_reach_the_net_investment_income_tax(given: Given) -> None:
     """
     rates = given.plan.valued.rates
     assert (rates.short_term, rates.long_term, rates.niit) == (Fraction(35, 100), Fraction(20, 100), Fraction(38, 1000))
+
+
+@scenario
+def test_two_harvests_are_each_worth_what_they_take_off_the_plan(given: Given) -> None:
+    """
+    Losses of 2,000 in BND and 2,500 in VXUS, no gains: 3,000 comes off other income at 37 %, 1,500 is carried. Without BND the plan would still
+    take 2,500 off: BND is worth 500 × 37 % = 185; without VXUS, 2,000: 1,000 × 37 % = 370. Together they are worth 1,110. EMB, under its
+    threshold and not sold, would add nothing.
+
+    Household: losses harvested
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    BND     20        100    Bonds
+      Joint    VXUS    25        100    Stocks
+      Joint    EMB     1         100    Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    BND     B       2018-03-02  20        4000
+      Joint    VXUS    V       2018-03-02  25        5000
+      Joint    EMB     E       2018-03-02  1         150
+
+    Securities:
+      Symbol  Asset Class  Substitutes
+      BND     Bonds        AGG
+      AGG     Bonds        -
+      VXUS    Stocks       VEU
+      VEU     Stocks       -
+      EMB     Bonds        -
+
+    Prices:
+      Symbol  Price
+      AGG     100
+      VEU     50
+
+    Targets:
+      Asset Class  Target %
+      Stocks       54
+      Bonds        46
+
+    Settings:
+      Name               Value
+      Short-Term Rate %  37
+      Long-Term Rate %   20
+
+    Expect:
+    Harvest:
+      Symbol  Loss  Tax Saved  Status
+      VXUS    2500  370        proposed
+      BND     2000  185        proposed
+      EMB     50    0          too small
+    """
+    assert given.plan.outcome.saved_by_harvesting == 1_110_00
+    assert [lot.reasons[0].numbers["saved"] for order in given.plan.orders.orders for lot in order.lots] == [370_00, 185_00]
+
+
+@scenario
+def test_one_harvest_is_the_tax_reports_figure_after_commission(given: Given) -> None:
+    """
+    A loss of 2,000 and a commission of 10: 2,010 × 37 %.
+
+    Household: 80 VTI and 20 BND; 80 % stocks, 20 % bonds; losses harvested; taxed at 37 and 20 %
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     A       2018-03-02  80        8000
+      Joint    BND     B       2018-03-02  20        4000
+
+    Securities:
+      Symbol  Asset Class  Substitutes  Commission
+      BND     Bonds        AGG          10
+      AGG     Bonds        -            -
+
+    Prices:
+      Symbol  Price
+      AGG     100
+
+    Expect:
+    Harvest:
+      Symbol  Loss  Tax Saved  Status
+      BND     2000  743.70     proposed
+    """
+    assert given.plan.outcome.saved_by_harvesting == 743_70

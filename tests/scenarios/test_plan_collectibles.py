@@ -77,9 +77,9 @@ def test_a_long_term_collectible_gain_is_estimated_at_its_own_rate(given: Given)
 
 
 @scenario
-def test_a_harvested_collectible_loss_saves_at_the_collectibles_rate(given: Given) -> None:
+def test_a_harvested_collectible_loss_without_gains_comes_off_other_income(given: Given) -> None:
     """
-    A long-term loss of 1,000 in gold, worth 31.8 % of it.
+    A long-term loss of 1,000 in gold: without gains it comes off other income, at 37 %.
 
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
@@ -100,5 +100,5 @@ def test_a_harvested_collectible_loss_saves_at_the_collectibles_rate(given: Give
     Expect:
     Harvest:
       Lot ID  Loss  Tax Saved  Status
-      L1      1000  318        candidate
+      L1      1000  370        candidate
     """

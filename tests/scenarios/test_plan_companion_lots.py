@@ -29,17 +29,17 @@ def test_a_reinvested_dividend_goes_with_the_loss(given: Given) -> None:
     Expect:
     Trades:
       Action  Symbol  Quantity  Why
-      SELL    O       41        Harvests a loss of $987.50 (33.3% of basis), worth up to $197.50 of tax; sold along: 1.5 shares bought on 02 Nov 2026, kept, would make the loss of $987.50 a wash sale
+      SELL    O       41        Harvests a loss of $987.50 (33.3% of basis), which takes $296.25 off this year's tax; sold along: 1.5 shares bought on 02 Nov 2026, kept, would make the loss of $987.50 a wash sale
       BUY     SCHH    102       Stands in for O sold at a loss, so that the exposure stays; swap back from 21 Dec 2026
 
     Lots Sold:
       Lot ID  Quantity  Gain     Disallowed  Why
-      OLD     39.5      -987.50  0           Harvests a loss of $987.50 (33.3% of basis), worth up to $197.50 of tax; sold along: 1.5 shares bought on 02 Nov 2026, kept, would make the loss of $987.50 a wash sale
+      OLD     39.5      -987.50  0           Harvests a loss of $987.50 (33.3% of basis), which takes $296.25 off this year's tax; sold along: 1.5 shares bought on 02 Nov 2026, kept, would make the loss of $987.50 a wash sale
       DRIP    1.5       -1.00    0           Sold along: 1.5 shares bought on 02 Nov 2026, kept, would make the loss of $987.50 a wash sale
 
     Harvest:
       Lot ID  Loss    Tax Saved  Substitute  Status    Why
-      OLD     987.50  197.50     SCHH        proposed  Harvests a loss of $987.50 (33.3% of basis), worth up to $197.50 of tax; sold along: 1.5 shares bought on 02 Nov 2026, kept, would make the loss of $987.50 a wash sale
+      OLD     987.50  296.25     SCHH        proposed  Harvests a loss of $987.50 (33.3% of basis), which takes $296.25 off this year's tax; sold along: 1.5 shares bought on 02 Nov 2026, kept, would make the loss of $987.50 a wash sale
       DRIP    1.00    0.30       SCHH        proposed  Sold along: 1.5 shares bought on 02 Nov 2026, kept, would make the loss of $987.50 a wash sale
     """
     assert given.plan.findings == ()
@@ -71,7 +71,7 @@ def test_the_whole_position_goes_with_its_fraction(given: Given) -> None:
 
     Harvest:
       Lot ID  Loss  Tax Saved  Status
-      OLD     1000  200        proposed
+      OLD     1000  300        proposed
       DRIP    1     0.30       proposed
     """
     assert given.plan.findings == ()
@@ -215,7 +215,7 @@ def test_a_recent_gain_that_costs_less_than_the_loss_saves_is_taken(given: Given
     Expect:
     Lots Sold:
       Lot ID  Quantity  Gain   Term  Why
-      OLD     40        -1000  LT    Harvests a loss of $1,000 (33.3% of basis), worth up to $200.00 of tax; sold along: 30 shares bought on 02 Nov 2026, kept, would make the loss of $1,000 a wash sale
+      OLD     40        -1000  LT    Harvests a loss of $1,000 (33.3% of basis), which takes $300.00 off this year's tax; sold along: 30 shares bought on 02 Nov 2026, kept, would make the loss of $1,000 a wash sale
       R       30        660    ST    Sold along: 30 shares bought on 02 Nov 2026, kept, would make the loss of $1,000 a wash sale
     """
 

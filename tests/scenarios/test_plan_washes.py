@@ -455,14 +455,14 @@ def test_losses_past_both_thresholds_are_harvested_and_swapped(given: Given) -> 
     Expect:
     Trades:
       Action  Symbol  Quantity  Why
-      SELL    VXUS    16        Harvests a loss of $400.00 (20.0% of basis), worth up to $80.00 of tax
+      SELL    VXUS    16        Harvests a loss of $400.00 (20.0% of basis), which takes $148.00 off this year's tax
       BUY     VEU     40        Stands in for VXUS sold at a loss, so that the exposure stays; swap back from 21 Dec 2026
 
     Harvest:
       Symbol  Loss  Loss Pct  Tax Saved  Substitute  Swap Back From  Status
-      VXUS    400   20%       80         VEU         2026-12-21      proposed
-      VTI     150   3.614458%  30        -           -               too small
-      BND     50    5%        10         -           -               too small
+      VXUS    400   20%       148        VEU         2026-12-21      proposed
+      VTI     150   3.614458%  55.5      -           -               too small
+      BND     50    5%        18.5       -           -               too small
     """
 
 

@@ -17,7 +17,7 @@ from xlrebal.plan.harvest.harvest_losses import Harvest, HarvestLine
 from xlrebal.plan.proposal.decisions import Order, Phase, Refusal, Shortage
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.raise_cash import cash_missing
-from xlrebal.schema.reason import Reason, sentence
+from xlrebal.schema.reason import Reason
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import NO_SHARES, MicroShares
 from xlrebal.tax.symbol import NO_SYMBOL
@@ -95,13 +95,11 @@ def _final_line(
 ) -> HarvestLine:
     """A line with what became of its lot; `sold_for`: why each lot is sold."""
     if line.status != "proposed" and _sold(proposal, line.lot, in_part=line.clean_from is not None):
-        return replace(
-            line, status="sold", why=sentence(tuple(sold_for[line.lot])), substitute=NO_SYMBOL, clean_from=None
-        )
+        return replace(line, status="sold", reasons=tuple(sold_for[line.lot]), substitute=NO_SYMBOL, clean_from=None)
     if line.clean_from is None:
         return line
     blocked = _why_sale_blocked(proposal, final, line.lot)
-    return replace(line, why=sentence((blocked.reason,)), clean_from=blocked.clean_from) if blocked else line
+    return replace(line, reasons=(blocked.reason,), clean_from=blocked.clean_from) if blocked else line
 
 
 def _why_sale_blocked(proposal: Proposal, final: WashGuard, lot: LotIndex) -> Blocked | None:

@@ -16,6 +16,7 @@ from xlrebal.plan.drift.measure_drift import ScopeDrift, measure_drift
 from xlrebal.plan.drift.set_aims import Aims, set_aims
 from xlrebal.plan.final_refusals import final_refusals
 from xlrebal.plan.harvest.harvest_losses import Harvest, harvest_losses
+from xlrebal.plan.harvest.harvest_saving import with_savings
 from xlrebal.plan.harvest.retarget import retarget
 from xlrebal.plan.harvest.swap_back import stood_in, with_swap_backs
 from xlrebal.plan.history.rebuild_lots import with_rebuilt_lots
@@ -91,6 +92,7 @@ def make_plan(listed: Household, purpose: Purpose = Purpose.REBALANCE) -> Plan:
     orders = net_orders(proposal, drift)
     proposal, harvest = final_refusals(proposal, harvest, guard, orders.orders)
     outcome = tax_outcome(household, start.budget, orders, year.at_risk)
+    proposal, harvest, orders = with_savings(proposal, harvest, orders, outcome, start.budget.tax_year)
     gift = choose_gifts(proposal)
     findings = check_plan(listed, year, proposal, orders, outcome)
     return Plan(

@@ -230,8 +230,9 @@ _RULES: tuple[TaxRule, ...] = (
 
     TaxRule("T-1", "Always a difference",
         "The tax of a trade is the year's tax with it less the year's tax without it.",
-        "So a harvested loss is worth only what it saves this year: nothing where it is merely carried forward or meets gains taxed at 0 %.",
-        OWN, ("tax/income_tax.py", "plan/taxes/tax_of_year.py", "plan/tax_outcome.py")),
+        "So a harvested loss is worth only what it saves this year, the tax of the plan without that harvest less the tax of the plan: nothing where it is merely carried "
+        "forward or meets gains taxed at 0 %.",
+        OWN, ("tax/income_tax.py", "plan/taxes/tax_of_year.py", "plan/tax_outcome.py", "plan/harvest/harvest_saving.py")),
     TaxRule("T-2", "By the brackets",
         "Ordinary income fills the brackets; long-term gains are stacked on top of it at 0, 15 and 20 %.",
         "Used where Filing Status and Other Income are given. Collectibles fill what is left of the brackets below 28 %. Each year's figures are a file of their own (tax/law), "

@@ -38,6 +38,7 @@ PARTS_STAY = "the shares of its lot that leave first stay (C-6)"
 class HarvestLine:
     """One taxable lot at a loss and what becomes of it. loss, tax_saved: cents, positive; share: of basis.
 
+    tax_saved: what the loss saves by itself, until the plan is decided (`with_savings`).
     status: proposed, candidate, blocked, too small, or sold by another phase. swap_back_from: when a lot that is sold may be bought again.
     clean_from: when one that is blocked may be sold without a wash.
     """
@@ -48,9 +49,14 @@ class HarvestLine:
     tax_saved: int
     substitute: Symbol
     status: str
-    why: str
+    reasons: tuple[Reason, ...]
     swap_back_from: date | None = None
     clean_from: date | None = None
+
+    @property
+    def why(self) -> str:
+        """The reasons as a sentence."""
+        return sentence(self.reasons)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +129,7 @@ def _line(
         tax_saved=loss.saved,
         substitute=substitute,
         status=status,
-        why=sentence(reasons),
+        reasons=reasons,
     )
 
 

@@ -1,0 +1,119 @@
+"""What each harvest takes off the year's tax, once the plan is decided: one figure on every sheet (T-1)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from xlrebal.plan.harvest.harvest_losses import Harvest, HarvestLine
+from xlrebal.plan.net_orders import Orders
+from xlrebal.plan.proposal.decisions import Order, RealizedLot
+from xlrebal.plan.proposal.proposal import Proposal
+from xlrebal.plan.tax_outcome import Outcome
+from xlrebal.plan.taxes.tax_curve import NOTHING_ADDED, Added, TaxCurve
+from xlrebal.plan.taxes.tax_of_year import TaxYear
+from xlrebal.schema.reason import Reason, Rule
+from xlrebal.tax.symbol import Symbol
+
+Place = tuple[str, Symbol]  # account and symbol
+
+
+class Saved(NamedTuple):
+    """The proposal, the harvest and the orders, with what each harvest really saves."""
+
+    proposal: Proposal
+    harvest: Harvest
+    orders: Orders
+
+
+def with_savings(proposal: Proposal, harvest: Harvest, orders: Orders, outcome: Outcome, year: TaxYear) -> Saved:
+    """What each harvest saves: the tax of the plan without it less the tax of the plan; not made, the tax of the plan less the tax with it.
+
+    An order's sentence has what all its harvested lots save together.
+    """
+    household = proposal.household
+    curve = TaxCurve(year, outcome.results_with)
+    sold: dict[_Lot, list[RealizedLot]] = defaultdict(list)
+    together: dict[Place, int] = {}
+    for order in orders.orders:
+        harvested = [lot for lot in order.lots if lot.harvested and lot.taxable]
+        if harvested:
+            together[order.account, order.symbol] = _saved_by(curve, _realized(harvested))
+        for lot in order.lots:
+            sold[_Lot(lot.account, lot.symbol, lot.lot_id)].append(lot)
+    lines = [_with_saving(line, _saved_by_line(proposal, curve, line, sold)) for line in harvest.lines]
+    accounts, symbols = household.positions.account, household.positions.symbol
+    sales = tuple(
+        replace(sale, reasons=_said(sale.reasons, together.get((accounts[sale.position], symbols[sale.position]))))
+        for sale in proposal.sales
+    )
+    return Saved(
+        replace(proposal, sales=sales),
+        replace(harvest, lines=tuple(sorted(lines, key=lambda line: (-line.tax_saved, line.lot)))),
+        replace(
+            orders, orders=tuple(_order(order, together.get((order.account, order.symbol))) for order in orders.orders)
+        ),
+    )
+
+
+class _Lot(NamedTuple):
+    account: str
+    symbol: Symbol
+    lot_id: str
+
+
+def _saved_by_line(
+    proposal: Proposal, curve: TaxCurve, line: HarvestLine, sold: Mapping[_Lot, Sequence[RealizedLot]]
+) -> int:
+    """Cents: of a lot that is sold, by what its sale realizes; else by its loss on top of the plan."""
+    household, lot = proposal.household, line.lot
+    key = _Lot(household.account_of(lot), household.symbol_of(lot), household.lots.lot_id[lot])
+    if line.status not in ("proposed", "sold"):
+        return curve.cents(NOTHING_ADDED) - curve.cents(_loss_of(proposal, line))
+    parts = sold.get(key, ())
+    return _saved_by(curve, _realized(parts) if len(parts) == 1 else _loss_of(proposal, line))
+
+
+def _saved_by(curve: TaxCurve, realized: Added) -> int:
+    """Cents of tax that a part of the plan's results takes off: without it less with it."""
+    without = Added(-realized.short_term, -realized.long_term, -realized.collectible)
+    return curve.cents(without) - curve.cents(NOTHING_ADDED)
+
+
+def _realized(lots: Iterable[RealizedLot]) -> Added:
+    short = long = collectible = 0
+    for lot in lots:
+        short += lot.gain if lot.term == "ST" else 0
+        long += lot.gain if lot.term == "LT" else 0
+        collectible += lot.gain if lot.term == "LT" and lot.collectible else 0
+    return Added(short, long, collectible)
+
+
+def _loss_of(proposal: Proposal, line: HarvestLine) -> Added:
+    household = proposal.household
+    if not proposal.valued.long_term[line.lot]:
+        return Added(short_term=-line.loss)
+    collectible = household.securities[household.symbol_of(line.lot)].collectible
+    return Added(long_term=-line.loss, collectible=-line.loss if collectible else 0)
+
+
+def _with_saving(line: HarvestLine, saved: int) -> HarvestLine:
+    return replace(line, tax_saved=saved, reasons=_said(line.reasons, saved))
+
+
+def _order(order: Order, saved: int | None) -> Order:
+    if saved is None:
+        return order
+    lots = tuple(replace(lot, reasons=_said(lot.reasons, saved)) for lot in order.lots)
+    return replace(order, reasons=_said(order.reasons, saved), lots=lots)
+
+
+def _said(reasons: tuple[Reason, ...], saved: int | None) -> tuple[Reason, ...]:
+    """The reasons, the harvest's with what it saves."""
+    if saved is None or all(each.rule is not Rule.HARVESTED for each in reasons):
+        return reasons
+    return tuple(
+        Reason(each.rule, {**each.numbers, "saved": saved}) if each.rule is Rule.HARVESTED else each for each in reasons
+    )
