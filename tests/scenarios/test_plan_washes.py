@@ -69,7 +69,8 @@ def test_a_scheduled_purchase_blocks_a_loss(given: Given) -> None:
     Trades:
       (none)
     """
-    assert because(Rule.BLOCKED_SALE_SCHEDULED, loss=100_000, quantity=1_000_000, bought=date(2026, 12, 18), account="Joint", safe=date(2027, 1, 18)) in given.refused
+    assert because(Rule.BLOCKED_SALE_SCHEDULED, loss=100_000, quantity=1_000_000, how="to be reinvested on", bought=date(2026, 12, 18), account="Joint",
+                   washed=12_50, remedy="turn that reinvestment off (or cancel it) to take the loss today", safe=date(2027, 1, 18)) in given.refused
 
 
 @scenario
@@ -170,7 +171,8 @@ def test_the_clean_date_waits_for_every_scheduled_purchase(given: Given) -> None
     Trades:
       (none)
     """
-    assert because(Rule.BLOCKED_SALE_SCHEDULED, loss=100_000, quantity=1_000_000, bought=date(2026, 12, 18), account="Joint", safe=date(2027, 3, 21)) in given.refused
+    assert because(Rule.BLOCKED_SALE_SCHEDULED, loss=100_000, quantity=1_000_000, how="to be reinvested on", bought=date(2026, 12, 18), account="Joint",
+                   washed=12_50, remedy="turn that reinvestment off (or cancel it) to take the loss today", safe=date(2027, 3, 21)) in given.refused
 
 
 @scenario

@@ -171,6 +171,7 @@ HARVEST = {"Harvest Losses": "yes", "Harvest Min Loss $": "50"}
 BRACKETS = {"Filing Status": "single", "Other Income": "50000", "MAGI": "190000", "Short-Term Rate %": "", "Long-Term Rate %": ""}
 METHOD = "Lot Method"
 RECEIVED: tuple[Change, ...] = (("Transactions", "Gift Value", 7, "1900"), ("Transactions", "Gift Date", 7, "2026-03-04"))
+SCHEDULED: tuple[Change, ...] = (("Transactions", "Symbol", 5, "SML"), ("Transactions", "Date", 5, "2026-12-01"), ("Transactions", "Status", 5, "scheduled"), ("Transactions", "Status", 6, "cancelled"))
 BOUGHT_LATELY: tuple[Change, ...] = (("Lots", "Acquired", 2, "2026-11-05"), ("Lots", "Holding Date", 2, ""))
 
 
@@ -263,7 +264,7 @@ SETTINGS: dict[str, tuple[str, Mapping[str, str], tuple[Change, ...]]] = {  # an
     "Filing Status": ("mfj", BRACKETS, ()), "Other Income": ("300000", BRACKETS, ()), "Qualified Dividends": ("9000", BRACKETS, ()), "Investment Income": ("90000", {**BRACKETS, "MAGI": "260000"}, ()),
     "MAGI": ("900000", {**BRACKETS, "Investment Income": "90000"}, ()), "ST Carryforward": ("900", {}, ()), "LT Carryforward": ("900", {}, ()), "Year-to-Date ST": ("700", {}, ()),
     "Year-to-Date LT": ("700", {}, ()), "Capital Gain Distributions": ("700", {}, ()), "Harvest Losses": ("yes", {}, ()), "Harvest Min Loss $": ("5000", HARVEST, ()),
-    "Harvest Min Loss %": ("30", HARVEST, ()), "Charitable Gift": ("2000", {}, ()), "Wait For Long Term Days": ("200", {}, (("Accounts", METHOD, 1, "HIFO"),)), "Target Volatility %": ("11", {}, ()),
+    "Harvest Min Loss %": ("30", HARVEST, ()), "Accept Wash Up To $": ("5000", HARVEST, SCHEDULED), "Charitable Gift": ("2000", {}, ()), "Wait For Long Term Days": ("200", {}, (("Accounts", METHOD, 1, "HIFO"),)), "Target Volatility %": ("11", {}, ()),
     "Transaction Cost bps": ("50", {}, ()), "Risk Aversion": ("9", {}, ()), "Drift Horizon (years)": ("3", {}, ()), "Stale Price Days": ("0", {}, ()), "Quantity Tolerance": ("60", {}, (("Lots", "Quantity", 5, "90"),)),
 }
 ONLY_ON_CHECKS = {"Stale Price Days": "it decides which prices are warned of; they are used all the same, with their date on Trades and Audit"}

@@ -40,7 +40,7 @@ def check_plan(
         *_lots_add_up(orders),
         *_cash(orders),
         *_both_sides(household, orders),
-        *_washes(replayed, orders),
+        *_washes(replayed, orders, listed.settings.accept_wash_up_to),
         *_rebuilt_gains(listed, year, orders, ledger.without(Status.SCHEDULED, replayed)),
         *_restrictions(household, orders),
         *_gains(household, orders, outcome),
@@ -94,8 +94,10 @@ def _both_sides(household: Household, orders: Orders) -> Iterator[str]:
             yield f"{order.symbol} or an identical security is bought and sold in {order.account}."
 
 
-def _washes(replayed: Replay, orders: Orders) -> Iterator[str]:
+def _washes(replayed: Replay, orders: Orders, accepted: int) -> Iterator[str]:
     """The tax ledger run on history and proposal together (W-13, W-14): no match may involve the proposal.
+
+    But for so many cents of each of its sales, washed by other purchases, that are accepted.
 
     The basis of a lot marked adjusted is final; the ledger adds an earlier wash to it once more, which may make a loss of
     a gain: no loss of a lot sold at a gain counts.
@@ -103,9 +105,14 @@ def _washes(replayed: Replay, orders: Orders) -> Iterator[str]:
     losing = {
         lot_key(lot.account, lot.symbol, lot.lot_id) for order in orders.orders for lot in order.lots if lot.gain < 0
     }
+    washed: Counter[str] = Counter()
     for match in replayed.matches:
         if match.sale_status is Status.PROPOSED and match.lot not in losing:
             continue
+        if match.purchase_status is not Status.PROPOSED and match.sale_status is Status.PROPOSED:
+            washed[match.sale] += match.disallowed
+            if washed[match.sale] <= accepted:
+                continue
         if Status.PROPOSED in (match.sale_status, match.purchase_status):
             yield f"The sale of {match.lot} would be washed by {match.replacement}."
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from xlrebal.household.average_basis import with_average_basis
 from xlrebal.household.household import Household
+from xlrebal.plan.accepted_washes import with_accepted_washes
 from xlrebal.plan.allowed.wash_guard import wash_guard
 from xlrebal.plan.check_plan import check_plan
 from xlrebal.plan.choose_buys import choose_buys
@@ -89,7 +90,7 @@ def make_plan(listed: Household, purpose: Purpose = Purpose.REBALANCE) -> Plan:
     aims = tuple(with_swap_backs(each, stand_ins[each.drift.scope.account], proposal) for each in aims)
     proposal = choose_sales(proposal, aims, verdicts, guard)
     proposal = choose_buys(proposal, aims, guard)
-    orders = net_orders(proposal, drift)
+    orders = with_accepted_washes(listed, net_orders(proposal, drift))
     proposal, harvest = final_refusals(proposal, harvest, guard, orders.orders)
     outcome = tax_outcome(household, start.budget, orders, year.at_risk)
     proposal, harvest, orders = with_savings(proposal, harvest, orders, outcome, start.budget.tax_year)

@@ -13,7 +13,7 @@ from xlrebal.plan.taxes.gain_budget import GainBudget
 from xlrebal.plan.taxes.tax_of_year import TaxParts, tax_of_year
 from xlrebal.schema.side import Side
 from xlrebal.tax.budget import Budget, TaxBudget, tax_budget, use_of_budgets, worst_case
-from xlrebal.tax.money import NO_MONEY
+from xlrebal.tax.money import NO_MONEY, MicroShares, part_of
 from xlrebal.tax.netting import CapitalResults, Netting
 from xlrebal.tax.realized import UnmatchedLoss
 from xlrebal.tax.transaction import Status
@@ -101,9 +101,9 @@ def tax_outcome(
 def _after(results: CapitalResults, lots: Iterable[RealizedLot], sign: int = 1) -> CapitalResults:
     """The results with what these lots realize added, or taken away."""
     lots = list(lots)
-    short = sum((lot.gain for lot in lots if lot.term == "ST"), NO_MONEY)
-    long = sum((lot.gain for lot in lots if lot.term == "LT"), NO_MONEY)
-    collectibles = sum((lot.gain for lot in lots if lot.term == "LT" and lot.collectible), NO_MONEY)
+    short = sum((lot.recognized for lot in lots if lot.term == "ST"), NO_MONEY)
+    long = sum((lot.recognized for lot in lots if lot.term == "LT"), NO_MONEY)
+    collectibles = sum((lot.recognized for lot in lots if lot.term == "LT" and lot.collectible), NO_MONEY)
     return replace(
         results,
         st=results.st + sign * short,
@@ -113,7 +113,7 @@ def _after(results: CapitalResults, lots: Iterable[RealizedLot], sign: int = 1) 
 
 
 def _new_risks(household: Household, taxed: Iterable[RealizedLot]) -> tuple[UnmatchedLoss, ...]:
-    """The losses the proposal takes: the planner lets nothing wash them, so all of each is open (W-12)."""
+    """The losses the proposal takes: all of each that nothing washes is open (W-12)."""
     return tuple(
         UnmatchedLoss(
             sale=proposed_key(Side.SELL, lot.account, lot.symbol),
@@ -122,12 +122,12 @@ def _new_risks(household: Household, taxed: Iterable[RealizedLot]) -> tuple[Unma
             symbol=lot.symbol,
             lot=lot.lot_id,
             long_term=lot.term == "LT",
-            unmatched=lot.quantity,
-            loss=-lot.gain,
+            unmatched=MicroShares(part_of(lot.quantity, -lot.recognized, -lot.gain)),
+            loss=-lot.recognized,
             status=Status.PROPOSED,
         )
         for lot in taxed
-        if lot.gain < 0 and household.accounts[lot.account].wash_scope and not household.is_coin(lot.symbol)
+        if lot.recognized < 0 and household.accounts[lot.account].wash_scope and not household.is_coin(lot.symbol)
     )
 
 

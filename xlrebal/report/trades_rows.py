@@ -113,8 +113,8 @@ def _lot(lot: RealizedLot, acquired: date) -> Row:
         "basis": dollars(lot.basis),
         "gain": dollars(lot.gain),
         "term": lot.term,
-        "disallowed": 0.0,
-        "permanent": 0.0,
+        "disallowed": dollars(lot.disallowed),
+        "permanent": dollars(lot.permanent),
         "why": sentence(lot.reasons),
     }
 

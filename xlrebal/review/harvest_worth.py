@@ -16,7 +16,7 @@ LITTLE = Fraction(5, 100)  # of the losses: less than half of what the lowest br
 def harvest_worth(plan: Plan) -> Iterator[Finding]:
     """The warning that the harvested losses save less than LITTLE of their amount, and what becomes of them."""
     outcome = plan.outcome
-    loss = -sum((lot.gain for lot in outcome.lots if lot.on_return and lot.harvested), NO_MONEY)
+    loss = -sum((lot.recognized for lot in outcome.lots if lot.on_return and lot.harvested), NO_MONEY)
     saved = outcome.saved_by_harvesting
     if loss <= 0 or saved >= loss * LITTLE:
         return

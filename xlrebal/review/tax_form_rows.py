@@ -13,7 +13,6 @@ from xlrebal.review.date_acquired import date_acquired, gift_dates
 from xlrebal.schema.side import Side
 from xlrebal.tax.covered_security import is_covered
 from xlrebal.tax.form_8949 import Form8949Row, SoldShares, form_8949
-from xlrebal.tax.money import NO_MONEY
 from xlrebal.tax.realized import SaleRow
 from xlrebal.tax.transaction import Status
 
@@ -62,7 +61,7 @@ def _reinvested(household: Household) -> set[str]:
 
 
 def _proposed(plan: Plan) -> list[SaleRow]:
-    """What the proposal would add to the forms of this return (S-9): nothing of it is washed."""
+    """What the proposal would add to the forms of this return (S-9); nothing of it is washed but what is accepted."""
     given = gift_dates(plan.household)
     return [
         SaleRow(
@@ -77,9 +76,9 @@ def _proposed(plan: Plan) -> list[SaleRow]:
             proceeds=lot.proceeds,
             basis=lot.basis,
             gain=lot.gain,
-            disallowed=NO_MONEY,
-            permanent=NO_MONEY,
-            recognized=lot.gain,
+            disallowed=lot.disallowed,
+            permanent=lot.permanent,
+            recognized=lot.recognized,
             status=Status.PROPOSED,
         )
         for lot in plan.outcome.lots

@@ -69,6 +69,7 @@ class PlanSettings:
     harvest_losses: bool
     harvest_min_loss: int
     harvest_min_loss_pct: float
+    accept_wash_up_to: int
     charitable_gift: int
     wait_for_long_term_days: int
     target_volatility_pct: float | None

@@ -42,6 +42,7 @@ class Rule(Enum):
     LOT_METHOD = "lots by {method}"
     SEPARATE_RETURN = "the sale is on a separate return: its gain or loss is in no total, tax or form of this plan; its tax is estimated at {short:pct} short-term and {long:pct} long-term"
     WHOLE_POSITION = "the whole position is sold"
+    WASH_ACCEPTED = "{washed:money} of the loss is washed, within the {limit:money} of Accept Wash Up To $"
     # why a lot, sale or purchase is not there
     NOT_TRIGGERED = "no band is breached: nothing is traded for its own sake"
     NO_TARGETS = "no usable target: nothing is traded for drift until Checks is clear of the error on Targets"
@@ -52,7 +53,7 @@ class Rule(Enum):
     LIMIT_UNKNOWN = "what {limits} on Settings allows is not known, and unknown is not unlimited: nothing is traded, for cash needs neither; correct its value, or clear it for no limit"
     ONLY_LOSSES = "this run is for tax losses alone: drift is shown, nothing is traded for it"
     BLOCKED_SALE = "{quantity:counted} bought on {bought:date} in {account} would make {loss:loss} a wash sale; clean from {safe:date}"
-    BLOCKED_SALE_SCHEDULED = "a purchase scheduled for {bought:date} in {account}, inside the 30 days, would make {loss:loss} a wash sale; clean from {safe:date}"
+    BLOCKED_SALE_SCHEDULED = "{quantity:counted} {how} {bought:date} in {account} would make {washed:money} of {loss:loss} a wash sale: {remedy}, or wait; clean from {safe:date}"
     BLOCKED_BUY = "it would wash the loss of {sold:date} in {account}; clean from {safe:date}"
     BLOCKED_BUY_PROPOSED = "{symbol} is sold at a loss in this proposal; clean from {safe:date}"
     WAITS_FOR_LONG_TERM = "its short-term gain of {gain:money} is long-term in {days:days}, from {date:date}"
@@ -80,6 +81,8 @@ class Rule(Enum):
 
 def _shown(value: object, kind: str) -> str:
     """A number as people read it: money, weight, date or share count; what is counted is shares where nothing else is said."""
+    if value is None and kind == "date":
+        return "a day not known"
     if isinstance(value, date):
         return f"{value:%d %b %Y}"
     if kind == "money" and isinstance(value, (int, float)):

@@ -72,6 +72,7 @@ ALL_SETTINGS: tuple[Setting, ...] = (
     Setting("Harvest Losses", Kind.FLAG, False, "Sell losses past both thresholds, whether or not a band is breached."),
     Setting("Harvest Min Loss $", Kind.MONEY, 100.0, "Smallest loss worth harvesting, in dollars a lot.", minimum=0),
     Setting("Harvest Min Loss %", Kind.PERCENT, 0.05, "Smallest loss worth harvesting, as a share of basis.", minimum=0, maximum=1),
+    Setting("Accept Wash Up To $", Kind.MONEY, 0.0, "What wash sales may take of the losses of one sale: a reinvested dividend's few dollars need not hold a loss back.", minimum=0),
     Setting("Charitable Gift", Kind.MONEY, 0.0, "Market value of shares the client wants to give to charity this year: the Tax Report lists which are best given.", minimum=0),
     Setting("Wait For Long Term Days", Kind.COUNT, 30, "A short-term gain this close to long-term is waited for.", minimum=0),
     Setting("Target Volatility %", Kind.PERCENT, None, "Volatility to compare with, where Risk or Returns is given.", minimum=0),

@@ -139,9 +139,9 @@ _RULES: tuple[TaxRule, ...] = (
         "§1091(a); Pub. 550", ("plan/history/year_so_far.py", "report/tabulate.py", "tax/form_8949.py")),
     TaxRule("W-10", "Reinvestments and scheduled purchases",
         "A dividend reinvested or a purchase on a plan is a purchase like any other.",
-        "They are matched on their dates, fractions too; what only a scheduled one would wash is called provisional. A loss is not taken into a scheduled purchase, "
-        "and reinvestment that is on is cautioned.",
-        "§1091(a); Pub. 550", ("review/flag_washes.py", "review/past_washes.py", "plan/history/household_ledger.py")),
+        "They are matched on their dates, fractions too; what only a scheduled one would wash is called provisional. A loss is not taken into a scheduled purchase: how much "
+        "it would wash is said, and to cancel it or turn it off; Accept Wash Up To $ accepts a few dollars. Reinvestment that is on is cautioned.",
+        "§1091(a); Pub. 550", ("plan/allowed/washed_shares.py", "plan/accepted_washes.py", "review/flag_washes.py", "review/past_washes.py", "plan/history/household_ledger.py")),
     TaxRule("W-11", "Substantially identical",
         "The same security, and one that is in all but name the same; nobody has ruled on two funds that follow one index.",
         "A symbol is identical to itself and to those of its Identical Group on Securities, which join. Share classes of one fund are proposed as a group; different issuers' "

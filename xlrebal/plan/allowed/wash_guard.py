@@ -1,20 +1,22 @@
 """What the wash-sale rule forbids the planner: losses that purchases would wash, purchases that would wash losses.
 
-The planner proposes no wash at all. Which purchase washes which loss is the tax engine's to say; the guard asks it, for
+The planner proposes no wash at all, but for what Accept Wash Up To $ accepts. Which purchase washes which loss is the tax engine's to say; the guard asks it, for
 the proposal as a whole (W-14, C-2): a recent purchase whose shares are all sold too is no replacement.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
 from xlrebal.household.household import Household
 from xlrebal.household.indexes import LotIndex
+from xlrebal.plan.allowed.washed_shares import LosingShares, washed_loss, washing, why_scheduled
 from xlrebal.plan.history.household_ledger import proposed, tax_accounts
+from xlrebal.plan.history.ledger_names import purchase_key
 from xlrebal.plan.history.purchases_shown import ShownGroup, ShownPurchases, purchases_shown
 from xlrebal.plan.history.year_so_far import YearSoFar
 from xlrebal.plan.proposal.decisions import LotSale, Order
@@ -24,7 +26,7 @@ from xlrebal.schema.reason import Reason, Rule, because
 from xlrebal.schema.side import Side
 from xlrebal.tax.clean_dates import clean_sale_date
 from xlrebal.tax.conventions import Conventions
-from xlrebal.tax.money import NO_SHARES
+from xlrebal.tax.money import NO_SHARES, part_of
 from xlrebal.tax.open_purchases import LotName, OpenPurchase
 from xlrebal.tax.open_windows import OpenWindow
 from xlrebal.tax.symbol import Symbol
@@ -42,7 +44,10 @@ class Blocked(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class WashGuard:
-    """What could wash a loss taken today, and the losses that a purchase of today could wash, by identical group (W-11)."""
+    """What could wash a loss taken today, and the losses that a purchase of today could wash, by identical group (W-11).
+
+    reinvested: the purchases, by their names in the ledger, that a dividend makes.
+    """
 
     household: Household
     valued: ValuedLots
@@ -50,6 +55,7 @@ class WashGuard:
     open_windows: Mapping[str, tuple[OpenWindow, ...]]
     accounts: Mapping[str, TaxAccount]
     conventions: Conventions
+    reinvested: frozenset[str]
     _blocked: dict[tuple[LotIndex, frozenset[tuple[LotName, int]]], Blocked] = field(default_factory=dict, repr=False)
     _last_losses: dict[tuple[str, Hashable], OpenWindow | None] = field(default_factory=dict, repr=False)
 
@@ -109,13 +115,28 @@ class WashGuard:
     def _washed(
         self, losing: Iterable[LotIndex], sold: Mapping[LotIndex, int], proposal: Proposal
     ) -> frozenset[LotIndex]:
-        return frozenset(
+        losing = [lot for lot in losing if not self.household.is_coin(self.household.symbol_of(lot))]  # S-8
+        bought = {
             lot
             for lot in losing
-            if not self.household.is_coin(self.household.symbol_of(lot))
-            if self.washes(lot, sold)
-            or any(self._washes(self.household.account_of(lot), buyer) for buyer in self._buyers(lot, proposal))
-        )
+            if any(self._washes(self.household.account_of(lot), buyer) for buyer in self._buyers(lot, proposal))
+        }
+        washed = [lot for lot in losing if lot not in bought and self.washes(lot, sold)]
+        return frozenset(bought | set(() if self._accepted(washed, sold) else washed))
+
+    def _accepted(self, lots: Sequence[LotIndex], sold: Mapping[LotIndex, int]) -> bool:
+        """Whether what purchases would wash of these lots, sold together, is no more than the advisor accepts."""
+        limit = self.household.settings.accept_wash_up_to
+        if not lots or not limit:
+            return False
+        whole = self.household.quantity_of
+        in_order = sorted(lots, key=lambda lot: (self.household.lots.acquired[lot], lot))
+        parts: list[LosingShares] = []
+        for lot in in_order:
+            shown = self.purchases.of(self._group(lot))
+            gone = shown.sold(sold) if shown else {}
+            parts.append(self._losing(lot, min(sold.get(lot, whole(lot)), whole(lot)), gone))
+        return washed_loss(parts) <= limit
 
     def _in_reach(self, lot: LotIndex, proposal: Proposal) -> bool:
         """Whether there is any purchase of its group that could wash a loss: done, scheduled or proposed."""
@@ -144,16 +165,28 @@ class WashGuard:
             why = "an identical security is bought in this proposal"
             return Blocked(because(Rule.NOT_TRADABLE, why=why, safe=clean), clean)
         clean = clean_sale_date(shown.group, self.purchases.lot(lot, shown), gone)
+        units = self.household.securities[self.household.symbol_of(lot)].units
+        losing = self._losing(lot, self.household.quantity_of(lot), gone)
+        matched = washing(losing.purchases, losing.quantity)
+        if matched and matched[-1].purchase.scheduled:
+            return Blocked(why_scheduled(losing, matched, self.reinvested, clean, units), clean)
         reason = because(
-            Rule.BLOCKED_SALE_SCHEDULED if last.scheduled else Rule.BLOCKED_SALE,
-            loss=max(0, round(-float(self.valued.gain[lot]) * 100)),
+            Rule.BLOCKED_SALE,
+            loss=losing.loss,
             quantity=last.quantity,
             bought=last.bought,
             account=last.name.account,
             safe=clean,
-            **self.household.securities[self.household.symbol_of(lot)].units,
+            **units,
         )
         return Blocked(reason, clean)
+
+    def _losing(self, lot: LotIndex, quantity: int, gone: Mapping[LotName, int]) -> LosingShares:
+        """Micro-shares of a lot with their loss at today's price; `gone`: micro-shares sold by purchase."""
+        shown = self.purchases.of(self._group(lot))
+        loss = max(0, round(-float(self.valued.gain[lot]) * 100))
+        purchases = shown.group.washing(self.purchases.lot(lot, shown), gone) if shown else iter(())
+        return LosingShares(quantity, part_of(loss, quantity, self.household.quantity_of(lot)), purchases)
 
     def why_buy_blocked(self, account: str, symbol: Symbol, proposal: Proposal) -> Blocked | None:
         """The reason a purchase would wash a loss, and the first clean day (W-13); None when it is clean."""
@@ -199,4 +232,5 @@ def wash_guard(household: Household, valued: ValuedLots, year: YearSoFar) -> Was
         open_windows={group: tuple(found) for group, found in windows.items()},
         accounts=accounts,
         conventions=valued.conventions,
+        reinvested=frozenset(purchase_key(each) for each in household.transactions if each.action == "reinvest"),
     )

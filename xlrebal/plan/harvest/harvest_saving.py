@@ -85,9 +85,9 @@ def _saved_by(curve: TaxCurve, realized: Added) -> int:
 def _realized(lots: Iterable[RealizedLot]) -> Added:
     short = long = collectible = 0
     for lot in lots:
-        short += lot.gain if lot.term == "ST" else 0
-        long += lot.gain if lot.term == "LT" else 0
-        collectible += lot.gain if lot.term == "LT" and lot.collectible else 0
+        short += lot.recognized if lot.term == "ST" else 0
+        long += lot.recognized if lot.term == "LT" else 0
+        collectible += lot.recognized if lot.term == "LT" and lot.collectible else 0
     return Added(short, long, collectible)
 
 

@@ -161,6 +161,8 @@ class Refusal:
 class RealizedLot:
     """What selling part of one lot realizes: proceeds net of commission, term ST or LT. Checks its own arithmetic.
 
+    disallowed: cents of its loss that purchases wash, where that is accepted (W-5); permanent: the part gone for good (W-8).
+
     holding_date: an earlier start that a wash sale carried over (W-6); None where there is none. purposes: what its parts are sold for.
     separate_return: taxed, if at all, on another return than this plan's (S-9).
     """
@@ -180,11 +182,18 @@ class RealizedLot:
     holding_date: date | None = None
     purposes: frozenset[TradePurpose] = frozenset()
     separate_return: bool = False
+    disallowed: Cents = NO_MONEY
+    permanent: Cents = NO_MONEY
 
     @property
     def on_return(self) -> bool:
         """Whether the result is taxed on the return this plan is for."""
         return self.taxable and not self.separate_return
+
+    @property
+    def recognized(self) -> Cents:
+        """What counts in the year: the gain, or the loss without what is washed of it (W-5)."""
+        return self.gain + self.disallowed
 
     @property
     def harvested(self) -> bool:
@@ -216,12 +225,12 @@ class Order:
     @property
     def st_gain(self) -> Cents:
         """Short-term gain in cents, on whosever return; nothing in accounts untaxed while held."""
-        return sum((lot.gain for lot in self.lots if lot.taxable and lot.term == "ST"), NO_MONEY)
+        return sum((lot.recognized for lot in self.lots if lot.taxable and lot.term == "ST"), NO_MONEY)
 
     @property
     def lt_gain(self) -> Cents:
         """Long-term gain in cents, on whosever return; nothing in accounts untaxed while held."""
-        return sum((lot.gain for lot in self.lots if lot.taxable and lot.term == "LT"), NO_MONEY)
+        return sum((lot.recognized for lot in self.lots if lot.taxable and lot.term == "LT"), NO_MONEY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
