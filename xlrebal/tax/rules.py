@@ -271,8 +271,9 @@ _RULES: tuple[TaxRule, ...] = (
         "The brokers' published descriptions", ("tax/lot_order.py", "review/mintax_cost.py")),
     TaxRule("L-3", "TAXCOST",
         "The lots whose sale costs the least tax go first.",
-        "xlrebal's default: by gain a share times the rate of its term, losses first. A loss that would be lost for good is left out.",
-        OWN, ("tax/rank_lots.py", "tax/lot_order.py")),
+        "xlrebal's default: by gain a share times the rate of its term, losses first. A loss that would be lost for good is left out. Where Filing Status and Other Income are "
+        "given, the rates are those of the brackets the whole sale fills, not of its first dollar.",
+        OWN, ("tax/rank_lots.py", "tax/lot_order.py", "plan/lots/least_tax.py")),
     TaxRule("L-4", "Specific identification",
         "The seller chooses the lots by naming them to the broker no later than settlement, one business day after the trade.",
         "Lots named on Lots are sold in their order, and every sale lists its lots to be passed on.",

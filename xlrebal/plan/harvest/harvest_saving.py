@@ -31,19 +31,23 @@ class Saved(NamedTuple):
 def with_savings(proposal: Proposal, harvest: Harvest, orders: Orders, outcome: Outcome, year: TaxYear) -> Saved:
     """What each harvest saves: the tax of the plan without it less the tax of the plan; not made, the tax of the plan less the tax with it.
 
-    An order's sentence has what all its harvested lots save together.
+    An order's sentence has what all its harvested lots save together. On a separate return (S-9) it stays an estimate at that one's rates.
     """
     household = proposal.household
     curve = TaxCurve(year, outcome.results_with)
     sold: dict[_Lot, list[RealizedLot]] = defaultdict(list)
     together: dict[Place, int] = {}
     for order in orders.orders:
-        harvested = [lot for lot in order.lots if lot.harvested and lot.taxable]
+        harvested = [lot for lot in order.lots if lot.harvested and lot.on_return]
         if harvested:
             together[order.account, order.symbol] = _saved_by(curve, _realized(harvested))
         for lot in order.lots:
             sold[_Lot(lot.account, lot.symbol, lot.lot_id)].append(lot)
-    lines = [_with_saving(line, _saved_by_line(proposal, curve, line, sold)) for line in harvest.lines]
+    on_return = proposal.valued.on_return
+    lines = [
+        _with_saving(line, _saved_by_line(proposal, curve, line, sold)) if on_return[line.lot] else line
+        for line in harvest.lines
+    ]
     accounts, symbols = household.positions.account, household.positions.symbol
     sales = tuple(
         replace(sale, reasons=_said(sale.reasons, together.get((accounts[sale.position], symbols[sale.position]))))

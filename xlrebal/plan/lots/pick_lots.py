@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
+from xlrebal.household.household import Household
 from xlrebal.household.indexes import LotIndex, PositionIndex
 from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.allowed.why_lot_stays import named_quantity, why_lot_stays
+from xlrebal.plan.lots.least_tax import least_tax
+from xlrebal.plan.lots.offered_lots import OfferedLots, orders_of
 from xlrebal.plan.lots.sale_request import SaleRequest, refusal_of
 from xlrebal.plan.proposal.decisions import LotSale, Refusal, Shortage, lot_sale
 from xlrebal.plan.proposal.draft_proposal import DraftProposal
 from xlrebal.plan.proposal.trading_rules import share_step
 from xlrebal.plan.taxes.gain_budget import largest_affordable
+from xlrebal.plan.taxes.tax_curve import TaxCurve
 from xlrebal.schema.reason import Reason, Rule, because
 from xlrebal.tax.money import NO_SHARES, MicroShares, amount_cents
 
@@ -71,6 +75,8 @@ class LotPicker:
             return waiting - self.guard.unclean(waiting, self.draft)
 
     def _pick(self, positions: list[PositionIndex], wanted: MicroShares) -> list[LotSale]:
+        if self.budget.tax_year.income is not None:
+            return self._pick_by_brackets(positions, wanted)
         queues = {position: iter(self.draft.lots_of.get(position, ())) for position in positions}
         for position, queue in queues.items():
             self._advance(position, queue)
@@ -92,6 +98,48 @@ class LotPicker:
             else:
                 self._advance(position, queues[position])
         return picked
+
+    def _pick_by_brackets(self, positions: list[PositionIndex], wanted: MicroShares) -> list[LotSale]:
+        """The same where the year's brackets are known: the lots that together cost the least tax (L-3)."""
+        picked: list[LotSale] = []
+        open_positions = list(positions)
+        while wanted > 0 and open_positions:
+            queues = [
+                OfferedLots(self.draft, lots, self._available)
+                for position in open_positions
+                for lots in orders_of(self.draft, position)
+            ]
+            step = share_step(self.household, self.household.positions.symbol[positions[0]])
+            curve = TaxCurve(self.budget.tax_year, self.budget.results)
+            stopped = None
+            for lot, quantity in least_tax(queues, wanted, curve, step):
+                sale, refusal = self._within_budget(self._sale(lot, MicroShares(quantity)))
+                if sale.quantity:
+                    picked.append(sale)
+                    self.taken[lot] = self.taken.get(lot, NO_SHARES) + sale.quantity
+                    wanted -= sale.quantity
+                    if self.draft.valued.on_return[lot]:
+                        self.budget = self.budget.add(self.draft.gain_of(sale))
+                if refusal:
+                    self.refusals.append(refusal)
+                    stopped = sale.position
+                    self.seen.update(self.draft.lots_of.get(stopped, ()))
+                    break
+            open_positions = [each for each in open_positions if stopped is not None and each != stopped]
+        return _once_each(self.household, picked)
+
+    def _available(self, lot: LotIndex, before: Mapping[LotIndex, int]) -> int:
+        """Micro-shares of a lot that may go, with those `before` it gone; 0 where it stays, which is said once."""
+        gone = {**self.taken, **before}
+        if lot in self.seen or self.draft.held_back(lot, gone):
+            return 0
+        stays = why_lot_stays(self.draft, self.guard, lot, self.unclean, urgent=self.request.urgent)
+        if stays is None:
+            return named_quantity(self.draft, lot, self.draft.left_of(lot)) - self.taken.get(lot, NO_SHARES)
+        self.seen.add(lot)
+        if stays.reason:
+            self.refusals.append(self._refusal(lot, stays.reason, stays.clean_from))
+        return 0
 
     def _advance(self, position: PositionIndex, queue: Iterator[LotIndex]) -> None:
         """Puts the position's next lot that may go on the heap."""
@@ -134,3 +182,13 @@ class LotPicker:
     def _refusal(self, lot: LotIndex, reason: Reason, clean_from: date | None) -> Refusal:
         left = self.draft.left_of(lot)
         return refusal_of(self.draft, self._sale(lot, left), left, reason, safe_from=clean_from)
+
+
+def _once_each(household: Household, sales: Iterable[LotSale]) -> list[LotSale]:
+    """The sales with each lot in one of them, at its first place."""
+    found: dict[LotIndex, LotSale] = {}
+    for sale in sales:
+        known = found.get(sale.lot)
+        quantity = sale.quantity + (known.quantity if known else NO_SHARES)
+        found[sale.lot] = replace(sale, quantity=quantity, gross=amount_cents(quantity, household.price_of(sale.lot)))
+    return list(found.values())
