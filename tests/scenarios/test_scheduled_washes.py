@@ -152,4 +152,4 @@ def test_what_several_purchases_would_wash_is_added_up(given: Given) -> None:
       Lot ID  Status
       L1      blocked
     """
-    assert not lacking(why(given), "10.9 shares bought lately or scheduled until 15 Dec 2026", "$218.00", "cancel what is scheduled")
+    assert not lacking(why(given), "10.9 shares bought lately, by this plan or on schedule until 15 Dec 2026", "$218.00", "cancel what is scheduled", "$200.00 would be")

@@ -215,7 +215,7 @@ CASES = [
     of("Settings", "Name", 1, "State Rate %"), of("Settings", "Value", 1, "30"),
 ]
 TABLE = {"Single": "single", "Joint": "mfj", "Separate": "mfs", "Head Of Household": "hoh"}
-CASES += [of("Tax Table", column, 1, "52000", settings={**BRACKETS, "Filing Status": status}) for column, status in TABLE.items() if column != "Single"]
+CASES += [of("Tax Table", column, 1, "52000" if status == "mfs" else "40000", settings={**BRACKETS, "Filing Status": status}) for column, status in TABLE.items() if column != "Single"]
 RETURNS = "Date, Stocks, Bonds\n2026-07-31, 4, 2\n2026-08-31, -6, 3\n2026-09-30, 7, -2"
 LATER = {  # nothing uses these yet: a book that fills one is told so
     ("Targets", "Band Override Reason"): "house view", ("Securities", "Spread bps"): "5", ("Securities", "ADV"): "100000", ("Securities", "Redemption Fee %"): "1", ("Securities", "Minimum Days"): "30",

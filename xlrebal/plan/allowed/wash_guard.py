@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from xlrebal.household.household import Household
 from xlrebal.household.indexes import LotIndex
-from xlrebal.plan.allowed.washed_shares import LosingShares, washed_loss, washing, why_scheduled
+from xlrebal.plan.allowed.washed_shares import LosingShares, washed_loss, why_scheduled
 from xlrebal.plan.history.household_ledger import proposed, tax_accounts
 from xlrebal.plan.history.ledger_names import purchase_key
 from xlrebal.plan.history.purchases_shown import ShownGroup, ShownPurchases, purchases_shown
@@ -167,9 +167,9 @@ class WashGuard:
         clean = clean_sale_date(shown.group, self.purchases.lot(lot, shown), gone)
         units = self.household.securities[self.household.symbol_of(lot)].units
         losing = self._losing(lot, self.household.quantity_of(lot), gone)
-        matched = washing(losing.purchases, losing.quantity)
-        if matched and matched[-1].purchase.scheduled:
-            return Blocked(why_scheduled(losing, matched, self.reinvested, clean, units), clean)
+        if last.scheduled and (waits := why_scheduled(losing, last, self.reinvested, clean, units)):
+            return Blocked(waits, clean)
+        last = next((each for each in reversed(losing.purchases) if not each.scheduled), last)
         reason = because(
             Rule.BLOCKED_SALE,
             loss=losing.loss,
@@ -185,8 +185,8 @@ class WashGuard:
         """Micro-shares of a lot with their loss at today's price; `gone`: micro-shares sold by purchase."""
         shown = self.purchases.of(self._group(lot))
         loss = max(0, round(-float(self.valued.gain[lot]) * 100))
-        purchases = shown.group.washing(self.purchases.lot(lot, shown), gone) if shown else iter(())
-        return LosingShares(quantity, part_of(loss, quantity, self.household.quantity_of(lot)), purchases)
+        purchases = shown.group.washing(self.purchases.lot(lot, shown), gone) if shown else ()
+        return LosingShares(quantity, part_of(loss, quantity, self.household.quantity_of(lot)), tuple(purchases))
 
     def why_buy_blocked(self, account: str, symbol: Symbol, proposal: Proposal) -> Blocked | None:
         """The reason a purchase would wash a loss, and the first clean day (W-13); None when it is clean."""

@@ -6,16 +6,10 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from xlrebal.schema.money_text import money_text
 from xlrebal.schema.reason import Reason, Rule, because
 from xlrebal.tax.money import part_of
 from xlrebal.tax.open_purchases import LotName, OpenPurchase
-
-
-class Washing(NamedTuple):
-    """A purchase, and the micro-shares of it that would replace shares sold."""
-
-    purchase: OpenPurchase
-    quantity: int
 
 
 class LosingShares(NamedTuple):
@@ -23,49 +17,50 @@ class LosingShares(NamedTuple):
 
     quantity: int
     loss: int
-    purchases: Iterable[OpenPurchase]
+    purchases: Sequence[OpenPurchase]
 
 
-def washing(purchases: Iterable[OpenPurchase], quantity: int, taken: dict[LotName, int] | None = None) -> list[Washing]:
-    """The purchases matched with so many micro-shares, earliest first; `taken`: what other lots have matched, added to."""
+def washed_shares(purchases: Iterable[OpenPurchase], quantity: int, taken: dict[LotName, int] | None = None) -> int:
+    """How many of so many micro-shares these purchases replace, earliest first; `taken`: what other lots have matched, added to."""
     taken = {} if taken is None else taken
-    found: list[Washing] = []
+    left = quantity
     for purchase in purchases:
-        if quantity <= 0:
+        if left <= 0:
             break
-        part = min(quantity, purchase.quantity - taken.get(purchase.name, 0))
-        if part > 0:
-            quantity -= part
-            taken[purchase.name] = taken.get(purchase.name, 0) + part
-            found.append(Washing(purchase, part))
-    return found
+        part = min(left, purchase.quantity - taken.get(purchase.name, 0))
+        taken[purchase.name] = taken.get(purchase.name, 0) + part
+        left -= part
+    return quantity - left
 
 
 def washed_loss(lots: Iterable[LosingShares]) -> int:
     """Cents of these losses that would be washed, lots in the order in which they are matched (C-3)."""
     taken: dict[LotName, int] = {}
     return sum(
-        part_of(lot.loss, sum(each.quantity for each in washing(lot.purchases, lot.quantity, taken)), lot.quantity)
+        part_of(lot.loss, washed_shares(lot.purchases, lot.quantity, taken), lot.quantity)
         for lot in lots
         if lot.quantity > 0
     )
 
 
 def why_scheduled(
-    losing: LosingShares,
-    matched: Sequence[Washing],
-    reinvested: Collection[str],
-    safe: date | None,
-    units: dict[str, str],
-) -> Reason:
-    """Why a loss waits for purchases of which the last is still to come: the dollars it would wash, and what to do."""
-    last = matched[-1].purchase
-    coming = [each for each in matched if each.purchase.scheduled]
-    quantity = sum(each.quantity for each in matched)
-    if len(matched) > 1:
-        before = len(coming) < len(matched)
-        how = "bought lately or scheduled until" if before else "scheduled to be bought until"
-        remedy = "cancel what is scheduled (turn reinvestment off)"
+    losing: LosingShares, last: OpenPurchase, reinvested: Collection[str], safe: date | None, units: dict[str, str]
+) -> Reason | None:
+    """Why a loss waits for a purchase that is still to come, the `last`: the dollars that are washed with it, and what to do.
+
+    None where as much is washed without it.
+    """
+    quantity = washed_shares(losing.purchases, losing.quantity)
+    staying = washed_shares([each for each in losing.purchases if not each.scheduled], losing.quantity)
+    if staying == quantity:
+        return None
+    if staying:
+        how = "bought lately, by this plan or on schedule until"
+        still = money_text(part_of(losing.loss, staying, losing.quantity))
+        remedy = f"cancel what is scheduled (turn reinvestment off), and {still} would be"
+    elif len(losing.purchases) > 1:
+        how = "scheduled to be bought until"
+        remedy = "cancel these purchases (turn reinvestment off) to take the loss today"
     elif last.name.lot in reinvested:
         how, remedy = "to be reinvested on", "turn that reinvestment off (or cancel it) to take the loss today"
     else:

@@ -14,10 +14,10 @@ from xlrebal.plan.history.lots_of_purchases import LotsOfPlace, Place, lot_calle
 from xlrebal.schema.finding import Finding, Problem, warning
 from xlrebal.schema.inputs import LOTS, TRANSACTIONS
 from xlrebal.schema.money_text import money_text
-from xlrebal.tax.exact import half_up
+from xlrebal.tax.exact import exact_part, half_up
 from xlrebal.tax.held_lot import HeldLot
 from xlrebal.tax.ledger import Replay
-from xlrebal.tax.money import micros, part_of, shares_text
+from xlrebal.tax.money import micros, shares_text
 from xlrebal.tax.transaction import Action, Status, Transaction
 
 SHOWN = 10  # bases that are said one by one, and lots that one finding names
@@ -33,7 +33,9 @@ def contradicted_lots(household: Household, ledger: Ledger, history: Replay) -> 
     history: the ledger replayed. Positions with a sale that could not be followed are left out: that is said of the sale.
     """
     places = _positions(household, ledger, {issue.transaction for issue in history.issues})
-    bought = {place: [each for each in rows if each.action is not Action.SELL] for place, rows in places.items()}
+    bought = {
+        place: [each for each in rows if each.action in (Action.BUY, Action.RECEIVE)] for place, rows in places.items()
+    }
     joined = lots_of_purchases(household, (each for rows in bought.values() for each in rows), bought)
     held: dict[str, list[HeldLot]] = defaultdict(list)
     for lot in ledger.without(Status.SCHEDULED, history).held if joined else ():
@@ -138,7 +140,8 @@ def _other_bases(
         rebuilt = sum(part.basis_cents for lot in left for part in lot.remainders())
         shares = half_up(sum(lot.left() for lot in left))
         if abs(rebuilt - int(basis.sum())) > max(_ROUNDED, _ROUNDED_EACH * shares):
-            yield _Basis(listed[0], rebuilt, int(basis.sum()), rebuilt - part_of(each.amount, shares, each.quantity))
+            paid = half_up(sum(exact_part(lot.cost, lot.left(), lot.of) for lot in left))
+            yield _Basis(listed[0], rebuilt, int(basis.sum()), rebuilt - paid)
 
 
 def _said(household: Household, bases: Sequence[_Basis]) -> Iterator[Finding]:

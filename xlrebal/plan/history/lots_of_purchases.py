@@ -29,7 +29,7 @@ class LotsOfPlace(NamedTuple):
 def lot_called(purchase: Transaction) -> str:
     """What a purchase's lot is called in a sentence: its lot id, else the day it was bought."""
     own = plain_id(purchase.account, purchase.id)
-    return f"the lot of {purchase.trade_date}" if own.startswith("row ") else f"lot {own}"
+    return f"the lot of {purchase.first_day}" if own.startswith("row ") else f"lot {own}"
 
 
 def lots_of_purchases(
@@ -77,7 +77,7 @@ def _joined(household: Household, place: Place, rows: Sequence[Transaction], lot
     free: dict[date, list[Transaction]] = defaultdict(list)
     for each in reversed(rows):
         if each.id not in of_purchase:
-            free[each.trade_date].append(each)
+            free[each.first_day].append(each)
     others: list[LotIndex] = []
     for lot in apart:
         same_day = free.get(columns.acquired[lot].item(), [])

@@ -34,7 +34,7 @@ class Relieved(NamedTuple):
 
 def past_lot(bought: Transaction) -> PastLot:
     """The lot of a purchase or receipt."""
-    acquired = bought.trade_date
+    acquired = bought.first_day
     long_from = acquired if bought.is_inherited else long_term_from(bought.holding_date or acquired)
     return PastLot(
         id=bought.id,

@@ -122,8 +122,8 @@ def _taken_lots(
     rows: Sequence[Transaction], left: _Left, method: LotMethod, rates: Rates, tolerance: int
 ) -> Mapping[str, Sequence[NamedLot]] | None:
     """By sale, the lots it took: those gone; None where first in, first out agrees with Lots, or these do not explain it."""
-    if any(each.lots and not _is_named(each) for each in rows):
-        return None
+    if any(each.action is Action.SPLIT or (each.lots and not _is_named(each)) for each in rows):
+        return None  # shares before a split are not those of Lots
     lots = [past_lot(each) for each in rows if each.action is not Action.SELL]
     first_in = relieve(rows, lots, LotMethod.FIFO, rates)
     if first_in and all(abs(first_in.left[lot.id] - left.of(lot.id)) <= tolerance for lot in lots):
