@@ -46,7 +46,7 @@ EXAMPLES: dict[str, Example] = {
     "RB_TAX_ON_SALE": Example('=RB_TAX_ON_SALE(Lots, 100, 52.1, 37%, 20%, "FIFO", TODAY())', (LOTS, "100", "52.1", "37%", "20%", "FIFO", "2026-11-20"), ("242",)),
     "RB_GAIN_BUDGET": Example('=RB_GAIN_BUDGET(20000, B2, TODAY(), "Q")', ("20000", "3000", "2026-05-01", "Q"), ("7000",)),
     "RB_HARVEST": Example("=RB_HARVEST(Lots, Holdings!A1:D4, 100, 5%, TODAY())", (ALL_LOTS, HOLDINGS, "100", "5%", "2026-11-20"), (
-        "Symbol\tLot ID\tLoss\tLoss %\tTerm\tTax Saved\tStatus", "VTI\tA\t5000\t0.1428571429\tLT\t1190\tcandidate")),
+        "Symbol\tLot ID\tLoss\tLoss %\tTerm\tTax Saved\tStatus", "VTI\tA\t5000\t0.1428571429\tLT\t1110\tcandidate")),
     "RB_WASH_SALE": Example('=RB_WASH_SALE("VTI", A2, Buys, Equivalents)', ("VTI", "2026-11-20", BUYS, '[["VTI", "VTSAX"]]'), ("TRUE",)),
     "RB_WASH_UNTIL": Example('=RB_WASH_UNTIL("VTI", A2)', ("VTI", "2026-11-05"), ("2026-12-06",)),
     "RB_SUBSTITUTE": Example('=RB_SUBSTITUTE("VTI")', ("VTI",), ("ITOT",)),
