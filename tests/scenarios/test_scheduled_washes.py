@@ -153,3 +153,38 @@ def test_what_several_purchases_would_wash_is_added_up(given: Given) -> None:
       L1      blocked
     """
     assert not lacking(why(given), "10.9 shares bought lately, by this plan or on schedule until 15 Dec 2026", "$218.00", "cancel what is scheduled", "$200.00 would be")
+
+
+@scenario
+def test_an_order_that_waits_for_weeks_may_be_filled_today(given: Given) -> None:
+    """
+    Entered on 1 October, good till cancelled, and still working: filled in the next thirty days it would wash 10 × 20 = 200 of a loss of today.
+
+    Household: Joint and IRA; losses harvested; taxed at 37 and 20 %
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    CASH    8000      1      Cash
+      Joint    ABC     100       80     Stocks
+      IRA      CASH    1000      1      Cash
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    ABC     L1      2025-02-03  100       10000
+
+    Transactions:
+      Date        Account  Symbol  Action  Quantity  Amount  Lot ID  Status
+      2025-02-03  Joint    ABC     buy     100       10000   L1      -
+      2026-10-01  IRA      ABC     buy     10        700     -       working
+
+    Targets:
+      Asset Class  Target %
+      Stocks       50
+      Cash         50
+
+    Expect:
+    Harvest:
+      Lot ID  Status
+      L1      blocked
+    """
+    assert not lacking(why(given), "10 shares scheduled to be bought on 20 Nov 2026 in IRA would wash $200.00")

@@ -127,12 +127,12 @@ def _quantities(sheet: SheetRows) -> list[int | None]:
 
 
 def _transaction(row: _Row, named: NamedLots, as_of: date) -> ListedTransaction | None:
-    """The row as a transaction; None where its quantity cannot be."""
+    """The row as a transaction; None where its quantity cannot be. An order still open may be filled today at the earliest."""
     if row.traded is None or row.quantity is None or not row.has_size:
         return None
     quantity = MicroShares(abs(row.quantity))
     return ListedTransaction(
-        traded=row.traded,
+        traded=max(row.traded, as_of) if row.status == "scheduled" else row.traded,
         account=row.account,
         symbol=row.symbol,
         action=row.kind,
