@@ -132,6 +132,27 @@ def round_trips(size: int) -> dict[str, Rows]:
     return _held_by_name(5) | {"Targets": _by_class(), "Transactions": activity}
 
 
+def unnamed_sales(size: int) -> dict[str, Rows]:
+    """So many purchases of one symbol and half as many sales that name no lots; Lots still has the cheaper half, as highest cost first leaves it."""
+    bought = [AS_OF - timedelta(days=700 - each * 300 // size) for each in range(size)]
+    cost = [100.0 + each * 37 % size for each in range(size)]
+    activity: Rows = [ACTIVITY, *([bought[each], "Joint", ticker(0), "buy", 1.0, cost[each], f"N{each}"] for each in range(size))]
+    activity += [[AS_OF - timedelta(days=300 - each * 250 // size), "Joint", ticker(0), "sell", 1.0, 120.0, ""] for each in range(size // 2)]
+    kept = sorted(range(size), key=lambda each: (cost[each], each))[: size - size // 2]
+    lots = [LOTS, *(["Joint", ticker(0), f"N{each}", bought[each], 1.0, cost[each]] for each in kept)]
+    held: Rows = [HOLDINGS, ["Joint", "CASH", 50.0 * size, 1.0, "Cash", "", ""], ["Joint", ticker(0), float(len(kept)), 120.0, "Stocks", "", ""]]
+    return {"Holdings": held, "Lots": lots, "Accounts": [["Account", "Type", "Lot Method"], ["Joint", "taxable", "HIFO"]],
+            "Transactions": activity, "Targets": [TARGETS, ["", "Stocks", "", "", "", 50, 5], ["", "Cash", "", "", "", 50, 5]], "Settings": _settings()}  # fmt: skip
+
+
+def lots_by_brackets(size: int) -> dict[str, Rows]:
+    """So many lots of one symbol, short-term and long-term, of which a third is sold where the year's brackets are known."""
+    held: Rows = [HOLDINGS, ["Joint", "CASH", 10.0, 1.0, "Cash", "", ""], ["Joint", ticker(0), 10.0 * size, 50.0, "Stocks", "", ""]]
+    lots = [LOTS, *(["Joint", ticker(0), f"N{each}", AS_OF - timedelta(days=100 + each * 37 % 900), 10.0, 200.0 + each * 13 % 400] for each in range(size))]
+    settings = [["Name", "Value"], ["Filing Status", "single"], ["Other Income", 40_000], ["MAGI", 60_000], ["Wait For Long Term Days", 0]]
+    return {"Holdings": held, "Lots": lots, "Targets": [TARGETS, ["", "Stocks", "", "", "", 66, 1], ["", "Cash", "", "", "", 34, 1]], "Settings": settings}
+
+
 def cash_needs(size: int) -> dict[str, Rows]:
     """So many rows on Cash Needs, one for each account: every fifth has money to invest, the others take some out."""
     needs: Rows = [["Account", "Amount", "Note"], *([account(each), -400.0 if each % 5 == 0 else 900.0 + each % 50, ""] for each in range(size))]
@@ -167,6 +188,8 @@ DIMENSIONS: dict[str, tuple[Callable[[int], dict[str, Rows]], tuple[int, int, in
     "identical group": (identical_group, (100, 400, 1_600)),
     "identical group, history": (identical_group_with_history, (50, 200, 800)),
     "past round trips": (round_trips, (250, 1_000, 4_000)),
+    "sales that name no lots": (unnamed_sales, (250, 1_000, 4_000)),
+    "lots by the brackets": (lots_by_brackets, (250, 1_000, 4_000)),
     "cash needs": (cash_needs, (50, 200, 800)),
     "returns columns": (returns_columns, (100, 400, 1_600)),
     "decisions": (decisions, (100, 400, 1_600)),

@@ -167,9 +167,10 @@ class WashGuard:
         clean = clean_sale_date(shown.group, self.purchases.lot(lot, shown), gone)
         units = self.household.securities[self.household.symbol_of(lot)].units
         losing = self._losing(lot, self.household.quantity_of(lot), gone)
-        if last.scheduled and (waits := why_scheduled(losing, last, self.reinvested, clean, units)):
-            return Blocked(waits, clean)
-        last = next((each for each in reversed(losing.purchases) if not each.scheduled), last)
+        if last.scheduled:
+            if waits := why_scheduled(losing, last, self.reinvested, clean, units):
+                return Blocked(waits, clean)
+            *_, last = (each for each in losing.purchases() if not each.scheduled)
         reason = because(
             Rule.BLOCKED_SALE,
             loss=losing.loss,
@@ -185,8 +186,11 @@ class WashGuard:
         """Micro-shares of a lot with their loss at today's price; `gone`: micro-shares sold by purchase."""
         shown = self.purchases.of(self._group(lot))
         loss = max(0, round(-float(self.valued.gain[lot]) * 100))
-        purchases = shown.group.washing(self.purchases.lot(lot, shown), gone) if shown else ()
-        return LosingShares(quantity, part_of(loss, quantity, self.household.quantity_of(lot)), tuple(purchases))
+
+        def purchases() -> Iterator[OpenPurchase]:
+            return shown.group.washing(self.purchases.lot(lot, shown), gone) if shown else iter(())
+
+        return LosingShares(quantity, part_of(loss, quantity, self.household.quantity_of(lot)), purchases)
 
     def why_buy_blocked(self, account: str, symbol: Symbol, proposal: Proposal) -> Blocked | None:
         """The reason a purchase would wash a loss, and the first clean day (W-13); None when it is clean."""

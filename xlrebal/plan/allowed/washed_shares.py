@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
+from itertools import islice
 from typing import NamedTuple
 
 from xlrebal.schema.money_text import money_text
@@ -13,11 +14,11 @@ from xlrebal.tax.open_purchases import LotName, OpenPurchase
 
 
 class LosingShares(NamedTuple):
-    """Micro-shares of one lot sold at a loss of so many cents, and what could wash it, earliest first."""
+    """Micro-shares of one lot sold at a loss of so many cents; `purchases`: asked for what could wash it, earliest first."""
 
     quantity: int
     loss: int
-    purchases: Sequence[OpenPurchase]
+    purchases: Callable[[], Iterator[OpenPurchase]]
 
 
 def washed_shares(purchases: Iterable[OpenPurchase], quantity: int, taken: dict[LotName, int] | None = None) -> int:
@@ -37,7 +38,7 @@ def washed_loss(lots: Iterable[LosingShares]) -> int:
     """Cents of these losses that would be washed, lots in the order in which they are matched (C-3)."""
     taken: dict[LotName, int] = {}
     return sum(
-        part_of(lot.loss, washed_shares(lot.purchases, lot.quantity, taken), lot.quantity)
+        part_of(lot.loss, washed_shares(lot.purchases(), lot.quantity, taken), lot.quantity)
         for lot in lots
         if lot.quantity > 0
     )
@@ -50,15 +51,15 @@ def why_scheduled(
 
     None where as much is washed without it.
     """
-    quantity = washed_shares(losing.purchases, losing.quantity)
-    staying = washed_shares([each for each in losing.purchases if not each.scheduled], losing.quantity)
+    quantity = washed_shares(losing.purchases(), losing.quantity)
+    staying = washed_shares((each for each in losing.purchases() if not each.scheduled), losing.quantity)
     if staying == quantity:
         return None
     if staying:
         how = "bought lately, by this plan or on schedule until"
         still = money_text(part_of(losing.loss, staying, losing.quantity))
         remedy = f"cancel what is scheduled (turn reinvestment off), and {still} would be"
-    elif len(losing.purchases) > 1:
+    elif len([*islice(losing.purchases(), 2)]) > 1:
         how = "scheduled to be bought until"
         remedy = "cancel these purchases (turn reinvestment off) to take the loss today"
     elif last.name.lot in reinvested:
