@@ -375,6 +375,35 @@ def test_what_was_sold_out_is_said_and_no_error(given: Given) -> None:
     """
     (said,) = [each.message for each in given.findings if each.severity == "warning"]
     assert said == (
-        "META and RTQ are no longer held and stand on no other sheet: taken as stocks, identical to nothing else. "
+        "META and RTQ are no longer held, and no sheet says what they are: taken as stocks, identical to nothing else. "
         "If that is wrong, add them to Securities."
     )
+
+
+@scenario
+def test_a_position_closed_at_no_shares_is_no_error(given: Given) -> None:
+    """
+    An export lists META, sold in March, with 0 shares and no class: there is nothing to know of it but what is assumed of its sale.
+
+    Household: one old lot of 10 VTI; all stocks; taxed at 37 and 20 %
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     10        100    Stocks
+      Joint    META    0         -      -
+      Joint    ODD     0         -      -
+
+    Transactions:
+      Date        Account  Symbol  Action  Quantity  Amount  Acquired    Cost Basis
+      2026-03-10  Joint    META    sell    10        6000    2020-01-02  2000
+
+    Expect:
+    Checks:
+      Code            Severity  Sheet         Row  Column  Value
+      UNKNOWN_SYMBOL  warning   Transactions  2    Symbol  META
+
+    Form 8949:
+      Description  Gain
+      10 sh. META  4000
+    """
+    assert given.plan.year.long_term == 4_000_00

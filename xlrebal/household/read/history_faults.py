@@ -49,22 +49,33 @@ def find_history_faults(
     wanted = {sale.lot for sale in sales.named}
     known = _known_lots(transactions, positions, lots, wanted) if wanted else {}
     return (
-        *_unknown_traded(sheet, transactions, securities, as_of),
+        *_unknown_traded(sheet, transactions, securities, _held(positions), as_of),
         *_impossible_sales(sheet, sales, known),
         *_short_histories(sheet, transactions, since, accounts, as_of),
     )
 
 
+def _held(positions: Positions) -> set[Symbol]:
+    """The symbols of which there are shares."""
+    quantities = zip(positions.symbol, positions.quantity.tolist(), strict=True)
+    return {symbol for symbol, quantity in quantities if quantity}
+
+
 def _unknown_traded(
-    sheet: SheetRows, transactions: Sequence[ListedTransaction], securities: Mapping[Symbol, Security], as_of: date
+    sheet: SheetRows,
+    transactions: Sequence[ListedTransaction],
+    securities: Mapping[Symbol, Security],
+    held: Collection[Symbol],
+    as_of: date,
 ) -> Iterator[Finding]:
     """D-6 for symbols traded in the years shown or the look-back; contracts have cautions of their own.
 
-    What is still to be bought must be known; what was sold out is only said, once for all.
+    What is still to be bought must be known; what was sold out is only said, once for all. held: of which there are shares.
     """
     since = figures_from(as_of)
     first = {one.symbol: one for one in reversed(transactions) if one.traded >= since}
-    unknown = [each for each in unknown_symbols(sorted(first), securities) if not is_option(each, "")]
+    known = {name for name, one in securities.items() if one.asset_class or one.type or one.is_cash or name in held}
+    unknown = [each for each in unknown_symbols(sorted(first), known) if not is_option(each, "")]
     if not unknown:
         return
     coming = {one.symbol for one in transactions if one.scheduled and not one.is_sale}
@@ -90,7 +101,7 @@ def _assumed(symbols: Sequence[str]) -> str:
     one = len(symbols) == 1
     names = symbols[0] if one else f"{', '.join(symbols[:-1])} and {symbols[-1]}"
     return (
-        f"{names} {'is' if one else 'are'} no longer held and {'stands' if one else 'stand'} on no other sheet: "
+        f"{names} {'is' if one else 'are'} no longer held, and no sheet says what {'it is' if one else 'they are'}: "
         f"taken {'as a stock' if one else 'as stocks'}, identical to nothing else. If that is wrong, add {'it' if one else 'them'} to Securities."
     )
 

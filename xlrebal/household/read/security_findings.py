@@ -29,9 +29,10 @@ class UsedSymbols(NamedTuple):
 
 
 def find_unknown_symbols(sheets: Sheets, used: UsedSymbols, known: set[str]) -> Iterator[Finding]:
-    """D-6: held symbols that no sheet puts in a class, and substitutes for what is held."""
+    """D-6: held symbols that no sheet puts in a class, and substitutes for what is held; a closed position, of no shares, is none."""
     rows, master = sheets.rows("holdings", "Holdings"), sheets.rows("securities", "Securities")
-    for symbol in unknown_symbols(sorted(used.held), known):
+    still_held = [symbol for symbol, holding in used.held.items() if holding.quantity != 0 or holding.market_value]
+    for symbol in unknown_symbols(sorted(still_held), known):
         yield broken_rule(
             Problem.UNKNOWN_SYMBOL,
             f"{symbol} has no asset class on Securities, Holdings or Targets: it is counted in the value but not traded; "
