@@ -75,7 +75,7 @@ def test_a_few_dollars_are_accepted_where_the_advisor_says_so(given: Given) -> N
     assert given.plan.findings == ()
     waiting = Given(given.as_of, {**given.sheets, "Settings": [row for row in given.sheets["Settings"] if row[0] != "Accept Wash Up To $"]})
     assert waiting.results["harvest"][0]["status"] == "blocked"
-    assert not lacking(why(waiting), "0.45 shares to be reinvested on 15 Dec 2026 in Joint would wash $9.00", "turn that reinvestment off", "cancel it")
+    assert not lacking(why(waiting), "0.45 shares to be reinvested on 15 Dec 2026 in Joint would make $9.00 of its loss", "turn that reinvestment off", "cancel it")
 
 
 @scenario
@@ -110,7 +110,7 @@ def test_a_purchase_that_waits_is_to_be_cancelled(given: Given) -> None:
       Lot ID  Status
       L1      blocked
     """
-    assert not lacking(why(given), "10 shares scheduled to be bought on 01 Dec 2026 in IRA would wash $200.00", "cancel that purchase")
+    assert not lacking(why(given), "10 shares scheduled to be bought on 01 Dec 2026 in IRA would make $200.00 of its loss", "cancel that purchase")
 
 
 @scenario
@@ -187,4 +187,4 @@ def test_an_order_that_waits_for_weeks_may_be_filled_today(given: Given) -> None
       Lot ID  Status
       L1      blocked
     """
-    assert not lacking(why(given), "10 shares scheduled to be bought on 20 Nov 2026 in IRA would wash $200.00")
+    assert not lacking(why(given), "10 shares scheduled to be bought on 20 Nov 2026 in IRA would make $200.00 of its loss")
