@@ -97,7 +97,7 @@ def _both_sides(household: Household, orders: Orders) -> Iterator[str]:
 def _washes(replayed: Replay, orders: Orders, accepted: int) -> Iterator[str]:
     """The tax ledger run on history and proposal together (W-13, W-14): no match may involve the proposal.
 
-    But for so many cents of each of its sales, washed by other purchases, that are accepted.
+    But for so many cents of each of its orders, washed by other purchases, that are accepted.
 
     The basis of a lot marked adjusted is final; the ledger adds an earlier wash to it once more, which may make a loss of
     a gain: no loss of a lot sold at a gain counts.
@@ -105,14 +105,18 @@ def _washes(replayed: Replay, orders: Orders, accepted: int) -> Iterator[str]:
     losing = {
         lot_key(lot.account, lot.symbol, lot.lot_id) for order in orders.orders for lot in order.lots if lot.gain < 0
     }
-    washed: Counter[str] = Counter()
+    within = {
+        lot_key(lot.account, lot.symbol, lot.lot_id)
+        for order in orders.orders
+        if sum((lot.disallowed for lot in order.lots), NO_MONEY) <= accepted
+        for lot in order.lots
+        if lot.disallowed
+    }
     for match in replayed.matches:
         if match.sale_status is Status.PROPOSED and match.lot not in losing:
             continue
-        if match.purchase_status is not Status.PROPOSED and match.sale_status is Status.PROPOSED:
-            washed[match.sale] += match.disallowed
-            if washed[match.sale] <= accepted:
-                continue
+        if match.purchase_status is not Status.PROPOSED and match.lot in within:
+            continue
         if Status.PROPOSED in (match.sale_status, match.purchase_status):
             yield f"The sale of {match.lot} would be washed by {match.replacement}."
 
