@@ -200,7 +200,7 @@ def _transaction(row: Record) -> Transaction:
     return Transaction(id=row["id"], trade_date=_date(row["date"]), action=Action(row["action"]), account=row["account"], symbol=row["symbol"],
                        quantity=sum(lot.quantity or 0 for lot in lots) if row.get("qty") is None else micros(row["qty"]),
                        amount=_cents(row, "amount"), lots=lots, order=row.get("order") or "", how=row.get("how") or "",
-                       status=status, holding_date=_date(row.get("holding_date")), acquired=_date(row.get("acquired")),
+                       status=status, holding_date=_date(row.get("holding_date")), acquired=_date(row.get("acquired")), is_security=not row.get("digital_asset"),
                        gift_value=_cents_or_none(row, "gift_value"), gift_date=_date(row.get("gift_date")))
 
 

@@ -35,7 +35,8 @@ from xlrebal.household.read.names import Names, read_names
 from xlrebal.household.read.profile_targets import profile_targets
 from xlrebal.household.read.profile_words import PROFILES, read_profile
 from xlrebal.household.read.read_settings import effective_settings
-from xlrebal.household.read.received_shares import find_receipt_faults, join_receipts, looks_like_splits
+from xlrebal.household.read.receipt_faults import find_receipt_faults, looks_like_splits
+from xlrebal.household.read.received_shares import join_receipts
 from xlrebal.household.read.risk_inputs import read_risk
 from xlrebal.household.read.sheet_rows import Sheets
 from xlrebal.schema.column import Table

@@ -6,19 +6,17 @@ Lots where the rest of the lot is, or on the row of a sale. The first of these t
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
 import numpy as np
 
-from xlrebal.household.household import NO_GIFT_VALUE, UNKNOWN_BASIS, Account, ListedTransaction, Lots, Positions
+from xlrebal.household.household import NO_GIFT_VALUE, UNKNOWN_BASIS, ListedTransaction
 from xlrebal.household.lot_columns import LotColumns
-from xlrebal.household.read.sheet_rows import Sheets
-from xlrebal.schema.finding import Finding, Problem, warning
-from xlrebal.tax.money import Cents, part_of, shares_text
+from xlrebal.tax.money import Cents, part_of
 
 LotKey = tuple[str, str, str]  # account, symbol and lot id
 
@@ -35,7 +33,7 @@ def join_receipts(lots: LotColumns, transactions: Sequence[ListedTransaction]) -
     if not any(each.is_receipt for each in transactions):
         return JoinedReceipts(lots, tuple(transactions))
     named = _under_lot_names(lots, transactions)
-    places = _places(lots, {_key(each) for each in named if each.is_receipt and each.lot_id})
+    places = places_of(lots, {_key(each) for each in named if each.is_receipt and each.lot_id})
     sales = _sales_of(named)
     split = {(each.account, each.symbol) for each in named if each.is_split}
     told = lots
@@ -60,7 +58,7 @@ def _key(each: ListedTransaction) -> LotKey:
     return each.account, each.symbol, each.lot_id
 
 
-def _places(lots: LotColumns, wanted: set[LotKey]) -> dict[LotKey, int]:
+def places_of(lots: LotColumns, wanted: set[LotKey]) -> dict[LotKey, int]:
     """Where the wanted lots stand on Lots; one that stands there twice is none."""
     found: dict[LotKey, list[int]] = defaultdict(list)
     for place, key in enumerate(zip(lots.account, lots.symbol, lots.lot_id, strict=True)):
@@ -206,81 +204,3 @@ def _of_left(each: ListedTransaction, basis: int, left: int) -> int | None:
         if each.amount and basis > 0
         else part_of(each.gift_value, left, each.quantity)
     )
-
-
-def find_receipt_faults(
-    sheets: Sheets, listed: Sequence[ListedTransaction], joined: Sequence[ListedTransaction], lots: LotColumns
-) -> Iterator[Finding]:
-    """Receipts first bought after they came, and those of which Lots says something else than their own row.
-
-    listed: as Transactions has them; joined: see `join_receipts`.
-    """
-    receipts = [each for each in listed if each.is_receipt]
-    if not receipts:
-        return
-    sheet = sheets.rows("transactions", "Transactions")
-    records = {row: index for index, row in enumerate(sheet.table.rows)}
-    ids = {each.row: each.lot_id for each in joined if each.is_receipt}
-    places = _places(lots, {(each.account, each.symbol, ids[each.row]) for each in receipts if ids[each.row]})
-    for each in receipts:
-        what = f"{shares_text(each.quantity)} {each.symbol} received in {each.account} on {each.traded}"
-        if each.acquired is not None and each.acquired > each.traded:
-            yield warning(
-                Problem.RECEIPT_IN_DOUBT,
-                f"{what} are said to be first bought on {each.acquired}, after they came: that day is not used; correct Acquired.",
-                **sheet.place(records[each.row], "acquired", each.acquired),
-            )
-        place = places.get((each.account, each.symbol, ids[each.row]))
-        on_lots = (
-            "" if place is None else "inheritance" if lots.inherited[place] else "gift" if lots.gifted[place] else ""
-        )
-        if each.how and on_lots and each.how != on_lots:
-            yield warning(
-                Problem.RECEIPT_IN_DOUBT,
-                f"{what} are a {each.how} here and a lot of {on_lots} on Lots: sales done go by this row, sales of the plan by Lots; correct one.",
-                **sheet.place(records[each.row], "how", each.how),
-            )
-
-
-def looks_like_splits(
-    sheets: Sheets,
-    transactions: Sequence[ListedTransaction],
-    accounts: Mapping[str, Account],
-    positions: Positions,
-    lots: Lots,
-) -> Iterator[Finding]:
-    """Shares received for nothing, of a symbol held then, where no How says what they are."""
-    free = [each for each in transactions if each.is_receipt and not (each.how or each.amount or each.scheduled)]
-    free = [each for each in free if each.amount == 0 and each.account in accounts and accounts[each.account].taxable]
-    if not free:
-        return
-    sheet = sheets.rows("transactions", "Transactions")
-    records = {row: index for index, row in enumerate(sheet.table.rows)}
-    already = _held_already({each.row for each in free}, transactions, positions, lots)
-    for each in free:
-        if each.row in already:
-            yield warning(
-                Problem.RECEIPT_IN_DOUBT,
-                f"{shares_text(each.quantity)} {each.symbol} came to {each.account} on {each.traded} for nothing, beside shares held already: this "
-                "looks like a split, whose shares carry the old basis and date. Until How says what they are, they count as bought that day for "
-                "nothing; enter split, or transfer, gift or inheritance and the basis.",
-                **sheet.place(records[each.row], "how" if sheet.has("how") else "action", each.how),
-            )
-
-
-def _held_already(
-    rows: set[int], transactions: Sequence[ListedTransaction], positions: Positions, lots: Lots
-) -> set[int]:
-    """Those of these receipts, by row, whose account held shares of the symbol: by Transactions, or by lots of before."""
-    first: dict[tuple[str, str], date] = {}
-    for at, day in zip(lots.position.tolist(), lots.acquired.tolist(), strict=True):
-        key = positions.account[at], positions.symbol[at]
-        first[key] = min(day or date.max, first.get(key, date.max))
-    held: Counter[tuple[str, str]] = Counter()
-    found = set()
-    for each in transactions:
-        key = each.account, each.symbol
-        if each.row in rows and (held[key] > 0 or first.get(key, date.max) < each.traded):
-            found.add(each.row)
-        held[key] += -each.quantity if each.is_sale else each.quantity
-    return found

@@ -38,15 +38,15 @@ def _doubts(receipt: ListedTransaction, sale: SaleRow, leap_february: LeapFebrua
         yield _doubt(
             receipt,
             "How",
-            f"How {came} came is not said, and shares of them are sold: they count as first bought that day, for its Amount. Enter How "
-            "(transfer, gift, inheritance or split), and Acquired and Cost Basis where they differ.",
+            f"Nothing says how the {came} came, and shares of them are sold: they count as first bought that day, for the Amount of the row. "
+            "Enter How (transfer, gift, inheritance or split), and Acquired and Cost Basis where they differ.",
         )
     elif receipt.acquired is None and sale.gain and _rests_on_date(receipt, sale, leap_february):
         yield _doubt(
             receipt,
             "Acquired",
-            f"When {came} by {receipt.how} were first bought is not known, and shares of them are sold on {sale.sold}: the term is in doubt and "
-            f"counts as short, from {receipt.traded}. Enter Acquired.",
+            f"Nothing says when the {came} by {receipt.how} were first bought, and shares of them are sold on {sale.sold}: the term is in doubt "
+            f"and counts as short, from {receipt.traded}. Enter Acquired.",
         )
     if receipt.how == "gift" and receipt.gift_value is None and sale.gain == 0 and sale.basis == sale.proceeds:
         yield _doubt(
