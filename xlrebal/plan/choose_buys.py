@@ -19,7 +19,7 @@ from xlrebal.plan.proposal.shares_for import share_cost, shares_for
 from xlrebal.plan.proposal.trading_rules import weight_limits
 from xlrebal.schema.reason import Reason, Rule, because
 from xlrebal.schema.side import Side
-from xlrebal.tax.money import NO_MONEY, NO_SHARES, Cents
+from xlrebal.tax.money import NO_MONEY, Cents
 from xlrebal.tax.symbol import NO_SYMBOL, Symbol
 
 
@@ -187,8 +187,6 @@ class _Buyer:
                     side=Side.BUY,
                     account=account,
                     symbol=symbol,
-                    lot_id="",
-                    quantity=NO_SHARES,
                     amount=amount,
                     reason=reason,
                     safe_from=safe,

@@ -116,7 +116,6 @@ def _refuse(
         side=override.side,
         account=override.account,
         symbol=override.symbol,
-        lot_id="",
         quantity=quantity,
         amount=amount,
         reason=reason,

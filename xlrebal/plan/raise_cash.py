@@ -15,7 +15,7 @@ from xlrebal.plan.proposal.draft_proposal import DraftProposal
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.schema.money_text import money_text
 from xlrebal.schema.reason import Reason, Rule, because
-from xlrebal.tax.money import NO_MONEY, NO_SHARES, Cents
+from xlrebal.tax.money import NO_MONEY, Cents
 from xlrebal.tax.symbol import NO_SYMBOL
 
 
@@ -96,8 +96,6 @@ def _missing(account: str, amount: Cents, reason: Reason, short_of: Shortage = S
         side=None,
         account=account,
         symbol=NO_SYMBOL,
-        lot_id="",
-        quantity=NO_SHARES,
         amount=amount,
         reason=reason,
         short_of=short_of,

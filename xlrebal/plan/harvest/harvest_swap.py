@@ -15,7 +15,7 @@ from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.shares_for import shares_for
 from xlrebal.schema.reason import Reason, Rule, because
 from xlrebal.schema.side import Side
-from xlrebal.tax.money import NO_MONEY, NO_SHARES, Cents
+from xlrebal.tax.money import NO_MONEY, Cents
 from xlrebal.tax.symbol import Symbol
 from xlrebal.tax.wash_window import safe_from
 
@@ -71,8 +71,6 @@ def _refusal(passed: PassedOver, amount: Cents) -> Refusal:
         side=Side.BUY,
         account=passed.account,
         symbol=passed.symbol,
-        lot_id="",
-        quantity=NO_SHARES,
         amount=max(NO_MONEY, amount),
         reason=reason,
         safe_from=clean,

@@ -64,14 +64,7 @@ def _allowed_positions(proposal: Proposal, request: SaleRequest) -> tuple[list[P
             amount = _worth(proposal, request, [position])
             refusals.append(
                 Refusal(
-                    phase=request.phase,
-                    side=Side.SELL,
-                    account=account,
-                    symbol=symbol,
-                    lot_id="",
-                    quantity=NO_SHARES,
-                    amount=amount,
-                    reason=reason,
+                    phase=request.phase, side=Side.SELL, account=account, symbol=symbol, amount=amount, reason=reason
                 )
             )
         else:
@@ -115,8 +108,6 @@ def _over_turnover(
         side=Side.SELL,
         account=account,
         symbol=symbol,
-        lot_id="",
-        quantity=NO_SHARES,
         amount=amount,
         reason=reason,
         short_of=Shortage.TURNOVER,
@@ -169,7 +160,6 @@ def _identification_short(
                     side=Side.SELL,
                     account=account,
                     symbol=symbol,
-                    lot_id="",
                     quantity=to_sell - named,
                     amount=NO_MONEY,
                     reason=reason,

@@ -13,7 +13,7 @@ from xlrebal.household.household import Household
 from xlrebal.household.indexes import LotIndex, PositionIndex
 from xlrebal.schema.reason import Reason
 from xlrebal.schema.side import Side
-from xlrebal.tax.money import NO_MONEY, Cents, MicroShares, NanoDollars, amount_cents
+from xlrebal.tax.money import NO_MONEY, NO_SHARES, Cents, MicroShares, NanoDollars, amount_cents
 from xlrebal.tax.symbol import NO_SYMBOL, Symbol
 
 
@@ -111,8 +111,9 @@ class Shortage(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
-    """A trade not made, and why. `lot_id` "" and `lot`, its index, None where it is not about one lot; `side` None: cash that could not be raised.
+    """A trade not made, and why. `lot_id` "" and `lot` None where it is not about one lot; `side` None: cash that could not be raised.
 
+    quantity: none where it is about an amount of money.
     safe_from: the first day on which it would wash no loss; None where a wash is not why. reason: for people.
     accounts: those it speaks of where it is about several and `account` is "".
     """
@@ -121,8 +122,8 @@ class Refusal:
     side: Side | None
     account: str
     symbol: Symbol
-    lot_id: str
-    quantity: MicroShares
+    lot_id: str = ""
+    quantity: MicroShares = NO_SHARES
     amount: Cents
     reason: Reason
     safe_from: date | None = None
