@@ -39,6 +39,13 @@ class OpenPurchase(NamedTuple):
     scheduled: bool
 
 
+class _SoldOut(NamedTuple):
+    """What has left a group's purchases, in micro-shares by purchase, and the purchases then; those untouched are its own."""
+
+    sold: Mapping[LotName, int]
+    lots: Sequence[HeldLot]
+
+
 @dataclass(frozen=True, kw_only=True)
 class OpenGroup:
     """One identical group at the end of a day; `symbol` is one of its.
@@ -54,6 +61,7 @@ class OpenGroup:
     lots: Mapping[str, Mapping[str, HeldLot]] = field(repr=False)
     conventions: Conventions
     _left: dict[Hashable, Replacements] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _last: list[_SoldOut] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def holding(self, shown: Iterable[HeldLot]) -> OpenGroup:
         """The group where at least these purchases are held, of which the ledger may know less or nothing.
@@ -135,17 +143,26 @@ class OpenGroup:
         """The purchases once `sold` has left the lots and the losses `before` have been matched; the last answer is kept."""
         asked = (frozenset(sold.items()), tuple(id(loss) for loss in before))
         if asked not in self._left:
-            lots = [lot.copy() for lot in self.purchases] if before else list(self.purchases)
-            for name in sold.keys() & self._places.keys():
-                place = self._places[name]
-                lots[place] = lots[place] if before else lots[place].copy()
-                lots[place].take(sold[name], self.conventions.part_sale is PartSale.MATCHED_FIRST)
-            left = Replacements(lots, self.conventions)
+            lots = self._lots_after(sold)
+            left = Replacements([lot.copy() for lot in lots] if before else lots, self.conventions)
             for loss in before:
                 left.match(replace(loss))
             self._left.clear()
             self._left[asked] = left
         return self._left[asked]
+
+    def _lots_after(self, sold: Mapping[LotName, int]) -> list[HeldLot]:
+        """The purchases once `sold` has left them; only what differs from the last answer is worked out anew."""
+        if not self._last:
+            self._last.append(_SoldOut({}, list(self.purchases)))
+        last = self._last.pop()
+        lots = list(last.lots)
+        for name in {name for name, _ in sold.items() ^ last.sold.items()} & self._places.keys():
+            place = self._places[name]
+            lots[place] = self.purchases[place].copy()
+            lots[place].take(sold.get(name, 0), self.conventions.part_sale is PartSale.MATCHED_FIRST)
+        self._last.append(_SoldOut(dict(sold), lots))
+        return lots
 
     @cached_property
     def _latest_near(self) -> Sequence[int]:
