@@ -208,7 +208,8 @@ def test_the_plan_and_the_ledger_say_what_the_reading_says(book: Book) -> None:
     compared = compare_ledger(household, *book.lot_columns(household))
     agree(book, list(compared.sales), {2025, 2026, 2027})
     assert not year.in_doubt and not compared.in_doubt
-    assert {each.kind for each in compared.differences} <= ({"extra lot"} if book.gone else set())
+    real = [each for each in compared.differences if not (each.kind == "basis" and abs(each.rebuilt - each.listed) <= 1)]  # Lots is rounded lot by lot
+    assert {each.kind for each in real} <= ({"extra lot"} if book.gone else set())
     told = (
         "RECEIPT_IN_DOUBT",
         "LOT_OVERSOLD",

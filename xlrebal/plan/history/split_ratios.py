@@ -74,19 +74,27 @@ def splits_of(household: Household, transactions: Sequence[ListedTransaction]) -
     for place, rows in own.items():
         if not _counted_after(rows, on_lots.get(place, {})):
             continue
-        by_place[place] = _walked_back(rows, _held_today(household, place))
+        by_place[place] = _walked_back(rows, _held_today(household, place), on_lots.get(place, {}))
         ratio |= {each.row: each.ratio for each in by_place[place]}
     return Splits(ratio, by_place)
 
 
-def _on_lots(household: Household, places: set[Place]) -> dict[Place, dict[str, date | None]]:
-    """The lots on Lots of these places: id → day acquired."""
+class _ShownLot(NamedTuple):
+    """A lot on Lots: the day it was acquired, and micro-shares left."""
+
+    day: date | None
+    left: int
+
+
+def _on_lots(household: Household, places: set[Place]) -> dict[Place, dict[str, _ShownLot]]:
+    """The lots on Lots of these places, by id."""
     lots, positions = household.lots, household.positions
-    found: dict[Place, dict[str, date | None]] = defaultdict(dict)
-    wanted = {positions.index_of[place]: place for place in places if place in positions.index_of}
-    for at, lot_id, day in zip(lots.position.tolist(), lots.lot_id, lots.acquired.tolist(), strict=True):
+    found: dict[Place, dict[str, _ShownLot]] = defaultdict(dict)
+    wanted: dict[int, Place] = {positions.index_of[place]: place for place in places if place in positions.index_of}
+    shown = zip(lots.position.tolist(), lots.lot_id, lots.acquired.tolist(), lots.quantity.tolist(), strict=True)
+    for at, lot_id, day, left in shown:
         if at in wanted:
-            found[wanted[at]][lot_id] = day
+            found[wanted[at]][lot_id] = _ShownLot(day, left)
     return found
 
 
@@ -96,26 +104,43 @@ def _held_today(household: Household, place: Place) -> int:
     return 0 if at is None else household.positions.quantity.item(at)
 
 
-def _counted_after(rows: Iterable[ListedTransaction], on_lots: Mapping[str, date | None]) -> bool:
+def _counted_after(rows: Iterable[ListedTransaction], on_lots: Mapping[str, _ShownLot]) -> bool:
     """Whether some shares of before a split are known only as they count after it."""
     rows = list(rows)
     last = max(each.traded for each in rows if each.is_split)
     listed = {each.lot_id for each in rows if each.makes_lot}
-    older = any(lot not in listed and (day is None or day <= last) for lot, day in on_lots.items())
+    older = any(lot not in listed and (each.day is None or each.day <= last) for lot, each in on_lots.items())
     return older or any(each.is_sale and each.basis is not None for each in rows)
 
 
-def _walked_back(rows: Sequence[ListedTransaction], held: int) -> list[RatioOfSplit]:
-    """Each split and its ratio, from what is held after all of these rows; none where that leaves nothing to split."""
-    found = []
+def _walked_back(rows: Sequence[ListedTransaction], held: int, on_lots: Mapping[str, _ShownLot]) -> list[RatioOfSplit]:
+    """Each split and its ratio, from what is held after all of these rows; none where that leaves nothing to split.
+
+    Lots bought since and listed nowhere else were not there: they are counted as they stood before each split, and taken off.
+    """
+    listed = {each.lot_id for each in rows if each.makes_lot}
+    later = {lot: Fraction(each.left) for lot, each in on_lots.items() if lot not in listed and each.day is not None}
+    own, found = Fraction(held), []
     for each in reversed(rows):
         if each.is_sale:
-            held += each.quantity
+            own += each.quantity
+            for lot, quantity in each.lots:
+                if lot in later:
+                    later[lot] += quantity
         elif each.is_split:
-            before = held - each.quantity
+            since = sum((count for lot, count in later.items() if _bought_after(on_lots[lot], each)), Fraction(0))
+            after = own - since
+            before = after - each.quantity
             if before > 0:
-                found.append(RatioOfSplit(each.traded, each.row, Fraction(held, before)))
-            held = before
+                found.append(RatioOfSplit(each.traded, each.row, after / before))
+                later = {
+                    lot: count * before / after for lot, count in later.items() if not _bought_after(on_lots[lot], each)
+                }
+            own = before
         else:
-            held -= each.quantity
+            own -= each.quantity
     return found
+
+
+def _bought_after(lot: _ShownLot, split: ListedTransaction) -> bool:
+    return lot.day is not None and lot.day > split.traded
