@@ -97,6 +97,30 @@ def test_a_future_counts_at_its_market_value_and_its_sales_are_nowhere(given: Gi
 
 
 @scenario
+def test_a_future_in_a_class_over_its_limit_is_said_to_be_none_of_the_plans_trades(given: Given) -> None:
+    """
+    Holdings:
+      Account  Symbol  Quantity  Price  Market Value  Asset Class
+      Joint    VTI     50        100                  Stocks
+      Joint    /ESZ26  1         6000   4000          Stocks
+      Joint    CASH    1000      1                    Cash
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     A       2020-03-02  50        2000
+
+    Targets:
+      Asset Class  Target %  Band %
+      Stocks       50        5
+      Cash         50        5
+
+    Expect:
+    """
+    (why,) = [row["why"] for row in given.rows_of("Drift") if row["name"] == "/ESZ26"]
+    assert why == "Not sold: a futures contract is not traded by the plan."
+
+
+@scenario
 def test_a_bond_bought_at_par_is_not_flagged_and_one_below_it_sold_at_a_loss_neither(given: Given) -> None:
     """
     Holdings:

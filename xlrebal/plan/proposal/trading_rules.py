@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from xlrebal.household.household import Household, Override, Restriction
 from xlrebal.household.indexes import PositionIndex
+from xlrebal.household.special_kinds import is_future
 from xlrebal.plan.proposal.scopes import Scope
 from xlrebal.schema.inputs import FORBIDS
 from xlrebal.schema.reason import Reason, Rule, because
@@ -41,7 +42,7 @@ def why_not_sellable(household: Household, position: PositionIndex, *, advisors:
     if why := household.accounts[account].valued_only:
         return because(Rule.NOT_TRADABLE, why=why)
     if not positions.sellable[position]:
-        return because(Rule.NOT_TRADABLE, why="its data has an error, see Checks")
+        return because(Rule.NOT_TRADABLE, why=_why_set_apart(household, symbol))
     return None
 
 
@@ -59,7 +60,7 @@ def why_not_buyable(household: Household, account: str, symbol: Symbol, *, advis
         return because(Rule.NOT_TRADABLE, why="it has no price")
     held = household.positions.index_of.get((account, symbol))
     if not security.tradable or (held is not None and not household.positions.buyable[held]):
-        return because(Rule.NOT_TRADABLE, why="its data has an error, see Checks")
+        return because(Rule.NOT_TRADABLE, why=_why_set_apart(household, symbol))
     return None
 
 
@@ -69,6 +70,13 @@ def why_ordered(household: Household, order: Override) -> Reason:
         return because(Rule.LOCKED, note=order.note)
     security = household.securities.get(order.symbol)
     return because(Rule.OVERRIDDEN, asked=order.quantity, note=order.note, **(security.units if security else {}))
+
+
+def _why_set_apart(household: Household, symbol: Symbol) -> str:
+    """Why a position is kept out of trading: what it is, else what is wrong with its data."""
+    if is_future(symbol, household.securities[symbol].type):
+        return "a futures contract is not traded by the plan"
+    return "its data has an error, see Checks"
 
 
 def _decided(household: Household, account: str, symbol: Symbol, side: Side, advisors: bool) -> Reason | None:
