@@ -386,6 +386,14 @@ EXAMPLES: dict[Problem, Example] = {
     Problem.HARVEST_SAVES_NOTHING: Example("Losses are worth tax only where gains or income are taxed. Set Harvest Losses to no, or keep them for later years.", {
         "Settings": "Name, Value\nFiling Status, single\nOther Income, 30000\nMAGI, 46100\nYear-to-Date LT, 5000\nHarvest Losses, yes",
         "Prices": "Symbol, Price\nAGG, 100", "Securities": "Symbol, Asset Class, Substitutes\nVTI, Stocks,\nBND, Bonds, AGG\nAGG, Bonds,"}),
+    Problem.TILT_IN_FORCE: Example("Drift measures against the tilted targets. The reason is the advisor's own, for the record.", {
+        "Tilts": "Asset Class, Tilt %, Funded By, Reason\nStocks, 3, Bonds, the committee's outlook"}),
+    Problem.BAND_OVERRIDE: Example("The band on Targets departs from the house's; the reason is the advisor's own, for the record.", {
+        "Targets": "Asset Class, Target %, Band %, Band Override Reason\nStocks, 60, 12, until the trust is settled\nBonds, 40, 5,"}),
+    Problem.OVER_CAP: Example("An exposure group is over its cap, or a security over its maximum weight. Purchases stop at it; nothing is sold for it.", {
+        "Securities": "Symbol, Exposure Group\nVTI, Broad", "Exposure Groups": "Group, Cap %\nBroad, 10"}),
+    Problem.LARGE_ORDER: Example("The orders for a security are a tenth of its average day's volume or more.", {
+        "Targets": MORE_BONDS, "Securities": "Symbol, ADV\nVTI, 20\nBND, 100000"}),
     Problem.DRIFT_LEFT: Example("There is no cash to buy with in an account that may hold it. Loosen a restriction, or move cash.", {
         "Targets": MORE_BONDS, "Restrictions": "Account, Symbol, Rule\nJoint, VTI, do not sell"}),
     Problem.APPROVAL_LAPSED: Example("Look at the trade as it is now and approve it, or enter lock or an Override Quantity where yours should hold.", {

@@ -41,7 +41,7 @@ MADE = (
         safe=date(2026, 11, 15), limits=""),
     _of("The symbol it stood in for is bought as it is sold.", Rule.SWAPPED_BACK, name="VXUS", stand_in="SCHF", sold=date(2026, 10, 15)),
     _of("Restrictions marks the symbol phase out.", Rule.PHASE_OUT, name="IBM", limits=""),
-    _of("Harvest Losses is yes and the lot is past both thresholds.", Rule.HARVESTED, loss=421_055, share=0.183, saved=100_211),
+    _of("Harvest Losses is yes and the lot is past both thresholds.", Rule.HARVESTED, loss=421_055, share=" (18.3% of basis)", saved=100_211),
     _of("A recent lot of the same account would wash a harvested loss, and its own gain costs less than the loss saves.", Rule.SOLD_ALONG,
         quantity=1_459_000, bought=BOUGHT, loss=421_055),
     _of("What a purchase would wash of a loss is no more than Accept Wash Up To $ on Settings.", Rule.WASH_ACCEPTED, washed=900, limit=2_500),

@@ -104,6 +104,9 @@ def worlds(draw: st.DrawFn) -> World:
         "restrictions": draw(st.lists(_restriction(names, symbols), max_size=2)),
         "cash_needs": draw(st.lists(st.fixed_dictionaries({"account": st.sampled_from(names), "amount": st.sampled_from([500.0, 2000.0, 9000.0, -1500.0])}), max_size=2)),
         "exposure_groups": [{"group": "Broad", "cap_pct": draw(st.sampled_from([0.2, 0.5, 1.0]))}],
+        "tilts": draw(st.lists(st.fixed_dictionaries({
+            "asset_class": st.sampled_from(["Stocks", "Bonds"]), "tilt_pct": st.sampled_from([0.03, -0.05]), "funded_by": st.sampled_from([None, "Stocks", "Cash"]),
+            "reason": st.sampled_from([None, "house view"])}), max_size=1)),
         "transactions": draw(st.lists(_transaction(names, symbols, prices), max_size=3)) + [row for lot in lots for row in draw(_purchase_of(lot))],
     }
     overrides = draw(st.lists(_override(names, symbols), max_size=2, unique_by=lambda each: (each.account, each.symbol, each.side)))
@@ -163,6 +166,7 @@ def _security(draw: st.DrawFn, symbol: str) -> Row:
     row["location_preference"] = draw(often(None, "ira, taxable", weight=5))
     if "round_lot" not in row:
         row["round_lot"] = draw(often(None, 5, weight=5))
+    row["adv"] = draw(often(None, 40.0, 100_000.0))
     row["fractional"] = draw(often(None, True, weight=4))
     return row
 

@@ -223,6 +223,139 @@ def test_one_threshold_is_named_where_one_holds_a_loss_back(given: Given) -> Non
     """
 
 
+def checks(given: Given, code: str) -> list[str]:
+    """The messages of a code on Checks."""
+    return [str(row["message"]) for row in given.answer.results["checks"] if row["code"] == code]
+
+
+@scenario
+def test_tilts_and_bands_are_disclosed_with_their_reasons(given: Given) -> None:
+    """
+    Household: 60 VTI and 40 BND
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L1      2020-03-02  60        6000
+      Joint    BND     L2      2020-03-02  40        4000
+
+    Targets:
+      Asset Class  Target %  Band %  Band Override Reason
+      Stocks       60        12      until the trust is settled
+      Bonds        40        5
+
+    Tilts:
+      Asset Class  Tilt %  Funded By  Start       End         Regime   Reason
+      Bonds        7       Stocks     2026-11-01  2027-02-28  slowing  outlook of the committee
+      Stocks       2       -          2027-01-01  -           -        not yet begun
+    """
+    assert checks(given, "TILT_IN_FORCE") == [
+        "A tilt of 7 points is in force on Bonds, funded by Stocks, until 28 Feb 2027: with all tilts its target is 47.0% instead of 40.0%. "
+        "Reason: slowing, outlook of the committee."
+    ]
+    assert checks(given, "BAND_OVERRIDE") == [
+        "Stocks has a band of its own, 41.0% to 65.0% around 53.0%. Reason: until the trust is settled."
+    ]
+
+
+@scenario
+def test_what_is_over_its_cap_is_named(given: Given) -> None:
+    """
+    A and B are 30 % of Joint's household and may be 10 %; C, 15 % of Own, may be 20 % and is bought to 20 %.
+
+    Accounts:
+      Account  Type     Model
+      Joint    taxable  -
+      Own      ira      Mine
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    A       15        100    Stocks
+      Joint    B       15        100    Stocks
+      Joint    VTI     30        100    Stocks
+      Joint    BND     40        100    Bonds
+      Own      C       15        100    Stocks
+      Own      BND     85        100    Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    A       L1      2020-03-02  15        1000
+      Joint    B       L2      2020-03-02  15        1000
+      Joint    VTI     L3      2020-03-02  30        2000
+      Joint    BND     L4      2020-03-02  40        4000
+
+    Targets:
+      Model  Asset Class  Target %
+      -      Stocks       60
+      -      Bonds        40
+      Mine   Stocks       40
+      Mine   Bonds        60
+
+    Securities:
+      Symbol  Exposure Group  Max Weight %
+      A       Mega            -
+      B       Mega            -
+      C       -               20
+
+    Exposure Groups:
+      Group  Cap %
+      Mega   10
+
+    Expect:
+    Trades:
+      Action  Account  Symbol  Quantity
+      SELL    Own      BND     25
+      BUY     Own      C       5
+    """
+    assert checks(given, "OVER_CAP") == [
+        "Mega is 30.0% of the portfolio, over its cap of 10.0%; the plan leaves it so. Phase some of it out on Restrictions or lower its target, or raise the limit."
+    ]
+    assert why_of(given, "C", "Own") == "Bought in Own, up to 20.0%."
+
+
+@scenario
+def test_an_order_large_for_its_market_is_said(given: Given) -> None:
+    """
+    Ten shares of VTI, sold from two accounts, are a tenth of a day's volume; ten of BND nothing beside theirs.
+
+    Accounts:
+      Account  Type
+      Joint    taxable
+      IRA      ira
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     65        100    Stocks
+      IRA      VTI     5         100    Stocks
+      Joint    BND     30        100    Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L1      2020-03-02  65        6500
+      Joint    BND     L2      2020-03-02  30        3000
+
+    Targets:
+      Asset Class  Target %
+      Stocks       60
+      Bonds        40
+
+    Securities:
+      Symbol  ADV
+      VTI     100
+      BND     5000
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    VTI     5
+      SELL    VTI     5
+      BUY     BND     5
+      BUY     BND     5
+    """
+    assert checks(given, "LARGE_ORDER") == [
+        "10 shares of VTI are to be sold against an average daily volume of 100, 0.1 times it: spread the order over several days, or ask the trading desk."
+    ]
+
+
 CLUMSY = re.compile(r"(?<![\d.,])1 (sells|buys|trades|lots|shares|positions|accounts|days|rows)\b|not (sold|bought): not|;\s*;|\.\.(?!\.)|\{\w|: \.")
 
 

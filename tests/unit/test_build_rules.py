@@ -54,7 +54,7 @@ def test_restrictions_tilts_and_groups(given: Reading) -> None:
     household = given.household
     rules = [(rule.account, rule.symbol, rule.rule, rule.weight) for rule in household.restrictions]
     assert rules == [("", "BND", "do not buy", None), ("", "VTI", "max weight", 0.3), ("", "XXX", "hold", None), ("Joint", "NVDA", "do not sell", None)]
-    assert household.tilts == (Tilt("Stocks", 0.04, "Bonds", "", 0.63),)
+    assert household.tilts == (Tilt("Stocks", 0.04, "Bonds", "", 0.63, end=date(2026, 12, 31)),)
     assert household.group_caps == {"Semis": 0.1}
     assert household.securities["NVDA"].exposure_group == "Semis"
     assert {household.group_of[symbol] for symbol in ("VTI", "VTSAX", "VFFSX", "AMD")} == {"AMD"}

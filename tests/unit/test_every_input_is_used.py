@@ -208,6 +208,7 @@ CASES = [
     of("Restrictions", "Until", 1, "2026-01-01", ("Restrictions", "Symbol", 1, "AAA")), of("Restrictions", "Note", 1, "other", ("Restrictions", "Symbol", 1, "AAA")),
     of("Cash Needs", "Account", 1, "IRA"), of("Cash Needs", "Amount", 1, "2000"),
     of("Tilts", "Asset Class", 1, "Cash"), of("Tilts", "Tilt %", 1, "3"), of("Tilts", "Funded By", 1, "Cash"), of("Tilts", "Start", 1, "2026-12-01"), of("Tilts", "End", 1, "2026-11-15"), of("Tilts", "Cap %", 1, "41"),
+    of("Targets", "Band Override Reason", 1, "house view"), of("Securities", "ADV", 1, "10"), of("Tilts", "Regime", 1, "late cycle"), of("Tilts", "Reason", 1, "our view"),
     of("Exposure Groups", "Group", 1, "Other"), of("Exposure Groups", "Cap %", 1, "90"),
     of("Risk", "Asset Class", 2, "Gold"), of("Risk", "Volatility %", 1, "20"),
     of("Tax Table", "Item", 1, "niit", ("Tax Table", "Single", 1, "60000"), settings=BRACKETS), of("Tax Table", "Rate %", 1, "5", ("Tax Table", "Item", 1, "niit"), ("Tax Table", "Single", 1, "150000"), settings=BRACKETS),
@@ -218,8 +219,8 @@ TABLE = {"Single": "single", "Joint": "mfj", "Separate": "mfs", "Head Of Househo
 CASES += [of("Tax Table", column, 1, "52000" if status == "mfs" else "40000", settings={**BRACKETS, "Filing Status": status}) for column, status in TABLE.items() if column != "Single"]
 RETURNS = "Date, Stocks, Bonds\n2026-07-31, 4, 2\n2026-08-31, -6, 3\n2026-09-30, 7, -2"
 LATER = {  # nothing uses these yet: a book that fills one is told so
-    ("Targets", "Band Override Reason"): "house view", ("Securities", "Spread bps"): "5", ("Securities", "ADV"): "100000", ("Securities", "Redemption Fee %"): "1", ("Securities", "Minimum Days"): "30",
-    ("Cash Needs", "Date"): "2027-03-01", ("Cash Needs", "Note"): "a car", ("Tilts", "Regime"): "late cycle", ("Tilts", "Reason"): "our view", ("Exposure Groups", "Note"): "too much",
+    ("Securities", "Spread bps"): "5", ("Securities", "Redemption Fee %"): "1", ("Securities", "Minimum Days"): "30",
+    ("Cash Needs", "Date"): "2027-03-01", ("Cash Needs", "Note"): "a car", ("Exposure Groups", "Note"): "too much",
 }
 
 

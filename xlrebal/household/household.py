@@ -257,7 +257,8 @@ class Target:
     """One target row and its band; weights are fractions of the scope's value.
 
     `path` is (asset class, sub-class, sector, symbol), "" where the row does not speak of it. Level CLASS has only the
-    class; SECURITY has a symbol. `band` states the band in words ("5 points", "20 % of target", "45 % to 70 %").
+    class; SECURITY has a symbol. `band` states the band in words ("5 points", "20 % of target", "45 % to 70 %");
+    `band_reason`: why it departs from the house's.
     """
 
     model: str
@@ -266,6 +267,7 @@ class Target:
     weight: float
     tolerance: Tolerance
     band: str = ""
+    band_reason: str = ""
     row: int = 0
 
     @property
@@ -355,7 +357,7 @@ class ListedTransaction:
 class Tilt(NamedTuple):
     """An active tilt: points (fraction of the portfolio) added to a class; inactive ones are left out.
 
-    cap: the largest target the class may have with it; None = no cap.
+    cap: the largest target the class may have with it; None = no cap. regime: the market view behind it. end: its last day; None = none given.
     """
 
     asset_class: str
@@ -363,6 +365,8 @@ class Tilt(NamedTuple):
     funded_by: str
     reason: str
     cap: float | None = None
+    regime: str = ""
+    end: date | None = None
 
 
 class Unvalued(NamedTuple):

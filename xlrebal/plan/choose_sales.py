@@ -11,14 +11,14 @@ from xlrebal.plan.drift.measure_drift import ScopeDrift, cents_under, group_path
 from xlrebal.plan.drift.set_aims import Aims
 from xlrebal.plan.lots.sale_request import SaleRequest
 from xlrebal.plan.lots.select_lots import Selection, select_lots
-from xlrebal.plan.proposal.decisions import Phase, TradePurpose
+from xlrebal.plan.proposal.decisions import Phase, Refusal, TradePurpose
 from xlrebal.plan.proposal.draft_proposal import DraftProposal
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.scopes import Scope
 from xlrebal.plan.proposal.shares_for import share_cost
 from xlrebal.schema.reason import Reason, Rule, because
 from xlrebal.schema.side import Side
-from xlrebal.tax.money import NO_MONEY, Cents
+from xlrebal.tax.money import NO_MONEY, NO_SHARES, Cents
 from xlrebal.tax.symbol import Symbol
 
 
@@ -38,12 +38,29 @@ def choose_sales(
             selection = _lots_of(draft, drift, guard, symbol, -own.changes[symbol], own.reasons[symbol])
             draft.sell(selection.sales, selection.refusals)
             refused |= {refusal.symbol for refusal in selection.refusals if refusal.side is Side.SELL}
+            if not (selection.sales or selection.refusals):
+                draft.refuse([_less_than_a_share(drift, symbol, -own.changes[symbol])])
         down = [each for each in verdict.destinations if each.direction is Direction.DOWN]
         if wider := [each for each in down if each.row.level is not Level.SECURITY]:
             instead = _Instead(draft, drift, guard, refused)
             for destination in wider:
                 instead.bring_down(destination)
     return draft.frozen()
+
+
+def _less_than_a_share(drift: ScopeDrift, symbol: Symbol, wanted: Cents) -> Refusal:
+    """Cents that no sale comes near: nothing held back any lot, but what can be traded is more."""
+    return Refusal(
+        phase=Phase.SALES,
+        side=Side.SELL,
+        account="",
+        symbol=symbol,
+        lot_id="",
+        quantity=NO_SHARES,
+        amount=wanted,
+        reason=because(Rule.NOT_TRADABLE, why="what is over target is less than can be traded"),
+        accounts=drift.scope.accounts,
+    )
 
 
 def _lots_of(

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.proposal.decisions import Phase
 from xlrebal.plan.purpose import Purpose
+from xlrebal.review.disclosures import disclosures
 from xlrebal.schema.column import Row
-from xlrebal.schema.finding import Finding, Severity
+from xlrebal.schema.finding import Finding, Problem, Severity
 from xlrebal.tax.money import dollars
 
 SEVERITIES = tuple(Severity)
@@ -74,6 +75,9 @@ def _steps(plan: Plan) -> Iterator[Row]:
                 target.name,
                 f"{weight:.2%} of the target has no holding to go to; it stays in cash.",
             )
+    for each in disclosures(plan):
+        phase = Phase.CHECK if each.code is Problem.LARGE_ORDER else Phase.DRIFT
+        yield _entry(phase, each.code.replace("_", " ").lower(), each.value, each.message)
     for verdict in plan.verdicts:
         yield _entry(
             Phase.WHETHER,

@@ -129,7 +129,7 @@ class WhyDrift:
         if later.row is None or later.status == "ok":
             return text
         still = "still" if later.status == before.status else "now"
-        reason = self._refused(done, before)
+        reason = self._refused(done, later)
         return f"{text} {still.capitalize()} {'above' if later.status == 'over' else 'below'} it{': ' + reason if reason else ''}."
 
     def _not_traded(self, drift: ScopeDrift, band: str, done: _Done, before: DriftRow) -> str:

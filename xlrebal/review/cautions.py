@@ -10,6 +10,7 @@ from xlrebal.plan.proposal.decisions import Phase, Shortage
 from xlrebal.plan.proposal.lapsed_approval import lapsed_approval
 from xlrebal.plan.taxes.tax_settings import tax_setting_findings
 from xlrebal.review.college_plans import redirected_before
+from xlrebal.review.disclosures import disclosures
 from xlrebal.review.flag_washes import wash_cautions
 from xlrebal.review.harvest_worth import harvest_worth
 from xlrebal.review.mintax_cost import mintax_warnings
@@ -35,6 +36,7 @@ def cautions(plan: Plan) -> tuple[Finding, ...]:
                 *_lapsed(plan),
                 *_limits(plan),
                 *(each.finding for each in wash_cautions(plan)),
+                *disclosures(plan),
                 *_options(plan),
                 *redirected_before(plan),
                 *special_kinds(plan),

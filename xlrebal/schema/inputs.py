@@ -119,7 +119,7 @@ TARGETS = InputSheet("Targets", "What the client should hold, and how far it may
            words=("low|lower|minimum|floor|lowest ~ limit bound band range weight target allocation rebalance trigger threshold end edge allowed asset class policy point bps",)),
     Column("High %", Kind.PERCENT, "Highest weight allowed, where the band is not symmetric.", ("High", "Max", "Max %", "Maximum", "Maximum %", "Upper", "Upper %", "Upper Band"), minimum=0,
            words=("high|upper|maximum|ceiling|highest|cap ~ limit bound band range weight target allocation rebalance trigger threshold end edge allowed asset class policy point bps",)),
-    Column("Band Override Reason", Kind.TEXT, "Why this band departs from the house's.", ("Override Reason",), later="it will be disclosed beside its band")))
+    Column("Band Override Reason", Kind.TEXT, "Why this band departs from the house's.", ("Override Reason",))))
 
 ACCOUNTS = InputSheet("Accounts", "Type, owner and lot method of each account.", columns=(
     replace(ACCOUNT, required=True, blank=Problem.MISSING_VALUE),
@@ -156,7 +156,7 @@ SECURITIES = InputSheet("Securities", "What each security is and how it trades."
     Column("Spread bps", Kind.NUMBER, "Bid-ask spread in basis points.", ("Spread",), words=("spread ~ bid ask offer average typical quoted trading bps half",), minimum=0, later="the cost of a trade will count it"),
     Column("Commission", Kind.MONEY, "Dollars a trade.", ("Trade Fee",), minimum=0),
     Column("ADV", Kind.QUANTITY, "Average daily volume in shares.", ("Average Daily Volume", "Avg Volume"), minimum=0,
-           words=("volume|adv|vol ~ average day 5 10 20 21 30 50 60 63 90 3 month share trading trade",), later="the days a trade takes will be told by it"),
+           words=("volume|adv|vol ~ average day 5 10 20 21 30 50 60 63 90 3 month share trading trade",)),
     Column("Fractional", Kind.FLAG, "Whether fractions of a share may be traded (blank: only mutual funds and digital assets)."),
     Column("Round Lot", Kind.COUNT, "Trade only in multiples of this many shares (blank: 1,000 of a bond's par).", ("Lot Size",), above=0),
     Column("Price Factor", Kind.NUMBER, "Value = quantity × price × factor; 0.01 for bonds quoted per 100; blank: recognised from the Market Value beside a bond's price.", ("Multiplier",), above=0),
@@ -221,8 +221,8 @@ TILTS = InputSheet("Tilts", "Tactical departures from the targets, with an end."
     Column("Start", Kind.DATE, "First day.", (), unreadable=Problem.BAD_DATE, until_then="Until then the tilt counts as begun."),
     Column("End", Kind.DATE, "Last day.", (), unreadable=Problem.BAD_DATE, until_then="Until then the tilt goes on."),
     Column("Cap %", Kind.PERCENT, "The largest target the class may have with the tilt.", ("Cap", "Max Target %"), minimum=0),
-    Column("Regime", Kind.TEXT, "The market view behind it.", later="it will be disclosed beside its tilt"),
-    Column("Reason", Kind.TEXT, "Why.", ("Note",), later="it will be disclosed beside its tilt")))
+    Column("Regime", Kind.TEXT, "The market view behind it."),
+    Column("Reason", Kind.TEXT, "Why.", ("Note",))))
 
 EXPOSURE_GROUPS = InputSheet("Exposure Groups", "Caps on names that move together.", columns=(
     Column("Group", Kind.TEXT, "The group's name on Securities.", ("Exposure Group",), required=True, blank=Problem.MISSING_VALUE),

@@ -33,7 +33,7 @@ class Rule(Enum):
     STOOD_IN = "{name} stood in for {original}, sold at a loss on {sold:date}; {original} may be bought again since {safe:date}{limits}"
     SWAPPED_BACK = "swapped back: {stand_in}, which stood in for {name} since the loss of {sold:date}, is sold"
     PHASE_OUT = "{name} is marked phase out on Restrictions{limits}"
-    HARVESTED = "harvests a loss of {loss:money} ({share:pct} of basis), which takes {saved:money} off this year's tax"
+    HARVESTED = "harvests a loss of {loss:money}{share}, which takes {saved:money} off this year's tax"
     SOLD_ALONG = "sold along: {quantity:counted} bought on {bought:date}, kept, would make the loss of {loss:money} a wash sale"
     SWAPPED = "stands in for {replaced} sold at a loss, so that the exposure stays; swap back from {safe:date}"
     SUBSTITUTED = "bought instead of {replaced}, which is blocked by the wash-sale rule until {safe:date}"

@@ -97,10 +97,11 @@ def build_tilts(sheets: Sheets, names: Names, targets: Sequence[Target], as_of: 
         sheet.dates("end"),
         sheet.numbers("cap_pct"),
         sheet.texts("reason"),
+        sheet.texts("regime"),
         strict=True,
     )
     tilts, findings = [], []
-    for index, (text, points, funded_by, start, end, cap, reason) in enumerate(columns):
+    for index, (text, points, funded_by, start, end, cap, reason, regime) in enumerate(columns):
         asset_class, giver = names.asset_class(text), names.asset_class(funded_by) if funded_by else ""
         if points is None or not text or (start and as_of < start) or (end and as_of > end):
             continue
@@ -116,7 +117,7 @@ def build_tilts(sheets: Sheets, names: Names, targets: Sequence[Target], as_of: 
                     )
                 )
         if asset_class in classes:
-            tilts.append(Tilt(asset_class, points, giver if giver in classes else "", reason, cap))
+            tilts.append(Tilt(asset_class, points, giver if giver in classes else "", reason, cap, regime, end))
             findings += _over_its_cap(sheet, index, tilts[-1], classes[asset_class])
     return BuiltTilts(tuple(sorted(tilts)), tuple(findings))
 

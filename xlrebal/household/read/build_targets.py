@@ -144,6 +144,7 @@ def _banded(sheet: SheetRows, rows: Sequence[TargetRow], settings: PlanSettings,
                 weight=weight,
                 tolerance=band.tolerance,
                 band=band.words,
+                band_reason=row.band_reason,
                 row=sheet.table.rows[row.record],
             )
         )

@@ -23,6 +23,7 @@ class TargetRow(NamedTuple):
     weight: int
     band: BandCells
     record: int
+    band_reason: str = ""
 
     @property
     def level(self) -> Level:
@@ -58,6 +59,7 @@ def read_target_rows(sheet: SheetRows, names: Names, securities: Mapping[Symbol,
         sheet.texts("band_type"),
         sheet.numbers("low_pct"),
         sheet.numbers("high_pct"),
+        sheet.texts("band_override_reason"),
         strict=True,
     )
     read = [
@@ -67,8 +69,11 @@ def read_target_rows(sheet: SheetRows, names: Names, securities: Mapping[Symbol,
             scaled(weight, NANOS),
             BandCells(width, kind, low, high),
             index,
+            why,
         )
-        for index, (model, asset_class, sub_class, sector, symbol, weight, width, kind, low, high) in enumerate(columns)
+        for index, (model, asset_class, sub_class, sector, symbol, weight, width, kind, low, high, why) in enumerate(
+            columns
+        )
         if weight is not None and (asset_class or sub_class or sector or symbol)
     ]
     return _joined(sheet, _cash_as_one(sheet, read))

@@ -159,7 +159,7 @@ def _tilted(household: Household, rows: tuple[Target, ...]) -> tuple[Target, ...
         )
         total = sum(classes[name] for name in givers)
         room = total if tilt.cap is None else max(0.0, tilt.cap - moved[tilt.asset_class])
-        points = min(tilt.points, total, room)
+        points = max(min(tilt.points, total, room), -moved[tilt.asset_class])  # no target is less than nothing
         moved[tilt.asset_class] += points
         for name in givers:
             moved[name] -= points * classes[name] / total if total else 0.0

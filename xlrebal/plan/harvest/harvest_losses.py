@@ -259,5 +259,7 @@ def _why_along(proposal: Proposal, offer: Offer) -> dict[LotIndex, Reason]:
 def _harvest_reason(found: Sequence[UnrealizedLoss]) -> Reason:
     """One sentence for all the lots of a position."""
     loss, basis = sum(each.loss for each in found), sum(each.loss / each.share for each in found)
-    share = loss / basis if loss else 0.0
+    share = (
+        f" ({loss / basis:.1%} of basis)" if loss and len(found) == 1 else ""
+    )  # of several lots Harvest has each one's own
     return because(Rule.HARVESTED, loss=loss, share=share, saved=sum(each.saved for each in found))

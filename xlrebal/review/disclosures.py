@@ -1,0 +1,144 @@
+"""What the advisor's own departures and limits did in a plan: tilts, bands with a reason, caps exceeded, orders large for their market."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xlrebal.household.household import Level, Target
+from xlrebal.plan.drift.measure_drift import DriftRow, ScopeDrift
+from xlrebal.plan.make_plan import Plan
+from xlrebal.plan.proposal.trading_rules import weight_limits
+from xlrebal.review.measure_after import measure_after
+from xlrebal.schema.finding import Finding, Problem, note, warning
+from xlrebal.schema.side import Side
+from xlrebal.tax.money import MICROS, NO_SHARES, MicroShares
+from xlrebal.tax.symbol import Symbol
+
+LARGE = 0.1  # of an average day's volume: an order of that size moves the price
+
+
+def disclosures(plan: Plan) -> tuple[Finding, ...]:
+    """Each said once, in the order tilts, bands, caps, orders."""
+    return tuple(dict.fromkeys([*_tilts(plan), *_bands(plan), *_over_caps(plan), *_large_orders(plan)]))
+
+
+def _tilts(plan: Plan) -> Iterator[Finding]:
+    """Every tilt in force, what it makes of its class's target, and the advisor's reason."""
+    for tilt in plan.household.tilts:
+        funded = f", funded by {tilt.funded_by}" if tilt.funded_by else ""
+        until = f", until {tilt.end:%d %b %Y}" if tilt.end else ""
+        made = [text for drift in plan.drift if (text := _with_tilts(plan, drift, tilt.asset_class))]
+        if not made:
+            continue  # it moves no target, which is said where it is read
+        why = ", ".join(part for part in (tilt.regime, tilt.reason) if part)
+        yield note(
+            Problem.TILT_IN_FORCE,
+            f"A tilt of {_points(tilt.points)} is in force on {tilt.asset_class}{funded}{until}: with all tilts its target is {'; '.join(made)}. "
+            + (f"Reason: {why}." if why else "Enter its Reason on Tilts."),
+            sheet="Tilts",
+            column="Reason",
+            value=tilt.asset_class,
+        )
+
+
+def _points(weight: float) -> str:
+    points = f"{abs(weight) * 100:.4g}"
+    return f"{'−' if weight < 0 else ''}{points} point{'' if points == '1' else 's'}"
+
+
+def _with_tilts(plan: Plan, drift: ScopeDrift, asset_class: str) -> str:
+    """A class's target in a scope, and the one on Targets; "" where they are one or the scope has none."""
+    row = next((row for row in drift.targets.rows if row.level is Level.CLASS and row.path[0] == asset_class), None)
+    if row is None:
+        return ""
+    listed = next(each for each in plan.household.targets if (each.model, each.path) == (row.model, row.path))
+    if abs(row.weight - listed.weight) < 1e-9:
+        return ""
+    whose = f" in {drift.scope.account}" if drift.scope.account else ""
+    return f"{row.weight:.1%} instead of {listed.weight:.1%}{whose}"
+
+
+def _bands(plan: Plan) -> Iterator[Finding]:
+    """Every band of which Targets gives a reason."""
+    said: dict[int, Target] = {row.row: row for drift in plan.drift for row in drift.targets.rows if row.band_reason}
+    for row in said.values():
+        model = f" of the model {row.model}" if row.model else ""
+        yield note(
+            Problem.BAND_OVERRIDE,
+            f"{row.name}{model} has a band of its own, {row.low:.1%} to {row.high:.1%} around {row.weight:.1%}. Reason: {row.band_reason}.",
+            sheet="Targets",
+            row=row.row or None,
+            column="Band Override Reason",
+            value=row.name,
+        )
+
+
+def _over_caps(plan: Plan) -> Iterator[Finding]:
+    """Exposure groups over their cap and securities over their maximum weight, before the trades or with them."""
+    household = plan.household
+    limited = {symbol for symbol, security in household.securities.items() if security.max_weight is not None}
+    restricted = {each.symbol for each in household.restrictions if each.rule == "max weight"}
+    if not (household.group_caps or limited or restricted):
+        return
+    for after in measure_after(plan).scopes:
+        for before, later in zip(after.drift.rows, after.rows, strict=True):
+            symbol = Symbol(before.name)
+            if before.level is Level.GROUP and before.high is not None:
+                yield from _over(before, later, before.high, "cap", ("Exposure Groups", "Cap %"))
+            elif before.level is Level.SECURITY and (symbol in limited or {symbol, ""} & restricted):
+                limits = [
+                    each.weight
+                    for each in weight_limits(household, after.drift.scope, symbol)
+                    if each.symbols == {symbol}
+                ]
+                if limits:
+                    yield from _over(before, later, min(limits), "maximum weight", ("Securities", "Max Weight %"))
+
+
+def _over(before: DriftRow, later: DriftRow, limit: float, called: str, place: tuple[str, str]) -> Iterator[Finding]:
+    """That a weight is over its limit, before the trades, with them or both."""
+    if before.weight is None or later.weight is None:
+        return
+    was, stays = before.weight > limit + 1e-9, later.weight > limit + 1e-9
+    if not (was or stays):
+        return
+    whose = f" of {before.account}" if before.account else " of the portfolio"
+    now = f"{before.name} is {before.weight:.1%}{whose}, {'over' if was else 'inside'} its {called} of {limit:.1%}"
+    say = warning if stays else note
+    left = abs(later.weight - before.weight) < 5e-4
+    then = (
+        "the plan leaves it so"
+        if left
+        else f"with these trades it is {later.weight:.1%}, {'' if stays else 'no longer '}over it"
+    )
+    advice = (
+        "Phase some of it out on Restrictions or lower its target, or raise the limit."
+        if stays
+        else "Nothing is left to do."
+    )
+    yield say(Problem.OVER_CAP, f"{now}; {then}. {advice}", sheet=place[0], column=place[1], value=before.name)
+
+
+def _large_orders(plan: Plan) -> Iterator[Finding]:
+    """Symbols of which the orders of all accounts together are a large part of an average day's volume (ADV)."""
+    traded: dict[tuple[Symbol, Side], MicroShares] = {}
+    for order in plan.orders.orders:
+        key = (order.symbol, order.side)
+        traded[key] = MicroShares(traded.get(key, NO_SHARES) + order.quantity)
+    for (symbol, side), quantity in traded.items():
+        security = plan.household.securities[symbol]
+        if security.adv is None or quantity < security.adv * LARGE * MICROS:
+            continue
+        times = f", {_times(quantity / MICROS / security.adv)} times it" if security.adv else ""
+        yield warning(
+            Problem.LARGE_ORDER,
+            f"{security.counted(quantity)} of {symbol} {'is' if quantity == MICROS else 'are'} to be {side.done} against an average daily volume of "
+            f"{security.adv:,.10g}{times}: spread the order over several days, or ask the trading desk.",
+            sheet="Securities",
+            column="ADV",
+            value=symbol,
+        )
+
+
+def _times(ratio: float) -> str:
+    return f"{ratio:,.0f}" if ratio >= 10 else f"{ratio:.2g}"
