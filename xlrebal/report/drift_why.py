@@ -17,10 +17,9 @@ PURPOSES = {
     TradePurpose.DRIFT: "for drift",
     TradePurpose.CASH: "for cash that is needed",
     TradePurpose.NEW_MONEY: "with new money",
-    TradePurpose.PHASE_OUT: "as it has no place or is phased out",
+    TradePurpose.PHASE_OUT: "to phase it out",
     TradePurpose.SWAP_BACK: "as a swap back",
     TradePurpose.LOSS: "for a tax loss",
-    TradePurpose.SOLD_ALONG: "so that nothing washes a tax loss",
     TradePurpose.ADVISOR: "by your order",
 }
 MOVES = 0.0005  # a weight that moves by less reads the same with one decimal
@@ -117,8 +116,9 @@ class WhyDrift:
         parts = [" and ".join(sides)] if sides else []
         if before.level is Level.SECURITY and sides and len(done.accounts) <= 2:
             parts.append(f"in {' and '.join(done.accounts)}")
-        if done.purposes.keys() - {TradePurpose.DRIFT}:
-            parts.append(" and ".join(PURPOSES[purpose] for purpose in done.purposes))
+        told = [purpose for purpose in done.purposes if purpose is not TradePurpose.SOLD_ALONG]  # told with the loss
+        if set(told) - {TradePurpose.DRIFT}:
+            parts.append(" and ".join(PURPOSES[purpose] for purpose in told))
         if done.stand_ins and before.level is Level.SECURITY:
             parts.append(f"{'with' if sides else 'now'} {' and '.join(done.stand_ins)} in its place")
         if done.stands_for and before.row is None:
