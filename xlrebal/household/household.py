@@ -357,7 +357,7 @@ class ListedTransaction:
 class Tilt(NamedTuple):
     """An active tilt: points (fraction of the portfolio) added to a class; inactive ones are left out.
 
-    cap: the largest target the class may have with it; None = no cap. regime: the market view behind it. end: its last day; None = none given.
+    cap: the largest target the class may have with it; None = no cap. reason: with the market regime behind it. end: its last day; None = none given.
     """
 
     asset_class: str
@@ -365,7 +365,6 @@ class Tilt(NamedTuple):
     funded_by: str
     reason: str
     cap: float | None = None
-    regime: str = ""
     end: date | None = None
 
 

@@ -30,11 +30,10 @@ def _tilts(plan: Plan) -> Iterator[Finding]:
         made = [text for drift in plan.drift if (text := _with_tilts(plan, drift, tilt.asset_class))]
         if not made:
             continue  # it moves no target, which is said where it is read
-        why = ", ".join(part for part in (tilt.regime, tilt.reason) if part)
         yield note(
             Problem.TILT_IN_FORCE,
             f"A tilt of {_points(tilt.points)} is in force on {tilt.asset_class}{funded}{until}: with all tilts its target is {'; '.join(made)}. "
-            + (f"Reason: {why}." if why else "Enter its Reason on Tilts."),
+            + (f"Reason: {tilt.reason}." if tilt.reason else "Enter its Reason on Tilts."),
             sheet="Tilts",
             column="Reason",
             value=tilt.asset_class,

@@ -117,7 +117,8 @@ def build_tilts(sheets: Sheets, names: Names, targets: Sequence[Target], as_of: 
                     )
                 )
         if asset_class in classes:
-            tilts.append(Tilt(asset_class, points, giver if giver in classes else "", reason, cap, regime, end))
+            why = ", ".join(part for part in (regime, reason) if part)
+            tilts.append(Tilt(asset_class, points, giver if giver in classes else "", why, cap, end))
             findings += _over_its_cap(sheet, index, tilts[-1], classes[asset_class])
     return BuiltTilts(tuple(sorted(tilts)), tuple(findings))
 
