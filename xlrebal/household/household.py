@@ -56,7 +56,7 @@ def wider_paths(path: Path) -> Iterator[Path]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """One account. `minimum_cash` and `need` in cents (`need` negative: money to invest); `model` blank = the household's targets.
+    """One account. `minimum_cash` and `need` in cents (`need` negative: money to invest; `need_note`: what it is for, in the advisor's words); `model` blank = the household's targets.
 
     `tradable` is False where a finding (unknown account, unknown model) keeps all of it out of trading, or where it is only
     valued: `valued_only` then says why ("" else); its value counts. separate_return: its sales stand on another return than
@@ -70,6 +70,7 @@ class Account:
     lot_method: str = "TAXCOST"
     minimum_cash: Cents = NO_MONEY
     need: Cents = NO_MONEY
+    need_note: str = ""
     model: str = ""
     tradable: bool = True
     valued_only: str = ""

@@ -106,6 +106,7 @@ def _purpose(proposal: Proposal, account: str) -> str:
     """What the account's cash must cover, as the sheets have it."""
     record, cash = proposal.household.accounts[account], proposal.household.cash.get(account, NO_MONEY)
     parts = [f"its negative balance of {money_text(-cash)}"] if cash < 0 else []
-    parts += [f"the cash need of {money_text(record.need)}"] if record.need > 0 else []
+    what_for = f" ({record.need_note})" if record.need_note else ""
+    parts += [f"the cash need of {money_text(record.need)}{what_for}"] if record.need > 0 else []
     parts += [f"its minimum cash of {money_text(record.minimum_cash)}"] if record.minimum_cash > 0 else []
     return " and ".join(parts) or "its cash"

@@ -212,7 +212,7 @@ CASH_NEEDS = InputSheet("Cash Needs", "Money to take out or to invest.", aliases
     ACCOUNT,
     Column("Amount", Kind.MONEY, "Dollars to raise; negative invests.", ("Cash Need", "Need"), required=True, blank=Problem.MISSING_VALUE, example="25000.00"),
     Column("Date", Kind.DATE, "When it is needed.", ("Needed By",), unreadable=Problem.BAD_DATE, until_then="Until then the amount counts all the same.", later="needs will be met by their dates; until then the amount counts at once"),
-    Column("Note", Kind.TEXT, "What for.", ("Reason",), later="it will be said beside its need")))
+    Column("Note", Kind.TEXT, "What for; said where cash is raised for it.", ("Reason", "Purpose", "For"))))
 
 TILTS = InputSheet("Tilts", "Tactical departures from the targets, with an end.", columns=(
     Column("Asset Class", Kind.TEXT, "The class tilted.", ASSET_CLASS.aliases, required=True, blank=Problem.MISSING_VALUE),

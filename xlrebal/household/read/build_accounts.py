@@ -41,10 +41,13 @@ def build_accounts(sheets: Sheets, names: Names, holdings: Sequence[Holding], se
     )
     unknown, missing = find_unknown_accounts(sheets, names, holdings, listed)
     accounts = listed | {name: Account(name=name, lot_method=method, tradable=False) for name in unknown}
-    needs, need_findings = _cash_needs(sheets, names, accounts)
-    accounts = {name: replace(account, need=needs.get(name, NO_MONEY)) for name, account in sorted(accounts.items())}
+    needs = _cash_needs(sheets, names, accounts)
+    accounts = {
+        name: replace(account, need=needs.cents.get(name, NO_MONEY), need_note=", ".join(needs.notes.get(name, ())))
+        for name, account in sorted(accounts.items())
+    }
     accounts, model_findings = _follow_models(sheets, accounts)
-    return BuiltAccounts(accounts, (*findings, *missing, *need_findings, *model_findings))
+    return BuiltAccounts(accounts, (*findings, *missing, *needs.findings, *model_findings))
 
 
 class _Listed(NamedTuple):
@@ -128,15 +131,18 @@ def _unclear(name: str, rows: SheetRows, index: int, key: str) -> Finding:
 
 class _Needs(NamedTuple):
     cents: dict[str, Cents]
+    notes: dict[str, list[str]]
     findings: list[Finding]
 
 
 def _cash_needs(sheets: Sheets, names: Names, accounts: Mapping[str, Account]) -> _Needs:
-    """Cash needs by account, summed; a blank account means the only one."""
+    """Cash needs by account, summed, with what each is for; a blank account means the only one."""
     rows = sheets.rows("cash_needs", "Cash Needs")
     needs: dict[str, Cents] = {}
+    notes: dict[str, list[str]] = defaultdict(list)
     findings = []
-    for index, (text, amount) in enumerate(zip(rows.texts("account"), rows.numbers("amount"), strict=True)):
+    cells = zip(rows.texts("account"), rows.numbers("amount"), rows.texts("note"), strict=True)
+    for index, (text, amount, what_for) in enumerate(cells):
         name = names.account(text) if text else next(iter(accounts)) if len(accounts) == 1 else NO_ACCOUNT
         if amount is None:
             continue
@@ -145,7 +151,9 @@ def _cash_needs(sheets: Sheets, names: Names, accounts: Mapping[str, Account]) -
             findings.append(_no_need(accounts, name, sheets, rows, index, effect))
             continue
         needs[name] = needs.get(name, NO_MONEY) + cents(amount)
-    return _Needs(needs, findings)
+        if what_for and amount > 0:
+            notes[name].append(what_for)
+    return _Needs(needs, notes, findings)
 
 
 def _no_need(
