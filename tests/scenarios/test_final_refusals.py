@@ -41,7 +41,7 @@ def test_the_clean_day_counts_the_plans_own_purchases(given: Given) -> None:
 
     Harvest:
       Lot ID  Status   Why
-      A1      blocked  100 shares bought on 20 Nov 2026 in I would make its loss of $2,000 a wash sale; clean from 21 Dec 2026
+      A1      blocked  100 shares that this plan buys in I would make its loss of $2,000 a wash sale; clean from 21 Dec 2026
     """
     (blocked,) = [row for row in given.rows_of("Wash Sales") if row["kind"] == "blocked sale"]
     assert blocked["safe_from"] == given.as_of.replace(month=12, day=21)
@@ -130,5 +130,7 @@ def test_a_loss_that_the_plans_own_purchase_would_wash_has_a_clean_day(given: Gi
       B1      blocked
     """
     (blocked,) = [line for line in given.plan.harvest.lines if line.status == "blocked"]
-    assert not lacking(blocked.why, "$2,000", "100 shares", "20 Nov 2026 in T", "clean from 21 Dec 2026")
+    assert not lacking(blocked.why, "$2,000", "100 shares", "that this plan buys in T", "clean from 21 Dec 2026")
+    (row,) = [each for each in given.results["wash_sales"] if each["kind"] == "blocked sale"]
+    assert "100 BBB that this plan buys in T would wash all of it" in str(row["message"])
     assert blocked.clean_from == given.as_of.replace(month=12, day=21)

@@ -8,6 +8,7 @@ from xlrebal.plan.drift.measure_drift import DriftStatistics
 from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.proposal.decisions import Shortage, TradePurpose
 from xlrebal.plan.purpose import Purpose, why_nothing
+from xlrebal.review.accepted_losses import accepted_losses
 from xlrebal.review.measure_after import After
 from xlrebal.review.past_washes import lost_for_good, provisional_washes
 from xlrebal.review.separate_returns import accounts_named, separate_returns
@@ -75,6 +76,8 @@ def _lost_in_words(plan: Plan) -> Iterator[str]:
         yield f"{money_text(lost)} of this year's losses are GONE FOR GOOD, see Wash Sales."
     if waiting:
         yield f"{money_text(waiting)} will be GONE FOR GOOD if a scheduled purchase goes ahead, see Wash Sales."
+    if proposed := accepted_losses(plan, permanent=True):
+        yield f"{money_text(proposed)} of the losses that these trades take is GONE FOR GOOD, see Wash Sales."
 
 
 def _answer(plan: Plan, after: After) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from xlrebal.plan.drift.measure_drift import TIE, DriftStatistics
 from xlrebal.plan.make_plan import Plan
 from xlrebal.report.headline import widest
+from xlrebal.review.accepted_losses import accepted_losses
 from xlrebal.review.measure_after import After
 from xlrebal.review.past_washes import lost_for_good, provisional_washes
 from xlrebal.review.separate_returns import accounts_named, separate_returns
@@ -191,11 +192,15 @@ def _elsewhere(plan: Plan) -> list[Row]:
 
 def _lost(plan: Plan) -> list[Row]:
     """The year's losses that are permanently disallowed, where there are any (W-8)."""
-    lost = dollars(lost_for_good(plan.year))
+    lost, more = lost_for_good(plan.year), accepted_losses(plan, permanent=True)
     note = "GONE FOR GOOD: bought back where no basis takes the loss (W-8). See Wash Sales."
     if waiting := provisional_washes(plan.year, permanent=True):
         note = f"{money_text(waiting)} of it only if a scheduled purchase goes ahead. {note}"
-    return [_row("Losses permanently disallowed", lost, lost, "$", note)] if lost else []
+    if more:
+        note = f"{money_text(more)} of it by these trades. {note}"
+    return (
+        [_row("Losses permanently disallowed", dollars(lost), dollars(lost + more), "$", note)] if lost + more else []
+    )
 
 
 def _risk_figures(plan: Plan, after: After) -> list[Row]:

@@ -11,12 +11,13 @@ from xlrebal.report.drift_rows import class_rows, drift_rows, holdings_rows
 from xlrebal.report.form_8949_rows import broker_rows, form_8949_rows, schedule_d_rows
 from xlrebal.report.gains_rows import budget_rows, gains_detail_rows, gains_rows
 from xlrebal.report.gifts_rows import gift_rows
+from xlrebal.report.harvest_rows import harvest_rows
 from xlrebal.report.rules_rows import rules_cited_rows
 from xlrebal.report.security_names import with_names
 from xlrebal.report.summary_rows import attribution_rows, summary_rows
 from xlrebal.report.taxes_rows import tax_report_rows
 from xlrebal.report.trades_rows import cash_rows, lots_sold_rows, trade_rows
-from xlrebal.report.washes_rows import harvest_rows, wash_rows
+from xlrebal.report.washes_rows import wash_rows
 from xlrebal.review.broker_view import broker_views
 from xlrebal.review.lot_label import lot_names_on_sales
 from xlrebal.review.measure_after import measure_after

@@ -7,6 +7,7 @@ import numpy as np
 from xlrebal.household.household import UNKNOWN_BASIS
 from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.taxes.tax_settings import conventions_in_force
+from xlrebal.review.accepted_losses import accepted_losses, unrealized_taken
 from xlrebal.review.past_washes import lost_for_good, provisional_washes
 from xlrebal.review.separate_returns import separate_returns
 from xlrebal.schema.column import Row
@@ -87,13 +88,13 @@ def _deferred(plan: Plan) -> list[Row]:
         _amounts(
             "Deferred (unrealized) short-term gain",
             short,
-            short - plan.outcome.proposed_short,
+            short - unrealized_taken(plan, long_term=False),
             "Taxable accounts of this return, at today's prices.",
         ),
         _amounts(
             "Deferred (unrealized) long-term gain",
             long,
-            long - plan.outcome.proposed_long,
+            long - unrealized_taken(plan, long_term=True),
             "Taxable accounts of this return, at today's prices.",
         ),
     ]
@@ -195,7 +196,7 @@ def _elsewhere(plan: Plan) -> list[Row]:
 
 
 def _washes(plan: Plan) -> list[Row]:
-    permanent = lost_for_good(plan.year)
+    permanent, lost = lost_for_good(plan.year), accepted_losses(plan, permanent=True)
     deferred = sum((row.disallowed for row in plan.year.sales), NO_MONEY) - permanent
     risk = plan.outcome.at_risk
     before = sum((part.loss for part in risk if part.status is not Status.PROPOSED), NO_MONEY)
@@ -203,14 +204,14 @@ def _washes(plan: Plan) -> list[Row]:
         _amounts(
             "LOSSES PERMANENTLY DISALLOWED",
             permanent,
-            permanent,
-            _permanent_note(plan) if permanent else "None this year.",
+            permanent + lost,
+            _permanent_note(plan) if permanent + lost else "None this year.",
         ),
         _amounts(
             "Wash-sale losses deferred this year",
             deferred,
-            deferred,
-            f"W-5: added to the replacement's basis.{_waiting(plan, permanent=False)}",
+            deferred + accepted_losses(plan, permanent=False),
+            f"W-5: added to the replacement's basis.{_provisos(plan, permanent=False)}",
         ),
         _amounts(
             "Losses still at risk",
@@ -224,19 +225,18 @@ def _washes(plan: Plan) -> list[Row]:
 def _permanent_note(plan: Plan) -> str:
     year = plan.household.as_of.year
     own = {row.account for row in plan.year.sales}
-    lost = (
-        match
-        for match in plan.year.matches
-        if match.permanent and match.sale_date.year == year and match.account in own
-    )
-    accounts = dict.fromkeys(match.replacement_account for match in lost)
-    return f"W-8: GONE FOR GOOD, bought back in {', '.join(accounts)}. Tell the CPA.{_waiting(plan, permanent=True)}"
+    done = (match for match in plan.year.matches if match.sale_date.year == year and match.account in own)
+    proposed = (match for lot in plan.outcome.lots if lot.on_return for match in lot.washed_by)
+    accounts = dict.fromkeys(match.replacement_account for match in (*done, *proposed) if match.permanent)
+    return f"W-8: GONE FOR GOOD, bought back in {', '.join(accounts)}. Tell the CPA.{_provisos(plan, permanent=True)}"
 
 
-def _waiting(plan: Plan, *, permanent: bool) -> str:
-    """What of it is provisional (W-10)."""
-    cents = provisional_washes(plan.year, permanent=permanent)
-    return f" {money_text(cents)} of it only if a scheduled purchase goes ahead (W-10)." if cents else ""
+def _provisos(plan: Plan, *, permanent: bool) -> str:
+    """What of it is provisional (W-10), and what of it these trades bring about."""
+    waiting = provisional_washes(plan.year, permanent=permanent)
+    proposed = accepted_losses(plan, permanent=permanent)
+    said = f" {money_text(waiting)} of it only if a scheduled purchase goes ahead (W-10)." if waiting else ""
+    return f"{said} {money_text(proposed)} of it by these trades: see Wash Sales." if proposed else said
 
 
 def _rates(plan: Plan) -> list[Row]:

@@ -1,4 +1,4 @@
-"""Rows of Wash Sales and Harvest."""
+"""Rows of Wash Sales."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator
 
 from xlrebal.household.household import Household
 from xlrebal.household.option_symbol import option_contract
-from xlrebal.plan.harvest.harvest_losses import HarvestLine
 from xlrebal.plan.make_plan import Plan
 from xlrebal.review.flag_washes import wash_cautions
 from xlrebal.review.lot_label import lot_label, lot_names_on_sales
@@ -21,13 +20,19 @@ from xlrebal.tax.realized import Match
 from xlrebal.tax.transaction import Status
 from xlrebal.tax.wash_window import at_risk_until, safe_from
 
-SEPARATE = "on a separate return: what it saves there, at the rates of Settings, is none of this plan's tax"
 _BLANK: Row = dict.fromkeys(WASH_SALES.keys())
 
 
 def wash_rows(plan: Plan) -> list[Row]:
-    """Wash sales realized, windows still open, what the rule blocked, and cautions, each with its dates."""
-    return [*_realized(plan), *_open_windows(plan), *_blocked_sales(plan), *_blocked_buys(plan), *_cautions(plan)]
+    """Wash sales realized and accepted, windows still open, what the rule blocked, and cautions, each with its dates."""
+    return [
+        *_realized(plan),
+        *_accepted(plan),
+        *_open_windows(plan),
+        *_blocked_sales(plan),
+        *_blocked_buys(plan),
+        *_cautions(plan),
+    ]
 
 
 def _realized(plan: Plan) -> list[Row]:
@@ -95,6 +100,45 @@ def _realized_message(match: Match, year: int) -> str:
     else:
         said = f"A loss of {loss} is disallowed and deferred: added to the basis of {bought.format('bought on')}."
     return said if match.sale_date.year == year else f"{said} It belongs to {match.sale_date.year} (W-9)."
+
+
+def _accepted(plan: Plan) -> list[Row]:
+    """What Accept Wash Up To $ lets purchases wash of the losses that these trades take (W-5, W-8)."""
+    return [
+        _BLANK
+        | {
+            "kind": "accepted",
+            "account": lot.account,
+            "symbol": lot.symbol,
+            "lot_id": lot.lot_id,
+            "date": match.sale_date,
+            "quantity": shares(match.quantity),
+            "amount": dollars(match.disallowed),
+            "fate": f"{'GONE FOR GOOD' if match.permanent else 'deferred'}, if traded",
+            "permanent": dollars(match.disallowed) if match.permanent and lot.on_return else None,
+            "replacement": _replacement(match),
+            "safe_from": safe_from(match.sale_date),
+            "message": _accepted_message(plan, match)
+            + ("" if lot.on_return else " It is the loss of a separate return (S-9)."),
+        }
+        for lot in plan.outcome.lots
+        for match in lot.washed_by
+    ]
+
+
+def _accepted_message(plan: Plan, match: Match) -> str:
+    """What becomes of it, and what keeps it: only a purchase still to come can be put off."""
+    waits = match.purchase_status is Status.SCHEDULED
+    limit = money_text(plan.household.settings.accept_wash_up_to)
+    fate = "GONE FOR GOOD: no basis takes it (W-8)" if match.permanent else "deferred into the basis of what is bought"
+    remedy = (
+        f"Cancel that purchase, or put it off until {safe_from(match.sale_date):%d %b %Y}" if waits else "Skip the sale"
+    )
+    return (
+        f"If traded today, {money_text(match.disallowed)} of the loss is disallowed and {fate}. {match.replacement_symbol} is "
+        f"{'scheduled for' if waits else 'bought on'} {match.purchase_date:%d %b %Y} in {match.replacement_account}. "
+        f"It is within the {limit} of Accept Wash Up To $. {remedy} to keep the loss."
+    )
 
 
 def _open_windows(plan: Plan) -> list[Row]:
@@ -165,15 +209,19 @@ def _washer_name(washer: Washer) -> str:
 def _blocked_sale_message(household: Household, sale: RefusedSale) -> str:
     lot_id, security = household.lots.lot_id[sale.lot], household.securities[household.symbol_of(sale.lot)]
     purchases = " and ".join(
-        f"{shares_text(each.quantity)} {each.symbol} {'scheduled for' if each.scheduled else 'bought on'} "
-        f"{each.bought:%d %b %Y} in {each.account}"
-        for each in sale.washers
+        f"{shares_text(each.quantity)} {each.symbol} {_when_bought(each)} in {each.account}" for each in sale.washers
     )
     clean = f"Clean from {sale.clean_from:%d %b %Y}." if sale.clean_from else "No clean day is known."
     whole = f"Lot {lot_id} is not sold: all {security.counted(sale.quantity)} would lose {money_text(sale.loss)}"
     part = "all of it" if sale.washed == sale.loss else money_text(sale.washed)
     freed = " These trades sell the shares bought, and so free it: plan again once they are done." if sale.freed else ""
     return f"{whole}, and {purchases} would wash {part}, {_would_be(sale.washed, sale.permanent)}. {clean}{freed}"
+
+
+def _when_bought(washer: Washer) -> str:
+    if washer.proposed:
+        return "that this plan buys"
+    return f"{'scheduled for' if washer.scheduled else 'bought on'} {washer.bought:%d %b %Y}"
 
 
 def _would_be(washed: int, permanent: int) -> str:
@@ -231,31 +279,3 @@ def _cautions(plan: Plan) -> list[Row]:
         }
         for each in wash_cautions(plan)
     ]
-
-
-def harvest_rows(plan: Plan) -> list[Row]:
-    """One row a taxable lot at a loss, most tax saved first."""
-    lots = plan.household.lots
-    return [
-        {
-            "account": plan.household.account_of(line.lot),
-            "symbol": plan.household.symbol_of(line.lot),
-            "lot_id": lots.lot_id[line.lot],
-            "loss": dollars(line.loss),
-            "loss_pct": line.share,
-            "term": "LT" if plan.valued.long_term[line.lot] else "ST",
-            "tax_saved": dollars(line.tax_saved),
-            "substitute": line.substitute or None,
-            "swap_back_from": line.swap_back_from,
-            "status": line.status,
-            "why": _harvest_why(plan, line),
-        }
-        for line in plan.harvest.lines
-    ]
-
-
-def _harvest_why(plan: Plan, line: HarvestLine) -> str:
-    """Why, and that a loss on a separate return saves nothing of this one's tax (S-9)."""
-    if plan.valued.on_return[line.lot]:
-        return line.why
-    return f"{line.why}; {SEPARATE}"

@@ -12,12 +12,13 @@ from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.proposal.proposal import result_of_lot
 from xlrebal.tax.money import NO_SHARES, amount_cents, part_of
 from xlrebal.tax.symbol import Symbol
+from xlrebal.tax.transaction import Status
 from xlrebal.tax.wash_effect import WashEffect, wash_effect
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Washer:
-    """A purchase that would replace shares sold: `quantity` micro-shares of them; `scheduled`: it is still to come."""
+    """A purchase that would replace shares sold: `quantity` micro-shares of them; `scheduled`: it is still to come; `proposed`: by this plan."""
 
     account: str
     symbol: Symbol
@@ -26,6 +27,7 @@ class Washer:
     quantity: int
     permanent: bool
     scheduled: bool
+    proposed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +124,7 @@ def _washers(guard: WashGuard, lot: LotIndex, left: int, sold: Mapping[LotIndex,
                     quantity=quantity,
                     permanent=effect is WashEffect.PERMANENT,
                     scheduled=purchase.scheduled,
+                    proposed=held.transaction.status is Status.PROPOSED,
                 )
             )
     return tuple(washers)

@@ -105,7 +105,7 @@ BUDGETS = ResultTable("budgets", "Budgets, as they are and at worst", (
     _text("Note", "What it limits, and what to do.", 60)), "No gain bucket could be computed.")
 
 WASH_SALES = ResultTable("wash_sales", "Wash sales", (
-    Column("Kind", Kind.TEXT, "realized, open window, blocked buy, blocked sale or caution.", width=15), ACCOUNT, SYMBOL, DESCRIPTION, LOT_ID, _date("Date", "Trade date of the sale or purchase."),
+    Column("Kind", Kind.TEXT, "realized, accepted, open window, blocked buy, blocked sale or caution.", width=15), ACCOUNT, SYMBOL, DESCRIPTION, LOT_ID, _date("Date", "Trade date of the sale or purchase."),
     _shares("Quantity", "Shares concerned."), _money("Amount", "Loss disallowed, at risk or avoided."),
     _text("Fate", "What becomes of the loss: deferred, GONE FOR GOOD (provisional while the purchase is only scheduled), at risk, or avoided.", 18),
     _money("Permanent", "Lost for good, of this year's sales.", total=True), _text("Replacement", "What was or would be bought back: security, lot and account.", 22),

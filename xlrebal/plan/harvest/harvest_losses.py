@@ -220,7 +220,7 @@ def _candidates(swap: Swap | None, proposal: Proposal, offer: Offer, off: Reason
 def _with_reasons(proposal: Proposal, offer: Offer) -> list[LotSale]:
     """The sales with why each is made, the companions last."""
     along = _why_along(proposal, offer)
-    harvested = (_harvest_reason(offer.losses), *along.values())
+    harvested = (_harvest_reason(proposal, offer.losses), *along.values())
     losses = [replace(sale, reasons=harvested) for sale in offer.sales if sale.lot not in along]
     return losses + [
         replace(sale, purpose=TradePurpose.SOLD_ALONG, reasons=(along[sale.lot],))
@@ -235,7 +235,7 @@ def _proposed(proposal: Proposal, offer: Offer, small: list[UnrealizedLoss], swa
     lines = []
     for each in offer.losses:
         freed_by = along.values() if each.lot in offer.freed else ()
-        reasons = (_harvest_reason([each]), *freed_by, *swap.why_passed_over)
+        reasons = (_harvest_reason(proposal, [each]), *freed_by, *swap.why_passed_over)
         lines.append(_line(each, "proposed", reasons, swap.substitute))
     companions = (each for each in small if each.lot in along)
     lines += [_line(each, "proposed", (along[each.lot],), swap.substitute) for each in companions]
@@ -256,10 +256,11 @@ def _why_along(proposal: Proposal, offer: Offer) -> dict[LotIndex, Reason]:
     return {sale.lot: why_sold_along(proposal, sale, loss) for sale in offer.companions}
 
 
-def _harvest_reason(found: Sequence[UnrealizedLoss]) -> Reason:
-    """One sentence for all the lots of a position."""
+def _harvest_reason(proposal: Proposal, found: Sequence[UnrealizedLoss]) -> Reason:
+    """One sentence for all the lots of a position, which stand on one return."""
+    whose = "this year's" if all(proposal.valued.on_return[each.lot] for each in found) else "the other return's"
     loss, basis = sum(each.loss for each in found), sum(each.loss / each.share for each in found)
     share = (
         f" ({loss / basis:.1%} of basis)" if loss and len(found) == 1 else ""
     )  # of several lots Harvest has each one's own
-    return because(Rule.HARVESTED, loss=loss, share=share, saved=sum(each.saved for each in found))
+    return because(Rule.HARVESTED, loss=loss, share=share, saved=sum(each.saved for each in found), whose=whose)

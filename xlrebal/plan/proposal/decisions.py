@@ -14,6 +14,7 @@ from xlrebal.household.indexes import LotIndex, PositionIndex
 from xlrebal.schema.reason import Reason
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import NO_MONEY, NO_SHARES, Cents, MicroShares, NanoDollars, amount_cents
+from xlrebal.tax.realized import Match
 from xlrebal.tax.symbol import NO_SYMBOL, Symbol
 
 
@@ -162,7 +163,8 @@ class Refusal:
 class RealizedLot:
     """What selling part of one lot realizes: proceeds net of commission, term ST or LT. Checks its own arithmetic.
 
-    disallowed: cents of its loss that purchases wash, where that is accepted (W-5); permanent: the part gone for good (W-8).
+    disallowed: cents of its loss that purchases wash, where that is accepted (W-5); permanent: the part gone for good (W-8);
+    washed_by: each purchase with its part.
 
     holding_date: an earlier start that a wash sale carried over (W-6); None where there is none. purposes: what its parts are sold for.
     separate_return: taxed, if at all, on another return than this plan's (S-9).
@@ -185,6 +187,7 @@ class RealizedLot:
     separate_return: bool = False
     disallowed: Cents = NO_MONEY
     permanent: Cents = NO_MONEY
+    washed_by: tuple[Match, ...] = ()
 
     @property
     def on_return(self) -> bool:

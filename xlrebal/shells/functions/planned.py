@@ -138,7 +138,7 @@ def harvest(
     as_of: AsOf = NOT_GIVEN,
 ) -> list[list[Cell]]:
     """Lots whose loss passes both limits, a row each, most tax saved first; those a recent purchase would wash are marked blocked."""
-    from xlrebal.report.washes_rows import harvest_rows
+    from xlrebal.report.harvest_rows import harvest_rows
 
     if min(min_loss, min_loss_pct) < 0:
         raise BadInput("min_loss and min_loss_pct are losses: give 0 or more.")
