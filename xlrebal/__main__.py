@@ -17,6 +17,8 @@ def _installed(folder: str) -> bool:
 
 
 sys.path[:] = filter(_installed, sys.path)
+# Numpy starts a thread a core as it is imported, which costs as much as reading a small workbook; no plan has work for them.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from xlrebal.shells.cli import main as run  # noqa: E402
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from xlrebal.schema.finding import Problem
 
@@ -78,6 +79,7 @@ class Column:
         return snake_case(self.name)
 
 
+@lru_cache(maxsize=4096)
 def snake_case(heading: str) -> str:
     """A heading as a key: lower case, words joined by _, % as pct, $ dropped unless it tells columns apart."""
     text = heading.replace("%", " pct ").replace("$", " ").lower()

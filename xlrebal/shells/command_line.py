@@ -94,10 +94,10 @@ class Command:
 
     def run(self, words: Sequence[str], usage: str) -> None:
         """Does it; BadUsage where the words do not fit."""
-        from xlrebal.shells.command_help import show_command
-
         before = words[: words.index("--")] if "--" in words else words
         if HELP in before:
+            from xlrebal.shells.command_help import show_command
+
             show_command(self, usage)
             return
         self.call(**(self._rest(words) if self.takes_rest else self._parsed(words)))
