@@ -52,7 +52,8 @@ MADE = (
     _of("Decision on Trades is lock.", Rule.LOCKED, note="agreed on the phone"),
     _of("Holdings further over target may not be sold, or only at a gain the budget does not allow.", Rule.INSTEAD, name="US Stocks"),
     _of("A sale in a taxable account with a choice of lots.", Rule.LOT_METHOD, method="TAXCOST"),
-    _of("The account's sales are taxed on a separate return: a child's, a trust's, a spouse's.", Rule.SEPARATE_RETURN, short=0.37, long=0.2),
+    _of("The account's sales are taxed on a separate return: a child's, a trust's, a spouse's.", Rule.SEPARATE_RETURN, short=0.37, long=0.2,
+        whose="the rates of Settings, assumed for it"),
     _of("A sale takes all there is, fractions included.", Rule.WHOLE_POSITION),
 )
 

@@ -298,6 +298,8 @@ def test_a_loss_harvested_on_a_separate_return(given: Given) -> None:
     assert "none of this plan's tax" in why["Trust"] and "separate" not in why["Joint"]
     windows = {row["account"]: row["amount"] for row in given.results["wash_sales"] if row["kind"] == "open window"}
     assert windows == {"Joint": 1000.0, "Trust": 2000.0}  # a purchase would wash either
+    assert "the rates of Settings, assumed for it" in why["Trust"] and "off the other return's tax" in why["Trust"]
+    assert "tax about −$400." in given.answer.headline
 
 
 @scenario
@@ -350,6 +352,25 @@ def test_gains_elsewhere_are_never_free(given: Given) -> None:
       total   0
     """
     assert item(given, "tax_report", "Estimated tax")["difference"] == 0.0
+    settings = given.sheets["Settings"]
+    blank = [row for row in settings if row[0] not in ("Filing Status", "Other Income", "MAGI")]
+    told = [["Short-Term Rate %", "32"], ["Long-Term Rate %", "15"]]
+    income = [[row[0], "300000" if row[0] == "Other Income" else row[1]] for row in settings]
+    for rows, whose in (
+        (settings, "the top federal rates, assumed because a rate of this return is 0 %"),
+        (income, "the rates that this return's income reaches (for a child the parents' bracket), assumed for it"),
+        (blank, "the top federal rates where Settings gives none, assumed for it"),
+        ([*blank, *told], "the rates of Settings, assumed for it"),
+        ([*blank, told[0]], "the top federal rates where Settings gives none, assumed for it"),
+        ([*blank, told[0], ["Long-Term Rate %", "0"]], "the top federal rates, assumed because a rate of this return is 0 %"),
+    ):
+        each = Given(given.as_of, {**given.sheets, "Settings": rows})
+        said = (
+            item(each, "tax_report", "On a separate return: gain of Trust")["note"],
+            item(each, "summary", "Estimated tax on separate returns")["note"],
+            each.results["trades"][0]["why"],
+        )
+        assert all(whose in str(one) for one in said), (rows, said)
 
 
 @scenario

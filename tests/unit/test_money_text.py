@@ -47,6 +47,13 @@ def test_the_ledgers_loss_is_written_so() -> None:
     )
 
 
+def test_what_the_ledger_recognizes_on_separate_returns_is_said() -> None:
+    sales = read_scenario(LOSS, Given)[0].plan.year.sales
+    compared = LedgerComparison((), sales, (), (), ())
+    assert "recognized −$680.00 (−$680.00 of it on separate returns), 0 wash" in ledger_headline(compared, {sales[0].account})
+    assert "of it" not in ledger_headline(compared, {"Trust"})
+
+
 def test_a_reason_without_a_note_says_no_more() -> None:
     assert str(because(Rule.OVERRIDDEN, asked=5_000_000, note="")) == "the advisor's own quantity is 5 shares"
     assert str(because(Rule.SKIPPED, note="earnings")) == "skipped by the advisor: earnings"

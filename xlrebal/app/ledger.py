@@ -65,7 +65,7 @@ def ledger(source: Source, request: Request) -> LedgerAnswer:
         as_of,
         results,
         _about_ledger(parsed, (*parsed.findings, *household.findings, *compared.in_doubt)),
-        ledger_headline(compared),
+        ledger_headline(compared, {name for name, each in household.accounts.items() if each.separate_return}),
         tuple(difference_lines(results["differences"])),
     )
 

@@ -118,7 +118,7 @@ def _on_another_return(proposal: Proposal, account: str) -> tuple[Reason, ...]:
     if not (record.taxable and record.separate_return):
         return ()
     short, long = (float(rates.on_gain(long_term=long_term)) for long_term in (False, True))
-    return (because(Rule.SEPARATE_RETURN, short=short, long=long),)
+    return (because(Rule.SEPARATE_RETURN, short=short, long=long, whose=proposal.valued.whose_elsewhere),)
 
 
 def _realized(

@@ -7,8 +7,6 @@ from xlrebal.plan.make_plan import Plan
 from xlrebal.schema.column import Row
 from xlrebal.tax.money import dollars
 
-SEPARATE = "on a separate return: what it saves there, at the rates of Settings, is none of this plan's tax"
-
 
 def harvest_rows(plan: Plan) -> list[Row]:
     """One row a taxable lot at a loss, most tax saved first."""
@@ -35,4 +33,5 @@ def _harvest_why(plan: Plan, line: HarvestLine) -> str:
     """Why, and that a loss on a separate return saves nothing of this one's tax (S-9)."""
     if plan.valued.on_return[line.lot]:
         return line.why
-    return f"{line.why}; {SEPARATE}"
+    rates = plan.valued.whose_elsewhere
+    return f"{line.why}; on a separate return: what it saves there, at {rates}, is none of this plan's tax"

@@ -57,7 +57,7 @@ def _elsewhere(plan: Plan) -> Iterator[str]:
     if traded:
         gain, tax = sum(each.proposed for each in traded), sum(each.tax for each in traded)
         result = f"{'gain' if gain >= 0 else 'loss'} of ${abs(gain) / 100:,.0f}"
-        yield f"On separate returns, and in neither figure: {accounts_named(traded)}, a {result}, tax about ${tax / 100:,.0f}."
+        yield f"On separate returns, and in neither figure: {accounts_named(traded)}, a {result}, tax about {money_text(round(tax, -2), whole_dollars=True)}."
 
 
 def _cash_short(plan: Plan) -> Iterator[str]:

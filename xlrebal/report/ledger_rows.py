@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from xlrebal.plan.history.compare_ledger import Difference, LedgerComparison
@@ -31,20 +31,22 @@ def tabulate_ledger(compared: LedgerComparison | None) -> Results:
     }
 
 
-def ledger_headline(compared: LedgerComparison) -> str:
-    """What was rebuilt, and how far the Lots sheet agrees, in one sentence."""
+def ledger_headline(compared: LedgerComparison, separate: Collection[str] = ()) -> str:
+    """What was rebuilt, and how far the Lots sheet agrees, in one sentence. separate: the accounts on separate returns (S-9)."""
     permanent = [match for match in compared.matches if match.permanent]
     waiting = sum((match.disallowed for match in permanent if match.purchase_status is Status.SCHEDULED), NO_MONEY)
     gone = sum((match.disallowed for match in permanent), NO_MONEY) - waiting
     lost = f", {money_text(gone)} of losses GONE FOR GOOD" if gone else ""
     lost += f", {money_text(waiting)} GONE FOR GOOD if a scheduled purchase goes ahead" if waiting else ""
     recognized = money_text(sum(row.recognized for row in compared.sales))
+    theirs = [row.recognized for row in compared.sales if row.account in separate]
+    of_it = f" ({money_text(sum(theirs))} of it on separate returns)" if theirs else ""
     count = len(compared.differences)
     agrees = (
         "the Lots sheet agrees" if not count else f"{count} difference{'' if count == 1 else 's'} to the Lots sheet"
     )
     return (
-        f"{len(compared.lots)} open lots, {len(compared.sales)} lots sold for a recognized {recognized}, "
+        f"{len(compared.lots)} open lots, {len(compared.sales)} lots sold for a recognized {recognized}{of_it}, "
         f"{len(compared.matches)} wash sales{lost}; {agrees}."
     )
 

@@ -183,7 +183,7 @@ def _elsewhere(plan: Plan) -> list[Row]:
         return []
     note = f"{accounts_named(found)}: in no other figure here; see Tax Report."
     done, proposed = sum(each.done for each in found), sum(each.proposed for each in found)
-    tax = "Of their trades, at the rates of Settings; in no other figure here."
+    tax = f"Of their trades, at {plan.valued.whose_elsewhere}; in no other figure here."
     return [
         _row("Gain on separate returns", dollars(done), dollars(done + proposed), "$", note),
         _row("Estimated tax on separate returns", None, dollars(sum(each.tax for each in found)), "$", tax),

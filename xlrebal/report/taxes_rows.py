@@ -189,7 +189,8 @@ def _elsewhere(plan: Plan) -> list[Row]:
             f"On a separate return: gain of {each.account}",
             each.done,
             each.done + each.proposed,
-            f"S-9: in no other figure here. Tax of its trades at {short:.1%} short-term and {long:.1%} long-term: {money_text(each.tax)}.",
+            f"S-9: in no other figure here. Tax of its trades {money_text(each.tax)}, at {short:.1%} short-term and {long:.1%} "
+            f"long-term: {plan.valued.whose_elsewhere}.",
         )
         for each in separate_returns(plan)
     ]

@@ -40,11 +40,11 @@ class Rule(Enum):
     OVERRIDDEN = "the advisor's own quantity is {asked:counted}{note:remark}"
     LOCKED = "locked by the advisor{note:remark}"
     LOT_METHOD = "lots by {method}"
-    SEPARATE_RETURN = "the sale is on a separate return: its gain or loss is in no total, tax or form of this plan; its tax is estimated at {short:pct} short-term and {long:pct} long-term"
+    SEPARATE_RETURN = "the sale is on a separate return: its gain or loss is in no total, tax or form of this plan; its tax is estimated at {short:pct} short-term and {long:pct} long-term, {whose}"
     WHOLE_POSITION = "the whole position is sold"
     WASH_ACCEPTED = "{washed:money} of the loss is washed{fate} within the {limit:money} of Accept Wash Up To $"
     # why a lot, sale or purchase is not there
-    NOT_TRIGGERED = "no band is breached: nothing is traded for its own sake"
+    NOT_TRIGGERED = "no band is breached, so nothing is traded for its own sake"
     NO_TARGETS = "no usable target: nothing is traded for drift until Checks is clear of the error on Targets"
     NOT_KNOWN = "the value of {what} is not known, so no weight is and nothing is traded for drift: {remedy}"
     TRIGGER_NEVER = "the Trigger setting is never: drift is shown, nothing is traded for it"

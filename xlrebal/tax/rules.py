@@ -94,7 +94,7 @@ _RULES: tuple[TaxRule, ...] = (
     TaxRule("S-9", "Separate returns",
         "A child, a trust that is not its grantor's and a spouse who files separately are taxed on returns of their own.",
         "Sales of an account on a separate return, done and proposed, are in no bucket, budget, total of tax or form of this plan, and it is said. Its lots are still ordered, and the tax of "
-        "its trades estimated, at the rates of Settings, never at nothing; its purchases count for wash sales as its Wash Scope says. A minor's account (UTMA, UGMA), a child's, a "
+        "its trades estimated, at rates that are assumed and said: this return's, or the top federal ones where one of these is nothing; its purchases count for wash sales as its Wash Scope says. A minor's account (UTMA, UGMA), a child's, a "
         "spouse's under Filing Status mfs and an irrevocable trust's are taken as separate where Tax Return is blank; a revocable trust's is the grantor's.",
         "§1(g); §641; §§671 to 677; §6013", ("household/household.py", "household/read/account_standing.py", "plan/taxes/marginal_rates.py", "plan/history/year_so_far.py",
         "plan/tax_outcome.py", "plan/check_plan.py", "review/separate_returns.py", "report/gains_rows.py", "report/taxes_rows.py")),

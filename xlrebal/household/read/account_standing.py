@@ -180,7 +180,7 @@ def _place(rows: SheetRows, index: int, key: str, account: str) -> Place:
 def _separate(told: _Told, elsewhere: _Elsewhere, standing: Standing) -> str:
     """That an account is on a separate return, what follows, and what to enter if it is not so."""
     effect = (
-        "its gains and losses, done and proposed, are in no total, budget, tax or form of this plan, its trades are priced at the rates of Settings, and "
+        "its gains and losses, done and proposed, are in no total, budget, tax or form of this plan, its trades are priced at assumed rates, which Tax Report gives, and "
         if told.kind.type.taxable
         else ""
     )

@@ -10,7 +10,7 @@ import numpy as np
 from xlrebal.household.household import NO_GIFT_VALUE, UNKNOWN_BASIS, Household
 from xlrebal.household.indexes import every_position
 from xlrebal.plan.proposal.leaving_order import deferred, leaves_after
-from xlrebal.plan.taxes.marginal_rates import marginal_rates, rates_elsewhere
+from xlrebal.plan.taxes.marginal_rates import marginal_rates, rates_elsewhere, whose_rates_elsewhere
 from xlrebal.plan.taxes.tax_settings import conventions
 from xlrebal.tax.columns import Dates, Flags, Floats, Ints
 from xlrebal.tax.conventions import Conventions
@@ -30,7 +30,7 @@ class ValuedLots:
     negative, 0 where untaxed. order: the lot's place in its position's selling order by the account's method.
     leaves_after: the lot that must be sold whole before it, by index (C-6, L-5); -1 for none.
     sellable: has a price, a known basis, no error, and its account and symbol may be traded. elsewhere: the rates of lots that
-    are taxed on a separate return.
+    are taxed on a separate return; whose_elsewhere: which those are, in words.
     """
 
     price: Floats
@@ -46,6 +46,7 @@ class ValuedLots:
     sellable: Flags
     rates: MarginalRates
     elsewhere: MarginalRates
+    whose_elsewhere: str
     conventions: Conventions
 
     def rates_of(self, lot: int) -> MarginalRates:
@@ -94,6 +95,7 @@ def value_lots(household: Household) -> ValuedLots:
         sellable=sellable,
         rates=rates,
         elsewhere=elsewhere,
+        whose_elsewhere=whose_rates_elsewhere(household),
         conventions=chosen,
     )
 

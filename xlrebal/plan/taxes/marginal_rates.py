@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from xlrebal.household.household import Household
 from xlrebal.plan.taxes.tax_settings import full_mode, tax_parameters
+from xlrebal.schema.finding import Problem
 from xlrebal.tax.marginal import MarginalRates
 from xlrebal.tax.rates import FIFTEEN, TOP_LONG_TERM_RATE, TOP_SHORT_TERM_RATE, TWENTY, TaxParameters
 
@@ -32,7 +33,7 @@ def marginal_rates(household: Household) -> MarginalRates:
 
 
 def rates_elsewhere(household: Household) -> MarginalRates:
-    """The rates at which gains of a separate return are priced (S-9): those of Settings, never nothing.
+    """The rates at which gains of a separate return are priced (S-9): this return's own, never nothing.
 
     What this return's brackets come to serves where Settings gives none. Where a rate of this return is nothing, whoever
     files the other one is not known to pay nothing too: the year's top federal rates serve.
@@ -41,6 +42,18 @@ def rates_elsewhere(household: Household) -> MarginalRates:
     if own.short_term and own.long_term:
         return own
     return replace(own, short_term=TOP_SHORT_TERM_RATE, long_term=TOP_LONG_TERM_RATE)
+
+
+def whose_rates_elsewhere(household: Household) -> str:
+    """Which rates those are, in words that follow "at": none of them is known to be that return's own."""
+    own, settings = marginal_rates(household), household.settings
+    if not (own.short_term and own.long_term):
+        return "the top federal rates, assumed because a rate of this return is 0 %"
+    if settings.short_term_rate_pct is None or settings.long_term_rate_pct is None:
+        return "the rates that this return's income reaches (for a child the parents' bracket), assumed for it"
+    if any(each.code is Problem.DEFAULT_TAX_RATES for each in household.findings):
+        return "the top federal rates where Settings gives none, assumed for it"
+    return "the rates of Settings, assumed for it"
 
 
 def _exact(rate: float | None) -> Fraction | None:
