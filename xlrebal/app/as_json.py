@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import count
+from typing import TYPE_CHECKING
 
-from xlrebal.app.ledger import LedgerAnswer
-from xlrebal.app.plan import Answer
 from xlrebal.excel.grid import column_letters
-from xlrebal.excel.parse.parse_tables import HoldingsLayout
 from xlrebal.schema.column import snake_case
+
+if TYPE_CHECKING:
+    from xlrebal.app.ledger import LedgerAnswer
+    from xlrebal.app.plan import Answer
+    from xlrebal.excel.parse.parse_tables import HoldingsLayout
 
 
 def ledger_json(answer: LedgerAnswer) -> dict[str, list[dict[str, object]]]:

@@ -58,15 +58,17 @@ def _candidates(grid: Grid, sheet: InputSheet) -> Iterator[Heading]:
     reader, required = heading_reader(sheet), [column.key for column in sheet.columns if column.required]
     for row, cells in enumerate(grid.rows[:DEEPEST_HEADING]):
         heading = _heading(row, cells, reader, required)
-        if heading.places:
+        if heading is not None:
             yield heading
 
 
-def _heading(row: int, cells: Sequence[Cell], reader: HeadingReader, required: Sequence[str]) -> Heading:
-    """The row read as a heading row."""
+def _heading(row: int, cells: Sequence[Cell], reader: HeadingReader, required: Sequence[str]) -> Heading | None:
+    """The row read as a heading row; None where no text in it means a column."""
     words = {column: " ".join(cell.split()) for column, cell in enumerate(cells) if isinstance(cell, str)}
     texts = {column: text for column, text in words.items() if text}
     meant = {column: found for column, text in texts.items() if (found := reader.meanings(text))}
+    if not meant:
+        return None
     chosen = _assigned(meant, required)
     places = {key: column for column, (_, key, _) in chosen.items()}
     repeated: dict[str, tuple[int, ...]] = {}

@@ -54,14 +54,10 @@ def read_security_rows(rows: SheetRows, names: Names) -> DescribedSecurities:
 def _as_one(same: Sequence[Security]) -> Security:
     """Each field from the first row, in text order, that says something of it."""
     blank = Security(symbol=same[0].symbol)
+    ordered = sorted(same, key=repr) if len(same) > 1 else same
     said = {
         each.name: next(
-            (
-                value
-                for row in sorted(same, key=repr)
-                if (value := getattr(row, each.name)) != getattr(blank, each.name)
-            ),
-            None,
+            (value for row in ordered if (value := getattr(row, each.name)) != getattr(blank, each.name)), None
         )
         for each in fields(Security)
     }
