@@ -24,6 +24,10 @@ def test_no_order_loses_more_than_is_accepted(world: World, limit: int, by_brack
     for order in plan.orders.orders:
         assert sum(lot.disallowed for lot in order.lots) <= limit
         assert all(0 <= lot.permanent <= lot.disallowed <= max(0, -lot.gain) for lot in order.lots)
+        for lot in order.lots:
+            assert sum(each.disallowed for each in lot.washed_by) == lot.disallowed
+            assert sum(each.disallowed for each in lot.washed_by if each.permanent) == lot.permanent
+            assert sum(each.quantity for each in lot.washed_by) <= lot.quantity
         accepted = [reason for lot in order.lots for reason in lot.reasons if reason.rule is Rule.WASH_ACCEPTED]
         assert len(accepted) == sum(lot.disallowed > 0 for lot in order.lots)
         event(f"{min(len(accepted), 2)} lots with something accepted")
