@@ -137,6 +137,8 @@ EXAMPLES: dict[Problem, Example] = {
         "Transactions": "Date, Account, Symbol, Action, Quantity, Amount\n2025-06-02, Joint, VTI, Buy, 40, -11500\n2026-06-30, Joint, VTI, Qualified Dividend, , 80\n2026-06-30, Joint, , Bank Interest, , 1.17"}),
     Problem.SHARES_MOVED_OUT: Example("No gain is figured. Give the account that received them a receive row, and see that Lots has them there.", {
         "Transactions": "Date, Account, Symbol, Action, Quantity, Amount\n2025-06-02, Joint, VTI, Buy, 40, -11500\n2026-06-30, Joint, VTI, Journaled Shares, -10,"}),
+    Problem.ORDER_WORKING: Example("What the order will sell is not sold a second time, and its gain or loss is in no figure. Enter the Status done once it is filled, cancelled if it is not.", {
+        "Transactions": "Date, Account, Symbol, Action, Quantity, Amount, Status\n2025-06-02, Joint, VTI, buy, 40, 11500, done\n2026-06-30, Joint, VTI, sell, 10, 3000, working"}),
     Problem.POSITIONS_FROM_LOTS: Example("Check the quantities, and add a Holdings sheet: Lots seldom lists cash, and cash it does not list is not counted.", {
         "Holdings": None, "Prices": "Symbol, Price\nVTI, 300\nBND, 75", "Securities": "Symbol, Asset Class\nVTI, Stocks\nBND, Bonds"}),
     Problem.HEADING_NOT_READ: Example("The column is left as it is and steers nothing. Where it means one of the sheet's columns, give it that column's name.", {

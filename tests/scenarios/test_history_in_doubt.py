@@ -279,7 +279,7 @@ def test_what_is_scheduled_is_no_history(given: Given) -> None:
       Code           Severity  Sheet         Value
       SHORT_HISTORY  warning   Transactions  Joint
     """
-    assert given.findings[0].message.startswith("Transactions of Joint are not listed;")
+    assert given.findings[0].message.startswith("No past transactions of Joint are listed;")
 
 
 @scenario
@@ -378,6 +378,25 @@ def test_what_was_sold_out_is_said_and_no_error(given: Given) -> None:
         "META and RTQ are no longer held, and no sheet says what they are: taken as stocks, identical to nothing else. "
         "If that is wrong, add them to Securities."
     )
+
+
+@scenario
+def test_what_its_symbol_tells_is_taken_for_no_stock(given: Given) -> None:
+    """
+    A future and a trust of metal, both sold out, have cautions of their own; of the future there is no worth that counts.
+
+    Household: 10 VTI at 100; one old lot of 10 VTI; all stocks; taxed at 37 and 20 %
+
+    Transactions:
+      Date        Account  Symbol   Action  Quantity  Amount  Acquired    Cost Basis
+      2026-03-10  Joint    META     sell    10        6000    2020-01-02  2000
+      2026-03-11  Joint    GLD      sell    10        3000    2020-01-02  2000
+      2026-08-10  Joint    /ESU26   sell    1         12500   -           -
+    """
+    (said,) = [each.message for each in given.findings if each.code == "UNKNOWN_SYMBOL"]
+    assert said.startswith("META is no longer held")
+    (future,) = [str(each["message"]) for each in given.results["checks"] if each["code"] == "FUTURE_NOT_TRADED"]
+    assert future.startswith("/ESU26 is a futures contract: it is not traded.")
 
 
 @scenario

@@ -255,7 +255,7 @@ def test_a_lot_that_transactions_do_not_list_is_parted_too(given: Given) -> None
 def test_a_sale_still_to_come_changes_no_lot_yet(given: Given) -> None:
     """
     On 1 December 40 shares of O are to be sold at a loss, which R, bought on 10 November, would replace in part. It has not
-    happened: R costs what was paid for it.
+    happened: R costs what was paid for it. O's shares are the order's.
 
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
@@ -280,7 +280,6 @@ def test_a_sale_still_to_come_changes_no_lot_yet(given: Given) -> None:
     Expect:
     Lots Sold:
       Lot ID  Quantity  Basis  Gain  Term
-      O       40        2000   0     LT
       R       100       4000   1000  ST
     """
     assert given.plan.findings == ()

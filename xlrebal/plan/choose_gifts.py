@@ -110,7 +110,7 @@ def _gift(proposal: Proposal, lot: LotIndex, amount: Cents) -> LotGift:
 
 def _whole_steps(proposal: Proposal, lot: LotIndex) -> MicroShares:
     """Micro-shares of a lot that the proposal leaves, down to what may be moved."""
-    left = proposal.left_of(lot)
+    left = proposal.free_of(lot)
     step = share_step(proposal.household, proposal.household.symbol_of(lot))
     return MicroShares(left // step * step)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from xlrebal.household.household import Level, wider_paths
+from xlrebal.household.indexes import lots_where
 from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.drift.decide_whether import Destination, Direction, Verdict
 from xlrebal.plan.drift.measure_drift import ScopeDrift, cents_under, group_paths, symbols_under
@@ -18,7 +19,7 @@ from xlrebal.plan.proposal.scopes import Scope
 from xlrebal.plan.proposal.shares_for import share_cost
 from xlrebal.schema.reason import Reason, Rule, because
 from xlrebal.schema.side import Side
-from xlrebal.tax.money import NO_MONEY, NO_SHARES, Cents
+from xlrebal.tax.money import NO_MONEY, NO_SHARES, Cents, MicroShares, amount_cents
 from xlrebal.tax.symbol import Symbol
 
 
@@ -102,7 +103,7 @@ class _Instead:
         unlisted = [name for name in scope.values if name not in listed]
         self.paths = group_paths(rows)
         self.members = symbols_under(self.household, unlisted, self.paths)
-        self.values = draft.values(scope)
+        self.values = _without_working_orders(draft, scope)
         self.under = cents_under(self.household, self.values, self.paths)
 
     def bring_down(self, destination: Destination) -> None:
@@ -128,6 +129,16 @@ class _Instead:
         for path in wider_paths(self.household.path(symbol)):
             if path in self.paths:
                 self.under[path] -= sold
+
+
+def _without_working_orders(proposal: Proposal, scope: Scope) -> dict[Symbol, int]:
+    """Cents by symbol in a scope without what orders to sell, still working, will take: nothing else is sold in its stead."""
+    household, values = proposal.household, proposal.values(scope)
+    for lot in lots_where(proposal.valued.spoken_for > 0):
+        if household.account_of(lot) in scope.accounts_set:
+            kept = min(proposal.left_of(lot), MicroShares(proposal.valued.spoken_for[lot]))
+            values[household.symbol_of(lot)] -= amount_cents(kept, household.price_of(lot))
+    return values
 
 
 def _least_tax(proposal: Proposal, scope: Scope, symbol: Symbol) -> float:

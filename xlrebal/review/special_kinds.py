@@ -95,9 +95,10 @@ def _futures(household: Household) -> Iterator[Finding]:
     for symbol in sorted({*household.positions.symbol, *traded}):
         if household.is_future(symbol):
             held = symbol in household.positions.symbol
+            counts = "it counts at its Market Value and " if held else "it "
             yield warning(
                 Problem.FUTURE_NOT_TRADED,
-                f"{symbol} is a futures contract: it counts at its Market Value and is not traded. It is marked to market at the end of the year, "
+                f"{symbol} is a futures contract: {counts}is not traded. It is marked to market at the end of the year, "
                 "60 % long-term and 40 % short-term, on Form 6781 (§1256): its gains are in no figure here (S-7).",
                 sheet="Holdings" if held else "Transactions",
                 column="Symbol",

@@ -319,8 +319,8 @@ _RULES: tuple[TaxRule, ...] = (
         "SHORT_HISTORY, a warning where an account's transactions do not reach back 61 days: its windows are not verified.", "§1091(a)",
         ("household/read/data_rules.py", "household/read/history_faults.py", "tax/wash_window.py")),
     TaxRule("D-10", "Rows that move no shares", "A dividend, interest, a fee, a transfer of money or an order cancelled, rejected or expired is no purchase and no sale.",
-        "ROWS_WITHOUT_SHARES, a note of how many were passed over. Orders working or pending are scheduled. Shares that left the account unsold are SHARES_MOVED_OUT, a warning: they are no sale.", OWN,
-        ("excel/parse/activity_rows.py", "excel/parse/order_status.py")),
+        "ROWS_WITHOUT_SHARES, a note of how many were passed over. Orders working or pending are scheduled; one to sell has sold nothing yet, its shares are not sold again, and ORDER_WORKING, a warning, says so. Shares that left the account unsold are SHARES_MOVED_OUT, a warning: they are no sale.", OWN,
+        ("excel/parse/activity_rows.py", "excel/parse/order_status.py", "household/read/working_orders.py", "plan/proposal/working_orders.py", "plan/history/household_ledger.py")),
 )  # fmt: skip
 
 _CONTESTED: Mapping[str, tuple[str, tuple[str, ...]]] = {

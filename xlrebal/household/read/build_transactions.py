@@ -13,6 +13,7 @@ from xlrebal.household.read.history_faults import find_history_faults
 from xlrebal.household.read.named_lots import NamedLots, parse_named_lots
 from xlrebal.household.read.names import Names
 from xlrebal.household.read.sheet_rows import SheetRows, Sheets, records
+from xlrebal.household.read.working_orders import find_working_orders
 from xlrebal.schema.finding import Finding, Problem, error, warning
 from xlrebal.tax.money import MICROS, Cents, MicroShares, cents, scaled_column, shares
 from xlrebal.tax.symbol import Symbol
@@ -57,6 +58,7 @@ def find_transaction_faults(
     return (
         *_without_amount(sheet, transactions, accounts),
         *_after_as_of(sheet, transactions, as_of),
+        *find_working_orders(sheet, transactions, positions.index_of, as_of),
         *find_history_faults(sheet, transactions, since, accounts, securities, positions, lots, as_of),
     )
 
@@ -219,7 +221,7 @@ def _after_as_of(sheet: SheetRows, transactions: Sequence[ListedTransaction], as
         rows = "It is" if count == 1 else f"It and {count - 1} more are"
         yield warning(
             Problem.BAD_VALUE,
-            f"{first.symbol} is dated {first.traded}, after the as-of date {as_of}. {rows} taken as scheduled and counts only for "
-            "wash sales; set the Status, or correct the date.",
+            f"{first.symbol} is dated {first.traded}, after the as-of date {as_of}. {rows} taken as scheduled, not as done: "
+            "a purchase may wash a loss, a sale's shares are left alone. Set the Status, or correct the date.",
             **sheet.place(records[first.row], "date", first.traded),
         )

@@ -19,10 +19,12 @@ from xlrebal.household.read.data_rules import (
     unknown_symbols,
 )
 from xlrebal.household.read.sheet_rows import SheetRows
+from xlrebal.household.special_kinds import is_future
 from xlrebal.household.years_shown import figures_from
 from xlrebal.schema.finding import Finding, Problem, warning
 from xlrebal.schema.inputs import IN_DOUBT, TRANSACTIONS
 from xlrebal.tax.money import shares_text
+from xlrebal.tax.special_assets import metal_held
 from xlrebal.tax.symbol import Symbol
 from xlrebal.tax.wash_window import LOOK_BACK
 
@@ -75,7 +77,11 @@ def _unknown_traded(
     since = figures_from(as_of)
     first = {one.symbol: one for one in reversed(transactions) if one.traded >= since}
     known = {name for name, one in securities.items() if one.asset_class or one.type or one.is_cash or name in held}
-    unknown = [each for each in unknown_symbols(sorted(first), known) if not is_option(each, "")]
+    unknown = [
+        each
+        for each in unknown_symbols(sorted(first), known)
+        if not is_option(each, "") and not is_future(each, "") and not metal_held(each)  # said by cautions of their own
+    ]
     if not unknown:
         return
     coming = {one.symbol for one in transactions if one.scheduled and not one.is_sale}
@@ -124,7 +130,7 @@ def _watched(account: Account) -> bool:
 
 
 class _LotSales(NamedTuple):
-    """Every lot that a sale names, in ledger order, and the sale that names it."""
+    """Every lot that a sale done names, in ledger order, and the sale that names it."""
 
     named: list[NamedSale[LotKey]]
     by: list[ListedTransaction]
@@ -134,6 +140,7 @@ def _lot_sales(transactions: Sequence[ListedTransaction]) -> _LotSales:
     pairs = [
         (NamedSale((sale.account, sale.symbol, lot_id), sale.traded, quantity), sale)
         for sale in transactions
+        if not sale.scheduled
         for lot_id, quantity in sale.lots
     ]
     return _LotSales([named for named, _ in pairs], [sale for _, sale in pairs])
@@ -204,12 +211,18 @@ def _short_histories(
     starts |= {name: min(day, starts.get(name, day)) for name, day in since.items()}
     in_scope = {name: starts.get(name) for name, one in accounts.items() if _watched(one)}
     for name in short_histories(in_scope, as_of):
-        listed = f"start on {starts[name]}" if name in starts else "are not listed"
+        told = f"Transactions of {name} start on {starts[name]}" if name in starts else _none_told(name, transactions)
         yield broken_rule(
             Problem.SHORT_HISTORY,
-            f"Transactions of {name} {listed}; wash-sale windows need them from {as_of - LOOK_BACK}: "
+            f"{told}; wash-sale windows need them from {as_of - LOOK_BACK}: "
             "its results are not verified. Load earlier transactions.",
             sheet=sheet.table.sheet,
             column=sheet.table.headings.get("date", ""),
             value=starts.get(name, name),
         )
+
+
+def _none_told(name: str, transactions: Sequence[ListedTransaction]) -> str:
+    """That an account lists no transaction, or none but what is still to come."""
+    coming = any(one.account == name for one in transactions)
+    return f"No past transactions of {name} are listed" if coming else f"Transactions of {name} are not listed"

@@ -33,7 +33,7 @@ def why_lot_stays(
     `unclean`: lots whose loss would be washed. `urgent`: a need does not wait for long-term.
     """
     lots = proposal.household.lots
-    left = proposal.left_of(lot)
+    left = proposal.free_of(lot)
     if left <= 0:
         return SILENTLY
     if not proposal.valued.sellable[lot]:

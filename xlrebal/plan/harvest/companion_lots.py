@@ -34,6 +34,7 @@ def companion_lots(
         for lot in guard.recent_lots(symbol)
         if lots.position[lot] == position
         and sold.get(lot, 0) < lots.quantity[lot]
+        and proposal.free_of(lot)
         and proposal.valued.sellable[lot]
         and not waits_for_long_term(proposal, lot)
     ]
@@ -68,7 +69,7 @@ def why_sold_along(proposal: Proposal, companion: LotSale, loss: int) -> Reason:
 def whole_lot(proposal: Proposal, lot: LotIndex) -> LotSale:
     """The sale of what is left of a lot, for a harvest; its reasons are still to be given."""
     household = proposal.household
-    left = proposal.left_of(lot)
+    left = proposal.free_of(lot)
     return lot_sale(household, lot, left, Phase.HARVEST, TradePurpose.LOSS)
 
 

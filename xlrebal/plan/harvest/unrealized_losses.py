@@ -9,7 +9,7 @@ from xlrebal.household.indexes import LotIndex, lots_where
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.taxes.gain_budget import Gain
 from xlrebal.tax.exact import half_up
-from xlrebal.tax.money import NO_SHARES, cents, part_of
+from xlrebal.tax.money import cents, part_of
 
 
 class UnrealizedLoss(NamedTuple):
@@ -45,7 +45,7 @@ def unrealized_losses(proposal: Proposal) -> Iterator[UnrealizedLoss]:
     tax_before = proposal.budget.tax_added if proposal.budget.tax_year.income else None
     for lot in lots_where(valued.taxable & (valued.gain < -0.005) & (lots.basis > 0)):
         whole = int(lots.quantity[lot])
-        left = whole - proposal.sold.get(lot, NO_SHARES)
+        left = proposal.free_of(lot)
         loss = cents(round(-float(valued.gain[lot]) * left / whole, 2))
         if loss > 0:
             on_return = bool(valued.on_return[lot])

@@ -65,11 +65,14 @@ def replay_household(household: Household, orders: Iterable[Order] = ()) -> Repl
 
 
 def household_ledger(household: Household, orders: Iterable[Order] = ()) -> Ledger:
-    """The household's history, and the proposal after it; with a proposal only the groups it trades."""
+    """The household's history, and the proposal after it; with a proposal only the groups it trades.
+
+    Orders to sell that are only scheduled have sold nothing; scheduled purchases stay, as they may wash a loss (W-10).
+    """
     orders = tuple(orders)
     traded = {household.group_of[order.symbol] for order in orders}
     wanted = {(order.account, order.symbol, lot.lot_id) for order in orders for lot in order.lots}
-    listed = under_lot_names(household)
+    listed = [each for each in under_lot_names(household) if not _still_working(household, each)]
     splits = splits_of(household, listed)
     shown = [*_lots_shown(household, listed, splits, wanted)]
     history = [*shown, *_listed(household, listed, splits)]
@@ -88,13 +91,18 @@ def transactions_alone(household: Household) -> Ledger:
     listed = [
         each
         for each in household.transactions
-        if not (each.is_sale and (each.scheduled or each.traded > household.as_of))
+        if not _still_working(household, each)
         and not (each.symbol in household.securities and household.securities[each.symbol].is_cash)
     ]
     named = {lot_key(each.account, each.symbol, lot_id) for each in listed if each.is_sale for lot_id, _ in each.lots}
     splits = splits_of(household, listed)
     shown = (each for each in _lots_shown(household, listed, splits) if each.id in named)
     return ledger_of(household, name_sales(household, (*shown, *_listed(household, listed, splits))).transactions)
+
+
+def _still_working(household: Household, each: ListedTransaction) -> bool:
+    """Whether it is an order to sell that is not filled yet: no sale, no gain and no loss (D-10)."""
+    return each.is_sale and (each.scheduled or each.traded > household.as_of)
 
 
 def ledger_of(household: Household, transactions: Iterable[Transaction]) -> Ledger:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from xlrebal.household.household import Household, ListedTransaction
+from xlrebal.household.household import Household
 from xlrebal.household.years_shown import last_year_is_shown
+from xlrebal.plan.history.coming_losses import coming_losses
 from xlrebal.plan.history.contradicted_lots import contradicted_lots
 from xlrebal.plan.history.household_ledger import household_ledger
 from xlrebal.plan.history.ledger_names import sale_key
@@ -20,7 +21,7 @@ from xlrebal.tax.open_purchases import OpenGroup
 from xlrebal.tax.open_windows import OpenWindow, open_windows
 from xlrebal.tax.realized import Match, SaleRow, UnmatchedLoss
 from xlrebal.tax.transaction import Status
-from xlrebal.tax.wash_window import at_risk_until, in_window, wash_window
+from xlrebal.tax.wash_window import at_risk_until, wash_window
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +30,7 @@ class YearSoFar:
     30 January), its sales, every wash-sale match found, and the losses still at risk: all of them, and `at_risk` this
     year's with their terms. `collectibles` is a part of `long_term`; 0 where Settings states the results.
     `rebuilt`: lots marked Adjusted = no as the ledger leaves them. `open_windows`: losses a purchase of today
-    would wash, of scheduled sales `coming_windows`; `open_groups`: what could wash a loss taken today. `in_doubt`: sales
+    would wash, of sales still working `coming_windows`; `open_groups`: what could wash a loss taken today. `in_doubt`: sales
     left out because their result is unknown. `last_year`: its sales, until its return is due. All of these but windows and
     matches are of the return this plan is for; `elsewhere`: the year's sales that stand on a separate one (S-9).
     `contradictions`: where Transactions and Lots do not agree."""
@@ -86,10 +87,7 @@ def year_so_far(household: Household) -> YearSoFar:
         and each.sold.year == household.as_of.year
     )
     unknown = _unknown_results(household, {issue.transaction for issue in history.issues})
-    windows = _open_windows(household, history, Status.DONE)
-    windows += tuple(each for each in unknown if each.status is Status.DONE)
-    coming = _open_windows(household, history, Status.SCHEDULED)
-    coming += tuple(each for each in unknown if each.status is Status.SCHEDULED)
+    windows = (*_open_windows(household, history), *unknown)
     return YearSoFar(
         short_term=short if stated_short is None else stated_short,
         long_term=long if stated_long is None else stated_long,
@@ -100,7 +98,7 @@ def year_so_far(household: Household) -> YearSoFar:
         open_windows=windows,
         rebuilt=rebuilt_lots(household, ledger, history),
         open_groups=history.open_groups,
-        coming_windows=tuple(each for each in coming if in_window(household.as_of, each.sold)),
+        coming_windows=tuple(coming_losses(household)),
         in_doubt=(
             *unexplained_sales(household, history.issues),
             *receipts_in_doubt(household, (*sales, *shown_before), history.issues),
@@ -111,13 +109,13 @@ def year_so_far(household: Household) -> YearSoFar:
     )
 
 
-def _open_windows(household: Household, history: Replay, status: Status) -> tuple[OpenWindow, ...]:
-    """Loss sales, done or scheduled, that a purchase of today could wash (W-12)."""
-    unmatched = (each for each in history.unmatched_losses if each.status is status)
-    return open_windows(unmatched, household.as_of) + _washed_by_scheduled(household, history, status)
+def _open_windows(household: Household, history: Replay) -> tuple[OpenWindow, ...]:
+    """Loss sales done that a purchase of today could wash (W-12)."""
+    unmatched = (each for each in history.unmatched_losses if each.status is Status.DONE)
+    return open_windows(unmatched, household.as_of) + _washed_by_scheduled(household, history)
 
 
-def _washed_by_scheduled(household: Household, history: Replay, status: Status) -> tuple[OpenWindow, ...]:
+def _washed_by_scheduled(household: Household, history: Replay) -> tuple[OpenWindow, ...]:
     """Losses that only scheduled purchases wash: bought today, shares would be matched first (W-4)."""
     return tuple(
         OpenWindow(
@@ -128,11 +126,11 @@ def _washed_by_scheduled(household: Household, history: Replay, status: Status) 
             lot=each.lot,
             quantity=each.quantity,
             loss=each.disallowed,
-            status=status,
+            status=Status.DONE,
             scheduled=True,
         )
         for each in history.matches
-        if each.sale_status is status
+        if each.sale_status is Status.DONE
         and each.purchase_status is Status.SCHEDULED
         and household.as_of <= at_risk_until(each.sale_date)
     )
@@ -151,16 +149,13 @@ def _unknown_results(household: Household, troubled: set[str]) -> tuple[OpenWind
             lot="",
             quantity=each.quantity,
             loss=0,
-            status=_status(each),
+            status=Status.DONE,
         )
         for each in household.transactions
         if each.is_sale
+        and not each.scheduled
         and window.first <= each.traded <= window.last
         and each.account in watched
         and not household.is_coin(each.symbol)
         and (each.amount is None or sale_key(each) in troubled)
     )
-
-
-def _status(each: ListedTransaction) -> Status:
-    return Status.SCHEDULED if each.scheduled else Status.DONE

@@ -83,7 +83,7 @@ class LotPicker:
         picked: list[LotSale] = []
         while self.heap and wanted > 0:
             _, lot, position = heapq.heappop(self.heap)
-            left = self.draft.left_of(lot)
+            left = self.draft.free_of(lot)
             named = named_quantity(self.draft, lot, left)
             sale, refusal = self._within_budget(self._sale(lot, min(named, wanted)))
             if sale.quantity:
@@ -135,7 +135,7 @@ class LotPicker:
             return 0
         stays = why_lot_stays(self.draft, self.guard, lot, self.unclean, urgent=self.request.urgent)
         if stays is None:
-            return named_quantity(self.draft, lot, self.draft.left_of(lot)) - self.taken.get(lot, NO_SHARES)
+            return named_quantity(self.draft, lot, self.draft.free_of(lot)) - self.taken.get(lot, NO_SHARES)
         self.seen.add(lot)
         if stays.reason:
             self.refusals.append(self._refusal(lot, stays.reason, stays.clean_from))
@@ -180,7 +180,7 @@ class LotPicker:
         return lot_sale(self.household, lot, quantity, self.request.phase, self.request.purpose, self.request.reasons)
 
     def _refusal(self, lot: LotIndex, reason: Reason, clean_from: date | None) -> Refusal:
-        left = self.draft.left_of(lot)
+        left = self.draft.free_of(lot)
         return refusal_of(self.draft, self._sale(lot, left), left, reason, safe_from=clean_from)
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from xlrebal.household.indexes import LotIndex, PositionIndex
 from xlrebal.plan.allowed.may_sell import why_not_sold
 from xlrebal.plan.allowed.wash_guard import WashGuard
+from xlrebal.plan.lots.left_to_orders import left_to_orders
 from xlrebal.plan.lots.pick_lots import LotPicker
 from xlrebal.plan.lots.sale_request import SaleRequest, refusal_of
 from xlrebal.plan.lots.whole_steps import whole_steps
@@ -127,7 +128,12 @@ def _picked(
     wanted = _wanted_quantity(draft, request, positions)
     picker = LotPicker(draft, guard, request, unclean, barred)
     picked = picker.pick(positions, wanted)
-    refusals = (*picker.refusals, *_identification_short(draft, request, positions, picked, wanted))
+    missing = wanted - sum((sale.quantity for sale in picked), NO_SHARES)
+    refusals = (
+        *picker.refusals,
+        *_identification_short(draft, request, positions, picked, wanted),
+        *left_to_orders(draft, request, positions, missing),
+    )
     return _tradable(draft, request, picked, refusals)
 
 

@@ -127,6 +127,10 @@ class Proposal:
         """What is not sold of a lot."""
         return self.household.quantity_of(lot) - self.sold.get(lot, NO_SHARES)
 
+    def free_of(self, lot: LotIndex) -> MicroShares:
+        """What may still be sold of a lot: orders to sell that are working speak for the rest."""
+        return max(NO_SHARES, self.left_of(lot) - MicroShares(self.valued.spoken_for[lot]))
+
     def lots_left(self, position: PositionIndex) -> list[LotIndex]:
         """The lots of a position that are not sold whole, in selling order."""
         quantity = self.household.lots.quantity
@@ -145,7 +149,7 @@ class Proposal:
         `also`: micro-shares sold besides those of this proposal, by lot.
         """
         before = LotIndex(int(self.valued.leaves_after[lot]))
-        sold = self.sold.get(before, NO_SHARES) + also.get(before, 0)
+        sold = self.sold.get(before, NO_SHARES) + also.get(before, 0) + int(self.valued.spoken_for[before])
         return before >= 0 and sold < int(self.household.lots.quantity[before])
 
     def trades_some_of(self, refusal: Refusal) -> bool:

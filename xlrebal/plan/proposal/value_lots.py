@@ -10,6 +10,7 @@ import numpy as np
 from xlrebal.household.household import NO_GIFT_VALUE, UNKNOWN_BASIS, Household
 from xlrebal.household.indexes import every_position
 from xlrebal.plan.proposal.leaving_order import deferred, leaves_after
+from xlrebal.plan.proposal.working_orders import spoken_for
 from xlrebal.plan.taxes.marginal_rates import marginal_rates, rates_elsewhere, whose_rates_elsewhere
 from xlrebal.plan.taxes.tax_settings import conventions
 from xlrebal.tax.columns import Dates, Flags, Floats, Ints
@@ -29,8 +30,9 @@ class ValuedLots:
     first long-term day. taxable: in a taxable account. on_return: taxed on this plan's return (S-9). tax_per_dollar: tax of selling it as a share of its value, losses
     negative, 0 where untaxed. order: the lot's place in its position's selling order by the account's method.
     leaves_after: the lot that must be sold whole before it, by index (C-6, L-5); -1 for none.
-    sellable: has a price, a known basis, no error, and its account and symbol may be traded. elsewhere: the rates of lots that
-    are taxed on a separate return; whose_elsewhere: which those are, in words.
+    sellable: has a price, a known basis, no error, and its account and symbol may be traded. spoken_for: micro-shares that
+    orders to sell, still working, will take. elsewhere: the rates of lots that are taxed on a separate return;
+    whose_elsewhere: which those are, in words.
     """
 
     price: Floats
@@ -44,6 +46,7 @@ class ValuedLots:
     order: Ints
     leaves_after: Ints
     sellable: Flags
+    spoken_for: Ints
     rates: MarginalRates
     elsewhere: MarginalRates
     whose_elsewhere: str
@@ -93,6 +96,7 @@ def value_lots(household: Household) -> ValuedLots:
         order=order,
         leaves_after=leaves_after(household, order),
         sellable=sellable,
+        spoken_for=spoken_for(household, order),
         rates=rates,
         elsewhere=elsewhere,
         whose_elsewhere=whose_rates_elsewhere(household),
