@@ -27,7 +27,7 @@ MONEY, PERCENT = re.compile(r"\$([\d,]+(?:\.\d+)?)"), re.compile(r"(\d+(?:\.\d+)
 SHARES, DAY = re.compile(r"([\d,]+(?:\.\d+)?) (?:shares?|par)\b"), re.compile(r"\b(\d\d [A-Z][a-z]{2} \d{4})\b")
 LEVELS = ("class", "sub_class", "sector", "security")
 UNGRAMMATICAL = re.compile(r"(?<![\d.,])1 (sells|buys|trades|lots|shares|positions|accounts|days|rows)\b|not sold: not sold|not bought: not bought|No sale of [^:]*: not sold|\b[A-Z]{3,}_[A-Z]", re.ASCII)
-OWN_FIGURES = ("MINTAX_COSTS_MORE", "HARVEST_SAVES_NOTHING")  # findings that work out a figure of their own
+OWN_FIGURES = ("MINTAX_COSTS_MORE", "HARVEST_SAVES_NOTHING", "BASIS_CONTRADICTED")  # findings that work out a figure of their own
 BOUGHT = re.compile(r"([\d,]+(?:\.\d+)?) (?:shares?|par) bought on (\d\d [A-Z][a-z]{2} \d{4})")
 WORDED = {"drift": "why", "trades": "why", "lots_sold": "why", "harvest": "why", "wash_sales": "message", "audit": "detail", "summary": "note", "classes": "verdict"}
 
