@@ -300,6 +300,8 @@ EXAMPLES: dict[Problem, Example] = {
     Problem.SELLS_SHORT: Example("With specific identification only the lots you name are sold. Name more in Sell Quantity.", {
         "Accounts": "Account, Type, Lot Method\nJoint, taxable, SPECID", "Targets": MORE_BONDS,
         "Lots": "Account, Symbol, Lot ID, Acquired, Quantity, Cost Basis, Sell Quantity\nJoint, VTI, L1, 2020-03-02, 60, 12000, 5\nJoint, VTI, L2, 2025-06-02, 40, 11500,\nJoint, BND, L3, 2021-05-04, 200, 16000,"}),
+    Problem.SELL_QUANTITY_UNUSED: Example("Only SPECID sells the lots you name. Enter it as the account's Lot Method, or clear Sell Quantity.", {
+        "Lots": "Account, Symbol, Lot ID, Acquired, Quantity, Cost Basis, Sell Quantity\nJoint, VTI, L1, 2020-03-02, 60, 12000, 5\nJoint, VTI, L2, 2025-06-02, 40, 11500,\nJoint, BND, L3, 2021-05-04, 200, 16000,"}),
     Problem.BUDGET_REACHED: Example("Raise the budget on Settings, or accept the drift until next year.", {
         "Targets": MORE_BONDS, **_settings("Gain Budget, 200")}),
     Problem.WASH_SALE_BLOCKED: Example("Nothing to do: the loss can be taken from the day named. The Wash Sales sheet lists it.", {

@@ -31,7 +31,7 @@ def test_boxes_follow_type_and_date_and_totals_name_the_line(given: Given) -> No
 
     Transactions:
       Date        Account  Symbol  Action  Quantity  Amount  Lots  Acquired    Cost Basis
-      2026-05-04  Joint    T30     sell    10        1000    T1    2013-06-03  900
+      2026-05-04  Joint    T30     sell    1000      1000    T1    2013-06-03  900
       2026-03-02  Joint    AGTHX   sell    10        700     A1    2011-06-01  500
       2026-02-02  Joint    XOM     sell    10        900     X1    2011-06-01  800
       2026-01-05  Joint    XOM     sell    10        850     X2    2025-12-01  800
@@ -44,7 +44,7 @@ def test_boxes_follow_type_and_date_and_totals_name_the_line(given: Given) -> No
       II long-term  D    done      10 sh. XOM     2011-06-01  2026-02-02  900       800    100
       II long-term  D    done      10 sh. XOM     2014-01-02  2026-06-01  990       800    190
       II long-term  E    done      10 sh. AGTHX   2011-06-01  2026-03-02  700       500    200
-      II long-term  E    done      10 sh. T30     2013-06-03  2026-05-04  1000      900    100
+      II long-term  E    done      1,000 par T30  2013-06-03  2026-05-04  1000      900    100
 
     Proposed 8949:
       Part          Box  Status    Description    Acquired    Sold        Proceeds  Basis  Gain

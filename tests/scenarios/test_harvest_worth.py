@@ -34,7 +34,7 @@ def test_a_loss_in_the_zero_bracket_saves_nothing(given: Given) -> None:
     Expect:
     Trades:
       Action  Symbol  Quantity  Estimated Tax  Why
-      SELL    BND     20        0              Harvests a loss of $2,000 (50.0% of basis), which takes $0.00 off this year's tax
+      SELL    BND     20        0              Harvests a loss of $2,000 (50.0% of basis), which takes $0.00 off this year's tax: it offsets gains and income that pay no tax
       BUY     AGG     20        0              Stands in for BND sold at a loss, so that the exposure stays; swap back from 21 Dec 2026
 
     Harvest:
@@ -67,8 +67,8 @@ def test_a_loss_beyond_what_the_year_can_use_is_carried_forward(given: Given) ->
 
     Expect:
     Harvest:
-      Symbol  Loss  Tax Saved  Status
-      BND     2000  0          proposed
+      Symbol  Loss  Tax Saved  Status    Why
+      BND     2000  0          proposed  Harvests a loss of $2,000 (50.0% of basis), which takes $0.00 off this year's tax: it is carried forward
     """
     [said] = warned(given)
     assert not lacking(said, "$2,000.00 saves $0.00 of tax this year", "$2,000.00 of them is carried forward", "Harvest Losses")

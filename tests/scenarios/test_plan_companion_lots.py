@@ -131,7 +131,7 @@ def test_a_recent_lot_in_an_ira_stays_and_blocks(given: Given) -> None:
 
     Harvest:
       Lot ID  Loss  Status   Why
-      OLD     1000  blocked  2 shares bought on 02 Nov 2026 in IRA would make its loss of $1,000 a wash sale; clean from 03 Dec 2026
+      OLD     1000  blocked  2 shares bought on 02 Nov 2026 in IRA would make $50.00 of its loss of $1,000 a wash sale; clean from 03 Dec 2026
     """
 
 
@@ -161,7 +161,7 @@ def test_a_recent_lot_in_the_spouses_account_blocks_though_another_could_go(give
 
     Harvest:
       Lot ID  Loss  Status   Why
-      OLD     1000  blocked  2 shares bought on 05 Nov 2026 in Spouse would make its loss of $1,000 a wash sale; clean from 06 Dec 2026
+      OLD     1000  blocked  3 shares bought until 05 Nov 2026 in Joint and Spouse would make $75.00 of its loss of $1,000 a wash sale; clean from 06 Dec 2026
     """
 
 
@@ -190,7 +190,7 @@ def test_a_recent_lot_goes_only_where_its_tax_is_less_than_the_loss_saves(given:
 
     Harvest:
       Lot ID  Loss  Status   Why
-      OLD     1000  blocked  30 shares bought on 02 Nov 2026 in Joint would make its loss of $1,000 a wash sale; clean from 03 Dec 2026
+      OLD     1000  blocked  30 shares bought on 02 Nov 2026 in Joint would make $750.00 of its loss of $1,000 a wash sale; clean from 03 Dec 2026
     """
 
 
@@ -245,7 +245,7 @@ def test_a_gain_limit_keeps_a_recent_lot_and_the_loss_with_it(given: Given) -> N
 
     Harvest:
       Lot ID  Loss  Status   Why
-      OLD     1000  blocked  2 shares bought on 02 Nov 2026 in Joint would make its loss of $1,000 a wash sale; clean from 03 Dec 2026
+      OLD     1000  blocked  2 shares bought on 02 Nov 2026 in Joint would make $50.00 of its loss of $1,000 a wash sale; clean from 03 Dec 2026
     """
 
 
@@ -296,7 +296,7 @@ def test_a_recent_lot_of_unknown_cost_may_not_go(given: Given) -> None:
 
     Harvest:
       Lot ID  Loss  Status   Why
-      OLD     1000  blocked  2 shares bought on 02 Nov 2026 in Joint would make its loss of $1,000 a wash sale; clean from 03 Dec 2026
+      OLD     1000  blocked  2 shares bought on 02 Nov 2026 in Joint would make $50.00 of its loss of $1,000 a wash sale; clean from 03 Dec 2026
     """
 
 
@@ -353,7 +353,7 @@ def test_a_recent_lot_close_to_long_term_is_waited_for(given: Given) -> None:
 
     Harvest:
       Lot ID  Loss  Status   Why
-      OLD     1000  blocked  2 shares bought on 02 Nov 2026 in Joint would make its loss of $1,000 a wash sale; clean from 03 Dec 2026
+      OLD     1000  blocked  2 shares bought on 02 Nov 2026 in Joint would make $50.00 of its loss of $1,000 a wash sale; clean from 03 Dec 2026
     """
 
 
@@ -448,6 +448,6 @@ def test_a_fraction_of_a_recent_lot_is_never_left_behind(given: Given) -> None:
 
     Harvest:
       Lot ID  Loss  Status     Why
-      R1      480   blocked    0.5 shares bought on 02 Nov 2026 in Joint would make its loss of $480.00 a wash sale; clean from 03 Dec 2026
+      R1      480   blocked    0.5 shares bought on 02 Nov 2026 in Joint would make $6.00 of its loss of $480.00 a wash sale; clean from 03 Dec 2026
       DRIP    1     too small  A loss of $1.00 (3.8%) is under the thresholds of $100.00 and 5.0% of basis
     """

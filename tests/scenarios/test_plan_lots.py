@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from tests.scenarios.scenario import Given, scenario
+from tests.scenarios.scenario import Given, lacking, scenario
 from xlrebal.review.mintax_cost import mintax_warnings
 from xlrebal.schema.finding import Problem
 from xlrebal.schema.reason import Rule, because
@@ -371,6 +371,56 @@ def test_a_gift_between_two_values_has_neither_gain_nor_loss(given: Given) -> No
 
 
 @scenario
+def test_the_loss_of_a_gift_is_a_share_of_its_value_when_given(given: Given) -> None:
+    """
+    The donor paid 20,000, the shares were worth 8,400 when given and 8,000 now: 400 is 2.0 % of what the donor paid and
+    4.8 % of what the loss is measured from (H-5).
+
+    Household: half stocks, half bonds; losses harvested
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     80        100    Stocks
+      Joint    BND     80        100    Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis  How   Gift Value  Gift Date
+      Joint    VTI     G       2019-03-02  80        20000       gift  8400        2022-05-02
+      Joint    BND     E       2020-03-02  80        2000        -     -           -
+
+    Expect:
+    Harvest:
+      Lot ID  Loss  Loss %
+      G       400   0.047619
+    """
+
+
+@scenario
+def test_a_wait_for_long_term_names_the_gain_of_what_is_left(given: Given) -> None:
+    """
+    The cash needed takes 50 of N's 80 shares; what still waits is the gain of the other 30, 750 of 2,000.
+
+    Household: 80 VTI and 20 BND; half stocks, half bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     N       2025-12-01  80        6000
+      Joint    BND     E       2020-03-02  20        2000
+
+    Cash Needs:
+      Account  Amount
+      Joint    5000
+
+    Targets:
+      Asset Class  Target %
+      Stocks       10
+      Bonds        90
+    """
+    waits = [reason for reason in given.refused if reason.rule is Rule.WAITS_FOR_LONG_TERM]
+    assert waits == [because(Rule.WAITS_FOR_LONG_TERM, gain=75_000, days=12, date=date(2026, 12, 2))]
+
+
+@scenario
 def test_mintax_is_warned_of_where_it_costs_more(given: Given) -> None:
     """
     Of VTI, MINTAX sells A, a long-term gain of 100 a share (20.00 of tax), before B, a short-term one of 10 (3.70):
@@ -448,3 +498,34 @@ def test_named_lots_that_stay_for_a_reason_of_their_own_are_not_called_short(giv
     """
     assert Problem.SELLS_SHORT not in given.codes
     assert Rule.BLOCKED_SALE in [reason.rule for reason in given.refused]
+
+
+@scenario
+def test_lots_named_under_another_method_are_warned_of(given: Given) -> None:
+    """
+    Joint goes by HIFO, so that the quantities named there decide nothing; the IRA goes by the lots named.
+
+    Household: 60 % stocks, 40 % bonds
+
+    Accounts:
+      Account  Type     Lot Method
+      Joint    taxable  HIFO
+      IRA      ira      SPECID
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     40        100    Stocks
+      Joint    BND     20        100    Bonds
+      IRA      VTI     20        100    Stocks
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis  Sell Quantity
+      Joint    VTI     A       2018-03-02  20        1500        5
+      Joint    VTI     B       2019-03-02  20        1900        -
+      Joint    BND     E       2020-03-02  20        2000        3
+      IRA      VTI     R       2020-03-02  20        2000        20
+    """
+    [said] = [each for each in given.findings if each.code is Problem.SELL_QUANTITY_UNUSED]
+    assert (said.severity, said.sheet, said.column) == ("warning", "Lots", "Sell Quantity")
+    assert not lacking(said.message, "A of VTI", "E of BND", "in Joint", "HIFO", "SPECID")
+    assert "B of VTI" not in said.message

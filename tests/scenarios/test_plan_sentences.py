@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.scenarios.scenario import Given, read_scenario, scenario
+from tests.scenarios.scenario import Entry, Given, read_scenario, scenario
 from tests.scenarios.test_reasons_are_for_people import scenarios
 from xlrebal.app.explain import explain_trade
 
@@ -367,3 +367,67 @@ def test_no_scenario_says_a_clumsy_thing() -> None:
         said = [given.answer.headline, *(str(value) for rows in given.answer.results.values() for row in rows for value in row.values() if isinstance(value, str))]
         said += [line for symbol in given.plan.household.securities for line in explain_trade(given.answer, symbol)]
         assert [text for text in said if CLUMSY.search(text)] == [], doc
+
+
+@scenario
+def test_a_weight_that_rises_by_the_cash_needed_is_told_so(given: Given) -> None:
+    """
+    GLD is 10 of 100, its band ends at 7; the gain budget lets one share go. Of the 70 that stay, the other nine are 12.9 %.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     55        100    Stocks
+      Joint    GLD     10        100    Gold
+      Joint    CASH    3500      1      Cash
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L1      2020-03-02  55        5500
+      Joint    GLD     L2      2020-03-02  10        100
+
+    Targets:
+      Asset Class  Target %  Band %
+      Stocks       80        20
+      Gold         5         2
+      Cash         15        10
+
+    Cash Needs:
+      Account  Amount
+      Joint    3000
+
+    Settings:
+      Name         Value
+      Gain Budget  90
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    GLD     1
+    """
+    assert why_of(given, "GLD") == "Sold in Joint, but up to 12.9% of what is left once the cash needed is taken out."
+
+
+@scenario
+def test_the_largest_drift_is_of_what_targets_speak_of(given: Given) -> None:
+    """
+    Targets speak of Stocks alone: VTI sold for ITOT leaves the class where it is, and no holding has a target of its own.
+
+    Household: all stocks
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     50        100    Stocks
+      Joint    ITOT    40        100    Stocks
+      Joint    CASH    1000      1      Cash
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L1      2020-03-02  50        5000
+      Joint    ITOT    L2      2020-03-02  40        4000
+
+    Settings:
+      Name     Value
+      Trigger  never
+    """
+    entered = given.entering(Entry("SELL", "VTI", 20, "approve"), Entry("BUY", "ITOT", 20, "approve"))
+    assert entered.answer.headline.startswith("2 trades for your own orders: the largest drift is 10.0% (Stocks under) before and 10.0% (Stocks under) after; ")

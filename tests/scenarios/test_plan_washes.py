@@ -27,7 +27,7 @@ def test_a_loss_waits_for_the_purchase_in_the_ira(given: Given) -> None:
       Lot ID  Quantity
       GAIN    20
     """
-    assert because(Rule.BLOCKED_SALE, loss=100_000, quantity=10_000_000, bought=date(2026, 10, 31), account="IRA", safe=date(2026, 12, 1)) in given.refused
+    assert because(Rule.BLOCKED_SALE, loss=100_000, quantity=10_000_000, how="on", part="$250.00 of ", bought=date(2026, 10, 31), account="IRA", safe=date(2026, 12, 1)) in given.refused
 
 
 @scenario
@@ -122,7 +122,7 @@ def test_a_purchase_partly_used_up_blocks_with_what_is_left_of_it(given: Given) 
       Lot ID  Quantity
       GAIN    20
     """
-    assert because(Rule.BLOCKED_SALE, loss=100_000, quantity=6_000_000, bought=date(2026, 10, 31), account="IRA", safe=date(2026, 12, 1)) in given.refused
+    assert because(Rule.BLOCKED_SALE, loss=100_000, quantity=6_000_000, how="on", part="$150.00 of ", bought=date(2026, 10, 31), account="IRA", safe=date(2026, 12, 1)) in given.refused
 
 
 @scenario
@@ -198,7 +198,7 @@ def test_a_recent_purchase_of_unknown_cost_blocks_like_any_other(given: Given) -
     Trades:
       (none)
     """
-    assert because(Rule.BLOCKED_SALE, loss=100_000, quantity=10_000_000, bought=date(2026, 10, 31), account="IRA", safe=date(2026, 12, 1)) in given.refused
+    assert because(Rule.BLOCKED_SALE, loss=100_000, quantity=10_000_000, how="on", part="$125.00 of ", bought=date(2026, 10, 31), account="IRA", safe=date(2026, 12, 1)) in given.refused
 
 
 @scenario
@@ -228,7 +228,7 @@ def test_shares_on_lots_are_held_whatever_a_vague_sale_took(given: Given) -> Non
     Trades:
       (none)
     """
-    assert because(Rule.BLOCKED_SALE, loss=100_000, quantity=10_000_000, bought=date(2026, 10, 31), account="IRA", safe=date(2026, 12, 1)) in given.refused
+    assert because(Rule.BLOCKED_SALE, loss=100_000, quantity=10_000_000, how="on", part="$125.00 of ", bought=date(2026, 10, 31), account="IRA", safe=date(2026, 12, 1)) in given.refused
 
 
 @scenario

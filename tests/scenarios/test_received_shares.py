@@ -393,3 +393,40 @@ def test_a_day_after_the_receipt_and_two_words_for_one_lot_are_said(given: Given
       (none)
     """
     assert sorted(doubts(given)) == ["Acquired", "How"]
+
+
+@scenario
+def test_a_gift_that_only_its_sale_tells_of_is_asked_about(given: Given) -> None:
+    """
+    Given shares, 500 to the donor, sold for 400: no loss is taken while nobody says what they were worth when given. Of
+    the second sale it is said, 450, and of the third nothing depends on it.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    CASH    1000      1      Cash
+
+    Transactions:
+      Date        Account  Symbol  Action  Quantity  Amount  Acquired    Cost Basis  How   Gift Value  Gift Date
+      2026-08-03  Joint    GDN     sell    5         400     2019-05-06  500         gift  -           -
+      2026-09-03  Joint    GDO     sell    5         400     2019-05-06  500         gift  450         2022-03-02
+      2026-10-05  Joint    GDP     sell    5         600     2019-05-06  500         gift  -           -
+
+    Targets:
+      Asset Class  Target %
+      Cash         100
+
+    Settings:
+      Name                Value
+      Trigger             never
+      Short-Term Rate %   37
+      Long-Term Rate %    20
+
+    Expect:
+    Form 8949:
+      Sold        Basis  Gain
+      2026-08-03  400    0
+      2026-09-03  450    -50
+      2026-10-05  500    100
+    """
+    [doubt] = [finding for finding in given.findings if finding.code == "RECEIPT_IN_DOUBT"]
+    assert (doubt.sheet, doubt.row, doubt.column, doubt.value) == ("Transactions", 2, "Gift Value", "GDN")

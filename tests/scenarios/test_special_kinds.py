@@ -265,3 +265,43 @@ def test_coins_trade_in_fractions_and_may_be_bought_back_at_once(given: Given) -
       Lot ID  Quantity  Gain
       B1      0.5       -15000
     """
+
+
+@scenario
+def test_a_coin_at_a_loss_needs_no_substitute(given: Given) -> None:
+    """
+    Crypto is on its target: nothing stands in for the coin, and nothing needs to, as it may be bought back at once (S-8).
+
+    Household: losses harvested
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    BTC     1         60000  Crypto
+      Joint    CASH    40000     1      Cash
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    BTC     B1      2026-10-30  1         90000
+
+    Securities:
+      Symbol  Type
+      BTC     coin
+
+    Targets:
+      Asset Class  Target %
+      Crypto       60
+      Cash         40
+
+    Settings:
+      Name                Value
+      Short-Term Rate %   37
+      Long-Term Rate %    20
+
+    Expect:
+    Trades:
+      (none)
+
+    Harvest:
+      Lot ID  Loss   Status     Why
+      B1      30000  candidate  BTC may be bought back at once, as no wash sale reaches a digital asset (S-8): it needs no substitute, and selling and buying it back is for you to order
+    """

@@ -124,7 +124,7 @@ class WhyDrift:
         if done.stands_for and before.row is None:
             said = f"{' '.join(parts)}, in place of {done.stands_for} and counted there"
         else:
-            said = f"{' '.join(parts)}, {_moved(before, later)}"
+            said = f"{' '.join(parts)}, {_moved_by(done, before, later)}"
         text = f"{band}: {said}." if band else f"{said[:1].upper()}{said[1:]}."
         if later.row is None or later.status == "ok":
             return text
@@ -196,6 +196,15 @@ def _moved(before: DriftRow, later: DriftRow) -> str:
     if abs(change) < MOVES:
         return f"still {later.weight:.1%}"
     return f"{'up' if change > 0 else 'down'} to {later.weight:.1%}"
+
+
+def _moved_by(done: _Done, before: DriftRow, later: DriftRow) -> str:
+    """Where the weight went; that it rises though all that was done is a sale, since what it is a weight of falls by the cash needed."""
+    assert before.weight is not None and later.weight is not None
+    moved = _moved(before, later)
+    if done.stand_ins or Side.BUY in done.sides or later.weight - before.weight < MOVES:
+        return moved
+    return f"but {moved} of what is left once the cash needed is taken out"
 
 
 def _of_group(before: DriftRow, later: DriftRow) -> str:

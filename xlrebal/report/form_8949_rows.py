@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from xlrebal.household.household import Security
 from xlrebal.review.broker_view import BrokerView
 from xlrebal.review.lot_label import lot_label
 from xlrebal.schema.column import Row
 from xlrebal.schema.money_text import money_text
 from xlrebal.tax.form_8949 import Form8949Row, box_totals
 from xlrebal.tax.money import dollars, shares_text
+from xlrebal.tax.symbol import Symbol
 
 PARTS = {False: "I short-term", True: "II long-term"}
 REPORTED = (
@@ -27,17 +29,21 @@ COIN_NOT_REPORTED = "A digital asset bought before 2026: Form 1099-DA shows its 
 NO_FORM = "A digital asset sold before Form 1099-DA began, in 2025 (S-8)."
 
 
-def form_8949_rows(lines: Iterable[Form8949Row], names: Mapping[str, str]) -> list[Row]:
+def form_8949_rows(
+    lines: Iterable[Form8949Row], names: Mapping[str, str], securities: Mapping[Symbol, Security]
+) -> list[Row]:
     """One row a line of the form, in its order. `names`: lot names on sales."""
-    return [_line(each, names) for each in lines]
+    return [_line(each, names, securities.get(each.symbol)) for each in lines]
 
 
-def _line(each: Form8949Row, names: Mapping[str, str]) -> Row:
+def _line(each: Form8949Row, names: Mapping[str, str], security: Security | None) -> Row:
+    """`security`: None for what is sold and not known any more."""
+    unit = "par" if security is not None and security.in_par else "sh."
     return {
         "part": PARTS[each.long_term],
         "box": each.box,
         "status": f"{each.status.value}, provisional" if each.provisional else each.status.value,
-        "description": f"{shares_text(each.quantity)} sh. {each.symbol}",
+        "description": f"{shares_text(each.quantity)} {unit} {each.symbol}",
         "account": each.account,
         "lot_id": lot_label(each.account, each.lot, each.symbol, each.acquired, names),
         "acquired": "INHERITED" if each.inherited else each.acquired,

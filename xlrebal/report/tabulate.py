@@ -53,9 +53,13 @@ def tabulate_plan(plan: Plan, findings: Sequence[Finding], holdings: Sequence[tu
         "harvest": harvest_rows(plan),
         "tax_report": tax_report_rows(plan),
         "gifts": gift_rows(plan),
-        "form_8949": form_8949_rows((each for each in tax_form if each.status is not Status.PROPOSED), names),
-        "proposed_8949": form_8949_rows((each for each in tax_form if each.status is Status.PROPOSED), names),
-        "last_year_8949": form_8949_rows(last_form, names),
+        "form_8949": form_8949_rows(
+            (each for each in tax_form if each.status is not Status.PROPOSED), names, plan.household.securities
+        ),
+        "proposed_8949": form_8949_rows(
+            (each for each in tax_form if each.status is Status.PROPOSED), names, plan.household.securities
+        ),
+        "last_year_8949": form_8949_rows(last_form, names, plan.household.securities),
         "schedule_d": [*schedule_d_rows(tax_form), *schedule_d_rows(last_form, _last_year_final(plan.household.as_of))],
         "broker_differences": broker_rows(broker_views(plan.listed, plan.year), names),
         "attribution": attribution_rows(plan, after),

@@ -17,6 +17,7 @@ from xlrebal.review.mintax_cost import mintax_warnings
 from xlrebal.review.past_washes import past_washes
 from xlrebal.review.refused_sales import refused_sales
 from xlrebal.review.special_kinds import special_kinds
+from xlrebal.review.unused_sell_quantities import unused_sell_quantities
 from xlrebal.schema.finding import Finding, Problem, note, warning
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import shares_text
@@ -43,6 +44,7 @@ def cautions(plan: Plan) -> tuple[Finding, ...]:
                 *_dividends(plan),
                 *past_washes(plan),
                 *_specific(plan),
+                *unused_sell_quantities(plan.listed),
                 *mintax_warnings(plan),
                 *harvest_worth(plan),
                 *plan.year.rebuilt.findings,

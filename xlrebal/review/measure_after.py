@@ -135,7 +135,7 @@ def _scope_after(plan: Plan, drift: ScopeDrift, trades: _Trades, cash: Mapping[s
         row if row.value is None else _again(row, _value_after(plan, row, counted, under, groups, cash, left), total)
         for row in drift.rows
     )
-    statistics = drift_statistics(plan.household, rows) if scope.is_known else None
+    statistics = drift_statistics(plan.household, drift.targets, rows) if scope.is_known else None
     return ScopeAfter(drift, values, left, total, rows, statistics)
 
 

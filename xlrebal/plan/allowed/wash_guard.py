@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 from xlrebal.household.household import Household
 from xlrebal.household.indexes import LotIndex
-from xlrebal.plan.allowed.washed_shares import LosingShares, washed_loss, why_scheduled
+from xlrebal.plan.allowed.washed_shares import LosingShares, washed_loss, why_bought, why_scheduled
 from xlrebal.plan.history.household_ledger import proposed, tax_accounts
-from xlrebal.plan.history.ledger_names import PROPOSED, purchase_key
+from xlrebal.plan.history.ledger_names import purchase_key
 from xlrebal.plan.history.purchases_shown import ShownGroup, ShownPurchases, purchases_shown
 from xlrebal.plan.history.year_so_far import YearSoFar
 from xlrebal.plan.proposal.decisions import LotSale, Order
@@ -167,14 +167,9 @@ class WashGuard:
         clean = clean_sale_date(shown.group, self.purchases.lot(lot, shown), gone)
         units = self.household.securities[self.household.symbol_of(lot)].units
         losing = self._losing(lot, self.household.quantity_of(lot), gone)
-        if last.scheduled:
-            if waits := why_scheduled(losing, last, self.reinvested, clean, units):
-                return Blocked(waits, clean)
-            *_, last = (each for each in losing.purchases() if not each.scheduled)
-        said = {"loss": losing.loss, "quantity": last.quantity, "account": last.name.account, "safe": clean, **units}
-        if last.name.lot.startswith(PROPOSED):
-            return Blocked(because(Rule.BLOCKED_SALE_PROPOSED, **said), clean)
-        return Blocked(because(Rule.BLOCKED_SALE, bought=last.bought, **said), clean)
+        if last.scheduled and (waits := why_scheduled(losing, last, self.reinvested, clean, units)):
+            return Blocked(waits, clean)
+        return Blocked(why_bought(losing, clean, units), clean)
 
     def _losing(self, lot: LotIndex, quantity: int, gone: Mapping[LotName, int]) -> LosingShares:
         """Micro-shares of a lot with their loss at today's price; `gone`: micro-shares sold by purchase."""

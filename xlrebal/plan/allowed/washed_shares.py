@@ -7,6 +7,7 @@ from datetime import date
 from itertools import islice
 from typing import NamedTuple
 
+from xlrebal.plan.history.ledger_names import PROPOSED
 from xlrebal.schema.money_text import money_text
 from xlrebal.schema.reason import Reason, Rule, because
 from xlrebal.tax.money import part_of
@@ -78,3 +79,26 @@ def why_scheduled(
         safe=safe,
         **units,
     )
+
+
+def why_bought(losing: LosingShares, safe: date | None, units: dict[str, str]) -> Reason:
+    """Why a loss stays that purchases made would wash, and how much of it where that is not all; only where there is such a purchase.
+
+    The last one is named where it washes as much by itself, else all of them.
+    """
+    purchases = [each for each in losing.purchases() if not each.scheduled]
+    quantity = washed_shares(purchases, losing.quantity)
+    if washed_shares(purchases[-1:], losing.quantity) == quantity:
+        purchases = purchases[-1:]
+    washed = part_of(losing.loss, quantity, losing.quantity)
+    said = {
+        "loss": losing.loss,
+        "quantity": sum(each.quantity for each in purchases),
+        "account": " and ".join(sorted({each.name.account for each in purchases})),
+        "part": f"{money_text(washed)} of " if washed < losing.loss else "",
+        "safe": safe,
+        **units,
+    }
+    if all(each.name.lot.startswith(PROPOSED) for each in purchases):
+        return because(Rule.BLOCKED_SALE_PROPOSED, **said)
+    return because(Rule.BLOCKED_SALE, how="on" if len(purchases) == 1 else "until", bought=purchases[-1].bought, **said)

@@ -47,7 +47,7 @@ def why_lot_stays(
 
 
 def waits_for_long_term(proposal: Proposal, lot: LotIndex) -> Reason | None:
-    """A short-term gain close to long-term is waited for, and the wait is said (DESIGN phase 7)."""
+    """A short-term gain close to long-term is waited for, and the wait is said, with the gain of what is left (DESIGN phase 7)."""
     valued, as_of = proposal.valued, proposal.household.as_of
     if not valued.taxable[lot] or valued.long_term[lot] or valued.gain[lot] <= 0:
         return None
@@ -56,7 +56,10 @@ def waits_for_long_term(proposal: Proposal, lot: LotIndex) -> Reason | None:
     limit = proposal.household.settings.wait_for_long_term_days
     if not 0 < days <= limit:
         return None
-    return because(Rule.WAITS_FOR_LONG_TERM, gain=cents(round(float(valued.gain[lot]), 2)), days=days, date=turns)
+    left = proposal.left_of(lot) / int(proposal.household.lots.quantity[lot])
+    return because(
+        Rule.WAITS_FOR_LONG_TERM, gain=cents(round(float(valued.gain[lot]) * left, 2)), days=days, date=turns
+    )
 
 
 def named_quantity(proposal: Proposal, lot: LotIndex, left: MicroShares) -> MicroShares:

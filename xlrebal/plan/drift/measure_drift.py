@@ -56,7 +56,7 @@ class DriftRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DriftStatistics:
-    """Drifts as fractions: `furthest`, that of the row of any level furthest from its target, over (+) or under (−), and `name`, what it is called;
+    """Drifts as fractions: `furthest`, that of the target row of any level furthest from its target, over (+) or under (−), and `name`, what it is called;
     of the widest target rows, which make up the whole, the sum and the root mean square of absolute values; the largest
     weighted by volatility (None without a Risk sheet); and the names furthest over and under at any level."""
 
@@ -117,7 +117,7 @@ def _scope_drift(household: Household, scope: Scope) -> ScopeDrift:
         *_group_rows(household, scope),
         *_account_rows(household, scope),
     )
-    return ScopeDrift(scope, targets, rows, drift_statistics(household, rows) if scope.is_known else None)
+    return ScopeDrift(scope, targets, rows, drift_statistics(household, targets, rows) if scope.is_known else None)
 
 
 def row_paths(rows: Iterable[Target]) -> frozenset[Path]:
@@ -243,9 +243,27 @@ def _account_rows(household: Household, scope: Scope) -> list[DriftRow]:
     ]
 
 
-def drift_statistics(household: Household, rows: tuple[DriftRow, ...]) -> DriftStatistics:
-    """Statistics of every row that has a target; see DriftStatistics."""
-    drifts = [(row.drift, row.name, row.account, row.level) for row in rows if row.drift is not None]
+def drift_statistics(household: Household, targets: EffectiveTargets, rows: tuple[DriftRow, ...]) -> DriftStatistics:
+    """Statistics of every target row, and of what has no place in the target; see DriftStatistics.
+
+    A holding without a row has its part of a wider row only as the plan's own spread, and is no drift of anybody's target.
+    A held substitute counts in the row of the security in whose place it stands.
+    """
+    standing_in: dict[str, float] = {}
+    for row in rows:
+        if row.row is None and row.level is Level.SECURITY and Symbol(row.name) in targets.stand_ins:
+            original = targets.stand_ins[Symbol(row.name)]
+            standing_in[original] = standing_in.get(original, 0.0) + (row.weight or 0.0)
+    drifts = [
+        (
+            row.drift + (standing_in.get(row.name, 0.0) if row.level is Level.SECURITY else 0.0),
+            row.name,
+            row.account,
+            row.level,
+        )
+        for row in rows
+        if row.drift is not None and (row.row is not None or row.name in targets.legacy)
+    ]
     if not drifts:
         return DriftStatistics(
             furthest=0.0,

@@ -202,7 +202,10 @@ def _swap(swap: Swap, draft: DraftProposal, offer: Offer, small: list[Unrealized
 
 
 def _no_substitute(proposal: Proposal, offer: Offer) -> Reason:
-    """That there is none, and what is usually taken where the fund is a known one."""
+    """That there is none, and what is usually taken where the fund is a known one; of a coin, that it needs none."""
+    symbol = proposal.household.symbol_of(offer.sales[0].lot)
+    if proposal.household.is_coin(symbol):
+        return because(Rule.COIN_STAYS, symbol=symbol)
     usual = usual_substitutes(proposal.household.symbol_of(offer.clean[0].lot))[:3] if offer.clean else ()
     return because(Rule.NO_SUBSTITUTE, usual=f"usual ones are {', '.join(usual)}" if usual else "")
 

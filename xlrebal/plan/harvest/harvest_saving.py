@@ -14,7 +14,9 @@ from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.tax_outcome import Outcome
 from xlrebal.plan.taxes.tax_curve import NOTHING_ADDED, Added, TaxCurve
 from xlrebal.plan.taxes.tax_of_year import TaxYear
+from xlrebal.schema.money_text import money_text
 from xlrebal.schema.reason import Reason, Rule
+from xlrebal.tax.netting import CapitalResults
 from xlrebal.tax.symbol import Symbol
 
 Place = tuple[str, Symbol]  # account and symbol
@@ -36,16 +38,20 @@ def with_savings(proposal: Proposal, harvest: Harvest, orders: Orders, outcome: 
     household = proposal.household
     curve = TaxCurve(year, outcome.results_with)
     sold: dict[_Lot, list[RealizedLot]] = defaultdict(list)
-    together: dict[Place, int] = {}
+    together: dict[Place, _Worth] = {}
     for order in orders.orders:
         harvested = [lot for lot in order.lots if lot.harvested and lot.on_return]
         if harvested:
-            together[order.account, order.symbol] = _saved_by(curve, _realized(harvested))
+            realized = _realized(harvested)
+            saved = _saved_by(curve, realized)
+            together[order.account, order.symbol] = _Worth(saved, _instead(year, outcome.results_with, realized, saved))
         for lot in order.lots:
             sold[_Lot(lot.account, lot.symbol, lot.lot_id)].append(lot)
     on_return = proposal.valued.on_return
     lines = [
-        _with_saving(line, _saved_by_line(proposal, curve, line, sold)) if on_return[line.lot] else line
+        _with_saving(line, _worth_of_line(proposal, year, outcome.results_with, curve, line, sold))
+        if on_return[line.lot]
+        else line
         for line in harvest.lines
     ]
     accounts, symbols = household.positions.account, household.positions.symbol
@@ -68,16 +74,54 @@ class _Lot(NamedTuple):
     lot_id: str
 
 
-def _saved_by_line(
-    proposal: Proposal, curve: TaxCurve, line: HarvestLine, sold: Mapping[_Lot, Sequence[RealizedLot]]
-) -> int:
-    """Cents: of a lot that is sold, by what its sale realizes; else by its loss on top of the plan."""
+class _Worth(NamedTuple):
+    """Cents of tax that a harvest saves, and what its loss does where that is nothing ("" otherwise)."""
+
+    saved: int
+    instead: str = ""
+
+
+def _worth_of_line(
+    proposal: Proposal,
+    year: TaxYear,
+    results: CapitalResults,
+    curve: TaxCurve,
+    line: HarvestLine,
+    sold: Mapping[_Lot, Sequence[RealizedLot]],
+) -> _Worth:
+    """Of a lot that is sold, by what its sale realizes; else by its loss on top of the plan."""
     household, lot = proposal.household, line.lot
     key = _Lot(household.account_of(lot), household.symbol_of(lot), household.lots.lot_id[lot])
     if line.status not in ("proposed", "sold"):
-        return curve.cents(NOTHING_ADDED) - curve.cents(_loss_of(proposal, line))
+        return _Worth(curve.cents(NOTHING_ADDED) - curve.cents(_loss_of(proposal, line)))
     parts = sold.get(key, ())
-    return _saved_by(curve, _realized(parts) if len(parts) == 1 else _loss_of(proposal, line))
+    realized = _realized(parts) if len(parts) == 1 else _loss_of(proposal, line)
+    saved = _saved_by(curve, realized)
+    return _Worth(saved, _instead(year, results, realized, saved))
+
+
+def _instead(year: TaxYear, results: CapitalResults, realized: Added, saved: int) -> str:
+    """What a loss in the results does where it saves nothing this year (N-3): "" where it saves something, or is none."""
+    loss = -int(realized.short_term + realized.long_term)
+    if saved or loss <= 0:
+        return ""
+    without = replace(
+        results,
+        st=results.st - int(realized.short_term),
+        lt=results.lt - int(realized.long_term),
+        collectibles=results.collectibles - int(realized.collectible),
+    )
+    carried = _unused(year, results) - _unused(year, without)
+    if carried >= loss:
+        return "it is carried forward"
+    idle = "offsets gains and income that pay no tax"
+    return f"{money_text(carried)} of it is carried forward, the rest {idle}" if carried > 0 else f"it {idle}"
+
+
+def _unused(year: TaxYear, results: CapitalResults) -> int:
+    """Cents of loss that the year cannot use."""
+    net = year.net(results)
+    return max(0, -net.net_total) - net.ordinary_offset
 
 
 def _saved_by(curve: TaxCurve, realized: Added) -> int:
@@ -103,21 +147,22 @@ def _loss_of(proposal: Proposal, line: HarvestLine) -> Added:
     return Added(long_term=-line.loss, collectible=-line.loss if collectible else 0)
 
 
-def _with_saving(line: HarvestLine, saved: int) -> HarvestLine:
-    return replace(line, tax_saved=saved, reasons=_said(line.reasons, saved))
+def _with_saving(line: HarvestLine, worth: _Worth) -> HarvestLine:
+    return replace(line, tax_saved=worth.saved, reasons=_said(line.reasons, worth))
 
 
-def _order(order: Order, saved: int | None) -> Order:
-    if saved is None:
+def _order(order: Order, worth: _Worth | None) -> Order:
+    if worth is None:
         return order
-    lots = tuple(replace(lot, reasons=_said(lot.reasons, saved)) for lot in order.lots)
-    return replace(order, reasons=_said(order.reasons, saved), lots=lots)
+    lots = tuple(replace(lot, reasons=_said(lot.reasons, worth)) for lot in order.lots)
+    return replace(order, reasons=_said(order.reasons, worth), lots=lots)
 
 
-def _said(reasons: tuple[Reason, ...], saved: int | None) -> tuple[Reason, ...]:
+def _said(reasons: tuple[Reason, ...], worth: _Worth | None) -> tuple[Reason, ...]:
     """The reasons, the harvest's with what it saves."""
-    if saved is None or all(each.rule is not Rule.HARVESTED for each in reasons):
+    if worth is None or all(each.rule is not Rule.HARVESTED for each in reasons):
         return reasons
     return tuple(
-        Reason(each.rule, {**each.numbers, "saved": saved}) if each.rule is Rule.HARVESTED else each for each in reasons
+        Reason(each.rule, {**each.numbers, **worth._asdict()}) if each.rule is Rule.HARVESTED else each
+        for each in reasons
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from xlrebal.household.household import NO_GIFT_VALUE
 from xlrebal.household.indexes import LotIndex, lots_where
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.taxes.gain_budget import Gain
@@ -13,7 +14,7 @@ from xlrebal.tax.money import cents, part_of
 
 
 class UnrealizedLoss(NamedTuple):
-    """One lot: micro-shares left of it, their loss in cents, positive, as a share of their basis.
+    """One lot: micro-shares left of it, their loss in cents, positive, as a share of what it is measured from.
 
     saved: cents of tax it saves at most, alone; on a separate return of that one's tax, at the rates of such (S-9).
     """
@@ -52,11 +53,17 @@ def unrealized_losses(proposal: Proposal) -> Iterator[UnrealizedLoss]:
             rate = rates[
                 on_return, bool(valued.long_term[lot]), household.securities[household.symbol_of(lot)].collectible
             ]
-            share = loss * whole / (int(lots.basis[lot]) * left)
+            share = loss * whole / (_loss_basis(proposal, lot) * left)
             saved = half_up(loss * rate)
             if tax_before is not None and on_return:
                 saved = max(saved, tax_before - _tax_with(proposal, lot, loss))
             yield UnrealizedLoss(lot, left, loss, share, saved)
+
+
+def _loss_basis(proposal: Proposal, lot: LotIndex) -> int:
+    """Cents that the loss of a lot is measured from: its basis, or of a gift below the donor's basis its value then (H-5)."""
+    lots = proposal.household.lots
+    return int(lots.basis[lot] if lots.gift_value[lot] == NO_GIFT_VALUE else lots.gift_value[lot])
 
 
 def _tax_with(proposal: Proposal, lot: LotIndex, loss: int) -> int:

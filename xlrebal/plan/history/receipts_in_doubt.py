@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from xlrebal.household.household import Household, ListedTransaction
-from xlrebal.plan.history.ledger_names import purchase_key
+from xlrebal.plan.history.ledger_names import brought_key, purchase_key
 from xlrebal.plan.taxes.tax_settings import conventions
 from xlrebal.schema.finding import Finding, Problem, error, warning
 from xlrebal.schema.inputs import TRANSACTIONS
@@ -18,9 +18,10 @@ from xlrebal.tax.realized import LedgerIssue, LedgerProblem, SaleRow
 def receipts_in_doubt(
     household: Household, sales: Iterable[SaleRow], issues: Iterable[LedgerIssue]
 ) -> tuple[Finding, ...]:
-    """A finding for each doubt of a receipt whose shares these sales sold, and for each split that met no shares."""
+    """A finding for each doubt of a receipt whose shares these sales sold, of a gift that only its sale tells of, and for each split that met no shares."""
     listed = {purchase_key(each): each for each in household.transactions if each.is_receipt or each.is_split}
-    if not listed:
+    given = {brought_key(each): each for each in household.transactions if each.is_sale and each.how == "gift"}
+    if not listed and not given:
         return ()
     leap_february = conventions(household).leap_february
     doubts = (
@@ -29,7 +30,15 @@ def receipts_in_doubt(
         if (receipt := listed.get(sale.lot)) is not None
         for finding in _doubts(receipt, sale, leap_february)
     )
-    return tuple(dict.fromkeys((*doubts, *_splits_of_nothing(listed, issues))))
+    brought = (
+        finding
+        for sale in sales
+        if (gift := given.get(sale.lot)) is not None
+        for finding in _gift_in_doubt(
+            gift, sale, f"{shares_text(gift.quantity)} {gift.symbol} given, in {gift.account},"
+        )
+    )
+    return tuple(dict.fromkeys((*doubts, *brought, *_splits_of_nothing(listed, issues))))
 
 
 def _doubts(receipt: ListedTransaction, sale: SaleRow, leap_february: LeapFebruary) -> Iterator[Finding]:
@@ -48,11 +57,17 @@ def _doubts(receipt: ListedTransaction, sale: SaleRow, leap_february: LeapFebrua
             f"Nothing says when the {came} by {receipt.how} were first bought, and shares of them are sold on {sale.sold}: the term is in doubt "
             f"and counts as short, from {receipt.traded}. Enter Acquired.",
         )
-    if receipt.how == "gift" and receipt.gift_value is None and sale.gain == 0 and sale.basis == sale.proceeds:
+    if receipt.how == "gift":
+        yield from _gift_in_doubt(receipt, sale, f"{came} as a gift")
+
+
+def _gift_in_doubt(gift: ListedTransaction, sale: SaleRow, what: str) -> Iterator[Finding]:
+    """A loss that is not taken as the shares' value when given is not known (H-5); `gift`: the row that says they were a gift."""
+    if gift.gift_value is None and sale.gain == 0 and sale.basis == sale.proceeds:
         yield _doubt(
-            receipt,
+            gift,
             "Gift Value",
-            f"{came} as a gift are sold on {sale.sold} for no more than the donor paid, and their value when given is not known: no loss is taken "
+            f"{what} are sold on {sale.sold} for no more than the donor paid, and their value when given is not known: no loss is taken "
             "(§1015). Enter Gift Value, what all shares of the row were worth on the day of the gift.",
         )
 
