@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from xlrebal.app.places import in_the_book
 from xlrebal.app.plan import Request
 from xlrebal.excel.parse.parse_tables import ParsedBook, parse_tables
 from xlrebal.excel.source import Source
@@ -64,7 +65,7 @@ def ledger(source: Source, request: Request) -> LedgerAnswer:
     return LedgerAnswer(
         as_of,
         results,
-        _about_ledger(parsed, (*parsed.findings, *household.findings, *compared.in_doubt)),
+        _about_ledger(parsed, in_the_book(parsed, (*parsed.findings, *household.findings, *compared.in_doubt))),
         ledger_headline(compared, {name for name, each in household.accounts.items() if each.separate_return}),
         tuple(difference_lines(results["differences"])),
     )

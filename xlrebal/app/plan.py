@@ -11,6 +11,7 @@ from dataclasses import KW_ONLY, dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlrebal.app.places import in_the_book
 from xlrebal.excel.parse.parse_tables import ParsedBook, parse_tables
 from xlrebal.excel.parse.read_decisions import read_decisions
 from xlrebal.excel.source import Source
@@ -125,7 +126,7 @@ def plan(source: Source, request: Request, on_progress: Progress | None = None) 
     say("Planning the trades")
     made = make_plan(household, request.purpose)
     read = (*_of_use(parsed, household), *renamed, *decisions.findings)
-    findings = (*read, *household.findings, *made.findings, *cautions(made))
+    findings = in_the_book(parsed, (*read, *household.findings, *made.findings, *cautions(made)))
     say("Tabulating the results")
     dry_run = request.dry_run or read_profile(request.profile).dry_run
     return _answer(made, parsed, findings, dry_run)
