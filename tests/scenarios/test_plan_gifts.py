@@ -196,3 +196,38 @@ def test_no_gift_is_listed_unless_one_is_asked_for(given: Given) -> None:
     Gifts: (none)
     """
     assert not any("charity" in str(item) or "gift" in str(item).lower() for item in items(given))
+
+
+@scenario
+def test_what_a_gift_saves_counts_the_gains_of_the_year_so_far(given: Given) -> None:
+    """
+    Taxable income of 48,450 leaves a single filer 1,000 at 0 %, and the 2,000 sold in spring have filled it: the gift's gain
+    of 4,725 would be taxed at 15 %, 708.75.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    NVDA    100       180    Stocks
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    NVDA    N1      2020-01-06  100       500
+
+    Transactions:
+      Date        Account  Symbol  Action  Quantity  Amount  Acquired    Cost Basis
+      2026-04-01  Joint    OLD     sell    10        3000    2015-01-02  1000
+
+    Targets:
+      Asset Class  Target %
+      Stocks       100
+
+    Settings:
+      Name             Value
+      Filing Status    single
+      Other Income     48450
+      Charitable Gift  5000
+
+    Expect:
+    Gifts:
+      Symbol  Quantity  Value  Basis  Gain Never Taxed  Tax Saved
+      NVDA    27        4860   135    4725              708.75
+    """

@@ -4,28 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import NamedTuple
 
 from xlrebal.household.indexes import LotIndex, every_position, lots_where, positions_in
 from xlrebal.plan.lots.sale_lot import sale_lot
 from xlrebal.plan.proposal.proposal import Proposal, basis_between
 from xlrebal.plan.proposal.trading_rules import restriction, share_step
+from xlrebal.plan.taxes.gain_budget import Gain
 from xlrebal.schema.inputs import FORBIDS
 from xlrebal.schema.side import Side
-from xlrebal.tax.exact import half_up
 from xlrebal.tax.lot_order import LotFacts, LotMethod, Rates, in_order, lot_facts
 from xlrebal.tax.money import NO_MONEY, NO_SHARES, Cents, MicroShares, amount_cents, shares_worth
 
 
 class LotGift(NamedTuple):
-    """Shares of one lot to give: micro-shares, and cents of value, basis and tax saved."""
+    """Shares of one lot to give: micro-shares, and cents of value and basis.
+
+    tax_saved: cents by which selling them too, after the proposal and the gifts before, would raise the year's tax (T-1).
+    """
 
     lot: LotIndex
     quantity: MicroShares
     value: Cents
     basis: Cents
-    tax_saved: Cents
+    tax_saved: Cents = NO_MONEY
 
     @property
     def gain(self) -> Cents:
@@ -56,14 +58,15 @@ def choose_gifts(proposal: Proposal) -> CharitableGift:
     """
     wanted = Cents(proposal.household.settings.charitable_gift)
     given: list[LotGift] = []
-    left = wanted
+    left, budget = wanted, proposal.budget
     for lot in _best_first(proposal) if wanted else ():
         if proposal.held_back(lot, {each.lot: each.quantity for each in given}):
             continue
         gift = _gift(proposal, lot, left)
         if gift.gain > 0:  # in whole cents
-            given.append(gift)
-            left -= gift.value
+            sold = budget.add(_gain(proposal, gift))
+            given.append(gift._replace(tax_saved=Cents(sold.tax_added - budget.tax_added)))
+            left, budget = left - gift.value, sold
         if 0 < gift.quantity < _whole_steps(proposal, lot):
             break
     return CharitableGift(wanted, tuple(given), left)
@@ -105,7 +108,7 @@ def _gift(proposal: Proposal, lot: LotIndex, amount: Cents) -> LotGift:
     quantity = min(covered, _whole_steps(proposal, lot))
     sold = proposal.sold.get(lot, NO_SHARES)
     value, basis = amount_cents(quantity, price), basis_between(household, lot, sold, sold + quantity)
-    return LotGift(lot, quantity, value, basis, Cents(half_up((value - basis) * _rate(proposal, lot))))
+    return LotGift(lot, quantity, value, basis)
 
 
 def _whole_steps(proposal: Proposal, lot: LotIndex) -> MicroShares:
@@ -115,7 +118,7 @@ def _whole_steps(proposal: Proposal, lot: LotIndex) -> MicroShares:
     return MicroShares(left // step * step)
 
 
-def _rate(proposal: Proposal, lot: LotIndex) -> Fraction:
-    """The whole marginal rate a long-term sale of the lot would have met (T-4, N-5)."""
-    security = proposal.household.securities[proposal.household.symbol_of(lot)]
-    return proposal.valued.rates.on_gain(long_term=True, collectible=security.collectible)
+def _gain(proposal: Proposal, gift: LotGift) -> Gain:
+    """What selling the shares instead would realize."""
+    collectible = proposal.household.securities[proposal.household.symbol_of(gift.lot)].collectible
+    return Gain(0, gift.gain, gift.gain if collectible else 0)
