@@ -81,15 +81,18 @@ def why_scheduled(
     )
 
 
-def why_bought(losing: LosingShares, safe: date | None, units: dict[str, str]) -> Reason:
+def why_bought(losing: LosingShares, last: OpenPurchase, safe: date | None, units: dict[str, str]) -> Reason:
     """Why a loss stays that purchases made would wash, and how much of it where that is not all; only where there is such a purchase.
 
-    The last one is named where it washes as much by itself, else all of them.
+    The last one is named where it washes as much by itself, else all of them. They are asked for no further than needed.
     """
-    purchases = [each for each in losing.purchases() if not each.scheduled]
-    quantity = washed_shares(purchases, losing.quantity)
-    if washed_shares(purchases[-1:], losing.quantity) == quantity:
-        purchases = purchases[-1:]
+    made = (each for each in losing.purchases() if not each.scheduled)
+    quantity = washed_shares(made, losing.quantity)
+    purchases = [last]
+    if last.scheduled or min(last.quantity, losing.quantity) < quantity:
+        purchases = [each for each in losing.purchases() if not each.scheduled]
+        if washed_shares(purchases[-1:], losing.quantity) == quantity:
+            purchases = purchases[-1:]
     washed = part_of(losing.loss, quantity, losing.quantity)
     said = {
         "loss": losing.loss,
