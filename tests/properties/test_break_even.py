@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from tests.properties.households import World, worlds
 from tests.properties.test_plan_properties import check_budget, check_lots, check_washes
-from xlrebal.household.household import UNKNOWN_BASIS, Household
+from xlrebal.household.household import Household
+from xlrebal.household.positions_and_lots import UNKNOWN_BASIS
 from xlrebal.plan.make_plan import make_plan
 from xlrebal.tax.money import amount_cents
 

@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 
 from tests.scenarios.scenario import Reading, reading
-from xlrebal.household.household import Level
 from xlrebal.household.read.profile_targets import spread_points
 from xlrebal.household.read.profile_words import profile_class, profile_weights, read_profile
+from xlrebal.household.target import Level
 
 
 @pytest.mark.parametrize(("phrase", "profile", "dry_run"), [

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from xlrebal.household.household import NO_GIFT_VALUE, UNKNOWN_BASIS, Household
+from xlrebal.household.household import Household
 from xlrebal.household.indexes import PositionIndex
+from xlrebal.household.positions_and_lots import NO_GIFT_VALUE, UNKNOWN_BASIS
 from xlrebal.tax.columns import Ints
 from xlrebal.tax.money import spread_over
 

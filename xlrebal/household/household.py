@@ -6,52 +6,26 @@ sorted by account, symbol and lot id, so that the order of the advisor's rows ne
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from functools import cached_property
-from itertools import product
 from typing import NamedTuple
-
-import numpy as np
 
 from xlrebal.household.correlation import Correlation
 from xlrebal.household.indexes import LotIndex, PositionIndex, positions_in
+from xlrebal.household.listed_transaction import ListedTransaction
+from xlrebal.household.positions_and_lots import Lots, Positions
 from xlrebal.household.special_kinds import DIGITAL_ASSET, FUTURE, PARTNERSHIP, is_future, is_partnership
+from xlrebal.household.target import Path, Target
 from xlrebal.household.tax_table import TaxColumn
-from xlrebal.household.tolerance import Tolerance
 from xlrebal.schema.finding import Finding
 from xlrebal.schema.plan_settings import PlanSettings
 from xlrebal.schema.side import Side
 from xlrebal.tax.account import AccountType
-from xlrebal.tax.columns import Dates, Flags, Ints
 from xlrebal.tax.money import MICROS, NO_MONEY, NO_PRICE, Cents, MicroShares, NanoDollars, shares_text
 from xlrebal.tax.special_assets import metal_held
-from xlrebal.tax.symbol import NO_SYMBOL, Symbol
-
-Path = tuple[str, str, str, Symbol]  # asset class, sub-class, sector, symbol; "" where it is not spoken of
-
-CASH_CLASS = "Cash"
-CASH_PATH: Path = (CASH_CLASS, "", "", NO_SYMBOL)
-UNKNOWN_BASIS = -1
-NO_GIFT_VALUE = -1  # bought, or a gift that was worth its basis (H-5)
-
-
-def covers(wide: Path, narrow: Path) -> bool:
-    """Whether one path falls under another: it agrees in every part that the wider one speaks of."""
-    asset_class, sub_class, sector, symbol = wide
-    return (
-        asset_class in ("", narrow[0])
-        and sub_class in ("", narrow[1])
-        and sector in ("", narrow[2])
-        and symbol in ("", narrow[3])
-    )
-
-
-def wider_paths(path: Path) -> Iterator[Path]:
-    """Every path that covers this one, itself first: each of its parts spoken of or not, 16 at most."""
-    yield from product(*((part, "") if part else ("",) for part in path))
+from xlrebal.tax.symbol import Symbol
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,138 +133,6 @@ class Security:
         return f"{shares_text(quantity)} {unit}"
 
 
-@dataclass(frozen=True)
-class Positions:
-    """One element a position (account and symbol, cash left out), sorted by account then symbol.
-
-    account, symbol: names. quantity: micro-shares. value: cents (0 where Household.unvalued has it: nobody knows). sellable,
-    buyable: False where bad data keeps it out of trading (LOTS_DO_NOT_SUM, lots missing in a taxable account, short, no price …).
-    """
-
-    account: tuple[str, ...]
-    symbol: tuple[Symbol, ...]
-    quantity: Ints
-    value: Ints
-    sellable: Flags
-    buyable: Flags
-
-    def __len__(self) -> int:
-        """How many positions."""
-        return len(self.account)
-
-    @cached_property
-    def index_of(self) -> Mapping[tuple[str, Symbol], PositionIndex]:
-        """Each position's index by account and symbol."""
-        return {pair: PositionIndex(index) for index, pair in enumerate(zip(self.account, self.symbol, strict=True))}
-
-    @cached_property
-    def of_account(self) -> Mapping[str, Sequence[PositionIndex]]:
-        """The indices of each account's positions, by symbol; accounts without any are left out."""
-        found: dict[str, list[PositionIndex]] = {}
-        for index, account in enumerate(self.account):
-            found.setdefault(account, []).append(PositionIndex(index))
-        return found
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lots:
-    """One element a tax lot, sorted by account, symbol, lot id (text). Rejected lots (D-3) are not here.
-
-    position: index into Positions. quantity: micro-shares. basis: cents, total (UNKNOWN_BASIS: never sold). acquired and
-    holding_date: datetime64[D], NaT unknown; holding_date equals acquired unless carried over. inherited: long-term always;
-    inherited and gifted lots are no purchases (S-3).
-    sellable: False where a finding stops this lot. sell_quantity: micro-shares named for specific identification.
-    row: the Excel row on Lots (0: made by us). gift_value: cents, NO_GIFT_VALUE where not a gift below basis (H-5).
-    For the plan, a lot that replaces earlier losses in part stands here part by part (W-6), in the order they leave it.
-    """
-
-    position: Ints
-    lot_id: tuple[str, ...]
-    acquired: Dates
-    holding_date: Dates
-    quantity: Ints
-    basis: Ints
-    inherited: Flags
-    gifted: Flags
-    gift_value: Ints
-    gift_date: Dates
-    adjusted: Flags
-    sellable: Flags
-    sell_quantity: Ints
-    row: Ints
-
-    def __len__(self) -> int:
-        """How many lots."""
-        return len(self.lot_id)
-
-    @property
-    def continues(self) -> Flags:
-        """Lots that are a further part of the lot before them."""
-        found = np.zeros(len(self), dtype=bool)
-        found[1:] = (self.row[1:] == self.row[:-1]) & (self.position[1:] == self.position[:-1])
-        return found
-
-    def repeated(self, times: Ints) -> Lots:
-        """Every lot so many times, side by side."""
-        columns = {each.name: getattr(self, each.name) for each in fields(self) if each.name != "lot_id"}
-        ids = (lot_id for lot_id, count in zip(self.lot_id, times.tolist(), strict=True) for _ in range(count))
-        return Lots(lot_id=tuple(ids), **{name: np.repeat(column, times) for name, column in columns.items()})
-
-    def since(self, day: date) -> Flags:
-        """Lots acquired on or after a day; one without a date may have been."""
-        recent: Flags = (self.acquired >= np.datetime64(day)) | np.isnat(self.acquired)
-        return recent
-
-
-class Level(StrEnum):
-    """What a target row, or a row of the drift table, speaks of."""
-
-    CLASS = "class"
-    SUB_CLASS = "sub_class"
-    SECTOR = "sector"
-    SECURITY = "security"
-    GROUP = "group"
-    ACCOUNT = "account"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
-    """One target row and its band; weights are fractions of the scope's value.
-
-    `path` is (asset class, sub-class, sector, symbol), "" where the row does not speak of it. Level CLASS has only the
-    class; SECURITY has a symbol. `band` states the band in words ("5 points", "20 % of target", "45 % to 70 %");
-    `band_reason`: why it departs from the house's.
-    """
-
-    model: str
-    level: Level
-    path: Path
-    weight: float
-    tolerance: Tolerance
-    band: str = ""
-    band_reason: str = ""
-    row: int = 0
-
-    @property
-    def low(self) -> float:
-        """The lowest weight inside the band."""
-        return self.tolerance.around(self.weight).low
-
-    @property
-    def high(self) -> float:
-        """The highest weight inside the band."""
-        return self.tolerance.around(self.weight).high
-
-    @property
-    def name(self) -> str:
-        """What the row is called: its symbol, sector, sub-class or class."""
-        return next(part for part in reversed(self.path) if part)
-
-    def covers(self, path: Path) -> bool:
-        """Whether a security with this path falls under the row."""
-        return covers(self.path, path)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Restriction:
     """account "" = every account; symbol "" = every symbol. `weight` only for max weight. Expired ones are left out."""
@@ -302,57 +144,6 @@ class Restriction:
     until: date | None
     note: str
     row: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListedTransaction:
-    """quantity micro-shares; amount cents (cost, or net proceeds), None unknown. lots: (lot id, micro-shares) a sale took.
-
-    how: of a receipt transfer, gift or inheritance, "" where nobody says; acquired: when its shares were first bought, None
-    where nobody says. gift_value: cents all its shares were worth when given, None where nobody says (H-5).
-    """
-
-    traded: date
-    account: str
-    symbol: Symbol
-    action: str
-    quantity: MicroShares
-    amount: Cents | None
-    lot_id: str
-    lots: tuple[tuple[str, MicroShares], ...]
-    order: str
-    scheduled: bool
-    acquired: date | None
-    basis: Cents | None
-    row: int
-    how: str = ""
-    gift_value: Cents | None = None
-    gift_date: date | None = None
-
-    @property
-    def is_sale(self) -> bool:
-        """Whether shares were sold; every other action brings some in."""
-        return self.action == "sell"
-
-    @property
-    def is_split(self) -> bool:
-        """Whether shares were added to the lots held then (H-6)."""
-        return self.action == "split"
-
-    @property
-    def is_receipt(self) -> bool:
-        """Whether shares came in that were not bought here: a transfer, a gift, an inheritance (S-3)."""
-        return self.action == "receive"
-
-    @property
-    def makes_lot(self) -> bool:
-        """Whether it is a lot: a purchase or a receipt."""
-        return not (self.is_sale or self.is_split)
-
-    @property
-    def first_day(self) -> date:
-        """When the shares of a purchase or receipt were first bought, as far as anybody says."""
-        return self.acquired if self.is_receipt and self.acquired else self.traded
 
 
 class Tilt(NamedTuple):

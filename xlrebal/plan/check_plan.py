@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from xlrebal.household.average_basis import with_average_basis
-from xlrebal.household.household import NO_GIFT_VALUE, Household
+from xlrebal.household.household import Household
 from xlrebal.household.indexes import every_lot
+from xlrebal.household.positions_and_lots import NO_GIFT_VALUE
 from xlrebal.plan.history.household_ledger import household_ledger, lot_name
 from xlrebal.plan.history.ledger_names import lot_key
 from xlrebal.plan.history.year_so_far import YearSoFar

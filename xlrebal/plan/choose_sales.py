@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from xlrebal.household.household import Level, wider_paths
 from xlrebal.household.indexes import lots_where
+from xlrebal.household.target import Level, wider_paths
 from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.drift.decide_whether import Destination, Direction, Verdict
 from xlrebal.plan.drift.measure_drift import ScopeDrift, cents_under, group_paths, symbols_under

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from xlrebal.household.household import Level
+from xlrebal.household.target import Level
 from xlrebal.plan.drift.measure_drift import DriftRow, ScopeDrift
 from xlrebal.plan.make_plan import Plan
 from xlrebal.report.drift_why import WhyDrift

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from xlrebal.household.household import Household, Level
+from xlrebal.household.household import Household
+from xlrebal.household.target import Level
 from xlrebal.schema.column import Results, Row
 from xlrebal.schema.results import DESCRIPTION, DRIFT, RESULT_TABLES
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from xlrebal.household.household import UNKNOWN_BASIS
+from xlrebal.household.positions_and_lots import UNKNOWN_BASIS
 from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.taxes.tax_settings import conventions_in_force
 from xlrebal.review.accepted_losses import accepted_losses, unrealized_taken

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from xlrebal.household.household import CASH_CLASS
+from xlrebal.household.target import CASH_CLASS
 from xlrebal.plan.drift.measure_drift import TIE, DriftRow, ScopeDrift
 
 NOTICEABLE = 0.005  # half a point of drift, where a class has no band of its own

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from xlrebal.household.household import NO_GIFT_VALUE, Household
+from xlrebal.household.household import Household
 from xlrebal.household.indexes import lots_where
+from xlrebal.household.positions_and_lots import NO_GIFT_VALUE
 from xlrebal.plan.proposal.decisions import RealizedLot
 
 LotAddress = tuple[str, str, str]  # account, symbol, lot id

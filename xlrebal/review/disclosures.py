@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xlrebal.household.household import Level, Target
+from xlrebal.household.target import Level, Target
 from xlrebal.plan.drift.measure_drift import DriftRow, ScopeDrift
 from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.proposal.trading_rules import weight_limits

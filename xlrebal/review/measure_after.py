@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from xlrebal.household.household import Level, Path
+from xlrebal.household.target import Level, Path
 from xlrebal.plan.drift.measure_drift import (
     DriftRow,
     DriftStatistics,

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from xlrebal.household.correlation import Correlation
-from xlrebal.household.household import CASH_CLASS, Path
+from xlrebal.household.target import CASH_CLASS, Path
 
 
 def risk_name(path: Path, volatility: Mapping[str, float]) -> str:

@@ -7,18 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
-from xlrebal.household.household import (
-    Account,
-    Household,
-    ListedTransaction,
-    Lots,
-    Override,
-    Positions,
-    Security,
-    Target,
-    Unvalued,
-)
+from xlrebal.household.household import Account, Household, Override, Security, Unvalued
+from xlrebal.household.listed_transaction import ListedTransaction
 from xlrebal.household.lot_columns import LotColumns
+from xlrebal.household.positions_and_lots import Lots, Positions
 from xlrebal.household.read.build_accounts import build_accounts
 from xlrebal.household.read.build_holdings import find_cash, foreign_findings, read_holdings
 from xlrebal.household.read.build_lots import build_lots
@@ -39,6 +31,7 @@ from xlrebal.household.read.receipt_faults import find_receipt_faults, looks_lik
 from xlrebal.household.read.received_shares import join_receipts
 from xlrebal.household.read.risk_inputs import read_risk
 from xlrebal.household.read.sheet_rows import Sheets
+from xlrebal.household.target import Target
 from xlrebal.schema.column import Table
 from xlrebal.schema.finding import Finding, Problem, error
 from xlrebal.schema.plan_settings import PlanSettings

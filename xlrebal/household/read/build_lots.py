@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from xlrebal.household.household import NO_GIFT_VALUE, Account, Lots, Positions
+from xlrebal.household.household import Account
 from xlrebal.household.lot_columns import LotColumns
+from xlrebal.household.positions_and_lots import NO_GIFT_VALUE, Lots, Positions
 from xlrebal.household.read.build_positions import BuiltPositions
 from xlrebal.household.read.compare_lots import compare_lots, named
 from xlrebal.household.read.lot_columns import DAY

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from xlrebal.household.household import Account, Positions, Security, Unvalued
+from xlrebal.household.household import Account, Security, Unvalued
+from xlrebal.household.positions_and_lots import Positions
 from xlrebal.household.read.build_holdings import Holding
 from xlrebal.household.read.data_rules import broken_rule
 from xlrebal.household.read.row_worth import cash_remedy, cash_worth, counts_by_value, says_its_worth, security_remedy

@@ -8,9 +8,10 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from xlrebal.household.household import Account, Level, Restriction, Security, Target, Tilt
+from xlrebal.household.household import Account, Restriction, Security, Tilt
 from xlrebal.household.read.names import Names, folded
 from xlrebal.household.read.sheet_rows import SheetRows, Sheets, records
+from xlrebal.household.target import Level, Target
 from xlrebal.schema.finding import Finding, Problem, error, warning
 from xlrebal.tax.identical_groups import joined
 from xlrebal.tax.known_securities import index_followed

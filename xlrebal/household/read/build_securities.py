@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from xlrebal.household.household import CASH_CLASS, Security
+from xlrebal.household.household import Security
 from xlrebal.household.option_symbol import is_option
 from xlrebal.household.read.build_holdings import Holding
 from xlrebal.household.read.names import Names
@@ -18,6 +18,7 @@ from xlrebal.household.read.security_prices import Quote, exact_price, read_quot
 from xlrebal.household.read.security_rows import read_security_rows
 from xlrebal.household.read.sheet_rows import Sheets
 from xlrebal.household.special_kinds import is_future
+from xlrebal.household.target import CASH_CLASS
 from xlrebal.schema.finding import Finding
 from xlrebal.schema.plan_settings import PlanSettings
 from xlrebal.tax.money import NANOS, NanoDollars

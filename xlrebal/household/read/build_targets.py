@@ -7,12 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from xlrebal.household.household import CASH_CLASS, Account, Level, Path, Positions, Security, Target, wider_paths
+from xlrebal.household.household import Account, Security
+from xlrebal.household.positions_and_lots import Positions
 from xlrebal.household.read.build_accounts import household_model, model_taken_note
 from xlrebal.household.read.names import Names
 from xlrebal.household.read.sheet_rows import SheetRows, Sheets
 from xlrebal.household.read.target_bands import resolve_band
 from xlrebal.household.read.target_rows import TargetRow, read_target_rows
+from xlrebal.household.target import CASH_CLASS, Level, Path, Target, wider_paths
 from xlrebal.schema.finding import Finding, Problem, error, note, warning
 from xlrebal.schema.plan_settings import PlanSettings
 from xlrebal.tax.money import NANOS

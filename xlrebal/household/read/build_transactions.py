@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from xlrebal.household.household import Account, ListedTransaction, Lots, Positions, Security
+from xlrebal.household.household import Account, Security
+from xlrebal.household.listed_transaction import ListedTransaction
+from xlrebal.household.positions_and_lots import Lots, Positions
 from xlrebal.household.read.data_rules import broken_rule
 from xlrebal.household.read.history_faults import find_history_faults
 from xlrebal.household.read.named_lots import NamedLots, parse_named_lots

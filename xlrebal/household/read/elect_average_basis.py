@@ -13,8 +13,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from xlrebal.household.average_basis import lots_of_position
-from xlrebal.household.household import NO_GIFT_VALUE, UNKNOWN_BASIS, Household, ListedTransaction
+from xlrebal.household.household import Household
 from xlrebal.household.indexes import LotIndex, PositionIndex, every_position
+from xlrebal.household.listed_transaction import ListedTransaction
+from xlrebal.household.positions_and_lots import NO_GIFT_VALUE, UNKNOWN_BASIS
 from xlrebal.household.read.names import Names
 from xlrebal.household.read.sheet_rows import SheetRows, Sheets
 from xlrebal.schema.finding import Finding, Place, Problem, error, warning

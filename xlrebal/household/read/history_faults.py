@@ -6,8 +6,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from xlrebal.household.household import Account, ListedTransaction, Lots, Positions, Security
+from xlrebal.household.household import Account, Security
+from xlrebal.household.listed_transaction import ListedTransaction
 from xlrebal.household.option_symbol import is_option
+from xlrebal.household.positions_and_lots import Lots, Positions
 from xlrebal.household.read.data_rules import (
     KnownLot,
     NamedSale,

@@ -10,8 +10,9 @@ from typing import TypeVar
 
 import numpy as np
 
-from xlrebal.household.household import NO_GIFT_VALUE, UNKNOWN_BASIS, Security
+from xlrebal.household.household import Security
 from xlrebal.household.lot_columns import LotColumns
+from xlrebal.household.positions_and_lots import NO_GIFT_VALUE, UNKNOWN_BASIS
 from xlrebal.household.read.data_rules import counted
 from xlrebal.household.read.names import Names
 from xlrebal.household.read.sheet_rows import LARGEST, SheetRows

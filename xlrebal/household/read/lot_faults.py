@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from xlrebal.household.household import NO_GIFT_VALUE, UNKNOWN_BASIS
 from xlrebal.household.lot_columns import LotColumns
+from xlrebal.household.positions_and_lots import NO_GIFT_VALUE, UNKNOWN_BASIS
 from xlrebal.household.read.data_rules import (
     KnownLot,
     NamedSale,

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from xlrebal.household.household import Account, Positions, Unvalued
+from xlrebal.household.household import Account, Unvalued
+from xlrebal.household.positions_and_lots import Positions
 from xlrebal.household.read.names import Names
 from xlrebal.household.read.sheet_rows import Sheets
 from xlrebal.schema.finding import Finding, Problem, warning

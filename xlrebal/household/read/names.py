@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from xlrebal.household.household import CASH_CLASS
 from xlrebal.household.read.sheet_rows import SheetRows, Sheets
 from xlrebal.household.read.symbol_spellings import SymbolSpellings, read_spellings
+from xlrebal.household.target import CASH_CLASS
 from xlrebal.schema.inputs import NO_ACCOUNT
 from xlrebal.tax.symbol import Symbol
 

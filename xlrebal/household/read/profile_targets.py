@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from xlrebal.household.household import CASH_CLASS, Level, Path, Positions, Security, Target
+from xlrebal.household.household import Security
+from xlrebal.household.positions_and_lots import Positions
 from xlrebal.household.read.profile_words import BONDS, CASH, STOCKS, profile_class, profile_weights
+from xlrebal.household.target import CASH_CLASS, Level, Path, Target
 from xlrebal.household.tolerance import Tolerance
 from xlrebal.schema.finding import Finding, Problem, warning
 from xlrebal.schema.plan_settings import PlanSettings

@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from xlrebal.household.household import Account, ListedTransaction, Lots, Positions
+from xlrebal.household.household import Account
+from xlrebal.household.listed_transaction import ListedTransaction
 from xlrebal.household.lot_columns import LotColumns
+from xlrebal.household.positions_and_lots import Lots, Positions
 from xlrebal.household.read.received_shares import places_of
 from xlrebal.household.read.sheet_rows import Sheets
 from xlrebal.schema.finding import Finding, Problem, warning

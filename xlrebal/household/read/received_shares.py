@@ -14,8 +14,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from xlrebal.household.household import NO_GIFT_VALUE, UNKNOWN_BASIS, ListedTransaction
+from xlrebal.household.listed_transaction import ListedTransaction
 from xlrebal.household.lot_columns import LotColumns
+from xlrebal.household.positions_and_lots import NO_GIFT_VALUE, UNKNOWN_BASIS
 from xlrebal.tax.money import Cents, part_of
 
 LotKey = tuple[str, str, str]  # account, symbol and lot id

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from xlrebal.household.household import CASH_CLASS
+from xlrebal.household.target import CASH_CLASS
 from xlrebal.tax.symbol import Symbol
 
 CASH_SYMBOLS = frozenset(

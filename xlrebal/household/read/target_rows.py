@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from xlrebal.household.household import CASH_CLASS, CASH_PATH, Level, Path, Security
+from xlrebal.household.household import Security
 from xlrebal.household.read.names import Names
 from xlrebal.household.read.sheet_rows import SheetRows
 from xlrebal.household.read.target_bands import BandCells
+from xlrebal.household.target import CASH_CLASS, CASH_PATH, Level, Path
 from xlrebal.schema.finding import Finding, Problem, warning
 from xlrebal.tax.money import NANOS, scaled
 from xlrebal.tax.symbol import NO_SYMBOL, Symbol

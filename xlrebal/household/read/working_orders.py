@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
-from xlrebal.household.household import ListedTransaction
+from xlrebal.household.listed_transaction import ListedTransaction
 from xlrebal.household.read.sheet_rows import SheetRows
 from xlrebal.schema.finding import Finding, Problem, warning
 from xlrebal.tax.money import shares_text

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from xlrebal.household.household import Household, Target
+from xlrebal.household.household import Household
+from xlrebal.household.target import Target
 from xlrebal.plan.drift.measure_drift import DriftRow, ScopeDrift
 from xlrebal.plan.proposal.scopes import Scope
 from xlrebal.plan.purpose import Purpose

@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from xlrebal.household.household import CASH_CLASS, Household, Level, Path, Target, wider_paths
+from xlrebal.household.household import Household
 from xlrebal.household.indexes import lots_where
+from xlrebal.household.target import CASH_CLASS, Level, Path, Target, wider_paths
 from xlrebal.plan.proposal.scopes import Scope
 from xlrebal.plan.proposal.trading_rules import restriction
 from xlrebal.schema.inputs import FORBIDS

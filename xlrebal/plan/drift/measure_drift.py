@@ -6,7 +6,8 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from math import sqrt
 
-from xlrebal.household.household import CASH_PATH, Household, Level, Path, Target, wider_paths
+from xlrebal.household.household import Household
+from xlrebal.household.target import CASH_PATH, Level, Path, Target, wider_paths
 from xlrebal.plan.drift.effective_targets import EffectiveTargets, effective_targets
 from xlrebal.plan.proposal.scopes import Scope, scopes
 from xlrebal.tax.money import NO_MONEY, Cents

@@ -12,7 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from xlrebal.household.household import CASH_CLASS, Household, Level, Path
+from xlrebal.household.household import Household
+from xlrebal.household.target import CASH_CLASS, Level, Path
 from xlrebal.plan.drift.decide_whether import Destination, Direction, Verdict
 from xlrebal.plan.drift.measure_drift import TIE, ScopeDrift, group_paths, symbols_under
 from xlrebal.schema.reason import Reason, Rule, because

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from xlrebal.household.household import NO_GIFT_VALUE
 from xlrebal.household.indexes import LotIndex, lots_where
+from xlrebal.household.positions_and_lots import NO_GIFT_VALUE
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.taxes.gain_budget import Gain
 from xlrebal.tax.exact import half_up

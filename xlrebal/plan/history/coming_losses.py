@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xlrebal.household.household import NO_GIFT_VALUE, UNKNOWN_BASIS, Household, ListedTransaction
+from xlrebal.household.household import Household
 from xlrebal.household.indexes import lots_where
+from xlrebal.household.listed_transaction import ListedTransaction
+from xlrebal.household.positions_and_lots import NO_GIFT_VALUE, UNKNOWN_BASIS
 from xlrebal.plan.history.ledger_names import sale_key
 from xlrebal.tax.money import NO_MONEY, NO_SHARES, part_of
 from xlrebal.tax.open_windows import OpenWindow

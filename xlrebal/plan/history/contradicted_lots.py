@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from xlrebal.household.household import UNKNOWN_BASIS, Household
+from xlrebal.household.household import Household
 from xlrebal.household.indexes import LotIndex
+from xlrebal.household.positions_and_lots import UNKNOWN_BASIS
 from xlrebal.plan.history.household_ledger import Ledger
 from xlrebal.plan.history.ledger_names import is_brought
 from xlrebal.plan.history.lots_of_purchases import LotsOfPlace, Place, lot_called, lots_of_purchases

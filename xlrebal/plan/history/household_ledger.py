@@ -14,8 +14,10 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from xlrebal.household.household import NO_GIFT_VALUE, Household, ListedTransaction
+from xlrebal.household.household import Household
 from xlrebal.household.indexes import LotIndex, positions_in
+from xlrebal.household.listed_transaction import ListedTransaction
+from xlrebal.household.positions_and_lots import NO_GIFT_VALUE
 from xlrebal.plan.history.join_lots import OwnLot, lots_needed, under_lot_names
 from xlrebal.plan.history.ledger_names import brought_key, lot_key, proposed_key, purchase_key, sale_key
 from xlrebal.plan.history.split_ratios import Splits, splits_of

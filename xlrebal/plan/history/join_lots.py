@@ -10,8 +10,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from xlrebal.household.household import UNKNOWN_BASIS, Household, ListedTransaction
+from xlrebal.household.household import Household
 from xlrebal.household.indexes import LotIndex, lots_where
+from xlrebal.household.listed_transaction import ListedTransaction
+from xlrebal.household.positions_and_lots import UNKNOWN_BASIS
 from xlrebal.plan.history.ledger_names import own_id
 from xlrebal.plan.history.split_ratios import Splits
 from xlrebal.tax.exact import half_up

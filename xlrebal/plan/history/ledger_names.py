@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlrebal.household.household import ListedTransaction
+from xlrebal.household.listed_transaction import ListedTransaction
 from xlrebal.schema.side import Side
 from xlrebal.tax.symbol import Symbol
 

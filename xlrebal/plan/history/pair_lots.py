@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from xlrebal.household.household import UNKNOWN_BASIS
 from xlrebal.household.lot_columns import LotColumns
+from xlrebal.household.positions_and_lots import UNKNOWN_BASIS
 from xlrebal.plan.history.ledger_names import plain_id
 from xlrebal.tax.realized import LotRow
 

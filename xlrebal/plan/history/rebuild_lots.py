@@ -14,8 +14,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from xlrebal.household.household import UNKNOWN_BASIS, Household
+from xlrebal.household.household import Household
 from xlrebal.household.indexes import LotIndex, lots_where
+from xlrebal.household.positions_and_lots import UNKNOWN_BASIS
 from xlrebal.plan.history.household_ledger import Ledger, lot_name
 from xlrebal.schema.finding import Finding, Problem, warning
 from xlrebal.tax.conventions import PartSale

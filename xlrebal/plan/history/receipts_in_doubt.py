@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from xlrebal.household.household import Household, ListedTransaction
+from xlrebal.household.household import Household
+from xlrebal.household.listed_transaction import ListedTransaction
 from xlrebal.plan.history.ledger_names import brought_key, purchase_key
 from xlrebal.plan.taxes.tax_settings import conventions
 from xlrebal.schema.finding import Finding, Problem, error, warning

@@ -13,7 +13,8 @@ from fractions import Fraction
 from math import prod
 from typing import NamedTuple
 
-from xlrebal.household.household import Household, ListedTransaction
+from xlrebal.household.household import Household
+from xlrebal.household.listed_transaction import ListedTransaction
 from xlrebal.tax.symbol import Symbol
 from xlrebal.tax.transaction import NO_SPLIT
 

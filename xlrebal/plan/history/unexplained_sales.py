@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from xlrebal.household.household import Household, ListedTransaction
+from xlrebal.household.household import Household
+from xlrebal.household.listed_transaction import ListedTransaction
 from xlrebal.household.years_shown import figures_from
 from xlrebal.plan.history.ledger_names import plain_id, sale_key
 from xlrebal.schema.finding import Finding, Problem, error

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from xlrebal.household.household import Household, ListedTransaction
+from xlrebal.household.household import Household
 from xlrebal.household.indexes import LotIndex
+from xlrebal.household.listed_transaction import ListedTransaction
 from xlrebal.plan.history.ledger_names import is_brought, lot_key, sale_key
 from xlrebal.plan.history.lots_of_purchases import LotsOfPlace, Place, lot_called, lots_of_purchases
 from xlrebal.plan.history.past_relief import PastLot, Relieved, past_lot, relieve

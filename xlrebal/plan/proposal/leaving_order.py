@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from xlrebal.household.household import Household, Lots
+from xlrebal.household.household import Household
 from xlrebal.household.indexes import lots_where
+from xlrebal.household.positions_and_lots import Lots
 from xlrebal.tax.columns import Ints
 
 NOTHING = -1

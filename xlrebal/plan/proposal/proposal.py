@@ -10,8 +10,9 @@ from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
-from xlrebal.household.household import NO_GIFT_VALUE, Household
+from xlrebal.household.household import Household
 from xlrebal.household.indexes import LotIndex, PositionIndex, every_position, lots_in, positions_in
+from xlrebal.household.positions_and_lots import NO_GIFT_VALUE
 from xlrebal.plan.proposal.decisions import LotSale, Purchase, Refusal
 from xlrebal.plan.proposal.scopes import Scope
 from xlrebal.plan.proposal.trading_rules import share_step

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from xlrebal.household.household import Account, Household, Target, Unvalued
+from xlrebal.household.household import Account, Household, Unvalued
+from xlrebal.household.target import Target
 from xlrebal.tax.money import NO_MONEY, Cents
 from xlrebal.tax.symbol import Symbol
 

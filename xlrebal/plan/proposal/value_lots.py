@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from xlrebal.household.household import NO_GIFT_VALUE, UNKNOWN_BASIS, Household
+from xlrebal.household.household import Household
 from xlrebal.household.indexes import every_position
+from xlrebal.household.positions_and_lots import NO_GIFT_VALUE, UNKNOWN_BASIS
 from xlrebal.plan.proposal.leaving_order import deferred, leaves_after
 from xlrebal.plan.proposal.working_orders import spoken_for
 from xlrebal.plan.taxes.marginal_rates import marginal_rates, rates_elsewhere, whose_rates_elsewhere

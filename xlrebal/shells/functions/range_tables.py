@@ -121,7 +121,7 @@ def lot_columns(rows: Rows) -> LotColumns:
 
 
 def _lot_columns(rows: Rows) -> LotColumns:
-    from xlrebal.household.household import UNKNOWN_BASIS
+    from xlrebal.household.positions_and_lots import UNKNOWN_BASIS
     from xlrebal.household.read.lot_columns import read_lot_columns
     from xlrebal.household.read.names import read_names
     from xlrebal.household.read.sheet_rows import Sheets

@@ -1,0 +1,81 @@
+"""Target rows and what they speak of: a path from asset class to symbol, and the levels a row may stand at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import product
+
+from xlrebal.household.tolerance import Tolerance
+from xlrebal.tax.symbol import NO_SYMBOL, Symbol
+
+Path = tuple[str, str, str, Symbol]  # asset class, sub-class, sector, symbol; "" where it is not spoken of
+
+CASH_CLASS = "Cash"
+CASH_PATH: Path = (CASH_CLASS, "", "", NO_SYMBOL)
+
+
+def covers(wide: Path, narrow: Path) -> bool:
+    """Whether one path falls under another: it agrees in every part that the wider one speaks of."""
+    asset_class, sub_class, sector, symbol = wide
+    return (
+        asset_class in ("", narrow[0])
+        and sub_class in ("", narrow[1])
+        and sector in ("", narrow[2])
+        and symbol in ("", narrow[3])
+    )
+
+
+def wider_paths(path: Path) -> Iterator[Path]:
+    """Every path that covers this one, itself first: each of its parts spoken of or not, 16 at most."""
+    yield from product(*((part, "") if part else ("",) for part in path))
+
+
+class Level(StrEnum):
+    """What a target row, or a row of the drift table, speaks of."""
+
+    CLASS = "class"
+    SUB_CLASS = "sub_class"
+    SECTOR = "sector"
+    SECURITY = "security"
+    GROUP = "group"
+    ACCOUNT = "account"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """One target row and its band; weights are fractions of the scope's value.
+
+    `path` is (asset class, sub-class, sector, symbol), "" where the row does not speak of it. Level CLASS has only the
+    class; SECURITY has a symbol. `band` states the band in words ("5 points", "20 % of target", "45 % to 70 %");
+    `band_reason`: why it departs from the house's.
+    """
+
+    model: str
+    level: Level
+    path: Path
+    weight: float
+    tolerance: Tolerance
+    band: str = ""
+    band_reason: str = ""
+    row: int = 0
+
+    @property
+    def low(self) -> float:
+        """The lowest weight inside the band."""
+        return self.tolerance.around(self.weight).low
+
+    @property
+    def high(self) -> float:
+        """The highest weight inside the band."""
+        return self.tolerance.around(self.weight).high
+
+    @property
+    def name(self) -> str:
+        """What the row is called: its symbol, sector, sub-class or class."""
+        return next(part for part in reversed(self.path) if part)
+
+    def covers(self, path: Path) -> bool:
+        """Whether a security with this path falls under the row."""
+        return covers(self.path, path)
