@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -14,6 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from samples.source import Cell, SourceTable
 from xlrebal.schema.column import Kind
+from xlrebal.schema.record import record
 
 BUILT = datetime(2026, 11, 20, tzinfo=UTC)  # creation date: fixed, so that a rebuild gives the same bytes
 NUMBER_FORMATS = {
@@ -26,7 +26,7 @@ NUMBER_FORMATS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Look:
     """One advisor's style: font, heading properties, the fill of every second row ("" = none), indent of texts."""
 

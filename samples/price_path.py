@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 from random import Random
 from typing import NamedTuple
+
+from xlrebal.schema.record import record
 
 WANDER = 0.028  # standard deviation of a monthly step around the straight (logarithmic) way
 
@@ -21,7 +22,7 @@ class Point(NamedTuple):
     log_price: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PricePath:
     """A symbol's prices from its first known point to its last."""
 

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from xlrebal.schema.column import InputSheet, Kind, snake_case
 from xlrebal.schema.inputs import INPUT_SHEETS
+from xlrebal.schema.record import record
 from xlrebal.schema.settings import SETTINGS_BY_KEY
 
 FOLDER = Path(__file__).parent
 Cell = None | str | float | int | date
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SourceTable:
     """One sheet's table: its name, headings, the kind of every column, and typed rows (None = blank)."""
 

@@ -36,7 +36,7 @@ def public_classes() -> dict[str, list[str]]:
 def by_place(node: ast.ClassDef) -> int:
     """How many fields a record takes by their places; 0 for a class that is no record."""
     made = [ast.unparse(each) for each in (*node.bases, *node.decorator_list)]
-    if not any(text.startswith(("NamedTuple", "typing.NamedTuple", "dataclass", "dataclasses.dataclass")) for text in made) or any("kw_only=True" in text for text in made):
+    if not any(text.startswith(("NamedTuple", "typing.NamedTuple", "record", "dataclass", "dataclasses.dataclass")) for text in made) or any("kw_only=True" in text for text in made):
         return 0
     fields = [ast.unparse(each.annotation) for each in node.body if isinstance(each, ast.AnnAssign)]
     fields = [kind for kind in fields if "ClassVar" not in kind]
@@ -49,7 +49,7 @@ def test_no_two_public_classes_share_a_name():
 
 def test_records_of_many_fields_take_them_by_name():
     long = {(path, node.name): by_place(node) for path, node in classes() if by_place(node) > FEW}
-    assert long == {}, "more than six fields: @dataclass(..., kw_only=True)"
+    assert long == {}, "more than six fields: @record(kw_only=True)"
 
 
 def test_declarations_that_stand_in_tables_name_all_but_their_first_values():
@@ -58,6 +58,7 @@ def test_declarations_that_stand_in_tables_name_all_but_their_first_values():
 
 def test_a_long_tuple_and_a_long_dataclass_are_found():
     body = "\n".join(f"    field{number}: int" for number in range(7))
-    for head in ("class Long(NamedTuple):", "@dataclass(frozen=True, slots=True)\nclass Long:", "@dataclass\nclass Long:"):
+    for head in ("class Long(NamedTuple):", "@record\nclass Long:", "@dataclass(frozen=True, slots=True)\nclass Long:", "@dataclass\nclass Long:"):
         assert by_place(ast.parse(f"{head}\n{body}").body[0]) == 7
-    assert by_place(ast.parse(f"@dataclass(frozen=True, kw_only=True)\nclass Long:\n{body}").body[0]) == 0
+    for head in ("@record(kw_only=True)", "@dataclass(frozen=True, kw_only=True)"):
+        assert by_place(ast.parse(f"{head}\nclass Long:\n{body}").body[0]) == 0

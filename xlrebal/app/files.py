@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlrebal.app.plan import Answer, Progress, Request, plan
 from xlrebal.excel.source import Source, read_source
 from xlrebal.schema.finding import Severity
+from xlrebal.schema.record import record
 
 if TYPE_CHECKING:
     from xlrebal.excel.draw.page import Page
@@ -48,7 +48,7 @@ def _page(answer: Answer, source: Source) -> Page:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Written:
     """A plan written to a file: where, and where the file it replaced is kept (None if there was none)."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from xlrebal.app.places import in_the_book
@@ -16,9 +15,10 @@ from xlrebal.household.read.read_settings import read_settings
 from xlrebal.household.read.sheet_rows import Sheets
 from xlrebal.schema.column import Results
 from xlrebal.schema.finding import Finding, Problem, Severity, error
+from xlrebal.schema.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LedgerAnswer:
     """The rebuilt ledger as tables, one sentence about it, its differences in words, and what was found in its sheets."""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping
-from dataclasses import KW_ONLY, dataclass, field
+from dataclasses import KW_ONLY, field
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -31,6 +31,7 @@ from xlrebal.review.measure_after import measure_after
 from xlrebal.schema.column import Results, Value
 from xlrebal.schema.finding import Finding, Problem, Severity, note
 from xlrebal.schema.plan_settings import PlanSettings
+from xlrebal.schema.record import record
 from xlrebal.tax.money import NO_MONEY, cents
 from xlrebal.tax.symbol import NO_SYMBOL, Symbol
 
@@ -59,7 +60,7 @@ class CashNeed(NamedTuple):
     amount: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Request:
     """What to plan. as_of None: the Settings sheet's date, else `today`. profile: a name or a phrase; it may ask for a dry run.
 
@@ -76,7 +77,7 @@ class Request:
     need: CashNeed | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Answer:
     """Everything a shell shows or writes. plan is None where the sheets could not be used: Checks says why."""
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
+
+from xlrebal.schema.record import record
 
 NOT_CALCULATED = "not calculated"
 """Stands among a grid's errors for a formula whose value no program has worked out: neither blank nor zero."""
@@ -12,7 +14,7 @@ NOT_CALCULATED = "not calculated"
 Cell = None | str | float | int | bool | date | datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class ColumnLook:
     """How the advisor made one column look: what a sheet of ours copies to stay familiar.
 
@@ -36,7 +38,7 @@ class ColumnLook:
     heading_wrap: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Grid:
     """One sheet's cells. `rows[0][0]` is cell A1, whatever the used range was; short rows are padded.
 

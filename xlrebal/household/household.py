@@ -21,6 +21,7 @@ from xlrebal.household.target import Path, Target
 from xlrebal.household.tax_table import TaxColumn
 from xlrebal.schema.finding import Finding
 from xlrebal.schema.plan_settings import PlanSettings
+from xlrebal.schema.record import record
 from xlrebal.schema.side import Side
 from xlrebal.tax.account import AccountType
 from xlrebal.tax.money import MICROS, NO_MONEY, NO_PRICE, Cents, MicroShares, NanoDollars, shares_text
@@ -28,7 +29,7 @@ from xlrebal.tax.special_assets import metal_held
 from xlrebal.tax.symbol import Symbol
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Account:
     """One account. `minimum_cash` and `need` in cents (`need` negative: money to invest; `need_note`: what it is for, in the advisor's words); `model` blank = the household's targets.
 
@@ -72,7 +73,7 @@ class Account:
         return self.owner, self.type, self.wash_scope
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Security:
     """One security. `price` in nano-dollars a share times the price factor (None: not known; 0: known to be worthless);
     `commission` in cents.
@@ -133,7 +134,7 @@ class Security:
         return f"{shares_text(quantity)} {unit}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Restriction:
     """account "" = every account; symbol "" = every symbol. `weight` only for max weight. Expired ones are left out."""
 
@@ -175,7 +176,7 @@ class Unvalued(NamedTuple):
         return f"{self.symbol or 'the cash'} in {self.account}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Override:
     """The advisor's entries on an earlier Trades sheet, keyed by account, symbol and side; quantity micro-shares or None."""
 

@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from xlrebal.household.indexes import PositionIndex
+from xlrebal.schema.record import record
 from xlrebal.tax.columns import Dates, Flags, Ints
 from xlrebal.tax.symbol import Symbol
 
@@ -50,7 +51,7 @@ class Positions:
         return found
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Lots:
     """One element a tax lot, sorted by account, symbol, lot id (text). Rejected lots (D-3) are not here.
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import product
 
 from xlrebal.household.tolerance import Tolerance
+from xlrebal.schema.record import record
 from xlrebal.tax.symbol import NO_SYMBOL, Symbol
 
 Path = tuple[str, str, str, Symbol]  # asset class, sub-class, sector, symbol; "" where it is not spoken of
@@ -43,7 +43,7 @@ class Level(StrEnum):
     ACCOUNT = "account"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Target:
     """One target row and its band; weights are fractions of the scope's value.
 

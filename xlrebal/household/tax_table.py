@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
+from xlrebal.schema.record import record
 from xlrebal.tax.rates import Bracket
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class TaxColumn:
     """One filing status as the sheet gives it, amounts in cents; what is None or empty keeps the year's default."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from xlrebal.schema.record import record
 
 
 class Limits(NamedTuple):
@@ -13,7 +14,7 @@ class Limits(NamedTuple):
     high: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Tolerance:
     """The reach of a band on either side of its target, whatever the target is: a tilt moves the target, its band goes along.
 

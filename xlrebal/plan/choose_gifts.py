@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from xlrebal.household.indexes import LotIndex, every_position, lots_where, positions_in
@@ -12,6 +11,7 @@ from xlrebal.plan.proposal.proposal import Proposal, basis_between
 from xlrebal.plan.proposal.trading_rules import restriction, share_step
 from xlrebal.plan.taxes.gain_budget import Gain
 from xlrebal.schema.inputs import FORBIDS
+from xlrebal.schema.record import record
 from xlrebal.schema.side import Side
 from xlrebal.tax.lot_order import LotFacts, LotMethod, Rates, in_order, lot_facts
 from xlrebal.tax.money import NO_MONEY, NO_SHARES, Cents, MicroShares, amount_cents, shares_worth
@@ -35,7 +35,7 @@ class LotGift(NamedTuple):
         return self.value - self.basis
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CharitableGift:
     """What to give, best first; `wanted` is the setting's amount and `shortfall` what stays uncovered (L-7), in cents."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from xlrebal.household.average_basis import with_average_basis
 from xlrebal.household.household import Household
@@ -33,10 +33,11 @@ from xlrebal.plan.tax_outcome import Outcome, tax_outcome
 from xlrebal.plan.taxes.gain_budget import gain_budget
 from xlrebal.schema.finding import Finding
 from xlrebal.schema.reason import Reason
+from xlrebal.schema.record import record
 from xlrebal.tax.money import NO_MONEY
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Plan:
     """Every phase's result; these fields are the checkpoints that tests, the Audit sheet and a debugger read.
 

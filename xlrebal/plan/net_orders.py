@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from xlrebal.household.household import Household
@@ -13,12 +12,13 @@ from xlrebal.plan.proposal.decisions import AccountCash, LotSale, Order, Purchas
 from xlrebal.plan.proposal.proposal import Proposal, result_of_lot
 from xlrebal.plan.proposal.value_lots import ValuedLots
 from xlrebal.schema.reason import Reason, Rule, because
+from xlrebal.schema.record import record
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import NO_MONEY, NO_SHARES, Cents, MicroShares, amount_cents, spread_over
 from xlrebal.tax.symbol import Symbol
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Orders:
     """Every order, sells first, each side by drift; and every account's cash before and after."""
 

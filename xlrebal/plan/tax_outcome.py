@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from xlrebal.household.household import Household
 from xlrebal.plan.history.ledger_names import proposed_key
@@ -11,6 +11,7 @@ from xlrebal.plan.net_orders import Orders
 from xlrebal.plan.proposal.decisions import RealizedLot
 from xlrebal.plan.taxes.gain_budget import GainBudget
 from xlrebal.plan.taxes.tax_of_year import TaxParts, tax_of_year
+from xlrebal.schema.record import record
 from xlrebal.schema.side import Side
 from xlrebal.tax.budget import Budget, TaxBudget, tax_budget, use_of_budgets, worst_case
 from xlrebal.tax.money import NO_MONEY, MicroShares, part_of
@@ -19,7 +20,7 @@ from xlrebal.tax.realized import UnmatchedLoss
 from xlrebal.tax.transaction import Status
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Outcome:
     """Results, netting, tax and budget without the trades and with them; every amount in cents.
 
@@ -56,7 +57,7 @@ class Outcome:
         return self.tax_unharvested.tax - self.tax_with.tax
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WorstCase:
     """The year if every open window closes on a replacement: each loss still at risk disallowed (B-2)."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -12,6 +11,7 @@ import numpy as np
 from xlrebal.household.indexes import lots_where
 from xlrebal.plan.make_plan import Plan
 from xlrebal.schema.inputs import PURCHASES
+from xlrebal.schema.record import record
 from xlrebal.schema.side import Side
 from xlrebal.tax.symbol import Symbol
 from xlrebal.tax.wash_window import LOOK_BACK, in_window, safe_from
@@ -32,7 +32,7 @@ class LossSale(NamedTuple):
         return safe_from(self.sold)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Bought:
     """A purchase by Transactions, else by Lots, else proposed; `row` on its sheet, None where it has none."""
 

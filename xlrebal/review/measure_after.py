@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from xlrebal.household.target import Level, Path
@@ -19,12 +18,13 @@ from xlrebal.plan.drift.measure_drift import (
 from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.proposal.decisions import AccountCash, Order, Purchase
 from xlrebal.risk.portfolio_volatility import portfolio_volatility
+from xlrebal.schema.record import record
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import NO_MONEY
 from xlrebal.tax.symbol import Symbol
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ScopeAfter:
     """One scope after the trades: its drift, its rows re-measured in the same order, and their statistics.
 
@@ -44,7 +44,7 @@ class ScopeAfter:
         return amount / self.total if self.total > 0 else 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Risk:
     """Volatility and tracking error a year as fractions, before and after; None without a Risk or Returns sheet."""
 
@@ -54,7 +54,7 @@ class Risk:
     tracking_error_after: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Costs:
     """What the trades cost against what the drift they remove would cost, in cents.
 
@@ -67,7 +67,7 @@ class Costs:
     tax: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class After:
     """Every scope after the trades, the household's risk, and one-way turnover: half of all trades over the value.
 

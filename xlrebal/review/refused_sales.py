@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from xlrebal.household.indexes import LotIndex
 from xlrebal.plan.allowed.wash_guard import WashGuard, wash_guard
 from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.proposal.proposal import result_of_lot
+from xlrebal.schema.record import record
 from xlrebal.tax.money import NO_SHARES, amount_cents, part_of
 from xlrebal.tax.symbol import Symbol
 from xlrebal.tax.transaction import Status
 from xlrebal.tax.wash_effect import WashEffect, wash_effect
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Washer:
     """A purchase that would replace shares sold: `quantity` micro-shares of them; `scheduled`: it is still to come; `proposed`: by this plan."""
 
@@ -30,7 +30,7 @@ class Washer:
     proposed: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class RefusedSale:
     """A lot whose loss is not taken: what is left of it and all its loss, and what of that would be washed.
 

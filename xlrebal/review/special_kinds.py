@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from math import log
 
@@ -15,6 +14,7 @@ from xlrebal.plan.history.ledger_names import plain_id
 from xlrebal.plan.make_plan import Plan
 from xlrebal.schema.finding import Finding, Problem, note, warning
 from xlrebal.schema.money_text import money_text
+from xlrebal.schema.record import record
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import MICROS
 from xlrebal.tax.special_assets import metal_held, names_a_coin
@@ -26,7 +26,7 @@ _ISSUED_AT_DISCOUNT = re.compile(r"\bzero[ -]?(?:coupon|cpn)\b|\bzcpn\b|\bSTRIPS
 _PAR = (1.0, 100.0, 1000.0)  # dollars of par that a bond's price is quoted for
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class _Sold:
     """Shares of one lot sold in a taxable account, done or proposed; money in cents."""
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import KW_ONLY, dataclass, field
+from dataclasses import KW_ONLY, field
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 
 from xlrebal.schema.finding import Problem
+from xlrebal.schema.record import record
 
 Value = None | str | float | int | bool | date
 
@@ -30,7 +31,7 @@ class Kind(StrEnum):
     MIXED = "by row"  # the row's `unit` says which kind its cells are
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Column:
     """One column of one sheet.
 
@@ -86,7 +87,7 @@ def snake_case(heading: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", text).strip("_")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class InputSheet:
     """A sheet the advisor fills in. Sheets of date-by-name shape (Returns) allow further columns as data: `open_ended`.
 
@@ -114,7 +115,7 @@ class InputSheet:
         return next(column for column in self.columns if column.key == key)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Table:
     """One input sheet's rows, typed: what parsing gives and the household is built from.
 
@@ -146,7 +147,7 @@ class Table:
         return key in self.headings
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ResultTable:
     """One table of results: its rows are dicts by column key. `empty` is the sentence shown when there are none.
 
@@ -165,7 +166,7 @@ class ResultTable:
         return tuple(column.key for column in self.columns)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ResultSheet:
     """A sheet we write: a title, one sentence on what it shows, and its tables from top to bottom."""
 

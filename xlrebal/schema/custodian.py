@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from xlrebal.schema.record import record
 
 NO_SHARES = "no shares"  # what moves money alone: a dividend, interest, a fee, a transfer
 REINVESTED = "reinvested"  # a reinvestment where the row has shares, else the money side of one on another row
@@ -24,7 +26,7 @@ def line(pattern: str) -> re.Pattern[str]:
 _ALL_ACCOUNTS = line(r"all[ _-]*accounts?")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Custodian:
     """One custodian's exports.
 

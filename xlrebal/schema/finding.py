@@ -6,9 +6,10 @@ that every code has an example, a test and a line in the docs.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypedDict
+
+from xlrebal.schema.record import record
 
 
 class Severity(StrEnum):
@@ -146,7 +147,7 @@ class Place(TypedDict):
     value: object
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Finding:
     """One thing to know about the input. `row` is the Excel row number, `column` the heading, "" or None where none."""
 

@@ -7,9 +7,10 @@ blank one means: no limit, or unknown. A limit that is given and cannot be read 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from xlrebal.schema.record import record
 
 Method = Literal["rules", "optimal"]
 Trigger = Literal["threshold", "always", "never"]
@@ -31,7 +32,7 @@ SameDate = Literal["ledger_order", "purchase_later"]
 FifoDate = Literal["purchase_date", "holding_date"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class PlanSettings:
     """Every setting with its value; household/read/read_settings.py makes it from what the Settings sheet gives.
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import Enum
 from functools import cache
 
 from xlrebal.schema.money_text import money_text
+from xlrebal.schema.record import record
 
 
 class Rule(Enum):
@@ -102,12 +103,16 @@ def _shown(value: object, kind: str) -> str:
     return str(value)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reason:
     """One rule and the numbers that decided it: money in cents, quantities in micro-shares, weights as fractions."""
 
     rule: Rule
-    numbers: dict[str, object] = field(default_factory=dict, hash=False)
+    numbers: dict[str, object] = field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        """Of the rule alone: its numbers are a dictionary."""
+        return hash(self.rule)
 
     def __str__(self) -> str:
         """The sentence an advisor reads."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY
 from typing import get_args
 
 from xlrebal.schema import plan_settings as words
 from xlrebal.schema.column import Kind, Value, snake_case
 from xlrebal.schema.inputs import FILING_STATUSES, LOT_METHODS
+from xlrebal.schema.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Setting:
     """One setting. A percent's default and limits are fractions; a default of None means no limit, or unknown.
 

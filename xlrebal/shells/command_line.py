@@ -10,10 +10,11 @@ import argparse
 import inspect
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn, get_args, get_type_hints
+
+from xlrebal.schema.record import record
 
 KINDS = {Path: "path", float: "number", str: "text", bool: ""}
 HELP = "--help"
@@ -50,7 +51,7 @@ def option(*names: str, help: str, metavar: str = "") -> Typed:
     return Typed(names, help, metavar)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CommandParameter:
     """One parameter of a command. kind: of its value; several: it takes all that is left."""
 
@@ -72,7 +73,7 @@ class CommandParameter:
         return self.described.metavar or (self.name.upper() if not self.described.names else KINDS[self.kind])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Command:
     """One command. hidden: not in the help. takes_rest: words with a dash are arguments, too."""
 

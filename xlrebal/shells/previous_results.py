@@ -15,13 +15,14 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlrebal.excel.file.user_folder import user_folder, write_private
 from xlrebal.excel.result_names import LIVE_PREFIX
+from xlrebal.schema.record import record
 from xlrebal.schema.results import RESULT_SHEETS
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ _SHORT = 16  # hex digits: enough that no two runs meet
 EnteredCell = tuple[int, int, object]  # row and column in the sheet, from 0, and what the advisor entered there
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Kept:
     """A result sheet as it was written: its drawing, its name, and what the advisor entered on it afterwards."""
 
@@ -46,7 +47,7 @@ class Kept:
     entered: tuple[EnteredCell, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Run:
     """{result sheet: as it is now} and {result sheet: as it was before} of a workbook.
 

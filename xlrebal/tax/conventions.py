@@ -7,9 +7,11 @@ fixed, and why is said there: the other view of C-2 does not conserve losses, th
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from enum import StrEnum
 from typing import Any, NamedTuple
+
+from xlrebal.schema.record import record
 
 
 class SameOrder(StrEnum):
@@ -104,7 +106,7 @@ class FifoDate(StrEnum):
     HOLDING_DATE = "holding_date"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Conventions:
     """The settings of C-1 to C-15; the defaults are the conventions chosen."""
 

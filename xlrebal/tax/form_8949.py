@@ -7,10 +7,11 @@ accounts, IRAs and identical groups add is listed, never hidden.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
+from xlrebal.schema.record import record
 from xlrebal.tax.conventions import Conventions, Rounding
 from xlrebal.tax.ledger import Replay, replay_by
 from xlrebal.tax.money import NO_MONEY, Cents, MicroShares
@@ -52,7 +53,7 @@ class SoldShares(NamedTuple):
     digital: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Form8949Row:
     """One line; money in cents. `adjustment` is positive with code W; gain = proceeds - basis + adjustment.
 
@@ -78,7 +79,7 @@ class Form8949Row:
     provisional: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class BoxTotal:
     """The sums of one box, in cents, for Schedule D: of the done sales, or with those proposed."""
 

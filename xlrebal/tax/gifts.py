@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from xlrebal.schema.record import record
 from xlrebal.tax.conventions import LeapFebruary
 from xlrebal.tax.holding_period import is_long_term
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Gift:
     """Shares given: what the donor paid and when, what they were worth when given; money in cents, None an unknown date."""
 

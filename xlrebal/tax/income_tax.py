@@ -7,15 +7,15 @@ what the Qualified Dividends and Capital Gain Tax Worksheet gives. Amounts in ce
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
+from xlrebal.schema.record import record
 from xlrebal.tax.exact import half_up
 from xlrebal.tax.rates import FIFTEEN, TWENTY, Bracket, TaxParameters
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class YearIncome:
     """A year's income in cents.
 

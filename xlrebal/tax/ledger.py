@@ -7,10 +7,10 @@ as listed, or their purchases last (C-14). Symbols of one identical group share 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
 
+from xlrebal.schema.record import record
 from xlrebal.tax.conventions import Conventions, LeapFebruary, SameDate
 from xlrebal.tax.exact import Exact, half_up
 from xlrebal.tax.group_replay import GroupReplay, LedgerEntry, Sold, replay_group
@@ -27,7 +27,7 @@ from xlrebal.tax.transaction import TaxAccount, Transaction
 GroupKey = Callable[[Transaction], Hashable]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Replay:
     """Everything the ledger says, in ledger order; `open_groups`: what could wash a loss taken on the day asked about.
 

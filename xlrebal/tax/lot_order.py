@@ -8,12 +8,12 @@ otherwise; the term of a lot goes by its holding date (H-3).
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from xlrebal.schema.record import record
 from xlrebal.tax.conventions import Conventions, FifoDate, MintaxSize
 from xlrebal.tax.holding_period import is_long_term
 from xlrebal.tax.money import CENTS, MICROS, NANOS
@@ -44,7 +44,7 @@ class Rates(NamedTuple):
     long_term: Fraction = TOP_LONG_TERM_RATE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class SaleLot:
     """A lot as a sale sees it: quantity in micro-shares, total basis in cents (None where missing), purchase date.
 
@@ -60,7 +60,7 @@ class SaleLot:
     wash: WashEffect = WashEffect.NONE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class LotFacts:
     """What the orders look at, exact: cents a micro-share for basis and gain, the tax of a micro-share, the term.
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
+from xlrebal.schema.record import record
 from xlrebal.tax.exact import half_up
 from xlrebal.tax.netting import CapitalResults, net_results
 from xlrebal.tax.rates import COLLECTIBLES_RATE, LOSS_LIMIT
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MarginalRates:
     """The user's rates as fractions of one; `collectibles` is the most a collectible gain is taxed at."""
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from xlrebal.schema.record import record
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class CapitalResults:
     """A year's recognized results after wash adjustments, in cents.
 
@@ -31,7 +32,7 @@ class CapitalResults:
         return self.lt + self.distributions - self.lt_carry
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Netting:
     """Schedule D in short, in cents; `ordinary_offset` and the carryforwards are positive."""
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from xlrebal.schema.record import record
 from xlrebal.tax.conventions import Conventions
 from xlrebal.tax.exact import Exact, half_up
 from xlrebal.tax.held_lot import held_lot
@@ -38,7 +38,7 @@ class WashedShares(NamedTuple):
     permanent: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class OpenLosses:
     """One identical group's losses near the end of a day that are not washed whole; `symbol` is one of its."""
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
+from xlrebal.schema.record import record
 from xlrebal.tax.realized import UnmatchedLoss
 from xlrebal.tax.symbol import Symbol
 from xlrebal.tax.transaction import Status
 from xlrebal.tax.wash_window import at_risk_until, safe_from
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class OpenWindow:
     """Shares of one sale and lot whose loss a purchase would still wash: micro-shares, and their loss in cents (W-12).
 

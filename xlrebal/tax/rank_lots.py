@@ -6,12 +6,12 @@ Floats rank only, keys are compared to 1e-9, and the sale that follows is exact.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from xlrebal.schema.record import record
 from xlrebal.tax.conventions import Conventions, FifoDate, MintaxSize
 from xlrebal.tax.lot_order import LotMethod
 from xlrebal.tax.money import CENTS, MICROS
@@ -22,7 +22,7 @@ _RANKING_DECIMALS = 9
 _LOT_DECIMALS = 6  # a whole lot's gain is larger, and its float coarser
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class RankingColumns:
     """What every lot has, a column each; `basis_each` and `gain_each` are dollars a share."""
 

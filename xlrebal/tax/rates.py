@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from xlrebal.schema.record import record
 
 LATEST_YEAR = 2026
 
@@ -28,7 +29,7 @@ class Bracket(NamedTuple):
     rate: Fraction
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class TaxParameters:
     """One filing status in one year; amounts in cents. zero_max, fifteen_max: where the 0 % and 15 % rates on gains end."""
 

@@ -6,11 +6,11 @@ costs of a lot and the disallowed parts of a loss always add up (S-5, C-13).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from xlrebal.schema.record import record
 from xlrebal.tax.money import Cents, MicroShares
 from xlrebal.tax.symbol import Symbol
 from xlrebal.tax.transaction import Status
@@ -38,7 +38,7 @@ class LedgerIssue(NamedTuple):
     quantity: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class SaleRow:
     """One sale, lot and term: gain = proceeds - basis, recognized = gain + disallowed; `permanent` is lost for good.
 
@@ -63,7 +63,7 @@ class SaleRow:
     inherited: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class LotRow:
     """Shares left of one lot with one holding date (W-6); basis includes what wash sales added, None where unknown."""
 
@@ -78,7 +78,7 @@ class LotRow:
     status: Status
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Match:
     """Shares sold at a loss matched with shares bought (W-4, W-5)."""
 
@@ -98,7 +98,7 @@ class Match:
     purchase_status: Status
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class UnmatchedLoss:
     """The loss shares of one sale, lot and term that no purchase has matched so far (W-12)."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
+from xlrebal.schema.record import record
 from xlrebal.tax.account import AccountType
 from xlrebal.tax.money import Cents, MicroShares
 from xlrebal.tax.symbol import Symbol
@@ -38,7 +38,7 @@ NO_PURCHASE = frozenset({"gift", "inheritance", "inherited", "transfer", "split"
 INHERITED = frozenset({"inheritance", "inherited"})
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TaxAccount:
     """One account of the household; `wash_scope` False leaves it out of every wash-sale question (W-8)."""
 
@@ -60,7 +60,7 @@ class NamedLot(NamedTuple):
     quantity: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Transaction:
     """One line of the ledger on its trade date.
 

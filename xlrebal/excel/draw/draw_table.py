@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import repeat
 from math import fsum
@@ -30,6 +29,7 @@ from xlrebal.excel.draw.column_widths import heading_height, row_heights, values
 from xlrebal.excel.draw.highlights import highlight_column, highlight_lost
 from xlrebal.excel.refused import WorkbookRefused
 from xlrebal.schema.column import Column, Kind, ResultTable, Row, Value
+from xlrebal.schema.record import record
 
 ENTRY_COLUMNS = frozenset({"decision", "override_quantity", "note"})  # on Trades: the advisor's
 LAST_ROW, ROWS_BELOW = 1_048_576, 8  # Excel's last row; totals and a line that says why, under a table
@@ -58,7 +58,7 @@ class TablePlace(NamedTuple):
         return f"='{name}'!{xl_range_abs(first, column, last, column)}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class TableStyle:
     """How one drawing of a table differs: its Excel name, filter buttons, wrapped texts, the advisor's entries.
 

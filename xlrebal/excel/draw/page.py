@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from xlrebal.excel.grid import Cell, ColumnLook
+from xlrebal.schema.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class HoldingsCopy:
     """The advisor's Holdings as they stand, to be copied with our columns appended.
 
@@ -30,7 +31,7 @@ class HoldingsCopy:
         return HoldingsCopy([self.headings[at] for at in kept], rows, [looks[at] for at in kept], self.row_numbers)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Page:
     """The frame around the tables.
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import colorsys
 import re
-from dataclasses import dataclass
 from functools import cached_property
 
 from lxml import etree
 
 from xlrebal.excel.file.package import MAIN, Package, parse_xml, plain_number, plain_size
+from xlrebal.schema.record import record
 
 _RGB = re.compile(r"[0-9A-Fa-f]{6}(?:[0-9A-Fa-f]{2})?")
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -41,7 +41,7 @@ _THEME_ORDER = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Look:
     """One cell format as it looks; None where the format says nothing."""
 

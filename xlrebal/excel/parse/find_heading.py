@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from xlrebal.excel.grid import Cell, Grid
 from xlrebal.excel.parse.heading_meaning import HeadingReader, Meaning, heading_reader
 from xlrebal.excel.parse.heading_words import normal_name, words_of
 from xlrebal.schema.column import InputSheet
+from xlrebal.schema.record import record
 
 DEEPEST_HEADING = 50  # rows; a title and some notes above the table are fine, a page of them is not
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Heading:
     """The heading row of a table; rows and columns count from 0.
 

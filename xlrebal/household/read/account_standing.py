@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from xlrebal.household.read.account_kinds import TAXABLE, AccountKind
 from xlrebal.household.read.sheet_rows import SheetRows, records
 from xlrebal.schema.finding import Finding, Place, Problem, note, warning
+from xlrebal.schema.record import record
 from xlrebal.schema.registrations import files_own_return
 from xlrebal.tax.account import AccountType
 
@@ -37,7 +37,7 @@ class BuiltStandings(NamedTuple):
     findings: list[Finding]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class _Told:
     """What a record says of its account; `owner`: client, spouse, child or joint as far as its words tell. files_separately: the spouses do."""
 

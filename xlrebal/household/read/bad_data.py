@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -34,6 +33,7 @@ from xlrebal.household.read.data_rules import (
 from xlrebal.household.read.read_settings import read_settings
 from xlrebal.schema.finding import Problem, Severity
 from xlrebal.schema.inputs import LOTS
+from xlrebal.schema.record import record
 from xlrebal.tax.columns import Ints
 from xlrebal.tax.money import micros
 
@@ -84,7 +84,7 @@ class SellRecord(NamedTuple):
     quantity: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class DataToCheck:
     """Everything checked at once; a part that is None was not given, and its check is left out."""
 

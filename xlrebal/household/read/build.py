@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -35,6 +35,7 @@ from xlrebal.household.target import Target
 from xlrebal.schema.column import Table
 from xlrebal.schema.finding import Finding, Problem, error
 from xlrebal.schema.plan_settings import PlanSettings
+from xlrebal.schema.record import record
 from xlrebal.tax.money import Cents
 from xlrebal.tax.symbol import Symbol
 
@@ -91,7 +92,7 @@ def build_household(
     return elect_average_basis(household, sheets, names)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class _Today:
     """What there is on the as-of date, and what was traded before. cash: cents by account. group_caps: by exposure group."""
 

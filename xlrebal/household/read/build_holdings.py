@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from xlrebal.household.read.names import Names
 from xlrebal.household.read.recognise_cash import CASH_SYMBOLS, CashEvidence, cash_symbols, described_as_cash
 from xlrebal.household.read.sheet_rows import SheetRows, Sheets
 from xlrebal.schema.currency import currency_of, says_currency
 from xlrebal.schema.finding import Finding, Problem, error
+from xlrebal.schema.record import record
 from xlrebal.tax.symbol import NO_SYMBOL, Symbol
 
 IN_DOLLARS = re.compile(r"\bUSD\b|\bUS\$|\$|\bdollars?\b|\bbase\b", re.IGNORECASE)
@@ -20,7 +21,7 @@ CONVERTED = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Holding:
     """One Holdings row. `record` is its place among the records on the sheet; `currency` is "" for dollars.
 
@@ -62,9 +63,9 @@ def read_holdings(sheets: Sheets, names: Names) -> tuple[Holding, ...]:
         strict=True,
     )
     found = []
-    for index, record in enumerate(records):
-        holding = _in_dollars(_holding(index, *record), in_dollars)
-        if record[1] or described_as_cash(record[2]):
+    for index, told in enumerate(records):
+        holding = _in_dollars(_holding(index, *told), in_dollars)
+        if told[1] or described_as_cash(told[2]):
             found.append(holding)
         elif holding.quantity or holding.market_value or rows.faulty(index, "quantity", "market_value"):
             found.append(replace(holding, symbol=Symbol(f"(ROW {rows.table.rows[index]})"), named=False))

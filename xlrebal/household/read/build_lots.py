@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
@@ -152,9 +152,6 @@ def _with_synthetic(lots: Lots, positions: Positions, wanted: Ints, as_of: date)
     )
     order = np.argsort(np.concatenate([lots.position, made.position]), kind="stable")
     ids = (*lots.lot_id, *made.lot_id)
-    joined = {
-        name: np.concatenate([getattr(lots, name), getattr(made, name)])[order]
-        for name in Lots.__slots__
-        if name != "lot_id"
-    }
+    columns = {each.name for each in fields(Lots)} - {"lot_id"}
+    joined = {name: np.concatenate([getattr(lots, name), getattr(made, name)])[order] for name in columns}
     return Lots(lot_id=tuple(ids[at] for at in order.tolist()), **joined)

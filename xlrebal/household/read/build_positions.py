@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -17,6 +16,7 @@ from xlrebal.household.read.row_worth import cash_remedy, cash_worth, counts_by_
 from xlrebal.household.read.sheet_rows import LARGEST, SheetRows, Sheets
 from xlrebal.household.special_kinds import is_future
 from xlrebal.schema.finding import Finding, Problem, error, warning
+from xlrebal.schema.record import record
 from xlrebal.tax.money import (
     MICROS,
     NO_MONEY,
@@ -34,7 +34,7 @@ NOT_HELD = -1
 UNTIL_KNOWN = "Until then no weight here is known and nothing is traded for drift."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class BuiltPositions:
     """Positions and cash (cents by account). first_row: each position's first record on Holdings, NOT_HELD for none.
 
@@ -51,7 +51,7 @@ class BuiltPositions:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class _Position:
     """One account's holding of one symbol; `locked` keeps it out of trading. remedy: "" where its value is known."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -17,6 +16,7 @@ from xlrebal.household.read.names import Names
 from xlrebal.household.read.sheet_rows import SheetRows, Sheets, records
 from xlrebal.household.read.working_orders import find_working_orders
 from xlrebal.schema.finding import Finding, Problem, error, warning
+from xlrebal.schema.record import record
 from xlrebal.tax.money import MICROS, Cents, MicroShares, cents, scaled_column, shares
 from xlrebal.tax.symbol import Symbol
 
@@ -65,7 +65,7 @@ def find_transaction_faults(
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class _Row:
     """One record as the sheet has it; quantity in micro-shares, amounts in dollars, None or "" where blank."""
 

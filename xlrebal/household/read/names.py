@@ -8,12 +8,12 @@ Securities, else Holdings; several spellings on one sheet give the first in text
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from xlrebal.household.read.sheet_rows import SheetRows, Sheets
 from xlrebal.household.read.symbol_spellings import SymbolSpellings, read_spellings
 from xlrebal.household.target import CASH_CLASS
 from xlrebal.schema.inputs import NO_ACCOUNT
+from xlrebal.schema.record import record
 from xlrebal.tax.symbol import Symbol
 
 ONLY_ACCOUNT = "Portfolio"  # the one account of a workbook that has no Account column
@@ -45,7 +45,7 @@ def folded(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Names:
     """Spellings by folded name. `default_account` is meant where a cell, or the whole column, is blank."""
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 
 from xlrebal.household.target import CASH_CLASS
+from xlrebal.schema.record import record
 from xlrebal.tax.symbol import Symbol
 
 CASH_SYMBOLS = frozenset(
@@ -99,7 +99,7 @@ CASH_WORDS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class CashEvidence:
     """What the sheets say of one symbol. prices: those its Holdings rows give."""
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, TypeVar
 
 from xlrebal.schema.column import Table, Value, snake_case
 from xlrebal.schema.finding import Place
+from xlrebal.schema.record import record
 
 R = TypeVar("R")
 
 LARGEST = 1e12  # shares or dollars: a larger figure is a slip, and would not be exact in 64 bits
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SheetRows:
     """One sheet's records. A sheet the workbook lacks has none."""
 

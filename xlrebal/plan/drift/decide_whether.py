@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 from xlrebal.household.household import Household
@@ -12,6 +11,7 @@ from xlrebal.plan.proposal.scopes import Scope
 from xlrebal.plan.purpose import Purpose
 from xlrebal.schema.plan_settings import RebalanceTo
 from xlrebal.schema.reason import Reason, Rule, because
+from xlrebal.schema.record import record
 
 
 class Direction(Enum):
@@ -22,7 +22,7 @@ class Direction(Enum):
     EITHER = "either"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Destination:
     """Where a target row is brought: the weight to reach, which way, and the reason."""
 
@@ -32,7 +32,7 @@ class Destination:
     reason: Reason
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Verdict:
     """Whether one scope trades for drift, the rows that move and where to; `legacy_goes` sells what has no place."""
 

@@ -7,7 +7,7 @@ take is spread over its other holdings in proportion to value; a holding under a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ from xlrebal.household.target import CASH_CLASS, Level, Path, Target, wider_path
 from xlrebal.plan.proposal.scopes import Scope
 from xlrebal.plan.proposal.trading_rules import restriction
 from xlrebal.schema.inputs import FORBIDS
+from xlrebal.schema.record import record
 from xlrebal.schema.side import Side
 from xlrebal.tax.symbol import Symbol
 from xlrebal.tax.wash_window import wash_window
@@ -26,7 +27,7 @@ from xlrebal.tax.wash_window import wash_window
 NEGLIGIBLE = 5e-6  # less than a thousandth of a percent of the portfolio is rounding
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class EffectiveTargets:
     """The targets in force for one scope.
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass
 from math import sqrt
 
 from xlrebal.household.household import Household
 from xlrebal.household.target import CASH_PATH, Level, Path, Target, wider_paths
 from xlrebal.plan.drift.effective_targets import EffectiveTargets, effective_targets
 from xlrebal.plan.proposal.scopes import Scope, scopes
+from xlrebal.schema.record import record
 from xlrebal.tax.money import NO_MONEY, Cents
 from xlrebal.tax.symbol import Symbol
 
@@ -26,7 +26,7 @@ def band_status(weight: float, low: float | None, high: float | None) -> str:
     return "ok"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class DriftRow:
     """One row of the drift table. value in cents; weight, target, low, high and drift as fractions of the scope's value.
 
@@ -55,7 +55,7 @@ class DriftRow:
         return None if self.weight is None else band_status(self.weight, self.low, self.high)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class DriftStatistics:
     """Drifts as fractions: `furthest`, that of the target row of any level furthest from its target, over (+) or under (−), and `name`, what it is called;
     of the widest target rows, which make up the whole, the sum and the root mean square of absolute values; the largest
@@ -75,7 +75,7 @@ class DriftStatistics:
         return abs(self.furthest)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ScopeDrift:
     """One scope's effective targets and drift rows. statistics: None where its weights are not known."""
 

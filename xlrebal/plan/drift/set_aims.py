@@ -9,7 +9,6 @@ into an account moves anything, and no cash moves between accounts: what is unde
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from xlrebal.household.household import Household
@@ -17,11 +16,12 @@ from xlrebal.household.target import CASH_CLASS, Level, Path
 from xlrebal.plan.drift.decide_whether import Destination, Direction, Verdict
 from xlrebal.plan.drift.measure_drift import TIE, ScopeDrift, group_paths, symbols_under
 from xlrebal.schema.reason import Reason, Rule, because
+from xlrebal.schema.record import record
 from xlrebal.tax.money import NO_MONEY, Cents
 from xlrebal.tax.symbol import Symbol
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Aims:
     """What one scope aims at: cents to buy (+) or sell (−) by symbol, with the reasons; symbols that stay are absent.
 

@@ -9,7 +9,7 @@ Ordered by loss × rate of the term.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -27,6 +27,7 @@ from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.purpose import Purpose
 from xlrebal.schema.money_text import money_text
 from xlrebal.schema.reason import Reason, Rule, because, sentence
+from xlrebal.schema.record import record
 from xlrebal.tax.known_securities import usual_substitutes
 from xlrebal.tax.symbol import NO_SYMBOL, Symbol
 from xlrebal.tax.wash_window import safe_from
@@ -34,7 +35,7 @@ from xlrebal.tax.wash_window import safe_from
 PARTS_STAY = "the shares of its lot that leave first stay (C-6)"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class HarvestLine:
     """One taxable lot at a loss and what becomes of it. loss, tax_saved: cents, positive; share: of basis.
 
@@ -59,7 +60,7 @@ class HarvestLine:
         return sentence(self.reasons)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Harvest:
     """Every line, most tax saved first; `swaps` maps a symbol sold to the substitute that stands in for it."""
 

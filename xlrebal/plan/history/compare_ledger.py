@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -14,6 +13,7 @@ from xlrebal.plan.history.ledger_names import plain_id, sale_key
 from xlrebal.plan.history.pair_lots import LotAddress, OneLot, Pair, listed_lots, lots_left, paired
 from xlrebal.plan.history.receipts_in_doubt import receipts_in_doubt
 from xlrebal.schema.finding import Finding
+from xlrebal.schema.record import record
 from xlrebal.tax.money import micros, shares_text
 from xlrebal.tax.open_windows import OpenWindow, open_windows
 from xlrebal.tax.realized import LedgerIssue, LedgerProblem, LotRow, Match, SaleRow
@@ -31,7 +31,7 @@ class Difference(NamedTuple):
     message: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LedgerComparison:
     """What Transactions say of every taxable sale and every lot left, and every difference to the Lots sheet.
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from xlrebal.household.household import Household
 from xlrebal.household.years_shown import last_year_is_shown
 from xlrebal.plan.history.coming_losses import coming_losses
@@ -14,6 +12,7 @@ from xlrebal.plan.history.rebuild_lots import NONE_REBUILT, RebuiltLots, rebuilt
 from xlrebal.plan.history.receipts_in_doubt import receipts_in_doubt
 from xlrebal.plan.history.unexplained_sales import unexplained_sales
 from xlrebal.schema.finding import Finding
+from xlrebal.schema.record import record
 from xlrebal.tax.ledger import Replay
 from xlrebal.tax.money import NO_MONEY
 from xlrebal.tax.netting import CapitalResults
@@ -24,7 +23,7 @@ from xlrebal.tax.transaction import Status
 from xlrebal.tax.wash_window import at_risk_until, wash_window
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class YearSoFar:
     """Recognized results of the as-of date's calendar year in cents, after wash adjustments (W-9: provisional until
     30 January), its sales, every wash-sale match found, and the losses still at risk: all of them, and `at_risk` this

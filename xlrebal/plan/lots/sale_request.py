@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from xlrebal.household.indexes import PositionIndex
 from xlrebal.plan.proposal.decisions import LotSale, Phase, Refusal, Shortage, TradePurpose
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.schema.reason import Reason
+from xlrebal.schema.record import record
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import Cents, MicroShares
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class SaleRequest:
     """Sell `amount` cents of one symbol from these positions; None: all that is left of them.
 

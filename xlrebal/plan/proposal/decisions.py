@@ -5,13 +5,13 @@ Money in cents, quantities in micro-shares, both exact.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from xlrebal.household.household import Household
 from xlrebal.household.indexes import LotIndex, PositionIndex
 from xlrebal.schema.reason import Reason
+from xlrebal.schema.record import record
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import NO_MONEY, NO_SHARES, Cents, MicroShares, NanoDollars, amount_cents
 from xlrebal.tax.realized import Match
@@ -47,7 +47,7 @@ class TradePurpose(StrEnum):
     ADVISOR = "the advisor's order"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class LotSale:
     """Part or all of one lot to sell. `gross`: quantity × price in cents, before commission; `lot` indexes Lots.
 
@@ -83,7 +83,7 @@ def lot_sale(
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Purchase:
     """Shares of one symbol to buy in one account; `gross` in cents, before commission.
 
@@ -110,7 +110,7 @@ class Shortage(StrEnum):
     KNOWN_CASH = "cash that is known"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Refusal:
     """A trade not made, and why. `lot_id` "" and `lot` None where it is not about one lot; `side` None: cash that could not be raised.
 
@@ -159,7 +159,7 @@ class Refusal:
         return f"{'no more' if in_part else 'not'} {self.side.done}: {self.reason}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class RealizedLot:
     """What selling part of one lot realizes: proceeds net of commission, term ST or LT. Checks its own arithmetic.
 
@@ -210,7 +210,7 @@ class RealizedLot:
             raise ValueError(f"{self.symbol} {self.lot_id}: gain {self.gain} is not {self.proceeds} - {self.basis}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Order:
     """One line of the Trades sheet: everything of one symbol, account and action. `lots` only for sales."""
 
@@ -237,7 +237,7 @@ class Order:
         return sum((lot.recognized for lot in self.lots if lot.taxable and lot.term == "LT"), NO_MONEY)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class AccountCash:
     """One account's cash, in cents: after = before + sells − buys − commissions."""
 

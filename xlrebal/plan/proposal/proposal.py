@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
 
 from xlrebal.household.household import Household
 from xlrebal.household.indexes import LotIndex, PositionIndex, every_position, lots_in, positions_in
@@ -18,6 +17,7 @@ from xlrebal.plan.proposal.scopes import Scope
 from xlrebal.plan.proposal.trading_rules import share_step
 from xlrebal.plan.proposal.value_lots import ValuedLots
 from xlrebal.plan.taxes.gain_budget import Gain, GainBudget
+from xlrebal.schema.record import record
 from xlrebal.schema.side import Side
 from xlrebal.tax.gifts import BasisResult, Gift, sold_gift
 from xlrebal.tax.money import NO_MONEY, NO_SHARES, Cents, MicroShares, amount_cents, part_of, whole_cents
@@ -26,7 +26,7 @@ from xlrebal.tax.symbol import NO_SYMBOL, Symbol
 TradedSide = tuple[Side, str, str]  # side, account, identical group
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Proposal:
     """Every sale, purchase and refusal decided until now, and what they leave.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -14,6 +13,7 @@ from xlrebal.plan.proposal.leaving_order import deferred, leaves_after
 from xlrebal.plan.proposal.working_orders import spoken_for
 from xlrebal.plan.taxes.marginal_rates import marginal_rates, rates_elsewhere, whose_rates_elsewhere
 from xlrebal.plan.taxes.tax_settings import conventions
+from xlrebal.schema.record import record
 from xlrebal.tax.columns import Dates, Flags, Floats, Ints
 from xlrebal.tax.conventions import Conventions
 from xlrebal.tax.holding_period import long_term_from_days
@@ -23,7 +23,7 @@ from xlrebal.tax.money import MICROS, NANOS
 from xlrebal.tax.rank_lots import rank_lots
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class ValuedLots:
     """One element a lot, in the order of Household.lots, and the rates and conventions they were valued by.
 

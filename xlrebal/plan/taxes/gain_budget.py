@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import NamedTuple
 
 from xlrebal.household.household import Household
 from xlrebal.plan.taxes.tax_of_year import TaxYear, tax_total, tax_year
+from xlrebal.schema.record import record
 from xlrebal.tax.budget import Budget, use_of_budgets
 from xlrebal.tax.netting import CapitalResults
 
@@ -29,7 +30,7 @@ class Gain(NamedTuple):
     collectible: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GainBudget:
     """The year's recognized results plus the proposal's, in cents, and what may not be exceeded (None: no limit).
 

@@ -5,13 +5,14 @@ Always one side of a difference: the same year with the trades and without them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
 from xlrebal.household.household import Household
 from xlrebal.plan.taxes.marginal_rates import marginal_rates
 from xlrebal.plan.taxes.tax_settings import full_mode, tax_parameters
+from xlrebal.schema.record import record
 from xlrebal.tax.exact import half_up
 from xlrebal.tax.income_tax import YearIncome, estimate_tax, income_tax
 from xlrebal.tax.marginal import MarginalRates, marginal_tax
@@ -21,7 +22,7 @@ from xlrebal.tax.rates import TaxParameters
 ZERO = Fraction(0)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OtherIncome:
     """The year without its capital gains, in cents. `magi` includes `gains`, what the year has realized before the trades."""
 
@@ -32,7 +33,7 @@ class OtherIncome:
     gains: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TaxYear:
     """What tax is worked out from: the year's parameters, the user's rates, and the other income in full mode (else None)."""
 
@@ -54,7 +55,7 @@ class TaxYear:
         return net_results(results, limit, self.income.ordinary + self.income.dividends - net.ordinary_offset)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class TaxParts:
     """The tax in cents, and what it is made of: the parts add up to it. Full mode's includes the tax on other income.
 

@@ -13,10 +13,10 @@ import struct
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
+from xlrebal.schema.record import record
 from xlrebal.shells.addin.settings import with_settings
 
 ADDIN = "xlrebal.xlam"
@@ -31,7 +31,7 @@ class AddinProblem(Exception):
     """Why the add-in cannot be installed or removed; the text is one sentence for a person: what is wrong and what to do."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Machine:
     """What the installer needs to know of a computer. `system` as sys.platform; `frozen`: Python and xlrebal are one executable.
 
@@ -47,7 +47,7 @@ class Machine:
     frozen: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class InstalledFile:
     """A file of ours and where it goes."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from math import isfinite
 from typing import Any, get_type_hints
 
+from xlrebal.schema.record import record
 from xlrebal.shells.functions.cell_error import BadInput, Impossible
 from xlrebal.shells.functions.parameter import Described, Parameter, read_argument
 
@@ -18,7 +18,7 @@ BEYOND_REASON = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CellFunction:
     """A function under the name it has in a cell. doc: its line in the function wizard. volatile: Excel asks it again
     at every calculation, because its answer depends on more than its arguments."""

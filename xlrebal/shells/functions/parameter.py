@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from xlrebal.schema.record import record
 from xlrebal.shells.functions.cell_error import BadInput
 from xlrebal.shells.functions.range_cells import Cell, Range, RangeRead, fault_of, is_finite, plain
 from xlrebal.shells.functions.range_memory import MEMORY
@@ -26,7 +26,7 @@ class ParameterKind(StrEnum):
     RANGE = "a range"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Described:
     """What stands in a parameter's annotation: its kind, and its line in the function wizard (at most 255 characters).
 
@@ -41,7 +41,7 @@ class Described:
     share: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Parameter:
     """One argument of a function, as declared; `optional` ones have a default and may be left out or blank."""
 

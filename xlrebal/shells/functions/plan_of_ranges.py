@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from xlrebal.schema.record import record
 from xlrebal.shells.functions.cell_error import BadInput, Impossible
 from xlrebal.shells.functions.choice import same_symbol
 from xlrebal.shells.functions.figure_columns import figure
@@ -25,7 +26,7 @@ ANY_CLASS = "Held"  # what is in no class, where no target speaks of any
 LONG_AGO = timedelta(days=3653)  # older than any window or holding period
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class PlanRequest:
     """Ranges to plan. settings: by key, above the rules. purpose: None for a whole plan. new_money: dollars added to the cash, to be invested.
 

@@ -14,6 +14,7 @@ from operator import itemgetter
 from threading import Lock
 from typing import Any, TypeVar
 
+from xlrebal.schema.record import record
 from xlrebal.shells.functions.cell_error import CellError
 from xlrebal.shells.functions.range_cells import Range, RangeRead, read_range
 
@@ -22,7 +23,7 @@ SURE = frozenset({str, float, type(None), datetime})  # but for 0 and 1, no valu
 RANGES, CELLS = 64, 2_000_000  # as many are kept, the last used
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Twins:
     """Cells of one column, in these rows, and what kind each is of."""
 
@@ -35,7 +36,7 @@ class _Twins:
         return list(map(type, map(itemgetter(self.column), map(value.__getitem__, self.rows)))) == self.kinds
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Kept:
     """A copy of what was given, and what it was read as.
 
