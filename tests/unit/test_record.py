@@ -111,5 +111,5 @@ def test_a_value_without_default_may_not_follow_one_with_it() -> None:
         shares: int = 0
         symbol: str
 
-    with pytest.raises(SyntaxError):
+    with pytest.raises(TypeError, match="default"):
         record(Wrong)

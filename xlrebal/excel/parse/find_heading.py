@@ -64,11 +64,11 @@ def _candidates(grid: Grid, sheet: InputSheet) -> Iterator[Heading]:
 
 def _heading(row: int, cells: Sequence[Cell], reader: HeadingReader, required: Sequence[str]) -> Heading | None:
     """The row read as a heading row; None where no text in it means a column."""
-    words = {column: " ".join(cell.split()) for column, cell in enumerate(cells) if isinstance(cell, str)}
-    texts = {column: text for column, text in words.items() if text}
-    meant = {column: found for column, text in texts.items() if (found := reader.meanings(text))}
+    written = {column: cell for column, cell in enumerate(cells) if isinstance(cell, str)}
+    meant = {column: found for column, cell in written.items() if (found := reader.meanings(cell))}
     if not meant:
         return None
+    texts = {column: text for column, cell in written.items() if (text := " ".join(cell.split()))}
     chosen = _assigned(meant, required)
     places = {key: column for column, (_, key, _) in chosen.items()}
     repeated: dict[str, tuple[int, ...]] = {}

@@ -76,7 +76,8 @@ class HeadingReader:
     def meanings(self, text: str) -> tuple[Meaning, ...]:
         """The columns a heading may mean, the likeliest first; a column's own name is never another's."""
         if text not in self._known:
-            self._known[text] = tuple(sorted(self._meanings(undated(text)), key=lambda each: each.rank))
+            found = self._meanings(undated(" ".join(text.split())))
+            self._known[text] = tuple(sorted(found, key=lambda each: each.rank))
         return self._known[text]
 
     def asked(self, text: str) -> Column | None:
