@@ -45,18 +45,19 @@ class Formats:
     def __init__(self, book: Workbook) -> None:
         """Take the workbook the formats belong to."""
         self._book = book
-        self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
+        self._made: dict[frozenset[tuple[str, Any]], Format] = {}
+        self._going_on: dict[Format, Format] = {}
 
     def get(self, **properties: Any) -> Format:
         """A format of our font with these XlsxWriter properties."""
-        key = tuple(sorted(properties.items()))
+        key = frozenset(properties.items())
         if key not in self._made:
             self._made[key] = self._book.add_format({**FONT, **properties})
         return self._made[key]
 
     def rule(self, **properties: Any) -> Format:
         """What a conditional format changes, and nothing else."""
-        key = (("rule", True), *sorted(properties.items()))
+        key = frozenset({("rule", True), *properties.items()})
         if key not in self._made:
             self._made[key] = self._book.add_format(properties)
         return self._made[key]
@@ -75,8 +76,10 @@ class Formats:
 
     def going_on(self, look: Format) -> Format:
         """A body cell's format where the row goes on in the next one: no hairline between them."""
-        properties = next(dict(key) for key, made in self._made.items() if made is look)
-        return self.get(**{**properties, "bottom": 0})
+        if look not in self._going_on:
+            properties = next(dict(key) for key, made in self._made.items() if made is look)
+            self._going_on[look] = self.get(**{**properties, "bottom": 0})
+        return self._going_on[look]
 
     def total(self, number_format: str = "General", **properties: Any) -> Format:
         """A cell of the totals row."""

@@ -132,7 +132,7 @@ def write_values(sheet: Worksheet, corner: tuple[int, int], values: Sequence[Val
     """Write values downwards from `corner`, each with its format; the innermost loop of all drawing."""
     first, place = corner
     direct: dict[type, Callable[[int, int, Any, Format], int]] = {  # as write_string and the like, but for reading "A1" as a place
-        str: sheet._write_string, float: sheet._write_number, int: sheet._write_number,
+        str: sheet._write_string, float: sheet._write_number, int: sheet._write_number, type(None): sheet._write_blank,
     }  # fmt: skip
     for row, (value, look) in enumerate(zip(values, looks, strict=False), first):
         write = direct.get(type(value))
@@ -227,11 +227,11 @@ def _draw_spill(
     sheet: Worksheet, formats: Formats, table: ResultTable, span: tuple[int, int], style: TableStyle, *, totals: bool
 ) -> None:  # fmt: skip
     """Carry the heading's and the rows' lines on over the columns that the last column's texts run into."""
+    look = formats.cell()
     for column in range(len(table.columns), (style.spill or 0) + 1):
         sheet.write_blank(span[0], column, None, formats.heading())
         for index, row in enumerate(range(span[0] + 1, span[1] + 1)):
-            look = formats.cell()
-            sheet.write_blank(row, column, None, formats.going_on(look) if index in style.continued else look)
+            sheet._write_blank(row, column, None, formats.going_on(look) if index in style.continued else look)
         if totals:
             sheet.write_blank(span[1] + 1, column, None, formats.total())
 

@@ -54,13 +54,13 @@ class MergedStyles:
         self._drawn_codes = {node.get("numFmtId"): node.get("formatCode", "") for node in drawn_codes}
         self._drawn_items = {name: _children(self._drawn, name) for name in self._pools}
         self._normal = _normal_style(self._root)
+        self._placed: dict[tuple[str, str], str] = {}
 
     def cell_format(self, index: int) -> int:
         """Where the drawn workbook's cell format `index` stands in the merged styles."""
         item = copy.deepcopy(self._drawn_items["cellXfs"][index])
         for attribute, name in (("fontId", "fonts"), ("fillId", "fills"), ("borderId", "borders")):
-            record = self._drawn_items[name][int(item.get(attribute, "0"))]
-            item.set(attribute, str(self._pools[name].place(record)))
+            item.set(attribute, self._part_of_format(name, item.get(attribute, "0")))
         item.set("numFmtId", self._number_format(item.get("numFmtId", "0")))
         item.set("xfId", self._normal)
         for attribute in _APPLIED:
@@ -80,6 +80,12 @@ class MergedStyles:
         if len(self._pools["cellXfs"]) > MOST_CELL_FORMATS and self._pools["cellXfs"].grew:
             raise WorkbookRefused(TOO_MANY_FORMATS)
         return to_bytes(self._root)
+
+    def _part_of_format(self, name: str, index: str) -> str:
+        """Where a drawn font, fill or border stands; many formats share each."""
+        if (name, index) not in self._placed:
+            self._placed[name, index] = str(self._pools[name].place(self._drawn_items[name][int(index)]))
+        return self._placed[name, index]
 
     def _number_format(self, identity: str) -> str:
         """The merged id of a drawn number format; those built into Excel are the same everywhere."""
@@ -178,7 +184,7 @@ def _content(item: etree._Element) -> Hashable:
     """What makes two records equal: names, attributes, texts and children, not how they were written."""
     return (
         item.tag,
-        tuple(sorted((str(name), str(value)) for name, value in item.attrib.items())),
+        tuple(sorted(item.items())),
         (item.text or "").strip(),
         tuple(map(_content, item)),
     )

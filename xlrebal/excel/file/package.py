@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import count
 from typing import NamedTuple
 
@@ -131,11 +132,7 @@ class Package:
     def relationships(self, part: str) -> list[Relationship]:
         """What the part refers to; "" gives the package's own relationships."""
         source = relationships_part(part)
-        if not self.has(source):
-            return []
-        return [
-            _relationship(part, node) for node in parse_xml(self.read(source)).iter(f"{{{_RELATIONSHIPS}}}Relationship")
-        ]
+        return list(_relationships(part, self.read(source))) if self.has(source) else []
 
     def related(self, part: str, kind: str) -> str | None:
         """The part that `part` refers to as `kind` ("styles", "theme" …), or None."""
@@ -299,6 +296,12 @@ def _source_part(relationships: str) -> str:
     """The part whose relationships these are."""
     folder, name = posixpath.split(relationships)
     return posixpath.join(posixpath.dirname(folder), name[: -len(".rels")])
+
+
+@lru_cache(maxsize=64)
+def _relationships(part: str, data: bytes) -> tuple[Relationship, ...]:
+    """What the relationships of `part` say; asked for as often as a sheet is added."""
+    return tuple(_relationship(part, node) for node in parse_xml(data).iter(f"{{{_RELATIONSHIPS}}}Relationship"))
 
 
 def _relationship(part: str, node: etree._Element) -> Relationship:
