@@ -31,17 +31,22 @@ GroupKey = Callable[[Transaction], Hashable]
 class Replay:
     """Everything the ledger says, in ledger order; `open_groups`: what could wash a loss taken on the day asked about.
 
-    `open_losses`: what a purchase at the end of that day would wash. `held`: the lots that `lots` shows, as they stand at the end.
+    `open_losses`: what a purchase at the end of that day would wash. `held`: the lots as they stand at the end.
     """
 
     sales: tuple[SaleRow, ...] = ()
-    lots: tuple[LotRow, ...] = ()
     matches: tuple[Match, ...] = ()
     unmatched_losses: tuple[UnmatchedLoss, ...] = ()
     issues: tuple[LedgerIssue, ...] = ()
     open_groups: tuple[OpenGroup, ...] = ()
     open_losses: tuple[OpenLosses, ...] = ()
     held: tuple[HeldLot, ...] = ()
+    leap_february: LeapFebruary = Conventions().leap_february
+
+    @property
+    def lots(self) -> tuple[LotRow, ...]:
+        """What is left of each lot held, as shown: most who replay do not ask."""
+        return tuple(row for lot in self.held for row in lot_rows(lot, self.leap_february))
 
     @property
     def permanent_total(self) -> int:
@@ -104,7 +109,6 @@ def _assembled(groups: Sequence[GroupReplay], issues: Sequence[LedgerIssue], lea
     matches = sorted((match for group in groups for match in group.matches), key=attrgetter("sale_date"))
     return Replay(
         sales=tuple(sale_row(row) for row in sold),
-        lots=tuple(row for lot in held for row in lot_rows(lot, leap_february)),
         matches=tuple(matches),
         unmatched_losses=tuple(part for row in sold if row.losses for part in unmatched_losses(row)),
         issues=(*issues, *(issue for group in groups for issue in group.issues)),
@@ -117,6 +121,7 @@ def _assembled(groups: Sequence[GroupReplay], issues: Sequence[LedgerIssue], lea
             if group.open_losses
         ),
         held=tuple(held),
+        leap_february=leap_february,
     )
 
 
