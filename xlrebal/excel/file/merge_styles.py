@@ -182,9 +182,4 @@ def _normal_style(root: etree._Element) -> str:
 
 def _content(item: etree._Element) -> Hashable:
     """What makes two records equal: names, attributes, texts and children, not how they were written."""
-    return (
-        item.tag,
-        tuple(sorted(item.items())),
-        (item.text or "").strip(),
-        tuple(map(_content, item)),
-    )
+    return (item.tag, tuple(sorted(item.items())), (item.text or "").strip(), tuple(map(_content, item)))
