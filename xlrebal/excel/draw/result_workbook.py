@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import re
 import zipfile
+from typing import Any
 
 from xlsxwriter import workbook as library
+from xlsxwriter.utility import xl_rowcol_to_cell_fast
 from xlsxwriter.workbook import Workbook
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter.worksheet import CellBlankTuple, CellNumberTuple, CellStringTuple, Worksheet
 
+_PLAIN_CELLS = {
+    CellBlankTuple: '<c r="%s" s="%d"/>',
+    CellNumberTuple: '<c r="%s" s="%d"><v>%.16G</v></c>',
+    CellStringTuple: '<c r="%s" s="%d" t="s"><v>%d</v></c>',
+}
 _FUNCTIONS = re.compile(r"([A-Za-z][A-Za-z0-9.]*)\(")
 _OLD = frozenset({
     "ABS", "AND", "AVERAGE", "COUNT", "COUNTA", "COUNTIF", "FIND", "HYPERLINK", "IF", "IFERROR", "INDEX", "ISBLANK", "ISNUMBER", "LEFT", "LEN", "MATCH",
@@ -17,7 +24,18 @@ _OLD = frozenset({
 
 
 class ResultWorksheet(Worksheet):  # type: ignore[misc]
-    """Functions that every Excel knows need no prefix of the newer ones', of which XlsxWriter looks for each in every formula."""
+    """Its cells and formulas are written without looking for what is not in ours.
+
+    XlsxWriter looks for characters to escape in every cell's place and format, and for each of Excel's newer functions, which
+    need a prefix, in every formula.
+    """
+
+    def _write_cell(self, row: int, col: int, cell: Any) -> None:
+        kind = _PLAIN_CELLS.get(type(cell))
+        if kind is None or cell.format is None:
+            super()._write_cell(row, col, cell)
+        else:
+            self.fh.write(kind % (xl_rowcol_to_cell_fast(row, col), cell.format._get_xf_index(), *cell[:-1]))
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
         if _OLD.issuperset(_FUNCTIONS.findall(formula)) and not formula.startswith("{"):
