@@ -9,7 +9,6 @@ from pathlib import Path
 
 from xlrebal.excel.file.graft import present_sheets
 from xlrebal.excel.file.package import Package
-from xlrebal.excel.file.read_csv_folder import read_csv_folder
 from xlrebal.excel.file.read_file import advisors_sheets, read_grids
 from xlrebal.excel.file.read_look import read_look
 from xlrebal.excel.grid import ColumnLook, Grid
@@ -83,6 +82,7 @@ def read_bytes(data: bytes) -> Source:
 def _from_folder(folder: Path) -> Source:
     """The folder's CSV files as a plain workbook, to which the results are added."""
     from xlrebal.excel.draw.plain_workbook import plain_workbook
+    from xlrebal.excel.file.read_csv_folder import read_csv_folder
 
     grids = read_csv_folder(folder)
     source = read_bytes(plain_workbook(grids))

@@ -10,7 +10,6 @@ import argparse
 import inspect
 import sys
 from collections.abc import Callable, Sequence
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn, get_args, get_type_hints
 
@@ -201,6 +200,8 @@ def _parameter(parameter: inspect.Parameter, hint: Any) -> CommandParameter:
 
 def _not_known(word: str, known: Sequence[str]) -> str:
     """What is wrong with a word, and which was perhaps meant."""
+    from difflib import get_close_matches
+
     what = (
         "No such option"
         if word.startswith("-")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import sys
@@ -90,6 +89,8 @@ def refuse_json(target: Path | None, *books: Path) -> None:
 
 def save_json(tables: dict[str, list[dict[str, object]]], target: Path, book: Path) -> None:
     """What was found of `book` as JSON, to a file or (-) to the terminal."""
+    import json
+
     from xlrebal.excel.file.save_file import Origin, save_atomically
 
     text = json.dumps(tables, ensure_ascii=False, indent=1)

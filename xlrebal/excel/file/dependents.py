@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from html import escape
+
+from xlrebal.excel.file.package import as_written
 
 # Formulas of cells, of conditional formats, of validations and of sparklines.
 _FORMULA = re.compile(rb"<(?:\w+:)?(?:f|formula[12]?)\b[^>]*>([^<]+)<")
@@ -21,7 +22,7 @@ def refers_to_any(texts: Iterable[bytes], sheets: Collection[str], tables: Colle
     The texts are XML: an ampersand in a sheet's name is looked for as it is written there. A text that only looks
     like a reference costs one needless calculation; a reference overlooked would leave a stale figure.
     """
-    names = "|".join(re.escape(escape(sheet.replace("'", "''"), quote=False)) for sheet in sheets)
+    names = "|".join(re.escape(as_written(sheet.replace("'", "''"))) for sheet in sheets)
     patterns = [rf"(?<![\w.])(?:{names})(?::[^'!]+)?(?:'|&apos;|&#39;)?!"]
     if tables:
         patterns.append(rf"\b(?:{'|'.join(map(re.escape, tables))})\b")

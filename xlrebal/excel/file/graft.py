@@ -10,7 +10,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Mapping
-from html import escape
 from itertools import count
 from typing import NamedTuple
 
@@ -18,7 +17,7 @@ from xlrebal.excel.file.calculation_chain import without_sheets
 from xlrebal.excel.file.dependents import formulas_of_sheet, refers_to_any
 from xlrebal.excel.file.drawn_sheet import rewrite_sheet, split_shared_strings
 from xlrebal.excel.file.merge_styles import PLAIN_STYLES, MergedStyles
-from xlrebal.excel.file.package import Package, parse_xml, relationships_part, to_bytes, whole_number
+from xlrebal.excel.file.package import Package, as_written, parse_xml, relationships_part, to_bytes, whole_number
 from xlrebal.excel.file.workbook_part import DefinedName, Sheet, WorkbookPart
 from xlrebal.excel.refused import DAMAGED, OTHER_DATES, WorkbookRefused
 from xlrebal.excel.result_names import mark_name, marked_sheets
@@ -262,7 +261,7 @@ def _has_dependents(book: Package, workbook: WorkbookPart, sheets: set[str], gra
     """Whether a formula, name, chart or shape of the advisor's refers to our sheets, so that it must be calculated."""
     ours = set(graft.brought.values())
     texts = [
-        escape(name.reference, quote=False).encode()
+        as_written(name.reference).encode()
         for name in workbook.defined_names()
         if name.sheet not in sheets and not name.name.lower().startswith("xlr_")
     ]

@@ -281,6 +281,11 @@ def plain_size(node: etree._Element | None, attribute: str) -> float | None:
     return float(text) if _SIZE.fullmatch(text) else None
 
 
+def as_written(text: str) -> str:
+    """A text as it stands in a part, between an element's tags."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
 def to_bytes(root: etree._Element) -> bytes:
     """A part's text, with the declaration Excel expects."""
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)

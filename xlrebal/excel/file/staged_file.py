@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
 import sys
 import time
 from collections.abc import Iterator
@@ -45,7 +44,7 @@ def staged(folder: Path, data: bytes) -> Iterator[Path]:
 
 def staged_name(folder: Path) -> Path:
     """A free name for a file on its way."""
-    return folder / f".xlrebal-{secrets.token_hex(8)}.tmp"
+    return folder / f".xlrebal-{os.urandom(8).hex()}.tmp"
 
 
 def remove_leftovers(folder: Path) -> None:

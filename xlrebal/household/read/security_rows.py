@@ -53,8 +53,10 @@ def read_security_rows(rows: SheetRows, names: Names) -> DescribedSecurities:
 
 def _as_one(same: Sequence[Security]) -> Security:
     """Each field from the first row, in text order, that says something of it."""
+    if len(same) == 1:
+        return same[0]
     blank = Security(symbol=same[0].symbol)
-    ordered = sorted(same, key=repr) if len(same) > 1 else same
+    ordered = sorted(same, key=repr)
     said = {
         each.name: next(
             (value for row in ordered if (value := getattr(row, each.name)) != getattr(blank, each.name)), None

@@ -73,7 +73,7 @@ class SymbolSpellings(NamedTuple):
     def symbol(self, text: str) -> Symbol:
         """A symbol as spelled everywhere; upper case where no sheet has it."""
         own = ticker(text)
-        return self.shown.get(self.same.get(own, own), spelled_symbol(text))
+        return self.shown.get(self.same.get(own, own)) or spelled_symbol(text)
 
     def knows(self, text: str) -> bool:
         """Whether a sheet has this security, in whatever spelling."""
