@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from xlrebal.excel.file.graft import present_sheets
@@ -16,12 +16,13 @@ from xlrebal.excel.parse.parse_tables import HoldingsLayout
 from xlrebal.excel.parse.sheet_names import sheets_to_read
 from xlrebal.excel.refused import WorkbookRefused
 from xlrebal.excel.result_names import choose_names, marked_sheets
+from xlrebal.schema.record import record
 from xlrebal.schema.results import RESULT_SHEETS
 
 RESULT_NAMES = tuple(sheet.name for sheet in RESULT_SHEETS)
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Source:
     """One workbook, read.
 

@@ -7,7 +7,7 @@ sorted by account, symbol and lot id, so that the order of the advisor's rows ne
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
@@ -21,7 +21,7 @@ from xlrebal.household.target import Path, Target
 from xlrebal.household.tax_table import TaxColumn
 from xlrebal.schema.finding import Finding
 from xlrebal.schema.plan_settings import PlanSettings
-from xlrebal.schema.record import record
+from xlrebal.schema.record import Remembering, record
 from xlrebal.schema.side import Side
 from xlrebal.tax.account import AccountType
 from xlrebal.tax.money import MICROS, NO_MONEY, NO_PRICE, Cents, MicroShares, NanoDollars, shares_text
@@ -189,8 +189,8 @@ class Override:
     note: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Household:
+@record(kw_only=True)
+class Household(Remembering):
     """One client on one date: what phase one to twelve of the plan read, and never change.
 
     accounts and securities are sorted by name. cash: cents by account (every account has an entry).

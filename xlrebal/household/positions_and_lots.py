@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date
 from functools import cached_property
 
 import numpy as np
 
 from xlrebal.household.indexes import PositionIndex
-from xlrebal.schema.record import record
+from xlrebal.schema.record import Remembering, record
 from xlrebal.tax.columns import Dates, Flags, Ints
 from xlrebal.tax.symbol import Symbol
 
@@ -18,8 +18,8 @@ UNKNOWN_BASIS = -1
 NO_GIFT_VALUE = -1  # bought, or a gift that was worth its basis (H-5)
 
 
-@dataclass(frozen=True)
-class Positions:
+@record
+class Positions(Remembering):
     """One element a position (account and symbol, cash left out), sorted by account then symbol.
 
     account, symbol: names. quantity: micro-shares. value: cents (0 where Household.unvalued has it: nobody knows). sellable,

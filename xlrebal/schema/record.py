@@ -17,6 +17,10 @@ from typing import Any, NoReturn, TypeVar, dataclass_transform, overload
 Kind = TypeVar("Kind")
 
 
+class Remembering:
+    """What a record derives from to have cached properties: room for what they worked out."""
+
+
 @overload
 def record(kind: type[Kind], /) -> type[Kind]: ...
 @overload

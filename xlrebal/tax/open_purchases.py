@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
+from xlrebal.schema.record import Remembering, record
 from xlrebal.tax.conventions import Conventions, LossOrder, PartSale, SameDate
 from xlrebal.tax.exact import half_up
 from xlrebal.tax.held_lot import HeldLot
@@ -46,8 +47,8 @@ class _SoldOut(NamedTuple):
     lots: Sequence[HeldLot]
 
 
-@dataclass(frozen=True, kw_only=True)
-class OpenGroup:
+@record(kw_only=True)
+class OpenGroup(Remembering):
     """One identical group at the end of a day; `symbol` is one of its.
 
     `purchases` from thirty days before it on, in ledger order; `event`: losses of this day's last sale event, not yet
@@ -58,10 +59,18 @@ class OpenGroup:
     as_of: date
     purchases: tuple[HeldLot, ...]
     event: tuple[Loss, ...]
-    lots: Mapping[str, Mapping[str, HeldLot]] = field(repr=False)
+    lots: Mapping[str, Mapping[str, HeldLot]]
     conventions: Conventions
-    _left: dict[Hashable, Replacements] = field(default_factory=dict, init=False, repr=False, compare=False)
-    _last: list[_SoldOut] = field(default_factory=list, init=False, repr=False, compare=False)
+
+    @cached_property
+    def _left(self) -> dict[Hashable, Replacements]:
+        """What was last asked, and what was left then."""
+        return {}
+
+    @cached_property
+    def _last(self) -> list[_SoldOut]:
+        """The last of what was sold out, none or one."""
+        return []
 
     def holding(self, shown: Iterable[HeldLot]) -> OpenGroup:
         """The group where at least these purchases are held, of which the ledger may know less or nothing.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -23,6 +23,7 @@ from xlrebal.plan.proposal.decisions import LotSale, Order
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.value_lots import ValuedLots
 from xlrebal.schema.reason import Reason, Rule, because
+from xlrebal.schema.record import record
 from xlrebal.schema.side import Side
 from xlrebal.tax.clean_dates import clean_sale_date
 from xlrebal.tax.conventions import Conventions
@@ -42,7 +43,7 @@ class Blocked(NamedTuple):
     clean_from: date | None
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class WashGuard:
     """What could wash a loss taken today, and the losses that a purchase of today could wash, by identical group (W-11).
 
@@ -56,8 +57,8 @@ class WashGuard:
     accounts: Mapping[str, TaxAccount]
     conventions: Conventions
     reinvested: frozenset[str]
-    _blocked: dict[tuple[LotIndex, frozenset[tuple[LotName, int]]], Blocked] = field(default_factory=dict, repr=False)
-    _last_losses: dict[tuple[str, Hashable], OpenWindow | None] = field(default_factory=dict, repr=False)
+    _blocked: dict[tuple[LotIndex, frozenset[tuple[LotName, int]]], Blocked] = field(default_factory=dict)
+    _last_losses: dict[tuple[str, Hashable], OpenWindow | None] = field(default_factory=dict)
 
     def with_proposal(self, orders: Iterable[Order]) -> WashGuard:
         """The guard once a proposal's purchases are decided: they too could wash a loss (W-14)."""

@@ -9,13 +9,14 @@ from __future__ import annotations
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import NamedTuple
 
 from xlrebal.household.household import Household
 from xlrebal.household.indexes import LotIndex, lots_where
 from xlrebal.plan.history.household_ledger import lot_as_purchase, lot_name
 from xlrebal.plan.taxes.tax_settings import conventions
+from xlrebal.schema.record import record
 from xlrebal.tax.held_lot import HeldLot, held_lot
 from xlrebal.tax.open_purchases import LotName, OpenGroup
 from xlrebal.tax.symbol import NO_SYMBOL
@@ -40,7 +41,7 @@ class ShownGroup(NamedTuple):
         return found
 
 
-@dataclass(frozen=True)
+@record
 class ShownPurchases:
     """The purchases of all identical groups; a group is put together when it is first asked for."""
 
@@ -48,8 +49,8 @@ class ShownPurchases:
     accounts: Mapping[str, TaxAccount]
     ledger: Mapping[str, OpenGroup]
     recent_lots: Mapping[str, Sequence[LotIndex]]
-    _groups: dict[str, ShownGroup | None] = field(default_factory=dict, repr=False)
-    _lots: dict[LotIndex, HeldLot] = field(default_factory=dict, repr=False)
+    _groups: dict[str, ShownGroup | None] = field(default_factory=dict)
+    _lots: dict[LotIndex, HeldLot] = field(default_factory=dict)
 
     def of(self, group: str) -> ShownGroup | None:
         """A group's purchases in the window before the as-of date or to come; None without any."""

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 
 from xlrebal.household.household import Account, Household, Unvalued
 from xlrebal.household.target import Target
+from xlrebal.schema.record import Remembering, record
 from xlrebal.tax.money import NO_MONEY, Cents
 from xlrebal.tax.symbol import Symbol
 
 
-@dataclass(frozen=True, kw_only=True)
-class Scope:
+@record(kw_only=True)
+class Scope(Remembering):
     """Accounts planned as one. `account` is "" for the household, else the one account planned by itself (`model` "": to the
     household's targets).
 
