@@ -9,20 +9,29 @@ from datetime import date
 
 from xlrebal.household.household import Override
 from xlrebal.plan.allowed.may_buy import why_not_bought
+from xlrebal.plan.allowed.may_sell import why_not_sold
 from xlrebal.plan.allowed.wash_guard import WashGuard
+from xlrebal.plan.allowed.why_lot_stays import named_quantity, why_lot_stays
 from xlrebal.plan.lots.sale_request import SaleRequest
 from xlrebal.plan.lots.select_lots import select_lots
 from xlrebal.plan.proposal.decisions import Phase, Purchase, Refusal, TradePurpose
 from xlrebal.plan.proposal.draft_proposal import DraftProposal
 from xlrebal.plan.proposal.proposal import Proposal
-from xlrebal.plan.proposal.trading_rules import why_ordered
+from xlrebal.plan.proposal.shares_for import shares_for
+from xlrebal.plan.proposal.trading_rules import share_step, why_ordered
+from xlrebal.plan.purpose import Purpose
 from xlrebal.schema.reason import Reason, Rule, because
 from xlrebal.schema.side import Side
-from xlrebal.tax.money import NO_MONEY, NO_PRICE, NO_SHARES, MicroShares, NanoDollars, amount_cents, shares_text
+from xlrebal.tax.money import NO_MONEY, NO_PRICE, NO_SHARES, Cents, MicroShares, NanoDollars, amount_cents, shares_text
+from xlrebal.tax.symbol import Symbol
 
 
-def honour_overrides(proposal: Proposal, guard: WashGuard) -> Proposal:
-    """The proposal with the advisor's locked trades and override quantities, sales first."""
+def honour_overrides(proposal: Proposal, guard: WashGuard, purpose: Purpose) -> Proposal:
+    """The proposal with the advisor's locked trades and override quantities, sales first.
+
+    A purchase may cost more than the account's cash, as far as sales there can bring the rest: the phases that follow
+    make them. Where the run makes no sales, only the cash counts.
+    """
     draft = DraftProposal.of(proposal)
     for override in sorted(
         proposal.household.overrides, key=lambda each: (each.side is Side.BUY, each.account, each.symbol)
@@ -33,7 +42,7 @@ def honour_overrides(proposal: Proposal, guard: WashGuard) -> Proposal:
         if override.side is Side.SELL:
             _sell(draft, guard, override, quantity)
         else:
-            _buy(draft, guard, override, quantity)
+            _buy(draft, guard, override, quantity, sells=purpose is not Purpose.NOTHING)
     return draft.frozen()
 
 
@@ -74,20 +83,26 @@ def _sell(draft: DraftProposal, guard: WashGuard, override: Override, quantity: 
     _refuse(draft, override, left, short)
 
 
-def _buy(draft: DraftProposal, guard: WashGuard, override: Override, quantity: MicroShares) -> None:
+def _buy(draft: DraftProposal, guard: WashGuard, override: Override, asked: MicroShares, *, sells: bool) -> None:
+    """What the account can pay for of the order; the rest is refused with the numbers."""
     household, account, symbol = draft.household, override.account, override.symbol
     if symbol not in household.securities or account not in household.accounts:
         return
     if blocked := why_not_bought(draft, guard, account, symbol, advisors=True):
-        _refuse(draft, override, quantity, blocked.reason, blocked.clean_from)
+        _refuse(draft, override, asked, blocked.reason, blocked.clean_from)
         return
-    gross, free = amount_cents(quantity, _price(draft, override)), max(NO_MONEY, draft.spendable(account))
-    if gross + household.securities[symbol].commission > free:
-        if household.knows_cash(account):
-            reason = because(Rule.ORDER_SHORT, asked=quantity, **household.securities[symbol].units)
-        else:
-            reason = because(Rule.NOT_TRADABLE, why=f"the cash in {account} is not known, see Checks")
-        _refuse(draft, override, quantity, reason)
+    if not household.knows_cash(account):
+        reason = because(Rule.NOT_TRADABLE, why=f"the cash in {account} is not known, see Checks")
+        _refuse(draft, override, asked, reason)
+        return
+    security = household.securities[symbol]
+    free = draft.spendable(account) + (_could_bring(draft, guard, account, symbol) if sells else NO_MONEY)
+    quantity, gross = asked, amount_cents(asked, _price(draft, override))
+    if gross + security.commission > free:
+        quantity, gross = shares_for(household, symbol, max(NO_MONEY, free - security.commission))
+        reason = because(Rule.ORDER_SHORT, asked=asked, paid=quantity, **security.units)
+        _refuse(draft, override, MicroShares(asked - quantity), reason)
+    if not quantity:
         return
     bought = Purchase(
         account=account,
@@ -99,6 +114,26 @@ def _buy(draft: DraftProposal, guard: WashGuard, override: Override, quantity: M
         reasons=(why_ordered(household, override),),
     )
     draft.buy([bought])
+
+
+def _could_bring(draft: DraftProposal, guard: WashGuard, account: str, buying: Symbol) -> Cents:
+    """Cents that sales of everything else in an account that may be sold would bring, commissions paid; never too much."""
+    household, found = draft.household, NO_MONEY
+    for position in household.positions.of_account.get(account, ()):
+        symbol = household.positions.symbol[position]
+        if household.group_of[symbol] == household.group_of[buying] or why_not_sold(draft, position):
+            continue
+        lots = draft.lots_of.get(position, ())
+        unclean = guard.unclean([lot for lot in lots if draft.valued.gain[lot] < 0], draft)
+        free = (
+            named_quantity(draft, lot, draft.free_of(lot))
+            for lot in lots
+            if why_lot_stays(draft, guard, lot, unclean, urgent=True) is None
+        )
+        step = share_step(household, symbol)
+        whole = MicroShares(sum(free, NO_SHARES) // step * step)
+        found += max(NO_MONEY, amount_cents(whole, household.price(symbol)) - household.securities[symbol].commission)
+    return found
 
 
 def _price(draft: DraftProposal, override: Override) -> NanoDollars:

@@ -9,11 +9,10 @@ from xlrebal.household.household import Household
 from xlrebal.plan.accepted_washes import with_accepted_washes
 from xlrebal.plan.allowed.wash_guard import wash_guard
 from xlrebal.plan.check_plan import check_plan
-from xlrebal.plan.choose_buys import choose_buys
 from xlrebal.plan.choose_gifts import CharitableGift, choose_gifts
-from xlrebal.plan.choose_sales import choose_sales
 from xlrebal.plan.drift.decide_whether import Verdict, decide_whether
 from xlrebal.plan.drift.measure_drift import ScopeDrift, measure_drift
+from xlrebal.plan.drift.money_to_invest import money_to_invest
 from xlrebal.plan.drift.set_aims import Aims, set_aims
 from xlrebal.plan.final_refusals import final_refusals
 from xlrebal.plan.harvest.harvest_losses import Harvest, harvest_losses
@@ -29,6 +28,7 @@ from xlrebal.plan.proposal.proposal import Proposal, empty_proposal
 from xlrebal.plan.proposal.value_lots import ValuedLots, value_lots
 from xlrebal.plan.purpose import Purpose, why_nothing
 from xlrebal.plan.raise_cash import raise_cash
+from xlrebal.plan.rules_method import rules_method
 from xlrebal.plan.tax_outcome import Outcome, tax_outcome
 from xlrebal.plan.taxes.gain_budget import gain_budget
 from xlrebal.schema.finding import Finding
@@ -81,7 +81,7 @@ def make_plan(listed: Household, purpose: Purpose = Purpose.REBALANCE) -> Plan:
     guard = wash_guard(household, valued, year)
     stand_ins = {each.scope.account: stood_in(household, year, each) for each in drift}
     proposal = start = empty_proposal(household, valued, gain_budget(household, year.results(household)))
-    proposal = honour_overrides(proposal, guard)
+    proposal = honour_overrides(proposal, guard, purpose)
     if purpose in (Purpose.REBALANCE, Purpose.CASH):
         proposal = raise_cash(proposal, drift, guard)
     if purpose is Purpose.REBALANCE:
@@ -89,8 +89,7 @@ def make_plan(listed: Household, purpose: Purpose = Purpose.REBALANCE) -> Plan:
     proposal, harvest = harvest_losses(proposal, drift, guard, purpose)
     aims = _aims(proposal, retarget(drift, harvest, proposal), verdicts)
     aims = tuple(with_swap_backs(each, stand_ins[each.drift.scope.account], proposal) for each in aims)
-    proposal = choose_sales(proposal, aims, verdicts, guard)
-    proposal = choose_buys(proposal, aims, guard)
+    proposal = rules_method(proposal, aims, verdicts, guard)
     orders = with_accepted_washes(listed, net_orders(proposal, drift))
     proposal, harvest = final_refusals(proposal, harvest, guard, orders.orders)
     outcome = tax_outcome(household, start.budget, orders, year.at_risk)
@@ -124,6 +123,13 @@ def _without_needs(household: Household) -> Household:
 def _aims(proposal: Proposal, drift: tuple[ScopeDrift, ...], verdicts: tuple[Verdict, ...]) -> tuple[Aims, ...]:
     """What each scope aims at from here, with everything decided so far counted."""
     return tuple(
-        set_aims(proposal.household, each, verdict, proposal.values(each.scope), proposal.cash_of(each.scope))
+        set_aims(
+            proposal.household,
+            each,
+            verdict,
+            proposal.values(each.scope),
+            proposal.cash_of(each.scope),
+            money_to_invest(proposal, each),
+        )
         for each, verdict in zip(drift, verdicts, strict=True)
     )

@@ -12,6 +12,7 @@ from xlrebal.plan.lots.sale_request import SaleRequest
 from xlrebal.plan.lots.select_lots import select_lots
 from xlrebal.plan.proposal.decisions import Phase, Refusal, Shortage, TradePurpose
 from xlrebal.plan.proposal.draft_proposal import DraftProposal
+from xlrebal.plan.proposal.owed import owed
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.schema.money_text import money_text
 from xlrebal.schema.reason import Reason, Rule, because
@@ -20,16 +21,21 @@ from xlrebal.tax.symbol import NO_SYMBOL
 
 
 def raise_cash(proposal: Proposal, drift: tuple[ScopeDrift, ...], guard: WashGuard) -> Proposal:
-    """The proposal once every account covers its need and its minimum, or has sold what it may."""
-    draft = DraftProposal.of(proposal)
+    """The proposal once every account covers its need and its minimum, or has sold what it may.
+
+    What pays for the advisor's own purchases is left to the sales that serve the targets, where weights are known.
+    """
+    draft, waiting = DraftProposal.of(proposal), owed(proposal)
     for each in drift:
         for account in each.scope.accounts:
-            _cover(draft, each, guard, account)
+            later = waiting.get(account, NO_MONEY) if each.scope.is_known else NO_MONEY
+            cover(draft, each, guard, account, later)
     return draft.frozen()
 
 
-def _cover(draft: DraftProposal, drift: ScopeDrift, guard: WashGuard, account: str) -> None:
-    if draft.spendable(account) >= 0:
+def cover(draft: DraftProposal, drift: ScopeDrift, guard: WashGuard, account: str, later: Cents = NO_MONEY) -> None:
+    """Sells until the account lacks no more than what is paid for `later`; what cannot be raised is refused."""
+    if draft.spendable(account) + later >= 0:
         return
     if not draft.household.accounts[account].tradable:
         draft.refuse(_not_traded(draft, account))
@@ -47,7 +53,7 @@ def _cover(draft: DraftProposal, drift: ScopeDrift, guard: WashGuard, account: s
             positions.symbol[index],
         ),
     ):
-        short = -draft.spendable(account)
+        short = -draft.spendable(account) - later
         if short <= 0:
             return
         commission = draft.household.securities[positions.symbol[position]].commission
@@ -62,8 +68,7 @@ def _cover(draft: DraftProposal, drift: ScopeDrift, guard: WashGuard, account: s
         )
         selection = select_lots(draft, guard, request)
         draft.sell(selection.sales, selection.refusals)
-    short = -draft.spendable(account)
-    if short > 0:
+    if draft.spendable(account) + later < 0:
         draft.refuse([cash_missing(draft, account)])
 
 

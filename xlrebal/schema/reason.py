@@ -64,7 +64,7 @@ class Rule(Enum):
     NOT_TRADABLE = "{why}"
     MAX_WEIGHT = "its maximum weight of {limit:pct} leaves no more room"
     GROUP_CAP = "the cap of {cap:pct} on its exposure group {group} leaves no more room"
-    ORDER_SHORT = "its cash does not suffice for {asked:counted}"
+    ORDER_SHORT = "the cash in the account and what may be sold there pay for {paid:counted} of {asked:counted}"
     NO_CASH = "no more cash is free for it"
     CASH_SHORT = "{cash:money} of cash is there after these trades for {purpose}, and no more is sold here"
     CASH_SHORT_UNTRADED = "{cash:money} of cash is there for {purpose}, and nothing is sold here: {why}"

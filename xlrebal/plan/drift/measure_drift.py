@@ -123,10 +123,10 @@ def _scope_drift(household: Household, scope: Scope) -> ScopeDrift:
 
 def row_paths(rows: Iterable[Target]) -> frozenset[Path]:
     """What target rows speak of: what `cents_under` is asked for."""
-    return frozenset(map(_spoken_of, rows))
+    return frozenset(map(spoken_of, rows))
 
 
-def _spoken_of(row: Target) -> Path:
+def spoken_of(row: Target) -> Path:
     """A class, sub-class or sector row's path; of a security row its symbol alone."""
     return ("", "", "", row.path[3]) if row.level is Level.SECURITY else row.path
 
@@ -158,7 +158,7 @@ def symbols_under(household: Household, symbols: Iterable[Symbol], paths: Contai
 
 def value_of_row(row: Target, under: Mapping[Path, int], cash: int) -> int:
     """Cents a target row speaks of, given those under each path and those in cash."""
-    return under.get(_spoken_of(row), 0) + (cash if row.path == CASH_PATH else NO_MONEY)
+    return under.get(spoken_of(row), 0) + (cash if row.path == CASH_PATH else NO_MONEY)
 
 
 def _target_row(scope: Scope, row: Target, under: Mapping[Path, int], unknown: Container[Path]) -> DriftRow:
@@ -167,7 +167,7 @@ def _target_row(scope: Scope, row: Target, under: Mapping[Path, int], unknown: C
         level=row.level,
         name=row.name,
         account=scope.account,
-        value=None if _spoken_of(row) in unknown else value,
+        value=None if spoken_of(row) in unknown else value,
         weight=_weight(scope, value),
         target=row.weight,
         low=row.low,

@@ -41,13 +41,23 @@ class Aims:
     new_money: dict[str, Cents] | None = None
 
 
-def set_aims(household: Household, drift: ScopeDrift, verdict: Verdict, values: dict[Symbol, int], cash: Cents) -> Aims:
-    """What the scope aims at, given values and cash after the phases before this one (cents); nothing without weights."""
+def set_aims(
+    household: Household,
+    drift: ScopeDrift,
+    verdict: Verdict,
+    values: dict[Symbol, int],
+    cash: Cents,
+    new_money: dict[str, Cents],
+) -> Aims:
+    """What the scope aims at, given values and cash after the phases before this one (cents); nothing without weights.
+
+    new_money: cents by account that a scope invests which does not rebalance.
+    """
     if not drift.scope.is_known:
         return Aims(drift=drift, changes={}, reasons={}, cash_after=cash)
     so_far = _AimsSoFar(household, drift, values)
     if not verdict.trades:
-        return so_far.room_for_new_money(cash)
+        return so_far.room_for_new_money(cash, new_money)
     cash_destination = None
     for destination in sorted(verdict.destinations, key=_narrowest_first):
         if destination.row == drift.targets.cash_row:
@@ -100,9 +110,8 @@ class _AimsSoFar:
             below_band=frozenset(self.asked[Direction.UP]),
         )
 
-    def room_for_new_money(self, cash: Cents) -> Aims:
-        """The money that negative cash needs name, account by account, and every symbol it may go to."""
-        new_money = self.new_money()
+    def room_for_new_money(self, cash: Cents, new_money: dict[str, Cents]) -> Aims:
+        """The money that came in, account by account, and every symbol it may go to."""
         why = because(Rule.INVESTS_CASH, account=" and ".join(new_money))
         for name in self.drift.targets.symbols if new_money else ():
             if (room := -self.gap(name)) > self.drift.scope.base * TIE:
@@ -112,10 +121,10 @@ class _AimsSoFar:
             drift=self.drift, changes=self.changes, reasons=self.reasons, cash_after=cash_after, new_money=new_money
         )
 
-    def new_money(self) -> dict[str, Cents]:
-        """Cents to invest by account: its cash need is negative."""
-        needs = {name: self.household.accounts[name].need for name in self.drift.scope.accounts}
-        return {name: -need for name, need in needs.items() if need < 0}
+    def new_money(self) -> Cents:
+        """Cents to invest: cash needs that are negative."""
+        needs = (self.household.accounts[name].need for name in self.drift.scope.accounts)
+        return sum((-need for need in needs if need < 0), NO_MONEY)
 
     def gap(self, symbol: Symbol) -> int:
         """Cents a symbol still is above (+) or below (−) its own target, changes so far included."""
@@ -172,7 +181,7 @@ class _AimsSoFar:
             return
         freed = -sum(self.changes.values(), NO_MONEY)
         idle = targets.cash_row is None  # cash without a row has no place: put to work once anything trades
-        invests = sum(self.new_money().values(), NO_MONEY)
+        invests = self.new_money()
         surplus = after - aim
         if surplus > 0:
             self._by_drift(

@@ -52,7 +52,7 @@ class LotPicker:
         self.seen: set[LotIndex] = set()
 
     def pick(self, positions: list[PositionIndex], wanted: MicroShares) -> list[LotSale]:
-        """So many micro-shares, or what there is; a position whose gains are cut gives no more.
+        """So many micro-shares, or what there is; where a limit cuts a lot, only lots by TAXCOST go on to what fits beside it.
 
         Lots that are clean once recent ones have gone (C-2) get their turn after these.
         """
@@ -93,7 +93,8 @@ class LotPicker:
                 if self.draft.valued.on_return[lot]:
                     self.budget = self.budget.add(self.draft.gain_of(sale))
             if refusal:
-                self.refusals.append(refusal)
+                self._refuse_cut(refusal)
+            if refusal and not self._goes_on(position):
                 self.seen.update(queues[position])
             else:
                 self._advance(position, queues[position])
@@ -111,7 +112,7 @@ class LotPicker:
             ]
             step = share_step(self.household, self.household.positions.symbol[positions[0]])
             curve = TaxCurve(self.budget.tax_year, self.budget.results)
-            stopped = None
+            stopped, goes_on = None, False
             for lot, quantity in least_tax(queues, wanted, curve, step):
                 sale, refusal = self._within_budget(self._sale(lot, MicroShares(quantity)))
                 if sale.quantity:
@@ -121,17 +122,33 @@ class LotPicker:
                     if self.draft.valued.on_return[lot]:
                         self.budget = self.budget.add(self.draft.gain_of(sale))
                 if refusal:
-                    self.refusals.append(refusal)
+                    self._refuse_cut(refusal)
                     stopped = sale.position
-                    self.seen.update(self.draft.lots_of.get(stopped, ()))
+                    goes_on = self._goes_on(stopped)
+                    self.seen.update([lot] if goes_on else self.draft.lots_of.get(stopped, ()))
                     break
-            open_positions = [each for each in open_positions if stopped is not None and each != stopped]
+            open_positions = [each for each in open_positions if stopped is not None and (goes_on or each != stopped)]
         return _once_each(self.household, picked)
+
+    def _goes_on(self, position: PositionIndex) -> bool:
+        """Whether a lot that a limit cuts lets others of its position go before it."""
+        return self.household.lot_method(position) in ("TAXCOST", "MINTAX")
+
+    def _refuse_cut(self, refusal: Refusal) -> None:
+        """The first lot of a position that a limit cuts is said: what follows is cut by the same."""
+        limit = refusal.reason.numbers["budget"]
+        if not any(
+            each.short_of is Shortage.GAINS
+            and each.account == refusal.account
+            and each.reason.numbers["budget"] == limit
+            for each in self.refusals
+        ):
+            self.refusals.append(refusal)
 
     def _available(self, lot: LotIndex, before: Mapping[LotIndex, int]) -> int:
         """Micro-shares of a lot that may go, with those `before` it gone; 0 where it stays, which is said once."""
         gone = {**self.taken, **before}
-        if lot in self.seen or self.draft.held_back(lot, gone):
+        if lot in self.seen or not self._may_take(lot) or self.draft.held_back(lot, gone):
             return 0
         stays = why_lot_stays(self.draft, self.guard, lot, self.unclean, urgent=self.request.urgent)
         if stays is None:
@@ -144,7 +161,7 @@ class LotPicker:
     def _advance(self, position: PositionIndex, queue: Iterator[LotIndex]) -> None:
         """Puts the position's next lot that may go on the heap."""
         for lot in queue:
-            if lot in self.seen or self.draft.held_back(lot, self.taken):
+            if lot in self.seen or not self._may_take(lot) or self.draft.held_back(lot, self.taken):
                 continue
             self.seen.add(lot)
             stays = why_lot_stays(self.draft, self.guard, lot, self.unclean, urgent=self.request.urgent)
@@ -153,6 +170,9 @@ class LotPicker:
                 return
             if stays.reason:
                 self.refusals.append(self._refusal(lot, stays.reason, stays.clean_from))
+
+    def _may_take(self, lot: LotIndex) -> bool:
+        return self.request.only is None or lot in self.request.only
 
     def _within_budget(self, sale: LotSale) -> _Cut:
         """The sale cut at the last affordable share (B-1)."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from xlrebal.household.indexes import PositionIndex
+from xlrebal.household.indexes import LotIndex, PositionIndex
 from xlrebal.plan.proposal.decisions import LotSale, Phase, Refusal, Shortage, TradePurpose
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.schema.reason import Reason
@@ -19,7 +19,7 @@ class SaleRequest:
 
     round_up: sell a share more rather than less (a need must be met). urgent: needs and the advisor's orders do not wait
     for long-term, ignore the gain budget, the turnover limit and the minimum trade. quantity: micro-shares to sell
-    exactly, whatever the amount, the steps and the turnover limit (the advisor's own).
+    exactly, whatever the amount, the steps and the turnover limit (the advisor's own). only: the lots it may take; None: any.
     """
 
     positions: tuple[PositionIndex, ...]
@@ -30,6 +30,7 @@ class SaleRequest:
     round_up: bool = False
     urgent: bool = False
     quantity: MicroShares | None = None
+    only: frozenset[LotIndex] | None = None
 
 
 def refusal_of(

@@ -1,0 +1,397 @@
+"""Which lots, symbols and accounts serve the aims at least tax and cost: one problem for the whole household.
+
+Amounts in dollars; inside the solver in basis points of the portfolio, so that its tolerances are fractions of a cent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from xlrebal.optimize.linear_program import UNBOUNDED, ProgramDraft
+from xlrebal.optimize.prices import CASH_SHORT, INSIDE, NEARLY, ORDER, SPLIT
+from xlrebal.optimize.solve import Solution, solve
+from xlrebal.tax.columns import Flags, Floats, Ints
+
+TINY = 1e-9  # no lot is worth less of the portfolio
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sellable:
+    """Lots that may be sold, one element each: where, how much in dollars, and what a dollar of it costs.
+
+    tax: of one dollar, losses negative. price: of trading, location and ties, per dollar. gain_short, gain_long: dollars of
+    gain a dollar. group: the identical group, by index. loses: whether a purchase of its group would wash it. part: the finest
+    row it counts in. queue: the position it leaves in order; place: its place in there, -1 where rising cost is order enough.
+    """
+
+    account: Ints
+    symbol: Ints
+    value: Floats
+    tax: Floats
+    price: Floats
+    gain_short: Floats
+    gain_long: Floats
+    group: Ints
+    loses: Flags
+    part: Ints
+    queue: Ints
+    place: Ints
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Buyable:
+    """Purchases that may be made, one element each: where, up to how much, and the price of a dollar of it.
+
+    washes: that a loss of its group sold by this plan would be washed by it.
+    """
+
+    account: Ints
+    symbol: Ints
+    room: Floats
+    price: Floats
+    group: Ints
+    washes: Flags
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowAims:
+    """Rows that are to end between two values, one element each, in dollars; `off` is the price of a dollar beyond.
+
+    near: the first dollars beyond, which cost little: no tax is paid to reach the last of them. least, most: the band
+    around, inside of which a dollar costs a tenth.
+
+    member_row, member_symbol, member_account: what each speaks of, one element for each row, symbol and account.
+    """
+
+    now: Floats
+    low: Floats
+    high: Floats
+    least: Floats
+    most: Floats
+    off: Floats
+    near: Floats
+    member_row: Ints
+    member_symbol: Ints
+    member_account: Ints
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """By how many dollars each symbol is to change, one element each; what serves the rows as well for less goes first.
+
+    of_lot, of_purchase: the wish each lot and purchase counts for, by index; -1 for none.
+    """
+
+    change: Floats
+    of_lot: Ints
+    of_purchase: Ints
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What all sales together may come to, in dollars; infinite: no limit."""
+
+    gain: float = UNBOUNDED
+    short_term: float = UNBOUNDED
+    tax: float = UNBOUNDED
+    sold: float = UNBOUNDED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Everything that one placement needs. cash: dollars that each account may spend, negative where it lacks some.
+
+    worth: of the whole household, in dollars. minimum: the least order.
+    """
+
+    worth: float
+    cash: Floats
+    lots: Sellable
+    purchases: Buyable
+    rows: RowAims
+    wishes: Wishes
+    limits: Limits
+    minimum: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placement:
+    """The answer in dollars: sold by lot, bought by purchase, what each account lacks and each row misses."""
+
+    sold: Floats
+    bought: Floats
+    lacking: Floats
+    off: Floats
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Where the parts of an answer stand."""
+
+    sold: Ints
+    bought: Ints
+    lacking: Ints
+    over: Ints
+    under: Ints
+    nearly_over: Ints
+    nearly_under: Ints
+    inside_over: Ints
+    inside_under: Ints
+
+
+def place(problem: Problem) -> Placement:
+    """The least-cost placement. Raises NoSolution where the solver fails.
+
+    Losses are worth nothing first; then they count, as long as no row sells more for it: harvesting has its own rules.
+    """
+    scaled = _scaled(problem, 1e4 / problem.worth)
+    worthless = replace(scaled, lots=replace(scaled.lots, tax=np.maximum(scaled.lots.tax, 0.0)))
+    most = _by_part(scaled, _relaxed(worthless, None).sold)
+    relaxed = _relaxed(scaled, most)
+    modes = _modes(scaled, relaxed)
+    return _scaled_back(_few_orders(scaled, most, modes), problem.worth / 1e4)
+
+
+def _relaxed(problem: Problem, most: Floats | None) -> Placement:
+    draft, columns = _draft(problem, most)
+    return _read(solve(draft.program()), columns)
+
+
+def _draft(problem: Problem, most: Floats | None, modes: Floats | None = None) -> tuple[ProgramDraft, _Columns]:
+    """Columns and rows but for orders. most: what each part may sell in all. modes: by group, 1 sells its losses, 0 buys."""
+    lots, purchases, rows = problem.lots, problem.purchases, problem.rows
+    draft = ProgramDraft()
+    columns = _Columns(
+        draft.columns(lots.tax + lots.price, lots.value),
+        draft.columns(purchases.price, purchases.room),
+        draft.columns(np.full(len(problem.cash), CASH_SHORT)),
+        draft.columns(rows.off),
+        draft.columns(rows.off),
+        draft.columns(np.full(len(rows.now), NEARLY), rows.near),
+        draft.columns(np.full(len(rows.now), NEARLY), rows.near),
+        draft.columns(rows.off * INSIDE, rows.most - rows.high),
+        draft.columns(rows.off * INSIDE, rows.low - rows.least),
+    )
+    _cash(draft, columns, problem)
+    _targets(draft, columns, problem)
+    _wishes(draft, columns, problem.wishes)
+    _limits(draft, columns, problem)
+    _washes(draft, columns, problem, modes)
+    _queues(draft, columns, lots)
+    if most is not None:
+        at = draft.rows(-UNBOUNDED, most)
+        draft.entries(at[lots.part], columns.sold, 1.0)
+    return draft, columns
+
+
+def _cash(draft: ProgramDraft, columns: _Columns, problem: Problem) -> None:
+    """No account spends more than it has and sells for: nothing crosses accounts."""
+    at = draft.rows(-problem.cash, UNBOUNDED)
+    draft.entries(at[problem.lots.account], columns.sold, 1.0)
+    draft.entries(at[problem.purchases.account], columns.bought, -1.0)
+    draft.entries(at, columns.lacking, 1.0)
+
+
+def _targets(draft: ProgramDraft, columns: _Columns, problem: Problem) -> None:
+    """Each row ends inside its aim, or is over or under it."""
+    rows = problem.rows
+    at = draft.rows(rows.low - rows.now, rows.high - rows.now)
+    for lot_or_purchase, own, sign in ((problem.lots, columns.sold, -1.0), (problem.purchases, columns.bought, 1.0)):
+        row, column = _memberships(rows, lot_or_purchase.account, lot_or_purchase.symbol)
+        draft.entries(at[row], own[column], sign)
+    for off in (columns.over, columns.nearly_over, columns.inside_over):
+        draft.entries(at, off, -1.0)
+    for off in (columns.under, columns.nearly_under, columns.inside_under):
+        draft.entries(at, off, 1.0)
+
+
+def _wishes(draft: ProgramDraft, columns: _Columns, wishes: Wishes) -> None:
+    """A symbol that changes by less or more than was wished costs a little."""
+    at = draft.rows(wishes.change, wishes.change)
+    for own, of, sign in ((columns.sold, wishes.of_lot, -1.0), (columns.bought, wishes.of_purchase, 1.0)):
+        counts = of >= 0
+        draft.entries(at[of[counts]], own[counts], sign)
+    draft.entries(at, draft.columns(np.full(len(at), SPLIT)), -1.0)
+    draft.entries(at, draft.columns(np.full(len(at), SPLIT)), 1.0)
+
+
+def _memberships(rows: RowAims, account: Ints, symbol: Ints) -> tuple[Ints, Ints]:
+    """Row and element of every pair in which a lot or a purchase counts in a row."""
+    width = int(max(symbol.max(initial=0), rows.member_symbol.max(initial=0))) + 1
+    key = rows.member_account * width + rows.member_symbol
+    order = np.argsort(key, kind="stable")
+    first = np.searchsorted(key[order], account * width + symbol, side="left")
+    count = np.searchsorted(key[order], account * width + symbol, side="right") - first
+    column = np.repeat(np.arange(len(account)), count)
+    within = np.arange(len(column)) - np.repeat(np.cumsum(count) - count, count)
+    return rows.member_row[order[np.repeat(first, count) + within]], column
+
+
+def _limits(draft: ProgramDraft, columns: _Columns, problem: Problem) -> None:
+    lots, limits = problem.lots, problem.limits
+    for most, share in (
+        (limits.gain, lots.gain_short + lots.gain_long),
+        (limits.short_term, lots.gain_short),
+        (limits.tax, lots.tax),
+        (limits.sold, np.ones(len(lots.value))),
+    ):
+        if most < UNBOUNDED:
+            draft.entries(draft.rows(-UNBOUNDED, most), columns.sold, share)
+
+
+def _washes(draft: ProgramDraft, columns: _Columns, problem: Problem, modes: Floats | None) -> None:
+    """An identical group either sells its losses or is bought."""
+    lots, purchases = problem.lots, problem.purchases
+    groups = np.intersect1d(lots.group[lots.loses], purchases.group[purchases.washes])
+    if not len(groups):
+        return
+    chosen = np.full(len(groups), np.nan) if modes is None else modes
+    mode = draft.columns(
+        np.zeros(len(groups)), np.where(np.isnan(chosen), 1.0, chosen), low=np.where(np.isnan(chosen), 0.0, chosen)
+    )
+    for own, shut, size, group, sign in (
+        (columns.sold, lots.loses, lots.value, lots.group, 1.0),
+        (columns.bought, purchases.washes, purchases.room, purchases.group, -1.0),
+    ):
+        which = np.flatnonzero(shut & np.isin(group, groups))
+        at = draft.rows(np.full(len(which), -UNBOUNDED), np.where(sign > 0, 0.0, size[which]))
+        draft.entries(at, own[which], 1.0)
+        draft.entries(at, mode[np.searchsorted(groups, group[which])], -sign * size[which])
+
+
+def _queues(draft: ProgramDraft, columns: _Columns, lots: Sellable) -> None:
+    """Where rising cost is not the order, no more of a lot goes, by share, than of the one before it."""
+    queued = np.flatnonzero(lots.place >= 0)
+    order = queued[np.lexsort((lots.place[queued], lots.queue[queued]))]
+    before, after = order[:-1], order[1:]
+    same = lots.queue[before] == lots.queue[after]
+    before, after = before[same], after[same]
+    if len(after):
+        at = draft.rows(np.full(len(after), -UNBOUNDED), 0.0)
+        draft.entries(at, columns.sold[after], 1 / np.maximum(lots.value[after], TINY))
+        draft.entries(at, columns.sold[before], -1 / np.maximum(lots.value[before], TINY))
+
+
+def _modes(problem: Problem, relaxed: Placement) -> Floats:
+    """For each group that could wash: sell its losses where the relaxed answer rather does, else buy it."""
+    lots, purchases = problem.lots, problem.purchases
+    groups = np.intersect1d(lots.group[lots.loses], purchases.group[purchases.washes])
+    sold = np.array([relaxed.sold[lots.loses & (lots.group == group)].sum() for group in groups])
+    bought = np.array([relaxed.bought[purchases.washes & (purchases.group == group)].sum() for group in groups])
+    return np.where(sold > bought, 1.0, 0.0)
+
+
+def _few_orders(problem: Problem, most: Floats, modes: Floats) -> Placement:
+    """The placement once each order has its price: spread over what the last answer used, three times, then whole."""
+    _, sell_order = np.unique(problem.lots.queue, return_inverse=True)
+    sells = int(sell_order.max(initial=-1)) + 1
+    charge = ORDER * 1e4 / problem.worth
+    used: Floats | None = None
+    for _ in range(3):
+        priced = problem if used is None else _charged(problem, sell_order, used, charge)
+        draft, columns = _draft(priced, most, modes)
+        answer = _read(solve(draft.program()), columns)
+        used = np.concatenate([np.bincount(sell_order, answer.sold, sells), answer.bought])
+    assert used is not None
+    return _whole_orders(problem, most, modes, sell_order, used, charge)
+
+
+def _charged(problem: Problem, sell_order: Ints, used: Floats, charge: float) -> Problem:
+    sells = len(used) - len(problem.purchases.room)
+    rate = charge / np.maximum(used, charge)
+    return replace(
+        problem,
+        lots=replace(problem.lots, price=problem.lots.price + rate[sell_order]),
+        purchases=replace(problem.purchases, price=problem.purchases.price + rate[sells:]),
+    )
+
+
+def _whole_orders(
+    problem: Problem, most: Floats, modes: Floats, sell_order: Ints, used: Floats, charge: float
+) -> Placement:
+    """Orders are made or not: each has its charge, and is no smaller than the minimum unless it sells all there is."""
+    lots, purchases = problem.lots, problem.purchases
+    sells = len(used) - len(purchases.room)
+    kept = used > 1e-7
+    narrowed = replace(
+        problem,
+        lots=replace(lots, value=np.where(kept[sell_order], lots.value, 0.0)),
+        purchases=replace(purchases, room=np.where(kept[sells:], purchases.room, 0.0)),
+    )
+    draft, columns = _draft(narrowed, most, modes)
+    size = np.concatenate([np.bincount(sell_order, narrowed.lots.value, sells), narrowed.purchases.room])
+    which = np.flatnonzero(kept & (size > 0))
+    made = draft.columns(np.full(len(which), charge), 1.0, whole=True)
+    at_most = draft.rows(np.full(len(which), -UNBOUNDED), 0.0)
+    at_least = draft.rows(np.zeros(len(which)), UNBOUNDED)
+    slot = np.full(len(used), -1)
+    slot[which] = np.arange(len(which))
+    least = np.minimum(problem.minimum, size[which])
+    for order, own in ((sell_order, columns.sold), (np.arange(sells, len(used)), columns.bought)):
+        counted = slot[order] >= 0
+        draft.entries(at_most[slot[order[counted]]], own[counted], 1.0)
+        draft.entries(at_least[slot[order[counted]]], own[counted], 1.0)
+    draft.entries(at_most, made, -size[which])
+    draft.entries(at_least, made, -least)
+    return _read(solve(draft.program()), columns)
+
+
+def _by_part(problem: Problem, sold: Floats) -> Floats:
+    sold_by_part: Floats = np.bincount(problem.lots.part, sold, int(problem.lots.part.max(initial=-1)) + 1).astype(
+        np.float64
+    )
+    return sold_by_part + problem.minimum + 1e-6
+
+
+def _read(solution: Solution, columns: _Columns) -> Placement:
+    values = np.maximum(solution.values, 0.0)
+    return Placement(
+        sold=values[columns.sold],
+        bought=values[columns.bought],
+        lacking=values[columns.lacking],
+        off=values[columns.over]
+        + values[columns.nearly_over]
+        + values[columns.inside_over]
+        - values[columns.under]
+        - values[columns.nearly_under]
+        - values[columns.inside_under],
+        cost=solution.cost,
+    )
+
+
+def _scaled(problem: Problem, by: float) -> Problem:
+    """All amounts times `by`."""
+    lots, purchases, rows, limits = problem.lots, problem.purchases, problem.rows, problem.limits
+    return replace(
+        problem,
+        cash=problem.cash * by,
+        lots=replace(lots, value=lots.value * by),
+        purchases=replace(purchases, room=purchases.room * by),
+        rows=replace(
+            rows,
+            now=rows.now * by,
+            low=rows.low * by,
+            high=rows.high * by,
+            near=rows.near * by,
+            least=rows.least * by,
+            most=rows.most * by,
+        ),
+        wishes=replace(problem.wishes, change=problem.wishes.change * by),
+        limits=Limits(
+            gain=limits.gain * by, short_term=limits.short_term * by, tax=limits.tax * by, sold=limits.sold * by
+        ),
+        minimum=problem.minimum * by,
+    )
+
+
+def _scaled_back(placement: Placement, by: float) -> Placement:
+    return Placement(
+        sold=placement.sold * by,
+        bought=placement.bought * by,
+        lacking=placement.lacking * by,
+        off=placement.off * by,
+        cost=placement.cost * by,
+    )

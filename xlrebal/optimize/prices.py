@@ -1,0 +1,17 @@
+"""What a dollar costs in the placement problem: the order in which wishes give way, and the price of trading."""
+
+from __future__ import annotations
+
+CASH_SHORT = 1e5  # a dollar that an account lacks
+CLASS_OFF = 1e3  # a dollar by which a class misses its aim
+PART_OFF = 1e2  # a sub-class or a sector
+SECURITY_OFF = 1e1  # a security
+INSIDE = 0.1  # of that, as long as the row stays inside its band
+NEARLY = 0.02  # a dollar by which a row nearly meets its aim
+TRADING = 0.0025  # a dollar sold or bought, beside spread and commission
+SPLIT = 0.0005  # a dollar by which a symbol misses its share of its class
+LOCATION_RANK = 0.005  # a dollar bought one place further down a security's list of accounts
+LOCATION_RELIEF = 0.001  # what a dollar sold one place further down saves: never enough to trade for it alone
+NEW_MONEY = 0.002  # saved by a dollar bought where money came in
+ORDER = 10.0  # an order, in dollars
+TIE = 1e-5  # the most that decides between equals

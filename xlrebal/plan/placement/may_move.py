@@ -1,0 +1,137 @@
+"""What placement may use: the lots that may be sold and the purchases that may be made, and why others may not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from xlrebal.household.household import Household
+from xlrebal.household.indexes import LotIndex
+from xlrebal.household.target import CASH_CLASS, Level
+from xlrebal.plan.allowed.may_buy import first_substitute, why_not_bought
+from xlrebal.plan.allowed.may_sell import why_not_sold
+from xlrebal.plan.allowed.wash_guard import WashGuard
+from xlrebal.plan.allowed.why_lot_stays import named_quantity, why_lot_stays
+from xlrebal.plan.drift.measure_drift import ScopeDrift
+from xlrebal.plan.proposal.proposal import Proposal
+from xlrebal.plan.proposal.scopes import Scope
+from xlrebal.plan.proposal.trading_rules import weight_limits
+from xlrebal.schema.reason import Reason, Rule, because
+from xlrebal.tax.money import Cents, amount_cents
+from xlrebal.tax.symbol import NO_SYMBOL, Symbol
+
+
+class SellableLot(NamedTuple):
+    """A lot that may be sold, by its index, and for how many cents."""
+
+    lot: LotIndex
+    worth: Cents
+
+
+class PossiblePurchase(NamedTuple):
+    """A purchase that may be made: up to `room` cents; `place` is its account's place on the security's list, from 0.
+
+    stands_for: the symbol in whose place it is bought, since that one would wash a loss ("" = its own); instead: said then.
+    """
+
+    account: str
+    symbol: Symbol
+    room: Cents
+    place: int
+    stands_for: Symbol = NO_SYMBOL
+    instead: Reason | None = None
+
+
+class SellableLots(NamedTuple):
+    """The lots of a scope that may be sold, and those whose loss would be washed as things stand, by index."""
+
+    lots: list[SellableLot]
+    unclean: frozenset[LotIndex]
+
+
+def sellable_lots(proposal: Proposal, drift: ScopeDrift, guard: WashGuard, kept: frozenset[Symbol]) -> SellableLots:
+    """The lots of a scope that may be sold: no restriction, no error, no wash, no wait for long-term; none of symbols `kept`."""
+    positions = proposal.household.positions
+    accounts = drift.scope.accounts_set
+    mine = [index for index in sorted(proposal.lots_of) if positions.account[index] in accounts]
+    free = [index for index in mine if positions.symbol[index] not in kept]
+    allowed = [index for index in free if not why_not_sold(proposal, index)]
+    lots = [lot for index in allowed for lot in proposal.lots_of[index]]
+    # a commission that would make a small gain a loss is weighed when the sale is made
+    unclean = guard.unclean([lot for lot in lots if proposal.valued.gain[lot] < 0], proposal)
+    return SellableLots(
+        [
+            SellableLot(lot, _worth(proposal, lot))
+            for lot in lots
+            if why_lot_stays(proposal, guard, lot, unclean, urgent=False) is None
+        ],
+        unclean,
+    )
+
+
+def _worth(proposal: Proposal, lot: LotIndex) -> Cents:
+    """Cents that what is left of a lot and may go would bring."""
+    return amount_cents(named_quantity(proposal, lot, proposal.free_of(lot)), proposal.household.price_of(lot))
+
+
+def possible_purchases(proposal: Proposal, drift: ScopeDrift, guard: WashGuard) -> list[PossiblePurchase]:
+    """The purchases a scope may make of symbols with a place in its targets, held or not."""
+    scope = drift.scope
+    values = proposal.values(scope)
+    found: list[PossiblePurchase] = []
+    for symbol in places_in_targets(proposal.household, drift):
+        blocked = {account: why_not_bought(proposal, guard, account, symbol) for account in scope.accounts}
+        found += _purchases(proposal, scope, values, symbol, [name for name, why in blocked.items() if not why])
+        washes = [why for why in blocked.values() if why and why.clean_from]
+        if washes and all(blocked.values()):
+            free = first_substitute(proposal, guard, scope, scope.accounts, symbol, Cents(1)).symbol
+            instead = because(Rule.SUBSTITUTED, replaced=symbol, safe=washes[0].clean_from)
+            accounts = [name for name in scope.accounts if free and not why_not_bought(proposal, guard, name, free)]
+            found += [
+                each._replace(stands_for=symbol, instead=instead)
+                for each in _purchases(proposal, scope, values, free, accounts)
+            ]
+    return found
+
+
+def _purchases(
+    proposal: Proposal, scope: Scope, values: dict[Symbol, int], symbol: Symbol, accounts: list[str]
+) -> Iterator[PossiblePurchase]:
+    """The purchases of one symbol that its limits and its list of accounts leave."""
+    household = proposal.household
+    if not accounts:
+        return
+    rooms = [limit.room(scope, values) for limit in weight_limits(household, scope, symbol)]
+    room = min([*rooms, Cents(max(scope.value, 0))])
+    for account in accounts:
+        place = place_of(household, account, symbol)
+        if room > 0 and place is not None:
+            yield PossiblePurchase(account, symbol, room, place)
+
+
+def place_of(household: Household, account: str, symbol: Symbol) -> int | None:
+    """The account's place on the security's list of accounts, from 0; None where it is off the list."""
+    listed = household.securities[symbol].location_preference
+    kind = household.accounts[account].type
+    if not listed:
+        return 0
+    return next((listed.index(each) for each in (kind, kind.family) if each in listed), None)
+
+
+def places_in_targets(household: Household, drift: ScopeDrift) -> list[Symbol]:
+    """Symbols that may be bought for a target: those with a weight, and all of a row that names no narrower ones."""
+    targets = drift.targets
+    open_rows = [
+        row
+        for row in targets.rows
+        if row != targets.cash_row
+        and row.level is not Level.SECURITY
+        and not any(other is not row and row.covers(other.path) for other in targets.rows)
+    ]
+    return [
+        name
+        for name in sorted(household.securities)
+        if household.path(name)[0] != CASH_CLASS
+        and name not in targets.legacy
+        and (targets.symbols.get(name, 0.0) > 0 or any(row.covers(household.path(name)) for row in open_rows))
+    ]

@@ -1,0 +1,214 @@
+"""A household's lots, purchases and aims as the columns of one placement problem."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from xlrebal.household.household import Household
+from xlrebal.household.indexes import LotIndex, PositionIndex
+from xlrebal.optimize.placement import Buyable, Limits, Problem, RowAims, Sellable, Wishes
+from xlrebal.optimize.prices import LOCATION_RANK, LOCATION_RELIEF, NEW_MONEY, TIE, TRADING
+from xlrebal.optimize.ties import ties
+from xlrebal.plan.placement.may_move import PossiblePurchase, SellableLot, place_of
+from xlrebal.plan.placement.row_aims import RowAim
+from xlrebal.plan.proposal.proposal import Proposal
+from xlrebal.plan.taxes.gain_budget import GainBudget
+from xlrebal.tax.columns import Floats, Ints
+from xlrebal.tax.money import NO_MONEY
+from xlrebal.tax.symbol import Symbol
+
+NEAR = 0.0002  # of the household: a row this near its aim is as good as there
+CENTS = 100
+BASIS_POINTS = 10_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Movable:
+    """Everything that may move, and where it should: over all scopes that trade.
+
+    cash: cents each account may spend, by name. wishes: cents by which each symbol of a scope is to change, by scope and
+    symbol, where the rows leave the choice. unclean: lots whose loss would be washed as things stand.
+    """
+
+    lots: Sequence[SellableLot]
+    unclean: frozenset[LotIndex]
+    purchases: Sequence[PossiblePurchase]
+    aims: Sequence[RowAim]
+    cash: Mapping[str, int]
+    wishes: Mapping[tuple[str, Symbol], int]
+    scope_of: Mapping[str, str]
+
+
+def problem_of(proposal: Proposal, movable: Movable) -> Problem:
+    """The problem in columns."""
+    household = proposal.household
+    names = _Numbers(household, movable)
+    return Problem(
+        worth=household_worth(household) / CENTS,
+        cash=np.array([movable.cash[name] for name in names.accounts], dtype=float) / CENTS,
+        lots=_sellable(proposal, movable, names),
+        purchases=_buyable(household, movable, names),
+        rows=_rows(household, movable, names),
+        wishes=_wishes(household, movable, names),
+        limits=_limits(proposal.budget, proposal.turnover_left()),
+        minimum=household.settings.minimum_trade / CENTS,
+    )
+
+
+def household_worth(household: Household) -> int:
+    """Cents of everything held."""
+    return int(household.positions.value.sum()) + sum(household.cash.values(), NO_MONEY)
+
+
+class _Numbers:
+    """Names as numbers."""
+
+    symbol: dict[Symbol, int]
+
+    def __init__(self, household: Household, movable: Movable) -> None:
+        self.accounts = sorted(movable.cash)
+        self.account = {name: number for number, name in enumerate(self.accounts)}
+        self.symbol = {name: number for number, name in enumerate(sorted(household.securities))}
+        self.group = {name: number for number, name in enumerate(sorted(set(household.group_of.values())))}
+
+    def of_accounts(self, names: Sequence[str]) -> Ints:
+        return np.array([self.account[name] for name in names], dtype=np.int64)
+
+    def of_symbols(self, names: Sequence[Symbol]) -> Ints:
+        return np.array([self.symbol[name] for name in names], dtype=np.int64)
+
+
+def _sellable(proposal: Proposal, movable: Movable, names: _Numbers) -> Sellable:
+    household, valued = proposal.household, proposal.valued
+    lots = np.array([each.lot for each in movable.lots], dtype=np.int64)
+    position = household.lots.position[lots]
+    accounts = [household.positions.account[index] for index in position.tolist()]
+    symbols = [household.positions.symbol[index] for index in position.tolist()]
+    taxable, long_term = valued.taxable[lots], valued.long_term[lots]
+    gain = np.where(taxable, valued.gain[lots] / np.maximum(valued.value[lots], 0.01), 0.0)
+    queued = taxable & np.array(
+        [household.lot_method(PositionIndex(index)) != "TAXCOST" for index in position.tolist()], dtype=np.bool_
+    )
+    tie = ties(
+        f"sell {account} {symbol} {household.lots.lot_id[lot]}"
+        for account, symbol, lot in zip(accounts, symbols, lots.tolist(), strict=True)
+    )
+    return Sellable(
+        account=names.of_accounts(accounts),
+        symbol=names.of_symbols(symbols),
+        value=np.array([each.worth for each in movable.lots], dtype=float) / CENTS,
+        tax=valued.tax_per_dollar[lots],
+        price=TRADING
+        + _half_spread(household, symbols)
+        - LOCATION_RELIEF * _places(household, accounts, symbols)
+        + TIE * tie,
+        gain_short=np.where(long_term, 0.0, gain),
+        gain_long=np.where(long_term, gain, 0.0),
+        group=np.array([names.group[household.group_of[symbol]] for symbol in symbols], dtype=np.int64),
+        loses=taxable & (valued.gain[lots] < 0),
+        part=_finest_rows(movable, names, accounts, symbols),
+        queue=position,
+        place=np.where(queued, valued.order[lots], -1),
+    )
+
+
+def _buyable(household: Household, movable: Movable, names: _Numbers) -> Buyable:
+    accounts = [each.account for each in movable.purchases]
+    symbols = [each.symbol for each in movable.purchases]
+    place = np.array([each.place for each in movable.purchases], dtype=float)
+    tie = ties(f"buy {account} {symbol}" for account, symbol in zip(accounts, symbols, strict=True))
+    return Buyable(
+        account=names.of_accounts(accounts),
+        symbol=names.of_symbols([each.stands_for or each.symbol for each in movable.purchases]),
+        room=np.array([each.room for each in movable.purchases], dtype=float) / CENTS,
+        price=TRADING
+        + _half_spread(household, symbols)
+        + LOCATION_RANK * place
+        - NEW_MONEY * _new_money(household, accounts)
+        + TIE * tie,
+        group=np.array([names.group[household.group_of[symbol]] for symbol in symbols], dtype=np.int64),
+        washes=np.ones(len(symbols), dtype=np.bool_),
+    )
+
+
+def _new_money(household: Household, accounts: Sequence[str]) -> Floats:
+    """1 where money came into the account, which is to be invested there."""
+    return np.array([household.accounts[name].need < 0 for name in accounts], dtype=float)
+
+
+def _half_spread(household: Household, symbols: Sequence[Symbol]) -> Floats:
+    return np.array([household.securities[symbol].spread_bps for symbol in symbols], dtype=float) / (2 * BASIS_POINTS)
+
+
+def _places(household: Household, accounts: Sequence[str], symbols: Sequence[Symbol]) -> Floats:
+    """How far down its list the account stands in which a symbol is held; past its end where it is off the list."""
+    found = []
+    for account, symbol in zip(accounts, symbols, strict=True):
+        place = place_of(household, account, symbol)
+        found.append(len(household.securities[symbol].location_preference) if place is None else place)
+    return np.array(found, dtype=float)
+
+
+def _finest_rows(movable: Movable, names: _Numbers, accounts: Sequence[str], symbols: Sequence[Symbol]) -> Ints:
+    """For each lot the narrowest row it counts in, by index."""
+    finest: dict[tuple[str, Symbol], tuple[int, int]] = {}
+    for index, aim in enumerate(movable.aims):
+        depth = sum(map(bool, aim.row.path)) if aim.row else 0
+        for symbol in aim.symbols:
+            key = aim.scope.account, symbol
+            finest[key] = max(finest.get(key, (-1, -1)), (depth, index))
+    pairs = zip(accounts, symbols, strict=True)
+    return np.array([finest[movable.scope_of[account], symbol][1] for account, symbol in pairs], dtype=np.int64)
+
+
+def _rows(household: Household, movable: Movable, names: _Numbers) -> RowAims:
+    row, symbol, account = [], [], []
+    for index, aim in enumerate(movable.aims):
+        mine, members = names.of_accounts(aim.scope.accounts), names.of_symbols(aim.symbols)
+        row.append(np.full(len(mine) * len(members), index))
+        symbol.append(np.tile(members, len(mine)))
+        account.append(np.repeat(mine, len(members)))
+    amounts = np.array([(aim.now, aim.low, aim.high, *aim.inside) for aim in movable.aims], dtype=float) / CENTS
+    return RowAims(
+        now=amounts[:, 0],
+        low=amounts[:, 1],
+        high=amounts[:, 2],
+        least=np.minimum(amounts[:, 3], amounts[:, 1]),
+        most=np.maximum(amounts[:, 4], amounts[:, 2]),
+        off=np.array([aim.price for aim in movable.aims]),
+        near=np.array([NEAR * aim.near for aim in movable.aims]) * household_worth(household) / CENTS,
+        member_row=np.concatenate(row),
+        member_symbol=np.concatenate(symbol),
+        member_account=np.concatenate(account),
+    )
+
+
+def _wishes(household: Household, movable: Movable, names: _Numbers) -> Wishes:
+    keys = {key: number for number, key in enumerate(sorted(movable.wishes))}
+    sold = [(household.account_of(each.lot), household.symbol_of(each.lot)) for each in movable.lots]
+    bought = [(each.account, each.stands_for or each.symbol) for each in movable.purchases]
+
+    def numbers(pairs: list[tuple[str, Symbol]]) -> Ints:
+        return np.array([keys.get((movable.scope_of[account], name), -1) for account, name in pairs], dtype=np.int64)
+
+    change = np.array([movable.wishes[key] for key in keys], dtype=float) / CENTS
+    return Wishes(change=change, of_lot=numbers(sold), of_purchase=numbers(bought))
+
+
+def _limits(budget: GainBudget, turnover: int | None) -> Limits:
+    """What the sales may come to on top of the year's results so far: losses of earlier phases widen it (B-1)."""
+    net_short, net = budget.results.net_st, budget.results.net_st + budget.results.net_lt
+    return Limits(
+        gain=_room(budget.gain_limit, net),
+        short_term=_room(budget.short_limit, net_short),
+        tax=_room(budget.tax_limit, budget.tax_added),
+        sold=_room(turnover, 0),
+    )
+
+
+def _room(limit: int | None, used: int) -> float:
+    """Dollars left under a limit; infinite where there is none."""
+    return np.inf if limit is None else max(0, limit - used) / CENTS

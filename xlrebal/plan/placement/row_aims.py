@@ -1,0 +1,143 @@
+"""Where every target row is to end: breached rows at their destination, the others between where they are and their target.
+
+What sells or buys for a breached row is funded or absorbed by rows inside their bands, and these stay inside them: together
+all rows make 100, so that what is over is as much as what is under. A broad row's aim outranks a narrow one's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from dataclasses import dataclass
+
+from xlrebal.household.household import Household
+from xlrebal.household.target import CASH_CLASS, Level, Path, Target, wider_paths
+from xlrebal.optimize.prices import CLASS_OFF, PART_OFF, SECURITY_OFF
+from xlrebal.plan.drift.decide_whether import Destination, Direction, Verdict
+from xlrebal.plan.drift.measure_drift import cents_under, row_paths, spoken_of, symbols_under, value_of_row
+from xlrebal.plan.drift.set_aims import Aims
+from xlrebal.plan.proposal.proposal import Proposal
+from xlrebal.plan.proposal.scopes import Scope
+from xlrebal.tax.money import NO_MONEY, Cents
+from xlrebal.tax.symbol import Symbol
+
+PRICES = (CLASS_OFF, PART_OFF, SECURITY_OFF)  # by how many broader rows stand above
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowAim:
+    """One row of a scope: what is in it now and between what it is to end, in cents.
+
+    symbols: those that count in it. price: of a dollar by which it misses its aim; near: whether the first
+    of them cost less. inside: the limits of its band, up to which it costs a tenth. destination: None where it only funds or
+    absorbs. row: None for all that is invested, whose aim is the scope's cash.
+    """
+
+    scope: Scope
+    row: Target | None
+    destination: Destination | None
+    symbols: tuple[Symbol, ...]
+    now: Cents
+    low: Cents
+    high: Cents
+    price: float
+    inside: tuple[int, int]
+    near: bool = True
+
+
+def row_aims(proposal: Proposal, aims: Aims, verdict: Verdict) -> list[RowAim]:
+    """The aims of one scope that trades or has money to invest, given all that is decided so far."""
+    drift = aims.drift
+    household, scope, targets = proposal.household, drift.scope, drift.targets
+    values = proposal.values(scope)
+    destinations = {each.row: each for each in verdict.destinations}
+    invested = tuple(name for name in household.securities if household.path(name)[0] != CASH_CLASS)
+    paths = row_paths(targets.rows)
+    under, members = cents_under(household, values, paths), symbols_under(household, invested, paths)
+    found = []
+    for row in targets.rows:
+        if row == targets.cash_row:
+            continue
+        now = value_of_row(row, under, 0)
+        low, high = _between(scope, row, now, destinations.get(row))
+        found.append(
+            RowAim(
+                scope=scope,
+                row=row,
+                destination=destinations.get(row),
+                symbols=tuple(members.get(spoken_of(row), ())),
+                now=Cents(now),
+                low=Cents(low),
+                high=Cents(high),
+                price=_price(household, row, paths),
+                inside=_band(scope, row),
+            )
+        )
+    found.append(_all_invested(proposal, aims, destinations, values, invested))
+    return found
+
+
+def _band(scope: Scope, row: Target) -> tuple[int, int]:
+    """The cents between which a row is inside its band."""
+    return round(row.low * scope.base), round(row.high * scope.base)
+
+
+def _price(household: Household, row: Target, paths: Container[Path]) -> float:
+    """What a dollar off costs: most for a row that no other contains. paths: of all the scope's rows."""
+    own = household.path(row.path[3]) if row.level is Level.SECURITY else row.path
+    broader = sum(path in paths for path in wider_paths(own)) - 1
+    return PRICES[min(broader, len(PRICES) - 1)]
+
+
+def _between(scope: Scope, row: Target, now: int, destination: Destination | None) -> tuple[int, int]:
+    """The cents between which a row is to end."""
+    target = round(row.weight * scope.base)
+    if destination is None:
+        return min(now, target), max(now, target)
+    to = round(destination.weight * scope.base)
+    if destination.direction is Direction.DOWN:
+        return min(now, to), to
+    if destination.direction is Direction.UP:
+        return to, max(now, to)
+    return to, to
+
+
+def _new_money(proposal: Proposal, scope: Scope) -> Cents:
+    """Cents to be invested by the cash needs that are negative."""
+    needs = (proposal.household.accounts[name].need for name in scope.accounts)
+    return sum((-need for need in needs if need < 0), NO_MONEY)
+
+
+def _all_invested(
+    proposal: Proposal,
+    aims: Aims,
+    destinations: dict[Target, Destination],
+    values: dict[Symbol, int],
+    symbols: tuple[Symbol, ...],
+) -> RowAim:
+    """The scope's cash as the other side of all that is invested; cash without a row has no place: it is put to work."""
+    drift = aims.drift
+    scope, row = drift.scope, drift.targets.cash_row
+    counted = frozenset(symbols)
+    now = sum(value for name, value in values.items() if name in counted)
+    cash = proposal.cash_of(scope) - scope.need + sum(values.values()) - now
+    if aims.new_money is not None:
+        low = high = max(0, cash - sum(aims.new_money.values(), NO_MONEY))
+    elif row is None:
+        low, high = 0, max(0, min(cash, 0))
+    else:
+        # what the advisor's sales or a phase-out have freed finds a place: only the cash of today may stay, without new money
+        low, high = _between(
+            scope, row, min(cash, scope.cash - scope.need - _new_money(proposal, scope)), destinations.get(row)
+        )
+    return RowAim(
+        scope=scope,
+        row=None,
+        destination=destinations.get(row) if row else None,
+        symbols=symbols,
+        now=Cents(now),
+        low=Cents(now + cash - high),
+        high=Cents(now + cash - low),
+        price=CLASS_OFF if aims.new_money is None else SECURITY_OFF / 10,
+        inside=(now + cash - high, now + cash - low),  # cash in its band is its owner's, not there for other rows
+        near=False,
+    )

@@ -1,0 +1,83 @@
+"""A placement in dollars as sales and purchases in whole shares: the nearest share, lots by each account's order, no cash overspent."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from xlrebal.household.indexes import LotIndex, PositionIndex
+from xlrebal.optimize.placement import Placement
+from xlrebal.plan.allowed.may_buy import why_not_bought
+from xlrebal.plan.allowed.wash_guard import WashGuard
+from xlrebal.plan.lots.sale_request import SaleRequest
+from xlrebal.plan.lots.select_lots import select_lots
+from xlrebal.plan.placement.problem_of import Movable
+from xlrebal.plan.placement.why_moved import WhyMoved
+from xlrebal.plan.proposal.decisions import Phase, Purchase, TradePurpose
+from xlrebal.plan.proposal.draft_proposal import DraftProposal
+from xlrebal.plan.proposal.shares_for import share_cost, shares_for
+from xlrebal.tax.money import Cents
+
+HALF_A_CENT = 0.005
+
+
+def sell_whole_shares(
+    draft: DraftProposal, guard: WashGuard, movable: Movable, placement: Placement, why: WhyMoved
+) -> frozenset[LotIndex]:
+    """Every sale of the placement, position by position; the lots that stay after all, since something would wash them."""
+    kept: set[LotIndex] = set()
+    lots = draft.household.lots
+    wanted: dict[PositionIndex, float] = defaultdict(float)
+    chosen: dict[PositionIndex, set[LotIndex]] = defaultdict(set)
+    for each, dollars in zip(movable.lots, placement.sold.tolist(), strict=True):
+        if dollars > HALF_A_CENT:
+            position = PositionIndex(int(lots.position[each.lot]))
+            wanted[position] += dollars
+            chosen[position].add(each.lot)
+    # losses first: they make room for gains
+    for position, dollars in sorted(wanted.items(), key=lambda pair: (draft.tax_share(pair[0]), pair[0])):
+        request = SaleRequest(
+            positions=(position,),
+            amount=Cents(round(dollars * 100)),
+            phase=Phase.SALES,
+            purpose=TradePurpose.DRIFT,
+            reasons=why.sold(position),
+            only=frozenset(chosen[position]),
+        )
+        selection = select_lots(draft, guard, request)
+        draft.sell(selection.sales, selection.refusals)
+        kept |= {each.lot for each in selection.refusals if each.washes and each.lot in chosen[position]}
+    return frozenset(kept)
+
+
+def buy_whole_shares(
+    draft: DraftProposal, guard: WashGuard, movable: Movable, placement: Placement, why: WhyMoved
+) -> None:
+    """Every purchase of the placement, the largest first; each account's last cents go where they reach furthest."""
+    household = draft.household
+    wanted = [
+        (dollars, each)
+        for each, dollars in zip(movable.purchases, placement.bought.tolist(), strict=True)
+        if dollars > HALF_A_CENT
+    ]
+    for dollars, each in sorted(wanted, key=lambda pair: (-round(pair[0], 2), pair[1].account, pair[1].symbol)):
+        account, symbol = each.account, each.symbol
+        if why_not_bought(draft, guard, account, symbol):
+            continue
+        free = draft.spendable(account) - household.securities[symbol].commission
+        half_more = Cents(round(dollars * 100)) + share_cost(household, symbol) // 2
+        quantity, gross = shares_for(household, symbol, Cents(min(half_more, free, each.room)))
+        if quantity and gross >= household.settings.minimum_trade:
+            draft.buy(
+                [
+                    Purchase(
+                        account=account,
+                        symbol=symbol,
+                        quantity=quantity,
+                        gross=gross,
+                        phase=Phase.BUYS,
+                        purpose=TradePurpose.DRIFT,
+                        stands_for=each.stands_for,
+                        reasons=why.bought(each),
+                    )
+                ]
+            )
