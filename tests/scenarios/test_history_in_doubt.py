@@ -8,7 +8,8 @@ from tests.scenarios.scenario import Given, lacking, scenario
 @scenario
 def test_a_sale_without_an_amount_is_no_loss_of_its_whole_basis(given: Given) -> None:
     """
-    100 shares of cost 8,000 sold for nobody knows what: the year stays at nothing, and buying BND back waits until 3 Dec.
+    100 shares of cost 8,000 sold for nobody knows what: the year stays at nothing, and buying BND back waits until 3 Dec: of the idle cash VTI
+    takes what its band has room for.
 
     Household: taxed at 37 and 20 %
 
@@ -40,7 +41,8 @@ def test_a_sale_without_an_amount_is_no_loss_of_its_whole_basis(given: Given) ->
       ONLY_LISTED_ACCOUNTS  note      Accounts      -    -
 
     Trades:
-      (none)
+      Action  Symbol  Quantity
+      BUY     VTI     5
 
     Form 8949:
       (none)

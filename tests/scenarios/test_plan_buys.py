@@ -52,7 +52,7 @@ def test_bonds_are_bought_where_the_location_prefers(given: Given) -> None:
 @scenario
 def test_bought_only_up_to_the_maximum_weight(given: Given) -> None:
     """
-    Bonds need 2,000 more; BND may weigh 25 % at most. The rest stays in cash.
+    Bonds need 2,000 more; BND may weigh 25 % at most. Cash pays for it: no stock is sold into cash.
 
     Household: 60 % stocks, 40 % bonds
 
@@ -74,7 +74,6 @@ def test_bought_only_up_to_the_maximum_weight(given: Given) -> None:
     Expect:
     Trades:
       Action  Symbol  Quantity
-      SELL    VTI     10
       BUY     BND     5
     """
     assert because(Rule.MAX_WEIGHT, limit=0.25) in given.refused
@@ -124,6 +123,8 @@ def test_an_exposure_group_is_bought_up_to_its_cap(given: Given) -> None:
 @scenario
 def test_a_target_without_a_price_stays_in_cash(given: Given) -> None:
     """
+    XBND cannot be bought. Nothing is sold into cash for it; BND takes what its own band has room for.
+
     Household: 80 VTI and 20 BND
 
     Lots:
@@ -140,7 +141,8 @@ def test_a_target_without_a_price_stays_in_cash(given: Given) -> None:
     Expect:
     Trades:
       Action  Symbol  Quantity
-      SELL    VTI     20
+      SELL    VTI     5
+      BUY     BND     5
     """
     assert "MISSING_PRICE" in given.codes
 
@@ -177,7 +179,7 @@ def test_what_the_advisor_decided_stands(given: Given) -> None:
 @scenario
 def test_an_order_of_the_advisors_that_cannot_be_made_says_why(given: Given) -> None:
     """
-    No cash for 50 BND.
+    No cash for 50 BND, and VTI must not be sold for it.
 
     Household: 60 VTI and 40 BND; 60 % stocks, 40 % bonds
 
@@ -186,18 +188,23 @@ def test_an_order_of_the_advisors_that_cannot_be_made_says_why(given: Given) -> 
       Joint    VTI     A       2018-03-02  60        6500
       Joint    BND     B       2018-03-02  40        4000
 
+    Restrictions:
+      Symbol  Rule
+      VTI     do not sell
+
     Expect:
     Trades:
       (none)
     """
     plan = given.entering(Entry("BUY", "BND", 50)).plan
     assert traded(plan) == [] and [each.phase.value for each in plan.proposal.refusals] == ["advisor's orders"]
+    assert str(plan.proposal.refusals[0].reason) == "the cash in the account and what may be sold there pay for 0 shares of 50 shares"
 
 
 @scenario
 def test_a_symbol_with_a_row_that_must_not_be_bought(given: Given) -> None:
     """
-    Joint must not buy BND, and AGG's lots do not add up to its holding: neither is bought, and the cash stays.
+    Joint must not buy BND, and AGG's lots do not add up to its holding: neither is bought, and nothing is sold into cash.
 
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
@@ -227,8 +234,7 @@ def test_a_symbol_with_a_row_that_must_not_be_bought(given: Given) -> None:
 
     Expect:
     Trades:
-      Action  Symbol  Quantity
-      SELL    VTI     10
+      (none)
     """
     assert because(Rule.RESTRICTED, restriction="do not buy", note=" (client's wish)") in given.refused
     assert Rule.NOT_TRADABLE in [reason.rule for reason in given.refused]

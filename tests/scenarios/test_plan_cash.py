@@ -192,8 +192,8 @@ def test_fund_fractions_round_lots_and_price_factors(given: Given) -> None:
     Trades:
       Action  Symbol  Quantity  Price  Amount
       SELL    VTI     30        100    3000
-      BUY     T30     1000      101.5  1015
-      BUY     VBTLX   106.185   9.7    1029.99
+      BUY     T30     2000      101.5  2030
+      BUY     VBTLX   100       9.7    970
     """
 
 

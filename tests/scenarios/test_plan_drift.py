@@ -332,19 +332,19 @@ def test_rows_inside_their_bands_absorb_what_sales_set_free(given: Given) -> Non
 @scenario
 def test_a_class_target_is_spread_in_proportion_to_value(given: Given) -> None:
     """
-    Bonds need 1,200 more; BND and AGG stand 2 : 1 and are bought 2 : 1.
+    Bonds need 120,000 more; BND and AGG stand 2 : 1 and are bought 2 : 1.
 
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     70        100    Stocks
-      Joint    BND     20        100    Bonds
-      Joint    AGG     10        100    Bonds
+      Joint    VTI     7000      100    Stocks
+      Joint    BND     2000      100    Bonds
+      Joint    AGG     1000      100    Bonds
 
     Lots:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
-      Joint    VTI     L1      2020-03-02  70        3000
-      Joint    BND     L2      2020-03-02  20        2000
-      Joint    AGG     L3      2020-03-02  10        1000
+      Joint    VTI     L1      2020-03-02  7000      700000
+      Joint    BND     L2      2020-03-02  2000      200000
+      Joint    AGG     L3      2020-03-02  1000      100000
 
     Targets:
       Asset Class  Target %
@@ -354,9 +354,9 @@ def test_a_class_target_is_spread_in_proportion_to_value(given: Given) -> None:
     Expect:
     Trades:
       Action  Symbol  Quantity
-      SELL    VTI     12
-      BUY     BND     8
-      BUY     AGG     4
+      SELL    VTI     1200
+      BUY     BND     800
+      BUY     AGG     400
     """
 
 

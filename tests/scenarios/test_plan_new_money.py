@@ -53,7 +53,8 @@ def test_money_to_invest_goes_to_the_furthest_under_target(given: Given) -> None
 @scenario
 def test_new_money_is_invested_where_it_is(given: Given) -> None:
     """
-    Bonds are furthest under target and prefer the IRA, which has cash of its own; but the money came into Joint.
+    Bonds are furthest under target and prefer the IRA, which has cash of its own; but the money came into Joint,
+    which buys stocks up to their target first.
 
     Household: Joint and IRA
 
@@ -86,8 +87,8 @@ def test_new_money_is_invested_where_it_is(given: Given) -> None:
     Expect:
     Trades:
       Action  Account  Symbol  Quantity
-      BUY     Joint    BND     4
-      BUY     Joint    VTI     1
+      BUY     Joint    BND     3
+      BUY     Joint    VTI     2
 
     Cash:
       Account  Before  Buys  After

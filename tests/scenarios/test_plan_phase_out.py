@@ -42,6 +42,7 @@ def test_phased_out_in_one_account_it_stays_in_the_other(given: Given) -> None:
     Trades:
       Action  Account  Symbol  Quantity  Why
       SELL    Joint    AAA     20        AAA is marked phase out on Restrictions; the whole position is sold
+      BUY     Joint    BBB     20        What is phased out in Joint leaves money to invest there; BBB is 30.0% against a target of 45.0%
     """
     targets = given.plan.drift[0].targets.symbols  # of 60 %, in proportion to what stays: 1,000 of AAA, 3,000 of BBB
     assert {name: round(weight, 6) for name, weight in targets.items()} == {"AAA": 0.15, "BBB": 0.45, "BND": 0.40}

@@ -260,7 +260,8 @@ def test_tilts_and_bands_are_disclosed_with_their_reasons(given: Given) -> None:
 @scenario
 def test_what_is_over_its_cap_is_named(given: Given) -> None:
     """
-    A and B are 30 % of Joint's household and may be 10 %; C, 15 % of Own, may be 20 % and is bought to 20 %.
+    A and B are 30 % of Joint's household and may be 10 %; C, 15 % of Own, may be 20 % and is bought to 20 %; nothing
+    more is sold there.
 
     Accounts:
       Account  Type     Model
@@ -300,10 +301,15 @@ def test_what_is_over_its_cap_is_named(given: Given) -> None:
       Group  Cap %
       Mega   10
 
+    Restrictions:
+      Account  Symbol  Rule
+      Own      A       do not buy
+      Own      B       do not buy
+
     Expect:
     Trades:
       Action  Account  Symbol  Quantity
-      SELL    Own      BND     25
+      SELL    Own      BND     5
       BUY     Own      C       5
     """
     assert checks(given, "OVER_CAP") == [
@@ -330,7 +336,7 @@ def test_an_order_large_for_its_market_is_said(given: Given) -> None:
 
     Lots:
       Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
-      Joint    VTI     L1      2020-03-02  65        6500
+      Joint    VTI     L1      2020-03-02  65        650
       Joint    BND     L2      2020-03-02  30        3000
 
     Targets:
@@ -403,6 +409,7 @@ def test_a_weight_that_rises_by_the_cash_needed_is_told_so(given: Given) -> None
     Trades:
       Action  Symbol  Quantity
       SELL    GLD     1
+      BUY     VTI     1
     """
     assert why_of(given, "GLD") == "Sold in Joint, but up to 12.9% of what is left once the cash needed is taken out."
 

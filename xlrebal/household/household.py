@@ -78,13 +78,14 @@ class Security:
     """One security. `price` in nano-dollars a share times the price factor (None: not known; 0: known to be worthless);
     `commission` in cents.
 
-    `quoted_price` is the price in dollars as the advisor quotes it; `quoting_unclear`: of what, nobody knows, so that there is
+    `listed`: it has a row on Securities. `quoted_price` is the price in dollars as the advisor quotes it; `quoting_unclear`: of what, nobody knows, so that there is
     no price. `in_par`: a bond, counted in dollars of par rather than in shares. `tradable` is False where a finding (no price,
     unknown, short, foreign) keeps it out of trading. `is_cash` marks cash and money funds. `collectible_assumed`: it is a known
     trust of metal, and Securities does not say whether it is a collectible.
     """
 
     symbol: Symbol
+    listed: bool = False
     description: str = ""
     asset_class: str = ""
     sub_class: str = ""

@@ -57,7 +57,8 @@ class Buyable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowAims:
-    """Rows that are to end between two values, one element each, in dollars; `off` is the price of a dollar beyond.
+    """Rows that are to end between two values, one element each, in dollars; `off` is the price of a dollar beyond,
+    of_over and of_under that of one by which it is off already.
 
     near: the first dollars beyond, which cost little: no tax is paid to reach the last of them. least, most: the band
     around, inside of which a dollar costs a tenth.
@@ -71,6 +72,8 @@ class RowAims:
     least: Floats
     most: Floats
     off: Floats
+    of_over: Floats
+    of_under: Floats
     near: Floats
     member_row: Ints
     member_symbol: Ints
@@ -90,7 +93,7 @@ class Wishes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class SaleLimits:
     """What all sales together may come to, in dollars; infinite: no limit."""
 
     gain: float = UNBOUNDED
@@ -100,7 +103,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
+class PlacementProblem:
     """Everything that one placement needs. cash: dollars that each account may spend, negative where it lacks some.
 
     worth: of the whole household, in dollars. minimum: the least order.
@@ -112,7 +115,7 @@ class Problem:
     purchases: Buyable
     rows: RowAims
     wishes: Wishes
-    limits: Limits
+    limits: SaleLimits
     minimum: float
 
 
@@ -127,7 +130,7 @@ class Placement:
     cost: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Columns:
     """Where the parts of an answer stand."""
 
@@ -136,13 +139,15 @@ class _Columns:
     lacking: Ints
     over: Ints
     under: Ints
+    further_over: Ints
+    further_under: Ints
     nearly_over: Ints
     nearly_under: Ints
     inside_over: Ints
     inside_under: Ints
 
 
-def place(problem: Problem) -> Placement:
+def place(problem: PlacementProblem) -> Placement:
     """The least-cost placement. Raises NoSolution where the solver fails.
 
     Losses are worth nothing first; then they count, as long as no row sells more for it: harvesting has its own rules.
@@ -155,25 +160,29 @@ def place(problem: Problem) -> Placement:
     return _scaled_back(_few_orders(scaled, most, modes), problem.worth / 1e4)
 
 
-def _relaxed(problem: Problem, most: Floats | None) -> Placement:
+def _relaxed(problem: PlacementProblem, most: Floats | None) -> Placement:
     draft, columns = _draft(problem, most)
     return _read(solve(draft.program()), columns)
 
 
-def _draft(problem: Problem, most: Floats | None, modes: Floats | None = None) -> tuple[ProgramDraft, _Columns]:
+def _draft(
+    problem: PlacementProblem, most: Floats | None, modes: Floats | None = None
+) -> tuple[ProgramDraft, _Columns]:
     """Columns and rows but for orders. most: what each part may sell in all. modes: by group, 1 sells its losses, 0 buys."""
     lots, purchases, rows = problem.lots, problem.purchases, problem.rows
     draft = ProgramDraft()
     columns = _Columns(
-        draft.columns(lots.tax + lots.price, lots.value),
-        draft.columns(purchases.price, purchases.room),
-        draft.columns(np.full(len(problem.cash), CASH_SHORT)),
-        draft.columns(rows.off),
-        draft.columns(rows.off),
-        draft.columns(np.full(len(rows.now), NEARLY), rows.near),
-        draft.columns(np.full(len(rows.now), NEARLY), rows.near),
-        draft.columns(rows.off * INSIDE, rows.most - rows.high),
-        draft.columns(rows.off * INSIDE, rows.low - rows.least),
+        sold=draft.columns(lots.tax + lots.price, lots.value),
+        bought=draft.columns(purchases.price, purchases.room),
+        lacking=draft.columns(np.full(len(problem.cash), CASH_SHORT)),
+        over=draft.columns(rows.of_over, np.maximum(rows.now - rows.most - rows.near, 0.0)),
+        further_over=draft.columns(rows.off),
+        under=draft.columns(rows.of_under, np.maximum(rows.least - rows.now - rows.near, 0.0)),
+        further_under=draft.columns(rows.off),
+        nearly_over=draft.columns(np.full(len(rows.now), NEARLY), rows.near),
+        nearly_under=draft.columns(np.full(len(rows.now), NEARLY), rows.near),
+        inside_over=draft.columns(rows.off * INSIDE, rows.most - rows.high),
+        inside_under=draft.columns(rows.off * INSIDE, rows.low - rows.least),
     )
     _cash(draft, columns, problem)
     _targets(draft, columns, problem)
@@ -187,7 +196,7 @@ def _draft(problem: Problem, most: Floats | None, modes: Floats | None = None) -
     return draft, columns
 
 
-def _cash(draft: ProgramDraft, columns: _Columns, problem: Problem) -> None:
+def _cash(draft: ProgramDraft, columns: _Columns, problem: PlacementProblem) -> None:
     """No account spends more than it has and sells for: nothing crosses accounts."""
     at = draft.rows(-problem.cash, UNBOUNDED)
     draft.entries(at[problem.lots.account], columns.sold, 1.0)
@@ -195,16 +204,16 @@ def _cash(draft: ProgramDraft, columns: _Columns, problem: Problem) -> None:
     draft.entries(at, columns.lacking, 1.0)
 
 
-def _targets(draft: ProgramDraft, columns: _Columns, problem: Problem) -> None:
+def _targets(draft: ProgramDraft, columns: _Columns, problem: PlacementProblem) -> None:
     """Each row ends inside its aim, or is over or under it."""
     rows = problem.rows
     at = draft.rows(rows.low - rows.now, rows.high - rows.now)
     for lot_or_purchase, own, sign in ((problem.lots, columns.sold, -1.0), (problem.purchases, columns.bought, 1.0)):
         row, column = _memberships(rows, lot_or_purchase.account, lot_or_purchase.symbol)
         draft.entries(at[row], own[column], sign)
-    for off in (columns.over, columns.nearly_over, columns.inside_over):
+    for off in (columns.over, columns.further_over, columns.nearly_over, columns.inside_over):
         draft.entries(at, off, -1.0)
-    for off in (columns.under, columns.nearly_under, columns.inside_under):
+    for off in (columns.under, columns.further_under, columns.nearly_under, columns.inside_under):
         draft.entries(at, off, 1.0)
 
 
@@ -230,7 +239,7 @@ def _memberships(rows: RowAims, account: Ints, symbol: Ints) -> tuple[Ints, Ints
     return rows.member_row[order[np.repeat(first, count) + within]], column
 
 
-def _limits(draft: ProgramDraft, columns: _Columns, problem: Problem) -> None:
+def _limits(draft: ProgramDraft, columns: _Columns, problem: PlacementProblem) -> None:
     lots, limits = problem.lots, problem.limits
     for most, share in (
         (limits.gain, lots.gain_short + lots.gain_long),
@@ -242,7 +251,7 @@ def _limits(draft: ProgramDraft, columns: _Columns, problem: Problem) -> None:
             draft.entries(draft.rows(-UNBOUNDED, most), columns.sold, share)
 
 
-def _washes(draft: ProgramDraft, columns: _Columns, problem: Problem, modes: Floats | None) -> None:
+def _washes(draft: ProgramDraft, columns: _Columns, problem: PlacementProblem, modes: Floats | None) -> None:
     """An identical group either sells its losses or is bought."""
     lots, purchases = problem.lots, problem.purchases
     groups = np.intersect1d(lots.group[lots.loses], purchases.group[purchases.washes])
@@ -275,7 +284,7 @@ def _queues(draft: ProgramDraft, columns: _Columns, lots: Sellable) -> None:
         draft.entries(at, columns.sold[before], -1 / np.maximum(lots.value[before], TINY))
 
 
-def _modes(problem: Problem, relaxed: Placement) -> Floats:
+def _modes(problem: PlacementProblem, relaxed: Placement) -> Floats:
     """For each group that could wash: sell its losses where the relaxed answer rather does, else buy it."""
     lots, purchases = problem.lots, problem.purchases
     groups = np.intersect1d(lots.group[lots.loses], purchases.group[purchases.washes])
@@ -284,7 +293,7 @@ def _modes(problem: Problem, relaxed: Placement) -> Floats:
     return np.where(sold > bought, 1.0, 0.0)
 
 
-def _few_orders(problem: Problem, most: Floats, modes: Floats) -> Placement:
+def _few_orders(problem: PlacementProblem, most: Floats, modes: Floats) -> Placement:
     """The placement once each order has its price: spread over what the last answer used, three times, then whole."""
     _, sell_order = np.unique(problem.lots.queue, return_inverse=True)
     sells = int(sell_order.max(initial=-1)) + 1
@@ -299,7 +308,7 @@ def _few_orders(problem: Problem, most: Floats, modes: Floats) -> Placement:
     return _whole_orders(problem, most, modes, sell_order, used, charge)
 
 
-def _charged(problem: Problem, sell_order: Ints, used: Floats, charge: float) -> Problem:
+def _charged(problem: PlacementProblem, sell_order: Ints, used: Floats, charge: float) -> PlacementProblem:
     sells = len(used) - len(problem.purchases.room)
     rate = charge / np.maximum(used, charge)
     return replace(
@@ -310,7 +319,7 @@ def _charged(problem: Problem, sell_order: Ints, used: Floats, charge: float) ->
 
 
 def _whole_orders(
-    problem: Problem, most: Floats, modes: Floats, sell_order: Ints, used: Floats, charge: float
+    problem: PlacementProblem, most: Floats, modes: Floats, sell_order: Ints, used: Floats, charge: float
 ) -> Placement:
     """Orders are made or not: each has its charge, and is no smaller than the minimum unless it sells all there is."""
     lots, purchases = problem.lots, problem.purchases
@@ -339,7 +348,7 @@ def _whole_orders(
     return _read(solve(draft.program()), columns)
 
 
-def _by_part(problem: Problem, sold: Floats) -> Floats:
+def _by_part(problem: PlacementProblem, sold: Floats) -> Floats:
     sold_by_part: Floats = np.bincount(problem.lots.part, sold, int(problem.lots.part.max(initial=-1)) + 1).astype(
         np.float64
     )
@@ -353,16 +362,18 @@ def _read(solution: Solution, columns: _Columns) -> Placement:
         bought=values[columns.bought],
         lacking=values[columns.lacking],
         off=values[columns.over]
+        + values[columns.further_over]
         + values[columns.nearly_over]
         + values[columns.inside_over]
         - values[columns.under]
+        - values[columns.further_under]
         - values[columns.nearly_under]
         - values[columns.inside_under],
         cost=solution.cost,
     )
 
 
-def _scaled(problem: Problem, by: float) -> Problem:
+def _scaled(problem: PlacementProblem, by: float) -> PlacementProblem:
     """All amounts times `by`."""
     lots, purchases, rows, limits = problem.lots, problem.purchases, problem.rows, problem.limits
     return replace(
@@ -380,7 +391,7 @@ def _scaled(problem: Problem, by: float) -> Problem:
             most=rows.most * by,
         ),
         wishes=replace(problem.wishes, change=problem.wishes.change * by),
-        limits=Limits(
+        limits=SaleLimits(
             gain=limits.gain * by, short_term=limits.short_term * by, tax=limits.tax * by, sold=limits.sold * by
         ),
         minimum=problem.minimum * by,

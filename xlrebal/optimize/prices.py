@@ -12,6 +12,6 @@ TRADING = 0.0025  # a dollar sold or bought, beside spread and commission
 SPLIT = 0.0005  # a dollar by which a symbol misses its share of its class
 LOCATION_RANK = 0.005  # a dollar bought one place further down a security's list of accounts
 LOCATION_RELIEF = 0.001  # what a dollar sold one place further down saves: never enough to trade for it alone
-NEW_MONEY = 0.002  # saved by a dollar bought where money came in
+NEW_MONEY = 0.004  # saved by a dollar bought where money came in
 ORDER = 10.0  # an order, in dollars
 TIE = 1e-5  # the most that decides between equals

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from xlrebal.household.household import Override
+from xlrebal.household.indexes import PositionIndex
 from xlrebal.plan.allowed.may_buy import why_not_bought
 from xlrebal.plan.allowed.may_sell import why_not_sold
 from xlrebal.plan.allowed.wash_guard import WashGuard
@@ -33,54 +34,59 @@ def honour_overrides(proposal: Proposal, guard: WashGuard, purpose: Purpose) -> 
     make them. Where the run makes no sales, only the cash counts.
     """
     draft = DraftProposal.of(proposal)
-    for override in sorted(
-        proposal.household.overrides, key=lambda each: (each.side is Side.BUY, each.account, each.symbol)
-    ):
-        quantity = _quantity(override)
-        if quantity is None or quantity <= 0 or override.decision == "skip":
-            continue
-        if override.side is Side.SELL:
-            _sell(draft, guard, override, quantity)
-        else:
-            _buy(draft, guard, override, quantity, sells=purpose is not Purpose.NOTHING)
+    orders = [(each, quantity) for each in proposal.household.overrides if (quantity := _quantity(each))]
+    _sell(draft, guard, [(each, quantity) for each, quantity in orders if each.side is Side.SELL])
+    buys = [(each, quantity) for each, quantity in orders if each.side is Side.BUY]
+    for override, quantity in sorted(buys, key=lambda order: (order[0].account, order[0].symbol)):
+        _buy(draft, guard, override, quantity, sells=purpose is not Purpose.NOTHING)
     return draft.frozen()
 
 
-def _quantity(override: Override) -> MicroShares | None:
-    """Micro-shares asked for: the override, or the proposed quantity of a locked trade."""
-    if override.quantity is not None:
-        return override.quantity
-    return override.proposed if override.decision == "lock" else None
+def _quantity(override: Override) -> MicroShares:
+    """Micro-shares asked for: the override, or the proposed quantity of a locked trade; none where it is skipped."""
+    if override.decision == "skip":
+        return NO_SHARES
+    asked = override.quantity if override.quantity is not None else override.proposed
+    locked = override.quantity is not None or override.decision == "lock"
+    return max(NO_SHARES, asked or NO_SHARES) if locked else NO_SHARES
 
 
-def _sell(draft: DraftProposal, guard: WashGuard, override: Override, quantity: MicroShares) -> None:
-    """The lots the plan would choose first; only what they cannot cover goes past its limits."""
-    position = draft.household.positions.index_of.get((override.account, override.symbol))
-    if position is None:
-        _refuse(draft, override, quantity, because(Rule.NOT_TRADABLE, why="nothing is held"))
-        return
-    left = quantity
-    for urgent in (False, True):
-        request = SaleRequest(
-            positions=(position,),
-            amount=amount_cents(left, _price(draft, override)),
-            phase=Phase.OVERRIDES,
-            purpose=TradePurpose.ADVISOR,
-            reasons=(why_ordered(draft.household, override),),
-            urgent=urgent,
-            quantity=left,
-        )
-        selection = select_lots(draft, guard, request)
-        draft.sell(selection.sales, selection.refusals if urgent else ())
-        left -= sum((sale.quantity for sale in selection.sales), NO_SHARES)
-        if left <= 0:
-            return
-    sold = quantity - left
+def _sell(draft: DraftProposal, guard: WashGuard, orders: list[tuple[Override, MicroShares]]) -> None:
+    """The lots the plan would choose first, losses before gains, which they pay for; only what these cannot cover goes past limits."""
+    left: dict[PositionIndex, MicroShares] = {}
+    asked: dict[PositionIndex, tuple[Override, MicroShares]] = {}
+    for override, quantity in orders:
+        position = draft.household.positions.index_of.get((override.account, override.symbol))
+        if position is None:
+            _refuse(draft, override, quantity, because(Rule.NOT_TRADABLE, why="nothing is held"))
+        else:
+            asked[position], left[position] = (override, quantity), quantity
+    for urgent in (False, False, True):
+        for position in sorted(asked, key=lambda index: (draft.tax_share(index), index)):
+            override, _ = asked[position]
+            if left[position] <= 0:
+                continue
+            request = SaleRequest(
+                positions=(position,),
+                amount=amount_cents(left[position], _price(draft, override)),
+                phase=Phase.OVERRIDES,
+                purpose=TradePurpose.ADVISOR,
+                reasons=(why_ordered(draft.household, override),),
+                urgent=urgent,
+                quantity=left[position],
+            )
+            selection = select_lots(draft, guard, request)
+            draft.sell(selection.sales, selection.refusals if urgent else ())
+            left[position] -= sum((sale.quantity for sale in selection.sales), NO_SHARES)
+    for position, (override, quantity) in asked.items():
+        if left[position] > 0:
+            _refuse(draft, override, left[position], _why_short(draft, override, quantity, quantity - left[position]))
+
+
+def _why_short(draft: DraftProposal, override: Override, asked: MicroShares, sold: MicroShares) -> Reason:
     counted = draft.household.securities[override.symbol].counted
-    short = because(
-        Rule.NOT_TRADABLE, why=f"{f'only {shares_text(sold)}' if sold else 'none'} of {counted(quantity)} can be sold"
-    )
-    _refuse(draft, override, left, short)
+    some = f"only {shares_text(sold)}" if sold else "none"
+    return because(Rule.NOT_TRADABLE, why=f"{some} of {counted(asked)} can be sold")
 
 
 def _buy(draft: DraftProposal, guard: WashGuard, override: Override, asked: MicroShares, *, sells: bool) -> None:

@@ -80,6 +80,7 @@ def _fields(rows: SheetRows, names: Names) -> dict[str, Sequence[Any]]:
     fractional = zip(rows.flags("fractional"), kinds, strict=True)
     return {
         "symbol": symbols,
+        "listed": [True] * len(symbols),
         "description": rows.texts("description"),
         "type": kinds,
         "exposure_group": rows.texts("exposure_group"),

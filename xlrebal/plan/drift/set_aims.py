@@ -1,21 +1,24 @@
-"""From breached rows to dollars: how much more or less of every symbol the plan aims at, and why.
+"""From breached rows to dollars: how much more or less of every symbol the plan would hold, were every account and lot alike.
 
 A breached security row moves itself. A breached class, sub-class or sector row moves its symbols, the furthest from their
 own target first. Cash then balances: what sales set free goes to the furthest under target, what purchases lack comes
 from the furthest over target; rows inside their bands move for nothing else. Without a rebalance only money that came
 into an account moves anything, and no cash moves between accounts: what is under target has room for it, up to its target.
+
+Which symbol of a row moves is a wish: placement keeps the rows, and takes another symbol where that costs less.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import field
 from functools import cached_property
 
 from xlrebal.household.household import Household
 from xlrebal.household.target import CASH_CLASS, Level, Path
 from xlrebal.plan.drift.decide_whether import Destination, Direction, Verdict
 from xlrebal.plan.drift.measure_drift import TIE, ScopeDrift, group_paths, symbols_under
-from xlrebal.schema.reason import Reason, Rule, because
+from xlrebal.schema.reason import Reason
 from xlrebal.schema.record import record
 from xlrebal.tax.money import NO_MONEY, Cents
 from xlrebal.tax.symbol import Symbol
@@ -23,22 +26,18 @@ from xlrebal.tax.symbol import Symbol
 
 @record(kw_only=True)
 class Aims:
-    """What one scope aims at: cents to buy (+) or sell (−) by symbol, with the reasons; symbols that stay are absent.
+    """What one scope aims at: cents to buy (+) or sell (−) by symbol; symbols that stay are absent.
 
-    drift: what the aims mend, by targets that follow the swaps of harvests. cash_after: cents of cash the scope ends with
-    when everything is done; purchases never take it lower.
+    drift: what the aims mend, by targets that follow the swaps of harvests.
     new_money: cents by account where purchases only put new money to work: each account's own, and `changes` is then the
     room of every symbol under its target, of which the money may fill a part. None: any account of the scope buys.
-    asked_for: symbols that a target row of theirs brings up; below_band: those whose row is out of its band. reasons: for people.
+    swapped_back: by symbol, that its purchase is the other half of a swap back.
     """
 
     drift: ScopeDrift
     changes: dict[Symbol, Cents]
-    reasons: dict[Symbol, tuple[Reason, ...]]
-    cash_after: Cents
-    asked_for: frozenset[Symbol] = frozenset()
-    below_band: frozenset[Symbol] = frozenset()
     new_money: dict[str, Cents] | None = None
+    swapped_back: Mapping[Symbol, Reason] = field(default_factory=dict)
 
 
 def set_aims(
@@ -54,10 +53,10 @@ def set_aims(
     new_money: cents by account that a scope invests which does not rebalance.
     """
     if not drift.scope.is_known:
-        return Aims(drift=drift, changes={}, reasons={}, cash_after=cash)
+        return Aims(drift=drift, changes={})
     so_far = _AimsSoFar(household, drift, values)
     if not verdict.trades:
-        return so_far.room_for_new_money(cash, new_money)
+        return so_far.room_for_new_money(new_money)
     cash_destination = None
     for destination in sorted(verdict.destinations, key=_narrowest_first):
         if destination.row == drift.targets.cash_row:
@@ -67,7 +66,7 @@ def set_aims(
         else:
             so_far.move_group(destination)
     so_far.balance_cash(cash, cash_destination)
-    return so_far.aims(cash)
+    return so_far.aims()
 
 
 def _narrowest_first(destination: Destination) -> tuple[int, Path]:
@@ -89,37 +88,22 @@ class _AimsSoFar:
     def __init__(self, household: Household, drift: ScopeDrift, values: dict[Symbol, int]) -> None:
         self.household, self.drift, self.values = household, drift, values
         self.changes: dict[Symbol, Cents] = {}
-        self.reasons: dict[Symbol, tuple[Reason, ...]] = {}
-        self.asked: dict[Direction, set[Symbol]] = {direction: set() for direction in Direction}
-        self.measured = {row.name: row.target for row in drift.rows if row.level is Level.SECURITY}
 
     @cached_property
     def members(self) -> Mapping[Path, Sequence[Symbol]]:
         """The symbols under each class, sub-class and sector row, by the row's path."""
         return symbols_under(self.household, self.drift.targets.symbols, group_paths(self.drift.targets.rows))
 
-    def aims(self, cash: Cents) -> Aims:
-        """What has come together, and the cash it leaves."""
-        changes = {name: change for name, change in sorted(self.changes.items()) if change}
-        return Aims(
-            drift=self.drift,
-            changes=changes,
-            reasons=self.reasons,
-            cash_after=cash - sum(changes.values(), NO_MONEY),
-            asked_for=frozenset(self.asked[Direction.UP] | self.asked[Direction.EITHER]),
-            below_band=frozenset(self.asked[Direction.UP]),
-        )
+    def aims(self) -> Aims:
+        """What has come together."""
+        return Aims(drift=self.drift, changes={name: change for name, change in sorted(self.changes.items()) if change})
 
-    def room_for_new_money(self, cash: Cents, new_money: dict[str, Cents]) -> Aims:
+    def room_for_new_money(self, new_money: dict[str, Cents]) -> Aims:
         """The money that came in, account by account, and every symbol it may go to."""
-        why = because(Rule.INVESTS_CASH, account=" and ".join(new_money))
         for name in self.drift.targets.symbols if new_money else ():
             if (room := -self.gap(name)) > self.drift.scope.base * TIE:
-                self.add(name, room, why, self._off_target(name, room))
-        cash_after = cash - sum(new_money.values(), NO_MONEY)
-        return Aims(
-            drift=self.drift, changes=self.changes, reasons=self.reasons, cash_after=cash_after, new_money=new_money
-        )
+                self.add(name, room)
+        return Aims(drift=self.drift, changes=self.changes, new_money=new_money)
 
     def new_money(self) -> Cents:
         """Cents to invest: cash needs that are negative."""
@@ -130,14 +114,8 @@ class _AimsSoFar:
         """Cents a symbol still is above (+) or below (−) its own target, changes so far included."""
         return self.drift.over_target(symbol, self.values.get(symbol, 0) + self.changes.get(symbol, 0))
 
-    def add(self, symbol: Symbol, change: int, *reasons: Reason) -> None:
+    def add(self, symbol: Symbol, change: int) -> None:
         self.changes[symbol] = self.changes.get(symbol, NO_MONEY) + Cents(change)
-        self.reasons[symbol] = tuple(dict.fromkeys((*self.reasons.get(symbol, ()), *reasons)))
-
-    def follow(self, symbol: Symbol, destination: Destination, change: int) -> None:
-        """The change that a target row asks of a symbol."""
-        self.asked[destination.direction].add(symbol)
-        self.add(symbol, change, destination.reason)
 
     def move_security(self, destination: Destination) -> None:
         symbol = destination.row.path[3]
@@ -147,26 +125,21 @@ class _AimsSoFar:
             else destination.weight
         )
         change = round(aim * self.drift.scope.base) - self.values.get(symbol, 0) - self.changes.get(symbol, 0)
-        self.follow(symbol, destination, _only_towards(destination, change))
+        self.add(symbol, _only_towards(destination, change))
 
     def move_group(self, destination: Destination) -> None:
         """The row's symbols, furthest from their own target first, until the row is where it should be."""
         members = self.members.get(destination.row.path, ())
         after = sum(self.values.get(name, 0) + self.changes.get(name, 0) for name in members)
         needed = _only_towards(destination, round(destination.weight * self.drift.scope.base) - after)
-        self._fill(needed, members, destination)
-
-    def _fill(self, needed: int, members: Sequence[Symbol], destination: Destination) -> int:
-        """Moves members towards their own targets until `needed` cents have moved; returns what is left of it."""
         sign = 1 if needed > 0 else -1
         for name in sorted(members, key=lambda name: (sign * self.gap(name), name)):
             room = -sign * self.gap(name)
             if needed == 0 or room <= 0:
                 break
             step = min(abs(needed), room)
-            self.follow(name, destination, sign * step)
+            self.add(name, sign * step)
             needed -= sign * step
-        return needed
 
     def balance_cash(self, cash: int, destination: Destination | None) -> None:
         """Sets purchases against sales: cash goes to its destination if it has one, else it only evens out."""
@@ -177,28 +150,17 @@ class _AimsSoFar:
             max(0, round(destination.weight * scope.base) - funds) if destination else round(targets.cash * scope.base)
         )
         if destination is not None:
-            self._by_drift(after - aim, self._why_cash(cash - scope.need, after, aim))
+            self._by_drift(after - aim)
             return
         freed = -sum(self.changes.values(), NO_MONEY)
         idle = targets.cash_row is None  # cash without a row has no place: put to work once anything trades
-        invests = self.new_money()
         surplus = after - aim
         if surplus > 0:
-            self._by_drift(
-                max(0, min(surplus, max(freed, invests) if not idle else surplus)), because(Rule.ABSORBS_CASH)
-            )
+            self._by_drift(surplus if idle else max(0, min(surplus, max(freed, self.new_money()))))
         elif surplus < 0 and freed < 0:
-            self._by_drift(max(surplus, freed), because(Rule.FUNDS_CASH))
+            self._by_drift(max(surplus, freed))
 
-    def _why_cash(self, cash: int, after: int, aim: int) -> Reason:
-        """Why cash moves from `after` to `aim`; `cash`: what there is of it before anything is bought or sold."""
-        if after > aim:
-            return because(Rule.ABSORBS_CASH)
-        if cash >= aim:
-            return because(Rule.FUNDS_CASH)
-        return because(Rule.RESTORES_CASH, then=", once the cash needed is taken out" if self.drift.scope.need else "")
-
-    def _by_drift(self, amount: int, why: Reason) -> None:
+    def _by_drift(self, amount: int) -> None:
         """Spreads cash over symbols on the far side of their target, furthest first; what nobody takes stays in cash."""
         targets, scope = self.drift.targets, self.drift.scope
         if amount == 0:
@@ -211,17 +173,7 @@ class _AimsSoFar:
             step = min(abs(amount), abs(self.gap(name)))
             if step <= scope.base * TIE:
                 break
-            self.add(name, sign * step, why, self._off_target(name, sign))
+            self.add(name, sign * step)
             amount -= sign * step
             if amount == 0:
                 break
-
-    def _off_target(self, symbol: Symbol, change: int) -> Reason:
-        """Its weight today against its target; where only what is decided already puts it off, that."""
-        scope, target = self.drift.scope, self.drift.targets.symbols[symbol]
-        weight = scope.weight(scope.values.get(symbol, 0))
-        measured = self.measured.get(symbol)
-        if measured == target and (weight < target if change > 0 else weight > target):
-            return because(Rule.OFF_TARGET, name=symbol, weight=weight, target=target)
-        what = "the cash needed is" if scope.need and measured == target else "what is decided before it is"
-        return because(Rule.OFF_TARGET_THEN, name=symbol, side="under" if change > 0 else "over", what=what)

@@ -73,9 +73,8 @@ def with_swap_backs(aims: Aims, stand_ins: Mapping[Symbol, StoodIn], proposal: P
         for each in proposal.sales
         if each.purpose is TradePurpose.SWAP_BACK
     }
-    reasons = dict(aims.reasons)
-    for each in (stand_ins[name] for name in sorted(sold & set(stand_ins))):
-        if aims.changes.get(each.original, 0) > 0:
-            why = because(Rule.SWAPPED_BACK, name=each.original, stand_in=each.symbol, sold=each.sold)
-            reasons[each.original] = (why, *reasons.get(each.original, ()))
-    return replace(aims, reasons=reasons)
+    swapped_back = {
+        each.original: because(Rule.SWAPPED_BACK, name=each.original, stand_in=each.symbol, sold=each.sold)
+        for each in (stand_ins[name] for name in sorted(sold & set(stand_ins)))
+    }
+    return replace(aims, swapped_back=swapped_back)

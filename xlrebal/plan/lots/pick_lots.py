@@ -136,13 +136,7 @@ class LotPicker:
 
     def _refuse_cut(self, refusal: Refusal) -> None:
         """The first lot of a position that a limit cuts is said: what follows is cut by the same."""
-        limit = refusal.reason.numbers["budget"]
-        if not any(
-            each.short_of is Shortage.GAINS
-            and each.account == refusal.account
-            and each.reason.numbers["budget"] == limit
-            for each in self.refusals
-        ):
+        if not any(each.short_of is Shortage.GAINS and each.account == refusal.account for each in self.refusals):
             self.refusals.append(refusal)
 
     def _available(self, lot: LotIndex, before: Mapping[LotIndex, int]) -> int:

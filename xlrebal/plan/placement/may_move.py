@@ -7,18 +7,20 @@ from typing import NamedTuple
 
 from xlrebal.household.household import Household
 from xlrebal.household.indexes import LotIndex
-from xlrebal.household.target import CASH_CLASS, Level
+from xlrebal.household.target import CASH_CLASS, Level, wider_paths
 from xlrebal.plan.allowed.may_buy import first_substitute, why_not_bought
 from xlrebal.plan.allowed.may_sell import why_not_sold
 from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.allowed.why_lot_stays import named_quantity, why_lot_stays
-from xlrebal.plan.drift.measure_drift import ScopeDrift
+from xlrebal.plan.drift.measure_drift import ScopeDrift, group_paths
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.scopes import Scope
 from xlrebal.plan.proposal.trading_rules import weight_limits
 from xlrebal.schema.reason import Reason, Rule, because
 from xlrebal.tax.money import Cents, amount_cents
 from xlrebal.tax.symbol import NO_SYMBOL, Symbol
+
+DERIVED = ("option", "warrant", "convertible", "future")  # bought for a row of their own, never to fill a class
 
 
 class SellableLot(NamedTuple):
@@ -121,17 +123,34 @@ def place_of(household: Household, account: str, symbol: Symbol) -> int | None:
 def places_in_targets(household: Household, drift: ScopeDrift) -> list[Symbol]:
     """Symbols that may be bought for a target: those with a weight, and all of a row that names no narrower ones."""
     targets = drift.targets
+    named = {path for row in targets.rows for path in wider_paths(row.path) if path != row.path}
     open_rows = [
         row
         for row in targets.rows
-        if row != targets.cash_row
-        and row.level is not Level.SECURITY
-        and not any(other is not row and row.covers(other.path) for other in targets.rows)
+        if row != targets.cash_row and row.level is not Level.SECURITY and row.path not in named
     ]
+    open_paths = group_paths(open_rows)
+    own = {row.path[3] for row in targets.rows if row.level is Level.SECURITY and row.weight > 0}
     return [
         name
-        for name in sorted(household.securities)
+        for name in sorted(_named(household, drift))
         if household.path(name)[0] != CASH_CLASS
         and name not in targets.legacy
-        and (targets.symbols.get(name, 0.0) > 0 or any(row.covers(household.path(name)) for row in open_rows))
+        and (
+            name in own
+            or (
+                household.securities[name].type not in DERIVED
+                and (
+                    targets.symbols.get(name, 0.0) > 0
+                    or any(path in open_paths for path in wider_paths(household.path(name)))
+                )
+            )
+        )
     ]
+
+
+def _named(household: Household, drift: ScopeDrift) -> set[Symbol]:
+    """What the scope holds or may follow, its targets name, or Securities lists: where else an account buys is not its business."""
+    scope, known = drift.scope, household.securities
+    listed = {name for name, security in known.items() if security.listed}
+    return listed | {name for name in (*scope.values, *drift.targets.symbols, *scope.households) if name in known}

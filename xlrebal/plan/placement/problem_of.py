@@ -9,7 +9,7 @@ import numpy as np
 
 from xlrebal.household.household import Household
 from xlrebal.household.indexes import LotIndex, PositionIndex
-from xlrebal.optimize.placement import Buyable, Limits, Problem, RowAims, Sellable, Wishes
+from xlrebal.optimize.placement import Buyable, PlacementProblem, RowAims, SaleLimits, Sellable, Wishes
 from xlrebal.optimize.prices import LOCATION_RANK, LOCATION_RELIEF, NEW_MONEY, TIE, TRADING
 from xlrebal.optimize.ties import ties
 from xlrebal.plan.placement.may_move import PossiblePurchase, SellableLot, place_of
@@ -20,7 +20,8 @@ from xlrebal.tax.columns import Floats, Ints
 from xlrebal.tax.money import NO_MONEY
 from xlrebal.tax.symbol import Symbol
 
-NEAR = 0.0002  # of the household: a row this near its aim is as good as there
+NEAR = 0.00002  # of the household: a row this near its aim is as good as there
+FURTHEST_FIRST = 0.1  # what a row that is nearly at its aim costs less than one that is all of its scope off
 CENTS = 100
 BASIS_POINTS = 10_000
 
@@ -42,11 +43,11 @@ class Movable:
     scope_of: Mapping[str, str]
 
 
-def problem_of(proposal: Proposal, movable: Movable) -> Problem:
+def problem_of(proposal: Proposal, movable: Movable) -> PlacementProblem:
     """The problem in columns."""
     household = proposal.household
     names = _Numbers(household, movable)
-    return Problem(
+    return PlacementProblem(
         worth=household_worth(household) / CENTS,
         cash=np.array([movable.cash[name] for name in names.accounts], dtype=float) / CENTS,
         lots=_sellable(proposal, movable, names),
@@ -88,7 +89,7 @@ def _sellable(proposal: Proposal, movable: Movable, names: _Numbers) -> Sellable
     accounts = [household.positions.account[index] for index in position.tolist()]
     symbols = [household.positions.symbol[index] for index in position.tolist()]
     taxable, long_term = valued.taxable[lots], valued.long_term[lots]
-    gain = np.where(taxable, valued.gain[lots] / np.maximum(valued.value[lots], 0.01), 0.0)
+    gain = np.where(valued.on_return[lots], valued.gain[lots] / np.maximum(valued.value[lots], 0.01), 0.0)
     queued = taxable & np.array(
         [household.lot_method(PositionIndex(index)) != "TAXCOST" for index in position.tolist()], dtype=np.bool_
     )
@@ -179,11 +180,24 @@ def _rows(household: Household, movable: Movable, names: _Numbers) -> RowAims:
         least=np.minimum(amounts[:, 3], amounts[:, 1]),
         most=np.maximum(amounts[:, 4], amounts[:, 2]),
         off=np.array([aim.price for aim in movable.aims]),
+        of_over=np.array([_price_off(aim, aim.now - aim.high) for aim in movable.aims]),
+        of_under=np.array([_price_off(aim, aim.low - aim.now) for aim in movable.aims]),
         near=np.array([NEAR * aim.near for aim in movable.aims]) * household_worth(household) / CENTS,
         member_row=np.concatenate(row),
         member_symbol=np.concatenate(symbol),
         member_account=np.concatenate(account),
     )
+
+
+def _price_off(aim: RowAim, off: int) -> float:
+    """What a dollar saves that brings a row nearer, which is `off` cents from its aim on that side.
+
+    Of two rows that want the same money the further gets it; it is never worth leaving cash idle for, or pushing a row
+    out of its band.
+    """
+    if off <= 0 or aim.row is None:
+        return aim.price
+    return aim.price * (1 - FURTHEST_FIRST * (1 - off / aim.scope.base))
 
 
 def _wishes(household: Household, movable: Movable, names: _Numbers) -> Wishes:
@@ -198,10 +212,10 @@ def _wishes(household: Household, movable: Movable, names: _Numbers) -> Wishes:
     return Wishes(change=change, of_lot=numbers(sold), of_purchase=numbers(bought))
 
 
-def _limits(budget: GainBudget, turnover: int | None) -> Limits:
+def _limits(budget: GainBudget, turnover: int | None) -> SaleLimits:
     """What the sales may come to on top of the year's results so far: losses of earlier phases widen it (B-1)."""
     net_short, net = budget.results.net_st, budget.results.net_st + budget.results.net_lt
-    return Limits(
+    return SaleLimits(
         gain=_room(budget.gain_limit, net),
         short_term=_room(budget.short_limit, net_short),
         tax=_room(budget.tax_limit, budget.tax_added),

@@ -6,6 +6,7 @@ all rows make 100, so that what is over is as much as what is under. A broad row
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Container
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from xlrebal.optimize.prices import CLASS_OFF, PART_OFF, SECURITY_OFF
 from xlrebal.plan.drift.decide_whether import Destination, Direction, Verdict
 from xlrebal.plan.drift.measure_drift import cents_under, row_paths, spoken_of, symbols_under, value_of_row
 from xlrebal.plan.drift.set_aims import Aims
+from xlrebal.plan.placement.values_to_come import values_to_come
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.scopes import Scope
 from xlrebal.tax.money import NO_MONEY, Cents
@@ -48,23 +50,27 @@ def row_aims(proposal: Proposal, aims: Aims, verdict: Verdict) -> list[RowAim]:
     """The aims of one scope that trades or has money to invest, given all that is decided so far."""
     drift = aims.drift
     household, scope, targets = proposal.household, drift.scope, drift.targets
-    values = proposal.values(scope)
+    values = values_to_come(proposal, scope)
     destinations = {each.row: each for each in verdict.destinations}
     invested = tuple(name for name in household.securities if household.path(name)[0] != CASH_CLASS)
     paths = row_paths(targets.rows)
     under, members = cents_under(household, values, paths), symbols_under(household, invested, paths)
+    stood_for: dict[Symbol, list[Symbol]] = defaultdict(list)
+    for stand_in, original in targets.stand_ins.items():
+        stood_for[original].append(stand_in)
     found = []
     for row in targets.rows:
         if row == targets.cash_row:
             continue
-        now = value_of_row(row, under, 0)
+        stand_ins = stood_for.get(row.path[3], ()) if row.level is Level.SECURITY else ()
+        now = value_of_row(row, under, 0) + sum(values.get(name, 0) for name in stand_ins)
         low, high = _between(scope, row, now, destinations.get(row))
         found.append(
             RowAim(
                 scope=scope,
                 row=row,
                 destination=destinations.get(row),
-                symbols=tuple(members.get(spoken_of(row), ())),
+                symbols=(*members.get(spoken_of(row), ()), *stand_ins),
                 now=Cents(now),
                 low=Cents(low),
                 high=Cents(high),

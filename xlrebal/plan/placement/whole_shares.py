@@ -75,7 +75,7 @@ def buy_whole_shares(
                         quantity=quantity,
                         gross=gross,
                         phase=Phase.BUYS,
-                        purpose=TradePurpose.DRIFT,
+                        purpose=why.purpose_of(account),
                         stands_for=each.stands_for,
                         reasons=why.bought(each),
                     )
