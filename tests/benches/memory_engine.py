@@ -246,7 +246,9 @@ class Sheet(base_classes.Sheet):
         beside = before or after
         assert beside is not None
         place = beside.index - 1 if before else beside.index
-        beside.book.held.insert(place, Sheet(beside.book, self.name, self.contents))
+        taken = {sheet.name for sheet in beside.book.held}
+        free = next(name for name in (self.name, *(f"{self.name} ({number})" for number in range(2, 99))) if name not in taken)
+        beside.book.held.insert(place, Sheet(beside.book, free, self.contents))
 
 
 class Several(base_classes.Charts):

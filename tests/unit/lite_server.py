@@ -20,7 +20,7 @@ from xlrebal.shells.functions.catalogue import CELL_FUNCTIONS
 from xlrebal.shells.functions.from_terminal import lines_of, typed_arguments
 
 SOURCE = Path(__file__).parents[2] / "workbook" / "xlwings_lite.py"
-IN_PYODIDE = {"numpy", "lxml"}
+IN_PYODIDE = {"numpy", "lxml", "highspy"}
 
 
 class OnlyTheBrowser(MetaPathFinder):

@@ -123,7 +123,7 @@ def test_a_symbol_to_buy_may_be_listed_with_its_price():
 @pytest.mark.parametrize("targets", [[["Stocks", 0.6], ["Bonds", 0.3], ["Cash", 0.1]], [["VTI", 0.6], ["BND", 0.3], ["CASH", 0.1]]])
 def test_cash_is_a_class_and_a_symbol(targets):
     said = ask("RB_TRADES", HOLDINGS, targets, None, None, AS_OF)
-    assert [row[:4] for row in said[1:]] == [["SELL", "Portfolio", "VTI", 25.0], ["BUY", "Portfolio", "BND", 60.0]]
+    assert [row[:4] for row in said[1:]] == [["SELL", "Portfolio", "VTI", 25.0], ["BUY", "Portfolio", "BND", 61.0]]
 
 
 def test_a_class_may_be_called_as_a_symbol():

@@ -57,6 +57,7 @@ STAGES: Mapping[Field, tuple[Stage, ...]] = {
     ("Accounts", "Lot Method"): (stage(1),),
     ("Securities", "Type"): (
         stage(2),
+        stage(3),
         *(stage(6, ("Transactions", "Acquired", 4, day)) for day in ("2011-06-01", "2012-06-01", "2014-06-01")),  # Form 8949: from when a broker reports the basis
         stage(5, *NEAR_A_LOSS, settings=HARVEST),
     ),

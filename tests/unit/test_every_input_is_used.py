@@ -186,7 +186,7 @@ CASES = [
     of("Lots", "Account", 4, "IRA"), of("Lots", "Symbol", 4, "AAA"), of("Lots", "Lot ID", 4, "other"), of("Lots", "Acquired", 2, "2024-03-02", ("Lots", "Holding Date", 2, "")),
     of("Lots", "Quantity", 5, "90"), of("Lots", "Cost Basis", 1, "5000"), of("Lots", "Unit Cost", 6, "50"), of("Lots", "Holding Date", 2, "2024-03-02"),
     of("Lots", "Adjusted", 4, "no", ("Transactions", "Symbol", 5, "SML"), ("Transactions", "Account", 5, "Joint"), ("Transactions", "Action", 5, "sell"), ("Transactions", "Date", 5, "2026-01-20"), ("Transactions", "Cost Basis", 5, "1200"), ("Transactions", "Acquired", 5, "2025-06-01"), ("Transactions", "Lot ID", 5, ""), ("Transactions", "Lots", 6, "")), of("Lots", "How", 3, "inheritance"), of("Lots", "Gift Value", 3, "10500", ("Accounts", METHOD, 1, "SPECID")), of("Lots", "Gift Date", 3, "2026-05-02", ("Accounts", METHOD, 1, "SPECID"), ("Lots", "Gift Value", 3, "10500")),
-    of("Lots", "Sell Quantity", 2, "10", ("Accounts", METHOD, 1, "SPECID")),
+    of("Lots", "Sell Quantity", 3, "10", ("Accounts", METHOD, 1, "SPECID")),
     of("Targets", "Model", 1, "Other"), of("Targets", "Asset Class", 1, "Gold"), of("Targets", "Sub-Class", 1, "Large"), of("Targets", "Sector", 1, "Tech"), of("Targets", "Symbol", 1, "AAA"),
     of("Targets", "Target %", 1, "45"), of("Targets", "Band %", 1, "4"), of("Targets", "Band Type", 1, "REL"), of("Targets", "Low %", 1, "30"), of("Targets", "High %", 1, "70"),
     of("Accounts", "Account", 1, "Other"), of("Accounts", "Owner", 3, "Ann", settings={"C-8": "ignored"}), of("Accounts", "Type", 1, "ira"), of("Accounts", "Wash Scope", 3, "no"),
@@ -260,7 +260,7 @@ def test_what_is_not_used_yet_is_said(sheet: str, column: str) -> None:
 SETTINGS: dict[str, tuple[str, Mapping[str, str], tuple[Change, ...]]] = {  # another value, the settings it needs, the cells it needs
     "As Of": ("2026-11-18", {}, ()), "Advisor": ("A. Adams", {}, ()), "Client": ("B. Brown", {}, ()), "Profile": ("growth", {}, ()),
     "Default Band %": ("20", {}, (("Targets", "Band %", 1, ""), ("Targets", "Band Type", 1, ""), ("Targets", "Band %", 2, ""))),
-    "Gain Budget": ("500", {}, ()), "Tax Budget": ("100", {}, ()), "Short-Term Gain Limit": ("0", {}, ()), "Minimum Trade": ("2000", {}, ()), "Turnover Limit %": ("2", {}, ()),
+    "Gain Budget": ("500", {}, ()), "Tax Budget": ("100", {}, ()), "Short-Term Gain Limit": ("0", {}, ()), "Minimum Trade": ("9000", {}, ()), "Turnover Limit %": ("2", {}, ()),
     "Short-Term Rate %": ("20", {}, ()), "Long-Term Rate %": ("5", {}, ()), "NIIT %": ("3.8", {}, ()), "State Rate %": ("5", {}, ()),
     "Filing Status": ("mfj", BRACKETS, ()), "Other Income": ("300000", BRACKETS, ()), "Qualified Dividends": ("9000", BRACKETS, ()), "Investment Income": ("90000", {**BRACKETS, "MAGI": "260000"}, ()),
     "MAGI": ("900000", {**BRACKETS, "Investment Income": "90000"}, ()), "ST Carryforward": ("900", {}, ()), "LT Carryforward": ("900", {}, ()), "Year-to-Date ST": ("700", {}, ()),

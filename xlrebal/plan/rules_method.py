@@ -86,12 +86,14 @@ def _movable(
     # what may not be bought for a while is not sold for its substitute
     kept = frozenset(each.stands_for for each in purchases if each.stands_for in wanted)
     sellable = [sellable_lots(proposal, drift, guard, kept) for drift in selling]
+    cash = {name: _spends(proposal, own, name) for own, _ in trading for name in own.drift.scope.accounts}
     return Movable(
         lots=[lot for each in sellable for lot in each.lots if lot.lot not in barred],
         unclean=frozenset().union(*(each.unclean for each in sellable)),
         purchases=purchases,
         aims=list(chain.from_iterable(row_aims(proposal, own, verdict) for own, verdict in trading)),
-        cash={name: _spends(proposal, own, name) for own, _ in trading for name in own.drift.scope.accounts},
+        cash=cash,
+        kept={name: proposal.spendable(name) - spends for name, spends in cash.items()},
         wishes=wishes,
         scope_of={name: scope.account for scope in scopes for name in scope.accounts},
     )

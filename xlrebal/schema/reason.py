@@ -27,7 +27,6 @@ class Rule(Enum):
     FUNDS_CASH = "the purchases that targets ask for need more cash than there is to spare"
     RESTORES_CASH = "cash is short of what its target row asks for{then}"
     ABSORBS_CASH = "there is cash that targets leave for purchases"
-    INSTEAD = "what else of {name} is over its target is not sold, or not all of it"
     RAISES_CASH = "raises cash in {account} for {purpose}"
     INVESTS_CASH = "there is new money to invest in {account}"
     REINVESTS = "what is phased out in {account} leaves money to invest there"

@@ -78,14 +78,14 @@ def _why_not_bought(
         return
     paying = [name for name in scope.accounts if draft.spendable(name) >= step]
     for account, why in blocked.items():
-        if why and (account in paying or not paying):
+        if why and (account in paying or all(blocked.values())):
             yield replace(
                 _refusal(Side.BUY, aims, symbol, short, why.reason),
                 account=account,
                 accounts=(),
                 safe_from=why.clean_from,
             )
-    if not paying and not all(blocked.values()):
+    if not all(blocked.values()) and not any(why and account in paying for account, why in blocked.items()):
         yield replace(_refusal(Side.BUY, aims, symbol, short, because(Rule.NO_CASH)), short_of=Shortage.CASH)
 
 

@@ -17,7 +17,7 @@ from xlrebal.plan.placement.row_aims import RowAim
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.taxes.gain_budget import GainBudget
 from xlrebal.tax.columns import Floats, Ints
-from xlrebal.tax.money import NO_MONEY
+from xlrebal.tax.money import NO_MONEY, Cents
 from xlrebal.tax.symbol import Symbol
 
 NEAR = 0.00002  # of the household: a row this near its aim is as good as there
@@ -30,7 +30,7 @@ BASIS_POINTS = 10_000
 class Movable:
     """Everything that may move, and where it should: over all scopes that trade.
 
-    cash: cents each account may spend, by name. wishes: cents by which each symbol of a scope is to change, by scope and
+    cash: cents each account may spend, by name; kept: cents it has beyond them, which stay. wishes: cents by which each symbol of a scope is to change, by scope and
     symbol, where the rows leave the choice. unclean: lots whose loss would be washed as things stand.
     """
 
@@ -38,7 +38,8 @@ class Movable:
     unclean: frozenset[LotIndex]
     purchases: Sequence[PossiblePurchase]
     aims: Sequence[RowAim]
-    cash: Mapping[str, int]
+    cash: Mapping[str, Cents]
+    kept: Mapping[str, Cents]
     wishes: Mapping[tuple[str, Symbol], int]
     scope_of: Mapping[str, str]
 

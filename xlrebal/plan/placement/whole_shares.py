@@ -63,7 +63,7 @@ def buy_whole_shares(
         account, symbol = each.account, each.symbol
         if why_not_bought(draft, guard, account, symbol):
             continue
-        free = draft.spendable(account) - household.securities[symbol].commission
+        free = draft.spendable(account) - movable.kept[account] - household.securities[symbol].commission
         half_more = Cents(round(dollars * 100)) + share_cost(household, symbol) // 2
         quantity, gross = shares_for(household, symbol, Cents(min(half_more, free, each.room)))
         if quantity and gross >= household.settings.minimum_trade:
