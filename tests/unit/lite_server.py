@@ -20,7 +20,7 @@ from xlrebal.shells.functions.catalogue import CELL_FUNCTIONS
 from xlrebal.shells.functions.from_terminal import lines_of, typed_arguments
 
 SOURCE = Path(__file__).parents[2] / "workbook" / "xlwings_lite.py"
-IN_PYODIDE = {"numpy", "lxml", "highspy"}
+IN_PYODIDE = {"numpy", "lxml", "highspy", "highspy_extras"}  # the last is looked for by the third, and nowhere installed
 
 
 class OnlyTheBrowser(MetaPathFinder):

@@ -186,7 +186,7 @@ CASES = [
     of("Lots", "Account", 4, "IRA"), of("Lots", "Symbol", 4, "AAA"), of("Lots", "Lot ID", 4, "other"), of("Lots", "Acquired", 2, "2024-03-02", ("Lots", "Holding Date", 2, "")),
     of("Lots", "Quantity", 5, "90"), of("Lots", "Cost Basis", 1, "5000"), of("Lots", "Unit Cost", 6, "50"), of("Lots", "Holding Date", 2, "2024-03-02"),
     of("Lots", "Adjusted", 4, "no", ("Transactions", "Symbol", 5, "SML"), ("Transactions", "Account", 5, "Joint"), ("Transactions", "Action", 5, "sell"), ("Transactions", "Date", 5, "2026-01-20"), ("Transactions", "Cost Basis", 5, "1200"), ("Transactions", "Acquired", 5, "2025-06-01"), ("Transactions", "Lot ID", 5, ""), ("Transactions", "Lots", 6, "")), of("Lots", "How", 3, "inheritance"), of("Lots", "Gift Value", 3, "10500", ("Accounts", METHOD, 1, "SPECID")), of("Lots", "Gift Date", 3, "2026-05-02", ("Accounts", METHOD, 1, "SPECID"), ("Lots", "Gift Value", 3, "10500")),
-    of("Lots", "Sell Quantity", 3, "10", ("Accounts", METHOD, 1, "SPECID")),
+    of("Lots", "Sell Quantity", 1, "0", ("Accounts", METHOD, 1, "SPECID")),
     of("Targets", "Model", 1, "Other"), of("Targets", "Asset Class", 1, "Gold"), of("Targets", "Sub-Class", 1, "Large"), of("Targets", "Sector", 1, "Tech"), of("Targets", "Symbol", 1, "AAA"),
     of("Targets", "Target %", 1, "45"), of("Targets", "Band %", 1, "4"), of("Targets", "Band Type", 1, "REL"), of("Targets", "Low %", 1, "30"), of("Targets", "High %", 1, "70"),
     of("Accounts", "Account", 1, "Other"), of("Accounts", "Owner", 3, "Ann", settings={"C-8": "ignored"}), of("Accounts", "Type", 1, "ira"), of("Accounts", "Wash Scope", 3, "no"),
