@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import ArrayLike
 
+from xlrebal.schema.record import record
 from xlrebal.tax.columns import Flags, Floats, Ints
 
 UNBOUNDED = np.inf
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class LinearProgram:
     """Least cost · x with row_low ≤ A x ≤ row_high and low ≤ x ≤ high; `whole` marks columns that are 0 or 1.
 

@@ -5,19 +5,20 @@ Amounts in dollars; inside the solver in basis points of the portfolio, so that 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from xlrebal.optimize.linear_program import UNBOUNDED, ProgramDraft
 from xlrebal.optimize.prices import CASH_SHORT, INSIDE, NEARLY, ORDER, SPLIT
 from xlrebal.optimize.solve import Solution, solve
+from xlrebal.schema.record import record
 from xlrebal.tax.columns import Flags, Floats, Ints
 
 TINY = 1e-9  # no lot is worth less of the portfolio
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Sellable:
     """Lots that may be sold, one element each: where, how much in dollars, and what a dollar of it costs.
 
@@ -40,7 +41,7 @@ class Sellable:
     place: Ints
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Buyable:
     """Purchases that may be made, one element each: where, up to how much, and the price of a dollar of it.
 
@@ -55,7 +56,7 @@ class Buyable:
     washes: Flags
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class RowAims:
     """Rows that are to end between two values, one element each, in dollars; `off` is the price of a dollar beyond,
     of_over and of_under that of one by which it is off already.
@@ -80,7 +81,7 @@ class RowAims:
     member_account: Ints
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Wishes:
     """By how many dollars each symbol is to change, one element each; what serves the rows as well for less goes first.
 
@@ -92,7 +93,7 @@ class Wishes:
     of_purchase: Ints
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class SaleLimits:
     """What all sales together may come to, in dollars; infinite: no limit."""
 
@@ -102,7 +103,7 @@ class SaleLimits:
     sold: float = UNBOUNDED
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class PlacementProblem:
     """Everything that one placement needs. cash: dollars that each account may spend, negative where it lacks some.
 
@@ -119,7 +120,7 @@ class PlacementProblem:
     minimum: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Placement:
     """The answer in dollars: sold by lot, bought by purchase, what each account lacks and each row misses."""
 
@@ -130,7 +131,7 @@ class Placement:
     cost: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class _Columns:
     """Where the parts of an answer stand."""
 

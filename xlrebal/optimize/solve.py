@@ -5,11 +5,10 @@ HiGHS: Huangfu and Hall, "Parallelizing the dual revised simplex method", Mathem
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from xlrebal.optimize.linear_program import LinearProgram
+from xlrebal.schema.record import record
 from xlrebal.tax.columns import Floats
 
 NODES = 20_000  # of branch and bound; never a time limit, which a busy machine would turn into another plan
@@ -19,7 +18,7 @@ class NoSolution(Exception):
     """The solver found no least; the message is its own word for why."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Solution:
     """The least: one value a column, and what it costs. proved: False where the search stopped at its limit of nodes."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -16,6 +15,7 @@ from xlrebal.plan.placement.may_move import PossiblePurchase, SellableLot, place
 from xlrebal.plan.placement.row_aims import RowAim
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.taxes.gain_budget import GainBudget
+from xlrebal.schema.record import record
 from xlrebal.tax.columns import Floats, Ints
 from xlrebal.tax.money import NO_MONEY, Cents
 from xlrebal.tax.symbol import Symbol
@@ -26,7 +26,7 @@ CENTS = 100
 BASIS_POINTS = 10_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Movable:
     """Everything that may move, and where it should: over all scopes that trade.
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container
-from dataclasses import dataclass
 
 from xlrebal.household.household import Household
 from xlrebal.household.target import CASH_CLASS, Level, Path, Target, wider_paths
@@ -19,13 +18,14 @@ from xlrebal.plan.drift.set_aims import Aims
 from xlrebal.plan.placement.values_to_come import values_to_come
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.scopes import Scope
+from xlrebal.schema.record import record
 from xlrebal.tax.money import NO_MONEY, Cents
 from xlrebal.tax.symbol import Symbol
 
 PRICES = (CLASS_OFF, PART_OFF, SECURITY_OFF)  # by how many broader rows stand above
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class RowAim:
     """One row of a scope: what is in it now and between what it is to end, in cents.
 
