@@ -77,15 +77,11 @@ def _why_not_bought(
         yield _refusal(Side.BUY, aims, symbol, short, small)
         return
     paying = [name for name in scope.accounts if draft.spendable(name) >= step]
-    for account, why in blocked.items():
-        if why and (account in paying or all(blocked.values())):
-            yield replace(
-                _refusal(Side.BUY, aims, symbol, short, why.reason),
-                account=account,
-                accounts=(),
-                safe_from=why.clean_from,
-            )
-    if not all(blocked.values()) and not any(why and account in paying for account, why in blocked.items()):
+    standing = [(account, why) for account, why in blocked.items() if why and (account in paying or not paying)]
+    for account, why in standing:
+        said = _refusal(Side.BUY, aims, symbol, short, why.reason)
+        yield replace(said, account=account, accounts=(), safe_from=why.clean_from)
+    if not standing:
         yield replace(_refusal(Side.BUY, aims, symbol, short, because(Rule.NO_CASH)), short_of=Shortage.CASH)
 
 
