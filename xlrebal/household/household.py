@@ -76,7 +76,8 @@ class Account:
 @record(kw_only=True)
 class Security:
     """One security. `price` in nano-dollars a share times the price factor (None: not known; 0: known to be worthless);
-    `commission` in cents.
+    `commission` in cents a trade, `commission_share` of its amount besides. `redemption_fee`: what shares pay, of what they
+    bring, that have been held fewer than `minimum_days`; None: all do. Without a fee such shares stay.
 
     `listed`: it has a row on Securities. `quoted_price` is the price in dollars as the advisor quotes it; `quoting_unclear`: of what, nobody knows, so that there is
     no price. `in_par`: a bond, counted in dollars of par rather than in shares. `tradable` is False where a finding (no price,
@@ -97,6 +98,9 @@ class Security:
     index: str = ""
     substitutes: tuple[Symbol, ...] = ()
     commission: Cents = NO_MONEY
+    commission_share: float = 0.0
+    redemption_fee: float = 0.0
+    minimum_days: int | None = None
     spread_bps: float = 0.0
     adv: float | None = None
     fractional: bool = False

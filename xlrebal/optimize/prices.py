@@ -1,4 +1,7 @@
-"""What a dollar costs in the placement problem: the order in which wishes give way, and the price of trading."""
+"""What a dollar costs in the placement problem: the order in which wishes give way, and what the place of a trade is worth.
+
+What trading costs stands in plan/proposal/cost_of_trading.py.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,10 @@ PART_OFF = 1e2  # a sub-class or a sector
 SECURITY_OFF = 1e1  # a security
 INSIDE = 0.1  # of that, as long as the row stays inside its band
 NEARLY = 0.02  # a dollar by which a row nearly meets its aim
-TRADING = 0.0025  # a dollar sold or bought, beside spread and commission
 SPLIT = 0.0005  # a dollar by which a symbol misses its share of its class
 LOCATION_RANK = 0.005  # a dollar bought one place further down a security's list of accounts
 LOCATION_RELIEF = 0.001  # what a dollar sold one place further down saves: never enough to trade for it alone
 NEW_MONEY = 0.004  # saved by a dollar bought where money came in
+FULL_RELIEF = 25.0  # basis points of Trading Price from which on these two are saved in full
 ORDER = 10.0  # an order, in dollars
 TIE = 1e-5  # the most that decides between equals

@@ -14,6 +14,8 @@ from xlrebal.plan.history.household_ledger import household_ledger, lot_name
 from xlrebal.plan.history.ledger_names import lot_key
 from xlrebal.plan.history.year_so_far import YearSoFar
 from xlrebal.plan.net_orders import Orders
+from xlrebal.plan.proposal.decisions import TradePurpose
+from xlrebal.plan.proposal.minimum_days import kept_until
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.trading_rules import restriction
 from xlrebal.plan.tax_outcome import Outcome
@@ -44,6 +46,7 @@ def check_plan(
         *_washes(replayed, orders, listed.settings.accept_wash_up_to),
         *_rebuilt_gains(listed, year, orders, ledger.without(Status.SCHEDULED, replayed)),
         *_restrictions(household, orders),
+        *_minimum_days(proposal),
         *_gains(household, orders, outcome),
         *_separate_returns(household, year, orders, outcome),
     )
@@ -182,6 +185,15 @@ def _restrictions(household: Household, orders: Orders) -> Iterator[str]:
     for order in orders.orders:
         if restriction(household, order.account, order.symbol, FORBIDS[order.side]):
             yield f"{order.side} {order.symbol} in {order.account} breaks a restriction."
+
+
+def _minimum_days(proposal: Proposal) -> Iterator[str]:
+    """What is to be held stays, but where the advisor orders its sale."""
+    household = proposal.household
+    for sale in proposal.sales:
+        if sale.purpose is not TradePurpose.ADVISOR and kept_until(household, sale.lot):
+            place = f"{household.symbol_of(sale.lot)} in {household.account_of(sale.lot)}"
+            yield f"Lot {household.lots.lot_id[sale.lot]} of {place} is sold before its Minimum Days are over."
 
 
 def _gains(household: Household, orders: Orders, outcome: Outcome) -> Iterator[str]:

@@ -15,7 +15,8 @@ from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.allowed.why_lot_stays import named_quantity, why_lot_stays
 from xlrebal.plan.lots.sale_request import SaleRequest
 from xlrebal.plan.lots.select_lots import select_lots
-from xlrebal.plan.proposal.decisions import Phase, Purchase, Refusal, TradePurpose
+from xlrebal.plan.proposal.cost_of_trading import before_commission, commission
+from xlrebal.plan.proposal.decisions import Phase, Purchase, Refusal, TradePurpose, lot_sale
 from xlrebal.plan.proposal.draft_proposal import DraftProposal
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.shares_for import shares_for
@@ -104,8 +105,8 @@ def _buy(draft: DraftProposal, guard: WashGuard, override: Override, asked: Micr
     security = household.securities[symbol]
     free = draft.spendable(account) + (_could_bring(draft, guard, account, symbol) if sells else NO_MONEY)
     quantity, gross = asked, amount_cents(asked, _price(draft, override))
-    if gross + security.commission > free:
-        quantity, gross = shares_for(household, symbol, max(NO_MONEY, free - security.commission))
+    if gross + commission(security, gross) > free:
+        quantity, gross = shares_for(household, symbol, max(NO_MONEY, before_commission(security, free)))
         reason = because(Rule.ORDER_SHORT, asked=asked, paid=quantity, **security.units)
         _refuse(draft, override, MicroShares(asked - quantity), reason)
     if not quantity:
@@ -123,22 +124,24 @@ def _buy(draft: DraftProposal, guard: WashGuard, override: Override, asked: Micr
 
 
 def _could_bring(draft: DraftProposal, guard: WashGuard, account: str, buying: Symbol) -> Cents:
-    """Cents that sales of everything else in an account that may be sold would bring, commissions paid; never too much."""
+    """Cents that sales of everything else in an account that may be sold would bring, commissions and fees paid; never too much."""
     household, found = draft.household, NO_MONEY
     for position in household.positions.of_account.get(account, ()):
         symbol = household.positions.symbol[position]
         if household.group_of[symbol] == household.group_of[buying] or why_not_sold(draft, position):
             continue
         lots = draft.lots_of.get(position, ())
-        unclean = guard.unclean([lot for lot in lots if draft.valued.gain[lot] < 0], draft)
-        free = (
-            named_quantity(draft, lot, draft.free_of(lot))
+        unclean = guard.unclean([lot for lot in lots if draft.valued.realizes[lot] < 0], draft)
+        free = [
+            lot_sale(household, lot, named_quantity(draft, lot, draft.free_of(lot)), Phase.OVERRIDES, TradePurpose.CASH)
             for lot in lots
             if why_lot_stays(draft, guard, lot, unclean, urgent=True) is None
-        )
+        ]
         step = share_step(household, symbol)
-        whole = MicroShares(sum(free, NO_SHARES) // step * step)
-        found += max(NO_MONEY, amount_cents(whole, household.price(symbol)) - household.securities[symbol].commission)
+        whole = MicroShares(sum((sale.quantity for sale in free), NO_SHARES) // step * step)
+        gross = amount_cents(whole, household.price(symbol))
+        charged = commission(household.securities[symbol], gross) + draft.fees_of(free)
+        found += max(NO_MONEY, gross - charged)
     return found
 
 

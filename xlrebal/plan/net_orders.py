@@ -1,4 +1,4 @@
-"""Phase 9: one order for each symbol, account and side, commissions shared over its lots, cash to the cent."""
+"""Phase 9: one order for each symbol, account and side, commissions shared over its lots, redemption fees on those that pay them, cash to the cent."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from datetime import date
 from xlrebal.household.household import Household
 from xlrebal.household.indexes import LotIndex, PositionIndex
 from xlrebal.plan.drift.measure_drift import ScopeDrift
+from xlrebal.plan.proposal.cost_of_trading import commission
 from xlrebal.plan.proposal.decisions import AccountCash, LotSale, Order, Purchase, RealizedLot
 from xlrebal.plan.proposal.proposal import Proposal, result_of_lot
-from xlrebal.plan.proposal.value_lots import ValuedLots
+from xlrebal.plan.why_fee import why_fee, why_fees
 from xlrebal.schema.reason import Reason, Rule, because
 from xlrebal.schema.record import record
 from xlrebal.schema.side import Side
@@ -69,12 +70,15 @@ def _sell_order(proposal: Proposal, drifts: dict[str, ScopeDrift], sales: list[L
         of_lot.setdefault(sale.lot, []).append(sale)
     gross = _order_gross(household, symbol, sum((sale.quantity for sale in sales), NO_SHARES))
     quantities = [sum((sale.quantity for sale in parts), NO_SHARES) for parts in of_lot.values()]
-    net = spread_over(gross - security.commission, quantities)  # S-4: proceeds are net of fees, shared by quantity
+    fees = {lot: proposal.fee_of(lot, quantity) for lot, quantity in zip(of_lot, quantities, strict=True)}
+    charged = commission(security, gross)
+    net = spread_over(gross - charged, quantities)  # S-4: proceeds are net of fees, shared by quantity
     elsewhere = _on_another_return(proposal, account)
     lots = tuple(
-        _realized(household, proposal.valued, of_lot[lot], quantity, proceeds, elsewhere)
-        for lot, quantity, proceeds in zip(of_lot, quantities, net, strict=True)
+        _realized(proposal, of_lot[lot], quantity, proceeds - fee, (*elsewhere, *why_fee(proposal, lot, fee)))
+        for (lot, fee), quantity, proceeds in zip(fees.items(), quantities, net, strict=True)
     )
+    redemption_fee = sum(fees.values(), NO_MONEY)
     return Order(
         side=Side.SELL,
         account=account,
@@ -82,11 +86,12 @@ def _sell_order(proposal: Proposal, drifts: dict[str, ScopeDrift], sales: list[L
         quantity=sum(quantities, NO_SHARES),
         price=household.price(symbol),
         gross=gross,
-        commission=security.commission,
+        commission=charged + redemption_fee,
         drift=drifts[account].drift_of(symbol),
         phase=sales[0].phase,
-        reasons=(*_all_reasons(sales), *elsewhere),
+        reasons=(*_all_reasons(sales), *elsewhere, *why_fees(proposal, fees)),
         lots=lots,
+        redemption_fee=redemption_fee,
     )
 
 
@@ -94,14 +99,15 @@ def _buy_order(household: Household, drifts: dict[str, ScopeDrift], purchases: l
     account, symbol = purchases[0].account, purchases[0].symbol
     security = household.securities[symbol]
     quantity = sum((purchase.quantity for purchase in purchases), NO_SHARES)
+    gross = _order_gross(household, symbol, quantity)
     return Order(
         side=Side.BUY,
         account=account,
         symbol=symbol,
         quantity=quantity,
         price=household.price(symbol),
-        gross=_order_gross(household, symbol, quantity),
-        commission=security.commission,
+        gross=gross,
+        commission=commission(security, gross),
         drift=drifts[account].drift_of(symbol),
         phase=purchases[0].phase,
         reasons=_all_reasons(purchases),
@@ -122,18 +128,13 @@ def _on_another_return(proposal: Proposal, account: str) -> tuple[Reason, ...]:
 
 
 def _realized(
-    household: Household,
-    valued: ValuedLots,
-    sales: list[LotSale],
-    quantity: MicroShares,
-    proceeds: Cents,
-    elsewhere: tuple[Reason, ...],
+    proposal: Proposal, sales: list[LotSale], quantity: MicroShares, proceeds: Cents, besides: tuple[Reason, ...]
 ) -> RealizedLot:
-    """What these parts of one lot realize together; `elsewhere`: that it stands on a separate return."""
-    lot = sales[0].lot
+    """What these parts of one lot realize together; `besides`: what is said of it beside their reasons."""
+    household, lot = proposal.household, sales[0].lot
     lots = household.lots
     account, symbol = household.account_of(lot), household.symbol_of(lot)
-    result = result_of_lot(household, valued, lot, 0, quantity, proceeds)
+    result = result_of_lot(household, proposal.valued, lot, 0, quantity, proceeds)
     acquired: date = lots.acquired[lot].item()
     return RealizedLot(
         account=account,
@@ -147,7 +148,7 @@ def _realized(
         term="LT" if result.long_term else "ST",
         taxable=household.accounts[account].taxable,
         collectible=household.securities[symbol].collectible,
-        reasons=(*_all_reasons(sales), *elsewhere),
+        reasons=(*_all_reasons(sales), *besides),
         holding_date=_carried_over(household, lot),
         purposes=frozenset(sale.purpose for sale in sales),
         separate_return=household.accounts[account].separate_return,

@@ -6,10 +6,12 @@ known, what costs least tax. Cash never moves between accounts, so every account
 
 from __future__ import annotations
 
+from xlrebal.household.indexes import PositionIndex
 from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.drift.measure_drift import ScopeDrift
 from xlrebal.plan.lots.sale_request import SaleRequest
 from xlrebal.plan.lots.select_lots import select_lots
+from xlrebal.plan.proposal.cost_of_trading import bringing
 from xlrebal.plan.proposal.decisions import Phase, Refusal, Shortage, TradePurpose
 from xlrebal.plan.proposal.draft_proposal import DraftProposal
 from xlrebal.plan.proposal.owed import owed
@@ -53,13 +55,22 @@ def cover(draft: DraftProposal, drift: ScopeDrift, guard: WashGuard, account: st
             positions.symbol[index],
         ),
     ):
-        short = -draft.spendable(account) - later
-        if short <= 0:
+        if -draft.spendable(account) - later <= 0:
             return
-        commission = draft.household.securities[positions.symbol[position]].commission
+        _sell(draft, guard, account, position, later)
+    if draft.spendable(account) + later < 0:
+        draft.refuse([cash_missing(draft, account)])
+
+
+def _sell(draft: DraftProposal, guard: WashGuard, account: str, position: PositionIndex, later: Cents) -> None:
+    """Sells of one position what the account lacks, and what redemption fees take of that."""
+    security = draft.household.securities[draft.household.positions.symbol[position]]
+    refusals: tuple[Refusal, ...] = ()
+    fees = True
+    while fees and (short := -draft.spendable(account) - later) > 0:
         request = SaleRequest(
             positions=(position,),
-            amount=short + commission,
+            amount=bringing(security, short),
             phase=Phase.RAISE_CASH,
             purpose=TradePurpose.CASH,
             reasons=(because(Rule.RAISES_CASH, account=account, purpose=_purpose(draft, account)),),
@@ -67,9 +78,9 @@ def cover(draft: DraftProposal, drift: ScopeDrift, guard: WashGuard, account: st
             urgent=True,
         )
         selection = select_lots(draft, guard, request)
-        draft.sell(selection.sales, selection.refusals)
-    if draft.spendable(account) + later < 0:
-        draft.refuse([cash_missing(draft, account)])
+        fees, refusals = bool(draft.fees_of(selection.sales)), selection.refusals
+        draft.sell(selection.sales)
+    draft.refuse(refusals)
 
 
 def _not_traded(proposal: Proposal, account: str) -> list[Refusal]:

@@ -97,7 +97,7 @@ def _trade_figures(plan: Plan, after: After) -> list[Row]:
         _row("Trades", None, len(orders), "count", f"{_counted(sold, 'sell')}, {_counted(len(orders) - sold, 'buy')}."),
         _row("Total sells", None, dollars(sells), "$"),
         _row("Total buys", None, dollars(buys), "$"),
-        _row("Commissions", None, dollars(sum(row.commissions for row in cash)), "$"),
+        _row("Commissions", None, dollars(sum(row.commissions for row in cash)), "$", _redemption_fees(plan)),
         _row(
             "Cash",
             dollars(sum(row.before for row in cash)) if known else None,
@@ -114,6 +114,12 @@ def _trade_figures(plan: Plan, after: After) -> list[Row]:
         ),
         _row("Turnover", None, after.turnover, "%", "One-way: half of all trades over the value."),
     ]
+
+
+def _redemption_fees(plan: Plan) -> str:
+    """How much of the commissions are redemption fees; "" where there are none."""
+    fees = sum((order.redemption_fee for order in plan.orders.orders), NO_MONEY)
+    return f"{money_text(fees)} of it redemption fees." if fees else ""
 
 
 def _gain_figures(plan: Plan) -> list[Row]:
@@ -211,7 +217,7 @@ def _risk_figures(plan: Plan, after: After) -> list[Row]:
             None,
             dollars(costs.trading),
             "$",
-            "Transaction Cost bps on every trade, and commissions; tax stands above.",
+            "Trading Price bps and half the spread of every trade, commissions and redemption fees; tax stands above.",
         )
     ]
     if costs.drift is not None:

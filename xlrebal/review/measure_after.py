@@ -16,6 +16,7 @@ from xlrebal.plan.drift.measure_drift import (
     value_of_row,
 )
 from xlrebal.plan.make_plan import Plan
+from xlrebal.plan.proposal.cost_of_trading import cost_of_order
 from xlrebal.plan.proposal.decisions import AccountCash, Order, Purchase
 from xlrebal.risk.portfolio_volatility import portfolio_volatility
 from xlrebal.schema.record import record
@@ -59,7 +60,7 @@ class Costs:
     """What the trades cost against what the drift they remove would cost, in cents.
 
     drift: ½ × risk aversion × the fall in squared tracking error × value × years (mean-variance utility); None without
-    a Risk or Returns sheet. trading: spread and impact by Transaction Cost bps, and commissions. tax: with less without.
+    a Risk or Returns sheet. trading: what all orders cost (cost_of_trading). tax: with less without.
     """
 
     drift: int | None
@@ -89,14 +90,14 @@ def measure_after(plan: Plan) -> After:
     value = sum(each.scope.value for each in plan.drift)
     risk = Risk(None, None, None, None) if plan.household.unvalued else _risk(plan, measured)
     turnover = traded / 2 / value if value > 0 else 0.0
-    return After(measured, risk, None if plan.household.unvalued else turnover, _costs(plan, risk, traded, value))
+    return After(measured, risk, None if plan.household.unvalued else turnover, _costs(plan, risk, value))
 
 
-def _costs(plan: Plan, risk: Risk, traded: int, value: int) -> Costs:
+def _costs(plan: Plan, risk: Risk, value: int) -> Costs:
     household = plan.household
     before, after = risk.tracking_error_before, risk.tracking_error_after
-    fees = sum((row.commissions for row in plan.orders.cash), NO_MONEY)
-    trading = round(traded * (household.settings.transaction_cost_bps) / 10_000) + fees
+    orders = plan.orders.orders
+    trading = sum((cost_of_order(household, each.symbol, each.gross, each.commission) for each in orders), NO_MONEY)
     if before is None or after is None:
         return Costs(None, trading, plan.outcome.tax_change)
     years, aversion = household.settings.drift_horizon_years, household.settings.risk_aversion

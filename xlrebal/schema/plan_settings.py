@@ -74,7 +74,7 @@ class PlanSettings:
     charitable_gift: int
     wait_for_long_term_days: int
     target_volatility_pct: float | None
-    transaction_cost_bps: float
+    trading_price_bps: float
     risk_aversion: float
     drift_horizon_years: float
     stale_price_days: int

@@ -43,6 +43,9 @@ class Rule(Enum):
     LOT_METHOD = "lots by {method}"
     SEPARATE_RETURN = "the sale is on a separate return: its gain or loss is in no total, tax or form of this plan; its tax is estimated at {short:pct} short-term and {long:pct} long-term, {whose}"
     WHOLE_POSITION = "the whole position is sold"
+    PAYS_FEE = "it pays a redemption fee of {fee:money}{held:remark}"
+    SPARES_FEE = "lot {lot}, next by its tax, stays: sold{until} it pays a redemption fee of {fee:pct}"
+    DAYS_UNKNOWN = "Lots does not say since when it is held: for less than {days:days}, {costs}"
     WASH_ACCEPTED = "{washed:money} of the loss is washed{fate} within the {limit:money} of Accept Wash Up To $"
     # why a lot, sale or purchase is not there
     NOT_TRIGGERED = "no band is breached, so nothing is traded for its own sake"
@@ -59,6 +62,8 @@ class Rule(Enum):
     BLOCKED_BUY = "it would wash the loss of {sold:date} in {account}; clean from {safe:date}"
     BLOCKED_BUY_PROPOSED = "{symbol} is sold at a loss in this proposal; clean from {safe:date}"
     WAITS_FOR_LONG_TERM = "its short-term gain of {gain:money} is long-term in {days:days}, from {date:date}"
+    HELD_TOO_SHORT = "Minimum Days on Securities keeps it for {days:days} from its purchase: it may go from {date:date}"
+    FEE_OVER_SAVING = "its redemption fee of {fee:money} is more than the {saved:money} of tax that the loss saves{free}"
     OVER_BUDGET = "the gain of {quantity:counted} does not fit into the {budget} of {limit:money}"
     RESTRICTED = "Restrictions says {restriction}{note}"
     NOT_TRADABLE = "{why}"

@@ -52,7 +52,7 @@ CLASSES = ResultTable("classes", "Asset classes", (
 
 CASH = ResultTable("cash", "Cash by account", (
     ACCOUNT, _money("Before", "Cash today.", total=True), _money("Sells", "Proceeds before commission.", total=True), _money("Buys", "Cost before commission.", total=True),
-    _money("Commissions", "Commissions of all trades.", total=True), _money("After", "Before + sells − buys − commissions.", total=True),
+    _money("Commissions", "Commissions and redemption fees of all trades.", total=True), _money("After", "Before + sells − buys − commissions.", total=True),
     _money("Minimum", "Cash that must stay.", total=True), _money("Need", "Cash asked for; it stays in After.", total=True)), "No account could be read: see Checks.")
 
 DRIFT = ResultTable("drift", "Drift by level", (
@@ -76,7 +76,7 @@ TRADES = ResultTable("trades", "Proposed trades", (
     Column("Priority", Kind.COUNT, "Order of trading: sells first, then buys, each by drift.", width=8),
     Column("Action", Kind.TEXT, "SELL or BUY.", width=8), ACCOUNT, SYMBOL, DESCRIPTION, _shares("Quantity", "Shares."), Column("Price", Kind.PRICE, "Price a share.", width=11),
     _text("Price Source", "Where the price comes from.", 16), _date("Price As Of", "The price's date; blank where its source gives none."),
-    _money("Amount", "Quantity × price, before commission.", total=True), _money("Commission", "Commission of the trade.", total=True),
+    _money("Amount", "Quantity × price, before commission.", total=True), _money("Commission", "Commission of the trade, and the redemption fee of shares sold too soon.", total=True),
     _money("ST Gain", "Short-term gain realized.", total=True), _money("LT Gain", "Long-term gain realized.", total=True),
     _money("Estimated Tax", "Marginal: each gain × the rate of its term; the whole proposal's tax is on Gains.", total=True), WHY,
     Column("Phase", Kind.TEXT, "The step of the plan that made it.", width=16),
@@ -86,7 +86,7 @@ TRADES = ResultTable("trades", "Proposed trades", (
 
 LOTS_SOLD = ResultTable("lots_sold", "Lots to sell", (
     ACCOUNT, SYMBOL, DESCRIPTION, LOT_ID, _date("Acquired", "Purchase date; of a gift sold at a loss the day of the gift."),
-    _date("Holding Date", "Earlier start of the holding period, carried over by a wash sale."), _shares("Quantity", "Shares sold."), _money("Proceeds", "Net of commission.", total=True),
+    _date("Holding Date", "Earlier start of the holding period, carried over by a wash sale."), _shares("Quantity", "Shares sold."), _money("Proceeds", "Net of commission and redemption fee.", total=True),
     _money("Basis", "Cost basis of these shares.", total=True), _money("Gain", "Proceeds − basis.", total=True), TERM,
     _money("Disallowed", "Wash-sale loss disallowed; a proposal never causes one.", total=True), _money("Permanent", "Disallowed for good (IRA).", total=True), WHY), "No lot is sold.")
 

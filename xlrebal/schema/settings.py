@@ -77,7 +77,8 @@ ALL_SETTINGS: tuple[Setting, ...] = (
     Setting("Charitable Gift", Kind.MONEY, 0.0, "Market value of shares the client wants to give to charity this year: the Tax Report lists which are best given.", minimum=0),
     Setting("Wait For Long Term Days", Kind.COUNT, 30, "A short-term gain this close to long-term is waited for.", minimum=0),
     Setting("Target Volatility %", Kind.PERCENT, None, "Volatility to compare with, where Risk or Returns is given.", minimum=0),
-    Setting("Transaction Cost bps", Kind.NUMBER, 10.0, "Cost of trading in basis points, for drift cost against trading cost.", minimum=0),
+    Setting("Trading Price bps", Kind.NUMBER, 25.0, "Price of trading in basis points of each dollar sold or bought, beside what Securities says of the symbol: half its spread, its commission and its redemption fee. "
+            "Together they are weighed against tax and drift, and shown.", aliases=("Transaction Cost bps", "Trading Cost bps", "Cost of Trading bps"), minimum=0),
     Setting("Risk Aversion", Kind.NUMBER, 4.0, "What drift costs a year: half of it × tracking error squared × value; shown beside the cost of trading.", minimum=0),
     Setting("Drift Horizon (years)", Kind.NUMBER, 1.0, "Years the drift would last if nothing were traded.", minimum=0),
     Setting("Stale Price Days", Kind.COUNT, 5, "Older prices get a warning.", minimum=0),

@@ -132,6 +132,11 @@ def part_of(whole_cents: int, part: int, whole: int) -> Cents:
     return Cents(divide_half_up(whole_cents * part, whole))
 
 
+def share_of(whole_cents: int, share: float) -> Cents:
+    """A share of an amount in cents, half up, reading the share by its shortest decimal text, as a person would."""
+    return part_of(whole_cents, scaled(share, NANOS), NANOS) if share else NO_MONEY
+
+
 def spread_over(whole_cents: int, weights: Sequence[int]) -> list[Cents]:
     """An amount shared over integer weights, rounded cumulatively so that the parts add up to it (S-5, C-13).
 

@@ -32,6 +32,7 @@ class RankingColumns:
     gain_each: Column
     long_term: Column
     tax_each: Column
+    cost_each: Column
     size: Column
     first_in: Column
 
@@ -56,7 +57,7 @@ _RANKING_KEYS: dict[LotMethod, Callable[[RankingColumns], tuple[Column, ...]]] =
     LotMethod.LOFO: lambda lots: (lots.basis_each,),
     LotMethod.GIFT: lambda lots: (_basis_of_value(lots),),
     LotMethod.MINTAX: lambda lots: (_mintax_class(lots), lots.size),
-    LotMethod.TAXCOST: lambda lots: (lots.tax_each,),
+    LotMethod.TAXCOST: lambda lots: (lots.cost_each,),
 }
 
 
@@ -75,13 +76,14 @@ def rank_lots(
     loss_deferred: Column | None = None,
     loss_permanent: Column | None = None,
     holding_date: Column | None = None,
+    fee_per_share: Column | None = None,
     conventions: Conventions | None = None,
 ) -> NDArray[np.intp]:
     """The positions of the lots in selling order; with `group`, group by group in ascending group number.
 
     `method` is a LotMethod or its name; `lot_order_text_rank` each lot id as text, or its rank as text. GIFT leaves out
     all but long-term gains; TAXCOST counts a loss of `loss_deferred` lots as 0 and leaves out a loss of
-    `loss_permanent` lots (L-3). `holding_date` is what FIFO goes by where `conventions` say so (C-15). SPECID keeps the order given. Quantities must be above zero.
+    `loss_permanent` lots (L-3), and adds to the tax what selling a share is charged besides, `fee_per_share`, which `gain_per_share` is without. `holding_date` is what FIFO goes by where `conventions` say so (C-15). SPECID keeps the order given. Quantities must be above zero.
     """
     method = LotMethod(method)
     groups = np.zeros(len(acquired), dtype=np.int64) if group is None else np.asarray(group)
@@ -103,6 +105,7 @@ def rank_lots(
         gain_each=gain,
         long_term=long,
         tax_each=tax,
+        cost_each=tax if fee_per_share is None else np.round(tax + np.asarray(fee_per_share), _RANKING_DECIMALS),
         size=_mintax_size(gain_per_share, quantity_micros) if chosen.mintax_size is MintaxSize.PER_LOT else gain,
         first_in=_day_numbers(holding_date if by_holding else acquired),
     )

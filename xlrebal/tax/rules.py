@@ -66,8 +66,9 @@ _RULES: tuple[TaxRule, ...] = (
         "§1091(a); Reg. 1.1091-1(f)", ("tax/transaction.py", "schema/inputs.py", "review/loss_sales.py", "review/flag_washes.py")),
     TaxRule("S-4", "Proceeds",
         "The amount realized is what the sale brings after its costs.",
-        "Commissions come off the proceeds, and the proceeds of one sale are shared over its lots by shares.",
-        "§1001(b); Form 8949 instructions, column (d)", ("tax/group_replay.py", "plan/net_orders.py")),
+        "Commissions come off the proceeds, and the proceeds of one sale are shared over its lots by shares; a redemption fee comes off the proceeds of the "
+        "shares that pay it.",
+        "§1001(b); Form 8949 instructions, column (d)", ("tax/group_replay.py", "plan/net_orders.py", "plan/history/household_ledger.py")),
     TaxRule("S-5", "Exact sums",
         "Amounts are figured exactly and shown to the cent.",
         "Money is integers of cents and shares integers of millionths; fractions stay exact until shown, halves round up, and the parts of one amount are "

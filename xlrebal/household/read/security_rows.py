@@ -19,6 +19,7 @@ from xlrebal.tax.money import cents
 from xlrebal.tax.symbol import Symbol
 from xlrebal.tax.ticker import ticker
 
+BASIS_POINTS = 10_000  # in one
 DIVISIBLE = ("fund", DIGITAL_ASSET)  # what trades in fractions where nobody says
 
 
@@ -89,6 +90,9 @@ def _fields(rows: SheetRows, names: Names) -> dict[str, Sequence[Any]]:
         "index": rows.texts("index"),
         "substitutes": [_named_symbols(text, symbol, names) for text, symbol in substitutes],
         "commission": [cents(amount or 0) for amount in rows.numbers("commission")],
+        "commission_share": [(points or 0) / BASIS_POINTS for points in rows.numbers("commission_bps")],
+        "redemption_fee": [float(fee or 0) for fee in rows.numbers("redemption_fee_pct")],
+        "minimum_days": [None if days is None else int(days) for days in rows.numbers("minimum_days")],
         "spread_bps": [float(spread or 0) for spread in rows.numbers("spread_bps")],
         "adv": rows.numbers("adv"),
         "fractional": [kind in DIVISIBLE if flag is None else flag for flag, kind in fractional],

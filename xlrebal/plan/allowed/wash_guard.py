@@ -175,7 +175,7 @@ class WashGuard:
     def _losing(self, lot: LotIndex, quantity: int, gone: Mapping[LotName, int]) -> LosingShares:
         """Micro-shares of a lot with their loss at today's price; `gone`: micro-shares sold by purchase."""
         shown = self.purchases.of(self._group(lot))
-        loss = max(0, round(-float(self.valued.gain[lot]) * 100))
+        loss = max(0, round(-float(self.valued.realizes[lot]) * 100))
 
         def purchases() -> Iterator[OpenPurchase]:
             return shown.group.washing(self.purchases.lot(lot, shown), gone) if shown else iter(())

@@ -1,4 +1,4 @@
-"""Why a lot is not sold by the plan's own choice: bad data, a wash, a wait for long-term, or the advisor's own naming."""
+"""Why a lot is not sold by the plan's own choice: bad data, a wash, Minimum Days, a wait for long-term, or the advisor's own naming."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from xlrebal.household.indexes import LotIndex
 from xlrebal.plan.allowed.wash_guard import WashGuard
+from xlrebal.plan.proposal.minimum_days import kept_until
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.schema.reason import Reason, Rule, because
 from xlrebal.tax.money import NO_SHARES, MicroShares, cents
@@ -26,11 +27,18 @@ SILENTLY = Stays(None)
 
 
 def why_lot_stays(
-    proposal: Proposal, guard: WashGuard, lot: LotIndex, unclean: frozenset[LotIndex], *, urgent: bool
+    proposal: Proposal,
+    guard: WashGuard,
+    lot: LotIndex,
+    unclean: frozenset[LotIndex],
+    *,
+    urgent: bool,
+    advisors: bool = False,
 ) -> Stays | None:
     """Why a lot stays; None: it may go.
 
-    `unclean`: lots whose loss would be washed. `urgent`: a need does not wait for long-term.
+    `unclean`: lots whose loss would be washed. `urgent`: a need does not wait for long-term. `advisors`: nor the advisor's
+    own order for its Minimum Days.
     """
     lots = proposal.household.lots
     left = proposal.free_of(lot)
@@ -41,9 +49,19 @@ def why_lot_stays(
     if lot in unclean:
         blocked = guard.why_sale_blocked(lot, proposal.sold)
         return Stays(blocked.reason, blocked.clean_from)
+    if not advisors and (held := must_be_held(proposal, lot)):
+        return Stays(held)
     if not urgent and (waits := waits_for_long_term(proposal, lot)):
         return Stays(waits)
     return SILENTLY if named_quantity(proposal, lot, left) <= 0 else None
+
+
+def must_be_held(proposal: Proposal, lot: LotIndex) -> Reason | None:
+    """That a lot is to be held for its Minimum Days, and until when; None where it may go, be it for a fee."""
+    household = proposal.household
+    if not (until := kept_until(household, lot)):
+        return None
+    return because(Rule.HELD_TOO_SHORT, days=household.securities[household.symbol_of(lot)].minimum_days, date=until)
 
 
 def waits_for_long_term(proposal: Proposal, lot: LotIndex) -> Reason | None:

@@ -4,7 +4,7 @@ A dividend reinvested two weeks ago must not keep a large old loss from being ta
 event, they replace nothing. Only lots of the same account and symbol go along, which one order can name; a purchase in
 another account stays, and the loss with it. They go whole, and only where it is worth it:
 
-- the tax the freed losses save is more than the tax on the companions' own gains;
+- the tax the freed losses save is more than the tax on the companions' own gains and their redemption fees;
 - together they are worth no more than the lots they free. The exposure is kept by the swap either way, but a purchase as
   large as that was decided for its own sake, and is not the plan's to undo;
 - every gain limit still holds, with the harvested losses counted (B-1).
@@ -16,7 +16,7 @@ from collections.abc import Sequence
 
 from xlrebal.household.indexes import LotIndex, PositionIndex
 from xlrebal.plan.allowed.wash_guard import WashGuard
-from xlrebal.plan.allowed.why_lot_stays import waits_for_long_term
+from xlrebal.plan.allowed.why_lot_stays import must_be_held, waits_for_long_term
 from xlrebal.plan.proposal.decisions import LotSale, Phase, TradePurpose, lot_sale
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.schema.reason import Reason, Rule, because
@@ -36,6 +36,7 @@ def companion_lots(
         and sold.get(lot, 0) < lots.quantity[lot]
         and proposal.free_of(lot)
         and proposal.valued.sellable[lot]
+        and not must_be_held(proposal, lot)
         and not waits_for_long_term(proposal, lot)
     ]
     washing = {lot for sale in losses for lot in guard.lots_washing(sale.lot, sold)} if may_go else set()
@@ -50,7 +51,7 @@ def worth_selling_along(
     `saved`: cents of tax that taking the freed losses saves.
     """
     gains = [proposal.gain_of(sale) for sale in sales]
-    cost = sum(_tax(proposal, sale) for sale in companions)
+    cost = sum(_tax(proposal, sale) for sale in companions) + proposal.fees_of(companions)
     return (
         saved > cost
         and sum((sale.gross for sale in companions), NO_MONEY)

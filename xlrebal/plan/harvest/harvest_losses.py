@@ -16,6 +16,7 @@ from typing import NamedTuple
 from xlrebal.household.indexes import LotIndex, PositionIndex
 from xlrebal.plan.allowed.may_sell import why_not_sold
 from xlrebal.plan.allowed.wash_guard import WashGuard
+from xlrebal.plan.allowed.why_lot_stays import must_be_held
 from xlrebal.plan.drift.measure_drift import ScopeDrift
 from xlrebal.plan.harvest.companion_lots import why_sold_along
 from xlrebal.plan.harvest.harvest_offer import Offer, harvest_offer
@@ -23,12 +24,14 @@ from xlrebal.plan.harvest.harvest_swap import Swap, harvest_swap
 from xlrebal.plan.harvest.unrealized_losses import UnrealizedLoss, unrealized_losses
 from xlrebal.plan.proposal.decisions import LotSale, TradePurpose
 from xlrebal.plan.proposal.draft_proposal import DraftProposal
+from xlrebal.plan.proposal.minimum_days import held_from
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.purpose import Purpose
 from xlrebal.schema.money_text import money_text
 from xlrebal.schema.reason import Reason, Rule, because, sentence
 from xlrebal.schema.record import record
 from xlrebal.tax.known_securities import usual_substitutes
+from xlrebal.tax.money import NO_SHARES, MicroShares, part_of
 from xlrebal.tax.symbol import NO_SYMBOL, Symbol
 from xlrebal.tax.wash_window import safe_from
 
@@ -152,6 +155,9 @@ def _harvest_position(
     sellable = [each for each in losses.past if draft.valued.sellable[each.lot]]
     faulty = because(Rule.NOT_TRADABLE, why="its data has an error, see Checks")
     lines = _lines((each for each in losses.past if each not in sellable), "blocked", faulty)
+    kept = {each.lot: why for each in sellable if (why := _why_kept(draft, each))}
+    lines += [_line(each, "blocked", (kept[each.lot],)) for each in sellable if each.lot in kept]
+    sellable = [each for each in sellable if each.lot not in kept]
     offer = harvest_offer(draft, guard, position, sellable)
     lines += _washed_lines(draft, guard, sellable, offer)
     if position in household.averaged and len(offer.sales) < len(draft.lots_left(position)):
@@ -166,6 +172,20 @@ def _harvest_position(
         return _Step(lines)
     step = _swap(swap, draft, offer, losses.small)
     return step._replace(lines=lines + step.lines)
+
+
+def _why_kept(proposal: Proposal, loss: UnrealizedLoss) -> Reason | None:
+    """Why a loss is not worth taking yet: Minimum Days keep its lot, or the redemption fee costs more than it saves."""
+    if held := must_be_held(proposal, loss.lot):
+        return held
+    before = proposal.sold.get(loss.lot, NO_SHARES)
+    fee = proposal.fee_of(loss.lot, MicroShares(before + loss.left)) - proposal.fee_of(loss.lot, before)
+    saved = loss.saved + part_of(loss.saved, fee, loss.loss)  # the fee is part of the loss
+    if fee < saved or not fee:
+        return None
+    free = held_from(proposal.household, loss.lot)
+    until = f"; free of it from {free:%d %b %Y}" if free else ""
+    return because(Rule.FEE_OVER_SAVING, fee=fee, saved=saved, free=until)
 
 
 def _washed_lines(proposal: Proposal, guard: WashGuard, found: list[UnrealizedLoss], offer: Offer) -> list[HarvestLine]:

@@ -9,6 +9,7 @@ from xlrebal.household.indexes import PositionIndex
 from xlrebal.plan.allowed.may_buy import PassedOver, first_substitute
 from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.drift.measure_drift import ScopeDrift
+from xlrebal.plan.proposal.cost_of_trading import before_commission, commission
 from xlrebal.plan.proposal.decisions import LotSale, Phase, Purchase, Refusal, TradePurpose
 from xlrebal.plan.proposal.draft_proposal import DraftProposal
 from xlrebal.plan.proposal.proposal import Proposal
@@ -47,7 +48,7 @@ def harvest_swap(
     account, symbol = household.positions.account[position], household.positions.symbol[position]
     scope = drift[account]
     proceeds, excess = sum((sale.gross for sale in sales), NO_MONEY), _excess(draft, scope, symbol)
-    amount = proceeds - household.securities[symbol].commission - excess
+    amount = proceeds - commission(household.securities[symbol], proceeds) - draft.fees_of(sales) - excess
     with draft.trial():
         draft.sell(sales)
         found = first_substitute(draft, guard, scope.scope, (account,), symbol, amount)
@@ -88,7 +89,7 @@ def _excess(proposal: Proposal, drift: ScopeDrift, symbol: Symbol) -> Cents:
 def _stand_in(proposal: Proposal, account: str, symbol: Symbol, substitute: Symbol, amount: Cents) -> Purchase | None:
     """The substitute for up to `amount` cents of the symbol, as far as the account's cash goes; None for less than a share."""
     household = proposal.household
-    budget = min(amount, proposal.spendable(account)) - household.securities[substitute].commission
+    budget = before_commission(household.securities[substitute], min(amount, proposal.spendable(account)))
     quantity, gross = shares_for(household, substitute, budget)
     if not quantity:
         return None

@@ -269,7 +269,7 @@ def _sale(each: ListedTransaction, status: Status, known: Container[OwnLot], spl
 
 
 def proposed(household: Household, orders: Iterable[Order]) -> list[Transaction]:
-    """The proposal on the as-of date, sales before purchases (C-14)."""
+    """The proposal on the as-of date, sales before purchases (C-14); lot by lot where some pay a redemption fee (S-4)."""
     in_order = sorted(orders, key=lambda each: (each.side is Side.BUY, each.account, each.symbol))
     return [
         Transaction(
@@ -278,11 +278,29 @@ def proposed(household: Household, orders: Iterable[Order]) -> list[Transaction]
             action=Action.BUY if order.side is Side.BUY else Action.SELL,
             account=order.account,
             symbol=order.symbol,
-            quantity=order.quantity,
-            amount=order.gross + (order.commission if order.side is Side.BUY else -order.commission),
-            lots=tuple(NamedLot(lot_key(order.account, order.symbol, lot.lot_id), lot.quantity) for lot in order.lots),
+            quantity=part.quantity,
+            amount=part.amount,
+            lots=part.lots,
             status=Status.PROPOSED,
             is_security=not household.is_coin(order.symbol),
         )
         for order in in_order
+        for part in _parts(order)
     ]
+
+
+class _Part(NamedTuple):
+    """What of an order stands in one line of the ledger: what it costs, or brings, with all fees."""
+
+    quantity: MicroShares
+    amount: Cents
+    lots: tuple[NamedLot, ...]
+
+
+def _parts(order: Order) -> list[_Part]:
+    """The whole order; each of its lots by itself where not all are charged alike."""
+    lots = [NamedLot(lot_key(order.account, order.symbol, lot.lot_id), lot.quantity) for lot in order.lots]
+    if order.redemption_fee:
+        return [_Part(lot.quantity, lot.proceeds, (named,)) for lot, named in zip(order.lots, lots, strict=True)]
+    charged = order.commission if order.side is Side.BUY else -order.commission
+    return [_Part(order.quantity, order.gross + charged, tuple(lots))]

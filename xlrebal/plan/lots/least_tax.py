@@ -1,7 +1,8 @@
 """Which lots make up one sale for the least tax on the year's brackets (L-3).
 
 A rate is that of the brackets the sale fills, not of its first dollar: the 0 % on long-term gains may end after two
-shares. Inside a term the lot that gains least a share always goes first; so a sale is a split between terms. Several are
+shares. Inside a term the lot that gains least a share always goes first, of those that pay a redemption fee and of those that pay
+none; so a sale is a split between terms. Several are
 tried, each in one pass: by today's rates, by what each further share costs as the brackets fill, and by the rates these
 end at; the one that costs least is taken. By today's rates where it makes no difference.
 """
@@ -37,13 +38,18 @@ class TaxedAs(NamedTuple):
 
 
 class Offered(NamedTuple):
-    """A lot that may be sold: micro-shares, cents of gain a micro-share, and its tax a dollar at today's rates."""
+    """A lot that may be sold: micro-shares, cents of gain and of redemption fee a micro-share, and what a dollar of it costs at today's rates."""
 
     lot: LotIndex
     quantity: int
     gain_each: float
     taxed_as: TaxedAs
-    tax_per_dollar: float
+    cost_per_dollar: float
+    fee_each: float = 0.0
+
+    def apart(self, quantity: int) -> float:
+        """Cents that so many micro-shares cost beside the tax of the plan's return: tax elsewhere, and the fee."""
+        return (self.gain_each * self.taxed_as.rate + self.fee_each) * quantity
 
 
 class Queue(Protocol):
@@ -69,15 +75,15 @@ class Taken(NamedTuple):
 
 
 class _Split(NamedTuple):
-    """Picks, what they add to the plan's return, and their tax elsewhere in cents."""
+    """Picks, what they add to the plan's return, and what they cost apart from it in cents."""
 
     picks: list[Pick]
     added: Added
-    elsewhere: float
+    apart: float
 
-    def tax(self, curve: TaxCurve) -> float:
-        """Cents of tax with these picks."""
-        return curve.exact(self.added) + self.elsewhere
+    def cost(self, curve: TaxCurve) -> float:
+        """Cents of tax and fees with these picks."""
+        return curve.exact(self.added) + self.apart
 
 
 Rate = Callable[[Offered], float]  # cents of tax a cent of gain
@@ -88,10 +94,10 @@ def least_tax(queues: Sequence[Queue], wanted: int, curve: TaxCurve, step: int) 
     today = _split(queues, wanted, None)
     filling = _filling(queues, wanted, curve, step)
     ending = [_split(queues, wanted, _rates(curve, each.added)) for each in (today, filling)]
-    best, cheapest = today, today.tax(curve) - SMALLEST
+    best, cheapest = today, today.cost(curve) - SMALLEST
     for each in (filling, *ending):
-        if (tax := each.tax(curve)) < cheapest:
-            best, cheapest = each, tax
+        if (cost := each.cost(curve)) < cheapest:
+            best, cheapest = each, cost
     return _by_lot(queues, best.picks)
 
 
@@ -126,8 +132,9 @@ def _plus(one: Added, two: Added) -> Added:
 
 
 def _cost(lot: Offered, rate: Rate | None) -> tuple[float, float, int]:
-    """What lots are taken by: tax a share at a rate, a dollar at today's, then their order."""
-    return (0.0 if rate is None else round(lot.gain_each * rate(lot), 12), round(lot.tax_per_dollar, 12), lot.lot)
+    """What lots are taken by: what a share costs at a rate, a dollar at today's, then their order."""
+    each = 0.0 if rate is None else round(lot.gain_each * rate(lot) + lot.fee_each, 12)
+    return (each, round(lot.cost_per_dollar, 12), lot.lot)
 
 
 Head = tuple[tuple[float, float, int], int, int, int]  # cost, queue, place, micro-shares taken of it
@@ -146,7 +153,7 @@ def _heads(queues: Sequence[Queue], places: Mapping[int, tuple[int, int]], rate:
 def _split(queues: Sequence[Queue], wanted: int, rate: Rate | None) -> _Split:
     """The split at rates that do not change."""
     heads = _heads(queues, dict.fromkeys(range(len(queues)), (0, 0)), rate)
-    picks, added, elsewhere = [], NOTHING_ADDED, 0.0
+    picks, added, apart = [], NOTHING_ADDED, 0.0
     while heads and wanted > 0:
         _, queue, place, _ = heappop(heads)
         lot = queues[queue].at(place)
@@ -155,19 +162,19 @@ def _split(queues: Sequence[Queue], wanted: int, rate: Rate | None) -> _Split:
         part = min(wanted, lot.quantity)
         picks.append(Pick(queue, place, part))
         added = _plus(added, lot.taxed_as.added(lot.gain_each * part))
-        elsewhere += lot.gain_each * part * lot.taxed_as.rate
+        apart += lot.apart(part)
         wanted -= part
         following = queues[queue].at(place + 1)
         if following is not None:
             heappush(heads, (_cost(following, rate), queue, place + 1, 0))
-    return _Split(picks, added, elsewhere)
+    return _Split(picks, added, apart)
 
 
 def _filling(queues: Sequence[Queue], wanted: int, curve: TaxCurve, step: int) -> _Split:
     """The split in which each further share is the cheapest as the brackets fill."""
     places = dict.fromkeys(range(len(queues)), (0, 0))
     picks: list[Pick] = []
-    elsewhere = 0.0
+    apart = 0.0
     added, stale, heads, rate = NOTHING_ADDED, True, list[Head](), _rates(curve, NOTHING_ADDED)
     while wanted > 0:
         if stale:
@@ -183,14 +190,14 @@ def _filling(queues: Sequence[Queue], wanted: int, curve: TaxCurve, step: int) -
         part = _at_this_rate(curve, added, lot, available, rate(lot), step)
         picks.append(Pick(queue, place, part))
         added = _plus(added, lot.taxed_as.added(lot.gain_each * part))
-        elsewhere += lot.gain_each * part * lot.taxed_as.rate
+        apart += lot.apart(part)
         wanted -= part
         places[queue] = (place, taken + part) if taken + part < lot.quantity else (place + 1, 0)
         stale = part < available or _has_moved(curve, added, rate, heads, queues)
         following = queues[queue].at(places[queue][0])
         if not stale and following is not None:
             heappush(heads, (_cost(following, rate), queue, *places[queue]))
-    return _Split(picks, added, elsewhere)
+    return _Split(picks, added, apart)
 
 
 def _has_moved(curve: TaxCurve, added: Added, rate: Rate, heads: Sequence[Head], queues: Sequence[Queue]) -> bool:

@@ -40,9 +40,10 @@ def _offered(proposal: Proposal, lot: LotIndex, quantity: int) -> Offered:
     return Offered(
         lot=lot,
         quantity=quantity,
-        gain_each=float(valued.gain[lot]) * 100 / whole,
+        gain_each=float(valued.realizes[lot]) * 100 / whole,
         taxed_as=_taxed_as(proposal, lot),
-        tax_per_dollar=float(valued.tax_per_dollar[lot]),
+        cost_per_dollar=float(valued.cost_per_dollar[lot]),
+        fee_each=float(valued.fee[lot] * valued.value[lot]) * 100 / whole,
     )
 
 
@@ -57,7 +58,7 @@ def _taxed_as(proposal: Proposal, lot: LotIndex) -> TaxedAs:
 
 
 def orders_of(proposal: Proposal, position: PositionIndex) -> list[list[LotIndex]]:
-    """A position's lots in the orders they go in: by TAXCOST each term by its gain a share, else one, the method's.
+    """A position's lots in the orders they go in: by TAXCOST each term by its gain a share, lots that pay a fee apart, else one, the method's.
 
     Lots that may only leave after others keep their one order (C-6).
     """
@@ -67,7 +68,10 @@ def orders_of(proposal: Proposal, position: PositionIndex) -> list[list[LotIndex
     if tied or household.lot_method(position) != "TAXCOST" or not valued.taxable[lots[0]]:
         return [lots]
     quantity = household.lots.quantity
-    gain = {lot: round(float(valued.gain[lot]) / int(quantity[lot]) * 1e6, 9) for lot in lots}
+    gain = {lot: round(float(valued.realizes[lot]) / int(quantity[lot]) * 1e6, 9) for lot in lots}
     place = {lot: at for at, lot in enumerate(lots)}
     ascending = sorted(lots, key=lambda lot: (gain[lot], place[lot]))
-    return [[lot for lot in ascending if bool(valued.long_term[lot]) is long] for long in (False, True)]
+    kinds = [(long, pays) for long in (False, True) for pays in (False, True)]
+    return [
+        [lot for lot in ascending if (bool(valued.long_term[lot]), bool(valued.fee[lot] > 0)) == kind] for kind in kinds
+    ]

@@ -15,7 +15,7 @@ from xlrebal.plan.allowed.why_lot_stays import named_quantity, why_lot_stays
 from xlrebal.plan.lots.least_tax import least_tax
 from xlrebal.plan.lots.offered_lots import OfferedLots, orders_of
 from xlrebal.plan.lots.sale_request import SaleRequest, refusal_of
-from xlrebal.plan.proposal.decisions import LotSale, Refusal, Shortage, lot_sale
+from xlrebal.plan.proposal.decisions import LotSale, Phase, Refusal, Shortage, lot_sale
 from xlrebal.plan.proposal.draft_proposal import DraftProposal
 from xlrebal.plan.proposal.trading_rules import share_step
 from xlrebal.plan.taxes.gain_budget import largest_affordable
@@ -50,6 +50,7 @@ class LotPicker:
         self.refusals: list[Refusal] = []
         self.taken: dict[LotIndex, MicroShares] = {}
         self.seen: set[LotIndex] = set()
+        self._advisors = request.urgent and request.phase is Phase.OVERRIDES
 
     def pick(self, positions: list[PositionIndex], wanted: MicroShares) -> list[LotSale]:
         """So many micro-shares, or what there is; where a limit cuts a lot, only lots by TAXCOST go on to what fits beside it.
@@ -144,7 +145,9 @@ class LotPicker:
         gone = {**self.taken, **before}
         if lot in self.seen or not self._may_take(lot) or self.draft.held_back(lot, gone):
             return 0
-        stays = why_lot_stays(self.draft, self.guard, lot, self.unclean, urgent=self.request.urgent)
+        stays = why_lot_stays(
+            self.draft, self.guard, lot, self.unclean, urgent=self.request.urgent, advisors=self._advisors
+        )
         if stays is None:
             return named_quantity(self.draft, lot, self.draft.free_of(lot)) - self.taken.get(lot, NO_SHARES)
         self.seen.add(lot)
@@ -158,9 +161,11 @@ class LotPicker:
             if lot in self.seen or not self._may_take(lot) or self.draft.held_back(lot, self.taken):
                 continue
             self.seen.add(lot)
-            stays = why_lot_stays(self.draft, self.guard, lot, self.unclean, urgent=self.request.urgent)
+            stays = why_lot_stays(
+                self.draft, self.guard, lot, self.unclean, urgent=self.request.urgent, advisors=self._advisors
+            )
             if stays is None:
-                heapq.heappush(self.heap, (round(float(self.draft.valued.tax_per_dollar[lot]), 12), lot, position))
+                heapq.heappush(self.heap, (round(float(self.draft.valued.cost_per_dollar[lot]), 12), lot, position))
                 return
             if stays.reason:
                 self.refusals.append(self._refusal(lot, stays.reason, stays.clean_from))

@@ -17,6 +17,7 @@ from xlrebal.plan.lots.left_to_orders import left_to_orders
 from xlrebal.plan.lots.pick_lots import LotPicker
 from xlrebal.plan.lots.sale_request import SaleRequest, refusal_of
 from xlrebal.plan.lots.whole_steps import whole_steps
+from xlrebal.plan.proposal.cost_of_trading import commission
 from xlrebal.plan.proposal.decisions import LotSale, Phase, Refusal, Shortage
 from xlrebal.plan.proposal.draft_proposal import DraftProposal
 from xlrebal.plan.proposal.proposal import Proposal
@@ -209,7 +210,7 @@ def _tradable(
         gross = sum(
             (sale.gross for sale in trimmed), NO_MONEY
         )  # of this sale alone: a small tail on an earlier one is activity
-        if reason := _why_too_small(proposal, request, position, gross, whole=whole):
+        if reason := _why_too_small(proposal, request, trimmed, gross, whole=whole):
             unwanted += [refusal_of(proposal, sales[0], NO_SHARES, reason, amount=gross)] if gross else []
         else:
             reasons = (*request.reasons, *_which_lots(proposal, position, whole=whole))
@@ -230,14 +231,17 @@ def _which_lots(proposal: Proposal, position: PositionIndex, *, whole: bool) -> 
 
 
 def _why_too_small(
-    proposal: Proposal, request: SaleRequest, position: PositionIndex, gross: int, *, whole: bool
+    proposal: Proposal, request: SaleRequest, sales: Sequence[LotSale], gross: Cents, *, whole: bool
 ) -> Reason | None:
     """The reason a part of so many cents is left out; `whole`: nothing of the position would stay."""
-    household = proposal.household
-    started = position in proposal.sold_of_position
-    commission = 0 if started else household.securities[household.positions.symbol[position]].commission
+    if not sales:
+        return None
+    household, position = proposal.household, sales[0].position
+    charged = proposal.fees_of(sales)
+    if position not in proposal.sold_of_position:
+        charged += commission(household.securities[household.positions.symbol[position]], gross)
     minimum = household.settings.minimum_trade
-    if gross <= commission and request.phase is not Phase.OVERRIDES:
+    if gross <= charged and request.phase is not Phase.OVERRIDES:
         return because(Rule.NOT_TRADABLE, why="its commission is more than it brings")
     if gross < minimum and not (request.urgent or whole):
         return because(Rule.TOO_SMALL, minimum=minimum)

@@ -60,7 +60,7 @@ def sellable_lots(proposal: Proposal, drift: ScopeDrift, guard: WashGuard, kept:
     allowed = [index for index in free if not why_not_sold(proposal, index)]
     lots = [lot for index in allowed for lot in proposal.lots_of[index]]
     # a commission that would make a small gain a loss is weighed when the sale is made
-    unclean = guard.unclean([lot for lot in lots if proposal.valued.gain[lot] < 0], proposal)
+    unclean = guard.unclean([lot for lot in lots if proposal.valued.realizes[lot] < 0], proposal)
     return SellableLots(
         [
             SellableLot(lot, _worth(proposal, lot))

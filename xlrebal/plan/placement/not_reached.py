@@ -113,7 +113,7 @@ def _cheaper_lots_that_stay(before: Proposal, draft: DraftProposal, aims: Aims, 
             for lot in draft.lots_left(position)
             if tax[lot] < dearest[household.symbol_of(lot)] and not why_not_sold(draft, position)
         ]
-        unclean = guard.unclean([lot for lot in lots if draft.valued.gain[lot] < 0], draft)
+        unclean = guard.unclean([lot for lot in lots if draft.valued.realizes[lot] < 0], draft)
         for lot in lots:
             stays = why_lot_stays(draft, guard, lot, unclean, urgent=False)
             if stays and stays.reason:

@@ -9,10 +9,11 @@ import numpy as np
 from xlrebal.household.household import Household
 from xlrebal.household.indexes import LotIndex, PositionIndex
 from xlrebal.optimize.placement import Buyable, PlacementProblem, RowAims, SaleLimits, Sellable, Wishes
-from xlrebal.optimize.prices import LOCATION_RANK, LOCATION_RELIEF, NEW_MONEY, TIE, TRADING
+from xlrebal.optimize.prices import FULL_RELIEF, LOCATION_RANK, LOCATION_RELIEF, NEW_MONEY, TIE
 from xlrebal.optimize.ties import ties
 from xlrebal.plan.placement.may_move import PossiblePurchase, SellableLot, place_of
 from xlrebal.plan.placement.row_aims import RowAim
+from xlrebal.plan.proposal.cost_of_trading import cost_of_a_dollar
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.taxes.gain_budget import GainBudget
 from xlrebal.schema.record import record
@@ -23,7 +24,6 @@ from xlrebal.tax.symbol import Symbol
 NEAR = 0.00002  # of the household: a row this near its aim is as good as there
 FURTHEST_FIRST = 0.1  # what a row that is nearly at its aim costs less than one that is all of its scope off
 CENTS = 100
-BASIS_POINTS = 10_000
 
 
 @record(kw_only=True)
@@ -90,7 +90,7 @@ def _sellable(proposal: Proposal, movable: Movable, names: _Numbers) -> Sellable
     accounts = [household.positions.account[index] for index in position.tolist()]
     symbols = [household.positions.symbol[index] for index in position.tolist()]
     taxable, long_term = valued.taxable[lots], valued.long_term[lots]
-    gain = np.where(valued.on_return[lots], valued.gain[lots] / np.maximum(valued.value[lots], 0.01), 0.0)
+    gain = np.where(valued.on_return[lots], valued.realizes[lots] / np.maximum(valued.value[lots], 0.01), 0.0)
     queued = taxable & np.array(
         [household.lot_method(PositionIndex(index)) != "TAXCOST" for index in position.tolist()], dtype=np.bool_
     )
@@ -103,14 +103,14 @@ def _sellable(proposal: Proposal, movable: Movable, names: _Numbers) -> Sellable
         symbol=names.of_symbols(symbols),
         value=np.array([each.worth for each in movable.lots], dtype=float) / CENTS,
         tax=valued.tax_per_dollar[lots],
-        price=TRADING
-        + _half_spread(household, symbols)
-        - LOCATION_RELIEF * _places(household, accounts, symbols)
+        price=_trading(household, symbols)
+        + valued.fee[lots]
+        - _relief(household, LOCATION_RELIEF) * _places(household, accounts, symbols)
         + TIE * tie,
         gain_short=np.where(long_term, 0.0, gain),
         gain_long=np.where(long_term, gain, 0.0),
         group=np.array([names.group[household.group_of[symbol]] for symbol in symbols], dtype=np.int64),
-        loses=taxable & (valued.gain[lots] < 0),
+        loses=taxable & (valued.realizes[lots] < 0),
         part=_finest_rows(movable, names, accounts, symbols),
         queue=position,
         place=np.where(queued, valued.order[lots], -1),
@@ -126,10 +126,9 @@ def _buyable(household: Household, movable: Movable, names: _Numbers) -> Buyable
         account=names.of_accounts(accounts),
         symbol=names.of_symbols([each.stands_for or each.symbol for each in movable.purchases]),
         room=np.array([each.room for each in movable.purchases], dtype=float) / CENTS,
-        price=TRADING
-        + _half_spread(household, symbols)
+        price=_trading(household, symbols)
         + LOCATION_RANK * place
-        - NEW_MONEY * _new_money(household, accounts)
+        - _relief(household, NEW_MONEY) * _new_money(household, accounts)
         + TIE * tie,
         group=np.array([names.group[household.group_of[symbol]] for symbol in symbols], dtype=np.int64),
         washes=np.ones(len(symbols), dtype=np.bool_),
@@ -141,8 +140,15 @@ def _new_money(household: Household, accounts: Sequence[str]) -> Floats:
     return np.array([household.accounts[name].need < 0 for name in accounts], dtype=float)
 
 
-def _half_spread(household: Household, symbols: Sequence[Symbol]) -> Floats:
-    return np.array([household.securities[symbol].spread_bps for symbol in symbols], dtype=float) / (2 * BASIS_POINTS)
+def _trading(household: Household, symbols: Sequence[Symbol]) -> Floats:
+    """What each dollar of trading these symbols costs."""
+    price = {symbol: cost_of_a_dollar(household, symbol) for symbol in dict.fromkeys(symbols)}
+    return np.array([price[symbol] for symbol in symbols], dtype=float)
+
+
+def _relief(household: Household, relief: float) -> float:
+    """What a dollar saves by where it is traded: less where trading is cheap, so that nothing is traded for it alone."""
+    return relief * min(1.0, household.settings.trading_price_bps / FULL_RELIEF)
 
 
 def _places(household: Household, accounts: Sequence[str], symbols: Sequence[Symbol]) -> Floats:

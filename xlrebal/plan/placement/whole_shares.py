@@ -12,6 +12,7 @@ from xlrebal.plan.lots.sale_request import SaleRequest
 from xlrebal.plan.lots.select_lots import select_lots
 from xlrebal.plan.placement.problem_of import Movable
 from xlrebal.plan.placement.why_moved import WhyMoved
+from xlrebal.plan.proposal.cost_of_trading import before_commission
 from xlrebal.plan.proposal.decisions import Phase, Purchase, TradePurpose
 from xlrebal.plan.proposal.draft_proposal import DraftProposal
 from xlrebal.plan.proposal.shares_for import share_cost, shares_for
@@ -63,7 +64,7 @@ def buy_whole_shares(
         account, symbol = each.account, each.symbol
         if why_not_bought(draft, guard, account, symbol):
             continue
-        free = draft.spendable(account) - movable.kept[account] - household.securities[symbol].commission
+        free = before_commission(household.securities[symbol], draft.spendable(account) - movable.kept[account])
         half_more = Cents(round(dollars * 100)) + share_cost(household, symbol) // 2
         quantity, gross = shares_for(household, symbol, Cents(min(half_more, free, each.room)))
         if quantity and gross >= household.settings.minimum_trade:

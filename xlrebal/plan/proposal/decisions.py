@@ -161,7 +161,7 @@ class Refusal:
 
 @record(kw_only=True)
 class RealizedLot:
-    """What selling part of one lot realizes: proceeds net of commission, term ST or LT. Checks its own arithmetic.
+    """What selling part of one lot realizes: proceeds net of commission and of its redemption fee, term ST or LT. Checks its own arithmetic.
 
     disallowed: cents of its loss that purchases wash, where that is accepted (W-5); permanent: the part gone for good (W-8);
     washed_by: each purchase with its part.
@@ -212,7 +212,10 @@ class RealizedLot:
 
 @record(kw_only=True)
 class Order:
-    """One line of the Trades sheet: everything of one symbol, account and action. `lots` only for sales."""
+    """One line of the Trades sheet: everything of one symbol, account and action. `lots` only for sales.
+
+    commission: cents charged for it, with redemption_fee, which lots pay that are sold too soon.
+    """
 
     side: Side
     account: str
@@ -225,6 +228,7 @@ class Order:
     phase: Phase
     reasons: tuple[Reason, ...]
     lots: tuple[RealizedLot, ...] = ()
+    redemption_fee: Cents = NO_MONEY
 
     @property
     def st_gain(self) -> Cents:
@@ -239,7 +243,7 @@ class Order:
 
 @record(kw_only=True)
 class AccountCash:
-    """One account's cash, in cents: after = before + sells − buys − commissions."""
+    """One account's cash, in cents: after = before + sells − buys − commissions, redemption fees among these."""
 
     account: str
     before: Cents

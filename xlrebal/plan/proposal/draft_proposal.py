@@ -8,6 +8,7 @@ from dataclasses import fields
 from typing import Any, NamedTuple
 
 from xlrebal.household.indexes import LotIndex, PositionIndex
+from xlrebal.plan.proposal.cost_of_trading import commission
 from xlrebal.plan.proposal.decisions import LotSale, Phase, Purchase, Refusal
 from xlrebal.plan.proposal.proposal import Proposal, TradedSide
 from xlrebal.plan.proposal.scopes import scope_name
@@ -101,10 +102,11 @@ class DraftProposal(Proposal):
         for sale in added:
             account, symbol = positions.account[sale.position], positions.symbol[sale.position]
             before = self.sold_of_position.get(sale.position, NO_SHARES)
+            charged = self._commission(symbol, before, sale.quantity) + self.fees_of([sale])
             self._set(self.sold, sale.lot, self.sold.get(sale.lot, NO_SHARES) + sale.quantity)
             self._set(self.sold_of_position, sale.position, before + sale.quantity)
             more = self._more(symbol, before, sale.quantity)
-            self._set(self.cash, account, self.cash[account] + more - self._fee(symbol, before))
+            self._set(self.cash, account, self.cash[account] + more - charged)
             self._count(account, symbol, -sale.gross, -more)
             self._set(self.sides, (Side.SELL, account, self.household.group_of[symbol]), symbol)
             self.gross_sold += sale.gross
@@ -121,7 +123,8 @@ class DraftProposal(Proposal):
             before = self.bought.get(pair, NO_SHARES)
             self._set(self.bought, pair, before + each.quantity)
             more = self._more(each.symbol, before, each.quantity)
-            self._set(self.cash, each.account, self.cash[each.account] - more - self._fee(each.symbol, before))
+            charged = self._commission(each.symbol, before, each.quantity)
+            self._set(self.cash, each.account, self.cash[each.account] - more - charged)
             self._count(each.account, each.symbol, each.gross, more)
             if each.phase is Phase.HARVEST and each.stands_for:
                 place = self._scope(each.account), each.stands_for
@@ -188,9 +191,11 @@ class DraftProposal(Proposal):
         price = self.household.price(symbol)
         return amount_cents(before + quantity, price) - amount_cents(before, price)
 
-    def _fee(self, symbol: Symbol, before: MicroShares) -> Cents:
-        """The commission in cents, which the first part of an order pays."""
-        return NO_MONEY if before else self.household.securities[symbol].commission
+    def _commission(self, symbol: Symbol, before: MicroShares, quantity: MicroShares) -> Cents:
+        """Cents of commission that an order is charged more as it grows; what is charged a trade, its first part pays."""
+        security, price = self.household.securities[symbol], self.household.price(symbol)
+        paid = commission(security, amount_cents(before, price)) if before else NO_MONEY
+        return commission(security, amount_cents(before + quantity, price)) - paid
 
 
 def _copied(table: Mapping[str, Mapping[Any, Any]]) -> dict[str, dict[Any, Any]]:

@@ -7,11 +7,12 @@ changes in place. Running totals are kept beside the decisions, so that a phase 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 
 from xlrebal.household.household import Household
 from xlrebal.household.indexes import LotIndex, PositionIndex, every_position, lots_in, positions_in
 from xlrebal.household.positions_and_lots import NO_GIFT_VALUE
+from xlrebal.plan.proposal.cost_of_trading import commission
 from xlrebal.plan.proposal.decisions import LotSale, Purchase, Refusal
 from xlrebal.plan.proposal.scopes import Scope
 from xlrebal.plan.proposal.trading_rules import share_step
@@ -20,7 +21,7 @@ from xlrebal.plan.taxes.gain_budget import Gain, GainBudget
 from xlrebal.schema.record import record
 from xlrebal.schema.side import Side
 from xlrebal.tax.gifts import BasisResult, Gift, sold_gift
-from xlrebal.tax.money import NO_MONEY, NO_SHARES, Cents, MicroShares, amount_cents, part_of, whole_cents
+from xlrebal.tax.money import NO_MONEY, NO_SHARES, Cents, MicroShares, amount_cents, part_of, share_of, whole_cents
 from xlrebal.tax.symbol import NO_SYMBOL, Symbol
 
 TradedSide = tuple[Side, str, str]  # side, account, identical group
@@ -31,7 +32,7 @@ class Proposal:
     """Every sale, purchase and refusal decided until now, and what they leave.
 
     sold: micro-shares by lot. sold_of_position: by position. bought: by account and symbol. cash: cents by
-    account, commissions paid. gross_sold, gross_bought: cents of all sales, and of all purchases, before commission.
+    account, commissions and redemption fees paid. gross_sold, gross_bought: cents of all sales, and of all purchases, before commission.
     sides: the symbol traded last by side, account and identical group. lots_of: lot indices of each position, in
     selling order. positions_of: position indices of each symbol. By scope (see `scope_name`) and symbol, in cents: gross, what
     the purchases cost less what the sales bring; worth, the same by the price of whole orders; swapped, what was bought in a
@@ -83,7 +84,7 @@ class Proposal:
         return sum((self.cash.get(account, NO_MONEY) for account in scope.accounts), NO_MONEY)
 
     def gain_of(self, sale: LotSale) -> Gain:
-        """The most one further sale may gain on this plan's return, in cents and gross of commission (S-9)."""
+        """The most one further sale may gain on this plan's return, in cents: its redemption fee paid, not its commission (S-9)."""
         return self.taxed_gain_of(sale) if self.valued.on_return[sale.lot] else Gain(0, 0)
 
     def taxed_gain_of(self, sale: LotSale) -> Gain:
@@ -91,27 +92,40 @@ class Proposal:
         if not self.valued.taxable[sale.lot]:
             return Gain(0, 0)
         start = self.sold.get(sale.lot, NO_SHARES)
-        proceeds = sale.gross + cent_that_moves(self.household, sale.lot, sale.quantity)
+        fee = self.fee_of(sale.lot, start + sale.quantity) - self.fee_of(sale.lot, start)
+        proceeds = sale.gross - fee + cent_that_moves(self.household, sale.lot, sale.quantity)
         result = result_of_lot(self.household, self.valued, sale.lot, start, sale.quantity, proceeds)
         if not result.long_term:
             return Gain(result.gain, 0)
         collectible = self.household.securities[self.household.symbol_of(sale.lot)].collectible
         return Gain(0, result.gain, result.gain if collectible else 0)
 
+    def fee_of(self, lot: LotIndex, quantity: MicroShares) -> Cents:
+        """Cents of redemption fee on so many micro-shares of a lot."""
+        fee = float(self.valued.fee[lot])
+        return share_of(amount_cents(quantity, self.household.price_of(lot)), fee) if fee else NO_MONEY
+
+    def fees_of(self, sales: Iterable[LotSale]) -> Cents:
+        """Cents of redemption fee on further sales, each of another lot."""
+        started = ((each.lot, self.sold.get(each.lot, NO_SHARES), each.quantity) for each in sales)
+        return sum((self.fee_of(lot, sold + more) - self.fee_of(lot, sold) for lot, sold, more in started), NO_MONEY)
+
     def could_lose(self, lot: LotIndex, quantity: MicroShares, ordered: MicroShares) -> bool:
         """Whether a lot, with so many more micro-shares of it sold, could be a loss for tax (W-1).
 
-        `ordered`: micro-shares of its position sold by then; the commission is shared over them (S-4).
+        `ordered`: micro-shares of its position sold by then; the commission is shared over them, a redemption fee is not (S-4).
         """
         if not self.valued.taxable[lot]:
             return False
         household, symbol = self.household, self.household.symbol_of(lot)
         sold = self.sold.get(lot, NO_SHARES) + quantity
         part = sold / int(household.lots.quantity[lot])
-        if float(self.valued.gain[lot]) * part * 100 >= household.securities[symbol].commission + 3:
+        price = household.price_of(lot)
+        charged = commission(household.securities[symbol], amount_cents(ordered, price))
+        if float(self.valued.realizes[lot]) * part * 100 >= charged + 3:
             return False  # not within a few cents of a loss
-        fee = -(-household.securities[symbol].commission * sold // ordered)
-        proceeds = amount_cents(sold, household.price_of(lot)) - cent_that_moves(household, lot, sold) - Cents(fee)
+        fees = Cents(-(-charged * sold // ordered)) + self.fee_of(lot, sold)
+        proceeds = amount_cents(sold, price) - cent_that_moves(household, lot, sold) - fees
         return result_of_lot(household, self.valued, lot, 0, sold, proceeds).gain < 0
 
     def turnover_left(self) -> Cents | None:

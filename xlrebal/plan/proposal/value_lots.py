@@ -10,6 +10,7 @@ from xlrebal.household.household import Household
 from xlrebal.household.indexes import every_position
 from xlrebal.household.positions_and_lots import NO_GIFT_VALUE, UNKNOWN_BASIS
 from xlrebal.plan.proposal.leaving_order import deferred, leaves_after
+from xlrebal.plan.proposal.minimum_days import redemption_fees
 from xlrebal.plan.proposal.working_orders import spoken_for
 from xlrebal.plan.taxes.marginal_rates import marginal_rates, rates_elsewhere, whose_rates_elsewhere
 from xlrebal.plan.taxes.tax_settings import conventions
@@ -30,6 +31,7 @@ class ValuedLots:
     price: dollars a share (0 without a price). value, gain: dollars (no gain without a price or a basis). long_term: H-1 at the as-of date. long_term_from:
     first long-term day. taxable: in a taxable account. on_return: taxed on this plan's return (S-9). tax_per_dollar: tax of selling it as a share of its value, losses
     negative, 0 where untaxed. order: the lot's place in its position's selling order by the account's method.
+    fee: the redemption fee of selling it today, as a share of its value. realizes: gain less that fee, in dollars. cost_per_dollar: tax and fee of selling it as a share of its value.
     leaves_after: the lot that must be sold whole before it, by index (C-6, L-5); -1 for none.
     sellable: has a price, a known basis, no error, and its account and symbol may be traded. spoken_for: micro-shares that
     orders to sell, still working, will take. elsewhere: the rates of lots that are taxed on a separate return;
@@ -44,6 +46,9 @@ class ValuedLots:
     taxable: Flags
     on_return: Flags
     tax_per_dollar: Floats
+    fee: Floats
+    realizes: Floats
+    cost_per_dollar: Floats
     order: Ints
     leaves_after: Ints
     sellable: Flags
@@ -70,8 +75,11 @@ def value_lots(household: Household) -> ValuedLots:
     value = quantity * price
     known = lots.basis != UNKNOWN_BASIS
     gain = np.where(known & (price > 0), value - _basis_that_counts(household, value), 0.0)
+    fee = redemption_fees(household)
+    net = value * (1 - fee)
+    realizes = np.where(known & (price > 0), net - _basis_that_counts(household, net), 0.0)
     given = (
-        (lots.gift_value != NO_GIFT_VALUE) & (gain < 0) & ~np.isnat(lots.gift_date)
+        (lots.gift_value != NO_GIFT_VALUE) & (realizes < 0) & ~np.isnat(lots.gift_date)
     )  # H-5: a loss on a gift counts from its day
     chosen = conventions(household)
     long_from = long_term_from_days(np.where(given, lots.gift_date, lots.holding_date), chosen.leap_february)  # C-11
@@ -82,9 +90,9 @@ def value_lots(household: Household) -> ValuedLots:
     rate = np.where(
         on_return, _rates_of_lots(household, rates, long_term), _rates_of_lots(household, elsewhere, long_term)
     )
-    tax_per_dollar = np.where(taxable & (value > 0), gain * rate / np.where(value > 0, value, 1.0), 0.0)
+    tax_per_dollar = np.where(taxable & (value > 0), realizes * rate / np.where(value > 0, value, 1.0), 0.0)
     sellable = lots.sellable & positions.sellable[lots.position] & (price > 0) & (known | ~taxable)
-    order = deferred(lots, _selling_order(household, gain, long_term, (rates, elsewhere), chosen))
+    order = deferred(lots, _selling_order(household, realizes, price * fee, long_term, (rates, elsewhere), chosen))
     return ValuedLots(
         price=price,
         value=value,
@@ -94,6 +102,9 @@ def value_lots(household: Household) -> ValuedLots:
         taxable=taxable,
         on_return=on_return,
         tax_per_dollar=tax_per_dollar,
+        fee=fee,
+        realizes=realizes,
+        cost_per_dollar=tax_per_dollar + fee,
         order=order,
         leaves_after=leaves_after(household, order),
         sellable=sellable,
@@ -143,15 +154,19 @@ def _price_of_positions(household: Household) -> Floats:
 def _selling_order(
     household: Household,
     gain: Floats,
+    fee: Floats,
     long_term: Flags,
     rates: tuple[MarginalRates, MarginalRates],
     conventions: Conventions,
 ) -> Ints:
-    """Each lot's rank inside its position, by its account's lot method (L-1 to L-7). rates: of this return, of a separate one."""
+    """Each lot's rank inside its position, by its account's lot method (L-1 to L-7).
+
+    gain: dollars that its sale realizes. fee: dollars a share that selling it costs. rates: of this return, of a separate one.
+    """
     lots = household.lots
     order = np.zeros(len(lots), dtype=np.int64)
     names = np.arange(len(lots))  # lots are sorted by lot id within a position: index order is text order
-    for (method, collectible, elsewhere), chosen in _alike(household).items():
+    for (method, collectible, elsewhere, taxed), chosen in _alike(household).items():
         own = rates[elsewhere]
         shares = np.maximum(lots.quantity[chosen] / MICROS, 1e-9)
         ranked = rank_lots(
@@ -162,8 +177,9 @@ def _selling_order(
             lots.quantity[chosen],
             gain[chosen] / shares,
             long_term[chosen],
-            float(own.on_gain(long_term=False)),
-            float(own.on_gain(long_term=True, collectible=collectible)),
+            taxed * float(own.on_gain(long_term=False)),
+            taxed * float(own.on_gain(long_term=True, collectible=collectible)),
+            fee_per_share=fee[chosen],
             holding_date=lots.holding_date[chosen],
             conventions=conventions,
         )
@@ -171,12 +187,18 @@ def _selling_order(
     return order
 
 
-def _alike(household: Household) -> dict[tuple[str, bool, bool], Ints]:
-    """Lots by the method and the rates that order them; a position's lots are together."""
+def _alike(household: Household) -> dict[tuple[str, bool, bool, bool], Ints]:
+    """Lots by the method and the rates that order them, and whether these are paid at all; a position's lots are together."""
     collectible = _collectible_positions(household).tolist()
     elsewhere = {name for name, each in household.accounts.items() if each.separate_return}
+    taxed = {name for name, each in household.accounts.items() if each.taxable}
     kinds = [
-        (household.lot_method(index), flag, household.positions.account[index] in elsewhere)
+        (
+            household.lot_method(index),
+            flag,
+            (account := household.positions.account[index]) in elsewhere,
+            account in taxed,
+        )
         for index, flag in zip(every_position(household.positions), collectible, strict=True)
     ]
     names = {kind: number for number, kind in enumerate(sorted(set(kinds)))}

@@ -1,0 +1,55 @@
+"""What one side of a trade costs: one answer, for choosing trades and for showing what they cost.
+
+Charged to the account, in cents: the commission, so much a trade and so much of its amount. Lost on the way: half the
+spread, and the price of trading (Trading Price bps). What shares pay that are sold too soon is in `minimum_days`.
+"""
+
+from __future__ import annotations
+
+from xlrebal.household.household import Household, Security
+from xlrebal.tax.money import NO_MONEY, Cents, share_of
+from xlrebal.tax.symbol import Symbol
+
+BASIS_POINTS = 10_000  # in one
+
+
+def lost_of_a_dollar(household: Household, symbol: Symbol) -> float:
+    """What a dollar sold or bought loses beside what is charged: the price of trading, and half the spread."""
+    return (household.settings.trading_price_bps + household.securities[symbol].spread_bps / 2) / BASIS_POINTS
+
+
+def cost_of_a_dollar(household: Household, symbol: Symbol) -> float:
+    """What each further dollar of an order costs: what is lost of it, and the commission on it."""
+    return lost_of_a_dollar(household, symbol) + household.securities[symbol].commission_share
+
+
+def cost_of_order(household: Household, symbol: Symbol, gross: Cents, charged: Cents) -> Cents:
+    """Cents that an order of so many costs in all; `charged`: its commission, redemption fees included."""
+    return share_of(gross, lost_of_a_dollar(household, symbol)) + charged
+
+
+def commission(security: Security, gross: Cents) -> Cents:
+    """Cents charged for an order of so many."""
+    return security.commission + share_of(gross, security.commission_share)
+
+
+def before_commission(security: Security, cash: Cents) -> Cents:
+    """The largest order that so much cash pays for, its commission included; below zero where it does not pay that."""
+    gross = cash - security.commission
+    if gross <= 0 or not security.commission_share:
+        return gross
+    gross = Cents(int(gross / (1 + security.commission_share)) + 1)
+    while gross + commission(security, gross) > cash:
+        gross -= Cents(1)
+    return gross
+
+
+def bringing(security: Security, cash: Cents) -> Cents:
+    """The smallest sale that brings so much cash once its commission is paid."""
+    gross = cash + security.commission
+    if not security.commission_share:
+        return gross
+    gross = max(NO_MONEY, Cents(int(gross / max(1 - security.commission_share, 0.01)) - 1))
+    while gross - commission(security, gross) < cash:
+        gross += Cents(1)
+    return gross

@@ -1,0 +1,57 @@
+"""What is said of redemption fees and minimum days beside a sale: what it pays, or that other lots would have paid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from xlrebal.household.household import Security
+from xlrebal.household.indexes import LotIndex
+from xlrebal.plan.proposal.minimum_days import held_from
+from xlrebal.plan.proposal.proposal import Proposal
+from xlrebal.schema.reason import Reason, Rule, because
+from xlrebal.tax.money import NO_MONEY, Cents
+
+
+def why_fee(proposal: Proposal, lot: LotIndex, fee: Cents) -> tuple[Reason, ...]:
+    """That a lot pays so many cents, and from when on it would pay none."""
+    if not fee:
+        return ()
+    household = proposal.household
+    free, security = held_from(household, lot), household.securities[household.symbol_of(lot)]
+    held = f"{_too_soon(security)}, free of it from {free:%d %b %Y}" if free else ""
+    return (because(Rule.PAYS_FEE, fee=fee, held=held),)
+
+
+def why_fees(proposal: Proposal, paid: Mapping[LotIndex, Cents]) -> Iterator[Reason]:
+    """What is to be said of the lots of one sale: the cents of fee they pay, lots spared for theirs, days that are not known."""
+    household = proposal.household
+    security = household.securities[household.symbol_of(next(iter(paid)))]
+    if fee := sum(paid.values(), NO_MONEY):
+        yield because(Rule.PAYS_FEE, fee=fee, held=_too_soon(security))
+    yield from _spared(proposal, paid)
+    unknown = any(household.lots.acquired[lot].item() is None for lot in paid)
+    if unknown and security.minimum_days:
+        costs = f"it pays a redemption fee of {security.redemption_fee:.1%}" if security.redemption_fee else "it stays"
+        yield because(Rule.DAYS_UNKNOWN, days=security.minimum_days, costs=costs)
+
+
+def _too_soon(security: Security) -> str:
+    return f"held fewer than {security.minimum_days} days" if security.minimum_days else ""
+
+
+def _spared(proposal: Proposal, paid: Mapping[LotIndex, Cents]) -> Iterator[Reason]:
+    """The lot of the position that would have come before by its tax, but for its fee."""
+    household, valued = proposal.household, proposal.valued
+    position = household.position_of(next(iter(paid)))
+    if household.lot_method(position) != "TAXCOST":
+        return
+    tax, cost = (max(float(column[lot]) for lot in paid) for column in (valued.tax_per_dollar, valued.cost_per_dollar))
+    spared = [
+        lot
+        for lot in proposal.lots_left(position)
+        if valued.fee[lot] and valued.tax_per_dollar[lot] < tax and valued.cost_per_dollar[lot] > cost
+    ]
+    for lot in sorted(spared, key=lambda lot: (float(valued.tax_per_dollar[lot]), lot))[:1]:
+        free = held_from(household, lot)
+        until = f" before {free:%d %b %Y}" if free else ""
+        yield because(Rule.SPARES_FEE, lot=household.lots.lot_id[lot], fee=float(valued.fee[lot]), until=until)
