@@ -161,6 +161,9 @@ def _account(draw: st.DrawFn, name: str, kind: str, models: bool) -> Row:
 def _security(draw: st.DrawFn, symbol: str) -> Row:
     row = {"symbol": symbol, **SYMBOLS[symbol]}
     row["commission"] = draw(often(None, 4.95, 25.0))
+    row["commission_bps"] = draw(often(None, 1.0, 12.5, weight=4))
+    row["redemption_fee_pct"] = draw(often(None, 0.01, 0.025, weight=4))
+    row["minimum_days"] = draw(often(None, 30, 90, 365, weight=3))
     row["max_weight_pct"] = draw(often(None, 0.1, 0.4, weight=5))
     row["exposure_group"] = "Broad" if symbol in ("VTI", "SCHB") else None
     row["location_preference"] = draw(often(None, "ira, taxable", weight=5))

@@ -195,7 +195,8 @@ CASES = [
     of("Securities", "Symbol", 4, "OTH"), of("Securities", "Description", 5, "Smallco convertible note", ("Securities", "Type", 5, "convertible"), ("Securities", "Description", 2, "Smallco Inc"), ("Securities", "Type", 2, "stock"), settings=HARVEST), of("Securities", "Asset Class", 3, "Gold"), of("Securities", "Sub-Class", 1, "Mid", ("Targets", "Sub-Class", 1, "Large")),
     of("Securities", "Sector", 1, "Energy", ("Targets", "Sector", 1, "Tech")), of("Securities", "Type", 4, "fund", settings=HARVEST), of("Securities", "Exposure Group", 2, "Growth"), of("Securities", "Preferred", 2, "yes", ("Targets", "Asset Class", 2, "Stocks"), ("Targets", "Asset Class", 1, "Bonds")),
     of("Securities", "Identical Group", 2, "G", ("Securities", "Identical Group", 1, "G"), *BOUGHT_LATELY, settings=HARVEST), of("Securities", "Index", 2, "I", ("Securities", "Index", 1, "I"), *BOUGHT_LATELY, settings={**HARVEST, "C-9": "grouped"}),
-    of("Securities", "Substitutes", 2, "", settings=HARVEST), of("Securities", "Commission", 3, "5"), of("Securities", "Fractional", 3, "yes"), of("Securities", "Round Lot", 3, "10"),
+    of("Securities", "Substitutes", 2, "", settings=HARVEST), of("Securities", "Commission", 3, "5"), of("Securities", "Commission bps", 3, "5"), of("Securities", "Spread bps", 3, "8"),
+    of("Securities", "Redemption Fee %", 1, "2", ("Securities", "Minimum Days", 1, "365")), of("Securities", "Minimum Days", 1, "365"), of("Securities", "Fractional", 3, "yes"), of("Securities", "Round Lot", 3, "10"),
     of("Securities", "Price Factor", 3, "0.5", ("Holdings", "Market Value", 3, ""), ("Holdings", "Market Value", 6, "")), of("Securities", "Max Weight %", 3, "35"), of("Securities", "Collectible", 1, "yes"),
     of("Securities", "Location Preference", 3, "roth_ira; taxable", ("Holdings", "Symbol", 8, "CASH"), ("Holdings", "Asset Class", 8, "Cash"), ("Holdings", "Price", 8, "1"), ("Holdings", "Quantity", 8, "4000"), ("Lots", "Account", 8, "Joint"), ("Lots", "Symbol", 8, "OLD")), of("Securities", "Average Basis", 1, "yes", ("Securities", "Type", 1, "fund"), ("Securities", "Reinvest", 1, "yes"), ("Lots", "How", 3, "purchase"), ("Lots", "Gift Value", 3, ""), ("Lots", "Gift Date", 3, "")),
     of("Securities", "Reinvest", 2, "yes", settings=HARVEST), of("Securities", "Ex-Date", 2, "2026-11-15", ("Lots", "Acquired", 4, "2026-10-20"), ("Accounts", METHOD, 1, "HIFO"), only_checks="it tells which dividend a sale would make ordinary income: the advisor weighs it, no trade waits for it"),
@@ -219,7 +220,6 @@ TABLE = {"Single": "single", "Joint": "mfj", "Separate": "mfs", "Head Of Househo
 CASES += [of("Tax Table", column, 1, "52000" if status == "mfs" else "40000", settings={**BRACKETS, "Filing Status": status}) for column, status in TABLE.items() if column != "Single"]
 RETURNS = "Date, Stocks, Bonds\n2026-07-31, 4, 2\n2026-08-31, -6, 3\n2026-09-30, 7, -2"
 LATER = {  # nothing uses these yet: a book that fills one is told so
-    ("Securities", "Spread bps"): "5", ("Securities", "Redemption Fee %"): "1", ("Securities", "Minimum Days"): "30",
     ("Cash Needs", "Date"): "2027-03-01", ("Exposure Groups", "Note"): "too much",
 }
 
@@ -266,7 +266,7 @@ SETTINGS: dict[str, tuple[str, Mapping[str, str], tuple[Change, ...]]] = {  # an
     "MAGI": ("900000", {**BRACKETS, "Investment Income": "90000"}, ()), "ST Carryforward": ("900", {}, ()), "LT Carryforward": ("900", {}, ()), "Year-to-Date ST": ("700", {}, ()),
     "Year-to-Date LT": ("700", {}, ()), "Capital Gain Distributions": ("700", {}, ()), "Harvest Losses": ("yes", {}, ()), "Harvest Min Loss $": ("5000", HARVEST, ()),
     "Harvest Min Loss %": ("30", HARVEST, ()), "Accept Wash Up To $": ("5000", HARVEST, SCHEDULED), "Charitable Gift": ("2000", {}, ()), "Wait For Long Term Days": ("200", {}, (("Accounts", METHOD, 1, "HIFO"),)), "Target Volatility %": ("11", {}, ()),
-    "Transaction Cost bps": ("50", {}, ()), "Risk Aversion": ("9", {}, ()), "Drift Horizon (years)": ("3", {}, ()), "Stale Price Days": ("0", {}, ()), "Quantity Tolerance": ("60", {}, (("Lots", "Quantity", 5, "90"),)),
+    "Trading Price bps": ("50", {}, ()), "Risk Aversion": ("9", {}, ()), "Drift Horizon (years)": ("3", {}, ()), "Stale Price Days": ("0", {}, ()), "Quantity Tolerance": ("60", {}, (("Lots", "Quantity", 5, "90"),)),
 }
 ONLY_ON_CHECKS = {"Stale Price Days": "it decides which prices are warned of; they are used all the same, with their date on Trades and Audit"}
 

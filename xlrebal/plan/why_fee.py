@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from xlrebal.household.household import Security
 from xlrebal.household.indexes import LotIndex
-from xlrebal.plan.proposal.minimum_days import held_from
+from xlrebal.plan.proposal.minimum_days import held_from, knows_since
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.schema.reason import Reason, Rule, because
 from xlrebal.tax.money import NO_MONEY, Cents
@@ -29,8 +29,7 @@ def why_fees(proposal: Proposal, paid: Mapping[LotIndex, Cents]) -> Iterator[Rea
     if fee := sum(paid.values(), NO_MONEY):
         yield because(Rule.PAYS_FEE, fee=fee, held=_too_soon(security))
     yield from _spared(proposal, paid)
-    unknown = any(household.lots.acquired[lot].item() is None for lot in paid)
-    if unknown and security.minimum_days:
+    if security.minimum_days and not all(knows_since(household, lot) for lot in paid):
         costs = f"it pays a redemption fee of {security.redemption_fee:.1%}" if security.redemption_fee else "it stays"
         yield because(Rule.DAYS_UNKNOWN, days=security.minimum_days, costs=costs)
 

@@ -21,6 +21,11 @@ def held_from(household: Household, lot: LotIndex) -> date | None:
     return free if free > household.as_of else None
 
 
+def knows_since(household: Household, lot: LotIndex) -> bool:
+    """Whether Lots says since when a lot is held: not of one made for a holding that has none there."""
+    return bool(household.lots.row[lot]) and household.lots.acquired[lot].item() is not None
+
+
 def kept_until(household: Household, lot: LotIndex) -> date | None:
     """The day until which a lot stays, since it has no fee to pay and is to be held; None where it may go."""
     fee = household.securities[household.symbol_of(lot)].redemption_fee
