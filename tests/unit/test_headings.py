@@ -22,7 +22,7 @@ USUAL = {
     "Lots": ["Account", "Symbol", "Acquired", "Quantity", "Cost Basis", "Unit Cost"],
     "Targets": ["Asset Class", "Symbol", "Target %", "Band %", "Band Type", "Low %", "High %"],
     "Accounts": ["Account", "Owner", "Type", "Lot Method", "Minimum Cash"],
-    "Securities": ["Symbol", "Description", "Substitutes", "Spread bps", "ADV", "Max Weight %"],
+    "Securities": ["Symbol", "Description", "Substitutes", "Spread bps", "ADV", "Max Weight %", "Commission", "Commission bps", "Redemption Fee %", "Minimum Days"],
     "Transactions": ["Date", "Account", "Symbol", "Action", "Quantity", "Amount"],
     "Risk": ["Asset Class", "Volatility %"],
     "Returns": ["Date"],
@@ -118,6 +118,11 @@ def test_half_a_spread_is_doubled_and_said():
     table, (finding,) = parse("Securities", [["Symbol", "Half Spread (bps)"], ["VTI", 2.0]])
     assert table.columns["spread_bps"] == [4.0]
     assert finding.code is Problem.HEADING_UNCLEAR
+
+
+def test_a_redemption_fee_in_basis_points_is_read_as_one():
+    table, _ = parse("Securities", [["Symbol", "Redemption Fee (bps)"], ["VTI", 200.0]])
+    assert table.columns["redemption_fee_pct"] == [0.02]
 
 
 @pytest.mark.parametrize(

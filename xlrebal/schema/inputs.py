@@ -169,10 +169,10 @@ SECURITIES = InputSheet("Securities", "What each security is and how it trades."
     Column("Average Basis", Kind.FLAG, "yes: its basis is averaged in taxable accounts (funds, and stock with Reinvest); no: never; blank: where the account's Lot Method is AVERAGE."),
     Column("Redemption Fee %", Kind.PERCENT, "What a fund keeps of shares sold before they have been held for Minimum Days; of every sale where that is blank. It is weighed against tax, lot by lot.",
            ("Redemption Fee", "Short-Term Redemption Fee", "Early Redemption Fee", "Short-Term Trading Fee", "Exit Fee", "Exit Load"),
-           words=("redemption|exit fee|load|charge ~ fund mutual short term early trading sale percent %",), minimum=0),
+           words=("redemption|exit fee|load|charge ~ fund mutual short term early trading sale percent % bps",), minimum=0),
     Column("Minimum Days", Kind.COUNT, "Days from the purchase until shares pay no redemption fee; without a fee the plan sells none before, of its own choice.",
            ("Minimum Holding Period", "Minimum Holding Days", "Holding Period (Days)", "Redemption Fee Days", "Redemption Fee Period"),
-           words=("day|period minimum|redemption|hold|holding ~ minimum required fee short term early trading fund in",), minimum=0),
+           words=("day|period minimum|redemption|hold|holding|fee ~ minimum required fee short term early trading fund in",), minimum=0),
     Column("Reinvest", Kind.FLAG, "Whether dividends are reinvested.", ("Reinvest Dividends", "DRIP")),
     Column("Ex-Date", Kind.DATE, "The last ex-dividend date.", ("Ex-Dividend Date",), unreadable=Problem.BAD_DATE, until_then=AS_BLANK)))
 
