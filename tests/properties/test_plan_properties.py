@@ -6,6 +6,7 @@ import copy
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,7 @@ from xlrebal.plan.drift.measure_drift import ScopeDrift, cents_under, row_paths,
 from xlrebal.plan.history.household_ledger import replay_household
 from xlrebal.plan.history.ledger_names import lot_key
 from xlrebal.plan.make_plan import Plan, make_plan
-from xlrebal.plan.proposal.decisions import Order, Phase
+from xlrebal.plan.proposal.decisions import Order, Phase, TradePurpose
 from xlrebal.plan.proposal.trading_rules import share_step
 from xlrebal.report.tabulate import tabulate_plan
 from xlrebal.schema.column import Results
@@ -52,6 +53,7 @@ def test_every_promise_on_the_orders(world: World) -> None:
     assert plan.findings == ()
     check_lots(plan)
     check_cash(plan)
+    check_held_too_short(plan)
     check_sides(plan)
     check_washes(plan)
     check_restrictions(plan)
@@ -91,6 +93,20 @@ def check_cash(plan: Plan) -> None:
         assert row.before == plan.household.cash[row.account] and row.after == row.before + sold - bought - fees
         floor = plan.household.accounts[row.account].minimum_cash + max(plan.household.accounts[row.account].need, 0)
         assert row.after >= (floor if bought else min(row.before, floor))
+
+
+def check_held_too_short(plan: Plan) -> None:
+    """Shares inside their minimum days pay their fee to the cent, or stay where there is none, but for the advisor's order."""
+    for order in sells(plan):
+        security, fees = plan.household.securities[order.symbol], 0
+        for lot in order.lots:
+            always = bool(security.redemption_fee) and security.minimum_days is None
+            too_short = always or (AS_OF - lot.acquired).days < (security.minimum_days or 0)
+            assert not too_short or security.redemption_fee or TradePurpose.ADVISOR in lot.purposes, (order, lot)
+            fees += round(amount_cents(lot.quantity, order.price) * Fraction(str(security.redemption_fee)) + Fraction(1, 10**9)) if too_short else 0
+        assert order.redemption_fee == fees
+        bps = Fraction(str(security.commission_share)) * order.gross
+        assert order.commission - fees - security.commission == round(bps + Fraction(1, 10**9))
 
 
 def check_sides(plan: Plan) -> None:
