@@ -202,7 +202,7 @@ def _price_off(aim: RowAim, off: int) -> float:
     Of two rows that want the same money the further gets it; it is never worth leaving cash idle for, or pushing a row
     out of its band.
     """
-    if off <= 0 or aim.row is None:
+    if off <= 0 or aim.row is None or aim.scope.base <= 0:
         return aim.price
     return aim.price * (1 - FURTHEST_FIRST * (1 - off / aim.scope.base))
 
