@@ -18,7 +18,7 @@ from tests.properties.test_plan_properties import (
     thorough,
 )
 from xlrebal.plan.make_plan import Plan, make_plan
-from xlrebal.plan.proposal.decisions import Phase
+from xlrebal.plan.proposal.decisions import Phase, TradePurpose
 
 
 @st.composite
@@ -42,8 +42,12 @@ def test_new_money_is_spent_where_it_came_in(world: World) -> None:
 
 
 def check_spending(plan: Plan) -> None:
-    """What each account spends on purchases of this phase, commissions included, is at most the money it has to invest."""
+    """What each account spends on purchases of this phase, commissions included, is at most the money that came into it."""
     household, spent = plan.household, Counter[str]()
+    came = Counter({name: max(0, -account.need) for name, account in household.accounts.items()})
+    for sale in plan.proposal.sales:
+        if sale.purpose is TradePurpose.PHASE_OUT:
+            came[household.positions.account[sale.position]] += sale.gross
     invested = [each for each in plan.proposal.purchases if each.phase is Phase.BUYS]
     event(f"{min(len(invested), 3)} purchases")
     before = {(each.account, each.symbol) for each in plan.proposal.purchases if each.phase is not Phase.BUYS}
@@ -51,4 +55,4 @@ def check_spending(plan: Plan) -> None:
         spent[each.account] += each.gross
     for account, symbol in {(each.account, each.symbol) for each in invested} - before:
         spent[account] += household.securities[symbol].commission
-    assert all(cents <= -household.accounts[name].need for name, cents in spent.items())
+    assert all(cents <= came[name] for name, cents in spent.items())
