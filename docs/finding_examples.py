@@ -268,6 +268,8 @@ EXAMPLES: dict[Problem, Example] = {
         "Prices": "Symbol, Price, As Of\nVTI, 300, 2026-10-30"}),
     Problem.SUBSTITUTE_NOT_USABLE: Example("The substitute is not bought until it has a row on Securities and a price; the next one on the list is tried.", {
         "Securities": "Symbol, Asset Class, Substitutes\nVTI, Stocks, ITOT\nBND, Bonds,"}),
+    Problem.MENU_NOT_USABLE: Example("Correct its spelling under Menu on Accounts, or give it an asset class on Securities and a price; the rest of the menu may be bought.", {
+        "Accounts": "Account, Type, Menu\nJoint, taxable, BND; VTIX"}),
     Problem.SHORT_HISTORY: Example("A wash sale before the first row, or without a Transactions sheet at all, would go unseen. Load transactions from at least 61 days back.", {
         "Transactions": "Date, Account, Symbol, Action, Quantity, Amount\n2026-11-02, Joint, BND, buy, 20, 1500"}),
     Problem.FOREIGN_CURRENCY: Example("The holding is not traded. It counts at its Market Value in dollars: one in a column Market Value USD, or one that is not quantity × price in its own currency; without it its worth is not known.", {
@@ -396,6 +398,8 @@ EXAMPLES: dict[Problem, Example] = {
         "Targets": "Asset Class, Target %, Band %, Band Override Reason\nStocks, 60, 12, until the trust is settled\nBonds, 40, 5,"}),
     Problem.OVER_CAP: Example("An exposure group is over its cap, or a security over its maximum weight. Purchases stop at it; nothing is sold for it.", {
         "Securities": "Symbol, Exposure Group\nVTI, Broad", "Exposure Groups": "Group, Cap %\nBroad, 10"}),
+    Problem.UNDER_FLOOR: Example("A security is below its min weight. Nothing of it is sold but by your own order; nothing is bought for it either: its target does that.", {
+        "Restrictions": "Account, Symbol, Rule, Value\n, BND, min weight, 50"}),
     Problem.LARGE_ORDER: Example("The orders for a security are a tenth of its average day's volume or more.", {
         "Targets": MORE_BONDS, "Securities": "Symbol, ADV\nVTI, 20\nBND, 100000"}),
     Problem.DRIFT_LEFT: Example("There is no cash to buy with in an account that may hold it. Loosen a restriction, or move cash.", {

@@ -23,10 +23,10 @@ BOUGHT, SAFE = date(2026, 11, 3), date(2026, 12, 4)
 DRIFTED = {"name": "US Stocks", "weight": 0.562, "target": 0.48}
 
 MADE = (
-    _of("A band is breached from above.", Rule.OVER_BAND, **DRIFTED, whole="the portfolio", limit=0.53, to="target"),
-    _of("A band is breached from below.", Rule.UNDER_BAND, name="Core Bonds", weight=0.141, target=0.2, whole="the portfolio", limit=0.17, to="target"),
+    _of("A band is breached from above.", Rule.OVER_BAND, **DRIFTED, whole="the portfolio", limit=0.53, setting="Rebalance To", to="target"),
+    _of("A band is breached from below.", Rule.UNDER_BAND, name="Core Bonds", weight=0.141, target=0.2, whole="the portfolio", limit=0.17, setting="Rebalance To", to="target"),
     _of("The Trigger setting is always.", Rule.TO_TARGET, **DRIFTED),
-    _of("The Trigger setting is always: why a scope trades.", Rule.ALWAYS),
+    _of("The Trigger setting is always: why a scope trades.", Rule.ALWAYS, which="every row"),
     _of("A holding without a place in the target is more than the default band: why a scope trades.", Rule.NO_PLACE, name="F", share=0.081, band=0.05),
     _of("Cash without a target row is more than the default band: why a scope trades.", Rule.IDLE_CASH, band=0.05),
     _of("A row inside its band moves, or new money is invested: where it stands.", Rule.OFF_TARGET, name="VXUS", weight=0.213, target=0.19),
@@ -81,6 +81,8 @@ REFUSED = (
     _of("Restrictions forbids the sale or the purchase.", Rule.RESTRICTED, restriction="hold", note=" (gift from her father)"),
     _of("The holding or the lot cannot be sold, or the security not bought.", Rule.NOT_TRADABLE, why="lot L-0042 has an error, see Checks"),
     _of("Max weight on Restrictions, or Max Weight % on Securities.", Rule.MAX_WEIGHT, limit=0.05),
+    _of("Accounts lists under Menu what may be bought in the account, and this is not on it.", Rule.NOT_ON_MENU, account="Maya 401(k)"),
+    _of("Restrictions gives the symbol a min weight, and no more may be sold above it, for a cash need neither.", Rule.MIN_WEIGHT, limit=0.05, note=" (her first employer's shares)"),
     _of("The cap on Exposure Groups is used up.", Rule.GROUP_CAP, cap=0.1, group="AI Semiconductors"),
     _of("Targets has an error, or no row.", Rule.NO_TARGETS),
     _of("A worth in the scope is missing or cannot be read: a weight is a share of the whole.", Rule.NOT_KNOWN, what="BND in Joint",

@@ -153,7 +153,7 @@ def _targets(draw: st.DrawFn, model: str, symbols: list[str]) -> list[Row]:
 def _account(draw: st.DrawFn, name: str, kind: str, models: bool) -> Row:
     row: Row = {"account": name, "type": kind, "lot_method": draw(st.sampled_from([None, *LOT_METHODS])), "wash_scope": draw(often(True, False, weight=5)),
                 "minimum_cash": draw(often(None, 0.0, 300.0, 4000.0)), "tax_return": draw(often(None, "separate", weight=5)),
-                "plan_with": draw(often(None, "household", weight=2)), "trade": draw(often(None, False, True, weight=6))}
+                "plan_with": draw(often(None, "household", weight=2)), "menu": draw(often(None, "VTI; BND", "BND", weight=6)), "trade": draw(often(None, False, True, weight=6))}
     return row | ({"model": draw(st.sampled_from([None, "Own"]))} if models else {})
 
 
@@ -176,9 +176,9 @@ def _security(draw: st.DrawFn, symbol: str) -> Row:
 
 @st.composite
 def _restriction(draw: st.DrawFn, accounts: list[str], symbols: list[str]) -> Row:
-    rule = draw(st.sampled_from(["do not buy", "do not sell", "hold", "phase out", "max weight"]))
+    rule = draw(st.sampled_from(["do not buy", "do not sell", "sell only", "hold", "phase out", "min weight", "max weight"]))
     return {"account": draw(st.sampled_from([None, *accounts])), "symbol": draw(st.sampled_from(symbols)), "rule": rule,
-            "value": 0.15 if rule == "max weight" else None, "until": draw(often(None, AS_OF - timedelta(days=1), AS_OF))}
+            "value": 0.15 if rule.endswith("weight") else None, "until": draw(often(None, AS_OF - timedelta(days=1), AS_OF))}
 
 
 @st.composite
@@ -211,6 +211,7 @@ def _override(draw: st.DrawFn, accounts: list[str], symbols: list[str]) -> Overr
 def _settings(draw: st.DrawFn) -> dict[str, Value]:
     return {
         "trigger": draw(often("threshold", "always")), "rebalance_to": draw(st.sampled_from(["target", "edge", "midpoint"])),
+        "security_rows": draw(often("target", "band")),
         "gain_budget": draw(st.sampled_from([None, 0.0, 250.0, 4000.0])), "tax_budget": draw(often(None, 0.0, 300.0)),
         "short_term_gain_limit": draw(often(None, 0.0, 100.0, weight=5)), "minimum_trade": draw(st.sampled_from([0.0, 100.0, 700.0])),
         "harvest_losses": draw(st.booleans()), "turnover_limit_pct": draw(often(None, 0.02, 0.2, weight=5)), "lot_method": draw(st.sampled_from(LOT_METHODS)),

@@ -82,7 +82,8 @@ def test_bought_only_up_to_the_maximum_weight(given: Given) -> None:
 @scenario
 def test_an_exposure_group_is_bought_up_to_its_cap(given: Given) -> None:
     """
-    NVDA and AMD together may weigh 20 %; the one further under target takes the room.
+    NVDA and AMD together may weigh 20 %; the one further under target takes the room, and no bond is sold for what
+    cannot be bought.
 
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
@@ -114,7 +115,7 @@ def test_an_exposure_group_is_bought_up_to_its_cap(given: Given) -> None:
     Expect:
     Trades:
       Action  Symbol  Quantity
-      SELL    BND     16
+      SELL    BND     4
       BUY     NVDA    4
     """
     assert because(Rule.GROUP_CAP, cap=0.2, group="AI Chips") in given.refused

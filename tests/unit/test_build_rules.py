@@ -37,6 +37,8 @@ def test_restrictions_tilts_and_groups(given: Reading) -> None:
       Joint    NVDA    do not buy   -      2026-11-19
       -        VTI     max weight   30     -
       -        BND     max weight   -      -
+      -        AMD     min weight   -      -
+      Joint    VTI     min weight   20     -
       -        XXX     hold         -      -
       Ghost    VTI     hold         -      -
 
@@ -53,7 +55,7 @@ def test_restrictions_tilts_and_groups(given: Reading) -> None:
     """
     household = given.household
     rules = [(rule.account, rule.symbol, rule.rule, rule.weight) for rule in household.restrictions]
-    assert rules == [("", "BND", "do not buy", None), ("", "VTI", "max weight", 0.3), ("", "XXX", "hold", None), ("Joint", "NVDA", "do not sell", None)]
+    assert rules == [("", "AMD", "do not sell", None), ("", "BND", "do not buy", None), ("", "VTI", "max weight", 0.3), ("", "XXX", "hold", None), ("Joint", "NVDA", "do not sell", None), ("Joint", "VTI", "min weight", 0.2)]
     assert household.tilts == (Tilt("Stocks", 0.04, "Bonds", "", 0.63, end=date(2026, 12, 31)),)
     assert household.group_caps == {"Semis": 0.1}
     assert household.securities["NVDA"].exposure_group == "Semis"

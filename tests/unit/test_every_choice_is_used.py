@@ -64,7 +64,10 @@ STAGES: Mapping[Field, tuple[Stage, ...]] = {
     ("Transactions", "Action"): (stage(5), stage(2, *bought_on("2011-06-02")), stage(4)),
     ("Transactions", "Status"): (stage(5),),
     ("Transactions", "How"): (stage(7, *RECEIVED),),
-    ("Restrictions", "Rule"): (stage(1), stage(1, ("Restrictions", "Symbol", 1, "BBB"), ("Restrictions", "Value", 1, "20"))),
+    ("Restrictions", "Rule"): (
+        stage(1), stage(1, ("Restrictions", "Symbol", 1, "BBB"), ("Restrictions", "Value", 1, "20")),
+        stage(1, ("Restrictions", "Symbol", 1, "AAA"), ("Restrictions", "Value", 1, "51"), settings={"Trigger": "always"}),
+    ),
     ("Tax Table", "Item"): (
         stage(1, *ONE_BRACKET, ("Tax Table", "Single", 1, "60000"), ("Tax Table", "Rate %", 1, "7"), settings=TAXED),
         stage(1, ("Tax Table", "Rate %", 1, "7"), ("Tax Table", "Single", 1, ""), ("Securities", "Collectible", 1, "yes"), ("Accounts", "Lot Method", 1, "LOFO"),

@@ -191,6 +191,7 @@ CASES = [
     of("Targets", "Target %", 1, "45"), of("Targets", "Band %", 1, "4"), of("Targets", "Band Type", 1, "REL"), of("Targets", "Low %", 1, "30"), of("Targets", "High %", 1, "70"),
     of("Accounts", "Account", 1, "Other"), of("Accounts", "Owner", 3, "Ann", settings={"C-8": "ignored"}), of("Accounts", "Type", 1, "ira"), of("Accounts", "Wash Scope", 3, "no"),
     of("Accounts", METHOD, 1, "LIFO"), of("Accounts", "Minimum Cash", 1, "900"), of("Accounts", "Minimum Cash %", 1, "10", ("Accounts", "Minimum Cash", 1, "")), of("Accounts", "Model", 3, "None"),
+    of("Accounts", "Menu", 1, "AAA"),
     of("Accounts", "Tax Return", 1, "separate"), of("Accounts", "Plan With", 1, "household", ("Accounts", "Tax Return", 1, "separate")), of("Accounts", "Trade", 1, "no"),
     of("Securities", "Symbol", 4, "OTH"), of("Securities", "Description", 5, "Smallco convertible note", ("Securities", "Type", 5, "convertible"), ("Securities", "Description", 2, "Smallco Inc"), ("Securities", "Type", 2, "stock"), settings=HARVEST), of("Securities", "Asset Class", 3, "Gold"), of("Securities", "Sub-Class", 1, "Mid", ("Targets", "Sub-Class", 1, "Large")),
     of("Securities", "Sector", 1, "Energy", ("Targets", "Sector", 1, "Tech")), of("Securities", "Type", 4, "fund", settings=HARVEST), of("Securities", "Exposure Group", 2, "Growth"), of("Securities", "Preferred", 2, "yes", ("Targets", "Asset Class", 2, "Stocks"), ("Targets", "Asset Class", 1, "Bonds")),
@@ -288,13 +289,14 @@ def test_no_setting_is_forgotten() -> None:
     assert SETTINGS.keys() | choices == {setting.name for setting in ALL_SETTINGS}
 
 
+MATTERS_WHERE: Mapping[str, tuple[Change, ...]] = {METHOD: (("Accounts", METHOD, 1, ""),), "Security Rows": (("Targets", "Symbol", 1, "AAA"), ("Targets", "Band %", 1, "1"))}
 CHOICES = [(setting.name, choice) for setting in ALL_SETTINGS if setting.name not in CONVENTIONS for choice in setting.choices]
 
 
 @pytest.mark.parametrize(("name", "choice"), CHOICES, ids=lambda part: part)
 def test_each_choice_of_a_setting_differs_from_every_other(name: str, choice: str) -> None:
     beside = BRACKETS if name == "Filing Status" else {}
-    cells = (("Accounts", METHOD, 1, ""),) if name == METHOD else ()
+    cells = MATTERS_WHERE.get(name, ())
     own = said(book_with(*cells, settings={**beside, name: choice}), False)
     others = [other for named, other in CHOICES if named == name and other != choice]
     same = {other for other in others if said(book_with(*cells, settings={**beside, name: other}), False) == own}

@@ -33,7 +33,7 @@ from xlrebal.tax.symbol import Symbol
 class Account:
     """One account. `minimum_cash` and `need` in cents (`need` negative: money to invest; `need_note`: what it is for, in the advisor's words); `model` blank = the household's targets.
 
-    `tradable` is False where a finding (unknown account, unknown model) keeps all of it out of trading, or where it is only
+    menu: the only symbols that may be bought here; empty: all. `tradable` is False where a finding (unknown account, unknown model) keeps all of it out of trading, or where it is only
     valued: `valued_only` then says why ("" else); its value counts. separate_return: its sales stand on another return than
     this plan's (S-9). alone: planned by itself, to its model or to the household's targets.
     """
@@ -47,6 +47,7 @@ class Account:
     need: Cents = NO_MONEY
     need_note: str = ""
     model: str = ""
+    menu: frozenset[Symbol] = frozenset()
     tradable: bool = True
     valued_only: str = ""
     separate_return: bool = False
@@ -141,7 +142,7 @@ class Security:
 
 @record(kw_only=True)
 class Restriction:
-    """account "" = every account; symbol "" = every symbol. `weight` only for max weight. Expired ones are left out."""
+    """account "" = every account; symbol "" = every symbol. `weight` only for min weight and max weight. Expired ones are left out."""
 
     account: str
     symbol: Symbol
@@ -279,10 +280,18 @@ class Household(Remembering):
 
     @cached_property
     def weight_caps(self) -> Mapping[Symbol, Sequence[Restriction]]:
-        """The restrictions that limit a weight, by symbol ("" = every one)."""
+        """The restrictions that limit a weight from above, by symbol ("" = every one)."""
+        return self._on_weights("max weight")
+
+    @cached_property
+    def weight_floors(self) -> Mapping[Symbol, Sequence[Restriction]]:
+        """The restrictions that limit a weight from below, by symbol ("" = every one)."""
+        return self._on_weights("min weight")
+
+    def _on_weights(self, rule: str) -> Mapping[Symbol, Sequence[Restriction]]:
         found: dict[Symbol, list[Restriction]] = {}
         for each in self.restrictions:
-            if each.rule == "max weight":
+            if each.rule == rule:
                 found.setdefault(each.symbol, []).append(each)
         return found
 

@@ -5,7 +5,9 @@ Amounts in dollars; inside the solver in basis points of the portfolio, so that 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,6 +18,8 @@ from xlrebal.schema.record import record
 from xlrebal.tax.columns import Flags, Floats, Ints
 
 TINY = 1e-9  # no lot is worth less of the portfolio
+TRADED = 1e-7  # basis points of the portfolio; what is less is nothing
+SAME = 1e-4  # amounts no further apart are equal
 
 
 @record(kw_only=True)
@@ -104,6 +108,24 @@ class SaleLimits:
 
 
 @record(kw_only=True)
+class Ceilings:
+    """What some trades together may come to, in dollars: the purchases of each ceiling, and the sales times their sign.
+
+    over: dollars by which it is exceeded already: nothing is bought under it unless sales cure that first. of_sale, sale,
+    sign: a ceiling, a lot in it, and −1 where its sale makes room, 1 where it is what is limited. of_purchase, purchase: a
+    ceiling and a purchase in it. All by index.
+    """
+
+    most: Floats
+    over: Floats
+    of_sale: Ints
+    sale: Ints
+    sign: Floats
+    of_purchase: Ints
+    purchase: Ints
+
+
+@record(kw_only=True)
 class PlacementProblem:
     """Everything that one placement needs. cash: dollars that each account may spend, negative where it lacks some.
 
@@ -117,6 +139,7 @@ class PlacementProblem:
     rows: RowAims
     wishes: Wishes
     limits: SaleLimits
+    ceilings: Ceilings
     minimum: float
 
 
@@ -154,15 +177,19 @@ def place(problem: PlacementProblem) -> Placement:
     Losses are worth nothing first; then they count, as long as no row sells more for it: harvesting has its own rules.
     """
     scaled = _scaled(problem, 1e4 / problem.worth)
-    worthless = replace(scaled, lots=replace(scaled.lots, tax=np.maximum(scaled.lots.tax, 0.0)))
-    most = _by_part(scaled, _relaxed(worthless, None).sold)
-    relaxed = _relaxed(scaled, most)
+    scaled, first = _one_sided(scaled, lambda each: _relaxed(_losses_worthless(each), None))
+    most = _by_part(scaled, first.sold)
+    scaled, relaxed = _one_sided(scaled, lambda each: _relaxed(each, most))
     modes = _modes(scaled, relaxed)
     return _scaled_back(_few_orders(scaled, most, modes), problem.worth / 1e4)
 
 
-def _relaxed(problem: PlacementProblem, most: Floats | None) -> Placement:
-    draft, columns = _draft(problem, most)
+def _losses_worthless(problem: PlacementProblem) -> PlacementProblem:
+    return replace(problem, lots=replace(problem.lots, tax=np.maximum(problem.lots.tax, 0.0)))
+
+
+def _relaxed(problem: PlacementProblem, most: Floats | None, modes: Floats | None = None) -> Placement:
+    draft, columns = _draft(problem, most, modes)
     return _read(solve(draft.program()), columns)
 
 
@@ -189,6 +216,7 @@ def _draft(
     _targets(draft, columns, problem)
     _wishes(draft, columns, problem.wishes)
     _limits(draft, columns, problem)
+    _ceilings(draft, columns, problem)
     _washes(draft, columns, problem, modes)
     _queues(draft, columns, lots)
     if most is not None:
@@ -252,6 +280,23 @@ def _limits(draft: ProgramDraft, columns: _Columns, problem: PlacementProblem) -
             draft.entries(draft.rows(-UNBOUNDED, most), columns.sold, share)
 
 
+def _ceilings(draft: ProgramDraft, columns: _Columns, problem: PlacementProblem) -> None:
+    """Weights of symbols and groups stay below their caps and above their floors, whatever trades make them up."""
+    ceilings = problem.ceilings
+    at = draft.rows(-UNBOUNDED, ceilings.most)
+    draft.entries(at[ceilings.of_sale], columns.sold[ceilings.sale], ceilings.sign)
+    draft.entries(at[ceilings.of_purchase], columns.bought[ceilings.purchase], 1.0)
+    exceeded = np.flatnonzero(ceilings.over)
+    if len(exceeded):
+        cured = draft.columns(np.zeros(len(exceeded)), 1.0, whole=True)
+        draft.entries(at[exceeded], cured, ceilings.over[exceeded])
+        under = np.isin(ceilings.of_purchase, exceeded)
+        own, bought = np.searchsorted(exceeded, ceilings.of_purchase[under]), ceilings.purchase[under]
+        only_then = draft.rows(np.full(len(exceeded), -UNBOUNDED), 0.0)
+        draft.entries(only_then[own], columns.bought[bought], 1.0)
+        draft.entries(only_then, cured, -np.bincount(own, problem.purchases.room[bought], len(exceeded)))
+
+
 def _washes(draft: ProgramDraft, columns: _Columns, problem: PlacementProblem, modes: Floats | None) -> None:
     """An identical group either sells its losses or is bought."""
     lots, purchases = problem.lots, problem.purchases
@@ -300,13 +345,39 @@ def _few_orders(problem: PlacementProblem, most: Floats, modes: Floats) -> Place
     sells = int(sell_order.max(initial=-1)) + 1
     charge = ORDER * 1e4 / problem.worth
     used: Floats | None = None
+
+    def answered(each: PlacementProblem) -> Placement:
+        return _relaxed(each if used is None else _charged(each, sell_order, used, charge), most, modes)
+
     for _ in range(3):
-        priced = problem if used is None else _charged(problem, sell_order, used, charge)
-        draft, columns = _draft(priced, most, modes)
-        answer = _read(solve(draft.program()), columns)
+        problem, answer = _one_sided(problem, answered)
         used = np.concatenate([np.bincount(sell_order, answer.sold, sells), answer.bought])
     assert used is not None
     return _whole_orders(problem, most, modes, sell_order, used, charge)
+
+
+class _OneSided(NamedTuple):
+    """A problem, and its answer, in which no account both sells and buys an identical group."""
+
+    problem: PlacementProblem
+    answer: Placement
+
+
+def _one_sided(problem: PlacementProblem, answered: Callable[[PlacementProblem], Placement]) -> _OneSided:
+    """Where the answer has both sides, the smaller one is shut and may go elsewhere; of equal ones the purchase."""
+    while True:
+        answer = answered(problem)
+        lots, purchases = problem.lots, problem.purchases
+        groups = int(max(lots.group.max(initial=0), purchases.group.max(initial=0))) + 1
+        seller, buyer = lots.account * groups + lots.group, purchases.account * groups + purchases.group
+        size = len(problem.cash) * groups
+        sold, bought = np.bincount(seller, answer.sold, size), np.bincount(buyer, answer.bought, size)
+        both, buys = (sold > TRADED) & (bought > TRADED), bought > sold + SAME
+        if not both.any():
+            return _OneSided(problem, answer)
+        value = np.where((both & buys)[seller], 0.0, lots.value)
+        room = np.where((both & ~buys)[buyer], 0.0, purchases.room)
+        problem = replace(problem, lots=replace(lots, value=value), purchases=replace(purchases, room=room))
 
 
 def _charged(problem: PlacementProblem, sell_order: Ints, used: Floats, charge: float) -> PlacementProblem:
@@ -325,7 +396,7 @@ def _whole_orders(
     """Orders are made or not: each has its charge, and is no smaller than the minimum unless it sells all there is."""
     lots, purchases = problem.lots, problem.purchases
     sells = len(used) - len(purchases.room)
-    kept = used > 1e-7
+    kept = used > TRADED
     narrowed = replace(
         problem,
         lots=replace(lots, value=np.where(kept[sell_order], lots.value, 0.0)),
@@ -392,6 +463,7 @@ def _scaled(problem: PlacementProblem, by: float) -> PlacementProblem:
             most=rows.most * by,
         ),
         wishes=replace(problem.wishes, change=problem.wishes.change * by),
+        ceilings=replace(problem.ceilings, most=problem.ceilings.most * by, over=problem.ceilings.over * by),
         limits=SaleLimits(
             gain=limits.gain * by, short_term=limits.short_term * by, tax=limits.tax * by, sold=limits.sold * by
         ),

@@ -17,7 +17,8 @@ from xlrebal.plan.net_orders import Orders
 from xlrebal.plan.proposal.decisions import TradePurpose
 from xlrebal.plan.proposal.minimum_days import kept_until
 from xlrebal.plan.proposal.proposal import Proposal
-from xlrebal.plan.proposal.trading_rules import restriction
+from xlrebal.plan.proposal.scopes import scope_name
+from xlrebal.plan.proposal.trading_rules import on_menu, restriction
 from xlrebal.plan.tax_outcome import Outcome
 from xlrebal.schema.finding import Finding, Problem, error
 from xlrebal.schema.inputs import FORBIDS
@@ -47,6 +48,7 @@ def check_plan(
         *_rebuilt_gains(listed, year, orders, ledger.without(Status.SCHEDULED, replayed)),
         *_restrictions(household, orders),
         *_minimum_days(proposal),
+        *_floors(proposal),
         *_gains(household, orders, outcome),
         *_separate_returns(household, year, orders, outcome),
     )
@@ -185,6 +187,21 @@ def _restrictions(household: Household, orders: Orders) -> Iterator[str]:
     for order in orders.orders:
         if restriction(household, order.account, order.symbol, FORBIDS[order.side]):
             yield f"{order.side} {order.symbol} in {order.account} breaks a restriction."
+        if order.side is Side.BUY and not on_menu(household, order.account, order.symbol):
+            yield f"{order.symbol} is bought in {order.account} and is not on its menu."
+
+
+def _floors(proposal: Proposal) -> Iterator[str]:
+    """What has a min weight ends at it or above, or no lower than it was; but for the advisor's own sales."""
+    ordered = {
+        (scope_name(proposal.household.accounts[each.account]), each.symbol)
+        for each in proposal.household.overrides
+        if each.side is Side.SELL
+    }
+    for key, floor in proposal.floors.items():
+        change = proposal.worth.get(key, NO_MONEY)
+        if key not in ordered and change < 0 and floor.above + change < 0:
+            yield f"{key[1]} is sold below its min weight of {floor.weight:.1%}."
 
 
 def _minimum_days(proposal: Proposal) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from xlrebal.household.indexes import LotIndex, every_position, lots_where, positions_in
 from xlrebal.plan.lots.sale_lot import sale_lot
 from xlrebal.plan.proposal.proposal import Proposal, basis_between
+from xlrebal.plan.proposal.scopes import scope_name
 from xlrebal.plan.proposal.trading_rules import restriction, share_step
 from xlrebal.plan.taxes.gain_budget import Gain
 from xlrebal.schema.inputs import FORBIDS
@@ -62,14 +63,32 @@ def choose_gifts(proposal: Proposal) -> CharitableGift:
     for lot in _best_first(proposal) if wanted else ():
         if proposal.held_back(lot, {each.lot: each.quantity for each in given}):
             continue
-        gift = _gift(proposal, lot, left)
+        most = _above_floor(proposal, lot, given, left)
+        gift = _gift(proposal, lot, most)
+        is_last = most == left and 0 < gift.quantity < _whole_steps(proposal, lot)
         if gift.gain > 0:  # in whole cents
             sold = budget.add(_gain(proposal, gift))
             given.append(gift._replace(tax_saved=Cents(sold.tax_added - budget.tax_added)))
             left, budget = left - gift.value, sold
-        if 0 < gift.quantity < _whole_steps(proposal, lot):
+        if is_last:
             break
     return CharitableGift(wanted, tuple(given), left)
+
+
+def _above_floor(proposal: Proposal, lot: LotIndex, given: list[LotGift], amount: Cents) -> Cents:
+    """As many of so many cents as the min weight of a lot's symbol leaves after the gifts before it."""
+    household, symbol = proposal.household, proposal.household.symbol_of(lot)
+    scope = scope_name(household.accounts[household.account_of(lot)])
+    room = proposal.room_to_sell(household.account_of(lot), symbol)
+    if room is None:
+        return amount
+    gone = (
+        each.value
+        for each in given
+        if household.symbol_of(each.lot) == symbol
+        and scope_name(household.accounts[household.account_of(each.lot)]) == scope
+    )
+    return max(NO_MONEY, min(amount, room - sum(gone, NO_MONEY)))
 
 
 def _best_first(proposal: Proposal) -> list[LotIndex]:

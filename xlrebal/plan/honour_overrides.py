@@ -15,6 +15,7 @@ from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.allowed.why_lot_stays import named_quantity, why_lot_stays
 from xlrebal.plan.lots.sale_request import SaleRequest
 from xlrebal.plan.lots.select_lots import select_lots
+from xlrebal.plan.lots.within_floor import shares_to_sell
 from xlrebal.plan.proposal.cost_of_trading import before_commission, commission
 from xlrebal.plan.proposal.decisions import Phase, Purchase, Refusal, TradePurpose, lot_sale
 from xlrebal.plan.proposal.draft_proposal import DraftProposal
@@ -138,7 +139,8 @@ def _could_bring(draft: DraftProposal, guard: WashGuard, account: str, buying: S
             if why_lot_stays(draft, guard, lot, unclean, urgent=True) is None
         ]
         step = share_step(household, symbol)
-        whole = MicroShares(sum((sale.quantity for sale in free), NO_SHARES) // step * step)
+        leaves = shares_to_sell(draft, account, symbol, sum((sale.quantity for sale in free), NO_SHARES))
+        whole = MicroShares(leaves // step * step)
         gross = amount_cents(whole, household.price(symbol))
         charged = commission(household.securities[symbol], gross) + draft.fees_of(free)
         found += max(NO_MONEY, gross - charged)

@@ -14,6 +14,7 @@ from xlrebal.optimize.placement import place
 from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.drift.decide_whether import Verdict
 from xlrebal.plan.drift.set_aims import Aims
+from xlrebal.plan.placement.ceilings import ceilings
 from xlrebal.plan.placement.may_move import possible_purchases, sellable_lots
 from xlrebal.plan.placement.not_reached import not_reached
 from xlrebal.plan.placement.problem_of import Movable, problem_of
@@ -87,8 +88,9 @@ def _movable(
     kept = frozenset(each.stands_for for each in purchases if each.stands_for in wanted)
     sellable = [sellable_lots(proposal, drift, guard, kept) for drift in selling]
     cash = {name: _spends(proposal, own, name) for own, _ in trading for name in own.drift.scope.accounts}
+    lots = [lot for each in sellable for lot in each.lots if lot.lot not in barred]
     return Movable(
-        lots=[lot for each in sellable for lot in each.lots if lot.lot not in barred],
+        lots=lots,
         unclean=frozenset().union(*(each.unclean for each in sellable)),
         purchases=purchases,
         aims=list(chain.from_iterable(row_aims(proposal, own, verdict) for own, verdict in trading)),
@@ -96,6 +98,7 @@ def _movable(
         kept={name: proposal.spendable(name) - spends for name, spends in cash.items()},
         wishes=wishes,
         scope_of={name: scope.account for scope in scopes for name in scope.accounts},
+        ceilings=ceilings(proposal, scopes, lots, purchases),
     )
 
 

@@ -5,22 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xlrebal.household.option_symbol import is_option
+from xlrebal.plan.lots.within_floor import shares_to_sell
 from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.proposal.decisions import Phase, Shortage
 from xlrebal.plan.proposal.lapsed_approval import lapsed_approval
+from xlrebal.plan.proposal.trading_rules import share_step
 from xlrebal.plan.taxes.tax_settings import tax_setting_findings
 from xlrebal.review.college_plans import redirected_before
 from xlrebal.review.disclosures import disclosures
 from xlrebal.review.flag_washes import wash_cautions
 from xlrebal.review.harvest_worth import harvest_worth
+from xlrebal.review.menus_without_place import menus_without_place
 from xlrebal.review.mintax_cost import mintax_warnings
 from xlrebal.review.past_washes import past_washes
 from xlrebal.review.refused_sales import refused_sales
+from xlrebal.review.restricted_reinvestment import restricted_reinvestment
 from xlrebal.review.special_kinds import special_kinds
 from xlrebal.review.unused_sell_quantities import unused_sell_quantities
 from xlrebal.schema.finding import Finding, Problem, note, warning
 from xlrebal.schema.side import Side
-from xlrebal.tax.money import shares_text
+from xlrebal.tax.money import NO_SHARES, shares_text
 from xlrebal.tax.qualified_dividends import sale_spoils_dividend
 
 
@@ -40,6 +44,8 @@ def cautions(plan: Plan) -> tuple[Finding, ...]:
                 *disclosures(plan),
                 *_options(plan),
                 *redirected_before(plan),
+                *restricted_reinvestment(plan),
+                *menus_without_place(plan),
                 *special_kinds(plan),
                 *_dividends(plan),
                 *past_washes(plan),
@@ -51,6 +57,19 @@ def cautions(plan: Plan) -> tuple[Finding, ...]:
             ]
         )
     )
+
+
+def _at_their_floors(plan: Plan, account: str) -> str:
+    """What an account that is short of cash still holds at its min weight, in words."""
+    household, proposal = plan.household, plan.proposal
+    positions = household.positions
+    left = [
+        positions.symbol[each]
+        for each in positions.of_account.get(account, ())
+        if proposal.sold_of_position.get(each, NO_SHARES) < int(positions.quantity[each])
+    ]
+    kept = [name for name in left if not shares_to_sell(proposal, account, name, share_step(household, name))]
+    return f"; {' and '.join(kept)} may not be sold below min weight (Restrictions)" if kept else ""
 
 
 def _refused(plan: Plan) -> Iterator[Finding]:
@@ -68,7 +87,7 @@ def _refused(plan: Plan) -> Iterator[Finding]:
         elif refusal.side is None:
             yield warning(
                 Problem.CASH_SHORT,
-                f"{refusal.account} cannot cover the cash it needs: {refusal.reason}. Move cash in, or lower the need.",
+                f"{refusal.account} cannot cover the cash it needs: {refusal.reason}{_at_their_floors(plan, refusal.account)}. Move cash in, or lower the need.",
                 value=name,
             )
         elif refusal.phase is Phase.OVERRIDES:

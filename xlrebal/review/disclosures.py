@@ -1,4 +1,4 @@
-"""What the advisor's own departures and limits did in a plan: tilts, bands with a reason, caps exceeded, orders large for their market."""
+"""What the advisor's own departures and limits did in a plan: tilts, bands with a reason, caps and floors not kept, orders large for their market."""
 
 from __future__ import annotations
 
@@ -10,16 +10,19 @@ from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.proposal.trading_rules import weight_limits
 from xlrebal.review.measure_after import measure_after
 from xlrebal.schema.finding import Finding, Problem, note, warning
+from xlrebal.schema.money_text import money_text
 from xlrebal.schema.side import Side
-from xlrebal.tax.money import MICROS, NO_SHARES, MicroShares
+from xlrebal.tax.money import MICROS, NO_MONEY, NO_SHARES, Cents, MicroShares
 from xlrebal.tax.symbol import Symbol
 
 LARGE = 0.1  # of an average day's volume: an order of that size moves the price
 
 
 def disclosures(plan: Plan) -> tuple[Finding, ...]:
-    """Each said once, in the order tilts, bands, caps, orders."""
-    return tuple(dict.fromkeys([*_tilts(plan), *_bands(plan), *_over_caps(plan), *_large_orders(plan)]))
+    """Each said once, in the order tilts, bands, caps, floors, orders."""
+    return tuple(
+        dict.fromkeys([*_tilts(plan), *_bands(plan), *_over_caps(plan), *_under_floors(plan), *_large_orders(plan)])
+    )
 
 
 def _tilts(plan: Plan) -> Iterator[Finding]:
@@ -116,6 +119,23 @@ def _over(before: DriftRow, later: DriftRow, limit: float, called: str, place: t
         else "Nothing is left to do."
     )
     yield say(Problem.OVER_CAP, f"{now}; {then}. {advice}", sheet=place[0], column=place[1], value=before.name)
+
+
+def _under_floors(plan: Plan) -> Iterator[Finding]:
+    """What ends below its min weight: it was there before, or the advisor's own order takes it there."""
+    for (scope, symbol), floor in sorted(plan.proposal.floors.items()):
+        change = plan.proposal.worth.get((scope, symbol), NO_MONEY)
+        if (below := -(floor.above + change)) > 0:
+            yield warning(
+                Problem.UNDER_FLOOR,
+                f"{symbol} ends {money_text(Cents(below))} below its min weight of {floor.weight:.1%} of {scope or 'the portfolio'}: "
+                + ("your own order sells it. " if change < 0 else "it was so before, and none of it is sold. ")
+                + "Raise its target, or lower its min weight.",
+                sheet="Restrictions",
+                row=floor.restriction.row or None,
+                column="Value",
+                value=symbol,
+            )
 
 
 def _large_orders(plan: Plan) -> Iterator[Finding]:

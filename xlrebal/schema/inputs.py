@@ -28,8 +28,8 @@ UNDATED = "Until then the lot is not sold, and counts as bought on the as-of dat
 ROW_STAYS_OUT = "Until then the row is left out."
 AS_BLANK = "Until then the cell counts as blank."
 IN_DOUBT = "Until then the shares in doubt count in no gain, and the sale is judged a loss for wash sales."
-RULES = ("do not buy", "do not sell", "hold", "phase out", "max weight")
-FORBIDS = {Side.SELL: ("do not sell", "hold"), Side.BUY: ("do not buy", "hold", "phase out")}  # by the side they forbid
+RULES = ("do not buy", "do not sell", "sell only", "hold", "phase out", "min weight", "max weight")
+FORBIDS = {Side.SELL: ("do not sell", "hold"), Side.BUY: ("do not buy", "sell only", "hold", "phase out")}  # by the side they forbid
 
 ACCOUNT = Column("Account", Kind.TEXT, "The account's name or number, as the custodian writes it; leading zeros are kept.",
                  ("Account Name", "Account Number", "Acct", "Acct #", "Account #", "Acct No", "Account No", "Account ID", "Portfolio"),
@@ -139,7 +139,9 @@ ACCOUNTS = InputSheet("Accounts", "Type, owner and lot method of each account.",
                   "set aside ~ amount", "reserve|reserved ~ amount")),
     Column("Minimum Cash %", Kind.PERCENT, "The same as a share of the account's value; where both are given, the larger counts.",
            words=("cash % minimum|reserve|buffer|floor|target|cushion|required|held|hold|retain|keep|aside ~ set account balance level back",), minimum=0),
-    Column("Model", Kind.TEXT, "The model this account follows alone; blank = the household's targets.", ("Model Name", "Model Portfolio"))))
+    Column("Model", Kind.TEXT, "The model this account follows alone; blank = the household's targets.", ("Model Name", "Model Portfolio")),
+    Column("Menu", Kind.TEXT, "The only symbols that may be bought here, separated by commas, as in a 401(k) or a 529; what else is held may be sold. Blank = all.", ("Fund Menu", "Plan Menu", "Investment Menu", "Available Funds", "Fund Lineup", "Lineup", "Investment Options", "Plan Options"),
+           words=("menu|lineup ~ fund plan investment available account",))))
 
 SECURITIES = InputSheet("Securities", "What each security is and how it trades.", aliases=("Security Master",), columns=(
     SYMBOL, DESCRIPTION, ASSET_CLASS, SUB_CLASS, SECTOR,
@@ -209,8 +211,8 @@ PRICES = InputSheet("Prices", "Prices that override every other source.", column
 RESTRICTIONS = InputSheet("Restrictions", "What must not be bought or sold.", columns=(
     ACCOUNT,
     Column("Symbol", Kind.TEXT, "Blank for every symbol of the account.", SYMBOL.aliases, words=SYMBOL_WORDS),
-    Column("Rule", Kind.CHOICE, "do not buy, do not sell, hold, phase out, or max weight.", ("Restriction",), required=True, blank=Problem.MISSING_VALUE, choices=RULES, example="do not sell"),
-    Column("Value", Kind.PERCENT, "The weight, for max weight.", ("Limit",), minimum=0),
+    Column("Rule", Kind.CHOICE, "do not buy, do not sell, sell only (never bought, sold where anything asks for it), hold (neither), phase out (sold out of), min weight (never sold below Value, for cash needs neither), or max weight (never bought above it).", ("Restriction",), required=True, blank=Problem.MISSING_VALUE, choices=RULES, example="do not sell"),
+    Column("Value", Kind.PERCENT, "The weight, for min weight and max weight: a share of what is planned together.", ("Limit",), minimum=0),
     Column("Until", Kind.DATE, "Last day of the restriction; blank = always.", ("End", "Expires"), unreadable=Problem.BAD_DATE, until_then="Until then it stays in force."),
     Column("Note", Kind.TEXT, "Why.", ("Reason", "Comment"))))
 

@@ -15,6 +15,7 @@ from xlrebal.schema.record import record
 Method = Literal["rules", "optimal"]
 Trigger = Literal["threshold", "always", "never"]
 RebalanceTo = Literal["target", "edge", "midpoint"]
+SecurityRows = Literal["target", "band"]
 FilingStatus = Literal["single", "mfj", "mfs", "hoh"]
 LotMethod = Literal["TAXCOST", "MINTAX", "FIFO", "LIFO", "HIFO", "LOFO", "SPECID", "AVERAGE"]
 SameOrder = Literal["excluded", "counted"]
@@ -46,6 +47,7 @@ class PlanSettings:
     profile: str
     trigger: Trigger
     rebalance_to: RebalanceTo
+    security_rows: SecurityRows
     default_band_pct: float
     gain_budget: int | None
     tax_budget: int | None

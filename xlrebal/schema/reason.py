@@ -16,10 +16,10 @@ class Rule(Enum):
     """Every rule a decision may cite, with its wording. Placeholders are filled from the reason's numbers."""
 
     # why a trade is there
-    OVER_BAND = "{name} is {weight:pct} of {whole}, above its limit of {limit:pct} (target {target:pct}; Rebalance To is {to})"
-    UNDER_BAND = "{name} is {weight:pct} of {whole}, below its limit of {limit:pct} (target {target:pct}; Rebalance To is {to})"
+    OVER_BAND = "{name} is {weight:pct} of {whole}, above its limit of {limit:pct} (target {target:pct}; {setting} is {to})"
+    UNDER_BAND = "{name} is {weight:pct} of {whole}, below its limit of {limit:pct} (target {target:pct}; {setting} is {to})"
     TO_TARGET = "{name} is {weight:pct}, target {target:pct}; the Trigger setting is always, whatever the band"
-    ALWAYS = "the Trigger setting is always: every row goes to its target, whatever its band"
+    ALWAYS = "the Trigger setting is always: {which} goes to its target, whatever its band"
     NO_PLACE = "{name} is {share:pct} and has no place in the target: more than the default band of {band:pct}"
     IDLE_CASH = "Targets has no cash row, and cash is more than the default band of {band:pct}"
     OFF_TARGET = "{name} is {weight:pct} against a target of {target:pct}"
@@ -67,6 +67,8 @@ class Rule(Enum):
     OVER_BUDGET = "the gain of {quantity:counted} does not fit into the {budget} of {limit:money}"
     RESTRICTED = "Restrictions says {restriction}{note}"
     NOT_TRADABLE = "{why}"
+    NOT_ON_MENU = "it is not on the menu of {account}"
+    MIN_WEIGHT = "Restrictions says min weight {limit:pct}{note}: no more of it is sold"
     MAX_WEIGHT = "its maximum weight of {limit:pct} leaves no more room"
     GROUP_CAP = "the cap of {cap:pct} on its exposure group {group} leaves no more room"
     ORDER_SHORT = "the cash in the account and what may be sold there pay for {paid:counted} of {asked:counted}"

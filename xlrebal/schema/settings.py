@@ -48,6 +48,7 @@ ALL_SETTINGS: tuple[Setting, ...] = (
     Setting("Profile", Kind.TEXT, "", "balanced, growth, conservative or income replaces the Targets sheet's weights."),
     Setting("Trigger", Kind.CHOICE, "threshold", "threshold trades when a band is breached, always ignores bands, never trades nothing for drift (needs and harvesting still do).", choices=get_args(words.Trigger)),
     Setting("Rebalance To", Kind.CHOICE, "target", "Where a breach is brought back to.", choices=get_args(words.RebalanceTo)),
+    Setting("Security Rows", Kind.CHOICE, "target", "target: a security row of Targets goes where Rebalance To says, and serves others up to its target. band: it need only be inside its band; from outside it goes to the limit, and inside it stays or serves other rows.", choices=get_args(words.SecurityRows)),
     Setting("Default Band %", Kind.PERCENT, 0.05, "Band of a target row that names none, in points.", minimum=0, maximum=1),
     Setting("Gain Budget", Kind.MONEY, None, "Most recognized net gain this year, in taxable accounts; blank = no limit, 0 = none.", minimum=0, is_limit=True),
     Setting("Tax Budget", Kind.MONEY, None, "Most estimated tax the trades may add; blank = no limit.", minimum=0, is_limit=True),

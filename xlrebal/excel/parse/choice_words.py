@@ -16,7 +16,7 @@ from xlrebal.schema.inputs import (
     SECURITY_TYPES,
     TAX_RETURNS,
 )
-from xlrebal.schema.plan_settings import Method, RebalanceTo, Trigger
+from xlrebal.schema.plan_settings import Method, RebalanceTo, SecurityRows, Trigger
 
 
 def plain_word(text: str) -> str:
@@ -58,9 +58,11 @@ CHOICE_WORDS: dict[tuple[str, ...], dict[str, str]] = {
     RULES: _words({
         "do not buy": "no buy,don't buy,buy restricted,never buy",
         "do not sell": "no sell,don't sell,sell restricted,never sell",
+        "sell only": "sale only,sales only,sells only,only sell,liquidate only,liquidation only,close only,closing only,closing transactions only,reduce only,no new purchases,no new buys,no additional purchases,do not add,closed to new purchases",
         "hold": "do not trade,no trade,don't trade,locked,frozen",
         "phase out": "legacy,sell down,wind down",
-        "max weight": "maximum weight,cap,max",
+        "min weight": "minimum weight,floor,min,minimum,minimum position,min position,minimum holding,min holding,min %,minimum %,keep at least,at least,no less than,hold at least",
+        "max weight": "maximum weight,cap,max,maximum,max %,maximum %,max position,maximum position,at most,no more than,ceiling,concentration limit",
     }),
     ("purchase", "gift", "inheritance"): _words({
         "purchase": "purchased,bought,buy", "gift": "gifted,gift received",
@@ -95,6 +97,9 @@ CHOICE_WORDS: dict[tuple[str, ...], dict[str, str]] = {
         "target": "to target,full,full rebalance,centre,center,model",
         "edge": "limit,band,to band,band edge,to the edge,nearest edge,boundary,tolerance",
         "midpoint": "middle,half,halfway,half way,midway,mid-band",
+    }),
+    get_args(SecurityRows): _words({
+        "target": "to target,to their targets,model,full", "band": "bands,in band,inside band,within band,into band,inside bands,tolerance,edge,limit,range",
     }),
     get_args(Trigger): _words({
         "threshold": "tolerance,tolerance band,bands,band,drift", "always": "every time,each time,full",

@@ -22,6 +22,7 @@ from xlrebal.household.read.build_tax_table import build_tax_table
 from xlrebal.household.read.build_transactions import find_transaction_faults, read_transactions
 from xlrebal.household.read.elect_average_basis import elect_average_basis
 from xlrebal.household.read.lot_columns import read_lot_columns
+from xlrebal.household.read.menus import find_menu_faults
 from xlrebal.household.read.minimum_cash import minimum_cash
 from xlrebal.household.read.names import Names, read_names
 from xlrebal.household.read.profile_targets import profile_targets
@@ -129,6 +130,7 @@ def _build_today(
         *described.findings,
         *foreign,
         *grouped.findings,
+        *find_menu_faults(sheets, names, accounts.accounts, grouped.securities),
         *held.findings,
         *lots.findings,
     )

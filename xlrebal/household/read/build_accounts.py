@@ -12,6 +12,7 @@ from xlrebal.household.household import Account
 from xlrebal.household.read.account_kinds import TAXABLE, AccountKind, kinds_by_name, read_kinds
 from xlrebal.household.read.account_standing import Standing, read_standings, standing_by_name
 from xlrebal.household.read.build_holdings import Holding
+from xlrebal.household.read.named_symbols import named_symbols
 from xlrebal.household.read.names import Names, folded
 from xlrebal.household.read.sheet_rows import SheetRows, Sheets
 from xlrebal.household.read.unknown_accounts import find_unknown_accounts, unknown_account
@@ -92,6 +93,7 @@ def _account_rows(
         "lot_method": [text or method for text in rows.texts("lot_method")],
         "minimum_cash": [cents(minimum or 0) for minimum in rows.numbers("minimum_cash")],
         "model": [names.model(text) for text in rows.texts("model")],
+        "menu": [frozenset(named_symbols(text, names)) for text in rows.texts("menu")],
     }
     for standing, values in zip(standings, zip(*fields.values(), strict=True), strict=True):
         yield Account(**dict(zip(fields, values, strict=True)), **standing._asdict())

@@ -17,6 +17,8 @@ from xlrebal.tax.identical_groups import joined
 from xlrebal.tax.known_securities import index_followed
 from xlrebal.tax.symbol import Symbol
 
+WITHOUT_VALUE = {"min weight": "do not sell", "max weight": "do not buy"}  # what a limit on a weight is read as then
+
 
 class BuiltRestrictions(NamedTuple):
     """The restrictions in force on the as-of date, sorted."""
@@ -37,14 +39,13 @@ def build_restrictions(
         if not given.rule or expired or (given.account and given.account not in accounts):
             continue
         findings += _restriction_faults(sheet, index, given, securities)
-        without_limit = given.rule == "max weight" and given.weight is None
-        kept.append(replace(given, rule="do not buy") if without_limit else given)
+        kept.append(replace(given, rule=WITHOUT_VALUE[given.rule]) if _lacks_value(given) else given)
     kept.sort(key=lambda one: (one.account, one.symbol, one.rule, one.weight or 0.0, str(one.until), one.note))
     return BuiltRestrictions(tuple(kept), tuple(findings))
 
 
 def _restrictions(sheet: SheetRows, names: Names) -> Iterator[Restriction]:
-    """Each record as it is written; only max weight has a weight."""
+    """Each record as it is written; only min weight and max weight have a weight."""
     rules = sheet.texts("rule")
     weights = zip(sheet.numbers("value"), rules, strict=True)
     return records(
@@ -52,7 +53,7 @@ def _restrictions(sheet: SheetRows, names: Names) -> Iterator[Restriction]:
         account=[names.account(text) if text else "" for text in sheet.texts("account")],
         symbol=names.symbols_of(sheet),
         rule=rules,
-        weight=[weight if rule == "max weight" else None for weight, rule in weights],
+        weight=[weight if rule in WITHOUT_VALUE else None for weight, rule in weights],
         until=sheet.dates("until"),
         note=sheet.texts("note"),
         row=sheet.table.rows,
@@ -69,12 +70,17 @@ def _restriction_faults(
             f"{given.symbol} is neither held nor targeted: this restriction has nothing to act on; check its spelling.",
             **sheet.place(index, "symbol", given.symbol),
         )
-    if given.rule == "max weight" and given.weight is None:
+    if _lacks_value(given):
         yield error(
             Problem.MISSING_VALUE,
-            f"Max weight for {given.symbol or 'every symbol'} gives no Value: it is read as do not buy; fill in Value.",
+            f"{given.rule.capitalize()} for {given.symbol or 'every symbol'} gives no Value: it is read as {WITHOUT_VALUE[given.rule]}; "
+            "fill in Value.",
             **sheet.place(index, "value"),
         )
+
+
+def _lacks_value(given: Restriction) -> bool:
+    return given.rule in WITHOUT_VALUE and given.weight is None
 
 
 class BuiltTilts(NamedTuple):

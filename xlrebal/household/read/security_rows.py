@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from xlrebal.household.household import Security
 from xlrebal.household.read.account_kinds import named_type
+from xlrebal.household.read.named_symbols import named_symbols
 from xlrebal.household.read.names import Names
 from xlrebal.household.read.sheet_rows import SheetRows
 from xlrebal.household.special_kinds import DIGITAL_ASSET
@@ -17,7 +18,6 @@ from xlrebal.schema.finding import Finding, Problem, warning
 from xlrebal.tax.account import AccountType
 from xlrebal.tax.money import cents
 from xlrebal.tax.symbol import Symbol
-from xlrebal.tax.ticker import ticker
 
 BASIS_POINTS = 10_000  # in one
 DIVISIBLE = ("fund", DIGITAL_ASSET)  # what trades in fractions where nobody says
@@ -88,7 +88,9 @@ def _fields(rows: SheetRows, names: Names) -> dict[str, Sequence[Any]]:
         "preferred": [bool(flag) for flag in rows.flags("preferred")],
         "identical_group": rows.texts("identical_group"),
         "index": rows.texts("index"),
-        "substitutes": [_named_symbols(text, symbol, names) for text, symbol in substitutes],
+        "substitutes": [
+            tuple(each for each in named_symbols(text, names) if each != symbol) for text, symbol in substitutes
+        ],
         "commission": [cents(amount or 0) for amount in rows.numbers("commission")],
         "commission_share": [(points or 0) / BASIS_POINTS for points in rows.numbers("commission_bps")],
         "redemption_fee": [float(fee or 0) for fee in rows.numbers("redemption_fee_pct")],
@@ -104,16 +106,6 @@ def _fields(rows: SheetRows, names: Names) -> dict[str, Sequence[Any]]:
         "reinvest": [bool(flag) for flag in rows.flags("reinvest")],
         "ex_date": rows.dates("ex_date"),
     }
-
-
-def _named_symbols(text: str, itself: Symbol, names: Names) -> tuple[Symbol, ...]:
-    """Symbols separated by commas, semicolons or strokes, in the advisor's order; the stroke of BRK/B separates nothing."""
-    named: list[Symbol] = []
-    for part in re.split(r"[,;|]", text):
-        whole = ticker(part)
-        is_one = "/" not in part or (whole.suffix and names.spellings.knows(part))
-        named += [names.symbol(each) for each in ([part] if is_one else part.split("/"))]
-    return tuple(dict.fromkeys(name for name in named if name and name != itself))
 
 
 def _locations(text: str) -> tuple[AccountType, ...]:

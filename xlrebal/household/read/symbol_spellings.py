@@ -107,8 +107,8 @@ def _written(sheets: Sheets) -> dict[Ticker, set[tuple[int, Symbol]]]:
     for rank, key in enumerate(SHEETS):
         for cell in set(sheets.rows(key).texts("symbol")) - {""}:
             found[ticker(cell)].add((rank, spelled_symbol(cell)))
-    for cell in set(sheets.rows("securities").texts("substitutes")):
-        for part in re.split(r"[,;|]", cell):
+    for cell in {*sheets.rows("securities").texts("substitutes"), *sheets.rows("accounts").texts("menu")}:
+        for part in re.split(r"[,;|\n]", cell):
             if (spelled := spelled_symbol(part)) and "/" not in spelled:
                 found[ticker(spelled)].add((len(SHEETS), spelled))
     return dict(sorted(found.items()))

@@ -58,13 +58,15 @@ def first_substitute(
             continue
         blocked = {account: why_not_bought(proposal, guard, account, name) for account in buyers}
         identical = household.group_of[name] == household.group_of[symbol]
-        if not identical and None in blocked.values() and _has_room(proposal, scope, name, amount):
+        fits = not weight_limits(household, scope, name) or amount <= room_for(proposal, scope, name)
+        if not identical and None in blocked.values() and fits:
             return Substitute(name, tuple(passed))
         passed += [PassedOver(account, name, why) for account, why in blocked.items() if why and why.clean_from]
     return Substitute(NO_SYMBOL, tuple(passed))
 
 
-def _has_room(proposal: Proposal, scope: Scope, symbol: Symbol, amount: Cents) -> bool:
-    """Whether the symbol's maximum weight and its group's cap leave room for a purchase of so many cents."""
+def room_for(proposal: Proposal, scope: Scope, symbol: Symbol) -> Cents:
+    """Cents of a symbol that its maximum weight and its group's cap still let the scope buy; without any, all that is there."""
     limits = weight_limits(proposal.household, scope, symbol)
-    return not limits or amount <= min(limit.room(scope, proposal.values(scope)) for limit in limits)
+    values = {name: int(proposal.value_of(scope, name)) for limit in limits for name in limit.symbols}
+    return min((limit.room(scope, values) for limit in limits), default=Cents(max(scope.value, 0)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 from xlrebal.household.household import Household
-from xlrebal.household.target import Target
+from xlrebal.household.target import Level, Target
 from xlrebal.plan.drift.measure_drift import DriftRow, ScopeDrift
 from xlrebal.plan.proposal.scopes import Scope
 from xlrebal.plan.purpose import Purpose
@@ -65,10 +65,8 @@ def _verdict(household: Household, drift: ScopeDrift, purpose: Purpose) -> Verdi
     if trigger == "never":
         return Verdict(name, False, (), because(Rule.TRIGGER_NEVER), False)
     if trigger == "always":
-        moves = tuple(_to_target(row) for row in drift.rows if row.row is not None)
-        return Verdict(name, True, moves, because(Rule.ALWAYS), True)
-    whole = drift.scope.account or "the portfolio"
-    moves = tuple(_out_of_band(row, household.settings.rebalance_to, whole) for row in drift.breaches)
+        return _always(household, drift)
+    moves = tuple(_out_of_band(household, drift, row) for row in drift.breaches)
     default_band = household.settings.default_band_pct
     misplaced = max((drift.scope.weight(drift.scope.values[symbol]) for symbol in drift.targets.legacy), default=0.0)
     idle_cash = (
@@ -82,6 +80,29 @@ def _verdict(household: Household, drift: ScopeDrift, purpose: Purpose) -> Verdi
         first = because(Rule.IDLE_CASH, band=default_band) if idle_cash else because(Rule.NOT_TRIGGERED)
     trades = bool(moves) or misplaced > default_band or idle_cash
     return Verdict(name, trades, moves, first, trades)
+
+
+def need_only_be_inside(household: Household, drift: ScopeDrift, row: Target) -> bool:
+    """Whether a row may stand anywhere inside its band: one of a security, where Security Rows says band."""
+    is_security = row.level is Level.SECURITY and row != drift.targets.cash_row
+    return is_security and household.settings.security_rows == "band"
+
+
+def _always(household: Household, drift: ScopeDrift) -> Verdict:
+    """Every row to its target; those that need only be inside their bands as far as these."""
+    rows = [row for row in drift.rows if row.row is not None]
+    into_band = [row.row is not None and need_only_be_inside(household, drift, row.row) for row in rows]
+    moves = tuple(
+        _out_of_band(household, drift, row) if only else _to_target(row)
+        for row, only in zip(rows, into_band, strict=True)
+        if not only or row.status != "ok"
+    )
+    which = (
+        "every row but those of securities, which stay in their bands (Security Rows),"
+        if any(into_band)
+        else "every row"
+    )
+    return Verdict(drift.scope.account, True, moves, because(Rule.ALWAYS, which=which), True)
 
 
 def _furthest_misplaced(drift: ScopeDrift) -> str:
@@ -106,17 +127,23 @@ def _to_target(row: DriftRow) -> Destination:
     )
 
 
-def _out_of_band(row: DriftRow, rebalance_to: RebalanceTo, whole: str) -> Destination:
-    """Back to target, to the band's edge, or halfway between. `whole`: what weights are shares of, in words."""
+def _out_of_band(household: Household, drift: ScopeDrift, row: DriftRow) -> Destination:
+    """Back to target, to the band's edge, or halfway between."""
     assert row.row is not None and row.target is not None and row.weight is not None
     assert row.low is not None and row.high is not None
     over = row.status == "over"
     limit = row.high if over else row.low
-    weight = destination_weight(rebalance_to, row.target, limit)
+    rebalance_to = household.settings.rebalance_to
+    setting, to, weight = "Rebalance To", str(rebalance_to), destination_weight(rebalance_to, row.target, limit)
+    if need_only_be_inside(household, drift, row.row):
+        setting, to, weight = "Security Rows", "band", limit
     rule, direction = (Rule.OVER_BAND, Direction.DOWN) if over else (Rule.UNDER_BAND, Direction.UP)
+    whole = drift.scope.account or "the portfolio"
     return Destination(
         row.row,
         weight,
         direction,
-        because(rule, name=row.name, weight=row.weight, whole=whole, limit=limit, target=row.target, to=rebalance_to),
+        because(
+            rule, name=row.name, weight=row.weight, whole=whole, limit=limit, target=row.target, setting=setting, to=to
+        ),
     )

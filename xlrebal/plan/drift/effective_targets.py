@@ -17,7 +17,7 @@ from xlrebal.household.household import Household
 from xlrebal.household.indexes import lots_where
 from xlrebal.household.target import CASH_CLASS, Level, Path, Target, wider_paths
 from xlrebal.plan.proposal.scopes import Scope
-from xlrebal.plan.proposal.trading_rules import restriction
+from xlrebal.plan.proposal.trading_rules import on_menu, restriction
 from xlrebal.schema.inputs import FORBIDS
 from xlrebal.schema.record import record
 from xlrebal.schema.side import Side
@@ -246,7 +246,9 @@ def may_grow(household: Household, scope: Scope, symbol: Symbol) -> bool:
         security.tradable
         and security.price is not None
         and any(
-            household.accounts[account].tradable and not restriction(household, account, symbol, FORBIDS[Side.BUY])
+            household.accounts[account].tradable
+            and on_menu(household, account, symbol)
+            and not restriction(household, account, symbol, FORBIDS[Side.BUY])
             for account in scope.accounts
         )
     )

@@ -21,6 +21,7 @@ from xlrebal.plan.drift.measure_drift import ScopeDrift
 from xlrebal.plan.harvest.companion_lots import why_sold_along
 from xlrebal.plan.harvest.harvest_offer import Offer, harvest_offer
 from xlrebal.plan.harvest.harvest_swap import Swap, harvest_swap
+from xlrebal.plan.harvest.losses_above_floor import losses_above_floor
 from xlrebal.plan.harvest.unrealized_losses import UnrealizedLoss, unrealized_losses
 from xlrebal.plan.proposal.decisions import LotSale, TradePurpose
 from xlrebal.plan.proposal.draft_proposal import DraftProposal
@@ -158,6 +159,9 @@ def _harvest_position(
     kept = {each.lot: why for each in sellable if (why := _why_kept(draft, each))}
     lines += [_line(each, "blocked", (kept[each.lot],)) for each in sellable if each.lot in kept]
     sellable = [each for each in sellable if each.lot not in kept]
+    sellable, below = losses_above_floor(draft, position, sellable)
+    floor = draft.floor_of(household.positions.account[position], household.positions.symbol[position])
+    lines += _lines(below, "blocked", floor.reason) if floor else []
     offer = harvest_offer(draft, guard, position, sellable)
     lines += _washed_lines(draft, guard, sellable, offer)
     if position in household.averaged and len(offer.sales) < len(draft.lots_left(position)):

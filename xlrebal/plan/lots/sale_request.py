@@ -19,7 +19,8 @@ class SaleRequest:
 
     round_up: sell a share more rather than less (a need must be met). urgent: needs and the advisor's orders do not wait
     for long-term, ignore the gain budget, the turnover limit and the minimum trade. quantity: micro-shares to sell
-    exactly, whatever the amount, the steps and the turnover limit (the advisor's own). only: the lots it may take; None: any.
+    exactly, whatever the amount, the steps, the turnover limit and a min weight (the advisor's own). only: the lots it may
+    take; None: any. most: micro-shares it may not exceed; None: any.
     """
 
     positions: tuple[PositionIndex, ...]
@@ -31,6 +32,7 @@ class SaleRequest:
     urgent: bool = False
     quantity: MicroShares | None = None
     only: frozenset[LotIndex] | None = None
+    most: MicroShares | None = None
 
 
 def refusal_of(

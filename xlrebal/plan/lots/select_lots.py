@@ -17,6 +17,7 @@ from xlrebal.plan.lots.left_to_orders import left_to_orders
 from xlrebal.plan.lots.pick_lots import LotPicker
 from xlrebal.plan.lots.sale_request import SaleRequest, refusal_of
 from xlrebal.plan.lots.whole_steps import whole_steps
+from xlrebal.plan.lots.within_floor import within_floor
 from xlrebal.plan.proposal.cost_of_trading import commission
 from xlrebal.plan.proposal.decisions import LotSale, Phase, Refusal, Shortage
 from xlrebal.plan.proposal.draft_proposal import DraftProposal
@@ -46,6 +47,10 @@ def select_lots(draft: DraftProposal, guard: WashGuard, request: SaleRequest) ->
     if within is not request:
         refusals.append(_over_turnover(draft, request, allowed, within))
     if not allowed or within.amount == 0:
+        return Selection((), tuple(refusals))
+    within, kept = within_floor(draft, within, allowed, _wanted_quantity(draft, within, allowed))
+    refusals += kept
+    if within.most == 0:
         return Selection((), tuple(refusals))
     picked, unclean, barred = _picked(draft, guard, within, allowed), frozenset[LotIndex](), frozenset[LotIndex]()
     # judged after trimming: a recent lot kept in part still washes
@@ -128,6 +133,7 @@ def _picked(
 ) -> Selection:
     """Lots that make up the request, but for the unclean and the barred ones, in tradable quantities."""
     wanted = _wanted_quantity(draft, request, positions)
+    wanted = wanted if request.most is None else min(wanted, request.most)
     picker = LotPicker(draft, guard, request, unclean, barred)
     picked = picker.pick(positions, wanted)
     missing = wanted - sum((sale.quantity for sale in picked), NO_SHARES)

@@ -99,12 +99,13 @@ def possible_purchases(proposal: Proposal, drift: ScopeDrift, guard: WashGuard) 
 def _purchases(
     proposal: Proposal, scope: Scope, values: dict[Symbol, int], symbol: Symbol, accounts: list[str]
 ) -> Iterator[PossiblePurchase]:
-    """The purchases of one symbol that its limits and its list of accounts leave."""
+    """The purchases of one symbol that may be made in some of these accounts."""
     household = proposal.household
     if not accounts:
         return
-    rooms = [limit.room(scope, values) for limit in weight_limits(household, scope, symbol)]
-    room = min([*rooms, Cents(max(scope.value, 0))])
+    limits = weight_limits(household, scope, symbol)
+    # what is sold makes room: how much all of them may buy together is a ceiling of the problem
+    room = min([*(limit.most(scope) for limit in limits), Cents(max(scope.value, 0))])
     for account in accounts:
         place = place_of(household, account, symbol)
         if room > 0 and place is not None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from xlrebal.household.household import Household
 from xlrebal.household.indexes import LotIndex, PositionIndex
-from xlrebal.optimize.placement import Buyable, PlacementProblem, RowAims, SaleLimits, Sellable, Wishes
+from xlrebal.optimize.placement import Buyable, Ceilings, PlacementProblem, RowAims, SaleLimits, Sellable, Wishes
 from xlrebal.optimize.prices import FULL_RELIEF, LOCATION_RANK, LOCATION_RELIEF, NEW_MONEY, TIE
 from xlrebal.optimize.ties import ties
+from xlrebal.plan.placement.ceilings import Ceiling
 from xlrebal.plan.placement.may_move import PossiblePurchase, SellableLot, place_of
 from xlrebal.plan.placement.row_aims import RowAim
 from xlrebal.plan.proposal.cost_of_trading import cost_of_a_dollar
@@ -30,8 +32,9 @@ CENTS = 100
 class Movable:
     """Everything that may move, and where it should: over all scopes that trade.
 
-    cash: cents each account may spend, by name; kept: cents it has beyond them, which stay. wishes: cents by which each symbol of a scope is to change, by scope and
-    symbol, where the rows leave the choice. unclean: lots whose loss would be washed as things stand.
+    cash: cents each account may spend, by name; kept: cents it has beyond them, which stay. wishes: cents by which each symbol of
+    a scope is to change, by scope and symbol, where the rows leave the choice. ceilings: caps and floors on several trades
+    together. unclean: lots whose loss would be washed as things stand.
     """
 
     lots: Sequence[SellableLot]
@@ -42,6 +45,7 @@ class Movable:
     kept: Mapping[str, Cents]
     wishes: Mapping[tuple[str, Symbol], int]
     scope_of: Mapping[str, str]
+    ceilings: Sequence[Ceiling] = ()
 
 
 def problem_of(proposal: Proposal, movable: Movable) -> PlacementProblem:
@@ -55,6 +59,7 @@ def problem_of(proposal: Proposal, movable: Movable) -> PlacementProblem:
         purchases=_buyable(household, movable, names),
         rows=_rows(household, movable, names),
         wishes=_wishes(household, movable, names),
+        ceilings=_ceilings(household, movable),
         limits=_limits(proposal.budget, proposal.turnover_left()),
         minimum=household.settings.minimum_trade / CENTS,
     )
@@ -217,6 +222,36 @@ def _wishes(household: Household, movable: Movable, names: _Numbers) -> Wishes:
 
     change = np.array([movable.wishes[key] for key in keys], dtype=float) / CENTS
     return Wishes(change=change, of_lot=numbers(sold), of_purchase=numbers(bought))
+
+
+def _ceilings(household: Household, movable: Movable) -> Ceilings:
+    """Each ceiling with the lots and purchases under it, by what they are and not what they stand for."""
+    sold = [(household.account_of(each.lot), household.symbol_of(each.lot)) for each in movable.lots]
+    bought = [(each.account, each.symbol) for each in movable.purchases]
+    capped: dict[tuple[str, Symbol], list[int]] = defaultdict(list)
+    floored: dict[tuple[str, Symbol], list[int]] = defaultdict(list)
+    for index, ceiling in enumerate(movable.ceilings):
+        for name in ceiling.symbols:
+            (floored if ceiling.is_floor else capped)[ceiling.scope.account, name].append(index)
+
+    def pairs(trades: list[tuple[str, Symbol]], limited: Mapping[tuple[str, Symbol], list[int]]) -> Ints:
+        found = [
+            (index, trade)
+            for trade, (account, name) in enumerate(trades)
+            for index in limited.get((movable.scope_of[account], name), ())
+        ]
+        return np.array(found, dtype=np.int64).reshape(-1, 2).T
+
+    makes_room, kept, filled = pairs(sold, capped), pairs(sold, floored), pairs(bought, capped)
+    return Ceilings(
+        most=np.array([each.most for each in movable.ceilings], dtype=float) / CENTS,
+        over=np.array([each.over for each in movable.ceilings], dtype=float) / CENTS,
+        of_sale=np.concatenate([makes_room[0], kept[0]]),
+        sale=np.concatenate([makes_room[1], kept[1]]),
+        sign=np.repeat([-1.0, 1.0], [makes_room.shape[1], kept.shape[1]]),
+        of_purchase=filled[0],
+        purchase=filled[1],
+    )
 
 
 def _limits(budget: GainBudget, turnover: int | None) -> SaleLimits:

@@ -12,12 +12,13 @@ from collections.abc import Container
 from xlrebal.household.household import Household
 from xlrebal.household.target import CASH_CLASS, Level, Path, Target, wider_paths
 from xlrebal.optimize.prices import CLASS_OFF, PART_OFF, SECURITY_OFF
-from xlrebal.plan.drift.decide_whether import Destination, Direction, Verdict
+from xlrebal.plan.drift.decide_whether import Destination, Direction, Verdict, need_only_be_inside
 from xlrebal.plan.drift.measure_drift import cents_under, row_paths, spoken_of, symbols_under, value_of_row
 from xlrebal.plan.drift.set_aims import Aims
 from xlrebal.plan.placement.values_to_come import values_to_come
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.scopes import Scope
+from xlrebal.plan.proposal.shares_for import share_cost
 from xlrebal.schema.record import record
 from xlrebal.tax.money import NO_MONEY, Cents
 from xlrebal.tax.symbol import Symbol
@@ -65,6 +66,9 @@ def row_aims(proposal: Proposal, aims: Aims, verdict: Verdict) -> list[RowAim]:
         stand_ins = stood_for.get(row.path[3], ()) if row.level is Level.SECURITY else ()
         now = value_of_row(row, under, 0) + sum(values.get(name, 0) for name in stand_ins)
         low, high = _between(scope, row, now, destinations.get(row))
+        only_inside = need_only_be_inside(household, drift, row)
+        if only_inside:
+            low, high = _inside(household, scope, row, now, destinations.get(row))
         found.append(
             RowAim(
                 scope=scope,
@@ -76,6 +80,7 @@ def row_aims(proposal: Proposal, aims: Aims, verdict: Verdict) -> list[RowAim]:
                 high=Cents(high),
                 price=_price(household, row, paths),
                 inside=_band(scope, row),
+                near=not only_inside,
             )
         )
     found.append(_all_invested(proposal, aims, destinations, values, invested))
@@ -105,6 +110,17 @@ def _between(scope: Scope, row: Target, now: int, destination: Destination | Non
     if destination.direction is Direction.UP:
         return to, max(now, to)
     return to, to
+
+
+def _inside(
+    household: Household, scope: Scope, row: Target, now: int, destination: Destination | None
+) -> tuple[int, int]:
+    """The cents of a security's band, a share less on either side, as whole shares must not end beyond it; or where it stands."""
+    low, high = _band(scope, row)
+    share = min(share_cost(household, row.path[3]), (high - low) // 4)
+    down, up = low + share, high - share
+    direction = destination.direction if destination else Direction.EITHER
+    return down if direction is Direction.UP else min(now, down), up if direction is Direction.DOWN else max(now, up)
 
 
 def _new_money(proposal: Proposal, scope: Scope) -> Cents:

@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from xlrebal.household.indexes import LotIndex, PositionIndex
 from xlrebal.optimize.placement import Placement
-from xlrebal.plan.allowed.may_buy import why_not_bought
+from xlrebal.plan.allowed.may_buy import room_for, why_not_bought
 from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.lots.sale_request import SaleRequest
 from xlrebal.plan.lots.select_lots import select_lots
@@ -55,6 +55,7 @@ def buy_whole_shares(
 ) -> None:
     """Every purchase of the placement, the largest first; each account's last cents go where they reach furthest."""
     household = draft.household
+    scopes = {name: aim.scope for aim in movable.aims for name in aim.scope.accounts}
     wanted = [
         (dollars, each)
         for each, dollars in zip(movable.purchases, placement.bought.tolist(), strict=True)
@@ -66,7 +67,9 @@ def buy_whole_shares(
             continue
         free = before_commission(household.securities[symbol], draft.spendable(account) - movable.kept[account])
         half_more = Cents(round(dollars * 100)) + share_cost(household, symbol) // 2
-        quantity, gross = shares_for(household, symbol, Cents(min(half_more, free, each.room)))
+        quantity, gross = shares_for(
+            household, symbol, Cents(min(half_more, free, room_for(draft, scopes[account], symbol)))
+        )
         if quantity and gross >= household.settings.minimum_trade:
             draft.buy(
                 [

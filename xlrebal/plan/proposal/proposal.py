@@ -14,7 +14,8 @@ from xlrebal.household.indexes import LotIndex, PositionIndex, every_position, l
 from xlrebal.household.positions_and_lots import NO_GIFT_VALUE
 from xlrebal.plan.proposal.cost_of_trading import commission
 from xlrebal.plan.proposal.decisions import LotSale, Purchase, Refusal
-from xlrebal.plan.proposal.scopes import Scope
+from xlrebal.plan.proposal.floors import Floor, floors_of
+from xlrebal.plan.proposal.scopes import Scope, scope_name
 from xlrebal.plan.proposal.trading_rules import share_step
 from xlrebal.plan.proposal.value_lots import ValuedLots
 from xlrebal.plan.taxes.gain_budget import Gain, GainBudget
@@ -38,7 +39,7 @@ class Proposal:
     the purchases cost less what the sales bring; worth, the same by the price of whole orders; swapped, what was bought in a
     symbol's stead to harvest its loss. By identical group and kind of account (see `Account.wash_kind`): losers, the first
     account by name that sells at what could be a loss; buyers, one that buys. losing: whether what is sold of a position could
-    be a loss.
+    be a loss. floors: the min weights, by scope and symbol.
     """
 
     household: Household
@@ -60,6 +61,7 @@ class Proposal:
     losers: Mapping[str, Mapping[Hashable, str]]
     buyers: Mapping[str, Mapping[Hashable, str]]
     losing: Mapping[PositionIndex, bool]
+    floors: Mapping[tuple[str, Symbol], Floor]
     gross_sold: Cents = NO_MONEY
     gross_bought: Cents = NO_MONEY
 
@@ -78,6 +80,16 @@ class Proposal:
     def value_of(self, scope: Scope, symbol: Symbol) -> Cents:
         """Cents of one symbol in a scope, after the sales and purchases so far."""
         return Cents(scope.values.get(symbol, 0)) + self.worth.get((scope.account, symbol), NO_MONEY)
+
+    def room_to_sell(self, account: str, symbol: Symbol) -> Cents | None:
+        """Cents of a symbol that may still be sold in an account before its scope is at its min weight (None: it has none)."""
+        floor = self.floor_of(account, symbol)
+        scope = scope_name(self.household.accounts[account])
+        return None if floor is None else max(NO_MONEY, floor.above + self.worth.get((scope, symbol), NO_MONEY))
+
+    def floor_of(self, account: str, symbol: Symbol) -> Floor | None:
+        """The min weight of a symbol in an account's scope, where it has one."""
+        return self.floors.get((scope_name(self.household.accounts[account]), symbol)) if self.floors else None
 
     def cash_of(self, scope: Scope) -> Cents:
         """Cents of cash in a scope, after the sales and purchases so far."""
@@ -209,6 +221,7 @@ def empty_proposal(household: Household, valued: ValuedLots, budget: GainBudget)
         losers={},
         buyers={},
         losing={},
+        floors=floors_of(household),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from xlrebal.household.household import Household, Override, Restriction
@@ -53,6 +53,8 @@ def why_not_buyable(household: Household, account: str, symbol: Symbol, *, advis
         return because(Rule.RESTRICTED, restriction=found.rule, note=f" ({found.note})" if found.note else "")
     if decided := _decided(household, account, symbol, Side.BUY, advisors):
         return decided
+    if not on_menu(household, account, symbol):
+        return because(Rule.NOT_ON_MENU, account=account)
     if not household.accounts[account].tradable:
         why = household.accounts[account].valued_only or f"{account} is kept out of trading, see Checks"
         return because(Rule.NOT_TRADABLE, why=why)
@@ -62,6 +64,12 @@ def why_not_buyable(household: Household, account: str, symbol: Symbol, *, advis
     if not security.tradable or (held is not None and not household.positions.buyable[held]):
         return because(Rule.NOT_TRADABLE, why=_why_set_apart(household, symbol))
     return None
+
+
+def on_menu(household: Household, account: str, symbol: Symbol) -> bool:
+    """Whether an account's menu offers a symbol; every account without one offers all."""
+    menu = household.accounts[account].menu
+    return not menu or symbol in menu
 
 
 def why_ordered(household: Household, order: Override) -> Reason:
@@ -96,11 +104,19 @@ class WeightLimit(NamedTuple):
     weight: float
     reason: Reason
 
+    def most(self, scope: Scope) -> Cents:
+        """Cents they may be worth, in a scope whose weights are known."""
+        return Cents(round(self.weight * scope.base))
+
     def room(self, scope: Scope, values: Mapping[Symbol, int]) -> Cents:
         """Cents that may still be bought, given the scope's values by symbol; none where its weights are not known."""
         if not scope.is_known:
             return NO_MONEY
-        return Cents(max(0, round(self.weight * scope.base) - sum(values.get(name, 0) for name in self.symbols)))
+        return Cents(max(0, self.most(scope) - self.held(values)))
+
+    def held(self, values: Mapping[Symbol, int]) -> int:
+        """Cents they are worth together."""
+        return sum(values.get(name, 0) for name in self.symbols)
 
 
 def weight_limits(household: Household, scope: Scope, symbol: Symbol) -> list[WeightLimit]:
@@ -117,7 +133,19 @@ def weight_limits(household: Household, scope: Scope, symbol: Symbol) -> list[We
 def _max_weight(household: Household, accounts: frozenset[str], symbol: Symbol) -> float | None:
     """The largest weight the symbol may be bought up to: the tightest of Securities and Restrictions."""
     limits = [household.securities[symbol].max_weight]
-    capped = (*household.weight_caps.get(symbol, ()), *household.weight_caps.get(NO_SYMBOL, ()))
-    limits += [each.weight for each in capped if not each.account or each.account in accounts]
-    known = [limit for limit in limits if limit is not None]
-    return min(known) if known else None
+    limits += [each.weight for each in _on_weight(household.weight_caps, accounts, symbol)]
+    return min((limit for limit in limits if limit is not None), default=None)
+
+
+def min_weight(household: Household, accounts: frozenset[str], symbol: Symbol) -> Restriction | None:
+    """The restriction that keeps most of a symbol in a scope of these accounts; None where none does."""
+    found = _on_weight(household.weight_floors, accounts, symbol)
+    return max(found, default=None, key=lambda each: (each.weight or 0.0, -each.row))
+
+
+def _on_weight(
+    limits: Mapping[Symbol, Sequence[Restriction]], accounts: frozenset[str], symbol: Symbol
+) -> Iterator[Restriction]:
+    """Those that limit the weight of a symbol, or of every one, in a scope of these accounts."""
+    both = (*limits.get(symbol, ()), *limits.get(NO_SYMBOL, ()))
+    return (each for each in both if not each.account or each.account in accounts)
