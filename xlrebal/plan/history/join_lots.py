@@ -48,8 +48,9 @@ def lots_needed(
         for lot_id, quantity in each.lots if each.is_sale else ():
             sold[each.account, each.symbol, lot_id] += half_up(quantity * splits.after(each))
     recent = (lots.acquired >= np.datetime64(household.as_of - LOOK_BACK)) | ~lots.adjusted
+    named = {lot_id for _, _, lot_id in (*wanted, *sold)}
     usable = (lots.basis != UNKNOWN_BASIS) & ~np.isnat(lots.acquired)
-    for lot in lots_where(usable):
+    for lot in lots_where(usable & (recent | np.fromiter(map(named.__contains__, lots.lot_id), bool))):
         key = (household.account_of(lot), household.symbol_of(lot), lots.lot_id[lot])
         if (recent[lot] or key in wanted or key in sold) and key not in listed:
             yield NeededLot(lot, sold.get(key, 0))

@@ -46,14 +46,13 @@ class GainBudget:
 
     def add(self, *gains: Gain) -> GainBudget:
         """The budget after sales that realize these gains."""
-        results = self.results
-        for gain in gains:
-            results = replace(
-                results,
-                st=results.st + gain.short_term,
-                lt=results.lt + gain.long_term,
-                collectibles=results.collectibles + gain.collectible,
-            )
+        before = self.results
+        results = replace(
+            before,
+            st=before.st + sum(gain.short_term for gain in gains),
+            lt=before.lt + sum(gain.long_term for gain in gains),
+            collectibles=before.collectibles + sum(gain.collectible for gain in gains),
+        )
         return replace(self, results=results)
 
     @property
