@@ -98,7 +98,7 @@ def facts_at(
 ) -> LotFacts:
     """`lot_facts` where basis and price (cents a micro-share) and the term are known already."""
     gain_each = price_each - basis_each
-    washed = gain_each < 0 and lot.wash is not WashEffect.NONE
+    washed = lot.wash is not WashEffect.NONE and gain_each < 0
     rate = rates.long_term if long else rates.short_term
     tax_each = Fraction(0) if washed else gain_each * rate
     size = gain_each * lot.quantity if chosen.mintax_size is MintaxSize.PER_LOT else gain_each
