@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from difflib import get_close_matches
 from typing import NamedTuple
 
 from xlrebal.household.read.build_holdings import Holding
@@ -88,5 +87,7 @@ def unknown_account(
 
 def _probably_meant(name: str, listed: Collection[str]) -> str:
     """The listed account that is spelled almost alike; "" where none is."""
+    from difflib import get_close_matches  # only misspellings pay for it
+
     spelled = {folded(one): one for one in sorted(listed)}
     return next((spelled[one] for one in get_close_matches(folded(name), spelled, n=1, cutoff=CLOSE)), "")
