@@ -411,6 +411,9 @@ EXAMPLES: dict[Problem, Example] = {
 }
 
 NEVER: dict[Problem, str] = {
+    Problem.SOLVER_FAILED: "The solver that chooses lots, symbols and accounts at least tax and cost found no answer, or is not installed. The plan is made in a plain "
+                           "order instead: dollar for dollar from the cheapest lot of a row that is over to a row that is under, within every limit. It may cost more "
+                           "tax and miss rows that a detour over another account would reach. Install xlrebal again, or report the file.",
     Problem.INVARIANT_BROKEN: "The plan checks itself once more at the end, and this says that one of its promises does not hold. It is a fault of "
                               "ours, which no workbook should produce: do not trade on the plan, and report the file.",
 }

@@ -6,10 +6,11 @@ HiGHS: Huangfu and Hall, "Parallelizing the dual revised simplex method", Mathem
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from xlrebal.optimize.linear_program import LinearProgram
 from xlrebal.schema.record import record
-from xlrebal.tax.columns import Floats
+from xlrebal.tax.columns import Floats, Ints
 
 NODES = 20_000  # of branch and bound; never a time limit, which a busy machine would turn into another plan
 
@@ -29,32 +30,72 @@ class Solution:
 
 def solve(program: LinearProgram) -> Solution:
     """The least of a program. Raises NoSolution where there is none, or the solver fails."""
-    import highspy
+    return OpenProgram(program).solve()
 
-    solver = highspy._core._Highs()  # `Highs` greets on standard output before it can be told not to
-    for name, value in (
-        ("output_flag", False),
-        ("threads", 1),
-        ("presolve", "on" if program.whole.any() else "off"),
-        ("mip_rel_gap", 0.0),
-        ("mip_abs_gap", 1e-7),
-        ("mip_max_nodes", NODES),
-    ):
-        solver.setOptionValue(name, value)
-    solver.passModel(_model(program))
-    solver.run()
-    status = solver.getModelStatus()
-    proved = status == highspy.HighsModelStatus.kOptimal
-    if not proved and (status != highspy.HighsModelStatus.kSolutionLimit or not solver.getSolution().value_valid):
-        raise NoSolution(solver.modelStatusToString(status))
-    return Solution(np.array(solver.getSolution().col_value), solver.getInfo().objective_function_value, proved)
+
+class OpenProgram:
+    """A program that stays in the solver: after a change of prices or limits the next answer starts from the last."""
+
+    def __init__(self, program: LinearProgram) -> None:
+        """Hands the program over; nothing is solved yet. Raises NoSolution where the solver cannot take it."""
+        try:
+            import highspy
+        except ImportError as why:
+            raise NoSolution(f"highspy cannot be imported: {why}") from why
+        if not (np.isfinite(program.cost).all() and np.isfinite(program.entry).all()):
+            raise NoSolution("a price or a coefficient is not a number")
+        self._solver = highspy._core._Highs()  # `Highs` greets on standard output before it can be told not to
+        for name, value in (
+            ("output_flag", False),
+            ("threads", 1),
+            ("presolve", "on" if program.whole.any() else "off"),
+            ("mip_rel_gap", 0.0),
+            ("mip_abs_gap", 1e-7),
+            ("mip_max_nodes", NODES),
+        ):
+            self._solver.setOptionValue(name, value)
+        self._solver.passModel(_model(program))
+
+    def set_cost(self, columns: Ints, cost: ArrayLike) -> None:
+        """Other prices for some columns."""
+        self._solver.changeColsCost(len(columns), columns.astype(np.int32), _each(cost, columns))
+
+    def set_columns(self, columns: Ints, low: ArrayLike, high: ArrayLike) -> None:
+        """Other limits for some columns."""
+        of = columns.astype(np.int32)
+        self._solver.changeColsBounds(len(columns), of, _each(low, columns), _each(high, columns))
+
+    def set_rows(self, rows: Ints, low: ArrayLike, high: ArrayLike) -> None:
+        """Other limits for some rows."""
+        for row, least, most in zip(rows.tolist(), _each(low, rows).tolist(), _each(high, rows).tolist(), strict=True):
+            self._solver.changeRowBounds(row, least, most)
+
+    def solve(self) -> Solution:
+        """The least as things stand. Raises NoSolution where there is none, or the solver fails."""
+        import highspy
+
+        solver = self._solver
+        try:
+            solver.run()
+        except RuntimeError as why:
+            raise NoSolution(str(why)) from why
+        status = solver.getModelStatus()
+        proved = status == highspy.HighsModelStatus.kOptimal
+        if not proved and (status != highspy.HighsModelStatus.kSolutionLimit or not solver.getSolution().value_valid):
+            raise NoSolution(solver.modelStatusToString(status))
+        return Solution(np.array(solver.getSolution().col_value), solver.getInfo().objective_function_value, proved)
+
+
+def _each(value: ArrayLike, of: Ints) -> Floats:
+    """One value for each, or the same for all."""
+    return np.ascontiguousarray(np.broadcast_to(np.asarray(value, dtype=float), of.shape))
 
 
 def _model(program: LinearProgram):  # type: ignore[no-untyped-def]  # highspy has no types
     import highspy
 
     width, height = len(program.cost), len(program.row_low)
-    order = np.lexsort((program.at_row, program.at_column))
+    order = np.argsort(program.at_column, kind="stable")  # blocks come row by row: each column's rows stay in order
     model = highspy.HighsLp()
     model.num_col_, model.num_row_ = width, height
     model.col_cost_, model.col_lower_, model.col_upper_ = program.cost, program.low, program.high

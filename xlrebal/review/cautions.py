@@ -40,6 +40,7 @@ def cautions(plan: Plan) -> tuple[Finding, ...]:
                 *_decisions(plan),
                 *_lapsed(plan),
                 *_limits(plan),
+                *_solver(plan),
                 *(each.finding for each in wash_cautions(plan)),
                 *disclosures(plan),
                 *_options(plan),
@@ -159,6 +160,17 @@ def _limits(plan: Plan) -> Iterator[Finding]:
             f"Not everything over its target is sold: {cut.reason}. Raise Turnover Limit % on Settings, or accept the drift.",
             sheet="Settings",
             value="Turnover Limit %",
+        )
+
+
+def _solver(plan: Plan) -> Iterator[Finding]:
+    """Trades in a plain order, since the solver failed."""
+    if plan.proposal.unsolved:
+        yield warning(
+            Problem.SOLVER_FAILED,
+            f"Lots, symbols and accounts could not be chosen at least tax and cost (the solver says: {plan.proposal.unsolved}). They are "
+            "chosen in a plain order, the cheapest lots first: the trades keep every limit, and may cost more tax than they need to. "
+            "Install xlrebal again, or report the file.",
         )
 
 

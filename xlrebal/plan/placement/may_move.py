@@ -51,8 +51,13 @@ class SellableLots(NamedTuple):
     unclean: frozenset[LotIndex]
 
 
-def sellable_lots(proposal: Proposal, drift: ScopeDrift, guard: WashGuard, kept: frozenset[Symbol]) -> SellableLots:
-    """The lots of a scope that may be sold: no restriction, no error, no wash, no wait for long-term; none of symbols `kept`."""
+def sellable_lots(
+    proposal: Proposal, drift: ScopeDrift, guard: WashGuard, kept: frozenset[Symbol], freed: frozenset[LotIndex]
+) -> SellableLots:
+    """The lots of a scope that may be sold: no restriction, no error, no wash, no wait for long-term; none of symbols `kept`.
+
+    freed: losses that are clean with what is sold besides.
+    """
     positions = proposal.household.positions
     accounts = drift.scope.accounts_set
     mine = [index for index in sorted(proposal.lots_of) if positions.account[index] in accounts]
@@ -60,7 +65,7 @@ def sellable_lots(proposal: Proposal, drift: ScopeDrift, guard: WashGuard, kept:
     allowed = [index for index in free if not why_not_sold(proposal, index)]
     lots = [lot for index in allowed for lot in proposal.lots_of[index]]
     # a commission that would make a small gain a loss is weighed when the sale is made
-    unclean = guard.unclean([lot for lot in lots if proposal.valued.realizes[lot] < 0], proposal)
+    unclean = guard.unclean([lot for lot in lots if proposal.valued.realizes[lot] < 0], proposal) - freed
     return SellableLots(
         [
             SellableLot(lot, _worth(proposal, lot))

@@ -4,22 +4,34 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from xlrebal.household.household import Household
 from xlrebal.household.indexes import LotIndex, PositionIndex
-from xlrebal.optimize.placement import Buyable, Ceilings, PlacementProblem, RowAims, SaleLimits, Sellable, Wishes
 from xlrebal.optimize.prices import FULL_RELIEF, LOCATION_RANK, LOCATION_RELIEF, NEW_MONEY, TIE
+from xlrebal.optimize.problem import (
+    Brackets,
+    Buyable,
+    Ceilings,
+    PlacementProblem,
+    RowAims,
+    SaleLimits,
+    Sellable,
+    Wishes,
+)
 from xlrebal.optimize.ties import ties
 from xlrebal.plan.placement.ceilings import Ceiling
 from xlrebal.plan.placement.may_move import PossiblePurchase, SellableLot, place_of
 from xlrebal.plan.placement.row_aims import RowAim
 from xlrebal.plan.proposal.cost_of_trading import cost_of_a_dollar
 from xlrebal.plan.proposal.proposal import Proposal
+from xlrebal.plan.proposal.value_lots import ValuedLots
 from xlrebal.plan.taxes.gain_budget import GainBudget
+from xlrebal.plan.taxes.tax_steps import TaxSteps, due_steps, worth_steps
 from xlrebal.schema.record import record
-from xlrebal.tax.columns import Floats, Ints
+from xlrebal.tax.columns import Flags, Floats, Ints
 from xlrebal.tax.money import NO_MONEY, Cents
 from xlrebal.tax.symbol import Symbol
 
@@ -34,11 +46,12 @@ class Movable:
 
     cash: cents each account may spend, by name; kept: cents it has beyond them, which stay. wishes: cents by which each symbol of
     a scope is to change, by scope and symbol, where the rows leave the choice. ceilings: caps and floors on several trades
-    together. unclean: lots whose loss would be washed as things stand.
+    together. unclean: lots whose loss would be washed as things stand. whole: lots that go whole.
     """
 
     lots: Sequence[SellableLot]
     unclean: frozenset[LotIndex]
+    whole: frozenset[LotIndex]
     purchases: Sequence[PossiblePurchase]
     aims: Sequence[RowAim]
     cash: Mapping[str, Cents]
@@ -52,16 +65,21 @@ def problem_of(proposal: Proposal, movable: Movable) -> PlacementProblem:
     """The problem in columns."""
     household = proposal.household
     names = _Numbers(household, movable)
+    lots, budget = _sellable(proposal, movable, names), proposal.budget
+    limits = _limits(budget, proposal.turnover_left())
+    if budget.tax_limit is not None:
+        limits = replace(limits, due=_brackets(proposal, movable, lots, due_steps(budget.tax_year, budget.results)))
     return PlacementProblem(
         worth=household_worth(household) / CENTS,
         cash=np.array([movable.cash[name] for name in names.accounts], dtype=float) / CENTS,
-        lots=_sellable(proposal, movable, names),
+        lots=lots,
         purchases=_buyable(household, movable, names),
         rows=_rows(household, movable, names),
         wishes=_wishes(household, movable, names),
         ceilings=_ceilings(household, movable),
-        limits=_limits(proposal.budget, proposal.turnover_left()),
+        limits=limits,
         minimum=household.settings.minimum_trade / CENTS,
+        brackets=_brackets(proposal, movable, lots, worth_steps(budget.tax_year, budget.results)),
     )
 
 
@@ -95,7 +113,9 @@ def _sellable(proposal: Proposal, movable: Movable, names: _Numbers) -> Sellable
     accounts = [household.positions.account[index] for index in position.tolist()]
     symbols = [household.positions.symbol[index] for index in position.tolist()]
     taxable, long_term = valued.taxable[lots], valued.long_term[lots]
-    gain = np.where(valued.on_return[lots], valued.realizes[lots] / np.maximum(valued.value[lots], 0.01), 0.0)
+    gain = np.where(valued.on_return[lots], gain_per_dollar(valued, lots), 0.0)
+    value = np.array([each.worth for each in movable.lots], dtype=float) / CENTS
+    by_brackets = proposal.budget.tax_year.income is not None
     queued = taxable & np.array(
         [household.lot_method(PositionIndex(index)) != "TAXCOST" for index in position.tolist()], dtype=np.bool_
     )
@@ -106,8 +126,9 @@ def _sellable(proposal: Proposal, movable: Movable, names: _Numbers) -> Sellable
     return Sellable(
         account=names.of_accounts(accounts),
         symbol=names.of_symbols(symbols),
-        value=np.array([each.worth for each in movable.lots], dtype=float) / CENTS,
-        tax=valued.tax_per_dollar[lots],
+        value=value,
+        least=np.where([each.lot in movable.whole for each in movable.lots], value, 0.0),
+        tax=np.where(valued.on_return[lots] & by_brackets, 0.0, valued.tax_per_dollar[lots]),
         price=_trading(household, symbols)
         + valued.fee[lots]
         - _relief(household, LOCATION_RELIEF) * _places(household, accounts, symbols)
@@ -119,6 +140,33 @@ def _sellable(proposal: Proposal, movable: Movable, names: _Numbers) -> Sellable
         part=_finest_rows(movable, names, accounts, symbols),
         queue=position,
         place=np.where(queued, valued.order[lots], -1),
+    )
+
+
+def gain_per_dollar(valued: ValuedLots, lots: Ints) -> Floats:
+    """The share of a lot's value that is gain."""
+    share: Floats = valued.realizes[lots] / np.maximum(valued.value[lots], 0.01)
+    return share
+
+
+def _brackets(proposal: Proposal, movable: Movable, lots: Sellable, steps: Sequence[TaxSteps]) -> tuple[Brackets, ...]:
+    """Totals that rise by steps, and what a dollar of each lot counts in them."""
+    securities, symbol_of = proposal.household.securities, proposal.household.symbol_of
+    metal = np.array([securities[symbol_of(each.lot)].collectible for each in movable.lots], dtype=np.bool_)
+    return tuple(_bracket(lots, metal, each) for each in steps)
+
+
+def _bracket(lots: Sellable, metal: Flags, steps: TaxSteps) -> Brackets:
+    short, long, collectible = steps.total.value
+    gain = np.where(short, lots.gain_short, 0.0) + np.where(long | (metal & collectible), lots.gain_long, 0.0)
+    up, down = np.array(steps.up).reshape(-1, 2), np.array(steps.down).reshape(-1, 2)
+    return Brackets(
+        gain=gain,
+        up=up[:, 0] / CENTS,
+        up_rate=up[:, 1],
+        down=down[:, 0] / CENTS,
+        down_rate=down[:, 1],
+        filled=np.zeros(len(up)),
     )
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+import numpy as np
+
 from xlrebal.household.indexes import LotIndex, PositionIndex
-from xlrebal.optimize.placement import Placement
+from xlrebal.optimize.problem import Placement
 from xlrebal.plan.allowed.may_buy import room_for, why_not_bought
 from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.lots.sale_request import SaleRequest
 from xlrebal.plan.lots.select_lots import select_lots
-from xlrebal.plan.placement.problem_of import Movable
+from xlrebal.plan.placement.problem_of import Movable, gain_per_dollar
 from xlrebal.plan.placement.why_moved import WhyMoved
 from xlrebal.plan.proposal.cost_of_trading import before_commission
 from xlrebal.plan.proposal.decisions import Phase, Purchase, TradePurpose
@@ -29,13 +31,18 @@ def sell_whole_shares(
     lots = draft.household.lots
     wanted: dict[PositionIndex, float] = defaultdict(float)
     chosen: dict[PositionIndex, set[LotIndex]] = defaultdict(set)
-    for each, dollars in zip(movable.lots, placement.sold.tolist(), strict=True):
+    gain: dict[PositionIndex, float] = defaultdict(float)
+    of_lots = np.array([each.lot for each in movable.lots], dtype=np.int64)
+    gains = np.where(draft.valued.on_return[of_lots], gain_per_dollar(draft.valued, of_lots), 0.0) * placement.sold
+    for each, dollars, gained in zip(movable.lots, placement.sold.tolist(), gains.tolist(), strict=True):
         if dollars > HALF_A_CENT:
             position = PositionIndex(int(lots.position[each.lot]))
             wanted[position] += dollars
+            gain[position] += gained
             chosen[position].add(each.lot)
-    # losses first: they make room for gains
-    for position, dollars in sorted(wanted.items(), key=lambda pair: (draft.tax_share(pair[0]), pair[0])):
+    # first the recent lots that would wash losses, then losses: they make room for gains
+    first = {PositionIndex(int(lots.position[lot])) for lot in movable.whole}
+    for position, dollars in sorted(wanted.items(), key=lambda pair: (pair[0] not in first, gain[pair[0]], pair[0])):
         request = SaleRequest(
             positions=(position,),
             amount=Cents(round(dollars * 100)),

@@ -56,6 +56,7 @@ class DraftProposal(Proposal):
     losing: dict[PositionIndex, bool]
     gross_sold: Cents
     gross_bought: Cents
+    unsolved: str
     _undo: list[_Change] | None = None  # what a trial has changed
 
     @classmethod

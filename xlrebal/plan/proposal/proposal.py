@@ -39,7 +39,8 @@ class Proposal:
     the purchases cost less what the sales bring; worth, the same by the price of whole orders; swapped, what was bought in a
     symbol's stead to harvest its loss. By identical group and kind of account (see `Account.wash_kind`): losers, the first
     account by name that sells at what could be a loss; buyers, one that buys. losing: whether what is sold of a position could
-    be a loss. floors: the min weights, by scope and symbol.
+    be a loss. floors: the min weights, by scope and symbol. unsolved: why the solver found no least-cost placement, in its own
+    words, where it did not.
     """
 
     household: Household
@@ -64,6 +65,7 @@ class Proposal:
     floors: Mapping[tuple[str, Symbol], Floor]
     gross_sold: Cents = NO_MONEY
     gross_bought: Cents = NO_MONEY
+    unsolved: str = ""
 
     def spendable(self, account: str) -> Cents:
         """Cents an account may still spend: its cash less its minimum and what is needed from it."""

@@ -1,0 +1,112 @@
+"""Few orders, none too small: each has its charge, and is no smaller than the minimum unless it sells all there is.
+
+The charge is spread over what the last answer used, so that small orders become dear and go. Then the problem shrinks to
+what is used: with few orders, each is made or not (branch and bound); with many, those below the minimum are left out or
+raised, and the rest is solved again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from xlrebal.optimize.linear_program import UNBOUNDED, ProgramDraft
+from xlrebal.optimize.open_placement import OpenPlacement, cheapest
+from xlrebal.optimize.placement_program import draft_of, parts_of, read
+from xlrebal.optimize.prices import ORDER
+from xlrebal.optimize.problem import Placement, PlacementProblem, in_basis_points, in_dollars
+from xlrebal.optimize.solve import OpenProgram, Solution, solve
+from xlrebal.schema.record import record
+from xlrebal.tax.columns import Floats, Ints
+
+ROUNDS = 2  # of spreading the charge
+RAISES = 4  # rounds in which small orders are left out or raised
+FEW = 40  # orders, up to which each is made or not by branch and bound
+USED = 0.001  # dollars: less is no order
+NONE = 1e-7  # basis points: the same of the solver's
+
+
+@record
+class _Orders:
+    """The orders there may be: sales by position, then purchases. of_lot: the sale of each lot; sales: how many."""
+
+    of_lot: Ints
+    sales: int
+
+    @classmethod
+    def of(cls, problem: PlacementProblem) -> _Orders:
+        _, of_lot = np.unique(problem.lots.queue, return_inverse=True)
+        return cls(of_lot, int(of_lot.max(initial=-1)) + 1)
+
+    def amounts(self, sold: Floats, bought: Floats) -> Floats:
+        """What each order comes to."""
+        return np.concatenate([np.bincount(self.of_lot, sold, self.sales), bought])
+
+
+def few_orders(placing: OpenPlacement, first: Placement, most: Floats) -> Placement:
+    """The placement with few orders; `first`: without their charge. most: dollars that each part may sell in all."""
+    orders = _Orders.of(placing.problem)
+    used = orders.amounts(first.sold, first.bought)
+    for _ in range(ROUNDS):
+        rate = ORDER / np.maximum(used, ORDER)
+        placing.charge(rate[orders.of_lot], rate[orders.sales :])
+        last = placing.solve()
+        used = orders.amounts(last.sold, last.bought)
+    kept = used > USED
+    if not kept.any():
+        return last
+    lots, purchases = np.flatnonzero(kept[orders.of_lot]), np.flatnonzero(kept[orders.sales :])
+    narrow = placing.problem.only(lots, purchases)
+    answer = cheapest(narrow, lambda way: _narrowed(narrow.filled(way), most, used[kept])).placement
+    sold, bought = np.zeros_like(last.sold), np.zeros_like(last.bought)
+    sold[lots], bought[purchases] = answer.sold, answer.bought
+    return replace(answer, sold=sold, bought=bought)
+
+
+def _narrowed(problem: PlacementProblem, most: Floats, used: Floats) -> Placement:
+    """The placement with none but these orders; `used`: dollars they come to once the charge is spread over them."""
+    small, scale = in_basis_points(problem), 1e4 / problem.worth
+    orders = _Orders.of(problem)
+    size = orders.amounts(small.lots.value, small.purchases.room)
+    least = np.minimum(small.minimum, size)
+    draft, columns = draft_of(small)
+    parts_of(draft, columns, small, most * scale)
+    amount = draft.columns(np.zeros(len(size)), size)
+    comes_to = draft.rows(np.zeros(len(size)), 0.0)
+    draft.entries(comes_to[orders.of_lot], columns.sold, 1.0)
+    draft.entries(comes_to[orders.sales :], columns.bought, 1.0)
+    draft.entries(comes_to, amount, -1.0)
+    if len(size) <= FEW:
+        answer = _made_or_not(draft, amount, least, size, ORDER * scale)
+    else:
+        answer = _left_out_or_raised(draft, amount, least, size, ORDER / np.maximum(used, ORDER))
+    return in_dollars(read(answer, columns), problem.worth)
+
+
+def _made_or_not(draft: ProgramDraft, amount: Ints, least: Floats, size: Floats, charge: float) -> Solution:
+    """The least with each order made, at its charge and between its limits, or not made."""
+    made = draft.columns(np.full(len(amount), charge), 1.0, whole=True)
+    for low, high, limit in ((-UNBOUNDED, 0.0, size), (0.0, UNBOUNDED, least)):
+        at = draft.rows(np.full(len(amount), low), high)
+        draft.entries(at, amount, 1.0)
+        draft.entries(at, made, -limit)
+    return solve(draft.program())
+
+
+def _left_out_or_raised(draft: ProgramDraft, amount: Ints, least: Floats, size: Floats, rate: Floats) -> Solution:
+    """The least at a charge for each dollar of an order, once orders below half of the least are left out and others raised."""
+    program = OpenProgram(draft.program())
+    program.set_cost(amount, rate)
+    low, high = np.zeros(len(amount)), size.copy()
+    for _ in range(RAISES):
+        answer = program.solve()
+        ordered = answer.values[amount]
+        small = (ordered > NONE) & (ordered < least - NONE)
+        if not small.any():
+            break
+        high[small & (ordered < least / 2)] = 0.0
+        raised = small & (ordered >= least / 2)
+        low[raised] = least[raised]
+        program.set_columns(amount, low, high)
+    return program.solve()

@@ -1,0 +1,156 @@
+"""A placement problem that stays in the solver: what changes is solved from the last answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from xlrebal.optimize.linear_program import UNBOUNDED
+from xlrebal.optimize.placement_program import draft_of, parts_of, read
+from xlrebal.optimize.problem import Filling, Placement, PlacementProblem, in_basis_points, in_dollars
+from xlrebal.optimize.solve import NoSolution, OpenProgram
+from xlrebal.tax.columns import Flags, Floats, Ints
+
+TRADED = 0.001  # dollars: less is no trade
+SAME = 0.01  # dollars by which equal amounts may differ
+
+
+class OpenPlacement:
+    """A problem whose prices and limits may change between one answer and the next. Amounts in dollars.
+
+    problem: as it stands; what the modes shut is taken out of it.
+    """
+
+    def __init__(self, problem: PlacementProblem) -> None:
+        """As the problem stands; no part is held to what it may sell."""
+        self.problem = problem
+        self._scale = 1e4 / problem.worth
+        draft, self._columns = draft_of(in_basis_points(problem))
+        self._parts = parts_of(draft, self._columns, problem)
+        self._program = OpenProgram(draft.program())
+        self._tax = problem.lots.tax
+        self._charge = np.zeros(len(problem.lots.value))
+
+    def solve(self) -> Placement:
+        """The least-cost placement as things stand. Raises NoSolution where the solver fails."""
+        return self._one_sided(self._answer)
+
+    def _answer(self) -> Placement:
+        return in_dollars(read(self._program.solve(), self._columns), self.problem.worth)
+
+    def count_losses(self, *, at_worth: bool) -> None:
+        """Losses count at what they save, or at nothing."""
+        tax = self.problem.lots.tax
+        self._tax = tax if at_worth else np.maximum(tax, 0.0)
+        self._price_lots()
+        for each in self._columns.brackets:
+            self._program.set_columns(each.losses, 0.0, UNBOUNDED if at_worth else 0.0)
+
+    def solve_by_brackets(self) -> Placement:
+        """The least over all ways in which the brackets may fill; later answers are held to the way found."""
+        return self._one_sided(self._by_brackets)
+
+    def _by_brackets(self) -> Placement:
+        found = cheapest(self.problem, self._filled)
+        self._fill(found.way)
+        return found.placement
+
+    def _filled(self, way: Filling) -> Placement:
+        self._fill(way)
+        return self._answer()
+
+    def _fill(self, way: Filling) -> None:
+        columns = (*self._columns.brackets, *self._columns.due)
+        for own, steps in zip(columns, (*way.brackets, *way.due), strict=True):
+            self._program.set_columns(own.up, steps.filled * self._scale, steps.up * self._scale)
+            self._program.set_columns(own.down, 0.0, steps.down * self._scale)
+
+    def _one_sided(self, answered: Callable[[], Placement]) -> Placement:
+        """An answer in which no account both sells and buys an identical group: the smaller side is shut, and may go elsewhere.
+
+        Of equal ones it is the purchase.
+        """
+        while True:
+            answer = answered()
+            lots, purchases = self.problem.lots, self.problem.purchases
+            groups = int(max(lots.group.max(initial=0), purchases.group.max(initial=0))) + 1
+            seller, buyer = lots.account * groups + lots.group, purchases.account * groups + purchases.group
+            size = len(self.problem.cash) * groups
+            sold, bought = np.bincount(seller, answer.sold, size), np.bincount(buyer, answer.bought, size)
+            both, buys = (sold > TRADED) & (bought > TRADED), bought > sold + SAME
+            if not both.any():
+                return answer
+            self._shut((both & buys)[seller], (both & ~buys)[buyer])
+
+    def _shut(self, lots: Flags, purchases: Flags) -> None:
+        """Takes lots and purchases out of the problem."""
+        self.problem = self.problem.without(lots, purchases)
+        self.limit_sales(np.flatnonzero(lots), 0.0)
+        self.limit_purchases(np.flatnonzero(purchases), 0.0)
+
+    def _price_lots(self) -> None:
+        self._program.set_cost(self._columns.sold, self._tax + self.problem.lots.price + self._charge)
+
+    def charge(self, sold: Floats, bought: Floats) -> None:
+        """What a dollar of each lot and of each purchase costs beside its price."""
+        self._charge = sold
+        self._price_lots()
+        self._program.set_cost(self._columns.bought, self.problem.purchases.price + bought)
+
+    def sell_at_most(self, most: Floats) -> None:
+        """The most that each part may sell in all."""
+        self._program.set_rows(self._parts, -UNBOUNDED, most * self._scale)
+
+    def limit_sales(self, lots: Ints, most: ArrayLike) -> None:
+        """The most that goes of some lots, by index; `problem.lots.value` of them gives back all."""
+        self._program.set_columns(self._columns.sold[lots], 0.0, np.multiply(most, self._scale))
+
+    def limit_purchases(self, purchases: Ints, most: ArrayLike) -> None:
+        """The most of some purchases, by index; `problem.purchases.room` of them gives back all."""
+        self._program.set_columns(self._columns.bought[purchases], 0.0, np.multiply(most, self._scale))
+
+    def choose_modes(self, relaxed: Placement) -> Placement:
+        """An identical group that could wash its own losses either sells them or is bought, as an answer rather does."""
+        groups = self._columns.groups
+        if not len(groups):
+            return relaxed
+        modes = _modes(self.problem, groups, relaxed)
+        lots, purchases = self.problem.lots, self.problem.purchases
+        self._program.set_columns(self._columns.mode, modes, modes)
+        self._shut(
+            lots.loses & np.isin(lots.group, groups[modes == 0]),
+            purchases.washes & np.isin(purchases.group, groups[modes == 1]),
+        )
+        return self.solve_by_brackets()
+
+
+class Cheapest(NamedTuple):
+    """A placement, and the way in which the brackets fill with it."""
+
+    placement: Placement
+    way: Filling
+
+
+def cheapest(problem: PlacementProblem, solved: Callable[[Filling], Placement]) -> Cheapest:
+    """The least over all ways in which the brackets may fill. Raises NoSolution where none of them has a solution."""
+    found, failed = list[Cheapest](), NoSolution()
+    for way in problem.branches():
+        try:
+            found.append(Cheapest(solved(way), way))
+        except NoSolution as why:
+            failed = why
+    if not found:
+        raise failed
+    return min(found, key=lambda each: each.placement.cost)
+
+
+def _modes(problem: PlacementProblem, groups: Ints, relaxed: Placement) -> Floats:
+    """For each group that could wash: 1, sell its losses, where the relaxed answer rather does, else 0, buy it."""
+    lots, purchases = problem.lots, problem.purchases
+    width = int(max(lots.group.max(initial=0), purchases.group.max(initial=0))) + 1
+    sold = np.bincount(lots.group[lots.loses], relaxed.sold[lots.loses], width)
+    bought = np.bincount(purchases.group[purchases.washes], relaxed.bought[purchases.washes], width)
+    return np.where(sold[groups] > bought[groups], 1.0, 0.0)

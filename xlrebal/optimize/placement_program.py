@@ -1,0 +1,242 @@
+"""A placement problem as a linear program: its columns, its rows, and what is read off its answer."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from xlrebal.optimize.linear_program import UNBOUNDED, ProgramDraft
+from xlrebal.optimize.prices import CASH_SHORT, INSIDE, NEARLY, SPLIT
+from xlrebal.optimize.problem import Brackets, Placement, PlacementProblem, RowAims, Sellable, Wishes
+from xlrebal.optimize.solve import Solution
+from xlrebal.schema.record import record
+from xlrebal.tax.columns import Ints
+
+TINY = 1e-9  # no lot is worth less of the portfolio
+
+
+@record
+class StepColumns:
+    """Where the steps of one total stand, and the losses that count in it."""
+
+    up: Ints
+    down: Ints
+    losses: Ints
+
+
+@record
+class PlacementColumns:
+    """Where the parts of an answer stand."""
+
+    sold: Ints
+    bought: Ints
+    lacking: Ints
+    over: Ints
+    under: Ints
+    further_over: Ints
+    further_under: Ints
+    nearly_over: Ints
+    nearly_under: Ints
+    inside_over: Ints
+    inside_under: Ints
+    mode: Ints
+    groups: Ints  # of mode: the identical groups that could wash their own losses
+    brackets: tuple[StepColumns, ...]
+    due: tuple[StepColumns, ...]
+
+
+def draft_of(problem: PlacementProblem) -> tuple[ProgramDraft, PlacementColumns]:
+    """Columns and rows but for orders."""
+    lots, purchases, rows = problem.lots, problem.purchases, problem.rows
+    draft = ProgramDraft()
+    groups = _washing(problem)
+    due = problem.limits.due if problem.limits.tax < UNBOUNDED else ()
+    columns = PlacementColumns(
+        sold=draft.columns(lots.tax + lots.price, lots.value, low=np.minimum(lots.least, lots.value)),
+        bought=draft.columns(purchases.price, purchases.room),
+        lacking=draft.columns(np.full(len(problem.cash), CASH_SHORT)),
+        over=draft.columns(rows.of_over, np.maximum(rows.now - rows.most - rows.near, 0.0)),
+        further_over=draft.columns(rows.off),
+        under=draft.columns(rows.of_under, np.maximum(rows.least - rows.now - rows.near, 0.0)),
+        further_under=draft.columns(rows.off),
+        nearly_over=draft.columns(np.full(len(rows.now), NEARLY), rows.near),
+        nearly_under=draft.columns(np.full(len(rows.now), NEARLY), rows.near),
+        inside_over=draft.columns(rows.off * INSIDE, rows.most - rows.high),
+        inside_under=draft.columns(rows.off * INSIDE, rows.low - rows.least),
+        mode=draft.columns(np.zeros(len(groups)), 1.0),
+        groups=groups,
+        brackets=tuple(_step_columns(draft, each, priced=True) for each in problem.brackets),
+        due=tuple(_step_columns(draft, each, priced=False) for each in due),
+    )
+    _cash(draft, columns, problem)
+    _targets(draft, columns, problem)
+    _wishes(draft, columns, problem.wishes)
+    _limits(draft, columns, problem)
+    _ceilings(draft, columns, problem)
+    _washes(draft, columns, problem)
+    _queues(draft, columns, lots)
+    _brackets(draft, columns, problem)
+    return draft, columns
+
+
+def parts_of(
+    draft: ProgramDraft, columns: PlacementColumns, problem: PlacementProblem, most: ArrayLike = UNBOUNDED
+) -> Ints:
+    """A row for each part: what it sells in all, at most `most`."""
+    at = draft.rows(np.full(len(problem.rows.now), -UNBOUNDED), most)
+    draft.entries(at[problem.lots.part], columns.sold, 1.0)
+    return at
+
+
+def _cash(draft: ProgramDraft, columns: PlacementColumns, problem: PlacementProblem) -> None:
+    """No account spends more than it has and sells for: nothing crosses accounts."""
+    at = draft.rows(-problem.cash, UNBOUNDED)
+    draft.entries(at[problem.lots.account], columns.sold, 1.0)
+    draft.entries(at[problem.purchases.account], columns.bought, -1.0)
+    draft.entries(at, columns.lacking, 1.0)
+
+
+def _targets(draft: ProgramDraft, columns: PlacementColumns, problem: PlacementProblem) -> None:
+    """Each row ends inside its aim, or is over or under it."""
+    rows = problem.rows
+    at = draft.rows(rows.low - rows.now, rows.high - rows.now)
+    for lot_or_purchase, own, sign in ((problem.lots, columns.sold, -1.0), (problem.purchases, columns.bought, 1.0)):
+        row, column = memberships(rows, lot_or_purchase.account, lot_or_purchase.symbol)
+        draft.entries(at[row], own[column], sign)
+    for off in (columns.over, columns.further_over, columns.nearly_over, columns.inside_over):
+        draft.entries(at, off, -1.0)
+    for off in (columns.under, columns.further_under, columns.nearly_under, columns.inside_under):
+        draft.entries(at, off, 1.0)
+
+
+def _wishes(draft: ProgramDraft, columns: PlacementColumns, wishes: Wishes) -> None:
+    """A symbol that changes by less or more than was wished costs a little."""
+    at = draft.rows(wishes.change, wishes.change)
+    for own, of, sign in ((columns.sold, wishes.of_lot, -1.0), (columns.bought, wishes.of_purchase, 1.0)):
+        counts = of >= 0
+        draft.entries(at[of[counts]], own[counts], sign)
+    draft.entries(at, draft.columns(np.full(len(at), SPLIT)), -1.0)
+    draft.entries(at, draft.columns(np.full(len(at), SPLIT)), 1.0)
+
+
+def memberships(rows: RowAims, account: Ints, symbol: Ints) -> tuple[Ints, Ints]:
+    """Row and element of every pair in which a lot or a purchase counts in a row."""
+    width = int(max(symbol.max(initial=0), rows.member_symbol.max(initial=0))) + 1
+    key = rows.member_account * width + rows.member_symbol
+    order = np.argsort(key, kind="stable")
+    first = np.searchsorted(key[order], account * width + symbol, side="left")
+    count = np.searchsorted(key[order], account * width + symbol, side="right") - first
+    column = np.repeat(np.arange(len(account)), count)
+    within = np.arange(len(column)) - np.repeat(np.cumsum(count) - count, count)
+    return rows.member_row[order[np.repeat(first, count) + within]], column
+
+
+def _limits(draft: ProgramDraft, columns: PlacementColumns, problem: PlacementProblem) -> None:
+    lots, limits = problem.lots, problem.limits
+    for most, share in (
+        (limits.gain, lots.gain_short + lots.gain_long),
+        (limits.short_term, lots.gain_short),
+        (limits.sold, np.ones(len(lots.value))),
+    ):
+        if most < UNBOUNDED:
+            draft.entries(draft.rows(-UNBOUNDED, most), columns.sold, share)
+    if columns.due:
+        tax = draft.rows(-UNBOUNDED, limits.tax)
+        for steps, own in zip(limits.due, columns.due, strict=True):
+            draft.entries(tax, own.up, steps.up_rate)
+            draft.entries(tax, own.down, -steps.down_rate)
+            total = draft.rows(0.0, 0.0)
+            draft.entries(total, columns.sold, steps.gain)
+            draft.entries(total, own.up, -1.0)
+            draft.entries(total, own.down, 1.0)
+
+
+def _ceilings(draft: ProgramDraft, columns: PlacementColumns, problem: PlacementProblem) -> None:
+    """Weights of symbols and groups stay below their caps and above their floors, whatever trades make them up."""
+    ceilings = problem.ceilings
+    at = draft.rows(-UNBOUNDED, ceilings.most)
+    draft.entries(at[ceilings.of_sale], columns.sold[ceilings.sale], ceilings.sign)
+    draft.entries(at[ceilings.of_purchase], columns.bought[ceilings.purchase], 1.0)
+    exceeded = np.flatnonzero(ceilings.over)
+    if len(exceeded):
+        cured = draft.columns(np.zeros(len(exceeded)), 1.0, whole=True)
+        draft.entries(at[exceeded], cured, ceilings.over[exceeded])
+        under = np.isin(ceilings.of_purchase, exceeded)
+        own, bought = np.searchsorted(exceeded, ceilings.of_purchase[under]), ceilings.purchase[under]
+        only_then = draft.rows(np.full(len(exceeded), -UNBOUNDED), 0.0)
+        draft.entries(only_then[own], columns.bought[bought], 1.0)
+        draft.entries(only_then, cured, -np.bincount(own, problem.purchases.room[bought], len(exceeded)))
+
+
+def _step_columns(draft: ProgramDraft, steps: Brackets, *, priced: bool) -> StepColumns:
+    """priced: whether the steps cost what they say, with losses apart; else they are but counted."""
+    return StepColumns(
+        draft.columns(steps.up_rate * priced, steps.up, low=steps.filled),
+        draft.columns(-steps.down_rate * priced, steps.down),
+        draft.columns(np.zeros(1 if priced else 0), UNBOUNDED),
+    )
+
+
+def _brackets(draft: ProgramDraft, columns: PlacementColumns, problem: PlacementProblem) -> None:
+    """Gains, less the losses that count, fill the steps of each total."""
+    for steps, own in zip(problem.brackets, columns.brackets, strict=True):
+        gains, losses = draft.rows(0.0, 0.0), draft.rows(-UNBOUNDED, 0.0)
+        draft.entries(gains, columns.sold, np.maximum(steps.gain, 0.0))
+        draft.entries(gains, own.up, -1.0)
+        draft.entries(gains, own.down, 1.0)
+        draft.entries(gains, own.losses, -1.0)
+        draft.entries(losses, columns.sold, np.minimum(steps.gain, 0.0))
+        draft.entries(losses, own.losses, 1.0)
+
+
+def _washing(problem: PlacementProblem) -> Ints:
+    """The identical groups of which losses may be sold, and purchases made that would wash them."""
+    lots, purchases = problem.lots, problem.purchases
+    return np.intersect1d(lots.group[lots.loses], purchases.group[purchases.washes])
+
+
+def _washes(draft: ProgramDraft, columns: PlacementColumns, problem: PlacementProblem) -> None:
+    """An identical group either sells its losses (mode 1) or is bought (mode 0)."""
+    lots, purchases, groups = problem.lots, problem.purchases, columns.groups
+    if not len(groups):
+        return
+    for own, shut, size, group, sign in (
+        (columns.sold, lots.loses, lots.value, lots.group, 1.0),
+        (columns.bought, purchases.washes, purchases.room, purchases.group, -1.0),
+    ):
+        which = np.flatnonzero(shut & np.isin(group, groups))
+        at = draft.rows(np.full(len(which), -UNBOUNDED), np.where(sign > 0, 0.0, size[which]))
+        draft.entries(at, own[which], 1.0)
+        draft.entries(at, columns.mode[np.searchsorted(groups, group[which])], -sign * size[which])
+
+
+def _queues(draft: ProgramDraft, columns: PlacementColumns, lots: Sellable) -> None:
+    """Where rising cost is not the order, no more of a lot goes, by share, than of the one before it."""
+    queued = np.flatnonzero(lots.place >= 0)
+    order = queued[np.lexsort((lots.place[queued], lots.queue[queued]))]
+    before, after = order[:-1], order[1:]
+    same = lots.queue[before] == lots.queue[after]
+    before, after = before[same], after[same]
+    if len(after):
+        at = draft.rows(np.full(len(after), -UNBOUNDED), 0.0)
+        draft.entries(at, columns.sold[after], 1 / np.maximum(lots.value[after], TINY))
+        draft.entries(at, columns.sold[before], -1 / np.maximum(lots.value[before], TINY))
+
+
+def read(solution: Solution, columns: PlacementColumns) -> Placement:
+    """The answer, in the problem's amounts."""
+    values = np.maximum(solution.values, 0.0)
+    return Placement(
+        sold=values[columns.sold],
+        bought=values[columns.bought],
+        lacking=values[columns.lacking],
+        off=values[columns.over]
+        + values[columns.further_over]
+        + values[columns.nearly_over]
+        + values[columns.inside_over]
+        - values[columns.under]
+        - values[columns.further_under]
+        - values[columns.nearly_under]
+        - values[columns.inside_under],
+        cost=solution.cost,
+    )

@@ -1,0 +1,298 @@
+"""The placement problem and its answer as columns: lots, purchases, rows, wishes and limits, in dollars."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from itertools import pairwise, product
+from typing import NamedTuple, TypeVar
+
+import numpy as np
+
+from xlrebal.optimize.linear_program import UNBOUNDED
+from xlrebal.schema.record import record
+from xlrebal.tax.columns import Flags, Floats, Ints
+
+
+@record(kw_only=True)
+class Sellable:
+    """Lots that may be sold, one element each: where, how much in dollars (least: at least), and what a dollar of it costs.
+
+    tax: of one dollar, losses negative. price: of trading, location and ties, per dollar. gain_short, gain_long: dollars of
+    gain a dollar. group: the identical group, by index. loses: whether a purchase of its group would wash it. part: the finest
+    row it counts in. queue: the position it leaves in order; place: its place in there, -1 where rising cost is order enough.
+    """
+
+    account: Ints
+    symbol: Ints
+    value: Floats
+    least: Floats
+    tax: Floats
+    price: Floats
+    gain_short: Floats
+    gain_long: Floats
+    group: Ints
+    loses: Flags
+    part: Ints
+    queue: Ints
+    place: Ints
+
+
+@record(kw_only=True)
+class Buyable:
+    """Purchases that may be made, one element each: where, up to how much, and the price of a dollar of it.
+
+    washes: that a loss of its group sold by this plan would be washed by it.
+    """
+
+    account: Ints
+    symbol: Ints
+    room: Floats
+    price: Floats
+    group: Ints
+    washes: Flags
+
+
+Columns = TypeVar("Columns", Sellable, Buyable)
+
+
+@record(kw_only=True)
+class RowAims:
+    """Rows that are to end between two values, one element each, in dollars; `off` is the price of a dollar beyond,
+    of_over and of_under that of one by which it is off already.
+
+    near: the first dollars beyond, which cost little: no tax is paid to reach the last of them. least, most: the band
+    around, inside of which a dollar costs a tenth.
+
+    member_row, member_symbol, member_account: what each speaks of, one element for each row, symbol and account.
+    """
+
+    now: Floats
+    low: Floats
+    high: Floats
+    least: Floats
+    most: Floats
+    off: Floats
+    of_over: Floats
+    of_under: Floats
+    near: Floats
+    member_row: Ints
+    member_symbol: Ints
+    member_account: Ints
+
+
+@record(kw_only=True)
+class Wishes:
+    """By how many dollars each symbol is to change, one element each; what serves the rows as well for less goes first.
+
+    of_lot, of_purchase: the wish each lot and purchase counts for, by index; -1 for none.
+    """
+
+    change: Floats
+    of_lot: Ints
+    of_purchase: Ints
+
+
+@record(kw_only=True)
+class Brackets:
+    """A total of all sales whose tax rises step by step, as brackets fill.
+
+    gain: dollars of the total in a dollar of each lot, losses negative. up: the steps of more gain, in dollars, and up_rate
+    the tax of a dollar in each; filled: what must be taken of them. down, down_rate: the same of losses, and what a dollar
+    of them saves. Where a rate is below the one before it, the steps come in branches.
+    """
+
+    gain: Floats
+    up: Floats
+    up_rate: Floats
+    down: Floats
+    down_rate: Floats
+    filled: Floats
+
+    def branches(self, most: float) -> list[Brackets]:
+        """The same from one fall of the rate to the next, as far as a total of `most` reaches: each has rising rates alone."""
+        starts = [0, *(np.flatnonzero(np.diff(self.up_rate) < 0) + 1).tolist(), len(self.up)]
+        ways = [self._between(start, end) for start, end in pairwise(starts) if self.up[:start].sum() <= most]
+        apart = len(self.down) and self.down_rate[0] > self.up_rate[0]
+        first = replace(self, up=np.zeros_like(self.up)) if apart else replace(ways.pop(0), down=self.down)
+        return [first, *ways]
+
+    def _between(self, start: int, end: int) -> Brackets:
+        """More gain alone, that fills all steps before one and none from another on."""
+        step = np.arange(len(self.up))
+        return replace(
+            self,
+            up=np.where(step < end, self.up, 0.0),
+            filled=np.where(step < start, self.up, 0.0),
+            down=np.zeros_like(self.down),
+        )
+
+
+class Filling(NamedTuple):
+    """One way in which the brackets of the whole and those that are due this year fill."""
+
+    brackets: tuple[Brackets, ...]
+    due: tuple[Brackets, ...]
+
+
+@record(kw_only=True)
+class SaleLimits:
+    """What all sales together may come to, in dollars; infinite: no limit. due: the steps that count for the tax."""
+
+    gain: float = UNBOUNDED
+    short_term: float = UNBOUNDED
+    tax: float = UNBOUNDED
+    sold: float = UNBOUNDED
+    due: tuple[Brackets, ...] = ()
+
+
+@record(kw_only=True)
+class Ceilings:
+    """What some trades together may come to, in dollars: the purchases of each ceiling, and the sales times their sign.
+
+    over: dollars by which it is exceeded already: nothing is bought under it unless sales cure that first. of_sale, sale,
+    sign: a ceiling, a lot in it, and −1 where its sale makes room, 1 where it is what is limited. of_purchase, purchase: a
+    ceiling and a purchase in it. All by index.
+    """
+
+    most: Floats
+    over: Floats
+    of_sale: Ints
+    sale: Ints
+    sign: Floats
+    of_purchase: Ints
+    purchase: Ints
+
+    def only(self, lots: Ints, purchases: Ints) -> Ceilings:
+        """The same over these lots and purchases alone, by index."""
+        sold, bought = np.isin(self.sale, lots), np.isin(self.purchase, purchases)
+        return replace(
+            self,
+            of_sale=self.of_sale[sold],
+            sale=np.searchsorted(lots, self.sale[sold]),
+            sign=self.sign[sold],
+            of_purchase=self.of_purchase[bought],
+            purchase=np.searchsorted(purchases, self.purchase[bought]),
+        )
+
+
+@record(kw_only=True)
+class PlacementProblem:
+    """Everything that one placement needs. cash: dollars that each account may spend, negative where it lacks some.
+
+    worth: of the whole household, in dollars. minimum: the least order. brackets: tax beside that of each lot by itself.
+    """
+
+    worth: float
+    cash: Floats
+    lots: Sellable
+    purchases: Buyable
+    rows: RowAims
+    wishes: Wishes
+    limits: SaleLimits
+    ceilings: Ceilings
+    minimum: float
+    brackets: tuple[Brackets, ...] = ()
+
+    def only(self, lots: Ints, purchases: Ints) -> PlacementProblem:
+        """The problem with these lots and purchases alone, by index, in order."""
+        return replace(
+            self,
+            lots=_picked(self.lots, lots),
+            purchases=_picked(self.purchases, purchases),
+            wishes=replace(
+                self.wishes, of_lot=self.wishes.of_lot[lots], of_purchase=self.wishes.of_purchase[purchases]
+            ),
+            limits=replace(self.limits, due=tuple(replace(each, gain=each.gain[lots]) for each in self.limits.due)),
+            ceilings=self.ceilings.only(lots, purchases),
+            brackets=tuple(replace(each, gain=each.gain[lots]) for each in self.brackets),
+        )
+
+    def without(self, lots: Flags, purchases: Flags) -> PlacementProblem:
+        """The problem with nothing left of these lots and purchases."""
+        return replace(
+            self,
+            lots=replace(self.lots, value=np.where(lots, 0.0, self.lots.value)),
+            purchases=replace(self.purchases, room=np.where(purchases, 0.0, self.purchases.room)),
+        )
+
+    def branches(self) -> list[Filling]:
+        """The ways in which the brackets may fill, each with rising rates alone."""
+        due = self.limits.due if self.limits.tax < UNBOUNDED else ()
+        ways = product(*(self._branches(each) for each in (*self.brackets, *due)))
+        return [Filling(way[: len(self.brackets)], way[len(self.brackets) :]) for way in ways]
+
+    def _branches(self, total: Brackets) -> list[Brackets]:
+        return total.branches(float(np.maximum(total.gain, 0.0) @ self.lots.value))
+
+    def filled(self, way: Filling) -> PlacementProblem:
+        """The problem with its brackets filling in one way."""
+        return replace(self, brackets=way.brackets, limits=replace(self.limits, due=way.due))
+
+
+@record(kw_only=True)
+class Placement:
+    """The answer in dollars: sold by lot, bought by purchase, what each account lacks and each row misses."""
+
+    sold: Floats
+    bought: Floats
+    lacking: Floats
+    off: Floats
+    cost: float
+
+
+def in_basis_points(problem: PlacementProblem) -> PlacementProblem:
+    """The same with all amounts in basis points of the household's worth: the solver's tolerances are fractions of a cent."""
+    return _scaled(problem, 1e4 / problem.worth)
+
+
+def in_dollars(placement: Placement, worth: float) -> Placement:
+    """The answer to that, in dollars again."""
+    by = worth / 1e4
+    return Placement(
+        sold=placement.sold * by,
+        bought=placement.bought * by,
+        lacking=placement.lacking * by,
+        off=placement.off * by,
+        cost=placement.cost * by,
+    )
+
+
+def _scaled(problem: PlacementProblem, by: float) -> PlacementProblem:
+    """All amounts times `by`."""
+    lots, purchases, rows, limits = problem.lots, problem.purchases, problem.rows, problem.limits
+    return replace(
+        problem,
+        cash=problem.cash * by,
+        lots=replace(lots, value=lots.value * by, least=lots.least * by),
+        purchases=replace(purchases, room=purchases.room * by),
+        rows=replace(
+            rows,
+            now=rows.now * by,
+            low=rows.low * by,
+            high=rows.high * by,
+            near=rows.near * by,
+            least=rows.least * by,
+            most=rows.most * by,
+        ),
+        wishes=replace(problem.wishes, change=problem.wishes.change * by),
+        ceilings=replace(problem.ceilings, most=problem.ceilings.most * by, over=problem.ceilings.over * by),
+        limits=replace(
+            limits,
+            gain=limits.gain * by,
+            short_term=limits.short_term * by,
+            tax=limits.tax * by,
+            sold=limits.sold * by,
+            due=tuple(_steps(each, by) for each in limits.due),
+        ),
+        brackets=tuple(_steps(each, by) for each in problem.brackets),
+        minimum=problem.minimum * by,
+    )
+
+
+def _steps(steps: Brackets, by: float) -> Brackets:
+    return replace(steps, up=steps.up * by, down=steps.down * by, filled=steps.filled * by)
+
+
+def _picked(columns: Columns, which: Ints) -> Columns:
+    """Some elements of every column."""
+    return replace(columns, **{field.name: getattr(columns, field.name)[which] for field in fields(columns)})
