@@ -71,8 +71,8 @@ def test_a_lot_sold_after_all_is_not_said_to_be_blocked(given: Given) -> None:
     Expect:
     Lots Sold:
       Lot ID  Quantity  Gain   Term
-      A2      50        2000   ST
       A1      50        -2000  LT
+      A2      50        2000   ST
 
     Harvest:
       Lot ID  Status
