@@ -138,7 +138,7 @@ def tax_above_least(plan: Plan) -> float:
         kept[sale.lot] += sale.gross / 100 if sale.phase is Phase.OVERRIDES else 0.0
     tax = _Tax(plan)
     rate = tax.rates(sold)
-    loss_groups = {household.group_of[household.symbol_of(lot)] for lot in sold if valued.gain[lot] < 0 and valued.taxable[lot]}
+    loss_groups = {household.group_of[household.symbol_of(lot)] for lot in sold if valued.realizes[lot] < 0 and valued.taxable[lot]}
     accounts = sorted(household.accounts)
     buys = [(account, name) for account, name in product(accounts, sorted(household.securities))
             if household.path(name)[0] != CASH_CLASS and not why_not_buyable(household, account, name) and household.group_of[name] not in loss_groups
@@ -146,7 +146,7 @@ def tax_above_least(plan: Plan) -> float:
     decided = {(each.account, each.symbol) for each in household.overrides}
     sells = [lot for lot in range(len(lots)) if lot in sold or (
         (household.account_of(lot), household.symbol_of(lot)) not in decided and
-        valued.sellable[lot] and not why_not_sellable(household, int(lots.position[lot])) and (valued.gain[lot] >= 0 or not valued.taxable[lot])
+        valued.sellable[lot] and not why_not_sellable(household, int(lots.position[lot])) and (valued.realizes[lot] >= 0 or not valued.taxable[lot])
         and not waits_for_long_term(proposal, lot))]
     symbols = sorted(household.securities)
     # by symbol and by account: dollars after less dollars before
@@ -178,7 +178,7 @@ def tax_above_least(plan: Plan) -> float:
     limits = household.settings
     for limit, counts in ((limits.gain_budget, valued.on_return), (limits.short_term_gain_limit, valued.on_return & ~valued.long_term), (limits.tax_budget, valued.on_return)):
         if limit is not None:  # no more gain than the plan's: what it nets against is the same
-            gain = np.where(counts, valued.gain / np.maximum(valued.value, 0.01), 0.0)
+            gain = np.where(counts, valued.realizes / np.maximum(valued.value, 0.01), 0.0)
             most.append(np.concatenate([gain[sells], np.zeros(len(buys))]))
             right_most.append(max(limit / 100 if limit is not limits.tax_budget else 0.0, sum(float(gain[lot]) * dollars for lot, dollars in sold.items())) + 0.01)
     found = linprog(cost, A_ub=np.array(most), b_ub=right_most, A_eq=np.array(equal), b_eq=right, bounds=bounds, method="highs")
@@ -209,7 +209,7 @@ class _Tax:
         gains = [0.0, 0.0]
         for lot, dollars in sold.items():
             if valued.on_return[lot]:
-                gains[bool(valued.long_term[lot])] += 100 * dollars * float(valued.gain[lot]) / float(valued.value[lot])
+                gains[bool(valued.long_term[lot])] += 100 * dollars * float(valued.realizes[lot]) / float(valued.value[lot])
         return Added(*gains)
 
     def rates(self, sold: dict[int, float]) -> Any:
@@ -221,7 +221,7 @@ class _Tax:
         short = self.curve.exact(at._replace(short_term=at.short_term + 100)) - self.curve.exact(at)
         long = self.curve.exact(at._replace(long_term=at.long_term + 100)) - self.curve.exact(at)
         rate = np.where(valued.long_term, long, short) / 100
-        return np.where(valued.on_return, valued.gain / np.maximum(valued.value, 0.01) * rate, 0.0)
+        return np.where(valued.on_return, valued.realizes / np.maximum(valued.value, 0.01) * rate, 0.0)
 
 
 def measured(accounts: tuple[tuple[str, str], ...], everything: bool = False, households: int = HOUSEHOLDS) -> Iterator[float]:
