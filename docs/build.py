@@ -1,6 +1,6 @@
 """Writes what of the docs follows from the declarations: `python -m docs.build`.
 
-docs/findings.md, docs/reasons.md, docs/sheets.md, docs/tax-rules.md, and the marked tables of README.md. A test builds
+docs/asset-location.md, docs/findings.md, docs/reasons.md, docs/sheets.md, docs/tax-rules.md, and the marked tables of README.md. A test builds
 them and compares.
 """
 
@@ -17,14 +17,16 @@ from docs.finding_examples import EXAMPLES, NEVER, PLAIN, Sheets
 from docs.function_examples import EXAMPLES as FORMULAS
 from docs.reason_examples import MADE, REFUSED
 from docs.reason_examples import Example as ReasonExample
+from xlrebal.household.asset_location import ASSET_KINDS, SOURCES, AccountGroup
 from xlrebal.household.read.profile_words import PROFILE_WORDS, PROFILES
 from xlrebal.schema.column import Column, Kind, ResultTable
 from xlrebal.schema.finding import Finding, Problem
-from xlrebal.schema.inputs import INPUT_SHEETS
+from xlrebal.schema.inputs import ACCOUNT_TYPES, INPUT_SHEETS
 from xlrebal.schema.reason import sentence
 from xlrebal.schema.results import LEDGER_TABLES, RESULT_SHEETS
 from xlrebal.schema.settings import ALL_SETTINGS, Setting
 from xlrebal.shells.functions.catalogue import CELL_FUNCTIONS
+from xlrebal.tax.account import AccountType
 from xlrebal.tax.conventions import CONVENTIONS
 from xlrebal.tax.rules import CHAPTERS, RULES, TaxRule
 
@@ -124,6 +126,52 @@ def _tax_rule(rule: TaxRule) -> str:
     settable = f" Setting: {rule.code} on Settings." if rule.code in SETTABLE else ""
     files = ", ".join(f"[{name}](../xlrebal/{name})" for name in rule.held_in)
     return f"### {rule.code} {rule.title}\n\n{rule.law}\n\nHere: {rule.here}{settable}\n\n*{rule.source}* · {files}"
+
+
+def asset_location() -> str:
+    """The convention that decides in which accounts what is best held, where Securities does not."""
+    kinds = [
+        (
+            each.name,
+            f"{each.among.lower()}: {each.told_by}",
+            ", then ".join(group.value for group in each.best_first) + (" alone" if len(each.best_first) == 1 else ""),
+            each.why,
+        )
+        for each in ASSET_KINDS
+    ]
+    types = [kind for kind in AccountType if kind in ACCOUNT_TYPES]
+    groups = [(group.value, ", ".join(kind for kind in types if kind.family in group.kinds)) for group in AccountGroup]
+    outside = [kind for kind in types if not any(kind.family in group.kinds for group in AccountGroup)]
+    return "\n\n".join((
+        "# Where a security is best held: the asset location convention",
+        LOCATION_INTRODUCTION,
+        table(("Kind", "Told by its class and sub-class", "Best held in", "Why"), kinds),
+        table(("Accounts", "Types"), groups),
+        f"Accounts go by their Type, never by their name. {' and '.join(outside)} have no place in the table: nothing is better or worse placed in them, and municipal bonds are not bought there.",
+        LOCATION_USE,
+        "## Sources",
+        "\n".join(f"- {each}" for each in SOURCES),
+    )) + "\n"  # fmt: skip
+
+
+LOCATION_INTRODUCTION = (
+    "Location Preference on Securities says in which kinds of account a security is best held, best first, and that it is bought in no other. "
+    "Where it is blank, this table decides. It is a convention of practice, not law: it knows nothing of a client's tax rates, yields or years to "
+    "retirement, and your list overrules it, one security at a time.\n\n"
+    "Class and sub-class say whether a security is of stocks or of bonds, else its Type, else what a well-known fund holds. The words of the second "
+    "column then stand in its class, sub-class, sector or index, or in the description of a fund. Balanced and target-date funds, gold, and whatever "
+    "else nothing tells have no preference."
+)
+LOCATION_USE = (
+    "## How it counts\n\n"
+    "It decides only *where* a trade is made that a target, a cash need or an order of yours asks for; what is held in the wrong place is never "
+    "traded for that alone. A purchase in an account one place further down costs Location Rank bps (50 unless you set it), weighed against tax and "
+    "the cost of trading; a place is counted against the best of the accounts that could buy the security and pay for it. A sale saves a tenth of "
+    "that for each place, never more than the sale costs to trade. So bonds are bought in the IRA with what stocks bring there, and stocks in the "
+    "taxable account with its cash, where that is worth two more trades; and of two sales that are taxed alike, the one in the worse place is made.\n\n"
+    "Off a list that you state nothing is bought, and municipal bonds in taxable accounts alone; the rest of the table forbids nothing. A trade whose "
+    "account was decided so says it, or what kept it from a better place; Audit lists what counted as which kind."
+)
 
 
 def sheets() -> str:
@@ -271,6 +319,7 @@ def build() -> dict[Path, str]:
     """Every file that follows from the declarations, and its text."""
     front = ROOT / "README.md"
     return {
+        ROOT / "docs" / "asset-location.md": asset_location(),
         ROOT / "docs" / "findings.md": findings(),
         ROOT / "docs" / "reasons.md": reasons(),
         ROOT / "docs" / "sheets.md": sheets(),

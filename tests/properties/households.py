@@ -167,6 +167,8 @@ def _security(draw: st.DrawFn, symbol: str) -> Row:
     row["max_weight_pct"] = draw(often(None, 0.1, 0.4, weight=5))
     row["exposure_group"] = "Broad" if symbol in ("VTI", "SCHB") else None
     row["location_preference"] = draw(often(None, "ira, taxable", weight=5))
+    if row["asset_class"] == "Bonds":
+        row["sub_class"] = draw(often(None, "Municipal", weight=5))
     if "round_lot" not in row:
         row["round_lot"] = draw(often(None, 5, weight=5))
     row["adv"] = draw(often(None, 40.0, 100_000.0))

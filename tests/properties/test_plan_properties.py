@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from tests.properties.households import AS_OF, World, worlds
+from xlrebal.household.asset_location import asset_kind
 from xlrebal.household.household import Household
 from xlrebal.plan.drift.measure_drift import ScopeDrift, cents_under, row_paths, spoken_of
 from xlrebal.plan.history.household_ledger import replay_household
@@ -57,6 +58,7 @@ def test_every_promise_on_the_orders(world: World) -> None:
     check_sides(plan)
     check_washes(plan)
     check_restrictions(plan)
+    check_places(plan)
     check_steps(plan)
     check_budget(plan)
 
@@ -159,6 +161,17 @@ def check_restrictions(plan: Plan) -> None:
         assert not actions & {order.side for order in covered}, (rule, covered)
     for skipped in (each for each in household.overrides if each.decision == "skip"):
         assert (skipped.account, skipped.symbol, skipped.side) not in {(order.account, order.symbol, order.side) for order in plan.orders.orders}
+
+
+def check_places(plan: Plan) -> None:
+    """Nothing but the advisor's own order is bought off a stated list, nor a municipal bond outside taxable accounts."""
+    household = plan.household
+    for purchase in plan.proposal.purchases:
+        account, security = household.accounts[purchase.account].type, household.securities[purchase.symbol]
+        listed, kind = security.location_preference, asset_kind(security)
+        if purchase.phase is not Phase.OVERRIDES:
+            assert not listed or {account, account.family} & {*listed}
+            assert listed or account.taxable or not kind or kind.name != "municipal bonds"
 
 
 def check_steps(plan: Plan) -> None:

@@ -309,8 +309,8 @@ def test_what_the_advisor_buys_counts_as_invested(given: Given) -> None:
     Expect:
     Trades:
       Action  Account  Symbol  Quantity
-      BUY     Joint    BND     4
-      BUY     Joint    VTI     1
+      BUY     Joint    BND     1
+      BUY     Joint    VTI     4
     """
     assert sorted(bought(given.entering(Entry("BUY", "VTI", 3, "approve")).plan)) == [("Joint", "BND", 2), ("Joint", "VTI", 3)]
 

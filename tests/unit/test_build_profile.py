@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 
 from tests.scenarios.scenario import Reading, reading
+from xlrebal.household.broad_class import broad_class
 from xlrebal.household.read.profile_targets import spread_points
-from xlrebal.household.read.profile_words import profile_class, profile_weights, read_profile
+from xlrebal.household.read.profile_words import profile_weights, read_profile
 from xlrebal.household.target import Level
 
 
@@ -27,10 +28,10 @@ def test_every_profile_makes_100() -> None:
 
 @pytest.mark.parametrize(("name", "kind"), [
     ("STK", "Stocks"), ("US Stocks", "Stocks"), ("International Equity", "Stocks"), ("Emerging Markets", "Stocks"), ("Real Estate", "Stocks"),
-    ("BOND", "Bonds"), ("Fixed Income", "Bonds"), ("Long Treasuries", "Bonds"), ("CASH", "Cash"), ("Cash", "Cash"), ("Gold", ""),
+    ("BOND", "Bonds"), ("Fixed Income", "Bonds"), ("Long Treasuries", "Bonds"), ("High Yield", "Bonds"), ("High Yield Dividend", "Stocks"), ("Inflation-Protected", "Bonds"), ("CASH", "Cash"), ("Cash", "Cash"), ("Gold", ""),
 ])
 def test_classes_by_name(name: str, kind: str) -> None:
-    assert profile_class(name) == kind
+    assert broad_class(name) == kind
 
 
 def test_the_remainder_goes_to_the_largest() -> None:

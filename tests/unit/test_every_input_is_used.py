@@ -267,7 +267,7 @@ SETTINGS: dict[str, tuple[str, Mapping[str, str], tuple[Change, ...]]] = {  # an
     "MAGI": ("900000", {**BRACKETS, "Investment Income": "90000"}, ()), "ST Carryforward": ("900", {}, ()), "LT Carryforward": ("900", {}, ()), "Year-to-Date ST": ("700", {}, ()),
     "Year-to-Date LT": ("700", {}, ()), "Capital Gain Distributions": ("700", {}, ()), "Harvest Losses": ("yes", {}, ()), "Harvest Min Loss $": ("5000", HARVEST, ()),
     "Harvest Min Loss %": ("30", HARVEST, ()), "Accept Wash Up To $": ("5000", HARVEST, SCHEDULED), "Charitable Gift": ("2000", {}, ()), "Wait For Long Term Days": ("200", {}, (("Accounts", METHOD, 1, "HIFO"),)), "Target Volatility %": ("11", {}, ()),
-    "Trading Price bps": ("50", {}, ()), "Risk Aversion": ("9", {}, ()), "Drift Horizon (years)": ("3", {}, ()), "Stale Price Days": ("0", {}, ()), "Quantity Tolerance": ("60", {}, (("Lots", "Quantity", 5, "90"),)),
+    "Trading Price bps": ("50", {}, ()), "Location Rank bps": ("0", {}, ()), "Risk Aversion": ("9", {}, ()), "Drift Horizon (years)": ("3", {}, ()), "Stale Price Days": ("0", {}, ()), "Quantity Tolerance": ("60", {}, (("Lots", "Quantity", 5, "90"),)),
 }
 ONLY_ON_CHECKS = {"Stale Price Days": "it decides which prices are warned of; they are used all the same, with their date on Trades and Audit"}
 

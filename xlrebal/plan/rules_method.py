@@ -24,6 +24,7 @@ from xlrebal.plan.placement.row_aims import row_aims
 from xlrebal.plan.placement.washes_found import WashesFound
 from xlrebal.plan.placement.whole_shares import buy_whole_shares, sell_whole_shares
 from xlrebal.plan.placement.why_moved import WhyMoved
+from xlrebal.plan.placement.why_there import WhyThere
 from xlrebal.plan.proposal.draft_proposal import DraftProposal
 from xlrebal.plan.proposal.owed import owed
 from xlrebal.plan.proposal.proposal import Proposal
@@ -52,8 +53,9 @@ def rules_method(
         if not movable.lots and not movable.purchases:
             break
         placement = _placed(draft, problem_of(draft, movable))
-        kept = sell_whole_shares(draft, guard, movable, placement, why)
-        buy_whole_shares(draft, guard, movable, placement, why)
+        there = WhyThere(draft, guard, movable, placement)
+        kept = sell_whole_shares(draft, guard, movable, placement, why, there)
+        buy_whole_shares(draft, guard, movable, placement, why, there)
         known, washes = washes, washes.with_more(proposal, draft, guard, movable.unclean, kept)
         if washes == known:
             break

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from xlrebal.household.asset_location import ASSET_KINDS, CONVENTION, AssetKind, best_places
 from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.proposal.decisions import Phase
 from xlrebal.plan.purpose import Purpose
@@ -11,6 +13,7 @@ from xlrebal.review.disclosures import disclosures
 from xlrebal.schema.column import Row
 from xlrebal.schema.finding import Finding, Problem, Severity
 from xlrebal.tax.money import dollars
+from xlrebal.tax.symbol import Symbol
 
 SEVERITIES = tuple(Severity)
 
@@ -85,6 +88,7 @@ def _steps(plan: Plan) -> Iterator[Row]:
             verdict.scope or "household",
             f"{'Trades for drift' if verdict.trades else 'Does not trade for drift'}: {verdict.reason}.",
         )
+    yield from _places(plan)
     yield from _decisions(plan)
     outcome = plan.outcome
     yield _entry(
@@ -114,6 +118,23 @@ def _prices(plan: Plan) -> Iterator[Row]:
             factor = "" if security.price_factor == 1 else f", times the Price Factor {security.price_factor:g}"
             detail = f"${security.quoted_price:,.10g}{factor}, from {security.price_source}{dated}."
             yield _entry(Phase.VALUE, "price", symbol, detail)
+
+
+def _places(plan: Plan) -> Iterator[Row]:
+    """In which accounts the asset location convention would have what is traded, kind by kind."""
+    securities = plan.household.securities
+    traded: dict[AssetKind, list[Symbol]] = defaultdict(list)
+    for symbol in sorted({order.symbol for order in plan.orders.orders}):
+        places = best_places(securities[symbol])
+        if places.kind:
+            traded[places.kind].append(symbol)
+    for kind in (each for each in ASSET_KINDS if each in traded):
+        yield _entry(
+            Phase.BUYS,
+            CONVENTION,
+            kind.name,
+            f"{', '.join(traded[kind])}: {kind.best_held()}. {kind.why} A Location Preference on Securities overrules it.",
+        )
 
 
 def _decisions(plan: Plan) -> Iterator[Row]:

@@ -167,7 +167,7 @@ SECURITIES = InputSheet("Securities", "What each security is and how it trades."
     Column("Max Weight %", Kind.PERCENT, "Never buy above this share of the portfolio.", ("Max Weight",), minimum=0,
            words=("maximum|cap weight|position|holding|allocation|% ~ single security name portfolio limit size", "limit weight|position|concentration ~ maximum single security name", "cap")),
     Column("Collectible", Kind.FLAG, "Taxed as a collectible. Blank: known trusts of gold, silver, platinum or palladium are; no: it is none."),
-    Column("Location Preference", Kind.TEXT, "Account types to buy it in, best first: taxable, ira, roth_ira. A kind that is not named stands where the one it is like does: a SEP or SIMPLE as an ira, a 403b, 457 or tsp as a 401k, a utma as taxable.", ("Location", "Preferred Location")),
+    Column("Location Preference", Kind.TEXT, "Account types to hold it in, best first: taxable, ira, roth_ira; it is bought in no other. Blank: as docs/asset-location.md has it by class. A kind that is not named stands where the one it is like does: a SEP or SIMPLE as an ira, a 403b, 457 or tsp as a 401k, a utma as taxable.", ("Location", "Preferred Location")),
     Column("Average Basis", Kind.FLAG, "yes: its basis is averaged in taxable accounts (funds, and stock with Reinvest); no: never; blank: where the account's Lot Method is AVERAGE."),
     Column("Redemption Fee %", Kind.PERCENT, "What a fund keeps of shares sold before they have been held for Minimum Days; of every sale where that is blank. It is weighed against tax, lot by lot.",
            ("Redemption Fee", "Short-Term Redemption Fee", "Early Redemption Fee", "Short-Term Trading Fee", "Exit Fee", "Exit Load"),

@@ -77,6 +77,7 @@ class PlanSettings:
     wait_for_long_term_days: int
     target_volatility_pct: float | None
     trading_price_bps: float
+    location_rank_bps: float
     risk_aversion: float
     drift_horizon_years: float
     stale_price_days: int

@@ -46,6 +46,9 @@ class Rule(Enum):
     PAYS_FEE = "it pays a redemption fee of {fee:money}{held:remark}"
     SPARES_FEE = "lot {lot}, next by its tax, stays: sold{until} it pays a redemption fee of {fee:pct}"
     DAYS_UNKNOWN = "Lots does not say since when it is held: for less than {days:days}, {costs}"
+    LOCATED = "{done} in {account}: {best}"
+    LOCATED_BY_LIST = "{done} in {account} by {symbol}'s Location Preference"
+    WORSE_PLACE = "bought in {account}, though {best}: {why}"
     WASH_ACCEPTED = "{washed:money} of the loss is washed{fate} within the {limit:money} of Accept Wash Up To $"
     # why a lot, sale or purchase is not there
     NOT_TRIGGERED = "no band is breached, so nothing is traded for its own sake"
@@ -66,6 +69,7 @@ class Rule(Enum):
     FEE_OVER_SAVING = "its redemption fee of {fee:money} is more than the {saved:money} of tax that the loss saves{free}"
     OVER_BUDGET = "the gain of {quantity:counted} does not fit into the {budget} of {limit:money}"
     RESTRICTED = "Restrictions says {restriction}{note}"
+    NOT_ITS_PLACE = "{account} is no place for it: {best}"
     NOT_TRADABLE = "{why}"
     NOT_ON_MENU = "it is not on the menu of {account}"
     MIN_WEIGHT = "Restrictions says min weight {limit:pct}{note}: no more of it is sold"

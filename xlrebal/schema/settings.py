@@ -80,6 +80,7 @@ ALL_SETTINGS: tuple[Setting, ...] = (
     Setting("Target Volatility %", Kind.PERCENT, None, "Volatility to compare with, where Risk or Returns is given.", minimum=0),
     Setting("Trading Price bps", Kind.NUMBER, 25.0, "Price of trading in basis points of each dollar sold or bought, beside what Securities says of the symbol: half its spread, its commission and its redemption fee. "
             "Together they are weighed against tax and drift, and shown.", aliases=("Transaction Cost bps", "Trading Cost bps", "Cost of Trading bps"), minimum=0),
+    Setting("Location Rank bps", Kind.NUMBER, 50.0, "What a purchase one place further down a security's list of accounts costs, weighed against tax and trading: the list is its Location Preference, else that of the asset location convention. 0: places count for nothing.", minimum=0),
     Setting("Risk Aversion", Kind.NUMBER, 4.0, "What drift costs a year: half of it × tracking error squared × value; shown beside the cost of trading.", minimum=0),
     Setting("Drift Horizon (years)", Kind.NUMBER, 1.0, "Years the drift would last if nothing were traded.", minimum=0),
     Setting("Stale Price Days", Kind.COUNT, 5, "Older prices get a warning.", minimum=0),

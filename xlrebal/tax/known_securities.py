@@ -49,6 +49,12 @@ def index_followed(symbol: str) -> str:
     return _indexes().get(security_key(symbol), "")
 
 
+def exposure_of(symbol: str) -> str:
+    """What a fund holds, in words ("US real estate"); "" for a symbol the list does not have."""
+    index = index_followed(symbol)
+    return next((each.name for each in known_securities().exposures if index in each.funds), "")
+
+
 def fund_of(symbol: str) -> str:
     """The fund that a symbol is a share class of; "" for none."""
     return _funds().get(security_key(symbol), "")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from xlrebal.household.broad_class import BONDS, CASH, STOCKS, broad_class
 from xlrebal.household.household import Security
 from xlrebal.household.positions_and_lots import Positions
-from xlrebal.household.read.profile_words import BONDS, CASH, STOCKS, profile_class, profile_weights
+from xlrebal.household.read.profile_words import profile_weights
 from xlrebal.household.target import CASH_CLASS, Level, Path, Target
 from xlrebal.household.tolerance import Tolerance
 from xlrebal.schema.finding import Finding, Problem, warning
@@ -37,7 +38,7 @@ def profile_targets(
     values = _values(positions)
     weights = profile_weights(profile)
     band = settings.default_band_pct
-    kind_of = {symbol: profile_class(securities[symbol].asset_class, securities[symbol].type) for symbol in values}
+    kind_of = {symbol: broad_class(securities[symbol].asset_class, securities[symbol].type) for symbol in values}
     targets = [_row(Level.CLASS, (CASH_CLASS, "", "", NO_SYMBOL), weights[CASH] * 100, weights[CASH] * 100, band, CASH)]
     findings = [*_outside(values, kind_of, securities)]
     for kind in (STOCKS, BONDS):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
-STOCKS, BONDS, CASH = "Stocks", "Bonds", "Cash"
+from xlrebal.household.broad_class import BONDS, CASH, STOCKS
 
 PROFILES: dict[str, dict[str, int]] = {  # points
     "balanced": {STOCKS: 50, BONDS: 40, CASH: 10},
@@ -32,16 +31,6 @@ PROFILE_WORDS: dict[str, str] = {
 
 DRY_RUN_WORDS = ("シミュレーション", "試算", "仮計算", "dry run", "dry-run", "simulation", "simulate")
 
-_BONDS = re.compile(
-    r"bond|fixed.?income|treasur|muni|\bcredit|\bdebt|\btips\b|\bgilt|mortgage|\bmbs\b|t-?bill|債", re.IGNORECASE
-)
-_CASH = re.compile(r"\bcash\b|money market|現金|預金", re.IGNORECASE)
-_STOCKS = re.compile(
-    r"\bstk\b|stock|equit|shares\b|\b(?:large|mid|small|all).?cap|international|\bintl\b|emerging|developed|foreign|\bgrowth\b"
-    r"|\bvalue\b|technolog|\breits?\b|real estate|dividend|株",
-    re.IGNORECASE,
-)
-
 
 class ProfileRequest(NamedTuple):
     """What a phrase asks for: one of PROFILES (None: none of them is named) and whether it is only a trial."""
@@ -63,11 +52,3 @@ def read_profile(phrase: str) -> ProfileRequest:
 def profile_weights(profile: str) -> dict[str, int]:
     """Points of stocks, bonds and cash; KeyError for an unknown profile."""
     return dict(PROFILES[profile])
-
-
-def profile_class(asset_class: str, security_type: str = "") -> str:
-    """Which of Stocks, Bonds and Cash a class counts as, by its name, else by the security's type; "" for none."""
-    for pattern, name in ((_BONDS, BONDS), (_CASH, CASH), (_STOCKS, STOCKS)):
-        if pattern.search(asset_class):
-            return name
-    return {"stock": STOCKS, "bond": BONDS, "cash": CASH}.get(security_type, "")

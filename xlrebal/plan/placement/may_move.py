@@ -31,7 +31,7 @@ class SellableLot(NamedTuple):
 
 
 class PossiblePurchase(NamedTuple):
-    """A purchase that may be made: up to `room` cents; `place` is its account's place on the security's list, from 0.
+    """A purchase that may be made: up to `room` cents.
 
     stands_for: the symbol in whose place it is bought, since that one would wash a loss ("" = its own); instead: said then.
     """
@@ -39,7 +39,6 @@ class PossiblePurchase(NamedTuple):
     account: str
     symbol: Symbol
     room: Cents
-    place: int
     stands_for: Symbol = NO_SYMBOL
     instead: Reason | None = None
 
@@ -105,25 +104,13 @@ def _purchases(
     proposal: Proposal, scope: Scope, values: dict[Symbol, int], symbol: Symbol, accounts: list[str]
 ) -> Iterator[PossiblePurchase]:
     """The purchases of one symbol that may be made in some of these accounts."""
-    household = proposal.household
     if not accounts:
         return
-    limits = weight_limits(household, scope, symbol)
+    limits = weight_limits(proposal.household, scope, symbol)
     # what is sold makes room: how much all of them may buy together is a ceiling of the problem
     room = min([*(limit.most(scope) for limit in limits), Cents(max(scope.value, 0))])
-    for account in accounts:
-        place = place_of(household, account, symbol)
-        if room > 0 and place is not None:
-            yield PossiblePurchase(account, symbol, room, place)
-
-
-def place_of(household: Household, account: str, symbol: Symbol) -> int | None:
-    """The account's place on the security's list of accounts, from 0; None where it is off the list."""
-    listed = household.securities[symbol].location_preference
-    kind = household.accounts[account].type
-    if not listed:
-        return 0
-    return next((listed.index(each) for each in (kind, kind.family) if each in listed), None)
+    if room > 0:
+        yield from (PossiblePurchase(account, symbol, room) for account in accounts)
 
 
 def places_in_targets(household: Household, drift: ScopeDrift) -> list[Symbol]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from xlrebal.household.household import Household
 from xlrebal.household.indexes import LotIndex, PositionIndex
-from xlrebal.optimize.prices import FULL_RELIEF, LOCATION_RANK, LOCATION_RELIEF, NEW_MONEY, TIE
+from xlrebal.optimize.prices import FULL_RELIEF, NEW_MONEY, TIE
 from xlrebal.optimize.problem import (
     Brackets,
     Buyable,
@@ -23,7 +23,8 @@ from xlrebal.optimize.problem import (
 )
 from xlrebal.optimize.ties import ties
 from xlrebal.plan.placement.ceilings import Ceiling
-from xlrebal.plan.placement.may_move import PossiblePurchase, SellableLot, place_of
+from xlrebal.plan.placement.may_move import PossiblePurchase, SellableLot
+from xlrebal.plan.placement.places import Places
 from xlrebal.plan.placement.row_aims import RowAim
 from xlrebal.plan.proposal.cost_of_trading import cost_of_a_dollar
 from xlrebal.plan.proposal.proposal import Proposal
@@ -83,6 +84,12 @@ def problem_of(proposal: Proposal, movable: Movable) -> PlacementProblem:
     )
 
 
+def payers(household: Household, movable: Movable) -> frozenset[str]:
+    """The accounts that could pay for a purchase: out of cash, or of what they may sell."""
+    selling = {household.account_of(each.lot) for each in movable.lots}
+    return frozenset(selling | {name for name, cents in movable.cash.items() if cents > 0})
+
+
 def household_worth(household: Household) -> int:
     """Cents of everything held."""
     return int(household.positions.value.sum()) + sum(household.cash.values(), NO_MONEY)
@@ -119,6 +126,7 @@ def _sellable(proposal: Proposal, movable: Movable, names: _Numbers) -> Sellable
     queued = taxable & np.array(
         [household.lot_method(PositionIndex(index)) != "TAXCOST" for index in position.tolist()], dtype=np.bool_
     )
+    trading = _trading(household, symbols) + valued.fee[lots]
     tie = ties(
         f"sell {account} {symbol} {household.lots.lot_id[lot]}"
         for account, symbol, lot in zip(accounts, symbols, lots.tolist(), strict=True)
@@ -129,10 +137,7 @@ def _sellable(proposal: Proposal, movable: Movable, names: _Numbers) -> Sellable
         value=value,
         least=np.where([each.lot in movable.whole for each in movable.lots], value, 0.0),
         tax=np.where(valued.on_return[lots] & by_brackets, 0.0, valued.tax_per_dollar[lots]),
-        price=_trading(household, symbols)
-        + valued.fee[lots]
-        - _relief(household, LOCATION_RELIEF) * _places(household, accounts, symbols)
-        + TIE * tie,
+        price=Places(household, movable.scope_of).sold_from(accounts, symbols, trading) + TIE * tie,
         gain_short=np.where(long_term, 0.0, gain),
         gain_long=np.where(long_term, gain, 0.0),
         group=np.array([names.group[household.group_of[symbol]] for symbol in symbols], dtype=np.int64),
@@ -173,14 +178,13 @@ def _bracket(lots: Sellable, metal: Flags, steps: TaxSteps) -> Brackets:
 def _buyable(household: Household, movable: Movable, names: _Numbers) -> Buyable:
     accounts = [each.account for each in movable.purchases]
     symbols = [each.symbol for each in movable.purchases]
-    place = np.array([each.place for each in movable.purchases], dtype=float)
     tie = ties(f"buy {account} {symbol}" for account, symbol in zip(accounts, symbols, strict=True))
     return Buyable(
         account=names.of_accounts(accounts),
         symbol=names.of_symbols([each.stands_for or each.symbol for each in movable.purchases]),
         room=np.array([each.room for each in movable.purchases], dtype=float) / CENTS,
         price=_trading(household, symbols)
-        + LOCATION_RANK * place
+        + Places(household, movable.scope_of).bought_at(accounts, symbols)
         - _relief(household, NEW_MONEY) * _new_money(household, accounts)
         + TIE * tie,
         group=np.array([names.group[household.group_of[symbol]] for symbol in symbols], dtype=np.int64),
@@ -202,15 +206,6 @@ def _trading(household: Household, symbols: Sequence[Symbol]) -> Floats:
 def _relief(household: Household, relief: float) -> float:
     """What a dollar saves by where it is traded: less where trading is cheap, so that nothing is traded for it alone."""
     return relief * min(1.0, household.settings.trading_price_bps / FULL_RELIEF)
-
-
-def _places(household: Household, accounts: Sequence[str], symbols: Sequence[Symbol]) -> Floats:
-    """How far down its list the account stands in which a symbol is held; past its end where it is off the list."""
-    found = []
-    for account, symbol in zip(accounts, symbols, strict=True):
-        place = place_of(household, account, symbol)
-        found.append(len(household.securities[symbol].location_preference) if place is None else place)
-    return np.array(found, dtype=float)
 
 
 def _finest_rows(movable: Movable, names: _Numbers, accounts: Sequence[str], symbols: Sequence[Symbol]) -> Ints:

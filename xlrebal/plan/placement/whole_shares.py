@@ -14,6 +14,7 @@ from xlrebal.plan.lots.sale_request import SaleRequest
 from xlrebal.plan.lots.select_lots import select_lots
 from xlrebal.plan.placement.problem_of import Movable, gain_per_dollar
 from xlrebal.plan.placement.why_moved import WhyMoved
+from xlrebal.plan.placement.why_there import WhyThere
 from xlrebal.plan.proposal.cost_of_trading import before_commission
 from xlrebal.plan.proposal.decisions import Phase, Purchase, TradePurpose
 from xlrebal.plan.proposal.draft_proposal import DraftProposal
@@ -24,7 +25,7 @@ HALF_A_CENT = 0.005
 
 
 def sell_whole_shares(
-    draft: DraftProposal, guard: WashGuard, movable: Movable, placement: Placement, why: WhyMoved
+    draft: DraftProposal, guard: WashGuard, movable: Movable, placement: Placement, why: WhyMoved, there: WhyThere
 ) -> frozenset[LotIndex]:
     """Every sale of the placement, position by position; the lots that stay after all, since something would wash them."""
     kept: set[LotIndex] = set()
@@ -48,7 +49,7 @@ def sell_whole_shares(
             amount=Cents(round(dollars * 100)),
             phase=Phase.SALES,
             purpose=TradePurpose.DRIFT,
-            reasons=why.sold(position),
+            reasons=(*why.sold(position), *there.sold_from(position)),
             only=frozenset(chosen[position]),
         )
         selection = select_lots(draft, guard, request)
@@ -58,7 +59,7 @@ def sell_whole_shares(
 
 
 def buy_whole_shares(
-    draft: DraftProposal, guard: WashGuard, movable: Movable, placement: Placement, why: WhyMoved
+    draft: DraftProposal, guard: WashGuard, movable: Movable, placement: Placement, why: WhyMoved, there: WhyThere
 ) -> None:
     """Every purchase of the placement, the largest first; each account's last cents go where they reach furthest."""
     household = draft.household
@@ -88,7 +89,7 @@ def buy_whole_shares(
                         phase=Phase.BUYS,
                         purpose=why.purpose_of(account),
                         stands_for=each.stands_for,
-                        reasons=why.bought(each),
+                        reasons=(*why.bought(each), *there.bought(each)),
                     )
                 ]
             )

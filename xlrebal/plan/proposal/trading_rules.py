@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from xlrebal.household.asset_location import best_places
 from xlrebal.household.household import Household, Override, Restriction
 from xlrebal.household.indexes import PositionIndex
 from xlrebal.household.special_kinds import is_future
@@ -63,6 +64,9 @@ def why_not_buyable(household: Household, account: str, symbol: Symbol, *, advis
     held = household.positions.index_of.get((account, symbol))
     if not security.tradable or (held is not None and not household.positions.buyable[held]):
         return because(Rule.NOT_TRADABLE, why=_why_set_apart(household, symbol))
+    places = best_places(security)
+    if not advisors and places.place_of(household.accounts[account].type) is None:
+        return because(Rule.NOT_ITS_PLACE, account=account, best=places.in_words(symbol))
     return None
 
 
