@@ -14,7 +14,7 @@ import numpy as np
 from xlrebal.optimize.linear_program import UNBOUNDED, ProgramDraft
 from xlrebal.optimize.open_placement import OpenPlacement, cheapest
 from xlrebal.optimize.placement_program import draft_of, parts_of, read
-from xlrebal.optimize.prices import ORDER
+from xlrebal.optimize.prices import price_of_an_order
 from xlrebal.optimize.problem import Placement, PlacementProblem, in_basis_points, in_dollars
 from xlrebal.optimize.solve import OpenProgram, Solution, solve
 from xlrebal.schema.record import record
@@ -46,10 +46,10 @@ class _Orders:
 
 def few_orders(placing: OpenPlacement, first: Placement, most: Floats) -> Placement:
     """The placement with few orders; `first`: without their charge. most: dollars that each part may sell in all."""
-    orders = _Orders.of(placing.problem)
+    orders, charge = _Orders.of(placing.problem), price_of_an_order(placing.problem.worth)
     used = orders.amounts(first.sold, first.bought)
     for _ in range(ROUNDS):
-        rate = ORDER / np.maximum(used, ORDER)
+        rate = charge / np.maximum(used, charge)
         placing.charge(rate[orders.of_lot], rate[orders.sales :])
         last = placing.solve()
         used = orders.amounts(last.sold, last.bought)
@@ -66,7 +66,7 @@ def few_orders(placing: OpenPlacement, first: Placement, most: Floats) -> Placem
 
 def _narrowed(problem: PlacementProblem, most: Floats, used: Floats) -> Placement:
     """The placement with none but these orders; `used`: dollars they come to once the charge is spread over them."""
-    small, scale = in_basis_points(problem), 1e4 / problem.worth
+    small, scale, charge = in_basis_points(problem), 1e4 / problem.worth, price_of_an_order(problem.worth)
     orders = _Orders.of(problem)
     size = orders.amounts(small.lots.value, small.purchases.room)
     least = np.minimum(small.minimum, size)
@@ -78,9 +78,9 @@ def _narrowed(problem: PlacementProblem, most: Floats, used: Floats) -> Placemen
     draft.entries(comes_to[orders.sales :], columns.bought, 1.0)
     draft.entries(comes_to, amount, -1.0)
     if len(size) <= FEW:
-        answer = _made_or_not(draft, amount, least, size, ORDER * scale)
+        answer = _made_or_not(draft, amount, least, size, charge * scale)
     else:
-        answer = _left_out_or_raised(draft, amount, least, size, ORDER / np.maximum(used, ORDER))
+        answer = _left_out_or_raised(draft, amount, least, size, charge / np.maximum(used, charge))
     return in_dollars(read(answer, columns), problem.worth)
 
 

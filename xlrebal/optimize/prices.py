@@ -15,5 +15,11 @@ SPLIT = 0.0005  # a dollar by which a symbol misses its share of its class
 LOCATION_RELIEF = 0.1  # of the price of a place further down, what a dollar sold there saves: it decides between equals
 NEW_MONEY = 0.004  # saved by a dollar bought where money came in
 FULL_RELIEF = 25.0  # basis points of Trading Price from which on it is saved in full
-ORDER = 10.0  # an order, in dollars
+ORDER = 10.0  # an order, in dollars, and no less than
+ORDER_OF_WORTH = 8e-6  # of all there is: a large household is not traded in for a few hundred dollars
 TIE = 1e-5  # the most that decides between equals
+
+
+def price_of_an_order(worth: float) -> float:
+    """Dollars that an order costs in a household worth so many dollars, beside what is traded: $10, from $1.25 million on more."""
+    return max(ORDER, ORDER_OF_WORTH * worth)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from xlrebal.household.asset_location import best_places
 from xlrebal.household.indexes import LotIndex, PositionIndex
-from xlrebal.optimize.placement import Placement
+from xlrebal.optimize.problem import Placement
 from xlrebal.plan.allowed.may_buy import why_not_bought
 from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.placement.may_move import PossiblePurchase
