@@ -364,10 +364,10 @@ def test_a_menu_says_all_that_may_be_bought_in_an_account(given: Given) -> None:
       Joint    VTI     A       2018-03-02  30        1000
 
     Securities:
-      Symbol  Asset Class
-      BND     Bonds
-      FXNAX   Bonds
-      FXAIX   Stocks
+      Symbol  Asset Class  Location Preference
+      BND     Bonds        taxable
+      FXNAX   Bonds        401k
+      FXAIX   Stocks       -
 
     Prices:
       Symbol  Price
