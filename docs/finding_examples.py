@@ -299,6 +299,10 @@ EXAMPLES: dict[Problem, Example] = {
     # what the plan met
     Problem.CASH_SHORT: Example("Everything that may be sold is sold, and it is not enough. Lower the need, or move cash in.", {
         "Cash Needs": "Account, Amount\nJoint, 60000"}),
+    Problem.WITHDRAWAL_TAXED: Example("The tax of taking the money out comes on top of the trades' own. Enter the need for the household (Account blank) to take it from taxable accounts.", {
+        **TWO_ACCOUNTS, "Cash Needs": "Account, Amount\nIRA, 2000"}),
+    Problem.NEW_MONEY_LEFT: Example("What may be bought has no room for all of it. Loosen what the line names, or leave it in cash.", {
+        "Cash Needs": "Account, Amount\nJoint, -4000", "Restrictions": "Account, Symbol, Rule\nJoint, VTI, do not buy\nJoint, BND, do not buy"}),
     Problem.SELLS_SHORT: Example("With specific identification only the lots you name are sold. Name more in Sell Quantity.", {
         "Accounts": "Account, Type, Lot Method\nJoint, taxable, SPECID", "Targets": MORE_BONDS,
         "Lots": "Account, Symbol, Lot ID, Acquired, Quantity, Cost Basis, Sell Quantity\nJoint, VTI, L1, 2020-03-02, 60, 12000, 5\nJoint, VTI, L2, 2025-06-02, 40, 11500,\nJoint, BND, L3, 2021-05-04, 200, 16000,"}),

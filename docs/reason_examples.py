@@ -25,7 +25,7 @@ DRIFTED = {"name": "US Stocks", "weight": 0.562, "target": 0.48}
 MADE = (
     _of("A band is breached from above.", Rule.OVER_BAND, **DRIFTED, whole="the portfolio", limit=0.53, setting="Rebalance To", to="target"),
     _of("A band is breached from below.", Rule.UNDER_BAND, name="Core Bonds", weight=0.141, target=0.2, whole="the portfolio", limit=0.17, setting="Rebalance To", to="target"),
-    _of("The Trigger setting is always.", Rule.TO_TARGET, **DRIFTED),
+    _of("The Trigger setting is always.", Rule.TO_TARGET, **DRIFTED, then=""),
     _of("The Trigger setting is always: why a scope trades.", Rule.ALWAYS, which="every row"),
     _of("A holding without a place in the target is more than the default band: why a scope trades.", Rule.NO_PLACE, name="F", share=0.081, band=0.05),
     _of("Cash without a target row is more than the default band: why a scope trades.", Rule.IDLE_CASH, band=0.05),
@@ -99,6 +99,9 @@ REFUSED = (
     _of("Cash is needed from an account that is valued and not traded.", Rule.CASH_SHORT_UNTRADED, cash=1_250_000, purpose="the cash need of $40,000.00",
         why="Trade on Accounts is no for Old 401k"),
     _of("An account cannot raise what it needs.", Rule.CASH_SHORT, cash=1_250_000, purpose="the cash need of $40,000.00"),
+    _of("The taxable accounts together cannot pay what the household needs.", Rule.NEED_SHORT, paid=2_250_000, accounts="Joint and Trust",
+        need="the household's cash need of $40,000.00"),
+    _of("The household needs cash and has no taxable account that is planned with it.", Rule.NOBODY_PAYS, need="the household's cash need of $40,000.00"),
     _of("No account that may hold it has cash left.", Rule.NO_CASH),
     _of("The advisor's own purchase costs more than the account may spend.", Rule.ORDER_SHORT, asked=50_000_000, paid=20_000_000),
     _of("A loss in a holding that is not over target, with nothing to swap into.", Rule.NO_SUBSTITUTE, usual="usual ones are ITOT, SCHB"),

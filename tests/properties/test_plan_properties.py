@@ -93,7 +93,7 @@ def check_cash(plan: Plan) -> None:
         fees = sum(order.commission for order in mine)
         assert (row.sells, row.buys, row.commissions) == (sold, bought, fees)
         assert row.before == plan.household.cash[row.account] and row.after == row.before + sold - bought - fees
-        floor = plan.household.accounts[row.account].minimum_cash + max(plan.household.accounts[row.account].need, 0)
+        floor = row.minimum + row.need
         assert row.after >= (floor if bought else min(row.before, floor))
 
 

@@ -9,7 +9,8 @@ from xlrebal.schema.reason import Rule, because
 @scenario
 def test_a_need_sells_what_is_over_target_first(given: Given) -> None:
     """
-    4,000 are needed, 1,000 are there. Targets stand on the 10,000 that remain: VTI is 2,000 over, BND nothing.
+    4,000 are needed, 1,000 are there. Targets stand on the 10,000 that remain: VTI is 3,000 over its half and pays for the
+    need; BND, 1,000 over, restores the 1,000 of cash that are a tenth of it.
 
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
@@ -35,11 +36,12 @@ def test_a_need_sells_what_is_over_target_first(given: Given) -> None:
     Expect:
     Trades:
       Action  Symbol  Quantity  Why
-      SELL    VTI     30        Raises cash in Joint for the cash need of $4,000.00
+      SELL    VTI     30        Raises cash in Joint for the cash need of $4,000.00; Stocks is 80.0% of the portfolio once the cash needed is taken out, above its limit of 60.0% (target 50.0%; Rebalance To is target)
+      SELL    BND     10        Cash is short of what its target row asks for, once the cash needed is taken out; BND is over its target when the cash needed is counted
 
     Cash:
       Account  Before  Sells  Buys  After  Need
-      Joint    1000    3000   0     4000   4000
+      Joint    1000    4000   0     5000   4000
     """
 
 
@@ -60,7 +62,7 @@ def test_minimum_cash_outranks_targets(given: Given) -> None:
     Expect:
     Trades:
       Action  Symbol  Quantity  Why
-      SELL    BND     3         Raises cash in Joint for its minimum cash of $250.00
+      SELL    VTI     3         Raises cash in Joint for its minimum cash of $250.00
 
     Cash:
       Account  Before  Sells  After  Minimum

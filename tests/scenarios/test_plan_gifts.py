@@ -86,8 +86,8 @@ def test_what_is_sold_or_restricted_is_not_given(given: Given) -> None:
 
     Targets:
       Asset Class  Target %
-      Stocks       70
-      Bonds        30
+      Stocks       62.5
+      Bonds        37.5
 
     Settings:
       Name               Value

@@ -398,7 +398,8 @@ def test_the_loss_of_a_gift_is_a_share_of_its_value_when_given(given: Given) -> 
 @scenario
 def test_a_wait_for_long_term_names_the_gain_of_what_is_left(given: Given) -> None:
     """
-    The cash needed takes 50 of N's 80 shares; what still waits is the gain of the other 30, 750 of 2,000.
+    The 20 BND bring 2,000 of the cash needed without waiting, 30 of N's 80 shares the rest; what still waits is the gain
+    of the other 50, 1,250 of 2,000.
 
     Household: 80 VTI and 20 BND; half stocks, half bonds
 
@@ -417,7 +418,7 @@ def test_a_wait_for_long_term_names_the_gain_of_what_is_left(given: Given) -> No
       Bonds        90
     """
     waits = [reason for reason in given.refused if reason.rule is Rule.WAITS_FOR_LONG_TERM]
-    assert waits == [because(Rule.WAITS_FOR_LONG_TERM, gain=75_000, days=12, date=date(2026, 12, 2))]
+    assert waits == [because(Rule.WAITS_FOR_LONG_TERM, gain=125_000, days=12, date=date(2026, 12, 2))]
 
 
 @scenario

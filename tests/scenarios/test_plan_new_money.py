@@ -154,7 +154,7 @@ def test_location_preference_orders_the_accounts_with_money_to_invest(given: Giv
 @scenario
 def test_what_the_account_may_not_buy_leaves_its_money_to_the_next(given: Given) -> None:
     """
-    Bonds are furthest under target, but Joint must not buy BND: its money goes to VTI, up to its target, the rest stays.
+    Bonds are furthest under target, but Joint must not buy BND: its money goes to VTI, past its target and inside its band.
 
     Household: Joint and IRA
 
@@ -187,7 +187,7 @@ def test_what_the_account_may_not_buy_leaves_its_money_to_the_next(given: Given)
     Expect:
     Trades:
       Action  Account  Symbol  Quantity
-      BUY     Joint    VTI     2
+      BUY     Joint    VTI     5
     """
     assert [(each.symbol, str(each.reason)) for each in given.plan.proposal.refusals] == [("BND", "Restrictions says do not buy")]
 

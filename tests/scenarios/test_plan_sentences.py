@@ -121,7 +121,7 @@ def test_a_row_cites_what_holds_in_its_own_account(given: Given) -> None:
 @scenario
 def test_a_sale_for_a_need_is_told_so(given: Given) -> None:
     """
-    Of 10,000 of stocks 4,000 is asked for; the cash row, 4 % of what stays, asks for 240 more.
+    Of 10,000 of stocks 4,000 is asked for; of the 6,000 that stay 96 % are 5,760 of stocks, and 4 % are 240 more of cash.
 
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
@@ -144,11 +144,11 @@ def test_a_sale_for_a_need_is_told_so(given: Given) -> None:
     Expect:
     Trades:
       Action  Symbol  Quantity  Why
-      SELL    VTI     42        Raises cash in Joint for the cash need of $4,000.00; lots by TAXCOST; cash is short of what its target row asks for, once the cash needed is taken out; VTI is 100.0% against a target of 96.0%
+      SELL    VTI     42        Raises cash in Joint for the cash need of $4,000.00; Stocks is 166.7% of the portfolio once the cash needed is taken out, above its limit of 100.0% (target 96.0%; Rebalance To is target); lots by TAXCOST
     """
     assert why_of(given, "Cash") == "Below its band: raised by sales, without the cash that is needed, up to 3.3%."
-    assert why_of(given, "Stocks") == "Inside its band: sold for cash that is needed and for drift, down to 96.7%."
-    assert given.answer.headline.startswith("1 trade for drift and cash that is needed takes the largest drift from 4.0% ")
+    assert why_of(given, "Stocks") == "Above its band once the cash needed is out: sold for cash that is needed, down to 96.7%."
+    assert given.answer.headline.startswith("1 trade for cash that is needed takes the largest drift from 4.0% ")
 
 
 @scenario
@@ -409,7 +409,6 @@ def test_a_weight_that_rises_by_the_cash_needed_is_told_so(given: Given) -> None
     Trades:
       Action  Symbol  Quantity
       SELL    GLD     1
-      BUY     VTI     1
     """
     assert why_of(given, "GLD") == "Sold in Joint, but up to 12.9% of what is left once the cash needed is taken out."
 

@@ -111,7 +111,7 @@ def test_raise_cash_asks_whose_cash_it_is(tmp_path: Path) -> None:
     path = tmp_path / "household.xlsx"
     path.write_bytes(sample("household.xlsx"))
     accounts = "name one of Daniel IRA, Joint Brokerage, Maya IRA, Maya Roth."
-    assert refused(run("raise-cash", path, "--amount", "1")) == f"There are several accounts: {accounts}"
+    assert refused(run("raise-cash", path, "--amount", "-1")) == f"There are several accounts the money may be in: {accounts}"
     assert refused(run("raise-cash", path, "--amount", "1", "--account", "Joint")) == f"'Joint' is no account: {accounts}"
     assert refused(run("raise-cash", path, "--amount", "nan")) == "--amount nan is no amount of dollars to raise or invest."
     assert "--amount 0 is no amount" in refused(run("raise-cash", path, "--amount", "0"))

@@ -53,7 +53,7 @@ class UnknownAccount(ValueError):
 class CashNeed(NamedTuple):
     """Dollars to hold in cash in one account, in place of the Cash Needs sheet; negative: new money to invest.
 
-    account: "" where there is only one.
+    account: "" for the only one, else for the household, whose taxable accounts then raise it.
     """
 
     account: str
@@ -165,15 +165,23 @@ def _of_use(parsed: ParsedBook, household: Household) -> tuple[Finding, ...]:
 def _with_need(household: Household, need: CashNeed) -> Household:
     """The household with this one need and no other; UnknownAccount where it cannot be said whose it is."""
     names = list(household.accounts)
+    if not need.account and len(names) > 1 and need.amount > 0:
+        return dataclasses.replace(_without_needs(household), need=cents(need.amount), need_note="")
     chosen = [name for name in names if name.casefold() == need.account.strip().casefold()] if need.account else names
     if len(chosen) != 1:
-        asked = f"{need.account!r} is no account" if need.account else "There are several accounts"
-        raise UnknownAccount(f"{asked}: name one of {', '.join(names)}.")
+        wrong = f"{need.account!r} is no account" if need.account else "There are several accounts the money may be in"
+        raise UnknownAccount(f"{wrong}: name one of {', '.join(names)}.")
+    household = _without_needs(household)
+    asked = dataclasses.replace(household.accounts[chosen[0]], need=cents(need.amount))
+    return dataclasses.replace(household, accounts={**household.accounts, asked.name: asked})
+
+
+def _without_needs(household: Household) -> Household:
+    """The household without what its Cash Needs sheet asks for."""
     accounts = {
-        name: dataclasses.replace(account, need=cents(need.amount) if name == chosen[0] else NO_MONEY)
-        for name, account in household.accounts.items()
+        name: dataclasses.replace(account, need=NO_MONEY, need_note="") for name, account in household.accounts.items()
     }
-    return dataclasses.replace(household, accounts=accounts)
+    return dataclasses.replace(household, accounts=accounts, need=NO_MONEY)
 
 
 def _profile(phrase: str) -> str:

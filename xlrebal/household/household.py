@@ -205,7 +205,8 @@ class Household(Remembering):
     settings: those in force. findings: everything met while building.
     tax_table: by filing status, what the Tax Table sheet gives; empty without one. averaged: positions whose
     basis is averaged (L-5). unvalued: what is held and is worth nobody knows what; it stands at 0 in positions and cash,
-    and no weight of its scope is known.
+    and no weight of its scope is known. need: cents that the household needs from whichever of its taxable accounts (see
+    `payers`), above what accounts need; need_note: what for.
     """
 
     as_of: date
@@ -228,6 +229,8 @@ class Household(Remembering):
     tax_table: Mapping[str, TaxColumn] = field(default_factory=dict)
     averaged: frozenset[PositionIndex] = frozenset()
     unvalued: tuple[Unvalued, ...] = ()
+    need: Cents = NO_MONEY
+    need_note: str = ""
 
     def lot_method(self, position: PositionIndex) -> str:
         """How a position's lots are chosen: AVERAGE where it is averaged, else its account's method; FIFO where that is AVERAGE (L-5)."""
@@ -253,6 +256,15 @@ class Household(Remembering):
         """Whether a symbol is taxed as a collectible (N-5); one that no other sheet names, where it is a known trust of metal."""
         security = self.securities.get(symbol)
         return bool(metal_held(symbol)) if security is None else security.collectible
+
+    @cached_property
+    def payers(self) -> tuple[str, ...]:
+        """The accounts that pay for the household's need: taxable, traded, planned together, nobody else's, their cash known."""
+        return tuple(
+            name
+            for name, each in self.accounts.items()
+            if each.taxable and each.tradable and not each.is_scope and not each.type.childs and self.knows_cash(name)
+        )
 
     def knows_cash(self, account: str) -> bool:
         """Whether the cash of an account is known."""

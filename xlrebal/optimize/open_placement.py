@@ -10,12 +10,14 @@ from numpy.typing import ArrayLike
 
 from xlrebal.optimize.linear_program import UNBOUNDED
 from xlrebal.optimize.placement_program import draft_of, parts_of, read
+from xlrebal.optimize.prices import CASH_SHORT
 from xlrebal.optimize.problem import Filling, Placement, PlacementProblem, in_basis_points, in_dollars
 from xlrebal.optimize.solve import NoSolution, OpenProgram
 from xlrebal.tax.columns import Flags, Floats, Ints
 
 TRADED = 0.001  # dollars: less is no trade
 SAME = 0.01  # dollars by which equal amounts may differ
+CENT = 0.01
 
 
 class OpenPlacement:
@@ -117,7 +119,22 @@ class OpenPlacement:
         groups = self._columns.groups
         if not len(groups):
             return relaxed
-        modes = _modes(self.problem, groups, relaxed)
+        before, modes = self.problem, _modes(self.problem, groups, relaxed)
+        answer = self._in_modes(groups, modes)
+        if _cash_missing(before, answer) <= _cash_missing(before, relaxed) + CENT:
+            return answer
+        # cash that is needed comes before a purchase that would wash the loss it takes
+        self._reopen(before)
+        return self._in_modes(groups, np.maximum(modes, _sells_losses(before, groups, relaxed)))
+
+    def _reopen(self, problem: PlacementProblem) -> None:
+        """Gives back the lots and purchases that a problem had."""
+        self.problem = problem
+        self.limit_sales(np.arange(len(problem.lots.value)), problem.lots.value)
+        self.limit_purchases(np.arange(len(problem.purchases.room)), problem.purchases.room)
+
+    def _in_modes(self, groups: Ints, modes: Floats) -> Placement:
+        """The answer in which each of these groups sells its losses (1) or is bought (0)."""
         lots, purchases = self.problem.lots, self.problem.purchases
         self._program.set_columns(self._columns.mode, modes, modes)
         self._shut(
@@ -154,3 +171,16 @@ def _modes(problem: PlacementProblem, groups: Ints, relaxed: Placement) -> Float
     sold = np.bincount(lots.group[lots.loses], relaxed.sold[lots.loses], width)
     bought = np.bincount(purchases.group[purchases.washes], relaxed.bought[purchases.washes], width)
     return np.where(sold[groups] > bought[groups], 1.0, 0.0)
+
+
+def _sells_losses(problem: PlacementProblem, groups: Ints, relaxed: Placement) -> Floats:
+    """1 for each of these groups of which the relaxed answer sells losses, 0 for the others."""
+    lots = problem.lots
+    sold = np.bincount(lots.group[lots.loses], relaxed.sold[lots.loses], int(groups.max()) + 1)
+    return np.where(sold[groups] > CENT, 1.0, 0.0)
+
+
+def _cash_missing(problem: PlacementProblem, placement: Placement) -> float:
+    """Dollars that accounts lack, and what nobody pays of a need in cash."""
+    needs = problem.rows.off >= CASH_SHORT
+    return float(placement.lacking.sum() + np.abs(placement.off[needs]).sum())

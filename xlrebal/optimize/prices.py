@@ -9,6 +9,12 @@ CASH_SHORT = 1e5  # a dollar that an account lacks
 CLASS_OFF = 1e3  # a dollar by which a class misses its aim
 PART_OFF = 1e2  # a sub-class or a sector
 SECURITY_OFF = 1e1  # a security
+QUIET_OFF = (
+    40.0,
+    20.0,
+    10.0,
+)  # the same three where nothing trades for drift: cash is raised or invested, and tax counts
+UNINVESTED = 9.5  # new money left over there: more than rows inside their bands together, less than one beyond
 INSIDE = 0.1  # of that, as long as the row stays inside its band
 NEARLY = 0.02  # a dollar by which a row nearly meets its aim
 SPLIT = 0.0005  # a dollar by which a symbol misses its share of its class

@@ -16,7 +16,7 @@ from xlrebal.plan.allowed.wash_guard import Blocked, WashGuard
 from xlrebal.plan.harvest.harvest_losses import Harvest, HarvestLine
 from xlrebal.plan.proposal.decisions import Order, Phase, Refusal, Shortage
 from xlrebal.plan.proposal.proposal import Proposal
-from xlrebal.plan.raise_cash import cash_missing
+from xlrebal.plan.raise_cash import cash_missing, household_missing
 from xlrebal.schema.reason import Reason
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import NO_SHARES, MicroShares
@@ -51,7 +51,7 @@ def _made_after_all(proposal: Proposal, refusal: Refusal) -> bool:
     """Whether all of what was refused was sold later, or some of what the wash-sale rule blocked was traded."""
     blocked = refusal.safe_from is not None
     if refusal.short_of is Shortage.CASH and refusal.side is None:
-        return proposal.spendable(refusal.account) >= 0
+        return proposal.spendable(refusal.account) >= 0 if refusal.account else proposal.unpaid <= 0
     if refusal.side is Side.BUY:
         return blocked and (refusal.account, refusal.symbol) in proposal.bought
     if refusal.lot is not None:
@@ -68,7 +68,7 @@ def _final_refusal(proposal: Proposal, final: WashGuard, refusal: Refusal) -> Re
     Cash is what is missing of it in the end.
     """
     if refusal.short_of is Shortage.CASH and refusal.side is None:
-        return cash_missing(proposal, refusal.account)
+        return cash_missing(proposal, refusal.account) if refusal.account else household_missing(proposal)
     if refusal.lot is not None:
         refusal = _of_what_is_left(refusal, _left(proposal, refusal.lot))
     if refusal.safe_from is None:

@@ -82,14 +82,14 @@ def make_plan(listed: Household, purpose: Purpose = Purpose.REBALANCE) -> Plan:
     stand_ins = {each.scope.account: stood_in(household, year, each) for each in drift}
     proposal = start = empty_proposal(household, valued, gain_budget(household, year.results(household)))
     proposal = honour_overrides(proposal, guard, purpose)
-    if purpose in (Purpose.REBALANCE, Purpose.CASH):
+    if purpose.raises_cash:
         proposal = raise_cash(proposal, drift, guard)
     if purpose is Purpose.REBALANCE:
         proposal = phase_out(proposal, drift, verdicts, guard, stand_ins)
     proposal, harvest = harvest_losses(proposal, drift, guard, purpose)
     aims = _aims(proposal, retarget(drift, harvest, proposal), verdicts)
     aims = tuple(with_swap_backs(each, stand_ins[each.drift.scope.account], proposal) for each in aims)
-    proposal = rules_method(proposal, aims, verdicts, guard)
+    proposal = rules_method(proposal, aims, verdicts, guard, purpose)
     orders = with_accepted_washes(listed, net_orders(proposal, drift))
     proposal, harvest = final_refusals(proposal, harvest, guard, orders.orders)
     outcome = tax_outcome(household, start.budget, orders, year.at_risk)
@@ -117,7 +117,7 @@ def make_plan(listed: Household, purpose: Purpose = Purpose.REBALANCE) -> Plan:
 def _without_needs(household: Household) -> Household:
     """The household that asks for no cash and has none to invest."""
     accounts = {name: replace(account, need=NO_MONEY) for name, account in household.accounts.items()}
-    return replace(household, accounts=accounts)
+    return replace(household, accounts=accounts, need=NO_MONEY)
 
 
 def _aims(proposal: Proposal, drift: tuple[ScopeDrift, ...], verdicts: tuple[Verdict, ...]) -> tuple[Aims, ...]:

@@ -36,7 +36,7 @@ def net_orders(proposal: Proposal, drift: tuple[ScopeDrift, ...]) -> Orders:
     of_account: dict[str, list[Order]] = {name: [] for name in proposal.household.accounts}
     for order in orders:
         of_account[order.account].append(order)
-    return Orders(orders, tuple(_cash(proposal.household, name, mine) for name, mine in of_account.items()))
+    return Orders(orders, tuple(_cash(proposal, name, mine) for name, mine in of_account.items()))
 
 
 def _by_position(sales: Iterable[LotSale]) -> dict[PositionIndex, list[LotSale]]:
@@ -162,13 +162,12 @@ def _carried_over(household: Household, lot: LotIndex) -> date | None:
     return held if held and bought and held < bought else None
 
 
-def _cash(household: Household, account: str, mine: list[Order]) -> AccountCash:
+def _cash(proposal: Proposal, account: str, mine: list[Order]) -> AccountCash:
     """An account's cash before and after its own orders."""
-    before = household.cash.get(account, NO_MONEY)
+    before = proposal.household.cash.get(account, NO_MONEY)
     sells = sum((order.gross for order in mine if order.side is Side.SELL), NO_MONEY)
     buys = sum((order.gross for order in mine if order.side is Side.BUY), NO_MONEY)
     commissions = sum((order.commission for order in mine), NO_MONEY)
-    record = household.accounts[account]
     return AccountCash(
         account=account,
         before=before,
@@ -176,6 +175,6 @@ def _cash(household: Household, account: str, mine: list[Order]) -> AccountCash:
         buys=buys,
         commissions=commissions,
         after=before + sells - buys - commissions,
-        minimum=record.minimum_cash,
-        need=max(record.need, NO_MONEY),
+        minimum=proposal.household.accounts[account].minimum_cash,
+        need=proposal.needed_from(account),
     )

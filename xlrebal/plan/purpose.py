@@ -21,6 +21,11 @@ class Purpose(StrEnum):
     LOSSES = "losses"
     NOTHING = "nothing"
 
+    @property
+    def raises_cash(self) -> bool:
+        """Whether such a run raises the cash that is needed."""
+        return self in (Purpose.REBALANCE, Purpose.CASH)
+
     def no_drift(self, settings: PlanSettings) -> Reason | None:
         """Why such a run trades nothing for drift; None where it does."""
         if self is Purpose.CASH:

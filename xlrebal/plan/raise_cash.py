@@ -1,43 +1,53 @@
-"""Phase 4: the cash the client takes out, and the minimum every account keeps; nothing else moves first.
+"""Phase 4: the cash the client takes out, and the minimum every account keeps, where placement does not raise it.
 
-Sold is what is over target first, then what is least underweight, within that the lots of least tax; where weights are not
-known, what costs least tax. Cash never moves between accounts, so every account raises its own.
+That is where weights or targets are not known, and what its whole shares and the limits of a plan have left missing. Sold is
+what is over target first, then what is least underweight, within that what costs least; where that is not known, what costs
+least, and of equals the largest. Cash never moves between accounts, so every account raises its own; what the household needs comes from its taxable
+accounts, cash first.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 
 from xlrebal.household.indexes import PositionIndex
 from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.drift.measure_drift import ScopeDrift
 from xlrebal.plan.lots.sale_request import SaleRequest
 from xlrebal.plan.lots.select_lots import select_lots
-from xlrebal.plan.proposal.cost_of_trading import bringing
+from xlrebal.plan.proposal.cash_purpose import cash_purpose, household_need
+from xlrebal.plan.proposal.cost_of_trading import bringing, cost_of_a_dollar
 from xlrebal.plan.proposal.decisions import Phase, Refusal, Shortage, TradePurpose
 from xlrebal.plan.proposal.draft_proposal import DraftProposal
-from xlrebal.plan.proposal.owed import owed
 from xlrebal.plan.proposal.proposal import Proposal
-from xlrebal.schema.money_text import money_text
+from xlrebal.plan.proposal.shares_for import share_cost
 from xlrebal.schema.reason import Reason, Rule, because
 from xlrebal.tax.money import NO_MONEY, Cents
 from xlrebal.tax.symbol import NO_SYMBOL
 
 
 def raise_cash(proposal: Proposal, drift: tuple[ScopeDrift, ...], guard: WashGuard) -> Proposal:
-    """The proposal once every account covers its need and its minimum, or has sold what it may.
+    """The proposal once every account without known weights or targets covers its need and its minimum, or has sold what it may.
 
-    What pays for the advisor's own purchases is left to the sales that serve the targets, where weights are known.
+    In all others the sales that serve the targets raise it.
     """
-    draft, waiting = DraftProposal.of(proposal), owed(proposal)
+    draft = DraftProposal.of(proposal)
     for each in drift:
-        for account in each.scope.accounts:
-            later = waiting.get(account, NO_MONEY) if each.scope.is_known else NO_MONEY
-            cover(draft, each, guard, account, later)
+        if not each.scope.is_known or not each.targets.rows:
+            for account in each.scope.accounts:
+                cover(draft, each, guard, account)
+            if not each.scope.account:
+                cover_household(draft, each, guard)
+    if proposal.household.need and not proposal.household.payers:
+        draft.refuse([household_missing(draft)])
     return draft.frozen()
 
 
-def cover(draft: DraftProposal, drift: ScopeDrift, guard: WashGuard, account: str, later: Cents = NO_MONEY) -> None:
-    """Sells until the account lacks no more than what is paid for `later`; what cannot be raised is refused."""
-    if draft.spendable(account) + later >= 0:
+def cover(draft: DraftProposal, drift: ScopeDrift, guard: WashGuard, account: str) -> None:
+    """Sells until the account lacks nothing; what cannot be raised is refused."""
+    if draft.spendable(account) >= 0:
         return
     if not draft.household.accounts[account].tradable:
         draft.refuse(_not_traded(draft, account))
@@ -45,42 +55,95 @@ def cover(draft: DraftProposal, drift: ScopeDrift, guard: WashGuard, account: st
     if not draft.household.knows_cash(account):
         draft.refuse([_unknown(draft, account)])
         return
-    positions = draft.household.positions
-    mine = positions.of_account.get(account, ())
-    for position in sorted(
-        mine,
-        key=lambda index: (
-            -round(drift.drift_of(positions.symbol[index]), 9),
-            0.0 if drift.scope.is_known else draft.tax_share(index),
-            positions.symbol[index],
-        ),
-    ):
-        if -draft.spendable(account) - later <= 0:
-            return
-        _sell(draft, guard, account, position, later)
-    if draft.spendable(account) + later < 0:
+    for urgent in (False, True):  # past the limits of a plan only for what cannot be raised within
+        for position in _least_missed_first(draft, drift, (account,), -draft.spendable(account)):
+            if draft.spendable(account) >= 0:
+                return
+            why = because(Rule.RAISES_CASH, account=account, purpose=cash_purpose(draft, account))
+            _sell(draft, guard, position, partial(_missing_of, draft, account), why, urgent=urgent)
+    if draft.spendable(account) < 0:
         draft.refuse([cash_missing(draft, account)])
 
 
-def _sell(draft: DraftProposal, guard: WashGuard, account: str, position: PositionIndex, later: Cents) -> None:
-    """Sells of one position what the account lacks, and what redemption fees take of that."""
+def cover_household(draft: DraftProposal, drift: ScopeDrift, guard: WashGuard) -> None:
+    """What no account pays yet of the household's need: from cash first, then from sales in whichever account costs least."""
+    payers = draft.household.payers
+    for account in sorted(payers, key=lambda name: (-draft.spendable(name), name)):
+        _pay(draft, account)
+    for urgent in (False, True):
+        for position in _least_missed_first(draft, drift, payers, draft.unpaid):
+            if draft.unpaid <= 0:
+                return
+            account = draft.household.positions.account[position]
+            why = because(Rule.RAISES_CASH, account=account, purpose=household_need(draft))
+            _sell(draft, guard, position, partial(_missing_of_household, draft, account), why, urgent=urgent)
+            _pay(draft, account)
+    if draft.unpaid > 0 and payers:
+        draft.refuse([household_missing(draft)])
+
+
+def _missing_of(draft: DraftProposal, account: str) -> Cents:
+    """What the account lacks of its own."""
+    return Cents(-draft.spendable(account))
+
+
+def _missing_of_household(draft: DraftProposal, account: str) -> Cents:
+    """What the account would have to raise to pay all that is left of the household's need."""
+    return draft.unpaid - draft.spendable(account)
+
+
+def _pay(draft: DraftProposal, account: str) -> None:
+    """The account pays of the household's need what it has to spare."""
+    part = min(draft.unpaid, draft.spendable(account))
+    if part > 0:
+        draft.pay(account, part)
+
+
+def _least_missed_first(
+    draft: DraftProposal, drift: ScopeDrift, accounts: Sequence[str], short: Cents
+) -> list[PositionIndex]:
+    """The positions of these accounts: those of which a share more is enough, where an order is there already; then by drift and cost."""
+    positions = draft.household.positions
+
+    def order(index: PositionIndex) -> tuple[bool, float, float, int, str, str]:
+        symbol = positions.symbol[index]
+        small = index in draft.sold_of_position and short <= share_cost(draft.household, symbol)
+        over = round(drift.drift_of(symbol), 9) if drift.targets.rows else 0.0
+        cost = round(draft.tax_share(index) + cost_of_a_dollar(draft.household, symbol), 9)
+        largest = 0 if drift.targets.rows else -int(positions.value[index])
+        return not small, -over, cost, largest, positions.account[index], symbol
+
+    return sorted((index for name in accounts for index in positions.of_account.get(name, ())), key=order)
+
+
+def _sell(
+    draft: DraftProposal,
+    guard: WashGuard,
+    position: PositionIndex,
+    missing: Callable[[], Cents],
+    why: Reason,
+    *,
+    urgent: bool,
+) -> None:
+    """Sells of a position what is missing, and what redemption fees take of that; refusals count when nothing else is left to try."""
     security = draft.household.securities[draft.household.positions.symbol[position]]
     refusals: tuple[Refusal, ...] = ()
     fees = True
-    while fees and (short := -draft.spendable(account) - later) > 0:
+    while fees and (short := missing()) > 0:
+        begun = security.commission if position in draft.sold_of_position else NO_MONEY  # is paid already
         request = SaleRequest(
             positions=(position,),
-            amount=bringing(security, short),
+            amount=bringing(security, short - begun),
             phase=Phase.RAISE_CASH,
             purpose=TradePurpose.CASH,
-            reasons=(because(Rule.RAISES_CASH, account=account, purpose=_purpose(draft, account)),),
+            reasons=(why,),
             round_up=True,
-            urgent=True,
+            urgent=urgent,
         )
         selection = select_lots(draft, guard, request)
         fees, refusals = bool(draft.fees_of(selection.sales)), selection.refusals
         draft.sell(selection.sales)
-    draft.refuse(refusals)
+    draft.refuse(refusals if urgent else ())
 
 
 def _not_traded(proposal: Proposal, account: str) -> list[Refusal]:
@@ -98,11 +161,21 @@ def _unknown(proposal: Proposal, account: str) -> Refusal:
 
 def cash_missing(proposal: Proposal, account: str) -> Refusal:
     """The cash that an account lacks as the proposal stands, whose cash is known and does not suffice."""
-    purpose, cash = _purpose(proposal, account), proposal.cash.get(account, NO_MONEY)
+    purpose, cash = cash_purpose(proposal, account), proposal.cash.get(account, NO_MONEY)
     reason = because(Rule.CASH_SHORT, cash=cash, purpose=purpose)
     if why := proposal.household.accounts[account].valued_only:
         reason = because(Rule.CASH_SHORT_UNTRADED, cash=cash, purpose=purpose, why=why)
     return _missing(account, -proposal.spendable(account), reason)
+
+
+def household_missing(proposal: Proposal) -> Refusal:
+    """What the taxable accounts together do not pay of the household's need as the proposal stands."""
+    payers = proposal.household.payers
+    need, paid = household_need(proposal), proposal.household.need - proposal.unpaid
+    reason = because(Rule.NOBODY_PAYS, need=need)
+    if payers:
+        reason = because(Rule.NEED_SHORT, paid=paid, need=need, accounts=" and ".join(payers))
+    return replace(_missing("", proposal.unpaid, reason), accounts=payers)
 
 
 def _missing(account: str, amount: Cents, reason: Reason, short_of: Shortage = Shortage.CASH) -> Refusal:
@@ -116,13 +189,3 @@ def _missing(account: str, amount: Cents, reason: Reason, short_of: Shortage = S
         reason=reason,
         short_of=short_of,
     )
-
-
-def _purpose(proposal: Proposal, account: str) -> str:
-    """What the account's cash must cover, as the sheets have it."""
-    record, cash = proposal.household.accounts[account], proposal.household.cash.get(account, NO_MONEY)
-    parts = [f"its negative balance of {money_text(-cash)}"] if cash < 0 else []
-    what_for = f" ({record.need_note})" if record.need_note else ""
-    parts += [f"the cash need of {money_text(record.need)}{what_for}"] if record.need > 0 else []
-    parts += [f"its minimum cash of {money_text(record.minimum_cash)}"] if record.minimum_cash > 0 else []
-    return " and ".join(parts) or "its cash"

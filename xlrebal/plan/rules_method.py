@@ -17,32 +17,35 @@ from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.drift.decide_whether import Verdict
 from xlrebal.plan.drift.set_aims import Aims
 from xlrebal.plan.placement.ceilings import ceilings
-from xlrebal.plan.placement.may_move import possible_purchases, sellable_lots
+from xlrebal.plan.placement.may_move import possible_payments, possible_purchases, sellable_lots
 from xlrebal.plan.placement.not_reached import not_reached
 from xlrebal.plan.placement.problem_of import Movable, problem_of
-from xlrebal.plan.placement.row_aims import row_aims
+from xlrebal.plan.placement.row_aims import need_aim, row_aims
 from xlrebal.plan.placement.washes_found import WashesFound
-from xlrebal.plan.placement.whole_shares import buy_whole_shares, sell_whole_shares
+from xlrebal.plan.placement.whole_shares import buy_whole_shares, pay_to_the_cent, sell_whole_shares
 from xlrebal.plan.placement.why_moved import WhyMoved
 from xlrebal.plan.placement.why_there import WhyThere
 from xlrebal.plan.proposal.draft_proposal import DraftProposal
-from xlrebal.plan.proposal.owed import owed
+from xlrebal.plan.proposal.owed import Owed, owed
 from xlrebal.plan.proposal.proposal import Proposal
-from xlrebal.plan.raise_cash import cover
+from xlrebal.plan.proposal.scopes import Scope
+from xlrebal.plan.purpose import Purpose
+from xlrebal.plan.raise_cash import cover, cover_household
 from xlrebal.tax.money import NO_MONEY, Cents
 
 ROUNDS = 8  # in which a wash that only the finished trades show is planned around
 
 
 def rules_method(
-    proposal: Proposal, aims: tuple[Aims, ...], verdicts: tuple[Verdict, ...], guard: WashGuard
+    proposal: Proposal, aims: tuple[Aims, ...], verdicts: tuple[Verdict, ...], guard: WashGuard, purpose: Purpose
 ) -> Proposal:
-    """The proposal with all that drift asks for, as far as lots, cash, limits and the wash rule allow."""
-    waiting = owed(proposal)
+    """The proposal with all that drift and needs ask for, as far as lots, cash, limits and the wash rule allow."""
+    waiting = owed(proposal, purpose)
     trading = [
         (own, verdict)
         for own, verdict in zip(aims, verdicts, strict=True)
-        if own.drift.scope.is_known and (own.new_money is None or own.new_money or _owes(waiting, own))
+        if own.drift.scope.is_known
+        and (own.new_money is None or own.new_money or _raises(proposal, own.drift.scope, waiting))
     ]
     if not trading:
         return proposal
@@ -50,19 +53,24 @@ def rules_method(
     for _ in range(ROUNDS):
         draft = DraftProposal.of(proposal)
         movable = _movable(draft, trading, guard, washes, waiting)
-        if not movable.lots and not movable.purchases:
+        if not movable.lots and not movable.purchases and not movable.payments:
             break
         placement = _placed(draft, problem_of(draft, movable))
         there = WhyThere(draft, guard, movable, placement)
-        kept = sell_whole_shares(draft, guard, movable, placement, why, there)
+        pay_to_the_cent(draft, movable, placement)
+        cash = {account: each.cash for account, each in owed(draft, purpose).items()}
+        kept = sell_whole_shares(draft, guard, movable, placement, why, there, cash)
         buy_whole_shares(draft, guard, movable, placement, why, there)
         known, washes = washes, washes.with_more(proposal, draft, guard, movable.unclean, kept)
         if washes == known:
             break
     for own, _ in trading:
+        short = owed(draft, purpose)  # whole shares may leave cents to pay, and limits more
         for account in own.drift.scope.accounts:
-            if account in waiting:  # whole shares may leave cents to pay
+            if account in short:
                 cover(draft, own.drift, guard, account)
+        if not own.drift.scope.account and draft.unpaid > 0:
+            cover_household(draft, own.drift, guard)
         draft.refuse(not_reached(proposal, draft, own, guard))
     return draft.frozen()
 
@@ -81,24 +89,49 @@ def _movable(
     trading: list[tuple[Aims, Verdict]],
     guard: WashGuard,
     washes: WashesFound,
-    waiting: Mapping[str, Cents],
+    waiting: Mapping[str, Owed],
 ) -> Movable:
     scopes = [own.drift.scope for own, _ in trading]
-    selling = [own.drift for own, verdict in trading if verdict.trades or _owes(waiting, own)]
-    purchases = list(chain.from_iterable(possible_purchases(proposal, own.drift, guard) for own, _ in trading))
+    payments = [each for scope in scopes for each in possible_payments(proposal, scope)]
+    paying = {each.account for each in payments}
+    selling = {
+        account
+        for own, verdict in trading
+        for account in own.drift.scope.accounts
+        if verdict.trades or account in waiting or account in paying
+    }
+    purchases = [
+        each
+        for own, _ in trading
+        for each in possible_purchases(proposal, own.drift, guard)
+        if own.new_money is None or each.account in own.new_money
+    ]
     wishes = {(own.drift.scope.account, name): change for own, _ in trading for name, change in own.changes.items()}
     wanted = {symbol for (_, symbol), change in wishes.items() if change > 0}
     # what may not be bought for a while is not sold for its substitute
     kept = frozenset(each.stands_for for each in purchases if each.stands_for in wanted)
-    sellable = [sellable_lots(proposal, drift, guard, kept, washes.freed) for drift in selling]
-    cash = {name: _spends(proposal, own, name) for own, _ in trading for name in own.drift.scope.accounts}
-    lots = [lot for each in sellable for lot in each.lots if lot.lot not in washes.kept]
+    sellable = [
+        sellable_lots(proposal, own.drift, guard, kept, washes.freed)
+        for own, _ in trading
+        if not selling.isdisjoint(own.drift.scope.accounts)
+    ]
+    account_of, staying = proposal.household.account_of, washes.kept
+    lots = [lot for each in sellable for lot in each.lots if lot.lot not in staying and account_of(lot.lot) in selling]
+    aims = list(chain.from_iterable(row_aims(proposal, own, verdict) for own, verdict in trading))
+    if payments:
+        aims.append(need_aim(next(scope for scope in scopes if not scope.account), proposal.unpaid))
+    cash = {
+        name: proposal.spendable(name) if name in paying else _spends(proposal, own, name)
+        for own, _ in trading
+        for name in own.drift.scope.accounts
+    }
     return Movable(
         lots=lots,
         unclean=frozenset().union(*(each.unclean for each in sellable)),
         whole=washes.gone,
         purchases=purchases,
-        aims=list(chain.from_iterable(row_aims(proposal, own, verdict) for own, verdict in trading)),
+        payments=payments,
+        aims=aims,
         cash=cash,
         kept={name: proposal.spendable(name) - spends for name, spends in cash.items()},
         wishes=wishes,
@@ -107,9 +140,9 @@ def _movable(
     )
 
 
-def _owes(waiting: Mapping[str, Cents], aims: Aims) -> bool:
-    """Whether an account of the scope has still to pay for what the advisor buys."""
-    return any(name in waiting for name in aims.drift.scope.accounts)
+def _raises(proposal: Proposal, scope: Scope, waiting: Mapping[str, Owed]) -> bool:
+    """Whether an account of the scope has cash to raise: for itself, what the advisor buys there, or the household."""
+    return any(name in waiting for name in scope.accounts) or bool(possible_payments(proposal, scope))
 
 
 def _spends(proposal: Proposal, aims: Aims, account: str) -> Cents:

@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from xlrebal.household.asset_location import ASSET_KINDS, CONVENTION, AssetKind, best_places
+from xlrebal.plan.drift.measure_drift import ScopeDrift
 from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.proposal.decisions import Phase
 from xlrebal.plan.purpose import Purpose
 from xlrebal.review.disclosures import disclosures
 from xlrebal.schema.column import Row
 from xlrebal.schema.finding import Finding, Problem, Severity
+from xlrebal.schema.money_text import money_text
 from xlrebal.tax.money import dollars
 from xlrebal.tax.symbol import Symbol
 
@@ -71,6 +73,7 @@ def _steps(plan: Plan) -> Iterator[Row]:
                 row.name,
                 f"{row.status} its band: weight {row.weight:.2%}, target {row.target:.2%}, {row.low:.2%} to {row.high:.2%}.",
             )
+        yield from _of_what_is_left(drift)
         for target, weight in drift.targets.unplaced:
             yield _entry(
                 Phase.DRIFT,
@@ -101,6 +104,24 @@ def _steps(plan: Plan) -> Iterator[Row]:
     yield _entry(
         Phase.CHECK, "invariants", "plan", f"{len(plan.findings)} broken." if plan.findings else "Every one holds."
     )
+
+
+def _of_what_is_left(drift: ScopeDrift) -> Iterator[Row]:
+    """Every target as it stands once what is needed is taken out, so that it still holds then."""
+    scope = drift.scope
+    if not scope.need or not scope.is_known or scope.base <= 0:
+        return
+    of = f"the {money_text(scope.base)} left of {money_text(scope.value)} once the {money_text(scope.need)} needed are taken out"
+    for row in drift.rows:
+        if row.row is not None and row.target is not None:
+            paid = drift.once_paid(row)
+            then, now = (money_text(row.target * amount) for amount in (scope.base, scope.value))
+            yield _entry(
+                Phase.DRIFT,
+                "target once cash is taken out",
+                row.name,
+                f"{row.target:.2%} of {of}: {then} instead of {now}; it is {paid.weight:.2%} of that, {paid.status}.",
+            )
 
 
 def _counted(count: int, thing: str) -> str:

@@ -102,13 +102,13 @@ class WhyDrift:
             return self._of_cash(drift, before, later)
         path = before.row.path if before.row is not None else self.plan.household.path(Symbol(before.name))
         done = self.done.get((drift.scope.account, path), _Done())
-        band = BANDS[before.status or "ok"] if before.row is not None else ""
+        band = _band(drift, before) if before.row is not None else ""
         if done.sides or done.stand_ins:
             return self._traded(band, done, before, later)
         if drift.scope.need and before.status != "ok" and later.status != before.status:
             now = {"ok": "inside it", "over": "above it", "under": "below it"}[later.status or "ok"]
             return f"{band}: {now}, {_moved(before, later)}, once the cash needed is taken out."
-        return self._not_traded(drift, band, done, before)
+        return self._not_traded(drift, band, done, drift.once_paid(before) if before.row is not None else before)
 
     def _traded(self, band: str, done: _Done, before: DriftRow, later: DriftRow) -> str:
         """What was done, to what weight, and why it is not more where the row is outside its band after it."""
@@ -172,7 +172,7 @@ class WhyDrift:
 
     def _of_cash(self, drift: ScopeDrift, before: DriftRow, later: DriftRow) -> str:
         """What became of the cash that a target row speaks of."""
-        band = BANDS[before.status or "ok"]
+        band = _band(drift, before)
         root = self.done.get((drift.scope.account, ("", "", "", NO_SYMBOL)), _Done())
         uses = ["used for buys"] if Side.BUY in root.sides else []
         uses += ["raised by sales"] if Side.SELL in root.sides else []
@@ -187,6 +187,12 @@ class WhyDrift:
             return (f"{band}: no trade." if verdict.trades else f"{band}.") + tail
         reason = "" if verdict.trades else str(verdict.reason)
         return (f"{band}. {reason[:1].upper()}{reason[1:]}." if reason else f"{band}: no trade.") + tail
+
+
+def _band(drift: ScopeDrift, before: DriftRow) -> str:
+    """Where a target row stands to its band: today, or once the cash needed is taken out where that differs."""
+    paid = drift.once_paid(before).status or "ok"
+    return BANDS[paid] + ("" if paid == before.status else " once the cash needed is out")
 
 
 def _moved(before: DriftRow, later: DriftRow) -> str:

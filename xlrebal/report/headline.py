@@ -64,6 +64,8 @@ def _cash_short(plan: Plan) -> Iterator[str]:
     for refusal in plan.proposal.refusals:
         if refusal.short_of is Shortage.KNOWN_CASH:
             yield f"{refusal.account} needs cash: {refusal.reason}."
+        elif refusal.side is None and not refusal.account:
+            yield f"{money_text(refusal.amount)} of the household's cash need of {money_text(plan.household.need)} is missing, see Checks."
         elif refusal.side is None:
             cash = next(row.after for row in plan.orders.cash if row.account == refusal.account)
             yield f"{refusal.account} ends with {money_text(cash)} of cash, less than it needs, see Checks."
@@ -151,11 +153,12 @@ def why_no_trades(plan: Plan) -> str:
 def _why_no_cash_trades(plan: Plan) -> str:
     """Why a run for cash trades nothing."""
     needs = [account.need for account in plan.household.accounts.values() if account.need]
+    needs += [plan.household.need] if plan.household.need else []
     if any(each.short_of is Shortage.KNOWN_CASH for each in plan.proposal.refusals):
         return "what cash there is is not known."
     if needs and max(needs) < 0 and (waiting := plan.waiting):
         return f"{waiting[0]}."
-    if any(row.after < row.need + row.minimum for row in plan.orders.cash):
+    if plan.proposal.unpaid > 0 or any(row.after < row.need + row.minimum for row in plan.orders.cash):
         return f"nothing can be sold for the cash {'asked for' if needs else 'that is missing'}, see Audit."
     if not needs:
         return "no cash is asked for on Cash Needs, and none is missing."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xlrebal.plan.drift.measure_drift import TIE, DriftStatistics
 from xlrebal.plan.make_plan import Plan
+from xlrebal.report.cash_notes import cash_figures
 from xlrebal.report.headline import widest
 from xlrebal.review.accepted_losses import accepted_losses
 from xlrebal.review.measure_after import After
@@ -26,6 +27,7 @@ def summary_rows(plan: Plan, after: After) -> list[Row]:
     return [
         *_drift_figures(plan, after),
         *_trade_figures(plan, after),
+        *cash_figures(plan),
         *_gain_figures(plan),
         *_risk_figures(plan, after),
     ]
@@ -39,7 +41,7 @@ def _drift_figures(plan: Plan, after: After) -> list[Row]:
             value,
             *(_row(item, None, None, "%", "No weight is known, see Checks.") for item in DRIFTS if after.scopes),
         ]
-    breached = sum(len(each.breaches) for each in plan.drift)
+    breached = sum(row.row is not None and row.status in ("over", "under") for each in plan.drift for row in each.rows)
     still = sum(row.row is not None and row.status in ("over", "under") for each in after.scopes for row in each.rows)
     largest, total, mean = DRIFTS
     rows = [

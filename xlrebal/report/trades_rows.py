@@ -9,6 +9,7 @@ from xlrebal.household.household import Override, Security
 from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.proposal.decisions import Order, Phase, RealizedLot, Refusal
 from xlrebal.plan.proposal.lapsed_approval import lapsed_approval
+from xlrebal.report.cash_notes import cash_notes
 from xlrebal.review.date_acquired import date_acquired, gift_dates
 from xlrebal.review.estimated_tax import estimated_tax
 from xlrebal.schema.column import Row
@@ -122,6 +123,7 @@ def _lot(lot: RealizedLot, acquired: date) -> Row:
 def cash_rows(plan: Plan) -> list[Row]:
     """One row an account: after = before + sells − buys − commissions; both blank where its cash is not known."""
     known = {row.account for row in plan.orders.cash if plan.household.knows_cash(row.account)}
+    notes = cash_notes(plan)
     return [
         {
             "account": row.account,
@@ -132,6 +134,7 @@ def cash_rows(plan: Plan) -> list[Row]:
             "after": dollars(row.after) if row.account in known else None,
             "minimum": dollars(row.minimum),
             "need": dollars(row.need),
+            "note": notes.get(row.account),
         }
         for row in plan.orders.cash
     ]

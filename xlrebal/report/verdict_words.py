@@ -20,10 +20,14 @@ def verdict_in_words(row: DriftRow, drift: ScopeDrift, inside: Sequence[str]) ->
         return _of_cash(row, drift)
     if row.high is None:
         return _of_unbanded(row, inside)
-    if row.status == "over":
-        return "overweight, need to sell"
-    if row.status == "under":
-        return "underweight, need to buy"
+    paid = drift.once_paid(row)
+    then = "" if paid.status == row.status else " once the cash needed is taken out"
+    if paid.status == "over":
+        return f"overweight{then}, need to sell"
+    if paid.status == "under":
+        return f"underweight{then}, need to buy"
+    if then:
+        return f"inside its band{then}"
     return "on target" if abs(row.drift or 0.0) <= TIE else "inside its band"
 
 

@@ -17,12 +17,15 @@ from xlrebal.review.flag_washes import wash_cautions
 from xlrebal.review.harvest_worth import harvest_worth
 from xlrebal.review.menus_without_place import menus_without_place
 from xlrebal.review.mintax_cost import mintax_warnings
+from xlrebal.review.new_money_left import new_money_findings
 from xlrebal.review.past_washes import past_washes
 from xlrebal.review.refused_sales import refused_sales
 from xlrebal.review.restricted_reinvestment import restricted_reinvestment
 from xlrebal.review.special_kinds import special_kinds
 from xlrebal.review.unused_sell_quantities import unused_sell_quantities
+from xlrebal.review.withdrawals import withdrawal_findings
 from xlrebal.schema.finding import Finding, Problem, note, warning
+from xlrebal.schema.money_text import money_text
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import NO_SHARES, shares_text
 from xlrebal.tax.qualified_dividends import sale_spoils_dividend
@@ -41,6 +44,8 @@ def cautions(plan: Plan) -> tuple[Finding, ...]:
                 *_lapsed(plan),
                 *_limits(plan),
                 *_solver(plan),
+                *withdrawal_findings(plan),
+                *new_money_findings(plan),
                 *(each.finding for each in wash_cautions(plan)),
                 *disclosures(plan),
                 *_options(plan),
@@ -85,6 +90,13 @@ def _refused(plan: Plan) -> Iterator[Finding]:
         text = refusal.in_words(in_part=plan.proposal.trades_some_of(refusal))
         if refusal.short_of is Shortage.KNOWN_CASH:
             yield warning(Problem.CASH_SHORT, f"{refusal.account} needs cash: {text}.", value=name)
+        elif refusal.side is None and not refusal.account:
+            yield warning(
+                Problem.CASH_SHORT,
+                f"The household lacks {money_text(refusal.amount)} of the cash it needs: {refusal.reason}.",
+                sheet="Cash Needs",
+                column="Account",
+            )
         elif refusal.side is None:
             yield warning(
                 Problem.CASH_SHORT,

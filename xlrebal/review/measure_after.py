@@ -173,7 +173,7 @@ def _value_after(
     if row.level is Level.GROUP:
         return groups.get(row.name, 0)
     if row.level is Level.ACCOUNT:
-        return (row.value or 0) - cash[row.name].commissions - max(plan.household.accounts[row.name].need, 0)
+        return (row.value or 0) - cash[row.name].commissions - cash[row.name].need
     return values.get(Symbol(row.name), 0)  # held and without a target row: called by its symbol
 
 

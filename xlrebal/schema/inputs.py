@@ -217,7 +217,7 @@ RESTRICTIONS = InputSheet("Restrictions", "What must not be bought or sold.", co
     Column("Note", Kind.TEXT, "Why.", ("Reason", "Comment"))))
 
 CASH_NEEDS = InputSheet("Cash Needs", "Money to take out or to invest.", aliases=("Cash Need", "Withdrawals"), columns=(
-    ACCOUNT,
+    replace(ACCOUNT, help="Whose cash; blank: the only account's, else the household's, raised in whichever of its taxable accounts costs least. Name a tax-deferred account to take it from there."),
     Column("Amount", Kind.MONEY, "Dollars to raise; negative invests.", ("Cash Need", "Need"), required=True, blank=Problem.MISSING_VALUE, example="25000.00"),
     Column("Date", Kind.DATE, "When it is needed.", ("Needed By",), unreadable=Problem.BAD_DATE, until_then="Until then the amount counts all the same.", later="needs will be met by their dates; until then the amount counts at once"),
     Column("Note", Kind.TEXT, "What for; said where cash is raised for it.", ("Reason", "Purpose", "For"))))

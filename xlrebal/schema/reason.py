@@ -18,7 +18,7 @@ class Rule(Enum):
     # why a trade is there
     OVER_BAND = "{name} is {weight:pct} of {whole}, above its limit of {limit:pct} (target {target:pct}; {setting} is {to})"
     UNDER_BAND = "{name} is {weight:pct} of {whole}, below its limit of {limit:pct} (target {target:pct}; {setting} is {to})"
-    TO_TARGET = "{name} is {weight:pct}, target {target:pct}; the Trigger setting is always, whatever the band"
+    TO_TARGET = "{name} is {weight:pct}{then}, target {target:pct}; the Trigger setting is always, whatever the band"
     ALWAYS = "the Trigger setting is always: {which} goes to its target, whatever its band"
     NO_PLACE = "{name} is {share:pct} and has no place in the target: more than the default band of {band:pct}"
     IDLE_CASH = "Targets has no cash row, and cash is more than the default band of {band:pct}"
@@ -80,6 +80,8 @@ class Rule(Enum):
     CASH_SHORT = "{cash:money} of cash is there after these trades for {purpose}, and no more is sold here"
     CASH_SHORT_UNTRADED = "{cash:money} of cash is there for {purpose}, and nothing is sold here: {why}"
     CASH_UNKNOWN = "whether {amount:money} is there is not known, so nothing is sold for it: {remedy}"
+    NEED_SHORT = "{paid:money} of {need} is there to be paid from {accounts}, and no more is sold there; a tax-deferred account pays only where a row of Cash Needs names it"
+    NOBODY_PAYS = "no taxable account that is planned with the household can pay {need}; a tax-deferred account, or one with its own model, pays only where a row of Cash Needs names it"
     NO_SUBSTITUTE = "no substitute on Securities is free to buy, and not all of it is over target{usual:remark}"
     COIN_STAYS = "{symbol} may be bought back at once, as no wash sale reaches a digital asset (S-8): it needs no substitute, and selling and buying it back is for you to order"
     APPROVAL_LAPSED = "your approval was for {quantity:counted} and lapsed with that quantity: decide anew"

@@ -53,7 +53,8 @@ CLASSES = ResultTable("classes", "Asset classes", (
 CASH = ResultTable("cash", "Cash by account", (
     ACCOUNT, _money("Before", "Cash today.", total=True), _money("Sells", "Proceeds before commission.", total=True), _money("Buys", "Cost before commission.", total=True),
     _money("Commissions", "Commissions and redemption fees of all trades.", total=True), _money("After", "Before + sells − buys − commissions.", total=True),
-    _money("Minimum", "Cash that must stay.", total=True), _money("Need", "Cash asked for; it stays in After.", total=True)), "No account could be read: see Checks.")
+    _money("Minimum", "Cash that must stay.", total=True), _money("Need", "Cash asked for; it stays in After.", total=True),
+    _text("Note", "What it pays for, what taking it out is for tax, and new money left over.", 60)), "No account could be read: see Checks.")
 
 DRIFT = ResultTable("drift", "Drift by level", (
     Column("Level", Kind.TEXT, "class, sub_class, sector, security, group or account.", width=11),

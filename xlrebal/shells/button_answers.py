@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 NO_CASH_ASKED_FOR = (
     "No cash is asked for, and nothing was written. Enter it on a sheet called Cash Needs, under the headings Account and Amount: "
     "a positive amount is raised and held in cash, a negative one is new money to invest. "
-    "Account may stay blank where there is only one. Then press the button again. "
+    "Account may stay blank where there is only one, or where the taxable accounts are to raise it together. Then press the button again. "
     "Check Data lists an amount that could not be read."
 )
 
@@ -76,8 +76,11 @@ def cash_moved(answer: Answer) -> str:
 
 
 def _needs_met(plan: Plan) -> Iterator[str]:
+    from xlrebal.review.new_money_left import new_money_left
+
+    left = {each.account: each for each in new_money_left(plan)}
     for row in plan.orders.cash:
-        need = plan.household.accounts[row.account].need
+        need = row.need or plan.household.accounts[row.account].need
         missing = row.need + row.minimum - row.after
         if need > 0 and not plan.household.knows_cash(row.account):
             yield f"{row.account}: what cash there is is not known, so nothing is sold for the {_money(need)} asked for: see the sheet Checks."
@@ -89,7 +92,10 @@ def _needs_met(plan: Plan) -> Iterator[str]:
             yield f"{row.account}: the {_money(need)} asked for is there already."
         elif need < 0:
             rest = "" if row.buys >= -need else " The rest stays in cash."
+            rest = f" {left[row.account].text}." if row.account in left else rest
             yield f"{row.account}: {_money(row.buys)} of the {_money(-need)} to invest is put to work.{rest}"
+    if plan.proposal.unpaid > 0:
+        yield f"{_money(plan.proposal.unpaid)} of the household's {_money(plan.household.need)} is still missing: see the sheet Checks."
 
 
 def _money(cents: int) -> str:

@@ -99,12 +99,16 @@ def raise_cash(
     amount: Annotated[
         float | None,
         option(
-            "--amount",
-            help="Dollars the account must hold in cash; negative: new money to invest. Default: the Cash Needs sheet.",
+            "--amount", help="Dollars to hold in cash; negative: new money to invest. Default: the Cash Needs sheet."
         ),
     ] = None,
     account: Annotated[
-        str, option("--account", metavar="NAME", help="Whose cash; needed where there are several accounts.")
+        str,
+        option(
+            "--account",
+            metavar="NAME",
+            help="Whose cash; where there are several accounts and none is named, the taxable ones raise it together.",
+        ),
     ] = "",
     output: Output = None,
     in_place: InPlace = False,

@@ -252,6 +252,12 @@ _RULES: tuple[TaxRule, ...] = (
         "One flat rate from Settings, 0 by default; no state's exclusions, carryforwards or wash-sale rules.",
         OWN, ("tax/marginal.py", "plan/taxes/marginal_rates.py")),
 
+    TaxRule("T-6", "Withdrawals",
+        "What leaves a traditional retirement account is ordinary income; a Roth account gives back first what was paid in. Before age 59½ 10 % may be added.",
+        "A cash need of such an account is a withdrawal: what it adds to the year's tax, by the brackets or at Settings' rates, is said beside it and is in no other figure. "
+        "Basis (Form 8606), age and the use of an HSA are not known, and said. No withdrawal is proposed that no row of Cash Needs names.",
+        "§72(e), (t); §223(f); §402(a); §408(d); §408A(d)", ("review/withdrawals.py",)),
+
     TaxRule("B-1", "The gain budget",
         "The budget is used by the net gain of the year so far and of the trades.",
         "Losses carried in count first, and a net loss uses nothing. Short-term gains and the tax of T-1 may have limits of their own. It is over only beyond the limit.",

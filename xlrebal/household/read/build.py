@@ -89,6 +89,8 @@ def build_household(
         findings=(*names.spellings.findings, *(finding for part in parts for finding in part.findings)),
         tax_table=tax_table.columns,
         unvalued=today.unvalued,
+        need=today.need,
+        need_note=today.need_note,
     )
     return elect_average_basis(household, sheets, names)
 
@@ -106,6 +108,8 @@ class _Today:
     cash: dict[str, Cents]
     group_caps: dict[str, float]
     unvalued: tuple[Unvalued, ...]
+    need: Cents
+    need_note: str
     findings: tuple[Finding, ...]
 
 
@@ -144,6 +148,8 @@ def _build_today(
         cash=held.cash,
         group_caps=grouped.caps,
         unvalued=held.unvalued,
+        need=accounts.need,
+        need_note=accounts.need_note,
         findings=findings,
     )
 

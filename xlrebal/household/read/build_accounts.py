@@ -22,14 +22,17 @@ from xlrebal.schema.plan_settings import PlanSettings
 from xlrebal.tax.account import AccountType
 from xlrebal.tax.money import NO_MONEY, Cents, cents
 
+HOUSEHOLD = ""  # whose need it is where a row names no account
 SOUNDS_TAX_DEFERRED = re.compile(r"(?<![a-z])(?:ira|hsa)(?![a-z])|(?<![a-z])roth(?!s)|401 ?\(?k", re.IGNORECASE)
 
 
 class BuiltAccounts(NamedTuple):
-    """The accounts by name, sorted."""
+    """The accounts by name, sorted. need: cents the household needs of whichever of them; need_note: what for."""
 
     accounts: dict[str, Account]
     findings: tuple[Finding, ...]
+    need: Cents
+    need_note: str
 
 
 def build_accounts(sheets: Sheets, names: Names, holdings: Sequence[Holding], settings: PlanSettings) -> BuiltAccounts:
@@ -48,7 +51,9 @@ def build_accounts(sheets: Sheets, names: Names, holdings: Sequence[Holding], se
         for name, account in sorted(accounts.items())
     }
     accounts, model_findings = _follow_models(sheets, accounts)
-    return BuiltAccounts(accounts, (*findings, *missing, *needs.findings, *model_findings))
+    need, note_of_household = needs.cents.get(HOUSEHOLD, NO_MONEY), ", ".join(needs.notes.get(HOUSEHOLD, ()))
+    found = (*findings, *missing, *needs.findings, *model_findings)
+    return BuiltAccounts(accounts, found, need, note_of_household)
 
 
 class _Listed(NamedTuple):
@@ -138,7 +143,10 @@ class _Needs(NamedTuple):
 
 
 def _cash_needs(sheets: Sheets, names: Names, accounts: Mapping[str, Account]) -> _Needs:
-    """Cash needs by account, summed, with what each is for; a blank account means the only one."""
+    """Cash needs by account, summed, with what each is for; a blank account means the only one, else the household.
+
+    New money is in an account already, which its row must name.
+    """
     rows = sheets.rows("cash_needs", "Cash Needs")
     needs: dict[str, Cents] = {}
     notes: dict[str, list[str]] = defaultdict(list)
@@ -148,7 +156,9 @@ def _cash_needs(sheets: Sheets, names: Names, accounts: Mapping[str, Account]) -
         name = names.account(text) if text else next(iter(accounts)) if len(accounts) == 1 else NO_ACCOUNT
         if amount is None:
             continue
-        if name not in accounts or not accounts[name].tradable:
+        if name == NO_ACCOUNT and not text and amount > 0 and not rows.faulty(index, "account"):
+            name = HOUSEHOLD
+        elif name not in accounts or not accounts[name].tradable:
             effect = f"the need of {amount:,.2f} is left out"
             findings.append(_no_need(accounts, name, sheets, rows, index, effect))
             continue

@@ -68,10 +68,9 @@ def _verdict(household: Household, drift: ScopeDrift, purpose: Purpose) -> Verdi
         return _always(household, drift)
     moves = tuple(_out_of_band(household, drift, row) for row in drift.breaches)
     default_band = household.settings.default_band_pct
-    misplaced = max((drift.scope.weight(drift.scope.values[symbol]) for symbol in drift.targets.legacy), default=0.0)
-    idle_cash = (
-        drift.targets.cash_row is None and drift.scope.weight(drift.scope.cash - drift.scope.need) > default_band
-    )
+    scope = drift.scope
+    misplaced = max((scope.weight_of_rest(scope.values[symbol]) for symbol in drift.targets.legacy), default=0.0)
+    idle_cash = drift.targets.cash_row is None and scope.weight_of_rest(scope.cash - scope.need) > default_band
     if moves:
         first = moves[0].reason
     elif misplaced > default_band:
@@ -90,10 +89,10 @@ def need_only_be_inside(household: Household, drift: ScopeDrift, row: Target) ->
 
 def _always(household: Household, drift: ScopeDrift) -> Verdict:
     """Every row to its target; those that need only be inside their bands as far as these."""
-    rows = [row for row in drift.rows if row.row is not None]
+    rows = [drift.once_paid(row) for row in drift.rows if row.row is not None]
     into_band = [row.row is not None and need_only_be_inside(household, drift, row.row) for row in rows]
     moves = tuple(
-        _out_of_band(household, drift, row) if only else _to_target(row)
+        _out_of_band(household, drift, row) if only else _to_target(row, drift.scope)
         for row, only in zip(rows, into_band, strict=True)
         if not only or row.status != "ok"
     )
@@ -117,13 +116,18 @@ def _not_known(scope: Scope) -> Reason:
     return because(Rule.NOT_KNOWN, what=f"{first}{more}", remedy=first.remedy)
 
 
-def _to_target(row: DriftRow) -> Destination:
+def _then(scope: Scope) -> str:
+    """When weights are so, where it is not today."""
+    return " once the cash needed is taken out" if scope.need else ""
+
+
+def _to_target(row: DriftRow, scope: Scope) -> Destination:
     assert row.row is not None and row.target is not None and row.weight is not None
     return Destination(
         row.row,
         row.target,
         Direction.EITHER,
-        because(Rule.TO_TARGET, name=row.name, weight=row.weight, target=row.target),
+        because(Rule.TO_TARGET, name=row.name, weight=row.weight, then=_then(scope), target=row.target),
     )
 
 
@@ -138,7 +142,7 @@ def _out_of_band(household: Household, drift: ScopeDrift, row: DriftRow) -> Dest
     if need_only_be_inside(household, drift, row.row):
         setting, to, weight = "Security Rows", "band", limit
     rule, direction = (Rule.OVER_BAND, Direction.DOWN) if over else (Rule.UNDER_BAND, Direction.UP)
-    whole = drift.scope.account or "the portfolio"
+    whole = f"{drift.scope.account or 'the portfolio'}{_then(drift.scope)}"
     return Destination(
         row.row,
         weight,

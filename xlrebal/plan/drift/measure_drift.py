@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
+from dataclasses import replace
 from math import sqrt
 
 from xlrebal.household.household import Household
@@ -86,8 +87,20 @@ class ScopeDrift:
 
     @property
     def breaches(self) -> tuple[DriftRow, ...]:
-        """Target rows strictly beyond their band."""
-        return tuple(row for row in self.rows if row.row is not None and row.status in ("over", "under"))
+        """Target rows strictly beyond their band, as they stand once what is needed is taken out."""
+        paid = (self.once_paid(row) for row in self.rows if row.row is not None)
+        return tuple(row for row in paid if row.status in ("over", "under"))
+
+    def once_paid(self, row: DriftRow) -> DriftRow:
+        """A target row as it stands once what is needed is taken out: out of cash, and out of what weights are shares of.
+
+        Targets and bands hold for what is left. The same row where nothing is needed, or nothing would be left.
+        """
+        scope = self.scope
+        if row.weight is None or row.value is None or not scope.need or scope.base <= 0:
+            return row
+        value = row.value - (scope.need if row.row is not None and row.row == self.targets.cash_row else 0)
+        return replace(row, value=value, weight=scope.weight_of_rest(value))
 
     def over_target(self, symbol: Symbol, value: int) -> int:
         """Cents by which so many cents of a symbol are above (+) or below (−) its effective target."""

@@ -17,7 +17,7 @@ from xlrebal.tax.money import Cents, MicroShares
 class SaleRequest:
     """Sell `amount` cents of one symbol from these positions; None: all that is left of them.
 
-    round_up: sell a share more rather than less (a need must be met). urgent: needs and the advisor's orders do not wait
+    round_up: sell a share more rather than less, however little it brings (a need must be met). urgent: needs and the advisor's orders do not wait
     for long-term, ignore the gain budget, the turnover limit and the minimum trade. quantity: micro-shares to sell
     exactly, whatever the amount, the steps, the turnover limit and a min weight (the advisor's own). only: the lots it may
     take; None: any. most: micro-shares it may not exceed; None: any.

@@ -249,7 +249,7 @@ def _why_too_small(
     minimum = household.settings.minimum_trade
     if gross <= charged and request.phase is not Phase.OVERRIDES:
         return because(Rule.NOT_TRADABLE, why="its commission is more than it brings")
-    if gross < minimum and not (request.urgent or whole):
+    if gross < minimum and not (request.urgent or request.round_up or whole):
         return because(Rule.TOO_SMALL, minimum=minimum)
     return None
 

@@ -43,6 +43,19 @@ class PossiblePurchase(NamedTuple):
     instead: Reason | None = None
 
 
+class Payment(NamedTuple):
+    """What an account may pay of the household's need: up to `room` cents."""
+
+    account: str
+    room: Cents
+
+
+def possible_payments(proposal: Proposal, scope: Scope) -> list[Payment]:
+    """The payments a scope may make of what the household still needs."""
+    payers = proposal.household.payers if proposal.unpaid > 0 else ()
+    return [Payment(account, proposal.unpaid) for account in payers if account in scope.accounts_set]
+
+
 class SellableLots(NamedTuple):
     """The lots of a scope that may be sold, and those whose loss would be washed as things stand, by index."""
 

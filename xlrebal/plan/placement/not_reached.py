@@ -69,14 +69,15 @@ def _why_not_bought(
     yield from (_refusal(Side.BUY, aims, symbol, short, reason) for reason in full)
     if full:
         return
-    blocked = {account: why_not_bought(draft, guard, account, symbol) for account in scope.accounts}
+    buying = [name for name in scope.accounts if aims.new_money is None or name in aims.new_money]
+    blocked = {account: why_not_bought(draft, guard, account, symbol) for account in buying}
     if not all(blocked.values()) and short < max(minimum, step):
         small = because(Rule.TOO_SMALL, minimum=minimum)
         if short >= minimum:
             small = because(Rule.NOT_TRADABLE, why="what is asked for is about a share or less")
         yield _refusal(Side.BUY, aims, symbol, short, small)
         return
-    paying = [name for name in scope.accounts if draft.spendable(name) >= step]
+    paying = [name for name in buying if draft.spendable(name) >= step]
     standing = [(account, why) for account, why in blocked.items() if why and (account in paying or not paying)]
     for account, why in standing:
         said = _refusal(Side.BUY, aims, symbol, short, why.reason)

@@ -23,7 +23,7 @@ from xlrebal.optimize.problem import (
 )
 from xlrebal.optimize.ties import ties
 from xlrebal.plan.placement.ceilings import Ceiling
-from xlrebal.plan.placement.may_move import PossiblePurchase, SellableLot
+from xlrebal.plan.placement.may_move import Payment, PossiblePurchase, SellableLot
 from xlrebal.plan.placement.places import Places
 from xlrebal.plan.placement.row_aims import RowAim
 from xlrebal.plan.proposal.cost_of_trading import cost_of_a_dollar
@@ -34,7 +34,7 @@ from xlrebal.plan.taxes.tax_steps import TaxSteps, due_steps, worth_steps
 from xlrebal.schema.record import record
 from xlrebal.tax.columns import Flags, Floats, Ints
 from xlrebal.tax.money import NO_MONEY, Cents
-from xlrebal.tax.symbol import Symbol
+from xlrebal.tax.symbol import NO_SYMBOL, Symbol
 
 NEAR = 0.00002  # of the household: a row this near its aim is as good as there
 FURTHEST_FIRST = 0.1  # what a row that is nearly at its aim costs less than one that is all of its scope off
@@ -45,7 +45,8 @@ CENTS = 100
 class Movable:
     """Everything that may move, and where it should: over all scopes that trade.
 
-    cash: cents each account may spend, by name; kept: cents it has beyond them, which stay. wishes: cents by which each symbol of
+    payments: of the household's need, which an account's cash goes for as for a purchase. cash: cents each account may spend,
+    by name; kept: cents it has beyond them, which stay. wishes: cents by which each symbol of
     a scope is to change, by scope and symbol, where the rows leave the choice. ceilings: caps and floors on several trades
     together. unclean: lots whose loss would be washed as things stand. whole: lots that go whole.
     """
@@ -54,6 +55,7 @@ class Movable:
     unclean: frozenset[LotIndex]
     whole: frozenset[LotIndex]
     purchases: Sequence[PossiblePurchase]
+    payments: Sequence[Payment]
     aims: Sequence[RowAim]
     cash: Mapping[str, Cents]
     kept: Mapping[str, Cents]
@@ -103,7 +105,7 @@ class _Numbers:
     def __init__(self, household: Household, movable: Movable) -> None:
         self.accounts = sorted(movable.cash)
         self.account = {name: number for number, name in enumerate(self.accounts)}
-        self.symbol = {name: number for number, name in enumerate(sorted(household.securities))}
+        self.symbol = {name: number for number, name in enumerate((NO_SYMBOL, *sorted(household.securities)))}
         self.group = {name: number for number, name in enumerate(sorted(set(household.group_of.values())))}
 
     def of_accounts(self, names: Sequence[str]) -> Ints:
@@ -176,19 +178,28 @@ def _bracket(lots: Sellable, metal: Flags, steps: TaxSteps) -> Brackets:
 
 
 def _buyable(household: Household, movable: Movable, names: _Numbers) -> Buyable:
+    """The purchases, then the payments: these cost nothing but the order, and are of no security."""
     accounts = [each.account for each in movable.purchases]
     symbols = [each.symbol for each in movable.purchases]
     tie = ties(f"buy {account} {symbol}" for account, symbol in zip(accounts, symbols, strict=True))
-    return Buyable(
-        account=names.of_accounts(accounts),
-        symbol=names.of_symbols([each.stands_for or each.symbol for each in movable.purchases]),
-        room=np.array([each.room for each in movable.purchases], dtype=float) / CENTS,
-        price=_trading(household, symbols)
+    price = (
+        _trading(household, symbols)
         + Places(household, movable.scope_of).bought_at(accounts, symbols)
         - _relief(household, NEW_MONEY) * _new_money(household, accounts)
-        + TIE * tie,
-        group=np.array([names.group[household.group_of[symbol]] for symbol in symbols], dtype=np.int64),
-        washes=np.ones(len(symbols), dtype=np.bool_),
+        + TIE * tie
+    )
+    paying = [each.account for each in movable.payments]
+    rooms = [each.room for each in movable.purchases] + [each.room for each in movable.payments]
+    group = [names.group[household.group_of[symbol]] for symbol in symbols]
+    return Buyable(
+        account=names.of_accounts(accounts + paying),
+        symbol=names.of_symbols(
+            [each.stands_for or each.symbol for each in movable.purchases] + [NO_SYMBOL] * len(paying)
+        ),
+        room=np.array(rooms, dtype=float) / CENTS,
+        price=np.concatenate([price, TIE * ties(f"pay {account}" for account in paying)]),
+        group=np.array(group + [len(names.group)] * len(paying), dtype=np.int64),
+        washes=np.arange(len(accounts) + len(paying)) < len(accounts),
     )
 
 
@@ -259,6 +270,7 @@ def _wishes(household: Household, movable: Movable, names: _Numbers) -> Wishes:
     keys = {key: number for number, key in enumerate(sorted(movable.wishes))}
     sold = [(household.account_of(each.lot), household.symbol_of(each.lot)) for each in movable.lots]
     bought = [(each.account, each.stands_for or each.symbol) for each in movable.purchases]
+    bought += [(each.account, NO_SYMBOL) for each in movable.payments]
 
     def numbers(pairs: list[tuple[str, Symbol]]) -> Ints:
         return np.array([keys.get((movable.scope_of[account], name), -1) for account, name in pairs], dtype=np.int64)

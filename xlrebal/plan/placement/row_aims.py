@@ -7,11 +7,11 @@ all rows make 100, so that what is over is as much as what is under. A broad row
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container
+from collections.abc import Container, Sequence
 
 from xlrebal.household.household import Household
 from xlrebal.household.target import CASH_CLASS, Level, Path, Target, wider_paths
-from xlrebal.optimize.prices import CLASS_OFF, PART_OFF, SECURITY_OFF
+from xlrebal.optimize.prices import CASH_SHORT, CLASS_OFF, PART_OFF, QUIET_OFF, SECURITY_OFF, UNINVESTED
 from xlrebal.plan.drift.decide_whether import Destination, Direction, Verdict, need_only_be_inside
 from xlrebal.plan.drift.measure_drift import cents_under, row_paths, spoken_of, symbols_under, value_of_row
 from xlrebal.plan.drift.set_aims import Aims
@@ -21,7 +21,7 @@ from xlrebal.plan.proposal.scopes import Scope
 from xlrebal.plan.proposal.shares_for import share_cost
 from xlrebal.schema.record import record
 from xlrebal.tax.money import NO_MONEY, Cents
-from xlrebal.tax.symbol import Symbol
+from xlrebal.tax.symbol import NO_SYMBOL, Symbol
 
 PRICES = (CLASS_OFF, PART_OFF, SECURITY_OFF)  # by how many broader rows stand above
 
@@ -32,7 +32,7 @@ class RowAim:
 
     symbols: those that count in it. price: of a dollar by which it misses its aim; near: whether the first
     of them cost less. inside: the limits of its band, up to which it costs a tenth. destination: None where it only funds or
-    absorbs. row: None for all that is invested, whose aim is the scope's cash.
+    absorbs. row: None for all that is invested, whose aim is the scope's cash, and for what the household needs in cash.
     """
 
     scope: Scope
@@ -78,13 +78,29 @@ def row_aims(proposal: Proposal, aims: Aims, verdict: Verdict) -> list[RowAim]:
                 now=Cents(now),
                 low=Cents(low),
                 high=Cents(high),
-                price=_price(household, row, paths),
+                price=_price(household, row, paths, PRICES if verdict.trades else QUIET_OFF),
                 inside=_band(scope, row),
-                near=not only_inside,
+                near=verdict.trades and not only_inside,  # a row that does not move for drift is not almost there
             )
         )
     found.append(_all_invested(proposal, aims, destinations, values, invested))
     return found
+
+
+def need_aim(scope: Scope, need: Cents) -> RowAim:
+    """The cash that the household needs: its symbol is none, and what its accounts pay comes before every row."""
+    return RowAim(
+        scope=scope,
+        row=None,
+        destination=None,
+        symbols=(NO_SYMBOL,),
+        now=NO_MONEY,
+        low=need,
+        high=need,
+        price=CASH_SHORT,
+        inside=(need, need),
+        near=False,
+    )
 
 
 def _band(scope: Scope, row: Target) -> tuple[int, int]:
@@ -92,11 +108,11 @@ def _band(scope: Scope, row: Target) -> tuple[int, int]:
     return round(row.low * scope.base), round(row.high * scope.base)
 
 
-def _price(household: Household, row: Target, paths: Container[Path]) -> float:
+def _price(household: Household, row: Target, paths: Container[Path], prices: Sequence[float]) -> float:
     """What a dollar off costs: most for a row that no other contains. paths: of all the scope's rows."""
     own = household.path(row.path[3]) if row.level is Level.SECURITY else row.path
     broader = sum(path in paths for path in wider_paths(own)) - 1
-    return PRICES[min(broader, len(PRICES) - 1)]
+    return prices[min(broader, len(prices) - 1)]
 
 
 def _between(scope: Scope, row: Target, now: int, destination: Destination | None) -> tuple[int, int]:
@@ -143,14 +159,16 @@ def _all_invested(
     now = sum(value for name, value in values.items() if name in counted)
     cash = proposal.cash_of(scope) - scope.need + sum(values.values()) - now
     if aims.new_money is not None:
-        low = high = max(0, cash - sum(aims.new_money.values(), NO_MONEY))
+        kept = min(cash, round(row.low * scope.base)) if row else 0  # new money does not go below the band of cash
+        low = high = max(0, kept, cash - sum(aims.new_money.values(), NO_MONEY))
     elif row is None:
         low, high = 0, max(0, min(cash, 0))
     else:
         # what the advisor's sales or a phase-out have freed finds a place: only the cash of today may stay, without new money
-        low, high = _between(
-            scope, row, min(cash, scope.cash - scope.need - _new_money(proposal, scope)), destinations.get(row)
-        )
+        today = min(cash, scope.cash - scope.need)
+        if new := _new_money(proposal, scope):  # nor does any above its target while there is money to invest
+            today = min(today - new, round(row.weight * scope.base))
+        low, high = _between(scope, row, today, destinations.get(row))
     return RowAim(
         scope=scope,
         row=None,
@@ -159,7 +177,7 @@ def _all_invested(
         now=Cents(now),
         low=Cents(now + cash - high),
         high=Cents(now + cash - low),
-        price=CLASS_OFF if aims.new_money is None else SECURITY_OFF / 10,
+        price=CLASS_OFF if aims.new_money is None else UNINVESTED,
         inside=(now + cash - high, now + cash - low),  # cash in its band is its owner's, not there for other rows
         near=False,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -15,19 +16,44 @@ from xlrebal.plan.lots.select_lots import select_lots
 from xlrebal.plan.placement.problem_of import Movable, gain_per_dollar
 from xlrebal.plan.placement.why_moved import WhyMoved
 from xlrebal.plan.placement.why_there import WhyThere
+from xlrebal.plan.proposal.cash_purpose import cash_purpose
 from xlrebal.plan.proposal.cost_of_trading import before_commission
 from xlrebal.plan.proposal.decisions import Phase, Purchase, TradePurpose
 from xlrebal.plan.proposal.draft_proposal import DraftProposal
 from xlrebal.plan.proposal.shares_for import share_cost, shares_for
-from xlrebal.tax.money import Cents
+from xlrebal.tax.money import NO_MONEY, Cents
 
 HALF_A_CENT = 0.005
 
 
+def pay_to_the_cent(draft: DraftProposal, movable: Movable, placement: Placement) -> None:
+    """What each account pays of the household's need; the cents that rounding leaves go to the largest part."""
+    dollars = placement.bought[len(movable.purchases) :].tolist()
+    parts = {each.account: Cents(round(amount * 100)) for each, amount in zip(movable.payments, dollars, strict=True)}
+    if not parts:
+        return
+    left = draft.unpaid - sum(parts.values(), NO_MONEY)
+    if abs(left) <= len(parts):
+        largest = max(parts, key=lambda name: (parts[name], name))
+        parts[largest] += Cents(left)
+    for account, amount in parts.items():
+        if amount > 0:
+            draft.pay(account, amount)
+
+
 def sell_whole_shares(
-    draft: DraftProposal, guard: WashGuard, movable: Movable, placement: Placement, why: WhyMoved, there: WhyThere
+    draft: DraftProposal,
+    guard: WashGuard,
+    movable: Movable,
+    placement: Placement,
+    why: WhyMoved,
+    there: WhyThere,
+    cash: Mapping[str, Cents],
 ) -> frozenset[LotIndex]:
-    """Every sale of the placement, position by position; the lots that stay after all, since something would wash them."""
+    """Every sale of the placement, position by position; the lots that stay after all, since something would wash them.
+
+    cash: cents by account that are needed there in cash.
+    """
     kept: set[LotIndex] = set()
     lots = draft.household.lots
     wanted: dict[PositionIndex, float] = defaultdict(float)
@@ -41,21 +67,40 @@ def sell_whole_shares(
             wanted[position] += dollars
             gain[position] += gained
             chosen[position].add(each.lot)
+    for_cash = _for_cash(draft, wanted, cash, why)
     # first the recent lots that would wash losses, then losses: they make room for gains
     first = {PositionIndex(int(lots.position[lot])) for lot in movable.whole}
     for position, dollars in sorted(wanted.items(), key=lambda pair: (pair[0] not in first, gain[pair[0]], pair[0])):
+        account = draft.household.positions.account[position]
+        raises = position in for_cash
         request = SaleRequest(
             positions=(position,),
             amount=Cents(round(dollars * 100)),
-            phase=Phase.SALES,
-            purpose=TradePurpose.DRIFT,
-            reasons=(*why.sold(position), *there.sold_from(position)),
+            phase=Phase.RAISE_CASH if raises else Phase.SALES,
+            purpose=TradePurpose.CASH if raises else TradePurpose.DRIFT,
+            reasons=(*why.sold(position, cash_purpose(draft, account) if raises else ""), *there.sold_from(position)),
             only=frozenset(chosen[position]),
         )
         selection = select_lots(draft, guard, request)
         draft.sell(selection.sales, selection.refusals)
         kept |= {each.lot for each in selection.refusals if each.washes and each.lot in chosen[position]}
     return frozenset(kept)
+
+
+def _for_cash(
+    draft: DraftProposal, wanted: Mapping[PositionIndex, float], cash: Mapping[str, Cents], why: WhyMoved
+) -> set[PositionIndex]:
+    """The positions whose sales raise the cash that is needed: those over their aims first, then those taxed least, until it is there."""
+    lacking = {account: amount / 100 for account, amount in cash.items() if amount > 0}
+    found = set()
+    for position in sorted(
+        wanted if lacking else (), key=lambda each: (not why.serves_a_row(each), draft.tax_share(each), each)
+    ):
+        account = draft.household.positions.account[position]
+        if lacking.get(account, 0.0) > HALF_A_CENT:
+            lacking[account] -= wanted[position]
+            found.add(position)
+    return found
 
 
 def buy_whole_shares(
@@ -66,7 +111,7 @@ def buy_whole_shares(
     scopes = {name: aim.scope for aim in movable.aims for name in aim.scope.accounts}
     wanted = [
         (dollars, each)
-        for each, dollars in zip(movable.purchases, placement.bought.tolist(), strict=True)
+        for each, dollars in zip(movable.purchases, placement.bought.tolist(), strict=False)  # then come payments
         if dollars > HALF_A_CENT
     ]
     for dollars, each in sorted(wanted, key=lambda pair: (-round(pair[0], 2), pair[1].account, pair[1].symbol)):

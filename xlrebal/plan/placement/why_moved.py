@@ -43,12 +43,21 @@ class WhyMoved:
             for account in own.drift.scope.accounts
         }
 
-    def sold(self, position: PositionIndex) -> tuple[Reason, ...]:
-        """Why some of a position is sold."""
+    def sold(self, position: PositionIndex, cash_purpose: str = "") -> tuple[Reason, ...]:
+        """Why some of a position is sold. cash_purpose: what the cash is for that it raises."""
         positions = self.household.positions
         account, symbol = positions.account[position], positions.symbol[position]
         scope = self.of_account[account]
+        if cash_purpose:
+            raises = because(Rule.RAISES_CASH, account=account, purpose=cash_purpose)
+            return (raises, *self._serving(scope, symbol, Direction.DOWN))
         return self._why(scope, symbol, Direction.DOWN, scope.funds)
+
+    def serves_a_row(self, position: PositionIndex) -> bool:
+        """Whether a sale of the position brings a row where it is to go."""
+        positions = self.household.positions
+        scope = self.of_account[positions.account[position]]
+        return bool(self._serving(scope, positions.symbol[position], Direction.DOWN))
 
     def purpose_of(self, account: str) -> TradePurpose:
         """What a purchase in an account is for."""
@@ -66,14 +75,18 @@ class WhyMoved:
         return (*((swapped,) if swapped else ()), *found, *((purchase.instead,) if purchase.instead else ()))
 
     def _why(self, scope: _Scope, symbol: Symbol, way: Direction, otherwise: Reason) -> tuple[Reason, ...]:
-        """The breached rows that the trade brings nearer to where they are to go, narrowest first; else what it is for."""
+        """The breached rows that the trade brings nearer to where they are to go; else what it is for."""
+        if serving := self._serving(scope, symbol, way):
+            return serving
+        off = self._off_target(scope, symbol, way)
+        return (otherwise, off) if off else (otherwise,)
+
+    def _serving(self, scope: _Scope, symbol: Symbol, way: Direction) -> tuple[Reason, ...]:
+        """The reasons of the breached rows that a trade of the symbol brings nearer to where they are to go, narrowest first."""
         serving = scope.serving[way]
         found = [serving[path] for path in wider_paths(self.household.path(symbol)) if path in serving]
         found.sort(key=lambda each: -sum(map(bool, each.row.path)))
-        if found:
-            return tuple(dict.fromkeys(each.reason for each in found))
-        off = self._off_target(scope, symbol, way)
-        return (otherwise, off) if off else (otherwise,)
+        return tuple(dict.fromkeys(each.reason for each in found))
 
     def _off_target(self, scope: _Scope, symbol: Symbol, way: Direction) -> Reason | None:
         """Its weight today against a target of its own, where it is off on the side that the trade mends."""

@@ -36,7 +36,10 @@ class WhyThere:
         for lot, dollars in zip(movable.lots, sold, strict=True):
             self.cash[self.household.account_of(lot.lot)] += dollars * CENTS
         self.buyers: dict[tuple[str, Symbol], list[str]] = defaultdict(list)
-        for purchase, dollars in zip(movable.purchases, bought, strict=True):
+        paid = bought[len(movable.purchases) :]
+        for payment, dollars in zip(movable.payments, paid, strict=True):
+            self.cash[payment.account] -= dollars * CENTS
+        for purchase, dollars in zip(movable.purchases, bought, strict=False):  # then come payments
             self.buyers[self.scope_of[purchase.account], purchase.symbol].append(purchase.account)
             self.cash[purchase.account] -= dollars * CENTS
 

@@ -18,7 +18,7 @@ from xlrebal.tax.money import NO_MONEY, NO_SHARES, Cents, MicroShares, amount_ce
 from xlrebal.tax.symbol import Symbol
 
 DECISIONS = ("sales", "purchases", "refusals")
-TOTALS = ("cash", "sold", "sold_of_position", "bought", "sides", "worth", "swapped", "losing")
+TOTALS = ("cash", "sold", "sold_of_position", "bought", "sides", "worth", "swapped", "losing", "pays")
 TABLES = ("gross", "losers", "buyers")
 
 
@@ -54,6 +54,7 @@ class DraftProposal(Proposal):
     losers: dict[str, dict[Hashable, str]]
     buyers: dict[str, dict[Hashable, str]]
     losing: dict[PositionIndex, bool]
+    pays: dict[str, Cents]
     gross_sold: Cents
     gross_bought: Cents
     unsolved: str
@@ -135,6 +136,10 @@ class DraftProposal(Proposal):
             self._set(self._row(self.buyers, group), self._kind(each.account), each.account)
             self.gross_bought += each.gross
             self.purchases.append(each)
+
+    def pay(self, account: str, amount: Cents) -> None:
+        """An account pays so many cents more of the household's need."""
+        self._set(self.pays, account, self.pays.get(account, NO_MONEY) + amount)
 
     def refuse(self, refusals: Iterable[Refusal]) -> None:
         """More trades that are not made."""

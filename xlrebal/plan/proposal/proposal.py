@@ -39,8 +39,8 @@ class Proposal:
     the purchases cost less what the sales bring; worth, the same by the price of whole orders; swapped, what was bought in a
     symbol's stead to harvest its loss. By identical group and kind of account (see `Account.wash_kind`): losers, the first
     account by name that sells at what could be a loss; buyers, one that buys. losing: whether what is sold of a position could
-    be a loss. floors: the min weights, by scope and symbol. unsolved: why the solver found no least-cost placement, in its own
-    words, where it did not.
+    be a loss. floors: the min weights, by scope and symbol. pays: cents of the household's need by the account that pays them.
+    unsolved: why the solver found no least-cost placement, in its own words, where it did not.
     """
 
     household: Household
@@ -63,14 +63,24 @@ class Proposal:
     buyers: Mapping[str, Mapping[Hashable, str]]
     losing: Mapping[PositionIndex, bool]
     floors: Mapping[tuple[str, Symbol], Floor]
+    pays: Mapping[str, Cents]
     gross_sold: Cents = NO_MONEY
     gross_bought: Cents = NO_MONEY
     unsolved: str = ""
 
     def spendable(self, account: str) -> Cents:
         """Cents an account may still spend: its cash less its minimum and what is needed from it."""
-        record = self.household.accounts[account]
-        return self.cash.get(account, NO_MONEY) - record.minimum_cash - max(record.need, NO_MONEY)
+        minimum = self.household.accounts[account].minimum_cash
+        return self.cash.get(account, NO_MONEY) - minimum - self.needed_from(account)
+
+    def needed_from(self, account: str) -> Cents:
+        """Cents that are needed from an account: its own need, and what it pays of the household's."""
+        return max(self.household.accounts[account].need, NO_MONEY) + self.pays.get(account, NO_MONEY)
+
+    @property
+    def unpaid(self) -> Cents:
+        """Cents of the household's need that no account pays yet."""
+        return self.household.need - sum(self.pays.values(), NO_MONEY)
 
     def values(self, scope: Scope) -> dict[Symbol, int]:
         """Cents by symbol in a scope, after the sales and purchases so far."""
@@ -224,6 +234,7 @@ def empty_proposal(household: Household, valued: ValuedLots, budget: GainBudget)
         buyers={},
         losing={},
         floors=floors_of(household),
+        pays={},
     )
 
 

@@ -20,7 +20,7 @@ class Scope(Remembering):
     household's targets).
 
     values: cents by symbol, cash left out. cash: cents, new money included. need: cents to be taken out, of each account at
-    most what it is worth, since no cash moves between accounts. value: everything in the scope today, cents. unvalued: what
+    most what it is worth, since no cash moves between accounts, and the household's at most what its payers are worth. value: everything in the scope today, cents. unvalued: what
     the scope holds of which nobody knows the worth: it stands at 0 in the sums, so that these are no whole and no weight is
     known. households: what the household holds, cents by symbol, where the account follows its targets by itself.
     """
@@ -54,6 +54,10 @@ class Scope(Remembering):
     def weight(self, amount: float) -> float:
         """Cents as a share of the scope's value, to be asked of a known one only; 0 when it is worth nothing."""
         return amount / self.value if self.value > 0 else 0.0
+
+    def weight_of_rest(self, amount: float) -> float:
+        """Cents as a share of what is left once the need is taken out; of the value where nothing would be."""
+        return amount / self.base if self.base > 0 else self.weight(amount)
 
 
 def scope_name(account: Account) -> str:
@@ -100,6 +104,8 @@ def _scope(
             value = Cents(cents[index])
             values[symbols[index]] = values.get(symbols[index], 0) + value
             worth[account] += value
+    needs = {account.name: max(0, min(account.need, worth[account.name])) for account in accounts}
+    payable = sum(max(0, worth[payer] - needs[payer]) for payer in household.payers if payer in worth)
     return Scope(
         model=accounts[0].model,
         account=name,
@@ -107,7 +113,7 @@ def _scope(
         targets=targets,
         values=dict(sorted(values.items())),
         cash=cash,
-        need=sum(max(0, min(account.need, worth[account.name])) for account in accounts),
+        need=sum(needs.values()) + min(household.need, payable),
         value=sum(values.values()) + cash,
         unvalued=unvalued,
     )
