@@ -96,6 +96,8 @@ def numbers_of(said: Said) -> Iterator[float]:
         named[position] = named.get(position, 0) + quantity
     yield from (quantity / 1_000_000 for quantity in named.values())
     yield from ((each.quantity or each.proposed) / 1_000_000 for each in said.world.overrides)
+    if (yardstick := said.plan.yardstick) is not None:
+        yield from (yardstick.sold / 100, yardstick.proposed / 100)
     for key in ("loss", "tax_saved"):
         sums: dict[tuple[object, object], float] = {}
         for row in said.results["harvest"]:
@@ -157,6 +159,7 @@ def test_what_is_said_to_be_done_was_done(world: World) -> None:
     for where, text in said.sentences():
         assert not UNGRAMMATICAL.search(text) or (where == "audit" and "_" in text), (where, text)
     the_headline_is_the_furthest_row(said)
+    what_is_avoided_is_told_as_it_is(said)
     for row in said.results["drift"]:
         the_row_is_told_as_it_is(said, row)
     for row in said.results["trades"]:
@@ -185,6 +188,31 @@ def the_headline_is_the_furthest_row(said: Said) -> None:
         return
     found = [float(each) / 100 for each in PERCENT.findall(said.headline[said.headline.index("largest drift") :])]
     assert found[:2] == pytest.approx([before, after], abs=0.00051), said.headline
+
+
+def what_is_avoided_is_told_as_it_is(said: Said) -> None:
+    """Selling pro rata is spoken of where it is dearer and nowhere else, with the tax of all the trades beside it."""
+    figures = {str(row["item"]): row["after"] for row in said.results["summary"]}
+    yardstick, tax = said.plan.yardstick, float(str(figures["Estimated tax of the trades"]))
+    assert ("Tax if sold pro rata" in figures) == (yardstick is not None)
+    dearer = yardstick is not None and yardstick.instead > yardstick.proposed + 100
+    assert ("pro rata" in said.headline) == dearer, said.headline
+    if yardstick is None:
+        return
+    elsewhere = float(str(figures.get("Estimated tax on separate returns", 0.0)))
+    assert figures["Tax if sold pro rata"] == yardstick.instead / 100
+    assert yardstick.proposed / 100 == pytest.approx(tax + elsewhere, abs=0.05)
+    if dearer:
+        told = said.headline[said.headline.index("Selling pro rata") :]
+        instead, proposed = (taxed(part) for part in told.split(".")[0].split(";"))
+        assert (instead, proposed) == (pytest.approx(yardstick.instead / 100, abs=0.51), pytest.approx(yardstick.proposed / 100, abs=0.51)), told
+        assert ("all returns" in told) == yardstick.elsewhere, told
+
+
+def taxed(text: str) -> float:
+    """Dollars of tax that a clause says are added."""
+    found = MONEY.search(text)
+    return 0.0 if found is None else figure(found[1]) * (-1 if "save" in text else 1)
 
 
 def number(row: Mapping[str, Any], key: str) -> float:

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from tests.cli_runner import CliRunner
-from xlrebal.app.plan import Request, plan
+from xlrebal.app.plan import CashNeed, Request, plan
 from xlrebal.excel.source import read_source
+from xlrebal.plan.purpose import Purpose
 from xlrebal.schema.results import TRADES
 from xlrebal.shells import cell_functions
 from xlrebal.shells.cli import app
@@ -53,6 +54,56 @@ def test_trades_are_those_of_the_plan():
     keys = [next(column.key for column in TRADES.columns if column.name == heading) for heading in said[0]]
     assert [dict(zip(keys, row, strict=True)) for row in said[1:]] == [{key: row[key] for key in keys} for row in answer.results["trades"]]
     assert len(said) > 3
+
+
+MONEY_HOLDINGS = [["Symbol", "Quantity", "Price", "Asset Class"], ["VTI", 100, 300, "Stocks"], ["QQQ", 40, 500, "Stocks"], ["BND", 100, 70, "Bonds"], ["AGG", 30, 98.5, "Bonds"]]
+MONEY_LOTS = [["Symbol", "Lot ID", "Acquired", "Quantity", "Cost Basis"], ["VTI", "A", date(2018, 3, 2), 60, 6000], ["VTI", "B", date(2024, 3, 2), 40, 12500],
+              ["QQQ", "C", date(2019, 5, 2), 40, 8000], ["BND", "D", date(2020, 3, 2), 100, 7700], ["AGG", "E", date(2020, 3, 2), 30, 3200]]
+MONEY_TARGETS = {
+    "classes": [["Asset Class", "Target %", "Band %"], ["Stocks", 0.6, 0.05], ["Bonds", 0.4, 0.05]],
+    "securities": [["Asset Class", "Symbol", "Target %", "Band %"], ["Stocks", "VTI", 0.4, 0.05], ["Stocks", "QQQ", 0.2, 0.05], ["Bonds", "BND", 0.3, 0.05], ["Bonds", "AGG", 0.1, 0.05]],
+    "cash": [["Asset Class", "Target %", "Band %"], ["Stocks", 0.7, 0.1], ["Bonds", 0.2, 0.1], ["Cash", 0.1, 0.05]],
+}
+
+
+def commanded(folder: Path, purpose: Purpose, cash: float, need: float, targets: list[list[Any]]) -> list[list[Any]]:
+    """What the command proposes for a folder of these sheets, in the function's columns."""
+    sheets = {"holdings": [*MONEY_HOLDINGS, ["CASH", cash, 1, "Cash"]], "lots": MONEY_LOTS, "targets": targets}
+    for name, rows in sheets.items():
+        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(rows)
+    answer = plan(read_source(folder), Request(AS_OF, purpose=purpose, need=CashNeed("", need) if need else None))
+    return [[row[key] for key in ("action", "account", "symbol", "quantity", "price", "amount", "why")] for row in answer.results["trades"]]
+
+
+def without_gains(said: list[list[Any]]) -> list[list[Any]]:
+    """A function's trades without headings and gains."""
+    return [[*row[:6], row[8]] for row in said[1:]]
+
+
+@pytest.mark.parametrize("targets", MONEY_TARGETS.values(), ids=MONEY_TARGETS)
+@pytest.mark.parametrize("amount", [3_000, 12_345.67])
+def test_raised_cash_is_that_of_the_command(tmp_path: Path, targets: list[list[Any]], amount: float) -> None:
+    held = [*MONEY_HOLDINGS, ["CASH", 500, 1, "Cash"]]
+    said = ask("RB_RAISE_CASH", held, amount, None, MONEY_LOTS, targets, AS_OF)
+    assert without_gains(said) == commanded(tmp_path, Purpose.CASH, 500, amount + 500, targets)
+    assert {row[0] for row in said[1:]} == {"SELL"}
+
+
+@pytest.mark.parametrize("targets", MONEY_TARGETS.values(), ids=MONEY_TARGETS)
+@pytest.mark.parametrize("amount", [2_000, 15_000])
+def test_invested_cash_is_that_of_the_command(tmp_path: Path, targets: list[list[Any]], amount: float) -> None:
+    held = [*MONEY_HOLDINGS, ["CASH", 500, 1, "Cash"]]
+    said = ask("RB_INVEST_CASH", held, targets, amount, None, AS_OF)
+    assert without_gains(said) == commanded(tmp_path, Purpose.CASH, 500 + amount, -amount, targets)
+    assert {row[0] for row in said[1:]} == {"BUY"}
+
+
+@pytest.mark.parametrize("targets", MONEY_TARGETS.values(), ids=MONEY_TARGETS)
+def test_trades_of_one_account_are_those_of_the_command(tmp_path: Path, targets: list[list[Any]]) -> None:
+    said = ask("RB_TRADES", [*MONEY_HOLDINGS, ["CASH", 500, 1, "Cash"]], targets, None, MONEY_LOTS, AS_OF)
+    assert without_gains(said) == commanded(tmp_path, Purpose.REBALANCE, 500, 0, targets)
+    assert len(said) > 2
 
 
 @pytest.mark.parametrize("to", ["target", "edge", "midpoint"])

@@ -114,6 +114,11 @@ class OpenPlacement:
         """The most of some purchases, by index; `problem.purchases.room` of them gives back all."""
         self._program.set_columns(self._columns.bought[purchases], 0.0, np.multiply(most, self._scale))
 
+    def hold(self, sold: Floats, bought: Floats) -> None:
+        """Sells and buys just so much, in dollars by lot and by purchase."""
+        for columns, amounts in ((self._columns.sold, sold), (self._columns.bought, bought)):
+            self._program.set_columns(columns, amounts * self._scale, amounts * self._scale)
+
     def choose_modes(self, relaxed: Placement) -> Placement:
         """An identical group that could wash its own losses either sells them or is bought, as an answer rather does."""
         groups = self._columns.groups

@@ -24,6 +24,8 @@ from xlrebal.plan.history.year_so_far import YearSoFar, year_so_far
 from xlrebal.plan.honour_overrides import honour_overrides
 from xlrebal.plan.net_orders import Orders, net_orders
 from xlrebal.plan.phase_out import phase_out
+from xlrebal.plan.placement.pro_rata import ProRata, pro_rata
+from xlrebal.plan.placement.unrounded import above_unrounded
 from xlrebal.plan.proposal.proposal import Proposal, empty_proposal
 from xlrebal.plan.proposal.value_lots import ValuedLots, value_lots
 from xlrebal.plan.purpose import Purpose, why_nothing
@@ -34,7 +36,7 @@ from xlrebal.plan.taxes.gain_budget import gain_budget
 from xlrebal.schema.finding import Finding
 from xlrebal.schema.reason import Reason
 from xlrebal.schema.record import record
-from xlrebal.tax.money import NO_MONEY
+from xlrebal.tax.money import NO_MONEY, Cents
 
 
 @record(kw_only=True)
@@ -42,7 +44,8 @@ class Plan:
     """Every phase's result; these fields are the checkpoints that tests, the Audit sheet and a debugger read.
 
     listed: the household as its sheets list it; `household`: the same with its lots rebuilt (W-6) and averaged (L-5),
-    which is what every other field speaks of. purpose: what the run is for.
+    which is what every other field speaks of. purpose: what the run is for. yardstick, above_unrounded: what the placement is
+    measured by, see pro_rata.py and unrounded.py.
     """
 
     listed: Household
@@ -57,6 +60,8 @@ class Plan:
     proposal: Proposal
     orders: Orders
     outcome: Outcome
+    yardstick: ProRata | None
+    above_unrounded: Cents | None
     gift: CharitableGift
     findings: tuple[Finding, ...]
 
@@ -89,11 +94,13 @@ def make_plan(listed: Household, purpose: Purpose = Purpose.REBALANCE) -> Plan:
     proposal, harvest = harvest_losses(proposal, drift, guard, purpose)
     aims = _aims(proposal, retarget(drift, harvest, proposal), verdicts)
     aims = tuple(with_swap_backs(each, stand_ins[each.drift.scope.account], proposal) for each in aims)
-    proposal = rules_method(proposal, aims, verdicts, guard, purpose)
+    given = proposal
+    proposal, movable = rules_method(proposal, aims, verdicts, guard, purpose)
     orders = with_accepted_washes(listed, net_orders(proposal, drift))
     proposal, harvest = final_refusals(proposal, harvest, guard, orders.orders)
     outcome = tax_outcome(household, start.budget, orders, year.at_risk)
     proposal, harvest, orders = with_savings(proposal, harvest, orders, outcome, start.budget.tax_year)
+    yardstick = pro_rata(given, proposal, movable, outcome, start.budget.tax_year)
     gift = choose_gifts(proposal)
     findings = check_plan(listed, year, proposal, orders, outcome)
     return Plan(
@@ -109,6 +116,8 @@ def make_plan(listed: Household, purpose: Purpose = Purpose.REBALANCE) -> Plan:
         proposal=proposal,
         orders=orders,
         outcome=outcome,
+        yardstick=yardstick,
+        above_unrounded=above_unrounded(given, proposal, movable),
         gift=gift,
         findings=findings,
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import chain
+from typing import NamedTuple
 
 from xlrebal.optimize.placement import place
 from xlrebal.optimize.plain_order import place_in_plain_order
@@ -36,9 +37,16 @@ from xlrebal.tax.money import NO_MONEY, Cents
 ROUNDS = 8  # in which a wash that only the finished trades show is planned around
 
 
+class Proposed(NamedTuple):
+    """What a method proposes, and what it could move; None where nothing had to be placed."""
+
+    proposal: Proposal
+    movable: Movable | None = None
+
+
 def rules_method(
     proposal: Proposal, aims: tuple[Aims, ...], verdicts: tuple[Verdict, ...], guard: WashGuard, purpose: Purpose
-) -> Proposal:
+) -> Proposed:
     """The proposal with all that drift and needs ask for, as far as lots, cash, limits and the wash rule allow."""
     waiting = owed(proposal, purpose)
     trading = [
@@ -48,7 +56,7 @@ def rules_method(
         and (own.new_money is None or own.new_money or _raises(proposal, own.drift.scope, waiting))
     ]
     if not trading:
-        return proposal
+        return Proposed(proposal)
     why, washes = WhyMoved(proposal, aims, verdicts), WashesFound()
     for _ in range(ROUNDS):
         draft = DraftProposal.of(proposal)
@@ -72,7 +80,7 @@ def rules_method(
         if not own.drift.scope.account and draft.unpaid > 0:
             cover_household(draft, own.drift, guard)
         draft.refuse(not_reached(proposal, draft, own, guard))
-    return draft.frozen()
+    return Proposed(draft.frozen(), movable)
 
 
 def _placed(draft: DraftProposal, problem: PlacementProblem) -> Placement:

@@ -101,6 +101,7 @@ def _steps(plan: Plan) -> Iterator[Row]:
         f"Short-term {dollars(outcome.proposed_short):,.2f}, long-term {dollars(outcome.proposed_long):,.2f}, "
         f"tax difference {dollars(outcome.tax_change):,.2f}.",
     )
+    yield from _placement(plan)
     yield _entry(
         Phase.CHECK, "invariants", "plan", f"{len(plan.findings)} broken." if plan.findings else "Every one holds."
     )
@@ -122,6 +123,27 @@ def _of_what_is_left(drift: ScopeDrift) -> Iterator[Row]:
                 row.name,
                 f"{row.target:.2%} of {of}: {then} instead of {now}; it is {paid.weight:.2%} of that, {paid.status}.",
             )
+
+
+def _placement(plan: Plan) -> Iterator[Row]:
+    """What the trades avoid against selling pro rata, and what they cost above the least without rounding."""
+    if (yardstick := plan.yardstick) is not None:
+        yield _entry(
+            Phase.GAINS,
+            "pro rata",
+            "yardstick",
+            f"${dollars(yardstick.sold):,.2f} sold pro rata in place of the sales for drift, to the same weights: "
+            f"tax difference {dollars(yardstick.instead):,.2f} against {dollars(yardstick.proposed):,.2f}"
+            f"{' on all returns' if yardstick.elsewhere else ''}.",
+        )
+    if plan.above_unrounded is not None:
+        yield _entry(
+            Phase.GAINS,
+            "unrounded bound",
+            "proposal",
+            f"{dollars(plan.above_unrounded):,.2f} above the least of tax, trading and location for the same weights "
+            "in any fractions of shares and lots.",
+        )
 
 
 def _counted(count: int, thing: str) -> str:

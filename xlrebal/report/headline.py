@@ -16,6 +16,7 @@ from xlrebal.schema.money_text import money_text
 from xlrebal.schema.side import Side
 
 SHOWN = 0.0005  # less reads 0.0%
+A_DOLLAR = 100  # in cents
 PURPOSES = {
     TradePurpose.DRIFT: "drift",
     TradePurpose.CASH: "cash that is needed",
@@ -34,9 +35,17 @@ def widest(statistics: Iterable[DriftStatistics | None]) -> DriftStatistics | No
 
 
 def headline(plan: Plan, after: After) -> str:
-    """The answer in one sentence, then what is not known, the cash that is missing, and what wash sales have taken for good."""
+    """The answer in one sentence, then the tax that is avoided, what is not known, the cash that is missing, and what wash sales have taken for good."""
     return " ".join(
-        [_answer(plan, after), *_elsewhere(plan), *_not_known(plan), *_cash_short(plan), *_lost_in_words(plan)]
+        [
+            _answer(plan, after),
+            *_elsewhere(plan),
+            *_avoided(plan),
+            *_plainly(plan),
+            *_not_known(plan),
+            *_cash_short(plan),
+            *_lost_in_words(plan),
+        ]
     )
 
 
@@ -58,6 +67,30 @@ def _elsewhere(plan: Plan) -> Iterator[str]:
         gain, tax = sum(each.proposed for each in traded), sum(each.tax for each in traded)
         result = f"{'gain' if gain >= 0 else 'loss'} of ${abs(gain) / 100:,.0f}"
         yield f"On separate returns, and in neither figure: {accounts_named(traded)}, a {result}, tax about {money_text(round(tax, -2), whole_dollars=True)}."
+
+
+def _avoided(plan: Plan) -> Iterator[str]:
+    """The tax of the same weights reached by selling pro rata, beside that of the trades; nothing where it is no dearer."""
+    yardstick = plan.yardstick
+    if yardstick is None or yardstick.avoided <= A_DOLLAR:
+        return
+    where = " over all accounts" if len(plan.household.accounts) > 1 else ""
+    returns = ", on all returns together" if yardstick.elsewhere else ""
+    yield f"Selling pro rata{where} to the same weights would {tax_added(yardstick.instead)}{returns}; these trades {tax_added(yardstick.proposed, again=True)}."
+
+
+def _plainly(plan: Plan) -> Iterator[str]:
+    """That the solver failed, where it made a difference."""
+    if plan.proposal.unsolved and plan.orders.orders:
+        yield "The solver found no answer: lots and accounts are taken in a plain order, which may cost more tax, see Checks."
+
+
+def tax_added(tax: int, *, again: bool = False) -> str:
+    """What trades do to the year's tax: "add $1,250 of tax", "save $400 of tax", "add no tax". again: tax is spoken of already."""
+    amount, of_tax = round(tax / 100), "" if again else " of tax"
+    if not amount:
+        return "add none" if again else "add no tax"
+    return f"{'add' if amount > 0 else 'save'} ${abs(amount):,}{of_tax}"
 
 
 def _cash_short(plan: Plan) -> Iterator[str]:
@@ -92,21 +125,31 @@ def _answer(plan: Plan, after: After) -> str:
         told = measured and plan.purpose is Purpose.REBALANCE and before is not None and before.maximum >= SHOWN
         left = f" Largest drift: {_drift(before)}." if told and before else ""
         return f"No trade is proposed: {why_no_trades(plan)}{left}"
-    gain = plan.outcome.proposed_short + plan.outcome.proposed_long
-    result = f"a net gain of ${gain / 100:,.0f}" if gain >= 0 else f"a net loss of ${-gain / 100:,.0f}"
-    tax = plan.outcome.tax_change
-    taxed = f"${tax / 100:,.0f} more tax" if tax >= 0 else f"${-tax / 100:,.0f} less tax"
+    result = f"{_result(plan)} and {_taxed(plan)}"
     count = "1 trade" if len(orders) == 1 else f"{len(orders)} trades"
     purposes = _purposes(plan)
     if not any(each.targets.rows for each in plan.drift):
-        return f"{count} for {purposes} without a usable target, for {result} and {taxed}."
+        return f"{count} for {purposes} without a usable target, for {result}."
     if before is None or later is None:
-        return f"{count} for {purposes}, for {result} and {taxed}."
+        return f"{count} for {purposes}, for {result}."
     if round(later.maximum, 3) >= round(before.maximum, 3):
         change = f"the largest drift is {_drift(before)} before and {_drift(later)} after"
-        return f"{count} for {purposes}: {change}; {result} and {taxed}."
+        return f"{count} for {purposes}: {change}; {result}."
     takes = "takes" if len(orders) == 1 else "take"
-    return f"{count} for {purposes} {takes} the largest drift from {_drift(before)} to {_drift(later)}, for {result} and {taxed}."
+    return f"{count} for {purposes} {takes} the largest drift from {_drift(before)} to {_drift(later)}, for {result}."
+
+
+def _result(plan: Plan) -> str:
+    """What the trades realize on this return."""
+    gain = round((plan.outcome.proposed_short + plan.outcome.proposed_long) / 100)
+    if not gain:
+        return "no net gain"
+    return f"a net {'gain' if gain > 0 else 'loss'} of ${abs(gain):,}"
+
+
+def _taxed(plan: Plan) -> str:
+    tax = round(plan.outcome.tax_change / 100)
+    return f"{f'${abs(tax):,}' if tax else 'no'} {'less' if tax < 0 else 'more'} tax"
 
 
 def _drift(statistics: DriftStatistics) -> str:

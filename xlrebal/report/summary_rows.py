@@ -5,7 +5,7 @@ from __future__ import annotations
 from xlrebal.plan.drift.measure_drift import TIE, DriftStatistics
 from xlrebal.plan.make_plan import Plan
 from xlrebal.report.cash_notes import cash_figures
-from xlrebal.report.headline import widest
+from xlrebal.report.headline import tax_added, widest
 from xlrebal.review.accepted_losses import accepted_losses
 from xlrebal.review.measure_after import After
 from xlrebal.review.past_washes import lost_for_good, provisional_washes
@@ -167,6 +167,7 @@ def _gain_figures(plan: Plan) -> list[Row]:
             "Tax with the trades less tax without them.",
         ),
         *_elsewhere(plan),
+        *_placement(plan),
         _row(
             "Gain budget left",
             None,
@@ -182,6 +183,19 @@ def _gain_figures(plan: Plan) -> list[Row]:
             "Into next year, after the offset against other income.",
         ),
     ]
+
+
+def _placement(plan: Plan) -> list[Row]:
+    """The tax of the same rows reached by selling pro rata, and what the trades cost above the least without rounding."""
+    rows, yardstick = [], plan.yardstick
+    if yardstick is not None:
+        returns = " on all returns" if yardstick.elsewhere else ""
+        note = f"The same rows reached by selling pro rata in all accounts that hold them, each by its lot method; these trades {tax_added(yardstick.proposed)}{returns}."
+        rows.append(_row("Tax if sold pro rata", None, dollars(yardstick.instead), "$", note))
+    if plan.above_unrounded is not None:
+        note = "At most so much less would the same weights cost, in tax, trading and location, if shares and lots could be split and orders were free."
+        rows.append(_row("Above the unrounded best", None, dollars(plan.above_unrounded), "$", note))
+    return rows
 
 
 def _elsewhere(plan: Plan) -> list[Row]:

@@ -144,7 +144,7 @@ def _sellable(proposal: Proposal, movable: Movable, names: _Numbers) -> Sellable
         gain_long=np.where(long_term, gain, 0.0),
         group=np.array([names.group[household.group_of[symbol]] for symbol in symbols], dtype=np.int64),
         loses=taxable & (valued.realizes[lots] < 0),
-        part=_finest_rows(movable, names, accounts, symbols),
+        part=finest_rows(movable, accounts, symbols),
         queue=position,
         place=np.where(queued, valued.order[lots], -1),
     )
@@ -219,8 +219,8 @@ def _relief(household: Household, relief: float) -> float:
     return relief * min(1.0, household.settings.trading_price_bps / FULL_RELIEF)
 
 
-def _finest_rows(movable: Movable, names: _Numbers, accounts: Sequence[str], symbols: Sequence[Symbol]) -> Ints:
-    """For each lot the narrowest row it counts in, by index."""
+def finest_rows(movable: Movable, accounts: Sequence[str], symbols: Sequence[Symbol]) -> Ints:
+    """For each pair of an account and a symbol the narrowest row it counts in, by its index among the aims."""
     finest: dict[tuple[str, Symbol], tuple[int, int]] = {}
     for index, aim in enumerate(movable.aims):
         depth = sum(map(bool, aim.row.path)) if aim.row else 0
