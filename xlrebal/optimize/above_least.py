@@ -73,6 +73,6 @@ def _widened(problem: PlacementProblem, sold: Floats) -> SaleLimits:
 def _raised(ceilings: Ceilings, sold: Floats, bought: Floats) -> Ceilings:
     """Ceilings that leave room for what is sold and bought."""
     size = len(ceilings.most)
-    used = np.bincount(ceilings.of_sale, ceilings.sign * sold[ceilings.sale], size)
-    used += np.bincount(ceilings.of_purchase, bought[ceilings.purchase], size)
-    return replace(ceilings, most=np.maximum(ceilings.most, used), over=np.zeros(size))
+    by_sales = np.bincount(ceilings.of_sale, ceilings.sign * sold[ceilings.sale], size)
+    by_purchases = np.bincount(ceilings.of_purchase, bought[ceilings.purchase], size)
+    return replace(ceilings, most=np.maximum(ceilings.most, by_sales + by_purchases), over=np.zeros(size))

@@ -158,7 +158,7 @@ class _Moves:
             return 0.0
         share, (ceilings, sign) = self.shares[:, lot], self.ceilings_of_lot[lot]
         left = (self.limits - self.used)[share > 0] / share[share > 0]
-        return float(max(0.0, min(lots.value[lot] - self.sold[lot], *left, *self.under[ceilings[sign > 0]])))
+        return float(max(0.0, min([lots.value[lot] - self.sold[lot], *left, *self.under[ceilings[sign > 0]]])))
 
     def _waits(self, lot: int) -> bool:
         lots = self.problem.lots
@@ -174,7 +174,7 @@ class _Moves:
         if (int(purchases.account[purchase]), int(purchases.group[purchase])) in self.sellers:
             return 0.0
         under = self.under[self.ceilings_of_purchase[purchase]]
-        return float(max(0.0, min(purchases.room[purchase] - self.bought[purchase], *under)))
+        return float(max(0.0, min([purchases.room[purchase] - self.bought[purchase], *under])))
 
     def _down(self, rows: Ints) -> float:
         """Dollars by which rows may fall: one of them is over, and none falls below its aim."""
