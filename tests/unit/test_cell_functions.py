@@ -91,12 +91,19 @@ def test_raised_cash_is_that_of_the_command(tmp_path: Path, targets: list[list[A
 
 
 @pytest.mark.parametrize("targets", MONEY_TARGETS.values(), ids=MONEY_TARGETS)
-@pytest.mark.parametrize("amount", [2_000, 15_000])
+@pytest.mark.parametrize("amount", [8_000, 15_000])
 def test_invested_cash_is_that_of_the_command(tmp_path: Path, targets: list[list[Any]], amount: float) -> None:
     held = [*MONEY_HOLDINGS, ["CASH", 500, 1, "Cash"]]
     said = ask("RB_INVEST_CASH", held, targets, amount, None, AS_OF)
     assert without_gains(said) == commanded(tmp_path, Purpose.CASH, 500 + amount, -amount, targets)
     assert {row[0] for row in said[1:]} == {"BUY"}
+
+
+def test_money_that_the_cash_target_keeps_is_not_invested(tmp_path: Path) -> None:
+    held = [*MONEY_HOLDINGS, ["CASH", 500, 1, "Cash"]]
+    shown, said = sentence("RB_INVEST_CASH", held, MONEY_TARGETS["cash"], 2_000, None, AS_OF)
+    assert (shown, commanded(tmp_path, Purpose.CASH, 2_500, -2_000, MONEY_TARGETS["cash"])) == ("#NUM!", [])
+    assert "BND: no more cash is free for it" in said
 
 
 @pytest.mark.parametrize("targets", MONEY_TARGETS.values(), ids=MONEY_TARGETS)

@@ -24,7 +24,7 @@ class StepColumns:
     losses: Ints
 
 
-@record
+@record(kw_only=True)
 class PlacementColumns:
     """Where the parts of an answer stand."""
 

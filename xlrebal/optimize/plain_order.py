@@ -64,7 +64,7 @@ class _Rows(NamedTuple):
     of_purchase: list[Ints]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class _Moves:
     """What is moved so far, in dollars, and where that leaves rows, accounts and limits."""
 

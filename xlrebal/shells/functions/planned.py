@@ -115,10 +115,18 @@ def invest_cash(
     )
     rows = _trade_rows(plan, with_gains=False)
     if not rows:
-        raise Impossible(
-            "Nothing can be bought: the targets name no symbol that is held or priced, or the amount is below the minimum trade."
-        )
+        raise Impossible(f"Nothing can be bought: {_why_nothing_bought(plan)}.")
     return rows
+
+
+def _why_nothing_bought(plan: Plan) -> str:
+    """What keeps the money in cash."""
+    from xlrebal.review.new_money_left import new_money_left
+
+    minimum = plan.household.settings.minimum_trade
+    for each in new_money_left(plan):
+        return each.why if each.came >= minimum else "the amount is below the minimum trade"
+    return "the targets name no symbol that is held or priced"
 
 
 def harvest(
