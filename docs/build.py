@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 from docs.example_plan import plan_example, rows
 from docs.finding_examples import EXAMPLES, NEVER, PLAIN, Sheets
 from docs.function_examples import EXAMPLES as FORMULAS
-from docs.reason_examples import MADE, REFUSED
+from docs.reason_examples import COMPARED, MADE, REFUSED
 from docs.reason_examples import Example as ReasonExample
 from xlrebal.household.asset_location import ASSET_KINDS, SOURCES, AccountGroup
 from xlrebal.household.read.profile_words import PROFILE_WORDS, PROFILES
@@ -93,6 +93,8 @@ def reasons() -> str:
                 "The sentences of the Why columns, of Audit and of `xlrebal explain`, with example numbers.",
                 "## Why a trade is there",
                 _reasons(MADE),
+                "## What a trade spares",
+                _reasons(COMPARED),
                 "## Why a sale, a purchase or a lot is not there",
                 _reasons(REFUSED),
             )

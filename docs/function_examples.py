@@ -36,7 +36,7 @@ EXAMPLES: dict[str, Example] = {
         HEADINGS,
         "SELL\tPortfolio\tVTI\t25\t300\t7500\t\t\tStocks is 80.0% of the portfolio, above its limit of 65.0% (target 60.0%; Rebalance To is target)",
         "BUY\tPortfolio\tBND\t114\t70\t7980\t\t\tBonds is 18.7% of the portfolio, below its limit of 35.0% (target 40.0%; Rebalance To is target)")),
-    "RB_REASON": Example("=RB_REASON(Trades!A12:O12)", (json.dumps([TRADE]),), ("Sell 24 VTI in Joint: Stocks is 80.0% of the portfolio, above its limit of 65.0%.",)),
+    "RB_REASON": Example("=RB_REASON(Trades!A12:P12)", (json.dumps([TRADE]),), ("Sell 24 VTI in Joint: Stocks is 80.0% of the portfolio, above its limit of 65.0%.",)),
     "RB_TERM": Example("=RB_TERM(B5, TODAY())", ("2025-03-31", "2026-03-31"), ("ST",)),
     "RB_LONG_TERM_FROM": Example("=RB_LONG_TERM_FROM(B5)", ("2025-03-31",), ("2026-04-01",)),
     "RB_DAYS_TO_LONG_TERM": Example("=RB_DAYS_TO_LONG_TERM(B5, TODAY())", ("2025-03-31", "2026-03-01"), ("31",)),

@@ -153,9 +153,9 @@ def RB_RAISE_CASH(holdings, amount, method=None, lots=None, targets=None, as_of=
 
 
 @func
-@arg("trade_row", doc="One row of Trades, from Priority to Why, or with its headings above it.", ndim=2, err_to_str=True)
+@arg("trade_row", doc="One row of Trades, from Priority to Why or Without It, or with its headings above it.", ndim=2, err_to_str=True)
 def RB_REASON(trade_row):
-    """One sentence: what is traded, and why."""
+    """What is traded, and why; from Without It also what the best plan without it would cost."""
     return shown("RB_REASON", trade_row)
 
 

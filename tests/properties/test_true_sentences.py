@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 
 from tests.properties.households import World, worlds
 from xlrebal.app.explain import explain_trade
+from xlrebal.plan.comparison.differences import Ruled
 from xlrebal.plan.make_plan import Plan, make_plan
 from xlrebal.report.headline import headline
 from xlrebal.report.tabulate import tabulate_plan
@@ -21,6 +22,7 @@ from xlrebal.review.cautions import cautions
 from xlrebal.review.measure_after import measure_after
 from xlrebal.review.refused_sales import refused_sales
 from xlrebal.schema.column import Results
+from xlrebal.tax.symbol import Symbol
 
 thorough = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 MONEY, PERCENT = re.compile(r"\$([\d,]+(?:\.\d+)?)"), re.compile(r"(\d+(?:\.\d+)?)%")
@@ -32,7 +34,7 @@ BOUGHT = re.compile(r"([\d,]+(?:\.\d+)?) (?:shares?|par) bought on (\d\d [A-Z][a
 BOUGHT_UNTIL = re.compile(r"[\d,]+(?:\.\d+)? (?:shares?|par) bought until ")
 PARTS = re.compile(r"would make \$([\d,]+(?:\.\d+)?)(?: of its loss of \$([\d,]+(?:\.\d+)?))?")
 CARRIED = re.compile(r"\$[\d,]+(?:\.\d+)? of it is carried forward")
-WORDED = {"drift": "why", "trades": "why", "lots_sold": "why", "harvest": "why", "wash_sales": "message", "audit": "detail", "summary": "note", "classes": "verdict"}
+WORDED = {"drift": "why", "trades": "why", "lots_sold": "why", "harvest": "why", "wash_sales": "message", "audit": "detail", "summary": "note", "classes": "verdict", "chains": "trades"}
 
 
 class Said:
@@ -50,6 +52,7 @@ class Said:
 
     def sentences(self) -> Iterator[tuple[str, str]]:
         yield "headline", self.headline
+        yield from (("trades", str(row["without_it"])) for row in self.results["trades"] if row["without_it"])
         for table, column in WORDED.items():
             yield from ((table, str(row[column])) for row in self.results[table] if row[column])
         yield from (("checks", str(row["message"])) for row in self.results["checks"] if row["code"] not in OWN_FIGURES)
@@ -91,6 +94,7 @@ def numbers_of(said: Said) -> Iterator[float]:
     for order in said.plan.orders.orders:
         ordered[order.symbol, order.side] = ordered.get((order.symbol, order.side), 0) + order.quantity
     yield from (quantity / 1_000_000 for quantity in ordered.values())
+    yield from (amount / 100 for amount in compared(said))
     named: dict[int, int] = {}
     for position, quantity in zip(said.plan.household.lots.position.tolist(), said.plan.household.lots.sell_quantity.tolist(), strict=True):
         named[position] = named.get(position, 0) + quantity
@@ -104,6 +108,17 @@ def numbers_of(said: Said) -> Iterator[float]:
             if row["status"] == "proposed":
                 sums[row["account"], row["symbol"]] = sums.get((row["account"], row["symbol"]), 0.0) + float(str(row[key]))
         yield from sums.values()
+
+
+def compared(said: Said) -> Iterator[int]:
+    """What the comparison with other plans found, cents: no table holds it. test_comparison.py plans again without the trade."""
+    comparison = said.plan.comparison
+    asked = [each for symbol in said.explained for each in comparison.untraded(Symbol(symbol))]
+    asked += [comparison.of(order) for order in said.plan.orders.orders]
+    for each in (*comparison.largest.values(), *comparison.not_done, *asked):
+        if each is not None and not isinstance(each, Ruled):
+            difference = each.difference
+            yield from (each.trade.amount, difference.tax, difference.traded, difference.further_down, *(row.amount for row in difference.missed))
 
 
 def days_of(said: Said) -> set[date]:

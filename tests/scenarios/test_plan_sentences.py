@@ -146,7 +146,7 @@ def test_a_sale_for_a_need_is_told_so(given: Given) -> None:
       Action  Symbol  Quantity  Why
       SELL    VTI     42        Raises cash in Joint for the cash need of $4,000.00; Stocks is 166.7% of the portfolio once the cash needed is taken out, above its limit of 100.0% (target 96.0%; Rebalance To is target); lots by TAXCOST
     """
-    assert why_of(given, "Cash") == "Below its band: raised by sales, without the cash that is needed, up to 3.3%."
+    assert why_of(given, "Cash") == "Below its band: raised by sales, without the cash that is needed, up to 3.3%. Comes from Stocks."
     assert why_of(given, "Stocks") == "Above its band once the cash needed is out: sold for cash that is needed, down to 96.7%."
     assert given.answer.headline.startswith("1 trade for cash that is needed takes the largest drift from 4.0% ")
 

@@ -19,7 +19,7 @@ from xlrebal.schema.reason import Reason, Rule, because
 RULES = list(Rule)
 SAY = Reason.__str__
 WORDING = {  # the columns that reasons are told in, by table
-    "trades": {"why"}, "lots_sold": {"why"}, "drift": {"why"}, "drift_holdings": {"why"}, "harvest": {"why"}, "wash_sales": {"message"},
+    "trades": {"why", "without_it"}, "chains": {"trades"}, "lots_sold": {"why"}, "drift": {"why"}, "drift_holdings": {"why"}, "harvest": {"why"}, "wash_sales": {"message"},
     "checks": {"message"}, "summary": {"note"}, "cash": {"note"}, "audit": {"rule", "detail"},
 }
 

@@ -11,7 +11,7 @@ import pytest
 from docs.build import build, said
 from docs.example_plan import plan_example
 from docs.finding_examples import EXAMPLES, NEVER, TWO_ACCOUNTS
-from docs.reason_examples import MADE, REFUSED
+from docs.reason_examples import COMPARED, MADE, REFUSED
 from xlrebal.household.read.profile_words import PROFILE_WORDS, PROFILES
 from xlrebal.schema.finding import Problem, Severity
 from xlrebal.schema.inputs import INPUT_SHEETS
@@ -61,11 +61,11 @@ def test_the_households_of_the_examples_are_in_order(changes: dict[str, str | No
 
 
 def test_every_reason_has_an_example() -> None:
-    rules = Counter(example.reason.rule for example in (*MADE, *REFUSED))
+    rules = Counter(example.reason.rule for example in (*MADE, *COMPARED, *REFUSED))
     assert rules == Counter(Rule)
 
 
-@pytest.mark.parametrize("example", [*MADE, *REFUSED], ids=lambda example: example.reason.rule.name)
+@pytest.mark.parametrize("example", [*MADE, *COMPARED, *REFUSED], ids=lambda example: example.reason.rule.name)
 def test_the_example_gives_every_number_its_sentence_needs(example) -> None:
     wanted = set(re.findall(r"\{(\w+)", example.reason.rule.value))
     assert wanted == set(example.reason.numbers)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from xlrebal.app.plan import Answer
+from xlrebal.plan.comparison.in_words import why_made, why_not_made
+from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.proposal.decisions import Refusal
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.schema.finding import Severity
 from xlrebal.schema.money_text import money_text
+from xlrebal.schema.reason import sentence
 from xlrebal.tax.money import cents
 from xlrebal.tax.symbol import Symbol
 from xlrebal.tax.ticker import security_key, spelled_symbol
@@ -28,12 +31,30 @@ def explain_trade(answer: Answer, trade: str) -> list[str]:
     lines = [line for row in rows for line in _explained(answer, row)]
     refusals = [each for each in answer.plan.proposal.refusals if each.symbol in symbols]
     lines += dict.fromkeys(_refused(each, answer.plan.proposal) for each in refusals)
+    lines += [line for symbol in sorted(symbols) for line in _not_traded(answer.plan, Symbol(symbol))]
     drift = [row for row in answer.results["drift"] if row["level"] == "security" and row["name"] in symbols]
     lines += [
         f"{row['name']}{_whose(row)}: weight {_share(row['weight'])}, target {_share(row['target'])}, after the trades {_share(row['weight_after'])}. {row['why'] or ''}".rstrip()
         for row in drift
     ]
     return lines
+
+
+def _not_traded(plan: Plan, symbol: Symbol) -> list[str]:
+    """Where the plan might trade a symbol and does not: what so much of it would change."""
+    found = plan.comparison.untraded(symbol)
+    return [
+        f"No {each.trade.side.noun} of {symbol} in {each.trade.account}: {'; '.join(map(str, why_not_made(each)))}."
+        for each in found
+    ]
+
+
+def _without(plan: Plan, row: Mapping[str, object]) -> list[str]:
+    """What the best plan without a trade would do and cost."""
+    key = (row["action"], row["account"], row["symbol"])
+    order = next((each for each in plan.orders.orders if (each.side, each.account, each.symbol) == key), None)
+    found = plan.comparison.of(order) if order else None
+    return [f"   {sentence(why_made(found))}."] if found else []
 
 
 def _refused(refusal: Refusal, proposal: Proposal) -> str:
@@ -83,6 +104,7 @@ def _explained(answer: Answer, row: Mapping[str, object]) -> list[str]:
     return [
         head,
         f"   Why: {row['why']}.",
+        *(_without(answer.plan, row) if answer.plan else []),
         *(
             f"   Lot {lot['lot_id']} of {lot['acquired']}: {_counted(answer, lot, 'shares')}, gain {_said(lot['gain'])} ({lot['term']})"
             for lot in lots

@@ -124,7 +124,7 @@ class OpenPlacement:
         groups = self._columns.groups
         if not len(groups):
             return relaxed
-        before, modes = self.problem, _modes(self.problem, groups, relaxed)
+        before, modes = self.problem, chosen_modes(self.problem, groups, relaxed)
         answer = self._in_modes(groups, modes)
         if _cash_missing(before, answer) <= _cash_missing(before, relaxed) + CENT:
             return answer
@@ -169,7 +169,7 @@ def cheapest(problem: PlacementProblem, solved: Callable[[Filling], Placement]) 
     return min(found, key=lambda each: each.placement.cost)
 
 
-def _modes(problem: PlacementProblem, groups: Ints, relaxed: Placement) -> Floats:
+def chosen_modes(problem: PlacementProblem, groups: Ints, relaxed: Placement) -> Floats:
     """For each group that could wash: 1, sell its losses, where the relaxed answer rather does, else 0, buy it."""
     lots, purchases = problem.lots, problem.purchases
     width = int(max(lots.group.max(initial=0), purchases.group.max(initial=0))) + 1

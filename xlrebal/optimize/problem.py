@@ -108,6 +108,10 @@ class Brackets:
     down_rate: Floats
     filled: Floats
 
+    def tax(self, total: float) -> float:
+        """What a total costs; less than nothing where losses outweigh."""
+        return _filled(self.up, self.up_rate, total) - _filled(self.down, self.down_rate, -total)
+
     def branches(self, most: float) -> list[Brackets]:
         """The same from one fall of the rate to the next, as far as a total of `most` reaches: each has rising rates alone."""
         starts = [0, *(np.flatnonzero(np.diff(self.up_rate) < 0) + 1).tolist(), len(self.up)]
@@ -125,6 +129,12 @@ class Brackets:
             filled=np.where(step < start, self.up, 0.0),
             down=np.zeros_like(self.down),
         )
+
+
+def _filled(steps: Floats, rates: Floats, total: float) -> float:
+    """What so many dollars cost that fill steps from the first on."""
+    begins = np.concatenate([[0.0], np.cumsum(steps)])[: len(steps)]  # the last may be without end
+    return float(np.clip(total - begins, 0.0, steps) @ rates)
 
 
 class Filling(NamedTuple):

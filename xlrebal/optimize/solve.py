@@ -70,6 +70,23 @@ class OpenProgram:
         for row, least, most in zip(rows.tolist(), _each(low, rows).tolist(), _each(high, rows).tolist(), strict=True):
             self._solver.changeRowBounds(row, least, most)
 
+    def start_here(self) -> None:
+        """Whatever is solved after `start_again` starts from the last answer."""
+        self._start = self._solver.getBasis()
+
+    def start_again(self) -> None:
+        """The next answer starts from where it was said to, whatever has been solved since: none depends on those before it."""
+        self._solver.setBasis(self._start)
+
+    def solve_with_at_least(self, columns: Ints, least: float) -> Solution:
+        """The least with these columns at no less than `least` together. Raises NoSolution."""
+        row = self._solver.getNumRow()
+        self._solver.addRow(least, np.inf, len(columns), columns.astype(np.int32), np.ones(len(columns)))
+        try:
+            return self.solve()
+        finally:
+            self._solver.deleteRows(1, np.array([row], dtype=np.int32))
+
     def solve(self) -> Solution:
         """The least as things stand. Raises NoSolution where there is none, or the solver fails."""
         import highspy

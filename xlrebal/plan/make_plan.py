@@ -10,6 +10,7 @@ from xlrebal.plan.accepted_washes import with_accepted_washes
 from xlrebal.plan.allowed.wash_guard import wash_guard
 from xlrebal.plan.check_plan import check_plan
 from xlrebal.plan.choose_gifts import CharitableGift, choose_gifts
+from xlrebal.plan.comparison.compare import Comparison
 from xlrebal.plan.drift.decide_whether import Verdict, decide_whether
 from xlrebal.plan.drift.measure_drift import ScopeDrift, measure_drift
 from xlrebal.plan.drift.money_to_invest import money_to_invest
@@ -45,7 +46,7 @@ class Plan:
 
     listed: the household as its sheets list it; `household`: the same with its lots rebuilt (W-6) and averaged (L-5),
     which is what every other field speaks of. purpose: what the run is for. yardstick, above_unrounded: what the placement is
-    measured by, see pro_rata.py and unrounded.py.
+    measured by, see pro_rata.py and unrounded.py. comparison: what each trade spares, worked out when it is asked for.
     """
 
     listed: Household
@@ -63,6 +64,7 @@ class Plan:
     yardstick: ProRata | None
     above_unrounded: Cents | None
     gift: CharitableGift
+    comparison: Comparison
     findings: tuple[Finding, ...]
 
     @property
@@ -95,11 +97,12 @@ def make_plan(listed: Household, purpose: Purpose = Purpose.REBALANCE) -> Plan:
     aims = _aims(proposal, retarget(drift, harvest, proposal), verdicts)
     aims = tuple(with_swap_backs(each, stand_ins[each.drift.scope.account], proposal) for each in aims)
     given = proposal
-    proposal, movable = rules_method(proposal, aims, verdicts, guard, purpose)
+    proposal, placed = rules_method(proposal, aims, verdicts, guard, purpose)
     orders = with_accepted_washes(listed, net_orders(proposal, drift))
     proposal, harvest = final_refusals(proposal, harvest, guard, orders.orders)
     outcome = tax_outcome(household, start.budget, orders, year.at_risk)
     proposal, harvest, orders = with_savings(proposal, harvest, orders, outcome, start.budget.tax_year)
+    movable = placed.movable if placed else None
     yardstick = pro_rata(given, proposal, movable, outcome, start.budget.tax_year)
     gift = choose_gifts(proposal)
     findings = check_plan(listed, year, proposal, orders, outcome)
@@ -119,6 +122,7 @@ def make_plan(listed: Household, purpose: Purpose = Purpose.REBALANCE) -> Plan:
         yardstick=yardstick,
         above_unrounded=above_unrounded(given, proposal, movable),
         gift=gift,
+        comparison=Comparison(proposal, orders, aims, verdicts, placed),
         findings=findings,
     )
 

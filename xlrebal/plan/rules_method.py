@@ -20,6 +20,7 @@ from xlrebal.plan.drift.set_aims import Aims
 from xlrebal.plan.placement.ceilings import ceilings
 from xlrebal.plan.placement.may_move import possible_payments, possible_purchases, sellable_lots
 from xlrebal.plan.placement.not_reached import not_reached
+from xlrebal.plan.placement.placed import Placed
 from xlrebal.plan.placement.problem_of import Movable, problem_of
 from xlrebal.plan.placement.row_aims import need_aim, row_aims
 from xlrebal.plan.placement.washes_found import WashesFound
@@ -38,10 +39,10 @@ ROUNDS = 8  # in which a wash that only the finished trades show is planned arou
 
 
 class Proposed(NamedTuple):
-    """What a method proposes, and what it could move; None where nothing had to be placed."""
+    """What a method proposes, and the problem it solved for it; None where nothing had to be placed."""
 
     proposal: Proposal
-    movable: Movable | None = None
+    placed: Placed | None = None
 
 
 def rules_method(
@@ -58,12 +59,15 @@ def rules_method(
     if not trading:
         return Proposed(proposal)
     why, washes = WhyMoved(proposal, aims, verdicts), WashesFound()
+    placed: Placed | None = None
     for _ in range(ROUNDS):
         draft = DraftProposal.of(proposal)
         movable = _movable(draft, trading, guard, washes, waiting)
         if not movable.lots and not movable.purchases and not movable.payments:
             break
-        placement = _placed(draft, problem_of(draft, movable))
+        problem = problem_of(draft, movable)
+        placement = _placed(draft, problem)
+        placed = Placed(problem, placement, movable)
         there = WhyThere(draft, guard, movable, placement)
         pay_to_the_cent(draft, movable, placement)
         cash = {account: each.cash for account, each in owed(draft, purpose).items()}
@@ -80,7 +84,7 @@ def rules_method(
         if not own.drift.scope.account and draft.unpaid > 0:
             cover_household(draft, own.drift, guard)
         draft.refuse(not_reached(proposal, draft, own, guard))
-    return Proposed(draft.frozen(), movable)
+    return Proposed(draft.frozen(), placed)
 
 
 def _placed(draft: DraftProposal, problem: PlacementProblem) -> Placement:

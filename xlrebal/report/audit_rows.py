@@ -6,14 +6,17 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from xlrebal.household.asset_location import ASSET_KINDS, CONVENTION, AssetKind, best_places
+from xlrebal.plan.comparison.in_words import why_not_made
 from xlrebal.plan.drift.measure_drift import ScopeDrift
 from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.proposal.decisions import Phase
 from xlrebal.plan.purpose import Purpose
+from xlrebal.report.comparison_rows import chain_rows, without_it
 from xlrebal.review.disclosures import disclosures
 from xlrebal.schema.column import Row
 from xlrebal.schema.finding import Finding, Problem, Severity
 from xlrebal.schema.money_text import money_text
+from xlrebal.schema.reason import sentence
 from xlrebal.tax.money import dollars
 from xlrebal.tax.symbol import Symbol
 
@@ -93,6 +96,7 @@ def _steps(plan: Plan) -> Iterator[Row]:
         )
     yield from _places(plan)
     yield from _decisions(plan)
+    yield from _compared(plan)
     outcome = plan.outcome
     yield _entry(
         Phase.GAINS,
@@ -208,3 +212,24 @@ def _decisions(plan: Plan) -> Iterator[Row]:
                 + (f" in {refusal.where}" if refusal.where else ""),
                 f"{lot}{refusal.reason}.",
             )
+
+
+def _compared(plan: Plan) -> Iterator[Row]:
+    """What each trade spares, what is not done, and the chains."""
+    compared, made = plan.comparison.largest, plan.orders.orders
+    if len(compared) < len(made):
+        detail = f"The largest {len(compared):,} of {len(made):,} are compared with the best plan without them; explain compares any other."
+        yield _entry(Phase.COMPARE, "trades compared", _counted(len(compared), "trade"), detail)
+    for order in plan.orders.orders:
+        reasons = without_it(plan, order)
+        what = f"{order.side.value.lower()} {order.symbol} in {order.account}"
+        if not reasons:
+            continue
+        yield _entry(Phase.COMPARE, reasons[0].rule.name, what, f"{sentence(reasons)}.")
+    for each in plan.comparison.not_done:
+        what = f"no {each.trade.side.noun} of {each.trade.symbol} in {each.trade.account}"
+        reasons = why_not_made(each)
+        yield _entry(Phase.COMPARE, reasons[0].rule.name, what, f"{sentence(reasons)}.")
+    for chain in chain_rows(plan):
+        detail = f"${chain['amount']:,.2f}: {chain['trades']}."
+        yield _entry(Phase.COMPARE, "chain", str(chain["chain"]), detail)

@@ -10,6 +10,7 @@ import numpy as np
 from xlrebal.household.target import Level
 from xlrebal.plan.drift.measure_drift import DriftRow, ScopeDrift
 from xlrebal.plan.make_plan import Plan
+from xlrebal.report.comparison_rows import carried, not_done
 from xlrebal.report.drift_why import WhyDrift
 from xlrebal.report.verdict_words import verdict_in_words
 from xlrebal.review.measure_after import After, ScopeAfter
@@ -24,7 +25,7 @@ LONGEST = 100
 
 def drift_rows(plan: Plan, after: After) -> list[Row]:
     """The drift table: classes first, then narrower levels, exposure groups and accounts, scope by scope."""
-    why = WhyDrift(plan)
+    why, beside = WhyDrift(plan), _Beside(plan)
     rows: list[Row] = []
     for each in after.scopes:
         pairs = zip(each.drift.rows, each.rows, strict=True)
@@ -42,14 +43,37 @@ def drift_rows(plan: Plan, after: After) -> list[Row]:
                     "drift": before.drift,
                     "status": before.status,
                     "weight_after": later.weight,
-                    "why": _short(why.of(each.drift, before, later)),
+                    "why": _short(why.of(each.drift, before, later), beside.of(each.drift, before)),
                 }
             )
     return rows
 
 
-def _short(text: str) -> str:
-    """At most LONGEST characters: the table's last column runs on over the columns beside it, and must end on the page."""
+class _Beside:
+    """What the comparison says of a row: where its money goes, or what selling or buying it instead would cost."""
+
+    def __init__(self, plan: Plan) -> None:
+        """Reads the comparison."""
+        self.plan = plan
+        scope_of = {account: each.scope.account for each in plan.drift for account in each.scope.accounts}
+        self.not_done: dict[tuple[str, str], str] = {}
+        for account, symbol, said in not_done(plan):
+            self.not_done.setdefault((scope_of[account], symbol), said)
+
+    def of(self, drift: ScopeDrift, row: DriftRow) -> str:
+        """A sentence, "" where nothing was compared."""
+        if row.level is Level.SECURITY:
+            return self.not_done.get((drift.scope.account, row.name), "")
+        return carried(self.plan, drift.scope.account, row.name) if row.row is not None else ""
+
+
+def _short(text: str, beside: str = "") -> str:
+    """At most LONGEST characters: the table's last column runs on over the columns beside it, and must end on the page.
+
+    beside: said too where it fits.
+    """
+    if beside and len(text) + 1 + len(beside) <= LONGEST:
+        return f"{text} {beside}".lstrip()
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 16].rsplit(' ', 1)[0]} … (see Audit)"
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from xlrebal.plan.make_plan import Plan
 from xlrebal.report.audit_rows import audit_rows, check_rows
+from xlrebal.report.comparison_rows import chain_rows
 from xlrebal.report.drift_rows import class_rows, drift_rows, holdings_rows
 from xlrebal.report.form_8949_rows import broker_rows, form_8949_rows, schedule_d_rows
 from xlrebal.report.gains_rows import budget_rows, gains_detail_rows, gains_rows
@@ -41,6 +42,7 @@ def tabulate_plan(plan: Plan, findings: Sequence[Finding], holdings: Sequence[tu
     results: dict[str, Sequence[Row]] = {
         "summary": summary_rows(plan, after),
         "classes": class_rows(plan, after),
+        "chains": chain_rows(plan),
         "cash": cash_rows(plan),
         "drift": drift_rows(plan, after),
         "drift_holdings": holdings_rows(plan, holdings),

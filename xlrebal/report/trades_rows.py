@@ -10,6 +10,7 @@ from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.proposal.decisions import Order, Phase, RealizedLot, Refusal
 from xlrebal.plan.proposal.lapsed_approval import lapsed_approval
 from xlrebal.report.cash_notes import cash_notes
+from xlrebal.report.comparison_rows import without_it
 from xlrebal.review.date_acquired import date_acquired, gift_dates
 from xlrebal.review.estimated_tax import estimated_tax
 from xlrebal.schema.column import Row
@@ -55,6 +56,7 @@ def _not_traded(plan: Plan, priority: int, entry: Override) -> Row:
         **_price(security, security.quoted_price if security else None),
         **nothing,
         "why": sentence(_in_words(reasons) or (skipped,)),
+        "without_it": None,
         "phase": Phase.OVERRIDES.value,
         "decision": entry.decision or None,
         "override_quantity": None if asked is None else shares(asked),
@@ -83,6 +85,7 @@ def _trade(plan: Plan, priority: int, order: Order, entry: Override | None) -> R
         "lt_gain": dollars(order.lt_gain),
         "estimated_tax": dollars(estimated_tax(plan, order)),
         "why": sentence((*order.reasons, *([lapsed] if lapsed else []))),
+        "without_it": sentence(without_it(plan, order)) or None,
         "phase": order.phase.value,
         "decision": (entry.decision or None) if entry and not lapsed else None,
         "override_quantity": shares(entry.quantity) if entry and entry.quantity is not None else None,

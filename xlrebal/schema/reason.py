@@ -50,6 +50,20 @@ class Rule(Enum):
     LOCATED_BY_LIST = "{done} in {account} by {symbol}'s Location Preference"
     WORSE_PLACE = "bought in {account}, though {best}: {why}"
     WASH_ACCEPTED = "{washed:money} of the loss is washed{fate} within the {limit:money} of Accept Wash Up To $"
+    # what a trade spares: the best plan without it; what one would cost that the plan does without
+    NEXT_BEST_DEARER = "without it the best plan {does} and costs {tax:dollars} more tax"
+    NEXT_BEST = "without it the best plan {does}"
+    AS_WELL = "{instead} would do as well"
+    LEFT_OUT = "left out, {row} would stay {missed:dollars} further from its aim"
+    RULED = "decided by rule, not by comparison: {what}"
+    RATHER_DEARER = "{doing} {amount:dollars} of it in {account} instead would cost {tax:dollars} more tax"
+    RATHER_WORSE = "{doing} {amount:dollars} of it in {account} instead would be no better"
+    RATHER = "{doing} {amount:dollars} of it in {account} instead would do as well"
+    MISSES = "{row} would stay {missed:dollars} further from its aim"
+    TAX_MORE = "{tax:dollars} more tax would be due"
+    TAX_SAVED = "{tax:dollars} of tax would be saved"
+    TRADES_MORE = "{amount:dollars} more would be traded"
+    FURTHER_DOWN = "{amount:dollars} would be bought further from where it is best held"
     # why a lot, sale or purchase is not there
     NOT_TRIGGERED = "no band is breached, so nothing is traded for its own sake"
     NO_TARGETS = "no usable target: nothing is traded for drift until Checks is clear of the error on Targets"
@@ -103,6 +117,8 @@ def _shown(value: object, kind: str) -> str:
         return f"{value:%d %b %Y}"
     if kind == "money" and isinstance(value, (int, float)):
         return money_text(value, whole_dollars=abs(value) >= 100_000)
+    if kind == "dollars" and isinstance(value, (int, float)):
+        return money_text(value, whole_dollars=True)
     if kind == "loss" and isinstance(value, (int, float)):
         return f"its loss of {_shown(value, 'money')}" if value > 0 else "its loss after commission and rounding"
     if kind == "remark":

@@ -35,6 +35,7 @@ DESCRIPTION = _text("Description", "The security's name, from Securities or Hold
 LOT_ID = _text("Lot ID", "The tax lot.", 14)
 TERM = Column("Term", Kind.TEXT, "ST: held one year or less; LT: more than one year.", width=7)
 WHY = _text("Why", "The rule, and the numbers that decided it.", 70)
+WITHOUT_IT = _text("Without It", "What the best plan without this trade would do and cost; for the forty largest, others with explain. These amounts do not add up.", 40)
 UNIT = Column("Unit", Kind.TEXT, "How the row's figures read: $, %, points, count, shares or text.", width=8)
 
 SUMMARY = ResultTable("summary", "At a glance", (
@@ -49,6 +50,10 @@ CLASSES = ResultTable("classes", "Asset classes", (
     _weight("Low", "Lowest weight allowed."), _weight("High", "Highest weight allowed."), _weight("Drift", "Weight less target."),
     _weight("Weight After", "With the trades."), _money("To Trade", "Dollars bought (+) or sold (−) by the trades.", total=True),
     _text("Verdict", "Underweight, overweight, or within its band.", 34)), "No asset class has a target: see Checks.")
+
+CHAINS = ResultTable("chains", "What the trades carry", (
+    _text("Chain", "From which target row, or Cash, to which; or a row that only changes accounts.", 24), _money("Amount", "What it carries: a trade may be part of several chains. The twelve largest."), Column("Accounts", Kind.COUNT, "Through how many accounts.", width=9),
+    _text("Trades", "What is sold and bought on the way, account by account.", 60)), "No trade carries anything from one row to another.")
 
 CASH = ResultTable("cash", "Cash by account", (
     ACCOUNT, _money("Before", "Cash today.", total=True), _money("Sells", "Proceeds before commission.", total=True), _money("Buys", "Cost before commission.", total=True),
@@ -79,7 +84,7 @@ TRADES = ResultTable("trades", "Proposed trades", (
     _text("Price Source", "Where the price comes from.", 16), _date("Price As Of", "The price's date; blank where its source gives none."),
     _money("Amount", "Quantity × price, before commission.", total=True), _money("Commission", "Commission of the trade, and the redemption fee of shares sold too soon.", total=True),
     _money("ST Gain", "Short-term gain realized.", total=True), _money("LT Gain", "Long-term gain realized.", total=True),
-    _money("Estimated Tax", "Marginal: each gain × the rate of its term; the whole proposal's tax is on Gains.", total=True), WHY,
+    _money("Estimated Tax", "Marginal: each gain × the rate of its term; the whole proposal's tax is on Gains.", total=True), _text(WHY.name, WHY.help, 62), WITHOUT_IT,
     Column("Phase", Kind.TEXT, "The step of the plan that made it.", width=16),
     Column("Decision", Kind.CHOICE, "Yours: approve, skip or lock.", choices=("approve", "skip", "lock"), width=10),
     _shares("Override Quantity", "Yours: trade this many shares instead."), _text("Note", "Yours.", 24)), "No trade is proposed: {reason}",
@@ -179,7 +184,7 @@ AUDIT = ResultTable("audit", "Audit", (
     _text("What", "What it was applied to.", 32), _text("Detail", "The numbers that decided it.", 100)), "Nothing was decided.")
 
 RESULT_SHEETS: tuple[ResultSheet, ...] = (
-    ResultSheet("Summary", "The whole answer, and the tables behind it.", (SUMMARY, CLASSES, CASH)),
+    ResultSheet("Summary", "The whole answer, and the tables behind it.", (SUMMARY, CLASSES, CHAINS, CASH)),
     ResultSheet("Drift", "How far each class, security and account is from its target, then your own holdings.", (DRIFT, DRIFT_HOLDINGS)),
     ResultSheet("Trades", "What to trade, in order, and why. Decision, Override Quantity and Note are yours and are kept on the next run.", (TRADES,)),
     ResultSheet("Lots Sold", "Which tax lots each sale takes, and what each realizes. Name them to the broker by settlement, one business day after the trade, or it may sell others (L-4).", (LOTS_SOLD,)),

@@ -34,21 +34,21 @@ class Places(NamedTuple):
 
     def bought_at(self, accounts: Sequence[str], symbols: Sequence[Symbol]) -> Floats:
         """What a dollar of each purchase costs for its place."""
-        return self._worse_by(accounts, symbols) * self._rank_price()
+        return self.worse_by(accounts, symbols) * self._rank_price()
 
     def sold_from(self, accounts: Sequence[str], symbols: Sequence[Symbol], trading: Floats) -> Floats:
         """What a dollar of each sale costs to trade, less what it saves to have gone from a worse place; never below nothing.
 
         So no sale pays for its place alone, and with it no chain of trades does.
         """
-        relief = self._worse_by(accounts, symbols) * self._rank_price() * LOCATION_RELIEF
+        relief = self.worse_by(accounts, symbols) * self._rank_price() * LOCATION_RELIEF
         return np.maximum(trading - relief, 0.0)
 
     def _rank_price(self) -> float:
         """Dollars that a dollar bought costs for each place further down."""
         return self.household.settings.location_rank_bps / BASIS_POINTS
 
-    def _worse_by(self, accounts: Sequence[str], symbols: Sequence[Symbol]) -> Floats:
+    def worse_by(self, accounts: Sequence[str], symbols: Sequence[Symbol]) -> Floats:
         """By how many places each account is worse for its symbol than the best it is compared with."""
         kind_of = {name: account.type for name, account in self.household.accounts.items()}
         kinds: dict[str, set[AccountType]] = defaultdict(set)

@@ -30,6 +30,7 @@ class Phase(StrEnum):
     HARVEST = "harvest losses"
     SALES = "choose sales"
     BUYS = "choose buys"
+    COMPARE = "compare plans"
     GAINS = "realize gains"
     CHECK = "check plan"
 

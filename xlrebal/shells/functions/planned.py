@@ -162,9 +162,11 @@ def harvest(
 
 
 def reason(
-    trade_row: Annotated[Rows, cells("One row of Trades, from Priority to Why, or with its headings above it.")],
+    trade_row: Annotated[
+        Rows, cells("One row of Trades, from Priority to Why or Without It, or with its headings above it.")
+    ],
 ) -> str:
-    """One sentence: what is traded, and why."""
+    """What is traded, and why; from Without It also what the best plan without it would cost."""
     from xlrebal.schema.results import TRADES
 
     names = [column.name for column in TRADES.columns]
@@ -179,9 +181,9 @@ def reason(
     quantity = figure("trade_row", row.get("Quantity"))
     size = f"{quantity:,.6f}".rstrip("0").rstrip(".") + " " if quantity is not None else ""
     where = f" in {row['Account']}" if row.get("Account") else ""
-    return (
-        f"{str(row.get('Action') or 'Trade').capitalize()} {size}{row['Symbol']}{where}: {str(row['Why']).rstrip('.')}."
-    )
+    beside = f" {str(row['Without It']).rstrip('.')}." if row.get("Without It") else ""
+    trade = f"{str(row.get('Action') or 'Trade').capitalize()} {size}{row['Symbol']}{where}"
+    return f"{trade}: {str(row['Why']).rstrip('.')}.{beside}"
 
 
 def _trade_rows(plan: Plan, *, with_gains: bool) -> list[list[Cell]]:

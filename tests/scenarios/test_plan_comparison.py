@@ -1,0 +1,345 @@
+"""What each trade spares: the plan against the best one without it; what the plan does without; and chains over accounts.
+
+Shares are worth 100, VTI in Joint is bought at 40, long-term gains are taxed at 20 %: a share sold there costs 12.
+"""
+
+from __future__ import annotations
+
+from tests.scenarios.scenario import Entry, Given, lacking, scenario
+from xlrebal.app.explain import explain_trade
+from xlrebal.schema.column import Results
+
+
+def without_it(results: Results) -> dict[str, str]:
+    """The sentence beside each trade, by action and symbol."""
+    return {f"{row['action']} {row['symbol']}": str(row["without_it"]) for row in results["trades"]}
+
+
+def audit(results: Results, what: str) -> str:
+    """What Audit's comparison says of something."""
+    return next(str(row["detail"]) for row in results["audit"] if row["phase"] == "compare plans" and row["what"] == what)
+
+
+@scenario
+def test_a_sale_in_the_roth_spares_the_tax_of_one_in_joint(given: Given) -> None:
+    """
+    200 shares of stocks go. In the Roth they are free; in Joint they would cost 200 × 12.
+
+    Accounts:
+      Account  Type
+      Joint    taxable
+      Roth     roth_ira
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     500       100    Stocks
+      Joint    BND     200       100    Bonds
+      Roth     SCHB    300       100    Stocks
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     A       2018-03-02  500       20000
+      Joint    BND     B       2018-03-02  200       20000
+
+    Targets:
+      Asset Class  Target %
+      Stocks       60
+      Bonds        40
+
+    Settings:
+      Name                Value
+      Long-Term Rate %    20
+      Short-Term Rate %   30
+
+    Expect:
+    Trades:
+      Action  Account  Symbol  Quantity  Without It
+      SELL    Roth     SCHB    200       Without it the best plan sells VTI in Joint and costs $2,400 more tax; $20,000 would be bought further from where it is best held
+      BUY     Roth     BND     200       Without it the best plan buys BND in Joint and costs $2,400 more tax; $20,000 would be bought further from where it is best held
+
+    Chains:
+      Chain            Amount  Accounts  Trades
+      Stocks to Bonds  20000   1         Sell SCHB and buy BND in Roth
+    """
+    why_not = "Selling $20,000 of it in Joint instead would cost $2,400 more tax"
+    assert audit(given.results, "no sale of VTI in Joint") == f"{why_not}; $40,000 more would be traded."
+    assert next(str(row["why"]) for row in given.results["drift"] if row["name"] == "VTI").endswith(f"{why_not}.")
+    explained = " ".join(explain_trade(given.answer, "SCHB"))
+    assert "Without it the best plan sells VTI in Joint and costs $2,400 more tax;" in explained
+    assert any(line.startswith(f"No sale of VTI in Joint: s{why_not[1:]};") for line in explain_trade(given.answer, "VTI"))
+
+
+@scenario
+def test_growth_leaves_one_account_and_bonds_come_into_another(given: Given) -> None:
+    """
+    Bonds belong in the IRA alone, which has only blend to sell: growth becomes blend in Joint, blend becomes bonds in the IRA.
+
+    Accounts:
+      Account  Type
+      Joint    taxable
+      IRA      ira
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class  Sub-Class
+      Joint    NVDA    300       100    Stocks       Growth
+      Joint    VTI     100       100    Stocks       Blend
+      IRA      VTI     500       100    Stocks       Blend
+      IRA      BND     100       100    Bonds        Core
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    NVDA    A       2018-03-02  300       30000
+      Joint    VTI     B       2018-03-02  100       10000
+
+    Securities:
+      Symbol  Location Preference
+      BND     ira
+
+    Targets:
+      Asset Class  Sub-Class  Target %
+      Stocks       Growth     10
+      Stocks       Blend      60
+      Bonds                   30
+
+    Expect:
+    Trades:
+      Action  Account  Symbol  Quantity
+      SELL    Joint    NVDA    200
+      SELL    IRA      VTI     200
+      BUY     IRA      BND     200
+      BUY     Joint    VTI     200
+
+    Chains:
+      Chain            Amount  Accounts  Trades
+      Growth to Bonds  20000   2         Sell NVDA and buy VTI in Joint, sell VTI and buy BND in IRA
+    """
+    drift = {row["name"]: str(row["why"]) for row in given.results["drift"]}
+    assert drift["Growth"].endswith("Goes to Bonds.")
+    assert drift["Bonds"].endswith("Comes from Growth.")
+
+
+@scenario
+def test_left_out_the_row_stays_off_and_its_tax_is_saved(given: Given) -> None:
+    """
+    Stocks can go nowhere but in Joint: 20 shares at 12 each.
+
+    Household: 80 VTI and 20 BND
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     A       2018-03-02  80        3200
+      Joint    BND     B       2018-03-02  20        2000
+
+    Targets:
+      Asset Class  Target %
+      Stocks       60
+      Bonds        40
+
+    Settings:
+      Name              Value
+      Long-Term Rate %  20
+
+    Expect:
+    Trades:
+      Action  Symbol  Without It
+      SELL    VTI     Left out, Stocks would stay $2,000 further from its aim; $240 of tax would be saved
+      BUY     BND     Left out, Bonds would stay $2,000 further from its aim; $240 of tax would be saved
+    """
+
+
+@scenario
+def test_left_out_a_row_may_be_missed_at_more_tax_all_the_same(given: Given) -> None:
+    """
+    Joint could sell 50 of the 200 shares that go in the Roth, at 12 each.
+
+    Accounts:
+      Account  Type
+      Joint    taxable
+      Roth     roth_ira
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     50        100    Stocks
+      Joint    BND     200       100    Bonds
+      Roth     SCHB    750       100    Stocks
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     A       2018-03-02  50        2000
+      Joint    BND     B       2018-03-02  200       20000
+
+    Targets:
+      Asset Class  Target %
+      Stocks       60
+      Bonds        40
+
+    Settings:
+      Name              Value
+      Long-Term Rate %  20
+
+    Expect:
+    Trades:
+      Action  Symbol  Without It
+      SELL    SCHB    Left out, Stocks would stay $15,000 further from its aim; $600 more tax would be due; $5,000 would be bought further from where it is best held
+      BUY     BND     Left out, Bonds would stay $15,000 further from its aim; $600 more tax would be due; $5,000 would be bought further from where it is best held
+    """
+
+
+@scenario
+def test_a_trade_that_another_equals_says_which(given: Given) -> None:
+    """
+    SCHB and ITOT in the IRA serve the row alike.
+
+    Accounts:
+      Account  Type
+      IRA      ira
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      IRA      SCHB    40        100    Stocks
+      IRA      ITOT    40        100    Stocks
+      IRA      BND     20        100    Bonds
+
+    Targets:
+      Asset Class  Symbol  Target %
+      Stocks               60
+      Bonds        BND     40
+
+    Settings:
+      Name               Value
+      Minimum Trade      1000
+    """
+    said = without_it(given.results)
+    [sold] = [key for key in said if key.startswith("SELL")]
+    stays = "ITOT" if "SCHB" in sold else "SCHB"
+    assert said[sold] == f"{stays} in IRA would do as well"
+    assert audit(given.results, f"no sale of {stays} in IRA") == "Selling $2,000 of it in IRA instead would do as well."
+
+
+@scenario
+def test_an_order_of_the_advisor_is_not_compared(given: Given) -> None:
+    """
+    The advisor sells 30 VTI.
+
+    Household: 80 VTI and 20 BND in five lots; 60 % stocks, 40 % bonds
+    """
+    ordered = given.entering(Entry("SELL", "VTI", 30.0))
+    assert without_it(ordered.results)["SELL VTI"] == "Decided by rule, not by comparison: your order"
+
+
+@scenario
+def test_a_purchase_spares_a_place_further_down_a_list(given: Given) -> None:
+    """
+    Both accounts have cash. Bonds are bought in the IRA, which stands first on their list, stocks in Joint.
+
+    Household: Joint and IRA
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     500       100    Stocks
+      Joint    CASH    20000            Cash
+      IRA      BND     100       100    Bonds
+      IRA      CASH    20000            Cash
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     A       2018-03-02  500       50000
+
+    Securities:
+      Symbol  Location Preference
+      BND     ira, taxable
+
+    Targets:
+      Asset Class  Target %
+      Stocks       70
+      Bonds        30
+
+    Expect:
+    Trades:
+      Action  Account  Symbol  Quantity  Without It
+      BUY     IRA      BND     200       Without it the best plan buys BND in Joint; $40,000 would be bought further from where it is best held
+      BUY     Joint    VTI     200       Without it the best plan buys VTI in IRA; $40,000 would be bought further from where it is best held
+    """
+
+
+@scenario
+def test_a_sale_spares_a_detour(given: Given) -> None:
+    """
+    Bonds may be bought in the IRA alone. Without its stocks, real estate would be sold there and bought back in Joint.
+
+    Household: Joint and IRA
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     400       100    Stocks
+      IRA      SCHB    200       100    Stocks
+      IRA      VNQ     300       100    Real Estate
+      IRA      BND     100       100    Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     A       2018-03-02  400       40000
+
+    Securities:
+      Symbol  Location Preference
+      BND     ira
+
+    Targets:
+      Asset Class  Target %
+      Stocks       40
+      Real Estate  30
+      Bonds        30
+
+    Expect:
+    Trades:
+      Action  Account  Symbol  Quantity  Without It
+      SELL    IRA      SCHB    200       Without it the best plan sells VTI in Joint; $40,000 more would be traded; $20,000 would be bought further from where it is best held
+      BUY     IRA      BND     200       Left out, Bonds would stay $20,000 further from its aim
+    """
+    assert audit(given.results, "no sale of VTI in Joint") == "Selling $20,000 of it in Joint instead would be no better; $40,000 more would be traded."
+
+
+@scenario
+def test_what_would_leave_another_row_off_says_which(given: Given) -> None:
+    """
+    Joint may buy nothing that is under its target: what is sold there instead of the IRA's stocks stays in cash, so that
+    stocks or bonds end too low: stocks as far as their band of 5 points allows, bonds by the rest.
+
+    Household: Joint and IRA
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     400       100    Stocks
+      IRA      SCHB    400       100    Stocks
+      IRA      BND     200       100    Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     A       2018-03-02  400       16000
+
+    Securities:
+      Symbol  Location Preference
+      BND     ira
+
+    Restrictions:
+      Account  Symbol  Rule
+      Joint    VTI     do not buy
+      Joint    SCHB    do not buy
+
+    Targets:
+      Asset Class  Target %
+      Stocks       60
+      Bonds        40
+
+    Settings:
+      Name              Value
+      Long-Term Rate %  20
+
+    Expect:
+    Trades:
+      Action  Account  Symbol  Quantity
+      SELL    IRA      SCHB    200
+      BUY     IRA      BND     200
+    """
+    said = audit(given.results, "no sale of VTI in Joint")
+    assert not lacking(said, "Selling $20,000 of it in Joint instead", "$2,400 more tax", "Stocks would stay $5,000 further from its aim", "Bonds would stay $15,000 further from its aim"), said

@@ -1,0 +1,148 @@
+"""What the next best placement is: without some of its trades, or with one more; to say what each trade is worth.
+
+Each answer is the least of the same problem, so that its difference to the best with every trade is what a trade spares. The
+differences of several trades do not add up: what replaces one may be another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+
+from xlrebal.optimize.open_placement import chosen_modes
+from xlrebal.optimize.placement_program import draft_of, parts_of, read
+from xlrebal.optimize.prices import price_of_an_order
+from xlrebal.optimize.problem import Filling, Placement, PlacementProblem, in_basis_points, in_dollars
+from xlrebal.optimize.solve import NoSolution, OpenProgram, Solution
+from xlrebal.tax.columns import Flags, Floats, Ints
+
+
+class Made(NamedTuple):
+    """Which orders the plan makes: of each lot and purchase whether it is in one; their mean size in dollars."""
+
+    lots: Flags
+    purchases: Flags
+    size: float
+
+
+class LeaveOut:
+    """A placement kept open: build once, then ask for as many other answers as are wanted.
+
+    Orders the plan makes are paid for; a dollar of any other costs its share of an order of their mean size. Identical
+    groups stay as the plan has them, sold or bought. A part may sell more than in the plan, but no loss pays for that:
+    beyond, a dollar costs what its best unsold loss could save. No dollar beyond an aim costs little, so that the rows of
+    two answers end alike.
+    """
+
+    best: Placement
+
+    def __init__(self, problem: PlacementProblem, placement: Placement, made: Made) -> None:
+        """Solves the problem once more, with every trade. Raises NoSolution."""
+        rows = replace(problem.rows, near=np.zeros(len(problem.rows.near)))
+        self._problem = replace(problem, rows=rows)
+        self._scale = 1e4 / problem.worth
+        small = in_basis_points(self._problem)
+        draft, self._columns = draft_of(small)
+        most = np.bincount(problem.lots.part, placement.sold, len(rows.now)) + problem.minimum
+        parts = parts_of(draft, self._columns, small, most * self._scale)
+        draft.entries(parts, draft.columns(_best_losses(problem, placement)), -1.0)
+        program = draft.program()
+        order = price_of_an_order(problem.worth)
+        charge = order / max(made.size, problem.minimum, order)
+        program.cost[self._columns.sold] += charge * ~made.lots
+        program.cost[self._columns.bought] += charge * ~made.purchases
+        self._low, self._high = program.low, program.high
+        self._program = OpenProgram(program)
+        modes = chosen_modes(problem, self._columns.groups, placement)
+        self._program.set_columns(self._columns.mode, modes, modes)
+        self._ways = self._problem.branches()
+        self._filled: Filling | None = None
+        self.width = len(program.cost) * len(self._ways)  # what one more answer costs grows with it
+        self.best = self._least(self._program.solve)
+        self._program.start_here()
+
+    def without(self, lots: Ints, purchases: Ints) -> Placement:
+        """The best that sells none of these lots and makes none of these purchases. Raises NoSolution."""
+        columns = self._of(lots, purchases)
+        self._program.start_again()
+        self._program.set_columns(columns, 0.0, 0.0)
+        try:
+            return self._least(self._program.solve)
+        finally:
+            self._program.set_columns(columns, self._low[columns], self._high[columns])
+
+    def with_more(self, lots: Ints, purchases: Ints, dollars: float) -> Placement:
+        """The best that trades at least so many dollars of these lots and purchases together, and nothing identical against them. Raises NoSolution."""
+        columns, least = self._of(lots, purchases), dollars * self._scale
+        against = self._against(lots, purchases)
+        self._program.start_again()
+        self._program.set_columns(against, 0.0, 0.0)
+        try:
+            return self._least(lambda: self._program.solve_with_at_least(columns, least))
+        finally:
+            self._program.set_columns(against, self._low[against], self._high[against])
+
+    def _against(self, lots: Ints, purchases: Ints) -> Ints:
+        """What would undo these: purchases and sales of the same identical group in the same account."""
+        sold, bought = self._problem.lots, self._problem.purchases
+        groups = int(max(sold.group.max(initial=0), bought.group.max(initial=0))) + 1
+        seller, buyer = sold.account * groups + sold.group, bought.account * groups + bought.group
+        return self._of(np.flatnonzero(np.isin(seller, buyer[purchases])), np.flatnonzero(np.isin(buyer, seller[lots])))
+
+    def _of(self, lots: Ints, purchases: Ints) -> Ints:
+        return np.concatenate([self._columns.sold[lots], self._columns.bought[purchases]])
+
+    def _least(self, solve: Callable[[], Solution]) -> Placement:
+        """The least over all ways in which the brackets may fill."""
+        found, failed = list[Solution](), NoSolution()
+        for way in self._ways:
+            if way is not self._filled:
+                self._fill(way)
+            try:
+                found.append(solve())
+            except NoSolution as why:
+                failed = why
+        if not found:
+            raise failed
+        least = min(found, key=lambda each: each.cost)
+        return in_dollars(read(least, self._columns), self._problem.worth)
+
+    def _fill(self, way: Filling) -> None:
+        self._filled = way
+        columns = (*self._columns.brackets, *self._columns.due)
+        for own, steps in zip(columns, (*way.brackets, *way.due), strict=True):
+            self._program.set_columns(own.up, steps.filled * self._scale, steps.up * self._scale)
+            self._program.set_columns(own.down, 0.0, steps.down * self._scale)
+
+
+def _best_losses(problem: PlacementProblem, placement: Placement) -> Floats:
+    """The most that a dollar of a loss each part has left could save."""
+    lots = problem.lots
+    saves = np.maximum(-lots.tax, 0.0)
+    for each in problem.brackets:
+        saves = saves + np.maximum(-each.gain, 0.0) * max(
+            each.up_rate.max(initial=0.0), each.down_rate.max(initial=0.0)
+        )
+    unsold = lots.value - placement.sold > problem.minimum
+    best = np.zeros(len(problem.rows.now))
+    np.maximum.at(best, lots.part[unsold], saves[unsold])
+    return best
+
+
+def tax_of(problem: PlacementProblem, placement: Placement) -> float:
+    """Dollars of tax that the sales of a placement cost, by the brackets they fill where these are known; losses count against it."""
+    by_lot = float(problem.lots.tax @ placement.sold)
+    return by_lot + sum(each.tax(float(each.gain @ placement.sold)) for each in problem.brackets)
+
+
+def traded(placement: Placement) -> float:
+    """Dollars that a placement sells and buys."""
+    return float(placement.sold.sum() + placement.bought.sum())
+
+
+def further_off(placement: Placement, best: Placement) -> Floats:
+    """Dollars by which each row is further from its aim in one placement than in another."""
+    return np.abs(placement.off) - np.abs(best.off)

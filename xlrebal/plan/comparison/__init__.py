@@ -1,0 +1,1 @@
+"""What each trade spares: the finished plan against the next best one without it."""

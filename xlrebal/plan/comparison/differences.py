@@ -1,0 +1,75 @@
+"""What the next best plan would do otherwise, as records; money in cents.
+
+The differences of several trades are never added up: without two of them another plan is the next best.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from xlrebal.plan.proposal.decisions import TradePurpose
+from xlrebal.schema.record import record
+from xlrebal.schema.side import Side
+from xlrebal.tax.money import Cents
+from xlrebal.tax.symbol import Symbol
+
+
+class Trade(NamedTuple):
+    """A sale or purchase of one symbol in one account, and how much of it."""
+
+    side: Side
+    account: str
+    symbol: Symbol
+    amount: Cents
+
+
+class Missed(NamedTuple):
+    """A row that would end further from its aim, and by how much; own: one that the trade itself counts in."""
+
+    row: str
+    amount: Cents
+    own: bool
+
+
+@record(kw_only=True)
+class PlanDifference:
+    """The other plan less this one.
+
+    tax: what it would cost more, negative where it saves. missed: rows it leaves further off, the trade's own first. traded:
+    what it would buy and sell more. further_down: what it would buy further from where it is best held.
+    """
+
+    tax: Cents
+    missed: tuple[Missed, ...]
+    traded: Cents
+    further_down: Cents
+
+    @property
+    def none(self) -> bool:
+        """Whether the other plan is as good."""
+        return not (self.tax or self.missed or self.traded or self.further_down)
+
+
+@record(kw_only=True)
+class WithoutIt:
+    """A trade, and what the best plan without it would do: `instead` under the same target row, the largest first."""
+
+    trade: Trade
+    difference: PlanDifference
+    instead: tuple[Trade, ...]
+
+
+@record(kw_only=True)
+class Ruled:
+    """A trade that is decided by rule before anything is compared: a tax loss, the advisor's order, cash that is needed."""
+
+    trade: Trade
+    purposes: tuple[TradePurpose, ...]
+
+
+@record(kw_only=True)
+class NotDone:
+    """A trade the plan does without, though an advisor may expect it, and what so much of it would change."""
+
+    trade: Trade
+    difference: PlanDifference
