@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xlrebal.plan.make_plan import Plan
-from xlrebal.plan.proposal.cash_purpose import household_need
+from xlrebal.plan.proposal.cash_purpose import part_of_household_need
 from xlrebal.review.new_money_left import new_money_left
 from xlrebal.review.withdrawals import withdrawals
 from xlrebal.schema.column import Row
@@ -20,8 +20,8 @@ def cash_notes(plan: Plan) -> dict[str, str]:
     for name, account in plan.household.accounts.items():
         if account.need > 0 and account.need_note:
             found[name].append(f"needed for {account.need_note}")
-        if paid := plan.proposal.pays.get(name, NO_MONEY):
-            found[name].append(f"pays {money_text(paid)} of {household_need(plan.proposal)}")
+        if name in plan.proposal.pays:
+            found[name].append(f"pays {part_of_household_need(plan.proposal, name)}")
     for each in withdrawals(plan):
         found[each.account].append(f"taken out, it is {each.text}" if each.tax is not None else each.text)
     for left in new_money_left(plan):

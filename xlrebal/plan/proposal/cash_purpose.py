@@ -13,11 +13,16 @@ def cash_purpose(proposal: Proposal, account: str) -> str:
     record, cash = household.accounts[account], household.cash.get(account, NO_MONEY)
     parts = [f"its negative balance of {money_text(-cash)}"] if cash < 0 else []
     parts += [f"the cash need of {money_text(record.need)}{_noted(record.need_note)}"] if record.need > 0 else []
-    if paid := proposal.pays.get(account, NO_MONEY):
-        part = "all" if paid == household.need else money_text(paid)
-        parts.append(f"{part} of {household_need(proposal)}")
+    if account in proposal.pays:
+        parts.append(part_of_household_need(proposal, account))
     parts += [f"its minimum cash of {money_text(record.minimum_cash)}"] if record.minimum_cash > 0 else []
     return " and ".join(parts) or "its cash"
+
+
+def part_of_household_need(proposal: Proposal, account: str) -> str:
+    """What the account pays of the household's need."""
+    paid = proposal.pays[account]
+    return f"{'all' if paid == proposal.household.need else money_text(paid)} of {household_need(proposal)}"
 
 
 def household_need(proposal: Proposal) -> str:
