@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 
 from xlrebal.household.asset_location import best_places
-from xlrebal.household.indexes import LotIndex, PositionIndex
+from xlrebal.household.indexes import PositionIndex
 from xlrebal.optimize.problem import Placement
 from xlrebal.plan.allowed.may_buy import why_not_bought
 from xlrebal.plan.allowed.wash_guard import WashGuard
@@ -35,64 +34,66 @@ class WhyThere:
         self.payers = payers(self.household, movable)
         for lot, dollars in zip(movable.lots, sold, strict=True):
             self.cash[self.household.account_of(lot.lot)] += dollars * CENTS
-        self.buyers: dict[tuple[str, Symbol], list[str]] = defaultdict(list)
-        paid = bought[len(movable.purchases) :]
-        for payment, dollars in zip(movable.payments, paid, strict=True):
+        for payment, dollars in zip(movable.payments, bought[len(movable.purchases) :], strict=True):
             self.cash[payment.account] -= dollars * CENTS
+        self.buyers: dict[Symbol, set[str]] = defaultdict(set)
         for purchase, dollars in zip(movable.purchases, bought, strict=False):  # then come payments
-            self.buyers[self.scope_of[purchase.account], purchase.symbol].append(purchase.account)
+            self.buyers[purchase.symbol].add(purchase.account)
             self.cash[purchase.account] -= dollars * CENTS
+        self._payers_of: dict[tuple[str, Symbol], list[tuple[int, str]]] = {}
+        self._staying: dict[tuple[str, Symbol], dict[int, float]] = {}
 
     def bought(self, purchase: PossiblePurchase) -> tuple[Reason, ...]:
         """That a purchase is made in the best place of those that could pay for it; or why not in a better one."""
         account, symbol = purchase.account, purchase.symbol
         own = place_of(self.household, account, symbol)
-        if better := self._better(account, symbol, own):
-            best = best_places(self.household.securities[symbol]).in_words(symbol, better[0][0])
-            why = "; ".join(self._why_not([name for _, name in better], symbol))
+        payers = self._payers(self.scope_of[account], symbol)
+        if payers and payers[0][0] < own:
+            best = best_places(self.household.securities[symbol]).in_words(symbol, payers[0][0])
+            why = "; ".join(self._why_not([name for place, name in payers if place < own], symbol))
             return (because(Rule.WORSE_PLACE, account=account, best=best, why=why),)
-        others = [name for name in self.buyers[self.scope_of[account], symbol] if name in self.payers]
-        decided = any(place_of(self.household, name, symbol) > own for name in others)
+        decided = any(place > own and name in self.buyers[symbol] for place, name in payers)
         return (self._located("bought", account, symbol, own),) if decided else ()
 
     def sold_from(self, position: PositionIndex) -> tuple[Reason, ...]:
         """That a sale is made in a worse place, where a better one holds some that would cost no more tax to sell."""
         positions = self.household.positions
         account, symbol = positions.account[position], positions.symbol[position]
-        own, tax = (
-            place_of(self.household, account, symbol),
-            self._taxes(self.sold & {*self.proposal.lots_of[position]}),
-        )
-        for other in self.proposal.positions_of[symbol]:
-            name = positions.account[other]
-            if self.scope_of.get(name) != self.scope_of[account] or place_of(self.household, name, symbol) >= own:
-                continue
-            free = [
-                lot
-                for lot in self.proposal.lots_of.get(other, ())
-                if self.left.get(lot, 0) >= share_cost(self.household, symbol)
-            ]
-            if free and min(self._taxes(free)) <= max(tax, default=0.0) + SAME_TAX:
-                return (self._located("sold", account, symbol, 0),)
-        return ()
+        own, taxes = place_of(self.household, account, symbol), self.proposal.valued.tax_per_dollar
+        paid = max((float(taxes[lot]) for lot in self.proposal.lots_of[position] if lot in self.sold), default=0.0)
+        staying = self._least_tax_staying(self.scope_of[account], symbol)
+        decided = any(place < own and tax <= max(paid, 0.0) + SAME_TAX for place, tax in staying.items())
+        return (self._located("sold", account, symbol, 0),) if decided else ()
 
-    def _taxes(self, lots: Iterable[LotIndex]) -> list[float]:
-        return [max(float(self.proposal.valued.tax_per_dollar[lot]), 0.0) for lot in lots]
+    def _payers(self, scope: str, symbol: Symbol) -> list[tuple[int, str]]:
+        """The accounts of a scope that trade and have means, each with its place for a symbol, the best first."""
+        if (scope, symbol) not in self._payers_of:
+            tradable = (name for name in self.payers if self.household.accounts[name].tradable)
+            mine = [name for name in tradable if self.scope_of[name] == scope]
+            self._payers_of[scope, symbol] = sorted((place_of(self.household, name, symbol), name) for name in mine)
+        return self._payers_of[scope, symbol]
 
-    def _better(self, account: str, symbol: Symbol, own: int) -> list[tuple[int, str]]:
-        """The accounts of the scope with means that would be a better place, each with its place, the best first."""
-        mine = (name for name in self.payers if self.scope_of[name] == self.scope_of[account])
-        open_to_it = (name for name in mine if self.household.accounts[name].tradable)
-        found = sorted((place_of(self.household, name, symbol), name) for name in open_to_it)
-        return [each for each in found if each[0] < own]
+    def _least_tax_staying(self, scope: str, symbol: Symbol) -> dict[int, float]:
+        """By place, the least tax on a dollar of what stays of a symbol though it could be sold."""
+        if (scope, symbol) not in self._staying:
+            least, step = self._staying.setdefault((scope, symbol), {}), share_cost(self.household, symbol)
+            for position in self.proposal.positions_of[symbol]:
+                name = self.household.positions.account[position]
+                free = [lot for lot in self.proposal.lots_of.get(position, ()) if self.left.get(lot, 0) >= step]
+                if free and self.scope_of[name] == scope:
+                    place = place_of(self.household, name, symbol)
+                    tax = max(0.0, min(float(self.proposal.valued.tax_per_dollar[lot]) for lot in free))
+                    least[place] = min(least.get(place, tax), tax)
+        return self._staying[scope, symbol]
 
     def _why_not(self, accounts: list[str], symbol: Symbol) -> list[str]:
         """What keeps the purchase from better accounts, those alike together: "no cash is left for it in Maya IRA"."""
         kept: dict[str, list[str]] = defaultdict(list)
+        enough = max(self.household.settings.minimum_trade, share_cost(self.household, symbol))
         for name in accounts:
             if blocked := why_not_bought(self.proposal, self.guard, name, symbol):
                 kept[f"it may not be bought ({blocked.reason})"].append(name)
-            elif self.cash[name] < share_cost(self.household, symbol):
+            elif self.cash[name] < enough:
                 kept["no cash is left for it"].append(name)
             else:
                 kept["it would take more trades than the place is worth"].append(name)
