@@ -5,7 +5,6 @@ Accounts are compared whether or not they may trade, so that allowing one to nev
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -14,7 +13,6 @@ import numpy as np
 from xlrebal.household.asset_location import best_places
 from xlrebal.household.household import Household
 from xlrebal.optimize.prices import LOCATION_RELIEF
-from xlrebal.tax.account import AccountType
 from xlrebal.tax.columns import Floats
 from xlrebal.tax.symbol import Symbol
 
@@ -50,20 +48,20 @@ class Places(NamedTuple):
 
     def worse_by(self, accounts: Sequence[str], symbols: Sequence[Symbol]) -> Floats:
         """By how many places each account is worse for its symbol than the best it is compared with."""
-        kind_of = {name: account.type for name, account in self.household.accounts.items()}
-        kinds: dict[str, set[AccountType]] = defaultdict(set)
-        for name, scope in self.scope_of.items():
-            kinds[scope].add(kind_of[name])
-        best = {symbol: best_places(self.household.securities[symbol]) for symbol in set(symbols)}
-        place = {(kind, symbol): best[symbol].held_at(kind) for kind in set(kind_of.values()) for symbol in best}
-        return np.array(
-            [
-                max(
-                    0,
-                    place[kind_of[account], symbol]
-                    - min(place[kind, symbol] for kind in kinds[self.scope_of[account]]),
-                )
-                for account, symbol in zip(accounts, symbols, strict=True)
-            ],
-            dtype=np.float64,
-        )
+        names = list(self.scope_of)
+        types = [self.household.accounts[name].type for name in names]
+        kinds = sorted(set(types))
+        column = {symbol: at for at, symbol in enumerate(dict.fromkeys(symbols))}
+        best = [best_places(self.household.securities[symbol]) for symbol in column]
+        place = np.array([[each.held_at(kind) for each in best] for kind in kinds], dtype=np.int64)
+        row = {name: kinds.index(kind) for name, kind in zip(names, types, strict=True)}
+        scopes = {scope: at for at, scope in enumerate(dict.fromkeys(self.scope_of.values()))}
+        of_scope = np.full((len(scopes), len(best)), np.iinfo(np.int64).max)
+        for scope, kind in {(scope, row[name]) for name, scope in self.scope_of.items()}:
+            np.minimum(of_scope[scopes[scope]], place[kind], out=of_scope[scopes[scope]])
+        at = np.array([column[symbol] for symbol in symbols], dtype=np.int64)
+        own = place[np.array([row[name] for name in accounts], dtype=np.int64), at]
+        worse: Floats = (
+            own - of_scope[np.array([scopes[self.scope_of[name]] for name in accounts], dtype=np.int64), at]
+        ).astype(np.float64)
+        return worse

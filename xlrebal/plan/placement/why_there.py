@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+import numpy as np
+
 from xlrebal.household.asset_location import best_places
 from xlrebal.household.indexes import PositionIndex
 from xlrebal.optimize.problem import Placement
@@ -31,7 +33,10 @@ class WhyThere:
         self.sold = {each.lot for each, dollars in zip(movable.lots, sold, strict=True) if dollars > 0}
         self.left = {each.lot: each.worth - dollars * CENTS for each, dollars in zip(movable.lots, sold, strict=True)}
         self.cash: dict[str, float] = dict(movable.cash)
-        self.payers = payers(self.household, movable)
+        self.payers: dict[str, list[str]] = defaultdict(list)
+        for name in payers(self.household, movable):
+            if self.household.accounts[name].tradable:
+                self.payers[self.scope_of[name]].append(name)
         for lot, dollars in zip(movable.lots, sold, strict=True):
             self.cash[self.household.account_of(lot.lot)] += dollars * CENTS
         for payment, dollars in zip(movable.payments, bought[len(movable.purchases) :], strict=True):
@@ -41,7 +46,7 @@ class WhyThere:
             self.buyers[purchase.symbol].add(purchase.account)
             self.cash[purchase.account] -= dollars * CENTS
         self._payers_of: dict[tuple[str, Symbol], list[tuple[int, str]]] = {}
-        self._staying: dict[tuple[str, Symbol], dict[int, float]] = {}
+        self._staying: dict[Symbol, dict[tuple[str, int], float]] = {}
 
     def bought(self, purchase: PossiblePurchase) -> tuple[Reason, ...]:
         """That a purchase is made in the best place of those that could pay for it; or why not in a better one."""
@@ -61,30 +66,28 @@ class WhyThere:
         account, symbol = positions.account[position], positions.symbol[position]
         own, taxes = place_of(self.household, account, symbol), self.proposal.valued.tax_per_dollar
         paid = max((float(taxes[lot]) for lot in self.proposal.lots_of[position] if lot in self.sold), default=0.0)
-        staying = self._least_tax_staying(self.scope_of[account], symbol)
-        decided = any(place < own and tax <= max(paid, 0.0) + SAME_TAX for place, tax in staying.items())
+        staying, scope = self._least_tax_staying(symbol), self.scope_of[account]
+        decided = any(staying.get((scope, place), np.inf) <= max(paid, 0.0) + SAME_TAX for place in range(own))
         return (self._located("sold", account, symbol, 0),) if decided else ()
 
     def _payers(self, scope: str, symbol: Symbol) -> list[tuple[int, str]]:
         """The accounts of a scope that trade and have means, each with its place for a symbol, the best first."""
         if (scope, symbol) not in self._payers_of:
-            tradable = (name for name in self.payers if self.household.accounts[name].tradable)
-            mine = [name for name in tradable if self.scope_of[name] == scope]
-            self._payers_of[scope, symbol] = sorted((place_of(self.household, name, symbol), name) for name in mine)
+            found = sorted((place_of(self.household, name, symbol), name) for name in self.payers.get(scope, ()))
+            self._payers_of[scope, symbol] = found
         return self._payers_of[scope, symbol]
 
-    def _least_tax_staying(self, scope: str, symbol: Symbol) -> dict[int, float]:
-        """By place, the least tax on a dollar of what stays of a symbol though it could be sold."""
-        if (scope, symbol) not in self._staying:
-            least, step = self._staying.setdefault((scope, symbol), {}), share_cost(self.household, symbol)
+    def _least_tax_staying(self, symbol: Symbol) -> dict[tuple[str, int], float]:
+        """By scope and place, the least tax on a dollar of what stays of a symbol though it could be sold."""
+        if symbol not in self._staying:
+            least, step = self._staying.setdefault(symbol, {}), share_cost(self.household, symbol)
             for position in self.proposal.positions_of[symbol]:
                 name = self.household.positions.account[position]
-                free = [lot for lot in self.proposal.lots_of.get(position, ()) if self.left.get(lot, 0) >= step]
-                if free and self.scope_of[name] == scope:
-                    place = place_of(self.household, name, symbol)
+                if free := [lot for lot in self.proposal.lots_of.get(position, ()) if self.left.get(lot, 0) >= step]:
+                    key = self.scope_of[name], place_of(self.household, name, symbol)
                     tax = max(0.0, min(float(self.proposal.valued.tax_per_dollar[lot]) for lot in free))
-                    least[place] = min(least.get(place, tax), tax)
-        return self._staying[scope, symbol]
+                    least[key] = min(least.get(key, tax), tax)
+        return self._staying[symbol]
 
     def _why_not(self, accounts: list[str], symbol: Symbol) -> list[str]:
         """What keeps the purchase from better accounts, those alike together: "no cash is left for it in Maya IRA"."""
