@@ -21,6 +21,7 @@ from xlrebal.tax.symbol import Symbol
 
 CENTS = 100
 SAME_TAX = 1e-6  # of a dollar sold
+NAMED = 3  # better accounts of which it is said what keeps a purchase from them: the best ones
 
 
 class WhyThere:
@@ -55,9 +56,10 @@ class WhyThere:
         payers = self._payers(self.scope_of[account], symbol)
         if payers and payers[0][0] < own:
             best = best_places(self.household.securities[symbol]).in_words(symbol, payers[0][0])
-            why = "; ".join(self._why_not([name for place, name in payers if place < own], symbol))
+            better = [name for place, name in payers[:NAMED] if place < own]
+            why = "; ".join(self._why_not(better, symbol))
             return (because(Rule.WORSE_PLACE, account=account, best=best, why=why),)
-        decided = any(place > own and name in self.buyers[symbol] for place, name in payers)
+        decided = any(place > own and name in self.buyers[symbol] for place, name in reversed(payers))
         return (self._located("bought", account, symbol, own),) if decided else ()
 
     def sold_from(self, position: PositionIndex) -> tuple[Reason, ...]:
