@@ -33,7 +33,7 @@ from xlrebal.plan.taxes.gain_budget import GainBudget
 from xlrebal.plan.taxes.tax_steps import TaxSteps, due_steps, worth_steps
 from xlrebal.schema.record import record
 from xlrebal.tax.columns import Flags, Floats, Ints
-from xlrebal.tax.money import NO_MONEY, Cents
+from xlrebal.tax.money import Cents
 from xlrebal.tax.symbol import NO_SYMBOL, Symbol
 
 NEAR = 0.00002  # of the household: a row this near its aim is as good as there
@@ -93,8 +93,9 @@ def payers(household: Household, movable: Movable) -> frozenset[str]:
 
 
 def household_worth(household: Household) -> int:
-    """Cents of everything held."""
-    return int(household.positions.value.sum()) + sum(household.cash.values(), NO_MONEY)
+    """Cents of everything held and owed, which amounts are measured by: never nothing, though debts may outweigh holdings."""
+    cash = sum((abs(int(each)) for each in household.cash.values()), 0)
+    return max(1, int(household.positions.value.sum()) + cash)
 
 
 class _Numbers:
