@@ -17,12 +17,13 @@ from xlrebal.app.explain import explain_trade
 from xlrebal.household.indexes import every_lot
 from xlrebal.plan.comparison.differences import Ruled
 from xlrebal.plan.make_plan import Plan, make_plan
-from xlrebal.plan.proposal.minimum_days import held_from
+from xlrebal.plan.proposal.minimum_days import held_from, redemption_fees
 from xlrebal.report.headline import headline
 from xlrebal.report.tabulate import tabulate_plan
 from xlrebal.review.cautions import cautions
 from xlrebal.review.measure_after import measure_after
 from xlrebal.review.refused_sales import refused_sales
+from xlrebal.review.withdrawals import withdrawals
 from xlrebal.schema.column import Results
 from xlrebal.tax.symbol import Symbol
 
@@ -102,6 +103,12 @@ def numbers_of(said: Said) -> Iterator[float]:
         named[position] = named.get(position, 0) + quantity
     yield from (quantity / 1_000_000 for quantity in named.values())
     yield from ((each.quantity or each.proposed) / 1_000_000 for each in said.world.overrides)
+    fees, sold_of = redemption_fees(said.plan.household), said.plan.proposal.sold
+    for lot, quantity in sold_of.items():
+        yield float(fees[lot] * said.plan.valued.price[lot]) * quantity / 1_000_000
+    for each in withdrawals(said.plan):
+        yield from (each.amount / 100, each.amount / 1000, round(each.tax or 0, -2) / 100)
+    yield from (0.1, 0.2, 0.25)  # what is added to income tax before a certain age
     for scope in (each.scope for each in said.plan.drift):
         yield from (scope.base / 100, scope.value / 100, scope.need / 100)
     for each in said.plan.drift:
