@@ -53,7 +53,7 @@ def test_it_says_so_and_still_moves_the_rows(seed: int, accounts: tuple[tuple[st
     (said,) = (each for each in cautions(plan) if each.code is Code.SOLVER_FAILED)
     assert "the solver says: Unknown" in said.message
     before, after = (sum(distances(plan, after=each)) for each in (False, True))
-    assert after < before / 2
+    assert after < before * 0.6
 
 
 def test_a_solver_that_answers_is_not_spoken_of() -> None:

@@ -55,10 +55,6 @@ class OpenPlacement:
         """The least over all ways in which the brackets may fill; later answers are held to the way found."""
         return self._one_sided(self._by_brackets)
 
-    def bound(self) -> Placement:
-        """The same where an account may sell and buy one identical group: no answer costs less."""
-        return self._by_brackets()
-
     def _by_brackets(self) -> Placement:
         found = cheapest(self.problem, self._filled)
         self._fill(found.way)
@@ -123,11 +119,12 @@ class OpenPlacement:
         for columns, amounts in ((self._columns.sold, sold), (self._columns.bought, bought)):
             self._program.set_columns(columns, amounts * self._scale, amounts * self._scale)
 
-    def choose_modes(self, relaxed: Placement) -> Placement:
-        """An identical group that could wash its own losses either sells them or is bought, as an answer rather does."""
+    def choose_modes(self) -> Placement:
+        """The answer in which an identical group that could wash its own losses either sells them or is bought, as it rather does."""
         groups = self._columns.groups
         if not len(groups):
-            return relaxed
+            return self.solve_by_brackets()
+        relaxed = self._by_brackets()
         before, modes = self.problem, chosen_modes(self.problem, groups, relaxed)
         answer = self._in_modes(groups, modes)
         if _cash_missing(before, answer) <= _cash_missing(before, relaxed) + CENT:

@@ -38,7 +38,7 @@ def opened(problem: PlacementProblem) -> Opened:
     most = _sold_by_part(problem, placing.solve_by_brackets())
     placing.count_losses(at_worth=True)
     placing.sell_at_most(most)
-    return Opened(placing, placing.choose_modes(placing.solve_by_brackets()), most)
+    return Opened(placing, placing.choose_modes(), most)
 
 
 def _sold_by_part(problem: PlacementProblem, placement: Placement) -> Floats:

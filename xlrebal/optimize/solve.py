@@ -5,6 +5,8 @@ HiGHS: Huangfu and Hall, "Parallelizing the dual revised simplex method", Mathem
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -12,6 +14,8 @@ from xlrebal.optimize.linear_program import LinearProgram
 from xlrebal.schema.record import record
 from xlrebal.tax.columns import Floats, Ints
 
+SAME_COST = 1e-9  # of a dollar: what differs by less is a tie, which should never be
+USUAL = 1e-7
 NODES = 20_000  # of branch and bound; never a time limit, which a busy machine would turn into another plan
 
 
@@ -49,12 +53,14 @@ class OpenProgram:
             ("output_flag", False),
             ("threads", 1),
             ("presolve", "on" if program.whole.any() else "off"),
+            ("dual_feasibility_tolerance", USUAL if program.whole.any() else SAME_COST),
             ("mip_rel_gap", 0.0),
             ("mip_abs_gap", 1e-7),
             ("mip_max_nodes", NODES),
         ):
             self._solver.setOptionValue(name, value)
-        self._solver.passModel(_model(program))
+        if self._solver.passModel(_model(program)) == highspy.HighsStatus.kError:
+            raise NoSolution("the program is not one that the solver takes")
 
     def set_cost(self, columns: Ints, cost: ArrayLike) -> None:
         """Other prices for some columns."""
@@ -91,16 +97,22 @@ class OpenProgram:
         """The least as things stand. Raises NoSolution where there is none, or the solver fails."""
         import highspy
 
-        solver = self._solver
-        try:
-            solver.run()
-        except RuntimeError as why:
-            raise NoSolution(str(why)) from why
-        status = solver.getModelStatus()
+        solver, status = self._solver, self._run()
+        if status == highspy.HighsModelStatus.kUnknown:  # so fine a tie cannot be told here: as the solver likes it
+            solver.setOptionValue("dual_feasibility_tolerance", USUAL)
+            solver.clearSolver()
+            status = self._run()
         proved = status == highspy.HighsModelStatus.kOptimal
         if not proved and (status != highspy.HighsModelStatus.kSolutionLimit or not solver.getSolution().value_valid):
             raise NoSolution(solver.modelStatusToString(status))
         return Solution(np.array(solver.getSolution().col_value), solver.getInfo().objective_function_value, proved)
+
+    def _run(self) -> Any:
+        try:
+            self._solver.run()
+        except RuntimeError as why:
+            raise NoSolution(str(why)) from why
+        return self._solver.getModelStatus()
 
 
 def _each(value: ArrayLike, of: Ints) -> Floats:

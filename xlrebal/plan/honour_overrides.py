@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from xlrebal.household.household import Override
-from xlrebal.household.indexes import PositionIndex
+from xlrebal.household.indexes import LotIndex, PositionIndex
 from xlrebal.plan.allowed.may_buy import why_not_bought
 from xlrebal.plan.allowed.may_sell import why_not_sold
 from xlrebal.plan.allowed.wash_guard import WashGuard
@@ -37,8 +37,9 @@ def honour_overrides(proposal: Proposal, guard: WashGuard, purpose: Purpose) -> 
     """
     draft = DraftProposal.of(proposal)
     orders = [(each, quantity) for each in proposal.household.overrides if (quantity := _quantity(each))]
-    _sell(draft, guard, [(each, quantity) for each, quantity in orders if each.side is Side.SELL])
     buys = [(each, quantity) for each, quantity in orders if each.side is Side.BUY]
+    bought = frozenset(proposal.household.group_of[each.symbol] for each, _ in buys)
+    _sell(draft, guard, [(each, quantity) for each, quantity in orders if each.side is Side.SELL], bought)
     for override, quantity in sorted(buys, key=lambda order: (order[0].account, order[0].symbol)):
         _buy(draft, guard, override, quantity, sells=purpose is not Purpose.NOTHING)
     return draft.frozen()
@@ -53,8 +54,13 @@ def _quantity(override: Override) -> MicroShares:
     return max(NO_SHARES, asked or NO_SHARES) if locked else NO_SHARES
 
 
-def _sell(draft: DraftProposal, guard: WashGuard, orders: list[tuple[Override, MicroShares]]) -> None:
-    """The lots the plan would choose first, losses before gains, which they pay for; only what these cannot cover goes past limits."""
+def _sell(
+    draft: DraftProposal, guard: WashGuard, orders: list[tuple[Override, MicroShares]], bought: frozenset[str]
+) -> None:
+    """The lots the plan would choose first, losses before gains, which they pay for; only what these cannot cover goes past limits.
+
+    bought: identical groups that are ordered to be bought, which would wash a loss: it is sold last.
+    """
     left: dict[PositionIndex, MicroShares] = {}
     asked: dict[PositionIndex, tuple[Override, MicroShares]] = {}
     for override, quantity in orders:
@@ -76,6 +82,9 @@ def _sell(draft: DraftProposal, guard: WashGuard, orders: list[tuple[Override, M
                 reasons=(why_ordered(draft.household, override),),
                 urgent=urgent,
                 quantity=left[position],
+                only=None
+                if urgent or draft.household.group_of[override.symbol] not in bought
+                else _gains(draft, position),
             )
             selection = select_lots(draft, guard, request)
             draft.sell(selection.sales, selection.refusals if urgent else ())
@@ -83,6 +92,14 @@ def _sell(draft: DraftProposal, guard: WashGuard, orders: list[tuple[Override, M
     for position, (override, quantity) in asked.items():
         if left[position] > 0:
             _refuse(draft, override, left[position], _why_short(draft, override, quantity, quantity - left[position]))
+
+
+def _gains(draft: DraftProposal, position: PositionIndex) -> frozenset[LotIndex]:
+    """The lots of a position that a purchase would not wash."""
+    valued = draft.valued
+    return frozenset(
+        lot for lot in draft.lots_of.get(position, ()) if valued.realizes[lot] >= 0 or not valued.taxable[lot]
+    )
 
 
 def _why_short(draft: DraftProposal, override: Override, asked: MicroShares, sold: MicroShares) -> Reason:

@@ -27,13 +27,15 @@ from xlrebal.plan.placement.may_move import Payment, PossiblePurchase, SellableL
 from xlrebal.plan.placement.places import Places
 from xlrebal.plan.placement.row_aims import RowAim
 from xlrebal.plan.proposal.cost_of_trading import cost_of_a_dollar
+from xlrebal.plan.proposal.decisions import Phase
 from xlrebal.plan.proposal.proposal import Proposal
+from xlrebal.plan.proposal.shares_for import share_cost
 from xlrebal.plan.proposal.value_lots import ValuedLots
 from xlrebal.plan.taxes.gain_budget import GainBudget
 from xlrebal.plan.taxes.tax_steps import TaxSteps, due_steps, worth_steps
 from xlrebal.schema.record import record
 from xlrebal.tax.columns import Flags, Floats, Ints
-from xlrebal.tax.money import Cents
+from xlrebal.tax.money import NO_MONEY, Cents
 from xlrebal.tax.symbol import NO_SYMBOL, Symbol
 
 NEAR = 0.00002  # of the household: a row this near its aim is as good as there
@@ -77,7 +79,7 @@ def problem_of(proposal: Proposal, movable: Movable) -> PlacementProblem:
         cash=np.array([movable.cash[name] for name in names.accounts], dtype=float) / CENTS,
         lots=lots,
         purchases=_buyable(household, movable, names),
-        rows=_rows(household, movable, names),
+        rows=_rows(proposal, movable, names),
         wishes=_wishes(household, movable, names),
         ceilings=_ceilings(household, movable),
         limits=limits,
@@ -93,9 +95,9 @@ def payers(household: Household, movable: Movable) -> frozenset[str]:
 
 
 def household_worth(household: Household) -> int:
-    """Cents of everything held and owed, which amounts are measured by: never nothing, though debts may outweigh holdings."""
-    cash = sum((abs(int(each)) for each in household.cash.values()), 0)
-    return max(1, int(household.positions.value.sum()) + cash)
+    """Cents of everything held, but for cash that is owed; a dollar at least. What amounts are measured by."""
+    held = int(household.positions.value.sum())
+    return max(held + sum((max(cash, NO_MONEY) for cash in household.cash.values()), NO_MONEY), CENTS)
 
 
 class _Numbers:
@@ -232,7 +234,8 @@ def finest_rows(movable: Movable, accounts: Sequence[str], symbols: Sequence[Sym
     return np.array([finest[movable.scope_of[account], symbol][1] for account, symbol in pairs], dtype=np.int64)
 
 
-def _rows(household: Household, movable: Movable, names: _Numbers) -> RowAims:
+def _rows(proposal: Proposal, movable: Movable, names: _Numbers) -> RowAims:
+    household, rounded = proposal.household, _rounded(proposal)
     row, symbol, account = [], [], []
     for index, aim in enumerate(movable.aims):
         mine, members = names.of_accounts(aim.scope.accounts), names.of_symbols(aim.symbols)
@@ -240,6 +243,13 @@ def _rows(household: Household, movable: Movable, names: _Numbers) -> RowAims:
         symbol.append(np.tile(members, len(mine)))
         account.append(np.repeat(mine, len(members)))
     amounts = np.array([(aim.now, aim.low, aim.high, *aim.inside) for aim in movable.aims], dtype=float) / CENTS
+    as_near = (
+        np.array([_as_near(aim, rounded, household.settings.minimum_trade) for aim in movable.aims], dtype=float)
+        / CENTS
+    )
+    now, low, high = amounts[:, 0], amounts[:, 1], amounts[:, 2]
+    amounts[:, 1] = np.where((now < low) & (now >= low - as_near), now, low)
+    amounts[:, 2] = np.where((now > high) & (now <= high + as_near), now, high)
     return RowAims(
         now=amounts[:, 0],
         low=amounts[:, 1],
@@ -254,6 +264,27 @@ def _rows(household: Household, movable: Movable, names: _Numbers) -> RowAims:
         member_symbol=np.concatenate(symbol),
         member_account=np.concatenate(account),
     )
+
+
+def _rounded(proposal: Proposal) -> dict[tuple[str, Symbol], int]:
+    """Cents by which whole shares may miss what was wanted, by account and symbol of each order that is locked."""
+    household = proposal.household
+    positions = household.positions
+    sold = {
+        (positions.account[each.position], positions.symbol[each.position])
+        for each in proposal.sales
+        if each.phase is Phase.OVERRIDES
+    }
+    bought = {(each.account, each.symbol) for each in proposal.purchases if each.phase is Phase.OVERRIDES}
+    held = {(each.account, each.symbol) for each in household.overrides if each.decision == "lock"}
+    return {pair: share_cost(household, pair[1]) for pair in (sold | bought) & held}
+
+
+def _as_near(aim: RowAim, rounded: Mapping[tuple[str, Symbol], int], minimum: int) -> int:
+    """Cents from its aim at which a row is left as it is: what locked orders have rounded or left out as too small."""
+    symbols = frozenset(aim.symbols)
+    own = [cents for (account, name), cents in rounded.items() if name in symbols and account in aim.scope.accounts_set]
+    return sum(own) + minimum if own else 0
 
 
 def _price_off(aim: RowAim, off: int) -> float:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from itertools import chain
 
 import numpy as np
 
 from xlrebal.household.indexes import LotIndex, PositionIndex
+from xlrebal.optimize.prices import TIE
 from xlrebal.optimize.problem import Placement
 from xlrebal.plan.allowed.may_buy import room_for, why_not_bought
 from xlrebal.plan.allowed.wash_guard import WashGuard
@@ -67,6 +69,7 @@ def sell_whole_shares(
             wanted[position] += dollars
             gain[position] += gained
             chosen[position].add(each.lot)
+    _add_equals(draft, movable, chosen)
     for_cash = _for_cash(draft, wanted, cash, why)
     # first the recent lots that would wash losses, then losses: they make room for gains
     first = {PositionIndex(int(lots.position[lot])) for lot in movable.whole}
@@ -138,3 +141,23 @@ def buy_whole_shares(
                     )
                 ]
             )
+
+
+def _add_equals(draft: DraftProposal, movable: Movable, chosen: Mapping[PositionIndex, set[LotIndex]]) -> None:
+    """To a position's chosen lots those that cost as much: among equals the account's own order decides."""
+    valued, position_of = draft.valued, draft.household.position_of
+
+    def kind(lot: LotIndex) -> tuple[PositionIndex, bool, bool]:
+        return (
+            position_of(lot),
+            bool(valued.long_term[lot] and valued.taxable[lot]),
+            bool(valued.realizes[lot] < 0 and valued.taxable[lot]),
+        )
+
+    costs: dict[tuple[PositionIndex, bool, bool], list[float]] = defaultdict(list)
+    for lot in chain.from_iterable(chosen.values()):
+        costs[kind(lot)].append(float(valued.cost_per_dollar[lot]))
+    for each in movable.lots:
+        cost = float(valued.cost_per_dollar[each.lot])
+        if any(abs(cost - known) <= TIE for known in costs.get(kind(each.lot), ())):
+            chosen[position_of(each.lot)].add(each.lot)
