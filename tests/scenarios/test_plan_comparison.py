@@ -5,8 +5,11 @@ Shares are worth 100, VTI in Joint is bought at 40, long-term gains are taxed at
 
 from __future__ import annotations
 
+import pytest
+
 from tests.scenarios.scenario import Entry, Given, lacking, scenario
 from xlrebal.app.explain import explain_trade
+from xlrebal.plan.comparison import compare
 from xlrebal.schema.column import Results
 
 
@@ -343,3 +346,28 @@ def test_what_would_leave_another_row_off_says_which(given: Given) -> None:
     """
     said = audit(given.results, "no sale of VTI in Joint")
     assert not lacking(said, "Selling $20,000 of it in Joint instead", "$2,400 more tax", "Stocks would stay $5,000 further from its aim", "Bonds would stay $15,000 further from its aim"), said
+
+
+@scenario
+def test_a_large_plan_compares_its_largest_trades_and_the_others_when_asked(given: Given) -> None:
+    """
+    With one trade to compare, the sale of stocks has its sentence; the purchases have theirs in explain.
+
+    Household: 80 VTI and 20 BND
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     A       2018-03-02  80        8000
+      Joint    BND     B       2018-03-02  20        2000
+
+    Targets:
+      Asset Class  Target %
+      Stocks       60
+      Bonds        40
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(compare, "LARGEST", 1)
+        said = {str(row["action"]): row["without_it"] for row in given.results["trades"]}
+        assert [bool(said[side]) for side in ("SELL", "BUY")] in ([True, False], [False, True])
+        assert not lacking(audit(given.results, "1 trade"), "largest 1 of 2", "explain")
+        assert "Left out, Bonds would stay $2,000 further from its aim" in " ".join(explain_trade(given.answer, "BND"))

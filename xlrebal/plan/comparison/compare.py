@@ -30,6 +30,7 @@ from xlrebal.tax.symbol import Symbol
 
 LARGEST = 40  # trades compared unasked
 NOT_DONE = 10  # trades not made that are compared unasked
+OF_A_ROW = 2  # of them: positions that stay under one row
 WORK = 400_000  # columns of all answers together: a large household has fewer of its trades compared unasked
 NAMED = 3  # trades that may be named in place of one
 PART = 0.1  # of a trade, at least, that one named in its place must do
@@ -256,7 +257,7 @@ class Comparison:
         return tuple(Trade(*key, room[key]) for key in free if room[key] > 0)
 
     def _expected(self) -> Iterator[Trade]:
-        """Of every row that goes down the largest position that stays; of every one that goes up the symbol furthest under its target that is not traded."""
+        """Of every row that goes down the largest positions that stay; of every one that goes up the symbol furthest under its target that is not traded."""
         traded = {(order.side, order.symbol) for order in self._orders.orders}
         for own, verdict in zip(self._aims, self._verdicts, strict=True):
             rows = {each.row.path for each in verdict.destinations}
@@ -270,8 +271,8 @@ class Comparison:
                 stays = [each for each in mine if each.side is Side.SELL and (Side.BUY, each.symbol) not in traded]
                 wanted = [each for each in mine if each.side is Side.BUY and own.changes.get(each.symbol, 0) > 0]
                 absent = [each for each in wanted if not {(side, each.symbol) for side in Side} & traded]
-                if destination.direction is not Direction.UP and stays:
-                    yield min(stays, key=lambda each: (-each.amount, each))
+                if destination.direction is not Direction.UP:
+                    yield from sorted(stays, key=lambda each: (-each.amount, each))[:OF_A_ROW]
                 if destination.direction is not Direction.DOWN and absent:
                     yield min(absent, key=lambda each: (-own.changes[each.symbol], each))
 
