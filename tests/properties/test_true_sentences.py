@@ -94,6 +94,8 @@ def numbers_of(said: Said) -> Iterator[float]:
     for order in said.plan.orders.orders:
         ordered[order.symbol, order.side] = ordered.get((order.symbol, order.side), 0) + order.quantity
     yield from (quantity / 1_000_000 for quantity in ordered.values())
+    needed, unpaid = said.plan.household.need, said.plan.proposal.unpaid
+    yield from (amount / 100 for amount in (needed, unpaid, needed - unpaid))
     yield from (amount / 100 for amount in compared(said))
     named: dict[int, int] = {}
     for position, quantity in zip(said.plan.household.lots.position.tolist(), said.plan.household.lots.sell_quantity.tolist(), strict=True):

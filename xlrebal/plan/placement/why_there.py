@@ -85,7 +85,8 @@ class WhyThere:
             least, step = self._staying.setdefault(symbol, {}), share_cost(self.household, symbol)
             for position in self.proposal.positions_of[symbol]:
                 name = self.household.positions.account[position]
-                if free := [lot for lot in self.proposal.lots_of.get(position, ()) if self.left.get(lot, 0) >= step]:
+                mine = self.proposal.lots_of.get(position, ()) if name in self.scope_of else ()
+                if free := [lot for lot in mine if self.left.get(lot, 0) >= step]:
                     key = self.scope_of[name], place_of(self.household, name, symbol)
                     tax = max(0.0, min(float(self.proposal.valued.tax_per_dollar[lot]) for lot in free))
                     least[key] = min(least.get(key, tax), tax)
