@@ -722,3 +722,41 @@ def test_with_trigger_always_securities_inside_their_bands_stay(given: Given) ->
       SELL    VTI     4
       BUY     BND     4
     """
+
+
+@scenario
+def test_debts_that_outweigh_all_holdings_are_cured_as_far_as_they_go(given: Given) -> None:
+    """
+    The account owes 2,000 and holds 1,000: all of it is sold, and what is short is said.
+
+    Household: 60 % stocks, 40 % bonds
+
+    Accounts:
+      Account  Type
+      Joint    taxable
+      Spouse   taxable
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     10        100    Stocks
+      Joint    CASH    -2000            Cash
+      Spouse   CASH    100              Cash
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     A       2018-03-02  10        1000
+
+    Securities:
+      Symbol  Asset Class
+      BND     Bonds
+
+    Prices:
+      Symbol  Price
+      BND     10
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    VTI     10
+    """
+    assert "CASH_SHORT" in given.codes and "SOLVER_FAILED" not in given.codes

@@ -72,7 +72,7 @@ def test_money_invested_and_the_rest_of_it_are_named(household):
     (row,) = (row for row in answer.results["cash"] if row["buys"])
     assert row["account"] == "Joint Brokerage"
     assert 29_000 < row["buys"] < 30_000
-    assert cash_moved(answer).startswith(f"Joint Brokerage: ${row['buys']:,.2f} of the $30,000.00 to invest is put to work. ${30_000 - row['buys']:,.2f} of $30,000.00 of new money stays in cash: less than a share of what may be bought.\n")
+    assert cash_moved(answer).startswith(f"Joint Brokerage: ${row['buys']:,.2f} of the $30,000.00 to invest is put to work. ${30_000 - row['buys']:,.2f} of $30,000.00 of new money stays in cash: less than the minimum trade of $500.00.\n")
 
 
 @pytest.mark.parametrize("needs", ["Account,Amount\n", "Account,Amount\nJoint,\n", "Account,Amount\nJoint,0\n"])

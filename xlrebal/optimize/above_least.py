@@ -21,9 +21,9 @@ def above_least(problem: PlacementProblem, sold: Floats, bought: Floats) -> floa
     """Dollars by which sales and purchases, by lot and by purchase, cost more than the least would. Raises NoSolution."""
     placing = OpenPlacement(_held(problem, sold, bought))
     placing.sell_at_most(np.bincount(problem.lots.part, sold, len(problem.rows.now)).astype(np.float64))
-    least = placing.solve_by_brackets().cost
+    least = placing.bound().cost
     placing.hold(sold, bought)
-    return placing.solve_by_brackets().cost - least
+    return placing.bound().cost - least
 
 
 def _held(problem: PlacementProblem, sold: Floats, bought: Floats) -> PlacementProblem:

@@ -55,6 +55,10 @@ class OpenPlacement:
         """The least over all ways in which the brackets may fill; later answers are held to the way found."""
         return self._one_sided(self._by_brackets)
 
+    def bound(self) -> Placement:
+        """The same where an account may sell and buy one identical group: no answer costs less."""
+        return self._by_brackets()
+
     def _by_brackets(self) -> Placement:
         found = cheapest(self.problem, self._filled)
         self._fill(found.way)

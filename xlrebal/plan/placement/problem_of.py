@@ -35,7 +35,7 @@ from xlrebal.plan.taxes.gain_budget import GainBudget
 from xlrebal.plan.taxes.tax_steps import TaxSteps, due_steps, worth_steps
 from xlrebal.schema.record import record
 from xlrebal.tax.columns import Flags, Floats, Ints
-from xlrebal.tax.money import NO_MONEY, Cents
+from xlrebal.tax.money import Cents
 from xlrebal.tax.symbol import NO_SYMBOL, Symbol
 
 NEAR = 0.00002  # of the household: a row this near its aim is as good as there
@@ -95,9 +95,9 @@ def payers(household: Household, movable: Movable) -> frozenset[str]:
 
 
 def household_worth(household: Household) -> int:
-    """Cents of everything held, but for cash that is owed; a dollar at least. What amounts are measured by."""
-    held = int(household.positions.value.sum())
-    return max(held + sum((max(cash, NO_MONEY) for cash in household.cash.values()), NO_MONEY), CENTS)
+    """Cents of everything held and owed, which amounts are measured by: never nothing, though debts may outweigh holdings."""
+    cash = sum((abs(int(each)) for each in household.cash.values()), 0)
+    return max(1, int(household.positions.value.sum()) + cash)
 
 
 class _Numbers:
