@@ -117,6 +117,7 @@ def numbers_of(said: Said) -> Iterator[float]:
         yield from (row.weight * whole / 100 for row in each.targets.rows for whole in (each.scope.base, each.scope.value))
     yield from (float(said.plan.valued.elsewhere.on_gain(long_term=long_term)) for long_term in (False, True))
     yield from (order.redemption_fee / 100 for order in said.plan.orders.orders)
+    yield sum(order.redemption_fee for order in said.plan.orders.orders) / 100
     yield from (row.weight for each in said.plan.drift for row in map(each.once_paid, each.rows) if row.row is not None and row.weight is not None)
     if (yardstick := said.plan.yardstick) is not None:
         yield from (yardstick.sold / 100, yardstick.proposed / 100)
