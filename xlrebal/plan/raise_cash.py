@@ -82,6 +82,13 @@ def cover_household(draft: DraftProposal, drift: ScopeDrift, guard: WashGuard) -
         draft.refuse([household_missing(draft)])
 
 
+def pay_no_more_than_there_is(draft: DraftProposal, account: str) -> None:
+    """What an account cannot raise of its part of the household's need is left to the others."""
+    back = min(draft.pays.get(account, NO_MONEY), Cents(-draft.spendable(account)))
+    if back > 0:
+        draft.pay(account, Cents(-back))
+
+
 def _missing_of(draft: DraftProposal, account: str) -> Cents:
     """What the account lacks of its own."""
     return Cents(-draft.spendable(account))

@@ -32,7 +32,7 @@ from xlrebal.plan.proposal.owed import Owed, owed
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.scopes import Scope
 from xlrebal.plan.purpose import Purpose
-from xlrebal.plan.raise_cash import cover, cover_household
+from xlrebal.plan.raise_cash import cover, cover_household, pay_no_more_than_there_is
 from xlrebal.tax.money import NO_MONEY, Cents
 
 ROUNDS = 8  # in which a wash that only the finished trades show is planned around
@@ -81,6 +81,7 @@ def rules_method(
         for account in own.drift.scope.accounts:
             if account in short:
                 cover(draft, own.drift, guard, account)
+                pay_no_more_than_there_is(draft, account)
         if not own.drift.scope.account and draft.unpaid > 0:
             cover_household(draft, own.drift, guard)
         draft.refuse(not_reached(proposal, draft, own, guard))
