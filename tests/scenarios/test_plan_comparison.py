@@ -9,6 +9,7 @@ import pytest
 
 from tests.scenarios.scenario import Entry, Given, lacking, scenario
 from xlrebal.app.explain import explain_trade
+from xlrebal.optimize.solve import NoSolution
 from xlrebal.plan.comparison import compare
 from xlrebal.schema.column import Results
 
@@ -371,3 +372,21 @@ def test_a_large_plan_compares_its_largest_trades_and_the_others_when_asked(give
         assert [bool(said[side]) for side in ("SELL", "BUY")] in ([True, False], [False, True])
         assert not lacking(audit(given.results, "1 trade"), "largest 1 of 2", "explain")
         assert "Left out, Bonds would stay $2,000 further from its aim" in " ".join(explain_trade(given.answer, "BND"))
+
+
+@scenario
+def test_where_the_solver_fails_no_trade_is_compared_and_audit_says_so(given: Given) -> None:
+    """
+    The plan stands as it is; what its trades spare is left blank.
+
+    Household: 80 VTI and 20 BND in five lots; 60 % stocks, 40 % bonds
+    """
+
+    def fails(*_: object) -> None:
+        raise NoSolution("Unknown")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(compare, "LeaveOut", fails)
+        assert [row["without_it"] for row in given.results["trades"]] == [None, None]
+        assert not lacking(audit(given.results, "0 trades"), "solver", "no trade is compared")
+        assert not any("Without it" in line for line in explain_trade(given.answer, "VTI"))

@@ -219,6 +219,8 @@ def _compared(plan: Plan) -> Iterator[Row]:
     compared, made = plan.comparison.largest, plan.orders.orders
     if len(compared) < len(made):
         detail = f"The largest {len(compared):,} of {len(made):,} are compared with the best plan without them; explain compares any other."
+        if plan.comparison.fails:
+            detail = "The solver gave no answer: no trade is compared with the best plan without it."
         yield _entry(Phase.COMPARE, "trades compared", _counted(len(compared), "trade"), detail)
     for order in plan.orders.orders:
         reasons = without_it(plan, order)

@@ -85,6 +85,11 @@ class Comparison:
             trade=trade, difference=self._difference(other, trade), instead=tuple(self._instead(other, trade))
         )
 
+    @property
+    def fails(self) -> bool:
+        """Whether there are trades to compare and the solver gives no answer."""
+        return bool(self._moved) and self._open is None
+
     @cached_property
     def chains(self) -> tuple[Chain, ...]:
         """The trades as chains from row to row."""
