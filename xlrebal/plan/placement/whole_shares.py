@@ -148,11 +148,8 @@ def _add_equals(draft: DraftProposal, movable: Movable, chosen: Mapping[Position
     valued, position_of = draft.valued, draft.household.position_of
 
     def kind(lot: LotIndex) -> tuple[PositionIndex, bool, bool]:
-        return (
-            position_of(lot),
-            bool(valued.long_term[lot] and valued.taxable[lot]),
-            bool(valued.realizes[lot] < 0 and valued.taxable[lot]),
-        )
+        counts = bool(valued.taxable[lot]) and abs(float(valued.cost_per_dollar[lot])) > TIE
+        return position_of(lot), counts and bool(valued.long_term[lot]), counts and bool(valued.realizes[lot] < 0)
 
     costs: dict[tuple[PositionIndex, bool, bool], list[float]] = defaultdict(list)
     for lot in chain.from_iterable(chosen.values()):
