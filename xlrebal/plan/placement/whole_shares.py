@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping
 from itertools import chain
@@ -154,7 +155,10 @@ def _add_equals(draft: DraftProposal, movable: Movable, chosen: Mapping[Position
     costs: dict[tuple[PositionIndex, bool, bool], list[float]] = defaultdict(list)
     for lot in chain.from_iterable(chosen.values()):
         costs[kind(lot)].append(float(valued.cost_per_dollar[lot]))
+    for known in costs.values():
+        known.sort()
     for each in movable.lots:
-        cost = float(valued.cost_per_dollar[each.lot])
-        if any(abs(cost - known) <= TIE for known in costs.get(kind(each.lot), ())):
+        cost, known = float(valued.cost_per_dollar[each.lot]), costs.get(kind(each.lot), [])
+        at = bisect_left(known, cost - TIE)
+        if at < len(known) and known[at] <= cost + TIE:
             chosen[position_of(each.lot)].add(each.lot)
