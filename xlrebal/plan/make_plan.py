@@ -1,43 +1,36 @@
-"""The plan: every trade decided in the order an advisor would, each phase's result kept."""
+"""The plan: the situation, what a method proposes in it, and what follows from that; each step's result kept."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
 
-from xlrebal.household.average_basis import with_average_basis
 from xlrebal.household.household import Household
 from xlrebal.plan.accepted_washes import with_accepted_washes
-from xlrebal.plan.allowed.wash_guard import wash_guard
 from xlrebal.plan.check_plan import check_plan
 from xlrebal.plan.choose_gifts import CharitableGift, choose_gifts
 from xlrebal.plan.comparison.compare import Comparison
-from xlrebal.plan.drift.decide_whether import Verdict, decide_whether
-from xlrebal.plan.drift.measure_drift import ScopeDrift, measure_drift
-from xlrebal.plan.drift.money_to_invest import money_to_invest
-from xlrebal.plan.drift.set_aims import Aims, set_aims
+from xlrebal.plan.drift.decide_whether import Verdict
+from xlrebal.plan.drift.measure_drift import ScopeDrift
+from xlrebal.plan.drift.set_aims import Aims
 from xlrebal.plan.final_refusals import final_refusals
-from xlrebal.plan.harvest.harvest_losses import Harvest, harvest_losses
+from xlrebal.plan.harvest.harvest_losses import Harvest
 from xlrebal.plan.harvest.harvest_saving import with_savings
-from xlrebal.plan.harvest.retarget import retarget
-from xlrebal.plan.harvest.swap_back import stood_in, with_swap_backs
-from xlrebal.plan.history.rebuild_lots import with_rebuilt_lots
-from xlrebal.plan.history.year_so_far import YearSoFar, year_so_far
-from xlrebal.plan.honour_overrides import honour_overrides
+from xlrebal.plan.history.year_so_far import YearSoFar
 from xlrebal.plan.net_orders import Orders, net_orders
-from xlrebal.plan.phase_out import phase_out
 from xlrebal.plan.placement.pro_rata import ProRata, pro_rata
 from xlrebal.plan.placement.unrounded import above_unrounded
-from xlrebal.plan.proposal.proposal import Proposal, empty_proposal
-from xlrebal.plan.proposal.value_lots import ValuedLots, value_lots
-from xlrebal.plan.purpose import Purpose, why_nothing
-from xlrebal.plan.raise_cash import raise_cash
+from xlrebal.plan.proposal.proposal import Proposal
+from xlrebal.plan.proposal.value_lots import ValuedLots
+from xlrebal.plan.purpose import Purpose
 from xlrebal.plan.rules_method import rules_method
+from xlrebal.plan.situation import Method, Proposed, Situation, take_stock
 from xlrebal.plan.tax_outcome import Outcome, tax_outcome
-from xlrebal.plan.taxes.gain_budget import gain_budget
 from xlrebal.schema.finding import Finding
 from xlrebal.schema.reason import Reason
 from xlrebal.schema.record import record
-from xlrebal.tax.money import NO_MONEY, Cents
+from xlrebal.tax.money import Cents
+
+METHODS: Mapping[str, Method] = {"rules": rules_method}
 
 
 @record(kw_only=True)
@@ -76,73 +69,38 @@ class Plan:
 
 def make_plan(listed: Household, purpose: Purpose = Purpose.REBALANCE) -> Plan:
     """Decide every trade, in the order an advisor would; deterministic, and nothing in the household changes."""
-    if why_nothing(listed.settings):
-        purpose = Purpose.NOTHING
-    if purpose in (Purpose.LOSSES, Purpose.NOTHING):
-        listed = _without_needs(listed)
-    year = year_so_far(listed)
-    household = with_average_basis(with_rebuilt_lots(listed, year.rebuilt))
-    valued = value_lots(household)
-    drift = measure_drift(household)
-    verdicts = decide_whether(household, drift, purpose)
-    guard = wash_guard(household, valued, year)
-    stand_ins = {each.scope.account: stood_in(household, year, each) for each in drift}
-    proposal = start = empty_proposal(household, valued, gain_budget(household, year.results(household)))
-    proposal = honour_overrides(proposal, guard, purpose)
-    if purpose.raises_cash:
-        proposal = raise_cash(proposal, drift, guard)
-    if purpose is Purpose.REBALANCE:
-        proposal = phase_out(proposal, drift, verdicts, guard, stand_ins)
-    proposal, harvest = harvest_losses(proposal, drift, guard, purpose)
-    aims = _aims(proposal, retarget(drift, harvest, proposal), verdicts)
-    aims = tuple(with_swap_backs(each, stand_ins[each.drift.scope.account], proposal) for each in aims)
-    given = proposal
-    proposal, placed = rules_method(proposal, aims, verdicts, guard, purpose)
-    orders = with_accepted_washes(listed, net_orders(proposal, drift))
-    proposal, harvest = final_refusals(proposal, harvest, guard, orders.orders)
-    outcome = tax_outcome(household, start.budget, orders, year.at_risk)
-    proposal, harvest, orders = with_savings(proposal, harvest, orders, outcome, start.budget.tax_year)
+    situation = take_stock(listed, purpose)
+    method = METHODS.get(
+        listed.settings.method, rules_method
+    )  # a method that is not there yet trades nothing (purpose)
+    return _finished(situation, method(situation))
+
+
+def _finished(situation: Situation, proposed: Proposed) -> Plan:
+    """What follows from a proposal, whatever the method: orders, their tax, what lasts of the refusals, comparisons and checks."""
+    household, given, tax_year = situation.household, situation.proposal, situation.budget.tax_year
+    proposal, placed = proposed
+    orders = with_accepted_washes(situation.listed, net_orders(proposal, situation.drift))
+    proposal, harvest = final_refusals(proposal, situation.harvest, situation.guard, orders.orders)
+    outcome = tax_outcome(household, situation.budget, orders, situation.year.at_risk)
+    proposal, harvest, orders = with_savings(proposal, harvest, orders, outcome, tax_year)
     movable = placed.movable if placed else None
-    yardstick = pro_rata(given, proposal, movable, outcome, start.budget.tax_year)
-    gift = choose_gifts(proposal)
-    findings = check_plan(listed, year, proposal, orders, outcome)
     return Plan(
-        listed=listed,
+        listed=situation.listed,
         household=household,
-        purpose=purpose,
-        valued=valued,
-        year=year,
-        drift=drift,
-        verdicts=verdicts,
+        purpose=situation.purpose,
+        valued=situation.valued,
+        year=situation.year,
+        drift=situation.drift,
+        verdicts=situation.verdicts,
         harvest=harvest,
-        aims=aims,
+        aims=situation.aims,
         proposal=proposal,
         orders=orders,
         outcome=outcome,
-        yardstick=yardstick,
+        yardstick=pro_rata(given, proposal, movable, outcome, tax_year),
         above_unrounded=above_unrounded(given, proposal, movable),
-        gift=gift,
-        comparison=Comparison(proposal, orders, aims, verdicts, placed),
-        findings=findings,
-    )
-
-
-def _without_needs(household: Household) -> Household:
-    """The household that asks for no cash and has none to invest."""
-    accounts = {name: replace(account, need=NO_MONEY) for name, account in household.accounts.items()}
-    return replace(household, accounts=accounts, need=NO_MONEY)
-
-
-def _aims(proposal: Proposal, drift: tuple[ScopeDrift, ...], verdicts: tuple[Verdict, ...]) -> tuple[Aims, ...]:
-    """What each scope aims at from here, with everything decided so far counted."""
-    return tuple(
-        set_aims(
-            proposal.household,
-            each,
-            verdict,
-            proposal.values(each.scope),
-            proposal.cash_of(each.scope),
-            money_to_invest(proposal, each),
-        )
-        for each, verdict in zip(drift, verdicts, strict=True)
+        gift=choose_gifts(proposal),
+        comparison=Comparison(proposal, orders, situation.aims, situation.verdicts, placed),
+        findings=check_plan(situation.listed, situation.year, proposal, orders, outcome),
     )

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import chain
-from typing import NamedTuple
 
 from xlrebal.optimize.placement import place
 from xlrebal.optimize.plain_order import place_in_plain_order
@@ -31,24 +30,17 @@ from xlrebal.plan.proposal.draft_proposal import DraftProposal
 from xlrebal.plan.proposal.owed import Owed, owed
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.scopes import Scope
-from xlrebal.plan.purpose import Purpose
 from xlrebal.plan.raise_cash import cover, cover_household, pay_no_more_than_there_is
+from xlrebal.plan.situation import Proposed, Situation
 from xlrebal.tax.money import NO_MONEY, Cents
 
 ROUNDS = 8  # in which a wash that only the finished trades show is planned around
 
 
-class Proposed(NamedTuple):
-    """What a method proposes, and the problem it solved for it; None where nothing had to be placed."""
-
-    proposal: Proposal
-    placed: Placed | None = None
-
-
-def rules_method(
-    proposal: Proposal, aims: tuple[Aims, ...], verdicts: tuple[Verdict, ...], guard: WashGuard, purpose: Purpose
-) -> Proposed:
+def rules_method(situation: Situation) -> Proposed:
     """The proposal with all that drift and needs ask for, as far as lots, cash, limits and the wash rule allow."""
+    proposal, guard, purpose = situation.proposal, situation.guard, situation.purpose
+    aims, verdicts = situation.aims, situation.verdicts
     waiting = owed(proposal, purpose)
     trading = [
         (own, verdict)
