@@ -187,3 +187,74 @@ def test_symbols_alone_are_enough_to_name_a_target(given: Reading) -> None:
     assert securities["VTI"].tradable and not securities["ODD"].tradable
     assert [finding.value for finding in given.findings if finding.code == "UNKNOWN_SYMBOL"] == ["ODD"]
     assert [row.name for row in given.household.targets] == ["BND", "VTI"]
+
+
+@reading
+def test_a_class_that_something_may_be_bought_for_is_not_called_empty(given: Reading) -> None:
+    """
+    Accounts:
+      Account  Type     Model  Menu
+      Joint    taxable  -      -
+      Plan     401k     Plan   FSKAX, FTIHX
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     100       300    Stocks
+      Plan     FSKAX   100       100    Stocks
+      Plan     FXNAX   100       100    Bonds
+
+    Securities:
+      Symbol  Asset Class    Type
+      FTIHX   International  fund
+      GLDM    Gold           etf
+
+    Prices:
+      Symbol  Price
+      FTIHX   17.3
+      GLDM    80
+
+    Restrictions:
+      Account  Symbol  Rule
+      Joint    GLDM    do not buy
+
+    Targets:
+      Model  Asset Class    Target %
+      -      Stocks         60
+      -      International  30
+      -      Gold           10
+      Plan   Stocks         60
+      Plan   International  30
+      Plan   Gold           10
+    """
+    empty = [(each.row, each.message.split(" has ")[0]) for each in given.findings if each.code == "TARGET_WITHOUT_HOLDING"]
+    assert empty == [(4, "Gold"), (7, "Gold")]  # one account may not buy GLDM, the other's menu lacks it
+
+
+@reading
+def test_a_holding_without_a_target_is_pointed_at_where_it_stands(given: Reading) -> None:
+    """
+    Accounts:
+      Account  Type     Trade  Model
+      Joint    taxable  yes    Growth
+      IRA      ira      yes    Income
+      Annuity  annuity  no     Income
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     100       300    Stocks
+      Joint    BND     100       75     Bonds
+      Annuity  VTI     100       300    Stocks
+      IRA      VUG     100       300    Stocks
+      IRA      BND     100       75     Bonds
+
+    Targets:
+      Model   Asset Class  Symbol  Target %
+      Growth  Stocks       -       60
+      Growth  Bonds        -       40
+      Income  -            BND     100
+    """
+    found = {each.row: each.message for each in given.findings if each.code == "NO_TARGET"}
+    assert found == {
+        4: "VTI (Stocks) has no target row of model Income: its target is 0, and it is not sold: Trade on Accounts is no for Annuity.",
+        5: "VUG (Stocks) has no target row of model Income: it is taken as legacy with a target of 0; add a row to keep it.",
+    }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 DIGITAL_ASSET, FUTURE, PARTNERSHIP = "digital asset", "future", "partnership"
+DERIVED = ("option", "warrant", "convertible", FUTURE)  # bought for a row of their own, never to fill a class
 _LIMITED_PARTNERSHIP = re.compile(r".*\bL\.?\s?P\.?\s*", re.IGNORECASE | re.DOTALL)
 
 

@@ -82,7 +82,7 @@ def _steps(plan: Plan) -> Iterator[Row]:
                 Phase.DRIFT,
                 "unplaced target",
                 target.name,
-                f"{weight:.2%} of the target has no holding to go to; it stays in cash.",
+                f"{weight:.2%} of the target has no holding to go to, and nothing may be bought for it; it stays in cash.",
             )
     for each in disclosures(plan):
         phase = Phase.CHECK if each.code is Problem.LARGE_ORDER else Phase.DRIFT

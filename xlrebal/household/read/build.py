@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from xlrebal.household.household import Account, Household, Override, Security, Unvalued
+from xlrebal.household.household import Account, Household, Override, Restriction, Security, Unvalued
 from xlrebal.household.listed_transaction import ListedTransaction
 from xlrebal.household.lot_columns import LotColumns
 from xlrebal.household.positions_and_lots import Lots, Positions
@@ -59,8 +59,8 @@ def build_household(
     listed = read_transactions(sheets, names, as_of)
     today = _build_today(sheets, names, listed.transactions, settings, as_of)
     phrase = profile or settings.profile
-    aims = _build_aims(sheets, names, today, settings, phrase)
     rules = build_restrictions(sheets, names, today.accounts, today.securities, as_of)
+    aims = _build_aims(sheets, names, today, rules.restrictions, settings, phrase)
     tilts = build_tilts(sheets, names, aims.targets, as_of)
     history = _History((*listed.findings, *_history_faults(sheets, names, listed.transactions, today, as_of)))
     risk = read_risk(sheets, names, today.securities)
@@ -178,11 +178,18 @@ class _Aims(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def _build_aims(sheets: Sheets, names: Names, today: _Today, settings: PlanSettings, phrase: str) -> _Aims:
+def _build_aims(
+    sheets: Sheets,
+    names: Names,
+    today: _Today,
+    restrictions: Sequence[Restriction],
+    settings: PlanSettings,
+    phrase: str,
+) -> _Aims:
     """The Targets sheet's rows, or those of the profile that the phrase names."""
     accounts, securities, positions = today.accounts, today.securities, today.positions
     if not phrase:
-        targets, findings = build_targets(sheets, names, accounts, securities, positions, settings)
+        targets, findings = build_targets(sheets, names, accounts, securities, positions, restrictions, settings)
         return _Aims(targets, accounts, findings)
     chosen = read_profile(phrase).profile
     if chosen is None:

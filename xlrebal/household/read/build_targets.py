@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from xlrebal.household.household import Account, Security
+from xlrebal.household.household import Account, Restriction, Security
 from xlrebal.household.positions_and_lots import Positions
 from xlrebal.household.read.build_accounts import household_model, model_taken_note
 from xlrebal.household.read.names import Names
 from xlrebal.household.read.sheet_rows import SheetRows, Sheets
 from xlrebal.household.read.target_bands import resolve_band
 from xlrebal.household.read.target_rows import TargetRow, read_target_rows
-from xlrebal.household.target import CASH_CLASS, Level, Path, Target, wider_paths
+from xlrebal.household.read.uncovered_targets import uncovered
+from xlrebal.household.target import Level, Path, Target, wider_paths
 from xlrebal.schema.finding import Finding, Problem, error, note, warning
 from xlrebal.schema.plan_settings import PlanSettings
 from xlrebal.tax.money import NANOS
@@ -36,6 +37,7 @@ def build_targets(
     accounts: Mapping[str, Account],
     securities: Mapping[Symbol, Security],
     positions: Positions,
+    restrictions: Sequence[Restriction],
     settings: PlanSettings,
 ) -> BuiltTargets:
     """Every model's targets."""
@@ -51,7 +53,7 @@ def build_targets(
         banded = _banded(sheet, checked.rows, settings, "" if model == taken else model)
         targets += banded.targets
         findings += (*checked.findings, *banded.findings)
-    findings += _uncovered(sheets, targets, accounts, securities, positions)
+    findings += uncovered(sheets, names, targets, accounts, securities, positions, restrictions)
     findings += _models_missing(sheet, frozenset({"" if model == taken else model for model in models}), accounts)
     return BuiltTargets(tuple(targets), tuple(findings))
 
@@ -159,88 +161,6 @@ def _banded(sheet: SheetRows, rows: Sequence[TargetRow], settings: PlanSettings,
                 )
             )
     return _Banded(targets, findings)
-
-
-def _uncovered(
-    sheets: Sheets,
-    targets: Sequence[Target],
-    accounts: Mapping[str, Account],
-    securities: Mapping[Symbol, Security],
-    positions: Positions,
-) -> list[Finding]:
-    """Targets without a holding to buy, and holdings without a target."""
-    followed = {account.model for account in accounts.values()}
-    alone = {name for name, account in accounts.items() if account.alone and not account.model}
-    held: dict[str, set[Symbol]] = defaultdict(set)
-    theirs: set[Symbol] = set()  # what accounts hold that follow the household's targets by themselves
-    for account, symbol in zip(positions.account, positions.symbol, strict=True):
-        (theirs if account in alone else held[accounts[account].model]).add(symbol)
-    if not any(not account.model and not account.alone for account in accounts.values()):
-        held[""] = theirs
-    by_model: dict[str, list[Target]] = defaultdict(list)
-    for target in targets:
-        by_model[target.model].append(target)
-    record = {row: index for index, row in enumerate(sheets.rows("targets", "Targets").table.rows)}
-    first = _first_records(sheets.rows("holdings", "Holdings"))
-    findings = []
-    for model, rows in sorted(by_model.items()):
-        if model in followed:
-            own = [_path_of(securities[symbol]) for symbol in held[model]]
-            findings += _empty_rows(sheets.rows("targets", "Targets"), rows, own, record)
-        symbols = held[model] if model else held[model] | theirs
-        paths: dict[Symbol, Path] = {symbol: _path_of(securities[symbol]) for symbol in sorted(symbols)}
-        findings += _untargeted(sheets.rows("holdings", "Holdings"), rows, paths, securities, first)
-    return findings
-
-
-def _first_records(sheet: SheetRows) -> dict[str, int]:
-    """Where each symbol stands first."""
-    first: dict[str, int] = {}
-    for index, text in enumerate(sheet.texts("symbol")):
-        first.setdefault(text.upper().rstrip("*"), index)
-    return first
-
-
-def _path_of(security: Security) -> Path:
-    return (security.asset_class, security.sub_class, security.sector, security.symbol)
-
-
-def _empty_rows(
-    sheet: SheetRows, rows: Sequence[Target], held: Iterable[Path], record: Mapping[int, int]
-) -> list[Finding]:
-    """Class, sub-class and sector rows nothing can fill."""
-    listed = (row.path for row in rows if row.level is Level.SECURITY)
-    filled = {path for each in (*held, *listed) for path in wider_paths(each)}
-    return [
-        warning(
-            Problem.TARGET_WITHOUT_HOLDING,
-            f"{row.name} has a target of {row.weight:.2%} and no holdings: its weight stays in cash; add a fund of "
-            f"{row.name} to Targets as a symbol row, with its price on Prices.",
-            **sheet.place(record[row.row], "target_pct", f"{row.weight:.2%}"),
-        )
-        for row in rows
-        if row.level is not Level.SECURITY and row.path[0] != CASH_CLASS and row.weight > 0 and row.path not in filled
-    ]
-
-
-def _untargeted(
-    sheet: SheetRows,
-    rows: Sequence[Target],
-    paths: Mapping[Symbol, Path],
-    securities: Mapping[Symbol, Security],
-    first: Mapping[str, int],
-) -> list[Finding]:
-    """Held symbols no row speaks of: their target is 0. first: where each stands on Holdings."""
-    spoken_of = {row.path for row in rows}
-    return [
-        note(
-            Problem.NO_TARGET,
-            f"{symbol} ({path[0] or 'no class'}) has no target row: it is taken as legacy with a target of 0; add a row to keep it.",
-            **sheet.place(first[symbol], "symbol", symbol),
-        )
-        for symbol, path in paths.items()
-        if securities[symbol].tradable and symbol in first and spoken_of.isdisjoint(wider_paths(path))
-    ]
 
 
 def _models_missing(sheet: SheetRows, models: frozenset[str], accounts: Mapping[str, Account]) -> list[Finding]:

@@ -13,8 +13,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from xlrebal.household.asset_location import best_places
 from xlrebal.household.household import Household
 from xlrebal.household.indexes import lots_where
+from xlrebal.household.special_kinds import DERIVED
 from xlrebal.household.target import CASH_CLASS, Level, Path, Target, wider_paths
 from xlrebal.plan.proposal.scopes import Scope
 from xlrebal.plan.proposal.trading_rules import on_menu, restriction
@@ -34,7 +36,7 @@ class EffectiveTargets:
     rows: the target rows with tilts applied and their bands moved along. symbols: weight by symbol, for every symbol held
     or targeted (only those with a row of their own where the scope's weights are not known). legacy: held symbols without a place. cash: the weight of the cash
     balance (0 without a row); bill funds of class Cash keep what they weigh and count towards its row. cash_row: that row.
-    unplaced: (row, weight) no holding can take: it stays in cash and is named. stand_ins: held substitutes and the symbols,
+    unplaced: (row, weight) that no holding can take, and nothing that may be bought: it stays in cash and is named. stand_ins: held substitutes and the symbols,
     sold inside the last 30 days, whose place they keep.
     """
 
@@ -113,9 +115,24 @@ def _spread_rows(household: Household, scope: Scope, rows: tuple[Target, ...], u
         holdings = holdings or {name: scope.households[name] for name in lent.get(row.path, [])}
         shares = _spread(household, scope, holdings, left)
         symbols |= shares
-        if (rest := left - sum(shares.values())) > NEGLIGIBLE:
+        if (rest := left - sum(shares.values())) > NEGLIGIBLE and not _may_be_filled(household, scope, rows, row):
             unplaced.append((row, rest))
     return _SpreadRows(symbols, tuple(unplaced))
+
+
+def _may_be_filled(household: Household, scope: Scope, rows: tuple[Target, ...], row: Target) -> bool:
+    """Whether something on Securities may be bought for a row that names no narrower ones."""
+    if any(row.path != each.path and row.path in wider_paths(each.path) for each in rows):
+        return False
+    types = {household.accounts[account].type for account in scope.accounts}
+    return any(
+        each.listed
+        and each.type not in DERIVED
+        and any(best_places(each).place_of(one) is not None for one in types)
+        and row.path in wider_paths(household.path(name))
+        and may_grow(household, scope, name)
+        for name, each in household.securities.items()
+    )
 
 
 def _lent(household: Household, scope: Scope, rows: tuple[Target, ...]) -> dict[Path, list[Symbol]]:

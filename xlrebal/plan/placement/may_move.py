@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from xlrebal.household.household import Household
 from xlrebal.household.indexes import LotIndex
+from xlrebal.household.special_kinds import DERIVED
 from xlrebal.household.target import CASH_CLASS, Level, wider_paths
 from xlrebal.plan.allowed.may_buy import first_substitute, why_not_bought
 from xlrebal.plan.allowed.may_sell import why_not_sold
@@ -19,8 +20,6 @@ from xlrebal.plan.proposal.trading_rules import weight_limits
 from xlrebal.schema.reason import Reason, Rule, because
 from xlrebal.tax.money import Cents, amount_cents
 from xlrebal.tax.symbol import NO_SYMBOL, Symbol
-
-DERIVED = ("option", "warrant", "convertible", "future")  # bought for a row of their own, never to fill a class
 
 
 class SellableLot(NamedTuple):
