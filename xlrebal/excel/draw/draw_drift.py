@@ -18,6 +18,7 @@ from xlrebal.excel.draw.sheet_frame import (
     FIRST_FREE_ROW,
     LINK_ROW,
     draw_title,
+    fit_pages,
     link_to,
     set_up_page,
     tab_colour,
@@ -32,8 +33,6 @@ LEFT_WIDTHS = {
     "account": 16.0,
 }  # what texts get, though the Holdings below need less
 NAMING = 3  # columns that say what a row is: repeated where a page goes on to the right
-PAGE_PIXELS = 960  # a landscape page at full size
-SMALLEST = 0.5  # of full size: smaller print is not read
 
 
 def draw_drift(sheet: Worksheet, formats: Formats, result: ResultSheet, results: Results, page: Page) -> None:
@@ -57,16 +56,8 @@ def draw_drift(sheet: Worksheet, formats: Formats, result: ResultSheet, results:
     if len(drift) > SHORT:
         sheet.set_h_pagebreaks([top - 1])
     set_up_page(sheet, page, (0, DAY_ROW))
-    _fit_pages(sheet, widths)
+    fit_pages(sheet, widths, NAMING)
     tab_colour(sheet, page, result.name)
-
-
-def _fit_pages(sheet: Worksheet, widths: Sequence[float]) -> None:
-    """One page wide, or two where the print would be too small: the advisor's Holdings may have many columns."""
-    pixels = sum(width * 7 + 5 for width in widths)
-    if pixels * SMALLEST > PAGE_PIXELS:
-        sheet.fit_to_pages(2, 0)
-        sheet.repeat_columns(0, NAMING - 1)
 
 
 def _drift_widths(drift: Sequence[Row], holdings: Sequence[Row], shown: HoldingsCopy) -> list[float]:

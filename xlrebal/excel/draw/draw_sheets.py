@@ -22,7 +22,7 @@ from xlrebal.excel.draw.link_rules import link_rules
 from xlrebal.excel.draw.offer_decisions import offer_decisions
 from xlrebal.excel.draw.page import HoldingsCopy, Page
 from xlrebal.excel.draw.result_workbook import ResultWorkbook, ResultWorksheet
-from xlrebal.excel.draw.sheet_frame import FIRST_FREE_ROW, draw_title, link_to, set_up_page, tab_colour
+from xlrebal.excel.draw.sheet_frame import FIRST_FREE_ROW, draw_title, fit_pages, link_to, set_up_page, tab_colour
 from xlrebal.schema.column import Results, ResultSheet, ResultTable
 from xlrebal.schema.results import RESULT_SHEETS, RULES_CITED
 
@@ -79,7 +79,7 @@ def _draw_single(
     empty = table.empty.replace("{reason}", page.empty_reason or "nothing has to be traded.")
     style = TableStyle(name=f"xlr_{table.key}_table", entries=table.key == "trades", empty=empty)
     place = draw_table(sheet, formats, table, rows, FIRST_FREE_ROW, widths, style)
-    _freeze_and_print(sheet, table, place, page)
+    _freeze_and_print(sheet, table, place, page, widths)
     tab_colour(sheet, page, result.name)
     if table.key == "trades" and rows:
         offer_decisions(sheet, table, place)
@@ -96,7 +96,12 @@ def _add_gains_chart(book: Workbook, sheet: Worksheet, name: str, places: Sequen
     )
 
 
-def _freeze_and_print(sheet: Worksheet, table: ResultTable, place: TablePlace, page: Page) -> None:
-    """Keep the headings in sight on the screen and on every printed page."""
-    sheet.freeze_panes(place.first, FROZEN_COLUMNS.get(table.key, 0))
+def _freeze_and_print(
+    sheet: Worksheet, table: ResultTable, place: TablePlace, page: Page, widths: Sequence[float]
+) -> None:
+    """Keep the headings in sight on the screen and on every printed page, in print that can be read."""
+    naming = FROZEN_COLUMNS.get(table.key, 0)
+    sheet.freeze_panes(place.first, naming)
     set_up_page(sheet, page, (place.heading, place.heading))
+    if naming:
+        fit_pages(sheet, widths, naming)

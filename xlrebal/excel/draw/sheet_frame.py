@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from xlsxwriter.worksheet import Worksheet
 
 from xlrebal.excel.draw.cell_formats import BLUE, GREY, ORANGE, OVER_INK, Formats
@@ -10,6 +12,8 @@ from xlrebal.excel.draw.page import Page
 
 TITLE_ROW, PURPOSE_ROW, DAY_ROW, LINK_ROW, RULES_ROW = 0, 1, 2, 3, 4
 FIRST_FREE_ROW = 5
+PAGE_PIXELS = 960  # a landscape page at full size
+SMALLEST = 0.5  # of full size: smaller print is not read
 LETTER = 1  # XlsxWriter's number of the paper size
 _FOOTER_LIMIT = 90  # characters for each name; Excel allows 255 for the whole footer
 
@@ -55,6 +59,17 @@ def set_up_page(
     print_ = page.input_fingerprint and f"   input {_plain(page.input_fingerprint)}"
     left = f"&L&8 {_plain(page.client) or 'xlrebal'}"
     sheet.set_footer(f"{left}&C&8As of {page.day}{print_}&R&8Page &P of &N", {"margin": 0.3})
+
+
+def fit_pages(sheet: Worksheet, widths: Sequence[float], naming: int) -> None:
+    """Landscape pages: one across, or two where the print would be too small; the first `naming` columns say what a row is on both.
+
+    widths: of the columns, in characters.
+    """
+    pixels = sum(width * 7 + 5 for width in widths)
+    if pixels * SMALLEST > PAGE_PIXELS:
+        sheet.fit_to_pages(2, 0)
+        sheet.repeat_columns(0, naming - 1)
 
 
 def tab_colour(sheet: Worksheet, page: Page, name: str) -> None:
