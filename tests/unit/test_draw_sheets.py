@@ -242,7 +242,7 @@ def test_decisions_are_offered_on_open_cells(drawn: bytes) -> None:
 
 
 @pytest.mark.parametrize("sheet", [sheet.name for sheet in RESULT_SHEETS])
-def test_every_sheet_prints_one_page_wide_with_a_footer(drawn: bytes, sheet: str) -> None:
+def test_every_sheet_prints_to_the_page_with_a_footer(drawn: bytes, sheet: str) -> None:
     root = sheet_xml(drawn, sheet)
     setup = root.find(f"{MAIN}pageSetup")
     assert setup is not None and setup.get("orientation") == ("portrait" if sheet == "Summary" else "landscape")
@@ -257,7 +257,8 @@ def test_every_sheet_prints_one_page_wide_with_a_footer(drawn: bytes, sheet: str
 
 def test_headings_are_repeated_on_every_page(drawn: bytes) -> None:
     names = defined_names(drawn)
-    assert names[("_xlnm.Print_Titles", "Trades")] == "Trades!$6:$6"
+    assert names[("_xlnm.Print_Titles", "Trades")] == "Trades!$A:$D,Trades!$6:$6"  # two pages across, each with what names the row
+    assert names[("_xlnm.Print_Titles", "Gains")] == "Gains!$1:$3"
     assert names[("_xlnm.Print_Titles", "Drift")] == "Drift!$1:$3"
 
 
