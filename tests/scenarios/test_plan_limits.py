@@ -760,3 +760,45 @@ def test_debts_that_outweigh_all_holdings_are_cured_as_far_as_they_go(given: Giv
       SELL    VTI     10
     """
     assert "CASH_SHORT" in given.codes and "SOLVER_FAILED" not in given.codes
+
+
+@scenario
+def test_what_a_kept_loss_leaves_is_sold_elsewhere(given: Given) -> None:
+    """
+    VUG's gain would need BND's loss, which buying BND washes: VTV in the IRA, though at its own target, serves stocks.
+
+    Household: Joint and IRA
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class    Sub-Class
+      Joint    VUG     400       100    Stocks         Growth
+      Joint    BND     200       100    Bonds          Core
+      IRA      VTV     200       100    Stocks         Value
+      IRA      VXUS    200       100    International  Developed
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VUG     A       2018-03-02  400       20000
+      Joint    BND     B       2018-03-02  200       30000
+      IRA      VTV     C       2018-03-02  200       20000
+      IRA      VXUS    D       2018-03-02  200       20000
+
+    Targets:
+      Asset Class    Sub-Class  Security  Target %
+      Stocks         -          -         50
+      International  -          -         20
+      Bonds          -          -         30
+      Stocks         Growth     VUG       30
+      Stocks         Value      VTV       20
+
+    Settings:
+      Name            Value
+      Gain Budget     0
+      Harvest Losses  no
+
+    Expect:
+    Trades:
+      Action  Symbol  Account  Quantity
+      SELL    VTV     IRA      100
+      BUY     BND     IRA      100
+    """

@@ -10,7 +10,8 @@ from typing import NamedTuple
 import numpy as np
 
 from xlrebal.optimize.few_orders import few_orders
-from xlrebal.optimize.open_placement import OpenPlacement
+from xlrebal.optimize.linear_program import UNBOUNDED
+from xlrebal.optimize.open_placement import CENT, OpenPlacement
 from xlrebal.optimize.problem import Placement, PlacementProblem
 from xlrebal.tax.columns import Floats
 
@@ -31,14 +32,24 @@ class Opened(NamedTuple):
 def opened(problem: PlacementProblem) -> Opened:
     """The problem solved but for the charge of orders. Raises NoSolution where the solver fails.
 
-    Losses are worth nothing first; then they count, as long as no row sells more for it: harvesting has its own rules.
+    Losses are worth nothing first; then they count, as long as no row sells more for it: harvesting has its own rules. Where
+    losses were sold first that a purchase would wash, what is sold in their stead counts too.
     """
     placing = OpenPlacement(problem)
     placing.count_losses(at_worth=False)
-    most = _sold_by_part(problem, placing.solve_by_brackets())
+    first = placing.solve_by_brackets()
+    most = _sold_by_part(problem, first)
     placing.count_losses(at_worth=True)
     placing.sell_at_most(most)
-    return Opened(placing, placing.choose_modes(), most)
+    least = placing.choose_modes()
+    if (first.sold > placing.problem.lots.value + CENT).any():
+        placing.count_losses(at_worth=False)
+        placing.sell_at_most(np.full_like(most, UNBOUNDED))
+        most = np.maximum(most, _sold_by_part(problem, placing.solve_by_brackets()))
+        placing.count_losses(at_worth=True)
+        placing.sell_at_most(most)
+        least = placing.solve_by_brackets()
+    return Opened(placing, least, most)
 
 
 def _sold_by_part(problem: PlacementProblem, placement: Placement) -> Floats:
