@@ -802,3 +802,78 @@ def test_what_a_kept_loss_leaves_is_sold_elsewhere(given: Given) -> None:
       SELL    VTV     IRA      100
       BUY     BND     IRA      100
     """
+
+
+@scenario
+def test_a_short_term_gain_waits_for_the_loss_that_makes_room_for_it(given: Given) -> None:
+    """
+    VUG's loss of 100 makes room for VTV's short-term 50, though selling VUG gains more in all: both go.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VUG     60        100    Stocks
+      Joint    VTV     30        100    Stocks
+      Joint    BND     10        100    Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VUG     A       2018-03-02  50        2500
+      Joint    VUG     B       2026-06-02  10        1100
+      Joint    VTV     C       2018-03-02  20        1900
+      Joint    VTV     D       2026-06-02  10        950
+      Joint    BND     E       2018-03-02  10        1000
+
+    Targets:
+      Asset Class  Target %
+      Stocks       20
+      Bonds        80
+
+    Settings:
+      Name                   Value
+      Short-Term Gain Limit  0
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    VUG     40
+      SELL    VTV     30
+      BUY     BND     70
+    """
+
+
+@scenario
+def test_a_short_term_limit_goes_to_the_lots_that_raise_most_for_it(given: Given) -> None:
+    """
+    VUG's loss leaves room for 100 of short-term gains: all of VTV, 5 a share, and 1 of VUG at 10; long-term shares are the rest.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VUG     60        100    Stocks
+      Joint    VTV     18        100    Stocks
+      Joint    BND     22        100    Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VUG     A       2018-03-02  40        2000
+      Joint    VUG     B       2026-05-02  10        900
+      Joint    VUG     C       2026-06-02  10        1100
+      Joint    VTV     D       2026-06-02  18        1710
+      Joint    BND     E       2018-03-02  22        2200
+
+    Targets:
+      Asset Class  Target %
+      Stocks       30
+      Bonds        70
+
+    Settings:
+      Name                   Value
+      Short-Term Gain Limit  0
+
+    Expect:
+    Lots Sold:
+      Symbol  Lot ID  Quantity
+      VUG     C       10
+      VUG     B       1
+      VUG     A       19
+      VTV     D       18
+    """

@@ -84,9 +84,7 @@ class LotPicker:
         picked: list[LotSale] = []
         while self.heap and wanted > 0:
             _, lot, position = heapq.heappop(self.heap)
-            left = self.draft.free_of(lot)
-            named = named_quantity(self.draft, lot, left)
-            sale, refusal = self._within_budget(self._sale(lot, min(named, wanted)))
+            sale, refusal = self._within_budget(self._sale(lot, min(self._named(lot), wanted)))
             if sale.quantity:
                 picked.append(sale)
                 self.taken[lot] = sale.quantity
@@ -149,7 +147,7 @@ class LotPicker:
             self.draft, self.guard, lot, self.unclean, urgent=self.request.urgent, advisors=self._advisors
         )
         if stays is None:
-            return named_quantity(self.draft, lot, self.draft.free_of(lot)) - self.taken.get(lot, NO_SHARES)
+            return self._named(lot) - self.taken.get(lot, NO_SHARES)
         self.seen.add(lot)
         if stays.reason:
             self.refusals.append(self._refusal(lot, stays.reason, stays.clean_from))
@@ -169,6 +167,11 @@ class LotPicker:
                 return
             if stays.reason:
                 self.refusals.append(self._refusal(lot, stays.reason, stays.clean_from))
+
+    def _named(self, lot: LotIndex) -> MicroShares:
+        """Micro-shares of a lot that may go to this request."""
+        named = named_quantity(self.draft, lot, self.draft.free_of(lot))
+        return min(named, (self.request.at_most or {}).get(lot, named))
 
     def _may_take(self, lot: LotIndex) -> bool:
         return self.request.only is None or lot in self.request.only

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from xlrebal.household.indexes import LotIndex, PositionIndex
@@ -20,7 +21,7 @@ class SaleRequest:
     round_up: sell a share more rather than less, however little it brings (a need must be met). urgent: needs and the advisor's orders do not wait
     for long-term, ignore the gain budget, the turnover limit and the minimum trade. quantity: micro-shares to sell
     exactly, whatever the amount, the steps, the turnover limit and a min weight (the advisor's own). only: the lots it may
-    take; None: any. most: micro-shares it may not exceed; None: any.
+    take; None: any. at_most: micro-shares of some lots it may not exceed, by index; most: of all together; None: any.
     """
 
     positions: tuple[PositionIndex, ...]
@@ -32,6 +33,7 @@ class SaleRequest:
     urgent: bool = False
     quantity: MicroShares | None = None
     only: frozenset[LotIndex] | None = None
+    at_most: Mapping[LotIndex, MicroShares] | None = None
     most: MicroShares | None = None
 
 

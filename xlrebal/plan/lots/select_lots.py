@@ -36,6 +36,11 @@ class Selection:
     sales: tuple[LotSale, ...]
     refusals: tuple[Refusal, ...]
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether a gain limit leaves some of it unsold."""
+        return any(each.short_of is Shortage.GAINS for each in self.refusals)
+
 
 def select_lots(draft: DraftProposal, guard: WashGuard, request: SaleRequest) -> Selection:
     """The lots for one request: first all lots together, then, if a loss would wash, without the lots it would wash.

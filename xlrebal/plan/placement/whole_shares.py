@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Container, Mapping, Sequence
 from itertools import chain
 
 import numpy as np
@@ -15,7 +15,7 @@ from xlrebal.optimize.problem import Placement
 from xlrebal.plan.allowed.may_buy import room_for, why_not_bought
 from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.lots.sale_request import SaleRequest
-from xlrebal.plan.lots.select_lots import select_lots
+from xlrebal.plan.lots.select_lots import Selection, select_lots
 from xlrebal.plan.placement.problem_of import Movable, gain_per_dollar
 from xlrebal.plan.placement.why_moved import WhyMoved
 from xlrebal.plan.placement.why_there import WhyThere
@@ -24,7 +24,8 @@ from xlrebal.plan.proposal.cost_of_trading import before_commission
 from xlrebal.plan.proposal.decisions import Phase, Purchase, TradePurpose
 from xlrebal.plan.proposal.draft_proposal import DraftProposal
 from xlrebal.plan.proposal.shares_for import share_cost, shares_for
-from xlrebal.tax.money import NO_MONEY, Cents
+from xlrebal.plan.proposal.trading_rules import share_step
+from xlrebal.tax.money import NO_MONEY, Cents, MicroShares, shares_worth
 
 HALF_A_CENT = 0.005
 
@@ -55,9 +56,8 @@ def sell_whole_shares(
 ) -> frozenset[LotIndex]:
     """Every sale of the placement, position by position; the lots that stay after all, since something would wash them.
 
-    cash: cents by account that are needed there in cash.
+    cash: cents by account that are needed there in cash. What a limit cuts is sold after what makes room for it.
     """
-    kept: set[LotIndex] = set()
     lots = draft.household.lots
     wanted: dict[PositionIndex, float] = defaultdict(float)
     chosen: dict[PositionIndex, set[LotIndex]] = defaultdict(set)
@@ -70,25 +70,73 @@ def sell_whole_shares(
             wanted[position] += dollars
             gain[position] += gained
             chosen[position].add(each.lot)
-    _add_equals(draft, movable, chosen)
+    held = _held_back(draft, movable, placement)
+    _add_equals(draft, movable, chosen, held)
     for_cash = _for_cash(draft, wanted, cash, why)
     # first the recent lots that would wash losses, then losses: they make room for gains
     first = {PositionIndex(int(lots.position[lot])) for lot in movable.whole}
+    requests = []
     for position, dollars in sorted(wanted.items(), key=lambda pair: (pair[0] not in first, gain[pair[0]], pair[0])):
         account = draft.household.positions.account[position]
         raises = position in for_cash
-        request = SaleRequest(
-            positions=(position,),
-            amount=Cents(round(dollars * 100)),
-            phase=Phase.RAISE_CASH if raises else Phase.SALES,
-            purpose=TradePurpose.CASH if raises else TradePurpose.DRIFT,
-            reasons=(*why.sold(position, cash_purpose(draft, account) if raises else ""), *there.sold_from(position)),
-            only=frozenset(chosen[position]),
+        requests.append(
+            SaleRequest(
+                positions=(position,),
+                amount=Cents(round(dollars * 100)),
+                phase=Phase.RAISE_CASH if raises else Phase.SALES,
+                purpose=TradePurpose.CASH if raises else TradePurpose.DRIFT,
+                reasons=(
+                    *why.sold(position, cash_purpose(draft, account) if raises else ""),
+                    *there.sold_from(position),
+                ),
+                only=frozenset(chosen[position]),
+                at_most=held,
+            )
         )
-        selection = select_lots(draft, guard, request)
+    kept: set[LotIndex] = set()
+    for request, selection in _selected(draft, guard, requests):
         draft.sell(selection.sales, selection.refusals)
-        kept |= {each.lot for each in selection.refusals if each.washes and each.lot in chosen[position]}
+        only = request.only or frozenset()
+        kept |= {each.lot for each in selection.refusals if each.washes and each.lot in only}
     return frozenset(kept)
+
+
+def _selected(
+    draft: DraftProposal, guard: WashGuard, requests: Sequence[SaleRequest]
+) -> list[tuple[SaleRequest, Selection]]:
+    """What each request sells, in an order in which limits cut least: what they cut waits for the losses of the others."""
+    order, waiting = list(requests), frozenset[tuple[PositionIndex, ...]]()
+    while True:
+        selected = []
+        with draft.trial():
+            for request in order:
+                selection = select_lots(draft, guard, request)
+                draft.sell(selection.sales, selection.refusals)
+                selected.append((request, selection))
+        cut = {request.positions for request, selection in selected if selection.is_cut} - waiting
+        later = sorted(order, key=lambda request: request.positions in cut)
+        if later == order:
+            return selected
+        order, waiting = later, waiting | cut
+
+
+def _held_back(draft: DraftProposal, movable: Movable, placement: Placement) -> dict[LotIndex, MicroShares]:
+    """Micro-shares of lots of which only a part goes though dearer ones do: the rest would take what a limit leaves for others."""
+    household, cost = draft.household, draft.valued.cost_per_dollar
+    dearest: dict[PositionIndex, float] = {}
+    sold = list(zip(movable.lots, placement.sold.tolist(), strict=True)) if draft.budget.limited else []
+    for each, dollars in sold:
+        position = household.position_of(each.lot)
+        if dollars > HALF_A_CENT and household.lot_method(position) == "TAXCOST":
+            dearest[position] = max(float(cost[each.lot]), dearest.get(position, -np.inf))
+    found = {}
+    for each, dollars in sold:
+        position, part = household.position_of(each.lot), Cents(round(dollars * 100))
+        if 0 < part < each.worth and cost[each.lot] + TIE < dearest.get(position, -np.inf):
+            step = share_step(household, household.positions.symbol[position])
+            shares = shares_worth(part, household.price_of(each.lot))
+            found[each.lot] = MicroShares(shares // step * step)
+    return found
 
 
 def _for_cash(
@@ -144,8 +192,13 @@ def buy_whole_shares(
             )
 
 
-def _add_equals(draft: DraftProposal, movable: Movable, chosen: Mapping[PositionIndex, set[LotIndex]]) -> None:
-    """To a position's chosen lots those that cost as much: among equals the account's own order decides."""
+def _add_equals(
+    draft: DraftProposal, movable: Movable, chosen: Mapping[PositionIndex, set[LotIndex]], held: Container[LotIndex]
+) -> None:
+    """To a position's chosen lots those that cost as much: among equals the account's own order decides.
+
+    held: lots that stay in part though dearer ones go, as their equals do.
+    """
     valued, position_of = draft.valued, draft.household.position_of
 
     def kind(lot: LotIndex) -> tuple[PositionIndex, bool, bool]:
@@ -154,7 +207,8 @@ def _add_equals(draft: DraftProposal, movable: Movable, chosen: Mapping[Position
 
     costs: dict[tuple[PositionIndex, bool, bool], list[float]] = defaultdict(list)
     for lot in chain.from_iterable(chosen.values()):
-        costs[kind(lot)].append(float(valued.cost_per_dollar[lot]))
+        if lot not in held:
+            costs[kind(lot)].append(float(valued.cost_per_dollar[lot]))
     for known in costs.values():
         known.sort()
     for each in movable.lots:
