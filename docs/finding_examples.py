@@ -119,7 +119,9 @@ EXAMPLES: dict[Problem, Example] = {
         "Targets": "Asset Class, Target %, Target %\nStocks, 60, 50\nBonds, 30, 40\nCash, 10, 10"}),
     Problem.NO_USABLE_ROWS: Example("Every row has a fault of its own, listed beside this one: correct those first.", {
         "Targets": "Asset Class, Target %\nStocks, a lot\nBonds, some\nCash, little"}),
-    Problem.SHEET_NAME_TAKEN: Example("Nothing of yours is replaced. Rename your sheet if ours should have the plain name.", {"Trades": "My notes on trades"}),
+    Problem.SHEET_NAME_TAKEN: Example(
+        "Nothing of yours is replaced. Rename your sheet if ours should have the plain name. A warning where decisions stand on it: they are followed on our sheet only.",
+        {"Trades": "My notes on trades"}),
     Problem.SHEET_BY_HEADINGS: Example("Nothing to do, if that is the sheet. Else give the right one its name.", {
         "Holdings": None, "Portfolio Positions Nov-20-2026": PLAIN["Holdings"]}),
     Problem.SECOND_SHEET: Example("Only one sheet of a kind is read: the one that bears its name, else the first of its other names.", {

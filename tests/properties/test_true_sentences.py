@@ -209,7 +209,8 @@ def the_headline_is_the_furthest_row(said: Said) -> None:
     """Before and after, of every row of Targets and of what has no place there; a held substitute counts where it stands in."""
     told = {(row["account"] or "", row["level"], row["name"]): row for row in said.results["drift"] if row["weight"] is not None}
     before, after = 0.0, 0.0
-    for each in said.plan.drift:
+    traded = [each for each in said.plan.drift if not each.scope.only_valued] or said.plan.drift
+    for each in traded:
         account, stand_ins = each.scope.account, each.targets.stand_ins
         for counted in (row for row in each.rows if row.target is not None and (row.row is not None or row.name in each.targets.legacy)):
             row = told.get((account, counted.level.value, counted.name))

@@ -437,3 +437,53 @@ def test_the_largest_drift_is_of_what_targets_speak_of(given: Given) -> None:
     """
     entered = given.entering(Entry("SELL", "VTI", 20, "approve"), Entry("BUY", "ITOT", 20, "approve"))
     assert entered.answer.headline.startswith("2 trades for your own orders: the largest drift is 10.0% (Stocks under) before and 10.0% (Stocks under) after; ")
+
+
+@scenario
+def test_an_account_that_is_only_valued_is_set_apart(given: Given) -> None:
+    """
+    The annuity may not be traded: its drift would hide what the trades do for the IRA. In the IRA stocks are bought and sold:
+    VUG has no place there.
+
+    Accounts:
+      Account  Type     Trade  Model
+      IRA      ira      yes    Income
+      Annuity  annuity  no     Income
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      IRA      VUG     50        100    Stocks
+      IRA      SCHD    20        100    Stocks
+      IRA      BND     30        100    Bonds
+      Annuity  VTI     90        100    Stocks
+      Annuity  BND     10        100    Bonds
+
+    Targets:
+      Model   Symbol  Target %  Band %
+      Income  SCHD    40        5
+      Income  BND     60        5
+
+    Expect:
+    Trades:
+      Action  Account  Symbol  Quantity
+      SELL    IRA      VUG     50
+      BUY     IRA      BND     30
+      BUY     IRA      SCHD    20
+
+    Classes:
+      Asset Class       Verdict
+      Bonds (Annuity)   underweight, only valued
+      Stocks (Annuity)  overweight, only valued
+      Bonds (IRA)       underweight, need to buy inside it
+      Stocks (IRA)      overweight, need to sell and buy inside it
+    """
+    assert given.answer.headline.startswith(
+        "3 trades for drift and holdings to phase out take the largest drift from 50.0% (VUG in IRA over) to 0.0%, "
+    )
+    assert "Not counted there: Annuity, which is only valued, with VTI 90.0% over." in given.answer.headline
+    summary = {row["item"]: (row["before"], row["after"]) for row in given.answer.results["summary"]}
+    assert summary["Largest drift"] == (0.5, 0.0)
+    assert summary["Largest drift in Annuity"] == (0.9, 0.9)
+    assert summary["Rows outside their bands"] == (2, 0)
+    (said,) = (str(row["detail"]) for row in given.answer.results["audit"] if row["what"] == "Annuity")
+    assert said == "Does not trade for drift: Trade on Accounts is no for Annuity."

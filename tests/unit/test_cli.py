@@ -538,3 +538,14 @@ def test_a_run_for_cash_takes_no_losses(phased_out: Path) -> None:
     assert cash["trades"] == []
     (line,) = cash["harvest"]
     assert line["status"] == "candidate" and line["why"].startswith("This run is for cash alone") and "Harvest Losses is no" not in line["why"]
+
+
+def test_decisions_on_a_trades_sheet_made_by_hand_are_not_passed_over_in_silence(book: Path) -> None:
+    made = openpyxl.load_workbook(book)
+    own = made.create_sheet("Trades")
+    for row in (("Action", "Account", "Symbol", "Quantity", "Decision", "Override Quantity"), ("BUY", "Joint", "BND", 10, "lock"), ("SELL", "Joint", "VTI", 5, None, 2)):
+        own.append(row)
+    made.save(book)
+    said = run("check", book, *AS_OF).output
+    assert "warning: Trades row 2: A sheet of your own is called Trades: it stays as it is, and the 2 decisions on it are NOT followed " in said
+    assert "(BUY BND in Joint: lock; SELL VTI in Joint: 2)" in said and "Enter them on Trades (2) of the result" in said

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from xlrebal.excel.grid import Cell, Grid
-from xlrebal.excel.parse.read_decisions import Decisions, read_decisions
+from xlrebal.excel.parse.read_decisions import Decisions, entries_by_hand, read_decisions
 
 HEADINGS = ["#", "Action", "Account", "Symbol", "Quantity", "Decision", "Override Quantity", "Note"]
 
@@ -60,3 +60,12 @@ def test_two_rows_for_one_trade_keep_their_order() -> None:
 
 def test_no_trades_sheet_and_no_headings_are_no_decisions() -> None:
     assert read_decisions(None) == read_decisions(Grid("Trades", [["notes"]])) == ((), ())
+
+
+def test_decisions_on_the_advisors_own_sheet_are_named_but_for_those_on_ours() -> None:
+    headings: list[Cell] = ["Symbol", "Account", "Action", "Decision", "Override quantity"]
+    own = Grid("Trades", [["My trades"], headings, ["VWO", "Joint", "BUY", "lock", None], ["MSFT", "Joint", "SELL", None, 60.0], ["VTI", "Joint", "SELL", None, None],
+                          ["S0", "Joint", "SELL", "skip", None], [None, None, None, "skip all", None]])  # fmt: skip
+    ours = decisions(("skip", None, None)).overrides
+    assert entries_by_hand(own, ours) == ((3, "BUY VWO in Joint: lock"), (4, "SELL MSFT in Joint: 60"), (7, "row 7: skip all"))
+    assert entries_by_hand(Grid("Trades", [["Symbol", "Note"], ["VTI", "sell soon"]]), ()) == ()

@@ -6,14 +6,14 @@ Everything between reading and drawing is pure; `today` comes from the shell, th
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import KW_ONLY, field
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlrebal.app.places import in_the_book
 from xlrebal.excel.parse.parse_tables import ParsedBook, parse_tables
-from xlrebal.excel.parse.read_decisions import read_decisions
+from xlrebal.excel.parse.read_decisions import HandEntry, entries_by_hand, read_decisions
 from xlrebal.excel.source import Source
 from xlrebal.household.household import Household
 from xlrebal.household.read.build import build_household
@@ -29,7 +29,7 @@ from xlrebal.report.tabulate import tabulate_findings, tabulate_plan
 from xlrebal.review.cautions import cautions
 from xlrebal.review.measure_after import measure_after
 from xlrebal.schema.column import Results, Value
-from xlrebal.schema.finding import Finding, Problem, Severity, note
+from xlrebal.schema.finding import Finding, Problem, Severity, note, warning
 from xlrebal.schema.plan_settings import PlanSettings
 from xlrebal.schema.record import record
 from xlrebal.tax.money import NO_MONEY, cents
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     pass
 
 Progress = Callable[[str], None]
+TRADES, NAMED = "Trades", 5  # the sheet decisions stand on, and how many of them a finding names
 NEEDED = ("holdings", "targets")  # without Lots, a taxable holding is not sold and a tax-deferred one needs none
 
 
@@ -105,7 +106,8 @@ def plan(source: Source, request: Request, on_progress: Progress | None = None) 
     parsed = parse_tables(source.grids)
     settings = read_settings({**parsed.settings, **request.settings}, parsed.unread_settings)
     as_of = request.as_of or settings.as_of or request.today
-    renamed = _names_taken(source)
+    decisions = read_decisions(source.trades)
+    renamed = _names_taken(source, entries_by_hand(source.own_trades, decisions.overrides) if source.own_trades else ())
     missing = [key for key in NEEDED if not len(parsed.tables.get(key, ()))]
     if missing:
         findings = (*parsed.findings, *renamed)
@@ -120,7 +122,6 @@ def plan(source: Source, request: Request, on_progress: Progress | None = None) 
             dry_run=request.dry_run,
             empty_reason="the sheets could not be used, see Checks.",
         )
-    decisions = read_decisions(source.trades)
     household = build_household(parsed.tables, settings, as_of, overrides=decisions.overrides, profile=phrase)
     if request.need is not None:
         household = _with_need(household, request.need)
@@ -194,16 +195,31 @@ def _profile(phrase: str) -> str:
     return asked.profile or ""
 
 
-def _names_taken(source: Source) -> tuple[Finding, ...]:
-    """A note for every sheet of ours that had to take another name."""
+def _names_taken(source: Source, entries: Sequence[HandEntry]) -> tuple[Finding, ...]:
+    """A note for every sheet of ours that had to take another name; a warning where decisions stand on the advisor's own Trades."""
     return tuple(
-        note(
+        _decided_by_hand(actual, entries)
+        if wanted == TRADES and entries
+        else note(
             Problem.SHEET_NAME_TAKEN,
             f"A sheet of your own is called {wanted}: it stays as it is, and ours is {actual}.",
             sheet=wanted,
         )
         for wanted, actual in source.names.items()
         if wanted != actual and source.taken(wanted)
+    )
+
+
+def _decided_by_hand(ours: str, entries: Sequence[HandEntry]) -> Finding:
+    """That decisions are not followed, since they stand on a sheet that is not ours."""
+    told = "; ".join(each.words for each in entries[:NAMED]) + ("; …" if len(entries) > NAMED else "")
+    decisions = "1 decision on it is" if len(entries) == 1 else f"{len(entries)} decisions on it are"
+    return warning(
+        Problem.SHEET_NAME_TAKEN,
+        f"A sheet of your own is called {TRADES}: it stays as it is, and the {decisions} NOT followed ({told}), for only a sheet "
+        f"that xlrebal wrote is read for them. Enter them on {ours} of the result, beside the trades proposed, and run that again.",
+        sheet=TRADES,
+        row=entries[0].row,
     )
 
 

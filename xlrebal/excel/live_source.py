@@ -11,7 +11,7 @@ from xlrebal.excel.grid import Grid
 from xlrebal.excel.live.place_live import marked_sheets
 from xlrebal.excel.live.read_live import read_live, read_look
 from xlrebal.excel.parse.sheet_names import sheets_to_read
-from xlrebal.excel.result_names import choose_names
+from xlrebal.excel.result_names import choose_names, own_sheet
 from xlrebal.excel.source import RESULT_NAMES, Source
 
 
@@ -22,14 +22,17 @@ def live_source(book: xlwings.Book) -> Source:
     trades = marked.get("Trades")
     ours = set(marked.values())
     wanted = sheets_to_read(sheets)
-    grids = read_live(book, lambda name: name == trades or (name not in ours and wanted(name)))
+    names = choose_names(sheets, marked, RESULT_NAMES)
+    own = own_sheet("Trades", sheets, names)
+    grids = read_live(book, lambda name: name in (trades, own) or (name not in ours and wanted(name)))
     return Source(
-        grids=[grid for grid in grids if grid.sheet != trades],
+        grids=[grid for grid in grids if grid.sheet != trades and (grid.sheet != own or wanted(own))],
         trades=next((grid for grid in grids if grid.sheet == trades), None),
         sheets=sheets,
-        names=choose_names(sheets, marked, RESULT_NAMES),
+        names=names,
         fingerprint=_fingerprint(grids),
         data=b"",
+        own_trades=next((grid for grid in grids if grid.sheet == own), None),
         look=lambda layout: read_look(book, layout.sheet, layout.heading_row, layout.columns),
     )
 

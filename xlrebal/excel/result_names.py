@@ -104,3 +104,13 @@ def _free_name(wanted: str, taken: set[str]) -> str:
         if name.casefold() not in taken:
             return name
     raise AssertionError("count() never ends")
+
+
+def own_sheet(wanted: str, existing: Sequence[str], chosen: Mapping[str, str]) -> str | None:
+    """The advisor's own sheet that bears the name of one of ours, which is then called otherwise; None where there is none.
+
+    `chosen` as `choose_names` gives them.
+    """
+    if chosen.get(wanted) == wanted:
+        return None
+    return next((name for name in existing if name.casefold() == wanted.casefold()), None)

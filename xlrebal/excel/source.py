@@ -15,7 +15,7 @@ from xlrebal.excel.grid import ColumnLook, Grid
 from xlrebal.excel.parse.parse_tables import HoldingsLayout
 from xlrebal.excel.parse.sheet_names import sheets_to_read
 from xlrebal.excel.refused import WorkbookRefused
-from xlrebal.excel.result_names import choose_names, marked_sheets
+from xlrebal.excel.result_names import choose_names, marked_sheets, own_sheet
 from xlrebal.schema.record import record
 from xlrebal.schema.results import RESULT_SHEETS
 
@@ -26,7 +26,8 @@ RESULT_NAMES = tuple(sheet.name for sheet in RESULT_SHEETS)
 class Source:
     """One workbook, read.
 
-    grids: the input sheets. trades: our own Trades sheet of an earlier run, if there is one. sheets: every sheet's
+    grids: the input sheets. trades: our own Trades sheet of an earlier run, if there is one. own_trades: the advisor's own
+    sheet of that name, if there is one. sheets: every sheet's
     name. names: each result sheet and the name it will bear. fingerprint: a short hash of the input. data: the file's
     bytes (b"" for a live book). look: how the advisor's Holdings columns look.
     """
@@ -38,10 +39,11 @@ class Source:
     fingerprint: str
     data: bytes
     look: Callable[[HoldingsLayout], list[ColumnLook]]
+    own_trades: Grid | None = None
 
     def taken(self, wanted: str) -> bool:
         """Whether a sheet of the advisor's has this name."""
-        return wanted.lower() in (name.lower() for name in self.sheets) and self.names.get(wanted) != wanted
+        return own_sheet(wanted, self.sheets, self.names) is not None
 
 
 def read_source(path: Path) -> Source:
@@ -68,14 +70,16 @@ def read_bytes(data: bytes) -> Source:
     names = choose_names(present.sheets, marked, RESULT_NAMES)
     wanted = advisors_sheets(package, sheets_to_read(present.sheets))
     trades = names["Trades"] if "Trades" in marked else None
-    grids = read_grids(data, package, lambda name: wanted(name) or name == trades)
+    own = own_sheet("Trades", present.sheets, names)
+    grids = read_grids(data, package, lambda name: wanted(name) or name in (trades, own))
     return Source(
-        grids=[grid for grid in grids if grid.sheet != trades],
+        grids=[grid for grid in grids if grid.sheet != trades and (grid.sheet != own or wanted(own))],
         trades=next((grid for grid in grids if grid.sheet == trades), None),
         sheets=present.sheets,
         names=names,
         fingerprint=hashlib.sha256(data).hexdigest()[:12],
         data=data,
+        own_trades=next((grid for grid in grids if grid.sheet == own), None),
         look=lambda layout: read_look(package, layout.sheet, layout.heading_row, layout.columns),
     )
 

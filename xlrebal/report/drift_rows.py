@@ -12,7 +12,7 @@ from xlrebal.plan.drift.measure_drift import DriftRow, ScopeDrift
 from xlrebal.plan.make_plan import Plan
 from xlrebal.report.comparison_rows import carried, not_done
 from xlrebal.report.drift_why import WhyDrift
-from xlrebal.report.verdict_words import verdict_in_words
+from xlrebal.report.verdict_words import MISPLACED, verdict_in_words
 from xlrebal.review.measure_after import After, ScopeAfter
 from xlrebal.schema.column import Row
 from xlrebal.schema.side import Side
@@ -110,11 +110,13 @@ def _classes_of(plan: Plan, after: ScopeAfter) -> list[Row]:
 
 
 def _status_of_securities(plan: Plan, after: ScopeAfter) -> dict[str, list[str]]:
-    """The statuses of the target rows inside each class."""
+    """The statuses of the target rows inside each class, and MISPLACED for a holding without a place there."""
     found: dict[str, list[str]] = {}
     for row in after.drift.rows:
         if row.row is not None and row.level is not Level.CLASS and row.status:
             found.setdefault(row.row.path[0], []).append(row.status)
+    for symbol in after.drift.targets.legacy:
+        found.setdefault(plan.household.securities[symbol].asset_class, []).append(MISPLACED)
     return found
 
 

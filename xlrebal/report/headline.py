@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from xlrebal.plan.drift.measure_drift import DriftStatistics
 from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.proposal.decisions import Shortage, TradePurpose
 from xlrebal.plan.purpose import Purpose, why_nothing
 from xlrebal.review.accepted_losses import accepted_losses
-from xlrebal.review.measure_after import After
+from xlrebal.review.measure_after import After, ScopeAfter
 from xlrebal.review.past_washes import lost_for_good, provisional_washes
 from xlrebal.review.separate_returns import accounts_named, separate_returns
 from xlrebal.schema.money_text import money_text
@@ -29,8 +30,31 @@ PURPOSES = {
 }
 
 
-def widest(statistics: Iterable[DriftStatistics | None]) -> DriftStatistics | None:
-    """Those of the scope that drifts furthest; None where no scope's weights are known."""
+class Widest(NamedTuple):
+    """How far the scope drifts that drifts furthest, before the trades and after; None where no scope's weights are known."""
+
+    before: DriftStatistics | None
+    after: DriftStatistics | None
+
+
+def widest(after: After) -> Widest:
+    """Of the scopes in which something may be traded; of all where there is none."""
+    judged = traded_scopes(after)
+    return Widest(_furthest(each.drift.statistics for each in judged), _furthest(each.statistics for each in judged))
+
+
+def traded_scopes(after: After) -> tuple[ScopeAfter, ...]:
+    """The scopes in which something may be traded; all where there is none."""
+    return tuple(each for each in after.scopes if not each.drift.scope.only_valued) or after.scopes
+
+
+def set_apart(after: After) -> tuple[ScopeAfter, ...]:
+    """The scopes that are only valued, and so count in no drift of the whole, though other scopes are traded."""
+    judged = traded_scopes(after)
+    return tuple(each for each in after.scopes if each not in judged)
+
+
+def _furthest(statistics: Iterable[DriftStatistics | None]) -> DriftStatistics | None:
     return max((each for each in statistics if each), key=lambda each: each.maximum, default=None)
 
 
@@ -39,6 +63,7 @@ def headline(plan: Plan, after: After) -> str:
     return " ".join(
         [
             _answer(plan, after),
+            *_only_valued(after),
             *_elsewhere(plan),
             *_avoided(plan),
             *_plainly(plan),
@@ -47,6 +72,16 @@ def headline(plan: Plan, after: After) -> str:
             *_lost_in_words(plan),
         ]
     )
+
+
+def _only_valued(after: After) -> Iterator[str]:
+    """How far accounts are off that are only valued: no trade changes it."""
+    for each in set_apart(after):
+        found = each.statistics
+        if found is not None and each.drift.targets.rows and found.maximum >= SHOWN:
+            side = "over" if found.furthest > 0 else "under"
+            row = found.name.removesuffix(f" in {each.drift.scope.account}")
+            yield f"Not counted there: {each.drift.scope.account}, which is only valued, with {row} {found.maximum:.1%} {side}."
 
 
 def _not_known(plan: Plan) -> Iterator[str]:
@@ -119,7 +154,7 @@ def _answer(plan: Plan, after: After) -> str:
     orders = plan.orders.orders
     if not after.scopes:
         return "Nothing could be planned: see Checks."
-    before, later = widest(each.statistics for each in plan.drift), widest(each.statistics for each in after.scopes)
+    before, later = widest(after)
     measured = before is not None and later is not None and any(each.targets.rows for each in plan.drift)
     if not orders:
         told = measured and plan.purpose is Purpose.REBALANCE and before is not None and before.maximum >= SHOWN
@@ -183,7 +218,7 @@ def why_no_trades(plan: Plan) -> str:
     if waiting := plan.waiting:
         return f"{waiting[0]}."
     if any(verdict.trades for verdict in plan.verdicts):
-        furthest = widest(each.statistics for each in plan.drift)
+        furthest = _furthest(each.statistics for each in plan.drift if not each.scope.only_valued)
         on_target = furthest is not None and furthest.maximum < SHOWN
         return (
             "everything is on its target already."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xlrebal.plan.drift.measure_drift import TIE, DriftStatistics
 from xlrebal.plan.make_plan import Plan
 from xlrebal.report.cash_notes import cash_figures
-from xlrebal.report.headline import tax_added, widest
+from xlrebal.report.headline import set_apart, tax_added, traded_scopes, widest
 from xlrebal.review.accepted_losses import accepted_losses
 from xlrebal.review.measure_after import After
 from xlrebal.review.past_washes import lost_for_good, provisional_washes
@@ -35,14 +35,17 @@ def summary_rows(plan: Plan, after: After) -> list[Row]:
 
 def _drift_figures(plan: Plan, after: After) -> list[Row]:
     value = _portfolio_value(plan)
-    before, later = widest(each.statistics for each in plan.drift), widest(each.statistics for each in after.scopes)
+    before, later = widest(after)
     if before is None or later is None:
         return [
             value,
             *(_row(item, None, None, "%", "No weight is known, see Checks.") for item in DRIFTS if after.scopes),
         ]
-    breached = sum(row.row is not None and row.status in ("over", "under") for each in plan.drift for row in each.rows)
-    still = sum(row.row is not None and row.status in ("over", "under") for each in after.scopes for row in each.rows)
+    judged = traded_scopes(after)
+    breached = sum(
+        row.row is not None and row.status in ("over", "under") for each in judged for row in each.drift.rows
+    )
+    still = sum(row.row is not None and row.status in ("over", "under") for each in judged for row in each.rows)
     largest, total, mean = DRIFTS
     rows = [
         value,
@@ -61,7 +64,22 @@ def _drift_figures(plan: Plan, after: After) -> list[Row]:
                 "Largest drift × volatility of its class.",
             )
         )
-    return rows
+    return rows + _only_valued(after)
+
+
+def _only_valued(after: After) -> list[Row]:
+    """The largest drift of each account that is only valued: it is in no other figure of the drift."""
+    return [
+        _row(
+            f"Largest drift in {each.drift.scope.account}",
+            each.drift.statistics.maximum,
+            each.statistics.maximum,
+            "%",
+            f"Only valued, and in no drift above: {each.drift.scope.only_valued}.",
+        )
+        for each in set_apart(after)
+        if each.drift.statistics is not None and each.statistics is not None and each.drift.targets.rows
+    ]
 
 
 def _portfolio_value(plan: Plan) -> Row:

@@ -36,6 +36,46 @@ def read_decisions(trades: Grid | None) -> Decisions:
     return Decisions((), ())
 
 
+class HandEntry(NamedTuple):
+    """A decision on a sheet that is not ours: the sheet's row, counted from 1, and what it says in words."""
+
+    row: int
+    words: str
+
+
+def entries_by_hand(sheet: Grid, known: Sequence[Override]) -> tuple[HandEntry, ...]:
+    """What stands under Decision or Override Quantity on the advisor's own sheet, but for what is decided on ours as well.
+
+    Nothing of it is followed: a trade that we did not propose has no quantity to approve, and its sheet may mean anything.
+    """
+    decided = {(one.account.casefold(), one.symbol.casefold(), one.side.casefold()) for one in known}
+    for index, row in enumerate(sheet.rows):
+        places = {str(cell).strip().casefold(): at for at, cell in enumerate(row) if cell is not None}
+        asked = [
+            places[heading.casefold()]
+            for heading in (DECISION.name, "Override Quantity")
+            if heading.casefold() in places
+        ]
+        if not asked:
+            continue
+        entries = []
+        for at, cells in enumerate(sheet.rows[index + 1 :], index + 2):
+            told = [_text(cells[place]) for place in asked if place < len(cells) and _text(cells[place])]
+            action, account, symbol = (
+                _text(cells[places[key]]) if key in places and places[key] < len(cells) else ""
+                for key in ("action", "account", "symbol")
+            )
+            if told and (account.casefold(), symbol.casefold(), action.casefold()) not in decided:
+                trade = f"{action} {symbol}".strip() + (f" in {account}" if account else "")
+                entries.append(HandEntry(at, f"{trade or f'row {at}'}: {', '.join(told)}"))
+        return tuple(entries)
+    return ()
+
+
+def _text(cell: Cell) -> str:
+    return "" if cell is None else str(int(cell) if isinstance(cell, float) and cell.is_integer() else cell).strip()
+
+
 def _decisions(trades: Grid, heading_row: int, places: Mapping[str, int]) -> Decisions:
     """The rows below the headings, which stand in the columns `places`."""
     overrides, findings = [], []
@@ -57,8 +97,7 @@ def _entry(cells: Sequence[Cell], places: Mapping[str, int]) -> Override | None:
     """The row of a trade, whether or not anything is entered; None for any other row."""
 
     def text(heading: str) -> str:
-        cell = cells[places[heading]]
-        return "" if cell is None else str(int(cell) if isinstance(cell, float) and cell.is_integer() else cell).strip()
+        return _text(cells[places[heading]])
 
     if text("Action") not in tuple(Side):
         return None

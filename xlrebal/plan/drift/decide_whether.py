@@ -60,6 +60,8 @@ def _verdict(household: Household, drift: ScopeDrift, purpose: Purpose) -> Verdi
         return Verdict(name, False, (), because(Rule.NO_TARGETS), False)
     if not drift.scope.is_known:
         return Verdict(name, False, (), _not_known(drift.scope), False)
+    if why := drift.scope.only_valued:
+        return Verdict(name, False, (), because(Rule.NOT_TRADABLE, why=why), False)
     if reason := purpose.no_drift(household.settings):
         return Verdict(name, False, (), reason, False)
     if trigger == "never":

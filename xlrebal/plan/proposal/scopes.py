@@ -22,7 +22,7 @@ class Scope(Remembering):
     values: cents by symbol, cash left out. cash: cents, new money included. need: cents to be taken out, of each account at
     most what it is worth, since no cash moves between accounts, and the household's at most what its payers are worth. value: everything in the scope today, cents. unvalued: what
     the scope holds of which nobody knows the worth: it stands at 0 in the sums, so that these are no whole and no weight is
-    known. households: what the household holds, cents by symbol, where the account follows its targets by itself.
+    known. only_valued: why nothing here may be traded, of accounts that are all kept out of trading ("" else). households: what the household holds, cents by symbol, where the account follows its targets by itself.
     """
 
     model: str
@@ -34,6 +34,7 @@ class Scope(Remembering):
     need: int
     value: int
     unvalued: tuple[Unvalued, ...] = ()
+    only_valued: str = ""
     households: Mapping[Symbol, int] = field(default_factory=dict)
 
     @cached_property
@@ -116,4 +117,5 @@ def _scope(
         need=sum(needs.values()) + min(household.need, payable),
         value=sum(values.values()) + cash,
         unvalued=unvalued,
+        only_valued=accounts[0].valued_only if all(account.valued_only for account in accounts) else "",
     )
