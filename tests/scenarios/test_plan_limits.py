@@ -877,3 +877,42 @@ def test_a_short_term_limit_goes_to_the_lots_that_raise_most_for_it(given: Given
       VUG     A       19
       VTV     D       18
     """
+
+
+@scenario
+def test_what_a_limit_cuts_of_a_sale_is_not_bought_out_of_cash(given: Given) -> None:
+    """
+    First in, first out, VTI's gain of 50 a share lets 8 of 17 go: so many BND are bought, and cash stays at its target.
+
+    Accounts:
+      Account  Type     Lot Method
+      Joint    taxable  FIFO
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     77        100    Stocks
+      Joint    BND     20        100    Bonds
+      Joint    CASH    300       1      Cash
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     A       2018-03-02  20        1000
+      Joint    VTI     B       2019-03-02  57        5130
+      Joint    BND     C       2018-03-02  20        2000
+
+    Targets:
+      Asset Class  Target %
+      Stocks       60
+      Bonds        37
+      Cash         3
+
+    Settings:
+      Name         Value
+      Gain Budget  400
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    VTI     8
+      BUY     BND     8
+    """

@@ -17,6 +17,7 @@ from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.lots.sale_request import SaleRequest
 from xlrebal.plan.lots.select_lots import Selection, select_lots
 from xlrebal.plan.placement.problem_of import Movable, gain_per_dollar
+from xlrebal.plan.placement.values_to_come import values_to_come
 from xlrebal.plan.placement.why_moved import WhyMoved
 from xlrebal.plan.placement.why_there import WhyThere
 from xlrebal.plan.proposal.cash_purpose import cash_purpose
@@ -26,6 +27,7 @@ from xlrebal.plan.proposal.draft_proposal import DraftProposal
 from xlrebal.plan.proposal.shares_for import share_cost, shares_for
 from xlrebal.plan.proposal.trading_rules import share_step
 from xlrebal.tax.money import NO_MONEY, Cents, MicroShares, shares_worth
+from xlrebal.tax.symbol import NO_SYMBOL
 
 HALF_A_CENT = 0.005
 
@@ -158,9 +160,13 @@ def _for_cash(
 def buy_whole_shares(
     draft: DraftProposal, guard: WashGuard, movable: Movable, placement: Placement, why: WhyMoved, there: WhyThere
 ) -> None:
-    """Every purchase of the placement, the largest first; each account's last cents go where they reach furthest."""
+    """Every purchase of the placement, the largest first; each account's last cents go where they reach furthest.
+
+    Where less could be sold than was placed, less is bought: cash is not used up in its stead.
+    """
     household = draft.household
     scopes = {name: aim.scope for aim in movable.aims for name in aim.scope.accounts}
+    left = _left_to_invest(draft, movable, placement)
     wanted = [
         (dollars, each)
         for each, dollars in zip(movable.purchases, placement.bought.tolist(), strict=False)  # then come payments
@@ -173,9 +179,15 @@ def buy_whole_shares(
         free = before_commission(household.securities[symbol], draft.spendable(account) - movable.kept[account])
         half_more = Cents(round(dollars * 100)) + share_cost(household, symbol) // 2
         quantity, gross = shares_for(
-            household, symbol, Cents(min(half_more, free, room_for(draft, scopes[account], symbol)))
+            household,
+            symbol,
+            Cents(
+                min(half_more, free, room_for(draft, scopes[account], symbol), left.get(scopes[account].account, free))
+            ),
         )
         if quantity and gross >= household.settings.minimum_trade:
+            if scopes[account].account in left:
+                left[scopes[account].account] -= gross
             draft.buy(
                 [
                     Purchase(
@@ -190,6 +202,25 @@ def buy_whole_shares(
                     )
                 ]
             )
+
+
+def _left_to_invest(draft: DraftProposal, movable: Movable, placement: Placement) -> dict[str, int]:
+    """Cents that each scope may still invest before its cash falls short of its aim, where less was sold than was placed."""
+    found = {}
+    sold, bought = defaultdict[str, float](float), defaultdict[str, float](float)
+    for lot, dollars in zip(movable.lots, placement.sold.tolist(), strict=True):
+        sold[movable.scope_of[draft.household.account_of(lot.lot)]] += dollars * 100
+    for purchase, dollars in zip(movable.purchases, placement.bought.tolist(), strict=False):
+        bought[movable.scope_of[purchase.account]] += dollars * 100
+    for aim in movable.aims:
+        name = aim.scope.account
+        if aim.row is None and NO_SYMBOL not in aim.symbols:
+            values = values_to_come(draft, aim.scope)
+            now = sum(values.get(symbol, 0) for symbol in aim.symbols)
+            short = now - (aim.now - sold[name])
+            if short > draft.household.settings.minimum_trade:
+                found[name] = max(0, round(max(aim.high, aim.now - sold[name] + bought[name])) - now)
+    return found
 
 
 def _add_equals(
