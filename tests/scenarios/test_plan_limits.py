@@ -916,3 +916,43 @@ def test_what_a_limit_cuts_of_a_sale_is_not_bought_out_of_cash(given: Given) -> 
       SELL    VTI     8
       BUY     BND     8
     """
+
+
+@scenario
+def test_what_a_fixed_order_of_lots_makes_dear_is_sold_elsewhere(given: Given) -> None:
+    """
+    First in, first out, VTI gains 50 a share, not 20 as its lots do together: VTV at 25 raises twice as much within the budget.
+
+    Accounts:
+      Account  Type     Lot Method
+      Joint    taxable  FIFO
+      Sue      taxable  TAXCOST
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     57        100    Stocks
+      Joint    BND     20        100    Bonds
+      Sue      VTV     23        100    Stocks
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     A       2018-03-02  20        1000
+      Joint    VTI     B       2019-03-02  37        3330
+      Joint    BND     C       2018-03-02  20        2000
+      Sue      VTV     D       2018-03-02  23        1725
+
+    Targets:
+      Asset Class  Target %
+      Stocks       60
+      Bonds        40
+
+    Settings:
+      Name         Value
+      Gain Budget  400
+
+    Expect:
+    Trades:
+      Action  Account  Symbol  Quantity
+      SELL    Sue      VTV     16
+      BUY     Sue      BND     16
+    """

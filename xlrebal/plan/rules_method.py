@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import chain
 
+from xlrebal.household.indexes import LotIndex
 from xlrebal.optimize.placement import place
 from xlrebal.optimize.plain_order import place_in_plain_order
 from xlrebal.optimize.problem import Placement, PlacementProblem
@@ -22,6 +23,7 @@ from xlrebal.plan.placement.not_reached import not_reached
 from xlrebal.plan.placement.placed import Placed
 from xlrebal.plan.placement.problem_of import Movable, problem_of
 from xlrebal.plan.placement.row_aims import need_aim, row_aims
+from xlrebal.plan.placement.sold_in_order import sold_in_order
 from xlrebal.plan.placement.washes_found import WashesFound
 from xlrebal.plan.placement.whole_shares import buy_whole_shares, pay_to_the_cent, sell_whole_shares
 from xlrebal.plan.placement.why_moved import WhyMoved
@@ -34,7 +36,7 @@ from xlrebal.plan.raise_cash import cover, cover_household, pay_no_more_than_the
 from xlrebal.plan.situation import Proposed, Situation
 from xlrebal.tax.money import NO_MONEY, Cents
 
-ROUNDS = 8  # in which a wash that only the finished trades show is planned around
+ROUNDS = 8  # in which a wash or a cut that only the finished trades show is planned around
 
 
 def rules_method(situation: Situation) -> Proposed:
@@ -51,10 +53,11 @@ def rules_method(situation: Situation) -> Proposed:
     if not trading:
         return Proposed(proposal)
     why, washes = WhyMoved(proposal, aims, verdicts), WashesFound()
+    in_order: dict[LotIndex, Cents] = {}
     placed: Placed | None = None
     for _ in range(ROUNDS):
         draft = DraftProposal.of(proposal)
-        movable = _movable(draft, trading, guard, washes, waiting)
+        movable = _movable(draft, trading, guard, washes, waiting, in_order)
         if not movable.lots and not movable.purchases and not movable.payments:
             break
         problem = problem_of(draft, movable)
@@ -66,8 +69,10 @@ def rules_method(situation: Situation) -> Proposed:
         kept = sell_whole_shares(draft, guard, movable, placement, why, there, cash)
         buy_whole_shares(draft, guard, movable, placement, why, there)
         known, washes = washes, washes.with_more(proposal, draft, guard, movable.unclean, kept)
-        if washes == known:
+        ordered = sold_in_order(proposal, draft, movable, placement)
+        if washes == known and ordered.items() <= in_order.items():
             break
+        in_order |= ordered
     for own, _ in trading:
         short = owed(draft, purpose)  # whole shares may leave cents to pay, and limits more
         for account in own.drift.scope.accounts:
@@ -95,7 +100,9 @@ def _movable(
     guard: WashGuard,
     washes: WashesFound,
     waiting: Mapping[str, Owed],
+    in_order: Mapping[LotIndex, Cents],
 ) -> Movable:
+    """in_order: cents of lots that may go at most, as those before them in their position go first."""
     scopes = [own.drift.scope for own, _ in trading]
     payments = [each for scope in scopes for each in possible_payments(proposal, scope)]
     paying = {each.account for each in payments}
@@ -121,7 +128,12 @@ def _movable(
         if not selling.isdisjoint(own.drift.scope.accounts)
     ]
     account_of, staying = proposal.household.account_of, washes.kept
-    lots = [lot for each in sellable for lot in each.lots if lot.lot not in staying and account_of(lot.lot) in selling]
+    lots = [
+        lot._replace(worth=min(lot.worth, in_order.get(lot.lot, lot.worth)))
+        for each in sellable
+        for lot in each.lots
+        if lot.lot not in staying and in_order.get(lot.lot) != 0 and account_of(lot.lot) in selling
+    ]
     aims = list(chain.from_iterable(row_aims(proposal, own, verdict) for own, verdict in trading))
     if payments:
         aims.append(need_aim(next(scope for scope in scopes if not scope.account), proposal.unpaid))
