@@ -69,7 +69,7 @@ def cost_without_losses(problem: PlacementProblem) -> float:
     """Rows and dollar sum, losses worth nothing: how much may be sold for them depends on what is found here."""
     open_placement = OpenPlacement(problem)
     open_placement.count_losses(at_worth=False)
-    return open_placement._by_brackets().cost
+    return open_placement.bound().cost
 
 
 @pytest.mark.slow

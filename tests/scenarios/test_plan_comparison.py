@@ -390,3 +390,53 @@ def test_where_the_solver_fails_no_trade_is_compared_and_audit_says_so(given: Gi
         assert [row["without_it"] for row in given.results["trades"]] == [None, None]
         assert not lacking(audit(given.results, "0 trades"), "solver", "no trade is compared")
         assert not any("Without it" in line for line in explain_trade(given.answer, "VTI"))
+
+
+@scenario
+def test_what_a_trade_spares_goes_by_the_order_in_which_lots_go(given: Given) -> None:
+    """
+    200 shares of stocks go. In Joint they gain 40 each: 1,600. Trust sells first in, first out: 100 that gain 90, then 100 that gain nothing: 1,800,
+    though an equal share of both lots would cost 720.
+
+    Accounts:
+      Account  Type     Lot Method
+      Joint    taxable  -
+      Trust    taxable  FIFO
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     500       100    Stocks
+      Trust    SCHB    500       100    Stocks
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     A       2018-03-02  500       30000
+      Trust    SCHB    B       2015-03-02  100       1000
+      Trust    SCHB    C       2020-03-02  400       40000
+
+    Securities:
+      Symbol  Asset Class
+      BND     Bonds
+
+    Prices:
+      Symbol  Price
+      BND     100
+
+    Targets:
+      Asset Class  Target %
+      Stocks       80
+      Bonds        20
+
+    Settings:
+      Name                Value
+      Long-Term Rate %    20
+      Short-Term Rate %   30
+
+    Expect:
+    Trades:
+      Action  Account  Symbol  Quantity  Without It
+      SELL    Joint    VTI     200       Without it the best plan sells SCHB in Trust and costs $200 more tax
+      BUY     Joint    BND     200       Without it the best plan buys BND in Trust and costs $200 more tax
+    """
+    assert given.plan.outcome.tax_change == 1_600_00
+    assert audit(given.results, "no sale of SCHB in Trust") == "Selling $20,000 of it in Trust instead would cost $200 more tax."

@@ -489,3 +489,48 @@ def test_new_money_with_everything_at_its_cap_says_so(given: Given) -> None:
       Joint    2800   $2,800.00 of $3,000.00 of new money stays in cash: BND: its maximum weight of 12.0% leaves no more room; VTI: its maximum weight of 60.0% leaves no more room.
     """
     assert "NEW_MONEY_LEFT" in given.codes
+
+
+@scenario
+def test_a_loss_that_a_purchase_would_wash_holds_no_other_sale_back(given: Given) -> None:
+    """
+    Joint pays 20,000. Its bonds stand at a loss, but bonds are bought in the Roth: they stay. VXUS gains nothing and is bought again in
+    the Roth; of VTI, four fifths of which are gains, nothing goes.
+
+    Accounts:
+      Account  Type
+      Joint    taxable
+      Roth     roth_ira
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     500       100    Stocks
+      Joint    VXUS    300       100    International
+      Joint    BND     100       100    Bonds
+      Roth     SCHB    600       100    Stocks
+      Roth     BND     500       100    Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     A       2018-03-02  500       10000
+      Joint    VXUS    B       2018-03-02  300       30000
+      Joint    BND     C       2018-03-02  100       12000
+
+    Targets:
+      Asset Class    Target %
+      Stocks         47
+      International  17
+      Bonds          36
+
+    Cash Needs:
+      Account  Amount
+      Joint    20000
+
+    Settings:
+      Name                Value
+      Long-Term Rate %    20
+      Short-Term Rate %   30
+    """
+    sold = {(row["account"], row["symbol"]): row["quantity"] for row in given.rows_of("Trades") if row["action"] == "SELL"}
+    assert sold == {("Joint", "VXUS"): 200, ("Roth", "SCHB"): 254}
+    assert given.plan.outcome.tax_change == 0

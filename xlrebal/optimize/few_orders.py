@@ -11,11 +11,12 @@ from dataclasses import replace
 
 import numpy as np
 
+from xlrebal.optimize.in_order import LotsInOrder, hold_in_order
 from xlrebal.optimize.linear_program import UNBOUNDED, ProgramDraft
 from xlrebal.optimize.open_placement import OpenPlacement, cheapest
 from xlrebal.optimize.placement_program import draft_of, parts_of, read
 from xlrebal.optimize.prices import price_of_an_order
-from xlrebal.optimize.problem import Placement, PlacementProblem, in_basis_points, in_dollars
+from xlrebal.optimize.problem import Placement, PlacementProblem, Sellable, in_basis_points, in_dollars
 from xlrebal.optimize.solve import OpenProgram, Solution, solve
 from xlrebal.schema.record import record
 from xlrebal.tax.columns import Floats, Ints
@@ -78,29 +79,44 @@ def _narrowed(problem: PlacementProblem, most: Floats, used: Floats) -> Placemen
     draft.entries(comes_to[orders.sales :], columns.bought, 1.0)
     draft.entries(comes_to, amount, -1.0)
     if len(size) <= FEW:
-        answer = _made_or_not(draft, amount, least, size, charge * scale)
+        _made_or_not(draft, amount, least, size, charge * scale)
+        answer = _in_order(draft, columns.sold, small.lots)
     else:
-        answer = _left_out_or_raised(draft, amount, least, size, charge / np.maximum(used, charge))
+        in_order = LotsInOrder(small.lots, columns.sold, draft.width)
+        answer = _left_out_or_raised(
+            draft, amount, least, size, charge / np.maximum(used, charge), small.lots, in_order
+        )
     return in_dollars(read(answer, columns), problem.worth)
 
 
-def _made_or_not(draft: ProgramDraft, amount: Ints, least: Floats, size: Floats, charge: float) -> Solution:
-    """The least with each order made, at its charge and between its limits, or not made."""
+def _made_or_not(draft: ProgramDraft, amount: Ints, least: Floats, size: Floats, charge: float) -> None:
+    """Adds that each order is made, at its charge and between its limits, or not made."""
     made = draft.columns(np.full(len(amount), charge), 1.0, whole=True)
     for low, high, limit in ((-UNBOUNDED, 0.0, size), (0.0, UNBOUNDED, least)):
         at = draft.rows(np.full(len(amount), low), high)
         draft.entries(at, amount, 1.0)
         draft.entries(at, made, -limit)
-    return solve(draft.program())
 
 
-def _left_out_or_raised(draft: ProgramDraft, amount: Ints, least: Floats, size: Floats, rate: Floats) -> Solution:
+def _in_order(draft: ProgramDraft, sold: Ints, lots: Sellable) -> Solution:
+    """The least in which lots of a queue wait for those before them: asked of a queue once it is seen not to."""
+    answer = solve(draft.program())
+    for _ in range(RAISES):
+        if not hold_in_order(draft, lots, sold, answer.values[sold]):
+            break
+        answer = solve(draft.program())
+    return answer
+
+
+def _left_out_or_raised(
+    draft: ProgramDraft, amount: Ints, least: Floats, size: Floats, rate: Floats, lots: Sellable, in_order: LotsInOrder
+) -> Solution:
     """The least at a charge for each dollar of an order, once orders below half of the least are left out and others raised."""
     program = OpenProgram(draft.program())
     program.set_cost(amount, rate)
     low, high = np.zeros(len(amount)), size.copy()
     for _ in range(RAISES):
-        answer = program.solve()
+        answer = in_order.least(program, program.solve, lots.least, lots.value).solution
         ordered = answer.values[amount]
         small = (ordered > NONE) & (ordered < least - NONE)
         if not small.any():
@@ -109,4 +125,4 @@ def _left_out_or_raised(draft: ProgramDraft, amount: Ints, least: Floats, size: 
         raised = small & (ordered >= least / 2)
         low[raised] = least[raised]
         program.set_columns(amount, low, high)
-    return program.solve()
+    return in_order.least(program, program.solve, lots.least, lots.value).solution

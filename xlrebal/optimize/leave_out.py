@@ -12,12 +12,15 @@ from typing import NamedTuple
 
 import numpy as np
 
+from xlrebal.optimize.in_order import Least, LotsInOrder
 from xlrebal.optimize.open_placement import chosen_modes
 from xlrebal.optimize.placement_program import draft_of, parts_of, read
 from xlrebal.optimize.prices import price_of_an_order
 from xlrebal.optimize.problem import Filling, Placement, PlacementProblem, in_basis_points, in_dollars
 from xlrebal.optimize.solve import NoSolution, OpenProgram, Solution
 from xlrebal.tax.columns import Flags, Floats, Ints
+
+NOTHING: Ints = np.zeros(0, dtype=np.int64)
 
 
 class Made(NamedTuple):
@@ -26,6 +29,13 @@ class Made(NamedTuple):
     lots: Flags
     purchases: Flags
     size: float
+
+
+class Other(NamedTuple):
+    """A placement; proved: False where it sells lots out of order, and none in order is known that costs as little."""
+
+    placement: Placement
+    proved: bool
 
 
 class LeaveOut:
@@ -37,7 +47,7 @@ class LeaveOut:
     two answers end alike.
     """
 
-    best: Placement
+    best: Other
 
     def __init__(self, problem: PlacementProblem, placement: Placement, made: Made) -> None:
         """Solves the problem once more, with every trade. Raises NoSolution."""
@@ -60,28 +70,29 @@ class LeaveOut:
         self._program.set_columns(self._columns.mode, modes, modes)
         self._ways = self._problem.branches()
         self._filled: Filling | None = None
+        self._in_order = LotsInOrder(problem.lots, self._columns.sold, len(program.cost))
         self.width = len(program.cost) * len(self._ways)  # what one more answer costs grows with it
-        self.best = self._least(self._program.solve)
+        self.best = self._least(self._program.solve, NOTHING)
         self._program.start_here()
 
-    def without(self, lots: Ints, purchases: Ints) -> Placement:
+    def without(self, lots: Ints, purchases: Ints) -> Other:
         """The best that sells none of these lots and makes none of these purchases. Raises NoSolution."""
         columns = self._of(lots, purchases)
         self._program.start_again()
         self._program.set_columns(columns, 0.0, 0.0)
         try:
-            return self._least(self._program.solve)
+            return self._least(self._program.solve, columns)
         finally:
             self._program.set_columns(columns, self._low[columns], self._high[columns])
 
-    def with_more(self, lots: Ints, purchases: Ints, dollars: float) -> Placement:
+    def with_more(self, lots: Ints, purchases: Ints, dollars: float) -> Other:
         """The best that trades at least so many dollars of these lots and purchases together, and nothing identical against them. Raises NoSolution."""
         columns, least = self._of(lots, purchases), dollars * self._scale
         against = self._against(lots, purchases)
         self._program.start_again()
         self._program.set_columns(against, 0.0, 0.0)
         try:
-            return self._least(lambda: self._program.solve_with_at_least(columns, least))
+            return self._least(lambda: self._program.solve_with_at_least(columns, least), against)
         finally:
             self._program.set_columns(against, self._low[against], self._high[against])
 
@@ -95,20 +106,26 @@ class LeaveOut:
     def _of(self, lots: Ints, purchases: Ints) -> Ints:
         return np.concatenate([self._columns.sold[lots], self._columns.bought[purchases]])
 
-    def _least(self, solve: Callable[[], Solution]) -> Placement:
-        """The least over all ways in which the brackets may fill."""
-        found, failed = list[Solution](), NoSolution()
+    def _least(self, solve: Callable[[], Solution], shut: Ints) -> Other:
+        """The least over all ways in which the brackets may fill; shut: columns held at nothing."""
+        found, failed = list[Least](), NoSolution()
+        sold, high = (
+            self._columns.sold,
+            np.where(np.isin(self._columns.sold, shut), 0.0, self._high[self._columns.sold]),
+        )
+        low = np.minimum(self._low[sold], high)
         for way in self._ways:
             if way is not self._filled:
                 self._fill(way)
             try:
-                found.append(solve())
+                found.append(self._in_order.least(self._program, solve, low, high))
             except NoSolution as why:
                 failed = why
         if not found:
             raise failed
-        least = min(found, key=lambda each: each.cost)
-        return in_dollars(read(least, self._columns), self._problem.worth)
+        least = min(found, key=lambda each: each.solution.cost)
+        placement = in_dollars(read(least.solution, self._columns), self._problem.worth)
+        return Other(placement, least.proved)
 
     def _fill(self, way: Filling) -> None:
         self._filled = way

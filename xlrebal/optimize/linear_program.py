@@ -39,6 +39,11 @@ class ProgramDraft:
         self._entries: list[tuple[Ints, Ints, Floats]] = []
         self._width = self._height = 0
 
+    @property
+    def width(self) -> int:
+        """How many columns there are."""
+        return self._width
+
     def columns(
         self, cost: ArrayLike, high: ArrayLike = UNBOUNDED, *, low: ArrayLike = 0.0, whole: bool = False
     ) -> Ints:

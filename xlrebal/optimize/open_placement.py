@@ -8,11 +8,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
+from xlrebal.optimize.in_order import LotsInOrder
 from xlrebal.optimize.linear_program import UNBOUNDED
 from xlrebal.optimize.placement_program import draft_of, parts_of, read
 from xlrebal.optimize.prices import CASH_SHORT
 from xlrebal.optimize.problem import Filling, Placement, PlacementProblem, in_basis_points, in_dollars
-from xlrebal.optimize.solve import NoSolution, OpenProgram
+from xlrebal.optimize.solve import NoSolution, OpenProgram, Solution
 from xlrebal.tax.columns import Flags, Floats, Ints
 
 TRADED = 0.001  # dollars: less is no trade
@@ -32,7 +33,9 @@ class OpenPlacement:
         self._scale = 1e4 / problem.worth
         draft, self._columns = draft_of(in_basis_points(problem))
         self._parts = parts_of(draft, self._columns, problem)
-        self._program = OpenProgram(draft.program())
+        program = draft.program()
+        self._program = OpenProgram(program)
+        self._in_order = LotsInOrder(problem.lots, self._columns.sold, len(program.cost))
         self._tax = problem.lots.tax
         self._charge = np.zeros(len(problem.lots.value))
 
@@ -41,7 +44,17 @@ class OpenPlacement:
         return self._one_sided(self._answer)
 
     def _answer(self) -> Placement:
-        return in_dollars(read(self._program.solve(), self._columns), self.problem.worth)
+        """The least with every lot after those before it in its queue, as far as that is found."""
+        lots = self.problem.lots
+        low, high = np.minimum(lots.least, lots.value) * self._scale, lots.value * self._scale
+        return self._read(self._in_order.least(self._program, self._program.solve, low, high).solution)
+
+    def _relaxed(self) -> Placement:
+        """The least in which an equal share of each lot of a queue may go."""
+        return self._read(self._program.solve())
+
+    def _read(self, solution: Solution) -> Placement:
+        return in_dollars(read(solution, self._columns), self.problem.worth)
 
     def count_losses(self, *, at_worth: bool) -> None:
         """Losses count at what they save, or at nothing."""
@@ -53,20 +66,20 @@ class OpenPlacement:
 
     def solve_by_brackets(self) -> Placement:
         """The least over all ways in which the brackets may fill; later answers are held to the way found."""
-        return self._one_sided(self._by_brackets)
+        return self._one_sided(lambda: self._by_brackets(self._answer))
 
     def bound(self) -> Placement:
-        """The same where an account may sell and buy one identical group: no answer costs less."""
-        return self._by_brackets()
+        """The same where an account may sell and buy one identical group, and lots go in any order: no answer costs less."""
+        return self._by_brackets(self._relaxed)
 
-    def _by_brackets(self) -> Placement:
-        found = cheapest(self.problem, self._filled)
+    def _by_brackets(self, answered: Callable[[], Placement]) -> Placement:
+        def filled(way: Filling) -> Placement:
+            self._fill(way)
+            return answered()
+
+        found = cheapest(self.problem, filled)
         self._fill(found.way)
         return found.placement
-
-    def _filled(self, way: Filling) -> Placement:
-        self._fill(way)
-        return self._answer()
 
     def _fill(self, way: Filling) -> None:
         columns = (*self._columns.brackets, *self._columns.due)
@@ -112,7 +125,8 @@ class OpenPlacement:
 
     def limit_sales(self, lots: Ints, most: ArrayLike) -> None:
         """The most that goes of some lots, by index; `problem.lots.value` of them gives back all."""
-        self._program.set_columns(self._columns.sold[lots], 0.0, np.multiply(most, self._scale))
+        least = np.minimum(self.problem.lots.least[lots], most)
+        self._program.set_columns(self._columns.sold[lots], least * self._scale, np.multiply(most, self._scale))
 
     def limit_purchases(self, purchases: Ints, most: ArrayLike) -> None:
         """The most of some purchases, by index; `problem.purchases.room` of them gives back all."""
@@ -128,7 +142,7 @@ class OpenPlacement:
         groups = self._columns.groups
         if not len(groups):
             return self.solve_by_brackets()
-        relaxed = self._by_brackets()
+        relaxed = self.bound()
         before, modes = self.problem, chosen_modes(self.problem, groups, relaxed)
         answer = self._in_modes(groups, modes)
         if _cash_missing(before, answer) <= _cash_missing(before, relaxed) + CENT:

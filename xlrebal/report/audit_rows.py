@@ -145,8 +145,8 @@ def _placement(plan: Plan) -> Iterator[Row]:
             Phase.GAINS,
             "unrounded bound",
             "proposal",
-            f"{dollars(plan.above_unrounded):,.2f} above the least of tax, trading and location for the same weights "
-            "in any fractions of shares and lots.",
+            f"{dollars(plan.above_unrounded):,.2f} above the least of tax, trading and location in any fractions of "
+            "shares and lots, with every target row ending where it does here and none selling more.",
         )
 
 

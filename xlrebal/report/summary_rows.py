@@ -211,7 +211,10 @@ def _placement(plan: Plan) -> list[Row]:
         note = f"The same rows reached by selling pro rata in all accounts that hold them, each by its lot method; these trades {tax_added(yardstick.proposed)}{returns}."
         rows.append(_row("Tax if sold pro rata", None, dollars(yardstick.instead), "$", note))
     if plan.above_unrounded is not None:
-        note = "At most so much less would the same weights cost, in tax, trading and location, if shares and lots could be split and orders were free."
+        note = (
+            "What whole shares, minimum trades and few orders add at most: in any fractions, with every target row ending where these trades take it "
+            "and none selling more, tax, trading and location would cost so much less. Not a measure against plans that end elsewhere or sell more."
+        )
         rows.append(_row("Above the unrounded best", None, dollars(plan.above_unrounded), "$", note))
     return rows
 

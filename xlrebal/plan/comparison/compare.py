@@ -10,11 +10,11 @@ import numpy as np
 
 from xlrebal.household.indexes import LotIndex
 from xlrebal.household.target import Path, Target, wider_paths
-from xlrebal.optimize.leave_out import LeaveOut, Made, further_off, tax_of, traded
+from xlrebal.optimize.leave_out import LeaveOut, Made, Other, further_off, tax_of, traded
 from xlrebal.optimize.problem import Placement
 from xlrebal.optimize.solve import NoSolution
 from xlrebal.plan.comparison.chains import Chain, chains
-from xlrebal.plan.comparison.differences import Missed, NotDone, PlanDifference, Ruled, Trade, WithoutIt
+from xlrebal.plan.comparison.differences import Known, Missed, NotDone, PlanDifference, Ruled, Trade, WithoutIt
 from xlrebal.plan.comparison.row_served import RowServed
 from xlrebal.plan.drift.decide_whether import Direction, Verdict
 from xlrebal.plan.drift.set_aims import Aims
@@ -82,7 +82,7 @@ class Comparison:
             return None
         trade = Trade(*key, self._moved[key])
         return WithoutIt(
-            trade=trade, difference=self._difference(other, trade), instead=tuple(self._instead(other, trade))
+            trade=trade, difference=self._difference(other, trade), instead=tuple(self._instead(other.placement, trade))
         )
 
     @property
@@ -195,16 +195,23 @@ class Comparison:
     def _position(self, lot: LotIndex) -> tuple[str, Symbol]:
         return self._household.account_of(lot), self._household.symbol_of(lot)
 
-    def _difference(self, other: Placement, trade: Trade) -> PlanDifference:
+    def _difference(self, other: Other, trade: Trade) -> PlanDifference:
         assert self._placed is not None and self._open is not None
-        problem, best = self._placed.problem, self._open.best
+        problem, best, instead = self._placed.problem, self._open.best.placement, other.placement
         least = max(self._household.settings.minimum_trade, round(LITTLE * trade.amount))
         return PlanDifference(
-            tax=_whole_dollars(tax_of(problem, other) - tax_of(problem, best)),
-            missed=tuple(self._missed(other, trade)),
-            traded=_at_least(least, traded(other) - traded(best)),
-            further_down=_at_least(least, self._further(other.bought - best.bought)),
+            known=self._known(other),
+            tax=_whole_dollars(tax_of(problem, instead) - tax_of(problem, best)),
+            missed=tuple(self._missed(instead, trade)),
+            traded=_at_least(least, traded(instead) - traded(best)),
+            further_down=_at_least(least, self._further(instead.bought - best.bought)),
         )
+
+    def _known(self, other: Other) -> Known:
+        assert self._open is not None
+        if not self._open.best.proved:
+            return Known.ABOUT
+        return Known.EXACTLY if other.proved else Known.AT_LEAST
 
     def _further(self, more: Floats) -> float:
         """Dollars of purchases that change places for worse ones; more: what is bought more of each."""
@@ -223,7 +230,7 @@ class Comparison:
         """Rows further off by more than is as good as nothing: the trade's own first, cash last, else by what a dollar off costs."""
         assert self._placed is not None and self._open is not None
         rows = self._placed.problem.rows
-        more = further_off(other, self._open.best)
+        more = further_off(other, self._open.best.placement)
         least = rows.near + self._household.settings.minimum_trade / CENTS
         found = []
         for index in np.flatnonzero(more > least).tolist():

@@ -5,6 +5,7 @@ The differences of several trades are never added up: without two of them anothe
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import NamedTuple
 
 from xlrebal.plan.proposal.decisions import TradePurpose
@@ -31,14 +32,23 @@ class Missed(NamedTuple):
     own: bool
 
 
+class Known(Enum):
+    """How well a difference is known: less well where lots go in order and not all ways of that were looked at."""
+
+    EXACTLY = "exactly"
+    AT_LEAST = "at least"
+    ABOUT = "about"
+
+
 @record(kw_only=True)
 class PlanDifference:
     """The other plan less this one.
 
-    tax: what it would cost more, negative where it saves. missed: rows it leaves further off, the trade's own first. traded:
+    known: how well. tax: what it would cost more, negative where it saves. missed: rows it leaves further off, the trade's own first. traded:
     what it would buy and sell more. further_down: what it would buy further from where it is best held.
     """
 
+    known: Known
     tax: Cents
     missed: tuple[Missed, ...]
     traded: Cents
@@ -47,7 +57,7 @@ class PlanDifference:
     @property
     def none(self) -> bool:
         """Whether the other plan is as good."""
-        return not (self.tax or self.missed or self.traded or self.further_down)
+        return self.known is Known.EXACTLY and not (self.tax or self.missed or self.traded or self.further_down)
 
 
 @record(kw_only=True)

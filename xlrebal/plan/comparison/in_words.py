@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from xlrebal.plan.comparison.chains import Chain, Leg
-from xlrebal.plan.comparison.differences import NotDone, PlanDifference, Ruled, Trade, WithoutIt
+from xlrebal.plan.comparison.differences import Known, NotDone, PlanDifference, Ruled, Trade, WithoutIt
 from xlrebal.plan.proposal.decisions import TradePurpose
 from xlrebal.schema.reason import Reason, Rule, because
 from xlrebal.schema.side import Side
@@ -38,7 +38,7 @@ def why_made(found: WithoutIt | Ruled) -> tuple[Reason, ...]:
         return (because(Rule.AS_WELL, instead=where(instead) if instead else "other trades"),)
     does = f"{DOES[found.trade.side]} {where(instead)}" if instead else "makes other trades"
     if difference.tax > 0:
-        dearer = because(Rule.NEXT_BEST_DEARER, does=does, tax=difference.tax)
+        dearer = because(Rule.NEXT_BEST_DEARER, does=does, tax=difference.tax, how=_how(difference))
         return (dearer, *_missed(difference), *_beside(difference))
     return (because(Rule.NEXT_BEST, does=does), *_missed(difference), *_tax(difference), *_beside(difference))
 
@@ -48,7 +48,7 @@ def why_not_made(found: NotDone) -> tuple[Reason, ...]:
     trade, difference = found.trade, found.difference
     said = {"doing": DOING[trade.side], "amount": trade.amount, "account": trade.account}
     if difference.tax > 0:
-        dearer = because(Rule.RATHER_DEARER, **said, tax=difference.tax)
+        dearer = because(Rule.RATHER_DEARER, **said, tax=difference.tax, how=_how(difference))
         return (dearer, *_missed(difference), *_beside(difference))
     first = because(Rule.RATHER if difference.none else Rule.RATHER_WORSE, **said)
     return (first, *_missed(difference), *_tax(difference), *_beside(difference))
@@ -80,8 +80,15 @@ def _missed(difference: PlanDifference) -> list[Reason]:
 
 def _tax(difference: PlanDifference) -> list[Reason]:
     if difference.tax > 0:
-        return [because(Rule.TAX_MORE, tax=difference.tax)]
-    return [because(Rule.TAX_SAVED, tax=-difference.tax)] if difference.tax < 0 else []
+        return [because(Rule.TAX_MORE, tax=difference.tax, how=_how(difference))]
+    return [because(Rule.TAX_SAVED, tax=-difference.tax, how=_how(difference))] if difference.tax < 0 else []
+
+
+def _how(difference: PlanDifference) -> str:
+    """What stands before the tax, where it is not known to the dollar."""
+    if difference.known is Known.AT_LEAST:
+        return "at least " if difference.tax > 0 else "at most "
+    return "about " if difference.known is Known.ABOUT else ""
 
 
 def _beside(difference: PlanDifference) -> list[Reason]:
