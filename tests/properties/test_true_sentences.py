@@ -100,6 +100,7 @@ def numbers_of(said: Said) -> Iterator[float]:
     needed, unpaid = said.plan.household.need, said.plan.proposal.unpaid
     yield from (amount / 100 for amount in (needed, unpaid, needed - unpaid))
     yield from (amount / 100 for amount in compared(said))
+    yield from (abs(floor.above + said.plan.proposal.worth.get(key, 0)) / 100 for key, floor in said.plan.proposal.floors.items())
     named: dict[int, int] = {}
     for position, quantity in zip(said.plan.household.lots.position.tolist(), said.plan.household.lots.sell_quantity.tolist(), strict=True):
         named[position] = named.get(position, 0) + quantity

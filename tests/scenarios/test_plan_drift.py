@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.scenarios.scenario import Given, scenario
-from xlrebal.schema.reason import Rule
+from xlrebal.schema.reason import Rule, because
 
 
 @scenario
@@ -117,6 +117,76 @@ def test_back_to_the_midpoint(given: Given) -> None:
       SELL    VTI     75
       BUY     BND     75
     """
+
+
+@scenario
+def test_what_the_midpoint_leaves_in_cash_goes_to_a_class_under_its_band(given: Given) -> None:
+    """
+    Cash at 30 % goes to 15 %, halfway between its target and its limit. Bonds, at 10 % with a band from 27 %, have no other
+    money, as stocks may not be sold: they get 2 % more, and cash keeps what a class inside its band would take.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     600       10     Stocks
+      Joint    BND     100       10     Bonds
+      Joint    CASH    3000             Cash
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L1      2020-03-02  600       3000
+      Joint    BND     L2      2020-03-02  100       1000
+
+    Targets:
+      Asset Class  Target %  Band %
+      Stocks       60        5
+      Bonds        30        3
+      Cash         10        10
+
+    Restrictions:
+      Account  Symbol  Rule
+      Joint    VTI     do not sell
+
+    Settings:
+      Name          Value
+      Rebalance To  midpoint
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      BUY     BND     170
+    """
+
+
+@scenario
+def test_a_class_over_its_band_stays_where_its_price_would_stay_in_cash(given: Given) -> None:
+    """
+    Bonds may not be bought: stocks at 66 % would only be sold into cash, which is over its target, too.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     660       10     Stocks
+      Joint    BND     140       10     Bonds
+      Joint    CASH    2000             Cash
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L1      2020-03-02  660       3000
+      Joint    BND     L2      2020-03-02  140       1400
+
+    Targets:
+      Asset Class  Target %  Band %
+      Stocks       60        5
+      Bonds        30        3
+      Cash         10        5
+
+    Restrictions:
+      Account  Symbol  Rule
+      Joint    BND     do not buy
+
+    Expect:
+    Trades:
+    """
+    assert because(Rule.STAYS_CASH) in [each.reason for each in given.plan.proposal.refusals]
 
 
 @scenario

@@ -6,6 +6,7 @@ advisor ordered, what the client needs and what is harvested.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from itertools import chain
 
@@ -35,6 +36,7 @@ from xlrebal.plan.proposal.scopes import Scope
 from xlrebal.plan.raise_cash import cover, cover_household, pay_no_more_than_there_is
 from xlrebal.plan.situation import Proposed, Situation
 from xlrebal.tax.money import NO_MONEY, Cents
+from xlrebal.tax.symbol import Symbol
 
 ROUNDS = 8  # in which a wash or a cut that only the finished trades show is planned around
 
@@ -73,7 +75,7 @@ def rules_method(situation: Situation) -> Proposed:
         if washes == known and ordered.items() <= in_order.items():
             break
         in_order |= ordered
-    for own, _ in trading:
+    for own, verdict in trading:
         short = owed(draft, purpose)  # whole shares may leave cents to pay, and limits more
         for account in own.drift.scope.accounts:
             if account in short:
@@ -81,7 +83,7 @@ def rules_method(situation: Situation) -> Proposed:
                 pay_no_more_than_there_is(draft, account)
         if not own.drift.scope.account and draft.unpaid > 0:
             cover_household(draft, own.drift, guard)
-        draft.refuse(not_reached(proposal, draft, own, guard))
+        draft.refuse(not_reached(proposal, draft, own, guard, row_aims(draft, own, verdict) if verdict.trades else ()))
     return Proposed(draft.frozen(), placed)
 
 
@@ -104,6 +106,7 @@ def _movable(
 ) -> Movable:
     """in_order: cents of lots that may go at most, as those before them in their position go first."""
     scopes = [own.drift.scope for own, _ in trading]
+    scope_of = {name: scope.account for scope in scopes for name in scope.accounts}
     payments = [each for scope in scopes for each in possible_payments(proposal, scope)]
     paying = {each.account for each in payments}
     selling = {
@@ -119,11 +122,14 @@ def _movable(
         if own.new_money is None or each.account in own.new_money
     ]
     wishes = {(own.drift.scope.account, name): change for own, _ in trading for name, change in own.changes.items()}
-    wanted = {symbol for (_, symbol), change in wishes.items() if change > 0}
+    wanted = {pair for pair, change in wishes.items() if change > 0}
     # what may not be bought for a while is not sold for its substitute
-    kept = frozenset(each.stands_for for each in purchases if each.stands_for in wanted)
+    kept: dict[str, set[Symbol]] = defaultdict(set)
+    for each in purchases:
+        if (scope_of[each.account], each.stands_for) in wanted:
+            kept[scope_of[each.account]].add(each.stands_for)
     sellable = [
-        sellable_lots(proposal, own.drift, guard, kept, washes.freed)
+        sellable_lots(proposal, own.drift, guard, frozenset(kept[own.drift.scope.account]), washes.freed)
         for own, _ in trading
         if not selling.isdisjoint(own.drift.scope.accounts)
     ]
@@ -152,7 +158,7 @@ def _movable(
         cash=cash,
         kept={name: proposal.spendable(name) - spends for name, spends in cash.items()},
         wishes=wishes,
-        scope_of={name: scope.account for scope in scopes for name in scope.accounts},
+        scope_of=scope_of,
         ceilings=ceilings(proposal, scopes, lots, purchases),
     )
 

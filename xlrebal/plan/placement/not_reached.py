@@ -13,6 +13,7 @@ from xlrebal.plan.allowed.why_lot_stays import why_lot_stays
 from xlrebal.plan.drift.set_aims import Aims
 from xlrebal.plan.lots.sale_request import SaleRequest, refusal_of
 from xlrebal.plan.lots.select_lots import select_lots
+from xlrebal.plan.placement.row_aims import RowAim
 from xlrebal.plan.proposal.decisions import Phase, Refusal, Shortage, TradePurpose, lot_sale
 from xlrebal.plan.proposal.draft_proposal import DraftProposal
 from xlrebal.plan.proposal.proposal import Proposal
@@ -21,11 +22,16 @@ from xlrebal.plan.proposal.trading_rules import weight_limits
 from xlrebal.schema.reason import Reason, Rule, because
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import Cents
-from xlrebal.tax.symbol import Symbol
+from xlrebal.tax.symbol import NO_SYMBOL, Symbol
 
 
-def not_reached(before: Proposal, draft: DraftProposal, aims: Aims, guard: WashGuard) -> list[Refusal]:
-    """Refusals for every symbol of a scope that changes by less than was wanted, and for cheaper lots of what is sold that stay."""
+def not_reached(
+    before: Proposal, draft: DraftProposal, aims: Aims, guard: WashGuard, rows: Sequence[RowAim]
+) -> list[Refusal]:
+    """Refusals for every symbol of a scope that changes by less than was wanted, and for cheaper lots of what is sold that stay.
+
+    rows: where the scope's rows stand with all that is proposed; each that is outside its band has a reason.
+    """
     scope = aims.drift.scope
     values_before, values_after = before.values(scope), draft.values(scope)
     found: list[Refusal] = []
@@ -34,18 +40,66 @@ def not_reached(before: Proposal, draft: DraftProposal, aims: Aims, guard: WashG
         short = Cents(abs(change) - max(0, done if change > 0 else -done))
         if short > share_cost(draft.household, symbol) or (short > 0 and done == 0):
             ask = _why_not_sold if change < 0 else _why_not_bought
-            found += ask(draft, aims, guard, symbol, short)
+            found += ask(draft, aims, guard, symbol, short, rows)
+    for row in rows:
+        found += _why_still_off(draft, aims, guard, row, rows, found)
     found += _cheaper_lots_that_stay(before, draft, aims, guard)
     said = {_about(each) for each in draft.refusals}
     return [each for each in found if _about(each) not in said]
 
 
-def _about(refusal: Refusal) -> tuple[Side | None, str, Symbol, LotIndex | None, Rule]:
-    return (refusal.side, refusal.account, refusal.symbol, refusal.lot, refusal.reason.rule)
+def _about(refusal: Refusal) -> tuple[Side | None, tuple[str, ...], Symbol, LotIndex | None, Rule]:
+    return (refusal.side, refusal.places, refusal.symbol, refusal.lot, refusal.reason.rule)
+
+
+def _why_still_off(
+    draft: DraftProposal, aims: Aims, guard: WashGuard, row: RowAim, rows: Sequence[RowAim], found: Sequence[Refusal]
+) -> Sequence[Refusal]:
+    """Why a row is still outside its band, by the symbol that would bring it furthest; nothing where it is said or inside."""
+    low, high = row.inside
+    if row.row is None or low <= row.now <= high:
+        return ()
+    side, members = (Side.SELL if row.now > high else Side.BUY), frozenset(row.symbols)
+    accounts = aims.drift.scope.accounts_set
+    if any(
+        each.side is side and each.symbol in members and not accounts.isdisjoint(each.places)
+        for each in (*draft.refusals, *found)
+    ):
+        return ()
+    if side is Side.SELL:
+        values = draft.values(aims.drift.scope)
+        held = [name for name in row.symbols if values.get(name, 0) > 0]
+        symbol = min(held, key=lambda name: (-values[name], name), default=NO_SYMBOL)
+        return _why_not_sold(draft, aims, guard, symbol, Cents(row.now - high), rows) if symbol else ()
+    weights = aims.drift.targets.symbols
+    wanted = [name for name in row.symbols if weights.get(name, 0.0) > 0]
+    symbol = min(wanted, key=lambda name: (-weights[name], name), default=NO_SYMBOL)
+    return tuple(_why_not_bought(draft, aims, guard, symbol, Cents(low - row.now), rows)) if symbol else ()
+
+
+def _outranked(draft: DraftProposal, side: Side, symbol: Symbol, rows: Sequence[RowAim]) -> Reason | None:
+    """The row that more of a trade would take off its own aim, though another row asks for the trade; None: there is none."""
+    step = share_cost(draft.household, symbol)
+    touched = [each for each in rows if symbol in frozenset(each.symbols)]
+    off = [
+        each for each in touched if (each.now - step < each.low if side is Side.SELL else each.now + step > each.high)
+    ]
+    asking = (
+        [each for each in touched if each.now > each.inside[1]]
+        if side is Side.SELL
+        else [each for each in touched if each.now < each.inside[0]]
+    )
+    if not asking or not off:
+        return None
+    first = off[0].row
+    if first is None:
+        return because(Rule.STAYS_CASH if side is Side.SELL else Rule.OWN_CASH)
+    doing, off_side = ("selling", "below") if side is Side.SELL else ("buying", "above")
+    return because(Rule.OUTRANKED, doing=doing, name=first.name, side=off_side)
 
 
 def _why_not_sold(
-    draft: DraftProposal, aims: Aims, guard: WashGuard, symbol: Symbol, short: Cents
+    draft: DraftProposal, aims: Aims, guard: WashGuard, symbol: Symbol, short: Cents, rows: Sequence[RowAim]
 ) -> Sequence[Refusal]:
     """What would stand in the way of selling so many cents more; nothing where the rows do without."""
     accounts, scope = draft.household.positions.account, aims.drift.scope
@@ -54,14 +108,17 @@ def _why_not_sold(
         return ()
     request = SaleRequest(positions=positions, amount=short, phase=Phase.SALES, purpose=TradePurpose.DRIFT, reasons=())
     selection = select_lots(draft, guard, request)
-    if selection.sales or selection.refusals:
+    if selection.refusals:
         return selection.refusals
+    if selection.sales:
+        outranked = _outranked(draft, Side.SELL, symbol, rows)
+        return [_refusal(Side.SELL, aims, symbol, short, outranked)] if outranked else ()
     too_little = because(Rule.NOT_TRADABLE, why="what is over target is less than can be traded")
     return [_refusal(Side.SELL, aims, symbol, short, too_little)]
 
 
 def _why_not_bought(
-    draft: DraftProposal, aims: Aims, guard: WashGuard, symbol: Symbol, short: Cents
+    draft: DraftProposal, aims: Aims, guard: WashGuard, symbol: Symbol, short: Cents, rows: Sequence[RowAim]
 ) -> Iterator[Refusal]:
     household, scope = draft.household, aims.drift.scope
     values, step, minimum = draft.values(scope), share_cost(household, symbol), household.settings.minimum_trade
@@ -82,8 +139,11 @@ def _why_not_bought(
     for account, why in standing:
         said = _refusal(Side.BUY, aims, symbol, short, why.reason)
         yield replace(said, account=account, accounts=(), safe_from=why.clean_from)
-    if not standing:
-        yield replace(_refusal(Side.BUY, aims, symbol, short, because(Rule.NO_CASH)), short_of=Shortage.CASH)
+    if standing:
+        return
+    outranked = _outranked(draft, Side.BUY, symbol, rows) if paying else None
+    short_of = None if outranked and outranked.rule is Rule.OUTRANKED else Shortage.CASH
+    yield replace(_refusal(Side.BUY, aims, symbol, short, outranked or because(Rule.NO_CASH)), short_of=short_of)
 
 
 def _refusal(side: Side, aims: Aims, symbol: Symbol, amount: Cents, reason: Reason) -> Refusal:

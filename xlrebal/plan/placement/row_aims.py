@@ -152,12 +152,16 @@ def _all_invested(
     values: dict[Symbol, int],
     symbols: tuple[Symbol, ...],
 ) -> RowAim:
-    """The scope's cash as the other side of all that is invested; cash without a row has no place: it is put to work."""
+    """The scope's cash as the other side of all that is invested; cash without a row has no place: it is put to work.
+
+    Cash above its band goes to its destination; what that leaves above its target a class outside its band may still have.
+    """
     drift = aims.drift
     scope, row = drift.scope, drift.targets.cash_row
     counted = frozenset(symbols)
     now = sum(value for name, value in values.items() if name in counted)
     cash = proposal.cash_of(scope) - scope.need + sum(values.values()) - now
+    least = None
     if aims.new_money is not None:
         kept = min(cash, round(row.low * scope.base)) if row else 0  # new money does not go below the band of cash
         low = high = max(0, kept, cash - sum(aims.new_money.values(), NO_MONEY))
@@ -169,6 +173,9 @@ def _all_invested(
         if new := _new_money(proposal, scope):  # nor does any above its target while there is money to invest
             today = min(today - new, round(row.weight * scope.base))
         low, high = _between(scope, row, today, destinations.get(row))
+        if (to := destinations.get(row)) and to.direction is Direction.DOWN:
+            least = min(low, round(row.weight * scope.base))
+    least = low if least is None else least
     return RowAim(
         scope=scope,
         row=None,
@@ -178,6 +185,6 @@ def _all_invested(
         low=Cents(now + cash - high),
         high=Cents(now + cash - low),
         price=CLASS_OFF if aims.new_money is None else UNINVESTED,
-        inside=(now + cash - high, now + cash - low),  # cash in its band is its owner's, not there for other rows
+        inside=(now + cash - high, now + cash - least),  # cash in its band is its owner's, not there for narrower rows
         near=False,
     )
