@@ -287,3 +287,63 @@ def test_a_kind_that_is_not_named_is_preferred_as_the_one_it_is_like(given: Give
       BUY     Firm     AGG     10
       BUY     Old      BND     10
     """
+
+
+@scenario
+def test_no_share_is_left_that_no_order_could_sell(given: Given) -> None:
+    """
+    VTI is to go down to 1 of 100 shares, worth 60: less than a minimum trade stays of nothing, so all 100 go.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     100       60     Stocks
+      Joint    BND     100       60     Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     A       2018-03-02  100       6000
+      Joint    BND     B       2018-03-02  100       6000
+
+    Targets:
+      Asset Class  Target %
+      Stocks       0.5
+      Bonds        99.5
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    VTI     100
+      BUY     BND     99
+    """
+
+
+@scenario
+def test_no_purchase_is_rounded_out_of_a_band(given: Given) -> None:
+    """
+    Cash has no place, and VTI's band ends at 32 % of 10,000: 4 shares of 700 are 28 %, a fifth would be beyond; the rest stays.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     1         700    Stocks
+      Joint    BND     50        100    Bonds
+      Joint    CASH    4300      1      Cash
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     A       2018-03-02  1         700
+      Joint    BND     B       2018-03-02  50        5000
+
+    Targets:
+      Asset Class  Symbol  Target %  Low %  High %
+      Stocks       VTI     30        20     32
+      Bonds        BND     70        60     72
+
+    Restrictions:
+      Account  Symbol  Rule
+      Joint    BND     do not buy
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      BUY     VTI     3
+    """

@@ -189,7 +189,7 @@ def _identification_short(
 
 
 def _wanted_quantity(proposal: Proposal, request: SaleRequest, positions: list[PositionIndex]) -> MicroShares:
-    """Micro-shares that make up the amount, in whole steps; everything when less than half a step would stay.
+    """Micro-shares that make up the amount, in whole steps; everything when less than half a step or a minimum trade would stay.
 
     Of a holding smaller than a step all or nothing is sold, whichever is nearer to what is asked for.
     """
@@ -204,7 +204,10 @@ def _wanted_quantity(proposal: Proposal, request: SaleRequest, positions: list[P
     if exact + half >= held and (request.round_up or exact >= half or 2 * exact >= held):
         return held
     steps = -(-exact // step) if request.round_up else (exact + MicroShares(step // 2)) // step
-    return min(held, MicroShares(steps * step))
+    quantity = min(held, MicroShares(steps * step))
+    rest = amount_cents(MicroShares(held - quantity), household.price(symbol))
+    is_stub = rest < household.settings.minimum_trade  # no order could sell it later
+    return held if is_stub and 2 * quantity >= held else quantity
 
 
 def _tradable(

@@ -9,6 +9,7 @@ from itertools import chain
 
 import numpy as np
 
+from xlrebal.household.household import Household
 from xlrebal.household.indexes import LotIndex, PositionIndex
 from xlrebal.optimize.prices import TIE
 from xlrebal.optimize.problem import Placement
@@ -16,7 +17,7 @@ from xlrebal.plan.allowed.may_buy import room_for, why_not_bought
 from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.lots.sale_request import SaleRequest
 from xlrebal.plan.lots.select_lots import Selection, select_lots
-from xlrebal.plan.placement.problem_of import Movable, gain_per_dollar
+from xlrebal.plan.placement.problem_of import NEAR, Movable, gain_per_dollar, household_worth
 from xlrebal.plan.placement.values_to_come import values_to_come
 from xlrebal.plan.placement.why_moved import WhyMoved
 from xlrebal.plan.placement.why_there import WhyThere
@@ -27,7 +28,7 @@ from xlrebal.plan.proposal.draft_proposal import DraftProposal
 from xlrebal.plan.proposal.shares_for import share_cost, shares_for
 from xlrebal.plan.proposal.trading_rules import share_step
 from xlrebal.tax.money import NO_MONEY, Cents, MicroShares, shares_worth
-from xlrebal.tax.symbol import NO_SYMBOL
+from xlrebal.tax.symbol import NO_SYMBOL, Symbol
 
 HALF_A_CENT = 0.005
 
@@ -162,11 +163,11 @@ def buy_whole_shares(
 ) -> None:
     """Every purchase of the placement, the largest first; each account's last cents go where they reach furthest.
 
-    Where less could be sold than was placed, less is bought: cash is not used up in its stead.
+    Where less could be sold than was placed, less is bought: cash is not used up in its stead. No row is rounded out of its band.
     """
     household = draft.household
     scopes = {name: aim.scope for aim in movable.aims for name in aim.scope.accounts}
-    left = _left_to_invest(draft, movable, placement)
+    left, spare = _left_to_invest(draft, movable, placement), _spare(household, movable, placement)
     wanted = [
         (dollars, each)
         for each, dollars in zip(movable.purchases, placement.bought.tolist(), strict=False)  # then come payments
@@ -177,7 +178,8 @@ def buy_whole_shares(
         if why_not_bought(draft, guard, account, symbol):
             continue
         free = before_commission(household.securities[symbol], draft.spendable(account) - movable.kept[account])
-        half_more = Cents(round(dollars * 100)) + share_cost(household, symbol) // 2
+        half = share_cost(household, symbol) // 2
+        half_more = Cents(round(dollars * 100)) + min(half, spare.get((scopes[account].account, symbol), half))
         quantity, gross = shares_for(
             household,
             symbol,
@@ -220,6 +222,25 @@ def _left_to_invest(draft: DraftProposal, movable: Movable, placement: Placement
             short = now - (aim.now - sold[name])
             if short > draft.household.settings.minimum_trade:
                 found[name] = max(0, round(max(aim.high, aim.now - sold[name] + bought[name])) - now)
+    return found
+
+
+def _spare(household: Household, movable: Movable, placement: Placement) -> dict[tuple[str, Symbol], int]:
+    """Cents by which more may be bought than was placed, by scope and symbol, before a row is above its band that is not."""
+    change = defaultdict[tuple[str, Symbol], float](float)
+    for lot, dollars in zip(movable.lots, placement.sold.tolist(), strict=True):
+        change[movable.scope_of[household.account_of(lot.lot)], household.symbol_of(lot.lot)] -= dollars * 100
+    for purchase, dollars in zip(movable.purchases, placement.bought.tolist(), strict=False):
+        change[movable.scope_of[purchase.account], purchase.symbol] += dollars * 100
+    found: dict[tuple[str, Symbol], int] = {}
+    near = 1 + NEAR * household_worth(household)  # by which a row may miss its aim
+    for aim in (each for each in movable.aims if each.row is not None):
+        low, high = aim.inside
+        pairs = [pair for name in aim.symbols if (pair := (aim.scope.account, name)) in change]
+        spare = round(high - aim.now - sum(change[pair] for pair in pairs))
+        for pair in pairs if spare >= -near else ():
+            if high - low > share_cost(household, pair[1]):  # a band that holds whole shares
+                found[pair] = min(spare, found.get(pair, spare))
     return found
 
 
