@@ -78,6 +78,7 @@ COMPARED = (
     _of("Beside these: a row would be missed.", Rule.MISSES, row="VNQ", missed=1_070_500),
     _of("Left out, other sales would be taxed more.", Rule.TAX_MORE, tax=38_400),
     _of("The other plan would be taxed less.", Rule.TAX_SAVED, tax=774_100),
+    _of("Leaving the trade out would be taxed less, and leave a row further from its aim.", Rule.AIM_COSTS, tax=774_100),
     _of("The other plan needs more trades.", Rule.TRADES_MORE, amount=5_245_400),
     _of("The other plan buys in accounts that stand lower on Location Preference, or on the list of the security's class.", Rule.FURTHER_DOWN, amount=5_000_000),
 )

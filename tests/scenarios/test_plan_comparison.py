@@ -58,8 +58,8 @@ def test_a_sale_in_the_roth_spares_the_tax_of_one_in_joint(given: Given) -> None
     Expect:
     Trades:
       Action  Account  Symbol  Quantity  Without It
-      SELL    Roth     SCHB    200       Without it the best plan sells VTI in Joint and costs $2,400 more tax; $20,000 would be bought further from where it is best held
-      BUY     Roth     BND     200       Without it the best plan buys BND in Joint and costs $2,400 more tax; $20,000 would be bought further from where it is best held
+      SELL    Roth     SCHB    200       Without it the best plan sells VTI in Joint and costs $2,400 more tax; $20,000 would be bought in accounts less suited to it
+      BUY     Roth     BND     200       Without it the best plan buys BND in Joint and costs $2,400 more tax; $20,000 would be bought in accounts less suited to it
 
     Chains:
       Chain            Amount  Accounts  Trades
@@ -146,8 +146,8 @@ def test_left_out_the_row_stays_off_and_its_tax_is_saved(given: Given) -> None:
     Expect:
     Trades:
       Action  Symbol  Without It
-      SELL    VTI     Left out, Stocks would stay $2,000 further from its aim; $240 of tax would be saved
-      BUY     BND     Left out, Bonds would stay $2,000 further from its aim; $240 of tax would be saved
+      SELL    VTI     Left out, Stocks would stay $2,000 further from its aim; getting it there costs $240 of tax
+      BUY     BND     Left out, Bonds would stay $2,000 further from its aim; getting it there costs $240 of tax
     """
 
 
@@ -184,8 +184,8 @@ def test_left_out_a_row_may_be_missed_at_more_tax_all_the_same(given: Given) -> 
     Expect:
     Trades:
       Action  Symbol  Without It
-      SELL    SCHB    Left out, Stocks would stay $15,000 further from its aim; $600 more tax would be due; $5,000 would be bought further from where it is best held
-      BUY     BND     Left out, Bonds would stay $15,000 further from its aim; $600 more tax would be due; $5,000 would be bought further from where it is best held
+      SELL    SCHB    Left out, Stocks would stay $15,000 further from its aim; $600 more tax would be due; $5,000 would be bought in accounts less suited to it
+      BUY     BND     Left out, Bonds would stay $15,000 further from its aim; $600 more tax would be due; $5,000 would be bought in accounts less suited to it
     """
 
 
@@ -261,8 +261,8 @@ def test_a_purchase_spares_a_place_further_down_a_list(given: Given) -> None:
     Expect:
     Trades:
       Action  Account  Symbol  Quantity  Without It
-      BUY     IRA      BND     200       Without it the best plan buys BND in Joint; $40,000 would be bought further from where it is best held
-      BUY     Joint    VTI     200       Without it the best plan buys VTI in IRA; $40,000 would be bought further from where it is best held
+      BUY     IRA      BND     200       Without it the best plan buys BND in Joint; $40,000 would be bought in accounts less suited to it
+      BUY     Joint    VTI     200       Without it the best plan buys VTI in IRA; $40,000 would be bought in accounts less suited to it
     """
 
 
@@ -297,7 +297,7 @@ def test_a_sale_spares_a_detour(given: Given) -> None:
     Expect:
     Trades:
       Action  Account  Symbol  Quantity  Without It
-      SELL    IRA      SCHB    200       Without it the best plan sells VTI in Joint; $40,000 more would be traded; $20,000 would be bought further from where it is best held
+      SELL    IRA      SCHB    200       Without it the best plan sells VTI in Joint; $40,000 more would be traded; $20,000 would be bought in accounts less suited to it
       BUY     IRA      BND     200       Left out, Bonds would stay $20,000 further from its aim
     """
     assert audit(given.results, "no sale of VTI in Joint") == "Selling $20,000 of it in Joint instead would be no better; $40,000 more would be traded."

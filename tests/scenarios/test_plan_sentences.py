@@ -9,6 +9,7 @@ import pytest
 from tests.scenarios.scenario import Entry, Given, read_scenario, scenario
 from tests.scenarios.test_reasons_are_for_people import scenarios
 from xlrebal.app.explain import explain_trade
+from xlrebal.schema.reason import Rule, because
 
 
 def why_of(given: Given, name: str, account: str | None = None) -> str:
@@ -487,3 +488,91 @@ def test_an_account_that_is_only_valued_is_set_apart(given: Given) -> None:
     assert summary["Rows outside their bands"] == (2, 0)
     (said,) = (str(row["detail"]) for row in given.answer.results["audit"] if row["what"] == "Annuity")
     assert said == "Does not trade for drift: Trade on Accounts is no for Annuity."
+
+
+def test_weights_that_differ_do_not_read_the_same() -> None:
+    def said(weight: float, limit: float) -> str:
+        told = {"name": "International", "whole": "Joint", "target": 0.07, "setting": "Rebalance To", "to": "target"}
+        return str(because(Rule.UNDER_BAND, weight=weight, limit=limit, **told))
+
+    assert said(0.031, 0.04).startswith("International is 3.1% of Joint, below its limit of 4.0% (target 7.0%;")
+    assert said(0.0398, 0.04).startswith("International is 3.98% of Joint, below its limit of 4.00% (target 7.0%;")
+    assert said(0.03998, 0.04).startswith("International is 3.998% of Joint, below its limit of 4.000% (target 7.0%;")
+
+
+@scenario
+def test_a_holding_that_others_are_traded_for_says_so(given: Given) -> None:
+    """
+    Stocks are over, and all of it comes from the Roth account's QQQ, whose sale is not taxed. What else is held stays for the
+    others' sake; the group over its cap is sold by no rule.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     15        100    Stocks
+      Joint    IVV     14        100    Stocks
+      Joint    SPY     11        100    Stocks
+      Roth     QQQ     40        100    Stocks
+      Roth     BND     20        100    Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L1      2020-03-02  15        300
+      Joint    IVV     L2      2020-03-02  14        280
+      Joint    SPY     L3      2020-03-02  11        220
+
+    Securities:
+      Symbol  Asset Class  Exposure Group
+      VTI     Stocks       Broad
+      IVV     Stocks       Broad
+      SPY     Stocks       Broad
+
+    Exposure Groups:
+      Exposure Group  Cap %
+      Broad           30
+
+    Targets:
+      Asset Class  Target %  Band %
+      Stocks       60        5
+      Bonds        40        5
+
+    Expect:
+    Trades:
+      Action  Account  Symbol  Quantity
+      SELL    Roth     QQQ     20
+      BUY     Roth     BND     20
+    """
+    assert why_of(given, "Broad") == "Over its cap: still 40.0%. A cap bars purchases beyond it; it forces no sale."
+    assert why_of(given, "VTI").startswith("Selling $")
+    assert why_of(given, "SPY") == "Not sold: other holdings are, for Stocks."
+
+
+@scenario
+def test_cash_that_stays_is_not_said_to_be_wanting(given: Given) -> None:
+    """
+    New money goes to VTI, the taxable account's, as far as stocks want it: QQQ gets none though the Roth account has cash, which
+    is what the Cash row keeps.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     40        100    Stocks
+      Joint    CASH    4000             Cash
+      Roth     QQQ     20        100    Stocks
+      Roth     CASH    2000             Cash
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L1      2020-03-02  40        4000
+
+    Targets:
+      Asset Class  Target %  Band %
+      Stocks       80        5
+      Cash         20        5
+
+    Expect:
+    Trades:
+      Action  Account  Symbol  Quantity
+      BUY     Joint    VTI     36
+    """
+    refused = [str(each.reason) for each in given.answer.plan.proposal.refusals] if given.answer.plan else []
+    assert "buying more of it would take Stocks above its own aim" in refused
+    assert not any("no more cash is free" in each for each in refused)

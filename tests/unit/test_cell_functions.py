@@ -103,7 +103,7 @@ def test_money_that_the_cash_target_keeps_is_not_invested(tmp_path: Path) -> Non
     held = [*MONEY_HOLDINGS, ["CASH", 500, 1, "Cash"]]
     shown, said = sentence("RB_INVEST_CASH", held, MONEY_TARGETS["cash"], 2_000, None, AS_OF)
     assert (shown, commanded(tmp_path, Purpose.CASH, 2_500, -2_000, MONEY_TARGETS["cash"])) == ("#NUM!", [])
-    assert "BND: no more cash is free for it" in said
+    assert "BND: what is left in cash is there for the target row of cash" in said
 
 
 @pytest.mark.parametrize("targets", MONEY_TARGETS.values(), ids=MONEY_TARGETS)

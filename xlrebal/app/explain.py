@@ -9,6 +9,8 @@ from xlrebal.plan.comparison.in_words import why_made, why_not_made
 from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.proposal.decisions import Refusal
 from xlrebal.plan.proposal.proposal import Proposal
+from xlrebal.report.drift_rows import drift_rows
+from xlrebal.review.measure_after import measure_after
 from xlrebal.schema.finding import Severity
 from xlrebal.schema.money_text import money_text
 from xlrebal.schema.reason import sentence
@@ -32,7 +34,8 @@ def explain_trade(answer: Answer, trade: str) -> list[str]:
     refusals = [each for each in answer.plan.proposal.refusals if each.symbol in symbols]
     lines += dict.fromkeys(_refused(each, answer.plan.proposal) for each in refusals)
     lines += [line for symbol in sorted(symbols) for line in _not_traded(answer.plan, Symbol(symbol))]
-    drift = [row for row in answer.results["drift"] if row["level"] == "security" and row["name"] in symbols]
+    told = drift_rows(answer.plan, measure_after(answer.plan), whole=True)
+    drift = [row for row in told if row["level"] == "security" and row["name"] in symbols]
     lines += [
         f"{row['name']}{_whose(row)}: weight {_share(row['weight'])}, target {_share(row['target'])}, after the trades {_share(row['weight_after'])}. {row['why'] or ''}".rstrip()
         for row in drift

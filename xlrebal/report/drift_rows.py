@@ -23,8 +23,11 @@ LEVELS = tuple(Level)
 LONGEST = 100
 
 
-def drift_rows(plan: Plan, after: After) -> list[Row]:
-    """The drift table: classes first, then narrower levels, exposure groups and accounts, scope by scope."""
+def drift_rows(plan: Plan, after: After, *, whole: bool = False) -> list[Row]:
+    """The drift table: classes first, then narrower levels, exposure groups and accounts, scope by scope.
+
+    whole: the sentences without regard to the width of the page.
+    """
     why, beside = WhyDrift(plan), _Beside(plan)
     rows: list[Row] = []
     for each in after.scopes:
@@ -43,7 +46,10 @@ def drift_rows(plan: Plan, after: After) -> list[Row]:
                     "drift": before.drift,
                     "status": before.status,
                     "weight_after": later.weight,
-                    "why": _short(why.of(each.drift, before, later), beside.of(each.drift, before)),
+                    "why": (_whole if whole else _short)(
+                        (why.of(each.drift, before, later), beside.of(each.drift, before))
+                    )
+                    or why.otherwise(each.drift, before),
                 }
             )
     return rows
@@ -67,14 +73,20 @@ class _Beside:
         return carried(self.plan, drift.scope.account, row.name) if row.row is not None else ""
 
 
-def _short(text: str, beside: str = "") -> str:
+def _short(said: Sequence[str]) -> str:
     """At most LONGEST characters: the table's last column runs on over the columns beside it, and must end on the page.
 
-    beside: said too where it fits.
+    said: the sentence itself, and one beside it where it fits.
     """
+    text, beside = said
     if beside and len(text) + 1 + len(beside) <= LONGEST:
         return f"{text} {beside}".lstrip()
+    text = text or beside
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 16].rsplit(' ', 1)[0]} … (see Audit)"
+
+
+def _whole(said: Sequence[str]) -> str:
+    return " ".join(filter(None, said))
 
 
 def class_rows(plan: Plan, after: After) -> list[Row]:

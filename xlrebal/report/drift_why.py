@@ -22,6 +22,7 @@ PURPOSES = {
     TradePurpose.LOSS: "for a tax loss",
     TradePurpose.ADVISOR: "by your order",
 }
+FORCES_NOTHING = "A cap bars purchases beyond it; it forces no sale."
 MOVES = 0.0005  # a weight that moves by less reads the same with one decimal
 
 
@@ -109,6 +110,22 @@ class WhyDrift:
             now = {"ok": "inside it", "over": "above it", "under": "below it"}[later.status or "ok"]
             return f"{band}: {now}, {_moved(before, later)}, once the cash needed is taken out."
         return self._not_traded(drift, band, done, drift.once_paid(before) if before.row is not None else before)
+
+    def otherwise(self, drift: ScopeDrift, before: DriftRow) -> str:
+        """Why nothing is done about a security that is off its share and has no row of its own: other holdings do it; "" for any other row."""
+        if before.level is not Level.SECURITY or before.row is not None or abs(before.drift or 0.0) < MOVES:
+            return ""
+        path = self.plan.household.path(Symbol(before.name))
+        covering = [row for row in drift.targets.rows if row.path != path and row.path in wider_paths(path)]
+        over, account = (before.drift or 0.0) > 0, drift.scope.account
+        for row in sorted(covering, key=lambda each: -sum(map(bool, each.path))):
+            if (Side.SELL if over else Side.BUY) in self.done.get((account, row.path), _Done()).sides:
+                return f"Not {'sold' if over else 'bought'}: other holdings are, for {row.name}."
+        return (
+            "Not traded: what covers it on Targets is inside its band."
+            if covering and not any(self.done.get((account, row.path), _Done()).sides for row in covering)
+            else ""
+        )
 
     def _traded(self, band: str, done: _Done, before: DriftRow, later: DriftRow) -> str:
         """What was done, to what weight, and why it is not more where the row is outside its band after it."""
@@ -218,5 +235,7 @@ def _of_group(before: DriftRow, later: DriftRow) -> str:
     if before.high is None or (before.status != "over" and later.status != "over"):
         return ""
     if before.status != "over":
-        return f"Over its cap with these trades, {_moved(before, later)}."
-    return f"Over its cap: {_moved(before, later)}{'' if later.status == 'over' else ', inside it after these trades'}."
+        return f"Over its cap with these trades, {_moved(before, later)}. {FORCES_NOTHING}"
+    if later.status != "over":
+        return f"Over its cap: {_moved(before, later)}, inside it after these trades."
+    return f"Over its cap: {_moved(before, later)}. {FORCES_NOTHING}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import field
 from datetime import date
@@ -10,6 +11,8 @@ from functools import cache
 
 from xlrebal.schema.money_text import money_text
 from xlrebal.schema.record import record
+
+FINER = (2, 3)  # decimals of a percentage, where one does not tell two weights apart
 
 
 class Rule(Enum):
@@ -61,9 +64,10 @@ class Rule(Enum):
     RATHER = "{doing} {amount:dollars} of it in {account} instead would do as well"
     MISSES = "{row} would stay {missed:dollars} further from its aim"
     TAX_MORE = "{how}{tax:dollars} more tax would be due"
-    TAX_SAVED = "{how}{tax:dollars} of tax would be saved"
+    TAX_SAVED = "it would pay {how}{tax:dollars} less tax"
+    AIM_COSTS = "getting it there costs {how}{tax:dollars} of tax"
     TRADES_MORE = "{amount:dollars} more would be traded"
-    FURTHER_DOWN = "{amount:dollars} would be bought further from where it is best held"
+    FURTHER_DOWN = "{amount:dollars} would be bought in accounts less suited to it"
     # why a lot, sale or purchase is not there
     NOT_TRIGGERED = "no band is breached, so nothing is traded for its own sake"
     NO_TARGETS = "no usable target: nothing is traded for drift until Checks is clear of the error on Targets"
@@ -149,12 +153,23 @@ class Reason:
     def __str__(self) -> str:
         """The sentence an advisor reads."""
         text = self.rule.value
+        weights = self._weights()
         for piece in _placeholders(text):
             name, _, kind = piece.partition(":")
             value = self.numbers.get(name, "")
-            shown = self._counted(value) if kind == "counted" else _shown(value, kind)
+            shown = weights.get(name) or (self._counted(value) if kind == "counted" else _shown(value, kind))
             text = text.replace("{" + piece + "}", shown)
         return text
+
+    def _weights(self) -> dict[str, str]:
+        """The weights of the sentence as text: with a second decimal, or a third, where two that differ would read the same."""
+        names = [piece.partition(":")[0] for piece in _placeholders(self.rule.value) if piece.endswith(":pct")]
+        told = {name: value for name in names if isinstance(value := self.numbers.get(name), int | float)}
+        shown = {name: f"{value:.1%}" for name, value in told.items()}
+        for decimals in FINER:
+            alike = Counter(shown[name] for name in {round(value, 6): name for name, value in told.items()}.values())
+            shown = {name: f"{told[name]:.{decimals}%}" if alike[text] > 1 else text for name, text in shown.items()}
+        return shown
 
     def _counted(self, quantity: object) -> str:
         """Micro-shares with what is counted: 1 share, 2.5 shares, 25,000 par."""

@@ -48,7 +48,7 @@ SUMMARY = ResultTable("summary", "At a glance", (
 CLASSES = ResultTable("classes", "Asset classes", (
     _text("Asset Class", "The class.", 24), _weight("Weight", "Share of the portfolio today."), _weight("Target", "Effective target: strategic plus tilt."),
     _weight("Low", "Lowest weight allowed."), _weight("High", "Highest weight allowed."), _weight("Drift", "Weight less target."),
-    _weight("Weight After", "With the trades."), _money("To Trade", "Dollars bought (+) or sold (−) by the trades.", total=True),
+    _weight("Weight After", "With the trades."), _money("To Trade", "Dollars bought (+) or sold (−) by the trades."),
     _text("Verdict", "Underweight, overweight, or within its band.", 34)), "No asset class has a target: see Checks.")
 
 CHAINS = ResultTable("chains", "What the trades carry", (

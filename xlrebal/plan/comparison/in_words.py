@@ -33,7 +33,12 @@ def why_made(found: WithoutIt | Ruled) -> tuple[Reason, ...]:
     if difference.missed and (difference.missed[0].own or not instead):
         first = difference.missed[0]
         left_out = because(Rule.LEFT_OUT, row=first.row, missed=first.amount)
-        return (left_out, *_tax(difference), *_beside(difference))
+        costs = (
+            [because(Rule.AIM_COSTS, tax=-difference.tax, how=_how(difference))]
+            if difference.tax < 0
+            else _tax(difference)
+        )
+        return (left_out, *costs, *_beside(difference))
     if difference.none:
         return (because(Rule.AS_WELL, instead=where(instead) if instead else "other trades"),)
     does = f"{DOES[found.trade.side]} {where(instead)}" if instead else "makes other trades"

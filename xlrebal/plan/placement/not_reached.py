@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from xlrebal.household.indexes import LotIndex
+from xlrebal.household.target import Level, Target, wider_paths
 from xlrebal.plan.allowed.may_buy import why_not_bought
 from xlrebal.plan.allowed.may_sell import why_not_sold
 from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.allowed.why_lot_stays import why_lot_stays
+from xlrebal.plan.drift.measure_drift import cents_under, row_paths, value_of_row
 from xlrebal.plan.drift.set_aims import Aims
 from xlrebal.plan.lots.sale_request import SaleRequest, refusal_of
 from xlrebal.plan.lots.select_lots import select_lots
@@ -141,9 +143,37 @@ def _why_not_bought(
         yield replace(said, account=account, accounts=(), safe_from=why.clean_from)
     if standing:
         return
+    enough = Cents(max(minimum, step))
+    if paying and (filled := _filled_row(draft, aims, symbol, enough)):
+        yield _refusal(
+            Side.BUY, aims, symbol, short, because(Rule.OUTRANKED, doing="buying", name=filled.name, side="above")
+        )
+        return
     outranked = _outranked(draft, Side.BUY, symbol, rows) if paying else None
     short_of = None if outranked and outranked.rule is Rule.OUTRANKED else Shortage.CASH
-    yield replace(_refusal(Side.BUY, aims, symbol, short, outranked or because(Rule.NO_CASH)), short_of=short_of)
+    no_cash = because(Rule.OWN_CASH if paying and _is_cash_kept(draft, aims, enough) else Rule.NO_CASH)
+    yield replace(_refusal(Side.BUY, aims, symbol, short, outranked or no_cash), short_of=short_of)
+
+
+def _filled_row(draft: DraftProposal, aims: Aims, symbol: Symbol, enough: Cents) -> Target | None:
+    """The narrowest row over a symbol that other holdings have brought to its target, but for less than a trade."""
+    household, scope, rows = draft.household, aims.drift.scope, aims.drift.targets.rows
+    under = cents_under(household, draft.values(scope), row_paths(rows))
+    wider = frozenset(wider_paths(household.path(symbol)))
+    filled = [
+        row
+        for row in rows
+        if row.level is not Level.SECURITY
+        and row.path in wider
+        and value_of_row(row, under, 0) > row.weight * scope.base - enough
+    ]
+    return max(filled, key=lambda row: sum(map(bool, row.path)), default=None)
+
+
+def _is_cash_kept(draft: DraftProposal, aims: Aims, enough: Cents) -> bool:
+    """Whether the scope has no more cash than its cash row asks for, but for less than a trade."""
+    scope, row = aims.drift.scope, aims.drift.targets.cash_row
+    return row is not None and draft.cash_of(scope) - scope.need - row.weight * scope.base < enough
 
 
 def _refusal(side: Side, aims: Aims, symbol: Symbol, amount: Cents, reason: Reason) -> Refusal:

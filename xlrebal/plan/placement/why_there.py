@@ -59,8 +59,15 @@ class WhyThere:
             better = [name for place, name in payers[:NAMED] if place < own]
             why = "; ".join(self._why_not(better, symbol))
             return (because(Rule.WORSE_PLACE, account=account, best=best, why=why),)
-        decided = any(place > own and name in self.buyers[symbol] for place, name in reversed(payers))
+        decided = any(
+            place > own and (name in self.buyers[symbol] or self._is_barred(name, symbol))
+            for place, name in reversed(payers)
+        )
         return (self._located("bought", account, symbol, own),) if decided else ()
+
+    def _is_barred(self, account: str, symbol: Symbol) -> bool:
+        """Whether an account is no place for a symbol at all."""
+        return best_places(self.household.securities[symbol]).place_of(self.household.accounts[account].type) is None
 
     def sold_from(self, position: PositionIndex) -> tuple[Reason, ...]:
         """That a sale is made in a worse place, where a better one holds some that would cost no more tax to sell."""
