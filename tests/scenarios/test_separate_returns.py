@@ -808,3 +808,65 @@ def test_what_a_child_holds_is_nothing_the_household_has(given: Given) -> None:
     (empty,) = (each for each in given.findings if each.code == "TARGET_WITHOUT_HOLDING")
     assert "Bonds" in empty.message
     assert [each.value for each in given.findings if each.code == "NO_TARGET"] == ["OLD"]
+
+
+@scenario
+def test_what_another_account_of_the_household_holds_fills_the_row_of_a_model(given: Given) -> None:
+    """
+    The Roth's model wants 40 % bonds, of which it holds none: it buys the IRA's fund, and no row is said to be without one.
+
+    Accounts:
+      Account  Type      Model
+      IRA      ira
+      Roth     roth_ira  Growth
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      IRA      VTI     60        100    Stocks
+      IRA      BND     40        100    Bonds
+      Roth     VTI     60        100    Stocks
+      Roth     CASH    4000      1      Cash
+
+    Targets:
+      Model   Asset Class  Target %
+              Stocks       60
+              Bonds        40
+      Growth  Stocks       60
+      Growth  Bonds        40
+
+    Expect:
+    Trades:
+      Action  Account  Symbol  Quantity
+      BUY     Roth     BND     40
+    """
+    assert not [each for each in given.findings if each.code == "TARGET_WITHOUT_HOLDING"]
+    assert not [each for each in given.results["audit"] if each["rule"] == "unplaced target"]
+
+
+@scenario
+def test_what_is_held_on_another_return_fills_no_row_of_the_households(given: Given) -> None:
+    """
+    The bonds are the trust's own, on its own return: the Roth's model has none to buy, which is said.
+
+    Accounts:
+      Account  Type     Tax Return  Model
+      Trust    taxable  separate
+      Roth     roth_ira             Growth
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Trust    VTI     60        100    Stocks
+      Trust    BND     40        100    Bonds
+      Roth     VTI     60        100    Stocks
+      Roth     CASH    4000      1      Cash
+
+    Targets:
+      Model   Asset Class  Target %
+              Stocks       60
+              Bonds        40
+      Growth  Stocks       60
+      Growth  Bonds        40
+    """
+    assert "BND" not in [row["symbol"] for row in given.results["trades"] if row["account"] == "Roth"]
+    (empty,) = (each for each in given.findings if each.code == "TARGET_WITHOUT_HOLDING")
+    assert "Bonds" in empty.message

@@ -64,6 +64,11 @@ class Account:
         return self.taxable and not self.separate_return
 
     @property
+    def is_households(self) -> bool:
+        """Whether it is the household's own: on its tax return, and no child's."""
+        return not self.separate_return and not self.type.childs
+
+    @property
     def is_scope(self) -> bool:
         """Whether it is planned by itself: it follows a model of its own, or is nobody's of the household."""
         return self.alone or bool(self.model)

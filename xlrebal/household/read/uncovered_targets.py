@@ -33,6 +33,11 @@ def uncovered(
     theirs: dict[Symbol, list[str]] = defaultdict(list)  # of accounts that follow the household's targets by themselves
     for account, symbol in zip(positions.account, positions.symbol, strict=True):
         (theirs if account in alone else held[accounts[account].model])[symbol].append(account)
+    ours = frozenset(
+        symbol
+        for account, symbol in zip(positions.account, positions.symbol, strict=True)
+        if accounts[account].is_households
+    )
     if not any(not account.model and not account.alone for account in accounts.values()):
         held[""] = theirs
     by_model: dict[str, list[Target]] = defaultdict(list)
@@ -45,7 +50,12 @@ def uncovered(
         followers = [account for account in accounts.values() if account.model == model]
         if followers:
             own = [_path_of(securities[symbol]) for symbol in held[model]]
-            bought = [_path_of(each) for each in securities.values() if _may_fill(each, followers, restrictions)]
+            lent = ours if any(each.is_households for each in followers) else frozenset[Symbol]()
+            bought = [
+                _path_of(each)
+                for each in securities.values()
+                if (each.listed or each.symbol in lent) and _may_fill(each, followers, restrictions)
+            ]
             yield from _empty_rows(sheet, rows, (*own, *bought), record)
         holders = {
             symbol: [*held[model].get(symbol, ()), *theirs.get(symbol, ())] for symbol in (*held[model], *theirs)
@@ -56,8 +66,8 @@ def uncovered(
 
 
 def _may_fill(security: Security, followers: Iterable[Account], restrictions: Sequence[Restriction]) -> bool:
-    """Whether one of these accounts may buy a security of Securities that it does not hold for a class it stands in."""
-    if not security.listed or not security.tradable or security.price is None or security.type in DERIVED:
+    """Whether one of these accounts may buy a security that it does not hold for a class it stands in."""
+    if not security.tradable or security.price is None or security.type in DERIVED:
         return False
     places = best_places(security)
     return any(

@@ -99,12 +99,12 @@ class _SpreadRows(NamedTuple):
 def _spread_rows(household: Household, scope: Scope, rows: tuple[Target, ...], unlisted: list[Symbol]) -> _SpreadRows:
     """What the children of every row do not take, over the unlisted holdings under it.
 
-    An account that follows the household's targets by itself, and holds nothing under a row, takes what the household holds.
+    A scope that holds nothing under a row takes what else is there of the household's (Scope.households).
     """
     taken_below = _weight_of_children(rows)
     under = _symbols_under(household, rows, unlisted)
     staying = _staying(household, scope)
-    lent = _lent(household, scope, rows) if scope.households else {}
+    lent: dict[Path, list[Symbol]] | None = None  # looked for once, where a row has nothing
     symbols: dict[Symbol, float] = {}
     unplaced: list[tuple[Target, float]] = []
     for row in (row for row in rows if row.level is not Level.SECURITY):
@@ -112,7 +112,9 @@ def _spread_rows(household: Household, scope: Scope, rows: tuple[Target, ...], u
         if left <= NEGLIGIBLE:
             continue
         holdings = {name: staying[name] for name in under.get(row.path, [])}
-        holdings = holdings or {name: scope.households[name] for name in lent.get(row.path, [])}
+        if not holdings and scope.households:
+            lent = _lent(household, scope, rows) if lent is None else lent
+            holdings = {name: scope.households[name] for name in lent.get(row.path, [])}
         shares = _spread(household, scope, holdings, left)
         symbols |= shares
         if (rest := left - sum(shares.values())) > NEGLIGIBLE and not _may_be_filled(household, scope, rows, row):

@@ -155,7 +155,7 @@ def places_in_targets(household: Household, drift: ScopeDrift) -> list[Symbol]:
 
 
 def _named(household: Household, drift: ScopeDrift) -> set[Symbol]:
-    """What the scope holds or may follow, its targets name, or Securities lists: where else an account buys is not its business."""
-    scope, known = drift.scope, household.securities
+    """What the scope holds, its targets name or give a weight, or Securities lists: what else others hold is not its business."""
+    known = household.securities
     listed = {name for name, security in known.items() if security.listed}
-    return listed | {name for name in (*scope.values, *drift.targets.symbols, *scope.households) if name in known}
+    return listed | {name for name in (*drift.scope.values, *drift.targets.symbols) if name in known}

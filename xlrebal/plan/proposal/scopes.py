@@ -22,7 +22,9 @@ class Scope(Remembering):
     values: cents by symbol, cash left out. cash: cents, new money included. need: cents to be taken out, of each account at
     most what it is worth, since no cash moves between accounts, and the household's at most what its payers are worth. value: everything in the scope today, cents. unvalued: what
     the scope holds of which nobody knows the worth: it stands at 0 in the sums, so that these are no whole and no weight is
-    known. only_valued: why nothing here may be traded, of accounts that are all kept out of trading ("" else). households: what the household holds, cents by symbol, where the account follows its targets by itself.
+    known. only_valued: why nothing here may be traded, of accounts that are all kept out of trading ("" else). households: what else may be bought for a row that
+    nothing here falls under, cents by symbol: what accounts on the household's return hold, a child's aside; for an account
+    on another return, what the household holds whose targets it follows.
     """
 
     model: str
@@ -82,11 +84,25 @@ def _scopes(household: Household) -> Iterator[Scope]:
     for account in household.accounts.values():
         together.setdefault(scope_name(account), []).append(account)
     households: Mapping[Symbol, int] = {}
+    ours = _households_holdings(household)
     for name, accounts in together.items():
         if accounts:
             scope = _scope(household, name, accounts, tuple(targets[accounts[0].model]), tuple(unvalued[name]))
             households = households if name else scope.values
-            yield scope if scope.model or not name else replace(scope, households=households)
+            if any(each.is_households for each in accounts):
+                yield replace(scope, households=ours)
+            else:
+                yield scope if scope.model or not name else replace(scope, households=households)
+
+
+def _households_holdings(household: Household) -> Mapping[Symbol, int]:
+    """Cents by symbol of all that the household's own accounts hold."""
+    values: dict[Symbol, int] = defaultdict(int)
+    positions = household.positions
+    for account, symbol, value in zip(positions.account, positions.symbol, positions.value.tolist(), strict=True):
+        if household.accounts[account].is_households:
+            values[symbol] += value
+    return values
 
 
 def _scope(
