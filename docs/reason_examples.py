@@ -62,6 +62,8 @@ MADE = (
         best="bonds are best held in traditional tax-deferred accounts (asset location convention)", why="no cash is left for it in Maya IRA"),
     _of("The account's sales are taxed on a separate return: a child's, a trust's, a spouse's.", Rule.SEPARATE_RETURN, short=0.37, long=0.2,
         whose="the rates of Settings, assumed for it"),
+    _of("A sale takes a security below its own band, as a broader row is above its own and other holdings under that may not be sold.", Rule.SOLD_ON, target=0.1,
+        row="Large Growth", why="NVDA no more sold: the gain of 42 shares does not fit into the gain budget of $80,000"),
     _of("A sale takes all there is, fractions included.", Rule.WHOLE_POSITION),
 )
 

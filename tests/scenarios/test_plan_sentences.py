@@ -576,3 +576,110 @@ def test_cash_that_stays_is_not_said_to_be_wanting(given: Given) -> None:
     refused = [str(each.reason) for each in given.answer.plan.proposal.refusals] if given.answer.plan else []
     assert "buying more of it would take Stocks above its own aim" in refused
     assert not any("no more cash is free" in each for each in refused)
+
+
+@scenario
+def test_a_security_sold_on_for_a_broader_row_says_for_which_and_what_is_kept(given: Given) -> None:
+    """
+    Growth is 70 % against 40 %, and the gain budget keeps NVDA: VUG, itself right at its target, goes instead.
+
+    Household: Joint and IRA
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class  Sub-Class
+      Joint    NVDA    40        100    Stocks       Growth
+      IRA      VUG     30        100    Stocks       Growth
+      IRA      BND     30        100    Bonds        Core
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    NVDA    L1      2020-03-02  40        400
+
+    Targets:
+      Asset Class  Sub-Class  Symbol  Target %  Band %
+      Stocks       Growth     -       40        5
+      Stocks       Growth     VUG     30        5
+      Bonds        -          -       60        5
+
+    Settings:
+      Name         Value
+      Gain Budget  0
+
+    Expect:
+    Trades:
+      Action  Account  Symbol  Quantity
+      SELL    IRA      VUG     30
+      BUY     IRA      BND     30
+    """
+    (sale,) = (row for row in given.answer.results["trades"] if row["action"] == "SELL")
+    assert "; sold on below its own target of 30.0% for Growth: NVDA not sold: the gain of " in str(sale["why"])
+    assert "does not fit into the gain budget of $0.00" in str(sale["why"])
+    assert why_of(given, "VUG").endswith("sold in IRA, down to 0.0%. Now below it, for Growth (see Trades).")
+
+
+@scenario
+def test_new_money_is_in_the_headline(given: Given) -> None:
+    """
+    Of 50,000 of new money all is invested.
+
+    Household: 60 % stocks, 40 % bonds
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     600       100    Stocks
+      Joint    BND     400       100    Bonds
+      Joint    CASH    50000            Cash
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L1      2020-03-02  600       30000
+      Joint    BND     L2      2020-03-02  400       40000
+
+    Cash Needs:
+      Account  Amount
+      Joint    -50000
+    """
+    assert "The $50,000 of new money in Joint is invested." in given.answer.headline
+
+
+@scenario
+def test_taxes_that_do_not_add_up_say_why(given: Given) -> None:
+    """
+    The gain of 10,000 is estimated at 15 %; a loss carried forward takes all of it, so that the year's tax does not rise.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     900       100    Stocks
+      Joint    BND     100       100    Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L1      2020-03-02  900       60000
+      Joint    BND     L2      2020-03-02  100       10000
+
+    Targets:
+      Asset Class  Target %  Band %
+      Stocks       60        5
+      Bonds        40        5
+
+    Settings:
+      Name              Value
+      LT Carryforward   50000
+      Long-Term Rate %  15
+      Short-Term Rate %  30
+      State Rate %      0
+      NIIT %            0
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity  Estimated Tax
+      SELL    VTI     300       1500
+      BUY     BND     300       0
+    """
+    said = (
+        "With all trades together the year's tax rises by $0; the estimates, each gain by itself at its own rate, come to $1,500: "
+        "losses, carryforwards and brackets count for the year."
+    )
+    assert given.answer.tax_note == said
+    (note,) = (row["note"] for row in given.answer.results["summary"] if row["item"] == "Estimated tax of the trades")
+    assert str(note).endswith(said)

@@ -549,3 +549,15 @@ def test_decisions_on_a_trades_sheet_made_by_hand_are_not_passed_over_in_silence
     said = run("check", book, *AS_OF).output
     assert "warning: Trades row 2: A sheet of your own is called Trades: it stays as it is, and the 2 decisions on it are NOT followed " in said
     assert "(BUY BND in Joint: lock; SELL VTI in Joint: 2)" in said and "Enter them on Trades (2) of the result" in said
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes break otherwise on Windows")
+def test_a_reader_that_has_had_enough_does_not_make_a_failure_of_it(book: Path) -> None:
+    """As in `xlrebal plan book.xlsx | head -1`: the file is written, and nothing says that it was not."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "xlrebal.shells.cli", "plan", str(book), *AS_OF]
+    done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, check=False, timeout=120)
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (DONE, b"")
+    assert book.with_name("three-rebalanced.xlsx").exists()

@@ -359,3 +359,12 @@ def test_figures_without_a_value_leave_their_tile_to_the_next() -> None:
     values = shown(draw_sheets({"summary": rows}, page()), "Summary")
     assert (values["A6"], values["B6"], values["B7"]) == ("Trades", "Volatility", "14.0% → 12.0%")
     assert "D6" not in values
+
+
+def test_why_the_taxes_do_not_add_up_stands_under_the_totals_of_trades() -> None:
+    said = "With all trades together the year's tax rises by $0."
+    cells = shown(draw_sheets({"trades": trades()}, page(tax_note=said)), "Trades")
+    (place,) = (place for place, text in cells.items() if text == said)
+    (sells,) = (int(place[1:]) for place, text in cells.items() if text == "Total sells")
+    assert place[0] == "A" and int(place[1:]) > sells
+    assert said not in shown(draw_sheets({}, page(tax_note=said)), "Trades").values()

@@ -45,6 +45,7 @@ def _page(answer: Answer, source: Source) -> Page:
         warnings=counts[Severity.WARNING],
         notes=counts[Severity.NOTE],
         empty_reason=answer.empty_reason,
+        tax_note=answer.tax_note,
     )
 
 

@@ -27,6 +27,7 @@ from xlrebal.plan.purpose import Purpose
 from xlrebal.report.headline import headline, why_no_trades
 from xlrebal.report.tabulate import tabulate_findings, tabulate_plan
 from xlrebal.review.cautions import cautions
+from xlrebal.review.estimated_tax import why_taxes_differ
 from xlrebal.review.measure_after import measure_after
 from xlrebal.schema.column import Results, Value
 from xlrebal.schema.finding import Finding, Problem, Severity, note, warning
@@ -80,7 +81,7 @@ class Request:
 
 @record(kw_only=True)
 class Answer:
-    """Everything a shell shows or writes. plan is None where the sheets could not be used: Checks says why."""
+    """Everything a shell shows or writes. tax_note: why the taxes of Trades do not add up to the year's. plan is None where the sheets could not be used: Checks says why."""
 
     as_of: date
     parsed: ParsedBook
@@ -91,6 +92,7 @@ class Answer:
     headline: str
     dry_run: bool
     empty_reason: str
+    tax_note: str = ""
 
     @property
     def errors(self) -> int:
@@ -151,6 +153,7 @@ def _answer(made: Plan, parsed: ParsedBook, findings: tuple[Finding, ...], dry_r
         headline=text,
         dry_run=dry_run,
         empty_reason=reason,
+        tax_note="" if dry_run else why_taxes_differ(made),
     )
 
 

@@ -28,7 +28,7 @@ def drift_rows(plan: Plan, after: After, *, whole: bool = False) -> list[Row]:
 
     whole: the sentences without regard to the width of the page.
     """
-    why, beside = WhyDrift(plan), _Beside(plan)
+    why, beside = WhyDrift(plan, after), _Beside(plan)
     rows: list[Row] = []
     for each in after.scopes:
         pairs = zip(each.drift.rows, each.rows, strict=True)

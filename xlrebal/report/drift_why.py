@@ -9,6 +9,8 @@ from xlrebal.plan.drift.decide_whether import Verdict
 from xlrebal.plan.drift.measure_drift import DriftRow, ScopeDrift
 from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.proposal.decisions import Refusal, TradePurpose
+from xlrebal.review.measure_after import After
+from xlrebal.review.sold_on import SoldOn, sold_on
 from xlrebal.schema.side import Side
 from xlrebal.tax.symbol import NO_SYMBOL, Symbol
 
@@ -41,9 +43,9 @@ class _Done:
 class WhyDrift:
     """The sentence of every drift row; what was traded and refused is added up once, so that a row costs the same however many there are."""
 
-    def __init__(self, plan: Plan) -> None:
-        """Reads the plan's sales, purchases and refusals."""
-        self.plan = plan
+    def __init__(self, plan: Plan, after: After) -> None:
+        """Reads the plan's sales, purchases and refusals, and what they come to."""
+        self.plan, self.below = plan, sold_on(plan, after)
         self.scope_of = {account: each.scope.account for each in plan.drift for account in each.scope.accounts}
         self.verdicts: dict[str, Verdict] = {each.scope: each for each in plan.verdicts}
         self.unplaced = {(each.scope.account, row.path) for each in plan.drift for row, _ in each.targets.unplaced}
@@ -105,7 +107,10 @@ class WhyDrift:
         done = self.done.get((drift.scope.account, path), _Done())
         band = _band(drift, before) if before.row is not None else ""
         if done.sides or done.stand_ins:
-            return self._traded(band, done, before, later)
+            below = (
+                self.below.get((drift.scope.account, Symbol(before.name))) if before.level is Level.SECURITY else None
+            )
+            return self._traded(band, done, before, later, below)
         if drift.scope.need and before.status != "ok" and later.status != before.status:
             now = {"ok": "inside it", "over": "above it", "under": "below it"}[later.status or "ok"]
             return f"{band}: {now}, {_moved(before, later)}, once the cash needed is taken out."
@@ -127,7 +132,7 @@ class WhyDrift:
             else ""
         )
 
-    def _traded(self, band: str, done: _Done, before: DriftRow, later: DriftRow) -> str:
+    def _traded(self, band: str, done: _Done, before: DriftRow, later: DriftRow, below: SoldOn | None) -> str:
         """What was done, to what weight, and why it is not more where the row is outside its band after it."""
         sides = [side.done for side in Side if side in done.sides]
         parts = [" and ".join(sides)] if sides else []
@@ -145,6 +150,8 @@ class WhyDrift:
         text = f"{band}: {said}." if band else f"{said[:1].upper()}{said[1:]}."
         if later.row is None or later.status == "ok":
             return text
+        if below is not None:
+            return f"{text} Now below it, for {below.row} (see Trades)."
         still = "still" if later.status == before.status else "now"
         reason = self._refused(done, later)
         return f"{text} {still.capitalize()} {'above' if later.status == 'over' else 'below'} it{': ' + reason if reason else ''}."

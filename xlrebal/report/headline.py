@@ -11,13 +11,16 @@ from xlrebal.plan.proposal.decisions import Shortage, TradePurpose
 from xlrebal.plan.purpose import Purpose, why_nothing
 from xlrebal.review.accepted_losses import accepted_losses
 from xlrebal.review.measure_after import After, ScopeAfter
+from xlrebal.review.new_money_left import new_money_left
 from xlrebal.review.past_washes import lost_for_good, provisional_washes
 from xlrebal.review.separate_returns import accounts_named, separate_returns
 from xlrebal.schema.money_text import money_text
 from xlrebal.schema.side import Side
+from xlrebal.tax.money import NO_MONEY
 
 SHOWN = 0.0005  # less reads 0.0%
 A_DOLLAR = 100  # in cents
+NAMED = 2  # accounts that are named
 PURPOSES = {
     TradePurpose.DRIFT: "drift",
     TradePurpose.CASH: "cash that is needed",
@@ -64,6 +67,7 @@ def headline(plan: Plan, after: After) -> str:
         [
             _answer(plan, after),
             *_only_valued(after),
+            *_new_money(plan),
             *_elsewhere(plan),
             *_avoided(plan),
             *_plainly(plan),
@@ -82,6 +86,23 @@ def _only_valued(after: After) -> Iterator[str]:
             side = "over" if found.furthest > 0 else "under"
             row = found.name.removesuffix(f" in {each.drift.scope.account}")
             yield f"Not counted there: {each.drift.scope.account}, which is only valued, with {row} {found.maximum:.1%} {side}."
+
+
+def _new_money(plan: Plan) -> Iterator[str]:
+    """The money that came to be invested, and what of it stays in cash."""
+    came = {name: -account.need for name, account in plan.household.accounts.items() if account.need < 0}
+    known = {
+        name for drift in plan.drift if drift.scope.is_known and drift.targets.rows for name in drift.scope.accounts
+    }
+    if not came or not known.issuperset(came):
+        return
+    whole = money_text(sum(came.values(), NO_MONEY), whole_dollars=True)
+    where = f" in {' and '.join(came)}" if len(came) <= NAMED else ""
+    left = sum((each.left for each in new_money_left(plan)), NO_MONEY)
+    if left < plan.household.settings.minimum_trade:
+        yield f"The {whole} of new money{where} is invested."
+    else:
+        yield f"Of {whole} of new money{where}, {money_text(left, whole_dollars=True)} stays in cash, see Cash by account."
 
 
 def _not_known(plan: Plan) -> Iterator[str]:

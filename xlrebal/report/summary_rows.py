@@ -7,6 +7,7 @@ from xlrebal.plan.make_plan import Plan
 from xlrebal.report.cash_notes import cash_figures
 from xlrebal.report.headline import set_apart, tax_added, traded_scopes, widest
 from xlrebal.review.accepted_losses import accepted_losses
+from xlrebal.review.estimated_tax import why_taxes_differ
 from xlrebal.review.measure_after import After
 from xlrebal.review.past_washes import lost_for_good, provisional_washes
 from xlrebal.review.separate_returns import accounts_named, separate_returns
@@ -182,7 +183,7 @@ def _gain_figures(plan: Plan) -> list[Row]:
             None,
             dollars(outcome.tax_change),
             "$",
-            "Tax with the trades less tax without them.",
+            f"Tax with the trades less tax without them. {why_taxes_differ(plan)}".rstrip(),
         ),
         *_elsewhere(plan),
         *_placement(plan),

@@ -13,8 +13,11 @@ from xlrebal.report.cash_notes import cash_notes
 from xlrebal.report.comparison_rows import without_it
 from xlrebal.review.date_acquired import date_acquired, gift_dates
 from xlrebal.review.estimated_tax import estimated_tax
+from xlrebal.review.measure_after import measure_after
+from xlrebal.review.sold_on import SoldOn, sold_on
 from xlrebal.schema.column import Row
 from xlrebal.schema.reason import Rule, because, sentence
+from xlrebal.schema.side import Side
 from xlrebal.tax.money import NANOS, dollars, shares
 
 
@@ -24,9 +27,17 @@ def trade_rows(plan: Plan) -> list[Row]:
     What the advisor decided and no trade follows from (skipped, or not possible) stands below with no shares, so that
     the entry is still there on the next run.
     """
+    below = sold_on(plan, measure_after(plan))
+    scope_of = {account: each.scope.account for each in plan.drift for account in each.scope.accounts}
     entries = {(each.account, each.symbol, each.side): each for each in plan.household.overrides}
     rows = [
-        _trade(plan, priority, order, entries.get((order.account, order.symbol, order.side)))
+        _trade(
+            plan,
+            priority,
+            order,
+            entries.get((order.account, order.symbol, order.side)),
+            below.get((scope_of[order.account], order.symbol)) if order.side is Side.SELL else None,
+        )
         for priority, order in enumerate(plan.orders.orders, 1)
     ]
     made = {(order.account, order.symbol, order.side) for order in plan.orders.orders}
@@ -69,7 +80,7 @@ def _in_words(refusals: Sequence[Refusal]) -> list[str]:
     return [each.in_words(in_part=False) if not place else str(each.reason) for place, each in enumerate(refusals)]
 
 
-def _trade(plan: Plan, priority: int, order: Order, entry: Override | None) -> Row:
+def _trade(plan: Plan, priority: int, order: Order, entry: Override | None, below: SoldOn | None) -> Row:
     security = plan.household.securities[order.symbol]
     lapsed = lapsed_approval(order, entry, plan.household)
     return {
@@ -84,7 +95,7 @@ def _trade(plan: Plan, priority: int, order: Order, entry: Override | None) -> R
         "st_gain": dollars(order.st_gain),
         "lt_gain": dollars(order.lt_gain),
         "estimated_tax": dollars(estimated_tax(plan, order)),
-        "why": sentence((*order.reasons, *([lapsed] if lapsed else []))),
+        "why": sentence((*order.reasons, *([below.reason] if below else []), *([lapsed] if lapsed else []))),
         "without_it": sentence(without_it(plan, order)) or None,
         "phase": order.phase.value,
         "decision": (entry.decision or None) if entry and not lapsed else None,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import inspect
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -173,8 +174,12 @@ class Commands:
 
 
 def echo(text: str, *, err: bool = False) -> None:
-    """A text and a line's end, at once."""
-    print(text, file=sys.stderr if err else sys.stdout, flush=True)
+    """A text and a line's end, at once; nothing any more where whoever reads has had enough, as `head -1` has: the work goes on."""
+    stream = sys.stderr if err else sys.stdout
+    try:
+        print(text, file=stream, flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 class _Parser(argparse.ArgumentParser):

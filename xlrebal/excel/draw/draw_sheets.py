@@ -9,7 +9,7 @@ from io import BytesIO
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from xlrebal.excel.draw.cell_formats import Formats
+from xlrebal.excel.draw.cell_formats import GREY, Formats
 from xlrebal.excel.draw.chart_defaults import with_chart_defaults
 from xlrebal.excel.draw.charts import gains_chart
 from xlrebal.excel.draw.column_widths import set_widths, table_widths
@@ -81,6 +81,8 @@ def _draw_single(
     place = draw_table(sheet, formats, table, rows, FIRST_FREE_ROW, widths, style)
     _freeze_and_print(sheet, table, place, page, widths)
     tab_colour(sheet, page, result.name)
+    if table.key == "trades" and rows and page.tax_note:
+        sheet.write_string(place.end, 0, page.tax_note, formats.get(italic=True, font_color=GREY))
     if table.key == "trades" and rows:
         offer_decisions(sheet, table, place)
     elif table.key == "checks":

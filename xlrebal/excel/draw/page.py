@@ -37,7 +37,7 @@ class Page:
 
     `names` maps each result sheet to the name it bears in the advisor's workbook. `input_sheets` are the sheets a check
     may link to, and `heading_places` gives (sheet, heading) → column letter there. `empty_reason` completes the
-    sentence of an empty Trades sheet. `input_fingerprint` is a short hash of the input.
+    sentence of an empty Trades sheet. `tax_note` stands under its totals. `input_fingerprint` is a short hash of the input.
     """
 
     names: Mapping[str, str]
@@ -55,6 +55,7 @@ class Page:
     warnings: int = 0
     notes: int = 0
     empty_reason: str = ""
+    tax_note: str = ""
 
     @property
     def day(self) -> str:
