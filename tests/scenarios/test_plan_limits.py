@@ -877,6 +877,9 @@ def test_a_short_term_limit_goes_to_the_lots_that_raise_most_for_it(given: Given
       VUG     A       19
       VTV     D       18
     """
+    locked = [Entry(order.side, order.symbol, decision="lock", quantity=order.quantity / 1e6) for order in given.plan.orders.orders]
+    sold = [{(sale.lot, sale.quantity) for sale in plan.proposal.sales} for plan in (given.plan, given.entering(*locked).plan)]
+    assert len(locked) == 3 and sold[0] == sold[1]
 
 
 @scenario

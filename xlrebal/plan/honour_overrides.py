@@ -5,6 +5,7 @@ A skipped trade is not made at all (trading_rules). What cannot be done as asked
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from xlrebal.household.household import Override
@@ -14,8 +15,9 @@ from xlrebal.plan.allowed.may_sell import why_not_sold
 from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.allowed.why_lot_stays import named_quantity, why_lot_stays
 from xlrebal.plan.lots.sale_request import SaleRequest
-from xlrebal.plan.lots.select_lots import select_lots
+from xlrebal.plan.lots.selected_in_turn import selected_in_turn
 from xlrebal.plan.lots.within_floor import shares_to_sell
+from xlrebal.plan.placement.held_back import held_back_from
 from xlrebal.plan.proposal.cost_of_trading import before_commission, commission
 from xlrebal.plan.proposal.decisions import Phase, Purchase, Refusal, TradePurpose, lot_sale
 from xlrebal.plan.proposal.draft_proposal import DraftProposal
@@ -69,26 +71,31 @@ def _sell(
             _refuse(draft, override, quantity, because(Rule.NOT_TRADABLE, why="nothing is held"))
         else:
             asked[position], left[position] = (override, quantity), quantity
-    for urgent in (False, False, True):
-        for position in sorted(asked, key=lambda index: (draft.tax_share(index), index)):
-            override, _ = asked[position]
-            if left[position] <= 0:
-                continue
-            request = SaleRequest(
-                positions=(position,),
-                amount=amount_cents(left[position], _price(draft, override)),
-                phase=Phase.OVERRIDES,
-                purpose=TradePurpose.ADVISOR,
-                reasons=(why_ordered(draft.household, override),),
-                urgent=urgent,
-                quantity=left[position],
-                only=None
-                if urgent or draft.household.group_of[override.symbol] not in bought
-                else _gains(draft, position),
-            )
-            selection = select_lots(draft, guard, request)
+    held = held_back_from(draft, guard, left)
+
+    def request_for(
+        position: PositionIndex, at_most: Mapping[LotIndex, MicroShares] | None, *, urgent: bool
+    ) -> SaleRequest:
+        override, _ = asked[position]
+        washed = not urgent and draft.household.group_of[override.symbol] in bought
+        return SaleRequest(
+            positions=(position,),
+            amount=amount_cents(left[position], _price(draft, override)),
+            phase=Phase.OVERRIDES,
+            purpose=TradePurpose.ADVISOR,
+            reasons=(why_ordered(draft.household, override),),
+            urgent=urgent,
+            quantity=left[position],
+            at_most=at_most,
+            only=_gains(draft, position) if washed else None,
+        )
+
+    for at_most, urgent in ((held, False), (None, False), (None, True)):
+        in_turn = sorted((each for each in asked if left[each] > 0), key=lambda index: (draft.tax_share(index), index))
+        requests = [request_for(position, at_most, urgent=urgent) for position in in_turn]
+        for request, selection in selected_in_turn(draft, guard, requests):
             draft.sell(selection.sales, selection.refusals if urgent else ())
-            left[position] -= sum((sale.quantity for sale in selection.sales), NO_SHARES)
+            left[request.positions[0]] -= sum((sale.quantity for sale in selection.sales), NO_SHARES)
     for position, (override, quantity) in asked.items():
         if left[position] > 0:
             _refuse(draft, override, left[position], _why_short(draft, override, quantity, quantity - left[position]))

@@ -79,7 +79,7 @@ def sellable_lots(
     unclean = guard.unclean([lot for lot in lots if proposal.valued.realizes[lot] < 0], proposal) - freed
     return SellableLots(
         [
-            SellableLot(lot, _worth(proposal, lot))
+            SellableLot(lot, worth_of(proposal, lot))
             for lot in lots
             if why_lot_stays(proposal, guard, lot, unclean, urgent=False) is None
         ],
@@ -87,7 +87,7 @@ def sellable_lots(
     )
 
 
-def _worth(proposal: Proposal, lot: LotIndex) -> Cents:
+def worth_of(proposal: Proposal, lot: LotIndex) -> Cents:
     """Cents that what is left of a lot and may go would bring."""
     return amount_cents(named_quantity(proposal, lot, proposal.free_of(lot)), proposal.household.price_of(lot))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Mapping
 from itertools import chain
 
 import numpy as np
@@ -16,7 +16,8 @@ from xlrebal.optimize.problem import Placement
 from xlrebal.plan.allowed.may_buy import room_for, why_not_bought
 from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.lots.sale_request import SaleRequest
-from xlrebal.plan.lots.select_lots import Selection, select_lots
+from xlrebal.plan.lots.selected_in_turn import selected_in_turn
+from xlrebal.plan.placement.held_back import held_back
 from xlrebal.plan.placement.problem_of import NEAR, Movable, gain_per_dollar, household_worth
 from xlrebal.plan.placement.values_to_come import values_to_come
 from xlrebal.plan.placement.why_moved import WhyMoved
@@ -26,8 +27,7 @@ from xlrebal.plan.proposal.cost_of_trading import before_commission
 from xlrebal.plan.proposal.decisions import Phase, Purchase, TradePurpose
 from xlrebal.plan.proposal.draft_proposal import DraftProposal
 from xlrebal.plan.proposal.shares_for import share_cost, shares_for
-from xlrebal.plan.proposal.trading_rules import share_step
-from xlrebal.tax.money import NO_MONEY, Cents, MicroShares, shares_worth
+from xlrebal.tax.money import NO_MONEY, Cents
 from xlrebal.tax.symbol import NO_SYMBOL, Symbol
 
 HALF_A_CENT = 0.005
@@ -73,7 +73,7 @@ def sell_whole_shares(
             wanted[position] += dollars
             gain[position] += gained
             chosen[position].add(each.lot)
-    held = _held_back(draft, movable, placement)
+    held = held_back(draft, movable, placement)
     _add_equals(draft, movable, chosen, held)
     for_cash = _for_cash(draft, wanted, cash, why)
     # first the recent lots that would wash losses, then losses: they make room for gains
@@ -97,49 +97,11 @@ def sell_whole_shares(
             )
         )
     kept: set[LotIndex] = set()
-    for request, selection in _selected(draft, guard, requests):
+    for request, selection in selected_in_turn(draft, guard, requests):
         draft.sell(selection.sales, selection.refusals)
         only = request.only or frozenset()
         kept |= {each.lot for each in selection.refusals if each.washes and each.lot in only}
     return frozenset(kept)
-
-
-def _selected(
-    draft: DraftProposal, guard: WashGuard, requests: Sequence[SaleRequest]
-) -> list[tuple[SaleRequest, Selection]]:
-    """What each request sells, in an order in which limits cut least: what they cut waits for the losses of the others."""
-    order, waiting = list(requests), frozenset[tuple[PositionIndex, ...]]()
-    while True:
-        selected = []
-        with draft.trial():
-            for request in order:
-                selection = select_lots(draft, guard, request)
-                draft.sell(selection.sales, selection.refusals)
-                selected.append((request, selection))
-        cut = {request.positions for request, selection in selected if selection.is_cut} - waiting
-        later = sorted(order, key=lambda request: request.positions in cut)
-        if later == order:
-            return selected
-        order, waiting = later, waiting | cut
-
-
-def _held_back(draft: DraftProposal, movable: Movable, placement: Placement) -> dict[LotIndex, MicroShares]:
-    """Micro-shares of lots of which only a part goes though dearer ones do: the rest would take what a limit leaves for others."""
-    household, cost = draft.household, draft.valued.cost_per_dollar
-    dearest: dict[PositionIndex, float] = {}
-    sold = list(zip(movable.lots, placement.sold.tolist(), strict=True)) if draft.budget.limited else []
-    for each, dollars in sold:
-        position = household.position_of(each.lot)
-        if dollars > HALF_A_CENT and household.lot_method(position) == "TAXCOST":
-            dearest[position] = max(float(cost[each.lot]), dearest.get(position, -np.inf))
-    found = {}
-    for each, dollars in sold:
-        position, part = household.position_of(each.lot), Cents(round(dollars * 100))
-        if 0 < part < each.worth and cost[each.lot] + TIE < dearest.get(position, -np.inf):
-            step = share_step(household, household.positions.symbol[position])
-            shares = shares_worth(part, household.price_of(each.lot))
-            found[each.lot] = MicroShares(shares // step * step)
-    return found
 
 
 def _for_cash(
