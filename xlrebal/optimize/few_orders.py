@@ -116,7 +116,7 @@ def _left_out_or_raised(
     program.set_cost(amount, rate)
     low, high = np.zeros(len(amount)), size.copy()
     for _ in range(RAISES):
-        answer = in_order.least(program, program.solve, lots.least, lots.value).solution
+        answer = in_order.least(program, program.solve, lots.least, lots.value).best
         ordered = answer.values[amount]
         small = (ordered > NONE) & (ordered < least - NONE)
         if not small.any():
@@ -125,4 +125,4 @@ def _left_out_or_raised(
         raised = small & (ordered >= least / 2)
         low[raised] = least[raised]
         program.set_columns(amount, low, high)
-    return in_order.least(program, program.solve, lots.least, lots.value).solution
+    return in_order.least(program, program.solve, lots.least, lots.value).best

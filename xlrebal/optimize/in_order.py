@@ -1,14 +1,13 @@
 """The least in which every lot waits until those before it in its queue are gone: first in first out, and the like.
 
 A program lets an equal share of each lot of a queue go, which may cost less than the lots that have to go first. So where
-an answer does that, there are two ways on: the lots before are gone, or the lots after stay. The cheaper is followed first.
+an answer does that, there are two ways on: the lots before are gone, or the lots after stay (branch and bound).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from heapq import heappop, heappush
 from typing import NamedTuple
 
 import numpy as np
@@ -20,15 +19,25 @@ from xlrebal.tax.columns import Floats, Ints
 
 NODES = 40  # answers that are asked for, at most, to find the least
 WORK = 60_000  # columns of them together: a large household is asked fewer
+ENOUGH = 1e-4  # basis points by which an answer that may be cheaper is not looked at
 TINY = 1e-9
 PART = 1e-4  # of a lot: less of it is not out of order
 
 
 class Least(NamedTuple):
-    """The least; proved: False where it is out of order, and nothing in order costs less."""
+    """The cheapest answer found in order, None where none was; and one, in order or not, that nothing in order costs less than.
 
-    solution: Solution
-    proved: bool
+    asked: answers it took beyond the first.
+    """
+
+    found: Solution | None
+    bound: Solution
+    asked: int
+
+    @property
+    def best(self) -> Solution:
+        """The cheapest found, else the bound."""
+        return self.bound if self.found is None else self.found
 
 
 class _Node(NamedTuple):
@@ -87,30 +96,44 @@ class LotsInOrder:
         least, most = low[self._order], high[self._order]
         first = solve()
         if self._out_of_order(first, most) is None:
-            return Least(first, True)
+            return Least(first, first, 0)
         try:
             return self._searched(program, solve, _Node(first.cost, 0, least, most, first))
         finally:
             program.set_columns(self._columns, least, most)
 
     def _searched(self, program: OpenProgram, solve: Callable[[], Solution], first: _Node) -> Least:
-        """The cheapest of the ways on, as often as it is out of order."""
-        most, waiting, asked = first.high, [first], 0
+        """Straight down first, the cheaper way at each step, until an answer is in order; then what may be cheaper than that."""
+        waiting, asked, found = [first], 0, None
         while waiting:
-            best = heappop(waiting)
-            at = self._out_of_order(best.solution, most)
-            if at is None or asked >= self._nodes:
-                return Least(best.solution, at is None)
-            mine, place = self._queue == self._queue[at], np.arange(len(most))
-            gone = np.where(mine & (place <= at), best.high, best.low)
-            stays = np.where(mine & (place > at), best.low, best.high)
-            for low, high in ((gone, best.high), (best.low, stays)):
+            cheapest = min(waiting)
+            if found is not None and cheapest.cost > found.cost - ENOUGH:
+                return Least(found.solution, found.solution, asked)
+            if asked >= self._nodes:
+                return Least(found and found.solution, cheapest.solution, asked)
+            latest = [each for each in waiting if each.number >= asked - 1]
+            node = min(latest or waiting) if found is None else cheapest
+            waiting.remove(node)
+            at = self._out_of_order(node.solution, first.high)
+            if at is None:
+                found = min(node, found or node)
+                continue
+            for low, high in self._ways_on(node, at):
                 asked += 1
                 program.set_columns(self._columns, low, high)
                 with suppress(NoSolution):
                     answer = solve()
-                    heappush(waiting, _Node(answer.cost, asked, low, high, answer))
-        raise NoSolution("no answer is in the order of the lots")
+                    waiting.append(_Node(answer.cost, asked, low, high, answer))
+        if found is None:
+            raise NoSolution("no answer is in the order of the lots")
+        return Least(found.solution, found.solution, asked)
+
+    def _ways_on(self, node: _Node, at: int) -> tuple[tuple[Floats, Floats], tuple[Floats, Floats]]:
+        """What each lot may be held between: those of a queue gone up to a lot, or those after it kept."""
+        mine, place = self._queue == self._queue[at], np.arange(len(self._queue))
+        gone = np.where(mine & (place <= at), node.high, node.low)
+        stays = np.where(mine & (place > at), node.low, node.high)
+        return (gone, node.high), (node.low, stays)
 
     def _out_of_order(self, solution: Solution, most: Floats) -> int | None:
         """The lot of which most is left while the next one goes, by its place in the order; None where all wait."""

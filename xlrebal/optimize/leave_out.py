@@ -32,10 +32,12 @@ class Made(NamedTuple):
 
 
 class Other(NamedTuple):
-    """A placement; proved: False where it sells lots out of order, and none in order is known that costs as little."""
+    """A placement in the order of the lots, as cheap as one is known; None where none is. bound: one that none in order costs less than."""
 
-    placement: Placement
+    found: Placement | None
+    bound: Placement
     proved: bool
+    asked: int
 
 
 class LeaveOut:
@@ -71,8 +73,10 @@ class LeaveOut:
         self._ways = self._problem.branches()
         self._filled: Filling | None = None
         self._in_order = LotsInOrder(problem.lots, self._columns.sold, len(program.cost))
-        self.width = len(program.cost) * len(self._ways)  # what one more answer costs grows with it
         self.best = self._least(self._program.solve, NOTHING)
+        self.width = len(program.cost) * (
+            len(self._ways) + self.best.asked
+        )  # what one more answer costs grows with it
         self._program.start_here()
 
     def without(self, lots: Ints, purchases: Ints) -> Other:
@@ -123,9 +127,12 @@ class LeaveOut:
                 failed = why
         if not found:
             raise failed
-        least = min(found, key=lambda each: each.solution.cost)
-        placement = in_dollars(read(least.solution, self._columns), self._problem.worth)
-        return Other(placement, least.proved)
+        asked, bound = sum(each.asked for each in found), min((each.bound for each in found), key=_cost)
+        in_order = min((each.found for each in found if each.found is not None), key=_cost, default=None)
+        return Other(None if in_order is None else self._read(in_order), self._read(bound), in_order is bound, asked)
+
+    def _read(self, solution: Solution) -> Placement:
+        return in_dollars(read(solution, self._columns), self._problem.worth)
 
     def _fill(self, way: Filling) -> None:
         self._filled = way
@@ -133,6 +140,10 @@ class LeaveOut:
         for own, steps in zip(columns, (*way.brackets, *way.due), strict=True):
             self._program.set_columns(own.up, steps.filled * self._scale, steps.up * self._scale)
             self._program.set_columns(own.down, 0.0, steps.down * self._scale)
+
+
+def _cost(solution: Solution) -> float:
+    return solution.cost
 
 
 def _best_losses(problem: PlacementProblem, placement: Placement) -> Floats:

@@ -47,7 +47,7 @@ class OpenPlacement:
         """The least with every lot after those before it in its queue, as far as that is found."""
         lots = self.problem.lots
         low, high = np.minimum(lots.least, lots.value) * self._scale, lots.value * self._scale
-        return self._read(self._in_order.least(self._program, self._program.solve, low, high).solution)
+        return self._read(self._in_order.least(self._program, self._program.solve, low, high).best)
 
     def _relaxed(self) -> Placement:
         """The least in which an equal share of each lot of a queue may go."""

@@ -82,7 +82,7 @@ class Comparison:
             return None
         trade = Trade(*key, self._moved[key])
         return WithoutIt(
-            trade=trade, difference=self._difference(other, trade), instead=tuple(self._instead(other.placement, trade))
+            trade=trade, difference=self._difference(other, trade), instead=tuple(self._instead(other.bound, trade))
         )
 
     @property
@@ -197,7 +197,7 @@ class Comparison:
 
     def _difference(self, other: Other, trade: Trade) -> PlanDifference:
         assert self._placed is not None and self._open is not None
-        problem, best, instead = self._placed.problem, self._open.best.placement, other.placement
+        problem, best, instead = self._placed.problem, _made(self._open.best), other.bound
         least = max(self._household.settings.minimum_trade, round(LITTLE * trade.amount))
         return PlanDifference(
             known=self._known(other),
@@ -209,9 +209,9 @@ class Comparison:
 
     def _known(self, other: Other) -> Known:
         assert self._open is not None
-        if not self._open.best.proved:
+        if self._open.best.found is None:
             return Known.ABOUT
-        return Known.EXACTLY if other.proved else Known.AT_LEAST
+        return Known.EXACTLY if self._open.best.proved and other.proved else Known.AT_LEAST
 
     def _further(self, more: Floats) -> float:
         """Dollars of purchases that change places for worse ones; more: what is bought more of each."""
@@ -230,7 +230,7 @@ class Comparison:
         """Rows further off by more than is as good as nothing: the trade's own first, cash last, else by what a dollar off costs."""
         assert self._placed is not None and self._open is not None
         rows = self._placed.problem.rows
-        more = further_off(other, self._open.best.placement)
+        more = further_off(other, _made(self._open.best))
         least = rows.near + self._household.settings.minimum_trade / CENTS
         found = []
         for index in np.flatnonzero(more > least).tolist():
@@ -299,6 +299,11 @@ class Comparison:
     def _in_row(self, trade: Trade) -> Cents:
         """Cents that the plan trades on the same side under the same row: what a trade could be made instead of."""
         return self._by_row.get((trade.side, self.rows.of(trade.account, trade.symbol)), NO_MONEY)
+
+
+def _made(best: Other) -> Placement:
+    """The best that is known to be possible: what others are measured by."""
+    return best.bound if best.found is None else best.found
 
 
 def _key(order: Order) -> Key:
