@@ -74,9 +74,8 @@ class LeaveOut:
         self._filled: Filling | None = None
         self._in_order = LotsInOrder(problem.lots, self._columns.sold, len(program.cost))
         self.best = self._least(self._program.solve, NOTHING)
-        self.width = len(program.cost) * (
-            len(self._ways) + self.best.asked
-        )  # what one more answer costs grows with it
+        # what one more answer costs grows with it
+        self.width = len(program.cost) * (len(self._ways) + self.best.asked)
         self._program.start_here()
 
     def without(self, lots: Ints, purchases: Ints) -> Other:

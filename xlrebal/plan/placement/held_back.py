@@ -1,7 +1,8 @@
-"""Lots that a placement passes over for dearer ones, so that a gain limit leaves room where it goes furthest."""
+"""Lots that a placement passes over for others, so that a gain limit or a bracket leaves room where it goes furthest."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -26,21 +27,28 @@ HALF_A_CENT = 0.005
 
 
 def held_back(draft: DraftProposal, movable: Movable, placement: Placement) -> dict[LotIndex, MicroShares]:
-    """Micro-shares of lots of which only a part goes though dearer ones do: the rest would take what a limit leaves for others."""
+    """Micro-shares of lots of which only a part goes though others do: the rest would take what a limit, or a bracket, leaves for these."""
     household, cost = draft.household, draft.valued.cost_per_dollar
+    by_brackets, limited = draft.budget.tax_year.income is not None, draft.budget.limited
     dearest: dict[PositionIndex, float] = {}
-    sold = list(zip(movable.lots, placement.sold.tolist(), strict=True)) if draft.budget.limited else []
+    going: dict[PositionIndex, int] = defaultdict(int)
+    sold = list(zip(movable.lots, placement.sold.tolist(), strict=True)) if limited or by_brackets else []
     for each, dollars in sold:
         position = household.position_of(each.lot)
         if dollars > HALF_A_CENT and household.lot_method(position) == "TAXCOST":
             dearest[position] = max(float(cost[each.lot]), dearest.get(position, -np.inf))
+            going[position] += 1
     found = {}
     for each, dollars in sold:
         position, part = household.position_of(each.lot), Cents(round(dollars * 100))
-        if part < each.worth and cost[each.lot] + TIE < dearest.get(position, -np.inf):
-            step = share_step(household, household.positions.symbol[position])
-            shares = shares_worth(part, household.price_of(each.lot))
+        if part >= each.worth:
+            continue
+        step = share_step(household, household.positions.symbol[position])
+        shares = shares_worth(part, household.price_of(each.lot))
+        if limited and cost[each.lot] + TIE < dearest.get(position, -np.inf):
             found[each.lot] = MicroShares(shares // step * step)
+        elif by_brackets and part > 0 and going[position] > 1:
+            found[each.lot] = MicroShares(-(-shares // step) * step)
     return found
 
 

@@ -214,19 +214,23 @@ def _add_equals(
     held: lots that stay in part though dearer ones go, as their equals do.
     """
     valued, position_of = draft.valued, draft.household.position_of
+    cost_of = valued.cost_per_dollar
+    if draft.budget.tax_year.income is not None:  # what a gain costs depends on all the others: equals gain as much
+        every = np.arange(len(cost_of))
+        cost_of = np.where(valued.on_return, gain_per_dollar(valued, every) + valued.fee, cost_of)
 
     def kind(lot: LotIndex) -> tuple[PositionIndex, bool, bool]:
-        counts = bool(valued.taxable[lot]) and abs(float(valued.cost_per_dollar[lot])) > TIE
+        counts = bool(valued.taxable[lot]) and abs(float(cost_of[lot])) > TIE
         return position_of(lot), counts and bool(valued.long_term[lot]), counts and bool(valued.realizes[lot] < 0)
 
     costs: dict[tuple[PositionIndex, bool, bool], list[float]] = defaultdict(list)
     for lot in chain.from_iterable(chosen.values()):
         if lot not in held:
-            costs[kind(lot)].append(float(valued.cost_per_dollar[lot]))
+            costs[kind(lot)].append(float(cost_of[lot]))
     for known in costs.values():
         known.sort()
     for each in movable.lots:
-        cost, known = float(valued.cost_per_dollar[each.lot]), costs.get(kind(each.lot), [])
+        cost, known = float(cost_of[each.lot]), costs.get(kind(each.lot), [])
         at = bisect_left(known, cost - TIE)
         if at < len(known) and known[at] <= cost + TIE:
             chosen[position_of(each.lot)].add(each.lot)
