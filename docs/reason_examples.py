@@ -68,19 +68,19 @@ MADE = (
 )
 
 COMPARED = (
-    _of("Another trade under the same target row would cost more tax.", Rule.NEXT_BEST_DEARER, does="sells QQQ and AMZN in Joint Brokerage", tax=1_264_500),
+    _of("Another trade under the same target row would cost more tax.", Rule.NEXT_BEST_DEARER, does="sells QQQ and AMZN in Joint Brokerage", tax=1_264_500, how=""),
     _of("The next best plan costs no more tax, and something else tells against it.", Rule.NEXT_BEST, does="buys VTIP in Joint Brokerage"),
     _of("Neither tax, targets, dollars traded nor location depend on the trade.", Rule.AS_WELL, instead="VOO in Maya Roth"),
     _of("No other trade serves the row.", Rule.LEFT_OUT, row="NVDA", missed=7_239_300),
     _of("The trade is not part of what is compared: the advisor's order, a tax loss, cash, a phase-out.", Rule.RULED, what="your order"),
     _of("A trade the plan does without, though its row moves, would cost more tax.", Rule.RATHER_DEARER, doing="selling", amount=2_000_000,
-        account="Joint Brokerage", tax=130_700),
+        account="Joint Brokerage", tax=130_700, how=""),
     _of("It would cost no more tax, and something else tells against it.", Rule.RATHER_WORSE, doing="buying", amount=5_000_000, account="Maya IRA"),
     _of("It would make no difference.", Rule.RATHER, doing="selling", amount=10_000_000, account="Maya IRA"),
     _of("Beside these: a row would be missed.", Rule.MISSES, row="VNQ", missed=1_070_500),
-    _of("Left out, other sales would be taxed more.", Rule.TAX_MORE, tax=38_400),
-    _of("The other plan would be taxed less.", Rule.TAX_SAVED, tax=774_100),
-    _of("Leaving the trade out would be taxed less, and leave a row further from its aim.", Rule.AIM_COSTS, tax=774_100),
+    _of("Left out, other sales would be taxed more.", Rule.TAX_MORE, tax=38_400, how=""),
+    _of("The other plan would be taxed less.", Rule.TAX_SAVED, tax=774_100, how=""),
+    _of("Leaving the trade out would be taxed less, and leave a row further from its aim.", Rule.AIM_COSTS, tax=774_100, how=""),
     _of("The other plan needs more trades.", Rule.TRADES_MORE, amount=5_245_400),
     _of("The other plan buys in accounts that stand lower on Location Preference, or on the list of the security's class.", Rule.FURTHER_DOWN, amount=5_000_000),
 )

@@ -677,7 +677,7 @@ def test_taxes_that_do_not_add_up_say_why(given: Given) -> None:
       BUY     BND     300       0
     """
     said = (
-        "With all trades together the year's tax rises by $0; the estimates, each gain by itself at its own rate, come to $1,500: "
+        "With all trades together the year's tax rises by $0; the estimates on Trades, each gain by itself at its own rate, do not add up to that: "
         "losses, carryforwards and brackets count for the year."
     )
     assert given.answer.tax_note == said

@@ -29,7 +29,7 @@ def why_taxes_differ(plan: Plan) -> str:
     apart = ", those on separate returns left out" if _sells_elsewhere(plan) else ""
     return (
         f"With all trades together the year's tax {'rises' if together >= 0 else 'falls'} by {money_text(abs(together), whole_dollars=True)}; "
-        f"the estimates, each gain by itself at its own rate, come to {money_text(one_by_one, whole_dollars=True)}{apart}: losses, carryforwards and brackets count for the year."
+        f"the estimates on Trades, each gain by itself at its own rate{apart}, do not add up to that: losses, carryforwards and brackets count for the year."
     )
 
 
