@@ -347,3 +347,64 @@ def test_no_purchase_is_rounded_out_of_a_band(given: Given) -> None:
       Action  Symbol  Quantity
       BUY     VTI     3
     """
+
+
+@scenario
+def test_a_security_past_its_own_band_is_not_bought_for_its_class(given: Given) -> None:
+    """
+    VWO is 9 % against a limit of 7 %. Its class lacks 6 %, and VXUS may not be bought yet: no more of VWO is bought for it.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     700       10     Stocks
+      Joint    VWO     90        10     International
+      Joint    VXUS    10        10     International
+      Joint    CASH    2000             Cash
+
+    Targets:
+      Asset Class    Symbol  Target %  Band %
+      Stocks                 75        5
+      International          15        3
+      International  VWO     5         2
+      International  VXUS    10        3
+      Cash                   10        10
+
+    Restrictions:
+      Account  Symbol  Rule
+      Joint    VXUS    do not buy
+      Joint    VWO     do not sell
+
+    Expect:
+    """
+    assert not [row for row in traded(given.plan) if row[1] == "VWO"]
+    assert ("VXUS", Rule.RESTRICTED) in [(each.symbol, each.reason.rule) for each in given.plan.proposal.refusals]
+
+
+@scenario
+def test_a_class_fills_a_security_no_further_than_its_own_band(given: Given) -> None:
+    """
+    International lacks 10 %, of which VXUS may take nothing: VWO, at 5 %, is bought to its limit of 7 % and no further.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     700       10     Stocks
+      Joint    VWO     50        10     International
+      Joint    CASH    2500             Cash
+
+    Targets:
+      Asset Class    Symbol  Target %  Band %
+      Stocks                 75        5
+      International          15        3
+      International  VWO     5         2
+      International  VXUS    10        3
+      Cash                   10        10
+
+    Securities:
+      Symbol  Asset Class    Price
+      VXUS    International  10
+
+    Restrictions:
+      Account  Symbol  Rule
+      Joint    VXUS    do not buy
+    """
+    assert ("BUY", "VWO", 20.0) in [(str(side), symbol, quantity) for side, symbol, quantity in traded(given.plan)]

@@ -159,7 +159,7 @@ def _movable(
         kept={name: proposal.spendable(name) - spends for name, spends in cash.items()},
         wishes=wishes,
         scope_of=scope_of,
-        ceilings=ceilings(proposal, scopes, lots, purchases),
+        ceilings=ceilings(proposal, [own.drift for own, _ in trading], lots, purchases),
     )
 
 

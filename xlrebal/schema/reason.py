@@ -95,6 +95,7 @@ class Rule(Enum):
     MAX_WEIGHT = "its maximum weight of {limit:pct} leaves no more room"
     GROUP_CAP = "the cap of {cap:pct} on its exposure group {group} leaves no more room"
     ORDER_SHORT = "the cash in the account and what may be sold there pay for {paid:counted} of {asked:counted}"
+    OWN_BAND = "its target row ends at {limit:pct}, and leaves no more room"
     NO_CASH = "no more cash is free for it"
     OUTRANKED = "{doing} more of it would take {name} {side} its own aim"
     STAYS_CASH = "what it would bring would stay in cash: nothing that is under its target may take it"

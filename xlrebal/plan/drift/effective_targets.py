@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field, replace
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -21,7 +22,7 @@ from xlrebal.household.target import CASH_CLASS, Level, Path, Target, wider_path
 from xlrebal.plan.proposal.scopes import Scope
 from xlrebal.plan.proposal.trading_rules import on_menu, restriction
 from xlrebal.schema.inputs import FORBIDS
-from xlrebal.schema.record import record
+from xlrebal.schema.record import Remembering, record
 from xlrebal.schema.side import Side
 from xlrebal.tax.symbol import Symbol
 from xlrebal.tax.wash_window import wash_window
@@ -30,7 +31,7 @@ NEGLIGIBLE = 5e-6  # less than a thousandth of a percent of the portfolio is rou
 
 
 @record(kw_only=True)
-class EffectiveTargets:
+class EffectiveTargets(Remembering):
     """The targets in force for one scope.
 
     rows: the target rows with tilts applied and their bands moved along. symbols: weight by symbol, for every symbol held
@@ -47,6 +48,11 @@ class EffectiveTargets:
     cash_row: Target | None
     unplaced: tuple[tuple[Target, float], ...]
     stand_ins: Mapping[Symbol, Symbol] = field(default_factory=dict)
+
+    @cached_property
+    def row_of(self) -> Mapping[Symbol, Target]:
+        """The row of each security that has one of its own."""
+        return {row.path[3]: row for row in self.rows if row.level is Level.SECURITY}
 
 
 def effective_targets(household: Household, scope: Scope) -> EffectiveTargets:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from xlrebal.plan.drift.measure_drift import ScopeDrift
+from xlrebal.plan.placement.buying_limits import buying_limits
 from xlrebal.plan.placement.may_move import PossiblePurchase, SellableLot
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.scopes import Scope
-from xlrebal.plan.proposal.trading_rules import weight_limits
 from xlrebal.tax.money import NO_MONEY, Cents
 from xlrebal.tax.symbol import Symbol
 
@@ -27,18 +28,18 @@ class Ceiling(NamedTuple):
 
 
 def ceilings(
-    proposal: Proposal, scopes: Iterable[Scope], lots: Sequence[SellableLot], purchases: Sequence[PossiblePurchase]
+    proposal: Proposal, drifts: Iterable[ScopeDrift], lots: Sequence[SellableLot], purchases: Sequence[PossiblePurchase]
 ) -> list[Ceiling]:
-    """Every maximum weight and group's cap of what may be bought, and every min weight of what may be sold, as things stand."""
+    """Every maximum weight, group's cap and row's band of what may be bought, and every min weight of what may be sold, as things stand."""
     household = proposal.household
     sold = {(household.account_of(each.lot), household.symbol_of(each.lot)) for each in lots}
     bought = {(each.account, each.symbol) for each in purchases}
     return [
         found
-        for scope in scopes
+        for drift in drifts
         for found in (
-            *_caps(proposal, scope, _symbols(scope, bought)),
-            *_floors(proposal, scope, _symbols(scope, sold)),
+            *_caps(proposal, drift, _symbols(drift.scope, bought)),
+            *_floors(proposal, drift.scope, _symbols(drift.scope, sold)),
         )
     ]
 
@@ -47,9 +48,10 @@ def _symbols(scope: Scope, pairs: Iterable[tuple[str, Symbol]]) -> list[Symbol]:
     return sorted({symbol for account, symbol in pairs if account in scope.accounts_set})
 
 
-def _caps(proposal: Proposal, scope: Scope, bought: Sequence[Symbol]) -> Iterator[Ceiling]:
-    values = proposal.values(scope)
-    limits = [limit for symbol in bought for limit in weight_limits(proposal.household, scope, symbol)]
+def _caps(proposal: Proposal, drift: ScopeDrift, bought: Sequence[Symbol]) -> Iterator[Ceiling]:
+    scope, values = drift.scope, proposal.values(drift.scope)
+    limits = [limit for symbol in bought for limit in buying_limits(proposal.household, drift, symbol)]
+    limits.sort(key=lambda limit: -limit.weight)  # of several on the same symbols the tightest
     for symbols, limit in {limit.symbols: limit for limit in limits}.items():
         over = Cents(max(0, limit.held(values) - limit.most(scope)))
         yield Ceiling(scope, symbols, limit.room(scope, values), over)

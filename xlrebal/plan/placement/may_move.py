@@ -14,9 +14,9 @@ from xlrebal.plan.allowed.may_sell import why_not_sold
 from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.allowed.why_lot_stays import named_quantity, why_lot_stays
 from xlrebal.plan.drift.measure_drift import ScopeDrift, group_paths
+from xlrebal.plan.placement.buying_limits import buying_limits
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.scopes import Scope
-from xlrebal.plan.proposal.trading_rules import weight_limits
 from xlrebal.schema.reason import Reason, Rule, because
 from xlrebal.tax.money import Cents, amount_cents
 from xlrebal.tax.symbol import NO_SYMBOL, Symbol
@@ -95,11 +95,10 @@ def worth_of(proposal: Proposal, lot: LotIndex) -> Cents:
 def possible_purchases(proposal: Proposal, drift: ScopeDrift, guard: WashGuard) -> list[PossiblePurchase]:
     """The purchases a scope may make of symbols with a place in its targets, held or not."""
     scope = drift.scope
-    values = proposal.values(scope)
     found: list[PossiblePurchase] = []
     for symbol in places_in_targets(proposal.household, drift):
         blocked = {account: why_not_bought(proposal, guard, account, symbol) for account in scope.accounts}
-        found += _purchases(proposal, scope, values, symbol, [name for name, why in blocked.items() if not why])
+        found += _purchases(proposal, drift, symbol, [name for name, why in blocked.items() if not why])
         washes = [why for why in blocked.values() if why and why.clean_from]
         if washes and all(blocked.values()):
             free = first_substitute(proposal, guard, scope, scope.accounts, symbol, Cents(1)).symbol
@@ -107,18 +106,18 @@ def possible_purchases(proposal: Proposal, drift: ScopeDrift, guard: WashGuard) 
             accounts = [name for name in scope.accounts if free and not why_not_bought(proposal, guard, name, free)]
             found += [
                 each._replace(stands_for=symbol, instead=instead)
-                for each in _purchases(proposal, scope, values, free, accounts)
+                for each in _purchases(proposal, drift, free, accounts)
             ]
     return found
 
 
 def _purchases(
-    proposal: Proposal, scope: Scope, values: dict[Symbol, int], symbol: Symbol, accounts: list[str]
+    proposal: Proposal, drift: ScopeDrift, symbol: Symbol, accounts: list[str]
 ) -> Iterator[PossiblePurchase]:
     """The purchases of one symbol that may be made in some of these accounts."""
     if not accounts:
         return
-    limits = weight_limits(proposal.household, scope, symbol)
+    scope, limits = drift.scope, buying_limits(proposal.household, drift, symbol)
     # what is sold makes room: how much all of them may buy together is a ceiling of the problem
     room = min([*(limit.most(scope) for limit in limits), Cents(max(scope.value, 0))])
     if room > 0:

@@ -15,12 +15,13 @@ from xlrebal.plan.drift.measure_drift import cents_under, row_paths, value_of_ro
 from xlrebal.plan.drift.set_aims import Aims
 from xlrebal.plan.lots.sale_request import SaleRequest, refusal_of
 from xlrebal.plan.lots.select_lots import select_lots
+from xlrebal.plan.placement.buying_limits import buying_limits
+from xlrebal.plan.placement.may_move import places_in_targets
 from xlrebal.plan.placement.row_aims import RowAim
 from xlrebal.plan.proposal.decisions import Phase, Refusal, Shortage, TradePurpose, lot_sale
 from xlrebal.plan.proposal.draft_proposal import DraftProposal
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.shares_for import share_cost
-from xlrebal.plan.proposal.trading_rules import weight_limits
 from xlrebal.schema.reason import Reason, Rule, because
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import Cents
@@ -75,7 +76,8 @@ def _why_still_off(
         return _why_not_sold(draft, aims, guard, symbol, Cents(row.now - high), rows) if symbol else ()
     weights = aims.drift.targets.symbols
     wanted = [name for name in row.symbols if weights.get(name, 0.0) > 0]
-    symbol = min(wanted, key=lambda name: (-weights[name], name), default=NO_SYMBOL)
+    wanted = wanted or [name for name in places_in_targets(draft.household, aims.drift) if name in members]
+    symbol = min(wanted, key=lambda name: (-weights.get(name, 0.0), name), default=NO_SYMBOL)
     return tuple(_why_not_bought(draft, aims, guard, symbol, Cents(low - row.now), rows)) if symbol else ()
 
 
@@ -124,7 +126,7 @@ def _why_not_bought(
 ) -> Iterator[Refusal]:
     household, scope = draft.household, aims.drift.scope
     values, step, minimum = draft.values(scope), share_cost(household, symbol), household.settings.minimum_trade
-    full = [limit.reason for limit in weight_limits(household, scope, symbol) if limit.room(scope, values) < step]
+    full = [limit.reason for limit in buying_limits(household, aims.drift, symbol) if limit.room(scope, values) < step]
     yield from (_refusal(Side.BUY, aims, symbol, short, reason) for reason in full)
     if full:
         return

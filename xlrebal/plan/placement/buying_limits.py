@@ -1,0 +1,25 @@
+"""How much of a security a scope may buy: its maximum weight, its group's cap, and the band of its own target row."""
+
+from __future__ import annotations
+
+from xlrebal.household.household import Household
+from xlrebal.plan.drift.measure_drift import ScopeDrift
+from xlrebal.plan.proposal.shares_for import share_cost
+from xlrebal.plan.proposal.trading_rules import WeightLimit, weight_limits
+from xlrebal.schema.reason import Rule, because
+from xlrebal.tax.symbol import Symbol
+
+
+def buying_limits(household: Household, drift: ScopeDrift, symbol: Symbol) -> list[WeightLimit]:
+    """What limits the purchases of a symbol in a scope.
+
+    A row of its own is a limit whatever a class lacks: nothing is bought past its band, but for the share that meets its
+    target where the band is narrower than that.
+    """
+    found, base = weight_limits(household, drift.scope, symbol), drift.scope.base
+    row = drift.targets.row_of.get(symbol)
+    if row is not None and row != drift.targets.cash_row and base > 0:
+        held = (name for name, original in drift.targets.stand_ins.items() if original == symbol)
+        weight = max(row.high, row.weight + share_cost(household, symbol) / base)
+        found.append(WeightLimit(frozenset({symbol, *held}), weight, because(Rule.OWN_BAND, limit=row.high)))
+    return found
