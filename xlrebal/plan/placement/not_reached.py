@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from xlrebal.household.indexes import LotIndex
+from xlrebal.household.indexes import LotIndex, PositionIndex
 from xlrebal.household.target import Level, Target, wider_paths
 from xlrebal.plan.allowed.may_buy import why_not_bought
 from xlrebal.plan.allowed.may_sell import why_not_sold
@@ -193,13 +193,14 @@ def _refusal(side: Side, aims: Aims, symbol: Symbol, amount: Cents, reason: Reas
 def _cheaper_lots_that_stay(before: Proposal, draft: DraftProposal, aims: Aims, guard: WashGuard) -> Iterator[Refusal]:
     """Of every position that placement sells of: lots that would have cost less tax, but stay."""
     household, tax = draft.household, draft.valued.tax_per_dollar
+    of_account, accounts = household.positions.of_account, aims.drift.scope.accounts
+    mine = [PositionIndex(at) for account in accounts for at in of_account.get(account, ())]
+    sold = [lot for at in mine for lot in draft.lots_of.get(at, ()) if draft.sold.get(lot, 0) > before.sold.get(lot, 0)]
     dearest: dict[Symbol, float] = {}
-    for sale in draft.sales[len(before.sales) :]:
-        symbol = household.symbol_of(sale.lot)
-        if household.account_of(sale.lot) in aims.drift.scope.accounts_set:
-            dearest[symbol] = max(dearest.get(symbol, float(tax[sale.lot])), float(tax[sale.lot]))
-    positions = [at for symbol in dearest for at in draft.positions_of.get(symbol, ())]
-    mine = [at for at in positions if household.positions.account[at] in aims.drift.scope.accounts_set]
+    for lot in sold:
+        symbol = household.symbol_of(lot)
+        dearest[symbol] = max(dearest.get(symbol, float(tax[lot])), float(tax[lot]))
+    mine = [at for at in mine if household.positions.symbol[at] in dearest]
     for position in mine:
         lots = [
             lot
