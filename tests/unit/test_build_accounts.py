@@ -88,7 +88,6 @@ def test_an_account_missing_from_accounts_counts_but_is_not_traded(given: Readin
       UNKNOWN_ACCOUNT         error     Lots          4    Nobody
       UNKNOWN_ACCOUNT         error     Cash Needs    4    Ghost
       UNKNOWN_MODEL           error     Accounts      4    Nothing
-      TARGET_WITHOUT_HOLDING  warning   Targets       3    100.00%
       SHORT_HISTORY           warning   Transactions  -    -
       DEFAULT_TAX_RATES       note      Settings      -    -
     """

@@ -100,7 +100,8 @@ def _new_money(plan: Plan) -> Iterator[str]:
     where = f" in {' and '.join(came)}" if len(came) <= NAMED else ""
     left = sum((each.left for each in new_money_left(plan)), NO_MONEY)
     if left < plan.household.settings.minimum_trade:
-        yield f"The {whole} of new money{where} is invested."
+        if any(order.side is Side.BUY and order.account in came for order in plan.orders.orders):
+            yield f"The {whole} of new money{where} is invested."
     else:
         yield f"Of {whole} of new money{where}, {money_text(left, whole_dollars=True)} stays in cash, see Cash by account."
 
