@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from xlrebal.household.household import Household
@@ -94,11 +94,11 @@ def worth_of(proposal: Proposal, lot: LotIndex) -> Cents:
 
 def possible_purchases(proposal: Proposal, drift: ScopeDrift, guard: WashGuard) -> list[PossiblePurchase]:
     """The purchases a scope may make of symbols with a place in its targets, held or not."""
-    scope = drift.scope
+    scope, values = drift.scope, proposal.values(drift.scope)
     found: list[PossiblePurchase] = []
     for symbol in places_in_targets(proposal.household, drift):
         blocked = {account: why_not_bought(proposal, guard, account, symbol) for account in scope.accounts}
-        found += _purchases(proposal, drift, symbol, [name for name, why in blocked.items() if not why])
+        found += _purchases(proposal, drift, values, symbol, [name for name, why in blocked.items() if not why])
         washes = [why for why in blocked.values() if why and why.clean_from]
         if washes and all(blocked.values()):
             free = first_substitute(proposal, guard, scope, scope.accounts, symbol, Cents(1)).symbol
@@ -106,18 +106,20 @@ def possible_purchases(proposal: Proposal, drift: ScopeDrift, guard: WashGuard) 
             accounts = [name for name in scope.accounts if free and not why_not_bought(proposal, guard, name, free)]
             found += [
                 each._replace(stands_for=symbol, instead=instead)
-                for each in _purchases(proposal, drift, free, accounts)
+                for each in _purchases(proposal, drift, values, free, accounts)
             ]
     return found
 
 
 def _purchases(
-    proposal: Proposal, drift: ScopeDrift, symbol: Symbol, accounts: list[str]
+    proposal: Proposal, drift: ScopeDrift, values: Mapping[Symbol, int], symbol: Symbol, accounts: list[str]
 ) -> Iterator[PossiblePurchase]:
     """The purchases of one symbol that may be made in some of these accounts."""
     if not accounts:
         return
     scope, limits = drift.scope, buying_limits(proposal.household, drift, symbol)
+    if any(limit.symbols == {symbol} and limit.held(values) > limit.most(scope) for limit in limits):
+        return  # over its own limit it is sold, if anything, and bought in no account meanwhile
     # what is sold makes room: how much all of them may buy together is a ceiling of the problem
     room = min([*(limit.most(scope) for limit in limits), Cents(max(scope.value, 0))])
     if room > 0:
