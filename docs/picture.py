@@ -24,16 +24,17 @@ MARGIN = 12  # pixels
 
 
 class Picture(NamedTuple):
-    """A page by its first line, how finely it is drawn, and how much of it from the top down is shown."""
+    """A page by its first line and a heading on it, how finely it is drawn, and how much of it from the top down is shown."""
 
     title: str
+    heading: str
     dots_per_inch: int
     share: float
 
 
 PICTURES = {
-    "summary.png": Picture("Rebalancing summary", 150, 0.62),
-    "trades.png": Picture("Proposed trades", 150, 0.56),
+    "summary.png": Picture("Rebalancing summary", "", 150, 0.62),
+    "trades.png": Picture("Proposed trades", "Without It", 150, 0.56),
 }
 
 
@@ -51,7 +52,11 @@ def main() -> None:
             "\f"
         )
         for name, picture in PICTURES.items():
-            number = next(at for at, text in enumerate(pages, start=1) if text.startswith(picture.title))
+            number = next(
+                at
+                for at, text in enumerate(pages, start=1)
+                if text.startswith(picture.title) and picture.heading in text
+            )
             draw = ["pdftoppm", "-f", str(number), "-l", str(number), "-r", str(picture.dots_per_inch)]
             cut = _box(subprocess.run([*draw, "-gray", printed], check=True, capture_output=True).stdout, picture.share)
             subprocess.run([*draw, *cut, "-png", "-singlefile", printed, FOLDER / Path(name).stem], check=True)
