@@ -5,6 +5,7 @@ A skipped trade is not made at all (trading_rules). What cannot be done as asked
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 
@@ -40,10 +41,12 @@ def honour_overrides(proposal: Proposal, guard: WashGuard, purpose: Purpose) -> 
     draft = DraftProposal.of(proposal)
     orders = [(each, quantity) for each in proposal.household.overrides if (quantity := _quantity(each))]
     buys = [(each, quantity) for each, quantity in orders if each.side is Side.BUY]
-    bought = frozenset(proposal.household.group_of[each.symbol] for each, _ in buys)
+    group_of = proposal.household.group_of
+    bought = frozenset(group_of.get(each.symbol, each.symbol) for each, _ in buys)
     _sell(draft, guard, [(each, quantity) for each, quantity in orders if each.side is Side.SELL], bought)
+    brings = _CouldBring(draft, guard) if purpose is not Purpose.NOTHING else None
     for override, quantity in sorted(buys, key=lambda order: (order[0].account, order[0].symbol)):
-        _buy(draft, guard, override, quantity, sells=purpose is not Purpose.NOTHING)
+        _buy(draft, guard, override, quantity, brings)
     return draft.frozen()
 
 
@@ -115,8 +118,10 @@ def _why_short(draft: DraftProposal, override: Override, asked: MicroShares, sol
     return because(Rule.NOT_TRADABLE, why=f"{some} of {counted(asked)} can be sold")
 
 
-def _buy(draft: DraftProposal, guard: WashGuard, override: Override, asked: MicroShares, *, sells: bool) -> None:
-    """What the account can pay for of the order; the rest is refused with the numbers."""
+def _buy(
+    draft: DraftProposal, guard: WashGuard, override: Override, asked: MicroShares, brings: _CouldBring | None
+) -> None:
+    """What the account can pay for of the order; the rest is refused with the numbers. brings: None where nothing is sold for it."""
     household, account, symbol = draft.household, override.account, override.symbol
     if symbol not in household.securities or account not in household.accounts:
         return
@@ -128,7 +133,7 @@ def _buy(draft: DraftProposal, guard: WashGuard, override: Override, asked: Micr
         _refuse(draft, override, asked, reason)
         return
     security = household.securities[symbol]
-    free = draft.spendable(account) + (_could_bring(draft, guard, account, symbol) if sells else NO_MONEY)
+    free = draft.spendable(account) + (brings.beside(account, symbol) if brings else NO_MONEY)
     quantity, gross = asked, amount_cents(asked, _price(draft, override))
     if gross + commission(security, gross) > free:
         quantity, gross = shares_for(household, symbol, max(NO_MONEY, before_commission(security, free)))
@@ -146,29 +151,62 @@ def _buy(draft: DraftProposal, guard: WashGuard, override: Override, asked: Micr
         reasons=(why_ordered(household, override),),
     )
     draft.buy([bought])
+    if brings:
+        brings.bought(symbol)
 
 
-def _could_bring(draft: DraftProposal, guard: WashGuard, account: str, buying: Symbol) -> Cents:
-    """Cents that sales of everything else in an account that may be sold would bring, commissions and fees paid; never too much."""
-    household, found = draft.household, NO_MONEY
-    for position in household.positions.of_account.get(account, ()):
-        symbol = household.positions.symbol[position]
-        if household.group_of[symbol] == household.group_of[buying] or why_not_sold(draft, position):
-            continue
+class _CouldBring:
+    """Cents that sales in an account could bring; each identical group is worked out anew only once some of it is bought."""
+
+    def __init__(self, draft: DraftProposal, guard: WashGuard) -> None:
+        self._draft, self._guard = draft, guard
+        self._of_group: dict[str, dict[str, Cents]] = {}
+        self._members: dict[str, list[Symbol]] = defaultdict(list)
+        for symbol, group in draft.household.group_of.items():
+            self._members[group].append(symbol)
+        self._whole: dict[str, Cents] = {}
+
+    def beside(self, account: str, buying: Symbol) -> Cents:
+        """What everything else in the account that may be sold would bring, commissions and fees paid; never too much."""
+        household = self._draft.household
+        if account not in self._whole:
+            found: dict[str, Cents] = defaultdict(lambda: NO_MONEY)
+            for position in household.positions.of_account.get(account, ()):
+                found[household.group_of[household.positions.symbol[position]]] += self._brings(position)
+            self._of_group[account], self._whole[account] = found, sum(found.values(), NO_MONEY)
+        return self._whole[account] - self._of_group[account].get(household.group_of[buying], NO_MONEY)
+
+    def bought(self, symbol: Symbol) -> None:
+        """Some of a symbol is bought: what is identical to it may wash, or may not be sold beside it."""
+        household = self._draft.household
+        group = household.group_of[symbol]
+        held = [(account, name) for account in self._whole for name in self._members[group]]
+        index_of = household.positions.index_of
+        for account in dict.fromkeys(account for account, name in held if (account, name) in index_of):
+            now = sum(
+                (self._brings(index_of[account, name]) for name in self._members[group] if (account, name) in index_of),
+                NO_MONEY,
+            )
+            self._whole[account] += now - self._of_group[account][group]
+            self._of_group[account][group] = now
+
+    def _brings(self, position: PositionIndex) -> Cents:
+        draft, household = self._draft, self._draft.household
+        account, symbol = household.positions.account[position], household.positions.symbol[position]
+        if why_not_sold(draft, position):
+            return NO_MONEY
         lots = draft.lots_of.get(position, ())
-        unclean = guard.unclean([lot for lot in lots if draft.valued.realizes[lot] < 0], draft)
+        unclean = self._guard.unclean([lot for lot in lots if draft.valued.realizes[lot] < 0], draft)
         free = [
             lot_sale(household, lot, named_quantity(draft, lot, draft.free_of(lot)), Phase.OVERRIDES, TradePurpose.CASH)
             for lot in lots
-            if why_lot_stays(draft, guard, lot, unclean, urgent=True) is None
+            if why_lot_stays(draft, self._guard, lot, unclean, urgent=True) is None
         ]
         step = share_step(household, symbol)
         leaves = shares_to_sell(draft, account, symbol, sum((sale.quantity for sale in free), NO_SHARES))
-        whole = MicroShares(leaves // step * step)
-        gross = amount_cents(whole, household.price(symbol))
+        gross = amount_cents(MicroShares(leaves // step * step), household.price(symbol))
         charged = commission(household.securities[symbol], gross) + draft.fees_of(free)
-        found += max(NO_MONEY, gross - charged)
-    return found
+        return max(NO_MONEY, gross - charged)
 
 
 def _price(draft: DraftProposal, override: Override) -> NanoDollars:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from xlrebal.household.target import Level, Path, wider_paths
+from xlrebal.household.target import Level, Path, Target, wider_paths
 from xlrebal.plan.drift.decide_whether import Verdict
 from xlrebal.plan.drift.measure_drift import DriftRow, ScopeDrift
 from xlrebal.plan.make_plan import Plan
@@ -53,6 +54,7 @@ class WhyDrift:
         for each in plan.drift:
             for name, original in each.targets.stand_ins.items():
                 self.stand_ins.setdefault((each.scope.account, original), []).append(name)
+        self._targets: dict[str, Mapping[Path, Target]] = {}
         self.done: dict[tuple[str, Path], _Done] = {}
         self.cash_short: dict[str, Refusal] = {}
         positions = plan.household.positions
@@ -121,7 +123,8 @@ class WhyDrift:
         if before.level is not Level.SECURITY or before.row is not None or abs(before.drift or 0.0) < MOVES:
             return ""
         path = self.plan.household.path(Symbol(before.name))
-        covering = [row for row in drift.targets.rows if row.path != path and row.path in wider_paths(path)]
+        at = self._targets_at(drift)
+        covering = [at[wide] for wide in wider_paths(path) if wide != path and wide in at]
         over, account = (before.drift or 0.0) > 0, drift.scope.account
         for row in sorted(covering, key=lambda each: -sum(map(bool, each.path))):
             if (Side.SELL if over else Side.BUY) in self.done.get((account, row.path), _Done()).sides:
@@ -131,6 +134,13 @@ class WhyDrift:
             if covering and not any(self.done.get((account, row.path), _Done()).sides for row in covering)
             else ""
         )
+
+    def _targets_at(self, drift: ScopeDrift) -> Mapping[Path, Target]:
+        """A scope's target rows by path, put together once."""
+        known = self._targets.get(drift.scope.account)
+        if known is None:
+            known = self._targets[drift.scope.account] = {row.path: row for row in drift.targets.rows}
+        return known
 
     def _traded(self, band: str, done: _Done, before: DriftRow, later: DriftRow, below: SoldOn | None) -> str:
         """What was done, to what weight, and why it is not more where the row is outside its band after it."""

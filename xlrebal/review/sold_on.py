@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from xlrebal.household.target import Level, Path, wider_paths
@@ -39,11 +40,11 @@ def _of_scope(plan: Plan, after: ScopeAfter) -> list[SoldOn]:
     sold = {
         order.symbol for order in plan.orders.orders if order.side is Side.SELL and order.account in scope.accounts_set
     }
-    over = [
-        row
+    over = {
+        row.row.path: row
         for row in after.drift.rows
         if row.row is not None and row.status == "over" and row.level is not Level.SECURITY
-    ]
+    }
     found = []
     for before, later in zip(after.drift.rows, after.rows, strict=True):
         if before.level is not Level.SECURITY or before.row is None or before.target is None:
@@ -60,10 +61,10 @@ def _of_scope(plan: Plan, after: ScopeAfter) -> list[SoldOn]:
     return found
 
 
-def _narrowest(rows: list[DriftRow], path: Path) -> DriftRow | None:
-    """Of rows over their bands, the narrowest that covers a path."""
-    covering = [row for row in rows if row.row is not None and row.row.path in wider_paths(path)]
-    return max(covering, key=lambda row: sum(map(bool, row.row.path)) if row.row else 0, default=None)
+def _narrowest(over: Mapping[Path, DriftRow], path: Path) -> DriftRow | None:
+    """Of rows over their bands, by path, the narrowest that covers a path."""
+    covering = [wide for wide in wider_paths(path) if wide in over]
+    return over[max(covering, key=lambda wide: sum(map(bool, wide)))] if covering else None
 
 
 def _kept(plan: Plan, accounts: frozenset[str], broader: DriftRow, own: Path) -> str:

@@ -111,6 +111,7 @@ def _spread_rows(household: Household, scope: Scope, rows: tuple[Target, ...], u
     under = _symbols_under(household, rows, unlisted)
     staying = _staying(household, scope)
     lent: dict[Path, list[Symbol]] | None = None  # looked for once, where a row has nothing
+    fillable: frozenset[Path] | None = None  # the same, where one is not filled
     symbols: dict[Symbol, float] = {}
     unplaced: list[tuple[Target, float]] = []
     for row in (row for row in rows if row.level is not Level.SECURITY):
@@ -123,24 +124,26 @@ def _spread_rows(household: Household, scope: Scope, rows: tuple[Target, ...], u
             holdings = {name: scope.households[name] for name in lent.get(row.path, [])}
         shares = _spread(household, scope, holdings, left)
         symbols |= shares
-        if (rest := left - sum(shares.values())) > NEGLIGIBLE and not _may_be_filled(household, scope, rows, row):
-            unplaced.append((row, rest))
+        if (rest := left - sum(shares.values())) > NEGLIGIBLE:
+            fillable = _fillable(household, scope, rows) if fillable is None else fillable
+            if row.path not in fillable:
+                unplaced.append((row, rest))
     return _SpreadRows(symbols, tuple(unplaced))
 
 
-def _may_be_filled(household: Household, scope: Scope, rows: tuple[Target, ...], row: Target) -> bool:
-    """Whether something on Securities may be bought for a row that names no narrower ones."""
-    if any(row.path != each.path and row.path in wider_paths(each.path) for each in rows):
-        return False
+def _fillable(household: Household, scope: Scope, rows: tuple[Target, ...]) -> frozenset[Path]:
+    """The paths under which something on Securities may be bought, but for those of rows that name narrower ones."""
     types = {household.accounts[account].type for account in scope.accounts}
-    return any(
-        each.listed
+    bought = (
+        name
+        for name, each in household.securities.items()
+        if each.listed
         and each.type not in DERIVED
         and any(best_places(each).place_of(one) is not None for one in types)
-        and row.path in wider_paths(household.path(name))
         and may_grow(household, scope, name)
-        for name, each in household.securities.items()
     )
+    named = {path for row in rows for path in wider_paths(row.path) if path != row.path}
+    return frozenset(path for name in bought for path in wider_paths(household.path(name))) - named
 
 
 def _lent(household: Household, scope: Scope, rows: tuple[Target, ...]) -> dict[Path, list[Symbol]]:

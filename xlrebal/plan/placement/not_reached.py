@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
+from xlrebal.household.household import Household
 from xlrebal.household.indexes import LotIndex, PositionIndex
-from xlrebal.household.target import Level, Target, wider_paths
+from xlrebal.household.target import Level, Path, Target, wider_paths
 from xlrebal.plan.allowed.may_buy import why_not_bought
 from xlrebal.plan.allowed.may_sell import why_not_sold
 from xlrebal.plan.allowed.wash_guard import WashGuard
@@ -35,17 +37,19 @@ def not_reached(
 
     rows: where the scope's rows stand with all that is proposed; each that is outside its band has a reason.
     """
-    scope = aims.drift.scope
-    values_before, values_after = before.values(scope), draft.values(scope)
+    stand, values_before = _stand(draft, aims, rows), before.values(aims.drift.scope)
     found: list[Refusal] = []
     for symbol, change in aims.changes.items():
-        done = values_after.get(symbol, 0) - values_before.get(symbol, 0)
+        done = stand.values.get(symbol, 0) - values_before.get(symbol, 0)
         short = Cents(abs(change) - max(0, done if change > 0 else -done))
         if short > share_cost(draft.household, symbol) or (short > 0 and done == 0):
             ask = _why_not_sold if change < 0 else _why_not_bought
-            found += ask(draft, aims, guard, symbol, short, rows)
+            found += ask(draft, aims, guard, symbol, short, stand)
+    told = {(each.side, name, each.symbol) for each in (*draft.refusals, *found) for name in each.places}
     for row in rows:
-        found += _why_still_off(draft, aims, guard, row, rows, found)
+        more = _why_still_off(draft, aims, guard, row, stand, told)
+        told |= {(each.side, name, each.symbol) for each in more for name in each.places}
+        found += more
     found += _cheaper_lots_that_stay(before, draft, aims, guard)
     said = {_about(each) for each in draft.refusals}
     return [each for each in found if _about(each) not in said]
@@ -55,36 +59,58 @@ def _about(refusal: Refusal) -> tuple[Side | None, tuple[str, ...], Symbol, LotI
     return (refusal.side, refusal.places, refusal.symbol, refusal.lot, refusal.reason.rule)
 
 
+class _Stand(NamedTuple):
+    """Where a scope stands with all that is proposed: cents by symbol and under each row; its rows, by path and by symbol."""
+
+    values: Mapping[Symbol, int]
+    under: Mapping[Path, int]
+    row_at: Mapping[Path, Target]
+    rows_of: Mapping[Symbol, Sequence[RowAim]]
+
+
+def _stand(draft: DraftProposal, aims: Aims, rows: Sequence[RowAim]) -> _Stand:
+    values, targets = draft.values(aims.drift.scope), aims.drift.targets.rows
+    rows_of: dict[Symbol, list[RowAim]] = {}
+    for row in rows:
+        for symbol in dict.fromkeys(row.symbols):
+            rows_of.setdefault(symbol, []).append(row)
+    row_at = {row.path: row for row in targets if row.level is not Level.SECURITY}
+    return _Stand(values, cents_under(draft.household, values, row_paths(targets)), row_at, rows_of)
+
+
 def _why_still_off(
-    draft: DraftProposal, aims: Aims, guard: WashGuard, row: RowAim, rows: Sequence[RowAim], found: Sequence[Refusal]
+    draft: DraftProposal,
+    aims: Aims,
+    guard: WashGuard,
+    row: RowAim,
+    stand: _Stand,
+    told: Collection[tuple[Side | None, str, Symbol]],
 ) -> Sequence[Refusal]:
-    """Why a row is still outside its band, by the symbol that would bring it furthest; nothing where it is said or inside."""
+    """Why a row is still outside its band, by the symbol that would bring it furthest; nothing where it is inside, or told.
+
+    told: sides, accounts and symbols of which a reason is told.
+    """
     low, high = row.inside
     if row.row is None or low <= row.now <= high:
         return ()
     side, members = (Side.SELL if row.now > high else Side.BUY), frozenset(row.symbols)
-    accounts = aims.drift.scope.accounts_set
-    if any(
-        each.side is side and each.symbol in members and not accounts.isdisjoint(each.places)
-        for each in (*draft.refusals, *found)
-    ):
+    if any((side, account, name) in told for name in members for account in aims.drift.scope.accounts):
         return ()
     if side is Side.SELL:
-        values = draft.values(aims.drift.scope)
-        held = [name for name in row.symbols if values.get(name, 0) > 0]
-        symbol = min(held, key=lambda name: (-values[name], name), default=NO_SYMBOL)
-        return _why_not_sold(draft, aims, guard, symbol, Cents(row.now - high), rows) if symbol else ()
+        held = [name for name in row.symbols if stand.values.get(name, 0) > 0]
+        symbol = min(held, key=lambda name: (-stand.values[name], name), default=NO_SYMBOL)
+        return _why_not_sold(draft, aims, guard, symbol, Cents(row.now - high), stand) if symbol else ()
     weights = aims.drift.targets.symbols
     wanted = [name for name in row.symbols if weights.get(name, 0.0) > 0]
     wanted = wanted or [name for name in places_in_targets(draft.household, aims.drift) if name in members]
     symbol = min(wanted, key=lambda name: (-weights.get(name, 0.0), name), default=NO_SYMBOL)
-    return tuple(_why_not_bought(draft, aims, guard, symbol, Cents(low - row.now), rows)) if symbol else ()
+    return tuple(_why_not_bought(draft, aims, guard, symbol, Cents(low - row.now), stand)) if symbol else ()
 
 
-def _outranked(draft: DraftProposal, side: Side, symbol: Symbol, rows: Sequence[RowAim]) -> Reason | None:
+def _outranked(draft: DraftProposal, side: Side, symbol: Symbol, stand: _Stand) -> Reason | None:
     """The row that more of a trade would take off its own aim, though another row asks for the trade; None: there is none."""
     step = share_cost(draft.household, symbol)
-    touched = [each for each in rows if symbol in frozenset(each.symbols)]
+    touched = stand.rows_of.get(symbol, ())
     off = [
         each for each in touched if (each.now - step < each.low if side is Side.SELL else each.now + step > each.high)
     ]
@@ -103,7 +129,7 @@ def _outranked(draft: DraftProposal, side: Side, symbol: Symbol, rows: Sequence[
 
 
 def _why_not_sold(
-    draft: DraftProposal, aims: Aims, guard: WashGuard, symbol: Symbol, short: Cents, rows: Sequence[RowAim]
+    draft: DraftProposal, aims: Aims, guard: WashGuard, symbol: Symbol, short: Cents, stand: _Stand
 ) -> Sequence[Refusal]:
     """What would stand in the way of selling so many cents more; nothing where the rows do without."""
     accounts, scope = draft.household.positions.account, aims.drift.scope
@@ -115,18 +141,20 @@ def _why_not_sold(
     if selection.refusals:
         return selection.refusals
     if selection.sales:
-        outranked = _outranked(draft, Side.SELL, symbol, rows)
+        outranked = _outranked(draft, Side.SELL, symbol, stand)
         return [_refusal(Side.SELL, aims, symbol, short, outranked)] if outranked else ()
     too_little = because(Rule.NOT_TRADABLE, why="what is over target is less than can be traded")
     return [_refusal(Side.SELL, aims, symbol, short, too_little)]
 
 
 def _why_not_bought(
-    draft: DraftProposal, aims: Aims, guard: WashGuard, symbol: Symbol, short: Cents, rows: Sequence[RowAim]
+    draft: DraftProposal, aims: Aims, guard: WashGuard, symbol: Symbol, short: Cents, stand: _Stand
 ) -> Iterator[Refusal]:
     household, scope = draft.household, aims.drift.scope
-    values, step, minimum = draft.values(scope), share_cost(household, symbol), household.settings.minimum_trade
-    full = [limit.reason for limit in buying_limits(household, aims.drift, symbol) if limit.room(scope, values) < step]
+    step, minimum = share_cost(household, symbol), household.settings.minimum_trade
+    full = [
+        limit.reason for limit in buying_limits(household, aims.drift, symbol) if limit.room(scope, stand.values) < step
+    ]
     yield from (_refusal(Side.BUY, aims, symbol, short, reason) for reason in full)
     if full:
         return
@@ -146,29 +174,22 @@ def _why_not_bought(
     if standing:
         return
     enough = Cents(max(minimum, step))
-    if paying and (filled := _filled_row(draft, aims, symbol, enough)):
+    if paying and (filled := _filled_row(household, aims, symbol, enough, stand)):
         yield _refusal(
             Side.BUY, aims, symbol, short, because(Rule.OUTRANKED, doing="buying", name=filled.name, side="above")
         )
         return
-    outranked = _outranked(draft, Side.BUY, symbol, rows) if paying else None
+    outranked = _outranked(draft, Side.BUY, symbol, stand) if paying else None
     short_of = None if outranked and outranked.rule is Rule.OUTRANKED else Shortage.CASH
     no_cash = because(Rule.OWN_CASH if paying and _is_cash_kept(draft, aims, enough) else Rule.NO_CASH)
     yield replace(_refusal(Side.BUY, aims, symbol, short, outranked or no_cash), short_of=short_of)
 
 
-def _filled_row(draft: DraftProposal, aims: Aims, symbol: Symbol, enough: Cents) -> Target | None:
+def _filled_row(household: Household, aims: Aims, symbol: Symbol, enough: Cents, stand: _Stand) -> Target | None:
     """The narrowest row over a symbol that other holdings have brought to its target, but for less than a trade."""
-    household, scope, rows = draft.household, aims.drift.scope, aims.drift.targets.rows
-    under = cents_under(household, draft.values(scope), row_paths(rows))
-    wider = frozenset(wider_paths(household.path(symbol)))
-    filled = [
-        row
-        for row in rows
-        if row.level is not Level.SECURITY
-        and row.path in wider
-        and value_of_row(row, under, 0) > row.weight * scope.base - enough
-    ]
+    base = aims.drift.scope.base
+    wider = (stand.row_at[path] for path in wider_paths(household.path(symbol)) if path in stand.row_at)
+    filled = [row for row in wider if value_of_row(row, stand.under, 0) > row.weight * base - enough]
     return max(filled, key=lambda row: sum(map(bool, row.path)), default=None)
 
 
