@@ -75,8 +75,8 @@ def rules_method(situation: Situation) -> Proposed:
         if washes == known and ordered.items() <= in_order.items():
             break
         in_order |= ordered
+    short = owed(draft, purpose)  # whole shares may leave cents to pay, and limits more; no cash crosses scopes
     for own, verdict in trading:
-        short = owed(draft, purpose)  # whole shares may leave cents to pay, and limits more
         for account in own.drift.scope.accounts:
             if account in short:
                 cover(draft, own.drift, guard, account)
