@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import chain
 
 from xlrebal.household.indexes import LotIndex
@@ -17,6 +18,7 @@ from xlrebal.optimize.problem import Placement, PlacementProblem
 from xlrebal.optimize.solve import NoSolution
 from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.drift.decide_whether import Verdict
+from xlrebal.plan.drift.measure_drift import ScopeDrift
 from xlrebal.plan.drift.set_aims import Aims
 from xlrebal.plan.placement.ceilings import ceilings
 from xlrebal.plan.placement.may_move import possible_payments, possible_purchases, sellable_lots
@@ -57,9 +59,18 @@ def rules_method(situation: Situation) -> Proposed:
     why, washes = WhyMoved(proposal, aims, verdicts), WashesFound()
     in_order: dict[LotIndex, Cents] = {}
     placed: Placed | None = None
+    drifts = [own.drift for own, _ in trading]
+    asked = _asked(proposal, trading, guard)
+    paying = {each.account for each in asked.payments}
+    selling = frozenset(
+        account
+        for own, verdict in trading
+        for account in own.drift.scope.accounts
+        if verdict.trades or account in waiting or account in paying
+    )
     for _ in range(ROUNDS):
         draft = DraftProposal.of(proposal)
-        movable = _movable(draft, trading, guard, washes, waiting, in_order)
+        movable = _with_lots(asked, proposal, drifts, selling, guard, washes, in_order)
         if not movable.lots and not movable.purchases and not movable.payments:
             break
         problem = problem_of(draft, movable)
@@ -96,49 +107,16 @@ def _placed(draft: DraftProposal, problem: PlacementProblem) -> Placement:
         return place_in_plain_order(problem)
 
 
-def _movable(
-    proposal: DraftProposal,
-    trading: list[tuple[Aims, Verdict]],
-    guard: WashGuard,
-    washes: WashesFound,
-    waiting: Mapping[str, Owed],
-    in_order: Mapping[LotIndex, Cents],
-) -> Movable:
-    """in_order: cents of lots that may go at most, as those before them in their position go first."""
+def _asked(proposal: Proposal, trading: list[tuple[Aims, Verdict]], guard: WashGuard) -> Movable:
+    """What may be bought and paid, and where everything should go: the same in every round."""
     scopes = [own.drift.scope for own, _ in trading]
-    scope_of = {name: scope.account for scope in scopes for name in scope.accounts}
     payments = [each for scope in scopes for each in possible_payments(proposal, scope)]
     paying = {each.account for each in payments}
-    selling = {
-        account
-        for own, verdict in trading
-        for account in own.drift.scope.accounts
-        if verdict.trades or account in waiting or account in paying
-    }
     purchases = [
         each
         for own, _ in trading
         for each in possible_purchases(proposal, own.drift, guard)
         if own.new_money is None or each.account in own.new_money
-    ]
-    wishes = {(own.drift.scope.account, name): change for own, _ in trading for name, change in own.changes.items()}
-    wanted = {pair for pair, change in wishes.items() if change > 0}
-    # what may not be bought for a while is not sold for its substitute
-    kept: dict[str, set[Symbol]] = defaultdict(set)
-    for each in purchases:
-        if (scope_of[each.account], each.stands_for) in wanted:
-            kept[scope_of[each.account]].add(each.stands_for)
-    sellable = [
-        sellable_lots(proposal, own.drift, guard, frozenset(kept[own.drift.scope.account]), washes.freed)
-        for own, _ in trading
-        if not selling.isdisjoint(own.drift.scope.accounts)
-    ]
-    account_of, staying = proposal.household.account_of, washes.kept
-    lots = [
-        lot._replace(worth=min(lot.worth, in_order.get(lot.lot, lot.worth)))
-        for each in sellable
-        for lot in each.lots
-        if lot.lot not in staying and in_order.get(lot.lot) != 0 and account_of(lot.lot) in selling
     ]
     aims = list(chain.from_iterable(row_aims(proposal, own, verdict) for own, verdict in trading))
     if payments:
@@ -149,17 +127,57 @@ def _movable(
         for name in own.drift.scope.accounts
     }
     return Movable(
-        lots=lots,
-        unclean=frozenset().union(*(each.unclean for each in sellable)),
-        whole=washes.gone,
+        lots=[],
+        unclean=frozenset(),
+        whole=frozenset(),
         purchases=purchases,
         payments=payments,
         aims=aims,
         cash=cash,
         kept={name: proposal.spendable(name) - spends for name, spends in cash.items()},
-        wishes=wishes,
-        scope_of=scope_of,
-        ceilings=ceilings(proposal, [own.drift for own, _ in trading], lots, purchases),
+        wishes={(own.drift.scope.account, name): change for own, _ in trading for name, change in own.changes.items()},
+        scope_of={name: scope.account for scope in scopes for name in scope.accounts},
+        ceilings=[],
+    )
+
+
+def _with_lots(
+    asked: Movable,
+    proposal: Proposal,
+    drifts: list[ScopeDrift],
+    selling: frozenset[str],
+    guard: WashGuard,
+    washes: WashesFound,
+    in_order: Mapping[LotIndex, Cents],
+) -> Movable:
+    """The same with what may be sold in the accounts that sell, given the washes found so far.
+
+    in_order: cents of lots that may go at most, as those before them in their position go first.
+    """
+    wanted = {pair for pair, change in asked.wishes.items() if change > 0}
+    # what may not be bought for a while is not sold for its substitute
+    kept: dict[str, set[Symbol]] = defaultdict(set)
+    for each in asked.purchases:
+        if (asked.scope_of[each.account], each.stands_for) in wanted:
+            kept[asked.scope_of[each.account]].add(each.stands_for)
+    sellable = [
+        sellable_lots(proposal, drift, guard, frozenset(kept[drift.scope.account]), washes.freed)
+        for drift in drifts
+        if not selling.isdisjoint(drift.scope.accounts)
+    ]
+    account_of, staying = proposal.household.account_of, washes.kept
+    lots = [
+        lot._replace(worth=min(lot.worth, in_order.get(lot.lot, lot.worth)))
+        for each in sellable
+        for lot in each.lots
+        if lot.lot not in staying and in_order.get(lot.lot) != 0 and account_of(lot.lot) in selling
+    ]
+    return replace(
+        asked,
+        lots=lots,
+        unclean=frozenset().union(*(each.unclean for each in sellable)),
+        whole=washes.gone,
+        ceilings=ceilings(proposal, drifts, lots, asked.purchases),
     )
 
 
