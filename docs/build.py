@@ -18,7 +18,8 @@ from docs.function_examples import EXAMPLES as FORMULAS
 from docs.reason_examples import COMPARED, MADE, REFUSED
 from docs.reason_examples import Example as ReasonExample
 from xlrebal.household.asset_location import ASSET_KINDS, SOURCES, AccountGroup
-from xlrebal.household.read.profile_words import PROFILE_WORDS, PROFILES
+from xlrebal.household.profile import PROFILES
+from xlrebal.household.read.profile_words import PROFILE_WORDS
 from xlrebal.schema.column import Column, Kind, ResultTable
 from xlrebal.schema.finding import Finding, Problem
 from xlrebal.schema.inputs import ACCOUNT_TYPES, INPUT_SHEETS
@@ -273,10 +274,10 @@ def profiles() -> str:
         name: [word for word, means in PROFILE_WORDS.items() if means == name and word != name] for name in PROFILES
     }
     return table(
-        ("Profile", "Stocks", "Bonds", "Cash", "Also called"),
+        ("Profile", "Stocks", "Bonds", "Cash", "Focus", "Also called"),
         [
-            (name, *(f"{weight} %" for weight in weights.values()), ", ".join(words[name]))
-            for name, weights in PROFILES.items()
+            (name, *(f"{weight} %" for weight in each.weights.values()), each.focus, ", ".join(words[name]))
+            for name, each in PROFILES.items()
         ],
     )
 

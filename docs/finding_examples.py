@@ -111,7 +111,7 @@ def _history(*rows: str) -> str:
 
 EXAMPLES: dict[Problem, Example] = {
     # the file and its sheets
-    Problem.MISSING_SHEET: Example("Add the sheet, or name yours as the message says. Nothing is planned without Targets; without Lots nothing taxable is sold.", {"Lots": None}),
+    Problem.MISSING_SHEET: Example("Add the sheet, or name yours as the message says. Without Targets or a profile the trades are only simulated; without Lots nothing taxable is sold.", {"Lots": None}),
     Problem.MISSING_COLUMN: Example("The sheet is not read until the column is there. Headings are found under their usual names, wherever they stand.", {
         "Targets": "Asset Class, Band %\nStocks, 5\nBonds, 5\nCash, 5"}),
     Problem.EMPTY_SHEET: Example("Fill the sheet in; an empty one is treated as missing.", {"Holdings": ""}),
@@ -289,6 +289,7 @@ EXAMPLES: dict[Problem, Example] = {
         "Targets": "Asset Class, Target %\nStocks, 40\nStocks, 20\nBonds, 30\nCash, 10"}),
     Problem.NO_TARGET: Example("The holding is legacy, with a target of 0: sold within the gain budget. Add a row, or a restriction, to keep it.", {
         "Targets": "Asset Class, Target %\nStocks, 90\nCash, 10"}),
+    Problem.SIMULATED_ONLY: Example("Nothing is to be traded: fill in Targets, or choose a profile.", {"Targets": None}),
     Problem.CLASS_CONFLICT: Example("Securities wins over Holdings, and Holdings over Targets. Make them agree.", {
         "Securities": "Symbol, Asset Class\nVTI, Stocks\nBND, Stocks"}),
     Problem.UNKNOWN_MODEL: Example("Name the model on Accounts, or leave Model blank for the household's own targets.", {

@@ -4,8 +4,9 @@ import pytest
 
 from tests.scenarios.scenario import Reading, reading
 from xlrebal.household.broad_class import broad_class
+from xlrebal.household.profile import PROFILES
 from xlrebal.household.read.profile_targets import spread_points
-from xlrebal.household.read.profile_words import profile_weights, read_profile
+from xlrebal.household.read.profile_words import read_profile
 from xlrebal.household.target import Level
 
 
@@ -13,17 +14,18 @@ from xlrebal.household.target import Level
     ("balanced", "balanced", False), ("Growth", "growth", False), ("CONSERVATIVE", "conservative", False), ("income", "income", False),
     ("もっと積極的にお願いします", "growth", False), ("リスク高めで試算して", "growth", True), ("安全重視", "conservative", False),
     ("守りの運用を仮計算", "conservative", True), ("配当重視のシミュレーション", "income", True), ("バランス型", "balanced", False),
-    ("a growth simulation", "growth", True), ("yolo", None, False), ("", None, False),
+    ("a growth simulation", "growth", True), ("yolo", None, False), ("", None, False), ("税金への影響を先に確認したい", None, True),
+    ("積極的にしたいが、税金への影響を先に確認したい", "growth", True),
 ])
 def test_words_in_a_phrase(phrase: str, profile: str | None, dry_run: bool) -> None:
-    assert read_profile(phrase) == (profile, dry_run)
+    asked = read_profile(phrase)
+    assert (asked.profile and asked.profile.name, asked.dry_run) == (profile, dry_run)
 
 
 def test_every_profile_makes_100() -> None:
-    assert profile_weights("balanced") == {"Stocks": 50, "Bonds": 40, "Cash": 10}
-    assert profile_weights("growth") == {"Stocks": 75, "Bonds": 15, "Cash": 10}
-    assert profile_weights("conservative") == {"Stocks": 25, "Bonds": 60, "Cash": 15}
-    assert profile_weights("income") == {"Stocks": 40, "Bonds": 50, "Cash": 10}
+    assert {name: tuple(each.weights.values()) for name, each in PROFILES.items()} == {
+        "balanced": (50, 40, 10), "growth": (75, 15, 10), "conservative": (25, 60, 15), "income": (40, 50, 10)}
+    assert {sum(each.weights.values()) for each in PROFILES.values()} == {100}
 
 
 @pytest.mark.parametrize(("name", "kind"), [

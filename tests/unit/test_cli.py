@@ -339,14 +339,17 @@ def test_json_on_the_terminal_is_nothing_but_json(book: Path) -> None:
     assert (done.exit_code, set(json.loads(done.stdout))) == (DONE, set(RESULT_TABLES))
 
 
-def test_a_dry_run_simulates_the_tax_and_writes_no_trades(book: Path) -> None:
-    target = book.with_name("dry.json")
+def test_a_dry_run_lists_the_trades_as_simulated(book: Path) -> None:
+    target, real = book.with_name("dry.json"), json.loads(run("plan", book, *AS_OF, "--json", "-").stdout)
     done = run("plan", book, *AS_OF, "--dry-run", "--json", target)
     tables = json.loads(target.read_text(encoding="utf-8"))
-    assert done.stdout.startswith("Dry run: ")
-    assert (done.exit_code, tables["trades"]) == (DONE, [])
-    assert tables["tax_report"]
-    assert any("dry run" in str(cell) for row in rows(book.with_name("three-rebalanced.xlsx"), "Trades") for cell in row)
+    assert done.stdout.startswith("Dry run, the trades are only simulated: ")
+    assert done.exit_code == DONE
+    assert [row | {"phase": f"simulated: {row['phase']}"} for row in real["trades"]] == tables["trades"] != []
+    assert "dry run" in tables["steps"][0]["what"]
+    assert [row["what"] for row in tables["steps"][1:]] == [row["what"] for row in real["steps"]]
+    assert {key: real[key] for key in real.keys() - {"trades", "steps"}} == {key: tables[key] for key in real.keys() - {"trades", "steps"}}
+    assert any("simulated" in str(cell) for row in rows(book.with_name("three-rebalanced.xlsx"), "Trades") for cell in row)
 
 
 @pytest.mark.parametrize(("phrase", "bonds", "cash", "dry"), [
@@ -360,7 +363,30 @@ def test_profiles_by_name_and_in_phrases(book: Path, phrase: str, bonds: float, 
     targets = {row["name"]: row["target"] for row in tables["drift"] if row["level"] == "class"}
     assert (targets["Bonds"], targets["Cash"]) == (pytest.approx(bonds, abs=1e-9), pytest.approx(cash, abs=1e-9))
     assert sum(targets.values()) == pytest.approx(1, abs=1e-9)
-    assert (tables["trades"] == []) is dry
+    assert {row["phase"].startswith("simulated") for row in tables["trades"]} == {dry}
+    assert [row["after"] for row in tables["summary"] if row["item"] == "Profile"]
+
+
+def test_a_profile_without_a_name_is_balanced_and_real(book: Path) -> None:
+    named = json.loads(run("plan", book, *AS_OF, "--profile", "balanced", "--json", "-").stdout)
+    for words in ((book, *AS_OF, "--profile", "--json", "-"), ("--profile", book, *AS_OF, "--json", "-"), (book, *AS_OF, "--json", "-", "--profile")):
+        done = run("plan", *words)
+        assert (done.exit_code, json.loads(done.stdout)["trades"]) == (DONE, named["trades"])
+
+
+def test_a_profile_needs_no_targets_and_without_either_trades_are_simulated(book: Path) -> None:
+    folder = book.with_name("untargeted")
+    folder.mkdir()
+    for name in ("Holdings", "Lots"):
+        lines = [[str(cell).removesuffix(" 00:00:00") for cell in row if cell is not None] for row in rows(book, name)]
+        (folder / f"{name}.csv").write_text("\n".join(",".join(line) for line in lines), encoding="utf-8")
+    chosen = run("plan", folder, *AS_OF, "--profile", "growth", "--json", "-")
+    assert (chosen.exit_code, {row["phase"].startswith("simulated") for row in json.loads(chosen.stdout)["trades"]}) == (DONE, {False})
+    aimless = run("plan", folder, *AS_OF, "--json", "-")
+    tables = json.loads(aimless.stdout)
+    assert (aimless.exit_code, {row["phase"].startswith("simulated") for row in tables["trades"]}) == (ERRORS_FOUND, {True})
+    assert [(row["sheet"], row["severity"]) for row in tables["checks"] if row["code"] == "SIMULATED_ONLY"] == [("Targets", "error")]
+    assert {row["name"]: row["target"] for row in tables["drift"] if row["level"] == "class"}["Cash"] == 0.10
 
 
 def test_an_unknown_profile_lists_the_four(book: Path) -> None:

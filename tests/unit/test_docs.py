@@ -12,7 +12,8 @@ from docs.build import build, said
 from docs.example_plan import plan_example
 from docs.finding_examples import EXAMPLES, NEVER, TWO_ACCOUNTS
 from docs.reason_examples import COMPARED, MADE, REFUSED
-from xlrebal.household.read.profile_words import PROFILE_WORDS, PROFILES
+from xlrebal.household.profile import PROFILES
+from xlrebal.household.read.profile_words import PROFILE_WORDS
 from xlrebal.schema.finding import Problem, Severity
 from xlrebal.schema.inputs import INPUT_SHEETS
 from xlrebal.schema.reason import Rule

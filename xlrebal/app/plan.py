@@ -12,14 +12,16 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlrebal.app.places import in_the_book
+from xlrebal.excel.parse.heading_words import normal_name
 from xlrebal.excel.parse.parse_tables import ParsedBook, parse_tables
 from xlrebal.excel.parse.read_decisions import HandEntry, entries_by_hand, read_decisions
 from xlrebal.excel.source import Source
 from xlrebal.household.household import Household
+from xlrebal.household.profile import PROFILES, SIMULATED_WITHOUT_TARGETS
 from xlrebal.household.read.build import build_household
 from xlrebal.household.read.build_holdings import read_holdings
 from xlrebal.household.read.names import read_names
-from xlrebal.household.read.profile_words import PROFILES, read_profile
+from xlrebal.household.read.profile_words import read_profile
 from xlrebal.household.read.read_settings import read_settings
 from xlrebal.household.read.sheet_rows import Sheets
 from xlrebal.plan.make_plan import Plan, make_plan
@@ -29,8 +31,9 @@ from xlrebal.report.tabulate import tabulate_findings, tabulate_plan
 from xlrebal.review.cautions import cautions
 from xlrebal.review.estimated_tax import why_taxes_differ
 from xlrebal.review.measure_after import measure_after
-from xlrebal.schema.column import Results, Value
-from xlrebal.schema.finding import Finding, Problem, Severity, note, warning
+from xlrebal.schema.column import InputSheet, Results, Value
+from xlrebal.schema.finding import Finding, Problem, Severity, error, note, warning
+from xlrebal.schema.inputs import HOLDINGS, LOTS, TARGETS
 from xlrebal.schema.plan_settings import PlanSettings
 from xlrebal.schema.record import record
 from xlrebal.tax.money import NO_MONEY, cents
@@ -41,7 +44,6 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str], None]
 TRADES, NAMED = "Trades", 5  # the sheet decisions stand on, and how many of them a finding names
-NEEDED = ("holdings", "targets")  # without Lots, a taxable holding is not sold and a tax-deferred one needs none
 
 
 class UnknownProfile(ValueError):
@@ -110,8 +112,7 @@ def plan(source: Source, request: Request, on_progress: Progress | None = None) 
     as_of = request.as_of or settings.as_of or request.today
     decisions = read_decisions(source.trades)
     renamed = _names_taken(source, entries_by_hand(source.own_trades, decisions.overrides) if source.own_trades else ())
-    missing = [key for key in NEEDED if not len(parsed.tables.get(key, ()))]
-    if missing:
+    if not _has_rows(parsed, HOLDINGS):  # without Lots, a taxable holding is not sold and a tax-deferred one needs none
         findings = (*parsed.findings, *renamed)
         return Answer(
             as_of=as_of,
@@ -124,25 +125,28 @@ def plan(source: Source, request: Request, on_progress: Progress | None = None) 
             dry_run=request.dry_run,
             empty_reason="the sheets could not be used, see Checks.",
         )
+    aimless = not (phrase or settings.profile or _has_rows(parsed, TARGETS))
+    phrase = SIMULATED_WITHOUT_TARGETS.name if aimless else phrase
     household = build_household(parsed.tables, settings, as_of, overrides=decisions.overrides, profile=phrase)
     if request.need is not None:
         household = _with_need(household, request.need)
     say("Planning the trades")
     made = make_plan(household, request.purpose)
-    read = (*_of_use(parsed, household), *renamed, *decisions.findings)
+    read = (*_of_use(parsed, household), *_simulated_only(aimless), *renamed, *decisions.findings)
     findings = in_the_book(parsed, (*read, *household.findings, *made.findings, *cautions(made)))
     say("Tabulating the results")
-    dry_run = request.dry_run or read_profile(request.profile).dry_run
+    dry_run = (
+        request.dry_run or aimless or read_profile(request.profile).dry_run or read_profile(settings.profile).dry_run
+    )
     return _answer(made, parsed, findings, dry_run)
 
 
 def _answer(made: Plan, parsed: ParsedBook, findings: tuple[Finding, ...], dry_run: bool) -> Answer:
-    results = tabulate_plan(made, findings, _holdings_keys(parsed))
+    results = tabulate_plan(made, findings, _holdings_keys(parsed), simulated=dry_run)
     reason = why_no_trades(made)
     text = headline(made, measure_after(made))
     if dry_run:
-        results = {**results, "trades": ()}
-        reason, text = "this is a dry run; the Tax Report simulates it.", f"Dry run: {text}"
+        text = f"Dry run, the trades are only simulated: {text}"
     return Answer(
         as_of=made.household.as_of,
         parsed=parsed,
@@ -153,17 +157,39 @@ def _answer(made: Plan, parsed: ParsedBook, findings: tuple[Finding, ...], dry_r
         headline=text,
         dry_run=dry_run,
         empty_reason=reason,
-        tax_note="" if dry_run else why_taxes_differ(made),
+        tax_note=why_taxes_differ(made),
     )
 
 
+def _simulated_only(aimless: bool) -> tuple[Finding, ...]:
+    """That a book with neither targets nor a profile gets a simulation and no proposal, and what to do."""
+    if not aimless:
+        return ()
+    names = ", ".join(PROFILES)
+    message = (
+        f"There are neither targets nor a profile, so the trades are only simulated, to the {SIMULATED_WITHOUT_TARGETS.name} profile: "
+        f"fill in the sheet {TARGETS.name}, or choose a profile ({names}) as Profile on Settings or with --profile."
+    )
+    return (error(Problem.SIMULATED_ONLY, message, sheet=TARGETS.name),)
+
+
+def _has_rows(parsed: ParsedBook, sheet: InputSheet) -> bool:
+    return len(parsed.tables.get(sheet.key, ())) > 0
+
+
 def _of_use(parsed: ParsedBook, household: Household) -> tuple[Finding, ...]:
-    """What was found in the sheets, but for the want of Lots where nothing held is taxed."""
+    """What was found in the sheets, but for the want of Lots where nothing held is taxed, and of Targets where a profile stands in for them."""
     positions = zip(household.positions.account, household.positions.quantity.tolist(), strict=True)
-    if len(parsed.tables.get("lots", ())) or any(household.accounts[name].taxable and held for name, held in positions):
-        return parsed.findings
-    about_lots = (Problem.MISSING_SHEET, Problem.EMPTY_SHEET)  # the other needed sheets have rows
-    return tuple(each for each in parsed.findings if each.code not in about_lots)
+    missing = {Problem.MISSING_SHEET, Problem.EMPTY_SHEET}
+    spare = set()
+    if not any(household.accounts[name].taxable and held for name, held in positions):
+        spare.add(LOTS)
+    if household.profile is not None:
+        spare.add(TARGETS)
+    called = {
+        normal_name(name) for sheet in spare if not _has_rows(parsed, sheet) for name in (sheet.name, *sheet.aliases)
+    }
+    return tuple(each for each in parsed.findings if not (each.code in missing and normal_name(each.sheet) in called))
 
 
 def _with_need(household: Household, need: CashNeed) -> Household:
@@ -195,7 +221,7 @@ def _profile(phrase: str) -> str:
     asked = read_profile(phrase)
     if asked.profile is None and not asked.dry_run:
         raise UnknownProfile(f"{phrase!r} is no profile: choose one of {', '.join(PROFILES)}.")
-    return asked.profile or ""
+    return asked.profile.name if asked.profile else ""
 
 
 def _names_taken(source: Source, entries: Sequence[HandEntry]) -> tuple[Finding, ...]:

@@ -16,6 +16,7 @@ from xlrebal.household.correlation import Correlation
 from xlrebal.household.indexes import LotIndex, PositionIndex, positions_in
 from xlrebal.household.listed_transaction import ListedTransaction
 from xlrebal.household.positions_and_lots import Lots, Positions
+from xlrebal.household.profile import Profile
 from xlrebal.household.special_kinds import DIGITAL_ASSET, FUTURE, PARTNERSHIP, is_future, is_partnership
 from xlrebal.household.target import Path, Target
 from xlrebal.household.tax_table import TaxColumn
@@ -236,6 +237,7 @@ class Household(Remembering):
     unvalued: tuple[Unvalued, ...] = ()
     need: Cents = NO_MONEY
     need_note: str = ""
+    profile: Profile | None = None
 
     def lot_method(self, position: PositionIndex) -> str:
         """How a position's lots are chosen: AVERAGE where it is averaged, else its account's method; FIFO where that is AVERAGE (L-5)."""

@@ -26,12 +26,23 @@ def _row(item: str, before: Value, after: Value, unit: str, note: str = "") -> R
 def summary_rows(plan: Plan, after: After) -> list[Row]:
     """What people look at first: value, drift, trades, cash, gains, tax, risk; before and after where both exist."""
     return [
+        *_profile(plan),
         *_drift_figures(plan, after),
         *_trade_figures(plan, after),
         *cash_figures(plan),
         *_gain_figures(plan),
         *_risk_figures(plan, after),
     ]
+
+
+def _profile(plan: Plan) -> list[Row]:
+    """The profile that stands in for the targets, where one does."""
+    profile = plan.household.profile
+    return (
+        []
+        if profile is None
+        else [_row("Profile", None, profile.name, "text", f"{profile.in_words[:1].upper()}{profile.in_words[1:]}.")]
+    )
 
 
 def _drift_figures(plan: Plan, after: After) -> list[Row]:
@@ -146,6 +157,7 @@ def _redemption_fees(plan: Plan) -> str:
 def _gain_figures(plan: Plan) -> list[Row]:
     outcome = plan.outcome
     proposed = outcome.proposed_short + outcome.proposed_long
+    results = [lot.recognized for order in plan.orders.orders for lot in order.lots if lot.on_return]
     harvested = sum(
         line.loss for line in plan.harvest.lines if line.status == "proposed" and plan.valued.on_return[line.lot]
     )
@@ -176,6 +188,20 @@ def _gain_figures(plan: Plan) -> list[Row]:
             dollars(proposed),
             "$",
             "Of the proposed trades in taxable accounts of this return.",
+        ),
+        _row(
+            "Gross gains",
+            None,
+            dollars(sum((each for each in results if each > 0), NO_MONEY)),
+            "$",
+            "Of the lots that these trades sell at a gain.",
+        ),
+        _row(
+            "Gross losses",
+            None,
+            dollars(-sum((each for each in results if each < 0), NO_MONEY)),
+            "$",
+            "Of the lots that they sell at a loss; gains less losses make the net.",
         ),
         _row("Losses harvested", None, dollars(harvested), "$"),
         _row(

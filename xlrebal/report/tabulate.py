@@ -15,6 +15,7 @@ from xlrebal.report.gifts_rows import gift_rows
 from xlrebal.report.harvest_rows import harvest_rows
 from xlrebal.report.rules_rows import rules_cited_rows
 from xlrebal.report.security_names import with_names
+from xlrebal.report.step_rows import step_rows
 from xlrebal.report.summary_rows import attribution_rows, summary_rows
 from xlrebal.report.taxes_rows import tax_report_rows
 from xlrebal.report.trades_rows import cash_rows, lots_sold_rows, trade_rows
@@ -31,22 +32,25 @@ from xlrebal.tax.transaction import Status
 from xlrebal.tax.wash_window import at_risk_until
 
 
-def tabulate_plan(plan: Plan, findings: Sequence[Finding], holdings: Sequence[tuple[str, Symbol]]) -> Results:
+def tabulate_plan(
+    plan: Plan, findings: Sequence[Finding], holdings: Sequence[tuple[str, Symbol]], *, simulated: bool = False
+) -> Results:
     """Every result table of a plan.
 
     findings: all of them, input and plan. holdings: (account, symbol) of each row of the advisor's Holdings, in order,
-    "" where the row was not usable.
+    "" where the row was not usable. simulated: it is a dry run, and its trades are marked so.
     """
     after, names = measure_after(plan), lot_names_on_sales(plan.household)
     tax_form, last_form = tax_form_rows(plan), last_years_form_rows(plan)
     results: dict[str, Sequence[Row]] = {
         "summary": summary_rows(plan, after),
         "classes": class_rows(plan, after),
+        "steps": step_rows(plan, findings, simulated=simulated),
         "chains": chain_rows(plan),
         "cash": cash_rows(plan),
         "drift": drift_rows(plan, after),
         "drift_holdings": holdings_rows(plan, holdings),
-        "trades": trade_rows(plan),
+        "trades": trade_rows(plan, simulated=simulated),
         "lots_sold": lots_sold_rows(plan),
         "gains": gains_rows(plan),
         "gains_detail": gains_detail_rows(plan),

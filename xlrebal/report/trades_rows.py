@@ -21,11 +21,11 @@ from xlrebal.schema.side import Side
 from xlrebal.tax.money import NANOS, dollars, shares
 
 
-def trade_rows(plan: Plan) -> list[Row]:
+def trade_rows(plan: Plan, *, simulated: bool = False) -> list[Row]:
     """One row an order, sells first, each side by drift; the advisor's earlier entries stay beside them.
 
     What the advisor decided and no trade follows from (skipped, or not possible) stands below with no shares, so that
-    the entry is still there on the next run.
+    the entry is still there on the next run. simulated: no trade is proposed, and each says so.
     """
     below = sold_on(plan, measure_after(plan))
     scope_of = {account: each.scope.account for each in plan.drift for account in each.scope.accounts}
@@ -42,6 +42,8 @@ def trade_rows(plan: Plan) -> list[Row]:
     ]
     made = {(order.account, order.symbol, order.side) for order in plan.orders.orders}
     kept = [entry for key, entry in sorted(entries.items()) if key not in made and _decides(entry)]
+    if simulated:
+        rows = [row | {"phase": f"simulated: {row['phase']}"} for row in rows]
     return rows + [_not_traded(plan, len(rows) + place, entry) for place, entry in enumerate(kept, 1)]
 
 

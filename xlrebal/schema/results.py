@@ -61,6 +61,10 @@ CASH = ResultTable("cash", "Cash by account", (
     _money("Minimum", "Cash that must stay.", total=True), _money("Need", "Cash asked for; it stays in After.", total=True),
     _text("Note", "What it pays for, what taking it out is for tax, and new money left over.", 60)), "No account could be read: see Checks.")
 
+STEPS = ResultTable("steps", "What to do, in order", (
+    Column("Step", Kind.COUNT, "Sales first, then purchases, each account by itself; then what follows.", width=24),
+    _text("What", "What to do.", 60)), "Nothing is to be done: no trade is proposed.")
+
 DRIFT = ResultTable("drift", "Drift by level", (
     Column("Level", Kind.TEXT, "class, sub_class, sector, security, group or account.", width=11),
     _text("Name", "The row's class, sector, symbol, group or account.", 24), DESCRIPTION, _text("Account", "Blank for the household; the account that follows its own model.", 18),
@@ -85,7 +89,7 @@ TRADES = ResultTable("trades", "Proposed trades", (
     _money("Amount", "Quantity × price, before commission.", total=True), _money("Commission", "Commission of the trade, and the redemption fee of shares sold too soon.", total=True),
     _money("ST Gain", "Short-term gain realized.", total=True), _money("LT Gain", "Long-term gain realized.", total=True),
     _money("Estimated Tax", "Marginal: each gain × the rate of its term; the whole proposal's tax is on Gains.", total=True), _text(WHY.name, WHY.help, 62), WITHOUT_IT,
-    Column("Phase", Kind.TEXT, "The step of the plan that made it.", width=16),
+    Column("Phase", Kind.TEXT, "The step of the plan that made it; of a dry run, that it is only simulated.", width=16),
     Column("Decision", Kind.CHOICE, "Yours: approve, skip or lock.", choices=("approve", "skip", "lock"), width=10),
     _shares("Override Quantity", "Yours: trade this many shares instead."), _text("Note", "Yours.", 24)), "No trade is proposed: {reason}",
     apart="action", totals={"SELL": "Total sells", "BUY": "Total buys"})
@@ -184,7 +188,7 @@ AUDIT = ResultTable("audit", "Audit", (
     _text("What", "What it was applied to.", 32), _text("Detail", "The numbers that decided it.", 100)), "Nothing was decided.")
 
 RESULT_SHEETS: tuple[ResultSheet, ...] = (
-    ResultSheet("Summary", "The whole answer, and the tables behind it.", (SUMMARY, CLASSES, CHAINS, CASH)),
+    ResultSheet("Summary", "The whole answer, and the tables behind it.", (SUMMARY, CLASSES, STEPS, CHAINS, CASH)),
     ResultSheet("Drift", "How far each class, security and account is from its target, then your own holdings.", (DRIFT, DRIFT_HOLDINGS)),
     ResultSheet("Trades", "What to trade, in order, and why. Decision, Override Quantity and Note are yours and are kept on the next run.", (TRADES,)),
     ResultSheet("Lots Sold", "Which tax lots each sale takes, and what each realizes. Name them to the broker by settlement, one business day after the trade, or it may sell others (L-4).", (LOTS_SOLD,)),

@@ -51,7 +51,13 @@ AsOf = Annotated[
     ),
 ]
 Profile = Annotated[
-    str, option("--profile", metavar="NAME", help="balanced, growth, conservative or income, or a phrase naming one.")
+    str,
+    option(
+        "--profile",
+        metavar="[NAME]",
+        help="balanced (without a name), growth, conservative or income, or a phrase naming one.",
+        alone="balanced",
+    ),
 ]
 Output = Annotated[
     Path | None,
@@ -71,7 +77,9 @@ def plan(
     as_of: AsOf = None,
     profile: Profile = "",
     method: Annotated[str, option("--method", help="How trades are chosen: rules.")] = "rules",
-    dry_run: Annotated[bool, option("--dry-run", help="Simulate the tax and propose no trades.")] = False,
+    dry_run: Annotated[
+        bool, option("--dry-run", help="Simulate: the trades are listed as simulated, and none is proposed.")
+    ] = False,
     json_file: Json = None,
 ) -> None:
     """Propose trades: writes the result sheets into a copy of the workbook."""

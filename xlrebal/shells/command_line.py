@@ -34,11 +34,12 @@ class BadUsage(Exception):
 
 
 class Typed(NamedTuple):
-    """What stands in the annotation of a command's parameter: names (none: it is told by its place), help, and what its value is called."""
+    """What stands in the annotation of a command's parameter: names (none: it is told by its place), help, what its value is called, and the value that it has without one."""
 
     names: tuple[str, ...]
     help: str
     metavar: str = ""
+    alone: str = ""
 
 
 def argument(help: str) -> Typed:
@@ -46,9 +47,9 @@ def argument(help: str) -> Typed:
     return Typed((), help)
 
 
-def option(*names: str, help: str, metavar: str = "") -> Typed:
-    """An option by its names."""
-    return Typed(names, help, metavar)
+def option(*names: str, help: str, metavar: str = "", alone: str = "") -> Typed:
+    """An option by its names. `alone`: its value where none is typed ("" = one must be)."""
+    return Typed(names, help, metavar, alone)
 
 
 @record
@@ -113,10 +114,35 @@ class Command:
             else:
                 few = None if each.required else "?"
                 parser.add_argument(each.name, type=each.kind, nargs=few, default=each.default)
-        known, unknown = parser.parse_known_args(list(words))
+        known, unknown = self._understood(parser, list(words))
         if unknown:
             raise BadUsage(_not_known(unknown[0], [name for each in self.parameters for name in each.described.names]))
         return vars(known)
+
+    def _understood(self, parser: _Parser, words: list[str]) -> tuple[argparse.Namespace, list[str]]:
+        """What argparse reads; where a word is missing because an option that may stand alone took it, it stands alone."""
+        filled = self._filled(words)
+        try:
+            return parser.parse_known_args(filled)
+        except BadUsage:
+            apart = self._filled(words, taking=False)
+            if apart == filled:
+                raise
+            return parser.parse_known_args(apart)
+
+    def _filled(self, words: list[str], *, taking: bool = True) -> list[str]:
+        """The words, with its value behind each option that stands alone. taking: what follows one is its value, unless it is an option."""
+        alone = {
+            name: each.described.alone
+            for each in self.parameters
+            for name in each.described.names
+            if each.described.alone
+        }
+        filled = []
+        for at, word in enumerate(words):
+            takes = taking and at + 1 < len(words) and not words[at + 1].startswith("-")
+            filled.append(f"{word}={alone[word]}" if word in alone and not takes else word)
+        return filled
 
     def _rest(self, words: Sequence[str]) -> dict[str, Any]:
         """The first words by their places; what is left to the parameter that takes several, if there is one."""

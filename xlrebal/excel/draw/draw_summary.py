@@ -29,7 +29,7 @@ from xlrebal.excel.draw.page import Page
 from xlrebal.excel.draw.sheet_frame import about, link_to, set_up_page, tab_colour
 from xlrebal.excel.draw.summary_charts import draw_charts, plan_charts
 from xlrebal.schema.column import Kind, Results, ResultTable, Row, Value
-from xlrebal.schema.results import CASH, CHAINS, CLASSES, GAINS, RESULT_SHEETS, SUMMARY, SUMMARY_TILES
+from xlrebal.schema.results import CASH, CHAINS, CLASSES, GAINS, RESULT_SHEETS, STEPS, SUMMARY, SUMMARY_TILES
 
 FIRST_WIDTH, LEAST_WIDTH = 24.0, 11.0  # the first column as wide as a tile, the ten after it half as wide
 COLUMNS = 11
@@ -49,11 +49,11 @@ def draw_summary(book: Workbook, sheet: Worksheet, formats: Formats, results: Re
     charts = plan_charts(results)
     tops = [_draw_glance(sheet, formats, results.get("summary", ()), CHARTS_ROW + charts.rows, width)]
     places = []
-    for table in (CLASSES, CHAINS, GAINS, CASH):
+    for table in (CLASSES, STEPS, CHAINS, GAINS, CASH):
         place, row = _draw_section(sheet, formats, table, results, tops[-1], widths)
         places.append(place)
         tops.append(row)
-    draw_charts(book, sheet, charts, (places[0], places[2]), CHARTS_ROW, widths, gains=bool(results.get("gains")))
+    draw_charts(book, sheet, charts, (places[0], places[3]), CHARTS_ROW, widths, gains=bool(results.get("gains")))
     row = tops[-1]
     sheet.freeze_panes(LINKS_ROW + 1, 0)
     set_up_page(sheet, page, None, portrait=True)
@@ -74,10 +74,13 @@ def _fit_pages(sheet: Worksheet, widths: Sequence[float], tops: Sequence[int]) -
         sheet.fit_to_pages(1, 1)
         return
     breaks: list[int] = []
+    start = 0.0  # of the page: where the tables before fill more than one, the last of them
     for top, end in pairwise(tops):
-        start = breaks[-1] if breaks else 0
+        while (top - start) * wide > lines:
+            start += lines / wide
         if (end - start) * wide > lines:
             breaks.append(top)
+            start = top
     sheet.fit_to_pages(1, 0)
     sheet.set_h_pagebreaks(breaks)
 
@@ -213,7 +216,9 @@ def _draw_section(
 ) -> tuple[TablePlace, int]:
     """Draw a titled table without filter buttons; where it stands, and the row for the next section."""
     _draw_section_title(sheet, formats, table.title, top)
-    spill = COLUMNS - 1 if table in (CLASSES, CHAINS) else None  # verdicts and chains are longer than a column is wide
+    spill = (
+        COLUMNS - 1 if table in (CLASSES, STEPS, CHAINS) else None
+    )  # verdicts and chains are longer than a column is wide
     style = TableStyle(name=f"xlr_summary_{table.key}", filtered=False, wrapped=False, spill=spill)
     place = draw_table(sheet, formats, table, results.get(table.key, ()), top + 1, widths, style)
     return place, place.end + 1

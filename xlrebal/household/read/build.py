@@ -11,6 +11,7 @@ from xlrebal.household.household import Account, Household, Override, Restrictio
 from xlrebal.household.listed_transaction import ListedTransaction
 from xlrebal.household.lot_columns import LotColumns
 from xlrebal.household.positions_and_lots import Lots, Positions
+from xlrebal.household.profile import PROFILES, Profile
 from xlrebal.household.read.build_accounts import build_accounts
 from xlrebal.household.read.build_holdings import find_cash, foreign_findings, read_holdings
 from xlrebal.household.read.build_lots import build_lots
@@ -26,7 +27,7 @@ from xlrebal.household.read.menus import find_menu_faults
 from xlrebal.household.read.minimum_cash import minimum_cash
 from xlrebal.household.read.names import Names, read_names
 from xlrebal.household.read.profile_targets import profile_targets
-from xlrebal.household.read.profile_words import PROFILES, read_profile
+from xlrebal.household.read.profile_words import read_profile
 from xlrebal.household.read.read_settings import effective_settings
 from xlrebal.household.read.receipt_faults import find_receipt_faults, looks_like_splits
 from xlrebal.household.read.received_shares import join_receipts
@@ -75,6 +76,7 @@ def build_household(
         lots=today.lots,
         cash=today.cash,
         targets=aims.targets,
+        profile=aims.profile,
         restrictions=rules.restrictions,
         transactions=today.transactions,
         tilts=tilts.tilts,
@@ -175,6 +177,7 @@ class _Aims(NamedTuple):
 
     targets: tuple[Target, ...]
     accounts: dict[str, Account]
+    profile: Profile | None
     findings: tuple[Finding, ...]
 
 
@@ -190,13 +193,13 @@ def _build_aims(
     accounts, securities, positions = today.accounts, today.securities, today.positions
     if not phrase:
         targets, findings = build_targets(sheets, names, accounts, securities, positions, restrictions, settings)
-        return _Aims(targets, accounts, findings)
+        return _Aims(targets, accounts, None, findings)
     chosen = read_profile(phrase).profile
     if chosen is None:
         message = f"{phrase} is no profile: nothing is traded; choose one of {', '.join(PROFILES)}."
-        return _Aims((), accounts, (error(Problem.BAD_VALUE, message, sheet="Settings", value=phrase),))
+        return _Aims((), accounts, None, (error(Problem.BAD_VALUE, message, sheet="Settings", value=phrase),))
     targets, findings = profile_targets(chosen, securities, positions, settings)
-    return _Aims(targets, {name: replace(account, model="") for name, account in accounts.items()}, findings)
+    return _Aims(targets, {name: replace(account, model="") for name, account in accounts.items()}, chosen, findings)
 
 
 def _spelled(overrides: Sequence[Override], names: Names) -> tuple[Override, ...]:

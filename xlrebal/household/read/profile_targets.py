@@ -8,7 +8,7 @@ from typing import NamedTuple
 from xlrebal.household.broad_class import BONDS, CASH, STOCKS, broad_class
 from xlrebal.household.household import Security
 from xlrebal.household.positions_and_lots import Positions
-from xlrebal.household.read.profile_words import profile_weights
+from xlrebal.household.profile import Profile
 from xlrebal.household.target import CASH_CLASS, Level, Path, Target
 from xlrebal.household.tolerance import Tolerance
 from xlrebal.schema.finding import Finding, Problem, warning
@@ -28,7 +28,7 @@ class ProfileTargets(NamedTuple):
 
 
 def profile_targets(
-    profile: str, securities: Mapping[Symbol, Security], positions: Positions, settings: PlanSettings
+    profile: Profile, securities: Mapping[Symbol, Security], positions: Positions, settings: PlanSettings
 ) -> ProfileTargets:
     """A row a symbol and a row a class, adding up to exactly 100 %.
 
@@ -36,7 +36,7 @@ def profile_targets(
     class as a whole leaves the default band.
     """
     values = _values(positions)
-    weights = profile_weights(profile)
+    weights = profile.weights
     band = settings.default_band_pct
     kind_of = {symbol: broad_class(securities[symbol].asset_class, securities[symbol].type) for symbol in values}
     targets = [_row(Level.CLASS, (CASH_CLASS, "", "", NO_SYMBOL), weights[CASH] * 100, weights[CASH] * 100, band, CASH)]

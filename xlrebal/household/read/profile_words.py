@@ -1,17 +1,10 @@
-"""Profiles: the four standard mixes of stocks, bonds and cash, and the words clients use for them."""
+"""The words clients use for the profiles, and for a trial of one."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from xlrebal.household.broad_class import BONDS, CASH, STOCKS
-
-PROFILES: dict[str, dict[str, int]] = {  # points
-    "balanced": {STOCKS: 50, BONDS: 40, CASH: 10},
-    "growth": {STOCKS: 75, BONDS: 15, CASH: 10},
-    "conservative": {STOCKS: 25, BONDS: 60, CASH: 15},
-    "income": {STOCKS: 40, BONDS: 50, CASH: 10},
-}
+from xlrebal.household.profile import PROFILES, Profile
 
 PROFILE_WORDS: dict[str, str] = {
     "積極的": "growth",
@@ -29,13 +22,23 @@ PROFILE_WORDS: dict[str, str] = {
     "balanced": "balanced",
 }
 
-DRY_RUN_WORDS = ("シミュレーション", "試算", "仮計算", "dry run", "dry-run", "simulation", "simulate")
+DRY_RUN_WORDS = (
+    "シミュレーション",
+    "試算",
+    "仮計算",
+    "先に確認",
+    "税金への影響",
+    "dry run",
+    "dry-run",
+    "simulation",
+    "simulate",
+)
 
 
 class ProfileRequest(NamedTuple):
-    """What a phrase asks for: one of PROFILES (None: none of them is named) and whether it is only a trial."""
+    """What a phrase asks for: a profile (None: none of them is named) and whether it is only a trial."""
 
-    profile: str | None
+    profile: Profile | None
     dry_run: bool
 
 
@@ -46,9 +49,5 @@ def read_profile(phrase: str) -> ProfileRequest:
     """
     text = phrase.casefold()
     found = [(text.index(word), name) for word, name in PROFILE_WORDS.items() if word in text]
-    return ProfileRequest(min(found)[1] if found else None, any(word in text for word in DRY_RUN_WORDS))
-
-
-def profile_weights(profile: str) -> dict[str, int]:
-    """Points of stocks, bonds and cash; KeyError for an unknown profile."""
-    return dict(PROFILES[profile])
+    named = PROFILES[min(found)[1]] if found else None
+    return ProfileRequest(named, any(word in text for word in DRY_RUN_WORDS))
