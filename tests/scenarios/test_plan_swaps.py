@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.scenarios.scenario import Given, scenario
+from xlrebal.schema.finding import Problem
 
 
 def stands_in(given: Given) -> int:
@@ -98,6 +99,143 @@ def test_what_a_need_has_sold_already_is_no_excess(given: Given) -> None:
       BUY     ITOT    48
     """
     assert stands_in(given) == 4800_00
+
+
+@scenario
+def test_nothing_over_target_goes_into_cash_where_drift_is_not_traded(given: Given) -> None:
+    """
+    VTI is 6,300 of 10,000, inside its band: all 6,300 of it is swapped, for nothing would put 300 of cash to use.
+
+    Household: losses harvested
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     63        100    Stocks
+      Joint    BND     37        100    Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L1      2020-03-02  63        9000
+      Joint    BND     L2      2020-03-02  37        3700
+
+    Securities:
+      Symbol  Asset Class  Substitutes
+      VTI     Stocks       ITOT
+      ITOT    Stocks       -
+
+    Prices:
+      Symbol  Price
+      ITOT    100
+
+    Targets:
+      Asset Class  Symbol  Target %  Band %
+      Stocks       VTI     60        5
+      Bonds        BND     40        5
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    VTI     63
+      BUY     ITOT    63
+
+    Cash:
+      Account  After
+      Joint    0
+    """
+    assert stands_in(given) == 6300_00
+
+
+@scenario
+def test_a_run_for_losses_swaps_what_is_over_its_band_whole(given: Given) -> None:
+    """
+    VTI is 7,000 of 10,000, beyond its band; the run trades no drift, so that 7,000 is swapped and nothing stays in cash. 3,000 of
+    the 40,000 lost offsets income at 37 %, which is not little.
+
+    Purpose: losses
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     70        1000   Stocks
+      Joint    BND     30        1000   Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L1      2020-03-02  70        110000
+      Joint    BND     L2      2020-03-02  30        30000
+
+    Securities:
+      Symbol  Asset Class  Substitutes
+      VTI     Stocks       ITOT
+      ITOT    Stocks       -
+
+    Prices:
+      Symbol  Price
+      ITOT    100
+
+    Targets:
+      Asset Class  Symbol  Target %  Band %
+      Stocks       VTI     60        5
+      Bonds        BND     40        5
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    VTI     70
+      BUY     ITOT    700
+    """
+    said = [each.message for each in given.answer.findings if each.code is Problem.HARVEST_SAVES_NOTHING]
+    assert len(said) == 1 and "little tax" not in said[0] and "$3,000.00 offsets gains and income." in said[0]
+
+
+@scenario
+def test_what_is_over_target_pays_for_a_need_before_it_is_swapped(given: Given) -> None:
+    """
+    The 2,000 needed are over target once they are out, and sold with the loss: they are not swapped first and then missing.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     80        100    Stocks
+      Joint    BND     20        100    Bonds
+
+    Settings:
+      Name            Value
+      Harvest Losses  yes
+      Trigger         never
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L1      2020-03-02  80        12000
+      Joint    BND     L2      2020-03-02  20        2000
+
+    Cash Needs:
+      Account  Amount
+      Joint    2000
+
+    Securities:
+      Symbol  Asset Class  Substitutes
+      VTI     Stocks       ITOT
+      ITOT    Stocks       -
+
+    Prices:
+      Symbol  Price
+      ITOT    100
+
+    Targets:
+      Asset Class  Symbol  Target %
+      Stocks       VTI     75
+      Bonds        BND     25
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    VTI     80
+      BUY     ITOT    60
+
+    Cash:
+      Account  After
+      Joint    2000
+    """
+    assert stands_in(given) == 6000_00
 
 
 @scenario

@@ -84,7 +84,7 @@ def take_stock(listed: Household, purpose: Purpose) -> Situation:
         proposal = raise_cash(proposal, drift, guard)
     if purpose is Purpose.REBALANCE:
         proposal = phase_out(proposal, drift, verdicts, guard, stand_ins)
-    proposal, harvest = harvest_losses(proposal, drift, guard, purpose)
+    proposal, harvest = harvest_losses(proposal, drift, verdicts, guard, purpose)
     aims = _aims(proposal, retarget(drift, harvest, proposal), verdicts)
     aims = tuple(with_swap_backs(each, stand_ins[each.drift.scope.account], proposal) for each in aims)
     return Situation(

@@ -24,7 +24,8 @@ def harvest_worth(plan: Plan) -> Iterator[Finding]:
     used = loss - carried
     fate = [f"{money_text(carried)} of them is carried forward"] if carried > 0 else []
     if used > 0:
-        fate.append(f"{money_text(used)} offsets gains and income that pay {'little' if saved > 0 else 'no'} tax")
+        little = "" if saved >= used * LITTLE else f" that pay {'little' if saved > 0 else 'no'} tax"
+        fate.append(f"{money_text(used)} offsets gains and income{little}")
     yield warning(
         Problem.HARVEST_SAVES_NOTHING,
         f"Harvesting losses of {money_text(loss)} saves {money_text(saved)} of tax this year: {', and '.join(fate)}. "

@@ -1,8 +1,8 @@
 """Phase 6: losses past both thresholds, taken where no purchase washes them, and swapped into a substitute.
 
 A lot is harvested when its loss is at least both the dollars and the percent asked for. The proceeds buy the first
-substitute that is not identical, not itself blocked, priced, and allowed; where the position is over target the excess
-is sold without a swap. Recent lots of the position that would wash the loss go along where that pays (companion_lots).
+substitute that is not identical, not itself blocked, priced, and allowed; where the position is over target and drift is traded
+the excess is sold without a swap. Recent lots of the position that would wash the loss go along where that pays (companion_lots).
 Ordered by loss × rate of the term.
 """
 
@@ -17,10 +17,11 @@ from xlrebal.household.indexes import LotIndex, PositionIndex
 from xlrebal.plan.allowed.may_sell import why_not_sold
 from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.allowed.why_lot_stays import must_be_held
+from xlrebal.plan.drift.decide_whether import Verdict
 from xlrebal.plan.drift.measure_drift import ScopeDrift
 from xlrebal.plan.harvest.companion_lots import why_sold_along
 from xlrebal.plan.harvest.harvest_offer import Offer, harvest_offer
-from xlrebal.plan.harvest.harvest_swap import Swap, harvest_swap
+from xlrebal.plan.harvest.harvest_swap import Rebalanced, Swap, harvest_swap
 from xlrebal.plan.harvest.losses_above_floor import losses_above_floor
 from xlrebal.plan.harvest.unrealized_losses import UnrealizedLoss, unrealized_losses
 from xlrebal.plan.proposal.decisions import LotSale, TradePurpose
@@ -85,11 +86,12 @@ class _Step(NamedTuple):
 
 
 def harvest_losses(
-    proposal: Proposal, drift: tuple[ScopeDrift, ...], guard: WashGuard, purpose: Purpose
+    proposal: Proposal, drift: tuple[ScopeDrift, ...], verdicts: tuple[Verdict, ...], guard: WashGuard, purpose: Purpose
 ) -> tuple[Proposal, Harvest]:
     """The proposal with harvest sales and swaps, and a line for every taxable lot at a loss.
 
-    Lots that might be taken stay candidates where neither the Harvest Losses setting nor the run asks for losses.
+    Lots that might be taken stay candidates where neither the Harvest Losses setting nor the run asks for losses. What is over
+    target goes without a substitute only where its scope rebalances, which puts the money to use.
     """
     held_off = purpose.no_harvest(proposal.household.settings)
     dollars = proposal.household.settings.harvest_min_loss
@@ -99,14 +101,18 @@ def harvest_losses(
         losses = by_position.setdefault(proposal.household.position_of(each.lot), _Losses([], []))
         (losses.past if each.loss >= dollars and each.share >= percent else losses.small).append(each)
     draft = DraftProposal.of(proposal)
-    drifts = {account: each for each in drift for account in each.scope.accounts}
+    scopes = {
+        account: Rebalanced(each, verdict.trades)
+        for each, verdict in zip(drift, verdicts, strict=True)
+        for account in each.scope.accounts
+    }
     lines: list[HarvestLine] = []
     swaps: dict[Symbol, Symbol] = {}
     for position, losses in sorted(
         by_position.items(), key=lambda item: (-sum(each.saved for each in item[1].past), item[0])
     ):
         if losses.past:
-            step = _harvest_position(draft, drifts, guard, position, losses, held_off)
+            step = _harvest_position(draft, scopes, guard, position, losses, held_off)
             lines += step.lines
             if step.substitute:
                 swaps.setdefault(proposal.household.positions.symbol[position], step.substitute)
@@ -144,7 +150,7 @@ def _lines(losses: Iterable[UnrealizedLoss], status: str, reason: Reason) -> lis
 
 def _harvest_position(
     draft: DraftProposal,
-    drift: Mapping[str, ScopeDrift],
+    scopes: Mapping[str, Rebalanced],
     guard: WashGuard,
     position: PositionIndex,
     losses: _Losses,
@@ -166,7 +172,7 @@ def _harvest_position(
     lines += _washed_lines(draft, guard, sellable, offer)
     if position in household.averaged and len(offer.sales) < len(draft.lots_left(position)):
         return _Step(lines + _lines(offer.clean, "blocked", _why_held_back(draft, position)))
-    swap = harvest_swap(draft, drift, guard, position, _with_reasons(draft, offer)) if offer.sales else None
+    swap = harvest_swap(draft, scopes, guard, position, _with_reasons(draft, offer)) if offer.sales else None
     if held_off:
         return _Step(lines + _candidates(swap, draft, offer, held_off))
     untradable = because(Rule.NOT_TRADABLE, why="less than a share")

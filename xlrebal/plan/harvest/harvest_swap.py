@@ -21,6 +21,13 @@ from xlrebal.tax.symbol import Symbol
 from xlrebal.tax.wash_window import safe_from
 
 
+class Rebalanced(NamedTuple):
+    """A scope as measured, and whether its drift is traded in this run: if not, what is over target is sold for needs alone."""
+
+    drift: ScopeDrift
+    trades: bool
+
+
 class Swap(NamedTuple):
     """What becomes of one position's sales, and what is bought instead.
 
@@ -38,16 +45,18 @@ class Swap(NamedTuple):
 
 def harvest_swap(
     draft: DraftProposal,
-    drift: Mapping[str, ScopeDrift],
+    scopes: Mapping[str, Rebalanced],
     guard: WashGuard,
     position: PositionIndex,
     sales: list[LotSale],
 ) -> Swap:
-    """These sales of one position swapped into a substitute, but for what is over target anyway. drift: by account."""
+    """These sales of one position swapped into a substitute, but for what is over target where that is traded anyway. scopes: by account."""
     household = draft.household
     account, symbol = household.positions.account[position], household.positions.symbol[position]
-    scope = drift[account]
+    scope, trades = scopes[account]
     proceeds, excess = sum((sale.gross for sale in sales), NO_MONEY), _excess(draft, scope, symbol)
+    if not trades:
+        excess = min(excess, _needed(draft, account))
     amount = proceeds - commission(household.securities[symbol], proceeds) - draft.fees_of(sales) - excess
     with draft.trial():
         draft.sell(sales)
@@ -84,6 +93,12 @@ def _excess(proposal: Proposal, drift: ScopeDrift, symbol: Symbol) -> Cents:
         return NO_MONEY
     swapped = proposal.swapped.get((drift.scope.account, symbol), NO_MONEY)
     return max(NO_MONEY, Cents(drift.over_target(symbol, proposal.value_of(drift.scope, symbol) + swapped)))
+
+
+def _needed(proposal: Proposal, account: str) -> Cents:
+    """Cents that an account has still to raise, and may pay of the household's need."""
+    unpaid = proposal.unpaid if account in proposal.household.payers else NO_MONEY
+    return max(NO_MONEY, Cents(unpaid - proposal.spendable(account)))
 
 
 def _stand_in(proposal: Proposal, account: str, symbol: Symbol, substitute: Symbol, amount: Cents) -> Purchase | None:
