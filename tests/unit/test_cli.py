@@ -389,6 +389,23 @@ def test_a_profile_needs_no_targets_and_without_either_trades_are_simulated(book
     assert {row["name"]: row["target"] for row in tables["drift"] if row["level"] == "class"}["Cash"] == 0.10
 
 
+def test_a_snapshot_is_replayed_and_says_what_differs(book: Path) -> None:
+    kept = book.with_name("run.json")
+    assert run("plan", book, *AS_OF, "--snapshot", kept).exit_code == DONE
+    same = run("replay", kept, "--json", book.with_name("again.json"))
+    assert (same.exit_code, same.stdout.startswith("The same plan, bit for bit")) == (DONE, True)
+    found = json.loads(kept.read_text(encoding="utf-8"))
+    assert json.loads(book.with_name("again.json").read_text(encoding="utf-8")) == found["decided"]
+    found["decided"]["trades"] = []
+    kept.write_text(json.dumps(found), encoding="utf-8")
+    other = run("replay", kept)
+    assert (other.exit_code, "not traded then" in other.stdout) == (ERRORS_FOUND, True)
+    assert "--snapshot" in refused(run("plan", book, *AS_OF, "--snapshot", book))
+    assert "name" in refused(run("plan", book, *AS_OF, "--snapshot", "-"))
+    assert "check the name" in refused(run("replay", book.with_name("none.json")))
+    assert "is no text" in refused(run("replay", book))
+
+
 def test_an_unknown_profile_lists_the_four(book: Path) -> None:
     line = refused(run("plan", book, *AS_OF, "--profile", "yolo"))
     assert line == "'yolo' is no profile: choose one of balanced, growth, conservative, income."

@@ -51,9 +51,10 @@ def _page(answer: Answer, source: Source) -> Page:
 
 @record
 class Written:
-    """A plan written to a file: where, and where the file it replaced is kept (None if there was none)."""
+    """A plan written to a file: what it was read from, where it is, and where the file it replaced is kept (None if there was none)."""
 
     answer: Answer
+    source: Source
     path: Path
     backup: Path | None
 
@@ -77,7 +78,7 @@ def plan_file(book: Path, output: Path | None, request: Request, on_progress: Pr
     say("Saving the workbook")
     data = graft(source.data, drawn, source.names)
     origin = Origin(book, b"" if book.is_dir() else source.data)
-    return Written(answer, target, save_atomically(target, data, origin))
+    return Written(answer, source, target, save_atomically(target, data, origin))
 
 
 def default_output(book: Path) -> Path:

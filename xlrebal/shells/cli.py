@@ -30,6 +30,7 @@ from xlrebal.shells.terminal import (
     save_json,
     say,
     stop,
+    text_of,
 )
 
 if TYPE_CHECKING:
@@ -67,6 +68,14 @@ InPlace = Annotated[bool, option("--in-place", help="Write into the workbook its
 Json = Annotated[
     Path | None, option("--json", metavar="FILE", help="Write every result table as JSON; - for the terminal.")
 ]
+Snapshot = Annotated[
+    Path | None,
+    option(
+        "--snapshot",
+        metavar="FILE",
+        help="Keep the run as a record: its inputs, settings, prices and what was decided, to be replayed.",
+    ),
+]
 
 
 @app.command()
@@ -81,24 +90,30 @@ def plan(
         bool, option("--dry-run", help="Simulate: the trades are listed as simulated, and none is proposed.")
     ] = False,
     json_file: Json = None,
+    snapshot: Snapshot = None,
 ) -> None:
     """Propose trades: writes the result sheets into a copy of the workbook."""
     from xlrebal.app.plan import Request
 
     if method != "rules":
         stop(f"--method {method} is not known: use rules.")
-    _write_plan(book, output, in_place, Request(_today(), _day(as_of), profile, dry_run), json_file)
+    _write_plan(book, output, in_place, Request(_today(), _day(as_of), profile, dry_run), json_file, snapshot)
 
 
 @app.command()
 def harvest(
-    book: Book, output: Output = None, in_place: InPlace = False, as_of: AsOf = None, json_file: Json = None
+    book: Book,
+    output: Output = None,
+    in_place: InPlace = False,
+    as_of: AsOf = None,
+    json_file: Json = None,
+    snapshot: Snapshot = None,
 ) -> None:
     """Harvest losses and nothing else: lots past both thresholds, swapped into their substitutes."""
     from xlrebal.app.plan import Request
     from xlrebal.plan.purpose import Purpose
 
-    _write_plan(book, output, in_place, Request(_today(), _day(as_of), purpose=Purpose.LOSSES), json_file)
+    _write_plan(book, output, in_place, Request(_today(), _day(as_of), purpose=Purpose.LOSSES), json_file, snapshot)
 
 
 @app.command()
@@ -122,6 +137,7 @@ def raise_cash(
     in_place: InPlace = False,
     as_of: AsOf = None,
     json_file: Json = None,
+    snapshot: Snapshot = None,
 ) -> None:
     """Raise or invest cash and nothing else: only what the need takes is traded."""
     from xlrebal.app.plan import CashNeed, Request
@@ -132,10 +148,14 @@ def raise_cash(
     if amount is not None and (amount == 0 or not math.isfinite(amount)):
         stop(f"--amount {amount:g} is no amount of dollars to raise or invest.")
     need = None if amount is None else CashNeed(account, amount)
-    _write_plan(book, output, in_place, Request(_today(), _day(as_of), purpose=Purpose.CASH, need=need), json_file)
+    _write_plan(
+        book, output, in_place, Request(_today(), _day(as_of), purpose=Purpose.CASH, need=need), json_file, snapshot
+    )
 
 
-def _write_plan(book: Path, output: Path | None, in_place: bool, request: Request, json_file: Path | None) -> NoReturn:
+def _write_plan(
+    book: Path, output: Path | None, in_place: bool, request: Request, json_file: Path | None, snapshot: Path | None
+) -> NoReturn:
     """Plan, write the result, and say in a few lines what came of it."""
     from xlrebal.app.as_json import as_json
     from xlrebal.app.files import default_output, plan_file
@@ -144,16 +164,41 @@ def _write_plan(book: Path, output: Path | None, in_place: bool, request: Reques
         stop("--in-place and -o exclude each other: give one of them.")
     same_kind(book, output)
     refuse_json(json_file, book, output or default_output(book))
+    if snapshot == TERMINAL:
+        stop("--snapshot goes to a file: give its name.")
+    refuse_json(snapshot, book, output or default_output(book), option="--snapshot")
     with readable(), progress() as step:
         written = plan_file(book, book if in_place else output, request, step)
     answer = written.answer
     if json_file is not None:
         save_json(as_json(answer), json_file, book)
+    if snapshot is not None:
+        from xlrebal.app.snapshot import snapshot_of
+
+        save_json(snapshot_of(written.source, request, answer), snapshot, book)
     if json_file != TERMINAL:
         say(answer.headline)
         print_findings(answer, errors_only=True)
         say(f"Result: {written.path}" + (f" (before: {written.backup})" if written.backup else ""))
     raise Exit(ERRORS_FOUND if answer.errors else DONE)
+
+
+@app.command()
+def replay(snapshot: Annotated[Path, argument(help="A file that --snapshot wrote.")], json_file: Json = None) -> None:
+    """Plan a snapshot again from its inputs, and say what is decided otherwise now. Exit code 1 where something is."""
+    from xlrebal.app.as_json import as_json
+    from xlrebal.app.replay import replay as play_again
+    from xlrebal.app.snapshot import read_snapshot
+
+    refuse_json(json_file, snapshot)
+    with readable(), progress() as step:
+        answer = play_again(read_snapshot(text_of(snapshot), snapshot.name), step)
+    if json_file is not None:
+        save_json(as_json(answer.answer), json_file, snapshot)
+    if json_file != TERMINAL:
+        for line in (answer.headline, *answer.differences):
+            say(line)
+    raise Exit(ERRORS_FOUND if answer.differences else DONE)
 
 
 @app.command()

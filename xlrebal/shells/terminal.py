@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -72,22 +72,22 @@ def progress() -> Iterator[Progress]:
         yield lambda step: bar.update(task, description=step, advance=1)
 
 
-def refuse_json(target: Path | None, *books: Path) -> None:
-    """Stops where the JSON cannot be written to `target`, or would replace one of the workbooks or a CSV file of theirs."""
+def refuse_json(target: Path | None, *books: Path, option: str = "--json") -> None:
+    """Stops where the JSON that `option` asks for cannot be written to `target`, or would replace one of the workbooks or a CSV file of theirs."""
     from xlrebal.excel.file.save_file import refuse_unwritable
 
     if target is None or target == TERMINAL or _is_device(target):
         return
     for book in books:
         if target.exists() and book.exists() and (target.samefile(book) or book.resolve() in target.resolve().parents):
-            stop(f"--json {target} would replace the client's data: give the name of another file.")
+            stop(f"{option} {target} would replace the client's data: give the name of another file.")
         if target.resolve() == book.resolve():
-            stop(f"--json {target} is where the workbook goes: give the name of another file.")
+            stop(f"{option} {target} is where the workbook goes: give the name of another file.")
     with readable():
         refuse_unwritable(target.resolve())
 
 
-def save_json(tables: dict[str, list[dict[str, object]]], target: Path, book: Path) -> None:
+def save_json(tables: Mapping[str, object], target: Path, book: Path) -> None:
     """What was found of `book` as JSON, to a file or (-) to the terminal."""
     import json
 
@@ -104,6 +104,18 @@ def save_json(tables: dict[str, list[dict[str, object]]], target: Path, book: Pa
         kept = save_atomically(target, text.encode(errors="replace"), Origin(book, b""), keep_ours=False)
     if kept is not None:
         say(f"What {target.name} held before: {kept}", err=True)
+
+
+def text_of(path: Path) -> str:
+    """A text file's content; WorkbookRefused with one sentence where there is no such text."""
+    from xlrebal.excel.refused import WorkbookRefused
+
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError as problem:
+        raise WorkbookRefused(f"There is no file {path.name}: check the name.") from problem
+    except UnicodeDecodeError as problem:
+        raise WorkbookRefused(f"{path.name} is no text: give a file that --snapshot wrote.") from problem
 
 
 def _is_device(target: Path) -> bool:
