@@ -406,6 +406,13 @@ def test_a_snapshot_is_replayed_and_says_what_differs(book: Path) -> None:
     assert "is no text" in refused(run("replay", book))
 
 
+@pytest.mark.parametrize(("mode", "sides"), [("buy only", {"BUY"}), ("Sells Only", {"SELL"}), ("one class: us stocks", {"SELL"}), ("full", {"SELL", "BUY"})])
+def test_a_mode_bars_what_it_says(book: Path, mode: str, sides: set[str]) -> None:
+    """Stocks are over, bonds under, and there is some cash."""
+    tables = json.loads(run("plan", book, *AS_OF, "--mode", mode, "--json", "-").stdout)
+    assert {row["action"] for row in tables["trades"]} == sides
+
+
 def test_an_unknown_profile_lists_the_four(book: Path) -> None:
     line = refused(run("plan", book, *AS_OF, "--profile", "yolo"))
     assert line == "'yolo' is no profile: choose one of balanced, growth, conservative, income."
@@ -486,6 +493,8 @@ def test_demo_keeps_the_advisors_parts(tmp_path: Path) -> None:
     (("plan", "missing.xlsx"), "There is no file missing.xlsx"),
     (("plan", "BOOK", "--as-of", "20 November"), "write it as 2026-11-20"),
     (("plan", "BOOK", "--method", "magic"), "--method magic"),
+    (("plan", "BOOK", "--mode", "buy low"), "buy only"),
+    (("plan", "BOOK", "--mode", "buy only: Bonds"), "one class"),
     (("plan", "BOOK", "--in-place", "-o", "out.xlsx"), "--in-place and -o"),
     (("plan", "BOOK", *AS_OF, "-o", "FOLDER"), "is a folder"),
     (("plan", "BOOK", *AS_OF, "-o", "FOLDER/none/out.xlsx"), "does not exist"),

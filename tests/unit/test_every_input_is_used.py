@@ -267,7 +267,9 @@ SETTINGS: dict[str, tuple[str, Mapping[str, str], tuple[Change, ...]]] = {  # an
     "MAGI": ("900000", {**BRACKETS, "Investment Income": "90000"}, ()), "ST Carryforward": ("900", {}, ()), "LT Carryforward": ("900", {}, ()), "Year-to-Date ST": ("700", {}, ()),
     "Year-to-Date LT": ("700", {}, ()), "Capital Gain Distributions": ("700", {}, ()), "Harvest Losses": ("yes", {}, ()), "Harvest Min Loss $": ("5000", HARVEST, ()),
     "Harvest Min Loss %": ("30", HARVEST, ()), "Accept Wash Up To $": ("5000", HARVEST, SCHEDULED), "Charitable Gift": ("2000", {}, ()), "Wait For Long Term Days": ("200", {}, (("Accounts", METHOD, 1, "HIFO"),)), "Target Volatility %": ("11", {}, ()),
-    "Trading Price bps": ("50", {}, ()), "Location Rank bps": ("0", {}, ()), "Risk Aversion": ("9", {}, ()), "Drift Horizon (years)": ("3", {}, ()), "Stale Price Days": ("0", {}, ()), "Quantity Tolerance": ("60", {}, (("Lots", "Quantity", 5, "90"),)),
+    "Trading Price bps": ("50", {}, ()), "Location Rank bps": ("0", {}, ()), "Risk Aversion": ("9", {}, ()),
+    "Mode Class": ("Stocks", {"Mode": "one class"}, ()), "Last Review": ("2026-11-10", {"Trigger": "both", "Review Frequency": "monthly"}, ()), "Look Interval Days": ("14", {"Last Review": "2026-11-10"}, ()),
+    "Drift Horizon (years)": ("3", {}, ()), "Stale Price Days": ("0", {}, ()), "Quantity Tolerance": ("60", {}, (("Lots", "Quantity", 5, "90"),)),
 }
 ONLY_ON_CHECKS = {"Stale Price Days": "it decides which prices are warned of; they are used all the same, with their date on Trades and Audit"}
 
@@ -289,13 +291,16 @@ def test_no_setting_is_forgotten() -> None:
     assert SETTINGS.keys() | choices == {setting.name for setting in ALL_SETTINGS}
 
 
-MATTERS_WHERE: Mapping[str, tuple[Change, ...]] = {METHOD: (("Accounts", METHOD, 1, ""),), "Security Rows": (("Targets", "Symbol", 1, "AAA"), ("Targets", "Band %", 1, "1"))}
+BESIDE: Mapping[str, Mapping[str, str]] = {
+    "Filing Status": BRACKETS, "Trigger": {"Review Frequency": "monthly", "Last Review": "2026-11-10"}, "Review Frequency": {"Trigger": "both", "Last Review": "2026-11-19"}, "Mode": {"Mode Class": "Stocks"},
+}
+MATTERS_WHERE: Mapping[str, tuple[Change, ...]] = {"Mode": (("Restrictions", "Rule", 1, "phase out"),), METHOD: (("Accounts", METHOD, 1, ""),), "Security Rows": (("Targets", "Symbol", 1, "AAA"), ("Targets", "Band %", 1, "1"))}
 CHOICES = [(setting.name, choice) for setting in ALL_SETTINGS if setting.name not in CONVENTIONS for choice in setting.choices]
 
 
 @pytest.mark.parametrize(("name", "choice"), CHOICES, ids=lambda part: part)
 def test_each_choice_of_a_setting_differs_from_every_other(name: str, choice: str) -> None:
-    beside = BRACKETS if name == "Filing Status" else {}
+    beside = BESIDE.get(name, {})
     cells = MATTERS_WHERE.get(name, ())
     own = said(book_with(*cells, settings={**beside, name: choice}), False)
     others = [other for named, other in CHOICES if named == name and other != choice]

@@ -60,6 +60,8 @@ def _leaving(
     """Positions to sell out of, with the purpose and the reason."""
     positions = proposal.household.positions
     found: dict[PositionIndex, _Leaving] = {}
+    if proposal.household.settings.mode == "bands only":
+        return found
     set_limits = proposal.budget.limits_in_words
     for index in (index for account in drift.scope.accounts for index in positions.of_account.get(account, ())):
         account, symbol = positions.account[index], positions.symbol[index]

@@ -36,7 +36,8 @@ class Purpose(StrEnum):
         """Why such a run takes no losses; None where it does."""
         if self in (Purpose.CASH, Purpose.NOTHING):
             return self.no_drift(settings)
-        return None if settings.harvest_losses or self is Purpose.LOSSES else because(Rule.HARVEST_OFF)
+        asked = settings.harvest_losses or settings.mode == "harvest and rebalance" or self is Purpose.LOSSES
+        return None if asked else because(Rule.HARVEST_OFF)
 
 
 def why_nothing(settings: PlanSettings) -> Reason | None:

@@ -22,6 +22,7 @@ from xlrebal.plan.harvest.swap_back import stood_in, with_swap_backs
 from xlrebal.plan.history.rebuild_lots import with_rebuilt_lots
 from xlrebal.plan.history.year_so_far import YearSoFar, year_so_far
 from xlrebal.plan.honour_overrides import honour_overrides
+from xlrebal.plan.mode import run_in_mode
 from xlrebal.plan.phase_out import phase_out
 from xlrebal.plan.placement.placed import Placed
 from xlrebal.plan.proposal.proposal import Proposal, empty_proposal
@@ -67,8 +68,8 @@ Method = Callable[[Situation], Proposed]
 
 def take_stock(listed: Household, purpose: Purpose) -> Situation:
     """Everything that is known and decided before a method chooses, in the order an advisor would."""
-    if why_nothing(listed.settings):
-        purpose = Purpose.NOTHING
+    run = run_in_mode(listed, purpose)
+    listed, purpose = run.household, Purpose.NOTHING if why_nothing(listed.settings) else run.purpose
     if purpose in (Purpose.LOSSES, Purpose.NOTHING):
         listed = _without_needs(listed)
     year = year_so_far(listed)

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from xlrebal.plan.drift.measure_drift import DriftStatistics
+from xlrebal.plan.drift.why_not_now import why_not_now
 from xlrebal.plan.make_plan import Plan
+from xlrebal.plan.mode import mode_in_words
 from xlrebal.plan.proposal.decisions import Shortage, TradePurpose
 from xlrebal.plan.purpose import Purpose, why_nothing
 from xlrebal.review.accepted_losses import accepted_losses
@@ -66,6 +68,8 @@ def headline(plan: Plan, after: After) -> str:
     return " ".join(
         [
             _answer(plan, after),
+            *_mode(plan),
+            *_not_now(plan),
             *_only_valued(after),
             *_new_money(plan),
             *_elsewhere(plan),
@@ -76,6 +80,20 @@ def headline(plan: Plan, after: After) -> str:
             *_lost_in_words(plan),
         ]
     )
+
+
+def _mode(plan: Plan) -> Iterator[str]:
+    """What Mode leaves out."""
+    said = mode_in_words(plan.household.settings)
+    if said and said not in why_no_trades(plan):
+        yield f"{said}."
+
+
+def _not_now(plan: Plan) -> Iterator[str]:
+    """That drift waits for a review or a look, where other trades are proposed."""
+    waits = why_not_now(plan.household)
+    if waits and plan.orders.orders and waits in [verdict.reason for verdict in plan.verdicts]:
+        yield f"{str(waits)[:1].upper()}{str(waits)[1:]}."
 
 
 def _only_valued(after: After) -> Iterator[str]:

@@ -13,7 +13,18 @@ from typing import Literal
 from xlrebal.schema.record import record
 
 Method = Literal["rules", "optimal"]
-Trigger = Literal["threshold", "always", "never"]
+Trigger = Literal["threshold", "calendar", "both", "always", "never"]
+ReviewFrequency = Literal["daily", "weekly", "monthly", "quarterly", "semi-annual", "annual"]
+Mode = Literal[
+    "full",
+    "bands only",
+    "buy only",
+    "sell only",
+    "raise or invest",
+    "one class",
+    "harvest",
+    "harvest and rebalance",
+]
 RebalanceTo = Literal["target", "edge", "midpoint"]
 SecurityRows = Literal["target", "band"]
 FilingStatus = Literal["single", "mfj", "mfs", "hoh"]
@@ -46,6 +57,11 @@ class PlanSettings:
     method: Method
     profile: str
     trigger: Trigger
+    review_frequency: ReviewFrequency | None
+    last_review: date | None
+    look_interval_days: int | None
+    mode: Mode
+    mode_class: str
     rebalance_to: RebalanceTo
     security_rows: SecurityRows
     default_band_pct: float

@@ -46,7 +46,15 @@ ALL_SETTINGS: tuple[Setting, ...] = (
     Setting("Client", Kind.TEXT, "", "Printed on the Summary."),
     Setting("Method", Kind.CHOICE, "rules", "How trades are chosen: rules; optimal is not there yet.", choices=get_args(words.Method), later=("optimal",)),
     Setting("Profile", Kind.TEXT, "", "balanced, growth, conservative or income replaces the Targets sheet's weights."),
-    Setting("Trigger", Kind.CHOICE, "threshold", "threshold trades when a band is breached, always ignores bands, never trades nothing for drift (needs and harvesting still do).", choices=get_args(words.Trigger)),
+    Setting("Trigger", Kind.CHOICE, "threshold", "threshold trades when a band is breached. calendar: every row goes where Rebalance To says, once a review is due. both: a band that is breached, once a review is due. "
+            "always ignores bands. never trades nothing for drift (needs and harvesting still do, in each).", choices=get_args(words.Trigger)),
+    Setting("Review Frequency", Kind.CHOICE, None, "How often the household is reviewed, counted from Last Review; a review falls on a day on which the NYSE trades. Writes the sheet Review Calendar.", choices=get_args(words.ReviewFrequency)),
+    Setting("Last Review", Kind.DATE, None, "The day of the last review, or of the last look at the bands; blank: one is due."),
+    Setting("Look Interval Days", Kind.COUNT, None, "Where Trigger is threshold: days from Last Review until bands are acted on again, as 14; blank: on any day.", minimum=0),
+    Setting("Mode", Kind.CHOICE, "full", "What a plan may trade of its own choice. full: all that the sheets and settings ask for. bands only: rows outside their bands, no losses and no phase-outs. "
+            "buy only: with the cash there is, nothing is sold. sell only: nothing is bought, and proceeds stay in cash. raise or invest: cash needs and new money. one class: the class of Mode Class. "
+            "harvest: losses alone. harvest and rebalance: both, whatever Harvest Losses says. --mode on the command line wins; your own orders stand in each.", choices=get_args(words.Mode)),
+    Setting("Mode Class", Kind.TEXT, "", "The asset class that is traded where Mode is one class."),
     Setting("Rebalance To", Kind.CHOICE, "target", "Where a breach is brought back to.", choices=get_args(words.RebalanceTo)),
     Setting("Security Rows", Kind.CHOICE, "target", "target: a security row of Targets goes where Rebalance To says, and serves others up to its target. band: it need only be inside its band; from outside it goes to the limit, and inside it stays or serves other rows.", choices=get_args(words.SecurityRows)),
     Setting("Default Band %", Kind.PERCENT, 0.05, "Band of a target row that names none, in points.", minimum=0, maximum=1),

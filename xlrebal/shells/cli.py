@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import math
 import sys
+from collections.abc import Mapping
 from datetime import date, datetime
 from io import TextIOWrapper
 from pathlib import Path
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 from xlrebal import __version__
 from xlrebal.shells.addin.commands import commands as addin_commands
 from xlrebal.shells.command_line import BadUsage, Commands, Exit, argument, echo, option
+from xlrebal.shells.mode_asked_for import MODES, UnknownMode, mode_settings
 from xlrebal.shells.terminal import (
     BAD_USAGE,
     DONE,
@@ -35,6 +37,7 @@ from xlrebal.shells.terminal import (
 
 if TYPE_CHECKING:
     from xlrebal.app.plan import Request
+    from xlrebal.schema.column import Value
 
 GARBAGE_THRESHOLD = 500_000  # a command ends soon: looking for cycles every 700 records costs a third of a large plan
 
@@ -58,6 +61,16 @@ Profile = Annotated[
         metavar="[NAME]",
         help="balanced (without a name), growth, conservative or income, or a phrase naming one.",
         alone="balanced",
+    ),
+]
+ModeAsked = Annotated[
+    str,
+    option(
+        "--mode",
+        metavar="MODE",
+        help="What may be traded: "
+        + ", ".join(MODES)
+        + '; a class is named so: "one class: Bonds". Default: the Settings sheet\'s.',
     ),
 ]
 Output = Annotated[
@@ -85,6 +98,7 @@ def plan(
     in_place: InPlace = False,
     as_of: AsOf = None,
     profile: Profile = "",
+    mode: ModeAsked = "",
     method: Annotated[str, option("--method", help="How trades are chosen: rules.")] = "rules",
     dry_run: Annotated[
         bool, option("--dry-run", help="Simulate: the trades are listed as simulated, and none is proposed.")
@@ -97,7 +111,8 @@ def plan(
 
     if method != "rules":
         stop(f"--method {method} is not known: use rules.")
-    _write_plan(book, output, in_place, Request(_today(), _day(as_of), profile, dry_run), json_file, snapshot)
+    request = Request(_today(), _day(as_of), profile, dry_run, settings=_mode(mode))
+    _write_plan(book, output, in_place, request, json_file, snapshot)
 
 
 @app.command()
@@ -394,6 +409,14 @@ def main() -> None:
 
 def _today() -> date:
     return datetime.now().astimezone().date()
+
+
+def _mode(text: str) -> Mapping[str, Value]:
+    """The settings of the mode that was asked for."""
+    try:
+        return mode_settings(text)
+    except UnknownMode as problem:
+        stop(f"--mode {problem}")
 
 
 def _request(as_of: str | None, profile: str = "") -> Request:

@@ -16,7 +16,7 @@ from xlrebal.schema.inputs import (
     SECURITY_TYPES,
     TAX_RETURNS,
 )
-from xlrebal.schema.plan_settings import Method, RebalanceTo, SecurityRows, Trigger
+from xlrebal.schema.plan_settings import Method, Mode, RebalanceTo, ReviewFrequency, SecurityRows, Trigger
 
 
 def plain_word(text: str) -> str:
@@ -101,9 +101,20 @@ CHOICE_WORDS: dict[tuple[str, ...], dict[str, str]] = {
     get_args(SecurityRows): _words({
         "target": "to target,to their targets,model,full", "band": "bands,in band,inside band,within band,into band,inside bands,tolerance,edge,limit,range",
     }),
+    get_args(Mode): _words({
+        "full": "full rebalance,everything,all,whole,rebalance", "bands only": "bands,band only,out of band only,out of tolerance,out of tolerance only,out of bounds only,tolerance only,drift only",
+        "buy only": "buys only,only buy,only buys,no sells,no sales,purchases only,no selling", "sell only": "sells only,only sell,only sells,no buys,no purchases,sales only,no buying",
+        "raise or invest": "raise or invest only,cash,cash only,raise cash,invest cash,raise / invest cash,cash needs", "one class": "single class,class,one asset class,single asset class,asset class only",
+        "harvest": "harvest only,losses,losses only,tax loss harvesting,tlh,harvest losses", "harvest and rebalance": "rebalance and harvest,harvest & rebalance,tlh and rebalance,rebalance with harvest",
+    }),
     get_args(Trigger): _words({
         "threshold": "tolerance,tolerance band,bands,band,drift", "always": "every time,each time,full",
+        "calendar": "time,periodic,scheduled,schedule,calendar only", "both": "calendar and threshold,threshold and calendar,time and threshold,calendar & threshold",
         "never": "no,off,none,manual",
+    }),
+    get_args(ReviewFrequency): _words({
+        "daily": "every day,day,each day", "weekly": "every week,week", "monthly": "every month,month", "quarterly": "every quarter,quarter,every 3 months,q",
+        "semi-annual": "semiannual,semiannually,semi-annually,half-yearly,half yearly,every 6 months,twice a year,every half year", "annual": "annually,yearly,every year,year,every 12 months",
     }),
     get_args(Method): _words({
         "rules": "rule,rule based,rules based", "optimal": "optimizer,optimiser,optimized,optimised,optimization,optimisation,optimum",

@@ -32,6 +32,7 @@ from xlrebal.household.read.read_settings import effective_settings
 from xlrebal.household.read.receipt_faults import find_receipt_faults, looks_like_splits
 from xlrebal.household.read.received_shares import join_receipts
 from xlrebal.household.read.risk_inputs import read_risk
+from xlrebal.household.read.settings_together import settings_together
 from xlrebal.household.read.sheet_rows import Sheets
 from xlrebal.household.target import Target
 from xlrebal.schema.column import Table
@@ -65,9 +66,10 @@ def build_household(
     tilts = build_tilts(sheets, names, aims.targets, as_of)
     history = _History((*listed.findings, *_history_faults(sheets, names, listed.transactions, today, as_of)))
     risk = read_risk(sheets, names, today.securities)
-    in_force = effective_settings(settings, today.accounts)
+    together = settings_together(settings, names, _classes(today.securities, aims.targets), as_of)
+    in_force = effective_settings(together.settings, today.accounts)
     tax_table = build_tax_table(sheets)
-    parts = (today, aims, rules, tilts, history, risk, in_force, tax_table)
+    parts = (today, aims, rules, tilts, history, risk, together, in_force, tax_table)
     household = Household(
         as_of=as_of,
         accounts=aims.accounts,
@@ -200,6 +202,13 @@ def _build_aims(
         return _Aims((), accounts, None, (error(Problem.BAD_VALUE, message, sheet="Settings", value=phrase),))
     targets, findings = profile_targets(chosen, securities, positions, settings)
     return _Aims(targets, {name: replace(account, model="") for name, account in accounts.items()}, chosen, findings)
+
+
+def _classes(securities: Mapping[Symbol, Security], targets: Sequence[Target]) -> frozenset[str]:
+    """The asset classes that are known."""
+    return frozenset(
+        filter(None, (*(one.asset_class for one in securities.values()), *(row.path[0] for row in targets)))
+    )
 
 
 def _spelled(overrides: Sequence[Override], names: Names) -> tuple[Override, ...]:

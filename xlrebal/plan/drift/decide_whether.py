@@ -7,6 +7,8 @@ from enum import Enum
 from xlrebal.household.household import Household
 from xlrebal.household.target import Level, Target
 from xlrebal.plan.drift.measure_drift import DriftRow, ScopeDrift
+from xlrebal.plan.drift.why_not_now import due_since, why_not_now
+from xlrebal.plan.mode import puts_cash_to_work, row_moves, sells_what_has_no_place, why_quiet
 from xlrebal.plan.proposal.scopes import Scope
 from xlrebal.plan.purpose import Purpose
 from xlrebal.schema.plan_settings import RebalanceTo
@@ -66,21 +68,49 @@ def _verdict(household: Household, drift: ScopeDrift, purpose: Purpose) -> Verdi
         return Verdict(name, False, (), reason, False)
     if trigger == "never":
         return Verdict(name, False, (), because(Rule.TRIGGER_NEVER), False)
-    if trigger == "always":
-        return _always(household, drift)
-    moves = tuple(_out_of_band(household, drift, row) for row in drift.breaches)
-    default_band = household.settings.default_band_pct
-    scope = drift.scope
-    misplaced = max((scope.weight_of_rest(scope.values[symbol]) for symbol in drift.targets.legacy), default=0.0)
-    idle_cash = drift.targets.cash_row is None and scope.weight_of_rest(scope.cash - scope.need) > default_band
+    if waits := why_not_now(household):
+        return Verdict(name, False, (), waits, False)
+    if trigger in ("always", "calendar") and household.settings.mode != "bands only":
+        return _every_row(household, drift)
+    return _breached(household, drift)
+
+
+def _breached(household: Household, drift: ScopeDrift) -> Verdict:
+    """What is outside its band goes back, and so does what has no place; else nothing is traded for its own sake."""
+    settings, scope = household.settings, drift.scope
+    breaches = [row for row in drift.breaches if _may_move(household, row)]
+    moves = tuple(_out_of_band(household, drift, row) for row in breaches)
+    default_band = settings.default_band_pct
+    legacy = [symbol for symbol in drift.targets.legacy if sells_what_has_no_place(household, symbol)]
+    misplaced = max((scope.weight_of_rest(scope.values[symbol]) for symbol in legacy), default=0.0)
+    idle_cash = (
+        puts_cash_to_work(settings)
+        and drift.targets.cash_row is None
+        and scope.weight_of_rest(scope.cash - scope.need) > default_band
+    )
     if moves:
         first = moves[0].reason
     elif misplaced > default_band:
-        first = because(Rule.NO_PLACE, share=misplaced, band=default_band, name=_furthest_misplaced(drift))
+        furthest = min(legacy, key=lambda symbol: (-scope.values[symbol], symbol))
+        first = because(Rule.NO_PLACE, share=misplaced, band=default_band, name=furthest)
     else:
-        first = because(Rule.IDLE_CASH, band=default_band) if idle_cash else because(Rule.NOT_TRIGGERED)
+        first = because(Rule.IDLE_CASH, band=default_band) if idle_cash else _why_quiet(household)
     trades = bool(moves) or misplaced > default_band or idle_cash
-    return Verdict(name, trades, moves, first, trades)
+    return Verdict(scope.account, trades, moves, first, trades and settings.mode != "bands only")
+
+
+def _why_quiet(household: Household) -> Reason:
+    """Why nothing is traded where no band is breached that may be acted on: no review that is due asks for it either."""
+    quiet = why_quiet(household.settings)
+    if quiet.rule is Rule.NOT_TRIGGERED and household.settings.trigger == "both":
+        return because(Rule.REVIEWED_QUIET, since=due_since(household))
+    return quiet
+
+
+def _may_move(household: Household, row: DriftRow) -> bool:
+    """Whether the mode lets the plan bring this row nearer to its target."""
+    assert row.row is not None and row.target is not None and row.weight is not None
+    return row_moves(household.settings, row.row.path, up=row.weight < row.target)
 
 
 def need_only_be_inside(household: Household, drift: ScopeDrift, row: Target) -> bool:
@@ -89,26 +119,26 @@ def need_only_be_inside(household: Household, drift: ScopeDrift, row: Target) ->
     return is_security and household.settings.security_rows == "band"
 
 
-def _always(household: Household, drift: ScopeDrift) -> Verdict:
-    """Every row to its target; those that need only be inside their bands as far as these."""
+def _every_row(household: Household, drift: ScopeDrift) -> Verdict:
+    """Every row to its target, or by a review as far as Rebalance To says; those that need only be inside their bands as far as these."""
     rows = [drift.once_paid(row) for row in drift.rows if row.row is not None]
     into_band = [row.row is not None and need_only_be_inside(household, drift, row.row) for row in rows]
-    moves = tuple(
-        _out_of_band(household, drift, row) if only else _to_target(row, drift.scope)
+    by_review = household.settings.trigger == "calendar"
+    move = _reviewed if by_review else _to_target
+    moves = (
+        (_out_of_band(household, drift, row) if row.status != "ok" else None) if only else move(household, drift, row)
         for row, only in zip(rows, into_band, strict=True)
-        if not only or row.status != "ok"
+        if _may_move(household, row)
     )
     which = (
         "every row but those of securities, which stay in their bands (Security Rows),"
         if any(into_band)
         else "every row"
     )
-    return Verdict(drift.scope.account, True, moves, because(Rule.ALWAYS, which=which), True)
-
-
-def _furthest_misplaced(drift: ScopeDrift) -> str:
-    """The largest holding without a place in the target."""
-    return min(drift.targets.legacy, key=lambda symbol: (-drift.scope.values[symbol], symbol))
+    reason = because(Rule.ALWAYS, which=which)
+    if by_review:
+        reason = because(Rule.REVIEW_DUE, which=which, since=due_since(household))
+    return Verdict(drift.scope.account, True, tuple(each for each in moves if each), reason, True)
 
 
 def _not_known(scope: Scope) -> Reason:
@@ -123,14 +153,35 @@ def _then(scope: Scope) -> str:
     return " once the cash needed is taken out" if scope.need else ""
 
 
-def _to_target(row: DriftRow, scope: Scope) -> Destination:
+def _to_target(household: Household, drift: ScopeDrift, row: DriftRow) -> Destination:
     assert row.row is not None and row.target is not None and row.weight is not None
     return Destination(
         row.row,
         row.target,
         Direction.EITHER,
-        because(Rule.TO_TARGET, name=row.name, weight=row.weight, then=_then(scope), target=row.target),
+        because(Rule.TO_TARGET, name=row.name, weight=row.weight, then=_then(drift.scope), target=row.target),
     )
+
+
+def _reviewed(household: Household, drift: ScopeDrift, row: DriftRow) -> Destination | None:
+    """Where a review that is due brings a row; None where it stands no further from its target than that already."""
+    assert row.row is not None and row.target is not None and row.weight is not None
+    assert row.low is not None and row.high is not None
+    over, rebalance_to = row.weight > row.target, household.settings.rebalance_to
+    limit = destination_weight(rebalance_to, row.target, row.high if over else row.low)
+    if rebalance_to != "target" and (row.weight <= limit if over else row.weight >= limit):
+        return None
+    direction = Direction.EITHER if rebalance_to == "target" else Direction.DOWN if over else Direction.UP
+    reason = because(
+        Rule.REVIEWED,
+        name=row.name,
+        weight=row.weight,
+        then=_then(drift.scope),
+        target=row.target,
+        limit=limit,
+        to=rebalance_to,
+    )
+    return Destination(row.row, limit, direction, reason)
 
 
 def _out_of_band(household: Household, drift: ScopeDrift, row: DriftRow) -> Destination:

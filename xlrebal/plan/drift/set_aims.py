@@ -18,8 +18,10 @@ from xlrebal.household.household import Household
 from xlrebal.household.target import CASH_CLASS, Level, Path
 from xlrebal.plan.drift.decide_whether import Destination, Direction, Verdict
 from xlrebal.plan.drift.measure_drift import TIE, ScopeDrift, group_paths, symbols_under
+from xlrebal.plan.mode import why_not_in_mode
 from xlrebal.schema.reason import Reason
 from xlrebal.schema.record import record
+from xlrebal.schema.side import Side
 from xlrebal.tax.money import NO_MONEY, Cents
 from xlrebal.tax.symbol import Symbol
 
@@ -101,6 +103,8 @@ class _AimsSoFar:
     def room_for_new_money(self, new_money: dict[str, Cents]) -> Aims:
         """The money that came in, account by account, and every symbol it may go to."""
         for name in self.drift.targets.symbols if new_money else ():
+            if why_not_in_mode(self.household, name, Side.BUY):
+                continue
             if (room := -self.gap(name)) > self.drift.scope.base * TIE:
                 self.add(name, room)
         return Aims(drift=self.drift, changes=self.changes, new_money=new_money)
@@ -165,9 +169,13 @@ class _AimsSoFar:
         targets, scope = self.drift.targets, self.drift.scope
         if amount == 0:
             return
-        sign = 1 if amount > 0 else -1
+        sign, side = (1, Side.BUY) if amount > 0 else (-1, Side.SELL)
         members = [
-            name for name in targets.symbols if sign * self.gap(name) < 0 and sign * self.changes.get(name, 0) >= 0
+            name
+            for name in targets.symbols
+            if sign * self.gap(name) < 0
+            and sign * self.changes.get(name, 0) >= 0
+            and not why_not_in_mode(self.household, name, side)
         ]
         for name in sorted(members, key=lambda name: (round(sign * self.gap(name) / max(scope.base, 1), 9), name)):
             step = min(abs(amount), abs(self.gap(name)))

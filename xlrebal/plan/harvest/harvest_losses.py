@@ -24,6 +24,7 @@ from xlrebal.plan.harvest.harvest_offer import Offer, harvest_offer
 from xlrebal.plan.harvest.harvest_swap import Rebalanced, Swap, harvest_swap
 from xlrebal.plan.harvest.losses_above_floor import losses_above_floor
 from xlrebal.plan.harvest.unrealized_losses import UnrealizedLoss, unrealized_losses
+from xlrebal.plan.mode import why_no_losses
 from xlrebal.plan.proposal.decisions import LotSale, TradePurpose
 from xlrebal.plan.proposal.draft_proposal import DraftProposal
 from xlrebal.plan.proposal.minimum_days import held_from
@@ -93,9 +94,9 @@ def harvest_losses(
     Lots that might be taken stay candidates where neither the Harvest Losses setting nor the run asks for losses. What is over
     target goes without a substitute only where its scope rebalances, which puts the money to use.
     """
-    held_off = purpose.no_harvest(proposal.household.settings)
-    dollars = proposal.household.settings.harvest_min_loss
-    percent = proposal.household.settings.harvest_min_loss_pct
+    settings = proposal.household.settings
+    held_off = purpose.no_harvest(settings) or why_no_losses(settings)
+    dollars, percent = settings.harvest_min_loss, settings.harvest_min_loss_pct
     by_position: dict[PositionIndex, _Losses] = {}
     for each in unrealized_losses(proposal):
         losses = by_position.setdefault(proposal.household.position_of(each.lot), _Losses([], []))

@@ -15,6 +15,7 @@ from xlrebal.optimize.prices import CASH_SHORT, CLASS_OFF, PART_OFF, QUIET_OFF, 
 from xlrebal.plan.drift.decide_whether import Destination, Direction, Verdict, need_only_be_inside
 from xlrebal.plan.drift.measure_drift import cents_under, row_paths, spoken_of, symbols_under, value_of_row
 from xlrebal.plan.drift.set_aims import Aims
+from xlrebal.plan.mode import leaves_proceeds_in_cash
 from xlrebal.plan.placement.values_to_come import values_to_come
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.scopes import Scope
@@ -176,6 +177,8 @@ def _all_invested(
         if (to := destinations.get(row)) and to.direction is Direction.DOWN:
             least = min(low, round(row.weight * scope.base))
     least = low if least is None else least
+    if leaves_proceeds_in_cash(proposal.household.settings):
+        high = max(high, now + cash)
     return RowAim(
         scope=scope,
         row=None,

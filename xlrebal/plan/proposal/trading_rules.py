@@ -9,6 +9,7 @@ from xlrebal.household.asset_location import best_places
 from xlrebal.household.household import Household, Override, Restriction
 from xlrebal.household.indexes import PositionIndex
 from xlrebal.household.special_kinds import is_future
+from xlrebal.plan.mode import why_not_in_mode
 from xlrebal.plan.proposal.scopes import Scope
 from xlrebal.schema.inputs import FORBIDS
 from xlrebal.schema.reason import Reason, Rule, because
@@ -40,6 +41,8 @@ def why_not_sellable(household: Household, position: PositionIndex, *, advisors:
         return because(Rule.RESTRICTED, restriction=found.rule, note=f" ({found.note})" if found.note else "")
     if decided := _decided(household, account, symbol, Side.SELL, advisors):
         return decided
+    if not advisors and (barred := why_not_in_mode(household, symbol, Side.SELL)):
+        return barred
     if why := household.accounts[account].valued_only:
         return because(Rule.NOT_TRADABLE, why=why)
     if not positions.sellable[position]:
@@ -54,6 +57,8 @@ def why_not_buyable(household: Household, account: str, symbol: Symbol, *, advis
         return because(Rule.RESTRICTED, restriction=found.rule, note=f" ({found.note})" if found.note else "")
     if decided := _decided(household, account, symbol, Side.BUY, advisors):
         return decided
+    if not advisors and (barred := why_not_in_mode(household, symbol, Side.BUY)):
+        return barred
     if not on_menu(household, account, symbol):
         return because(Rule.NOT_ON_MENU, account=account)
     if not household.accounts[account].tradable:

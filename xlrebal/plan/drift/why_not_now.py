@@ -1,0 +1,40 @@
+"""Whether today is a day on which drift is acted on: by reviews on a calendar, by looks at the bands, or on any day.
+
+Trigger threshold acts on a breach on any day, or at looks alone where Look Interval Days is given: opportunistic rebalancing
+looks often and acts seldom (Daryanani, Journal of Financial Planning, January 2008). calendar acts when a review is due,
+whatever the bands. both acts when a review is due and a band is breached: time-and-threshold (Jaconetti, Kinniry and Zilbering,
+Best practices for portfolio rebalancing, Vanguard, July 2010).
+"""
+
+from __future__ import annotations
+
+from xlrebal.household.household import Household
+from xlrebal.household.review_dates import due_from, is_due, next_look
+from xlrebal.schema.reason import Reason, Rule, because
+
+
+def why_not_now(household: Household) -> Reason | None:
+    """Why nothing is traded for drift today; None where it may be."""
+    settings, as_of = household.settings, household.as_of
+    if settings.trigger == "threshold":
+        look = next_look(settings)
+        if look is None or look <= as_of:
+            return None
+        return because(Rule.NOT_LOOKED, days=settings.look_interval_days, due=look, last=settings.last_review)
+    if settings.trigger not in ("calendar", "both") or is_due(settings, as_of):
+        return None
+    if settings.review_frequency is None:
+        return because(Rule.NO_FREQUENCY, trigger=settings.trigger)
+    return because(
+        Rule.NOT_DUE,
+        trigger=settings.trigger,
+        due=due_from(settings),
+        frequency=settings.review_frequency,
+        last=settings.last_review,
+    )
+
+
+def due_since(household: Household) -> str:
+    """Since when a review is due, for a sentence: " since 15 Apr 2026"."""
+    due = due_from(household.settings)
+    return f" since {due:%d %b %Y}" if due else ", as Last Review on Settings is blank"
