@@ -296,6 +296,12 @@ EXAMPLES: dict[Problem, Example] = {
         "Targets": "Model, Asset Class, Target %\n, Stocks, 60\n, Bonds, 30\n, Cash, 10\nRetirement, Stocks, 100"}),
     Problem.NOT_USED_YET: Example("What is filled in changes nothing until a later version. A method that is not there yet is an error, and nothing is traded: set Method to rules.", _settings("Method, optimal")),
     Problem.UNKNOWN_SETTING: Example("The row is ignored; where it may mean a limit, nothing is traded until it is called by its name. The Settings table lists every name.", _settings("Gain Bugdet, 5000")),
+    Problem.RISK_UNKNOWN: Example("Volatility, tracking error and what drift costs stay blank: an unknown figure is never taken as 0. Enter what is named.", {
+        "Risk": "Asset Class, Volatility %, Stocks\nStocks, 16, 1"}),
+    Problem.RISK_REPAIRED: Example("The nearest correlations that can hold together are used. Correct the cell that is wrong.", {
+        "Risk": "Asset Class, Volatility %, Stocks, Bonds, Gold\nStocks, 16, 1, 0.9, -0.9\nBonds, 5, 0.9, 1, 0.9\nGold, 15, -0.9, 0.9, 1"}),
+    Problem.RISK_HISTORY: Example("The figures hold for what there is. Enter the returns that are missing.", {
+        "Returns": "Date, Stocks, Bonds\n2026-06-30, 2%, 1%\n2026-07-31, -1%, 0.5%\n2026-08-31, 3%,\n2026-09-30, -2%, 1%\n2026-10-31, 4%, -1%"}),
     Problem.UNKNOWN_GROUP: Example("The cap has no effect until a security belongs to the group.", {
         "Exposure Groups": "Group, Cap %\nAI Semiconductors, 10"}),
     Problem.DEFAULT_TAX_RATES: Example("Enter the client's own rates on Settings; with the top rates every gain looks dearer than it may be.", {"Settings": None}),

@@ -78,12 +78,12 @@ def shuffled(tables: Mapping[str, Table], seed: int) -> dict[str, Table]:
 
 def plain(household: Household) -> dict[str, Any]:
     """Everything but row numbers and the order of one day's transactions."""
-    shown: dict[str, Any] = {name: getattr(household, name) for name in (each.name for each in fields(Household)) if name not in ("positions", "lots", "findings")}
+    shown: dict[str, Any] = {name: getattr(household, name) for name in (each.name for each in fields(Household)) if name not in ("positions", "lots", "findings", "risk")}
     for part in (household.positions, household.lots):
         for name in (field.name for field in fields(part)):
             column = getattr(part, name)
             shown[f"{type(part).__name__}.{name}"] = [str(cell) for cell in (column.tolist() if isinstance(column, np.ndarray) else column)]
-    shown["correlation"] = (household.correlation.names, household.correlation.matrix.tolist())
+    shown["risk"] = household.risk.stand
     shown["transactions"] = sorted(repr(replace(one, row=0)) for one in household.transactions)
     shown["restrictions"] = [replace(one, row=0) for one in household.restrictions]
     shown["targets"] = [replace(one, row=0) for one in household.targets]

@@ -109,7 +109,7 @@ def test_returns_that_may_be_percents_or_fractions_are_not_used(given: Reading) 
       Asset Class  Target %
       Stocks       100
     """
-    assert "PERCENT_UNCLEAR" in given.codes and given.household.volatility == {}
+    assert "PERCENT_UNCLEAR" in given.codes and given.household.risk.returns is None and given.household.risk.faults
 
 
 @reading

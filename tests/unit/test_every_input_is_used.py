@@ -219,6 +219,7 @@ CASES = [
 ]
 TABLE = {"Single": "single", "Joint": "mfj", "Separate": "mfs", "Head Of Household": "hoh"}
 CASES += [of("Tax Table", column, 1, "52000" if status == "mfs" else "40000", settings={**BRACKETS, "Filing Status": status}) for column, status in TABLE.items() if column != "Single"]
+FACTORS = "Symbol, Specific %, Market\nStocks, 3, 1\nBonds, 2, 0.1\nVolatility, , 15"
 RETURNS = "Date, Stocks, Bonds\n2026-07-31, 4, 2\n2026-08-31, -6, 3\n2026-09-30, 7, -2"
 LATER = {  # nothing uses these yet: a book that fills one is told so
     ("Cash Needs", "Date"): "2027-03-01", ("Exposure Groups", "Note"): "too much",
@@ -244,9 +245,19 @@ def test_a_changed_period_of_returns_changes_a_result() -> None:
     assert found[0] != found[1]
 
 
+@pytest.mark.parametrize(("cell", "other"), [("Bonds, 2", "Gold, 2"), ("Stocks, 3", "Stocks, 9")], ids=["Symbol", "Specific %"])
+def test_a_changed_row_of_factors_changes_a_result(cell: str, other: str) -> None:
+    found = []
+    for factors in (FACTORS, FACTORS.replace(cell, other)):
+        book = book_with(extra={"Factors": factors})
+        del book["Risk"]
+        found.append(said(book, False))
+    assert found[0] != found[1]
+
+
 def test_no_column_is_forgotten() -> None:
     declared = {(sheet.name, column.name) for sheet in INPUT_SHEETS for column in sheet.columns}
-    assert {case.change[:2] for case in CASES} | LATER.keys() | {("Returns", "Date")} == declared
+    assert {case.change[:2] for case in CASES} | LATER.keys() | {("Returns", "Date"), ("Factors", "Symbol"), ("Factors", "Specific %")} == declared
     assert {(sheet.name, column.name) for sheet in INPUT_SHEETS for column in sheet.columns if column.later} == LATER.keys()
 
 
@@ -270,14 +281,23 @@ SETTINGS: dict[str, tuple[str, Mapping[str, str], tuple[Change, ...]]] = {  # an
     "Trading Price bps": ("50", {}, ()), "Location Rank bps": ("0", {}, ()), "Risk Aversion": ("9", {}, ()),
     "Mode Class": ("Stocks", {"Mode": "one class"}, ()), "Last Review": ("2026-11-10", {"Trigger": "both", "Review Frequency": "monthly"}, ()), "Look Interval Days": ("14", {"Last Review": "2026-11-10"}, ()),
     "Drift Horizon (years)": ("3", {}, ()), "Stale Price Days": ("0", {}, ()), "Quantity Tolerance": ("60", {}, (("Lots", "Quantity", 5, "90"),)),
+    "EWMA Half-Life Months": ("2", {"Covariance": "ewma"}, ()),
 }
+MEASURED = ("Covariance", "EWMA Half-Life Months")  # settings that matter where Returns is the only sheet about risk
+
+
+def book_for(setting: str, cells: tuple[Change, ...], settings: Mapping[str, str]) -> dict[str, list[list[str]]]:
+    book = book_with(*cells, settings=settings, extra={"Returns": RETURNS} if setting in MEASURED else None)
+    return {name: table for name, table in book.items() if name != "Risk" or setting not in MEASURED}
+
+
 ONLY_ON_CHECKS = {"Stale Price Days": "it decides which prices are warned of; they are used all the same, with their date on Trades and Audit"}
 
 
 @pytest.mark.parametrize("name", SETTINGS)
 def test_a_changed_setting_changes_a_result(name: str) -> None:
     value, beside, cells = SETTINGS[name]
-    before, after = (answer(book_with(*cells, settings={**beside, **own})) for own in ({}, {name: value}))
+    before, after = (answer(book_for(name, cells, {**beside, **own})) for own in ({}, {name: value}))
     only_checks = name in ONLY_ON_CHECKS
     page = [(each.settings.advisor, each.settings.client) for each in (before, after)]
     assert results(before, only_checks) != results(after, only_checks) or page[0] != page[1]  # the Summary's heading
@@ -302,7 +322,7 @@ CHOICES = [(setting.name, choice) for setting in ALL_SETTINGS if setting.name no
 def test_each_choice_of_a_setting_differs_from_every_other(name: str, choice: str) -> None:
     beside = BESIDE.get(name, {})
     cells = MATTERS_WHERE.get(name, ())
-    own = said(book_with(*cells, settings={**beside, name: choice}), False)
+    own = said(book_for(name, cells, {**beside, name: choice}), False)
     others = [other for named, other in CHOICES if named == name and other != choice]
-    same = {other for other in others if said(book_with(*cells, settings={**beside, name: other}), False) == own}
+    same = {other for other in others if said(book_for(name, cells, {**beside, name: other}), False) == own}
     assert same == set()

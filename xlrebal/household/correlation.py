@@ -1,4 +1,4 @@
-"""How asset classes and symbols move together."""
+"""How asset classes, symbols and factors move together, as somebody stated it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from xlrebal.tax.columns import Floats
 
 @dataclass(frozen=True, eq=False)
 class Correlation:
-    """Correlations between names, each with each; a pair of which nobody knows any counts as 0, a name with itself as 1.
+    """Correlations between names, each with each; NaN where nobody says one, a name with itself 1.
 
     matrix: a row and a column a name, in the order of `names`.
     """
@@ -27,7 +27,8 @@ class Correlation:
         place = {name: at for at, name in enumerate(self.names)}
         known = [at for at, name in enumerate(names) if name in place]
         chosen = [place[names[at]] for at in known]
-        found: Floats = np.eye(len(names))
+        found: Floats = np.full((len(names), len(names)), np.nan)
+        np.fill_diagonal(found, 1.0)
         found[np.ix_(known, known)] = self.matrix[np.ix_(chosen, chosen)]
         return found
 
@@ -37,13 +38,11 @@ class Correlation:
 
 
 def correlation_of(pairs: Mapping[tuple[str, str], float]) -> Correlation:
-    """The correlations given pair by pair; where a pair stands both ways, each way is taken as it stands."""
+    """The correlations given pair by pair; a pair given one way holds both ways."""
     names = sorted({name for pair in pairs for name in pair})
     place = {name: at for at, name in enumerate(names)}
-    matrix: Floats = np.zeros((len(names), len(names)))
+    matrix: Floats = np.full((len(names), len(names)), np.nan)
     for (one, other), value in pairs.items():
-        matrix[place[one], place[other]] = value
-        if (other, one) not in pairs:
-            matrix[place[other], place[one]] = value
+        matrix[place[one], place[other]] = matrix[place[other], place[one]] = value
     np.fill_diagonal(matrix, 1.0)
     return Correlation(names, matrix)

@@ -12,11 +12,11 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-from xlrebal.household.correlation import Correlation
 from xlrebal.household.indexes import LotIndex, PositionIndex, positions_in
 from xlrebal.household.listed_transaction import ListedTransaction
 from xlrebal.household.positions_and_lots import Lots, Positions
 from xlrebal.household.profile import Profile
+from xlrebal.household.risk_facts import NO_RISK, RiskFacts
 from xlrebal.household.special_kinds import DIGITAL_ASSET, FUTURE, PARTNERSHIP, is_future, is_partnership
 from xlrebal.household.target import Path, Target
 from xlrebal.household.tax_table import TaxColumn
@@ -207,7 +207,7 @@ class Household(Remembering):
 
     accounts and securities are sorted by name. cash: cents by account (every account has an entry).
     group_of: symbol → its identical group's name (a symbol alone is its own group; groups join transitively, W-11).
-    volatility: by symbol, sub-class or class; correlation: of these; both empty without a Risk or Returns sheet.
+    risk: what the sheets Risk, Returns and Factors say; see xlrebal/risk for what follows from it.
     settings: those in force. findings: everything met while building.
     tax_table: by filing status, what the Tax Table sheet gives; empty without one. averaged: positions whose
     basis is averaged (L-5). unvalued: what is held and is worth nobody knows what; it stands at 0 in positions and cash,
@@ -229,8 +229,7 @@ class Household(Remembering):
     group_caps: Mapping[str, float] = field(default_factory=dict)
     overrides: tuple[Override, ...] = ()
     group_of: Mapping[Symbol, str] = field(default_factory=dict)
-    volatility: Mapping[str, float] = field(default_factory=dict)
-    correlation: Correlation = field(default_factory=Correlation)
+    risk: RiskFacts = NO_RISK
     findings: tuple[Finding, ...] = ()
     tax_table: Mapping[str, TaxColumn] = field(default_factory=dict)
     averaged: frozenset[PositionIndex] = frozenset()

@@ -295,9 +295,10 @@ def _risk_figures(plan: Plan, after: After) -> list[Row]:
             )
         )
     if risk.volatility_before is None:
-        return rows
+        unknown = _row("Volatility", None, None, "%", "Not known, see Checks.")
+        return [*rows, unknown] if plan.household.risk.stand else rows
     target = plan.household.settings.target_volatility_pct
-    note = f"A year. Target {target:.1%}." if target is not None else "A year, from the Risk or Returns sheet."
+    note = f"A year. Target {target:.1%}." if target is not None else "A year, from the sheets about risk."
     return [*rows, _row("Volatility", risk.volatility_before, risk.volatility_after, "%", note)]
 
 
@@ -332,11 +333,7 @@ def attribution_rows(plan: Plan, after: After) -> list[Row]:
     if risk.volatility_before is not None:
         rows += [
             _change(
-                "Volatility",
-                risk.volatility_before,
-                risk.volatility_after,
-                "%",
-                "A year, from the Risk or Returns sheet.",
+                "Volatility", risk.volatility_before, risk.volatility_after, "%", "A year, from the sheets about risk."
             ),
             _change(
                 "Tracking error to target",

@@ -21,6 +21,7 @@ from xlrebal.review.new_money_left import new_money_findings
 from xlrebal.review.past_washes import past_washes
 from xlrebal.review.refused_sales import refused_sales
 from xlrebal.review.restricted_reinvestment import restricted_reinvestment
+from xlrebal.review.risk_findings import risk_findings
 from xlrebal.review.special_kinds import special_kinds
 from xlrebal.review.unused_sell_quantities import unused_sell_quantities
 from xlrebal.review.withdrawals import withdrawal_findings
@@ -58,6 +59,7 @@ def cautions(plan: Plan) -> tuple[Finding, ...]:
                 *_specific(plan),
                 *unused_sell_quantities(plan.listed),
                 *mintax_warnings(plan),
+                *risk_findings(plan),
                 *harvest_worth(plan),
                 *plan.year.rebuilt.findings,
             ]

@@ -15,10 +15,12 @@ from xlrebal.plan.drift.measure_drift import (
     row_paths,
     value_of_row,
 )
+from xlrebal.plan.drift.risk_weights import risk_weights, weights_by_path
 from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.proposal.cost_of_trading import cost_of_order
 from xlrebal.plan.proposal.decisions import AccountCash, Order, Purchase
-from xlrebal.risk.portfolio_volatility import portfolio_volatility
+from xlrebal.risk.covariance import Covariance, covariance_of
+from xlrebal.risk.portfolio_risk import tracking_error, volatility
 from xlrebal.schema.record import record
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import NO_MONEY
@@ -47,7 +49,7 @@ class ScopeAfter:
 
 @record
 class Risk:
-    """Volatility and tracking error a year as fractions, before and after; None without a Risk or Returns sheet."""
+    """Volatility and tracking error a year as fractions, before and after; None where a figure they rest on is not known."""
 
     volatility_before: float | None
     volatility_after: float | None
@@ -55,12 +57,15 @@ class Risk:
     tracking_error_after: float | None
 
 
+UNKNOWN_RISK = Risk(None, None, None, None)
+
+
 @record
 class Costs:
     """What the trades cost against what the drift they remove would cost, in cents.
 
-    drift: ½ × risk aversion × the fall in squared tracking error × value × years (mean-variance utility); None without
-    a Risk or Returns sheet. trading: what all orders cost (cost_of_trading). tax: with less without.
+    drift: ½ × risk aversion × the fall in squared tracking error × value × years (mean-variance utility); None where
+    that is not known. trading: what all orders cost (cost_of_trading). tax: with less without.
     """
 
     drift: int | None
@@ -85,10 +90,11 @@ def measure_after(plan: Plan) -> After:
     """The plan's effect on drift, volatility, tracking error and turnover."""
     trades = _by_scope(plan)
     cash = {row.account: row for row in plan.orders.cash}
-    measured = tuple(_scope_after(plan, drift, trades[drift.scope.account], cash) for drift in plan.drift)
+    covariance = covariance_of(plan.household)
+    measured = tuple(_scope_after(plan, drift, trades[drift.scope.account], cash, covariance) for drift in plan.drift)
     traded = sum((order.gross for order in plan.orders.orders), NO_MONEY)
     value = sum(each.scope.value for each in plan.drift)
-    risk = Risk(None, None, None, None) if plan.household.unvalued else _risk(plan, measured)
+    risk = _risk(plan, measured, covariance)
     turnover = traded / 2 / value if value > 0 else 0.0
     return After(measured, risk, None if plan.household.unvalued else turnover, _costs(plan, risk, value))
 
@@ -122,7 +128,9 @@ def _by_scope(plan: Plan) -> dict[str, _Trades]:
     return found
 
 
-def _scope_after(plan: Plan, drift: ScopeDrift, trades: _Trades, cash: Mapping[str, AccountCash]) -> ScopeAfter:
+def _scope_after(
+    plan: Plan, drift: ScopeDrift, trades: _Trades, cash: Mapping[str, AccountCash], covariance: Covariance | None
+) -> ScopeAfter:
     scope = drift.scope
     values = dict(scope.values)
     for order in trades.orders:
@@ -136,7 +144,7 @@ def _scope_after(plan: Plan, drift: ScopeDrift, trades: _Trades, cash: Mapping[s
         row if row.value is None else _again(row, _value_after(plan, row, counted, under, groups, cash, left), total)
         for row in drift.rows
     )
-    statistics = drift_statistics(plan.household, drift.targets, rows) if scope.is_known else None
+    statistics = drift_statistics(covariance, drift.targets, rows) if scope.is_known else None
     return ScopeAfter(drift, values, left, total, rows, statistics)
 
 
@@ -191,25 +199,19 @@ def _again(row: DriftRow, value: int, total: int) -> DriftRow:
     )
 
 
-def _risk(plan: Plan, scopes: tuple[ScopeAfter, ...]) -> Risk:
+def _risk(plan: Plan, scopes: tuple[ScopeAfter, ...], covariance: Covariance | None) -> Risk:
     household = plan.household
-    total = sum(each.drift.scope.value for each in scopes)
+    before = risk_weights(household, plan.drift)
     left = sum(each.total for each in scopes)
-    before: dict[Path, float] = {}
+    if covariance is None or before is None or left <= 0:
+        return UNKNOWN_RISK
     after: dict[Path, float] = {}
-    target: dict[Path, float] = {}
     for each in scopes:
-        share = each.drift.scope.value / total if total > 0 else 0.0
-        for symbol in {**each.drift.targets.symbols, **each.values}:
-            path = household.path(symbol)
-            before[path] = before.get(path, 0.0) + each.drift.scope.values.get(symbol, 0) / max(total, 1)
-            after[path] = after.get(path, 0.0) + each.values.get(symbol, 0) / max(left, 1)
-            target[path] = target.get(path, 0.0) + each.drift.targets.symbols.get(symbol, 0.0) * share
-
-    def deviation(weights: dict[Path, float]) -> float | None:
-        return portfolio_volatility(weights, household.volatility, household.correlation)
-
-    def active(weights: dict[Path, float]) -> dict[Path, float]:
-        return {path: weight - target[path] for path, weight in weights.items()}
-
-    return Risk(deviation(before), deviation(after), deviation(active(before)), deviation(active(after)))
+        for path, weight in weights_by_path(household, each.values, each.cash, left).items():
+            after[path] = after.get(path, 0.0) + weight
+    return Risk(
+        volatility(before.held, covariance),
+        volatility(after, covariance),
+        tracking_error(before.held, before.target, covariance),
+        tracking_error(after, before.target, covariance),
+    )

@@ -237,12 +237,17 @@ EXPOSURE_GROUPS = InputSheet("Exposure Groups", "Caps on names that move togethe
     Column("Cap %", Kind.PERCENT, "Largest share of the portfolio.", ("Cap", "Max %"), required=True, blank=Problem.MISSING_VALUE, minimum=0),
     Column("Note", Kind.TEXT, "Why.", later="it will be said beside its cap")))
 
-RETURNS = InputSheet("Returns", "Past returns: a date, then one column an asset class or symbol.", open_ended=True, columns=(
+RETURNS = InputSheet("Returns", "Past returns: a date, then one column an asset class, sub-class, sector, symbol or factor. Daily, weekly, monthly, quarterly or yearly, as the dates tell.", open_ended=True, columns=(
     Column("Date", Kind.DATE, "End of the period.", ("Month", "Period"), required=True, blank=Problem.BAD_DATE, unreadable=Problem.BAD_DATE, until_then=ROW_STAYS_OUT),))
 
 RISK = InputSheet("Risk", "Volatility of each class, and the correlations in a block beside it.", open_ended=True, columns=(
     Column("Asset Class", Kind.TEXT, "Class or symbol.", (*ASSET_CLASS.aliases, "Symbol"), required=True, blank=Problem.MISSING_VALUE),
     Column("Volatility %", Kind.PERCENT, "Standard deviation a year.", ("Volatility", "Vol", "Vol %", "Std Dev", "Standard Deviation"), required=True, minimum=0, blank=Problem.MISSING_VALUE)))
+
+FACTORS = InputSheet("Factors", "What each class or symbol has of each factor: a column a factor. A row Target, Low or High says what the portfolio's exposures should be, a row Volatility each factor's volatility a year, "
+    "and a row called like a factor its correlations; without Volatility they are measured on Returns, from a column a factor.", open_ended=True, aliases=("Factor Exposures",), columns=(
+    Column("Symbol", Kind.TEXT, "A symbol, sub-class, sector or class; or Target, Low, High, Volatility or a factor.", ("Name", "Asset Class", "Class", "Ticker"), required=True, blank=Problem.MISSING_VALUE),
+    Column("Specific %", Kind.PERCENT, "Volatility a year of what no factor explains; 0 for none. Blank: the row's risk is not known.", ("Specific", "Specific Risk %", "Specific Risk", "Idiosyncratic %", "Residual %"), minimum=0)))
 
 TAX_TABLE = InputSheet("Tax Table", "The tax year's brackets and limits, used with Filing Status and Other Income; blank = 2026.",
     aliases=("Tax Tables", "Tax Brackets"), columns=(
@@ -261,4 +266,4 @@ SETTINGS = InputSheet("Settings", "How to plan; every setting has a default.", r
 
 INPUT_SHEETS: tuple[InputSheet, ...] = (
     HOLDINGS, LOTS, TARGETS, ACCOUNTS, SECURITIES, TRANSACTIONS, PRICES, RESTRICTIONS, CASH_NEEDS, TILTS, EXPOSURE_GROUPS,
-    RETURNS, RISK, TAX_TABLE, SETTINGS)
+    RETURNS, RISK, FACTORS, TAX_TABLE, SETTINGS)

@@ -27,6 +27,7 @@ Mode = Literal[
 ]
 RebalanceTo = Literal["target", "edge", "midpoint"]
 SecurityRows = Literal["target", "band"]
+CovarianceMethod = Literal["sample", "ewma", "ledoit-wolf"]
 FilingStatus = Literal["single", "mfj", "mfs", "hoh"]
 LotMethod = Literal["TAXCOST", "MINTAX", "FIFO", "LIFO", "HIFO", "LOFO", "SPECID", "AVERAGE"]
 SameOrder = Literal["excluded", "counted"]
@@ -92,6 +93,8 @@ class PlanSettings:
     charitable_gift: int
     wait_for_long_term_days: int
     target_volatility_pct: float | None
+    covariance: CovarianceMethod
+    ewma_half_life_months: float | None
     trading_price_bps: float
     location_rank_bps: float
     risk_aversion: float

@@ -85,7 +85,10 @@ ALL_SETTINGS: tuple[Setting, ...] = (
     Setting("Accept Wash Up To $", Kind.MONEY, 0.0, "What wash sales may take of the losses of one sale: a reinvested dividend's few dollars need not hold a loss back.", minimum=0),
     Setting("Charitable Gift", Kind.MONEY, 0.0, "Market value of shares the client wants to give to charity this year: the Tax Report lists which are best given.", minimum=0),
     Setting("Wait For Long Term Days", Kind.COUNT, 30, "A short-term gain this close to long-term is waited for.", minimum=0),
-    Setting("Target Volatility %", Kind.PERCENT, None, "Volatility to compare with, where Risk or Returns is given.", minimum=0),
+    Setting("Target Volatility %", Kind.PERCENT, None, "Volatility to compare with, where Risk, Returns or Factors is given.", minimum=0),
+    Setting("Covariance", Kind.CHOICE, "sample", "How Returns are turned into volatilities and correlations: sample (all periods alike), ewma (the latest weigh most: RiskMetrics 1996), or ledoit-wolf (shrunk, for few periods and many columns: Ledoit and Wolf 2004; needs scikit-learn, docs/install.md).",
+            choices=get_args(words.CovarianceMethod), aliases=("Covariance Method",)),
+    Setting("EWMA Half-Life Months", Kind.NUMBER, None, "With Covariance ewma: after how many months a return weighs half; blank = RiskMetrics' decay, 0.94 a day or else 0.97 a period (0.97 a month: 23 months).", aliases=("EWMA Half-Life",), minimum=0.25),
     Setting("Trading Price bps", Kind.NUMBER, 25.0, "Price of trading in basis points of each dollar sold or bought, beside what Securities says of the symbol: half its spread, its commission and its redemption fee. "
             "Together they are weighed against tax and drift, and shown.", aliases=("Transaction Cost bps", "Trading Cost bps", "Cost of Trading bps"), minimum=0),
     Setting("Location Rank bps", Kind.NUMBER, 50.0, "What a purchase one place further down a security's list of accounts costs, weighed against tax and trading: the list is its Location Preference, else that of the asset location convention. 0: places count for nothing.", minimum=0),

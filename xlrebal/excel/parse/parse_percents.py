@@ -23,6 +23,7 @@ _PLAUSIBLE = {
     "redemption_fee_pct": (0.001, 0.1),
     "tilt_pct": (0.005, 0.3),
     "volatility_pct": (0.02, 1.0),
+    "specific_pct": (0.005, 1.0),
 }
 _PLAUSIBLE_WEIGHT = (0.01, 1.0)
 _LEADERS = {"band_pct": "target_pct", "low_pct": "target_pct", "high_pct": "target_pct", "cap_pct": "tilt_pct"}

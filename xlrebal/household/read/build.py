@@ -65,7 +65,7 @@ def build_household(
     aims = _build_aims(sheets, names, today, rules.restrictions, settings, phrase)
     tilts = build_tilts(sheets, names, aims.targets, as_of)
     history = _History((*listed.findings, *_history_faults(sheets, names, listed.transactions, today, as_of)))
-    risk = read_risk(sheets, names, today.securities)
+    risk = read_risk(sheets, names, today.securities, as_of)
     together = settings_together(settings, names, _classes(today.securities, aims.targets), as_of)
     in_force = effective_settings(together.settings, today.accounts)
     tax_table = build_tax_table(sheets)
@@ -87,8 +87,7 @@ def build_household(
         group_of=identical_groups(
             names, today.securities, {one.symbol for one in today.transactions}, by_index=settings.c_9 == "grouped"
         ),
-        volatility=risk.volatility,
-        correlation=risk.correlation,
+        risk=risk.facts,
         settings=in_force.settings,
         findings=(*names.spellings.findings, *(finding for part in parts for finding in part.findings)),
         tax_table=tax_table.columns,

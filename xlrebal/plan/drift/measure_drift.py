@@ -10,6 +10,7 @@ from xlrebal.household.household import Household
 from xlrebal.household.target import CASH_PATH, Level, Path, Target, wider_paths
 from xlrebal.plan.drift.effective_targets import EffectiveTargets, effective_targets
 from xlrebal.plan.proposal.scopes import Scope, scopes
+from xlrebal.risk.covariance import Covariance, covariance_of
 from xlrebal.schema.record import record
 from xlrebal.tax.money import NO_MONEY, Cents
 from xlrebal.tax.symbol import Symbol
@@ -60,7 +61,7 @@ class DriftRow:
 class DriftStatistics:
     """Drifts as fractions: `furthest`, that of the target row of any level furthest from its target, over (+) or under (−), and `name`, what it is called;
     of the widest target rows, which make up the whole, the sum and the root mean square of absolute values; the largest
-    weighted by volatility (None without a Risk sheet); and the names furthest over and under at any level."""
+    weighted by volatility (None where one's volatility is not known); and the names furthest over and under at any level."""
 
     furthest: float
     name: str
@@ -115,10 +116,11 @@ class ScopeDrift:
 
 def measure_drift(household: Household) -> tuple[ScopeDrift, ...]:
     """The drift of every scope."""
-    return tuple(_scope_drift(household, scope) for scope in scopes(household))
+    covariance = covariance_of(household)
+    return tuple(_scope_drift(household, scope, covariance) for scope in scopes(household))
 
 
-def _scope_drift(household: Household, scope: Scope) -> ScopeDrift:
+def _scope_drift(household: Household, scope: Scope, covariance: Covariance | None) -> ScopeDrift:
     targets = effective_targets(household, scope)
     paths = row_paths(targets.rows)
     under = cents_under(household, scope.values, paths)
@@ -131,7 +133,7 @@ def _scope_drift(household: Household, scope: Scope) -> ScopeDrift:
         *_group_rows(household, scope),
         *_account_rows(household, scope),
     )
-    return ScopeDrift(scope, targets, rows, drift_statistics(household, targets, rows) if scope.is_known else None)
+    return ScopeDrift(scope, targets, rows, drift_statistics(covariance, targets, rows) if scope.is_known else None)
 
 
 def row_paths(rows: Iterable[Target]) -> frozenset[Path]:
@@ -257,7 +259,9 @@ def _account_rows(household: Household, scope: Scope) -> list[DriftRow]:
     ]
 
 
-def drift_statistics(household: Household, targets: EffectiveTargets, rows: tuple[DriftRow, ...]) -> DriftStatistics:
+def drift_statistics(
+    covariance: Covariance | None, targets: EffectiveTargets, rows: tuple[DriftRow, ...]
+) -> DriftStatistics:
     """Statistics of every target row, and of what has no place in the target; see DriftStatistics.
 
     A holding without a row has its part of a wider row only as the plan's own spread, and is no drift of anybody's target.
@@ -288,9 +292,8 @@ def drift_statistics(household: Household, targets: EffectiveTargets, rows: tupl
             furthest_over="",
             furthest_under="",
         )
-    widest = [(abs(row.drift or 0.0), row.name) for row in _widest(rows)]
-    sizes = [size for size, _ in widest]
-    weighted = [size * household.volatility[name] for size, name in widest if name in household.volatility]
+    widest = _widest(rows)
+    sizes = [abs(row.drift or 0.0) for row in widest]
     over, under = (min(drifts, key=lambda each: _furthest_first(each, sign)) for sign in (1, -1))
     furthest, name, account, _ = min((over, under), key=lambda each: -round(abs(each[0]), 9))
     return DriftStatistics(
@@ -298,10 +301,25 @@ def drift_statistics(household: Household, targets: EffectiveTargets, rows: tupl
         name=f"{name} in {account}" if account else name,
         total=sum(sizes),
         root_mean_square=sqrt(sum(size * size for size in sizes) / len(sizes)) if sizes else 0.0,
-        volatility_weighted=max(weighted) if weighted else None,
+        volatility_weighted=volatility_weighted(covariance, widest),
         furthest_over=over[1] if over[0] > TIE else "",
         furthest_under=under[1] if under[0] < -TIE else "",
     )
+
+
+def volatility_weighted(covariance: Covariance | None, rows: Iterable[DriftRow]) -> float | None:
+    """The largest drift × volatility a year of these target rows, without its sign; None where one's volatility is not known."""
+    if covariance is None:
+        return None
+    largest = 0.0
+    for row in rows:
+        if row.row is None or row.drift is None or abs(row.drift) <= TIE or covariance.is_riskless(row.row.path):
+            continue
+        own = covariance.volatility.get(covariance.name_of(row.row.path))
+        if own is None:
+            return None
+        largest = max(largest, abs(row.drift) * own)
+    return largest
 
 
 def _furthest_first(drift: tuple[float, str, str, Level], sign: int) -> tuple[float, int, str]:

@@ -1,0 +1,59 @@
+"""What is not known of the household's risk, and on how little the rest rests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xlrebal.household.risk_facts import SHORT
+from xlrebal.plan.drift.risk_weights import risk_weights
+from xlrebal.plan.make_plan import Plan
+from xlrebal.risk.covariance import Covariance, covariance_of
+from xlrebal.risk.portfolio_risk import less, unknown_in
+from xlrebal.schema.finding import Finding, Problem, warning
+
+NAMED = 5  # how many figures a finding names
+
+
+def risk_findings(plan: Plan) -> Iterator[Finding]:
+    """Why volatility or tracking error is not known, and what to enter; and where few returns were measured."""
+    covariance = covariance_of(plan.household)
+    if covariance is None:
+        return
+    sheet = covariance.source.partition(",")[0] or next(iter(plan.household.risk.faults), "Factors")
+    if covariance.fault:
+        yield warning(Problem.RISK_UNKNOWN, f"Risk is not known: {covariance.fault}.", sheet=sheet)
+        return
+    weights = risk_weights(plan.household, plan.drift)
+    if weights is None:
+        return
+    missing = unknown_in(weights.held, covariance)
+    active = unknown_in(less(weights.held, weights.target), covariance)
+    if missing or active:
+        what = (
+            "Volatility and tracking error are"
+            if missing and active
+            else "Volatility is"
+            if missing
+            else "Tracking error is"
+        )
+        named = list(dict.fromkeys((*missing, *active)))
+        more = f" and {len(named) - NAMED} more" if len(named) > NAMED else ""
+        message = f"{what} not known: {sheet} lacks {', '.join(named[:NAMED])}{more}; enter {'it' if len(named) == 1 else 'them'} there."
+        yield warning(Problem.RISK_UNKNOWN, message, sheet=sheet)
+    yield from _few(covariance, sheet)
+
+
+def _few(covariance: Covariance, sheet: str) -> Iterator[Finding]:
+    """A warning where a volatility rests on few returns, or correlations on fewer than there are columns."""
+    count = covariance.periods
+    if not count:
+        return
+    if count < SHORT:
+        message = f"Risk is measured on {count} periods: a volatility from fewer than {SHORT} is a rough guess; enter more of them."
+        yield warning(Problem.RISK_HISTORY, message, sheet=sheet)
+    if count <= len(covariance.names) and "ledoit-wolf" not in covariance.source:
+        message = (
+            f"{len(covariance.names)} columns are measured on {count} periods, too few to tell how they move together: enter more, "
+            "or set Covariance to ledoit-wolf."
+        )
+        yield warning(Problem.RISK_HISTORY, message, sheet=sheet)

@@ -1,0 +1,97 @@
+"""Volatility, tracking error, and what each holding contributes to them.
+
+Weights are by security path (asset class, sub-class, sector, symbol), as fractions of the whole. Two holdings of which the
+same row speaks move as one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from math import sqrt
+
+import numpy as np
+
+from xlrebal.household.target import Path
+from xlrebal.risk.covariance import Covariance
+from xlrebal.tax.columns import Floats
+
+NEGLIGIBLE = 1e-9  # a weight this small carries no risk
+
+
+def volatility(weights: Mapping[Path, float], covariance: Covariance) -> float | None:
+    """The standard deviation a year, √(w′Σw), as a fraction; cash of which no row speaks counts as riskless.
+
+    None where a figure it rests on is not known: see `unknown_in`.
+    """
+    exposure = _exposure(weights, covariance)
+    return None if exposure is None else _deviation(exposure, covariance)
+
+
+def tracking_error(
+    weights: Mapping[Path, float], targets: Mapping[Path, float], covariance: Covariance
+) -> float | None:
+    """The volatility of weights less targets: how far a year's return may stray from that of the targets."""
+    return volatility(less(weights, targets), covariance)
+
+
+def less(weights: Mapping[Path, float], targets: Mapping[Path, float]) -> dict[Path, float]:
+    """Weights less targets, of whatever is in either."""
+    return {path: weights.get(path, 0.0) - targets.get(path, 0.0) for path in {**weights, **targets}}
+
+
+def contributions(weights: Mapping[Path, float], covariance: Covariance) -> dict[Path, float] | None:
+    """What each path adds to the volatility: its weight × how fast the volatility grows with it (Euler). They sum to the volatility.
+
+    A negative one lowers it. None where the volatility is not known.
+    """
+    exposure = _exposure(weights, covariance)
+    if exposure is None:
+        return None
+    deviation = _deviation(exposure, covariance)
+    known = np.flatnonzero(exposure)
+    slope: Floats = np.zeros(len(exposure))
+    if deviation > 0:
+        slope[known] = covariance.matrix[np.ix_(known, known)] @ exposure[known] / deviation
+    place = covariance.place
+    named = ((path, weight, covariance.name_of(path)) for path, weight in weights.items())
+    return {path: weight * float(slope[place[name]]) if name else 0.0 for path, weight, name in named}
+
+
+def unknown_in(weights: Mapping[Path, float], covariance: Covariance) -> tuple[str, ...]:
+    """What must be known before the risk of these weights is: each figure in words, in text order; empty where all is."""
+    missing = set(_without_row(weights, covariance))
+    held = [path for path, weight in weights.items() if abs(weight) > NEGLIGIBLE]
+    names = sorted({covariance.name_of(path) for path in held} - {""})
+    rows = [covariance.place[name] for name in names]
+    matrix: Floats = covariance.matrix[np.ix_(rows, rows)]
+    own = np.isnan(np.diag(matrix))
+    missing |= {f"the volatility of {names[at]}" for at in np.flatnonzero(own).tolist()}
+    pairs = np.argwhere(np.triu(np.isnan(matrix), 1) & ~own[:, None] & ~own[None, :]).tolist()
+    missing |= {f"the correlation of {names[one]} with {names[other]}" for one, other in pairs}
+    return tuple(sorted(missing))
+
+
+def _without_row(weights: Mapping[Path, float], covariance: Covariance) -> Iterator[str]:
+    """What no row speaks of, by its class, else by its symbol."""
+    for path, weight in weights.items():
+        if abs(weight) > NEGLIGIBLE and not covariance.name_of(path) and not covariance.is_riskless(path):
+            yield f"the volatility of {path[0] or path[3]}"
+
+
+def _exposure(weights: Mapping[Path, float], covariance: Covariance) -> Floats | None:
+    """The weight of each name of the matrix; None where one is held of which something is not known."""
+    if any(True for _ in _without_row(weights, covariance)):
+        return None
+    exposure: Floats = np.zeros(len(covariance.names))
+    place = covariance.place
+    for path, weight in weights.items():
+        if abs(weight) > NEGLIGIBLE and (name := covariance.name_of(path)):
+            exposure[place[name]] += weight
+    known = np.flatnonzero(exposure)
+    return None if np.isnan(covariance.matrix[np.ix_(known, known)]).any() else exposure
+
+
+def _deviation(exposure: Floats, covariance: Covariance) -> float:
+    known = np.flatnonzero(exposure)
+    moving = exposure[known]
+    return sqrt(max(0.0, float(moving @ covariance.matrix[np.ix_(known, known)] @ moving)))
