@@ -79,3 +79,13 @@ def test_a_carried_loss_that_covers_a_gain_counts_at_its_worth() -> None:
     year = TaxYear(TAX_2026[FilingStatus.SINGLE], MarginalRates(Fraction(0), Fraction(0)), OtherIncome(100_000_00, 0, 0, None, 0))
     assert tax_by(worth_steps(year, results), 0.0, 5_000_00) == 750_00
     assert tax_by(due_steps(year, results), 0.0, 5_000_00) == 0.0
+
+
+def test_what_a_gain_takes_of_the_offset_costs_the_rate_on_other_income() -> None:
+    """Zero-rate bracket, 12 % on other income: $3,500 carried in saves 12 % of $3,000; a gain of $5,000 leaves none of it, the rest is untaxed."""
+    results = CapitalResults(lt_carry=3_500_00)
+    parameters = TAX_2026[FilingStatus.JOINT]
+    year = TaxYear(parameters, MarginalRates(Fraction(0), Fraction(0)), OtherIncome(41_000_00, 0, 0, None, -3_000_00))
+    assert tax_by(due_steps(year, results), 0.0, 5_000_00) == 360_00
+    assert tax_by(due_steps(year, results), 0.0, 500_00) == 0.0
+    assert tax_by(worth_steps(year, results), 0.0, 5_000_00) == 420_00  # the other $500 would have saved as much in a later year

@@ -204,3 +204,45 @@ def test_a_tax_budget_of_nothing_lets_carried_losses_cover_gains(given: Given) -
       BUY     BND     150
     """
     assert given.plan.outcome.tax_change <= 0
+
+
+@scenario
+def test_a_gain_taxed_at_nothing_is_not_free_where_it_uses_up_the_offset(given: Given) -> None:
+    """
+    41,000 of income stands in the 12 % bracket, where long-term gains pay 0 %. The 3,500 carried in takes 3,000 off that income,
+    worth 360. Selling 19,000 of JNJ would realize 15,200 of gain at 0 % and leave no loss for the offset: 360 more tax. VZ
+    realizes 190, and 3,310 of loss stays: the offset is whole.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    JNJ     310       200    Stocks
+      Joint    VZ      1550      40     Stocks
+      Joint    CASH    1000             Cash
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    JNJ     J       2005-01-03  310       12400
+      Joint    VZ      V       2020-11-11  1550      61380
+
+    Targets:
+      Asset Class  Target %  Band %
+      Stocks       100       5
+
+    Cash Needs:
+      Account  Amount  Note
+      Joint    20000   roof
+
+    Settings:
+      Name             Value
+      Filing Status    joint
+      Other Income     41000
+      MAGI             41000
+      LT Carryforward  3500
+
+    Expect:
+    Trades:
+      Action  Account  Symbol  Quantity
+      SELL    Joint    VZ      475
+    """
+    figures = {row["item"]: row["after"] for row in given.rows_of("Summary")}
+    assert figures["Estimated tax of the trades"] == 0.0

@@ -7,8 +7,10 @@ So the tax is a sum of three functions, each of one total (all of T-2, T-3 and T
 - of short-term gains and collectibles: by how much more than that they pay below the rate of collectibles;
 - of short-term gains: what they pay above the rate of collectibles.
 
-Losses carried into the year and realized in it count at what they will be worth, the rate of the first dollar: a gain
-they cover costs that. What is due this year alone, which the tax budget holds (B-1), counts such a gain at nothing.
+Losses carried into the year and realized in it count at what they will be worth: the rate of the first dollar of gain, or
+of other income where such a gain is not taxed. A gain they cover costs that, and what of it takes from the offset against
+other income (N-3) costs the rate on that income. What is due this year alone, which the tax budget holds (B-1), counts
+a gain at nothing that leaves the offset whole.
 """
 
 from __future__ import annotations
@@ -93,13 +95,20 @@ def _steps(year: TaxYear, other: OtherIncome, results: CapitalResults, *, this_y
         return max(0.0, _ordinary(parameters, other.ordinary + gain) - metal)
 
     spared = Step(year.loss_limit, _ordinary(parameters, other.ordinary - 1) + state + (niit if above <= 0 else 0.0))
-    offset, none = (spared, NOTHING) if this_year else (None, None)
+    untaxed = not _preferential(parameters, base)
+    carried = 0.0 if this_year else spared.rate if untaxed else all_gains(0.0)
+    none = NOTHING if this_year else None
     of_gains = [parameters.zero_max, parameters.fifteen_max]
     of_brackets = [bracket.upper for bracket in parameters.brackets if bracket.upper is not None]
     short = results.net_st + min(0, results.net_lt)
     return (
         _at(
-            Total.ALL, results.net_st + results.net_lt, (*(each - base for each in of_gains), above), all_gains, offset
+            Total.ALL,
+            results.net_st + results.net_lt,
+            (*(each - base for each in of_gains), above),
+            all_gains,
+            spared,
+            carried,
         ),
         _at(
             Total.SHORT_AND_COLLECTIBLE,
@@ -117,17 +126,20 @@ def _collectible(results: CapitalResults) -> int:
     return results.collectibles - results.lt_carry + min(0, results.net_st)
 
 
-def _at(total: Total, now: float, ends: Sequence[float], rate: Rate, offset: Step | None) -> TaxSteps:
+def _at(
+    total: Total, now: float, ends: Sequence[float], rate: Rate, offset: Step | None, carried: float = 0.0
+) -> TaxSteps:
     """The steps from a total's present amount; its rate changes at zero, up to which losses cover it, and at `ends`.
 
-    offset: what a net loss takes off other income, below which it saves nothing; None: losses save what the first cent costs.
+    offset: what a net loss takes off other income; below it, what is carried on saves `carried`. None: losses save what the
+    first cent costs.
     """
     limits = sorted({0.0, *(end for end in ends if 0 < end < FAR)})
     pieces = [(low, high, rate(low)) for low, high in pairwise([*limits, FAR])]
     if offset is None:
         pieces.insert(0, (-FAR, 0.0, rate(0.0)))
     else:
-        pieces = [(-FAR, -offset.cents, 0.0), (-offset.cents, 0.0, offset.rate), *pieces]
+        pieces = [(-FAR, -offset.cents, carried), (-offset.cents, 0.0, offset.rate), *pieces]
     up = [Step(high - max(low, now), cost) for low, high, cost in pieces if high > now]
     down = [Step(min(high, now) - low, cost) for low, high, cost in reversed(pieces) if low < now]
     return TaxSteps(total, _joined(up), _joined(_falling(down)))
