@@ -308,6 +308,10 @@ EXAMPLES: dict[Problem, Example] = {
     # what the plan met
     Problem.CASH_SHORT: Example("Everything that may be sold is sold, and it is not enough. Lower the need, or move cash in.", {
         "Cash Needs": "Account, Amount\nJoint, 60000"}),
+    Problem.NEED_PAST: Example("Nothing is sold for a need whose day is past. Enter the new Date where it is still to be paid; delete the row where it has been.", {
+        "Cash Needs": "Account, Amount, Date, Note\nJoint, 5000, 2025-06-16, roof"}),
+    Problem.NEED_UNCLEAR: Example("What is to come again needs the day it first comes, at Date, and how often, at Every; Until ends it.", {
+        "Cash Needs": "Account, Amount, Every\nJoint, 500, month"}),
     Problem.WITHDRAWAL_TAXED: Example("The tax of taking the money out comes on top of the trades' own. Enter the need for the household (Account blank) to take it from taxable accounts.", {
         **TWO_ACCOUNTS, "Cash Needs": "Account, Amount\nIRA, 2000"}),
     Problem.NEW_MONEY_LEFT: Example("What may be bought has no room for all of it. Loosen what the line names, or leave it in cash.", {

@@ -55,6 +55,7 @@ STAGES: Mapping[Field, tuple[Stage, ...]] = {
     ("Accounts", "Tax Return"): (stage(1),),
     ("Accounts", "Plan With"): (stage(1, ("Accounts", "Tax Return", 1, "separate")),),
     ("Accounts", "Lot Method"): (stage(1),),
+    ("Cash Needs", "Every"): (stage(1, ("Cash Needs", "Date", 1, "2026-11-15")),),
     ("Securities", "Type"): (
         stage(2),
         stage(3),

@@ -211,7 +211,7 @@ def _without_needs(household: Household) -> Household:
     accounts = {
         name: dataclasses.replace(account, need=NO_MONEY, need_note="") for name, account in household.accounts.items()
     }
-    return dataclasses.replace(household, accounts=accounts, need=NO_MONEY)
+    return dataclasses.replace(household, accounts=accounts, need=NO_MONEY, needs=())
 
 
 def _profile(phrase: str) -> str:

@@ -12,6 +12,7 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
+from xlrebal.household.dated_need import DatedNeed
 from xlrebal.household.indexes import LotIndex, PositionIndex, positions_in
 from xlrebal.household.listed_transaction import ListedTransaction
 from xlrebal.household.positions_and_lots import Lots, Positions
@@ -212,7 +213,7 @@ class Household(Remembering):
     tax_table: by filing status, what the Tax Table sheet gives; empty without one. averaged: positions whose
     basis is averaged (L-5). unvalued: what is held and is worth nobody knows what; it stands at 0 in positions and cash,
     and no weight of its scope is known. need: cents that the household needs from whichever of its taxable accounts (see
-    `payers`), above what accounts need; need_note: what for.
+    `payers`), above what accounts need; need_note: what for. needs: all needs and new money by date, also what is not due yet.
     """
 
     as_of: date
@@ -237,6 +238,7 @@ class Household(Remembering):
     need: Cents = NO_MONEY
     need_note: str = ""
     profile: Profile | None = None
+    needs: tuple[DatedNeed, ...] = ()
 
     def lot_method(self, position: PositionIndex) -> str:
         """How a position's lots are chosen: AVERAGE where it is averaged, else its account's method; FIFO where that is AVERAGE (L-5)."""

@@ -11,6 +11,7 @@ from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.mode import mode_in_words
 from xlrebal.plan.proposal.decisions import Shortage, TradePurpose
 from xlrebal.plan.purpose import Purpose, why_nothing
+from xlrebal.report.needs_rows import day_text, next_need
 from xlrebal.review.accepted_losses import accepted_losses
 from xlrebal.review.measure_after import After, ScopeAfter
 from xlrebal.review.new_money_left import new_money_left
@@ -278,6 +279,8 @@ def _why_no_cash_trades(plan: Plan) -> str:
         return f"{waiting[0]}."
     if plan.proposal.unpaid > 0 or any(row.after < row.need + row.minimum for row in plan.orders.cash):
         return f"nothing can be sold for the cash {'asked for' if needs else 'that is missing'}, see Audit."
+    if not needs and (later := next_need(plan.household)):
+        return f"nothing is due yet: {money_text(later.amount)} is needed on {day_text(later.date)}."
     if not needs:
         return "no cash is asked for on Cash Needs, and none is missing."
     if max(needs) > 0:

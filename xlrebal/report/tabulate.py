@@ -13,6 +13,7 @@ from xlrebal.report.form_8949_rows import broker_rows, form_8949_rows, schedule_
 from xlrebal.report.gains_rows import budget_rows, gains_detail_rows, gains_rows
 from xlrebal.report.gifts_rows import gift_rows
 from xlrebal.report.harvest_rows import harvest_rows
+from xlrebal.report.needs_rows import needs_rows
 from xlrebal.report.rules_rows import rules_cited_rows
 from xlrebal.report.security_names import with_names
 from xlrebal.report.step_rows import step_rows
@@ -48,6 +49,7 @@ def tabulate_plan(
         "steps": step_rows(plan, findings, simulated=simulated),
         "chains": chain_rows(plan),
         "cash": cash_rows(plan),
+        "needs": needs_rows(plan.household),
         "drift": drift_rows(plan, after),
         "drift_holdings": holdings_rows(plan, holdings),
         "trades": trade_rows(plan, simulated=simulated),

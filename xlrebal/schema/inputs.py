@@ -21,6 +21,7 @@ PURCHASES = ("buy", "reinvest", "vest", "espp", "exercise")  # S-3
 ACTIONS = (*PURCHASES, "sell", "receive", "split")
 HOWS = ("transfer", "gift", "inheritance", "split")  # how shares are received
 STATUSES = ("done", "scheduled", "cancelled")
+EVERY = ("month", "quarter", "year")
 FILING_STATUSES = get_args(FilingStatus)
 TAX_ITEMS = ("income bracket", "0% gains", "15% gains", "collectibles", "niit", "loss offset", "standard deduction")
 LOT_STAYS = "Until then the lot is not sold."
@@ -219,7 +220,10 @@ RESTRICTIONS = InputSheet("Restrictions", "What must not be bought or sold.", co
 CASH_NEEDS = InputSheet("Cash Needs", "Money to take out or to invest.", aliases=("Cash Need", "Withdrawals"), columns=(
     replace(ACCOUNT, help="Whose cash; blank: the only account's, else the household's, raised in whichever of its taxable accounts costs least. Name a tax-deferred account to take it from there."),
     Column("Amount", Kind.MONEY, "Dollars to raise; negative invests.", ("Cash Need", "Need"), required=True, blank=Problem.MISSING_VALUE, example="25000.00"),
-    Column("Date", Kind.DATE, "When it is needed.", ("Needed By",), unreadable=Problem.BAD_DATE, until_then="Until then the amount counts all the same.", later="needs will be met by their dates; until then the amount counts at once"),
+    Column("Date", Kind.DATE, "When it is needed, or comes in; blank: at once. Needs up to Cash Horizon Days ahead are raised now, later ones only listed, past ones asked about. New money counts from its Date on, for as many days.",
+           ("Needed By",), unreadable=Problem.BAD_DATE, until_then="Until then the amount counts at once."),
+    Column("Every", Kind.CHOICE, "month, quarter or year: it comes again on the same day, the month's last where it has no such day. Blank: once.", ("Frequency", "Repeats", "Recurring"), choices=EVERY, until_then="Until then it counts once.", example="month"),
+    Column("Until", Kind.DATE, "The last day on which it may come again; blank: no end.", ("End", "Ends", "Last"), unreadable=Problem.BAD_DATE, until_then="Until then it has no end."),
     Column("Note", Kind.TEXT, "What for; said where cash is raised for it.", ("Reason", "Purpose", "For"))))
 
 TILTS = InputSheet("Tilts", "Tactical departures from the targets, with an end.", columns=(

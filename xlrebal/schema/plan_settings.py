@@ -70,6 +70,7 @@ class PlanSettings:
     tax_budget: int | None
     short_term_gain_limit: int | None
     minimum_trade: int
+    cash_horizon_days: int
     turnover_limit_pct: float | None
     lot_method: LotMethod
     short_term_rate_pct: float | None

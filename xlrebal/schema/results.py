@@ -65,6 +65,11 @@ STEPS = ResultTable("steps", "What to do, in order", (
     Column("Step", Kind.COUNT, "Sales first, then purchases, each account by itself; then what follows.", width=24),
     _text("What", "What to do.", 60)), "Nothing is to be done: no trade is proposed.")
 
+NEEDS = ResultTable("needs", "Cash needs by date", (
+    _date("Due", "When it is needed, or comes in; blank: at once."), ACCOUNT, _text("Kind", "need, new money, or required distribution.", 20),
+    _money("Amount", "To take out; negative: new money."), _text("Standing", "due: raised, or invested, now; expected: new money still to come; later: after the cash horizon; past: asked about on Checks.", 10),
+    _text("Every", "How often it comes again.", 9), _text("What", "What it is for, and what is done about it today.", 60)), "Nothing is needed, and no new money comes in.")
+
 DRIFT = ResultTable("drift", "Drift by level", (
     Column("Level", Kind.TEXT, "class, sub_class, sector, security, group or account.", width=11),
     _text("Name", "The row's class, sector, symbol, group or account.", 24), DESCRIPTION, _text("Account", "Blank for the household; the account that follows its own model.", 18),
@@ -188,7 +193,7 @@ AUDIT = ResultTable("audit", "Audit", (
     _text("What", "What it was applied to.", 32), _text("Detail", "The numbers that decided it.", 100)), "Nothing was decided.")
 
 RESULT_SHEETS: tuple[ResultSheet, ...] = (
-    ResultSheet("Summary", "The whole answer, and the tables behind it.", (SUMMARY, CLASSES, STEPS, CHAINS, CASH)),
+    ResultSheet("Summary", "The whole answer, and the tables behind it.", (SUMMARY, CLASSES, STEPS, CHAINS, CASH, NEEDS)),
     ResultSheet("Drift", "How far each class, security and account is from its target, then your own holdings.", (DRIFT, DRIFT_HOLDINGS)),
     ResultSheet("Trades", "What to trade, in order, and why. Decision, Override Quantity and Note are yours and are kept on the next run.", (TRADES,)),
     ResultSheet("Lots Sold", "Which tax lots each sale takes, and what each realizes. Name them to the broker by settlement, one business day after the trade, or it may sell others (L-4).", (LOTS_SOLD,)),

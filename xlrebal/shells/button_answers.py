@@ -67,7 +67,9 @@ def cash_moved(answer: Answer) -> str:
     """What became of the amounts on Cash Needs, a line an account."""
     if answer.plan is None:
         return answer.headline
-    lines = list(_needs_met(answer.plan)) or ["No amount on Cash Needs could be used: see the sheet Checks."]
+    lines = [*_needs_met(answer.plan), *_needs_later(answer.plan)] or [
+        "No amount on Cash Needs could be used: see the sheet Checks."
+    ]
     count = len(answer.plan.orders.orders)
     trades = (
         f"{count} trade{'' if count == 1 else 's'}: see the sheet Trades." if count else "There is nothing to trade."
@@ -96,6 +98,13 @@ def _needs_met(plan: Plan) -> Iterator[str]:
             yield f"{row.account}: {_money(row.buys)} of the {_money(-need)} to invest is put to work.{rest}"
     if plan.proposal.unpaid > 0:
         yield f"{_money(plan.proposal.unpaid)} of the household's {_money(plan.household.need)} is still missing: see the sheet Checks."
+
+
+def _needs_later(plan: Plan) -> Iterator[str]:
+    from xlrebal.report.needs_rows import needs_figures
+
+    for row in needs_figures(plan.household):
+        yield f"{row['item']}: {row['note']}"
 
 
 def _money(cents: int) -> str:

@@ -29,10 +29,11 @@ from xlrebal.excel.draw.page import Page
 from xlrebal.excel.draw.sheet_frame import about, link_to, set_up_page, tab_colour
 from xlrebal.excel.draw.summary_charts import draw_charts, plan_charts
 from xlrebal.schema.column import Kind, Results, ResultTable, Row, Value
-from xlrebal.schema.results import CASH, CHAINS, CLASSES, GAINS, RESULT_SHEETS, STEPS, SUMMARY, SUMMARY_TILES
+from xlrebal.schema.results import CASH, CHAINS, CLASSES, GAINS, NEEDS, RESULT_SHEETS, STEPS, SUMMARY, SUMMARY_TILES
 
 FIRST_WIDTH, LEAST_WIDTH = 24.0, 11.0  # the first column as wide as a tile, the ten after it half as wide
 COLUMNS = 11
+WHERE_FILLED = (NEEDS,)  # tables that are drawn where they have rows
 HEADLINE_ROW, DAY_ROW, LINKS_ROW, TILES_ROW, CHARTS_ROW = 1, 2, 3, 5, 9
 PAGE_PIXELS, PAGE_POINTS = 739, 705  # what a portrait page holds at full size
 SMALLEST = 0.65  # of full size: smaller print is not read
@@ -49,7 +50,7 @@ def draw_summary(book: Workbook, sheet: Worksheet, formats: Formats, results: Re
     charts = plan_charts(results)
     tops = [_draw_glance(sheet, formats, results.get("summary", ()), CHARTS_ROW + charts.rows, width)]
     places = []
-    for table in (CLASSES, STEPS, CHAINS, GAINS, CASH):
+    for table in (CLASSES, STEPS, CHAINS, GAINS, CASH, *(each for each in WHERE_FILLED if results.get(each.key))):
         place, row = _draw_section(sheet, formats, table, results, tops[-1], widths)
         places.append(place)
         tops.append(row)
@@ -217,7 +218,7 @@ def _draw_section(
     """Draw a titled table without filter buttons; where it stands, and the row for the next section."""
     _draw_section_title(sheet, formats, table.title, top)
     spill = (
-        COLUMNS - 1 if table in (CLASSES, STEPS, CHAINS) else None
+        COLUMNS - 1 if table in (CLASSES, STEPS, CHAINS, *WHERE_FILLED) else None
     )  # verdicts and chains are longer than a column is wide
     style = TableStyle(name=f"xlr_summary_{table.key}", filtered=False, wrapped=False, spill=spill)
     place = draw_table(sheet, formats, table, results.get(table.key, ()), top + 1, widths, style)

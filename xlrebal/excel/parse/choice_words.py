@@ -8,6 +8,7 @@ from typing import get_args
 from xlrebal.schema.inputs import (
     ACTIONS,
     BAND_TYPES,
+    EVERY,
     FILING_STATUSES,
     HOWS,
     LOT_METHODS,
@@ -53,6 +54,11 @@ CHOICE_WORDS: dict[tuple[str, ...], dict[str, str]] = {
         "LOFO": "lowest in first out,lowest cost,low cost",
         "SPECID": "specific id,specific identification,specific lot,specific lots,spec id,vsp",
         "AVERAGE": "average basis,average cost,avg cost,average cost basis,average cost single category",
+    }),
+    EVERY: _words({
+        "month": "monthly,every month,each month,1 month,per month",
+        "quarter": "quarterly,every quarter,each quarter,3 months,three months,every 3 months",
+        "year": "yearly,annual,annually,every year,each year,12 months,1 year,once a year",
     }),
     BAND_TYPES: _words({"ABS": "absolute,points", "REL": "relative,percent of target", "5/25": "5 25 rule,swedroe"}),
     RULES: _words({

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
+from xlrebal.household.dated_need import DatedNeed
 from xlrebal.household.household import Account, Household, Override, Restriction, Security, Unvalued
 from xlrebal.household.listed_transaction import ListedTransaction
 from xlrebal.household.lot_columns import LotColumns
@@ -94,6 +95,7 @@ def build_household(
         unvalued=today.unvalued,
         need=today.need,
         need_note=today.need_note,
+        needs=today.needs,
     )
     return elect_average_basis(household, sheets, names)
 
@@ -113,6 +115,7 @@ class _Today:
     unvalued: tuple[Unvalued, ...]
     need: Cents
     need_note: str
+    needs: tuple[DatedNeed, ...]
     findings: tuple[Finding, ...]
 
 
@@ -121,7 +124,7 @@ def _build_today(
 ) -> _Today:
     """Accounts, securities, positions and lots, each built on the ones before."""
     holdings = read_holdings(sheets, names)
-    accounts = build_accounts(sheets, names, holdings, settings)
+    accounts = build_accounts(sheets, names, holdings, settings, as_of)
     cash_names = find_cash(sheets, names, holdings)
     described = build_securities(sheets, names, holdings, cash_names, settings, as_of)
     grouped = build_groups(sheets, described.securities)
@@ -153,6 +156,7 @@ def _build_today(
         unvalued=held.unvalued,
         need=accounts.need,
         need_note=accounts.need_note,
+        needs=accounts.needs,
         findings=findings,
     )
 

@@ -4,38 +4,43 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any, NamedTuple
 
+from xlrebal.household.dated_need import DatedNeed, noted, to_raise
 from xlrebal.household.household import Account
 from xlrebal.household.read.account_kinds import TAXABLE, AccountKind, kinds_by_name, read_kinds
 from xlrebal.household.read.account_standing import Standing, read_standings, standing_by_name
 from xlrebal.household.read.build_holdings import Holding
+from xlrebal.household.read.cash_needs import HOUSEHOLD, read_cash_needs
 from xlrebal.household.read.named_symbols import named_symbols
 from xlrebal.household.read.names import Names, folded
 from xlrebal.household.read.sheet_rows import SheetRows, Sheets
-from xlrebal.household.read.unknown_accounts import find_unknown_accounts, unknown_account
+from xlrebal.household.read.unknown_accounts import find_unknown_accounts
 from xlrebal.schema.finding import Finding, Problem, error, note, warning
 from xlrebal.schema.inputs import NO_ACCOUNT
 from xlrebal.schema.plan_settings import PlanSettings
 from xlrebal.tax.account import AccountType
-from xlrebal.tax.money import NO_MONEY, Cents, cents
+from xlrebal.tax.money import Cents, cents
 
-HOUSEHOLD = ""  # whose need it is where a row names no account
 SOUNDS_TAX_DEFERRED = re.compile(r"(?<![a-z])(?:ira|hsa)(?![a-z])|(?<![a-z])roth(?!s)|401 ?\(?k", re.IGNORECASE)
 
 
 class BuiltAccounts(NamedTuple):
-    """The accounts by name, sorted. need: cents the household needs of whichever of them; need_note: what for."""
+    """The accounts by name, sorted. need: cents the household needs of whichever of them; need_note: what for. needs: all of them, by date."""
 
     accounts: dict[str, Account]
     findings: tuple[Finding, ...]
     need: Cents
     need_note: str
+    needs: tuple[DatedNeed, ...]
 
 
-def build_accounts(sheets: Sheets, names: Names, holdings: Sequence[Holding], settings: PlanSettings) -> BuiltAccounts:
+def build_accounts(
+    sheets: Sheets, names: Names, holdings: Sequence[Holding], settings: PlanSettings, as_of: date
+) -> BuiltAccounts:
     """Every account of the workbook; one that no sheet explains is there, counted, and not traded."""
     method = settings.lot_method
     listed, findings = (
@@ -45,15 +50,22 @@ def build_accounts(sheets: Sheets, names: Names, holdings: Sequence[Holding], se
     )
     unknown, missing = find_unknown_accounts(sheets, names, holdings, listed)
     accounts = listed | {name: Account(name=name, lot_method=method, tradable=False) for name in unknown}
-    needs = _cash_needs(sheets, names, accounts)
-    accounts = {
-        name: replace(account, need=needs.cents.get(name, NO_MONEY), need_note=", ".join(needs.notes.get(name, ())))
+    asked = read_cash_needs(sheets, names, accounts, settings, as_of)
+    accounts, model_findings = _follow_models(sheets, with_needs(accounts, asked.needs))
+    household = [each for each in asked.needs if each.account == HOUSEHOLD]
+    found = (*findings, *missing, *asked.findings, *model_findings)
+    return BuiltAccounts(accounts, found, to_raise(household), noted(household), asked.needs)
+
+
+def with_needs(accounts: Mapping[str, Account], needs: Iterable[DatedNeed]) -> dict[str, Account]:
+    """The accounts, sorted, each with what it must have in cash for the needs that count, and what those are for."""
+    of_account: dict[str, list[DatedNeed]] = defaultdict(list)
+    for each in needs:
+        of_account[each.account].append(each)
+    return {
+        name: replace(account, need=to_raise(of_account[name]), need_note=noted(of_account[name]))
         for name, account in sorted(accounts.items())
     }
-    accounts, model_findings = _follow_models(sheets, accounts)
-    need, note_of_household = needs.cents.get(HOUSEHOLD, NO_MONEY), ", ".join(needs.notes.get(HOUSEHOLD, ()))
-    found = (*findings, *missing, *needs.findings, *model_findings)
-    return BuiltAccounts(accounts, found, need, note_of_household)
 
 
 class _Listed(NamedTuple):
@@ -134,49 +146,6 @@ def _unclear(name: str, rows: SheetRows, index: int, key: str) -> Finding:
         "roth_ira, 401k, hsa …) on the Accounts sheet.",
         **rows.place(index, key, name),
     )
-
-
-class _Needs(NamedTuple):
-    cents: dict[str, Cents]
-    notes: dict[str, list[str]]
-    findings: list[Finding]
-
-
-def _cash_needs(sheets: Sheets, names: Names, accounts: Mapping[str, Account]) -> _Needs:
-    """Cash needs by account, summed, with what each is for; a blank account means the only one, else the household.
-
-    New money is in an account already, which its row must name.
-    """
-    rows = sheets.rows("cash_needs", "Cash Needs")
-    needs: dict[str, Cents] = {}
-    notes: dict[str, list[str]] = defaultdict(list)
-    findings = []
-    cells = zip(rows.texts("account"), rows.numbers("amount"), rows.texts("note"), strict=True)
-    for index, (text, amount, what_for) in enumerate(cells):
-        name = names.account(text) if text else next(iter(accounts)) if len(accounts) == 1 else NO_ACCOUNT
-        if amount is None:
-            continue
-        if name == NO_ACCOUNT and not text and amount > 0 and not rows.faulty(index, "account"):
-            name = HOUSEHOLD
-        elif name not in accounts or not accounts[name].tradable:
-            effect = f"the need of {amount:,.2f} is left out"
-            findings.append(_no_need(accounts, name, sheets, rows, index, effect))
-            continue
-        needs[name] = needs.get(name, NO_MONEY) + cents(amount)
-        if what_for and amount > 0:
-            notes[name].append(what_for)
-    return _Needs(needs, notes, findings)
-
-
-def _no_need(
-    accounts: Mapping[str, Account], name: str, sheets: Sheets, rows: SheetRows, index: int, effect: str
-) -> Finding:
-    """A need from an account that is not there, or not traded."""
-    if name in accounts and (why := accounts[name].valued_only):
-        message = f"{why}: {effect}; take it from an account that is traded, or enter Trade = yes on Accounts."
-        return warning(Problem.ACCOUNT_NOT_TRADED, message, **rows.place(index, "account", name))
-    known = [one.name for one in accounts.values() if one.tradable]
-    return unknown_account(name, sheets, known, rows, index, effect)
 
 
 class _Following(NamedTuple):

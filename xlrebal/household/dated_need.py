@@ -1,0 +1,72 @@
+"""Money to take out, or that comes in, on one day; and what of it has to be in cash now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum
+
+from xlrebal.schema.record import record
+from xlrebal.tax.money import NO_MONEY, Cents
+
+
+class Standing(StrEnum):
+    """What is done about a need, or about new money, today."""
+
+    DUE = "due"  # raised now; new money: invested now
+    EXPECTED = (
+        "expected"  # new money that is still to come: nothing is bought for it, nothing sold for what it will pay
+    )
+    LATER = "later"  # past the cash horizon: listed
+    PAST = "past"  # asked about
+
+
+@record(kw_only=True)
+class DatedNeed:
+    """Cents to take out of an account ("" = the household) on a day (None: at once); negative: new money.
+
+    kind: what it is, in a word or two. note: what for, in the advisor's words. every: how often it comes again, "" = once.
+    row: of Cash Needs; 0 where no row of it names it.
+    """
+
+    account: str
+    amount: Cents
+    date: date | None
+    standing: Standing
+    kind: str
+    note: str = ""
+    every: str = ""
+    row: int = 0
+
+    @property
+    def counts(self) -> bool:
+        """Whether the plan acts on it today."""
+        return self.standing in (Standing.DUE, Standing.EXPECTED)
+
+
+def to_raise(needs: Iterable[DatedNeed]) -> Cents:
+    """The cents that one account must have in cash for all that is due; negative: new money there is to invest.
+
+    Money expected pays only what is needed on its day or later: to raise is the most that is lacking on the way. 20,000
+    needed on the 20th and 15,000 coming in on the 10th: 5,000; coming in on the 25th: 20,000.
+    """
+    counted = [each for each in needs if each.counts]
+    lacking = sum((each.amount for each in counted if _is_now(each)), NO_MONEY)
+    most = lacking
+    for each in sorted(
+        (each for each in counted if not _is_now(each)), key=lambda one: (one.date or date.min, one.amount)
+    ):
+        lacking += each.amount
+        most = max(most, lacking)
+    return most
+
+
+def noted(needs: Iterable[DatedNeed]) -> str:
+    """What is needed now is for, each thing once."""
+    due = (each.note for each in needs if each.standing is Standing.DUE and each.amount > 0)
+    return ", ".join(dict.fromkeys(filter(None, due)))
+
+
+def _is_now(need: DatedNeed) -> bool:
+    """Whether it has no day to wait for: undated, or new money that is there."""
+    return need.standing is Standing.DUE and (need.date is None or need.amount < 0)

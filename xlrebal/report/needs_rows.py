@@ -1,0 +1,94 @@
+"""Rows of the cash needs by date, and what is said of those that are not due yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from xlrebal.household.cash_horizon import cash_horizon
+from xlrebal.household.dated_need import DatedNeed, Standing
+from xlrebal.household.household import Household
+from xlrebal.schema.column import Row
+from xlrebal.schema.money_text import money_text
+from xlrebal.tax.money import NO_MONEY, dollars
+
+
+def needs_rows(household: Household) -> list[Row]:
+    """One row a need and a day, the earliest first; what comes again also the next time past the horizon."""
+    ordered = sorted(household.needs, key=lambda each: (each.date or date.min, each.account, each.row, each.amount))
+    return [
+        {
+            "due": each.date,
+            "account": each.account or "(household)",
+            "kind": each.kind,
+            "amount": dollars(each.amount),
+            "standing": each.standing.value,
+            "every": each.every or None,
+            "what": f"{said_for(each)}{_done(each, household)}.",
+        }
+        for each in ordered
+    ]
+
+
+def needs_figures(household: Household) -> Iterator[Row]:
+    """Summary rows of what is needed, and of what comes in, on days that are still to come."""
+    later = [each for each in household.needs if each.amount > 0 and each.standing is Standing.LATER]
+    if later:
+        total = sum((each.amount for each in later), NO_MONEY)
+        yield _figure("Cash needed later", total, f"{_listed(later)}. Nothing is sold for it yet.")
+    coming = [
+        each for each in household.needs if each.amount < 0 and each.standing in (Standing.EXPECTED, Standing.LATER)
+    ]
+    if coming:
+        total = -sum((each.amount for each in coming), NO_MONEY)
+        yield _figure("New money expected", total, f"{_listed(coming)}. Nothing is bought for it yet.")
+
+
+def next_need(household: Household) -> DatedNeed | None:
+    """The first need that is not due yet; None where there is none."""
+    later = [each for each in household.needs if each.amount > 0 and each.standing is Standing.LATER]
+    return min(later, key=lambda each: (each.date or date.max, each.account), default=None)
+
+
+def day_text(day: date | None) -> str:
+    """A day as people write it: 1 Mar 2031."""
+    return f"{day.day} {day:%b %Y}" if day else "today"
+
+
+def said_for(each: DatedNeed) -> str:
+    """What it is for, and a colon; "" where nothing is said."""
+    return f"{each.note[:1].upper()}{each.note[1:]}: " if each.note else ""
+
+
+def _figure(item: str, cents: int, note: str) -> Row:
+    return {"item": item, "before": None, "after": dollars(cents), "unit": "$", "note": note}
+
+
+def _listed(needs: list[DatedNeed]) -> str:
+    ordered = sorted(needs, key=lambda each: (each.date or date.max, each.account))
+    parts = [
+        f"{money_text(abs(each.amount))} on {day_text(each.date)}{f' in {each.account}' if each.account else ''}"
+        f"{f' ({each.note})' if each.note else ''}{f', then every {each.every}' if each.every else ''}"
+        for each in ordered[:4]
+    ]
+    more = [f"{len(ordered) - 4} more, see Cash needs by date"] if ordered[4:] else []
+    return "; ".join(parts + more)
+
+
+def _done(each: DatedNeed, household: Household) -> str:
+    """What is done about it today."""
+    horizon = cash_horizon(household.as_of, household.settings)
+    days = household.settings.cash_horizon_days
+    if each.amount < 0:
+        return {
+            Standing.DUE: "in the account's cash already, to be invested now",
+            Standing.EXPECTED: "still to come; nothing is bought for it, and it pays what its account needs from then on",
+            Standing.LATER: "still to come; nothing is bought for it",
+            Standing.PAST: "its date is past: a question on Checks, and nothing is bought for it",
+        }[each.standing]
+    if each.standing is Standing.LATER and each.date:
+        return f"after {day_text(horizon)}, until when cash is raised today; nothing is sold for it before {day_text(each.date - timedelta(days=days))}"
+    return {
+        Standing.DUE: f"raised now{f', due by {day_text(horizon)}' if each.date else ''}",
+        Standing.PAST: "its date is past: a question on Checks, and nothing is sold for it",
+    }[each.standing]
