@@ -106,6 +106,7 @@ def problem(accounts: int, names: int, lots: int, seed: int = 1) -> PlacementPro
             off=prices,
             of_over=prices,
             of_under=prices,
+            further=prices,
             near=np.full(CLASSES, 0.00002 * worth),
             member_row=of_class[symbol],
             member_symbol=symbol,

@@ -922,6 +922,51 @@ def test_what_a_limit_cuts_of_a_sale_is_not_bought_out_of_cash(given: Given) -> 
 
 
 @scenario
+def test_a_narrower_row_fills_no_cash_past_its_band(given: Given) -> None:
+    """
+    The IRA may buy nothing and Joint may realize no gain. SPY and its part are far over their bands, but what their sale brings
+    would take cash past its own, which is as broad as a class: a narrow row never worsens a broader one.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class  Sub-Class
+      Joint    VTI     300       100    Stocks       Large
+      IRA      SPY     300       100    Stocks       Large
+      IRA      BND     390       100    Bonds        -
+      IRA      CASH    1000      1      Cash         -
+
+    Accounts:
+      Account  Type
+      Joint    taxable
+      IRA      ira
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     V1      2011-01-04  300       1500
+
+    Restrictions:
+      Account  Symbol  Rule
+      IRA      -       do not buy
+
+    Settings:
+      Name         Value
+      Gain Budget  0
+
+    Targets:
+      Asset Class  Sub-Class  Symbol  Target %  Band %
+      Stocks       -          -       50        5
+      Stocks       Large      -       30        5
+      Stocks       Large      SPY     10        2
+      Stocks       Small      -       20        5
+      Bonds        -          -       49        5
+      Cash         -          -       1         1
+
+    Expect:
+    Trades:
+      (none)
+    """
+
+
+@scenario
 def test_what_a_fixed_order_of_lots_makes_dear_is_sold_elsewhere(given: Given) -> None:
     """
     First in, first out, VTI gains 50 a share, not 20 as its lots do together: VTV at 25 raises twice as much within the budget.

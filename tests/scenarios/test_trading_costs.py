@@ -242,6 +242,47 @@ def test_a_fee_without_minimum_days_is_on_every_sale(given: Given) -> None:
 
 
 @scenario
+def test_a_loss_that_the_commission_makes_is_not_bought_back(given: Given) -> None:
+    """
+    REI at its cost would go from Joint to the IRA, where REITs are best held; its commission makes the sale a loss of 20, which
+    the IRA's purchase would wash. So Joint keeps it and the IRA buys what is wanted beside it: nothing stays in cash.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    REI     200       100    Real Estate
+      Joint    VTI     100       100    Stocks
+      IRA      ALT     1000      100    Alternatives
+
+    Accounts:
+      Account  Type
+      Joint    taxable
+      IRA      ira
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    REI     R1      2015-01-05  200       20000
+      Joint    VTI     V1      2015-01-05  100       5000
+
+    Securities:
+      Symbol  Asset Class  Commission
+      REI     Real Estate  20
+
+    Targets:
+      Asset Class   Target %  Band %
+      Stocks        35        5
+      Real Estate   25        5
+      Alternatives  40        5
+
+    Expect:
+    Trades:
+      Action  Account  Symbol  Quantity
+      SELL    IRA      ALT     480
+      BUY     IRA      VTI     355
+      BUY     IRA      REI     124
+    """
+
+
+@scenario
 def test_a_loss_that_the_fee_makes_is_no_wash(given: Given) -> None:
     """
     Without its fee the lot of last winter would be sold at a gain of 1 a share and go first; with it at a loss of 1, which

@@ -55,9 +55,8 @@ def _at_their_ends(problem: PlacementProblem, sold: Floats, bought: Floats) -> R
         row, element = memberships(rows, each.account, each.symbol)
         ends += sign * np.bincount(row, amounts[element], len(ends))
     nothing = np.zeros(len(ends))
-    return replace(
-        rows, low=ends, high=ends, least=ends, most=ends, near=nothing, off=dear, of_over=dear, of_under=dear
-    )
+    prices = dict.fromkeys(("off", "of_over", "of_under", "further"), dear)
+    return replace(rows, low=ends, high=ends, least=ends, most=ends, near=nothing, **prices)
 
 
 def _widened(problem: PlacementProblem, sold: Floats) -> SaleLimits:

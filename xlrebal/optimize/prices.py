@@ -9,6 +9,7 @@ CASH_SHORT = 1e5  # a dollar that an account lacks
 CLASS_OFF = 1e3  # a dollar by which a class misses its aim
 PART_OFF = 1e2  # a sub-class or a sector
 SECURITY_OFF = 1e1  # a security
+WORSE = 1.12  # times one of these three: a dollar by which a row ends further off than it is, more than all it does for narrower rows
 QUIET_OFF = (
     40.0,
     20.0,

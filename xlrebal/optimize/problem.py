@@ -58,7 +58,7 @@ Columns = TypeVar("Columns", Sellable, Buyable)
 @record(kw_only=True)
 class RowAims:
     """Rows that are to end between two values, one element each, in dollars; `off` is the price of a dollar beyond,
-    of_over and of_under that of one by which it is off already.
+    of_over and of_under that of one by which it is off already, further that of one by which it is not yet.
 
     near: the first dollars beyond, which cost little: no tax is paid to reach the last of them. least, most: the band
     around, inside of which a dollar costs a tenth.
@@ -74,6 +74,7 @@ class RowAims:
     off: Floats
     of_over: Floats
     of_under: Floats
+    further: Floats
     near: Floats
     member_row: Ints
     member_symbol: Ints

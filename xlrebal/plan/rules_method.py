@@ -28,7 +28,7 @@ from xlrebal.plan.placement.problem_of import Movable, problem_of
 from xlrebal.plan.placement.row_aims import need_aim, row_aims
 from xlrebal.plan.placement.sold_in_order import sold_in_order
 from xlrebal.plan.placement.washes_found import WashesFound
-from xlrebal.plan.placement.whole_shares import buy_whole_shares, pay_to_the_cent, sell_whole_shares
+from xlrebal.plan.placement.whole_shares import buy_whole_shares, groups_bought, pay_to_the_cent, sell_whole_shares
 from xlrebal.plan.placement.why_moved import WhyMoved
 from xlrebal.plan.placement.why_there import WhyThere
 from xlrebal.plan.proposal.draft_proposal import DraftProposal
@@ -81,7 +81,10 @@ def rules_method(situation: Situation) -> Proposed:
         cash = {account: each.cash for account, each in owed(draft, purpose).items()}
         kept = sell_whole_shares(draft, guard, movable, placement, why, there, cash)
         buy_whole_shares(draft, guard, movable, placement, why, there)
-        known, washes = washes, washes.with_more(proposal, draft, guard, movable.unclean, kept)
+        known = washes
+        washes = washes.with_more(
+            proposal, draft, guard, movable.unclean, kept, groups_bought(draft.household, movable, placement)
+        )
         ordered = sold_in_order(proposal, draft, movable, placement)
         if washes == known and ordered.items() <= in_order.items():
             break
@@ -130,6 +133,7 @@ def _asked(proposal: Proposal, trading: list[tuple[Aims, Verdict]], guard: WashG
         lots=[],
         unclean=frozenset(),
         whole=frozenset(),
+        losing=frozenset(),
         purchases=purchases,
         payments=payments,
         aims=aims,
@@ -177,6 +181,7 @@ def _with_lots(
         lots=lots,
         unclean=frozenset().union(*(each.unclean for each in sellable)),
         whole=washes.gone,
+        losing=washes.losing,
         ceilings=ceilings(proposal, drifts, lots, asked.purchases),
     )
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from xlrebal.household.household import Household
 from xlrebal.household.indexes import LotIndex, PositionIndex
-from xlrebal.optimize.prices import FULL_RELIEF, NEW_MONEY, TIE
+from xlrebal.optimize.prices import CLASS_OFF, FULL_RELIEF, NEW_MONEY, PART_OFF, TIE, WORSE
 from xlrebal.optimize.problem import (
     Brackets,
     Buyable,
@@ -51,11 +51,13 @@ class Movable:
     by name; kept: cents it has beyond them, which stay. wishes: cents by which each symbol of
     a scope is to change, by scope and symbol, where the rows leave the choice. ceilings: caps and floors on several trades
     together. unclean: lots whose loss would be washed as things stand. whole: lots that go whole.
+    losing: lots that are a loss once their commission is paid.
     """
 
     lots: Sequence[SellableLot]
     unclean: frozenset[LotIndex]
     whole: frozenset[LotIndex]
+    losing: frozenset[LotIndex]
     purchases: Sequence[PossiblePurchase]
     payments: Sequence[Payment]
     aims: Sequence[RowAim]
@@ -146,7 +148,8 @@ def _sellable(proposal: Proposal, movable: Movable, names: _Numbers) -> Sellable
         gain_short=np.where(long_term, 0.0, gain),
         gain_long=np.where(long_term, gain, 0.0),
         group=np.array([names.group[household.group_of[symbol]] for symbol in symbols], dtype=np.int64),
-        loses=taxable & (valued.realizes[lots] < 0),
+        loses=taxable
+        & ((valued.realizes[lots] < 0) | np.array([each.lot in movable.losing for each in movable.lots], np.bool_)),
         part=finest_rows(movable, accounts, symbols),
         queue=position,
         place=np.where(queued, valued.order[lots], -1),
@@ -259,6 +262,7 @@ def _rows(proposal: Proposal, movable: Movable, names: _Numbers) -> RowAims:
         off=np.array([aim.price for aim in movable.aims]),
         of_over=np.array([_price_off(aim, aim.now - aim.high) for aim in movable.aims]),
         of_under=np.array([_price_off(aim, aim.low - aim.now) for aim in movable.aims]),
+        further=np.array([aim.price * (WORSE if aim.price in (CLASS_OFF, PART_OFF) else 1) for aim in movable.aims]),
         near=np.array([NEAR * aim.near for aim in movable.aims]) * household_worth(household) / CENTS,
         member_row=np.concatenate(row),
         member_symbol=np.concatenate(symbol),

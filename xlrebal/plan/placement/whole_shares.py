@@ -168,6 +168,12 @@ def buy_whole_shares(
             )
 
 
+def groups_bought(household: Household, movable: Movable, placement: Placement) -> frozenset[str]:
+    """The identical groups of which a placement buys."""
+    bought = zip(movable.purchases, placement.bought.tolist(), strict=False)  # then come payments
+    return frozenset(household.group_of[each.symbol] for each, dollars in bought if dollars > HALF_A_CENT)
+
+
 def _left_to_invest(draft: DraftProposal, movable: Movable, placement: Placement) -> dict[str, int]:
     """Cents that each scope may still invest before its cash falls short of its aim, where less was sold than was placed."""
     found = {}
