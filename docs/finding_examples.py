@@ -302,6 +302,8 @@ EXAMPLES: dict[Problem, Example] = {
         "Risk": "Asset Class, Volatility %, Stocks, Bonds, Gold\nStocks, 16, 1, 0.9, -0.9\nBonds, 5, 0.9, 1, 0.9\nGold, 15, -0.9, 0.9, 1"}),
     Problem.RISK_HISTORY: Example("The figures hold for what there is. Enter the returns that are missing.", {
         "Returns": "Date, Stocks, Bonds\n2026-06-30, 2%, 1%\n2026-07-31, -1%, 0.5%\n2026-08-31, 3%,\n2026-09-30, -2%, 1%\n2026-10-31, 4%, -1%"}),
+    Problem.RISK_LIMIT: Example("Nothing is traded for it alone: look at what carries the risk on the Risk Report, and lower its target, or raise the limit.", {
+        "Risk": "Asset Class, Volatility %, Stocks, Bonds\nStocks, 16, 1, 0.2\nBonds, 5, 0.2, 1", **_settings("Volatility Limit %, 9%")}),
     Problem.UNKNOWN_GROUP: Example("The cap has no effect until a security belongs to the group.", {
         "Exposure Groups": "Group, Cap %\nAI Semiconductors, 10"}),
     Problem.DEFAULT_TAX_RATES: Example("Enter the client's own rates on Settings; with the top rates every gain looks dearer than it may be.", {"Settings": None}),

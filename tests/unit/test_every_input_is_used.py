@@ -283,6 +283,7 @@ SETTINGS: dict[str, tuple[str, Mapping[str, str], tuple[Change, ...]]] = {  # an
     "Trading Price bps": ("50", {}, ()), "Location Rank bps": ("0", {}, ()), "Risk Aversion": ("9", {}, ()),
     "Mode Class": ("Stocks", {"Mode": "one class"}, ()), "Last Review": ("2026-11-10", {"Trigger": "both", "Review Frequency": "monthly"}, ()), "Look Interval Days": ("14", {"Last Review": "2026-11-10"}, ()),
     "Drift Horizon (years)": ("3", {}, ()), "Stale Price Days": ("0", {}, ()), "Quantity Tolerance": ("60", {}, (("Lots", "Quantity", 5, "90"),)),
+    "Volatility Limit %": ("5", {}, ()), "Tracking Error Limit %": ("0.1", {}, ()),
     "EWMA Half-Life Months": ("2", {"Covariance": "ewma"}, ()),
 }
 MEASURED = ("Covariance", "EWMA Half-Life Months")  # settings that matter where Returns is the only sheet about risk

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from xlrebal.plan.drift.measure_drift import TIE, DriftStatistics
+from xlrebal.plan.drift.risk_limits import risk_limits_broken
 from xlrebal.plan.make_plan import Plan
 from xlrebal.report.cash_notes import cash_figures
 from xlrebal.report.headline import set_apart, tax_added, traded_scopes, widest
@@ -294,12 +295,17 @@ def _risk_figures(plan: Plan, after: After) -> list[Row]:
                 "½ × Risk Aversion × fall in squared tracking error × value × years.",
             )
         )
-    if risk.volatility_before is None:
+    if risk.before.volatility is None:
         unknown = _row("Volatility", None, None, "%", "Not known, see Checks.")
         return [*rows, unknown] if plan.household.risk.stand else rows
+    broken = "; ".join(
+        f"{str(each)[0].upper()}{str(each)[1:]}" for each in risk_limits_broken(plan.household, plan.drift)
+    )
     target = plan.household.settings.target_volatility_pct
     note = f"A year. Target {target:.1%}." if target is not None else "A year, from the sheets about risk."
-    return [*rows, _row("Volatility", risk.volatility_before, risk.volatility_after, "%", note)]
+    if broken:
+        note = f"{note} {broken}: see Checks."
+    return [*rows, _row("Volatility", risk.before.volatility, risk.after.volatility, "%", note)]
 
 
 def attribution_rows(plan: Plan, after: After) -> list[Row]:
@@ -330,15 +336,15 @@ def attribution_rows(plan: Plan, after: After) -> list[Row]:
             if one.row is not None and one.level.value == "class"
         ]
     risk = after.risk
-    if risk.volatility_before is not None:
+    if risk.before.volatility is not None:
         rows += [
             _change(
-                "Volatility", risk.volatility_before, risk.volatility_after, "%", "A year, from the sheets about risk."
+                "Volatility", risk.before.volatility, risk.after.volatility, "%", "A year, from the sheets about risk."
             ),
             _change(
                 "Tracking error to target",
-                risk.tracking_error_before,
-                risk.tracking_error_after,
+                risk.before.tracking_error,
+                risk.after.tracking_error,
                 "%",
                 "Volatility of weight less target.",
             ),

@@ -13,7 +13,9 @@ from xlrebal.report.form_8949_rows import broker_rows, form_8949_rows, schedule_
 from xlrebal.report.gains_rows import budget_rows, gains_detail_rows, gains_rows
 from xlrebal.report.gifts_rows import gift_rows
 from xlrebal.report.harvest_rows import harvest_rows
+from xlrebal.report.level_rows import level_rows
 from xlrebal.report.needs_rows import needs_rows
+from xlrebal.report.risk_rows import risk_factor_rows, risk_measure_rows, risk_report_rows
 from xlrebal.report.rules_rows import rules_cited_rows
 from xlrebal.report.security_names import with_names
 from xlrebal.report.step_rows import step_rows
@@ -71,6 +73,10 @@ def tabulate_plan(
         "schedule_d": [*schedule_d_rows(tax_form), *schedule_d_rows(last_form, _last_year_final(plan.household.as_of))],
         "broker_differences": broker_rows(broker_views(plan.listed, plan.year), names),
         "attribution": attribution_rows(plan, after),
+        "drift_levels": level_rows(plan.household, after),
+        "risk_measures": risk_measure_rows(plan, after),
+        "risk_report": risk_report_rows(after),
+        "risk_factors": risk_factor_rows(plan.household, after),
         "checks": check_rows(findings),
         "audit": audit_rows(plan),
     }

@@ -19,8 +19,8 @@ from xlrebal.plan.drift.risk_weights import risk_weights, weights_by_path
 from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.proposal.cost_of_trading import cost_of_order
 from xlrebal.plan.proposal.decisions import AccountCash, Order, Purchase
+from xlrebal.review.measure_risk import Risk, measure_risk
 from xlrebal.risk.covariance import Covariance, covariance_of
-from xlrebal.risk.portfolio_risk import tracking_error, volatility
 from xlrebal.schema.record import record
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import NO_MONEY
@@ -45,19 +45,6 @@ class ScopeAfter:
     def weight(self, amount: float) -> float:
         """Cents as a share of what the scope is worth after the trades."""
         return amount / self.total if self.total > 0 else 0.0
-
-
-@record
-class Risk:
-    """Volatility and tracking error a year as fractions, before and after; None where a figure they rest on is not known."""
-
-    volatility_before: float | None
-    volatility_after: float | None
-    tracking_error_before: float | None
-    tracking_error_after: float | None
-
-
-UNKNOWN_RISK = Risk(None, None, None, None)
 
 
 @record
@@ -94,14 +81,14 @@ def measure_after(plan: Plan) -> After:
     measured = tuple(_scope_after(plan, drift, trades[drift.scope.account], cash, covariance) for drift in plan.drift)
     traded = sum((order.gross for order in plan.orders.orders), NO_MONEY)
     value = sum(each.scope.value for each in plan.drift)
-    risk = _risk(plan, measured, covariance)
+    risk = measure_risk(covariance, risk_weights(plan.household, plan.drift), _weights_after(plan, measured))
     turnover = traded / 2 / value if value > 0 else 0.0
     return After(measured, risk, None if plan.household.unvalued else turnover, _costs(plan, risk, value))
 
 
 def _costs(plan: Plan, risk: Risk, value: int) -> Costs:
     household = plan.household
-    before, after = risk.tracking_error_before, risk.tracking_error_after
+    before, after = risk.before.tracking_error, risk.after.tracking_error
     orders = plan.orders.orders
     trading = sum((cost_of_order(household, each.symbol, each.gross, each.commission) for each in orders), NO_MONEY)
     if before is None or after is None:
@@ -199,19 +186,11 @@ def _again(row: DriftRow, value: int, total: int) -> DriftRow:
     )
 
 
-def _risk(plan: Plan, scopes: tuple[ScopeAfter, ...], covariance: Covariance | None) -> Risk:
-    household = plan.household
-    before = risk_weights(household, plan.drift)
+def _weights_after(plan: Plan, scopes: tuple[ScopeAfter, ...]) -> dict[Path, float]:
+    """Weights of all scopes together, what is needed taken out; none where nothing is left."""
     left = sum(each.total for each in scopes)
-    if covariance is None or before is None or left <= 0:
-        return UNKNOWN_RISK
     after: dict[Path, float] = {}
-    for each in scopes:
-        for path, weight in weights_by_path(household, each.values, each.cash, left).items():
+    for each in scopes if left > 0 else ():
+        for path, weight in weights_by_path(plan.household, each.values, each.cash, left).items():
             after[path] = after.get(path, 0.0) + weight
-    return Risk(
-        volatility(before.held, covariance),
-        volatility(after, covariance),
-        tracking_error(before.held, before.target, covariance),
-        tracking_error(after, before.target, covariance),
-    )
+    return after

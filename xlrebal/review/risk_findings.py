@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xlrebal.household.risk_facts import SHORT
-from xlrebal.plan.drift.risk_weights import risk_weights
+from xlrebal.plan.drift.risk_limits import BrokenLimit, limits_broken
+from xlrebal.plan.drift.risk_weights import RiskWeights, risk_weights
 from xlrebal.plan.make_plan import Plan
+from xlrebal.review.measure_after import measure_after
 from xlrebal.risk.covariance import Covariance, covariance_of
 from xlrebal.risk.portfolio_risk import less, unknown_in
-from xlrebal.schema.finding import Finding, Problem, warning
+from xlrebal.schema.finding import Finding, Problem, note, warning
 
 NAMED = 5  # how many figures a finding names
 
 
 def risk_findings(plan: Plan) -> Iterator[Finding]:
-    """Why volatility or tracking error is not known, and what to enter; and where few returns were measured."""
+    """What is not known and what to enter, on how few returns the rest rests, and the limits that are broken."""
     covariance = covariance_of(plan.household)
     if covariance is None:
         return
+    yield from _beyond_limits(plan)
     sheet = covariance.source.partition(",")[0] or next(iter(plan.household.risk.faults), "Factors")
     if covariance.fault:
         yield warning(Problem.RISK_UNKNOWN, f"Risk is not known: {covariance.fault}.", sheet=sheet)
@@ -57,3 +60,27 @@ def _few(covariance: Covariance, sheet: str) -> Iterator[Finding]:
             "or set Covariance to ledoit-wolf."
         )
         yield warning(Problem.RISK_HISTORY, message, sheet=sheet)
+
+
+def _beyond_limits(plan: Plan) -> Iterator[Finding]:
+    """A warning for each limit that is broken before the trades or after them, a note for the volatility aimed at."""
+    household, risk = plan.household, measure_after(plan).risk
+    before, after = (
+        {each.name: each for each in limits_broken(household, risk.covariance, RiskWeights(side.weights, risk.target))}
+        for side in (risk.before, risk.after)
+    )
+    for name in {**before, **after}:
+        broken = before.get(name) or after[name]
+        text = f"{str(broken)[0].upper()}{str(broken)[1:]}"
+        if name not in before:
+            said = f"After the trades {broken}: look at the Risk Report before they are done."
+        elif name not in after:
+            said = f"{text}; the trades bring it back within."
+        else:
+            said = f"{text}, and the trades leave it beyond ({_spoken(after[name])}): see on the Risk Report what carries it."
+        say = note if broken.is_target else warning
+        yield say(Problem.RISK_LIMIT, said, sheet=broken.sheet, value=name)
+
+
+def _spoken(broken: BrokenLimit) -> str:
+    return f"{broken.value:.2f}" if broken.sheet == "Factors" else f"{broken.value:.1%}"

@@ -94,6 +94,8 @@ class PlanSettings:
     charitable_gift: int
     wait_for_long_term_days: int
     target_volatility_pct: float | None
+    volatility_limit_pct: float | None
+    tracking_error_limit_pct: float | None
     covariance: CovarianceMethod
     ewma_half_life_months: float | None
     trading_price_bps: float

@@ -183,6 +183,33 @@ ATTRIBUTION = ResultTable("attribution", "What the trades change", (
     _text("Item", "What is measured.", 40), Column("Before", Kind.MIXED, "Before the trades.", width=16), Column("After", Kind.MIXED, "With the trades.", width=16),
     Column("Change", Kind.MIXED, "After less before.", width=16), UNIT, _text("Note", "How it is measured.", 60)), "No target could be read: see Checks.")
 
+DRIFT_LEVELS = ResultTable("drift_levels", "Drift summed up by level", (
+    _text("Level", "class, sub_class, sector, security, group (what is above its cap) or account (each planned by itself: the share of it in the wrong place).", 11),
+    _text("Account", "Blank for the household; the account that follows its own model.", 18), Column("Rows", Kind.COUNT, "Rows with a target or a cap.", width=7),
+    _weight("Largest", "The largest drift, without its sign."), _weight("Largest After", "With the trades."), _weight("Sum", "All drifts without their signs."), _weight("Sum After", "With the trades."),
+    _weight("RMS", "Root mean square of the drifts."), _weight("RMS After", "With the trades."),
+    Column("Vol-Weighted", Kind.PERCENT, "The largest drift × its volatility a year; blank where one's is not known.", width=12), Column("Vol-Weighted After", Kind.PERCENT, "With the trades.", width=12),
+    _text("Furthest Over", "The name furthest over its target.", 16), _text("Furthest Under", "The name furthest under its target.", 16)), "No target could be read: see Checks.")
+
+RISK_MEASURES = ResultTable("risk_measures", "Risk at a glance", (
+    _text("Item", "What is measured.", 34), Column("Before", Kind.MIXED, "Before the trades.", width=12), Column("After", Kind.MIXED, "With the trades.", width=12),
+    Column("Limit", Kind.MIXED, "From Settings; blank = none.", width=12), UNIT, _text("Note", "How it is measured.", 60)), "No weight is known: see Checks.")
+
+RISK_REPORT = ResultTable("risk_report", "What carries the risk", (
+    _text("Name", "The class or the symbol; those that carry most come first.", 24), Column("Level", Kind.TEXT, "portfolio, class or security.", width=11),
+    _weight("Weight", "Share of the value today."), _weight("Volatility", "Its own, a year."),
+    _weight("Contribution", "Its share of the portfolio's volatility today; those of a level add up to 100 %. Below 0 it lowers it."),
+    Column("Tracking Error", Kind.PERCENT, "What it adds to the tracking error today; those of a level add up to it.", width=10),
+    Column("Before", Kind.PERCENT, "What it adds to the volatility a year, before the trades; those of a level add up to it.", width=10),
+    Column("After", Kind.PERCENT, "The same, with the trades.", width=10), _weight("Weight After", "Share of the value with the trades."),
+    _text("Why", "What it means.", 60)), "Not known: see Checks for what to enter.")
+
+RISK_FACTORS = ResultTable("risk_factors", "Exposure to factors", (
+    _text("Factor", "The column of Factors.", 24), Column("Before", Kind.NUMBER, "Weight × exposure, summed over what is held.", width=10), Column("After", Kind.NUMBER, "With the trades.", width=10),
+    Column("Target", Kind.NUMBER, "From the row Target of Factors.", width=10), Column("Low", Kind.NUMBER, "The least it may be.", width=10), Column("High", Kind.NUMBER, "The most it may be.", width=10),
+    Column("Status", Kind.TEXT, "ok, over or under its limits before the trades.", width=9), Column("Status After", Kind.TEXT, "With the trades.", width=9),
+    _text("Note", "What it means.", 60)), "No sheet Factors, or no exposure in it.")
+
 CHECKS = ResultTable("checks", "Checks", (
     Column("Code", Kind.TEXT, "The finding's code.", width=26), Column("Severity", Kind.TEXT, "error stops trades in what it names; warning and note do not.", width=10),
     _text("Sheet", "Where it stands.", 16), Column("Row", Kind.COUNT, "Excel row.", width=7), _text("Column", "The heading.", 18), _text("Value", "What the cell holds.", 22),
@@ -202,7 +229,7 @@ RESULT_SHEETS: tuple[ResultSheet, ...] = (
     ResultSheet("Harvest", "Every taxable lot at a loss: harvested, possible, blocked or too small.", (HARVEST,)),
     ResultSheet("Tax Report", "Realized against deferred gains, the tax with and without the trades, shares to give to charity, and what the rules say that the sheets cite by number.", (TAX_REPORT, GIFTS, RULES_CITED)),
     ResultSheet("Form 8949", "This year's taxable sales as Form 8949 wants them, for the CPA, and until 15 October last year's; proposed sales stand apart.", (FORM_8949, PROPOSED_8949, LAST_YEAR_8949, SCHEDULE_D, BROKER_DIFFERENCES)),
-    ResultSheet("Attribution", "Drift, risk and turnover before and after.", (ATTRIBUTION,)),
+    ResultSheet("Attribution", "Drift, risk and turnover before and after, and drift level by level.", (ATTRIBUTION, DRIFT_LEVELS)),
     ResultSheet("Checks", "What is wrong or uncertain in the input, where, and what to do.", (CHECKS,)),
     ResultSheet("Audit", "Every step of the plan, with the rule and the numbers that decided it.", (AUDIT,)))
 

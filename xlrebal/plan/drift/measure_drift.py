@@ -301,24 +301,26 @@ def drift_statistics(
         name=f"{name} in {account}" if account else name,
         total=sum(sizes),
         root_mean_square=sqrt(sum(size * size for size in sizes) / len(sizes)) if sizes else 0.0,
-        volatility_weighted=volatility_weighted(covariance, widest),
+        volatility_weighted=volatility_weighted(
+            covariance, ((row.row.path, row.drift or 0.0) for row in widest if row.row)
+        ),
         furthest_over=over[1] if over[0] > TIE else "",
         furthest_under=under[1] if under[0] < -TIE else "",
     )
 
 
-def volatility_weighted(covariance: Covariance | None, rows: Iterable[DriftRow]) -> float | None:
-    """The largest drift × volatility a year of these target rows, without its sign; None where one's volatility is not known."""
+def volatility_weighted(covariance: Covariance | None, drifts: Iterable[tuple[Path, float]]) -> float | None:
+    """The largest drift × volatility a year, without its sign, of drifts by path; None where one's volatility is not known."""
     if covariance is None:
         return None
     largest = 0.0
-    for row in rows:
-        if row.row is None or row.drift is None or abs(row.drift) <= TIE or covariance.is_riskless(row.row.path):
+    for path, drift in drifts:
+        if abs(drift) <= TIE or covariance.is_riskless(path):
             continue
-        own = covariance.volatility.get(covariance.name_of(row.row.path))
+        own = covariance.volatility.get(covariance.name_of(path))
         if own is None:
             return None
-        largest = max(largest, abs(row.drift) * own)
+        largest = max(largest, abs(drift) * own)
     return largest
 
 

@@ -14,8 +14,8 @@ from xlrebal.tax.symbol import Symbol
 class RiskWeights(NamedTuple):
     """Weights of the whole, cash included; both sum to 1. A scope without targets should hold what it holds."""
 
-    held: dict[Path, float]
-    target: dict[Path, float]
+    held: Mapping[Path, float]
+    target: Mapping[Path, float]
 
 
 def risk_weights(household: Household, drift: Sequence[ScopeDrift]) -> RiskWeights | None:
