@@ -161,3 +161,77 @@ def test_the_turnover_limit_holds_for_what_is_phased_out(given: Given) -> None:
     """
     said = [(each.symbol, each.amount, str(each.reason)) for each in given.plan.proposal.refusals]
     assert ("OLDX", 1500_00, "the turnover limit of 5.0% is reached") in said
+
+
+@scenario
+def test_what_losses_free_goes_to_the_least_gain_not_to_their_own_position(given: Given) -> None:
+    """
+    No gain is allowed. LGA's first lot loses 600: that pays for 600 of gain, which is 80 of MCD's shares at 7.50 each (12,000
+    leave), or 8 of LGA's own at 70 each (880 leave). So the loss goes, and MCD as far as 600 reach: 14,000 in all.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     4000      331.2  Stocks
+      Joint    LGA     200       100    Stocks
+      Joint    MCD     100       150    Stocks
+      Joint    CASH    9000             Cash
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     V       2015-01-02  4000      400000
+      Joint    LGA     A1      2024-01-02  20        2600
+      Joint    LGA     A2      2010-01-04  180       5400
+      Joint    MCD     M       2019-01-04  100       14250
+
+    Targets:
+      Asset Class  Symbol  Target %  Band %
+      Stocks       VTI     98        5
+      Cash         -       2         1
+
+    Settings:
+      Name         Value
+      Gain Budget  0
+
+    Expect:
+    Lots Sold:
+      Symbol  Lot ID  Quantity  Gain
+      LGA     A1      20        -600
+      MCD     M       80        600
+    """
+
+
+@scenario
+def test_under_fifo_what_stands_before_a_cheap_lot_counts_with_it(given: Given) -> None:
+    """
+    The same with FIFO: LGA's old lot, 70 of gain a share, stands before the one that loses. The loss cannot be reached, and 500
+    of gain buys most in MCD: 66 shares at 7.50.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     4000      331.2  Stocks
+      Joint    LGA     200       100    Stocks
+      Joint    MCD     100       150    Stocks
+      Joint    CASH    9000             Cash
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     V       2015-01-02  4000      400000
+      Joint    LGA     A1      2024-01-02  20        2600
+      Joint    LGA     A2      2010-01-04  180       5400
+      Joint    MCD     M       2019-01-04  100       14250
+
+    Targets:
+      Asset Class  Symbol  Target %  Band %
+      Stocks       VTI     98        5
+      Cash         -       2         1
+
+    Settings:
+      Name         Value
+      Gain Budget  500
+      Lot Method   FIFO
+
+    Expect:
+    Lots Sold:
+      Symbol  Lot ID  Quantity  Gain
+      MCD     M       66        495
+    """

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from math import inf
 from typing import NamedTuple
 
-from xlrebal.household.indexes import PositionIndex
+from xlrebal.household.indexes import LotIndex, PositionIndex
 from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.drift.decide_whether import Verdict
 from xlrebal.plan.drift.measure_drift import ScopeDrift
@@ -16,7 +18,9 @@ from xlrebal.plan.proposal.decisions import Phase, TradePurpose
 from xlrebal.plan.proposal.draft_proposal import DraftProposal
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.trading_rules import restriction
+from xlrebal.plan.taxes.gain_budget import Gain
 from xlrebal.schema.reason import Reason, Rule, because
+from xlrebal.tax.money import CENTS
 from xlrebal.tax.symbol import Symbol
 
 
@@ -38,20 +42,87 @@ def phase_out(
 
     stand_ins: by scope, the holdings that stood in for a symbol sold at a loss.
     """
-    draft = DraftProposal.of(proposal)
+    leaving: dict[PositionIndex, _Leaving] = {}
     for each, verdict in zip(drift, verdicts, strict=True):
-        leaving = _leaving(draft, each, verdict, stand_ins.get(each.scope.account, {}))
-        for position in sorted(leaving, key=lambda index: (draft.tax_share(index), index)):
-            request = SaleRequest(
-                positions=(position,),
-                amount=None,
-                phase=Phase.SALES if leaving[position].purpose is TradePurpose.SWAP_BACK else Phase.PHASE_OUT,
-                purpose=leaving[position].purpose,
-                reasons=(leaving[position].reason,),
-            )
-            selection = select_lots(draft, guard, request)
-            draft.sell(selection.sales, selection.refusals)
+        leaving |= _leaving(proposal, each, verdict, stand_ins.get(each.scope.account, {}))
+    draft = DraftProposal.of(proposal)
+    by_tax = sorted(leaving, key=lambda index: (draft.tax_share(index), index))
+    if _sell_all(draft, guard, leaving, by_tax):
+        draft = DraftProposal.of(proposal)
+        _sell_least_gain_first(draft, guard, leaving)
     return draft.frozen()
+
+
+def _sell_all(
+    draft: DraftProposal, guard: WashGuard, leaving: Mapping[PositionIndex, _Leaving], order: Sequence[PositionIndex]
+) -> bool:
+    """Sells out of the positions in this order; whether a gain limit leaves some of them unsold."""
+    cut = False
+    for position in order:
+        selection = select_lots(draft, guard, _request(position, leaving[position]))
+        draft.sell(selection.sales, selection.refusals)
+        cut |= selection.is_cut
+    return cut
+
+
+def _sell_least_gain_first(draft: DraftProposal, guard: WashGuard, leaving: Mapping[PositionIndex, _Leaving]) -> None:
+    """Where a limit stops it: losses of every position first, then the lots that use least of the limit a dollar, whosever they are.
+
+    So much leaves for the same gain as leaves at most, but for whole shares and the order of an account's lot method.
+    """
+    uses = {lot: use for position in leaving for lot, use in _use_of_limits(draft, position)}
+    for lots in (frozenset(lot for lot, use in uses.items() if use <= 0), None):
+        lots = _fitting(draft, uses) if lots is None else lots
+        for position in sorted(leaving):
+            own = lots.intersection(draft.lots_of.get(position, ()))
+            if own:
+                draft.sell(select_lots(draft, guard, replace(_request(position, leaving[position]), only=own)).sales)
+    next_use = {position: min((uses[lot] for lot in draft.lots_left(position)), default=0.0) for position in leaving}
+    _sell_all(draft, guard, leaving, sorted(leaving, key=lambda index: (round(next_use[index], 9), index)))
+
+
+def _use_of_limits(proposal: Proposal, position: PositionIndex) -> Iterator[tuple[LotIndex, float]]:
+    """What a dollar of each lot uses of the limit that is set, gain before tax before short-term gain; where lots go in order, at least what those before it use."""
+    valued, budget = proposal.valued, proposal.budget
+    in_order = proposal.household.lot_method(position) not in ("TAXCOST", "MINTAX")
+    before = -inf
+    for lot in proposal.lots_of.get(position, ()):
+        gain = float(valued.realizes[lot] / max(valued.value[lot], 0.01)) if valued.on_return[lot] else 0.0
+        if budget.gain_limit is None:
+            gain = (
+                float(valued.tax_per_dollar[lot])
+                if budget.tax_limit is not None
+                else 0.0
+                if valued.long_term[lot]
+                else gain
+            )
+        before = max(before, gain) if in_order else gain
+        yield lot, before
+
+
+def _fitting(proposal: Proposal, uses: Mapping[LotIndex, float]) -> frozenset[LotIndex]:
+    """The lots, least use first, that the limits have room for one after the other."""
+    budget, valued, found = proposal.budget, proposal.valued, []
+    left = [lot for lot, use in uses.items() if use > 0 and proposal.free_of(lot)]
+    for lot in sorted(left, key=lambda lot: (round(uses[lot], 9), lot)):
+        gain = round(float(valued.realizes[lot]) * CENTS) if valued.on_return[lot] else 0
+        added = Gain(0, gain) if valued.long_term[lot] else Gain(gain, 0)
+        if budget.exceeded_by(added):
+            break
+        budget = budget.add(added)
+        found.append(lot)
+    return frozenset(found)
+
+
+def _request(position: PositionIndex, leaving: _Leaving) -> SaleRequest:
+    """All that is left of a position."""
+    return SaleRequest(
+        positions=(position,),
+        amount=None,
+        phase=Phase.SALES if leaving.purpose is TradePurpose.SWAP_BACK else Phase.PHASE_OUT,
+        purpose=leaving.purpose,
+        reasons=(leaving.reason,),
+    )
 
 
 def _leaving(
