@@ -130,6 +130,8 @@ REFUSED = (
         need="the household's cash need of $40,000.00"),
     _of("The household needs cash and has no taxable account that is planned with it.", Rule.NOBODY_PAYS, need="the household's cash need of $40,000.00"),
     _of("Its own row on Targets is at the high end of its band: no class that lacks money takes it past.", Rule.OWN_BAND, limit=0.07),
+    _of("Securities prefers it to others of its class that could be bought there.", Rule.PREFERRED, symbol="VXUS"),
+    _of("The sub-class or sector that it stands in is at the high end of its band: no class that lacks money takes it past.", Rule.ROW_BAND, name="Small Value", limit=0.10),
     _of("No account that may hold it has cash left.", Rule.NO_CASH),
     _of(
         "A broader row comes first: what one row asks for would take the class it stands in off its own aim.",

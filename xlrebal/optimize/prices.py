@@ -21,6 +21,10 @@ NEARLY = 0.02  # a dollar by which a row nearly meets its aim
 SPLIT = 0.0005  # a dollar by which a symbol misses its share of its class
 LOCATION_RELIEF = 0.1  # of the price of a place further down, what a dollar sold there saves: it decides between equals
 NEW_MONEY = 0.004  # saved by a dollar bought where money came in
+NOT_ASKED_FOR = 0.001  # a dollar of what nobody holds and no target names, where something else serves as well
+PASSES_PREFERRED = (
+    0.02  # a dollar bought where one may be bought that Securities prefers: its place counts for less than that word
+)
 FULL_RELIEF = 25.0  # basis points of Trading Price from which on it is saved in full
 ORDER = 10.0  # an order, in dollars, and no less than
 ORDER_OF_WORTH = 8e-6  # of all there is: a large household is not traded in for a few hundred dollars

@@ -214,7 +214,9 @@ class Comparison:
         return Known.EXACTLY if self._open.best.proved and other.proved else Known.AT_LEAST
 
     def _further(self, more: Floats) -> float:
-        """Dollars of purchases that change places for worse ones; more: what is bought more of each."""
+        """Dollars of purchases that change places for worse ones; none where places count for nothing. more: what is bought more of each."""
+        if not self._household.settings.location_rank_bps:
+            return 0.0
         more = more[: len(self._places)]
         return min(float(np.maximum(more[self._places > 0], 0.0).sum()), float(self._places @ more))
 

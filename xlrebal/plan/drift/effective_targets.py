@@ -6,7 +6,7 @@ take is spread over its other holdings in proportion to value; a holding under a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import field, replace
 from datetime import date
 from functools import cached_property
@@ -53,6 +53,22 @@ class EffectiveTargets(Remembering):
     def row_of(self) -> Mapping[Symbol, Target]:
         """The row of each security that has one of its own."""
         return {row.path[3]: row for row in self.rows if row.level is Level.SECURITY}
+
+    @cached_property
+    def group_of(self) -> Mapping[Path, Target]:
+        """The class, sub-class and sector rows by their paths."""
+        return {row.path: row for row in self.rows if row.level is not Level.SECURITY}
+
+    @cached_property
+    def open_paths(self) -> frozenset[Path]:
+        """The paths of the class, sub-class and sector rows that narrower rows do not take up whole; cash is none of them."""
+        taken = _weight_of_children(self.rows)
+        groups = (row for row in self.rows if row.level is not Level.SECURITY and row != self.cash_row)
+        return frozenset(row.path for row in groups if row.weight - taken.get(row.path, 0.0) > NEGLIGIBLE)
+
+    def narrowest(self, path: Path) -> Path | None:
+        """The path of the narrowest class, sub-class or sector row that covers a security's; None where none does."""
+        return max((each for each in wider_paths(path) if each in self.group_of), key=_narrowness, default=None)
 
 
 def effective_targets(household: Household, scope: Scope) -> EffectiveTargets:
@@ -109,6 +125,7 @@ def _spread_rows(household: Household, scope: Scope, rows: tuple[Target, ...], u
     """
     taken_below = _weight_of_children(rows)
     under = _symbols_under(household, rows, unlisted)
+    preferred = _preferred(household, scope, rows)
     staying = _staying(household, scope)
     lent: dict[Path, list[Symbol]] | None = None  # looked for once, where a row has nothing
     fillable: frozenset[Path] | None = None  # the same, where one is not filled
@@ -119,6 +136,7 @@ def _spread_rows(household: Household, scope: Scope, rows: tuple[Target, ...], u
         if left <= NEGLIGIBLE:
             continue
         holdings = {name: staying[name] for name in under.get(row.path, [])}
+        holdings |= {name: holdings.get(name, 0) for name in preferred.get(row.path, [])}
         if not holdings and scope.households:
             lent = _lent(household, scope, rows) if lent is None else lent
             holdings = {name: scope.households[name] for name in lent.get(row.path, [])}
@@ -132,18 +150,28 @@ def _spread_rows(household: Household, scope: Scope, rows: tuple[Target, ...], u
 
 
 def _fillable(household: Household, scope: Scope, rows: tuple[Target, ...]) -> frozenset[Path]:
-    """The paths under which something on Securities may be bought, but for those of rows that name narrower ones."""
+    """The paths of the rows under which something on Securities may be bought that no narrower row covers."""
     types = {household.accounts[account].type for account in scope.accounts}
-    bought = (
+    bought = [
         name
         for name, each in household.securities.items()
         if each.listed
         and each.type not in DERIVED
         and any(best_places(each).place_of(one) is not None for one in types)
         and may_grow(household, scope, name)
-    )
-    named = {path for row in rows for path in wider_paths(row.path) if path != row.path}
-    return frozenset(path for name in bought for path in wider_paths(household.path(name))) - named
+    ]
+    return frozenset(_symbols_under(household, rows, bought))
+
+
+def _preferred(household: Household, scope: Scope, rows: tuple[Target, ...]) -> dict[Path, list[Symbol]]:
+    """What Securities prefers and some account may buy, held or not, without a row of its own, by the path of the narrowest row that covers it."""
+    listed = {row.path[3] for row in rows}
+    names = [
+        name
+        for name, each in sorted(household.securities.items())
+        if each.preferred and name not in listed and may_grow(household, scope, name)
+    ]
+    return _symbols_under(household, rows, names)
 
 
 def _lent(household: Household, scope: Scope, rows: tuple[Target, ...]) -> dict[Path, list[Symbol]]:
@@ -248,13 +276,15 @@ def _staying(household: Household, scope: Scope) -> dict[Symbol, int]:
 def _spread(household: Household, scope: Scope, holdings: Mapping[Symbol, int], weight: float) -> dict[Symbol, float]:
     """`weight` over holdings in proportion to cents; one that may not be bought never gets more than it has.
 
-    Where some are preferred, what is bought goes to them: the others get no more than they have.
+    Where some are preferred, held or not, what is bought goes to them: the others get no more than they have.
     """
     shut = {name for name in holdings if not may_grow(household, scope, name)}
     preferred = {name for name in holdings if household.securities[name].preferred} - shut
     if preferred:
         shut = set(holdings) - preferred
     open_to = {name: value for name, value in holdings.items() if value > 0}
+    if preferred and not preferred & open_to.keys():
+        return _to_preferred(scope, open_to, preferred, weight)
     total = sum(open_to.values())
     if total <= 0:
         return {}
@@ -265,6 +295,19 @@ def _spread(household: Household, scope: Scope, holdings: Mapping[Symbol, int], 
     room = weight - sum(capped.values())
     scale = room / sum(free.values()) if free else 0.0
     return capped | {name: share * scale for name, share in free.items()}
+
+
+def _to_preferred(
+    scope: Scope, held: Mapping[Symbol, int], preferred: Iterable[Symbol], weight: float
+) -> dict[Symbol, float]:
+    """`weight` over what is held, each no more than it has, and what is left evenly over the preferred, which nobody holds."""
+    names, now = (
+        sorted(preferred),
+        {name: scope.weight(min(value, scope.values.get(name, 0))) for name, value in held.items()},
+    )
+    total = sum(now.values())
+    kept = {name: min(own, weight * own / total) for name, own in now.items()} if total else {}
+    return kept | dict.fromkeys(names, (weight - sum(kept.values())) / len(names))
 
 
 def may_grow(household: Household, scope: Scope, symbol: Symbol) -> bool:

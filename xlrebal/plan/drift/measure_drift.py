@@ -79,12 +79,16 @@ class DriftStatistics:
 
 @record
 class ScopeDrift:
-    """One scope's effective targets and drift rows. statistics: None where its weights are not known."""
+    """One scope's effective targets and drift rows. statistics: None where its weights are not known.
+
+    members: every symbol under each sub-class and sector row, by the row's path.
+    """
 
     scope: Scope
     targets: EffectiveTargets
     rows: tuple[DriftRow, ...]
     statistics: DriftStatistics | None
+    members: Mapping[Path, frozenset[Symbol]]
 
     @property
     def breaches(self) -> tuple[DriftRow, ...]:
@@ -133,7 +137,14 @@ def _scope_drift(household: Household, scope: Scope, covariance: Covariance | No
         *_group_rows(household, scope),
         *_account_rows(household, scope),
     )
-    return ScopeDrift(scope, targets, rows, drift_statistics(covariance, targets, rows) if scope.is_known else None)
+    statistics = drift_statistics(covariance, targets, rows) if scope.is_known else None
+    return ScopeDrift(scope, targets, rows, statistics, _members(household, targets.rows))
+
+
+def _members(household: Household, rows: Iterable[Target]) -> dict[Path, frozenset[Symbol]]:
+    paths = frozenset(row.path for row in rows if row.level in (Level.SUB_CLASS, Level.SECTOR))
+    under = symbols_under(household, household.securities if paths else (), paths)
+    return {path: frozenset(names) for path, names in under.items()}
 
 
 def row_paths(rows: Iterable[Target]) -> frozenset[Path]:

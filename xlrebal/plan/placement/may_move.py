@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from enum import Enum
 from typing import NamedTuple
 
 from xlrebal.household.household import Household
 from xlrebal.household.indexes import LotIndex
 from xlrebal.household.special_kinds import DERIVED
-from xlrebal.household.target import CASH_CLASS, Level, wider_paths
+from xlrebal.household.target import CASH_CLASS, Level, Path
 from xlrebal.plan.allowed.may_buy import first_substitute, why_not_bought
 from xlrebal.plan.allowed.may_sell import why_not_sold
 from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.allowed.why_lot_stays import named_quantity, why_lot_stays
-from xlrebal.plan.drift.measure_drift import ScopeDrift, group_paths
+from xlrebal.plan.drift.measure_drift import ScopeDrift
 from xlrebal.plan.placement.buying_limits import buying_limits
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.scopes import Scope
@@ -29,10 +30,20 @@ class SellableLot(NamedTuple):
     worth: Cents
 
 
+class Standing(Enum):
+    """How a purchase stands among those of the same row that its account may make."""
+
+    AS_GOOD = "as good"
+    PREFERRED = "preferred"  # on Securities, to others
+    PASSES_PREFERRED = "passes the preferred"  # which may be bought in its place
+    NOT_ASKED_FOR = "not asked for"  # nobody holds it, and no target names it
+
+
 class PossiblePurchase(NamedTuple):
     """A purchase that may be made: up to `room` cents.
 
     stands_for: the symbol in whose place it is bought, since that one would wash a loss ("" = its own); instead: said then.
+    standing: how it stands among what may be bought in its place.
     """
 
     account: str
@@ -40,6 +51,7 @@ class PossiblePurchase(NamedTuple):
     room: Cents
     stands_for: Symbol = NO_SYMBOL
     instead: Reason | None = None
+    standing: Standing = Standing.AS_GOOD
 
 
 class Payment(NamedTuple):
@@ -108,7 +120,35 @@ def possible_purchases(proposal: Proposal, drift: ScopeDrift, guard: WashGuard) 
                 each._replace(stands_for=symbol, instead=instead)
                 for each in _purchases(proposal, drift, values, free, accounts)
             ]
-    return found
+    return _by_preference(proposal.household, drift, found)
+
+
+def _by_preference(
+    household: Household, drift: ScopeDrift, purchases: Sequence[PossiblePurchase]
+) -> list[PossiblePurchase]:
+    """The purchases, with how each stands among the others of its row."""
+    targets, values = drift.targets, drift.scope.values
+    meant = [each.stands_for or each.symbol for each in purchases]
+    place = [
+        (each.account, targets.narrowest(household.path(name))) if name not in targets.row_of else None
+        for each, name in zip(purchases, meant, strict=True)
+    ]
+    is_preferred = [household.securities[name].preferred for name in meant]
+    first = {where for where, is_first in zip(place, is_preferred, strict=True) if is_first and where}
+    others = {where for where, is_first in zip(place, is_preferred, strict=True) if not is_first}
+
+    def standing(each: PossiblePurchase, where: tuple[str, Path | None] | None, *, is_first: bool) -> Standing:
+        if where in first and not is_first:
+            return Standing.PASSES_PREFERRED
+        if where in first and where in others:
+            return Standing.PREFERRED
+        asked_for = each.stands_for or values.get(each.symbol) or targets.symbols.get(each.symbol)
+        return Standing.AS_GOOD if asked_for else Standing.NOT_ASKED_FOR
+
+    return [
+        each._replace(standing=standing(each, where, is_first=is_first))
+        for each, where, is_first in zip(purchases, place, is_preferred, strict=True)
+    ]
 
 
 def _purchases(
@@ -118,8 +158,13 @@ def _purchases(
     if not accounts:
         return
     scope, limits = drift.scope, buying_limits(proposal.household, drift, symbol)
-    if any(limit.symbols == {symbol} and limit.held(values) > limit.most(scope) for limit in limits):
-        return  # over its own limit it is sold, if anything, and bought in no account meanwhile
+    own_row = symbol in drift.targets.row_of
+    if any(
+        (limit.symbols == {symbol} or (limit.symbols in drift.members.values() and not own_row))
+        and limit.held(values) > limit.most(scope)
+        for limit in limits
+    ):
+        return  # over its own limit, or its row's, it is sold, if anything, and bought in no account meanwhile
     # what is sold makes room: how much all of them may buy together is a ceiling of the problem
     room = min([*(limit.most(scope) for limit in limits), Cents(max(scope.value, 0))])
     if room > 0:
@@ -127,15 +172,8 @@ def _purchases(
 
 
 def places_in_targets(household: Household, drift: ScopeDrift) -> list[Symbol]:
-    """Symbols that may be bought for a target: those with a weight, and all of a row that names no narrower ones."""
+    """Symbols that may be bought for a target: those with a weight, and all of a row of which narrower rows leave a part."""
     targets = drift.targets
-    named = {path for row in targets.rows for path in wider_paths(row.path) if path != row.path}
-    open_rows = [
-        row
-        for row in targets.rows
-        if row != targets.cash_row and row.level is not Level.SECURITY and row.path not in named
-    ]
-    open_paths = group_paths(open_rows)
     own = {row.path[3] for row in targets.rows if row.level is Level.SECURITY and row.weight > 0}
     return [
         name
@@ -148,7 +186,7 @@ def places_in_targets(household: Household, drift: ScopeDrift) -> list[Symbol]:
                 household.securities[name].type not in DERIVED
                 and (
                     targets.symbols.get(name, 0.0) > 0
-                    or any(path in open_paths for path in wider_paths(household.path(name)))
+                    or (name not in targets.row_of and targets.narrowest(household.path(name)) in targets.open_paths)
                 )
             )
         )

@@ -11,7 +11,7 @@ from xlrebal.household.indexes import PositionIndex
 from xlrebal.optimize.problem import Placement
 from xlrebal.plan.allowed.may_buy import why_not_bought
 from xlrebal.plan.allowed.wash_guard import WashGuard
-from xlrebal.plan.placement.may_move import PossiblePurchase
+from xlrebal.plan.placement.may_move import PossiblePurchase, Standing
 from xlrebal.plan.placement.places import place_of
 from xlrebal.plan.placement.problem_of import Movable, payers
 from xlrebal.plan.proposal.proposal import Proposal
@@ -30,6 +30,7 @@ class WhyThere:
     def __init__(self, proposal: Proposal, guard: WashGuard, movable: Movable, placement: Placement) -> None:
         """proposal: the one that the placement goes into."""
         self.proposal, self.household, self.guard, self.scope_of = proposal, proposal.household, guard, movable.scope_of
+        self.places_count = self.household.settings.location_rank_bps > 0
         sold, bought = placement.sold.tolist(), placement.bought.tolist()
         self.sold = {each.lot for each, dollars in zip(movable.lots, sold, strict=True) if dollars > 0}
         self.left = {each.lot: each.worth - dollars * CENTS for each, dollars in zip(movable.lots, sold, strict=True)}
@@ -50,7 +51,13 @@ class WhyThere:
         self._staying: dict[Symbol, dict[tuple[str, int], float]] = {}
 
     def bought(self, purchase: PossiblePurchase) -> tuple[Reason, ...]:
-        """That a purchase is made in the best place of those that could pay for it; or why not in a better one."""
+        """That it is preferred to others; that it is made in the best place of those that could pay for it, or why not in a better one."""
+        preferred = (
+            (because(Rule.PREFERRED, symbol=purchase.symbol),) if purchase.standing is Standing.PREFERRED else ()
+        )
+        return (*preferred, *self._place_of_purchase(purchase)) if self.places_count else preferred
+
+    def _place_of_purchase(self, purchase: PossiblePurchase) -> tuple[Reason, ...]:
         account, symbol = purchase.account, purchase.symbol
         own = place_of(self.household, account, symbol)
         payers = self._payers(self.scope_of[account], symbol)
@@ -71,6 +78,8 @@ class WhyThere:
 
     def sold_from(self, position: PositionIndex) -> tuple[Reason, ...]:
         """That a sale is made in a worse place, where a better one holds some that would cost no more tax to sell."""
+        if not self.places_count:
+            return ()
         positions = self.household.positions
         account, symbol = positions.account[position], positions.symbol[position]
         own, taxes = place_of(self.household, account, symbol), self.proposal.valued.tax_per_dollar
