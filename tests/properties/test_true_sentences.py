@@ -17,7 +17,10 @@ from xlrebal.app.explain import explain_trade
 from xlrebal.household.indexes import every_lot
 from xlrebal.plan.comparison.differences import Ruled
 from xlrebal.plan.make_plan import Plan, make_plan
+from xlrebal.plan.placement.problem_of import NEAR, household_worth
 from xlrebal.plan.proposal.minimum_days import held_from, redemption_fees
+from xlrebal.plan.proposal.shares_for import share_cost
+from xlrebal.plan.proposal.trading_rules import share_step
 from xlrebal.report.headline import headline
 from xlrebal.report.tabulate import tabulate_plan
 from xlrebal.review.cautions import cautions
@@ -112,6 +115,16 @@ def numbers_of(said: Said) -> Iterator[float]:
     for each in withdrawals(said.plan):
         yield from (each.amount / 100, each.amount / 1000, round(each.tax or 0, -2) / 100)
     yield from (0.1, 0.2, 0.25)  # what is added to income tax before a certain age
+    yield from (to.weight for each in said.plan.verdicts for to in each.destinations)
+    yield from (share_cost(said.household, symbol) / 100 for symbol in said.household.securities)
+    yield from (share_step(said.household, symbol) / 1_000_000 for symbol in said.household.securities)
+    yield NEAR * household_worth(said.household) / 100
+    for scope in measure_after(said.plan).scopes:
+        whole = scope.drift.scope
+        yield (whole.base - scope.total) / 100
+        yield sum(account.minimum for account in said.plan.orders.cash if account.account in whole.accounts and account.minimum > 0) / 100
+        for row in scope.rows:  # by how much it ends beyond its band
+            yield from (abs(row.value - limit * scope.total) / 100 for limit in (row.low, row.high) if row.row is not None and row.value is not None and limit is not None)
     for scope in (each.scope for each in said.plan.drift):
         yield from (scope.base / 100, scope.value / 100, scope.need / 100)
     for each in said.plan.drift:

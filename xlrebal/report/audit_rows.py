@@ -12,7 +12,9 @@ from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.proposal.decisions import Phase
 from xlrebal.plan.purpose import Purpose
 from xlrebal.report.comparison_rows import chain_rows, without_it
+from xlrebal.report.drift_rows import ends_off
 from xlrebal.review.disclosures import disclosures
+from xlrebal.review.measure_after import After
 from xlrebal.schema.column import Row
 from xlrebal.schema.finding import Finding, Problem, Severity
 from xlrebal.schema.money_text import money_text
@@ -50,16 +52,16 @@ def check_rows(findings: Sequence[Finding]) -> list[Row]:
     ]
 
 
-def audit_rows(plan: Plan) -> list[Row]:
-    """Every step of the plan in order: what was measured, decided and refused, and by which rule."""
-    return [{"step": step, **row} for step, row in enumerate(_steps(plan), 1)]
+def audit_rows(plan: Plan, after: After) -> list[Row]:
+    """Every step of the plan in order: what was measured, decided and refused, by which rule, and what that comes to."""
+    return [{"step": step, **row} for step, row in enumerate(_steps(plan, after), 1)]
 
 
 def _entry(phase: Phase, rule: str, what: str, detail: str) -> Row:
     return {"phase": phase.value, "rule": rule, "what": what, "detail": detail}
 
 
-def _steps(plan: Plan) -> Iterator[Row]:
+def _steps(plan: Plan, after: After) -> Iterator[Row]:
     household = plan.household
     yield _entry(
         Phase.VALUE,
@@ -106,6 +108,8 @@ def _steps(plan: Plan) -> Iterator[Row]:
         f"tax difference {dollars(outcome.tax_change):,.2f}.",
     )
     yield from _placement(plan)
+    for name, said in ends_off(plan, after):
+        yield _entry(Phase.CHECK, "drift", name, said)
     yield _entry(
         Phase.CHECK, "invariants", "plan", f"{len(plan.findings)} broken." if plan.findings else "Every one holds."
     )

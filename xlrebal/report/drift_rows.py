@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -28,31 +28,43 @@ def drift_rows(plan: Plan, after: After, *, whole: bool = False) -> list[Row]:
 
     whole: the sentences without regard to the width of the page.
     """
+    return [
+        {
+            "level": before.level.value,
+            "name": before.name,
+            "account": before.account or None,
+            "value": None if before.value is None else dollars(before.value),
+            "weight": before.weight,
+            "target": before.target,
+            "low": before.low,
+            "high": before.high,
+            "drift": before.drift,
+            "status": before.status,
+            "weight_after": later.weight,
+            "why": (_whole if whole else _short)(said),
+        }
+        for before, later, said in _sentences(plan, after)
+    ]
+
+
+def ends_off(plan: Plan, after: After) -> Iterator[tuple[str, str]]:
+    """The target rows that end outside their bands, or short of where they were to go, each with the whole sentence: a page cuts it."""
+    why = WhyDrift(plan, after)
+    for each in after.scopes:
+        for before, later in zip(each.drift.rows, each.rows, strict=True):
+            if why.is_off(each, later):
+                name = f"{before.name} in {before.account}" if before.account else before.name
+                yield name, why.of(each, before, later)
+
+
+def _sentences(plan: Plan, after: After) -> Iterator[tuple[DriftRow, DriftRow, tuple[str, str]]]:
+    """Every row before and after, with the sentence itself and one beside it."""
     why, beside = WhyDrift(plan, after), _Beside(plan)
-    rows: list[Row] = []
     for each in after.scopes:
         pairs = zip(each.drift.rows, each.rows, strict=True)
         for before, later in sorted(pairs, key=lambda pair: LEVELS.index(pair[0].level)):
-            rows.append(
-                {
-                    "level": before.level.value,
-                    "name": before.name,
-                    "account": before.account or None,
-                    "value": None if before.value is None else dollars(before.value),
-                    "weight": before.weight,
-                    "target": before.target,
-                    "low": before.low,
-                    "high": before.high,
-                    "drift": before.drift,
-                    "status": before.status,
-                    "weight_after": later.weight,
-                    "why": (_whole if whole else _short)(
-                        (why.of(each.drift, before, later), beside.of(each.drift, before))
-                    )
-                    or why.otherwise(each.drift, before),
-                }
-            )
-    return rows
+            said = why.of(each, before, later), beside.of(each.drift, before)
+            yield before, later, said if any(said) else (why.otherwise(each.drift, before), "")
 
 
 class _Beside:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from xlrebal.household.target import Level, Path, Target, wider_paths
 from xlrebal.plan.drift.decide_whether import Verdict
 from xlrebal.plan.drift.measure_drift import DriftRow, ScopeDrift
 from xlrebal.plan.make_plan import Plan
-from xlrebal.plan.proposal.decisions import Refusal, TradePurpose
-from xlrebal.review.measure_after import After
+from xlrebal.plan.proposal.decisions import TradePurpose
+from xlrebal.report.done_under import ROOT, Done, DoneUnder
+from xlrebal.report.why_off import WhyOff
+from xlrebal.review.measure_after import After, ScopeAfter
 from xlrebal.review.sold_on import SoldOn, sold_on
 from xlrebal.schema.side import Side
-from xlrebal.tax.symbol import NO_SYMBOL, Symbol
+from xlrebal.tax.symbol import Symbol
 
 BANDS = {"over": "Above its band", "under": "Below its band", "ok": "Inside its band"}
 PURPOSES = {
@@ -29,25 +30,12 @@ FORCES_NOTHING = "A cap bars purchases beyond it; it forces no sale."
 MOVES = 0.0005  # a weight that moves by less reads the same with one decimal
 
 
-@dataclass(slots=True)
-class _Done:
-    """What is traded of the securities under a row, and what is refused of them, first come first; lives only inside WhyDrift."""
-
-    sides: set[Side] = field(default_factory=set)
-    accounts: dict[str, None] = field(default_factory=dict)
-    purposes: dict[TradePurpose, None] = field(default_factory=dict)
-    stand_ins: dict[Symbol, None] = field(default_factory=dict)
-    stands_for: Symbol = NO_SYMBOL
-    refusals: dict[Side, Refusal] = field(default_factory=dict)
-
-
 class WhyDrift:
     """The sentence of every drift row; what was traded and refused is added up once, so that a row costs the same however many there are."""
 
     def __init__(self, plan: Plan, after: After) -> None:
         """Reads the plan's sales, purchases and refusals, and what they come to."""
         self.plan, self.below = plan, sold_on(plan, after)
-        self.scope_of = {account: each.scope.account for each in plan.drift for account in each.scope.accounts}
         self.verdicts: dict[str, Verdict] = {each.scope: each for each in plan.verdicts}
         self.unplaced = {(each.scope.account, row.path) for each in plan.drift for row, _ in each.targets.unplaced}
         self.stand_ins: dict[tuple[str, Symbol], list[Symbol]] = {}
@@ -55,48 +43,12 @@ class WhyDrift:
             for name, original in each.targets.stand_ins.items():
                 self.stand_ins.setdefault((each.scope.account, original), []).append(name)
         self._targets: dict[str, Mapping[Path, Target]] = {}
-        self.done: dict[tuple[str, Path], _Done] = {}
-        self.cash_short: dict[str, Refusal] = {}
-        positions = plan.household.positions
-        for sale in plan.proposal.sales:
-            account, symbol = positions.account[sale.position], positions.symbol[sale.position]
-            self._trade(account, symbol, Side.SELL, sale.purpose)
-        for bought in plan.proposal.purchases:
-            self._trade(bought.account, bought.symbol, Side.BUY, bought.purpose, bought.stands_for)
-        for refusal in plan.proposal.refusals:
-            self._refusal(refusal)
+        self.done = DoneUnder(plan)
+        self.why_off = WhyOff(plan, self.done)
 
-    def _rows(self, account: str, symbol: Symbol) -> list[_Done]:
-        """What is kept for every row of the account's scope that a security falls under."""
-        scope = self.scope_of[account]
-        paths = wider_paths(self.plan.household.path(symbol))
-        return [self.done.setdefault((scope, path), _Done()) for path in paths]
-
-    def _trade(
-        self, account: str, symbol: Symbol, side: Side, purpose: TradePurpose, stands_for: Symbol = NO_SYMBOL
-    ) -> None:
-        for row in self._rows(account, symbol):
-            row.sides.add(side)
-            row.accounts.setdefault(account)
-            row.purposes.setdefault(purpose)
-        if stands_for:
-            own = self.done[self.scope_of[account], self.plan.household.path(symbol)]
-            own.stands_for = stands_for
-            for row in self._rows(account, stands_for):
-                row.stand_ins.setdefault(symbol)
-
-    def _refusal(self, refusal: Refusal) -> None:
-        account = next((name for name in refusal.places if name in self.scope_of), "")
-        if not account:
-            return
-        if refusal.side is None:
-            self.cash_short.setdefault(self.scope_of[account], refusal)
-        elif refusal.symbol in self.plan.household.securities:
-            for row in self._rows(account, refusal.symbol):
-                row.refusals.setdefault(refusal.side, refusal)
-
-    def of(self, drift: ScopeDrift, before: DriftRow, later: DriftRow) -> str:
+    def of(self, after: ScopeAfter, before: DriftRow, later: DriftRow) -> str:
         """The sentence of one row, given how it stands after the trades."""
+        drift = after.drift
         if before.weight is None or later.weight is None:
             return f"Not known without {drift.scope.unvalued[0]}, see Checks."
         if before.level is Level.ACCOUNT:
@@ -104,19 +56,25 @@ class WhyDrift:
         if before.level is Level.GROUP:
             return _of_group(before, later)
         if before.row is not None and before.row == drift.targets.cash_row:
-            return self._of_cash(drift, before, later)
+            return self._of_cash(after, before, later)
         path = before.row.path if before.row is not None else self.plan.household.path(Symbol(before.name))
-        done = self.done.get((drift.scope.account, path), _Done())
+        done = self.done.at(drift.scope.account, path)
         band = _band(drift, before) if before.row is not None else ""
-        if done.sides or done.stand_ins:
+        if done.purposes or done.stand_ins:
             below = (
                 self.below.get((drift.scope.account, Symbol(before.name))) if before.level is Level.SECURITY else None
             )
-            return self._traded(band, done, before, later, below)
+            return self._traded(after, band, done, before, later, below)
         if drift.scope.need and before.status != "ok" and later.status != before.status:
             now = {"ok": "inside it", "over": "above it", "under": "below it"}[later.status or "ok"]
-            return f"{band}: {now}, {_moved(before, later)}, once the cash needed is taken out."
-        return self._not_traded(drift, band, done, drift.once_paid(before) if before.row is not None else before)
+            said = f"{band}: {now}, {_moved(before, later)}, once the cash needed is taken out."
+            off = self.why_off.beyond_band(after, later)
+            return f"{said} {off.words[:1].upper()}{off.words[1:]}." if off else said
+        return self._not_traded(after, band, done, before if before.row is None else drift.once_paid(before), later)
+
+    def is_off(self, after: ScopeAfter, later: DriftRow) -> bool:
+        """Whether a target row ends outside its band, or short of where it is to go."""
+        return bool(self.why_off.beyond_band(after, later) or self.why_off.short_of_aim(after, later))
 
     def otherwise(self, drift: ScopeDrift, before: DriftRow) -> str:
         """Why nothing is done about a security that is off its share and has no row of its own: other holdings do it; "" for any other row."""
@@ -127,11 +85,11 @@ class WhyDrift:
         covering = [at[wide] for wide in wider_paths(path) if wide != path and wide in at]
         over, account = (before.drift or 0.0) > 0, drift.scope.account
         for row in sorted(covering, key=lambda each: -sum(map(bool, each.path))):
-            if (Side.SELL if over else Side.BUY) in self.done.get((account, row.path), _Done()).sides:
+            if (Side.SELL if over else Side.BUY) in self.done.at(account, row.path).purposes:
                 return f"Not {'sold' if over else 'bought'}: other holdings are, for {row.name}."
         return (
             "Not traded: what covers it on Targets is inside its band."
-            if covering and not any(self.done.get((account, row.path), _Done()).sides for row in covering)
+            if covering and not any(self.done.at(account, row.path).purposes for row in covering)
             else ""
         )
 
@@ -142,13 +100,16 @@ class WhyDrift:
             known = self._targets[drift.scope.account] = {row.path: row for row in drift.targets.rows}
         return known
 
-    def _traded(self, band: str, done: _Done, before: DriftRow, later: DriftRow, below: SoldOn | None) -> str:
+    def _traded(
+        self, after: ScopeAfter, band: str, done: Done, before: DriftRow, later: DriftRow, below: SoldOn | None
+    ) -> str:
         """What was done, to what weight, and why it is not more where the row is outside its band after it."""
-        sides = [side.done for side in Side if side in done.sides]
+        sides = [side.done for side in Side if side in done.purposes]
         parts = [" and ".join(sides)] if sides else []
         if before.level is Level.SECURITY and sides and len(done.accounts) <= 2:
             parts.append(f"in {' and '.join(done.accounts)}")
-        told = [purpose for purpose in done.purposes if purpose is not TradePurpose.SOLD_ALONG]  # told with the loss
+        every = dict.fromkeys(purpose for of_side in done.purposes.values() for purpose in of_side)
+        told = [purpose for purpose in every if purpose is not TradePurpose.SOLD_ALONG]  # told with the loss
         if set(told) - {TradePurpose.DRIFT}:
             parts.append(" and ".join(PURPOSES[purpose] for purpose in told))
         if done.stand_ins and before.level is Level.SECURITY:
@@ -158,21 +119,32 @@ class WhyDrift:
         else:
             said = f"{' '.join(parts)}, {_moved_by(done, before, later)}"
         text = f"{band}: {said}." if band else f"{said[:1].upper()}{said[1:]}."
-        if later.row is None or later.status == "ok":
-            return text
         if below is not None:
             return f"{text} Now below it, for {below.row} (see Trades)."
-        still = "still" if later.status == before.status else "now"
-        reason = self._refused(done, later)
-        return f"{text} {still.capitalize()} {'above' if later.status == 'over' else 'below'} it{': ' + reason if reason else ''}."
+        return text + self._and_why_off(after, before, later)
 
-    def _not_traded(self, drift: ScopeDrift, band: str, done: _Done, before: DriftRow) -> str:
-        """Why nothing was done about a row."""
+    def _and_why_off(self, after: ScopeAfter, before: DriftRow, later: DriftRow) -> str:
+        """Where a row ends that is outside its band, or short of where it was to go, and why; "" where it is there."""
+        if off := self.why_off.beyond_band(after, later):
+            still, where = (
+                "Still" if later.status == before.status else "Now",
+                "above" if later.status == "over" else "below",
+            )
+            return f" {still} {where} it: {off.words}."
+        short = self.why_off.short_of_aim(after, later)
+        return f" Not all the way to {short.words}." if short else ""
+
+    def _not_traded(self, after: ScopeAfter, band: str, done: Done, before: DriftRow, later: DriftRow) -> str:
+        """Why nothing was done about a row. before: once the cash needed is taken out."""
+        drift = after.drift
         verdict = self.verdicts[drift.scope.account]
         no_place = before.row is None and before.name in drift.targets.legacy
         reason = self._refused(done, before, no_place=no_place)
         if before.row is not None and before.status == "ok":
-            return f"{band}: no trade." if verdict.trades else f"{band}."
+            return (f"{band}: no trade." if verdict.trades else f"{band}.") + self._and_why_off(after, before, later)
+        off = self.why_off.beyond_band(after, later)
+        if reason and off and verdict.trades:
+            reason = off.words
         if not reason and before.level is Level.SECURITY:
             reason = self._stood_in_for(drift, Symbol(before.name))
         if not reason and not verdict.trades and drift.targets.rows and (before.row is not None or no_place):
@@ -181,8 +153,8 @@ class WhyDrift:
             band = "No place in the target"
         if not reason and before.row is not None and (drift.scope.account, before.row.path) in self.unplaced:
             reason = "no holding may take what its target asks for, see Checks"
-        if not reason and drift.scope.base <= 0:
-            reason = "all there is here is needed as cash"
+        if not reason and off:
+            reason = off.words
         if not reason:
             return f"{band}, not traded: see Audit." if band else ""
         return f"{band}. {reason[:1].upper()}{reason[1:]}." if band else f"{reason[:1].upper()}{reason[1:]}."
@@ -194,33 +166,32 @@ class WhyDrift:
         names = self.stand_ins.get((drift.scope.account, symbol), [])
         return f"{' and '.join(names)} stands in for it" if names else ""
 
-    def _refused(self, done: _Done, before: DriftRow, *, no_place: bool = False) -> str:
+    def _refused(self, done: Done, before: DriftRow, *, no_place: bool = False) -> str:
         """Why no more is traded the way that would help; "" where nothing of it was refused."""
         over = no_place or before.status == "over" or (before.status == "ok" and (before.drift or 0.0) > 0)
-        refusal = done.refusals.get(Side.SELL if over else Side.BUY)
-        if refusal is None:
-            return ""
-        in_part = self.plan.proposal.trades_some_of(refusal)
-        whose = "" if before.level is Level.SECURITY else f"{refusal.symbol} "
-        return f"{whose}{refusal.in_words(in_part=in_part)}"
+        off = self.why_off.refused(before.level, done, Side.SELL if over else Side.BUY)
+        return off.words if off else ""
 
-    def _of_cash(self, drift: ScopeDrift, before: DriftRow, later: DriftRow) -> str:
+    def _of_cash(self, after: ScopeAfter, before: DriftRow, later: DriftRow) -> str:
         """What became of the cash that a target row speaks of."""
+        drift = after.drift
         band = _band(drift, before)
-        root = self.done.get((drift.scope.account, ("", "", "", NO_SYMBOL)), _Done())
-        uses = ["used for buys"] if Side.BUY in root.sides else []
-        uses += ["raised by sales"] if Side.SELL in root.sides else []
+        root = self.done.at(drift.scope.account, ROOT)
+        uses = ["used for buys"] if Side.BUY in root.purposes else []
+        uses += ["raised by sales"] if Side.SELL in root.purposes else []
         need = ["without the cash that is needed"] if drift.scope.need else []
-        moved = _moved(before, later)
-        short = self.cash_short.get(drift.scope.account)
-        tail = f" {str(short.reason)[:1].upper()}{str(short.reason)[1:]}." if short else ""
-        if uses or need:
-            return f"{band}: {', '.join([' and '.join(uses)] * bool(uses) + need)}, {moved}.{tail}"
-        verdict = self.verdicts[drift.scope.account]
-        if before.status == "ok":
-            return (f"{band}: no trade." if verdict.trades else f"{band}.") + tail
-        reason = "" if verdict.trades else str(verdict.reason)
-        return (f"{band}. {reason[:1].upper()}{reason[1:]}." if reason else f"{band}: no trade.") + tail
+        short, verdict = self.done.cash_short.get(drift.scope.account), self.verdicts[drift.scope.account]
+        told = [" and ".join(uses)] * bool(uses) + need
+        if told:
+            said = f"{band}: {', '.join(told)}, {_moved(before, later)}."
+        else:
+            said = f"{band}: no trade." if verdict.trades else f"{band}."
+        if short:
+            return f"{said} {str(short.reason)[:1].upper()}{str(short.reason)[1:]}."
+        if told:
+            return said + self._and_why_off(after, before, later)
+        off = self.why_off.beyond_band(after, later)
+        return f"{said} {off.words[:1].upper()}{off.words[1:]}." if off else said
 
 
 def _band(drift: ScopeDrift, before: DriftRow) -> str:
@@ -238,11 +209,11 @@ def _moved(before: DriftRow, later: DriftRow) -> str:
     return f"{'up' if change > 0 else 'down'} to {later.weight:.1%}"
 
 
-def _moved_by(done: _Done, before: DriftRow, later: DriftRow) -> str:
+def _moved_by(done: Done, before: DriftRow, later: DriftRow) -> str:
     """Where the weight went; that it rises though all that was done is a sale, since what it is a weight of falls by the cash needed."""
     assert before.weight is not None and later.weight is not None
     moved = _moved(before, later)
-    if done.stand_ins or Side.BUY in done.sides or later.weight - before.weight < MOVES:
+    if done.stand_ins or Side.BUY in done.purposes or later.weight - before.weight < MOVES:
         return moved
     return f"but {moved} of what is left once the cash needed is taken out"
 

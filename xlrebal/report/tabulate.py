@@ -78,7 +78,7 @@ def tabulate_plan(
         "risk_report": risk_report_rows(after),
         "risk_factors": risk_factor_rows(plan.household, after),
         "checks": check_rows(findings),
-        "audit": audit_rows(plan),
+        "audit": audit_rows(plan, after),
     }
     named = with_names(results, plan.household)
     return {**named, "rules_cited": rules_cited_rows(named)}

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
-from xlrebal.household.household import Household
 from xlrebal.household.indexes import LotIndex, PositionIndex
-from xlrebal.household.target import Level, Path, Target, wider_paths
+from xlrebal.household.target import Level
 from xlrebal.plan.allowed.may_buy import why_not_bought
 from xlrebal.plan.allowed.may_sell import why_not_sold
 from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.allowed.why_lot_stays import why_lot_stays
-from xlrebal.plan.drift.measure_drift import cents_under, row_paths, value_of_row
 from xlrebal.plan.drift.set_aims import Aims
 from xlrebal.plan.lots.sale_request import SaleRequest, refusal_of
 from xlrebal.plan.lots.select_lots import select_lots
 from xlrebal.plan.placement.buying_limits import buying_limits
 from xlrebal.plan.placement.may_move import places_in_targets
+from xlrebal.plan.placement.outranked import Standing, filled_row, outranked, standing
 from xlrebal.plan.placement.row_aims import RowAim
 from xlrebal.plan.proposal.decisions import Phase, Refusal, Shortage, TradePurpose, lot_sale
 from xlrebal.plan.proposal.draft_proposal import DraftProposal
@@ -27,7 +25,10 @@ from xlrebal.plan.proposal.shares_for import share_cost
 from xlrebal.schema.reason import Reason, Rule, because
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import Cents
-from xlrebal.tax.symbol import NO_SYMBOL, Symbol
+from xlrebal.tax.symbol import Symbol
+
+A_DOLLAR = Cents(100)  # less of room or cash is none, however small the shares
+ASKED = 5  # securities of a row that are asked why no more of them is traded
 
 
 def not_reached(
@@ -37,7 +38,7 @@ def not_reached(
 
     rows: where the scope's rows stand with all that is proposed; each that is outside its band has a reason.
     """
-    stand, values_before = _stand(draft, aims, rows), before.values(aims.drift.scope)
+    stand, values_before = standing(draft, aims, rows), before.values(aims.drift.scope)
     found: list[Refusal] = []
     for symbol, change in aims.changes.items():
         done = stand.values.get(symbol, 0) - values_before.get(symbol, 0)
@@ -45,37 +46,23 @@ def not_reached(
         if short > share_cost(draft.household, symbol) or (short > 0 and done == 0):
             ask = _why_not_sold if change < 0 else _why_not_bought
             found += ask(draft, aims, guard, symbol, short, stand)
-    told = {(each.side, name, each.symbol) for each in (*draft.refusals, *found) for name in each.places}
+    told = _told((*draft.refusals, *found))
     for row in rows:
         more = _why_still_off(draft, aims, guard, row, stand, told)
-        told |= {(each.side, name, each.symbol) for each in more for name in each.places}
+        told |= _told(more)
         found += more
     found += _cheaper_lots_that_stay(before, draft, aims, guard)
     said = {_about(each) for each in draft.refusals}
     return [each for each in found if _about(each) not in said]
 
 
+def _told(refusals: Iterable[Refusal]) -> set[tuple[Side | None, str, Symbol, bool]]:
+    """Side, account and symbol of each, and whether it holds for the row of that one security alone."""
+    return {(each.side, name, each.symbol, each.short_of is Shortage.ROOM) for each in refusals for name in each.places}
+
+
 def _about(refusal: Refusal) -> tuple[Side | None, tuple[str, ...], Symbol, LotIndex | None, Rule]:
     return (refusal.side, refusal.places, refusal.symbol, refusal.lot, refusal.reason.rule)
-
-
-class _Stand(NamedTuple):
-    """Where a scope stands with all that is proposed: cents by symbol and under each row; its rows, by path and by symbol."""
-
-    values: Mapping[Symbol, int]
-    under: Mapping[Path, int]
-    row_at: Mapping[Path, Target]
-    rows_of: Mapping[Symbol, Sequence[RowAim]]
-
-
-def _stand(draft: DraftProposal, aims: Aims, rows: Sequence[RowAim]) -> _Stand:
-    values, targets = draft.values(aims.drift.scope), aims.drift.targets.rows
-    rows_of: dict[Symbol, list[RowAim]] = {}
-    for row in rows:
-        for symbol in dict.fromkeys(row.symbols):
-            rows_of.setdefault(symbol, []).append(row)
-    row_at = {row.path: row for row in targets if row.level is not Level.SECURITY}
-    return _Stand(values, cents_under(draft.household, values, row_paths(targets)), row_at, rows_of)
 
 
 def _why_still_off(
@@ -83,53 +70,38 @@ def _why_still_off(
     aims: Aims,
     guard: WashGuard,
     row: RowAim,
-    stand: _Stand,
-    told: Collection[tuple[Side | None, str, Symbol]],
+    stand: Standing,
+    told: Collection[tuple[Side | None, str, Symbol, bool]],
 ) -> Sequence[Refusal]:
     """Why a row is still outside its band, by the symbol that would bring it furthest; nothing where it is inside, or told.
 
-    told: sides, accounts and symbols of which a reason is told.
+    told: of what a reason is told already. What holds a security back for its own row's sake tells nothing of a broader row.
     """
     low, high = row.inside
     if row.row is None or low <= row.now <= high:
         return ()
     side, members = (Side.SELL if row.now > high else Side.BUY), frozenset(row.symbols)
-    if any((side, account, name) in told for name in members for account in aims.drift.scope.accounts):
+    tells = (False, True) if row.row.level is Level.SECURITY else (False,)
+    accounts = aims.drift.scope.accounts
+    if any((side, account, name, own) in told for name in members for account in accounts for own in tells):
         return ()
+    short = Cents(row.now - high if side is Side.SELL else low - row.now)
     if side is Side.SELL:
-        held = [name for name in row.symbols if stand.values.get(name, 0) > 0]
-        symbol = min(held, key=lambda name: (-stand.values[name], name), default=NO_SYMBOL)
-        return _why_not_sold(draft, aims, guard, symbol, Cents(row.now - high), stand) if symbol else ()
-    weights = aims.drift.targets.symbols
-    wanted = [name for name in row.symbols if weights.get(name, 0.0) > 0]
-    wanted = wanted or [name for name in places_in_targets(draft.household, aims.drift) if name in members]
-    symbol = min(wanted, key=lambda name: (-weights.get(name, 0.0), name), default=NO_SYMBOL)
-    return tuple(_why_not_bought(draft, aims, guard, symbol, Cents(low - row.now), stand)) if symbol else ()
-
-
-def _outranked(draft: DraftProposal, side: Side, symbol: Symbol, stand: _Stand) -> Reason | None:
-    """The row that more of a trade would take off its own aim, though another row asks for the trade; None: there is none."""
-    step = share_cost(draft.household, symbol)
-    touched = stand.rows_of.get(symbol, ())
-    off = [
-        each for each in touched if (each.now - step < each.low if side is Side.SELL else each.now + step > each.high)
-    ]
-    asking = (
-        [each for each in touched if each.now > each.inside[1]]
-        if side is Side.SELL
-        else [each for each in touched if each.now < each.inside[0]]
-    )
-    if not asking or not off:
-        return None
-    first = off[0].row
-    if first is None:
-        return because(Rule.STAYS_CASH if side is Side.SELL else Rule.OWN_CASH)
-    doing, off_side = ("selling", "below") if side is Side.SELL else ("buying", "above")
-    return because(Rule.OUTRANKED, doing=doing, name=first.name, side=off_side)
+        held = (name for name in row.symbols if stand.values.get(name, 0) > 0)
+        names = sorted(held, key=lambda name: (-stand.values[name], name))
+    else:
+        weights = aims.drift.targets.symbols
+        wanted = [name for name in row.symbols if weights.get(name, 0.0) > 0]
+        wanted = wanted or [name for name in places_in_targets(draft.household, aims.drift) if name in members]
+        names = sorted(wanted, key=lambda name: (-weights.get(name, 0.0), name))
+    ask = _why_not_sold if side is Side.SELL else _why_not_bought
+    asked = [tuple(ask(draft, aims, guard, symbol, short, stand)) for symbol in names[:ASKED]]
+    telling = (each for each in asked if each and not all(one.short_of is Shortage.ROOM for one in each))
+    return next(telling, next(filter(None, asked), ()))
 
 
 def _why_not_sold(
-    draft: DraftProposal, aims: Aims, guard: WashGuard, symbol: Symbol, short: Cents, stand: _Stand
+    draft: DraftProposal, aims: Aims, guard: WashGuard, symbol: Symbol, short: Cents, stand: Standing
 ) -> Sequence[Refusal]:
     """What would stand in the way of selling so many cents more; nothing where the rows do without."""
     accounts, scope = draft.household.positions.account, aims.drift.scope
@@ -141,21 +113,24 @@ def _why_not_sold(
     if selection.refusals:
         return selection.refusals
     if selection.sales:
-        outranked = _outranked(draft, Side.SELL, symbol, stand)
-        return [_refusal(Side.SELL, aims, symbol, short, outranked)] if outranked else ()
+        higher = outranked(draft, Side.SELL, symbol, stand)
+        if higher is None:
+            return ()
+        reason, short_of = higher
+        return [replace(_refusal(Side.SELL, aims, symbol, short, reason), short_of=short_of)]
     too_little = because(Rule.NOT_TRADABLE, why="what is over target is less than can be traded")
     return [_refusal(Side.SELL, aims, symbol, short, too_little)]
 
 
 def _why_not_bought(
-    draft: DraftProposal, aims: Aims, guard: WashGuard, symbol: Symbol, short: Cents, stand: _Stand
+    draft: DraftProposal, aims: Aims, guard: WashGuard, symbol: Symbol, short: Cents, stand: Standing
 ) -> Iterator[Refusal]:
     household, scope = draft.household, aims.drift.scope
-    step, minimum = share_cost(household, symbol), household.settings.minimum_trade
+    step, minimum = max(share_cost(household, symbol), A_DOLLAR), household.settings.minimum_trade
     full = [
         limit.reason for limit in buying_limits(household, aims.drift, symbol) if limit.room(scope, stand.values) < step
     ]
-    yield from (_refusal(Side.BUY, aims, symbol, short, reason) for reason in full)
+    yield from (replace(_refusal(Side.BUY, aims, symbol, short, reason), short_of=Shortage.ROOM) for reason in full)
     if full:
         return
     buying = [name for name in scope.accounts if aims.new_money is None or name in aims.new_money]
@@ -174,23 +149,14 @@ def _why_not_bought(
     if standing:
         return
     enough = Cents(max(minimum, step))
-    if paying and (filled := _filled_row(household, aims, symbol, enough, stand)):
-        yield _refusal(
-            Side.BUY, aims, symbol, short, because(Rule.OUTRANKED, doing="buying", name=filled.name, side="above")
-        )
+    if paying and (filled := filled_row(household, aims, symbol, enough, stand)):
+        at_target = because(Rule.OUTRANKED, doing="buying", name=filled.name, side="above")
+        yield replace(_refusal(Side.BUY, aims, symbol, short, at_target), short_of=Shortage.ROOM)
         return
-    outranked = _outranked(draft, Side.BUY, symbol, stand) if paying else None
-    short_of = None if outranked and outranked.rule is Rule.OUTRANKED else Shortage.CASH
     no_cash = because(Rule.OWN_CASH if paying and _is_cash_kept(draft, aims, enough) else Rule.NO_CASH)
-    yield replace(_refusal(Side.BUY, aims, symbol, short, outranked or no_cash), short_of=short_of)
-
-
-def _filled_row(household: Household, aims: Aims, symbol: Symbol, enough: Cents, stand: _Stand) -> Target | None:
-    """The narrowest row over a symbol that other holdings have brought to its target, but for less than a trade."""
-    base = aims.drift.scope.base
-    wider = (stand.row_at[path] for path in wider_paths(household.path(symbol)) if path in stand.row_at)
-    filled = [row for row in wider if value_of_row(row, stand.under, 0) > row.weight * base - enough]
-    return max(filled, key=lambda row: sum(map(bool, row.path)), default=None)
+    higher = outranked(draft, Side.BUY, symbol, stand) if paying else None
+    reason, short_of = higher or (no_cash, Shortage.CASH)
+    yield replace(_refusal(Side.BUY, aims, symbol, short, reason), short_of=short_of)
 
 
 def _is_cash_kept(draft: DraftProposal, aims: Aims, enough: Cents) -> bool:

@@ -109,6 +109,7 @@ class Shortage(StrEnum):
     NAMED_LOTS = "named lots"
     CASH = "cash"
     KNOWN_CASH = "cash that is known"
+    ROOM = "room of its own"
 
 
 @record(kw_only=True)

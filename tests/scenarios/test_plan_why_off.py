@@ -1,0 +1,224 @@
+"""Every row that ends outside its band, or short of where it is to go, says the limit that stops it."""
+
+from __future__ import annotations
+
+from tests.scenarios.scenario import Given, scenario
+from xlrebal.report.drift_rows import drift_rows
+from xlrebal.review.measure_after import measure_after
+
+
+def why_of(given: Given, name: str) -> str:
+    """The whole sentence of a row of the household's."""
+    assert given.answer.plan
+    rows = drift_rows(given.answer.plan, measure_after(given.answer.plan), whole=True)
+    return next(str(row["why"]) for row in rows if (row["name"], row["account"]) == (name, None))
+
+
+@scenario
+def test_all_there_is_is_needed(given: Given) -> None:
+    """
+    Household: 60 VTI and 40 BND; 60 % stocks, 40 % bonds
+
+    Accounts:
+      Account  Type
+      Joint    roth_ira
+
+    Cash Needs:
+      Account  Amount
+      Joint    10000
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    BND     40
+      SELL    VTI     60
+    """
+    assert "all there is here is needed as cash" in why_of(given, "Stocks")
+
+
+@scenario
+def test_costs_take_a_row_out_of_its_band(given: Given) -> None:
+    """
+    5 shares bring stocks to 65 % of the 10,000 there were; of the 9,900 that two commissions leave that is 65.7 %.
+
+    Household: 70 VTI and 30 BND
+
+    Accounts:
+      Account  Type
+      Joint    roth_ira
+
+    Securities:
+      Symbol  Asset Class  Commission $
+      VTI     Stocks       50
+      BND     Bonds        50
+
+    Targets:
+      Asset Class  Target %  Band %
+      Stocks       60        5
+      Bonds        40        6
+
+    Settings:
+      Name          Value
+      Rebalance To  edge
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    VTI     5
+      BUY     BND     4
+    """
+    assert why_of(given, "Stocks").startswith("Above its band: sold, down to 65.7%. Still above it: $100.00 of trading costs take it there.")
+
+
+@scenario
+def test_cash_that_is_needed_comes_before_a_row(given: Given) -> None:
+    """
+    BND is held for the client, so VTI pays the 3,000 alone and ends at 3,000 of 7,000.
+
+    Household: 60 VTI and 40 BND; 60 % stocks, 40 % bonds
+
+    Accounts:
+      Account  Type
+      Joint    roth_ira
+
+    Restrictions:
+      Symbol  Rule
+      BND     hold
+
+    Cash Needs:
+      Account  Amount
+      Joint    3000
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    VTI     30
+    """
+    assert "Now below it: the cash that is needed comes before it." in why_of(given, "Stocks")
+
+
+@scenario
+def test_whole_shares_come_no_nearer(given: Given) -> None:
+    """
+    Bands of 0: 20 shares of 300 are 60.6 % of 9,900, and 19 are 57.6 %.
+
+    Accounts:
+      Account  Type
+      Joint    roth_ira
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     25        300    Stocks
+      Joint    BND     8         300    Bonds
+
+    Targets:
+      Asset Class  Target %  Band %
+      Stocks       60        0
+      Bonds        40        0
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    VTI     5
+      BUY     BND     5
+    """
+    assert "Still above it: by $60.00, less than 1 share of VTI ($300.00)." in why_of(given, "Stocks")
+
+
+@scenario
+def test_nothing_is_paid_for_the_last_dollar(given: Given) -> None:
+    """
+    A dollar of 100,000 is beyond a band of 0, and fractions could be traded: it is not worth a trade.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     60001     1      Stocks
+      Joint    BND     39999     1      Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     A       2018-03-02  60001     6000
+      Joint    BND     B       2018-03-02  39999     4000
+
+    Targets:
+      Asset Class  Target %  Band %
+      Stocks       60        0
+      Bonds        40        0
+
+    Securities:
+      Symbol  Asset Class  Fractional
+      VTI     Stocks       yes
+      BND     Bonds        yes
+
+    Settings:
+      Name           Value
+      Minimum Trade  0
+
+    Expect:
+    No trades
+    """
+    assert why_of(given, "Stocks") == "Above its band. By $1.00, and nothing is paid for the last $2.00."
+
+
+@scenario
+def test_minimum_cash_keeps_a_row_below_its_band(given: Given) -> None:
+    """
+    Household: 60 % stocks, 40 % bonds
+
+    Accounts:
+      Account  Type     Minimum Cash
+      Joint    taxable  5000
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     30        100    Stocks
+      Joint    BND     20        100    Bonds
+      Joint    CASH    5000             Cash
+
+    Expect:
+    No trades
+    """
+    assert "no more cash is free for it ($5,000 is the minimum cash of Joint)" in why_of(given, "Stocks")
+
+
+@scenario
+def test_a_purchase_that_waits_for_a_sale_says_what_stops_the_sale(given: Given) -> None:
+    """
+    Household: 80 VTI and 20 BND in five lots; 60 % stocks, 40 % bonds
+
+    Settings:
+      Name              Value
+      Turnover Limit %  5
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    VTI     5
+      BUY     BND     5
+    """
+    assert "(VTI no more sold: the turnover limit of 5.0% is reached)" in why_of(given, "Bonds")
+
+
+@scenario
+def test_a_row_inside_its_band_that_did_not_get_all_the_way_says_why(given: Given) -> None:
+    """
+    Stocks are to go from 80 % to 60 %; the turnover limit leaves them at 64 %, which is inside the band.
+
+    Household: 80 VTI and 20 BND in five lots
+
+    Targets:
+      Asset Class  Target %  Band %
+      Stocks       60        5
+      Bonds        40        5
+
+    Settings:
+      Name              Value
+      Turnover Limit %  16
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    VTI     16
+      BUY     BND     16
+    """
+    assert "Not all the way to 60.0%: VTI no more sold: the turnover limit of 16.0% is reached." in why_of(given, "Stocks")
