@@ -314,6 +314,10 @@ EXAMPLES: dict[Problem, Example] = {
         "Cash Needs": "Account, Amount, Date, Note\nJoint, 5000, 2025-06-16, roof"}),
     Problem.NEED_UNCLEAR: Example("What is to come again needs the day it first comes, at Date, and how often, at Every; Until ends it.", {
         "Cash Needs": "Account, Amount, Every\nJoint, 500, month"}),
+    Problem.DISTRIBUTION_ASKED: Example("Enter what is missing on Accounts; where the law asks for more than that, work the distribution out and enter it on Cash Needs.", {
+        **TWO_ACCOUNTS, "Accounts": "Account, Type, Birth Date, Year-End Value\nJoint, taxable, ,\nIRA, ira, 1951-07-01,"}),
+    Problem.DISTRIBUTION_REQUIRED: Example("Tell the client, and the custodian, in time. Enter at RMD Taken what has been taken.", {
+        **TWO_ACCOUNTS, "Accounts": "Account, Type, Birth Date, Year-End Value\nJoint, taxable, ,\nIRA, ira, 1951-07-01, 20000"}),
     Problem.WITHDRAWAL_TAXED: Example("The tax of taking the money out comes on top of the trades' own. Enter the need for the household (Account blank) to take it from taxable accounts.", {
         **TWO_ACCOUNTS, "Cash Needs": "Account, Amount\nIRA, 2000"}),
     Problem.NEW_MONEY_LEFT: Example("What may be bought has no room for all of it. Loosen what the line names, or leave it in cash.", {

@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import date
 
 from tests.scenarios.scenario import Given, scenario
-from xlrebal.household.dated_need import Standing
+from xlrebal.household.dated_need import NeedStatus
 from xlrebal.plan.purpose import Purpose
 from xlrebal.schema.finding import Severity
 
 
-def standings(given: Given) -> list[tuple[date | None, int, Standing]]:
+def standings(given: Given) -> list[tuple[date | None, int, NeedStatus]]:
     """Each need with its day, in dollars, and what is done about it."""
     return [(each.date, each.amount // 100, each.standing) for each in given.household.needs]
 
@@ -130,7 +130,7 @@ def test_a_need_that_is_past_is_asked_about_and_nothing_is_sold_for_it(given: Gi
       Joint    10000   4000
     """
     assert asked(given) == [("NEED_PAST", Severity.WARNING, 2, "Date")]
-    assert standings(given) == [(date(2026, 11, 19), 25000, Standing.PAST), (date(2026, 11, 20), 4000, Standing.DUE)]
+    assert standings(given) == [(date(2026, 11, 19), 25000, NeedStatus.PAST), (date(2026, 11, 20), 4000, NeedStatus.DUE)]
 
 
 @scenario
@@ -286,7 +286,7 @@ def test_new_money_counts_from_its_day_on(given: Given) -> None:
       Action  Symbol  Quantity
       BUY     VTI     90
     """
-    assert [standing for _, _, standing in standings(given)] == [Standing.DUE, Standing.EXPECTED, Standing.PAST]
+    assert [standing for _, _, standing in standings(given)] == [NeedStatus.DUE, NeedStatus.EXPECTED, NeedStatus.PAST]
     assert asked(given) == [("NEED_PAST", Severity.WARNING, 4, "Date")]
     coming = next(row for row in given.rows_of("Summary") if row["item"] == "New money expected")
     assert coming["after"] == 20000

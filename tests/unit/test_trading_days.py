@@ -8,6 +8,7 @@ from xlrebal.household.trading_days import (
     easter_sunday,
     holidays,
     is_trading_day,
+    last_to_settle_by,
     next_trading_day,
     on_or_after,
     previous_trading_day,
@@ -87,3 +88,8 @@ SETTLED = [
 @pytest.mark.parametrize(("traded", "settled"), SETTLED)
 def test_a_sale_settles_the_next_day_on_which_banks_are_open_too(traded, settled):
     assert settles(traded) == settled
+
+
+@pytest.mark.parametrize(("by", "sold"), [(date(2026, 12, 31), date(2026, 12, 30)), (date(2028, 12, 31), date(2028, 12, 28)), (date(2027, 4, 1), date(2027, 3, 31)), (date(2026, 10, 12), date(2026, 10, 8))])
+def test_the_last_day_to_sell_for_a_day(by, sold):
+    assert last_to_settle_by(by) == sold

@@ -10,7 +10,7 @@ from xlrebal.schema.record import record
 from xlrebal.tax.money import NO_MONEY, Cents
 
 
-class Standing(StrEnum):
+class NeedStatus(StrEnum):
     """What is done about a need, or about new money, today."""
 
     DUE = "due"  # raised now; new money: invested now
@@ -32,7 +32,7 @@ class DatedNeed:
     account: str
     amount: Cents
     date: date | None
-    standing: Standing
+    standing: NeedStatus
     kind: str
     note: str = ""
     every: str = ""
@@ -41,7 +41,7 @@ class DatedNeed:
     @property
     def counts(self) -> bool:
         """Whether the plan acts on it today."""
-        return self.standing in (Standing.DUE, Standing.EXPECTED)
+        return self.standing in (NeedStatus.DUE, NeedStatus.EXPECTED)
 
 
 def to_raise(needs: Iterable[DatedNeed]) -> Cents:
@@ -63,10 +63,10 @@ def to_raise(needs: Iterable[DatedNeed]) -> Cents:
 
 def noted(needs: Iterable[DatedNeed]) -> str:
     """What is needed now is for, each thing once."""
-    due = (each.note for each in needs if each.standing is Standing.DUE and each.amount > 0)
+    due = (each.note for each in needs if each.standing is NeedStatus.DUE and each.amount > 0)
     return ", ".join(dict.fromkeys(filter(None, due)))
 
 
 def _is_now(need: DatedNeed) -> bool:
     """Whether it has no day to wait for: undated, or new money that is there."""
-    return need.standing is Standing.DUE and (need.date is None or need.amount < 0)
+    return need.standing is NeedStatus.DUE and (need.date is None or need.amount < 0)

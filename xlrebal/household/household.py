@@ -17,6 +17,7 @@ from xlrebal.household.indexes import LotIndex, PositionIndex, positions_in
 from xlrebal.household.listed_transaction import ListedTransaction
 from xlrebal.household.positions_and_lots import Lots, Positions
 from xlrebal.household.profile import Profile
+from xlrebal.household.required_distribution import RequiredDistribution
 from xlrebal.household.risk_facts import NO_RISK, RiskFacts
 from xlrebal.household.special_kinds import DIGITAL_ASSET, FUTURE, PARTNERSHIP, is_future, is_partnership
 from xlrebal.household.target import Path, Target
@@ -37,7 +38,7 @@ class Account:
 
     menu: the only symbols that may be bought here; empty: all. `tradable` is False where a finding (unknown account, unknown model) keeps all of it out of trading, or where it is only
     valued: `valued_only` then says why ("" else); its value counts. separate_return: its sales stand on another return than
-    this plan's (S-9). alone: planned by itself, to its model or to the household's targets.
+    this plan's (S-9). birth_date: its owner's, None where not given. alone: planned by itself, to its model or to the household's targets.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Account:
     valued_only: str = ""
     separate_return: bool = False
     alone: bool = False
+    birth_date: date | None = None
 
     @property
     def taxable(self) -> bool:
@@ -213,7 +215,7 @@ class Household(Remembering):
     tax_table: by filing status, what the Tax Table sheet gives; empty without one. averaged: positions whose
     basis is averaged (L-5). unvalued: what is held and is worth nobody knows what; it stands at 0 in positions and cash,
     and no weight of its scope is known. need: cents that the household needs from whichever of its taxable accounts (see
-    `payers`), above what accounts need; need_note: what for. needs: all needs and new money by date, also what is not due yet.
+    `payers`), above what accounts need; need_note: what for. needs: all needs and new money by date, also what is not due yet. distributions: what accounts must pay out this year.
     """
 
     as_of: date
@@ -239,6 +241,7 @@ class Household(Remembering):
     need_note: str = ""
     profile: Profile | None = None
     needs: tuple[DatedNeed, ...] = ()
+    distributions: tuple[RequiredDistribution, ...] = ()
 
     def lot_method(self, position: PositionIndex) -> str:
         """How a position's lots are chosen: AVERAGE where it is averaged, else its account's method; FIFO where that is AVERAGE (L-5)."""

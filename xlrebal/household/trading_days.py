@@ -85,6 +85,14 @@ def settles(traded: date) -> date:
     return day
 
 
+def last_to_settle_by(day: date) -> date:
+    """The last day on which a sale settles no later than this day."""
+    traded = day - DAY
+    while not is_trading_day(traded) or settles(traded) > day:
+        traded -= DAY
+    return traded
+
+
 def easter_sunday(year: int) -> date:
     """Easter by the Gregorian calendar (the anonymous algorithm, as Meeus gives it)."""
     golden = year % 19

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.proposal.cash_purpose import part_of_household_need
+from xlrebal.report.distribution_rows import distribution_figures
 from xlrebal.report.needs_rows import needs_figures
 from xlrebal.review.new_money_left import new_money_left
 from xlrebal.review.withdrawals import withdrawals
@@ -36,6 +37,7 @@ def cash_figures(plan: Plan) -> Iterator[Row]:
     if needed:
         yield _row("Cash needed", needed, _who_pays(plan))
     yield from needs_figures(plan.household)
+    yield from distribution_figures(plan.household)
     taken = withdrawals(plan)
     known = [each.tax for each in taken if each.tax is not None]
     if known:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from xlrebal.household.cash_horizon import cash_horizon
-from xlrebal.household.dated_need import DatedNeed, Standing
+from xlrebal.household.dated_need import DatedNeed, NeedStatus
 from xlrebal.household.household import Household
 from xlrebal.schema.column import Row
 from xlrebal.schema.money_text import money_text
@@ -32,12 +32,12 @@ def needs_rows(household: Household) -> list[Row]:
 
 def needs_figures(household: Household) -> Iterator[Row]:
     """Summary rows of what is needed, and of what comes in, on days that are still to come."""
-    later = [each for each in household.needs if each.amount > 0 and each.standing is Standing.LATER]
+    later = [each for each in household.needs if each.amount > 0 and each.standing is NeedStatus.LATER]
     if later:
         total = sum((each.amount for each in later), NO_MONEY)
         yield _figure("Cash needed later", total, f"{_listed(later)}. Nothing is sold for it yet.")
     coming = [
-        each for each in household.needs if each.amount < 0 and each.standing in (Standing.EXPECTED, Standing.LATER)
+        each for each in household.needs if each.amount < 0 and each.standing in (NeedStatus.EXPECTED, NeedStatus.LATER)
     ]
     if coming:
         total = -sum((each.amount for each in coming), NO_MONEY)
@@ -46,7 +46,7 @@ def needs_figures(household: Household) -> Iterator[Row]:
 
 def next_need(household: Household) -> DatedNeed | None:
     """The first need that is not due yet; None where there is none."""
-    later = [each for each in household.needs if each.amount > 0 and each.standing is Standing.LATER]
+    later = [each for each in household.needs if each.amount > 0 and each.standing is NeedStatus.LATER]
     return min(later, key=lambda each: (each.date or date.max, each.account), default=None)
 
 
@@ -81,14 +81,14 @@ def _done(each: DatedNeed, household: Household) -> str:
     days = household.settings.cash_horizon_days
     if each.amount < 0:
         return {
-            Standing.DUE: "in the account's cash already, to be invested now",
-            Standing.EXPECTED: "still to come; nothing is bought for it, and it pays what its account needs from then on",
-            Standing.LATER: "still to come; nothing is bought for it",
-            Standing.PAST: "its date is past: a question on Checks, and nothing is bought for it",
+            NeedStatus.DUE: "in the account's cash already, to be invested now",
+            NeedStatus.EXPECTED: "still to come; nothing is bought for it, and it pays what its account needs from then on",
+            NeedStatus.LATER: "still to come; nothing is bought for it",
+            NeedStatus.PAST: "its date is past: a question on Checks, and nothing is bought for it",
         }[each.standing]
-    if each.standing is Standing.LATER and each.date:
+    if each.standing is NeedStatus.LATER and each.date:
         return f"after {day_text(horizon)}, until when cash is raised today; nothing is sold for it before {day_text(each.date - timedelta(days=days))}"
     return {
-        Standing.DUE: f"raised now{f', due by {day_text(horizon)}' if each.date else ''}",
-        Standing.PAST: "its date is past: a question on Checks, and nothing is sold for it",
+        NeedStatus.DUE: f"raised now{f', due by {day_text(horizon)}' if each.date else ''}",
+        NeedStatus.PAST: "its date is past: a question on Checks, and nothing is sold for it",
     }[each.standing]

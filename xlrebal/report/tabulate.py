@@ -8,6 +8,7 @@ from datetime import date
 from xlrebal.plan.make_plan import Plan
 from xlrebal.report.audit_rows import audit_rows, check_rows
 from xlrebal.report.comparison_rows import chain_rows
+from xlrebal.report.distribution_rows import distribution_rows
 from xlrebal.report.drift_rows import class_rows, drift_rows, holdings_rows
 from xlrebal.report.form_8949_rows import broker_rows, form_8949_rows, schedule_d_rows
 from xlrebal.report.gains_rows import budget_rows, gains_detail_rows, gains_rows
@@ -52,6 +53,7 @@ def tabulate_plan(
         "chains": chain_rows(plan),
         "cash": cash_rows(plan),
         "needs": needs_rows(plan.household),
+        "distributions": distribution_rows(plan.household),
         "drift": drift_rows(plan, after),
         "drift_holdings": holdings_rows(plan, holdings),
         "trades": trade_rows(plan, simulated=simulated),

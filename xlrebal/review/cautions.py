@@ -20,6 +20,7 @@ from xlrebal.review.mintax_cost import mintax_warnings
 from xlrebal.review.new_money_left import new_money_findings
 from xlrebal.review.past_washes import past_washes
 from xlrebal.review.refused_sales import refused_sales
+from xlrebal.review.required_distributions import distribution_findings
 from xlrebal.review.restricted_reinvestment import restricted_reinvestment
 from xlrebal.review.risk_findings import risk_findings
 from xlrebal.review.special_kinds import special_kinds
@@ -45,6 +46,7 @@ def cautions(plan: Plan) -> tuple[Finding, ...]:
                 *_lapsed(plan),
                 *_limits(plan),
                 *_solver(plan),
+                *distribution_findings(plan.household),
                 *withdrawal_findings(plan),
                 *new_money_findings(plan),
                 *(each.finding for each in wash_cautions(plan)),

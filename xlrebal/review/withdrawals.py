@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from typing import NamedTuple
 
 from xlrebal.household.household import Account
@@ -56,15 +58,13 @@ def withdrawals(plan: Plan) -> list[Withdrawal]:
             found.append(Withdrawal(row.account, amount, None, text))
             continue
         if account.separate_return:
-            text = f"ordinary income on another return, less any basis{_early(account, amount)}"
+            text = f"ordinary income on another return, less any basis{_early(account, amount, plan.household.as_of)}"
             found.append(Withdrawal(row.account, amount, None, text))
             continue
         tax = Cents(_income_tax(plan, before + amount) - _income_tax(plan, before))
         before += amount
         about = money_text(round(tax, -2), whole_dollars=True)
-        text = (
-            f"ordinary income itself, less any basis: about {about} more tax {_by_what(plan)}{_early(account, amount)}"
-        )
+        text = f"ordinary income itself, less any basis: about {about} more tax {_by_what(plan)}{_early(account, amount, plan.household.as_of)}"
         found.append(Withdrawal(row.account, amount, tax, text))
     return found
 
@@ -81,9 +81,18 @@ def withdrawal_findings(plan: Plan) -> Iterator[Finding]:
         )
 
 
-def _early(account: Account, amount: Cents) -> str:
+def _early(account: Account, amount: Cents, as_of: date) -> str:
+    if account.birth_date and as_of >= past_59_and_a_half(account.birth_date):
+        return ""
     text = EARLY.get(account.type, "")
     return f"; {text.format(tenth=money_text(part_of(amount, 1, 10)))}" if text else ""
+
+
+def past_59_and_a_half(born: date) -> date:
+    """The day from which 10 % more is due no longer (§72(t)): six months after the 59th birthday."""
+    years, month = divmod(born.month + 5, 12)
+    year = born.year + 59 + years
+    return date(year, month + 1, min(born.day, monthrange(year, month + 1)[1]))
 
 
 def _by_what(plan: Plan) -> str:

@@ -142,7 +142,16 @@ ACCOUNTS = InputSheet("Accounts", "Type, owner and lot method of each account.",
            words=("cash % minimum|reserve|buffer|floor|target|cushion|required|held|hold|retain|keep|aside ~ set account balance level back",), minimum=0),
     Column("Model", Kind.TEXT, "The model this account follows alone; blank = the household's targets.", ("Model Name", "Model Portfolio")),
     Column("Menu", Kind.TEXT, "The only symbols that may be bought here, separated by commas, as in a 401(k) or a 529; what else is held may be sold. Blank = all.", ("Fund Menu", "Plan Menu", "Investment Menu", "Available Funds", "Fund Lineup", "Lineup", "Investment Options", "Plan Options"),
-           words=("menu|lineup ~ fund plan investment available account",))))
+           words=("menu|lineup ~ fund plan investment available account",)),
+    Column("Birth Date", Kind.DATE, "Its owner's; one row of an owner is enough. With Year-End Value: what a retirement account must pay out this year.", ("Date of Birth", "DOB", "Birthdate", "Birthday", "Owner Birth Date", "Owner DOB"),
+           unreadable=Problem.BAD_DATE, until_then="Until then no required distribution is worked out for it."),
+    Column("Spouse Birth Date", Kind.DATE, "Only where the spouse is this account's sole beneficiary all year: more than ten years younger, a smaller distribution is required.",
+           ("Spouse Date of Birth", "Spouse DOB", "Spouse Birthdate", "Beneficiary Spouse Birth Date"), unreadable=Problem.BAD_DATE, until_then=AS_BLANK),
+    Column("Year-End Value", Kind.MONEY, "What a retirement account was worth on 31 December last year (Form 5498), designated Roth money of a 401(k) left out.",
+           ("Prior Year-End Value", "Prior Year End Value", "Prior Year-End Balance", "Year-End Balance", "December 31 Value", "12/31 Value", "12/31 Balance", "Prior Year Balance"), minimum=0,
+           until_then="Until then no required distribution is worked out for it."),
+    Column("RMD Taken", Kind.MONEY, "What has been taken out of it this year and counts, gifts to charity straight from an IRA among it; blank: nothing.",
+           ("RMD Satisfied", "RMD Year-to-Date", "RMD YTD", "Distributions Taken", "Distributions YTD", "RMD Taken YTD"), minimum=0, until_then="Until then nothing counts as taken.")))
 
 SECURITIES = InputSheet("Securities", "What each security is and how it trades.", aliases=("Security Master",), columns=(
     SYMBOL, DESCRIPTION, ASSET_CLASS, SUB_CLASS, SECTOR,

@@ -70,6 +70,12 @@ NEEDS = ResultTable("needs", "Cash needs by date", (
     _money("Amount", "To take out; negative: new money."), _text("Standing", "due: raised, or invested, now; expected: new money still to come; later: after the cash horizon; past: asked about on Checks.", 10),
     _text("Every", "How often it comes again.", 9), _text("What", "What it is for, and what is done about it today.", 60)), "Nothing is needed, and no new money comes in.")
 
+DISTRIBUTIONS = ResultTable("distributions", "Required distributions", (
+    ACCOUNT, Column("Age", Kind.COUNT, "That the owner attains this year.", width=7), _money("Year-End Value", "On 31 December last year.", total=True),
+    Column("Years", Kind.NUMBER, "The period it is divided by (R-2).", width=8), _money("Required", "Year-End Value ÷ years.", total=True),
+    _money("Taken", "So far this year.", total=True), _money("To Take", "What is left for this account to pay, others of the same owner and Cash Needs counted.", total=True),
+    _date("Due", "31 December; the first may wait until 1 April."), _text("What", "Which table, and what is done about it today.", 60)), "No account must pay out anything this year.")
+
 DRIFT = ResultTable("drift", "Drift by level", (
     Column("Level", Kind.TEXT, "class, sub_class, sector, security, group or account.", width=11),
     _text("Name", "The row's class, sector, symbol, group or account.", 24), DESCRIPTION, _text("Account", "Blank for the household; the account that follows its own model.", 18),
@@ -220,7 +226,7 @@ AUDIT = ResultTable("audit", "Audit", (
     _text("What", "What it was applied to.", 32), _text("Detail", "The numbers that decided it.", 100)), "Nothing was decided.")
 
 RESULT_SHEETS: tuple[ResultSheet, ...] = (
-    ResultSheet("Summary", "The whole answer, and the tables behind it.", (SUMMARY, CLASSES, STEPS, CHAINS, CASH, NEEDS)),
+    ResultSheet("Summary", "The whole answer, and the tables behind it.", (SUMMARY, CLASSES, STEPS, CHAINS, CASH, NEEDS, DISTRIBUTIONS)),
     ResultSheet("Drift", "How far each class, security and account is from its target, then your own holdings.", (DRIFT, DRIFT_HOLDINGS)),
     ResultSheet("Trades", "What to trade, in order, and why. Decision, Override Quantity and Note are yours and are kept on the next run.", (TRADES,)),
     ResultSheet("Lots Sold", "Which tax lots each sale takes, and what each realizes. Name them to the broker by settlement, one business day after the trade, or it may sell others (L-4).", (LOTS_SOLD,)),

@@ -39,6 +39,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     Chapter("Q", "Qualified dividends", "How long a share must be held for its dividend to be taxed as a long-term gain."),
     Chapter("N", "Netting", "Schedule D: how the year's results meet each other and the losses carried in."),
     Chapter("T", "Tax estimate", "What the trades cost, for choosing among them; no tax return."),
+    Chapter("R", "Required distributions", "What a retirement account must pay out each year (§401(a)(9)). Only where Accounts gives a Birth Date or a Year-End Value."),
     Chapter("B", "Budgets", "Limits the advisor sets on gains or on tax."),
     Chapter("L", "Choice of lots", "Which shares a sale takes."),
     Chapter("D", "Bad data", "What is done about figures that are missing or cannot be. An error stops trades in the lot, symbol or account it "
@@ -255,8 +256,33 @@ _RULES: tuple[TaxRule, ...] = (
     TaxRule("T-6", "Withdrawals",
         "What leaves a traditional retirement account is ordinary income; a Roth account gives back first what was paid in. Before age 59½ 10 % may be added.",
         "A cash need of such an account is a withdrawal: what it adds to the year's tax, by the brackets or at Settings' rates, is said beside it and is in no other figure. "
-        "Basis (Form 8606), age and the use of an HSA are not known, and said. No withdrawal is proposed that no row of Cash Needs names.",
+        "Basis (Form 8606) and the use of an HSA are not known, and said; so is age where Accounts gives no Birth Date. No withdrawal is proposed but what Cash Needs names and what the law requires.",
         "§72(e), (t); §223(f); §402(a); §408(d); §408A(d)", ("review/withdrawals.py",)),
+
+    TaxRule("R-1", "When distributions begin",
+        "They begin with the year in which the owner turns 73, or 75 if born in 1960 or later; each is due by 31 December, the first by 1 April of the next year.",
+        "72 for those born from July 1949 to 1950, and the year of 70½ for those born before. The first is listed with 1 April; in the year after it, it is asked about until that day, because the value it "
+        "rests on is not on Accounts.",
+        "§401(a)(9)(C); P.L. 116-94 §114; P.L. 117-328 §107; Prop. Reg. 1.401(a)(9)-2(b)(2)(v) (born in 1959)",
+        ("tax/required_distributions.py", "household/required_distribution.py", "household/read/required_distributions.py", "review/required_distributions.py")),
+    TaxRule("R-2", "How much",
+        "Last year's closing value is divided by the period that the IRS tables give for the owner's age this year.",
+        "Table III; Table II, which is longer, with a spouse more than ten years younger as only beneficiary, for which Spouse Birth Date stands. What RMD Taken says, and what Cash Needs takes out by then, is "
+        "deducted. What is left is raised within the cash horizon and listed before.",
+        "Reg. 1.401(a)(9)-5(b), (c) and -9(b) to (d) (T.D. 9930, distribution years from 2022); Pub. 590-B, Appendix B",
+        ("tax/required_distributions.py", "tax/life_tables.py", "review/required_distributions.py", "schema/results.py")),
+    TaxRule("R-3", "From which account",
+        "One owner's IRAs are added up and paid from any of them; so are 403(b) plans among themselves; every other plan pays its own.",
+        "Traditional, SEP and SIMPLE IRAs are one kind. Each account pays its own part, less what others of its kind have paid beyond theirs; from which else it may be taken is said.",
+        "Reg. 1.408-8(e); Reg. 1.403(b)-6(e)(7); Pub. 590-B", ("tax/required_distributions.py", "household/read/required_distributions.py", "review/required_distributions.py")),
+    TaxRule("R-4", "None, or not yet",
+        "A Roth IRA pays out nothing while its owner lives, nor, from 2024, does Roth money in an employer's plan; who still works for the employer, and owns no more than 5 % of it, may wait until retirement.",
+        "Roth IRAs are left out; of a 401(k) the Year-End Value is entered without its Roth money. Whether the owner still works there is not known, and said.",
+        "§408A(c)(4); §402A(d)(5); P.L. 117-328 §325; §401(a)(9)(C)(i)(II)", ("tax/required_distributions.py", "household/required_distribution.py", "review/required_distributions.py")),
+    TaxRule("R-5", "Inherited accounts",
+        "What an heir must take hangs on when the owner died and how old he was, and on who inherits: each year by Table I, or all of it by the tenth year, or both.",
+        "Not worked out: it is asked for, to be entered on Cash Needs.",
+        "§401(a)(9)(B), (E) and (H); Reg. 1.401(a)(9)-3 and -5(d)", ("household/read/required_distributions.py",)),
 
     TaxRule("B-1", "The gain budget",
         "The budget is used by the net gain of the year so far and of the trades.",

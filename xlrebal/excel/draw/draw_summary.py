@@ -29,11 +29,22 @@ from xlrebal.excel.draw.page import Page
 from xlrebal.excel.draw.sheet_frame import about, link_to, set_up_page, tab_colour
 from xlrebal.excel.draw.summary_charts import draw_charts, plan_charts
 from xlrebal.schema.column import Kind, Results, ResultTable, Row, Value
-from xlrebal.schema.results import CASH, CHAINS, CLASSES, GAINS, NEEDS, RESULT_SHEETS, STEPS, SUMMARY, SUMMARY_TILES
+from xlrebal.schema.results import (
+    CASH,
+    CHAINS,
+    CLASSES,
+    DISTRIBUTIONS,
+    GAINS,
+    NEEDS,
+    RESULT_SHEETS,
+    STEPS,
+    SUMMARY,
+    SUMMARY_TILES,
+)
 
 FIRST_WIDTH, LEAST_WIDTH = 24.0, 11.0  # the first column as wide as a tile, the ten after it half as wide
 COLUMNS = 11
-WHERE_FILLED = (NEEDS,)  # tables that are drawn where they have rows
+WHERE_FILLED = (NEEDS, DISTRIBUTIONS)  # tables that are drawn where they have rows
 HEADLINE_ROW, DAY_ROW, LINKS_ROW, TILES_ROW, CHARTS_ROW = 1, 2, 3, 5, 9
 PAGE_PIXELS, PAGE_POINTS = 739, 705  # what a portrait page holds at full size
 SMALLEST = 0.65  # of full size: smaller print is not read

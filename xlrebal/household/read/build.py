@@ -35,6 +35,7 @@ from xlrebal.household.read.received_shares import join_receipts
 from xlrebal.household.read.risk_inputs import read_risk
 from xlrebal.household.read.settings_together import settings_together
 from xlrebal.household.read.sheet_rows import Sheets
+from xlrebal.household.required_distribution import RequiredDistribution
 from xlrebal.household.target import Target
 from xlrebal.schema.column import Table
 from xlrebal.schema.finding import Finding, Problem, error
@@ -96,6 +97,7 @@ def build_household(
         need=today.need,
         need_note=today.need_note,
         needs=today.needs,
+        distributions=today.distributions,
     )
     return elect_average_basis(household, sheets, names)
 
@@ -116,6 +118,7 @@ class _Today:
     need: Cents
     need_note: str
     needs: tuple[DatedNeed, ...]
+    distributions: tuple[RequiredDistribution, ...]
     findings: tuple[Finding, ...]
 
 
@@ -157,6 +160,7 @@ def _build_today(
         need=accounts.need,
         need_note=accounts.need_note,
         needs=accounts.needs,
+        distributions=accounts.distributions,
         findings=findings,
     )
 

@@ -17,8 +17,10 @@ from xlrebal.household.read.build_holdings import Holding
 from xlrebal.household.read.cash_needs import HOUSEHOLD, read_cash_needs
 from xlrebal.household.read.named_symbols import named_symbols
 from xlrebal.household.read.names import Names, folded
+from xlrebal.household.read.required_distributions import read_required_distributions
 from xlrebal.household.read.sheet_rows import SheetRows, Sheets
 from xlrebal.household.read.unknown_accounts import find_unknown_accounts
+from xlrebal.household.required_distribution import RequiredDistribution
 from xlrebal.schema.finding import Finding, Problem, error, note, warning
 from xlrebal.schema.inputs import NO_ACCOUNT
 from xlrebal.schema.plan_settings import PlanSettings
@@ -29,13 +31,14 @@ SOUNDS_TAX_DEFERRED = re.compile(r"(?<![a-z])(?:ira|hsa)(?![a-z])|(?<![a-z])roth
 
 
 class BuiltAccounts(NamedTuple):
-    """The accounts by name, sorted. need: cents the household needs of whichever of them; need_note: what for. needs: all of them, by date."""
+    """The accounts by name, sorted. need: cents the household needs of whichever of them; need_note: what for. needs: all of them, by date. distributions: what must be paid out this year."""
 
     accounts: dict[str, Account]
     findings: tuple[Finding, ...]
     need: Cents
     need_note: str
     needs: tuple[DatedNeed, ...]
+    distributions: tuple[RequiredDistribution, ...]
 
 
 def build_accounts(
@@ -51,10 +54,12 @@ def build_accounts(
     unknown, missing = find_unknown_accounts(sheets, names, holdings, listed)
     accounts = listed | {name: Account(name=name, lot_method=method, tradable=False) for name in unknown}
     asked = read_cash_needs(sheets, names, accounts, settings, as_of)
-    accounts, model_findings = _follow_models(sheets, with_needs(accounts, asked.needs))
-    household = [each for each in asked.needs if each.account == HOUSEHOLD]
-    found = (*findings, *missing, *asked.findings, *model_findings)
-    return BuiltAccounts(accounts, found, to_raise(household), noted(household), asked.needs)
+    required = read_required_distributions(sheets, names, accounts, asked.needs, settings, as_of)
+    needs = (*asked.needs, *required.needs)
+    accounts, model_findings = _follow_models(sheets, with_needs(required.accounts, needs))
+    household = [each for each in needs if each.account == HOUSEHOLD]
+    found = (*findings, *missing, *asked.findings, *required.findings, *model_findings)
+    return BuiltAccounts(accounts, found, to_raise(household), noted(household), needs, required.distributions)
 
 
 def with_needs(accounts: Mapping[str, Account], needs: Iterable[DatedNeed]) -> dict[str, Account]:

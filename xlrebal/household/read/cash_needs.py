@@ -8,7 +8,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from xlrebal.household.cash_horizon import cash_horizon
-from xlrebal.household.dated_need import DatedNeed, Standing
+from xlrebal.household.dated_need import DatedNeed, NeedStatus
 from xlrebal.household.household import Account
 from xlrebal.household.read.names import Names
 from xlrebal.household.read.sheet_rows import SheetRows, Sheets
@@ -84,17 +84,17 @@ class _Window(NamedTuple):
     days: int
     horizon: date
 
-    def standing(self, amount: Cents, day: date | None) -> Standing:
+    def standing(self, amount: Cents, day: date | None) -> NeedStatus:
         """What is done about an amount of this day."""
         if day is None:
-            return Standing.DUE
+            return NeedStatus.DUE
         if day > self.horizon:
-            return Standing.LATER
+            return NeedStatus.LATER
         if amount > 0:
-            return Standing.DUE if day >= self.as_of else Standing.PAST
+            return NeedStatus.DUE if day >= self.as_of else NeedStatus.PAST
         if day > self.as_of:
-            return Standing.EXPECTED
-        return Standing.DUE if day >= self.as_of - timedelta(days=self.days) else Standing.PAST
+            return NeedStatus.EXPECTED
+        return NeedStatus.DUE if day >= self.as_of - timedelta(days=self.days) else NeedStatus.PAST
 
 
 def _by_date(row: _Row, account: str, window: _Window, at: int) -> Iterator[DatedNeed]:
@@ -126,13 +126,13 @@ def _in_window(coming: Iterator[date], amount: Cents, window: _Window) -> Iterat
         if day < window.as_of:
             last = day
             continue
-        if last and amount < 0 and day > window.as_of and window.standing(amount, last) is Standing.DUE:
+        if last and amount < 0 and day > window.as_of and window.standing(amount, last) is NeedStatus.DUE:
             yield last
         last = None
         yield day
         if day > window.horizon:
             return
-    if last and amount < 0 and window.standing(amount, last) is Standing.DUE:
+    if last and amount < 0 and window.standing(amount, last) is NeedStatus.DUE:
         yield last
 
 
@@ -165,7 +165,7 @@ def _questions(row: _Row, account: str, dated: list[DatedNeed], rows: SheetRows,
             f"{what} came every {row.every} until {row.until}, which is past: {nothing}; delete the row, or move Until.",
             **rows.place(index, "until", row.until),
         )
-    for each in takewhile(lambda one: one.standing is Standing.PAST, dated):
+    for each in takewhile(lambda one: one.standing is NeedStatus.PAST, dated):
         then = "has been invested" if amount < 0 else "has been paid"
         yield warning(
             Problem.NEED_PAST,
