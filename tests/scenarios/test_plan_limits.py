@@ -967,6 +967,59 @@ def test_a_narrower_row_fills_no_cash_past_its_band(given: Given) -> None:
 
 
 @scenario
+def test_what_has_a_stand_in_is_not_bought_where_its_loss_makes_room(given: Given) -> None:
+    """
+    Growth is far over and its gains fit into no budget but for the loss on SML, which sits in a part that is to grow. SML is
+    sold, and IJR of the same part bought in its stead: buying more SML would leave all the rest where it is.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class  Sub-Class
+      Joint    GRO     3000      100    US           Growth
+      Joint    SML     500       100    US           Small
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    GRO     G1      2015-01-05  3000      285000
+      Joint    SML     S1      2015-01-05  500       80000
+
+    Securities:
+      Symbol  Asset Class  Sub-Class
+      IJR     US           Small
+      INT     Intl         -
+
+    Prices:
+      Symbol  Price
+      IJR     20
+      INT     50
+
+    Settings:
+      Name         Value
+      Gain Budget  0
+
+    Targets:
+      Asset Class  Sub-Class  Target %  Band %
+      US           -          35        5
+      US           Growth     15        4
+      US           Small      20        2
+      Intl         -          65        3
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    GRO     2475
+      SELL    SML     207
+      BUY     IJR     2035
+      BUY     INT     4550
+
+    Gains:
+      Bucket  Proposed
+      ST      0
+      LT      -45
+      total   -45
+    """
+
+
+@scenario
 def test_what_a_fixed_order_of_lots_makes_dear_is_sold_elsewhere(given: Given) -> None:
     """
     First in, first out, VTI gains 50 a share, not 20 as its lots do together: VTV at 25 raises twice as much within the budget.

@@ -19,6 +19,8 @@ from xlrebal.tax.columns import Flags, Floats, Ints
 TRADED = 0.001  # dollars: less is no trade
 SAME = 0.01  # dollars by which equal amounts may differ
 CENT = 0.01
+TRIED = 3  # groups that are tried both ways: sold at a loss, and bought
+SAME_COST = 1e-6  # dollars by which the costs of two answers may differ
 
 
 class OpenPlacement:
@@ -90,19 +92,35 @@ class OpenPlacement:
     def _one_sided(self, answered: Callable[[], Placement]) -> Placement:
         """An answer in which no account both sells and buys an identical group: the smaller side is shut, and may go elsewhere.
 
-        Of equal ones it is the purchase.
+        Of equal ones it is the purchase. Where that costs something, all purchases are shut instead if that is cheaper: a
+        purchase has a stand-in more often than a sale.
         """
+        before, first = self.problem, answered()
+        found = self._shut_until_one_sided(first, answered, rather_purchases=False)
+        if found.cost <= first.cost + SAME:
+            return found
+        smaller = self.problem
+        self._reopen(before)
+        other = self._shut_until_one_sided(first, answered, rather_purchases=True)
+        if other.cost < found.cost - SAME:
+            return other
+        self._reopen(smaller)
+        return answered()
+
+    def _shut_until_one_sided(
+        self, answer: Placement, answered: Callable[[], Placement], *, rather_purchases: bool
+    ) -> Placement:
         while True:
-            answer = answered()
             lots, purchases = self.problem.lots, self.problem.purchases
             groups = int(max(lots.group.max(initial=0), purchases.group.max(initial=0))) + 1
             seller, buyer = lots.account * groups + lots.group, purchases.account * groups + purchases.group
             size = len(self.problem.cash) * groups
             sold, bought = np.bincount(seller, answer.sold, size), np.bincount(buyer, answer.bought, size)
-            both, buys = (sold > TRADED) & (bought > TRADED), bought > sold + SAME
+            both, buys = (sold > TRADED) & (bought > TRADED), (bought > sold + SAME) & (not rather_purchases)
             if not both.any():
                 return answer
             self._shut((both & buys)[seller], (both & ~buys)[buyer])
+            answer = answered()
 
     def _shut(self, lots: Flags, purchases: Flags) -> None:
         """Takes lots and purchases out of the problem."""
@@ -138,18 +156,29 @@ class OpenPlacement:
             self._program.set_columns(columns, amounts * self._scale, amounts * self._scale)
 
     def choose_modes(self) -> Placement:
-        """The answer in which an identical group that could wash its own losses either sells them or is bought, as it rather does."""
+        """The answer in which an identical group that could wash its own losses either sells them or is bought.
+
+        Each does what it rather does in the relaxed answer; of those that do both there, the largest are tried the other way too.
+        """
         groups = self._columns.groups
         if not len(groups):
             return self.solve_by_brackets()
         relaxed = self.bound()
         before, modes = self.problem, chosen_modes(self.problem, groups, relaxed)
-        answer = self._in_modes(groups, modes)
-        if _cash_missing(before, answer) <= _cash_missing(before, relaxed) + CENT:
+        answer, tried = self._in_modes(groups, modes), modes
+        for group in _in_two_minds(before, groups, relaxed)[:TRIED]:
+            tried = np.where(groups == group, 1 - modes, modes)
+            self._reopen(before)
+            other = self._in_modes(groups, tried)
+            if other.cost < answer.cost - SAME_COST:
+                answer, modes = other, tried
+        if _cash_missing(before, answer) > _cash_missing(before, relaxed) + CENT:
+            # cash that is needed comes before a purchase that would wash the loss it takes
+            modes = np.maximum(modes, _sells_losses(before, groups, relaxed))
+        elif tried is modes:
             return answer
-        # cash that is needed comes before a purchase that would wash the loss it takes
         self._reopen(before)
-        return self._in_modes(groups, np.maximum(modes, _sells_losses(before, groups, relaxed)))
+        return self._in_modes(groups, modes)
 
     def _reopen(self, problem: PlacementProblem) -> None:
         """Gives back the lots and purchases that a problem had."""
@@ -195,6 +224,17 @@ def chosen_modes(problem: PlacementProblem, groups: Ints, relaxed: Placement) ->
     sold = np.bincount(lots.group[lots.loses], relaxed.sold[lots.loses], width)
     bought = np.bincount(purchases.group[purchases.washes], relaxed.bought[purchases.washes], width)
     return np.where(sold[groups] > bought[groups], 1.0, 0.0)
+
+
+def _in_two_minds(problem: PlacementProblem, groups: Ints, relaxed: Placement) -> list[int]:
+    """Of these groups those of which the relaxed answer sells losses and buys, the largest first."""
+    lots, purchases = problem.lots, problem.purchases
+    width = int(max(lots.group.max(initial=0), purchases.group.max(initial=0))) + 1
+    sold = np.bincount(lots.group[lots.loses], relaxed.sold[lots.loses], width)[groups]
+    bought = np.bincount(purchases.group[purchases.washes], relaxed.bought[purchases.washes], width)[groups]
+    both = np.round(np.minimum(sold, bought), 2)
+    order = np.lexsort((groups, -both))
+    return [int(groups[at]) for at in order.tolist() if both[at] > CENT]
 
 
 def _sells_losses(problem: PlacementProblem, groups: Ints, relaxed: Placement) -> Floats:
