@@ -14,11 +14,11 @@ import xlwings
 
 from xlrebal.excel.result_names import CHARTS_PREFIX, mark_name
 from xlrebal.samples import sample
-from xlrebal.schema.results import RESULT_SHEETS
+from xlrebal.schema.results import ALWAYS_WRITTEN
 from xlrebal.shells import ribbon
 from xlrebal.shells.addin import install as addin
 
-ALL = [sheet.name for sheet in RESULT_SHEETS]
+ALL = list(ALWAYS_WRITTEN)
 BUTTONS = {
     "check_data": ["Checks"],
     "check_drift": ["Drift", "Checks"],

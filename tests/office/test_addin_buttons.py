@@ -15,7 +15,7 @@ from tests.office.addin_in_office import AddinInOffice
 from tests.office.office import MACROS_WITHOUT_ASKING, Office, properties
 from tests.office.uno_engine import Book
 from xlrebal.samples import sample
-from xlrebal.schema.results import RESULT_SHEETS
+from xlrebal.schema.results import ALWAYS_WRITTEN
 from xlrebal.shells import button_answers, ribbon
 from xlrebal.shells.addin.settings import with_settings
 from xlrebal.shells.previous_results import RUN_NAME
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.office
 ROOT = Path(__file__).parents[2]
 ADDIN = ROOT / "workbook" / "xlrebal.xlam"
 TAGS = re.findall(r'tag="(\w+)"', (ROOT / "vba" / "customUI14.xml").read_text(encoding="utf-8"))
-ALL = [sheet.name for sheet in RESULT_SHEETS]
+ALL = list(ALWAYS_WRITTEN)
 WRITES = {
     "check_data": ["Checks"],
     "check_drift": ["Drift", "Checks"],

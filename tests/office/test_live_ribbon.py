@@ -17,10 +17,10 @@ from xlrebal.excel.live.place_live import marked_sheets
 from xlrebal.excel.live_source import live_source
 from xlrebal.excel.source import read_source
 from xlrebal.samples import sample
-from xlrebal.schema.results import RESULT_SHEETS
+from xlrebal.schema.results import ALWAYS_WRITTEN
 from xlrebal.shells import ribbon
 
-ALL = [sheet.name for sheet in RESULT_SHEETS]
+ALL = list(ALWAYS_WRITTEN)
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ RULES = list(Rule)
 SAY = Reason.__str__
 WORDING = {  # the columns that reasons are told in, by table
     "trades": {"why", "without_it"}, "chains": {"trades"}, "lots_sold": {"why"}, "drift": {"why"}, "drift_holdings": {"why"}, "harvest": {"why"}, "wash_sales": {"message"},
-    "checks": {"message"}, "summary": {"note"}, "cash": {"note"}, "audit": {"rule", "detail"},
+    "checks": {"message"}, "summary": {"note"}, "cash": {"note"}, "audit": {"rule", "detail"}, "review_calendar": {"found"},
 }
 
 

@@ -17,14 +17,14 @@ from tests.cli_runner import CliRunner, Result
 from tests.workbook_reading import parts
 from xlrebal import __version__
 from xlrebal.samples import sample
-from xlrebal.schema.results import LEDGER_TABLES, RESULT_SHEETS, RESULT_TABLES
+from xlrebal.schema.results import ALWAYS_WRITTEN, LEDGER_TABLES, RESULT_TABLES
 from xlrebal.shells.cli import app
 
 pytestmark = pytest.mark.slow
 
 DONE, ERRORS_FOUND, BAD_USAGE = 0, 1, 2
 AS_OF = ("--as-of", "2026-11-20")
-RESULTS = [sheet.name for sheet in RESULT_SHEETS]
+RESULTS = list(ALWAYS_WRITTEN)
 
 
 def run(*arguments: str | Path) -> Result:

@@ -18,7 +18,7 @@ from xlrebal.excel.file.user_folder import user_folder
 from xlrebal.excel.live import place_live
 from xlrebal.excel.result_names import CHARTS_PREFIX, LIVE_PREFIX
 from xlrebal.samples import sample
-from xlrebal.schema.results import RESULT_SHEETS
+from xlrebal.schema.results import ALWAYS_WRITTEN
 from xlrebal.shells import ribbon
 from xlrebal.shells.previous_results import RUN_NAME, restorable
 
@@ -114,7 +114,7 @@ def test_after_a_break_another_button_keeps_what_was_before_on_the_sheets_it_doe
         break_off(patched, at=6)
         press(book, "propose_trades")
     press(book, "check_data")
-    assert list(restorable(book)) == [sheet.name for sheet in RESULT_SHEETS]
+    assert list(restorable(book)) == list(ALWAYS_WRITTEN)
     press(book, "restore_previous_results")
     assert shown(book) == first
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlrebal.app.plan import Answer, Progress, Request, plan
+from xlrebal.app.sheets_asked_for import sheets_asked_for
 from xlrebal.excel.source import Source, read_source
 from xlrebal.schema.finding import Severity
 from xlrebal.schema.record import record
@@ -21,6 +22,12 @@ def draw(answer: Answer, source: Source) -> bytes:
     return draw_sheets(answer.results, _page(answer, source))
 
 
+def sheets_to_write(answer: Answer, source: Source) -> dict[str, str]:
+    """{result sheet: the name it will bear} of those that are written: the ones on request where they are asked for, or stand there already."""
+    asked = sheets_asked_for(answer.settings)
+    return {sheet: name for sheet, name in source.names.items() if sheet in asked or name in source.sheets}
+
+
 def _page(answer: Answer, source: Source) -> Page:
     from xlrebal.excel.draw.page import HoldingsCopy, Page
 
@@ -31,7 +38,7 @@ def _page(answer: Answer, source: Source) -> Page:
         holdings = HoldingsCopy(layout.headings, rows, source.look(layout), answer.parsed.tables["holdings"].rows)
     counts = {severity: sum(finding.severity is severity for finding in answer.findings) for severity in Severity}
     return Page(
-        names=source.names,
+        names=sheets_to_write(answer, source),
         as_of=answer.as_of,
         headline=answer.headline,
         client=answer.settings.client,

@@ -12,6 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlrebal.app.places import in_the_book
+from xlrebal.app.sheets_asked_for import sheets_asked_for
 from xlrebal.excel.parse.heading_words import normal_name
 from xlrebal.excel.parse.parse_tables import ParsedBook, parse_tables
 from xlrebal.excel.parse.read_decisions import HandEntry, entries_by_hand, read_decisions
@@ -111,7 +112,8 @@ def plan(source: Source, request: Request, on_progress: Progress | None = None) 
     settings = read_settings({**parsed.settings, **request.settings}, parsed.unread_settings)
     as_of = request.as_of or settings.as_of or request.today
     decisions = read_decisions(source.trades)
-    renamed = _names_taken(source, entries_by_hand(source.own_trades, decisions.overrides) if source.own_trades else ())
+    by_hand = entries_by_hand(source.own_trades, decisions.overrides) if source.own_trades else ()
+    renamed = _names_taken(source, sheets_asked_for(settings), by_hand)
     if not _has_rows(parsed, HOLDINGS):  # without Lots, a taxable holding is not sold and a tax-deferred one needs none
         findings = (*parsed.findings, *renamed)
         return Answer(
@@ -224,7 +226,7 @@ def _profile(phrase: str) -> str:
     return asked.profile.name if asked.profile else ""
 
 
-def _names_taken(source: Source, entries: Sequence[HandEntry]) -> tuple[Finding, ...]:
+def _names_taken(source: Source, written: frozenset[str], entries: Sequence[HandEntry]) -> tuple[Finding, ...]:
     """A note for every sheet of ours that had to take another name; a warning where decisions stand on the advisor's own Trades."""
     return tuple(
         _decided_by_hand(actual, entries)
@@ -235,7 +237,7 @@ def _names_taken(source: Source, entries: Sequence[HandEntry]) -> tuple[Finding,
             sheet=wanted,
         )
         for wanted, actual in source.names.items()
-        if wanted != actual and source.taken(wanted)
+        if wanted in written and wanted != actual and source.taken(wanted)
     )
 
 

@@ -7,9 +7,26 @@ from datetime import date, timedelta
 
 from xlrebal.household.trading_days import next_trading_day, on_or_after
 from xlrebal.schema.plan_settings import PlanSettings, ReviewFrequency
+from xlrebal.schema.record import record
 
 WEEK = timedelta(days=7)
 MONTHS: dict[ReviewFrequency, int] = {"monthly": 1, "quarterly": 3, "semi-annual": 6, "annual": 12}
+
+
+@record
+class Review:
+    """A review by its frequency. due: the day from which it is, or will be, due; today where none was held yet. next: when it is due again
+    if it is held today, or on that day."""
+
+    due: date
+    is_due: bool
+    next: date
+
+
+def review_of(frequency: ReviewFrequency, last: date | None, as_of: date) -> Review:
+    """The review after that of `last`, seen from a day; the first is due where none was held yet."""
+    due = as_of if last is None else review_after(frequency, last)
+    return Review(due, due <= as_of, review_after(frequency, max(due, as_of)))
 
 
 def review_after(frequency: ReviewFrequency, last: date) -> date:
@@ -23,25 +40,11 @@ def review_after(frequency: ReviewFrequency, last: date) -> date:
     return on_or_after(last + WEEK if frequency == "weekly" else months_later(last, MONTHS[frequency]))
 
 
-def due_from(settings: PlanSettings) -> date | None:
-    """The day from which a review is due; None where Review Frequency or Last Review is blank."""
-    if settings.review_frequency is None or settings.last_review is None:
-        return None
-    return review_after(settings.review_frequency, settings.last_review)
-
-
-def is_due(settings: PlanSettings, as_of: date) -> bool:
-    """Whether a review is due by Review Frequency; the first is, where Last Review is blank."""
-    first = due_from(settings)
-    return settings.review_frequency is not None and (first is None or first <= as_of)
-
-
-def next_review(settings: PlanSettings, as_of: date) -> date | None:
-    """The day of the review that comes after this one, where one is due, else of the one that will be due; None without Review Frequency."""
+def full_review(settings: PlanSettings, as_of: date) -> Review | None:
+    """The review by Review Frequency and Last Review; None without a frequency."""
     if settings.review_frequency is None:
         return None
-    first = due_from(settings)
-    return review_after(settings.review_frequency, as_of) if first is None or first <= as_of else first
+    return review_of(settings.review_frequency, settings.last_review, as_of)
 
 
 def next_look(settings: PlanSettings) -> date | None:

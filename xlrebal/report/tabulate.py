@@ -16,6 +16,7 @@ from xlrebal.report.gifts_rows import gift_rows
 from xlrebal.report.harvest_rows import harvest_rows
 from xlrebal.report.level_rows import level_rows
 from xlrebal.report.needs_rows import needs_rows
+from xlrebal.report.review_calendar_rows import review_calendar_rows
 from xlrebal.report.risk_rows import risk_factor_rows, risk_measure_rows, risk_report_rows
 from xlrebal.report.rules_rows import rules_cited_rows
 from xlrebal.report.security_names import with_names
@@ -79,6 +80,7 @@ def tabulate_plan(
         "risk_measures": risk_measure_rows(plan, after),
         "risk_report": risk_report_rows(after),
         "risk_factors": risk_factor_rows(plan.household, after),
+        "review_calendar": review_calendar_rows(plan, after, findings),
         "checks": check_rows(findings),
         "audit": audit_rows(plan, after),
     }

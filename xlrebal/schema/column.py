@@ -168,11 +168,15 @@ class ResultTable:
 
 @record
 class ResultSheet:
-    """A sheet we write: a title, one sentence on what it shows, and its tables from top to bottom."""
+    """A sheet we write: a title, one sentence on what it shows, and its tables from top to bottom.
+
+    asked_by: the key of the setting it is written for where that is given ("" = it is always written).
+    """
 
     name: str
     purpose: str
     tables: tuple[ResultTable, ...]
+    asked_by: str = ""
 
     def sentences(self, results: Mapping[str, Sequence[Mapping[str, Value]]]) -> Iterator[str]:
         """What the sheet says in words: its purpose, and the cells of its text columns, each text of a column once."""

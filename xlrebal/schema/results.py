@@ -215,6 +215,12 @@ RISK_FACTORS = ResultTable("risk_factors", "Exposure to factors", (
     Column("Target", Kind.NUMBER, "From the row Target of Factors.", width=10), Column("Low", Kind.NUMBER, "The least it may be.", width=10), Column("High", Kind.NUMBER, "The most it may be.", width=10),
     Column("Status", Kind.TEXT, "ok, over or under its limits before the trades.", width=9), Column("Status After", Kind.TEXT, "With the trades.", width=9),
     _text("Note", "What it means.", 60)), "No sheet Factors, or no exposure in it.")
+REVIEW_CALENDAR = ResultTable("review_calendar", "Review calendar", (
+    _date("Due", "From when it is due; the plan's own day for what each plan checks."),
+    Column("Kind", Kind.TEXT, "drift (every day of trading), limits (every week), full (as Review Frequency says) or strategic (every quarter, or with each full review where these are rarer).", width=10),
+    Column("Status", Kind.TEXT, "checked: by this plan; due: a review is to be held, and its day entered at Last Review; not due yet; forced: due today because a limit is broken.", width=11),
+    _text("What", "What is looked at.", 34), _text("Found", "What this plan found.", 90), _date("Next", "When it is due again.")),
+    "Enter Review Frequency on Settings to have it written.")
 
 CHECKS = ResultTable("checks", "Checks", (
     Column("Code", Kind.TEXT, "The finding's code.", width=26), Column("Severity", Kind.TEXT, "error stops trades in what it names; warning and note do not.", width=10),
@@ -236,8 +242,12 @@ RESULT_SHEETS: tuple[ResultSheet, ...] = (
     ResultSheet("Tax Report", "Realized against deferred gains, the tax with and without the trades, shares to give to charity, and what the rules say that the sheets cite by number.", (TAX_REPORT, GIFTS, RULES_CITED)),
     ResultSheet("Form 8949", "This year's taxable sales as Form 8949 wants them, for the CPA, and until 15 October last year's; proposed sales stand apart.", (FORM_8949, PROPOSED_8949, LAST_YEAR_8949, SCHEDULE_D, BROKER_DIFFERENCES)),
     ResultSheet("Attribution", "Drift, risk and turnover before and after, and drift level by level.", (ATTRIBUTION, DRIFT_LEVELS)),
+    ResultSheet("Review Calendar", "What is due and what was found: drift, limits, the full review and the strategic one. Written where Settings gives a Review Frequency.", (REVIEW_CALENDAR,), asked_by="review_frequency"),
     ResultSheet("Checks", "What is wrong or uncertain in the input, where, and what to do.", (CHECKS,)),
     ResultSheet("Audit", "Every step of the plan, with the rule and the numbers that decided it.", (AUDIT,)))
+
+ALWAYS_WRITTEN = tuple(sheet.name for sheet in RESULT_SHEETS if not sheet.asked_by)
+"""The sheets that each plan writes; the others are written where they are asked for."""
 
 SUMMARY_TILES = (
     "Portfolio value", "Largest drift", "Trades", "Net realized gain", "Estimated tax of the trades", "Gain budget left",

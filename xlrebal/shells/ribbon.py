@@ -152,7 +152,7 @@ def _write_and_say(
 
     purpose: what the run is for. why_not: why the answer is not worth writing ("" = it is).
     """
-    from xlrebal.app.files import draw
+    from xlrebal.app.files import draw, sheets_to_write
     from xlrebal.app.plan import Request, plan
     from xlrebal.excel.live.place_live import place_live
     from xlrebal.excel.live_source import live_source
@@ -161,12 +161,12 @@ def _write_and_say(
     say = _status_bar(book)
     say("Reading the workbook")
     source = live_source(book)
-    chosen = {sheet: name for sheet, name in source.names.items() if sheet in sheets or not sheets}
-    replaced = [name for name in chosen.values() if name in source.sheets]
     today = datetime.now().astimezone().date()
     answer = plan(source, Request(today, purpose=purpose), say)
     if why := why_not(answer):
         return why
+    chosen = {sheet: name for sheet, name in sheets_to_write(answer, source).items() if sheet in sheets or not sheets}
+    replaced = [name for name in chosen.values() if name in source.sheets]
     if replaced and not _confirmed(
         book,
         f"The results of the run before are replaced on {_listed(replaced)}. Your entries on Trades are kept and no other sheet is touched.\n\n"

@@ -9,7 +9,7 @@ Best practices for portfolio rebalancing, Vanguard, July 2010).
 from __future__ import annotations
 
 from xlrebal.household.household import Household
-from xlrebal.household.review_dates import due_from, is_due, next_look
+from xlrebal.household.review_dates import full_review, next_look
 from xlrebal.schema.reason import Reason, Rule, because
 
 
@@ -21,14 +21,17 @@ def why_not_now(household: Household) -> Reason | None:
         if look is None or look <= as_of:
             return None
         return because(Rule.NOT_LOOKED, days=settings.look_interval_days, due=look, last=settings.last_review)
-    if settings.trigger not in ("calendar", "both") or is_due(settings, as_of):
+    if settings.trigger not in ("calendar", "both"):
         return None
-    if settings.review_frequency is None:
+    review = full_review(settings, as_of)
+    if review is None:
         return because(Rule.NO_FREQUENCY, trigger=settings.trigger)
+    if review.is_due:
+        return None
     return because(
         Rule.NOT_DUE,
         trigger=settings.trigger,
-        due=due_from(settings),
+        due=review.due,
         frequency=settings.review_frequency,
         last=settings.last_review,
     )
@@ -36,5 +39,6 @@ def why_not_now(household: Household) -> Reason | None:
 
 def due_since(household: Household) -> str:
     """Since when a review is due, for a sentence: " since 15 Apr 2026"."""
-    due = due_from(household.settings)
-    return f" since {due:%d %b %Y}" if due else ", as Last Review on Settings is blank"
+    review = full_review(household.settings, household.as_of)
+    known = review is not None and household.settings.last_review is not None
+    return f" since {review.due:%d %b %Y}" if review and known else ", as Last Review on Settings is blank"
