@@ -117,7 +117,14 @@ def _price(household: Household, row: Target, paths: Container[Path], prices: Se
 
 
 def _between(scope: Scope, row: Target, now: int, destination: Destination | None) -> tuple[int, int]:
-    """The cents between which a row is to end."""
+    """The cents between which a row is to end: past its destination it funds and absorbs, as far as its target."""
+    low, high = _moved(scope, row, now, destination)
+    target = round(row.weight * scope.base)
+    return min(low, target), max(high, target)
+
+
+def _moved(scope: Scope, row: Target, now: int, destination: Destination | None) -> tuple[int, int]:
+    """The cents between which a row is to end where it moves as far as its destination and no further."""
     target = round(row.weight * scope.base)
     if destination is None:
         return min(now, target), max(now, target)
@@ -173,7 +180,7 @@ def _all_invested(
         today = min(cash, scope.cash - scope.need)
         if new := _new_money(proposal, scope):  # nor does any above its target while there is money to invest
             today = min(today - new, round(row.weight * scope.base))
-        low, high = _between(scope, row, today, destinations.get(row))
+        low, high = _moved(scope, row, today, destinations.get(row))  # what rows are short of outranks more cash
         if (to := destinations.get(row)) and to.direction is Direction.DOWN:
             least = min(low, round(row.weight * scope.base))
     least = low if least is None else least
