@@ -75,6 +75,7 @@ def problem(accounts: int, names: int, lots: int, seed: int = 1) -> PlacementPro
         worth=worth,
         cash=np.full(accounts, worth * 0.02 / accounts),
         lots=Sellable(
+            name=np.arange(size),
             account=account[position],
             symbol=symbol[position],
             value=value,

@@ -21,6 +21,7 @@ from xlrebal.optimize.open_placement import OpenPlacement
 from xlrebal.optimize.placement import opened
 from xlrebal.optimize.placement_program import draft_of
 from xlrebal.optimize.problem import Placement, PlacementProblem, in_basis_points
+from xlrebal.optimize.stages import Stages
 from xlrebal.plan import rules_method
 from xlrebal.plan.make_plan import Plan, make_plan
 from xlrebal.plan.proposal.decisions import Phase
@@ -35,9 +36,9 @@ def problems() -> Iterator[list[PlacementProblem]]:
     """The problems that plans made inside are placed by."""
     seen: list[PlacementProblem] = []
 
-    def place(problem: PlacementProblem) -> Placement:
+    def place(problem: PlacementProblem, stages: Stages) -> Placement:
         seen.append(problem)
-        return placement.place(problem)
+        return placement.place(problem, stages)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(rules_method, "place", place)
@@ -85,7 +86,7 @@ def test_more_room_never_worsens_rows_or_the_dollar_sum(seed: int, accounts: tup
             continue
         first, second = seen[0], seen[count]
         scale = first.worth / 1e4
-        assert rows_missed(second, opened(second).least) <= rows_missed(first, opened(first).least) + 1000 * CENT + 1e-6 * scale
+        assert rows_missed(second, opened(second, Stages()).least) <= rows_missed(first, opened(first, Stages()).least) + 1000 * CENT + 1e-6 * scale
         if np.array_equal(first.wishes.change, second.wishes.change):  # else another split inside the rows is wished for
             assert cost_without_losses(second) <= cost_without_losses(first) + CENT
         for before, after, share in zip(missed(less, first), missed(more, second), dearest(less), strict=True):
@@ -134,6 +135,20 @@ def test_locking_what_was_proposed_changes_nothing(seed: int, accounts: tuple[tu
 def test_any_order_of_rows_gives_the_same_trades(seed: int, accounts: tuple[tuple[str, str], ...], order: int) -> None:
     world = household_sheets(seed, accounts, everything=True)
     assert traded(make_plan(world.household())) == traded(make_plan(world.shuffled(order).household()))
+
+
+@pytest.mark.slow
+@thorough
+@given(SEEDS, ACCOUNTS)
+def test_where_a_placement_starts_from_changes_no_trade(seed: int, accounts: tuple[tuple[str, str], ...]) -> None:
+    with problems() as seen:
+        make_plan(household_sheets(seed, accounts, everything=True).household())
+    for problem in seen[:1]:
+        stages, every_other = Stages(), np.arange(0, len(problem.lots.value), 2)
+        placement.place(problem.only(every_other, np.arange(len(problem.purchases.room))), stages)
+        cold, warm = placement.place(problem), placement.place(problem, stages)
+        assert np.allclose(cold.sold, warm.sold, atol=CENT, rtol=0)
+        assert np.allclose(cold.bought, warm.bought, atol=CENT, rtol=0)
 
 
 def traded(plan: Plan) -> list[tuple[Any, ...]]:

@@ -18,6 +18,7 @@ from tests.properties.test_plan_properties import (
 )
 from xlrebal.optimize.problem import Placement, PlacementProblem
 from xlrebal.optimize.solve import NoSolution
+from xlrebal.optimize.stages import Stages
 from xlrebal.plan import rules_method
 from xlrebal.plan.make_plan import Plan, make_plan
 from xlrebal.review.cautions import cautions
@@ -26,7 +27,7 @@ from xlrebal.schema.finding import Problem as Code
 
 @pytest.fixture
 def no_solver(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fails(problem: PlacementProblem) -> Placement:
+    def fails(problem: PlacementProblem, stages: Stages) -> Placement:
         raise NoSolution("Unknown")
 
     monkeypatch.setattr(rules_method, "place", fails)

@@ -9,6 +9,7 @@ import pytest
 from tests.scenarios.scenario import Entry, Given, lacking, read_scenario, scenario
 from xlrebal.optimize.placement import PlacementProblem
 from xlrebal.optimize.solve import NoSolution
+from xlrebal.optimize.stages import Stages
 from xlrebal.plan import rules_method
 from xlrebal.plan.placement.pro_rata import ProRata
 
@@ -277,7 +278,7 @@ def test_whole_shares_cost_a_little_above_the_unrounded_best(given: Given) -> No
 
 
 def test_without_the_solver_the_plan_says_that_it_is_in_a_plain_order(monkeypatch: pytest.MonkeyPatch) -> None:
-    def failing(problem: PlacementProblem) -> NoReturn:
+    def failing(problem: PlacementProblem, stages: Stages) -> NoReturn:
         raise NoSolution("none")
 
     monkeypatch.setattr(rules_method, "place", failing)

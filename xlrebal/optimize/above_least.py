@@ -12,18 +12,32 @@ import numpy as np
 
 from xlrebal.optimize.open_placement import OpenPlacement
 from xlrebal.optimize.placement_program import memberships
-from xlrebal.optimize.prices import CLASS_OFF
+from xlrebal.optimize.prices import CLASS_OFF, SPLIT
 from xlrebal.optimize.problem import Ceilings, PlacementProblem, RowAims, SaleLimits
+from xlrebal.optimize.stages import Stage, Stages
 from xlrebal.tax.columns import Floats
 
 
-def above_least(problem: PlacementProblem, sold: Floats, bought: Floats) -> float:
-    """Dollars by which sales and purchases, by lot and by purchase, cost more than the least would. Raises NoSolution."""
+def above_least(problem: PlacementProblem, sold: Floats, bought: Floats, stages: Stages) -> float:
+    """Dollars by which sales and purchases, by lot and by purchase, cost more than the least would. Raises NoSolution.
+
+    stages: of the placement.
+    """
     placing = OpenPlacement(_held(problem, sold, bought))
+    stages.start(placing.program, Stage.FIRST)
     placing.sell_at_most(np.bincount(problem.lots.part, sold, len(problem.rows.now)).astype(np.float64))
-    least = placing.bound().cost
-    placing.hold(sold, bought)
-    return placing.bound().cost - least
+    return _cost(problem, sold, bought) - placing.bound().cost
+
+
+def _cost(problem: PlacementProblem, sold: Floats, bought: Floats) -> float:
+    """What sales and purchases cost where every row ends at its aim."""
+    lots, wishes = problem.lots, problem.wishes
+    by_brackets = sum(each.tax(float(each.gain @ sold)) for each in problem.brackets)
+    change = np.zeros(len(wishes.change))
+    for amounts, of, sign in ((sold, wishes.of_lot, -1.0), (bought, wishes.of_purchase, 1.0)):
+        change += sign * np.bincount(of[of >= 0], amounts[of >= 0], len(change))
+    split = SPLIT * float(np.abs(change - wishes.change).sum())
+    return float((lots.tax + lots.price) @ sold + problem.purchases.price @ bought) + by_brackets + split
 
 
 def _held(problem: PlacementProblem, sold: Floats, bought: Floats) -> PlacementProblem:

@@ -18,6 +18,7 @@ from xlrebal.optimize.placement_program import draft_of, parts_of, read
 from xlrebal.optimize.prices import price_of_an_order
 from xlrebal.optimize.problem import Placement, PlacementProblem, Sellable, in_basis_points, in_dollars
 from xlrebal.optimize.solve import OpenProgram, Solution, solve
+from xlrebal.optimize.stages import Stage, Stages
 from xlrebal.schema.record import record
 from xlrebal.tax.columns import Floats, Ints
 
@@ -45,27 +46,29 @@ class _Orders:
         return np.concatenate([np.bincount(self.of_lot, sold, self.sales), bought])
 
 
-def few_orders(placing: OpenPlacement, first: Placement, most: Floats) -> Placement:
+def few_orders(placing: OpenPlacement, first: Placement, most: Floats, stages: Stages) -> Placement:
     """The placement with few orders; `first`: without their charge. most: dollars that each part may sell in all."""
     orders, charge = _Orders.of(placing.problem), price_of_an_order(placing.problem.worth)
     used = orders.amounts(first.sold, first.bought)
+    stages.start(placing.program, Stage.CHARGED)
     for _ in range(ROUNDS):
         rate = charge / np.maximum(used, charge)
         placing.charge(rate[orders.of_lot], rate[orders.sales :])
         last = placing.solve()
         used = orders.amounts(last.sold, last.bought)
+    stages.keep(placing.program, Stage.CHARGED)
     kept = used > USED
     if not kept.any():
         return last
     lots, purchases = np.flatnonzero(kept[orders.of_lot]), np.flatnonzero(kept[orders.sales :])
     narrow = placing.problem.only(lots, purchases)
-    answer = cheapest(narrow, lambda way: _narrowed(narrow.filled(way), most, used[kept])).placement
+    answer = cheapest(narrow, lambda way: _narrowed(narrow.filled(way), most, used[kept], stages)).placement
     sold, bought = np.zeros_like(last.sold), np.zeros_like(last.bought)
     sold[lots], bought[purchases] = answer.sold, answer.bought
     return replace(answer, sold=sold, bought=bought)
 
 
-def _narrowed(problem: PlacementProblem, most: Floats, used: Floats) -> Placement:
+def _narrowed(problem: PlacementProblem, most: Floats, used: Floats, stages: Stages) -> Placement:
     """The placement with none but these orders; `used`: dollars they come to once the charge is spread over them."""
     small, scale, charge = in_basis_points(problem), 1e4 / problem.worth, price_of_an_order(problem.worth)
     orders = _Orders.of(problem)
@@ -84,7 +87,7 @@ def _narrowed(problem: PlacementProblem, most: Floats, used: Floats) -> Placemen
     else:
         in_order = LotsInOrder(small.lots, columns.sold, draft.width)
         answer = _left_out_or_raised(
-            draft, amount, least, size, charge / np.maximum(used, charge), small.lots, in_order
+            draft, amount, least, size, charge / np.maximum(used, charge), small.lots, in_order, stages
         )
     return in_dollars(read(answer, columns), problem.worth)
 
@@ -109,11 +112,19 @@ def _in_order(draft: ProgramDraft, sold: Ints, lots: Sellable) -> Solution:
 
 
 def _left_out_or_raised(
-    draft: ProgramDraft, amount: Ints, least: Floats, size: Floats, rate: Floats, lots: Sellable, in_order: LotsInOrder
+    draft: ProgramDraft,
+    amount: Ints,
+    least: Floats,
+    size: Floats,
+    rate: Floats,
+    lots: Sellable,
+    in_order: LotsInOrder,
+    stages: Stages,
 ) -> Solution:
     """The least at a charge for each dollar of an order, once orders below half of the least are left out and others raised."""
     program = OpenProgram(draft.program())
     program.set_cost(amount, rate)
+    stages.start(program, Stage.ORDERED, Stage.CHARGED)
     low, high = np.zeros(len(amount)), size.copy()
     for _ in range(RAISES):
         answer = in_order.least(program, program.solve, lots.least, lots.value).best
@@ -125,4 +136,6 @@ def _left_out_or_raised(
         raised = small & (ordered >= least / 2)
         low[raised] = least[raised]
         program.set_columns(amount, low, high)
-    return in_order.least(program, program.solve, lots.least, lots.value).best
+    answer = in_order.least(program, program.solve, lots.least, lots.value).best
+    stages.keep(program, Stage.ORDERED)
+    return answer

@@ -18,6 +18,7 @@ from xlrebal.optimize.placement_program import draft_of, parts_of, read
 from xlrebal.optimize.prices import price_of_an_order
 from xlrebal.optimize.problem import Filling, Placement, PlacementProblem, in_basis_points, in_dollars
 from xlrebal.optimize.solve import NoSolution, OpenProgram, Solution
+from xlrebal.optimize.stages import Stage, Stages
 from xlrebal.tax.columns import Flags, Floats, Ints
 
 NOTHING: Ints = np.zeros(0, dtype=np.int64)
@@ -51,8 +52,8 @@ class LeaveOut:
 
     best: Other
 
-    def __init__(self, problem: PlacementProblem, placement: Placement, made: Made) -> None:
-        """Solves the problem once more, with every trade. Raises NoSolution."""
+    def __init__(self, problem: PlacementProblem, placement: Placement, made: Made, stages: Stages) -> None:
+        """Solves the problem once more, with every trade. stages: of the placement. Raises NoSolution."""
         rows = replace(problem.rows, near=np.zeros(len(problem.rows.near)))
         self._problem = replace(problem, rows=rows)
         self._scale = 1e4 / problem.worth
@@ -70,6 +71,7 @@ class LeaveOut:
         self._program = OpenProgram(program)
         modes = chosen_modes(problem, self._columns.groups, placement)
         self._program.set_columns(self._columns.mode, modes, modes)
+        stages.start(self._program, Stage.CHARGED)
         self._ways = self._problem.branches()
         self._filled: Filling | None = None
         self._in_order = LotsInOrder(problem.lots, self._columns.sold, len(program.cost))

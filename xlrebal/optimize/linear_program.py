@@ -15,7 +15,8 @@ UNBOUNDED = np.inf
 class LinearProgram:
     """Least cost · x with row_low ≤ A x ≤ row_high and low ≤ x ≤ high; `whole` marks columns that are 0 or 1.
 
-    A is given by its entries: row, column, value of each. cost, low, high, whole: one element a column.
+    A is given by its entries: row, column, value of each. cost, low, high, whole: one element a column. column_names,
+    row_names: numbers by which the same columns and rows are known in another program of the kind.
     """
 
     cost: Floats
@@ -27,6 +28,8 @@ class LinearProgram:
     at_row: Ints
     at_column: Ints
     entry: Floats
+    column_names: Ints
+    row_names: Ints
 
 
 class ProgramDraft:
@@ -34,8 +37,8 @@ class ProgramDraft:
 
     def __init__(self) -> None:
         """Nothing yet."""
-        self._columns: list[tuple[Floats, Floats, Floats, Flags]] = []
-        self._rows: list[tuple[Floats, Floats]] = []
+        self._columns: list[tuple[Floats, Floats, Floats, Flags, Ints]] = []
+        self._rows: list[tuple[Floats, Floats, Ints]] = []
         self._entries: list[tuple[Ints, Ints, Floats]] = []
         self._width = self._height = 0
 
@@ -45,19 +48,26 @@ class ProgramDraft:
         return self._width
 
     def columns(
-        self, cost: ArrayLike, high: ArrayLike = UNBOUNDED, *, low: ArrayLike = 0.0, whole: bool = False
+        self,
+        cost: ArrayLike,
+        high: ArrayLike = UNBOUNDED,
+        *,
+        low: ArrayLike = 0.0,
+        whole: bool = False,
+        names: Ints | None = None,
     ) -> Ints:
-        """New columns, one for each element of `cost`; their indices."""
+        """New columns, one for each element of `cost`; their indices. names: numbers of what they stand for, else 0, 1, 2 …"""
         prices = np.atleast_1d(np.asarray(cost, dtype=float))
         size = len(prices)
-        self._columns.append((prices, _spread(low, size), _spread(high, size), np.full(size, whole)))
+        named = _named(len(self._columns), names, size)
+        self._columns.append((prices, _spread(low, size), _spread(high, size), np.full(size, whole), named))
         self._width += size
         return np.arange(self._width - size, self._width)
 
-    def rows(self, low: ArrayLike, high: ArrayLike) -> Ints:
-        """New rows between these limits, one for each element of the longer of them; their indices."""
+    def rows(self, low: ArrayLike, high: ArrayLike, *, names: Ints | None = None) -> Ints:
+        """New rows between these limits, one for each element of the longer of them; their indices. names: as of columns."""
         size = np.broadcast(low, high).size
-        self._rows.append((_spread(low, size), _spread(high, size)))
+        self._rows.append((_spread(low, size), _spread(high, size), _named(len(self._rows), names, size)))
         self._height += size
         return np.arange(self._height - size, self._height)
 
@@ -68,8 +78,8 @@ class ProgramDraft:
 
     def program(self) -> LinearProgram:
         """What has come together."""
-        cost, low, high, whole = (np.concatenate(parts) for parts in zip(*self._columns, strict=True))
-        row_low, row_high = (np.concatenate(parts) for parts in zip(*self._rows, strict=True))
+        cost, low, high, whole, column_names = (np.concatenate(parts) for parts in zip(*self._columns, strict=True))
+        row_low, row_high, row_names = (np.concatenate(parts) for parts in zip(*self._rows, strict=True))
         at_row, at_column, entry = (np.concatenate(parts) for parts in zip(*self._entries, strict=True))
         return LinearProgram(
             cost=cost,
@@ -81,7 +91,14 @@ class ProgramDraft:
             at_row=at_row,
             at_column=at_column,
             entry=entry,
+            column_names=column_names,
+            row_names=row_names,
         )
+
+
+def _named(block: int, names: Ints | None, size: int) -> Ints:
+    """The block and the number in it, as one number."""
+    return (np.int64(block) << 40) + (np.arange(size) if names is None else names)
 
 
 def _spread(value: ArrayLike, size: int) -> Floats:

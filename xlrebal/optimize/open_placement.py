@@ -26,7 +26,7 @@ SAME_COST = 1e-6  # dollars by which the costs of two answers may differ
 class OpenPlacement:
     """A problem whose prices and limits may change between one answer and the next. Amounts in dollars.
 
-    problem: as it stands; what the modes shut is taken out of it.
+    problem: as it stands; what the modes shut is taken out of it. program: it in the solver, in basis points.
     """
 
     def __init__(self, problem: PlacementProblem) -> None:
@@ -36,7 +36,7 @@ class OpenPlacement:
         draft, self._columns = draft_of(in_basis_points(problem))
         self._parts = parts_of(draft, self._columns, problem)
         program = draft.program()
-        self._program = OpenProgram(program)
+        self.program = OpenProgram(program)
         self._in_order = LotsInOrder(problem.lots, self._columns.sold, len(program.cost))
         self._tax = problem.lots.tax
         self._charge = np.zeros(len(problem.lots.value))
@@ -49,11 +49,11 @@ class OpenPlacement:
         """The least with every lot after those before it in its queue, as far as that is found."""
         lots = self.problem.lots
         low, high = np.minimum(lots.least, lots.value) * self._scale, lots.value * self._scale
-        return self._read(self._in_order.least(self._program, self._program.solve, low, high).best)
+        return self._read(self._in_order.least(self.program, self.program.solve, low, high).best)
 
     def _relaxed(self) -> Placement:
         """The least in which an equal share of each lot of a queue may go."""
-        return self._read(self._program.solve())
+        return self._read(self.program.solve())
 
     def _read(self, solution: Solution) -> Placement:
         return in_dollars(read(solution, self._columns), self.problem.worth)
@@ -64,7 +64,7 @@ class OpenPlacement:
         self._tax = tax if at_worth else np.maximum(tax, 0.0)
         self._price_lots()
         for each in self._columns.brackets:
-            self._program.set_columns(each.losses, 0.0, UNBOUNDED if at_worth else 0.0)
+            self.program.set_columns(each.losses, 0.0, UNBOUNDED if at_worth else 0.0)
 
     def solve_by_brackets(self) -> Placement:
         """The least over all ways in which the brackets may fill; later answers are held to the way found."""
@@ -86,8 +86,8 @@ class OpenPlacement:
     def _fill(self, way: Filling) -> None:
         columns = (*self._columns.brackets, *self._columns.due)
         for own, steps in zip(columns, (*way.brackets, *way.due), strict=True):
-            self._program.set_columns(own.up, steps.filled * self._scale, steps.up * self._scale)
-            self._program.set_columns(own.down, 0.0, steps.down * self._scale)
+            self.program.set_columns(own.up, steps.filled * self._scale, steps.up * self._scale)
+            self.program.set_columns(own.down, 0.0, steps.down * self._scale)
 
     def _one_sided(self, answered: Callable[[], Placement]) -> Placement:
         """An answer in which no account both sells and buys an identical group: the smaller side is shut, and may go elsewhere.
@@ -129,31 +129,26 @@ class OpenPlacement:
         self.limit_purchases(np.flatnonzero(purchases), 0.0)
 
     def _price_lots(self) -> None:
-        self._program.set_cost(self._columns.sold, self._tax + self.problem.lots.price + self._charge)
+        self.program.set_cost(self._columns.sold, self._tax + self.problem.lots.price + self._charge)
 
     def charge(self, sold: Floats, bought: Floats) -> None:
         """What a dollar of each lot and of each purchase costs beside its price."""
         self._charge = sold
         self._price_lots()
-        self._program.set_cost(self._columns.bought, self.problem.purchases.price + bought)
+        self.program.set_cost(self._columns.bought, self.problem.purchases.price + bought)
 
     def sell_at_most(self, most: Floats) -> None:
         """The most that each part may sell in all."""
-        self._program.set_rows(self._parts, -UNBOUNDED, most * self._scale)
+        self.program.set_rows(self._parts, -UNBOUNDED, most * self._scale)
 
     def limit_sales(self, lots: Ints, most: ArrayLike) -> None:
         """The most that goes of some lots, by index; `problem.lots.value` of them gives back all."""
         least = np.minimum(self.problem.lots.least[lots], most)
-        self._program.set_columns(self._columns.sold[lots], least * self._scale, np.multiply(most, self._scale))
+        self.program.set_columns(self._columns.sold[lots], least * self._scale, np.multiply(most, self._scale))
 
     def limit_purchases(self, purchases: Ints, most: ArrayLike) -> None:
         """The most of some purchases, by index; `problem.purchases.room` of them gives back all."""
-        self._program.set_columns(self._columns.bought[purchases], 0.0, np.multiply(most, self._scale))
-
-    def hold(self, sold: Floats, bought: Floats) -> None:
-        """Sells and buys just so much, in dollars by lot and by purchase."""
-        for columns, amounts in ((self._columns.sold, sold), (self._columns.bought, bought)):
-            self._program.set_columns(columns, amounts * self._scale, amounts * self._scale)
+        self.program.set_columns(self._columns.bought[purchases], 0.0, np.multiply(most, self._scale))
 
     def choose_modes(self) -> Placement:
         """The answer in which an identical group that could wash its own losses either sells them or is bought.
@@ -189,7 +184,7 @@ class OpenPlacement:
     def _in_modes(self, groups: Ints, modes: Floats) -> Placement:
         """The answer in which each of these groups sells its losses (1) or is bought (0)."""
         lots, purchases = self.problem.lots, self.problem.purchases
-        self._program.set_columns(self._columns.mode, modes, modes)
+        self.program.set_columns(self._columns.mode, modes, modes)
         self._shut(
             lots.loses & np.isin(lots.group, groups[modes == 0]),
             purchases.washes & np.isin(purchases.group, groups[modes == 1]),

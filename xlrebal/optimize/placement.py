@@ -13,12 +13,17 @@ from xlrebal.optimize.few_orders import few_orders
 from xlrebal.optimize.linear_program import UNBOUNDED
 from xlrebal.optimize.open_placement import CENT, OpenPlacement
 from xlrebal.optimize.problem import Placement, PlacementProblem
+from xlrebal.optimize.stages import Stage, Stages
 from xlrebal.tax.columns import Floats
 
 
-def place(problem: PlacementProblem) -> Placement:
-    """The least-cost placement. Raises NoSolution where the solver fails."""
-    return few_orders(*opened(problem))
+def place(problem: PlacementProblem, stages: Stages | None = None) -> Placement:
+    """The least-cost placement. Raises NoSolution where the solver fails.
+
+    stages: of the last placement of nearly the same problem, to start from; they become those of this one.
+    """
+    stages = stages or Stages()
+    return few_orders(*opened(problem, stages), stages)
 
 
 class Opened(NamedTuple):
@@ -29,7 +34,7 @@ class Opened(NamedTuple):
     most: Floats
 
 
-def opened(problem: PlacementProblem) -> Opened:
+def opened(problem: PlacementProblem, stages: Stages) -> Opened:
     """The problem solved but for the charge of orders. Raises NoSolution where the solver fails.
 
     Losses are worth nothing first; then they count, as long as no row sells more for it: harvesting has its own rules. Where
@@ -37,7 +42,9 @@ def opened(problem: PlacementProblem) -> Opened:
     """
     placing = OpenPlacement(problem)
     placing.count_losses(at_worth=False)
+    stages.start(placing.program, Stage.FIRST)
     first = placing.solve_by_brackets()
+    stages.keep(placing.program, Stage.FIRST)
     most = _sold_by_part(problem, first)
     placing.count_losses(at_worth=True)
     placing.sell_at_most(most)

@@ -52,7 +52,7 @@ def draft_of(problem: PlacementProblem) -> tuple[ProgramDraft, PlacementColumns]
     groups = _washing(problem)
     due = problem.limits.due if problem.limits.tax < UNBOUNDED else ()
     columns = PlacementColumns(
-        sold=draft.columns(lots.tax + lots.price, lots.value, low=np.minimum(lots.least, lots.value)),
+        sold=draft.columns(lots.tax + lots.price, lots.value, low=np.minimum(lots.least, lots.value), names=lots.name),
         bought=draft.columns(purchases.price, purchases.room),
         lacking=draft.columns(np.full(len(problem.cash), CASH_SHORT)),
         over=draft.columns(rows.of_over, np.maximum(rows.now - rows.most - rows.near, 0.0)),
@@ -63,7 +63,7 @@ def draft_of(problem: PlacementProblem) -> tuple[ProgramDraft, PlacementColumns]
         nearly_under=draft.columns(np.full(len(rows.now), NEARLY), rows.near),
         inside_over=draft.columns(rows.off * INSIDE, rows.most - rows.high),
         inside_under=draft.columns(rows.off * INSIDE, rows.low - rows.least),
-        mode=draft.columns(np.zeros(len(groups)), 1.0),
+        mode=draft.columns(np.zeros(len(groups)), 1.0, names=groups),
         groups=groups,
         brackets=tuple(_step_columns(draft, each, priced=True) for each in problem.brackets),
         due=tuple(_step_columns(draft, each, priced=False) for each in due),
@@ -200,12 +200,12 @@ def _washes(draft: ProgramDraft, columns: PlacementColumns, problem: PlacementPr
     lots, purchases, groups = problem.lots, problem.purchases, columns.groups
     if not len(groups):
         return
-    for own, shut, size, group, sign in (
-        (columns.sold, lots.loses, lots.value, lots.group, 1.0),
-        (columns.bought, purchases.washes, purchases.room, purchases.group, -1.0),
+    for own, shut, size, group, sign, names in (
+        (columns.sold, lots.loses, lots.value, lots.group, 1.0, lots.name),
+        (columns.bought, purchases.washes, purchases.room, purchases.group, -1.0, np.arange(len(purchases.room))),
     ):
         which = np.flatnonzero(shut & np.isin(group, groups))
-        at = draft.rows(np.full(len(which), -UNBOUNDED), np.where(sign > 0, 0.0, size[which]))
+        at = draft.rows(np.full(len(which), -UNBOUNDED), np.where(sign > 0, 0.0, size[which]), names=names[which])
         draft.entries(at, own[which], 1.0)
         draft.entries(at, columns.mode[np.searchsorted(groups, group[which])], -sign * size[which])
 
@@ -218,7 +218,7 @@ def _queues(draft: ProgramDraft, columns: PlacementColumns, lots: Sellable) -> N
     same = lots.queue[before] == lots.queue[after]
     before, after = before[same], after[same]
     if len(after):
-        at = draft.rows(np.full(len(after), -UNBOUNDED), 0.0)
+        at = draft.rows(np.full(len(after), -UNBOUNDED), 0.0, names=lots.name[after])
         draft.entries(at, columns.sold[after], 1 / np.maximum(lots.value[after], TINY))
         draft.entries(at, columns.sold[before], -1 / np.maximum(lots.value[before], TINY))
 

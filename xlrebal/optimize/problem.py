@@ -17,11 +17,13 @@ from xlrebal.tax.columns import Flags, Floats, Ints
 class Sellable:
     """Lots that may be sold, one element each: where, how much in dollars (least: at least), and what a dollar of it costs.
 
+    name: a number by which the lot is known in every problem.
     tax: of one dollar, losses negative. price: of trading, location and ties, per dollar. gain_short, gain_long: dollars of
     gain a dollar. group: the identical group, by index. loses: whether a purchase of its group would wash it. part: the finest
     row it counts in. queue: the position it leaves in order; place: its place in there, -1 where rising cost is order enough.
     """
 
+    name: Ints
     account: Ints
     symbol: Ints
     value: Floats

@@ -99,7 +99,7 @@ def _finished(situation: Situation, proposed: Proposed) -> Plan:
         orders=orders,
         outcome=outcome,
         yardstick=pro_rata(given, proposal, movable, outcome, tax_year),
-        above_unrounded=above_unrounded(given, proposal, movable),
+        above_unrounded=above_unrounded(given, proposal, placed),
         gift=choose_gifts(proposal),
         comparison=Comparison(proposal, orders, situation.aims, situation.verdicts, placed),
         findings=check_plan(situation.listed, situation.year, proposal, orders, outcome),

@@ -6,9 +6,7 @@ advisor ordered, what the client needs and what is harvested.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import replace
 from itertools import chain
 
 from xlrebal.household.indexes import LotIndex
@@ -16,15 +14,15 @@ from xlrebal.optimize.placement import place
 from xlrebal.optimize.plain_order import place_in_plain_order
 from xlrebal.optimize.problem import Placement, PlacementProblem
 from xlrebal.optimize.solve import NoSolution
+from xlrebal.optimize.stages import Stages
 from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.drift.decide_whether import Verdict
-from xlrebal.plan.drift.measure_drift import ScopeDrift
 from xlrebal.plan.drift.set_aims import Aims
-from xlrebal.plan.placement.ceilings import ceilings
-from xlrebal.plan.placement.may_move import possible_payments, possible_purchases, sellable_lots
+from xlrebal.plan.placement.may_move import possible_payments, possible_purchases
 from xlrebal.plan.placement.not_reached import not_reached
 from xlrebal.plan.placement.placed import Placed
-from xlrebal.plan.placement.problem_of import Movable, problem_of
+from xlrebal.plan.placement.problem_of import Movable
+from xlrebal.plan.placement.rounds import candidates
 from xlrebal.plan.placement.row_aims import need_aim, row_aims
 from xlrebal.plan.placement.sold_in_order import sold_in_order
 from xlrebal.plan.placement.washes_found import WashesFound
@@ -38,7 +36,6 @@ from xlrebal.plan.proposal.scopes import Scope
 from xlrebal.plan.raise_cash import cover, cover_household, pay_no_more_than_there_is
 from xlrebal.plan.situation import Proposed, Situation
 from xlrebal.tax.money import NO_MONEY, Cents
-from xlrebal.tax.symbol import Symbol
 
 ROUNDS = 8  # in which a wash or a cut that only the finished trades show is planned around
 
@@ -56,7 +53,7 @@ def rules_method(situation: Situation) -> Proposed:
     ]
     if not trading:
         return Proposed(proposal)
-    why, washes = WhyMoved(proposal, aims, verdicts), WashesFound()
+    why, washes, stages = WhyMoved(proposal, aims, verdicts), WashesFound(), Stages()
     in_order: dict[LotIndex, Cents] = {}
     placed: Placed | None = None
     drifts = [own.drift for own, _ in trading]
@@ -68,14 +65,16 @@ def rules_method(situation: Situation) -> Proposed:
         for account in own.drift.scope.accounts
         if verdict.trades or account in waiting or account in paying
     )
+    every = candidates(asked, proposal, drifts, selling, guard)
     for _ in range(ROUNDS):
         draft = DraftProposal.of(proposal)
-        movable = _with_lots(asked, proposal, drifts, selling, guard, washes, in_order)
-        if not movable.lots and not movable.purchases and not movable.payments:
+        if every is None:
             break
-        problem = problem_of(draft, movable)
-        placement = _placed(draft, problem)
-        placed = Placed(problem, placement, movable)
+        movable, problem = every.after(washes, in_order)
+        if not (movable.lots or movable.purchases or movable.payments):
+            break
+        placement = _placed(draft, problem, stages)
+        placed = Placed(problem, placement, movable, stages)
         there = WhyThere(draft, guard, movable, placement)
         pay_to_the_cent(draft, movable, placement)
         cash = {account: each.cash for account, each in owed(draft, purpose).items()}
@@ -101,10 +100,10 @@ def rules_method(situation: Situation) -> Proposed:
     return Proposed(draft.frozen(), placed)
 
 
-def _placed(draft: DraftProposal, problem: PlacementProblem) -> Placement:
+def _placed(draft: DraftProposal, problem: PlacementProblem, stages: Stages) -> Placement:
     """The least-cost placement; where the solver fails, one in plain order, and the plan says so."""
     try:
-        return place(problem)
+        return place(problem, stages)
     except NoSolution as why:
         draft.unsolved = str(why) or "no reason given"
         return place_in_plain_order(problem)
@@ -133,7 +132,6 @@ def _asked(proposal: Proposal, trading: list[tuple[Aims, Verdict]], guard: WashG
         lots=[],
         unclean=frozenset(),
         whole=frozenset(),
-        losing=frozenset(),
         purchases=purchases,
         payments=payments,
         aims=aims,
@@ -142,47 +140,6 @@ def _asked(proposal: Proposal, trading: list[tuple[Aims, Verdict]], guard: WashG
         wishes={(own.drift.scope.account, name): change for own, _ in trading for name, change in own.changes.items()},
         scope_of={name: scope.account for scope in scopes for name in scope.accounts},
         ceilings=[],
-    )
-
-
-def _with_lots(
-    asked: Movable,
-    proposal: Proposal,
-    drifts: list[ScopeDrift],
-    selling: frozenset[str],
-    guard: WashGuard,
-    washes: WashesFound,
-    in_order: Mapping[LotIndex, Cents],
-) -> Movable:
-    """The same with what may be sold in the accounts that sell, given the washes found so far.
-
-    in_order: cents of lots that may go at most, as those before them in their position go first.
-    """
-    wanted = {pair for pair, change in asked.wishes.items() if change > 0}
-    # what may not be bought for a while is not sold for its substitute
-    kept: dict[str, set[Symbol]] = defaultdict(set)
-    for each in asked.purchases:
-        if (asked.scope_of[each.account], each.stands_for) in wanted:
-            kept[asked.scope_of[each.account]].add(each.stands_for)
-    sellable = [
-        sellable_lots(proposal, drift, guard, frozenset(kept[drift.scope.account]), washes.freed)
-        for drift in drifts
-        if not selling.isdisjoint(drift.scope.accounts)
-    ]
-    account_of, staying = proposal.household.account_of, washes.kept
-    lots = [
-        lot._replace(worth=min(lot.worth, in_order.get(lot.lot, lot.worth)))
-        for each in sellable
-        for lot in each.lots
-        if lot.lot not in staying and in_order.get(lot.lot) != 0 and account_of(lot.lot) in selling
-    ]
-    return replace(
-        asked,
-        lots=lots,
-        unclean=frozenset().union(*(each.unclean for each in sellable)),
-        whole=washes.gone,
-        losing=washes.losing,
-        ceilings=ceilings(proposal, drifts, lots, asked.purchases),
     )
 
 

@@ -180,7 +180,9 @@ class Reason:
 
     def _weights(self) -> dict[str, str]:
         """The weights of the sentence as text: with a second decimal, or a third, where two that differ would read the same."""
-        names = [piece.partition(":")[0] for piece in _placeholders(self.rule.value) if piece.endswith(":pct")]
+        names = _weighed(self.rule.value)
+        if not names:
+            return {}
         told = {name: value for name in names if isinstance(value := self.numbers.get(name), int | float)}
         shown = {name: f"{value:.1%}" for name, value in told.items()}
         for decimals in FINER:
@@ -197,6 +199,11 @@ class Reason:
 @cache
 def _placeholders(text: str) -> tuple[str, ...]:
     return tuple(part.split("}")[0] for part in text.split("{")[1:])
+
+
+@cache
+def _weighed(text: str) -> tuple[str, ...]:
+    return tuple(piece.partition(":")[0] for piece in _placeholders(text) if piece.endswith(":pct"))
 
 
 def because(rule: Rule, **numbers: object) -> Reason:

@@ -397,5 +397,5 @@ def cited(text: str) -> Iterator[str]:
 
 def rules_cited(texts: Iterable[str]) -> list[TaxRule]:
     """The rules that the sentences cite, each once, in the order of the book."""
-    codes = {code for text in texts for code in cited(text)}
+    codes = {code for text in set(texts) for code in cited(text)}
     return [rule for code, rule in RULES.items() if code in codes]

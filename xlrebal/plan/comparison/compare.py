@@ -158,7 +158,7 @@ class Comparison:
         size = sum(self._moved.values(), NO_MONEY) / len(self._moved) / CENTS
         made = Made(np.array(lots, dtype=np.bool_), np.array(purchases, dtype=np.bool_), size)
         try:
-            return LeaveOut(self._placed.problem, self._placed.placement, made)
+            return LeaveOut(self._placed.problem, self._placed.placement, made, self._placed.stages)
         except NoSolution:
             return None
 

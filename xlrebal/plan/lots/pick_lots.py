@@ -89,7 +89,7 @@ class LotPicker:
                 picked.append(sale)
                 self.taken[lot] = sale.quantity
                 wanted -= sale.quantity
-                if self.draft.valued.on_return[lot]:
+                if self.budget.limited and self.draft.valued.on_return[lot]:
                     self.budget = self.budget.add(self.draft.gain_of(sale))
             if refusal:
                 self._refuse_cut(refusal)
@@ -179,7 +179,7 @@ class LotPicker:
     def _within_budget(self, sale: LotSale) -> _Cut:
         """The sale cut at the last affordable share (B-1)."""
         draft, budget = self.draft, self.budget
-        if self.request.urgent or not draft.valued.on_return[sale.lot]:
+        if self.request.urgent or not budget.limited or not draft.valued.on_return[sale.lot]:
             return _Cut(sale, None)
         step, price = share_step(self.household, self.household.symbol_of(sale.lot)), self.household.price_of(sale.lot)
         steps = -(-sale.quantity // step)

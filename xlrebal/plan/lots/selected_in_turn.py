@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from xlrebal.household.indexes import PositionIndex
 from xlrebal.plan.allowed.wash_guard import WashGuard
@@ -13,8 +13,20 @@ from xlrebal.plan.proposal.draft_proposal import DraftProposal
 
 def selected_in_turn(
     draft: DraftProposal, guard: WashGuard, requests: Sequence[SaleRequest]
+) -> Iterator[tuple[SaleRequest, Selection]]:
+    """What each request sells, in an order in which limits cut least: what they cut waits for the losses of the others.
+
+    Each is sold before the next is asked for.
+    """
+    if draft.budget.limited:
+        yield from _in_best_turn(draft, guard, requests)
+    else:
+        yield from ((request, select_lots(draft, guard, request)) for request in requests)
+
+
+def _in_best_turn(
+    draft: DraftProposal, guard: WashGuard, requests: Sequence[SaleRequest]
 ) -> list[tuple[SaleRequest, Selection]]:
-    """What each request sells, in an order in which limits cut least: what they cut waits for the losses of the others."""
     order, waiting = list(requests), frozenset[tuple[PositionIndex, ...]]()
     while True:
         selected = []

@@ -81,7 +81,6 @@ def _ordered(draft: DraftProposal, guard: WashGuard, quantities: Mapping[Positio
         ],
         unclean=unclean,
         whole=frozenset(),
-        losing=frozenset(),
         purchases=(),
         payments=(),
         aims=[

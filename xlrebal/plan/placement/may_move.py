@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from typing import NamedTuple
 
+import numpy as np
+
 from xlrebal.household.household import Household
-from xlrebal.household.indexes import LotIndex
+from xlrebal.household.indexes import LotIndex, PositionIndex
 from xlrebal.household.special_kinds import DERIVED
 from xlrebal.household.target import CASH_CLASS, Level, Path
 from xlrebal.plan.allowed.may_buy import first_substitute, why_not_bought
@@ -19,6 +21,7 @@ from xlrebal.plan.placement.buying_limits import buying_limits
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.scopes import Scope
 from xlrebal.schema.reason import Reason, Rule, because
+from xlrebal.tax.columns import Flags
 from xlrebal.tax.money import Cents, amount_cents
 from xlrebal.tax.symbol import NO_SYMBOL, Symbol
 
@@ -68,19 +71,14 @@ def possible_payments(proposal: Proposal, scope: Scope) -> list[Payment]:
 
 
 class SellableLots(NamedTuple):
-    """The lots of a scope that may be sold, and those whose loss would be washed as things stand, by index."""
+    """The lots of a scope that may be sold if no loss is washed, and the losses that would be as things stand, by index."""
 
     lots: list[SellableLot]
     unclean: frozenset[LotIndex]
 
 
-def sellable_lots(
-    proposal: Proposal, drift: ScopeDrift, guard: WashGuard, kept: frozenset[Symbol], freed: frozenset[LotIndex]
-) -> SellableLots:
-    """The lots of a scope that may be sold: no restriction, no error, no wash, no wait for long-term; none of symbols `kept`.
-
-    freed: losses that are clean with what is sold besides.
-    """
+def sellable_lots(proposal: Proposal, drift: ScopeDrift, guard: WashGuard, kept: frozenset[Symbol]) -> SellableLots:
+    """The lots of a scope that may be sold: no restriction, no error, no wait for long-term; none of symbols `kept`."""
     positions = proposal.household.positions
     accounts = drift.scope.accounts_set
     mine = [index for index in sorted(proposal.lots_of) if positions.account[index] in accounts]
@@ -88,15 +86,31 @@ def sellable_lots(
     allowed = [index for index in free if not why_not_sold(proposal, index)]
     lots = [lot for index in allowed for lot in proposal.lots_of[index]]
     # a commission that would make a small gain a loss is weighed when the sale is made
-    unclean = guard.unclean([lot for lot in lots if proposal.valued.realizes[lot] < 0], proposal) - freed
+    free_to_go = _plainly_free(proposal)
     return SellableLots(
         [
             SellableLot(lot, worth_of(proposal, lot))
             for lot in lots
-            if why_lot_stays(proposal, guard, lot, unclean, urgent=False) is None
+            if free_to_go[lot] or why_lot_stays(proposal, guard, lot, frozenset(), urgent=False) is None
         ],
-        unclean,
+        guard.unclean([lot for lot in lots if proposal.valued.realizes[lot] < 0], proposal),
     )
+
+
+def _plainly_free(proposal: Proposal) -> Flags:
+    """Lots of which columns alone tell that they may go, unless a wash keeps them; others may go, too."""
+    household, valued = proposal.household, proposal.valued
+    positions, lots = household.positions, household.lots
+    asks = [
+        bool(household.securities[symbol].minimum_days) or household.lot_method(PositionIndex(at)) == "SPECID"
+        for at, symbol in enumerate(positions.symbol)
+    ]
+    left = lots.quantity - valued.spoken_for
+    sold = list(proposal.sold)
+    left[sold] -= np.array([proposal.sold[lot] for lot in sold], dtype=np.int64)
+    short_gains = valued.taxable & ~valued.long_term & (valued.gain > 0)
+    free: Flags = (left > 0) & valued.sellable & ~short_gains & ~np.array(asks, dtype=np.bool_)[lots.position]
+    return free
 
 
 def worth_of(proposal: Proposal, lot: LotIndex) -> Cents:

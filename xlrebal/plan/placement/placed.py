@@ -5,12 +5,17 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from xlrebal.optimize.problem import Placement, PlacementProblem
+from xlrebal.optimize.stages import Stages
 from xlrebal.plan.placement.problem_of import Movable
 
 
 class Placed(NamedTuple):
-    """The problem in columns, its answer, and what the columns stand for: lots and purchases of `movable`, in this order."""
+    """The problem in columns, its answer, and what the columns stand for: lots and purchases of `movable`, in this order.
+
+    stages: from which other answers of the problem may start.
+    """
 
     problem: PlacementProblem
     placement: Placement
     movable: Movable
+    stages: Stages

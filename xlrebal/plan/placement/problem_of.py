@@ -61,13 +61,11 @@ class Movable:
     by name; kept: cents it has beyond them, which stay. wishes: cents by which each symbol of
     a scope is to change, by scope and symbol, where the rows leave the choice. ceilings: caps and floors on several trades
     together. unclean: lots whose loss would be washed as things stand. whole: lots that go whole.
-    losing: lots that are a loss once their commission is paid.
     """
 
     lots: Sequence[SellableLot]
     unclean: frozenset[LotIndex]
     whole: frozenset[LotIndex]
-    losing: frozenset[LotIndex]
     purchases: Sequence[PossiblePurchase]
     payments: Sequence[Payment]
     aims: Sequence[RowAim]
@@ -79,7 +77,7 @@ class Movable:
 
 
 def problem_of(proposal: Proposal, movable: Movable) -> PlacementProblem:
-    """The problem in columns."""
+    """The problem in columns; no lot has to go."""
     household = proposal.household
     names = _Numbers(household, movable)
     lots, budget = _sellable(proposal, movable, names), proposal.budget
@@ -149,17 +147,17 @@ def _sellable(proposal: Proposal, movable: Movable, names: _Numbers) -> Sellable
         for account, symbol, lot in zip(accounts, symbols, lots.tolist(), strict=True)
     )
     return Sellable(
+        name=lots,
         account=names.of_accounts(accounts),
         symbol=names.of_symbols(symbols),
         value=value,
-        least=np.where([each.lot in movable.whole for each in movable.lots], value, 0.0),
+        least=np.zeros(len(lots)),
         tax=np.where(valued.on_return[lots] & by_brackets, 0.0, valued.tax_per_dollar[lots]),
         price=Places(household, movable.scope_of).sold_from(accounts, symbols, trading) + TIE * tie,
         gain_short=np.where(long_term, 0.0, gain),
         gain_long=np.where(long_term, gain, 0.0),
         group=np.array([names.group[household.group_of[symbol]] for symbol in symbols], dtype=np.int64),
-        loses=taxable
-        & ((valued.realizes[lots] < 0) | np.array([each.lot in movable.losing for each in movable.lots], np.bool_)),
+        loses=taxable & (valued.realizes[lots] < 0),
         part=finest_rows(movable, accounts, symbols),
         queue=position,
         place=np.where(queued, valued.order[lots], -1),

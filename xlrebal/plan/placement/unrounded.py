@@ -6,18 +6,16 @@ import numpy as np
 
 from xlrebal.optimize.above_least import above_least
 from xlrebal.optimize.solve import NoSolution
-from xlrebal.plan.placement.problem_of import Movable, problem_of
+from xlrebal.plan.placement.placed import Placed
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.tax.money import CENTS, Cents
 
 
-def above_unrounded(before: Proposal, after: Proposal, movable: Movable | None) -> Cents | None:
-    """Cents, at the prices of tax, trading and location that placed the trades; None where nothing was placed.
-
-    movable: what could move.
-    """
-    if movable is None or len(before.sales) + len(before.purchases) == len(after.sales) + len(after.purchases):
+def above_unrounded(before: Proposal, after: Proposal, placed: Placed | None) -> Cents | None:
+    """Cents, at the prices of tax, trading and location that placed the trades; None where nothing was placed."""
+    if placed is None or len(before.sales) + len(before.purchases) == len(after.sales) + len(after.purchases):
         return None
+    movable = placed.movable
     lots = {each.lot: at for at, each in enumerate(movable.lots)}
     purchases = {(each.account, each.symbol, each.stands_for): at for at, each in enumerate(movable.purchases)}
     sold, bought = np.zeros(len(lots)), np.zeros(len(purchases))
@@ -29,6 +27,6 @@ def above_unrounded(before: Proposal, after: Proposal, movable: Movable | None) 
     paid = [after.pays.get(each.account, 0) - before.pays.get(each.account, 0) for each in movable.payments]
     bought = np.concatenate([bought, np.array(paid, dtype=float) / CENTS])
     try:
-        return Cents(round(above_least(problem_of(before, movable), sold, bought) * CENTS))
+        return Cents(round(above_least(placed.problem, sold, bought, placed.stages) * CENTS))
     except NoSolution:
         return None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import chain
+from typing import TypeVar
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.lots.sale_request import SaleRequest
 from xlrebal.plan.lots.selected_in_turn import selected_in_turn
 from xlrebal.plan.placement.held_back import held_back
+from xlrebal.plan.placement.may_move import PossiblePurchase, SellableLot
 from xlrebal.plan.placement.problem_of import NEAR, Movable, gain_per_dollar, household_worth
 from xlrebal.plan.placement.values_to_come import values_to_come
 from xlrebal.plan.placement.why_moved import WhyMoved
@@ -27,10 +29,13 @@ from xlrebal.plan.proposal.cost_of_trading import before_commission
 from xlrebal.plan.proposal.decisions import Phase, Purchase, TradePurpose
 from xlrebal.plan.proposal.draft_proposal import DraftProposal
 from xlrebal.plan.proposal.shares_for import share_cost, shares_for
+from xlrebal.tax.columns import Floats
 from xlrebal.tax.money import NO_MONEY, Cents
 from xlrebal.tax.symbol import NO_SYMBOL, Symbol
 
 HALF_A_CENT = 0.005
+
+Trade = TypeVar("Trade", SellableLot, PossiblePurchase)
 
 
 def pay_to_the_cent(draft: DraftProposal, movable: Movable, placement: Placement) -> None:
@@ -67,12 +72,12 @@ def sell_whole_shares(
     gain: dict[PositionIndex, float] = defaultdict(float)
     of_lots = np.array([each.lot for each in movable.lots], dtype=np.int64)
     gains = np.where(draft.valued.on_return[of_lots], gain_per_dollar(draft.valued, of_lots), 0.0) * placement.sold
-    for each, dollars, gained in zip(movable.lots, placement.sold.tolist(), gains.tolist(), strict=True):
-        if dollars > HALF_A_CENT:
-            position = PositionIndex(int(lots.position[each.lot]))
-            wanted[position] += dollars
-            gain[position] += gained
-            chosen[position].add(each.lot)
+    for at in np.flatnonzero(placement.sold > HALF_A_CENT).tolist():
+        lot = movable.lots[at].lot
+        position = draft.household.position_of(lot)
+        wanted[position] += float(placement.sold[at])
+        gain[position] += float(gains[at])
+        chosen[position].add(lot)
     held = held_back(draft, movable, placement)
     _add_equals(draft, movable, chosen, held)
     for_cash = _for_cash(draft, wanted, cash, why)
@@ -130,11 +135,7 @@ def buy_whole_shares(
     household = draft.household
     scopes = {name: aim.scope for aim in movable.aims for name in aim.scope.accounts}
     left, spare = _left_to_invest(draft, movable, placement), _spare(household, movable, placement)
-    wanted = [
-        (dollars, each)
-        for each, dollars in zip(movable.purchases, placement.bought.tolist(), strict=False)  # then come payments
-        if dollars > HALF_A_CENT
-    ]
+    wanted = [(dollars, each) for each, dollars in _made(movable.purchases, placement.bought) if dollars > HALF_A_CENT]
     for dollars, each in sorted(wanted, key=lambda pair: (-round(pair[0], 2), pair[1].account, pair[1].symbol)):
         account, symbol = each.account, each.symbol
         if why_not_bought(draft, guard, account, symbol):
@@ -170,17 +171,23 @@ def buy_whole_shares(
 
 def groups_bought(household: Household, movable: Movable, placement: Placement) -> frozenset[str]:
     """The identical groups of which a placement buys."""
-    bought = zip(movable.purchases, placement.bought.tolist(), strict=False)  # then come payments
+    bought = _made(movable.purchases, placement.bought)
     return frozenset(household.group_of[each.symbol] for each, dollars in bought if dollars > HALF_A_CENT)
+
+
+def _made(trades: Sequence[Trade], dollars: Floats) -> Iterator[tuple[Trade, float]]:
+    """The trades that are made, and for how many dollars; what follows after their number is of no trade."""
+    for at in np.flatnonzero(dollars[: len(trades)]).tolist():
+        yield trades[at], float(dollars[at])
 
 
 def _left_to_invest(draft: DraftProposal, movable: Movable, placement: Placement) -> dict[str, int]:
     """Cents that each scope may still invest before its cash falls short of its aim, where less was sold than was placed."""
     found = {}
     sold, bought = defaultdict[str, float](float), defaultdict[str, float](float)
-    for lot, dollars in zip(movable.lots, placement.sold.tolist(), strict=True):
+    for lot, dollars in _made(movable.lots, placement.sold):
         sold[movable.scope_of[draft.household.account_of(lot.lot)]] += dollars * 100
-    for purchase, dollars in zip(movable.purchases, placement.bought.tolist(), strict=False):
+    for purchase, dollars in _made(movable.purchases, placement.bought):
         bought[movable.scope_of[purchase.account]] += dollars * 100
     for aim in movable.aims:
         name = aim.scope.account
@@ -196,9 +203,9 @@ def _left_to_invest(draft: DraftProposal, movable: Movable, placement: Placement
 def _spare(household: Household, movable: Movable, placement: Placement) -> dict[tuple[str, Symbol], int]:
     """Cents by which more may be bought than was placed, by scope and symbol, before a row is above its band that is not."""
     change = defaultdict[tuple[str, Symbol], float](float)
-    for lot, dollars in zip(movable.lots, placement.sold.tolist(), strict=True):
+    for lot, dollars in _made(movable.lots, placement.sold):
         change[movable.scope_of[household.account_of(lot.lot)], household.symbol_of(lot.lot)] -= dollars * 100
-    for purchase, dollars in zip(movable.purchases, placement.bought.tolist(), strict=False):
+    for purchase, dollars in _made(movable.purchases, placement.bought):
         change[movable.scope_of[purchase.account], purchase.symbol] += dollars * 100
     found: dict[tuple[str, Symbol], int] = {}
     near = 1 + NEAR * household_worth(household)  # by which a row may miss its aim
@@ -235,7 +242,8 @@ def _add_equals(
             costs[kind(lot)].append(float(cost_of[lot]))
     for known in costs.values():
         known.sort()
-    for each in movable.lots:
+    of_chosen = np.isin(draft.household.lots.position[[each.lot for each in movable.lots]], list(chosen))
+    for each in (movable.lots[at] for at in np.flatnonzero(of_chosen).tolist()):
         cost, known = float(cost_of[each.lot]), costs.get(kind(each.lot), [])
         at = bisect_left(known, cost - TIE)
         if at < len(known) and known[at] <= cost + TIE:
