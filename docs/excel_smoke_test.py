@@ -24,6 +24,7 @@ BUTTONS = {
     "check_drift": ["Drift", "Checks"],
     "harvest_losses": ["Harvest", "Wash Sales", "Checks"],
     "tax_preview": ["Gains", "Tax Report", "Checks"],
+    "risk_report": ["Risk Report", "Checks"],
     "raise_or_invest_cash": ALL,
     "propose_trades": ALL,
     "restore_previous_results": ALL,

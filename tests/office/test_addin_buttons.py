@@ -33,6 +33,7 @@ WRITES = {
     "raise_or_invest_cash": [],  # this workbook asks for none
     "harvest_losses": ["Wash Sales", "Harvest", "Checks"],
     "tax_preview": ["Gains", "Tax Report", "Checks"],
+    "risk_report": [],  # nor has it a sheet about risk
     "explain_trade": [],
     "restore_previous_results": [],
     "freeze_formulas": [],
@@ -116,6 +117,22 @@ def ask_for_cash(book: xlwings.Book, *rows: tuple[str | None, float]) -> None:
     for row, cells in enumerate([("Account", "Amount"), *rows]):
         for column, cell in enumerate(cells):
             book.sheets["Cash Needs"][row, column].value = cell
+
+
+def test_the_risk_report_is_written_where_a_sheet_speaks_of_risk(pressing):
+    pressing.addin.press("risk_report")
+    assert pressing.said() == button_answers.NO_RISK_SHEET
+    classes = sorted({cell for cell in pressing.book.sheets["Targets"].used_range.value[1:] for cell in cell[:1] if cell})
+    pressing.book.api.Sheets.insertNewByName("Risk", len(pressing.book.sheets))
+    rows = [("Asset Class", "Volatility %", *classes), *((name, 10 + 2 * at, *(1 if other == name else 0.3 for other in classes)) for at, name in enumerate(classes))]
+    for row, cells in enumerate(rows):
+        for column, cell in enumerate(cells):
+            pressing.book.sheets["Risk"][row, column].value = cell
+    before = pressing.sheets()
+    assert pressing.addin.press("risk_report") == "ok"
+    assert pressing.sheets() == [*before, "Risk Report", "Checks"]
+    assert pressing.said().startswith("Volatility ")
+    assert len(pressing.book.sheets["Risk Report"].charts) == 1
 
 
 def trades_of(book: xlwings.Book) -> list[tuple[str, str]]:

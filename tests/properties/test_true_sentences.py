@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
@@ -14,7 +15,10 @@ from hypothesis import HealthCheck, given, settings
 
 from tests.properties.households import World, worlds
 from xlrebal.app.explain import explain_trade
+from xlrebal.household.correlation import correlation_of
+from xlrebal.household.household import Household
 from xlrebal.household.indexes import every_lot
+from xlrebal.household.risk_facts import RiskFacts, StatedRisk
 from xlrebal.plan.comparison.differences import Ruled
 from xlrebal.plan.make_plan import Plan, make_plan
 from xlrebal.plan.placement.problem_of import NEAR, household_worth
@@ -40,14 +44,25 @@ BOUGHT = re.compile(r"([\d,]+(?:\.\d+)?) (?:shares?|par) bought on (\d\d [A-Z][a
 BOUGHT_UNTIL = re.compile(r"[\d,]+(?:\.\d+)? (?:shares?|par) bought until ")
 PARTS = re.compile(r"would make \$([\d,]+(?:\.\d+)?)(?: of its loss of \$([\d,]+(?:\.\d+)?))?")
 CARRIED = re.compile(r"\$[\d,]+(?:\.\d+)? of it is carried forward")
-WORDED = {"drift": "why", "trades": "why", "lots_sold": "why", "harvest": "why", "wash_sales": "message", "audit": "detail", "summary": "note", "classes": "verdict", "chains": "trades"}
+WORDED = {"drift": "why", "trades": "why", "lots_sold": "why", "harvest": "why", "wash_sales": "message", "audit": "detail", "summary": "note", "classes": "verdict", "chains": "trades", "risk_report": "why", "risk_measures": "note"}
+
+
+RISK_LIMITS = {"volatility_limit_pct": 0.08, "tracking_error_limit_pct": 0.01, "target_volatility_pct": 0.06}
+
+
+def with_risk(household: Household) -> Household:
+    """The household with a volatility for each of its classes, and limits on the whole's that are soon broken."""
+    classes = sorted({each.asset_class for each in household.securities.values()} - {"", "Cash"})
+    pairs = {(one, other): 0.3 for one in classes for other in classes if one < other}
+    stated = StatedRisk({name: 0.05 + 0.07 * at for at, name in enumerate(classes)}, correlation_of(pairs))
+    return replace(household, risk=RiskFacts(stated=stated), settings=replace(household.settings, **RISK_LIMITS))
 
 
 class Said:
     """A plan, its tables and everything it says in words; sentences by where they stand."""
 
     def __init__(self, world: World) -> None:
-        self.world, self.household = world, world.household()
+        self.world, self.household = world, with_risk(world.household())
         self.plan: Plan = make_plan(self.household)
         findings = (*self.plan.findings, *cautions(self.plan))
         self.results: Results = tabulate_plan(self.plan, findings, [])
@@ -114,6 +129,7 @@ def numbers_of(said: Said) -> Iterator[float]:
         yield float(fees[lot] * said.plan.valued.price[lot]) * quantity / 1_000_000
     for each in withdrawals(said.plan):
         yield from (each.amount / 100, each.amount / 1000, round(each.tax or 0, -2) / 100)
+    yield from RISK_LIMITS.values()
     yield from (0.1, 0.2, 0.25)  # what is added to income tax before a certain age
     yield from (to.weight for each in said.plan.verdicts for to in each.destinations)
     yield from (share_cost(said.household, symbol) / 100 for symbol in said.household.securities)

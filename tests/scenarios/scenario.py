@@ -295,5 +295,6 @@ def _as_row(finding: Finding) -> dict[str, Value]:
 def _result_key(name: str) -> str:
     """The key of a result table, named by key, title or sheet."""
     names = {table.title.lower(): table.key for sheet in RESULT_SHEETS for table in sheet.tables}
-    names |= {sheet.name.lower(): sheet.tables[0].key for sheet in RESULT_SHEETS}
+    keys = {table.key for sheet in RESULT_SHEETS for table in sheet.tables}
+    names |= {sheet.name.lower(): sheet.tables[0].key for sheet in RESULT_SHEETS if snake_case(sheet.name) not in keys}
     return names.get(name.lower(), snake_case(name))

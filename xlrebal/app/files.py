@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +26,7 @@ def draw(answer: Answer, source: Source) -> bytes:
 
 def sheets_to_write(answer: Answer, source: Source) -> dict[str, str]:
     """{result sheet: the name it will bear} of those that are written: the ones on request where they are asked for, or stand there already."""
-    asked = sheets_asked_for(answer.settings)
+    asked = sheets_asked_for(answer.settings, answer.parsed.tables)
     return {sheet: name for sheet, name in source.names.items() if sheet in asked or name in source.sheets}
 
 
@@ -66,8 +68,15 @@ class Written:
     backup: Path | None
 
 
-def plan_file(book: Path, output: Path | None, request: Request, on_progress: Progress | None = None) -> Written:
-    """Plans the workbook (or folder of CSV files) and writes it, result sheets added, to `output`.
+def plan_file(
+    book: Path,
+    output: Path | None,
+    request: Request,
+    on_progress: Progress | None = None,
+    *,
+    only: Collection[str] = (),
+) -> Written:
+    """Plans the workbook (or folder of CSV files) and writes it, result sheets added, to `output`; only: these sheets alone.
 
     Without `output` it goes beside the input as <name>-rebalanced; a -rebalanced workbook is written again. What is
     replaced is kept beside it. WorkbookRefused with one sentence where the file cannot be read or written; the input is never harmed.
@@ -81,9 +90,10 @@ def plan_file(book: Path, output: Path | None, request: Request, on_progress: Pr
     answer = plan(source, request, on_progress)
     say = on_progress or (lambda _: None)
     say("Drawing the sheets")
-    drawn = draw(answer, source)
+    chosen = {sheet: name for sheet, name in source.names.items() if sheet in only or not only}
+    drawn = draw(answer, replace(source, names=chosen))
     say("Saving the workbook")
-    data = graft(source.data, drawn, source.names)
+    data = graft(source.data, drawn, chosen)
     origin = Origin(book, b"" if book.is_dir() else source.data)
     return Written(answer, source, target, save_atomically(target, data, origin))
 

@@ -113,7 +113,7 @@ def plan(source: Source, request: Request, on_progress: Progress | None = None) 
     as_of = request.as_of or settings.as_of or request.today
     decisions = read_decisions(source.trades)
     by_hand = entries_by_hand(source.own_trades, decisions.overrides) if source.own_trades else ()
-    renamed = _names_taken(source, sheets_asked_for(settings), by_hand)
+    renamed = _names_taken(source, sheets_asked_for(settings, parsed.tables), by_hand)
     if not _has_rows(parsed, HOLDINGS):  # without Lots, a taxable holding is not sold and a tax-deferred one needs none
         findings = (*parsed.findings, *renamed)
         return Answer(

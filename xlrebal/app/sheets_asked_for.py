@@ -1,13 +1,16 @@
-"""Which result sheets a run writes: most are always written, others where a setting asks for them."""
+"""Which result sheets a run writes: most are always written, others where a setting or a sheet of the advisor's asks for them."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from xlrebal.schema.column import Table
 from xlrebal.schema.plan_settings import PlanSettings
-from xlrebal.schema.results import RESULT_SHEETS
+from xlrebal.schema.results import ALWAYS_WRITTEN, RESULT_SHEETS
 
 
-def sheets_asked_for(settings: PlanSettings) -> frozenset[str]:
-    """The names of the result sheets that these settings ask for."""
-    return frozenset(
-        sheet.name for sheet in RESULT_SHEETS if not sheet.asked_by or bool(getattr(settings, sheet.asked_by))
-    )
+def sheets_asked_for(settings: PlanSettings, tables: Mapping[str, Table]) -> frozenset[str]:
+    """The names of the result sheets that these settings and input sheets (by key) ask for."""
+    by_setting = (each.name for each in RESULT_SHEETS if each.asked_by and getattr(settings, each.asked_by))
+    by_sheet = (each.name for each in RESULT_SHEETS if any(len(tables.get(key, ())) for key in each.asked_by_sheets))
+    return frozenset((*ALWAYS_WRITTEN, *by_setting, *by_sheet))

@@ -9,14 +9,15 @@ from xlrebal.household.risk_facts import FactorModel
 from xlrebal.household.target import CASH_CLASS, CASH_PATH, Path
 from xlrebal.plan.make_plan import Plan
 from xlrebal.review.measure_after import After
-from xlrebal.review.measure_risk import Risk, RiskSide
+from xlrebal.review.measure_risk import Risk
 from xlrebal.risk.concentration import LARGEST, concentration
 from xlrebal.risk.covariance import Covariance
 from xlrebal.risk.factor_exposure import FactorExposure, factor_exposures
 from xlrebal.risk.portfolio_risk import volatility
 from xlrebal.schema.column import Row
 
-SMALL = 5e-5  # a contribution that shows as 0.0 %
+SMALL = 5e-4  # a share that shows as 0.0 %
+ROUNDING = 1e-12
 NAMED = 3  # of the ten largest
 Naming = Callable[[Path], str]
 
@@ -58,9 +59,10 @@ def _rows(risk: Risk, covariance: Covariance, level: str, naming: Naming) -> lis
         for each in (risk.before.contributions, risk.after.contributions, risk.before.active)
     )
     whole = risk.before.volatility or 0.0
-    own = _own_volatility(risk.before, covariance, naming)
+    own = _own_volatility({**risk.after.weights, **risk.before.weights}, covariance, naming)
     rows: list[Row] = []
     added = before or {}
+    proxies = _proxies({**risk.before.weights, **risk.after.weights}, covariance) if naming is _security else {}
     for name in sorted({**weights, **weights_after}, key=lambda name: (-round(added.get(name, 0.0), 9), name)):
         points = added.get(name, 0.0)
         share = points / whole if whole > 0 else None
@@ -74,7 +76,7 @@ def _rows(risk: Risk, covariance: Covariance, level: str, naming: Naming) -> lis
             "before": points,
             "after": None if after is None else after.get(name, 0.0),
             "weight_after": weights_after.get(name, 0.0),
-            "why": _carries(share, weights.get(name, 0.0)),
+            "why": (_carries(share, weights.get(name, 0.0)) or _bought(weights_after.get(name, 0.0))) + proxies.get(name, ""),
         })  # fmt: skip
     return rows
 
@@ -83,13 +85,13 @@ def _summed(values: Mapping[Path, float], naming: Naming) -> dict[str, float]:
     found: dict[str, float] = {}
     for path, value in values.items():
         found[naming(path)] = found.get(naming(path), 0.0) + value
-    return found
+    return {name: 0.0 if abs(value) < ROUNDING else value for name, value in found.items()}
 
 
-def _own_volatility(side: RiskSide, covariance: Covariance, naming: Naming) -> dict[str, float]:
-    """The volatility a year of what is held under each name, taken by itself."""
+def _own_volatility(held: Mapping[Path, float], covariance: Covariance, naming: Naming) -> dict[str, float]:
+    """The volatility a year of what is held, or will be, under each name, taken by itself."""
     parts: dict[str, dict[Path, float]] = {}
-    for path, weight in side.weights.items():
+    for path, weight in held.items():
         parts.setdefault(naming(path), {})[path] = weight
     found = {}
     for name, weights in parts.items():
@@ -101,11 +103,23 @@ def _own_volatility(side: RiskSide, covariance: Covariance, naming: Naming) -> d
 
 def _carries(share: float | None, weight: float) -> str:
     """In an advisor's words: "Carries 71% of the volatility with 60% of the value."."""
-    if share is None or (abs(share) < SMALL and weight == 0):
+    if share is None or weight == 0:
         return ""
+    if abs(share) < SMALL:
+        return f"Adds no volatility with {weight:.1%} of the value."
     if share < -SMALL:
         return f"Lowers the volatility by {-share:.1%} with {weight:.1%} of the value."
     return f"Carries {share:.1%} of the volatility with {weight:.1%} of the value."
+
+
+def _proxies(weights: Mapping[Path, float], covariance: Covariance) -> dict[str, str]:
+    """Of securities without a row of their own: as what they are measured."""
+    spoken_of = ((path[3], covariance.name_of(path)) for path in weights if path[3])
+    return {symbol: f" Measured as {name}." for symbol, name in spoken_of if name not in ("", symbol)}
+
+
+def _bought(weight_after: float) -> str:
+    return f"Bought by the trades: {weight_after:.1%} of the value." if weight_after > 0 else ""
 
 
 def _source(covariance: Covariance) -> str:

@@ -9,6 +9,11 @@ if TYPE_CHECKING:
     from xlrebal.app.plan import Answer
     from xlrebal.plan.make_plan import Plan
 
+RISK_SHEETS = ("Risk Report", "Checks")
+NO_RISK_SHEET = (
+    "No sheet says how much anything varies, and nothing was written. Enter a volatility for each asset class on a sheet called Risk, with the "
+    "correlations beside it, or past returns on Returns, or exposures on Factors (docs/sheets.md)."
+)
 NO_CASH_ASKED_FOR = (
     "No cash is asked for, and nothing was written. Enter it on a sheet called Cash Needs, under the headings Account and Amount: "
     "a positive amount is raised and held in cash, a negative one is new money to invest. "
@@ -55,6 +60,27 @@ def harvested(answer: Answer) -> str:
 def taxed(answer: Answer) -> str:
     """The headline, and where the tax stands."""
     return answer.headline if answer.plan is None else f"{answer.headline} See the sheets Gains and Tax Report."
+
+
+def no_risk_sheet(answer: Answer) -> str:
+    """What to enter where, when no sheet speaks of risk; "" where one does."""
+    return "" if answer.plan is None or answer.plan.household.risk.stand else NO_RISK_SHEET
+
+
+def risk_carried(answer: Answer) -> str:
+    """The volatility before and after, and what carries most of it; else what is missing to know it."""
+    from xlrebal.report.risk_rows import headline_of
+    from xlrebal.schema.finding import Problem
+
+    if answer.plan is None:
+        return answer.headline
+    missing = [each.message for each in answer.findings if each.code is Problem.RISK_UNKNOWN]
+    said = headline_of(answer.results.get("risk_report", ()))
+    return (
+        no_risk_sheet(answer)
+        or " ".join(filter(None, (said, *missing)))
+        or "The risk is not known: see the sheet Checks."
+    )
 
 
 def no_cash_asked_for(answer: Answer) -> str:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 from xlrebal import __version__
 from xlrebal.shells.addin.commands import commands as addin_commands
+from xlrebal.shells.button_answers import RISK_SHEETS, risk_carried
 from xlrebal.shells.command_line import BadUsage, Commands, Exit, argument, echo, option
 from xlrebal.shells.mode_asked_for import MODES, UnknownMode, mode_settings
 from xlrebal.shells.terminal import (
@@ -214,6 +215,32 @@ def replay(snapshot: Annotated[Path, argument(help="A file that --snapshot wrote
         for line in (answer.headline, *answer.differences):
             say(line)
     raise Exit(ERRORS_FOUND if answer.differences else DONE)
+
+
+@app.command()
+def risk(book: Book, output: Output = None, as_of: AsOf = None, json_file: Json = None) -> None:
+    """Report the risk from Risk, Returns or Factors: volatility, tracking error and what carries them, before and after the trades. Writes Risk Report and Checks where -o says so."""
+    from xlrebal.app.as_json import as_json
+    from xlrebal.app.files import plan_file
+    from xlrebal.app.plan import plan as plan_source
+    from xlrebal.excel.source import read_source
+
+    same_kind(book, output)
+    refuse_json(json_file, book, *([output] if output else []))
+    with readable(), progress() as step:
+        if output is None:
+            written, answer = None, plan_source(read_source(book), _request(as_of), step)
+        else:
+            written = plan_file(book, output, _request(as_of), step, only=RISK_SHEETS)
+            answer = written.answer
+    if json_file is not None:
+        save_json(as_json(answer), json_file, book)
+    if json_file != TERMINAL:
+        say(risk_carried(answer))
+        print_findings(answer, errors_only=True)
+        if written:
+            say(f"Result: {written.path}" + (f" (before: {written.backup})" if written.backup else ""))
+    raise Exit(ERRORS_FOUND if answer.errors else DONE)
 
 
 @app.command()

@@ -68,6 +68,14 @@ def tax_preview(book: xlwings.Book | None = None) -> None:
     _press(book, lambda book: _write_and_say(book, ("Gains", "Tax Report", "Checks"), answers.taxed))
 
 
+def risk_report(book: xlwings.Book | None = None) -> None:
+    """Writes Risk Report and Checks: how much the portfolio varies and what carries it; where no sheet speaks of risk, writes nothing."""
+    _press(
+        book,
+        lambda book: _write_and_say(book, answers.RISK_SHEETS, answers.risk_carried, why_not=answers.no_risk_sheet),
+    )
+
+
 def explain_trade(book: xlwings.Book | None = None) -> None:
     """Says why the trade on the selected row is there, or why there is none of its symbol. Writes nothing."""
     _press(book, _explain_selected)
@@ -112,6 +120,7 @@ BUTTONS: Mapping[str, Callable[[xlwings.Book | None], None]] = {
     "raise_or_invest_cash": raise_or_invest_cash,
     "harvest_losses": harvest_losses,
     "tax_preview": tax_preview,
+    "risk_report": risk_report,
     "explain_trade": explain_trade,
     "restore_previous_results": restore_previous_results,
     "freeze_formulas": freeze_formulas,

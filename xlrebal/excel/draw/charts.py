@@ -1,4 +1,4 @@
-"""Native charts: weight against target with its band, allocation before and after, gains against their budget.
+"""Native charts: weight against target with its band, allocation before and after, gains against their budget, what carries the risk.
 
 Every series reads cells of the sheet its chart stands on, so that a chart goes wherever its sheet is copied.
 """
@@ -70,6 +70,14 @@ def gains_chart(book: Workbook, sheet: str, gains: TablePlace) -> Chart:
     marks.add_series(_series(gains, sheet, "bucket", "budget", line=_NO_LINE, marker=marker))
     chart.combine(marks)
     return _finish(chart, "Gains against budget", "$#,##0;-$#,##0;$0")
+
+
+def risk_chart(book: Workbook, sheet: str, classes: TablePlace) -> Chart:
+    """What each class adds to the volatility before and after the trades, side by side."""
+    chart = _columns(book)
+    chart.add_series(_series(classes, sheet, "name", "before", fill={"color": SKY}, gap=70, overlap=0))
+    chart.add_series(_series(classes, sheet, "name", "after", fill={"color": BLUE}))
+    return _finish(chart, "Volatility by asset class, before and after", "0%")
 
 
 def _columns(book: Workbook) -> Chart:

@@ -14,6 +14,7 @@ from xlrebal.excel.draw.chart_defaults import with_chart_defaults
 from xlrebal.excel.draw.charts import gains_chart
 from xlrebal.excel.draw.column_widths import set_widths, table_widths
 from xlrebal.excel.draw.draw_drift import draw_drift
+from xlrebal.excel.draw.draw_risk import draw_risk
 from xlrebal.excel.draw.draw_stacked import draw_stacked
 from xlrebal.excel.draw.draw_summary import draw_summary
 from xlrebal.excel.draw.draw_table import TablePlace, TableStyle, draw_table
@@ -52,6 +53,8 @@ def draw_sheets(results: Results, page: Page) -> bytes:
             draw_summary(book, sheet, formats, results, page)
         elif result.name == "Drift":
             draw_drift(sheet, formats, result, results, page)
+        elif result.name == "Risk Report":
+            draw_risk(book, sheet, formats, result, results, page)
         elif len(result.tables) > 1:
             places = draw_stacked(sheet, formats, result, results, page)
             if result.name == "Gains" and results.get("gains"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 from textwrap import wrap
 from typing import NamedTuple
@@ -20,12 +20,14 @@ ROOM = 100.0  # characters that the sentences of a table's last column may run o
 LONGEST_LINE = int(ROOM * LETTERS) - 10  # letters, with some to spare for wide ones
 SPARE_WIDTH = 15.0
 LINES_ON_A_PAGE = 60  # with room for a chart below
+NO_ROOM: Mapping[str, int] = {}
 
 
 def draw_stacked(
-    sheet: Worksheet, formats: Formats, result: ResultSheet, results: Results, page: Page
-) -> list[TablePlace]:
-    """Draw the title and every table of the sheet; where each stands.
+    sheet: Worksheet, formats: Formats, result: ResultSheet, results: Results, page: Page,
+    room_below: Mapping[str, int] = NO_ROOM,
+) -> list[TablePlace]:  # fmt: skip
+    """Draw the title and every table of the sheet; where each stands. room_below: rows left free under a table, by its key.
 
     Sentences in a table's last column run on to the right instead of widening a column the others share; a long one goes
     on in the rows below it.
@@ -47,7 +49,7 @@ def draw_stacked(
             name=f"xlr_{table.key}_table", filtered=filtered, wrapped=False, spill=spill, continued=lines.continued
         )
         places.append(draw_table(sheet, formats, table, lines.rows, row, widths, style))
-        row = places[-1].end + 1
+        row = places[-1].end + 1 + room_below.get(table.key, 0)
     sheet.freeze_panes(places[0].first, 0)
     set_up_page(sheet, page, (0, DAY_ROW), one_page=row <= LINES_ON_A_PAGE)
     tab_colour(sheet, page, result.name)

@@ -103,11 +103,13 @@ def _rows_by_date(sheet: SheetRows, as_of: date) -> _Rows:
     rows: dict[date, int] = {}
     findings: list[Finding] = []
     columns = [sheet.table.extra[heading] for heading in sorted(sheet.table.extra)]
-    for day, at in dated:
-        if day > as_of:
-            message = f"The period ends after the as-of date, {as_of}: it is left out."
-            findings.append(note(Problem.FUTURE_DATE, message, **sheet.place(at, "date", day)))
-            continue
+    later = [(day, at) for day, at in dated if day > as_of]
+    if later:
+        day, at = later[0]
+        others = f", and {len(later) - 1} more after it," if len(later) > 1 else ""
+        message = f"This period{others} ends after the as-of date, {as_of}: left out."
+        findings.append(note(Problem.FUTURE_DATE, message, **sheet.place(at, "date", day)))
+    for day, at in dated[: len(dated) - len(later)]:
         if days[day] > 1:
             cells = tuple(column[at] for column in columns)
             if seen.setdefault(day, cells) != cells:

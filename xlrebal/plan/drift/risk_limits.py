@@ -30,9 +30,17 @@ class BrokenLimit(NamedTuple):
         """In words: "volatility 14.2% is above Volatility Limit 12.0%"."""
         if self.sheet == "Factors":
             side = "above" if self.value > self.limit else "below"
-            return f"the exposure to {self.name}, {self.value:.2f}, is {side} its limit of {self.limit:.2f}"
+            value, limit = _told_apart(self.value, self.limit, "{:.{}f}", 2)
+            return f"the exposure to {self.name}, {value}, is {side} its limit of {limit}"
+        value, limit = _told_apart(self.value, self.limit, "{:.{}%}", 1)
         what = "tracking error" if "Tracking" in self.name else "volatility"
-        return f"{what} {self.value:.1%} is above {self.name.removesuffix(' %')} {self.limit:.1%}"
+        return f"{what} {value} is above {self.name.removesuffix(' %')} {limit}"
+
+
+def _told_apart(value: float, limit: float, form: str, decimals: int) -> tuple[str, str]:
+    """Both figures with as few decimals as show them to differ."""
+    shown = ((form.format(value, places), form.format(limit, places)) for places in range(decimals, decimals + 8))
+    return next((pair for pair in shown if pair[0] != pair[1]), (form.format(value, decimals),) * 2)
 
 
 def risk_limits_broken(household: Household, drift: Sequence[ScopeDrift]) -> tuple[BrokenLimit, ...]:
