@@ -167,6 +167,16 @@ def returns_columns(size: int) -> dict[str, Rows]:
     return _held_by_name(size) | {"Targets": _by_class(), "Returns": returns}
 
 
+def factor_rows(size: int) -> dict[str, Rows]:
+    """Exposures of so many symbols, all held, to four factors whose volatilities and correlations are given."""
+    names = ["Market", "Rates", "Size", "Value"]
+    rows: Rows = [["Symbol", "Specific %", *names]]
+    rows += [[ticker(each), 5 + each % 20, *((each * 7 + at * 13) % 29 / 20 for at in range(4))] for each in range(size)]
+    rows += [["Volatility", "", 15, 6, 8, 7], ["High", "", 1, 1, 1, 1]]
+    rows += [[one, "", *(1.0 if one == other else 0.1 for other in names)] for one in names]
+    return _held_by_name(size) | {"Targets": _by_class(), "Factors": rows}
+
+
 def decisions(size: int) -> dict[str, Rows]:
     """So many symbols of two classes, and on the last run's Trades a decision about each: skip, lock or approve."""
     words = ("skip", "lock", "approve", "lock")
@@ -192,6 +202,7 @@ DIMENSIONS: dict[str, tuple[Callable[[int], dict[str, Rows]], tuple[int, int, in
     "lots by the brackets": (lots_by_brackets, (250, 1_000, 4_000)),
     "cash needs": (cash_needs, (50, 200, 800)),
     "returns columns": (returns_columns, (100, 400, 1_600)),
+    "factor rows": (factor_rows, (100, 400, 1_600)),
     "decisions": (decisions, (100, 400, 1_600)),
 }
 """By name: the book that grows in this dimension, and three sizes, each four times the one before."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from math import sqrt
+from typing import NamedTuple
 
 import numpy as np
 
@@ -24,7 +25,7 @@ def volatility(weights: Mapping[Path, float], covariance: Covariance) -> float |
     None where a figure it rests on is not known: see `unknown_in`.
     """
     exposure = _exposure(weights, covariance)
-    return None if exposure is None else _deviation(exposure, covariance)
+    return None if exposure is None else exposure.deviation
 
 
 def tracking_error(
@@ -47,14 +48,12 @@ def contributions(weights: Mapping[Path, float], covariance: Covariance) -> dict
     exposure = _exposure(weights, covariance)
     if exposure is None:
         return None
-    deviation = _deviation(exposure, covariance)
-    known = np.flatnonzero(exposure)
-    slope: Floats = np.zeros(len(exposure))
-    if deviation > 0:
-        slope[known] = covariance.matrix[np.ix_(known, known)] @ exposure[known] / deviation
+    deviation = exposure.deviation
+    slopes = exposure.among @ exposure.weights / deviation if deviation > 0 else np.zeros(len(exposure.rows))
+    slope = dict(zip(exposure.rows, slopes.tolist(), strict=True))
     place = covariance.place
     named = ((path, weight, covariance.name_of(path)) for path, weight in weights.items())
-    return {path: weight * float(slope[place[name]]) if name else 0.0 for path, weight, name in named}
+    return {path: weight * slope.get(place[name], 0.0) if name else 0.0 for path, weight, name in named}
 
 
 def unknown_in(weights: Mapping[Path, float], covariance: Covariance) -> tuple[str, ...]:
@@ -78,20 +77,27 @@ def _without_row(weights: Mapping[Path, float], covariance: Covariance) -> Itera
             yield f"the volatility of {path[0] or path[3]}"
 
 
-def _exposure(weights: Mapping[Path, float], covariance: Covariance) -> Floats | None:
-    """The weight of each name of the matrix; None where one is held of which something is not known."""
+class _Exposure(NamedTuple):
+    """Rows of the matrix that carry a weight, their weights, and their covariances among each other."""
+
+    rows: list[int]
+    weights: Floats
+    among: Floats
+
+    @property
+    def deviation(self) -> float:
+        return sqrt(max(0.0, float(self.weights @ self.among @ self.weights)))
+
+
+def _exposure(weights: Mapping[Path, float], covariance: Covariance) -> _Exposure | None:
+    """The weight of each row of the matrix; None where one is held of which something is not known."""
     if any(True for _ in _without_row(weights, covariance)):
         return None
-    exposure: Floats = np.zeros(len(covariance.names))
     place = covariance.place
+    summed: dict[int, float] = {}
     for path, weight in weights.items():
         if abs(weight) > NEGLIGIBLE and (name := covariance.name_of(path)):
-            exposure[place[name]] += weight
-    known = np.flatnonzero(exposure)
-    return None if np.isnan(covariance.matrix[np.ix_(known, known)]).any() else exposure
-
-
-def _deviation(exposure: Floats, covariance: Covariance) -> float:
-    known = np.flatnonzero(exposure)
-    moving = exposure[known]
-    return sqrt(max(0.0, float(moving @ covariance.matrix[np.ix_(known, known)] @ moving)))
+            summed[place[name]] = summed.get(place[name], 0.0) + weight
+    rows = sorted(row for row, weight in summed.items() if weight)
+    among = covariance.matrix[np.ix_(rows, rows)]
+    return None if np.isnan(among).any() else _Exposure(rows, np.array([summed[row] for row in rows]), among)
