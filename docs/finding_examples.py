@@ -310,6 +310,8 @@ EXAMPLES: dict[Problem, Example] = {
     # what the plan met
     Problem.CASH_SHORT: Example("Everything that may be sold is sold, and it is not enough. Lower the need, or move cash in.", {
         "Cash Needs": "Account, Amount\nJoint, 60000"}),
+    Problem.CASH_UNSETTLED: Example("Pay it out, or sell again what is bought with it, no sooner than that day.", {
+        "Transactions": "Date, Account, Symbol, Action, Quantity, Amount\n2026-11-20, Joint, QQQ, sell, 10, 5000"}),
     Problem.NEED_PAST: Example("Nothing is sold for a need whose day is past. Enter the new Date where it is still to be paid; delete the row where it has been.", {
         "Cash Needs": "Account, Amount, Date, Note\nJoint, 5000, 2025-06-16, roof"}),
     Problem.NEED_UNCLEAR: Example("What is to come again needs the day it first comes, at Date, and how often, at Every; Until ends it.", {

@@ -17,6 +17,7 @@ SAMPLES: dict[str, Callable[[Any], None]] = {
     "three-sheets": partial(draw_plain, sample="three-sheets"),
     "household": draw_household,
     "tech-drift": partial(draw_plain, sample="tech-drift"),
+    "retiree": partial(draw_plain, sample="retiree"),
 }
 
 

@@ -12,6 +12,7 @@ from xlrebal.schema.inputs import INPUT_SHEETS
 
 LOOKS = {
     "three-sheets": Look(),
+    "retiree": Look("Calibri", 11, {"bold": True, "bottom": 1, "bg_color": "#EFE9DD", "text_wrap": True}),
     "tech-drift": Look("Arial", 10, {"bold": True, "bottom": 1, "bg_color": "#E2E8E4", "text_wrap": True}),
 }
 

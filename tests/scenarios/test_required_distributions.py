@@ -52,8 +52,8 @@ def test_a_distribution_within_the_horizon_is_raised_in_its_account(given: Given
       IRA      75   246000          24.6   10000     4000   6000     2026-12-31
 
     Cash needs by date:
-      Due         Account  Kind                   Amount  Standing
-      2026-12-31  IRA      required distribution  6000    due
+      Due         Account  Kind  Amount  Standing
+      2026-12-31  IRA      RMD   6000    due
 
     Trades:
       Action  Account  Symbol  Quantity

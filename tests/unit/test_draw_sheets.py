@@ -88,7 +88,7 @@ def test_tables_have_names_of_their_own_and_the_declared_headings(drawn: bytes) 
 
 def test_a_table_covers_its_rows_and_not_its_totals(drawn: bytes) -> None:
     table = next(table for table in tables(drawn) if table.get("name") == "xlr_trades_table")
-    assert table.get("ref") == f"A6:T{6 + len(trades())}"
+    assert table.get("ref") == f"A6:U{6 + len(trades())}"
     sold = next(table for table in tables(drawn) if table.get("name") == "xlr_lots_sold_table")
     assert sold.get("ref") == f"A6:N{6 + len(lots_sold())}"
     total = cell(drawn, "Lots Sold", f"H{7 + len(lots_sold())}")
@@ -235,12 +235,12 @@ def test_repeated_and_blank_headings_of_the_advisor_are_kept() -> None:
 def test_decisions_are_offered_on_open_cells(drawn: bytes) -> None:
     found = {node.get("sqref"): node for node in sheet_xml(drawn, "Trades").iter(f"{MAIN}dataValidation")}
     last = 6 + len(trades())
-    assert found[f"R7:R{last}"].findtext(f"{MAIN}formula1") == '"approve,skip,lock"'
-    assert found[f"S7:S{last}"].get("type") == "decimal"
+    assert found[f"S7:S{last}"].findtext(f"{MAIN}formula1") == '"approve,skip,lock"'
+    assert found[f"T7:T{last}"].get("type") == "decimal"
     styles = etree.fromstring(parts(drawn)["xl/styles.xml"])
     formats = styles.find(f"{MAIN}cellXfs")
     assert formats is not None
-    look = formats[int(cell(drawn, "Trades", "R7").get("s", "0"))]
+    look = formats[int(cell(drawn, "Trades", "S7").get("s", "0"))]
     protection = look.find(f"{MAIN}protection")
     assert protection is not None and protection.get("locked") == "0"
 

@@ -212,6 +212,19 @@ def test_tech_drift_plan_harvests_half_a_million_nets_to_nothing_and_calms_the_p
     assert 0.118 < float(str(volatility["after"])) <= 0.12
 
 
+def test_retiree_plan_raises_what_is_due_and_lists_the_rest() -> None:
+    """Ruth's IRAs require 26,954.73 and 4,732.51, of which 18,000 are taken; the tax of 9,200 falls due before the certificate's 12,000 come in."""
+    answer = planned("retiree")
+    required = {row["account"]: (row["years"], row["required"], row["to_take"]) for row in answer.results["distributions"]}
+    assert required == {"Ruth IRA": (24.3, 26954.73, 8954.73), "Ruth SEP IRA": (24.3, 4732.51, 4732.51)}
+    asked = {row["account"]: row["need"] for row in answer.results["cash"] if row["need"]}
+    assert asked == {"Joint Brokerage": 9200.0, "Ruth IRA": 8954.73, "Ruth SEP IRA": 4732.51}
+    later = {(str(row["due"]), row["amount"]) for row in answer.results["needs"] if row["standing"] == "later"}
+    assert later == {("2027-02-01", 7500.0), ("2027-05-15", 48000.0)}
+    last = {row["account"]: row["cash_after"] for row in answer.results["trades"]}
+    assert last.items() <= {row["account"]: row["after"] for row in answer.results["cash"]}.items()
+
+
 def test_household_says_its_gain_budget_in_dollars() -> None:
     (row,) = [row for row in planned("household").results["summary"] if row["item"] == "Gain budget left"]
     assert row["note"] == "Of $40,000."

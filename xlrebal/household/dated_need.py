@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from xlrebal.schema.record import record
 from xlrebal.tax.money import NO_MONEY, Cents
@@ -38,33 +39,33 @@ class DatedNeed:
     every: str = ""
     row: int = 0
 
-    @property
-    def counts(self) -> bool:
-        """Whether the plan acts on it today."""
-        return self.standing in (NeedStatus.DUE, NeedStatus.EXPECTED)
+
+class ToRaise(NamedTuple):
+    """Cents that one account must have in cash (negative: new money there is to invest), and what they are for."""
+
+    amount: Cents
+    note: str
 
 
-def to_raise(needs: Iterable[DatedNeed]) -> Cents:
-    """The cents that one account must have in cash for all that is due; negative: new money there is to invest.
+def to_raise(needs: Iterable[DatedNeed]) -> ToRaise:
+    """What one account must have in cash for all that is due.
 
     Money expected pays only what is needed on its day or later: to raise is the most that is lacking on the way. 20,000
     needed on the 20th and 15,000 coming in on the 10th: 5,000; coming in on the 25th: 20,000.
     """
-    counted = [each for each in needs if each.counts]
-    lacking = sum((each.amount for each in counted if _is_now(each)), NO_MONEY)
-    most = lacking
-    for each in sorted(
+    counted = [each for each in needs if each.standing in (NeedStatus.DUE, NeedStatus.EXPECTED)]
+    at_once = [each for each in counted if _is_now(each)]
+    by_date = sorted(
         (each for each in counted if not _is_now(each)), key=lambda one: (one.date or date.min, one.amount)
-    ):
+    )
+    lacking = most = sum((each.amount for each in at_once), NO_MONEY)
+    paid = len(at_once)
+    for place, each in enumerate(by_date, len(at_once) + 1):
         lacking += each.amount
-        most = max(most, lacking)
-    return most
-
-
-def noted(needs: Iterable[DatedNeed]) -> str:
-    """What is needed now is for, each thing once."""
-    due = (each.note for each in needs if each.standing is NeedStatus.DUE and each.amount > 0)
-    return ", ".join(dict.fromkeys(filter(None, due)))
+        if lacking > most:
+            most, paid = lacking, place
+    due = (each.note for each in (*at_once, *by_date)[:paid] if each.amount > 0)
+    return ToRaise(most, ", ".join(dict.fromkeys(filter(None, due))))
 
 
 def _is_now(need: DatedNeed) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
 from itertools import count
 
+from xlrebal.household.review_dates import months_later
+
+LAST_YEAR = 9000  # so that no date is beyond what dates can hold
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 
@@ -18,18 +20,9 @@ def repeated_dates(first: date, every: str, until: date | None) -> Iterator[date
     """
     step = MONTHS.get(every)
     for number in count():
-        day = _months_after(first, number * step) if step else first
+        day = months_later(first, number * step) if step else first
         if (until and day > until) or day.year > LAST_YEAR:
             return
         yield day
         if not step:
             return
-
-
-LAST_YEAR = 9000  # so that no date is beyond what dates can hold
-
-
-def _months_after(first: date, months: int) -> date:
-    years, month = divmod(first.month - 1 + months, 12)
-    year = first.year + years
-    return date(year, month + 1, min(first.day, monthrange(year, month + 1)[1]))

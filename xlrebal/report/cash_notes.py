@@ -9,6 +9,7 @@ from xlrebal.plan.proposal.cash_purpose import part_of_household_need
 from xlrebal.report.distribution_rows import distribution_figures
 from xlrebal.report.needs_rows import needs_figures
 from xlrebal.review.new_money_left import new_money_left
+from xlrebal.review.unsettled_cash import unsettled_cash
 from xlrebal.review.withdrawals import withdrawals
 from xlrebal.schema.column import Row
 from xlrebal.schema.money_text import money_text
@@ -24,8 +25,10 @@ def cash_notes(plan: Plan) -> dict[str, str]:
             found[name].append(f"needed for {account.need_note}")
         if name in plan.proposal.pays:
             found[name].append(f"pays {part_of_household_need(plan.proposal, name)}")
-    for each in withdrawals(plan):
-        found[each.account].append(f"taken out, it is {each.text}" if each.tax is not None else each.text)
+    for taken in withdrawals(plan):
+        found[taken.account].append(f"taken out, it is {taken.text}" if taken.tax is not None else taken.text)
+    for each in unsettled_cash(plan.household):
+        found[each.account].append(each.text)
     for left in new_money_left(plan):
         found[left.account].append(left.text)
     return {name: f"{sentence(parts)}." for name, parts in found.items() if parts}

@@ -23,7 +23,7 @@ def distribution_rows(household: Household) -> list[Row]:
             "taken": dollars(each.taken),
             "to_take": dollars(each.rest),
             "due": each.due,
-            "what": f"{each.period.table}: {what_is_done(each)}.",
+            "what": f"{each.period.table.partition(',')[0]}: {what_is_done(each)}",
         }
         for each in household.distributions
     ]

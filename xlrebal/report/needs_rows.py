@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from xlrebal.household.cash_horizon import cash_horizon
 from xlrebal.household.dated_need import DatedNeed, NeedStatus
@@ -15,6 +15,7 @@ from xlrebal.tax.money import NO_MONEY, dollars
 
 def needs_rows(household: Household) -> list[Row]:
     """One row a need and a day, the earliest first; what comes again also the next time past the horizon."""
+    horizon = cash_horizon(household.as_of, household.settings)
     ordered = sorted(household.needs, key=lambda each: (each.date or date.min, each.account, each.row, each.amount))
     return [
         {
@@ -24,7 +25,7 @@ def needs_rows(household: Household) -> list[Row]:
             "amount": dollars(each.amount),
             "standing": each.standing.value,
             "every": each.every or None,
-            "what": f"{said_for(each)}{_done(each, household)}.",
+            "what": f"{said_for(each)}{_done(each, horizon)}.",
         }
         for each in ordered
     ]
@@ -75,20 +76,14 @@ def _listed(needs: list[DatedNeed]) -> str:
     return "; ".join(parts + more)
 
 
-def _done(each: DatedNeed, household: Household) -> str:
+def _done(each: DatedNeed, horizon: date) -> str:
     """What is done about it today."""
-    horizon = cash_horizon(household.as_of, household.settings)
-    days = household.settings.cash_horizon_days
-    if each.amount < 0:
-        return {
-            NeedStatus.DUE: "in the account's cash already, to be invested now",
-            NeedStatus.EXPECTED: "still to come; nothing is bought for it, and it pays what its account needs from then on",
-            NeedStatus.LATER: "still to come; nothing is bought for it",
-            NeedStatus.PAST: "its date is past: a question on Checks, and nothing is bought for it",
-        }[each.standing]
-    if each.standing is NeedStatus.LATER and each.date:
-        return f"after {day_text(horizon)}, until when cash is raised today; nothing is sold for it before {day_text(each.date - timedelta(days=days))}"
+    if each.standing is NeedStatus.LATER:
+        return f"after {day_text(horizon)}, not {'raised' if each.amount > 0 else 'invested'} yet"
+    if each.amount > 0:
+        return "counted now" if each.standing is NeedStatus.DUE else "past: nothing is sold, see Checks"
     return {
-        NeedStatus.DUE: f"raised now{f', due by {day_text(horizon)}' if each.date else ''}",
-        NeedStatus.PAST: "its date is past: a question on Checks, and nothing is sold for it",
+        NeedStatus.DUE: "in its cash already, invested now",
+        NeedStatus.EXPECTED: "to come, and pays what is due from then on",
+        NeedStatus.PAST: "past: nothing is bought, see Checks",
     }[each.standing]

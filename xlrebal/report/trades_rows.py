@@ -11,6 +11,7 @@ from xlrebal.plan.proposal.decisions import Order, Phase, RealizedLot, Refusal
 from xlrebal.plan.proposal.lapsed_approval import lapsed_approval
 from xlrebal.report.cash_notes import cash_notes
 from xlrebal.report.comparison_rows import without_it
+from xlrebal.report.running_cash import cash_after_each
 from xlrebal.review.date_acquired import date_acquired, gift_dates
 from xlrebal.review.estimated_tax import estimated_tax
 from xlrebal.review.measure_after import measure_after
@@ -42,9 +43,15 @@ def trade_rows(plan: Plan, *, simulated: bool = False) -> list[Row]:
     ]
     made = {(order.account, order.symbol, order.side) for order in plan.orders.orders}
     kept = [entry for key, entry in sorted(entries.items()) if key not in made and _decides(entry)]
+    rows = [row | {"cash_after": after} for row, after in zip(rows, _cash_after(plan), strict=True)]
     if simulated:
         rows = [row | {"phase": f"simulated: {row['phase']}"} for row in rows]
     return rows + [_not_traded(plan, len(rows) + place, entry) for place, entry in enumerate(kept, 1)]
+
+
+def _cash_after(plan: Plan) -> list[float | None]:
+    """In dollars, a figure an order; None where the account's cash is not known."""
+    return [None if cash is None else dollars(cash) for cash in cash_after_each(plan)]
 
 
 def _decides(entry: Override) -> bool:

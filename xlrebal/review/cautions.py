@@ -24,6 +24,7 @@ from xlrebal.review.required_distributions import distribution_findings
 from xlrebal.review.restricted_reinvestment import restricted_reinvestment
 from xlrebal.review.risk_findings import risk_findings
 from xlrebal.review.special_kinds import special_kinds
+from xlrebal.review.unsettled_cash import unsettled_findings
 from xlrebal.review.unused_sell_quantities import unused_sell_quantities
 from xlrebal.review.withdrawals import withdrawal_findings
 from xlrebal.schema.finding import Finding, Problem, note, warning
@@ -48,6 +49,7 @@ def cautions(plan: Plan) -> tuple[Finding, ...]:
                 *_solver(plan),
                 *distribution_findings(plan.household),
                 *withdrawal_findings(plan),
+                *unsettled_findings(plan),
                 *new_money_findings(plan),
                 *(each.finding for each in wash_cautions(plan)),
                 *disclosures(plan),

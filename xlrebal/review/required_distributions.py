@@ -28,18 +28,21 @@ def distribution_findings(household: Household) -> Iterator[Finding]:
 
 
 def what_is_done(each: RequiredDistribution) -> str:
-    """What the plan does about it today."""
+    """What the plan does about it today, in a few words."""
     if not each.rest:
         return "is out already"
     if each.not_traded:
-        return "to be taken there: not traded by this plan"
-    if each.standing is NeedStatus.LATER:
-        return f"listed, nothing is sold for it yet; to be in cash by then, sell by {_day(last_to_settle_by(each.due))}"
-    return "its cash is raised now"
+        return "to be taken there, not traded"
+    return "raised now" if each.standing is NeedStatus.DUE else f"sell by {_day(last_to_settle_by(each.due))}"
 
 
 def _advice(each: RequiredDistribution) -> Iterator[str]:
-    yield what_is_done(each)
+    if each.not_traded:
+        yield "this plan does not trade the account, and it is to be taken there"
+    elif each.standing is NeedStatus.DUE:
+        yield "its cash is raised now"
+    else:
+        yield f"it is listed, and nothing is sold for it yet; to be in cash by then, sell by {_day(last_to_settle_by(each.due))}"
     yield "it may be paid from cash that is there, or in kind by moving shares out"
     if each.others:
         yield f"it may be taken from {' or '.join(each.others)} as well (R-3)"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
 from xlrebal.household.household import Account
+from xlrebal.household.review_dates import months_later
 from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.taxes.tax_of_year import TaxYear, tax_of_year
 from xlrebal.schema.finding import Finding, Problem, note
@@ -17,6 +17,7 @@ from xlrebal.tax.account import AccountType
 from xlrebal.tax.exact import half_up
 from xlrebal.tax.money import NO_MONEY, Cents, part_of
 
+FROM_59_AND_A_HALF = 59 * 12 + 6  # months of age
 EARLY = {  # what is added to income tax before a certain age (§72(t)), where anything is
     AccountType.IRA: "10 % more ({tenth}) may be due before age 59½",
     AccountType.SEP: "10 % more ({tenth}) may be due before age 59½",
@@ -82,17 +83,10 @@ def withdrawal_findings(plan: Plan) -> Iterator[Finding]:
 
 
 def _early(account: Account, amount: Cents, as_of: date) -> str:
-    if account.birth_date and as_of >= past_59_and_a_half(account.birth_date):
+    if account.birth_date and as_of >= months_later(account.birth_date, FROM_59_AND_A_HALF):
         return ""
     text = EARLY.get(account.type, "")
     return f"; {text.format(tenth=money_text(part_of(amount, 1, 10)))}" if text else ""
-
-
-def past_59_and_a_half(born: date) -> date:
-    """The day from which 10 % more is due no longer (§72(t)): six months after the 59th birthday."""
-    years, month = divmod(born.month + 5, 12)
-    year = born.year + 59 + years
-    return date(year, month + 1, min(born.day, monthrange(year, month + 1)[1]))
 
 
 def _by_what(plan: Plan) -> str:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from xlrebal.household.dated_need import DatedNeed, noted, to_raise
+from xlrebal.household.dated_need import DatedNeed, to_raise
 from xlrebal.household.household import Account
 from xlrebal.household.read.account_kinds import TAXABLE, AccountKind, kinds_by_name, read_kinds
 from xlrebal.household.read.account_standing import Standing, read_standings, standing_by_name
@@ -57,9 +57,9 @@ def build_accounts(
     required = read_required_distributions(sheets, names, accounts, asked.needs, settings, as_of)
     needs = (*asked.needs, *required.needs)
     accounts, model_findings = _follow_models(sheets, with_needs(required.accounts, needs))
-    household = [each for each in needs if each.account == HOUSEHOLD]
+    of_household = to_raise(each for each in needs if each.account == HOUSEHOLD)
     found = (*findings, *missing, *asked.findings, *required.findings, *model_findings)
-    return BuiltAccounts(accounts, found, to_raise(household), noted(household), needs, required.distributions)
+    return BuiltAccounts(accounts, found, of_household.amount, of_household.note, needs, required.distributions)
 
 
 def with_needs(accounts: Mapping[str, Account], needs: Iterable[DatedNeed]) -> dict[str, Account]:
@@ -67,10 +67,8 @@ def with_needs(accounts: Mapping[str, Account], needs: Iterable[DatedNeed]) -> d
     of_account: dict[str, list[DatedNeed]] = defaultdict(list)
     for each in needs:
         of_account[each.account].append(each)
-    return {
-        name: replace(account, need=to_raise(of_account[name]), need_note=noted(of_account[name]))
-        for name, account in sorted(accounts.items())
-    }
+    raised = {name: to_raise(of_account[name]) for name in sorted(accounts)}
+    return {name: replace(accounts[name], need=each.amount, need_note=each.note) for name, each in raised.items()}
 
 
 class _Listed(NamedTuple):

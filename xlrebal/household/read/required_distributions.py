@@ -29,7 +29,7 @@ from xlrebal.tax.required_distributions import (
     required_amount,
 )
 
-KIND = "required distribution"
+KIND = "RMD"
 OLDEST = 125
 
 
