@@ -737,3 +737,47 @@ def test_a_band_of_zero_is_zero(given: Given) -> None:
       BUY     BND     1
     """
     assert {row.high for row in given.plan.drift[0].rows if row.name == "Bonds"} == {0.3}
+
+
+@scenario
+def test_what_is_bought_for_the_first_time_has_a_row(given: Given) -> None:
+    """
+    BND is new to the household, and Targets names its class alone: Drift shows it beside what was held.
+
+    Accounts:
+      Account  Type
+      Joint    roth_ira
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     100       100    Stocks
+
+    Securities:
+      Symbol  Asset Class
+      BND     Bonds
+
+    Prices:
+      Symbol  Price
+      BND     100
+
+    Targets:
+      Asset Class  Target %
+      Stocks       60
+      Bonds        40
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    VTI     40
+      BUY     BND     40
+
+    Drift:
+      Level     Name    Weight  Weight After
+      class     Bonds   0       0.4
+      class     Stocks  1       0.6
+      security  VTI     1       0.6
+      security  BND     0       0.4
+      account   Joint   1       1
+    """
+    (row,) = (row for row in given.answer.results["drift"] if row["name"] == "BND")
+    assert str(row["why"]).startswith("Bought in Joint, up to 40.0%.")

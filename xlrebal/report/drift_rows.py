@@ -61,10 +61,30 @@ def _sentences(plan: Plan, after: After) -> Iterator[tuple[DriftRow, DriftRow, t
     """Every row before and after, with the sentence itself and one beside it."""
     why, beside = WhyDrift(plan, after), _Beside(plan)
     for each in after.scopes:
-        pairs = zip(each.drift.rows, each.rows, strict=True)
+        pairs = [*zip(each.drift.rows, each.rows, strict=True), *_bought_first(each)]
         for before, later in sorted(pairs, key=lambda pair: LEVELS.index(pair[0].level)):
             said = why.of(each, before, later), beside.of(each.drift, before)
             yield before, later, said if any(said) else (why.otherwise(each.drift, before), "")
+
+
+def _bought_first(after: ScopeAfter) -> Iterator[tuple[DriftRow, DriftRow]]:
+    """The securities that a scope did not hold and has no target row for, before and after they are bought."""
+    drift, scope = after.drift, after.drift.scope
+    shown = {row.name for row in drift.rows if row.level is Level.SECURITY}
+    for symbol in sorted(name for name, value in after.values.items() if value > 0 and name not in shown):
+        target = drift.targets.symbols.get(symbol)
+        row = DriftRow(
+            level=Level.SECURITY,
+            name=symbol,
+            account=scope.account,
+            value=0,
+            weight=0.0 if scope.is_known else None,
+            target=target,
+            low=None,
+            high=None,
+        )
+        value = after.values[symbol]
+        yield row, replace(row, value=value, weight=after.weight(value) if scope.is_known else None)
 
 
 class _Beside:
