@@ -439,6 +439,9 @@ NEVER: dict[Problem, str] = {
     Problem.SOLVER_FAILED: "The solver that chooses lots, symbols and accounts at least tax and cost found no answer, or is not installed. The plan is made in a plain "
                            "order instead: dollar for dollar from the cheapest lot of a row that is over to a row that is under, within every limit. It may cost more "
                            "tax and miss rows that a detour over another account would reach. Install xlrebal again, or report the file.",
+    Problem.SEARCH_STOPPED: "The search for the least of tax and cost stopped at its limit of answers. That may happen where many positions leave in the order of a lot method "
+                            "and a limit on gains cuts their sales. Every other promise of the plan holds; the finding says how much it costs above the least at most. "
+                            "Where that is too much, set Lot Method to TAXCOST in the accounts that sell most: their lots need no order, and no search.",
     Problem.INVARIANT_BROKEN: "The plan checks itself once more at the end, and this says that one of its promises does not hold. It is a fault of "
                               "ours, which no workbook should produce: do not trade on the plan, and report the file.",
 }

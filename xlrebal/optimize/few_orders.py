@@ -59,13 +59,13 @@ def few_orders(placing: OpenPlacement, first: Placement, most: Floats, stages: S
     stages.keep(placing.program, Stage.CHARGED)
     kept = used > USED
     if not kept.any():
-        return last
+        return replace(last, proved=first.proved and last.proved)
     lots, purchases = np.flatnonzero(kept[orders.of_lot]), np.flatnonzero(kept[orders.sales :])
     narrow = placing.problem.only(lots, purchases)
     answer = cheapest(narrow, lambda way: _narrowed(narrow.filled(way), most, used[kept], stages)).placement
     sold, bought = np.zeros_like(last.sold), np.zeros_like(last.bought)
     sold[lots], bought[purchases] = answer.sold, answer.bought
-    return replace(answer, sold=sold, bought=bought)
+    return replace(answer, sold=sold, bought=bought, proved=first.proved and last.proved and answer.proved)
 
 
 def _narrowed(problem: PlacementProblem, most: Floats, used: Floats, stages: Stages) -> Placement:
@@ -106,9 +106,9 @@ def _in_order(draft: ProgramDraft, sold: Ints, lots: Sellable) -> Solution:
     answer = solve(draft.program())
     for _ in range(RAISES):
         if not hold_in_order(draft, lots, sold, answer.values[sold]):
-            break
+            return answer
         answer = solve(draft.program())
-    return answer
+    return replace(answer, proved=answer.proved and not hold_in_order(draft, lots, sold, answer.values[sold]))
 
 
 def _left_out_or_raised(

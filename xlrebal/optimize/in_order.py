@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -27,7 +28,7 @@ PART = 1e-4  # of a lot: less of it is not out of order
 class Least(NamedTuple):
     """The cheapest answer found in order, None where none was; and one, in order or not, that nothing in order costs less than.
 
-    asked: answers it took beyond the first.
+    Neither is proved where the search stopped at its limit. asked: answers it took beyond the first.
     """
 
     found: Solution | None
@@ -110,7 +111,8 @@ class LotsInOrder:
             if found is not None and cheapest.cost > found.cost - ENOUGH:
                 return Least(found.solution, found.solution, asked)
             if asked >= self._nodes:
-                return Least(found and found.solution, cheapest.solution, asked)
+                stopped = None if found is None else replace(found.solution, proved=False)
+                return Least(stopped, replace(cheapest.solution, proved=False), asked)
             latest = [each for each in waiting if each.number >= asked - 1]
             node = min(latest or waiting) if found is None else cheapest
             waiting.remove(node)

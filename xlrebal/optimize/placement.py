@@ -5,6 +5,7 @@ Amounts in dollars; inside the solver in basis points of the portfolio, so that 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -56,7 +57,7 @@ def opened(problem: PlacementProblem, stages: Stages) -> Opened:
         placing.count_losses(at_worth=True)
         placing.sell_at_most(most)
         least = placing.solve_by_brackets()
-    return Opened(placing, least, most)
+    return Opened(placing, replace(least, proved=first.proved and least.proved), most)
 
 
 def _sold_by_part(problem: PlacementProblem, placement: Placement) -> Floats:

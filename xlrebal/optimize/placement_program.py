@@ -239,4 +239,5 @@ def read(solution: Solution, columns: PlacementColumns) -> Placement:
         - values[columns.nearly_under]
         - values[columns.inside_under],
         cost=solution.cost,
+        proved=solution.proved,
     )

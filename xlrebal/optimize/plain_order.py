@@ -120,7 +120,9 @@ class _Moves:
         """All of it."""
         rows = self.problem.rows
         off = np.maximum(self.now - rows.high, 0) - np.maximum(rows.low - self.now, 0)
-        return Placement(sold=self.sold, bought=self.bought, lacking=np.maximum(-self.cash, 0), off=off, cost=0.0)
+        return Placement(
+            sold=self.sold, bought=self.bought, lacking=np.maximum(-self.cash, 0), off=off, cost=0.0, proved=False
+        )
 
     def is_over(self, lot: int) -> bool:
         """Whether a row that the lot counts in is over its aim."""

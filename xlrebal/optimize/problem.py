@@ -244,13 +244,17 @@ class PlacementProblem:
 
 @record(kw_only=True)
 class Placement:
-    """The answer in dollars: sold by lot, bought by purchase, what each account lacks and each row misses."""
+    """The answer in dollars: sold by lot, bought by purchase, what each account lacks and each row misses.
+
+    proved: False where a search for it stopped at its limit, so that less may be possible.
+    """
 
     sold: Floats
     bought: Floats
     lacking: Floats
     off: Floats
     cost: float
+    proved: bool
 
 
 def in_basis_points(problem: PlacementProblem) -> PlacementProblem:
@@ -267,6 +271,7 @@ def in_dollars(placement: Placement, worth: float) -> Placement:
         lacking=placement.lacking * by,
         off=placement.off * by,
         cost=placement.cost * by,
+        proved=placement.proved,
     )
 
 

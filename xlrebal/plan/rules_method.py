@@ -103,7 +103,9 @@ def rules_method(situation: Situation) -> Proposed:
 def _placed(draft: DraftProposal, problem: PlacementProblem, stages: Stages) -> Placement:
     """The least-cost placement; where the solver fails, one in plain order, and the plan says so."""
     try:
-        return place(problem, stages)
+        placement = place(problem, stages)
+        draft.unproved = not placement.proved
+        return placement
     except NoSolution as why:
         draft.unsolved = str(why) or "no reason given"
         return place_in_plain_order(problem)

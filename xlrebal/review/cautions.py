@@ -23,6 +23,7 @@ from xlrebal.review.refused_sales import refused_sales
 from xlrebal.review.required_distributions import distribution_findings
 from xlrebal.review.restricted_reinvestment import restricted_reinvestment
 from xlrebal.review.risk_findings import risk_findings
+from xlrebal.review.solver_findings import solver_findings
 from xlrebal.review.special_kinds import special_kinds
 from xlrebal.review.unsettled_cash import unsettled_findings
 from xlrebal.review.unused_sell_quantities import unused_sell_quantities
@@ -46,7 +47,7 @@ def cautions(plan: Plan) -> tuple[Finding, ...]:
                 *_decisions(plan),
                 *_lapsed(plan),
                 *_limits(plan),
-                *_solver(plan),
+                *solver_findings(plan),
                 *distribution_findings(plan.household),
                 *withdrawal_findings(plan),
                 *unsettled_findings(plan),
@@ -182,17 +183,6 @@ def _limits(plan: Plan) -> Iterator[Finding]:
             f"Not everything over its target is sold: {cut.reason}. Raise Turnover Limit % on Settings, or accept the drift.",
             sheet="Settings",
             value="Turnover Limit %",
-        )
-
-
-def _solver(plan: Plan) -> Iterator[Finding]:
-    """Trades in a plain order, since the solver failed."""
-    if plan.proposal.unsolved:
-        yield warning(
-            Problem.SOLVER_FAILED,
-            f"Lots, symbols and accounts could not be chosen at least tax and cost (the solver says: {plan.proposal.unsolved}). They are "
-            "chosen in a plain order, the cheapest lots first: the trades keep every limit, and may cost more tax than they need to. "
-            "Install xlrebal again, or report the file.",
         )
 
 

@@ -16,7 +16,7 @@ from xlrebal.plan.lots.sale_request import SaleRequest, refusal_of
 from xlrebal.plan.lots.select_lots import select_lots
 from xlrebal.plan.placement.buying_limits import buying_limits
 from xlrebal.plan.placement.may_move import places_in_targets
-from xlrebal.plan.placement.outranked import Standing, filled_row, outranked, standing
+from xlrebal.plan.placement.outranked import AsProposed, as_proposed, filled_row, outranked
 from xlrebal.plan.placement.row_aims import RowAim
 from xlrebal.plan.proposal.decisions import Phase, Refusal, Shortage, TradePurpose, lot_sale
 from xlrebal.plan.proposal.draft_proposal import DraftProposal
@@ -38,7 +38,7 @@ def not_reached(
 
     rows: where the scope's rows stand with all that is proposed; each that is outside its band has a reason.
     """
-    stand, values_before = standing(draft, aims, rows), before.values(aims.drift.scope)
+    stand, values_before = as_proposed(draft, aims, rows), before.values(aims.drift.scope)
     found: list[Refusal] = []
     for symbol, change in aims.changes.items():
         done = stand.values.get(symbol, 0) - values_before.get(symbol, 0)
@@ -70,7 +70,7 @@ def _why_still_off(
     aims: Aims,
     guard: WashGuard,
     row: RowAim,
-    stand: Standing,
+    stand: AsProposed,
     told: Collection[tuple[Side | None, str, Symbol, bool]],
 ) -> Sequence[Refusal]:
     """Why a row is still outside its band, by the symbol that would bring it furthest; nothing where it is inside, or told.
@@ -101,7 +101,7 @@ def _why_still_off(
 
 
 def _why_not_sold(
-    draft: DraftProposal, aims: Aims, guard: WashGuard, symbol: Symbol, short: Cents, stand: Standing
+    draft: DraftProposal, aims: Aims, guard: WashGuard, symbol: Symbol, short: Cents, stand: AsProposed
 ) -> Sequence[Refusal]:
     """What would stand in the way of selling so many cents more; nothing where the rows do without."""
     accounts, scope = draft.household.positions.account, aims.drift.scope
@@ -123,7 +123,7 @@ def _why_not_sold(
 
 
 def _why_not_bought(
-    draft: DraftProposal, aims: Aims, guard: WashGuard, symbol: Symbol, short: Cents, stand: Standing
+    draft: DraftProposal, aims: Aims, guard: WashGuard, symbol: Symbol, short: Cents, stand: AsProposed
 ) -> Iterator[Refusal]:
     household, scope = draft.household, aims.drift.scope
     step, minimum = max(share_cost(household, symbol), A_DOLLAR), household.settings.minimum_trade

@@ -19,7 +19,7 @@ from xlrebal.tax.money import Cents
 from xlrebal.tax.symbol import Symbol
 
 
-class Standing(NamedTuple):
+class AsProposed(NamedTuple):
     """Where a scope stands with all that is proposed: cents by symbol and under each row; its rows, by path and by symbol."""
 
     values: Mapping[Symbol, int]
@@ -28,7 +28,7 @@ class Standing(NamedTuple):
     rows_of: Mapping[Symbol, Sequence[RowAim]]
 
 
-def standing(draft: DraftProposal, aims: Aims, rows: Sequence[RowAim]) -> Standing:
+def as_proposed(draft: DraftProposal, aims: Aims, rows: Sequence[RowAim]) -> AsProposed:
     """Where a scope stands. rows: its rows with all that is proposed."""
     values, targets = draft.values(aims.drift.scope), aims.drift.targets.rows
     rows_of: dict[Symbol, list[RowAim]] = {}
@@ -36,7 +36,7 @@ def standing(draft: DraftProposal, aims: Aims, rows: Sequence[RowAim]) -> Standi
         for symbol in dict.fromkeys(row.symbols):
             rows_of.setdefault(symbol, []).append(row)
     row_at = {row.path: row for row in targets if row.level is not Level.SECURITY}
-    return Standing(values, cents_under(draft.household, values, row_paths(targets)), row_at, rows_of)
+    return AsProposed(values, cents_under(draft.household, values, row_paths(targets)), row_at, rows_of)
 
 
 class Outranked(NamedTuple):
@@ -46,7 +46,7 @@ class Outranked(NamedTuple):
     short_of: Shortage | None
 
 
-def outranked(draft: DraftProposal, side: Side, symbol: Symbol, stand: Standing) -> Outranked | None:
+def outranked(draft: DraftProposal, side: Side, symbol: Symbol, stand: AsProposed) -> Outranked | None:
     """The row that more of a trade would take off its own aim, though another that is no broader asks for the trade; None: there is none."""
     step = share_cost(draft.household, symbol)
     touched = stand.rows_of.get(symbol, ())
@@ -70,7 +70,7 @@ def outranked(draft: DraftProposal, side: Side, symbol: Symbol, stand: Standing)
     return Outranked(because(Rule.OUTRANKED, doing=doing, name=first.row.name, side=off_side), Shortage.ROOM)
 
 
-def filled_row(household: Household, aims: Aims, symbol: Symbol, enough: Cents, stand: Standing) -> Target | None:
+def filled_row(household: Household, aims: Aims, symbol: Symbol, enough: Cents, stand: AsProposed) -> Target | None:
     """The narrowest row over a symbol that other holdings have brought to its target, but for less than a trade."""
     base = aims.drift.scope.base
     wider = (stand.row_at[path] for path in wider_paths(household.path(symbol)) if path in stand.row_at)

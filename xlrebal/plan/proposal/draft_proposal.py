@@ -58,6 +58,7 @@ class DraftProposal(Proposal):
     gross_sold: Cents
     gross_bought: Cents
     unsolved: str
+    unproved: bool
     _undo: list[_Change] | None = None  # what a trial has changed
 
     @classmethod

@@ -40,7 +40,8 @@ class Proposal:
     symbol's stead to harvest its loss. By identical group and kind of account (see `Account.wash_kind`): losers, the first
     account by name that sells at what could be a loss; buyers, one that buys. losing: whether what is sold of a position could
     be a loss. floors: the min weights, by scope and symbol. pays: cents of the household's need by the account that pays them.
-    unsolved: why the solver found no least-cost placement, in its own words, where it did not.
+    unsolved: why the solver found no least-cost placement, in its own words, where it did not. unproved: whether its search
+    for the least stopped at a limit.
     """
 
     household: Household
@@ -67,6 +68,7 @@ class Proposal:
     gross_sold: Cents = NO_MONEY
     gross_bought: Cents = NO_MONEY
     unsolved: str = ""
+    unproved: bool = False
 
     def spendable(self, account: str) -> Cents:
         """Cents an account may still spend: its cash less its minimum and what is needed from it."""
