@@ -59,7 +59,7 @@ def test_two_rows_for_one_trade_keep_their_order() -> None:
 
 
 def test_no_trades_sheet_and_no_headings_are_no_decisions() -> None:
-    assert read_decisions(None) == read_decisions(Grid("Trades", [["notes"]])) == ((), ())
+    assert read_decisions(None) == read_decisions(Grid("Trades", [["notes"]])) == ((), (), ())
 
 
 def test_decisions_on_the_advisors_own_sheet_are_named_but_for_those_on_ours() -> None:

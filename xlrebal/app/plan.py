@@ -30,6 +30,7 @@ from xlrebal.plan.purpose import Purpose
 from xlrebal.report.headline import headline, why_no_trades
 from xlrebal.report.tabulate import tabulate_findings, tabulate_plan
 from xlrebal.review.cautions import cautions
+from xlrebal.review.changed_trades import changed_trades
 from xlrebal.review.estimated_tax import why_taxes_differ
 from xlrebal.review.measure_after import measure_after
 from xlrebal.schema.column import InputSheet, Results, Value
@@ -111,7 +112,7 @@ def plan(source: Source, request: Request, on_progress: Progress | None = None) 
     parsed = parse_tables(source.grids)
     settings = read_settings({**parsed.settings, **request.settings}, parsed.unread_settings)
     as_of = request.as_of or settings.as_of or request.today
-    decisions = read_decisions(source.trades)
+    decisions = read_decisions(source.trades, source.lots_sold)
     by_hand = entries_by_hand(source.own_trades, decisions.overrides) if source.own_trades else ()
     renamed = _names_taken(source, sheets_asked_for(settings, parsed.tables), by_hand)
     if not _has_rows(parsed, HOLDINGS):  # without Lots, a taxable holding is not sold and a tax-deferred one needs none
@@ -135,7 +136,8 @@ def plan(source: Source, request: Request, on_progress: Progress | None = None) 
     say("Planning the trades")
     made = make_plan(household, request.purpose)
     read = (*_of_use(parsed, household), *_simulated_only(aimless), *renamed, *decisions.findings)
-    findings = in_the_book(parsed, (*read, *household.findings, *made.findings, *cautions(made)))
+    changed = changed_trades(made, decisions.earlier)
+    findings = in_the_book(parsed, (*read, *household.findings, *made.findings, *cautions(made), *changed))
     say("Tabulating the results")
     dry_run = (
         request.dry_run or aimless or read_profile(request.profile).dry_run or read_profile(settings.profile).dry_run

@@ -19,20 +19,21 @@ def live_source(book: xlwings.Book) -> Source:
     """The open workbook, read; nothing in it is changed. Its bytes are not known, so `data` is empty."""
     sheets = tuple(sheet.name for sheet in book.sheets)
     marked = marked_sheets(book)
-    trades = marked.get("Trades")
+    trades, lots_sold = marked.get("Trades"), marked.get("Lots Sold")
     ours = set(marked.values())
     wanted = sheets_to_read(sheets)
     names = choose_names(sheets, marked, RESULT_NAMES)
     own = own_sheet("Trades", sheets, names)
-    grids = read_live(book, lambda name: name in (trades, own) or (name not in ours and wanted(name)))
+    grids = read_live(book, lambda name: name in (trades, own, lots_sold) or (name not in ours and wanted(name)))
     return Source(
-        grids=[grid for grid in grids if grid.sheet != trades and (grid.sheet != own or wanted(own))],
+        grids=[each for each in grids if each.sheet not in (trades, lots_sold) and (each.sheet != own or wanted(own))],
         trades=next((grid for grid in grids if grid.sheet == trades), None),
         sheets=sheets,
         names=names,
         fingerprint=_fingerprint(grids),
         data=b"",
         own_trades=next((grid for grid in grids if grid.sheet == own), None),
+        lots_sold=next((grid for grid in grids if grid.sheet == lots_sold), None),
         look=lambda layout: read_look(book, layout.sheet, layout.heading_row, layout.columns),
     )
 

@@ -26,8 +26,8 @@ RESULT_NAMES = tuple(sheet.name for sheet in RESULT_SHEETS)
 class Source:
     """One workbook, read.
 
-    grids: the input sheets. trades: our own Trades sheet of an earlier run, if there is one. own_trades: the advisor's own
-    sheet of that name, if there is one. sheets: every sheet's
+    grids: the input sheets. trades, lots_sold: our own sheets of these names of an earlier run, if there are any. own_trades:
+    the advisor's own sheet of that name, if there is one. sheets: every sheet's
     name. names: each result sheet and the name it will bear. fingerprint: a short hash of the input. data: the file's
     bytes (b"" for a live book). look: how the advisor's Holdings columns look.
     """
@@ -40,6 +40,7 @@ class Source:
     data: bytes
     look: Callable[[HoldingsLayout], list[ColumnLook]]
     own_trades: Grid | None = None
+    lots_sold: Grid | None = None
 
     def taken(self, wanted: str) -> bool:
         """Whether a sheet of the advisor's has this name."""
@@ -69,17 +70,18 @@ def read_bytes(data: bytes) -> Source:
     marked = marked_sheets(present.names, RESULT_NAMES)
     names = choose_names(present.sheets, marked, RESULT_NAMES)
     wanted = advisors_sheets(package, sheets_to_read(present.sheets))
-    trades = names["Trades"] if "Trades" in marked else None
+    trades, lots_sold = (names[name] if name in marked else None for name in ("Trades", "Lots Sold"))
     own = own_sheet("Trades", present.sheets, names)
-    grids = read_grids(data, package, lambda name: wanted(name) or name in (trades, own))
+    grids = read_grids(data, package, lambda name: wanted(name) or name in (trades, own, lots_sold))
     return Source(
-        grids=[grid for grid in grids if grid.sheet != trades and (grid.sheet != own or wanted(own))],
+        grids=[each for each in grids if each.sheet not in (trades, lots_sold) and (each.sheet != own or wanted(own))],
         trades=next((grid for grid in grids if grid.sheet == trades), None),
         sheets=present.sheets,
         names=names,
         fingerprint=hashlib.sha256(data).hexdigest()[:12],
         data=data,
         own_trades=next((grid for grid in grids if grid.sheet == own), None),
+        lots_sold=next((grid for grid in grids if grid.sheet == lots_sold), None),
         look=lambda layout: read_look(package, layout.sheet, layout.heading_row, layout.columns),
     )
 

@@ -191,9 +191,20 @@ class Unvalued(NamedTuple):
         return f"{self.symbol or 'the cash'} in {self.account}"
 
 
+class LotPart(NamedTuple):
+    """Micro-shares of a lot of some position, by its id."""
+
+    lot_id: str
+    quantity: MicroShares
+
+
 @record(kw_only=True)
 class Override:
-    """The advisor's entries on an earlier Trades sheet, keyed by account, symbol and side; quantity micro-shares or None."""
+    """The advisor's entries on an earlier Trades sheet, keyed by account, symbol and side; quantity micro-shares or None.
+
+    lots: what that run's Lots Sold names for the sale; empty where it names none. held: that plan, or this one, was made
+    around the trade; a lock on what a plan comes to by itself holds nothing.
+    """
 
     account: str
     symbol: Symbol
@@ -202,6 +213,18 @@ class Override:
     quantity: MicroShares | None
     proposed: MicroShares
     note: str
+    lots: tuple[LotPart, ...] = ()
+    held: bool = False
+
+    @property
+    def locked(self) -> bool:
+        """Whether the quantity proposed is locked, and none of the advisor's own entered."""
+        return self.decision == "lock" and self.quantity is None
+
+    @property
+    def binds(self) -> bool:
+        """Whether the plan is made around it: a quantity of the advisor's own, or a lock that the plan would not meet."""
+        return self.held if self.locked else self.quantity is not None
 
 
 @record(kw_only=True)

@@ -6,7 +6,7 @@ A skipped trade is not made at all (trading_rules). What cannot be done as asked
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from xlrebal.household.household import Override
@@ -15,6 +15,7 @@ from xlrebal.plan.allowed.may_buy import why_not_bought
 from xlrebal.plan.allowed.may_sell import why_not_sold
 from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.allowed.why_lot_stays import named_quantity, why_lot_stays
+from xlrebal.plan.lots.locked_lots import locked_lots
 from xlrebal.plan.lots.sale_request import SaleRequest
 from xlrebal.plan.lots.selected_in_turn import selected_in_turn
 from xlrebal.plan.lots.within_floor import shares_to_sell
@@ -42,8 +43,10 @@ def honour_overrides(proposal: Proposal, guard: WashGuard, purpose: Purpose) -> 
     orders = [(each, quantity) for each in proposal.household.overrides if (quantity := _quantity(each))]
     buys = [(each, quantity) for each, quantity in orders if each.side is Side.BUY]
     group_of = proposal.household.group_of
-    bought = frozenset(group_of.get(each.symbol, each.symbol) for each, _ in buys)
-    _sell(draft, guard, [(each, quantity) for each, quantity in orders if each.side is Side.SELL], bought)
+    buyers: dict[str, list[str]] = defaultdict(list)
+    for each, _ in buys:
+        buyers[group_of.get(each.symbol, each.symbol)].append(each.account)
+    _sell(draft, guard, [(each, quantity) for each, quantity in orders if each.side is Side.SELL], buyers)
     brings = _CouldBring(draft, guard) if purpose is not Purpose.NOTHING else None
     for override, quantity in sorted(buys, key=lambda order: (order[0].account, order[0].symbol)):
         _buy(draft, guard, override, quantity, brings)
@@ -52,19 +55,21 @@ def honour_overrides(proposal: Proposal, guard: WashGuard, purpose: Purpose) -> 
 
 def _quantity(override: Override) -> MicroShares:
     """Micro-shares asked for: the override, or the proposed quantity of a locked trade; none where it is skipped."""
-    if override.decision == "skip":
+    if override.decision == "skip" or not override.binds:
         return NO_SHARES
-    asked = override.quantity if override.quantity is not None else override.proposed
-    locked = override.quantity is not None or override.decision == "lock"
-    return max(NO_SHARES, asked or NO_SHARES) if locked else NO_SHARES
+    return max(NO_SHARES, override.proposed if override.quantity is None else override.quantity)
 
 
 def _sell(
-    draft: DraftProposal, guard: WashGuard, orders: list[tuple[Override, MicroShares]], bought: frozenset[str]
+    draft: DraftProposal,
+    guard: WashGuard,
+    orders: list[tuple[Override, MicroShares]],
+    buyers: Mapping[str, Collection[str]],
 ) -> None:
-    """The lots the plan would choose first, losses before gains, which they pay for; only what these cannot cover goes past limits.
+    """The lots that an order was planned with; else those the plan would choose first, losses before gains, which they pay for.
 
-    bought: identical groups that are ordered to be bought, which would wash a loss: it is sold last.
+    Only what these cannot cover goes past limits. buyers: by identical group the accounts in which it is ordered to be
+    bought, which would wash a loss: it is sold last.
     """
     left: dict[PositionIndex, MicroShares] = {}
     asked: dict[PositionIndex, tuple[Override, MicroShares]] = {}
@@ -74,19 +79,24 @@ def _sell(
             _refuse(draft, override, quantity, because(Rule.NOT_TRADABLE, why="nothing is held"))
         else:
             asked[position], left[position] = (override, quantity), quantity
+    planned = locked_lots(draft, guard, {position: override for position, (override, _) in asked.items()}, buyers)
+    for position, sales in planned.sales.items():
+        draft.sell(sales)
+        del asked[position], left[position]
     held = held_back_from(draft, guard, left)
 
     def request_for(
         position: PositionIndex, at_most: Mapping[LotIndex, MicroShares] | None, *, urgent: bool
     ) -> SaleRequest:
         override, _ = asked[position]
-        washed = not urgent and draft.household.group_of[override.symbol] in bought
+        washed = not urgent and draft.household.group_of[override.symbol] in buyers
+        anew = [because(Rule.LOTS_ANEW, why=why)] if (why := planned.misfits.get(position)) else []
         return SaleRequest(
             positions=(position,),
             amount=amount_cents(left[position], _price(draft, override)),
             phase=Phase.OVERRIDES,
             purpose=TradePurpose.ADVISOR,
-            reasons=(why_ordered(draft.household, override),),
+            reasons=(why_ordered(draft.household, override), *anew),
             urgent=urgent,
             quantity=left[position],
             at_most=at_most,

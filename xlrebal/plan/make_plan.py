@@ -16,6 +16,7 @@ from xlrebal.plan.final_refusals import final_refusals
 from xlrebal.plan.harvest.harvest_losses import Harvest
 from xlrebal.plan.harvest.harvest_saving import with_savings
 from xlrebal.plan.history.year_so_far import YearSoFar
+from xlrebal.plan.locks import meeting_the_locks
 from xlrebal.plan.net_orders import Orders, net_orders
 from xlrebal.plan.placement.pro_rata import ProRata, pro_rata
 from xlrebal.plan.placement.unrounded import above_unrounded
@@ -69,11 +70,14 @@ class Plan:
 
 def make_plan(listed: Household, purpose: Purpose = Purpose.REBALANCE) -> Plan:
     """Decide every trade, in the order an advisor would; deterministic, and nothing in the household changes."""
-    situation = take_stock(listed, purpose)
-    method = METHODS.get(
-        listed.settings.method, rules_method
-    )  # a method that is not there yet trades nothing (purpose)
-    return _finished(situation, method(situation))
+    # a method that is not there yet trades nothing (purpose)
+    method = METHODS.get(listed.settings.method, rules_method)
+
+    def attempt(listed: Household) -> tuple[Situation, Proposed]:
+        situation = take_stock(listed, purpose)
+        return situation, method(situation)
+
+    return _finished(*meeting_the_locks(listed, attempt))
 
 
 def _finished(situation: Situation, proposed: Proposed) -> Plan:

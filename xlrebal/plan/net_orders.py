@@ -11,6 +11,7 @@ from xlrebal.plan.drift.measure_drift import ScopeDrift
 from xlrebal.plan.proposal.cost_of_trading import commission
 from xlrebal.plan.proposal.decisions import AccountCash, LotSale, Order, Purchase, RealizedLot
 from xlrebal.plan.proposal.proposal import Proposal, result_of_lot
+from xlrebal.plan.proposal.trading_rules import why_ordered
 from xlrebal.plan.why_fee import why_fee, why_fees
 from xlrebal.schema.reason import Reason, Rule, because
 from xlrebal.schema.record import record
@@ -89,7 +90,12 @@ def _sell_order(proposal: Proposal, drifts: dict[str, ScopeDrift], sales: list[L
         commission=charged + redemption_fee,
         drift=drifts[account].drift_of(symbol),
         phase=sales[0].phase,
-        reasons=(*_all_reasons(sales), *elsewhere, *why_fees(proposal, fees)),
+        reasons=(
+            *_all_reasons(sales),
+            *_locked(household, Side.SELL, account, symbol),
+            *elsewhere,
+            *why_fees(proposal, fees),
+        ),
         lots=lots,
         redemption_fee=redemption_fee,
     )
@@ -110,8 +116,14 @@ def _buy_order(household: Household, drifts: dict[str, ScopeDrift], purchases: l
         commission=commission(security, gross),
         drift=drifts[account].drift_of(symbol),
         phase=purchases[0].phase,
-        reasons=_all_reasons(purchases),
+        reasons=(*_all_reasons(purchases), *_locked(household, Side.BUY, account, symbol)),
     )
+
+
+def _locked(household: Household, side: Side, account: str, symbol: Symbol) -> tuple[Reason, ...]:
+    """That the advisor locked what the plan comes to by itself."""
+    entries = household.overrides_of.get((account, symbol, side), ())
+    return tuple(why_ordered(household, each) for each in entries if each.locked and not each.held)
 
 
 def _order_gross(household: Household, symbol: Symbol, quantity: MicroShares) -> Cents:

@@ -30,6 +30,7 @@ from xlrebal.review.unused_sell_quantities import unused_sell_quantities
 from xlrebal.review.withdrawals import withdrawal_findings
 from xlrebal.schema.finding import Finding, Problem, note, warning
 from xlrebal.schema.money_text import money_text
+from xlrebal.schema.reason import Rule
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import NO_SHARES, shares_text
 from xlrebal.tax.qualified_dividends import sale_spoils_dividend
@@ -46,6 +47,7 @@ def cautions(plan: Plan) -> tuple[Finding, ...]:
                 *_refused(plan),
                 *_decisions(plan),
                 *_lapsed(plan),
+                *_lots_anew(plan),
                 *_limits(plan),
                 *solver_findings(plan),
                 *distribution_findings(plan.household),
@@ -163,6 +165,18 @@ def _lapsed(plan: Plan) -> Iterator[Finding]:
                 sheet="Trades",
                 column="Decision",
                 value="approve",
+            )
+
+
+def _lots_anew(plan: Plan) -> Iterator[Finding]:
+    """Sales whose lots could not be those that were ordered with them."""
+    for order in plan.orders.orders:
+        for reason in (each for each in order.reasons if each.rule is Rule.LOTS_ANEW):
+            yield warning(
+                Problem.OVERRIDE_NOT_POSSIBLE,
+                f"SELL {order.symbol} in {order.account}: {reason}. See Lots Sold, and approve or name the lots anew.",
+                sheet="Trades",
+                value=order.symbol,
             )
 
 

@@ -45,6 +45,7 @@ class Rule(Enum):
     SUBSTITUTED = "bought instead of {replaced}, which is blocked by the wash-sale rule until {safe:date}"
     OVERRIDDEN = "the advisor's own quantity is {asked:counted}{note:remark}"
     LOCKED = "locked by the advisor{note:remark}"
+    LOTS_ANEW = "its lots are chosen anew, as those on the earlier Lots Sold do not fit: {why}"
     SOLD_ON = "sold on below its own target of {target:pct} for {row}{why:remark}"
     LOT_METHOD = "lots by {method}"
     SEPARATE_RETURN = "the sale is on a separate return: its gain or loss is in no total, tax or form of this plan; its tax is estimated at {short:pct} short-term and {long:pct} long-term, {whose}"

@@ -93,6 +93,9 @@ DRIFT_APPENDED: tuple[Column, ...] = (
 
 DRIFT_HOLDINGS = ResultTable("drift_holdings", "Your holdings, with drift", DRIFT_APPENDED, "Holdings has no usable rows: see Checks.")
 
+ADVISORS_ORDERS = "advisor's orders"
+"""The phase of a trade that the plan was made around: a locked one, or a quantity of the advisor's own."""
+
 TRADES = ResultTable("trades", "Proposed trades", (
     Column("Priority", Kind.COUNT, "Order of trading: sells first, then buys, each by drift.", width=8),
     Column("Action", Kind.TEXT, "SELL or BUY.", width=8), ACCOUNT, SYMBOL, DESCRIPTION, _shares("Quantity", "Shares."), Column("Price", Kind.PRICE, "Price a share.", width=11),

@@ -3,37 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from xlrebal.excel.grid import Cell, Grid
 from xlrebal.excel.parse.parse_cells import Unreadable, read_number, reader_of
-from xlrebal.household.household import Override
+from xlrebal.excel.parse.read_lots_sold import read_lots_sold
+from xlrebal.household.earlier_trade import EarlierTrade
+from xlrebal.household.household import LotPart, Override
 from xlrebal.schema.finding import Finding, Problem, warning
-from xlrebal.schema.results import TRADES
+from xlrebal.schema.results import ADVISORS_ORDERS, TRADES
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import NO_SHARES, MicroShares, micros
 from xlrebal.tax.symbol import Symbol
 
 NEEDED = ("Action", "Account", "Symbol", "Quantity", "Decision", "Override Quantity", "Note")
+PHASE = "Phase"  # a sheet that is older, or made by hand, may have none
 DECISION = next(column for column in TRADES.columns if column.name == "Decision")
 
 
 class Decisions(NamedTuple):
-    """What the advisor entered, in the order of account, symbol and side, and the quantities that could not be used."""
+    """What the advisor entered, in the order of account, symbol and side, and the quantities that could not be used.
 
-    overrides: tuple[Override, ...]
-    findings: tuple[Finding, ...]
+    earlier: every trade that the sheet proposes.
+    """
+
+    overrides: tuple[Override, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    earlier: tuple[EarlierTrade, ...] = ()
 
 
-def read_decisions(trades: Grid | None) -> Decisions:
-    """Every row of Trades on which the advisor entered something."""
+def read_decisions(trades: Grid | None, lots_sold: Grid | None = None) -> Decisions:
+    """Every row of Trades on which the advisor entered something; of a sale the lots that Lots Sold names for it."""
     if trades is None:
-        return Decisions((), ())
+        return Decisions()
     for index, row in enumerate(trades.rows):
         texts = [str(cell).strip() if cell is not None else "" for cell in row]
         if all(heading in texts for heading in NEEDED):
-            return _decisions(trades, index, {heading: texts.index(heading) for heading in NEEDED})
-    return Decisions((), ())
+            places = {heading: texts.index(heading) for heading in (*NEEDED, PHASE) if heading in texts}
+            return _decisions(trades, index, places, read_lots_sold(lots_sold))
+    return Decisions()
 
 
 class HandEntry(NamedTuple):
@@ -76,21 +85,27 @@ def _text(cell: Cell) -> str:
     return "" if cell is None else str(int(cell) if isinstance(cell, float) and cell.is_integer() else cell).strip()
 
 
-def _decisions(trades: Grid, heading_row: int, places: Mapping[str, int]) -> Decisions:
-    """The rows below the headings, which stand in the columns `places`."""
-    overrides, findings = [], []
+def _decisions(
+    trades: Grid, heading_row: int, places: Mapping[str, int], lots: Mapping[tuple[str, str], tuple[LotPart, ...]]
+) -> Decisions:
+    """The rows below the headings, which stand in the columns `places`; lots: sold, by account and symbol."""
+    overrides, findings, earlier = [], [], []
     for at in range(heading_row + 1, len(trades.rows)):
         entry = _entry(trades.rows[at], places)
         if entry is None:
             continue
+        if entry.proposed > 0:
+            earlier.append(EarlierTrade(entry.side, entry.account, entry.symbol, entry.proposed))
         cell = trades.errors.get((at, places["Override Quantity"])) or trades.rows[at][places["Override Quantity"]]
         if entry.quantity is None and read_number(cell) is not None:  # None: blank
             findings.append(_unusable(entry, cell, trades.sheet, at + 1))
         if entry.decision not in ("", *DECISION.choices):
             findings.append(_unknown(entry, trades.sheet, at + 1))
         if entry.decision or entry.note or entry.quantity is not None:
-            overrides.append(entry)
-    return Decisions(tuple(sorted(overrides, key=lambda one: (one.account, one.symbol, one.side))), tuple(findings))
+            sold = lots.get((entry.account, entry.symbol), ()) if entry.side is Side.SELL else ()
+            overrides.append(replace(entry, lots=sold))
+    in_order = tuple(sorted(overrides, key=lambda one: (one.account, one.symbol, one.side)))
+    return Decisions(in_order, tuple(findings), tuple(earlier))
 
 
 def _entry(cells: Sequence[Cell], places: Mapping[str, int]) -> Override | None:
@@ -109,6 +124,7 @@ def _entry(cells: Sequence[Cell], places: Mapping[str, int]) -> Override | None:
         quantity=_shares(cells[places["Override Quantity"]]),
         proposed=_shares(cells[places["Quantity"]]) or NO_SHARES,
         note=text("Note"),
+        held=PHASE in places and text(PHASE) == ADVISORS_ORDERS,
     )
 
 

@@ -120,7 +120,7 @@ class WashGuard:
         bought = {
             lot
             for lot in losing
-            if any(self._washes(self.household.account_of(lot), buyer) for buyer in self._buyers(lot, proposal))
+            if any(self.reaches(self.household.account_of(lot), buyer) for buyer in self._buyers(lot, proposal))
         }
         washed = [lot for lot in losing if lot not in bought and self.washes(lot, sold)]
         return frozenset(bought | set(() if self._accepted(washed, sold) else washed))
@@ -188,7 +188,7 @@ class WashGuard:
             return None
         group = self.household.group_of[symbol]
         losers = (loser for loser in proposal.losers.get(group, {}).values() if loser)
-        if seller := min((loser for loser in losers if self._washes(loser, account)), default=""):
+        if seller := min((loser for loser in losers if self.reaches(loser, account)), default=""):
             clean, sold = safe_from(self.household.as_of), proposal.other_side(Side.BUY, seller, symbol)
             return Blocked(because(Rule.BLOCKED_BUY_PROPOSED, symbol=sold, safe=clean), clean)
         last = self._last_loss(group, account)
@@ -201,11 +201,11 @@ class WashGuard:
         """The last loss of a group that a purchase in this account would wash."""
         known = group, self.household.accounts[account].wash_kind
         if known not in self._last_losses:
-            losses = (each for each in self.open_windows.get(group, ()) if self._washes(each.account, account))
+            losses = (each for each in self.open_windows.get(group, ()) if self.reaches(each.account, account))
             self._last_losses[known] = max(losses, key=lambda each: each.sold, default=None)
         return self._last_losses[known]
 
-    def _washes(self, seller: str, buyer: str) -> bool:
+    def reaches(self, seller: str, buyer: str) -> bool:
         """Whether a purchase in one account, after a loss in the other, does anything to it (W-8, C-8)."""
         return wash_effect(self.accounts[seller], self.accounts[buyer], self.conventions) is not WashEffect.NONE
 

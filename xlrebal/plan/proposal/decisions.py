@@ -12,6 +12,7 @@ from xlrebal.household.household import Household
 from xlrebal.household.indexes import LotIndex, PositionIndex
 from xlrebal.schema.reason import Reason
 from xlrebal.schema.record import record
+from xlrebal.schema.results import ADVISORS_ORDERS
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import NO_MONEY, NO_SHARES, Cents, MicroShares, NanoDollars, amount_cents
 from xlrebal.tax.realized import Match
@@ -24,7 +25,7 @@ class Phase(StrEnum):
     VALUE = "value lots"
     DRIFT = "measure drift"
     WHETHER = "decide whether"
-    OVERRIDES = "advisor's orders"
+    OVERRIDES = ADVISORS_ORDERS
     RAISE_CASH = "raise cash"
     PHASE_OUT = "phase out"
     HARVEST = "harvest losses"

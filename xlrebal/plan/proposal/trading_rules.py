@@ -101,7 +101,7 @@ def _decided(household: Household, account: str, symbol: Symbol, side: Side, adv
     for each in household.overrides_of.get((account, symbol, side), ()):
         if each.decision == "skip":
             return because(Rule.SKIPPED, note=each.note)
-        if not advisors and (each.quantity is not None or each.decision == "lock"):
+        if not advisors and each.binds:
             return why_ordered(household, each)
     return None
 
