@@ -431,6 +431,8 @@ EXAMPLES: dict[Problem, Example] = {
         "Targets": MORE_BONDS, "Restrictions": "Account, Symbol, Rule\nJoint, VTI, do not sell"}),
     Problem.APPROVAL_LAPSED: Example("Look at the trade as it is now and approve it, or enter lock or an Override Quantity where yours should hold.", {
         "Trades": "Action, Account, Symbol, Quantity, Decision, Override Quantity, Note\nSELL, Joint, VTI, 10, approve, , "}),
+    Problem.TRADES_CHANGED: Example("Nothing to do: it says what your entries come to. Lock a trade, or enter a quantity for it, where it should stay as it was.", {
+        "Trades": "Action, Account, Symbol, Quantity, Decision, Override Quantity, Note\nSELL, Joint, VTI, 10, , 4, less for now"}),
     Problem.OVERRIDE_NOT_POSSIBLE: Example("Correct your entry on Trades, or clear it.", {
         "Trades": "Action, Account, Symbol, Quantity, Decision, Override Quantity, Note\nSELL, Joint, QQQ, 10, , 10, client asked"}),
 }

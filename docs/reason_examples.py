@@ -56,6 +56,7 @@ MADE = (
     _of("A purchase would wash a loss, and its substitute would not.", Rule.SUBSTITUTED, replaced="BND", safe=SAFE),
     _of("Override Quantity on Trades.", Rule.OVERRIDDEN, asked=50_000_000, note="client asked for half"),
     _of("Decision on Trades is lock.", Rule.LOCKED, note="agreed on the phone"),
+    _of("A sale is locked, and a lot that it was to take is gone, smaller or would be washed, or Lots Sold was edited.", Rule.LOTS_ANEW, why="lot L7 has 10 shares to sell, not 20"),
     _of("A sale in a taxable account with a choice of lots.", Rule.LOT_METHOD, method="TAXCOST"),
     _of("Another account could have bought or kept it, in a worse place by the asset location convention.", Rule.LOCATED, done="bought", account="Maya IRA",
         best="bonds are best held in traditional tax-deferred accounts (asset location convention)"),

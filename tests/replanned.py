@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from xlrebal.excel.grid import Grid
-from xlrebal.excel.parse.read_decisions import Decisions, read_decisions
 from xlrebal.schema.column import Results, ResultTable, Row, Value
 from xlrebal.schema.results import LOTS_SOLD, TRADES
 
@@ -17,17 +16,23 @@ def locked(row: Row) -> Mapping[str, Value]:
     return {"decision": "lock"}
 
 
-def sheet(name: str, table: ResultTable, rows: Sequence[Row]) -> Grid:
-    """A result table as it stands on its sheet, below a title."""
+def on_row(action: str, symbol: str, **entered: Value) -> Decide:
+    """These entries on the rows of one symbol and side, and nothing on the others."""
+    return lambda row: entered if (row["action"], row["symbol"]) == (action, symbol) else {}
+
+
+def trades_sheet(results: Results) -> Grid:
+    """Trades as it stands in the book."""
+    return _sheet("Trades", TRADES, results)
+
+
+def lots_sold_sheet(results: Results) -> Grid:
+    """Lots Sold as it stands in the book."""
+    return _sheet("Lots Sold", LOTS_SOLD, results)
+
+
+def _sheet(name: str, table: ResultTable, results: Results) -> Grid:
+    """A result table below a title."""
     keys = [column.key for column in table.columns]
-    return Grid(name, [[name], [column.name for column in table.columns], *([row.get(key) for key in keys] for row in rows)])
-
-
-def decided(results: Results, decide: Decide = locked) -> Grid:
-    """Trades with the advisor's entries."""
-    return sheet("Trades", TRADES, [{**row, **decide(row)} for row in results["trades"]])
-
-
-def read_again(results: Results, decide: Decide = locked) -> Decisions:
-    """What the next run reads of these results."""
-    return read_decisions(decided(results, decide), sheet("Lots Sold", LOTS_SOLD, results["lots_sold"]))
+    rows = [[row.get(key) for key in keys] for row in results[table.key]]
+    return Grid(name, [[name], [column.name for column in table.columns], *rows])

@@ -33,6 +33,7 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple, TypeVar
 
+from tests.replanned import Decide, locked, lots_sold_sheet, trades_sheet
 from tests.scenarios.households import PARTS
 from xlrebal.app.plan import Answer, Request, plan
 from xlrebal.excel.grid import Grid
@@ -121,10 +122,16 @@ class Given(Reading):
     """What a docstring gives, planned through the product's own door when first asked for."""
 
     entries: tuple[Entry, ...] = ()
+    earlier: Results | None = None  # what the run before left, with the advisor's entries on it
 
     def entering(self, *entries: Entry) -> Given:
         """The same household planned again, with the advisor's entries on Trades."""
         return replace(self, entries=entries)
+
+    def deciding(self, decide: Decide = locked, **sheets: TableText) -> Given:
+        """Planned again from the sheets of its own results, with the advisor's entries on them; sheets: that are others by then."""
+        trades = tuple({**row, **decide(row)} for row in self.results["trades"])
+        return replace(self, earlier={**self.results, "trades": trades}, sheets={**self.sheets, **sheets})
 
     @cached_property
     def answer(self) -> Answer:
@@ -132,6 +139,8 @@ class Given(Reading):
         names = choose_names(list(self.sheets), {}, RESULT_NAMES)
         trades = Grid("Trades", [[field.replace("_", " ").title() for field in Entry._fields], *map(list, self.entries)])
         source = Source(grids=self.grids, trades=trades if self.entries else None, sheets=list(self.sheets), names=names, fingerprint="", data=b"", look=lambda layout: [])
+        if self.earlier:
+            source = replace(source, trades=trades_sheet(self.earlier), lots_sold=lots_sold_sheet(self.earlier))
         return plan(source, Request(self.as_of, self.as_of, self.profile, purpose=self.purpose))
 
     @property

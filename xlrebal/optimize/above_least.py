@@ -56,6 +56,7 @@ def _held(problem: PlacementProblem, sold: Floats, bought: Floats) -> PlacementP
         ),
         purchases=replace(purchases, room=np.maximum(purchases.room, bought)),
         rows=_at_their_ends(problem, sold, bought),
+        steady=replace(problem.steady, off=0.0),
         limits=_widened(problem, sold),
         ceilings=_raised(problem.ceilings, sold, bought),
     )

@@ -71,6 +71,7 @@ def draft_of(problem: PlacementProblem) -> tuple[ProgramDraft, PlacementColumns]
     _cash(draft, columns, problem)
     _targets(draft, columns, problem)
     _wishes(draft, columns, problem.wishes)
+    _steady(draft, columns, problem)
     _limits(draft, columns, problem)
     _ceilings(draft, columns, problem)
     _washes(draft, columns, problem)
@@ -117,6 +118,22 @@ def _wishes(draft: ProgramDraft, columns: PlacementColumns, wishes: Wishes) -> N
         draft.entries(at[of[counts]], own[counts], sign)
     draft.entries(at, draft.columns(np.full(len(at), SPLIT)), -1.0)
     draft.entries(at, draft.columns(np.full(len(at), SPLIT)), 1.0)
+
+
+def _steady(draft: ProgramDraft, columns: PlacementColumns, problem: PlacementProblem) -> None:
+    """An account that sells or buys less or more than it is to costs a little."""
+    steady = problem.steady
+    for account, own, amounts in (
+        (problem.lots.account, columns.sold, steady.sells),
+        (problem.purchases.account, columns.bought, steady.buys),
+    ):
+        at = draft.rows(amounts, amounts)
+        row = np.full(len(problem.cash), -1)
+        row[steady.account] = at
+        counts = row[account] >= 0
+        draft.entries(row[account[counts]], own[counts], 1.0)
+        for sign in (-1.0, 1.0):
+            draft.entries(at, draft.columns(np.full(len(at), steady.off)), sign)
 
 
 def memberships(rows: RowAims, account: Ints, symbol: Ints) -> tuple[Ints, Ints]:

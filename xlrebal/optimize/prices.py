@@ -25,7 +25,8 @@ NOT_ASKED_FOR = 0.001  # a dollar of what nobody holds and no target names, wher
 PASSES_PREFERRED = (
     0.02  # a dollar bought where one may be bought that Securities prefers: its place counts for less than that word
 )
-FULL_RELIEF = 25.0  # basis points of Trading Price from which on it is saved in full
+STEADY = 0.0025  # a dollar that an account trades more or less than but for what the advisor changed
+FULL_RELIEF = 25.0  # basis points of Trading Price from which on these count in full
 ORDER = 10.0  # an order, in dollars, and no less than
 ORDER_OF_WORTH = 8e-6  # of all there is: a large household is not traded in for a few hundred dollars
 TIE = 1e-5  # the most that decides between equals

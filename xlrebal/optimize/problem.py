@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import field, fields, replace
 from itertools import pairwise, product
 from typing import NamedTuple, TypeVar
 
@@ -93,6 +93,16 @@ class Wishes:
     change: Floats
     of_lot: Ints
     of_purchase: Ints
+
+
+@record(kw_only=True)
+class Steady:
+    """Dollars that some accounts, by index, are to sell and to buy; what one trades more or less costs `off` a dollar."""
+
+    account: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    sells: Floats = field(default_factory=lambda: np.zeros(0))
+    buys: Floats = field(default_factory=lambda: np.zeros(0))
+    off: float = 0.0
 
 
 @record(kw_only=True)
@@ -205,6 +215,7 @@ class PlacementProblem:
     ceilings: Ceilings
     minimum: float
     brackets: tuple[Brackets, ...] = ()
+    steady: Steady = field(default_factory=Steady)
 
     def only(self, lots: Ints, purchases: Ints) -> PlacementProblem:
         """The problem with these lots and purchases alone, by index, in order."""
@@ -293,6 +304,7 @@ def _scaled(problem: PlacementProblem, by: float) -> PlacementProblem:
             most=rows.most * by,
         ),
         wishes=replace(problem.wishes, change=problem.wishes.change * by),
+        steady=replace(problem.steady, sells=problem.steady.sells * by, buys=problem.steady.buys * by),
         ceilings=replace(problem.ceilings, most=problem.ceilings.most * by, over=problem.ceilings.over * by),
         limits=replace(
             limits,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from xlrebal.household.household import Household
 from xlrebal.plan.accepted_washes import with_accepted_washes
+from xlrebal.plan.as_the_advisor_says import Attempted, as_the_advisor_says
 from xlrebal.plan.check_plan import check_plan
 from xlrebal.plan.choose_gifts import CharitableGift, choose_gifts
 from xlrebal.plan.comparison.compare import Comparison
@@ -16,7 +18,6 @@ from xlrebal.plan.final_refusals import final_refusals
 from xlrebal.plan.harvest.harvest_losses import Harvest
 from xlrebal.plan.harvest.harvest_saving import with_savings
 from xlrebal.plan.history.year_so_far import YearSoFar
-from xlrebal.plan.locks import meeting_the_locks
 from xlrebal.plan.net_orders import Orders, net_orders
 from xlrebal.plan.placement.pro_rata import ProRata, pro_rata
 from xlrebal.plan.placement.unrounded import above_unrounded
@@ -29,6 +30,7 @@ from xlrebal.plan.tax_outcome import Outcome, tax_outcome
 from xlrebal.schema.finding import Finding
 from xlrebal.schema.reason import Reason
 from xlrebal.schema.record import record
+from xlrebal.schema.side import Side
 from xlrebal.tax.money import Cents
 
 METHODS: Mapping[str, Method] = {"rules": rules_method}
@@ -73,11 +75,11 @@ def make_plan(listed: Household, purpose: Purpose = Purpose.REBALANCE) -> Plan:
     # a method that is not there yet trades nothing (purpose)
     method = METHODS.get(listed.settings.method, rules_method)
 
-    def attempt(listed: Household) -> tuple[Situation, Proposed]:
-        situation = take_stock(listed, purpose)
-        return situation, method(situation)
+    def attempt(listed: Household, steady: Mapping[tuple[str, Side], Cents]) -> Attempted:
+        situation = replace(take_stock(listed, purpose), steady=steady)
+        return Attempted(situation, method(situation))
 
-    return _finished(*meeting_the_locks(listed, attempt))
+    return _finished(*as_the_advisor_says(listed, attempt))
 
 
 def _finished(situation: Situation, proposed: Proposed) -> Plan:

@@ -7,6 +7,7 @@ advisor ordered, what the client needs and what is harvested.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import chain
 
 from xlrebal.household.indexes import LotIndex
@@ -33,8 +34,10 @@ from xlrebal.plan.proposal.draft_proposal import DraftProposal
 from xlrebal.plan.proposal.owed import Owed, owed
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.scopes import Scope
+from xlrebal.plan.proposal.traded_in_accounts import traded_in_accounts
 from xlrebal.plan.raise_cash import cover, cover_household, pay_no_more_than_there_is
 from xlrebal.plan.situation import Proposed, Situation
+from xlrebal.schema.side import Side
 from xlrebal.tax.money import NO_MONEY, Cents
 
 ROUNDS = 8  # in which a wash or a cut that only the finished trades show is planned around
@@ -57,7 +60,7 @@ def rules_method(situation: Situation) -> Proposed:
     in_order: dict[LotIndex, Cents] = {}
     placed: Placed | None = None
     drifts = [own.drift for own, _ in trading]
-    asked = _asked(proposal, trading, guard)
+    asked = replace(_asked(proposal, trading, guard), steady=_still_to_trade(situation))
     paying = {each.account for each in asked.payments}
     selling = frozenset(
         account
@@ -143,6 +146,12 @@ def _asked(proposal: Proposal, trading: list[tuple[Aims, Verdict]], guard: WashG
         scope_of={name: scope.account for scope in scopes for name in scope.accounts},
         ceilings=[],
     )
+
+
+def _still_to_trade(situation: Situation) -> dict[tuple[str, Side], Cents]:
+    """Cents that accounts are to trade as before, less what is decided already."""
+    decided = traded_in_accounts(situation.proposal)
+    return {each: max(NO_MONEY, Cents(amount - decided[each])) for each, amount in situation.steady.items()}
 
 
 def _raises(proposal: Proposal, scope: Scope, waiting: Mapping[str, Owed]) -> bool:

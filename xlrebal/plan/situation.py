@@ -5,8 +5,8 @@ Decided by then are the advisor's own orders, cash for scopes whose weights are 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import field, replace
 from typing import NamedTuple
 
 from xlrebal.household.average_basis import with_average_basis
@@ -31,7 +31,8 @@ from xlrebal.plan.purpose import Purpose, why_nothing
 from xlrebal.plan.raise_cash import raise_cash
 from xlrebal.plan.taxes.gain_budget import GainBudget, gain_budget
 from xlrebal.schema.record import record
-from xlrebal.tax.money import NO_MONEY
+from xlrebal.schema.side import Side
+from xlrebal.tax.money import NO_MONEY, Cents
 
 
 @record(kw_only=True)
@@ -40,6 +41,7 @@ class Situation:
 
     listed: the household as its sheets list it; household: the same with its lots rebuilt (W-6) and averaged (L-5). budget: the
     year's, before any trade. proposal: what is decided already, with its harvest. aims: what each scope aims at from there.
+    steady: cents by account and side that would be traded but for what the advisor changed; empty where nothing was.
     """
 
     listed: Household
@@ -54,6 +56,7 @@ class Situation:
     proposal: Proposal
     harvest: Harvest
     aims: tuple[Aims, ...]
+    steady: Mapping[tuple[str, Side], Cents] = field(default_factory=dict)
 
 
 class Proposed(NamedTuple):

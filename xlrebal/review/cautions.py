@@ -15,6 +15,7 @@ from xlrebal.review.college_plans import redirected_before
 from xlrebal.review.disclosures import disclosures
 from xlrebal.review.flag_washes import wash_cautions
 from xlrebal.review.harvest_worth import harvest_worth
+from xlrebal.review.lots_anew import lots_anew
 from xlrebal.review.menus_without_place import menus_without_place
 from xlrebal.review.mintax_cost import mintax_warnings
 from xlrebal.review.new_money_left import new_money_findings
@@ -30,7 +31,6 @@ from xlrebal.review.unused_sell_quantities import unused_sell_quantities
 from xlrebal.review.withdrawals import withdrawal_findings
 from xlrebal.schema.finding import Finding, Problem, note, warning
 from xlrebal.schema.money_text import money_text
-from xlrebal.schema.reason import Rule
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import NO_SHARES, shares_text
 from xlrebal.tax.qualified_dividends import sale_spoils_dividend
@@ -47,7 +47,7 @@ def cautions(plan: Plan) -> tuple[Finding, ...]:
                 *_refused(plan),
                 *_decisions(plan),
                 *_lapsed(plan),
-                *_lots_anew(plan),
+                *lots_anew(plan),
                 *_limits(plan),
                 *solver_findings(plan),
                 *distribution_findings(plan.household),
@@ -165,18 +165,6 @@ def _lapsed(plan: Plan) -> Iterator[Finding]:
                 sheet="Trades",
                 column="Decision",
                 value="approve",
-            )
-
-
-def _lots_anew(plan: Plan) -> Iterator[Finding]:
-    """Sales whose lots could not be those that were ordered with them."""
-    for order in plan.orders.orders:
-        for reason in (each for each in order.reasons if each.rule is Rule.LOTS_ANEW):
-            yield warning(
-                Problem.OVERRIDE_NOT_POSSIBLE,
-                f"SELL {order.symbol} in {order.account}: {reason}. See Lots Sold, and approve or name the lots anew.",
-                sheet="Trades",
-                value=order.symbol,
             )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import field, replace
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from xlrebal.optimize.prices import (
     NOT_ASKED_FOR,
     PART_OFF,
     PASSES_PREFERRED,
+    STEADY,
     TIE,
     WORSE,
 )
@@ -28,6 +29,7 @@ from xlrebal.optimize.problem import (
     RowAims,
     SaleLimits,
     Sellable,
+    Steady,
     Wishes,
 )
 from xlrebal.optimize.ties import ties
@@ -43,6 +45,7 @@ from xlrebal.plan.proposal.value_lots import ValuedLots
 from xlrebal.plan.taxes.gain_budget import GainBudget
 from xlrebal.plan.taxes.tax_steps import TaxSteps, due_steps, worth_steps
 from xlrebal.schema.record import record
+from xlrebal.schema.side import Side
 from xlrebal.tax.columns import Flags, Floats, Ints
 from xlrebal.tax.money import Cents
 from xlrebal.tax.symbol import NO_SYMBOL, Symbol
@@ -60,7 +63,8 @@ class Movable:
     payments: of the household's need, which an account's cash goes for as for a purchase. cash: cents each account may spend,
     by name; kept: cents it has beyond them, which stay. wishes: cents by which each symbol of
     a scope is to change, by scope and symbol, where the rows leave the choice. ceilings: caps and floors on several trades
-    together. unclean: lots whose loss would be washed as things stand. whole: lots that go whole.
+    together. unclean: lots whose loss would be washed as things stand. whole: lots that go whole. steady: cents that an
+    account is to trade as before, by name and side, so that money stays where it was; empty where nothing came before.
     """
 
     lots: Sequence[SellableLot]
@@ -74,6 +78,7 @@ class Movable:
     wishes: Mapping[tuple[str, Symbol], int]
     scope_of: Mapping[str, str]
     ceilings: Sequence[Ceiling] = ()
+    steady: Mapping[tuple[str, Side], Cents] = field(default_factory=dict)
 
 
 def problem_of(proposal: Proposal, movable: Movable) -> PlacementProblem:
@@ -93,8 +98,19 @@ def problem_of(proposal: Proposal, movable: Movable) -> PlacementProblem:
         wishes=_wishes(household, movable, names),
         ceilings=_ceilings(household, movable),
         limits=limits,
+        steady=_steady(household, movable, names),
         minimum=household.settings.minimum_trade / CENTS,
         brackets=_brackets(proposal, movable, lots, worth_steps(budget.tax_year, budget.results)),
+    )
+
+
+def _steady(household: Household, movable: Movable, names: _Numbers) -> Steady:
+    held = sorted({name for name, _ in movable.steady} & names.account.keys())
+    return Steady(
+        account=names.of_accounts(held),
+        sells=np.array([movable.steady[name, Side.SELL] for name in held], dtype=float) / CENTS,
+        buys=np.array([movable.steady[name, Side.BUY] for name in held], dtype=float) / CENTS,
+        off=_relief(household, STEADY),
     )
 
 
@@ -230,7 +246,7 @@ def _trading(household: Household, symbols: Sequence[Symbol]) -> Floats:
 
 
 def _relief(household: Household, relief: float) -> float:
-    """What a dollar saves by where it is traded: less where trading is cheap, so that nothing is traded for it alone."""
+    """What a dollar saves by where it is traded, or as before: less where trading is cheap, so that nothing is traded for it alone."""
     return relief * min(1.0, household.settings.trading_price_bps / FULL_RELIEF)
 
 
