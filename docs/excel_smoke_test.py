@@ -22,9 +22,9 @@ ALL = list(ALWAYS_WRITTEN)
 BUTTONS = {
     "check_data": ["Checks"],
     "check_drift": ["Drift", "Checks"],
-    "harvest_losses": ["Harvest", "Wash Sales", "Checks"],
     "tax_preview": ["Gains", "Tax Report", "Checks"],
     "risk_report": ["Risk Report", "Checks"],
+    "harvest_losses": ALL,
     "raise_or_invest_cash": ALL,
     "propose_trades": ALL,
     "restore_previous_results": ALL,

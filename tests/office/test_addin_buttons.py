@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 import xlsxwriter
 import xlwings
 
+from tests.cli_runner import CliRunner
 from tests.office.addin_in_office import AddinInOffice
 from tests.office.office import MACROS_WITHOUT_ASKING, Office, properties
 from tests.office.uno_engine import Book
@@ -18,6 +22,7 @@ from xlrebal.samples import sample
 from xlrebal.schema.results import ALWAYS_WRITTEN
 from xlrebal.shells import button_answers, ribbon
 from xlrebal.shells.addin.settings import with_settings
+from xlrebal.shells.cli import app as commands
 from xlrebal.shells.previous_results import RUN_NAME
 
 pytestmark = pytest.mark.office
@@ -31,7 +36,7 @@ WRITES = {
     "check_drift": ["Drift", "Checks"],
     "propose_trades": ALL,
     "raise_or_invest_cash": [],  # this workbook asks for none
-    "harvest_losses": ["Wash Sales", "Harvest", "Checks"],
+    "harvest_losses": ALL,
     "tax_preview": ["Gains", "Tax Report", "Checks"],
     "risk_report": [],  # nor has it a sheet about risk
     "explain_trade": [],
@@ -73,10 +78,11 @@ class Pressing:
 
 
 @pytest.fixture
-def pressing(office: Office, app: xlwings.App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pressing]:
+def pressing(office: Office, app: xlwings.App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[Pressing]:
+    """Over the sample of three sheets, or the one a test names."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "kept"))
     path = tmp_path / "client.xlsx"
-    path.write_bytes(sample("three-sheets.xlsx"))
+    path.write_bytes(sample(getattr(request, "param", "three-sheets.xlsx")))
     addin = tmp_path / ADDIN.name
     addin.write_bytes(ADDIN.read_bytes())
     pressing = Pressing(office, app, path, addin)
@@ -135,12 +141,18 @@ def test_the_risk_report_is_written_where_a_sheet_speaks_of_risk(pressing):
     assert len(pressing.book.sheets["Risk Report"].charts) == 1
 
 
-def trades_of(book: xlwings.Book) -> list[tuple[str, str]]:
+def table_of(book: xlwings.Book, sheet: str, *headings: str) -> list[tuple[object, ...]]:
+    """These columns of the first table on a result sheet, a row for each that has all of them."""
+    rows = book.sheets[sheet].used_range.value
+    top = next(at for at, row in enumerate(rows) if set(headings) <= set(row))
+    places = [rows[top].index(heading) for heading in headings]
+    found = [tuple(row[place] for place in places) for row in rows[top + 1 :]]
+    return [row for row in found if None not in row and "" not in row]
+
+
+def trades_of(book: xlwings.Book) -> list[tuple[object, ...]]:
     """Action and account of every row of Trades."""
-    rows = book.sheets["Trades"].used_range.value
-    headings = next(row for row in rows if "Action" in row)
-    action, account = headings.index("Action"), headings.index("Account")
-    return [(row[action], row[account]) for row in rows if row[action] in ("SELL", "BUY")]
+    return [row[:2] for row in table_of(book, "Trades", "Action", "Account", "Symbol") if row[0] in ("SELL", "BUY")]
 
 
 def test_cash_that_nobody_asked_for_writes_nothing_and_says_what_to_enter(pressing):
@@ -161,6 +173,28 @@ def test_cash_is_raised_or_invested_and_nothing_else_traded(pressing, amount, ac
     assert pressing.said().startswith("Portfolio: ")
     assert said in pressing.said()
     assert pressing.said().endswith(": see the sheet Trades.")
+
+
+@pytest.mark.parametrize("pressing", ["household.xlsx"], indirect=True)
+def test_losses_are_harvested_as_the_command_does_whatever_settings_say(pressing, tmp_path):
+    settings = pressing.book.sheets["Settings"]
+    place = next(row for row in range(80) if settings[row, 0].value == "Harvest Losses")
+    settings[place, 1].value = "no"
+    without = tmp_path / "without.xlsx"
+    with warnings.catch_warnings(action="ignore"):  # what openpyxl does not keep
+        copy = openpyxl.load_workbook(tmp_path / "client.xlsx")
+    copy["Settings"].cell(place + 1, 2).value = "no"
+    copy.save(without)
+    command = json.loads(CliRunner().invoke(commands, ["harvest", str(without), "-o", str(tmp_path / "result.xlsx"), "--json", "-"]).stdout)
+    before = pressing.sheets()
+    assert pressing.addin.press("harvest_losses") == "ok"
+    assert pressing.sheets() == [*before, *ALL]
+    asked = ("Action", "Account", "Symbol", "Quantity")
+    trades = [tuple(row[name.lower()] for name in asked) for row in command["trades"]]
+    assert trades and [row for row in table_of(pressing.book, "Trades", *asked) if row[0] in ("SELL", "BUY")] == trades
+    proposed = [row["lot_id"] for row in command["harvest"] if row["status"] == "proposed"]
+    assert proposed and [row[0] for row in table_of(pressing.book, "Harvest", "Lot ID", "Status") if row[1] == "proposed"] == proposed
+    assert f"{len(proposed)} proposed for harvesting" in pressing.said() and f"{len(trades)} trades" in pressing.said()
 
 
 def test_what_was_replaced_comes_back_with_what_the_advisor_had_entered(pressing):

@@ -191,8 +191,8 @@ class Unvalued(NamedTuple):
         return f"{self.symbol or 'the cash'} in {self.account}"
 
 
-class LotPart(NamedTuple):
-    """Micro-shares of a lot of some position, by its id."""
+class PlannedLot(NamedTuple):
+    """Micro-shares of a lot, by its id, that an earlier run was to sell."""
 
     lot_id: str
     quantity: MicroShares
@@ -213,7 +213,7 @@ class Override:
     quantity: MicroShares | None
     proposed: MicroShares
     note: str
-    lots: tuple[LotPart, ...] = ()
+    lots: tuple[PlannedLot, ...] = ()
     held: bool = False
 
     @property

@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from xlrebal.household.household import Household, LotPart, Override
+from xlrebal.household.household import Household, Override, PlannedLot
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.traded_in_accounts import traded_in_accounts
 from xlrebal.plan.situation import Proposed, Situation
@@ -80,5 +80,5 @@ def _meets(proposal: Proposal, lock: Override) -> bool:
     if proposal.sold_of_position.get(position, NO_SHARES) != lock.proposed:
         return False
     lots = (lot for lot in proposal.lots_of.get(position, ()) if lot in proposal.sold)
-    sold = Counter(LotPart(household.lots.lot_id[lot], proposal.sold[lot]) for lot in lots)
+    sold = Counter(PlannedLot(household.lots.lot_id[lot], proposal.sold[lot]) for lot in lots)
     return not lock.lots or sold == Counter(lock.lots)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from xlrebal.household.household import LotPart
+from xlrebal.household.household import PlannedLot
 from xlrebal.plan.make_plan import Plan
 from xlrebal.schema.finding import Finding, Problem, warning
 from xlrebal.schema.reason import Rule
@@ -21,7 +21,7 @@ def lots_anew(plan: Plan) -> Iterator[Finding]:
         named = sum((part.quantity for part in entry.lots), NO_SHARES)
         if order is None or not (entry.locked or named == entry.quantity):
             continue
-        if Counter(LotPart(lot.lot_id, lot.quantity) for lot in order.lots) != Counter(entry.lots):
+        if Counter(PlannedLot(lot.lot_id, lot.quantity) for lot in order.lots) != Counter(entry.lots):
             why = "; ".join(str(each) for each in order.reasons if each.rule is Rule.LOTS_ANEW)
             yield warning(
                 Problem.OVERRIDE_NOT_POSSIBLE,

@@ -49,12 +49,13 @@ def drifted(answer: Answer) -> str:
 
 
 def harvested(answer: Answer) -> str:
-    """How many lots stand at a loss, and how much of it is proposed."""
+    """How many lots stand at a loss, how many of them are proposed, and what is traded for it."""
     if answer.plan is None:
         return answer.headline
     rows = answer.results.get("harvest", ())
     proposed = sum(row.get("status") == "proposed" for row in rows)
-    return f"{len(rows)} taxable lot{'' if len(rows) == 1 else 's'} at a loss, {proposed} proposed for harvesting: see the sheet Harvest."
+    lots = f"{len(rows)} taxable lot{'' if len(rows) == 1 else 's'} at a loss, {proposed} proposed for harvesting"
+    return f"{lots}: see the sheet Harvest. {_trades(answer.plan)}"
 
 
 def taxed(answer: Answer) -> str:
@@ -96,11 +97,13 @@ def cash_moved(answer: Answer) -> str:
     lines = [*_needs_met(answer.plan), *_needs_later(answer.plan)] or [
         "No amount on Cash Needs could be used: see the sheet Checks."
     ]
-    count = len(answer.plan.orders.orders)
-    trades = (
-        f"{count} trade{'' if count == 1 else 's'}: see the sheet Trades." if count else "There is nothing to trade."
-    )
-    return "\n".join([*lines, trades])
+    return "\n".join([*lines, _trades(answer.plan)])
+
+
+def _trades(plan: Plan) -> str:
+    """How many trades there are, and where."""
+    count = len(plan.orders.orders)
+    return f"{count} trade{'' if count == 1 else 's'}: see the sheet Trades." if count else "There is nothing to trade."
 
 
 def _needs_met(plan: Plan) -> Iterator[str]:

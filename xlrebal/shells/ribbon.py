@@ -59,8 +59,8 @@ def raise_or_invest_cash(book: xlwings.Book | None = None) -> None:
 
 
 def harvest_losses(book: xlwings.Book | None = None) -> None:
-    """Writes Harvest, Wash Sales and Checks: every taxable lot at a loss, its replacement, and when to swap back."""
-    _press(book, lambda book: _write_and_say(book, ("Harvest", "Wash Sales", "Checks"), answers.harvested))
+    """Writes all result sheets, with no trades but those that take losses: as the command `harvest` does, whatever Settings say."""
+    _press(book, lambda book: _write_and_say(book, (), answers.harvested, Purpose.LOSSES))
 
 
 def tax_preview(book: xlwings.Book | None = None) -> None:

@@ -10,7 +10,7 @@ from xlrebal.excel.grid import Cell, Grid
 from xlrebal.excel.parse.parse_cells import Unreadable, read_number, reader_of
 from xlrebal.excel.parse.read_lots_sold import read_lots_sold
 from xlrebal.household.earlier_trade import EarlierTrade
-from xlrebal.household.household import LotPart, Override
+from xlrebal.household.household import Override, PlannedLot
 from xlrebal.schema.finding import Finding, Problem, warning
 from xlrebal.schema.results import ADVISORS_ORDERS, TRADES
 from xlrebal.schema.side import Side
@@ -86,7 +86,7 @@ def _text(cell: Cell) -> str:
 
 
 def _decisions(
-    trades: Grid, heading_row: int, places: Mapping[str, int], lots: Mapping[tuple[str, str], tuple[LotPart, ...]]
+    trades: Grid, heading_row: int, places: Mapping[str, int], lots: Mapping[tuple[str, str], tuple[PlannedLot, ...]]
 ) -> Decisions:
     """The rows below the headings, which stand in the columns `places`; lots: sold, by account and symbol."""
     overrides, findings, earlier = [], [], []

@@ -7,18 +7,18 @@ from collections.abc import Mapping
 
 from xlrebal.excel.grid import Cell, Grid
 from xlrebal.excel.parse.parse_cells import read_number
-from xlrebal.household.household import LotPart
+from xlrebal.household.household import PlannedLot
 from xlrebal.tax.money import micros
 
 NEEDED = ("Account", "Symbol", "Lot ID", "Quantity")
 
 
-def read_lots_sold(lots_sold: Grid | None) -> Mapping[tuple[str, str], tuple[LotPart, ...]]:
+def read_lots_sold(lots_sold: Grid | None) -> Mapping[tuple[str, str], tuple[PlannedLot, ...]]:
     """By account and symbol the lots in the sheet's order; a row without a quantity above zero names none.
 
     Nothing is checked here: the sheet may be older than the household, or edited.
     """
-    found: dict[tuple[str, str], list[LotPart]] = defaultdict(list)
+    found: dict[tuple[str, str], list[PlannedLot]] = defaultdict(list)
     rows = lots_sold.rows if lots_sold else ()
     for index, row in enumerate(rows):
         texts = [_text(cell) for cell in row]
@@ -27,7 +27,7 @@ def read_lots_sold(lots_sold: Grid | None) -> Mapping[tuple[str, str], tuple[Lot
             for cells in rows[index + 1 :]:
                 shares = read_number(cells[quantity])
                 if _text(cells[account]) and isinstance(shares, int | float) and shares > 0:
-                    part = LotPart(_text(cells[lot_id]), micros(shares))
+                    part = PlannedLot(_text(cells[lot_id]), micros(shares))
                     found[_text(cells[account]), _text(cells[symbol])].append(part)
             break
     return {pair: tuple(parts) for pair, parts in found.items()}
