@@ -62,9 +62,9 @@ def test_all_results_may_be_deleted_and_follow_from_the_inputs_alone() -> None:
 def test_every_kind_of_cell_comes_back() -> None:
     cells = [None, "037833100", 1, 1.1, 1e-17, True, date(2026, 2, 28), datetime.fromisoformat("2026-02-28T13:30:00")]
     grid = Grid("Holdings", [cells, cells[::-1]], {(0, 3): "#N/A"}, {(1, 1): "0.0%"})
-    source = Source(grids=[grid], trades=grid, sheets=["Holdings"], names={"Trades": "Trades (2)"}, fingerprint="f", data=b"", look=lambda _: [])
+    source = Source(grids=[grid], trades=grid, lots_sold=grid, sheets=["Holdings"], names={"Trades": "Trades (2)"}, fingerprint="f", data=b"", look=lambda _: [])
     back = read(kept(source, Request(today=TODAY))).source
-    assert [*back.grids, back.trades, back.own_trades] == [grid, grid, None]
+    assert [*back.grids, back.trades, back.lots_sold, back.own_trades] == [grid, grid, grid, None]
     assert [type(cell) for cell in back.grids[0].rows[0]] == [type(cell) for cell in cells]
 
 

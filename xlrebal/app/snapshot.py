@@ -53,6 +53,7 @@ def snapshot_of(source: Source, request: Request, answer: Answer) -> Json:
             "grids": [_grid(grid) for grid in source.grids],
             "trades": source.trades and _grid(source.trades),
             "own_trades": source.own_trades and _grid(source.own_trades),
+            "lots_sold": source.lots_sold and _grid(source.lots_sold),
         },
         "settings": _settings(answer),
         "prices": _prices(answer),
@@ -97,6 +98,7 @@ def _snapshot(found: Json) -> Snapshot:
         data=b"",
         look=lambda layout: [ColumnLook() for _ in layout.columns],
         own_trades=inputs["own_trades"] and _read_grid(inputs["own_trades"]),
+        lots_sold=inputs["lots_sold"] and _read_grid(inputs["lots_sold"]),
     )
     return Snapshot(
         source=source,
