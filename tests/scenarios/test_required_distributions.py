@@ -273,8 +273,54 @@ def test_what_is_missing_is_asked_and_nothing_is_guessed(given: Given) -> None:
       Roth     0
       Thrift   0
     """
-    assert asked(given) == [("IRA", "Year-End Value"), ("Plan", "Birth Date"), ("Thrift", "Birth Date"), ("Dads", "Type")]
+    assert asked(given) == [("IRA", "Year-End Value"), ("Plan", "Birth Date"), ("Thrift", "Birth Date"), ("Dads", "Inherited")]
     assert not given.rows_of("Required distributions")
+
+
+@scenario
+def test_an_inherited_ira_pays_by_table_one_where_all_is_known(given: Given) -> None:
+    """
+    The father died in 2023 at 80, when his own had begun. Ann was 50 in the year after, 36.2 years by Table I, two less in 2026:
+    34,200 over 34.2 years are 1,000, and all is out by 2033. The aunt died at 65, before hers had begun: nothing is required
+    until 2033. Of the third nobody says who inherits, and it is asked.
+
+    As of: 2026-12-01
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Dads     BND     350       100    Bonds
+      Aunts    BND     350       100    Bonds
+      Moms     BND     350       100    Bonds
+
+    Accounts:
+      Account  Owner  Type           Birth Date  Year-End Value  RMD Taken  Inherited   Inherited From Birth Date  Inherited By
+      Dads     Ann    inherited_ira  1974-08-01  34200           400        2023-06-01  1943-05-01                 other
+      Aunts    Ann    inherited_ira  1974-08-01  34200           -          2023-06-01  1958-05-01                 other
+      Moms     Ann    inherited_ira  1974-08-01  34200           -          2023-06-01  1943-05-01                 -
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Dads     BND     D1      2018-03-02  350       35000
+      Aunts    BND     A1      2018-03-02  350       35000
+      Moms     BND     M1      2018-03-02  350       35000
+
+    Targets:
+      Asset Class  Target %  Band %
+      Bonds        100       20
+
+    Expect:
+    Required distributions:
+      Account  Age  Years  Required  Taken  To Take  Due
+      Dads     52   34.2   1000      400    600      2026-12-31
+
+    Cash:
+      Account  Need
+      Aunts    0
+      Dads     600
+      Moms     0
+    """
+    assert asked(given) == [("Moms", "Inherited By")]
+    assert "empty by 2033-12-31, and nothing is required before" in said(given, "Aunts")
 
 
 @scenario

@@ -15,7 +15,16 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.unit.test_every_input_is_used import BRACKETS, HARVEST, RECEIVED, Change, answer, book_with, results
+from tests.unit.test_every_input_is_used import (
+    BRACKETS,
+    HARVEST,
+    INHERITED,
+    RECEIVED,
+    Change,
+    answer,
+    book_with,
+    results,
+)
 from xlrebal.schema.column import Column
 from xlrebal.schema.inputs import ACCOUNT_TYPES, INPUT_SHEETS
 from xlrebal.schema.results import RESULT_TABLES
@@ -55,6 +64,7 @@ STAGES: Mapping[Field, tuple[Stage, ...]] = {
     ("Accounts", "Tax Return"): (stage(1),),
     ("Accounts", "Plan With"): (stage(1, ("Accounts", "Tax Return", 1, "separate")),),
     ("Accounts", "Lot Method"): (stage(1),),
+    ("Accounts", "Inherited By"): (stage(2, *INHERITED, ("Accounts", "Inherited From Birth Date", 2, "1960-05-01")),),
     ("Cash Needs", "Every"): (stage(1, ("Cash Needs", "Date", 1, "2026-11-15")),),
     ("Securities", "Type"): (
         stage(2),

@@ -173,6 +173,7 @@ METHOD = "Lot Method"
 RECEIVED: tuple[Change, ...] = (("Transactions", "Gift Value", 7, "1900"), ("Transactions", "Gift Date", 7, "2026-03-04"))
 SCHEDULED: tuple[Change, ...] = (("Transactions", "Symbol", 5, "SML"), ("Transactions", "Date", 5, "2026-12-01"), ("Transactions", "Status", 5, "scheduled"), ("Transactions", "Status", 6, "cancelled"))
 RETIRED: tuple[Change, ...] = (("Accounts", "Birth Date", 2, "1951-07-01"), ("Accounts", "Year-End Value", 2, "20000"))
+INHERITED: tuple[Change, ...] = (("Accounts", "Type", 2, "inherited_ira"), ("Accounts", "Birth Date", 2, "1974-08-01"), ("Accounts", "Year-End Value", 2, "20000"), ("Accounts", "Inherited", 2, "2023-06-01"), ("Accounts", "Inherited From Birth Date", 2, "1943-05-01"), ("Accounts", "Inherited By", 2, "other"))
 BOUGHT_LATELY: tuple[Change, ...] = (("Lots", "Acquired", 2, "2026-11-05"), ("Lots", "Holding Date", 2, ""))
 
 
@@ -194,6 +195,7 @@ CASES = [
     of("Accounts", METHOD, 1, "LIFO"), of("Accounts", "Minimum Cash", 1, "900"), of("Accounts", "Minimum Cash %", 1, "10", ("Accounts", "Minimum Cash", 1, "")), of("Accounts", "Model", 3, "None"),
     of("Accounts", "Menu", 1, "AAA"),
     of("Accounts", "Birth Date", 2, "1951-07-01", ("Accounts", "Year-End Value", 2, "20000")), of("Accounts", "Spouse Birth Date", 2, "1970-07-01", *RETIRED), of("Accounts", "Year-End Value", 2, "30000", *RETIRED), of("Accounts", "RMD Taken", 2, "100", *RETIRED),
+    of("Accounts", "Inherited", 2, "2018-06-01", *INHERITED), of("Accounts", "Inherited From Birth Date", 2, "1960-05-01", *INHERITED), of("Accounts", "Inherited By", 2, "", *INHERITED),
     of("Accounts", "Tax Return", 1, "separate"), of("Accounts", "Plan With", 1, "household", ("Accounts", "Tax Return", 1, "separate")), of("Accounts", "Trade", 1, "no"),
     of("Securities", "Symbol", 4, "OTH"), of("Securities", "Description", 5, "Smallco convertible note", ("Securities", "Type", 5, "convertible"), ("Securities", "Description", 2, "Smallco Inc"), ("Securities", "Type", 2, "stock"), settings=HARVEST), of("Securities", "Asset Class", 3, "Gold"), of("Securities", "Sub-Class", 1, "Mid", ("Targets", "Sub-Class", 1, "Large")),
     of("Securities", "Sector", 1, "Energy", ("Targets", "Sector", 1, "Tech")), of("Securities", "Type", 4, "fund", settings=HARVEST), of("Securities", "Exposure Group", 2, "Growth"), of("Securities", "Preferred", 2, "yes", ("Targets", "Asset Class", 2, "Stocks"), ("Targets", "Asset Class", 1, "Bonds")),

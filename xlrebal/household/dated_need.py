@@ -56,7 +56,7 @@ def to_raise(needs: Iterable[DatedNeed]) -> ToRaise:
     counted = [each for each in needs if each.standing in (NeedStatus.DUE, NeedStatus.EXPECTED)]
     at_once = [each for each in counted if _is_now(each)]
     by_date = sorted(
-        (each for each in counted if not _is_now(each)), key=lambda one: (one.date or date.min, one.amount)
+        (each for each in counted if not _is_now(each)), key=lambda one: (one.date or date.min, one.amount, one.note)
     )
     lacking = most = sum((each.amount for each in at_once), NO_MONEY)
     paid = len(at_once)

@@ -21,6 +21,7 @@ PURCHASES = ("buy", "reinvest", "vest", "espp", "exercise")  # S-3
 ACTIONS = (*PURCHASES, "sell", "receive", "split")
 HOWS = ("transfer", "gift", "inheritance", "split")  # how shares are received
 STATUSES = ("done", "scheduled", "cancelled")
+HEIRS = ("eligible", "other")
 EVERY = ("month", "quarter", "year")
 FILING_STATUSES = get_args(FilingStatus)
 TAX_ITEMS = ("income bracket", "0% gains", "15% gains", "collectibles", "niit", "loss offset", "standard deduction")
@@ -151,7 +152,13 @@ ACCOUNTS = InputSheet("Accounts", "Type, owner and lot method of each account.",
            ("Prior Year-End Value", "Prior Year End Value", "Prior Year-End Balance", "Year-End Balance", "December 31 Value", "12/31 Value", "12/31 Balance", "Prior Year Balance"), minimum=0,
            until_then="Until then no required distribution is worked out for it."),
     Column("RMD Taken", Kind.MONEY, "What has been taken out of it this year and counts, gifts to charity straight from an IRA among it; blank: nothing.",
-           ("RMD Satisfied", "RMD Year-to-Date", "RMD YTD", "Distributions Taken", "Distributions YTD", "RMD Taken YTD"), minimum=0, until_then="Until then nothing counts as taken.")))
+           ("RMD Satisfied", "RMD Year-to-Date", "RMD YTD", "Distributions Taken", "Distributions YTD", "RMD Taken YTD"), minimum=0, until_then="Until then nothing counts as taken."),
+    Column("Inherited", Kind.DATE, "Of an inherited traditional IRA: the day its owner died. Birth Date is then the heir's.", ("Inherited On", "Owner Died", "Owner's Date of Death", "Date of Death"),
+           unreadable=Problem.BAD_DATE, until_then="Until then no required distribution is worked out for it."),
+    Column("Inherited From Birth Date", Kind.DATE, "Of an inherited IRA: the day of birth of the owner who died.", ("Decedent Birth Date", "Decedent DOB", "Original Owner Birth Date", "Original Owner DOB"),
+           unreadable=Problem.BAD_DATE, until_then="Until then no required distribution is worked out for it."),
+    Column("Inherited By", Kind.CHOICE, "Of an inherited IRA: eligible, an heir no more than ten years younger than the owner, disabled or chronically ill; other: any other person of age. Blank for a spouse, a minor child, an estate or a trust: their distribution is asked for.",
+           ("Inheritor", "Heir"), choices=HEIRS, example="other")))
 
 SECURITIES = InputSheet("Securities", "What each security is and how it trades.", aliases=("Security Master",), columns=(
     SYMBOL, DESCRIPTION, ASSET_CLASS, SUB_CLASS, SECTOR,

@@ -281,8 +281,9 @@ _RULES: tuple[TaxRule, ...] = (
         "§408A(c)(4); §402A(d)(5); P.L. 117-328 §325; §401(a)(9)(C)(i)(II)", ("tax/required_distributions.py", "household/required_distribution.py", "review/required_distributions.py")),
     TaxRule("R-5", "Inherited accounts",
         "What an heir must take hangs on when the owner died and how old he was, and on who inherits: each year by Table I, or all of it by the tenth year, or both.",
-        "Not worked out: it is asked for, to be entered on Cash Needs.",
-        "§401(a)(9)(B), (E) and (H); Reg. 1.401(a)(9)-3 and -5(d)", ("household/read/required_distributions.py",)),
+        "Worked out for a person who inherits, eligible or other, where Accounts says all of it; deaths before 2020 by Table I, later ones by the ten years too, with what is required each year from 2025 where the owner's own had "
+        "begun. Spouses, minor children, estates, trusts, and what is missing, are asked about.",
+        "§401(a)(9)(B), (E) and (H); Reg. 1.401(a)(9)-3 and -5(d), (e); Notice 2024-35", ("tax/inherited_distributions.py", "household/read/inherited_distribution.py")),
 
     TaxRule("B-1", "The gain budget",
         "The budget is used by the net gain of the year so far and of the trades.",

@@ -10,6 +10,7 @@ from xlrebal.schema.inputs import (
     BAND_TYPES,
     EVERY,
     FILING_STATUSES,
+    HEIRS,
     HOWS,
     LOT_METHODS,
     PLANNED_WITH,
@@ -59,6 +60,10 @@ CHOICE_WORDS: dict[tuple[str, ...], dict[str, str]] = {
         "month": "monthly,every month,each month,1 month,per month",
         "quarter": "quarterly,every quarter,each quarter,3 months,three months,every 3 months",
         "year": "yearly,annual,annually,every year,each year,12 months,1 year,once a year",
+    }),
+    HEIRS: _words({
+        "eligible": "edb,eligible designated beneficiary,eligible beneficiary",
+        "other": "ten year,10 year,10-year rule,ten-year rule,non-eligible,not eligible,designated beneficiary",
     }),
     BAND_TYPES: _words({"ABS": "absolute,points", "REL": "relative,percent of target", "5/25": "5 25 rule,swedroe"}),
     RULES: _words({

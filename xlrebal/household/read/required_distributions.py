@@ -10,14 +10,15 @@ from typing import NamedTuple
 from xlrebal.household.cash_horizon import cash_horizon
 from xlrebal.household.dated_need import DatedNeed, NeedStatus
 from xlrebal.household.household import Account
+from xlrebal.household.read.inherited_distribution import heirs_distribution
 from xlrebal.household.read.names import Names, folded
+from xlrebal.household.read.retirement_rows import RetirementRow, retirement_rows
 from xlrebal.household.read.sheet_rows import SheetRows, Sheets
 from xlrebal.household.required_distribution import RequiredDistribution
 from xlrebal.schema.finding import Finding, Problem, warning
 from xlrebal.schema.plan_settings import PlanSettings
-from xlrebal.schema.record import record
 from xlrebal.tax.account import AccountType
-from xlrebal.tax.money import NO_MONEY, Cents, cents
+from xlrebal.tax.money import NO_MONEY, Cents
 from xlrebal.tax.required_distributions import (
     AGGREGATED,
     EARLIEST,
@@ -57,15 +58,20 @@ def read_required_distributions(
     rows = sheets.rows("accounts", "Accounts")
     if rows.blank("birth_date") and rows.blank("year_end_value"):
         return RequiredDistributions((), (), dict(accounts), ())
-    listed = list(_rows(rows, names, accounts))
+    listed = list(retirement_rows(rows, names, accounts))
     born = {each.account.name: each.born for each in listed if each.born and each.born < as_of}
     dated = {name: replace(account, birth_date=born.get(name)) for name, account in accounts.items()}
     findings: list[Finding] = []
-    groups: dict[object, list[_Due]] = {}
+    groups: dict[object, list[RequiredDistribution]] = {}
     for row in listed:
-        if row.account.type not in (*REQUIRED, AccountType.INHERITED_IRA):
+        if row.account.type is AccountType.INHERITED_IRA:
+            heirs = heirs_distribution(row, rows, as_of)
+            findings += heirs.findings
+            if heirs.distribution:
+                groups[row.account.name] = [heirs.distribution]
+        elif row.account.type not in REQUIRED:
             continue
-        if asked := _missing(row, rows, as_of):
+        elif asked := _missing(row, rows, as_of):
             findings.append(asked)
         elif row.born and row.value is not None and as_of.year >= first_year(row.born):
             findings += _first_put_off(row, rows, as_of)
@@ -76,67 +82,12 @@ def read_required_distributions(
     return RequiredDistributions(found, tuple(_needs(found)), dated, tuple(findings))
 
 
-@record(kw_only=True)
-class _Row:
-    """What a record of Accounts says. born: the owner's, of another of the owner's rows where this one leaves it out; two_days: they differ."""
-
-    record: int
-    account: Account
-    born: date | None
-    two_days: bool
-    spouse_born: date | None
-    value: Cents | None
-    taken: Cents
-
-
-def _rows(rows: SheetRows, names: Names, accounts: Mapping[str, Account]) -> Iterator[_Row]:
-    """One an account that has a record."""
-    births = rows.dates("birth_date")
-    of_owner: dict[str, set[date]] = {}
-    for owner, born in zip(rows.texts("owner"), births, strict=True):
-        if owner and born:
-            of_owner.setdefault(folded(owner), set()).add(born)
-    seen = set()
-    columns = zip(
-        rows.texts("owner"),
-        births,
-        rows.dates("spouse_birth_date"),
-        rows.numbers("year_end_value"),
-        rows.numbers("rmd_taken"),
-        strict=True,
-    )
-    for index, (name, (owner, born, spouse_born, value, taken)) in enumerate(
-        zip(names.accounts_of(rows), columns, strict=True)
-    ):
-        if name not in accounts or name in seen:
-            continue
-        seen.add(name)
-        others = of_owner.get(folded(owner), set())
-        own = born or (next(iter(others)) if len(others) == 1 else None)
-        closing = None if value is None else cents(value)
-        yield _Row(
-            record=index,
-            account=accounts[name],
-            born=own,
-            two_days=len(others) > 1,
-            spouse_born=spouse_born,
-            value=closing,
-            taken=cents(taken or 0),
-        )
-
-
-def _missing(row: _Row, rows: SheetRows, as_of: date) -> Finding | None:
+def _missing(row: RetirementRow, rows: SheetRows, as_of: date) -> Finding | None:
     """What has to be entered before it can be said what the account must pay out; None where nothing is missing."""
     name, year = row.account.name, as_of.year
     until = "until then no required distribution is worked out for it"
     column, message = "", ""
-    if row.account.type is AccountType.INHERITED_IRA:
-        column = "type"
-        message = (
-            f"{name} is inherited: what it must pay out each year hangs on who died when, and on who inherits (R-5), which is not known here; "
-            "work it out with the custodian, and enter it on Cash Needs with its Date"
-        )
-    elif row.two_days:
+    if row.two_days:
         column = "birth_date"
         message = f"{row.account.owner} has two Birth Dates on Accounts; keep the right one: {until}"
     elif row.born is None:
@@ -151,12 +102,10 @@ def _missing(row: _Row, rows: SheetRows, as_of: date) -> Finding | None:
     elif year >= first_year(row.born) and row.value is None:
         column = "year_end_value"
         message = f"{name} must pay out a required distribution for {year}: enter its Year-End Value, what it was worth on 31 December {year - 1}; {until}"
-    if not message or rows.faulty(row.record, column):
-        return None
-    return warning(Problem.DISTRIBUTION_ASKED, f"{message}.", **rows.place(row.record, column, name))
+    return row.asked(rows, column, f"{message}.") if message else None
 
 
-def _first_put_off(row: _Row, rows: SheetRows, as_of: date) -> Iterator[Finding]:
+def _first_put_off(row: RetirementRow, rows: SheetRows, as_of: date) -> Iterator[Finding]:
     """The first distribution, where it may have been left for the first months of this year: what it was is not known here."""
     if row.born and as_of.year == first_year(row.born) + 1 and as_of <= deadline(as_of.year - 1, row.born).day:
         yield warning(
@@ -167,24 +116,17 @@ def _first_put_off(row: _Row, rows: SheetRows, as_of: date) -> Iterator[Finding]
         )
 
 
-class _Due(NamedTuple):
-    """A distribution before what is out already is counted."""
-
-    row: _Row
-    distribution: RequiredDistribution
-
-
-def _group(row: _Row) -> object:
+def _group(row: RetirementRow) -> object:
     """What may be taken from any of its accounts (R-3): one owner's IRAs, or 403(b) plans; each other plan by itself."""
     label = AGGREGATED.get(row.account.type)
     return (label, folded(row.account.owner), row.born) if label else row.account.name
 
 
-def _due(row: _Row, born: date, value: Cents, year: int) -> _Due:
+def _due(row: RetirementRow, born: date, value: Cents, year: int) -> RequiredDistribution:
     period = distribution_period(year, born, row.spouse_born)
     by = deadline(year, born)
     required = required_amount(value, period)
-    distribution = RequiredDistribution(
+    return RequiredDistribution(
         account=row.account.name,
         year=year,
         age=year - born.year,
@@ -197,14 +139,15 @@ def _due(row: _Row, born: date, value: Cents, year: int) -> _Due:
         standing=NeedStatus.LATER,
         first=by.first,
         employers=row.account.type in EMPLOYERS,
-        not_traded="" if row.account.tradable else row.account.valued_only or "it is not traded",
+        not_traded=row.not_traded,
     )
-    return _Due(row, distribution)
 
 
-def _shared(group: Sequence[_Due], needs: Sequence[DatedNeed], horizon: date) -> Iterator[RequiredDistribution]:
+def _shared(
+    group: Sequence[RequiredDistribution], needs: Sequence[DatedNeed], horizon: date
+) -> Iterator[RequiredDistribution]:
     """Each account's own part: what one has paid beyond its own pays for the others', by name."""
-    ordered = sorted((each.distribution for each in group), key=lambda each: each.account)
+    ordered = sorted(group, key=lambda each: each.account)
     out = {each.account: each.taken + _planned(each, needs, horizon) for each in ordered}
     beyond = sum((max(NO_MONEY, out[each.account] - each.required) for each in ordered), NO_MONEY)
     for each in ordered:
