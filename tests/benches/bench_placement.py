@@ -113,7 +113,7 @@ def problem(accounts: int, names: int, lots: int, seed: int = 1) -> PlacementPro
             member_symbol=symbol,
             member_account=account,
         ),
-        wishes=Wishes(change=((target - now) / np.bincount(of_class, minlength=CLASSES))[of_class], of_lot=symbol[position], of_purchase=symbol),
+        wishes=Wishes(change=((target - now) / np.maximum(np.bincount(of_class, minlength=CLASSES), 1))[of_class], of_lot=symbol[position], of_purchase=symbol),
         limits=SaleLimits(),
         ceilings=Ceilings(most=np.zeros(0), over=np.zeros(0), of_sale=none, sale=none, sign=np.zeros(0), of_purchase=none, purchase=none),
         minimum=100.0,

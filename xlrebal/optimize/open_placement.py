@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from xlrebal.optimize.in_order import LotsInOrder
 from xlrebal.optimize.linear_program import UNBOUNDED
 from xlrebal.optimize.placement_program import draft_of, parts_of, read
-from xlrebal.optimize.prices import CASH_SHORT
+from xlrebal.optimize.prices import CASH_SHORT, price_of_an_order
 from xlrebal.optimize.problem import Filling, Placement, PlacementProblem, in_basis_points, in_dollars
 from xlrebal.optimize.solve import NoSolution, OpenProgram, Solution
 from xlrebal.tax.columns import Flags, Floats, Ints
@@ -19,8 +19,8 @@ from xlrebal.tax.columns import Flags, Floats, Ints
 TRADED = 0.001  # dollars: less is no trade
 SAME = 0.01  # dollars by which equal amounts may differ
 CENT = 0.01
-TRIED = 3  # groups that are tried both ways: sold at a loss, and bought
-SAME_COST = 1e-6  # dollars by which the costs of two answers may differ
+NODES = 500  # of the search for modes
+SEARCHED = 5_000  # lots up to which they are searched for: among more, one group more or less is little
 
 
 class OpenPlacement:
@@ -160,18 +160,36 @@ class OpenPlacement:
             return self.solve_by_brackets()
         relaxed = self.bound()
         before, modes = self.problem, chosen_modes(self.problem, groups, relaxed)
-        answer, tried = self._in_modes(groups, modes), modes
-        for group in _in_two_minds(before, groups, relaxed)[:TRIED]:
-            tried = np.where(groups == group, 1 - modes, modes)
-            self._reopen(before)
-            other = self._in_modes(groups, tried)
-            if other.cost < answer.cost - SAME_COST:
-                answer, modes = other, tried
+        answer = self._in_modes(groups, modes)
+        if (
+            answer.cost > relaxed.cost + price_of_an_order(before.worth)
+            and len(before.lots.value) <= SEARCHED
+            and (found := self._search(before)) is not None
+        ):
+            modes, answer = min(
+                ((found, self._anew(before, groups, found)), (modes, answer)), key=lambda each: each[1].cost
+            )
+            answer = self._anew(before, groups, modes)
         if _cash_missing(before, answer) > _cash_missing(before, relaxed) + CENT:
             # cash that is needed comes before a purchase that would wash the loss it takes
             modes = np.maximum(modes, _sells_losses(before, groups, relaxed))
-        elif tried is modes:
+            answer = self._anew(before, groups, modes)
+        idle = (modes == 0) & (_bought(before, answer)[groups] <= TRADED)
+        if not idle.any():
             return answer
+        # losses that no purchase is made for need not stay
+        return self._anew(before, groups, np.where(idle, 1.0, modes))
+
+    def _search(self, before: PlacementProblem) -> Floats | None:
+        """The mode of each group in the cheapest answer that a short search finds; None where it finds none."""
+        self._reopen(before)
+        self.program.set_columns(self._columns.mode, 0.0, 1.0)
+        try:
+            return np.round(self.program.solve_whole(self._columns.mode, NODES).values[self._columns.mode])
+        except NoSolution:
+            return None
+
+    def _anew(self, before: PlacementProblem, groups: Ints, modes: Floats) -> Placement:
         self._reopen(before)
         return self._in_modes(groups, modes)
 
@@ -214,22 +232,26 @@ def cheapest(problem: PlacementProblem, solved: Callable[[Filling], Placement]) 
 
 def chosen_modes(problem: PlacementProblem, groups: Ints, relaxed: Placement) -> Floats:
     """For each group that could wash: 1, sell its losses, where the relaxed answer rather does, else 0, buy it."""
-    lots, purchases = problem.lots, problem.purchases
-    width = int(max(lots.group.max(initial=0), purchases.group.max(initial=0))) + 1
-    sold = np.bincount(lots.group[lots.loses], relaxed.sold[lots.loses], width)
-    bought = np.bincount(purchases.group[purchases.washes], relaxed.bought[purchases.washes], width)
-    return np.where(sold[groups] > bought[groups], 1.0, 0.0)
+    return np.where(_losses_sold(problem, relaxed)[groups] > _bought(problem, relaxed)[groups], 1.0, 0.0)
 
 
-def _in_two_minds(problem: PlacementProblem, groups: Ints, relaxed: Placement) -> list[int]:
-    """Of these groups those of which the relaxed answer sells losses and buys, the largest first."""
-    lots, purchases = problem.lots, problem.purchases
-    width = int(max(lots.group.max(initial=0), purchases.group.max(initial=0))) + 1
-    sold = np.bincount(lots.group[lots.loses], relaxed.sold[lots.loses], width)[groups]
-    bought = np.bincount(purchases.group[purchases.washes], relaxed.bought[purchases.washes], width)[groups]
-    both = np.round(np.minimum(sold, bought), 2)
-    order = np.lexsort((groups, -both))
-    return [int(groups[at]) for at in order.tolist() if both[at] > CENT]
+def _losses_sold(problem: PlacementProblem, placement: Placement) -> Floats:
+    """Dollars of losses sold by group."""
+    lots = problem.lots
+    sold: Floats = np.bincount(lots.group[lots.loses], placement.sold[lots.loses], _groups(problem)).astype(np.float64)
+    return sold
+
+
+def _bought(problem: PlacementProblem, placement: Placement) -> Floats:
+    """Dollars bought by group that would wash its losses."""
+    which = problem.purchases.washes
+    of = problem.purchases.group[which]
+    bought: Floats = np.bincount(of, placement.bought[which], _groups(problem)).astype(np.float64)
+    return bought
+
+
+def _groups(problem: PlacementProblem) -> int:
+    return int(max(problem.lots.group.max(initial=0), problem.purchases.group.max(initial=0))) + 1
 
 
 def _sells_losses(problem: PlacementProblem, groups: Ints, relaxed: Placement) -> Floats:

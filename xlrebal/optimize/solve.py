@@ -133,6 +133,21 @@ class OpenProgram:
         finally:
             self._solver.deleteRows(1, np.array([row], dtype=np.int32))
 
+    def solve_whole(self, columns: Ints, nodes: int) -> Solution:
+        """The least with these columns 0 or 1, as far as a search of so many nodes finds it; afterwards they are what they were. Raises NoSolution."""
+        of, size = columns.astype(np.int32), len(columns)
+        try:
+            self._solver.changeColsIntegrality(size, of, np.ones(size, dtype=np.uint8))
+            self._set(presolve="on", dual_feasibility_tolerance=USUAL, mip_max_nodes=nodes)
+            return self.solve()
+        finally:
+            self._solver.changeColsIntegrality(size, of, np.zeros(size, dtype=np.uint8))
+            self._set(presolve="off", dual_feasibility_tolerance=SAME_COST, mip_max_nodes=NODES)
+
+    def _set(self, **options: str | float) -> None:
+        for name, value in options.items():
+            self._solver.setOptionValue(name, value)
+
     def solve(self) -> Solution:
         """The least as things stand. Raises NoSolution where there is none, or the solver fails."""
         import highspy
