@@ -142,7 +142,10 @@ def test_exposures_are_linear(world: tuple[Covariance, Weights, Weights], factor
     covariance, weights, target = world
     nothing = np.full(2, np.nan)
     cells = np.linspace(-1, 2, 2 * len(covariance.names)).reshape(-1, 2)
-    model = FactorModel(("Market", "Size"), covariance.names, cells, np.zeros(len(cells)), nothing, np.eye(2), nothing, nothing, nothing)
+    model = FactorModel(
+        factors=("Market", "Size"), names=covariance.names, exposures=cells, specific=np.zeros(len(cells)), volatility=nothing, correlation=np.eye(2),
+        target=nothing, low=nothing, high=nothing,
+    )
     held, wanted, between = (factor_exposures(each, model) for each in (weights, target, less(weights, {path: factor * weight for path, weight in target.items()})))
     for one, other, both in zip(held, wanted, between, strict=True):
         assert both.exposure == pytest.approx((one.exposure or 0.0) - factor * (other.exposure or 0.0), abs=1e-6)

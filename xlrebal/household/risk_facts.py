@@ -34,7 +34,7 @@ class PastReturns:
     periods_a_year: int
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class FactorModel:
     """The Factors sheet; NaN where blank.
 

@@ -19,7 +19,7 @@ SURELY_POINTS, SURELY_FRACTIONS, SURELY_PRICES = 0.3, 0.1, 30.0  # the median si
 MIXED = 0.2  # the share of steps between dates that may be out of the ordinary
 
 
-class Period(NamedTuple):
+class ReturnPeriod(NamedTuple):
     """How often there is a return. shortest, longest: days between two of them in the ordinary."""
 
     word: str
@@ -30,11 +30,11 @@ class Period(NamedTuple):
 
 
 PERIODS = (
-    Period("day", 252, 4, 1, 5),
-    Period("week", 52, 10, 4, 10),
-    Period("month", 12, 45, 20, 40),
-    Period("quarter", 4, 120, 75, 105),
-    Period("year", 1, 10**9, 330, 400),
+    ReturnPeriod("day", 252, 4, 1, 5),
+    ReturnPeriod("week", 52, 10, 4, 10),
+    ReturnPeriod("month", 12, 45, 20, 40),
+    ReturnPeriod("quarter", 4, 120, 75, 105),
+    ReturnPeriod("year", 1, 10**9, 330, 400),
 )
 
 
@@ -152,7 +152,7 @@ def _unclear(sheet: SheetRows, figures: Floats, findings: list[Finding]) -> Read
     return ReadReturns(None, fault, tuple(findings))
 
 
-def _period(sheet: SheetRows, rows: Sequence[int], ends: Sequence[date]) -> tuple[Period | None, list[Finding]]:
+def _period(sheet: SheetRows, rows: Sequence[int], ends: Sequence[date]) -> tuple[ReturnPeriod | None, list[Finding]]:
     """How often there is a return, None where the dates do not tell; a note at the first step that is out of the ordinary."""
     steps = np.diff(np.array([day.toordinal() for day in ends]))
     period = next(each for each in PERIODS if float(np.median(steps)) <= each.median)

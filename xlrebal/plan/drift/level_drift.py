@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from math import sqrt
-from typing import NamedTuple
 
 from xlrebal.household.household import Household
 from xlrebal.household.target import Level, Path
 from xlrebal.plan.drift.measure_drift import TIE, DriftRow, DriftStatistics, ScopeDrift, volatility_weighted
 from xlrebal.risk.covariance import Covariance
+from xlrebal.schema.record import record
 from xlrebal.tax.symbol import NO_SYMBOL, Symbol
 
 
-class LevelDrift(NamedTuple):
+@record(kw_only=True)
+class LevelDrift:
     """The drifts of one level of one scope, as fractions: the largest without its sign, the sum and the root mean square of
     all without theirs, and the largest × its volatility (None where one's is not known). over, under: the names furthest over and under, "" for none.
     """
