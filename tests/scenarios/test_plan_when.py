@@ -105,7 +105,7 @@ def test_a_review_by_calendar_and_threshold_trades_nothing_inside_the_bands(give
     Trades:
       (none)
     """
-    assert given.plan.verdicts[0].reason == because(Rule.REVIEWED_QUIET, since=", as Last Review on Settings is blank")
+    assert given.plan.verdicts[0].reason == because(Rule.REVIEWED_QUIET, since=", as Last Review is blank")
 
 
 @scenario

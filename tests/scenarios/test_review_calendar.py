@@ -64,7 +64,7 @@ def test_what_is_due_and_what_was_found(given: Given) -> None:
       2026-11-20  drift      checked      2026-11-23  Rows of Targets                            2 of 3 outside their bands.
       2026-11-20  drift      checked      2026-11-23  Gold                                       0.0%, below its limit of 4.9%, against a target of 9.9%; with these trades 10.0%.
       2026-11-20  drift      checked      2026-11-23  Stocks                                     68.0%, above its limit of 64.1%, against a target of 59.1%; with these trades 59.0%.
-      2026-11-20  limits     checked      2026-11-27  Cap of Growth                              68.0%, over its cap of 65.0%; with these trades 59.0%.
+      2026-11-20  limits     checked      2026-11-27  Cap of Growth                              68.0%, above 65.0%; with these trades 59.0%.
       2026-11-02  full       due          2026-12-21  Drift                                      Traded for drift: Gold is 0.0% of the portfolio, below its limit of 4.9% (target 9.9%; Rebalance To is target). Once it is held, enter 2026-11-20 as Last Review on Settings.
       2026-11-02  full       due          2026-12-21  Cash needed                                None is asked for.
       2026-11-02  full       due          2026-12-21  Losses                                     1 taxable lot is past both thresholds, $1,000.00 of losses: 1 blocked; see Harvest.
@@ -78,6 +78,70 @@ def test_what_is_due_and_what_was_found(given: Given) -> None:
       2027-01-04  strategic  not due yet  2027-04-05  Model: rows that changed                   3 rows on Targets, none of them of single securities. A workbook does not say what its rows were: keep each review with plan --snapshot, and replay it to see what is decided otherwise.
       2027-01-04  strategic  not due yet  2027-04-05  Benchmark                                  The targets are the benchmark. How far a year's return may stray from it is not known without Risk, Returns or Factors.
     """
+
+
+@scenario
+def test_a_broken_limit_forces_a_review(given: Given) -> None:
+    """
+    The next review is due on 4 January, but the volatility of 70 % stocks at 20 % and 30 % bonds at 5 %, uncorrelated, is
+    √(0.14² + 0.015²) = 14.1 %, above the limit of 12 %: the drift of ten points is traded for today. At 60 % stocks it is 12.2 %.
+
+    Household: 70 VTI and 30 BND; 60 % stocks, 40 % bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L1      2020-03-02  70        7000
+      Joint    BND     L2      2020-03-02  30        3000
+
+    Risk:
+      Asset Class  Volatility %  Stocks  Bonds
+      Stocks       20            1       0
+      Bonds        5             0       1
+
+    Settings:
+      Name                Value
+      Trigger             both
+      Review Frequency    quarterly
+      Last Review         2026-10-01
+      Volatility Limit %  12
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    VTI     10
+      BUY     BND     10
+    """
+    rows = [(row["kind"], row["status"], row["what"], row["found"]) for row in given.results["review_calendar"]]
+    assert ("limits", "checked", "Volatility Limit %", "14.1%, above 12.0%; with these trades 12.2%.") in rows
+    (said,) = (found for kind, status, _, found in rows if (kind, status) == ("full", "forced"))
+    assert said == "Volatility 14.1% is above Volatility Limit 12.0%: a review is due today, whatever the calendar."
+    assert "A review is due today, as volatility 14.1% is above Volatility Limit 12.0%." in given.answer.headline
+
+
+@scenario
+def test_a_limit_broken_inside_the_bands_is_said_and_trades_nothing(given: Given) -> None:
+    """
+    At their targets, stocks and bonds have a volatility of 12.2 %: the review is forced, and no band is breached.
+
+    Household: 60 VTI and 40 BND; 60 % stocks, 40 % bonds
+
+    Risk:
+      Asset Class  Volatility %  Stocks  Bonds
+      Stocks       20            1       0
+      Bonds        5             0       1
+
+    Settings:
+      Name                Value
+      Trigger             both
+      Review Frequency    quarterly
+      Last Review         2026-10-01
+      Volatility Limit %  12
+
+    Expect:
+    Trades:
+      (none)
+    """
+    assert str(given.plan.verdicts[0].reason) == "a review is due, as volatility 12.2% is above Volatility Limit 12.0%, and no band is breached"
 
 
 @scenario

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from xlrebal.plan.drift.measure_drift import DriftStatistics
+from xlrebal.plan.drift.risk_limits import risk_limits_broken
 from xlrebal.plan.drift.why_not_now import why_not_now
 from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.mode import mode_in_words
@@ -71,6 +72,7 @@ def headline(plan: Plan, after: After) -> str:
             _answer(plan, after),
             *_mode(plan),
             *_not_now(plan),
+            *_forced(plan),
             *_only_valued(after),
             *_new_money(plan),
             *_elsewhere(plan),
@@ -92,9 +94,15 @@ def _mode(plan: Plan) -> Iterator[str]:
 
 def _not_now(plan: Plan) -> Iterator[str]:
     """That drift waits for a review or a look, where other trades are proposed."""
-    waits = why_not_now(plan.household)
+    waits = why_not_now(plan.household, plan.drift)
     if waits and plan.orders.orders and waits in [verdict.reason for verdict in plan.verdicts]:
         yield f"{str(waits)[:1].upper()}{str(waits)[1:]}."
+
+
+def _forced(plan: Plan) -> Iterator[str]:
+    """That limits on risk which are broken ask for a review today."""
+    if broken := risk_limits_broken(plan.household, plan.drift):
+        yield f"A review is due today, as {' and '.join(map(str, broken))}."
 
 
 def _only_valued(after: After) -> Iterator[str]:

@@ -10,9 +10,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from xlrebal.household.review_dates import Review, full_review, review_of
-from xlrebal.household.target import Level
 from xlrebal.household.trading_days import next_trading_day, on_or_after
+from xlrebal.plan.drift.risk_limits import BrokenLimit, risk_limits_broken
 from xlrebal.plan.make_plan import Plan
+from xlrebal.report.limits_found import found_of_limits
 from xlrebal.report.review_found import found_by_review
 from xlrebal.report.strategic_found import Found, found_by_strategy
 from xlrebal.review.measure_after import After, ScopeAfter
@@ -32,9 +33,11 @@ def review_calendar_rows(plan: Plan, after: After, findings: Sequence[Finding]) 
         return []
     rarely = settings.review_frequency if settings.review_frequency in RARE else "quarterly"
     strategic = review_of(rarely, settings.last_review, as_of)
+    forced = risk_limits_broken(plan.household, plan.drift)
     return [
         *_checked("drift", as_of, next_trading_day(as_of), _drift(after)),
-        *_checked("limits", as_of, on_or_after(as_of + WEEK), _limits(after)),
+        *_checked("limits", as_of, on_or_after(as_of + WEEK), found_of_limits(plan, after)),
+        *_forced(as_of, forced, full),
         *_held("full", full, found_by_review(plan, findings, full)),
         *_held("strategic", strategic, found_by_strategy(plan, after)),
     ]
@@ -50,6 +53,15 @@ def _held(kind: str, review: Review, found: Iterator[Found]) -> Iterator[Row]:
     """What the advisor reviews."""
     for each in found:
         yield _row(review.due, kind, "due" if review.is_due else "not due yet", each, review.next)
+
+
+def _forced(as_of: date, broken: Sequence[BrokenLimit], full: Review) -> Iterator[Row]:
+    """The review that limits on risk ask for today, whenever the next is due."""
+    for each in broken:
+        said = f"{str(each)[:1].upper()}{str(each)[1:]}: a review is due today, whatever the calendar."
+        yield _row(
+            as_of, "full", "forced", Found(f"Limit broken: {each.name}", said), full.next if full.is_due else full.due
+        )
 
 
 def _row(due: date, kind: str, status: str, found: Found, again: date) -> Row:
@@ -85,20 +97,3 @@ def _breaches(after: ScopeAfter) -> Iterator[Found]:
             f"{row.name}{whose}",
             f"{row.weight:.1%}, {side} its limit of {limit:.1%}, against a target of {row.target:.1%}{with_trades}.",
         )
-
-
-def _limits(after: After) -> Iterator[Found]:
-    """Exposure groups against their caps."""
-    found = False
-    for each in after.scopes:
-        for before, then in zip(each.drift.rows, each.rows, strict=True):
-            if before.level is Level.GROUP and before.high is not None and before.weight is not None:
-                found = True
-                side = "over" if before.status == "over" else "inside"
-                later = "" if then.weight is None else f"; with these trades {then.weight:.1%}"
-                whose = f" in {before.account}" if before.account else ""
-                yield Found(
-                    f"Cap of {before.name}{whose}", f"{before.weight:.1%}, {side} its cap of {before.high:.1%}{later}."
-                )
-    if not found:
-        yield Found("Risk limits and caps", "None is given: caps stand on Exposure Groups, limits on Settings.")

@@ -47,7 +47,14 @@ class Verdict:
 
 def decide_whether(household: Household, drift: tuple[ScopeDrift, ...], purpose: Purpose) -> tuple[Verdict, ...]:
     """One verdict a scope, by what the run is for and the Trigger and Rebalance To settings."""
-    return tuple(_verdict(household, each, purpose) for each in drift)
+    waits = why_not_now(household, drift)
+    since = "" if waits else _due_since(household, drift)
+    return tuple(_verdict(household, each, purpose, waits, since) for each in drift)
+
+
+def _due_since(household: Household, drift: tuple[ScopeDrift, ...]) -> str:
+    """Since when the review is due that lets drift be traded for; "" where Trigger waits for none."""
+    return due_since(household, drift) if household.settings.trigger in ("calendar", "both") else ""
 
 
 def destination_weight(rebalance_to: RebalanceTo, target: float, limit: float) -> float:
@@ -55,7 +62,7 @@ def destination_weight(rebalance_to: RebalanceTo, target: float, limit: float) -
     return {"target": target, "edge": limit, "midpoint": (target + limit) / 2}[rebalance_to]
 
 
-def _verdict(household: Household, drift: ScopeDrift, purpose: Purpose) -> Verdict:
+def _verdict(household: Household, drift: ScopeDrift, purpose: Purpose, waits: Reason | None, since: str) -> Verdict:
     trigger = household.settings.trigger
     name = drift.scope.account
     if not drift.targets.rows:
@@ -68,14 +75,14 @@ def _verdict(household: Household, drift: ScopeDrift, purpose: Purpose) -> Verdi
         return Verdict(name, False, (), reason, False)
     if trigger == "never":
         return Verdict(name, False, (), because(Rule.TRIGGER_NEVER), False)
-    if waits := why_not_now(household):
+    if waits:
         return Verdict(name, False, (), waits, False)
     if trigger in ("always", "calendar") and household.settings.mode != "bands only":
-        return _every_row(household, drift)
-    return _breached(household, drift)
+        return _every_row(household, drift, since)
+    return _breached(household, drift, since)
 
 
-def _breached(household: Household, drift: ScopeDrift) -> Verdict:
+def _breached(household: Household, drift: ScopeDrift, since: str) -> Verdict:
     """What is outside its band goes back, and so does what has no place; else nothing is traded for its own sake."""
     settings, scope = household.settings, drift.scope
     breaches = [row for row in drift.breaches if _may_move(household, row)]
@@ -94,16 +101,16 @@ def _breached(household: Household, drift: ScopeDrift) -> Verdict:
         furthest = min(legacy, key=lambda symbol: (-scope.values[symbol], symbol))
         first = because(Rule.NO_PLACE, share=misplaced, band=default_band, name=furthest)
     else:
-        first = because(Rule.IDLE_CASH, band=default_band) if idle_cash else _why_quiet(household)
+        first = because(Rule.IDLE_CASH, band=default_band) if idle_cash else _why_quiet(household, since)
     trades = bool(moves) or misplaced > default_band or idle_cash
     return Verdict(scope.account, trades, moves, first, trades and settings.mode != "bands only")
 
 
-def _why_quiet(household: Household) -> Reason:
+def _why_quiet(household: Household, since: str) -> Reason:
     """Why nothing is traded where no band is breached that may be acted on: no review that is due asks for it either."""
     quiet = why_quiet(household.settings)
     if quiet.rule is Rule.NOT_TRIGGERED and household.settings.trigger == "both":
-        return because(Rule.REVIEWED_QUIET, since=due_since(household))
+        return because(Rule.REVIEWED_QUIET, since=since)
     return quiet
 
 
@@ -119,7 +126,7 @@ def need_only_be_inside(household: Household, drift: ScopeDrift, row: Target) ->
     return is_security and household.settings.security_rows == "band"
 
 
-def _every_row(household: Household, drift: ScopeDrift) -> Verdict:
+def _every_row(household: Household, drift: ScopeDrift, since: str) -> Verdict:
     """Every row to its target, or by a review as far as Rebalance To says; those that need only be inside their bands as far as these."""
     rows = [drift.once_paid(row) for row in drift.rows if row.row is not None]
     into_band = [row.row is not None and need_only_be_inside(household, drift, row.row) for row in rows]
@@ -137,7 +144,7 @@ def _every_row(household: Household, drift: ScopeDrift) -> Verdict:
     )
     reason = because(Rule.ALWAYS, which=which)
     if by_review:
-        reason = because(Rule.REVIEW_DUE, which=which, since=due_since(household))
+        reason = because(Rule.REVIEW_DUE, which=which, since=since)
     return Verdict(drift.scope.account, True, tuple(each for each in moves if each), reason, True)
 
 
