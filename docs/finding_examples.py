@@ -419,6 +419,8 @@ EXAMPLES: dict[Problem, Example] = {
         "Prices": "Symbol, Price\nAGG, 100", "Securities": "Symbol, Asset Class, Substitutes\nVTI, Stocks,\nBND, Bonds, AGG\nAGG, Bonds,"}),
     Problem.TILT_IN_FORCE: Example("Drift measures against the tilted targets. The reason is the advisor's own, for the record.", {
         "Tilts": "Asset Class, Tilt %, Funded By, Reason\nStocks, 3, Bonds, the committee's outlook"}),
+    Problem.TILT_NOT_IN_FORCE: Example("The targets stand without it. A tilt acts from its Start to its End, and where it has a Regime only while Regime on Settings is the same.", {
+        "Tilts": "Asset Class, Tilt %, Funded By, End\nStocks, 3, Bonds, 2026-06-30"}),
     Problem.BAND_OVERRIDE: Example("The band on Targets departs from the house's; the reason is the advisor's own, for the record.", {
         "Targets": "Asset Class, Target %, Band %, Band Override Reason\nStocks, 60, 12, until the trust is settled\nBonds, 40, 5,"}),
     Problem.OVER_CAP: Example("An exposure group is over its cap, or a security over its maximum weight. Purchases stop at it; nothing is sold for it.", {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.scenarios.scenario import Given, scenario
+from xlrebal.schema.finding import Problem, Severity
 from xlrebal.schema.reason import Rule, because
 
 
@@ -781,3 +782,57 @@ def test_what_is_bought_for_the_first_time_has_a_row(given: Given) -> None:
     """
     (row,) = (row for row in given.answer.results["drift"] if row["name"] == "BND")
     assert str(row["why"]).startswith("Bought in Joint, up to 40.0%.")
+
+
+@scenario
+def test_a_tilt_acts_in_its_regime_alone(given: Given) -> None:
+    """
+    Bonds' target is 46 % while the regime is slowing, six points over the one on Targets: both stand on Drift.
+
+    Household: 60 VTI and 40 BND; 60 % stocks, 40 % bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L1      2020-03-02  60        6000
+      Joint    BND     L2      2020-03-02  40        4000
+
+    Tilts:
+      Asset Class  Tilt %  Funded By  Regime   Reason
+      Bonds        6       Stocks     slowing  committee of November
+      Stocks       5       Bonds      booming  committee of November
+
+    Settings:
+      Name    Value
+      Regime  slowing
+
+    Expect:
+    Drift:
+      Level     Name    Strategic  Target
+      class     Bonds   40%        46%
+      class     Stocks  60%        54%
+      security  BND     -          46%
+      security  VTI     -          54%
+      account   Joint   -          -
+
+    Trades:
+      Action  Symbol  Quantity
+      SELL    VTI     6
+      BUY     BND     6
+    """
+
+
+@scenario
+def test_a_tilt_waits_while_nobody_knows_the_regime(given: Given) -> None:
+    """
+    Household: 60 VTI and 40 BND; 60 % stocks, 40 % bonds
+
+    Tilts:
+      Asset Class  Tilt %  Funded By  Regime
+      Bonds        6       Stocks     slowing
+
+    Expect:
+    Trades:
+      (none)
+    """
+    (said,) = (each for each in given.findings if each.code is Problem.TILT_NOT_IN_FORCE)
+    assert (said.severity, said.column, said.value) == (Severity.WARNING, "Regime", "slowing")

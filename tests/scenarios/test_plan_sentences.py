@@ -248,10 +248,22 @@ def test_tilts_and_bands_are_disclosed_with_their_reasons(given: Given) -> None:
       Asset Class  Tilt %  Funded By  Start       End         Regime   Reason
       Bonds        7       Stocks     2026-11-01  2027-02-28  slowing  outlook of the committee
       Stocks       2       -          2027-01-01  -           -        not yet begun
+      Stocks       3       -          -           -           booming  for another day
+      Bonds        1       -          -           2026-10-31  -        over
+
+    Settings:
+      Name    Value
+      Regime  Slowing
     """
     assert checks(given, "TILT_IN_FORCE") == [
         "A tilt of 7 points is in force on Bonds, funded by Stocks, until 28 Feb 2027: with all tilts its target is 47.0% instead of 40.0%. "
         "Reason: slowing, outlook of the committee."
+    ]
+    assert checks(given, "TILT_NOT_IN_FORCE") == [
+        "The tilt of 2 points on Stocks begins on 01 Jan 2027: until then it moves no target.",
+        "The tilt of 3 points on Stocks acts only while Regime on Settings is booming, and Regime on Settings is Slowing: it moves no target. "
+        "Enter the regime that holds.",
+        "The tilt of 1 point on Bonds ended on 31 Oct 2026 and moves no target any more: delete its row, or give it a later End.",
     ]
     assert checks(given, "BAND_OVERRIDE") == [
         "Stocks has a band of its own, 41.0% to 65.0% around 53.0%. Reason: until the trust is settled."

@@ -41,11 +41,19 @@ def test_the_reasons_on_drift_have_room_whatever_the_holdings(headings: int) -> 
     """They run on over as many columns as they need, which are blank there; no row is made taller for them."""
     sheet = drawn_drift(headings)
     row, column = place(sheet, "Why")
-    assert column == len(DRIFT.columns)
+    assert column == len(DRIFT.columns) - 1  # no tilt: the strategic target is the effective one
     width = sum(sheet.column_dimensions[get_column_letter(at)].width for at in range(column, sheet.max_column + 1))
     assert width >= len(WHY) / 1.3
     assert all(sheet.cell(row + 1, at).value is None for at in range(column + 1, sheet.max_column + 1))
     assert (sheet.row_dimensions[row + 1].height or 16.5) < 20
+
+
+def test_the_strategic_target_stands_beside_one_that_a_tilt_moved() -> None:
+    first, *others = full_results()["drift"]
+    drift = [{**first, "strategic": float(str(first["target"])) + 0.02}, *({**row, "strategic": row["target"]} for row in others)]
+    sheet = openpyxl.load_workbook(BytesIO(draw_sheets(full_results() | {"drift": drift}, page())))["Drift"]
+    _, strategic = place(sheet, "Strategic")
+    assert place(sheet, "Target")[1] == strategic + 1
 
 
 def test_a_page_goes_on_to_the_right_where_holdings_have_many_columns() -> None:

@@ -28,6 +28,7 @@ def drift_rows(plan: Plan, after: After, *, whole: bool = False) -> list[Row]:
 
     whole: the sentences without regard to the width of the page.
     """
+    strategic = {(row.model, row.path): row.weight for row in plan.household.targets}
     return [
         {
             "level": before.level.value,
@@ -35,6 +36,7 @@ def drift_rows(plan: Plan, after: After, *, whole: bool = False) -> list[Row]:
             "account": before.account or None,
             "value": None if before.value is None else dollars(before.value),
             "weight": before.weight,
+            "strategic": strategic.get((before.row.model, before.row.path)) if before.row else None,
             "target": before.target,
             "low": before.low,
             "high": before.high,

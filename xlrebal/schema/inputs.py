@@ -249,7 +249,7 @@ TILTS = InputSheet("Tilts", "Tactical departures from the targets, with an end."
     Column("Start", Kind.DATE, "First day.", (), unreadable=Problem.BAD_DATE, until_then="Until then the tilt counts as begun."),
     Column("End", Kind.DATE, "Last day.", (), unreadable=Problem.BAD_DATE, until_then="Until then the tilt goes on."),
     Column("Cap %", Kind.PERCENT, "The largest target the class may have with the tilt.", ("Cap", "Max Target %"), minimum=0),
-    Column("Regime", Kind.TEXT, "The market view behind it."),
+    Column("Regime", Kind.TEXT, "The market regime it is for: it acts only while Regime on Settings is the same; blank: in any."),
     Column("Reason", Kind.TEXT, "Why.", ("Note",))))
 
 EXPOSURE_GROUPS = InputSheet("Exposure Groups", "Caps on names that move together.", columns=(

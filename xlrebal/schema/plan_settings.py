@@ -65,6 +65,7 @@ class PlanSettings:
     mode_class: str
     rebalance_to: RebalanceTo
     security_rows: SecurityRows
+    regime: str
     default_band_pct: float
     gain_budget: int | None
     tax_budget: int | None

@@ -79,7 +79,7 @@ DISTRIBUTIONS = ResultTable("distributions", "Required distributions", (
 DRIFT = ResultTable("drift", "Drift by level", (
     Column("Level", Kind.TEXT, "class, sub_class, sector, security, group or account.", width=11),
     _text("Name", "The row's class, sector, symbol, group or account.", 24), DESCRIPTION, _text("Account", "Blank for the household; the account that follows its own model.", 18),
-    _money("Value", "Market value."), _weight("Weight", "Share of its scope's value, cash included."), _weight("Target", "Effective target."),
+    _money("Value", "Market value."), _weight("Weight", "Share of its scope's value, cash included."), _weight("Strategic", "The target on Targets, before any tilt."), _weight("Target", "Effective target: strategic plus tilts."),
     _weight("Low", "Lowest weight allowed."), _weight("High", "Highest weight allowed."), _weight("Drift", "Weight less target."),
     Column("Status", Kind.TEXT, "ok, over or under; a breach is strictly beyond the band.", width=9),
     _weight("Weight After", "With the trades."), _text("Why", "What was done about it, or why nothing was.", 60)), "No target could be read: see Checks.")

@@ -57,6 +57,7 @@ ALL_SETTINGS: tuple[Setting, ...] = (
     Setting("Mode Class", Kind.TEXT, "", "The asset class that is traded where Mode is one class."),
     Setting("Rebalance To", Kind.CHOICE, "target", "Where a breach is brought back to.", choices=get_args(words.RebalanceTo)),
     Setting("Security Rows", Kind.CHOICE, "target", "target: a security row of Targets goes where Rebalance To says, and serves others up to its target. band: it need only be inside its band; from outside it goes to the limit, and inside it stays or serves other rows.", choices=get_args(words.SecurityRows)),
+    Setting("Regime", Kind.TEXT, "", "The market regime that holds, in your own words: a tilt with a Regime on Tilts acts only while it is the same."),
     Setting("Default Band %", Kind.PERCENT, 0.05, "Band of a target row that names none, in points.", minimum=0, maximum=1),
     Setting("Gain Budget", Kind.MONEY, None, "Most recognized net gain this year, in taxable accounts; blank = no limit, 0 = none.", minimum=0, is_limit=True),
     Setting("Tax Budget", Kind.MONEY, None, "Most estimated tax the trades may add; blank = no limit.", minimum=0, is_limit=True),

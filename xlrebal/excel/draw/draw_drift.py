@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import zip_longest
 
 from xlsxwriter.worksheet import Worksheet
@@ -23,7 +24,7 @@ from xlrebal.excel.draw.sheet_frame import (
     set_up_page,
     tab_colour,
 )
-from xlrebal.schema.column import Results, ResultSheet, Row
+from xlrebal.schema.column import Results, ResultSheet, ResultTable, Row
 from xlrebal.schema.results import DRIFT, DRIFT_HOLDINGS
 
 SHORT = 20  # rows of drift that leave room for holdings on the same page
@@ -42,9 +43,10 @@ def draw_drift(sheet: Worksheet, formats: Formats, result: ResultSheet, results:
     shown = page.holdings.part(hidden=False)
     widths = _drift_widths(drift, holdings, shown)
     set_widths(sheet, widths)
-    spill = len(widths) - 1 if len(widths) > len(DRIFT.columns) else None
+    table = _table(drift)
+    spill = len(widths) - 1 if len(widths) > len(table.columns) else None
     style = TableStyle(name="xlr_drift_table", wrapped=False, spill=spill)
-    place = draw_table(sheet, formats, DRIFT, drift, FIRST_FREE_ROW, widths, style)
+    place = draw_table(sheet, formats, table, drift, FIRST_FREE_ROW, widths, style)
     top = place.end + 2
     sheet.set_row(top - 1, 22)
     sheet.write_string(top - 1, 0, DRIFT_HOLDINGS.title, formats.get(font_size=13, bold=True, valign="vcenter"))
@@ -60,18 +62,26 @@ def draw_drift(sheet: Worksheet, formats: Formats, result: ResultSheet, results:
     tab_colour(sheet, page, result.name)
 
 
+def _table(drift: Sequence[Row]) -> ResultTable:
+    """The drift table; with the strategic target beside the effective one where a tilt sets them apart."""
+    apart = any(row.get("strategic") not in (None, row.get("target")) for row in drift)
+    shown = tuple(column for column in DRIFT.columns if apart or column.key != "strategic")
+    return replace(DRIFT, columns=shown)
+
+
 def _drift_widths(drift: Sequence[Row], holdings: Sequence[Row], shown: HoldingsCopy) -> list[float]:
     """The widths of the columns both tables share: the advisor's own, widened only where a figure or a name needs it.
 
     The reasons run on to the right, over columns of the Holdings or spare ones; a figure that does not fit shows as ####.
     """
     below = holdings_widths(shown, holdings)
-    above = [column_width(column, values_of(drift, column.key)) for column in DRIFT.columns]
-    last = len(DRIFT.columns) - 1
+    columns = _table(drift).columns
+    above = [column_width(column, values_of(drift, column.key)) for column in columns]
+    last = len(columns) - 1
     needed = [min(width, LEFT_WIDTHS.get(column.key, 12.0)) if column.kind in LEFT else width
-              for column, width in zip(DRIFT.columns, above, strict=True)]  # fmt: skip
+              for column, width in zip(columns, above, strict=True)]  # fmt: skip
     widths = [max(pair) for pair in zip_longest(below, needed, fillvalue=0.0)]
-    reasons = [text for text in values_of(drift, DRIFT.columns[last].key) if isinstance(text, str)]
+    reasons = [text for text in values_of(drift, columns[last].key) if isinstance(text, str)]
     room = min(ROOM, max(map(len, reasons), default=0) / LETTERS + 3)
     while sum(widths[last:]) < room:
         widths.append(SPARE_WIDTH)

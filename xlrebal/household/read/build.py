@@ -17,10 +17,11 @@ from xlrebal.household.read.build_accounts import build_accounts
 from xlrebal.household.read.build_holdings import find_cash, foreign_findings, read_holdings
 from xlrebal.household.read.build_lots import build_lots
 from xlrebal.household.read.build_positions import build_positions
-from xlrebal.household.read.build_rules import build_groups, build_restrictions, build_tilts, identical_groups
+from xlrebal.household.read.build_rules import build_groups, build_restrictions, identical_groups
 from xlrebal.household.read.build_securities import build_securities
 from xlrebal.household.read.build_targets import build_targets
 from xlrebal.household.read.build_tax_table import build_tax_table
+from xlrebal.household.read.build_tilts import build_tilts
 from xlrebal.household.read.build_transactions import find_transaction_faults, read_transactions
 from xlrebal.household.read.elect_average_basis import elect_average_basis
 from xlrebal.household.read.lot_columns import read_lot_columns
@@ -65,7 +66,7 @@ def build_household(
     phrase = profile or settings.profile
     rules = build_restrictions(sheets, names, today.accounts, today.securities, as_of)
     aims = _build_aims(sheets, names, today, rules.restrictions, settings, phrase)
-    tilts = build_tilts(sheets, names, aims.targets, as_of)
+    tilts = build_tilts(sheets, names, aims.targets, as_of, settings.regime)
     history = _History((*listed.findings, *_history_faults(sheets, names, listed.transactions, today, as_of)))
     risk = read_risk(sheets, names, today.securities, as_of)
     together = settings_together(settings, names, _classes(today.securities, aims.targets), as_of)

@@ -1,17 +1,16 @@
-"""Restrictions, tilts, exposure-group caps and identical groups."""
+"""Restrictions, exposure-group caps and identical groups."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from xlrebal.household.household import Account, Restriction, Security, Tilt
+from xlrebal.household.household import Account, Restriction, Security
 from xlrebal.household.read.names import Names, folded
 from xlrebal.household.read.sheet_rows import SheetRows, Sheets, records
-from xlrebal.household.target import Level, Target
 from xlrebal.schema.finding import Finding, Problem, error, warning
 from xlrebal.tax.identical_groups import joined
 from xlrebal.tax.known_securities import index_followed
@@ -81,64 +80,6 @@ def _restriction_faults(
 
 def _lacks_value(given: Restriction) -> bool:
     return given.rule in WITHOUT_VALUE and given.weight is None
-
-
-class BuiltTilts(NamedTuple):
-    """The tilts active on the as-of date, sorted by class."""
-
-    tilts: tuple[Tilt, ...]
-    findings: tuple[Finding, ...]
-
-
-def build_tilts(sheets: Sheets, names: Names, targets: Sequence[Target], as_of: date) -> BuiltTilts:
-    """Active tilts; a class that has no target row, and one whose target is above the tilt's cap, is said."""
-    sheet = sheets.rows("tilts", "Tilts")
-    least = sorted((row for row in targets if row.level is Level.CLASS), key=lambda row: -row.weight)
-    classes = {row.path[0]: row.weight for row in least}  # of a class's targets in several models the smallest
-    inside = {row.path[0] for row in targets} - classes.keys()
-    columns = zip(
-        sheet.texts("asset_class"),
-        sheet.numbers("tilt_pct"),
-        sheet.texts("funded_by"),
-        sheet.dates("start"),
-        sheet.dates("end"),
-        sheet.numbers("cap_pct"),
-        sheet.texts("reason"),
-        sheet.texts("regime"),
-        strict=True,
-    )
-    tilts, findings = [], []
-    for index, (text, points, funded_by, start, end, cap, reason, regime) in enumerate(columns):
-        asset_class, giver = names.asset_class(text), names.asset_class(funded_by) if funded_by else ""
-        if points is None or not text or (start and as_of < start) or (end and as_of > end):
-            continue
-        for key, name in (("asset_class", asset_class), ("funded_by", giver)):
-            if name and name not in classes:
-                findings.append(
-                    warning(
-                        Problem.BAD_VALUE,
-                        f"{name} has {'only rows inside the class' if name in inside else 'no class row'} on Targets: "
-                        + ("the tilt is not used" if key == "asset_class" else "the other classes fund the tilt")
-                        + (f"; add a row for {name} with their sum." if name in inside else "; check its spelling."),
-                        **sheet.place(index, key, name),
-                    )
-                )
-        if asset_class in classes:
-            why = ", ".join(part for part in (regime, reason) if part)
-            tilts.append(Tilt(asset_class, points, giver if giver in classes else "", why, cap, end))
-            findings += _over_its_cap(sheet, index, tilts[-1], classes[asset_class])
-    return BuiltTilts(tuple(sorted(tilts)), tuple(findings))
-
-
-def _over_its_cap(sheet: SheetRows, index: int, tilt: Tilt, target: float) -> Iterator[Finding]:
-    """A tilt to a class whose target is not below the cap already."""
-    if tilt.cap is not None and tilt.points > 0 and target >= tilt.cap:
-        yield warning(
-            Problem.BAD_VALUE,
-            f"The target of {tilt.asset_class} is {target:.2%}, not below the Cap % of {tilt.cap:.2%}: the tilt adds nothing. Cap % is the "
-            f"largest target with the tilt; enter one above {target:.2%}, or clear it.",
-            **sheet.place(index, "cap_pct", f"{tilt.cap:.2%}"),
-        )
 
 
 class BuiltGroups(NamedTuple):
