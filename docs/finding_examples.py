@@ -419,6 +419,8 @@ EXAMPLES: dict[Problem, Example] = {
         "Prices": "Symbol, Price\nAGG, 100", "Securities": "Symbol, Asset Class, Substitutes\nVTI, Stocks,\nBND, Bonds, AGG\nAGG, Bonds,"}),
     Problem.TILT_IN_FORCE: Example("Drift measures against the tilted targets. The reason is the advisor's own, for the record.", {
         "Tilts": "Asset Class, Tilt %, Funded By, Reason\nStocks, 3, Bonds, the committee's outlook"}),
+    Problem.BAND_PRESET: Example("Rows that name no band have one by their kind or volatility, as Band Presets says. Enter a Band % on Targets for one of its own.", {
+        "Settings": "Name, Value\nDefault Band %, preset", "Targets": "Asset Class, Target %\nStocks, 60\nBonds, 40"}),
     Problem.TILT_NOT_IN_FORCE: Example("The targets stand without it. A tilt acts from its Start to its End, and where it has a Regime only while Regime on Settings is the same.", {
         "Tilts": "Asset Class, Tilt %, Funded By, End\nStocks, 3, Bonds, 2026-06-30"}),
     Problem.BAND_OVERRIDE: Example("The band on Targets departs from the house's; the reason is the advisor's own, for the record.", {

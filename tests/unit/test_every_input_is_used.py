@@ -319,9 +319,10 @@ def test_no_setting_is_forgotten() -> None:
 
 
 BESIDE: Mapping[str, Mapping[str, str]] = {
-    "Filing Status": BRACKETS, "Trigger": {"Review Frequency": "monthly", "Last Review": "2026-11-10"}, "Review Frequency": {"Trigger": "both", "Last Review": "2026-11-19"}, "Mode": {"Mode Class": "Stocks"},
+    "Filing Status": BRACKETS, "Trigger": {"Review Frequency": "monthly", "Last Review": "2026-11-10"}, "Review Frequency": {"Trigger": "both", "Last Review": "2026-11-19"}, "Mode": {"Mode Class": "Stocks"}, "Band Presets": {"Trigger": "never"},
 }
-MATTERS_WHERE: Mapping[str, tuple[Change, ...]] = {"Mode": (("Restrictions", "Rule", 1, "phase out"),), METHOD: (("Accounts", METHOD, 1, ""),), "Security Rows": (("Targets", "Symbol", 1, "AAA"), ("Targets", "Band %", 1, "1"))}
+NO_BANDS: tuple[Change, ...] = (("Targets", "Band %", 1, ""), ("Targets", "Band %", 2, ""), ("Targets", "Band Type", 1, ""))
+MATTERS_WHERE: Mapping[str, tuple[Change, ...]] = {"Band Presets": NO_BANDS, "Mode": (("Restrictions", "Rule", 1, "phase out"),), METHOD: (("Accounts", METHOD, 1, ""),), "Security Rows": (("Targets", "Symbol", 1, "AAA"), ("Targets", "Band %", 1, "1"))}
 CHOICES = [(setting.name, choice) for setting in ALL_SETTINGS if setting.name not in CONVENTIONS for choice in setting.choices]
 
 

@@ -25,6 +25,7 @@ Mode = Literal[
     "harvest",
     "harvest and rebalance",
 ]
+BandPresets = Literal["no", "kind", "volatility"]
 RebalanceTo = Literal["target", "edge", "midpoint"]
 SecurityRows = Literal["target", "band"]
 CovarianceMethod = Literal["sample", "ewma", "ledoit-wolf"]
@@ -67,6 +68,7 @@ class PlanSettings:
     security_rows: SecurityRows
     regime: str
     default_band_pct: float
+    band_presets: BandPresets
     gain_budget: int | None
     tax_budget: int | None
     short_term_gain_limit: int | None

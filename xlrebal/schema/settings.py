@@ -15,6 +15,7 @@ from xlrebal.schema.record import record
 class Setting:
     """One setting. A percent's default and limits are fractions; a default of None means no limit, or unknown.
 
+    instead: words its cell may hold that set another setting: (word, that one's key, its value).
     later: choices that are not there yet: asking for one is an error, and nothing is traded.
     is_limit: it limits what is traded: where its value cannot be read, nothing is.
     minimum and maximum (both inclusive) bound its number; `correction` is what to enter instead, where "0 or more" does
@@ -32,6 +33,7 @@ class Setting:
     maximum: float | None = None
     correction: str = ""
     later: tuple[str, ...] = ()
+    instead: tuple[tuple[str, str, str], ...] = ()
     is_limit: bool = False
 
     @property
@@ -58,7 +60,10 @@ ALL_SETTINGS: tuple[Setting, ...] = (
     Setting("Rebalance To", Kind.CHOICE, "target", "Where a breach is brought back to.", choices=get_args(words.RebalanceTo)),
     Setting("Security Rows", Kind.CHOICE, "target", "target: a security row of Targets goes where Rebalance To says, and serves others up to its target. band: it need only be inside its band; from outside it goes to the limit, and inside it stays or serves other rows.", choices=get_args(words.SecurityRows)),
     Setting("Regime", Kind.TEXT, "", "The market regime that holds, in your own words: a tilt with a Regime on Tilts acts only while it is the same."),
-    Setting("Default Band %", Kind.PERCENT, 0.05, "Band of a target row that names none, in points.", minimum=0, maximum=1),
+    Setting("Default Band %", Kind.PERCENT, 0.05, "Band of a target row that names none, in points; or preset, see Band Presets.", minimum=0, maximum=1,
+            instead=(("preset", "band_presets", "kind"), ("presets", "band_presets", "kind"), ("volatility", "band_presets", "volatility"))),
+    Setting("Band Presets", Kind.CHOICE, "no", "Bands of rows of Targets that name none. kind: US equity 3, international 4, emerging 5, bonds 2, real estate 7 points, told by the words of class and sub-class. "
+            "volatility: a fifth of the volatility a year on Risk or Returns, 2 points at least. Each where the other knows nothing; no, and what neither knows: Default Band %.", choices=get_args(words.BandPresets)),
     Setting("Gain Budget", Kind.MONEY, None, "Most recognized net gain this year, in taxable accounts; blank = no limit, 0 = none.", minimum=0, is_limit=True),
     Setting("Tax Budget", Kind.MONEY, None, "Most estimated tax the trades may add; blank = no limit.", minimum=0, is_limit=True),
     Setting("Short-Term Gain Limit", Kind.MONEY, None, "Most net short-term gain this year; blank = no limit.", minimum=0, is_limit=True),

@@ -18,7 +18,7 @@ from xlrebal.schema.inputs import (
     SECURITY_TYPES,
     TAX_RETURNS,
 )
-from xlrebal.schema.plan_settings import Method, Mode, RebalanceTo, ReviewFrequency, SecurityRows, Trigger
+from xlrebal.schema.plan_settings import BandPresets, Method, Mode, RebalanceTo, ReviewFrequency, SecurityRows, Trigger
 
 
 def plain_word(text: str) -> str:
@@ -127,6 +127,7 @@ CHOICE_WORDS: dict[tuple[str, ...], dict[str, str]] = {
         "daily": "every day,day,each day", "weekly": "every week,week", "monthly": "every month,month", "quarterly": "every quarter,quarter,every 3 months,q",
         "semi-annual": "semiannual,semiannually,semi-annually,half-yearly,half yearly,every 6 months,twice a year,every half year", "annual": "annually,yearly,every year,year,every 12 months",
     }),
+    get_args(BandPresets): _words({"no": "none,off,n", "kind": "preset,presets,yes,by kind,class,by class,y", "volatility": "by volatility,vol,risk"}),
     get_args(Method): _words({
         "rules": "rule,rule based,rules based", "optimal": "optimizer,optimiser,optimized,optimised,optimization,optimisation,optimum",
     }),

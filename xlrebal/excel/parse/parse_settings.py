@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from xlrebal.excel.grid import Cell
-from xlrebal.excel.parse.choice_words import CHOICE_WORDS
+from xlrebal.excel.parse.choice_words import CHOICE_WORDS, plain_word
 from xlrebal.excel.parse.heading_words import normal_name
 from xlrebal.excel.parse.parse_cells import (
     Reader,
@@ -66,6 +66,8 @@ def parse_settings(table: Table, formats: Mapping[int, str], cells: Sequence[Cel
             findings.append(_repeated(table, at, setting))
         elif faulty:
             unread.add(setting.key)
+        elif other := _set_instead(setting, cells[at]):
+            values.setdefault(*other)
         elif isinstance(value := _read(setting, cells[at], formats.get(at, "")), Unreadable):
             unread.add(setting.key)
             findings.append(_unreadable(table, at, setting, value))
@@ -95,6 +97,12 @@ def _read(setting: Setting, cell: Cell, code: str) -> Value | Unreadable:
         return _NEITHER
     outside = _out_of_range(setting, value) if isinstance(value, float) else None
     return outside or value
+
+
+def _set_instead(setting: Setting, cell: Cell) -> tuple[str, str] | None:
+    """The key and value of another setting that the word in the cell sets; None where it is no such word."""
+    word = plain_word(cell) if isinstance(cell, str) else ""
+    return next(((key, value) for each, key, value in setting.instead if word == each), None)
 
 
 def _out_of_range(setting: Setting, number: float) -> Unreadable | None:

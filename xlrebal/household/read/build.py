@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
+from xlrebal.household.band_presets import volatilities
 from xlrebal.household.dated_need import DatedNeed
 from xlrebal.household.household import Account, Household, Override, Restriction, Security, Unvalued
 from xlrebal.household.listed_transaction import ListedTransaction
@@ -65,10 +66,10 @@ def build_household(
     today = _build_today(sheets, names, listed.transactions, settings, as_of)
     phrase = profile or settings.profile
     rules = build_restrictions(sheets, names, today.accounts, today.securities, as_of)
-    aims = _build_aims(sheets, names, today, rules.restrictions, settings, phrase)
+    risk = read_risk(sheets, names, today.securities, as_of)
+    aims = _build_aims(sheets, names, today, rules.restrictions, settings, phrase, volatilities(risk.facts))
     tilts = build_tilts(sheets, names, aims.targets, as_of, settings.regime)
     history = _History((*listed.findings, *_history_faults(sheets, names, listed.transactions, today, as_of)))
-    risk = read_risk(sheets, names, today.securities, as_of)
     together = settings_together(settings, names, _classes(today.securities, aims.targets), as_of)
     in_force = effective_settings(together.settings, today.accounts)
     tax_table = build_tax_table(sheets)
@@ -198,11 +199,14 @@ def _build_aims(
     restrictions: Sequence[Restriction],
     settings: PlanSettings,
     phrase: str,
+    volatility: Mapping[str, float],
 ) -> _Aims:
     """The Targets sheet's rows, or those of the profile that the phrase names."""
     accounts, securities, positions = today.accounts, today.securities, today.positions
     if not phrase:
-        targets, findings = build_targets(sheets, names, accounts, securities, positions, restrictions, settings)
+        targets, findings = build_targets(
+            sheets, names, accounts, securities, positions, restrictions, settings, volatility
+        )
         return _Aims(targets, accounts, None, findings)
     chosen = read_profile(phrase).profile
     if chosen is None:

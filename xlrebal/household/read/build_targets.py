@@ -10,6 +10,7 @@ from typing import NamedTuple
 from xlrebal.household.household import Account, Restriction, Security
 from xlrebal.household.positions_and_lots import Positions
 from xlrebal.household.read.build_accounts import household_model, model_taken_note
+from xlrebal.household.read.default_bands import DefaultBands
 from xlrebal.household.read.names import Names
 from xlrebal.household.read.sheet_rows import SheetRows, Sheets
 from xlrebal.household.read.target_bands import resolve_band
@@ -39,8 +40,10 @@ def build_targets(
     positions: Positions,
     restrictions: Sequence[Restriction],
     settings: PlanSettings,
+    volatility: Mapping[str, float],
 ) -> BuiltTargets:
-    """Every model's targets."""
+    """Every model's targets. volatility: a year, where a risk sheet tells it."""
+    bands = DefaultBands(settings, securities, volatility)
     sheet = sheets.rows("targets", "Targets")
     read = read_target_rows(sheet, names, securities)
     findings = list(read.findings)
@@ -50,9 +53,10 @@ def build_targets(
     targets: list[Target] = []
     for model, rows in groupby(read.rows, key=lambda row: row.model):  # sorted by model
         checked = _checked(sheet, model, list(rows))
-        banded = _banded(sheet, checked.rows, settings, "" if model == taken else model)
+        banded = _banded(sheet, checked.rows, bands, "" if model == taken else model)
         targets += banded.targets
         findings += (*checked.findings, *banded.findings)
+    findings += bands.said(sheet, list(read.rows))
     findings += uncovered(sheets, names, targets, accounts, securities, positions, restrictions)
     findings += _models_missing(sheet, frozenset({"" if model == taken else model for model in models}), accounts)
     return BuiltTargets(tuple(targets), tuple(findings))
@@ -134,12 +138,13 @@ class _Banded(NamedTuple):
     findings: list[Finding]
 
 
-def _banded(sheet: SheetRows, rows: Sequence[TargetRow], settings: PlanSettings, model: str) -> _Banded:
+def _banded(sheet: SheetRows, rows: Sequence[TargetRow], bands: DefaultBands, model: str) -> _Banded:
     """The rows as targets, bands resolved; a limit on the wrong side of its target is said and not used."""
     targets, findings = [], []
     for row in rows:
         weight = row.weight / NANOS
-        band = resolve_band(weight, row.band, settings.default_band_pct)
+        default = bands.of(row)
+        band = resolve_band(weight, row.band, default.points, default.after)
         targets.append(
             Target(
                 model=model,

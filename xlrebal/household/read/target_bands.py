@@ -40,10 +40,15 @@ class BandCells(NamedTuple):
     low: float | None = None
     high: float | None = None
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether the row names no band."""
+        return self == BandCells()
 
-def resolve_band(target: float, cells: BandCells, default_width: float) -> Band:
+
+def resolve_band(target: float, cells: BandCells, default_width: float, after: str = "default") -> Band:
     """The band of one row: 60 % with 5 points is 55 % to 65 %, with 20 % REL 48 % to 72 %, with 5/25 55 % to 65 %."""
-    band = _without_limits(target, cells, default_width)
+    band = _without_limits(target, cells, default_width, after)
     if cells.low is None and cells.high is None:
         return band
     if cells.low is not None and cells.low > target:
@@ -56,12 +61,12 @@ def resolve_band(target: float, cells: BandCells, default_width: float) -> Band:
     return limited._replace(words=f"{_percent(limited.low)} to {_percent(limited.high)}")
 
 
-def _without_limits(target: float, cells: BandCells, default_width: float) -> Band:
+def _without_limits(target: float, cells: BandCells, default_width: float, after: str) -> Band:
     """The band that Band % and Band Type give."""
     if cells.kind == "5/25":
         return Band(target, Tolerance(points=FIVE_POINTS, share=QUARTER), "5 points or 25 % of target")
     if cells.width is None:
-        return Band(target, Tolerance(points=default_width), f"{_points(default_width)} (default)")
+        return Band(target, Tolerance(points=default_width), f"{_points(default_width)} ({after})")
     if cells.kind == "REL":
         return Band(target, Tolerance(share=cells.width), f"{_percent(cells.width)} of target")
     return Band(target, Tolerance(points=cells.width), _points(cells.width))
