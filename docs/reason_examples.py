@@ -95,6 +95,7 @@ REFUSED = (
     _of("Trigger is calendar or both, and Review Frequency is blank.", Rule.NO_FREQUENCY, trigger="calendar"),
     _of("Trigger is threshold, and the days of Look Interval Days are not over.", Rule.NOT_LOOKED, days=14, due=date(2026, 11, 27), last=date(2026, 11, 13)),
     _of("Trigger is both, a review is due, and every row is inside its band.", Rule.REVIEWED_QUIET, since=" since 15 Oct 2026"),
+    _of("Improvement % is given, and a trade would remove less of its row's drift.", Rule.LITTLE_IMPROVED, least=120_000, share=0.1, name="US Stocks"),
     _of("Mode lets the plan not make the trade, or finds no band breached that it may act on.", Rule.MODE, mode="buy only", what="nothing is sold"),
     _of("Raise or Invest Cash, `xlrebal raise-cash`.", Rule.ONLY_CASH),
     _of("`xlrebal harvest`.", Rule.ONLY_LOSSES),

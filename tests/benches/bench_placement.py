@@ -89,6 +89,8 @@ def problem(accounts: int, names: int, lots: int, seed: int = 1) -> PlacementPro
             part=of_class[symbol[position]],
             queue=position,
             place=np.full(size, -1),
+            smallest=np.full(size, 100.0),
+            improves=np.zeros(size),
         ),
         purchases=Buyable(
             account=account,
@@ -97,6 +99,8 @@ def problem(accounts: int, names: int, lots: int, seed: int = 1) -> PlacementPro
             price=TRADING + TIE * chance.random(len(account)) + LOCATION_RANK * chance.integers(0, 3, len(account)),
             group=symbol,
             washes=np.ones(len(account), dtype=np.bool_),
+            smallest=np.full(len(account), 100.0),
+            improves=np.zeros(len(account)),
         ),
         rows=RowAims(
             now=now,

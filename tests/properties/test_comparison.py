@@ -172,7 +172,7 @@ def queues_of_four(value: Floats) -> Sellable:
     """Eight lots of two positions, the first four before the others of each."""
     none, nothing = np.zeros(8, dtype=np.int64), np.zeros(8)
     return Sellable(name=np.arange(len(value)), account=none, symbol=none, value=value, least=nothing, tax=nothing, price=nothing, gain_short=nothing, gain_long=nothing, group=none,
-                    loses=np.zeros(8, dtype=np.bool_), part=none, queue=np.repeat([0, 1], 4), place=np.tile(np.arange(4), 2))  # fmt: skip
+                    loses=np.zeros(8, dtype=np.bool_), part=none, queue=np.repeat([0, 1], 4), place=np.tile(np.arange(4), 2), smallest=nothing, improves=nothing)  # fmt: skip
 
 
 @pytest.mark.slow

@@ -266,6 +266,20 @@ class Household(Remembering):
     needs: tuple[DatedNeed, ...] = ()
     distributions: tuple[RequiredDistribution, ...] = ()
 
+    def minimum_trade(self, account: str) -> Cents:
+        """Cents that a trade in an account comes to at least: Minimum Trade, or Minimum Trade % of what the account is worth."""
+        least, share = Cents(self.settings.minimum_trade), self.settings.minimum_trade_pct
+        return max(least, Cents(round(share * self._worth_of[account]))) if share else least
+
+    @cached_property
+    def _worth_of(self) -> Mapping[str, int]:
+        """Cents that each account is worth, cash included."""
+        value, of_account = self.positions.value, self.positions.of_account
+        return {
+            name: max(0, self.cash[name] + sum(int(value[at]) for at in of_account.get(name, ())))
+            for name in self.accounts
+        }
+
     def lot_method(self, position: PositionIndex) -> str:
         """How a position's lots are chosen: AVERAGE where it is averaged, else its account's method; FIFO where that is AVERAGE (L-5)."""
         if position in self.averaged:

@@ -8,6 +8,7 @@ raised, and the rest is solved again.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -45,6 +46,12 @@ class _Orders:
         """What each order comes to."""
         return np.concatenate([np.bincount(self.of_lot, sold, self.sales), bought])
 
+    def largest(self, of_lots: Floats, of_purchases: Floats) -> Floats:
+        """The largest figure of any part of each order."""
+        sales = np.zeros(self.sales)
+        np.maximum.at(sales, self.of_lot, of_lots)
+        return np.concatenate([sales, of_purchases])
+
 
 def few_orders(placing: OpenPlacement, first: Placement, most: Floats, stages: Stages) -> Placement:
     """The placement with few orders; `first`: without their charge. most: dollars that each part may sell in all."""
@@ -72,8 +79,7 @@ def _narrowed(problem: PlacementProblem, most: Floats, used: Floats, stages: Sta
     """The placement with none but these orders; `used`: dollars they come to once the charge is spread over them."""
     small, scale, charge = in_basis_points(problem), 1e4 / problem.worth, price_of_an_order(problem.worth)
     orders = _Orders.of(problem)
-    size = orders.amounts(small.lots.value, small.purchases.room)
-    least = np.minimum(small.minimum, size)
+    size, least = _between(orders, small)
     draft, columns = draft_of(small)
     parts_of(draft, columns, small, most * scale)
     amount = draft.columns(np.zeros(len(size)), size)
@@ -90,6 +96,23 @@ def _narrowed(problem: PlacementProblem, most: Floats, used: Floats, stages: Sta
             draft, amount, least, size, charge / np.maximum(used, charge), small.lots, in_order, stages
         )
     return in_dollars(read(answer, columns), problem.worth)
+
+
+class _Between(NamedTuple):
+    """The most an order may come to, and the least if it is made."""
+
+    most: Floats
+    least: Floats
+
+
+def _between(orders: _Orders, problem: PlacementProblem) -> _Between:
+    """All there is, and the smallest order or all there is; an order that never improves its row enough is none."""
+    lots, purchases = problem.lots, problem.purchases
+    size = orders.amounts(lots.value, purchases.room)
+    improves = orders.largest(lots.improves, purchases.improves)
+    most = np.where(size < improves - NONE, 0.0, size)
+    least = np.minimum(orders.largest(lots.smallest, purchases.smallest), size)
+    return _Between(most, np.minimum(np.maximum(least, improves), most))
 
 
 def _made_or_not(draft: ProgramDraft, amount: Ints, least: Floats, size: Floats, charge: float) -> None:

@@ -192,7 +192,17 @@ class _Moves:
         )
 
     def _trade(self, lot: int, purchase: int, dollars: float) -> None:
-        if dollars >= self.problem.minimum:
+        lots, purchases = self.problem.lots, self.problem.purchases
+        least = max(
+            each[at]
+            for each, at in (
+                (lots.smallest, lot),
+                (lots.improves, lot),
+                (purchases.smallest, purchase),
+                (purchases.improves, purchase),
+            )
+        )
+        if dollars >= least:
             self._sell(lot, dollars)
             self._buy(purchase, dollars)
 

@@ -21,6 +21,7 @@ class Sellable:
     tax: of one dollar, losses negative. price: of trading, location and ties, per dollar. gain_short, gain_long: dollars of
     gain a dollar. group: the identical group, by index. loses: whether a purchase of its group would wash it. part: the finest
     row it counts in. queue: the position it leaves in order; place: its place in there, -1 where rising cost is order enough.
+    smallest: what an order of its position comes to at least, unless it sells all there is; improves: what it comes to in any case.
     """
 
     name: Ints
@@ -37,13 +38,15 @@ class Sellable:
     part: Ints
     queue: Ints
     place: Ints
+    smallest: Floats
+    improves: Floats
 
 
 @record(kw_only=True)
 class Buyable:
     """Purchases that may be made, one element each: where, up to how much, and the price of a dollar of it.
 
-    washes: that a loss of its group sold by this plan would be washed by it.
+    washes: that a loss of its group sold by this plan would be washed by it. smallest, improves: as of lots.
     """
 
     account: Ints
@@ -52,6 +55,8 @@ class Buyable:
     price: Floats
     group: Ints
     washes: Flags
+    smallest: Floats
+    improves: Floats
 
 
 Columns = TypeVar("Columns", Sellable, Buyable)
@@ -292,8 +297,12 @@ def _scaled(problem: PlacementProblem, by: float) -> PlacementProblem:
     return replace(
         problem,
         cash=problem.cash * by,
-        lots=replace(lots, value=lots.value * by, least=lots.least * by),
-        purchases=replace(purchases, room=purchases.room * by),
+        lots=replace(
+            lots, value=lots.value * by, least=lots.least * by, smallest=lots.smallest * by, improves=lots.improves * by
+        ),
+        purchases=replace(
+            purchases, room=purchases.room * by, smallest=purchases.smallest * by, improves=purchases.improves * by
+        ),
         rows=replace(
             rows,
             now=rows.now * by,

@@ -19,6 +19,7 @@ from xlrebal.optimize.stages import Stages
 from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.drift.decide_whether import Verdict
 from xlrebal.plan.drift.set_aims import Aims
+from xlrebal.plan.placement.improvement import Improvement
 from xlrebal.plan.placement.may_move import possible_payments, possible_purchases
 from xlrebal.plan.placement.not_reached import not_reached
 from xlrebal.plan.placement.placed import Placed
@@ -60,7 +61,10 @@ def rules_method(situation: Situation) -> Proposed:
     in_order: dict[LotIndex, Cents] = {}
     placed: Placed | None = None
     drifts = [own.drift for own, _ in trading]
-    asked = replace(_asked(proposal, trading, guard), steady=_still_to_trade(situation))
+    improvement = Improvement(
+        proposal.household, [(own.drift, verdict) for own, verdict in trading if verdict.trades], frozenset(waiting)
+    )
+    asked = replace(_asked(proposal, trading, guard, improvement), steady=_still_to_trade(situation))
     paying = {each.account for each in asked.payments}
     selling = frozenset(
         account
@@ -99,7 +103,8 @@ def rules_method(situation: Situation) -> Proposed:
                 pay_no_more_than_there_is(draft, account)
         if not own.drift.scope.account and draft.unpaid > 0:
             cover_household(draft, own.drift, guard)
-        draft.refuse(not_reached(proposal, draft, own, guard, row_aims(draft, own, verdict) if verdict.trades else ()))
+        rows = row_aims(draft, own, verdict) if verdict.trades else ()
+        draft.refuse(not_reached(proposal, draft, own, guard, rows, improvement))
     return Proposed(draft.frozen(), placed)
 
 
@@ -114,7 +119,9 @@ def _placed(draft: DraftProposal, problem: PlacementProblem, stages: Stages) -> 
         return place_in_plain_order(problem)
 
 
-def _asked(proposal: Proposal, trading: list[tuple[Aims, Verdict]], guard: WashGuard) -> Movable:
+def _asked(
+    proposal: Proposal, trading: list[tuple[Aims, Verdict]], guard: WashGuard, improvement: Improvement
+) -> Movable:
     """What may be bought and paid, and where everything should go: the same in every round."""
     scopes = [own.drift.scope for own, _ in trading]
     payments = [each for scope in scopes for each in possible_payments(proposal, scope)]
@@ -144,6 +151,7 @@ def _asked(proposal: Proposal, trading: list[tuple[Aims, Verdict]], guard: WashG
         kept={name: proposal.spendable(name) - spends for name, spends in cash.items()},
         wishes={(own.drift.scope.account, name): change for own, _ in trading for name, change in own.changes.items()},
         scope_of={name: scope.account for scope in scopes for name in scope.accounts},
+        improvement=improvement,
         ceilings=[],
     )
 

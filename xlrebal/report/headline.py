@@ -20,7 +20,7 @@ from xlrebal.review.past_washes import lost_for_good, provisional_washes
 from xlrebal.review.separate_returns import accounts_named, separate_returns
 from xlrebal.schema.money_text import money_text
 from xlrebal.schema.side import Side
-from xlrebal.tax.money import NO_MONEY
+from xlrebal.tax.money import NO_MONEY, Cents
 
 SHOWN = 0.0005  # less reads 0.0%
 A_DOLLAR = 100  # in cents
@@ -125,8 +125,9 @@ def _new_money(plan: Plan) -> Iterator[str]:
         return
     whole = money_text(sum(came.values(), NO_MONEY), whole_dollars=True)
     where = f" in {' and '.join(came)}" if len(came) <= NAMED else ""
-    left = sum((each.left for each in new_money_left(plan)), NO_MONEY)
-    if left < plan.household.settings.minimum_trade:
+    staying = new_money_left(plan)
+    left = sum((each.left for each in staying), NO_MONEY)
+    if left < min((plan.household.minimum_trade(each.account) for each in staying), default=Cents(1)):
         if any(order.side is Side.BUY and order.account in came for order in plan.orders.orders):
             yield f"The {whole} of new money{where} is invested."
     else:

@@ -81,7 +81,7 @@ class WhyOff:
             return None
         done, _ = self._mended(after, later, over=off > 0)
         reach = 2 * max((share_cost(self.household, name) for name in done.symbols), default=NO_MONEY)
-        if abs(off) <= max(reach, self.household.settings.minimum_trade, 2 * self._near):
+        if abs(off) <= max(reach, *map(self.household.minimum_trade, scope.accounts), 2 * self._near):
             return None
         stopped = self._stopped(after, later, over=off > 0)
         return stopped._replace(words=f"{to.weight:.1%}: {stopped.words}")

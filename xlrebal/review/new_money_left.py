@@ -60,7 +60,7 @@ def new_money_left(plan: Plan) -> list[MoneyLeft]:
 def new_money_findings(plan: Plan) -> Iterator[Finding]:
     """A note for what stays of new money, unless it is too little for a trade."""
     for each in new_money_left(plan):
-        if each.left >= plan.household.settings.minimum_trade:
+        if each.left >= plan.household.minimum_trade(each.account):
             yield note(
                 Problem.NEW_MONEY_LEFT,
                 f"{each.account}: {each.text}.",
@@ -86,7 +86,7 @@ def _why(plan: Plan, after: ScopeAfter, account: str, left: Cents) -> str:
         else:
             least.append(Cents(share_cost(household, symbol) + household.securities[symbol].commission))
     if least:
-        minimum = household.settings.minimum_trade
+        minimum = household.minimum_trade(account)
         small = (
             f"less than the minimum trade of {money_text(minimum)}" if left < minimum else "left there by the targets"
         )

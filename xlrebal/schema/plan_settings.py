@@ -73,6 +73,8 @@ class PlanSettings:
     tax_budget: int | None
     short_term_gain_limit: int | None
     minimum_trade: int
+    minimum_trade_pct: float | None
+    improvement_pct: float | None
     cash_horizon_days: int
     turnover_limit_pct: float | None
     lot_method: LotMethod

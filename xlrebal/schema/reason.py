@@ -126,6 +126,7 @@ class Rule(Enum):
     APPROVAL_LAPSED = "your approval was for {quantity:counted} and lapsed with that quantity: decide anew"
     TOO_SMALL = "the trade would be under the minimum trade of {minimum:money}"
     PASSED_OVER = "{symbol} is no substitute: bought before {safe:date}, it would wash a loss"
+    LITTLE_IMPROVED = "the trade would be under {least:money}, {share:pct} of the drift of {name} (Improvement %)"
     LOSS_TOO_SMALL = "a loss of {loss:money} ({share:pct}) is under the {thresholds}"
     HARVEST_OFF = "past both thresholds; Harvest Losses is no"
     SPECID_SHORT = "Sell Quantity on Lots names {named:counted} in all, fewer than are to be sold"

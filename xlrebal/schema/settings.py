@@ -68,6 +68,8 @@ ALL_SETTINGS: tuple[Setting, ...] = (
     Setting("Tax Budget", Kind.MONEY, None, "Most estimated tax the trades may add; blank = no limit.", minimum=0, is_limit=True),
     Setting("Short-Term Gain Limit", Kind.MONEY, None, "Most net short-term gain this year; blank = no limit.", minimum=0, is_limit=True),
     Setting("Minimum Trade", Kind.MONEY, 100.0, "Trades smaller than this are left out.", minimum=0),
+    Setting("Minimum Trade %", Kind.PERCENT, None, "The same as a share of what its account is worth: the larger of the two counts; blank = none.", minimum=0, maximum=1),
+    Setting("Improvement %", Kind.PERCENT, None, "A trade for drift is left out where it would remove less than this share of the drift of its row, the narrowest that is to move; blank = any.", minimum=0, maximum=1),
     Setting("Cash Horizon Days", Kind.COUNT, 30, "Needs of Cash Needs that are due within so many days, or by the next review where Review Frequency makes that later, are raised today; later ones are listed with their date.", aliases=("Cash Horizon",), minimum=0, maximum=3660),
     Setting("Turnover Limit %", Kind.PERCENT, None, "Largest one-way turnover; needs, your own orders and harvests count but are never cut; blank = no limit.", minimum=0, maximum=1, is_limit=True),
     Setting("Lot Method", Kind.CHOICE, "TAXCOST", "Lot relief where the account names none.", choices=LOT_METHODS),

@@ -117,7 +117,7 @@ class Comparison:
         """What a round sum of a trade would change that the plan does without; None where it cannot be, or serves no row that moves."""
         room = min(trade.amount, self._in_row(trade))
         amount = _round_sum(room)
-        if self._open is None or amount < self._household.settings.minimum_trade:
+        if self._open is None or amount < self._least(trade):
             return None
         key = trade[:3]
         try:
@@ -191,6 +191,12 @@ class Comparison:
 
     def _ruled(self, order: Order) -> Ruled:
         return Ruled(trade=Trade(*_key(order), order.gross), purposes=tuple(self._purposes[_key(order)]))
+
+    def _least(self, trade: Trade) -> Cents:
+        """Cents that a trade comes to at least, for its account and for its row."""
+        assert self._placed is not None
+        improves = self._placed.movable.improvement.least_amount(trade.account, trade.symbol, trade.side)
+        return max(self._household.minimum_trade(trade.account), improves)
 
     def _position(self, lot: LotIndex) -> tuple[str, Symbol]:
         return self._household.account_of(lot), self._household.symbol_of(lot)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import NamedTuple
 
 from xlrebal.household.indexes import LotIndex, PositionIndex
 from xlrebal.plan.proposal.decisions import LotSale, Phase, Refusal, Shortage, TradePurpose
@@ -14,6 +15,13 @@ from xlrebal.schema.side import Side
 from xlrebal.tax.money import Cents, MicroShares
 
 
+class LeastTrade(NamedTuple):
+    """What a trade has to come to, in cents, and why a smaller one is not made."""
+
+    amount: Cents
+    reason: Reason
+
+
 @record(kw_only=True)
 class SaleRequest:
     """Sell `amount` cents of one symbol from these positions; None: all that is left of them.
@@ -22,6 +30,7 @@ class SaleRequest:
     for long-term, ignore the gain budget, the turnover limit and the minimum trade. quantity: micro-shares to sell
     exactly, whatever the amount, the steps, the turnover limit and a min weight (the advisor's own). only: the lots it may
     take; None: any. at_most: micro-shares of some lots it may not exceed, by index; most: of all together; None: any.
+    least: what the sale of a position comes to at least, but for half a share, whatever is left of it.
     """
 
     positions: tuple[PositionIndex, ...]
@@ -35,6 +44,7 @@ class SaleRequest:
     only: frozenset[LotIndex] | None = None
     at_most: Mapping[LotIndex, MicroShares] | None = None
     most: MicroShares | None = None
+    least: LeastTrade | None = None
 
 
 def refusal_of(

@@ -22,6 +22,7 @@ from xlrebal.plan.proposal.cost_of_trading import commission
 from xlrebal.plan.proposal.decisions import LotSale, Phase, Refusal, Shortage
 from xlrebal.plan.proposal.draft_proposal import DraftProposal
 from xlrebal.plan.proposal.proposal import Proposal
+from xlrebal.plan.proposal.shares_for import share_cost
 from xlrebal.plan.proposal.trading_rules import share_step
 from xlrebal.schema.reason import Reason, Rule, because
 from xlrebal.schema.record import record
@@ -206,7 +207,7 @@ def _wanted_quantity(proposal: Proposal, request: SaleRequest, positions: list[P
     steps = -(-exact // step) if request.round_up else (exact + MicroShares(step // 2)) // step
     quantity = min(held, MicroShares(steps * step))
     rest = amount_cents(MicroShares(held - quantity), household.price(symbol))
-    is_stub = rest < household.settings.minimum_trade  # no order could sell it later
+    is_stub = rest < household.minimum_trade(household.positions.account[positions[0]])  # no order could sell it later
     return held if is_stub and 2 * quantity >= held else quantity
 
 
@@ -254,11 +255,15 @@ def _why_too_small(
     charged = proposal.fees_of(sales)
     if position not in proposal.sold_of_position:
         charged += commission(household.securities[household.positions.symbol[position]], gross)
-    minimum = household.settings.minimum_trade
+    minimum = household.minimum_trade(household.positions.account[position])
     if gross <= charged and request.phase is not Phase.OVERRIDES:
         return because(Rule.NOT_TRADABLE, why="its commission is more than it brings")
     if gross < minimum and not (request.urgent or request.round_up or whole):
         return because(Rule.TOO_SMALL, minimum=minimum)
+    if (least := request.least) and gross < least.amount - share_cost(
+        household, household.positions.symbol[position]
+    ) // 2:
+        return least.reason
     return None
 
 

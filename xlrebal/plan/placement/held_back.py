@@ -15,6 +15,7 @@ from xlrebal.optimize.problem import Placement
 from xlrebal.optimize.solve import NoSolution
 from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.allowed.why_lot_stays import why_lot_stays
+from xlrebal.plan.placement.improvement import Improvement
 from xlrebal.plan.placement.may_move import SellableLot, worth_of
 from xlrebal.plan.placement.problem_of import Movable, problem_of
 from xlrebal.plan.placement.row_aims import RowAim
@@ -87,6 +88,7 @@ def _ordered(draft: DraftProposal, guard: WashGuard, quantities: Mapping[Positio
             _shrinking(draft, alone[positions.account[position]], position, quantity)
             for position, quantity in quantities.items()
         ],
+        improvement=Improvement(draft.household, ()),
         cash=dict.fromkeys(accounts, NO_MONEY),
         kept=dict.fromkeys(accounts, NO_MONEY),
         wishes={},

@@ -15,6 +15,7 @@ from xlrebal.plan.drift.set_aims import Aims
 from xlrebal.plan.lots.sale_request import SaleRequest, refusal_of
 from xlrebal.plan.lots.select_lots import select_lots
 from xlrebal.plan.placement.buying_limits import buying_limits
+from xlrebal.plan.placement.improvement import Improvement
 from xlrebal.plan.placement.may_move import places_in_targets
 from xlrebal.plan.placement.outranked import AsProposed, as_proposed, filled_row, outranked
 from xlrebal.plan.placement.row_aims import RowAim
@@ -24,7 +25,7 @@ from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.shares_for import share_cost
 from xlrebal.schema.reason import Reason, Rule, because
 from xlrebal.schema.side import Side
-from xlrebal.tax.money import Cents
+from xlrebal.tax.money import NO_MONEY, Cents
 from xlrebal.tax.symbol import Symbol
 
 A_DOLLAR = Cents(100)  # less of room or cash is none, however small the shares
@@ -32,7 +33,12 @@ ASKED = 5  # securities of a row that are asked why no more of them is traded
 
 
 def not_reached(
-    before: Proposal, draft: DraftProposal, aims: Aims, guard: WashGuard, rows: Sequence[RowAim]
+    before: Proposal,
+    draft: DraftProposal,
+    aims: Aims,
+    guard: WashGuard,
+    rows: Sequence[RowAim],
+    improvement: Improvement,
 ) -> list[Refusal]:
     """Refusals for every symbol of a scope that changes by less than was wanted, and for cheaper lots of what is sold that stay.
 
@@ -45,10 +51,10 @@ def not_reached(
         short = Cents(abs(change) - max(0, done if change > 0 else -done))
         if short > share_cost(draft.household, symbol) or (short > 0 and done == 0):
             ask = _why_not_sold if change < 0 else _why_not_bought
-            found += ask(draft, aims, guard, symbol, short, stand)
+            found += ask(draft, aims, guard, symbol, short, stand, improvement)
     told = _told((*draft.refusals, *found))
     for row in rows:
-        more = _why_still_off(draft, aims, guard, row, stand, told)
+        more = _why_still_off(draft, aims, guard, row, stand, told, improvement)
         told |= _told(more)
         found += more
     found += _cheaper_lots_that_stay(before, draft, aims, guard)
@@ -72,6 +78,7 @@ def _why_still_off(
     row: RowAim,
     stand: AsProposed,
     told: Collection[tuple[Side | None, str, Symbol, bool]],
+    improvement: Improvement,
 ) -> Sequence[Refusal]:
     """Why a row is still outside its band, by the symbol that would bring it furthest; nothing where it is inside, or told.
 
@@ -95,20 +102,33 @@ def _why_still_off(
         wanted = wanted or [name for name in places_in_targets(draft.household, aims.drift) if name in members]
         names = sorted(wanted, key=lambda name: (-weights.get(name, 0.0), name))
     ask = _why_not_sold if side is Side.SELL else _why_not_bought
-    asked = [tuple(ask(draft, aims, guard, symbol, short, stand)) for symbol in names[:ASKED]]
+    asked = [tuple(ask(draft, aims, guard, symbol, short, stand, improvement)) for symbol in names[:ASKED]]
     telling = (each for each in asked if each and not all(one.short_of is Shortage.ROOM for one in each))
     return next(telling, next(filter(None, asked), ()))
 
 
 def _why_not_sold(
-    draft: DraftProposal, aims: Aims, guard: WashGuard, symbol: Symbol, short: Cents, stand: AsProposed
+    draft: DraftProposal,
+    aims: Aims,
+    guard: WashGuard,
+    symbol: Symbol,
+    short: Cents,
+    stand: AsProposed,
+    improvement: Improvement,
 ) -> Sequence[Refusal]:
     """What would stand in the way of selling so many cents more; nothing where the rows do without."""
     accounts, scope = draft.household.positions.account, aims.drift.scope
     positions = tuple(at for at in draft.positions_of.get(symbol, ()) if accounts[at] in scope.accounts_set)
     if not positions:
         return ()
-    request = SaleRequest(positions=positions, amount=short, phase=Phase.SALES, purpose=TradePurpose.DRIFT, reasons=())
+    request = SaleRequest(
+        positions=positions,
+        amount=short,
+        phase=Phase.SALES,
+        purpose=TradePurpose.DRIFT,
+        reasons=(),
+        least=improvement.least(accounts[positions[0]], symbol, Side.SELL),
+    )
     selection = select_lots(draft, guard, request)
     if selection.refusals:
         return selection.refusals
@@ -123,10 +143,16 @@ def _why_not_sold(
 
 
 def _why_not_bought(
-    draft: DraftProposal, aims: Aims, guard: WashGuard, symbol: Symbol, short: Cents, stand: AsProposed
+    draft: DraftProposal,
+    aims: Aims,
+    guard: WashGuard,
+    symbol: Symbol,
+    short: Cents,
+    stand: AsProposed,
+    improvement: Improvement,
 ) -> Iterator[Refusal]:
     household, scope = draft.household, aims.drift.scope
-    step, minimum = max(share_cost(household, symbol), A_DOLLAR), household.settings.minimum_trade
+    step, minimum = max(share_cost(household, symbol), A_DOLLAR), _minimum(draft, aims)
     full = [
         limit.reason for limit in buying_limits(household, aims.drift, symbol) if limit.room(scope, stand.values) < step
     ]
@@ -140,6 +166,10 @@ def _why_not_bought(
         if short >= minimum:
             small = because(Rule.NOT_TRADABLE, why="what is asked for is about a share or less")
         yield _refusal(Side.BUY, aims, symbol, short, small)
+        return
+    least = improvement.least(buying[0], symbol, Side.BUY) if buying else None
+    if least and not all(blocked.values()) and short < least.amount - step:
+        yield _refusal(Side.BUY, aims, symbol, short, least.reason)
         return
     paying = [name for name in buying if draft.spendable(name) >= step]
     standing = [(account, why) for account, why in blocked.items() if why and (account in paying or not paying)]
@@ -163,6 +193,11 @@ def _is_cash_kept(draft: DraftProposal, aims: Aims, enough: Cents) -> bool:
     """Whether the scope has no more cash than its cash row asks for, but for less than a trade."""
     scope, row = aims.drift.scope, aims.drift.targets.cash_row
     return row is not None and draft.cash_of(scope) - scope.need - row.weight * scope.base < enough
+
+
+def _minimum(proposal: Proposal, aims: Aims) -> Cents:
+    """The smallest minimum trade of the scope's accounts."""
+    return min((proposal.household.minimum_trade(name) for name in aims.drift.scope.accounts), default=NO_MONEY)
 
 
 def _refusal(side: Side, aims: Aims, symbol: Symbol, amount: Cents, reason: Reason) -> Refusal:

@@ -34,6 +34,7 @@ from xlrebal.optimize.problem import (
 )
 from xlrebal.optimize.ties import ties
 from xlrebal.plan.placement.ceilings import Ceiling
+from xlrebal.plan.placement.improvement import Improvement
 from xlrebal.plan.placement.may_move import Payment, PossiblePurchase, SellableLot, Standing
 from xlrebal.plan.placement.places import Places
 from xlrebal.plan.placement.row_aims import RowAim
@@ -47,7 +48,7 @@ from xlrebal.plan.taxes.tax_steps import TaxSteps, due_steps, worth_steps
 from xlrebal.schema.record import record
 from xlrebal.schema.side import Side
 from xlrebal.tax.columns import Flags, Floats, Ints
-from xlrebal.tax.money import Cents
+from xlrebal.tax.money import NO_MONEY, Cents
 from xlrebal.tax.symbol import NO_SYMBOL, Symbol
 
 NEAR = 0.00002  # of the household: a row this near its aim is as good as there
@@ -63,7 +64,8 @@ class Movable:
     payments: of the household's need, which an account's cash goes for as for a purchase. cash: cents each account may spend,
     by name; kept: cents it has beyond them, which stay. wishes: cents by which each symbol of
     a scope is to change, by scope and symbol, where the rows leave the choice. ceilings: caps and floors on several trades
-    together. unclean: lots whose loss would be washed as things stand. whole: lots that go whole. steady: cents that an
+    together. unclean: lots whose loss would be washed as things stand. whole: lots that go whole. improvement: what trades for drift come
+    to at least. steady: cents that an
     account is to trade as before, by name and side, so that money stays where it was; empty where nothing came before.
     """
 
@@ -77,6 +79,7 @@ class Movable:
     kept: Mapping[str, Cents]
     wishes: Mapping[tuple[str, Symbol], int]
     scope_of: Mapping[str, str]
+    improvement: Improvement
     ceilings: Sequence[Ceiling] = ()
     steady: Mapping[tuple[str, Side], Cents] = field(default_factory=dict)
 
@@ -99,7 +102,7 @@ def problem_of(proposal: Proposal, movable: Movable) -> PlacementProblem:
         ceilings=_ceilings(household, movable),
         limits=limits,
         steady=_steady(household, movable, names),
-        minimum=household.settings.minimum_trade / CENTS,
+        minimum=max(map(household.minimum_trade, names.accounts), default=NO_MONEY) / CENTS,
         brackets=_brackets(proposal, movable, lots, worth_steps(budget.tax_year, budget.results)),
     )
 
@@ -177,6 +180,8 @@ def _sellable(proposal: Proposal, movable: Movable, names: _Numbers) -> Sellable
         part=finest_rows(movable, accounts, symbols),
         queue=position,
         place=np.where(queued, valued.order[lots], -1),
+        smallest=_smallest(household, accounts),
+        improves=_improves(movable, accounts, symbols, Side.SELL),
     )
 
 
@@ -231,7 +236,21 @@ def _buyable(household: Household, movable: Movable, names: _Numbers) -> Buyable
         price=np.concatenate([price, TIE * ties(f"pay {account}" for account in paying)]),
         group=np.array(group + [len(names.group)] * len(paying), dtype=np.int64),
         washes=np.arange(len(accounts) + len(paying)) < len(accounts),
+        smallest=_smallest(household, accounts + paying),
+        improves=np.concatenate([_improves(movable, accounts, symbols, Side.BUY), np.zeros(len(paying))]),
     )
+
+
+def _smallest(household: Household, accounts: Sequence[str]) -> Floats:
+    """Dollars that an order in each of these accounts comes to at least."""
+    least = {name: household.minimum_trade(name) for name in dict.fromkeys(accounts)}
+    return np.array([least[name] for name in accounts], dtype=float) / CENTS
+
+
+def _improves(movable: Movable, accounts: Sequence[str], symbols: Sequence[Symbol], side: Side) -> Floats:
+    """Dollars that a trade comes to at least, by Improvement %."""
+    least = movable.improvement.least_amount
+    return np.array([least(*each, side) for each in zip(accounts, symbols, strict=True)], dtype=float) / CENTS
 
 
 def _new_money(household: Household, accounts: Sequence[str]) -> Floats:

@@ -29,6 +29,7 @@ from xlrebal.plan.proposal.cost_of_trading import before_commission
 from xlrebal.plan.proposal.decisions import Phase, Purchase, TradePurpose
 from xlrebal.plan.proposal.draft_proposal import DraftProposal
 from xlrebal.plan.proposal.shares_for import share_cost, shares_for
+from xlrebal.schema.side import Side
 from xlrebal.tax.columns import Floats
 from xlrebal.tax.money import NO_MONEY, Cents
 from xlrebal.tax.symbol import NO_SYMBOL, Symbol
@@ -99,6 +100,9 @@ def sell_whole_shares(
                 ),
                 only=frozenset(chosen[position]),
                 at_most=held,
+                least=None
+                if raises
+                else movable.improvement.least(account, draft.household.positions.symbol[position], Side.SELL),
             )
         )
     kept: set[LotIndex] = set()
@@ -150,7 +154,10 @@ def buy_whole_shares(
                 min(half_more, free, room_for(draft, scopes[account], symbol), left.get(scopes[account].account, free))
             ),
         )
-        if quantity and gross >= household.settings.minimum_trade:
+        least = max(
+            household.minimum_trade(account), movable.improvement.least_amount(account, symbol, Side.BUY) - half
+        )
+        if quantity and gross >= least:
             if scopes[account].account in left:
                 left[scopes[account].account] -= gross
             draft.buy(

@@ -111,8 +111,8 @@ class WhyThere:
     def _why_not(self, accounts: list[str], symbol: Symbol) -> list[str]:
         """What keeps the purchase from better accounts, those alike together: "no cash is left for it in Maya IRA"."""
         kept: dict[str, list[str]] = defaultdict(list)
-        enough = max(self.household.settings.minimum_trade, share_cost(self.household, symbol))
         for name in accounts:
+            enough = max(self.household.minimum_trade(name), share_cost(self.household, symbol))
             if blocked := why_not_bought(self.proposal, self.guard, name, symbol):
                 kept[f"it may not be bought ({blocked.reason})"].append(name)
             elif self.cash[name] < enough:

@@ -123,9 +123,12 @@ def _why_nothing_bought(plan: Plan) -> str:
     """What keeps the money in cash."""
     from xlrebal.review.new_money_left import new_money_left
 
-    minimum = plan.household.settings.minimum_trade
     for each in new_money_left(plan):
-        return each.why if each.came >= minimum else "the amount is below the minimum trade"
+        return (
+            each.why
+            if each.came >= plan.household.minimum_trade(each.account)
+            else "the amount is below the minimum trade"
+        )
     return "the targets name no symbol that is held or priced"
 
 
