@@ -318,6 +318,64 @@ def test_no_share_is_left_that_no_order_could_sell(given: Given) -> None:
 
 
 @scenario
+def test_no_fraction_is_left_of_what_may_only_be_sold(given: Given) -> None:
+    """
+    9.8 of 10.5 VTI are over: 10 would leave half a share, worth 150, which no order in whole shares could sell: all go.
+
+    Accounts:
+      Account  Type
+      Joint    roth_ira
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     10.5      300    Stocks
+      Joint    BND     100       68.5   Bonds
+
+    Restrictions:
+      Symbol  Rule
+      VTI     sell only
+
+    Targets:
+      Asset Class  Target %
+      Stocks       2.1
+      Bonds        97.9
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    VTI     10.5
+      BUY     BND     43
+    """
+
+
+@scenario
+def test_a_whole_share_stays_with_a_fraction_where_that_is_nearer(given: Given) -> None:
+    """
+    9.5 of 10.5 VTI are over: 9 leave a share and a half, 10 half a share that no order could sell.
+
+    Accounts:
+      Account  Type
+      Joint    roth_ira
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     10.5      300    Stocks
+      Joint    BND     100       68.5   Bonds
+
+    Targets:
+      Asset Class  Target %
+      Stocks       3
+      Bonds        97
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    VTI     9
+      BUY     BND     39
+    """
+
+
+@scenario
 def test_no_purchase_is_rounded_out_of_a_band(given: Given) -> None:
     """
     Cash has no place, and VTI's band ends at 32 % of 10,000: 4 shares of 700 are 28 %, a fifth would be beyond; the rest stays.

@@ -190,7 +190,7 @@ def _identification_short(
 
 
 def _wanted_quantity(proposal: Proposal, request: SaleRequest, positions: list[PositionIndex]) -> MicroShares:
-    """Micro-shares that make up the amount, in whole steps; everything when less than half a step or a minimum trade would stay.
+    """Micro-shares that make up the amount, in whole steps; everything when less than half a step or a minimum trade would stay, and never all but a fraction.
 
     Of a holding smaller than a step all or nothing is sold, whichever is nearer to what is asked for.
     """
@@ -206,6 +206,9 @@ def _wanted_quantity(proposal: Proposal, request: SaleRequest, positions: list[P
         return held
     steps = -(-exact // step) if request.round_up else (exact + MicroShares(step // 2)) // step
     quantity = min(held, MicroShares(steps * step))
+    if quantity and 0 < held - quantity < step:  # a fraction goes with the rest, or a step stays with it: whichever is nearer
+        fewer = MicroShares(quantity - step)
+        return held if request.round_up or held - exact <= exact - fewer else fewer
     rest = amount_cents(MicroShares(held - quantity), household.price(symbol))
     is_stub = rest < household.minimum_trade(household.positions.account[positions[0]])  # no order could sell it later
     return held if is_stub and 2 * quantity >= held else quantity
