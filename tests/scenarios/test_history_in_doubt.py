@@ -8,8 +8,8 @@ from tests.scenarios.scenario import Given, lacking, scenario
 @scenario
 def test_a_sale_without_an_amount_is_no_loss_of_its_whole_basis(given: Given) -> None:
     """
-    100 shares of cost 8,000 sold for nobody knows what: the year stays at nothing, and buying BND back waits until 3 Dec: of the idle cash VTI
-    takes what its band has room for.
+    100 shares of cost 8,000 sold for nobody knows what: the year stays at nothing, and buying BND back waits until 3 Dec, and so
+    does the cash: VTI is at its target.
 
     Household: taxed at 37 and 20 %
 
@@ -41,8 +41,7 @@ def test_a_sale_without_an_amount_is_no_loss_of_its_whole_basis(given: Given) ->
       ONLY_LISTED_ACCOUNTS  note      Accounts      -    -
 
     Trades:
-      Action  Symbol  Quantity
-      BUY     VTI     5
+      (none)
 
     Form 8949:
       (none)

@@ -590,3 +590,116 @@ def test_after_the_window_the_substitute_is_swapped_back(given: Given) -> None:
       SELL    VEU     50
       BUY     VXUS    100
     """
+
+
+@scenario
+def test_cash_waits_for_what_is_blocked_for_some_days(given: Given) -> None:
+    """
+    12 % of cash without a row is for BND, which may be bought from 2 December on; VTI and VXUS, at their targets, do not take it.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     60        100    Stocks
+      Joint    VXUS    20        100    Foreign
+      Joint    BND     8         100    Bonds
+      Joint    CASH    1200             Cash
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     A       2018-03-02  60        3000
+      Joint    VXUS    B       2018-03-02  20        1000
+      Joint    BND     E       2020-03-02  8         800
+
+    Targets:
+      Asset Class  Target %  Band %
+      Stocks       60        5
+      Foreign      20        5
+      Bonds        20        5
+
+    Transactions:
+      Date        Account  Symbol  Action  Quantity  Amount  Acquired    Cost Basis
+      2026-11-01  Joint    BND     sell    10        900     2021-01-04  1000
+
+    Expect:
+    Trades:
+      (none)
+    """
+    (blocked,) = (each for each in given.answer.findings if each.code.value == "WASH_SALE_BLOCKED")
+    assert "clean from 02 Dec 2026" in blocked.message and "plan again then" in blocked.message
+
+
+@scenario
+def test_what_is_kept_out_for_good_is_not_waited_for(given: Given) -> None:
+    """
+    The same, but BND is not to be bought at all: VTI and VXUS take its money, as far as their bands go.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     60        100    Stocks
+      Joint    VXUS    20        100    Foreign
+      Joint    BND     8         100    Bonds
+      Joint    CASH    1200             Cash
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     A       2018-03-02  60        3000
+      Joint    VXUS    B       2018-03-02  20        1000
+      Joint    BND     E       2020-03-02  8         800
+
+    Targets:
+      Asset Class  Target %  Band %
+      Stocks       60        5
+      Foreign      20        5
+      Bonds        20        5
+
+    Restrictions:
+      Symbol  Rule
+      BND     do not buy
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      BUY     VTI     5
+      BUY     VXUS    5
+    """
+
+
+@scenario
+def test_a_substitute_is_bought_rather_than_waited_for(given: Given) -> None:
+    """
+    AGG stands in for BND until 2 December.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     80        100    Stocks
+      Joint    BND     8         100    Bonds
+      Joint    CASH    1200             Cash
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     A       2018-03-02  80        3000
+      Joint    BND     E       2020-03-02  8         800
+
+    Securities:
+      Symbol  Asset Class  Substitutes
+      BND     Bonds        AGG
+      AGG     Bonds        BND
+
+    Prices:
+      Symbol  Price
+      AGG     100
+
+    Targets:
+      Asset Class  Symbol  Target %  Band %
+      Stocks       VTI     80        5
+      Bonds        BND     20        5
+
+    Transactions:
+      Date        Account  Symbol  Action  Quantity  Amount  Acquired    Cost Basis
+      2026-11-01  Joint    BND     sell    10        900     2021-01-04  1000
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      BUY     AGG     12
+    """

@@ -27,6 +27,7 @@ from xlrebal.plan.placement.problem_of import Movable
 from xlrebal.plan.placement.rounds import candidates
 from xlrebal.plan.placement.row_aims import need_aim, row_aims
 from xlrebal.plan.placement.sold_in_order import sold_in_order
+from xlrebal.plan.placement.waits_for_a_day import waits_for_a_day
 from xlrebal.plan.placement.washes_found import WashesFound
 from xlrebal.plan.placement.whole_shares import buy_whole_shares, groups_bought, pay_to_the_cent, sell_whole_shares
 from xlrebal.plan.placement.why_moved import WhyMoved
@@ -50,7 +51,7 @@ def rules_method(situation: Situation) -> Proposed:
     aims, verdicts = situation.aims, situation.verdicts
     waiting = owed(proposal, purpose)
     trading = [
-        (own, verdict)
+        (replace(own, waits=waits_for_a_day(proposal, own, guard)) if own.new_money is None else own, verdict)
         for own, verdict in zip(aims, verdicts, strict=True)
         if own.drift.scope.is_known
         and (own.new_money is None or own.new_money or _raises(proposal, own.drift.scope, waiting))

@@ -122,7 +122,7 @@ def _refused(plan: Plan) -> Iterator[Finding]:
         elif refusal.washes and (refusal.side is Side.BUY or (refusal.account, refusal.symbol) in blocked):
             # once a symbol; Wash Sales lists every account and lot
             none = refusal.side is Side.BUY and not household.securities[refusal.symbol].substitutes
-            ask = " Name a Substitute for it on Securities, or let the cash wait." if none else ""
+            ask = " Name a Substitute for it on Securities, or let the cash wait, and plan again then." if none else ""
             yield note(
                 Problem.WASH_SALE_BLOCKED, f"{refusal.symbol}: {text}. See Wash Sales.{ask}", value=refusal.symbol
             )

@@ -33,13 +33,15 @@ class Aims:
     drift: what the aims mend, by targets that follow the swaps of harvests.
     new_money: cents by account where purchases only put new money to work: each account's own, and `changes` is then the
     room of every symbol under its target, of which the money may fill a part. None: any account of the scope buys.
-    swapped_back: by symbol, that its purchase is the other half of a swap back.
+    swapped_back: by symbol, that its purchase is the other half of a swap back. waits: cents of today's cash that may stay for
+    what the wash-sale rule blocks for a while.
     """
 
     drift: ScopeDrift
     changes: dict[Symbol, Cents]
     new_money: dict[str, Cents] | None = None
     swapped_back: Mapping[Symbol, Reason] = field(default_factory=dict)
+    waits: Cents = NO_MONEY
 
 
 def set_aims(

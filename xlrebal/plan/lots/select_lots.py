@@ -206,7 +206,8 @@ def _wanted_quantity(proposal: Proposal, request: SaleRequest, positions: list[P
         return held
     steps = -(-exact // step) if request.round_up else (exact + MicroShares(step // 2)) // step
     quantity = min(held, MicroShares(steps * step))
-    if quantity and 0 < held - quantity < step:  # a fraction goes with the rest, or a step stays with it: whichever is nearer
+    if quantity and 0 < held - quantity < step:
+        # a fraction goes with the rest, or a step stays with it: whichever is nearer
         fewer = MicroShares(quantity - step)
         return held if request.round_up or held - exact <= exact - fewer else fewer
     rest = amount_cents(MicroShares(held - quantity), household.price(symbol))

@@ -163,6 +163,7 @@ def _all_invested(
     """The scope's cash as the other side of all that is invested; cash without a row has no place: it is put to work.
 
     Cash above its band goes to its destination; what that leaves above its target a class outside its band may still have.
+    Cash of today may wait for what the wash-sale rule blocks for some days.
     """
     drift = aims.drift
     scope, row = drift.scope, drift.targets.cash_row
@@ -174,13 +175,14 @@ def _all_invested(
         kept = min(cash, round(row.low * scope.base)) if row else 0  # new money does not go below the band of cash
         low = high = max(0, kept, cash - sum(aims.new_money.values(), NO_MONEY))
     elif row is None:
-        low, high = 0, max(0, min(cash, 0))
+        low, high = 0, max(0, min(cash, scope.cash - scope.need, aims.waits))
     else:
         # what the advisor's sales or a phase-out have freed finds a place: only the cash of today may stay, without new money
         today = min(cash, scope.cash - scope.need)
         if new := _new_money(proposal, scope):  # nor does any above its target while there is money to invest
             today = min(today - new, round(row.weight * scope.base))
         low, high = _moved(scope, row, today, destinations.get(row))  # what rows are short of outranks more cash
+        high = max(high, min(today, round(row.weight * scope.base) + aims.waits))
         if (to := destinations.get(row)) and to.direction is Direction.DOWN:
             least = min(low, round(row.weight * scope.base))
     least = low if least is None else least
