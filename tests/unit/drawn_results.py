@@ -473,6 +473,26 @@ def audit() -> list[Row]:
     ]
 
 
+def risk_report() -> list[Row]:
+    """The portfolio, its classes and its securities; the volatility of each class is 4 points more than that before it."""
+    def row(name: str, level: str, weight: float, own: float, share: float, after: float) -> Row:
+        why = f"Carries {share:.1%} of the volatility with {weight:.1%} of the value."
+        return {"name": name, "level": level, "weight": weight, "volatility": own, "contribution": share, "tracking_error": share * 0.02,
+                "before": share * 0.12, "after": share * 0.11, "weight_after": after, "why": why}
+
+    classes = [row(name, "class", weight, 0.04 + 0.04 * at, 1 / len(CLASSES), after) for at, (name, weight, *_, after, _) in enumerate(CLASSES)]
+    held = [row(symbol, "security", 0.1, 0.2, 1 / len(HELD), 0.11) for symbol, *_ in HELD]
+    return [row("Portfolio", "portfolio", 1.0, 0.12, 1.0, 1.0), *classes, *held]
+
+
+def risk_measures() -> list[Row]:
+    return [{"item": "Volatility", "before": 0.12, "after": 0.11, "limit": 0.115, "unit": "%", "note": "Standard deviation a year. From Risk."}]
+
+
+def risk_factors() -> list[Row]:
+    return [{"factor": "Market", "before": 0.94, "after": 0.7, "target": 0.7, "low": 0.6, "high": 0.8, "status": "over", "status_after": "ok", "note": "0.24 above its target."}]
+
+
 def full_results() -> Results:
     return {
         "summary": summary(),
@@ -487,6 +507,9 @@ def full_results() -> Results:
         "harvest": harvest(),
         "tax_report": tax_report(),
         "attribution": attribution(),
+        "risk_report": risk_report(),
+        "risk_measures": risk_measures(),
+        "risk_factors": risk_factors(),
         "checks": checks(),
         "audit": audit(),
     }

@@ -175,10 +175,20 @@ def test_checks_lead_to_the_cell(drawn: bytes) -> None:
 def test_charts_read_the_cells_of_the_sheet_they_stand_on() -> None:
     book = draw_sheets(full_results(), page(names=RENAMED))
     charts = {name: data.decode() for name, data in parts(book).items() if name.startswith("xl/charts/chart")}
-    assert len(charts) == 4
+    assert len(charts) == 5
     sheets = {re.sub(r"!.*", "", found) for data in charts.values() for found in re.findall(r"<c:f>(.*?)</c:f>", data)}
-    assert sheets == {"'Anna''s Summary'", "'Gains'"}
+    assert sheets == {"'Anna''s Summary'", "'Gains'", "'Risk Report'"}
     assert all("<c:f>" in data and "<c:numLit>" not in data for data in charts.values())
+
+
+def test_the_risk_chart_shows_the_classes_before_and_after(drawn: bytes) -> None:
+    chart = next(text for name, data in parts(drawn).items() if name.startswith("xl/charts/chart") and "Volatility by asset class" in (text := data.decode()))
+    values = shown(drawn, "Risk Report")
+    ranges = re.findall(r"<c:cat>.*?<c:f>'Risk Report'!\$A\$(\d+):\$A\$(\d+)</c:f>", chart)
+    assert len(ranges) == 2 and len(set(ranges)) == 1
+    first, last = map(int, ranges[0])
+    levels = [values[f"B{row}"] for row in range(first - 1, last + 2)]
+    assert levels == ["portfolio", *["class"] * (last - first + 1), "security"]
 
 
 def test_charts_are_described_for_those_who_cannot_see_them(drawn: bytes) -> None:
@@ -186,7 +196,7 @@ def test_charts_are_described_for_those_who_cannot_see_them(drawn: bytes) -> Non
         data.decode() for name, data in parts(drawn).items() if re.fullmatch(r"xl/drawings/drawing\d+.xml", name)
     ]
     descriptions = re.findall(r'descr="([^"]+)"', "".join(drawings))
-    assert len(descriptions) == 4
+    assert len(descriptions) == 5
     assert any("diamonds: its target" in text for text in descriptions)
 
 
