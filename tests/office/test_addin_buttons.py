@@ -188,7 +188,7 @@ def test_losses_are_harvested_as_the_command_does_whatever_settings_say(pressing
     command = json.loads(CliRunner().invoke(commands, ["harvest", str(without), "-o", str(tmp_path / "result.xlsx"), "--json", "-"]).stdout)
     before = pressing.sheets()
     assert pressing.addin.press("harvest_losses") == "ok"
-    assert pressing.sheets() == [*before, *ALL]
+    assert pressing.sheets()[: len(before)] == before and set(ALL) <= set(pressing.sheets())
     asked = ("Action", "Account", "Symbol", "Quantity")
     trades = [tuple(row[name.lower()] for name in asked) for row in command["trades"]]
     assert trades and [row for row in table_of(pressing.book, "Trades", *asked) if row[0] in ("SELL", "BUY")] == trades

@@ -36,7 +36,7 @@ def lock_every_trade(book: Path, out: Path) -> None:
     opened.save(out)
 
 
-@pytest.mark.parametrize("name", ["household", "tech-drift", "three-sheets"])
+@pytest.mark.parametrize("name", ["household", "retiree", "tech-drift", "three-sheets"])
 def test_locking_a_whole_result_gives_the_same_result(name: str, tmp_path: Path) -> None:
     (tmp_path / "book.xlsx").write_bytes(sample(f"{name}.xlsx"))
     first = planned(tmp_path / "book.xlsx", tmp_path / "first.xlsx")
