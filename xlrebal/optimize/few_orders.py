@@ -7,17 +7,19 @@ raised, and the rest is solved again.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
+from xlrebal.optimize.cheapest import cheapest
 from xlrebal.optimize.in_order import LotsInOrder, hold_in_order
 from xlrebal.optimize.linear_program import UNBOUNDED, ProgramDraft
-from xlrebal.optimize.open_placement import OpenPlacement, cheapest
+from xlrebal.optimize.open_placement import OpenPlacement
 from xlrebal.optimize.placement_program import draft_of, parts_of, read
 from xlrebal.optimize.prices import price_of_an_order
-from xlrebal.optimize.problem import Placement, PlacementProblem, Sellable, in_basis_points, in_dollars
+from xlrebal.optimize.problem import Filling, Placement, PlacementProblem, Sellable, in_basis_points, in_dollars
 from xlrebal.optimize.solve import OpenProgram, Solution, solve
 from xlrebal.optimize.stages import Stage, Stages
 from xlrebal.schema.record import record
@@ -69,10 +71,18 @@ def few_orders(placing: OpenPlacement, first: Placement, most: Floats, stages: S
         return replace(last, proved=first.proved and last.proved)
     lots, purchases = np.flatnonzero(kept[orders.of_lot]), np.flatnonzero(kept[orders.sales :])
     narrow = placing.problem.only(lots, purchases)
-    answer = cheapest(narrow, lambda way: _narrowed(narrow.filled(way), most, used[kept], stages)).placement
+    bound = _bound(narrow, most) if len(narrow.branches()) > 1 else None
+    answer = cheapest(narrow, lambda way: _narrowed(narrow.filled(way), most, used[kept], stages), bound).placement
     sold, bought = np.zeros_like(last.sold), np.zeros_like(last.bought)
     sold[lots], bought[purchases] = answer.sold, answer.bought
     return replace(answer, sold=sold, bought=bought, proved=first.proved and last.proved and answer.proved)
+
+
+def _bound(problem: PlacementProblem, most: Floats) -> Callable[[Filling], float]:
+    """What no placement costs less than, in each way in which the brackets may fill: orders cost nothing and may be of any size."""
+    relaxed = OpenPlacement(problem)
+    relaxed.sell_at_most(most)
+    return relaxed.bound_of
 
 
 def _narrowed(problem: PlacementProblem, most: Floats, used: Floats, stages: Stages) -> Placement:

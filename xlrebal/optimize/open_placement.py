@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from xlrebal.optimize.cheapest import cheapest
 from xlrebal.optimize.in_order import LotsInOrder
 from xlrebal.optimize.linear_program import UNBOUNDED
 from xlrebal.optimize.placement_program import draft_of, parts_of, read
@@ -73,6 +73,14 @@ class OpenPlacement:
     def bound(self) -> Placement:
         """The same where an account may sell and buy one identical group, and lots go in any order: no answer costs less."""
         return self._by_brackets(self._relaxed)
+
+    def bound_of(self, way: Filling) -> float:
+        """The same in dollars where the brackets fill in one way; infinite where they cannot."""
+        self._fill(way)
+        try:
+            return self._relaxed().cost
+        except NoSolution:
+            return UNBOUNDED
 
     def _by_brackets(self, answered: Callable[[], Placement]) -> Placement:
         def filled(way: Filling) -> Placement:
@@ -195,9 +203,11 @@ class OpenPlacement:
 
     def _reopen(self, problem: PlacementProblem) -> None:
         """Gives back the lots and purchases that a problem had."""
+        lots = np.flatnonzero(self.problem.lots.value != problem.lots.value)
+        purchases = np.flatnonzero(self.problem.purchases.room != problem.purchases.room)
         self.problem = problem
-        self.limit_sales(np.arange(len(problem.lots.value)), problem.lots.value)
-        self.limit_purchases(np.arange(len(problem.purchases.room)), problem.purchases.room)
+        self.limit_sales(lots, problem.lots.value[lots])
+        self.limit_purchases(purchases, problem.purchases.room[purchases])
 
     def _in_modes(self, groups: Ints, modes: Floats) -> Placement:
         """The answer in which each of these groups sells its losses (1) or is bought (0)."""
@@ -208,26 +218,6 @@ class OpenPlacement:
             purchases.washes & np.isin(purchases.group, groups[modes == 1]),
         )
         return self.solve_by_brackets()
-
-
-class Cheapest(NamedTuple):
-    """A placement, and the way in which the brackets fill with it."""
-
-    placement: Placement
-    way: Filling
-
-
-def cheapest(problem: PlacementProblem, solved: Callable[[Filling], Placement]) -> Cheapest:
-    """The least over all ways in which the brackets may fill. Raises NoSolution where none of them has a solution."""
-    found, failed = list[Cheapest](), NoSolution()
-    for way in problem.branches():
-        try:
-            found.append(Cheapest(solved(way), way))
-        except NoSolution as why:
-            failed = why
-    if not found:
-        raise failed
-    return min(found, key=lambda each: each.placement.cost)
 
 
 def chosen_modes(problem: PlacementProblem, groups: Ints, relaxed: Placement) -> Floats:

@@ -386,6 +386,7 @@ RULES: Mapping[str, TaxRule] = {rule.code: rule for rule in (*_RULES, *map(_cont
 """Every rule by its code, in the order of the book."""
 
 _CODE = rf"[{''.join(chapter.letter for chapter in CHAPTERS)}]-\d{{1,2}}"
+_A_CODE = re.compile(_CODE)
 _AT_ITS_HEAD = re.compile(rf"({_CODE})[:.]")
 _IN_BRACKETS = re.compile(rf"\(({_CODE}(?:, {_CODE})*)\)")
 
@@ -398,5 +399,5 @@ def cited(text: str) -> Iterator[str]:
 
 def rules_cited(texts: Iterable[str]) -> list[TaxRule]:
     """The rules that the sentences cite, each once, in the order of the book."""
-    codes = {code for text in set(texts) for code in cited(text)}
+    codes = {code for text in filter(_A_CODE.search, set(texts)) for code in cited(text)}
     return [rule for code, rule in RULES.items() if code in codes]
