@@ -107,3 +107,39 @@ def test_another_accounts_recent_lot_still_keeps_the_loss(given: Given) -> None:
     """
     (refused,) = refused_sales(given.plan)
     assert given.household.lots.lot_id[refused.lot] == "OLD"
+
+
+@scenario
+def test_a_recent_lot_that_goes_for_a_loss_says_so_and_is_compared_with_it(given: Given) -> None:
+    """
+    Stocks are over. The loss on AAA in Joint is clean as the 10 bought in Trust on 10 November go too; without them the best plan
+    cannot sell it either, and sells BBB at a gain.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    AAA     200       100    Stocks
+      Joint    BBB     200       100    Stocks
+      Joint    BND     250       100    Bonds
+      Trust    AAA     10        100    Stocks
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    AAA     OLD     2020-03-02  200       21600
+      Joint    BBB     B       2011-03-02  200       8000
+      Joint    BND     C       2020-03-02  250       25000
+      Trust    AAA     RECENT  2026-11-10  10        1010
+
+    Targets:
+      Asset Class  Target %  Band %
+      Stocks       50        5
+      Bonds        50        5
+
+    Expect:
+    Lots Sold:
+      Lot ID  Quantity  Disallowed
+      OLD     70        0
+      RECENT  10        0
+    """
+    (recent,) = (row for row in given.results["trades"] if row["account"] == "Trust" and row["action"] == "SELL")
+    assert "kept, its recent purchase would make the loss on AAA sold in Joint a wash sale" in str(recent["why"])
+    assert "sells BBB in Joint and costs $" in str(recent["without_it"])

@@ -517,6 +517,51 @@ def test_purchases_of_one_group_stay_under_its_cap_together(given: Given) -> Non
 
 
 @scenario
+def test_a_sale_that_makes_room_in_its_group_says_so(given: Given) -> None:
+    """
+    AMD is to go from 10 to 15 %, the group stands at 25 and its cap at 20: NVDA is inside no row that moves, and is sold to 5 for
+    the sake of AMD alone. Bonds set more cash free than AMD costs, so that it is not cash that is wanted.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    NVDA    1500      10     Stocks
+      Joint    AMD     1000      10     Stocks
+      Joint    VTI     2500      10     Stocks
+      Joint    BND     5000      10     Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    NVDA    A       2018-03-02  1500      10000
+      Joint    AMD     B       2018-03-02  1000      5000
+      Joint    VTI     C       2018-03-02  2500      20000
+      Joint    BND     D       2018-03-02  5000      50000
+
+    Securities:
+      Symbol  Asset Class  Exposure Group
+      NVDA    Stocks       AI Chips
+      AMD     Stocks       AI Chips
+
+    Exposure Groups:
+      Group     Cap %
+      AI Chips  20
+
+    Targets:
+      Asset Class  Symbol  Target %  Band %
+      Stocks       -       60        5
+      Stocks       AMD     15        2
+      Bonds        -       40        5
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity  Why
+      SELL    BND     1000      Bonds is 50.0% of the portfolio, above its limit of 45.0% (target 40.0%; Rebalance To is target)
+      SELL    NVDA    1000      Makes room for AMD under the cap of 20.0% on the exposure group AI Chips
+      BUY     AMD     500       AMD is 10.0% of the portfolio, below its limit of 13.0% (target 15.0%; Rebalance To is target); Stocks is 50.0% of the portfolio, below its limit of 55.0% (target 60.0%; Rebalance To is target)
+      BUY     VTI     1500      Stocks is 50.0% of the portfolio, below its limit of 55.0% (target 60.0%; Rebalance To is target)
+    """
+
+
+@scenario
 def test_what_is_sold_of_a_capped_group_makes_room_for_what_is_bought(given: Given) -> None:
     """
     The group is at its cap of 40 %. NVDA has a place no longer with 20 %, AMD is to be 40: the one makes room for the other.

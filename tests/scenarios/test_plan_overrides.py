@@ -63,3 +63,22 @@ def test_a_purchase_against_a_sale_names_what_is_sold(given: Given) -> None:
     """
     plan = given.entering(Entry("SELL", "VTI", 10, "approve"), Entry("BUY", "ITOT", 5, "approve")).plan
     assert [str(each.reason) for each in plan.proposal.refusals if each.symbol == "ITOT"] == ["VTI is sold in this account"]
+
+
+@scenario
+def test_what_pays_for_the_advisors_purchase_says_so(given: Given) -> None:
+    """
+    All is on target, and the advisor buys 3 BND beside it: VTI is sold for her order, which no target asks for.
+
+    Household: 60 VTI and 40 BND; 60 % stocks, 40 % bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L1      2018-03-02  60        3000
+      Joint    BND     L2      2018-03-02  40        4000
+    """
+    ordered = given.entering(Entry("BUY", "BND", 3, "approve", 3))
+    (sale,) = (row for row in ordered.results["trades"] if row["action"] == "SELL")
+    assert (sale["symbol"], sale["quantity"], sale["why"]) == ("VTI", 3.0, "Pays for BND, which the advisor's order buys in Joint")
+    (stocks,) = (row for row in ordered.results["drift"] if row["name"] == "Stocks")
+    assert "sold to pay for your order" in str(stocks["why"])

@@ -85,8 +85,7 @@ def rules_method(situation: Situation) -> Proposed:
         placed = Placed(problem, placement, movable, stages)
         there = WhyThere(draft, guard, movable, placement)
         pay_to_the_cent(draft, movable, placement)
-        cash = {account: each.cash for account, each in owed(draft, purpose).items()}
-        kept = sell_whole_shares(draft, guard, movable, placement, why, there, cash)
+        kept = sell_whole_shares(draft, guard, movable, placement, why, there, owed(draft, purpose))
         buy_whole_shares(draft, guard, movable, placement, why, there)
         known = washes
         washes = washes.with_more(
@@ -145,6 +144,7 @@ def _asked(
         lots=[],
         unclean=frozenset(),
         whole=frozenset(),
+        freed=frozenset(),
         purchases=purchases,
         payments=payments,
         aims=aims,

@@ -25,6 +25,7 @@ PURPOSES = {
     TradePurpose.SWAP_BACK: "as a swap back",
     TradePurpose.LOSS: "for a tax loss",
     TradePurpose.ADVISOR: "by your order",
+    TradePurpose.PAYS_ORDER: "to pay for your order",
 }
 FORCES_NOTHING = "A cap bars purchases beyond it; it forces no sale."
 MOVES = 0.0005  # a weight that moves by less reads the same with one decimal

@@ -34,6 +34,7 @@ PURPOSES = {
     TradePurpose.LOSS: "tax losses",
     TradePurpose.SOLD_ALONG: "tax losses",
     TradePurpose.ADVISOR: "your own orders",
+    TradePurpose.PAYS_ORDER: "your own orders",
 }
 
 

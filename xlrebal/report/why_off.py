@@ -22,12 +22,17 @@ from xlrebal.tax.symbol import NO_SYMBOL
 
 COMES_FIRST = {
     TradePurpose.ADVISOR: "your own order comes",
+    TradePurpose.PAYS_ORDER: "what pays for your own order comes",
     TradePurpose.CASH: "the cash that is needed comes",
     TradePurpose.PHASE_OUT: "what is phased out comes",
     TradePurpose.SWAP_BACK: "the swap back comes",
     TradePurpose.LOSS: "the tax loss comes",
 }
-TAKES_CASH = (TradePurpose.ADVISOR, TradePurpose.CASH)  # what it brings does not look for another place
+TAKES_CASH = (
+    TradePurpose.ADVISOR,
+    TradePurpose.PAYS_ORDER,
+    TradePurpose.CASH,
+)  # what it brings does not look for another place
 OF_CASH = (Rule.NO_CASH, Rule.OWN_CASH, Rule.STAYS_CASH, Rule.CONFLICT)
 
 

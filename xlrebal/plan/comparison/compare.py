@@ -77,7 +77,7 @@ class Comparison:
         if self._open is None:
             return None
         try:
-            other = self._open.without(self._lots(key), self._purchases(key))
+            other = self._open.without(self._lots_with_freed(key), self._purchases(key))
         except NoSolution:
             return None
         trade = Trade(*key, self._moved[key])
@@ -172,6 +172,20 @@ class Comparison:
         """Which lots and which purchases of the problem a trade consists of."""
         lots, purchases = (_places(keys) for keys in self._keys)
         return lots, purchases
+
+    def _lots_with_freed(self, key: Key) -> Ints:
+        """The lots of a trade, and the losses that would be washed if recent lots among them stayed."""
+        lots = self._lots(key)
+        if self._placed is None or not self._placed.movable.whole:
+            return lots
+        movable, group_of = self._placed.movable, self._household.group_of
+        freeing = {group_of[key[2]] for at in lots.tolist() if movable.lots[at].lot in movable.whole}
+        freed = [
+            at
+            for at, each in enumerate(movable.lots)
+            if each.lot in movable.freed and group_of[self._household.symbol_of(each.lot)] in freeing
+        ]
+        return np.union1d(lots, np.array(freed, dtype=np.int64))
 
     def _lots(self, key: Key) -> Ints:
         return self._columns[0].get(key, NOTHING)

@@ -19,6 +19,7 @@ RULED = {
     TradePurpose.LOSS: "a tax loss and what takes its place",
     TradePurpose.SOLD_ALONG: "what a tax loss needs sold along",
     TradePurpose.ADVISOR: "your order",
+    TradePurpose.PAYS_ORDER: "what pays for your order",
     TradePurpose.DRIFT: "what is left to even out",
 }
 DOES = {Side.SELL: "sells", Side.BUY: "buys"}

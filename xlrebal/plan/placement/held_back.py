@@ -82,6 +82,7 @@ def _ordered(draft: DraftProposal, guard: WashGuard, quantities: Mapping[Positio
         ],
         unclean=unclean,
         whole=frozenset(),
+        freed=frozenset(),
         purchases=(),
         payments=(),
         aims=[

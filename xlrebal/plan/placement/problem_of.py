@@ -67,11 +67,13 @@ class Movable:
     together. unclean: lots whose loss would be washed as things stand. whole: lots that go whole. improvement: what trades for drift come
     to at least. steady: cents that an
     account is to trade as before, by name and side, so that money stays where it was; empty where nothing came before.
+    freed: losses that are clean once the lots that go whole have gone.
     """
 
     lots: Sequence[SellableLot]
     unclean: frozenset[LotIndex]
     whole: frozenset[LotIndex]
+    freed: frozenset[LotIndex]
     purchases: Sequence[PossiblePurchase]
     payments: Sequence[Payment]
     aims: Sequence[RowAim]

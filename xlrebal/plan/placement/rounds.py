@@ -45,7 +45,8 @@ class Candidates(NamedTuple):
         value = np.array([each.worth for each in lots], dtype=float) / CENTS if in_order else own.value
         gone, losing = (np.isin(own.name, list(each)) for each in (washes.gone, washes.losing))
         sold = replace(own, value=value, least=np.where(gone, value, 0.0), loses=own.loses | losing)
-        return Candidates(replace(movable, lots=lots, unclean=unclean, whole=washes.gone), replace(problem, lots=sold))
+        left = replace(movable, lots=lots, unclean=unclean, whole=washes.gone, freed=washes.freed)
+        return Candidates(left, replace(problem, lots=sold))
 
 
 def candidates(

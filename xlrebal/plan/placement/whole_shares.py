@@ -22,12 +22,14 @@ from xlrebal.plan.placement.held_back import held_back
 from xlrebal.plan.placement.may_move import PossiblePurchase, SellableLot
 from xlrebal.plan.placement.problem_of import NEAR, Movable, gain_per_dollar, household_worth
 from xlrebal.plan.placement.values_to_come import values_to_come
+from xlrebal.plan.placement.what_sales_pay import what_sales_pay
 from xlrebal.plan.placement.why_moved import WhyMoved
 from xlrebal.plan.placement.why_there import WhyThere
 from xlrebal.plan.proposal.cash_purpose import cash_purpose
 from xlrebal.plan.proposal.cost_of_trading import before_commission
 from xlrebal.plan.proposal.decisions import Phase, Purchase, TradePurpose
 from xlrebal.plan.proposal.draft_proposal import DraftProposal
+from xlrebal.plan.proposal.owed import Owed
 from xlrebal.plan.proposal.shares_for import share_cost, shares_for
 from xlrebal.schema.side import Side
 from xlrebal.tax.columns import Floats
@@ -61,11 +63,11 @@ def sell_whole_shares(
     placement: Placement,
     why: WhyMoved,
     there: WhyThere,
-    cash: Mapping[str, Cents],
+    waiting: Mapping[str, Owed],
 ) -> frozenset[LotIndex]:
     """Every sale of the placement, position by position; the lots that stay after all, since something would wash them.
 
-    cash: cents by account that are needed there in cash. What a limit cuts is sold after what makes room for it.
+    waiting: what each account still owes. What a limit cuts is sold after what makes room for it.
     """
     lots = draft.household.lots
     wanted: dict[PositionIndex, float] = defaultdict(float)
@@ -81,22 +83,25 @@ def sell_whole_shares(
         chosen[position].add(lot)
     held = held_back(draft, movable, placement)
     _add_equals(draft, movable, chosen, held)
-    for_cash = _for_cash(draft, wanted, cash, why)
+    paying = what_sales_pay(draft, wanted, waiting, why)
     # first the recent lots that would wash losses, then losses: they make room for gains
     first = {PositionIndex(int(lots.position[lot])) for lot in movable.whole}
     requests = []
     for position, dollars in sorted(wanted.items(), key=lambda pair: (pair[0] not in first, gain[pair[0]], pair[0])):
         account = draft.household.positions.account[position]
-        raises = position in for_cash
+        raises, ordered = position in paying.cash, paying.orders.get(position, ())
         requests.append(
             SaleRequest(
                 positions=(position,),
                 amount=Cents(round(dollars * 100)),
                 phase=Phase.RAISE_CASH if raises else Phase.SALES,
-                purpose=TradePurpose.CASH if raises else TradePurpose.DRIFT,
+                purpose=TradePurpose.CASH if raises else why.sale_is_for(position, ordered),
                 reasons=(
-                    *why.sold(position, cash_purpose(draft, account) if raises else ""),
+                    *why.sold(
+                        position, cash_purpose(draft, account) if raises else "", ordered, there.makes_room(position)
+                    ),
                     *there.sold_from(position),
+                    *there.frees(position, chosen[position]),
                 ),
                 only=frozenset(chosen[position]),
                 at_most=held,
@@ -111,22 +116,6 @@ def sell_whole_shares(
         only = request.only or frozenset()
         kept |= {each.lot for each in selection.refusals if each.washes and each.lot in only}
     return frozenset(kept)
-
-
-def _for_cash(
-    draft: DraftProposal, wanted: Mapping[PositionIndex, float], cash: Mapping[str, Cents], why: WhyMoved
-) -> set[PositionIndex]:
-    """The positions whose sales raise the cash that is needed: those over their aims first, then those taxed least, until it is there."""
-    lacking = {account: amount / 100 for account, amount in cash.items() if amount > 0}
-    found = set()
-    for position in sorted(
-        wanted if lacking else (), key=lambda each: (not why.serves_a_row(each), draft.tax_share(each), each)
-    ):
-        account = draft.household.positions.account[position]
-        if lacking.get(account, 0.0) > HALF_A_CENT:
-            lacking[account] -= wanted[position]
-            found.add(position)
-    return found
 
 
 def buy_whole_shares(

@@ -43,15 +43,32 @@ class WhyMoved:
             for account in own.drift.scope.accounts
         }
 
-    def sold(self, position: PositionIndex, cash_purpose: str = "") -> tuple[Reason, ...]:
-        """Why some of a position is sold. cash_purpose: what the cash is for that it raises."""
+    def sold(
+        self,
+        position: PositionIndex,
+        cash_purpose: str = "",
+        ordered: Sequence[Symbol] = (),
+        makes_room: Reason | None = None,
+    ) -> tuple[Reason, ...]:
+        """Why some of a position is sold.
+
+        cash_purpose: what the cash is for that it raises. ordered: what the advisor buys with it. makes_room: what else it is
+        there for.
+        """
         positions = self.household.positions
         account, symbol = positions.account[position], positions.symbol[position]
         scope = self.of_account[account]
         if cash_purpose:
             raises = because(Rule.RAISES_CASH, account=account, purpose=cash_purpose)
             return (raises, *self._serving(scope, symbol, Direction.DOWN))
-        return self._why(scope, symbol, Direction.DOWN, scope.funds)
+        if ordered:
+            pays = because(Rule.PAYS_ORDER, account=account, bought=" and ".join(ordered))
+            return (*self._serving(scope, symbol, Direction.DOWN), pays)
+        return self._why(scope, symbol, Direction.DOWN, makes_room or scope.funds)
+
+    def sale_is_for(self, position: PositionIndex, ordered: Sequence[Symbol]) -> TradePurpose:
+        """What a sale is for that raises no cash. ordered: what the advisor buys with it."""
+        return TradePurpose.DRIFT if not ordered or self.serves_a_row(position) else TradePurpose.PAYS_ORDER
 
     def serves_a_row(self, position: PositionIndex) -> bool:
         """Whether a sale of the position brings a row where it is to go."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 
 import numpy as np
 
 from xlrebal.household.asset_location import best_places
-from xlrebal.household.indexes import PositionIndex
+from xlrebal.household.indexes import LotIndex, PositionIndex
 from xlrebal.optimize.problem import Placement
 from xlrebal.plan.allowed.may_buy import why_not_bought
 from xlrebal.plan.allowed.wash_guard import WashGuard
@@ -17,6 +18,7 @@ from xlrebal.plan.placement.problem_of import Movable, payers
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.shares_for import share_cost
 from xlrebal.schema.reason import Reason, Rule, because
+from xlrebal.tax.money import NO_MONEY
 from xlrebal.tax.symbol import Symbol
 
 CENTS = 100
@@ -35,17 +37,23 @@ class WhyThere:
         self.sold = {each.lot for each, dollars in zip(movable.lots, sold, strict=True) if dollars > 0}
         self.left = {each.lot: each.worth - dollars * CENTS for each, dollars in zip(movable.lots, sold, strict=True)}
         self.cash: dict[str, float] = dict(movable.cash)
+        self.scopes = {aim.scope.account: aim.scope for aim in movable.aims}
+        self.change: dict[tuple[str, Symbol], float] = defaultdict(float)
         self.payers: dict[str, list[str]] = defaultdict(list)
         for name in payers(self.household, movable):
             if self.household.accounts[name].tradable:
                 self.payers[self.scope_of[name]].append(name)
         for lot, dollars in zip(movable.lots, sold, strict=True):
-            self.cash[self.household.account_of(lot.lot)] += dollars * CENTS
+            account, symbol = self.household.account_of(lot.lot), self.household.symbol_of(lot.lot)
+            self.cash[account] += dollars * CENTS
+            self.change[self.scope_of[account], symbol] -= dollars * CENTS
         for payment, dollars in zip(movable.payments, bought[len(movable.purchases) :], strict=True):
             self.cash[payment.account] -= dollars * CENTS
+        self.whole, self.freed = movable.whole, movable.freed
         self.buyers: dict[Symbol, set[str]] = defaultdict(set)
         for purchase, dollars in zip(movable.purchases, bought, strict=False):  # then come payments
             self.buyers[purchase.symbol].add(purchase.account)
+            self.change[self.scope_of[purchase.account], purchase.symbol] += dollars * CENTS
             self.cash[purchase.account] -= dollars * CENTS
         self._payers_of: dict[tuple[str, Symbol], list[tuple[int, str]]] = {}
         self._staying: dict[Symbol, dict[tuple[str, int], float]] = {}
@@ -87,6 +95,36 @@ class WhyThere:
         staying, scope = self._least_tax_staying(symbol), self.scope_of[account]
         decided = any(staying.get((scope, place), np.inf) <= max(paid, 0.0) + SAME_TAX for place in range(own))
         return (self._located("sold", account, symbol, 0),) if decided else ()
+
+    def makes_room(self, position: PositionIndex) -> Reason | None:
+        """That without a sale what is bought of its exposure group would not fit under the cap."""
+        positions = self.household.positions
+        name, symbol = self.scope_of[positions.account[position]], positions.symbol[position]
+        group = self.household.securities[symbol].exposure_group
+        if not group or group not in self.household.group_caps:
+            return None
+        others, cap = self.household.exposure_members[group] - {symbol}, self.household.group_caps[group]
+        bought = [each for each in sorted(others) if self.change.get((name, each), 0.0) > 0]
+        scope = self.scopes[name]
+        held = sum((self.proposal.value_of(scope, each) for each in (symbol, *others)), NO_MONEY)
+        if bought and held + sum(self.change.get((name, each), 0.0) for each in others) > cap * scope.base + CENTS:
+            return because(Rule.MAKES_ROOM, bought=" and ".join(bought), cap=cap, group=group)
+        return None
+
+    def frees(self, position: PositionIndex, lots: Collection[LotIndex]) -> tuple[Reason, ...]:
+        """That recent lots among these go so that a loss sold besides is no wash sale."""
+        if self.whole.isdisjoint(lots):
+            return ()
+        group = self.household.group_of[self.household.positions.symbol[position]]
+        freed = [lot for lot in sorted(self.freed) if lot in self.sold and self._group(lot) == group]
+        if not freed:
+            return ()
+        symbols = dict.fromkeys(self.household.symbol_of(lot) for lot in freed)
+        accounts = dict.fromkeys(self.household.account_of(lot) for lot in freed)
+        return (because(Rule.FREES_LOSS, symbol=" and ".join(symbols), accounts=" and ".join(accounts)),)
+
+    def _group(self, lot: LotIndex) -> str:
+        return self.household.group_of[self.household.symbol_of(lot)]
 
     def _payers(self, scope: str, symbol: Symbol) -> list[tuple[int, str]]:
         """The accounts of a scope that trade and have means, each with its place for a symbol, the best first."""

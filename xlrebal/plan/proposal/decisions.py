@@ -47,6 +47,7 @@ class TradePurpose(StrEnum):
     LOSS = "tax loss"
     SOLD_ALONG = "sold along, so that nothing washes a tax loss"
     ADVISOR = "the advisor's order"
+    PAYS_ORDER = "what pays for the advisor's order"
 
 
 @record(kw_only=True)
