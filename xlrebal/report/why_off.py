@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from xlrebal.household.target import Level, wider_paths
+from xlrebal.household.target import Level, Path, wider_paths
 from xlrebal.plan.drift.decide_whether import Direction
 from xlrebal.plan.drift.measure_drift import DriftRow
 from xlrebal.plan.make_plan import Plan
@@ -47,8 +47,12 @@ class WhyOff:
     """Why rows stay off, one by one."""
 
     def __init__(self, plan: Plan, done: DoneUnder) -> None:
-        """done: what the plan trades and refuses under each row."""
+        """done: what the plan trades and refuses under each row. What many rows ask for is worked out once."""
         self.plan, self.household, self.done = plan, plan.household, done
+        # cents by which a row may miss its aim before tax is paid for it
+        self._near = Cents(round(NEAR * household_worth(plan.household)))
+        self._no_cash: dict[str, str] = {}
+        self._broad: dict[str, dict[Path, DriftRow]] = {}
         self.cash = {each.account: each for each in plan.orders.cash}
         self.verdicts = {each.scope: each for each in plan.verdicts}
         self.destinations = {(each.scope, to.row): to for each in plan.verdicts for to in each.destinations}
@@ -98,11 +102,6 @@ class WhyOff:
             return self.done.at(after.drift.scope.account, ROOT), Side.BUY if over else Side.SELL
         return self.done.at(after.drift.scope.account, later.row.path), Side.SELL if over else Side.BUY
 
-    @property
-    def _near(self) -> Cents:
-        """Cents by which a row may miss its aim before tax is paid for it."""
-        return Cents(round(NEAR * household_worth(self.household)))
-
     def _stopped(self, after: ScopeAfter, later: DriftRow, *, over: bool) -> Off:
         """What stops more of the trade that would bring a row nearer."""
         if later.row == after.drift.targets.cash_row:
@@ -116,9 +115,7 @@ class WhyOff:
         )
         if found.reason.rule is not Rule.NO_CASH:
             return found
-        row = after.drift.targets.cash_row
-        kept = self._minimum_cash(after, row.weight if row else 0.0)
-        why = kept.words if kept else self._nothing_sold(after)
+        why = self._why_no_cash(after)
         return found._replace(words=f"{found.words} ({why})") if why else found
 
     def _cash_stopped(self, after: ScopeAfter, later: DriftRow, *, over: bool) -> Off:
@@ -142,6 +139,14 @@ class WhyOff:
         minimum = sum((each.minimum for each in keeping), NO_MONEY)
         accounts = " and ".join(each.account for each in keeping)
         return _off(because(Rule.MINIMUM_CASH, minimum=minimum, accounts=accounts))
+
+    def _why_no_cash(self, after: ScopeAfter) -> str:
+        """Why a scope has no cash for purchases that rows ask for; "" where no more is known."""
+        name, row = after.drift.scope.account, after.drift.targets.cash_row
+        if name not in self._no_cash:
+            kept = self._minimum_cash(after, row.weight if row else 0.0)
+            self._no_cash[name] = kept.words if kept else self._nothing_sold(after)
+        return self._no_cash[name]
 
     def _nothing_sold(self, after: ScopeAfter) -> str:
         """Why the first row above its band does not pay for one below; "" where none is."""
@@ -181,13 +186,20 @@ class WhyOff:
         """The broader row that more of the trade would take off its aim."""
         assert later.row is not None
         own = self.household.path(later.row.path[3]) if later.level is Level.SECURITY else later.row.path
-        wider = {path for path in wider_paths(own) if path != own}
-        for row in after.rows:
-            broader = row.row is not None and row.level is not Level.SECURITY and row.row.path in wider
-            if broader and row.status != later.status:
+        broader = self._broad_rows(after)
+        for path in wider_paths(own):
+            if path != own and path in broader and broader[path].status != later.status:
                 doing, side = ("selling", "below") if over else ("buying", "above")
-                return _off(because(Rule.OUTRANKED, doing=doing, name=row.name, side=side))
+                return _off(because(Rule.OUTRANKED, doing=doing, name=broader[path].name, side=side))
         return None
+
+    def _broad_rows(self, after: ScopeAfter) -> dict[Path, DriftRow]:
+        """A scope's rows of classes, sub-classes and sectors as they stand, by path."""
+        name = after.drift.scope.account
+        if name not in self._broad:
+            rows = (row for row in after.rows if row.level is not Level.SECURITY)
+            self._broad[name] = {row.row.path: row for row in rows if row.row is not None}
+        return self._broad[name]
 
 
 def _how_telling(refusal: Refusal, level: Level) -> int:
