@@ -289,6 +289,8 @@ EXAMPLES: dict[Problem, Example] = {
         "Targets": "Asset Class, Target %\nStocks, 40\nStocks, 20\nBonds, 30\nCash, 10"}),
     Problem.NO_TARGET: Example("The holding is legacy, with a target of 0: sold within the gain budget. Add a row, or a restriction, to keep it.", {
         "Targets": "Asset Class, Target %\nStocks, 90\nCash, 10"}),
+    Problem.NEW_MONEY_NOT_THERE: Example("Only what is there is invested. Enter the deposit in the account's cash, or the amount that has arrived.", {
+        "Cash Needs": "Account, Amount\nJoint, -500000"}),
     Problem.SIMULATED_ONLY: Example("Nothing is to be traded: fill in Targets, or choose a profile.", {"Targets": None}),
     Problem.CLASS_CONFLICT: Example("Securities wins over Holdings, and Holdings over Targets. Make them agree.", {
         "Securities": "Symbol, Asset Class\nVTI, Stocks\nBND, Stocks"}),
@@ -405,6 +407,12 @@ EXAMPLES: dict[Problem, Example] = {
     Problem.REINVESTMENT_ON: Example("Turn reinvestment off at the custodian until the day named.", {
         "Settings": HARVESTING, "Prices": "Symbol, Price\nAGG, 100",
         "Securities": "Symbol, Asset Class, Reinvest, Substitutes\nVTI, Stocks, no,\nBND, Bonds, yes, AGG\nAGG, Bonds, no,"}),
+    Problem.LOSS_RESTS_ON_SALE: Example("Do both orders on the same day. Without the other one its shares wash the loss, in an IRA for good.", {
+        "Accounts": "Account, Type\nJoint, taxable\nIRA, ira",
+        "Holdings": "Account, Symbol, Quantity, Price, Asset Class\nJoint, NKE, 20, 100, Stocks\nIRA, NKE, 20, 100, Stocks\nJoint, BND, 60, 100, Bonds",
+        "Lots": "Account, Symbol, Lot ID, Acquired, Quantity, Cost Basis\nJoint, NKE, L1, 2024-03-02, 20, 3000\nIRA, NKE, L2, 2026-11-13, 20, 2000\nJoint, BND, L3, 2021-05-04, 60, 6000",
+        "Targets": "Asset Class, Target %, Band %\nBonds, 100, 5", "Transactions": None,
+        "Securities": "Symbol, Asset Class\nNKE, Stocks\nBND, Bonds"}),
     Problem.DIVIDEND_NOT_QUALIFIED: Example("The dividend is taxed as ordinary income if these shares are sold now. Wait if that costs more than the drift.", {
         "Targets": MORE_BONDS, "Securities": "Symbol, Asset Class, Ex-Date\nVTI, Stocks, 2026-11-13\nBND, Bonds,",
         **_lots("Joint, VTI, L1, 2026-10-26, 60, 17900", "Joint, VTI, L2, 2026-10-26, 40, 11900")}),

@@ -256,7 +256,7 @@ def test_restrictions_of_every_kind(given: Given) -> None:
       BUY     AGG     8         choose buys
     """
     assert because(Rule.RESTRICTED, restriction="do not sell", note=" (founder)") in given.refused
-    assert because(Rule.RESTRICTED, restriction="hold", note="") in given.refused
+    assert because(Rule.RESTRICTED, restriction="hold", note=" until 20 Nov 2026") in given.refused
 
 
 @scenario

@@ -130,7 +130,18 @@ def _new_money(plan: Plan) -> Iterator[str]:
     left = sum((each.left for each in staying), NO_MONEY)
     if left < min((plan.household.minimum_trade(each.account) for each in staying), default=Cents(1)):
         if any(order.side is Side.BUY and order.account in came for order in plan.orders.orders):
-            yield f"The {whole} of new money{where} is invested."
+            used = sum(
+                (
+                    min(came[row.account], max(NO_MONEY, row.before - row.after))
+                    for row in plan.orders.cash
+                    if row.account in came
+                ),
+                NO_MONEY,
+            )
+            if sum(came.values(), NO_MONEY) - used < plan.household.settings.minimum_trade:
+                yield f"The {whole} of new money{where} is invested."
+            else:
+                yield f"Of {whole} of new money{where}, {money_text(used, whole_dollars=True)} is invested, and the rest is cash that the targets ask for."
     else:
         yield f"Of {whole} of new money{where}, {money_text(left, whole_dollars=True)} stays in cash, see Cash by account."
 

@@ -15,6 +15,7 @@ from xlrebal.review.college_plans import redirected_before
 from xlrebal.review.disclosures import disclosures
 from xlrebal.review.flag_washes import wash_cautions
 from xlrebal.review.harvest_worth import harvest_worth
+from xlrebal.review.losses_resting_on_sales import losses_resting_on_sales
 from xlrebal.review.lots_anew import lots_anew
 from xlrebal.review.menus_without_place import menus_without_place
 from xlrebal.review.mintax_cost import mintax_warnings
@@ -59,6 +60,7 @@ def cautions(plan: Plan) -> tuple[Finding, ...]:
                 *_options(plan),
                 *redirected_before(plan),
                 *restricted_reinvestment(plan),
+                *losses_resting_on_sales(plan),
                 *menus_without_place(plan),
                 *special_kinds(plan),
                 *_dividends(plan),

@@ -15,7 +15,7 @@ from xlrebal.plan.proposal.scopes import Scope
 from xlrebal.plan.proposal.shares_for import share_cost
 from xlrebal.plan.proposal.trading_rules import weight_limits, why_not_buyable
 from xlrebal.review.measure_after import ScopeAfter, measure_after
-from xlrebal.schema.finding import Finding, Problem, note
+from xlrebal.schema.finding import Finding, Problem, note, warning
 from xlrebal.schema.money_text import money_text
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import NO_MONEY, Cents
@@ -58,7 +58,18 @@ def new_money_left(plan: Plan) -> list[MoneyLeft]:
 
 
 def new_money_findings(plan: Plan) -> Iterator[Finding]:
-    """A note for what stays of new money, unless it is too little for a trade."""
+    """A warning for new money that is not in the account's cash; a note for what stays of it, unless it is too little for a trade."""
+    for row in plan.orders.cash:
+        came, there = -plan.household.accounts[row.account].need, row.before - row.minimum
+        if came > max(there, 0) and plan.household.knows_cash(row.account):
+            yield warning(
+                Problem.NEW_MONEY_NOT_THERE,
+                f"{row.account}: {money_text(came)} of new money is to be invested, and {money_text(max(there, NO_MONEY))} of cash is there beyond the minimum: "
+                "only that is invested; enter the deposit in the account's cash on Holdings, or the amount that has arrived.",
+                sheet="Cash Needs",
+                column="Amount",
+                value=row.account,
+            )
     for each in new_money_left(plan):
         if each.left >= plan.household.minimum_trade(each.account):
             yield note(

@@ -35,6 +35,7 @@ WORK = 400_000  # columns of all answers together: a large household has fewer o
 NAMED = 3  # trades that may be named in place of one
 PART = 0.1  # of a trade, at least, that one named in its place must do
 NOTHING: Ints = np.zeros(0, dtype=np.int64)
+LACKS = 0.01  # dollars of cash
 LITTLE = 0.02  # of a trade: what the other plan trades more than that is said
 
 Key = tuple[Side, str, Symbol]
@@ -249,7 +250,7 @@ class Comparison:
         return Places(self._household, movable.scope_of).worse_by(accounts, symbols)
 
     def _missed(self, other: Placement, trade: Trade) -> list[Missed]:
-        """Rows further off by more than is as good as nothing: the trade's own first, cash last, else by what a dollar off costs."""
+        """Cash that accounts lack, then rows further off by more than is as good as nothing: the trade's own first, cash last, else by what a dollar off costs."""
         assert self._placed is not None and self._open is not None
         rows = self._placed.problem.rows
         more = further_off(other, _made(self._open.best))
@@ -260,7 +261,15 @@ class Comparison:
             own = aim.row is not None and trade.symbol in aim.symbols and trade.account in aim.scope.accounts
             missed = Missed(aim.row.name if aim.row else "cash", cents(more[index]), own)
             found.append((not own, aim.row is None, -aim.price, -missed.amount, missed))
-        return [each[-1] for each in sorted(found)]
+        lacking = [Missed(f"the cash of {name}", cents(dollars), False) for name, dollars in self._lacking(other)]
+        return [*lacking, *(each[-1] for each in sorted(found))]
+
+    def _lacking(self, other: Placement) -> list[tuple[str, float]]:
+        """The accounts that lack more cash in the other plan, and dollars of it."""
+        assert self._placed is not None and self._open is not None
+        more = other.lacking - _made(self._open.best).lacking
+        names = zip(sorted(self._placed.movable.cash), more.tolist(), strict=True)
+        return [(name, dollars) for name, dollars in names if dollars > LACKS]
 
     def _instead(self, other: Placement, trade: Trade) -> list[Trade]:
         """What the other plan trades more under the same target row, the largest first."""

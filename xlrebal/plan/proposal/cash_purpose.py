@@ -8,13 +8,13 @@ from xlrebal.tax.money import NO_MONEY
 
 
 def cash_purpose(proposal: Proposal, account: str) -> str:
-    """What the account's cash must cover, as the sheets have it: its own need and its part of the household's among it."""
+    """What the account's cash must cover, as the sheets have it: its own need and the household's among it."""
     household = proposal.household
     record, cash = household.accounts[account], household.cash.get(account, NO_MONEY)
     parts = [f"its negative balance of {money_text(-cash)}"] if cash < 0 else []
     parts += [f"the cash need of {money_text(record.need)}{_noted(record.need_note)}"] if record.need > 0 else []
     if account in proposal.pays:
-        parts.append(part_of_household_need(proposal, account))
+        parts.append(household_need(proposal))
     parts += [f"its minimum cash of {money_text(record.minimum_cash)}"] if record.minimum_cash > 0 else []
     return " and ".join(parts) or "its cash"
 

@@ -33,12 +33,17 @@ def restriction(household: Household, account: str, symbol: Symbol, rules: tuple
     return min(covering, default=(0, None), key=lambda one: one[0])[1]
 
 
+def _restricted(found: Restriction) -> Reason:
+    until = f" until {found.until:%d %b %Y}" if found.until else ""
+    return because(Rule.RESTRICTED, restriction=found.rule, note=f"{until} ({found.note})" if found.note else until)
+
+
 def why_not_sellable(household: Household, position: PositionIndex, *, advisors: bool = False) -> Reason | None:
     """The reason a position may not be sold at all; None when it may. `advisors`: the advisor's own order asks."""
     positions = household.positions
     account, symbol = positions.account[position], positions.symbol[position]
     if found := restriction(household, account, symbol, FORBIDS[Side.SELL]):
-        return because(Rule.RESTRICTED, restriction=found.rule, note=f" ({found.note})" if found.note else "")
+        return _restricted(found)
     if decided := _decided(household, account, symbol, Side.SELL, advisors):
         return decided
     if not advisors and (barred := why_not_in_mode(household, symbol, Side.SELL)):
@@ -54,7 +59,7 @@ def why_not_buyable(household: Household, account: str, symbol: Symbol, *, advis
     """The reason a symbol may not be bought in an account at all; None when it may. `advisors`: the advisor's own order asks."""
     security = household.securities[symbol]
     if found := restriction(household, account, symbol, FORBIDS[Side.BUY]):
-        return because(Rule.RESTRICTED, restriction=found.rule, note=f" ({found.note})" if found.note else "")
+        return _restricted(found)
     if decided := _decided(household, account, symbol, Side.BUY, advisors):
         return decided
     if not advisors and (barred := why_not_in_mode(household, symbol, Side.BUY)):
