@@ -3,7 +3,7 @@
 Each narrowest row that ends lower by what is sold for drift, net of what is bought in it, sells the same dollars from every
 position of the row that may be sold at all, in all accounts of the scope, in proportion to what these are worth; in each the
 lots go by its account's own method, and no gain budget holds them back. What is sold for anything else, and every purchase,
-stays as it is.
+stays as it is: a loss of a group that is bought is washed and counts for nothing (W-1).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from xlrebal.plan.proposal.value_lots import ValuedLots
 from xlrebal.plan.tax_outcome import Outcome
 from xlrebal.plan.taxes.tax_of_year import TaxYear, tax_of_year
 from xlrebal.schema.record import record
-from xlrebal.tax.columns import Floats
+from xlrebal.tax.columns import Flags, Floats
 from xlrebal.tax.exact import half_up
 from xlrebal.tax.marginal import MarginalRates
 from xlrebal.tax.money import CENTS, Cents
@@ -64,7 +64,8 @@ def pro_rata(
     concerned = valued.taxable & ((made > 0) | (instead > 0))
     if not concerned.any():
         return None
-    more = np.where(concerned, instead - made, 0.0)
+    kept = np.where(_washed_losses(after), 0.0, instead)
+    more = np.where(concerned, kept - made, 0.0)
     here = tax_of_year(_with(_unwashed(outcome), household, valued, more), year).tax - outcome.tax_without.tax
     there = _tax_elsewhere(outcome.lots, valued.elsewhere)
     more_there = np.where(valued.on_return, 0.0, more * valued.tax_per_dollar * valued.value).sum()
@@ -107,6 +108,15 @@ def _sold_pro_rata(proposal: Proposal, movable: Movable, lower: Floats) -> Float
     parts = np.zeros(len(household.lots))
     parts[lots] = sold / np.maximum(valued.value[lots], A_CENT)
     return parts
+
+
+def _washed_losses(proposal: Proposal) -> Flags:
+    """The lots whose loss a purchase of the proposal washes."""
+    household, valued = proposal.household, proposal.valued
+    bought = {household.group_of[each.symbol] for each in proposal.purchases}
+    groups = np.array([household.group_of[symbol] in bought for symbol in household.positions.symbol], dtype=np.bool_)
+    washed: Flags = valued.taxable & (valued.realizes < 0) & groups[household.lots.position]
+    return washed
 
 
 def _net_sales(
