@@ -240,3 +240,17 @@ def test_household_plan_shows_blocked_losses_open_windows_and_harvests() -> None
     traded = {(row["action"], row["symbol"]) for row in results["trades"]}
     assert ("SELL", "NVDA") in traded
     assert not traded & {("SELL", "KO"), ("BUY", "VNQ"), ("BUY", "NKE"), ("BUY", "META")}
+
+
+def test_the_household_is_rebalanced_without_tax_and_with_few_trades() -> None:
+    """What one problem over all accounts is worth: the rows reached with at most 75,000 of gross gains, no tax and 34 trades."""
+    answer = plan(read_source(SHIPPED / "household.xlsx"), Request(today=AS_OF))
+    results = answer.results
+    harvested = {row["lot_id"] for row in results["harvest"] if row["status"] == "proposed"}
+    taxable = {row["account"] for row in results["lots_sold"]} & {"Joint Brokerage"}
+    gains = [float(str(row["gain"])) for row in results["lots_sold"] if row["account"] in taxable and row["lot_id"] not in harvested]
+    figures = {row["item"]: row for row in results["summary"]}
+    assert sum(gain for gain in gains if gain > 0) <= 75_000
+    assert float(str(figures["Estimated tax of the trades"]["after"])) <= 500
+    assert len(results["trades"]) <= 34
+    assert figures["Rows outside their bands"]["after"] == 0

@@ -22,9 +22,6 @@ SPLIT = 0.0005  # a dollar by which a symbol misses its share of its class
 LOCATION_RELIEF = 0.1  # of the price of a place further down, what a dollar sold there saves: it decides between equals
 NEW_MONEY = 0.004  # saved by a dollar bought where money came in
 NOT_ASKED_FOR = 0.001  # a dollar of what nobody holds and no target names, where something else serves as well
-PASSES_PREFERRED = (
-    0.02  # a dollar bought where one may be bought that Securities prefers: its place counts for less than that word
-)
 STEADY = 0.0025  # a dollar that an account trades more or less than but for what the advisor changed
 FULL_RELIEF = 25.0  # basis points of Trading Price from which on these count in full
 ORDER = 10.0  # an order, in dollars, and no less than

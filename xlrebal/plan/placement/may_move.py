@@ -38,7 +38,6 @@ class Standing(Enum):
 
     AS_GOOD = "as good"
     PREFERRED = "preferred"  # on Securities, to others
-    PASSES_PREFERRED = "passes the preferred"  # which may be bought in its place
     NOT_ASKED_FOR = "not asked for"  # nobody holds it, and no target names it
 
 
@@ -148,13 +147,10 @@ def _by_preference(
         for each, name in zip(purchases, meant, strict=True)
     ]
     is_preferred = [household.securities[name].preferred for name in meant]
-    first = {where for where, is_first in zip(place, is_preferred, strict=True) if is_first and where}
     others = {where for where, is_first in zip(place, is_preferred, strict=True) if not is_first}
 
     def standing(each: PossiblePurchase, where: tuple[str, Path | None] | None, *, is_first: bool) -> Standing:
-        if where in first and not is_first:
-            return Standing.PASSES_PREFERRED
-        if where in first and where in others:
+        if is_first and where in others:
             return Standing.PREFERRED
         asked_for = each.stands_for or values.get(each.symbol) or targets.symbols.get(each.symbol)
         return Standing.AS_GOOD if asked_for else Standing.NOT_ASKED_FOR

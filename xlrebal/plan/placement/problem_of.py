@@ -10,17 +10,7 @@ import numpy as np
 
 from xlrebal.household.household import Household
 from xlrebal.household.indexes import LotIndex, PositionIndex
-from xlrebal.optimize.prices import (
-    CLASS_OFF,
-    FULL_RELIEF,
-    NEW_MONEY,
-    NOT_ASKED_FOR,
-    PART_OFF,
-    PASSES_PREFERRED,
-    STEADY,
-    TIE,
-    WORSE,
-)
+from xlrebal.optimize.prices import CLASS_OFF, FULL_RELIEF, NEW_MONEY, NOT_ASKED_FOR, PART_OFF, STEADY, TIE, WORSE
 from xlrebal.optimize.problem import (
     Brackets,
     Buyable,
@@ -54,7 +44,6 @@ from xlrebal.tax.symbol import NO_SYMBOL, Symbol
 NEAR = 0.00002  # of the household: a row this near its aim is as good as there
 FURTHEST_FIRST = 0.1  # what a row that is nearly at its aim costs less than one that is all of its scope off
 CENTS = 100
-PRICE_OF = {Standing.PASSES_PREFERRED: PASSES_PREFERRED, Standing.NOT_ASKED_FOR: NOT_ASKED_FOR}  # of a dollar bought
 
 
 @record(kw_only=True)
@@ -223,7 +212,7 @@ def _buyable(household: Household, movable: Movable, names: _Numbers) -> Buyable
         _trading(household, symbols)
         + Places(household, movable.scope_of).bought_at(accounts, symbols)
         - _relief(household, NEW_MONEY) * _new_money(household, accounts)
-        + np.array([PRICE_OF.get(each.standing, 0.0) for each in movable.purchases], dtype=float)
+        + NOT_ASKED_FOR * np.array([each.standing is Standing.NOT_ASKED_FOR for each in movable.purchases], dtype=float)
         + TIE * tie
     )
     paying = [each.account for each in movable.payments]
