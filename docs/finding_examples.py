@@ -404,6 +404,10 @@ EXAMPLES: dict[Problem, Example] = {
             Joint,   VTI,                     L2,     2025-06-02, 40,       11500
             Joint,   VTI 12/18/2026 250.00 C, L4,     2026-05-04, 1,        50
             Joint,   BND,                     L3,     2021-05-04, 200,      16000"""}),
+    Problem.COST_GATE: Example("Wait, or set Cost Gate to off. Gate Horizon Years says over how many years the drift is counted.", {
+        "Settings": "Name, Value\nTrading Price bps, 400", "Lots": PLAIN["Lots"],
+        "Targets": MORE_BONDS,
+        "Risk": "Asset Class, Volatility %, Stocks, Bonds\nStocks, 15, 1, 0\nBonds, 5, 0, 1"}),
     Problem.REINVESTMENT_ON: Example("Turn reinvestment off at the custodian until the day named.", {
         "Settings": HARVESTING, "Prices": "Symbol, Price\nAGG, 100",
         "Securities": "Symbol, Asset Class, Reinvest, Substitutes\nVTI, Stocks, no,\nBND, Bonds, yes, AGG\nAGG, Bonds, no,"}),

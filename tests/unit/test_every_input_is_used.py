@@ -286,7 +286,7 @@ SETTINGS: dict[str, tuple[str, Mapping[str, str], tuple[Change, ...]]] = {  # an
     "Harvest Min Loss %": ("30", HARVEST, ()), "Accept Wash Up To $": ("5000", HARVEST, SCHEDULED), "Charitable Gift": ("2000", {}, ()), "Wait For Long Term Days": ("200", {}, (("Accounts", METHOD, 1, "HIFO"),)), "Target Volatility %": ("11", {}, ()),
     "Trading Price bps": ("50", {}, ()), "Location Rank bps": ("0", {}, ()), "Risk Aversion": ("9", {}, ()),
     "Minimum Trade %": ("30", {}, ()), "Improvement %": ("90", {}, ()), "Regime": ("late cycle", {}, (("Tilts", "Regime", 1, "late cycle"),)), "Mode Class": ("Stocks", {"Mode": "one class"}, ()), "Last Review": ("2026-11-10", {"Trigger": "both", "Review Frequency": "monthly"}, ()), "Look Interval Days": ("14", {"Last Review": "2026-11-10"}, ()),
-    "Drift Horizon (years)": ("3", {}, ()), "Stale Price Days": ("0", {}, ()), "Quantity Tolerance": ("60", {}, (("Lots", "Quantity", 5, "90"),)),
+    "Drift Horizon (years)": ("3", {}, ()), "Gate Horizon Years": ("500", {"Trading Price bps": "400"}, ()), "Stale Price Days": ("0", {}, ()), "Quantity Tolerance": ("60", {}, (("Lots", "Quantity", 5, "90"),)),
     "Volatility Limit %": ("5", {}, ()), "Tracking Error Limit %": ("0.1", {}, ()),
     "EWMA Half-Life Months": ("2", {"Covariance": "ewma"}, ()),
 }
@@ -319,7 +319,7 @@ def test_no_setting_is_forgotten() -> None:
 
 
 BESIDE: Mapping[str, Mapping[str, str]] = {
-    "Filing Status": BRACKETS, "Trigger": {"Review Frequency": "monthly", "Last Review": "2026-11-10"}, "Review Frequency": {"Trigger": "both", "Last Review": "2026-11-19"}, "Mode": {"Mode Class": "Stocks"}, "Band Presets": {"Trigger": "never"},
+    "Filing Status": BRACKETS, "Cost Gate": {"Trading Price bps": "400"}, "Trigger": {"Review Frequency": "monthly", "Last Review": "2026-11-10"}, "Review Frequency": {"Trigger": "both", "Last Review": "2026-11-19"}, "Mode": {"Mode Class": "Stocks"}, "Band Presets": {"Trigger": "never"},
 }
 NO_BANDS: tuple[Change, ...] = (("Targets", "Band %", 1, ""), ("Targets", "Band %", 2, ""), ("Targets", "Band Type", 1, ""))
 MATTERS_WHERE: Mapping[str, tuple[Change, ...]] = {"Band Presets": NO_BANDS, "Mode": (("Restrictions", "Rule", 1, "phase out"),), METHOD: (("Accounts", METHOD, 1, ""),), "Security Rows": (("Targets", "Symbol", 1, "AAA"), ("Targets", "Band %", 1, "1"))}

@@ -11,6 +11,7 @@ from xlrebal.plan.as_the_advisor_says import Attempted, as_the_advisor_says
 from xlrebal.plan.check_plan import check_plan
 from xlrebal.plan.choose_gifts import CharitableGift, choose_gifts
 from xlrebal.plan.comparison.compare import Comparison
+from xlrebal.plan.cost_gate import held_back, weigh
 from xlrebal.plan.drift.decide_whether import Verdict
 from xlrebal.plan.drift.measure_drift import ScopeDrift
 from xlrebal.plan.drift.set_aims import Aims
@@ -23,6 +24,7 @@ from xlrebal.plan.placement.pro_rata import ProRata, pro_rata
 from xlrebal.plan.placement.unrounded import above_unrounded
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.value_lots import ValuedLots
+from xlrebal.plan.proposal.weighed import Weighed
 from xlrebal.plan.purpose import Purpose
 from xlrebal.plan.rules_method import rules_method
 from xlrebal.plan.situation import Method, Proposed, Situation, take_stock
@@ -54,6 +56,7 @@ class Plan:
     verdicts: tuple[Verdict, ...]
     harvest: Harvest
     aims: tuple[Aims, ...]
+    weighed: tuple[Weighed, ...]
     proposal: Proposal
     orders: Orders
     outcome: Outcome
@@ -77,7 +80,12 @@ def make_plan(listed: Household, purpose: Purpose = Purpose.REBALANCE) -> Plan:
 
     def attempt(listed: Household, steady: Mapping[tuple[str, Side], Cents]) -> Attempted:
         situation = replace(take_stock(listed, purpose), steady=steady)
-        return Attempted(situation, method(situation))
+        proposed = method(situation)
+        weighed = weigh(situation, proposed)
+        if held := held_back(weighed, listed.settings.gate_horizon_years):
+            situation = replace(take_stock(listed, purpose, held), steady=steady)
+            proposed = method(situation)
+        return Attempted(replace(situation, weighed=weighed), proposed)
 
     return _finished(*as_the_advisor_says(listed, attempt))
 
@@ -101,6 +109,7 @@ def _finished(situation: Situation, proposed: Proposed) -> Plan:
         verdicts=situation.verdicts,
         harvest=harvest,
         aims=situation.aims,
+        weighed=situation.weighed,
         proposal=proposal,
         orders=orders,
         outcome=outcome,

@@ -21,20 +21,20 @@ NOTHING_SOLD, NOTHING_BOUGHT = "nothing is sold", "nothing is bought"
 
 
 @record
-class Run:
+class AskedFor:
     """A run: the household as it asks, and what it is for."""
 
     household: Household
     purpose: Purpose
 
 
-def run_in_mode(household: Household, purpose: Purpose) -> Run:
+def run_in_mode(household: Household, purpose: Purpose) -> AskedFor:
     """What a run is for once Mode is asked: a whole plan may become one for cash or for losses; a run for a part has no other mode."""
     settings = household.settings
     if purpose is Purpose.REBALANCE:
         part = {"raise or invest": Purpose.CASH, "harvest": Purpose.LOSSES}
-        return Run(household, part.get(settings.mode, purpose))
-    return Run(replace(household, settings=replace(settings, mode=FULL)), purpose)
+        return AskedFor(household, part.get(settings.mode, purpose))
+    return AskedFor(replace(household, settings=replace(settings, mode=FULL)), purpose)
 
 
 def mode_in_words(settings: PlanSettings) -> str:

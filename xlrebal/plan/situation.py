@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import field, replace
+from types import MappingProxyType
 from typing import NamedTuple
 
 from xlrebal.household.average_basis import with_average_basis
 from xlrebal.household.household import Household
 from xlrebal.plan.allowed.wash_guard import WashGuard, wash_guard
-from xlrebal.plan.drift.decide_whether import Verdict, decide_whether
+from xlrebal.plan.drift.decide_whether import Verdict, decide_whether, held_verdicts
 from xlrebal.plan.drift.measure_drift import ScopeDrift, measure_drift
 from xlrebal.plan.drift.money_to_invest import money_to_invest
 from xlrebal.plan.drift.set_aims import Aims, set_aims
@@ -27,9 +28,11 @@ from xlrebal.plan.phase_out import phase_out
 from xlrebal.plan.placement.placed import Placed
 from xlrebal.plan.proposal.proposal import Proposal, empty_proposal
 from xlrebal.plan.proposal.value_lots import ValuedLots, value_lots
+from xlrebal.plan.proposal.weighed import Weighed
 from xlrebal.plan.purpose import Purpose, why_nothing
 from xlrebal.plan.raise_cash import raise_cash
 from xlrebal.plan.taxes.gain_budget import GainBudget, gain_budget
+from xlrebal.schema.reason import Reason
 from xlrebal.schema.record import record
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import NO_MONEY, Cents
@@ -42,6 +45,7 @@ class Situation:
     listed: the household as its sheets list it; household: the same with its lots rebuilt (W-6) and averaged (L-5). budget: the
     year's, before any trade. proposal: what is decided already, with its harvest. aims: what each scope aims at from there.
     steady: cents by account and side that would be traded but for what the advisor changed; empty where nothing was.
+    weighed: what each scope's trades for drift would cost and what they are worth.
     """
 
     listed: Household
@@ -57,6 +61,7 @@ class Situation:
     harvest: Harvest
     aims: tuple[Aims, ...]
     steady: Mapping[tuple[str, Side], Cents] = field(default_factory=dict)
+    weighed: tuple[Weighed, ...] = ()
 
 
 class Proposed(NamedTuple):
@@ -69,8 +74,11 @@ class Proposed(NamedTuple):
 Method = Callable[[Situation], Proposed]
 
 
-def take_stock(listed: Household, purpose: Purpose) -> Situation:
-    """Everything that is known and decided before a method chooses, in the order an advisor would."""
+def take_stock(listed: Household, purpose: Purpose, held: Mapping[str, Reason] = MappingProxyType({})) -> Situation:
+    """Everything that is known and decided before a method chooses, in the order an advisor would.
+
+    held: the scopes that trade nothing for drift because it is not worth its cost, and why.
+    """
     run = run_in_mode(listed, purpose)
     listed, purpose = run.household, Purpose.NOTHING if why_nothing(listed.settings) else run.purpose
     if purpose in (Purpose.LOSSES, Purpose.NOTHING):
@@ -79,7 +87,7 @@ def take_stock(listed: Household, purpose: Purpose) -> Situation:
     household = with_average_basis(with_rebuilt_lots(listed, year.rebuilt))
     valued = value_lots(household)
     drift = measure_drift(household)
-    verdicts = decide_whether(household, drift, purpose)
+    verdicts = held_verdicts(decide_whether(household, drift, purpose), held)
     guard = wash_guard(household, valued, year)
     stand_ins = {each.scope.account: stood_in(household, year, each) for each in drift}
     proposal = start = empty_proposal(household, valued, gain_budget(household, year.results(household)))

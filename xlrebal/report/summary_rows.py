@@ -15,7 +15,7 @@ from xlrebal.review.separate_returns import accounts_named, separate_returns
 from xlrebal.schema.column import Row, Value
 from xlrebal.schema.money_text import money_text
 from xlrebal.schema.side import Side
-from xlrebal.tax.money import NO_MONEY, dollars
+from xlrebal.tax.money import NO_MONEY, Cents, dollars
 
 DRIFTS = ("Largest drift", "Total drift", "Root mean square drift")
 
@@ -295,6 +295,7 @@ def _risk_figures(plan: Plan, after: After) -> list[Row]:
                 "½ × Risk Aversion × fall in squared tracking error × value × years.",
             )
         )
+    rows += _gate(plan)
     if risk.before.volatility is None:
         unknown = _row("Volatility", None, None, "%", "Not known, see Checks.")
         return [*rows, unknown] if plan.household.risk.stand else rows
@@ -306,6 +307,33 @@ def _risk_figures(plan: Plan, after: After) -> list[Row]:
     if broken:
         note = f"{note} {broken}: see Checks."
     return [*rows, _row("Volatility", risk.before.volatility, risk.after.volatility, "%", note)]
+
+
+def _gate(plan: Plan) -> list[Row]:
+    """What the cost gate weighed, over all scopes that would trade for drift; nothing where it weighed none."""
+    years = plan.household.settings.gate_horizon_years
+    if not plan.weighed:
+        return []
+    worth = Cents(round(sum((each.drift for each in plan.weighed), NO_MONEY) * years))
+    cost = sum((each.trading + each.tax for each in plan.weighed), NO_MONEY)
+    held = [each.scope or "the household" for each in plan.weighed if each.held]
+    waits = f" Held back: {', '.join(held)}." if held else ""
+    return [
+        _row(
+            "Drift, if left",
+            None,
+            dollars(worth),
+            "$",
+            f"What the drift that trading for drift takes away costs over {years:g} years: ½ × Risk Aversion × fall in squared tracking error × value × years.",
+        ),
+        _row(
+            "Cost of mending it",
+            None,
+            dollars(cost),
+            "$",
+            f"Of trading for drift, with tax at each lot's marginal rate; see Cost Gate on Settings.{waits}",
+        ),
+    ]
 
 
 def attribution_rows(plan: Plan, after: After) -> list[Row]:

@@ -14,6 +14,7 @@ from xlrebal.plan.taxes.tax_settings import tax_setting_findings
 from xlrebal.review.college_plans import redirected_before
 from xlrebal.review.disclosures import disclosures
 from xlrebal.review.flag_washes import wash_cautions
+from xlrebal.review.gate_findings import gate_findings
 from xlrebal.review.harvest_worth import harvest_worth
 from xlrebal.review.losses_resting_on_sales import losses_resting_on_sales
 from xlrebal.review.lots_anew import lots_anew
@@ -70,6 +71,7 @@ def cautions(plan: Plan) -> tuple[Finding, ...]:
                 *mintax_warnings(plan),
                 *risk_findings(plan),
                 *harvest_worth(plan),
+                *gate_findings(plan),
                 *plan.year.rebuilt.findings,
             ]
         )

@@ -26,6 +26,7 @@ Mode = Literal[
     "harvest and rebalance",
 ]
 BandPresets = Literal["no", "kind", "volatility"]
+CostGate = Literal["off", "warn", "hold"]
 RebalanceTo = Literal["target", "edge", "midpoint"]
 SecurityRows = Literal["target", "band"]
 CovarianceMethod = Literal["sample", "ewma", "ledoit-wolf"]
@@ -106,6 +107,8 @@ class PlanSettings:
     trading_price_bps: float
     location_rank_bps: float
     risk_aversion: float
+    cost_gate: CostGate | None
+    gate_horizon_years: float
     drift_horizon_years: float
     stale_price_days: int
     quantity_tolerance: float

@@ -104,6 +104,9 @@ ALL_SETTINGS: tuple[Setting, ...] = (
             "Together they are weighed against tax and drift, and shown.", aliases=("Transaction Cost bps", "Trading Cost bps", "Cost of Trading bps"), minimum=0),
     Setting("Location Rank bps", Kind.NUMBER, 50.0, "What a purchase one place further down a security's list of accounts costs, weighed against tax and trading: the list is its Location Preference, else that of the asset location convention. 0: places count for nothing.", minimum=0),
     Setting("Risk Aversion", Kind.NUMBER, 4.0, "What drift costs a year: half of it × tracking error squared × value; shown beside the cost of trading.", minimum=0),
+    Setting("Cost Gate", Kind.CHOICE, None, "off; warn: says where trading for drift costs more than the drift; hold: does not trade there. Blank: where Risk, Returns or Factors stand, cost of trading "
+            "holds and tax warns. A row with Low % and High % of its own is never held.", choices=get_args(words.CostGate)),
+    Setting("Gate Horizon Years", Kind.NUMBER, 5.0, "Years over which the cost of the drift is set against the cost of trading, for Cost Gate.", minimum=0),
     Setting("Drift Horizon (years)", Kind.NUMBER, 1.0, "Years the drift would last if nothing were traded.", minimum=0),
     Setting("Stale Price Days", Kind.COUNT, 5, "Older prices get a warning.", minimum=0),
     Setting("Quantity Tolerance", Kind.NUMBER, 0.0001, "How far lots may differ from the holding, in shares.", minimum=0),

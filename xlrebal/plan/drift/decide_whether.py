@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import Enum
 
 from xlrebal.household.household import Household
@@ -55,6 +56,13 @@ def decide_whether(household: Household, drift: tuple[ScopeDrift, ...], purpose:
 def _due_since(household: Household, drift: tuple[ScopeDrift, ...]) -> str:
     """Since when the review is due that lets drift be traded for; "" where Trigger waits for none."""
     return due_since(household, drift) if household.settings.trigger in ("calendar", "both") else ""
+
+
+def held_verdicts(verdicts: tuple[Verdict, ...], held: Mapping[str, Reason]) -> tuple[Verdict, ...]:
+    """The verdicts, those of scopes held back trading nothing. held: why, by scope."""
+    return tuple(
+        Verdict(each.scope, False, (), held[each.scope], False) if each.scope in held else each for each in verdicts
+    )
 
 
 def destination_weight(rebalance_to: RebalanceTo, target: float, limit: float) -> float:

@@ -33,7 +33,7 @@ class SellableLot(NamedTuple):
     worth: Cents
 
 
-class Standing(Enum):
+class Preference(Enum):
     """How a purchase stands among those of the same row that its account may make."""
 
     AS_GOOD = "as good"
@@ -53,7 +53,7 @@ class PossiblePurchase(NamedTuple):
     room: Cents
     stands_for: Symbol = NO_SYMBOL
     instead: Reason | None = None
-    standing: Standing = Standing.AS_GOOD
+    standing: Preference = Preference.AS_GOOD
 
 
 class Payment(NamedTuple):
@@ -149,11 +149,11 @@ def _by_preference(
     is_preferred = [household.securities[name].preferred for name in meant]
     others = {where for where, is_first in zip(place, is_preferred, strict=True) if not is_first}
 
-    def standing(each: PossiblePurchase, where: tuple[str, Path | None] | None, *, is_first: bool) -> Standing:
+    def standing(each: PossiblePurchase, where: tuple[str, Path | None] | None, *, is_first: bool) -> Preference:
         if is_first and where in others:
-            return Standing.PREFERRED
+            return Preference.PREFERRED
         asked_for = each.stands_for or values.get(each.symbol) or targets.symbols.get(each.symbol)
-        return Standing.AS_GOOD if asked_for else Standing.NOT_ASKED_FOR
+        return Preference.AS_GOOD if asked_for else Preference.NOT_ASKED_FOR
 
     return [
         each._replace(standing=standing(each, where, is_first=is_first))

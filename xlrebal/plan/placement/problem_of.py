@@ -25,7 +25,7 @@ from xlrebal.optimize.problem import (
 from xlrebal.optimize.ties import ties
 from xlrebal.plan.placement.ceilings import Ceiling
 from xlrebal.plan.placement.improvement import Improvement
-from xlrebal.plan.placement.may_move import Payment, PossiblePurchase, SellableLot, Standing
+from xlrebal.plan.placement.may_move import Payment, PossiblePurchase, Preference, SellableLot
 from xlrebal.plan.placement.places import Places
 from xlrebal.plan.placement.row_aims import RowAim
 from xlrebal.plan.proposal.cost_of_trading import cost_of_a_dollar
@@ -212,7 +212,8 @@ def _buyable(household: Household, movable: Movable, names: _Numbers) -> Buyable
         _trading(household, symbols)
         + Places(household, movable.scope_of).bought_at(accounts, symbols)
         - _relief(household, NEW_MONEY) * _new_money(household, accounts)
-        + NOT_ASKED_FOR * np.array([each.standing is Standing.NOT_ASKED_FOR for each in movable.purchases], dtype=float)
+        + NOT_ASKED_FOR
+        * np.array([each.standing is Preference.NOT_ASKED_FOR for each in movable.purchases], dtype=float)
         + TIE * tie
     )
     paying = [each.account for each in movable.payments]

@@ -12,7 +12,7 @@ from xlrebal.household.indexes import LotIndex, PositionIndex
 from xlrebal.optimize.problem import Placement
 from xlrebal.plan.allowed.may_buy import why_not_bought
 from xlrebal.plan.allowed.wash_guard import WashGuard
-from xlrebal.plan.placement.may_move import PossiblePurchase, Standing
+from xlrebal.plan.placement.may_move import PossiblePurchase, Preference
 from xlrebal.plan.placement.places import place_of
 from xlrebal.plan.placement.problem_of import Movable, payers
 from xlrebal.plan.proposal.proposal import Proposal
@@ -61,7 +61,7 @@ class WhyThere:
     def bought(self, purchase: PossiblePurchase) -> tuple[Reason, ...]:
         """That it is preferred to others; that it is made in the best place of those that could pay for it, or why not in a better one."""
         preferred = (
-            (because(Rule.PREFERRED, symbol=purchase.symbol),) if purchase.standing is Standing.PREFERRED else ()
+            (because(Rule.PREFERRED, symbol=purchase.symbol),) if purchase.standing is Preference.PREFERRED else ()
         )
         return (*preferred, *self._place_of_purchase(purchase)) if self.places_count else preferred
 

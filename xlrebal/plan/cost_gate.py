@@ -1,0 +1,120 @@
+"""Whether trading for drift is worth what it costs: what drift costs until it would be mended anyway, against trading and tax.
+
+Drift costs a year ½ × risk aversion × squared tracking error × value: what an investor of that risk aversion would pay to be
+rid of it (Grinold and Kahn, Active Portfolio Management, 2nd ed., ch. 4: value added is return less λ × variance). The gate asks
+for that over Gate Horizon Years, scope by scope.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from xlrebal.household.household import Household
+from xlrebal.household.target import Target
+from xlrebal.plan.drift.decide_whether import Verdict
+from xlrebal.plan.drift.measure_drift import ScopeDrift
+from xlrebal.plan.drift.risk_weights import target_weights, weights_by_path
+from xlrebal.plan.proposal.cost_of_trading import commission, cost_of_order
+from xlrebal.plan.proposal.decisions import TradePurpose
+from xlrebal.plan.proposal.proposal import Proposal
+from xlrebal.plan.proposal.weighed import Weighed
+from xlrebal.plan.situation import Proposed, Situation
+from xlrebal.risk.covariance import Covariance, covariance_of
+from xlrebal.risk.portfolio_risk import tracking_error
+from xlrebal.schema.reason import Reason, Rule, because
+from xlrebal.schema.side import Side
+from xlrebal.tax.money import CENTS, NO_MONEY, Cents, cents
+from xlrebal.tax.symbol import Symbol
+
+FOR_DRIFT = (TradePurpose.DRIFT, TradePurpose.PHASE_OUT)
+
+
+def weigh(situation: Situation, proposed: Proposed) -> tuple[Weighed, ...]:
+    """Every scope that trades for drift; none where the gate is off or nothing is known of risk."""
+    settings = situation.household.settings
+    covariance = covariance_of(situation.household)
+    if settings.cost_gate == "off" or covariance is None:
+        return ()
+    judged = zip(situation.drift, situation.verdicts, strict=True)
+    found = (_weighed(situation, proposed.proposal, drift, verdict, covariance) for drift, verdict in judged)
+    return tuple(each for each in found if each is not None)
+
+
+def held_back(weighed: tuple[Weighed, ...], years: float) -> dict[str, Reason]:
+    """Why the gate holds a scope back, by its name."""
+    return {
+        each.scope: because(
+            Rule.COST_GATE,
+            trading=each.trading,
+            tax=each.tax,
+            drift=each.drift,
+            years=f"{years:g}",
+            worth=cents(each.drift * years / CENTS),
+        )
+        for each in weighed
+        if each.held
+    }
+
+
+def _weighed(
+    situation: Situation, proposal: Proposal, drift: ScopeDrift, verdict: Verdict, covariance: Covariance
+) -> Weighed | None:
+    """None where nothing is traded for drift, or its risk is not known."""
+    household, scope = situation.household, drift.scope
+    costs = _costs(situation.proposal, proposal, drift)
+    if not verdict.trades or costs is None or scope.base <= 0:
+        return None
+    targets = target_weights(household, drift)
+    before = tracking_error(
+        weights_by_path(household, scope.values, scope.cash - scope.need, scope.base), targets, covariance
+    )
+    values, cash = proposal.values(scope), proposal.cash_of(scope) - scope.need
+    total = max(1, sum(values.values()) + cash)
+    after = tracking_error(weights_by_path(household, values, cash, total), targets, covariance)
+    if before is None or after is None:
+        return None
+    settings = household.settings
+    yearly = cents(max(0.0, settings.risk_aversion / 2 * (before**2 - after**2) * scope.base / CENTS))
+    mandate = next((each.row.name for each in verdict.destinations if _is_mandate(each.row)), "")
+    weighed = Weighed(scope=scope.account, drift=yearly, trading=costs[0], tax=costs[1], mandate=mandate, held=False)
+    holds = settings.cost_gate != "warn" and not mandate
+    outweighed = weighed.outweighed(settings.gate_horizon_years, with_tax=settings.cost_gate == "hold")
+    return Weighed(
+        scope=scope.account, drift=yearly, trading=costs[0], tax=costs[1], mandate=mandate, held=holds and outweighed
+    )
+
+
+def _is_mandate(row: Target) -> bool:
+    """Whether limits of its own were entered for it: they are to be kept, whatever it costs."""
+    return row.tolerance.below is not None or row.tolerance.above is not None
+
+
+def _costs(before: Proposal, after: Proposal, drift: ScopeDrift) -> tuple[Cents, Cents] | None:
+    """Cents of trading and of tax of what is traded for drift in a scope; None where nothing is."""
+    household, valued, accounts = after.household, after.valued, drift.scope.accounts_set
+    orders: dict[tuple[Side, str, Symbol], Cents] = defaultdict(lambda: NO_MONEY)
+    fees = tax = 0.0
+    for sale in after.sales:
+        account = household.account_of(sale.lot)
+        if account in accounts and sale.purpose in FOR_DRIFT:
+            orders[Side.SELL, account, household.symbol_of(sale.lot)] += sale.gross
+            fees += float(valued.fee[sale.lot]) * sale.gross
+            tax += max(0.0, float(valued.tax_per_dollar[sale.lot])) * sale.gross
+    for bought in after.purchases:
+        if bought.account in accounts and bought.purpose in FOR_DRIFT:
+            orders[Side.BUY, bought.account, bought.symbol] += bought.gross
+    if not orders:
+        return None
+    return Cents(_trading(household, orders) + round(fees)), Cents(round(tax))
+
+
+def _trading(household: Household, orders: Mapping[tuple[Side, str, Symbol], Cents]) -> Cents:
+    securities = household.securities
+    return sum(
+        (
+            cost_of_order(household, symbol, gross, commission(securities[symbol], gross))
+            for (_, _, symbol), gross in orders.items()
+        ),
+        NO_MONEY,
+    )
