@@ -37,8 +37,21 @@ def weigh(situation: Situation, proposed: Proposed) -> tuple[Weighed, ...]:
     if settings.cost_gate == "off" or covariance is None:
         return ()
     judged = zip(situation.drift, situation.verdicts, strict=True)
-    found = (_weighed(situation, proposed.proposal, drift, verdict, covariance) for drift, verdict in judged)
+    due = _due_of_marginal(situation.proposal, proposed.proposal)
+    found = (_weighed(situation, proposed.proposal, drift, verdict, covariance, due) for drift, verdict in judged)
     return tuple(each for each in found if each is not None)
+
+
+def _due_of_marginal(before: Proposal, after: Proposal) -> float:
+    """The share of all gains' marginal tax that the year owes in the end: losses, carryforwards and brackets take their part."""
+    valued = after.valued
+    marginal = sum(
+        max(0.0, float(valued.tax_per_dollar[each.lot])) * each.gross
+        for each in after.sales
+        if valued.on_return[each.lot]
+    )
+    added = after.budget.tax_added - before.budget.tax_added
+    return min(1.0, max(0.0, added / marginal)) if marginal > 0 else 1.0
 
 
 def held_back(weighed: tuple[Weighed, ...], years: float) -> dict[str, Reason]:
@@ -58,11 +71,11 @@ def held_back(weighed: tuple[Weighed, ...], years: float) -> dict[str, Reason]:
 
 
 def _weighed(
-    situation: Situation, proposal: Proposal, drift: ScopeDrift, verdict: Verdict, covariance: Covariance
+    situation: Situation, proposal: Proposal, drift: ScopeDrift, verdict: Verdict, covariance: Covariance, due: float
 ) -> Weighed | None:
     """None where nothing is traded for drift, or its risk is not known."""
     household, scope = situation.household, drift.scope
-    costs = _costs(situation.proposal, proposal, drift)
+    costs = _costs(proposal, drift, due)
     if not verdict.trades or costs is None or scope.base <= 0:
         return None
     targets = target_weights(household, drift)
@@ -90,8 +103,8 @@ def _is_mandate(row: Target) -> bool:
     return row.tolerance.below is not None or row.tolerance.above is not None
 
 
-def _costs(before: Proposal, after: Proposal, drift: ScopeDrift) -> tuple[Cents, Cents] | None:
-    """Cents of trading and of tax of what is traded for drift in a scope; None where nothing is."""
+def _costs(after: Proposal, drift: ScopeDrift, due: float) -> tuple[Cents, Cents] | None:
+    """Cents of trading and of tax of what is traded for drift in a scope; None where nothing is. due: the share of marginal tax that is owed."""
     household, valued, accounts = after.household, after.valued, drift.scope.accounts_set
     orders: dict[tuple[Side, str, Symbol], Cents] = defaultdict(lambda: NO_MONEY)
     fees = tax = 0.0
@@ -100,7 +113,8 @@ def _costs(before: Proposal, after: Proposal, drift: ScopeDrift) -> tuple[Cents,
         if account in accounts and sale.purpose in FOR_DRIFT:
             orders[Side.SELL, account, household.symbol_of(sale.lot)] += sale.gross
             fees += float(valued.fee[sale.lot]) * sale.gross
-            tax += max(0.0, float(valued.tax_per_dollar[sale.lot])) * sale.gross
+            owed = due if valued.on_return[sale.lot] else 1.0
+            tax += owed * max(0.0, float(valued.tax_per_dollar[sale.lot])) * sale.gross
     for bought in after.purchases:
         if bought.account in accounts and bought.purpose in FOR_DRIFT:
             orders[Side.BUY, bought.account, bought.symbol] += bought.gross

@@ -331,7 +331,7 @@ def _gate(plan: Plan) -> list[Row]:
             None,
             dollars(cost),
             "$",
-            f"Of trading for drift, with tax at each lot's marginal rate; see Cost Gate on Settings.{waits}",
+            f"Of trading for drift, with its part of the tax that the year owes; see Cost Gate on Settings.{waits}",
         ),
     ]
 

@@ -11,6 +11,7 @@ from xlrebal.household.read.names import Names, folded
 from xlrebal.household.read.sheet_rows import SheetRows, Sheets, records
 from xlrebal.household.target import Level, Target
 from xlrebal.schema.finding import Finding, Problem, note, warning
+from xlrebal.schema.record import record
 
 
 class BuiltTilts(NamedTuple):
@@ -20,7 +21,8 @@ class BuiltTilts(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-class _Listed(NamedTuple):
+@record(kw_only=True)
+class _Listed:
     """A row of Tilts. giver: the class that funds it, "" where none is named."""
 
     asset_class: str

@@ -10,7 +10,7 @@ from xlrebal.tax.money import Cents
 class Weighed:
     """One scope's trades for drift on the scales, in cents: what the drift they take away costs a year, and they themselves.
 
-    tax: at each lot's marginal rate, losses at nothing. mandate: the row with limits of its own (Low % and High %) that keeps
+    tax: its part of what the year owes for all gains. mandate: the row with limits of its own (Low % and High %) that keeps
     the gate open; "" for none. held: whether the gate holds them back.
     """
 
