@@ -86,6 +86,7 @@ def plain(household: Household) -> dict[str, Any]:
     shown["risk"] = household.risk.stand
     shown["transactions"] = sorted(repr(replace(one, row=0)) for one in household.transactions)
     shown["restrictions"] = [replace(one, row=0) for one in household.restrictions]
+    shown["needs"] = [replace(one, row=0) for one in household.needs]
     shown["targets"] = [replace(one, row=0) for one in household.targets]
     shown["unvalued"] = [(one.account, one.symbol) for one in household.unvalued]
     return {name: value for name, value in shown.items() if name != "Lots.row"}

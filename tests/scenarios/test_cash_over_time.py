@@ -69,6 +69,12 @@ def test_what_sales_of_these_days_brought_is_said_until_it_settles(given: Given)
       Asset Class  Target %  Band %
       Stocks       90        10
       Cash         10        10
+
+    Expect:
+    Cash of sales that settle today or later:
+      Account  Settles     Amount
+      Joint    2026-11-20  2000
+      Joint    2026-11-23  5000
     """
     notes = [each.message for each in given.findings if each.code == "CASH_UNSETTLED"]
     assert len(notes) == 2

@@ -286,7 +286,7 @@ def test_new_money_counts_from_its_day_on(given: Given) -> None:
       Action  Symbol  Quantity
       BUY     VTI     90
     """
-    assert [standing for _, _, standing in standings(given)] == [NeedStatus.DUE, NeedStatus.EXPECTED, NeedStatus.PAST]
+    assert [standing for _, _, standing in standings(given)] == [NeedStatus.PAST, NeedStatus.DUE, NeedStatus.EXPECTED]
     assert asked(given) == [("NEED_PAST", Severity.WARNING, 4, "Date")]
     coming = next(row for row in given.rows_of("Summary") if row["item"] == "New money expected")
     assert coming["after"] == 20000

@@ -8,6 +8,7 @@ from datetime import date
 from xlrebal.household.cash_horizon import cash_horizon
 from xlrebal.household.dated_need import DatedNeed, NeedStatus
 from xlrebal.household.household import Household
+from xlrebal.review.unsettled_cash import unsettled_cash
 from xlrebal.schema.column import Row
 from xlrebal.schema.money_text import money_text
 from xlrebal.tax.money import NO_MONEY, dollars
@@ -87,3 +88,11 @@ def _done(each: DatedNeed, horizon: date) -> str:
         NeedStatus.EXPECTED: "to come, and pays what is due from then on",
         NeedStatus.PAST: "past: nothing is bought, see Checks",
     }[each.standing]
+
+
+def unsettled_rows(household: Household) -> list[Row]:
+    """One row an account and a day on which proceeds of its sales settle."""
+    return [
+        {"account": each.account, "settles": each.settles, "amount": dollars(each.amount)}
+        for each in unsettled_cash(household)
+    ]

@@ -15,7 +15,7 @@ from xlrebal.report.gains_rows import budget_rows, gains_detail_rows, gains_rows
 from xlrebal.report.gifts_rows import gift_rows
 from xlrebal.report.harvest_rows import harvest_rows
 from xlrebal.report.level_rows import level_rows
-from xlrebal.report.needs_rows import needs_rows
+from xlrebal.report.needs_rows import needs_rows, unsettled_rows
 from xlrebal.report.review_calendar_rows import review_calendar_rows
 from xlrebal.report.risk_rows import risk_factor_rows, risk_measure_rows, risk_report_rows
 from xlrebal.report.rules_rows import rules_cited_rows
@@ -55,6 +55,7 @@ def tabulate_plan(
         "cash": cash_rows(plan),
         "needs": needs_rows(plan.household),
         "distributions": distribution_rows(plan.household),
+        "unsettled": unsettled_rows(plan.household),
         "drift": drift_rows(plan, after),
         "drift_holdings": holdings_rows(plan, holdings),
         "trades": trade_rows(plan, simulated=simulated),

@@ -76,6 +76,10 @@ DISTRIBUTIONS = ResultTable("distributions", "Required distributions", (
     _money("Taken", "So far this year.", total=True), _money("To Take", "What is left for this account to pay, others of the same owner and Cash Needs counted.", total=True),
     _date("Due", "31 December; the first may wait until 1 April."), _text("What", "Which table, and what is done about it today.", 60)), "No account must pay out anything this year.")
 
+UNSETTLED = ResultTable("unsettled", "Cash of sales that settle today or later", (
+    ACCOUNT, _date("Settles", "One business day after the sale (banks open, too)."), _money("Amount", "What the sales brought, as Transactions has it.", total=True)),
+    "The proceeds of all sales have settled.")
+
 DRIFT = ResultTable("drift", "Drift by level", (
     Column("Level", Kind.TEXT, "class, sub_class, sector, security, group or account.", width=11),
     _text("Name", "The row's class, sector, symbol, group or account.", 24), DESCRIPTION, _text("Account", "Blank for the household; the account that follows its own model.", 18),
@@ -235,7 +239,7 @@ AUDIT = ResultTable("audit", "Audit", (
     _text("What", "What it was applied to.", 32), _text("Detail", "The numbers that decided it.", 100)), "Nothing was decided.")
 
 RESULT_SHEETS: tuple[ResultSheet, ...] = (
-    ResultSheet("Summary", "The whole answer, and the tables behind it.", (SUMMARY, CLASSES, STEPS, CHAINS, CASH, NEEDS, DISTRIBUTIONS)),
+    ResultSheet("Summary", "The whole answer, and the tables behind it.", (SUMMARY, CLASSES, STEPS, CHAINS, CASH, NEEDS, DISTRIBUTIONS, UNSETTLED)),
     ResultSheet("Drift", "How far each class, security and account is from its target, then your own holdings.", (DRIFT, DRIFT_HOLDINGS)),
     ResultSheet("Trades", "What to trade, in order, and why. Decision, Override Quantity and Note are yours and are kept on the next run.", (TRADES,)),
     ResultSheet("Lots Sold", "Which tax lots each sale takes, and what each realizes. Name them to the broker by settlement, one business day after the trade, or it may sell others (L-4).", (LOTS_SOLD,)),

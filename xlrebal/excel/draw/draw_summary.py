@@ -40,11 +40,12 @@ from xlrebal.schema.results import (
     STEPS,
     SUMMARY,
     SUMMARY_TILES,
+    UNSETTLED,
 )
 
 FIRST_WIDTH, LEAST_WIDTH = 24.0, 11.0  # the first column as wide as a tile, the ten after it half as wide
 COLUMNS = 11
-WHERE_FILLED = (NEEDS, DISTRIBUTIONS)  # tables that are drawn where they have rows
+WHERE_FILLED = (NEEDS, DISTRIBUTIONS, UNSETTLED)  # tables that are drawn where they have rows
 HEADLINE_ROW, DAY_ROW, LINKS_ROW, TILES_ROW, CHARTS_ROW = 1, 2, 3, 5, 9
 PAGE_PIXELS, PAGE_POINTS = 739, 705  # what a portrait page holds at full size
 SMALLEST = 0.65  # of full size: smaller print is not read

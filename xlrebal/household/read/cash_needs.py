@@ -25,7 +25,7 @@ NEED, NEW_MONEY = "need", "new money"
 
 
 class CashNeeds(NamedTuple):
-    """Every need and all new money, by row and date; of what comes again, also the next time past the horizon."""
+    """Every need and all new money, by account and date; of what comes again, also the next time past the horizon."""
 
     needs: tuple[DatedNeed, ...]
     findings: tuple[Finding, ...]
@@ -40,7 +40,7 @@ def read_cash_needs(
     findings: list[Finding] = []
     window = _Window(as_of, settings.cash_horizon_days, cash_horizon(as_of, settings))
     for index, row in enumerate(_rows(rows)):
-        if row.amount is None:
+        if not row.amount:
             continue
         name = names.account(row.account) if row.account else next(iter(accounts)) if len(accounts) == 1 else NO_ACCOUNT
         if name == NO_ACCOUNT and not row.account and row.amount > 0 and not rows.faulty(index, "account"):
@@ -52,6 +52,7 @@ def read_cash_needs(
         dated = list(_by_date(row, name, window, rows.table.rows[index]))
         needs += dated
         findings += _questions(row, name, dated, rows, index)
+    needs.sort(key=lambda one: (one.account, one.date or date.min, one.amount, one.note, one.every, one.row))
     return CashNeeds(tuple(needs), tuple(findings))
 
 
