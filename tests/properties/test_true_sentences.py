@@ -19,6 +19,7 @@ from xlrebal.household.correlation import correlation_of
 from xlrebal.household.household import Household
 from xlrebal.household.indexes import every_lot
 from xlrebal.household.risk_facts import RiskFacts, StatedRisk
+from xlrebal.household.trading_days import on_or_after, settles
 from xlrebal.plan.comparison.differences import Ruled
 from xlrebal.plan.make_plan import Plan, make_plan
 from xlrebal.plan.placement.problem_of import NEAR, household_worth
@@ -30,6 +31,7 @@ from xlrebal.report.tabulate import tabulate_plan
 from xlrebal.review.cautions import cautions
 from xlrebal.review.measure_after import measure_after
 from xlrebal.review.refused_sales import refused_sales
+from xlrebal.review.unsettled_cash import unsettled_cash
 from xlrebal.review.withdrawals import withdrawals
 from xlrebal.schema.column import Results
 from xlrebal.tax.symbol import Symbol
@@ -115,6 +117,7 @@ def numbers_of(said: Said) -> Iterator[float]:
     for order in said.plan.orders.orders:
         ordered[order.symbol, order.side] = ordered.get((order.symbol, order.side), 0) + order.quantity
     yield from (quantity / 1_000_000 for quantity in ordered.values())
+    yield from (each.amount / 100 for each in unsettled_cash(said.plan.household))
     needed, unpaid = said.plan.household.need, said.plan.proposal.unpaid
     yield from (amount / 100 for amount in (needed, unpaid, needed - unpaid))
     yield from (amount / 100 for amount in compared(said))
@@ -172,7 +175,8 @@ def compared(said: Said) -> Iterator[int]:
 
 def days_of(said: Said) -> set[date]:
     rows = [row for table in said.results.values() for row in table] + [row for table in said.world.sheets.values() for row in table]
-    return {value for row in rows for value in row.values() if isinstance(value, date)} | {said.household.as_of, *said.plan.valued.long_term_from.tolist(), *(day for each in said.plan.proposal.refusals if (day := each.safe_from)), *(day for lot in every_lot(said.plan.household.lots) if (day := held_from(said.plan.household, lot)))}
+    settled = {each.settles for each in unsettled_cash(said.household)} | {settles(on_or_after(said.household.as_of))}
+    return settled | {value for row in rows for value in row.values() if isinstance(value, date)} | {said.household.as_of, *said.plan.valued.long_term_from.tolist(), *(day for each in said.plan.proposal.refusals if (day := each.safe_from)), *(day for lot in every_lot(said.plan.household.lots) if (day := held_from(said.plan.household, lot)))}
 
 
 @pytest.mark.slow
