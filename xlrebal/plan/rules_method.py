@@ -20,6 +20,7 @@ from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.drift.decide_whether import Verdict
 from xlrebal.plan.drift.set_aims import Aims
 from xlrebal.plan.placement.improvement import Improvement
+from xlrebal.plan.placement.into_band import IntoBand
 from xlrebal.plan.placement.may_move import possible_payments, possible_purchases
 from xlrebal.plan.placement.not_reached import not_reached
 from xlrebal.plan.placement.placed import Placed
@@ -85,8 +86,9 @@ def rules_method(situation: Situation) -> Proposed:
         placed = Placed(problem, placement, movable, stages)
         there = WhyThere(draft, guard, movable, placement)
         pay_to_the_cent(draft, movable, placement)
-        kept = sell_whole_shares(draft, guard, movable, placement, why, there, owed(draft, purpose))
-        buy_whole_shares(draft, guard, movable, placement, why, there)
+        bands = IntoBand(draft, movable, placement)
+        kept = sell_whole_shares(draft, guard, movable, placement, why, there, owed(draft, purpose), bands)
+        buy_whole_shares(draft, guard, movable, placement, why, there, bands)
         known = washes
         washes = washes.with_more(
             proposal, draft, guard, movable.unclean, kept, groups_bought(draft.household, movable, placement)

@@ -32,8 +32,9 @@ class RowAim:
     """One row of a scope: what is in it now and between what it is to end, in cents.
 
     symbols: those that count in it. price: of a dollar by which it misses its aim; near: whether the first
-    of them cost less. inside: the limits of its band, up to which it costs a tenth. destination: None where it only funds or
-    absorbs. row: None for all that is invested, whose aim is the scope's cash, and for what the household needs in cash.
+    of them cost less. inside: the limits of its band, up to which it costs a tenth; band: these as weights, of all that is
+    invested by the band of cash (None: it has none). destination: None where it only funds or absorbs. row: None for all that is invested, whose
+    aim is the scope's cash, and for what the household needs in cash.
     """
 
     scope: Scope
@@ -46,6 +47,7 @@ class RowAim:
     price: float
     inside: tuple[int, int]
     near: bool = True
+    band: tuple[float, float] | None = None
 
 
 def row_aims(proposal: Proposal, aims: Aims, verdict: Verdict) -> list[RowAim]:
@@ -81,7 +83,9 @@ def row_aims(proposal: Proposal, aims: Aims, verdict: Verdict) -> list[RowAim]:
                 high=Cents(high),
                 price=_price(household, row, paths, PRICES if verdict.trades else QUIET_OFF),
                 inside=_band(scope, row),
-                near=verdict.trades and not only_inside,  # a row that does not move for drift is not almost there
+                band=(row.low, row.high),
+                # a row that does not move for drift is not almost there, nor is one that only its band's edge would bring inside
+                near=verdict.trades and not only_inside and not _goes_to_the_edge(destinations.get(row)),
             )
         )
     found.append(_all_invested(proposal, aims, destinations, values, invested))
@@ -107,6 +111,13 @@ def need_aim(scope: Scope, need: Cents) -> RowAim:
 def _band(scope: Scope, row: Target) -> tuple[int, int]:
     """The cents between which a row is inside its band."""
     return round(row.low * scope.base), round(row.high * scope.base)
+
+
+def _goes_to_the_edge(destination: Destination | None) -> bool:
+    """Whether a row is brought to the limit of its band, and no further."""
+    if destination is None or destination.weight == destination.row.weight:
+        return False
+    return destination.weight in (destination.row.low, destination.row.high)
 
 
 def _price(household: Household, row: Target, paths: Container[Path], prices: Sequence[float]) -> float:
@@ -198,5 +209,6 @@ def _all_invested(
         high=Cents(now + cash - low),
         price=CLASS_OFF if aims.new_money is None else UNINVESTED,
         inside=(now + cash - high, now + cash - least),  # cash in its band is its owner's, not there for narrower rows
+        band=(1 - row.high, 1 - row.low) if row else None,
         near=False,
     )

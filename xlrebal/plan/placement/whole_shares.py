@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Mapping
 from itertools import chain
-from typing import TypeVar
 
 import numpy as np
 
@@ -19,8 +18,9 @@ from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.lots.sale_request import SaleRequest
 from xlrebal.plan.lots.selected_in_turn import selected_in_turn
 from xlrebal.plan.placement.held_back import held_back
-from xlrebal.plan.placement.may_move import PossiblePurchase, SellableLot
-from xlrebal.plan.placement.problem_of import NEAR, Movable, gain_per_dollar, household_worth
+from xlrebal.plan.placement.into_band import IntoBand
+from xlrebal.plan.placement.problem_of import Movable, gain_per_dollar
+from xlrebal.plan.placement.trades_made import trades_made
 from xlrebal.plan.placement.values_to_come import values_to_come
 from xlrebal.plan.placement.what_sales_pay import what_sales_pay
 from xlrebal.plan.placement.why_moved import WhyMoved
@@ -32,13 +32,10 @@ from xlrebal.plan.proposal.draft_proposal import DraftProposal
 from xlrebal.plan.proposal.owed import Owed
 from xlrebal.plan.proposal.shares_for import share_cost, shares_for
 from xlrebal.schema.side import Side
-from xlrebal.tax.columns import Floats
 from xlrebal.tax.money import NO_MONEY, Cents
-from xlrebal.tax.symbol import NO_SYMBOL, Symbol
+from xlrebal.tax.symbol import NO_SYMBOL
 
 HALF_A_CENT = 0.005
-
-Trade = TypeVar("Trade", SellableLot, PossiblePurchase)
 
 
 def pay_to_the_cent(draft: DraftProposal, movable: Movable, placement: Placement) -> None:
@@ -64,6 +61,7 @@ def sell_whole_shares(
     why: WhyMoved,
     there: WhyThere,
     waiting: Mapping[str, Owed],
+    rows: IntoBand,
 ) -> frozenset[LotIndex]:
     """Every sale of the placement, position by position; the lots that stay after all, since something would wash them.
 
@@ -88,12 +86,14 @@ def sell_whole_shares(
     first = {PositionIndex(int(lots.position[lot])) for lot in movable.whole}
     requests = []
     for position, dollars in sorted(wanted.items(), key=lambda pair: (pair[0] not in first, gain[pair[0]], pair[0])):
-        account = draft.household.positions.account[position]
+        account, symbol = draft.household.positions.account[position], draft.household.positions.symbol[position]
         raises, ordered = position in paying.cash, paying.orders.get(position, ())
+        order = rows.whole(Side.SELL, account, symbol, symbol, dollars * 100)
+        rows.made(Side.SELL, account, symbol, dollars * 100, order)
         requests.append(
             SaleRequest(
                 positions=(position,),
-                amount=Cents(round(dollars * 100)),
+                amount=order,
                 phase=Phase.RAISE_CASH if raises else Phase.SALES,
                 purpose=TradePurpose.CASH if raises else why.sale_is_for(position, ordered),
                 reasons=(
@@ -119,34 +119,44 @@ def sell_whole_shares(
 
 
 def buy_whole_shares(
-    draft: DraftProposal, guard: WashGuard, movable: Movable, placement: Placement, why: WhyMoved, there: WhyThere
+    draft: DraftProposal,
+    guard: WashGuard,
+    movable: Movable,
+    placement: Placement,
+    why: WhyMoved,
+    there: WhyThere,
+    rows: IntoBand,
 ) -> None:
     """Every purchase of the placement, the largest first; each account's last cents go where they reach furthest.
 
-    Where less could be sold than was placed, less is bought: cash is not used up in its stead. No row is rounded out of its band.
+    Where less could be sold than was placed, less is bought: cash is not used up in its stead. rows: as the sales leave them.
     """
     household = draft.household
     scopes = {name: aim.scope for aim in movable.aims for name in aim.scope.accounts}
-    left, spare = _left_to_invest(draft, movable, placement), _spare(household, movable, placement)
-    wanted = [(dollars, each) for each, dollars in _made(movable.purchases, placement.bought) if dollars > HALF_A_CENT]
+    left = _left_to_invest(draft, movable, placement)
+    rows.once_sold(draft)
+    wanted = [
+        (dollars, each) for each, dollars in trades_made(movable.purchases, placement.bought) if dollars > HALF_A_CENT
+    ]
     for dollars, each in sorted(wanted, key=lambda pair: (-round(pair[0], 2), pair[1].account, pair[1].symbol)):
         account, symbol = each.account, each.symbol
         if why_not_bought(draft, guard, account, symbol):
             continue
         free = before_commission(household.securities[symbol], draft.spendable(account) - movable.kept[account])
-        half = share_cost(household, symbol) // 2
-        half_more = Cents(round(dollars * 100)) + min(half, spare.get((scopes[account].account, symbol), half))
+        counts_as = each.stands_for or symbol
+        order = rows.whole(Side.BUY, account, symbol, counts_as, dollars * 100)
         quantity, gross = shares_for(
             household,
             symbol,
-            Cents(
-                min(half_more, free, room_for(draft, scopes[account], symbol), left.get(scopes[account].account, free))
-            ),
+            Cents(min(order, free, room_for(draft, scopes[account], symbol), left.get(scopes[account].account, free))),
         )
+        half = share_cost(household, symbol) // 2
         least = max(
             household.minimum_trade(account), movable.improvement.least_amount(account, symbol, Side.BUY) - half
         )
-        if quantity and gross >= least:
+        is_made = quantity > 0 and gross >= least
+        rows.made(Side.BUY, account, counts_as, dollars * 100, gross if is_made else NO_MONEY)
+        if is_made:
             if scopes[account].account in left:
                 left[scopes[account].account] -= gross
             draft.buy(
@@ -167,23 +177,21 @@ def buy_whole_shares(
 
 def groups_bought(household: Household, movable: Movable, placement: Placement) -> frozenset[str]:
     """The identical groups of which a placement buys."""
-    bought = _made(movable.purchases, placement.bought)
+    bought = trades_made(movable.purchases, placement.bought)
     return frozenset(household.group_of[each.symbol] for each, dollars in bought if dollars > HALF_A_CENT)
-
-
-def _made(trades: Sequence[Trade], dollars: Floats) -> Iterator[tuple[Trade, float]]:
-    """The trades that are made, and for how many dollars; what follows after their number is of no trade."""
-    for at in np.flatnonzero(dollars[: len(trades)]).tolist():
-        yield trades[at], float(dollars[at])
 
 
 def _left_to_invest(draft: DraftProposal, movable: Movable, placement: Placement) -> dict[str, int]:
     """Cents that each scope may still invest before its cash falls short of its aim, where less was sold than was placed."""
-    found = {}
+    found, household = {}, draft.household
     sold, bought = defaultdict[str, float](float), defaultdict[str, float](float)
-    for lot, dollars in _made(movable.lots, placement.sold):
-        sold[movable.scope_of[draft.household.account_of(lot.lot)]] += dollars * 100
-    for purchase, dollars in _made(movable.purchases, placement.bought):
+    rounded: dict[tuple[str, PositionIndex], int] = {}  # half a share of each order
+    for lot, dollars in trades_made(movable.lots, placement.sold):
+        scope = movable.scope_of[household.account_of(lot.lot)]
+        sold[scope] += dollars * 100
+        if dollars > HALF_A_CENT:
+            rounded[scope, household.position_of(lot.lot)] = share_cost(household, household.symbol_of(lot.lot)) // 2
+    for purchase, dollars in trades_made(movable.purchases, placement.bought):
         bought[movable.scope_of[purchase.account]] += dollars * 100
     for aim in movable.aims:
         name = aim.scope.account
@@ -191,27 +199,10 @@ def _left_to_invest(draft: DraftProposal, movable: Movable, placement: Placement
             values = values_to_come(draft, aim.scope)
             now = sum(values.get(symbol, 0) for symbol in aim.symbols)
             short = now - (aim.now - sold[name])
-            if short > draft.household.settings.minimum_trade:
+            if short > household.settings.minimum_trade + sum(
+                each for (scope, _), each in rounded.items() if scope == name
+            ):
                 found[name] = max(0, round(max(aim.high, aim.now - sold[name] + bought[name])) - now)
-    return found
-
-
-def _spare(household: Household, movable: Movable, placement: Placement) -> dict[tuple[str, Symbol], int]:
-    """Cents by which more may be bought than was placed, by scope and symbol, before a row is above its band that is not."""
-    change = defaultdict[tuple[str, Symbol], float](float)
-    for lot, dollars in _made(movable.lots, placement.sold):
-        change[movable.scope_of[household.account_of(lot.lot)], household.symbol_of(lot.lot)] -= dollars * 100
-    for purchase, dollars in _made(movable.purchases, placement.bought):
-        change[movable.scope_of[purchase.account], purchase.symbol] += dollars * 100
-    found: dict[tuple[str, Symbol], int] = {}
-    near = 1 + NEAR * household_worth(household)  # by which a row may miss its aim
-    for aim in (each for each in movable.aims if each.row is not None):
-        low, high = aim.inside
-        pairs = [pair for name in aim.symbols if (pair := (aim.scope.account, name)) in change]
-        spare = round(high - aim.now - sum(change[pair] for pair in pairs))
-        for pair in pairs if spare >= -near else ():
-            if high - low > share_cost(household, pair[1]):  # a band that holds whole shares
-                found[pair] = min(spare, found.get(pair, spare))
     return found
 
 
