@@ -101,6 +101,7 @@ def problem(accounts: int, names: int, lots: int, seed: int = 1) -> PlacementPro
             washes=np.ones(len(account), dtype=np.bool_),
             smallest=np.full(len(account), 100.0),
             improves=np.zeros(len(account)),
+            is_trade=np.ones(len(account), dtype=np.bool_),
         ),
         rows=RowAims(
             now=now,

@@ -317,6 +317,90 @@ def test_the_turnover_limit_cuts_the_sale(given: Given) -> None:
 
 
 @scenario
+def test_a_purchase_from_cash_counts_half_as_turnover(given: Given) -> None:
+    """
+    Turnover is half of all trades: 10 % of 10,000 leaves trades of 2,000. All of it may be purchases, as nothing is sold:
+    each class comes to the low end of its band, and 1,000 stays in cash.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     50        100    Stocks
+      Joint    BND     20        100    Bonds
+      Joint    CASH    3000      1      Cash
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     L1      2020-03-02  50        3000
+      Joint    BND     L2      2020-03-02  20        2000
+
+    Targets:
+      Asset Class  Target %
+      Stocks       60
+      Bonds        40
+
+    Settings:
+      Name              Value
+      Turnover Limit %  10
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      BUY     BND     15
+      BUY     VTI     5
+    """
+    assert because(Rule.TURNOVER_CUT, limit=0.1) in given.refused
+    assert [row["after"] for row in given.results["summary"] if row["item"] == "Turnover"] == [0.1]
+
+
+@scenario
+def test_what_is_sold_for_a_need_counts_half_as_turnover(given: Given) -> None:
+    """
+    10 % of 10,000 leaves trades of 2,000: 1,000 is sold for the client, nothing is bought for it, and 500 more goes from
+    Stocks to Bonds. Summary shows the 10 %.
+
+    Household: 80 VTI and 20 BND in five lots; 60 % stocks, 40 % bonds
+
+    Cash Needs:
+      Account  Amount
+      Joint    1000
+
+    Settings:
+      Name              Value
+      Turnover Limit %  10
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    VTI     15
+      BUY     BND     5
+    """
+    assert [row["after"] for row in given.results["summary"] if row["item"] == "Turnover"] == [0.1]
+
+
+@scenario
+def test_the_turnover_limit_never_cuts_a_need(given: Given) -> None:
+    """
+    2 % of 10,000 leaves trades of 400. The client's 1,000 is raised all the same, and nothing else is traded.
+
+    Household: 80 VTI and 20 BND in five lots; 60 % stocks, 40 % bonds
+
+    Cash Needs:
+      Account  Amount
+      Joint    1000
+
+    Settings:
+      Name              Value
+      Turnover Limit %  2
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    VTI     10
+    """
+    assert because(Rule.TURNOVER_CUT, limit=0.02) in given.refused
+
+
+@scenario
 def test_a_purchase_no_cash_is_left_for_is_named(given: Given) -> None:
     """
     Household: half stocks, half bonds

@@ -57,7 +57,7 @@ def _held(problem: PlacementProblem, sold: Floats, bought: Floats) -> PlacementP
         purchases=replace(purchases, room=np.maximum(purchases.room, bought)),
         rows=_at_their_ends(problem, sold, bought),
         steady=replace(problem.steady, off=0.0),
-        limits=_widened(problem, sold),
+        limits=_widened(problem, sold, bought),
         ceilings=_raised(problem.ceilings, sold, bought),
     )
 
@@ -74,13 +74,13 @@ def _at_their_ends(problem: PlacementProblem, sold: Floats, bought: Floats) -> R
     return replace(rows, low=ends, high=ends, least=ends, most=ends, near=nothing, **prices)
 
 
-def _widened(problem: PlacementProblem, sold: Floats) -> SaleLimits:
-    """Limits that leave room for what is sold; the year's tax is what costs."""
+def _widened(problem: PlacementProblem, sold: Floats, bought: Floats) -> SaleLimits:
+    """Limits that leave room for what is sold and bought; the year's tax is what costs."""
     lots, limits = problem.lots, problem.limits
     return SaleLimits(
         gain=max(limits.gain, float(sold @ (lots.gain_short + lots.gain_long))),
         short_term=max(limits.short_term, float(sold @ lots.gain_short)),
-        sold=max(limits.sold, float(sold.sum())),
+        traded=max(limits.traded, float(sold.sum() + bought[problem.purchases.is_trade].sum())),
     )
 
 

@@ -150,13 +150,13 @@ def memberships(rows: RowAims, account: Ints, symbol: Ints) -> tuple[Ints, Ints]
 
 def _limits(draft: ProgramDraft, columns: PlacementColumns, problem: PlacementProblem) -> None:
     lots, limits = problem.lots, problem.limits
-    for most, share in (
-        (limits.gain, lots.gain_short + lots.gain_long),
-        (limits.short_term, lots.gain_short),
-        (limits.sold, np.ones(len(lots.value))),
-    ):
+    for most, share in ((limits.gain, lots.gain_short + lots.gain_long), (limits.short_term, lots.gain_short)):
         if most < UNBOUNDED:
             draft.entries(draft.rows(-UNBOUNDED, most), columns.sold, share)
+    if limits.traded < UNBOUNDED:
+        traded = draft.rows(-UNBOUNDED, limits.traded)
+        draft.entries(traded, columns.sold, 1.0)
+        draft.entries(traded, columns.bought[problem.purchases.is_trade], 1.0)
     if columns.due:
         tax = draft.rows(-UNBOUNDED, limits.tax)
         for steps, own in zip(limits.due, columns.due, strict=True):

@@ -15,6 +15,7 @@ from xlrebal.optimize.placement_program import memberships
 from xlrebal.optimize.problem import Placement, PlacementProblem
 from xlrebal.tax.columns import Floats, Ints
 
+TRADED = 3  # among the limits
 Column = TypeVar("Column", Ints, Floats)
 
 
@@ -99,7 +100,7 @@ class _Moves:
             sold=np.zeros(len(lots.value)),
             bought=np.zeros(len(purchases.room)),
             used=np.zeros(4),
-            limits=np.array([limits.gain, limits.short_term, limits.tax, limits.sold]),
+            limits=np.array([limits.gain, limits.short_term, limits.tax, limits.traded]),
             shares=np.array([lots.gain_short + lots.gain_long, lots.gain_short, due, np.ones(len(lots.value))]),
             ceilings_of_lot=list(
                 zip(
@@ -139,7 +140,8 @@ class _Moves:
         """From a lot to a purchase of its account, as far as both serve a row."""
         out, into = self.rows.of_lot[lot], self.rows.of_purchase[purchase]
         out, into = np.setdiff1d(out, into), np.setdiff1d(into, out)
-        self._trade(lot, purchase, min(self._free(lot), self._room(purchase), self._down(out), self._up(into)))
+        free, room = self._free(lot), self._room(purchase)
+        self._trade(lot, purchase, min(free, room, self._turnover_left() / 2, self._down(out), self._up(into)))
 
     def to_cash(self, lot: int) -> None:
         """Sells where the rows want more cash."""
@@ -176,7 +178,12 @@ class _Moves:
         if (int(purchases.account[purchase]), int(purchases.group[purchase])) in self.sellers:
             return 0.0
         under = self.under[self.ceilings_of_purchase[purchase]]
-        return float(max(0.0, min([purchases.room[purchase] - self.bought[purchase], *under])))
+        turnover = self._turnover_left() if purchases.is_trade[purchase] else np.inf
+        return float(max(0.0, min([purchases.room[purchase] - self.bought[purchase], turnover, *under])))
+
+    def _turnover_left(self) -> float:
+        """Dollars that sales and purchases may still come to."""
+        return float(self.limits[TRADED] - self.used[TRADED])
 
     def _down(self, rows: Ints) -> float:
         """Dollars by which rows may fall: one of them is over, and none falls below its aim."""
@@ -225,6 +232,7 @@ class _Moves:
             self.bought[purchase] += dollars
             self.cash[purchases.account[purchase]] -= dollars
             self.now[self.rows.of_purchase[purchase]] += dollars
+            self.used[TRADED] += dollars * purchases.is_trade[purchase]
             self.under[self.ceilings_of_purchase[purchase]] -= dollars
             self.buyers.add((int(purchases.account[purchase]), int(purchases.group[purchase])))
             if purchases.washes[purchase]:

@@ -46,7 +46,8 @@ class Sellable:
 class Buyable:
     """Purchases that may be made, one element each: where, up to how much, and the price of a dollar of it.
 
-    washes: that a loss of its group sold by this plan would be washed by it. smallest, improves: as of lots.
+    washes: that a loss of its group sold by this plan would be washed by it. is_trade: a payment of a need is none. smallest,
+    improves: as of lots.
     """
 
     account: Ints
@@ -57,6 +58,7 @@ class Buyable:
     washes: Flags
     smallest: Floats
     improves: Floats
+    is_trade: Flags
 
 
 Columns = TypeVar("Columns", Sellable, Buyable)
@@ -164,12 +166,12 @@ class Filling(NamedTuple):
 
 @record(kw_only=True)
 class SaleLimits:
-    """What all sales together may come to, in dollars; infinite: no limit. due: the steps that count for the tax."""
+    """What all sales together may come to, in dollars; infinite: no limit. traded: sales and purchases; due: the steps that count for the tax."""
 
     gain: float = UNBOUNDED
     short_term: float = UNBOUNDED
     tax: float = UNBOUNDED
-    sold: float = UNBOUNDED
+    traded: float = UNBOUNDED
     due: tuple[Brackets, ...] = ()
 
 
@@ -320,7 +322,7 @@ def _scaled(problem: PlacementProblem, by: float) -> PlacementProblem:
             gain=limits.gain * by,
             short_term=limits.short_term * by,
             tax=limits.tax * by,
-            sold=limits.sold * by,
+            traded=limits.traded * by,
             due=tuple(_steps(each, by) for each in limits.due),
         ),
         brackets=tuple(_steps(each, by) for each in problem.brackets),

@@ -186,7 +186,7 @@ def _limits(plan: Plan) -> Iterator[Finding]:
     if cut is not None:
         yield note(
             Problem.BUDGET_REACHED,
-            f"Not everything over its target is sold: {cut.reason}. Raise Turnover Limit % on Settings, or accept the drift.",
+            f"Not all that targets ask for is traded: {cut.reason}. Raise Turnover Limit % on Settings, or accept the drift.",
             sheet="Settings",
             value="Turnover Limit %",
         )

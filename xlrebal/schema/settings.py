@@ -71,7 +71,7 @@ ALL_SETTINGS: tuple[Setting, ...] = (
     Setting("Minimum Trade %", Kind.PERCENT, None, "The same as a share of what its account is worth: the larger of the two counts; blank = none.", minimum=0, maximum=1),
     Setting("Improvement %", Kind.PERCENT, None, "A trade for drift is left out where it would remove less than this share of the drift of its row, the narrowest that is to move; blank = any.", minimum=0, maximum=1),
     Setting("Cash Horizon Days", Kind.COUNT, 30, "Needs of Cash Needs that are due within so many days, or by the next review where Review Frequency makes that later, are raised today; later ones are listed with their date.", aliases=("Cash Horizon",), minimum=0, maximum=3660),
-    Setting("Turnover Limit %", Kind.PERCENT, None, "Largest one-way turnover; needs, your own orders and harvests count but are never cut; blank = no limit.", minimum=0, maximum=1, is_limit=True),
+    Setting("Turnover Limit %", Kind.PERCENT, None, "Largest one-way turnover, half of all sales and purchases over the value, as Summary shows it; needs, your own orders and harvests count but are never cut; blank = no limit.", minimum=0, maximum=1, is_limit=True),
     Setting("Lot Method", Kind.CHOICE, "TAXCOST", "Lot relief where the account names none.", choices=LOT_METHODS),
     Setting("Short-Term Rate %", Kind.PERCENT, None, "Federal rate on short-term gains; blank = that of the bracket where Other Income is given, else 2026's top rate, said once.", minimum=0, maximum=1),
     Setting("Long-Term Rate %", Kind.PERCENT, None, "Federal rate on long-term gains; blank = that of the bracket where Other Income is given, else 2026's top rate, said once.", minimum=0, maximum=1),

@@ -19,7 +19,7 @@ from xlrebal.plan.lots.sale_request import SaleRequest, refusal_of
 from xlrebal.plan.lots.whole_steps import whole_steps
 from xlrebal.plan.lots.within_floor import within_floor
 from xlrebal.plan.proposal.cost_of_trading import commission
-from xlrebal.plan.proposal.decisions import LotSale, Phase, Refusal, Shortage
+from xlrebal.plan.proposal.decisions import LotSale, Phase, Refusal, Shortage, TradePurpose
 from xlrebal.plan.proposal.draft_proposal import DraftProposal
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.shares_for import share_cost
@@ -102,8 +102,12 @@ def _held(proposal: Proposal, positions: list[PositionIndex]) -> MicroShares:
 
 
 def _within_turnover(proposal: Proposal, request: SaleRequest, positions: list[PositionIndex]) -> SaleRequest:
-    """The request itself, or as much of it as Turnover Limit % leaves; needs and the advisor's orders are not held to it."""
-    left = proposal.turnover_left()
+    """The request itself, or as much of it as Turnover Limit % leaves; needs and the advisor's orders are not held to it.
+
+    What goes for its own sake is bought again; what placement sells has its purchases counted there.
+    """
+    bought_again = request.purpose in (TradePurpose.PHASE_OUT, TradePurpose.SWAP_BACK)
+    left = proposal.turnover_left(bought_again=bought_again)
     if left is None or request.urgent or request.quantity is not None or not positions:
         return request
     return request if _worth(proposal, request, positions) <= left else replace(request, amount=left)

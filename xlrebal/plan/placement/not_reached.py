@@ -179,6 +179,11 @@ def _why_not_bought(
     if standing:
         return
     enough = Cents(max(minimum, step))
+    turnover = draft.turnover_left()
+    if paying and turnover is not None and turnover < enough:
+        cut = because(Rule.TURNOVER_CUT, limit=household.settings.turnover_limit_pct)
+        yield replace(_refusal(Side.BUY, aims, symbol, short, cut), short_of=Shortage.TURNOVER)
+        return
     if paying and (filled := filled_row(household, aims, symbol, enough, stand)):
         at_target = because(Rule.OUTRANKED, doing="buying", name=filled.name, side="above")
         yield replace(_refusal(Side.BUY, aims, symbol, short, at_target), short_of=Shortage.ROOM)

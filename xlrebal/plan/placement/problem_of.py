@@ -219,6 +219,7 @@ def _buyable(household: Household, movable: Movable, names: _Numbers) -> Buyable
     paying = [each.account for each in movable.payments]
     rooms = [each.room for each in movable.purchases] + [each.room for each in movable.payments]
     group = [names.group[household.group_of[symbol]] for symbol in symbols]
+    are_trades = np.arange(len(accounts) + len(paying)) < len(accounts)
     return Buyable(
         account=names.of_accounts(accounts + paying),
         symbol=names.of_symbols(
@@ -227,7 +228,8 @@ def _buyable(household: Household, movable: Movable, names: _Numbers) -> Buyable
         room=np.array(rooms, dtype=float) / CENTS,
         price=np.concatenate([price, TIE * ties(f"pay {account}" for account in paying)]),
         group=np.array(group + [len(names.group)] * len(paying), dtype=np.int64),
-        washes=np.arange(len(accounts) + len(paying)) < len(accounts),
+        washes=are_trades,
+        is_trade=are_trades,
         smallest=_smallest(household, accounts + paying),
         improves=np.concatenate([_improves(movable, accounts, symbols, Side.BUY), np.zeros(len(paying))]),
     )
@@ -388,7 +390,7 @@ def _limits(budget: GainBudget, turnover: int | None) -> SaleLimits:
         gain=_room(budget.gain_limit, net),
         short_term=_room(budget.short_limit, net_short),
         tax=_room(budget.tax_limit, budget.tax_added),
-        sold=_room(turnover, 0),
+        traded=_room(turnover, 0),
     )
 
 

@@ -143,12 +143,20 @@ def buy_whole_shares(
         if why_not_bought(draft, guard, account, symbol):
             continue
         free = before_commission(household.securities[symbol], draft.spendable(account) - movable.kept[account])
-        counts_as = each.stands_for or symbol
+        turnover, counts_as = draft.turnover_left(), each.stands_for or symbol
         order = rows.whole(Side.BUY, account, symbol, counts_as, dollars * 100)
         quantity, gross = shares_for(
             household,
             symbol,
-            Cents(min(order, free, room_for(draft, scopes[account], symbol), left.get(scopes[account].account, free))),
+            Cents(
+                min(
+                    order,
+                    free,
+                    free if turnover is None else turnover,
+                    room_for(draft, scopes[account], symbol),
+                    left.get(scopes[account].account, free),
+                )
+            ),
         )
         half = share_cost(household, symbol) // 2
         least = max(

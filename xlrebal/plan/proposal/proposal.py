@@ -154,15 +154,18 @@ class Proposal:
         proceeds = amount_cents(sold, price) - cent_that_moves(household, lot, sold) - fees
         return result_of_lot(household, self.valued, lot, 0, sold, proceeds).gain < 0
 
-    def turnover_left(self) -> Cents | None:
-        """Cents that may still be sold under Turnover Limit % (None: no limit).
+    def turnover_left(self, *, bought_again: bool = False) -> Cents | None:
+        """Cents that sales and purchases together may still come to under Turnover Limit %, which is half of them (None: no limit).
 
-        One-way turnover is half of all trades, and what is sold is bought again.
+        bought_again: that sales alone may come to, where all that is sold is bought again.
         """
         limit = self.household.settings.turnover_limit_pct
         if limit is None:
             return None
-        return max(NO_MONEY, Cents(round(limit * self.household.value)) - max(self.gross_sold, self.gross_bought))
+        most = Cents(round(2 * limit * self.household.value))
+        if bought_again:
+            return max(NO_MONEY, Cents(most // 2) - max(self.gross_sold, self.gross_bought))
+        return max(NO_MONEY, most - self.gross_sold - self.gross_bought)
 
     def left_of(self, lot: LotIndex) -> MicroShares:
         """What is not sold of a lot."""
