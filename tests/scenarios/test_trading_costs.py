@@ -81,7 +81,7 @@ def test_a_fee_cheaper_than_the_tax_is_paid_to_the_cent(given: Given) -> None:
       Account  Before  Sells  Buys  Commissions  After
       Joint    0       2000   1900  45           55
     """
-    assert why(given, Rule.PAYS_FEE) == [because(Rule.PAYS_FEE, fee=40_00, held="held fewer than 90 days")]
+    assert why(given, Rule.PAYS_FEE) == [because(Rule.PAYS_FEE, fee=40_00, held="held fewer than 90 days, free of it from 24 Jan 2027")]
     [lot] = given.plan.outcome.lots
     assert because(Rule.PAYS_FEE, fee=40_00, held="held fewer than 90 days, free of it from 24 Jan 2027") in lot.reasons
     assert {row["item"]: row["note"] for row in given.rows_of("summary")}["Commissions"] == "$40.00 of it redemption fees."
@@ -613,3 +613,79 @@ def test_where_trading_is_dear_what_is_cheaper_to_trade_goes(given: Given) -> No
       SELL    VTI     20
       BUY     BND     20
     """
+
+
+@scenario
+def test_a_fee_that_ends_in_ten_days_is_waited_for(given: Given) -> None:
+    """
+    FUND was bought on 1 October 2026 and pays 2 % until it has been held for 60 days, on 30 November. In the IRA no tax is at
+    stake: the 80 of fee on all of it are not paid for the sake of ten days.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      IRA      FUND    40        100    Stocks
+      IRA      VTI     40        100    Stocks
+      IRA      BND     20        100    Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      IRA      FUND    f       2026-10-01  40        4000
+      IRA      VTI     v       2020-03-02  40        2000
+      IRA      BND     b       2020-03-02  20        2000
+
+    Accounts:
+      Account  Type
+      IRA      ira
+
+    Securities:
+      Symbol  Asset Class  Type  Redemption Fee %  Minimum Days
+      FUND    Stocks       etf   2                 60
+
+    Targets:
+      Asset Class  Symbol  Target %  Band %
+      Stocks       VTI     60        5
+      Bonds                40        5
+
+    Expect:
+    No trades
+    """
+    assert because(Rule.WAITS_FOR_FEE, fee=80_00, days=10, date=date(2026, 11, 30)) in given.refused
+
+
+@scenario
+def test_a_need_does_not_wait_for_a_fee_to_end(given: Given) -> None:
+    """
+    The client needs 1,000 now and there is nothing else: FUND pays its 2 % on eleven shares, and the trade says from when on
+    it would have paid none.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      IRA      FUND    100       100    Stocks
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      IRA      FUND    f       2026-10-01  60        6000
+      IRA      FUND    g       2026-10-11  40        4000
+
+    Accounts:
+      Account  Type
+      IRA      ira
+
+    Cash Needs:
+      Account  Amount
+      IRA      1000
+
+    Securities:
+      Symbol  Asset Class  Type  Redemption Fee %  Minimum Days
+      FUND    Stocks       etf   2                 60
+
+    Targets:
+      Asset Class  Target %
+      Stocks       100
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    FUND    11
+    """
+    assert why(given, Rule.PAYS_FEE) == [because(Rule.PAYS_FEE, fee=22_00, held="held fewer than 60 days, free of it from 30 Nov 2026")]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date
 
 from xlrebal.household.household import Security
 from xlrebal.household.indexes import LotIndex
@@ -18,8 +19,7 @@ def why_fee(proposal: Proposal, lot: LotIndex, fee: Cents) -> tuple[Reason, ...]
         return ()
     household = proposal.household
     free, security = held_from(household, lot), household.securities[household.symbol_of(lot)]
-    held = f"{_too_soon(security)}, free of it from {free:%d %b %Y}" if free else ""
-    return (because(Rule.PAYS_FEE, fee=fee, held=held),)
+    return (because(Rule.PAYS_FEE, fee=fee, held=_held(security, {free} if free else ())),)
 
 
 def why_fees(proposal: Proposal, paid: Mapping[LotIndex, Cents]) -> Iterator[Reason]:
@@ -27,15 +27,21 @@ def why_fees(proposal: Proposal, paid: Mapping[LotIndex, Cents]) -> Iterator[Rea
     household = proposal.household
     security = household.securities[household.symbol_of(next(iter(paid)))]
     if fee := sum(paid.values(), NO_MONEY):
-        yield because(Rule.PAYS_FEE, fee=fee, held=_too_soon(security))
+        until = {free for lot, cents in paid.items() if cents and (free := held_from(household, lot))}
+        yield because(Rule.PAYS_FEE, fee=fee, held=_held(security, until))
     yield from _spared(proposal, paid)
     if security.minimum_days and not all(knows_since(household, lot) for lot in paid):
         costs = f"it pays a redemption fee of {security.redemption_fee:.1%}" if security.redemption_fee else "it stays"
         yield because(Rule.DAYS_UNKNOWN, days=security.minimum_days, costs=costs)
 
 
-def _too_soon(security: Security) -> str:
-    return f"held fewer than {security.minimum_days} days" if security.minimum_days else ""
+def _held(security: Security, until: Collection[date]) -> str:
+    """How long it has been held, and the days from which on it pays nothing: the first of them, and the last where that is another."""
+    if not until:
+        return ""
+    first, last = min(until), max(until)
+    free = f"{first:%d %b %Y}" if first == last else f"{first:%d %b %Y} (the last of it from {last:%d %b %Y})"
+    return f"held fewer than {security.minimum_days} days, free of it from {free}"
 
 
 def _spared(proposal: Proposal, paid: Mapping[LotIndex, Cents]) -> Iterator[Reason]:

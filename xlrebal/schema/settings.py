@@ -93,7 +93,7 @@ ALL_SETTINGS: tuple[Setting, ...] = (
     Setting("Harvest Min Loss %", Kind.PERCENT, 0.05, "Smallest loss worth harvesting, as a share of basis.", minimum=0, maximum=1),
     Setting("Accept Wash Up To $", Kind.MONEY, 0.0, "What wash sales may take of the losses of one sale: a reinvested dividend's few dollars need not hold a loss back.", minimum=0),
     Setting("Charitable Gift", Kind.MONEY, 0.0, "Market value of shares the client wants to give to charity this year: the Tax Report lists which are best given.", minimum=0),
-    Setting("Wait For Long Term Days", Kind.COUNT, 30, "A short-term gain this close to long-term is waited for.", minimum=0),
+    Setting("Wait For Long Term Days", Kind.COUNT, 30, "A short-term gain this close to long-term is waited for, and so is the end of a redemption fee.", minimum=0),
     Setting("Target Volatility %", Kind.PERCENT, None, "The volatility a year to aim at, where Risk, Returns or Factors is given; above it is said.", minimum=0),
     Setting("Volatility Limit %", Kind.PERCENT, None, "The most volatility a year the household may have, where Risk, Returns or Factors is given; above it is a warning, before and after the trades. It limits no trade.", aliases=("Max Volatility %", "Maximum Volatility %"), minimum=0),
     Setting("Tracking Error Limit %", Kind.PERCENT, None, "The most tracking error a year against the targets; above it is a warning, before and after the trades. It limits no trade.", aliases=("Max Tracking Error %", "Maximum Tracking Error %"), minimum=0),

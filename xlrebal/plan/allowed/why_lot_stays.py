@@ -1,4 +1,4 @@
-"""Why a lot is not sold by the plan's own choice: bad data, a wash, Minimum Days, a wait for long-term, or the advisor's own naming."""
+"""Why a lot is not sold by the plan's own choice: bad data, a wash, Minimum Days, a wait for long-term or the end of a fee, or the advisor's own naming."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from xlrebal.household.indexes import LotIndex
 from xlrebal.plan.allowed.wash_guard import WashGuard
-from xlrebal.plan.proposal.minimum_days import kept_until
+from xlrebal.plan.proposal.minimum_days import held_from, kept_until
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.schema.reason import Reason, Rule, because
-from xlrebal.tax.money import NO_SHARES, MicroShares, cents
+from xlrebal.tax.money import NO_SHARES, Cents, MicroShares, cents
 
 
 class Stays(NamedTuple):
@@ -37,7 +37,7 @@ def why_lot_stays(
 ) -> Stays | None:
     """Why a lot stays; None: it may go.
 
-    `unclean`: lots whose loss would be washed. `urgent`: a need does not wait for long-term. `advisors`: nor the advisor's
+    `unclean`: lots whose loss would be washed. `urgent`: a need waits for neither long-term nor a fee. `advisors`: nor the advisor's
     own order for its Minimum Days.
     """
     lots = proposal.household.lots
@@ -51,7 +51,7 @@ def why_lot_stays(
         return Stays(blocked.reason, blocked.clean_from)
     if not advisors and (held := must_be_held(proposal, lot)):
         return Stays(held)
-    if not urgent and (waits := waits_for_long_term(proposal, lot)):
+    if not urgent and (waits := waits_for_long_term(proposal, lot) or waits_for_fee(proposal, lot)):
         return Stays(waits)
     return SILENTLY if named_quantity(proposal, lot, left) <= 0 else None
 
@@ -78,6 +78,20 @@ def waits_for_long_term(proposal: Proposal, lot: LotIndex) -> Reason | None:
     return because(
         Rule.WAITS_FOR_LONG_TERM, gain=cents(round(float(valued.gain[lot]) * left, 2)), days=days, date=turns
     )
+
+
+def waits_for_fee(proposal: Proposal, lot: LotIndex) -> Reason | None:
+    """A redemption fee that ends within Wait For Long Term Days is waited for, with what is left of the lot; not by a loss worth more."""
+    valued, household = proposal.valued, proposal.household
+    free = held_from(household, lot)
+    if free is None or not valued.fee[lot] or -valued.tax_per_dollar[lot] > valued.fee[lot]:
+        return None
+    days = (free - household.as_of).days
+    if days > household.settings.wait_for_long_term_days:
+        return None
+    sold, left = proposal.sold.get(lot, NO_SHARES), proposal.left_of(lot)
+    fee = Cents(proposal.fee_of(lot, MicroShares(sold + left)) - proposal.fee_of(lot, sold))
+    return because(Rule.WAITS_FOR_FEE, fee=fee, days=days, date=free)
 
 
 def named_quantity(proposal: Proposal, lot: LotIndex, left: MicroShares) -> MicroShares:
