@@ -102,7 +102,7 @@ def _not_now(plan: Plan) -> Iterator[str]:
 
 def _forced(plan: Plan) -> Iterator[str]:
     """That limits on risk which are broken ask for a review today."""
-    if broken := risk_limits_broken(plan.household, plan.drift):
+    if plan.purpose is Purpose.REBALANCE and (broken := risk_limits_broken(plan.household, plan.drift)):
         yield f"A review is due today, as {' and '.join(map(str, broken))}."
 
 
