@@ -314,3 +314,55 @@ Targets:
   Stocks       60        5
   Bonds        40        5
 """
+
+
+@scenario
+def test_a_loss_that_a_purchase_of_the_plan_washes_counts_for_nothing_in_the_yardstick(given: Given) -> None:
+    """
+    The IRA, by a model of its own, buys AAA and may not buy BBB. So Joint's AAA, at a loss of 4,000, stays: its loss would be gone
+    for good. Joint sells 20,000 of BBB at a gain of 4,000: 800 of tax. Pro rata it would sell 10,000 of each: a gain of 2,000,
+    and a loss of 2,000 that is washed: 400.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    AAA     200       100    Intl
+      Joint    BBB     200       100    Intl
+      Joint    BND     600       100    Bonds
+      IRA      BND     9400      100    Bonds
+      IRA      CASH    60000            Cash
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    AAA     A       2024-03-02  200       24000
+      Joint    BBB     B       2018-03-02  200       16000
+      Joint    BND     C       2018-03-02  600       60000
+      IRA      BND     D       2018-03-02  9400      940000
+
+    Accounts:
+      Account  Type     Model
+      Joint    taxable  Half
+      IRA      ira      Abroad
+
+    Restrictions:
+      Account  Symbol  Rule
+      IRA      BBB     do not buy
+
+    Targets:
+      Model   Asset Class  Target %  Band %
+      Half    Intl         20        5
+      Half    Bonds        80        5
+      Abroad  Intl         6         2
+      Abroad  Bonds        94        5
+
+    Settings:
+      Name               Value
+      Short-Term Rate %  20
+      Long-Term Rate %   20
+
+    Expect:
+    Lots Sold:
+      Account  Symbol  Lot ID  Quantity  Gain
+      Joint    BBB     B       200       4000
+    """
+    figures = {row["item"]: row["after"] for row in given.rows_of("Summary")}
+    assert (figures["Estimated tax of the trades"], figures["Tax if sold pro rata"]) == (800.0, 400.0)
