@@ -22,7 +22,7 @@ from xlrebal.household.risk_facts import RiskFacts, StatedRisk
 from xlrebal.household.trading_days import on_or_after, settles
 from xlrebal.plan.comparison.differences import Ruled
 from xlrebal.plan.make_plan import Plan, make_plan
-from xlrebal.plan.placement.problem_of import NEAR, household_worth
+from xlrebal.plan.placement.problem_of import NEAR
 from xlrebal.plan.proposal.minimum_days import held_from, redemption_fees
 from xlrebal.plan.proposal.shares_for import share_cost
 from xlrebal.plan.proposal.trading_rules import share_step
@@ -137,7 +137,7 @@ def numbers_of(said: Said) -> Iterator[float]:
     yield from (to.weight for each in said.plan.verdicts for to in each.destinations)
     yield from (share_cost(said.household, symbol) / 100 for symbol in said.household.securities)
     yield from (share_step(said.household, symbol) / 1_000_000 for symbol in said.household.securities)
-    yield NEAR * household_worth(said.household) / 100
+    yield NEAR * said.household.gross_value / 100
     for scope in measure_after(said.plan).scopes:
         whole = scope.drift.scope
         yield (whole.base - scope.total) / 100

@@ -292,6 +292,12 @@ class Household(Remembering):
         """Cents of all that is held, cash included; what nobody knows the worth of counts nothing."""
         return Cents(int(self.positions.value.sum()) + sum(self.cash.values(), NO_MONEY))
 
+    @cached_property
+    def gross_value(self) -> Cents:
+        """Cents of all that is held and owed: what amounts are measured by; never nothing, though debts may outweigh holdings."""
+        cash = sum((abs(int(each)) for each in self.cash.values()), 0)
+        return Cents(max(1, int(self.positions.value.sum()) + cash))
+
     def is_coin(self, symbol: Symbol) -> bool:
         """Whether a symbol is a digital asset, which is no security (S-8)."""
         return symbol in self.securities and self.securities[symbol].type == DIGITAL_ASSET

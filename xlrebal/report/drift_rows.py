@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -21,6 +22,7 @@ from xlrebal.tax.symbol import Symbol
 
 LEVELS = tuple(Level)
 LONGEST = 100
+WHY_OFF = re.compile(r"(?<=\.) (?:Still|Now|Not all the way) ")
 
 
 def drift_rows(plan: Plan, after: After, *, whole: bool = False) -> list[Row]:
@@ -116,6 +118,10 @@ def _short(said: Sequence[str]) -> str:
     if beside and len(text) + 1 + len(beside) <= LONGEST:
         return f"{text} {beside}".lstrip()
     text = text or beside
+    if len(text) > LONGEST and (
+        end := WHY_OFF.search(text)
+    ):  # why a row is not there matters more than how far it came
+        text = f"{text.partition(':')[0].partition('.')[0]}.{text[end.start() :]}"
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 16].rsplit(' ', 1)[0]} … (see Audit)"
 
 

@@ -9,7 +9,7 @@ from xlrebal.household.target import Level, Path, wider_paths
 from xlrebal.plan.drift.decide_whether import Direction
 from xlrebal.plan.drift.measure_drift import DriftRow
 from xlrebal.plan.make_plan import Plan
-from xlrebal.plan.placement.problem_of import NEAR, household_worth
+from xlrebal.plan.placement.problem_of import NEAR
 from xlrebal.plan.proposal.decisions import Phase, Refusal, Shortage, TradePurpose
 from xlrebal.plan.proposal.shares_for import share_cost
 from xlrebal.plan.proposal.trading_rules import share_step
@@ -50,7 +50,7 @@ class WhyOff:
         """done: what the plan trades and refuses under each row. What many rows ask for is worked out once."""
         self.plan, self.household, self.done = plan, plan.household, done
         # cents by which a row may miss its aim before tax is paid for it
-        self._near = Cents(round(NEAR * household_worth(plan.household)))
+        self._near = Cents(round(NEAR * plan.household.gross_value))
         self._no_cash: dict[str, str] = {}
         self._broad: dict[str, dict[Path, DriftRow]] = {}
         self.cash = {each.account: each for each in plan.orders.cash}

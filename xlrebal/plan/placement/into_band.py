@@ -11,7 +11,7 @@ from math import ceil, floor, inf
 
 from xlrebal.household.indexes import PositionIndex
 from xlrebal.optimize.problem import Placement
-from xlrebal.plan.placement.problem_of import NEAR, Movable, household_worth
+from xlrebal.plan.placement.problem_of import NEAR, Movable
 from xlrebal.plan.placement.trades_made import trades_made
 from xlrebal.plan.placement.values_to_come import values_to_come
 from xlrebal.plan.proposal.cost_of_trading import commission
@@ -45,7 +45,7 @@ class IntoBand:
         bases = [each.scope.base - costs[each.scope.account] for each in self._aims]
         bands = [each.band for each in movable.aims if each.band]
         self._band = [(low * base, high * base) for (low, high), base in zip(bands, bases, strict=True)]
-        near = ROUNDING + NEAR * household_worth(self._household)  # by which a row may miss its aim
+        near = ROUNDING + NEAR * self._household.gross_value  # by which a row may miss its aim
         self._missed = [near + costs[aim.scope.account] for aim in self._aims]
 
     def _place(self, proposal: Proposal, movable: Movable, placement: Placement) -> dict[str, float]:

@@ -84,7 +84,7 @@ def problem_of(proposal: Proposal, movable: Movable) -> PlacementProblem:
     if budget.tax_limit is not None:
         limits = replace(limits, due=_brackets(proposal, movable, lots, due_steps(budget.tax_year, budget.results)))
     return PlacementProblem(
-        worth=household_worth(household) / CENTS,
+        worth=household.gross_value / CENTS,
         cash=np.array([movable.cash[name] for name in names.accounts], dtype=float) / CENTS,
         lots=lots,
         purchases=_buyable(household, movable, names),
@@ -112,12 +112,6 @@ def payers(household: Household, movable: Movable) -> frozenset[str]:
     """The accounts that could pay for a purchase: out of cash, or of what they may sell."""
     selling = {household.account_of(each.lot) for each in movable.lots}
     return frozenset(selling | {name for name, cents in movable.cash.items() if cents > 0})
-
-
-def household_worth(household: Household) -> int:
-    """Cents of everything held and owed, which amounts are measured by: never nothing, though debts may outweigh holdings."""
-    cash = sum((abs(int(each)) for each in household.cash.values()), 0)
-    return max(1, int(household.positions.value.sum()) + cash)
 
 
 class _Numbers:
@@ -301,7 +295,7 @@ def _rows(proposal: Proposal, movable: Movable, names: _Numbers) -> RowAims:
         of_over=np.array([_price_off(aim, aim.now - aim.high) for aim in movable.aims]),
         of_under=np.array([_price_off(aim, aim.low - aim.now) for aim in movable.aims]),
         further=np.array([aim.price * (WORSE if aim.price in (CLASS_OFF, PART_OFF) else 1) for aim in movable.aims]),
-        near=np.array([NEAR * aim.near for aim in movable.aims]) * household_worth(household) / CENTS,
+        near=np.array([NEAR * aim.near for aim in movable.aims]) * household.gross_value / CENTS,
         member_row=np.concatenate(row),
         member_symbol=np.concatenate(symbol),
         member_account=np.concatenate(account),
