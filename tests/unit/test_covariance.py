@@ -260,7 +260,7 @@ def test_factors_measured_on_returns() -> None:
 
 def test_ledoit_wolf_that_is_not_installed_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "sklearn.covariance", None)
-    text = returns(timedelta(days=30), 31) + table("Settings", ("Name", "Value"), ("Covariance", "ledoit-wolf"))
+    text = returns(timedelta(days=30), 33) + table("Settings", ("Name", "Value"), ("Covariance", "ledoit-wolf"))
     covariance = known(text)
     assert "pip install scikit-learn" in covariance.fault and covariance.volatility == {}
 

@@ -14,6 +14,7 @@ from xlrebal.household.household import Household
 from xlrebal.household.target import Target
 from xlrebal.plan.drift.decide_whether import Verdict
 from xlrebal.plan.drift.measure_drift import ScopeDrift
+from xlrebal.plan.drift.risk_limits import risk_limits_broken
 from xlrebal.plan.drift.risk_weights import target_weights, weights_by_path
 from xlrebal.plan.proposal.cost_of_trading import commission, cost_of_order
 from xlrebal.plan.proposal.decisions import TradePurpose
@@ -89,7 +90,11 @@ def _weighed(
         return None
     settings = household.settings
     yearly = cents(max(0.0, settings.risk_aversion / 2 * (before**2 - after**2) * scope.base / CENTS))
-    mandate = next((each.row.name for each in verdict.destinations if _is_mandate(each.row)), "")
+    mandate = next(
+        (f"{each.row.name} has limits of its own" for each in verdict.destinations if _is_mandate(each.row)), ""
+    )
+    if not mandate and risk_limits_broken(household, situation.drift):
+        mandate = "a limit on risk is broken"
     weighed = Weighed(scope=scope.account, drift=yearly, trading=costs[0], tax=costs[1], mandate=mandate, held=False)
     holds = settings.cost_gate != "warn" and not mandate
     outweighed = weighed.outweighed(settings.gate_horizon_years, with_tax=settings.cost_gate == "hold")

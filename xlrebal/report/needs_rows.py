@@ -17,7 +17,7 @@ from xlrebal.tax.money import NO_MONEY, dollars
 def needs_rows(household: Household) -> list[Row]:
     """One row a need and a day, the earliest first; what comes again also the next time past the horizon."""
     horizon = cash_horizon(household.as_of, household.settings)
-    ordered = sorted(household.needs, key=lambda each: (each.date or date.min, each.account, each.row, each.amount))
+    ordered = sorted(household.needs, key=lambda each: (each.date or date.min, *_place(each)))
     return [
         {
             "due": each.date,
@@ -62,12 +62,17 @@ def said_for(each: DatedNeed) -> str:
     return f"{each.note[:1].upper()}{each.note[1:]}: " if each.note else ""
 
 
+def _place(each: DatedNeed) -> tuple[str, int, str, str]:
+    """Its place among needs of one day, whatever the order of their rows."""
+    return each.account, each.amount, each.note, each.every
+
+
 def _figure(item: str, cents: int, note: str) -> Row:
     return {"item": item, "before": None, "after": dollars(cents), "unit": "$", "note": note}
 
 
 def _listed(needs: list[DatedNeed]) -> str:
-    ordered = sorted(needs, key=lambda each: (each.date or date.max, each.account))
+    ordered = sorted(needs, key=lambda each: (each.date or date.max, *_place(each)))
     parts = [
         f"{money_text(abs(each.amount))} on {day_text(each.date)}{f' in {each.account}' if each.account else ''}"
         f"{f' ({each.note})' if each.note else ''}{f', then every {each.every}' if each.every else ''}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from xlrebal.plan.drift.measure_drift import TIE, DriftStatistics
 from xlrebal.plan.drift.risk_limits import risk_limits_broken
 from xlrebal.plan.make_plan import Plan
+from xlrebal.plan.proposal.weighed import Weighed
 from xlrebal.report.cash_notes import cash_figures
 from xlrebal.report.headline import set_apart, tax_added, traded_scopes, widest
 from xlrebal.review.accepted_losses import accepted_losses
@@ -377,6 +378,7 @@ def attribution_rows(plan: Plan, after: After) -> list[Row]:
                 "Volatility of weight less target.",
             ),
         ]
+    rows += [row for each in plan.weighed for row in _weighed(each, plan.household.settings.gate_horizon_years)]
     rows.append(
         _change(
             "One-way turnover",
@@ -387,6 +389,29 @@ def attribution_rows(plan: Plan, after: After) -> list[Row]:
         )
     )
     return rows
+
+
+def _weighed(weighed: Weighed, years: float) -> list[Row]:
+    """What the cost gate weighed in one scope: what stays if its drift is left, and what mending it costs."""
+    name, fate = f" — {weighed.scope}" if weighed.scope else "", "Held back" if weighed.held else "Made"
+    figures = (
+        (
+            "Drift cost a year",
+            weighed.drift,
+            "That trading for drift takes away: ½ × Risk Aversion × fall in squared tracking error × value.",
+        ),
+        (
+            "Drift cost over the gate's years",
+            round(weighed.drift * years),
+            f"Over {years:g} years (Gate Horizon Years).",
+        ),
+        ("Trading for drift", weighed.trading, f"What it costs without tax. {fate}."),
+        ("Tax of trading for drift", weighed.tax, "Its part of what the year owes."),
+    )
+    return [
+        {"item": f"{item}{name}", "before": None, "after": dollars(cents), "change": None, "unit": "$", "note": note}
+        for item, cents, note in figures
+    ]
 
 
 def _change(item: str, before: float | None, after: float | None, unit: str, note: str) -> Row:

@@ -35,11 +35,7 @@ def gate_findings(plan: Plan) -> Iterator[Finding]:
                 value=each.scope,
             )
         elif each.outweighed(settings.gate_horizon_years, with_tax=True):
-            why = (
-                f"{each.mandate} has limits of its own, which are kept"
-                if each.mandate
-                else "Cost Gate only warns of it"
-            )
+            why = each.mandate or "Cost Gate only warns of it"
             yield warning(Problem.COST_GATE, f"{against}: it is traded, for {why}.", sheet="Settings", value=each.scope)
 
 

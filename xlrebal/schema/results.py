@@ -106,7 +106,7 @@ TRADES = ResultTable("trades", "Proposed trades", (
     _text("Price Source", "Where the price comes from.", 16), _date("Price As Of", "The price's date; blank where its source gives none."),
     _money("Amount", "Quantity × price, before commission.", total=True), _money("Commission", "Commission of the trade, and the redemption fee of shares sold too soon.", total=True),
     _money("ST Gain", "Short-term gain realized.", total=True), _money("LT Gain", "Long-term gain realized.", total=True),
-    _money("Estimated Tax", "Marginal: each gain × the rate of its term; the whole proposal's tax is on Gains.", total=True), _money("Cash After", "In its account once this trade and those above it are done, costs paid."), _text(WHY.name, WHY.help, 62), WITHOUT_IT,
+    _money("Estimated Tax", "Marginal: each gain × the rate of its term; the whole proposal's tax is on Gains.", total=True), _text(WHY.name, WHY.help, 62), WITHOUT_IT, _money("Cash After", "In its account once this trade and those above it are done, costs paid."),
     Column("Phase", Kind.TEXT, "The step of the plan that made it; of a dry run, that it is only simulated.", width=16),
     Column("Decision", Kind.CHOICE, "Yours: approve, skip or lock.", choices=("approve", "skip", "lock"), width=10),
     _shares("Override Quantity", "Yours: trade this many shares instead."), _text("Note", "Yours.", 24)), "No trade is proposed: {reason}",

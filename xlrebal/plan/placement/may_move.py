@@ -85,7 +85,7 @@ def sellable_lots(proposal: Proposal, drift: ScopeDrift, guard: WashGuard, kept:
     allowed = [index for index in free if not why_not_sold(proposal, index)]
     lots = [lot for index in allowed for lot in proposal.lots_of[index]]
     # a commission that would make a small gain a loss is weighed when the sale is made
-    free_to_go = _plainly_free(proposal)
+    free_to_go = _plainly_free(proposal, allowed)
     return SellableLots(
         [
             SellableLot(lot, worth_of(proposal, lot))
@@ -96,19 +96,18 @@ def sellable_lots(proposal: Proposal, drift: ScopeDrift, guard: WashGuard, kept:
     )
 
 
-def _plainly_free(proposal: Proposal) -> Flags:
-    """Lots of which columns alone tell that they may go, unless a wash keeps them; others may go, too."""
+def _plainly_free(proposal: Proposal, of: Sequence[PositionIndex]) -> Flags:
+    """Lots of these positions of which columns alone tell that they may go, unless a wash keeps them; others may go, too."""
     household, valued = proposal.household, proposal.valued
     positions, lots = household.positions, household.lots
-    asks = [
-        bool(household.securities[symbol].minimum_days) or household.lot_method(PositionIndex(at)) == "SPECID"
-        for at, symbol in enumerate(positions.symbol)
-    ]
+    asks = np.ones(len(positions), dtype=np.bool_)
+    for at in of:
+        asks[at] = bool(household.securities[positions.symbol[at]].minimum_days) or household.lot_method(at) == "SPECID"
     left = lots.quantity - valued.spoken_for
     sold = list(proposal.sold)
     left[sold] -= np.array([proposal.sold[lot] for lot in sold], dtype=np.int64)
     short_gains = valued.taxable & ~valued.long_term & (valued.gain > 0)
-    free: Flags = (left > 0) & valued.sellable & ~short_gains & ~np.array(asks, dtype=np.bool_)[lots.position]
+    free: Flags = (left > 0) & valued.sellable & ~short_gains & ~asks[lots.position]
     return free
 
 

@@ -10,8 +10,8 @@ from xlrebal.tax.money import Cents
 class Weighed:
     """One scope's trades for drift on the scales, in cents: what the drift they take away costs a year, and they themselves.
 
-    tax: its part of what the year owes for all gains. mandate: the row with limits of its own (Low % and High %) that keeps
-    the gate open; "" for none. held: whether the gate holds them back.
+    tax: its part of what the year owes for all gains. mandate: what keeps the gate open, a row with limits of its own (Low % and High %) or
+    a broken limit on risk; "" for none. held: whether the gate holds them back.
     """
 
     scope: str

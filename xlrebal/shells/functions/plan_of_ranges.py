@@ -120,14 +120,20 @@ def _rule_range(rules: Rows) -> Headed:
     from xlrebal.schema.settings import ALL_SETTINGS
 
     table = headed("settings", rules)
-    percents = {
-        normal_name(name).rstrip("%")
-        for each in ALL_SETTINGS
-        if each.kind is Kind.PERCENT
-        for name in (each.name, *each.aliases)
-    }
+    percents, others = (
+        {
+            normal_name(name)
+            for each in ALL_SETTINGS
+            if (each.kind is Kind.PERCENT) is share
+            for name in (each.name, *each.aliases)
+        }
+        for share in (True, False)
+    )
+    spoken = (
+        percents | {name.rstrip("%") for name in percents} - others
+    )  # Minimum Trade is an amount, Minimum Trade % a share
     for name, value in zip(table.column("name") or (), table.column("value") or (), strict=True):
-        if isinstance(name, str) and normal_name(name).rstrip("%") in percents and (read := figure("rules", value)):
+        if isinstance(name, str) and normal_name(name) in spoken and (read := figure("rules", value)):
             refuse_more_than_whole(f"rules: {name}", value, read)
     return table._replace(number_format="0%")
 
