@@ -123,7 +123,7 @@ def test_what_is_said_of_when_and_how_much_is_true(world: World) -> None:
     known, days = Known([*numbers_of(said), *shares, *worth, *least, *needs]), days_of(said) | {each for each in (settings.last_review,) if each}
     for where, text in said.sentences():
         assert not UNGRAMMATICAL.search(text) or (where == "audit" and "_" in text), (where, text)
-        if where not in ("headline", "drift"):
+        if where not in ("headline", "drift") or "bought on" in text:  # what washes a loss: test_true_sentences.py
             continue
         for found in MONEY.findall(text):
             assert known.near(figure(found), 0.0051 if "." in found else 0.51), (where, text, found)
