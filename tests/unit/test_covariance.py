@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -14,7 +13,7 @@ from numpy.typing import NDArray
 from tests.scenarios.scenario import Reading, reading
 from xlrebal.household.nearest_correlation import is_possible, nearest_correlation
 from xlrebal.risk.covariance import Covariance, covariance_of
-from xlrebal.risk.estimate import Sampled, ewma, ledoit_wolf, sample
+from xlrebal.risk.estimate import ESTIMATORS, Sampled, ewma, ledoit_wolf, sample
 from xlrebal.risk.portfolio_risk import contributions, tracking_error, unknown_in, volatility
 from xlrebal.tax.symbol import NO_SYMBOL, Symbol
 
@@ -259,7 +258,10 @@ def test_factors_measured_on_returns() -> None:
 
 
 def test_ledoit_wolf_that_is_not_installed_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "sklearn.covariance", None)
+    def missing(sampled: Sampled) -> NDArray[np.float64]:
+        raise ModuleNotFoundError("No module named 'sklearn'")
+
+    monkeypatch.setitem(ESTIMATORS, "ledoit-wolf", missing)  # type: ignore[arg-type]
     text = returns(timedelta(days=30), 33) + table("Settings", ("Name", "Value"), ("Covariance", "ledoit-wolf"))
     covariance = known(text)
     assert "pip install scikit-learn" in covariance.fault and covariance.volatility == {}
