@@ -7,7 +7,7 @@ import pytest
 
 from xlrebal.tax.life_tables import life_tables
 from xlrebal.tax.money import cents, dollars
-from xlrebal.tax.required_distributions import deadline, distribution_period, first_year, required_amount
+from xlrebal.tax.required_distributions import EARLIEST, deadline, distribution_period, first_year, required_amount
 
 UNIFORM = {72: "27.4", 73: "26.5", 74: "25.5", 75: "24.6", 80: "20.2", 85: "16.0", 90: "12.2", 95: "8.9", 100: "6.4", 110: "3.5", 119: "2.3", 120: "2.0", 125: "2.0"}
 SINGLE = {0: "84.6", 20: "65.0", 45: "41.0", 60: "27.1", 72: "17.2", 80: "11.2", 100: "2.8", 119: "1.1", 120: "1.0", 123: "1.0"}
@@ -105,3 +105,7 @@ PUBLISHED = [  # value, the year the owner turns so old, the spouse's age where 
 def test_published_worked_examples(value, year, age, spouse, amount):
     period = distribution_period(year, date(year - age, 1, 15), date(year - spouse, 12, 15) if spouse else None)
     assert round(dollars(required_amount(cents(value), period))) == amount
+
+
+def test_the_tables_hold_from_the_year_that_is_said() -> None:
+    assert life_tables().from_year == EARLIEST

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache
@@ -55,6 +54,8 @@ def _at(years: Sequence[Decimal], place: int) -> Decimal:
 @cache
 def life_tables() -> LifeTables:
     """The tables of distribution years from 2022."""
+    import tomllib
+
     text = (Path(__file__).parent / "law" / "life_tables_2022.toml").read_text(encoding="utf-8")
     law = tomllib.loads(text, parse_float=Decimal)
     joint = {int(age): tuple(years) for age, years in law["joint"].items() if age != "first_age"}

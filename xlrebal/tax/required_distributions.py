@@ -14,7 +14,7 @@ from xlrebal.tax.money import Cents, divide_half_up
 AGE_70_BEFORE = date(1949, 7, 1)
 AGE_72_BEFORE = date(1951, 1, 1)
 AGE_73_BEFORE = date(1960, 1, 1)
-EARLIEST = life_tables().from_year  # figures of years before rest on tables that are not here
+EARLIEST = 2022  # the year from which life_tables() hold: figures of years before rest on tables that are not here
 
 # what may be taken from any of one owner's accounts of the kind; every other plan pays its own.
 AGGREGATED = {
