@@ -31,7 +31,7 @@ from xlrebal.plan.situation import Method, Proposed, Situation, take_stock
 from xlrebal.plan.tax_outcome import Outcome, tax_outcome
 from xlrebal.schema.finding import Finding
 from xlrebal.schema.reason import Reason
-from xlrebal.schema.record import record
+from xlrebal.schema.record import Remembering, record
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import Cents
 
@@ -39,7 +39,7 @@ METHODS: Mapping[str, Method] = {"rules": rules_method}
 
 
 @record(kw_only=True)
-class Plan:
+class Plan(Remembering):
     """Every phase's result; these fields are the checkpoints that tests, the Audit sheet and a debugger read.
 
     listed: the household as its sheets list it; `household`: the same with its lots rebuilt (W-6) and averaged (L-5),

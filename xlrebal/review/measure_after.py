@@ -75,6 +75,10 @@ class After:
 
 def measure_after(plan: Plan) -> After:
     """The plan's effect on drift, volatility, tracking error and turnover."""
+    return plan.remembered("after", lambda: _measured(plan))
+
+
+def _measured(plan: Plan) -> After:
     trades = _by_scope(plan)
     cash = {row.account: row for row in plan.orders.cash}
     covariance = covariance_of(plan.household)

@@ -15,10 +15,19 @@ from types import CodeType, FunctionType
 from typing import Any, NoReturn, TypeVar, dataclass_transform, overload
 
 Kind = TypeVar("Kind")
+Worked = TypeVar("Worked")
 
 
 class Remembering:
-    """What a record derives from to have cached properties: room for what they worked out."""
+    """What a record derives from to have cached properties: room for what they worked out, and for what others worked out of it."""
+
+    def remembered(self, name: str, work: Callable[[], Worked]) -> Worked:
+        """What `work` gives, worked out once for this record and known by its name."""
+        known: dict[str, Any] = self.__dict__
+        if name not in known:
+            known[name] = work()
+        found: Worked = known[name]
+        return found
 
 
 @overload
