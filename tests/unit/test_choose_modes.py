@@ -12,19 +12,19 @@ from tests.benches.bench_placement import problem
 from xlrebal.optimize.open_placement import OpenPlacement
 from xlrebal.optimize.placement_program import draft_of
 from xlrebal.optimize.prices import price_of_an_order
-from xlrebal.optimize.problem import in_basis_points
+from xlrebal.optimize.problem import PlacementProblem, in_basis_points
 from xlrebal.optimize.solve import OpenProgram
 
 
-def least_of_all_modes(given: object) -> float:
+def least_of_all_modes(given: PlacementProblem) -> float:
     """The least over all ways, each solved by itself, but for accounts that both sell and buy a group."""
-    small = in_basis_points(given)  # type: ignore[arg-type]
+    small = in_basis_points(given)
     draft, columns = draft_of(small)
     program, least = OpenProgram(draft.program()), np.inf
     for modes in product((0.0, 1.0), repeat=len(columns.mode)):
         program.set_columns(columns.mode, np.array(modes), np.array(modes))
         least = min(least, program.solve().cost)
-    return least * given.worth / 1e4  # type: ignore[attr-defined, no-any-return]
+    return float(least * given.worth / 1e4)
 
 
 @pytest.mark.parametrize("seed", range(40))

@@ -161,7 +161,8 @@ class OpenPlacement:
     def choose_modes(self) -> Placement:
         """The answer in which an identical group that could wash its own losses either sells them or is bought.
 
-        Each does what it rather does in the relaxed answer; of those that do both there, the largest are tried the other way too.
+        Each does what it rather does in the relaxed answer; where that costs more than an order above the bound, a short search
+        decides for all of them together.
         """
         groups = self._columns.groups
         if not len(groups):
@@ -169,15 +170,13 @@ class OpenPlacement:
         relaxed = self.bound()
         before, modes = self.problem, chosen_modes(self.problem, groups, relaxed)
         answer = self._in_modes(groups, modes)
-        if (
-            answer.cost > relaxed.cost + price_of_an_order(before.worth)
-            and len(before.lots.value) <= SEARCHED
-            and (found := self._search(before)) is not None
-        ):
-            modes, answer = min(
-                ((found, self._anew(before, groups, found)), (modes, answer)), key=lambda each: each[1].cost
-            )
-            answer = self._anew(before, groups, modes)
+        if answer.cost > relaxed.cost + price_of_an_order(before.worth) and len(before.lots.value) <= SEARCHED:
+            found = self._search(before)
+            other = None if found is None else self._anew(before, groups, found)
+            if found is not None and other is not None and other.cost < answer.cost:
+                modes, answer = found, other
+            else:
+                answer = self._anew(before, groups, modes)
         if _cash_missing(before, answer) > _cash_missing(before, relaxed) + CENT:
             # cash that is needed comes before a purchase that would wash the loss it takes
             modes = np.maximum(modes, _sells_losses(before, groups, relaxed))

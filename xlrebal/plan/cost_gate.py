@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import NamedTuple
 
 from xlrebal.household.household import Household
 from xlrebal.household.target import Target
@@ -38,8 +40,13 @@ def weigh(situation: Situation, proposed: Proposed) -> tuple[Weighed, ...]:
     if settings.cost_gate == "off" or covariance is None:
         return ()
     judged = zip(situation.drift, situation.verdicts, strict=True)
-    due = _due_of_marginal(situation.proposal, proposed.proposal)
-    found = (_weighed(situation, proposed.proposal, drift, verdict, covariance, due) for drift, verdict in judged)
+    costs = _costs(situation, proposed.proposal)
+    broken = "a limit on risk is broken" if risk_limits_broken(situation.household, situation.drift) else ""
+    found = (
+        _weighed(proposed.proposal, drift, verdict, covariance, costs[drift.scope.account], broken)
+        for drift, verdict in judged
+        if verdict.trades and drift.scope.account in costs and drift.scope.base > 0
+    )
     return tuple(each for each in found if each is not None)
 
 
@@ -72,13 +79,10 @@ def held_back(weighed: tuple[Weighed, ...], years: float) -> dict[str, Reason]:
 
 
 def _weighed(
-    situation: Situation, proposal: Proposal, drift: ScopeDrift, verdict: Verdict, covariance: Covariance, due: float
+    proposal: Proposal, drift: ScopeDrift, verdict: Verdict, covariance: Covariance, costs: _Costs, broken: str
 ) -> Weighed | None:
-    """None where nothing is traded for drift, or its risk is not known."""
-    household, scope = situation.household, drift.scope
-    costs = _costs(proposal, drift, due)
-    if not verdict.trades or costs is None or scope.base <= 0:
-        return None
+    """One scope on the scales; None where its risk is not known. broken: that a limit on risk is, in words."""
+    household, scope = proposal.household, drift.scope
     targets = target_weights(household, drift)
     before = tracking_error(
         weights_by_path(household, scope.values, scope.cash - scope.need, scope.base), targets, covariance
@@ -91,16 +95,14 @@ def _weighed(
     settings = household.settings
     yearly = cents(max(0.0, settings.risk_aversion / 2 * (before**2 - after**2) * scope.base / CENTS))
     mandate = next(
-        (f"{each.row.name} has limits of its own" for each in verdict.destinations if _is_mandate(each.row)), ""
+        (f"{each.row.name} has limits of its own" for each in verdict.destinations if _is_mandate(each.row)), broken
     )
-    if not mandate and risk_limits_broken(household, situation.drift):
-        mandate = "a limit on risk is broken"
-    weighed = Weighed(scope=scope.account, drift=yearly, trading=costs[0], tax=costs[1], mandate=mandate, held=False)
+    weighed = Weighed(
+        scope=scope.account, drift=yearly, trading=costs.trading, tax=costs.tax, mandate=mandate, held=False
+    )
     holds = settings.cost_gate != "warn" and not mandate
     outweighed = weighed.outweighed(settings.gate_horizon_years, with_tax=settings.cost_gate == "hold")
-    return Weighed(
-        scope=scope.account, drift=yearly, trading=costs[0], tax=costs[1], mandate=mandate, held=holds and outweighed
-    )
+    return replace(weighed, held=holds and outweighed)
 
 
 def _is_mandate(row: Target) -> bool:
@@ -108,24 +110,32 @@ def _is_mandate(row: Target) -> bool:
     return row.tolerance.below is not None or row.tolerance.above is not None
 
 
-def _costs(after: Proposal, drift: ScopeDrift, due: float) -> tuple[Cents, Cents] | None:
-    """Cents of trading and of tax of what is traded for drift in a scope; None where nothing is. due: the share of marginal tax that is owed."""
-    household, valued, accounts = after.household, after.valued, drift.scope.accounts_set
-    orders: dict[tuple[Side, str, Symbol], Cents] = defaultdict(lambda: NO_MONEY)
-    fees = tax = 0.0
-    for sale in after.sales:
+class _Costs(NamedTuple):
+    """Cents of trading and of tax of what is traded for drift in a scope."""
+
+    trading: Cents
+    tax: Cents
+
+
+def _costs(situation: Situation, after: Proposal) -> dict[str, _Costs]:
+    """What every scope's trades for drift cost, by its name; scopes without any are absent."""
+    household, valued = after.household, after.valued
+    scope_of = {name: drift.scope.account for drift in situation.drift for name in drift.scope.accounts}
+    due = _due_of_marginal(situation.proposal, after)
+    orders: dict[str, dict[tuple[Side, str, Symbol], Cents]] = defaultdict(lambda: defaultdict(lambda: NO_MONEY))
+    fees, tax = defaultdict[str, float](float), defaultdict[str, float](float)
+    for sale in (each for each in after.sales if each.purpose in FOR_DRIFT):
         account = household.account_of(sale.lot)
-        if account in accounts and sale.purpose in FOR_DRIFT:
-            orders[Side.SELL, account, household.symbol_of(sale.lot)] += sale.gross
-            fees += float(valued.fee[sale.lot]) * sale.gross
-            owed = due if valued.on_return[sale.lot] else 1.0
-            tax += owed * max(0.0, float(valued.tax_per_dollar[sale.lot])) * sale.gross
-    for bought in after.purchases:
-        if bought.account in accounts and bought.purpose in FOR_DRIFT:
-            orders[Side.BUY, bought.account, bought.symbol] += bought.gross
-    if not orders:
-        return None
-    return Cents(_trading(household, orders) + round(fees)), Cents(round(tax))
+        scope, owed = scope_of[account], due if valued.on_return[sale.lot] else 1.0
+        orders[scope][Side.SELL, account, household.symbol_of(sale.lot)] += sale.gross
+        fees[scope] += float(valued.fee[sale.lot]) * sale.gross
+        tax[scope] += owed * max(0.0, float(valued.tax_per_dollar[sale.lot])) * sale.gross
+    for bought in (each for each in after.purchases if each.purpose in FOR_DRIFT):
+        orders[scope_of[bought.account]][Side.BUY, bought.account, bought.symbol] += bought.gross
+    return {
+        scope: _Costs(Cents(_trading(household, made) + round(fees[scope])), Cents(round(tax[scope])))
+        for scope, made in orders.items()
+    }
 
 
 def _trading(household: Household, orders: Mapping[tuple[Side, str, Symbol], Cents]) -> Cents:

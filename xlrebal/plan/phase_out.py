@@ -71,33 +71,41 @@ def _sell_least_gain_first(draft: DraftProposal, guard: WashGuard, leaving: Mapp
     So much leaves for the same gain as leaves at most, but for whole shares and the order of an account's lot method.
     """
     uses = {lot: use for position in leaving for lot, use in _use_of_limits(draft, position)}
-    for lots in (frozenset(lot for lot, use in uses.items() if use <= 0), None):
-        lots = _fitting(draft, uses) if lots is None else lots
-        for position in sorted(leaving):
-            own = lots.intersection(draft.lots_of.get(position, ()))
-            if own:
-                draft.sell(select_lots(draft, guard, replace(_request(position, leaving[position]), only=own)).sales)
+    _sell_only(draft, guard, leaving, frozenset(lot for lot, use in uses.items() if use <= 0))
+    _sell_only(draft, guard, leaving, _fitting(draft, uses))
     next_use = {position: min((uses[lot] for lot in draft.lots_left(position)), default=0.0) for position in leaving}
     _sell_all(draft, guard, leaving, sorted(leaving, key=lambda index: (round(next_use[index], 9), index)))
 
 
+def _sell_only(
+    draft: DraftProposal, guard: WashGuard, leaving: Mapping[PositionIndex, _Leaving], lots: frozenset[LotIndex]
+) -> None:
+    """Sells these lots of the positions."""
+    for position in sorted(leaving):
+        if own := lots.intersection(draft.lots_of.get(position, ())):
+            draft.sell(select_lots(draft, guard, replace(_request(position, leaving[position]), only=own)).sales)
+
+
 def _use_of_limits(proposal: Proposal, position: PositionIndex) -> Iterator[tuple[LotIndex, float]]:
     """What a dollar of each lot uses of the limit that is set, gain before tax before short-term gain; where lots go in order, at least what those before it use."""
-    valued, budget = proposal.valued, proposal.budget
     in_order = proposal.household.lot_method(position) not in ("TAXCOST", "MINTAX")
     before = -inf
     for lot in proposal.lots_of.get(position, ()):
-        gain = float(valued.realizes[lot] / max(valued.value[lot], 0.01)) if valued.on_return[lot] else 0.0
-        if budget.gain_limit is None:
-            gain = (
-                float(valued.tax_per_dollar[lot])
-                if budget.tax_limit is not None
-                else 0.0
-                if valued.long_term[lot]
-                else gain
-            )
-        before = max(before, gain) if in_order else gain
+        own = _use_of_lot(proposal, lot)
+        before = max(before, own) if in_order else own
         yield lot, before
+
+
+def _use_of_lot(proposal: Proposal, lot: LotIndex) -> float:
+    """What a dollar of one lot uses of that limit; nothing on a separate return (S-9)."""
+    valued, budget = proposal.valued, proposal.budget
+    if not valued.on_return[lot]:
+        return 0.0
+    if budget.gain_limit is None and budget.tax_limit is not None:
+        return float(valued.tax_per_dollar[lot])
+    if budget.gain_limit is None and valued.long_term[lot]:
+        return 0.0
+    return float(valued.realizes[lot] / max(valued.value[lot], 0.01))
 
 
 def _fitting(proposal: Proposal, uses: Mapping[LotIndex, float]) -> frozenset[LotIndex]:

@@ -42,10 +42,11 @@ def _before(findings: Sequence[Finding], *, simulated: bool) -> Iterator[str]:
 
 def _orders(plan: Plan, side: Side) -> Iterator[str]:
     """A step an account: how many orders, for how much, of what."""
+    selling = _by_account(plan, Side.SELL)
     for account, orders in _by_account(plan, side).items():
         counted = "1 order" if len(orders) == 1 else f"{len(orders)} orders"
         amount = money_text(sum((each.gross for each in orders), NO_MONEY))
-        after = " once its sales are done" if side is Side.BUY and account in _by_account(plan, Side.SELL) else ""
+        after = " once its sales are done" if side is Side.BUY and account in selling else ""
         verb = "Sell" if side is Side.SELL else "Buy"
         yield f"{verb} in {account}{after}: {_listed([each.symbol for each in orders])} ({counted}, {amount})."
 
