@@ -22,7 +22,7 @@ from xlrebal.household.risk_facts import RiskFacts, StatedRisk
 from xlrebal.household.trading_days import on_or_after, settles
 from xlrebal.plan.comparison.differences import Ruled
 from xlrebal.plan.make_plan import Plan, make_plan
-from xlrebal.plan.placement.problem_of import NEAR
+from xlrebal.plan.placement.row_aims import NEAR
 from xlrebal.plan.proposal.minimum_days import held_from, redemption_fees
 from xlrebal.plan.proposal.shares_for import share_cost
 from xlrebal.plan.proposal.trading_rules import share_step

@@ -689,3 +689,50 @@ def test_a_need_does_not_wait_for_a_fee_to_end(given: Given) -> None:
       SELL    FUND    11
     """
     assert why(given, Rule.PAYS_FEE) == [because(Rule.PAYS_FEE, fee=22_00, held="held fewer than 60 days, free of it from 30 Nov 2026")]
+
+
+@scenario
+def test_a_large_household_pays_no_hundreds_of_dollars_to_spare_an_order(given: Given) -> None:
+    """
+    Joint's older lot would cost 1,500 × 20 % = $300 of tax; the Roth sells as much for nothing, in one order more.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     449900    100    Stocks
+      Joint    BND     150000    100    Bonds
+      Roth     VTI     100       100    Stocks
+      Roth     BND     100000    100    Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     none    2019-01-07  29900     2990000
+      Joint    VTI     some    2018-01-08  100       8500
+      Joint    VTI     most    2017-01-09  419900    4199000
+      Joint    BND     b       2019-01-07  150000    15000000
+      Roth     VTI     r       2019-01-07  100       10000
+      Roth     BND     s       2019-01-07  100000    10000000
+
+    Accounts:
+      Account  Type
+      Joint    taxable
+      Roth     roth_ira
+
+    Targets:
+      Asset Class  Target %  Band %
+      Stocks       60        1
+      Bonds        40        1
+
+    Settings:
+      Name               Value
+      Long-Term Rate %   20
+      Location Rank bps  0
+
+    Expect:
+    Trades:
+      Action  Account  Symbol  Quantity
+      SELL    Joint    VTI     29900
+      SELL    Roth     VTI     100
+      BUY     Joint    BND     29900
+      BUY     Roth     BND     100
+    """
+    assert given.plan.outcome.tax_change == 0

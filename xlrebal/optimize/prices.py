@@ -25,10 +25,13 @@ NOT_ASKED_FOR = 0.001  # a dollar of what nobody holds and no target names, wher
 STEADY = 0.0025  # a dollar that an account trades more or less than but for what the advisor changed
 FULL_RELIEF = 25.0  # basis points of Trading Price from which on these count in full
 ORDER = 10.0  # an order, in dollars, and no less than
-ORDER_OF_WORTH = 8e-6  # of all there is: a large household is not traded in for a few hundred dollars
+ORDER_OF_WORTH = 8e-6  # of all there is, and no more than
+DEAREST_ORDER = (
+    50.0  # dollars: an order more is made rather than a hundred dollars of tax paid, however large the household
+)
 TIE = 1e-5  # the most that decides between equals
 
 
 def price_of_an_order(worth: float) -> float:
-    """Dollars that an order costs in a household worth so many dollars, beside what is traded: $10, from $1.25 million on more."""
-    return max(ORDER, ORDER_OF_WORTH * worth)
+    """Dollars that an order costs in a household worth so many dollars, beside what is traded: $10, from $1.25 million on more, at most $50."""
+    return min(max(ORDER, ORDER_OF_WORTH * worth), DEAREST_ORDER)

@@ -9,7 +9,7 @@ from xlrebal.household.target import Level, Path, wider_paths
 from xlrebal.plan.drift.decide_whether import Direction
 from xlrebal.plan.drift.measure_drift import DriftRow
 from xlrebal.plan.make_plan import Plan
-from xlrebal.plan.placement.problem_of import NEAR
+from xlrebal.plan.placement.row_aims import NEAR
 from xlrebal.plan.proposal.decisions import Phase, Refusal, Shortage, TradePurpose
 from xlrebal.plan.proposal.shares_for import share_cost
 from xlrebal.plan.proposal.trading_rules import share_step

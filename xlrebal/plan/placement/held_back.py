@@ -110,5 +110,4 @@ def _shrinking(draft: DraftProposal, scope: Scope, position: PositionIndex, quan
         high=left,
         price=CASH_SHORT,
         inside=(left, left),
-        near=False,
     )

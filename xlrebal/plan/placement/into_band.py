@@ -11,7 +11,8 @@ from math import ceil, floor, inf
 
 from xlrebal.household.indexes import PositionIndex
 from xlrebal.optimize.problem import Placement
-from xlrebal.plan.placement.problem_of import NEAR, Movable
+from xlrebal.plan.placement.problem_of import Movable
+from xlrebal.plan.placement.row_aims import NEAR
 from xlrebal.plan.placement.trades_made import trades_made
 from xlrebal.plan.placement.values_to_come import values_to_come
 from xlrebal.plan.proposal.cost_of_trading import commission
@@ -21,6 +22,7 @@ from xlrebal.schema.side import Side
 from xlrebal.tax.money import CENTS, MICROS, NANOS, Cents
 from xlrebal.tax.symbol import Symbol
 
+MAKES_UP = 0.05  # of an order: what it may go beyond its nearest share, and a share more, to make up for the rounding of others
 ROUNDING = 1.0  # cents by which amounts may differ that are the same
 
 
@@ -45,8 +47,11 @@ class IntoBand:
         bases = [each.scope.base - costs[each.scope.account] for each in self._aims]
         bands = [each.band for each in movable.aims if each.band]
         self._band = [(low * base, high * base) for (low, high), base in zip(bands, bases, strict=True)]
-        near = ROUNDING + NEAR * self._household.gross_value  # by which a row may miss its aim
-        self._missed = [near + costs[aim.scope.account] for aim in self._aims]
+        near = NEAR * self._household.gross_value
+        self._missed = [  # by which a row may miss its aim
+            ROUNDING + min(near, (high - low) / 4) + costs[aim.scope.account]
+            for aim, (low, high) in zip(self._aims, self._band, strict=True)
+        ]
 
     def _place(self, proposal: Proposal, movable: Movable, placement: Placement) -> dict[str, float]:
         """Every order as it is placed; commissions and fees by scope."""
@@ -108,9 +113,12 @@ class IntoBand:
         ends = [self._orders_inside(at, side, placed) for at in self._rows_within(account, counts_as, share)]
         if side is Side.SELL and self._pays_for_an_edge(account, share):
             ends.append((placed - self._spare[account], inf))
-        counts = {floor(placed / share), ceil(placed / share)}
+        down, up = floor(placed / share), ceil(placed / share)
+        counts = {down, up}
         counts |= {ceil(least / share) for least, _ in ends if least >= 0}
         counts |= {floor(most / share) for _, most in ends if 0 <= most < inf}
+        more = 1 + floor(MAKES_UP * placed / share)
+        counts = {count for count in counts if down - more <= count <= up + more}
 
         def preferred(count: int) -> tuple[float, float, int]:
             order = count * share

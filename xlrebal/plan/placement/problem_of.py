@@ -41,7 +41,6 @@ from xlrebal.tax.columns import Flags, Floats, Ints
 from xlrebal.tax.money import NO_MONEY, Cents
 from xlrebal.tax.symbol import NO_SYMBOL, Symbol
 
-NEAR = 0.00002  # of the household: a row this near its aim is as good as there
 FURTHEST_FIRST = 0.1  # what a row that is nearly at its aim costs less than one that is all of its scope off
 CENTS = 100
 
@@ -295,7 +294,7 @@ def _rows(proposal: Proposal, movable: Movable, names: _Numbers) -> RowAims:
         of_over=np.array([_price_off(aim, aim.now - aim.high) for aim in movable.aims]),
         of_under=np.array([_price_off(aim, aim.low - aim.now) for aim in movable.aims]),
         further=np.array([aim.price * (WORSE if aim.price in (CLASS_OFF, PART_OFF) else 1) for aim in movable.aims]),
-        near=np.array([NEAR * aim.near for aim in movable.aims]) * household.gross_value / CENTS,
+        near=np.array([aim.near for aim in movable.aims], dtype=float) / CENTS,
         member_row=np.concatenate(row),
         member_symbol=np.concatenate(symbol),
         member_account=np.concatenate(account),

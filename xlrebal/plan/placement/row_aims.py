@@ -24,6 +24,8 @@ from xlrebal.schema.record import record
 from xlrebal.tax.money import NO_MONEY, Cents
 from xlrebal.tax.symbol import NO_SYMBOL, Symbol
 
+NEAR = 0.00002  # of the household: a row this near its aim is as good as there
+NEAR_OF_ROW = 0.005  # of a row without a band: the same
 PRICES = (CLASS_OFF, PART_OFF, SECURITY_OFF)  # by how many broader rows stand above
 
 
@@ -31,8 +33,8 @@ PRICES = (CLASS_OFF, PART_OFF, SECURITY_OFF)  # by how many broader rows stand a
 class RowAim:
     """One row of a scope: what is in it now and between what it is to end, in cents.
 
-    symbols: those that count in it. price: of a dollar by which it misses its aim; near: whether the first
-    of them cost less. inside: the limits of its band, up to which it costs a tenth; band: these as weights, of all that is
+    symbols: those that count in it. price: of a dollar by which it misses its aim; near: the first cents
+    that cost less. inside: the limits of its band, up to which it costs a tenth; band: these as weights, of all that is
     invested by the band of cash (None: it has none). destination: None where it only funds or absorbs. row: None for all that is invested, whose
     aim is the scope's cash, and for what the household needs in cash.
     """
@@ -46,7 +48,7 @@ class RowAim:
     high: Cents
     price: float
     inside: tuple[int, int]
-    near: bool = True
+    near: float = 0.0
     band: tuple[float, float] | None = None
 
 
@@ -85,7 +87,9 @@ def row_aims(proposal: Proposal, aims: Aims, verdict: Verdict) -> list[RowAim]:
                 inside=_band(scope, row),
                 band=(row.low, row.high),
                 # a row that does not move for drift is not almost there, nor is one that only its band's edge would bring inside
-                near=verdict.trades and not only_inside and not _goes_to_the_edge(destinations.get(row)),
+                near=_near(household, scope, row, (low, high))
+                if verdict.trades and not only_inside and not _goes_to_the_edge(destinations.get(row))
+                else 0.0,
             )
         )
     found.append(_all_invested(proposal, aims, destinations, values, invested))
@@ -104,13 +108,19 @@ def need_aim(scope: Scope, need: Cents) -> RowAim:
         high=need,
         price=CASH_SHORT,
         inside=(need, need),
-        near=False,
     )
 
 
 def _band(scope: Scope, row: Target) -> tuple[int, int]:
     """The cents between which a row is inside its band."""
     return round(row.low * scope.base), round(row.high * scope.base)
+
+
+def _near(household: Household, scope: Scope, row: Target, aim: tuple[int, int]) -> float:
+    """The cents by which a row is as good as at its aim: of a small row less, so that it ends inside a band it has."""
+    low, high = _band(scope, row)
+    inside = max(0, min(aim[0] - low, high - aim[1])) / 2
+    return min(NEAR * household.gross_value, max(inside, NEAR_OF_ROW * row.weight * scope.base))
 
 
 def _goes_to_the_edge(destination: Destination | None) -> bool:
@@ -210,5 +220,4 @@ def _all_invested(
         price=CLASS_OFF if aims.new_money is None else UNINVESTED,
         inside=(now + cash - high, now + cash - least),  # cash in its band is its owner's, not there for narrower rows
         band=(1 - row.high, 1 - row.low) if row else None,
-        near=False,
     )
