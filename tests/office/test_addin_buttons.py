@@ -35,6 +35,14 @@ WRITES = {
     "check_data": ["Checks"],
     "check_drift": ["Drift", "Checks"],
     "propose_trades": ALL,
+    "mode_full": ALL,
+    "mode_bands_only": ALL,
+    "mode_buy_only": ALL,
+    "mode_sell_only": ALL,
+    "mode_raise_or_invest": ALL,
+    "mode_one_class": [],  # none is selected, nor does Settings name one
+    "mode_harvest": ALL,
+    "mode_harvest_and_rebalance": ALL,
     "raise_or_invest_cash": [],  # this workbook asks for none
     "harvest_losses": ALL,
     "tax_preview": ["Gains", "Tax Report", "Checks"],
@@ -195,6 +203,48 @@ def test_losses_are_harvested_as_the_command_does_whatever_settings_say(pressing
     proposed = [row["lot_id"] for row in command["harvest"] if row["status"] == "proposed"]
     assert proposed and [row[0] for row in table_of(pressing.book, "Harvest", "Lot ID", "Status") if row[1] == "proposed"] == proposed
     assert f"{len(proposed)} proposed for harvesting" in pressing.said() and f"{len(trades)} trades" in pressing.said()
+
+
+@pytest.mark.parametrize("pressing", ["household.xlsx"], indirect=True)
+@pytest.mark.parametrize(("mode", "actions"), [("buy only", set()), ("sell only", {"SELL"}), ("harvest", {"SELL", "BUY"})])
+def test_a_mode_of_the_menu_is_that_of_the_command(pressing, tmp_path, mode, actions):
+    command = json.loads(CliRunner().invoke(commands, ["plan", str(tmp_path / "client.xlsx"), "--mode", mode, "-o", str(tmp_path / "result.xlsx"), "--json", "-"]).stdout)
+    assert pressing.addin.press(f"mode_{mode.replace(' ', '_')}") == "ok"
+    asked = ("Action", "Account", "Symbol", "Quantity")
+    trades = [tuple(row[name.lower()] for name in asked) for row in command["trades"]]
+    assert [row for row in table_of(pressing.book, "Trades", *asked) if row[0] in ("SELL", "BUY")] == trades
+    assert {row[0] for row in trades} == actions
+
+
+@pytest.mark.parametrize("pressing", ["household.xlsx"], indirect=True)
+def test_one_class_is_that_of_the_selected_row(pressing):
+    pressing.addin.press("mode_one_class")
+    assert pressing.said() == button_answers.NO_CLASS_SELECTED
+    targets = pressing.book.sheets["Targets"]
+    rows = targets.used_range.value
+    column = next(row.index("Asset Class") for row in rows if "Asset Class" in row)
+    place = next(at for at, row in enumerate(rows) if row[column] == "US Stocks")
+    targets.activate()
+    targets.used_range[place, column + 1].select()
+    assert pressing.addin.press("mode_one_class") == "ok"
+    assert set(ALL) <= set(pressing.sheets())
+    assert "Mode is one class: only US Stocks is traded" in pressing.said()
+
+
+@pytest.mark.parametrize("pressing", ["household.xlsx"], indirect=True)
+def test_a_run_is_kept_as_a_snapshot_where_settings_ask_for_it(pressing, tmp_path):
+    settings = pressing.book.sheets["Settings"]
+    place = 1 + max(row for row in range(80) if settings[row, 0].value)
+    settings[place, 0].value, settings[place, 1].value = "Keep Snapshots", "yes"
+    for _ in range(2):  # the second beside the first
+        pressing.addin.press("mode_buy_only")
+    pressing.addin.press("check_drift")  # proposes nothing, and leaves none
+    kept = sorted(tmp_path.glob("client-snapshot-*.json"))
+    assert len(kept) == 2 and kept[0].name.endswith(" (2).json")
+    for each in kept:
+        done = CliRunner().invoke(commands, ["replay", str(each)])
+        assert done.exit_code == 0, done.output
+    assert json.loads(kept[0].read_text(encoding="utf-8"))["inputs"]["request"]["settings"] == {"mode": "buy only"}
 
 
 def test_what_was_replaced_comes_back_with_what_the_advisor_had_entered(pressing):

@@ -69,10 +69,11 @@ def tables(sheets: Mapping[str, Sequence[Row]]) -> dict[str, Table]:
         if declared.key in sheets:
             rows = sheets[declared.key]
             keys = [column.key for column in declared.columns]
-            given = {key for row in rows for key in row}
-            assert given <= set(keys), given - set(keys)
+            given = dict.fromkeys(key for row in rows for key in row)
+            more = [key for key in given if key not in keys]
+            assert declared.open_ended or not more, more
             found[declared.key] = Table(declared.name, {key: [row.get(key) for row in rows] for key in keys}, list(range(2, len(rows) + 2)),
-                                        {key: key for key in keys if key in given})
+                                        {key: key for key in keys if key in given}, {key: [row.get(key) for row in rows] for key in more})
     return found
 
 

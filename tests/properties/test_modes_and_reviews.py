@@ -37,6 +37,7 @@ from xlrebal.plan.make_plan import Plan, make_plan
 from xlrebal.plan.placement.improvement import Improvement
 from xlrebal.plan.proposal.decisions import Phase, TradePurpose
 from xlrebal.plan.proposal.shares_for import share_cost
+from xlrebal.schema.reason import Rule
 from xlrebal.schema.side import Side
 
 OWN = {TradePurpose.ADVISOR}
@@ -103,7 +104,8 @@ def small_is_not_traded(plan: Plan) -> None:
     for order in plan.orders.orders:
         purposes = {sale.purpose for sale in plan.proposal.sales if household.account_of(sale.lot) == order.account and household.symbol_of(sale.lot) == order.symbol}
         purposes |= {each.purpose for each in plan.proposal.purchases if (each.account, each.symbol) == (order.account, order.symbol)}
-        if purposes != {TradePurpose.DRIFT} or (order.side is Side.SELL and (order.account in raising or household.need)):
+        pays = any(reason.rule is Rule.PAYS_ORDER for reason in order.reasons)
+        if purposes != {TradePurpose.DRIFT} or pays or (order.side is Side.SELL and (order.account in raising or household.need)):
             continue
         least = improvement.least_amount(order.account, order.symbol, order.side)
         assert order.gross >= least - share_cost(household, order.symbol), (order, least)

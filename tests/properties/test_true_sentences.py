@@ -63,8 +63,8 @@ def with_risk(household: Household) -> Household:
 class Said:
     """A plan, its tables and everything it says in words; sentences by where they stand."""
 
-    def __init__(self, world: World) -> None:
-        self.world, self.household = world, with_risk(world.household())
+    def __init__(self, world: World, household: Household | None = None) -> None:
+        self.world, self.household = world, household or with_risk(world.household())
         self.plan: Plan = make_plan(self.household)
         findings = (*self.plan.findings, *cautions(self.plan))
         self.results: Results = tabulate_plan(self.plan, findings, [])

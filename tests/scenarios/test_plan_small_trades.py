@@ -140,6 +140,45 @@ def test_a_gain_limit_leaves_a_trade_too_little_to_be_worth_it(given: Given) -> 
 
 
 @scenario
+def test_a_maximum_weight_leaves_a_trade_too_little_to_be_worth_it(given: Given) -> None:
+    """
+    Stocks are 45,000 under, and the maximum weight of VTI leaves room for 5,000, 11 % of it. With Improvement % 40 a purchase is of
+    18,000 or none: it is not bought, though there is cash and room. The bonds take what their band allows.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      IRA      VTI     50        100    Stocks
+      IRA      BND     540       100    Bonds
+      IRA      CASH    41000            Cash
+
+    Accounts:
+      Account  Type
+      IRA      ira
+
+    Securities:
+      Symbol  Max Weight %
+      VTI     10
+
+    Targets:
+      Asset Class  Target %  Band %
+      Stocks       50        5
+      Bonds        50        5
+
+    Settings:
+      Name           Value
+      Improvement %  40
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      BUY     BND     10
+    """
+    assert because(Rule.LITTLE_IMPROVED, least=1_800_000, share=0.4, name="Stocks") in given.refused
+    (why,) = (row["why"] for row in given.rows_of("Drift") if row["name"] == "Stocks")
+    assert "the trade would be under" in str(why)
+
+
+@scenario
 def test_cash_that_is_needed_is_raised_however_little_it_mends(given: Given) -> None:
     """
     The need of 300 is 15 % of the drift of 2,000, and Improvement % is 50: it is raised all the same, and no more is sold.

@@ -7,9 +7,12 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
+from tests.cli_runner import CliRunner
 from xlrebal.app.as_json import as_json
+from xlrebal.app.keep_snapshot import keep_snapshot
 from xlrebal.app.plan import CashNeed, Request, plan
 from xlrebal.app.replay import replay
 from xlrebal.app.snapshot import FORMAT, Snapshot, read_snapshot, snapshot_of
@@ -19,6 +22,7 @@ from xlrebal.excel.source import Source, read_bytes
 from xlrebal.plan.purpose import Purpose
 from xlrebal.samples import sample
 from xlrebal.schema.settings import ALL_SETTINGS
+from xlrebal.shells.cli import app
 
 TODAY = date(2026, 11, 20)
 REQUESTS = (
@@ -106,3 +110,32 @@ def test_a_newer_format_is_refused_with_the_version_to_use() -> None:
 def test_no_file_name_and_no_path_is_in_it(tmp_path: Path) -> None:
     source = read_bytes(sample("tech-drift.xlsx"))
     assert str(tmp_path.parent) not in json.dumps(kept(source, Request(today=TODAY)))
+
+
+def with_setting(book: Path, name: str, value: str) -> None:
+    """One more row on its Settings sheet."""
+    opened = openpyxl.load_workbook(book)
+    opened["Settings"].append([name, value])
+    opened.save(book)
+
+
+def test_the_setting_keeps_each_run_beside_its_result_and_replaces_none(tmp_path: Path) -> None:
+    book = tmp_path / "client.xlsx"
+    book.write_bytes(sample("retiree.xlsx"))
+    assert not list(tmp_path.glob("*.json"))
+    with_setting(book, "Keep Snapshots", "yes")
+    for _ in range(2):
+        done = CliRunner().invoke(app, ["plan", str(book), "--as-of", "2026-11-20"])
+        assert "Snapshot: " in done.output, done.output
+    names = sorted(each.name for each in tmp_path.glob("*.json"))
+    assert names == ["client-rebalanced-snapshot-2026-11-20 (2).json", "client-rebalanced-snapshot-2026-11-20.json"]
+    assert CliRunner().invoke(app, ["replay", str(tmp_path / names[0])]).exit_code == 0
+
+
+def test_where_the_book_is_in_no_folder_its_snapshot_is_kept_in_the_user_s_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("xlrebal.app.keep_snapshot.user_folder", lambda: tmp_path)
+    monkeypatch.setattr("xlrebal.excel.file.user_folder.user_folder", lambda: tmp_path)
+    source, request = read_bytes(sample("three-sheets.xlsx")), Request(today=TODAY, settings={"keep_snapshots": True})
+    kept = keep_snapshot(source, request, plan(source, request), Path("https://cloud.example/client.xlsx"))
+    assert kept == tmp_path / "snapshots" / "client-snapshot-2026-11-20.json" and kept.is_file()
+    assert keep_snapshot(source, Request(today=TODAY), plan(source, Request(today=TODAY)), tmp_path / "client.xlsx") is None

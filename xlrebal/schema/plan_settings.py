@@ -57,6 +57,7 @@ class PlanSettings:
     as_of: date | None
     advisor: str
     client: str
+    keep_snapshots: bool
     method: Method
     profile: str
     trigger: Trigger

@@ -46,6 +46,7 @@ ALL_SETTINGS: tuple[Setting, ...] = (
     Setting("As Of", Kind.DATE, None, "The plan's date; blank = today. --as-of on the command line wins."),
     Setting("Advisor", Kind.TEXT, "", "Printed on the Summary."),
     Setting("Client", Kind.TEXT, "", "Printed on the Summary."),
+    Setting("Keep Snapshots", Kind.FLAG, False, "Each run that proposes trades is kept beside the workbook as a file, from which xlrebal replay works the plan out again: what was read, the settings, the prices and what was decided."),
     Setting("Method", Kind.CHOICE, "rules", "How trades are chosen: rules; optimal is not there yet.", choices=get_args(words.Method), later=("optimal",)),
     Setting("Profile", Kind.TEXT, "", "balanced, growth, conservative or income replaces the Targets sheet's weights."),
     Setting("Trigger", Kind.CHOICE, "threshold", "threshold trades when a band is breached. calendar: every row goes where Rebalance To says, once a review is due. both: a band that is breached, once a review is due. "

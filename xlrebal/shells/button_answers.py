@@ -14,6 +14,10 @@ NO_RISK_SHEET = (
     "No sheet says how much anything varies, and nothing was written. Enter a volatility for each asset class on a sheet called Risk, with the "
     "correlations beside it, or past returns on Returns, or exposures on Factors (docs/sheets.md)."
 )
+NO_CLASS_SELECTED = (
+    "No asset class is selected, and nothing was written. Select a cell that names the class to trade, or a row of it, and press the button again; "
+    "or enter it beside Mode Class on Settings."
+)
 NO_CASH_ASKED_FOR = (
     "No cash is asked for, and nothing was written. Enter it on a sheet called Cash Needs, under the headings Account and Amount: "
     "a positive amount is raised and held in cash, a negative one is new money to invest. "
@@ -82,6 +86,11 @@ def risk_carried(answer: Answer) -> str:
         or " ".join(filter(None, (said, *missing)))
         or "The risk is not known: see the sheet Checks."
     )
+
+
+def no_class_selected(answer: Answer) -> str:
+    """What to select where one class is to be traded and none is named; "" where one is."""
+    return "" if answer.plan is None or answer.plan.household.settings.mode_class else NO_CLASS_SELECTED
 
 
 def no_cash_asked_for(answer: Answer) -> str:

@@ -37,6 +37,7 @@ from xlrebal.shells.terminal import (
 )
 
 if TYPE_CHECKING:
+    from xlrebal.app.files import Written
     from xlrebal.app.plan import Request
     from xlrebal.schema.column import Value
 
@@ -169,6 +170,16 @@ def raise_cash(
     )
 
 
+def _kept_by_setting(written: Written, request: Request) -> Path | None:
+    """The run's record, where the Settings sheet asks for one."""
+    if not written.answer.settings.keep_snapshots:
+        return None
+    from xlrebal.app.keep_snapshot import keep_snapshot
+
+    with readable():
+        return keep_snapshot(written.source, request, written.answer, written.path.absolute())
+
+
 def _write_plan(
     book: Path, output: Path | None, in_place: bool, request: Request, json_file: Path | None, snapshot: Path | None
 ) -> NoReturn:
@@ -192,10 +203,13 @@ def _write_plan(
         from xlrebal.app.snapshot import snapshot_of
 
         save_json(snapshot_of(written.source, request, answer), snapshot, book)
+    kept = _kept_by_setting(written, request) if snapshot is None else None
     if json_file != TERMINAL:
         say(answer.headline)
         print_findings(answer, errors_only=True)
         say(f"Result: {written.path}" + (f" (before: {written.backup})" if written.backup else ""))
+        if kept is not None:
+            say(f"Snapshot: {kept}")
     raise Exit(ERRORS_FOUND if answer.errors else DONE)
 
 

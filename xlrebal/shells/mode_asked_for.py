@@ -9,7 +9,7 @@ from xlrebal.schema.column import Value
 from xlrebal.schema.plan_settings import Mode
 
 MODES: tuple[Mode, ...] = get_args(Mode)
-ONE_CLASS = "one class"
+ONE_CLASS: Mode = "one class"
 
 
 class UnknownMode(ValueError):

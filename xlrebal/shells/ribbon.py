@@ -9,16 +9,21 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import xlwings
 
 from xlrebal.plan.purpose import Purpose
+from xlrebal.schema.plan_settings import Mode
 from xlrebal.shells import button_answers as answers
 from xlrebal.shells.calling_excel import calling_app, calling_book, leave_macros_alone
+from xlrebal.shells.mode_asked_for import MODES, ONE_CLASS
 
 if TYPE_CHECKING:
-    from xlrebal.app.plan import Answer, Progress
+    from xlrebal.app.plan import Answer, Progress, Request
+    from xlrebal.excel.source import Source
+    from xlrebal.schema.column import Value
 
 TITLE = "xlrebal"
 NOTHING_KEPT = (
@@ -51,6 +56,22 @@ def check_drift(book: xlwings.Book | None = None) -> None:
 def propose_trades(book: xlwings.Book | None = None) -> None:
     """Writes all result sheets: the proposed trades, their lots and taxes, and why. Sends nothing anywhere."""
     _press(book, lambda book: _write_and_say(book, (), answers.headline))
+
+
+def _in_mode(mode: Mode) -> Callable[[xlwings.Book | None], None]:
+    """The button of a mode: what Propose Trades does, with it in place of the Settings'."""
+
+    def propose(book: xlwings.Book | None = None) -> None:
+        if mode == ONE_CLASS:
+            _press(book, _propose_one_class)
+        else:
+            _press(book, lambda book: _write_and_say(book, (), answers.headline, settings={"mode": mode}))
+
+    propose.__name__ = f"mode_{mode.replace(' ', '_')}"
+    propose.__doc__ = (
+        f"Writes all result sheets, as Propose Trades does, with Mode {mode} in place of what Settings says."
+    )
+    return propose
 
 
 def raise_or_invest_cash(book: xlwings.Book | None = None) -> None:
@@ -117,6 +138,7 @@ BUTTONS: Mapping[str, Callable[[xlwings.Book | None], None]] = {
     "check_data": check_data,
     "check_drift": check_drift,
     "propose_trades": propose_trades,
+    **{propose.__name__: propose for propose in map(_in_mode, MODES)},
     "raise_or_invest_cash": raise_or_invest_cash,
     "harvest_losses": harvest_losses,
     "tax_preview": tax_preview,
@@ -156,10 +178,12 @@ def _write_and_say(
     sentence: Callable[[Answer], str],
     purpose: Purpose = Purpose.REBALANCE,
     why_not: Callable[[Answer], str] = lambda _: "",
+    settings: Mapping[str, Value] = MappingProxyType({}),
 ) -> str:
     """Plan the open workbook, put these result sheets into it (none named means all), and say what came of it.
 
-    purpose: what the run is for. why_not: why the answer is not worth writing ("" = it is).
+    purpose: what the run is for. why_not: why the answer is not worth writing ("" = it is). settings: what the button
+    chooses in place of the Settings sheet.
     """
     from xlrebal.app.files import draw, sheets_to_write
     from xlrebal.app.plan import Request, plan
@@ -171,7 +195,8 @@ def _write_and_say(
     say("Reading the workbook")
     source = live_source(book)
     today = datetime.now().astimezone().date()
-    answer = plan(source, Request(today, purpose=purpose), say)
+    request = Request(today, purpose=purpose, settings=settings)
+    answer = plan(source, request, say)
     if why := why_not(answer):
         return why
     chosen = {sheet: name for sheet, name in sheets_to_write(answer, source).items() if sheet in sheets or not sheets}
@@ -186,7 +211,31 @@ def _write_and_say(
     drawn = draw(answer, replace(source, names=chosen))
     with remembering(book, drawn, chosen):
         place_live(book, drawn, chosen, say)
-    return sentence(answer)
+    return sentence(answer) + ("" if sheets else _kept(book, source, request, answer))
+
+
+def _kept(book: xlwings.Book, source: Source, request: Request, answer: Answer) -> str:
+    """Where the run is kept as a record; "" where Settings does not ask for one."""
+    if not answer.settings.keep_snapshots:
+        return ""
+    from pathlib import Path
+
+    from xlrebal.app.keep_snapshot import keep_snapshot
+
+    path = keep_snapshot(source, request, answer, Path(book.fullname))
+    return "" if path is None else f"\nKept as a snapshot: {path}"
+
+
+def _propose_one_class(book: xlwings.Book) -> str:
+    """Trades the selected class alone; where none is selected, that of Mode Class on Settings."""
+    from xlrebal.app.classes_named import classes_named
+    from xlrebal.excel.live_source import live_source
+    from xlrebal.shells.selected_row import selected_class
+
+    selected = selected_class(book)
+    known = {name.casefold() for name in classes_named(live_source(book))}
+    settings = {"mode": ONE_CLASS, **({"mode_class": selected} if selected.casefold() in known else {})}
+    return _write_and_say(book, (), answers.headline, why_not=answers.no_class_selected, settings=settings)
 
 
 def _confirmed(book: xlwings.Book, question: str) -> bool:
@@ -203,7 +252,7 @@ def _explain_selected(book: xlwings.Book) -> str:
     from xlrebal.app.explain import explain_trade
     from xlrebal.app.plan import Request, plan
     from xlrebal.excel.live_source import live_source
-    from xlrebal.shells.selected_symbol import selected_symbol
+    from xlrebal.shells.selected_row import selected_symbol
 
     symbol = selected_symbol(book)
     if not symbol:

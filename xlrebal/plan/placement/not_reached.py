@@ -134,9 +134,9 @@ def _why_not_sold(
         return selection.refusals
     if selection.sales:
         higher = outranked(draft, Side.SELL, symbol, stand)
-        if higher is None:
+        if higher is None and symbol not in aims.drift.targets.legacy:
             return ()
-        reason, short_of = higher
+        reason, short_of = higher or (because(Rule.STAYS_CASH), None)
         return [replace(_refusal(Side.SELL, aims, symbol, short, reason), short_of=short_of)]
     too_little = because(Rule.NOT_TRADABLE, why="what is over target is less than can be traded")
     return [_refusal(Side.SELL, aims, symbol, short, too_little)]
@@ -153,9 +153,9 @@ def _why_not_bought(
 ) -> Iterator[Refusal]:
     household, scope = draft.household, aims.drift.scope
     step, minimum = max(share_cost(household, symbol), A_DOLLAR), _minimum(draft, aims)
-    full = [
-        limit.reason for limit in buying_limits(household, aims.drift, symbol) if limit.room(scope, stand.values) < step
-    ]
+    limits = buying_limits(household, aims.drift, symbol)
+    room = [limit.room(scope, stand.values) for limit in limits]
+    full = [limit.reason for limit, left in zip(limits, room, strict=True) if left < step]
     yield from (replace(_refusal(Side.BUY, aims, symbol, short, reason), short_of=Shortage.ROOM) for reason in full)
     if full:
         return
@@ -168,7 +168,7 @@ def _why_not_bought(
         yield _refusal(Side.BUY, aims, symbol, short, small)
         return
     least = improvement.least(buying[0], symbol, Side.BUY) if buying else None
-    if least and not all(blocked.values()) and short < least.amount - step:
+    if least and not all(blocked.values()) and min([short, *room]) < least.amount - step:
         yield _refusal(Side.BUY, aims, symbol, short, least.reason)
         return
     paying = [name for name in buying if draft.spendable(name) >= step]
@@ -189,6 +189,9 @@ def _why_not_bought(
         yield replace(_refusal(Side.BUY, aims, symbol, short, at_target), short_of=Shortage.ROOM)
         return
     no_cash = because(Rule.OWN_CASH if paying and _is_cash_kept(draft, aims, enough) else Rule.NO_CASH)
+    untouched = symbol not in {each.symbol for each in draft.purchases if each.account in scope.accounts_set}
+    if paying and least and untouched and no_cash.rule is Rule.NO_CASH:
+        no_cash = least.reason  # there is cash, but for less than the least that a trade has to come to
     higher = outranked(draft, Side.BUY, symbol, stand) if paying else None
     reason, short_of = higher or (no_cash, Shortage.CASH)
     yield replace(_refusal(Side.BUY, aims, symbol, short, reason), short_of=short_of)
