@@ -8,6 +8,7 @@ from tests.scenarios.scenario import Given, read_scenario
 from xlrebal.plan.history.compare_ledger import LedgerComparison
 from xlrebal.report.ledger_rows import ledger_headline
 from xlrebal.schema.money_text import money_text
+from xlrebal.schema.percent_text import percent_text
 from xlrebal.schema.reason import Rule, because
 
 LOSS = """
@@ -57,3 +58,11 @@ def test_what_the_ledger_recognizes_on_separate_returns_is_said() -> None:
 def test_a_reason_without_a_note_says_no_more() -> None:
     assert str(because(Rule.OVERRIDDEN, asked=5_000_000, note="")) == "the advisor's own quantity is 5 shares"
     assert str(because(Rule.SKIPPED, note="earnings")) == "skipped by the advisor: earnings"
+
+
+@pytest.mark.parametrize(
+    ("weight", "beside", "text"),
+    [(0.1234, 0.0, "12.3%"), (0.0, 0.0, "0.0%"), (0.001, 0.0, "0.1%"), (0.0004928, 0.0, "0.049%"), (0.0000228, 0.0004928, "0.002%"), (0.0000228, 0.086, "0.0%"), (1e-8, 0.0, "0.0%"), (-0.00031, 0.0, "-0.031%")],
+)
+def test_a_small_weight_is_said_with_two_figures(weight: float, beside: float, text: str) -> None:
+    assert percent_text(weight, beside=beside) == text

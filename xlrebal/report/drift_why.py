@@ -13,6 +13,7 @@ from xlrebal.report.done_under import ROOT, Done, DoneUnder
 from xlrebal.report.why_off import WhyOff
 from xlrebal.review.measure_after import After, ScopeAfter
 from xlrebal.review.sold_on import SoldOn, sold_on
+from xlrebal.schema.percent_text import percent_text
 from xlrebal.schema.side import Side
 from xlrebal.tax.symbol import Symbol
 
@@ -28,6 +29,7 @@ PURPOSES = {
     TradePurpose.PAYS_ORDER: "to pay for your order",
 }
 FORCES_NOTHING = "A cap bars purchases beyond it; it forces no sale."
+MOVES_OF_ROW = 0.05  # the same of a small row, as a share of what it is
 MOVES = 0.0005  # a weight that moves by less reads the same with one decimal
 
 
@@ -205,9 +207,10 @@ def _moved(before: DriftRow, later: DriftRow) -> str:
     """Where the weight went: down to 60.0%, up to 40.0%, still 35.0%."""
     assert before.weight is not None and later.weight is not None
     change = later.weight - before.weight
-    if abs(change) < MOVES:
-        return f"still {later.weight:.1%}"
-    return f"{'up' if change > 0 else 'down'} to {later.weight:.1%}"
+    said = percent_text(later.weight, beside=min(before.weight, later.weight))
+    if abs(change) < min(MOVES, MOVES_OF_ROW * before.weight):
+        return f"still {said}"
+    return f"{'up' if change > 0 else 'down'} to {said}"
 
 
 def _moved_by(done: Done, before: DriftRow, later: DriftRow) -> str:

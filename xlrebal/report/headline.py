@@ -19,6 +19,7 @@ from xlrebal.review.new_money_left import new_money_left
 from xlrebal.review.past_washes import lost_for_good, provisional_washes
 from xlrebal.review.separate_returns import accounts_named, separate_returns
 from xlrebal.schema.money_text import money_text
+from xlrebal.schema.percent_text import percent_text
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import NO_MONEY, Cents
 
@@ -229,11 +230,12 @@ def _answer(plan: Plan, after: After) -> str:
         return f"{count} for {purposes} without a usable target, for {result}."
     if before is None or later is None:
         return f"{count} for {purposes}, for {result}."
-    if round(later.maximum, 3) >= round(before.maximum, 3):
-        change = f"the largest drift is {_drift(before)} before and {_drift(later)} after"
+    was, then = _drift(before), _drift(later, beside=before.maximum)
+    if round(later.maximum, 3) >= round(before.maximum, 3) and later.maximum > before.maximum / 2:
+        change = f"the largest drift is {was} before and {then} after"
         return f"{count} for {purposes}: {change}; {result}."
     takes = "takes" if len(orders) == 1 else "take"
-    return f"{count} for {purposes} {takes} the largest drift from {_drift(before)} to {_drift(later)}, for {result}."
+    return f"{count} for {purposes} {takes} the largest drift from {was} to {then}, for {result}."
 
 
 def _result(plan: Plan) -> str:
@@ -249,10 +251,11 @@ def _taxed(plan: Plan) -> str:
     return f"{f'${abs(tax):,}' if tax else 'no'} {'less' if tax < 0 else 'more'} tax"
 
 
-def _drift(statistics: DriftStatistics) -> str:
-    """The furthest drift of any level and whose it is: "11.4% (BND under)"."""
+def _drift(statistics: DriftStatistics, *, beside: float = 0.0) -> str:
+    """The furthest drift of any level and whose it is: "11.4% (BND under)". beside: the drift it is compared with."""
     side = "over" if statistics.furthest > 0 else "under"
-    return f"{statistics.maximum:.1%}" + (f" ({statistics.name} {side})" if statistics.maximum >= SHOWN else "")
+    said = percent_text(statistics.maximum, beside=beside)
+    return said + (f" ({statistics.name} {side})" if float(said.rstrip("%")) else "")
 
 
 def _purposes(plan: Plan) -> str:

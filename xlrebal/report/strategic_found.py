@@ -11,6 +11,7 @@ from xlrebal.household.household import Household
 from xlrebal.household.target import Level
 from xlrebal.plan.make_plan import Plan
 from xlrebal.review.measure_after import After
+from xlrebal.schema.percent_text import percent_text
 from xlrebal.tax.symbol import Symbol
 
 NAMED = 8  # how many a sentence names
@@ -32,7 +33,7 @@ def found_by_strategy(plan: Plan, after: After) -> Iterator[Found]:
 
 def _universe(plan: Plan) -> Iterator[Found]:
     without = [
-        f"{symbol} {drift.scope.weight(drift.scope.values[symbol]):.1%}{_in(drift.scope.account)}"
+        f"{symbol} {percent_text(drift.scope.weight(drift.scope.values[symbol]))}{_in(drift.scope.account)}"
         for drift in plan.drift
         if drift.scope.is_known
         for symbol in sorted(drift.targets.legacy, key=lambda name: (-drift.scope.values[name], name))
@@ -44,7 +45,7 @@ def _universe(plan: Plan) -> Iterator[Found]:
         else "Nothing: every holding has a place on Targets.",
     )
     empty = [
-        f"{row.name} {row.target:.1%}{_in(row.account)}"
+        f"{row.name} {percent_text(row.target)}{_in(row.account)}"
         for drift in plan.drift
         for row in drift.rows
         if row.row is not None and row.target and not row.value and row.row != drift.targets.cash_row
@@ -104,7 +105,8 @@ def _benchmark(after: After) -> Found:
             "The targets are the benchmark. How far a year's return may stray from it is not known without Risk, Returns or Factors.",
         )
     return Found(
-        "Benchmark", f"The targets are the benchmark: tracking error {before:.1%} a year, with these trades {then:.1%}."
+        "Benchmark",
+        f"The targets are the benchmark: tracking error {percent_text(before)} a year, with these trades {percent_text(then)}.",
     )
 
 

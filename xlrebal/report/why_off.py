@@ -15,6 +15,7 @@ from xlrebal.plan.proposal.shares_for import share_cost
 from xlrebal.plan.proposal.trading_rules import share_step
 from xlrebal.report.done_under import ROOT, Done, DoneUnder
 from xlrebal.review.measure_after import ScopeAfter
+from xlrebal.schema.percent_text import percent_text
 from xlrebal.schema.reason import Reason, Rule, because
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import NO_MONEY, Cents
@@ -93,7 +94,7 @@ class WhyOff:
         if abs(off) <= max(reach, *map(self.household.minimum_trade, scope.accounts), 2 * self._near):
             return None
         stopped = self._stopped(after, later, over=off > 0)
-        return stopped._replace(words=f"{to.weight:.1%}: {stopped.words}")
+        return stopped._replace(words=f"{percent_text(to.weight)}: {stopped.words}")
 
     def _mended(self, after: ScopeAfter, later: DriftRow, *, over: bool) -> tuple[Done, Side]:
         """What is done under a row, and which side of a trade brings it nearer: of cash it is the other one, of whatever."""

@@ -11,6 +11,7 @@ from xlrebal.plan.proposal.trading_rules import weight_limits
 from xlrebal.review.measure_after import measure_after
 from xlrebal.schema.finding import Finding, Problem, note, warning
 from xlrebal.schema.money_text import money_text
+from xlrebal.schema.percent_text import percent_text
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import MICROS, NO_MONEY, NO_SHARES, Cents, MicroShares
 from xlrebal.tax.symbol import Symbol
@@ -57,7 +58,7 @@ def _with_tilts(plan: Plan, drift: ScopeDrift, asset_class: str) -> str:
     if abs(row.weight - listed.weight) < 1e-9:
         return ""
     whose = f" in {drift.scope.account}" if drift.scope.account else ""
-    return f"{row.weight:.1%} instead of {listed.weight:.1%}{whose}"
+    return f"{percent_text(row.weight)} instead of {percent_text(listed.weight)}{whose}"
 
 
 def _bands(plan: Plan) -> Iterator[Finding]:
@@ -67,7 +68,7 @@ def _bands(plan: Plan) -> Iterator[Finding]:
         model = f" of the model {row.model}" if row.model else ""
         yield note(
             Problem.BAND_OVERRIDE,
-            f"{row.name}{model} has a band of its own, {row.low:.1%} to {row.high:.1%} around {row.weight:.1%}. Reason: {row.band_reason}.",
+            f"{row.name}{model} has a band of its own, {percent_text(row.low)} to {percent_text(row.high)} around {percent_text(row.weight)}. Reason: {row.band_reason}.",
             sheet="Targets",
             row=row.row or None,
             column="Band Override Reason",
@@ -105,13 +106,13 @@ def _over(before: DriftRow, later: DriftRow, limit: float, called: str, place: t
     if not (was or stays):
         return
     whose = f" of {before.account}" if before.account else " of the portfolio"
-    now = f"{before.name} is {before.weight:.1%}{whose}, {'over' if was else 'inside'} its {called} of {limit:.1%}"
+    now = f"{before.name} is {percent_text(before.weight)}{whose}, {'over' if was else 'inside'} its {called} of {percent_text(limit)}"
     say = warning if stays else note
     left = abs(later.weight - before.weight) < 5e-4
     then = (
         "the plan leaves it so"
         if left
-        else f"with these trades it is {later.weight:.1%}, {'' if stays else 'no longer '}over it"
+        else f"with these trades it is {percent_text(later.weight)}, {'' if stays else 'no longer '}over it"
     )
     advice = (
         "Phase some of it out on Restrictions or lower its target, or raise the limit."
@@ -128,7 +129,7 @@ def _under_floors(plan: Plan) -> Iterator[Finding]:
         if (below := -(floor.above + change)) > 0:
             yield warning(
                 Problem.UNDER_FLOOR,
-                f"{symbol} ends {money_text(Cents(below))} below its min weight of {floor.weight:.1%} of {scope or 'the portfolio'}: "
+                f"{symbol} ends {money_text(Cents(below))} below its min weight of {percent_text(floor.weight)} of {scope or 'the portfolio'}: "
                 + ("your own order sells it. " if change < 0 else "it was so before, and none of it is sold. ")
                 + "Raise its target, or lower its min weight.",
                 sheet="Restrictions",

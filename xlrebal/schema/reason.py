@@ -10,6 +10,7 @@ from enum import Enum
 from functools import cache
 
 from xlrebal.schema.money_text import money_text
+from xlrebal.schema.percent_text import percent_text
 from xlrebal.schema.record import record
 
 FINER = (2, 3)  # decimals of a percentage, where one does not tell two weights apart
@@ -157,7 +158,7 @@ def _shown(value: object, kind: str) -> str:
     if kind == "days":
         return "1 day" if value == 1 else f"{value} days"
     if kind == "pct" and isinstance(value, (int, float)):
-        return f"{value:.1%}"
+        return percent_text(value)
     if kind == "shares" and isinstance(value, (int, float)):
         return f"{value / 1_000_000:,.6f}".rstrip("0").rstrip(".")
     return str(value)
@@ -191,7 +192,7 @@ class Reason:
         if not names:
             return {}
         told = {name: value for name in names if isinstance(value := self.numbers.get(name), int | float)}
-        shown = {name: f"{value:.1%}" for name, value in told.items()}
+        shown = {name: percent_text(value) for name, value in told.items()}
         for decimals in FINER:
             alike = Counter(shown[name] for name in {round(value, 6): name for name, value in told.items()}.values())
             shown = {name: f"{told[name]:.{decimals}%}" if alike[text] > 1 else text for name, text in shown.items()}

@@ -29,6 +29,7 @@ from xlrebal.excel.draw.page import Page
 from xlrebal.excel.draw.sheet_frame import about, link_to, set_up_page, tab_colour
 from xlrebal.excel.draw.summary_charts import draw_charts, plan_charts
 from xlrebal.schema.column import Kind, Results, ResultTable, Row, Value
+from xlrebal.schema.percent_text import percent_text
 from xlrebal.schema.results import (
     CASH,
     CHAINS,
@@ -171,21 +172,21 @@ def _tile_texts(row: Row) -> tuple[Value, str, str | None]:
     """The tile's large figure with its number format, and the small line under it."""
     before, after, unit = row.get("before"), row.get("after"), row.get("unit")
     if unit in ("%", "points") and before is not None and after is not None:
-        return f"{spoken(before, unit)} → {spoken(after, unit)}", "General", "before → after"
+        return f"{spoken(before, unit)} → {spoken(after, unit, beside=before)}", "General", "before → after"
     value = before if after is None else after
     code = "$#,##0;-$#,##0;$0" if unit == "$" else mixed_number_format(value, unit)
     changed = before is not None and after is not None and before != after
     return value, code, f"before: {spoken(before, unit)}" if changed else None
 
 
-def spoken(value: Value, unit: Value) -> str:
-    """A figure as it is said in a sentence."""
+def spoken(value: Value, unit: Value, *, beside: Value = None) -> str:
+    """A figure as it is said in a sentence. beside: what a percentage is compared with."""
     if isinstance(value, date):
         return f"{value:%d %b %Y}"
     if isinstance(value, str | None):
         return value or ""
     if unit == "%":
-        return f"{value:.1%}"
+        return percent_text(value, beside=beside if isinstance(beside, int | float) else 0.0)
     sign = "−" if value < 0 else ""
     return {"$": f"{sign}${abs(value):,.0f}", "points": f"{value:.1f} pts"}.get(str(unit), f"{value:,.6g}")
 
