@@ -124,6 +124,7 @@ REFUSED = (
     _of("Restrictions gives the symbol a min weight, and no more may be sold above it, for a cash need neither.", Rule.MIN_WEIGHT, limit=0.05, note=" (her first employer's shares)"),
     _of("The cap on Exposure Groups is used up.", Rule.GROUP_CAP, cap=0.1, group="AI Semiconductors"),
     _of("What it costs to mend the drift is more than the drift costs over Gate Horizon Years (Cost Gate).", Rule.COST_GATE, trading=800000, tax=0, drift=47000, worth=235000, years="5"),
+    _of("The same of a sale and what it pays for, while other trades are worth theirs.", Rule.COST_GATE_CHAIN, what="selling VTI and buying BND in Joint", trading=10000, tax=360000, drift=12000, worth=60000, years="5"),
     _of("Targets has an error, or no row.", Rule.NO_TARGETS),
     _of("A worth in the scope is missing or cannot be read: a weight is a share of the whole.", Rule.NOT_KNOWN, what="BND in Joint",
         remedy="enter its Price, or its Market Value (Holdings, row 3)"),

@@ -86,7 +86,7 @@ class Account:
 @record(kw_only=True)
 class Security:
     """One security. `price` in nano-dollars a share times the price factor (None: not known; 0: known to be worthless);
-    `commission` in cents a trade, `commission_share` of its amount besides. `redemption_fee`: what shares pay, of what they
+    `commission` in cents a trade, `commission_share` of its amount besides. `impact_bps`: None where its size decides. `redemption_fee`: what shares pay, of what they
     bring, that have been held fewer than `minimum_days`; None: all do. Without a fee such shares stay.
 
     `listed`: it has a row on Securities. `quoted_price` is the price in dollars as the advisor quotes it; `quoting_unclear`: of what, nobody knows, so that there is
@@ -112,6 +112,7 @@ class Security:
     redemption_fee: float = 0.0
     minimum_days: int | None = None
     spread_bps: float = 0.0
+    impact_bps: float | None = None
     adv: float | None = None
     fractional: bool = False
     round_lot: int = 1

@@ -2,29 +2,34 @@
 
 Drift costs a year ½ × risk aversion × squared tracking error × value: what an investor of that risk aversion would pay to be
 rid of it (Grinold and Kahn, Active Portfolio Management, 2nd ed., ch. 4: value added is return less λ × variance). The gate asks
-for that over Gate Horizon Years, scope by scope.
+for that over Gate Horizon Years, chain by chain: what the drift would cost more without a sale and what it pays for, all
+other trades made. The dearest chain for what it is worth is held back first and the others weighed again without it; a scope of
+which none is left is held back whole.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from xlrebal.household.household import Household
-from xlrebal.household.target import Target
+from xlrebal.household.target import CASH_PATH, Path, Target, wider_paths
+from xlrebal.plan.comparison.row_served import RowServed
 from xlrebal.plan.drift.decide_whether import Verdict
-from xlrebal.plan.drift.measure_drift import ScopeDrift
+from xlrebal.plan.drift.measure_drift import ScopeDrift, spoken_of
 from xlrebal.plan.drift.risk_limits import risk_limits_broken
 from xlrebal.plan.drift.risk_weights import target_weights, weights_by_path
 from xlrebal.plan.proposal.cost_of_trading import commission, cost_of_order
-from xlrebal.plan.proposal.decisions import TradePurpose
+from xlrebal.plan.proposal.decisions import LotSale, Purchase, TradePurpose
 from xlrebal.plan.proposal.proposal import Proposal
-from xlrebal.plan.proposal.weighed import Weighed
+from xlrebal.plan.proposal.weighed import TradeKey, Weighed, WeighedChain, outweighs
 from xlrebal.plan.situation import Proposed, Situation
+from xlrebal.plan.tied_trades import TiedTrades, tied_trades
+from xlrebal.risk.active_risk import ActiveRisk
 from xlrebal.risk.covariance import Covariance, covariance_of
-from xlrebal.risk.portfolio_risk import tracking_error
+from xlrebal.risk.portfolio_risk import less, tracking_error
 from xlrebal.schema.reason import Reason, Rule, because
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import CENTS, NO_MONEY, Cents, cents
@@ -35,17 +40,19 @@ FOR_DRIFT = (TradePurpose.DRIFT, TradePurpose.PHASE_OUT)
 
 def weigh(situation: Situation, proposed: Proposed) -> tuple[Weighed, ...]:
     """Every scope that trades for drift; none where the gate is off or nothing is known of risk."""
-    settings = situation.household.settings
     covariance = covariance_of(situation.household)
-    if settings.cost_gate == "off" or covariance is None:
+    if situation.household.settings.cost_gate == "off" or covariance is None:
         return ()
-    judged = zip(situation.drift, situation.verdicts, strict=True)
-    costs = _costs(situation, proposed.proposal)
+    proposal = proposed.proposal
+    tied = defaultdict[str, list[TiedTrades]](list)
+    for each in tied_trades(proposal, RowServed(situation.household, situation.drift)):
+        tied[each.scope].append(each)
     broken = "a limit on risk is broken" if risk_limits_broken(situation.household, situation.drift) else ""
+    due = _due_of_marginal(situation.proposal, proposal)
     found = (
-        _weighed(proposed.proposal, drift, verdict, covariance, costs[drift.scope.account], broken)
-        for drift, verdict in judged
-        if verdict.trades and drift.scope.account in costs and drift.scope.base > 0
+        _Scales(proposal, drift, verdict, covariance, due, broken).weighed(tied[drift.scope.account])
+        for drift, verdict in zip(situation.drift, situation.verdicts, strict=True)
+        if verdict.trades and drift.scope.base > 0
     )
     return tuple(each for each in found if each is not None)
 
@@ -63,79 +70,187 @@ def _due_of_marginal(before: Proposal, after: Proposal) -> float:
 
 
 def held_back(weighed: tuple[Weighed, ...], years: float) -> dict[str, Reason]:
-    """Why the gate holds a scope back, by its name."""
+    """Why the gate holds a scope back whole, by its name."""
     return {
-        each.scope: because(
-            Rule.COST_GATE,
-            trading=each.trading,
-            tax=each.tax,
-            drift=each.drift,
-            years=f"{years:g}",
-            worth=cents(each.drift * years / CENTS),
-        )
+        each.scope: because(Rule.COST_GATE, **_numbers(each, years), years=f"{years:g}")
         for each in weighed
         if each.held
     }
 
 
-def _weighed(
-    proposal: Proposal, drift: ScopeDrift, verdict: Verdict, covariance: Covariance, costs: _Costs, broken: str
-) -> Weighed | None:
-    """One scope on the scales; None where its risk is not known. broken: that a limit on risk is, in words."""
-    household, scope = proposal.household, drift.scope
-    targets = target_weights(household, drift)
-    before = tracking_error(
-        weights_by_path(household, scope.values, scope.cash - scope.need, scope.base), targets, covariance
-    )
-    values, cash = proposal.values(scope), proposal.cash_of(scope) - scope.need
-    total = max(1, sum(values.values()) + cash)
-    after = tracking_error(weights_by_path(household, values, cash, total), targets, covariance)
-    if before is None or after is None:
-        return None
-    settings = household.settings
-    yearly = cents(max(0.0, settings.risk_aversion / 2 * (before**2 - after**2) * scope.base / CENTS))
-    mandate = next(
-        (f"{each.row.name} has limits of its own" for each in verdict.destinations if _is_mandate(each.row)), broken
-    )
-    weighed = Weighed(
-        scope=scope.account, drift=yearly, trading=costs.trading, tax=costs.tax, mandate=mandate, held=False
-    )
-    holds = settings.cost_gate != "warn" and not mandate
-    outweighed = weighed.outweighed(settings.gate_horizon_years, with_tax=settings.cost_gate == "hold")
-    return replace(weighed, held=holds and outweighed)
+def why_held(chain: WeighedChain, years: float) -> Reason:
+    """Why the gate holds one chain back while others are made."""
+    return because(Rule.COST_GATE_CHAIN, what=chain.what, **_numbers(chain, years), years=f"{years:g}")
 
 
-def _is_mandate(row: Target) -> bool:
-    """Whether limits of its own were entered for it: they are to be kept, whatever it costs."""
-    return row.tolerance.below is not None or row.tolerance.above is not None
+def _numbers(weighed: Weighed | WeighedChain, years: float) -> dict[str, Cents]:
+    worth = cents(weighed.drift * years / CENTS)
+    return {"trading": weighed.trading, "tax": weighed.tax, "drift": weighed.drift, "worth": worth}
 
 
 class _Costs(NamedTuple):
-    """Cents of trading and of tax of what is traded for drift in a scope."""
+    """Cents of trading and of tax."""
 
     trading: Cents
     tax: Cents
 
 
-def _costs(situation: Situation, after: Proposal) -> dict[str, _Costs]:
-    """What every scope's trades for drift cost, by its name; scopes without any are absent."""
-    household, valued = after.household, after.valued
-    scope_of = {name: drift.scope.account for drift in situation.drift for name in drift.scope.accounts}
-    due = _due_of_marginal(situation.proposal, after)
-    orders: dict[str, dict[tuple[Side, str, Symbol], Cents]] = defaultdict(lambda: defaultdict(lambda: NO_MONEY))
-    fees, tax = defaultdict[str, float](float), defaultdict[str, float](float)
-    for sale in (each for each in after.sales if each.purpose in FOR_DRIFT):
-        account = household.account_of(sale.lot)
-        scope, owed = scope_of[account], due if valued.on_return[sale.lot] else 1.0
-        orders[scope][Side.SELL, account, household.symbol_of(sale.lot)] += sale.gross
-        fees[scope] += float(valued.fee[sale.lot]) * sale.gross
-        tax[scope] += owed * max(0.0, float(valued.tax_per_dollar[sale.lot])) * sale.gross
-    for bought in (each for each in after.purchases if each.purpose in FOR_DRIFT):
-        orders[scope_of[bought.account]][Side.BUY, bought.account, bought.symbol] += bought.gross
-    return {
-        scope: _Costs(Cents(_trading(household, made) + round(fees[scope])), Cents(round(tax[scope])))
-        for scope, made in orders.items()
-    }
+class _Scales:
+    """One scope's trades for drift on the scales. due: the part of its marginal tax that the year owes; broken: that a limit on risk is, in words."""
+
+    def __init__(
+        self, proposal: Proposal, drift: ScopeDrift, verdict: Verdict, covariance: Covariance, due: float, broken: str
+    ) -> None:
+        self.proposal, self.household, self.scope = proposal, proposal.household, drift.scope
+        self.covariance, self.due, self.broken = covariance, due, broken
+        self.targets = target_weights(self.household, drift)
+        self.mandates = {spoken_of(each.row): each.row.name for each in verdict.destinations if _is_mandate(each.row)}
+        self.settings = self.household.settings
+        values, cash = proposal.values(self.scope), proposal.cash_of(self.scope) - self.scope.need
+        self.total = max(1, sum(values.values()) + cash)
+        self.after = weights_by_path(self.household, values, cash, self.total)
+
+    def weighed(self, tied: Sequence[TiedTrades]) -> Weighed | None:
+        """What its trades for drift come to, and each chain of them; None where it has none, or its risk is not known."""
+        trades = [each for each in tied if any(one.purpose in FOR_DRIFT for one in each.parts)]
+        scope, targets = self.scope, self.targets
+        today = weights_by_path(self.household, scope.values, scope.cash - scope.need, scope.base)
+        before = tracking_error(today, targets, self.covariance)
+        after = tracking_error(self.after, targets, self.covariance)
+        if not trades or before is None or after is None:
+            return None
+        weighing = _Weighing(self, trades)
+        held = [each.held for each in weighing.chains]
+        costs = self._costs(*_for_drift(trades))
+        rest = self._costs(*_for_drift(each for each, waits in zip(trades, held, strict=True) if not waits))
+        mandate = next((f"{name} has limits of its own" for name in self.mandates.values()), self.broken)
+        whole = Weighed(
+            scope=scope.account,
+            drift=self.a_year(before**2 - after**2),
+            trading=costs.trading,
+            tax=costs.tax,
+            mandate=mandate,
+            held=False,
+            chains=tuple(weighing.chains),
+        )
+        left = self.a_year(before**2 - after**2 - weighing.variance)
+        all_held = all(held) or (not mandate and self._is_held(left, rest))
+        return replace(whole, held=True) if all_held else self._without_phase_outs(whole, trades)
+
+    def _without_phase_outs(self, whole: Weighed, trades: Sequence[TiedTrades]) -> Weighed:
+        """The scope with only chains held that are for drift alone: a phase-out is this year's, unless all waits."""
+        chains = tuple(
+            replace(chain, held=chain.held and all(one.purpose is TradePurpose.DRIFT for one in each.parts))
+            for chain, each in zip(whole.chains, trades, strict=True)
+        )
+        return replace(whole, chains=chains)
+
+    def may_wait(self, trades: TiedTrades) -> bool:
+        """Whether all of it is for drift: nothing that is traded for something else too is undone."""
+        return self.settings.cost_gate != "warn" and all(one.purpose in FOR_DRIFT for one in trades.parts)
+
+    def loses(self, chain: WeighedChain) -> float:
+        """Cents by which a chain costs more than it is worth."""
+        tax = chain.tax if self.settings.cost_gate == "hold" else 0
+        return chain.trading + tax - chain.drift * self.settings.gate_horizon_years
+
+    def _is_held(self, drift: Cents, costs: _Costs) -> bool:
+        """Whether what the chains held back one by one leave is held back, too."""
+        if self.settings.cost_gate == "warn":
+            return False
+        tax = costs.tax if self.settings.cost_gate == "hold" else 0
+        return outweighs(costs.trading, tax, drift, self.settings.gate_horizon_years)
+
+    def chain(self, trades: TiedTrades, added: float) -> WeighedChain:
+        costs = self._costs(trades.sales, trades.purchases)
+        return WeighedChain(
+            scope=trades.scope,
+            trades=trades.trades,
+            drift=self.a_year(added),
+            trading=costs.trading,
+            tax=costs.tax,
+            mandate=self._mandate(trades),
+            held=False,
+        )
+
+    def _mandate(self, trades: TiedTrades) -> str:
+        """The row with limits of its own that a chain serves."""
+        paths = {path for _, _, symbol in trades.trades for path in wider_paths(self.household.path(symbol))}
+        if abs(_net(trades)) * 2 > max((each.gross for each in trades.parts), default=NO_MONEY):
+            paths.add(CASH_PATH)
+        served = (f"{name} has limits of its own" for path, name in self.mandates.items() if path in paths)
+        return next(served, self.broken)
+
+    def undone(self, trades: TiedTrades) -> dict[Path, float]:
+        """How the weights would differ without these trades."""
+        found = {CASH_PATH: _net(trades) / self.total}
+        for sale in trades.sales:
+            path = self.household.path(self.household.symbol_of(sale.lot))
+            found[path] = found.get(path, 0.0) + sale.gross / self.total
+        for bought in trades.purchases:
+            path = self.household.path(bought.symbol)
+            found[path] = found.get(path, 0.0) - bought.gross / self.total
+        return found
+
+    def a_year(self, variance: float) -> Cents:
+        """Cents a year that so much more variance of weights less targets costs."""
+        return cents(max(0.0, self.settings.risk_aversion / 2 * variance * self.scope.base / CENTS))
+
+    def _costs(self, sales: Iterable[LotSale], purchases: Iterable[Purchase]) -> _Costs:
+        household, valued = self.household, self.proposal.valued
+        orders = defaultdict[TradeKey, Cents](lambda: NO_MONEY)
+        fees = tax = 0.0
+        for sale in sales:
+            orders[Side.SELL, household.account_of(sale.lot), household.symbol_of(sale.lot)] += sale.gross
+            owed = self.due if valued.on_return[sale.lot] else 1.0
+            fees += float(valued.fee[sale.lot]) * sale.gross
+            tax += owed * max(0.0, float(valued.tax_per_dollar[sale.lot])) * sale.gross
+        for bought in purchases:
+            orders[Side.BUY, bought.account, bought.symbol] += bought.gross
+        return _Costs(Cents(_trading(household, orders) + round(fees)), Cents(round(tax)))
+
+
+class _Weighing:
+    """A scope's chains, the dearest for its worth held back first and the others weighed again without it.
+
+    variance: by how much it grows for those held back.
+    """
+
+    def __init__(self, scales: _Scales, trades: Sequence[TiedTrades]) -> None:
+        risk = ActiveRisk(less(scales.after, scales.targets), scales.covariance)
+        undone = [scales.undone(each) for each in trades]
+        self.chains = [scales.chain(each, risk.added(change)) for each, change in zip(trades, undone, strict=True)]
+        self.variance = 0.0
+        free = {at for at, each in enumerate(trades) if scales.may_wait(each) and not self.chains[at].mandate}
+        while True:
+            loses = {at: scales.loses(self.chains[at]) for at in free if not self.chains[at].held}
+            at = min(loses, key=lambda one: (-loses[one], one), default=None)
+            if at is None or loses[at] <= 0:
+                return
+            self.chains[at] = replace(self.chains[at], held=True)
+            self.variance += risk.added(undone[at])
+            risk.change(undone[at])
+            for other, each in enumerate(self.chains):
+                if not each.held:
+                    self.chains[other] = replace(each, drift=scales.a_year(risk.added(undone[other])))
+
+
+def _for_drift(trades: Iterable[TiedTrades]) -> tuple[list[LotSale], list[Purchase]]:
+    """The sales and the purchases for drift."""
+    groups = list(trades)
+    sales = [sale for each in groups for sale in each.sales if sale.purpose in FOR_DRIFT]
+    return sales, [bought for each in groups for bought in each.purchases if bought.purpose in FOR_DRIFT]
+
+
+def _net(trades: TiedTrades) -> Cents:
+    """Cents that the purchases of a chain come to beyond its sales."""
+    bought = sum((each.gross for each in trades.purchases), NO_MONEY)
+    return bought - sum((each.gross for each in trades.sales), NO_MONEY)
+
+
+def _is_mandate(row: Target) -> bool:
+    """Whether limits of its own were entered for it: they are to be kept, whatever it costs."""
+    return row.tolerance.below is not None or row.tolerance.above is not None
 
 
 def _trading(household: Household, orders: Mapping[tuple[Side, str, Symbol], Cents]) -> Cents:

@@ -11,7 +11,6 @@ from xlrebal.plan.as_the_advisor_says import Attempted, as_the_advisor_says
 from xlrebal.plan.check_plan import check_plan
 from xlrebal.plan.choose_gifts import CharitableGift, choose_gifts
 from xlrebal.plan.comparison.compare import Comparison
-from xlrebal.plan.cost_gate import held_back, weigh
 from xlrebal.plan.drift.decide_whether import Verdict
 from xlrebal.plan.drift.measure_drift import ScopeDrift
 from xlrebal.plan.drift.set_aims import Aims
@@ -29,6 +28,7 @@ from xlrebal.plan.purpose import Purpose
 from xlrebal.plan.rules_method import rules_method
 from xlrebal.plan.situation import Method, Proposed, Situation, take_stock
 from xlrebal.plan.tax_outcome import Outcome, tax_outcome
+from xlrebal.plan.through_the_gate import through_the_gate
 from xlrebal.schema.finding import Finding
 from xlrebal.schema.reason import Reason
 from xlrebal.schema.record import Remembering, record
@@ -79,13 +79,10 @@ def make_plan(listed: Household, purpose: Purpose = Purpose.REBALANCE) -> Plan:
     method = METHODS.get(listed.settings.method, rules_method)
 
     def attempt(listed: Household, steady: Mapping[tuple[str, Side], Cents]) -> Attempted:
-        situation = replace(take_stock(listed, purpose), steady=steady)
-        proposed = method(situation)
-        weighed = weigh(situation, proposed)
-        if held := held_back(weighed, listed.settings.gate_horizon_years):
-            situation = replace(take_stock(listed, purpose, held), steady=steady)
-            proposed = method(situation)
-        return Attempted(replace(situation, weighed=weighed), proposed)
+        def take(held: Mapping[str, Reason]) -> Situation:
+            return replace(take_stock(listed, purpose, held), steady=steady)
+
+        return Attempted(*through_the_gate(take, method))
 
     return _finished(*as_the_advisor_says(listed, attempt))
 

@@ -67,6 +67,8 @@ def rules_method(situation: Situation) -> Proposed:
         proposal.household, [(own.drift, verdict) for own, verdict in trading if verdict.trades], frozenset(waiting)
     )
     asked = replace(_asked(proposal, trading, guard, improvement), steady=_still_to_trade(situation))
+    if situation.gate is not None:
+        asked = replace(asked, aims=[situation.gate.widened(each) for each in asked.aims])
     paying = {each.account for each in asked.payments}
     selling = frozenset(
         account

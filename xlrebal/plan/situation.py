@@ -26,6 +26,7 @@ from xlrebal.plan.honour_overrides import honour_overrides
 from xlrebal.plan.mode import run_in_mode
 from xlrebal.plan.phase_out import phase_out
 from xlrebal.plan.placement.placed import Placed
+from xlrebal.plan.placement.row_aims import RowAim
 from xlrebal.plan.proposal.proposal import Proposal, empty_proposal
 from xlrebal.plan.proposal.value_lots import ValuedLots, value_lots
 from xlrebal.plan.proposal.weighed import Weighed
@@ -36,6 +37,25 @@ from xlrebal.schema.reason import Reason
 from xlrebal.schema.record import record
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import NO_MONEY, Cents
+from xlrebal.tax.symbol import NO_SYMBOL, Symbol
+
+
+@record(kw_only=True)
+class Gate:
+    """Trades that the cost gate holds back, each with why. scopes: whose; kept: cents that all other trades of these come to, by scope and symbol."""
+
+    reasons: Mapping[tuple[Side, str, Symbol], Reason]
+    scopes: frozenset[str]
+    kept: Mapping[tuple[str, Symbol], Cents]
+
+    def widened(self, aim: RowAim) -> RowAim:
+        """A row's aim, which what is not held back reaches: no other trade takes the place of one that is held."""
+        if aim.scope.account not in self.scopes or NO_SYMBOL in aim.symbols:
+            return aim
+        stands = sum(
+            (self.kept.get((aim.scope.account, name), NO_MONEY) for name in dict.fromkeys(aim.symbols)), aim.now
+        )
+        return replace(aim, low=min(aim.low, stands), high=max(aim.high, stands))
 
 
 @record(kw_only=True)
@@ -45,7 +65,8 @@ class Situation:
     listed: the household as its sheets list it; household: the same with its lots rebuilt (W-6) and averaged (L-5). budget: the
     year's, before any trade. proposal: what is decided already, with its harvest. aims: what each scope aims at from there.
     steady: cents by account and side that would be traded but for what the advisor changed; empty where nothing was.
-    weighed: what each scope's trades for drift would cost and what they are worth.
+    weighed: what each scope's trades for drift would cost and what they are worth. gate: those of them that are held back while
+    others of their scope are made.
     """
 
     listed: Household
@@ -62,6 +83,12 @@ class Situation:
     aims: tuple[Aims, ...]
     steady: Mapping[tuple[str, Side], Cents] = field(default_factory=dict)
     weighed: tuple[Weighed, ...] = ()
+    gate: Gate | None = None
+
+    def gated(self, gate: Gate | None) -> Situation:
+        """The same with some trades held back."""
+        reasons = gate.reasons if gate else {}
+        return replace(self, gate=gate, proposal=replace(self.proposal, gated=reasons))
 
 
 class Proposed(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xlrebal.plan.drift.measure_drift import TIE, DriftStatistics
 from xlrebal.plan.drift.risk_limits import risk_limits_broken
 from xlrebal.plan.make_plan import Plan
-from xlrebal.plan.proposal.weighed import Weighed
+from xlrebal.plan.proposal.weighed import Weighed, WeighedChain
 from xlrebal.report.cash_notes import cash_figures
 from xlrebal.report.headline import set_apart, tax_added, traded_scopes, widest
 from xlrebal.review.accepted_losses import accepted_losses
@@ -283,7 +283,7 @@ def _risk_figures(plan: Plan, after: After) -> list[Row]:
             None,
             dollars(costs.trading),
             "$",
-            "Trading Price bps and half the spread of every trade, commissions and redemption fees; tax stands above.",
+            "Trading Price bps, half the spread and the impact of every trade, commissions and redemption fees; tax stands above.",
         )
     ]
     if costs.drift is not None:
@@ -315,10 +315,13 @@ def _gate(plan: Plan) -> list[Row]:
     years = plan.household.settings.gate_horizon_years
     if not plan.weighed:
         return []
-    worth = Cents(round(sum((each.drift for each in plan.weighed), NO_MONEY) * years))
-    cost = sum((each.trading + each.tax for each in plan.weighed), NO_MONEY)
+    chains = [chain for each in plan.weighed for chain in each.held_chains]
+    weighed: list[Weighed | WeighedChain] = [*plan.weighed, *chains]
+    worth = Cents(round(sum((each.drift for each in weighed), NO_MONEY) * years))
+    cost = sum((each.trading + each.tax for each in weighed), NO_MONEY)
     held = [each.scope or "the household" for each in plan.weighed if each.held]
-    waits = f" Held back: {', '.join(held)}." if held else ""
+    held += [f"{chain.what} ({money_text(Cents(chain.trading + chain.tax), whole_dollars=True)})" for chain in chains]
+    waits = f" Held back: {'; '.join(held)}." if held else ""
     return [
         _row(
             "Drift, if left",

@@ -12,6 +12,7 @@ from xlrebal.report.distribution_rows import distribution_rows
 from xlrebal.report.drift_rows import class_rows, drift_rows, holdings_rows
 from xlrebal.report.form_8949_rows import broker_rows, form_8949_rows, schedule_d_rows
 from xlrebal.report.gains_rows import budget_rows, gains_detail_rows, gains_rows
+from xlrebal.report.gate_rows import gate_rows
 from xlrebal.report.gifts_rows import gift_rows
 from xlrebal.report.harvest_rows import harvest_rows
 from xlrebal.report.level_rows import level_rows
@@ -77,6 +78,7 @@ def tabulate_plan(
         "schedule_d": [*schedule_d_rows(tax_form), *schedule_d_rows(last_form, _last_year_final(plan.household.as_of))],
         "broker_differences": broker_rows(broker_views(plan.listed, plan.year), names),
         "attribution": attribution_rows(plan, after),
+        "gate_chains": gate_rows(plan),
         "drift_levels": level_rows(plan.household, after),
         "risk_measures": risk_measure_rows(plan, after),
         "risk_report": risk_report_rows(after),

@@ -7,10 +7,12 @@ from datetime import date
 
 from xlrebal.household.household import Override, Security
 from xlrebal.plan.make_plan import Plan
+from xlrebal.plan.proposal.cost_of_trading import cost_of_order
 from xlrebal.plan.proposal.decisions import Order, Phase, RealizedLot, Refusal
 from xlrebal.plan.proposal.lapsed_approval import lapsed_approval
 from xlrebal.report.cash_notes import cash_notes
 from xlrebal.report.comparison_rows import without_it
+from xlrebal.report.gate_rows import drift_cost_removed
 from xlrebal.report.running_cash import cash_after_each
 from xlrebal.review.date_acquired import date_acquired, gift_dates
 from xlrebal.review.estimated_tax import estimated_tax
@@ -31,6 +33,7 @@ def trade_rows(plan: Plan, *, simulated: bool = False) -> list[Row]:
     below = sold_on(plan, measure_after(plan))
     scope_of = {account: each.scope.account for each in plan.drift for account in each.scope.accounts}
     entries = {(each.account, each.symbol, each.side): each for each in plan.household.overrides}
+    removed = drift_cost_removed(plan)
     rows = [
         _trade(
             plan,
@@ -43,6 +46,8 @@ def trade_rows(plan: Plan, *, simulated: bool = False) -> list[Row]:
     ]
     made = {(order.account, order.symbol, order.side) for order in plan.orders.orders}
     kept = [entry for key, entry in sorted(entries.items()) if key not in made and _decides(entry)]
+    weighed = [removed.get((each.side, each.account, each.symbol)) for each in plan.orders.orders]
+    rows = [row | {"drift_cost_removed": worth} for row, worth in zip(rows, weighed, strict=True)]
     rows = [row | {"cash_after": after} for row, after in zip(rows, _cash_after(plan), strict=True)]
     if simulated:
         rows = [row | {"phase": f"simulated: {row['phase']}"} for row in rows]
@@ -67,7 +72,9 @@ def _not_traded(plan: Plan, priority: int, entry: Override) -> Row:
     skipped = because(Rule.SKIPPED, note=entry.note)
     security = plan.household.securities.get(entry.symbol)
     asked = entry.proposed if entry.quantity is None and entry.decision == "lock" else entry.quantity
-    nothing = dict.fromkeys(("quantity", "amount", "commission", "st_gain", "lt_gain", "estimated_tax"), 0.0)
+    nothing = dict.fromkeys(
+        ("quantity", "amount", "commission", "st_gain", "lt_gain", "estimated_tax", "estimated_cost"), 0.0
+    )
     return {
         "priority": priority,
         "action": entry.side.value,
@@ -104,6 +111,7 @@ def _trade(plan: Plan, priority: int, order: Order, entry: Override | None, belo
         "st_gain": dollars(order.st_gain),
         "lt_gain": dollars(order.lt_gain),
         "estimated_tax": dollars(estimated_tax(plan, order)),
+        "estimated_cost": dollars(cost_of_order(plan.household, order.symbol, order.gross, order.commission)),
         "why": sentence((*order.reasons, *([below.reason] if below else []), *([lapsed] if lapsed else []))),
         "without_it": sentence(without_it(plan, order)) or None,
         "phase": order.phase.value,

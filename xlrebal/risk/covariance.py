@@ -61,9 +61,11 @@ class Covariance:
 
 def covariance_of(household: Household) -> Covariance | None:
     """The household's covariances; None without a risk sheet. What is not known of them is NaN, and never 0."""
+    return household.remembered("covariance", lambda: _of_household(household)) if household.risk.stand else None
+
+
+def _of_household(household: Household) -> Covariance:
     facts = household.risk
-    if not facts.stand:
-        return None
     held = {household.path(symbol) for symbol in household.securities}
     paths = held | {row.path for row in household.targets} | {CASH_PATH}
     settings = household.settings

@@ -176,6 +176,8 @@ SECURITIES = InputSheet("Securities", "What each security is and how it trades."
     Column("Commission", Kind.MONEY, "Dollars a trade.", ("Trade Fee", "Transaction Fee", "Ticket Charge"), words=("commission|fee|charge trade|transaction|ticket|order ~ per cost brokerage fund mutual",), minimum=0),
     Column("Commission bps", Kind.NUMBER, "Commission in basis points of a trade's amount, beside the dollars a trade.", ("Commission Rate bps", "Trade Fee bps", "Transaction Fee bps"),
            words=("commission|fee bps ~ rate trade transaction brokerage per value amount",), minimum=0),
+    Column("Impact bps", Kind.NUMBER, "How far an order moves the price against itself, in basis points of its amount. Blank, with ADV: as Impact Coefficient on Settings has it.", ("Market Impact bps", "Market Impact", "Price Impact bps", "Impact"),
+           words=("impact ~ market price cost bps basis point order trading expected",), minimum=0),
     Column("ADV", Kind.QUANTITY, "Average daily volume in shares.", ("Average Daily Volume", "Avg Volume"), minimum=0,
            words=("volume|adv|vol ~ average day 5 10 20 21 30 50 60 63 90 3 month share trading trade",)),
     Column("Fractional", Kind.FLAG, "Whether fractions of a share may be traded (blank: only mutual funds and digital assets)."),

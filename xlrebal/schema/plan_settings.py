@@ -106,6 +106,7 @@ class PlanSettings:
     covariance: CovarianceMethod
     ewma_half_life_months: float | None
     trading_price_bps: float
+    impact_coefficient: float
     location_rank_bps: float
     risk_aversion: float
     cost_gate: CostGate | None

@@ -79,6 +79,7 @@ class Rule(Enum):
     # why a lot, sale or purchase is not there
     NOT_TRIGGERED = "no band is breached, so nothing is traded for its own sake"
     COST_GATE = "trading for drift would cost {trading:dollars} and {tax:dollars} of tax, and the drift costs {drift:dollars} a year, {worth:dollars} in {years} years (Cost Gate): it is not worth it yet"
+    COST_GATE_CHAIN = "{what} would cost {trading:dollars} and {tax:dollars} of tax, and the drift that would go with it costs {drift:dollars} a year, {worth:dollars} in {years} years (Cost Gate): it is not worth it yet"
     NO_TARGETS = "no usable target: nothing is traded for drift until Checks is clear of the error on Targets"
     NOT_KNOWN = "the value of {what} is not known, so no weight is and nothing is traded for drift: {remedy}"
     NOT_DUE = "the Trigger setting is {trigger}, and the next review is due on {due:date} ({frequency}, after that of {last:date}): until then nothing is traded for drift"

@@ -106,7 +106,10 @@ TRADES = ResultTable("trades", "Proposed trades", (
     _text("Price Source", "Where the price comes from.", 16), _date("Price As Of", "The price's date; blank where its source gives none."),
     _money("Amount", "Quantity × price, before commission.", total=True), _money("Commission", "Commission of the trade, and the redemption fee of shares sold too soon.", total=True),
     _money("ST Gain", "Short-term gain realized.", total=True), _money("LT Gain", "Long-term gain realized.", total=True),
-    _money("Estimated Tax", "Marginal: each gain × the rate of its term; the whole proposal's tax is on Gains.", total=True), _text(WHY.name, WHY.help, 62), WITHOUT_IT, _money("Cash After", "In its account once this trade and those above it are done, costs paid."),
+    _money("Estimated Tax", "Marginal: each gain × the rate of its term; the whole proposal's tax is on Gains.", total=True),
+    _text(WHY.name, WHY.help, 62), WITHOUT_IT, _money("Cash After", "In its account once this trade and those above it are done, costs paid."),
+    _money("Estimated Cost", "What trading costs: commission, redemption fee, half the spread, impact and Trading Price bps.", total=True),
+    _money("Drift Cost Removed", "What the drift would cost more over Gate Horizon Years without this trade and what pays for it or is paid by it, all others made; each of these says the same. Blank where nothing is known of risk, or it is not for drift."),
     Column("Phase", Kind.TEXT, "The step of the plan that made it; of a dry run, that it is only simulated.", width=16),
     Column("Decision", Kind.CHOICE, "Yours: approve, skip or lock.", choices=("approve", "skip", "lock"), width=10),
     _shares("Override Quantity", "Yours: trade this many shares instead."), _text("Note", "Yours.", 24)), "No trade is proposed: {reason}",
@@ -204,6 +207,12 @@ DRIFT_LEVELS = ResultTable("drift_levels", "Drift summed up by level", (
     Column("Vol-Weighted", Kind.PERCENT, "The largest drift × its volatility a year; blank where one's is not known.", width=12), Column("Vol-Weighted After", Kind.PERCENT, "With the trades.", width=12),
     _text("Furthest Over", "The name furthest over its target.", 16), _text("Furthest Under", "The name furthest under its target.", 16)), "No target could be read: see Checks.")
 
+GATE_CHAINS = ResultTable("gate_chains", "Trades for drift on the scales of Cost Gate", (
+    _text("Trades", "Trades that stand or fall together: a sale with what it pays for.", 40), _text("Account", "Blank for the household; the account that follows its own model.", 18),
+    Column("Verdict", Kind.TEXT, "made or held back.", width=16), _money("Trading Cost", "Commission, fees, half the spread, impact and Trading Price bps.", total=True),
+    _money("Tax", "Their part of what the year owes.", total=True), _money("Drift Cost A Year", "What the drift costs more a year without them, all other trades made: ½ × Risk Aversion × squared tracking error × value. The whole, on the Summary, is more than these together where they help each other."),
+    _money("Drift Cost", "The same over Gate Horizon Years."), _text("Why", "Why they are made though they cost more, or wait.", 60)), "Nothing is traded for drift, nothing is known of risk, or Cost Gate is off.")
+
 RISK_MEASURES = ResultTable("risk_measures", "Risk at a glance", (
     _text("Item", "What is measured.", 34), Column("Before", Kind.MIXED, "Before the trades.", width=12), Column("After", Kind.MIXED, "With the trades.", width=12),
     Column("Limit", Kind.MIXED, "From Settings; blank = none.", width=12), UNIT, _text("Note", "How it is measured.", 60)), "No weight is known: see Checks.")
@@ -248,7 +257,7 @@ RESULT_SHEETS: tuple[ResultSheet, ...] = (
     ResultSheet("Harvest", "Every taxable lot at a loss: harvested, possible, blocked or too small.", (HARVEST,)),
     ResultSheet("Tax Report", "Realized against deferred gains, the tax with and without the trades, shares to give to charity, and what the rules say that the sheets cite by number.", (TAX_REPORT, GIFTS, RULES_CITED)),
     ResultSheet("Form 8949", "This year's taxable sales as Form 8949 wants them, for the CPA, and until 15 October last year's; proposed sales stand apart.", (FORM_8949, PROPOSED_8949, LAST_YEAR_8949, SCHEDULE_D, BROKER_DIFFERENCES)),
-    ResultSheet("Attribution", "Drift, risk and turnover before and after, and drift level by level.", (ATTRIBUTION, DRIFT_LEVELS)),
+    ResultSheet("Attribution", "Drift, risk and turnover before and after, and drift level by level.", (ATTRIBUTION, GATE_CHAINS, DRIFT_LEVELS)),
     ResultSheet("Risk Report", "How much the portfolio varies, what carries it, and how far it may stray from the targets. Written where Risk, Returns or Factors stands in the workbook.", (RISK_MEASURES, RISK_REPORT, RISK_FACTORS), asked_by_sheets=("risk", "returns", "factors")),
     ResultSheet("Review Calendar", "What is due and what was found: drift, limits, the full review and the strategic one. Written where Settings gives a Review Frequency.", (REVIEW_CALENDAR,), asked_by="review_frequency"),
     ResultSheet("Checks", "What is wrong or uncertain in the input, where, and what to do.", (CHECKS,)),

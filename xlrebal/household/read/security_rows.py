@@ -96,6 +96,7 @@ def _fields(rows: SheetRows, names: Names) -> dict[str, Sequence[Any]]:
         "redemption_fee": [float(fee or 0) for fee in rows.numbers("redemption_fee_pct")],
         "minimum_days": [None if days is None else int(days) for days in rows.numbers("minimum_days")],
         "spread_bps": [float(spread or 0) for spread in rows.numbers("spread_bps")],
+        "impact_bps": rows.numbers("impact_bps"),
         "adv": rows.numbers("adv"),
         "fractional": [kind in DIVISIBLE if flag is None else flag for flag, kind in fractional],
         "round_lot": [max(1, int(size or 1)) for size in rows.numbers("round_lot")],

@@ -24,6 +24,8 @@ def why_not_bought(
     """
     if reason := why_not_buyable(proposal.household, account, symbol, advisors=advisors):
         return Blocked(reason, None)
+    if not advisors and (gated := proposal.gated.get((Side.BUY, account, symbol))):
+        return Blocked(gated, None)
     if washes := guard.why_buy_blocked(account, symbol, proposal):
         return washes
     if other := proposal.other_side(Side.BUY, account, symbol):

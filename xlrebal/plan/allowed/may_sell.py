@@ -14,6 +14,9 @@ def why_not_sold(proposal: Proposal, position: PositionIndex, *, advisors: bool 
     if reason := why_not_sellable(proposal.household, position, advisors=advisors):
         return reason
     positions = proposal.household.positions
-    if bought := proposal.other_side(Side.SELL, positions.account[position], positions.symbol[position]):
+    account, symbol = positions.account[position], positions.symbol[position]
+    if not advisors and (gated := proposal.gated.get((Side.SELL, account, symbol))):
+        return gated
+    if bought := proposal.other_side(Side.SELL, account, symbol):
         return because(Rule.NOT_TRADABLE, why=f"{bought} is bought in this account")
     return None

@@ -1,12 +1,14 @@
 """What one side of a trade costs: one answer, for choosing trades and for showing what they cost.
 
 Charged to the account, in cents: the commission, so much a trade and so much of its amount. Lost on the way: half the
-spread, and the price of trading (Trading Price bps). What shares pay that are sold too soon is in `minimum_days`.
+spread, the price of trading (Trading Price bps) and what the order moves the price against itself: Impact bps as entered, else
+by its size (`market_impact`), which no single dollar of it bears. What shares pay that are sold too soon is in `minimum_days`.
 """
 
 from __future__ import annotations
 
 from xlrebal.household.household import Household, Security
+from xlrebal.plan.proposal.market_impact import impact_of_size
 from xlrebal.tax.money import NO_MONEY, Cents, share_of
 from xlrebal.tax.symbol import Symbol
 
@@ -14,8 +16,10 @@ BASIS_POINTS = 10_000  # in one
 
 
 def lost_of_a_dollar(household: Household, symbol: Symbol) -> float:
-    """What a dollar sold or bought loses beside what is charged: the price of trading, and half the spread."""
-    return (household.settings.trading_price_bps + household.securities[symbol].spread_bps / 2) / BASIS_POINTS
+    """What a dollar sold or bought loses beside what is charged: the price of trading, half the spread, and the impact entered."""
+    security = household.securities[symbol]
+    lost = household.settings.trading_price_bps + security.spread_bps / 2 + (security.impact_bps or 0.0)
+    return lost / BASIS_POINTS
 
 
 def cost_of_a_dollar(household: Household, symbol: Symbol) -> float:
@@ -25,7 +29,8 @@ def cost_of_a_dollar(household: Household, symbol: Symbol) -> float:
 
 def cost_of_order(household: Household, symbol: Symbol, gross: Cents, charged: Cents) -> Cents:
     """Cents that an order of so many costs in all; `charged`: its commission, redemption fees included."""
-    return share_of(gross, lost_of_a_dollar(household, symbol)) + charged
+    lost = lost_of_a_dollar(household, symbol) + impact_of_size(household, symbol, gross)
+    return share_of(gross, lost) + charged
 
 
 def commission(security: Security, gross: Cents) -> Cents:

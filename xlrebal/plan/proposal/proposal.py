@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import field
 
 from xlrebal.household.household import Household
 from xlrebal.household.indexes import LotIndex, PositionIndex, every_position, lots_in, positions_in
@@ -19,6 +20,7 @@ from xlrebal.plan.proposal.scopes import Scope, scope_name
 from xlrebal.plan.proposal.trading_rules import share_step
 from xlrebal.plan.proposal.value_lots import ValuedLots
 from xlrebal.plan.taxes.gain_budget import Gain, GainBudget
+from xlrebal.schema.reason import Reason
 from xlrebal.schema.record import record
 from xlrebal.schema.side import Side
 from xlrebal.tax.gifts import BasisResult, Gift, sold_gift
@@ -40,7 +42,7 @@ class Proposal:
     symbol's stead to harvest its loss. By identical group and kind of account (see `Account.wash_kind`): losers, the first
     account by name that sells at what could be a loss; buyers, one that buys. losing: whether what is sold of a position could
     be a loss. floors: the min weights, by scope and symbol. pays: cents of the household's need by the account that pays them.
-    unsolved: why the solver found no least-cost placement, in its own words, where it did not. unproved: whether its search
+    gated: why trades are held that are not worth their cost, by side, account and symbol. unsolved: why the solver found no least-cost placement, in its own words, where it did not. unproved: whether its search
     for the least stopped at a limit.
     """
 
@@ -65,6 +67,7 @@ class Proposal:
     losing: Mapping[PositionIndex, bool]
     floors: Mapping[tuple[str, Symbol], Floor]
     pays: Mapping[str, Cents]
+    gated: Mapping[tuple[Side, str, Symbol], Reason] = field(default_factory=dict)
     gross_sold: Cents = NO_MONEY
     gross_bought: Cents = NO_MONEY
     unsolved: str = ""
