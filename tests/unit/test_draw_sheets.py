@@ -30,7 +30,7 @@ def shown(book: bytes, sheet: str) -> dict[str, str]:
     texts = strings(book)
     found = {}
     for node in sheet_xml(book, sheet).iter(f"{MAIN}c"):
-        value = node.findtext(f"{MAIN}v")
+        value = node.findtext(f"{MAIN}v") or node.findtext(f"{MAIN}is/{MAIN}t")
         if value is not None:
             found[node.get("r", "")] = texts[int(value)] if node.get("t") == "s" else value
     return found

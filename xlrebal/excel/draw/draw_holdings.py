@@ -14,6 +14,7 @@ from xlrebal.excel.draw.column_widths import LETTERS, column_width, heading_heig
 from xlrebal.excel.draw.draw_table import TableStyle, draw_column, draw_totals, refuse_too_many_rows, write_value
 from xlrebal.excel.draw.highlights import highlight_column
 from xlrebal.excel.draw.page import HoldingsCopy
+from xlrebal.excel.draw.result_workbook import ResultWorksheet
 from xlrebal.excel.grid import Cell, ColumnLook
 from xlrebal.schema.column import Row
 from xlrebal.schema.results import DRIFT_APPENDED, DRIFT_HOLDINGS
@@ -44,7 +45,7 @@ def _characters(cell: Cell) -> float:
     return len(cell) / LETTERS + 2 if isinstance(cell, str) else len(f"{cell:,.10g}") + 1.0
 
 
-def draw_hidden(sheet: Worksheet, formats: Formats, layout: HoldingsCopy, top: int, left: int) -> None:
+def draw_hidden(sheet: ResultWorksheet, formats: Formats, layout: HoldingsCopy, top: int, left: int) -> None:
     """The columns that the advisor hides, right of all that is shown, and hidden: whoever shows them again finds them."""
     for index, (heading, look) in enumerate(zip(layout.headings, looks_of(layout), strict=True)):
         sheet.write_string(top, left + index, heading, formats.get(**_heading_properties(look)))
@@ -59,7 +60,12 @@ def looks_of(layout: HoldingsCopy) -> list[ColumnLook]:
 
 
 def draw_holdings(
-    sheet: Worksheet, formats: Formats, layout: HoldingsCopy, rows: Sequence[Row], top: int, widths: Sequence[float]
+    sheet: ResultWorksheet,
+    formats: Formats,
+    layout: HoldingsCopy,
+    rows: Sequence[Row],
+    top: int,
+    widths: Sequence[float],
 ) -> int:
     """Draw the copy with its headings in row `top`; the row after it.
 
@@ -91,14 +97,15 @@ def _draw_headings(sheet: Worksheet, formats: Formats, layout: HoldingsCopy, top
 
 
 def _draw_own_column(
-    sheet: Worksheet, formats: Formats, look: ColumnLook, cells: Sequence[Cell], corner: tuple[int, int]
+    sheet: ResultWorksheet, formats: Formats, look: ColumnLook, cells: Sequence[Cell], corner: tuple[int, int]
 ) -> None:
     """Write one of the advisor's columns downwards from `corner`."""
     plain = formats.get(**_cell_properties(look, look.number_format))
     day = formats.get(**_cell_properties(look, DATE)) if look.number_format == "General" else plain
     first, place = corner
-    for row, cell in enumerate(cells, first):
-        _write_cell(sheet, row, place, cell, day if isinstance(cell, date) else plain)
+    looks = [day if isinstance(cell, date) else plain for cell in cells]
+    for row, cell, own in sheet.write_down(first, place, cells, looks):
+        _write_cell(sheet, row, place, cell, own)
 
 
 def _write_cell(sheet: Worksheet, row: int, place: int, cell: Cell, look: Format) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import repeat
 from math import fsum
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_range_abs
@@ -27,13 +27,13 @@ from xlrebal.excel.draw.cell_formats import (
 )
 from xlrebal.excel.draw.column_widths import heading_height, row_heights, values_of
 from xlrebal.excel.draw.highlights import highlight_column, highlight_lost
+from xlrebal.excel.draw.result_workbook import EPOCH, ResultWorksheet
 from xlrebal.excel.refused import WorkbookRefused
 from xlrebal.schema.column import Column, Kind, ResultTable, Row, Value
 from xlrebal.schema.record import record
 
 ENTRY_COLUMNS = frozenset({"decision", "override_quantity", "note"})  # on Trades: the advisor's
 LAST_ROW, ROWS_BELOW = 1_048_576, 8  # Excel's last row; totals and a line that says why, under a table
-_EPOCH = date(1899, 12, 30).toordinal()
 
 
 class TablePlace(NamedTuple):
@@ -76,7 +76,7 @@ class TableStyle:
 
 
 def draw_table(
-    sheet: Worksheet, formats: Formats, table: ResultTable, rows: Sequence[Row], top: int, widths: Sequence[float],
+    sheet: ResultWorksheet, formats: Formats, table: ResultTable, rows: Sequence[Row], top: int, widths: Sequence[float],
     style: TableStyle,
 ) -> TablePlace:  # fmt: skip
     """Draw the table with its headings in row `top`; an empty one keeps one blank row and says why below it.
@@ -118,7 +118,12 @@ def refuse_too_many_rows(sheet: Worksheet, last: int) -> None:
 
 
 def draw_column(
-    sheet: Worksheet, formats: Formats, column: Column, rows: Sequence[Row], corner: tuple[int, int], style: TableStyle
+    sheet: ResultWorksheet,
+    formats: Formats,
+    column: Column,
+    rows: Sequence[Row],
+    corner: tuple[int, int],
+    style: TableStyle,
 ) -> None:
     """Write one column's cells downwards from `corner`."""
     values = values_of(rows, column.key)
@@ -128,18 +133,13 @@ def draw_column(
     write_values(sheet, corner, values, looks)
 
 
-def write_values(sheet: Worksheet, corner: tuple[int, int], values: Sequence[Value], looks: Iterable[Format]) -> None:
-    """Write values downwards from `corner`, each with its format; the innermost loop of all drawing."""
+def write_values(
+    sheet: ResultWorksheet, corner: tuple[int, int], values: Sequence[Value], looks: Iterable[Format]
+) -> None:
+    """Write values downwards from `corner`, each with its format."""
     first, place = corner
-    direct: dict[type, Callable[[int, int, Any, Format], int]] = {  # as write_string and the like, but for reading "A1" as a place
-        str: sheet._write_string, float: sheet._write_number, int: sheet._write_number, type(None): sheet._write_blank,
-    }  # fmt: skip
-    for row, (value, look) in enumerate(zip(values, looks, strict=False), first):
-        write = direct.get(type(value))
-        if write is None:
-            write_value(sheet, row, place, value, look)
-        else:
-            write(row, place, value, look)
+    for row, value, look in sheet.write_down(first, place, values, looks):
+        write_value(sheet, row, place, value, look)
 
 
 def draw_totals(
@@ -203,7 +203,7 @@ def write_value(sheet: Worksheet, row: int, column: int, value: Value, look: For
     elif isinstance(value, bool):
         sheet.write_string(row, column, "yes" if value else "no", look)
     elif isinstance(value, date):
-        sheet.write_number(row, column, value.toordinal() - _EPOCH, look)
+        sheet.write_number(row, column, value.toordinal() - EPOCH, look)
     else:
         sheet.write_number(row, column, value, look)
 
@@ -224,14 +224,15 @@ def _right_edge(table: ResultTable, index: int, style: TableStyle) -> int:
 
 
 def _draw_spill(
-    sheet: Worksheet, formats: Formats, table: ResultTable, span: tuple[int, int], style: TableStyle, *, totals: bool
+    sheet: ResultWorksheet, formats: Formats, table: ResultTable, span: tuple[int, int], style: TableStyle, *, totals: bool
 ) -> None:  # fmt: skip
     """Carry the heading's and the rows' lines on over the columns that the last column's texts run into."""
     look = formats.cell()
+    body = range(span[1] - span[0])
+    looks = [formats.going_on(look) if index in style.continued else look for index in body]
     for column in range(len(table.columns), (style.spill or 0) + 1):
         sheet.write_blank(span[0], column, None, formats.heading())
-        for index, row in enumerate(range(span[0] + 1, span[1] + 1)):
-            sheet._write_blank(row, column, None, formats.going_on(look) if index in style.continued else look)
+        sheet.write_down(span[0] + 1, column, repeat(None, len(body)), looks)
         if totals:
             sheet.write_blank(span[1] + 1, column, None, formats.total())
 

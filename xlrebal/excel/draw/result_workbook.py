@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Iterable
+from datetime import date
+from math import isfinite
 from typing import Any
 
 from xlsxwriter import workbook as library
-from xlsxwriter.utility import xl_rowcol_to_cell_fast
+from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.workbook import Workbook
-from xlsxwriter.worksheet import CellBlankTuple, CellNumberTuple, CellStringTuple, Worksheet
+from xlsxwriter.worksheet import Worksheet
+from xlsxwriter.xmlwriter import XMLwriter
 
-_PLAIN_CELLS = {
-    CellBlankTuple: '<c r="%s" s="%d"/>',
-    CellNumberTuple: '<c r="%s" s="%d"><v>%.16G</v></c>',
-    CellStringTuple: '<c r="%s" s="%d" t="s"><v>%d</v></c>',
-}
+EPOCH = date(1899, 12, 30).toordinal()
+SURELY_FITS = 32_767 // 2  # characters: a cell holds twice as many, and some count twice
+_XML = XMLwriter()
 _FUNCTIONS = re.compile(r"([A-Za-z][A-Za-z0-9.]*)\(")
 _OLD = frozenset({
     "ABS", "AND", "AVERAGE", "COUNT", "COUNTA", "COUNTIF", "FIND", "HYPERLINK", "IF", "IFERROR", "INDEX", "ISBLANK", "ISNUMBER", "LEFT", "LEN", "MATCH",
@@ -23,19 +26,84 @@ _OLD = frozenset({
 })  # fmt: skip
 
 
-class ResultWorksheet(Worksheet):  # type: ignore[misc]
-    """Its cells and formulas are written without looking for what is not in ours.
+class _Styles(dict[Format, str]):
+    """Format → the attribute of a cell that bears it."""
 
-    XlsxWriter looks for characters to escape in every cell's place and format, and for each of Excel's newer functions, which
-    need a prefix, in every formula.
+    def __missing__(self, look: Format) -> str:
+        self[look] = text = f' s="{look._get_xf_index()}"'
+        return text
+
+
+class _Texts(dict[str, str]):
+    """Text → the rest of a cell that holds it; "" where a cell may not hold so much of it."""
+
+    def __missing__(self, text: str) -> str:
+        plain = _XML._escape_data(_XML._escape_control_characters(text))
+        space = ' xml:space="preserve"' if plain != plain.strip() else ""
+        fits = len(text) <= SURELY_FITS
+        self[text] = rest = f' t="inlineStr"><is><t{space}>{plain}</t></is></c>' if fits else ""
+        return rest
+
+
+class ResultWorksheet(Worksheet):  # type: ignore[misc]
+    """Columns of plain cells are written as they will stand in the file, texts in their cells, without looking for what is not in ours.
+
+    XlsxWriter keeps each cell until the file is closed, looks for characters to escape in its place and format, and for each of
+    Excel's newer functions, which need a prefix, in every formula.
     """
 
-    def _write_cell(self, row: int, col: int, cell: Any) -> None:
-        kind = _PLAIN_CELLS.get(type(cell))
-        if kind is None or cell.format is None:
-            super()._write_cell(row, col, cell)
-        else:
-            self.fh.write(kind % (xl_rowcol_to_cell_fast(row, col), cell.format._get_xf_index(), *cell[:-1]))
+    def __init__(self) -> None:
+        """Nothing on it yet."""
+        super().__init__()
+        self._styles, self._texts = _Styles(), _Texts()
+
+    def write_down(
+        self, first: int, place: int, values: Iterable[Any], looks: Iterable[Format]
+    ) -> list[tuple[int, Any, Format]]:
+        """Write texts, numbers, days and blanks downwards from row `first` of a column, each in its format; (row, value, format) of all else."""
+        table, column, styles, texts = self.table, xl_col_to_name(place), self._styles, self._texts
+        row, others = first - 1, []
+        for row, (value, look) in enumerate(zip(values, looks, strict=False), first):
+            kind = type(value)
+            if kind is str:
+                rest = texts[value]
+            elif value is None:
+                rest = "/>"
+            elif (kind is float or kind is int) and isfinite(value):
+                rest = f"><v>{value:.16G}</v></c>"
+            elif kind is date:
+                rest = f"><v>{value.toordinal() - EPOCH}</v></c>"
+            else:
+                rest = ""
+            if rest:
+                table[row][place] = f'<c r="{column}{row + 1}"{styles[look]}{rest}'
+            else:
+                others.append((row, value, look))
+        if row >= first:
+            self._check_dimensions(first, place)
+            self._check_dimensions(row, place)
+        return others
+
+    def _write_rows(self) -> None:
+        write, height = self.fh.write, self.default_row_height
+        own = "" if height == self.original_row_height else f' ht="{height * 0.75:.16g}" customHeight="1"'
+        for row in range(self.dim_rowmin, self.dim_rowmax + 1):
+            cells, known = self.table.get(row), self.row_info.get(row)
+            if not cells:
+                if known is not None:
+                    self._write_empty_row(row, None, known)
+                continue
+            if known is None:
+                write(f'<row r="{row + 1}"{own}>')
+            else:
+                self._write_row(row, None, known)
+            for column in sorted(cells):
+                cell = cells[column]
+                if type(cell) is str:
+                    write(cell)
+                else:
+                    self._write_cell(row, column, cell)
+            write("</row>")
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
         if _OLD.issuperset(_FUNCTIONS.findall(formula)) and not formula.startswith("{"):
