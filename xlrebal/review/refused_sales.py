@@ -54,6 +54,10 @@ def refused_sales(plan: Plan) -> tuple[RefusedSale, ...]:
 
     Judged with everything the proposal sells (C-2); by itself where that leaves nothing to wash it.
     """
+    return plan.remembered("refused_sales", lambda: _found(plan))
+
+
+def _found(plan: Plan) -> tuple[RefusedSale, ...]:
     clean = dict(_refused_lots(plan))
     if not clean:
         return ()

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import field
 from datetime import date
 from enum import Enum
-from functools import cache
+from functools import cache, cached_property
 
 from xlrebal.schema.money_text import money_text
 from xlrebal.schema.percent_text import percent_text
-from xlrebal.schema.record import record
+from xlrebal.schema.record import Remembering, record
 
 FINER = (2, 3)  # decimals of a percentage, where one does not tell two weights apart
 
@@ -166,7 +166,7 @@ def _shown(value: object, kind: str) -> str:
 
 
 @record
-class Reason:
+class Reason(Remembering):
     """One rule and the numbers that decided it: money in cents, quantities in micro-shares, weights as fractions."""
 
     rule: Rule
@@ -178,6 +178,10 @@ class Reason:
 
     def __str__(self) -> str:
         """The sentence an advisor reads."""
+        return self._in_words
+
+    @cached_property
+    def _in_words(self) -> str:
         text = self.rule.value
         weights = self._weights()
         for piece in _placeholders(text):

@@ -9,33 +9,21 @@ from __future__ import annotations
 
 import re
 
-from xlrebal.excel.file.package import Package
-
-_CHART = re.compile(r"xl/charts/chart\d+\.xml")
-_UNSAID: tuple[tuple[re.Pattern[bytes], bytes], ...] = (
-    (re.compile(rb"(<c:lang [^>]*/>)(?!<c:rounded)"), rb'\1<c:roundedCorners val="0"/>'),
-    (re.compile(rb"(</c:tx><c:layout/>)(</c:title>)(<c:plotArea>)"),
-     rb'\1<c:overlay val="0"/>\2<c:autoTitleDeleted val="0"/>\3'),
-    (re.compile(rb"(<c:grouping [^>]*/>)(?!<c:vary)"), rb'\1<c:varyColors val="0"/>'),
-    (re.compile(rb"(<c:scaling>(?:(?!</c:scaling>).)*</c:scaling>)(?!<c:delete)"), rb'\1<c:delete val="0"/>'),
-    (re.compile(rb"(<c:legendPos [^>]*/><c:layout/>)(?!<c:overlay)"), rb'\1<c:overlay val="0"/>'),
-    (re.compile(rb"(<c:plotVisOnly [^>]*/>)(?!<c:dispBlanks)"), rb'\1<c:dispBlanksAs val="gap"/>'),
-    (re.compile(rb'rot="21600000"'), b'rot="0"'),  # a full turn is how XlsxWriter is told "not turned"
+_UNSAID: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"(<c:lang [^>]*/>)(?!<c:rounded)"), r'\1<c:roundedCorners val="0"/>'),
+    (re.compile(r"(</c:tx><c:layout/>)(</c:title>)(<c:plotArea>)"),
+     r'\1<c:overlay val="0"/>\2<c:autoTitleDeleted val="0"/>\3'),
+    (re.compile(r"(<c:grouping [^>]*/>)(?!<c:vary)"), r'\1<c:varyColors val="0"/>'),
+    (re.compile(r"(<c:scaling>(?:(?!</c:scaling>).)*</c:scaling>)(?!<c:delete)"), r'\1<c:delete val="0"/>'),
+    (re.compile(r"(<c:legendPos [^>]*/><c:layout/>)(?!<c:overlay)"), r'\1<c:overlay val="0"/>'),
+    (re.compile(r"(<c:plotVisOnly [^>]*/>)(?!<c:dispBlanks)"), r'\1<c:dispBlanksAs val="gap"/>'),
+    (re.compile(r'rot="21600000"'), 'rot="0"'),  # a full turn is how XlsxWriter is told "not turned"
 )  # fmt: skip
-_BARS = re.compile(rb"<c:barChart>.*?</c:barChart>", re.DOTALL)
+_BARS = re.compile(r"<c:barChart>.*?</c:barChart>", re.DOTALL)
 
 
-def with_chart_defaults(drawn: bytes) -> bytes:
-    """The drawn workbook with every chart explicit; all other parts keep their bytes."""
-    package = Package(drawn)
-    for part in package.names():
-        if _CHART.fullmatch(part):
-            package.put(part, explicit_chart(package.read(part)))
-    return package.save()
-
-
-def explicit_chart(chart: bytes) -> bytes:
+def explicit_chart(chart: str) -> str:
     """One chart part as XlsxWriter wrote it, with what it left out."""
     for unsaid, said in _UNSAID:
         chart = unsaid.sub(said, chart)
-    return _BARS.sub(lambda bars: bars[0].replace(b"<c:cat>", b'<c:invertIfNegative val="0"/><c:cat>'), chart)
+    return _BARS.sub(lambda bars: bars[0].replace("<c:cat>", '<c:invertIfNegative val="0"/><c:cat>'), chart)

@@ -10,7 +10,6 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from xlrebal.excel.draw.cell_formats import GREY, Formats
-from xlrebal.excel.draw.chart_defaults import with_chart_defaults
 from xlrebal.excel.draw.charts import gains_chart
 from xlrebal.excel.draw.column_widths import set_widths, table_widths
 from xlrebal.excel.draw.draw_drift import draw_drift
@@ -67,7 +66,7 @@ def draw_sheets(results: Results, page: Page) -> bytes:
     if rules:
         link_rules(sheets, formats, results, rules)
     book.close()
-    return with_chart_defaults(target.getvalue())
+    return target.getvalue()
 
 
 def _draw_single(

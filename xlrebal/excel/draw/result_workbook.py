@@ -11,14 +11,20 @@ from typing import Any
 
 from xlsxwriter import workbook as library
 from xlsxwriter.format import Format
+from xlsxwriter.packager import Packager
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 from xlsxwriter.xmlwriter import XMLwriter
 
+from xlrebal.excel.draw.chart_defaults import explicit_chart
+
 EPOCH = date(1899, 12, 30).toordinal()
 SURELY_FITS = 32_767 // 2  # characters: a cell holds twice as many, and some count twice
-_XML = XMLwriter()
+_XML, _ODD = (
+    XMLwriter(),
+    re.compile("[&<>\x00-\x1f\ufffe\uffff]|_x"),
+)  # what XML, or Excel in it, takes for something else
 _FUNCTIONS = re.compile(r"([A-Za-z][A-Za-z0-9.]*)\(")
 _OLD = frozenset({
     "ABS", "AND", "AVERAGE", "COUNT", "COUNTA", "COUNTIF", "FIND", "HYPERLINK", "IF", "IFERROR", "INDEX", "ISBLANK", "ISNUMBER", "LEFT", "LEN", "MATCH",
@@ -38,7 +44,7 @@ class _Texts(dict[str, str]):
     """Text → the rest of a cell that holds it; "" where a cell may not hold so much of it."""
 
     def __missing__(self, text: str) -> str:
-        plain = _XML._escape_data(_XML._escape_control_characters(text))
+        plain = _XML._escape_data(_XML._escape_control_characters(text)) if _ODD.search(text) else text
         space = ' xml:space="preserve"' if plain != plain.strip() else ""
         fits = len(text) <= SURELY_FITS
         self[text] = rest = f' t="inlineStr"><is><t{space}>{plain}</t></is></c>' if fits else ""
@@ -76,7 +82,7 @@ class ResultWorksheet(Worksheet):  # type: ignore[misc]
             else:
                 rest = ""
             if rest:
-                table[row][place] = f'<c r="{column}{row + 1}"{styles[look]}{rest}'
+                table[row][place] = f'<c{styles[look]} r="{column}{row + 1}"{rest}'
             else:
                 others.append((row, value, look))
         if row >= first:
@@ -112,8 +118,23 @@ class ResultWorksheet(Worksheet):  # type: ignore[misc]
         return prepared
 
 
+class _ResultPackager(Packager):  # type: ignore[misc]
+    """Its charts say what XlsxWriter leaves out."""
+
+    def _write_chart_files(self) -> None:
+        super()._write_chart_files()
+        for chart in self.workbook.charts:
+            said = explicit_chart(chart.fh.getvalue())
+            chart.fh.seek(0)
+            chart.fh.truncate()
+            chart.fh.write(said)
+
+
 class ResultWorkbook(Workbook):  # type: ignore[misc]
     """Its parts are not compressed: they are taken out again at once, and compressed where they come to stay."""
+
+    def _get_packager(self) -> Packager:
+        return _ResultPackager()
 
     def _store_workbook(self) -> None:
         before = library.ZIP_DEFLATED

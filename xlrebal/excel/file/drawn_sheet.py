@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 
 _CELL = re.compile(rb'(<c r="[A-Z]+[0-9]+")(?: s="([0-9]+)")?(?: cm="[0-9]+")?(?: t="s"><v>([0-9]+)</v>)?')
+_OWN_CELL = re.compile(rb'<c s="([0-9]+)"')  # of a column written down: its text stands in it, and its format first
 _ROW = re.compile(rb'(<row [^>]*?) s="([0-9]+)"')
 _COLUMN = re.compile(rb'(<col [^>]*?) style="([0-9]+)"')
 _RULE = re.compile(rb'(<cfRule [^>]*?) dxfId="([0-9]+)"')
@@ -61,6 +62,9 @@ def _rewrite_rows(data: bytes, styles: _Attribute, texts: _InlineText) -> bytes:
     pieces = _CELL.split(data)  # between cells, start, style, text, between cells, …: all of one kind at once
     pieces[2::4] = map(styles.__getitem__, pieces[2::4])
     pieces[3::4] = map(texts.__getitem__, pieces[3::4])
+    data = b"".join(pieces)
+    pieces = _OWN_CELL.split(data)
+    pieces[1::2] = [b"<c" + styles[number] for number in pieces[1::2]]
     return _ROW.sub(lambda match: match[1] + styles[match[2]], b"".join(pieces))
 
 
