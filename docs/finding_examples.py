@@ -445,6 +445,8 @@ EXAMPLES: dict[Problem, Example] = {
         "Targets": MORE_BONDS, "Securities": "Symbol, ADV\nVTI, 20\nBND, 100000"}),
     Problem.DRIFT_LEFT: Example("There is no cash to buy with in an account that may hold it. Loosen a restriction, or move cash.", {
         "Targets": MORE_BONDS, "Restrictions": "Account, Symbol, Rule\nJoint, VTI, do not sell"}),
+    Problem.WISHES_CONFLICT: Example("Two of your wishes cannot both be had, as a target beyond a maximum weight. The plan is the least bad of what is left: change the one that matters less.", {
+        "Targets": MORE_BONDS, "Securities": "Symbol, Max Weight %\nBND, 21"}),
     Problem.APPROVAL_LAPSED: Example("Look at the trade as it is now and approve it, or enter lock or an Override Quantity where yours should hold.", {
         "Trades": "Action, Account, Symbol, Quantity, Decision, Override Quantity, Note\nSELL, Joint, VTI, 10, approve, , "}),
     Problem.TRADES_CHANGED: Example("Nothing to do: it says what your entries come to. Lock a trade, or enter a quantity for it, where it should stay as it was.", {

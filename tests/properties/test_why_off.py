@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, event, given, settings
 
 from tests.properties.households import Row, World, worlds
 from xlrebal.plan.make_plan import make_plan
-from xlrebal.report.done_under import DoneUnder
 from xlrebal.report.drift_rows import drift_rows
-from xlrebal.report.why_off import Off, WhyOff
+from xlrebal.review.done_under import DoneUnder
 from xlrebal.review.measure_after import measure_after
+from xlrebal.review.why_off import Off, WhyOff
 from xlrebal.schema.reason import Rule
 
 thorough = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])

@@ -127,7 +127,7 @@ def test_an_unknown_account_that_is_spelled_almost_like_a_known_one(given: Readi
     assert said == {
         "joint taxble": "joint taxble is not on the Accounts sheet (1 row): counted in the value but not traded; did you mean Joint Taxable? Write the account as on the Accounts sheet, or add it there.",
         "Trust": "Trust is not on the Accounts sheet (1 row): counted in the value but not traded; write the account as on the Accounts sheet, or add it there.",
-        "Maya's IRA": "Maya's IRA is not on the Accounts sheet (1 row): the need of 100.00 is left out; did you mean Maya IRA? Write the account as on the Accounts sheet, or add it there.",
+        "Maya's IRA": "Maya's IRA is not on the Accounts sheet (1 row): the need of $100.00 is left out; did you mean Maya IRA? Write the account as on the Accounts sheet, or add it there.",
     }
 
 

@@ -9,10 +9,10 @@ from xlrebal.plan.drift.decide_whether import Verdict
 from xlrebal.plan.drift.measure_drift import DriftRow, ScopeDrift
 from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.proposal.decisions import TradePurpose
-from xlrebal.report.done_under import ROOT, Done, DoneUnder
-from xlrebal.report.why_off import WhyOff
+from xlrebal.review.done_under import ROOT, Done
 from xlrebal.review.measure_after import After, ScopeAfter
 from xlrebal.review.sold_on import SoldOn, sold_on
+from xlrebal.review.why_off import why_off
 from xlrebal.schema.percent_text import percent_text
 from xlrebal.schema.side import Side
 from xlrebal.tax.symbol import Symbol
@@ -46,8 +46,8 @@ class WhyDrift:
             for name, original in each.targets.stand_ins.items():
                 self.stand_ins.setdefault((each.scope.account, original), []).append(name)
         self._targets: dict[str, Mapping[Path, Target]] = {}
-        self.done = DoneUnder(plan)
-        self.why_off = WhyOff(plan, self.done)
+        self.why_off = why_off(plan)
+        self.done = self.why_off.done
 
     def of(self, after: ScopeAfter, before: DriftRow, later: DriftRow) -> str:
         """The sentence of one row, given how it stands after the trades."""

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 from xlrebal.household.option_symbol import is_option
 from xlrebal.plan.lots.within_floor import shares_to_sell
 from xlrebal.plan.make_plan import Plan
-from xlrebal.plan.proposal.decisions import Phase, Shortage
+from xlrebal.plan.proposal.decisions import Phase, Shortage, TradePurpose
 from xlrebal.plan.proposal.lapsed_approval import lapsed_approval
 from xlrebal.plan.proposal.trading_rules import share_step
 from xlrebal.plan.taxes.tax_settings import tax_setting_findings
 from xlrebal.review.college_plans import redirected_before
+from xlrebal.review.conflicts import conflicts
 from xlrebal.review.disclosures import disclosures
 from xlrebal.review.flag_washes import wash_cautions
 from xlrebal.review.gate_findings import gate_findings
@@ -34,8 +36,10 @@ from xlrebal.review.withdrawals import withdrawal_findings
 from xlrebal.schema.finding import Finding, Problem, note, warning
 from xlrebal.schema.money_text import money_text
 from xlrebal.schema.side import Side
-from xlrebal.tax.money import NO_SHARES, shares_text
+from xlrebal.tax.money import NO_MONEY, NO_SHARES, shares_text
 from xlrebal.tax.qualified_dividends import sale_spoils_dividend
+
+NAMED = 3  # how many holdings that stay a finding names
 
 
 def cautions(plan: Plan) -> tuple[Finding, ...]:
@@ -51,6 +55,7 @@ def cautions(plan: Plan) -> tuple[Finding, ...]:
                 *_lapsed(plan),
                 *lots_anew(plan),
                 *_limits(plan),
+                *conflicts(plan),
                 *solver_findings(plan),
                 *distribution_findings(plan.household),
                 *withdrawal_findings(plan),
@@ -91,6 +96,16 @@ def _at_their_floors(plan: Plan, account: str) -> str:
     return f"; {' and '.join(kept)} may not be sold below min weight (Restrictions)" if kept else ""
 
 
+def _kept(plan: Plan, accounts: AbstractSet[str]) -> str:
+    """What of accounts that are short of cash may not be sold, and why: the first of each reason."""
+    found: dict[str, str] = {}
+    for each in plan.proposal.refusals:
+        if each.side is Side.SELL and each.symbol and not accounts.isdisjoint(each.places):
+            in_part = plan.proposal.trades_some_of(each)
+            found.setdefault(str(each.reason), f"{each.symbol} {each.in_words(in_part=in_part)}")
+    return f" ({'; '.join(list(found.values())[:NAMED])})" if found else ""
+
+
 def _refused(plan: Plan) -> Iterator[Finding]:
     household = plan.household
     blocked = {(household.account_of(each.lot), household.symbol_of(each.lot)) for each in refused_sales(plan)}
@@ -106,14 +121,14 @@ def _refused(plan: Plan) -> Iterator[Finding]:
         elif refusal.side is None and not refusal.account:
             yield warning(
                 Problem.CASH_SHORT,
-                f"The household lacks {money_text(refusal.amount)} of the cash it needs: {refusal.reason}.",
+                f"The household lacks {money_text(refusal.amount)} of the cash it needs: {refusal.reason}{_kept(plan, {*refusal.places})}.",
                 sheet="Cash Needs",
                 column="Account",
             )
         elif refusal.side is None:
             yield warning(
                 Problem.CASH_SHORT,
-                f"{refusal.account} cannot cover the cash it needs: {refusal.reason}{_at_their_floors(plan, refusal.account)}. Move cash in, or lower the need.",
+                f"{refusal.account} cannot cover the cash it needs: {refusal.reason}{_kept(plan, {refusal.account})}{_at_their_floors(plan, refusal.account)}. Move cash in, or lower the need.",
                 value=name,
             )
         elif refusal.phase is Phase.OVERRIDES:
@@ -178,7 +193,7 @@ def _limits(plan: Plan) -> Iterator[Finding]:
     if limit:
         yield warning(
             Problem.BUDGET_REACHED,
-            f"The {limit} is exceeded: needs, the advisor's orders or the year so far come before it. See Gains.",
+            f"The {limit} of {money_text(plan.proposal.budget.limit(limit))} is exceeded: {_before_limits(plan)} it. See Gains.",
             sheet="Settings",
             value=limit,
         )
@@ -190,6 +205,20 @@ def _limits(plan: Plan) -> Iterator[Finding]:
             sheet="Settings",
             value="Turnover Limit %",
         )
+
+
+def _before_limits(plan: Plan) -> str:
+    """What comes before a limit on gains, with its figures: cash that is needed, the advisor's own orders, what the year has."""
+    purposes = {each.purpose for each in plan.proposal.sales}
+    need = sum((max(each.need, NO_MONEY) for each in plan.orders.cash), NO_MONEY)
+    parts = []
+    if TradePurpose.CASH in purposes:
+        parts.append(f"the cash need of {money_text(need)}" if need else "cash that is needed")
+    if purposes & {TradePurpose.ADVISOR, TradePurpose.PAYS_ORDER}:
+        parts.append("your own order")
+    if not parts:
+        parts = ["what the year has already"]
+    return f"{' and '.join(parts)} come{'' if len(parts) > 1 else 's'} before"
 
 
 def _options(plan: Plan) -> Iterator[Finding]:

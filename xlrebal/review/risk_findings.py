@@ -9,6 +9,7 @@ from xlrebal.plan.drift.risk_limits import BrokenLimit, limits_broken
 from xlrebal.plan.drift.risk_weights import RiskWeights, risk_weights
 from xlrebal.plan.make_plan import Plan
 from xlrebal.review.measure_after import measure_after
+from xlrebal.review.why_off import why_off
 from xlrebal.risk.covariance import Covariance, covariance_of
 from xlrebal.risk.portfolio_risk import less, unknown_in
 from xlrebal.schema.finding import Finding, Problem, note, warning
@@ -65,9 +66,9 @@ def _few(covariance: Covariance, sheet: str) -> Iterator[Finding]:
 def _beyond_limits(plan: Plan) -> Iterator[Finding]:
     """A warning for each limit that is broken before the trades or after them, a note for the volatility aimed at."""
     household, risk = plan.household, measure_after(plan).risk
-    before, after = (
-        {each.name: each for each in limits_broken(household, risk.covariance, RiskWeights(side.weights, risk.target))}
-        for side in (risk.before, risk.after)
+    before, after, aimed = (
+        {each.name: each for each in limits_broken(household, risk.covariance, RiskWeights(weights, risk.target))}
+        for weights in (risk.before.weights, risk.after.weights, risk.target)
     )
     for name in {**before, **after}:
         broken = before.get(name) or after[name]
@@ -78,8 +79,27 @@ def _beyond_limits(plan: Plan) -> Iterator[Finding]:
             said = f"{text}; the trades bring it back within."
         else:
             said = f"{text}, and the trades leave it beyond ({_spoken(after[name])}): see on the Risk Report what carries it."
+        if name in after:
+            said += _against_targets(aimed[name]) if name in aimed else _against_trades(plan)
         say = note if broken.is_target else warning
         yield say(Problem.RISK_LIMIT, said, sheet=broken.sheet, value=name)
+
+
+def _against_targets(broken: BrokenLimit) -> str:
+    """That what Targets asks for breaks the limit itself."""
+    return f" Targets itself comes to {_spoken(broken)}: no trade towards it keeps the limit; change Targets, or the limit on {broken.sheet}."
+
+
+def _against_trades(plan: Plan) -> str:
+    """What keeps the trades from bringing the furthest row back; "" where no row ends outside its band."""
+    ended = (
+        (abs(row.drift or 0.0), after.drift.scope.account, row.name, off)
+        for after in measure_after(plan).scopes
+        for row in after.rows
+        if row.row is not None and (off := why_off(plan).beyond_band(after, row)) is not None
+    )
+    _, _, name, off = max(ended, default=(0.0, "", "", None), key=lambda each: each[:3])
+    return "" if off is None else f" What keeps the trades from more, of {name}: {off.words}."
 
 
 def _spoken(broken: BrokenLimit) -> str:

@@ -46,7 +46,7 @@ def read_cash_needs(
         if name == NO_ACCOUNT and not row.account and row.amount > 0 and not rows.faulty(index, "account"):
             name = HOUSEHOLD
         elif name not in accounts or not accounts[name].tradable:
-            effect = f"the need of {row.amount:,.2f} is left out"
+            effect = f"the need of ${row.amount:,.2f} is left out"
             findings.append(_no_need(accounts, name, sheets, rows, index, effect))
             continue
         dated = list(_by_date(row, name, window, rows.table.rows[index]))

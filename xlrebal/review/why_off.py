@@ -13,7 +13,7 @@ from xlrebal.plan.placement.row_aims import NEAR
 from xlrebal.plan.proposal.decisions import Phase, Refusal, Shortage, TradePurpose
 from xlrebal.plan.proposal.shares_for import share_cost
 from xlrebal.plan.proposal.trading_rules import share_step
-from xlrebal.report.done_under import ROOT, Done, DoneUnder
+from xlrebal.review.done_under import ROOT, Done, DoneUnder
 from xlrebal.review.measure_after import ScopeAfter
 from xlrebal.schema.percent_text import percent_text
 from xlrebal.schema.reason import Reason, Rule, because
@@ -38,10 +38,16 @@ OF_CASH = (Rule.NO_CASH, Rule.OWN_CASH, Rule.STAYS_CASH, Rule.CONFLICT)
 
 
 class Off(NamedTuple):
-    """The limit that stops a row, and the same in words."""
+    """The limit that stops a row, and the same in words. purpose: what comes before it, where that is what stops it."""
 
     reason: Reason
     words: str
+    purpose: TradePurpose | None = None
+
+
+def why_off(plan: Plan) -> WhyOff:
+    """Why the plan's rows end off, worked out once."""
+    return plan.remembered("why off", lambda: WhyOff(plan, DoneUnder(plan)))
 
 
 class WhyOff:
@@ -214,8 +220,8 @@ def _how_telling(refusal: Refusal, level: Level) -> int:
 
 def _comes_first(purposes: Iterable[TradePurpose]) -> Off | None:
     """What is decided before rows and takes this one further: an order of the advisor's, cash that is needed."""
-    what = next((COMES_FIRST[each] for each in purposes if each in COMES_FIRST), "")
-    return _off(because(Rule.COMES_FIRST, what=what)) if what else None
+    purpose = next((each for each in purposes if each in COMES_FIRST), None)
+    return _off(because(Rule.COMES_FIRST, what=COMES_FIRST[purpose]))._replace(purpose=purpose) if purpose else None
 
 
 def _off(reason: Reason) -> Off:
