@@ -437,8 +437,12 @@ EXAMPLES: dict[Problem, Example] = {
         "Tilts": "Asset Class, Tilt %, Funded By, End\nStocks, 3, Bonds, 2026-06-30"}),
     Problem.BAND_OVERRIDE: Example("The band on Targets departs from the house's; the reason is the advisor's own, for the record.", {
         "Targets": "Asset Class, Target %, Band %, Band Override Reason\nStocks, 60, 12, until the trust is settled\nBonds, 40, 5,"}),
-    Problem.OVER_CAP: Example("An exposure group is over its cap, or a security over its maximum weight. Purchases stop at it; nothing is sold for it.", {
+    Problem.OVER_CAP: Example("An exposure group is over its cap, or a security over its maximum weight. Purchases stop at it; nothing is sold for it: a Target % with a High % on Exposure Groups is what a group is sold for.", {
         "Securities": "Symbol, Exposure Group\nVTI, Broad", "Exposure Groups": "Group, Cap %\nBroad, 10"}),
+    Problem.GROUP_BAND: Example("An exposure group ends outside its band: what would bring it inside may not be traded, or a class needs it. Widen the band on Exposure Groups, or loosen what stands in the way.", {
+        "Securities": "Symbol, Exposure Group\nVTI, Broad", "Exposure Groups": "Group, Target %, Band %\nBroad, 10, 5", "Restrictions": "Account, Symbol, Rule\nJoint, VTI, do not sell"}),
+    Problem.ACCOUNT_SHARE: Example("An account has more or less of the household than its limits allow. No trade moves cash between accounts: withdrawals, contributions and transfers do.", {
+        "Accounts": "Account, Type, Target Share %\nJoint, taxable, 50"}),
     Problem.UNDER_FLOOR: Example("A security is below its min weight. Nothing of it is sold but by your own order; nothing is bought for it either: its target does that.", {
         "Restrictions": "Account, Symbol, Rule, Value\n, BND, min weight, 50"}),
     Problem.LARGE_ORDER: Example("The orders for a security are a tenth of its average day's volume or more.", {

@@ -104,7 +104,7 @@ def worlds(draw: st.DrawFn) -> World:
         "prices": [{"symbol": name, "price": prices[name]} for name in SYMBOLS],
         "restrictions": draw(st.lists(_restriction(names, symbols), max_size=2)),
         "cash_needs": draw(st.lists(st.fixed_dictionaries({"account": st.sampled_from([*names, None]), "amount": st.sampled_from([500.0, 2000.0, 9000.0, -1500.0])}), max_size=2)),
-        "exposure_groups": [{"group": "Broad", "cap_pct": draw(st.sampled_from([0.2, 0.5, 1.0]))}],
+        "exposure_groups": [{"group": "Broad", "cap_pct": draw(st.sampled_from([0.2, 0.5, 1.0])), "target_pct": draw(st.sampled_from([None, None, 0.1, 0.4])), "high_pct": draw(st.sampled_from([None, 0.45]))}],
         "tilts": draw(st.lists(st.fixed_dictionaries({
             "asset_class": st.sampled_from(["Stocks", "Bonds"]), "tilt_pct": st.sampled_from([0.03, -0.05]), "funded_by": st.sampled_from([None, "Stocks", "Cash"]),
             "reason": st.sampled_from([None, "house view"])}), max_size=1)),

@@ -519,26 +519,42 @@ def test_a_cap_below_the_target_leaves_no_room_for_a_tilt(given: Given) -> None:
 
 
 @scenario
-def test_a_tilt_of_a_class_that_has_only_symbols_is_not_called_misspelt(given: Given) -> None:
+def test_a_tilt_moves_a_class_that_has_only_security_rows(given: Given) -> None:
     """
-    The rows of VTI and BND say what stocks should be, and no row says it of stocks.
+    VTI and VXUS, 40 and 20, are stocks, and no row says it of stocks: their 60 is the class's. 6 more come from bonds, and each
+    keeps its share: 44 and 22, with its band; bonds are 34. The tilt is disclosed.
 
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     60        100    Stocks
-      Joint    BND     40        100    Bonds
+      IRA      VTI     40        100    Stocks
+      IRA      VXUS    20        100    Stocks
+      IRA      BND     40        100    Bonds
+
+    Accounts:
+      Account  Type
+      IRA      ira
 
     Targets:
-      Symbol  Target %
-      VTI     60
-      BND     40
+      Symbol  Target %  Band %
+      VTI     40        3
+      VXUS    20        3
+      BND     40        3
 
     Tilts:
-      Asset Class  Tilt %
-      Stocks       10
+      Asset Class  Tilt %  Funded By  Reason
+      Stocks       6       Bonds      cheap
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    BND     6
+      BUY     VTI     4
+      BUY     VXUS    2
     """
-    (found,) = (each for each in given.findings if each.sheet == "Tilts")
-    assert found.message == "Stocks has only rows inside the class on Targets: the tilt is not used; add a row for Stocks with their sum."
+    rows = {row["name"]: (row["strategic"], row["target"], row["low"], row["high"]) for row in given.rows_of("Drift") if row["level"] == "security"}
+    assert rows["VTI"] == pytest.approx((0.40, 0.44, 0.41, 0.47))
+    (said,) = (row for row in given.rows_of("Checks") if row["code"] == "TILT_IN_FORCE")
+    assert "66.0% instead of 60.0%" in str(said["message"])
 
 
 @scenario

@@ -56,6 +56,7 @@ TAXED = {**BRACKETS, "Investment Income": "90000", "Year-to-Date LT": "60000", "
 STAGES: Mapping[Field, tuple[Stage, ...]] = {
     ("Lots", "How"): (stage(3),),
     ("Targets", "Band Type"): (stage(1),),
+    ("Exposure Groups", "Band Type"): (stage(1, ("Exposure Groups", "Target %", 1, "30"), ("Exposure Groups", "Band %", 1, "20")),),
     ("Accounts", "Type"): (
         stage(3),
         *(stage(3, ("Securities", "Location Preference", 3, kind), ("Holdings", "Symbol", 8, "CASH"), ("Holdings", "Asset Class", 8, "Cash"), ("Holdings", "Price", 8, "1"),

@@ -17,7 +17,7 @@ from xlrebal.app.plan import Answer, Request, plan
 from xlrebal.excel.grid import Grid
 from xlrebal.excel.result_names import choose_names
 from xlrebal.excel.source import RESULT_NAMES, Source
-from xlrebal.schema.finding import Problem, Severity
+from xlrebal.schema.finding import Severity
 from xlrebal.schema.inputs import INPUT_SHEETS
 from xlrebal.schema.settings import ALL_SETTINGS
 
@@ -174,6 +174,7 @@ RECEIVED: tuple[Change, ...] = (("Transactions", "Gift Value", 7, "1900"), ("Tra
 SCHEDULED: tuple[Change, ...] = (("Transactions", "Symbol", 5, "SML"), ("Transactions", "Date", 5, "2026-12-01"), ("Transactions", "Status", 5, "scheduled"), ("Transactions", "Status", 6, "cancelled"))
 RETIRED: tuple[Change, ...] = (("Accounts", "Birth Date", 2, "1951-07-01"), ("Accounts", "Year-End Value", 2, "20000"))
 INHERITED: tuple[Change, ...] = (("Accounts", "Type", 2, "inherited_ira"), ("Accounts", "Birth Date", 2, "1974-08-01"), ("Accounts", "Year-End Value", 2, "20000"), ("Accounts", "Inherited", 2, "2023-06-01"), ("Accounts", "Inherited From Birth Date", 2, "1943-05-01"), ("Accounts", "Inherited By", 2, "other"))
+GROUPED: tuple[Change, ...] = (("Exposure Groups", "Target %", 1, "30"),)
 BOUGHT_LATELY: tuple[Change, ...] = (("Lots", "Acquired", 2, "2026-11-05"), ("Lots", "Holding Date", 2, ""))
 
 
@@ -193,7 +194,7 @@ CASES = [
     of("Targets", "Target %", 1, "45"), of("Targets", "Band %", 1, "4"), of("Targets", "Band Type", 1, "REL"), of("Targets", "Low %", 1, "30"), of("Targets", "High %", 1, "70"),
     of("Accounts", "Account", 1, "Other"), of("Accounts", "Owner", 3, "Ann", settings={"C-8": "ignored"}), of("Accounts", "Type", 1, "ira"), of("Accounts", "Wash Scope", 3, "no"),
     of("Accounts", METHOD, 1, "LIFO"), of("Accounts", "Minimum Cash", 1, "900"), of("Accounts", "Minimum Cash %", 1, "10", ("Accounts", "Minimum Cash", 1, "")), of("Accounts", "Model", 3, "None"),
-    of("Accounts", "Menu", 1, "AAA"),
+    of("Accounts", "Menu", 1, "AAA"), of("Accounts", "Target Share %", 1, "20"), of("Accounts", "Low Share %", 1, "99"), of("Accounts", "High Share %", 1, "1"),
     of("Accounts", "Birth Date", 2, "1951-07-01", ("Accounts", "Year-End Value", 2, "20000")), of("Accounts", "Spouse Birth Date", 2, "1970-07-01", *RETIRED), of("Accounts", "Year-End Value", 2, "30000", *RETIRED), of("Accounts", "RMD Taken", 2, "100", *RETIRED),
     of("Accounts", "Inherited", 2, "2018-06-01", *INHERITED), of("Accounts", "Inherited From Birth Date", 2, "1960-05-01", *INHERITED), of("Accounts", "Inherited By", 2, "", *INHERITED),
     of("Accounts", "Tax Return", 1, "separate"), of("Accounts", "Plan With", 1, "household", ("Accounts", "Tax Return", 1, "separate")), of("Accounts", "Trade", 1, "no"),
@@ -216,7 +217,8 @@ CASES = [
     of("Cash Needs", "Date", 1, "2027-03-01", ("Cash Needs", "Amount", 1, "20000")), of("Cash Needs", "Every", 1, "month", ("Cash Needs", "Date", 1, "2026-11-15")), of("Cash Needs", "Until", 1, "2026-12-01", ("Cash Needs", "Date", 1, "2026-11-15"), ("Cash Needs", "Every", 1, "month")),
     of("Tilts", "Asset Class", 1, "Cash"), of("Tilts", "Tilt %", 1, "3"), of("Tilts", "Funded By", 1, "Cash"), of("Tilts", "Start", 1, "2026-12-01"), of("Tilts", "End", 1, "2026-11-15"), of("Tilts", "Cap %", 1, "41"),
     of("Targets", "Band Override Reason", 1, "house view"), of("Securities", "ADV", 1, "10"), of("Tilts", "Regime", 1, "late cycle"), of("Tilts", "Reason", 1, "our view"),
-    of("Exposure Groups", "Group", 1, "Other"), of("Exposure Groups", "Cap %", 1, "90"),
+    of("Exposure Groups", "Group", 1, "Other"), of("Exposure Groups", "Cap %", 1, "90"), of("Exposure Groups", "Target %", 1, "30"), of("Exposure Groups", "Band %", 1, "20", *GROUPED), of("Exposure Groups", "Band Type", 1, "REL", *GROUPED, ("Exposure Groups", "Band %", 1, "20")),
+    of("Exposure Groups", "Low %", 1, "1", *GROUPED), of("Exposure Groups", "High %", 1, "80", *GROUPED), of("Exposure Groups", "Note", 1, "too much", only_checks="it is the advisor's reason, disclosed beside the limits"),
     of("Risk", "Asset Class", 2, "Gold"), of("Risk", "Volatility %", 1, "20"),
     of("Tax Table", "Item", 1, "niit", ("Tax Table", "Single", 1, "60000"), settings=BRACKETS), of("Tax Table", "Rate %", 1, "5", ("Tax Table", "Item", 1, "niit"), ("Tax Table", "Single", 1, "150000"), settings=BRACKETS),
     of("Tax Table", "Single", 1, "52000", settings=BRACKETS),
@@ -226,9 +228,6 @@ TABLE = {"Single": "single", "Joint": "mfj", "Separate": "mfs", "Head Of Househo
 CASES += [of("Tax Table", column, 1, "52000" if status == "mfs" else "40000", settings={**BRACKETS, "Filing Status": status}) for column, status in TABLE.items() if column != "Single"]
 FACTORS = "Symbol, Specific %, Market\nStocks, 3, 1\nBonds, 2, 0.1\nVolatility, , 15"
 RETURNS = "Date, Stocks, Bonds\n2026-07-31, 4, 2\n2026-08-31, -6, 3\n2026-09-30, 7, -2"
-LATER = {  # nothing uses these yet: a book that fills one is told so
-    ("Exposure Groups", "Note"): "too much",
-}
 
 
 def said(book: Mapping[str, list[list[str]]], checks: bool) -> dict[str, object]:
@@ -262,16 +261,7 @@ def test_a_changed_row_of_factors_changes_a_result(cell: str, other: str) -> Non
 
 def test_no_column_is_forgotten() -> None:
     declared = {(sheet.name, column.name) for sheet in INPUT_SHEETS for column in sheet.columns}
-    assert {case.change[:2] for case in CASES} | LATER.keys() | {("Returns", "Date"), ("Factors", "Symbol"), ("Factors", "Specific %")} == declared
-    assert {(sheet.name, column.name) for sheet in INPUT_SHEETS for column in sheet.columns if column.later} == LATER.keys()
-
-
-@pytest.mark.parametrize(("sheet", "column"), LATER, ids=lambda part: part)
-def test_what_is_not_used_yet_is_said(sheet: str, column: str) -> None:
-    filled = answer(book_with((sheet, column, 1, LATER[sheet, column])))
-    assert results(filled, False) == said(book_with(), False)
-    (found,) = (finding for finding in filled.findings if finding.code is Problem.NOT_USED_YET)
-    assert (found.severity, found.sheet, found.column, found.row) == (Severity.NOTE, sheet, column, 2)
+    assert {case.change[:2] for case in CASES} | {("Returns", "Date"), ("Factors", "Symbol"), ("Factors", "Specific %")} == declared
 
 
 SETTINGS: dict[str, tuple[str, Mapping[str, str], tuple[Change, ...]]] = {  # another value, the settings it needs, the cells it needs

@@ -6,7 +6,7 @@ sorted by account, symbol and lot id, so that the order of the advisor's rows ne
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import field
 from datetime import date
 from functools import cached_property
@@ -20,7 +20,7 @@ from xlrebal.household.profile import Profile
 from xlrebal.household.required_distribution import RequiredDistribution
 from xlrebal.household.risk_facts import NO_RISK, RiskFacts
 from xlrebal.household.special_kinds import DIGITAL_ASSET, FUTURE, PARTNERSHIP, is_future, is_partnership
-from xlrebal.household.target import Path, Target
+from xlrebal.household.target import Path, Target, wider_paths
 from xlrebal.household.tax_table import TaxColumn
 from xlrebal.schema.finding import Finding
 from xlrebal.schema.plan_settings import PlanSettings
@@ -36,6 +36,7 @@ from xlrebal.tax.symbol import Symbol
 class Account:
     """One account. `minimum_cash` and `need` in cents (`need` negative: money to invest; `need_note`: what it is for, in the advisor's words); `model` blank = the household's targets.
 
+    share, low_share, high_share: what it should weigh of all that is planned together with it, and between what; None: nothing said.
     menu: the only symbols that may be bought here; empty: all. `tradable` is False where a finding (unknown account, unknown model) keeps all of it out of trading, or where it is only
     valued: `valued_only` then says why ("" else); its value counts. separate_return: its sales stand on another return than
     this plan's (S-9). birth_date: its owner's, None where not given. alone: planned by itself, to its model or to the household's targets.
@@ -56,6 +57,9 @@ class Account:
     separate_return: bool = False
     alone: bool = False
     birth_date: date | None = None
+    share: float | None = None
+    low_share: float | None = None
+    high_share: float | None = None
 
     @property
     def taxable(self) -> bool:
@@ -235,6 +239,7 @@ class Household(Remembering):
     accounts and securities are sorted by name. cash: cents by account (every account has an entry).
     group_of: symbol → its identical group's name (a symbol alone is its own group; groups join transitively, W-11).
     risk: what the sheets Risk, Returns and Factors say; see xlrebal/risk for what follows from it.
+    group_caps: the most each exposure group may weigh in any scope; group_targets: what it should weigh in the household's; group_notes: why.
     settings: those in force. findings: everything met while building.
     tax_table: by filing status, what the Tax Table sheet gives; empty without one. averaged: positions whose
     basis is averaged (L-5). unvalued: what is held and is worth nobody knows what; it stands at 0 in positions and cash,
@@ -254,6 +259,8 @@ class Household(Remembering):
     transactions: tuple[ListedTransaction, ...] = ()
     tilts: tuple[Tilt, ...] = ()
     group_caps: Mapping[str, float] = field(default_factory=dict)
+    group_targets: tuple[Target, ...] = ()
+    group_notes: Mapping[str, str] = field(default_factory=dict)
     overrides: tuple[Override, ...] = ()
     group_of: Mapping[Symbol, str] = field(default_factory=dict)
     risk: RiskFacts = NO_RISK
@@ -397,6 +404,16 @@ class Household(Remembering):
     def price_of(self, lot: LotIndex) -> NanoDollars:
         """Nano-dollars a share of a lot; 0 without a price."""
         return self.price(self.symbol_of(lot))
+
+    def paths_over(self, symbol: Symbol) -> Iterator[Path]:
+        """Every path that covers a security, its own first, and of its exposure group where that has a target."""
+        yield from wider_paths(self.path(symbol))
+        if self._group_paths and (own := self._group_paths.get(self.securities[symbol].exposure_group)):
+            yield own
+
+    @cached_property
+    def _group_paths(self) -> Mapping[str, Path]:
+        return {each.name: each.path for each in self.group_targets}
 
     def path(self, symbol: Symbol) -> Path:
         """A security's (asset class, sub-class, sector, symbol)."""

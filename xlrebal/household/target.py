@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from itertools import product
 
@@ -14,6 +14,14 @@ Path = tuple[str, str, str, Symbol]  # asset class, sub-class, sector, symbol; "
 
 CASH_CLASS = "Cash"
 CASH_PATH: Path = (CASH_CLASS, "", "", NO_SYMBOL)
+
+
+GROUP_MARK = "group:"
+
+
+def group_path(group: str) -> Path:
+    """What the row of an exposure group speaks of; no security's own path has it, see Household.paths_over."""
+    return ("", "", "", Symbol(f"{GROUP_MARK}{group}"))
 
 
 def covers(wide: Path, narrow: Path) -> bool:
@@ -73,9 +81,22 @@ class Target:
 
     @property
     def name(self) -> str:
-        """What the row is called: its symbol, sector, sub-class or class."""
-        return next(part for part in reversed(self.path) if part)
+        """What the row is called: its symbol, sector, sub-class or class, or its exposure group."""
+        name = next(part for part in reversed(self.path) if part)
+        return name.removeprefix(GROUP_MARK) if self.level is Level.GROUP else name
 
     def covers(self, path: Path) -> bool:
         """Whether a security with this path falls under the row."""
         return covers(self.path, path)
+
+
+def class_weights(rows: Iterable[Target]) -> dict[str, float]:
+    """What each class should weigh by the rows of one model: its own row, else the widest rows inside it together."""
+    rows = tuple(rows)
+    paths = {row.path for row in rows}
+    found: dict[str, float] = {}
+    for row in rows:
+        inside = any(path in paths for path in wider_paths(row.path) if path != row.path)
+        if row.path[0] and not inside:
+            found[row.path[0]] = found.get(row.path[0], 0.0) + row.weight
+    return found

@@ -15,7 +15,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from xlrebal.household.household import Household
-from xlrebal.household.target import CASH_PATH, Path, Target, wider_paths
+from xlrebal.household.target import CASH_PATH, Level, Path, Target
 from xlrebal.plan.comparison.row_served import RowServed
 from xlrebal.plan.drift.decide_whether import Verdict
 from xlrebal.plan.drift.measure_drift import ScopeDrift, spoken_of
@@ -175,7 +175,7 @@ class _Scales:
 
     def _mandate(self, trades: TiedTrades) -> str:
         """The row with limits of its own that a chain serves."""
-        paths = {path for _, _, symbol in trades.trades for path in wider_paths(self.household.path(symbol))}
+        paths = {path for _, _, symbol in trades.trades for path in self.household.paths_over(symbol)}
         if abs(_net(trades)) * 2 > max((each.gross for each in trades.parts), default=NO_MONEY):
             paths.add(CASH_PATH)
         served = (f"{name} has limits of its own" for path, name in self.mandates.items() if path in paths)
@@ -249,8 +249,8 @@ def _net(trades: TiedTrades) -> Cents:
 
 
 def _is_mandate(row: Target) -> bool:
-    """Whether limits of its own were entered for it: they are to be kept, whatever it costs."""
-    return row.tolerance.below is not None or row.tolerance.above is not None
+    """Whether limits of its own were entered for it: they are to be kept, whatever it costs. So is an exposure group's band: what it is for, no tracking error measures."""
+    return row.level is Level.GROUP or row.tolerance.below is not None or row.tolerance.above is not None
 
 
 def _trading(household: Household, orders: Mapping[tuple[Side, str, Symbol], Cents]) -> Cents:

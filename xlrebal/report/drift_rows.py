@@ -30,7 +30,7 @@ def drift_rows(plan: Plan, after: After, *, whole: bool = False) -> list[Row]:
 
     whole: the sentences without regard to the width of the page.
     """
-    strategic = {(row.model, row.path): row.weight for row in plan.household.targets}
+    strategic = {(row.model, row.path): row.weight for row in (*plan.household.targets, *plan.household.group_targets)}
     return [
         {
             "level": before.level.value,

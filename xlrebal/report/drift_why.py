@@ -55,8 +55,11 @@ class WhyDrift:
         if before.weight is None or later.weight is None:
             return f"Not known without {drift.scope.unvalued[0]}, see Checks."
         if before.level is Level.ACCOUNT:
-            return ""
-        if before.level is Level.GROUP:
+            side = {"over": "Above", "under": "Below"}.get(later.status or "")
+            return (
+                f"{side} its share of the household; no trade moves cash between accounts (see Checks)." if side else ""
+            )
+        if before.level is Level.GROUP and before.row is None:
             return _of_group(before, later)
         if before.row is not None and before.row == drift.targets.cash_row:
             return self._of_cash(after, before, later)

@@ -28,6 +28,7 @@ from xlrebal.review.refused_sales import refused_sales
 from xlrebal.review.required_distributions import distribution_findings
 from xlrebal.review.restricted_reinvestment import restricted_reinvestment
 from xlrebal.review.risk_findings import risk_findings
+from xlrebal.review.share_findings import share_findings
 from xlrebal.review.solver_findings import solver_findings
 from xlrebal.review.special_kinds import special_kinds
 from xlrebal.review.unsettled_cash import unsettled_findings
@@ -63,6 +64,7 @@ def cautions(plan: Plan) -> tuple[Finding, ...]:
                 *new_money_findings(plan),
                 *(each.finding for each in wash_cautions(plan)),
                 *disclosures(plan),
+                *share_findings(plan),
                 *_options(plan),
                 *redirected_before(plan),
                 *restricted_reinvestment(plan),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xlrebal.household.target import Level, Target
+from xlrebal.household.target import Level, Target, class_weights
 from xlrebal.plan.drift.measure_drift import DriftRow, ScopeDrift
 from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.proposal.trading_rules import weight_limits
@@ -51,14 +51,11 @@ def _points(weight: float) -> str:
 
 def _with_tilts(plan: Plan, drift: ScopeDrift, asset_class: str) -> str:
     """A class's target in a scope, and the one on Targets; "" where they are one or the scope has none."""
-    row = next((row for row in drift.targets.rows if row.level is Level.CLASS and row.path[0] == asset_class), None)
-    if row is None:
-        return ""
-    listed = next(each for each in plan.household.targets if (each.model, each.path) == (row.model, row.path))
-    if abs(row.weight - listed.weight) < 1e-9:
+    now, listed = (class_weights(rows).get(asset_class, 0.0) for rows in (drift.targets.rows, drift.scope.targets))
+    if abs(now - listed) < 1e-9:
         return ""
     whose = f" in {drift.scope.account}" if drift.scope.account else ""
-    return f"{percent_text(row.weight)} instead of {percent_text(listed.weight)}{whose}"
+    return f"{percent_text(now)} instead of {percent_text(listed)}{whose}"
 
 
 def _bands(plan: Plan) -> Iterator[Finding]:
@@ -86,7 +83,7 @@ def _over_caps(plan: Plan) -> Iterator[Finding]:
     for after in measure_after(plan).scopes:
         for before, later in zip(after.drift.rows, after.rows, strict=True):
             symbol = Symbol(before.name)
-            if before.level is Level.GROUP and before.high is not None:
+            if before.level is Level.GROUP and before.row is None and before.high is not None:
                 yield from _over(before, later, before.high, "cap", ("Exposure Groups", "Cap %"))
             elif before.level is Level.SECURITY and (symbol in limited or {symbol, ""} & restricted):
                 limits = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from xlrebal.household.target import Path, wider_paths
+from xlrebal.household.target import Path
 from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.proposal.decisions import Refusal, TradePurpose
 from xlrebal.schema.side import Side
@@ -54,7 +54,7 @@ class DoneUnder:
 
     def _rows_of(self, account: str, symbol: Symbol) -> list[Done]:
         """What is kept for every row of the account's scope that a security falls under."""
-        scope, paths = self.scope_of[account], wider_paths(self.household.path(symbol))
+        scope, paths = self.scope_of[account], self.household.paths_over(symbol)
         return [self._rows.setdefault((scope, path), Done()) for path in paths]
 
     def _trade(

@@ -129,7 +129,7 @@ def _scope_after(
     counted = _under_originals(values, trades.stand_ins)
     left = sum((cash[name].after for name in scope.accounts), NO_MONEY) - scope.need
     total = sum(values.values()) + left
-    under = cents_under(plan.household, counted, row_paths(drift.targets.rows))
+    under = cents_under(plan.household, counted, row_paths(drift.targets.every_row))
     groups = _by_group(plan, counted)
     rows = tuple(
         row if row.value is None else _again(row, _value_after(plan, row, counted, under, groups, cash, left), total)

@@ -39,8 +39,7 @@ class Column:
     (None: blank is fine). unreadable: the code of a cell that is not of its kind. minimum (inclusive) and above
     (exclusive) bound numbers; outside them the cell gets `out_of_range`. until_then: what is left out of trading until a
     cell with a finding is corrected. spare_beside: columns that say the same together; where a row has them all, a cell of
-    this one that cannot be used is a warning. total: the column is summed under its table. later: what will use it, where
-    nothing does yet (said on Checks where it is filled); "" where it is used.
+    this one that cannot be used is a warning. total: the column is summed under its table.
 
     A heading means the column when it is its name or an alias, or has the words of one in any order; else by one of
     `words`: "cost|basis share|unit ~ average total" is met by a heading with a word of each group (cost or basis, and share
@@ -72,7 +71,6 @@ class Column:
     or_else: str = ""
     named_twice: bool = False
     or_share: str = ""
-    later: str = ""
 
     @property
     def key(self) -> str:

@@ -136,6 +136,9 @@ ACCOUNTS = InputSheet("Accounts", "Type, owner and lot method of each account.",
     Column("Wash Scope", Kind.FLAG, "Whether its purchases count for wash sales (blank = yes).", ("Wash Sale Scope",)),
     Column("Lot Method", Kind.CHOICE, "Lot relief for this account; blank = the Settings' method.", ("Lot Relief", "Lot Relief Method", "Cost Basis Method"), choices=LOT_METHODS,
            words=("method ~ lot tax cost basis accounting disposal relief selection sale sell default account", "lot relief|selection|accounting|disposal ~ tax default")),
+    Column("Target Share %", Kind.PERCENT, "Share of all that is planned together which the account should hold. No trade moves cash between accounts: off its limits it is said, with what to move.", ("Account Target %", "Target Account %"), minimum=0),
+    Column("Low Share %", Kind.PERCENT, "The least of it; blank: Default Band % below Target Share %.", ("Account Low %",), minimum=0),
+    Column("High Share %", Kind.PERCENT, "The most of it; blank: Default Band % above Target Share %.", ("Account High %",), minimum=0),
     Column("Minimum Cash", Kind.MONEY, "Cash that must stay in the account, in dollars; a percentage is of the account's value.", ("Cash Minimum", "Min Cash", "Cash Reserve", "Cash Floor"), or_share="minimum_cash_pct", minimum=0,
            words=("cash minimum|reserve|buffer|floor|target|cushion|required|held|hold|retain|keep|aside ~ set minimum account balance amount level back",
                   "set aside ~ amount", "reserve|reserved ~ amount")),
@@ -254,10 +257,15 @@ TILTS = InputSheet("Tilts", "Tactical departures from the targets, with an end."
     Column("Regime", Kind.TEXT, "The market regime it is for: it acts only while Regime on Settings is the same; blank: in any."),
     Column("Reason", Kind.TEXT, "Why.", ("Note",))))
 
-EXPOSURE_GROUPS = InputSheet("Exposure Groups", "Caps on names that move together.", columns=(
+EXPOSURE_GROUPS = InputSheet("Exposure Groups", "Caps and targets of names that move together, across classes; securities identical to a member count with it.", columns=(
     Column("Group", Kind.TEXT, "The group's name on Securities.", ("Exposure Group",), required=True, blank=Problem.MISSING_VALUE),
-    Column("Cap %", Kind.PERCENT, "Largest share of the portfolio.", ("Cap", "Max %"), required=True, blank=Problem.MISSING_VALUE, minimum=0),
-    Column("Note", Kind.TEXT, "Why.", later="it will be said beside its cap")))
+    Column("Cap %", Kind.PERCENT, "Largest share of the portfolio, and of each account that follows a model: nothing is bought past it, and nothing is sold for it.", ("Cap", "Max %"), minimum=0),
+    Column("Target %", Kind.PERCENT, "Share of the household's portfolio it should have: outside its band it is sold or bought like a row of Targets, after classes and before securities.", ("Target", "Target Weight %"), minimum=0),
+    Column("Band %", Kind.PERCENT, "Its tolerance band, as on Targets; blank: Default Band %.", ("Band", "Tolerance %"), minimum=0),
+    Column("Band Type", Kind.CHOICE, "ABS (points), REL (share of the target), 5/25. Blank = ABS.", ("Tolerance Type",), choices=BAND_TYPES),
+    Column("Low %", Kind.PERCENT, "Lowest weight allowed, where the band is not symmetric.", ("Low",), minimum=0),
+    Column("High %", Kind.PERCENT, "Highest weight allowed, where the band is not symmetric.", ("High",), minimum=0),
+    Column("Note", Kind.TEXT, "Why; said with its limits.", ("Reason",))))
 
 RETURNS = InputSheet("Returns", "Past returns: a date, then one column an asset class, sub-class, sector, symbol or factor. Daily, weekly, monthly, quarterly or yearly, as the dates tell.", open_ended=True, columns=(
     Column("Date", Kind.DATE, "End of the period.", ("Month", "Period"), required=True, blank=Problem.BAD_DATE, unreadable=Problem.BAD_DATE, until_then=ROW_STAYS_OUT),))

@@ -14,7 +14,6 @@ from xlrebal.excel.parse.find_tables import FoundTable, find_table
 from xlrebal.excel.parse.heading_marks import read_marks, unit_of
 from xlrebal.excel.parse.money_or_share import split_shares
 from xlrebal.excel.parse.name_rows import name_rows
-from xlrebal.excel.parse.not_used_yet import not_used_yet
 from xlrebal.excel.parse.parse_cells import Unreadable, Values, parse_column, read_each, read_number, read_text
 from xlrebal.excel.parse.parse_percents import PercentColumn, read_percent_text, read_percents
 from xlrebal.excel.parse.parse_settings import ParsedSettings, parse_settings
@@ -77,7 +76,7 @@ def parse_tables(grids: Sequence[Grid]) -> ParsedBook:
         parsed = _parse(found)
         tables[sheet.key] = parsed.table
         places |= {(found.grid.sheet, text): column_letters(at) for at, text in found.heading.texts.items()}
-        findings += (*parsed.findings, *not_used_yet(sheet, parsed.table))
+        findings += parsed.findings
         if sheet is HOLDINGS:
             layout = _layout(found)
         if sheet is LOTS:

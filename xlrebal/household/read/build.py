@@ -87,6 +87,8 @@ def build_household(
         transactions=today.transactions,
         tilts=tilts.tilts,
         group_caps=today.group_caps,
+        group_targets=today.group_targets,
+        group_notes=today.group_notes,
         overrides=_spelled(overrides, names),
         group_of=identical_groups(
             names, today.securities, {one.symbol for one in today.transactions}, by_index=settings.c_9 == "grouped"
@@ -116,6 +118,8 @@ class _Today:
     lot_columns: LotColumns
     cash: dict[str, Cents]
     group_caps: dict[str, float]
+    group_targets: tuple[Target, ...]
+    group_notes: dict[str, str]
     unvalued: tuple[Unvalued, ...]
     need: Cents
     need_note: str
@@ -132,7 +136,7 @@ def _build_today(
     accounts = build_accounts(sheets, names, holdings, settings, as_of)
     cash_names = find_cash(sheets, names, holdings)
     described = build_securities(sheets, names, holdings, cash_names, settings, as_of)
-    grouped = build_groups(sheets, described.securities)
+    grouped = build_groups(sheets, names, described.securities, settings.default_band_pct)
     joined = join_receipts(read_lot_columns(sheets.rows("lots", "Lots"), names, grouped.securities), listed)
     lot_columns = joined.lots
     held = build_positions(sheets, holdings, lot_columns.keys(), accounts.accounts, grouped.securities)
@@ -158,6 +162,8 @@ def _build_today(
         lot_columns=lot_columns,
         cash=held.cash,
         group_caps=grouped.caps,
+        group_targets=grouped.targets,
+        group_notes=grouped.notes,
         unvalued=held.unvalued,
         need=accounts.need,
         need_note=accounts.need_note,

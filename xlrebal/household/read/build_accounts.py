@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from xlrebal.household.dated_need import DatedNeed, to_raise
 from xlrebal.household.household import Account
 from xlrebal.household.read.account_kinds import TAXABLE, AccountKind, kinds_by_name, read_kinds
+from xlrebal.household.read.account_shares import AccountShares, read_shares
 from xlrebal.household.read.account_standing import Standing, read_standings, standing_by_name
 from xlrebal.household.read.build_holdings import Holding
 from xlrebal.household.read.cash_needs import HOUSEHOLD, read_cash_needs
@@ -82,8 +83,9 @@ def _listed_accounts(sheets: Sheets, names: Names, settings: PlanSettings) -> _L
     texts, kinds = rows.texts("account"), read_kinds(rows, rows.texts("account"))
     found: dict[str, list[Account]] = defaultdict(list)
     stands = read_standings(rows, kinds.kinds, settings.filing_status)
-    findings = [*kinds.findings, *stands.findings]
-    listed = _account_rows(rows, names, settings.lot_method, kinds.kinds, stands.standings)
+    shares = read_shares(rows)
+    findings = [*kinds.findings, *stands.findings, *shares.findings]
+    listed = _account_rows(rows, names, settings.lot_method, kinds.kinds, stands.standings, shares)
     for index, account in enumerate(listed):
         if not texts[index]:
             continue
@@ -102,7 +104,12 @@ def _listed_accounts(sheets: Sheets, names: Names, settings: PlanSettings) -> _L
 
 
 def _account_rows(
-    rows: SheetRows, names: Names, method: str, kinds: Sequence[AccountKind | None], standings: Sequence[Standing]
+    rows: SheetRows,
+    names: Names,
+    method: str,
+    kinds: Sequence[AccountKind | None],
+    standings: Sequence[Standing],
+    shares: AccountShares,
 ) -> Iterator[Account]:
     """Each record as an Account, with what a blank cell means."""
     fields: dict[str, Sequence[Any]] = {
@@ -113,6 +120,9 @@ def _account_rows(
         "lot_method": [text or method for text in rows.texts("lot_method")],
         "minimum_cash": [cents(minimum or 0) for minimum in rows.numbers("minimum_cash")],
         "model": [names.model(text) for text in rows.texts("model")],
+        "share": shares.share,
+        "low_share": shares.low,
+        "high_share": shares.high,
         "menu": [frozenset(named_symbols(text, names)) for text in rows.texts("menu")],
     }
     for standing, values in zip(standings, zip(*fields.values(), strict=True), strict=True):

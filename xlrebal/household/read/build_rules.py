@@ -9,8 +9,10 @@ from datetime import date
 from typing import NamedTuple
 
 from xlrebal.household.household import Account, Restriction, Security
+from xlrebal.household.read.build_group_targets import build_group_targets
 from xlrebal.household.read.names import Names, folded
 from xlrebal.household.read.sheet_rows import SheetRows, Sheets, records
+from xlrebal.household.target import Target
 from xlrebal.schema.finding import Finding, Problem, error, warning
 from xlrebal.tax.identical_groups import joined
 from xlrebal.tax.known_securities import index_followed
@@ -83,15 +85,22 @@ def _lacks_value(given: Restriction) -> bool:
 
 
 class BuiltGroups(NamedTuple):
-    """The securities with exposure groups spelled alike, and the cap of each group."""
+    """The securities with exposure groups spelled alike, the cap of each group, the targets some have, and what is noted beside them."""
 
     securities: dict[Symbol, Security]
     caps: dict[str, float]
+    targets: tuple[Target, ...]
+    notes: dict[str, str]
     findings: tuple[Finding, ...]
 
 
-def build_groups(sheets: Sheets, securities: Mapping[Symbol, Security]) -> BuiltGroups:
-    """Exposure groups; a cap without members and a group without a cap are said where the Exposure Groups sheet exists."""
+def build_groups(
+    sheets: Sheets, names: Names, securities: Mapping[Symbol, Security], default_band: float
+) -> BuiltGroups:
+    """Exposure groups; a cap without members and a group without a cap are said where the Exposure Groups sheet exists.
+
+    A security that is identical to a member, and in no group of its own, counts in its group.
+    """
     sheet, master = sheets.rows("exposure_groups", "Exposure Groups"), sheets.rows("securities", "Securities")
     spelled = _group_names(sheet, securities)
     members = {folded(one.exposure_group) for one in securities.values()}
@@ -104,8 +113,32 @@ def build_groups(sheets: Sheets, securities: Mapping[Symbol, Security]) -> Built
         symbol: replace(one, exposure_group=spelled[folded(one.exposure_group)]) if one.exposure_group else one
         for symbol, one in securities.items()
     }
-    findings = (*_groups_without_members(sheet, members), *_groups_without_cap(sheet, master))
-    return BuiltGroups(grouped, dict(sorted(caps.items())), findings)
+    targets = build_group_targets(sheet, {key: spelled[key] for key in members if key}, caps, default_band)
+    findings = (*_groups_without_members(sheet, members), *_groups_without_cap(sheet, master), *targets.findings)
+    return BuiltGroups(
+        _with_identical(names, grouped) if caps or targets.targets else grouped,
+        dict(sorted(caps.items())),
+        targets.targets,
+        {
+            spelled[folded(text)]: why
+            for text, why in zip(sheet.texts("group"), sheet.texts("note"), strict=True)
+            if why
+        },
+        findings,
+    )
+
+
+def _with_identical(names: Names, securities: dict[Symbol, Security]) -> dict[Symbol, Security]:
+    """The securities, those identical to a member of a group among its members."""
+    identical = identical_groups(names, securities)
+    group_of: dict[str, str] = {}
+    for symbol, one in sorted(securities.items()):
+        if one.exposure_group:
+            group_of.setdefault(identical[symbol], one.exposure_group)
+    return {
+        symbol: one if one.exposure_group else replace(one, exposure_group=group_of.get(identical[symbol], ""))
+        for symbol, one in securities.items()
+    }
 
 
 def _group_names(sheet: SheetRows, securities: Mapping[Symbol, Security]) -> dict[str, str]:
@@ -119,7 +152,7 @@ def _groups_without_members(sheet: SheetRows, members: Collection[str]) -> Itera
         if text and folded(text) not in members:
             yield warning(
                 Problem.UNKNOWN_GROUP,
-                f"No security belongs to the group {text}: its cap has no effect; name it under Exposure Group on Securities.",
+                f"No security belongs to the group {text}: it has no effect; name it under Exposure Group on Securities.",
                 **sheet.place(index, "group", text),
             )
 
@@ -132,7 +165,7 @@ def _groups_without_cap(sheet: SheetRows, master: SheetRows) -> Iterator[Finding
             seen.add(folded(text))
             yield warning(
                 Problem.UNKNOWN_GROUP,
-                f"The group {text} is not on Exposure Groups: it is not capped; add it there with its Cap %.",
+                f"The group {text} is not on Exposure Groups: it has no limit; add it there with its Cap % or Target %.",
                 **master.place(index, "exposure_group", text),
             )
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from xlrebal.household.household import Tilt
 from xlrebal.household.read.names import Names, folded
 from xlrebal.household.read.sheet_rows import SheetRows, Sheets, records
-from xlrebal.household.target import Level, Target
+from xlrebal.household.target import Target, class_weights
 from xlrebal.schema.finding import Finding, Problem, note, warning
 from xlrebal.schema.record import record
 
@@ -46,9 +46,7 @@ def build_tilts(sheets: Sheets, names: Names, targets: Sequence[Target], as_of: 
     So are a class that has no target row, and one whose target is above the tilt's cap.
     """
     sheet = sheets.rows("tilts", "Tilts")
-    least = sorted((row for row in targets if row.level is Level.CLASS), key=lambda row: -row.weight)
-    classes = {row.path[0]: row.weight for row in least}  # of a class's targets in several models the smallest
-    inside = {row.path[0] for row in targets} - classes.keys()
+    classes = _class_weights(targets)
     tilts: list[Tilt] = []
     findings: list[Finding] = []
     for index, given in enumerate(_listed(sheet, names)):
@@ -59,7 +57,7 @@ def build_tilts(sheets: Sheets, names: Names, targets: Sequence[Target], as_of: 
             continue
         for key, name in (("asset_class", given.asset_class), ("funded_by", given.giver)):
             if name and name not in classes:
-                findings.append(_without_row(sheet, index, key, name, inside=name in inside))
+                findings.append(_without_row(sheet, index, key, name))
         if given.asset_class in classes:
             why = ", ".join(part for part in (given.regime, given.reason) if part)
             giver = given.giver if given.giver in classes else ""
@@ -99,13 +97,22 @@ def _why_not_in_force(sheet: SheetRows, index: int, given: _Listed, as_of: date,
     return None
 
 
-def _without_row(sheet: SheetRows, index: int, key: str, name: str, *, inside: bool) -> Finding:
-    """A class that a tilt names and no class row of Targets speaks of."""
+def _class_weights(targets: Sequence[Target]) -> dict[str, float]:
+    """What each class should weigh, in the model in which that is least."""
+    found: dict[str, float] = {}
+    for model in {row.model: None for row in targets}:
+        for name, weight in class_weights(row for row in targets if row.model == model).items():
+            found[name] = min(weight, found.get(name, weight))
+    return found
+
+
+def _without_row(sheet: SheetRows, index: int, key: str, name: str) -> Finding:
+    """A class that a tilt names and no row of Targets speaks of."""
     return warning(
         Problem.BAD_VALUE,
-        f"{name} has {'only rows inside the class' if inside else 'no class row'} on Targets: "
+        f"{name} has no row on Targets: "
         + ("the tilt is not used" if key == "asset_class" else "the other classes fund the tilt")
-        + (f"; add a row for {name} with their sum." if inside else "; check its spelling."),
+        + "; check its spelling.",
         **sheet.place(index, key, name),
     )
 

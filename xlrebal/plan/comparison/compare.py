@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from xlrebal.household.indexes import LotIndex
-from xlrebal.household.target import Path, Target, wider_paths
+from xlrebal.household.target import Path, Target
 from xlrebal.optimize.leave_out import LeaveOut, Made, Other, further_off, tax_of, traded
 from xlrebal.optimize.problem import Placement
 from xlrebal.optimize.solve import NoSolution
@@ -307,7 +307,7 @@ class Comparison:
             under = defaultdict[Path, list[Trade]](list)
             for each in self._possible if rows else ():
                 if each.account in own.drift.scope.accounts_set:
-                    for path in rows.intersection(wider_paths(self._household.path(each.symbol))):
+                    for path in rows.intersection(self._household.paths_over(each.symbol)):
                         under[path].append(each)
             for destination in verdict.destinations:
                 mine = under[destination.row.path]

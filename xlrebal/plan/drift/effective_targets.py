@@ -18,7 +18,7 @@ from xlrebal.household.asset_location import best_places
 from xlrebal.household.household import Household
 from xlrebal.household.indexes import lots_where
 from xlrebal.household.special_kinds import DERIVED
-from xlrebal.household.target import CASH_CLASS, Level, Path, Target, wider_paths
+from xlrebal.household.target import CASH_CLASS, Level, Path, Target, class_weights, wider_paths
 from xlrebal.plan.proposal.scopes import Scope
 from xlrebal.plan.proposal.trading_rules import on_menu, restriction
 from xlrebal.schema.inputs import FORBIDS
@@ -38,7 +38,7 @@ class EffectiveTargets(Remembering):
     or targeted (only those with a row of their own where the scope's weights are not known). legacy: held symbols without a place. cash: the weight of the cash
     balance (0 without a row); bill funds of class Cash keep what they weigh and count towards its row. cash_row: that row.
     unplaced: (row, weight) that no holding can take, and nothing that may be bought: it stays in cash and is named. stand_ins: held substitutes and the symbols,
-    sold inside the last 30 days, whose place they keep.
+    sold inside the last 30 days, whose place they keep. exposure_rows: what exposure groups should weigh in it.
     """
 
     rows: tuple[Target, ...]
@@ -48,6 +48,12 @@ class EffectiveTargets(Remembering):
     cash_row: Target | None
     unplaced: tuple[tuple[Target, float], ...]
     stand_ins: Mapping[Symbol, Symbol] = field(default_factory=dict)
+    exposure_rows: tuple[Target, ...] = ()
+
+    @property
+    def every_row(self) -> tuple[Target, ...]:
+        """The target rows, and those of exposure groups, which stand in no tree."""
+        return (*self.rows, *self.exposure_rows)
 
     @cached_property
     def row_of(self) -> Mapping[Symbol, Target]:
@@ -74,6 +80,7 @@ class EffectiveTargets(Remembering):
 def effective_targets(household: Household, scope: Scope) -> EffectiveTargets:
     """The scope's targets resolved to symbols; where its weights are not known, only what the rows say of symbols."""
     rows = _tilted(household, scope.targets)
+    exposure_rows = household.group_targets if rows and not scope.account else ()
     cash_row = next((row for row in rows if _is_cash(household, row)), None)
     invested = tuple(row for row in rows if not _is_cash(household, row))
     listed = {row.path[3]: row.weight for row in invested if row.level is Level.SECURITY}
@@ -85,6 +92,7 @@ def effective_targets(household: Household, scope: Scope) -> EffectiveTargets:
             cash=cash_row.weight if cash_row else 0.0,
             cash_row=cash_row,
             unplaced=(),
+            exposure_rows=exposure_rows,
         )
     stands_for = _substitutes_held(household, scope, listed)
     near_cash = {
@@ -108,6 +116,7 @@ def effective_targets(household: Household, scope: Scope) -> EffectiveTargets:
         cash_row=cash_row,
         unplaced=spread.unplaced,
         stand_ins=stands_for,
+        exposure_rows=exposure_rows,
     )
 
 
@@ -206,8 +215,8 @@ def _is_cash(household: Household, row: Target) -> bool:
 
 
 def _tilted(household: Household, rows: tuple[Target, ...]) -> tuple[Target, ...]:
-    """Class rows moved by the active tilts, up to their caps; what a tilt adds, the class it names gives, else the others pro rata."""
-    classes = {row.path[0]: row.weight for row in rows if row.level is Level.CLASS}
+    """Classes moved by the active tilts, up to their caps, with the rows inside them; what a tilt adds, the class it names gives, else the others pro rata."""
+    classes = class_weights(rows)
     moved = dict(classes)
     for tilt in household.tilts:
         if tilt.asset_class not in classes:

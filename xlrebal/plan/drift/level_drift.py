@@ -33,7 +33,7 @@ class LevelDrift:
 def level_drifts(
     household: Household, drift: ScopeDrift, rows: Sequence[DriftRow], covariance: Covariance | None
 ) -> list[LevelDrift]:
-    """One for each level at which these rows of the scope have a drift; of an exposure group that is what it is above its cap.
+    """One for each level at which these rows of the scope have a drift; of an exposure group without a target that is what it is above its cap.
 
     rows: the scope's own, or the same after the trades. A holding without a target row of its own counts where it has no place in the targets.
     """
@@ -43,14 +43,16 @@ def level_drifts(
         known = [(size, row) for row in own if (size := _drift(row)) is not None]
         if known:
             paths = [(_path(household, row), size) for size, row in known]
-            weighted = None if level is Level.GROUP else volatility_weighted(covariance, paths)
+            weighted = None if level in (Level.GROUP, Level.ACCOUNT) else volatility_weighted(covariance, paths)
             named = [(size, row.name) for size, row in known]
             found.append(_summed(level, drift.scope.account, named, weighted))
     return found
 
 
 def _is_measured(row: DriftRow, drift: ScopeDrift) -> bool:
-    return row.row is not None or row.level is Level.GROUP or row.name in drift.targets.legacy
+    if row.level in (Level.GROUP, Level.ACCOUNT):
+        return row.level is Level.GROUP or row.target is not None
+    return row.row is not None or row.name in drift.targets.legacy
 
 
 def _path(household: Household, row: DriftRow) -> Path:
@@ -67,7 +69,7 @@ def account_drift(accounts: Iterable[tuple[str, DriftStatistics]]) -> LevelDrift
 
 
 def _drift(row: DriftRow) -> float | None:
-    if row.level is Level.GROUP:
+    if row.level is Level.GROUP and row.target is None:
         return None if row.high is None or row.weight is None else max(0.0, row.weight - row.high)
     return row.drift
 

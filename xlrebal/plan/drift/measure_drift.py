@@ -126,7 +126,7 @@ def measure_drift(household: Household) -> tuple[ScopeDrift, ...]:
 
 def _scope_drift(household: Household, scope: Scope, covariance: Covariance | None) -> ScopeDrift:
     targets = effective_targets(household, scope)
-    paths = row_paths(targets.rows)
+    paths = row_paths(targets.every_row)
     under = cents_under(household, scope.values, paths)
     unknown = frozenset(symbols_under(household, (each.symbol for each in scope.unvalued if each.symbol), paths))
     if not all(each.symbol for each in scope.unvalued):
@@ -134,7 +134,7 @@ def _scope_drift(household: Household, scope: Scope, covariance: Covariance | No
     rows = (
         *(_target_row(scope, row, under, unknown) for row in targets.rows),
         *_unlisted_rows(household, scope, targets),
-        *_group_rows(household, scope),
+        *_group_rows(household, scope, targets, under, unknown),
         *_account_rows(household, scope),
     )
     statistics = drift_statistics(covariance, targets, rows) if scope.is_known else None
@@ -161,7 +161,7 @@ def cents_under(household: Household, values: Mapping[Symbol, int], paths: Conta
     """Cents under each of these paths, given values by symbol: one pass over them, whatever the number of paths."""
     found: dict[Path, int] = {}
     for symbol, value in values.items():
-        for path in wider_paths(household.path(symbol)):
+        for path in household.paths_over(symbol):
             if path in paths:
                 found[path] = found.get(path, 0) + value
     return found
@@ -176,7 +176,7 @@ def symbols_under(household: Household, symbols: Iterable[Symbol], paths: Contai
     """The symbols under each of these paths, in the order given."""
     found: dict[Path, list[Symbol]] = {}
     for symbol in symbols:
-        for path in wider_paths(household.path(symbol)):
+        for path in household.paths_over(symbol):
             if path in paths:
                 found.setdefault(path, []).append(symbol)
     return found
@@ -226,18 +226,24 @@ def _unlisted_rows(household: Household, scope: Scope, targets: EffectiveTargets
     ]
 
 
-def _group_rows(household: Household, scope: Scope) -> list[DriftRow]:
-    values: dict[str, int] = {}
-    unknown = {household.securities[each.symbol].exposure_group for each in scope.unvalued if each.symbol}
+def _group_rows(
+    household: Household, scope: Scope, targets: EffectiveTargets, under: Mapping[Path, int], unknown: Container[Path]
+) -> list[DriftRow]:
+    """The exposure groups the scope holds or should: those with a target as target rows, others against their cap."""
+    targeted = {row.name: row for row in targets.exposure_rows}
+    values: dict[str, int] = dict.fromkeys(targeted, 0)
+    lacking = {household.securities[each.symbol].exposure_group for each in scope.unvalued if each.symbol}
     for symbol, value in scope.values.items():
         if group := household.securities[symbol].exposure_group:
             values[group] = values.get(group, 0) + value
     return [
-        DriftRow(
+        _target_row(scope, targeted[group], under, unknown)
+        if group in targeted
+        else DriftRow(
             level=Level.GROUP,
             name=group,
             account=scope.account,
-            value=None if group in unknown else value,
+            value=None if group in lacking else value,
             weight=_weight(scope, value),
             target=None,
             low=None,
@@ -256,18 +262,28 @@ def _account_rows(household: Household, scope: Scope) -> list[DriftRow]:
             (Cents(positions.value[index]) for index in positions.of_account.get(account, ())), NO_MONEY
         )
     return [
-        DriftRow(
-            level=Level.ACCOUNT,
-            name=name,
-            account=scope.account,
-            value=None if name in unknown else value,
-            weight=_weight(scope, value),
-            target=None,
-            low=None,
-            high=None,
-        )
+        _account_row(household, scope, name, None if name in unknown else value, value)
         for name, value in values.items()
     ]
+
+
+def _account_row(household: Household, scope: Scope, name: str, value: int | None, known: int) -> DriftRow:
+    """An account and what it should be of the scope; one planned by itself is all of it."""
+    account, width = household.accounts[name], household.settings.default_band_pct
+    share, low, high = (None, None, None) if scope.account else (account.share, account.low_share, account.high_share)
+    if share is not None:
+        low = max(0.0, share - width) if low is None else low
+        high = min(1.0, share + width) if high is None else high
+    return DriftRow(
+        level=Level.ACCOUNT,
+        name=name,
+        account=scope.account,
+        value=value,
+        weight=_weight(scope, known),
+        target=share,
+        low=low,
+        high=high,
+    )
 
 
 def drift_statistics(
@@ -347,5 +363,7 @@ def _widest(rows: tuple[DriftRow, ...]) -> list[DriftRow]:
     return [
         row
         for row in rows
-        if row.row is not None and not any(path in groups for path in wider_paths(row.row.path) if path != row.row.path)
+        if row.row is not None
+        and row.level is not Level.GROUP
+        and not any(path in groups for path in wider_paths(row.row.path) if path != row.row.path)
     ]

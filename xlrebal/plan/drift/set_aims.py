@@ -96,7 +96,7 @@ class _AimsSoFar:
     @cached_property
     def members(self) -> Mapping[Path, Sequence[Symbol]]:
         """The symbols under each class, sub-class and sector row, by the row's path."""
-        return symbols_under(self.household, self.drift.targets.symbols, group_paths(self.drift.targets.rows))
+        return symbols_under(self.household, self.drift.targets.symbols, group_paths(self.drift.targets.every_row))
 
     def aims(self) -> Aims:
         """What has come together."""

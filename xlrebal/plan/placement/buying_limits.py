@@ -18,6 +18,11 @@ def buying_limits(household: Household, drift: ScopeDrift, symbol: Symbol) -> li
     for the share that meets its target where the band is narrower than that.
     """
     found, base = weight_limits(household, drift.scope, symbol), drift.scope.base
+    exposure = household.securities[symbol].exposure_group
+    for each in (row for row in drift.targets.exposure_rows if exposure and row.name == exposure and base > 0):
+        most = max(each.high, each.weight + share_cost(household, symbol) / base)
+        reason = because(Rule.ROW_BAND, name=exposure, limit=each.high)
+        found.append(WeightLimit(household.exposure_members[exposure], most, reason))
     if drift.members and base > 0:
         share = share_cost(household, symbol) / base
         for path in wider_paths(household.path(symbol)):

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from xlrebal.household.household import Household
-from xlrebal.household.target import Path, wider_paths
+from xlrebal.household.target import Path
 from xlrebal.plan.drift.decide_whether import Verdict
 from xlrebal.plan.drift.measure_drift import ScopeDrift, spoken_of
 from xlrebal.plan.lots.sale_request import LeastTrade
@@ -47,7 +47,7 @@ class Improvement:
         rows = self._rows.get(self._scope_of.get(account, ""), {})
         if not rows or self._household.accounts[account].need < 0 or (side is Side.SELL and account in self._raising):
             return None
-        paths = sorted(wider_paths(self._household.path(symbol)), key=lambda path: -sum(map(bool, path)))
+        paths = sorted(self._household.paths_over(symbol), key=lambda path: -sum(map(bool, path)))
         mended = (rows[path] for path in paths if path in rows and (rows[path].off > 0) == (side is Side.SELL))
         row = next(mended, None)
         if row is None:

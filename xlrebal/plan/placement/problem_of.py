@@ -10,6 +10,7 @@ import numpy as np
 
 from xlrebal.household.household import Household
 from xlrebal.household.indexes import LotIndex, PositionIndex
+from xlrebal.household.target import Level
 from xlrebal.optimize.prices import CLASS_OFF, FULL_RELIEF, NEW_MONEY, NOT_ASKED_FOR, PART_OFF, STEADY, TIE, WORSE
 from xlrebal.optimize.problem import (
     Brackets,
@@ -261,6 +262,8 @@ def finest_rows(movable: Movable, accounts: Sequence[str], symbols: Sequence[Sym
     finest: dict[tuple[str, Symbol], tuple[int, int]] = {}
     for index, aim in enumerate(movable.aims):
         depth = sum(map(bool, aim.row.path)) if aim.row else 0
+        if aim.row and aim.row.level is Level.GROUP:
+            depth = -1  # it stands in no tree
         for symbol in aim.symbols:
             key = aim.scope.account, symbol
             finest[key] = max(finest.get(key, (-1, -1)), (depth, index))

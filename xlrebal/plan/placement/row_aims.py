@@ -59,13 +59,13 @@ def row_aims(proposal: Proposal, aims: Aims, verdict: Verdict) -> list[RowAim]:
     values = values_to_come(proposal, scope)
     destinations = {each.row: each for each in verdict.destinations}
     invested = tuple(name for name in household.securities if household.path(name)[0] != CASH_CLASS)
-    paths = row_paths(targets.rows)
+    paths = row_paths(targets.every_row)
     under, members = cents_under(household, values, paths), symbols_under(household, invested, paths)
     stood_for: dict[Symbol, list[Symbol]] = defaultdict(list)
     for stand_in, original in targets.stand_ins.items():
         stood_for[original].append(stand_in)
     found = []
-    for row in targets.rows:
+    for row in targets.every_row:
         if row == targets.cash_row:
             continue
         stand_ins = stood_for.get(row.path[3], ()) if row.level is Level.SECURITY else ()
@@ -131,7 +131,9 @@ def _goes_to_the_edge(destination: Destination | None) -> bool:
 
 
 def _price(household: Household, row: Target, paths: Container[Path], prices: Sequence[float]) -> float:
-    """What a dollar off costs: most for a row that no other contains. paths: of all the scope's rows."""
+    """What a dollar off costs: most for a row that no other contains, of an exposure group as of a part. paths: of all the scope's rows."""
+    if row.level is Level.GROUP:
+        return prices[1]
     own = household.path(row.path[3]) if row.level is Level.SECURITY else row.path
     broader = sum(path in paths for path in wider_paths(own)) - 1
     return prices[min(broader, len(prices) - 1)]

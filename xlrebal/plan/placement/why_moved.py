@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from xlrebal.household.indexes import PositionIndex
-from xlrebal.household.target import Level, Path, wider_paths
+from xlrebal.household.target import Level, Path
 from xlrebal.plan.drift.decide_whether import Destination, Direction, Verdict
 from xlrebal.plan.drift.measure_drift import ScopeDrift, cents_under, row_paths, spoken_of, value_of_row
 from xlrebal.plan.drift.set_aims import Aims
@@ -101,7 +101,7 @@ class WhyMoved:
     def _serving(self, scope: _Scope, symbol: Symbol, way: Direction) -> tuple[Reason, ...]:
         """The reasons of the breached rows that a trade of the symbol brings nearer to where they are to go, narrowest first."""
         serving = scope.serving[way]
-        found = [serving[path] for path in wider_paths(self.household.path(symbol)) if path in serving]
+        found = [serving[path] for path in self.household.paths_over(symbol) if path in serving]
         found.sort(key=lambda each: -sum(map(bool, each.row.path)))
         return tuple(dict.fromkeys(each.reason for each in found))
 
@@ -126,7 +126,7 @@ class WhyMoved:
 def _scope(proposal: Proposal, aims: Aims, verdict: Verdict) -> _Scope:
     drift = aims.drift
     values = proposal.values(drift.scope)
-    under = cents_under(proposal.household, values, row_paths(drift.targets.rows))
+    under = cents_under(proposal.household, values, row_paths(drift.targets.every_row))
     serving: dict[Direction, dict[Path, Destination]] = {Direction.DOWN: {}, Direction.UP: {}}
     for each in verdict.destinations:
         if each.row != drift.targets.cash_row:

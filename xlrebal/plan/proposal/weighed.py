@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from xlrebal.schema.record import record
 from xlrebal.schema.side import Side
@@ -79,13 +79,13 @@ def trades_in_words(trades: Iterable[TradeKey]) -> str:
     parts = []
     for account, sides in found.items():
         doing = {Side.SELL: "selling", Side.BUY: "buying"}
-        said = [f"{doing[side]} {_listed(sides[side])}" for side in (Side.SELL, Side.BUY) if side in sides]
+        said = [f"{doing[side]} {in_a_row(sides[side])}" for side in (Side.SELL, Side.BUY) if side in sides]
         parts.append(f"{' and '.join(said)} in {account}")
     return ", ".join(parts)
 
 
-def _listed(names: list[str]) -> str:
-    """Names in a row, the first few of many."""
+def in_a_row(names: Sequence[str]) -> str:
+    """Names in a row, the first few of many: "VTI, VXUS and BND"."""
     more = len(names) - MOST_NAMED
     shown = [*names[:MOST_NAMED], f"{more} more"] if more > 1 else names
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"

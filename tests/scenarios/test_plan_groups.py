@@ -1,0 +1,224 @@
+"""Exposure groups with targets, and accounts with a share of the household."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.scenarios.scenario import Given, scenario
+
+
+@scenario
+def test_a_group_over_its_high_is_trimmed_inside_its_class(given: Given) -> None:
+    """
+    Stocks are at their 60 %. Chips, 30 % of the portfolio in NVDA and AMD, should be 15 and no more than 20: 15 % of it goes to VTI, of
+    the same class, and bonds stay.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      IRA      NVDA    200       100    Stocks
+      IRA      AMD     100       100    Stocks
+      IRA      VTI     300       100    Stocks
+      IRA      BND     400       100    Bonds
+
+    Accounts:
+      Account  Type
+      IRA      ira
+
+    Securities:
+      Symbol  Exposure Group
+      NVDA    Chips
+      AMD     Chips
+
+    Exposure Groups:
+      Group  Target %  High %
+      Chips  15        20
+
+    Targets:
+      Asset Class  Target %  Band %
+      Stocks       60        5
+      Bonds        40        5
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity  Why
+      SELL    NVDA    150       Chips is 30.0% of the portfolio, above its limit of 20.0% (target 15.0%; Rebalance To is target)
+      BUY     VTI     150       There is cash that targets leave for purchases
+    """
+    (group,) = (row for row in given.rows_of("drift_levels") if row["level"] == "group")
+    assert (group["largest"], group["largest_after"], group["furthest_over"]) == (0.15, 0.0, "Chips")
+
+
+@scenario
+def test_a_group_under_its_band_is_bought(given: Given) -> None:
+    """
+    Search should be 20 % within a fifth of it, 16 to 24; GOOGL is identical to GOOG and counts in its group: 12 %. Band of 20 % REL and
+    Rebalance To midpoint: from VTI, up to 18.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      IRA      GOOG    60        100    Stocks
+      IRA      GOOGL   60        100    Stocks
+      IRA      VTI     480       100    Stocks
+      IRA      BND     400       100    Bonds
+
+    Accounts:
+      Account  Type
+      IRA      ira
+
+    Securities:
+      Symbol  Exposure Group  Identical Group
+      GOOG    Search          Alphabet
+      GOOGL   -               Alphabet
+
+    Exposure Groups:
+      Group   Target %  Band %  Band Type
+      Search  20        20      REL
+
+    Targets:
+      Asset Class  Target %  Band %
+      Stocks       60        5
+      Bonds        40        5
+
+    Settings:
+      Name          Value
+      Rebalance To  midpoint
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    VTI     60
+      BUY     GOOGL   60
+    """
+
+
+@scenario
+def test_a_group_that_may_not_be_bought_says_so(given: Given) -> None:
+    """
+    The same where GOOG and GOOGL may not be bought: nothing is sold for it, Drift and Checks say why it stays under.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      IRA      GOOG    60        100    Stocks
+      IRA      GOOGL   60        100    Stocks
+      IRA      VTI     480       100    Stocks
+      IRA      BND     400       100    Bonds
+
+    Accounts:
+      Account  Type
+      IRA      ira
+
+    Securities:
+      Symbol  Exposure Group  Identical Group
+      GOOG    Search          Alphabet
+      GOOGL   -               Alphabet
+
+    Exposure Groups:
+      Group   Target %  Low %  Note
+      Search  20        16     house view
+
+    Restrictions:
+      Account  Symbol  Rule
+      -        GOOG    do not buy
+      -        GOOGL   do not buy
+
+    Targets:
+      Asset Class  Target %  Band %
+      Stocks       60        5
+      Bonds        40        5
+
+    Expect:
+    Trades:
+      (none)
+    """
+    (group,) = (row for row in given.rows_of("Drift") if row["level"] == "group")
+    assert (group["weight"], group["status"], group["why"]) == (0.12, "under", "Below its band. GOOG not bought: Restrictions says do not buy.")
+    said = {row["code"]: str(row["message"]) for row in given.rows_of("Checks") if row["sheet"] == "Exposure Groups"}
+    assert "below its limit of 16.0%" in said["GROUP_BAND"]
+    assert said["BAND_OVERRIDE"].endswith("its target is 20.0%, 16.0% to 25.0%. Note: house view.")
+
+
+@scenario
+def test_a_group_outranks_the_security_rows_inside_it(given: Given) -> None:
+    """
+    The rows of NVDA and AMD ask for 15 each; Chips may be 20 at most, its target 20. each goes to 10, its own low end, for the
+    group, and VTI takes what they leave: a security row gives way, its class does not.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      IRA      NVDA    150       100    Stocks
+      IRA      AMD     150       100    Stocks
+      IRA      VTI     300       100    Stocks
+      IRA      BND     400       100    Bonds
+
+    Accounts:
+      Account  Type
+      IRA      ira
+
+    Securities:
+      Symbol  Exposure Group
+      NVDA    Chips
+      AMD     Chips
+
+    Exposure Groups:
+      Group  Target %  High %
+      Chips  20        20
+
+    Targets:
+      Asset Class  Symbol  Target %  Band %
+      Stocks       -       60        5
+      Stocks       NVDA    15        5
+      Stocks       AMD     15        5
+      Bonds        -       40        5
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    AMD     50
+      SELL    NVDA    50
+      BUY     VTI     100
+    """
+    (said,) = (str(row["message"]) for row in given.rows_of("Checks") if row["code"] == "GROUP_BAND")
+    assert all(part in said for part in ("AMD and NVDA", "30.0%", "Chips", "20.0%"))
+
+
+@scenario
+def test_an_account_off_its_share_is_said_and_not_traded_for(given: Given) -> None:
+    """
+    The IRA should be 40 % of the household, 30 to 45: it is half. No trade can move it: 10,000 is to come out, or other accounts to
+    take new money. The Trust follows a model, is planned by itself, and measured against nothing.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     500       100    Stocks
+      IRA      VTI     500       100    Stocks
+      Trust    VTI     100       100    Stocks
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     A       2018-03-02  500       30000
+      Trust    VTI     B       2018-03-02  100       6000
+
+    Accounts:
+      Account  Type     Target Share %  Low Share %  High Share %  Model
+      Joint    taxable
+      IRA      ira      40              30           45
+      Trust    taxable  10              -            -             Growth
+
+    Targets:
+      Model   Asset Class  Target %
+      -       Stocks       100
+      Growth  Stocks       100
+
+    Expect:
+    Trades:
+      (none)
+    """
+    rows = {row["name"]: row for row in given.rows_of("Drift") if row["level"] == "account"}
+    ira = rows["IRA"]
+    assert (ira["weight"], ira["target"], ira["low"], ira["high"], ira["status"]) == (0.5, 0.4, 0.3, 0.45, "over")
+    assert (rows["Joint"]["target"], rows["Trust"]["target"]) == (None, None)
+    over, alone = (str(row["message"]) for row in given.rows_of("Checks") if row["code"] == "ACCOUNT_SHARE")
+    assert all(part in over for part in ("50.0% of the household", "above its limit of 45.0%", "$10,000"))
+    assert alone.startswith("Trust is planned by itself")
+    levels = [(row["account"], row["largest"], row["furthest_over"]) for row in given.rows_of("drift_levels") if row["level"] == "account"]
+    assert levels[0] == (None, pytest.approx(0.1), "IRA")
