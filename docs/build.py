@@ -22,7 +22,8 @@ from xlrebal.household.profile import PROFILES
 from xlrebal.household.read.profile_words import PROFILE_WORDS
 from xlrebal.schema.column import Column, Kind, ResultTable
 from xlrebal.schema.finding import Finding, Problem
-from xlrebal.schema.inputs import ACCOUNT_TYPES, INPUT_SHEETS
+from xlrebal.schema.inputs import ACCOUNT_TYPES, CLIENT_SHEETS, HOUSE_SHEETS, INPUT_SHEETS
+from xlrebal.schema.inputs import PROFILES as PROFILES_SHEET
 from xlrebal.schema.reason import sentence
 from xlrebal.schema.results import LEDGER_TABLES, RESULT_SHEETS
 from xlrebal.schema.settings import ALL_SETTINGS, Setting
@@ -196,13 +197,42 @@ def sheets() -> str:
                 [(*_column(each), ", ".join(each.aliases)) for each in sheet.columns],
             ),
         ]
-    parts += ["### The settings", settings(), "## What you get", OWN_COLUMNS]
+    parts += ["### The settings", settings(), HOUSE, f"### {PROFILES_SHEET.name}", PROFILES_SHEET.purpose]
+    parts += [
+        table(
+            ("Column", "Holds", "Meaning", "Also called"),
+            [(*_column(each), ", ".join(each.aliases)) for each in PROFILES_SHEET.columns],
+        ),
+        "## What you get",
+        OWN_COLUMNS,
+    ]
     for result in RESULT_SHEETS:
         parts += [f"### {result.name}", result.purpose]
         parts += map(_result, result.tables)
     parts += ["## What `xlrebal ledger --json` writes", *map(_result, LEDGER_TABLES.values())]
     return "\n\n".join(parts) + "\n"
 
+
+HOUSE = (
+    "## The firm's house file\n\n"
+    "House File on Settings, or `--house`, names a workbook that all clients' books share. It has the sheets "
+    + ", ".join(each.name for each in HOUSE_SHEETS)
+    + " with the columns above, none of them needed, and nothing of one client: "
+    + ", ".join(each.name for each in CLIENT_SHEETS)
+    + ", rows with an Account and a client's own settings are left out with a finding. A name is looked for beside the client's workbook first, "
+    "then as it is written (`--house`: as written first).\n\n"
+    "- **Targets**: the models that the client's Accounts name, with the models these are made of; rows with a blank Model where the client's Targets has none "
+    "for the household. A client's row stands above the house's of the same model and name, and its blank cells take the house's, so that a band of the "
+    "client's own needs no Target %. Where a client's own rows of a model make 100 it is the client's alone.\n"
+    "- **Models of models**: a row with a Sub-Model is that model at its Target %, to any depth. Points of a part's band shrink with its share, a share of the target "
+    "stays one; a band on the parent's row stands in place of the part's, each row having its share of it. Rows that several parts have are added up, and so are their bands.\n"
+    "- **Restrictions, Max Weight %, Minimum Days, Cap %**: the tighter holds. A client's looser row counts only with its Override Reason, and is then disclosed on Checks, Audit "
+    "and Summary; rule allow lifts the house's other rules on a symbol. With an Account it lifts them there alone.\n"
+    "- **Securities** fill the blank cells of the client's; **Prices** stand behind the client's Prices and Holdings; **Tilts** where the client has none on the class; "
+    "**Settings** where the client's says nothing; Returns, Risk, Factors and Tax Table where the client's book has none.\n"
+    "- **Profiles** are chosen by name as the built-in ones are.\n\n"
+    "Summary names the file, a hash of its content and what is used of it; Audit says of each setting who gives it, and a finding names the file, the sheet and the row."
+)
 
 OWN_COLUMNS = (
     "In `--json`, `drift_holdings` begins with every column of your Holdings: a heading becomes lower case with _ between words, a column "

@@ -437,6 +437,14 @@ EXAMPLES: dict[Problem, Example] = {
         "Tilts": "Asset Class, Tilt %, Funded By, End\nStocks, 3, Bonds, 2026-06-30"}),
     Problem.BAND_OVERRIDE: Example("The band on Targets departs from the house's; the reason is the advisor's own, for the record.", {
         "Targets": "Asset Class, Target %, Band %, Band Override Reason\nStocks, 60, 12, until the trust is settled\nBonds, 40, 5,"}),
+    Problem.SUB_MODEL: Example("A model of models is refused where a part is a part of itself, has no rows, or does not make 100: nothing is traded by it. Correct the row that is named.", {
+        "Targets": "Sub-Model, Asset Class, Target %\nCore Equity, , 60\n, Bonds, 40"}),
+    Problem.HOUSE_FILE: Example("The firm's house file holds something of one client, which would reach every client's plan: it is left out. Move it to the client's own book.", {
+        "House Restrictions": "Account, Symbol, Rule\nJoint, VTI, do not sell"}),
+    Problem.HOUSE_LIMIT_HOLDS: Example("The book's limit is looser than the firm's, and no reason is given: the firm's holds. Take the row out, or give an Override Reason.", {
+        "Restrictions": "Symbol, Rule, Value\nVTI, max weight, 70", "House Restrictions": "Symbol, Rule, Value\nVTI, max weight, 65"}),
+    Problem.HOUSE_OVERRIDDEN: Example("A limit of the firm's house file does not hold for this client, for the reason given: disclosed here, on Summary and on Audit.", {
+        "Restrictions": "Symbol, Rule, Override Reason\nVTI, allow, client letter of 3 May", "House Restrictions": "Symbol, Rule\nVTI, do not buy"}),
     Problem.OVER_CAP: Example("An exposure group is over its cap, or a security over its maximum weight. Purchases stop at it; nothing is sold for it: a Target % with a High % on Exposure Groups is what a group is sold for.", {
         "Securities": "Symbol, Exposure Group\nVTI, Broad", "Exposure Groups": "Group, Cap %\nBroad, 10"}),
     Problem.GROUP_BAND: Example("An exposure group ends outside its band: what would bring it inside may not be traded, or a class needs it. Widen the band on Exposure Groups, or loosen what stands in the way.", {

@@ -18,19 +18,22 @@ SAMPLES: dict[str, Callable[[Any], None]] = {
     "household": draw_household,
     "tech-drift": partial(draw_plain, sample="tech-drift"),
     "retiree": partial(draw_plain, sample="retiree"),
+    "models": partial(draw_plain, sample="models"),
 }
+HOUSE: dict[str, Callable[[Any], None]] = {"house": partial(draw_plain, sample="house")}
+"""The firm's house file, which stands behind models: no client's book."""
 
 
 def build(sample: str) -> bytes:
     """The bytes of one sample's workbook."""
     stream = io.BytesIO()
-    SAMPLES[sample](stream)
+    {**SAMPLES, **HOUSE}[sample](stream)
     return stream.getvalue()
 
 
 def main() -> None:
     """Writes every sample to where the package ships it."""
-    for sample in SAMPLES:
+    for sample in (*SAMPLES, *HOUSE):
         path = SHIPPED / f"{sample}.xlsx"
         path.write_bytes(build(sample))
         sys.stdout.write(f"{path.name}: {path.stat().st_size:,} bytes\n")

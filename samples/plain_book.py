@@ -8,10 +8,12 @@ from typing import Any
 from samples.look import Drawing, Look, draw_market_values, draw_table
 from samples.source import FOLDER, SourceTable, read_sample
 from xlrebal.schema.column import Kind
-from xlrebal.schema.inputs import INPUT_SHEETS
+from xlrebal.schema.inputs import INPUT_SHEETS, PROFILES
 
 LOOKS = {
     "three-sheets": Look(),
+    "models": Look("Aptos Narrow", 11, {"bold": True, "bottom": 1, "bg_color": "#DCE7F2", "text_wrap": True}),
+    "house": Look("Aptos Narrow", 11, {"bold": True, "bottom": 1, "bg_color": "#E7E2F2", "text_wrap": True}),
     "retiree": Look("Calibri", 11, {"bold": True, "bottom": 1, "bg_color": "#EFE9DD", "text_wrap": True}),
     "tech-drift": Look("Arial", 10, {"bold": True, "bottom": 1, "bg_color": "#E2E8E4", "text_wrap": True}),
 }
@@ -20,7 +22,7 @@ LOOKS = {
 def draw_plain(stream: Any, sample: str) -> None:
     """Writes the sample's workbook: every input sheet that has a text file, in the schema's order."""
     drawing = Drawing(stream, LOOKS[sample])
-    for declared in INPUT_SHEETS:
+    for declared in (*INPUT_SHEETS, PROFILES):
         if (FOLDER / sample / f"{declared.key}.csv").exists():
             table = read_sample(sample, declared.name)
             valued = declared.key == "holdings" and with_market_value(table)

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from xlrebal.schema.column import InputSheet, Kind, snake_case
-from xlrebal.schema.inputs import INPUT_SHEETS
+from xlrebal.schema.inputs import INPUT_SHEETS, PROFILES
 from xlrebal.schema.record import record
 from xlrebal.schema.settings import SETTINGS_BY_KEY
 
@@ -32,7 +32,7 @@ class SourceTable:
 
 def read_sample(sample: str, sheet: str) -> SourceTable:
     """The table of one input sheet of one sample, from samples/<sample>/<sheet>.csv."""
-    declared = next(each for each in INPUT_SHEETS if each.name == sheet)
+    declared = next(each for each in (*INPUT_SHEETS, PROFILES) if each.name == sheet)
     headings, rows = read_text(sample, declared.key)
     kinds = tuple(kind_of(declared, heading) for heading in headings)
     typed = tuple(tuple(_cell(kind, text) for kind, text in zip(kinds, row, strict=True)) for row in rows)

@@ -16,7 +16,7 @@
         '''
 
 `Household: Joint and IRA; 60 % stocks, 40 % bonds` takes sheets from households.py, by name; the scenario's own come in
-place of those of the same name, and rows of Settings in addition. A line `Name:` opens a table; its lines are indented further, its columns stand two or more spaces apart and start under
+place of those of the same name, and rows of Settings in addition. `House Targets:` is the sheet Targets of the house file house.xlsx. A line `Name:` opens a table; its lines are indented further, its columns stand two or more spaces apart and start under
 their headings. Before `Expect:` tables are input sheets, read through the workbook's own parser; after it they are
 result tables, compared on the columns listed, every row in order; `(none)` is an empty table, a cell `-` a blank one.
 The sentence before the first table is free text.
@@ -39,7 +39,7 @@ from xlrebal.app.plan import Answer, Request, plan
 from xlrebal.excel.grid import Grid
 from xlrebal.excel.parse.parse_tables import ParsedBook, parse_tables
 from xlrebal.excel.result_names import choose_names
-from xlrebal.excel.source import RESULT_NAMES, Source
+from xlrebal.excel.source import RESULT_NAMES, HouseSource, Source
 from xlrebal.household.household import Household
 from xlrebal.household.read.build import build_household
 from xlrebal.household.read.read_settings import read_settings
@@ -53,6 +53,7 @@ from xlrebal.schema.results import RESULT_SHEETS
 
 AS_OF = date(2026, 11, 20)  # where the docstring names no other day
 TableText = list[list[str]]
+HOUSE = "House "  # a sheet so called is the house file's
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,10 @@ class Given(Reading):
         """The answer to these sheets, as a shell gets it."""
         names = choose_names(list(self.sheets), {}, RESULT_NAMES)
         trades = Grid("Trades", [[field.replace("_", " ").title() for field in Entry._fields], *map(list, self.entries)])
-        source = Source(grids=self.grids, trades=trades if self.entries else None, sheets=list(self.sheets), names=names, fingerprint="", data=b"", look=lambda layout: [])
+        own = [grid for grid in self.grids if not grid.sheet.startswith(HOUSE)]
+        source = Source(grids=own, trades=trades if self.entries else None, sheets=list(self.sheets), names=names, fingerprint="", data=b"", look=lambda layout: [])
+        if shared := [replace(grid, sheet=grid.sheet.removeprefix(HOUSE)) for grid in self.grids if grid.sheet.startswith(HOUSE)]:
+            source = replace(source, house=HouseSource(name="house.xlsx", grids=shared, fingerprint="5eed"))
         if self.earlier:
             source = replace(source, trades=trades_sheet(self.earlier), lots_sold=lots_sold_sheet(self.earlier))
         return plan(source, Request(self.as_of, self.as_of, self.profile, purpose=self.purpose))

@@ -542,7 +542,7 @@ def test_text_leaves_in_utf8_whatever_the_console(book: Path) -> None:
 def test_a_fault_of_ours_is_one_line_too(book: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     from xlrebal.shells import cli
 
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise RuntimeError("a fault")
 
     monkeypatch.setattr("xlrebal.app.files.plan_file", fail)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xlrebal.app.house import with_house
 from xlrebal.app.plan import Answer, Progress, Request, plan
 from xlrebal.app.sheets_asked_for import sheets_asked_for
 from xlrebal.excel.source import Source, read_source
@@ -26,7 +27,7 @@ def draw(answer: Answer, source: Source) -> bytes:
 
 def sheets_to_write(answer: Answer, source: Source) -> dict[str, str]:
     """{result sheet: the name it will bear} of those that are written: the ones on request where they are asked for, or stand there already."""
-    asked = sheets_asked_for(answer.settings, answer.parsed.tables)
+    asked = sheets_asked_for(answer.settings, answer.tables)
     return {sheet: name for sheet, name in source.names.items() if sheet in asked or name in source.sheets}
 
 
@@ -58,6 +59,11 @@ def _page(answer: Answer, source: Source) -> Page:
     )
 
 
+def read_client(book: Path, house: Path | None = None) -> Source:
+    """A client's workbook with the house file behind it: `house`, else the one that its Settings name, else none."""
+    return with_house(read_source(book), house, book)
+
+
 @record
 class Written:
     """A plan written to a file: what it was read from, where it is, and where the file it replaced is kept (None if there was none)."""
@@ -75,8 +81,9 @@ def plan_file(
     on_progress: Progress | None = None,
     *,
     only: Collection[str] = (),
+    house: Path | None = None,
 ) -> Written:
-    """Plans the workbook (or folder of CSV files) and writes it, result sheets added, to `output`; only: these sheets alone.
+    """Plans the workbook (or folder of CSV files) and writes it, result sheets added, to `output`; only: these sheets alone; house: see `read_client`.
 
     Without `output` it goes beside the input as <name>-rebalanced; a -rebalanced workbook is written again. What is
     replaced is kept beside it. WorkbookRefused with one sentence where the file cannot be read or written; the input is never harmed.
@@ -86,7 +93,7 @@ def plan_file(
 
     target = output or default_output(book)
     refuse_unwritable(target.resolve())
-    source = read_source(book)
+    source = read_client(book, house)
     answer = plan(source, request, on_progress)
     say = on_progress or (lambda _: None)
     say("Drawing the sheets")

@@ -7,11 +7,11 @@ from datetime import date
 
 from xlrebal.app.places import in_the_book
 from xlrebal.app.plan import Request
-from xlrebal.excel.parse.parse_tables import ParsedBook, parse_tables
+from xlrebal.app.read_book import read_book
+from xlrebal.excel.parse.parse_tables import ParsedBook
 from xlrebal.excel.source import Source
 from xlrebal.household.read.build import build_household
 from xlrebal.household.read.names import read_names
-from xlrebal.household.read.read_settings import read_settings
 from xlrebal.household.read.sheet_rows import Sheets
 from xlrebal.schema.column import Results
 from xlrebal.schema.finding import Finding, Problem, Severity, error
@@ -40,8 +40,8 @@ def ledger(source: Source, request: Request) -> LedgerAnswer:
     from xlrebal.plan.history.compare_ledger import compare_ledger
     from xlrebal.report.ledger_rows import difference_lines, ledger_headline, tabulate_ledger
 
-    parsed = parse_tables(source.grids)
-    settings = read_settings(parsed.settings)
+    book = read_book(source, {})
+    parsed, settings = book.parsed, book.settings
     as_of = request.as_of or settings.as_of or request.today
     if not len(parsed.tables.get("transactions", ())):
         missing = error(
@@ -55,8 +55,8 @@ def ledger(source: Source, request: Request) -> LedgerAnswer:
             (*_about_ledger(parsed, parsed.findings), missing),
             "Nothing could be rebuilt.",
         )
-    household = build_household(parsed.tables, settings, as_of)
-    sheets = Sheets(parsed.tables)
+    household = build_household(book.tables, settings, as_of, house=book.house)
+    sheets = Sheets(book.tables)
     lots = sheets.rows("lots", "Lots")
     compared = compare_ledger(
         household, read_lot_columns(lots, read_names(sheets), household.securities), lots.table.rows

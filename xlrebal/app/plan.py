@@ -12,18 +12,18 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlrebal.app.places import in_the_book
+from xlrebal.app.read_book import BookRead, read_book
 from xlrebal.app.sheets_asked_for import sheets_asked_for
 from xlrebal.excel.parse.heading_words import normal_name
-from xlrebal.excel.parse.parse_tables import ParsedBook, parse_tables
+from xlrebal.excel.parse.parse_tables import ParsedBook
 from xlrebal.excel.parse.read_decisions import HandEntry, entries_by_hand, read_decisions
 from xlrebal.excel.source import Source
 from xlrebal.household.household import Household
-from xlrebal.household.profile import PROFILES, SIMULATED_WITHOUT_TARGETS
+from xlrebal.household.profile import PROFILES, SIMULATED_WITHOUT_TARGETS, Profile
 from xlrebal.household.read.build import build_household
 from xlrebal.household.read.build_holdings import read_holdings
 from xlrebal.household.read.names import read_names
 from xlrebal.household.read.profile_words import read_profile
-from xlrebal.household.read.read_settings import read_settings
 from xlrebal.household.read.sheet_rows import Sheets
 from xlrebal.plan.make_plan import Plan, make_plan
 from xlrebal.plan.purpose import Purpose
@@ -33,7 +33,7 @@ from xlrebal.review.cautions import cautions
 from xlrebal.review.changed_trades import changed_trades
 from xlrebal.review.estimated_tax import why_taxes_differ
 from xlrebal.review.measure_after import measure_after
-from xlrebal.schema.column import InputSheet, Results, Value
+from xlrebal.schema.column import InputSheet, Results, Table, Value
 from xlrebal.schema.finding import Finding, Problem, Severity, error, note, warning
 from xlrebal.schema.inputs import HOLDINGS, LOTS, TARGETS
 from xlrebal.schema.plan_settings import PlanSettings
@@ -49,7 +49,7 @@ TRADES, NAMED = "Trades", 5  # the sheet decisions stand on, and how many of the
 
 
 class UnknownProfile(ValueError):
-    """The profile asked for is none of the four; the message lists them."""
+    """The profile asked for is none of the four, nor of the house file's; the message lists them."""
 
 
 class UnknownAccount(ValueError):
@@ -85,10 +85,11 @@ class Request:
 
 @record(kw_only=True)
 class Answer:
-    """Everything a shell shows or writes. tax_note: why the taxes of Trades do not add up to the year's. plan is None where the sheets could not be used: Checks says why."""
+    """Everything a shell shows or writes. tax_note: why the taxes of Trades do not add up to the year's. parsed: the client's own sheets; tables: with the house file's rows beneath. plan is None where the sheets could not be used: Checks says why."""
 
     as_of: date
     parsed: ParsedBook
+    tables: Mapping[str, Table]
     settings: PlanSettings
     plan: Plan | None
     findings: tuple[Finding, ...]
@@ -107,19 +108,20 @@ class Answer:
 def plan(source: Source, request: Request, on_progress: Progress | None = None) -> Answer:
     """The plan of a workbook, and every finding on the way."""
     say = on_progress or (lambda _: None)
-    phrase = _profile(request.profile)
     say("Reading the sheets")
-    parsed = parse_tables(source.grids)
-    settings = read_settings({**parsed.settings, **request.settings}, parsed.unread_settings)
+    book = read_book(source, request.settings, request.profile)
+    parsed, settings = book.parsed, book.settings
+    phrase = _profile(request.profile, book.profiles)
     as_of = request.as_of or settings.as_of or request.today
     decisions = read_decisions(source.trades, source.lots_sold)
     by_hand = entries_by_hand(source.own_trades, decisions.overrides) if source.own_trades else ()
-    renamed = _names_taken(source, sheets_asked_for(settings, parsed.tables), by_hand)
+    renamed = _names_taken(source, sheets_asked_for(settings, book.tables), by_hand)
     if not _has_rows(parsed, HOLDINGS):  # without Lots, a taxable holding is not sold and a tax-deferred one needs none
-        findings = (*parsed.findings, *renamed)
+        findings = (*book.findings, *(book.house.findings if book.house else ()), *renamed)
         return Answer(
             as_of=as_of,
             parsed=parsed,
+            tables=book.tables,
             settings=settings,
             plan=None,
             findings=findings,
@@ -128,24 +130,26 @@ def plan(source: Source, request: Request, on_progress: Progress | None = None) 
             dry_run=request.dry_run,
             empty_reason="the sheets could not be used, see Checks.",
         )
-    aimless = not (phrase or settings.profile or _has_rows(parsed, TARGETS))
+    aimless = not (phrase or settings.profile or len(book.tables.get(TARGETS.key, ())))
     phrase = SIMULATED_WITHOUT_TARGETS.name if aimless else phrase
-    household = build_household(parsed.tables, settings, as_of, overrides=decisions.overrides, profile=phrase)
+    household = build_household(
+        book.tables, settings, as_of, overrides=decisions.overrides, profile=phrase, house=book.house
+    )
     if request.need is not None:
         household = _with_need(household, request.need)
     say("Planning the trades")
     made = make_plan(household, request.purpose)
-    read = (*_of_use(parsed, household), *_simulated_only(aimless), *renamed, *decisions.findings)
+    read = (*_of_use(book, household), *_simulated_only(aimless, book), *renamed, *decisions.findings)
     changed = changed_trades(made, decisions.earlier)
     findings = in_the_book(parsed, (*read, *household.findings, *made.findings, *cautions(made), *changed))
     say("Tabulating the results")
-    dry_run = (
-        request.dry_run or aimless or read_profile(request.profile).dry_run or read_profile(settings.profile).dry_run
-    )
-    return _answer(made, parsed, findings, dry_run)
+    phrases = (request.profile, settings.profile)
+    dry_run = request.dry_run or aimless or any(read_profile(each).dry_run for each in phrases)
+    return _answer(made, book, findings, dry_run)
 
 
-def _answer(made: Plan, parsed: ParsedBook, findings: tuple[Finding, ...], dry_run: bool) -> Answer:
+def _answer(made: Plan, book: BookRead, findings: tuple[Finding, ...], dry_run: bool) -> Answer:
+    parsed = book.parsed
     results = tabulate_plan(made, findings, _holdings_keys(parsed), simulated=dry_run)
     reason = why_no_trades(made)
     text = headline(made, measure_after(made))
@@ -154,6 +158,7 @@ def _answer(made: Plan, parsed: ParsedBook, findings: tuple[Finding, ...], dry_r
     return Answer(
         as_of=made.household.as_of,
         parsed=parsed,
+        tables=book.tables,
         settings=made.household.settings,
         plan=made,
         findings=findings,
@@ -165,11 +170,11 @@ def _answer(made: Plan, parsed: ParsedBook, findings: tuple[Finding, ...], dry_r
     )
 
 
-def _simulated_only(aimless: bool) -> tuple[Finding, ...]:
+def _simulated_only(aimless: bool, book: BookRead) -> tuple[Finding, ...]:
     """That a book with neither targets nor a profile gets a simulation and no proposal, and what to do."""
     if not aimless:
         return ()
-    names = ", ".join(PROFILES)
+    names = ", ".join({**book.profiles, **PROFILES})
     message = (
         f"There are neither targets nor a profile, so the trades are only simulated, to the {SIMULATED_WITHOUT_TARGETS.name} profile: "
         f"fill in the sheet {TARGETS.name}, or choose a profile ({names}) as Profile on Settings or with --profile."
@@ -181,19 +186,20 @@ def _has_rows(parsed: ParsedBook, sheet: InputSheet) -> bool:
     return len(parsed.tables.get(sheet.key, ())) > 0
 
 
-def _of_use(parsed: ParsedBook, household: Household) -> tuple[Finding, ...]:
+def _of_use(book: BookRead, household: Household) -> tuple[Finding, ...]:
     """What was found in the sheets, but for the want of Lots where nothing held is taxed, and of Targets where a profile stands in for them."""
+    parsed = book.parsed
     positions = zip(household.positions.account, household.positions.quantity.tolist(), strict=True)
     missing = {Problem.MISSING_SHEET, Problem.EMPTY_SHEET}
     spare = set()
     if not any(household.accounts[name].taxable and held for name, held in positions):
         spare.add(LOTS)
-    if household.profile is not None:
+    if household.profile is not None or (TARGETS.key not in parsed.tables and len(book.tables.get(TARGETS.key, ()))):
         spare.add(TARGETS)
     called = {
         normal_name(name) for sheet in spare if not _has_rows(parsed, sheet) for name in (sheet.name, *sheet.aliases)
     }
-    return tuple(each for each in parsed.findings if not (each.code in missing and normal_name(each.sheet) in called))
+    return tuple(each for each in book.findings if not (each.code in missing and normal_name(each.sheet) in called))
 
 
 def _with_need(household: Household, need: CashNeed) -> Household:
@@ -218,13 +224,13 @@ def _without_needs(household: Household) -> Household:
     return dataclasses.replace(household, accounts=accounts, need=NO_MONEY, needs=())
 
 
-def _profile(phrase: str) -> str:
+def _profile(phrase: str, own: Mapping[str, Profile]) -> str:
     """The profile a phrase names; UnknownProfile when it names none and asks for no dry run either."""
     if not phrase.strip():
         return ""
-    asked = read_profile(phrase)
+    asked = read_profile(phrase, own)
     if asked.profile is None and not asked.dry_run:
-        raise UnknownProfile(f"{phrase!r} is no profile: choose one of {', '.join(PROFILES)}.")
+        raise UnknownProfile(f"{phrase!r} is no profile: choose one of {', '.join({**own, **PROFILES})}.")
     return asked.profile.name if asked.profile else ""
 
 

@@ -14,14 +14,14 @@ from xlrebal.app.as_json import as_json
 from xlrebal.app.plan import Answer, CashNeed, Request
 from xlrebal.excel.grid import ColumnLook, Grid
 from xlrebal.excel.refused import WorkbookRefused
-from xlrebal.excel.source import Source
+from xlrebal.excel.source import HouseSource, Source
 from xlrebal.plan.purpose import Purpose
 from xlrebal.schema.column import Kind
 from xlrebal.schema.record import record
 from xlrebal.schema.settings import ALL_SETTINGS
 from xlrebal.tax.money import dollars
 
-FORMAT = 1
+FORMAT = 2  # 1: of a run without a house file, and written so still
 DECIDE = ("numpy", "highspy")  # the libraries whose version may change what is decided
 
 Json = dict[str, Any]
@@ -40,10 +40,10 @@ class Snapshot:
 def snapshot_of(source: Source, request: Request, answer: Answer) -> Json:
     """A run's inputs, cell by cell, with the settings and prices in force and every result table, the audit of each phase among them.
 
-    Dates are {"date": ISO}, prices dollars a share as quoted. It holds what the workbook holds of the client, and no file name.
+    Dates are {"date": ISO}, prices dollars a share as quoted. It holds what the workbook holds of the client, what the house file holds, and no file name but that one's.
     """
     return {
-        "snapshot": FORMAT,
+        "snapshot": FORMAT if source.house else 1,
         "made_by": versions(),
         "inputs": {
             "fingerprint": source.fingerprint,
@@ -54,6 +54,7 @@ def snapshot_of(source: Source, request: Request, answer: Answer) -> Json:
             "trades": source.trades and _grid(source.trades),
             "own_trades": source.own_trades and _grid(source.own_trades),
             "lots_sold": source.lots_sold and _grid(source.lots_sold),
+            **({"house": _house(source.house)} if source.house else {}),
         },
         "settings": _settings(answer),
         "prices": _prices(answer),
@@ -99,6 +100,7 @@ def _snapshot(found: Json) -> Snapshot:
         look=lambda layout: [ColumnLook() for _ in layout.columns],
         own_trades=inputs["own_trades"] and _read_grid(inputs["own_trades"]),
         lots_sold=inputs["lots_sold"] and _read_grid(inputs["lots_sold"]),
+        house=_read_house(inputs["house"]) if inputs.get("house") else None,
     )
     return Snapshot(
         source=source,
@@ -106,6 +108,15 @@ def _snapshot(found: Json) -> Snapshot:
         made_by=dict(found.get("made_by", {})),
         decided=dict(found.get("decided") or {}),
     )
+
+
+def _house(house: HouseSource) -> Json:
+    return {"name": house.name, "fingerprint": house.fingerprint, "grids": [_grid(grid) for grid in house.grids]}
+
+
+def _read_house(found: Json) -> HouseSource:
+    grids = [_read_grid(each) for each in found["grids"]]
+    return HouseSource(name=found["name"], fingerprint=found["fingerprint"], grids=grids)
 
 
 def _request(request: Request, as_of: date) -> Json:

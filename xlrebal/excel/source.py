@@ -23,13 +23,22 @@ RESULT_NAMES = tuple(sheet.name for sheet in RESULT_SHEETS)
 
 
 @record(kw_only=True)
+class HouseSource:
+    """A firm's house file, read. name: what it is called, its folder left out; fingerprint: a short hash of what it holds."""
+
+    name: str
+    grids: Sequence[Grid]
+    fingerprint: str
+
+
+@record(kw_only=True)
 class Source:
     """One workbook, read.
 
     grids: the input sheets. trades, lots_sold: our own sheets of these names of an earlier run, if there are any. own_trades:
     the advisor's own sheet of that name, if there is one. sheets: every sheet's
     name. names: each result sheet and the name it will bear. fingerprint: a short hash of the input. data: the file's
-    bytes (b"" for a live book). look: how the advisor's Holdings columns look.
+    bytes (b"" for a live book). look: how the advisor's Holdings columns look. house: the house file behind it, if there is one.
     """
 
     grids: Sequence[Grid]
@@ -41,6 +50,7 @@ class Source:
     look: Callable[[HoldingsLayout], list[ColumnLook]]
     own_trades: Grid | None = None
     lots_sold: Grid | None = None
+    house: HouseSource | None = None
 
     def taken(self, wanted: str) -> bool:
         """Whether a sheet of the advisor's has this name."""
@@ -61,6 +71,28 @@ def read_source(path: Path) -> Source:
         raise WorkbookRefused(
             f"{path.name} may not be read: ask for permission, or copy it to a folder of yours."
         ) from problem
+
+
+def read_house(path: Path) -> HouseSource:
+    """A house file: a workbook, or a folder of CSV files; WorkbookRefused, naming it, where it cannot be read."""
+    from xlrebal.excel.parse.parse_house import in_house_file
+
+    if path.is_dir():
+        from xlrebal.excel.file.read_csv_folder import read_csv_folder
+
+        grids: Sequence[Grid] = [grid for grid in read_csv_folder(path) if in_house_file(grid.sheet)]
+        digest = hashlib.sha256("".join(map(repr, grids)).encode()).hexdigest()
+        return HouseSource(name=path.name, grids=grids, fingerprint=digest[:12])
+    try:
+        data = path.read_bytes()
+        grids = read_grids(data, Package(data), in_house_file)
+    except OSError as problem:
+        raise WorkbookRefused(
+            f"The house file {path.name} may not be read ({problem.strerror}): ask for permission, or copy it to a folder of yours."
+        ) from problem
+    except WorkbookRefused as problem:
+        raise WorkbookRefused(f"The house file {path.name} cannot be used. {problem}") from problem
+    return HouseSource(name=path.name, grids=grids, fingerprint=hashlib.sha256(data).hexdigest()[:12])
 
 
 def read_bytes(data: bytes) -> Source:

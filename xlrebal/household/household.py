@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from xlrebal.household.dated_need import DatedNeed
+from xlrebal.household.house_file import HouseFile
 from xlrebal.household.indexes import LotIndex, PositionIndex, positions_in
 from xlrebal.household.listed_transaction import ListedTransaction
 from xlrebal.household.positions_and_lots import Lots, Positions
@@ -156,7 +157,10 @@ class Security:
 
 @record(kw_only=True)
 class Restriction:
-    """account "" = every account; symbol "" = every symbol. `weight` only for min weight and max weight. Expired ones are left out."""
+    """account "" = every account; symbol "" = every symbol. `weight` only for min weight and max weight. Expired ones are left out.
+
+    `sheet` and `row`: where it stands; `is_house`: on the house file. `override_reason`: why it stands in place of the house's.
+    """
 
     account: str
     symbol: Symbol
@@ -165,6 +169,9 @@ class Restriction:
     until: date | None
     note: str
     row: int = 0
+    sheet: str = "Restrictions"
+    is_house: bool = False
+    override_reason: str = ""
 
 
 class Tilt(NamedTuple):
@@ -245,6 +252,7 @@ class Household(Remembering):
     basis is averaged (L-5). unvalued: what is held and is worth nobody knows what; it stands at 0 in positions and cash,
     and no weight of its scope is known. need: cents that the household needs from whichever of its taxable accounts (see
     `payers`), above what accounts need; need_note: what for. needs: all needs and new money by date, also what is not due yet. distributions: what accounts must pay out this year.
+    house: the firm's file that stands behind these sheets, where there is one.
     """
 
     as_of: date
@@ -273,6 +281,7 @@ class Household(Remembering):
     profile: Profile | None = None
     needs: tuple[DatedNeed, ...] = ()
     distributions: tuple[RequiredDistribution, ...] = ()
+    house: HouseFile | None = None
 
     def minimum_trade(self, account: str) -> Cents:
         """Cents that a trade in an account comes to at least: Minimum Trade, or Minimum Trade % of what the account is worth."""

@@ -10,17 +10,22 @@ from xlrebal.schema.record import record
 
 @record
 class Profile:
-    """One mix. weights: points of stocks, bonds and cash, 100 in all; focus: whom it suits, in a client's words."""
+    """One mix. weights: points of stocks, bonds and cash, 100 in all; focus: whom it suits, in a client's words.
+
+    model: in place of stocks, bonds and cash the household follows this model of Targets; weights are then its classes'.
+    """
 
     name: str
-    weights: Mapping[str, int]
+    weights: Mapping[str, float]
     focus: str
+    model: str = ""
 
     @property
     def in_words(self) -> str:
         """Its weights and its focus: "75 % stocks, 15 % bonds, 10 % cash; focus: …"."""
-        weights = ", ".join(f"{points} % {kind.lower()}" for kind, points in self.weights.items())
-        return f"{weights}; focus: {self.focus}"
+        weights = ", ".join(f"{points:.6g} % {kind.lower()}" for kind, points in self.weights.items())
+        model = f"the model {self.model}: " if self.model else ""
+        return f"{model}{weights}" + (f"; focus: {self.focus}" if self.focus else "")
 
 
 def _profile(name: str, stocks: int, bonds: int, cash: int, focus: str) -> Profile:

@@ -63,6 +63,7 @@ def _entry(phase: Phase, rule: str, what: str, detail: str) -> Row:
 
 def _steps(plan: Plan, after: After) -> Iterator[Row]:
     household = plan.household
+    yield from _house(plan)
     yield _entry(
         Phase.VALUE,
         "price × quantity",
@@ -113,6 +114,21 @@ def _steps(plan: Plan, after: After) -> Iterator[Row]:
     yield _entry(
         Phase.CHECK, "invariants", "plan", f"{len(plan.findings)} broken." if plan.findings else "Every one holds."
     )
+
+
+def _house(plan: Plan) -> Iterator[Row]:
+    """The house file behind the client's sheets: what of it is used, whose word each setting is, and which limits the client's overrides."""
+    house = plan.household.house
+    if house is None:
+        return
+    used = f"Used: {', '.join(house.used)}." if house.used else "Nothing of it is used."
+    yield _entry(Phase.VALUE, "house file", house.name, f"{used} Its content: {house.fingerprint}.")
+    for each in house.settings:
+        yield _entry(Phase.VALUE, "setting", each.name, f"{each.value}, from {each.origin}.")
+    yield _entry(Phase.VALUE, "setting", "every other", "Its default.")
+    for finding in plan.household.findings:
+        if finding.code in (Problem.HOUSE_OVERRIDDEN, Problem.HOUSE_LIMIT_HOLDS):
+            yield _entry(Phase.VALUE, finding.code.replace("_", " ").lower(), finding.value, finding.message)
 
 
 def _of_what_is_left(drift: ScopeDrift) -> Iterator[Row]:

@@ -14,6 +14,7 @@ from xlrebal.review.measure_after import After
 from xlrebal.review.past_washes import lost_for_good, provisional_washes
 from xlrebal.review.separate_returns import accounts_named, separate_returns
 from xlrebal.schema.column import Row, Value
+from xlrebal.schema.finding import Problem
 from xlrebal.schema.money_text import money_text
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import NO_MONEY, Cents, dollars
@@ -29,6 +30,7 @@ def summary_rows(plan: Plan, after: After) -> list[Row]:
     """What people look at first: value, drift, trades, cash, gains, tax, risk; before and after where both exist."""
     return [
         *_profile(plan),
+        *_house(plan),
         *_drift_figures(plan, after),
         *_trade_figures(plan, after),
         *cash_figures(plan),
@@ -45,6 +47,17 @@ def _profile(plan: Plan) -> list[Row]:
         if profile is None
         else [_row("Profile", None, profile.name, "text", f"{profile.in_words[:1].upper()}{profile.in_words[1:]}.")]
     )
+
+
+def _house(plan: Plan) -> list[Row]:
+    """The house file behind the client's sheets, where there is one: its hash, and what of it is used."""
+    house = plan.household.house
+    if house is None:
+        return []
+    used = f"Used: {', '.join(house.used)}." if house.used else "Nothing of it is used."
+    overridden = sum(each.code is Problem.HOUSE_OVERRIDDEN for each in plan.household.findings)
+    over = f" Overridden here, with a reason: {_counted(overridden, 'limit')}, see Checks." if overridden else ""
+    return [_row("House file", None, house.name, "text", f"{used}{over} Its content: {house.fingerprint}.")]
 
 
 def _drift_figures(plan: Plan, after: After) -> list[Row]:

@@ -60,13 +60,15 @@ def _with_tilts(plan: Plan, drift: ScopeDrift, asset_class: str) -> str:
 
 def _bands(plan: Plan) -> Iterator[Finding]:
     """Every band of which Targets gives a reason."""
-    said: dict[int, Target] = {row.row: row for drift in plan.drift for row in drift.targets.rows if row.band_reason}
+    said: dict[tuple[str, str, int], Target] = {
+        (row.model, row.sheet, row.row): row for drift in plan.drift for row in drift.targets.rows if row.band_reason
+    }
     for row in said.values():
         model = f" of the model {row.model}" if row.model else ""
         yield note(
             Problem.BAND_OVERRIDE,
             f"{row.name}{model} has a band of its own, {percent_text(row.low)} to {percent_text(row.high)} around {percent_text(row.weight)}. Reason: {row.band_reason}.",
-            sheet="Targets",
+            sheet=row.sheet,
             row=row.row or None,
             column="Band Override Reason",
             value=row.name,
@@ -129,7 +131,7 @@ def _under_floors(plan: Plan) -> Iterator[Finding]:
                 f"{symbol} ends {money_text(Cents(below))} below its min weight of {percent_text(floor.weight)} of {scope or 'the portfolio'}: "
                 + ("your own order sells it. " if change < 0 else "it was so before, and none of it is sold. ")
                 + "Raise its target, or lower its min weight.",
-                sheet="Restrictions",
+                sheet=floor.restriction.sheet,
                 row=floor.restriction.row or None,
                 column="Value",
                 value=symbol,

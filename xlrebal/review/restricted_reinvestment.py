@@ -23,7 +23,7 @@ def restricted_reinvestment(plan: Plan) -> Iterator[Finding]:
                 Problem.REINVESTMENT_ON,
                 f"Restrictions says {found.rule} for {symbol}, and its dividends are reinvested: turn reinvestment off in {account}, or each "
                 "dividend buys more of it.",
-                sheet="Restrictions",
+                sheet=found.sheet,
                 row=found.row or None,
                 column="Rule",
                 value=symbol,

@@ -114,6 +114,15 @@ class InputSheet:
 
 
 @record
+class HouseRows:
+    """Which rows of a table are the house file's: those from `first` on. sheet: what findings call it; headings: its own, by key."""
+
+    first: int
+    sheet: str
+    headings: Mapping[str, str]
+
+
+@record
 class Table:
     """One input sheet's rows, typed: what parsing gives and the household is built from.
 
@@ -123,6 +132,7 @@ class Table:
     number. `headings` gives, by key, the heading as the advisor wrote it (only for columns found). `extra` holds the
     columns we do not know, by the advisor's heading. `faults` names (record index, key) of cells a finding was written for, and
     `not_calculated` those among them whose formula no program has worked out.
+    `house`: which rows come from the house file, None where none does.
     `since`: on Transactions, the earliest date among an account's rows that move no shares and are no records; "" where no account is named.
     """
 
@@ -135,6 +145,7 @@ class Table:
     _: KW_ONLY
     not_calculated: frozenset[tuple[int, str]] = frozenset()
     since: Mapping[str, date] = field(default_factory=dict)
+    house: HouseRows | None = None
 
     def __len__(self) -> int:
         """How many records."""
@@ -143,6 +154,10 @@ class Table:
     def has(self, key: str) -> bool:
         """Whether the advisor's sheet has this column."""
         return key in self.headings
+
+    def from_house(self, index: int) -> bool:
+        """Whether a record is the house file's."""
+        return self.house is not None and index >= self.house.first
 
 
 @record

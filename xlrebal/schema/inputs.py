@@ -30,7 +30,8 @@ UNDATED = "Until then the lot is not sold, and counts as bought on the as-of dat
 ROW_STAYS_OUT = "Until then the row is left out."
 AS_BLANK = "Until then the cell counts as blank."
 IN_DOUBT = "Until then the shares in doubt count in no gain, and the sale is judged a loss for wash sales."
-RULES = ("do not buy", "do not sell", "sell only", "hold", "phase out", "min weight", "max weight")
+ALLOW = "allow"
+RULES = ("do not buy", "do not sell", "sell only", "hold", "phase out", "min weight", "max weight", ALLOW)
 FORBIDS = {Side.SELL: ("do not sell", "hold"), Side.BUY: ("do not buy", "sell only", "hold", "phase out")}  # by the side they forbid
 
 ACCOUNT = Column("Account", Kind.TEXT, "The account's name or number, as the custodian writes it; leading zeros are kept.",
@@ -56,6 +57,8 @@ SUB_CLASS = Column("Sub-Class", Kind.TEXT, "A part of the asset class.", ("Sub A
                    words=("sub class|category|asset|type ~ asset",))
 SECTOR = Column("Sector", Kind.TEXT, "The industry sector.", ("GICS Sector", "Industry"), example="Technology",
                 words=("sector|industry ~ gics economic equity stock name", "gics ~ name"))
+
+OVERRIDE = Column("Override Reason", Kind.TEXT, "Why this row is looser than the house file's limit: with a reason it stands in its place, and is disclosed; without one the house's holds.", ("House Override Reason",))
 
 HOLDINGS = InputSheet("Holdings", "What each account holds today.", needed=True,
     filling="paste into it what the custodian exports as positions, headings and cash included, or begin with the workbook of `xlrebal template`",
@@ -103,6 +106,7 @@ TARGETS = InputSheet("Targets", "What the client should hold, and how far it may
     filling="enter a row for each asset class or symbol with its Target %, or begin with the workbook of `xlrebal template`",
     aliases=("Target", "Model", "Target Allocation", "Allocation", "Targets & Bands"), columns=(
     Column("Model", Kind.TEXT, "Blank for the household; a name for accounts that follow a model of their own.", ("Model Name", "Model Portfolio")),
+    Column("Sub-Model", Kind.TEXT, "A model of models: the row is another model, its Target % that model's share of this one. Its rows follow from it; a band here stands in place of theirs. Class and symbol stay blank.", ("Component Model",)),
     Column("Asset Class", Kind.TEXT, "The class; a row with no symbol sets the class's weight.", ASSET_CLASS.aliases, words=CLASS_WORDS, example="US Stocks"),
     SUB_CLASS, SECTOR,
     Column("Symbol", Kind.TEXT, "Blank for a class, sub-class or sector row.", SYMBOL.aliases, words=SYMBOL_WORDS, example="VTI"),
@@ -198,7 +202,7 @@ SECURITIES = InputSheet("Securities", "What each security is and how it trades."
            ("Minimum Holding Period", "Minimum Holding Days", "Holding Period (Days)", "Redemption Fee Days", "Redemption Fee Period"),
            words=("day|period minimum|redemption|hold|holding|fee ~ minimum required fee short term early trading fund in",), minimum=0),
     Column("Reinvest", Kind.FLAG, "Whether dividends are reinvested.", ("Reinvest Dividends", "DRIP")),
-    Column("Ex-Date", Kind.DATE, "The last ex-dividend date.", ("Ex-Dividend Date",), unreadable=Problem.BAD_DATE, until_then=AS_BLANK)))
+    Column("Ex-Date", Kind.DATE, "The last ex-dividend date.", ("Ex-Dividend Date",), unreadable=Problem.BAD_DATE, until_then=AS_BLANK), OVERRIDE))
 
 TRANSACTIONS = InputSheet("Transactions", "What was bought and sold, and what is scheduled.", aliases=("Activity", "History", "Transaction History"), columns=(
     Column("Date", Kind.DATE, "Trade date.", ("Trade Date", "Transaction Date", "Run Date", "Activity Date"),
@@ -233,10 +237,10 @@ PRICES = InputSheet("Prices", "Prices that override every other source.", column
 RESTRICTIONS = InputSheet("Restrictions", "What must not be bought or sold.", columns=(
     ACCOUNT,
     Column("Symbol", Kind.TEXT, "Blank for every symbol of the account.", SYMBOL.aliases, words=SYMBOL_WORDS),
-    Column("Rule", Kind.CHOICE, "do not buy, do not sell, sell only (never bought, sold where anything asks for it), hold (neither), phase out (sold out of), min weight (never sold below Value, for cash needs neither), or max weight (never bought above it).", ("Restriction",), required=True, blank=Problem.MISSING_VALUE, choices=RULES, example="do not sell"),
+    Column("Rule", Kind.CHOICE, "do not buy, do not sell, sell only (never bought, sold where anything asks for it), hold (neither), phase out (sold out of), min weight (never sold below Value, for cash needs neither), max weight (never bought above it), or allow (lifts the house file's rules on this symbol but its weights; needs Override Reason).", ("Restriction",), required=True, blank=Problem.MISSING_VALUE, choices=RULES, example="do not sell"),
     Column("Value", Kind.PERCENT, "The weight, for min weight and max weight: a share of what is planned together.", ("Limit",), minimum=0),
     Column("Until", Kind.DATE, "Last day of the restriction; blank = always.", ("End", "Expires"), unreadable=Problem.BAD_DATE, until_then="Until then it stays in force."),
-    Column("Note", Kind.TEXT, "Why.", ("Reason", "Comment"))))
+    Column("Note", Kind.TEXT, "Why.", ("Reason", "Comment")), OVERRIDE))
 
 CASH_NEEDS = InputSheet("Cash Needs", "Money to take out or to invest.", aliases=("Cash Need", "Withdrawals"), columns=(
     replace(ACCOUNT, help="Whose cash; blank: the only account's, else the household's, raised in whichever of its taxable accounts costs least. Name a tax-deferred account to take it from there."),
@@ -265,7 +269,7 @@ EXPOSURE_GROUPS = InputSheet("Exposure Groups", "Caps and targets of names that 
     Column("Band Type", Kind.CHOICE, "ABS (points), REL (share of the target), 5/25. Blank = ABS.", ("Tolerance Type",), choices=BAND_TYPES),
     Column("Low %", Kind.PERCENT, "Lowest weight allowed, where the band is not symmetric.", ("Low",), minimum=0),
     Column("High %", Kind.PERCENT, "Highest weight allowed, where the band is not symmetric.", ("High",), minimum=0),
-    Column("Note", Kind.TEXT, "Why; said with its limits.", ("Reason",))))
+    Column("Note", Kind.TEXT, "Why; said with its limits.", ("Reason",)), OVERRIDE))
 
 RETURNS = InputSheet("Returns", "Past returns: a date, then one column an asset class, sub-class, sector, symbol or factor. Daily, weekly, monthly, quarterly or yearly, as the dates tell.", open_ended=True, columns=(
     Column("Date", Kind.DATE, "End of the period.", ("Month", "Period"), required=True, blank=Problem.BAD_DATE, unreadable=Problem.BAD_DATE, until_then=ROW_STAYS_OUT),))
@@ -297,3 +301,17 @@ SETTINGS = InputSheet("Settings", "How to plan; every setting has a default.", r
 INPUT_SHEETS: tuple[InputSheet, ...] = (
     HOLDINGS, LOTS, TARGETS, ACCOUNTS, SECURITIES, TRANSACTIONS, PRICES, RESTRICTIONS, CASH_NEEDS, TILTS, EXPOSURE_GROUPS,
     RETURNS, RISK, FACTORS, TAX_TABLE, SETTINGS)
+
+PROFILES = InputSheet("Profiles", "The firm's own profiles, on the house file: chosen by name as the built-in ones are.", columns=(
+    Column("Profile", Kind.TEXT, "Its name, as Profile on Settings or --profile gives it; one of a built-in profile stands in its place.", ("Profile Name", "Name"), required=True, blank=Problem.MISSING_VALUE, example="cautious"),
+    Column("Stocks %", Kind.PERCENT, "Its share of stocks; stocks, bonds and cash make 100.", ("Stocks", "Equity %", "Equities %"), minimum=0, example="35%"),
+    Column("Bonds %", Kind.PERCENT, "Its share of bonds.", ("Bonds", "Fixed Income %"), minimum=0, example="55%"),
+    Column("Cash %", Kind.PERCENT, "Its share of cash.", ("Cash",), minimum=0, example="10%"),
+    Column("Model", Kind.TEXT, "In place of the three shares: a model of Targets that the whole household then follows.", ("Model Name", "Model Portfolio")),
+    Column("Focus", Kind.TEXT, "Whom it suits, in a client's words; shown on Summary.", ("Description", "For"), example="income first, small swings")))
+
+HOUSE_SHEETS: tuple[InputSheet, ...] = (
+    TARGETS, SECURITIES, PRICES, RESTRICTIONS, TILTS, EXPOSURE_GROUPS, RETURNS, RISK, FACTORS, TAX_TABLE, SETTINGS, PROFILES)
+"""What a firm's house file may hold for all its clients' books."""
+CLIENT_SHEETS: tuple[InputSheet, ...] = (HOLDINGS, LOTS, ACCOUNTS, TRANSACTIONS, CASH_NEEDS)
+"""What is one client's and never read from a house file."""

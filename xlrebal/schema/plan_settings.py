@@ -59,6 +59,7 @@ class PlanSettings:
     client: str
     keep_snapshots: bool
     method: Method
+    house_file: str
     profile: str
     trigger: Trigger
     review_frequency: ReviewFrequency | None

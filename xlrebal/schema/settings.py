@@ -48,7 +48,8 @@ ALL_SETTINGS: tuple[Setting, ...] = (
     Setting("Client", Kind.TEXT, "", "Printed on the Summary."),
     Setting("Keep Snapshots", Kind.FLAG, False, "Each run that proposes trades is kept beside the workbook as a file, from which xlrebal replay works the plan out again: what was read, the settings, the prices and what was decided."),
     Setting("Method", Kind.CHOICE, "rules", "How trades are chosen: rules; optimal is not there yet.", choices=get_args(words.Method), later=("optimal",)),
-    Setting("Profile", Kind.TEXT, "", "balanced, growth, conservative or income replaces the Targets sheet's weights."),
+    Setting("House File", Kind.TEXT, "", "The firm's workbook of models, profiles, restrictions, settings, substitutes and prices, shared by all clients' books: its name beside this workbook, or its path. What this workbook says stands above it; of restrictions the tighter. --house on the command line wins."),
+    Setting("Profile", Kind.TEXT, "", "balanced, growth, conservative or income, or a profile of the house file, replaces the Targets sheet's weights."),
     Setting("Trigger", Kind.CHOICE, "threshold", "threshold trades when a band is breached. calendar: every row goes where Rebalance To says, once a review is due. both: a band that is breached, once a review is due. "
             "always ignores bands. never trades nothing for drift (needs and harvesting still do, in each).", choices=get_args(words.Trigger)),
     Setting("Review Frequency", Kind.CHOICE, None, "How often the household is reviewed, counted from Last Review; a review falls on a day on which the NYSE trades. Writes the sheet Review Calendar.", choices=get_args(words.ReviewFrequency)),
@@ -127,5 +128,10 @@ ALL_SETTINGS: tuple[Setting, ...] = (
     Setting("C-14", Kind.CHOICE, "ledger_order", "Contested: trades of one date in the order listed, or purchases taken as later than the date's sales.", choices=get_args(words.SameDate)),
     Setting("C-15", Kind.CHOICE, "purchase_date", "Contested: FIFO by purchase date, or by the holding date a wash sale may have moved back.", choices=get_args(words.FifoDate)),
 )
+
+CLIENTS_OWN = frozenset(
+    ("as_of", "client", "house_file", "last_review", "filing_status", "other_income", "qualified_dividends", "investment_income", "magi", "st_carryforward",
+     "lt_carryforward", "year_to_date_st", "year_to_date_lt", "capital_gain_distributions", "charitable_gift"))
+"""The keys of settings that are one client's: never taken from a house file."""
 
 SETTINGS_BY_KEY = {setting.key: setting for setting in ALL_SETTINGS}

@@ -61,7 +61,7 @@ Profile = Annotated[
     option(
         "--profile",
         metavar="[NAME]",
-        help="balanced (without a name), growth, conservative or income, or a phrase naming one.",
+        help="balanced (without a name), growth, conservative or income, one of the house file's, or a phrase naming one.",
         alone="balanced",
     ),
 ]
@@ -73,6 +73,14 @@ ModeAsked = Annotated[
         help="What may be traded: "
         + ", ".join(MODES)
         + '; a class is named so: "one class: Bonds". Default: the Settings sheet\'s.',
+    ),
+]
+House = Annotated[
+    Path | None,
+    option(
+        "--house",
+        metavar="FILE",
+        help="The firm's house file: models, profiles, restrictions, settings and prices behind this book. Default: the Settings sheet's.",
     ),
 ]
 Output = Annotated[
@@ -102,6 +110,7 @@ def plan(
     profile: Profile = "",
     mode: ModeAsked = "",
     method: Annotated[str, option("--method", help="How trades are chosen: rules.")] = "rules",
+    house: House = None,
     dry_run: Annotated[
         bool, option("--dry-run", help="Simulate: the trades are listed as simulated, and none is proposed.")
     ] = False,
@@ -114,7 +123,7 @@ def plan(
     if method != "rules":
         stop(f"--method {method} is not known: use rules.")
     request = Request(_today(), _day(as_of), profile, dry_run, settings=_mode(mode))
-    _write_plan(book, output, in_place, request, json_file, snapshot)
+    _write_plan(book, output, in_place, request, json_file, snapshot, house)
 
 
 @app.command()
@@ -123,6 +132,7 @@ def harvest(
     output: Output = None,
     in_place: InPlace = False,
     as_of: AsOf = None,
+    house: House = None,
     json_file: Json = None,
     snapshot: Snapshot = None,
 ) -> None:
@@ -130,7 +140,8 @@ def harvest(
     from xlrebal.app.plan import Request
     from xlrebal.plan.purpose import Purpose
 
-    _write_plan(book, output, in_place, Request(_today(), _day(as_of), purpose=Purpose.LOSSES), json_file, snapshot)
+    request = Request(_today(), _day(as_of), purpose=Purpose.LOSSES)
+    _write_plan(book, output, in_place, request, json_file, snapshot, house)
 
 
 @app.command()
@@ -153,6 +164,7 @@ def raise_cash(
     output: Output = None,
     in_place: InPlace = False,
     as_of: AsOf = None,
+    house: House = None,
     json_file: Json = None,
     snapshot: Snapshot = None,
 ) -> None:
@@ -165,9 +177,8 @@ def raise_cash(
     if amount is not None and (amount == 0 or not math.isfinite(amount)):
         stop(f"--amount {amount:g} is no amount of dollars to raise or invest.")
     need = None if amount is None else CashNeed(account, amount)
-    _write_plan(
-        book, output, in_place, Request(_today(), _day(as_of), purpose=Purpose.CASH, need=need), json_file, snapshot
-    )
+    request = Request(_today(), _day(as_of), purpose=Purpose.CASH, need=need)
+    _write_plan(book, output, in_place, request, json_file, snapshot, house)
 
 
 def _kept_by_setting(written: Written, request: Request) -> Path | None:
@@ -181,7 +192,13 @@ def _kept_by_setting(written: Written, request: Request) -> Path | None:
 
 
 def _write_plan(
-    book: Path, output: Path | None, in_place: bool, request: Request, json_file: Path | None, snapshot: Path | None
+    book: Path,
+    output: Path | None,
+    in_place: bool,
+    request: Request,
+    json_file: Path | None,
+    snapshot: Path | None,
+    house: Path | None,
 ) -> NoReturn:
     """Plan, write the result, and say in a few lines what came of it."""
     from xlrebal.app.as_json import as_json
@@ -195,7 +212,7 @@ def _write_plan(
         stop("--snapshot goes to a file: give its name.")
     refuse_json(snapshot, book, output or default_output(book), option="--snapshot")
     with readable(), progress() as step:
-        written = plan_file(book, book if in_place else output, request, step)
+        written = plan_file(book, book if in_place else output, request, step, house=house)
     answer = written.answer
     if json_file is not None:
         save_json(as_json(answer), json_file, book)
@@ -232,20 +249,19 @@ def replay(snapshot: Annotated[Path, argument(help="A file that --snapshot wrote
 
 
 @app.command()
-def risk(book: Book, output: Output = None, as_of: AsOf = None, json_file: Json = None) -> None:
+def risk(book: Book, output: Output = None, as_of: AsOf = None, house: House = None, json_file: Json = None) -> None:
     """Report the risk from Risk, Returns or Factors: volatility, tracking error and what carries them, before and after the trades. Writes Risk Report and Checks where -o says so."""
     from xlrebal.app.as_json import as_json
-    from xlrebal.app.files import plan_file
+    from xlrebal.app.files import plan_file, read_client
     from xlrebal.app.plan import plan as plan_source
-    from xlrebal.excel.source import read_source
 
     same_kind(book, output)
     refuse_json(json_file, book, *([output] if output else []))
     with readable(), progress() as step:
         if output is None:
-            written, answer = None, plan_source(read_source(book), _request(as_of), step)
+            written, answer = None, plan_source(read_client(book, house), _request(as_of), step)
         else:
-            written = plan_file(book, output, _request(as_of), step, only=RISK_SHEETS)
+            written = plan_file(book, output, _request(as_of), step, only=RISK_SHEETS, house=house)
             answer = written.answer
     if json_file is not None:
         save_json(as_json(answer), json_file, book)
@@ -258,15 +274,15 @@ def risk(book: Book, output: Output = None, as_of: AsOf = None, json_file: Json 
 
 
 @app.command()
-def check(book: Book, as_of: AsOf = None, json_file: Json = None) -> None:
+def check(book: Book, as_of: AsOf = None, house: House = None, json_file: Json = None) -> None:
     """Check the data: lists what is wrong or uncertain, and where. Writes nothing."""
     from xlrebal.app.as_json import as_json
+    from xlrebal.app.files import read_client
     from xlrebal.app.plan import check as check_source
-    from xlrebal.excel.source import read_source
 
     refuse_json(json_file, book)
     with readable(), progress():
-        answer = check_source(read_source(book), _request(as_of))
+        answer = check_source(read_client(book, house), _request(as_of))
     if json_file is not None:
         save_json(as_json(answer), json_file, book)
     if json_file != TERMINAL:
@@ -277,15 +293,15 @@ def check(book: Book, as_of: AsOf = None, json_file: Json = None) -> None:
 
 
 @app.command()
-def ledger(book: Book, as_of: AsOf = None, json_file: Json = None) -> None:
+def ledger(book: Book, as_of: AsOf = None, house: House = None, json_file: Json = None) -> None:
     """Rebuild open lots, realized gains and wash sales from Transactions, and list every difference to the Lots sheet. Writes nothing."""
     from xlrebal.app.as_json import ledger_json
+    from xlrebal.app.files import read_client
     from xlrebal.app.ledger import ledger as rebuild
-    from xlrebal.excel.source import read_source
 
     refuse_json(json_file, book)
     with readable(), progress():
-        answer = rebuild(read_source(book), _request(as_of))
+        answer = rebuild(read_client(book, house), _request(as_of))
     if json_file is not None:
         save_json(ledger_json(answer), json_file, book)
     if json_file != TERMINAL:
@@ -301,14 +317,15 @@ def explain(
     trade: Annotated[str, argument(help="A trade's priority number, or its symbol.")],
     as_of: AsOf = None,
     profile: Profile = "",
+    house: House = None,
 ) -> None:
     """Explain one trade, or why there is none: its rule, the numbers that decided it, its lots and their tax."""
     from xlrebal.app.explain import explain_trade
+    from xlrebal.app.files import read_client
     from xlrebal.app.plan import plan as plan_source
-    from xlrebal.excel.source import read_source
 
     with readable(), progress() as step:
-        answer = plan_source(read_source(book), _request(as_of, profile), step)
+        answer = plan_source(read_client(book, house), _request(as_of, profile), step)
     lines = explain_trade(answer, trade)
     if not lines:
         stop(

@@ -188,12 +188,11 @@ def _write_and_say(
     from xlrebal.app.files import draw, sheets_to_write
     from xlrebal.app.plan import Request, plan
     from xlrebal.excel.live.place_live import place_live
-    from xlrebal.excel.live_source import live_source
     from xlrebal.shells.previous_results import remembering
 
     say = _status_bar(book)
     say("Reading the workbook")
-    source = live_source(book)
+    source = _source(book)
     today = datetime.now().astimezone().date()
     request = Request(today, purpose=purpose, settings=settings)
     answer = plan(source, request, say)
@@ -229,13 +228,29 @@ def _kept(book: xlwings.Book, source: Source, request: Request, answer: Answer) 
 def _propose_one_class(book: xlwings.Book) -> str:
     """Trades the selected class alone; where none is selected, that of Mode Class on Settings."""
     from xlrebal.app.classes_named import classes_named
-    from xlrebal.excel.live_source import live_source
     from xlrebal.shells.selected_row import selected_class
 
     selected = selected_class(book)
-    known = {name.casefold() for name in classes_named(live_source(book))}
+    known = {name.casefold() for name in classes_named(_source(book))}
     settings = {"mode": ONE_CLASS, **({"mode_class": selected} if selected.casefold() in known else {})}
     return _write_and_say(book, (), answers.headline, why_not=answers.no_class_selected, settings=settings)
+
+
+def _source(book: xlwings.Book) -> Source:
+    """The open workbook, with the house file behind it that its Settings name."""
+    from pathlib import Path
+
+    from xlrebal.app.house import house_named, with_house
+    from xlrebal.excel.live_source import live_source
+
+    source = live_source(book)
+    if not house_named(source):
+        return source
+    try:
+        place: Path | None = Path(book.fullname)
+    except xlwings.XlwingsError:  # in the cloud, and in no folder of this computer: a whole path on Settings will do
+        place = None
+    return with_house(source, None, place)
 
 
 def _confirmed(book: xlwings.Book, question: str) -> bool:
@@ -251,7 +266,6 @@ def _listed(sheets: Sequence[str]) -> str:
 def _explain_selected(book: xlwings.Book) -> str:
     from xlrebal.app.explain import explain_trade
     from xlrebal.app.plan import Request, plan
-    from xlrebal.excel.live_source import live_source
     from xlrebal.shells.selected_row import selected_symbol
 
     symbol = selected_symbol(book)
@@ -259,7 +273,7 @@ def _explain_selected(book: xlwings.Book) -> str:
         return "Select a row of Trades, or a cell with a symbol, and press the button again."
     say = _status_bar(book)
     say("Reading the workbook")
-    answer = plan(live_source(book), Request(datetime.now().astimezone().date()), say)
+    answer = plan(_source(book), Request(datetime.now().astimezone().date()), say)
     lines = explain_trade(answer, symbol)
     return (
         "\n".join(lines)

@@ -11,7 +11,7 @@ from xlrebal.excel.parse.account_sections import Sectioned
 from xlrebal.excel.parse.activity_rows import rows_with_shares
 from xlrebal.excel.parse.find_heading import Heading, find_heading
 from xlrebal.excel.parse.heading_words import normal_name
-from xlrebal.excel.parse.sheet_names import is_input_sheet, sheets_called, sheets_like
+from xlrebal.excel.parse.sheet_names import bears_name, sheets_called, sheets_like
 from xlrebal.excel.parse.table_rows import REMARK, Records, find_records
 from xlrebal.excel.parse.unread_headings import find_unread
 from xlrebal.schema.column import Column, InputSheet
@@ -61,7 +61,7 @@ def find_table(sheet: InputSheet, sheets: Sequence[Sectioned]) -> tuple[FoundTab
     aside = HOLDINGS if from_lots else None
     findings += _repeated_headings(sheet, grid, heading, records)
     findings += [*find_unread(sheet, grid, heading, records, aside), *_left_out(grid, records)]
-    if not is_input_sheet(grid.sheet):
+    if not bears_name(grid.sheet, sheet):
         findings.append(_by_headings(sheet, grid))
     others = [named[at].grid for at in complete[1:]]
     findings += [_second_sheet(sheet, grid, other) for other in others if other.rows != grid.rows]

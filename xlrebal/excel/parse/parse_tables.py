@@ -60,15 +60,15 @@ class _Parsed(NamedTuple):
     findings: list[Finding]
 
 
-def parse_tables(grids: Sequence[Grid]) -> ParsedBook:
-    """Every input sheet found among the grids, typed and checked; findings come in the order of sheets and columns."""
+def parse_tables(grids: Sequence[Grid], declared: Sequence[InputSheet] = INPUT_SHEETS) -> ParsedBook:
+    """Every declared sheet found among the grids, typed and checked; findings come in the order of sheets and columns."""
     tables: dict[str, Table] = {}
     settings = ParsedSettings({}, frozenset(), [])
     findings: list[Finding] = []
     places: dict[tuple[str, str], str] = {}
     layout = lots = None
     sheets = join_sections(grids)
-    for sheet in INPUT_SHEETS:
+    for sheet in declared:
         found, problems = find_table(sheet, sheets)
         findings += problems
         if found is None:

@@ -30,6 +30,11 @@ def _names_of(sheet: InputSheet) -> frozenset[str]:
     return frozenset(map(normal_name, (sheet.name, *sheet.aliases)))
 
 
+def bears_name(name: str, sheet: InputSheet) -> bool:
+    """Whether a sheet of this name is called as this one is."""
+    return normal_name(name) in _names_of(sheet)
+
+
 def is_input_sheet(name: str) -> bool:
     """Whether a sheet of this name is one the advisor fills in for us."""
     return normal_name(name) in _SHEET_NAMES

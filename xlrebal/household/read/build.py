@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from xlrebal.household.band_presets import volatilities
 from xlrebal.household.dated_need import DatedNeed
+from xlrebal.household.house_file import HouseFile
 from xlrebal.household.household import Account, Household, Override, Restriction, Security, Unvalued
 from xlrebal.household.listed_transaction import ListedTransaction
 from xlrebal.household.lot_columns import LotColumns
@@ -25,6 +26,7 @@ from xlrebal.household.read.build_tax_table import build_tax_table
 from xlrebal.household.read.build_tilts import build_tilts
 from xlrebal.household.read.build_transactions import find_transaction_faults, read_transactions
 from xlrebal.household.read.elect_average_basis import elect_average_basis
+from xlrebal.household.read.house_profiles import weights_of
 from xlrebal.household.read.lot_columns import read_lot_columns
 from xlrebal.household.read.menus import find_menu_faults
 from xlrebal.household.read.minimum_cash import minimum_cash
@@ -54,11 +56,13 @@ def build_household(
     *,
     overrides: Sequence[Override] = (),
     profile: str = "",
+    house: HouseFile | None = None,
 ) -> Household:
     """One client on one date. The order of rows and columns changes nothing but the row numbers of findings.
 
     tables: parsed sheets by InputSheet.key; those the workbook lacks are absent. settings: see read_settings.
-    profile: a profile or a phrase naming one; it replaces the Targets sheet and every account's model.
+    profile: a profile or a phrase naming one; it replaces the Targets sheet and every account's model. house: the house file
+    whose rows stand among the tables, None where there is none.
     """
     sheets = Sheets(tables)
     names = read_names(sheets)
@@ -67,7 +71,8 @@ def build_household(
     phrase = profile or settings.profile
     rules = build_restrictions(sheets, names, today.accounts, today.securities, as_of)
     risk = read_risk(sheets, names, today.securities, as_of)
-    aims = _build_aims(sheets, names, today, rules.restrictions, settings, phrase, volatilities(risk.facts))
+    own = house.profiles if house else {}
+    aims = _build_aims(sheets, names, today, rules.restrictions, settings, phrase, own, volatilities(risk.facts))
     tilts = build_tilts(sheets, names, aims.targets, as_of, settings.regime)
     history = _History((*listed.findings, *_history_faults(sheets, names, listed.transactions, today, as_of)))
     together = settings_together(settings, names, _classes(today.securities, aims.targets), as_of)
@@ -95,13 +100,18 @@ def build_household(
         ),
         risk=risk.facts,
         settings=in_force.settings,
-        findings=(*names.spellings.findings, *(finding for part in parts for finding in part.findings)),
+        findings=(
+            *(house.findings if house else ()),
+            *names.spellings.findings,
+            *(finding for part in parts for finding in part.findings),
+        ),
         tax_table=tax_table.columns,
         unvalued=today.unvalued,
         need=today.need,
         need_note=today.need_note,
         needs=today.needs,
         distributions=today.distributions,
+        house=house,
     )
     return elect_average_basis(household, sheets, names)
 
@@ -205,21 +215,29 @@ def _build_aims(
     restrictions: Sequence[Restriction],
     settings: PlanSettings,
     phrase: str,
+    own: Mapping[str, Profile],
     volatility: Mapping[str, float],
 ) -> _Aims:
-    """The Targets sheet's rows, or those of the profile that the phrase names."""
+    """The Targets sheet's rows, or those of the profile that the phrase names. own: the profiles of the house file."""
     accounts, securities, positions = today.accounts, today.securities, today.positions
     if not phrase:
         targets, findings = build_targets(
             sheets, names, accounts, securities, positions, restrictions, settings, volatility
         )
         return _Aims(targets, accounts, None, findings)
-    chosen = read_profile(phrase).profile
+    chosen = read_profile(phrase, own).profile
     if chosen is None:
-        message = f"{phrase} is no profile: nothing is traded; choose one of {', '.join(PROFILES)}."
+        message = f"{phrase} is no profile: nothing is traded; choose one of {', '.join({**own, **PROFILES})}."
         return _Aims((), accounts, None, (error(Problem.BAD_VALUE, message, sheet="Settings", value=phrase),))
+    accounts = {name: replace(account, model="") for name, account in accounts.items()}
+    if chosen.model:
+        only = names.model(chosen.model)
+        targets, findings = build_targets(
+            sheets, names, accounts, securities, positions, restrictions, settings, volatility, only
+        )
+        return _Aims(targets, accounts, replace(chosen, weights=weights_of(targets)), findings)
     targets, findings = profile_targets(chosen, securities, positions, settings)
-    return _Aims(targets, {name: replace(account, model="") for name, account in accounts.items()}, chosen, findings)
+    return _Aims(targets, accounts, chosen, findings)
 
 
 def _classes(securities: Mapping[Symbol, Security], targets: Sequence[Target]) -> frozenset[str]:

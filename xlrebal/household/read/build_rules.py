@@ -10,10 +10,12 @@ from typing import NamedTuple
 
 from xlrebal.household.household import Account, Restriction, Security
 from xlrebal.household.read.build_group_targets import build_group_targets
+from xlrebal.household.read.house_restrictions import with_overrides
 from xlrebal.household.read.names import Names, folded
 from xlrebal.household.read.sheet_rows import SheetRows, Sheets, records
 from xlrebal.household.target import Target
 from xlrebal.schema.finding import Finding, Problem, error, warning
+from xlrebal.schema.inputs import ALLOW, RESTRICTIONS
 from xlrebal.tax.identical_groups import joined
 from xlrebal.tax.known_securities import index_followed
 from xlrebal.tax.symbol import Symbol
@@ -32,7 +34,7 @@ def build_restrictions(
     sheets: Sheets, names: Names, accounts: Mapping[str, Account], securities: Mapping[Symbol, Security], as_of: date
 ) -> BuiltRestrictions:
     """Every restriction that has not expired; an unknown symbol is said and kept, an unknown account has its finding already."""
-    sheet = sheets.rows("restrictions", "Restrictions")
+    sheet = sheets.rows("restrictions", RESTRICTIONS.name)
     kept: list[Restriction] = []
     findings: list[Finding] = []
     for index, given in enumerate(_restrictions(sheet, names)):
@@ -41,13 +43,17 @@ def build_restrictions(
             continue
         findings += _restriction_faults(sheet, index, given, securities)
         kept.append(replace(given, rule=WITHOUT_VALUE[given.rule]) if _lacks_value(given) else given)
+    if any(each.is_house or each.rule == ALLOW for each in kept):
+        stand = with_overrides(kept, accounts)
+        kept, findings = stand.restrictions, [*findings, *stand.findings]
+    kept = [each for each in kept if each.rule != ALLOW]
     kept.sort(key=lambda one: (one.account, one.symbol, one.rule, one.weight or 0.0, str(one.until), one.note))
     return BuiltRestrictions(tuple(kept), tuple(findings))
 
 
 def _restrictions(sheet: SheetRows, names: Names) -> Iterator[Restriction]:
     """Each record as it is written; only min weight and max weight have a weight."""
-    rules = sheet.texts("rule")
+    rules, houses = sheet.texts("rule"), [sheet.table.from_house(index) for index in range(len(sheet))]
     weights = zip(sheet.numbers("value"), rules, strict=True)
     return records(
         Restriction,
@@ -56,8 +62,14 @@ def _restrictions(sheet: SheetRows, names: Names) -> Iterator[Restriction]:
         rule=rules,
         weight=[weight if rule in WITHOUT_VALUE else None for weight, rule in weights],
         until=sheet.dates("until"),
-        note=sheet.texts("note"),
+        note=[
+            f"house file: {note}" if note and house else note or ("house file" if house else "")
+            for note, house in zip(sheet.texts("note"), houses, strict=True)
+        ],
         row=sheet.table.rows,
+        sheet=[sheet.sheet_of(index, RESTRICTIONS.name) for index in range(len(sheet))],
+        is_house=houses,
+        override_reason=sheet.texts("override_reason"),
     )
 
 
@@ -65,7 +77,7 @@ def _restriction_faults(
     sheet: SheetRows, index: int, given: Restriction, securities: Mapping[Symbol, Security]
 ) -> Iterator[Finding]:
     """A symbol that the household has nothing of, and a limit that is not given."""
-    if given.symbol and given.symbol not in securities:
+    if given.symbol and given.symbol not in securities and not given.is_house:
         yield warning(
             Problem.BAD_VALUE,
             f"{given.symbol} is neither held nor targeted: this restriction has nothing to act on; check its spelling.",

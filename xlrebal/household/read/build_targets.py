@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import NamedTuple
 
@@ -14,15 +15,15 @@ from xlrebal.household.read.default_bands import DefaultBands
 from xlrebal.household.read.names import Names
 from xlrebal.household.read.sheet_rows import SheetRows, Sheets
 from xlrebal.household.read.target_bands import resolve_band
-from xlrebal.household.read.target_rows import TargetRow, read_target_rows
+from xlrebal.household.read.target_row import TOLERANCE, TargetRow, top_rows
+from xlrebal.household.read.target_rows import read_target_rows
 from xlrebal.household.read.uncovered_targets import uncovered
 from xlrebal.household.target import Level, Path, Target, wider_paths
 from xlrebal.schema.finding import Finding, Problem, error, note, warning
+from xlrebal.schema.inputs import TARGETS
 from xlrebal.schema.plan_settings import PlanSettings
 from xlrebal.tax.money import NANOS
 from xlrebal.tax.symbol import Symbol
-
-TOLERANCE = NANOS // 10_000  # 0.01 points
 
 
 class BuiltTargets(NamedTuple):
@@ -41,15 +42,16 @@ def build_targets(
     restrictions: Sequence[Restriction],
     settings: PlanSettings,
     volatility: Mapping[str, float],
+    only: str = "",
 ) -> BuiltTargets:
-    """Every model's targets. volatility: a year, where a risk sheet tells it."""
+    """Every model's targets. volatility: a year, where a risk sheet tells it. only: the model that the household follows, and no other counts."""
     bands = DefaultBands(settings, securities, volatility)
     sheet = sheets.rows("targets", "Targets")
-    read = read_target_rows(sheet, names, securities)
+    read = read_target_rows(sheet, names, securities, frozenset(each.model for each in accounts.values()), only)
     findings = list(read.findings)
     models = frozenset(row.model for row in read.rows)
-    taken = household_model(models, accounts)
-    findings += model_taken_note(taken, sheet)
+    taken = only or household_model(models, accounts)
+    findings += model_taken_note("" if only else taken, sheet)
     targets: list[Target] = []
     for model, rows in groupby(read.rows, key=lambda row: row.model):  # sorted by model
         checked = _checked(sheet, model, list(rows))
@@ -69,8 +71,7 @@ class _Checked(NamedTuple):
 
 def _checked(sheet: SheetRows, model: str, rows: Sequence[TargetRow]) -> _Checked:
     """One model's rows, made to sum to 100; none where they do not, or where parts exceed their whole."""
-    paths = {row.path for row in rows}
-    top = [row for row in rows if not any(path in paths for path in wider_paths(row.path) if path != row.path)]
+    top = top_rows(rows)
     short = NANOS - sum(row.weight for row in top)
     if abs(short) > TOLERANCE:
         return _Checked([], [_does_not_sum(sheet, model, top, NANOS - short)])
@@ -78,7 +79,7 @@ def _checked(sheet: SheetRows, model: str, rows: Sequence[TargetRow]) -> _Checke
     if over or not short:
         return _Checked([] if over else rows, over)
     largest = max(top, key=lambda row: (row.weight, row.path))
-    corrected = largest._replace(weight=largest.weight + short)
+    corrected = replace(largest, weight=largest.weight + short)
     return _Checked(
         [corrected if row is largest else row for row in rows],
         [_was_corrected(sheet, model, largest, corrected, NANOS - short)],
@@ -155,6 +156,7 @@ def _banded(sheet: SheetRows, rows: Sequence[TargetRow], bands: DefaultBands, mo
                 band=band.words,
                 band_reason=row.band_reason,
                 row=sheet.table.rows[row.record],
+                sheet=sheet.sheet_of(row.record, TARGETS.name),
             )
         )
         if band.fault:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from xlrebal.household.band_presets import BandPreset, preset_by_kind, preset_by_volatility
 from xlrebal.household.household import Security
 from xlrebal.household.read.sheet_rows import SheetRows
-from xlrebal.household.read.target_rows import TargetRow
+from xlrebal.household.read.target_row import TargetRow
 from xlrebal.household.target import CASH_CLASS
 from xlrebal.schema.finding import Finding, Problem, note
 from xlrebal.schema.plan_settings import PlanSettings

@@ -37,26 +37,23 @@ def profile_targets(
     """
     values = _values(positions)
     weights = profile.weights
+    points = {kind: round(share * 100) for kind, share in weights.items()}
     band = settings.default_band_pct
     kind_of = {symbol: broad_class(securities[symbol].asset_class, securities[symbol].type) for symbol in values}
-    targets = [_row(Level.CLASS, (CASH_CLASS, "", "", NO_SYMBOL), weights[CASH] * 100, weights[CASH] * 100, band, CASH)]
+    targets = [_row(Level.CLASS, (CASH_CLASS, "", "", NO_SYMBOL), points[CASH], points[CASH], band, CASH)]
     findings = [*_outside(values, kind_of, securities)]
     for kind in (STOCKS, BONDS):
         inside = {symbol: value for symbol, value in values.items() if kind_of[symbol] == kind and value > 0}
         if inside:
-            targets += _class_rows(
-                kind, spread_points(weights[kind] * 100, inside), weights[kind] * 100, securities, band
-            )
+            targets += _class_rows(kind, spread_points(points[kind], inside), points[kind], securities, band)
         else:
-            targets.append(
-                _row(Level.CLASS, (kind, "", "", NO_SYMBOL), weights[kind] * 100, weights[kind] * 100, band, kind)
-            )
+            targets.append(_row(Level.CLASS, (kind, "", "", NO_SYMBOL), points[kind], points[kind], band, kind))
             if kind in kind_of.values():  # held, at a value that is not known
                 continue
             findings.append(
                 warning(
                     Problem.TARGET_WITHOUT_HOLDING,
-                    f"{kind} has no holdings: its {weights[kind]} % stays in cash; add {EXAMPLES[kind]} to Holdings "
+                    f"{kind} has no holdings: its {weights[kind]:.6g} % stays in cash; add {EXAMPLES[kind]} to Holdings "
                     "or to Securities and Prices.",
                     sheet="Holdings",
                     value=kind,

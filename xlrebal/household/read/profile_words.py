@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from xlrebal.household.profile import PROFILES, Profile
@@ -42,12 +44,18 @@ class ProfileRequest(NamedTuple):
     dry_run: bool
 
 
-def read_profile(phrase: str) -> ProfileRequest:
+def read_profile(phrase: str, house: Mapping[str, Profile] = MappingProxyType({})) -> ProfileRequest:
     """The profile and dry-run words standing anywhere in a phrase: "積極的に試算して" is growth, dry run.
 
-    Of several profile words the first in the phrase counts.
+    house: the firm's own profiles; the longest of their names that the phrase holds counts before all others. Of several
+    other profile words the first in the phrase counts.
     """
     text = phrase.casefold()
+    own = [name for name in house if name.casefold() in text]
+    if own:
+        return ProfileRequest(
+            house[max(own, key=lambda name: (len(name), name))], any(word in text for word in DRY_RUN_WORDS)
+        )
     found = [(text.index(word), name) for word, name in PROFILE_WORDS.items() if word in text]
     named = PROFILES[min(found)[1]] if found else None
     return ProfileRequest(named, any(word in text for word in DRY_RUN_WORDS))

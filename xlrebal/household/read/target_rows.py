@@ -4,40 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from xlrebal.household.household import Security
+from xlrebal.household.read.house_models import OverHouse, own_over_house, with_bands
+from xlrebal.household.read.models_of_models import compose
 from xlrebal.household.read.names import Names
 from xlrebal.household.read.sheet_rows import SheetRows
 from xlrebal.household.read.target_bands import BandCells
-from xlrebal.household.target import CASH_CLASS, CASH_PATH, Level, Path
+from xlrebal.household.read.target_row import TargetRow
+from xlrebal.household.target import CASH_CLASS, CASH_PATH, Path
 from xlrebal.schema.finding import Finding, Problem, warning
 from xlrebal.tax.money import NANOS, scaled
 from xlrebal.tax.symbol import NO_SYMBOL, Symbol
 
-
-class TargetRow(NamedTuple):
-    """One row before its band is resolved. weight: billionths of the portfolio. record: its place on Targets."""
-
-    model: str
-    path: Path
-    weight: int
-    band: BandCells
-    record: int
-    band_reason: str = ""
-
-    @property
-    def level(self) -> Level:
-        """What the row speaks of: its narrowest part."""
-        _, sub_class, sector, symbol = self.path
-        if symbol:
-            return Level.SECURITY
-        return Level.SECTOR if sector else Level.SUB_CLASS if sub_class else Level.CLASS
-
-    @property
-    def name(self) -> str:
-        """The narrowest part."""
-        return next(part for part in reversed(self.path) if part)
+NO_PATH: Path = ("", "", "", NO_SYMBOL)
 
 
 class ReadRows(NamedTuple):
@@ -47,8 +29,13 @@ class ReadRows(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def read_target_rows(sheet: SheetRows, names: Names, securities: Mapping[Symbol, Security]) -> ReadRows:
-    """Every row with a weight. Rows that repeat are added up and said; all names of cash are one row."""
+def read_target_rows(
+    sheet: SheetRows, names: Names, securities: Mapping[Symbol, Security], followed: frozenset[str], only: str = ""
+) -> ReadRows:
+    """Every row with a weight, those of a model of models worked out. Rows that repeat are added up and said; all names of cash are one row.
+
+    followed: the models that accounts name. only: no model but this one is asked for ("" = all).
+    """
     columns = zip(
         sheet.texts("model"),
         sheet.texts("asset_class"),
@@ -61,23 +48,31 @@ def read_target_rows(sheet: SheetRows, names: Names, securities: Mapping[Symbol,
         sheet.numbers("low_pct"),
         sheet.numbers("high_pct"),
         sheet.texts("band_override_reason"),
+        sheet.texts("sub_model"),
         strict=True,
     )
     read = [
         TargetRow(
-            names.model(model),
-            _path(names.path(asset_class, sub_class, sector), symbol, securities),
-            scaled(weight, NANOS),
-            BandCells(width, kind, low, high),
-            index,
-            why,
+            model=names.model(model),
+            path=NO_PATH if part else _path(names.path(asset_class, sub_class, sector), symbol, securities),
+            weight=scaled(weight or 0.0, NANOS),
+            band=BandCells(width, kind, low, high),
+            record=index,
+            band_reason=why,
+            part=names.model(part),
+            given=weight is not None,
         )
-        for index, (model, asset_class, sub_class, sector, symbol, weight, width, kind, low, high, why) in enumerate(
-            columns
-        )
-        if weight is not None and (asset_class or sub_class or sector or symbol)
-    ]
-    return _joined(sheet, _cash_as_one(sheet, read))
+        for index, (
+            model, asset_class, sub_class, sector, symbol, weight, width, kind, low, high, why, part
+        ) in enumerate(columns)
+        if (weight is not None or sheet.table.house) and (asset_class or sub_class or sector or symbol or part)
+    ]  # fmt: skip
+    stand = own_over_house(sheet, read) if sheet.table.house else OverHouse(read, [], [])
+    composed = compose(sheet, _cash_as_one(sheet, stand.rows), followed, only)
+    joined = _joined(sheet, composed.rows)
+    banded = with_bands(sheet, joined.rows, stand.bands)
+    found = (*stand.findings, *composed.findings, *joined.findings, *banded.findings)
+    return ReadRows(tuple(banded.rows), found)
 
 
 def _path(parts: tuple[str, str, str], symbol: Symbol, securities: Mapping[Symbol, Security]) -> Path:
@@ -109,7 +104,7 @@ def _cash_as_one(sheet: SheetRows, rows: Sequence[TargetRow]) -> list[TargetRow]
     for same in cash.values():
         whole = [row for row in same if not narrower[row.record]]
         first = min(same, key=lambda row: (-row.weight, repr(row.band)))
-        kept += whole or [first._replace(weight=sum(row.weight for row in same))]
+        kept += whole or [replace(first, weight=sum(row.weight for row in same))]
     return kept
 
 
@@ -121,7 +116,7 @@ def _joined(sheet: SheetRows, rows: Sequence[TargetRow]) -> ReadRows:
     joined = []
     for _, group in sorted(same.items()):
         first = min(group, key=lambda row: (-row.weight, repr(row.band)))
-        joined.append(first._replace(weight=sum(row.weight for row in group)))
+        joined.append(replace(first, weight=sum(row.weight for row in group)))
         if len(group) > 1:
             findings.append(
                 warning(

@@ -13,7 +13,7 @@ from xlrebal.household.read.sheet_rows import SheetRows, Sheets
 from xlrebal.household.special_kinds import DERIVED
 from xlrebal.household.target import CASH_CLASS, Level, Path, Target, wider_paths
 from xlrebal.schema.finding import Finding, Problem, note, warning
-from xlrebal.schema.inputs import FORBIDS
+from xlrebal.schema.inputs import FORBIDS, TARGETS
 from xlrebal.schema.side import Side
 from xlrebal.tax.symbol import NO_SYMBOL, Symbol
 
@@ -44,7 +44,7 @@ def uncovered(
     for target in targets:
         by_model[target.model].append(target)
     sheet, holdings = sheets.rows("targets", "Targets"), sheets.rows("holdings", "Holdings")
-    record = {row: index for index, row in enumerate(sheet.table.rows)}
+    record = {(sheet.sheet_of(index, TARGETS.name), row): index for index, row in enumerate(sheet.table.rows)}
     first = _first_records(names, holdings)
     for model, rows in sorted(by_model.items()):
         followers = [account for account in accounts.values() if account.model == model]
@@ -97,7 +97,7 @@ def _path_of(security: Security) -> Path:
 
 
 def _empty_rows(
-    sheet: SheetRows, rows: Sequence[Target], filling: Iterable[Path], record: Mapping[int, int]
+    sheet: SheetRows, rows: Sequence[Target], filling: Iterable[Path], record: Mapping[tuple[str, int], int]
 ) -> list[Finding]:
     """Class, sub-class and sector rows nothing can fill."""
     listed = (row.path for row in rows if row.level is Level.SECURITY)
@@ -108,7 +108,7 @@ def _empty_rows(
             f"{row.name} has a target of {row.weight:.2%} and no holdings, and nothing on Securities may be bought for it: "
             f"its weight stays in cash; add a fund of {row.name} to Securities, or to Targets as a symbol row, with its "
             "price on Prices.",
-            **sheet.place(record[row.row], "target_pct", f"{row.weight:.2%}"),
+            **sheet.place(record[row.sheet, row.row], "target_pct", f"{row.weight:.2%}"),
         )
         for row in rows
         if row.level is not Level.SECURITY and row.path[0] != CASH_CLASS and row.weight > 0 and row.path not in filled
