@@ -772,3 +772,46 @@ def test_substitutes_and_tilts_of_the_house_serve_a_clients_book(given: Given) -
       SELL    VTI     100
       BUY     ITOT    200
     """
+
+
+@scenario
+def test_what_the_house_phases_out_the_client_may_keep_and_says_why(given: Given) -> None:
+    """
+    XYZ is kept in the Joint account, for the reason given, and none is bought; the IRA's is sold out of.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    XYZ     10        100    Stocks
+      Joint    CASH    9000      1      Cash
+      IRA      XYZ     20        100    Stocks
+      IRA      CASH    8000      1      Cash
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    XYZ     L1      2020-03-01  10        100
+
+    Accounts:
+      Account  Type
+      Joint    taxable
+      IRA      ira
+
+    Targets:
+      Asset Class  Target %
+      Stocks       50
+      Cash         50
+
+    Restrictions:
+      Account  Symbol  Rule  Override Reason
+      Joint    XYZ     hold  low basis
+
+    House Restrictions:
+      Symbol  Rule
+      XYZ     phase out
+
+    Expect:
+    Trades:
+      Action  Account  Symbol  Quantity
+      SELL    IRA      XYZ     20
+    """
+    assert lacking(codes(given)["HOUSE_OVERRIDDEN"], "phase out", "XYZ", "hold", "Joint", "low basis") == []
+    assert not any("hold" in each.message for each in given.findings if each.code is Problem.WISHES_CONFLICT)

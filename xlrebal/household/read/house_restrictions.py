@@ -35,7 +35,11 @@ def with_overrides(
     own = [each for each in given if not each.is_house]
     findings: list[Finding] = []
     for row in own:
-        findings += _kept_though_phased_out(row, house)
+        if phased_out := [each for each in house if _keeps(row, each)]:
+            findings.append(_kept(row))
+            none_bought = [replace(each, account=row.account, rule="do not buy") for each in phased_out]
+            house = [each for each in house if each not in phased_out] + none_bought
+            house += _elsewhere(phased_out, row.account, accounts)
         lifted = [each for each in house if _lifts(row, each)]
         findings += _said(row, lifted)
         if lifted and row.override_reason:
@@ -85,19 +89,20 @@ def _said(row: Restriction, lifted: Sequence[Restriction]) -> Iterator[Finding]:
             )
 
 
-def _kept_though_phased_out(row: Restriction, house: Sequence[Restriction]) -> Iterator[Finding]:
-    """That a client's row keeps what the house file phases out."""
-    if row.rule not in FORBIDS[Side.SELL] or not any(
-        each.rule == PHASE_OUT and each.symbol == row.symbol and each.account in ("", row.account) for each in house
-    ):
-        return
+def _keeps(row: Restriction, house: Restriction) -> bool:
+    """Whether a client's row keeps what the house file phases out."""
+    same = row.symbol == house.symbol and house.account in ("", row.account)
+    return same and house.rule == PHASE_OUT and row.rule in FORBIDS[Side.SELL]
+
+
+def _kept(row: Restriction) -> Finding:
+    """That what the house file phases out stays, and why."""
     where = f" in {row.account}" if row.account else ""
-    said = f"The house file says {PHASE_OUT} for {row.symbol or 'every symbol'}, and {row.rule} here keeps it{where}"
+    said = f"The house file says {PHASE_OUT} for {row.symbol or 'every symbol'}, and {row.rule} here keeps it{where}; none is bought"
     place = Place(sheet=row.sheet, row=row.row, column="Override Reason", value=row.symbol)
     if row.override_reason:
-        yield note(Problem.HOUSE_OVERRIDDEN, f"{said}. Reason: {row.override_reason.rstrip('.')}.", **place)
-    else:
-        yield warning(Problem.HOUSE_OVERRIDDEN, f"{said}: say why in Override Reason, or delete the row.", **place)
+        return note(Problem.HOUSE_OVERRIDDEN, f"{said}. Reason: {row.override_reason.rstrip('.')}.", **place)
+    return warning(Problem.HOUSE_OVERRIDDEN, f"{said}: say why in Override Reason, or delete the row.", **place)
 
 
 def _allows_nothing(row: Restriction, lifted: Sequence[Restriction]) -> Finding:
