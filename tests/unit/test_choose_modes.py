@@ -14,6 +14,7 @@ from xlrebal.optimize.placement_program import draft_of
 from xlrebal.optimize.prices import price_of_an_order
 from xlrebal.optimize.problem import PlacementProblem, in_basis_points
 from xlrebal.optimize.solve import OpenProgram
+from xlrebal.optimize.stages import Stages
 
 
 def least_of_all_modes(given: PlacementProblem) -> float:
@@ -32,5 +33,5 @@ def test_no_other_modes_are_cheaper_by_more_than_an_order(seed: int) -> None:
     few = problem(4, 9, 3, seed)
     given = replace(few, purchases=replace(few.purchases, room=np.full_like(few.purchases.room, few.worth)))
     placing = OpenPlacement(given)
-    chosen = placing.choose_modes().cost
+    chosen = placing.choose_modes(Stages()).cost
     assert chosen <= least_of_all_modes(given) + price_of_an_order(given.worth)

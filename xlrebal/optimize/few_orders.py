@@ -59,7 +59,7 @@ def few_orders(placing: OpenPlacement, first: Placement, most: Floats, stages: S
     """The placement with few orders; `first`: without their charge. most: dollars that each part may sell in all."""
     orders, charge = _Orders.of(placing.problem), price_of_an_order(placing.problem.worth)
     used = orders.amounts(first.sold, first.bought)
-    stages.start(placing.program, Stage.CHARGED)
+    stages.start(placing.program, Stage.CHARGED, other=placing.rest)
     for _ in range(ROUNDS):
         rate = charge / np.maximum(used, charge)
         placing.charge(rate[orders.of_lot], rate[orders.sales :])

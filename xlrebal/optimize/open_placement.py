@@ -10,10 +10,11 @@ from numpy.typing import ArrayLike
 from xlrebal.optimize.cheapest import cheapest
 from xlrebal.optimize.in_order import LotsInOrder
 from xlrebal.optimize.linear_program import UNBOUNDED
-from xlrebal.optimize.placement_program import draft_of, parts_of, read
+from xlrebal.optimize.placement_program import at_rest, draft_of, parts_of, read
 from xlrebal.optimize.prices import CASH_SHORT, price_of_an_order
 from xlrebal.optimize.problem import Filling, Placement, PlacementProblem, in_basis_points, in_dollars
 from xlrebal.optimize.solve import NoSolution, OpenProgram, Solution
+from xlrebal.optimize.stages import Stage, Stages
 from xlrebal.tax.columns import Flags, Floats, Ints
 
 TRADED = 0.001  # dollars: less is no trade
@@ -26,7 +27,8 @@ SEARCHED = 5_000  # lots up to which they are searched for: among more, one grou
 class OpenPlacement:
     """A problem whose prices and limits may change between one answer and the next. Amounts in dollars.
 
-    problem: as it stands; what the modes shut is taken out of it. program: it in the solver, in basis points.
+    problem: as it stands; what the modes shut is taken out of it. program: it in the solver, in basis points; rest: where
+    nothing of it is traded.
     """
 
     def __init__(self, problem: PlacementProblem) -> None:
@@ -36,7 +38,7 @@ class OpenPlacement:
         draft, self._columns = draft_of(in_basis_points(problem))
         self._parts = parts_of(draft, self._columns, problem)
         program = draft.program()
-        self.program = OpenProgram(program)
+        self.program, self.rest = OpenProgram(program), at_rest(program, self._columns, problem.wishes)
         self._in_order = LotsInOrder(problem.lots, self._columns.sold, len(program.cost))
         self._tax = problem.lots.tax
         self._charge = np.zeros(len(problem.lots.value))
@@ -158,7 +160,7 @@ class OpenPlacement:
         """The most of some purchases, by index; `problem.purchases.room` of them gives back all."""
         self.program.set_columns(self._columns.bought[purchases], 0.0, np.multiply(most, self._scale))
 
-    def choose_modes(self) -> Placement:
+    def choose_modes(self, stages: Stages) -> Placement:
         """The answer in which an identical group that could wash its own losses either sells them or is bought.
 
         Each does what it rather does in the relaxed answer; where that costs more than an order above the bound, a short search
@@ -167,9 +169,13 @@ class OpenPlacement:
         groups = self._columns.groups
         if not len(groups):
             return self.solve_by_brackets()
+        stages.start(self.program, Stage.RELAXED)
         relaxed = self.bound()
+        stages.keep(self.program, Stage.RELAXED)
         before, modes = self.problem, chosen_modes(self.problem, groups, relaxed)
+        stages.start(self.program, Stage.CHOSEN)
         answer = self._in_modes(groups, modes)
+        stages.keep(self.program, Stage.CHOSEN)
         if answer.cost > relaxed.cost + price_of_an_order(before.worth) and len(before.lots.value) <= SEARCHED:
             found = self._search(before)
             other = None if found is None else self._anew(before, groups, found)
@@ -185,7 +191,10 @@ class OpenPlacement:
         if not idle.any():
             return answer
         # losses that no purchase is made for need not stay
-        return self._anew(before, groups, np.where(idle, 1.0, modes))
+        stages.start(self.program, Stage.LEAST)
+        answer = self._anew(before, groups, np.where(idle, 1.0, modes))
+        stages.keep(self.program, Stage.LEAST)
+        return answer
 
     def _search(self, before: PlacementProblem) -> Floats | None:
         """The mode of each group in the cheapest answer that a short search finds; None where it finds none."""
@@ -220,8 +229,11 @@ class OpenPlacement:
 
 
 def chosen_modes(problem: PlacementProblem, groups: Ints, relaxed: Placement) -> Floats:
-    """For each group that could wash: 1, sell its losses, where the relaxed answer rather does, else 0, buy it."""
-    return np.where(_losses_sold(problem, relaxed)[groups] > _bought(problem, relaxed)[groups], 1.0, 0.0)
+    """For each group that could wash: 1, sell its losses, where the relaxed answer rather does, else 0, buy it.
+
+    Often it does as much of both: so what differs by less than a cent is the same, however it was rounded.
+    """
+    return np.where(_losses_sold(problem, relaxed)[groups] > _bought(problem, relaxed)[groups] + CENT, 1.0, 0.0)
 
 
 def _losses_sold(problem: PlacementProblem, placement: Placement) -> Floats:

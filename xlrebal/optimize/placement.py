@@ -43,13 +43,13 @@ def opened(problem: PlacementProblem, stages: Stages) -> Opened:
     """
     placing = OpenPlacement(problem)
     placing.count_losses(at_worth=False)
-    stages.start(placing.program, Stage.FIRST)
+    stages.start(placing.program, Stage.FIRST, other=placing.rest)
     first = placing.solve_by_brackets()
     stages.keep(placing.program, Stage.FIRST)
     most = _sold_by_part(problem, first)
     placing.count_losses(at_worth=True)
     placing.sell_at_most(most)
-    least = placing.choose_modes()
+    least = placing.choose_modes(stages)
     if (first.sold > placing.problem.lots.value + CENT).any():
         placing.count_losses(at_worth=False)
         placing.sell_at_most(np.full_like(most, UNBOUNDED))

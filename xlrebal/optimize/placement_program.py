@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from xlrebal.optimize.linear_program import UNBOUNDED, ProgramDraft
+from xlrebal.optimize.linear_program import UNBOUNDED, LinearProgram, ProgramDraft
 from xlrebal.optimize.prices import CASH_SHORT, INSIDE, NEARLY, SPLIT
 from xlrebal.optimize.problem import Brackets, Placement, PlacementProblem, RowAims, Sellable, Wishes
-from xlrebal.optimize.solve import Solution
+from xlrebal.optimize.solve import Basis, Solution
 from xlrebal.schema.record import record
 from xlrebal.tax.columns import Ints
 
@@ -39,6 +39,8 @@ class PlacementColumns:
     nearly_under: Ints
     inside_over: Ints
     inside_under: Ints
+    wish_over: Ints
+    wish_under: Ints
     mode: Ints
     groups: Ints  # of mode: the identical groups that could wash their own losses
     brackets: tuple[StepColumns, ...]
@@ -63,6 +65,8 @@ def draft_of(problem: PlacementProblem) -> tuple[ProgramDraft, PlacementColumns]
         nearly_under=draft.columns(np.full(len(rows.now), NEARLY), rows.near),
         inside_over=draft.columns(rows.off * INSIDE, rows.most - rows.high),
         inside_under=draft.columns(rows.off * INSIDE, rows.low - rows.least),
+        wish_over=draft.columns(np.full(len(problem.wishes.change), SPLIT)),
+        wish_under=draft.columns(np.full(len(problem.wishes.change), SPLIT)),
         mode=draft.columns(np.zeros(len(groups)), 1.0, names=groups),
         groups=groups,
         brackets=tuple(_step_columns(draft, each, priced=True) for each in problem.brackets),
@@ -78,6 +82,14 @@ def draft_of(problem: PlacementProblem) -> tuple[ProgramDraft, PlacementColumns]
     _queues(draft, columns, lots)
     _brackets(draft, columns, problem)
     return draft, columns
+
+
+def at_rest(program: LinearProgram, columns: PlacementColumns, wishes: Wishes) -> Basis:
+    """Where nothing is traded and every wish is missed: a start from which fewer steps lead to an answer than from none."""
+    missed = np.where(wishes.change < 0, columns.wish_over, columns.wish_under)
+    rows = np.unique(program.at_row[np.isin(program.at_column, missed)])
+    nothing = np.zeros(0, dtype=np.int64)
+    return Basis(program.column_names[missed], nothing, program.row_names[rows], nothing)
 
 
 def parts_of(
@@ -116,8 +128,8 @@ def _wishes(draft: ProgramDraft, columns: PlacementColumns, wishes: Wishes) -> N
     for own, of, sign in ((columns.sold, wishes.of_lot, -1.0), (columns.bought, wishes.of_purchase, 1.0)):
         counts = of >= 0
         draft.entries(at[of[counts]], own[counts], sign)
-    draft.entries(at, draft.columns(np.full(len(at), SPLIT)), -1.0)
-    draft.entries(at, draft.columns(np.full(len(at), SPLIT)), 1.0)
+    draft.entries(at, columns.wish_over, -1.0)
+    draft.entries(at, columns.wish_under, 1.0)
 
 
 def _steady(draft: ProgramDraft, columns: PlacementColumns, problem: PlacementProblem) -> None:

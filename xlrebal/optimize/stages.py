@@ -8,11 +8,15 @@ from xlrebal.optimize.solve import Basis, OpenProgram
 
 
 class Stage(Enum):
-    """The answers that others start from: with losses worth nothing, with orders charged, of the orders made alone."""
+    """The answers that others start from: with losses worth nothing; with them at their worth, between sold and bought and in
+    one of these modes; the last of that; with orders charged; of the orders made alone."""
 
     FIRST = 1
-    CHARGED = 2
-    ORDERED = 3
+    RELAXED = 2
+    CHOSEN = 3
+    LEAST = 4
+    CHARGED = 5
+    ORDERED = 6
 
 
 class Stages:
@@ -22,9 +26,11 @@ class Stages:
         """None yet."""
         self._last: dict[Stage, Basis] = {}
 
-    def start(self, program: OpenProgram, *stages: Stage) -> None:
-        """A program starts from the first of these stages that there is; else as it would."""
+    def start(self, program: OpenProgram, *stages: Stage, other: Basis | None = None) -> None:
+        """A program starts from the first of these stages that there is; else from another answer, or as it would."""
         known = [self._last[stage] for stage in stages if stage in self._last]
+        if other is not None:
+            known.append(other)
         if known and not program.has_choices:
             program.start_from(known[0])
 

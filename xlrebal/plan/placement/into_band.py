@@ -92,7 +92,8 @@ class IntoBand:
 
     def once_sold(self, proposal: Proposal) -> None:
         """With what could be sold of what was placed."""
-        values = {aim.scope.account: values_to_come(proposal, aim.scope) for aim in self._aims}
+        scopes = {aim.scope.account: aim.scope for aim in self._aims}
+        values = {name: values_to_come(proposal, scope) for name, scope in scopes.items()}
         for at, aim in enumerate(self._aims):
             self._stands[at] = sum(values[aim.scope.account].get(name, 0) for name in dict.fromkeys(aim.symbols))
         for account, bought in self._to_buy.items():
