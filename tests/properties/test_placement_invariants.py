@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from tests.benches.bench_least_tax import FOUR, ONE, SECURITIES, household_sheets
 from tests.properties.households import World
 from xlrebal.optimize import placement
+from xlrebal.optimize.lumps import Lumps
 from xlrebal.optimize.open_placement import OpenPlacement
 from xlrebal.optimize.placement import opened
 from xlrebal.optimize.placement_program import draft_of
@@ -145,7 +146,8 @@ def test_another_highs_finds_the_same_lots_and_purchases(seed: int, accounts: tu
     with problems() as seen:
         make_plan(household_sheets(seed, accounts, everything=True).household())
     for problem in (each for each in seen[:1] if not each.ceilings.over.any()):
-        given_way = problem.filled(problem.branches()[0])
+        lumped = Lumps.of(problem).problem
+        given_way = lumped.filled(lumped.branches()[0])
         draft, columns = draft_of(in_basis_points(given_way))
         program = draft.program()
         matrix = csr_matrix((program.entry, (program.at_row, program.at_column)), shape=(len(program.row_low), len(program.cost)))

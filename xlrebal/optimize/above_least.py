@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from xlrebal.optimize.lumps import Lumps
 from xlrebal.optimize.open_placement import OpenPlacement
 from xlrebal.optimize.placement_program import memberships
 from xlrebal.optimize.prices import CLASS_OFF, SPLIT
@@ -23,7 +24,7 @@ def above_least(problem: PlacementProblem, sold: Floats, bought: Floats, stages:
 
     stages: of the placement.
     """
-    placing = OpenPlacement(_held(problem, sold, bought))
+    placing = OpenPlacement(Lumps.of(_held(problem, sold, bought)).problem)
     stages.start(placing.program, Stage.FIRST)
     placing.sell_at_most(np.bincount(problem.lots.part, sold, len(problem.rows.now)).astype(np.float64))
     return _cost(problem, sold, bought) - placing.bound().cost

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from xlrebal.optimize.in_order import Least, LotsInOrder
+from xlrebal.optimize.lumps import Lumps
 from xlrebal.optimize.open_placement import chosen_modes
 from xlrebal.optimize.placement_program import draft_of, parts_of, read
 from xlrebal.optimize.prices import price_of_an_order
@@ -55,7 +56,8 @@ class LeaveOut:
     def __init__(self, problem: PlacementProblem, placement: Placement, made: Made, stages: Stages) -> None:
         """Solves the problem once more, with every trade. stages: of the placement. Raises NoSolution."""
         rows = replace(problem.rows, near=np.zeros(len(problem.rows.near)))
-        self._problem = replace(problem, rows=rows)
+        self._lumps = Lumps.of(replace(problem, rows=rows))
+        self._problem = self._lumps.problem
         self._scale = 1e4 / problem.worth
         small = in_basis_points(self._problem)
         draft, self._columns = draft_of(small)
@@ -65,7 +67,8 @@ class LeaveOut:
         program = draft.program()
         order = price_of_an_order(problem.worth)
         charge = order / max(made.size, problem.minimum, order)
-        program.cost[self._columns.sold] += charge * ~made.lots
+        in_one = np.bincount(self._lumps.of_lot, made.lots, len(self._columns.sold)) > 0
+        program.cost[self._columns.sold] += charge * ~in_one
         program.cost[self._columns.bought] += charge * ~made.purchases
         self._low, self._high = program.low, program.high
         self._program = OpenProgram(program)
@@ -74,7 +77,7 @@ class LeaveOut:
         stages.start(self._program, Stage.CHARGED)
         self._ways = self._problem.branches()
         self._filled: Filling | None = None
-        self._in_order = LotsInOrder(problem.lots, self._columns.sold, len(program.cost))
+        self._in_order = LotsInOrder(self._problem.lots, self._columns.sold, len(program.cost))
         self.best = self._least(self._program.solve, NOTHING)
         # what one more answer costs grows with it
         self.width = len(program.cost) * (len(self._ways) + self.best.asked)
@@ -106,10 +109,13 @@ class LeaveOut:
         sold, bought = self._problem.lots, self._problem.purchases
         groups = int(max(sold.group.max(initial=0), bought.group.max(initial=0))) + 1
         seller, buyer = sold.account * groups + sold.group, bought.account * groups + bought.group
-        return self._of(np.flatnonzero(np.isin(seller, buyer[purchases])), np.flatnonzero(np.isin(buyer, seller[lots])))
+        of_lots = np.flatnonzero(np.isin(seller, buyer[purchases]))
+        of_purchases = np.flatnonzero(np.isin(buyer, seller[self._lumps.of_lot[lots]]))
+        return np.concatenate([self._columns.sold[of_lots], self._columns.bought[of_purchases]])
 
     def _of(self, lots: Ints, purchases: Ints) -> Ints:
-        return np.concatenate([self._columns.sold[lots], self._columns.bought[purchases]])
+        own = np.unique(self._lumps.of_lot[lots])
+        return np.concatenate([self._columns.sold[own], self._columns.bought[purchases]])
 
     def _least(self, solve: Callable[[], Solution], shut: Ints) -> Other:
         """The least over all ways in which the brackets may fill; shut: columns held at nothing."""
@@ -133,7 +139,7 @@ class LeaveOut:
         return Other(None if in_order is None else self._read(in_order), self._read(bound), in_order is bound, asked)
 
     def _read(self, solution: Solution) -> Placement:
-        return in_dollars(read(solution, self._columns), self._problem.worth)
+        return self._lumps.spread(in_dollars(read(solution, self._columns), self._problem.worth))
 
     def _fill(self, way: Filling) -> None:
         self._filled = way

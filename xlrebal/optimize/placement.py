@@ -12,6 +12,7 @@ import numpy as np
 
 from xlrebal.optimize.few_orders import few_orders
 from xlrebal.optimize.linear_program import UNBOUNDED
+from xlrebal.optimize.lumps import Lumps
 from xlrebal.optimize.open_placement import CENT, OpenPlacement
 from xlrebal.optimize.problem import Placement, PlacementProblem
 from xlrebal.optimize.stages import Stage, Stages
@@ -23,8 +24,8 @@ def place(problem: PlacementProblem, stages: Stages | None = None) -> Placement:
 
     stages: of the last placement of nearly the same problem, to start from; they become those of this one.
     """
-    stages = stages or Stages()
-    return few_orders(*opened(problem, stages), stages)
+    stages, lumps = stages or Stages(), Lumps.of(problem)
+    return lumps.spread(few_orders(*opened(lumps.problem, stages), stages))
 
 
 class Opened(NamedTuple):

@@ -34,13 +34,12 @@ class Places(NamedTuple):
         """What a dollar of each purchase costs for its place."""
         return self.worse_by(accounts, symbols) * self._rank_price()
 
-    def sold_from(self, accounts: Sequence[str], symbols: Sequence[Symbol], trading: Floats) -> Floats:
-        """What a dollar of each sale costs to trade, less what it saves to have gone from a worse place; never below nothing.
+    def saved_by_selling(self, accounts: Sequence[str], symbols: Sequence[Symbol]) -> Floats:
+        """What a dollar of each sale saves of its price by going from a worse place; never more than that.
 
         So no sale pays for its place alone, and with it no chain of trades does.
         """
-        relief = self.worse_by(accounts, symbols) * self._rank_price() * LOCATION_RELIEF
-        return np.maximum(trading - relief, 0.0)
+        return self.worse_by(accounts, symbols) * self._rank_price() * LOCATION_RELIEF
 
     def _rank_price(self) -> float:
         """Dollars that a dollar bought costs for each place further down."""

@@ -133,41 +133,49 @@ class _Numbers:
 
 
 def _sellable(proposal: Proposal, movable: Movable, names: _Numbers) -> Sellable:
+    """What is the same for a whole position is worked out once for it."""
     household, valued = proposal.household, proposal.valued
     lots = np.array([each.lot for each in movable.lots], dtype=np.int64)
     position = household.lots.position[lots]
-    accounts = [household.positions.account[index] for index in position.tolist()]
-    symbols = [household.positions.symbol[index] for index in position.tolist()]
+    held, of_lot = np.unique(position, return_inverse=True)
+    accounts = [household.positions.account[index] for index in held.tolist()]
+    symbols = [household.positions.symbol[index] for index in held.tolist()]
     taxable, long_term = valued.taxable[lots], valued.long_term[lots]
     gain = np.where(valued.on_return[lots], gain_per_dollar(valued, lots), 0.0)
     value = np.array([each.worth for each in movable.lots], dtype=float) / CENTS
     by_brackets = proposal.budget.tax_year.income is not None
-    queued = taxable & np.array(
-        [household.lot_method(PositionIndex(index)) != "TAXCOST" for index in position.tolist()], dtype=np.bool_
-    )
-    trading = _trading(household, symbols) + valued.fee[lots]
-    tie = ties(
-        f"sell {account} {symbol} {household.lots.lot_id[lot]}"
-        for account, symbol, lot in zip(accounts, symbols, lots.tolist(), strict=True)
-    )
+    in_order = [household.lot_method(PositionIndex(index)) != "TAXCOST" for index in held.tolist()]
+    queued = taxable & np.array(in_order, dtype=np.bool_)[of_lot]
+    trading = _trading(household, symbols)[of_lot] + valued.fee[lots]
+    saved = Places(household, movable.scope_of).saved_by_selling(accounts, symbols)[of_lot]
     return Sellable(
         name=lots,
-        account=names.of_accounts(accounts),
-        symbol=names.of_symbols(symbols),
+        account=names.of_accounts(accounts)[of_lot],
+        symbol=names.of_symbols(symbols)[of_lot],
         value=value,
         least=np.zeros(len(lots)),
         tax=np.where(valued.on_return[lots] & by_brackets, 0.0, valued.tax_per_dollar[lots]),
-        price=Places(household, movable.scope_of).sold_from(accounts, symbols, trading) + TIE * tie,
+        price=np.maximum(trading - saved, 0.0) + TIE * _ties(household, lots, taxable),
         gain_short=np.where(long_term, 0.0, gain),
         gain_long=np.where(long_term, gain, 0.0),
-        group=np.array([names.group[household.group_of[symbol]] for symbol in symbols], dtype=np.int64),
+        group=np.array([names.group[household.group_of[symbol]] for symbol in symbols], dtype=np.int64)[of_lot],
         loses=taxable & (valued.realizes[lots] < 0),
-        part=finest_rows(movable, accounts, symbols),
+        part=finest_rows(movable, accounts, symbols)[of_lot],
         queue=position,
         place=np.where(queued, valued.order[lots], -1),
-        smallest=_smallest(household, accounts),
-        improves=_improves(movable, accounts, symbols, Side.SELL),
+        smallest=_smallest(household, accounts)[of_lot],
+        improves=_improves(movable, accounts, symbols, Side.SELL)[of_lot],
     )
+
+
+def _ties(household: Household, lots: Ints, taxable: Flags) -> Floats:
+    """What decides between equal lots: of a position that is not taxed one is as good as another."""
+    pairs = zip(lots.tolist(), household.lots.position[lots].tolist(), taxable.tolist(), strict=True)
+    keys = [(position, household.lots.lot_id[lot] if counts else "") for lot, position, counts in pairs]
+    known = {key: at for at, key in enumerate(dict.fromkeys(keys))}
+    positions = household.positions
+    tie = ties(f"sell {positions.account[at]} {positions.symbol[at]} {lot_id}" for at, lot_id in known)
+    return tie[[known[key] for key in keys]]
 
 
 def gain_per_dollar(valued: ValuedLots, lots: Ints) -> Floats:
