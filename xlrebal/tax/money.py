@@ -117,6 +117,20 @@ def amount_cents(quantity_micros: MicroShares, price_nanos: NanoDollars) -> Cent
     return Cents(divide_half_up(quantity_micros * price_nanos, MICROS * NANOS // CENTS))
 
 
+def amounts_cents(quantities_micros: NDArray[np.int64], prices_nanos: NDArray[np.int64]) -> NDArray[np.int64]:
+    """`amount_cents` of whole columns, none of them negative, equal to it element by element.
+
+    The product itself may be more than 64 bits hold: so the price is multiplied in two parts, each of which is less.
+    """
+    unit, high, low = MICROS * NANOS // CENTS, prices_nanos // MICROS, prices_nanos % MICROS
+    limit = np.iinfo(np.int64).max // 4
+    if float(quantities_micros.max(initial=0)) * max(float(high.max(initial=0)), MICROS) > limit:
+        pairs = zip(quantities_micros.tolist(), prices_nanos.tolist(), strict=True)
+        return np.array([amount_cents(quantity, price) for quantity, price in pairs], dtype=np.int64)
+    whole, rest = np.divmod(quantities_micros * high, unit // MICROS)
+    return whole + (rest * MICROS + quantities_micros * low + unit // 2) // unit
+
+
 def whole_cents(quantity_micros: MicroShares, price_nanos: NanoDollars) -> bool:
     """Whether quantity × price needs no rounding."""
     return quantity_micros * price_nanos % (MICROS * NANOS // CENTS) == 0

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
 
-from xlrebal.household.indexes import LotIndex, PositionIndex
+from xlrebal.household.indexes import LotIndex, PositionIndex, positions_in
 from xlrebal.optimize.placement import place
 from xlrebal.optimize.prices import CASH_SHORT, TIE
 from xlrebal.optimize.problem import Placement
@@ -22,34 +21,35 @@ from xlrebal.plan.placement.row_aims import RowAim
 from xlrebal.plan.proposal.draft_proposal import DraftProposal
 from xlrebal.plan.proposal.scopes import Scope, scopes
 from xlrebal.plan.proposal.trading_rules import share_step
-from xlrebal.tax.money import NO_MONEY, Cents, MicroShares, amount_cents, shares_worth
+from xlrebal.tax.money import CENTS, NO_MONEY, Cents, MicroShares, amount_cents, shares_worth
 
 HALF_A_CENT = 0.005
 
 
 def held_back(draft: DraftProposal, movable: Movable, placement: Placement) -> dict[LotIndex, MicroShares]:
     """Micro-shares of lots of which only a part goes though others do: the rest would take what a limit, or a bracket, leaves for these."""
-    household, cost = draft.household, draft.valued.cost_per_dollar
+    household, lots, dollars = draft.household, movable.of_lots, placement.sold
     by_brackets, limited = draft.budget.tax_year.income is not None, draft.budget.limited
-    dearest: dict[PositionIndex, float] = {}
-    going: dict[PositionIndex, int] = defaultdict(int)
-    sold = list(zip(movable.lots, placement.sold.tolist(), strict=True)) if limited or by_brackets else []
-    for each, dollars in sold:
-        position = household.position_of(each.lot)
-        if dollars > HALF_A_CENT and household.lot_method(position) == "TAXCOST":
-            dearest[position] = max(float(cost[each.lot]), dearest.get(position, -np.inf))
-            going[position] += 1
+    if not (limited or by_brackets):
+        return {}
+    cost, position = draft.valued.cost_per_dollar[lots], household.lots.position[lots]
+    size, going = len(household.positions), dollars > HALF_A_CENT
+    by_tax = np.zeros(size, dtype=np.bool_)
+    sold = np.unique(position[going])
+    by_tax[sold] = [household.lot_method(each) == "TAXCOST" for each in positions_in(sold)]
+    going &= by_tax[position]
+    dearest, count = np.full(size, -np.inf), np.bincount(position[going], minlength=size)
+    np.maximum.at(dearest, position[going], cost[going])
+    passed = (cost + TIE < dearest[position]) & limited
+    part = np.round(dollars * CENTS)
+    kept = (part < movable.worths) & (passed | (by_brackets & (part > 0) & (count[position] > 1)))
     found = {}
-    for each, dollars in sold:
-        position, part = household.position_of(each.lot), Cents(round(dollars * 100))
-        if part >= each.worth:
-            continue
-        step = share_step(household, household.positions.symbol[position])
-        shares = shares_worth(part, household.price_of(each.lot))
-        if limited and cost[each.lot] + TIE < dearest.get(position, -np.inf):
-            found[each.lot] = MicroShares(shares // step * step)
-        elif by_brackets and part > 0 and going[position] > 1:
-            found[each.lot] = MicroShares(-(-shares // step) * step)
+    for at in np.flatnonzero(kept).tolist():
+        lot = movable.lots[at].lot
+        step = share_step(household, household.symbol_of(lot))
+        shares = shares_worth(Cents(round(float(dollars[at]) * CENTS)), household.price_of(lot))
+        steps = shares // step if passed[at] else -(-shares // step)
+        found[lot] = MicroShares(steps * step)
     return found
 
 

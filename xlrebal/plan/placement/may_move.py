@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from xlrebal.household.household import Household
-from xlrebal.household.indexes import LotIndex, PositionIndex
+from xlrebal.household.indexes import LotIndex, PositionIndex, lots_in
 from xlrebal.household.special_kinds import DERIVED
 from xlrebal.household.target import CASH_CLASS, Level, Path
 from xlrebal.plan.allowed.may_buy import first_substitute, why_not_bought
@@ -21,8 +21,7 @@ from xlrebal.plan.placement.buying_limits import buying_limits
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.scopes import Scope
 from xlrebal.schema.reason import Reason, Rule, because
-from xlrebal.tax.columns import Flags
-from xlrebal.tax.money import Cents, amount_cents
+from xlrebal.tax.money import Cents, amount_cents, amounts_cents
 from xlrebal.tax.symbol import NO_SYMBOL, Symbol
 
 
@@ -85,30 +84,31 @@ def sellable_lots(proposal: Proposal, drift: ScopeDrift, guard: WashGuard, kept:
     allowed = [index for index in free if not why_not_sold(proposal, index)]
     lots = [lot for index in allowed for lot in proposal.lots_of[index]]
     # a commission that would make a small gain a loss is weighed when the sale is made
-    free_to_go = _plainly_free(proposal, allowed)
-    return SellableLots(
-        [
-            SellableLot(lot, worth_of(proposal, lot))
-            for lot in lots
-            if free_to_go[lot] or why_lot_stays(proposal, guard, lot, frozenset(), urgent=False) is None
-        ],
-        guard.unclean([lot for lot in lots if proposal.valued.realizes[lot] < 0], proposal),
-    )
+    plain, found = _plainly_free(proposal, allowed), list[SellableLot]()
+    for lot in lots:
+        if (worth := plain.get(lot)) is not None:
+            found.append(SellableLot(lot, worth))
+        elif why_lot_stays(proposal, guard, lot, frozenset(), urgent=False) is None:
+            found.append(SellableLot(lot, worth_of(proposal, lot)))
+    losing = proposal.valued.realizes[lots] < 0 if lots else ()
+    return SellableLots(found, guard.unclean([lot for lot, loses in zip(lots, losing, strict=True) if loses], proposal))
 
 
-def _plainly_free(proposal: Proposal, of: Sequence[PositionIndex]) -> Flags:
-    """Lots of these positions of which columns alone tell that they may go, unless a wash keeps them; others may go, too."""
+def _plainly_free(proposal: Proposal, of: Sequence[PositionIndex]) -> Mapping[LotIndex, Cents]:
+    """Cents of the lots of these positions of which columns alone tell that they may go, unless a wash keeps them; others may go, too."""
     household, valued = proposal.household, proposal.valued
     positions, lots = household.positions, household.lots
-    asks = np.ones(len(positions), dtype=np.bool_)
+    asks, price = np.ones(len(positions), dtype=np.bool_), np.zeros(len(positions), dtype=np.int64)
     for at in of:
         asks[at] = bool(household.securities[positions.symbol[at]].minimum_days) or household.lot_method(at) == "SPECID"
+        price[at] = household.price(positions.symbol[at])
     left = lots.quantity - valued.spoken_for
     sold = list(proposal.sold)
     left[sold] -= np.array([proposal.sold[lot] for lot in sold], dtype=np.int64)
     short_gains = valued.taxable & ~valued.long_term & (valued.gain > 0)
-    free: Flags = (left > 0) & valued.sellable & ~short_gains & ~asks[lots.position]
-    return free
+    free = np.flatnonzero((left > 0) & valued.sellable & ~short_gains & ~asks[lots.position])
+    worth = amounts_cents(left[free], price[lots.position[free]]).tolist()
+    return {lot: Cents(each) for lot, each in zip(lots_in(free), worth, strict=True)}
 
 
 def worth_of(proposal: Proposal, lot: LotIndex) -> Cents:

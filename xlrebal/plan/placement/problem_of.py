@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field, replace
+from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -36,7 +38,7 @@ from xlrebal.plan.proposal.shares_for import share_cost
 from xlrebal.plan.proposal.value_lots import ValuedLots
 from xlrebal.plan.taxes.gain_budget import GainBudget
 from xlrebal.plan.taxes.tax_steps import TaxSteps, due_steps, worth_steps
-from xlrebal.schema.record import record
+from xlrebal.schema.record import Remembering, record
 from xlrebal.schema.side import Side
 from xlrebal.tax.columns import Flags, Floats, Ints
 from xlrebal.tax.money import NO_MONEY, Cents
@@ -47,7 +49,7 @@ CENTS = 100
 
 
 @record(kw_only=True)
-class Movable:
+class Movable(Remembering):
     """Everything that may move, and where it should: over all scopes that trade.
 
     payments: of the household's need, which an account's cash goes for as for a purchase. cash: cents each account may spend,
@@ -74,27 +76,52 @@ class Movable:
     ceilings: Sequence[Ceiling] = ()
     steady: Mapping[tuple[str, Side], Cents] = field(default_factory=dict)
 
+    @cached_property
+    def of_lots(self) -> Ints:
+        """The lots by index, as a column."""
+        return np.array([each.lot for each in self.lots], dtype=np.int64)
+
+    @cached_property
+    def worths(self) -> Floats:
+        """Cents that each may be sold for, as a column."""
+        return np.array([each.worth for each in self.lots], dtype=float)
+
+
+class _Held(NamedTuple):
+    """The positions of which lots may be sold, once each with its account and symbol; of_lot: the one of each lot, by its place here."""
+
+    positions: Ints
+    accounts: Sequence[str]
+    symbols: Sequence[Symbol]
+    of_lot: Ints
+
+    @classmethod
+    def of(cls, household: Household, movable: Movable) -> _Held:
+        held, of_lot = np.unique(household.lots.position[movable.of_lots], return_inverse=True)
+        account, symbol = household.positions.account, household.positions.symbol
+        return cls(held, [account[at] for at in held.tolist()], [symbol[at] for at in held.tolist()], of_lot)
+
 
 def problem_of(proposal: Proposal, movable: Movable) -> PlacementProblem:
     """The problem in columns; no lot has to go."""
     household = proposal.household
-    names = _Numbers(household, movable)
-    lots, budget = _sellable(proposal, movable, names), proposal.budget
+    names, held = _Numbers(household, movable), _Held.of(household, movable)
+    lots, budget = _sellable(proposal, movable, names, held), proposal.budget
     limits = _limits(budget, proposal.turnover_left())
     if budget.tax_limit is not None:
-        limits = replace(limits, due=_brackets(proposal, movable, lots, due_steps(budget.tax_year, budget.results)))
+        limits = replace(limits, due=_brackets(household, held, lots, due_steps(budget.tax_year, budget.results)))
     return PlacementProblem(
         worth=household.gross_value / CENTS,
         cash=np.array([movable.cash[name] for name in names.accounts], dtype=float) / CENTS,
         lots=lots,
         purchases=_buyable(household, movable, names),
         rows=_rows(proposal, movable, names),
-        wishes=_wishes(household, movable, names),
-        ceilings=_ceilings(household, movable),
+        wishes=_wishes(movable, held),
+        ceilings=_ceilings(movable, held),
         limits=limits,
         steady=_steady(household, movable, names),
         minimum=max(map(household.minimum_trade, names.accounts), default=NO_MONEY) / CENTS,
-        brackets=_brackets(proposal, movable, lots, worth_steps(budget.tax_year, budget.results)),
+        brackets=_brackets(household, held, lots, worth_steps(budget.tax_year, budget.results)),
     )
 
 
@@ -110,7 +137,8 @@ def _steady(household: Household, movable: Movable, names: _Numbers) -> Steady:
 
 def payers(household: Household, movable: Movable) -> frozenset[str]:
     """The accounts that could pay for a purchase: out of cash, or of what they may sell."""
-    selling = {household.account_of(each.lot) for each in movable.lots}
+    held = np.unique(household.lots.position[movable.of_lots]).tolist()
+    selling = {household.positions.account[at] for at in held}
     return frozenset(selling | {name for name, cents in movable.cash.items() if cents > 0})
 
 
@@ -132,19 +160,14 @@ class _Numbers:
         return np.array([self.symbol[name] for name in names], dtype=np.int64)
 
 
-def _sellable(proposal: Proposal, movable: Movable, names: _Numbers) -> Sellable:
+def _sellable(proposal: Proposal, movable: Movable, names: _Numbers, held: _Held) -> Sellable:
     """What is the same for a whole position is worked out once for it."""
-    household, valued = proposal.household, proposal.valued
-    lots = np.array([each.lot for each in movable.lots], dtype=np.int64)
-    position = household.lots.position[lots]
-    held, of_lot = np.unique(position, return_inverse=True)
-    accounts = [household.positions.account[index] for index in held.tolist()]
-    symbols = [household.positions.symbol[index] for index in held.tolist()]
+    household, valued, lots = proposal.household, proposal.valued, movable.of_lots
+    accounts, symbols, of_lot = held.accounts, held.symbols, held.of_lot
     taxable, long_term = valued.taxable[lots], valued.long_term[lots]
     gain = np.where(valued.on_return[lots], gain_per_dollar(valued, lots), 0.0)
-    value = np.array([each.worth for each in movable.lots], dtype=float) / CENTS
     by_brackets = proposal.budget.tax_year.income is not None
-    in_order = [household.lot_method(PositionIndex(index)) != "TAXCOST" for index in held.tolist()]
+    in_order = [household.lot_method(PositionIndex(index)) != "TAXCOST" for index in held.positions.tolist()]
     queued = taxable & np.array(in_order, dtype=np.bool_)[of_lot]
     trading = _trading(household, symbols)[of_lot] + valued.fee[lots]
     saved = Places(household, movable.scope_of).saved_by_selling(accounts, symbols)[of_lot]
@@ -152,7 +175,7 @@ def _sellable(proposal: Proposal, movable: Movable, names: _Numbers) -> Sellable
         name=lots,
         account=names.of_accounts(accounts)[of_lot],
         symbol=names.of_symbols(symbols)[of_lot],
-        value=value,
+        value=movable.worths / CENTS,
         least=np.zeros(len(lots)),
         tax=np.where(valued.on_return[lots] & by_brackets, 0.0, valued.tax_per_dollar[lots]),
         price=np.maximum(trading - saved, 0.0) + TIE * _ties(household, lots, taxable),
@@ -161,7 +184,7 @@ def _sellable(proposal: Proposal, movable: Movable, names: _Numbers) -> Sellable
         group=np.array([names.group[household.group_of[symbol]] for symbol in symbols], dtype=np.int64)[of_lot],
         loses=taxable & (valued.realizes[lots] < 0),
         part=finest_rows(movable, accounts, symbols)[of_lot],
-        queue=position,
+        queue=household.lots.position[lots],
         place=np.where(queued, valued.order[lots], -1),
         smallest=_smallest(household, accounts)[of_lot],
         improves=_improves(movable, accounts, symbols, Side.SELL)[of_lot],
@@ -184,11 +207,12 @@ def gain_per_dollar(valued: ValuedLots, lots: Ints) -> Floats:
     return share
 
 
-def _brackets(proposal: Proposal, movable: Movable, lots: Sellable, steps: Sequence[TaxSteps]) -> tuple[Brackets, ...]:
+def _brackets(
+    household: Household, held: _Held, lots: Sellable, steps: Sequence[TaxSteps]
+) -> tuple[Brackets, ...]:
     """Totals that rise by steps, and what a dollar of each lot counts in them."""
-    securities, symbol_of = proposal.household.securities, proposal.household.symbol_of
-    metal = np.array([securities[symbol_of(each.lot)].collectible for each in movable.lots], dtype=np.bool_)
-    return tuple(_bracket(lots, metal, each) for each in steps)
+    metal = np.array([household.securities[symbol].collectible for symbol in held.symbols], dtype=np.bool_)
+    return tuple(_bracket(lots, metal[held.of_lot], each) for each in steps)
 
 
 def _bracket(lots: Sellable, metal: Flags, steps: TaxSteps) -> Brackets:
@@ -344,22 +368,22 @@ def _price_off(aim: RowAim, off: int) -> float:
     return aim.price * (1 - FURTHEST_FIRST * (1 - off / aim.scope.base))
 
 
-def _wishes(household: Household, movable: Movable, names: _Numbers) -> Wishes:
+def _wishes(movable: Movable, held: _Held) -> Wishes:
     keys = {key: number for number, key in enumerate(sorted(movable.wishes))}
-    sold = [(household.account_of(each.lot), household.symbol_of(each.lot)) for each in movable.lots]
     bought = [(each.account, each.stands_for or each.symbol) for each in movable.purchases]
     bought += [(each.account, NO_SYMBOL) for each in movable.payments]
 
-    def numbers(pairs: list[tuple[str, Symbol]]) -> Ints:
+    def numbers(pairs: Iterable[tuple[str, Symbol]]) -> Ints:
         return np.array([keys.get((movable.scope_of[account], name), -1) for account, name in pairs], dtype=np.int64)
 
     change = np.array([movable.wishes[key] for key in keys], dtype=float) / CENTS
-    return Wishes(change=change, of_lot=numbers(sold), of_purchase=numbers(bought))
+    of_positions = numbers(zip(held.accounts, held.symbols, strict=True))
+    return Wishes(change=change, of_lot=of_positions[held.of_lot], of_purchase=numbers(bought))
 
 
-def _ceilings(household: Household, movable: Movable) -> Ceilings:
+def _ceilings(movable: Movable, held: _Held) -> Ceilings:
     """Each ceiling with the lots and purchases under it, by what they are and not what they stand for."""
-    sold = [(household.account_of(each.lot), household.symbol_of(each.lot)) for each in movable.lots]
+    sold = list(zip(held.accounts, held.symbols, strict=True))
     bought = [(each.account, each.symbol) for each in movable.purchases]
     capped: dict[tuple[str, Symbol], list[int]] = defaultdict(list)
     floored: dict[tuple[str, Symbol], list[int]] = defaultdict(list)
@@ -370,12 +394,20 @@ def _ceilings(household: Household, movable: Movable) -> Ceilings:
     def pairs(trades: list[tuple[str, Symbol]], limited: Mapping[tuple[str, Symbol], list[int]]) -> Ints:
         found = [
             (index, trade)
-            for trade, (account, name) in enumerate(trades)
+            for trade, (account, name) in enumerate(trades if limited else ())
             for index in limited.get((movable.scope_of[account], name), ())
         ]
         return np.array(found, dtype=np.int64).reshape(-1, 2).T
 
-    makes_room, kept, filled = pairs(sold, capped), pairs(sold, floored), pairs(bought, capped)
+    def lots(limited: Mapping[tuple[str, Symbol], list[int]]) -> Ints:
+        ceiling, position = pairs(sold, limited)
+        by_position = np.argsort(held.of_lot, kind="stable")
+        start = np.searchsorted(held.of_lot[by_position], position, side="left")
+        count = np.searchsorted(held.of_lot[by_position], position, side="right") - start
+        within = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+        return np.stack([np.repeat(ceiling, count), by_position[np.repeat(start, count) + within]])
+
+    makes_room, kept, filled = lots(capped), lots(floored), pairs(bought, capped)
     return Ceilings(
         most=np.array([each.most for each in movable.ceilings], dtype=float) / CENTS,
         over=np.array([each.over for each in movable.ceilings], dtype=float) / CENTS,

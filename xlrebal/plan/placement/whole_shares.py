@@ -71,7 +71,7 @@ def sell_whole_shares(
     wanted: dict[PositionIndex, float] = defaultdict(float)
     chosen: dict[PositionIndex, set[LotIndex]] = defaultdict(set)
     gain: dict[PositionIndex, float] = defaultdict(float)
-    of_lots = np.array([each.lot for each in movable.lots], dtype=np.int64)
+    of_lots = movable.of_lots
     gains = np.where(draft.valued.on_return[of_lots], gain_per_dollar(draft.valued, of_lots), 0.0) * placement.sold
     for at in np.flatnonzero(placement.sold > HALF_A_CENT).tolist():
         lot = movable.lots[at].lot
@@ -221,25 +221,22 @@ def _add_equals(
 
     held: lots that stay in part though dearer ones go, as their equals do.
     """
-    valued, position_of = draft.valued, draft.household.position_of
-    cost_of = valued.cost_per_dollar
+    valued, lots = draft.valued, movable.of_lots
+    position = draft.household.lots.position[lots]
+    cost = valued.cost_per_dollar[lots]
     if draft.budget.tax_year.income is not None:  # what a gain costs depends on all the others: equals gain as much
-        every = np.arange(len(cost_of))
-        cost_of = np.where(valued.on_return, gain_per_dollar(valued, every) + valued.fee, cost_of)
-
-    def kind(lot: LotIndex) -> tuple[PositionIndex, bool, bool]:
-        counts = bool(valued.taxable[lot]) and abs(float(cost_of[lot])) > TIE
-        return position_of(lot), counts and bool(valued.long_term[lot]), counts and bool(valued.realizes[lot] < 0)
-
-    costs: dict[tuple[PositionIndex, bool, bool], list[float]] = defaultdict(list)
-    for lot in chain.from_iterable(chosen.values()):
-        if lot not in held:
-            costs[kind(lot)].append(float(cost_of[lot]))
-    for known in costs.values():
-        known.sort()
-    of_chosen = np.isin(draft.household.lots.position[[each.lot for each in movable.lots]], list(chosen))
-    for each in (movable.lots[at] for at in np.flatnonzero(of_chosen).tolist()):
-        cost, known = float(cost_of[each.lot]), costs.get(kind(each.lot), [])
-        at = bisect_left(known, cost - TIE)
-        if at < len(known) and known[at] <= cost + TIE:
-            chosen[position_of(each.lot)].add(each.lot)
+        cost = np.where(valued.on_return[lots], gain_per_dollar(valued, lots) + valued.fee[lots], cost)
+    counts = valued.taxable[lots] & (np.abs(cost) > TIE)
+    kind = position * 4 + 2 * (counts & valued.long_term[lots]) + (counts & (valued.realizes[lots] < 0))
+    going = np.fromiter((lot for of in chosen.values() for lot in of if lot not in held), dtype=np.int64)
+    in_order = np.lexsort((cost, kind))
+    kind, cost, is_going = kind[in_order], cost[in_order], np.isin(lots[in_order], going)
+    here, nowhere = np.arange(len(lots)), len(lots)
+    before = np.maximum.accumulate(np.where(is_going, here, -1))
+    after = np.minimum.accumulate(np.where(is_going, here, nowhere)[::-1])[::-1]
+    equal = np.zeros(len(lots), dtype=np.bool_)
+    for near, there in ((before, before >= 0), (after, after < nowhere)):
+        next_to = np.where(there, near, 0)
+        equal |= there & (kind[next_to] == kind) & (np.abs(cost[next_to] - cost) <= TIE)
+    for at in in_order[equal].tolist():
+        chosen[PositionIndex(int(position[at]))].add(movable.lots[at].lot)

@@ -8,13 +8,14 @@ from collections.abc import Collection
 import numpy as np
 
 from xlrebal.household.asset_location import best_places
-from xlrebal.household.indexes import LotIndex, PositionIndex
+from xlrebal.household.indexes import LotIndex, PositionIndex, lots_in
 from xlrebal.optimize.problem import Placement
 from xlrebal.plan.allowed.may_buy import why_not_bought
 from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.placement.may_move import PossiblePurchase, Preference
 from xlrebal.plan.placement.places import place_of
 from xlrebal.plan.placement.problem_of import Movable, payers
+from xlrebal.plan.placement.trades_made import trades_made
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.shares_for import share_cost
 from xlrebal.schema.reason import Reason, Rule, because
@@ -33,9 +34,10 @@ class WhyThere:
         """proposal: the one that the placement goes into."""
         self.proposal, self.household, self.guard, self.scope_of = proposal, proposal.household, guard, movable.scope_of
         self.places_count = self.household.settings.location_rank_bps > 0
-        sold, bought = placement.sold.tolist(), placement.bought.tolist()
-        self.sold = {each.lot for each, dollars in zip(movable.lots, sold, strict=True) if dollars > 0}
-        self.left = {each.lot: each.worth - dollars * CENTS for each, dollars in zip(movable.lots, sold, strict=True)}
+        lots, dollars = movable.of_lots, placement.sold
+        left = np.zeros(len(self.household.lots.quantity))
+        left[lots] = movable.worths - dollars * CENTS
+        self.left, self.sold = left, set(lots_in(lots[dollars > 0]))
         self.cash: dict[str, float] = dict(movable.cash)
         self.scopes = {aim.scope.account: aim.scope for aim in movable.aims}
         self.change: dict[tuple[str, Symbol], float] = defaultdict(float)
@@ -43,18 +45,18 @@ class WhyThere:
         for name in payers(self.household, movable):
             if self.household.accounts[name].tradable:
                 self.payers[self.scope_of[name]].append(name)
-        for lot, dollars in zip(movable.lots, sold, strict=True):
+        for lot, amount in trades_made(movable.lots, dollars):
             account, symbol = self.household.account_of(lot.lot), self.household.symbol_of(lot.lot)
-            self.cash[account] += dollars * CENTS
-            self.change[self.scope_of[account], symbol] -= dollars * CENTS
-        for payment, dollars in zip(movable.payments, bought[len(movable.purchases) :], strict=True):
-            self.cash[payment.account] -= dollars * CENTS
+            self.cash[account] += amount * CENTS
+            self.change[self.scope_of[account], symbol] -= amount * CENTS
+        of_payments = placement.bought[len(movable.purchases) :].tolist()
+        for payment, amount in zip(movable.payments, of_payments, strict=True):
+            self.cash[payment.account] -= amount * CENTS
         self.whole, self.freed = movable.whole, movable.freed
-        self.buyers: dict[Symbol, set[str]] = defaultdict(set)
-        for purchase, dollars in zip(movable.purchases, bought, strict=False):  # then come payments
-            self.buyers[purchase.symbol].add(purchase.account)
-            self.change[self.scope_of[purchase.account], purchase.symbol] += dollars * CENTS
-            self.cash[purchase.account] -= dollars * CENTS
+        self.possible = {(each.account, each.symbol) for each in movable.purchases}
+        for purchase, amount in trades_made(movable.purchases, placement.bought):
+            self.change[self.scope_of[purchase.account], purchase.symbol] += amount * CENTS
+            self.cash[purchase.account] -= amount * CENTS
         self._payers_of: dict[tuple[str, Symbol], list[tuple[int, str]]] = {}
         self._staying: dict[Symbol, dict[tuple[str, int], float]] = {}
 
@@ -75,7 +77,7 @@ class WhyThere:
             why = "; ".join(self._why_not(better, symbol))
             return (because(Rule.WORSE_PLACE, account=account, best=best, why=why),)
         decided = any(
-            place > own and (name in self.buyers[symbol] or self._is_barred(name, symbol))
+            place > own and ((name, symbol) in self.possible or self._is_barred(name, symbol))
             for place, name in reversed(payers)
         )
         return (self._located("bought", account, symbol, own),) if decided else ()
@@ -140,7 +142,7 @@ class WhyThere:
             for position in self.proposal.positions_of[symbol]:
                 name = self.household.positions.account[position]
                 mine = self.proposal.lots_of.get(position, ()) if name in self.scope_of else ()
-                if free := [lot for lot in mine if self.left.get(lot, 0) >= step]:
+                if free := [lot for lot in mine if self.left[lot] >= step]:
                     key = self.scope_of[name], place_of(self.household, name, symbol)
                     tax = max(0.0, min(float(self.proposal.valued.tax_per_dollar[lot]) for lot in free))
                     least[key] = min(least.get(key, tax), tax)
