@@ -30,7 +30,13 @@ from xlrebal.plan.placement.row_aims import need_aim, row_aims
 from xlrebal.plan.placement.sold_in_order import sold_in_order
 from xlrebal.plan.placement.waits_for_a_day import waits_for_a_day
 from xlrebal.plan.placement.washes_found import WashesFound
-from xlrebal.plan.placement.whole_shares import buy_whole_shares, groups_bought, pay_to_the_cent, sell_whole_shares
+from xlrebal.plan.placement.whole_shares import (
+    buy_whole_shares,
+    groups_bought,
+    pay_to_the_cent,
+    sell_whole_shares,
+    sold_whole,
+)
 from xlrebal.plan.placement.why_moved import WhyMoved
 from xlrebal.plan.placement.why_there import WhyThere
 from xlrebal.plan.proposal.draft_proposal import DraftProposal
@@ -43,6 +49,7 @@ from xlrebal.plan.situation import Proposed, Situation
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import NO_MONEY, Cents
 
+FORESEEN = 4  # rounds in which a wash that a placement shows is planned around before its trades are made
 ROUNDS = 8  # in which a wash or a cut that only the finished trades show is planned around
 
 
@@ -77,7 +84,7 @@ def rules_method(situation: Situation) -> Proposed:
         if verdict.trades or account in waiting or account in paying
     )
     every = candidates(asked, proposal, drifts, selling, guard)
-    for _ in range(ROUNDS):
+    for number in range(ROUNDS):
         draft = DraftProposal.of(proposal)
         if every is None:
             break
@@ -85,6 +92,11 @@ def rules_method(situation: Situation) -> Proposed:
         if not (movable.lots or movable.purchases or movable.payments):
             break
         placement = _placed(draft, problem, stages)
+        bought = groups_bought(draft.household, movable, placement)
+        seen = washes.foreseen(proposal, guard, movable.unclean, sold_whole(movable, placement), bought)
+        if seen != washes and number < FORESEEN:
+            washes = seen
+            continue
         placed = Placed(problem, placement, movable, stages)
         there = WhyThere(draft, guard, movable, placement)
         pay_to_the_cent(draft, movable, placement)
@@ -92,9 +104,7 @@ def rules_method(situation: Situation) -> Proposed:
         kept = sell_whole_shares(draft, guard, movable, placement, why, there, owed(draft, purpose), bands)
         buy_whole_shares(draft, guard, movable, placement, why, there, bands)
         known = washes
-        washes = washes.with_more(
-            proposal, draft, guard, movable.unclean, kept, groups_bought(draft.household, movable, placement)
-        )
+        washes = washes.with_more(proposal, draft, guard, movable.unclean, kept, bought)
         ordered = sold_in_order(proposal, draft, movable, placement)
         if washes == known and ordered.items() <= in_order.items():
             break

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from xlrebal.household.indexes import LotIndex
 from xlrebal.plan.allowed.wash_guard import WashGuard
@@ -22,6 +22,23 @@ class WashesFound:
     gone: frozenset[LotIndex] = frozenset()
     losing: frozenset[LotIndex] = frozenset()
 
+    def foreseen(
+        self,
+        before: Proposal,
+        guard: WashGuard,
+        unclean: frozenset[LotIndex],
+        whole: Iterable[LotIndex],
+        bought: Container[str],
+    ) -> WashesFound:
+        """With what a placement shows before its trades are made: the unclean losses that are clean without the lots it sells whole.
+
+        bought: the identical groups of which it buys.
+        """
+        household = before.household
+        sold = {lot: household.quantity_of(lot) for lot in whole}
+        free = frozenset(lot for lot in unclean if household.group_of[household.symbol_of(lot)] not in bought)
+        return self._with_freed(before, replace(before, sold={**before.sold, **sold}), guard, free)
+
     def with_more(
         self,
         before: Proposal,
@@ -33,16 +50,33 @@ class WashesFound:
     ) -> WashesFound:
         """With what one more placement shows: what it kept, and which of the unclean losses its sales have freed.
 
-        wanted: the identical groups of which it buys.
+        Where something is kept of an identical group of which losses were freed before, all of these stay: the recent lots did
+        not go whole after all. wanted: the identical groups of which it buys.
         """
+        household = after.household
+
+        def group(lot: LotIndex) -> str:
+            return household.group_of[household.symbol_of(lot)]
+
+        failed = {group(lot) for lot in kept} & {group(lot) for lot in self.freed}
+        kept |= frozenset(lot for lot in self.freed if group(lot) in failed)
+        known = replace(
+            self,
+            kept=self.kept | kept,
+            freed=self.freed - kept,
+            gone=frozenset(lot for lot in self.gone if group(lot) not in failed),
+        )
+        found = known._with_freed(before, after, guard, unclean)
+        return replace(found, losing=self.losing | frozenset(_lost_by_commission(before, after, wanted)))
+
+    def _with_freed(
+        self, before: Proposal, after: Proposal, guard: WashGuard, unclean: frozenset[LotIndex]
+    ) -> WashesFound:
+        """With the losses that what is sold between has freed, and the recent lots that would have washed them."""
         freed = unclean - guard.unclean(unclean, after) - self.kept
         washing = frozenset[LotIndex]().union(*(guard.lots_washing(lot, before.sold) for lot in freed))
-        return WashesFound(
-            kept=self.kept | kept,
-            freed=(self.freed | freed) - kept,
-            gone=self.gone | frozenset(lot for lot in washing if after.left_of(lot) == 0),
-            losing=self.losing | frozenset(_lost_by_commission(before, after, wanted)),
-        )
+        gone = frozenset(lot for lot in washing if after.left_of(lot) == 0)
+        return replace(self, freed=self.freed | freed, gone=self.gone | gone)
 
 
 def _lost_by_commission(before: Proposal, after: Proposal, wanted: Container[str]) -> Iterator[LotIndex]:

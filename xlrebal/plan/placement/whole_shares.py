@@ -10,7 +10,7 @@ from itertools import chain
 import numpy as np
 
 from xlrebal.household.household import Household
-from xlrebal.household.indexes import LotIndex, PositionIndex
+from xlrebal.household.indexes import LotIndex, PositionIndex, lots_in
 from xlrebal.optimize.prices import TIE
 from xlrebal.optimize.problem import Placement
 from xlrebal.plan.allowed.may_buy import room_for, why_not_bought
@@ -32,7 +32,7 @@ from xlrebal.plan.proposal.draft_proposal import DraftProposal
 from xlrebal.plan.proposal.owed import Owed
 from xlrebal.plan.proposal.shares_for import share_cost, shares_for
 from xlrebal.schema.side import Side
-from xlrebal.tax.money import NO_MONEY, Cents
+from xlrebal.tax.money import CENTS, NO_MONEY, Cents
 from xlrebal.tax.symbol import NO_SYMBOL
 
 HALF_A_CENT = 0.005
@@ -181,6 +181,11 @@ def buy_whole_shares(
                     )
                 ]
             )
+
+
+def sold_whole(movable: Movable, placement: Placement) -> list[LotIndex]:
+    """The lots of which a placement leaves nothing."""
+    return lots_in(movable.of_lots[placement.sold >= movable.worths / CENTS - HALF_A_CENT])
 
 
 def groups_bought(household: Household, movable: Movable, placement: Placement) -> frozenset[str]:
