@@ -34,7 +34,6 @@ OF_A_ROW = 2  # of them: positions that stay under one row
 WORK = 250_000  # columns of all answers together: a large household has fewer of its trades compared unasked
 NAMED = 3  # trades that may be named in place of one
 PART = 0.1  # of a trade, at least, that one named in its place must do
-NOTHING: Ints = np.zeros(0, dtype=np.int64)
 LACKS = 0.01  # dollars of cash
 LITTLE = 0.02  # of a trade: what the other plan trades more than that is said
 
@@ -145,19 +144,21 @@ class Comparison:
         """What every lot and every purchase of the problem is a trade of; after the purchases it has what pays a need."""
         if self._placed is None:
             return [], []
-        movable = self._placed.movable
-        lots: list[Key] = [(Side.SELL, *self._position(each.lot)) for each in movable.lots]
-        return lots, [(Side.BUY, each.account, each.symbol) for each in movable.purchases]
+        movable, positions = self._placed.movable, self._household.positions
+        held = self._household.lots.position[movable.of_lots].tolist()
+        key_of: dict[int, Key] = {at: (Side.SELL, positions.account[at], positions.symbol[at]) for at in set(held)}
+        return [key_of[at] for at in held], [(Side.BUY, each.account, each.symbol) for each in movable.purchases]
 
     @cached_property
     def _open(self) -> LeaveOut | None:
         """The problem, kept open; None where the solver fails."""
         assert self._placed is not None
-        orders = {_key(order) for order in self._orders.orders}
-        lots, purchases = ([key in orders for key in keys] for keys in self._keys)
-        purchases += [True] * len(self._placed.movable.payments)
+        lots, purchases = (np.zeros(len(keys), dtype=np.bool_) for keys in self._keys)
+        for key in map(_key, self._orders.orders):
+            lots[self._lots(key)] = purchases[self._purchases(key)] = True
+        paid = np.ones(len(self._placed.movable.payments), dtype=np.bool_)
         size = sum(self._moved.values(), NO_MONEY) / len(self._moved) / CENTS
-        made = Made(np.array(lots, dtype=np.bool_), np.array(purchases, dtype=np.bool_), size)
+        made = Made(lots, np.concatenate([purchases, paid]), size)
         try:
             return LeaveOut(self._placed.problem, self._placed.placement, made, self._placed.stages)
         except NoSolution:
@@ -169,7 +170,7 @@ class Comparison:
         return min(LARGEST, WORK // self._open.width) if self._open else 0
 
     @cached_property
-    def _columns(self) -> tuple[Mapping[Key, Ints], Mapping[Key, Ints]]:
+    def _columns(self) -> tuple[Mapping[Key, list[int]], Mapping[Key, list[int]]]:
         """Which lots and which purchases of the problem a trade consists of."""
         lots, purchases = (_places(keys) for keys in self._keys)
         return lots, purchases
@@ -180,19 +181,17 @@ class Comparison:
         if self._placed is None or not self._placed.movable.whole:
             return lots
         movable, group_of = self._placed.movable, self._household.group_of
-        freeing = {group_of[key[2]] for at in lots.tolist() if movable.lots[at].lot in movable.whole}
-        freed = [
-            at
-            for at, each in enumerate(movable.lots)
-            if each.lot in movable.freed and group_of[self._household.symbol_of(each.lot)] in freeing
-        ]
-        return np.union1d(lots, np.array(freed, dtype=np.int64))
+        if movable.whole.isdisjoint(movable.of_lots[lots].tolist()):
+            return lots
+        group = group_of[key[2]]
+        freed = [lot for lot in sorted(movable.freed) if group_of[self._household.symbol_of(lot)] == group]
+        return np.union1d(lots, np.flatnonzero(np.isin(movable.of_lots, freed)))
 
     def _lots(self, key: Key) -> Ints:
-        return self._columns[0].get(key, NOTHING)
+        return np.array(self._columns[0].get(key, ()), dtype=np.int64)
 
     def _purchases(self, key: Key) -> Ints:
-        return self._columns[1].get(key, NOTHING)
+        return np.array(self._columns[1].get(key, ()), dtype=np.int64)
 
     @cached_property
     def _purposes(self) -> Mapping[Key, Sequence[TradePurpose]]:
@@ -292,8 +291,9 @@ class Comparison:
         assert self._placed is not None
         made = {_key(order) for order in self._orders.orders}
         room = defaultdict[Key, Cents](lambda: NO_MONEY)
-        for key, lot in zip(self._keys[0], self._placed.movable.lots, strict=True):
-            room[key] += lot.worth
+        worths = self._placed.movable.worths
+        for key, lots in self._columns[0].items():
+            room[key] = Cents(round(float(worths[lots].sum())))
         for key, each in zip(self._keys[1], self._placed.movable.purchases, strict=True):
             room[key] = max(room[key], each.room)
         free = (key for key in sorted(room) if not {key, (key[0].other, *key[1:])} & made)
@@ -341,11 +341,11 @@ def _key(order: Order) -> Key:
     return order.side, order.account, order.symbol
 
 
-def _places(keys: Sequence[Key]) -> dict[Key, Ints]:
+def _places(keys: Sequence[Key]) -> dict[Key, list[int]]:
     found = defaultdict[Key, list[int]](list)
     for place, key in enumerate(keys):
         found[key].append(place)
-    return {key: np.array(places, dtype=np.int64) for key, places in found.items()}
+    return dict(found)
 
 
 def _round_sum(amount: int) -> Cents:
