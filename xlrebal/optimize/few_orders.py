@@ -159,8 +159,8 @@ def _left_out_or_raised(
     program.set_cost(amount, rate)
     stages.start(program, Stage.ORDERED, Stage.CHARGED)
     low, high = np.zeros(len(amount)), size.copy()
+    answer = in_order.least(program, program.solve, lots.least, lots.value).best
     for _ in range(RAISES):
-        answer = in_order.least(program, program.solve, lots.least, lots.value).best
         ordered = answer.values[amount]
         small = (ordered > NONE) & (ordered < least - NONE)
         if not small.any():
@@ -169,6 +169,6 @@ def _left_out_or_raised(
         raised = small & (ordered >= least / 2)
         low[raised] = least[raised]
         program.set_columns(amount, low, high)
-    answer = in_order.least(program, program.solve, lots.least, lots.value).best
+        answer = in_order.least(program, program.solve, lots.least, lots.value).best
     stages.keep(program, Stage.ORDERED)
     return answer

@@ -23,6 +23,8 @@ class AccountType(StrEnum):
     ANNUITY = "annuity"
     UTMA = "utma"
 
+    __hash__ = str.__hash__  # as quick as the text it is; an Enum's own looks for its name each time
+
     @property
     def taxable(self) -> bool:
         """Whether its sales are taxed, on whosever return; every other kind is untaxed while held (S-6)."""

@@ -52,7 +52,7 @@ def build_securities(
     others = {symbol: one for symbol, one in described.items() if symbol not in futures}
     quoting = read_quoting(sheets, names, priced, others, quotes)
     named = sorted({*described, *used.held})
-    described = {symbol: quoting.applied(described.get(symbol, Security(symbol=symbol))) for symbol in named}
+    described = {symbol: quoting.applied(described.get(symbol) or Security(symbol=symbol)) for symbol in named}
     quotes |= {symbol: quotes[symbol]._replace(price=None, usable=False) for symbol in quoting.unclear}
     quotes |= dict.fromkeys(futures, Quote(None, ""))  # S-7: price × quantity is a notional amount
     reported |= quoting.unclear | futures
@@ -61,7 +61,7 @@ def build_securities(
     closed = unnamed | {holding.symbol for holding in holdings if holding.currency}
     securities: dict[Symbol, Security] = {}
     for symbol in sorted({*used.held, *described, *used.targeted, *used.substitutes, *cash} - {NO_SYMBOL}):
-        security, holding = described.get(symbol, Security(symbol=symbol)), used.held.get(symbol)
+        security, holding = described.get(symbol) or Security(symbol=symbol), used.held.get(symbol)
         if symbol in cash:
             securities[symbol] = _as_cash(security, holding)
         else:

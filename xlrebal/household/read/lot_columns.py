@@ -32,7 +32,7 @@ def read_lot_columns(rows: SheetRows, names: Names, securities: Mapping[Symbol, 
     accounts, symbols = _taken(names.accounts_of(rows), kept), _taken(names.symbols_of(rows), kept)
     acquired = _days(rows, "acquired", kept)
     holding = _days(rows, "holding_date", kept)
-    basis = _basis(rows, kept, quantity, [securities.get(symbol, Security(symbol=symbol)) for symbol in symbols])
+    basis = _basis(rows, kept, quantity, symbols, securities)
     how = np.array(_taken(rows.texts("how"), kept), dtype=object)
     gift_value = scaled_column(_taken(rows.numbers("gift_value"), kept), CENTS)
     has_gift_value = np.array([value is not None for value in _taken(rows.numbers("gift_value"), kept)], dtype=bool)
@@ -81,7 +81,13 @@ def _unreadable(rows: SheetRows, kept: Sequence[int]) -> list[bool]:
     return [any((index, key) in faults for key in keys) for index in kept] if faults else [False] * len(kept)
 
 
-def _basis(rows: SheetRows, kept: Sequence[int], quantity: Ints, securities: Sequence[Security]) -> Ints:
+def _basis(
+    rows: SheetRows,
+    kept: Sequence[int],
+    quantity: Ints,
+    symbols: Sequence[Symbol],
+    securities: Mapping[Symbol, Security],
+) -> Ints:
     """Total basis in cents: the total as given, else unit cost × quantity, exact and rounded once (D-2: never zero for a blank)."""
     totals = _taken(rows.numbers("cost_basis"), kept)
     basis = scaled_column(totals, CENTS)
@@ -95,15 +101,15 @@ def _basis(rows: SheetRows, kept: Sequence[int], quantity: Ints, securities: Seq
         ]
         nanos_of_unit = scaled_column([units[place] for place in wanted], NANOS).tolist()
         for place, quoted in zip(wanted, nanos_of_unit, strict=True):
-            unit = _as_priced(quoted, securities[place])
+            unit = _as_priced(quoted, securities.get(symbols[place]))
             amount = amount_cents(MicroShares(quantity[place]), unit)
             basis[place], known[place] = (amount, True) if amount <= LARGEST * CENTS else (0, False)
     return np.where(known, basis, UNKNOWN_BASIS)
 
 
-def _as_priced(quoted: NanoDollars, security: Security) -> NanoDollars:
+def _as_priced(quoted: NanoDollars, security: Security | None) -> NanoDollars:
     """A Unit Cost in nano-dollars, times the price factor where it is quoted as the price is: 99 for a bond at 98.5, not 0.99."""
-    if security.price_factor == 1 or not quoted:
+    if security is None or security.price_factor == 1 or not quoted:
         return quoted
     price = (security.quoted_price or 1 / security.price_factor) * NANOS
     as_quoted, as_a_share = (abs(log(quoted / each)) for each in (price, price * security.price_factor))

@@ -187,8 +187,8 @@ class WashGuard:
         if self.household.is_coin(symbol):  # S-8
             return None
         group = self.household.group_of[symbol]
-        losers = (loser for loser in proposal.losers.get(group, {}).values() if loser)
-        if seller := min((loser for loser in losers if self.reaches(loser, account)), default=""):
+        losers = [loser for loser in proposal.losers.get(group, {}).values() if loser and self.reaches(loser, account)]
+        if seller := min(losers, default=""):
             clean, sold = safe_from(self.household.as_of), proposal.other_side(Side.BUY, seller, symbol)
             return Blocked(because(Rule.BLOCKED_BUY_PROPOSED, symbol=sold, safe=clean), clean)
         last = self._last_loss(group, account)
@@ -199,6 +199,8 @@ class WashGuard:
 
     def _last_loss(self, group: str, account: str) -> OpenWindow | None:
         """The last loss of a group that a purchase in this account would wash."""
+        if group not in self.open_windows:
+            return None
         known = group, self.household.accounts[account].wash_kind
         if known not in self._last_losses:
             losses = (each for each in self.open_windows.get(group, ()) if self.reaches(each.account, account))

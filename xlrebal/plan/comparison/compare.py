@@ -31,7 +31,7 @@ from xlrebal.tax.symbol import Symbol
 LARGEST = 40  # trades compared unasked
 NOT_DONE = 10  # trades not made that are compared unasked
 OF_A_ROW = 2  # of them: positions that stay under one row
-WORK = 250_000  # columns of all answers together: a large household has fewer of its trades compared unasked
+WORK = 150_000  # columns of all answers together: a large household has fewer of its trades compared unasked
 NAMED = 3  # trades that may be named in place of one
 PART = 0.1  # of a trade, at least, that one named in its place must do
 LACKS = 0.01  # dollars of cash

@@ -28,6 +28,8 @@ def share_step(household: Household, symbol: Symbol) -> MicroShares:
 
 def restriction(household: Household, account: str, symbol: Symbol, rules: tuple[str, ...]) -> Restriction | None:
     """The first restriction of these rules that covers this account and symbol."""
+    if not household.restrictions:
+        return None
     keys = ((account, symbol), (account, NO_SYMBOL), ("", symbol), ("", NO_SYMBOL))
     covering = (one for key in keys for one in household.restrictions_on.get(key, ()) if one[1].rule in rules)
     return min(covering, default=(0, None), key=lambda one: one[0])[1]
@@ -103,6 +105,8 @@ def _why_set_apart(household: Household, symbol: Symbol) -> str:
 
 def _decided(household: Household, account: str, symbol: Symbol, side: Side, advisors: bool) -> Reason | None:
     """Why the plan leaves a trade alone that the advisor has skipped, locked or given a quantity: theirs is the whole of it."""
+    if not household.overrides:
+        return None
     for each in household.overrides_of.get((account, symbol, side), ()):
         if each.decision == "skip":
             return because(Rule.SKIPPED, note=each.note)
