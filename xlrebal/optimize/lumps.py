@@ -36,7 +36,7 @@ class Lumps:
         place[order] = np.arange(len(order))
         of_lot = place[of_lot]
         lumped = given.only(first[order], np.arange(len(given.purchases.room)))
-        value = np.bincount(of_lot, lots.value, len(order))
+        value = np.bincount(of_lot, lots.value, len(order)).astype(np.float64)
         return cls(given, replace(lumped, lots=replace(lumped.lots, value=value)), of_lot)
 
     def spread(self, answer: Placement) -> Placement:

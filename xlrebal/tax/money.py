@@ -128,7 +128,8 @@ def amounts_cents(quantities_micros: NDArray[np.int64], prices_nanos: NDArray[np
         pairs = zip(quantities_micros.tolist(), prices_nanos.tolist(), strict=True)
         return np.array([amount_cents(quantity, price) for quantity, price in pairs], dtype=np.int64)
     whole, rest = np.divmod(quantities_micros * high, unit // MICROS)
-    return whole + (rest * MICROS + quantities_micros * low + unit // 2) // unit
+    cents: NDArray[np.int64] = whole + (rest * MICROS + quantities_micros * low + unit // 2) // unit
+    return cents
 
 
 def whole_cents(quantity_micros: MicroShares, price_nanos: NanoDollars) -> bool:

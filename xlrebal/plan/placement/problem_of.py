@@ -207,9 +207,7 @@ def gain_per_dollar(valued: ValuedLots, lots: Ints) -> Floats:
     return share
 
 
-def _brackets(
-    household: Household, held: _Held, lots: Sellable, steps: Sequence[TaxSteps]
-) -> tuple[Brackets, ...]:
+def _brackets(household: Household, held: _Held, lots: Sellable, steps: Sequence[TaxSteps]) -> tuple[Brackets, ...]:
     """Totals that rise by steps, and what a dollar of each lot counts in them."""
     metal = np.array([household.securities[symbol].collectible for symbol in held.symbols], dtype=np.bool_)
     return tuple(_bracket(lots, metal[held.of_lot], each) for each in steps)
