@@ -192,12 +192,17 @@ def _sellable(proposal: Proposal, movable: Movable, names: _Numbers, held: _Held
 
 
 def _ties(household: Household, lots: Ints, taxable: Flags) -> Floats:
-    """What decides between equal lots: of a position that is not taxed one is as good as another."""
-    pairs = zip(lots.tolist(), household.lots.position[lots].tolist(), taxable.tolist(), strict=True)
-    keys = [(position, household.lots.lot_id[lot] if counts else "") for lot, position, counts in pairs]
-    known = {key: at for at, key in enumerate(dict.fromkeys(keys))}
-    positions = household.positions
-    tie = ties(f"sell {positions.account[at]} {positions.symbol[at]} {lot_id}" for at, lot_id in known)
+    """What decides between equal lots: of a position that is not taxed one is as good as another, and all have its first id's."""
+    position, lot_id = household.lots.position[lots].tolist(), household.lots.lot_id
+    ids = [lot_id[lot] for lot in lots.tolist()]
+    first: dict[int, str] = {}
+    for at, own in zip(position, ids, strict=True):
+        first[at] = min(own, first.get(at, own))
+    pairs = zip(position, ids, taxable.tolist(), strict=True)
+    keys = [(at, own if counts else first[at]) for at, own, counts in pairs]
+    known = {key: number for number, key in enumerate(dict.fromkeys(keys))}
+    account, symbol = household.positions.account, household.positions.symbol
+    tie = ties(f"sell {account[at]} {symbol[at]} {own}" for at, own in known)
     return tie[[known[key] for key in keys]]
 
 
