@@ -182,6 +182,54 @@ def test_a_group_outranks_the_security_rows_inside_it(given: Given) -> None:
 
 
 @scenario
+def test_groups_and_accounts_weigh_their_drift_by_their_own_volatility(given: Given) -> None:
+    """
+    Chips stand at 30 against 15: all stock, at 16 % a year, 0.15 × 16 % = 2.4 %; once they are there, nothing. The Roth should be 30 and
+    is 20: half stock, half bonds of no correlation, √(8² + 3²) = 8.54 %, times 0.10 = 0.854 %, and no trade moves that.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      IRA      NVDA    300       100    Stocks
+      IRA      VTI     200       100    Stocks
+      IRA      BND     300       100    Bonds
+      Roth     VTI     100       100    Stocks
+      Roth     BND     100       100    Bonds
+
+    Accounts:
+      Account  Type      Target Share %
+      IRA      ira
+      Roth     roth_ira  30
+
+    Securities:
+      Symbol  Exposure Group
+      NVDA    Chips
+
+    Exposure Groups:
+      Group  Target %  Band %
+      Chips  15        5
+
+    Targets:
+      Asset Class  Target %  Band %
+      Stocks       60        5
+      Bonds        40        5
+
+    Risk:
+      Asset Class  Volatility %  Stocks  Bonds
+      Stocks       16            1       0
+      Bonds        6             0       1
+
+    Expect:
+    Trades:
+      Action  Account  Symbol  Quantity
+      SELL    IRA      NVDA    150
+      BUY     IRA      VTI     150
+    """
+    weighted = {row["level"]: (row["vol_weighted"], row["vol_weighted_after"]) for row in given.rows_of("drift_levels")}
+    assert weighted["group"] == pytest.approx((0.024, 0.0))
+    assert weighted["account"] == pytest.approx((0.1 * 0.0854400, 0.1 * 0.0854400))
+
+
+@scenario
 def test_an_account_off_its_share_is_said_and_not_traded_for(given: Given) -> None:
     """
     The IRA should be 40 % of the household, 30 to 45: it is half. No trade can move it: 10,000 is to come out, or other accounts to

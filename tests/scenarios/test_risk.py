@@ -236,9 +236,9 @@ def test_drift_is_summed_up_at_every_level(given: Given) -> None:
       Level     Account  Rows  Largest  Sum   Vol-Weighted  Furthest Over  Furthest Under
       class     -        2     0.1      0.2   0.016         Stocks         Bonds
       security  -        2     0.15     0.2   0.024         AAA            BBB
-      group     -        1     0.05     0.05  -             Tech           -
+      group     -        1     0.05     0.05  0.008         Tech           -
       class     Roth     2     0.5      1     0.08          Bonds          Stocks
-      account   -        1     0.5      0.5   -             Roth           -
+      account   -        1     0.5      0.5   0.08          Roth           -
     """
     rms = {(row["level"], row["account"]): row["rms"] for row in given.answer.results["drift_levels"]}
     assert rms["class", None] == pytest.approx(0.1)

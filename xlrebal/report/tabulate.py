@@ -79,7 +79,7 @@ def tabulate_plan(
         "broker_differences": broker_rows(broker_views(plan.listed, plan.year), names),
         "attribution": attribution_rows(plan, after),
         "gate_chains": gate_rows(plan),
-        "drift_levels": level_rows(plan.household, after),
+        "drift_levels": level_rows(plan, after),
         "risk_measures": risk_measure_rows(plan, after),
         "risk_report": risk_report_rows(after),
         "risk_factors": risk_factor_rows(plan.household, after),

@@ -200,11 +200,11 @@ ATTRIBUTION = ResultTable("attribution", "What the trades change", (
     Column("Change", Kind.MIXED, "After less before.", width=16), UNIT, _text("Note", "How it is measured.", 60)), "No target could be read: see Checks.")
 
 DRIFT_LEVELS = ResultTable("drift_levels", "Drift summed up by level", (
-    _text("Level", "class, sub_class, sector, security, group (what is above its cap) or account (each planned by itself: the share of it in the wrong place).", 11),
+    _text("Level", "class, sub_class, sector, security, group (off its target; without one what is above its cap) or account (its share of the household off its target; each planned by itself: the share of it in the wrong place).", 11),
     _text("Account", "Blank for the household; the account that follows its own model.", 18), Column("Rows", Kind.COUNT, "Rows with a target or a cap.", width=7),
     _weight("Largest", "The largest drift, without its sign."), _weight("Largest After", "With the trades."), _weight("Sum", "All drifts without their signs."), _weight("Sum After", "With the trades."),
     _weight("RMS", "Root mean square of the drifts."), _weight("RMS After", "With the trades."),
-    Column("Vol-Weighted", Kind.PERCENT, "The largest drift × its volatility a year; blank where one's is not known.", width=12), Column("Vol-Weighted After", Kind.PERCENT, "With the trades.", width=12),
+    Column("Vol-Weighted", Kind.PERCENT, "The largest drift × its volatility a year, of a group or an account that of what it consists of; of accounts planned by themselves the largest inside one. Blank where one's is not known.", width=12), Column("Vol-Weighted After", Kind.PERCENT, "With the trades.", width=12),
     _text("Furthest Over", "The name furthest over its target.", 16), _text("Furthest Under", "The name furthest under its target.", 16)), "No target could be read: see Checks.")
 
 GATE_CHAINS = ResultTable("gate_chains", "Trades for drift on the scales of Cost Gate", (

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import sqrt
+from typing import NamedTuple
 
 from xlrebal.household.household import Household
-from xlrebal.household.target import Level, Path
+from xlrebal.household.target import CASH_PATH, Level, Path
 from xlrebal.plan.drift.measure_drift import TIE, DriftRow, DriftStatistics, ScopeDrift, volatility_weighted
 from xlrebal.risk.covariance import Covariance
+from xlrebal.risk.portfolio_risk import volatility
 from xlrebal.schema.record import record
 from xlrebal.tax.symbol import NO_SYMBOL, Symbol
 
@@ -30,22 +32,65 @@ class LevelDrift:
     under: str
 
 
+class Held(NamedTuple):
+    """What exposure groups and accounts consist of: cents by symbol of the scope, and of each account, whose cash stands under ""."""
+
+    symbols: Mapping[Symbol, int]
+    accounts: Mapping[str, Mapping[Symbol, int]]
+
+
 def level_drifts(
-    household: Household, drift: ScopeDrift, rows: Sequence[DriftRow], covariance: Covariance | None
+    household: Household, drift: ScopeDrift, rows: Sequence[DriftRow], covariance: Covariance | None, held: Held
 ) -> list[LevelDrift]:
     """One for each level at which these rows of the scope have a drift; of an exposure group without a target that is what it is above its cap.
 
-    rows: the scope's own, or the same after the trades. A holding without a target row of its own counts where it has no place in the targets.
+    rows: the scope's own, or the same after the trades, with what is held then. A holding without a target row of its own counts where it has no place in the targets.
     """
     found = []
     for level in Level:
         own = [row for row in rows if row.level is level and _is_measured(row, drift)]
         known = [(size, row) for row in own if (size := _drift(row)) is not None]
-        if known:
-            paths = [(_path(household, row), size) for size, row in known]
-            weighted = None if level in (Level.GROUP, Level.ACCOUNT) else volatility_weighted(covariance, paths)
-            named = [(size, row.name) for size, row in known]
-            found.append(_summed(level, drift.scope.account, named, weighted))
+        if not known:
+            continue
+        if level in (Level.GROUP, Level.ACCOUNT):
+            weighted = _mixes_weighted(household, known, covariance, held)
+        else:
+            weighted = volatility_weighted(covariance, [(_path(household, row), size) for size, row in known])
+        named = [(size, row.name) for size, row in known]
+        found.append(_summed(level, drift.scope.account, named, weighted))
+    return found
+
+
+def _mixes_weighted(
+    household: Household, drifts: Iterable[tuple[float, DriftRow]], covariance: Covariance | None, held: Held
+) -> float | None:
+    """The largest drift × the volatility of what its group or account consists of; None where one's is not known."""
+    if covariance is None:
+        return None
+    largest = 0.0
+    for size, row in drifts:
+        if abs(size) <= TIE:
+            continue
+        mix = _mix(household, row, held)
+        own = volatility(mix, covariance) if mix else None
+        if own is None:
+            return None
+        largest = max(largest, abs(size) * own)
+    return largest
+
+
+def _mix(household: Household, row: DriftRow, held: Held) -> dict[Path, float]:
+    """What a group or an account consists of, as fractions of it; nothing where it is worth nothing."""
+    if row.level is Level.GROUP:
+        members = household.exposure_members[row.name]
+        cents = {name: value for name, value in held.symbols.items() if name in members}
+    else:
+        cents = dict(held.accounts[row.name])
+    total = sum(cents.values())
+    found: dict[Path, float] = {}
+    for name, value in cents.items() if total > 0 else ():
+        path = household.path(name) if name else CASH_PATH
+        found[path] = found.get(path, 0.0) + value / total
     return found
 
 
@@ -63,9 +108,14 @@ def _path(household: Household, row: DriftRow) -> Path:
 
 
 def account_drift(accounts: Iterable[tuple[str, DriftStatistics]]) -> LevelDrift | None:
-    """The accounts planned by themselves, each by the share of it that stands in the wrong place; None without one."""
-    named = [(statistics.total / 2, name) for name, statistics in accounts if name]
-    return _summed(Level.ACCOUNT, "", named, None) if named else None
+    """The accounts planned by themselves, each by the share of it that stands in the wrong place, and by the most that one's drift weighs by volatility; None without one."""
+    own = [(name, statistics) for name, statistics in accounts if name]
+    if not own:
+        return None
+    weighted = [each.volatility_weighted for _, each in own]
+    known = [each for each in weighted if each is not None]
+    named = [(statistics.total / 2, name) for name, statistics in own]
+    return _summed(Level.ACCOUNT, "", named, max(known) if len(known) == len(weighted) else None)
 
 
 def _drift(row: DriftRow) -> float | None:
