@@ -14,6 +14,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+import numpy as np
+
 from xlrebal.household.household import Household
 from xlrebal.household.target import CASH_PATH, Level, Path, Target
 from xlrebal.plan.comparison.row_served import RowServed
@@ -32,6 +34,7 @@ from xlrebal.risk.covariance import Covariance, covariance_of
 from xlrebal.risk.portfolio_risk import less, tracking_error
 from xlrebal.schema.reason import Reason, Rule, because
 from xlrebal.schema.side import Side
+from xlrebal.tax.columns import Floats
 from xlrebal.tax.money import CENTS, NO_MONEY, Cents, cents
 from xlrebal.tax.symbol import Symbol
 
@@ -149,10 +152,14 @@ class _Scales:
         """Whether all of it is for drift: nothing that is traded for something else too is undone."""
         return self.settings.cost_gate != "warn" and all(one.purpose in FOR_DRIFT for one in trades.parts)
 
-    def loses(self, chain: WeighedChain) -> float:
-        """Cents by which a chain costs more than it is worth."""
-        tax = chain.tax if self.settings.cost_gate == "hold" else 0
-        return chain.trading + tax - chain.drift * self.settings.gate_horizon_years
+    def cost_of(self, chain: WeighedChain) -> int:
+        """Cents that a chain costs, as the gate counts them."""
+        return chain.trading + (chain.tax if self.settings.cost_gate == "hold" else 0)
+
+    def worth_of(self, variance: Floats) -> Floats:
+        """Cents that so much less variance is worth over the years of the gate."""
+        worth: Floats = self.a_year_of(variance) * self.settings.gate_horizon_years
+        return worth
 
     def _is_held(self, drift: Cents, costs: _Costs) -> bool:
         """Whether what the chains held back one by one leave is held back, too."""
@@ -161,12 +168,13 @@ class _Scales:
         tax = costs.tax if self.settings.cost_gate == "hold" else 0
         return outweighs(costs.trading, tax, drift, self.settings.gate_horizon_years)
 
-    def chain(self, trades: TiedTrades, added: float) -> WeighedChain:
+    def chain(self, trades: TiedTrades) -> WeighedChain:
+        """A chain with what it costs, not yet with what it is worth."""
         costs = self._costs(trades.sales, trades.purchases)
         return WeighedChain(
             scope=trades.scope,
             trades=trades.trades,
-            drift=self.a_year(added),
+            drift=NO_MONEY,
             trading=costs.trading,
             tax=costs.tax,
             mandate=self._mandate(trades),
@@ -194,7 +202,12 @@ class _Scales:
 
     def a_year(self, variance: float) -> Cents:
         """Cents a year that so much more variance of weights less targets costs."""
-        return cents(max(0.0, self.settings.risk_aversion / 2 * variance * self.scope.base / CENTS))
+        return Cents(round(float(self.a_year_of(np.array(variance)))))
+
+    def a_year_of(self, variance: Floats) -> Floats:
+        """The same of several, not rounded."""
+        cost: Floats = np.maximum(0.0, self.settings.risk_aversion / 2 * variance * self.scope.base)
+        return cost
 
     def _costs(self, sales: Iterable[LotSale], purchases: Iterable[Purchase]) -> _Costs:
         household, valued = self.household, self.proposal.valued
@@ -217,22 +230,27 @@ class _Weighing:
     """
 
     def __init__(self, scales: _Scales, trades: Sequence[TiedTrades]) -> None:
-        risk = ActiveRisk(less(scales.after, scales.targets), scales.covariance)
         undone = [scales.undone(each) for each in trades]
-        self.chains = [scales.chain(each, risk.added(change)) for each, change in zip(trades, undone, strict=True)]
-        self.variance = 0.0
-        free = {at for at, each in enumerate(trades) if scales.may_wait(each) and not self.chains[at].mandate}
+        risk = ActiveRisk(less(scales.after, scales.targets), undone, scales.covariance)
+        chains = [scales.chain(each) for each in trades]
+        costs = np.array([scales.cost_of(each) for each in chains], dtype=float)
+        may_wait = [scales.may_wait(each) and not chain.mandate for each, chain in zip(trades, chains, strict=True)]
+        free = np.array(may_wait, dtype=np.bool_)
+        self.variance, drift = 0.0, np.zeros(len(trades))
         while True:
-            loses = {at: scales.loses(self.chains[at]) for at in free if not self.chains[at].held}
-            at = min(loses, key=lambda one: (-loses[one], one), default=None)
-            if at is None or loses[at] <= 0:
-                return
-            self.chains[at] = replace(self.chains[at], held=True)
-            self.variance += risk.added(undone[at])
-            risk.change(undone[at])
-            for other, each in enumerate(self.chains):
-                if not each.held:
-                    self.chains[other] = replace(each, drift=scales.a_year(risk.added(undone[other])))
+            loses = np.where(free, costs - scales.worth_of(risk.added), -np.inf)
+            drift = np.where(free | ~np.array(may_wait, dtype=np.bool_), scales.a_year_of(risk.added), drift)
+            at = int(loses.argmax())
+            if loses[at] <= 0:
+                break
+            free[at] = False
+            self.variance += float(risk.added[at])
+            risk.make(at)
+        held = np.array(may_wait, dtype=np.bool_) & ~free
+        self.chains = [
+            replace(chain, drift=Cents(round(own)), held=waits)
+            for chain, own, waits in zip(chains, drift.tolist(), held.tolist(), strict=True)
+        ]
 
 
 def _for_drift(trades: Iterable[TiedTrades]) -> tuple[list[LotSale], list[Purchase]]:

@@ -1,8 +1,9 @@
 """The trades of a proposal in groups that stand or fall together: a sale with what it pays for, over as many accounts as it takes.
 
-Orders are tied where a chain of money runs through both (comparison/chains.py), but for the few dollars that whole shares leave
-over, and where they are sold and bought under one row in one account. Sales of identical securities are tied where a loss is
-among them: with one left out another could be a wash.
+In each account what is sold is matched with what is bought, the largest with the largest; what is bought under a row in one
+account and sold under it in another is matched, too, since that is how money goes from account to account. Orders that carry
+more than a few dollars for each other are tied. Sales of identical securities are tied where a loss is among them: with one
+left out another could be a wash.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
-from xlrebal.plan.comparison.chains import every_chain
 from xlrebal.plan.comparison.row_served import RowServed
 from xlrebal.plan.proposal.decisions import LotSale, Purchase
 from xlrebal.plan.proposal.proposal import Proposal
@@ -20,7 +20,7 @@ from xlrebal.plan.proposal.weighed import TradeKey
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import NO_MONEY, Cents
 
-LEFT_OVER = 0.1  # of an order: a smaller chain through it ties it to nothing
+LEFT_OVER = 0.1  # of the smaller of two orders: what carries less for the other is not tied to it
 
 
 class TiedTrades(NamedTuple):
@@ -48,7 +48,7 @@ def tied_trades(proposal: Proposal, rows: RowServed) -> tuple[TiedTrades, ...]:
     amounts = {key: _gross(parts) for key, parts in sales.items()}
     amounts |= {key: _gross(parts) for key, parts in purchases.items()}
     groups = _Groups(amounts)
-    for linked in (*_in_chains(proposal, rows, amounts), *_swaps(rows, amounts), *_identical(proposal, sales)):
+    for linked in (*_in_accounts(amounts), *_under_rows(rows, amounts), *_identical(proposal, sales)):
         groups.tie(linked)
     return tuple(
         TiedTrades(
@@ -88,19 +88,49 @@ class _Groups:
         yield from found.values()
 
 
-def _in_chains(proposal: Proposal, rows: RowServed, amounts: Mapping[TradeKey, Cents]) -> Iterator[list[TradeKey]]:
-    for chain in every_chain(proposal, rows):
-        keys = [(leg.side, leg.account, symbol) for leg in chain.legs for symbol in leg.symbols]
-        if chain.amount >= LEFT_OVER * min((amounts[key] for key in keys), default=NO_MONEY):
-            yield keys
+def _in_accounts(amounts: Mapping[TradeKey, Cents]) -> Iterator[tuple[TradeKey, TradeKey]]:
+    """Sales with what they pay for in their account."""
+    of_account = defaultdict[str, dict[TradeKey, Cents]](dict)
+    for key, amount in amounts.items():
+        of_account[key[1]][key] = amount
+    for own in of_account.values():
+        yield from _matched(own, amounts)
 
 
-def _swaps(rows: RowServed, amounts: Mapping[TradeKey, Cents]) -> Iterator[list[TradeKey]]:
-    """What is sold and bought under one row in one account."""
-    found = defaultdict[tuple[str, str], list[TradeKey]](list)
-    for key in sorted(amounts):
-        found[key[1], rows.name(key[1], key[2])].append(key)
-    return (keys for keys in found.values() if len({side for side, _, _ in keys}) > 1)
+def _under_rows(rows: RowServed, amounts: Mapping[TradeKey, Cents]) -> Iterator[tuple[TradeKey, TradeKey]]:
+    """Sales and purchases under one row, which only change what it consists of or where it is; first in one account."""
+    of_row = defaultdict[tuple[str, str], dict[TradeKey, Cents]](dict)
+    for key, amount in amounts.items():
+        of_row[rows.scope(key[1]), rows.name(key[1], key[2])][key] = amount
+    for own in of_row.values():
+        left, of_account = dict(own), defaultdict[str, dict[TradeKey, Cents]](dict)
+        for key, amount in own.items():
+            of_account[key[1]][key] = amount
+        for mine in of_account.values():
+            yield from _matched(mine, amounts, left)
+        yield from _matched(left, amounts)
+
+
+def _matched(
+    own: Mapping[TradeKey, Cents], amounts: Mapping[TradeKey, Cents], left: dict[TradeKey, Cents] | None = None
+) -> Iterator[tuple[TradeKey, TradeKey]]:
+    """Sales and purchases that carry something for each other, the largest with the largest. left: what each has not carried is noted here."""
+    sells, buys = (
+        sorted(((amount, key) for key, amount in own.items() if key[0] is side), key=lambda each: (-each[0], each[1]))
+        for side in Side
+    )
+    sold = bought = 0
+    rest = {key: amount for amount, key in (*sells, *buys)}
+    while sold < len(sells) and bought < len(buys):
+        sell, buy = sells[sold][1], buys[bought][1]
+        carried = min(rest[sell], rest[buy])
+        if carried >= LEFT_OVER * min(amounts[sell], amounts[buy]):
+            yield sell, buy
+        rest[sell] -= carried
+        rest[buy] -= carried
+        sold, bought = sold + (not rest[sell]), bought + (not rest[buy])
+    if left is not None:
+        left |= rest
 
 
 def _identical(proposal: Proposal, sales: Mapping[TradeKey, list[LotSale]]) -> Iterator[list[TradeKey]]:

@@ -49,12 +49,8 @@ class Chain(NamedTuple):
 
 def chains(proposal: Proposal, rows: RowServed) -> tuple[Chain, ...]:
     """The largest chains of a proposal; what is sold and bought again under one row in one account is none."""
-    return tuple(each for _, each in zip(range(MOST), every_chain(proposal, rows), strict=False))
-
-
-def every_chain(proposal: Proposal, rows: RowServed) -> Iterator[Chain]:
-    """All of them, however small."""
-    return _Flow(proposal, rows).chains()
+    flow = _Flow(proposal, rows)
+    return tuple(each for _, each in zip(range(MOST), flow.chains(), strict=False))
 
 
 class _Path(NamedTuple):
