@@ -93,6 +93,7 @@ COMPARED = (
 
 REFUSED = (
     _of("The whole scope is inside its bands.", Rule.NOT_TRIGGERED),
+    _of("A row goes no further than the limit of its band, and is beyond it by less than may be traded.", Rule.BEYOND_BY_LITTLE, name="US Stocks", weight=0.6501, whole="the portfolio", limit=0.65, off=10_00, minimum=100_00),
     _of("The Trigger setting is never.", Rule.TRIGGER_NEVER),
     _of("Trigger is calendar or both, and no review is due yet.", Rule.NOT_DUE, trigger="both", due=date(2027, 1, 4), frequency="quarterly", last=date(2026, 10, 1)),
     _of("Trigger is calendar or both, and Review Frequency is blank.", Rule.NO_FREQUENCY, trigger="calendar"),

@@ -63,9 +63,9 @@ def traded(world: World, plan: Plan) -> World:
 
 
 @pytest.mark.parametrize("rebalance_to", ["edge", "midpoint"])
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", [*range(40), 58, 113, 116, 202, 224, 230, 245, 253, 263, 292])
 def test_a_second_run_trades_nothing(seed: int, rebalance_to: str) -> None:
-    """Whatever prices, commissions and bands. (Where cash stands at its own edge as well, no whole share may suit both: not in these.)"""
+    """Whatever prices, commissions and bands."""
     world = book(seed, rebalance_to)
     plan = make_plan(world.household())
     assert plan.orders.orders

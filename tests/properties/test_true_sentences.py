@@ -137,6 +137,7 @@ def numbers_of(said: Said) -> Iterator[float]:
     yield from (to.weight for each in said.plan.verdicts for to in each.destinations)
     yield from (share_cost(said.household, symbol) / 100 for symbol in said.household.securities)
     yield from (share_step(said.household, symbol) / 1_000_000 for symbol in said.household.securities)
+    yield from (abs(row.weight - limit) * each.scope.base / 100 for each in said.plan.drift for row in each.breaches for limit in (row.low, row.high) if row.weight is not None and limit is not None)
     yield NEAR * said.household.gross_value / 100
     for scope in measure_after(said.plan).scopes:
         whole = scope.drift.scope

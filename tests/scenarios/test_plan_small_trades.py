@@ -204,3 +204,61 @@ def test_cash_that_is_needed_is_raised_however_little_it_mends(given: Given) -> 
       Action  Symbol  Quantity
       SELL    BND     3
     """
+
+
+@scenario
+def test_a_row_beyond_its_band_by_less_than_may_be_traded_stays(given: Given) -> None:
+    """
+    65.01 % where 65 is the limit, and Rebalance To is edge: 10 of 100,000 would be sold, and no trade is under 100. A run after one
+    that has brought rows to their edges, but for part of a share, is quiet.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      IRA      VTI     6501      10     Stocks
+      IRA      BND     3499      10     Bonds
+
+    Accounts:
+      Account  Type
+      IRA      ira
+
+    Targets:
+      Asset Class  Target %  Band %
+      Stocks       60        5
+      Bonds        40        10
+
+    Settings:
+      Name          Value
+      Rebalance To  edge
+
+    Expect:
+    Trades:
+      (none)
+    """
+    assert "beyond its limit of 65.00% by $10.00: less than the minimum trade of $100.00" in given.answer.headline
+
+
+@scenario
+def test_what_is_to_go_to_its_target_is_traded_however_little_it_is_beyond_its_band(given: Given) -> None:
+    """
+    The same to target: five points go.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      IRA      VTI     6501      10     Stocks
+      IRA      BND     3499      10     Bonds
+
+    Accounts:
+      Account  Type
+      IRA      ira
+
+    Targets:
+      Asset Class  Target %  Band %
+      Stocks       60        5
+      Bonds        40        10
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    VTI     501
+      BUY     BND     501
+    """

@@ -78,6 +78,7 @@ class Rule(Enum):
     FURTHER_DOWN = "{amount:dollars} would be bought in accounts less suited to it"
     # why a lot, sale or purchase is not there
     NOT_TRIGGERED = "no band is breached, so nothing is traded for its own sake"
+    BEYOND_BY_LITTLE = "{name} is {weight:pct} of {whole}, beyond its limit of {limit:pct} by {off:money}: less than the minimum trade of {minimum:money}"
     COST_GATE = "trading for drift would cost {trading:dollars} and {tax:dollars} of tax, and the drift costs {drift:dollars} a year, {worth:dollars} in {years} years (Cost Gate): it is not worth it yet"
     COST_GATE_CHAIN = "{what} would cost {trading:dollars} and {tax:dollars} of tax, and the drift that would go with it costs {drift:dollars} a year, {worth:dollars} in {years} years (Cost Gate): it is not worth it yet"
     NO_TARGETS = "no usable target: nothing is traded for drift until Checks is clear of the error on Targets"

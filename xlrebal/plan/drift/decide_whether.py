@@ -15,6 +15,7 @@ from xlrebal.plan.purpose import Purpose
 from xlrebal.schema.plan_settings import RebalanceTo
 from xlrebal.schema.reason import Reason, Rule, because
 from xlrebal.schema.record import record
+from xlrebal.tax.money import NO_MONEY
 
 
 class Direction(Enum):
@@ -94,7 +95,9 @@ def _breached(household: Household, drift: ScopeDrift, since: str) -> Verdict:
     """What is outside its band goes back, and so does what has no place; else nothing is traded for its own sake."""
     settings, scope = household.settings, drift.scope
     breaches = [row for row in drift.breaches if _may_move(household, row)]
-    moves = tuple(_out_of_band(household, drift, row) for row in breaches)
+    beyond = [(row, _out_of_band(household, drift, row)) for row in breaches]
+    little = {to.row: why for row, to in beyond if (why := _by_too_little(household, drift, row, to))}
+    moves = tuple(to for _, to in beyond if to.row not in little)
     default_band = settings.default_band_pct
     legacy = [symbol for symbol in drift.targets.legacy if sells_what_has_no_place(household, symbol)]
     misplaced = max((scope.weight_of_rest(scope.values[symbol]) for symbol in legacy), default=0.0)
@@ -109,9 +112,22 @@ def _breached(household: Household, drift: ScopeDrift, since: str) -> Verdict:
         furthest = min(legacy, key=lambda symbol: (-scope.values[symbol], symbol))
         first = because(Rule.NO_PLACE, share=misplaced, band=default_band, name=furthest)
     else:
-        first = because(Rule.IDLE_CASH, band=default_band) if idle_cash else _why_quiet(household, since)
+        quiet = next(iter(little.values()), None) or _why_quiet(household, since)
+        first = because(Rule.IDLE_CASH, band=default_band) if idle_cash else quiet
     trades = bool(moves) or misplaced > default_band or idle_cash
     return Verdict(scope.account, trades, moves, first, trades and settings.mode != "bands only")
+
+
+def _by_too_little(household: Household, drift: ScopeDrift, row: DriftRow, to: Destination) -> Reason | None:
+    """Why a row that goes no further than the limit of its band stays: it is beyond it by less than may be traded; None where it goes."""
+    assert row.weight is not None and row.low is not None and row.high is not None
+    limit = row.high if row.status == "over" else row.low
+    off = round(abs(row.weight - limit) * drift.scope.base)
+    minimum = min((household.minimum_trade(name) for name in drift.scope.accounts), default=NO_MONEY)
+    if to.weight != limit or limit == row.target or off >= minimum:
+        return None
+    numbers = {"name": row.name, "weight": row.weight, "whole": drift.scope.account or "the portfolio", "limit": limit}
+    return because(Rule.BEYOND_BY_LITTLE, **numbers, off=off, minimum=minimum)
 
 
 def _why_quiet(household: Household, since: str) -> Reason:

@@ -185,7 +185,7 @@ def _all_invested(
 ) -> RowAim:
     """The scope's cash as the other side of all that is invested; cash without a row has no place: it is put to work.
 
-    Cash above its band goes to its destination; what that leaves above its target a class outside its band may still have.
+    Cash outside its band goes to its destination; as far as its target it may still give to a class outside its band, and take from one.
     Cash of today may wait for what the wash-sale rule blocks for some days.
     """
     drift = aims.drift
@@ -193,7 +193,7 @@ def _all_invested(
     counted = frozenset(symbols)
     now = sum(value for name, value in values.items() if name in counted)
     cash = proposal.cash_of(scope) - scope.need + sum(values.values()) - now
-    least = None
+    least = most = None
     if aims.new_money is not None:
         kept = min(cash, round(row.low * scope.base)) if row else 0  # new money does not go below the band of cash
         low = high = max(0, kept, cash - sum(aims.new_money.values(), NO_MONEY))
@@ -208,9 +208,11 @@ def _all_invested(
         high = max(high, min(today, round(row.weight * scope.base) + aims.waits))
         if (to := destinations.get(row)) and to.direction is Direction.DOWN:
             least = min(low, round(row.weight * scope.base))
-    least = low if least is None else least
+        elif to and to.direction is Direction.UP:
+            most = max(high, round(row.weight * scope.base))
     if leaves_proceeds_in_cash(proposal.household.settings):
         high = max(high, now + cash)
+    least, most = low if least is None else least, high if most is None else max(high, most)
     return RowAim(
         scope=scope,
         row=None,
@@ -220,6 +222,6 @@ def _all_invested(
         low=Cents(now + cash - high),
         high=Cents(now + cash - low),
         price=CLASS_OFF if aims.new_money is None else UNINVESTED,
-        inside=(now + cash - high, now + cash - least),  # cash in its band is its owner's, not there for narrower rows
+        inside=(now + cash - most, now + cash - least),  # cash in its band is its owner's, not there for narrower rows
         band=(1 - row.high, 1 - row.low) if row else None,
     )
