@@ -299,7 +299,7 @@ def the_row_is_told_as_it_is(said: Said, row: Mapping[str, Any]) -> None:
     assert " up to " not in why or change > 0, row
     assert " down to " not in why or change < 0, row
     status = status_once_paid(said, row)
-    assert ("Above its band" in why) == (status == "over" and row["level"] in LEVELS and row["low"] is not None), row
+    assert ("Above its band" in why) == (status == "over" and row["level"] in (*LEVELS, "group") and row["low"] is not None), row
     assert ("Below its band" in why) == (status == "under"), row
     if row["level"] == "security":
         scope = next(each.scope for each in said.plan.drift if each.scope.account == (row["account"] or ""))
