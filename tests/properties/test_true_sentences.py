@@ -46,6 +46,7 @@ BOUGHT = re.compile(r"([\d,]+(?:\.\d+)?) (?:shares?|par) bought on (\d\d [A-Z][a
 BOUGHT_UNTIL = re.compile(r"[\d,]+(?:\.\d+)? (?:shares?|par) bought until ")
 PARTS = re.compile(r"would make \$([\d,]+(?:\.\d+)?)(?: of its loss of \$([\d,]+(?:\.\d+)?))?")
 CARRIED = re.compile(r"\$[\d,]+(?:\.\d+)? of it is carried forward")
+TOGETHER = re.compile(r"all losses taken save \$([\d,]+(?:\.\d+)?) together")
 WORDED = {"drift": "why", "trades": "why", "lots_sold": "why", "harvest": "why", "wash_sales": "message", "audit": "detail", "summary": "note", "classes": "verdict", "chains": "trades", "risk_report": "why", "risk_measures": "note"}
 
 
@@ -155,6 +156,7 @@ def numbers_of(said: Said) -> Iterator[float]:
     yield from (row.weight for each in said.plan.drift for row in map(each.once_paid, each.rows) if row.row is not None and row.weight is not None)
     if (yardstick := said.plan.yardstick) is not None:
         yield from (yardstick.sold / 100, yardstick.proposed / 100)
+    yield from (figure(text) for row in said.results["harvest"] for text in TOGETHER.findall(str(row["why"])))  # the sum of no table: test_harvest_worth.py
     for key in ("loss", "tax_saved"):
         sums: dict[tuple[object, object], float] = {}
         for row in said.results["harvest"]:

@@ -48,6 +48,56 @@ def test_a_loss_in_the_zero_bracket_saves_nothing(given: Given) -> None:
 
 
 @scenario
+def test_losses_of_which_each_is_enough_say_what_they_save_together(given: Given) -> None:
+    """
+    2,000 of gains at 15 % and 3,000 of income at 22 %: 300 and 660. Each loss of 8,000 would do for both, so that without the one the
+    other saves all the 960, and alone neither saves anything.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     200       100    Stocks
+      Joint    BND     100       100    Bonds
+      Joint    IEI     100       100    Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     A       2018-03-02  200       20000
+      Joint    BND     B       2018-03-02  100       18000
+      Joint    IEI     C       2018-03-02  100       18000
+
+    Securities:
+      Symbol  Asset Class  Substitutes
+      BND     Bonds        AGG
+      IEI     Bonds        SCHR
+      AGG     Bonds
+      SCHR    Bonds
+
+    Prices:
+      Symbol  Price
+      AGG     100
+      SCHR    100
+
+    Targets:
+      Asset Class  Target %  Band %
+      Stocks       50        5
+      Bonds        50        5
+
+    Settings:
+      Name             Value
+      Filing Status    single
+      Other Income     90000
+      Year-to-Date LT  2000
+      Harvest Losses   yes
+
+    Expect:
+    Harvest:
+      Symbol  Loss  Tax Saved  Status    Why
+      BND     8000  0          proposed  Harvests a loss of $8,000 (44.4% of basis), which takes $0.00 off this year's tax: another would take its place; all losses taken save $960.00 together
+      IEI     8000  0          proposed  Harvests a loss of $8,000 (44.4% of basis), which takes $0.00 off this year's tax: another would take its place; all losses taken save $960.00 together
+    """
+
+
+@scenario
 def test_a_loss_beyond_what_the_year_can_use_is_carried_forward(given: Given) -> None:
     """
     The year's losses have filled the 3,000 already: at 22 and 15 % a loss of 2,000 is only carried forward.

@@ -115,7 +115,7 @@ def _unpriced(
     elif wanted:
         yield broken_rule(
             fault,
-            f"{symbol} has a target and {wrong}: its weight stays in cash; add it to Prices.",
+            f"{symbol} has a target and {wrong}: it is not bought, and nothing is sold for it; add it to Prices.",
             **sheets.rows("targets", "Targets").place(used.targeted[symbol], "symbol", symbol),
         )
     elif symbol in used.substitutes and security.asset_class:

@@ -39,17 +39,23 @@ def with_savings(proposal: Proposal, harvest: Harvest, orders: Orders, outcome: 
     curve = TaxCurve(year, outcome.results_with)
     sold: dict[_Lot, list[RealizedLot]] = defaultdict(list)
     together: dict[Place, _Worth] = {}
+    in_all = _saved_by(
+        curve, _realized(lot for order in orders.orders for lot in order.lots if lot.harvested and lot.on_return)
+    )
     for order in orders.orders:
         harvested = [lot for lot in order.lots if lot.harvested and lot.on_return]
         if harvested:
             realized = _realized(harvested)
             saved = _saved_by(curve, realized)
-            together[order.account, order.symbol] = _Worth(saved, _instead(year, outcome.results_with, realized, saved))
+            worth = _Worth(saved, _instead(year, outcome.results_with, realized, saved))
+            together[order.account, order.symbol] = _with_the_others(worth, in_all)
         for lot in order.lots:
             sold[_Lot(lot.account, lot.symbol, lot.lot_id)].append(lot)
     on_return = proposal.valued.on_return
     lines = [
-        _with_saving(line, _worth_of_line(proposal, year, outcome.results_with, curve, line, sold))
+        _with_saving(
+            line, _with_the_others(_worth_of_line(proposal, year, outcome.results_with, curve, line, sold), in_all)
+        )
         if on_return[line.lot]
         else line
         for line in harvest.lines
@@ -116,6 +122,13 @@ def _instead(year: TaxYear, results: CapitalResults, realized: Added, saved: int
         return "it is carried forward"
     idle = "offsets gains and income that pay no tax"
     return f"{money_text(carried)} of it is carried forward, the rest {idle}" if carried > 0 else f"it {idle}"
+
+
+def _with_the_others(worth: _Worth, in_all: int) -> _Worth:
+    """Of a harvest without which as little is due, as another's loss takes its place: what all harvests save together."""
+    if worth.saved or in_all <= 0 or not worth.instead:
+        return worth
+    return _Worth(0, f"another would take its place; all losses taken save {money_text(in_all)} together")
 
 
 def _unused(year: TaxYear, results: CapitalResults) -> int:
