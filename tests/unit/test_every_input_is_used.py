@@ -270,7 +270,7 @@ def test_no_column_is_forgotten() -> None:
 SETTINGS: dict[str, tuple[str, Mapping[str, str], tuple[Change, ...]]] = {  # another value, the settings it needs, the cells it needs
     "As Of": ("2026-11-18", {}, ()), "Advisor": ("A. Adams", {}, ()), "Client": ("B. Brown", {}, ()), "Profile": ("growth", {}, ()),
     "Default Band %": ("20", {}, (("Targets", "Band %", 1, ""), ("Targets", "Band Type", 1, ""), ("Targets", "Band %", 2, ""))),
-    "Gain Budget": ("500", {}, ()), "Tax Budget": ("100", {}, ()), "Short-Term Gain Limit": ("0", {}, ()), "Minimum Trade": ("9000", {}, ()), "Turnover Limit %": ("2", {}, ()),
+    "Gain Budget": ("500", {}, ()), "Tax Budget": ("100", {}, ()), "Tax Budget %": ("1", {"Year-to-Date LT": "9000"}, ()), "Short-Term Gain Limit": ("0", {}, ()), "Minimum Trade": ("9000", {}, ()), "Turnover Limit %": ("2", {}, ()),
     "Cash Horizon Days": ("200", {}, (("Cash Needs", "Date", 1, "2027-03-01"), ("Cash Needs", "Amount", 1, "20000"))),
     "Short-Term Rate %": ("20", {}, ()), "Long-Term Rate %": ("5", {}, ()), "NIIT %": ("3.8", {}, ()), "State Rate %": ("5", {}, ()),
     "Filing Status": ("mfj", BRACKETS, ()), "Other Income": ("300000", BRACKETS, ()), "Qualified Dividends": ("9000", BRACKETS, ()), "Investment Income": ("90000", {**BRACKETS, "MAGI": "260000"}, ()),

@@ -151,3 +151,11 @@ def test_a_choice_goes_by_its_beginning_or_its_other_words(name, given, meant):
     values, findings = settings((name, given))
     assert list(values.values()) == ([] if meant is None else [meant])
     assert [finding.code for finding in findings if finding.code is not Problem.NOT_USED_YET] == ([] if meant else [Problem.BAD_VALUE])
+
+
+@pytest.mark.parametrize(("name", "share"), [("Tax Budget", "tax_budget_pct"), ("Minimum Trade", "minimum_trade_pct")])
+@pytest.mark.parametrize(("cell", "formats"), [("10%", None), (0.1, {(1, 1): "0%"})])
+def test_a_percentage_of_dollars_sets_the_share(name, share, cell, formats):
+    values, findings = settings((name, cell), formats=formats)
+    assert values == {share: pytest.approx(0.1)}
+    assert findings == []

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from xlrebal.plan.make_plan import Plan
+from xlrebal.plan.taxes.gain_budget import share_of_due
 from xlrebal.plan.taxes.tax_of_year import TaxParts
 from xlrebal.review.separate_returns import accounts_named, separate_returns
 from xlrebal.schema.column import Row
+from xlrebal.schema.money_text import money_text
 from xlrebal.tax.money import dollars
 from xlrebal.tax.netting import CapitalResults, Netting
 from xlrebal.tax.realized import UnmatchedLoss
@@ -232,10 +234,21 @@ def budget_rows(plan: Plan) -> list[Row]:
             outcome.tax_budget.remaining,
             worst.tax_budget.used,
             worst.tax_budget.remaining,
-            "Tax that the trades add (T-1).",
-            "Tax Budget" in unread,
+            f"Tax that the trades add (T-1). {share_of_tax_due(plan)}".rstrip(),
+            not {"Tax Budget", "Tax Budget %"}.isdisjoint(unread),
         ),
     ]
+
+
+def share_of_tax_due(plan: Plan) -> str:
+    """What a tax budget that is a share comes to: "10% of the $12,400.00 due without the trades: $1,240.00."; "" where none is set."""
+    share, due = plan.household.settings.tax_budget_pct, max(0, plan.proposal.budget.tax_before)
+    if share is None:
+        return ""
+    own = share_of_due(share, due)
+    less = plan.household.settings.tax_budget
+    smaller = f"; Tax Budget, {money_text(less)}, is less" if less is not None and less < own else ""
+    return f"{share * 100:g}% of the {money_text(due)} due without the trades: {money_text(own)}{smaller}."
 
 
 def _budget(

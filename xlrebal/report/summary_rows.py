@@ -8,6 +8,7 @@ from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.proposal.weighed import Weighed, WeighedChain
 from xlrebal.report.cash_notes import cash_figures
 from xlrebal.report.headline import set_apart, tax_added, traded_scopes, widest
+from xlrebal.report.limit_rows import limit_rows
 from xlrebal.review.accepted_losses import accepted_losses
 from xlrebal.review.estimated_tax import why_taxes_differ
 from xlrebal.review.measure_after import After
@@ -235,6 +236,7 @@ def _gain_figures(plan: Plan) -> list[Row]:
             "$",
             unset if limit is None else f"Of {money_text(limit, whole_dollars=True)}.",
         ),
+        *limit_rows(plan),
         _row(
             "Loss carried forward",
             dollars(outcome.net_without.carry_st + outcome.net_without.carry_lt),

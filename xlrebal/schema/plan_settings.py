@@ -74,6 +74,7 @@ class PlanSettings:
     band_presets: BandPresets
     gain_budget: int | None
     tax_budget: int | None
+    tax_budget_pct: float | None
     short_term_gain_limit: int | None
     minimum_trade: int
     minimum_trade_pct: float | None

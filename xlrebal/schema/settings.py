@@ -15,6 +15,7 @@ from xlrebal.schema.record import record
 class Setting:
     """One setting. A percent's default and limits are fractions; a default of None means no limit, or unknown.
 
+    share: the name of the setting that a percentage in its cell sets, as 10% of Tax Budget sets Tax Budget %.
     instead: words its cell may hold that set another setting: (word, that one's key, its value).
     later: choices that are not there yet: asking for one is an error, and nothing is traded.
     is_limit: it limits what is traded: where its value cannot be read, nothing is.
@@ -35,6 +36,7 @@ class Setting:
     later: tuple[str, ...] = ()
     instead: tuple[tuple[str, str, str], ...] = ()
     is_limit: bool = False
+    share: str = ""
 
     @property
     def key(self) -> str:
@@ -67,9 +69,10 @@ ALL_SETTINGS: tuple[Setting, ...] = (
     Setting("Band Presets", Kind.CHOICE, "no", "Bands of rows of Targets that name none. kind: US equity 3, international 4, emerging 5, bonds 2, real estate 7 points, told by the words of class and sub-class. "
             "volatility: a fifth of the volatility a year on Risk or Returns, 2 points at least. Each where the other knows nothing; no, and what neither knows: Default Band %.", choices=get_args(words.BandPresets)),
     Setting("Gain Budget", Kind.MONEY, None, "Most recognized net gain this year, in taxable accounts; blank = no limit, 0 = none.", minimum=0, is_limit=True),
-    Setting("Tax Budget", Kind.MONEY, None, "Most estimated tax the trades may add; blank = no limit.", minimum=0, is_limit=True),
+    Setting("Tax Budget", Kind.MONEY, None, "Most estimated tax the trades may add, in dollars; blank = no limit.", minimum=0, is_limit=True, share="Tax Budget %"),
+    Setting("Tax Budget %", Kind.PERCENT, None, "The same as a share of the year's tax without the trades, as Tax Report has it: 10% adds at most a tenth to what is due already. The smaller of the two counts; blank = no limit, and none is added where nothing is due.", minimum=0, is_limit=True),
     Setting("Short-Term Gain Limit", Kind.MONEY, None, "Most net short-term gain this year; blank = no limit.", minimum=0, is_limit=True),
-    Setting("Minimum Trade", Kind.MONEY, 100.0, "Trades smaller than this are left out.", minimum=0),
+    Setting("Minimum Trade", Kind.MONEY, 100.0, "Trades smaller than this are left out.", minimum=0, share="Minimum Trade %"),
     Setting("Minimum Trade %", Kind.PERCENT, None, "The same as a share of what its account is worth: the larger of the two counts; blank = none.", minimum=0, maximum=1),
     Setting("Improvement %", Kind.PERCENT, None, "A trade for drift is left out where it would remove less than this share of the drift of its row, the narrowest that is to move; blank = any.", minimum=0, maximum=1),
     Setting("Cash Horizon Days", Kind.COUNT, 30, "Needs of Cash Needs that are due within so many days, or by the next review where Review Frequency makes that later, are raised today; later ones are listed with their date.", aliases=("Cash Horizon",), minimum=0, maximum=3660),

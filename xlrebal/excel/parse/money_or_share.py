@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from xlrebal.excel.grid import Cell
 from xlrebal.excel.parse.parse_cells import Unreadable, Values
-from xlrebal.excel.parse.parse_percents import is_percent_format, read_percent_text
+from xlrebal.excel.parse.parse_percents import is_percentage, read_percent_text
 
 SMALLEST = 20  # dollars; who writes 2 as the cash to keep means percent
 
@@ -21,9 +21,10 @@ def split_shares(values: Values, cells: Sequence[Cell], formats: Mapping[int, st
     dollars: Values = list(values)
     shares: Values = [None] * len(values)
     for at, cell in enumerate(cells):
+        value = values[at]
         if isinstance(cell, str) and "%" in cell:
             dollars[at], shares[at] = None, read_percent_text(cell)
-        elif isinstance(value := values[at], float) and is_percent_format(formats.get(at, "")):
+        elif isinstance(value, float) and is_percentage(value, formats.get(at, "")):
             dollars[at], shares[at] = None, value
         elif isinstance(value, float) and 0 < value <= SMALLEST:
             dollars[at] = UNCLEAR

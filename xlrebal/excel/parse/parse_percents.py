@@ -76,6 +76,11 @@ def read_percents(columns: Mapping[str, PercentColumn]) -> dict[str, Values]:
     return {key: [_value(cell, readings[key]) for cell in cells] for key, cells in read.items()}
 
 
+def is_percentage(cell: Cell, code: str) -> bool:
+    """Whether a cell says itself that it is a percentage: by its text, or by its number format `code`."""
+    return "%" in cell if isinstance(cell, str) else isinstance(cell, int | float) and is_percent_format(code)
+
+
 def is_percent_format(code: str) -> bool:
     """Whether an Excel format code shows a fraction as a percentage."""
     return "%" in _LITERAL.sub("", code)

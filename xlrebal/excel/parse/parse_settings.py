@@ -19,7 +19,7 @@ from xlrebal.excel.parse.parse_cells import (
     read_whole_number,
     word_reader,
 )
-from xlrebal.excel.parse.parse_percents import is_percent_format, read_percent_text
+from xlrebal.excel.parse.parse_percents import is_percent_format, is_percentage, read_percent_text
 from xlrebal.excel.parse.setting_meant import limit_meant, what_to_do
 from xlrebal.schema.column import Kind, Table, Value
 from xlrebal.schema.finding import Finding, Place, Problem, error, warning
@@ -56,6 +56,8 @@ def parse_settings(table: Table, formats: Mapping[int, str], cells: Sequence[Cel
             continue
         convention = _convention_called(name)
         setting = _SETTINGS.get(normal_name(convention.id if convention else name))
+        if setting and setting.share and is_percentage(cells[at], formats.get(at, "")):
+            setting = _SETTINGS[normal_name(setting.share)]
         if convention and setting is None:
             findings.append(_fixed(table, at, convention))
         elif setting is None:

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from enum import StrEnum
+from math import floor
 from typing import NamedTuple
 
 from xlrebal.household.household import Household
 from xlrebal.plan.taxes.tax_of_year import TaxYear, tax_total, tax_year
+from xlrebal.schema.plan_settings import PlanSettings
 from xlrebal.schema.record import record
 from xlrebal.tax.budget import Budget, use_of_budgets
+from xlrebal.tax.money import Cents
 from xlrebal.tax.netting import CapitalResults
+
+ROUNDING = 1e-6  # of a cent
 
 
 class Limit(StrEnum):
@@ -90,28 +95,41 @@ class GainBudget:
         return {Limit.GAIN: self.gain_limit, Limit.SHORT_TERM: self.short_limit, Limit.TAX: self.tax_limit}[limit] or 0
 
     @property
+    def limits(self) -> tuple[Limit, ...]:
+        """The limits that are set."""
+        limits = {Limit.GAIN: self.gain_limit, Limit.SHORT_TERM: self.short_limit, Limit.TAX: self.tax_limit}
+        return tuple(limit for limit, cents in limits.items() if cents is not None)
+
+    @property
     def limits_in_words(self) -> str:
         """The limits that are set: "the gain budget and the tax budget"; "" for none."""
-        limits = {Limit.GAIN: self.gain_limit, Limit.SHORT_TERM: self.short_limit, Limit.TAX: self.tax_limit}
-        return " and ".join(f"the {limit}" for limit, cents in limits.items() if cents is not None)
+        return " and ".join(f"the {limit}" for limit in self.limits)
 
     @property
     def limited(self) -> bool:
         """Whether any limit is set at all."""
-        return not (self.gain_limit is None and self.short_limit is None and self.tax_limit is None)
+        return bool(self.limits)
 
 
 def gain_budget(household: Household, results: CapitalResults) -> GainBudget:
     """The budget before the proposal sells anything, from the settings and the year's results so far."""
-    year_of_tax = tax_year(household, results)
+    year_of_tax, settings = tax_year(household, results), household.settings
+    due = tax_total(results, year_of_tax)
     return GainBudget(
-        results,
-        year_of_tax,
-        household.settings.gain_budget,
-        household.settings.short_term_gain_limit,
-        household.settings.tax_budget,
-        tax_total(results, year_of_tax),
+        results, year_of_tax, settings.gain_budget, settings.short_term_gain_limit, _tax_limit(settings, due), due
     )
+
+
+def share_of_due(share: float, due: int) -> Cents:
+    """Cents of tax that a share of the tax already due comes to: of nothing, or of a year that is owed tax, nothing."""
+    return Cents(floor(share * max(0, due) + ROUNDING))
+
+
+def _tax_limit(settings: PlanSettings, due: int) -> int | None:
+    """The most tax in cents that the trades may add: Tax Budget, or Tax Budget % of what is due without them, whichever is less."""
+    share = settings.tax_budget_pct
+    limits = (settings.tax_budget, None if share is None else share_of_due(share, due))
+    return min((each for each in limits if each is not None), default=None)
 
 
 def largest_affordable(budget: GainBudget, steps: int, gain_of: Callable[[int], Gain]) -> int:
