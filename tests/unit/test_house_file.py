@@ -16,12 +16,15 @@ from xlrebal.app.files import read_client
 from xlrebal.app.plan import Request, plan
 from xlrebal.app.replay import replay
 from xlrebal.app.snapshot import read_snapshot, snapshot_of
+from xlrebal.excel.draw.template import build_template
 from xlrebal.excel.refused import WorkbookRefused
 from xlrebal.excel.source import read_source
 from xlrebal.samples import sample
-from xlrebal.schema.finding import Severity
+from xlrebal.schema.finding import Problem, Severity
 from xlrebal.shells import ribbon
 from xlrebal.shells.cli import app
+from xlrebal.shells.functions.cell_error import BadInput
+from xlrebal.shells.functions.plan_of_ranges import PlanRequest, plan_of
 
 pytestmark = pytest.mark.slow
 
@@ -163,6 +166,32 @@ def test_without_a_house_file_nothing_speaks_of_one(tmp_path: Path) -> None:
     assert found["snapshot"] == 1 and "house" not in found["inputs"]
     assert house_of(answer) == []
     assert not [row for row in answer.results["audit"] if "house file" in row["rule"] or row["rule"] == "setting"]
+
+
+def test_the_template_of_a_house_file_changes_no_plan_and_says_nothing(book: Path, tmp_path: Path) -> None:
+    out = tmp_path / "firm.xlsx"
+    assert run("template", out, "--house").exit_code == 0
+    assert build_template(house=True) == build_template(house=True) == out.read_bytes()
+    whole = tmp_path / "three-sheets.xlsx"
+    whole.write_bytes(sample("three-sheets.xlsx"))
+    bare, behind = (plan(read_client(whole, house), AS_OF) for house in (None, out))
+    assert bare.results["trades"] == behind.results["trades"]
+    assert bare.findings == behind.findings
+    assert house_of(behind)[0]["note"].startswith("Nothing of it is used.")  # type: ignore[attr-defined]
+
+
+def test_a_default_that_stands_above_the_houses_word_is_said(book: Path, tmp_path: Path) -> None:
+    folder = named(book, "house.xlsx")
+    (folder / "Settings.csv").write_text("Name,Value\nHouse File,house.xlsx\nMinimum Trade,100\n", encoding="utf-8")
+    shutil.copy(sample_path(book), folder / "house.xlsx")
+    (said,) = [each.message for each in plan(read_client(folder, sample_path(book)), AS_OF).findings if each.code is Problem.HOUSE_FILE]
+    assert "Minimum Trade ($100, not $1,000)" in said
+
+
+def test_a_cell_function_opens_no_file() -> None:
+    holdings, targets = [["Symbol", "Quantity", "Price", "Asset Class"], ["VTI", 10.0, 100.0, "Stocks"]], [["Stocks", 1.0, 0.05]]
+    with pytest.raises(BadInput, match="opens no file"):
+        plan_of(PlanRequest(as_of=AS_OF.today, holdings=holdings, targets=targets, rules=[["House File", "house.xlsx"]]))
 
 
 class OpenBook:

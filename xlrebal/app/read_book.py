@@ -17,7 +17,8 @@ from xlrebal.household.read.profile_words import read_profile
 from xlrebal.household.read.read_settings import read_settings
 from xlrebal.household.read.sheet_rows import Sheets
 from xlrebal.schema.column import Kind, Table, Value
-from xlrebal.schema.finding import Finding, Problem
+from xlrebal.schema.finding import Finding, Problem, note
+from xlrebal.schema.inputs import SETTINGS
 from xlrebal.schema.plan_settings import PlanSettings
 from xlrebal.schema.settings import ALL_SETTINGS, Setting
 
@@ -64,9 +65,22 @@ def _with_house(parsed: ParsedBook, source: HouseSource, asked: Mapping[str, Val
         used=(*joined.used, *_counted(found.settings.keys() - parsed.settings.keys() - asked.keys())),
         profiles=own.profiles,
         settings=tuple(_origins(parsed.settings, found.settings, asked, source.name)),
-        findings=joined.findings,
+        findings=(*joined.findings, *_defaults_above(parsed, found.settings, source.name)),
     )
     return BookRead(parsed, joined.tables, settings, file, _without_blank_targets(parsed, joined.tables))
+
+
+def _defaults_above(parsed: ParsedBook, house: Mapping[str, Value], file: str) -> Iterable[Finding]:
+    """That settings stand above the house's though they only state the default, as every one of a template does."""
+    same = [each for each in ALL_SETTINGS if each.key in house and parsed.settings.get(each.key) == each.default]
+    stated = [each for each in same if each.key in parsed.settings and house[each.key] != each.default]
+    if not stated:
+        return ()
+    named = ", ".join(
+        f"{each.name} ({_shown(each, each.default)}, not {_shown(each, house[each.key])})" for each in stated
+    )
+    message = f"Settings states the default of {named}, which stands above the house file {file}: clear the cells to take the house's."
+    return (note(Problem.HOUSE_FILE, message, sheet=SETTINGS.name, value=stated[0].name),)
 
 
 def _counted(settings: Iterable[str]) -> list[str]:

@@ -336,7 +336,12 @@ def explain(
 
 
 @app.command()
-def template(output: Annotated[Path, argument(help="The workbook to write, ending in .xlsx.")]) -> None:
+def template(
+    output: Annotated[Path, argument(help="The workbook to write, ending in .xlsx.")],
+    house: Annotated[
+        bool, option("--house", help="A firm's house file, to stand behind all clients' books, in place of a client's.")
+    ] = False,
+) -> None:
     """Write an empty workbook with every sheet, its drop-downs and notes, ready to fill in."""
     from xlrebal.excel.draw.template import build_template
     from xlrebal.excel.file.save_file import save_atomically
@@ -344,7 +349,7 @@ def template(output: Annotated[Path, argument(help="The workbook to write, endin
     if output.suffix.lower() != ".xlsx":
         stop(f"{output.name} must end in .xlsx.")
     with readable():
-        kept = save_atomically(output, build_template())
+        kept = save_atomically(output, build_template(house=house))
     say(f"Template: {output}" + (f" (before: {kept})" if kept else ""))
 
 

@@ -1,10 +1,11 @@
-"""The workbook an advisor starts from: every input sheet with its headings, notes, formats and drop-downs."""
+"""The workbook an advisor starts from, and a firm's house file: every sheet with its headings, notes, formats and drop-downs."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from io import BytesIO
+from typing import NamedTuple
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
@@ -12,8 +13,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from xlrebal.excel.draw.default_tax_table import default_tax_table
 from xlrebal.schema.column import Column, InputSheet, Kind
-from xlrebal.schema.inputs import INPUT_SHEETS, SETTINGS, TAX_TABLE
-from xlrebal.schema.settings import ALL_SETTINGS, Setting
+from xlrebal.schema.inputs import HOUSE_SHEETS, INPUT_SHEETS, SETTINGS, TAX_TABLE
+from xlrebal.schema.settings import ALL_SETTINGS, CLIENTS_OWN, Setting
 
 START_HERE = "Start Here"
 _CREATED = datetime(2026, 1, 1, tzinfo=UTC)  # no clock: the template is the same bytes whenever it is built
@@ -41,6 +42,12 @@ _STEPS = (
     "3. Settings shows every default; change what differs for this client.",
     "4. Run Check Data, then Propose Trades. Results come in new sheets; nothing of yours is changed.",
 )
+_HOUSE_STEPS = (
+    "1. Fill in the sheets that all clients' books share; leave the rest as they are, or delete them.",
+    "2. Settings are blank: enter what the firm wants other than the default. What a client's Settings say stands above it.",
+    "3. Name this file as House File on the Settings of a client's workbook, or with --house.",
+    "4. Enter nothing of one client here: it would reach every client's plan, and is left out.",
+)
 _HINTS = (
     "Dark headings are required, light ones optional. Each heading has a note that says what it takes.",
     "Lots need Cost Basis or Unit Cost, whichever you have.",
@@ -49,45 +56,64 @@ _HINTS = (
 )
 
 
-def build_template() -> bytes:
-    """The template as an .xlsx file; the same bytes every time."""
+class _Kind(NamedTuple):
+    """What the template is for. settings: those it lists; with_defaults: whether their defaults are filled in."""
+
+    title: str
+    steps: tuple[str, ...]
+    sheets: tuple[InputSheet, ...]
+    settings: tuple[Setting, ...]
+    with_defaults: bool
+
+
+_CLIENT = _Kind("Rebalancing workbook", _STEPS, INPUT_SHEETS, ALL_SETTINGS, with_defaults=True)
+_HOUSE = _Kind(
+    "House file",
+    _HOUSE_STEPS,
+    HOUSE_SHEETS,
+    tuple(each for each in ALL_SETTINGS if each.key not in CLIENTS_OWN),
+    with_defaults=False,
+)
+
+
+def build_template(*, house: bool = False) -> bytes:
+    """The template as an .xlsx file; the same bytes every time. house: a firm's house file in place of a client's workbook."""
+    kind = _HOUSE if house else _CLIENT
     file = BytesIO()
     workbook = Workbook(file, {"in_memory": True})
-    workbook.set_properties({"title": "Rebalancing workbook", "created": _CREATED})
-    _draw_start(workbook)
-    for sheet in INPUT_SHEETS:
-        _draw_sheet(workbook, sheet)
+    workbook.set_properties({"title": kind.title, "created": _CREATED})
+    _draw_start(workbook, kind)
+    for sheet in kind.sheets:
+        _draw_sheet(workbook, sheet, kind)
     workbook.close()
     return file.getvalue()
 
 
-def _draw_start(workbook: Workbook) -> None:
+def _draw_start(workbook: Workbook, kind: _Kind) -> None:
     """The first sheet: what to fill in, and what each sheet is for."""
     page = workbook.add_worksheet(START_HERE)
     page.hide_gridlines(2)
     page.set_column(0, 0, 22)
     page.set_column(1, 1, 12)
     page.set_column(2, 2, 84)
-    page.write(
-        0, 0, "Rebalancing workbook", workbook.add_format({"bold": True, "font_size": 18, "font_color": "#1F4E79"})
-    )
+    page.write(0, 0, kind.title, workbook.add_format({"bold": True, "font_size": 18, "font_color": "#1F4E79"}))
     row = 2
-    for line in (*_STEPS, "", *_HINTS):
+    for line in (*kind.steps, "", *_HINTS):
         page.write(row, 0, line)
         row += 1
     row += 1
     for column, text in enumerate(("Sheet", "Needed", "What it holds")):
         page.write(row, column, text, workbook.add_format({**_HEADING, **_REQUIRED}))
     link = workbook.add_format({"font_color": "#1F4E79", "underline": 1})
-    for sheet in INPUT_SHEETS:
+    for sheet in kind.sheets:
         row += 1
         page.write_url(row, 0, f"internal:'{sheet.name}'!A1", link, sheet.name)
-        page.write(row, 1, "yes" if sheet.needed else "no")
+        page.write(row, 1, "yes" if sheet.needed and kind is _CLIENT else "no")
         page.write(row, 2, sheet.purpose)
     _set_up_page(page)
 
 
-def _draw_sheet(workbook: Workbook, sheet: InputSheet) -> None:
+def _draw_sheet(workbook: Workbook, sheet: InputSheet, kind: _Kind) -> None:
     """One input sheet: headings with notes, formats and checks; Settings with its defaults."""
     page = workbook.add_worksheet(sheet.name)
     page.set_row(0, 32)
@@ -95,11 +121,11 @@ def _draw_sheet(workbook: Workbook, sheet: InputSheet) -> None:
     for place, column in enumerate(sheet.columns):
         _draw_column(workbook, page, place, column)
     if sheet is SETTINGS:
-        _draw_settings(workbook, page)
+        _draw_settings(workbook, page, kind)
     else:
         _add_table(page, sheet.name, [column.name for column in sheet.columns], _ROOM)
         _write_headings(workbook, page, sheet.columns)
-        for row, line in enumerate(default_tax_table() if sheet is TAX_TABLE else (), 1):
+        for row, line in enumerate(default_tax_table() if sheet is TAX_TABLE and kind.with_defaults else (), 1):
             _write_line(workbook, page, row, sheet.columns, line)
     _set_up_page(page)
 
@@ -159,18 +185,22 @@ def _write_headings(workbook: Workbook, page: Worksheet, columns: Sequence[Colum
         )
 
 
-def _draw_settings(workbook: Workbook, page: Worksheet) -> None:
-    """Every setting with its default and what it does."""
+def _draw_settings(workbook: Workbook, page: Worksheet, kind: _Kind) -> None:
+    """Every setting with its default, where that is filled in, and what it does."""
     about = Column("About", Kind.TEXT, "", width=90)
-    _add_table(page, SETTINGS.name, [*(column.name for column in SETTINGS.columns), about.name], len(ALL_SETTINGS))
+    _add_table(page, SETTINGS.name, [*(column.name for column in SETTINGS.columns), about.name], len(kind.settings))
     _write_headings(workbook, page, [*SETTINGS.columns, about])
     about_look = workbook.add_format({"indent": 1})
     page.set_column(0, 0, 30)
     page.set_column(1, 1, 18)
     page.set_column(2, 2, about.width)
-    for row, setting in enumerate(ALL_SETTINGS, 1):
+    for row, setting in enumerate(kind.settings, 1):
         page.write_string(row, 0, setting.name)
-        _write_default(page, row, setting, workbook.add_format(_setting_format(setting)))
+        look = workbook.add_format(_setting_format(setting))
+        if kind.with_defaults:
+            _write_default(page, row, setting, look)
+        else:
+            page.write_blank(row, 1, None, look)
         page.write_string(row, 2, setting.help, about_look)
         if check := _check(setting.kind, setting.choices):
             page.data_validation(row, 1, row, 1, check)

@@ -58,6 +58,10 @@ def plan_of(request: PlanRequest) -> Plan:
     if request.lots is None:
         tables["lots"] = _lots_without_gain(tables, request.as_of)
     given = parse_tables([each.grid() for each in ranges]).settings
+    if given.get("house_file"):  # a workbook that came by mail would have files opened as soon as it is
+        raise BadInput(
+            "rules: a cell function opens no file, so House File has no place here: give its rows in the ranges, or use Propose Trades."
+        )
     household = build_household(tables, read_settings({**given, **request.settings}), request.as_of)
     refuse_faults(
         [finding for finding in household.findings if request.targets is not None or finding.sheet != "Targets"], ranges
