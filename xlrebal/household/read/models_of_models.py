@@ -8,7 +8,7 @@ part's: each row has its share of it, so that they breach together. Rows that se
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -122,26 +122,33 @@ def _added(model: str, components: Sequence[Sequence[TargetRow]]) -> list[Target
     for rows in components:
         for row in rows:
             found[row.path].append(row)
+    implied = _implied(components, found.keys())
     added = []
     for path, same in found.items():
-        implied = sum(
-            row.weight
-            for rows in components
-            if all(row.path != path for row in rows)
-            for row in top_rows(rows)
-            if path in wider_paths(row.path)
-        )
         heaviest = max(same, key=lambda row: (row.weight, -row.record))
         added.append(
             replace(
                 heaviest,
                 model=model,
-                weight=sum(row.weight for row in same) + implied,
+                weight=sum(row.weight for row in same) + implied.get(path, 0),
                 band=_both(same),
                 band_reason=next((row.band_reason for row in same if row.band_reason), ""),
             )
         )
     return added
+
+
+def _implied(components: Sequence[Sequence[TargetRow]], asked: Collection[Path]) -> dict[Path, int]:
+    """For each path what parts without a row of its own have beneath it: their rows that no other of theirs beneath it covers."""
+    implied: dict[Path, int] = defaultdict(int)
+    for rows in components:
+        own = {row.path for row in rows}
+        for row in rows:
+            above = [set(wider_paths(path)) for path in wider_paths(row.path) if path in own and path != row.path]
+            for path in set(wider_paths(row.path)) - own:
+                if path in asked and not any(path in wider for wider in above):
+                    implied[path] += row.weight
+    return implied
 
 
 def _both(same: Sequence[TargetRow]) -> BandCells:

@@ -16,7 +16,7 @@ from xlrebal.household.option_symbol import is_option
 from xlrebal.household.read.build_holdings import Holding
 from xlrebal.household.read.names import Names
 from xlrebal.household.read.security_prices import Quote
-from xlrebal.household.read.sheet_rows import Sheets
+from xlrebal.household.read.sheet_rows import SheetRows, Sheets
 from xlrebal.schema.finding import Finding, Place, Problem, error, note
 from xlrebal.tax.cusip import is_cusip, is_share
 from xlrebal.tax.symbol import NO_SYMBOL, Symbol
@@ -75,6 +75,7 @@ def read_quoting(
     master = sheets.rows("securities", "Securities")
     factors_given = zip(names.symbols_of(master), master.numbers("price_factor"), strict=True)
     given = {symbol: factor for symbol, factor in factors_given if factor is not None}
+    record = {symbol: at for at, symbol in reversed([*enumerate(names.symbols_of(master))])}
     held: dict[Symbol, list[Holding]] = {}
     for holding in holdings:
         held.setdefault(holding.symbol, []).append(holding)
@@ -92,11 +93,13 @@ def read_quoting(
             continue
         evidence = _Evidence(symbol, quote.price, _ratios(rows, quote.price), bond, is_option(symbol, security.type))
         factor = _factor(evidence)
-        place = _place(sheets, names, rows, symbol)
+        if factor == PER_SHARE:
+            continue
+        place = _place(sheets, rows, master, record, symbol)
         if factor is None:
             unclear.add(symbol)
             findings.append(_unclear(evidence, place))
-        elif factor != PER_SHARE:
+        else:
             factors[symbol] = factor
             findings.append(_recognised(symbol, factor, place))
     return PriceQuoting(factors, frozenset(unclear), frozenset(bonds), tuple(findings))
@@ -141,13 +144,14 @@ def _all_near(ratios: Sequence[float], factor: float, within: float) -> bool:
     return all(factor / within <= ratio <= factor * within for ratio in ratios)
 
 
-def _place(sheets: Sheets, names: Names, rows: Sequence[Holding], symbol: Symbol) -> Place:
-    """The price of the first row held, else the row of Securities."""
+def _place(
+    sheets: Sheets, rows: Sequence[Holding], master: SheetRows, record: Mapping[Symbol, int], symbol: Symbol
+) -> Place:
+    """The price of the first row held, else the row of Securities. record: where each symbol stands there first."""
     if rows:
         first = min(rows, key=lambda row: row.record)
         return sheets.rows("holdings", "Holdings").place(first.record, "price", first.price or "")
-    master = sheets.rows("securities", "Securities")
-    return master.place(names.symbols_of(master).index(symbol), "symbol", symbol)
+    return master.place(record[symbol], "symbol", symbol)
 
 
 def _unclear(evidence: _Evidence, place: Place) -> Finding:
