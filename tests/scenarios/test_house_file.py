@@ -494,6 +494,41 @@ def test_rows_of_two_parts_are_added_up_and_their_bands_too(given: Given) -> Non
 
 
 @scenario
+def test_a_part_counts_in_a_row_it_lacks_by_what_it_has_beneath(given: Given) -> None:
+    """
+    A names large stocks and VTI in them; B all stocks and VTI, which is large. Large is 50 % × 60 and 50 % × 30 = 45 %, stocks 50 % × 60
+    and 50 % × 80 = 70 %.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class  Sub-Class
+      IRA      VTI     450       100    Stocks       Large
+      IRA      IJR     250       100    Stocks       Small
+      IRA      BND     300       100    Bonds        -
+
+    Accounts:
+      Account  Type  Model
+      IRA      ira   Both
+
+    House Targets:
+      Model  Sub-Model  Asset Class  Sub-Class  Symbol  Target %
+      Both   A          -            -          -       50
+      Both   B          -            -          -       50
+      A      -          Stocks       Large      -       60
+      A      -          -            -          VTI     60
+      A      -          Bonds        -          -       40
+      B      -          Stocks       -          -       80
+      B      -          -            -          VTI     30
+      B      -          Bonds        -          -       20
+
+    Expect:
+    Trades:
+      (none)
+    """
+    assert errors(given) == []
+    assert {row.name: round(row.weight, 9) for row in given.plan.household.targets} == {"Stocks": 0.7, "Large": 0.45, "VTI": 0.45, "Bonds": 0.3}
+
+
+@scenario
 def test_a_circle_of_models_is_refused_with_its_chain(given: Given) -> None:
     """
     Holdings:

@@ -61,15 +61,17 @@ class _Kind(NamedTuple):
 
     title: str
     steps: tuple[str, ...]
+    hints: tuple[str, ...]
     sheets: tuple[InputSheet, ...]
     settings: tuple[Setting, ...]
     with_defaults: bool
 
 
-_CLIENT = _Kind("Rebalancing workbook", _STEPS, INPUT_SHEETS, ALL_SETTINGS, with_defaults=True)
+_CLIENT = _Kind("Rebalancing workbook", _STEPS, _HINTS, INPUT_SHEETS, ALL_SETTINGS, with_defaults=True)
 _HOUSE = _Kind(
     "House file",
     _HOUSE_STEPS,
+    (_HINTS[0], _HINTS[-1]),
     HOUSE_SHEETS,
     tuple(each for each in ALL_SETTINGS if each.key not in CLIENTS_OWN),
     with_defaults=False,
@@ -98,7 +100,7 @@ def _draw_start(workbook: Workbook, kind: _Kind) -> None:
     page.set_column(2, 2, 84)
     page.write(0, 0, kind.title, workbook.add_format({"bold": True, "font_size": 18, "font_color": "#1F4E79"}))
     row = 2
-    for line in (*kind.steps, "", *_HINTS):
+    for line in (*kind.steps, "", *kind.hints):
         page.write(row, 0, line)
         row += 1
     row += 1
