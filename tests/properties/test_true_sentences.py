@@ -33,6 +33,7 @@ from xlrebal.review.measure_after import measure_after
 from xlrebal.review.refused_sales import refused_sales
 from xlrebal.review.unsettled_cash import unsettled_cash
 from xlrebal.review.withdrawals import withdrawals
+from xlrebal.risk.portfolio_risk import volatility
 from xlrebal.schema.column import Results
 from xlrebal.tax.symbol import Symbol
 
@@ -134,6 +135,8 @@ def numbers_of(said: Said) -> Iterator[float]:
     for each in withdrawals(said.plan):
         yield from (each.amount / 100, each.amount / 1000, round(each.tax or 0, -2) / 100)
     yield from RISK_LIMITS.values()
+    risk = measure_after(said.plan).risk
+    yield volatility(risk.target, risk.covariance) or 0.0 if risk.covariance else 0.0  # which Targets itself comes to
     yield from (0.1, 0.2, 0.25)  # what is added to income tax before a certain age
     yield from (to.weight for each in said.plan.verdicts for to in each.destinations)
     yield from (share_cost(said.household, symbol) / 100 for symbol in said.household.securities)
