@@ -297,7 +297,8 @@ def number(row: Mapping[str, Any], key: str) -> float:
 def the_row_is_told_as_it_is(said: Said, row: Mapping[str, Any]) -> None:
     """Sold, bought, up to and down to agree with the orders of the row's own scope and with its weights."""
     why = str(row["why"] or "")
-    if row["weight"] is None or not why:
+    worth_nothing = row["value"] and not row["weight"]  # what is planned together owes as much as it holds: no weight tells anything
+    if row["weight"] is None or not why or worth_nothing:
         return
     change = number(row, "weight_after") - number(row, "weight")
     assert "not traded: see Audit" not in why, row  # there is a reason
