@@ -19,7 +19,6 @@ from tests.properties.test_plan_properties import (
     check_lots,
     check_places,
     check_restrictions,
-    check_rows,
     check_sides,
     check_steps,
     check_totals,
@@ -59,7 +58,6 @@ def every_promise(world: World) -> None:
         after = plan.proposal.values(drift.scope)
         check_limits(plan, drift.scope, after, bought)
         check_floors(plan, drift.scope)
-        check_rows(plan, drift, after)
     barred_is_not_traded(plan)
     small_is_not_traded(plan)
     check_totals(plan)
