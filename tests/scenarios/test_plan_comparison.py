@@ -10,7 +10,7 @@ import pytest
 from tests.scenarios.scenario import Entry, Given, lacking, scenario
 from xlrebal.app.explain import explain_trade
 from xlrebal.optimize.solve import NoSolution
-from xlrebal.plan.comparison import compare
+from xlrebal.plan.comparison import compare, other_plans
 from xlrebal.schema.column import Results
 
 
@@ -386,7 +386,7 @@ def test_where_the_solver_fails_no_trade_is_compared_and_audit_says_so(given: Gi
         raise NoSolution("Unknown")
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(compare, "LeaveOut", fails)
+        patch.setattr(other_plans, "LeaveOut", fails)
         assert [row["without_it"] for row in given.results["trades"]] == [None, None]
         assert not lacking(audit(given.results, "0 trades"), "solver", "no trade is compared")
         assert not any("Without it" in line for line in explain_trade(given.answer, "VTI"))

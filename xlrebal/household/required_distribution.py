@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
 
-from xlrebal.household.dated_need import NeedStatus
+from xlrebal.household.dated_need import DatedNeed, NeedStatus
+from xlrebal.schema.finding import Finding
 from xlrebal.schema.record import record
-from xlrebal.tax.life_tables import Years
 from xlrebal.tax.money import Cents
+
+if TYPE_CHECKING:
+    from xlrebal.household.household import Account
+    from xlrebal.tax.life_tables import Years
 
 
 @record(kw_only=True)
@@ -34,3 +40,12 @@ class RequiredDistribution:
     employers: bool = False
     others: tuple[str, ...] = ()
     not_traded: str = ""
+
+
+class RequiredDistributions(NamedTuple):
+    """What must be paid out this year, by account; the needs that follow from it; the accounts with their owners' days of birth."""
+
+    distributions: tuple[RequiredDistribution, ...]
+    needs: tuple[DatedNeed, ...]
+    accounts: Mapping[str, Account]
+    findings: tuple[Finding, ...]

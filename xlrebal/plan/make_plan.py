@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from xlrebal.household.household import Household
 from xlrebal.plan.accepted_washes import with_accepted_washes
@@ -19,23 +20,36 @@ from xlrebal.plan.harvest.harvest_losses import Harvest
 from xlrebal.plan.harvest.harvest_saving import with_savings
 from xlrebal.plan.history.year_so_far import YearSoFar
 from xlrebal.plan.net_orders import Orders, net_orders
-from xlrebal.plan.placement.pro_rata import ProRata, pro_rata
-from xlrebal.plan.placement.unrounded import above_unrounded
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.value_lots import ValuedLots
 from xlrebal.plan.proposal.weighed import Weighed
 from xlrebal.plan.purpose import Purpose
-from xlrebal.plan.rules_method import rules_method
 from xlrebal.plan.situation import Method, Proposed, Situation, take_stock
 from xlrebal.plan.tax_outcome import Outcome, tax_outcome
+from xlrebal.plan.taxes.tax_of_year import TaxYear
 from xlrebal.plan.through_the_gate import through_the_gate
+from xlrebal.plan.trading_scopes import trading_scopes
 from xlrebal.schema.finding import Finding
 from xlrebal.schema.reason import Reason
 from xlrebal.schema.record import Remembering, record
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import Cents
 
-METHODS: Mapping[str, Method] = {"rules": rules_method}
+if TYPE_CHECKING:
+    from xlrebal.plan.placement.placed import Placed
+    from xlrebal.plan.placement.pro_rata import ProRata
+
+
+def by_rules(situation: Situation) -> Proposed:
+    """What the rules method proposes; nothing more than is decided where no scope trades: such a run does not load what places trades."""
+    if not trading_scopes(situation):
+        return Proposed(situation.proposal)
+    from xlrebal.plan.rules_method import rules_method
+
+    return rules_method(situation)
+
+
+METHODS: Mapping[str, Method] = {"rules": by_rules}
 
 
 @record(kw_only=True)
@@ -76,7 +90,7 @@ class Plan(Remembering):
 def make_plan(listed: Household, purpose: Purpose = Purpose.REBALANCE) -> Plan:
     """Decide every trade, in the order an advisor would; deterministic, and nothing in the household changes."""
     # a method that is not there yet trades nothing (purpose)
-    method = METHODS.get(listed.settings.method, rules_method)
+    method = METHODS.get(listed.settings.method, by_rules)
 
     def attempt(listed: Household, steady: Mapping[tuple[str, Side], Cents]) -> Attempted:
         def take(held: Mapping[str, Reason]) -> Situation:
@@ -95,7 +109,7 @@ def _finished(situation: Situation, proposed: Proposed) -> Plan:
     proposal, harvest = final_refusals(proposal, situation.harvest, situation.guard, orders.orders)
     outcome = tax_outcome(household, situation.budget, orders, situation.year.at_risk)
     proposal, harvest, orders = with_savings(proposal, harvest, orders, outcome, tax_year)
-    movable = placed.movable if placed else None
+    measured = _measured(given, proposal, outcome, placed, tax_year) if placed else _Measured()
     return Plan(
         listed=situation.listed,
         household=household,
@@ -110,9 +124,24 @@ def _finished(situation: Situation, proposed: Proposed) -> Plan:
         proposal=proposal,
         orders=orders,
         outcome=outcome,
-        yardstick=pro_rata(given, proposal, movable, outcome, tax_year),
-        above_unrounded=above_unrounded(given, proposal, placed),
+        yardstick=measured.yardstick,
+        above_unrounded=measured.above_unrounded,
         gift=choose_gifts(proposal),
         comparison=Comparison(proposal, orders, situation.aims, situation.verdicts, placed),
         findings=check_plan(situation.listed, situation.year, proposal, orders, outcome),
     )
+
+
+class _Measured(NamedTuple):
+    """What a placement is measured by; None where nothing was placed, or there is nothing to measure."""
+
+    yardstick: ProRata | None = None
+    above_unrounded: Cents | None = None
+
+
+def _measured(before: Proposal, after: Proposal, outcome: Outcome, placed: Placed, year: TaxYear) -> _Measured:
+    """The yardstick and the unrounded bound of what was placed."""
+    from xlrebal.plan.placement.pro_rata import pro_rata
+    from xlrebal.plan.placement.unrounded import above_unrounded
+
+    return _Measured(pro_rata(before, after, placed.movable, outcome, year), above_unrounded(before, after, placed))

@@ -15,8 +15,6 @@ from functools import partial
 from xlrebal.household.indexes import PositionIndex
 from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.drift.measure_drift import ScopeDrift
-from xlrebal.plan.lots.sale_request import SaleRequest
-from xlrebal.plan.lots.select_lots import select_lots
 from xlrebal.plan.proposal.cash_purpose import cash_purpose, household_need
 from xlrebal.plan.proposal.cost_of_trading import bringing, cost_of_a_dollar
 from xlrebal.plan.proposal.decisions import Phase, Refusal, Shortage, TradePurpose
@@ -133,6 +131,9 @@ def _sell(
     urgent: bool,
 ) -> None:
     """Sells of a position what is missing, and what redemption fees take of that; refusals count when nothing else is left to try."""
+    from xlrebal.plan.lots.sale_request import SaleRequest
+    from xlrebal.plan.lots.select_lots import select_lots
+
     security = draft.household.securities[draft.household.positions.symbol[position]]
     refusals: tuple[Refusal, ...] = ()
     fees = True

@@ -6,7 +6,6 @@ advisor ordered, what the client needs and what is harvested.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from itertools import chain
 
@@ -40,12 +39,12 @@ from xlrebal.plan.placement.whole_shares import (
 from xlrebal.plan.placement.why_moved import WhyMoved
 from xlrebal.plan.placement.why_there import WhyThere
 from xlrebal.plan.proposal.draft_proposal import DraftProposal
-from xlrebal.plan.proposal.owed import Owed, owed
+from xlrebal.plan.proposal.owed import owed
 from xlrebal.plan.proposal.proposal import Proposal
-from xlrebal.plan.proposal.scopes import Scope
 from xlrebal.plan.proposal.traded_in_accounts import traded_in_accounts
 from xlrebal.plan.raise_cash import cover, cover_household, pay_no_more_than_there_is
 from xlrebal.plan.situation import Proposed, Situation
+from xlrebal.plan.trading_scopes import trading_scopes
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import NO_MONEY, Cents
 
@@ -60,12 +59,8 @@ def rules_method(situation: Situation) -> Proposed:
     waiting = owed(proposal, purpose)
     trading = [
         (replace(own, waits=waits_for_a_day(proposal, own, guard)) if own.new_money is None else own, verdict)
-        for own, verdict in zip(aims, verdicts, strict=True)
-        if own.drift.scope.is_known
-        and (own.new_money is None or own.new_money or _raises(proposal, own.drift.scope, waiting))
+        for own, verdict in trading_scopes(situation)
     ]
-    if not trading:
-        return Proposed(proposal)
     why, washes, stages = WhyMoved(proposal, aims, verdicts), WashesFound(), Stages()
     in_order: dict[LotIndex, Cents] = {}
     placed: Placed | None = None
@@ -175,11 +170,6 @@ def _still_to_trade(situation: Situation) -> dict[tuple[str, Side], Cents]:
     """Cents that accounts are to trade as before, less what is decided already."""
     decided = traded_in_accounts(situation.proposal)
     return {each: max(NO_MONEY, Cents(amount - decided[each])) for each, amount in situation.steady.items()}
-
-
-def _raises(proposal: Proposal, scope: Scope, waiting: Mapping[str, Owed]) -> bool:
-    """Whether an account of the scope has cash to raise: for itself, what the advisor buys there, or the household."""
-    return any(name in waiting for name in scope.accounts) or bool(possible_payments(proposal, scope))
 
 
 def _spends(proposal: Proposal, aims: Aims, account: str) -> Cents:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import field, replace
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from xlrebal.household.average_basis import with_average_basis
 from xlrebal.household.household import Household
@@ -22,17 +22,14 @@ from xlrebal.plan.harvest.retarget import retarget
 from xlrebal.plan.harvest.swap_back import stood_in, with_swap_backs
 from xlrebal.plan.history.rebuild_lots import with_rebuilt_lots
 from xlrebal.plan.history.year_so_far import YearSoFar, year_so_far
-from xlrebal.plan.honour_overrides import honour_overrides
 from xlrebal.plan.mode import run_in_mode
-from xlrebal.plan.phase_out import phase_out
-from xlrebal.plan.placement.placed import Placed
-from xlrebal.plan.placement.row_aims import RowAim
 from xlrebal.plan.proposal.proposal import Proposal, empty_proposal
 from xlrebal.plan.proposal.value_lots import ValuedLots, value_lots
 from xlrebal.plan.proposal.weighed import Weighed
 from xlrebal.plan.purpose import Purpose, why_nothing
 from xlrebal.plan.raise_cash import raise_cash
 from xlrebal.plan.taxes.gain_budget import GainBudget, gain_budget
+from xlrebal.plan.what_leaves import what_leaves
 from xlrebal.schema.reason import Reason
 from xlrebal.schema.record import record
 from xlrebal.schema.side import Side
@@ -56,6 +53,11 @@ class Gate:
             (self.kept.get((aim.scope.account, name), NO_MONEY) for name in dict.fromkeys(aim.symbols)), aim.now
         )
         return replace(aim, low=min(aim.low, stands), high=max(aim.high, stands))
+
+
+if TYPE_CHECKING:
+    from xlrebal.plan.placement.placed import Placed
+    from xlrebal.plan.placement.row_aims import RowAim
 
 
 @record(kw_only=True)
@@ -118,11 +120,17 @@ def take_stock(listed: Household, purpose: Purpose, held: Mapping[str, Reason] =
     guard = wash_guard(household, valued, year)
     stand_ins = {each.scope.account: stood_in(household, year, each) for each in drift}
     proposal = start = empty_proposal(household, valued, gain_budget(household, year.results(household)))
-    proposal = honour_overrides(proposal, guard, purpose)
+    if household.overrides:
+        from xlrebal.plan.honour_overrides import honour_overrides
+
+        proposal = honour_overrides(proposal, guard, purpose)
     if purpose.raises_cash:
         proposal = raise_cash(proposal, drift, guard)
-    if purpose is Purpose.REBALANCE:
-        proposal = phase_out(proposal, drift, verdicts, guard, stand_ins)
+    leaving = what_leaves(proposal, drift, verdicts, stand_ins) if purpose is Purpose.REBALANCE else {}
+    if leaving:
+        from xlrebal.plan.phase_out import phase_out
+
+        proposal = phase_out(proposal, guard, leaving)
     proposal, harvest = harvest_losses(proposal, drift, verdicts, guard, purpose)
     aims = _aims(proposal, retarget(drift, harvest, proposal), verdicts)
     aims = tuple(with_swap_backs(each, stand_ins[each.drift.scope.account], proposal) for each in aims)

@@ -10,7 +10,6 @@ from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.proposal.decisions import Order
 from xlrebal.schema.finding import Finding, Problem, warning
 from xlrebal.schema.side import Side
-from xlrebal.tax.choose_lots import extra_tax_of_mintax
 from xlrebal.tax.lot_order import Rates
 
 
@@ -34,6 +33,8 @@ def mintax_warnings(plan: Plan) -> Iterator[Finding]:
 
 def _extra_tax(plan: Plan, order: Order, position: PositionIndex) -> int:
     """Cents above TAXCOST's choice from the lots that may be sold."""
+    from xlrebal.tax.choose_lots import extra_tax_of_mintax
+
     household = plan.household
     rates = plan.valued.rates_on(household.accounts[order.account].on_return)
     lots = [sale_lot(household, lot) for lot in plan.proposal.lots_of.get(position, ()) if plan.valued.sellable[lot]]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import NamedTuple
 
 from xlrebal.household.target import Level, Path, wider_paths
 from xlrebal.plan.drift.decide_whether import Direction
 from xlrebal.plan.drift.measure_drift import DriftRow
 from xlrebal.plan.make_plan import Plan
-from xlrebal.plan.placement.row_aims import NEAR
 from xlrebal.plan.proposal.decisions import Phase, Refusal, Shortage, TradePurpose
 from xlrebal.plan.proposal.shares_for import share_cost
 from xlrebal.plan.proposal.trading_rules import share_step
@@ -56,13 +56,18 @@ class WhyOff:
     def __init__(self, plan: Plan, done: DoneUnder) -> None:
         """done: what the plan trades and refuses under each row. What many rows ask for is worked out once."""
         self.plan, self.household, self.done = plan, plan.household, done
-        # cents by which a row may miss its aim before tax is paid for it
-        self._near = Cents(round(NEAR * plan.household.gross_value))
         self._no_cash: dict[str, str] = {}
         self._broad: dict[str, dict[Path, DriftRow]] = {}
         self.cash = {each.account: each for each in plan.orders.cash}
         self.verdicts = {each.scope: each for each in plan.verdicts}
         self.destinations = {(each.scope, to.row): to for each in plan.verdicts for to in each.destinations}
+
+    @cached_property
+    def _near(self) -> Cents:
+        """Cents by which a row may miss its aim before tax is paid for it."""
+        from xlrebal.plan.placement.row_aims import NEAR
+
+        return Cents(round(NEAR * self.household.gross_value))
 
     def beyond_band(self, after: ScopeAfter, later: DriftRow) -> Off | None:
         """Why a target row is above or below its band once all is traded; None where it is inside. later: as it stands then."""

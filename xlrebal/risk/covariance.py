@@ -16,7 +16,6 @@ import numpy as np
 from xlrebal.household.household import Household
 from xlrebal.household.risk_facts import FEWEST, FactorModel, PastReturns, RiskFacts, StatedRisk
 from xlrebal.household.target import CASH_CLASS, CASH_PATH, Path
-from xlrebal.risk.estimate import ESTIMATORS, Sampled
 from xlrebal.schema.plan_settings import CovarianceMethod
 from xlrebal.tax.columns import Floats
 
@@ -137,6 +136,8 @@ def _from_returns(past: PastReturns, names: tuple[str, ...], measure: Measure) -
     if len(complete) < FEWEST:
         fault = f"Returns has {len(complete)} periods in which all that matters has a figure: fill its blanks"
         return _nothing(names, source, fault)
+    from xlrebal.risk.estimate import ESTIMATORS, Sampled
+
     try:
         matrix = ESTIMATORS[measure.method](Sampled(complete, past.periods_a_year, measure.half_life_months))
     except ModuleNotFoundError:

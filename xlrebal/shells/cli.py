@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 from xlrebal import __version__
 from xlrebal.shells.addin.commands import commands as addin_commands
-from xlrebal.shells.button_answers import RISK_SHEETS, risk_carried
 from xlrebal.shells.command_line import BadUsage, Commands, Exit, argument, echo, option
 from xlrebal.shells.mode_asked_for import MODES, UnknownMode, mode_settings
 from xlrebal.shells.terminal import (
@@ -201,7 +200,6 @@ def _write_plan(
     house: Path | None,
 ) -> NoReturn:
     """Plan, write the result, and say in a few lines what came of it."""
-    from xlrebal.app.as_json import as_json
     from xlrebal.app.files import default_output, plan_file
 
     if in_place and output is not None:
@@ -215,6 +213,8 @@ def _write_plan(
         written = plan_file(book, book if in_place else output, request, step, house=house)
     answer = written.answer
     if json_file is not None:
+        from xlrebal.app.as_json import as_json
+
         save_json(as_json(answer), json_file, book)
     if snapshot is not None:
         from xlrebal.app.snapshot import snapshot_of
@@ -254,6 +254,7 @@ def risk(book: Book, output: Output = None, as_of: AsOf = None, house: House = N
     from xlrebal.app.as_json import as_json
     from xlrebal.app.files import plan_file, read_client
     from xlrebal.app.plan import plan as plan_source
+    from xlrebal.shells.button_answers import RISK_SHEETS, risk_carried
 
     same_kind(book, output)
     refuse_json(json_file, book, *([output] if output else []))

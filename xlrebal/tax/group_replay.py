@@ -22,7 +22,6 @@ from xlrebal.tax.money import NO_SHARES
 from xlrebal.tax.open_losses import OpenLoss
 from xlrebal.tax.open_purchases import OpenGroup
 from xlrebal.tax.realized import LedgerIssue, LedgerProblem, Match
-from xlrebal.tax.splits import apply_split
 from xlrebal.tax.symbol import Symbol
 from xlrebal.tax.transaction import Action, TaxAccount, Transaction
 from xlrebal.tax.wash_sales import Loss, Replacements
@@ -124,6 +123,8 @@ class GroupReplay:
         """Do what an event's entry does: the losses of a sale; a split has none."""
         if entry.transaction.action is Action.SELL:
             return self._sell(entry)
+        from xlrebal.tax.splits import apply_split
+
         split = apply_split(entry.transaction, self._queue(entry).listed_before(entry.position))
         if not split and entry.transaction.ratio is None:
             self._note(LedgerProblem.SPLIT_OF_NOTHING, entry, "", entry.transaction.quantity)

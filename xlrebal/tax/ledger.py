@@ -20,7 +20,6 @@ from xlrebal.tax.money import Cents, MicroShares
 from xlrebal.tax.open_losses import OpenLosses
 from xlrebal.tax.open_purchases import OpenGroup
 from xlrebal.tax.realized import LedgerIssue, LedgerProblem, LotRow, Match, SaleRow, UnmatchedLoss
-from xlrebal.tax.same_date import purchases_later
 from xlrebal.tax.symbol import Symbol
 from xlrebal.tax.transaction import TaxAccount, Transaction
 
@@ -83,6 +82,8 @@ def replay_by(
     known = {account.id: account for account in accounts}
     ledger = sorted(transactions, key=attrgetter("trade_date"))
     if chosen.same_date is SameDate.PURCHASE_LATER:
+        from xlrebal.tax.same_date import purchases_later
+
         ledger = purchases_later(ledger)
     groups: dict[Hashable, list[LedgerEntry]] = {}
     for position, transaction in enumerate(ledger):

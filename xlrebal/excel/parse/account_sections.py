@@ -15,10 +15,8 @@ from typing import NamedTuple
 from xlrebal.excel.grid import Grid
 from xlrebal.excel.parse.account_labels import NO_LABEL, Certainty, Label, may_be_a_name, speaks_of_a_class
 from xlrebal.excel.parse.find_heading import Heading, find_heading
-from xlrebal.excel.parse.one_table import one_table
 from xlrebal.excel.parse.other_names import OtherNames
 from xlrebal.excel.parse.parse_cells import read_text
-from xlrebal.excel.parse.same_account import as_other_sheets
 from xlrebal.excel.parse.set_apart import set_apart
 from xlrebal.excel.parse.sheet_lines import Section, SheetLines
 from xlrebal.excel.parse.sheet_names import sheets_called
@@ -94,6 +92,8 @@ class _Reading:
 
     def sectioned(self) -> Sectioned:
         """The grid with an Account (and where the lines name them, a Symbol) column."""
+        from xlrebal.excel.parse.same_account import as_other_sheets
+
         named = {at: label.account for at, label in enumerate(self._labels) if label.account}
         spelled = as_other_sheets(set(named.values()), set(self._other.accounts.values()))
         accounts: dict[int, str] = {}
@@ -203,5 +203,7 @@ class _Reading:
 
     def _joined(self, named: Mapping[str, Mapping[int, str]]) -> Grid:
         """One table, with a column for each of what the lines name."""
+        from xlrebal.excel.parse.one_table import one_table
+
         known = {name: values for name, values in named.items() if any(values.values())}
         return one_table(self._grid, self._heading, self._lines, known)

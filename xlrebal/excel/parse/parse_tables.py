@@ -17,7 +17,6 @@ from xlrebal.excel.parse.name_rows import name_rows
 from xlrebal.excel.parse.parse_cells import Unreadable, Values, parse_column, read_each, read_number, read_text
 from xlrebal.excel.parse.parse_percents import PercentColumn, read_percent_text, read_percents
 from xlrebal.excel.parse.parse_settings import ParsedSettings, parse_settings
-from xlrebal.excel.parse.positions_from_lots import positions_from_lots
 from xlrebal.excel.parse.table_rows import Records
 from xlrebal.schema.column import Column, InputSheet, Kind, Table, Value
 from xlrebal.schema.finding import Finding, Problem, Severity, error
@@ -91,8 +90,12 @@ def parse_tables(grids: Sequence[Grid], declared: Sequence[InputSheet] = INPUT_S
 def _with_positions(book: ParsedBook, lots: FoundTable | None) -> ParsedBook:
     """The book, with the positions of Lots where there is no sheet of Holdings."""
     missing = [each for each in book.findings if each.code is Problem.MISSING_SHEET and each.sheet == HOLDINGS.name]
-    read = positions_from_lots(book.tables[LOTS.key]) if missing and lots else None
-    if read is None or lots is None:
+    if not missing or lots is None:
+        return book
+    from xlrebal.excel.parse.positions_from_lots import positions_from_lots
+
+    read = positions_from_lots(book.tables[LOTS.key])
+    if read is None:
         return book
     return book._replace(
         tables={**book.tables, HOLDINGS.key: read.table},

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from xlrebal.excel.grid import Cell, Grid
 from xlrebal.excel.parse.parse_cells import Unreadable, read_number, reader_of
-from xlrebal.excel.parse.read_lots_sold import read_lots_sold
 from xlrebal.household.earlier_trade import EarlierTrade
 from xlrebal.household.household import Override, PlannedLot
 from xlrebal.schema.finding import Finding, Problem, warning
@@ -40,6 +39,8 @@ def read_decisions(trades: Grid | None, lots_sold: Grid | None = None) -> Decisi
     for index, row in enumerate(trades.rows):
         texts = [str(cell).strip() if cell is not None else "" for cell in row]
         if all(heading in texts for heading in NEEDED):
+            from xlrebal.excel.parse.read_lots_sold import read_lots_sold
+
             places = {heading: texts.index(heading) for heading in (*NEEDED, PHASE) if heading in texts}
             return _decisions(trades, index, places, read_lots_sold(lots_sold))
     return Decisions()

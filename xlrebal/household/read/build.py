@@ -31,7 +31,6 @@ from xlrebal.household.read.lot_columns import read_lot_columns
 from xlrebal.household.read.menus import find_menu_faults
 from xlrebal.household.read.minimum_cash import minimum_cash
 from xlrebal.household.read.names import Names, read_names
-from xlrebal.household.read.profile_targets import profile_targets
 from xlrebal.household.read.profile_words import read_profile
 from xlrebal.household.read.read_settings import effective_settings
 from xlrebal.household.read.receipt_faults import find_receipt_faults, looks_like_splits
@@ -236,6 +235,8 @@ def _build_aims(
             sheets, names, accounts, securities, positions, restrictions, settings, volatility, only
         )
         return _Aims(targets, accounts, replace(chosen, weights=weights_of(targets)), findings)
+    from xlrebal.household.read.profile_targets import profile_targets
+
     targets, findings = profile_targets(chosen, securities, positions, settings)
     return _Aims(targets, accounts, chosen, findings)
 

@@ -18,10 +18,9 @@ from xlrebal.household.read.build_holdings import Holding
 from xlrebal.household.read.cash_needs import HOUSEHOLD, read_cash_needs
 from xlrebal.household.read.named_symbols import named_symbols
 from xlrebal.household.read.names import Names, folded
-from xlrebal.household.read.required_distributions import read_required_distributions
 from xlrebal.household.read.sheet_rows import SheetRows, Sheets
 from xlrebal.household.read.unknown_accounts import find_unknown_accounts
-from xlrebal.household.required_distribution import RequiredDistribution
+from xlrebal.household.required_distribution import RequiredDistribution, RequiredDistributions
 from xlrebal.schema.finding import Finding, Problem, error, note, warning
 from xlrebal.schema.inputs import NO_ACCOUNT
 from xlrebal.schema.plan_settings import PlanSettings
@@ -55,7 +54,7 @@ def build_accounts(
     unknown, missing = find_unknown_accounts(sheets, names, holdings, listed)
     accounts = listed | {name: Account(name=name, lot_method=method, tradable=False) for name in unknown}
     asked = read_cash_needs(sheets, names, accounts, settings, as_of)
-    required = read_required_distributions(sheets, names, accounts, asked.needs, settings, as_of)
+    required = _required_distributions(sheets, names, accounts, asked.needs, settings, as_of)
     needs = (*asked.needs, *required.needs)
     accounts, model_findings = _follow_models(sheets, with_needs(required.accounts, needs))
     of_household = to_raise(each for each in needs if each.account == HOUSEHOLD)
@@ -70,6 +69,23 @@ def with_needs(accounts: Mapping[str, Account], needs: Iterable[DatedNeed]) -> d
         of_account[each.account].append(each)
     raised = {name: to_raise(of_account[name]) for name in sorted(accounts)}
     return {name: replace(accounts[name], need=each.amount, need_note=each.note) for name, each in raised.items()}
+
+
+def _required_distributions(
+    sheets: Sheets,
+    names: Names,
+    accounts: Mapping[str, Account],
+    needs: Sequence[DatedNeed],
+    settings: PlanSettings,
+    as_of: date,
+) -> RequiredDistributions:
+    """What the accounts must pay out; nothing where no row gives a Birth Date or a Year-End Value."""
+    rows = sheets.rows("accounts", "Accounts")
+    if rows.blank("birth_date") and rows.blank("year_end_value"):
+        return RequiredDistributions((), (), accounts, ())
+    from xlrebal.household.read.required_distributions import read_required_distributions
+
+    return read_required_distributions(rows, names, accounts, needs, settings, as_of)
 
 
 class _Listed(NamedTuple):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import NamedTuple
 
 from xlrebal.household.cash_horizon import cash_horizon
 from xlrebal.household.dated_need import DatedNeed, NeedStatus
@@ -13,8 +12,8 @@ from xlrebal.household.household import Account
 from xlrebal.household.read.inherited_distribution import heirs_distribution
 from xlrebal.household.read.names import Names, folded
 from xlrebal.household.read.retirement_rows import RetirementRow, retirement_rows
-from xlrebal.household.read.sheet_rows import SheetRows, Sheets
-from xlrebal.household.required_distribution import RequiredDistribution
+from xlrebal.household.read.sheet_rows import SheetRows
+from xlrebal.household.required_distribution import RequiredDistribution, RequiredDistributions
 from xlrebal.schema.finding import Finding, Problem, warning
 from xlrebal.schema.plan_settings import PlanSettings
 from xlrebal.tax.account import AccountType
@@ -34,30 +33,18 @@ KIND = "RMD"
 OLDEST = 125
 
 
-class RequiredDistributions(NamedTuple):
-    """What must be paid out this year, by account; the needs that follow from it; the accounts with their owners' days of birth."""
-
-    distributions: tuple[RequiredDistribution, ...]
-    needs: tuple[DatedNeed, ...]
-    accounts: dict[str, Account]
-    findings: tuple[Finding, ...]
-
-
 def read_required_distributions(
-    sheets: Sheets,
+    rows: SheetRows,
     names: Names,
     accounts: Mapping[str, Account],
     needs: Sequence[DatedNeed],
     settings: PlanSettings,
     as_of: date,
 ) -> RequiredDistributions:
-    """The distributions of the accounts whose sheet gives a Birth Date or a Year-End Value; none where no row has either.
+    """The distributions of the accounts, of which some row gives a Birth Date or a Year-End Value.
 
-    needs: what Cash Needs takes out: it counts towards them.
+    rows: of Accounts. needs: what Cash Needs takes out: it counts towards them.
     """
-    rows = sheets.rows("accounts", "Accounts")
-    if rows.blank("birth_date") and rows.blank("year_end_value"):
-        return RequiredDistributions((), (), dict(accounts), ())
     listed = list(retirement_rows(rows, names, accounts))
     born = {each.account.name: each.born for each in listed if each.born and each.born < as_of}
     dated = {name: replace(account, birth_date=born.get(name)) for name, account in accounts.items()}

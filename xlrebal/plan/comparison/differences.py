@@ -14,6 +14,8 @@ from xlrebal.schema.side import Side
 from xlrebal.tax.money import Cents
 from xlrebal.tax.symbol import Symbol
 
+TradeKey = tuple[Side, str, Symbol]  # of which symbol, in which account
+
 
 class Trade(NamedTuple):
     """A sale or purchase of one symbol in one account, and how much of it."""

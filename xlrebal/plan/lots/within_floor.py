@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from xlrebal.household.indexes import PositionIndex
-from xlrebal.plan.lots.sale_request import SaleRequest
 from xlrebal.plan.proposal.decisions import Refusal
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.trading_rules import share_step
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import MicroShares, amount_cents, shares_worth
 from xlrebal.tax.symbol import Symbol
+
+if TYPE_CHECKING:
+    from xlrebal.plan.lots.sale_request import SaleRequest
 
 
 class WithinFloor(NamedTuple):

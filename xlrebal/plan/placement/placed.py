@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from xlrebal.optimize.problem import Placement, PlacementProblem
-from xlrebal.optimize.stages import Stages
-from xlrebal.plan.placement.problem_of import Movable
+if TYPE_CHECKING:
+    from xlrebal.optimize.problem import Placement, PlacementProblem
+    from xlrebal.optimize.stages import Stages
+    from xlrebal.plan.placement.problem_of import Movable
 
 
 class Placed(NamedTuple):

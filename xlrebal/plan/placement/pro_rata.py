@@ -48,15 +48,13 @@ class ProRata:
         return max(0, self.instead - self.proposed)
 
 
-def pro_rata(
-    before: Proposal, after: Proposal, movable: Movable | None, outcome: Outcome, year: TaxYear
-) -> ProRata | None:
+def pro_rata(before: Proposal, after: Proposal, movable: Movable, outcome: Outcome, year: TaxYear) -> ProRata | None:
     """The yardstick beside the trades; None where nothing is sold for drift, or all of it untaxed.
 
     before, after: the proposal that the method was given, and what it made of it. movable: what it could move.
     """
     sales = [each for each in after.sales[len(before.sales) :] if each.purpose is TradePurpose.DRIFT]
-    if movable is None or not sales:
+    if not sales:
         return None
     household, valued = after.household, after.valued
     lower = _net_sales(household, movable, sales, after.purchases[len(before.purchases) :])

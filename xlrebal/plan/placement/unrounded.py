@@ -11,9 +11,9 @@ from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.tax.money import CENTS, Cents
 
 
-def above_unrounded(before: Proposal, after: Proposal, placed: Placed | None) -> Cents | None:
+def above_unrounded(before: Proposal, after: Proposal, placed: Placed) -> Cents | None:
     """Cents, at the prices of tax, trading and location that placed the trades; None where nothing was placed."""
-    if placed is None or len(before.sales) + len(before.purchases) == len(after.sales) + len(after.purchases):
+    if len(before.sales) + len(before.purchases) == len(after.sales) + len(after.purchases):
         return None
     movable = placed.movable
     lots = {each.lot: at for at, each in enumerate(movable.lots)}
