@@ -173,14 +173,19 @@ def tax_above_least(plan: Plan) -> float:
     cost = np.concatenate([rate[sells], np.zeros(len(buys))])
     total = np.concatenate([np.ones(len(sells)), np.zeros(len(buys))])
     ends = [kept[lot] if (household.account_of(lot), household.symbol_of(lot)) in decided else float(valued.value[lot]) for lot in sells]
+    for lot in sold:  # a recent lot that would wash the losses stays sold
+        if household.group_of[household.symbol_of(lot)] in loss_groups and lots.acquired[lot].item() >= household.as_of - timedelta(days=30):
+            kept[lot] = sold[lot]
     bounds = [(kept.get(lot, 0.0), max(kept.get(lot, 0.0), end)) for lot, end in zip(sells, ends, strict=True)] + [(0.0, None)] * len(buys)
     most, right_most = [total], [sum(sold.values()) + 0.01]
     limits = household.settings
-    for limit, counts in ((limits.gain_budget, valued.on_return), (limits.short_term_gain_limit, valued.on_return & ~valued.long_term), (limits.tax_budget, valued.on_return)):
+    this_year = limits.year_to_date_st
+    for limit, so_far, counts in ((limits.gain_budget, this_year + limits.year_to_date_lt, valued.on_return),
+                                  (limits.short_term_gain_limit, this_year, valued.on_return & ~valued.long_term), (limits.tax_budget, 0, valued.on_return)):
         if limit is not None:  # no more gain than the plan's: what it nets against is the same
             gain = np.where(counts, valued.realizes / np.maximum(valued.value, 0.01), 0.0)
             most.append(np.concatenate([gain[sells], np.zeros(len(buys))]))
-            right_most.append(max(limit / 100 if limit is not limits.tax_budget else 0.0, sum(float(gain[lot]) * dollars for lot, dollars in sold.items())) + 0.01)
+            right_most.append(max((limit - so_far) / 100 if limit is not limits.tax_budget else 0.0, sum(float(gain[lot]) * dollars for lot, dollars in sold.items())) + 0.01)
     found = linprog(cost, A_ub=np.array(most), b_ub=right_most, A_eq=np.array(equal), b_eq=right, bounds=bounds, method="highs")
     assert found.status == 0, found.message
     other = dict(zip(sells, found.x, strict=False))

@@ -42,6 +42,37 @@ def test_a_loss_is_sold_once_the_recent_lot_has_gone(given: Given) -> None:
 
 
 @scenario
+def test_the_recent_lot_goes_before_one_that_costs_as_much(given: Given) -> None:
+    """
+    70 of 120 shares are to go. EVEN and RECENT gain nothing; RECENT goes, since OLD's loss of 40 a share waits for it, and EVEN stays.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    AAA     120       50     Stocks
+      Joint    BND     40        100    Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    AAA     OLD     2020-03-02  50        4500
+      Joint    AAA     EVEN    2021-03-02  50        2500
+      Joint    AAA     RECENT  2026-11-10  20        1000
+      Joint    BND     B       2020-03-02  40        4000
+
+    Targets:
+      Asset Class  Symbol  Target %
+      Stocks       AAA     25
+      Bonds        BND     75
+
+    Expect:
+    Lots Sold:
+      Lot ID  Quantity  Gain   Disallowed
+      RECENT  20        0      0
+      OLD     50        -2000  0
+    """
+    assert refused_sales(given.plan) == ()
+
+
+@scenario
 def test_a_recent_lot_kept_in_part_keeps_the_loss(given: Given) -> None:
     """
     Only 30 shares are to go: 20 of RECENT stay, so OLD stays whole.

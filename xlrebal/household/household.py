@@ -304,6 +304,10 @@ class Household(Remembering):
         method = self.accounts[self.positions.account[position]].lot_method
         return "FIFO" if method == "AVERAGE" else method
 
+    def takes_cheapest(self, position: PositionIndex) -> bool:
+        """Whether any lot of a position may go before any other, by what each costs; else they go in an order that is set."""
+        return self.lot_method(position) in ("TAXCOST", "MINTAX")
+
     @cached_property
     def value(self) -> Cents:
         """Cents of all that is held, cash included; what nobody knows the worth of counts nothing."""

@@ -63,7 +63,7 @@ def _sell_only(
 
 def _use_of_limits(proposal: Proposal, position: PositionIndex) -> Iterator[tuple[LotIndex, float]]:
     """What a dollar of each lot uses of the limit that is set, gain before tax before short-term gain; where lots go in order, at least what those before it use."""
-    in_order = proposal.household.lot_method(position) not in ("TAXCOST", "MINTAX")
+    in_order = not proposal.household.takes_cheapest(position)
     before = -inf
     for lot in proposal.lots_of.get(position, ()):
         own = _use_of_lot(proposal, lot)

@@ -11,10 +11,11 @@ import inspect
 import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn, get_args, get_type_hints
 
-from xlrebal.schema.record import record
+from xlrebal.schema.record import Remembering, record
 
 KINDS = {Path: "path", float: "number", str: "text", bool: ""}
 HELP = "--help"
@@ -75,7 +76,7 @@ class CommandParameter:
 
 
 @record(kw_only=True)
-class Command:
+class Command(Remembering):
     """One command. hidden: not in the help. takes_rest: words with a dash are arguments, too."""
 
     name: str
@@ -88,7 +89,7 @@ class Command:
         """What it does, in a sentence or two."""
         return (inspect.getdoc(self.call) or "").partition("\n")[0]
 
-    @property
+    @cached_property
     def parameters(self) -> list[CommandParameter]:
         """Its parameters as declared."""
         hints = get_type_hints(self.call, include_extras=True)

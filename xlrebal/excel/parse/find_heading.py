@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from xlrebal.excel.grid import Cell, Grid
+from xlrebal.excel.grid import Grid
 from xlrebal.excel.parse.heading_meaning import HeadingReader, Meaning, heading_reader
 from xlrebal.excel.parse.heading_words import normal_name, words_of
 from xlrebal.schema.column import InputSheet
@@ -46,25 +46,21 @@ def find_heading(grid: Grid, sheet: InputSheet) -> Heading | None:
 
     A single text in a row is a title rather than a heading.
     """
-    required = {column.key for column in sheet.columns if column.required}
-    found = list(_candidates(grid, sheet))
-    return max(
-        found, key=lambda each: (len(each.texts) > 1, required <= set(each.places), len(each.places)), default=None
-    )
-
-
-def _candidates(grid: Grid, sheet: InputSheet) -> Iterator[Heading]:
-    """Every row near the top with a heading we know."""
     reader, required = heading_reader(sheet), [column.key for column in sheet.columns if column.required]
+    best, best_rank = None, (False, False, -1)
     for row, cells in enumerate(grid.rows[:DEEPEST_HEADING]):
-        heading = _heading(row, cells, reader, required)
+        written = {column: cell for column, cell in enumerate(cells) if isinstance(cell, str)}
+        if (len(written) > 1, True, len(written)) <= best_rank:  # too few texts to be more of a heading
+            continue
+        heading = _heading(row, written, reader, required)
         if heading is not None:
-            yield heading
+            rank = (len(heading.texts) > 1, set(required) <= heading.places.keys(), len(heading.places))
+            best, best_rank = max((best, best_rank), (heading, rank), key=lambda each: each[1])
+    return best
 
 
-def _heading(row: int, cells: Sequence[Cell], reader: HeadingReader, required: Sequence[str]) -> Heading | None:
-    """The row read as a heading row; None where no text in it means a column."""
-    written = {column: cell for column, cell in enumerate(cells) if isinstance(cell, str)}
+def _heading(row: int, written: Mapping[int, str], reader: HeadingReader, required: Sequence[str]) -> Heading | None:
+    """The texts of a row read as a heading row; None where none of them means a column."""
     meant = {column: found for column, cell in written.items() if (found := reader.meanings(cell))}
     if not meant:
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
@@ -50,6 +50,7 @@ class LotPicker:
         self.refusals: list[Refusal] = []
         self.taken: dict[LotIndex, MicroShares] = {}
         self.seen: set[LotIndex] = set()
+        self.only: frozenset[LotIndex] | None = request.only
         self._advisors = request.urgent and request.phase is Phase.OVERRIDES
 
     def pick(self, positions: list[PositionIndex], wanted: MicroShares) -> list[LotSale]:
@@ -57,18 +58,30 @@ class LotPicker:
 
         Lots that are clean once recent ones have gone (C-2) get their turn after these.
         """
-        picked = self._pick(positions, wanted)
+        picked = self._pick_first(positions, wanted)
+        picked += self._pick(positions, wanted - sum((sale.quantity for sale in picked), NO_SHARES))
         while (missing := wanted - sum((sale.quantity for sale in picked), NO_SHARES)) > 0 and (
-            freed := self._freed(picked)
+            freed := self._freed(picked, self.seen)
         ):
             self.unclean, self.seen = self.unclean - freed, self.seen - freed
             self.refusals = [each for each in self.refusals if each.lot not in freed]
             picked += self._pick(positions, missing)
         return picked
 
-    def _freed(self, picked: list[LotSale]) -> frozenset[LotIndex]:
-        """Unclean lots that nothing would wash any more with all these sold."""
-        waiting = (self.unclean - self.barred) & self.seen
+    def _pick_first(self, positions: list[PositionIndex], wanted: MicroShares) -> list[LotSale]:
+        """The lots that are to go before all others; what they alone would wash is clean from then on."""
+        left = (self.draft.free_of(lot) for position in positions for lot in self.draft.lots_of.get(position, ()))
+        if not self.request.first or wanted >= sum(left, NO_SHARES):  # where all of them go, none has to be first
+            return []
+        self.only = self.request.first
+        picked = self._pick(positions, wanted)
+        self.only = self.request.only
+        self.unclean -= self._freed(picked, self.unclean)
+        return picked
+
+    def _freed(self, picked: list[LotSale], among: Set[LotIndex]) -> frozenset[LotIndex]:
+        """Unclean lots of these that nothing would wash any more with all of `picked` sold."""
+        waiting = (self.unclean - self.barred) & among
         if not picked or not waiting:
             return frozenset()
         with self.draft.trial():
@@ -93,7 +106,7 @@ class LotPicker:
                     self.budget = self.budget.add(self.draft.gain_of(sale))
             if refusal:
                 self._refuse_cut(refusal)
-            if refusal and not self._goes_on(position):
+            if refusal and not self.household.takes_cheapest(position):
                 self.seen.update(queues[position])
             else:
                 self._advance(position, queues[position])
@@ -123,15 +136,11 @@ class LotPicker:
                 if refusal:
                     self._refuse_cut(refusal)
                     stopped = sale.position
-                    goes_on = self._goes_on(stopped)
+                    goes_on = self.household.takes_cheapest(stopped)
                     self.seen.update([lot] if goes_on else self.draft.lots_of.get(stopped, ()))
                     break
             open_positions = [each for each in open_positions if stopped is not None and (goes_on or each != stopped)]
         return _once_each(self.household, picked)
-
-    def _goes_on(self, position: PositionIndex) -> bool:
-        """Whether a lot that a limit cuts lets others of its position go before it."""
-        return self.household.lot_method(position) in ("TAXCOST", "MINTAX")
 
     def _refuse_cut(self, refusal: Refusal) -> None:
         """The first lot of a position that a limit cuts is said: what follows is cut by the same."""
@@ -174,7 +183,7 @@ class LotPicker:
         return min(named, (self.request.at_most or {}).get(lot, named))
 
     def _may_take(self, lot: LotIndex) -> bool:
-        return self.request.only is None or lot in self.request.only
+        return self.only is None or lot in self.only
 
     def _within_budget(self, sale: LotSale) -> _Cut:
         """The sale cut at the last affordable share (B-1)."""

@@ -29,7 +29,7 @@ class SaleRequest:
     round_up: sell a share more rather than less, however little it brings (a need must be met). urgent: needs and the advisor's orders do not wait
     for long-term, ignore the gain budget, the turnover limit and the minimum trade. quantity: micro-shares to sell
     exactly, whatever the amount, the steps, the turnover limit and a min weight (the advisor's own). only: the lots it may
-    take; None: any. at_most: micro-shares of some lots it may not exceed, by index; most: of all together; None: any.
+    take; None: any. first: those that go before all others, because what they would wash waits for them. at_most: micro-shares of some lots it may not exceed, by index; most: of all together; None: any.
     least: what the sale of a position comes to at least, but for half a share, whatever is left of it.
     """
 
@@ -42,6 +42,7 @@ class SaleRequest:
     urgent: bool = False
     quantity: MicroShares | None = None
     only: frozenset[LotIndex] | None = None
+    first: frozenset[LotIndex] = frozenset()
     at_most: Mapping[LotIndex, MicroShares] | None = None
     most: MicroShares | None = None
     least: LeastTrade | None = None

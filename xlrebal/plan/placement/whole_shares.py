@@ -65,7 +65,7 @@ def sell_whole_shares(
 
     waiting: what each account still owes. What a limit cuts is sold after what makes room for it.
     """
-    lots = draft.household.lots
+    household, lots = draft.household, draft.household.lots
     wanted: dict[PositionIndex, float] = defaultdict(float)
     chosen: dict[PositionIndex, set[LotIndex]] = defaultdict(set)
     gain: dict[PositionIndex, float] = defaultdict(float)
@@ -102,6 +102,9 @@ def sell_whole_shares(
                     *there.frees(position, chosen[position]),
                 ),
                 only=frozenset(chosen[position]),
+                first=movable.whole.intersection(chosen[position])
+                if household.takes_cheapest(position)
+                else frozenset(),
                 at_most=held,
                 least=None
                 if raises
