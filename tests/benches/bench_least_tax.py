@@ -39,11 +39,16 @@ ONE = (("Joint", "taxable"),)
 HOUSEHOLDS = 100
 WHOLE_SHARES = 1.0  # basis points that rounding to whole shares may cost
 PLACES = {  # class, sub-class: how many securities there are to choose from
-    ("Stocks", "Growth"): 6, ("Stocks", "Value"): 5, ("Stocks", "International"): 4, ("Bonds", "Treasury"): 3, ("Bonds", "Corporate"): 3,
+    ("Stocks", "Growth"): 6,
+    ("Stocks", "Value"): 5,
+    ("Stocks", "International"): 4,
+    ("Bonds", "Treasury"): 3,
+    ("Bonds", "Corporate"): 3,
 }
 SECURITIES: dict[str, Row] = {
     f"{sub_class[:3].upper()}{letter}": {"asset_class": asset_class, "sub_class": sub_class, "type": "etf"}
-    for (asset_class, sub_class), count in PLACES.items() for letter in "ABCDEF"[:count]
+    for (asset_class, sub_class), count in PLACES.items()
+    for letter in "ABCDEF"[:count]
 }
 
 
@@ -58,22 +63,52 @@ def household_sheets(seed: int, accounts: tuple[tuple[str, str], ...], everythin
             holdings.append({"account": account, "symbol": name, "quantity": sum(parts), "price": price[name]})
             for quantity in parts:
                 cost = chance.choice([0.25, 0.5, 0.7, 0.85, 0.95, 1.0, 1.03, 1.1])
-                lots.append({"account": account, "symbol": name, "lot_id": f"L{len(lots)}", "quantity": quantity,
-                             "acquired": AS_OF - timedelta(days=chance.choice([90, 200, 340, 400, 900, 2500])),
-                             "cost_basis": round(quantity * price[name] * cost, 2)})
-        holdings.append({"account": account, "symbol": "CASH", "quantity": round(chance.uniform(500, 9000), 2), "asset_class": "Cash"})
+                lots.append(
+                    {
+                        "account": account,
+                        "symbol": name,
+                        "lot_id": f"L{len(lots)}",
+                        "quantity": quantity,
+                        "acquired": AS_OF - timedelta(days=chance.choice([90, 200, 340, 400, 900, 2500])),
+                        "cost_basis": round(quantity * price[name] * cost, 2),
+                    }
+                )
+        holdings.append(
+            {
+                "account": account,
+                "symbol": "CASH",
+                "quantity": round(chance.uniform(500, 9000), 2),
+                "asset_class": "Cash",
+            }
+        )
     stocks = chance.choice([0.4, 0.55, 0.65])
     shares = [(sub_class, chance.randint(2, 5)) for (_, sub_class) in PLACES]
-    targets: list[Row] = [{"asset_class": "Stocks", "target_pct": stocks, "band_pct": 0.02}, {"asset_class": "Bonds", "target_pct": 0.97 - stocks, "band_pct": 0.02},
-                          {"asset_class": "Cash", "target_pct": 0.03, "band_pct": 0.02}]
+    targets: list[Row] = [
+        {"asset_class": "Stocks", "target_pct": stocks, "band_pct": 0.02},
+        {"asset_class": "Bonds", "target_pct": 0.97 - stocks, "band_pct": 0.02},
+        {"asset_class": "Cash", "target_pct": 0.03, "band_pct": 0.02},
+    ]
     if chance.random() < 0.5:
         total = sum(count for sub_class, count in shares[:3])
-        targets += [{"asset_class": "Stocks", "sub_class": sub_class, "target_pct": round(stocks * count / total, 6), "band_pct": 0.02} for sub_class, count in shares[:3]]
+        targets += [
+            {
+                "asset_class": "Stocks",
+                "sub_class": sub_class,
+                "target_pct": round(stocks * count / total, 6),
+                "band_pct": 0.02,
+            }
+            for sub_class, count in shares[:3]
+        ]
     sheets: dict[str, list[Row]] = {
-        "holdings": holdings, "lots": lots, "targets": targets, "prices": [{"symbol": name, "price": price[name]} for name in SECURITIES],
+        "holdings": holdings,
+        "lots": lots,
+        "targets": targets,
+        "prices": [{"symbol": name, "price": price[name]} for name in SECURITIES],
         "accounts": [{"account": name, "type": kind, "lot_method": "TAXCOST"} for name, kind in accounts],
         "securities": [{"symbol": name, **row} for name, row in SECURITIES.items()],
-        "restrictions": [{"symbol": chance.choice(sorted(SECURITIES)), "rule": chance.choice(["do not sell", "do not buy"])}],
+        "restrictions": [
+            {"symbol": chance.choice(sorted(SECURITIES)), "rule": chance.choice(["do not sell", "do not buy"])}
+        ],
     }
     settings = {"minimum_trade": 100.0, "short_term_rate_pct": 0.37, "long_term_rate_pct": 0.2, "harvest_losses": False}
     world = World(sheets, settings, ())
@@ -101,28 +136,68 @@ def _with_everything(world: World, chance: random.Random) -> World:
         settings |= {"lt_carryforward": chance.choice([0.0, 8_000.0]), "st_carryforward": chance.choice([0.0, 5_000.0])}
     elif sometimes(0.5):
         del settings["short_term_rate_pct"], settings["long_term_rate_pct"]
-        settings |= {"filing_status": "single", "other_income": chance.choice([20_000.0, 49_000.0, 180_000.0, 520_000.0]),
-                     "year_to_date_st": chance.choice([0.0, 15_000.0]), "year_to_date_lt": chance.choice([0.0, 30_000.0])}
+        settings |= {
+            "filing_status": "single",
+            "other_income": chance.choice([20_000.0, 49_000.0, 180_000.0, 520_000.0]),
+            "year_to_date_st": chance.choice([0.0, 15_000.0]),
+            "year_to_date_lt": chance.choice([0.0, 30_000.0]),
+        }
         settings["magi"] = settings["other_income"]
     for _ in range(chance.randint(0, 3)):
-        sheets["restrictions"].append({"account": chance.choice(accounts), "symbol": chance.choice(names), "rule": chance.choice(["do not sell", "do not buy", "hold"])})
+        sheets["restrictions"].append(
+            {
+                "account": chance.choice(accounts),
+                "symbol": chance.choice(names),
+                "rule": chance.choice(["do not sell", "do not buy", "hold"]),
+            }
+        )
     if sometimes(0.3):
-        sheets["securities"] = [row | {"location_preference": "ira, taxable"} if sometimes(0.3) else row for row in sheets["securities"]]
+        sheets["securities"] = [
+            row | {"location_preference": "ira, taxable"} if sometimes(0.3) else row for row in sheets["securities"]
+        ]
     if sometimes(0.3):
-        sheets["securities"] = [row | {"identical_group": row["symbol"][:3]} if row["symbol"][3] in "AB" else row for row in sheets["securities"]]
+        sheets["securities"] = [
+            row | {"identical_group": row["symbol"][:3]} if row["symbol"][3] in "AB" else row
+            for row in sheets["securities"]
+        ]
     if sometimes(0.3):
         row = chance.choice(held)
-        sheets["targets"].append({"asset_class": SECURITIES[row["symbol"]]["asset_class"], "symbol": row["symbol"], "target_pct": 0.03, "band_pct": 0.01})
+        sheets["targets"].append(
+            {
+                "asset_class": SECURITIES[row["symbol"]]["asset_class"],
+                "symbol": row["symbol"],
+                "target_pct": 0.03,
+                "band_pct": 0.01,
+            }
+        )
     if sometimes(0.4):
         for row in chance.sample(held, 2):
-            lot = {"account": row["account"], "symbol": row["symbol"], "lot_id": f"N{len(sheets['lots'])}", "quantity": 10, "acquired": AS_OF - timedelta(days=10),
-                   "cost_basis": round(10 * row["price"], 2)}
+            lot = {
+                "account": row["account"],
+                "symbol": row["symbol"],
+                "lot_id": f"N{len(sheets['lots'])}",
+                "quantity": 10,
+                "acquired": AS_OF - timedelta(days=10),
+                "cost_basis": round(10 * row["price"], 2),
+            }
             sheets["lots"].append(lot)
-            sheets["holdings"] = [each | {"quantity": each["quantity"] + 10} if each is row else each for each in sheets["holdings"]]
+            sheets["holdings"] = [
+                each | {"quantity": each["quantity"] + 10} if each is row else each for each in sheets["holdings"]
+            ]
     overrides = ()
     if sometimes(0.3):
         row = chance.choice(held)
-        overrides = (Override(account=row["account"], symbol=Symbol(row["symbol"]), side=Side.SELL, decision="lock", quantity=None, proposed=5_000_000, note=""),)
+        overrides = (
+            Override(
+                account=row["account"],
+                symbol=Symbol(row["symbol"]),
+                side=Side.SELL,
+                decision="lock",
+                quantity=None,
+                proposed=5_000_000,
+                note="",
+            ),
+        )
     return World(sheets, settings, overrides)
 
 
@@ -132,22 +207,43 @@ def tax_above_least(plan: Plan) -> float:
 
     household, valued, proposal = plan.household, plan.valued, plan.proposal
     lots, positions = household.lots, household.positions
-    sold, kept = dict.fromkeys((sale.lot for sale in proposal.sales), 0.0), dict.fromkeys((sale.lot for sale in proposal.sales), 0.0)
+    sold, kept = (
+        dict.fromkeys((sale.lot for sale in proposal.sales), 0.0),
+        dict.fromkeys((sale.lot for sale in proposal.sales), 0.0),
+    )
     for sale in proposal.sales:
         sold[sale.lot] += sale.gross / 100
         kept[sale.lot] += sale.gross / 100 if sale.phase is Phase.OVERRIDES else 0.0
     tax = _Tax(plan)
     rate = tax.rates(sold)
-    loss_groups = {household.group_of[household.symbol_of(lot)] for lot in sold if valued.realizes[lot] < 0 and valued.taxable[lot]}
+    loss_groups = {
+        household.group_of[household.symbol_of(lot)] for lot in sold if valued.realizes[lot] < 0 and valued.taxable[lot]
+    }
     accounts = sorted(household.accounts)
-    buys = [(account, name) for account, name in product(accounts, sorted(household.securities))
-            if household.path(name)[0] != CASH_CLASS and not why_not_buyable(household, account, name) and household.group_of[name] not in loss_groups
-            and (not (listed := household.securities[name].location_preference) or household.accounts[account].type.value in listed)]
+    buys = [
+        (account, name)
+        for account, name in product(accounts, sorted(household.securities))
+        if household.path(name)[0] != CASH_CLASS
+        and not why_not_buyable(household, account, name)
+        and household.group_of[name] not in loss_groups
+        and (
+            not (listed := household.securities[name].location_preference)
+            or household.accounts[account].type.value in listed
+        )
+    ]
     decided = {(each.account, each.symbol) for each in household.overrides}
-    sells = [lot for lot in range(len(lots)) if lot in sold or (
-        (household.account_of(lot), household.symbol_of(lot)) not in decided and
-        valued.sellable[lot] and not why_not_sellable(household, int(lots.position[lot])) and (valued.realizes[lot] >= 0 or not valued.taxable[lot])
-        and not waits_for_long_term(proposal, lot))]
+    sells = [
+        lot
+        for lot in range(len(lots))
+        if lot in sold
+        or (
+            (household.account_of(lot), household.symbol_of(lot)) not in decided
+            and valued.sellable[lot]
+            and not why_not_sellable(household, int(lots.position[lot]))
+            and (valued.realizes[lot] >= 0 or not valued.taxable[lot])
+            and not waits_for_long_term(proposal, lot)
+        )
+    ]
     symbols = sorted(household.securities)
     # by symbol and by account: dollars after less dollars before
     by_symbol = {name: np.zeros(len(sells) + len(buys)) for name in symbols}
@@ -167,29 +263,55 @@ def tax_above_least(plan: Plan) -> float:
         change[purchase.symbol] += purchase.gross / 100
         cash[purchase.account] -= purchase.gross / 100
     rows = [row for drift in plan.drift for row in drift.targets.rows if row is not drift.targets.cash_row]
-    members = [[name for name in symbols if row.covers(household.path(name)) and household.path(name)[0] != CASH_CLASS] for row in rows]
-    equal = [sum((by_symbol[name] for name in names), np.zeros(len(sells) + len(buys))) for names in members] + list(by_account.values())
+    members = [
+        [name for name in symbols if row.covers(household.path(name)) and household.path(name)[0] != CASH_CLASS]
+        for row in rows
+    ]
+    equal = [sum((by_symbol[name] for name in names), np.zeros(len(sells) + len(buys))) for names in members] + list(
+        by_account.values()
+    )
     right = [sum(change[name] for name in names) for names in members] + list(cash.values())
     cost = np.concatenate([rate[sells], np.zeros(len(buys))])
     total = np.concatenate([np.ones(len(sells)), np.zeros(len(buys))])
-    ends = [kept[lot] if (household.account_of(lot), household.symbol_of(lot)) in decided else float(valued.value[lot]) for lot in sells]
+    ends = [
+        kept[lot] if (household.account_of(lot), household.symbol_of(lot)) in decided else float(valued.value[lot])
+        for lot in sells
+    ]
     for lot in sold:  # a recent lot that would wash the losses stays sold
-        if household.group_of[household.symbol_of(lot)] in loss_groups and lots.acquired[lot].item() >= household.as_of - timedelta(days=30):
+        if household.group_of[household.symbol_of(lot)] in loss_groups and lots.acquired[
+            lot
+        ].item() >= household.as_of - timedelta(days=30):
             kept[lot] = sold[lot]
-    bounds = [(kept.get(lot, 0.0), max(kept.get(lot, 0.0), end)) for lot, end in zip(sells, ends, strict=True)] + [(0.0, None)] * len(buys)
+    bounds = [(kept.get(lot, 0.0), max(kept.get(lot, 0.0), end)) for lot, end in zip(sells, ends, strict=True)] + [
+        (0.0, None)
+    ] * len(buys)
     most, right_most = [total], [sum(sold.values()) + 0.01]
     limits = household.settings
-    this_year = limits.year_to_date_st
-    for limit, so_far, counts in ((limits.gain_budget, this_year + limits.year_to_date_lt, valued.on_return),
-                                  (limits.short_term_gain_limit, this_year, valued.on_return & ~valued.long_term), (limits.tax_budget, 0, valued.on_return)):
+    short, long = limits.year_to_date_st or 0, limits.year_to_date_lt or 0
+    for limit, so_far, counts in (
+        (limits.gain_budget, short + long, valued.on_return),
+        (limits.short_term_gain_limit, short, valued.on_return & ~valued.long_term),
+        (limits.tax_budget, 0, valued.on_return),
+    ):
         if limit is not None:  # no more gain than the plan's: what it nets against is the same
             gain = np.where(counts, valued.realizes / np.maximum(valued.value, 0.01), 0.0)
             most.append(np.concatenate([gain[sells], np.zeros(len(buys))]))
-            right_most.append(max((limit - so_far) / 100 if limit is not limits.tax_budget else 0.0, sum(float(gain[lot]) * dollars for lot, dollars in sold.items())) + 0.01)
-    found = linprog(cost, A_ub=np.array(most), b_ub=right_most, A_eq=np.array(equal), b_eq=right, bounds=bounds, method="highs")
+            right_most.append(
+                max(
+                    (limit - so_far) / 100 if limit is not limits.tax_budget else 0.0,
+                    sum(float(gain[lot]) * dollars for lot, dollars in sold.items()),
+                )
+                + 0.01
+            )
+    found = linprog(
+        cost, A_ub=np.array(most), b_ub=right_most, A_eq=np.array(equal), b_eq=right, bounds=bounds, method="highs"
+    )
     assert found.status == 0, found.message
     other = dict(zip(sells, found.x, strict=False))
-    least = min(tax.of({lot: (1 - part) * sold.get(lot, 0.0) + part * dollars for lot, dollars in other.items()}) for part in (0.1, 0.25, 0.5, 0.75, 1.0))
+    least = min(
+        tax.of({lot: (1 - part) * sold.get(lot, 0.0) + part * dollars for lot, dollars in other.items()})
+        for part in (0.1, 0.25, 0.5, 0.75, 1.0)
+    )
     worth = (int(positions.value.sum()) + sum(household.cash.values())) / 100
     return max(0.0, tax.of(sold) - least) / worth * 10_000
 
@@ -214,7 +336,9 @@ class _Tax:
         gains = [0.0, 0.0]
         for lot, dollars in sold.items():
             if valued.on_return[lot]:
-                gains[bool(valued.long_term[lot])] += 100 * dollars * float(valued.realizes[lot]) / float(valued.value[lot])
+                gains[bool(valued.long_term[lot])] += (
+                    100 * dollars * float(valued.realizes[lot]) / float(valued.value[lot])
+                )
         return Added(*gains)
 
     def rates(self, sold: dict[int, float]) -> Any:
@@ -229,12 +353,19 @@ class _Tax:
         return np.where(valued.on_return, valued.realizes / np.maximum(valued.value, 0.01) * rate, 0.0)
 
 
-def measured(accounts: tuple[tuple[str, str], ...], everything: bool = False, households: int = HOUSEHOLDS) -> Iterator[float]:
+def measured(
+    accounts: tuple[tuple[str, str], ...], everything: bool = False, households: int = HOUSEHOLDS
+) -> Iterator[float]:
     for seed in range(households):
         yield tax_above_least(make_plan(household_sheets(seed, accounts, everything).household()))
 
 
-KINDS = {"four accounts": (FOUR, False), "one taxable account": (ONE, False), "one account, everything": (ONE, True), "four accounts, everything": (FOUR, True)}
+KINDS = {
+    "four accounts": (FOUR, False),
+    "one taxable account": (ONE, False),
+    "one account, everything": (ONE, True),
+    "four accounts, everything": (FOUR, True),
+}
 
 
 @cache
