@@ -194,3 +194,26 @@ def test_given_rates_are_kept(given: Reading) -> None:
     settings = given.household.settings
     assert (settings.short_term_rate_pct, settings.long_term_rate_pct, settings.niit_pct) == (0.24, 0.15, 0.0)
     assert "DEFAULT_TAX_RATES" not in given.codes
+
+
+@reading
+def test_tilts_that_differ_by_their_cap_or_end_alone_stand_in_one_order(given: Reading) -> None:
+    """
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     100       300    Stocks
+      Joint    BND     100       75     Bonds
+
+    Targets:
+      Asset Class  Target %
+      Stocks       60
+      Bonds        40
+
+    Tilts:
+      Asset Class  Tilt %  End         Cap %
+      Stocks       3       -           -
+      Stocks       3       2026-12-31  -
+      Stocks       3       -           70
+    """
+    tilts = given.household.tilts
+    assert [(each.cap, each.end) for each in tilts] == [(0.7, None), (None, date(2026, 12, 31)), (None, None)]

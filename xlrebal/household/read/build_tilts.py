@@ -63,7 +63,13 @@ def build_tilts(sheets: Sheets, names: Names, targets: Sequence[Target], as_of: 
             giver = given.giver if given.giver in classes else ""
             tilts.append(Tilt(given.asset_class, given.points, giver, why, given.cap, given.end))
             findings += _over_its_cap(sheet, index, tilts[-1], classes[given.asset_class])
-    return BuiltTilts(tuple(sorted(tilts)), tuple(findings))
+    return BuiltTilts(tuple(sorted(tilts, key=_in_order)), tuple(findings))
+
+
+def _in_order(tilt: Tilt) -> tuple[object, ...]:
+    """An order of tilts, whatever the order of rows; those without a cap or an end behind those with one."""
+    cap, end = (tilt.cap is None, tilt.cap or 0.0), (tilt.end is None, tilt.end or date.max)
+    return (tilt.asset_class, tilt.points, tilt.funded_by, tilt.reason, *cap, *end)
 
 
 def _listed(sheet: SheetRows, names: Names) -> Iterator[_Listed]:
