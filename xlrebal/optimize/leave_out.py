@@ -74,7 +74,7 @@ class LeaveOut:
         self._program = OpenProgram(program)
         modes = chosen_modes(problem, self._columns.groups, placement)
         self._program.set_columns(self._columns.mode, modes, modes)
-        stages.start(self._program, Stage.CHARGED)
+        stages.start(self._program, Stage.LEAST, Stage.CHARGED)
         self._ways = self._problem.branches()
         self._filled: Filling | None = None
         self._in_order = LotsInOrder(self._problem.lots, self._columns.sold, len(program.cost))
