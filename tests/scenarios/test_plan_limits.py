@@ -1102,3 +1102,47 @@ def test_what_a_fixed_order_of_lots_makes_dear_is_sold_elsewhere(given: Given) -
       SELL    Sue      VTV     16
       BUY     Sue      BND     16
     """
+
+
+@scenario
+def test_losses_make_room_for_gains_in_a_year_that_is_over_its_budget_already(given: Given) -> None:
+    """
+    The year has 5,000 of gains where 1,000 are allowed, so nothing may be added to them. SML's loss of 3,000 pays for GRO's gain of
+    1,000: both are sold until bonds reach their target, and the year ends 2,000 lower than it was.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    GRO     200       100    Stocks
+      Joint    SML     300       100    Stocks
+      Joint    BND     500       100    Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    GRO     G1      2015-01-05  200       18000
+      Joint    SML     S1      2015-01-05  300       33000
+      Joint    BND     B1      2015-01-05  500       50000
+
+    Settings:
+      Name             Value
+      Gain Budget      1000
+      Harvest Losses   no
+      Year-to-Date LT  5000
+
+    Targets:
+      Asset Class  Target %  Band %
+      Stocks       10        3
+      Bonds        90        3
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    SML     300
+      SELL    GRO     100
+      BUY     BND     400
+
+    Gains:
+      Bucket  Proposed  Net
+      ST      0         0
+      LT      -2000     3000
+      total   -2000     3000
+    """

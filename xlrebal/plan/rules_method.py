@@ -96,7 +96,9 @@ def rules_method(situation: Situation) -> Proposed:
         there = WhyThere(draft, guard, movable, placement)
         pay_to_the_cent(draft, movable, placement)
         bands = IntoBand(draft, movable, placement)
+        draft.budget = replace(draft.budget, planned_from=draft.budget.results)
         kept = sell_whole_shares(draft, guard, movable, placement, why, there, owed(draft, purpose), bands)
+        draft.budget = replace(draft.budget, planned_from=None)
         buy_whole_shares(draft, guard, movable, placement, why, there, bands)
         known = washes
         washes = washes.with_more(proposal, draft, guard, movable.unclean, kept, bought)

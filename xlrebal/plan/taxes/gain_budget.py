@@ -40,6 +40,8 @@ class GainBudget:
     """The year's recognized results plus the proposal's, in cents, and what may not be exceeded (None: no limit).
 
     tax_year: what tax is worked out from. tax_before: the year's tax without the proposal (T-1: always a difference).
+    planned_from: the results from which sales were planned together: what these use is no excess of theirs (None: each sale is
+    judged by itself).
     """
 
     results: CapitalResults
@@ -48,6 +50,7 @@ class GainBudget:
     short_limit: int | None
     tax_limit: int | None
     tax_before: int
+    planned_from: CapitalResults | None = None
 
     def add(self, *gains: Gain) -> GainBudget:
         """The budget after sales that realize these gains."""
@@ -80,15 +83,20 @@ class GainBudget:
         return Limit.TAX if self.tax_limit is not None and self.tax_added > self.tax_limit else None
 
     def exceeded_by(self, *gains: Gain) -> Limit | None:
-        """The first limit that is over because of sales: they raise what counts against it (None: none is)."""
+        """The first limit that is over because of sales: they raise what counts against it (None: none is).
+
+        Of sales planned together, losses make room for gains also where a limit was over before any of them.
+        """
         after = self.add(*gains)
-        use, before = after.use, self.use
-        if use.over and use.used > before.used:
+        use, starts = after.use, [self]
+        if self.planned_from is not None:
+            starts.append(replace(self, results=self.planned_from))
+        if use.over and all(use.used > each.use.used for each in starts):
             return Limit.GAIN
-        if use.st_over and use.st_used > before.st_used:
+        if use.st_over and all(use.st_used > each.use.st_used for each in starts):
             return Limit.SHORT_TERM
-        over = self.tax_limit is not None and self.tax_limit < after.tax_added > self.tax_added
-        return Limit.TAX if over else None
+        over = self.tax_limit is not None and after.tax_added > self.tax_limit
+        return Limit.TAX if over and all(after.tax_added > each.tax_added for each in starts) else None
 
     def limit(self, limit: Limit) -> int:
         """Cents that a limit which is set allows, for the sentence that says why a sale was cut."""
