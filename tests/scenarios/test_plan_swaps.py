@@ -281,3 +281,47 @@ def test_a_substitute_at_its_maximum_weight_is_passed_over(given: Given) -> None
       SELL    BND     20
       BUY     SCHB    40
     """
+
+
+@scenario
+def test_a_stand_in_for_a_loss_counts_in_the_row_of_the_symbol_it_replaces(given: Given) -> None:
+    """
+    A row for each fund. VXUS goes whole for its loss, and IXUS takes its place: 25 of the 40 that the row asks for are there
+    already, so that 15 of VTI go, not 40.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     75        100    US Stocks
+      Joint    VXUS    25        100    International Stocks
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     a       2019-01-07  75        6000
+      Joint    VXUS    b       2020-01-07  25        4500
+
+    Targets:
+      Symbol  Target %  Band %
+      VTI     60        5
+      VXUS    40        5
+
+    Securities:
+      Symbol  Asset Class           Substitutes
+      VXUS    International Stocks  IXUS
+      IXUS    International Stocks  -
+
+    Prices:
+      Symbol  Price
+      IXUS    50
+
+    Settings:
+      Name                Value
+      Harvest Losses      yes
+      Harvest Min Loss $  500
+
+    Expect:
+    Trades:
+      Action  Account  Symbol  Quantity
+      SELL    Joint    VTI     15
+      SELL    Joint    VXUS    25
+      BUY     Joint    IXUS    80
+    """

@@ -10,10 +10,17 @@ from xlrebal.tax.symbol import Symbol
 
 
 def values_to_come(proposal: Proposal, scope: Scope) -> dict[Symbol, int]:
-    """Cents by symbol after all that is decided and without what working orders will take: nothing else is sold in its stead."""
+    """Cents by symbol after all that is decided and without what working orders will take: nothing else is sold in its stead.
+
+    What was bought as a stand-in counts under the symbol whose target it fills.
+    """
     household, values = proposal.household, proposal.values(scope)
     for lot in lots_where(proposal.valued.spoken_for > 0):
         if household.account_of(lot) in scope.accounts_set:
             kept = min(proposal.left_of(lot), MicroShares(proposal.valued.spoken_for[lot]))
             values[household.symbol_of(lot)] -= amount_cents(kept, household.price_of(lot))
+    for each in proposal.purchases:
+        if each.stands_for and each.account in scope.accounts_set:
+            values[each.symbol] -= each.gross
+            values[each.stands_for] = values.get(each.stands_for, 0) + each.gross
     return values
