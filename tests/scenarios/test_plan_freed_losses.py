@@ -174,3 +174,32 @@ def test_a_recent_lot_that_goes_for_a_loss_says_so_and_is_compared_with_it(given
     (recent,) = (row for row in given.results["trades"] if row["account"] == "Trust" and row["action"] == "SELL")
     assert "kept, its recent purchase would make the loss on AAA sold in Joint a wash sale" in str(recent["why"])
     assert "sells BBB in Joint and costs $" in str(recent["without_it"])
+
+
+@scenario
+def test_a_loss_is_not_freed_by_selling_the_whole_position_first_in_first_out(given: Given) -> None:
+    """
+    Stocks are over their target by 20 shares. W, bought ten days ago, would wash A's loss, so W's 20 shares go and A stays.
+    With W gone A is clean, but first in first out A would go before it, all 60 shares of it, and nothing else holds stocks.
+
+    Household: 80 VTI and 20 BND; 60 % stocks, 40 % bonds
+
+    Accounts:
+      Account  Type     Lot Method
+      Joint    taxable  FIFO
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     A       2018-03-02  60        6600
+      Joint    VTI     W       2026-11-10  20        1900
+      Joint    BND     B       2018-03-02  20        2000
+
+    Settings:
+      Name            Value
+      Harvest Losses  no
+
+    Expect:
+    Lots Sold:
+      Lot ID  Quantity
+      W       20
+    """

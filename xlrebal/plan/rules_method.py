@@ -18,6 +18,7 @@ from xlrebal.optimize.stages import Stages
 from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.drift.decide_whether import Verdict
 from xlrebal.plan.drift.set_aims import Aims
+from xlrebal.plan.placement.freed_in_vain import Placing, without_what_is_freed_in_vain
 from xlrebal.plan.placement.improvement import Improvement
 from xlrebal.plan.placement.into_band import IntoBand
 from xlrebal.plan.placement.may_move import possible_payments, possible_purchases
@@ -79,6 +80,7 @@ def rules_method(situation: Situation) -> Proposed:
         if verdict.trades or account in waiting or account in paying
     )
     every = candidates(asked, proposal, drifts, selling, guard)
+    stood: Placing | None = None
     for number in range(ROUNDS):
         draft = DraftProposal.of(proposal)
         if every is None:
@@ -87,6 +89,12 @@ def rules_method(situation: Situation) -> Proposed:
         if not (movable.lots or movable.purchases or movable.payments):
             break
         placement = _placed(draft, problem, stages)
+        placing = Placing(washes, movable, problem, placement)
+        if stood is not None and number < ROUNDS - 2:
+            washes = without_what_is_freed_in_vain(draft.household, stood, placing)
+            if washes != placing.washes:
+                continue
+        stood = placing
         bought = groups_bought(draft.household, movable, placement)
         seen = washes.foreseen(proposal, guard, movable.unclean, sold_whole(movable, placement), bought)
         if seen != washes and number < FORESEEN:
@@ -106,6 +114,8 @@ def rules_method(situation: Situation) -> Proposed:
         if washes == known and ordered.items() <= in_order.items():
             break
         in_order |= ordered
+        if washes.kept != known.kept or ordered:  # less may be sold: what stood before is no measure
+            stood = None
     short = owed(draft, purpose)  # whole shares may leave cents to pay, and limits more; no cash crosses scopes
     for own, verdict in trading:
         for account in own.drift.scope.accounts:

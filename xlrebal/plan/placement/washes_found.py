@@ -69,6 +69,10 @@ class WashesFound:
         found = known._with_freed(before, after, guard, unclean)
         return replace(found, losing=self.losing | frozenset(_lost_by_commission(before, after, wanted)))
 
+    def without(self, freed: frozenset[LotIndex], gone: frozenset[LotIndex]) -> WashesFound:
+        """With these freed losses kept after all, and their recent lots free to stay."""
+        return replace(self, kept=self.kept | freed, freed=self.freed - freed, gone=self.gone - gone)
+
     def _with_freed(
         self, before: Proposal, after: Proposal, guard: WashGuard, unclean: frozenset[LotIndex]
     ) -> WashesFound:
