@@ -1146,3 +1146,35 @@ def test_losses_make_room_for_gains_in_a_year_that_is_over_its_budget_already(gi
       LT      -2000     3000
       total   -2000     3000
     """
+
+
+@scenario
+def test_gains_that_go_first_are_not_cut_where_the_order_as_a_whole_loses(given: Given) -> None:
+    """
+    Last in first out, B with its gain of 200 goes before A with its loss of 500. No gain may be realized this year, and none is:
+    both are sold in one order, which loses 300.
+
+    Household: 80 VTI and 20 BND; 60 % stocks, 40 % bonds
+
+    Accounts:
+      Account  Type     Lot Method
+      Joint    taxable  LIFO
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     C       2018-03-02  60        600
+      Joint    VTI     A       2020-03-02  10        1500
+      Joint    VTI     B       2021-03-02  10        800
+      Joint    BND     D       2018-03-02  20        2000
+
+    Settings:
+      Name            Value
+      Gain Budget     0
+      Harvest Losses  no
+
+    Expect:
+    Lots Sold:
+      Lot ID  Quantity  Gain
+      B       10        200
+      A       10        -500
+    """

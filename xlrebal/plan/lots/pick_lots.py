@@ -41,8 +41,13 @@ class LotPicker:
         request: SaleRequest,
         unclean: frozenset[LotIndex],
         barred: frozenset[LotIndex] = frozenset(),
+        *,
+        limited: bool = True,
     ) -> None:
-        """A picker for one request; `unclean`: lots whose loss would be washed. `barred`: those that stay in any case."""
+        """A picker for one request; `unclean`: lots whose loss would be washed. `barred`: those that stay in any case.
+
+        limited: whether the gain limits cut each lot as it comes.
+        """
         self.draft, self.guard, self.request = draft, guard, request
         self.unclean, self.barred = unclean, barred
         self.household, self.budget = draft.household, draft.budget
@@ -51,6 +56,7 @@ class LotPicker:
         self.taken: dict[LotIndex, MicroShares] = {}
         self.seen: set[LotIndex] = set()
         self.only: frozenset[LotIndex] | None = request.only
+        self._limited = limited and not request.urgent and self.budget.limited
         self._advisors = request.urgent and request.phase is Phase.OVERRIDES
 
     def pick(self, positions: list[PositionIndex], wanted: MicroShares) -> list[LotSale]:
@@ -188,7 +194,7 @@ class LotPicker:
     def _within_budget(self, sale: LotSale) -> _Cut:
         """The sale cut at the last affordable share (B-1)."""
         draft, budget = self.draft, self.budget
-        if self.request.urgent or not budget.limited or not draft.valued.on_return[sale.lot]:
+        if not self._limited or not draft.valued.on_return[sale.lot]:
             return _Cut(sale, None)
         step, price = share_step(self.household, self.household.symbol_of(sale.lot)), self.household.price_of(sale.lot)
         steps = -(-sale.quantity // step)

@@ -146,6 +146,12 @@ def _picked(
     wanted = wanted if request.most is None else min(wanted, request.most)
     picker = LotPicker(draft, guard, request, unclean, barred)
     picked = picker.pick(positions, wanted)
+    if any(each.short_of is Shortage.GAINS for each in picker.refusals):
+        # it is one order on one day: losses that its lots bring later make room for gains that come first
+        together = LotPicker(draft, guard, request, unclean, barred, limited=False)
+        sales = together.pick(positions, wanted)
+        if not draft.budget.exceeded_by(*map(draft.gain_of, sales)):
+            picker, picked = together, sales
     missing = wanted - sum((sale.quantity for sale in picked), NO_SHARES)
     refusals = (
         *picker.refusals,
