@@ -6,7 +6,9 @@ from dataclasses import replace
 
 from tests.scenarios.scenario import Given, scenario
 from xlrebal.plan.purpose import Purpose
+from xlrebal.schema.finding import Problem
 from xlrebal.schema.reason import Rule
+from xlrebal.schema.side import Side
 
 
 def summary(given: Given, item: str) -> object:
@@ -534,3 +536,53 @@ def test_a_loss_that_a_purchase_would_wash_holds_no_other_sale_back(given: Given
     sold = {(row["account"], row["symbol"]): row["quantity"] for row in given.rows_of("Trades") if row["action"] == "SELL"}
     assert sold == {("Joint", "VXUS"): 200, ("Roth", "SCHB"): 254}
     assert given.plan.outcome.tax_change == 0
+
+
+@scenario
+def test_a_need_past_the_gain_budget_is_raised_with_the_least_gain(given: Given) -> None:
+    """
+    3,800 of the 4,000 must come from sales, and 200 of gains are allowed. DDD is the furthest over its target, at 70 % of gain;
+    AAA and BBB gain 20 %: 38 of their shares gain 760, the least that does. The IRA's cash goes where targets ask for it.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    AAA     30        100    Stocks
+      Joint    BBB     30        100    Stocks
+      Joint    DDD     50        100    Stocks
+      Joint    CASH    200       1      Cash
+      IRA      BND     20        100    Bonds
+      IRA      CASH    2000      1      Cash
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    AAA     a       2020-01-06  30        2400
+      Joint    BBB     b       2020-01-06  30        2400
+      Joint    DDD     d       2020-01-06  50        1500
+      IRA      BND     e       2020-01-06  20        2000
+
+    Accounts:
+      Account  Type
+      Joint    taxable
+      IRA      ira
+
+    Targets:
+      Asset Class  Symbol  Target %  Band %
+      Stocks       AAA     22        5
+      Stocks       BBB     22        5
+      Stocks       DDD     23        5
+      Bonds                30        5
+      Cash                 3         2
+
+    Cash Needs:
+      Account  Amount
+               4000
+
+    Settings:
+      Name         Value
+      Gain Budget  200
+    """
+    realized = sum(lot.gain for lot in given.plan.outcome.lots if lot.taxable)
+    assert realized == 76_000
+    assert {order.symbol for order in given.plan.orders.orders if order.side is Side.SELL} == {"AAA", "BBB"}
+    assert any(order.symbol == "BND" and order.side is Side.BUY for order in given.plan.orders.orders)
+    assert any(each.code is Problem.BUDGET_REACHED and "is exceeded: the cash need" in each.message for each in given.findings)

@@ -183,7 +183,7 @@ class OpenPlacement:
                 modes, answer = found, other
             else:
                 answer = self._anew(before, groups, modes)
-        if _cash_missing(before, answer) > _cash_missing(before, relaxed) + CENT:
+        if cash_missing(before, answer) > cash_missing(before, relaxed) + CENT:
             # cash that is needed comes before a purchase that would wash the loss it takes
             modes = np.maximum(modes, _sells_losses(before, groups, relaxed))
             answer = self._anew(before, groups, modes)
@@ -262,7 +262,7 @@ def _sells_losses(problem: PlacementProblem, groups: Ints, relaxed: Placement) -
     return np.where(sold[groups] > CENT, 1.0, 0.0)
 
 
-def _cash_missing(problem: PlacementProblem, placement: Placement) -> float:
+def cash_missing(problem: PlacementProblem, placement: Placement) -> float:
     """Dollars that accounts lack, and what nobody pays of a need in cash."""
     needs = problem.rows.off >= CASH_SHORT
     return float(placement.lacking.sum() + np.abs(placement.off[needs]).sum())

@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import chain
 
 from xlrebal.household.indexes import LotIndex
+from xlrebal.optimize.limits_for_needs import with_room_for_needs
 from xlrebal.optimize.placement import place
 from xlrebal.optimize.plain_order import place_in_plain_order
 from xlrebal.optimize.problem import Placement, PlacementProblem
@@ -81,6 +82,7 @@ def rules_method(situation: Situation) -> Proposed:
     )
     every = candidates(asked, proposal, drifts, selling, guard)
     stood: Placing | None = None
+    past_limits = False  # as cash that is needed cannot be raised within
     for number in range(ROUNDS):
         draft = DraftProposal.of(proposal)
         if every is None:
@@ -89,6 +91,11 @@ def rules_method(situation: Situation) -> Proposed:
         if not (movable.lots or movable.purchases or movable.payments):
             break
         placement = _placed(draft, problem, stages)
+        roomier = with_room_for_needs(problem, placement)
+        if roomier is not problem:
+            problem, every = roomier, every.with_limits(roomier.limits)
+            placement = _placed(draft, problem, stages)
+            past_limits = True
         placing = Placing(washes, movable, problem, placement)
         if stood is not None and number < ROUNDS - 2:
             washes = without_what_is_freed_in_vain(draft.household, stood, placing)
@@ -105,7 +112,7 @@ def rules_method(situation: Situation) -> Proposed:
         pay_to_the_cent(draft, movable, placement)
         bands = IntoBand(draft, movable, placement)
         draft.budget = replace(draft.budget, planned_from=draft.budget.results)
-        kept = sell_whole_shares(draft, guard, movable, placement, why, there, owed(draft, purpose), bands)
+        kept = sell_whole_shares(draft, guard, movable, placement, why, there, owed(draft, purpose), bands, past_limits)
         draft.budget = replace(draft.budget, planned_from=None)
         buy_whole_shares(draft, guard, movable, placement, why, there, bands)
         known = washes

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from xlrebal.household.indexes import LotIndex
-from xlrebal.optimize.problem import PlacementProblem
+from xlrebal.optimize.problem import PlacementProblem, SaleLimits
 from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.drift.measure_drift import ScopeDrift
 from xlrebal.plan.placement.ceilings import ceilings
@@ -27,6 +27,12 @@ class Candidates(NamedTuple):
 
     movable: Movable
     problem: PlacementProblem
+
+    def with_limits(self, limits: SaleLimits) -> Candidates:
+        """The same within other limits on what is sold; their steps stay those of all lots."""
+        own = self.problem.limits
+        room = replace(own, gain=limits.gain, short_term=limits.short_term, tax=limits.tax)
+        return self._replace(problem=replace(self.problem, limits=room))
 
     def after(self, washes: WashesFound, in_order: Mapping[LotIndex, Cents]) -> Candidates:
         """What may move given the washes found so far.

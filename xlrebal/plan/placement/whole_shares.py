@@ -60,10 +60,12 @@ def sell_whole_shares(
     there: WhyThere,
     waiting: Mapping[str, Owed],
     rows: IntoBand,
+    past_limits: bool,
 ) -> frozenset[LotIndex]:
     """Every sale of the placement, position by position; the lots that stay after all, since something would wash them.
 
-    waiting: what each account still owes. What a limit cuts is sold after what makes room for it.
+    waiting: what each account still owes. What a limit cuts is sold after what makes room for it. past_limits: cash that is
+    needed was placed past the limits on gains and tax.
     """
     household, lots = draft.household, draft.household.lots
     wanted: dict[PositionIndex, float] = defaultdict(float)
@@ -102,6 +104,7 @@ def sell_whole_shares(
                     *there.frees(position, chosen[position]),
                 ),
                 only=frozenset(chosen[position]),
+                urgent=raises and past_limits,
                 first=movable.whole.intersection(chosen[position])
                 if household.takes_cheapest(position)
                 else frozenset(),
