@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 import xlwings
 
@@ -57,6 +58,16 @@ def test_the_name_on_settings_is_found_beside_the_book_whatever_folder_one_is_in
     assert [each for each in answer.findings if each.severity is Severity.ERROR] == []
     assert [row["after"] for row in house_of(answer)] == ["house.xlsx"]
     assert {row["symbol"] for row in answer.results["trades"]} == {"VTI", "VXUS", "VNQ", "MUB", "BND", "SCHP"}
+
+
+def test_an_empty_targets_sheet_is_no_error_where_the_house_file_has_the_targets(book: Path) -> None:
+    workbook = openpyxl.load_workbook(book)
+    del workbook["Targets"]
+    workbook.create_sheet("Targets").append(["Asset Class", "Symbol", "Target %"])
+    workbook.save(book)
+    answer = plan(read_client(book), AS_OF)
+    assert [each for each in answer.findings if each.severity is Severity.ERROR] == []
+    assert answer.results["trades"]
 
 
 def test_the_command_line_stands_above_settings_and_is_read_as_typed_first(

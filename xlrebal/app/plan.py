@@ -194,7 +194,7 @@ def _of_use(book: BookRead, household: Household) -> tuple[Finding, ...]:
     spare = set()
     if not any(household.accounts[name].taxable and held for name, held in positions):
         spare.add(LOTS)
-    if household.profile is not None or (TARGETS.key not in parsed.tables and len(book.tables.get(TARGETS.key, ()))):
+    if household.profile is not None or (not _has_rows(parsed, TARGETS) and len(book.tables.get(TARGETS.key, ()))):
         spare.add(TARGETS)
     called = {
         normal_name(name) for sheet in spare if not _has_rows(parsed, sheet) for name in (sheet.name, *sheet.aliases)

@@ -211,7 +211,7 @@ def _moved(before: DriftRow, later: DriftRow) -> str:
     assert before.weight is not None and later.weight is not None
     change = later.weight - before.weight
     said = percent_text(later.weight, beside=min(before.weight, later.weight))
-    if abs(change) < min(MOVES, MOVES_OF_ROW * before.weight):
+    if abs(change) <= min(MOVES, MOVES_OF_ROW * before.weight):
         return f"still {said}"
     return f"{'up' if change > 0 else 'down'} to {said}"
 
