@@ -245,12 +245,12 @@ def test_repeated_and_blank_headings_of_the_advisor_are_kept() -> None:
 def test_decisions_are_offered_on_open_cells(drawn: bytes) -> None:
     found = {node.get("sqref"): node for node in sheet_xml(drawn, "Trades").iter(f"{MAIN}dataValidation")}
     last = 6 + len(trades())
-    assert found[f"S7:S{last}"].findtext(f"{MAIN}formula1") == '"approve,skip,lock"'
-    assert found[f"T7:T{last}"].get("type") == "decimal"
+    assert found[f"U7:U{last}"].findtext(f"{MAIN}formula1") == '"approve,skip,lock"'
+    assert found[f"V7:V{last}"].get("type") == "decimal"
     styles = etree.fromstring(parts(drawn)["xl/styles.xml"])
     formats = styles.find(f"{MAIN}cellXfs")
     assert formats is not None
-    look = formats[int(cell(drawn, "Trades", "S7").get("s", "0"))]
+    look = formats[int(cell(drawn, "Trades", "U7").get("s", "0"))]
     protection = look.find(f"{MAIN}protection")
     assert protection is not None and protection.get("locked") == "0"
 

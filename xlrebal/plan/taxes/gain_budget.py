@@ -35,7 +35,7 @@ class Gain(NamedTuple):
     collectible: int = 0
 
 
-@record
+@record(kw_only=True)
 class GainBudget:
     """The year's recognized results plus the proposal's, in cents, and what may not be exceeded (None: no limit).
 
@@ -124,7 +124,12 @@ def gain_budget(household: Household, results: CapitalResults) -> GainBudget:
     year_of_tax, settings = tax_year(household, results), household.settings
     due = tax_total(results, year_of_tax)
     return GainBudget(
-        results, year_of_tax, settings.gain_budget, settings.short_term_gain_limit, _tax_limit(settings, due), due
+        results=results,
+        tax_year=year_of_tax,
+        gain_limit=settings.gain_budget,
+        short_limit=settings.short_term_gain_limit,
+        tax_limit=_tax_limit(settings, due),
+        tax_before=due,
     )
 
 

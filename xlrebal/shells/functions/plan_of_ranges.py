@@ -11,7 +11,7 @@ from xlrebal.schema.record import record
 from xlrebal.shells.functions.cell_error import BadInput, Impossible
 from xlrebal.shells.functions.choice import same_symbol
 from xlrebal.shells.functions.figure_columns import figure
-from xlrebal.shells.functions.headed import Headed
+from xlrebal.shells.functions.headed import Headed, is_number
 from xlrebal.shells.functions.parameter import refuse_more_than_whole
 from xlrebal.shells.functions.range_cells import Cell, Rows
 from xlrebal.shells.functions.range_faults import refuse_faults
@@ -139,7 +139,14 @@ def _rule_range(rules: Rows) -> Headed:
     for name, value in zip(table.column("name") or (), table.column("value") or (), strict=True):
         if isinstance(name, str) and normal_name(name) in spoken and (read := figure("rules", value)):
             refuse_more_than_whole(f"rules: {name}", value, read)
-    return table._replace(number_format="0%")
+    # an amount is no share, whatever its cell looks like: as text it bears no format
+    amounts = {normal_name(name) for each in ALL_SETTINGS if each.share for name in (each.name, *each.aliases)}
+    places, records = table.places(), [list(record) for record in table.records]
+    for record in records if "name" in places and "value" in places else ():
+        name, value = record[places["name"]], record[places["value"]]
+        if isinstance(name, str) and normal_name(name) in amounts and is_number(value):
+            record[places["value"]] = f"{value}"
+    return table._replace(records=records, number_format="0%")
 
 
 def _target_range(targets: Rows, holdings: Headed) -> Headed:
