@@ -20,7 +20,7 @@ from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.trading_rules import share_step
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import CENTS, MICROS, NANOS, Cents
-from xlrebal.tax.symbol import Symbol
+from xlrebal.tax.symbol import NO_SYMBOL, Symbol
 
 MAKES_UP = 0.05  # of an order: what it may go beyond its nearest share, and a share more, to make up for the rounding of others
 ROUNDING = 1.0  # cents by which amounts may differ that are the same
@@ -93,7 +93,11 @@ class IntoBand:
     def once_sold(self, proposal: Proposal) -> None:
         """With what could be sold of what was placed."""
         scopes = {aim.scope.account: aim.scope for aim in self._aims}
-        values = {name: values_to_come(proposal, scope) for name, scope in scopes.items()}
+        own = {
+            name: {aim.row.path[3] for aim in self._aims if aim.row and aim.scope.account == name} - {NO_SYMBOL}
+            for name in scopes
+        }
+        values = {name: values_to_come(proposal, scope, own[name]) for name, scope in scopes.items()}
         for at, aim in enumerate(self._aims):
             self._stands[at] = sum(values[aim.scope.account].get(name, 0) for name in dict.fromkeys(aim.symbols))
         for account, bought in self._to_buy.items():

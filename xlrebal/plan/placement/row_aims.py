@@ -56,7 +56,7 @@ def row_aims(proposal: Proposal, aims: Aims, verdict: Verdict) -> list[RowAim]:
     """The aims of one scope that trades or has money to invest, given all that is decided so far."""
     drift = aims.drift
     household, scope, targets = proposal.household, drift.scope, drift.targets
-    values = values_to_come(proposal, scope)
+    values = values_to_come(proposal, scope, targets.row_of)
     destinations = {each.row: each for each in verdict.destinations}
     invested = tuple(name for name in household.securities if household.path(name)[0] != CASH_CLASS)
     paths = row_paths(targets.every_row)

@@ -142,10 +142,10 @@ def _rule_range(rules: Rows) -> Headed:
     # an amount is no share, whatever its cell looks like: as text it bears no format
     amounts = {normal_name(name) for each in ALL_SETTINGS if each.share for name in (each.name, *each.aliases)}
     places, records = table.places(), [list(record) for record in table.records]
-    for record in records if "name" in places and "value" in places else ():
-        name, value = record[places["name"]], record[places["value"]]
+    for row in records if "name" in places and "value" in places else ():
+        name, value = row[places["name"]], row[places["value"]]
         if isinstance(name, str) and normal_name(name) in amounts and is_number(value):
-            record[places["value"]] = f"{value}"
+            row[places["value"]] = f"{value}"
     return table._replace(records=records, number_format="0%")
 
 
