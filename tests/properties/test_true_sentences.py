@@ -17,7 +17,7 @@ from tests.properties.households import World, worlds
 from xlrebal.app.explain import explain_trade
 from xlrebal.household.correlation import correlation_of
 from xlrebal.household.household import Household
-from xlrebal.household.indexes import every_lot
+from xlrebal.household.indexes import LotIndex, every_lot
 from xlrebal.household.risk_facts import RiskFacts, StatedRisk
 from xlrebal.household.trading_days import on_or_after, settles
 from xlrebal.plan.comparison.differences import Ruled
@@ -130,8 +130,12 @@ def numbers_of(said: Said) -> Iterator[float]:
     yield from (quantity / 1_000_000 for quantity in named.values())
     yield from ((each.quantity or each.proposed) / 1_000_000 for each in said.world.overrides)
     fees, sold_of = redemption_fees(said.plan.household), said.plan.proposal.sold
-    for lot, quantity in sold_of.items():
-        yield float(fees[lot] * said.plan.valued.price[lot]) * quantity / 1_000_000
+    for lot, quantity in enumerate(said.plan.household.lots.quantity.tolist()):
+        for part in (sold_of.get(LotIndex(lot), 0), quantity - sold_of.get(LotIndex(lot), 0)):
+            yield float(fees[lot] * said.plan.valued.price[lot]) * part / 1_000_000
+    for each in said.plan.proposal.refusals:  # what a lot would lose in the part that stays
+        if each.lot is not None and lots.quantity[each.lot]:
+            yield float(valued.gain[each.lot]) * each.quantity / float(lots.quantity[each.lot])
     for each in withdrawals(said.plan):
         yield from (each.amount / 100, each.amount / 1000, round(each.tax or 0, -2) / 100)
     yield from RISK_LIMITS.values()
@@ -152,7 +156,7 @@ def numbers_of(said: Said) -> Iterator[float]:
     for scope in (each.scope for each in said.plan.drift):
         yield from (scope.base / 100, scope.value / 100, scope.need / 100)
     for each in said.plan.drift:
-        yield from (row.weight * whole / 100 for row in each.targets.rows for whole in (each.scope.base, each.scope.value))
+        yield from (row.weight * whole / 100 for row in each.targets.every_row for whole in (each.scope.base, each.scope.value))
     yield from (float(said.plan.valued.elsewhere.on_gain(long_term=long_term)) for long_term in (False, True))
     yield from (order.redemption_fee / 100 for order in said.plan.orders.orders)
     yield sum(order.redemption_fee for order in said.plan.orders.orders) / 100

@@ -125,4 +125,4 @@ def test_every_row_outside_its_band_says_why_and_it_is_so(world: World) -> None:
         if rule not in lifted:
             lifted[rule] = ended(LIFTED[rule](world))
         then = lifted[rule].get(key)
-        assert then is None or then.beyond < row.beyond - SAME or (then.off and then.off.reason.rule is not rule), (key, row.said, then)
+        assert then is None or then.beyond < row.beyond - SAME or (then.off and (then.off.reason.rule is not rule or then.off.purpose is not row.off.purpose)), (key, row.said, then)
