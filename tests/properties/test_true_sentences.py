@@ -29,6 +29,7 @@ from xlrebal.plan.proposal.trading_rules import share_step
 from xlrebal.report.headline import headline
 from xlrebal.report.tabulate import tabulate_plan
 from xlrebal.review.cautions import cautions
+from xlrebal.review.left_by_limits import left_by_limits
 from xlrebal.review.measure_after import measure_after
 from xlrebal.review.refused_sales import refused_sales
 from xlrebal.review.unsettled_cash import unsettled_cash
@@ -37,6 +38,7 @@ from xlrebal.risk.portfolio_risk import volatility
 from xlrebal.schema.column import Results
 from xlrebal.tax.symbol import Symbol
 
+LARGEST_COMMISSION = 25.0  # dollars, of worlds()
 thorough = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 MONEY, PERCENT = re.compile(r"\$([\d,]+(?:\.\d+)?)"), re.compile(r"(\d+(?:\.\d+)?)%")
 SHARES, DAY = re.compile(r"([\d,]+(?:\.\d+)?) (?:shares?|par)\b"), re.compile(r"\b(\d\d [A-Z][a-z]{2} \d{4})\b")
@@ -136,6 +138,9 @@ def numbers_of(said: Said) -> Iterator[float]:
     for each in said.plan.proposal.refusals:  # what a lot would lose in the part that stays
         if each.lot is not None and lots.quantity[each.lot]:
             yield float(valued.gain[each.lot]) * each.quantity / float(lots.quantity[each.lot])
+            lost = each.reason.numbers.get("loss")  # of a part of it, after commission: no more than all of it and one commission
+            if isinstance(lost, int | float) and lost <= 100 * (abs(float(valued.gain[each.lot])) + LARGEST_COMMISSION):
+                yield lost / 100
     for each in withdrawals(said.plan):
         yield from (each.amount / 100, each.amount / 1000, round(each.tax or 0, -2) / 100)
     yield from RISK_LIMITS.values()
@@ -164,6 +169,10 @@ def numbers_of(said: Said) -> Iterator[float]:
     if (yardstick := said.plan.yardstick) is not None:
         yield from (yardstick.sold / 100, yardstick.proposed / 100)
     yield from (figure(text) for row in said.results["harvest"] for text in TOGETHER.findall(str(row["why"])))  # the sum of no table: test_harvest_worth.py
+    for left in left_by_limits(said.plan):  # of a plan without a limit, in no table: test_budgets_left.py
+        yield from (abs(left.gains) / 100, abs(left.tax) / 100)
+        for each in left.rows:
+            yield from (each.amount / 100, each.without, each.row.weight or 0.0)
     for key in ("loss", "tax_saved"):
         sums: dict[tuple[object, object], float] = {}
         for row in said.results["harvest"]:

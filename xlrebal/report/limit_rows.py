@@ -65,4 +65,5 @@ def _row_in_words(left: RowLeft) -> str:
 
 
 def _more(cents: int) -> str:
-    return f"{money_text(abs(cents), whole_dollars=True)} {'more' if cents >= 0 else 'less'}"
+    amount = money_text(abs(cents), whole_dollars=True)
+    return "no more" if round(cents / 100) == 0 else f"{amount} {'more' if cents > 0 else 'less'}"
