@@ -1,0 +1,1 @@
+"""The commands of `xlrebal`, by what they are for."""
