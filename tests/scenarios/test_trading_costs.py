@@ -736,3 +736,46 @@ def test_a_large_household_pays_no_hundreds_of_dollars_to_spare_an_order(given: 
       BUY     Roth     BND     100
     """
     assert given.plan.outcome.tax_change == 0
+
+
+@scenario
+def test_a_fee_waited_for_is_that_of_the_shares_that_stay(given: Given) -> None:
+    """
+    ACME is phased out, and waits for the end of its fee of 1 %. The cash that is needed takes 5 of its 25 shares all the
+    same: 20 stay, and what is waited for is their fee of 20, not the 25 of all.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      IRA      ACME    25        100    Stocks
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      IRA      ACME    a       2026-11-10  25        2500
+
+    Accounts:
+      Account  Type
+      IRA      ira
+
+    Securities:
+      Symbol  Asset Class  Type  Redemption Fee %  Minimum Days
+      ACME    Stocks       fund  1                 30
+
+    Targets:
+      Asset Class  Target %
+      Bonds        100
+
+    Restrictions:
+      Account  Symbol  Rule
+      IRA      ACME    phase out
+
+    Cash Needs:
+      Account  Amount
+      IRA      495
+
+    Expect:
+    Trades:
+      Action  Account  Symbol  Quantity
+      SELL    IRA      ACME    5
+    """
+    waits = [each.reason for each in given.plan.proposal.refusals if each.reason.rule is Rule.WAITS_FOR_FEE]
+    assert [each.numbers["fee"] for each in waits] == [20_00]

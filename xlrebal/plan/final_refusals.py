@@ -13,11 +13,12 @@ from typing import NamedTuple
 
 from xlrebal.household.indexes import LotIndex
 from xlrebal.plan.allowed.wash_guard import Blocked, WashGuard
+from xlrebal.plan.allowed.why_lot_stays import waits_for_fee, waits_for_long_term
 from xlrebal.plan.harvest.harvest_losses import Harvest, HarvestLine
 from xlrebal.plan.proposal.decisions import Order, Phase, Refusal, Shortage
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.raise_cash import cash_missing, household_missing
-from xlrebal.schema.reason import Reason
+from xlrebal.schema.reason import Reason, Rule
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import NO_SHARES, MicroShares
 from xlrebal.tax.symbol import NO_SYMBOL
@@ -70,7 +71,7 @@ def _final_refusal(proposal: Proposal, final: WashGuard, refusal: Refusal) -> Re
     if refusal.short_of is Shortage.CASH and refusal.side is None:
         return cash_missing(proposal, refusal.account) if refusal.account else household_missing(proposal)
     if refusal.lot is not None:
-        refusal = _of_what_is_left(refusal, _left(proposal, refusal.lot))
+        refusal = _of_what_is_left(proposal, refusal, refusal.lot)
     if refusal.safe_from is None:
         return refusal
     if refusal.lot is not None:
@@ -80,13 +81,15 @@ def _final_refusal(proposal: Proposal, final: WashGuard, refusal: Refusal) -> Re
     return replace(refusal, reason=blocked.reason, safe_from=blocked.clean_from) if blocked else refusal
 
 
-def _of_what_is_left(refusal: Refusal, left: MicroShares) -> Refusal:
-    """A refusal of no more than what is left of its lot, and its reason of no more either where that counts the shares refused."""
+def _of_what_is_left(proposal: Proposal, refusal: Refusal, lot: LotIndex) -> Refusal:
+    """A refusal of no more than what is left of its lot, and its reason of no more either where that counts the shares refused, or their gain or fee."""
+    left, reason = _left(proposal, lot), refusal.reason
     if refusal.quantity <= left:
         return refusal
-    reason = refusal.reason
     if refusal.short_of is Shortage.GAINS:
         reason = replace(reason, numbers=reason.numbers | {"quantity": left})
+    elif reason.rule in (Rule.WAITS_FOR_LONG_TERM, Rule.WAITS_FOR_FEE):
+        reason = waits_for_long_term(proposal, lot) or waits_for_fee(proposal, lot) or reason
     return replace(refusal, quantity=left, reason=reason)
 
 
