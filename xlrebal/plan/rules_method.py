@@ -6,6 +6,7 @@ advisor ordered, what the client needs and what is harvested.
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import replace
 from itertools import chain
 
@@ -18,6 +19,7 @@ from xlrebal.optimize.solve import NoSolution
 from xlrebal.optimize.stages import Stages
 from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.drift.decide_whether import Verdict
+from xlrebal.plan.drift.measure_drift import ScopeDrift
 from xlrebal.plan.drift.set_aims import Aims
 from xlrebal.plan.placement.freed_in_vain import Placing, without_what_is_freed_in_vain
 from xlrebal.plan.placement.improvement import Improvement
@@ -70,17 +72,8 @@ def rules_method(situation: Situation) -> Proposed:
     improvement = Improvement(
         proposal.household, [(own.drift, verdict) for own, verdict in trading if verdict.trades], frozenset(waiting)
     )
-    asked = replace(_asked(proposal, trading, guard, improvement), steady=_still_to_trade(situation))
-    if situation.gate is not None:
-        asked = replace(asked, aims=[situation.gate.widened(each) for each in asked.aims])
-    paying = {each.account for each in asked.payments}
-    selling = frozenset(
-        account
-        for own, verdict in trading
-        for account in own.drift.scope.accounts
-        if verdict.trades or account in waiting or account in paying
-    )
-    every = candidates(asked, proposal, drifts, selling, guard)
+    asked = _asked(situation, trading, improvement)
+    every = candidates(asked, proposal, drifts, _selling(trading, asked, waiting), guard)
     stood: Placing | None = None
     past_limits = False  # as cash that is needed cannot be raised within
     for number in range(ROUNDS):
@@ -108,13 +101,7 @@ def rules_method(situation: Situation) -> Proposed:
             washes = seen
             continue
         placed = Placed(problem, placement, movable, stages)
-        there = WhyThere(draft, guard, movable, placement)
-        pay_to_the_cent(draft, movable, placement)
-        bands = IntoBand(draft, movable, placement)
-        draft.budget = replace(draft.budget, planned_from=draft.budget.results)
-        kept = sell_whole_shares(draft, guard, movable, placement, why, there, owed(draft, purpose), bands, past_limits)
-        draft.budget = replace(draft.budget, planned_from=None)
-        buy_whole_shares(draft, guard, movable, placement, why, there, bands)
+        kept = _in_whole_shares(draft, situation, placing, why, past_limits)
         known = washes
         washes = washes.with_more(proposal, draft, guard, movable.unclean, kept, bought)
         ordered = sold_in_order(proposal, draft, movable, placement)
@@ -123,17 +110,49 @@ def rules_method(situation: Situation) -> Proposed:
         in_order |= ordered
         if washes.kept != known.kept or ordered:  # less may be sold: what stood before is no measure
             stood = None
-    short = owed(draft, purpose)  # whole shares may leave cents to pay, and limits more; no cash crosses scopes
+    short = owed(draft, purpose)
     for own, verdict in trading:
-        for account in own.drift.scope.accounts:
-            if account in short:
-                cover(draft, own.drift, guard, account)
-                pay_no_more_than_there_is(draft, account)
-        if not own.drift.scope.account and draft.unpaid > 0:
-            cover_household(draft, own.drift, guard)
+        _cover_what_is_left(draft, own.drift, guard, short)
         rows = row_aims(draft, own, verdict) if verdict.trades else ()
         draft.refuse(not_reached(proposal, draft, own, guard, rows, improvement))
     return Proposed(draft.frozen(), placed)
+
+
+def _in_whole_shares(
+    draft: DraftProposal, situation: Situation, placing: Placing, why: WhyMoved, past_limits: bool
+) -> frozenset[LotIndex]:
+    """Makes the trades of a placement; the lots that stay after all, since something would wash them."""
+    guard, movable, placement = situation.guard, placing.movable, placing.placement
+    there = WhyThere(draft, guard, movable, placement)
+    pay_to_the_cent(draft, movable, placement)
+    bands = IntoBand(draft, movable, placement)
+    waiting = owed(draft, situation.purpose)
+    draft.budget = replace(draft.budget, planned_from=draft.budget.results)
+    kept = sell_whole_shares(draft, guard, movable, placement, why, there, waiting, bands, past_limits)
+    draft.budget = replace(draft.budget, planned_from=None)
+    buy_whole_shares(draft, guard, movable, placement, why, there, bands)
+    return kept
+
+
+def _selling(trading: list[tuple[Aims, Verdict]], asked: Movable, waiting: Container[str]) -> frozenset[str]:
+    """The accounts that sell: for drift, for what they owe, or for the household's need."""
+    paying = {each.account for each in asked.payments}
+    return frozenset(
+        account
+        for own, verdict in trading
+        for account in own.drift.scope.accounts
+        if verdict.trades or account in waiting or account in paying
+    )
+
+
+def _cover_what_is_left(draft: DraftProposal, drift: ScopeDrift, guard: WashGuard, short: Container[str]) -> None:
+    """Raises what whole shares leave to pay, which is cents, and limits more; no cash crosses scopes."""
+    for account in drift.scope.accounts:
+        if account in short:
+            cover(draft, drift, guard, account)
+            pay_no_more_than_there_is(draft, account)
+    if not drift.scope.account and draft.unpaid > 0:
+        cover_household(draft, drift, guard)
 
 
 def _placed(draft: DraftProposal, problem: PlacementProblem, stages: Stages) -> Placement:
@@ -147,10 +166,9 @@ def _placed(draft: DraftProposal, problem: PlacementProblem, stages: Stages) -> 
         return place_in_plain_order(problem)
 
 
-def _asked(
-    proposal: Proposal, trading: list[tuple[Aims, Verdict]], guard: WashGuard, improvement: Improvement
-) -> Movable:
+def _asked(situation: Situation, trading: list[tuple[Aims, Verdict]], improvement: Improvement) -> Movable:
     """What may be bought and paid, and where everything should go: the same in every round."""
+    proposal, guard, gate = situation.proposal, situation.guard, situation.gate
     scopes = [own.drift.scope for own, _ in trading]
     payments = [each for scope in scopes for each in possible_payments(proposal, scope)]
     paying = {each.account for each in payments}
@@ -175,13 +193,14 @@ def _asked(
         freed=frozenset(),
         purchases=purchases,
         payments=payments,
-        aims=aims,
+        aims=aims if gate is None else [gate.widened(each) for each in aims],
         cash=cash,
         kept={name: proposal.spendable(name) - spends for name, spends in cash.items()},
         wishes={(own.drift.scope.account, name): change for own, _ in trading for name, change in own.changes.items()},
         scope_of={name: scope.account for scope in scopes for name in scope.accounts},
         improvement=improvement,
         ceilings=[],
+        steady=_still_to_trade(situation),
     )
 
 

@@ -14,9 +14,25 @@ NAMED = 3  # rows that are named
 
 
 def limit_rows(plan: Plan) -> list[Row]:
-    """What is left of a tax budget, and for each limit that stopped a trade the drift it leaves, the furthest row first."""
+    """What is left of the gain budget and of a tax budget, and for each limit that stopped a trade the drift it leaves, the furthest row first."""
     tax = [_tax_budget(plan)] if plan.proposal.budget.tax_limit is not None else []
-    return [*tax, *(_left(each) for each in left_by_limits(plan))]
+    return [_gain_budget(plan), *tax, *(_left(each) for each in left_by_limits(plan))]
+
+
+def _gain_budget(plan: Plan) -> Row:
+    left, settings = plan.outcome.budget.remaining, plan.household.settings
+    note = "No gain budget is set."
+    if settings.gain_budget is not None:
+        note = f"Of {money_text(settings.gain_budget, whole_dollars=True)}."
+    elif "Gain Budget" in settings.unread_limits:
+        note = "What Gain Budget on Settings allows is not known, see Checks."
+    return {
+        "item": "Gain budget left",
+        "before": None,
+        "after": None if left is None else dollars(left),
+        "unit": "$",
+        "note": note,
+    }
 
 
 def _tax_budget(plan: Plan) -> Row:

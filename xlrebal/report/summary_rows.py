@@ -172,16 +172,6 @@ def _redemption_fees(plan: Plan) -> str:
 
 def _gain_figures(plan: Plan) -> list[Row]:
     outcome = plan.outcome
-    proposed = outcome.proposed_short + outcome.proposed_long
-    results = [lot.recognized for order in plan.orders.orders for lot in order.lots if lot.on_return]
-    harvested = sum(
-        line.loss for line in plan.harvest.lines if line.status == "proposed" and plan.valued.on_return[line.lot]
-    )
-    budget = outcome.budget.remaining
-    limit = plan.household.settings.gain_budget
-    unset = "No gain budget is set."
-    if "Gain Budget" in plan.household.settings.unread_limits:
-        unset = "What Gain Budget on Settings allows is not known, see Checks."
     return [
         _row(
             "Short-term gain",
@@ -198,6 +188,35 @@ def _gain_figures(plan: Plan) -> list[Row]:
             "This year's recognized result, with capital gain distributions.",
         ),
         *_lost(plan),
+        *_realized(plan),
+        _row(
+            "Estimated tax of the trades",
+            None,
+            dollars(outcome.tax_change),
+            "$",
+            f"Tax with the trades less tax without them. {why_taxes_differ(plan)}".rstrip(),
+        ),
+        *_elsewhere(plan),
+        *_placement(plan),
+        *limit_rows(plan),
+        _row(
+            "Loss carried forward",
+            dollars(outcome.net_without.carry_st + outcome.net_without.carry_lt),
+            dollars(outcome.net_with.carry_st + outcome.net_with.carry_lt),
+            "$",
+            "Into next year, after the offset against other income.",
+        ),
+    ]
+
+
+def _realized(plan: Plan) -> list[Row]:
+    """What the trades realize on this return: net, gains and losses, and the losses among them that are harvests."""
+    proposed = plan.outcome.proposed_short + plan.outcome.proposed_long
+    results = [lot.recognized for order in plan.orders.orders for lot in order.lots if lot.on_return]
+    harvested = sum(
+        line.loss for line in plan.harvest.lines if line.status == "proposed" and plan.valued.on_return[line.lot]
+    )
+    return [
         _row(
             "Net realized gain",
             None,
@@ -220,30 +239,6 @@ def _gain_figures(plan: Plan) -> list[Row]:
             "Of the lots that they sell at a loss; gains less losses make the net.",
         ),
         _row("Losses harvested", None, dollars(harvested), "$"),
-        _row(
-            "Estimated tax of the trades",
-            None,
-            dollars(outcome.tax_change),
-            "$",
-            f"Tax with the trades less tax without them. {why_taxes_differ(plan)}".rstrip(),
-        ),
-        *_elsewhere(plan),
-        *_placement(plan),
-        _row(
-            "Gain budget left",
-            None,
-            None if budget is None else dollars(budget),
-            "$",
-            unset if limit is None else f"Of {money_text(limit, whole_dollars=True)}.",
-        ),
-        *limit_rows(plan),
-        _row(
-            "Loss carried forward",
-            dollars(outcome.net_without.carry_st + outcome.net_without.carry_lt),
-            dollars(outcome.net_with.carry_st + outcome.net_with.carry_lt),
-            "$",
-            "Into next year, after the offset against other income.",
-        ),
     ]
 
 

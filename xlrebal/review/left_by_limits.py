@@ -59,19 +59,21 @@ def left_by_limits(plan: Plan) -> tuple[LeftByLimit, ...]:
 
 def _left(plan: Plan) -> Iterator[LeftByLimit]:
     asked = _stopping(plan)
-    alone = [_compared(plan, _without(plan, (limit,)), (limit,)) for limit in asked]
+    others: dict[tuple[str, ...], Plan] = {(limit,): _without(plan, (limit,)) for limit in asked}
+    alone = [_compared(plan, other, limits) for limits, other in others.items()]
     if not asked or any(each.rows for each in alone):
         yield from (each for each in alone if each.rows)
         return
-    together, more = asked, asked
-    while more:
-        other = _without(plan, together)
+    together = asked
+    while True:
+        other = others.get(together) or _without(plan, together)
         found = _compared(plan, other, together)
-        if found.rows:
-            yield found
-            return
         more = tuple(each for each in _stopping(other) if each not in together)
+        if found.rows or not more:
+            break
         together = (*together, *more)
+    if found.rows:
+        yield found
 
 
 def _stopping(plan: Plan) -> tuple[str, ...]:

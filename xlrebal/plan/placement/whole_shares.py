@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Mapping
+from typing import NamedTuple
 
 import numpy as np
 
@@ -31,7 +32,7 @@ from xlrebal.plan.proposal.owed import Owed
 from xlrebal.plan.proposal.shares_for import share_cost, shares_for
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import CENTS, NO_MONEY, Cents
-from xlrebal.tax.symbol import NO_SYMBOL
+from xlrebal.tax.symbol import NO_SYMBOL, Symbol
 
 HALF_A_CENT = 0.005
 
@@ -68,17 +69,7 @@ def sell_whole_shares(
     needed was placed past the limits on gains and tax.
     """
     household, lots = draft.household, draft.household.lots
-    wanted: dict[PositionIndex, float] = defaultdict(float)
-    chosen: dict[PositionIndex, set[LotIndex]] = defaultdict(set)
-    gain: dict[PositionIndex, float] = defaultdict(float)
-    of_lots = movable.of_lots
-    gains = np.where(draft.valued.on_return[of_lots], gain_per_dollar(draft.valued, of_lots), 0.0) * placement.sold
-    for at in np.flatnonzero(placement.sold > HALF_A_CENT).tolist():
-        lot = movable.lots[at].lot
-        position = draft.household.position_of(lot)
-        wanted[position] += float(placement.sold[at])
-        gain[position] += float(gains[at])
-        chosen[position].add(lot)
+    wanted, gain, chosen = _placed_sales(draft, movable, placement)
     held = held_back(draft, movable, placement)
     _add_equals(draft, movable, chosen, held)
     paying = what_sales_pay(draft, wanted, waiting, why)
@@ -122,6 +113,28 @@ def sell_whole_shares(
     return frozenset(kept)
 
 
+class _PlacedSales(NamedTuple):
+    """By position: dollars placed, dollars of gain in them, and the lots they come of."""
+
+    wanted: dict[PositionIndex, float]
+    gain: dict[PositionIndex, float]
+    chosen: dict[PositionIndex, set[LotIndex]]
+
+
+def _placed_sales(draft: DraftProposal, movable: Movable, placement: Placement) -> _PlacedSales:
+    """What a placement sells; gains off the household's return count for none."""
+    found = _PlacedSales(defaultdict(float), defaultdict(float), defaultdict(set))
+    of_lots = movable.of_lots
+    gains = np.where(draft.valued.on_return[of_lots], gain_per_dollar(draft.valued, of_lots), 0.0) * placement.sold
+    for at in np.flatnonzero(placement.sold > HALF_A_CENT).tolist():
+        lot = movable.lots[at].lot
+        position = draft.household.position_of(lot)
+        found.wanted[position] += float(placement.sold[at])
+        found.gain[position] += float(gains[at])
+        found.chosen[position].add(lot)
+    return found
+
+
 def buy_whole_shares(
     draft: DraftProposal,
     guard: WashGuard,
@@ -162,11 +175,7 @@ def buy_whole_shares(
                 )
             ),
         )
-        half = share_cost(household, symbol) // 2
-        least = max(
-            household.minimum_trade(account), movable.improvement.least_amount(account, symbol, Side.BUY) - half
-        )
-        is_made = quantity > 0 and gross >= least
+        is_made = quantity > 0 and gross >= _least_purchase(household, movable, account, symbol)
         rows.made(Side.BUY, account, counts_as, dollars * 100, gross if is_made else NO_MONEY)
         if is_made:
             if scopes[account].account in left:
@@ -190,6 +199,13 @@ def buy_whole_shares(
 def sold_whole(movable: Movable, placement: Placement) -> list[LotIndex]:
     """The lots of which a placement leaves nothing."""
     return lots_in(movable.of_lots[placement.sold >= movable.worths / CENTS - HALF_A_CENT])
+
+
+def _least_purchase(household: Household, movable: Movable, account: str, symbol: Symbol) -> Cents:
+    """The smallest purchase worth making: the minimum trade, and what improves its row enough but for half a share."""
+    half = share_cost(household, symbol) // 2
+    improves = movable.improvement.least_amount(account, symbol, Side.BUY) - half
+    return Cents(max(household.minimum_trade(account), improves))
 
 
 def groups_bought(household: Household, movable: Movable, placement: Placement) -> frozenset[str]:
