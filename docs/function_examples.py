@@ -57,6 +57,9 @@ EXAMPLES: dict[str, Example] = {
     "RB_NET_GAINS": Example("=RB_NET_GAINS(-9000, 2000)", ("-9000", "2000"), (
         "Net short-term\t-9000", "Net long-term\t2000", "Net\t-7000", "Offsets other income\t3000", "Short-term loss carried forward\t4000",
         "Long-term loss carried forward\t0")),
+    "RB_OPTIMAL_WEIGHTS": Example("=RB_OPTIMAL_WEIGHTS(B2:B4, C2:C4, E2:G4, 0.25%, 5, D2:D4)", (
+        "[0.6, 0.3, 0.1]", "[0.75, 0.15, 0.1]", "[[0.0256, 0.0012, 0.0142], [0.0012, 0.0036, 0.001], [0.0142, 0.001, 0.04]]", "0.25%", "5", "[0.01, 0, 0]"), (
+        "0.6626491647", "0.2488250413", "0.088525794")),
     "RB_TWR": Example("=RB_TWR(B2:B4, C2:C4)", ("[100, 110, 121]", "[null, 5, null]"), ("0.155",)),
     "RB_MODIFIED_DIETZ": Example("=RB_MODIFIED_DIETZ(B2, C2, D2:D9, E2:E9, F1, F2)", ("1000", "1160", FLOWS, DAYS, "2026-01-01", "2026-01-31"), ("0.0571428571",)),
     "RB_AFTER_TAX_RETURN": Example("=RB_AFTER_TAX_RETURN(B2, C2, D2:D9, E2:E9, F1, F2, G2)", ("1000", "1160", FLOWS, DAYS, "2026-01-01", "2026-01-31", "21"), ("0.0371428571",)),

@@ -141,6 +141,18 @@ def RB_NET_GAINS(st, lt, st_carry=None, lt_carry=None, distributions=None, loss_
 
 
 @func
+@arg("targets", doc="The target weights, one a security; they add up to 100%.", ndim=2, err_to_str=True)
+@arg("current", doc="The weights held, in the same order, 0 where nothing is; what they miss of 100% is money to invest.", ndim=2, err_to_str=True)
+@arg("covariance", doc="The covariances a year: as many rows and columns as there are targets, in the same order; with or without headings.", ndim=2, err_to_str=True)
+@arg("costs", doc="What trading costs, of each dollar traded, as 0.25%: one figure for all securities, or one for each.", ndim=2, err_to_str=True)
+@arg("risk_aversion", doc="What a unit of variance from the targets costs a year: the larger, the nearer to the targets. Blank: 1.", err_to_str=True)
+@arg("taxes", doc="The tax on each dollar sold, as 3%: its gain in a dollar × the rate, 0 for a loss; one figure, or one for each. Blank: none.", ndim=2, err_to_str=True)
+def RB_OPTIMAL_WEIGHTS(targets, current, covariance, costs, risk_aversion=None, taxes=None):
+    """The weights at which risk from the targets, the cost of trading and the tax of what is sold sum to the least."""
+    return shown("RB_OPTIMAL_WEIGHTS", targets, current, covariance, costs, risk_aversion, taxes)
+
+
+@func
 @arg("holdings", doc="Holdings with headings (Account, Symbol, Quantity, Price, Asset Class …) or without: Symbol, Quantity, Price, Asset Class. Cash is the symbol CASH.", ndim=2, err_to_str=True)
 @arg("amount", doc="The cash to take out, in dollars, beyond what is there.", err_to_str=True)
 @arg("method", doc="Which lots go first: TAXCOST (least tax, the default), MINTAX, FIFO, LIFO, HIFO, LOFO or SPECID.", err_to_str=True)

@@ -237,6 +237,38 @@ def test_no_sentence_speaks_of_the_workbook():
         assert not any(words in why for words in ("Until then", "Securities", "belongs here", "Prices", "is not read")), why
 
 
+# textbook weights
+
+
+SIGMA = [[0.04, 0.01], [0.01, 0.09]]
+
+
+@pytest.mark.parametrize(("arguments", "said"), [
+    (([0.6, 0.5], [0.5, 0.5], SIGMA, 0.001), "targets add up to 110.00%: make them add up to 100%."),
+    (([0.6, 0.4], [0.5, 0.6], SIGMA, 0.001), "current adds up to 110.00%: it can be no more than 100%."),
+    (([60, 40], [0.5, 0.5], SIGMA, 0.001), "targets: 60 is more than the whole: give 60% or 0.6."),
+    (([0.6, 0.4], [0.5], SIGMA, 0.001), "current has 1 figures and targets has 2: give one for each security, 0 for none."),
+    (([0.6, 0.4], [None, 0.5], SIGMA, 0.001), "current has 1 figures and targets has 2: give one for each security, 0 for none."),
+    (([0.6, None, 0.4], [0.5, 0.1, 0.4], SIGMA, 0.001), "targets: figure 2 is blank: give one for each security, 0 where there is none."),
+    (([0.6, 0.4], [0.5, 0.5], [[0.04, 0.01]], 0.001), "covariance has 1 rows and 2 columns, and there are 2 targets: give a row and a column for each."),
+    (([0.6, 0.4], [0.5, 0.5], [[0.04, None], [0.01, 0.09]], 0.001), "covariance: row 1, column 2 is blank: give every covariance, 0 where there is none."),
+    (([0.6, 0.4], [0.5, 0.5], [[0.04, 0.01], [0.02, 0.09]], 0.001), "covariance: row 1, column 2 is 0.01 and row 2, column 1 is 0.02: make them equal."),
+    (([0.6, 0.4], [0.5, 0.5], [[0.04, 0.09], [0.09, 0.04]], 0.001), "covariance: these covariances cannot hold together (some portfolio of them would vary less than nothing): measure them over the same periods."),
+    (([0.6, 0.4], [0.5, 0.5], SIGMA, -0.001), "costs: figure 1 is -0.001: give 0 or more."),
+    (([0.6, 0.4], [0.5, 0.5], SIGMA, "dear"), "costs has no figures: give one for each security."),
+    (([0.6, 0.4], [0.5, 0.5], SIGMA, 0.001, -1), "risk_aversion is negative: give 0 or more."),
+    (([0.6, 0.4], [0.5, 0.5], SIGMA, 0.001, 1, [0.1, 0.2, 0.3]), "taxes has 3 figures and targets has 2: give one for each security, 0 for none."),
+])
+def test_optimal_weights_need_whole_figures(arguments, said):
+    columns = [[[cell] for cell in each] if isinstance(each, list) and not isinstance(each[0], list) else each for each in arguments]
+    assert refused("RB_OPTIMAL_WEIGHTS", *columns) == ("#VALUE!", f"RB_OPTIMAL_WEIGHTS: {said}")
+
+
+def test_optimal_weights_spill_as_the_targets_stand():
+    assert ask("RB_OPTIMAL_WEIGHTS", [["Target"], [0.6], [0.4]], [["Now"], [0.6], [0.4]], [["", "A", "B"], ["A", 0.04, 0.01], ["B", 0.01, 0.09]], 0.001) == [[0.6], [0.4]]
+    assert ask("RB_OPTIMAL_WEIGHTS", [[0.6, 0.4]], [[0.6, 0.4]], SIGMA, 0.001) == [[0.6, 0.4]]
+
+
 # scale
 
 

@@ -11,8 +11,9 @@ OUR_FUNCTIONS = frozenset({
     "RB_REBALANCE_TO", "RB_TRADES", "RB_REASON", "RB_TERM", "RB_LONG_TERM_FROM",
     "RB_DAYS_TO_LONG_TERM", "RB_GAIN", "RB_SELL_LOTS", "RB_TAX_ON_SALE", "RB_GAIN_BUDGET",
     "RB_HARVEST", "RB_WASH_SALE", "RB_WASH_UNTIL", "RB_SUBSTITUTE", "RB_RAISE_CASH",
-    "RB_INVEST_CASH", "RB_NET_GAINS", "RB_TWR", "RB_MODIFIED_DIETZ", "RB_AFTER_TAX_RETURN",
-    "RB_TRACKING_ERROR", "RB_TURNOVER", "RB_TAX_ALPHA", "RB_VERSION", "RB_LAST_ERROR",
+    "RB_INVEST_CASH", "RB_NET_GAINS", "RB_OPTIMAL_WEIGHTS", "RB_TWR", "RB_MODIFIED_DIETZ",
+    "RB_AFTER_TAX_RETURN", "RB_TRACKING_ERROR", "RB_TURNOVER", "RB_TAX_ALPHA", "RB_VERSION",
+    "RB_LAST_ERROR",
 })  # fmt: skip
 # A text, a sheet or a book in quotes, a column of a table: whatever stands there calls nothing.
 _NO_CALL = re.compile(r""""(?:[^"]|"")*"|'(?:[^']|'')*'|\[[^\[\]]*\]""")

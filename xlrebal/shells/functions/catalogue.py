@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from xlrebal.shells.functions import bands, budgets, lots, measured, planned, washes
+from xlrebal.shells.functions import bands, budgets, lots, measured, planned, washes, weights
 from xlrebal.shells.functions.cell_function import PREFIX, CellFunction, cell_function
 from xlrebal.shells.functions.last_error import last_error
 
@@ -39,6 +39,7 @@ _CALLS: tuple[Callable[..., object], ...] = (
     planned.raise_cash,
     planned.invest_cash,
     budgets.net_gains,
+    weights.optimal_weights,
     measured.twr,
     measured.modified_dietz,
     measured.after_tax_return,
