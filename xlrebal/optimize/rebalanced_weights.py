@@ -8,7 +8,7 @@ import numpy as np
 
 from xlrebal.optimize.exact_weights import exact_weights
 from xlrebal.optimize.interior_point import interior_point
-from xlrebal.optimize.weights_problem import Lots, WeightsProblem
+from xlrebal.optimize.weights_problem import HeldLots, WeightsProblem
 from xlrebal.risk.covariance_forms import CovarianceForm
 from xlrebal.tax.columns import Floats, Ints
 
@@ -88,5 +88,5 @@ def _problem(
         raise ValueError("weights, costs, taxes and the risk aversion must be known and not negative")
     if np.abs(np.bincount(lots.of, lots.weight, size) - current).max() > 1e-9:
         raise ValueError("the lots of a security must add up to its current weight")
-    sold = Lots(lots.of, lots.weight, cost[lots.of] + lots.tax)
+    sold = HeldLots(lots.of, lots.weight, cost[lots.of] + lots.tax)
     return WeightsProblem(target, current, covariance, risk_aversion, cost, sold)

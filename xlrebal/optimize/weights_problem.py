@@ -14,7 +14,7 @@ from xlrebal.risk.covariance_forms import CovarianceForm
 from xlrebal.tax.columns import Floats, Ints
 
 
-class Lots:
+class HeldLots:
     """What is held, lot by lot, of every security the dearest to sell first: those are sold last.
 
     of: its security. size: its weight. cost: of selling a dollar of it, tax included. top: the security's weight up to and
@@ -45,7 +45,7 @@ class WeightsProblem:
         covariance: CovarianceForm,
         risk_aversion: float,
         cost: Floats,
-        lots: Lots,
+        lots: HeldLots,
     ) -> None:
         """The lots must add up to current."""
         self.target, self.current, self.covariance, self.risk_aversion = target, current, covariance, risk_aversion
