@@ -172,4 +172,6 @@ REFUSED = (
     _of("Decision on Trades is skip.", Rule.SKIPPED, note="wait for earnings"),
     _of("The Turnover Limit % setting.", Rule.TURNOVER_CUT, limit=0.15),
     _of("An identical security is sold in the same account.", Rule.CONFLICT, symbol="IVV"),
+    _of("A limit on gains, tax or turnover keeps a row of Targets off its target.", Rule.LEFT_BY_LIMIT, limits="the gain budget and the turnover limit together",
+        name="US Stocks", then=0.6, now=0.672, target=0.6, nearer=7_200_000),
 )

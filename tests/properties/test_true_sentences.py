@@ -30,6 +30,7 @@ from xlrebal.report.headline import headline
 from xlrebal.report.tabulate import tabulate_plan
 from xlrebal.review.cautions import cautions
 from xlrebal.review.left_by_limits import left_by_limits
+from xlrebal.review.limit_findings import stopped_by_gain_limits, stopped_by_turnover
 from xlrebal.review.measure_after import measure_after
 from xlrebal.review.refused_sales import refused_sales
 from xlrebal.review.unsettled_cash import unsettled_cash
@@ -169,6 +170,9 @@ def numbers_of(said: Said) -> Iterator[float]:
     if (yardstick := said.plan.yardstick) is not None:
         yield from (yardstick.sold / 100, yardstick.proposed / 100)
     yield from (figure(text) for row in said.results["harvest"] for text in TOGETHER.findall(str(row["why"])))  # the sum of no table: test_harvest_worth.py
+    stopped = (*stopped_by_gain_limits(said.plan).values(), *stopped_by_turnover(said.plan).values())
+    yield from (sum(each.values()) / 100 for each in stopped)
+    yield from (abs(float(str(row["remaining"]))) for row in said.results["budgets"] if row["remaining"] is not None)
     for left in left_by_limits(said.plan):  # of a plan without a limit, in no table: test_budgets_left.py
         yield from (abs(left.gains) / 100, abs(left.tax) / 100)
         for each in left.rows:

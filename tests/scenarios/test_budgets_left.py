@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.scenarios.scenario import Given, scenario
+from xlrebal.app.explain import explain_trade
 from xlrebal.schema.finding import Problem
+from xlrebal.schema.results import TRADES
+from xlrebal.shells.functions.planned import reason
 
 
 def summary(given: Given, item: str) -> tuple[object, object]:
@@ -39,11 +42,11 @@ def test_a_tax_budget_may_be_a_share_of_the_tax_already_due(given: Given) -> Non
       SELL    Joint    VTI     13
       BUY     Joint    BND     13
     """
-    assert summary(given, "Tax budget left") == (5.0, "10% of the $2,000.00 due without the trades: $200.00.")
+    assert summary(given, "Tax budget left") == (5.0, "Used $195 of $200. 10% of the $2,000.00 due without the trades: $200.00.")
     points, note = summary(given, "Drift left by the tax budget")
     assert points == pytest.approx(0.07)
     assert note == (
-        "Without it Bonds would end at 40.0% instead of 33.0% (target 40.0%), $700 nearer; Stocks would end at 60.0% instead of "
+        "Without the tax budget Bonds would end at 40.0% instead of 33.0% (target 40.0%), $700 nearer; Stocks would end at 60.0% instead of "
         "67.0% (target 60.0%), $700 nearer. That would realize $525 more of net gains and cost $105 more of tax."
     )
 
@@ -69,7 +72,7 @@ def test_a_share_of_no_tax_is_no_tax(given: Given) -> None:
     Expect:
     No trades
     """
-    assert summary(given, "Tax budget left") == (0.0, "10% of the $0.00 due without the trades: $0.00.")
+    assert summary(given, "Tax budget left") == (0.0, "Used $0 of $0. 10% of the $0.00 due without the trades: $0.00.")
 
 
 @scenario
@@ -97,7 +100,7 @@ def test_the_smaller_of_the_two_tax_budgets_counts(given: Given) -> None:
       SELL    Joint    VTI     4
       BUY     Joint    BND     4
     """
-    assert summary(given, "Tax budget left")[1] == "10% of the $2,000.00 due without the trades: $200.00; Tax Budget, $60.00, is less."
+    assert summary(given, "Tax budget left")[1] == "Used $60 of $60. 10% of the $2,000.00 due without the trades: $200.00; Tax Budget, $60.00, is less."
 
 
 @scenario
@@ -174,7 +177,124 @@ def test_the_turnover_limit_says_what_it_leaves(given: Given) -> None:
       SELL    Joint    VTI     10
       BUY     Joint    BND     10
     """
+    assert summary(given, "Turnover limit left") == (0.0, "10.0% of 10.0%. Used $1,000 of $1,000.")
     points, note = summary(given, "Drift left by the turnover limit")
     assert points == pytest.approx(0.1)
-    assert str(note).startswith("Without it Bonds would end at 40.0% instead of 30.0%")
+    assert str(note).startswith("Without the turnover limit Bonds would end at 40.0% instead of 30.0%")
     assert any(each.code is Problem.BUDGET_REACHED for each in given.findings)
+    (found,) = [each for each in given.findings if each.code is Problem.BUDGET_REACHED]
+    assert found.message == (
+        "The turnover limit of 10.0% stops $1,000 of sales (VTI in Joint) that targets ask for. "
+        "Raise Turnover Limit % on Settings, or accept the drift; Gains says what it leaves."
+    )
+
+
+@scenario
+def test_a_limit_that_is_reached_after_another_is_named_with_it(given: Given) -> None:
+    """
+    At 75 of gain a share, 600 lets 8 shares go. Without the gain budget the turnover limit stops at 13; without both all 20 over
+    target go. Lifting the turnover limit alone brings nothing.
+
+    Household: 80 VTI and 20 BND; 60 % stocks, 40 % bonds; taxed at 37 and 20 %
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     a       2019-01-07  80        2000
+      Joint    BND     b       2019-01-07  20        2000
+
+    Settings:
+      Name              Value
+      Gain Budget       600
+      Turnover Limit %  13%
+
+    Expect:
+    Trades:
+      Action  Account  Symbol  Quantity
+      SELL    Joint    VTI     8
+      BUY     Joint    BND     8
+
+    Limits Left:
+      Limits                          Level  Name    Weight After  Without  Nearer  Gain Without  Tax Without
+      gain budget                     class  Bonds   0.28          0.33     500     375           75
+      gain budget                     class  Stocks  0.72          0.67     500     375           75
+      gain budget and turnover limit  class  Bonds   0.28          0.40     1200    900           180
+      gain budget and turnover limit  class  Stocks  0.72          0.60     1200    900           180
+    """
+    assert summary(given, "Gain budget left") == (0.0, "Used $600 of $600.")
+    points, note = summary(given, "Drift left by the gain budget and the turnover limit")
+    assert points == pytest.approx(0.12)
+    assert note == (
+        "Without the gain budget and the turnover limit together Bonds would end at 40.0% instead of 28.0% (target 40.0%), $1,200 nearer; "
+        "Stocks would end at 60.0% instead of 72.0% (target 60.0%), $1,200 nearer. Lifting one of them alone brings less. "
+        "That would realize $900 more of net gains and cost $180 more of tax."
+    )
+    nearer = (
+        "without the gain budget {} would end at {} instead of {} (target {}), $500 nearer; without the gain budget and the turnover limit "
+        "together {} would end at {} instead of {} (target {}), $1,200 nearer"
+    )
+    stocks, bonds = (nearer.format(*each, *again) for each, again in (
+        (("Stocks", "67.0%", "72.0%", "60.0%"), ("Stocks", "60.0%", "72.0%", "60.0%")), (("Bonds", "33.0%", "28.0%", "40.0%"), ("Bonds", "40.0%", "28.0%", "40.0%"))))
+    sell, buy = given.rows_of("trades")
+    assert str(sell["why"]).endswith(stocks) and str(buy["why"]).endswith(bonds)
+    explained = explain_trade(given.answer, "VTI")
+    assert "Without the gain budget Stocks would end at 67.0% instead of 72.0% (target 60.0%), $500 nearer." in explained
+    assert stocks in reason([[column.name for column in TRADES.columns], [sell.get(column.key) for column in TRADES.columns]])
+    (audited,) = [row for row in given.rows_of("audit") if row["rule"] == "drift" and row["what"] == "Stocks"]
+    assert str(audited["detail"]).endswith(
+        "Without the gain budget it would end at 67.0%, $500 nearer; without the gain budget and the turnover limit together it would end at 60.0%, $1,200 nearer.")
+
+
+@scenario
+def test_limits_that_leave_other_rows_are_named_apart(given: Given) -> None:
+    """
+    The gain budget holds the gain on VTI, the limit on turnover nothing: of the two only the first is named.
+
+    Household: 80 VTI and 20 BND; 60 % stocks, 40 % bonds; taxed at 37 and 20 %
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     a       2019-01-07  80        2000
+      Joint    BND     b       2019-01-07  20        2000
+
+    Settings:
+      Name              Value
+      Gain Budget       600
+      Turnover Limit %  50%
+
+    Expect:
+    Limits Left:
+      Limits       Name    Weight After  Without
+      gain budget  Bonds   0.28          0.40
+      gain budget  Stocks  0.72          0.60
+    """
+    assert summary(given, "Turnover limit left") == (pytest.approx(0.42), "8.0% of 50.0%. Used $800 of $5,000.")
+    (stocks,) = [row for row in given.rows_of("drift") if row["name"] == "Stocks"]
+    assert "(see Audit)" in str(stocks["why"]) or "Without the gain budget it would end at 60.0%, $1,200 nearer." in str(stocks["why"])
+
+
+@scenario
+def test_of_three_limits_only_those_that_bind_are_named(given: Given) -> None:
+    """
+    600 of gains and 120 of tax both let 8 shares go; the limit on short-term gains stops none, as all are long-term.
+
+    Household: 80 VTI and 20 BND; 60 % stocks, 40 % bonds; taxed at 37 and 20 %
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     a       2019-01-07  80        2000
+      Joint    BND     b       2019-01-07  20        2000
+
+    Settings:
+      Name                   Value
+      Gain Budget            600
+      Tax Budget             120
+      Short-Term Gain Limit  0
+
+    Expect:
+    Limits Left:
+      Limits                      Name    Weight After  Without
+      gain budget and tax budget  Bonds   0.28          0.40
+      gain budget and tax budget  Stocks  0.72          0.60
+    """
+    assert summary(given, "Short-term gain limit left") == (0.0, "Used $0 of $0.")
+    assert "Each of them alone stops the same trades." in str(summary(given, "Drift left by the gain budget and the tax budget")[1])

@@ -533,7 +533,7 @@ def test_a_need_beyond_the_gain_budget(given: Given) -> None:
       Action  Symbol  Quantity
       SELL    BND     200
     """
-    says(given, "BUDGET_REACHED", "The gain budget of $1,000.00 is exceeded: the cash need of $20,000.00 comes before it")
+    says(given, "BUDGET_REACHED", "The gain budget of $1,000.00 is exceeded by $9,000.00: the cash need of $20,000.00 comes before it")
 
 
 @scenario

@@ -678,7 +678,7 @@ def test_a_short_term_limit_already_passed_stops_no_long_term_sale(given: Given)
       SELL    VTI     10
       BUY     BND     10
     """
-    assert given.plan.proposal.budget.exceeded() == "short-term gain limit"
+    assert given.plan.proposal.budget.exceeded == ("short-term gain limit",)
 
 
 @scenario

@@ -585,4 +585,4 @@ def test_a_need_past_the_gain_budget_is_raised_with_the_least_gain(given: Given)
     assert realized == 76_000
     assert {order.symbol for order in given.plan.orders.orders if order.side is Side.SELL} == {"AAA", "BBB"}
     assert any(order.symbol == "BND" and order.side is Side.BUY for order in given.plan.orders.orders)
-    assert any(each.code is Problem.BUDGET_REACHED and "is exceeded: the cash need" in each.message for each in given.findings)
+    assert any(each.code is Problem.BUDGET_REACHED and "is exceeded by $560.00: the cash need" in each.message for each in given.findings)

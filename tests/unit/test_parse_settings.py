@@ -159,3 +159,27 @@ def test_a_percentage_of_dollars_sets_the_share(name, share, cell, formats):
     values, findings = settings((name, cell), formats=formats)
     assert values == {share: pytest.approx(0.1)}
     assert findings == []
+
+
+@pytest.mark.parametrize("rows", [(("Tax Budget", "10%"), ("Tax Budget %", 15.0)), (("Tax Budget %", 15.0), ("Tax Budget", "10%")), (("Tax Budget", "15%"), ("Tax Budget %", 10.0))])
+def test_of_two_tax_budgets_in_percent_the_smaller_counts(rows):
+    values, (finding,) = settings(*rows)
+    assert values == {"tax_budget_pct": pytest.approx(0.1)}
+    assert (finding.severity, finding.row) == (Severity.WARNING, 3)
+    assert finding.message == "Tax Budget % is given twice: the smaller, 10%, is used; delete one."
+
+
+def test_of_two_gain_budgets_the_smaller_counts_and_of_two_minimum_trades_in_percent_the_larger():
+    values, findings = settings(("Gain Budget", 5000.0), ("Gain Budget", 2000.0), ("Minimum Trade", "1%"), ("Minimum Trade %", 2.0))
+    assert values == {"gain_budget": 2000.0, "minimum_trade_pct": pytest.approx(0.02)}
+    assert [each.message for each in findings] == [
+        "Gain Budget is given twice: the smaller, 2,000, is used; delete one.", "Minimum Trade % is given twice: the larger, 2%, is used; delete one."]
+
+
+def test_a_dollar_budget_of_ten_cents_is_asked_about():
+    """0.1 in a cell without a percent format is ten cents, as dollars are asked for; ten percent may be meant."""
+    values, (finding,) = settings(("Tax Budget", 0.1))
+    assert values == {"tax_budget": 0.1}
+    assert (finding.code, finding.severity, finding.row) == (Problem.PERCENT_UNCLEAR, Severity.NOTE, 2)
+    assert finding.message == "Tax Budget 0.1 is taken as $0.10. If 10% is meant, enter 10% with its % sign, or use Tax Budget %."
+    assert settings(("Tax Budget", 0.0), ("Gain Budget", 0.5))[1] == []

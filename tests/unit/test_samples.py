@@ -243,7 +243,7 @@ def test_models_are_the_house_files_and_what_departs_from_it_is_disclosed() -> N
 
 def test_household_says_its_gain_budget_in_dollars() -> None:
     (row,) = [row for row in planned("household").results["summary"] if row["item"] == "Gain budget left"]
-    assert row["note"] == "Of $40,000."
+    assert row["note"] == "Used $0 of $40,000."
 
 
 def test_household_plan_shows_blocked_losses_open_windows_and_harvests() -> None:

@@ -10,6 +10,7 @@ from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.proposal.decisions import Refusal
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.report.drift_rows import drift_rows
+from xlrebal.review.left_by_limits import left_of_symbol
 from xlrebal.review.measure_after import measure_after
 from xlrebal.schema.finding import Severity
 from xlrebal.schema.money_text import money_text
@@ -34,6 +35,7 @@ def explain_trade(answer: Answer, trade: str) -> list[str]:
     refusals = [each for each in answer.plan.proposal.refusals if each.symbol in symbols]
     lines += dict.fromkeys(_refused(each, answer.plan.proposal) for each in refusals)
     lines += [line for symbol in sorted(symbols) for line in _not_traded(answer.plan, Symbol(symbol))]
+    lines += dict.fromkeys(line for symbol in sorted(symbols) for line in _left(answer.plan, Symbol(symbol)))
     told = drift_rows(answer.plan, measure_after(answer.plan), whole=True)
     drift = [row for row in told if row["level"] == "security" and row["name"] in symbols]
     lines += [
@@ -50,6 +52,12 @@ def _not_traded(plan: Plan, symbol: Symbol) -> list[str]:
         f"No {each.trade.side.noun} of {symbol} in {each.trade.account}: {'; '.join(map(str, why_not_made(each)))}."
         for each in found
     ]
+
+
+def _left(plan: Plan, symbol: Symbol) -> list[str]:
+    """What limits leave off target of the rows that it stands under."""
+    found = (left_of_symbol(plan, each.scope.account, symbol) for each in plan.drift)
+    return [f"{sentence((reason,))}." for reasons in found for reason in reasons]
 
 
 def _without(plan: Plan, row: Mapping[str, object]) -> list[str]:

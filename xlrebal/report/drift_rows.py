@@ -14,8 +14,12 @@ from xlrebal.plan.make_plan import Plan
 from xlrebal.report.comparison_rows import carried, not_done
 from xlrebal.report.drift_why import WhyDrift
 from xlrebal.report.verdict_words import MISPLACED, verdict_in_words
+from xlrebal.review.left_by_limits import left_of_row
 from xlrebal.review.measure_after import After, ScopeAfter
 from xlrebal.schema.column import Row
+from xlrebal.schema.money_text import money_text
+from xlrebal.schema.percent_text import percent_text
+from xlrebal.schema.reason import sentence
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import NO_MONEY, dollars
 from xlrebal.tax.symbol import Symbol
@@ -52,23 +56,24 @@ def drift_rows(plan: Plan, after: After, *, whole: bool = False) -> list[Row]:
 
 
 def ends_off(plan: Plan, after: After) -> Iterator[tuple[str, str]]:
-    """The target rows that end outside their bands, or short of where they were to go, each with the whole sentence: a page cuts it."""
-    why = WhyDrift(plan, after)
+    """The target rows that end outside their bands, short of where they were to go, or off for a limit, each with the whole sentence: a page cuts it."""
+    why, beside = WhyDrift(plan, after), _Beside(plan)
     for each in after.scopes:
         for before, later in zip(each.drift.rows, each.rows, strict=True):
-            if why.is_off(each, later):
+            left = beside.left(later)
+            if left or why.is_off(each, later):
                 name = f"{before.name} in {before.account}" if before.account else before.name
-                yield name, why.of(each, before, later)
+                yield name, _whole((why.of(each, before, later), left))
 
 
-def _sentences(plan: Plan, after: After) -> Iterator[tuple[DriftRow, DriftRow, tuple[str, str]]]:
-    """Every row before and after, with the sentence itself and one beside it."""
+def _sentences(plan: Plan, after: After) -> Iterator[tuple[DriftRow, DriftRow, tuple[str, ...]]]:
+    """Every row before and after, with the sentence itself and those beside it."""
     why, beside = WhyDrift(plan, after), _Beside(plan)
     for each in after.scopes:
         pairs = [*zip(each.drift.rows, each.rows, strict=True), *_bought_first(each)]
         for before, later in sorted(pairs, key=lambda pair: LEVELS.index(pair[0].level)):
-            said = why.of(each, before, later), beside.of(each.drift, before)
-            yield before, later, said if any(said) else (why.otherwise(each.drift, before), "")
+            said = why.of(each, before, later), beside.left(later), beside.of(each.drift, before)
+            yield before, later, said if any(said) else (why.otherwise(each.drift, before), "", "")
 
 
 def _bought_first(after: ScopeAfter) -> Iterator[tuple[DriftRow, DriftRow]]:
@@ -92,7 +97,7 @@ def _bought_first(after: ScopeAfter) -> Iterator[tuple[DriftRow, DriftRow]]:
 
 
 class _Beside:
-    """What the comparison says of a row: where its money goes, or what selling or buying it instead would cost."""
+    """What is said beside a row's own sentence: what limits leave of it, and what the comparison says."""
 
     def __init__(self, plan: Plan) -> None:
         """Reads the comparison."""
@@ -102,8 +107,18 @@ class _Beside:
         for account, symbol, said in not_done(plan):
             self.not_done.setdefault((scope_of[account], symbol), said)
 
+    def left(self, row: DriftRow) -> str:
+        """How much nearer its target a row would end without limits; "" where none keeps it off. row: after the trades."""
+        if row.row is None:
+            return ""
+        parts = [
+            f"without {found.named} it would end at {percent_text(left.without, beside=left.weight)}, {money_text(left.amount, whole_dollars=True)} nearer"
+            for found, left in left_of_row(self.plan, row.account, row.row.path)
+        ]
+        return f"{sentence(parts)}." if parts else ""
+
     def of(self, drift: ScopeDrift, row: DriftRow) -> str:
-        """A sentence, "" where nothing was compared."""
+        """Where a row's money goes, or what selling or buying it instead would cost; "" where nothing was compared."""
         if row.level is Level.SECURITY:
             return self.not_done.get((drift.scope.account, row.name), "")
         return carried(self.plan, drift.scope.account, row.name) if row.row is not None else ""
@@ -112,12 +127,12 @@ class _Beside:
 def _short(said: Sequence[str]) -> str:
     """At most LONGEST characters: the table's last column runs on over the columns beside it, and must end on the page.
 
-    said: the sentence itself, and one beside it where it fits.
+    said: the sentence itself, and those beside it, of which each stands there that fits.
     """
-    text, beside = said
-    if beside and len(text) + 1 + len(beside) <= LONGEST:
-        return f"{text} {beside}".lstrip()
-    text = text or beside
+    text, *others = said
+    for beside in filter(None, others):
+        if not text or len(text) + 1 + len(beside) <= LONGEST:
+            text = f"{text} {beside}".lstrip()
     if len(text) > LONGEST and (
         end := WHY_OFF.search(text)
     ):  # why a row is not there matters more than how far it came

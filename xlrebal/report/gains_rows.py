@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.taxes.gain_budget import share_of_due
 from xlrebal.plan.taxes.tax_of_year import TaxParts
 from xlrebal.review.separate_returns import accounts_named, separate_returns
 from xlrebal.schema.column import Row
 from xlrebal.schema.money_text import money_text
-from xlrebal.tax.money import dollars
+from xlrebal.tax.money import NO_MONEY, Cents, dollars
 from xlrebal.tax.netting import CapitalResults, Netting
 from xlrebal.tax.realized import UnmatchedLoss
 from xlrebal.tax.transaction import Status
@@ -202,8 +204,8 @@ def _tax(without: TaxParts, with_trades: TaxParts) -> list[Row]:
 
 
 def budget_rows(plan: Plan) -> list[Row]:
-    """The gain budget, the short-term limit and the tax budget, as they are and at worst."""
-    outcome, limits = plan.outcome, plan.proposal.budget
+    """The gain budget, the short-term limit, the tax budget and the turnover limit, as they are and at worst."""
+    outcome, limits, turnover = plan.outcome, plan.proposal.budget, turnover_use(plan)
     use, worst = outcome.budget, outcome.worst
     unread = plan.household.settings.unread_limits
     return [
@@ -237,7 +239,37 @@ def budget_rows(plan: Plan) -> list[Row]:
             f"Tax that the trades add (T-1). {share_of_tax_due(plan)}".rstrip(),
             not {"Tax Budget", "Tax Budget %"}.isdisjoint(unread),
         ),
+        _budget(
+            "Turnover limit",
+            turnover.limit,
+            turnover.used,
+            turnover.remaining,
+            turnover.used,
+            turnover.remaining,
+            "One-way: half of all sales and purchases.",
+            "Turnover Limit %" in unread,
+        ),
     ]
+
+
+class TurnoverUse(NamedTuple):
+    """Cents of one-way turnover, half of all sales and purchases, and of the limit on it (None: there is none, or the value is not known)."""
+
+    used: Cents
+    limit: Cents | None
+
+    @property
+    def remaining(self) -> Cents | None:
+        """Cents that are left; negative where needs, orders or harvests went past it."""
+        return None if self.limit is None else Cents(self.limit - self.used)
+
+
+def turnover_use(plan: Plan) -> TurnoverUse:
+    """What the trades use of Turnover Limit %."""
+    share, household = plan.household.settings.turnover_limit_pct, plan.household
+    used = Cents(round(sum((order.gross for order in plan.orders.orders), NO_MONEY) / 2))
+    known = share is not None and not household.unvalued
+    return TurnoverUse(used, Cents(round(share * household.value)) if share is not None and known else None)
 
 
 def share_of_tax_due(plan: Plan) -> str:

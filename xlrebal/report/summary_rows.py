@@ -35,7 +35,7 @@ def summary_rows(plan: Plan, after: After) -> list[Row]:
         *_drift_figures(plan, after),
         *_trade_figures(plan, after),
         *cash_figures(plan),
-        *_gain_figures(plan),
+        *_gain_figures(plan, after),
         *_risk_figures(plan, after),
     ]
 
@@ -170,7 +170,7 @@ def _redemption_fees(plan: Plan) -> str:
     return f"{money_text(fees)} of it redemption fees." if fees else ""
 
 
-def _gain_figures(plan: Plan) -> list[Row]:
+def _gain_figures(plan: Plan, after: After) -> list[Row]:
     outcome = plan.outcome
     return [
         _row(
@@ -198,7 +198,7 @@ def _gain_figures(plan: Plan) -> list[Row]:
         ),
         *_elsewhere(plan),
         *_placement(plan),
-        *limit_rows(plan),
+        *limit_rows(plan, after),
         _row(
             "Loss carried forward",
             dollars(outcome.net_without.carry_st + outcome.net_without.carry_lt),

@@ -16,6 +16,7 @@ from xlrebal.report.gate_rows import gate_rows
 from xlrebal.report.gifts_rows import gift_rows
 from xlrebal.report.harvest_rows import harvest_rows
 from xlrebal.report.level_rows import level_rows
+from xlrebal.report.limit_rows import limits_left_rows
 from xlrebal.report.needs_rows import needs_rows, unsettled_rows
 from xlrebal.report.review_calendar_rows import review_calendar_rows
 from xlrebal.report.risk_rows import risk_factor_rows, risk_measure_rows, risk_report_rows
@@ -64,6 +65,7 @@ def tabulate_plan(
         "gains": gains_rows(plan),
         "gains_detail": gains_detail_rows(plan),
         "budgets": budget_rows(plan),
+        "limits_left": limits_left_rows(plan),
         "wash_sales": wash_rows(plan),
         "harvest": harvest_rows(plan),
         "tax_report": tax_report_rows(plan),

@@ -10,12 +10,14 @@ from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.proposal.cost_of_trading import cost_of_order
 from xlrebal.plan.proposal.decisions import Order, Phase, RealizedLot, Refusal
 from xlrebal.plan.proposal.lapsed_approval import lapsed_approval
+from xlrebal.plan.proposal.scopes import scope_name
 from xlrebal.report.cash_notes import cash_notes
 from xlrebal.report.comparison_rows import without_it
 from xlrebal.report.gate_rows import drift_cost_removed
 from xlrebal.report.running_cash import cash_after_each
 from xlrebal.review.date_acquired import date_acquired, gift_dates
 from xlrebal.review.estimated_tax import estimated_tax
+from xlrebal.review.left_by_limits import left_of_symbol
 from xlrebal.review.measure_after import measure_after
 from xlrebal.review.sold_on import SoldOn, sold_on
 from xlrebal.schema.column import Row
@@ -99,6 +101,7 @@ def _in_words(refusals: Sequence[Refusal]) -> list[str]:
 def _trade(plan: Plan, priority: int, order: Order, entry: Override | None, below: SoldOn | None) -> Row:
     security = plan.household.securities[order.symbol]
     lapsed = lapsed_approval(order, entry, plan.household)
+    left = left_of_symbol(plan, scope_name(plan.household.accounts[order.account]), order.symbol, order.side)
     return {
         "priority": priority,
         "action": order.side.value,
@@ -112,7 +115,7 @@ def _trade(plan: Plan, priority: int, order: Order, entry: Override | None, belo
         "lt_gain": dollars(order.lt_gain),
         "estimated_tax": dollars(estimated_tax(plan, order)),
         "estimated_cost": dollars(cost_of_order(plan.household, order.symbol, order.gross, order.commission)),
-        "why": sentence((*order.reasons, *([below.reason] if below else []), *([lapsed] if lapsed else []))),
+        "why": sentence((*order.reasons, *([below.reason] if below else []), *left, *([lapsed] if lapsed else []))),
         "without_it": sentence(without_it(plan, order)) or None,
         "phase": order.phase.value,
         "decision": (entry.decision or None) if entry and not lapsed else None,

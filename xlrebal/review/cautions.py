@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from xlrebal.household.option_symbol import is_option
 from xlrebal.plan.lots.within_floor import shares_to_sell
 from xlrebal.plan.make_plan import Plan
-from xlrebal.plan.proposal.decisions import Phase, Shortage, TradePurpose
+from xlrebal.plan.proposal.decisions import Phase, Shortage
 from xlrebal.plan.proposal.lapsed_approval import lapsed_approval
 from xlrebal.plan.proposal.trading_rules import share_step
 from xlrebal.plan.taxes.tax_settings import tax_setting_findings
@@ -18,6 +18,7 @@ from xlrebal.review.disclosures import disclosures
 from xlrebal.review.flag_washes import wash_cautions
 from xlrebal.review.gate_findings import gate_findings
 from xlrebal.review.harvest_worth import harvest_worth
+from xlrebal.review.limit_findings import limit_findings
 from xlrebal.review.losses_resting_on_sales import losses_resting_on_sales
 from xlrebal.review.lots_anew import lots_anew
 from xlrebal.review.menus_without_place import menus_without_place
@@ -37,7 +38,7 @@ from xlrebal.review.withdrawals import withdrawal_findings
 from xlrebal.schema.finding import Finding, Problem, note, warning
 from xlrebal.schema.money_text import money_text
 from xlrebal.schema.side import Side
-from xlrebal.tax.money import NO_MONEY, NO_SHARES, shares_text
+from xlrebal.tax.money import NO_SHARES, shares_text
 from xlrebal.tax.qualified_dividends import sale_spoils_dividend
 
 NAMED = 3  # how many holdings that stay a finding names
@@ -55,7 +56,7 @@ def cautions(plan: Plan) -> tuple[Finding, ...]:
                 *_decisions(plan),
                 *_lapsed(plan),
                 *lots_anew(plan),
-                *_limits(plan),
+                *limit_findings(plan),
                 *conflicts(plan),
                 *solver_findings(plan),
                 *distribution_findings(plan.household),
@@ -147,12 +148,6 @@ def _refused(plan: Plan) -> Iterator[Finding]:
             yield note(
                 Problem.WASH_SALE_BLOCKED, f"{refusal.symbol}: {text}. See Wash Sales.{ask}", value=refusal.symbol
             )
-        elif refusal.short_of is Shortage.GAINS:
-            yield note(
-                Problem.BUDGET_REACHED,
-                f"{name}: {text}. Raise the budget on Settings, or accept the drift.",
-                value=name,
-            )
         elif refusal.short_of is Shortage.CASH:
             yield note(Problem.DRIFT_LEFT, f"{name}: {text}.", value=name)
 
@@ -187,40 +182,6 @@ def _lapsed(plan: Plan) -> Iterator[Finding]:
                 column="Decision",
                 value="approve",
             )
-
-
-def _limits(plan: Plan) -> Iterator[Finding]:
-    """Limits the plan met or, for a need or the advisor's own order, had to go past."""
-    limit = plan.proposal.budget.exceeded()
-    if limit:
-        yield warning(
-            Problem.BUDGET_REACHED,
-            f"The {limit} of {money_text(plan.proposal.budget.limit(limit))} is exceeded: {_before_limits(plan)} it. See Gains.",
-            sheet="Settings",
-            value=limit,
-        )
-    cut = next((each for each in plan.proposal.refusals if each.short_of is Shortage.TURNOVER), None)
-    if cut is not None:
-        yield note(
-            Problem.BUDGET_REACHED,
-            f"Not all that targets ask for is traded: {cut.reason}. Raise Turnover Limit % on Settings, or accept the drift.",
-            sheet="Settings",
-            value="Turnover Limit %",
-        )
-
-
-def _before_limits(plan: Plan) -> str:
-    """What comes before a limit on gains, with its figures: cash that is needed, the advisor's own orders, what the year has."""
-    purposes = {each.purpose for each in plan.proposal.sales}
-    need = sum((max(each.need, NO_MONEY) for each in plan.orders.cash), NO_MONEY)
-    parts = []
-    if TradePurpose.CASH in purposes:
-        parts.append(f"the cash need of {money_text(need)}" if need else "cash that is needed")
-    if purposes & {TradePurpose.ADVISOR, TradePurpose.PAYS_ORDER}:
-        parts.append("your own order")
-    if not parts:
-        parts = ["what the year has already"]
-    return f"{' and '.join(parts)} come{'' if len(parts) > 1 else 's'} before"
 
 
 def _options(plan: Plan) -> Iterator[Finding]:

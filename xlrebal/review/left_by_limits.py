@@ -1,24 +1,27 @@
 """The drift that a limit on gains, tax or turnover leaves: the same household planned again without that limit.
 
-Only limits that stopped a trade are asked, and the broadest rows that they keep off are named. Where none alone changes anything, as
-others stop the same trades, all are left out together.
+Only limits that stopped a trade are asked. Where some stop the same trades, so that lifting one alone brings a row less far than
+lifting them together, the fewest that do are named together beside it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from xlrebal.household.target import Level
+from xlrebal.household.target import Level, Path
 from xlrebal.plan.drift.measure_drift import DriftRow
 from xlrebal.plan.make_plan import Plan, make_plan
 from xlrebal.plan.proposal.decisions import Shortage
 from xlrebal.plan.tax_outcome import Outcome
 from xlrebal.plan.taxes.gain_budget import Limit
 from xlrebal.review.measure_after import measure_after
+from xlrebal.schema.reason import Reason, Rule, because
 from xlrebal.schema.record import record
+from xlrebal.schema.side import Side
 from xlrebal.tax.money import CENTS, NO_MONEY, Cents
+from xlrebal.tax.symbol import Symbol
 
 TURNOVER = "turnover limit"
 SETTINGS: dict[str, tuple[str, ...]] = {  # of each limit, as the sentences call it
@@ -27,93 +30,200 @@ SETTINGS: dict[str, tuple[str, ...]] = {  # of each limit, as the sentences call
     Limit.TAX: ("tax_budget", "tax_budget_pct"),
     TURNOVER: ("turnover_limit_pct",),
 }
-BROADEST = (Level.CLASS, Level.SUB_CLASS, Level.SECTOR, Level.SECURITY)
+LEVELS = (Level.CLASS, Level.SUB_CLASS, Level.SECTOR, Level.SECURITY)  # the broadest first
+
+RowKey = tuple[str, Path]  # a scope, and its row's path
+Limits = tuple[str, ...]
 
 
 @record
 class RowLeft:
-    """A target row that would end nearer its target without a limit: its weight then, and cents of its drift that the limit leaves."""
+    """A target row that would end nearer its target without a limit: as it ends, its weight then, and cents of its drift that the limit leaves."""
 
     row: DriftRow
     without: float
     amount: Cents
 
+    @property
+    def target(self) -> float:
+        """The weight it should have."""
+        assert self.row.row is not None
+        return self.row.row.weight
+
+    @property
+    def weight(self) -> float:
+        """The weight it ends at."""
+        assert self.row.weight is not None
+        return self.row.weight
+
+    @property
+    def key(self) -> RowKey:
+        """The scope and the path of its row."""
+        assert self.row.row is not None
+        return self.row.account, self.row.row.path
+
+    @property
+    def mended_by(self) -> Side:
+        """The side of a trade that would bring it nearer."""
+        return Side.SELL if self.weight > self.target else Side.BUY
+
+    @property
+    def points(self) -> float:
+        """The share of its scope by which it ends further from its target than without the limit."""
+        return abs(self.weight - self.target) - abs(self.without - self.target)
+
 
 @record
 class LeftByLimit:
-    """What limits leave. limits: one, or several that stop the same trades. rows: the broadest level that they keep off, the largest first.
+    """What limits leave. limits: one, or the fewest that leave it together. rows: those that they keep off, broad ones first, of a level the largest first.
 
-    gains, tax: cents by which the year's net gain and its tax would be more without them.
+    gains, tax: cents by which the year's net gain and its tax would be more without them. alone: whether one of several leaves as
+    much by itself, whichever is lifted.
     """
 
-    limits: tuple[str, ...]
+    limits: Limits
     rows: tuple[RowLeft, ...]
     gains: Cents
     tax: Cents
+    alone: bool = False
+
+    @property
+    def broadest(self) -> tuple[RowLeft, ...]:
+        """The rows of the broadest level."""
+        return tuple(each for each in self.rows if each.row.level is self.rows[0].row.level)
+
+    @property
+    def named(self) -> str:
+        """Its limits in words: "the gain budget", "the gain budget and the turnover limit together"."""
+        return " and ".join(f"the {limit}" for limit in self.limits) + " together" * (len(self.limits) > 1)
+
+    def reason(self, left: RowLeft) -> Reason:
+        """The same of one row, named."""
+        return because(
+            Rule.LEFT_BY_LIMIT,
+            limits=self.named,
+            name=left.row.name,
+            then=left.without,
+            now=left.weight,
+            target=left.target,
+            nearer=left.amount,
+        )
 
 
 def left_by_limits(plan: Plan) -> tuple[LeftByLimit, ...]:
-    """What each limit that stopped a trade leaves off target; worked out once."""
+    """What each limit that stopped a trade leaves off target, then what some leave together; worked out once."""
     return plan.remembered("left by limits", lambda: tuple(_left(plan)))
 
 
+def left_of_row(plan: Plan, scope: str, path: Path) -> Iterator[tuple[LeftByLimit, RowLeft]]:
+    """What limits leave of one target row."""
+    for found in left_by_limits(plan):
+        for each in found.rows:
+            if each.key == (scope, path):
+                yield found, each
+
+
+def left_of_symbol(plan: Plan, scope: str, symbol: Symbol, side: Side | None = None) -> tuple[Reason, ...]:
+    """What limits leave of the broadest row that a security stands under. side: only where more of such a trade would mend it."""
+    found = list[Reason]()
+    if symbol not in plan.household.securities:
+        return ()
+    paths = {(scope, path) for path in plan.household.paths_over(symbol)}
+    for limits in left_by_limits(plan):
+        own = (each for each in limits.rows if each.key in paths and side in (None, each.mended_by))
+        if first := next(own, None):
+            found.append(limits.reason(first))
+    return tuple(found)
+
+
 def _left(plan: Plan) -> Iterator[LeftByLimit]:
-    asked = _stopping(plan)
-    others: dict[tuple[str, ...], Plan] = {(limit,): _without(plan, (limit,)) for limit in asked}
-    alone = [_compared(plan, other, limits) for limits, other in others.items()]
-    if not asked or any(each.rows for each in alone):
-        yield from (each for each in alone if each.rows)
+    """Each limit alone; then all that stop trades, where they leave a row further off than the one that leaves it most."""
+    others = _Without(plan)
+    alone = [others.compared((limit,)) for limit in _stopping(plan)]
+    yield from (each for each in alone if each.rows)
+    together = others.all_that_stop()
+    if len(together) < 2:
         return
-    together = asked
-    while True:
-        other = others.get(together) or _without(plan, together)
-        found = _compared(plan, other, together)
-        more = tuple(each for each in _stopping(other) if each not in together)
-        if found.rows or not more:
-            break
-        together = (*together, *more)
-    if found.rows:
-        yield found
+    most: dict[RowKey, Cents] = {}
+    for each in (left for found in alone for left in found.rows):
+        most[each.key] = max(most.get(each.key, NO_MONEY), each.amount)
+    joint = [each for each in others.compared(together).rows if _is_more(plan, each, most.get(each.key, NO_MONEY))]
+    if joint:
+        found, keys = others.compared(others.fewest(together, joint)), {each.key for each in joint}
+        rows = tuple(each for each in found.rows if each.key in keys)
+        yield replace(found, rows=rows, alone=not any(each.key in most for each in rows))
 
 
-def _stopping(plan: Plan) -> tuple[str, ...]:
+class _Without:
+    """The plans of a household without some of its limits, each made once."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self._made: dict[Limits, Plan] = {(): plan}
+
+    def plan_without(self, limits: Limits) -> Plan:
+        if limits not in self._made:
+            lifted: dict[str, Any] = {name: None for limit in limits for name in SETTINGS[limit]}
+            listed = self.plan.listed
+            settings = replace(listed.settings, **lifted)
+            self._made[limits] = make_plan(replace(listed, settings=settings), self.plan.purpose)
+        return self._made[limits]
+
+    def all_that_stop(self) -> Limits:
+        """The limits that stop a trade, or would once others of these are lifted, in the order of SETTINGS."""
+        found: Limits = ()
+        while True:
+            stopping = {each for made in self._made.values() for each in _stopping(made)}
+            more = tuple(limit for limit in map(str, SETTINGS) if limit in stopping)
+            if more == found:
+                return found
+            found = more
+            self.plan_without(found)
+
+    def fewest(self, limits: Limits, rows: list[RowLeft]) -> Limits:
+        """The fewest of some limits without which rows end as near their targets as without all of them."""
+        for limit in limits if len(limits) > 2 else ():
+            fewer = tuple(each for each in limits if each != limit)
+            then = {each.key: each.amount for each in self.compared(fewer).rows}
+            if len(fewer) > 1 and not any(_is_more(self.plan, each, then.get(each.key, NO_MONEY)) for each in rows):
+                limits = fewer
+        return limits
+
+    def compared(self, limits: Limits) -> LeftByLimit:
+        """What the rows, gains and tax of the plan are short of those of the plan without these limits."""
+        other, rows = self.plan_without(limits), list[RowLeft]()
+        for with_limit, without in zip(measure_after(self.plan).scopes, measure_after(other).scopes, strict=True):
+            for row, later in zip(with_limit.rows, without.rows, strict=True):
+                if row.row is None or row.level not in LEVELS or row.weight is None or later.weight is None:
+                    continue
+                off, nearer = (abs(each - row.row.weight) for each in (row.weight, later.weight))
+                left = RowLeft(row, later.weight, Cents(round((off - nearer) * with_limit.total)))
+                if _is_more(self.plan, left, NO_MONEY):
+                    rows.append(left)
+        rows.sort(key=lambda each: (LEVELS.index(each.row.level), -each.amount, each.row.name))
+        was, then = self.plan.outcome, other.outcome
+        return LeftByLimit(
+            limits=limits,
+            rows=tuple(rows),
+            gains=Cents(_net_gain(then) - _net_gain(was)),
+            tax=Cents(then.tax_change - was.tax_change),
+        )
+
+
+def _is_more(plan: Plan, left: RowLeft, than: Cents) -> bool:
+    """Whether a limit leaves of a row more than so many cents, by as much as its scope would trade."""
+    accounts = next(each.scope.accounts for each in plan.drift if each.scope.account == left.row.account)
+    least = min((plan.household.minimum_trade(name) for name in accounts), default=NO_MONEY)
+    return left.amount - than > max(least, CENTS)
+
+
+def _stopping(plan: Plan) -> Limits:
     """The limits of which one or more stopped a trade."""
     stopped, settings = {each.short_of for each in plan.proposal.refusals}, plan.household.settings
     of_gains = plan.proposal.budget.limits if Shortage.GAINS in stopped else ()
     return (
         *map(str, of_gains),
         *((TURNOVER,) if Shortage.TURNOVER in stopped and settings.turnover_limit_pct is not None else ()),
-    )
-
-
-def _without(plan: Plan, limits: Collection[str]) -> Plan:
-    """The plan of the household without some of its limits."""
-    lifted: dict[str, Any] = {name: None for limit in limits for name in SETTINGS[limit]}
-    return make_plan(replace(plan.listed, settings=replace(plan.listed.settings, **lifted)), plan.purpose)
-
-
-def _compared(plan: Plan, other: Plan, limits: tuple[str, ...]) -> LeftByLimit:
-    """What the rows, gains and tax of one plan are short of the other's."""
-    rows = list[RowLeft]()
-    for with_limit, without in zip(measure_after(plan).scopes, measure_after(other).scopes, strict=True):
-        least = min((plan.household.minimum_trade(name) for name in with_limit.drift.scope.accounts), default=NO_MONEY)
-        for row, later in zip(with_limit.rows, without.rows, strict=True):
-            if row.row is None or row.weight is None or later.weight is None:
-                continue
-            off, nearer = (abs(each - row.row.weight) for each in (row.weight, later.weight))
-            amount = Cents(round((off - nearer) * with_limit.total))
-            if amount > max(least, CENTS):
-                rows.append(RowLeft(row, later.weight, amount))
-    broadest = next((level for level in BROADEST if any(each.row.level is level for each in rows)), None)
-    named = sorted(
-        (each for each in rows if each.row.level is broadest), key=lambda each: (-each.amount, each.row.name)
-    )
-    was, then = plan.outcome, other.outcome
-    return LeftByLimit(
-        limits=limits,
-        rows=tuple(named),
-        gains=Cents(_net_gain(then) - _net_gain(was)),
-        tax=Cents(then.tax_change - was.tax_change),
     )
 
 

@@ -141,6 +141,7 @@ class Rule(Enum):
     SKIPPED = "skipped by the advisor{note:remark}"
     TURNOVER_CUT = "the turnover limit of {limit:pct} is reached"
     CONFLICT = "{symbol} is sold in this account"
+    LEFT_BY_LIMIT = "without {limits} {name} would end at {then:pct} instead of {now:pct} (target {target:pct}), {nearer:dollars} nearer"
 
 
 def _shown(value: object, kind: str) -> str:

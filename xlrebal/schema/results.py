@@ -135,6 +135,12 @@ BUDGETS = ResultTable("budgets", "Budgets, as they are and at worst", (
     _money("Remaining", "What is left."), _money("Used At Worst", "With every loss still at risk disallowed."), _money("Remaining At Worst", "What is left then."),
     _text("Note", "What it limits, and what to do.", 60)), "No gain bucket could be computed.")
 
+LIMITS_LEFT = ResultTable("limits_left", "Drift that limits leave", (
+    _text("Limits", "The limit on Settings, or the fewest that leave it together.", 44), Column("Level", Kind.TEXT, "class, sub-class, sector or security.", width=11), _text("Name", "The row of Targets.", 22), ACCOUNT,
+    _weight("Target", "What it should weigh."), _weight("Weight After", "What it ends at."), _weight("Without", "What it would end at without these limits."),
+    _money("Nearer", "By so much it would end nearer its target."), _money("Gain Without", "Net gain that would be realized more without these limits: the same for all their rows."),
+    _money("Tax Without", "Tax that would be due more without these limits: the same for all their rows.")), "No limit on Settings keeps a row of Targets off its target.")
+
 WASH_SALES = ResultTable("wash_sales", "Wash sales", (
     Column("Kind", Kind.TEXT, "realized, accepted, open window, blocked buy, blocked sale or caution.", width=15), ACCOUNT, SYMBOL, DESCRIPTION, LOT_ID, _date("Date", "Trade date of the sale or purchase."),
     _shares("Quantity", "Shares concerned."), _money("Amount", "Loss disallowed, at risk or avoided."),
@@ -252,7 +258,7 @@ RESULT_SHEETS: tuple[ResultSheet, ...] = (
     ResultSheet("Drift", "How far each class, security and account is from its target, then your own holdings.", (DRIFT, DRIFT_HOLDINGS)),
     ResultSheet("Trades", "What to trade, in order, and why. Decision, Override Quantity and Note are yours and are kept on the next run.", (TRADES,)),
     ResultSheet("Lots Sold", "Which tax lots each sale takes, and what each realizes. Name them to the broker by settlement, one business day after the trade, or it may sell others (L-4).", (LOTS_SOLD,)),
-    ResultSheet("Gains", "Short- and long-term results against carryforwards and budget.", (GAINS, GAINS_DETAIL, BUDGETS)),
+    ResultSheet("Gains", "Short- and long-term results against carryforwards and budget.", (GAINS, GAINS_DETAIL, BUDGETS, LIMITS_LEFT)),
     ResultSheet("Wash Sales", "Losses realized, windows still open, trades the wash-sale rule blocked, and cautions.", (WASH_SALES,)),
     ResultSheet("Harvest", "Every taxable lot at a loss: harvested, possible, blocked or too small.", (HARVEST,)),
     ResultSheet("Tax Report", "Realized against deferred gains, the tax with and without the trades, shares to give to charity, and what the rules say that the sheets cite by number.", (TAX_REPORT, GIFTS, RULES_CITED)),

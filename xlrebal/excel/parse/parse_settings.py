@@ -22,7 +22,8 @@ from xlrebal.excel.parse.parse_cells import (
 from xlrebal.excel.parse.parse_percents import is_percent_format, is_percentage, read_percent_text
 from xlrebal.excel.parse.setting_meant import limit_meant, what_to_do
 from xlrebal.schema.column import Kind, Table, Value
-from xlrebal.schema.finding import Finding, Place, Problem, error, warning
+from xlrebal.schema.finding import Finding, Place, Problem, error, note, warning
+from xlrebal.schema.money_text import money_text
 from xlrebal.schema.settings import ALL_SETTINGS, Setting
 from xlrebal.tax.conventions import CONVENTIONS, Convention
 
@@ -65,7 +66,7 @@ def parse_settings(table: Table, formats: Mapping[int, str], cells: Sequence[Cel
             meant += [(at, name, limit)] if limit else []
             findings += [] if limit else [_unknown(table, at, name)]
         elif setting.key in values or setting.key in unread:
-            findings.append(_repeated(table, at, setting))
+            findings.append(_repeated(table, at, setting, values, _read(setting, cells[at], formats.get(at, ""))))
         elif faulty:
             unread.add(setting.key)
         elif other := _set_instead(setting, cells[at]):
@@ -75,6 +76,7 @@ def parse_settings(table: Table, formats: Mapping[int, str], cells: Sequence[Cel
             findings.append(_unreadable(table, at, setting, value))
         else:
             values[setting.key] = value
+            findings += _cents_or_share(table, at, setting, value)
             if value in setting.later:
                 findings.append(_later(table, at, setting, str(value)))
     for at, name, limit in meant:
@@ -158,10 +160,27 @@ def _fixed(table: Table, at: int, convention: Convention) -> Finding:
     )
 
 
-def _repeated(table: Table, at: int, setting: Setting) -> Finding:
-    """A setting given twice."""
-    message = f"{setting.name} is given twice: the first is used; delete one."
-    return _say(table, at, Problem.BAD_VALUE, message, setting.name)
+def _repeated(table: Table, at: int, setting: Setting, values: dict[str, Value], second: Value | Unreadable) -> Finding:
+    """A setting given twice: the first is used, but the smaller of two limits, and the larger of two shares that are a minimum."""
+    used, first = "the first is used", values.get(setting.key)
+    if isinstance(first, float) and isinstance(second, float) and (setting.is_limit or setting.name in _SHARES):
+        choose, which = (min, "smaller") if setting.is_limit else (max, "larger")
+        values[setting.key] = choose(first, second)
+        used = f"the {which}, {_shown(setting, choose(first, second))}, is used"
+    return _say(table, at, Problem.BAD_VALUE, f"{setting.name} is given twice: {used}; delete one.", setting.name)
+
+
+def _cents_or_share(table: Table, at: int, setting: Setting, value: Value) -> list[Finding]:
+    """Whether so few cents are meant for a percentage, where the setting may be given as one."""
+    if not setting.share or not isinstance(value, float) or not 0 < value < 1:
+        return []
+    share = f"{value * 100:g}%"
+    message = f"{setting.name} {value:g} is taken as {money_text(value * 100)}. If {share} is meant, enter {share} with its % sign, or use {setting.share}."
+    return [note(Problem.PERCENT_UNCLEAR, message, **_value_place(table, at))]
+
+
+def _shown(setting: Setting, number: float) -> str:
+    return f"{number * 100:g}%" if setting.kind is Kind.PERCENT else f"{number:,.10g}"
 
 
 def _later(table: Table, at: int, setting: Setting, value: str) -> Finding:
@@ -199,6 +218,7 @@ def _by_name() -> dict[str, Setting]:
 
 
 _SETTINGS = _by_name()
+_SHARES = frozenset(setting.share for setting in ALL_SETTINGS if setting.share)
 _READERS: dict[Kind, Reader] = {
     Kind.TEXT: read_text,
     Kind.FLAG: read_flag,

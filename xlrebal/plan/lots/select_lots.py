@@ -285,4 +285,4 @@ def _over_budget(proposal: Proposal, sales: list[LotSale]) -> bool:
     """Whether gains are left without the losses that paid for them, dropped as too small to trade."""
     gains = [proposal.gain_of(sale) for sale in sales]
     net = sum(gain.short_term + gain.long_term for gain in gains)
-    return net > 0 and proposal.budget.add(*gains).exceeded() is not None
+    return net > 0 and bool(proposal.budget.add(*gains).exceeded)

@@ -73,14 +73,16 @@ class GainBudget:
         """How much of the gain budget and of the short-term limit the results use."""
         return use_of_budgets(self.results, self.gain_limit, self.short_limit)
 
-    def exceeded(self) -> Limit | None:
-        """The first limit that is over (None: none is)."""
-        use = self.use
-        if use.over:
-            return Limit.GAIN
-        if use.st_over:
-            return Limit.SHORT_TERM
-        return Limit.TAX if self.tax_limit is not None and self.tax_added > self.tax_limit else None
+    @property
+    def exceeded(self) -> tuple[Limit, ...]:
+        """The limits that are over."""
+        return tuple(limit for limit in self.limits if self.used(limit) > self.limit(limit))
+
+    def used(self, limit: Limit) -> int:
+        """Cents that count against a limit so far."""
+        if limit is Limit.TAX:
+            return self.tax_added
+        return self.use.used if limit is Limit.GAIN else self.use.st_used
 
     def exceeded_by(self, *gains: Gain) -> Limit | None:
         """The first limit that is over because of sales: they raise what counts against it (None: none is).
