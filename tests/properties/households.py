@@ -220,4 +220,5 @@ def _settings(draw: st.DrawFn) -> dict[str, Value]:
         "harvest_losses": draw(st.booleans()), "turnover_limit_pct": draw(often(None, 0.02, 0.2, weight=5)), "lot_method": draw(st.sampled_from(LOT_METHODS)),
         "short_term_rate_pct": 0.37, "long_term_rate_pct": draw(often(0.2, 0.0)), "st_carryforward": draw(often(0.0, 500.0)),
         "lt_carryforward": draw(often(0.0, 1000.0)), "wait_for_long_term_days": draw(often(30, 0)),
+        "wait_for_long_term_risk": draw(often(None, 0.0, 0.5)),
     }

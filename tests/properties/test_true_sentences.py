@@ -142,6 +142,13 @@ def numbers_of(said: Said) -> Iterator[float]:
             lost = each.reason.numbers.get("loss")  # of a part of it, after commission: no more than all of it and one commission
             if isinstance(lost, int | float) and lost <= 100 * (abs(float(valued.gain[each.lot])) + LARGEST_COMMISSION):
                 yield lost / 100
+    for lot, wait in said.plan.proposal.waits.items():  # of what is sold of a lot, and of what stays
+        part = sold.get(lot, 0) / int(lots.quantity[lot])
+        yield from (round(amount * share) / 100 for amount in (wait.saved, wait.moves) for share in (part, 1 - part))
+    refused = {each.lot for each in said.plan.proposal.refusals}
+    held = [(wait, lot) for lot, wait in said.plan.proposal.waits.items() if lot in refused and wait.is_worth_it]
+    for amounts in ([wait.saved for wait, _ in held], [wait.moves for wait, _ in held], [valued.value[lot] * 100 for _, lot in held]):  # on Summary: test_worth_waiting.py
+        yield sum(float(amount) * (1 - sold.get(lot, 0) / int(lots.quantity[lot])) for amount, (_, lot) in zip(amounts, held, strict=True)) / 100
     for each in withdrawals(said.plan):
         yield from (each.amount / 100, each.amount / 1000, round(each.tax or 0, -2) / 100)
     yield from RISK_LIMITS.values()

@@ -95,6 +95,7 @@ LIFTED: dict[Rule, Callable[[World], World]] = {
     Rule.NOT_ON_MENU: lambda world: without(world, "accounts", "menu"),
     Rule.NOT_ITS_PLACE: lambda world: without(without(world, "securities", "location_preference"), "securities", "sub_class"),
     Rule.WAITS_FOR_LONG_TERM: lambda world: with_settings(world, wait_for_long_term_days=0),
+    Rule.WORTH_WAITING: lambda world: with_settings(world, wait_for_long_term_risk=None, wait_for_long_term_days=0),
     Rule.WAITS_FOR_FEE: lambda world: with_settings(world, wait_for_long_term_days=0),
     Rule.HELD_TOO_SHORT: lambda world: without(world, "securities", "minimum_days"),
     Rule.TOO_SMALL: lambda world: with_settings(world, minimum_trade=0.0),

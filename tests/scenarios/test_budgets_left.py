@@ -241,7 +241,7 @@ def test_a_limit_that_is_reached_after_another_is_named_with_it(given: Given) ->
     assert stocks in reason([[column.name for column in TRADES.columns], [sell.get(column.key) for column in TRADES.columns]])
     (audited,) = [row for row in given.rows_of("audit") if row["rule"] == "drift" and row["what"] == "Stocks"]
     assert str(audited["detail"]).endswith(
-        "Without the gain budget it would end at 67.0%, $500 nearer; without the gain budget and the turnover limit together it would end at 60.0%, $1,200 nearer.")
+        "Without the gain budget: 67.0%, $500 nearer. Without the gain budget and the turnover limit together: 60.0%, $1,200 nearer.")
 
 
 @scenario
@@ -269,7 +269,7 @@ def test_limits_that_leave_other_rows_are_named_apart(given: Given) -> None:
     """
     assert summary(given, "Turnover limit left") == (pytest.approx(0.42), "8.0% of 50.0%. Used $800 of $5,000.")
     (stocks,) = [row for row in given.rows_of("drift") if row["name"] == "Stocks"]
-    assert "(see Audit)" in str(stocks["why"]) or "Without the gain budget it would end at 60.0%, $1,200 nearer." in str(stocks["why"])
+    assert stocks["why"] == "Above its band. Without the gain budget: 60.0%, $1,200 nearer. … (see Audit)"
 
 
 @scenario

@@ -88,7 +88,7 @@ def _of_what_is_left(proposal: Proposal, refusal: Refusal, lot: LotIndex) -> Ref
         return refusal
     if refusal.short_of is Shortage.GAINS:
         reason = replace(reason, numbers=reason.numbers | {"quantity": left})
-    elif reason.rule in (Rule.WAITS_FOR_LONG_TERM, Rule.WAITS_FOR_FEE):
+    elif reason.rule in (Rule.WAITS_FOR_LONG_TERM, Rule.WORTH_WAITING, Rule.WAITS_FOR_FEE):
         reason = waits_for_long_term(proposal, lot) or waits_for_fee(proposal, lot) or reason
     return replace(refusal, quantity=left, reason=reason)
 

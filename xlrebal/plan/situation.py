@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xlrebal.household.average_basis import with_average_basis
 from xlrebal.household.household import Household
 from xlrebal.plan.allowed.wash_guard import WashGuard, wash_guard
+from xlrebal.plan.allowed.worth_waiting import worth_waiting
 from xlrebal.plan.drift.decide_whether import Verdict, decide_whether, held_verdicts
 from xlrebal.plan.drift.measure_drift import ScopeDrift, measure_drift
 from xlrebal.plan.drift.money_to_invest import money_to_invest
@@ -119,7 +120,9 @@ def take_stock(listed: Household, purpose: Purpose, held: Mapping[str, Reason] =
     verdicts = held_verdicts(decide_whether(household, drift, purpose), held)
     guard = wash_guard(household, valued, year)
     stand_ins = {each.scope.account: stood_in(household, year, each) for each in drift}
-    proposal = start = empty_proposal(household, valued, gain_budget(household, year.results(household)))
+    budget = gain_budget(household, year.results(household))
+    waits = worth_waiting(household, valued, budget, drift)
+    proposal = replace(empty_proposal(household, valued, budget), waits=waits)
     if household.overrides:
         from xlrebal.plan.honour_overrides import honour_overrides
 
@@ -143,7 +146,7 @@ def take_stock(listed: Household, purpose: Purpose, held: Mapping[str, Reason] =
         drift=drift,
         verdicts=verdicts,
         guard=guard,
-        budget=start.budget,
+        budget=budget,
         proposal=proposal,
         harvest=harvest,
         aims=aims,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,18 +15,19 @@ from xlrebal.plan.make_plan import Plan
 from xlrebal.report.comparison_rows import carried, not_done
 from xlrebal.report.drift_why import WhyDrift
 from xlrebal.report.verdict_words import MISPLACED, verdict_in_words
+from xlrebal.review.done_under import ROOT
 from xlrebal.review.left_by_limits import left_of_row
 from xlrebal.review.measure_after import After, ScopeAfter
 from xlrebal.schema.column import Row
 from xlrebal.schema.money_text import money_text
 from xlrebal.schema.percent_text import percent_text
-from xlrebal.schema.reason import sentence
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import NO_MONEY, dollars
 from xlrebal.tax.symbol import Symbol
 
 LEVELS = tuple(Level)
 LONGEST = 100
+SEE_AUDIT = "… (see Audit)"
 WHY_OFF = re.compile(r"(?<=\.) (?:Still|Now|Not all the way) ")
 
 
@@ -49,7 +51,7 @@ def drift_rows(plan: Plan, after: After, *, whole: bool = False) -> list[Row]:
             "drift": before.drift,
             "status": before.status,
             "weight_after": later.weight,
-            "why": (_whole if whole else _short)(said),
+            "why": said.whole() if whole else said.short(),
         }
         for before, later, said in _sentences(plan, after)
     ]
@@ -63,17 +65,51 @@ def ends_off(plan: Plan, after: After) -> Iterator[tuple[str, str]]:
             left = beside.left(later)
             if left or why.is_off(each, later):
                 name = f"{before.name} in {before.account}" if before.account else before.name
-                yield name, _whole((why.of(each, before, later), left))
+                yield name, _Sentences(why.of(each, before, later), left, "").whole()
 
 
-def _sentences(plan: Plan, after: After) -> Iterator[tuple[DriftRow, DriftRow, tuple[str, ...]]]:
-    """Every row before and after, with the sentence itself and those beside it."""
+class _Sentences(NamedTuple):
+    """What is said of a row: why it is as it is, what limits leave of it, and what the comparison says."""
+
+    why: str
+    left: Sequence[str]
+    carried: str
+
+    def whole(self) -> str:
+        """All of it."""
+        return " ".join(filter(None, (self.why, *self.left, self.carried)))
+
+    def short(self) -> str:
+        """At most LONGEST characters: the table's last column runs on over the columns beside it, and must end on the page.
+
+        A sentence that is too long gives way to what a limit leaves, where one does.
+        """
+        text, others = self.why, (*self.left, self.carried)
+        if len(text) > LONGEST and self.left and len(told := f"{_head(text)} {self.left[0]} {SEE_AUDIT}") <= LONGEST:
+            return told
+        for beside in filter(None, others):
+            if not text or len(text) + 1 + len(beside) <= LONGEST:
+                text = f"{text} {beside}".lstrip()
+        if len(text) > LONGEST and (end := WHY_OFF.search(text)):
+            text = f"{_head(text)}{text[end.start() :]}"  # why a row is not there matters more than how far it came
+        return text if len(text) <= LONGEST else f"{text[: LONGEST - 16].rsplit(' ', 1)[0]} {SEE_AUDIT}"
+
+
+def _head(text: str) -> str:
+    """Where a row stands to its band: "Above its band."."""
+    return f"{text.partition(':')[0].partition('.')[0]}."
+
+
+def _sentences(plan: Plan, after: After) -> Iterator[tuple[DriftRow, DriftRow, _Sentences]]:
+    """Every row before and after, with what is said of it."""
     why, beside = WhyDrift(plan, after), _Beside(plan)
     for each in after.scopes:
         pairs = [*zip(each.drift.rows, each.rows, strict=True), *_bought_first(each)]
         for before, later in sorted(pairs, key=lambda pair: LEVELS.index(pair[0].level)):
-            said = why.of(each, before, later), beside.left(later), beside.of(each.drift, before)
-            yield before, later, said if any(said) else (why.otherwise(each.drift, before), "", "")
+            text, carried = why.of(each, before, later), beside.of(each.drift, before)
+            left = beside.left(later)
+            text = text if text or left or carried else why.otherwise(each.drift, before)
+            yield before, later, _Sentences(text, left, carried)
 
 
 def _bought_first(after: ScopeAfter) -> Iterator[tuple[DriftRow, DriftRow]]:
@@ -107,41 +143,18 @@ class _Beside:
         for account, symbol, said in not_done(plan):
             self.not_done.setdefault((scope_of[account], symbol), said)
 
-    def left(self, row: DriftRow) -> str:
-        """How much nearer its target a row would end without limits; "" where none keeps it off. row: after the trades."""
-        if row.row is None:
-            return ""
-        parts = [
-            f"without {found.named} it would end at {percent_text(left.without, beside=left.weight)}, {money_text(left.amount, whole_dollars=True)} nearer"
-            for found, left in left_of_row(self.plan, row.account, row.row.path)
+    def left(self, row: DriftRow) -> list[str]:
+        """Where a row would end without limits that keep it off, and how much nearer its target. row: after the trades."""
+        return [
+            f"Without {found.named}: {percent_text(left.without, beside=left.weight)}, {money_text(left.amount, whole_dollars=True)} nearer."
+            for found, left in left_of_row(self.plan, row.account, row.row.path if row.row else ROOT)
         ]
-        return f"{sentence(parts)}." if parts else ""
 
     def of(self, drift: ScopeDrift, row: DriftRow) -> str:
         """Where a row's money goes, or what selling or buying it instead would cost; "" where nothing was compared."""
         if row.level is Level.SECURITY:
             return self.not_done.get((drift.scope.account, row.name), "")
         return carried(self.plan, drift.scope.account, row.name) if row.row is not None else ""
-
-
-def _short(said: Sequence[str]) -> str:
-    """At most LONGEST characters: the table's last column runs on over the columns beside it, and must end on the page.
-
-    said: the sentence itself, and those beside it, of which each stands there that fits.
-    """
-    text, *others = said
-    for beside in filter(None, others):
-        if not text or len(text) + 1 + len(beside) <= LONGEST:
-            text = f"{text} {beside}".lstrip()
-    if len(text) > LONGEST and (
-        end := WHY_OFF.search(text)
-    ):  # why a row is not there matters more than how far it came
-        text = f"{text.partition(':')[0].partition('.')[0]}.{text[end.start() :]}"
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 16].rsplit(' ', 1)[0]} … (see Audit)"
-
-
-def _whole(said: Sequence[str]) -> str:
-    return " ".join(filter(None, said))
 
 
 def class_rows(plan: Plan, after: After) -> list[Row]:

@@ -9,6 +9,7 @@ from xlrebal.plan.proposal.weighed import Weighed, WeighedChain
 from xlrebal.report.cash_notes import cash_figures
 from xlrebal.report.headline import set_apart, tax_added, traded_scopes, widest
 from xlrebal.report.limit_rows import limit_rows
+from xlrebal.report.waiting_rows import waiting_rows
 from xlrebal.review.accepted_losses import accepted_losses
 from xlrebal.review.estimated_tax import why_taxes_differ
 from xlrebal.review.measure_after import After
@@ -199,6 +200,7 @@ def _gain_figures(plan: Plan, after: After) -> list[Row]:
         *_elsewhere(plan),
         *_placement(plan),
         *limit_rows(plan, after),
+        *waiting_rows(plan),
         _row(
             "Loss carried forward",
             dollars(outcome.net_without.carry_st + outcome.net_without.carry_lt),

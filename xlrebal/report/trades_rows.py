@@ -21,9 +21,10 @@ from xlrebal.review.left_by_limits import left_of_symbol
 from xlrebal.review.measure_after import measure_after
 from xlrebal.review.sold_on import SoldOn, sold_on
 from xlrebal.schema.column import Row
-from xlrebal.schema.reason import Rule, because, sentence
+from xlrebal.schema.reason import Reason, Rule, because, sentence
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import NANOS, dollars, shares
+from xlrebal.tax.symbol import Symbol
 
 
 def trade_rows(plan: Plan, *, simulated: bool = False) -> list[Row]:
@@ -133,10 +134,28 @@ def _price(security: Security | None, quoted: float | None) -> Row:
 def lots_sold_rows(plan: Plan) -> list[Row]:
     """One row a lot sold, in the order of the trades."""
     given = gift_dates(plan.household)
-    return [_lot(lot, date_acquired(lot, given)) for order in plan.orders.orders for lot in order.lots]
+    not_held = _not_held(plan)
+    return [
+        _lot(lot, date_acquired(lot, given), not_held.get((lot.account, lot.symbol, lot.lot_id), ()))
+        for order in plan.orders.orders
+        for lot in order.lots
+    ]
 
 
-def _lot(lot: RealizedLot, acquired: date) -> Row:
+def _not_held(plan: Plan) -> dict[tuple[str, Symbol, str], tuple[Reason, ...]]:
+    """Why short-term gains that were weighed do not wait for long-term, of the part that is sold, by account, symbol and lot id."""
+    household, sold = plan.household, plan.proposal.sold
+    weighed = ((lot, plan.proposal.waits.get(lot), quantity) for lot, quantity in sold.items())
+    return {
+        (household.account_of(lot), household.symbol_of(lot), household.lots.lot_id[lot]): (
+            because(Rule.NOT_WORTH_WAITING, **wait.numbers(quantity / int(household.lots.quantity[lot]))),
+        )
+        for lot, wait, quantity in weighed
+        if wait is not None and not wait.is_worth_it
+    }
+
+
+def _lot(lot: RealizedLot, acquired: date, waited: tuple[Reason, ...]) -> Row:
     return {
         "account": lot.account,
         "symbol": lot.symbol,
@@ -150,7 +169,7 @@ def _lot(lot: RealizedLot, acquired: date) -> Row:
         "term": lot.term,
         "disallowed": dollars(lot.disallowed),
         "permanent": dollars(lot.permanent),
-        "why": sentence(lot.reasons),
+        "why": sentence(lot.reasons + waited),
     }
 
 

@@ -95,7 +95,8 @@ class LeftByLimit:
     @property
     def named(self) -> str:
         """Its limits in words: "the gain budget", "the gain budget and the turnover limit together"."""
-        return " and ".join(f"the {limit}" for limit in self.limits) + " together" * (len(self.limits) > 1)
+        *others, last = (f"the {limit}" for limit in self.limits)
+        return f"{', '.join(others)} and {last} together" if others else last
 
     def reason(self, left: RowLeft) -> Reason:
         """The same of one row, named."""

@@ -57,11 +57,10 @@ def _before_limits(plan: Plan) -> str:
 
 def stopped_by_gain_limits(plan: Plan) -> Mapping[Limit, Mapping[Trade, Cents]]:
     """For each limit on gains or tax, the sales it cuts: what the first lot of each holding that does not go whole holds more."""
-    found: dict[object, dict[Trade, Cents]] = defaultdict(dict)
+    found: dict[Limit, dict[Trade, Cents]] = defaultdict(dict)
     for each in plan.proposal.refusals:
-        if each.short_of is Shortage.GAINS and each.lot is not None:
-            worth = amount_cents(each.quantity, plan.household.price_of(each.lot))
-            _keep_largest(found[each.reason.numbers["budget"]], each, worth)
+        if each.limit is not None and each.lot is not None:
+            _keep_largest(found[each.limit], each, amount_cents(each.quantity, plan.household.price_of(each.lot)))
     return {limit: found[limit] for limit in plan.proposal.budget.limits if limit in found}
 
 

@@ -21,6 +21,14 @@ def risk_findings(plan: Plan) -> Iterator[Finding]:
     """What is not known and what to enter, on how few returns the rest rests, and the limits that are broken."""
     covariance = covariance_of(plan.household)
     if covariance is None:
+        if plan.household.settings.wait_for_long_term_risk is not None:
+            yield warning(
+                Problem.RISK_UNKNOWN,
+                "Wait For Long Term Risk holds no lot: it weighs tax against risk, and nothing is known of risk. Enter Risk, Returns or Factors, "
+                "or clear it; Wait For Long Term Days counts as before.",
+                sheet="Settings",
+                value="Wait For Long Term Risk",
+            )
         return
     yield from _beyond_limits(plan)
     sheet = covariance.source.partition(",")[0] or next(iter(plan.household.risk.faults), "Factors")

@@ -6,7 +6,7 @@ same row speaks move as one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from math import sqrt
 from typing import NamedTuple
 
@@ -33,6 +33,22 @@ def tracking_error(
 ) -> float | None:
     """The volatility of weights less targets: how far a year's return may stray from that of the targets."""
     return volatility(less(weights, targets), covariance)
+
+
+def volatilities_against(paths: Sequence[Path], mix: Mapping[Path, float], covariance: Covariance) -> Floats:
+    """The standard deviation a year of each path's return less that of a mix, as fractions; NaN where a figure it rests on is not known."""
+    rows = [covariance.place.get(covariance.name_of(path), -1) for path in paths]
+    known = np.array(
+        [row >= 0 or covariance.is_riskless(path) for row, path in zip(rows, paths, strict=True)], dtype=bool
+    )
+    against = _exposure(mix, covariance)
+    if against is None or not paths:
+        return np.full(len(paths), np.nan)
+    own = np.array([covariance.matrix[row, row] if row >= 0 else 0.0 for row in rows])
+    shared = np.array([covariance.matrix[row, against.rows] @ against.weights if row >= 0 else 0.0 for row in rows])
+    variance = own - 2 * shared + against.deviation**2
+    found: Floats = np.where(known, np.sqrt(np.maximum(0.0, variance)), np.nan)
+    return found
 
 
 def less(weights: Mapping[Path, float], targets: Mapping[Path, float]) -> dict[Path, float]:

@@ -102,6 +102,7 @@ class PlanSettings:
     accept_wash_up_to: int
     charitable_gift: int
     wait_for_long_term_days: int
+    wait_for_long_term_risk: float | None
     target_volatility_pct: float | None
     volatility_limit_pct: float | None
     tracking_error_limit_pct: float | None

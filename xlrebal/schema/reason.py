@@ -99,6 +99,8 @@ class Rule(Enum):
     BLOCKED_BUY = "it would wash the loss of {sold:date} in {account}; clean from {safe:date}"
     BLOCKED_BUY_PROPOSED = "{symbol} is sold at a loss in this proposal; clean from {safe:date}"
     WAITS_FOR_LONG_TERM = "its short-term gain of {gain:money} is long-term in {days:days}, from {date:date}"
+    WORTH_WAITING = "held for {days:days}, until it is long-term on {date:date}: sold now its gain of {gain:money} costs about {saved:dollars} more tax, and in that time it moves by about {moves:dollars}, one standard deviation, against what is below target (Wait For Long Term Risk {times})"
+    NOT_WORTH_WAITING = "not held for {days:days}, until it is long-term on {date:date}: that would save about {saved:dollars} of tax, and in that time it moves by about {moves:dollars}, one standard deviation, against what is below target (Wait For Long Term Risk {times})"
     WAITS_FOR_FEE = "its redemption fee of {fee:money} ends in {days:days}, on {date:date}"
     HELD_TOO_SHORT = "it may go from {date:date}, when it has been held for {days:days} (Minimum Days)"
     FEE_OVER_SAVING = "its redemption fee of {fee:money} is more than the {saved:money} of tax that the loss saves{free}"

@@ -65,19 +65,20 @@ def must_be_held(proposal: Proposal, lot: LotIndex) -> Reason | None:
 
 
 def waits_for_long_term(proposal: Proposal, lot: LotIndex) -> Reason | None:
-    """A short-term gain close to long-term is waited for, and the wait is said, with the gain of what is left (DESIGN phase 7)."""
+    """A short-term gain is waited for where that is worth it or it is close to long-term, and the wait is said, with the gain of what is left (DESIGN phase 7)."""
     valued, as_of = proposal.valued, proposal.household.as_of
     if not valued.taxable[lot] or valued.long_term[lot] or valued.gain[lot] <= 0:
         return None
     turns = valued.long_term_from[lot].item()
     days = (turns - as_of).days
-    limit = proposal.household.settings.wait_for_long_term_days
-    if not 0 < days <= limit:
-        return None
     left = proposal.left_of(lot) / int(proposal.household.lots.quantity[lot])
-    return because(
-        Rule.WAITS_FOR_LONG_TERM, gain=cents(round(float(valued.gain[lot]) * left, 2)), days=days, date=turns
-    )
+    gain = cents(round(float(valued.gain[lot]) * left, 2))
+    wait = proposal.waits.get(lot)
+    if wait is not None and wait.is_worth_it:
+        return because(Rule.WORTH_WAITING, gain=gain, **wait.numbers(left))
+    if not 0 < days <= proposal.household.settings.wait_for_long_term_days:
+        return None
+    return because(Rule.WAITS_FOR_LONG_TERM, gain=gain, days=days, date=turns)
 
 
 def waits_for_fee(proposal: Proposal, lot: LotIndex) -> Reason | None:

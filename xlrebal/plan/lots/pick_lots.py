@@ -211,7 +211,7 @@ class LotPicker:
         unsold = sale.quantity - cut.quantity
         security = self.household.securities[self.household.symbol_of(sale.lot)]
         reason = because(Rule.OVER_BUDGET, budget=limit, limit=budget.limit(limit), quantity=unsold, **security.units)
-        return _Cut(cut, refusal_of(draft, sale, unsold, reason, short_of=Shortage.GAINS))
+        return _Cut(cut, refusal_of(draft, sale, unsold, reason, limit=limit))
 
     def _sale(self, lot: LotIndex, quantity: MicroShares) -> LotSale:
         return lot_sale(self.household, lot, quantity, self.request.phase, self.request.purpose, self.request.reasons)

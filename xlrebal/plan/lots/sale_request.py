@@ -9,6 +9,7 @@ from typing import NamedTuple
 from xlrebal.household.indexes import LotIndex, PositionIndex
 from xlrebal.plan.proposal.decisions import LotSale, Phase, Refusal, Shortage, TradePurpose
 from xlrebal.plan.proposal.proposal import Proposal
+from xlrebal.plan.taxes.gain_budget import Limit
 from xlrebal.schema.reason import Reason
 from xlrebal.schema.record import record
 from xlrebal.schema.side import Side
@@ -56,9 +57,9 @@ def refusal_of(
     *,
     amount: Cents | None = None,
     safe_from: date | None = None,
-    short_of: Shortage | None = None,
+    limit: Limit | None = None,
 ) -> Refusal:
-    """The refusal of so many micro-shares of a sale, worth `amount` cents (None: what the sale is worth)."""
+    """The refusal of so many micro-shares of a sale, worth `amount` cents (None: what the sale is worth). limit: on gains or tax, that cuts it."""
     household = proposal.household
     return Refusal(
         phase=sale.phase,
@@ -71,5 +72,6 @@ def refusal_of(
         reason=reason,
         safe_from=safe_from,
         lot=sale.lot,
-        short_of=short_of,
+        short_of=Shortage.GAINS if limit else None,
+        limit=limit,
     )

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from xlrebal.household.household import Household
 from xlrebal.household.indexes import LotIndex, PositionIndex
+from xlrebal.plan.taxes.gain_budget import Limit
 from xlrebal.schema.reason import Reason
 from xlrebal.schema.record import record
 from xlrebal.schema.results import ADVISORS_ORDERS
@@ -120,7 +121,7 @@ class Refusal:
 
     quantity: none where it is about an amount of money.
     safe_from: the first day on which it would wash no loss; None where a wash is not why. reason: for people.
-    accounts: those it speaks of where it is about several and `account` is "".
+    accounts: those it speaks of where it is about several and `account` is "". limit: the limit on gains or tax that it is short of.
     """
 
     phase: Phase
@@ -134,6 +135,7 @@ class Refusal:
     safe_from: date | None = None
     lot: LotIndex | None = None
     short_of: Shortage | None = None
+    limit: Limit | None = None
     accounts: tuple[str, ...] = ()
 
     @property
@@ -161,6 +163,36 @@ class Refusal:
         if self.side is None:
             return str(self.reason)
         return f"{'no more' if in_part else 'not'} {self.side.done}: {self.reason}"
+
+
+@record(kw_only=True)
+class Wait:
+    """What holding a whole lot until its short-term gain is long-term saves and risks.
+
+    days, until: how long, and the first long-term day. saved: cents of tax. moves: cents of one standard deviation, in that time,
+    of its return less that of what its money would go to. times: how many of these what is saved has to exceed.
+    """
+
+    days: int
+    until: date
+    saved: Cents
+    moves: Cents
+    times: float
+
+    @property
+    def is_worth_it(self) -> bool:
+        """Whether it is held."""
+        return self.saved > self.times * self.moves
+
+    def numbers(self, part: float) -> dict[str, object]:
+        """The same for a sentence, of a part of the lot."""
+        return {
+            "days": self.days,
+            "date": self.until,
+            "saved": round(self.saved * part),
+            "moves": round(self.moves * part),
+            "times": f"{self.times:g}",
+        }
 
 
 @record(kw_only=True)

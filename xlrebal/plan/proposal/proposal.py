@@ -14,7 +14,7 @@ from xlrebal.household.household import Household
 from xlrebal.household.indexes import LotIndex, PositionIndex, every_position, lots_in, positions_in
 from xlrebal.household.positions_and_lots import NO_GIFT_VALUE
 from xlrebal.plan.proposal.cost_of_trading import commission
-from xlrebal.plan.proposal.decisions import LotSale, Purchase, Refusal
+from xlrebal.plan.proposal.decisions import LotSale, Purchase, Refusal, Wait
 from xlrebal.plan.proposal.floors import Floor, floors_of
 from xlrebal.plan.proposal.scopes import Scope, scope_name
 from xlrebal.plan.proposal.trading_rules import share_step
@@ -42,7 +42,7 @@ class Proposal:
     symbol's stead to harvest its loss. By identical group and kind of account (see `Account.wash_kind`): losers, the first
     account by name that sells at what could be a loss; buyers, one that buys. losing: whether what is sold of a position could
     be a loss. floors: the min weights, by scope and symbol. pays: cents of the household's need by the account that pays them.
-    gated: why trades are held that are not worth their cost, by side, account and symbol. unsolved: why the solver found no least-cost placement, in its own words, where it did not. unproved: whether its search
+    waits: short-term gains whose waiting for long-term was weighed, by lot. gated: why trades are held that are not worth their cost, by side, account and symbol. unsolved: why the solver found no least-cost placement, in its own words, where it did not. unproved: whether its search
     for the least stopped at a limit.
     """
 
@@ -67,6 +67,7 @@ class Proposal:
     losing: Mapping[PositionIndex, bool]
     floors: Mapping[tuple[str, Symbol], Floor]
     pays: Mapping[str, Cents]
+    waits: Mapping[LotIndex, Wait] = field(default_factory=dict)
     gated: Mapping[tuple[Side, str, Symbol], Reason] = field(default_factory=dict)
     gross_sold: Cents = NO_MONEY
     gross_bought: Cents = NO_MONEY
