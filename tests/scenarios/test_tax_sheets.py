@@ -187,6 +187,7 @@ def test_budgets_at_worst(given: Given) -> None:
       Gain budget            2500   0     2500       3000           -500
       Short-term gain limit  -      0     -          0              -
       Tax budget             -      1110  -          714            -
+      Turnover limit         -      2000  -          2000           -
     """
     assert str(given.results["budgets"][0]["note"]).endswith("OVER the limit if a loss at risk is disallowed.")
 
