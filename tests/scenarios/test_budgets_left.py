@@ -228,16 +228,13 @@ def test_a_limit_that_is_reached_after_another_is_named_with_it(given: Given) ->
         "Stocks would end at 60.0% instead of 72.0% (target 60.0%), $1,200 nearer. Lifting one of them alone brings less. "
         "That would realize $900 more of net gains and cost $180 more of tax."
     )
-    nearer = (
-        "without the gain budget {} would end at {} instead of {} (target {}), $500 nearer; without the gain budget and the turnover limit "
-        "together {} would end at {} instead of {} (target {}), $1,200 nearer"
-    )
-    stocks, bonds = (nearer.format(*each, *again) for each, again in (
-        (("Stocks", "67.0%", "72.0%", "60.0%"), ("Stocks", "60.0%", "72.0%", "60.0%")), (("Bonds", "33.0%", "28.0%", "40.0%"), ("Bonds", "40.0%", "28.0%", "40.0%"))))
+    nearer = "without the gain budget and the turnover limit together {} would end at {} instead of {} (target {}), $1,200 nearer"
+    stocks, bonds = nearer.format("Stocks", "60.0%", "72.0%", "60.0%"), nearer.format("Bonds", "40.0%", "28.0%", "40.0%")
     sell, buy = given.rows_of("trades")
     assert str(sell["why"]).endswith(stocks) and str(buy["why"]).endswith(bonds)
     explained = explain_trade(given.answer, "VTI")
     assert "Without the gain budget Stocks would end at 67.0% instead of 72.0% (target 60.0%), $500 nearer." in explained
+    assert f"W{stocks[1:]}." in explained
     assert stocks in reason([[column.name for column in TRADES.columns], [sell.get(column.key) for column in TRADES.columns]])
     (audited,) = [row for row in given.rows_of("audit") if row["rule"] == "drift" and row["what"] == "Stocks"]
     assert str(audited["detail"]).endswith(

@@ -191,7 +191,7 @@ def test_a_year_over_its_budget_realizes_no_more_but_what_losses_pay_for(given: 
     assert budget(given, "Gain budget") == (5000.0, 6000.0, -1000.0)
     exceeded, cut = reached(given)
     assert exceeded == "The gain budget of $5,000.00 is exceeded by $1,000.00: what the year has already comes before it. See Gains."
-    assert cut.startswith("The gain budget of $5,000.00 stops the sale of VTI in Joint: its next lot holds $300 more.")
+    assert cut.startswith("The gain budget of $5,000.00 stops the sale of at least $300 more: VTI in Joint. Raise it")
 
 
 @scenario
@@ -258,4 +258,4 @@ def test_many_holdings_cut_by_one_budget_are_one_note(given: Given) -> None:
     No trades
     """
     (said,) = reached(given)
-    assert said.startswith("The gain budget of $0.00 stops the sale of 5 holdings (AAA in Joint, BBB in Joint, CCC in Joint and 2 more): their next lots hold $5,000 more.")
+    assert said.startswith("The gain budget of $0.00 stops the sale of at least $5,000 more: 5 holdings (AAA in Joint, BBB in Joint, CCC in Joint and 2 more).")

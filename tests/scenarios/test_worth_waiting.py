@@ -87,6 +87,36 @@ def test_a_gain_is_sold_where_the_risk_of_waiting_outweighs_the_tax(given: Given
 
 
 @scenario
+def test_a_limit_on_turnover_that_is_not_reached_is_not_named_for_a_lot_that_is_held(given: Given) -> None:
+    """
+    The same lot at 0.45, which is held. 5 % of turnover would let 10 of the 20 shares go: what stops them is the wait alone.
+
+    Household: 80 VTI and 20 BND; 60 % stocks, 40 % bonds; taxed at 37 and 20 %
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     a       2026-03-05  80        6000
+      Joint    BND     b       2019-01-07  20        2000
+
+    Risk:
+      Asset Class  Volatility %  Stocks  Bonds
+      Stocks       15            1       0
+      Bonds        5             0       1
+
+    Settings:
+      Name                     Value
+      Wait For Long Term Risk  0.45
+      Turnover Limit %         5%
+
+    Expect:
+    No trades
+    """
+    assert held(given)
+    assert not [each for each in given.findings if each.code is Problem.BUDGET_REACHED]
+    assert not [row for row in given.rows_of("drift") if "turnover" in str(row["why"])]
+
+
+@scenario
 def test_it_sells_another_lot_instead_of_one_that_is_worth_holding(given: Given) -> None:
     """
     Lot a gains 2,000 of its 4,000 and is long-term in 47 days, past the 30 of Wait For Long Term Days: 340 is saved, and a deviation

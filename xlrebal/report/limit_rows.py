@@ -32,7 +32,7 @@ def limits_left_rows(plan: Plan) -> list[Row]:
     """One row a limit, or limits together, and a target row that it keeps off."""
     return [
         {
-            "limits": " and ".join(found.limits),
+            "limits": found.listed,
             "level": left.row.level.value,
             "name": left.row.name,
             "account": left.row.account or None,
@@ -92,8 +92,9 @@ def _turnover(plan: Plan, after: After) -> Iterator[Row]:
 
 
 def _left(found: LeftByLimit) -> Row:
-    item = f"Drift left by the {' and the '.join(found.limits)}"
-    return _row(item, found.broadest[0].points, "%", _in_words(found))
+    return _row(
+        f"Drift left by {found.named.removesuffix(' together')}", found.broadest[0].points, "%", _in_words(found)
+    )
 
 
 def _in_words(found: LeftByLimit) -> str:

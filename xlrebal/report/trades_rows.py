@@ -17,7 +17,7 @@ from xlrebal.report.gate_rows import drift_cost_removed
 from xlrebal.report.running_cash import cash_after_each
 from xlrebal.review.date_acquired import date_acquired, gift_dates
 from xlrebal.review.estimated_tax import estimated_tax
-from xlrebal.review.left_by_limits import left_of_symbol
+from xlrebal.review.left_by_limits import left_of_trade
 from xlrebal.review.measure_after import measure_after
 from xlrebal.review.sold_on import SoldOn, sold_on
 from xlrebal.schema.column import Row
@@ -102,7 +102,7 @@ def _in_words(refusals: Sequence[Refusal]) -> list[str]:
 def _trade(plan: Plan, priority: int, order: Order, entry: Override | None, below: SoldOn | None) -> Row:
     security = plan.household.securities[order.symbol]
     lapsed = lapsed_approval(order, entry, plan.household)
-    left = left_of_symbol(plan, scope_name(plan.household.accounts[order.account]), order.symbol, order.side)
+    left = left_of_trade(plan, scope_name(plan.household.accounts[order.account]), order.symbol, order.side)
     return {
         "priority": priority,
         "action": order.side.value,

@@ -6,7 +6,7 @@ lifting them together, the fewest that do are named together beside it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -93,10 +93,14 @@ class LeftByLimit:
         return tuple(each for each in self.rows if each.row.level is self.rows[0].row.level)
 
     @property
+    def listed(self) -> str:
+        """Its limits in a row: "gain budget, tax budget and turnover limit"."""
+        return _listed(self.limits)
+
+    @property
     def named(self) -> str:
         """Its limits in words: "the gain budget", "the gain budget and the turnover limit together"."""
-        *others, last = (f"the {limit}" for limit in self.limits)
-        return f"{', '.join(others)} and {last} together" if others else last
+        return _listed([f"the {limit}" for limit in self.limits]) + " together" * (len(self.limits) > 1)
 
     def reason(self, left: RowLeft) -> Reason:
         """The same of one row, named."""
@@ -109,6 +113,10 @@ class LeftByLimit:
             target=left.target,
             nearer=left.amount,
         )
+
+
+def _listed(names: Sequence[str]) -> str:
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
 
 
 def left_by_limits(plan: Plan) -> tuple[LeftByLimit, ...]:
@@ -124,17 +132,24 @@ def left_of_row(plan: Plan, scope: str, path: Path) -> Iterator[tuple[LeftByLimi
                 yield found, each
 
 
-def left_of_symbol(plan: Plan, scope: str, symbol: Symbol, side: Side | None = None) -> tuple[Reason, ...]:
-    """What limits leave of the broadest row that a security stands under. side: only where more of such a trade would mend it."""
-    found = list[Reason]()
+def left_of_symbol(plan: Plan, scope: str, symbol: Symbol) -> tuple[Reason, ...]:
+    """What each limit, or limits together, leave of the broadest row that a security stands under."""
+    return tuple(found.reason(left) for found, left in _of_symbol(plan, scope, symbol))
+
+
+def left_of_trade(plan: Plan, scope: str, symbol: Symbol, side: Side) -> tuple[Reason, ...]:
+    """The same of a trade that more of would mend that row: of the limits that leave most, or nothing."""
+    mended = [(found, left) for found, left in _of_symbol(plan, scope, symbol) if left.mended_by is side]
+    return tuple(found.reason(left) for found, left in sorted(mended, key=lambda each: -each[1].amount)[:1])
+
+
+def _of_symbol(plan: Plan, scope: str, symbol: Symbol) -> Iterator[tuple[LeftByLimit, RowLeft]]:
     if symbol not in plan.household.securities:
-        return ()
+        return
     paths = {(scope, path) for path in plan.household.paths_over(symbol)}
-    for limits in left_by_limits(plan):
-        own = (each for each in limits.rows if each.key in paths and side in (None, each.mended_by))
-        if first := next(own, None):
-            found.append(limits.reason(first))
-    return tuple(found)
+    for found in left_by_limits(plan):
+        if first := next((each for each in found.rows if each.key in paths), None):
+            yield found, first
 
 
 def _left(plan: Plan) -> Iterator[LeftByLimit]:

@@ -75,10 +75,9 @@ def stopped_by_turnover(plan: Plan) -> Mapping[Side, Mapping[Trade, Cents]]:
 
 def _gains_stopped(plan: Plan) -> Iterator[Finding]:
     for limit, trades in stopped_by_gain_limits(plan).items():
-        holds = "its next lot holds" if len(trades) == 1 else "their next lots hold"
         yield note(
             Problem.BUDGET_REACHED,
-            f"The {limit} of {money_text(plan.proposal.budget.limit(limit))} stops the sale of {_counted(trades)}: {holds} {_all_of(trades)} more. "
+            f"The {limit} of {money_text(plan.proposal.budget.limit(limit))} stops the sale of at least {_all_of(trades)} more: {_counted(trades)}. "
             "Raise it on Settings, or accept the drift; Gains says what it leaves.",
             sheet="Settings",
             value=limit,

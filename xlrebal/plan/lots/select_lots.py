@@ -28,6 +28,7 @@ from xlrebal.schema.reason import Reason, Rule, because
 from xlrebal.schema.record import record
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import NO_MONEY, NO_SHARES, Cents, MicroShares, amount_cents, shares_worth
+from xlrebal.tax.symbol import Symbol
 
 
 @record
@@ -46,14 +47,14 @@ class Selection:
 def select_lots(draft: DraftProposal, guard: WashGuard, request: SaleRequest) -> Selection:
     """The lots for one request: first all lots together, then, if a loss would wash, without the lots it would wash.
 
-    What is clean once the recent lots have gone comes after these (C-2), unless trimming the sale keeps some of them.
+    What is clean once the recent lots have gone comes after these (C-2), unless trimming the sale keeps some of them. The
+    turnover limit stops nothing where other reasons leave less than it allows.
     """
     allowed, refusals = _allowed_positions(draft, request)
     within = _within_turnover(draft, request, allowed)
-    if within is not request:
-        refusals.append(_over_turnover(draft, request, allowed, within))
+    over = [_over_turnover(draft, request, allowed, within)] if within is not request else []
     if not allowed or within.amount == 0:
-        return Selection((), tuple(refusals))
+        return Selection((), (*refusals, *over))
     within, kept = within_floor(draft, within, allowed, _wanted_quantity(draft, within, allowed))
     refusals += kept
     if within.most == 0:
@@ -65,7 +66,19 @@ def select_lots(draft: DraftProposal, guard: WashGuard, request: SaleRequest) ->
         barred |= washed & unclean
         unclean = (unclean or guard.unclean(held, draft)) | washed
         picked = _picked(draft, guard, within, allowed, unclean, barred)
-    return Selection(picked.sales, (*refusals, *picked.refusals))
+    is_full = within.amount is None or _gross(picked) > within.amount - share_cost(
+        draft.household, _symbol(draft, allowed)
+    )
+    return Selection(picked.sales, (*refusals, *(over if is_full else ()), *picked.refusals))
+
+
+def _gross(selection: Selection) -> Cents:
+    return sum((sale.gross for sale in selection.sales), NO_MONEY)
+
+
+def _symbol(proposal: Proposal, positions: Sequence[PositionIndex]) -> Symbol:
+    """The one symbol of a request's positions."""
+    return proposal.household.positions.symbol[positions[0]]
 
 
 def _allowed_positions(proposal: Proposal, request: SaleRequest) -> tuple[list[PositionIndex], list[Refusal]]:
@@ -90,8 +103,7 @@ def _worth(proposal: Proposal, request: SaleRequest, positions: list[PositionInd
     """Cents asked for: the amount, or what is left of the positions."""
     if request.amount is not None:
         return request.amount
-    symbol = proposal.household.positions.symbol[positions[0]]
-    return amount_cents(_held(proposal, positions), proposal.household.price(symbol))
+    return amount_cents(_held(proposal, positions), proposal.household.price(_symbol(proposal, positions)))
 
 
 def _held(proposal: Proposal, positions: list[PositionIndex]) -> MicroShares:
@@ -118,7 +130,7 @@ def _over_turnover(
 ) -> Refusal:
     household = proposal.household
     account = household.positions.account[positions[0]] if len(positions) == 1 else ""
-    symbol = household.positions.symbol[positions[0]]
+    symbol = _symbol(proposal, positions)
     amount = _worth(proposal, request, positions) - _worth(proposal, within, positions)
     reason = because(Rule.TURNOVER_CUT, limit=household.settings.turnover_limit_pct)
     return Refusal(
