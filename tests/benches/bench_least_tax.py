@@ -5,8 +5,8 @@ accounts, of one taxable account, and of four accounts with everything in them: 
 restrictions, locked trades, location lists, identical symbols, security rows, brackets.
 
 The program may choose other lots, accounts and symbols, but keeps the advisor's trades, sells no loss that the plan leaves
-alone, no gain that waits for long-term, buys nothing identical to a loss sold, and nothing in an account off a list. Where
-the year's brackets are known its prices are those at the plan's own gains, and what it finds is taxed as the year is.
+alone, no gain that waits for long-term, buys nothing identical to a loss sold, nothing in an account off a list, and no more
+of what is over its limit than the plan does. Where the year's brackets are known its prices are those at the plan's own gains, and what it finds is taxed as the year is.
 """
 
 from __future__ import annotations
@@ -231,6 +231,11 @@ def tax_above_least(plan: Plan) -> float:
             or household.accounts[account].type.value in listed
         )
     ]
+    bought: dict[str, float] = dict.fromkeys(household.securities, 0.0)
+    for purchase in proposal.purchases:
+        bought[purchase.symbol] += purchase.gross / 100
+    over = [each.row for drift in plan.drift for each in drift.rows if each.row and each.status == "over"]
+    most_bought = [bought[name] if any(row.covers(household.path(name)) for row in over) else None for _, name in buys]
     decided = {(each.account, each.symbol) for each in household.overrides}
     sells = [
         lot
@@ -282,9 +287,10 @@ def tax_above_least(plan: Plan) -> float:
             lot
         ].item() >= household.as_of - timedelta(days=30):
             kept[lot] = sold[lot]
-    bounds = [(kept.get(lot, 0.0), max(kept.get(lot, 0.0), end)) for lot, end in zip(sells, ends, strict=True)] + [
-        (0.0, None)
-    ] * len(buys)
+    bounds: list[tuple[float, float | None]] = [
+        (kept.get(lot, 0.0), max(kept.get(lot, 0.0), end)) for lot, end in zip(sells, ends, strict=True)
+    ]
+    bounds += [(0.0, most) for most in most_bought]
     most, right_most = [total], [sum(sold.values()) + 0.01]
     limits = household.settings
     short, long = limits.year_to_date_st or 0, limits.year_to_date_lt or 0

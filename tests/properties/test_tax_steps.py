@@ -23,9 +23,10 @@ CARRY = st.integers(0, 5_000_000)
 QUIRK = 20_000  # cents: between the ends of 0 % and of 12 %, where a long-term gain pays 15 or 12 (the worksheet's last line)
 
 
-def tax_by(steps: tuple[TaxSteps, ...], short: float, long: float) -> float:
-    """Cents of tax on gains added, step by step."""
-    return sum(_along(each, short * each.total.value[0] + long * each.total.value[1]) for each in steps)
+def tax_by(steps: tuple[TaxSteps, ...], short: float, long: float, net_long: float = 0.0) -> float:
+    """Cents of tax on gains added, step by step. net_long: the long-term side before, a net loss below nothing."""
+    covers = max(0.0, -(net_long + long)) - max(0.0, -net_long)
+    return sum(_along(each, short * each.total.value[0] + long * each.total.value[1] - covers * each.total.covered) for each in steps)
 
 
 def _along(steps: TaxSteps, amount: float) -> float:
@@ -72,6 +73,26 @@ def test_gains_that_losses_cover_are_due_as_the_year_says(
     if ordinary is not None:
         year = TaxYear(parameters, rates, income(ordinary, dividends, 0, magi, results, year))
     assert abs(tax_by(due_steps(year, results), short, long) - curve_of(year, results, short, long)) <= 60_000
+
+
+SIGNED = st.integers(-20_000_000, 20_000_000)
+
+
+@settings(max_examples=400, deadline=None)
+@given(PARAMETERS, STATE, st.none() | INCOME, DIVIDENDS, st.none() | INCOME, SIGNED, SIGNED, SIGNED, SIGNED)
+def test_gains_and_losses_of_both_terms_net_as_the_year_says(
+    parameters, state, ordinary, dividends, magi, had_short, had_long, short, long,  # type: ignore[no-untyped-def]
+) -> None:
+    """Whatever covers what (N-1, N-2); of wages, the offset may take some of a bracket below (N-3)."""
+    results = CapitalResults(st=had_short, lt=had_long)
+    rates = MarginalRates(Fraction(37, 100), Fraction(20, 100), Fraction(38, 1000), state)
+    year = TaxYear(parameters, rates)
+    if ordinary is not None:
+        year = TaxYear(parameters, rates, income(ordinary + year.loss_limit, dividends, 0, magi, results, year))
+    expected = curve_of(year, results, short, long)
+    assert abs(tax_by(due_steps(year, results), short, long, had_long) - expected) <= 60_000
+    if ordinary is not None and min(had_short + had_long, had_short + short + had_long + long) >= 0:
+        assert abs(tax_by(worth_steps(year, results), short, long, had_long) - expected) <= 60_000
 
 
 def test_a_carried_loss_that_covers_a_gain_counts_at_its_worth() -> None:

@@ -246,3 +246,84 @@ def test_a_gain_taxed_at_nothing_is_not_free_where_it_uses_up_the_offset(given: 
     """
     figures = {row["item"]: row["after"] for row in given.rows_of("Summary")}
     assert figures["Estimated tax of the trades"] == 0.0
+
+
+@scenario
+def test_a_short_term_loss_of_the_year_makes_a_short_term_gain_as_cheap_as_a_long_term_one(given: Given) -> None:
+    """
+    Single, 520,000 of income: short-term gains pay 38.8 %, long-term ones 23.8 %. The year has 20,000 of short-term losses and 50,000 of
+    long-term gains: a short-term gain up to 20,000 only makes those losses save less of the long-term gains, 23.8 cents a dollar. 20,000
+    of stocks go: of VTI they gain 50 cents a dollar, long-term; of ITOT, short-term, 40: 1,904 of tax, 476 less.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     500       100    Stocks
+      Joint    ITOT    500       100    Stocks
+      Joint    BND     1000      100    Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     long    2015-03-02  500       25000
+      Joint    ITOT    short   2026-06-02  500       30000
+      Joint    BND     E       2020-03-02  1000      100000
+
+    Targets:
+      Asset Class  Target %  Band %
+      Stocks       40        1
+      Bonds        60        1
+
+    Settings:
+      Name             Value
+      Filing Status    single
+      Other Income     520000
+      MAGI             520000
+      Year-to-Date ST  -20000
+      Year-to-Date LT  50000
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    ITOT    200
+      BUY     BND     200
+    """
+    assert given.plan.outcome.tax_change == 1_904_00
+
+
+@scenario
+def test_a_long_term_gain_costs_the_short_term_rate_where_it_takes_a_loss_from_short_term_gains(given: Given) -> None:
+    """
+    Single, 520,000 of income. The year has 50,000 of short-term gains, of which 20,000 of long-term losses take 38.8 cents a dollar: a long-term
+    gain leaves less of them and costs as much. 20,000 of stocks go: of VTI they gain 30 cents a dollar, long-term; of ITOT, short-term, 25: 1,940
+    of tax where VTI's would cost 2,328.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     500       100    Stocks
+      Joint    ITOT    500       100    Stocks
+      Joint    BND     1000      100    Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     long    2015-03-02  500       35000
+      Joint    ITOT    short   2026-06-02  500       37500
+      Joint    BND     E       2020-03-02  1000      100000
+
+    Targets:
+      Asset Class  Target %  Band %
+      Stocks       40        1
+      Bonds        60        1
+
+    Settings:
+      Name             Value
+      Filing Status    single
+      Other Income     520000
+      MAGI             520000
+      Year-to-Date ST  50000
+      Year-to-Date LT  -20000
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    ITOT    200
+      BUY     BND     200
+    """

@@ -33,12 +33,11 @@ def above_least(problem: PlacementProblem, sold: Floats, bought: Floats, stages:
 def _cost(problem: PlacementProblem, sold: Floats, bought: Floats) -> float:
     """What sales and purchases cost where every row ends at its aim."""
     lots, wishes = problem.lots, problem.wishes
-    by_brackets = sum(each.tax(float(each.gain @ sold)) for each in problem.brackets)
     change = np.zeros(len(wishes.change))
     for amounts, of, sign in ((sold, wishes.of_lot, -1.0), (bought, wishes.of_purchase, 1.0)):
         change += sign * np.bincount(of[of >= 0], amounts[of >= 0], len(change))
     split = SPLIT * float(np.abs(change - wishes.change).sum())
-    return float((lots.tax + lots.price) @ sold + problem.purchases.price @ bought) + by_brackets + split
+    return float(lots.price @ sold + problem.purchases.price @ bought) + problem.tax(sold) + split
 
 
 def _held(problem: PlacementProblem, sold: Floats, bought: Floats) -> PlacementProblem:

@@ -20,6 +20,7 @@ from xlrebal.optimize.prices import price_of_an_order
 from xlrebal.optimize.problem import Filling, Placement, PlacementProblem, in_basis_points, in_dollars
 from xlrebal.optimize.solve import NoSolution, OpenProgram, Solution
 from xlrebal.optimize.stages import Stage, Stages
+from xlrebal.optimize.tax_columns import fill
 from xlrebal.tax.columns import Flags, Floats, Ints
 
 NOTHING: Ints = np.zeros(0, dtype=np.int64)
@@ -143,10 +144,8 @@ class LeaveOut:
 
     def _fill(self, way: Filling) -> None:
         self._filled = way
-        columns = (*self._columns.brackets, *self._columns.due)
-        for own, steps in zip(columns, (*way.brackets, *way.due), strict=True):
-            self._program.set_columns(own.up, steps.filled * self._scale, steps.up * self._scale)
-            self._program.set_columns(own.down, 0.0, steps.down * self._scale)
+        fill(self._program, self._columns.by_brackets, way.by_brackets, self._scale)
+        fill(self._program, self._columns.due, way.due, self._scale)
 
 
 def _cost(solution: Solution) -> float:
@@ -157,7 +156,7 @@ def _best_losses(problem: PlacementProblem, placement: Placement) -> Floats:
     """The most that a dollar of a loss each part has left could save."""
     lots = problem.lots
     saves = np.maximum(-lots.tax, 0.0)
-    for each in problem.brackets:
+    for each in problem.by_brackets.totals if problem.by_brackets else ():
         saves = saves + np.maximum(-each.gain, 0.0) * max(
             each.up_rate.max(initial=0.0), each.down_rate.max(initial=0.0)
         )
@@ -165,12 +164,6 @@ def _best_losses(problem: PlacementProblem, placement: Placement) -> Floats:
     best = np.zeros(len(problem.rows.now))
     np.maximum.at(best, lots.part[unsold], saves[unsold])
     return best
-
-
-def tax_of(problem: PlacementProblem, placement: Placement) -> float:
-    """Dollars of tax that the sales of a placement cost, by the brackets they fill where these are known; losses count against it."""
-    by_lot = float(problem.lots.tax @ placement.sold)
-    return by_lot + sum(each.tax(float(each.gain @ placement.sold)) for each in problem.brackets)
 
 
 def traded(placement: Placement) -> float:

@@ -33,7 +33,7 @@ def with_room_for_needs(problem: PlacementProblem, placement: Placement) -> Plac
         limits,
         gain=max(limits.gain, float(sold @ (lots.gain_short + lots.gain_long)) + CENT),
         short_term=max(limits.short_term, float(sold @ lots.gain_short) + CENT),
-        tax=max(limits.tax, sum(each.tax(float(sold @ each.gain)) for each in limits.due) + CENT),
+        tax=max(limits.tax, (limits.due.tax(sold) if limits.due else 0.0) + CENT),
     )
     return replace(problem, limits=room)
 
@@ -55,12 +55,12 @@ def _least_past_limits(problem: PlacementProblem) -> Floats:
             problem.wishes, of_lot=np.full(len(lots.value), -1), of_purchase=np.full(len(purchases.room), -1)
         ),
         steady=Steady(),
-        brackets=(),
+        by_brackets=None,
         limits=SaleLimits(traded=limits.traded),
     )
     draft, columns = draft_of(in_basis_points(alone))
     scale = 1e4 / problem.worth
-    due = sum((each.gain * each.up_rate.max(initial=0.0) for each in limits.due), nothing)
+    due = limits.due.dearest() if limits.due else nothing
     for most, share in (
         (limits.gain, lots.gain_short + lots.gain_long),
         (limits.short_term, lots.gain_short),

@@ -54,7 +54,7 @@ class Lumps:
 
 def _alike(lots: Sellable, given: PlacementProblem) -> Flags:
     """Lots that differ from others of their position by nothing but their price, if at all."""
-    totals = (*given.brackets, *given.limits.due)
+    totals = [total for tax in (given.by_brackets, given.limits.due) if tax for total in tax.totals]
     counts = np.logical_or.reduce([each.gain != 0 for each in totals]) if totals else np.zeros(len(lots.name), np.bool_)
     taxed = (lots.tax != 0) | (lots.gain_short != 0) | (lots.gain_long != 0) | counts
     plain: Flags = ~(taxed | lots.loses | (lots.place >= 0) | (lots.least > 0))

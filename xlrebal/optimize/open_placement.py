@@ -15,6 +15,7 @@ from xlrebal.optimize.prices import CASH_SHORT, price_of_an_order
 from xlrebal.optimize.problem import Filling, Placement, PlacementProblem, in_basis_points, in_dollars
 from xlrebal.optimize.solve import NoSolution, OpenProgram, Solution
 from xlrebal.optimize.stages import Stage, Stages
+from xlrebal.optimize.tax_columns import fill
 from xlrebal.tax.columns import Flags, Floats, Ints
 
 TRADED = 0.001  # dollars: less is no trade
@@ -65,8 +66,8 @@ class OpenPlacement:
         tax = self.problem.lots.tax
         self._tax = tax if at_worth else np.maximum(tax, 0.0)
         self._price_lots()
-        for each in self._columns.brackets:
-            self.program.set_columns(each.losses, 0.0, UNBOUNDED if at_worth else 0.0)
+        if self._columns.by_brackets:
+            self.program.set_columns(self._columns.by_brackets.counting, 0.0, UNBOUNDED if at_worth else 0.0)
 
     def solve_by_brackets(self) -> Placement:
         """The least over all ways in which the brackets may fill; later answers are held to the way found."""
@@ -94,10 +95,8 @@ class OpenPlacement:
         return found.placement
 
     def _fill(self, way: Filling) -> None:
-        columns = (*self._columns.brackets, *self._columns.due)
-        for own, steps in zip(columns, (*way.brackets, *way.due), strict=True):
-            self.program.set_columns(own.up, steps.filled * self._scale, steps.up * self._scale)
-            self.program.set_columns(own.down, 0.0, steps.down * self._scale)
+        fill(self.program, self._columns.by_brackets, way.by_brackets, self._scale)
+        fill(self.program, self._columns.due, way.due, self._scale)
 
     def _one_sided(self, answered: Callable[[], Placement]) -> Placement:
         """An answer in which no account both sells and buys an identical group: the smaller side is shut, and may go elsewhere.

@@ -7,21 +7,13 @@ from numpy.typing import ArrayLike
 
 from xlrebal.optimize.linear_program import UNBOUNDED, LinearProgram, ProgramDraft
 from xlrebal.optimize.prices import CASH_SHORT, INSIDE, NEARLY, SPLIT
-from xlrebal.optimize.problem import Brackets, Placement, PlacementProblem, RowAims, Sellable, Wishes
+from xlrebal.optimize.problem import Placement, PlacementProblem, RowAims, Sellable, Wishes
 from xlrebal.optimize.solve import Basis, Solution
+from xlrebal.optimize.tax_columns import TaxColumns, tax_columns
 from xlrebal.schema.record import record
 from xlrebal.tax.columns import Ints
 
 TINY = 1e-9  # no lot is worth less of the portfolio
-
-
-@record
-class StepColumns:
-    """Where the steps of one total stand, and the losses that count in it."""
-
-    up: Ints
-    down: Ints
-    losses: Ints
 
 
 @record(kw_only=True)
@@ -43,8 +35,8 @@ class PlacementColumns:
     wish_under: Ints
     mode: Ints
     groups: Ints  # of mode: the identical groups that could wash their own losses
-    brackets: tuple[StepColumns, ...]
-    due: tuple[StepColumns, ...]
+    by_brackets: TaxColumns | None
+    due: TaxColumns | None
 
 
 def draft_of(problem: PlacementProblem) -> tuple[ProgramDraft, PlacementColumns]:
@@ -52,9 +44,9 @@ def draft_of(problem: PlacementProblem) -> tuple[ProgramDraft, PlacementColumns]
     lots, purchases, rows = problem.lots, problem.purchases, problem.rows
     draft = ProgramDraft()
     groups = _washing(problem)
-    due = problem.limits.due if problem.limits.tax < UNBOUNDED else ()
+    sold = draft.columns(lots.tax + lots.price, lots.value, low=np.minimum(lots.least, lots.value), names=lots.name)
     columns = PlacementColumns(
-        sold=draft.columns(lots.tax + lots.price, lots.value, low=np.minimum(lots.least, lots.value), names=lots.name),
+        sold=sold,
         bought=draft.columns(purchases.price, purchases.room),
         lacking=draft.columns(np.full(len(problem.cash), CASH_SHORT)),
         over=draft.columns(rows.of_over, np.maximum(rows.now - rows.most - rows.near, 0.0)),
@@ -69,8 +61,8 @@ def draft_of(problem: PlacementProblem) -> tuple[ProgramDraft, PlacementColumns]
         wish_under=draft.columns(np.full(len(problem.wishes.change), SPLIT)),
         mode=draft.columns(np.zeros(len(groups)), 1.0, names=groups),
         groups=groups,
-        brackets=tuple(_step_columns(draft, each, priced=True) for each in problem.brackets),
-        due=tuple(_step_columns(draft, each, priced=False) for each in due),
+        by_brackets=tax_columns(draft, problem.by_brackets, sold, priced=True),
+        due=tax_columns(draft, problem.due, sold, priced=False),
     )
     _cash(draft, columns, problem)
     _targets(draft, columns, problem)
@@ -80,7 +72,6 @@ def draft_of(problem: PlacementProblem) -> tuple[ProgramDraft, PlacementColumns]
     _ceilings(draft, columns, problem)
     _washes(draft, columns, problem)
     _queues(draft, columns, lots)
-    _brackets(draft, columns, problem)
     return draft, columns
 
 
@@ -169,15 +160,11 @@ def _limits(draft: ProgramDraft, columns: PlacementColumns, problem: PlacementPr
         traded = draft.rows(-UNBOUNDED, limits.traded)
         draft.entries(traded, columns.sold, 1.0)
         draft.entries(traded, columns.bought[problem.purchases.is_trade], 1.0)
-    if columns.due:
+    if columns.due and limits.due:
         tax = draft.rows(-UNBOUNDED, limits.tax)
-        for steps, own in zip(limits.due, columns.due, strict=True):
+        for steps, own in zip(limits.due.totals, columns.due.totals, strict=True):
             draft.entries(tax, own.up, steps.up_rate)
             draft.entries(tax, own.down, -steps.down_rate)
-            total = draft.rows(0.0, 0.0)
-            draft.entries(total, columns.sold, steps.gain)
-            draft.entries(total, own.up, -1.0)
-            draft.entries(total, own.down, 1.0)
 
 
 def _ceilings(draft: ProgramDraft, columns: PlacementColumns, problem: PlacementProblem) -> None:
@@ -195,27 +182,6 @@ def _ceilings(draft: ProgramDraft, columns: PlacementColumns, problem: Placement
         only_then = draft.rows(np.full(len(exceeded), -UNBOUNDED), 0.0)
         draft.entries(only_then[own], columns.bought[bought], 1.0)
         draft.entries(only_then, cured, -np.bincount(own, problem.purchases.room[bought], len(exceeded)))
-
-
-def _step_columns(draft: ProgramDraft, steps: Brackets, *, priced: bool) -> StepColumns:
-    """priced: whether the steps cost what they say, with losses apart; else they are but counted."""
-    return StepColumns(
-        draft.columns(steps.up_rate * priced, steps.up, low=steps.filled),
-        draft.columns(-steps.down_rate * priced, steps.down),
-        draft.columns(np.zeros(1 if priced else 0), UNBOUNDED),
-    )
-
-
-def _brackets(draft: ProgramDraft, columns: PlacementColumns, problem: PlacementProblem) -> None:
-    """Gains, less the losses that count, fill the steps of each total."""
-    for steps, own in zip(problem.brackets, columns.brackets, strict=True):
-        gains, losses = draft.rows(0.0, 0.0), draft.rows(-UNBOUNDED, 0.0)
-        draft.entries(gains, columns.sold, np.maximum(steps.gain, 0.0))
-        draft.entries(gains, own.up, -1.0)
-        draft.entries(gains, own.down, 1.0)
-        draft.entries(gains, own.losses, -1.0)
-        draft.entries(losses, columns.sold, np.minimum(steps.gain, 0.0))
-        draft.entries(losses, own.losses, 1.0)
 
 
 def _washing(problem: PlacementProblem) -> Ints:

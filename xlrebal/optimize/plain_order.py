@@ -41,11 +41,7 @@ def place_in_plain_order(problem: PlacementProblem) -> Placement:
 def _in_order(problem: PlacementProblem) -> list[int]:
     """Lots by tax and price of a dollar; those of a queue no sooner than the ones before them."""
     lots = problem.lots
-    cost = (
-        lots.tax
-        + lots.price
-        + sum((each.gain * each.up_rate.max() for each in problem.brackets), np.zeros(len(lots.tax)))
-    )
+    cost = lots.tax + lots.price + (problem.by_brackets.dearest() if problem.by_brackets else 0.0)
     queued = np.lexsort((np.where(lots.place < 0, cost, lots.place), lots.queue))
     found, dearest = np.array(cost), -np.inf
     for before, lot in zip([-1, *queued.tolist()], queued.tolist(), strict=False):
@@ -89,7 +85,7 @@ class _Moves:
     @classmethod
     def of(cls, problem: PlacementProblem) -> _Moves:
         lots, purchases, limits, ceilings = problem.lots, problem.purchases, problem.limits, problem.ceilings
-        due = sum((each.gain * each.up_rate.max() for each in limits.due), np.zeros(len(lots.tax)))
+        due = limits.due.dearest() if limits.due else np.zeros(len(lots.tax))
         return cls(
             problem=problem,
             rows=_Rows(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import field, fields, replace
-from itertools import pairwise, product
+from itertools import product
 from typing import NamedTuple, TypeVar
 
 import numpy as np
 
 from xlrebal.optimize.linear_program import UNBOUNDED
+from xlrebal.optimize.year_tax import YearTax
 from xlrebal.schema.record import record
 from xlrebal.tax.columns import Flags, Floats, Ints
 
@@ -112,67 +113,22 @@ class Steady:
     off: float = 0.0
 
 
-@record(kw_only=True)
-class Brackets:
-    """A total of all sales whose tax rises step by step, as brackets fill.
-
-    gain: dollars of the total in a dollar of each lot, losses negative. up: the steps of more gain, in dollars, and up_rate
-    the tax of a dollar in each; filled: what must be taken of them. down, down_rate: the same of losses, and what a dollar
-    of them saves. Where a rate is below the one before it, the steps come in branches.
-    """
-
-    gain: Floats
-    up: Floats
-    up_rate: Floats
-    down: Floats
-    down_rate: Floats
-    filled: Floats
-
-    def tax(self, total: float) -> float:
-        """What a total costs; less than nothing where losses outweigh."""
-        return _filled(self.up, self.up_rate, total) - _filled(self.down, self.down_rate, -total)
-
-    def branches(self, most: float) -> list[Brackets]:
-        """The same from one fall of the rate to the next, as far as a total of `most` reaches: each has rising rates alone."""
-        starts = [0, *(np.flatnonzero(np.diff(self.up_rate) < 0) + 1).tolist(), len(self.up)]
-        ways = [self._between(start, end) for start, end in pairwise(starts) if self.up[:start].sum() <= most]
-        apart = len(self.down) and self.down_rate[0] > self.up_rate[0]
-        first = replace(self, up=np.zeros_like(self.up)) if apart else replace(ways.pop(0), down=self.down)
-        return [first, *ways]
-
-    def _between(self, start: int, end: int) -> Brackets:
-        """More gain alone, that fills all steps before one and none from another on."""
-        step = np.arange(len(self.up))
-        return replace(
-            self,
-            up=np.where(step < end, self.up, 0.0),
-            filled=np.where(step < start, self.up, 0.0),
-            down=np.zeros_like(self.down),
-        )
-
-
-def _filled(steps: Floats, rates: Floats, total: float) -> float:
-    """What so many dollars cost that fill steps from the first on."""
-    begins = np.concatenate([[0.0], np.cumsum(steps)])[: len(steps)]  # the last may be without end
-    return float(np.clip(total - begins, 0.0, steps) @ rates)
-
-
 class Filling(NamedTuple):
-    """One way in which the brackets of the whole and those that are due this year fill."""
+    """One way in which the brackets fill: of what sales cost, and of what is due this year."""
 
-    brackets: tuple[Brackets, ...]
-    due: tuple[Brackets, ...]
+    by_brackets: YearTax | None
+    due: YearTax | None
 
 
 @record(kw_only=True)
 class SaleLimits:
-    """What all sales together may come to, in dollars; infinite: no limit. traded: sales and purchases; due: the steps that count for the tax."""
+    """What all sales together may come to, in dollars; infinite: no limit. traded: sales and purchases; due: what counts for the tax."""
 
     gain: float = UNBOUNDED
     short_term: float = UNBOUNDED
     tax: float = UNBOUNDED
     traded: float = UNBOUNDED
-    due: tuple[Brackets, ...] = ()
+    due: YearTax | None = None
 
 
 @record(kw_only=True)
@@ -209,7 +165,7 @@ class Ceilings:
 class PlacementProblem:
     """Everything that one placement needs. cash: dollars that each account may spend, negative where it lacks some.
 
-    worth: of the whole household, in dollars. minimum: the least order. brackets: tax beside that of each lot by itself.
+    worth: of the whole household, in dollars. minimum: the least order. by_brackets: tax beside that of each lot by itself.
     """
 
     worth: float
@@ -221,7 +177,7 @@ class PlacementProblem:
     limits: SaleLimits
     ceilings: Ceilings
     minimum: float
-    brackets: tuple[Brackets, ...] = ()
+    by_brackets: YearTax | None = None
     steady: Steady = field(default_factory=Steady)
 
     def only(self, lots: Ints, purchases: Ints) -> PlacementProblem:
@@ -233,9 +189,9 @@ class PlacementProblem:
             wishes=replace(
                 self.wishes, of_lot=self.wishes.of_lot[lots], of_purchase=self.wishes.of_purchase[purchases]
             ),
-            limits=replace(self.limits, due=tuple(replace(each, gain=each.gain[lots]) for each in self.limits.due)),
+            limits=replace(self.limits, due=self.limits.due and self.limits.due.only(lots)),
             ceilings=self.ceilings.only(lots, purchases),
-            brackets=tuple(replace(each, gain=each.gain[lots]) for each in self.brackets),
+            by_brackets=self.by_brackets and self.by_brackets.only(lots),
         )
 
     def without(self, lots: Flags, purchases: Flags) -> PlacementProblem:
@@ -246,18 +202,25 @@ class PlacementProblem:
             purchases=replace(self.purchases, room=np.where(purchases, 0.0, self.purchases.room)),
         )
 
+    @property
+    def due(self) -> YearTax | None:
+        """What counts for the limit on tax; None without one."""
+        return self.limits.due if self.limits.tax < UNBOUNDED else None
+
     def branches(self) -> list[Filling]:
         """The ways in which the brackets may fill, each with rising rates alone."""
-        due = self.limits.due if self.limits.tax < UNBOUNDED else ()
-        ways = product(*(self._branches(each) for each in (*self.brackets, *due)))
-        return [Filling(way[: len(self.brackets)], way[len(self.brackets) :]) for way in ways]
-
-    def _branches(self, total: Brackets) -> list[Brackets]:
-        return total.branches(float(np.maximum(total.gain, 0.0) @ self.lots.value))
+        value = self.lots.value
+        ways = ([None] if each is None else each.ways(value) for each in (self.by_brackets, self.due))
+        return [Filling(*way) for way in product(*ways)]
 
     def filled(self, way: Filling) -> PlacementProblem:
         """The problem with its brackets filling in one way."""
-        return replace(self, brackets=way.brackets, limits=replace(self.limits, due=way.due))
+        return replace(self, by_brackets=way.by_brackets, limits=replace(self.limits, due=way.due))
+
+    def tax(self, sold: Floats) -> float:
+        """Dollars of tax that dollars sold of each lot cost, by the brackets they fill where these are known; losses count against it."""
+        by_lot = float(self.lots.tax @ sold)
+        return by_lot + (self.by_brackets.tax(sold) if self.by_brackets else 0.0)
 
 
 @record(kw_only=True)
@@ -323,15 +286,11 @@ def _scaled(problem: PlacementProblem, by: float) -> PlacementProblem:
             short_term=limits.short_term * by,
             tax=limits.tax * by,
             traded=limits.traded * by,
-            due=tuple(_steps(each, by) for each in limits.due),
+            due=limits.due and limits.due.scaled(by),
         ),
-        brackets=tuple(_steps(each, by) for each in problem.brackets),
+        by_brackets=problem.by_brackets and problem.by_brackets.scaled(by),
         minimum=problem.minimum * by,
     )
-
-
-def _steps(steps: Brackets, by: float) -> Brackets:
-    return replace(steps, up=steps.up * by, down=steps.down * by, filled=steps.filled * by)
 
 
 def _picked(columns: Columns, which: Ints) -> Columns:

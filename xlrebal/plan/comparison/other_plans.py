@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from xlrebal.household.indexes import LotIndex
-from xlrebal.optimize.leave_out import LeaveOut, Made, Other, further_off, tax_of, traded
+from xlrebal.optimize.leave_out import LeaveOut, Made, Other, further_off, traded
 from xlrebal.optimize.problem import Placement
 from xlrebal.optimize.solve import NoSolution
 from xlrebal.plan.comparison.differences import Known, Missed, NotDone, PlanDifference, Trade, TradeKey, WithoutIt
@@ -164,7 +164,7 @@ class OtherPlans:
         least = max(self._household.settings.minimum_trade, round(LITTLE * trade.amount))
         return PlanDifference(
             known=self._known(other),
-            tax=_whole_dollars(tax_of(problem, instead) - tax_of(problem, best)),
+            tax=_whole_dollars(problem.tax(instead.sold) - problem.tax(best.sold)),
             missed=tuple(self._missed(instead, trade)),
             traded=_at_least(least, traded(instead) - traded(best)),
             further_down=_at_least(least, self._further(instead.bought - best.bought)),

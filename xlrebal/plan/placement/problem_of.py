@@ -14,18 +14,9 @@ from xlrebal.household.household import Household
 from xlrebal.household.indexes import LotIndex, PositionIndex
 from xlrebal.household.target import Level
 from xlrebal.optimize.prices import CLASS_OFF, FULL_RELIEF, NEW_MONEY, NOT_ASKED_FOR, PART_OFF, STEADY, TIE, WORSE
-from xlrebal.optimize.problem import (
-    Brackets,
-    Buyable,
-    Ceilings,
-    PlacementProblem,
-    RowAims,
-    SaleLimits,
-    Sellable,
-    Steady,
-    Wishes,
-)
+from xlrebal.optimize.problem import Buyable, Ceilings, PlacementProblem, RowAims, SaleLimits, Sellable, Steady, Wishes
 from xlrebal.optimize.ties import ties
+from xlrebal.optimize.year_tax import Brackets, YearTax
 from xlrebal.plan.placement.ceilings import Ceiling
 from xlrebal.plan.placement.improvement import Improvement
 from xlrebal.plan.placement.may_move import Payment, PossiblePurchase, Preference, SellableLot
@@ -42,6 +33,7 @@ from xlrebal.schema.record import Remembering, record
 from xlrebal.schema.side import Side
 from xlrebal.tax.columns import Flags, Floats, Ints
 from xlrebal.tax.money import NO_MONEY, Cents
+from xlrebal.tax.netting import CapitalResults
 from xlrebal.tax.symbol import NO_SYMBOL, Symbol
 
 FURTHEST_FIRST = 0.1  # what a row that is nearly at its aim costs less than one that is all of its scope off
@@ -109,7 +101,8 @@ def problem_of(proposal: Proposal, movable: Movable) -> PlacementProblem:
     lots, budget = _sellable(proposal, movable, names, held), proposal.budget
     limits = _limits(budget, proposal.turnover_left())
     if budget.tax_limit is not None:
-        limits = replace(limits, due=_brackets(household, held, lots, due_steps(budget.tax_year, budget.results)))
+        steps = due_steps(budget.tax_year, budget.results)
+        limits = replace(limits, due=_year_tax(household, held, lots, steps, budget.results))
     return PlacementProblem(
         worth=household.gross_value / CENTS,
         cash=np.array([movable.cash[name] for name in names.accounts], dtype=float) / CENTS,
@@ -121,7 +114,7 @@ def problem_of(proposal: Proposal, movable: Movable) -> PlacementProblem:
         limits=limits,
         steady=_steady(household, movable, names),
         minimum=max(map(household.minimum_trade, names.accounts), default=NO_MONEY) / CENTS,
-        brackets=_brackets(household, held, lots, worth_steps(budget.tax_year, budget.results)),
+        by_brackets=_year_tax(household, held, lots, worth_steps(budget.tax_year, budget.results), budget.results),
     )
 
 
@@ -212,13 +205,16 @@ def gain_per_dollar(valued: ValuedLots, lots: Ints) -> Floats:
     return share
 
 
-def _brackets(household: Household, held: _Held, lots: Sellable, steps: Sequence[TaxSteps]) -> tuple[Brackets, ...]:
-    """Totals that rise by steps, and what a dollar of each lot counts in them."""
+def _year_tax(
+    household: Household, held: _Held, lots: Sellable, steps: Sequence[TaxSteps], results: CapitalResults
+) -> YearTax | None:
+    """Totals that rise by steps, and what a dollar of each lot counts in them; None without any."""
     metal = np.array([household.securities[symbol].collectible for symbol in held.symbols], dtype=np.bool_)
-    return tuple(_bracket(lots, metal[held.of_lot], each) for each in steps)
+    totals = tuple(_total(lots, metal[held.of_lot], each) for each in steps)
+    return YearTax(totals=totals, long_term=lots.gain_long, so_far=results.net_lt / CENTS) if totals else None
 
 
-def _bracket(lots: Sellable, metal: Flags, steps: TaxSteps) -> Brackets:
+def _total(lots: Sellable, metal: Flags, steps: TaxSteps) -> Brackets:
     short, long, collectible = steps.total.value
     gain = np.where(short, lots.gain_short, 0.0) + np.where(long | (metal & collectible), lots.gain_long, 0.0)
     up, down = np.array(steps.up).reshape(-1, 2), np.array(steps.down).reshape(-1, 2)
@@ -228,7 +224,9 @@ def _bracket(lots: Sellable, metal: Flags, steps: TaxSteps) -> Brackets:
         up_rate=up[:, 1],
         down=down[:, 0] / CENTS,
         down_rate=down[:, 1],
-        filled=np.zeros(len(up)),
+        up_filled=np.zeros(len(up)),
+        down_filled=np.zeros(len(down)),
+        covered=steps.total.covered,
     )
 
 

@@ -7,7 +7,8 @@ So the tax is a sum of three functions, each of one total (all of T-2, T-3 and T
 - of short-term gains and collectibles: by how much more than that they pay below the rate of collectibles;
 - of short-term gains: what they pay above the rate of collectibles.
 
-Losses carried into the year and realized in it count at what they will be worth: the rate of the first dollar of gain, or
+Losses of either term come off gains of the other (N-1, N-2): a net long-term loss off the second and third, a net short-term
+loss saves no more than the first does. Losses carried into the year and realized in it count at what they will be worth: the rate of the first dollar of gain, or
 of other income where such a gain is not taxed. A gain they cover costs that, and what of it takes from the offset against
 other income (N-3) costs the rate on that income. What is due this year alone, which the tax budget holds (B-1), counts
 a gain at nothing that leaves the offset whole.
@@ -25,6 +26,7 @@ from xlrebal.tax.netting import CapitalResults
 from xlrebal.tax.rates import FIFTEEN, TWENTY, TaxParameters
 
 FAR = float("inf")
+RATHER_LONG = 0.001  # of a dollar of net short-term loss: between equals, the short-term gain stays
 
 
 class Total(Enum):
@@ -34,6 +36,11 @@ class Total(Enum):
     SHORT_AND_COLLECTIBLE = (True, False, True)
     SHORT = (True, False, False)
     COLLECTIBLE = (False, False, True)
+
+    @property
+    def covered(self) -> bool:
+        """Whether a net long-term loss comes off it."""
+        return self.value[0] and not self.value[1]
 
 
 class Step(NamedTuple):
@@ -97,7 +104,6 @@ def _steps(year: TaxYear, other: OtherIncome, results: CapitalResults, *, this_y
     spared = Step(year.loss_limit, _ordinary(parameters, other.ordinary - 1) + state + (niit if above <= 0 else 0.0))
     untaxed = not _preferential(parameters, base)
     carried = 0.0 if this_year else spared.rate if untaxed else all_gains(0.0)
-    none = NOTHING if this_year else None
     of_gains = [parameters.zero_max, parameters.fifteen_max]
     of_brackets = [bracket.upper for bracket in parameters.brackets if bracket.upper is not None]
     short = results.net_st + min(0, results.net_lt)
@@ -115,9 +121,10 @@ def _steps(year: TaxYear, other: OtherIncome, results: CapitalResults, *, this_y
             short + max(0, _collectible(results)),
             [each - other.ordinary for each in (*of_gains, *of_brackets)],
             below_metal,
-            none,
+            NOTHING,
+            0.0 if this_year else RATHER_LONG,
         ),
-        _at(Total.SHORT, short, [each - other.ordinary for each in of_brackets], above_metal, none),
+        _at(Total.SHORT, short, [each - other.ordinary for each in of_brackets], above_metal, NOTHING),
     )
 
 
@@ -126,23 +133,17 @@ def _collectible(results: CapitalResults) -> int:
     return results.collectibles - results.lt_carry + min(0, results.net_st)
 
 
-def _at(
-    total: Total, now: float, ends: Sequence[float], rate: Rate, offset: Step | None, carried: float = 0.0
-) -> TaxSteps:
+def _at(total: Total, now: float, ends: Sequence[float], rate: Rate, offset: Step, carried: float = 0.0) -> TaxSteps:
     """The steps from a total's present amount; its rate changes at zero, up to which losses cover it, and at `ends`.
 
-    offset: what a net loss takes off other income; below it, what is carried on saves `carried`. None: losses save what the
-    first cent costs.
+    offset: what a net loss takes off other income; below it, what is carried on saves `carried`.
     """
     limits = sorted({0.0, *(end for end in ends if 0 < end < FAR)})
     pieces = [(low, high, rate(low)) for low, high in pairwise([*limits, FAR])]
-    if offset is None:
-        pieces.insert(0, (-FAR, 0.0, rate(0.0)))
-    else:
-        pieces = [(-FAR, -offset.cents, carried), (-offset.cents, 0.0, offset.rate), *pieces]
-    up = [Step(high - max(low, now), cost) for low, high, cost in pieces if high > now]
-    down = [Step(min(high, now) - low, cost) for low, high, cost in reversed(pieces) if low < now]
-    return TaxSteps(total, _joined(up), _joined(_falling(down)))
+    pieces = [(-FAR, -offset.cents, carried), (-offset.cents, 0.0, offset.rate), *pieces]
+    up = [Step(high - max(low, now), cost) for low, high, cost in pieces if high > max(low, now)]
+    down = [Step(min(high, now) - low, cost) for low, high, cost in reversed(pieces) if low < min(high, now)]
+    return TaxSteps(total, _joined(up), _joined(down))
 
 
 def _joined(steps: Sequence[Step]) -> tuple[Step, ...]:
@@ -153,14 +154,6 @@ def _joined(steps: Sequence[Step]) -> tuple[Step, ...]:
             step = Step(found.pop().cents + step.cents, step.rate)
         found.append(step)
     return tuple(found)
-
-
-def _falling(steps: Sequence[Step]) -> list[Step]:
-    """Losses save less and less: where a further one would save more, it counts at what the one before it saved."""
-    found: list[Step] = []
-    for step in steps:
-        found.append(step if not found else Step(step.cents, min(step.rate, found[-1].rate)))
-    return found
 
 
 def _ordinary(parameters: TaxParameters, income: float) -> float:
