@@ -74,6 +74,88 @@ def test_a_sale_in_the_roth_spares_the_tax_of_one_in_joint(given: Given) -> None
 
 
 @scenario
+def test_tax_that_carried_losses_would_cover_is_not_due_this_year(given: Given) -> None:
+    """
+    As above, with 60,000 of losses carried in: the 12,000 of gain in Joint would use up as much of them, worth 2,400 at 20 %, and add nothing to
+    the tax of the year, of which 3,000 of losses come off other income either way.
+
+    Accounts:
+      Account  Type
+      Joint    taxable
+      Roth     roth_ira
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     500       100    Stocks
+      Joint    BND     200       100    Bonds
+      Roth     SCHB    300       100    Stocks
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     A       2018-03-02  500       20000
+      Joint    BND     B       2018-03-02  200       20000
+
+    Targets:
+      Asset Class  Target %
+      Stocks       60
+      Bonds        40
+
+    Settings:
+      Name                Value
+      Long-Term Rate %    20
+      Short-Term Rate %   30
+      LT Carryforward     60000
+
+    Expect:
+    Trades:
+      Action  Account  Symbol  Quantity  Without It
+      SELL    Roth     SCHB    200       Without it the best plan sells VTI in Joint and costs $2,400 more tax; with losses netted this year's tax stays the same; $20,000 would be bought in accounts less suited to it
+      BUY     Roth     BND     200       Without it the best plan buys BND in Joint and costs $2,400 more tax; with losses netted this year's tax stays the same; $20,000 would be bought in accounts less suited to it
+    """
+
+
+@scenario
+def test_tax_that_losses_would_cover_in_part_says_what_the_year_adds(given: Given) -> None:
+    """
+    As above, with 8,000 of losses carried in: of the 12,000 of gain in Joint 4,000 would be left, 800 of tax, and no loss for other income, where
+    3,000 save 900.
+
+    Accounts:
+      Account  Type
+      Joint    taxable
+      Roth     roth_ira
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     500       100    Stocks
+      Joint    BND     200       100    Bonds
+      Roth     SCHB    300       100    Stocks
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     A       2018-03-02  500       20000
+      Joint    BND     B       2018-03-02  200       20000
+
+    Targets:
+      Asset Class  Target %
+      Stocks       60
+      Bonds        40
+
+    Settings:
+      Name                Value
+      Long-Term Rate %    20
+      Short-Term Rate %   30
+      LT Carryforward     8000
+
+    Expect:
+    Trades:
+      Action  Account  Symbol  Quantity  Without It
+      SELL    Roth     SCHB    200       Without it the best plan sells VTI in Joint and costs $2,400 more tax; with losses netted this year's tax is $1,700 higher; $20,000 would be bought in accounts less suited to it
+      BUY     Roth     BND     200       Without it the best plan buys BND in Joint and costs $2,400 more tax; with losses netted this year's tax is $1,700 higher; $20,000 would be bought in accounts less suited to it
+    """
+
+
+@scenario
 def test_growth_leaves_one_account_and_bonds_come_into_another(given: Given) -> None:
     """
     Bonds belong in the IRA alone, which has only blend to sell: growth becomes blend in Joint, blend becomes bonds in the IRA.

@@ -14,7 +14,7 @@ import numpy as np
 
 from xlrebal.optimize.in_order import Least, LotsInOrder
 from xlrebal.optimize.lumps import Lumps
-from xlrebal.optimize.open_placement import chosen_modes
+from xlrebal.optimize.open_placement import CENT, bought_to_wash, chosen_modes, losses_sold
 from xlrebal.optimize.placement_program import draft_of, parts_of, read
 from xlrebal.optimize.prices import price_of_an_order
 from xlrebal.optimize.problem import Filling, Placement, PlacementProblem, in_basis_points, in_dollars
@@ -47,7 +47,7 @@ class LeaveOut:
     """A placement kept open: build once, then ask for as many other answers as are wanted.
 
     Orders the plan makes are paid for; a dollar of any other costs its share of an order of their mean size. Identical
-    groups stay as the plan has them, sold or bought. A part may sell more than in the plan, but no loss pays for that:
+    groups stay as the plan has them, sold at a loss or bought; one that it leaves alone may become either. A part may sell more than in the plan, but no loss pays for that:
     beyond, a dollar costs what its best unsold loss could save. No dollar beyond an aim costs little, so that the rows of
     two answers end alike.
     """
@@ -73,8 +73,12 @@ class LeaveOut:
         program.cost[self._columns.bought] += charge * ~made.purchases
         self._low, self._high = program.low, program.high
         self._program = OpenProgram(program)
-        modes = chosen_modes(problem, self._columns.groups, placement)
+        groups = self._columns.groups
+        modes = chosen_modes(problem, groups, placement)
         self._program.set_columns(self._columns.mode, modes, modes)
+        sold, bought = losses_sold(problem, placement)[groups], bought_to_wash(problem, placement)[groups]
+        self._idle = np.flatnonzero((sold <= CENT) & (bought <= CENT))
+        self._free(self._idle)
         stages.start(self._program, Stage.LEAST, Stage.CHARGED)
         self._ways = self._problem.branches()
         self._filled: Filling | None = None
@@ -130,7 +134,7 @@ class LeaveOut:
             if way is not self._filled:
                 self._fill(way)
             try:
-                found.append(self._in_order.least(self._program, solve, low, high))
+                found.append(self._in_modes(solve, low, high))
             except NoSolution as why:
                 failed = why
         if not found:
@@ -138,6 +142,28 @@ class LeaveOut:
         asked, bound = sum(each.asked for each in found), min((each.bound for each in found), key=_cost)
         in_order = min((each.found for each in found if each.found is not None), key=_cost, default=None)
         return Other(None if in_order is None else self._read(in_order), self._read(bound), in_order is bound, asked)
+
+    def _in_modes(self, solve: Callable[[], Solution], low: Floats, high: Floats) -> Least:
+        """The least in which no identical group that the plan leaves alone is both sold at a loss and bought."""
+        apart: Ints = NOTHING
+        try:
+            while True:
+                least = self._in_order.least(self._program, solve, low, high)
+                placement = in_dollars(read(least.bound, self._columns), self._problem.worth)
+                groups = self._columns.groups[self._idle]
+                sold, bought = (of(self._problem, placement)[groups] for of in (losses_sold, bought_to_wash))
+                torn = self._idle[(sold > CENT) & (bought > CENT)]
+                if not len(np.setdiff1d(torn, apart)):
+                    return least
+                modes = chosen_modes(self._problem, self._columns.groups, placement)[torn]
+                self._program.set_columns(self._columns.mode[torn], modes, modes)
+                apart = np.union1d(apart, torn)
+        finally:
+            self._free(apart)
+
+    def _free(self, modes: Ints) -> None:
+        """Lets identical groups, by their place among those that could wash, be sold at a loss or bought."""
+        self._program.set_columns(self._columns.mode[modes], 0.0, 1.0)
 
     def _read(self, solution: Solution) -> Placement:
         return self._lumps.spread(in_dollars(read(solution, self._columns), self._problem.worth))

@@ -186,7 +186,7 @@ class OpenPlacement:
             # cash that is needed comes before a purchase that would wash the loss it takes
             modes = np.maximum(modes, _sells_losses(before, groups, relaxed))
             answer = self._anew(before, groups, modes)
-        idle = (modes == 0) & (_bought(before, answer)[groups] <= TRADED)
+        idle = (modes == 0) & (bought_to_wash(before, answer)[groups] <= TRADED)
         if not idle.any():
             return answer
         # losses that no purchase is made for need not stay
@@ -232,17 +232,17 @@ def chosen_modes(problem: PlacementProblem, groups: Ints, relaxed: Placement) ->
 
     Often it does as much of both: so what differs by less than a cent is the same, however it was rounded.
     """
-    return np.where(_losses_sold(problem, relaxed)[groups] > _bought(problem, relaxed)[groups] + CENT, 1.0, 0.0)
+    return np.where(losses_sold(problem, relaxed)[groups] > bought_to_wash(problem, relaxed)[groups] + CENT, 1.0, 0.0)
 
 
-def _losses_sold(problem: PlacementProblem, placement: Placement) -> Floats:
+def losses_sold(problem: PlacementProblem, placement: Placement) -> Floats:
     """Dollars of losses sold by group."""
     lots = problem.lots
     sold: Floats = np.bincount(lots.group[lots.loses], placement.sold[lots.loses], _groups(problem)).astype(np.float64)
     return sold
 
 
-def _bought(problem: PlacementProblem, placement: Placement) -> Floats:
+def bought_to_wash(problem: PlacementProblem, placement: Placement) -> Floats:
     """Dollars bought by group that would wash its losses."""
     which = problem.purchases.washes
     of = problem.purchases.group[which]

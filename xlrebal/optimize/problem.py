@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 
 from xlrebal.optimize.linear_program import UNBOUNDED
-from xlrebal.optimize.year_tax import YearTax
+from xlrebal.optimize.year_tax import TaxBySteps
 from xlrebal.schema.record import record
 from xlrebal.tax.columns import Flags, Floats, Ints
 
@@ -116,8 +116,8 @@ class Steady:
 class Filling(NamedTuple):
     """One way in which the brackets fill: of what sales cost, and of what is due this year."""
 
-    by_brackets: YearTax | None
-    due: YearTax | None
+    by_brackets: TaxBySteps | None
+    due: TaxBySteps | None
 
 
 @record(kw_only=True)
@@ -128,7 +128,7 @@ class SaleLimits:
     short_term: float = UNBOUNDED
     tax: float = UNBOUNDED
     traded: float = UNBOUNDED
-    due: YearTax | None = None
+    due: TaxBySteps | None = None
 
 
 @record(kw_only=True)
@@ -177,7 +177,7 @@ class PlacementProblem:
     limits: SaleLimits
     ceilings: Ceilings
     minimum: float
-    by_brackets: YearTax | None = None
+    by_brackets: TaxBySteps | None = None
     steady: Steady = field(default_factory=Steady)
 
     def only(self, lots: Ints, purchases: Ints) -> PlacementProblem:
@@ -203,7 +203,7 @@ class PlacementProblem:
         )
 
     @property
-    def due(self) -> YearTax | None:
+    def due(self) -> TaxBySteps | None:
         """What counts for the limit on tax; None without one."""
         return self.limits.due if self.limits.tax < UNBOUNDED else None
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from xlrebal.optimize.linear_program import UNBOUNDED, ProgramDraft
 from xlrebal.optimize.solve import OpenProgram
-from xlrebal.optimize.year_tax import Brackets, YearTax
+from xlrebal.optimize.year_tax import Brackets, TaxBySteps
 from xlrebal.schema.record import record
 from xlrebal.tax.columns import Floats, Ints
 
@@ -37,7 +37,7 @@ class TaxColumns:
         return np.concatenate([self.losses, *(each.losses for each in self.totals)])
 
 
-def tax_columns(draft: ProgramDraft, tax: YearTax | None, sold: Ints, *, priced: bool) -> TaxColumns | None:
+def tax_columns(draft: ProgramDraft, tax: TaxBySteps | None, sold: Ints, *, priced: bool) -> TaxColumns | None:
     """Adds that gains, less the losses that count, fill the steps. priced: whether these cost what they say; else they are but counted."""
     if tax is None:
         return None
@@ -59,7 +59,7 @@ def tax_columns(draft: ProgramDraft, tax: YearTax | None, sold: Ints, *, priced:
     return columns
 
 
-def fill(program: OpenProgram, columns: TaxColumns | None, tax: YearTax | None, scale: float) -> None:
+def fill(program: OpenProgram, columns: TaxColumns | None, tax: TaxBySteps | None, scale: float) -> None:
     """Holds a program to one way in which the steps fill. scale: its amounts to a dollar."""
     if columns is None or tax is None:
         return
@@ -78,7 +78,7 @@ class _Sides(NamedTuple):
     loss: tuple[float, float]
 
 
-def _sides(tax: YearTax) -> _Sides:
+def _sides(tax: TaxBySteps) -> _Sides:
     if tax.loses is None:
         return _Sides((-UNBOUNDED, UNBOUNDED), (0.0, 0.0))
     return _Sides((0.0, 0.0), (0.0, UNBOUNDED)) if tax.loses else _Sides((0.0, UNBOUNDED), (0.0, 0.0))

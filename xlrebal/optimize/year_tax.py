@@ -66,7 +66,7 @@ class Brackets:
 
 
 @record(kw_only=True)
-class YearTax:
+class TaxBySteps:
     """What sales add to the year's tax: the sum over some totals, where a net long-term loss comes off those it covers.
 
     long_term: dollars of long-term gain in a dollar of each lot, losses negative. so_far: of it in the year without the sales,
@@ -88,7 +88,7 @@ class YearTax:
         """Dollars of net long-term loss without the sales."""
         return max(0.0, -self.so_far)
 
-    def ways(self, value: Floats) -> list[YearTax]:
+    def ways(self, value: Floats) -> list[TaxBySteps]:
         """The ways in which the totals may fill where lots of such values may be sold, each with rising rates alone."""
         least, most = _reach(self.long_term, value)
         may_cover = max(0.0, -(self.so_far + least))
@@ -109,12 +109,12 @@ class YearTax:
             return [None]
         return [loses for loses, ends_so in ((False, most >= 0), (True, least < 0)) if ends_so]
 
-    def only(self, lots: Ints) -> YearTax:
+    def only(self, lots: Ints) -> TaxBySteps:
         """The same of these lots alone, by index."""
         totals = tuple(replace(each, gain=each.gain[lots]) for each in self.totals)
         return replace(self, totals=totals, long_term=self.long_term[lots])
 
-    def scaled(self, by: float) -> YearTax:
+    def scaled(self, by: float) -> TaxBySteps:
         """With all amounts times `by`."""
         return replace(self, totals=tuple(each.scaled(by) for each in self.totals), so_far=self.so_far * by)
 

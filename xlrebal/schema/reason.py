@@ -73,6 +73,8 @@ class Rule(Enum):
     MISSES = "{row} would stay {missed:dollars} further from its aim"
     TAX_MORE = "{how}{tax:dollars} more tax would be due"
     TAX_SAVED = "it would pay {how}{tax:dollars} less tax"
+    NETTED = "with losses netted this year's tax is {due:dollars} {how}"
+    NETTED_AWAY = "with losses netted this year's tax stays the same"
     AIM_COSTS = "getting it there costs {how}{tax:dollars} of tax"
     TRADES_MORE = "{amount:dollars} more would be traded"
     FURTHER_DOWN = "{amount:dollars} would be bought in accounts less suited to it"

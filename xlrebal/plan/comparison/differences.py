@@ -14,6 +14,8 @@ from xlrebal.schema.side import Side
 from xlrebal.tax.money import Cents
 from xlrebal.tax.symbol import Symbol
 
+LITTLE_TAX = 1_000  # cents by which this year's tax may differ and nothing is said
+PART_OF_TAX = 0.05
 TradeKey = tuple[Side, str, Symbol]  # of which symbol, in which account
 
 
@@ -46,15 +48,22 @@ class Known(Enum):
 class PlanDifference:
     """The other plan less this one.
 
-    known: how well. tax: what it would cost more, negative where it saves. missed: rows it leaves further off, the trade's own first. traded:
+    known: how well. tax: what it would cost more at what each gain and loss counts for, negative where it saves; due: by how much the tax
+    of this year alone would rise, once its losses and those carried into it are netted. missed: rows it leaves further off, the trade's own first. traded:
     what it would buy and sell more. further_down: what it would buy further from where it is best held.
     """
 
     known: Known
     tax: Cents
+    due: Cents
     missed: tuple[Missed, ...]
     traded: Cents
     further_down: Cents
+
+    @property
+    def due_otherwise(self) -> bool:
+        """Whether this year's tax tells something else than what gains and losses count for."""
+        return abs(self.due - self.tax) > max(LITTLE_TAX, PART_OF_TAX * abs(self.tax))
 
     @property
     def none(self) -> bool:

@@ -35,7 +35,7 @@ def why_made(found: WithoutIt | Ruled) -> tuple[Reason, ...]:
         first = difference.missed[0]
         left_out = because(Rule.LEFT_OUT, row=first.row, missed=first.amount)
         costs = (
-            [because(Rule.AIM_COSTS, tax=-difference.tax, how=_how(difference))]
+            [because(Rule.AIM_COSTS, tax=-difference.tax, how=_how(difference)), *_netted(difference)]
             if difference.tax < 0
             else _tax(difference)
         )
@@ -45,7 +45,7 @@ def why_made(found: WithoutIt | Ruled) -> tuple[Reason, ...]:
     does = f"{DOES[found.trade.side]} {where(instead)}" if instead else "makes other trades"
     if difference.tax > 0:
         dearer = because(Rule.NEXT_BEST_DEARER, does=does, tax=difference.tax, how=_how(difference))
-        return (dearer, *_missed(difference), *_beside(difference))
+        return (dearer, *_netted(difference), *_missed(difference), *_beside(difference))
     return (because(Rule.NEXT_BEST, does=does), *_missed(difference), *_tax(difference), *_beside(difference))
 
 
@@ -55,7 +55,7 @@ def why_not_made(found: NotDone) -> tuple[Reason, ...]:
     said = {"doing": DOING[trade.side], "amount": trade.amount, "account": trade.account}
     if difference.tax > 0:
         dearer = because(Rule.RATHER_DEARER, **said, tax=difference.tax, how=_how(difference))
-        return (dearer, *_missed(difference), *_beside(difference))
+        return (dearer, *_netted(difference), *_missed(difference), *_beside(difference))
     first = because(Rule.RATHER if difference.none else Rule.RATHER_WORSE, **said)
     return (first, *_missed(difference), *_tax(difference), *_beside(difference))
 
@@ -85,9 +85,19 @@ def _missed(difference: PlanDifference) -> list[Reason]:
 
 
 def _tax(difference: PlanDifference) -> list[Reason]:
-    if difference.tax > 0:
-        return [because(Rule.TAX_MORE, tax=difference.tax, how=_how(difference))]
-    return [because(Rule.TAX_SAVED, tax=-difference.tax, how=_how(difference))] if difference.tax < 0 else []
+    if not difference.tax:
+        return []
+    rule = Rule.TAX_MORE if difference.tax > 0 else Rule.TAX_SAVED
+    return [because(rule, tax=abs(difference.tax), how=_how(difference)), *_netted(difference)]
+
+
+def _netted(difference: PlanDifference) -> list[Reason]:
+    """What the year itself would say of that tax, where losses cover a part of it, or save nothing this year."""
+    if not difference.due_otherwise:
+        return []
+    if not difference.due:
+        return [because(Rule.NETTED_AWAY)]
+    return [because(Rule.NETTED, due=abs(difference.due), how="higher" if difference.due > 0 else "lower")]
 
 
 def _how(difference: PlanDifference) -> str:

@@ -18,6 +18,7 @@ from xlrebal.plan.placement.placed import Placed
 from xlrebal.plan.placement.places import Places
 from xlrebal.plan.proposal.decisions import Phase
 from xlrebal.plan.proposal.proposal import Proposal
+from xlrebal.plan.taxes.tax_curve import NOTHING_ADDED, Added, TaxCurve
 from xlrebal.schema.side import Side
 from xlrebal.tax.columns import Floats, Ints
 from xlrebal.tax.money import CENTS, NO_MONEY, Cents, cents
@@ -165,10 +166,24 @@ class OtherPlans:
         return PlanDifference(
             known=self._known(other),
             tax=_whole_dollars(problem.tax(instead.sold) - problem.tax(best.sold)),
+            due=_whole_dollars(self._due(instead.sold - best.sold)),
             missed=tuple(self._missed(instead, trade)),
             traded=_at_least(least, traded(instead) - traded(best)),
             further_down=_at_least(least, self._further(instead.bought - best.bought)),
         )
+
+    def _due(self, more: Floats) -> float:
+        """Dollars by which this year's tax rises where so much more of each lot is sold than the plan does; on separate returns at their rates."""
+        lots, budget, of_lots = self._placed.problem.lots, self._proposal.budget, self._movable.of_lots
+        metal = [
+            self._household.securities[self._household.symbol_of(lot.lot)].collectible for lot in self._movable.lots
+        ]
+        added = Added(
+            *(CENTS * float(more @ gain) for gain in (lots.gain_short, lots.gain_long, lots.gain_long * metal))
+        )
+        curve = TaxCurve(budget.tax_year, budget.results)
+        elsewhere = np.where(self._proposal.valued.on_return[of_lots], 0.0, lots.tax)
+        return (curve.exact(added) - curve.exact(NOTHING_ADDED)) / CENTS + float(more @ elsewhere)
 
     def _known(self, other: Other) -> Known:
         assert self._open is not None

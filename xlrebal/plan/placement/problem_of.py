@@ -16,7 +16,7 @@ from xlrebal.household.target import Level
 from xlrebal.optimize.prices import CLASS_OFF, FULL_RELIEF, NEW_MONEY, NOT_ASKED_FOR, PART_OFF, STEADY, TIE, WORSE
 from xlrebal.optimize.problem import Buyable, Ceilings, PlacementProblem, RowAims, SaleLimits, Sellable, Steady, Wishes
 from xlrebal.optimize.ties import ties
-from xlrebal.optimize.year_tax import Brackets, YearTax
+from xlrebal.optimize.year_tax import Brackets, TaxBySteps
 from xlrebal.plan.placement.ceilings import Ceiling
 from xlrebal.plan.placement.improvement import Improvement
 from xlrebal.plan.placement.may_move import Payment, PossiblePurchase, Preference, SellableLot
@@ -207,11 +207,11 @@ def gain_per_dollar(valued: ValuedLots, lots: Ints) -> Floats:
 
 def _year_tax(
     household: Household, held: _Held, lots: Sellable, steps: Sequence[TaxSteps], results: CapitalResults
-) -> YearTax | None:
+) -> TaxBySteps | None:
     """Totals that rise by steps, and what a dollar of each lot counts in them; None without any."""
     metal = np.array([household.securities[symbol].collectible for symbol in held.symbols], dtype=np.bool_)
     totals = tuple(_total(lots, metal[held.of_lot], each) for each in steps)
-    return YearTax(totals=totals, long_term=lots.gain_long, so_far=results.net_lt / CENTS) if totals else None
+    return TaxBySteps(totals=totals, long_term=lots.gain_long, so_far=results.net_lt / CENTS) if totals else None
 
 
 def _total(lots: Sellable, metal: Flags, steps: TaxSteps) -> Brackets:
