@@ -18,6 +18,7 @@ SAMPLES: dict[str, Callable[[Any], None]] = {
     "household": draw_household,
     "tech-drift": partial(draw_plain, sample="tech-drift"),
     "retiree": partial(draw_plain, sample="retiree"),
+    "concentrated": partial(draw_plain, sample="concentrated"),
     "models": partial(draw_plain, sample="models"),
 }
 HOUSE: dict[str, Callable[[Any], None]] = {"house": partial(draw_plain, sample="house")}

@@ -46,6 +46,9 @@ WRITES = {
     "raise_or_invest_cash": [],  # this workbook asks for none
     "harvest_losses": ALL,
     "tax_preview": ["Gains", "Tax Report", "Checks"],
+    "transition_three": ["Transition", "Checks"],
+    "transition_five": ["Transition", "Checks"],
+    "transition_ten": ["Transition", "Checks"],
     "risk_report": [],  # nor has it a sheet about risk
     "explain_trade": [],
     "restore_previous_results": [],

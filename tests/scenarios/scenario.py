@@ -17,7 +17,7 @@
 
 `Household: Joint and IRA; 60 % stocks, 40 % bonds` takes sheets from households.py, by name; the scenario's own come in
 place of those of the same name, and rows of Settings in addition. `House Targets:` is the sheet Targets of the house file house.xlsx. A line `Name:` opens a table; its lines are indented further, its columns stand two or more spaces apart and start under
-their headings. Before `Expect:` tables are input sheets, read through the workbook's own parser; after it they are
+their headings. `Years: 3` and `Yearly: 0, 1000 of gain` look ahead, as the command transition does. Before `Expect:` tables are input sheets, read through the workbook's own parser; after it they are
 result tables, compared on the columns listed, every row in order; `(none)` is an empty table, a cell `-` a blank one.
 The sentence before the first table is free text.
 """
@@ -36,6 +36,7 @@ from typing import NamedTuple, TypeVar
 from tests.replanned import Decide, locked, lots_sold_sheet, trades_sheet
 from tests.scenarios.households import PARTS
 from xlrebal.app.plan import Answer, Request, plan
+from xlrebal.app.transition import YearsAsked, transition_answer
 from xlrebal.excel.grid import Grid
 from xlrebal.excel.parse.parse_tables import ParsedBook, parse_tables
 from xlrebal.excel.result_names import choose_names
@@ -124,6 +125,7 @@ class Given(Reading):
 
     entries: tuple[Entry, ...] = ()
     earlier: Results | None = None  # what the run before left, with the advisor's entries on it
+    years: YearsAsked | None = None  # how far ahead is looked
 
     def entering(self, *entries: Entry) -> Given:
         """The same household planned again, with the advisor's entries on Trades."""
@@ -145,7 +147,8 @@ class Given(Reading):
             source = replace(source, house=HouseSource(name="house.xlsx", grids=shared, fingerprint="5eed"))
         if self.earlier:
             source = replace(source, trades=trades_sheet(self.earlier), lots_sold=lots_sold_sheet(self.earlier))
-        return plan(source, Request(self.as_of, self.as_of, self.profile, purpose=self.purpose))
+        request = Request(self.as_of, self.as_of, self.profile, purpose=self.purpose)
+        return transition_answer(source, request, self.years) if self.years else plan(source, request)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -204,10 +207,20 @@ def _tested(test: Callable[[AnyReading], None], kind: type[AnyReading]) -> Calla
 def read_scenario(docstring: str, kind: type[AnyReading]) -> tuple[AnyReading, dict[str, TableText]]:
     """The input and the expected tables of a docstring."""
     before, _, after = docstring.partition("\nExpect:")
-    options = {name.lower(): value for name, value in re.findall(r"^(As of|Profile|Purpose|Household): *(\S.*)$", before, re.MULTILINE | re.IGNORECASE)}
+    options = {name.lower(): value for name, value in re.findall(r"^(As of|Profile|Purpose|Household|Years|Yearly): *(\S.*)$", before, re.MULTILINE | re.IGNORECASE)}
     as_of = date.fromisoformat(options["as of"]) if "as of" in options else AS_OF
     sheets = with_sheets(base_sheets(options.get("household", "")), read_text_tables(before))
-    return kind(as_of, sheets, options.get("profile", ""), Purpose(options.get("purpose", "rebalance"))), read_text_tables(after)
+    found = kind(as_of, sheets, options.get("profile", ""), Purpose(options.get("purpose", "rebalance")))
+    if "years" in options:
+        assert isinstance(found, Given), "Years asks for a plan: use @scenario"
+        found = replace(found, years=years_asked(options["years"], options.get("yearly", "")))
+    return found, read_text_tables(after)
+
+
+def years_asked(years: str, yearly: str) -> YearsAsked:
+    """How far to look ahead, and at which yearly budgets: `Years: 3` and `Yearly: 0, 1000 of gain`."""
+    amounts, _, of = yearly.partition(" of ")
+    return YearsAsked(years=int(years), budgets=[float(each) for each in amounts.split(",") if each.strip()], of=of.strip())
 
 
 def base_sheets(names: str) -> dict[str, TableText]:

@@ -66,9 +66,15 @@ def test_every_button_is_one_callback_and_one_python_function():
 
 
 def test_the_menu_of_modes_offers_each_of_them():
-    (menu,) = MENUS
+    menu, _ = MENUS
     assert [button.get("tag") for button in menu] == [f"mode_{mode.replace(' ', '_')}" for mode in get_args(Mode)]
     assert [button.get("label").casefold() for button in menu] == list(get_args(Mode))
+
+
+def test_the_menu_of_transitions_offers_its_years():
+    _, menu = MENUS
+    assert [button.get("tag") for button in menu] == [f"transition_{word}" for word in ribbon.TRANSITIONS.values()]
+    assert [button.get("label") for button in menu] == [f"{years} Years" for years in ribbon.TRANSITIONS]
 
 
 def test_buttons_that_work_on_a_workbook_are_grey_without_one():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,9 +13,13 @@ from xlrebal.app.sheets_asked_for import sheets_asked_for
 from xlrebal.excel.source import Source, read_source
 from xlrebal.schema.finding import Severity
 from xlrebal.schema.record import record
+from xlrebal.schema.results import RESULT_SHEETS
 
 if TYPE_CHECKING:
     from xlrebal.excel.draw.page import Page
+
+Thinking = Callable[[Source, Request, Progress | None], Answer]
+OF_COMMANDS = frozenset(sheet.name for sheet in RESULT_SHEETS if sheet.asked_by_command)
 
 
 def draw(answer: Answer, source: Source) -> bytes:
@@ -26,9 +30,16 @@ def draw(answer: Answer, source: Source) -> bytes:
 
 
 def sheets_to_write(answer: Answer, source: Source) -> dict[str, str]:
-    """{result sheet: the name it will bear} of those that are written: the ones on request where they are asked for, or stand there already."""
-    asked = sheets_asked_for(answer.settings, answer.tables)
-    return {sheet: name for sheet, name in source.names.items() if sheet in asked or name in source.sheets}
+    """{result sheet: the name it will bear} of those that are written: the ones on request where they are asked for, or stand there already.
+
+    What a command of its own has written stays as it is until that command writes it again.
+    """
+    asked = sheets_asked_for(answer.settings, answer.tables, answer.command)
+    return {
+        sheet: name
+        for sheet, name in source.names.items()
+        if sheet in asked or (name in source.sheets and sheet not in OF_COMMANDS)
+    }
 
 
 def _page(answer: Answer, source: Source) -> Page:
@@ -82,8 +93,9 @@ def plan_file(
     *,
     only: Collection[str] = (),
     house: Path | None = None,
+    think: Thinking = plan,
 ) -> Written:
-    """Plans the workbook (or folder of CSV files) and writes it, result sheets added, to `output`; only: these sheets alone; house: see `read_client`.
+    """Plans the workbook (or folder of CSV files) and writes it, result sheets added, to `output`; only: these sheets alone; house: see `read_client`; think: what answers.
 
     Without `output` it goes beside the input as <name>-rebalanced; a -rebalanced workbook is written again. What is
     replaced is kept beside it. WorkbookRefused with one sentence where the file cannot be read or written; the input is never harmed.
@@ -94,7 +106,7 @@ def plan_file(
     target = output or default_output(book)
     refuse_unwritable(target.resolve())
     source = read_client(book, house)
-    answer = plan(source, request, on_progress)
+    answer = think(source, request, on_progress)
     say = on_progress or (lambda _: None)
     say("Drawing the sheets")
     chosen = {sheet: name for sheet, name in source.names.items() if sheet in only or not only}

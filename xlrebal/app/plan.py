@@ -70,7 +70,8 @@ class CashNeed(NamedTuple):
 class Request:
     """What to plan. as_of None: the Settings sheet's date, else `today`. profile: a name or a phrase; it may ask for a dry run.
 
-    purpose: what the run is for. settings: by key, above those of the Settings sheet. need: see CashNeed.
+    purpose: what the run is for. settings: by key, above those of the Settings sheet. need: see CashNeed. command: the one that
+    writes a sheet of its own beside the plan's ("" for none).
     """
 
     today: date
@@ -81,11 +82,12 @@ class Request:
     purpose: Purpose = Purpose.REBALANCE
     settings: Mapping[str, Value] = field(default_factory=dict)
     need: CashNeed | None = None
+    command: str = ""
 
 
 @record(kw_only=True)
 class Answer:
-    """Everything a shell shows or writes. tax_note: why the taxes of Trades do not add up to the year's. parsed: the client's own sheets; tables: with the house file's rows beneath. plan is None where the sheets could not be used: Checks says why."""
+    """Everything a shell shows or writes. command: as of the request; study: what the command's own sheet says, in a sentence. tax_note: why the taxes of Trades do not add up to the year's. parsed: the client's own sheets; tables: with the house file's rows beneath. plan is None where the sheets could not be used: Checks says why."""
 
     as_of: date
     parsed: ParsedBook
@@ -98,6 +100,8 @@ class Answer:
     dry_run: bool
     empty_reason: str
     tax_note: str = ""
+    command: str = ""
+    study: str = ""
 
     @property
     def errors(self) -> int:
@@ -115,7 +119,7 @@ def plan(source: Source, request: Request, on_progress: Progress | None = None) 
     as_of = request.as_of or settings.as_of or request.today
     decisions = read_decisions(source.trades, source.lots_sold)
     by_hand = entries_by_hand(source.own_trades, decisions.overrides) if source.own_trades else ()
-    renamed = _names_taken(source, sheets_asked_for(settings, book.tables), by_hand)
+    renamed = _names_taken(source, sheets_asked_for(settings, book.tables, request.command), by_hand)
     if not _has_rows(parsed, HOLDINGS):  # without Lots, a taxable holding is not sold and a tax-deferred one needs none
         findings = (*book.findings, *(book.house.findings if book.house else ()), *renamed)
         return Answer(
@@ -129,6 +133,7 @@ def plan(source: Source, request: Request, on_progress: Progress | None = None) 
             headline="Nothing could be planned: see Checks.",
             dry_run=request.dry_run,
             empty_reason="the sheets could not be used, see Checks.",
+            command=request.command,
         )
     aimless = not (phrase or settings.profile or len(book.tables.get(TARGETS.key, ())))
     phrase = SIMULATED_WITHOUT_TARGETS.name if aimless else phrase
@@ -145,7 +150,7 @@ def plan(source: Source, request: Request, on_progress: Progress | None = None) 
     say("Tabulating the results")
     phrases = (request.profile, settings.profile)
     dry_run = request.dry_run or aimless or any(read_profile(each).dry_run for each in phrases)
-    return _answer(made, book, findings, dry_run)
+    return dataclasses.replace(_answer(made, book, findings, dry_run), command=request.command)
 
 
 def _answer(made: Plan, book: BookRead, findings: tuple[Finding, ...], dry_run: bool) -> Answer:

@@ -9,8 +9,9 @@ from xlrebal.schema.plan_settings import PlanSettings
 from xlrebal.schema.results import ALWAYS_WRITTEN, RESULT_SHEETS
 
 
-def sheets_asked_for(settings: PlanSettings, tables: Mapping[str, Table]) -> frozenset[str]:
-    """The names of the result sheets that these settings and input sheets (by key) ask for."""
+def sheets_asked_for(settings: PlanSettings, tables: Mapping[str, Table], command: str = "") -> frozenset[str]:
+    """The names of the result sheets that these settings, input sheets (by key) and a command of its own ask for."""
+    by_command = (each.name for each in RESULT_SHEETS if command and each.asked_by_command == command)
     by_setting = (each.name for each in RESULT_SHEETS if each.asked_by and getattr(settings, each.asked_by))
     by_sheet = (each.name for each in RESULT_SHEETS if any(len(tables.get(key, ())) for key in each.asked_by_sheets))
-    return frozenset((*ALWAYS_WRITTEN, *by_setting, *by_sheet))
+    return frozenset((*ALWAYS_WRITTEN, *by_setting, *by_sheet, *by_command))

@@ -33,7 +33,7 @@ from xlrebal.review.measure_after import measure_after
 from xlrebal.review.tax_form_rows import last_years_form_rows, tax_form_rows
 from xlrebal.schema.column import Results, Row
 from xlrebal.schema.finding import Finding
-from xlrebal.schema.results import RESULT_TABLES
+from xlrebal.schema.results import BY_COMMAND, RESULT_TABLES
 from xlrebal.tax.symbol import Symbol
 from xlrebal.tax.transaction import Status
 from xlrebal.tax.wash_window import at_risk_until
@@ -50,6 +50,7 @@ def tabulate_plan(
     after, names = measure_after(plan), lot_names_on_sales(plan.household)
     tax_form, last_form = tax_form_rows(plan), last_years_form_rows(plan)
     results: dict[str, Sequence[Row]] = {
+        **dict.fromkeys(BY_COMMAND, ()),
         "summary": summary_rows(plan, after),
         "classes": class_rows(plan, after),
         "steps": step_rows(plan, findings, simulated=simulated),

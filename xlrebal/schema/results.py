@@ -244,6 +244,28 @@ REVIEW_CALENDAR = ResultTable("review_calendar", "Review calendar", (
     _text("What", "What is looked at.", 34), _text("Found", "What this plan found.", 90), _date("Next", "When it is due again.")),
     "Enter Review Frequency on Settings to have it written.")
 
+TRANSITION_BUDGETS = ResultTable("transition_budgets", "Transition: what a yearly budget brings", (
+    _text("Case", "The most gain, or the most tax, of each year.", 26), _money("Budget", "The same in dollars; blank = no limit."),
+    _text("Mark", "on Settings: the budget in force; as below: the one that the schedule of what leaves follows.", 22),
+    _money("Tax First Year", "What the trades of the first year add to its tax."), _weight("Moved First Year", "Of what is off target today, how much has been moved by then."),
+    _money("Tax", "What the trades add over all years."), _money("Gain", "What they realize over all years, on this return."),
+    _weight("Moved %", "Of what is off target today, how much has been moved in the end."), _weight("Off Target", "Share of the portfolio that is not where the targets want it in the end."),
+    _text("Note", "How the years end.", 60)), "Nothing could be planned: see Checks.")
+
+TRANSITION = ResultTable("transition", "Year by year", (
+    _text("Case", "The most gain, or the most tax, of each year.", 26), Column("Year", Kind.COUNT, "The tax year.", width=7), _date("Day", "The day planned for: the same of each year, or the first day of trading after it."),
+    _money("Budget", "Of the year; blank = no limit."), _money("Gain", "Recognized by the year's trades, on this return."), _money("Tax", "What they add to the year's tax; with losses they may save some."),
+    _weight("Moved %", "Of what is off target today, how much has been moved by then."), _weight("Off Target", "Share of the portfolio that is not where the targets want it: what is above its target, summed up."),
+    Column("Tracking Error", Kind.PERCENT, "Against the targets, a year, with the trades; blank where nothing is known of risk.", width=10),
+    Column("Lots", Kind.COUNT, "Taxed lots sold.", width=7), Column("Long By Now", Kind.COUNT, "Of them, lots that were short-term in the first year and are long-term now.", width=9),
+    _money("Sold", "In taxable accounts."), _money("Carryforward", "Losses carried into the next year."), Column("Trades", Kind.COUNT, "How many, over all accounts.", width=8),
+    _text("Note", "What holds the rest back.", 60)), "Nothing could be planned: see Checks.")
+
+LEAVING = ResultTable("leaving", "What leaves, year by year", (
+    _text("Case", "The yearly budget it is planned at.", 26), Column("Year", Kind.COUNT, "The tax year.", width=7), ACCOUNT, SYMBOL,
+    _money("Sold", "In that year."), _money("Gain", "Recognized with it, on this return."), _money("Left", "Still held after it, at today's price.")),
+    "Nothing is to leave: no holding is without a place in the targets or marked phase out.")
+
 CHECKS = ResultTable("checks", "Checks", (
     Column("Code", Kind.TEXT, "The finding's code.", width=26), Column("Severity", Kind.TEXT, "error stops trades in what it names; warning and note do not.", width=10),
     _text("Sheet", "Where it stands.", 16), Column("Row", Kind.COUNT, "Excel row.", width=7), _text("Column", "The heading.", 18), _text("Value", "What the cell holds.", 22),
@@ -266,6 +288,7 @@ RESULT_SHEETS: tuple[ResultSheet, ...] = (
     ResultSheet("Attribution", "Drift, risk and turnover before and after, and drift level by level.", (ATTRIBUTION, GATE_CHAINS, DRIFT_LEVELS)),
     ResultSheet("Risk Report", "How much the portfolio varies, what carries it, and how far it may stray from the targets. Written where Risk, Returns or Factors stands in the workbook.", (RISK_MEASURES, RISK_REPORT, RISK_FACTORS), asked_by_sheets=("risk", "returns", "factors")),
     ResultSheet("Review Calendar", "What is due and what was found: drift, limits, the full review and the strategic one. Written where Settings gives a Review Frequency.", (REVIEW_CALENDAR,), asked_by="review_frequency"),
+    ResultSheet("Transition", "Moving to the targets over years: each year planned with that year's budget, its trades then done, its tax year closed and lots grown long-term. Prices stay as today; no dividends, deposits or withdrawals but those due today; tax by this year's rates.", (TRANSITION_BUDGETS, TRANSITION, LEAVING), asked_by_command="transition"),
     ResultSheet("Checks", "What is wrong or uncertain in the input, where, and what to do.", (CHECKS,)),
     ResultSheet("Audit", "Every step of the plan, with the rule and the numbers that decided it.", (AUDIT,)))
 
@@ -276,6 +299,9 @@ SUMMARY_TILES = (
     "Portfolio value", "Largest drift", "Trades", "Net realized gain", "Estimated tax of the trades", "Gain budget left",
     "Volatility", "Losses harvested", "Turnover")
 """The items of `summary` that may stand as tiles on top of the Summary sheet: the first six that have a figure."""
+
+BY_COMMAND = tuple(table.key for sheet in RESULT_SHEETS if sheet.asked_by_command for table in sheet.tables)
+"""The tables that a command of their own fills: empty in every other answer."""
 
 RESULT_TABLES: dict[str, ResultTable] = {table.key: table for sheet in RESULT_SHEETS for table in sheet.tables}
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from xlrebal.app.plan import Answer
     from xlrebal.plan.make_plan import Plan
 
-RISK_SHEETS = ("Risk Report", "Checks")
+RISK_SHEETS, TRANSITION_SHEETS = ("Risk Report", "Checks"), ("Transition", "Checks")
 NO_RISK_SHEET = (
     "No sheet says how much anything varies, and nothing was written. Enter a volatility for each asset class on a sheet called Risk, with the "
     "correlations beside it, or past returns on Returns, or exposures on Factors (docs/sheets.md)."
@@ -65,6 +65,11 @@ def harvested(answer: Answer) -> str:
 def taxed(answer: Answer) -> str:
     """The headline, and where the tax stands."""
     return answer.headline if answer.plan is None else f"{answer.headline} See the sheets Gains and Tax Report."
+
+
+def looked_ahead(answer: Answer) -> str:
+    """What the sheet of a look ahead says, and where it stands."""
+    return f"{answer.study} See the sheet {answer.command.title()}." if answer.study else answer.headline
 
 
 def no_risk_sheet(answer: Answer) -> str:

@@ -21,11 +21,13 @@ from xlrebal.shells.calling_excel import calling_app, calling_book, leave_macros
 from xlrebal.shells.mode_asked_for import MODES, ONE_CLASS
 
 if TYPE_CHECKING:
+    from xlrebal.app.files import Thinking
     from xlrebal.app.plan import Answer, Progress, Request
     from xlrebal.excel.source import Source
     from xlrebal.schema.column import Value
 
 TITLE = "xlrebal"
+TRANSITIONS = {3: "three", 5: "five", 10: "ten"}  # years, as a tag may spell them
 NOTHING_KEPT = (
     "There are no earlier results of this workbook on this computer to bring back. "
     "What the command xlrebal plan --in-place replaced is kept beside the workbook."
@@ -72,6 +74,22 @@ def _in_mode(mode: Mode) -> Callable[[xlwings.Book | None], None]:
         f"Writes all result sheets, as Propose Trades does, with Mode {mode} in place of what Settings says."
     )
     return propose
+
+
+def _over_years(years: int) -> Callable[[xlwings.Book | None], None]:
+    """The button of a transition over so many years."""
+
+    def ahead(book: xlwings.Book | None = None) -> None:
+        _press(
+            book,
+            lambda book: _write_and_say(
+                book, answers.TRANSITION_SHEETS, answers.looked_ahead, think=_transition(years)
+            ),
+        )
+
+    ahead.__name__ = f"transition_{TRANSITIONS[years]}"
+    ahead.__doc__ = f"Writes Transition and Checks: how much is moved to the targets over {years} years at several yearly budgets, and its tax."
+    return ahead
 
 
 def raise_or_invest_cash(book: xlwings.Book | None = None) -> None:
@@ -142,6 +160,7 @@ BUTTONS: Mapping[str, Callable[[xlwings.Book | None], None]] = {
     "raise_or_invest_cash": raise_or_invest_cash,
     "harvest_losses": harvest_losses,
     "tax_preview": tax_preview,
+    **{ahead.__name__: ahead for ahead in map(_over_years, TRANSITIONS)},
     "risk_report": risk_report,
     "explain_trade": explain_trade,
     "restore_previous_results": restore_previous_results,
@@ -179,11 +198,12 @@ def _write_and_say(
     purpose: Purpose = Purpose.REBALANCE,
     why_not: Callable[[Answer], str] = lambda _: "",
     settings: Mapping[str, Value] = MappingProxyType({}),
+    think: Thinking | None = None,
 ) -> str:
     """Plan the open workbook, put these result sheets into it (none named means all), and say what came of it.
 
     purpose: what the run is for. why_not: why the answer is not worth writing ("" = it is). settings: what the button
-    chooses in place of the Settings sheet.
+    chooses in place of the Settings sheet. think: what answers (None: the plan alone).
     """
     from xlrebal.app.files import draw, sheets_to_write
     from xlrebal.app.plan import Request, plan
@@ -195,7 +215,7 @@ def _write_and_say(
     source = _source(book)
     today = datetime.now().astimezone().date()
     request = Request(today, purpose=purpose, settings=settings)
-    answer = plan(source, request, say)
+    answer = (think or plan)(source, request, say)
     if why := why_not(answer):
         return why
     chosen = {sheet: name for sheet, name in sheets_to_write(answer, source).items() if sheet in sheets or not sheets}
@@ -223,6 +243,13 @@ def _kept(book: xlwings.Book, source: Source, request: Request, answer: Answer) 
 
     path = keep_snapshot(source, request, answer, Path(book.fullname))
     return "" if path is None else f"\nKept as a snapshot: {path}"
+
+
+def _transition(years: int) -> Thinking:
+    from xlrebal.app.transition import YearsAsked, transition_answer
+
+    asked = YearsAsked(years=years)
+    return lambda source, request, say: transition_answer(source, request, asked, say)
 
 
 def _propose_one_class(book: xlwings.Book) -> str:

@@ -1,19 +1,24 @@
-"""Native charts: weight against target with its band, allocation before and after, gains against their budget, what carries the risk.
+"""Native charts: weight against target with its band, allocation before and after, gains against their budget, what carries the risk,
+and how far a transition comes.
 
 Every series reads cells of the sheet its chart stands on, so that a chart goes wherever its sheet is copied.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from xlsxwriter.chart import Chart
 from xlsxwriter.workbook import Workbook
 
-from xlrebal.excel.draw.cell_formats import BLUE, GREEN, GREY, HAIRLINE, INK, ORANGE, SKY
+from xlrebal.excel.draw.cell_formats import BLUE, GREEN, GREY, HAIRLINE, INK, ORANGE, SKY, VERMILLION
 from xlrebal.excel.draw.draw_table import TablePlace
 
 _NO_LINE = {"none": True}
+_WHOLE_DOLLARS = "$#,##0;-$#,##0;$0"
+_LINES = (GREY, SKY, BLUE, GREEN, ORANGE, VERMILLION, INK)
+_MARKS = ("diamond", "circle", "square", "triangle", "long_dash")
 
 
 def _font(size: float, **more: Any) -> dict[str, Any]:
@@ -69,7 +74,7 @@ def gains_chart(book: Workbook, sheet: str, gains: TablePlace) -> Chart:
     marker = _marker("long_dash", 14, ORANGE)
     marks.add_series(_series(gains, sheet, "bucket", "budget", line=_NO_LINE, marker=marker))
     chart.combine(marks)
-    return _finish(chart, "Gains against budget", "$#,##0;-$#,##0;$0")
+    return _finish(chart, "Gains against budget", _WHOLE_DOLLARS)
 
 
 def risk_chart(book: Workbook, sheet: str, classes: TablePlace) -> Chart:
@@ -78,6 +83,34 @@ def risk_chart(book: Workbook, sheet: str, classes: TablePlace) -> Chart:
     chart.add_series(_series(classes, sheet, "name", "before", fill={"color": SKY}, gap=70, overlap=0))
     chart.add_series(_series(classes, sheet, "name", "after", fill={"color": BLUE}))
     return _finish(chart, "Volatility by asset class, before and after", "0%")
+
+
+def budgets_chart(book: Workbook, sheet: str, budgets: TablePlace) -> Chart:
+    """The tax of each yearly budget over all years as a column, and how much it moves to the targets as a line."""
+    chart = _columns(book)
+    chart.add_series(_series(budgets, sheet, "case", "tax", fill={"color": SKY}, gap=70))
+    moved = book.add_chart({"type": "line"})
+    assert moved is not None
+    line = {"color": BLUE, "width": 2}
+    moved.add_series(
+        _series(budgets, sheet, "case", "moved_pct", line=line, marker=_marker("circle", 7, BLUE), y2_axis=True)
+    )
+    moved.set_y2_axis({
+        "num_font": _font(9), "num_format": "0%", "min": 0, "max": 1, "line": _NO_LINE, "major_tick_mark": "none",
+    })  # fmt: skip
+    chart.combine(moved)
+    return _finish(chart, "Tax over all years, and how much is moved", _WHOLE_DOLLARS)
+
+
+def years_chart(book: Workbook, sheet: str, cases: Sequence[tuple[str, TablePlace]]) -> Chart:
+    """How much is moved by the end of each year, a line for each yearly budget. cases: each budget's name and its rows."""
+    chart = book.add_chart({"type": "line"})
+    assert chart is not None
+    for at, (name, years) in enumerate(cases):
+        colour, mark = _LINES[at % len(_LINES)], _MARKS[at % len(_MARKS)]
+        look = {"line": {"color": colour, "width": 2}, "marker": _marker(mark, 6, colour)}
+        chart.add_series({**_series(years, sheet, "year", "moved_pct", **look), "name": name})
+    return _finish(chart, "Moved to the targets, year by year", "0%")
 
 
 def _columns(book: Workbook) -> Chart:

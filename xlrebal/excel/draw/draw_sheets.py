@@ -17,6 +17,7 @@ from xlrebal.excel.draw.draw_risk import draw_risk
 from xlrebal.excel.draw.draw_stacked import draw_stacked
 from xlrebal.excel.draw.draw_summary import draw_summary
 from xlrebal.excel.draw.draw_table import TablePlace, TableStyle, draw_table
+from xlrebal.excel.draw.draw_transition import draw_transition
 from xlrebal.excel.draw.link_checks import link_checks
 from xlrebal.excel.draw.link_rules import link_rules
 from xlrebal.excel.draw.offer_decisions import offer_decisions
@@ -54,6 +55,8 @@ def draw_sheets(results: Results, page: Page) -> bytes:
             draw_drift(sheet, formats, result, results, page)
         elif result.name == "Risk Report":
             draw_risk(book, sheet, formats, result, results, page)
+        elif result.name == "Transition":
+            draw_transition(book, sheet, formats, result, results, page)
         elif len(result.tables) > 1:
             places = draw_stacked(sheet, formats, result, results, page)
             if result.name == "Gains" and results.get("gains"):

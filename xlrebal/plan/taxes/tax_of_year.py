@@ -88,7 +88,7 @@ def tax_year(household: Household, before: CapitalResults) -> TaxYear:
         household.settings.qualified_dividends,
         household.settings.investment_income,
         household.settings.magi,
-        _in_income(net),
+        in_income(net),
     )
     return replace(year, income=income)
 
@@ -167,7 +167,7 @@ def _by_brackets(net: Netting, parameters: TaxParameters, other: OtherIncome, st
 
 def _whole_year(net: Netting, other: OtherIncome) -> YearIncome:
     """The other income with the gains on top."""
-    gains = _in_income(net)
+    gains = in_income(net)
     return YearIncome(
         other.ordinary + net.st_rate_gain - net.ordinary_offset,
         other.dividends + net.preferential_gain,
@@ -182,6 +182,6 @@ def _state_tax(net: Netting, rate: Fraction) -> int:
     return half_up(rate * (net.st_rate_gain + net.preferential_gain - net.ordinary_offset))
 
 
-def _in_income(net: Netting) -> int:
+def in_income(net: Netting) -> int:
     """Capital gains as gross income counts them: the net gain, or the loss as far as it offsets other income."""
     return net.net_total if net.net_total > 0 else -net.ordinary_offset
