@@ -439,6 +439,8 @@ EXAMPLES: dict[Problem, Example] = {
         "Targets": "Asset Class, Target %, Band %, Band Override Reason\nStocks, 60, 12, until the trust is settled\nBonds, 40, 5,"}),
     Problem.SUB_MODEL: Example("A model of models is refused where a part is a part of itself, has no rows, or does not make 100: nothing is traded by it. Correct the row that is named.", {
         "Targets": "Sub-Model, Asset Class, Target %\nCore Equity, , 60\n, Bonds, 40"}),
+    Problem.BENCHMARK: Example("What of the index is a target: names that may not be bought are left out, and those over a maximum weight stop at it. Take a restriction off, or raise a cap, to have a name.", {
+        "Benchmark": "Symbol, Weight %\nVTI, 70\nSCHB, 30", "Securities": "Symbol, Asset Class\nSCHB, Stocks", "Prices": "Symbol, Price\nSCHB, 25", "Restrictions": "Symbol, Rule\nSCHB, do not buy"}),
     Problem.HOUSE_FILE: Example("The firm's house file holds something of one client, which would reach every client's plan: it is left out. Move it to the client's own book.", {
         "House Restrictions": "Account, Symbol, Rule\nJoint, VTI, do not sell"}),
     Problem.HOUSE_LIMIT_HOLDS: Example("The book's limit is looser than the firm's, and no reason is given: the firm's holds. Take the row out, or give an Override Reason.", {

@@ -171,6 +171,7 @@ REFUSED = (
     _of("A redemption fee ends within Wait For Long Term Days.", Rule.WAITS_FOR_FEE, fee=72_310, days=10, date=date(2026, 11, 30)),
     _of("A security with Minimum Days and no redemption fee is not sold before they are over, but on the advisor's order.", Rule.HELD_TOO_SHORT, days=90, date=date(2027, 1, 24)),
     _of("A loss is past both thresholds, and its lot would pay a redemption fee.", Rule.FEE_OVER_SAVING, fee=50_000, saved=37_000, free="; free of it from 24 Jan 2027"),
+    _of("A loss of what follows the sheet Benchmark, whose substitute strays too far from the index.", Rule.STRAYS_FROM_INDEX, before=0.0093, after=0.0112, limit=0.01),
     _of("A loss inside the harvesting thresholds.", Rule.LOSS_TOO_SMALL, loss=8_230, share=0.021, thresholds="thresholds of $100.00 and 5.0% of basis"),
     _of("A loss that could be harvested if the setting were yes.", Rule.HARVEST_OFF),
     _of("Lot method SPECID, and Sell Quantity does not reach.", Rule.SPECID_SHORT, named=5_000_000),

@@ -20,6 +20,7 @@ SAMPLES: dict[str, Callable[[Any], None]] = {
     "retiree": partial(draw_plain, sample="retiree"),
     "concentrated": partial(draw_plain, sample="concentrated"),
     "models": partial(draw_plain, sample="models"),
+    "direct-index": partial(draw_plain, sample="direct-index"),
 }
 HOUSE: dict[str, Callable[[Any], None]] = {"house": partial(draw_plain, sample="house")}
 """The firm's house file, which stands behind models: no client's book."""

@@ -12,6 +12,7 @@ from xlrebal.schema.inputs import INPUT_SHEETS, PROFILES
 
 LOOKS = {
     "three-sheets": Look(),
+    "direct-index": Look("Calibri", 10, {"bold": True, "bottom": 1, "bg_color": "#E3ECE6", "text_wrap": True}),
     "models": Look("Aptos Narrow", 11, {"bold": True, "bottom": 1, "bg_color": "#DCE7F2", "text_wrap": True}),
     "house": Look("Aptos Narrow", 11, {"bold": True, "bottom": 1, "bg_color": "#E7E2F2", "text_wrap": True}),
     "retiree": Look("Calibri", 11, {"bold": True, "bottom": 1, "bg_color": "#EFE9DD", "text_wrap": True}),

@@ -260,12 +260,18 @@ def test_a_changed_row_of_factors_changes_a_result(cell: str, other: str) -> Non
     assert found[0] != found[1]
 
 
+@pytest.mark.parametrize(("cell", "other"), [("SML, 20", "OLD, 20"), ("SML, 20", "SML, 60")], ids=["Symbol", "Weight %"])
+def test_a_changed_row_of_the_benchmark_changes_a_result(cell: str, other: str) -> None:
+    benchmark = "Symbol, Weight %\nAAA, 80\nSML, 20"
+    assert len({str(said(book_with(extra={"Benchmark": text}), False)) for text in (benchmark, benchmark.replace(cell, other))}) == 2
+
+
 OF_THE_HOUSE = {(sheet, "Override Reason") for sheet in ("Securities", "Restrictions", "Exposure Groups")}  # tests/scenarios/test_house_file.py
 
 
 def test_no_column_is_forgotten() -> None:
     declared = {(sheet.name, column.name) for sheet in INPUT_SHEETS for column in sheet.columns}
-    assert {case.change[:2] for case in CASES} | {("Returns", "Date"), ("Factors", "Symbol"), ("Factors", "Specific %")} | OF_THE_HOUSE == declared
+    assert {case.change[:2] for case in CASES} | {("Returns", "Date"), ("Factors", "Symbol"), ("Factors", "Specific %"), ("Benchmark", "Symbol"), ("Benchmark", "Weight %")} | OF_THE_HOUSE == declared
 
 
 SETTINGS: dict[str, tuple[str, Mapping[str, str], tuple[Change, ...]]] = {  # another value, the settings it needs, the cells it needs

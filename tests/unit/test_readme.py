@@ -54,7 +54,7 @@ def test_the_first_ends_with_the_demos_result(checkout: Path, tmp_path: Path) ->
     assert set(ALWAYS_WRITTEN) <= set(openpyxl.load_workbook(result, read_only=True).sheetnames)
     packages = next((checkout / ".venv").rglob("site-packages"))
     installed = {path.relative_to(packages).as_posix() for path in (packages / "xlrebal").rglob("*") if path.is_file()}
-    assert {"xlrebal/py.typed", *(f"xlrebal/samples/{name}.xlsx" for name in ("house", "household", "models", "retiree", "tech-drift", "three-sheets"))} <= installed
+    assert {"xlrebal/py.typed", *(f"xlrebal/samples/{name}.xlsx" for name in ("direct-index", "house", "household", "models", "retiree", "tech-drift", "three-sheets"))} <= installed
 
 
 def test_the_second_is_what_ci_calls() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import zipfile
 from collections import defaultdict
@@ -11,6 +12,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from samples import direct_index
 from samples.build import HOUSE, SAMPLES, SHIPPED, build
 from samples.generate import Size, large_household, write_large
 from samples.household_tables import AS_OF, household_tables
@@ -226,6 +228,26 @@ def test_retiree_plan_raises_what_is_due_and_lists_the_rest() -> None:
     assert later == {("2027-02-01", 7500.0), ("2027-05-15", 48000.0)}
     last = {row["account"]: row["cash_after"] for row in answer.results["trades"]}
     assert last.items() <= {row["account"]: row["after"] for row in answer.results["cash"]}.items()
+
+
+def test_the_direct_index_is_always_the_same_text() -> None:
+    for name, rows in direct_index.texts().items():
+        text = io.StringIO()
+        csv.writer(text, lineterminator="\n").writerows(rows)
+        assert text.getvalue() == (direct_index.FOLDER / f"{name}.csv").read_text(encoding="utf-8"), "run: python -m samples.direct_index"
+
+
+def test_the_direct_index_takes_losses_while_it_is_tracked() -> None:
+    """250 names, five of them left out; losses of some $200,000 are swapped, and the account stays within 1.5 % of its index."""
+    answer = planned("direct-index")
+    assert after(answer, "Losses harvested") > 150_000
+    assert after(answer, "Estimated tax of the trades") < -40_000
+    assert 0.005 < after(answer, "Tracking error to the benchmark") <= 0.015
+    stopped = [row for row in answer.results["harvest"] if "Tracking Error Limit" in str(row["why"])]
+    assert stopped and {row["status"] for row in stopped} == {"blocked"}
+    assert {row["symbol"] for row in answer.results["trades"] if row["action"] == "SELL"} >= {"PM", "MO", "LMT", "NOC", "GD"}
+    held = next(row for row in answer.results["summary"] if row["item"] == "Names of the benchmark held")
+    assert held["note"] == "Of 250 on Benchmark."
 
 
 def test_models_are_the_house_files_and_what_departs_from_it_is_disclosed() -> None:

@@ -11,6 +11,7 @@ from xlrebal.excel.parse.parse_tables import ParsedBook, parse_tables
 from xlrebal.excel.source import HouseSource, Source
 from xlrebal.household.house_file import HouseFile, SettingOrigin
 from xlrebal.household.profile import Profile
+from xlrebal.household.read.benchmark_table import with_benchmark
 from xlrebal.household.read.house_profiles import read_profiles
 from xlrebal.household.read.join_house import HouseInput, join_house
 from xlrebal.household.read.profile_words import read_profile
@@ -46,7 +47,7 @@ def read_book(source: Source, asked: Mapping[str, Value], profile: str = "") -> 
     parsed = parse_tables(source.grids)
     if source.house is None:
         settings = read_settings({**parsed.settings, **asked}, parsed.unread_settings)
-        return BookRead(parsed, parsed.tables, settings, None, parsed.findings)
+        return BookRead(parsed, with_benchmark(parsed.tables), settings, None, parsed.findings)
     return _with_house(parsed, source.house, asked, profile)
 
 
@@ -67,7 +68,8 @@ def _with_house(parsed: ParsedBook, source: HouseSource, asked: Mapping[str, Val
         settings=tuple(_origins(parsed.settings, found.settings, asked, source.name)),
         findings=(*joined.findings, *_defaults_above(parsed, found.settings, source.name)),
     )
-    return BookRead(parsed, joined.tables, settings, file, _without_blank_targets(parsed, joined.tables))
+    findings = _without_blank_targets(parsed, joined.tables)
+    return BookRead(parsed, with_benchmark(joined.tables), settings, file, findings)
 
 
 def _defaults_above(parsed: ParsedBook, house: Mapping[str, Value], file: str) -> Iterable[Finding]:

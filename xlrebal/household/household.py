@@ -252,7 +252,8 @@ class Household(Remembering):
     basis is averaged (L-5). unvalued: what is held and is worth nobody knows what; it stands at 0 in positions and cash,
     and no weight of its scope is known. need: cents that the household needs from whichever of its taxable accounts (see
     `payers`), above what accounts need; need_note: what for. needs: all needs and new money by date, also what is not due yet. distributions: what accounts must pay out this year.
-    house: the firm's file that stands behind these sheets, where there is one.
+    house: the firm's file that stands behind these sheets, where there is one. benchmark: the weights of the index on the sheet
+    Benchmark, as it lists them; they sum to 1, and are empty without one.
     """
 
     as_of: date
@@ -282,6 +283,7 @@ class Household(Remembering):
     needs: tuple[DatedNeed, ...] = ()
     distributions: tuple[RequiredDistribution, ...] = ()
     house: HouseFile | None = None
+    benchmark: Mapping[Symbol, float] = field(default_factory=dict)
 
     def minimum_trade(self, account: str) -> Cents:
         """Cents that a trade in an account comes to at least: Minimum Trade, or Minimum Trade % of what the account is worth."""

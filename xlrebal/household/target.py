@@ -57,7 +57,7 @@ class Target:
 
     `path` is (asset class, sub-class, sector, symbol), "" where the row does not speak of it. Level CLASS has only the
     class; SECURITY has a symbol. `band` states the band in words ("5 points", "20 % of target", "45 % to 70 %");
-    `band_reason`: why it departs from the house's. `sheet` and `row`: where it stands.
+    `band_reason`: why it departs from the house's. `sheet` and `row`: where it stands. `of_benchmark`: on the sheet Benchmark.
     """
 
     model: str
@@ -69,6 +69,7 @@ class Target:
     band_reason: str = ""
     row: int = 0
     sheet: str = "Targets"
+    of_benchmark: bool = False
 
     @property
     def low(self) -> float:

@@ -8,6 +8,7 @@ from xlrebal.household.household import Household
 from xlrebal.household.risk_facts import FactorModel
 from xlrebal.household.target import CASH_CLASS, CASH_PATH, Path
 from xlrebal.plan.make_plan import Plan
+from xlrebal.report.index_rows import index_measures
 from xlrebal.review.measure_after import After
 from xlrebal.review.measure_risk import Risk
 from xlrebal.risk.concentration import LARGEST, concentration
@@ -151,6 +152,7 @@ def risk_measure_rows(plan: Plan, after: After) -> list[Row]:
             "%",
             "Volatility a year of weights less targets: how far the return may stray from the targets'.",
         ),
+        *index_measures(plan, after),
         *_concentration(risk),
     ]
 

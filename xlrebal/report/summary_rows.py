@@ -8,6 +8,7 @@ from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.proposal.weighed import Weighed, WeighedChain
 from xlrebal.report.cash_notes import cash_figures
 from xlrebal.report.headline import set_apart, tax_added, traded_scopes, widest
+from xlrebal.report.index_rows import index_figures
 from xlrebal.report.limit_rows import limit_rows
 from xlrebal.report.waiting_rows import waiting_rows
 from xlrebal.review.accepted_losses import accepted_losses
@@ -38,6 +39,7 @@ def summary_rows(plan: Plan, after: After) -> list[Row]:
         *cash_figures(plan),
         *_gain_figures(plan, after),
         *_risk_figures(plan, after),
+        *index_figures(plan, after),
     ]
 
 

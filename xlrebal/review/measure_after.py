@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from xlrebal.household.target import Level, Path
+from xlrebal.plan.drift.benchmark_weights import ScopeHeld
 from xlrebal.plan.drift.measure_drift import (
     DriftRow,
     DriftStatistics,
@@ -19,6 +20,7 @@ from xlrebal.plan.drift.risk_weights import risk_weights, weights_by_path
 from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.proposal.cost_of_trading import cost_of_order
 from xlrebal.plan.proposal.decisions import AccountCash, Order, Purchase
+from xlrebal.review.beside_index import BesideIndex, beside_index
 from xlrebal.review.measure_risk import Risk, measure_risk
 from xlrebal.risk.covariance import Covariance, covariance_of
 from xlrebal.schema.record import record
@@ -64,13 +66,14 @@ class Costs:
 class After:
     """Every scope after the trades, the household's risk, and one-way turnover: half of all trades over the value.
 
-    turnover: None where the household's value is not known.
+    turnover: None where the household's value is not known. index: beside the sheet Benchmark; None without one.
     """
 
     scopes: tuple[ScopeAfter, ...]
     risk: Risk
     turnover: float | None
     costs: Costs
+    index: BesideIndex | None = None
 
 
 def measure_after(plan: Plan) -> After:
@@ -87,7 +90,10 @@ def _measured(plan: Plan) -> After:
     value = sum(each.scope.value for each in plan.drift)
     risk = measure_risk(covariance, risk_weights(plan.household, plan.drift), _weights_after(plan, measured))
     turnover = traded / 2 / value if value > 0 else 0.0
-    return After(measured, risk, None if plan.household.unvalued else turnover, _costs(plan, risk, value))
+    index = beside_index(
+        plan.household, plan.drift, {each.drift.scope.account: ScopeHeld(each.values, each.cash) for each in measured}
+    )
+    return After(measured, risk, None if plan.household.unvalued else turnover, _costs(plan, risk, value), index)
 
 
 def _costs(plan: Plan, risk: Risk, value: int) -> Costs:

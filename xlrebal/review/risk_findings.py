@@ -31,6 +31,7 @@ def risk_findings(plan: Plan) -> Iterator[Finding]:
             )
         return
     yield from _beyond_limits(plan)
+    yield from _far_from_index(plan)
     sheet = covariance.source.partition(",")[0] or next(iter(plan.household.risk.faults), "Factors")
     if covariance.fault:
         yield warning(Problem.RISK_UNKNOWN, f"Risk is not known: {covariance.fault}.", sheet=sheet)
@@ -91,6 +92,21 @@ def _beyond_limits(plan: Plan) -> Iterator[Finding]:
             said += _against_targets(aimed[name]) if name in aimed else _against_trades(plan)
         say = note if broken.is_target else warning
         yield say(Problem.RISK_LIMIT, said, sheet=broken.sheet, value=name)
+
+
+def _far_from_index(plan: Plan) -> Iterator[Finding]:
+    """A warning where what follows the sheet Benchmark strays from it by more than the limit, or its tracking error is not known."""
+    index, limit = measure_after(plan).index, plan.household.settings.tracking_error_limit_pct
+    if index is None:
+        return
+    before, after = index.before.tracking_error, index.after.tracking_error
+    if before is None or after is None:
+        more = f" and {len(index.unknown) - NAMED} more" if len(index.unknown) > NAMED else ""
+        message = f"The tracking error to the benchmark is not known: enter {', '.join(index.unknown[:NAMED])}{more}."
+        yield warning(Problem.RISK_UNKNOWN, message, sheet="Benchmark")
+    elif limit is not None and max(before, after) > limit:
+        message = f"The tracking error to the benchmark is {before:.2%}, and {after:.2%} after the trades, with a Tracking Error Limit of {limit:.2%}: the Risk Report says what carries it."
+        yield warning(Problem.RISK_LIMIT, message, sheet="Settings", value="Tracking Error Limit %")
 
 
 def _against_targets(broken: BrokenLimit) -> str:

@@ -114,8 +114,8 @@ class InputSheet:
 
 
 @record
-class HouseRows:
-    """Which rows of a table are the house file's: those from `first` on. sheet: what findings call it; headings: its own, by key."""
+class RowsFrom:
+    """Which rows of a table another sheet gave: those from `first` on. sheet: what findings call it; headings: its own, by key."""
 
     first: int
     sheet: str
@@ -132,7 +132,7 @@ class Table:
     number. `headings` gives, by key, the heading as the advisor wrote it (only for columns found). `extra` holds the
     columns we do not know, by the advisor's heading. `faults` names (record index, key) of cells a finding was written for, and
     `not_calculated` those among them whose formula no program has worked out.
-    `house`: which rows come from the house file, None where none does.
+    `house`: which rows come from the house file, `benchmark`: which, after those, from the sheet Benchmark; None where none does.
     `since`: on Transactions, the earliest date among an account's rows that move no shares and are no records; "" where no account is named.
     """
 
@@ -145,7 +145,8 @@ class Table:
     _: KW_ONLY
     not_calculated: frozenset[tuple[int, str]] = frozenset()
     since: Mapping[str, date] = field(default_factory=dict)
-    house: HouseRows | None = None
+    house: RowsFrom | None = None
+    benchmark: RowsFrom | None = None
 
     def __len__(self) -> int:
         """How many records."""
@@ -157,7 +158,17 @@ class Table:
 
     def from_house(self, index: int) -> bool:
         """Whether a record is the house file's."""
-        return self.house is not None and index >= self.house.first
+        return self.house is not None and index >= self.house.first and not self.from_benchmark(index)
+
+    def from_benchmark(self, index: int) -> bool:
+        """Whether a record is the sheet Benchmark's."""
+        return self.benchmark is not None and index >= self.benchmark.first
+
+    def given_by(self, index: int) -> RowsFrom | None:
+        """Which other sheet gave a record; None where it is the table's own."""
+        if self.from_benchmark(index):
+            return self.benchmark
+        return self.house if self.from_house(index) else None
 
 
 @record

@@ -283,6 +283,13 @@ FACTORS = InputSheet("Factors", "What each class or symbol has of each factor: a
     Column("Symbol", Kind.TEXT, "A symbol, sub-class, sector or class; or Target, Low, High, Volatility or a factor.", ("Name", "Asset Class", "Class", "Ticker"), required=True, blank=Problem.MISSING_VALUE),
     Column("Specific %", Kind.PERCENT, "Volatility a year of what no factor explains; 0 for none. Blank: the row's risk is not known.", ("Specific", "Specific Risk %", "Specific Risk", "Idiosyncratic %", "Residual %"), minimum=0)))
 
+BENCHMARK = InputSheet("Benchmark", "An index to track with many names: its weights are targets, of the accounts whose Model is Benchmark, of a row of Targets whose Sub-Model is, else of the household: "
+    "beneath the rows of Targets that name no securities, or in place of Targets. Names that Restrictions forbid to buy are left out, those over a maximum weight are capped, and the others take their weight. Each has a 5/25 band.",
+    aliases=("Benchmark Weights", "Index Weights", "Index Constituents"), columns=(
+    SYMBOL,
+    Column("Weight %", Kind.PERCENT, "Its weight in the index; weights that do not make 100 are taken at their share of the whole.", ("Weight", "Index Weight", "Index Weight %", "Benchmark Weight", "Benchmark Weight %"),
+           words=("weight|weighting ~ index benchmark portfolio percent %",), required=True, blank=Problem.MISSING_VALUE, minimum=0, until_then=ROW_STAYS_OUT, example="0.40%")))
+
 TAX_TABLE = InputSheet("Tax Table", "The tax year's brackets and limits, used with Filing Status and Other Income; blank = 2026.",
     aliases=("Tax Tables", "Tax Brackets"), columns=(
     Column("Item", Kind.CHOICE, "Income Bracket: its rate, up to the amount beside it, the last one's amounts blank. 0% and 15% Gains: long-term gains at that rate "
@@ -300,7 +307,7 @@ SETTINGS = InputSheet("Settings", "How to plan; every setting has a default.", r
 
 INPUT_SHEETS: tuple[InputSheet, ...] = (
     HOLDINGS, LOTS, TARGETS, ACCOUNTS, SECURITIES, TRANSACTIONS, PRICES, RESTRICTIONS, CASH_NEEDS, TILTS, EXPOSURE_GROUPS,
-    RETURNS, RISK, FACTORS, TAX_TABLE, SETTINGS)
+    RETURNS, RISK, FACTORS, BENCHMARK, TAX_TABLE, SETTINGS)
 
 PROFILES = InputSheet("Profiles", "The firm's own profiles, on the house file: chosen by name as the built-in ones are.", columns=(
     Column("Profile", Kind.TEXT, "Its name, as Profile on Settings or --profile gives it; one of a built-in profile stands in its place.", ("Profile Name", "Name"), required=True, blank=Problem.MISSING_VALUE, example="cautious"),
@@ -311,7 +318,7 @@ PROFILES = InputSheet("Profiles", "The firm's own profiles, on the house file: c
     Column("Focus", Kind.TEXT, "Whom it suits, in a client's words; shown on Summary.", ("Description", "For"), example="income first, small swings")))
 
 HOUSE_SHEETS: tuple[InputSheet, ...] = (
-    TARGETS, SECURITIES, PRICES, RESTRICTIONS, TILTS, EXPOSURE_GROUPS, RETURNS, RISK, FACTORS, TAX_TABLE, SETTINGS, PROFILES)
+    TARGETS, SECURITIES, PRICES, RESTRICTIONS, TILTS, EXPOSURE_GROUPS, RETURNS, RISK, FACTORS, BENCHMARK, TAX_TABLE, SETTINGS, PROFILES)
 """What a firm's house file may hold for all its clients' books."""
 CLIENT_SHEETS: tuple[InputSheet, ...] = (HOLDINGS, LOTS, ACCOUNTS, TRANSACTIONS, CASH_NEEDS)
 """What is one client's and never read from a house file."""

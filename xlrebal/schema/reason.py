@@ -139,6 +139,7 @@ class Rule(Enum):
     TOO_SMALL = "the trade would be under the minimum trade of {minimum:money}"
     PASSED_OVER = "{symbol} is no substitute: bought before {safe:date}, it would wash a loss"
     LITTLE_IMPROVED = "the trade would be under {least:money}, {share:pct} of the drift of {name} (Improvement %)"
+    STRAYS_FROM_INDEX = "swapped, the tracking error to the benchmark would go from {before:pct} to {after:pct}, above the Tracking Error Limit of {limit:pct}"
     LOSS_TOO_SMALL = "a loss of {loss:money} ({share:pct}) is under the {thresholds}"
     HARVEST_OFF = "past both thresholds; Harvest Losses is no"
     SPECID_SHORT = "Sell Quantity on Lots names {named:counted} in all, fewer than are to be sold"

@@ -15,6 +15,7 @@ from xlrebal.household.listed_transaction import ListedTransaction
 from xlrebal.household.lot_columns import LotColumns
 from xlrebal.household.positions_and_lots import Lots, Positions
 from xlrebal.household.profile import PROFILES, Profile
+from xlrebal.household.read.benchmark_table import benchmark_weights
 from xlrebal.household.read.build_accounts import build_accounts
 from xlrebal.household.read.build_holdings import find_cash, foreign_findings, read_holdings
 from xlrebal.household.read.build_lots import build_lots
@@ -111,6 +112,7 @@ def build_household(
         needs=today.needs,
         distributions=today.distributions,
         house=house,
+        benchmark=benchmark_weights(sheets.rows("benchmark"), names),
     )
     return elect_average_basis(household, sheets, names)
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from xlrebal.household.household import Account, Restriction, Security
 from xlrebal.household.positions_and_lots import Positions
+from xlrebal.household.read.benchmark_targets import Rules, benchmark_targets
 from xlrebal.household.read.build_accounts import household_model, model_taken_note
 from xlrebal.household.read.default_bands import DefaultBands
 from xlrebal.household.read.names import Names
@@ -48,17 +49,19 @@ def build_targets(
     bands = DefaultBands(settings, securities, volatility)
     sheet = sheets.rows("targets", "Targets")
     read = read_target_rows(sheet, names, securities, frozenset(each.model for each in accounts.values()), only)
-    findings = list(read.findings)
-    models = frozenset(row.model for row in read.rows)
-    taken = only or household_model(models, accounts)
-    findings += model_taken_note("" if only else taken, sheet)
+    taken = only or household_model(frozenset(row.model for row in read.rows), accounts)
+    total = sum(weight or 0.0 for weight in sheets.rows("benchmark").numbers("weight_pct"))
+    tracked = benchmark_targets(sheet, read.rows, Rules(securities, restrictions, accounts, taken), total)
+    findings = [*read.findings, *tracked.findings]
+    models = frozenset(row.model for row in tracked.rows)
+    findings += model_taken_note("" if only or sheet.table.from_benchmark(0) else taken, sheet)
     targets: list[Target] = []
-    for model, rows in groupby(read.rows, key=lambda row: row.model):  # sorted by model
+    for model, rows in groupby(tracked.rows, key=lambda row: row.model):  # sorted by model
         checked = _checked(sheet, model, list(rows))
         banded = _banded(sheet, checked.rows, bands, "" if model == taken else model)
         targets += banded.targets
         findings += (*checked.findings, *banded.findings)
-    findings += bands.said(sheet, list(read.rows))
+    findings += bands.said(sheet, tracked.rows)
     findings += uncovered(sheets, names, targets, accounts, securities, positions, restrictions)
     findings += _models_missing(sheet, frozenset({"" if model == taken else model for model in models}), accounts)
     return BuiltTargets(tuple(targets), tuple(findings))
@@ -157,6 +160,7 @@ def _banded(sheet: SheetRows, rows: Sequence[TargetRow], bands: DefaultBands, mo
                 band_reason=row.band_reason,
                 row=sheet.table.rows[row.record],
                 sheet=sheet.sheet_of(row.record, TARGETS.name),
+                of_benchmark=sheet.table.from_benchmark(row.record),
             )
         )
         if band.fault:

@@ -2,7 +2,7 @@
 
 A row called Target, Low or High says what the portfolio's exposures should be, one called Volatility what each factor's
 volatility a year is, and one called like a factor the correlations of that factor. Without volatilities these are measured
-on Returns, where it has a column for each factor.
+on Returns, where it has a column for each factor. A row with a Specific % is a security's, whatever its ticker (LOW).
 """
 
 from __future__ import annotations
@@ -48,8 +48,12 @@ def read_factor_model(sheet: SheetRows, spelling: RiskNames) -> ReadFactors:
     factors = sorted(sheet.table.extra)
     texts = sheet.texts("symbol")
     by_fold = {folded(name): name for name in factors}
-    about = [OF_FACTORS.get(folded(text), "") for text in texts]
-    of_factor = [by_fold.get(folded(text), "") for text in texts]
+    specific = sheet.numbers("specific_pct")
+    of_factors = [
+        "" if own is not None else folded(text) for text, own in zip(texts, specific, strict=True)
+    ]  # LOW is a ticker
+    about = [OF_FACTORS.get(text, "") for text in of_factors]
+    of_factor = [by_fold.get(text, "") for text in of_factors]
     rows = [
         "" if special or factor or not text else spelling.spelled(text)
         for text, special, factor in zip(texts, about, of_factor, strict=True)
@@ -65,7 +69,6 @@ def read_factor_model(sheet: SheetRows, spelling: RiskNames) -> ReadFactors:
     nothing = np.full(len(factors), np.nan)
     low, high = said.get("low", nothing), said.get("high", nothing)
     correlation = _correlation(sheet, of_factor, factors)
-    specific = sheet.numbers("specific_pct")
     names = tuple(sorted(exposed))
     model = FactorModel(
         factors=tuple(factors),

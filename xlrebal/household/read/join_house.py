@@ -16,7 +16,13 @@ from xlrebal.schema.finding import Finding, Problem, warning
 from xlrebal.schema.inputs import EXPOSURE_GROUPS, HOUSE_SHEETS, SECURITIES
 from xlrebal.schema.record import record
 
-WHOLE = ("returns", "risk", "factors", "tax_table")  # a sheet of these is the client's, else the house's, never both
+WHOLE = (
+    "returns",
+    "risk",
+    "factors",
+    "benchmark",
+    "tax_table",
+)  # a sheet of these is the client's, else the house's, never both
 TIGHTER = {
     "max_weight_pct": min,
     "minimum_days": max,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from xlrebal.schema.column import HouseRows, Table, Value
+from xlrebal.schema.column import RowsFrom, Table, Value
 
 Filled = Mapping[tuple[int, str], Value]  # (record, key): what a cell of the client's rows takes in its place
 
@@ -33,7 +33,7 @@ def rows_beneath(own: Table | None, house: Table, keep: Sequence[int], filled: F
         faults=own.faults | {(place[record], key) for record, key in house.faults if record in place},
         not_calculated=own.not_calculated
         | {(place[record], key) for record, key in house.not_calculated if record in place},
-        house=HouseRows(count, house.sheet, house.headings),
+        house=RowsFrom(count, house.sheet, house.headings),
     )
 
 
@@ -47,5 +47,5 @@ def _chosen(house: Table, keep: Sequence[int]) -> Table:
         extra={name: [cells[record] for record in keep] for name, cells in house.extra.items()},
         faults=frozenset((place[record], key) for record, key in house.faults if record in place),
         not_calculated=frozenset((place[record], key) for record, key in house.not_calculated if record in place),
-        house=HouseRows(0, house.sheet, house.headings),
+        house=RowsFrom(0, house.sheet, house.headings),
     )

@@ -86,12 +86,13 @@ class SheetRows:
     def place(self, index: int, key: str = "", value: object = "") -> Place:
         """Where a finding about this record points; a whole number is shown without its decimal point."""
         value = int(value) if isinstance(value, float) and value.is_integer() else value
-        part = self.table.house if self.table.house and self.table.from_house(index) else self.table
+        part = self.table.given_by(index) or self.table
         return Place(sheet=part.sheet, row=self.table.rows[index], column=part.headings.get(key, ""), value=value)
 
     def sheet_of(self, index: int, name: str) -> str:
-        """What a record's sheet is called in a finding: `name`, or the house file's sheet."""
-        return self.table.house.sheet if self.table.house and self.table.from_house(index) else name
+        """What a record's sheet is called in a finding: `name`, or the sheet that gave it."""
+        part = self.table.given_by(index)
+        return part.sheet if part else name
 
 
 def _text(cell: Value) -> str:

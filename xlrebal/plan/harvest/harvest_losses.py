@@ -24,6 +24,7 @@ from xlrebal.plan.harvest.harvest_offer import Offer, harvest_offer
 from xlrebal.plan.harvest.harvest_swap import Rebalanced, Swap, harvest_swap
 from xlrebal.plan.harvest.losses_above_floor import losses_above_floor
 from xlrebal.plan.harvest.unrealized_losses import UnrealizedLoss, unrealized_losses
+from xlrebal.plan.harvest.within_index import WithinIndex
 from xlrebal.plan.mode import why_no_losses
 from xlrebal.plan.proposal.decisions import LotSale, TradePurpose
 from xlrebal.plan.proposal.draft_proposal import DraftProposal
@@ -107,13 +108,14 @@ def harvest_losses(
         for each, verdict in zip(drift, verdicts, strict=True)
         for account in each.scope.accounts
     }
+    index = WithinIndex(proposal, drift)
     lines: list[HarvestLine] = []
     swaps: dict[Symbol, Symbol] = {}
     for position, losses in sorted(
         by_position.items(), key=lambda item: (-sum(each.saved for each in item[1].past), item[0])
     ):
         if losses.past:
-            step = _harvest_position(draft, scopes, guard, position, losses, held_off)
+            step = _harvest_position(draft, scopes, guard, position, losses, held_off, index)
             lines += step.lines
             if step.substitute:
                 swaps.setdefault(proposal.household.positions.symbol[position], step.substitute)
@@ -156,6 +158,7 @@ def _harvest_position(
     position: PositionIndex,
     losses: _Losses,
     held_off: Reason | None,
+    index: WithinIndex,
 ) -> _Step:
     household = draft.household
     if barred := why_not_sold(draft, position):
@@ -181,6 +184,10 @@ def _harvest_position(
     lines += _lines((each for each in offer.clean if each.lot not in sold), "blocked", untradable)
     if swap is None:
         return _Step(lines)
+    if swap.possible and (
+        strays := index.why_not(draft, scopes[household.positions.account[position]].drift.scope.account, swap)
+    ):
+        return _Step(lines + _lines(offer.clean, "blocked", strays))
     step = _swap(swap, draft, offer, losses.small)
     return step._replace(lines=lines + step.lines)
 
