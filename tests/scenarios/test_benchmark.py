@@ -265,11 +265,11 @@ def test_losses_are_taken_while_it_is_tracked(given: Given) -> None:
       SELL    B       500
       BUY     C       500
     """
-    assert figure(given, "Tracking error to the benchmark") == pytest.approx((0.0, 0.5 * 0.02**0.5))
+    assert figure(given, "Benchmark tracking error") == pytest.approx((0.0, 0.5 * 0.02**0.5))
     assert figure(given, "Active share") == pytest.approx((0.0, 0.5))
     assert figure(given, "Names of the benchmark held") == (2, 1)
     measured = {row["item"]: row["limit"] for row in given.answer.results["risk_measures"]}
-    assert measured["Tracking error to the benchmark"] == 0.08
+    assert measured["Benchmark tracking error"] == 0.08
 
 
 @scenario

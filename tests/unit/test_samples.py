@@ -242,7 +242,7 @@ def test_the_direct_index_takes_losses_while_it_is_tracked() -> None:
     answer = planned("direct-index")
     assert after(answer, "Losses harvested") > 150_000
     assert after(answer, "Estimated tax of the trades") < -40_000
-    assert 0.005 < after(answer, "Tracking error to the benchmark") <= 0.015
+    assert 0.005 < after(answer, "Benchmark tracking error") <= 0.015
     stopped = [row for row in answer.results["harvest"] if "Tracking Error Limit" in str(row["why"])]
     assert stopped and {row["status"] for row in stopped} == {"blocked"}
     assert {row["symbol"] for row in answer.results["trades"] if row["action"] == "SELL"} >= {"PM", "MO", "LMT", "NOC", "GD"}

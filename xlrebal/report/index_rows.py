@@ -8,7 +8,7 @@ from xlrebal.review.measure_after import After
 from xlrebal.schema.column import Row
 from xlrebal.schema.money_text import money_text
 
-ERROR, SHARE, NAMES = "Tracking error to the benchmark", "Active share", "Names of the benchmark held"
+ERROR, SHARE, NAMES = "Benchmark tracking error", "Active share", "Names of the benchmark held"
 NAMED = 3
 
 
