@@ -24,12 +24,21 @@ INSTALL = (
 )
 
 
+class FactorParts(NamedTuple):
+    """exposures: a row a name, a column a factor. factors: their covariances. specific: each name's own variance."""
+
+    exposures: Floats
+    factors: Floats
+    specific: Floats
+
+
 @dataclass(frozen=True, eq=False)
 class Covariance:
     """Covariances a year of classes, sub-classes, sectors and symbols, as fractions; NaN where a figure is not known.
 
     matrix: a row and a column a name. source: the sheet and how it was measured, in words. periods: of how many returns, 0
-    where none was measured. fault: why nothing is known, and what to do; "" else.
+    where none was measured. fault: why nothing is known, and what to do; "" else. parts: where it comes from factors, of what
+    it is made.
     """
 
     names: tuple[str, ...]
@@ -37,6 +46,7 @@ class Covariance:
     source: str
     periods: int = 0
     fault: str = ""
+    parts: FactorParts | None = None
 
     @cached_property
     def place(self) -> Mapping[str, int]:
@@ -165,4 +175,5 @@ def _from_factors(model: FactorModel, past: PastReturns | None, names: tuple[str
     matrix: Floats = exposures @ of_factors.matrix @ exposures.T
     matrix[np.diag_indices(len(names))] += model.specific[rows] ** 2
     source = "Factors" if of_factors.source == "Factors" else f"Factors, their covariances from {of_factors.source}"
-    return Covariance(names, matrix, source, of_factors.periods, of_factors.fault)
+    parts = FactorParts(exposures, of_factors.matrix, model.specific[rows] ** 2)
+    return Covariance(names, matrix, source, of_factors.periods, of_factors.fault, parts)

@@ -90,6 +90,7 @@ class InputSheet:
     """A sheet the advisor fills in. Sheets of date-by-name shape (Returns) allow further columns as data: `open_ended`.
 
     filling: how a needed sheet is filled, said where it is missing or has no rows.
+    above: the name of a sheet that is read in its place where the workbook has one.
     read_aside: words of headings that are read though no column is declared for them.
     """
 
@@ -101,6 +102,7 @@ class InputSheet:
     open_ended: bool = False
     aliases: tuple[str, ...] = ()
     filling: str = ""
+    above: str = ""
     read_aside: tuple[str, ...] = ()
 
     @property

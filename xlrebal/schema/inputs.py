@@ -102,7 +102,8 @@ LOTS = InputSheet("Lots", "The tax lots behind the holdings.", needed=True,
     Column("Gift Date", Kind.DATE, "Day of the gift.", (), unreadable=Problem.BAD_DATE, until_then=LOT_STAYS),
     Column("Sell Quantity", Kind.QUANTITY, "Shares of this lot to sell (specific identification).", ("Shares to Sell", "Sell Shares", "Sell Qty"), minimum=0, unreadable=Problem.BAD_QTY, out_of_range=Problem.BAD_QTY, until_then=LOT_STAYS)))
 
-TARGETS = InputSheet("Targets", "What the client should hold, and how far it may drift.", needed=True,
+OPTIMAL_TARGETS = "Optimal Targets"  # written by `xlrebal reoptimize`; read in place of Targets, which stays as it is
+TARGETS = InputSheet("Targets", "What the client should hold, and how far it may drift.", needed=True, above=OPTIMAL_TARGETS, read_aside=("why",),
     filling="enter a row for each asset class or symbol with its Target %, or begin with the workbook of `xlrebal template`",
     aliases=("Target", "Model", "Target Allocation", "Allocation", "Targets & Bands"), columns=(
     Column("Model", Kind.TEXT, "Blank for the household; a name for accounts that follow a model of their own.", ("Model Name", "Model Portfolio")),

@@ -7,6 +7,7 @@ fractions, money dollars with exact cents, dates dates.
 from __future__ import annotations
 
 from xlrebal.schema.column import Column, Kind, ResultSheet, ResultTable
+from xlrebal.schema.inputs import OPTIMAL_TARGETS
 
 
 def _text(name: str, help: str, width: float = 16) -> Column:
@@ -274,6 +275,20 @@ CHECKS = ResultTable("checks", "Checks", (
 AUDIT = ResultTable("audit", "Audit", (
     Column("Step", Kind.COUNT, "Order of the steps.", width=6), Column("Phase", Kind.TEXT, "The phase of the plan.", width=18), _text("Rule", "The rule applied.", 24),
     _text("What", "What it was applied to.", 32), _text("Detail", "The numbers that decided it.", 100)), "Nothing was decided.")
+
+OPTIMAL_TARGETS_SHEET = ResultSheet(OPTIMAL_TARGETS, "From xlrebal reoptimize: the weights at which tracking error to your own targets, the cost of trading and the tax of what is sold cost least together. Read in place of Targets: delete this sheet to plan by your own again.", (
+    ResultTable("optimal_targets", OPTIMAL_TARGETS, (
+        _text("Model", "The model; blank for the household.", 14), _text("Asset Class", "The class.", 22), _text("Sub-Class", "Its part.", 16), _text("Sector", "The sector.", 16), _text("Symbol", "The security; blank for a row above securities.", 12),
+        _weight("Target %", "The optimal weight."), _weight("Low %", "The band of your own row, around it; blank: Default Band %."), _weight("High %", "The band of your own row, around it."),
+        _text("Why", "Your own target, what is held, and what the difference costs.", 70)), "No weight is better than the targets."),))
+"""What `xlrebal reoptimize` writes into a workbook; no plan does."""
+
+REOPTIMIZED = ResultTable("reoptimized", "What it costs a year", (
+    _text("Model", "The model; blank for the household.", 14), _money("Value", "What is planned by it."), _weight("Tracking Error", "To your targets, of what is held."), _weight("Tracking Error After", "Of the optimal weights."),
+    _weight("Moved", "Of the value, one way."), _money("Tax", "Of what is sold to get there, lots at a loss at none."), _money("Trading", "Of getting there."),
+    _money("Cost", "½ × Risk Aversion × squared tracking error × value × years, trading and tax."), _money("Cost Held", "The same with what is held."), _money("Cost Of Targets", "The same at your targets."),
+    _money("Above Least", "How far above the least there is the cost may be, at most.")), "No model could be optimized: see why.")
+"""In the JSON of `xlrebal reoptimize`, a row a model."""
 
 RESULT_SHEETS: tuple[ResultSheet, ...] = (
     ResultSheet("Summary", "The whole answer, and the tables behind it.", (SUMMARY, CLASSES, STEPS, CHAINS, CASH, NEEDS, DISTRIBUTIONS, UNSETTLED)),

@@ -16,7 +16,7 @@ from xlrebal.shells.command_line import BadUsage, Commands, Exit, echo
 from xlrebal.shells.commands.call_function import fn
 from xlrebal.shells.commands.examine import check, explain, ledger, risk
 from xlrebal.shells.commands.look_ahead import transition
-from xlrebal.shells.commands.make_books import demo, freeze, template
+from xlrebal.shells.commands.make_books import demo, freeze, reoptimize, template
 from xlrebal.shells.commands.propose import harvest, plan, raise_cash, replay
 from xlrebal.shells.terminal import BAD_USAGE, DONE, say
 
@@ -32,6 +32,7 @@ for each in (plan, harvest, raise_cash, replay, transition, risk, check, ledger,
     app.command()(each)
 app.command(takes_rest=True)(fn)
 app.command()(freeze)
+app.command()(reoptimize)
 app.add(addin_commands)
 
 

@@ -65,14 +65,14 @@ def draw_sheets(results: Results, page: Page) -> bytes:
                 title = places[result.tables.index(RULES_CITED)].heading  # 1-based, the row above
                 rules = link_to(sheet.name, f"A{title}")
         else:
-            _draw_single(book, sheet, formats, result, results, page)
+            draw_single(book, sheet, formats, result, results, page)
     if rules:
         link_rules(sheets, formats, results, rules)
     book.close()
     return target.getvalue()
 
 
-def _draw_single(
+def draw_single(
     book: Workbook, sheet: Worksheet, formats: Formats, result: ResultSheet, results: Results, page: Page
 ) -> None:
     """Draw a sheet of one table."""

@@ -108,6 +108,9 @@ def _by_headings(sheet: InputSheet, grid: Grid) -> Finding:
 
 def _second_sheet(sheet: InputSheet, grid: Grid, other: Grid) -> Finding:
     """Another sheet that could be this one as well, and does not hold the same."""
+    if sheet.above and normal_name(grid.sheet) == normal_name(sheet.above):
+        message = f"{grid.sheet} is read in place of {other.sheet}, which stays as it is: delete the sheet {grid.sheet} to plan by {other.sheet} again."
+        return note(Problem.SECOND_SHEET, message, sheet=other.sheet)
     message = f"{other.sheet} may be meant as {sheet.name} too, and only {grid.sheet} is read: put the rows on one sheet, or rename or delete {other.sheet}."
     return warning(Problem.SECOND_SHEET, message, sheet=other.sheet)
 

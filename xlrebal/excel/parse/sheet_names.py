@@ -22,12 +22,18 @@ _TRADED = frozenset({"sold", "closed", "proceed", "action", "sale"})
 _SOLD = {LOTS.name: _TRADED, HOLDINGS.name: _TRADED, TARGETS.name: _TRADED | {"quantity", "share", "price"}}
 _AIMS = frozenset({"target", "policy", "goal", "desired", "strategic", "model", "saa", "ideal"})
 
-_SHEET_NAMES = {normal_name(name) for sheet in INPUT_SHEETS for name in (sheet.name, *sheet.aliases)}
+
+def _called(sheet: InputSheet) -> tuple[str, ...]:
+    """What a sheet may be called, the name that is read before all others first."""
+    return tuple(filter(None, (sheet.above, sheet.name, *sheet.aliases)))
+
+
+_SHEET_NAMES = {normal_name(name) for sheet in INPUT_SHEETS for name in _called(sheet)}
 
 
 def _names_of(sheet: InputSheet) -> frozenset[str]:
     """The names by which a sheet is known."""
-    return frozenset(map(normal_name, (sheet.name, *sheet.aliases)))
+    return frozenset(map(normal_name, _called(sheet)))
 
 
 def bears_name(name: str, sheet: InputSheet) -> bool:
@@ -49,11 +55,11 @@ def sheets_to_read(names: Iterable[str]) -> Callable[[str], bool]:
 
 
 def sheets_called(sheet: InputSheet, grids: Sequence[Grid]) -> list[Grid]:
-    """The grids that bear the sheet's name, then those that bear an alias, in the aliases' order.
+    """The grids that bear the name read in the sheet's place, then its own, then an alias, in the aliases' order.
 
     A needed sheet that bears none is the only one whose headings are those of it: a custodian's download keeps its name.
     """
-    names = [normal_name(name) for name in (sheet.name, *sheet.aliases)]
+    names = list(map(normal_name, _called(sheet)))
     ranked = [(names.index(name), grid) for grid in grids if (name := normal_name(grid.sheet)) in names]
     return [grid for _, grid in sorted(ranked, key=lambda pair: pair[0])] or _only(sheets_like(sheet, grids))
 

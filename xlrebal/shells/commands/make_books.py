@@ -1,4 +1,4 @@
-"""Commands that make workbooks: an empty one, a planned sample, one whose formulas are values."""
+"""Commands that make workbooks: an empty one, a planned sample, one whose formulas are values, one with optimal targets."""
 
 from __future__ import annotations
 
@@ -6,8 +6,20 @@ from pathlib import Path
 from typing import Annotated
 
 from xlrebal.shells.command_line import Exit, argument, option
-from xlrebal.shells.commands.options import request
-from xlrebal.shells.terminal import DONE, ERRORS_FOUND, progress, readable, same_kind, say, stop
+from xlrebal.shells.commands.options import AsOf, Book, House, Json, request
+from xlrebal.shells.terminal import (
+    DONE,
+    ERRORS_FOUND,
+    TERMINAL,
+    print_findings,
+    progress,
+    readable,
+    refuse_json,
+    same_kind,
+    save_json,
+    say,
+    stop,
+)
 
 
 def template(
@@ -76,3 +88,40 @@ def freeze(
         + (f" (before: {done.backup})" if done.backup else "")
     )
     raise Exit(ERRORS_FOUND if done.without_value or done.still_calling else DONE)
+
+
+def reoptimize(
+    book: Book,
+    output: Annotated[
+        Path | None,
+        option("-o", "--output", metavar="OUT", help="Where to write; default: <name>-reoptimized beside the input."),
+    ] = None,
+    as_of: AsOf = None,
+    house: House = None,
+    dry_run: Annotated[
+        bool, option("--dry-run", help="Say what the optimal weights cost, and write no workbook.")
+    ] = False,
+    json_file: Json = None,
+) -> None:
+    """Work out the weights of least tracking error, trading cost and tax together, and write them as the sheet Optimal Targets, which plans then go by in place of Targets."""
+    from xlrebal.app.reoptimize import default_reoptimized
+    from xlrebal.app.reoptimize import reoptimize as work_out
+
+    target = output or default_reoptimized(book)
+    same_kind(book, output)
+    refuse_json(json_file, book, target)
+    with readable(), progress() as step:
+        done = work_out(book, output, request(as_of), step, dry_run=dry_run, house=house)
+    if json_file is not None:
+        found = done.targets
+        save_json({"optimal_targets": found.rows, "reoptimized": found.models} if found else {}, json_file, book)
+    if json_file != TERMINAL:
+        for line in done.words:
+            say(line)
+        print_findings(done.answer, errors_only=True)
+        if done.path:
+            say(f"Result: {done.path}" + (f" (before: {done.backup})" if done.backup else ""))
+        elif not dry_run:
+            say("No workbook was written: nothing could be optimized.", err=True)
+    failed = done.answer.errors or done.targets is None or not done.targets.models
+    raise Exit(ERRORS_FOUND if failed else DONE)
