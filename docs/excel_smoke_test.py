@@ -23,6 +23,7 @@ BUTTONS = {
     "check_data": ["Checks"],
     "check_drift": ["Drift", "Checks"],
     "tax_preview": ["Gains", "Tax Report", "Checks"],
+    "tax_frontier": ["Frontier", "Checks"],
     "transition_three": ["Transition", "Checks"],
     "risk_report": ["Risk Report", "Checks"],
     "harvest_losses": ALL,

@@ -46,6 +46,7 @@ WRITES = {
     "raise_or_invest_cash": [],  # this workbook asks for none
     "harvest_losses": ALL,
     "tax_preview": ["Gains", "Tax Report", "Checks"],
+    "tax_frontier": ["Frontier", "Checks"],
     "transition_three": ["Transition", "Checks"],
     "transition_five": ["Transition", "Checks"],
     "transition_ten": ["Transition", "Checks"],

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from xlrebal.schema.column import Results, Row
 from xlrebal.schema.money_text import money_text
 from xlrebal.schema.percent_text import percent_text
-from xlrebal.study.transition import Schedule, Transition, TransitionYear, YearlyBudget
+from xlrebal.study.budgets import StudyBudget
+from xlrebal.study.transition import Schedule, Transition, TransitionYear
 from xlrebal.tax.money import dollars
 
 SETTLED = 5e-4  # a share that reads 0.0 %
@@ -41,7 +42,7 @@ def chosen_schedule(found: Transition) -> Schedule:
     return next((each for each in found.schedules if each.budget.cents != 0), stated)
 
 
-def _case(budget: YearlyBudget) -> str:
+def _case(budget: StudyBudget) -> str:
     """A budget as a sentence says it: "$20,000 of tax a year", "no tax budget"."""
     what = budget.limit.value.split()[0]
     if budget.cents is None:

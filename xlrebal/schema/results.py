@@ -245,6 +245,15 @@ REVIEW_CALENDAR = ResultTable("review_calendar", "Review calendar", (
     _text("What", "What is looked at.", 34), _text("Found", "What this plan found.", 90), _date("Next", "When it is due again.")),
     "Enter Review Frequency on Settings to have it written.")
 
+FRONTIER = ResultTable("frontier", "Frontier: tax against drift", (
+    _money("Budget", "The most tax of the year's trades, or the most gain of the year; blank = no limit."),
+    _text("Mark", "do nothing; today's budget: the plan of these result sheets; rules: what the method plans without a limit.", 20),
+    _money("Gain", "Recognized by the trades, on this return."), _money("Tax", "What they add to the year's tax; with losses they may save some."),
+    Column("Drift", Kind.PERCENT, "Share of the portfolio that is not where the targets want it once they are done: what is above its target, summed up.", width=10, minimum=0.0),
+    _money("Off Target", "The same in dollars."), Column("Removed", Kind.NUMBER, "Dollars brought on target for each dollar of tax more than in the row above.", width=10),
+    Column("Tracking Error", Kind.PERCENT, "Against the targets, a year, with the trades; blank where nothing is known of risk.", width=10),
+    Column("Trades", Kind.COUNT, "How many.", width=8)), "Nothing could be planned: see Checks.")
+
 TRANSITION_BUDGETS = ResultTable("transition_budgets", "Transition: what a yearly budget brings", (
     _text("Case", "The most gain, or the most tax, of each year.", 26), _money("Budget", "The same in dollars; blank = no limit."),
     _text("Mark", "on Settings: the budget in force; as below: the one that the schedule of what leaves follows.", 22),
@@ -303,6 +312,7 @@ RESULT_SHEETS: tuple[ResultSheet, ...] = (
     ResultSheet("Attribution", "Drift, risk and turnover before and after, and drift level by level.", (ATTRIBUTION, GATE_CHAINS, DRIFT_LEVELS)),
     ResultSheet("Risk Report", "How much the portfolio varies, what carries it, and how far it may stray from the targets. Written where Risk, Returns or Factors stands in the workbook.", (RISK_MEASURES, RISK_REPORT, RISK_FACTORS), asked_by_sheets=("risk", "returns", "factors")),
     ResultSheet("Review Calendar", "What is due and what was found: drift, limits, the full review and the strategic one. Written where Settings gives a Review Frequency.", (REVIEW_CALENDAR,), asked_by="review_frequency"),
+    ResultSheet("Frontier", "How far off target the household stays for how much tax: the plan made again at twenty budgets, from none to what it needs. Plan with a row's budget on Settings, and its trades are these.", (FRONTIER,), asked_by_command="frontier"),
     ResultSheet("Transition", "Moving to the targets over years: each year planned with that year's budget, its trades then done, its tax year closed and lots grown long-term. Prices stay as today; no dividends, deposits or withdrawals but those due today; tax by this year's rates.", (TRANSITION_BUDGETS, TRANSITION, LEAVING), asked_by_command="transition"),
     ResultSheet("Checks", "What is wrong or uncertain in the input, where, and what to do.", (CHECKS,)),
     ResultSheet("Audit", "Every step of the plan, with the rule and the numbers that decided it.", (AUDIT,)))

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from xlrebal.plan.make_plan import Plan
 
 RISK_SHEETS, TRANSITION_SHEETS = ("Risk Report", "Checks"), ("Transition", "Checks")
+FRONTIER_SHEETS = ("Frontier", "Checks")
 NO_RISK_SHEET = (
     "No sheet says how much anything varies, and nothing was written. Enter a volatility for each asset class on a sheet called Risk, with the "
     "correlations beside it, or past returns on Returns, or exposures on Factors (docs/sheets.md)."

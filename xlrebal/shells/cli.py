@@ -15,7 +15,7 @@ from xlrebal.shells.addin.commands import commands as addin_commands
 from xlrebal.shells.command_line import BadUsage, Commands, Exit, echo
 from xlrebal.shells.commands.call_function import fn
 from xlrebal.shells.commands.examine import check, explain, ledger, risk
-from xlrebal.shells.commands.look_ahead import transition
+from xlrebal.shells.commands.look_ahead import frontier, transition
 from xlrebal.shells.commands.make_books import demo, freeze, reoptimize, template
 from xlrebal.shells.commands.propose import harvest, plan, raise_cash, replay
 from xlrebal.shells.terminal import BAD_USAGE, DONE, say
@@ -28,7 +28,7 @@ app = Commands(
     version=f"xlrebal {__version__}",
 )
 
-for each in (plan, harvest, raise_cash, replay, transition, risk, check, ledger, explain, template, demo):
+for each in (plan, harvest, raise_cash, replay, frontier, transition, risk, check, ledger, explain, template, demo):
     app.command()(each)
 app.command(takes_rest=True)(fn)
 app.command()(freeze)

@@ -76,6 +76,11 @@ def _in_mode(mode: Mode) -> Callable[[xlwings.Book | None], None]:
     return propose
 
 
+def tax_frontier(book: xlwings.Book | None = None) -> None:
+    """Writes Frontier and Checks: how far off target the household stays for how much tax, at twenty budgets."""
+    _press(book, lambda book: _write_and_say(book, answers.FRONTIER_SHEETS, answers.looked_ahead, think=_frontier()))
+
+
 def _over_years(years: int) -> Callable[[xlwings.Book | None], None]:
     """The button of a transition over so many years."""
 
@@ -160,6 +165,7 @@ BUTTONS: Mapping[str, Callable[[xlwings.Book | None], None]] = {
     "raise_or_invest_cash": raise_or_invest_cash,
     "harvest_losses": harvest_losses,
     "tax_preview": tax_preview,
+    "tax_frontier": tax_frontier,
     **{ahead.__name__: ahead for ahead in map(_over_years, TRANSITIONS)},
     "risk_report": risk_report,
     "explain_trade": explain_trade,
@@ -243,6 +249,12 @@ def _kept(book: xlwings.Book, source: Source, request: Request, answer: Answer) 
 
     path = keep_snapshot(source, request, answer, Path(book.fullname))
     return "" if path is None else f"\nKept as a snapshot: {path}"
+
+
+def _frontier() -> Thinking:
+    from xlrebal.app.frontier import frontier_answer
+
+    return lambda source, request, say: frontier_answer(source, request, on_progress=say)
 
 
 def _transition(years: int) -> Thinking:

@@ -7,7 +7,6 @@ done, the tax year is closed, and what has become long-term meanwhile costs less
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -22,20 +21,13 @@ from xlrebal.plan.taxes.gain_budget import Limit
 from xlrebal.review.measure_after import measure_after
 from xlrebal.schema.record import record
 from xlrebal.schema.side import Side
+from xlrebal.study.budgets import StudyBudget, stated_budget, usual_limit, with_budget
 from xlrebal.study.household_after import household_after
 from xlrebal.tax.money import NO_MONEY, Cents
 from xlrebal.tax.symbol import Symbol
 
 OnYear = Callable[[str], None]
 PHASE_OUT = "phase out"  # a rule of Restrictions
-
-
-class YearlyBudget(NamedTuple):
-    """The most gain, or the most tax, of each year, in cents; None: no limit. stated: it is what Settings says."""
-
-    limit: Limit
-    cents: Cents | None
-    stated: bool = False
 
 
 @record(kw_only=True)
@@ -79,7 +71,7 @@ class TransitionYear:
 class Schedule(NamedTuple):
     """The years at one yearly budget."""
 
-    budget: YearlyBudget
+    budget: StudyBudget
     years: tuple[TransitionYear, ...]
 
     @property
@@ -115,28 +107,17 @@ def transition(
     What Settings states is always among them. limit: of what; None: of gain where Settings states a Gain Budget and no Tax Budget, else of tax.
     """
     household = plan.listed
-    settings = household.settings
-    of_gain = settings.gain_budget is not None and settings.tax_budget is None and settings.tax_budget_pct is None
-    limit = limit or (Limit.GAIN if of_gain else Limit.TAX)
-    stated = YearlyBudget(limit, _stated(plan, limit), stated=True)
+    limit = limit or usual_limit(household.settings)
+    stated = stated_budget(plan, limit)
     schedules = [_schedule(plan, stated, years, on_year, first=plan)]
     if stated.cents is not None:
-        schedules.append(_schedule(plan, YearlyBudget(limit, None), years, on_year))
+        schedules.append(_schedule(plan, StudyBudget(limit, None), years, on_year))
     at_once = schedules[-1].years[0]
     wanted = budgets or _usual(at_once.gain if limit is Limit.GAIN else at_once.tax, years)
     others = sorted({Cents(each) for each in wanted} - {stated.cents})
-    schedules += [_schedule(plan, YearlyBudget(limit, each), years, on_year) for each in others]
+    schedules += [_schedule(plan, StudyBudget(limit, each), years, on_year) for each in others]
     schedules.sort(key=lambda each: (each.budget.cents is None, each.budget.cents or 0))
     return Transition(off_target(plan.drift), household.value, tuple(schedules))
-
-
-def _stated(plan: Plan, limit: Limit) -> Cents | None:
-    """What the settings allow a year, in cents; None: no limit."""
-    outcome = plan.outcome
-    if limit is Limit.GAIN:
-        return None if plan.household.settings.gain_budget is None else Cents(plan.household.settings.gain_budget)
-    left = outcome.tax_budget.remaining
-    return None if left is None else Cents(outcome.tax_budget.used + left)
 
 
 def _usual(at_once: int, years: int) -> list[Cents]:
@@ -147,10 +128,9 @@ def _usual(at_once: int, years: int) -> list[Cents]:
     return [NO_MONEY, *(Cents(-(-at_once // parts // step) * step) for parts in {years, 2} if parts > 1)]
 
 
-def _schedule(plan: Plan, budget: YearlyBudget, years: int, on_year: OnYear, first: Plan | None = None) -> Schedule:
+def _schedule(plan: Plan, budget: StudyBudget, years: int, on_year: OnYear, first: Plan | None = None) -> Schedule:
     """Year after year at one budget. first: the plan of the first year, where it is made already."""
-    household = plan.listed if budget.stated else _with_budget(plan.listed, budget)
-    return Schedule(budget, tuple(_years(household, years, on_year, first, _short_term(plan))))
+    return Schedule(budget, tuple(_years(with_budget(plan.listed, budget), years, on_year, first, _short_term(plan))))
 
 
 def _years(
@@ -173,14 +153,6 @@ def _years_later(day: date, years: int) -> date:
     """The same day so many years later, or the first day of trading after it; 28 February for the 29th."""
     leap = day.month == 2 and day.day == 29
     return on_or_after((day - timedelta(days=1) if leap else day).replace(year=day.year + years))
-
-
-def _with_budget(household: Household, budget: YearlyBudget) -> Household:
-    """The household with this budget in place of its own of that kind."""
-    settings = household.settings
-    if budget.limit is Limit.GAIN:
-        return replace(household, settings=replace(settings, gain_budget=budget.cents))
-    return replace(household, settings=replace(settings, tax_budget=budget.cents, tax_budget_pct=None))
 
 
 def _year(plan: Plan, later: Household, short_at_first: frozenset[tuple[str, Symbol, str]]) -> TransitionYear:

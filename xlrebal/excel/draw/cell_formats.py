@@ -91,9 +91,14 @@ class Formats:
         return self.get(**{"font_color": BLUE, "underline": 1, **properties})
 
 
+def is_signed(column: Column) -> bool:
+    """Whether a column's figures are over (+) or under (−); one that is never below its minimum is neither."""
+    return column.key in SIGNED and column.minimum is None
+
+
 def number_format(column: Column) -> str:
     """The number format of a column's cells; of a mixed column's, see `mixed_number_format`."""
-    if column.key in SIGNED:
+    if is_signed(column):
         return {Kind.PERCENT: SIGNED_PERCENT, Kind.MONEY: SIGNED_MONEY}.get(column.kind, "General")
     if column.key in LIMITS and column.kind is Kind.MONEY:
         return LIMIT

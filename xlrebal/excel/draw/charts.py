@@ -1,5 +1,5 @@
 """Native charts: weight against target with its band, allocation before and after, gains against their budget, what carries the risk,
-and how far a transition comes.
+how far a transition comes, and tax against drift.
 
 Every series reads cells of the sheet its chart stands on, so that a chart goes wherever its sheet is copied.
 """
@@ -18,6 +18,7 @@ from xlrebal.excel.draw.draw_table import TablePlace
 _NO_LINE = {"none": True}
 _WHOLE_DOLLARS = "$#,##0;-$#,##0;$0"
 _LINES = (GREY, SKY, BLUE, GREEN, ORANGE, VERMILLION, INK)
+_POINTS = (GREY, ORANGE, VERMILLION)
 _MARKS = ("diamond", "circle", "square", "triangle", "long_dash")
 
 
@@ -100,6 +101,29 @@ def budgets_chart(book: Workbook, sheet: str, budgets: TablePlace) -> Chart:
     })  # fmt: skip
     chart.combine(moved)
     return _finish(chart, "Tax over all years, and how much is moved", _WHOLE_DOLLARS)
+
+
+def frontier_chart(book: Workbook, sheet: str, budgets: TablePlace, marks: Sequence[tuple[str, TablePlace]]) -> Chart:
+    """Tax to the right, what stays off target upwards: a line over the budgets, and a mark for each plan that has a name."""
+    chart = book.add_chart({"type": "scatter", "subtype": "straight_with_markers"})
+    assert chart is not None
+    line = {"color": BLUE, "width": 2}
+    chart.add_series({
+        **_series(budgets, sheet, "tax", "drift", line=line, marker=_marker("circle", 4, BLUE)), "name": "By budget",
+    })  # fmt: skip
+    for at, (name, place) in enumerate(marks):
+        look = _marker(_MARKS[at % len(_MARKS)], 10, _POINTS[at % len(_POINTS)])
+        chart.add_series({**_series(place, sheet, "tax", "drift", line=_NO_LINE, marker=look), "name": name})
+    _finish(chart, "What stays off target, by the tax that is paid", "0%")
+    chart.set_x_axis({
+        "name": "Tax added", "name_font": _font(9), "num_font": _font(9), "num_format": _WHOLE_DOLLARS,
+        "line": {"color": GREY}, "major_tick_mark": "none", "label_position": "low", "major_gridlines": {"visible": False},
+    })  # fmt: skip
+    chart.set_y_axis({
+        "num_font": _font(9), "num_format": "0%", "min": 0, "line": _NO_LINE, "major_tick_mark": "none", "label_position": "low",
+        "major_gridlines": {"visible": True, "line": {"color": HAIRLINE, "width": 0.75}},
+    })  # fmt: skip
+    return chart
 
 
 def years_chart(book: Workbook, sheet: str, cases: Sequence[tuple[str, TablePlace]]) -> Chart:

@@ -92,7 +92,8 @@ def draw_table(
     highlight_lost(sheet, formats, places, (first, last, max(style.spill or 0, len(places) - 1)))
     for index, column in enumerate(table.columns):
         draw_column(sheet, formats, column, rows or [{}], (first, index), style)
-        highlight_column(sheet, formats, column.key, (first, last, index, _right_edge(table, index, style)))
+        if column.minimum is None:  # else its figures are amounts, neither over nor under
+            highlight_column(sheet, formats, column.key, (first, last, index, _right_edge(table, index, style)))
     totals = bool(rows) and any(column.total for column in table.columns)
     _draw_spill(sheet, formats, table, (top, last), style, totals=totals)
     if not rows:

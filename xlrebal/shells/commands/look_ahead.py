@@ -54,13 +54,12 @@ def transition(
     json_file: Json = None,
 ) -> None:
     """Plan the move to the targets over years at several yearly budgets: how much is moved, and its tax. Writes the sheet Transition beside the result sheets."""
-    from xlrebal.app.transition import LIMITS, MOST_YEARS, USUAL_YEARS, YearsAsked, transition_answer
+    from xlrebal.app.transition import MOST_YEARS, USUAL_YEARS, YearsAsked, transition_answer
 
     years = USUAL_YEARS if years is None else years
     if not (1 <= years <= MOST_YEARS and years == int(years)):
         stop(f"--years {years:g} is no number of years from 1 to {MOST_YEARS}.")
-    if of not in ("", *LIMITS):
-        stop(f"--of {of} is not known: use gain or tax.")
+    _refuse_kind(of)
     asked = YearsAsked(years=int(years), budgets=_amounts(budgets), of=of)
     _write(
         book,
@@ -71,6 +70,44 @@ def transition(
         house,
         lambda *given: transition_answer(given[0], given[1], asked, given[2]),
     )
+
+
+def frontier(
+    book: Book,
+    of: Annotated[
+        str,
+        option(
+            "--of", metavar="KIND", help="What the budgets limit: gain or tax. Default: as Settings has it, else tax."
+        ),
+    ] = "",
+    output: Output = None,
+    in_place: InPlace = False,
+    as_of: AsOf = None,
+    profile: Profile = "",
+    house: House = None,
+    json_file: Json = None,
+) -> None:
+    """Weigh tax against drift: the plan at twenty budgets, from none to what it needs. Writes the sheet Frontier beside the result sheets."""
+    from xlrebal.app.frontier import frontier_answer
+
+    _refuse_kind(of)
+    asked = request(as_of, profile)
+    _write(
+        book,
+        output,
+        in_place,
+        asked,
+        json_file,
+        house,
+        lambda *given: frontier_answer(given[0], given[1], of, given[2]),
+    )
+
+
+def _refuse_kind(of: str) -> None:
+    from xlrebal.app.transition import LIMITS
+
+    if of not in ("", *LIMITS):
+        stop(f"--of {of} is not known: use gain or tax.")
 
 
 def _amounts(text: str) -> list[float]:
