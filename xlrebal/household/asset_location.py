@@ -149,10 +149,11 @@ class BestPlaces(NamedTuple):
 
     def place_of(self, account: AccountType) -> int | None:
         """The account's place, from 0; None where it is not bought there. An unnamed kind stands where its family does."""
-        named = (
-            place for each in (account, account.family) for place, kinds in enumerate(self.best_first) if each in kinds
-        )
-        return next(named, None if self.only else 0)
+        for each in (account, account.family):
+            for place, kinds in enumerate(self.best_first):
+                if each in kinds:
+                    return place
+        return None if self.only else 0
 
     def held_at(self, account: AccountType) -> int:
         """The place of an account that holds it already: past the end where it would not be bought there."""
@@ -171,7 +172,7 @@ def best_places(security: Security) -> BestPlaces:
     """Where a security is best held: by its Location Preference, else by the convention."""
     if stated := security.location_preference:
         return BestPlaces(tuple((each,) for each in stated), only=True, kind=None)
-    return _by_convention(asset_kind(security))
+    return security.remembered("best places", lambda: _by_convention(asset_kind(security)))
 
 
 @cache

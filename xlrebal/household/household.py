@@ -6,7 +6,7 @@ sorted by account, symbol and lot id, so that the order of the advisor's rows ne
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import field
 from datetime import date
 from functools import cached_property
@@ -89,7 +89,7 @@ class Account:
 
 
 @record(kw_only=True)
-class Security:
+class Security(Remembering):
     """One security. `price` in nano-dollars a share times the price factor (None: not known; 0: known to be worthless);
     `commission` in cents a trade, `commission_share` of its amount besides. `impact_bps`: None where its size decides. `redemption_fee`: what shares pay, of what they
     bring, that have been held fewer than `minimum_days`; None: all do. Without a fee such shares stay.
@@ -402,11 +402,19 @@ class Household(Remembering):
 
     def symbol_of(self, lot: LotIndex) -> Symbol:
         """The symbol of a lot."""
-        return self.positions.symbol[self.position_of(lot)]
+        return self._symbols_of_lots[lot]
+
+    @cached_property
+    def _symbols_of_lots(self) -> Sequence[Symbol]:
+        return [self.positions.symbol[at] for at in self._positions_of_lots]
 
     def account_of(self, lot: LotIndex) -> str:
         """The account a lot is in."""
-        return self.positions.account[self.position_of(lot)]
+        return self._accounts_of_lots[lot]
+
+    @cached_property
+    def _accounts_of_lots(self) -> Sequence[str]:
+        return [self.positions.account[at] for at in self._positions_of_lots]
 
     def quantity_of(self, lot: LotIndex) -> MicroShares:
         """All shares of a lot."""
@@ -420,11 +428,20 @@ class Household(Remembering):
         """Nano-dollars a share of a lot; 0 without a price."""
         return self.price(self.symbol_of(lot))
 
-    def paths_over(self, symbol: Symbol) -> Iterator[Path]:
+    def paths_over(self, symbol: Symbol) -> Sequence[Path]:
         """Every path that covers a security, its own first, and of its exposure group where that has a target."""
-        yield from wider_paths(self.path(symbol))
-        if self._group_paths and (own := self._group_paths.get(self.securities[symbol].exposure_group)):
-            yield own
+        return self._paths_over[symbol]
+
+    @cached_property
+    def _paths_over(self) -> Mapping[Symbol, Sequence[Path]]:
+        groups = self._group_paths
+        return {
+            symbol: (
+                *wider_paths(self.path(symbol)),
+                *([groups[each.exposure_group]] if each.exposure_group in groups else ()),
+            )
+            for symbol, each in self.securities.items()
+        }
 
     @cached_property
     def _group_paths(self) -> Mapping[str, Path]:

@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike
 
 from xlrebal.optimize.linear_program import LinearProgram
 from xlrebal.schema.record import record
-from xlrebal.tax.columns import Flags, Floats, Ints
+from xlrebal.tax.columns import Floats, Ints
 
 SAME_COST = 1e-10  # of a dollar: what differs by less is a tie, which should never be
 USUAL = 1e-7
@@ -112,8 +112,8 @@ class OpenProgram:
         of_columns = np.array([status.kLower, status.kBasic, status.kUpper], dtype=object)
         of_rows = np.array([status.kBasic, status.kLower, status.kUpper], dtype=object)
         names, row_names = self._program.column_names, self._program.row_names
-        start.col_status = of_columns[_among(names, basis.free) + 2 * _among(names, basis.full)].tolist()
-        start.row_status = of_rows[_among(row_names, basis.low) + 2 * _among(row_names, basis.high)].tolist()
+        start.col_status = of_columns[_placed(names, basis.free, basis.full)].tolist()
+        start.row_status = of_rows[_placed(row_names, basis.low, basis.high)].tolist()
         start.valid = True
         self._solver.setBasis(start)
 
@@ -173,12 +173,12 @@ class OpenProgram:
         return self._solver.getModelStatus()
 
 
-def _among(names: Ints, some: Ints) -> Flags:
-    """Which names are among some of them; as np.isin, of many in a third of the time."""
-    if not len(some):
-        return np.zeros(len(names), dtype=np.bool_)
-    in_order = np.sort(some)
-    found: Flags = in_order[np.minimum(np.searchsorted(in_order, names), len(some) - 1)] == names
+def _placed(names: Ints, ones: Ints, twos: Ints) -> Ints:
+    """1 for each of these names that is among the ones, 2 among the twos, else 0; few are looked up among many."""
+    in_order, found = np.argsort(names, kind="stable"), np.zeros(len(names), dtype=np.int64)
+    for number, some in ((1, ones), (2, twos)):
+        at = in_order[np.minimum(np.searchsorted(names, some, sorter=in_order), len(names) - 1)]
+        found[at[names[at] == some]] = number
     return found
 
 

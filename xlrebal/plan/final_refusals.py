@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import NamedTuple
 
 from xlrebal.household.indexes import LotIndex
@@ -19,6 +18,7 @@ from xlrebal.plan.proposal.decisions import Order, Phase, Refusal, Shortage
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.raise_cash import cash_missing, household_missing
 from xlrebal.schema.reason import Reason, Rule
+from xlrebal.schema.record import replace
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import NO_SHARES, MicroShares
 from xlrebal.tax.symbol import NO_SYMBOL

@@ -17,7 +17,7 @@ from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.allowed.why_lot_stays import named_quantity, why_lot_stays
 from xlrebal.plan.lots.locked_lots import locked_lots
 from xlrebal.plan.lots.sale_request import SaleRequest
-from xlrebal.plan.lots.selected_in_turn import selected_in_turn
+from xlrebal.plan.lots.sell_in_turn import sell_in_turn
 from xlrebal.plan.lots.within_floor import shares_to_sell
 from xlrebal.plan.placement.held_back import held_back_from
 from xlrebal.plan.proposal.cost_of_trading import before_commission, commission
@@ -106,8 +106,7 @@ def _sell(
     for at_most, urgent in ((held, False), (None, False), (None, True)):
         in_turn = sorted((each for each in asked if left[each] > 0), key=lambda index: (draft.tax_share(index), index))
         requests = [request_for(position, at_most, urgent=urgent) for position in in_turn]
-        for request, selection in selected_in_turn(draft, guard, requests):
-            draft.sell(selection.sales, selection.refusals if urgent else ())
+        for request, selection in sell_in_turn(draft, guard, requests, refuse=urgent):
             left[request.positions[0]] -= sum((sale.quantity for sale in selection.sales), NO_SHARES)
     for position, (override, quantity) in asked.items():
         if left[position] > 0:

@@ -20,7 +20,7 @@ from xlrebal.shells.commands.make_books import demo, freeze, reoptimize, templat
 from xlrebal.shells.commands.propose import harvest, plan, raise_cash, replay
 from xlrebal.shells.terminal import BAD_USAGE, DONE, say
 
-GARBAGE_THRESHOLD = 500_000  # a command ends soon: looking for cycles every 700 records costs a third of a large plan
+GARBAGE_THRESHOLD = 10_000_000  # a command ends soon: looking for cycles every 700 records costs a third of a large plan, every 500,000 a fortieth
 
 app = Commands(
     "xlrebal",

@@ -209,14 +209,16 @@ def write_value(sheet: Worksheet, row: int, column: int, value: Value, look: For
         sheet.write_number(row, column, value, look)
 
 
-def _declare(sheet: Worksheet, formats: Formats, table: ResultTable, span: tuple[int, int], style: TableStyle) -> None:
+def _declare(
+    sheet: ResultWorksheet, formats: Formats, table: ResultTable, span: tuple[int, int], style: TableStyle
+) -> None:
     """Declare the Excel table with its headings; its look is that of the cells, the same in every program."""
     columns = [
         {"header": column.name, "header_format": formats.heading(column, filtered=style.filtered)}
         for column in table.columns
     ]
     options = {"name": style.name, "style": None, "autofilter": style.filtered, "columns": columns}
-    sheet.add_table(span[0], 0, span[1], len(columns) - 1, options)
+    sheet.declare_table(*span, len(columns), options)
 
 
 def _right_edge(table: ResultTable, index: int, style: TableStyle) -> int:

@@ -12,7 +12,7 @@ from typing import Any
 from xlsxwriter import workbook as library
 from xlsxwriter.format import Format
 from xlsxwriter.packager import Packager
-from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.utility import xl_col_to_name, xl_range
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 from xlsxwriter.xmlwriter import XMLwriter
@@ -89,6 +89,17 @@ class ResultWorksheet(Worksheet):  # type: ignore[misc]
             self._check_dimensions(first, place)
             self._check_dimensions(row, place)
         return others
+
+    def declare_table(self, first: int, last: int, columns: int, options: dict[str, Any]) -> None:
+        """An Excel table from column A, its headings in row `first`, its body down to `last`; with XlsxWriter's options.
+
+        It is declared over one row and widened then: XlsxWriter looks into each cell of a table for what else may stand there.
+        """
+        self.add_table(first, 0, first + 1, columns - 1, options)
+        declared = self.tables[-1]
+        declared["range"] = declared["a_range"] = reaches = xl_range(first, 0, last, columns - 1)
+        if "autofilter" in declared:
+            declared["autofilter"] = reaches
 
     def _write_rows(self) -> None:
         write, height = self.fh.write, self.default_row_height

@@ -13,6 +13,8 @@ _FORMULA = re.compile(rb"<(?:\w+:)?(?:f|formula[12]?)\b[^>]*>([^<]+)<")
 
 def formulas_of_sheet(data: bytes) -> bytes:
     """The text of every formula on a sheet, one a line, as the sheet's XML spells it."""
+    if b"<f" not in data and b":f" not in data:
+        return b""
     return b"\n".join(_FORMULA.findall(data))
 
 

@@ -17,6 +17,7 @@ STORED, DEFLATED = zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED
 LONGEST_UNPACKED = 1 << 30  # bytes; no household comes near it, a zip bomb goes far beyond
 LONGEST_PART = 1 << 28  # bytes of a part that is unpacked as a whole
 _PIECE = 1 << 20  # bytes
+_EFFORT = 5  # of nine: a third quicker than the usual 6, and larger by a hundredth
 MOST_ENTRIES = 0xFFFF  # what the directory's end can count
 
 _ENCRYPTED, _UTF8_NAME = 0x1, 0x800
@@ -73,7 +74,7 @@ class ArchivedFile(NamedTuple):
 
 def pack(name: str, data: bytes, date_time: tuple[int, int, int, int, int, int] = _FIRST_DAY) -> ArchivedFile:
     """`data` compressed as an entry."""
-    deflate = zlib.compressobj(6, zlib.DEFLATED, -15)
+    deflate = zlib.compressobj(_EFFORT, zlib.DEFLATED, -15)
     packed = deflate.compress(data) + deflate.flush()
     return ArchivedFile(name, date_time, DEFLATED, zlib.crc32(data), len(data), packed)
 

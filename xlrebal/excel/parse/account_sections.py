@@ -36,13 +36,13 @@ class Sectioned(NamedTuple):
     findings: list[Finding]
 
 
-def join_sections(grids: Sequence[Grid]) -> list[Sectioned]:
+def join_sections(grids: Sequence[Grid], declared: Sequence[InputSheet] = INPUT_SHEETS) -> list[Sectioned]:
     """Every sheet as one table: what stands beside it set apart, accounts in a column where it is exported account by account.
 
-    Holdings first: what its lines name is what the lines of Lots and Transactions are compared with.
+    declared: those that matter. Holdings first: what its lines name is what the lines of Lots and Transactions are compared with.
     """
     joined = [Sectioned(grid, frozenset(), []) for grid in grids]
-    for sheet in INPUT_SHEETS:
+    for sheet in declared:
         present = [each.grid for each in joined]
         called = {grid.sheet for grid in sheets_called(sheet, present)}
         other = OtherNames(present)

@@ -66,7 +66,7 @@ def parse_tables(grids: Sequence[Grid], declared: Sequence[InputSheet] = INPUT_S
     findings: list[Finding] = []
     places: dict[tuple[str, str], str] = {}
     layout = lots = None
-    sheets = join_sections(grids)
+    sheets = join_sections(grids, declared)
     for sheet in declared:
         found, problems = find_table(sheet, sheets)
         findings += problems

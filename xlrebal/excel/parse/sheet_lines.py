@@ -133,7 +133,13 @@ class SheetLines:
             if kind not in (Kind.QUANTITY, Kind.DATE):
                 continue
             column = [cells[place] if place < len(cells) else None for cells in self._grid.rows[first:]]
-            sure = {cell for cell in set(column) if is_dated(cell) or (kind is Kind.QUANTITY and _is_number(cell))}
+            sure = {
+                cell
+                for cell in set(column)
+                if (type(cell) is float and kind is Kind.QUANTITY)
+                or is_dated(cell)
+                or (kind is Kind.QUANTITY and _is_number(cell))
+            }
             found |= {row for row, cell in enumerate(column, first) if cell in sure}
         return found
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -21,6 +20,7 @@ from xlrebal.household.special_kinds import is_future
 from xlrebal.household.target import CASH_CLASS
 from xlrebal.schema.finding import Finding
 from xlrebal.schema.plan_settings import PlanSettings
+from xlrebal.schema.record import replace
 from xlrebal.tax.money import NANOS, NanoDollars
 from xlrebal.tax.special_assets import metal_held
 from xlrebal.tax.symbol import NO_SYMBOL, Symbol

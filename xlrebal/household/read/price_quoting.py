@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from xlrebal.household.household import Security
@@ -18,6 +17,7 @@ from xlrebal.household.read.names import Names
 from xlrebal.household.read.security_prices import Quote
 from xlrebal.household.read.sheet_rows import SheetRows, Sheets
 from xlrebal.schema.finding import Finding, Place, Problem, error, note
+from xlrebal.schema.record import replace
 from xlrebal.tax.cusip import is_cusip, is_share
 from xlrebal.tax.symbol import NO_SYMBOL, Symbol
 

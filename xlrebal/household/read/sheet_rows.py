@@ -42,7 +42,7 @@ class SheetRows:
         """The column as text, "" where blank."""
         if self.blank(key):
             return [""] * len(self)
-        return [_text(cell) for cell in self.cells(key)]
+        return [cell.strip() if type(cell) is str else _text(cell) for cell in self.cells(key)]
 
     def spelled(self, key: str, spelling: Callable[[str], R]) -> list[R]:
         """The column's texts through a function, which sees each distinct cell once."""

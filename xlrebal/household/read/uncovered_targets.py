@@ -101,7 +101,8 @@ def _empty_rows(
 ) -> list[Finding]:
     """Class, sub-class and sector rows nothing can fill."""
     listed = (row.path for row in rows if row.level is Level.SECURITY)
-    filled = {path for each in (*filling, *listed) for path in wider_paths(each)}
+    groups = {(*each[:3], NO_SYMBOL) for each in (*filling, *listed)}  # no security's own row is asked about
+    filled = {path for each in groups for path in wider_paths(each)}
     return [
         warning(
             Problem.TARGET_WITHOUT_HOLDING,

@@ -9,7 +9,6 @@ Ordered by loss × rate of the term.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -33,7 +32,7 @@ from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.purpose import Purpose
 from xlrebal.schema.money_text import money_text
 from xlrebal.schema.reason import Reason, Rule, because, sentence
-from xlrebal.schema.record import record
+from xlrebal.schema.record import record, replace
 from xlrebal.tax.known_securities import usual_substitutes
 from xlrebal.tax.money import NO_SHARES, MicroShares, part_of
 from xlrebal.tax.symbol import NO_SYMBOL, Symbol

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from xlrebal.plan.harvest.harvest_losses import Harvest, HarvestLine
@@ -16,6 +15,7 @@ from xlrebal.plan.taxes.tax_curve import NOTHING_ADDED, Added, TaxCurve
 from xlrebal.plan.taxes.tax_of_year import TaxYear
 from xlrebal.schema.money_text import money_text
 from xlrebal.schema.reason import Reason, Rule
+from xlrebal.schema.record import replace
 from xlrebal.tax.netting import CapitalResults
 from xlrebal.tax.symbol import Symbol
 

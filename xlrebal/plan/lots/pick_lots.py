@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -21,6 +20,7 @@ from xlrebal.plan.proposal.trading_rules import share_step
 from xlrebal.plan.taxes.gain_budget import largest_affordable
 from xlrebal.plan.taxes.tax_curve import TaxCurve
 from xlrebal.schema.reason import Reason, Rule, because
+from xlrebal.schema.record import replace
 from xlrebal.tax.money import NO_SHARES, MicroShares, amount_cents
 
 

@@ -8,7 +8,6 @@ accounts compete by tax a dollar; inside an account they go by its lot method.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from xlrebal.household.indexes import LotIndex, PositionIndex
 from xlrebal.plan.allowed.may_sell import why_not_sold
@@ -25,7 +24,7 @@ from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.shares_for import share_cost
 from xlrebal.plan.proposal.trading_rules import share_step
 from xlrebal.schema.reason import Reason, Rule, because
-from xlrebal.schema.record import record
+from xlrebal.schema.record import record, replace
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import NO_MONEY, NO_SHARES, Cents, MicroShares, amount_cents, shares_worth
 from xlrebal.tax.symbol import Symbol

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from xlrebal.household.indexes import PositionIndex
 from xlrebal.plan.proposal.decisions import LotSale
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.trading_rules import share_step
+from xlrebal.schema.record import replace
 from xlrebal.tax.money import NO_SHARES, MicroShares, amount_cents
 
 

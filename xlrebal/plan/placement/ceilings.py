@@ -32,7 +32,8 @@ def ceilings(
 ) -> list[Ceiling]:
     """Every maximum weight, group's cap and row's band of what may be bought, and every min weight of what may be sold, as things stand."""
     household = proposal.household
-    sold = {(household.account_of(each.lot), household.symbol_of(each.lot)) for each in lots}
+    held = {household.position_of(each.lot) for each in lots}
+    sold = {(household.positions.account[at], household.positions.symbol[at]) for at in held}
     bought = {(each.account, each.symbol) for each in purchases}
     return [
         found

@@ -141,10 +141,8 @@ def _by_preference(
     """The purchases, with how each stands among the others of its row."""
     targets, values = drift.targets, drift.scope.values
     meant = [each.stands_for or each.symbol for each in purchases]
-    place = [
-        (each.account, targets.narrowest(household.path(name))) if name not in targets.row_of else None
-        for each, name in zip(purchases, meant, strict=True)
-    ]
+    rows = {name: targets.narrowest(household.path(name)) for name in set(meant) - targets.row_of.keys()}
+    place = [(each.account, rows[name]) if name in rows else None for each, name in zip(purchases, meant, strict=True)]
     is_preferred = [household.securities[name].preferred for name in meant]
     others = {where for where, is_first in zip(place, is_preferred, strict=True) if not is_first}
 

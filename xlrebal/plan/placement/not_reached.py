@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from xlrebal.household.indexes import LotIndex, PositionIndex
 from xlrebal.household.target import Level
@@ -24,6 +23,7 @@ from xlrebal.plan.proposal.draft_proposal import DraftProposal
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.shares_for import share_cost
 from xlrebal.schema.reason import Reason, Rule, because
+from xlrebal.schema.record import replace
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import NO_MONEY, Cents
 from xlrebal.tax.symbol import Symbol
@@ -225,9 +225,11 @@ def _cheaper_lots_that_stay(before: Proposal, draft: DraftProposal, aims: Aims, 
     household, tax = draft.household, draft.valued.tax_per_dollar
     of_account, accounts = household.positions.of_account, aims.drift.scope.accounts
     mine = [PositionIndex(at) for account in accounts for at in of_account.get(account, ())]
-    sold = [lot for at in mine for lot in draft.lots_of.get(at, ()) if draft.sold.get(lot, 0) > before.sold.get(lot, 0)]
+    sold = [lot for lot, shares in draft.sold.items() if shares > before.sold.get(lot, 0)]
     dearest: dict[Symbol, float] = {}
     for lot in sold:
+        if household.account_of(lot) not in aims.drift.scope.accounts_set:
+            continue
         symbol = household.symbol_of(lot)
         dearest[symbol] = max(dearest.get(symbol, float(tax[lot])), float(tax[lot]))
     mine = [at for at in mine if household.positions.symbol[at] in dearest]

@@ -15,7 +15,7 @@ from xlrebal.optimize.problem import Placement
 from xlrebal.plan.allowed.may_buy import room_for, why_not_bought
 from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.lots.sale_request import SaleRequest
-from xlrebal.plan.lots.selected_in_turn import selected_in_turn
+from xlrebal.plan.lots.sell_in_turn import sell_in_turn
 from xlrebal.plan.placement.held_back import held_back
 from xlrebal.plan.placement.into_band import IntoBand
 from xlrebal.plan.placement.problem_of import Movable, gain_per_dollar
@@ -106,8 +106,7 @@ def sell_whole_shares(
             )
         )
     kept: set[LotIndex] = set()
-    for request, selection in selected_in_turn(draft, guard, requests):
-        draft.sell(selection.sales, selection.refusals)
+    for request, selection in sell_in_turn(draft, guard, requests):
         only = request.only or frozenset()
         kept |= {each.lot for each in selection.refusals if each.washes and each.lot in only}
     return frozenset(kept)

@@ -30,6 +30,12 @@ class _Change(NamedTuple):
     before: object
 
 
+class Trial:
+    """What is only tried; it stands all the same once `stands` is set."""
+
+    stands = False
+
+
 class DraftProposal(Proposal):
     """A proposal that sales, purchases and refusals are added to; it reads as it stands at the moment.
 
@@ -80,22 +86,27 @@ class DraftProposal(Proposal):
         return Proposal(**now | {name: _copied(now[name]) for name in TABLES})
 
     @contextmanager
-    def trial(self) -> Iterator[None]:
-        """What is decided inside stands only until its end: what would be, were these sales and purchases made."""
+    def trial(self) -> Iterator[Trial]:
+        """What is decided inside stands only until its end, unless the trial says so: what would be, were these sales and purchases made."""
         before = self._undo, self.budget, self.gross_sold, self.gross_bought
         sales, purchases, refusals = len(self.sales), len(self.purchases), len(self.refusals)
         changed: list[_Change] = []
-        self._undo = changed
+        self._undo, trial = changed, Trial()
         try:
-            yield
+            yield trial
         finally:
-            for totals, key, value in reversed(changed):
-                if value is None:
-                    del totals[key]
-                else:
-                    totals[key] = value
-            del self.sales[sales:], self.purchases[purchases:], self.refusals[refusals:]
-            self._undo, self.budget, self.gross_sold, self.gross_bought = before
+            if trial.stands:
+                self._undo = before[0]
+                if self._undo is not None:
+                    self._undo += changed
+            else:
+                for totals, key, value in reversed(changed):
+                    if value is None:
+                        del totals[key]
+                    else:
+                        totals[key] = value
+                del self.sales[sales:], self.purchases[purchases:], self.refusals[refusals:]
+                self._undo, self.budget, self.gross_sold, self.gross_bought = before
 
     def sell(self, sales: Iterable[LotSale], refusals: Iterable[Refusal] = ()) -> None:
         """More is sold; the gain budget and the cash move along."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from enum import StrEnum
 from math import floor
 from typing import NamedTuple
@@ -11,7 +10,7 @@ from typing import NamedTuple
 from xlrebal.household.household import Household
 from xlrebal.plan.taxes.tax_of_year import TaxYear, tax_total, tax_year
 from xlrebal.schema.plan_settings import PlanSettings
-from xlrebal.schema.record import record
+from xlrebal.schema.record import record, replace
 from xlrebal.tax.budget import Budget, use_of_budgets
 from xlrebal.tax.money import Cents
 from xlrebal.tax.netting import CapitalResults
