@@ -81,8 +81,8 @@ class OpenProgram:
 
     def set_rows(self, rows: Ints, low: ArrayLike, high: ArrayLike) -> None:
         """Other limits for some rows."""
-        for row, least, most in zip(rows.tolist(), _each(low, rows).tolist(), _each(high, rows).tolist(), strict=True):
-            self._solver.changeRowBounds(row, least, most)
+        solver: Any = self._solver  # its stubs leave out some of it
+        solver.changeRowsBounds(len(rows), rows.astype(np.int32), _each(low, rows), _each(high, rows))
 
     @property
     def has_choices(self) -> bool:

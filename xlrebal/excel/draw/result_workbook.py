@@ -62,14 +62,16 @@ class ResultWorksheet(Worksheet):  # type: ignore[misc]
         """Nothing on it yet."""
         super().__init__()
         self._styles, self._texts = _Styles(), _Texts()
+        self._body: tuple[range, list[tuple[dict[int, Any], str]]] = (range(0), [])
 
     def write_down(
         self, first: int, place: int, values: Iterable[Any], looks: Iterable[Format]
     ) -> list[tuple[int, Any, Format]]:
         """Write texts, numbers, days and blanks downwards from row `first` of a column, each in its format; (row, value, format) of all else."""
-        table, column, styles, texts = self.table, xl_col_to_name(place), self._styles, self._texts
-        row, others = first - 1, []
-        for row, (value, look) in enumerate(zip(values, looks, strict=False), first):
+        column, styles, texts = xl_col_to_name(place), self._styles, self._texts
+        values = list(values)
+        rows, others = range(first, first + len(values)), []
+        for (cells, name), value, look in zip(self._rows(rows), values, looks, strict=False):
             kind = type(value)
             if kind is str:
                 rest = texts[value]
@@ -82,13 +84,19 @@ class ResultWorksheet(Worksheet):  # type: ignore[misc]
             else:
                 rest = ""
             if rest:
-                table[row][place] = f'<c{styles[look]} r="{column}{row + 1}"{rest}'
+                cells[place] = f'<c{styles[look]} r="{column}{name}"{rest}'
             else:
-                others.append((row, value, look))
-        if row >= first:
+                others.append((int(name) - 1, value, look))
+        if rows:
             self._check_dimensions(first, place)
-            self._check_dimensions(row, place)
+            self._check_dimensions(rows[-1], place)
         return others
+
+    def _rows(self, rows: range) -> list[tuple[dict[int, Any], str]]:
+        """The cells of each of these rows, and its number: the columns of a table have the same."""
+        if self._body[0] != rows:
+            self._body = rows, [(self.table[row], str(row + 1)) for row in rows]
+        return self._body[1]
 
     def declare_table(self, first: int, last: int, columns: int, options: dict[str, Any]) -> None:
         """An Excel table from column A, its headings in row `first`, its body down to `last`; with XlsxWriter's options.

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable
 
 from xlrebal.excel.file.package import as_written
+from xlrebal.excel.file.sheet_cells import end_of_cells, may_hold_formulas
 
 # Formulas of cells, of conditional formats, of validations and of sparklines.
 _FORMULA = re.compile(rb"<(?:\w+:)?(?:f|formula[12]?)\b[^>]*>([^<]+)<")
@@ -13,9 +14,8 @@ _FORMULA = re.compile(rb"<(?:\w+:)?(?:f|formula[12]?)\b[^>]*>([^<]+)<")
 
 def formulas_of_sheet(data: bytes) -> bytes:
     """The text of every formula on a sheet, one a line, as the sheet's XML spells it."""
-    if b"<f" not in data and b":f" not in data:
-        return b""
-    return b"\n".join(_FORMULA.findall(data))
+    start = 0 if may_hold_formulas(data) else end_of_cells(data)
+    return b"\n".join(_FORMULA.findall(data, start))
 
 
 def refers_to_any(texts: Iterable[bytes], sheets: Collection[str], tables: Collection[str]) -> bool:

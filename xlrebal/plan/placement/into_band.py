@@ -52,6 +52,21 @@ class IntoBand:
             ROUNDING + min(near, (high - low) / 4) + costs[aim.scope.account]
             for aim, (low, high) in zip(self._aims, self._band, strict=True)
         ]
+        self._rows_bought = {  # by account: those it buys into
+            account: {
+                at
+                for symbol, cents in bought.items()
+                if cents > ROUNDING
+                for at in self._rows_of.get((self._scope_of[account], symbol), ())
+                if self._aims[at].row
+            }
+            for account, bought in self._to_buy.items()
+        }
+        self._at_edge = set(filter(self._is_at_edge, range(len(self._aims))))
+
+    def _is_at_edge(self, at: int) -> bool:
+        """Whether a row comes no further than its band's low end."""
+        return abs(self._stands[at] - self._band[at][0]) <= self._missed[at]
 
     def _place(self, proposal: Proposal, movable: Movable, placement: Placement) -> dict[str, float]:
         """Every order as it is placed; commissions and fees by scope."""
@@ -89,6 +104,7 @@ class IntoBand:
             self._stands[at] += cents
             if rounded:
                 self._missed[at] += abs(cents)
+                (self._at_edge.add if self._is_at_edge(at) else self._at_edge.discard)(at)
 
     def once_sold(self, proposal: Proposal) -> None:
         """With what could be sold of what was placed."""
@@ -103,6 +119,7 @@ class IntoBand:
         for account, bought in self._to_buy.items():
             for symbol, cents in bought.items():
                 self._move(account, symbol, cents)
+        self._at_edge = set(filter(self._is_at_edge, range(len(self._aims))))
 
     def made(self, side: Side, account: str, symbol: Symbol, placed: float, order: Cents) -> None:
         """An order of which so many cents were placed was made in so many."""
@@ -154,11 +171,6 @@ class IntoBand:
     def _pays_for_an_edge(self, account: str, share: float) -> bool:
         """Whether what an account sells, and needs for it, buys into a row that comes no further than its band's low end."""
         return any(
-            self._aims[at].row
-            and self._band[at][1] - self._band[at][0] > share
-            and abs(self._stands[at] - self._band[at][0]) <= self._missed[at]
-            and self._spare[account] >= -self._missed[at]
-            for symbol, cents in self._to_buy[account].items()
-            if cents > ROUNDING
-            for at in self._rows_of.get((self._scope_of[account], symbol), ())
+            self._band[at][1] - self._band[at][0] > share and self._spare[account] >= -self._missed[at]
+            for at in self._at_edge & self._rows_bought.get(account, set())
         )

@@ -42,11 +42,11 @@ class Candidates(NamedTuple):
         movable = self.movable
         unclean = movable.unclean - washes.freed
         stays = unclean | washes.kept | {lot for lot, most in in_order.items() if most == 0}
-        at = [index for index, each in enumerate(movable.lots) if each.lot not in stays]
-        lots = [movable.lots[index] for index in at]
+        at = np.flatnonzero(~np.isin(movable.of_lots, list(stays)))
+        lots = [movable.lots[index] for index in at.tolist()]
         if in_order:
             lots = [each._replace(worth=min(each.worth, in_order.get(each.lot, each.worth))) for each in lots]
-        problem = self.problem.only(np.array(at, dtype=np.int64), np.arange(len(self.problem.purchases.room)))
+        problem = self.problem.only(at, np.arange(len(self.problem.purchases.room)))
         own = problem.lots
         value = np.array([each.worth for each in lots], dtype=float) / CENTS if in_order else own.value
         gone, losing = (np.isin(own.name, list(each)) for each in (washes.gone, washes.losing))
