@@ -67,6 +67,14 @@ def test_by_factors_as_with_the_whole_matrix() -> None:
     assert by_factors.weights.tolist() == pytest.approx(by_matrix.weights.tolist(), abs=1e-10)
 
 
+def test_a_sale_may_cost_less_than_a_buy() -> None:
+    """Selling the first is free, buying the second costs 0.8 %: 0.16 x = 0.8 %, x = 5 %; a tax below that would pay for trading to and fro."""
+    free = TaxLots(np.array([0, 1]), CURRENT, np.array([-0.008, 0.0]))
+    assert rebalanced_weights(TARGET, CURRENT, INDEPENDENT, np.full(2, 0.008), lots=free).weights.tolist() == pytest.approx([0.55, 0.45], abs=1e-12)
+    with pytest.raises(ValueError, match="not negative"):
+        rebalanced_weights(TARGET, CURRENT, INDEPENDENT, np.full(2, 0.007), lots=free)
+
+
 def test_what_cannot_be_is_refused() -> None:
     with pytest.raises(ValueError, match="same securities"):
         rebalanced_weights(TARGET, CURRENT[:1], INDEPENDENT, FREE)

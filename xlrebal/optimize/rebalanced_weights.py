@@ -19,7 +19,10 @@ EXACT = 1e-15  # of the objective's scale
 
 
 class TaxLots(NamedTuple):
-    """What is held, lot by lot: of, its security's place; weight, of the whole; tax, for a dollar sold of it, 0 for a loss."""
+    """What is held, lot by lot: of, its security's place; weight, of the whole; tax, for a dollar sold of it.
+
+    A loss is taxed at 0. A tax below 0 is what a sale costs less than a buy; it may not be more than that.
+    """
 
     of: Ints
     weight: Floats
@@ -83,7 +86,7 @@ def _problem(
     if not size or not size == len(current) == len(cost) == len(covariance.variances):
         raise ValueError("target, current, covariance and cost must be of the same securities, at least one")
     lots = lots or one_lot_each(current, np.zeros(size))
-    columns = (target, current, cost, *lots, risk_aversion)
+    columns = (target, current, cost, lots.of, lots.weight, cost[lots.of] + lots.tax, risk_aversion)
     if any(not np.isfinite(column).all() or np.min(column, initial=0.0) < 0 for column in columns):
         raise ValueError("weights, costs, taxes and the risk aversion must be known and not negative")
     if np.abs(np.bincount(lots.of, lots.weight, size) - current).max() > 1e-9:

@@ -294,7 +294,7 @@ OPTIMAL_TARGETS_SHEET = ResultSheet(OPTIMAL_TARGETS, "From xlrebal reoptimize: t
 
 REOPTIMIZED = ResultTable("reoptimized", "What it costs a year", (
     _text("Model", "The model; blank for the household.", 14), _money("Value", "What is planned by it."), _weight("Tracking Error", "To your targets, of what is held."), _weight("Tracking Error After", "Of the optimal weights."),
-    _weight("Moved", "Of the value, one way."), _money("Tax", "Of what is sold to get there, lots at a loss at none."), _money("Trading", "Of getting there."),
+    _weight("Moved", "Of the value, one way."), _money("Tax", "Of what is sold to get there, lots at a loss at none."), _money("Trading", "Of getting there, and of investing later what is left in cash."),
     _money("Cost", "½ × Risk Aversion × squared tracking error × value × years, trading and tax."), _money("Cost Held", "The same with what is held."), _money("Cost Of Targets", "The same at your targets."),
     _money("Above Least", "How far above the least there is the cost may be, at most.")), "No model could be optimized: see why.")
 """In the JSON of `xlrebal reoptimize`, a row a model."""

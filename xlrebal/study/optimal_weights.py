@@ -1,7 +1,8 @@
 """After tax, how far towards its targets a portfolio should go: the textbook weights of what is planned together.
 
 Cost over the Drift Horizon: ½ × Risk Aversion × squared tracking error × years, what trading costs of each dollar, and the tax
-of what is sold lot by lot, the least taxed first, lots at a loss at none.
+of what is sold lot by lot, the least taxed first, lots at a loss at none. A dollar more in cash costs what investing it later
+will, Trading Price bps; without that everything would rather stand in cash than be bought.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from xlrebal.household.target import CASH_PATH, Path
 from xlrebal.optimize.rebalanced_weights import RebalancedWeights, TaxLots, rebalanced_weights
 from xlrebal.plan.drift.measure_drift import ScopeDrift
 from xlrebal.plan.drift.risk_weights import target_weights, weights_by_path
-from xlrebal.plan.proposal.cost_of_trading import cost_of_a_dollar
+from xlrebal.plan.proposal.cost_of_trading import BASIS_POINTS, cost_of_a_dollar
 from xlrebal.plan.proposal.trading_rules import why_not_buyable, why_not_sellable
 from xlrebal.plan.proposal.value_lots import ValuedLots
 from xlrebal.risk.covariance import Covariance
@@ -76,8 +77,9 @@ def optimal_weights(
     assert covariance is not None
     paths = sorted({*held, *target, CASH_PATH})
     now, wanted = (np.array([weights.get(path, 0.0) for path in paths]) for weights in (held, target))
-    lots = _lots(household, scopes, valued, paths, now, total)
-    cost = np.array([0.0 if path == CASH_PATH else cost_of_a_dollar(household, path[3]) for path in paths])
+    later = household.settings.trading_price_bps / BASIS_POINTS
+    lots = _lots(household, scopes, valued, _Place(paths, now, total), later)
+    cost = np.array([later if path == CASH_PATH else cost_of_a_dollar(household, path[3]) for path in paths])
     form = _form(paths, covariance)
     settings = household.settings
     aversion = settings.risk_aversion / 2 * settings.drift_horizon_years
@@ -121,15 +123,22 @@ def _refuse_unknown(held: dict[Path, float], target: dict[Path, float], covarian
         raise NotKnown(f"{', '.join(missing[:NAMED])}{more} {verb} not known: enter {them}")
 
 
+class _Place(NamedTuple):
+    """The securities in order, what is held of each as a fraction, and of how many cents."""
+
+    paths: Sequence[Path]
+    held: Floats
+    total: int
+
+
 def _lots(
-    household: Household,
-    scopes: Sequence[ScopeDrift],
-    valued: ValuedLots,
-    paths: Sequence[Path],
-    now: Floats,
-    total: int,
+    household: Household, scopes: Sequence[ScopeDrift], valued: ValuedLots, of_all: _Place, later: float
 ) -> TaxLots:
-    """What is held lot by lot; what no lot shows, and lots that may not be sold, at a tax nobody would pay."""
+    """What is held lot by lot; what no lot shows, and lots that may not be sold, at a tax nobody would pay.
+
+    later: what a dollar spent of cash spares.
+    """
+    paths, now, total = of_all
     place = {path: at for at, path in enumerate(paths)}
     accounts = {account for each in scopes for account in each.scope.accounts}
     positions = household.positions
@@ -149,7 +158,7 @@ def _lots(
     return TaxLots(
         np.concatenate([of, rest]),
         np.concatenate([weight, unseen[rest]]),
-        np.concatenate([tax, np.where(slight[rest], 0.0, BARRED)]),
+        np.concatenate([tax, np.select([cash[rest], slight[rest]], [-later, 0.0], BARRED)]),
     )
 
 
@@ -183,15 +192,17 @@ def _priced(costs: _Costs, target: Floats, now: Floats, weights: Floats) -> _Pri
     active = weights - target
     left = np.clip(now - weights, 0, None)
     taxed = np.zeros(len(now))
-    tax = 0.0
+    tax = spared = 0.0
     for at in np.argsort(costs.lots.tax, kind="stable").tolist():
         of = costs.lots.of[at]
         sold = min(float(left[of]), float(costs.lots.weight[at]))
         if sold > 1e-12:
             left[of] -= sold
-            tax += sold * float(costs.lots.tax[at])
-            taxed[of] = costs.lots.tax[at]
-    return _Priced(float(active @ costs.form.times(active)), float(costs.trading @ np.abs(weights - now)), tax, taxed)
+            tax += sold * max(0.0, float(costs.lots.tax[at]))
+            spared += sold * min(0.0, float(costs.lots.tax[at]))
+            taxed[of] = max(0.0, float(costs.lots.tax[at]))
+    trading = float(costs.trading @ np.abs(weights - now)) + spared
+    return _Priced(float(active @ costs.form.times(active)), trading, tax, taxed)
 
 
 def _measured(
