@@ -68,10 +68,45 @@ def test_the_index_is_the_target_where_there_is_no_other(given: Given) -> None:
     """
     assert targets(given) == {"A": 0.45, "B": 0.34375, "D": 0.20625, "C": 0.0}
     assert said(given) == [
-        "3 of the 4 names of Benchmark are targets of the household: C left out, which may not be bought (20.0% of it); A at its maximum weight; "
+        "3 of the 4 names of Benchmark are targets of the household: C left out, which may not be bought (20.0% of it; what is held of it has a target of 0, unless its rule is hold); A at its maximum weight; "
         "the others take that weight in proportion. A name without a band of its own has the 5/25 band."
     ]
     assert Problem.MISSING_SHEET not in {each.code for each in given.findings if each.sheet == "Targets"}
+
+
+@scenario
+def test_a_weight_that_is_not_known_stops_what_follows_it(given: Given) -> None:
+    """
+    Left out, B would have no target and be sold.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      IRA      A       500       100    Stocks
+      IRA      B       500       100    Stocks
+
+    Accounts:
+      Account  Type
+      IRA      ira
+
+    Benchmark:
+      Symbol  Weight %
+      A       90
+      B       -
+      C       10
+
+    Securities:
+      Symbol  Asset Class
+      C       Stocks
+
+    Prices:
+      Symbol  Price
+      C       50
+
+    Expect:
+    Trades:
+      Action  Symbol
+    """
+    assert [(each.sheet, each.row) for each in given.findings if each.code is Problem.MISSING_VALUE] == [("Benchmark", 3)]
 
 
 @scenario

@@ -289,7 +289,7 @@ BENCHMARK = InputSheet("Benchmark", "An index to track with many names: its weig
     aliases=("Benchmark Weights", "Index Weights", "Index Constituents"), columns=(
     SYMBOL,
     Column("Weight %", Kind.PERCENT, "Its weight in the index; weights that do not make 100 are taken at their share of the whole.", ("Weight", "Index Weight", "Index Weight %", "Benchmark Weight", "Benchmark Weight %"),
-           words=("weight|weighting ~ index benchmark portfolio percent %",), required=True, blank=Problem.MISSING_VALUE, minimum=0, until_then=ROW_STAYS_OUT, example="0.40%")))
+           words=("weight|weighting ~ index benchmark portfolio percent %",), required=True, blank=Problem.MISSING_VALUE, minimum=0, until_then="Until then nothing is traded by Benchmark.", example="0.40%")))
 
 TAX_TABLE = InputSheet("Tax Table", "The tax year's brackets and limits, used with Filing Status and Other Income; blank = 2026.",
     aliases=("Tax Tables", "Tax Brackets"), columns=(

@@ -67,15 +67,21 @@ class Rules(NamedTuple):
         return min([NANOS, *(round(cap * NANOS) for cap in caps)])
 
 
-def benchmark_targets(sheet: SheetRows, rows: Sequence[TargetRow], rules: Rules, total: float) -> Tracked:
+def benchmark_targets(sheet: SheetRows, rows: Sequence[TargetRow], rules: Rules, given: SheetRows) -> Tracked:
     """The rows of Targets with those of Benchmark where they belong, without what may not be bought, within their caps.
 
-    They are beneath the household's rows that name no securities where no account and no Sub-Model names Benchmark. total: what
-    the sheet's weights add up to.
+    They are beneath the household's rows that name no securities where no account and no Sub-Model names Benchmark. given: the
+    sheet Benchmark; where a name or a weight of it is not known, the models that follow it have no rows, so that nothing is
+    traded by them: a name left out would be sold.
     """
     if sheet.table.benchmark is None:
         return Tracked(list(rows), [])
     placed = _beneath_targets(sheet, rows, rules)
+    weights = given.numbers("weight_pct")
+    if None in weights or "" in given.texts("symbol"):
+        following = {row.model for row in placed.rows if sheet.table.from_benchmark(row.record)}
+        return Tracked([row for row in placed.rows if row.model not in following], placed.findings)
+    total = sum(weight or 0.0 for weight in weights)
     by_model: dict[str, list[TargetRow]] = defaultdict(list)
     for row in placed.rows:
         by_model[row.model].append(row)
@@ -217,7 +223,9 @@ def _said(sheet: SheetRows, model: str, found: _Limited) -> Iterator[Finding]:
     parts = []
     if found.out:
         share = sum(row.weight for row in found.out) / whole
-        parts.append(f"{_named([row.name for row in found.out])} left out, which may not be bought ({share:.1%} of it)")
+        parts.append(
+            f"{_named([row.name for row in found.out])} left out, which may not be bought ({share:.1%} of it; what is held of {'it' if len(found.out) == 1 else 'them'} has a target of 0, unless its rule is hold)"
+        )
     if found.capped:
         parts.append(
             f"{_named([row.name for row in found.capped])} at {'its' if len(found.capped) == 1 else 'their'} maximum weight"

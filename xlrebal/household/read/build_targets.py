@@ -50,8 +50,8 @@ def build_targets(
     sheet = sheets.rows("targets", "Targets")
     read = read_target_rows(sheet, names, securities, frozenset(each.model for each in accounts.values()), only)
     taken = only or household_model(frozenset(row.model for row in read.rows), accounts)
-    total = sum(weight or 0.0 for weight in sheets.rows("benchmark").numbers("weight_pct"))
-    tracked = benchmark_targets(sheet, read.rows, Rules(securities, restrictions, accounts, taken), total)
+    rules = Rules(securities, restrictions, accounts, taken)
+    tracked = benchmark_targets(sheet, read.rows, rules, sheets.rows("benchmark"))
     findings = [*read.findings, *tracked.findings]
     models = frozenset(row.model for row in tracked.rows)
     findings += model_taken_note("" if only or sheet.table.from_benchmark(0) else taken, sheet)
