@@ -296,7 +296,6 @@ EXAMPLES: dict[Problem, Example] = {
         "Securities": "Symbol, Asset Class\nVTI, Stocks\nBND, Stocks"}),
     Problem.UNKNOWN_MODEL: Example("Name the model on Accounts, or leave Model blank for the household's own targets.", {
         "Targets": "Model, Asset Class, Target %\n, Stocks, 60\n, Bonds, 30\n, Cash, 10\nRetirement, Stocks, 100"}),
-    Problem.NOT_USED_YET: Example("What is filled in changes nothing until a later version. A method that is not there yet is an error, and nothing is traded: set Method to rules.", _settings("Method, optimal")),
     Problem.UNKNOWN_SETTING: Example("The row is ignored; where it may mean a limit, nothing is traded until it is called by its name. The Settings table lists every name.", _settings("Gain Bugdet, 5000")),
     Problem.RISK_UNKNOWN: Example("Volatility, tracking error and what drift costs stay blank: an unknown figure is never taken as 0. Enter what is named.", {
         "Risk": "Asset Class, Volatility %, Stocks\nStocks, 16, 1"}),

@@ -213,7 +213,7 @@ def _override(draw: st.DrawFn, accounts: list[str], symbols: list[str]) -> Overr
 @st.composite
 def _settings(draw: st.DrawFn) -> dict[str, Value]:
     return {
-        "trigger": draw(often("threshold", "always")), "rebalance_to": draw(st.sampled_from(["target", "edge", "midpoint"])),
+        "method": draw(often("rules", "optimal")), "trigger": draw(often("threshold", "always")), "rebalance_to": draw(st.sampled_from(["target", "edge", "midpoint"])),
         "security_rows": draw(often("target", "band")),
         "gain_budget": draw(st.sampled_from([None, 0.0, 250.0, 4000.0])), "tax_budget": draw(often(None, 0.0, 300.0)),
         "short_term_gain_limit": draw(often(None, 0.0, 100.0, weight=5)), "minimum_trade": draw(st.sampled_from([0.0, 100.0, 700.0])),

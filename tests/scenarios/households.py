@@ -39,6 +39,28 @@ PARTS: dict[str, str] = {
           Joint    VTI     60        100    Stocks
           Joint    BND     40        100    Bonds
         """,
+    "700 VTI with a gain of 40 % and 300 BND by Method optimal": """
+        Holdings:
+          Account  Symbol  Quantity  Price  Asset Class
+          Joint    VTI     700       100    Stocks
+          Joint    BND     300       100    Bonds
+
+        Lots:
+          Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+          Joint    VTI     A       2020-03-02  700       42000
+          Joint    BND     B       2020-03-02  300       30000
+
+        Targets:
+          Asset Class  Target %  Band %
+          Stocks       60        5
+          Bonds        40        5
+
+        Settings:
+          Name               Value
+          Method             optimal
+          Long-Term Rate %   15
+          Short-Term Rate %  35
+        """,
     "80 VTI and 20 BND in five lots": """
         Holdings:
           Account  Symbol  Quantity  Price  Asset Class

@@ -273,7 +273,7 @@ def test_whole_shares_cost_a_little_above_the_unrounded_best(given: Given) -> No
     """
     cost = given.plan.above_unrounded
     assert cost is not None and 0 <= cost < 20_00
-    assert summary(given, "Above the unrounded best")["after"] == cost / 100
+    assert summary(given, "Gap to the best possible")["after"] == cost / 100
     assert any(row["rule"] == "unrounded bound" for row in given.answer.results["audit"])
 
 

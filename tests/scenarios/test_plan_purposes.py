@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from tests.scenarios.scenario import Given, scenario
-from xlrebal.schema.finding import Problem
 
 
 @scenario
@@ -97,49 +96,3 @@ def test_a_run_for_losses_takes_them_and_nothing_else(given: Given) -> None:
     """
     assert [str(verdict.reason) for verdict in given.plan.verdicts] == [
         "this run is for tax losses alone: drift is shown, nothing is traded for it"]
-
-
-@scenario
-def test_a_method_that_is_not_there_trades_nothing(given: Given) -> None:
-    """
-    Stocks are far over, OLD is to be phased out, a loss is past its thresholds and cash is asked for: none of it by other rules than asked.
-
-    Holdings:
-      Account  Symbol  Quantity  Price  Asset Class
-      Joint    VTI     80        100    Stocks
-      Joint    OLD     10        100    Stocks
-      Joint    BND     10        100    Bonds
-
-    Lots:
-      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
-      Joint    VTI     L1      2020-03-02  80        6000
-      Joint    OLD     L2      2020-03-02  10        2000
-      Joint    BND     L3      2020-03-02  10        2000
-
-    Targets:
-      Asset Class  Target %
-      Stocks       50
-      Bonds        50
-
-    Restrictions:
-      Symbol  Rule
-      OLD     phase out
-
-    Cash Needs:
-      Account  Amount
-      Joint    3000
-
-    Settings:
-      Name            Value
-      Method          optimal
-      Harvest Losses  yes
-
-    Expect:
-    Trades:
-      (none)
-    """
-    (found,) = [each for each in given.findings if each.code is Problem.NOT_USED_YET]
-    assert (found.severity, found.sheet, found.row, found.column) == ("error", "Settings", 2, "Value")
-    assert "enter rules" in found.message
-    assert given.answer.headline == "No trade is proposed: the method asked for is not there yet: nothing is traded; set Method to rules on Settings."
-    assert given.answer.errors

@@ -286,7 +286,7 @@ SETTINGS: dict[str, tuple[str, Mapping[str, str], tuple[Change, ...]]] = {  # an
     "Harvest Min Loss %": ("30", HARVEST, ()), "Accept Wash Up To $": ("5000", HARVEST, SCHEDULED), "Charitable Gift": ("2000", {}, ()), "Wait For Long Term Days": ("200", {}, (("Accounts", METHOD, 1, "HIFO"),)), "Wait For Long Term Risk": ("0", {"Year-to-Date ST": "2000"}, (("Accounts", METHOD, 1, "HIFO"),)), "Target Volatility %": ("11", {}, ()),
     "Trading Price bps": ("50", {}, ()), "Location Rank bps": ("0", {}, ()), "Impact Coefficient": ("0", {}, (("Securities", "ADV", 1, "1000"),)), "Risk Aversion": ("9", {}, ()),
     "Minimum Trade %": ("30", {}, ()), "Improvement %": ("90", {}, ()), "Regime": ("late cycle", {}, (("Tilts", "Regime", 1, "late cycle"),)), "Mode Class": ("Stocks", {"Mode": "one class"}, ()), "Last Review": ("2026-11-10", {"Trigger": "both", "Review Frequency": "monthly"}, ()), "Look Interval Days": ("14", {"Last Review": "2026-11-10"}, ()),
-    "Drift Horizon (years)": ("3", {}, ()), "Gate Horizon Years": ("500", {"Trading Price bps": "400", "Cost Gate": "hold"}, ()), "Stale Price Days": ("0", {}, ()), "Quantity Tolerance": ("60", {}, (("Lots", "Quantity", 5, "90"),)),
+    "Worth of Carried Loss %": ("100", {"Method": "optimal", "LT Carryforward": "50000"}, ()), "Drift Horizon (years)": ("3", {}, ()), "Gate Horizon Years": ("500", {"Trading Price bps": "400", "Cost Gate": "hold"}, ()), "Stale Price Days": ("0", {}, ()), "Quantity Tolerance": ("60", {}, (("Lots", "Quantity", 5, "90"),)),
     "Volatility Limit %": ("5", {}, ()), "Tracking Error Limit %": ("0.1", {}, ()),
     "EWMA Half-Life Months": ("2", {"Covariance": "ewma"}, ()),
 }

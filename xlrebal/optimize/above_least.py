@@ -1,7 +1,8 @@
-"""What whole shares, minimum trades and few orders cost: a placement as it is made, beside the least for the same rows.
+"""How far a placement as it is made is from the best possible: what whole shares, minimum trades and few orders cost.
 
-The least is the relaxed problem once more, held to what the placement came to: every row ends where it ends, no account
-spends more and no part sells more than it does. So the difference is of dollars alone, and never below nothing.
+The least is the relaxed problem once more, with room for what the placement came to: no account spends more, every row that
+is aimed at ends where it ends, and nothing of these sells more than it does; rows that are priced end where they cost least.
+So the difference is of dollars alone, and never below nothing.
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ from dataclasses import replace
 import numpy as np
 
 from xlrebal.optimize.lumps import Lumps
-from xlrebal.optimize.open_placement import OpenPlacement
-from xlrebal.optimize.placement_program import memberships
+from xlrebal.optimize.memberships import memberships
+from xlrebal.optimize.optimal_placement import OpenOptimal
 from xlrebal.optimize.prices import CLASS_OFF, SPLIT
 from xlrebal.optimize.problem import Ceilings, PlacementProblem, RowAims, SaleLimits
 from xlrebal.optimize.stages import Stage, Stages
+from xlrebal.schema.record import record
 from xlrebal.tax.columns import Floats
 
 
@@ -24,20 +26,48 @@ def above_least(problem: PlacementProblem, sold: Floats, bought: Floats, stages:
 
     stages: of the placement.
     """
-    placing = OpenPlacement(Lumps.of(_held(problem, sold, bought)).problem)
-    stages.start(placing.program, Stage.FIRST)
-    placing.sell_at_most(np.bincount(problem.lots.part, sold, len(problem.rows.now)).astype(np.float64))
-    return _cost(problem, sold, bought) - placing.bound().cost
+    lumps = Lumps.of(_held(problem, sold, bought))
+    placing = OpenOptimal(lumps.problem)
+    stages.start(placing.program, Stage.RELAXED if problem.rows.priced.any() else Stage.FIRST)
+    placing.hold_parts(lumps.gathered(sold))
+    cost = costs(problem, sold, bought).total
+    return cost - placing.least(cost)
 
 
-def _cost(problem: PlacementProblem, sold: Floats, bought: Floats) -> float:
-    """What sales and purchases cost where every row ends at its aim."""
-    lots, wishes = problem.lots, problem.wishes
+@record(kw_only=True)
+class ExpectedCosts:
+    """What sales and purchases cost in dollars: the drift they leave in rows that are priced, tax, and trading with location.
+
+    beyond: dollars by which rows that are priced end beyond their bands, at what a dollar of it costs the broadest of them.
+    """
+
+    drift: float
+    tax: float
+    trading: float
+    beyond: float
+
+    @property
+    def total(self) -> float:
+        """All but what is beyond bands."""
+        return self.drift + self.tax + self.trading
+
+
+def costs(problem: PlacementProblem, sold: Floats, bought: Floats) -> ExpectedCosts:
+    """What sales and purchases cost, by lot and by purchase; rows that are aimed at cost nothing where they end."""
+    lots, wishes, rows = problem.lots, problem.wishes, problem.rows
     change = np.zeros(len(wishes.change))
     for amounts, of, sign in ((sold, wishes.of_lot, -1.0), (bought, wishes.of_purchase, 1.0)):
         change += sign * np.bincount(of[of >= 0], amounts[of >= 0], len(change))
     split = SPLIT * float(np.abs(change - wishes.change).sum())
-    return float(lots.price @ sold + problem.purchases.price @ bought) + problem.tax(sold) + split
+    ends = _ends(problem, sold, bought)
+    off = np.maximum(ends - rows.high, 0.0) + np.maximum(rows.low - ends, 0.0)
+    beyond = np.maximum(ends - rows.most, 0.0) + np.maximum(rows.least - ends, 0.0)
+    return ExpectedCosts(
+        drift=float(off[rows.priced] @ rows.inside[rows.priced]),
+        tax=problem.tax(sold),
+        trading=float(lots.price @ sold + problem.purchases.price @ bought) + split,
+        beyond=float(beyond[rows.priced] @ rows.off[rows.priced]) / CLASS_OFF,
+    )
 
 
 def _held(problem: PlacementProblem, sold: Floats, bought: Floats) -> PlacementProblem:
@@ -63,15 +93,28 @@ def _held(problem: PlacementProblem, sold: Floats, bought: Floats) -> PlacementP
 
 
 def _at_their_ends(problem: PlacementProblem, sold: Floats, bought: Floats) -> RowAims:
-    """The rows, each to end where these sales and purchases take it."""
-    rows = problem.rows
-    ends, dear = rows.now.copy(), np.full(len(rows.now), CLASS_OFF)
+    """The rows, each to end where these sales and purchases take it; those that are priced within bands as wide as that."""
+    rows, ends = problem.rows, _ends(problem, sold, bought)
+    free = rows.priced
+    dear = dict.fromkeys(("off", "of_over", "of_under", "further"), np.full(len(ends), CLASS_OFF))
+    return replace(
+        rows,
+        low=np.where(free, rows.low, ends),
+        high=np.where(free, rows.high, ends),
+        least=np.where(free, np.minimum(rows.least, ends), ends),
+        most=np.where(free, np.maximum(rows.most, ends), ends),
+        near=np.zeros(len(ends)),
+        **dear,
+    )
+
+
+def _ends(problem: PlacementProblem, sold: Floats, bought: Floats) -> Floats:
+    """Dollars that each row ends at."""
+    ends = problem.rows.now.copy()
     for each, amounts, sign in ((problem.lots, sold, -1.0), (problem.purchases, bought, 1.0)):
-        row, element = memberships(rows, each.account, each.symbol)
+        row, element = memberships(problem.rows, each.account, each.symbol)
         ends += sign * np.bincount(row, amounts[element], len(ends))
-    nothing = np.zeros(len(ends))
-    prices = dict.fromkeys(("off", "of_over", "of_under", "further"), dear)
-    return replace(rows, low=ends, high=ends, least=ends, most=ends, near=nothing, **prices)
+    return ends
 
 
 def _widened(problem: PlacementProblem, sold: Floats, bought: Floats) -> SaleLimits:

@@ -8,7 +8,7 @@ import numpy as np
 
 from xlrebal.optimize.problem import Placement, PlacementProblem, Sellable
 from xlrebal.schema.record import record
-from xlrebal.tax.columns import Flags, Ints
+from xlrebal.tax.columns import Flags, Floats, Ints
 
 
 @record
@@ -38,6 +38,11 @@ class Lumps:
         lumped = given.only(first[order], np.arange(len(given.purchases.room)))
         value = np.bincount(of_lot, lots.value, len(order)).astype(np.float64)
         return cls(given, replace(lumped, lots=replace(lumped.lots, value=value)), of_lot)
+
+    def gathered(self, sold: Floats) -> Floats:
+        """What is sold of each lump, given what is sold of each lot."""
+        found: Floats = np.bincount(self.of_lot, sold, len(self.problem.lots.value)).astype(np.float64)
+        return found
 
     def spread(self, answer: Placement) -> Placement:
         """The answer lot by lot: of a lump the first lots go first."""

@@ -15,7 +15,8 @@ from xlrebal.optimize.prices import CASH_SHORT, price_of_an_order
 from xlrebal.optimize.problem import Filling, Placement, PlacementProblem, in_basis_points, in_dollars
 from xlrebal.optimize.solve import NoSolution, OpenProgram, Solution
 from xlrebal.optimize.stages import Stage, Stages
-from xlrebal.optimize.tax_columns import fill
+from xlrebal.optimize.tax_columns import StepColumns, fill
+from xlrebal.optimize.year_tax import Brackets
 from xlrebal.tax.columns import Flags, Floats, Ints
 
 TRADED = 0.001  # dollars: less is no trade
@@ -40,7 +41,8 @@ class OpenPlacement:
         self._parts = parts_of(draft, self._columns, problem)
         program = draft.program()
         self.program, self.rest = OpenProgram(program), at_rest(program, self._columns, problem.wishes)
-        self._in_order = LotsInOrder(problem.lots, self._columns.sold, len(program.cost))
+        self._width = len(program.cost)
+        self._in_order = LotsInOrder(problem.lots, self._columns.sold, self._width)
         self._tax = problem.lots.tax
         self._charge = np.zeros(len(problem.lots.value))
 
@@ -128,10 +130,10 @@ class OpenPlacement:
             both, buys = (sold > TRADED) & (bought > TRADED), (bought > sold + SAME) & (not rather_purchases)
             if not both.any():
                 return answer
-            self._shut((both & buys)[seller], (both & ~buys)[buyer])
+            self.shut((both & buys)[seller], (both & ~buys)[buyer])
             answer = answered()
 
-    def _shut(self, lots: Flags, purchases: Flags) -> None:
+    def shut(self, lots: Flags, purchases: Flags) -> None:
         """Takes lots and purchases out of the problem."""
         self.problem = self.problem.without(lots, purchases)
         self.limit_sales(np.flatnonzero(lots), 0.0)
@@ -139,6 +141,25 @@ class OpenPlacement:
 
     def _price_lots(self) -> None:
         self.program.set_cost(self._columns.sold, self._tax + self.problem.lots.price + self._charge)
+
+    def price_lots_at(self, tax: Floats) -> None:
+        """A dollar of each lot costs so much tax, and brackets cost nothing, until `price_by_brackets`."""
+        self._tax = tax
+        self._price_lots()
+        for own, _ in self._steps():
+            self.program.set_cost(np.concatenate([own.up, own.down]), 0.0)
+
+    def price_by_brackets(self) -> None:
+        """Lots cost their own tax again, and brackets theirs; losses count."""
+        for own, steps in self._steps():
+            self.program.set_cost(own.up, steps.up_rate)
+            self.program.set_cost(own.down, -steps.down_rate)
+        self.count_losses(at_worth=True)
+
+    def _steps(self) -> list[tuple[StepColumns, Brackets]]:
+        """The columns of every total's steps, and these."""
+        columns, tax = self._columns.by_brackets, self.problem.by_brackets
+        return list(zip(columns.totals, tax.totals, strict=True)) if columns and tax else []
 
     def charge(self, sold: Floats, bought: Floats) -> None:
         """What a dollar of each lot and of each purchase costs beside its price."""
@@ -159,6 +180,29 @@ class OpenPlacement:
         """The most of some purchases, by index; `problem.purchases.room` of them gives back all."""
         self.program.set_columns(self._columns.bought[purchases], 0.0, np.multiply(most, self._scale))
 
+    def row_of_lots(self, lots: Ints) -> int:
+        """A row of what goes of some lots together, held to nothing yet."""
+        return self.program.add_row(self._columns.sold[lots])
+
+    def hold_row(self, row: int, least: float, most: float) -> None:
+        """What goes of its lots together comes to no less and no more."""
+        self.program.set_rows(np.array([row]), least * self._scale, most * self._scale)
+
+    def hold_purchase(self, purchase: int, least: float, most: float) -> None:
+        """A purchase, by index, comes to no less and no more."""
+        room = min(most, float(self.problem.purchases.room[purchase]))
+        at = self._columns.bought[purchase : purchase + 1]
+        self.program.set_columns(at, min(least, room) * self._scale, room * self._scale)
+
+    @property
+    def width(self) -> int:
+        """How many columns there are."""
+        return self._width
+
+    def relaxed(self) -> Placement:
+        """The least as things stand in which an equal share of each lot of a queue may go. Raises NoSolution."""
+        return self._relaxed()
+
     def choose_modes(self, stages: Stages) -> Placement:
         """The answer in which an identical group that could wash its own losses either sells them or is bought.
 
@@ -175,8 +219,8 @@ class OpenPlacement:
         stages.start(self.program, Stage.CHOSEN)
         answer = self._in_modes(groups, modes)
         stages.keep(self.program, Stage.CHOSEN)
-        if answer.cost > relaxed.cost + price_of_an_order(before.worth) and len(before.lots.value) <= SEARCHED:
-            found = self._search(before)
+        if answer.cost > relaxed.cost + self.near_enough:
+            found = self._search(before, relaxed)
             other = None if found is None else self._anew(before, groups, found)
             if found is not None and other is not None and other.cost < answer.cost:
                 modes, answer = found, other
@@ -195,8 +239,20 @@ class OpenPlacement:
         stages.keep(self.program, Stage.LEAST)
         return answer
 
-    def _search(self, before: PlacementProblem) -> Floats | None:
-        """The mode of each group in the cheapest answer that a short search finds; None where it finds none."""
+    @property
+    def near_enough(self) -> float:
+        """Dollars above the bound at which no better modes are searched for."""
+        return price_of_an_order(self.problem.worth)
+
+    def _search(self, before: PlacementProblem, relaxed: Placement) -> Floats | None:
+        """The mode of each group in the cheapest answer that a short search finds; None where it finds none, or is not worth it.
+
+        relaxed: the answer in which modes are parts of one another.
+        """
+        return self._searched(before) if len(before.lots.value) <= SEARCHED else None
+
+    def _searched(self, before: PlacementProblem) -> Floats | None:
+        """The same with every group free."""
         self._reopen(before)
         self.program.set_columns(self._columns.mode, 0.0, 1.0)
         try:
@@ -220,7 +276,7 @@ class OpenPlacement:
         """The answer in which each of these groups sells its losses (1) or is bought (0)."""
         lots, purchases = self.problem.lots, self.problem.purchases
         self.program.set_columns(self._columns.mode, modes, modes)
-        self._shut(
+        self.shut(
             lots.loses & np.isin(lots.group, groups[modes == 0]),
             purchases.washes & np.isin(purchases.group, groups[modes == 1]),
         )

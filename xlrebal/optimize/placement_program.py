@@ -6,10 +6,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from xlrebal.optimize.linear_program import UNBOUNDED, LinearProgram, ProgramDraft
-from xlrebal.optimize.prices import CASH_SHORT, INSIDE, NEARLY, SPLIT
-from xlrebal.optimize.problem import Placement, PlacementProblem, RowAims, Sellable, Wishes
+from xlrebal.optimize.memberships import memberships
+from xlrebal.optimize.prices import CASH_SHORT, NEARLY, SPLIT
+from xlrebal.optimize.problem import Placement, PlacementProblem, Sellable, Wishes
 from xlrebal.optimize.solve import Basis, Solution
 from xlrebal.optimize.tax_columns import TaxColumns, tax_columns
+from xlrebal.optimize.wash_hull import WashHull
 from xlrebal.schema.record import record
 from xlrebal.tax.columns import Ints
 
@@ -45,6 +47,8 @@ def draft_of(problem: PlacementProblem) -> tuple[ProgramDraft, PlacementColumns]
     draft = ProgramDraft()
     groups = _washing(problem)
     sold = draft.columns(lots.tax + lots.price, lots.value, low=np.minimum(lots.least, lots.value), names=lots.name)
+    hull = WashHull.of(problem, groups)
+    inside = np.where(hull.has_row, 0.0, rows.inside)
     columns = PlacementColumns(
         sold=sold,
         bought=draft.columns(purchases.price, purchases.room),
@@ -55,8 +59,8 @@ def draft_of(problem: PlacementProblem) -> tuple[ProgramDraft, PlacementColumns]
         further_under=draft.columns(rows.further),
         nearly_over=draft.columns(np.full(len(rows.now), NEARLY), rows.near),
         nearly_under=draft.columns(np.full(len(rows.now), NEARLY), rows.near),
-        inside_over=draft.columns(rows.off * INSIDE, rows.most - rows.high),
-        inside_under=draft.columns(rows.off * INSIDE, rows.low - rows.least),
+        inside_over=draft.columns(inside, rows.most - rows.high),
+        inside_under=draft.columns(inside, rows.low - rows.least),
         wish_over=draft.columns(np.full(len(problem.wishes.change), SPLIT)),
         wish_under=draft.columns(np.full(len(problem.wishes.change), SPLIT)),
         mode=draft.columns(np.zeros(len(groups)), 1.0, names=groups),
@@ -72,6 +76,7 @@ def draft_of(problem: PlacementProblem) -> tuple[ProgramDraft, PlacementColumns]
     _ceilings(draft, columns, problem)
     _washes(draft, columns, problem)
     _queues(draft, columns, lots)
+    hull.add(draft, columns.sold, columns.bought, columns.mode)
     return draft, columns
 
 
@@ -137,18 +142,6 @@ def _steady(draft: ProgramDraft, columns: PlacementColumns, problem: PlacementPr
         draft.entries(row[account[counts]], own[counts], 1.0)
         for sign in (-1.0, 1.0):
             draft.entries(at, draft.columns(np.full(len(at), steady.off)), sign)
-
-
-def memberships(rows: RowAims, account: Ints, symbol: Ints) -> tuple[Ints, Ints]:
-    """Row and element of every pair in which a lot or a purchase counts in a row."""
-    width = int(max(symbol.max(initial=0), rows.member_symbol.max(initial=0))) + 1
-    key = rows.member_account * width + rows.member_symbol
-    order = np.argsort(key, kind="stable")
-    first = np.searchsorted(key[order], account * width + symbol, side="left")
-    count = np.searchsorted(key[order], account * width + symbol, side="right") - first
-    column = np.repeat(np.arange(len(account)), count)
-    within = np.arange(len(column)) - np.repeat(np.cumsum(count) - count, count)
-    return rows.member_row[order[np.repeat(first, count) + within]], column
 
 
 def _limits(draft: ProgramDraft, columns: PlacementColumns, problem: PlacementProblem) -> None:

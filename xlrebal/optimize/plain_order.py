@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeVar
 
 import numpy as np
 
-from xlrebal.optimize.placement_program import memberships
+from xlrebal.optimize.memberships import memberships
 from xlrebal.optimize.problem import Placement, PlacementProblem
 from xlrebal.tax.columns import Floats, Ints
 

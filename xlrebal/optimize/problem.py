@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 
 from xlrebal.optimize.linear_program import UNBOUNDED
+from xlrebal.optimize.prices import INSIDE
 from xlrebal.optimize.year_tax import TaxBySteps
 from xlrebal.schema.record import record
 from xlrebal.tax.columns import Flags, Floats, Ints
@@ -71,7 +72,8 @@ class RowAims:
     of_over and of_under that of one by which it is off already, further that of one by which it is not yet.
 
     near: the first dollars beyond, which cost little: no tax is paid to reach the last of them. least, most: the band
-    around, inside of which a dollar costs a tenth.
+    around, inside of which a dollar costs a tenth. drift: of a row that is priced by what its drift costs, the price of each
+    dollar off its aim inside its band (NaN: it is aimed at); empty where all rows are aimed at.
 
     member_row, member_symbol, member_account: what each speaks of, one element for each row, symbol and account.
     """
@@ -89,6 +91,18 @@ class RowAims:
     member_row: Ints
     member_symbol: Ints
     member_account: Ints
+    drift: Floats = field(default_factory=lambda: np.zeros(0))
+
+    @property
+    def priced(self) -> Flags:
+        """Which rows are priced by what their drift costs."""
+        return ~np.isnan(self.drift) if len(self.drift) else np.zeros(len(self.now), dtype=np.bool_)
+
+    @property
+    def inside(self) -> Floats:
+        """What a dollar off the aim costs inside the band."""
+        aimed_at = self.off * INSIDE
+        return np.where(self.priced, self.drift, aimed_at) if len(self.drift) else aimed_at
 
 
 @record(kw_only=True)
@@ -165,7 +179,8 @@ class Ceilings:
 class PlacementProblem:
     """Everything that one placement needs. cash: dollars that each account may spend, negative where it lacks some.
 
-    worth: of the whole household, in dollars. minimum: the least order. by_brackets: tax beside that of each lot by itself.
+    worth: of the whole household, in dollars. minimum: the least order. by_brackets: tax beside that of each lot by itself. harvests:
+    whether rows that are priced sell more where losses save tax.
     """
 
     worth: float
@@ -179,6 +194,7 @@ class PlacementProblem:
     minimum: float
     by_brackets: TaxBySteps | None = None
     steady: Steady = field(default_factory=Steady)
+    harvests: bool = False
 
     def only(self, lots: Ints, purchases: Ints) -> PlacementProblem:
         """The problem with these lots and purchases alone, by index, in order."""

@@ -30,11 +30,15 @@ class NoSolution(Exception):
 
 @record
 class Solution:
-    """The least: one value a column, and what it costs. proved: False where the search stopped at its limit of nodes."""
+    """The least: one value a column, and what it costs. proved: False where the search stopped at its limit of nodes.
+
+    bound: what none costs less than; the cost itself, but for such a search.
+    """
 
     values: Floats
     cost: float
     proved: bool
+    bound: float
 
 
 @record
@@ -64,6 +68,7 @@ class OpenProgram:
         if not (np.isfinite(program.cost).all() and np.isfinite(program.entry).all()):
             raise NoSolution("a price or a coefficient is not a number")
         self._program = program
+        self._is_search = self.has_choices
         self._solver = highspy._core._Highs()  # `Highs` greets on standard output before it can be told not to
         for name, value in _options(program).items():
             self._solver.setOptionValue(name, value)
@@ -117,6 +122,12 @@ class OpenProgram:
         start.valid = True
         self._solver.setBasis(start)
 
+    def add_row(self, columns: Ints) -> int:
+        """Another row, of what these columns come to together, without limits; its index."""
+        row: int = self._solver.getNumRow()
+        self._solver.addRow(-np.inf, np.inf, len(columns), columns.astype(np.int32), np.ones(len(columns)))
+        return row
+
     def start_here(self) -> None:
         """Whatever is solved after `start_again` starts from the last answer."""
         self._start = self._solver.getBasis()
@@ -137,11 +148,13 @@ class OpenProgram:
     def solve_whole(self, columns: Ints, nodes: int) -> Solution:
         """The least with these columns 0 or 1, as far as a search of so many nodes finds it; afterwards they are what they were. Raises NoSolution."""
         of, size = columns.astype(np.int32), len(columns)
+        self._is_search = True
         try:
             self._solver.changeColsIntegrality(size, of, np.ones(size, dtype=np.uint8))
             self._set(presolve="on", dual_feasibility_tolerance=USUAL, mip_max_nodes=nodes)
             return self.solve()
         finally:
+            self._is_search = self.has_choices
             self._solver.changeColsIntegrality(size, of, np.zeros(size, dtype=np.uint8))
             self._set(presolve="off", dual_feasibility_tolerance=SAME_COST, mip_max_nodes=NODES)
 
@@ -163,7 +176,10 @@ class OpenProgram:
         proved = status == statuses.kOptimal
         if not proved and (status != statuses.kSolutionLimit or not solver.getSolution().value_valid):
             raise NoSolution(solver.modelStatusToString(status))
-        return Solution(np.array(solver.getSolution().col_value), solver.getInfo().objective_function_value, proved)
+        found = solver.getInfo()
+        cost = found.objective_function_value
+        bound = found.mip_dual_bound if self._is_search else cost
+        return Solution(np.array(solver.getSolution().col_value), cost, proved, bound)
 
     def _run(self) -> Any:
         try:

@@ -36,6 +36,13 @@ class Brackets:
         """What a total costs; less than nothing where losses outweigh."""
         return _filled(self.up, self.up_rate, total) - _filled(self.down, self.down_rate, -total)
 
+    def next_rate(self, total: float) -> float:
+        """What one dollar more costs at a total."""
+        more = total >= 0
+        steps, rates = (self.up, self.up_rate) if more else (self.down, self.down_rate)
+        at = int(np.searchsorted(np.cumsum(steps), abs(total), side="right" if more else "left"))
+        return float(rates[min(at, len(rates) - 1)]) if len(rates) else 0.0
+
     def branches(self, least: float, most: float) -> list[Brackets]:
         """The same from one fall of the rate to the next, as far as totals between two reach: each has rising rates alone."""
         rates = np.concatenate([self.down_rate[::-1], self.up_rate])
@@ -87,6 +94,15 @@ class TaxBySteps:
     def covers_so_far(self) -> float:
         """Dollars of net long-term loss without the sales."""
         return max(0.0, -self.so_far)
+
+    def next_dollar(self, sold: Floats) -> Floats:
+        """What a dollar more of each lot costs beside these sales: gains at what one more costs, losses at what one more saves."""
+        ends = self.so_far + float(self.long_term @ sold)
+        covers, tax = max(0.0, -ends) - self.covers_so_far, np.zeros(len(sold))
+        for each in self.totals:
+            gain = each.gain + self.long_term * (each.covered and ends < 0)
+            tax = tax + gain * each.next_rate(float(each.gain @ sold) - covers * each.covered)
+        return tax
 
     def ways(self, value: Floats) -> list[TaxBySteps]:
         """The ways in which the totals may fill where lots of such values may be sold, each with rising rates alone."""

@@ -36,6 +36,7 @@ from xlrebal.schema.side import Side
 from xlrebal.tax.money import Cents
 
 if TYPE_CHECKING:
+    from xlrebal.plan.placement.optimum import Optimum
     from xlrebal.plan.placement.placed import Placed
     from xlrebal.plan.placement.pro_rata import ProRata
 
@@ -49,7 +50,16 @@ def by_rules(situation: Situation) -> Proposed:
     return rules_method(situation)
 
 
-METHODS: Mapping[str, Method] = {"rules": by_rules}
+def optimal(situation: Situation) -> Proposed:
+    """What the optimal method proposes; as with the rules method nothing more is loaded where no scope trades."""
+    if not trading_scopes(situation):
+        return Proposed(situation.proposal)
+    from xlrebal.plan.optimal_method import optimal_method
+
+    return optimal_method(situation)
+
+
+METHODS: Mapping[str, Method] = {"rules": by_rules, "optimal": optimal}
 
 
 @record(kw_only=True)
@@ -58,7 +68,8 @@ class Plan(Remembering):
 
     listed: the household as its sheets list it; `household`: the same with its lots rebuilt (W-6) and averaged (L-5),
     which is what every other field speaks of. purpose: what the run is for. yardstick, above_unrounded: what the placement is
-    measured by, see pro_rata.py and unrounded.py. comparison: what each trade spares, worked out when it is asked for.
+    measured by, see pro_rata.py and unrounded.py. optimum: what the optimal method weighed, and gap: cents from the best possible
+    by that, at most. comparison: what each trade spares, worked out when it is asked for.
     """
 
     listed: Household
@@ -76,6 +87,8 @@ class Plan(Remembering):
     outcome: Outcome
     yardstick: ProRata | None
     above_unrounded: Cents | None
+    optimum: Optimum | None
+    gap: Cents | None
     gift: CharitableGift
     comparison: Comparison
     findings: tuple[Finding, ...]
@@ -89,8 +102,7 @@ class Plan(Remembering):
 
 def make_plan(listed: Household, purpose: Purpose = Purpose.REBALANCE) -> Plan:
     """Decide every trade, in the order an advisor would; deterministic, and nothing in the household changes."""
-    # a method that is not there yet trades nothing (purpose)
-    method = METHODS.get(listed.settings.method, by_rules)
+    method = METHODS[listed.settings.method]
 
     def attempt(listed: Household, steady: Mapping[tuple[str, Side], Cents]) -> Attempted:
         def take(held: Mapping[str, Reason]) -> Situation:
@@ -104,7 +116,7 @@ def make_plan(listed: Household, purpose: Purpose = Purpose.REBALANCE) -> Plan:
 def _finished(situation: Situation, proposed: Proposed) -> Plan:
     """What follows from a proposal, whatever the method: orders, their tax, what lasts of the refusals, comparisons and checks."""
     household, given, tax_year = situation.household, situation.proposal, situation.budget.tax_year
-    proposal, placed = proposed
+    proposal, placed, optimum = proposed
     orders = with_accepted_washes(situation.listed, net_orders(proposal, situation.drift))
     proposal, harvest = final_refusals(proposal, situation.harvest, situation.guard, orders.orders)
     outcome = tax_outcome(household, situation.budget, orders, situation.year.at_risk)
@@ -126,6 +138,8 @@ def _finished(situation: Situation, proposed: Proposed) -> Plan:
         outcome=outcome,
         yardstick=measured.yardstick,
         above_unrounded=measured.above_unrounded,
+        optimum=optimum,
+        gap=optimum.scales.gap(given, proposal) if optimum and optimum.scales else None,
         gift=choose_gifts(proposal),
         comparison=Comparison(proposal, orders, situation.aims, situation.verdicts, placed),
         findings=check_plan(situation.listed, situation.year, proposal, orders, outcome),

@@ -42,8 +42,6 @@ class Purpose(StrEnum):
 
 def why_nothing(settings: PlanSettings) -> Reason | None:
     """Why nothing is traded with these settings, whatever the run is for; None where it may be."""
-    if settings.method != "rules":
-        return because(Rule.NO_METHOD)
     if settings.unread_limits:
         return because(Rule.LIMIT_UNKNOWN, limits=" and ".join(settings.unread_limits))
     return None

@@ -6,9 +6,10 @@ advisor ordered, what the client needs and what is harvested.
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Callable, Container
 from dataclasses import replace
 from itertools import chain
+from typing import NamedTuple
 
 from xlrebal.household.indexes import LotIndex
 from xlrebal.optimize.limits_for_needs import with_room_for_needs
@@ -28,8 +29,8 @@ from xlrebal.plan.placement.may_move import possible_payments, possible_purchase
 from xlrebal.plan.placement.not_reached import not_reached
 from xlrebal.plan.placement.placed import Placed
 from xlrebal.plan.placement.problem_of import Movable
-from xlrebal.plan.placement.rounds import candidates
-from xlrebal.plan.placement.row_aims import need_aim, row_aims
+from xlrebal.plan.placement.rounds import Candidates, candidates
+from xlrebal.plan.placement.row_aims import RowAim, need_aim, row_aims
 from xlrebal.plan.placement.sold_in_order import sold_in_order
 from xlrebal.plan.placement.waits_for_a_day import waits_for_a_day
 from xlrebal.plan.placement.washes_found import WashesFound
@@ -49,6 +50,7 @@ from xlrebal.plan.proposal.traded_in_accounts import traded_in_accounts
 from xlrebal.plan.raise_cash import cover, cover_household, pay_no_more_than_there_is
 from xlrebal.plan.situation import Proposed, Situation
 from xlrebal.plan.trading_scopes import trading_scopes
+from xlrebal.schema.record import record
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import NO_MONEY, Cents
 
@@ -56,8 +58,48 @@ FORESEEN = 4  # rounds in which a wash that a placement shows is planned around 
 ROUNDS = 8  # in which a wash or a cut that only the finished trades show is planned around
 
 
+@record(kw_only=True)
+class Way:
+    """How a method uses the placement problem: what its rows aim at, and how it is solved.
+
+    weighs: whether the aims of a scope are weighed against what they cost; else each symbol is wished to change as `Aims` says,
+    and it is told why one does not. nets: whether gains and losses are netted with the year's even where no brackets are known.
+    """
+
+    rows: Callable[[Proposal, Aims, Verdict], list[RowAim]]
+    solve: Callable[[PlacementProblem, Stages], Placement]
+    weighs: Callable[[Aims, Verdict], bool]
+    nets: bool
+
+
+class Solved(NamedTuple):
+    """A proposal, and everything that could have moved in it."""
+
+    proposed: Proposed
+    every: Candidates | None
+
+
 def rules_method(situation: Situation) -> Proposed:
-    """The proposal with all that drift and needs ask for, as far as lots, cash, limits and the wash rule allow."""
+    """The proposal with all that drift and needs ask for, as far as lots, cash, limits and the wash rule allow.
+
+    Where the solver fails trades are placed in plain order, and the plan says so.
+    """
+    failed = list[str]()
+
+    def solve(problem: PlacementProblem, stages: Stages) -> Placement:
+        failed.clear()
+        try:
+            return place(problem, stages)
+        except NoSolution as why:
+            failed[:] = [str(why) or "no reason given"]
+            return place_in_plain_order(problem)
+
+    proposed = solved(situation, Way(rows=row_aims, solve=solve, weighs=lambda *_: False, nets=False)).proposed
+    return proposed._replace(proposal=replace(proposed.proposal, unsolved=failed[0])) if failed else proposed
+
+
+def solved(situation: Situation, way: Way) -> Solved:
+    """The proposal that a way of using the placement problem comes to. Raises NoSolution where that does."""
     proposal, guard, purpose = situation.proposal, situation.guard, situation.purpose
     aims, verdicts = situation.aims, situation.verdicts
     waiting = owed(proposal, purpose)
@@ -72,7 +114,7 @@ def rules_method(situation: Situation) -> Proposed:
     improvement = Improvement(
         proposal.household, [(own.drift, verdict) for own, verdict in trading if verdict.trades], frozenset(waiting)
     )
-    asked = _asked(situation, trading, improvement)
+    asked = _asked(situation, trading, improvement, way)
     every = candidates(asked, proposal, drifts, _selling(trading, asked, waiting), guard)
     stood: Placing | None = None
     past_limits = False  # as cash that is needed cannot be raised within
@@ -83,11 +125,11 @@ def rules_method(situation: Situation) -> Proposed:
         movable, problem = every.after(washes, in_order)
         if not (movable.lots or movable.purchases or movable.payments):
             break
-        placement = _placed(draft, problem, stages)
+        placement = _placed(draft, problem, stages, way)
         roomier = with_room_for_needs(problem, placement)
         if roomier is not problem:
             problem, every = roomier, every.with_limits(roomier.limits)
-            placement = _placed(draft, problem, stages)
+            placement = _placed(draft, problem, stages, way)
             past_limits = True
         placing = Placing(washes, movable, problem, placement)
         if stood is not None and number < ROUNDS - 2:
@@ -113,9 +155,10 @@ def rules_method(situation: Situation) -> Proposed:
     short = owed(draft, purpose)
     for own, verdict in trading:
         _cover_what_is_left(draft, own.drift, guard, short)
-        rows = row_aims(draft, own, verdict) if verdict.trades else ()
-        draft.refuse(not_reached(proposal, draft, own, guard, rows, improvement))
-    return Proposed(draft.frozen(), placed)
+        rows = way.rows(draft, own, verdict) if verdict.trades else ()
+        asked_for = replace(own, changes={}) if way.weighs(own, verdict) else own
+        draft.refuse(not_reached(proposal, draft, asked_for, guard, rows, improvement))
+    return Solved(Proposed(draft.frozen(), placed), every)
 
 
 def _in_whole_shares(
@@ -155,18 +198,13 @@ def _cover_what_is_left(draft: DraftProposal, drift: ScopeDrift, guard: WashGuar
         cover_household(draft, drift, guard)
 
 
-def _placed(draft: DraftProposal, problem: PlacementProblem, stages: Stages) -> Placement:
-    """The least-cost placement; where the solver fails, one in plain order, and the plan says so."""
-    try:
-        placement = place(problem, stages)
-        draft.unproved = not placement.proved
-        return placement
-    except NoSolution as why:
-        draft.unsolved = str(why) or "no reason given"
-        return place_in_plain_order(problem)
+def _placed(draft: DraftProposal, problem: PlacementProblem, stages: Stages, way: Way) -> Placement:
+    placement = way.solve(problem, stages)
+    draft.unproved = not placement.proved
+    return placement
 
 
-def _asked(situation: Situation, trading: list[tuple[Aims, Verdict]], improvement: Improvement) -> Movable:
+def _asked(situation: Situation, trading: list[tuple[Aims, Verdict]], improvement: Improvement, way: Way) -> Movable:
     """What may be bought and paid, and where everything should go: the same in every round."""
     proposal, guard, gate = situation.proposal, situation.guard, situation.gate
     scopes = [own.drift.scope for own, _ in trading]
@@ -178,7 +216,7 @@ def _asked(situation: Situation, trading: list[tuple[Aims, Verdict]], improvemen
         for each in possible_purchases(proposal, own.drift, guard)
         if own.new_money is None or each.account in own.new_money
     ]
-    aims = list(chain.from_iterable(row_aims(proposal, own, verdict) for own, verdict in trading))
+    aims = list(chain.from_iterable(way.rows(proposal, own, verdict) for own, verdict in trading))
     if payments:
         aims.append(need_aim(next(scope for scope in scopes if not scope.account), proposal.unpaid))
     cash = {
@@ -196,11 +234,18 @@ def _asked(situation: Situation, trading: list[tuple[Aims, Verdict]], improvemen
         aims=aims if gate is None else [gate.widened(each) for each in aims],
         cash=cash,
         kept={name: proposal.spendable(name) - spends for name, spends in cash.items()},
-        wishes={(own.drift.scope.account, name): change for own, _ in trading for name, change in own.changes.items()},
+        wishes={
+            (own.drift.scope.account, name): change
+            for own, verdict in trading
+            if not way.weighs(own, verdict)
+            for name, change in own.changes.items()
+        },
         scope_of={name: scope.account for scope in scopes for name in scope.accounts},
         improvement=improvement,
         ceilings=[],
         steady=_still_to_trade(situation),
+        harvests=situation.purpose.no_harvest(proposal.household.settings) is None,
+        carried=proposal.household.settings.worth_of_carried_loss_pct if way.nets else None,
     )
 
 

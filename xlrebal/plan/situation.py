@@ -57,6 +57,7 @@ class Gate:
 
 
 if TYPE_CHECKING:
+    from xlrebal.plan.placement.optimum import Optimum
     from xlrebal.plan.placement.placed import Placed
     from xlrebal.plan.placement.row_aims import RowAim
 
@@ -95,10 +96,11 @@ class Situation:
 
 
 class Proposed(NamedTuple):
-    """What a method proposes, and the problem it solved for it; None where nothing had to be placed."""
+    """What a method proposes, and the problem it solved for it; None where nothing had to be placed. optimum: what the optimal method weighed."""
 
     proposal: Proposal
     placed: Placed | None = None
+    optimum: Optimum | None = None
 
 
 Method = Callable[[Situation], Proposed]

@@ -13,6 +13,7 @@ from xlrebal.plan.proposal.decisions import Phase
 from xlrebal.plan.purpose import Purpose
 from xlrebal.report.comparison_rows import chain_rows, without_it
 from xlrebal.report.drift_rows import ends_off
+from xlrebal.report.optimum_rows import cost_lines
 from xlrebal.review.disclosures import disclosures
 from xlrebal.review.measure_after import After
 from xlrebal.schema.column import Row
@@ -160,7 +161,9 @@ def _placement(plan: Plan) -> Iterator[Row]:
             f"tax difference {dollars(yardstick.instead):,.2f} against {dollars(yardstick.proposed):,.2f}"
             f"{' on all returns' if yardstick.elsewhere else ''}.",
         )
-    if plan.above_unrounded is not None:
+    for line in cost_lines(plan) if plan.optimum is not None else ():
+        yield _entry(Phase.GAINS, "optimal", line.item.lower(), f"{line.after:,.2f}. {line.note}")
+    if plan.above_unrounded is not None and plan.gap is None:
         yield _entry(
             Phase.GAINS,
             "unrounded bound",

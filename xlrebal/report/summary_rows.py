@@ -10,6 +10,7 @@ from xlrebal.report.cash_notes import cash_figures
 from xlrebal.report.headline import set_apart, tax_added, traded_scopes, widest
 from xlrebal.report.index_rows import index_figures
 from xlrebal.report.limit_rows import limit_rows
+from xlrebal.report.optimum_rows import cost_lines
 from xlrebal.report.waiting_rows import waiting_rows
 from xlrebal.review.accepted_losses import accepted_losses
 from xlrebal.review.estimated_tax import why_taxes_differ
@@ -247,19 +248,13 @@ def _realized(plan: Plan) -> list[Row]:
 
 
 def _placement(plan: Plan) -> list[Row]:
-    """The tax of the same rows reached by selling pro rata, and what the trades cost above the least without rounding."""
+    """The tax of the same rows reached by selling pro rata, what the trades cost, and how far they are from the best possible."""
     rows, yardstick = [], plan.yardstick
     if yardstick is not None:
         returns = " on all returns" if yardstick.elsewhere else ""
         note = f"The same rows reached by selling pro rata in all accounts that hold them, each by its lot method; these trades {tax_added(yardstick.proposed)}{returns}."
         rows.append(_row("Tax if sold pro rata", None, dollars(yardstick.instead), "$", note))
-    if plan.above_unrounded is not None:
-        note = (
-            "What whole shares, minimum trades and few orders add at most: in any fractions, with every target row ending where these trades take it "
-            "and none selling more, tax, trading and location would cost so much less. Not a measure against plans that end elsewhere or sell more."
-        )
-        rows.append(_row("Above the unrounded best", None, dollars(plan.above_unrounded), "$", note))
-    return rows
+    return rows + [_row(each.item, each.before, each.after, "$", each.note) for each in cost_lines(plan)]
 
 
 def _elsewhere(plan: Plan) -> list[Row]:

@@ -12,6 +12,7 @@ from xlrebal.schema.money_text import money_text
 def solver_findings(plan: Plan) -> Iterator[Finding]:
     """One finding where the trades are in a plain order, or may not be of least cost; none where they are."""
     yield from _solver(plan)
+    yield from _optimal(plan)
     yield from _search(plan)
 
 
@@ -26,6 +27,19 @@ def _solver(plan: Plan) -> Iterator[Finding]:
         )
 
 
+def _optimal(plan: Plan) -> Iterator[Finding]:
+    """The rules method's trades, since the solver failed on the optimal method's problem."""
+    if plan.optimum is not None and plan.optimum.failed:
+        yield warning(
+            Problem.SOLVER_FAILED,
+            f"Method is optimal, and the solver found no answer to what it weighs (it says: {plan.optimum.failed}): the trades are those of the rules "
+            "method. Install xlrebal again, or report the file.",
+            sheet="Settings",
+            column="Value",
+            value="Method",
+        )
+
+
 def _search(plan: Plan) -> Iterator[Finding]:
     """Trades that are not proved to cost least, and by how much they may miss it."""
     if plan.proposal.unproved and plan.orders.orders and plan.above_unrounded != 0:
@@ -34,7 +48,7 @@ def _search(plan: Plan) -> Iterator[Finding]:
             "how much more they cost is not known"
             if most is None
             else f"they cost at most {money_text(most)} more than the least with which every target row ends as it does and none sells more "
-            "(Above the unrounded best on Summary)"
+            "(Gap to the best possible on Summary)"
         )
         yield warning(
             Problem.SEARCH_STOPPED,

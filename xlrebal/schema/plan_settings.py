@@ -112,6 +112,7 @@ class PlanSettings:
     impact_coefficient: float
     location_rank_bps: float
     risk_aversion: float
+    worth_of_carried_loss_pct: float
     cost_gate: CostGate | None
     gate_horizon_years: float
     drift_horizon_years: float

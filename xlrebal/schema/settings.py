@@ -17,7 +17,6 @@ class Setting:
 
     share: the name of the setting that a percentage in its cell sets, as 10% of Tax Budget sets Tax Budget %.
     instead: words its cell may hold that set another setting: (word, that one's key, its value).
-    later: choices that are not there yet: asking for one is an error, and nothing is traded.
     is_limit: it limits what is traded: where its value cannot be read, nothing is.
     minimum and maximum (both inclusive) bound its number; `correction` is what to enter instead, where "0 or more" does
     not say it.
@@ -33,7 +32,6 @@ class Setting:
     minimum: float | None = None
     maximum: float | None = None
     correction: str = ""
-    later: tuple[str, ...] = ()
     instead: tuple[tuple[str, str, str], ...] = ()
     is_limit: bool = False
     share: str = ""
@@ -49,7 +47,7 @@ ALL_SETTINGS: tuple[Setting, ...] = (
     Setting("Advisor", Kind.TEXT, "", "Printed on the Summary."),
     Setting("Client", Kind.TEXT, "", "Printed on the Summary."),
     Setting("Keep Snapshots", Kind.FLAG, False, "Each run that proposes trades is kept beside the workbook as a file, from which xlrebal replay works the plan out again: what was read, the settings, the prices and what was decided."),
-    Setting("Method", Kind.CHOICE, "rules", "How trades are chosen: rules; optimal is not there yet.", choices=get_args(words.Method), later=("optimal",)),
+    Setting("Method", Kind.CHOICE, "rules", "How trades are chosen. rules: each row goes where bands, Trigger and Rebalance To send it, at the least tax and cost. optimal: inside its band each row goes as far toward its target as that is worth its tax and trading, given what drift costs (Risk Aversion, Drift Horizon); losses count at what they save, and with Harvest Losses more is sold for them. --method on the command line wins.", choices=get_args(words.Method)),
     Setting("House File", Kind.TEXT, "", "The firm's workbook of models, profiles, restrictions, settings, substitutes and prices, shared by all clients' books: its name beside this workbook, or its path. What this workbook says stands above it; of restrictions the tighter. --house on the command line wins."),
     Setting("Profile", Kind.TEXT, "", "balanced, growth, conservative or income, or a profile of the house file, replaces the Targets sheet's weights."),
     Setting("Trigger", Kind.CHOICE, "threshold", "threshold trades when a band is breached. calendar: every row goes where Rebalance To says, once a review is due. both: a band that is breached, once a review is due. "
@@ -112,11 +110,12 @@ ALL_SETTINGS: tuple[Setting, ...] = (
     Setting("Impact Coefficient", Kind.NUMBER, 1.0, "Market impact of an order whose symbol has an ADV and no Impact bps on Securities: this × its volatility a day × √(shares ÷ ADV), as a share of its amount; a day's is the year's ÷ √252. "
             "1: a day's volume costs a day's volatility (Grinold and Kahn, Active Portfolio Management, 2nd ed., ch. 16). Without a volatility on Risk, Returns or Factors there is none; 0: never.", aliases=("Market Impact Coefficient",), minimum=0),
     Setting("Location Rank bps", Kind.NUMBER, 50.0, "What a purchase one place further down a security's list of accounts costs, weighed against tax and trading: the list is its Location Preference, else that of the asset location convention. 0: places count for nothing.", minimum=0),
-    Setting("Risk Aversion", Kind.NUMBER, 4.0, "What drift costs a year: half of it × tracking error squared × value; shown beside the cost of trading.", minimum=0),
+    Setting("Risk Aversion", Kind.NUMBER, 4.0, "What drift costs a year: half of it × tracking error squared × value; shown beside the cost of trading. Method optimal counts half of it in cents a year for each dollar off a target (at 4: 2 cents), half of that in a row inside another.", minimum=0),
+    Setting("Worth of Carried Loss %", Kind.PERCENT, 0.5, "What Method optimal counts a loss for that this year's gains and its offset against other income do not use up, as a share of the tax on a long-term gain: later gains may use it.", minimum=0, maximum=1),
     Setting("Cost Gate", Kind.CHOICE, None, "off; warn: says where trading for drift costs more than the drift; hold: does not trade there. Blank: where Risk, Returns or Factors stand, cost of trading "
             "holds and tax warns. A row with Low % and High % of its own is never held.", choices=get_args(words.CostGate)),
     Setting("Gate Horizon Years", Kind.NUMBER, 5.0, "Years over which the cost of the drift is set against the cost of trading, for Cost Gate.", minimum=0),
-    Setting("Drift Horizon (years)", Kind.NUMBER, 1.0, "Years the drift would last if nothing were traded.", minimum=0),
+    Setting("Drift Horizon (years)", Kind.NUMBER, 1.0, "Years the drift would last if nothing were traded: Method optimal sets what it costs in that time against tax and trading.", minimum=0),
     Setting("Stale Price Days", Kind.COUNT, 5, "Older prices get a warning.", minimum=0),
     Setting("Quantity Tolerance", Kind.NUMBER, 0.0001, "How far lots may differ from the holding, in shares.", minimum=0),
     Setting("C-1", Kind.CHOICE, "excluded", "Contested: does the rest of one purchase wash a loss on part of it?", choices=get_args(words.SameOrder)),

@@ -77,8 +77,6 @@ def parse_settings(table: Table, formats: Mapping[int, str], cells: Sequence[Cel
         else:
             values[setting.key] = value
             findings += _cents_or_share(table, at, setting, value)
-            if value in setting.later:
-                findings.append(_later(table, at, setting, str(value)))
     for at, name, limit in meant:
         if limit.key in values:
             findings.append(_unknown(table, at, name))
@@ -181,13 +179,6 @@ def _cents_or_share(table: Table, at: int, setting: Setting, value: Value) -> li
 
 def _shown(setting: Setting, number: float) -> str:
     return f"{number * 100:g}%" if setting.kind is Kind.PERCENT else f"{number:,.10g}"
-
-
-def _later(table: Table, at: int, setting: Setting, value: str) -> Finding:
-    """A choice that is not there yet."""
-    others = " or ".join(choice for choice in setting.choices if choice not in setting.later)
-    message = f"{setting.name} {value} is not there yet: nothing is planned; enter {others}."
-    return error(Problem.NOT_USED_YET, message, **_value_place(table, at))
 
 
 def _say(table: Table, at: int, code: Problem, message: str, value: str) -> Finding:

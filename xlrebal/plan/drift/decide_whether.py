@@ -154,7 +154,8 @@ def _every_row(household: Household, drift: ScopeDrift, since: str) -> Verdict:
     """Every row to its target, or by a review as far as Rebalance To says; those that need only be inside their bands as far as these."""
     rows = [drift.once_paid(row) for row in drift.rows if row.row is not None]
     into_band = [row.row is not None and need_only_be_inside(household, drift, row.row) for row in rows]
-    by_review = household.settings.trigger == "calendar"
+    weighs = household.settings.method == "optimal"
+    by_review = household.settings.trigger == "calendar" and not weighs
     move = _reviewed if by_review else _to_target
     moves = (
         (_out_of_band(household, drift, row) if row.status != "ok" else None) if only else move(household, drift, row)
@@ -167,7 +168,9 @@ def _every_row(household: Household, drift: ScopeDrift, since: str) -> Verdict:
         else "every row"
     )
     reason = because(Rule.ALWAYS, which=which)
-    if by_review:
+    if weighs:
+        reason = because(Rule.WEIGHED, which=which)
+    elif by_review:
         reason = because(Rule.REVIEW_DUE, which=which, since=since)
     return Verdict(drift.scope.account, True, tuple(each for each in moves if each), reason, True)
 
@@ -186,11 +189,12 @@ def _then(scope: Scope) -> str:
 
 def _to_target(household: Household, drift: ScopeDrift, row: DriftRow) -> Destination:
     assert row.row is not None and row.target is not None and row.weight is not None
+    rule = Rule.TO_TARGET_WEIGHED if household.settings.method == "optimal" else Rule.TO_TARGET
     return Destination(
         row.row,
         row.target,
         Direction.EITHER,
-        because(Rule.TO_TARGET, name=row.name, weight=row.weight, then=_then(drift.scope), target=row.target),
+        because(rule, name=row.name, weight=row.weight, then=_then(drift.scope), target=row.target),
     )
 
 
@@ -225,6 +229,8 @@ def _out_of_band(household: Household, drift: ScopeDrift, row: DriftRow) -> Dest
     setting, to, weight = "Rebalance To", str(rebalance_to), destination_weight(rebalance_to, row.target, limit)
     if need_only_be_inside(household, drift, row.row):
         setting, to, weight = "Security Rows", "band", limit
+    elif household.settings.method == "optimal":
+        setting, to = "Method", "optimal"
     rule, direction = (Rule.OVER_BAND, Direction.DOWN) if over else (Rule.UNDER_BAND, Direction.UP)
     whole = f"{drift.scope.account or 'the portfolio'}{_then(drift.scope)}"
     return Destination(

@@ -28,7 +28,7 @@ from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.shares_for import share_cost
 from xlrebal.plan.proposal.value_lots import ValuedLots
 from xlrebal.plan.taxes.gain_budget import GainBudget
-from xlrebal.plan.taxes.tax_steps import TaxSteps, due_steps, worth_steps
+from xlrebal.plan.taxes.tax_steps import TaxSteps, due_steps, netted_steps, worth_steps
 from xlrebal.schema.record import Remembering, record
 from xlrebal.schema.side import Side
 from xlrebal.tax.columns import Flags, Floats, Ints
@@ -50,7 +50,9 @@ class Movable(Remembering):
     together. unclean: lots whose loss would be washed as things stand. whole: lots that go whole. improvement: what trades for drift come
     to at least. steady: cents that an
     account is to trade as before, by name and side, so that money stays where it was; empty where nothing came before.
-    freed: losses that are clean once the lots that go whole have gone.
+    freed: losses that are clean once the lots that go whole have gone. carried: the worth of a loss that is carried on, as a share
+    of the rate on a long-term gain, where gains and losses are netted with the year's; None: at marginal rates, where no brackets are
+    known. harvests: whether rows that are weighed sell more where losses save tax.
     """
 
     lots: Sequence[SellableLot]
@@ -67,6 +69,8 @@ class Movable(Remembering):
     improvement: Improvement
     ceilings: Sequence[Ceiling] = ()
     steady: Mapping[tuple[str, Side], Cents] = field(default_factory=dict)
+    carried: float | None = None
+    harvests: bool = False
 
     @cached_property
     def of_lots(self) -> Ints:
@@ -114,8 +118,16 @@ def problem_of(proposal: Proposal, movable: Movable) -> PlacementProblem:
         limits=limits,
         steady=_steady(household, movable, names),
         minimum=max(map(household.minimum_trade, names.accounts), default=NO_MONEY) / CENTS,
-        by_brackets=_year_tax(household, held, lots, worth_steps(budget.tax_year, budget.results), budget.results),
+        by_brackets=_year_tax(household, held, lots, _worth_steps(budget, movable), budget.results),
+        harvests=movable.harvests,
     )
+
+
+def _worth_steps(budget: GainBudget, movable: Movable) -> tuple[TaxSteps, ...]:
+    """What gains cost and losses are worth by the year's totals; none where each lot has its marginal rate."""
+    if movable.carried is not None:
+        return netted_steps(budget.tax_year, budget.results, movable.carried)
+    return worth_steps(budget.tax_year, budget.results)
 
 
 def _steady(household: Household, movable: Movable, names: _Numbers) -> Steady:
@@ -159,7 +171,7 @@ def _sellable(proposal: Proposal, movable: Movable, names: _Numbers, held: _Held
     accounts, symbols, of_lot = held.accounts, held.symbols, held.of_lot
     taxable, long_term = valued.taxable[lots], valued.long_term[lots]
     gain = np.where(valued.on_return[lots], gain_per_dollar(valued, lots), 0.0)
-    by_brackets = proposal.budget.tax_year.income is not None
+    by_brackets = movable.carried is not None or proposal.budget.tax_year.income is not None
     in_order = [household.lot_method(PositionIndex(index)) != "TAXCOST" for index in held.positions.tolist()]
     queued = taxable & np.array(in_order, dtype=np.bool_)[of_lot]
     trading = _trading(household, symbols)[of_lot] + valued.fee[lots]
@@ -334,7 +346,15 @@ def _rows(proposal: Proposal, movable: Movable, names: _Numbers) -> RowAims:
         member_row=np.concatenate(row),
         member_symbol=np.concatenate(symbol),
         member_account=np.concatenate(account),
+        drift=_drift(movable),
     )
+
+
+def _drift(movable: Movable) -> Floats:
+    """What a dollar off costs in each row whose drift is weighed; empty where none is."""
+    prices = [aim.drift for aim in movable.aims]
+    weighed = any(price is not None for price in prices)
+    return np.array([np.nan if price is None else price for price in prices] if weighed else [], dtype=float)
 
 
 def _rounded(proposal: Proposal) -> dict[tuple[str, Symbol], int]:

@@ -36,7 +36,8 @@ class RowAim:
     symbols: those that count in it. price: of a dollar by which it misses its aim; near: the first cents
     that cost less. inside: the limits of its band, up to which it costs a tenth; band: these as weights, of all that is
     invested by the band of cash (None: it has none). destination: None where it only funds or absorbs. row: None for all that is invested, whose
-    aim is the scope's cash, and for what the household needs in cash.
+    aim is the scope's cash, and for what the household needs in cash. drift: of a row whose drift is weighed against what it
+    costs, the price of a dollar off inside its band.
     """
 
     scope: Scope
@@ -50,6 +51,7 @@ class RowAim:
     inside: tuple[int, int]
     near: float = 0.0
     band: tuple[float, float] | None = None
+    drift: float | None = None
 
 
 def row_aims(proposal: Proposal, aims: Aims, verdict: Verdict) -> list[RowAim]:

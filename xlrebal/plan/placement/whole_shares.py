@@ -30,6 +30,7 @@ from xlrebal.plan.proposal.decisions import Phase, Purchase, TradePurpose
 from xlrebal.plan.proposal.draft_proposal import DraftProposal
 from xlrebal.plan.proposal.owed import Owed
 from xlrebal.plan.proposal.shares_for import share_cost, shares_for
+from xlrebal.schema.reason import Reason, Rule, because
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import CENTS, NO_MONEY, Cents
 from xlrebal.tax.symbol import NO_SYMBOL, Symbol
@@ -89,7 +90,10 @@ def sell_whole_shares(
                 purpose=TradePurpose.CASH if raises else why.sale_is_for(position, ordered),
                 reasons=(
                     *why.sold(
-                        position, cash_purpose(draft, account) if raises else "", ordered, there.makes_room(position)
+                        position,
+                        cash_purpose(draft, account) if raises else "",
+                        ordered,
+                        there.makes_room(position) or _saves_tax(movable, gain[position]),
                     ),
                     *there.sold_from(position),
                     *there.frees(position, chosen[position]),
@@ -110,6 +114,11 @@ def sell_whole_shares(
         only = request.only or frozenset()
         kept |= {each.lot for each in selection.refusals if each.washes and each.lot in only}
     return frozenset(kept)
+
+
+def _saves_tax(movable: Movable, gain: float) -> Reason | None:
+    """That a loss is taken where losses are harvested and their worth is weighed."""
+    return because(Rule.LOSS_WEIGHED) if movable.harvests and movable.carried is not None and gain < 0 else None
 
 
 class _PlacedSales(NamedTuple):

@@ -64,26 +64,43 @@ Rate = Callable[[float], float]  # of the cent above a total
 
 def worth_steps(year: TaxYear, results: CapitalResults) -> tuple[TaxSteps, ...]:
     """What gains cost by the brackets they fill; none where the year's brackets are not known."""
-    return () if year.income is None else _steps(year, year.income, results, this_year=False)
+    return () if year.income is None else _steps(year, year.income, results, carried=1.0, later=True)
+
+
+def netted_steps(year: TaxYear, results: CapitalResults, carried: float) -> tuple[TaxSteps, ...]:
+    """What gains cost and losses save, netted with the year: by brackets where they are known, else at the rates.
+
+    carried: what a loss that is carried on is worth, as a share of the rate on a long-term gain.
+    """
+    if year.income is not None:
+        return _steps(year, year.income, results, carried=carried, later=False)
+    return _at_rates(year, results, carried)
 
 
 def due_steps(year: TaxYear, results: CapitalResults) -> tuple[TaxSteps, ...]:
     """What gains add to this year's tax: nothing while losses cover them, then what they take of the offset (N-3)."""
     if year.income is not None:
-        return _steps(year, year.income, results, this_year=True)
+        return _steps(year, year.income, results, carried=0.0, later=False)
+    return _at_rates(year, results, 0.0)
+
+
+def _at_rates(year: TaxYear, results: CapitalResults, carried: float) -> tuple[TaxSteps, ...]:
     rates = year.rates
     offset = Step(year.loss_limit, float(rates.short_term + rates.state))
     long, short = float(rates.on_gain(long_term=True)), float(rates.on_gain(long_term=False))
     metal = float(rates.on_gain(long_term=True, collectible=True))
     return (
-        _at(Total.ALL, results.net_st + results.net_lt, (), lambda _: long, offset),
+        _at(Total.ALL, results.net_st + results.net_lt, (), lambda _: long, offset, carried * long),
         _at(Total.SHORT, results.net_st + min(0, results.net_lt), (), lambda _: short - long, NOTHING),
         _at(Total.COLLECTIBLE, _collectible(results), (), lambda _: metal - long, NOTHING),
     )
 
 
-def _steps(year: TaxYear, other: OtherIncome, results: CapitalResults, *, this_year: bool) -> tuple[TaxSteps, ...]:
-    """By brackets; `this_year`: as losses of this year alone save."""
+def _steps(
+    year: TaxYear, other: OtherIncome, results: CapitalResults, *, carried: float, later: bool
+) -> tuple[TaxSteps, ...]:
+    """By brackets. carried: the worth of a loss that is carried on; later: a short-term one rather than a
+    long-term one, between equals."""
     parameters, state = year.parameters, float(year.rates.state)
     metal, niit = float(parameters.collectibles_rate), float(parameters.niit_rate)
     base = other.ordinary + other.dividends
@@ -103,7 +120,7 @@ def _steps(year: TaxYear, other: OtherIncome, results: CapitalResults, *, this_y
 
     spared = Step(year.loss_limit, _ordinary(parameters, other.ordinary - 1) + state + (niit if above <= 0 else 0.0))
     untaxed = not _preferential(parameters, base)
-    carried = 0.0 if this_year else spared.rate if untaxed else all_gains(0.0)
+    saves = carried * (spared.rate if untaxed else all_gains(0.0))
     of_gains = [parameters.zero_max, parameters.fifteen_max]
     of_brackets = [bracket.upper for bracket in parameters.brackets if bracket.upper is not None]
     short = results.net_st + min(0, results.net_lt)
@@ -114,7 +131,7 @@ def _steps(year: TaxYear, other: OtherIncome, results: CapitalResults, *, this_y
             (*(each - base for each in of_gains), above),
             all_gains,
             spared,
-            carried,
+            saves,
         ),
         _at(
             Total.SHORT_AND_COLLECTIBLE,
@@ -122,7 +139,7 @@ def _steps(year: TaxYear, other: OtherIncome, results: CapitalResults, *, this_y
             [each - other.ordinary for each in (*of_gains, *of_brackets)],
             below_metal,
             NOTHING,
-            0.0 if this_year else RATHER_LONG,
+            RATHER_LONG if later else 0.0,
         ),
         _at(Total.SHORT, short, [each - other.ordinary for each in of_brackets], above_metal, NOTHING),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, get_args
 
 from xlrebal.shells.command_line import argument, option
 from xlrebal.shells.mode_asked_for import MODES, UnknownMode, mode_settings
@@ -78,6 +78,21 @@ def mode_of(text: str) -> Mapping[str, Value]:
         return mode_settings(text)
     except UnknownMode as problem:
         stop(f"--mode {problem}")
+
+
+def method_of(text: str) -> Mapping[str, Value]:
+    """The setting of the method that was asked for; nothing where none is."""
+    if not text.strip():
+        return {}
+    from xlrebal.excel.parse.choice_words import CHOICE_WORDS
+    from xlrebal.excel.parse.parse_cells import word_reader
+    from xlrebal.schema.plan_settings import Method
+
+    methods = get_args(Method)
+    method = word_reader(methods, CHOICE_WORDS[methods], shortened=True)(text)
+    if method not in methods:
+        stop(f"--method {text} is not known: use {' or '.join(methods)}.")
+    return {"method": str(method)}
 
 
 def request(as_of: str | None, profile: str = "") -> Request:

@@ -18,6 +18,7 @@ from xlrebal.shells.commands.options import (
     Profile,
     Snapshot,
     day_of,
+    method_of,
     mode_of,
     today,
 )
@@ -48,7 +49,9 @@ def plan(
     as_of: AsOf = None,
     profile: Profile = "",
     mode: ModeAsked = "",
-    method: Annotated[str, option("--method", help="How trades are chosen: rules.")] = "rules",
+    method: Annotated[
+        str, option("--method", help="How trades are chosen: rules or optimal. Default: Method on Settings.")
+    ] = "",
     house: House = None,
     dry_run: Annotated[
         bool, option("--dry-run", help="Simulate: the trades are listed as simulated, and none is proposed.")
@@ -59,9 +62,7 @@ def plan(
     """Propose trades: writes the result sheets into a copy of the workbook."""
     from xlrebal.app.plan import Request
 
-    if method != "rules":
-        stop(f"--method {method} is not known: use rules.")
-    request = Request(today(), day_of(as_of), profile, dry_run, settings=mode_of(mode))
+    request = Request(today(), day_of(as_of), profile, dry_run, settings={**mode_of(mode), **method_of(method)})
     _write_plan(book, output, in_place, request, json_file, snapshot, house)
 
 

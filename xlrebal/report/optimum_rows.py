@@ -1,0 +1,88 @@
+"""Rows of Summary on how good the trades are: what they cost by the optimal method's measure, and how far they are from the best possible."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlrebal.plan.drift.price_of_drift import price_of_a_dollar_off
+from xlrebal.plan.make_plan import Plan
+from xlrebal.schema.money_text import money_text
+from xlrebal.tax.money import dollars
+
+if TYPE_CHECKING:
+    from xlrebal.optimize.above_least import ExpectedCosts
+    from xlrebal.plan.placement.optimum import Optimum
+
+GAP = "Gap to the best possible"
+A_ROUND_SUM = 10_000  # dollars
+SAME_ROWS = (
+    "What whole shares, minimum trades and few orders add at most: in any fractions, with every target row ending where these trades take it "
+    "and none selling more, tax, trading and location would cost so much less. Not a measure against plans that end elsewhere or sell more."
+)
+ANY_ROWS = (
+    "What whole shares and minimum trades add at most, and where an identical group cannot both sell its losses and be bought: in any "
+    "fractions, with rows anywhere inside their bands, expected cost would be so much less and no less."
+)
+
+
+class CostLine(NamedTuple):
+    """An item of Summary in dollars."""
+
+    item: str
+    before: float | None
+    after: float
+    note: str
+
+
+def cost_lines(plan: Plan) -> Iterator[CostLine]:
+    """Expected cost where the optimal method weighed it, and the gap; nothing where nothing was placed."""
+    optimum = plan.optimum
+    if optimum is None or optimum.idle is None or optimum.optimal is None or optimum.rules is None:
+        if plan.above_unrounded is not None:
+            yield CostLine(GAP, None, dollars(plan.above_unrounded), SAME_ROWS)
+        return
+    chosen = optimum.rules if optimum.takes_rules else optimum.optimal
+    years = _years(plan)
+    yield CostLine(
+        "Expected cost",
+        round(optimum.idle.total, 2),
+        round(chosen.total, 2),
+        f"What the drift that is left costs in {years} ({_money(chosen.drift)}), tax and what carried losses are worth ({_money(chosen.tax)}), "
+        f"trading and location ({_money(chosen.trading)}); before: without these trades. {_price(plan)}",
+    )
+    by_rules = round(optimum.rules.total, 2)
+    yield CostLine("Expected cost by the rules method", None, by_rules, _rules(optimum, chosen))
+    if plan.gap is not None:
+        yield CostLine(GAP, None, dollars(plan.gap), ANY_ROWS)
+
+
+def _price(plan: Plan) -> str:
+    """What drift costs, on a round sum."""
+    price = price_of_a_dollar_off(plan.household) * A_ROUND_SUM
+    return (
+        f"{_money(A_ROUND_SUM)} over or under a target costs {_money(price)} in {_years(plan)}, half of that in a row inside another "
+        "(Risk Aversion, Drift Horizon)."
+    )
+
+
+def _years(plan: Plan) -> str:
+    years = plan.household.settings.drift_horizon_years
+    return "a year" if years == 1 else f"{years:g} years"
+
+
+def _rules(optimum: Optimum, chosen: ExpectedCosts) -> str:
+    """What the rules method's trades cost beside the plan's."""
+    assert optimum.rules is not None and optimum.optimal is not None
+    if optimum.takes_rules:
+        return (
+            "These are the rules method's trades: in whole shares they cost less than what the optimal method found, "
+            f"{_money(optimum.optimal.total)}, or leave less beyond bands."
+        )
+    return (
+        f"The rules method's trades by the same measure: {_money(optimum.rules.total - chosen.total)} more than these."
+    )
+
+
+def _money(amount: float) -> str:
+    return money_text(round(amount * 100), whole_dollars=True)
