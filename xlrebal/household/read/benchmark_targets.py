@@ -121,9 +121,11 @@ def _beneath_targets(sheet: SheetRows, rows: Sequence[TargetRow], rules: Rules) 
         if (names := beneath.get(whole.path))
         for row in names
     ]
-    stray = [row for row in own if row.path not in {each.path for each in moved}]
+    placed = {each.path for each in moved}
+    stray = [row for row in own if row.path not in placed]
     said = [_stray(sheet, stray)] if stray else []
-    return Tracked([*(row for row in rows if row not in own), *moved], said)
+    taken = {row.record for row in own}
+    return Tracked([*(row for row in rows if row.record not in taken), *moved], said)
 
 
 def _share(part: int, of: int, whole: int) -> int:
@@ -154,19 +156,25 @@ def _does_not_make_whole(sheet: SheetRows, total: float) -> Iterator[Finding]:
 
 def _within_limits(sheet: SheetRows, model: str, rows: Sequence[TargetRow], rules: Rules) -> Tracked:
     """One model's rows: names left out, names capped, and the others at so much more, beneath each row for itself."""
-    names = [row for row in rows if sheet.table.from_benchmark(row.record) and row.path[3]]
+    names: list[TargetRow] = []
+    others: list[TargetRow] = []
+    for row in rows:
+        (names if sheet.table.from_benchmark(row.record) and row.path[3] else others).append(row)
     if not names:
         return Tracked(list(rows), [])
-    others = [row for row in rows if row not in names]
     followers = rules.followers("" if model == rules.households else model)
     by_whole: dict[Path, list[TargetRow]] = defaultdict(list)
     for row in names:
         over = [each.path for each in others if covers(each.path, row.path)]
         by_whole[max(over, key=lambda path: sum(map(bool, path)), default=("", "", "", Symbol("")))].append(row)
-    kept, out, capped, left = [], [], [], 0
+    kept: list[TargetRow] = []
+    out: list[TargetRow] = []
+    capped: list[TargetRow] = []
+    left = 0
     for whole, same in by_whole.items():
-        within = [row for row in same if not rules.left_out(row.path[3], followers)]
-        out += [row for row in same if row not in within]
+        within: list[TargetRow] = []
+        for row in same:
+            (out if rules.left_out(row.path[3], followers) else within).append(row)
         caps = [rules.cap(row.path[3], followers) for row in within]
         weights = capped_weights([row.weight for row in within], caps, sum(row.weight for row in same))
         left += sum(row.weight for row in same) - sum(weights) if not whole[0] else 0

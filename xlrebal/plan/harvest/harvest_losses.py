@@ -184,7 +184,7 @@ def _harvest_position(
     if swap is None:
         return _Step(lines)
     if swap.possible and (
-        strays := index.why_not(draft, scopes[household.positions.account[position]].drift.scope.account, swap)
+        strays := index.why_not(scopes[household.positions.account[position]].drift.scope.account, swap)
     ):
         return _Step(lines + _lines(offer.clean, "blocked", strays))
     step = _swap(swap, draft, offer, losses.small)
