@@ -73,7 +73,7 @@ def test_propose_trades_writes_every_sheet_and_says_what_it_did(book):
 
 
 @pytest.mark.office
-@pytest.mark.parametrize("name", ["three-sheets.xlsx", "tech-drift.xlsx", "household.xlsx"])
+@pytest.mark.parametrize("name", ["three-sheets.xlsx", "tech-drift.xlsx", "household.xlsx", "direct-index.xlsx"])
 def test_the_open_book_and_its_file_give_the_same_answer(app, tmp_path, name):
     path = tmp_path / name
     path.write_bytes(sample(name))
