@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from functools import cached_property
 from itertools import product
 
-from xlrebal.household.tolerance import Tolerance
-from xlrebal.schema.record import record
+from xlrebal.household.tolerance import Limits, Tolerance
+from xlrebal.schema.record import Remembering, record
 from xlrebal.tax.symbol import NO_SYMBOL, Symbol
 
 Path = tuple[str, str, str, Symbol]  # asset class, sub-class, sector, symbol; "" where it is not spoken of
@@ -52,7 +53,7 @@ class Level(StrEnum):
 
 
 @record(kw_only=True)
-class Target:
+class Target(Remembering):
     """One target row and its band; weights are fractions of the scope's value.
 
     `path` is (asset class, sub-class, sector, symbol), "" where the row does not speak of it. Level CLASS has only the
@@ -74,12 +75,16 @@ class Target:
     @property
     def low(self) -> float:
         """The lowest weight inside the band."""
-        return self.tolerance.around(self.weight).low
+        return self._limits.low
 
     @property
     def high(self) -> float:
         """The highest weight inside the band."""
-        return self.tolerance.around(self.weight).high
+        return self._limits.high
+
+    @cached_property
+    def _limits(self) -> Limits:
+        return self.tolerance.around(self.weight)
 
     @property
     def name(self) -> str:

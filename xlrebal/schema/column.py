@@ -219,7 +219,7 @@ class ResultSheet:
         for table in self.tables:
             rows = results.get(table.key, ())
             for key in (column.key for column in table.columns if column.kind is Kind.TEXT):
-                yield from dict.fromkeys(text for row in rows if isinstance(text := row.get(key), str))
+                yield from (text for text in dict.fromkeys([row.get(key) for row in rows]) if isinstance(text, str))
 
 
 Row = dict[str, Value]

@@ -100,8 +100,8 @@ def draw_table(
         sheet.write_string(last + 1, 0, style.empty or table.empty, formats.get(italic=True, font_color=GREY))
         return TablePlace(top, first, last, last + 2, places)
     if style.wrapped:
-        for index, height in row_heights(table.columns, rows, widths[: len(places)]).items():
-            sheet.set_row(first + index, height)
+        heights = row_heights(table.columns, rows, widths[: len(places)])
+        sheet.set_heights({first + index: height for index, height in heights.items()})
     if table.apart:
         end = draw_totals_apart(sheet, formats, table, rows, (first, last))
     else:

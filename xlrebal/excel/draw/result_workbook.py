@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from math import isfinite
 from typing import Any
@@ -97,6 +97,15 @@ class ResultWorksheet(Worksheet):  # type: ignore[misc]
         if self._body[0] != rows:
             self._body = rows, [(self.table[row], str(row + 1)) for row in rows]
         return self._body[1]
+
+    def set_heights(self, heights: Mapping[int, float]) -> None:
+        """The heights of rows, in points: rows of one height share what XlsxWriter keeps of it."""
+        known: dict[float, tuple[Any, Any]] = {}
+        for row, points in heights.items():
+            if points not in known:
+                self.set_row(row, points)
+                known[points] = self.row_info[row], self.row_sizes[row]
+            self.row_info[row], self.row_sizes[row] = known[points]
 
     def declare_table(self, first: int, last: int, columns: int, options: dict[str, Any]) -> None:
         """An Excel table from column A, its headings in row `first`, its body down to `last`; with XlsxWriter's options.

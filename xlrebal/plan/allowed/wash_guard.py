@@ -187,6 +187,8 @@ class WashGuard:
         if self.household.is_coin(symbol):  # S-8
             return None
         group = self.household.group_of[symbol]
+        if group not in proposal.losers and group not in self.open_windows:
+            return None
         losers = [loser for loser in proposal.losers.get(group, {}).values() if loser and self.reaches(loser, account)]
         if seller := min(losers, default=""):
             clean, sold = safe_from(self.household.as_of), proposal.other_side(Side.BUY, seller, symbol)
