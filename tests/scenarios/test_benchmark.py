@@ -68,7 +68,7 @@ def test_the_index_is_the_target_where_there_is_no_other(given: Given) -> None:
     """
     assert targets(given) == {"A": 0.45, "B": 0.34375, "D": 0.20625, "C": 0.0}
     assert said(given) == [
-        "3 of the 4 names of Benchmark are targets of the household: C left out, which may not be bought (20.0% of it; what is held of it has a target of 0, unless its rule is hold); A at its maximum weight; "
+        "Targets of the household are 3 of the 4 names of Benchmark: C left out, which may not be bought (20.0% of it; what is held of it has a target of 0, unless its rule is hold); A at its maximum weight; "
         "the others take that weight in proportion. A name without a band of its own has the 5/25 band."
     ]
     assert Problem.MISSING_SHEET not in {each.code for each in given.findings if each.sheet == "Targets"}
@@ -178,7 +178,7 @@ def test_an_account_follows_it_as_its_model(given: Given) -> None:
     assert targets(given)["A"] == targets(given)["B"] == 0.5
     assert said(given) == [
         "The weights of Benchmark add up to 80.00%: each is taken at its share of that.",
-        "2 of the 2 names of Benchmark are targets of model Benchmark. A name without a band of its own has the 5/25 band.",
+        "Targets of model Benchmark are 2 of the 2 names of Benchmark. A name without a band of its own has the 5/25 band.",
     ]
 
 
@@ -392,3 +392,37 @@ def test_a_ticker_called_low_is_a_security(given: Given) -> None:
       Volatility  -           16%
     """
     assert figure(given, "Volatility")[0] == pytest.approx(0.20)
+
+
+@scenario
+def test_the_firms_benchmark_stands_behind_a_client_who_follows_it(given: Given) -> None:
+    """
+    The house file has the index, and the price of what is not held yet.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Index    A       1000      100    Stocks
+
+    Accounts:
+      Account  Type  Model
+      Index    ira   Benchmark
+
+    House Benchmark:
+      Symbol  Weight %
+      A       75
+      B       25
+
+    House Securities:
+      Symbol  Asset Class
+      B       Stocks
+
+    House Prices:
+      Symbol  Price  Source
+      B       50     Firm list
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    A       250
+      BUY     B       500
+    """

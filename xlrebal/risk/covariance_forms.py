@@ -10,6 +10,8 @@ import numpy as np
 from xlrebal.tax.columns import Floats
 
 Solve = Callable[[Floats], Floats]
+WELL_CONDITIONED = 1e4
+"""Squared moves of the factors beside the diagonal: up to here one refinement makes up for rounding."""
 
 
 class CovarianceForm(Protocol):
@@ -78,23 +80,51 @@ class FactorForm:
         return product
 
     def solver(self, freedom: Floats, scale: float) -> Solve:
-        """Along the axes of the factors' moves, and across them: no difference of large numbers, however small `specific` is."""
+        """By Sherman, Morrison and Woodbury with one refinement; along the factors' axes where their moves are large beside the diagonal."""
         own = freedom / (1 + scale * freedom * self._specific)
         root = np.sqrt(own)
-        axes, shape = np.linalg.qr(np.sqrt(scale) * root[:, None] * self._moves)
-        turn, sizes, _ = np.linalg.svd(shape, full_matrices=False)
-        axes = axes @ turn
-        damped = 1 / (1 + sizes**2)
+        moves = np.sqrt(scale) * root[:, None] * self._moves
+        among = moves.T @ moves
+        solve = _refined(moves, among) if np.trace(among) < WELL_CONDITIONED else _along_axes(moves)
 
-        def solve(given: Floats) -> Floats:
-            right = root * given
-            along = axes.T @ right
-            across = right - axes @ along
-            across = across - axes @ (axes.T @ across)
-            found: Floats = root * (across + axes @ (damped * along))
+        def scaled(given: Floats) -> Floats:
+            found: Floats = root * solve(root * given)
             return found
 
-        return solve
+        return scaled
+
+
+def _refined(moves: Floats, among: Floats) -> Solve:
+    """What solves (1 + moves × moves′) x = b. among: moves′ × moves."""
+    inverse = np.linalg.inv(np.eye(len(among)) + among)
+
+    def once(right: Floats) -> Floats:
+        found: Floats = right - moves @ (inverse @ (moves.T @ right))
+        return found
+
+    def solve(right: Floats) -> Floats:
+        near = once(right)
+        found: Floats = near + once(right - near - moves @ (moves.T @ near))
+        return found
+
+    return solve
+
+
+def _along_axes(moves: Floats) -> Solve:
+    """The same with no difference of large numbers: along the axes of the moves, and across them."""
+    axes, shape = np.linalg.qr(moves)
+    turn, sizes, _ = np.linalg.svd(shape, full_matrices=False)
+    axes = axes @ turn
+    damped = 1 / (1 + sizes**2)
+
+    def solve(right: Floats) -> Floats:
+        along = axes.T @ right
+        across = right - axes @ along
+        across = across - axes @ (axes.T @ across)
+        found: Floats = across + axes @ (damped * along)
+        return found
+
+    return solve
 
 
 def fault_in(matrix: Floats) -> str:

@@ -242,7 +242,7 @@ def _said(sheet: SheetRows, model: str, found: _Limited) -> Iterator[Finding]:
     limits = f": {'; '.join(parts)}; the others take that weight in proportion" if parts else ""
     yield note(
         Problem.BENCHMARK,
-        f"{len(found.names) - len(found.out)} of the {len(found.names)} names of Benchmark are targets {followed}{limits}. "
+        f"Targets {followed} are {len(found.names) - len(found.out)} of the {len(found.names)} names of Benchmark{limits}. "
         "A name without a band of its own has the 5/25 band.",
         **place,
     )
