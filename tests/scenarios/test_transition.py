@@ -156,7 +156,7 @@ def test_losses_go_first_and_what_is_left_of_them_is_carried_on(given: Given) ->
       2026  OLD     0     0      4000
       2027  OLD     4000  3600   0
     """
-    assert not lacking(given.answer.study, "no tax budget", "saving $560 of tax")
+    assert not lacking(given.answer.study, "Without a tax budget", "saving $560 of tax")
 
 
 @scenario
@@ -205,6 +205,47 @@ def test_what_was_realized_this_year_does_not_use_next_years_budget(given: Given
       2027  OLD     1000  900   0
     """
     assert given.answer.study
+
+
+@scenario
+def test_cash_that_is_needed_goes_past_the_budget_in_its_year_and_says_so(given: Given) -> None:
+    """
+    No gain is to be realized, and 2,000 are needed now: 20 shares of OLD go all the same, and the cash leaves. Next year nothing is needed.
+
+    Years: 2
+    Yearly: 0 of gain
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    OLD     100       100    Stocks
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    OLD     A       2010-03-02  100       1000
+
+    Targets:
+      Asset Class  Target %
+      Stocks       100
+
+    Cash Needs:
+      Account  Amount
+      Joint    2000
+
+    Settings:
+      Name         Value
+      Gain Budget  0
+
+    Expect:
+    Transition:
+      Year  Budget  Gain  Sold
+      2026  0       1800  2000
+      2027  0       0     0
+      2026  -       1800  2000
+      2027  -       0     0
+    """
+    first, second, *_ = given.rows_of("Transition")
+    assert not lacking(first["note"], "past this budget", "cash that is needed")
+    assert second["note"] == "Nothing is left to trade."
 
 
 @scenario

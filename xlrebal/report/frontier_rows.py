@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+from xlrebal.report.transition_rows import PAST
 from xlrebal.schema.column import Results, Row
 from xlrebal.schema.money_text import money_text
 from xlrebal.schema.percent_text import percent_text
@@ -27,7 +28,12 @@ def frontier_sentence(found: Frontier) -> str:
         return "Everything is where the targets want it already: there is no tax to weigh against drift."
     start = f"{percent_text(nothing.share_off)} of the portfolio is off target today"
     if free.tax <= A_DOLLAR:
-        return f"{start}, and the plan leaves {percent_text(free.share_off)} and adds no tax: no budget of tax keeps it from its targets."
+        why = (
+            "no tax has to be paid for its targets"
+            if free.share_off <= SETTLED
+            else "it is not tax that keeps the rest from its targets"
+        )
+        return f"{start}; the plan leaves {percent_text(free.share_off)} and adds no tax: {why}."
     said = f"{start}; {_at_least(found, least)} leaves {percent_text(least.share_off)}, the plan without a limit {percent_text(free.share_off)} for {money_text(free.tax, whole_dollars=True)} of tax"
     if today is free:
         return f"{said}."
@@ -69,4 +75,5 @@ def _row(point: FrontierPoint, before: FrontierPoint | None, mark: str) -> Row:
         else None,
         "tracking_error": point.tracking_error,
         "trades": point.trades,
+        "note": PAST if point.over else "",
     }

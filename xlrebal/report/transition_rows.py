@@ -12,6 +12,7 @@ from xlrebal.study.transition import Schedule, Transition, TransitionYear
 from xlrebal.tax.money import dollars
 
 SETTLED = 5e-4  # a share that reads 0.0 %
+PAST = "The year is past this budget: by cash that is needed, your own orders, or what it had realized before."
 
 
 def transition_results(found: Transition) -> Results:
@@ -28,10 +29,17 @@ def transition_sentence(found: Transition) -> str:
     if found.off <= SETTLED * found.worth:
         return "Everything is where the targets want it already: there is nothing to move."
     chosen, at_once = chosen_schedule(found), found.schedules[-1]
-    said = f"At {_case(chosen.budget)}, {_way(found, chosen)}, {_taxed(chosen)}"
+    said = f"{_under(chosen.budget)}, {_way(found, chosen)}, {_taxed(chosen)}"
     if chosen is at_once:
         return f"{said}."
-    return f"{said}; with {_case(at_once.budget)}, {_way(found, at_once)}, {_taxed(at_once)}."
+    if [(each.off, each.tax) for each in chosen.years] == [(each.off, each.tax) for each in at_once.years]:
+        return f"{said}; without a {chosen.budget.limit} it is the same."
+    return f"{said}; {_under(at_once.budget).lower()}, {_way(found, at_once)}, {_taxed(at_once)}."
+
+
+def _under(budget: StudyBudget) -> str:
+    """How a sentence begins that tells of a budget."""
+    return f"Without a {budget.limit}" if budget.cents is None else f"At {_case(budget)}"
 
 
 def chosen_schedule(found: Transition) -> Schedule:
@@ -43,7 +51,7 @@ def chosen_schedule(found: Transition) -> Schedule:
 
 
 def _case(budget: StudyBudget) -> str:
-    """A budget as a sentence says it: "$20,000 of tax a year", "no tax budget"."""
+    """What a budget is called: "$20,000 of tax a year", "no tax budget"."""
     what = budget.limit.value.split()[0]
     if budget.cents is None:
         return f"no {budget.limit}"
@@ -136,6 +144,8 @@ def _year_row(found: Transition, schedule: Schedule, year: TransitionYear) -> Ro
 
 
 def _why(found: Transition, year: TransitionYear) -> str:
+    if year.over:
+        return PAST
     if _held_back(found, year):
         return (
             "The budget holds back what would still be sold."

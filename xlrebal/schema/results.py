@@ -252,7 +252,7 @@ FRONTIER = ResultTable("frontier", "Frontier: tax against drift", (
     Column("Drift", Kind.PERCENT, "Share of the portfolio that is not where the targets want it once they are done: what is above its target, summed up.", width=10, minimum=0.0),
     _money("Off Target", "The same in dollars."), Column("Removed", Kind.NUMBER, "Dollars brought on target for each dollar of tax more than in the row above.", width=10),
     Column("Tracking Error", Kind.PERCENT, "Against the targets, a year, with the trades; blank where nothing is known of risk.", width=10),
-    Column("Trades", Kind.COUNT, "How many.", width=8)), "Nothing could be planned: see Checks.")
+    Column("Trades", Kind.COUNT, "How many.", width=8), _text("Note", "Why the trades go past the budget.", 60)), "Nothing could be planned: see Checks.")
 
 TRANSITION_BUDGETS = ResultTable("transition_budgets", "Transition: what a yearly budget brings", (
     _text("Case", "The most gain, or the most tax, of each year.", 26), _money("Budget", "The same in dollars; blank = no limit."),

@@ -43,3 +43,9 @@ def with_budget(household: Household, budget: StudyBudget) -> Household:
     if budget.limit is Limit.GAIN:
         return replace(household, settings=replace(settings, gain_budget=budget.cents))
     return replace(household, settings=replace(settings, tax_budget=budget.cents, tax_budget_pct=None))
+
+
+def is_over(plan: Plan, limit: Limit) -> bool:
+    """Whether a plan goes past its budget: cash that is needed and the advisor's own orders come before it, and so does what the year had used."""
+    outcome = plan.outcome
+    return (outcome.budget if limit is Limit.GAIN else outcome.tax_budget).over

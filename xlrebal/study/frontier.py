@@ -11,7 +11,7 @@ from xlrebal.plan.make_plan import Plan, make_plan
 from xlrebal.plan.taxes.gain_budget import Limit
 from xlrebal.review.measure_after import measure_after
 from xlrebal.schema.record import record
-from xlrebal.study.budgets import StudyBudget, stated_budget, usual_limit, with_budget
+from xlrebal.study.budgets import StudyBudget, is_over, stated_budget, usual_limit, with_budget
 from xlrebal.study.household_after import household_after
 from xlrebal.tax.budget import use_of_budgets
 from xlrebal.tax.money import NO_MONEY, Cents
@@ -25,7 +25,7 @@ class FrontierPoint:
     """One plan, amounts in cents. budget: None for doing nothing. gain: recognized on this return; tax: what the trades add to the year's.
 
     off: see off_target, with the trades; worth: of the whole household after them. tracking_error: with the trades, None where
-    not known. trades: how many. stated: it is the plan that Settings asks for; unlimited: the plan without a limit.
+    not known. trades: how many; over: they go past the budget, see is_over. stated: it is the plan that Settings asks for; unlimited: the plan without a limit.
     """
 
     budget: StudyBudget | None
@@ -35,6 +35,7 @@ class FrontierPoint:
     worth: Cents
     tracking_error: float | None
     trades: int
+    over: bool = False
     stated: bool = False
     unlimited: bool = False
 
@@ -129,6 +130,7 @@ def _point(
         worth=later.value,
         tracking_error=measure_after(plan).risk.after.tracking_error,
         trades=len(plan.orders.orders),
+        over=is_over(plan, budget.limit),
         stated=stated,
         unlimited=unlimited,
     )

@@ -21,7 +21,7 @@ from xlrebal.plan.taxes.gain_budget import Limit
 from xlrebal.review.measure_after import measure_after
 from xlrebal.schema.record import record
 from xlrebal.schema.side import Side
-from xlrebal.study.budgets import StudyBudget, stated_budget, usual_limit, with_budget
+from xlrebal.study.budgets import StudyBudget, is_over, stated_budget, usual_limit, with_budget
 from xlrebal.study.household_after import household_after
 from xlrebal.tax.money import NO_MONEY, Cents
 from xlrebal.tax.symbol import Symbol
@@ -48,7 +48,7 @@ class TransitionYear:
     gain: recognized by its trades on this return; tax: what they add to the year's; sold: in taxable accounts. lots: how many
     lots it sells there, and of them `grown_long`: short-term when the first year was planned, long-term now. carried: losses
     carried into the next year. off: see off_target, with the trades; worth: of the whole household after them. tracking_error: with the trades, None where not known.
-    orders: how many trades. limited: a gain limit keeps something from being sold. leaving: what is sold, or still held, of
+    orders: how many trades. over: they go past the budget, see is_over. limited: a gain limit keeps something from being sold. leaving: what is sold, or still held, of
     holdings that are to leave.
     """
 
@@ -64,6 +64,7 @@ class TransitionYear:
     worth: Cents
     tracking_error: float | None
     orders: int
+    over: bool
     limited: bool
     leaving: tuple[LeavingYear, ...]
 
@@ -130,22 +131,19 @@ def _usual(at_once: int, years: int) -> list[Cents]:
 
 def _schedule(plan: Plan, budget: StudyBudget, years: int, on_year: OnYear, first: Plan | None = None) -> Schedule:
     """Year after year at one budget. first: the plan of the first year, where it is made already."""
-    return Schedule(budget, tuple(_years(with_budget(plan.listed, budget), years, on_year, first, _short_term(plan))))
+    return Schedule(budget, tuple(_years(plan, budget, years, on_year, first)))
 
 
 def _years(
-    household: Household,
-    years: int,
-    on_year: OnYear,
-    first: Plan | None,
-    short_at_first: frozenset[tuple[str, Symbol, str]],
+    plan: Plan, budget: StudyBudget, years: int, on_year: OnYear, first: Plan | None
 ) -> Iterator[TransitionYear]:
+    household, short_at_first = with_budget(plan.listed, budget), _short_term(plan)
     start = household.as_of
     for number in range(years):
         on_year(f"Planning {household.as_of.year}")
-        plan = first if first is not None and not number else make_plan(household)
-        later = household_after(household, plan, _years_later(start, number + 1))
-        yield _year(plan, later, short_at_first)
+        made = first if first is not None and not number else make_plan(household)
+        later = household_after(household, made, _years_later(start, number + 1))
+        yield _year(made, budget.limit, later, short_at_first)
         household = later
 
 
@@ -155,7 +153,9 @@ def _years_later(day: date, years: int) -> date:
     return on_or_after((day - timedelta(days=1) if leap else day).replace(year=day.year + years))
 
 
-def _year(plan: Plan, later: Household, short_at_first: frozenset[tuple[str, Symbol, str]]) -> TransitionYear:
+def _year(
+    plan: Plan, limit: Limit, later: Household, short_at_first: frozenset[tuple[str, Symbol, str]]
+) -> TransitionYear:
     taxed = [lot for lot in plan.outcome.lots if lot.on_return]
     grown = {_name(lot) for lot in taxed if lot.term == "LT"} & short_at_first
     net = plan.outcome.net_with
@@ -173,6 +173,7 @@ def _year(plan: Plan, later: Household, short_at_first: frozenset[tuple[str, Sym
         worth=later.value,
         tracking_error=measure_after(plan).risk.after.tracking_error,
         orders=len(plan.orders.orders),
+        over=is_over(plan, limit),
         limited=any(each.short_of is Shortage.GAINS for each in plan.proposal.refusals),
         leaving=tuple(_leaving(plan, sales, later)),
     )

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import cached_property
 from typing import NamedTuple
 
-from xlrebal.schema.record import record
+from xlrebal.schema.record import Remembering, record
 from xlrebal.tax.exact import half_up
 from xlrebal.tax.netting import CapitalResults, net_results
 from xlrebal.tax.rates import COLLECTIBLES_RATE, LOSS_LIMIT
 
 
 @record
-class MarginalRates:
+class MarginalRates(Remembering):
     """The user's rates as fractions of one; `collectibles` is the most a collectible gain is taxed at."""
 
     short_term: Fraction
@@ -28,8 +29,14 @@ class MarginalRates:
 
     def on_gain(self, *, long_term: bool, collectible: bool = False) -> Fraction:
         """The whole rate on a gain of this term: federal, NIIT and state; collectibles differ where long-term (T-4)."""
-        long = self.collectibles_gain if collectible else self.long_term
-        return (long if long_term else self.short_term) + self.niit + self.state
+        return self._on_gains[long_term, collectible]
+
+    @cached_property
+    def _on_gains(self) -> dict[tuple[bool, bool], Fraction]:
+        """The same by whether long-term and whether collectible: fractions are slow to add, and asked for again and again."""
+        besides = self.niit + self.state
+        long, metal, short = (each + besides for each in (self.long_term, self.collectibles_gain, self.short_term))
+        return {(True, False): long, (True, True): metal, (False, False): short, (False, True): short}
 
 
 class MarginalTax(NamedTuple):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
+from functools import cached_property
 from math import floor
 from typing import NamedTuple
 
 from xlrebal.household.household import Household
 from xlrebal.plan.taxes.tax_of_year import TaxYear, tax_total, tax_year
 from xlrebal.schema.plan_settings import PlanSettings
-from xlrebal.schema.record import record, replace
+from xlrebal.schema.record import Remembering, record, replace
 from xlrebal.tax.budget import Budget, use_of_budgets
 from xlrebal.tax.money import Cents
 from xlrebal.tax.netting import CapitalResults
@@ -35,7 +36,7 @@ class Gain(NamedTuple):
 
 
 @record(kw_only=True)
-class GainBudget:
+class GainBudget(Remembering):
     """The year's recognized results plus the proposal's, in cents, and what may not be exceeded (None: no limit).
 
     tax_year: what tax is worked out from. tax_before: the year's tax without the proposal (T-1: always a difference).
@@ -62,7 +63,7 @@ class GainBudget:
         )
         return replace(self, results=results)
 
-    @property
+    @cached_property
     def tax_added(self) -> int:
         """Cents of tax the proposal adds so far (T-1)."""
         return tax_total(self.results, self.tax_year) - self.tax_before
@@ -96,8 +97,9 @@ class GainBudget:
             return Limit.GAIN
         if use.st_over and all(use.st_used > each.use.st_used for each in starts):
             return Limit.SHORT_TERM
-        over = self.tax_limit is not None and after.tax_added > self.tax_limit
-        return Limit.TAX if over and all(after.tax_added > each.tax_added for each in starts) else None
+        if self.tax_limit is None or (added := after.tax_added) <= self.tax_limit:
+            return None
+        return Limit.TAX if all(added > each.tax_added for each in starts) else None
 
     def limit(self, limit: Limit) -> int:
         """Cents that a limit which is set allows, for the sentence that says why a sale was cut."""
@@ -158,6 +160,8 @@ def largest_affordable(budget: GainBudget, steps: int, gain_of: Callable[[int], 
 
     if not budget.limited or fits(steps):
         return steps
+    if steps > 1 and not fits(1):  # as where a limit is used up
+        return 0
     low, high = 0, steps
     while high - low > 1:
         middle = (low + high) // 2
