@@ -18,9 +18,9 @@ from xlrebal.plan.placement.placed import Placed
 from xlrebal.plan.placement.places import Places
 from xlrebal.plan.proposal.decisions import Phase
 from xlrebal.plan.proposal.proposal import Proposal
-from xlrebal.plan.taxes.tax_curve import NOTHING_ADDED, Added, TaxCurve
+from xlrebal.plan.taxes.tax_curve import Added, TaxCurve
 from xlrebal.schema.side import Side
-from xlrebal.tax.columns import Floats, Ints
+from xlrebal.tax.columns import Flags, Floats, Ints
 from xlrebal.tax.money import CENTS, NO_MONEY, Cents, cents
 from xlrebal.tax.symbol import Symbol
 
@@ -166,24 +166,34 @@ class OtherPlans:
         return PlanDifference(
             known=self._known(other),
             tax=_whole_dollars(problem.tax(instead.sold) - problem.tax(best.sold)),
-            due=_whole_dollars(self._due(instead.sold - best.sold)),
+            due=_whole_dollars(self._due(instead.sold) - self._due(best.sold)),
             missed=tuple(self._missed(instead, trade)),
             traded=_at_least(least, traded(instead) - traded(best)),
             further_down=_at_least(least, self._further(instead.bought - best.bought)),
         )
 
-    def _due(self, more: Floats) -> float:
-        """Dollars by which this year's tax rises where so much more of each lot is sold than the plan does; on separate returns at their rates."""
-        lots, budget, of_lots = self._placed.problem.lots, self._proposal.budget, self._movable.of_lots
-        metal = [
-            self._household.securities[self._household.symbol_of(lot.lot)].collectible for lot in self._movable.lots
-        ]
-        added = Added(
-            *(CENTS * float(more @ gain) for gain in (lots.gain_short, lots.gain_long, lots.gain_long * metal))
+    def _due(self, sold: Floats) -> float:
+        """Dollars by which this year's tax is above the plan's where so much of each lot is sold; on separate returns at their rates."""
+        lots, more = self._placed.problem.lots, sold - self._placed.placement.sold
+        gains = lots.gain_short, lots.gain_long, lots.gain_long * self._collectible
+        elsewhere = np.where(self._proposal.valued.on_return[self._movable.of_lots], 0.0, lots.tax)
+        return self._curve.exact(Added(*(CENTS * float(more @ gain) for gain in gains))) / CENTS + float(
+            more @ elsewhere
         )
-        curve = TaxCurve(budget.tax_year, budget.results)
-        elsewhere = np.where(self._proposal.valued.on_return[of_lots], 0.0, lots.tax)
-        return (curve.exact(added) - curve.exact(NOTHING_ADDED)) / CENTS + float(more @ elsewhere)
+
+    @cached_property
+    def _curve(self) -> TaxCurve:
+        """The year's tax, from what it is with the plan's trades."""
+        return TaxCurve(self._proposal.budget.tax_year, self._proposal.budget.results)
+
+    @cached_property
+    def _collectible(self) -> Flags:
+        """Whether each lot of the problem is a collectible."""
+        household = self._household
+        return np.array(
+            [household.securities[household.symbol_of(each.lot)].collectible for each in self._movable.lots],
+            dtype=np.bool_,
+        )
 
     def _known(self, other: Other) -> Known:
         assert self._open is not None
