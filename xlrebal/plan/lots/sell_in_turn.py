@@ -12,7 +12,7 @@ from xlrebal.plan.lots.select_lots import Selection, select_lots
 from xlrebal.plan.proposal.draft_proposal import DraftProposal
 
 
-class Sold(NamedTuple):
+class SoldInTurn(NamedTuple):
     """A request, and what was sold for it."""
 
     request: SaleRequest
@@ -21,7 +21,7 @@ class Sold(NamedTuple):
 
 def sell_in_turn(
     draft: DraftProposal, guard: WashGuard, requests: Sequence[SaleRequest], *, refuse: bool = True
-) -> list[Sold]:
+) -> list[SoldInTurn]:
     """Sells what each request takes, in an order in which limits cut least: what they cut waits for the losses of the others.
 
     Each is sold before the next is asked for. refuse: whether what stays is said, too.
@@ -29,7 +29,7 @@ def sell_in_turn(
     order, waiting = list(requests), frozenset[tuple[PositionIndex, ...]]()
     while True:
         with draft.trial() as trial:
-            sold = [Sold(request, _sell(draft, guard, request, refuse=refuse)) for request in order]
+            sold = [SoldInTurn(request, _sell(draft, guard, request, refuse=refuse)) for request in order]
             cut = {each.request.positions for each in sold if each.selection.is_cut} - waiting
             later = sorted(order, key=lambda request: request.positions in cut)
             trial.stands = later == order
