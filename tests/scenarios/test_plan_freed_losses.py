@@ -203,3 +203,42 @@ def test_a_loss_is_not_freed_by_selling_the_whole_position_first_in_first_out(gi
       Lot ID  Quantity
       W       20
     """
+
+
+@scenario
+def test_a_recent_lot_goes_at_a_small_gain_where_it_frees_a_loss_that_saves_more(given: Given) -> None:
+    """
+    Stocks are over their target by 10,000. BBB's gain of 1 % costs less than NEW's, but with NEW gone OLD's loss of 3,000 is clean.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    AAA     105       100    Stocks
+      Joint    BBB     200       100    Stocks
+      Joint    CCC     695       100    Bonds
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    AAA     OLD     2020-03-02  100       13000
+      Joint    AAA     NEW     2026-11-10  5         485
+      Joint    BBB     B       2020-03-02  200       19800
+      Joint    CCC     C       2020-03-02  695       69500
+
+    Accounts:
+      Account  Type
+      Joint    taxable
+
+    Targets:
+      Asset Class  Target %  Band %
+      Stocks       20.5      5
+      Bonds        79.5      5
+
+    Settings:
+      Name            Value
+      Harvest Losses  no
+
+    Expect:
+    Lots Sold:
+      Lot ID  Quantity  Disallowed
+      NEW     5         0
+      OLD     95        0
+    """

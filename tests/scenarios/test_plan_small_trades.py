@@ -262,3 +262,35 @@ def test_what_is_to_go_to_its_target_is_traded_however_little_it_is_beyond_its_b
       SELL    VTI     501
       BUY     BND     501
     """
+
+
+@scenario
+def test_what_a_cap_keeps_off_its_aim_trades_no_leftovers(given: Given) -> None:
+    """
+    Cash is far above its limit and stocks are far below theirs, but at VTI's maximum weight. Bonds may take 10 more before they are at
+    their own limit: no trade of 100 is made for 10.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      IRA      VTI     3000      10     Stocks
+      IRA      BND     2999      10     Bonds
+      IRA      CASH    40010     1      Cash
+
+    Accounts:
+      Account  Type
+      IRA      ira
+
+    Securities:
+      Symbol  Asset Class  Max Weight %
+      VTI     Stocks       30
+
+    Targets:
+      Asset Class  Target %  Band %
+      Stocks       60        5
+      Bonds        25        5
+      Cash         15        5
+
+    Expect:
+    Trades:
+      (none)
+    """

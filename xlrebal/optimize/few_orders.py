@@ -16,14 +16,14 @@ import numpy as np
 from xlrebal.optimize.cheapest import cheapest
 from xlrebal.optimize.in_order import LotsInOrder, hold_in_order
 from xlrebal.optimize.linear_program import UNBOUNDED, ProgramDraft
-from xlrebal.optimize.open_placement import OpenPlacement
+from xlrebal.optimize.open_placement import CENT, OpenPlacement, cash_missing
 from xlrebal.optimize.placement_program import draft_of, parts_of, read
 from xlrebal.optimize.prices import price_of_an_order
 from xlrebal.optimize.problem import Filling, Placement, PlacementProblem, Sellable, in_basis_points, in_dollars
 from xlrebal.optimize.solve import OpenProgram, Solution, solve
 from xlrebal.optimize.stages import Stage, Stages
 from xlrebal.schema.record import record
-from xlrebal.tax.columns import Floats, Ints
+from xlrebal.tax.columns import Flags, Floats, Ints
 
 ROUNDS = 2  # of spreading the charge
 RAISES = 4  # rounds in which small orders are left out or raised
@@ -69,13 +69,30 @@ def few_orders(placing: OpenPlacement, first: Placement, most: Floats, stages: S
     kept = used > USED
     if not kept.any():
         return replace(last, proved=first.proved and last.proved)
+    large = kept & ~_hardly_asked_for(placing.problem, orders, used)
+    answer = _none_but(large, placing.problem, orders, used, most, stages)
+    if (large != kept).any() and cash_missing(placing.problem, answer) > cash_missing(placing.problem, last) + CENT:
+        answer = _none_but(kept, placing.problem, orders, used, most, stages)
+    return replace(answer, proved=first.proved and last.proved and answer.proved)
+
+
+def _hardly_asked_for(problem: PlacementProblem, orders: _Orders, used: Floats) -> Flags:
+    """Orders of which not half of the least is asked for: rather none than more than twice as much. Needs are paid, and lots that have to go go."""
+    must = orders.largest(problem.lots.least, np.where(problem.purchases.is_trade, 0.0, 1.0)) > 0
+    return (used < _between(orders, problem).least / 2) & ~must
+
+
+def _none_but(
+    kept: Flags, problem: PlacementProblem, orders: _Orders, used: Floats, most: Floats, stages: Stages
+) -> Placement:
+    """The placement with none but these orders."""
     lots, purchases = np.flatnonzero(kept[orders.of_lot]), np.flatnonzero(kept[orders.sales :])
-    narrow = placing.problem.only(lots, purchases)
+    narrow = problem.only(lots, purchases)
     bound = _bound(narrow, most) if len(narrow.branches()) > 1 else None
     answer = cheapest(narrow, lambda way: _narrowed(narrow.filled(way), most, used[kept], stages), bound).placement
-    sold, bought = np.zeros_like(last.sold), np.zeros_like(last.bought)
+    sold, bought = np.zeros(len(problem.lots.value)), np.zeros(len(problem.purchases.room))
     sold[lots], bought[purchases] = answer.sold, answer.bought
-    return replace(answer, sold=sold, bought=bought, proved=first.proved and last.proved and answer.proved)
+    return replace(answer, sold=sold, bought=bought)
 
 
 def _bound(problem: PlacementProblem, most: Floats) -> Callable[[Filling], float]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from xlrebal.optimize.cheapest import cheapest
+from xlrebal.optimize.freeing import Freeing, free_together
 from xlrebal.optimize.in_order import LotsInOrder
 from xlrebal.optimize.linear_program import UNBOUNDED
 from xlrebal.optimize.placement_program import at_rest, draft_of, parts_of, read
@@ -22,8 +24,17 @@ from xlrebal.tax.columns import Flags, Floats, Ints
 TRADED = 0.001  # dollars: less is no trade
 SAME = 0.01  # dollars by which equal amounts may differ
 CENT = 0.01
+WHOLE = 1e-6  # by which a choice of yes or no may differ from either
 NODES = 500  # of the search for modes
+FEW_SETS = 60  # of recent lots, up to which all are searched for
 SEARCHED = 5_000  # lots up to which they are searched for: among more, one group more or less is little
+
+
+class Freed(NamedTuple):
+    """An answer, and which sets of recent lots go whole in it."""
+
+    placement: Placement
+    sets: Flags
 
 
 class OpenPlacement:
@@ -33,12 +44,15 @@ class OpenPlacement:
     nothing of it is traded.
     """
 
-    def __init__(self, problem: PlacementProblem) -> None:
-        """As the problem stands; no part is held to what it may sell."""
+    def __init__(self, problem: PlacementProblem, freeing: Freeing | None = None) -> None:
+        """As the problem stands; no part is held to what it may sell. freeing: losses that stay unless recent lots go."""
         self.problem = problem
         self._scale = 1e4 / problem.worth
-        draft, self._columns = draft_of(in_basis_points(problem))
+        small = in_basis_points(problem)
+        draft, self._columns = draft_of(small)
         self._parts = parts_of(draft, self._columns, problem)
+        nothing = np.zeros(0, dtype=np.int64)
+        self._freed = nothing if freeing is None else free_together(draft, self._columns.sold, small, freeing)
         program = draft.program()
         self.program, self.rest = OpenProgram(program), at_rest(program, self._columns, problem.wishes)
         self._width = len(program.cost)
@@ -238,6 +252,22 @@ class OpenPlacement:
         answer = self._anew(before, groups, np.where(idle, 1.0, modes))
         stages.keep(self.program, Stage.LEAST)
         return answer
+
+    def freeing(self) -> Freed:
+        """The cheapest answer in which each set of recent lots goes whole or not, and which do; in what modes is left open.
+
+        Of many sets only those are searched for that would go in part; of a large household none, and these stay.
+        """
+        self.bound()
+        solution, sets = self.program.solve(), self._freed
+        part = np.minimum(solution.values[sets], 1 - solution.values[sets]) > WHOLE
+        if part.any() and len(self.problem.lots.value) <= SEARCHED:
+            searched = part if len(sets) > FEW_SETS else np.ones(len(sets), dtype=np.bool_)
+            stands = np.round(solution.values[sets[~searched]])
+            self.program.set_columns(sets[~searched], stands, stands)
+            solution = self.program.solve_whole(sets[searched], NODES)
+            self.program.set_columns(sets[~searched], 0.0, 1.0)
+        return Freed(self._read(solution), solution.values[sets] > 1 - WHOLE)
 
     @property
     def near_enough(self) -> float:

@@ -11,12 +11,13 @@ from typing import NamedTuple
 import numpy as np
 
 from xlrebal.optimize.few_orders import few_orders
+from xlrebal.optimize.freeing import Freeing
 from xlrebal.optimize.linear_program import UNBOUNDED
 from xlrebal.optimize.lumps import Lumps
 from xlrebal.optimize.open_placement import CENT, OpenPlacement
 from xlrebal.optimize.problem import Placement, PlacementProblem
 from xlrebal.optimize.stages import Stage, Stages
-from xlrebal.tax.columns import Floats
+from xlrebal.tax.columns import Flags, Floats
 
 
 def place(problem: PlacementProblem, stages: Stages | None = None) -> Placement:
@@ -59,6 +60,16 @@ def opened(problem: PlacementProblem, stages: Stages) -> Opened:
         placing.sell_at_most(most)
         least = placing.solve_by_brackets()
     return Opened(placing, replace(least, proved=first.proved and least.proved), most)
+
+
+def worth_freeing(problem: PlacementProblem, freeing: Freeing) -> Flags:
+    """Which sets of recent lots go whole, with the losses they free, where that costs least. Raises NoSolution where the solver fails."""
+    placing = OpenPlacement(problem, freeing)
+    placing.count_losses(at_worth=False)
+    most = _sold_by_part(problem, placing.freeing().placement)
+    placing.count_losses(at_worth=True)
+    placing.sell_at_most(most)
+    return placing.freeing().sets
 
 
 def _sold_by_part(problem: PlacementProblem, placement: Placement) -> Floats:

@@ -22,6 +22,7 @@ from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.drift.decide_whether import Verdict
 from xlrebal.plan.drift.measure_drift import ScopeDrift
 from xlrebal.plan.drift.set_aims import Aims
+from xlrebal.plan.placement.freed import with_what_is_worth_freeing
 from xlrebal.plan.placement.freed_in_vain import Placing, without_what_is_freed_in_vain
 from xlrebal.plan.placement.improvement import Improvement
 from xlrebal.plan.placement.into_band import IntoBand
@@ -139,6 +140,8 @@ def solved(situation: Situation, way: Way) -> Solved:
         stood = placing
         bought = groups_bought(draft.household, movable, placement)
         seen = washes.foreseen(proposal, guard, movable.unclean, sold_whole(movable, placement), bought)
+        if number == 0:
+            seen = with_what_is_worth_freeing(every, proposal, guard, seen)
         if seen != washes and number < FORESEEN:
             washes = seen
             continue

@@ -1,4 +1,4 @@
-"""Losses that are freed only by selling more than they are worth: where a position leaves in order, its recent lots go last."""
+"""Losses that are freed only by selling more than they are worth: a plan of whole orders shows what the program alone does not."""
 
 from __future__ import annotations
 
@@ -27,19 +27,18 @@ class Placing(NamedTuple):
 def without_what_is_freed_in_vain(household: Household, before: Placing, now: Placing) -> WashesFound:
     """The washes now, or without half of what was freed since, where the placement costs more than the one before.
 
-    First in first out, a freed loss is sold before what went before it was freed, and the recent lots that have to go whole
+    First in first out, say, a freed loss is sold before what went before it was freed, and the recent lots that have to go whole
     take all of their position with them: the rows may end further off than with the losses kept. The half of the identical
-    groups of which most more is sold stays; what leaves in any order costs no more once it is freed.
+    groups of which most more is sold stays.
     """
     if now.placement.cost <= before.placement.cost + price_of_an_order(now.problem.worth):
         return now.washes
     freed, gone = now.washes.freed - before.washes.freed, now.washes.gone - before.washes.gone
-    in_order = {LotIndex(lot) for lot in now.problem.lots.name[now.problem.lots.place >= 0].tolist()}
 
     def group(lot: LotIndex) -> str:
         return household.group_of[household.symbol_of(lot)]
 
-    dragged = {group(lot) for lot in (freed | gone) & in_order}
+    dragged = {group(lot) for lot in freed | gone}
     more = defaultdict[str, float](float)
     for sign, each in ((1, now), (-1, before)):
         for at in np.flatnonzero(each.placement.sold).tolist():

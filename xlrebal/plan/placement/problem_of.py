@@ -191,7 +191,7 @@ def _sellable(proposal: Proposal, movable: Movable, names: _Numbers, held: _Held
         part=finest_rows(movable, accounts, symbols)[of_lot],
         queue=household.lots.position[lots],
         place=np.where(queued, valued.order[lots], -1),
-        smallest=_smallest(household, accounts)[of_lot],
+        smallest=_smallest(household, accounts, symbols)[of_lot],
         improves=_improves(movable, accounts, symbols, Side.SELL)[of_lot],
     )
 
@@ -269,13 +269,21 @@ def _buyable(household: Household, movable: Movable, names: _Numbers) -> Buyable
         group=np.array(group + [len(names.group)] * len(paying), dtype=np.int64),
         washes=are_trades,
         is_trade=are_trades,
-        smallest=_smallest(household, accounts + paying),
+        smallest=np.concatenate([_smallest(household, accounts, symbols), _least_orders(household, paying)]),
         improves=np.concatenate([_improves(movable, accounts, symbols, Side.BUY), np.zeros(len(paying))]),
     )
 
 
-def _smallest(household: Household, accounts: Sequence[str]) -> Floats:
-    """Dollars that an order in each of these accounts comes to at least."""
+def _smallest(household: Household, accounts: Sequence[str], symbols: Sequence[Symbol]) -> Floats:
+    """Dollars that an order in each of these positions comes to at least: whole shares that make a minimum trade."""
+    share = {symbol: share_cost(household, symbol) / CENTS for symbol in dict.fromkeys(symbols)}
+    step = np.maximum(np.array([share[symbol] for symbol in symbols], dtype=float), 1 / CENTS)
+    least: Floats = np.maximum(np.ceil(_least_orders(household, accounts) / step), 1.0) * step
+    return least
+
+
+def _least_orders(household: Household, accounts: Sequence[str]) -> Floats:
+    """Dollars of the minimum trade in each of these accounts."""
     least = {name: household.minimum_trade(name) for name in dict.fromkeys(accounts)}
     return np.array([least[name] for name in accounts], dtype=float) / CENTS
 
