@@ -83,10 +83,11 @@ class LeaveOut:
         self._ways = self._problem.branches()
         self._filled: Filling | None = None
         self._in_order = LotsInOrder(self._problem.lots, self._columns.sold, len(program.cost))
+        self._is_opening = True
         self.best = self._least(self._program.solve, NOTHING)
+        self._is_opening = False
         # what one more answer costs grows with it
         self.width = len(program.cost) * (len(self._ways) + self.best.asked)
-        self._program.start_here()
 
     def without(self, lots: Ints, purchases: Ints) -> Other:
         """The best that sells none of these lots and makes none of these purchases. Raises NoSolution."""
@@ -149,6 +150,8 @@ class LeaveOut:
         try:
             while True:
                 least = self._in_order.least(self._program, solve, low, high)
+                if self._is_opening and not len(apart):
+                    self._program.start_here()  # every group is free here, as it is when others start
                 placement = in_dollars(read(least.bound, self._columns), self._problem.worth)
                 groups = self._columns.groups[self._idle]
                 sold, bought = (of(self._problem, placement)[groups] for of in (losses_sold, bought_to_wash))
