@@ -71,3 +71,26 @@ def test_a_second_run_trades_nothing(seed: int, rebalance_to: str) -> None:
     assert plan.orders.orders
     again = make_plan(traded(world, plan).household())
     assert [(order.side, order.symbol) for order in again.orders.orders] == []
+
+
+def capped(seed: int) -> World:
+    """The same with caps on securities and on groups, so that rows stay off their aims."""
+    chance, world = (
+        random.Random(f"capped {seed}"),
+        book(seed, random.Random(seed).choice(["edge", "midpoint", "target"])),
+    )
+    cap = chance.choice([0.05, 0.1, 0.2, 0.3])
+    securities = [
+        row | {"max_weight_pct": chance.choice([None, cap]), "exposure_group": chance.choice([None, "A", "B"])}
+        for row in world.sheets["securities"]
+    ]
+    groups = [{"group": name, "cap_pct": chance.choice([0.1, 0.2, 0.4])} for name in "AB"]
+    return World({**world.sheets, "securities": securities, "exposure_groups": groups}, world.settings, ())
+
+
+def test_under_caps_a_second_run_hardly_ever_trades() -> None:
+    """Orders that each end a share inside their rows' edges may leave together what one more share takes."""
+    plans = [(world, make_plan(world.household())) for world in map(capped, range(200))]
+    again = [make_plan(traded(world, plan).household()) for world, plan in plans]
+    assert sum(bool(plan.orders.orders) for _, plan in plans) > 150
+    assert sum(bool(plan.orders.orders) for plan in again) <= 6

@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.benches.bench_least_tax import FOUR, ONE, SECURITIES, household_sheets
-from tests.properties.households import World
+from tests.properties.households import AS_OF, World
 from xlrebal.optimize import placement
 from xlrebal.optimize.lumps import Lumps
 from xlrebal.optimize.open_placement import OpenPlacement
@@ -88,6 +89,44 @@ def test_more_room_never_worsens_rows_or_the_dollar_sum(seed: int, accounts: tup
         assert rows_missed(second, opened(second, Stages()).least) <= rows_missed(first, opened(first, Stages()).least) + 1000 * CENT + 1e-6 * scale
         if np.array_equal(first.wishes.change, second.wishes.change):  # else another split inside the rows is wished for
             assert cost_without_losses(second) <= cost_without_losses(first) + CENT
+        for before, after, share in zip(missed(less, first), missed(more, second), dearest(less), strict=True):
+            assert after <= before + share
+
+
+def with_recent_lots(world: World, chance: random.Random) -> World:
+    """The same with lots that would wash losses, and accounts of every lot method."""
+    lots, holdings = list(world.sheets["lots"]), [dict(row) for row in world.sheets["holdings"]]
+    for row in chance.sample([each for each in holdings if each["symbol"] != "CASH"], 6):
+        quantity, cost = chance.choice([2, 10, 40]), chance.choice([0.97, 1.0, 1.02])
+        row["quantity"] += quantity
+        bought = {
+            "acquired": AS_OF - timedelta(days=chance.choice([3, 29])),
+            "quantity": quantity,
+            "cost_basis": round(quantity * row["price"] * cost, 2),
+        }
+        lots.append({"account": row["account"], "symbol": row["symbol"], "lot_id": f"R{len(lots)}", **bought})
+    accounts = [row | {"lot_method": chance.choice(["TAXCOST", "FIFO", "HIFO"])} for row in world.sheets["accounts"]]
+    return replace(world, sheets={**world.sheets, "lots": lots, "holdings": holdings, "accounts": accounts})
+
+
+@pytest.mark.slow
+@thorough
+@given(SEEDS, ACCOUNTS)
+def test_nor_do_losses_that_recent_lots_would_wash(seed: int, accounts: tuple[tuple[str, str], ...]) -> None:
+    """Whatever is freed: the rows of the problem in which it has been decided."""
+    chance = random.Random(seed)
+    for tight, loose in tighter(with_recent_lots(household_sheets(seed, accounts, everything=True), chance), chance):
+        with problems() as seen:
+            less = make_plan(tight.household())
+            count = len(seen)
+            more = make_plan(loose.household())
+        if not count or len(seen) == count:
+            continue
+        first, second = seen[count - 1], seen[-1]
+        assert (
+            rows_missed(second, opened(second, Stages()).least)
+            <= rows_missed(first, opened(first, Stages()).least) + 1000 * CENT + 1e-6 * first.worth / 1e4
+        )
         for before, after, share in zip(missed(less, first), missed(more, second), dearest(less), strict=True):
             assert after <= before + share
 
