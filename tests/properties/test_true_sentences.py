@@ -21,12 +21,14 @@ from xlrebal.household.indexes import LotIndex, every_lot
 from xlrebal.household.risk_facts import RiskFacts, StatedRisk
 from xlrebal.household.trading_days import on_or_after, settles
 from xlrebal.plan.comparison.differences import Ruled
+from xlrebal.plan.drift.price_of_drift import price_of_a_dollar_off
 from xlrebal.plan.make_plan import Plan, make_plan
 from xlrebal.plan.placement.row_aims import NEAR
 from xlrebal.plan.proposal.minimum_days import held_from, redemption_fees
 from xlrebal.plan.proposal.shares_for import share_cost
 from xlrebal.plan.proposal.trading_rules import share_step
 from xlrebal.report.headline import headline
+from xlrebal.report.optimum_rows import A_ROUND_SUM
 from xlrebal.report.tabulate import tabulate_plan
 from xlrebal.review.cautions import cautions
 from xlrebal.review.left_by_limits import left_by_limits
@@ -151,6 +153,7 @@ def numbers_of(said: Said) -> Iterator[float]:
         yield sum(float(amount) * (1 - sold.get(lot, 0) / int(lots.quantity[lot])) for amount, (_, lot) in zip(amounts, held, strict=True)) / 100
     for each in withdrawals(said.plan):
         yield from (each.amount / 100, each.amount / 1000, round(each.tax or 0, -2) / 100)
+    yield from weighed_by_the_optimal_method(said)
     yield from RISK_LIMITS.values()
     risk = measure_after(said.plan).risk
     yield volatility(risk.target, risk.covariance) or 0.0 if risk.covariance else 0.0  # which Targets itself comes to
@@ -190,6 +193,15 @@ def numbers_of(said: Said) -> Iterator[float]:
             if row["status"] == "proposed":
                 sums[row["account"], row["symbol"]] = sums.get((row["account"], row["symbol"]), 0.0) + float(str(row[key]))
         yield from sums.values()
+
+
+def weighed_by_the_optimal_method(said: Said) -> Iterator[float]:
+    """Dollars of expected cost by its parts, of which Summary has the sum alone, and what drift costs on a round sum."""
+    optimum = said.plan.optimum
+    if optimum is not None and optimum.optimal is not None and optimum.rules is not None:
+        chosen = optimum.rules if optimum.takes_rules else optimum.optimal
+        yield from (abs(each) for each in (chosen.drift, chosen.tax, chosen.trading, optimum.optimal.total, optimum.rules.total - chosen.total))
+        yield from (A_ROUND_SUM, A_ROUND_SUM * price_of_a_dollar_off(said.household))
 
 
 def compared(said: Said) -> Iterator[int]:
