@@ -850,3 +850,64 @@ def test_what_the_house_phases_out_the_client_may_keep_and_says_why(given: Given
     """
     assert lacking(codes(given)["HOUSE_OVERRIDDEN"], "phase out", "XYZ", "hold", "Joint", "low basis") == []
     assert not any("hold" in each.message for each in given.findings if each.code is Problem.WISHES_CONFLICT)
+
+
+@scenario
+def test_what_stands_in_the_house_file_is_said_to_stand_there(given: Given) -> None:
+    """
+    The cap of 10 % on Old and the Max Weight of 5 % on XYZ are the house's, as is do not sell of ABC: whatever is over them, and each
+    target that they contradict, names the house file's sheet and row. The client's 15 % of XYZ lifts the house's 10 %, and 5 % holds
+    all the same.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      IRA      XYZ     200       100    Stocks
+      IRA      ABC     300       100    Stocks
+      IRA      CASH    50000     1      Cash
+
+    Accounts:
+      Account  Type
+      IRA      ira
+
+    Targets:
+      Asset Class  Symbol  Target %
+      Stocks       XYZ     50
+      Stocks       ABC     20
+      Cash         -       30
+
+    Securities:
+      Symbol  Exposure Group
+      XYZ     -
+      ABC     Old
+
+    Restrictions:
+      Symbol  Rule        Value  Override Reason
+      XYZ     max weight  15     client letter of 3 May
+
+    House Restrictions:
+      Symbol  Rule         Value
+      XYZ     max weight   10
+      ABC     do not sell  -
+
+    House Securities:
+      Symbol  Max Weight %
+      XYZ     5
+
+    House Exposure Groups:
+      Group  Cap %
+      Old    10
+
+    Expect:
+    Trades:
+      (none)
+    """
+    over = {row["value"]: (row["sheet"], row["row"], row["column"]) for row in given.rows_of("Checks") if row["code"] == "OVER_CAP"}
+    assert over == {
+        "Old": ("House file house.xlsx, Exposure Groups", 2, "Cap %"),
+        "XYZ": ("House file house.xlsx, Securities", 2, "Max Weight %"),
+    }
+    conflicts = {row["value"]: row["message"] for row in given.rows_of("Checks") if row["code"] == "WISHES_CONFLICT"}
+    assert lacking(conflicts["XYZ"], "maximum weight of 5.0%", "(Max Weight % on House file house.xlsx, Securities)") == []
+    assert lacking(conflicts["ABC"], "do not sell", "(Rule on House file house.xlsx, Restrictions)") == []
+    said = codes(given)["HOUSE_OVERRIDDEN"]
+    assert lacking(said, "15 % takes its place", "Max Weight % of 5 % on Securities is tighter and holds", "client letter of 3 May") == []

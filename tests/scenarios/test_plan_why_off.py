@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.scenarios.scenario import Given, scenario
+from tests.scenarios.scenario import Entry, Given, scenario
 from xlrebal.report.drift_rows import drift_rows
 from xlrebal.review.measure_after import measure_after
 
@@ -219,3 +219,48 @@ def test_a_row_inside_its_band_that_did_not_get_all_the_way_says_why(given: Give
       BUY     BND     16
     """
     assert "Not all the way to 60.0%: VTI no more sold: the turnover limit of 16.0% is reached." in why_of(given, "Stocks")
+
+
+@scenario
+def test_an_order_of_what_is_not_held_stops_no_row(given: Given) -> None:
+    """
+    VTSAX was sold last week, and its locked row still stands on Trades. Stocks and Chips are above their bands because nothing is
+    traded for drift, not because nothing is held of VTSAX; a security says as much of its class.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      IRA      VTI     300       100    Stocks
+      IRA      NVDA    300       100    Stocks
+      IRA      BND     400       100    Bonds
+
+    Accounts:
+      Account  Type
+      IRA      ira
+
+    Securities:
+      Symbol  Exposure Group  Asset Class
+      NVDA    Chips           Stocks
+      VTSAX   Chips           Stocks
+
+    Exposure Groups:
+      Group  Target %  High %
+      Chips  15        20
+
+    Targets:
+      Asset Class  Target %  Band %
+      Stocks       50        5
+      Bonds        50        5
+
+    Settings:
+      Name     Value
+      Trigger  never
+
+    Expect:
+    Trades:
+      (none)
+    """
+    again = given.entering(Entry("SELL", "VTSAX", decision="lock", account="IRA", quantity=50.0))
+    for name in ("Stocks", "Chips"):
+        assert why_of(again, name) == "Above its band. The Trigger setting is never: drift is shown, nothing is traded for it."
+    assert why_of(again, "NVDA") == "Not traded, as Stocks is not: see its row."
+    assert "OVERRIDE_NOT_POSSIBLE" in {row["code"] for row in again.rows_of("Checks")}

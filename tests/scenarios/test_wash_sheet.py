@@ -396,3 +396,38 @@ def test_a_loss_that_an_ira_is_to_buy_back_is_not_yet_gone(given: Given) -> None
     assert not lacking(cell(given, "tax_report", "LOSSES PERMANENTLY DISALLOWED", "note"), "$40.00", "scheduled purchase", "(W-10)")
     (found,) = [each for each in given.findings if each.code is Problem.PAST_WASH_SALE]
     assert not lacking(found.message, "BND scheduled for 01 Dec 2026 in IRA", "$40.00 would be lost for good")
+
+
+@scenario
+def test_a_lot_dated_various_is_not_said_to_be_bought_today(given: Given) -> None:
+    """
+    A fund's export has one row for many purchases, dated Various. Any of them may be a purchase of the last 30 days, so 100 of the
+    400 shares that lose stay; nobody says that they were bought on the as-of date.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     500       100    Stocks
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     A       Various     100       20000
+      Joint    VTI     C       2018-03-02  400       60000
+
+    Targets:
+      Asset Class  Target %
+      Stocks       100
+
+    Settings:
+      Name            Value
+      Harvest Losses  yes
+
+    Expect:
+    Trades:
+      (none)
+    """
+    (bad,) = (row for row in given.rows_of("Checks") if row["code"] == "BAD_DATE")
+    assert lacking(bad["message"], '"Various" stands for several purchases', "a row of its own") == []
+    (sheet,) = (row["message"] for row in given.rows_of("Wash Sales") if row["kind"] == "blocked sale")
+    (harvest,) = (row["why"] for row in given.rows_of("Harvest") if row["lot_id"] == "C")
+    for said in (sheet, harvest):
+        assert lacking(said, "on a day that Lots does not give, perhaps as late as 20 Nov 2026") == []

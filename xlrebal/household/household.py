@@ -239,6 +239,14 @@ class Override:
         return self.held if self.locked else self.quantity is not None
 
 
+class WrittenAt(NamedTuple):
+    """Where a limit stands: what findings call the sheet, its Excel row, and its heading there."""
+
+    sheet: str
+    row: int
+    column: str
+
+
 @record(kw_only=True)
 class Household(Remembering):
     """One client on one date: what phase one to twelve of the plan read, and never change.
@@ -247,6 +255,7 @@ class Household(Remembering):
     group_of: symbol → its identical group's name (a symbol alone is its own group; groups join transitively, W-11).
     risk: what the sheets Risk, Returns and Factors say; see xlrebal/risk for what follows from it.
     group_caps: the most each exposure group may weigh in any scope; group_targets: what it should weigh in the household's; group_notes: why.
+    limits_at: where the Cap % of each group and the Max Weight % of each symbol stand, by heading and name.
     settings: those in force. findings: everything met while building.
     tax_table: by filing status, what the Tax Table sheet gives; empty without one. averaged: positions whose
     basis is averaged (L-5). unvalued: what is held and is worth nobody knows what; it stands at 0 in positions and cash,
@@ -270,6 +279,7 @@ class Household(Remembering):
     group_caps: Mapping[str, float] = field(default_factory=dict)
     group_targets: tuple[Target, ...] = ()
     group_notes: Mapping[str, str] = field(default_factory=dict)
+    limits_at: Mapping[tuple[str, str], WrittenAt] = field(default_factory=dict)
     overrides: tuple[Override, ...] = ()
     group_of: Mapping[Symbol, str] = field(default_factory=dict)
     risk: RiskFacts = NO_RISK

@@ -21,7 +21,7 @@ from xlrebal.plan.lots.sell_in_turn import sell_in_turn
 from xlrebal.plan.lots.within_floor import shares_to_sell
 from xlrebal.plan.placement.held_back import held_back_from
 from xlrebal.plan.proposal.cost_of_trading import before_commission, commission
-from xlrebal.plan.proposal.decisions import Phase, Purchase, Refusal, TradePurpose, lot_sale
+from xlrebal.plan.proposal.decisions import Phase, Purchase, Refusal, Shortage, TradePurpose, lot_sale
 from xlrebal.plan.proposal.draft_proposal import DraftProposal
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.shares_for import shares_for
@@ -76,7 +76,8 @@ def _sell(
     for override, quantity in orders:
         position = draft.household.positions.index_of.get((override.account, override.symbol))
         if position is None:
-            _refuse(draft, override, quantity, because(Rule.NOT_TRADABLE, why="nothing is held"))
+            nothing = because(Rule.NOT_TRADABLE, why="nothing is held")
+            _refuse(draft, override, quantity, nothing, short_of=Shortage.SHARES)
         else:
             asked[position], left[position] = (override, quantity), quantity
     planned = locked_lots(draft, guard, {position: override for position, (override, _) in asked.items()}, buyers)
@@ -224,7 +225,13 @@ def _price(draft: DraftProposal, override: Override) -> NanoDollars:
 
 
 def _refuse(
-    draft: DraftProposal, override: Override, quantity: MicroShares, reason: Reason, clean_from: date | None = None
+    draft: DraftProposal,
+    override: Override,
+    quantity: MicroShares,
+    reason: Reason,
+    clean_from: date | None = None,
+    *,
+    short_of: Shortage | None = None,
 ) -> None:
     security = draft.household.securities.get(override.symbol)
     amount = amount_cents(quantity, (security and security.price) or NO_PRICE)
@@ -237,5 +244,6 @@ def _refuse(
         amount=amount,
         reason=reason,
         safe_from=clean_from,
+        short_of=short_of,
     )
     draft.refuse([refusal])

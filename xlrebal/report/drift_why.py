@@ -93,10 +93,14 @@ class WhyDrift:
         for row in sorted(covering, key=lambda each: -sum(map(bool, each.path))):
             if (Side.SELL if over else Side.BUY) in self.done.at(account, row.path).purposes:
                 return f"Not {'sold' if over else 'bought'}: other holdings are, for {row.name}."
+        if not covering or any(self.done.at(account, row.path).purposes for row in covering):
+            return ""
+        status = {each.row.path: each.status for each in drift.rows if each.row is not None}
+        off = next((row.name for row in covering if status.get(row.path) in ("over", "under")), "")
         return (
-            "Not traded: what covers it on Targets is inside its band."
-            if covering and not any(self.done.at(account, row.path).purposes for row in covering)
-            else ""
+            f"Not traded, as {off} is not: see its row."
+            if off
+            else "Not traded: what covers it on Targets is inside its band."
         )
 
     def _targets_at(self, drift: ScopeDrift) -> Mapping[Path, Target]:

@@ -221,6 +221,8 @@ def _blocked_sale_message(household: Household, sale: RefusedSale) -> str:
 def _when_bought(washer: Washer) -> str:
     if washer.proposed:
         return "that this plan buys"
+    if washer.undated:
+        return f"bought on a day that Lots does not give, perhaps as late as {washer.bought:%d %b %Y},"
     return f"{'scheduled for' if washer.scheduled else 'bought on'} {washer.bought:%d %b %Y}"
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from xlrebal.household.household import Restriction
+from xlrebal.household.household import Restriction, WrittenAt
 from xlrebal.household.target import Target
 from xlrebal.plan.drift.measure_drift import DriftRow
 from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.proposal.decisions import TradePurpose
 from xlrebal.plan.proposal.scopes import Scope, scopes
-from xlrebal.plan.proposal.trading_rules import restriction, weight_limits
+from xlrebal.plan.proposal.trading_rules import max_weight, restriction, weight_limits
 from xlrebal.review.measure_after import ScopeAfter, measure_after
 from xlrebal.review.why_off import Off, why_off
 from xlrebal.schema.finding import Finding, Problem, warning
@@ -75,11 +75,23 @@ def _wish(plan: Plan, scope: Scope, off: Off) -> _Wish | None:
             return NEED._replace(remedy="Lower the need or Minimum Cash on Accounts") if minimum else NEED
         return AGAINST_TARGETS[Rule.MINIMUM_CASH] if minimum else None
     wish = AGAINST_TARGETS.get(off.reason.rule)
-    if off.reason.rule is Rule.MAX_WEIGHT and not any(
-        each.max_weight == off.reason.numbers.get("limit") for each in plan.household.securities.values()
-    ):
-        return wish and wish._replace(sheet="Restrictions", column="Value")
-    return wish
+    at = _written_at(plan, scope, off) if wish else None
+    return wish._replace(sheet=at.sheet, column=at.column) if wish and at else wish
+
+
+def _written_at(plan: Plan, scope: Scope, off: Off) -> WrittenAt | None:
+    """Where a limit that stops a row is written; None where that is known by its kind alone."""
+    household, limit = plan.household, off.reason.numbers.get("limit")
+    if off.reason.rule is Rule.GROUP_CAP:
+        return household.limits_at.get(("Cap %", str(off.reason.numbers.get("group"))))
+    if off.reason.rule is Rule.MAX_WEIGHT:
+        limits = (max_weight(household, scope.accounts_set, symbol) for symbol in household.securities)
+        return next((each.place for each in limits if each and each.weight == limit), None)
+    if off.reason.rule in (Rule.RESTRICTED, Rule.MIN_WEIGHT):
+        rule, said = off.reason.numbers.get("restriction", "min weight"), str(off.reason.numbers.get("note"))
+        rows = (each for each in household.restrictions if each.is_house and each.rule == rule and each.note in said)
+        return next((WrittenAt(each.sheet, each.row, AGAINST_TARGETS[off.reason.rule].column) for each in rows), None)
+    return None
 
 
 def _clause(plan: Plan, scope: Scope, off: Off) -> str:
@@ -104,9 +116,9 @@ def _against_target(plan: Plan, after: ScopeAfter, row: DriftRow, said: str, wis
     clause = f"{said[:1].upper()}{said[1:]}"
     return warning(
         Problem.WISHES_CONFLICT,
-        f"Targets asks for {wanted} of {row.name}{whose} ({target}), and it ends at {row.weight:.1%}. {clause} "
+        f"{row.row.sheet} asks for {wanted} of {row.name}{whose} ({target}), and it ends at {row.weight:.1%}. {clause} "
         f"({wish.column} on {wish.sheet}). {wish.remedy}.",
-        sheet="Targets",
+        sheet=row.row.sheet,
         row=row.row.row or None,
         column="Target %",
         value=row.name,
@@ -133,7 +145,7 @@ def _phased_out(plan: Plan) -> Iterator[Finding]:
         if (against := next(filter(None, kept), None)) is not None:
             yield _restriction(
                 out,
-                f"Restrictions says phase out of {out.symbol}, and {against.rule}{_at(against)} as well: none of it is sold. "
+                f"{out.sheet} says phase out of {out.symbol}, and {against.rule}{_at(against)} as well: none of it is sold. "
                 "Keep the one that holds",
             )
         for drift in plan.drift:
@@ -143,7 +155,7 @@ def _phased_out(plan: Plan) -> Iterator[Finding]:
                 whose = f" of {drift.scope.account}" if drift.scope.account else ""
                 yield _restriction(
                     out,
-                    f"Restrictions says phase out of {out.symbol}, and Targets{whose} asks for {row.weight:.1%} of it"
+                    f"{out.sheet} says phase out of {out.symbol}, and Targets{whose} asks for {row.weight:.1%} of it"
                     f"{_row(row.row)}: it is sold, and none is bought. Take its row off Targets, or the restriction off Restrictions",
                 )
 
@@ -161,7 +173,7 @@ def _floors(plan: Plan) -> Iterator[Finding]:
                     group = f" of its exposure group {limit.reason.numbers['group']}" if called == "cap" else ""
                     yield _restriction(
                         floor.restriction,
-                        f"Restrictions asks for {least:.1%} of {symbol}{' and its group' if least != floor.weight else ''} at least, and "
+                        f"{floor.restriction.sheet} asks for {least:.1%} of {symbol}{' and its group' if least != floor.weight else ''} at least, and "
                         f"the {called}{group} is {limit.weight:.1%}: nothing is sold below the one or bought beyond the other. "
                         f"Lower the min weight, or raise the {called}",
                     )
@@ -169,12 +181,12 @@ def _floors(plan: Plan) -> Iterator[Finding]:
 
 def _restriction(at: Restriction, message: str) -> Finding:
     return warning(
-        Problem.WISHES_CONFLICT, f"{message}.", sheet="Restrictions", row=at.row or None, column="Rule", value=at.symbol
+        Problem.WISHES_CONFLICT, f"{message}.", sheet=at.sheet, row=at.row or None, column="Rule", value=at.symbol
     )
 
 
 def _at(against: Restriction) -> str:
-    return _row(against.row)
+    return f" ({against.sheet}, row {against.row})" if against.is_house and against.row else _row(against.row)
 
 
 def _row(row: int) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from xlrebal.household.household import WrittenAt
 from xlrebal.household.target import Level, Target, class_weights
 from xlrebal.plan.drift.measure_drift import DriftRow, ScopeDrift
 from xlrebal.plan.make_plan import Plan
-from xlrebal.plan.proposal.trading_rules import weight_limits
+from xlrebal.plan.proposal.trading_rules import max_weight
 from xlrebal.review.measure_after import measure_after
 from xlrebal.schema.finding import Finding, Problem, note, warning
 from xlrebal.schema.money_text import money_text
@@ -86,18 +87,15 @@ def _over_caps(plan: Plan) -> Iterator[Finding]:
         for before, later in zip(after.drift.rows, after.rows, strict=True):
             symbol = Symbol(before.name)
             if before.level is Level.GROUP and before.row is None and before.high is not None:
-                yield from _over(before, later, before.high, "cap", ("Exposure Groups", "Cap %"))
+                place = household.limits_at.get(("Cap %", before.name), WrittenAt("Exposure Groups", 0, "Cap %"))
+                yield from _over(before, later, before.high, "cap", place)
             elif before.level is Level.SECURITY and (symbol in limited or {symbol, ""} & restricted):
-                limits = [
-                    each.weight
-                    for each in weight_limits(household, after.drift.scope, symbol)
-                    if each.symbols == {symbol}
-                ]
-                if limits:
-                    yield from _over(before, later, min(limits), "maximum weight", ("Securities", "Max Weight %"))
+                limit = max_weight(household, after.drift.scope.accounts_set, symbol)
+                if limit is not None:
+                    yield from _over(before, later, limit.weight, "maximum weight", limit.place)
 
 
-def _over(before: DriftRow, later: DriftRow, limit: float, called: str, place: tuple[str, str]) -> Iterator[Finding]:
+def _over(before: DriftRow, later: DriftRow, limit: float, called: str, place: WrittenAt) -> Iterator[Finding]:
     """That a weight is over its limit, before the trades, with them or both."""
     if before.weight is None or later.weight is None:
         return
@@ -118,7 +116,14 @@ def _over(before: DriftRow, later: DriftRow, limit: float, called: str, place: t
         if stays
         else "Nothing is left to do."
     )
-    yield say(Problem.OVER_CAP, f"{now}; {then}. {advice}", sheet=place[0], column=place[1], value=before.name)
+    yield say(
+        Problem.OVER_CAP,
+        f"{now}; {then}. {advice}",
+        sheet=place.sheet,
+        row=place.row or None,
+        column=place.column,
+        value=before.name,
+    )
 
 
 def _under_floors(plan: Plan) -> Iterator[Finding]:

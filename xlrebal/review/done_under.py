@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from xlrebal.household.target import Path
 from xlrebal.plan.make_plan import Plan
-from xlrebal.plan.proposal.decisions import Refusal, TradePurpose
+from xlrebal.plan.proposal.decisions import Refusal, Shortage, TradePurpose
 from xlrebal.schema.side import Side
 from xlrebal.tax.symbol import NO_SYMBOL, Symbol
 
@@ -70,6 +70,8 @@ class DoneUnder:
                 row.stand_ins.setdefault(symbol)
 
     def _refusal(self, refusal: Refusal) -> None:
+        if refusal.short_of is Shortage.SHARES:  # an order of what is not held stops no row
+            return
         account = next((name for name in refusal.places if name in self.scope_of), "")
         if not account:
             return

@@ -23,7 +23,7 @@ def mintax_warnings(plan: Plan) -> Iterator[Finding]:
         if household.lot_method(position) == "MINTAX" and (extra := _extra_tax(plan, order, position)):
             yield warning(
                 Problem.MINTAX_COSTS_MORE,
-                f"Selling {order.symbol} in {order.account} by MINTAX costs about ${extra / 100:,.2f} more tax than by TAXCOST: it takes "
+                f"Selling {order.symbol} in {order.account} by MINTAX costs about ${extra / 100:,.2f} more tax than by TAXCOST, each gain at its own rate: it takes "
                 "any long-term gain before the smallest short-term one (L-2). Change the Lot Method if the client may.",
                 sheet="Accounts",
                 column="Lot Method",

@@ -18,7 +18,10 @@ from xlrebal.tax.wash_effect import WashEffect, wash_effect
 
 @record(kw_only=True)
 class Washer:
-    """A purchase that would replace shares sold: `quantity` micro-shares of them; `scheduled`: it is still to come; `proposed`: by this plan."""
+    """A purchase that would replace shares sold: `quantity` micro-shares of them; `scheduled`: it is still to come; `proposed`: by this plan.
+
+    undated: Lots does not say when, so that `bought` is the as-of date.
+    """
 
     account: str
     symbol: Symbol
@@ -28,6 +31,7 @@ class Washer:
     permanent: bool
     scheduled: bool
     proposed: bool
+    undated: bool
 
 
 @record(kw_only=True)
@@ -110,6 +114,7 @@ def _washers(guard: WashGuard, lot: LotIndex, left: int, sold: Mapping[LotIndex,
     washers: list[Washer] = []
     if shown is None:
         return ()
+    undated = shown.undated(household)
     for purchase in guard.replacements(lot, sold):
         if not left:
             break
@@ -129,6 +134,7 @@ def _washers(guard: WashGuard, lot: LotIndex, left: int, sold: Mapping[LotIndex,
                     permanent=effect is WashEffect.PERMANENT,
                     scheduled=purchase.scheduled,
                     proposed=held.transaction.status is Status.PROPOSED,
+                    undated=purchase.name in undated,
                 )
             )
     return tuple(washers)

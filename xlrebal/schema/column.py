@@ -117,11 +117,15 @@ class InputSheet:
 
 @record
 class RowsFrom:
-    """Which rows of a table another sheet gave: those from `first` on. sheet: what findings call it; headings: its own, by key."""
+    """Which rows of a table another sheet gave: those from `first` on. sheet: what findings call it; headings: its own, by key.
+
+    cells: its row of each cell of the table's own rows that is taken from it, by record and key.
+    """
 
     first: int
     sheet: str
     headings: Mapping[str, str]
+    cells: Mapping[tuple[int, str], int] = field(default_factory=dict)
 
 
 @record

@@ -53,6 +53,7 @@ Values = list[Value | Unreadable]
 
 NOT_A_NUMBER = Unreadable("is not a number: enter the number alone, as 1,234.50")
 NOT_A_DATE = Unreadable("is not a date: write it as 2026-11-20 or 11/20/2026, month first")
+SEVERAL_DATES = Unreadable("stands for several purchases: list each as a row of its own, with its date")
 NO_SUCH_YEAR = Unreadable("lies before 1927 or after 2200: check the year")
 NOT_A_FLAG = Unreadable("is neither yes nor no: enter yes or no")
 NOT_WHOLE = Unreadable("is not a whole number: enter one")
@@ -237,6 +238,8 @@ def _date_from_text(text: str) -> date | Unreadable | None:
         serial = float(number[0].replace(",", ""))
         if serial <= _LAST_SERIAL:
             return _date_from_serial(serial)
+    if plain.casefold() in ("various", "var", "multiple"):
+        return SEVERAL_DATES
     return _calendar_date(plain) or NOT_A_DATE
 
 

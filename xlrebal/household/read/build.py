@@ -10,7 +10,7 @@ from typing import NamedTuple
 from xlrebal.household.band_presets import volatilities
 from xlrebal.household.dated_need import DatedNeed
 from xlrebal.household.house_file import HouseFile
-from xlrebal.household.household import Account, Household, Override, Restriction, Security, Unvalued
+from xlrebal.household.household import Account, Household, Override, Restriction, Security, Unvalued, WrittenAt
 from xlrebal.household.listed_transaction import ListedTransaction
 from xlrebal.household.lot_columns import LotColumns
 from xlrebal.household.positions_and_lots import Lots, Positions
@@ -94,6 +94,7 @@ def build_household(
         group_caps=today.group_caps,
         group_targets=today.group_targets,
         group_notes=today.group_notes,
+        limits_at=today.limits_at,
         overrides=_spelled(overrides, names),
         group_of=identical_groups(
             names, today.securities, {one.symbol for one in today.transactions}, by_index=settings.c_9 == "grouped"
@@ -131,6 +132,7 @@ class _Today:
     group_caps: dict[str, float]
     group_targets: tuple[Target, ...]
     group_notes: dict[str, str]
+    limits_at: dict[tuple[str, str], WrittenAt]
     unvalued: tuple[Unvalued, ...]
     need: Cents
     need_note: str
@@ -175,6 +177,7 @@ def _build_today(
         group_caps=grouped.caps,
         group_targets=grouped.targets,
         group_notes=grouped.notes,
+        limits_at=grouped.limits_at,
         unvalued=held.unvalued,
         need=accounts.need,
         need_note=accounts.need_note,

@@ -64,7 +64,7 @@ def build_group_targets(
                     **sheet.place(index, band.fault, name),
                 )
             )
-        tolerance = band.tolerance
+        tolerance, at = band.tolerance, sheet.place(index, "target_pct")
         if cap is not None and band.high > cap:
             tolerance = Tolerance(
                 points=tolerance.points, share=tolerance.share, below=weight - band.low, above=cap - weight
@@ -76,7 +76,8 @@ def build_group_targets(
             weight=weight,
             tolerance=tolerance,
             band=band.words,
-            row=sheet.table.rows[index],
+            row=at["row"],
+            sheet=at["sheet"],
         )
     return BuiltGroupTargets(tuple(targets[name] for name in sorted(targets)), tuple(findings))
 

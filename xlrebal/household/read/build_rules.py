@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from xlrebal.household.household import Account, Restriction, Security
+from xlrebal.household.household import Account, Restriction, Security, WrittenAt
 from xlrebal.household.read.build_group_targets import build_group_targets
 from xlrebal.household.read.house_restrictions import with_overrides
 from xlrebal.household.read.names import Names, folded
 from xlrebal.household.read.sheet_rows import SheetRows, Sheets, records
 from xlrebal.household.target import Target
+from xlrebal.schema.column import snake_case
 from xlrebal.schema.finding import Finding, Problem, error, warning
 from xlrebal.schema.inputs import ALLOW, RESTRICTIONS
 from xlrebal.tax.identical_groups import joined
@@ -44,7 +45,7 @@ def build_restrictions(
         findings += _restriction_faults(sheet, index, given, securities)
         kept.append(replace(given, rule=WITHOUT_VALUE[given.rule]) if _lacks_value(given) else given)
     if any(each.is_house or each.rule == ALLOW for each in kept):
-        stand = with_overrides(kept, accounts)
+        stand = with_overrides(kept, accounts, securities)
         kept, findings = stand.restrictions, [*findings, *stand.findings]
     kept = [each for each in kept if each.rule != ALLOW]
     kept.sort(key=lambda one: (one.account, one.symbol, one.rule, one.weight or 0.0, str(one.until), one.note))
@@ -97,12 +98,13 @@ def _lacks_value(given: Restriction) -> bool:
 
 
 class BuiltGroups(NamedTuple):
-    """The securities with exposure groups spelled alike, the cap of each group, the targets some have, and what is noted beside them."""
+    """The securities with exposure groups spelled alike, the cap of each group, the targets some have, what is noted beside them, and where limits stand."""
 
     securities: dict[Symbol, Security]
     caps: dict[str, float]
     targets: tuple[Target, ...]
     notes: dict[str, str]
+    limits_at: dict[tuple[str, str], WrittenAt]
     findings: tuple[Finding, ...]
 
 
@@ -136,8 +138,21 @@ def build_groups(
             for text, why in zip(sheet.texts("group"), sheet.texts("note"), strict=True)
             if why
         },
+        _limits_at(sheet, "Cap %", [spelled.get(folded(text), text) for text in sheet.texts("group")])
+        | _limits_at(master, "Max Weight %", names.symbols_of(master)),
         findings,
     )
+
+
+def _limits_at(sheet: SheetRows, heading: str, named: Sequence[str]) -> dict[tuple[str, str], WrittenAt]:
+    """Where each limit of a column stands, by heading and name; of several the tightest, which is the one that holds."""
+    limits = sheet.numbers(snake_case(heading))
+    given = [(limit, at, name) for at, (name, limit) in enumerate(zip(named, limits, strict=True)) if limit is not None]
+    return {
+        (heading, name): WrittenAt(place["sheet"], place["row"], place["column"] or heading)
+        for _, at, name in sorted(given, reverse=True)
+        for place in [sheet.place(at, snake_case(heading))]
+    }
 
 
 def _with_identical(names: Names, securities: dict[Symbol, Security]) -> dict[Symbol, Security]:

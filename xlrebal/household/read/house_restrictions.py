@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from xlrebal.household.household import Account, Restriction
+from xlrebal.household.household import Account, Restriction, Security
 from xlrebal.household.read.looser import looser_than_house
 from xlrebal.schema.finding import Finding, Place, Problem, note, warning
 from xlrebal.schema.inputs import ALLOW, FORBIDS
 from xlrebal.schema.side import Side
+from xlrebal.tax.symbol import Symbol
 
 WEIGHTS = ("min weight", "max weight")
 PHASE_OUT = "phase out"
@@ -24,7 +25,7 @@ class RestrictionsInForce(NamedTuple):
 
 
 def with_overrides(
-    given: Sequence[Restriction], accounts: Iterable[str] | Mapping[str, Account]
+    given: Sequence[Restriction], accounts: Iterable[str] | Mapping[str, Account], securities: Mapping[Symbol, Security]
 ) -> RestrictionsInForce:
     """All of them, for together they are as tight as the tightest; but a client's looser row that gives a reason lifts the house's.
 
@@ -41,7 +42,7 @@ def with_overrides(
             house = [each for each in house if each not in phased_out] + none_bought
             house += _elsewhere(phased_out, row.account, accounts)
         lifted = [each for each in house if _lifts(row, each)]
-        findings += _said(row, lifted)
+        findings += _said(row, lifted, _still(row, [each for each in house if each not in lifted], securities))
         if lifted and row.override_reason:
             house = [each for each in house if each not in lifted] + list(_elsewhere(lifted, row.account, accounts))
     return RestrictionsInForce([*own, *house], findings)
@@ -64,8 +65,24 @@ def _elsewhere(lifted: Sequence[Restriction], account: str, accounts: Iterable[s
         yield from (replace(each, account=name) for each in lifted for name in accounts if name != account)
 
 
-def _said(row: Restriction, lifted: Sequence[Restriction]) -> Iterator[Finding]:
-    """Which of the two counts, and why."""
+def _still(row: Restriction, others: Sequence[Restriction], securities: Mapping[Symbol, Security]) -> str:
+    """The limit that holds though a maximum weight of the client's lifts another: Securities has one of its own, and the house file may have more."""
+    if row.rule != "max weight" or row.weight is None:
+        return ""
+    limits = [
+        (each.weight, f"the max weight of {each.weight * 100:.6g} % on {each.sheet}")
+        for each in others
+        if each.rule == row.rule and each.symbol in ("", row.symbol) and each.weight is not None
+    ]
+    own = securities[row.symbol].max_weight if row.symbol in securities else None
+    if own is not None:
+        limits.append((own, f"the Max Weight % of {own * 100:.6g} % on Securities"))
+    tightest = min(limits, default=None)
+    return tightest[1] if tightest and tightest[0] < row.weight else ""
+
+
+def _said(row: Restriction, lifted: Sequence[Restriction], still: str) -> Iterator[Finding]:
+    """Which of the two counts, and why. still: what holds beside them."""
     if row.rule == ALLOW and (not lifted or not row.override_reason):
         yield _allows_nothing(row, lifted)
         return
@@ -85,7 +102,7 @@ def _said(row: Restriction, lifted: Sequence[Restriction]) -> Iterator[Finding]:
             own, house = (f"{(weight or 0.0) * 100:.6g} %" for weight in (row.weight, each.weight))
             place = Place(sheet=row.sheet, row=row.row, column="Value", value=own)
             yield looser_than_house(
-                f"{row.rule.capitalize()} of {symbol}{where}", (own, house), row.override_reason, place
+                f"{row.rule.capitalize()} of {symbol}{where}", (own, house), row.override_reason, place, still=still
             )
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field, replace
+from types import MappingProxyType
 from typing import NamedTuple
 
 from xlrebal.household.read.house_models import models_followed
 from xlrebal.household.read.looser import looser_than_house
 from xlrebal.household.read.names import Names, folded, read_names
-from xlrebal.household.read.rows_beneath import Filled, rows_beneath
+from xlrebal.household.read.rows_beneath import Filled, Taken, rows_beneath
 from xlrebal.household.read.sheet_rows import SheetRows, Sheets
 from xlrebal.schema.column import InputSheet, Table, Value
 from xlrebal.schema.finding import Finding, Problem, warning
@@ -66,7 +67,7 @@ def join_house(tables: Mapping[str, Table], house: HouseInput, profiles_model: s
         if table is None or sheet.key in ("settings", "profiles"):
             continue
         rows, house_rows = own.rows(sheet.key, sheet.name), theirs.rows(sheet.key)
-        found = _join(sheet.key, _Both(rows, house_rows, names, own, house.name), followed)
+        found = _join(sheet.key, _Both(rows, house_rows, names, own, house.name), followed, theirs)
         beneath = rows_beneath(tables.get(sheet.key), _signed(sheet.key, table, house.name), found.keep, found.filled)
         if beneath is not None:
             joined[sheet.key] = beneath
@@ -89,16 +90,17 @@ class _Both(NamedTuple):
     file: str
 
 
-def _join(key: str, both: _Both, followed: frozenset[str]) -> _Joined:
-    """Which records of the house file stand, and which blank cells of the client's they fill."""
+def _join(key: str, both: _Both, followed: frozenset[str], house: Sheets) -> _Joined:
+    """Which records of the house file stand, and which blank cells of the client's they fill. house: all its sheets."""
     every = range(len(both.house))
     if key == "targets":
         return _Joined([at for at, model in enumerate(both.house.texts("model")) if folded(model) in followed], {})
     if key == "securities":
-        return _cell_by_cell(both, SECURITIES, both.names.symbols_of(both.own), both.names.symbols_of(both.house))
+        mine, theirs = both.names.symbols_of(both.own), both.names.symbols_of(both.house)
+        return _cell_by_cell(both, SECURITIES, mine, theirs, _max_weights(both, house))
     if key == "exposure_groups":
-        named = [list(map(folded, rows.texts("group"))) for rows in (both.own, both.house)]
-        return _cell_by_cell(both, EXPOSURE_GROUPS, *named)
+        groups, shared = (list(map(folded, rows.texts("group"))) for rows in (both.own, both.house))
+        return _cell_by_cell(both, EXPOSURE_GROUPS, groups, shared)
     if key == "prices":
         return _prices(both)
     if key == "restrictions":
@@ -111,10 +113,28 @@ def _join(key: str, both: _Both, followed: frozenset[str]) -> _Joined:
     return _Joined([] if key in WHOLE and len(both.own) else every, {})
 
 
-def _cell_by_cell(both: _Both, sheet: InputSheet, own_keys: Sequence[str], house_keys: Sequence[str]) -> _Joined:
+def _max_weights(both: _Both, house: Sheets) -> dict[str, float]:
+    """The tightest max weight on either's Restrictions, by symbol: it holds whatever Securities says."""
+    found: dict[str, float] = {}
+    for rows in (both.client.rows("restrictions"), house.rows("restrictions")):
+        for symbol, rule, weight in zip(
+            both.names.symbols_of(rows), rows.texts("rule"), rows.numbers("value"), strict=True
+        ):
+            if rule == "max weight" and weight is not None:
+                found[symbol] = min(weight, found.get(symbol, weight))
+    return found
+
+
+def _cell_by_cell(
+    both: _Both,
+    sheet: InputSheet,
+    own_keys: Sequence[str],
+    house_keys: Sequence[str],
+    still: Mapping[str, float] = MappingProxyType({}),
+) -> _Joined:
     """A client's row is filled where it is blank, and of its limits the tighter counts; a row without one stands as it is.
 
-    own_keys, house_keys: what each row is about, spelled alike.
+    own_keys, house_keys: what each row is about, spelled alike. still: maximum weights that hold beside those of the sheet.
     """
     own, house = both.own, both.house
     first: dict[str, int] = {}
@@ -122,7 +142,7 @@ def _cell_by_cell(both: _Both, sheet: InputSheet, own_keys: Sequence[str], house
         first.setdefault(name, at)
     reasons = own.texts("override_reason")
     keep: list[int] = []
-    filled: dict[tuple[int, str], Value] = {}
+    filled: dict[tuple[int, str], Taken] = {}
     findings = []
     for at, name in enumerate(house_keys):
         if name not in first:
@@ -134,14 +154,24 @@ def _cell_by_cell(both: _Both, sheet: InputSheet, own_keys: Sequence[str], house
             if said is None or key in ("symbol", "group", "override_reason"):
                 continue
             if mine is None:
-                filled[record, key] = said
+                filled[record, key] = Taken(said, at)
             elif key in TIGHTER and TIGHTER[key](mine, said) != mine:
                 if not reasons[record]:
-                    filled[record, key] = said
+                    filled[record, key] = Taken(said, at)
                 limits = _shown(key, mine), _shown(key, said)
                 what = f"{column.name} of {own.texts(sheet.columns[0].key)[record]}"
-                findings.append(looser_than_house(what, limits, reasons[record], own.place(record, key), both.file))
+                tighter = _tighter(still, name, mine) if key == "max_weight_pct" else ""
+                place = own.place(record, key)
+                findings.append(looser_than_house(what, limits, reasons[record], place, both.file, tighter))
     return _Joined(keep, filled, findings)
+
+
+def _tighter(limits: Mapping[str, float], symbol: str, own: Value) -> str:
+    """A max weight on Restrictions, of a symbol or of every one, below the client's own on Securities, in words; "" for none."""
+    least = min((limits[name] for name in (symbol, "") if name in limits), default=None)
+    if least is None or not isinstance(own, int | float) or least >= own:
+        return ""
+    return f"the max weight of {_shown('value_pct', least)} on Restrictions"
 
 
 def _prices(both: _Both) -> _Joined:

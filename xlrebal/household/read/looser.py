@@ -5,12 +5,18 @@ from __future__ import annotations
 from xlrebal.schema.finding import Finding, Place, Problem, note, warning
 
 
-def looser_than_house(what: str, limits: tuple[str, str], reason: str, place: Place, file: str = "") -> Finding:
-    """Which of the two counts, and why. limits: the client's and the house's, in words. place: the client's cell."""
+def looser_than_house(
+    what: str, limits: tuple[str, str], reason: str, place: Place, file: str = "", still: str = ""
+) -> Finding:
+    """Which of the two counts, and why. limits: the client's and the house's, in words. place: the client's cell.
+
+    still: a tighter limit on the same that the reason does not lift, in words.
+    """
     own, house = limits
     both = f"{what} is {own} here and {house} in the house file{f' {file}' if file else ''}"
     if reason:
-        message = f"{both}: {own} stands. Reason: {reason.rstrip('.')}."
+        stands = f"{own} takes its place, but {still} is tighter and holds" if still else f"{own} stands"
+        message = f"{both}: {stands}. Reason: {reason.rstrip('.')}."
         return note(
             Problem.HOUSE_OVERRIDDEN, message, sheet=place["sheet"], row=place["row"], column=place["column"], value=own
         )

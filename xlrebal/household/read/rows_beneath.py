@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from xlrebal.schema.column import RowsFrom, Table, Value
 
-Filled = Mapping[tuple[int, str], Value]  # (record, key): what a cell of the client's rows takes in its place
+
+class Taken(NamedTuple):
+    """What a cell of the client's rows takes in its place: the value of a record of the house file."""
+
+    value: Value
+    record: int
+
+
+Filled = Mapping[tuple[int, str], Taken]  # by the client's record and key
 
 
 def rows_beneath(own: Table | None, house: Table, keep: Sequence[int], filled: Filled | None = None) -> Table | None:
@@ -18,8 +27,9 @@ def rows_beneath(own: Table | None, house: Table, keep: Sequence[int], filled: F
         return own
     count = len(own)
     columns = {key: list(own.columns.get(key) or [None] * count) for key in {**own.columns, **house.columns}}
-    for (record, key), value in (filled or {}).items():
-        columns[key][record] = value
+    taken = filled or {}
+    for (record, key), cell in taken.items():
+        columns[key][record] = cell.value
     for key, cells in columns.items():
         theirs = house.columns.get(key)
         cells += [theirs[record] if theirs else None for record in keep]
@@ -33,7 +43,9 @@ def rows_beneath(own: Table | None, house: Table, keep: Sequence[int], filled: F
         faults=own.faults | {(place[record], key) for record, key in house.faults if record in place},
         not_calculated=own.not_calculated
         | {(place[record], key) for record, key in house.not_calculated if record in place},
-        house=RowsFrom(count, house.sheet, house.headings),
+        house=RowsFrom(
+            count, house.sheet, house.headings, {at: house.rows[cell.record] for at, cell in taken.items()}
+        ),
     )
 
 

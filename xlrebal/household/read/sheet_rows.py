@@ -86,8 +86,11 @@ class SheetRows:
     def place(self, index: int, key: str = "", value: object = "") -> Place:
         """Where a finding about this record points; a whole number is shown without its decimal point."""
         value = int(value) if isinstance(value, float) and value.is_integer() else value
-        part = self.table.given_by(index) or self.table
-        return Place(sheet=part.sheet, row=self.table.rows[index], column=part.headings.get(key, ""), value=value)
+        house = self.table.house
+        taken = house.cells.get((index, key)) if house else None
+        part = (self.table.given_by(index) if taken is None else house) or self.table
+        row = self.table.rows[index] if taken is None else taken
+        return Place(sheet=part.sheet, row=row, column=part.headings.get(key, ""), value=value)
 
     def sheet_of(self, index: int, name: str) -> str:
         """What a record's sheet is called in a finding: `name`, or the sheet that gave it."""

@@ -170,7 +170,8 @@ class WashGuard:
         losing = self._losing(lot, self.household.quantity_of(lot), gone)
         if last.scheduled and (waits := why_scheduled(losing, last, self.reinvested, clean, units)):
             return Blocked(waits, clean)
-        return Blocked(why_bought(losing, last, clean, units), clean)
+        undated = shown.undated(self.household)
+        return Blocked(why_bought(losing, last, clean, units, undated), clean)
 
     def _losing(self, lot: LotIndex, quantity: int, gone: Mapping[LotName, int]) -> LosingShares:
         """Micro-shares of a lot with their loss at today's price; `gone`: micro-shares sold by purchase."""

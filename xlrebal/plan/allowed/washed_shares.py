@@ -81,10 +81,13 @@ def why_scheduled(
     )
 
 
-def why_bought(losing: LosingShares, last: OpenPurchase, safe: date | None, units: dict[str, str]) -> Reason:
+def why_bought(
+    losing: LosingShares, last: OpenPurchase, safe: date | None, units: dict[str, str], undated: Collection[LotName]
+) -> Reason:
     """Why a loss stays that purchases made would wash, and how much of it where that is not all; only where there is such a purchase.
 
     The last one is named where it washes as much by itself, else all of them. They are asked for no further than needed.
+    undated: those whose day Lots does not give.
     """
     made = (each for each in losing.purchases() if not each.scheduled)
     quantity = washed_shares(made, losing.quantity)
@@ -104,4 +107,7 @@ def why_bought(losing: LosingShares, last: OpenPurchase, safe: date | None, unit
     }
     if all(each.name.lot.startswith(PROPOSED) for each in purchases):
         return because(Rule.BLOCKED_SALE_PROPOSED, **said)
-    return because(Rule.BLOCKED_SALE, how="on" if len(purchases) == 1 else "until", bought=purchases[-1].bought, **said)
+    how = "on" if len(purchases) == 1 else "until"
+    if any(each.name in undated for each in purchases):
+        how = "on a day that Lots does not give, perhaps as late as"
+    return because(Rule.BLOCKED_SALE, how=how, bought=purchases[-1].bought, **said)

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from typing import NamedTuple
 
+import numpy as np
+
 from xlrebal.household.household import Household
 from xlrebal.household.indexes import LotIndex, lots_where
 from xlrebal.plan.history.household_ledger import lot_as_purchase, lot_name
@@ -32,6 +34,10 @@ class ShownGroup(NamedTuple):
 
     group: OpenGroup
     on_lots: Mapping[LotIndex, LotName]
+
+    def undated(self, household: Household) -> frozenset[LotName]:
+        """Those for which Lots has no date: they may have been bought as late as today."""
+        return frozenset(name for lot, name in self.on_lots.items() if np.isnat(household.lots.acquired[lot]))
 
     def sold(self, sold: Mapping[LotIndex, int]) -> dict[LotName, int]:
         """Micro-shares sold by lot index, as far as they are these purchases', by name."""

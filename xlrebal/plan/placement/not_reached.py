@@ -64,7 +64,12 @@ def not_reached(
 
 def _told(refusals: Iterable[Refusal]) -> set[tuple[Side | None, str, Symbol, bool]]:
     """Side, account and symbol of each, and whether it holds for the row of that one security alone."""
-    return {(each.side, name, each.symbol, each.short_of is Shortage.ROOM) for each in refusals for name in each.places}
+    return {
+        (each.side, name, each.symbol, each.short_of is Shortage.ROOM)
+        for each in refusals
+        if each.short_of is not Shortage.SHARES  # an order of what is not held: it stops no row
+        for name in each.places
+    }
 
 
 def _about(refusal: Refusal) -> tuple[Side | None, tuple[str, ...], Symbol, LotIndex | None, Rule]:

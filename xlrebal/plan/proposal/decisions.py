@@ -113,6 +113,7 @@ class Shortage(StrEnum):
     CASH = "cash"
     KNOWN_CASH = "cash that is known"
     ROOM = "room of its own"
+    SHARES = "shares held"
 
 
 @record(kw_only=True)

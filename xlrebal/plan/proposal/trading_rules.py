@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from xlrebal.household.asset_location import best_places
-from xlrebal.household.household import Household, Override, Restriction
+from xlrebal.household.household import Household, Override, Restriction, WrittenAt
 from xlrebal.household.indexes import PositionIndex
 from xlrebal.household.special_kinds import is_future
 from xlrebal.plan.mode import why_not_in_mode
@@ -140,19 +140,31 @@ class WeightLimit(NamedTuple):
 def weight_limits(household: Household, scope: Scope, symbol: Symbol) -> list[WeightLimit]:
     """The symbol's maximum weight and its exposure group's cap, where there are any."""
     found = []
-    if (limit := _max_weight(household, scope.accounts_set, symbol)) is not None:
-        found.append(WeightLimit(frozenset({symbol}), limit, because(Rule.MAX_WEIGHT, limit=limit)))
+    if (limit := max_weight(household, scope.accounts_set, symbol)) is not None:
+        found.append(WeightLimit(frozenset({symbol}), limit.weight, because(Rule.MAX_WEIGHT, limit=limit.weight)))
     group = household.securities[symbol].exposure_group
     if group and (cap := household.group_caps.get(group)) is not None:
         found.append(WeightLimit(household.exposure_members[group], cap, because(Rule.GROUP_CAP, cap=cap, group=group)))
     return found
 
 
-def _max_weight(household: Household, accounts: frozenset[str], symbol: Symbol) -> float | None:
-    """The largest weight the symbol may be bought up to: the tightest of Securities and Restrictions."""
-    limits = [household.securities[symbol].max_weight]
-    limits += [each.weight for each in _on_weight(household.weight_caps, accounts, symbol)]
-    return min((limit for limit in limits if limit is not None), default=None)
+class MaxWeight(NamedTuple):
+    """The largest weight a symbol may be bought up to, and where that is written."""
+
+    weight: float
+    place: WrittenAt
+
+
+def max_weight(household: Household, accounts: frozenset[str], symbol: Symbol) -> MaxWeight | None:
+    """The tightest of Securities and Restrictions; None where neither limits it."""
+    own, limits = household.securities[symbol].max_weight, list[MaxWeight]()
+    if own is not None:
+        heading = "Max Weight %"
+        limits.append(MaxWeight(own, household.limits_at.get((heading, symbol), WrittenAt("Securities", 0, heading))))
+    for each in _on_weight(household.weight_caps, accounts, symbol):
+        if each.weight is not None:
+            limits.append(MaxWeight(each.weight, WrittenAt(each.sheet, each.row, "Value")))
+    return min(limits, default=None)
 
 
 def min_weight(household: Household, accounts: frozenset[str], symbol: Symbol) -> Restriction | None:
