@@ -20,6 +20,7 @@ from xlrebal.household.household import Household
 from xlrebal.household.target import CASH_PATH, Level, Path, Target
 from xlrebal.plan.comparison.row_served import RowServed
 from xlrebal.plan.drift.decide_whether import Verdict
+from xlrebal.plan.drift.drift_cost import price_of_variance
 from xlrebal.plan.drift.measure_drift import ScopeDrift, spoken_of
 from xlrebal.plan.drift.risk_limits import risk_limits_broken
 from xlrebal.plan.drift.risk_weights import target_weights, weights_by_path
@@ -206,7 +207,7 @@ class _Scales:
 
     def a_year_of(self, variance: Floats) -> Floats:
         """The same of several, not rounded."""
-        cost: Floats = np.maximum(0.0, self.settings.risk_aversion / 2 * variance * self.scope.base)
+        cost: Floats = np.maximum(0.0, variance * price_of_variance(self.household, self.scope.base))
         return cost
 
     def _costs(self, sales: Iterable[LotSale], purchases: Iterable[Purchase]) -> _Costs:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from xlrebal.household.household import Household
 from xlrebal.household.risk_facts import FactorModel
 from xlrebal.household.target import CASH_CLASS, CASH_PATH, Path
+from xlrebal.plan.drift.drift_cost import DRIFT_COST
 from xlrebal.plan.make_plan import Plan
 from xlrebal.report.index_rows import index_measures
 from xlrebal.review.measure_after import After
@@ -16,6 +17,7 @@ from xlrebal.risk.covariance import Covariance
 from xlrebal.risk.factor_exposure import FactorExposure, factor_exposures
 from xlrebal.risk.portfolio_risk import volatility
 from xlrebal.schema.column import Row
+from xlrebal.tax.money import dollars
 
 SMALL = 5e-4  # a share that shows as 0.0 %
 ROUNDING = 1e-12
@@ -153,8 +155,17 @@ def risk_measure_rows(plan: Plan, after: After) -> list[Row]:
             "Volatility a year of weights less targets: how far the return may stray from the targets'.",
         ),
         *index_measures(plan, after),
+        *_drift_cost(after),
         *_concentration(risk),
     ]
+
+
+def _drift_cost(after: After) -> list[Row]:
+    costs = after.costs
+    if costs.drift is None or costs.drift_after is None:
+        return []
+    before, later = dollars(costs.drift), dollars(costs.drift_after)
+    return [_measure("Cost of drift a year", before, later, None, "$", f"{DRIFT_COST}.")]
 
 
 def _measure(item: str, before: float | None, after: float | None, limit: float | None, unit: str, note: str) -> Row:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from xlrebal.plan.drift.drift_cost import DRIFT_COST
 from xlrebal.plan.drift.measure_drift import TIE, DriftStatistics
 from xlrebal.plan.drift.risk_limits import risk_limits_broken
 from xlrebal.plan.make_plan import Plan
@@ -295,15 +296,9 @@ def _risk_figures(plan: Plan, after: After) -> list[Row]:
             "Trading Price bps, half the spread and the impact of every trade, commissions and redemption fees; tax stands above.",
         )
     ]
-    if costs.drift is not None:
+    if costs.drift is not None and costs.drift_after is not None:
         rows.append(
-            _row(
-                "Cost of the drift removed",
-                None,
-                dollars(costs.drift),
-                "$",
-                "½ × Risk Aversion × fall in squared tracking error × value × years.",
-            )
+            _row("Cost of drift a year", dollars(costs.drift), dollars(costs.drift_after), "$", f"{DRIFT_COST}.")
         )
     rows += _gate(plan)
     if risk.before.volatility is None:
@@ -337,7 +332,7 @@ def _gate(plan: Plan) -> list[Row]:
             None,
             dollars(worth),
             "$",
-            f"What the drift that trading for drift takes away costs over {years:g} years: ½ × Risk Aversion × fall in squared tracking error × value × years.",
+            f"What the drift that trading for drift takes away would cost over {years:g} years (Gate Horizon Years); a year's is above.",
         ),
         _row(
             "Cost of mending it",
@@ -407,11 +402,7 @@ def _weighed(weighed: Weighed, years: float) -> list[Row]:
     """What the cost gate weighed in one scope: what stays if its drift is left, and what mending it costs."""
     name, fate = f" — {weighed.scope}" if weighed.scope else "", "Held back" if weighed.held else "Made"
     figures = (
-        (
-            "Drift cost a year",
-            weighed.drift,
-            "That trading for drift takes away: ½ × Risk Aversion × fall in squared tracking error × value.",
-        ),
+        ("Drift cost a year", weighed.drift, f"Of the drift that trading for drift takes away. {DRIFT_COST}."),
         (
             "Drift cost over the gate's years",
             round(weighed.drift * years),

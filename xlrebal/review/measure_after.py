@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from xlrebal.household.target import Level, Path
 from xlrebal.plan.drift.benchmark_weights import ScopeHeld
+from xlrebal.plan.drift.drift_cost import drift_cost
 from xlrebal.plan.drift.measure_drift import (
     DriftRow,
     DriftStatistics,
@@ -25,7 +26,7 @@ from xlrebal.review.measure_risk import Risk, measure_risk
 from xlrebal.risk.covariance import Covariance, covariance_of
 from xlrebal.schema.record import record
 from xlrebal.schema.side import Side
-from xlrebal.tax.money import NO_MONEY
+from xlrebal.tax.money import NO_MONEY, Cents
 from xlrebal.tax.symbol import Symbol
 
 
@@ -53,11 +54,11 @@ class ScopeAfter:
 class Costs:
     """What the trades cost against what the drift they remove would cost, in cents.
 
-    drift: ½ × risk aversion × the fall in squared tracking error × value × years (mean-variance utility); None where
-    that is not known. trading: what all orders cost (cost_of_trading). tax: with less without.
+    drift, drift_after: what drift costs a year before and after them, all scopes (drift_cost); None where that is not known. trading: what all orders cost (cost_of_trading). tax: with less without.
     """
 
-    drift: int | None
+    drift: Cents | None
+    drift_after: Cents | None
     trading: int
     tax: int
 
@@ -93,18 +94,26 @@ def _measured(plan: Plan) -> After:
     index = beside_index(
         plan.household, plan.drift, {each.drift.scope.account: ScopeHeld(each.values, each.cash) for each in measured}
     )
-    return After(measured, risk, None if plan.household.unvalued else turnover, _costs(plan, risk, value), index)
+    costs = _costs(plan, measured, covariance)
+    return After(measured, risk, None if plan.household.unvalued else turnover, costs, index)
 
 
-def _costs(plan: Plan, risk: Risk, value: int) -> Costs:
-    household = plan.household
-    before, after = risk.before.tracking_error, risk.after.tracking_error
-    orders = plan.orders.orders
+def _costs(plan: Plan, scopes: Sequence[ScopeAfter], covariance: Covariance | None) -> Costs:
+    household, orders = plan.household, plan.orders.orders
     trading = sum((cost_of_order(household, each.symbol, each.gross, each.commission) for each in orders), NO_MONEY)
-    if before is None or after is None:
-        return Costs(None, trading, plan.outcome.tax_change)
-    years, aversion = household.settings.drift_horizon_years, household.settings.risk_aversion
-    return Costs(round(aversion / 2 * (before**2 - after**2) * value * years), trading, plan.outcome.tax_change)
+    before = after = list[float | None]([None])
+    if covariance is not None and scopes and all(each.drift.scope.is_known for each in scopes):
+        before, after = [], []
+        for each in scopes:
+            scope = each.drift.scope
+            before.append(drift_cost(each.drift, household, scope.values, scope.cash - scope.need, covariance))
+            after.append(drift_cost(each.drift, household, each.values, each.cash, covariance))
+    return Costs(_sum(before), _sum(after), trading, plan.outcome.tax_change)
+
+
+def _sum(costs: Sequence[float | None]) -> Cents | None:
+    known = [each for each in costs if each is not None]
+    return Cents(round(sum(known))) if len(known) == len(costs) else None
 
 
 class _Trades(NamedTuple):
