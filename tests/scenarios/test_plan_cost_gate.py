@@ -263,6 +263,9 @@ def test_the_dear_chain_waits_and_the_cheap_one_is_made(given: Given) -> None:
     assert (held["trading_cost"], held["tax"], held["drift_cost_a_year"], held["drift_cost"]) == (15.0, 540.0, 4.5, 22.5)
     assert {row["drift_cost_removed"] for row in given.rows_of("Trades")} == {227.5}
     assert [row["estimated_cost"] for row in given.rows_of("Trades")] == [17.5, 17.5]
+    for sheet in ("Summary", "risk_measures"):  # ½ × 4 × 0.1² × 2.5 % × 100,000 = 50 a year before, with 3 % left 4.50: one figure, the gate's own
+        (row,) = (row for row in given.rows_of(sheet) if row["item"] == "Cost of drift a year")
+        assert (row["before"], row["after"]) == (50.0, 4.5)
     figures = {row["item"]: (row["after"], str(row["note"])) for row in given.rows_of("Summary")}
     assert (figures["Drift, if left"][0], figures["Cost of mending it"][0]) == (250.0, 590.0)
     assert "Held back: selling VTI and buying BND in Joint ($555)" in figures["Cost of mending it"][1]

@@ -695,3 +695,41 @@ def test_taxes_that_do_not_add_up_say_why(given: Given) -> None:
     assert given.answer.tax_note == said
     (note,) = (row["note"] for row in given.answer.results["summary"] if row["item"] == "Estimated tax of the trades")
     assert str(note).endswith(said)
+
+
+@scenario
+def test_a_security_sold_below_its_own_target_inside_its_band_says_so(given: Given) -> None:
+    """
+    Stocks are 75 against 60, and NVDA may not be sold: VTI goes from 35 to 20 %. Its own band lets it, and its target is 30.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      IRA      VTI     350       100    Stocks
+      IRA      NVDA    400       100    Stocks
+      IRA      BND     250       100    Bonds
+
+    Accounts:
+      Account  Type
+      IRA      ira
+
+    Restrictions:
+      Account  Symbol  Rule
+      IRA      NVDA    do not sell
+
+    Targets:
+      Asset Class  Symbol  Target %  Band %
+      Stocks       -       60        5
+      Stocks       VTI     30        15
+      Stocks       NVDA    30        15
+      Bonds        -       40        5
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    VTI     150
+      BUY     BND     150
+    """
+    why = next(str(row["why"]) for row in given.rows_of("Trades") if row["symbol"] == "VTI")
+    assert "; sold on below its own target of 30.0% for Stocks: NVDA not sold: Restrictions says do not sell" in why
+    drift = next(str(row["why"]) for row in given.rows_of("Drift") if row["name"] == "VTI")
+    assert drift == "Inside its band: sold in IRA, down to 20.0%. Below its own target of 30.0%, for Stocks (see Trades)."

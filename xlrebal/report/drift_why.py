@@ -130,7 +130,8 @@ class WhyDrift:
             said = f"{' '.join(parts)}, {_moved_by(done, before, later)}"
         text = f"{band}: {said}." if band else f"{said[:1].upper()}{said[1:]}."
         if below is not None:
-            return f"{text} Now below it, for {below.row} (see Trades)."
+            where = "Now below it" if below.outside else f"Below its own target of {percent_text(below.target)}"
+            return f"{text} {where}, for {below.row} (see Trades)."
         return text + self._and_why_off(after, before, later)
 
     def _and_why_off(self, after: ScopeAfter, before: DriftRow, later: DriftRow) -> str:

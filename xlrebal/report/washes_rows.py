@@ -10,7 +10,7 @@ from xlrebal.plan.make_plan import Plan
 from xlrebal.review.flag_washes import wash_cautions
 from xlrebal.review.lot_label import lot_label, lot_names_on_sales
 from xlrebal.review.refused_buys import RefusedBuy, WashedLoss, refused_buys
-from xlrebal.review.refused_sales import RefusedSale, Washer, refused_sales
+from xlrebal.review.refused_sales import RefusedSale, Washer, refused_sales, remedy
 from xlrebal.schema.column import Row
 from xlrebal.schema.money_text import money_text
 from xlrebal.schema.results import WASH_SALES
@@ -215,7 +215,8 @@ def _blocked_sale_message(household: Household, sale: RefusedSale) -> str:
     whole = f"Lot {lot_id} is not sold: all {security.counted(sale.quantity)} would lose {money_text(sale.loss)}"
     part = "all of it" if sale.washed == sale.loss else money_text(sale.washed)
     freed = " These trades sell the shares bought, and so free it: plan again once they are done." if sale.freed else ""
-    return f"{whole}, and {purchases} would wash {part}, {_would_be(sale.washed, sale.permanent)}. {clean}{freed}"
+    would = f"{whole}, and {purchases} would wash {part}, {_would_be(sale.washed, sale.permanent)}. {clean}{freed}"
+    return would + ("" if freed else remedy([sale]))
 
 
 def _when_bought(washer: Washer) -> str:

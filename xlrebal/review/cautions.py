@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
@@ -25,7 +26,7 @@ from xlrebal.review.menus_without_place import menus_without_place
 from xlrebal.review.mintax_cost import mintax_warnings
 from xlrebal.review.new_money_left import new_money_findings
 from xlrebal.review.past_washes import past_washes
-from xlrebal.review.refused_sales import refused_sales
+from xlrebal.review.refused_sales import RefusedSale, refused_sales, remedy
 from xlrebal.review.required_distributions import distribution_findings
 from xlrebal.review.restricted_reinvestment import restricted_reinvestment
 from xlrebal.review.risk_findings import risk_findings
@@ -40,6 +41,7 @@ from xlrebal.schema.money_text import money_text
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import NO_SHARES, shares_text
 from xlrebal.tax.qualified_dividends import sale_spoils_dividend
+from xlrebal.tax.symbol import Symbol
 
 NAMED = 3  # how many holdings that stay a finding names
 
@@ -111,7 +113,9 @@ def _kept(plan: Plan, accounts: AbstractSet[str]) -> str:
 
 def _refused(plan: Plan) -> Iterator[Finding]:
     household = plan.household
-    blocked = {(household.account_of(each.lot), household.symbol_of(each.lot)) for each in refused_sales(plan)}
+    blocked = defaultdict[tuple[str, Symbol], list[RefusedSale]](list)
+    for each in refused_sales(plan):
+        blocked[household.account_of(each.lot), household.symbol_of(each.lot)].append(each)
     for refusal in plan.proposal.refusals:
         name = (
             f"{refusal.symbol} in {refusal.where}"
@@ -145,6 +149,8 @@ def _refused(plan: Plan) -> Iterator[Finding]:
             # once a symbol; Wash Sales lists every account and lot
             none = refusal.side is Side.BUY and not household.securities[refusal.symbol].substitutes
             ask = " Name a Substitute for it on Securities, or let the cash wait, and plan again then." if none else ""
+            if refusal.side is Side.SELL:
+                ask = remedy(blocked[refusal.account, refusal.symbol])
             yield note(
                 Problem.WASH_SALE_BLOCKED, f"{refusal.symbol}: {text}. See Wash Sales.{ask}", value=refusal.symbol
             )

@@ -16,7 +16,7 @@ from xlrebal.plan.proposal.decisions import TradePurpose
 from xlrebal.plan.proposal.scopes import Scope, scopes
 from xlrebal.plan.proposal.trading_rules import max_weight, restriction, weight_limits
 from xlrebal.review.measure_after import ScopeAfter, measure_after
-from xlrebal.review.why_off import Off, why_off
+from xlrebal.review.why_off import Off, WhyOff, why_off
 from xlrebal.schema.finding import Finding, Problem, warning
 from xlrebal.schema.inputs import FORBIDS
 from xlrebal.schema.money_text import money_text
@@ -57,14 +57,32 @@ def _targets(plan: Plan) -> Iterator[Finding]:
     """Rows of Targets that end outside their bands because of what the advisor entered elsewhere; the broadest alone where several do."""
     why = why_off(plan)
     for after in measure_after(plan).scopes:
-        told: set[str] = set()
-        for row in after.rows:
-            off = why.beyond_band(after, row) if row.row is not None and row.status in ("over", "under") else None
-            wish = _wish(plan, after.drift.scope, off) if off else None
-            if off is None or wish is None or (said := _clause(plan, after.drift.scope, off)) in told:
-                continue
-            told.add(said)
-            yield _against_target(plan, after, row, said, wish)
+        told: set[tuple[str, str]] = set()
+        for against in sorted(_against(plan, why, after), key=lambda each: each.for_another):
+            if against.limit not in told:  # what one row cannot take another may not pay for: one limit, said once
+                told.add(against.limit)
+                yield _against_target(plan, after, against)
+
+
+class _Against(NamedTuple):
+    """A row of Targets against a wish: what stops it in words, and by which limit of which symbol; for_another: cash that the symbol's own row does not take."""
+
+    row: DriftRow
+    wish: _Wish
+    said: str
+    limit: tuple[str, str]
+    for_another: bool
+
+
+def _against(plan: Plan, why: WhyOff, after: ScopeAfter) -> Iterator[_Against]:
+    scope = after.drift.scope
+    for row in after.rows:
+        off = why.beyond_band(after, row) if row.row is not None and row.status in ("over", "under") else None
+        wish = _wish(plan, scope, off) if off else None
+        if off is not None and wish is not None:
+            said = _clause(plan, scope, off)
+            limit = (off.symbol, str(off.reason) if off.symbol else said)
+            yield _Against(row, wish, said, limit, bool(off.symbol) and row.row == after.drift.targets.cash_row)
 
 
 def _wish(plan: Plan, scope: Scope, off: Off) -> _Wish | None:
@@ -105,15 +123,16 @@ def _clause(plan: Plan, scope: Scope, off: Off) -> str:
     return f"{' and '.join(parts)}, come{'' if len(parts) > 1 else 's'} before it"
 
 
-def _against_target(plan: Plan, after: ScopeAfter, row: DriftRow, said: str, wish: _Wish) -> Finding:
+def _against_target(plan: Plan, after: ScopeAfter, against: _Against) -> Finding:
     """One row of Targets against one wish."""
+    row, wish = against.row, against.wish
     assert row.row is not None and row.weight is not None and row.low is not None and row.high is not None
     under = row.status == "under"
     whose = f" in {row.account}" if row.account else ""
     wanted = f"{row.low:.1%} at least" if under else f"{row.high:.1%} at most"
     tilted = _strategic(plan, row.row)
     target = f"target {row.row.weight:.1%}" + (f", {tilted:.1%} without the tilts" if tilted is not None else "")
-    clause = f"{said[:1].upper()}{said[1:]}"
+    clause = f"{against.said[:1].upper()}{against.said[1:]}"
     return warning(
         Problem.WISHES_CONFLICT,
         f"{row.row.sheet} asks for {wanted} of {row.name}{whose} ({target}), and it ends at {row.weight:.1%}. {clause} "

@@ -9,11 +9,14 @@ from xlrebal.household.indexes import LotIndex
 from xlrebal.plan.allowed.wash_guard import WashGuard, wash_guard
 from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.proposal.proposal import result_of_lot
+from xlrebal.schema.money_text import money_text
 from xlrebal.schema.record import record
-from xlrebal.tax.money import NO_SHARES, amount_cents, part_of
+from xlrebal.tax.money import CENTS, NO_SHARES, Cents, amount_cents, part_of
 from xlrebal.tax.symbol import Symbol
 from xlrebal.tax.transaction import Status
 from xlrebal.tax.wash_effect import WashEffect, wash_effect
+
+LITTLE = 0.1  # of a loss: for so little of it the rest need not wait
 
 
 @record(kw_only=True)
@@ -59,6 +62,16 @@ def refused_sales(plan: Plan) -> tuple[RefusedSale, ...]:
     Judged with everything the proposal sells (C-2); by itself where that leaves nothing to wash it.
     """
     return plan.remembered("refused_sales", lambda: _found(plan))
+
+
+def remedy(sales: Iterable[RefusedSale]) -> str:
+    """What lets a loss be taken of which purchases would wash but little: the setting that accepts as much; "" where it is more."""
+    held = [*sales]
+    washed, loss = sum(each.washed for each in held), sum(each.loss for each in held)
+    if not 0 < washed <= LITTLE * loss:
+        return ""
+    dollars = -(-washed // CENTS)
+    return f" No more than {money_text(Cents(washed))} of it would be washed: with {dollars:,} as Accept Wash Up To $ on Settings it is sold all the same."
 
 
 def _found(plan: Plan) -> tuple[RefusedSale, ...]:

@@ -19,7 +19,7 @@ from xlrebal.schema.percent_text import percent_text
 from xlrebal.schema.reason import Reason, Rule, because
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import NO_MONEY, Cents
-from xlrebal.tax.symbol import NO_SYMBOL
+from xlrebal.tax.symbol import NO_SYMBOL, Symbol
 
 COMES_FIRST = {
     TradePurpose.ADVISOR: "your own order comes",
@@ -38,11 +38,12 @@ OF_CASH = (Rule.NO_CASH, Rule.OWN_CASH, Rule.STAYS_CASH, Rule.CONFLICT)
 
 
 class Off(NamedTuple):
-    """The limit that stops a row, and the same in words. purpose: what comes before it, where that is what stops it."""
+    """The limit that stops a row, and the same in words. purpose: what comes before it, where that is what stops it; symbol: whose limit it is."""
 
     reason: Reason
     words: str
     purpose: TradePurpose | None = None
+    symbol: Symbol = NO_SYMBOL
 
 
 def why_off(plan: Plan) -> WhyOff:
@@ -185,9 +186,9 @@ class WhyOff:
         return self._first(done.refusals.get(side, ()), level)
 
     def _first(self, refusals: Iterable[Refusal], level: Level) -> Off | None:
-        """The refusal that tells most."""
-        first = min(refusals, key=lambda each: _how_telling(each, level), default=None)
-        return Off(first.reason, self._in_words(first, level)) if first else None
+        """The refusal that tells most: of equals the one that more hangs on."""
+        first = min(refusals, key=lambda each: (_how_telling(each, level), -each.amount), default=None)
+        return Off(first.reason, self._in_words(first, level), symbol=first.symbol) if first else None
 
     def _in_words(self, refusal: Refusal, level: Level) -> str:
         """A refusal as a clause, with whose it is in a row of more than one security."""
