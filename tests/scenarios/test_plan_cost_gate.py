@@ -365,3 +365,94 @@ def test_impact_entered_and_by_size(given: Given) -> None:
       SELL    IRA      VTI     10        7.22
       BUY     IRA      BND     9         7.29
     """
+
+
+@scenario
+def test_what_cash_pays_for_does_not_wait_for_a_sale_that_is_too_dear(given: Given) -> None:
+    """
+    BND is to take 20,000 of cash and 20,000 of EMX, which costs 15 % to sell and may be held for good. What cash buys costs 50 and takes
+    away ½ × 4 × (40 %² − 20 %² of bonds at 5 %) × 100,000 = 60 a year, 300 in five years. Selling EMX and buying more with it costs 3,100 against
+    ½ × 4 × 0.2² × (15 %² + 5 %²) × 100,000 = 200 a year, 1,000 in five: that waits, and the cash is put to work.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      IRA      EMX     400       100    Stocks
+      IRA      BND     400       100    Bonds
+      IRA      CASH    20000     1      Cash
+
+    Accounts:
+      Account  Type
+      IRA      ira
+
+    Securities:
+      Symbol  Spread bps
+      EMX     3000
+
+    Targets:
+      Asset Class  Target %  Band %
+      Stocks       20        5
+      Bonds        80        5
+
+    Risk:
+      Asset Class  Volatility %  Stocks  Bonds
+      Stocks       15            1       0
+      Bonds        5             0       1
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity  Estimated Cost  Drift Cost Removed
+      BUY     BND     200       50              300
+    """
+    made, held = given.rows_of("gate_chains")
+    assert (made["trades"], made["verdict"], made["trading_cost"]) == ("Buying BND in IRA", "made", 50.0)
+    assert (held["trades"], held["verdict"], held["trading_cost"]) == ("Selling EMX and buying BND in IRA", "held back", 3100.0)
+    assert (held["drift_cost_a_year"], held["drift_cost"]) == (200.0, 1000.0)
+
+
+@scenario
+def test_a_broken_limit_on_risk_excuses_what_brings_the_risk_down_alone(given: Given) -> None:
+    """
+    Volatility is over its limit of 8 %. Every trade costs 4 %, more than its drift: selling stocks for bonds brings volatility down and is
+    made all the same; selling short bonds for real estate takes it up, and waits.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      IRA      VTI     600       100    Stocks
+      IRA      BND     100       100    Bonds
+      Sep      BIL2    200       100    Short Bonds
+      Sep      VNQ     100       100    Real Estate
+
+    Accounts:
+      Account  Type  Menu
+      IRA      ira   VTI, BND
+      Sep      sep   BIL2, VNQ
+
+    Targets:
+      Asset Class  Target %  Band %
+      Stocks       50        5
+      Bonds        20        5
+      Short Bonds  14        5
+      Real Estate  16        5
+
+    Risk:
+      Asset Class  Volatility %  Stocks  Bonds  Short Bonds  Real Estate
+      Stocks       15            1       0      0            0
+      Bonds        5             0       1      0            0
+      Short Bonds  1             0       0      1            0
+      Real Estate  20            0       0      0            1
+
+    Settings:
+      Name                Value
+      Trading Price bps   400
+      Volatility Limit %  8
+
+    Expect:
+    Trades:
+      Action  Account  Symbol  Quantity
+      SELL    IRA      VTI     100
+      BUY     IRA      BND     100
+    """
+    why = {row["trades"]: (row["verdict"], row["why"]) for row in given.rows_of("gate_chains")}
+    made, held = why["Selling VTI and buying BND in IRA"], why["Selling BIL2 and buying VNQ in Sep"]
+    assert made == ("made", "it brings down a risk: volatility 9.2% is above Volatility Limit 8.0%")
+    assert held == ("held back", "costs more than the drift")

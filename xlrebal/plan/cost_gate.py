@@ -18,16 +18,17 @@ import numpy as np
 
 from xlrebal.household.household import Household
 from xlrebal.household.target import CASH_PATH, Level, Path, Target
+from xlrebal.plan.cash_funded import in_two
 from xlrebal.plan.comparison.row_served import RowServed
 from xlrebal.plan.drift.decide_whether import Verdict
 from xlrebal.plan.drift.drift_cost import price_of_variance
 from xlrebal.plan.drift.measure_drift import ScopeDrift, spoken_of
-from xlrebal.plan.drift.risk_limits import risk_limits_broken
 from xlrebal.plan.drift.risk_weights import target_weights, weights_by_path
 from xlrebal.plan.proposal.cost_of_trading import commission, cost_of_order
 from xlrebal.plan.proposal.decisions import LotSale, Purchase, TradePurpose
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.weighed import TradeKey, Weighed, WeighedChain, outweighs
+from xlrebal.plan.risk_relief import RiskRelief
 from xlrebal.plan.situation import Proposed, Situation
 from xlrebal.plan.tied_trades import TiedTrades, tied_trades
 from xlrebal.risk.active_risk import ActiveRisk
@@ -51,10 +52,10 @@ def weigh(situation: Situation, proposed: Proposed) -> tuple[Weighed, ...]:
     tied = defaultdict[str, list[TiedTrades]](list)
     for each in tied_trades(proposal, RowServed(situation.household, situation.drift)):
         tied[each.scope].append(each)
-    broken = "a limit on risk is broken" if risk_limits_broken(situation.household, situation.drift) else ""
+    relief = RiskRelief.of(proposal, situation.drift, covariance)
     due = _due_of_marginal(situation.proposal, proposal)
     found = (
-        _Scales(proposal, drift, verdict, covariance, due, broken).weighed(tied[drift.scope.account])
+        _Scales(proposal, drift, verdict, covariance, due, relief).weighed(tied[drift.scope.account])
         for drift, verdict in zip(situation.drift, situation.verdicts, strict=True)
         if verdict.trades and drift.scope.base > 0
     )
@@ -100,13 +101,19 @@ class _Costs(NamedTuple):
 
 
 class _Scales:
-    """One scope's trades for drift on the scales. due: the part of its marginal tax that the year owes; broken: that a limit on risk is, in words."""
+    """One scope's trades for drift on the scales. due: the part of its marginal tax that the year owes; relief: what brings a risk down whose limit is broken."""
 
     def __init__(
-        self, proposal: Proposal, drift: ScopeDrift, verdict: Verdict, covariance: Covariance, due: float, broken: str
+        self,
+        proposal: Proposal,
+        drift: ScopeDrift,
+        verdict: Verdict,
+        covariance: Covariance,
+        due: float,
+        relief: RiskRelief,
     ) -> None:
         self.proposal, self.household, self.scope = proposal, proposal.household, drift.scope
-        self.covariance, self.due, self.broken = covariance, due, broken
+        self.covariance, self.due, self.relief = covariance, due, relief
         self.targets = target_weights(self.household, drift)
         self.mandates = {spoken_of(each.row): each.row.name for each in verdict.destinations if _is_mandate(each.row)}
         self.settings = self.household.settings
@@ -116,7 +123,8 @@ class _Scales:
 
     def weighed(self, tied: Sequence[TiedTrades]) -> Weighed | None:
         """What its trades for drift come to, and each chain of them; None where it has none, or its risk is not known."""
-        trades = [each for each in tied if any(one.purpose in FOR_DRIFT for one in each.parts)]
+        for_drift = (each for each in tied if any(one.purpose in FOR_DRIFT for one in each.parts))
+        trades = [part for each in for_drift for part in in_two(self.household, each)]
         scope, targets = self.scope, self.targets
         today = weights_by_path(self.household, scope.values, scope.cash - scope.need, scope.base)
         before = tracking_error(today, targets, self.covariance)
@@ -127,7 +135,8 @@ class _Scales:
         held = [each.held for each in weighing.chains]
         costs = self._costs(*_for_drift(trades))
         rest = self._costs(*_for_drift(each for each, waits in zip(trades, held, strict=True) if not waits))
-        mandate = next((f"{name} has limits of its own" for name in self.mandates.values()), self.broken)
+        own = (f"{name} has limits of its own" for name in self.mandates.values())
+        mandate = next(own, next((each.mandate for each in weighing.chains if each.mandate), ""))
         whole = Weighed(
             scope=scope.account,
             drift=self.a_year(before**2 - after**2),
@@ -169,16 +178,17 @@ class _Scales:
         tax = costs.tax if self.settings.cost_gate == "hold" else 0
         return outweighs(costs.trading, tax, drift, self.settings.gate_horizon_years)
 
-    def chain(self, trades: TiedTrades) -> WeighedChain:
-        """A chain with what it costs, not yet with what it is worth."""
+    def chain(self, trades: TiedTrades, relieves: str) -> WeighedChain:
+        """A chain with what it costs, not yet with what it is worth. relieves: the risk it brings down whose limit is broken, in words."""
         costs = self._costs(trades.sales, trades.purchases)
         return WeighedChain(
             scope=trades.scope,
             trades=trades.trades,
+            amounts=_amounts(self.household, trades),
             drift=NO_MONEY,
             trading=costs.trading,
             tax=costs.tax,
-            mandate=self._mandate(trades),
+            mandate=self._mandate(trades) or relieves,
             held=False,
         )
 
@@ -188,7 +198,7 @@ class _Scales:
         if abs(_net(trades)) * 2 > max((each.gross for each in trades.parts), default=NO_MONEY):
             paths.add(CASH_PATH)
         served = (f"{name} has limits of its own" for path, name in self.mandates.items() if path in paths)
-        return next(served, self.broken)
+        return next(served, "")
 
     def undone(self, trades: TiedTrades) -> dict[Path, float]:
         """How the weights would differ without these trades."""
@@ -233,7 +243,8 @@ class _Weighing:
     def __init__(self, scales: _Scales, trades: Sequence[TiedTrades]) -> None:
         undone = [scales.undone(each) for each in trades]
         risk = ActiveRisk(less(scales.after, scales.targets), undone, scales.covariance)
-        chains = [scales.chain(each) for each in trades]
+        relieves = scales.relief.why_made(undone, scales.total)
+        chains = [scales.chain(each, why) for each, why in zip(trades, relieves, strict=True)]
         costs = np.array([scales.cost_of(each) for each in chains], dtype=float)
         may_wait = [scales.may_wait(each) and not chain.mandate for each, chain in zip(trades, chains, strict=True)]
         free = np.array(may_wait, dtype=np.bool_)
@@ -247,11 +258,22 @@ class _Weighing:
             free[at] = False
             self.variance += float(risk.added[at])
             risk.make(at)
-        held = np.array(may_wait, dtype=np.bool_) & ~free
-        self.chains = [
-            replace(chain, drift=Cents(round(own)), held=waits)
-            for chain, own, waits in zip(chains, drift.tolist(), held.tolist(), strict=True)
+        held = (np.array(may_wait, dtype=np.bool_) & ~free).tolist()
+        made = {key for chain, waits in zip(chains, held, strict=True) if not waits for key in chain.trades}
+        self.chains = [  # what cash pays for of orders that are made anyway does not wait
+            replace(chain, drift=Cents(round(own)), held=waits and not made.issuperset(chain.trades))
+            for chain, own, waits in zip(chains, drift.tolist(), held, strict=True)
         ]
+
+
+def _amounts(household: Household, trades: TiedTrades) -> tuple[Cents, ...]:
+    """Cents of each order of a chain."""
+    found = dict.fromkeys(trades.trades, NO_MONEY)
+    for sale in trades.sales:
+        found[Side.SELL, household.account_of(sale.lot), household.symbol_of(sale.lot)] += sale.gross
+    for bought in trades.purchases:
+        found[Side.BUY, bought.account, bought.symbol] += bought.gross
+    return tuple(found[key] for key in trades.trades)
 
 
 def _for_drift(trades: Iterable[TiedTrades]) -> tuple[list[LotSale], list[Purchase]]:

@@ -40,9 +40,11 @@ def through_the_gate(take: TakeStock, method: Method) -> tuple[Situation, Propos
         if not held and not new:
             break
         scopes |= held
-        chains |= {key: chain for chain in new for key in chain.trades}
+        made = {key for each in weighed for chain in each.chains if not chain.held for key in chain.trades}
+        chains |= {key: chain for chain in new for key in chain.trades if key not in made}
         chains = {key: chain for key, chain in chains.items() if chain.scope not in scopes}
-        gate = _gate(situation, proposed.proposal, chains, years)
+        parts = {key: cents for chain in new for key, cents in zip(chain.trades, chain.amounts, strict=True)}
+        gate = _gate(situation, proposed.proposal, chains, parts, years)
         situation = take(held_back(tuple(scopes.values()), years)) if held else situation
         situation = situation.gated(gate)
         proposed = method(situation)
@@ -50,12 +52,18 @@ def through_the_gate(take: TakeStock, method: Method) -> tuple[Situation, Propos
     return replace(situation, weighed=_as_shown(situation, scopes, chains, weighed)), proposed
 
 
-def _gate(situation: Situation, after: Proposal, chains: Mapping[TradeKey, WeighedChain], years: float) -> Gate | None:
-    """What is held, and what all other trades of its scopes come to; None where nothing is."""
+def _gate(
+    situation: Situation,
+    after: Proposal,
+    chains: Mapping[TradeKey, WeighedChain],
+    parts: Mapping[TradeKey, Cents],
+    years: float,
+) -> Gate | None:
+    """What is held, and what all other trades of its scopes come to; None where nothing is. parts: cents held of each trade."""
     if not chains:
         return None
     before, household = situation.proposal, after.household
-    kept = defaultdict[tuple[str, Symbol], Cents](lambda: NO_MONEY)
+    kept, waiting = defaultdict[tuple[str, Symbol], Cents](lambda: NO_MONEY), dict(parts)
     for sale in after.sales[len(before.sales) :]:
         account, symbol = household.account_of(sale.lot), household.symbol_of(sale.lot)
         if (Side.SELL, account, symbol) not in chains:
@@ -64,6 +72,8 @@ def _gate(situation: Situation, after: Proposal, chains: Mapping[TradeKey, Weigh
         if (Side.BUY, bought.account, bought.symbol) not in chains:
             counts_as = bought.stands_for or bought.symbol
             kept[scope_name(household.accounts[bought.account]), counts_as] += bought.gross
+            part = waiting.pop((Side.BUY, bought.account, bought.symbol), NO_MONEY)
+            kept[scope_name(household.accounts[bought.account]), counts_as] -= part
     reasons = {key: why_held(chain, years) for key, chain in chains.items()}
     return Gate(reasons=reasons, scopes=frozenset(each.scope for each in chains.values()), kept=dict(kept))
 

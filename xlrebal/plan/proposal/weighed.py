@@ -17,12 +17,13 @@ MOST_NAMED = 4  # symbols of one side in one account
 class WeighedChain:
     """Trades for drift that stand or fall together, a sale with what it pays for, on the scales.
 
-    drift: cents a year that the drift costs more without them, all other trades made. trading, tax: in cents; mandate and held as of
-    Weighed.
+    amounts: cents of each trade, of a purchase that cash pays in part its part. drift: cents a year that the drift costs more without
+    them, all other trades made. trading, tax: in cents; mandate and held as of Weighed.
     """
 
     scope: str
     trades: tuple[TradeKey, ...]
+    amounts: tuple[Cents, ...]
     drift: Cents
     trading: Cents
     tax: Cents
@@ -44,7 +45,7 @@ class Weighed:
     """One scope's trades for drift on the scales, in cents: what the drift they take away costs a year, and they themselves.
 
     tax: its part of what the year owes for all gains. mandate: what keeps the gate open, a row with limits of its own (Low % and High %) or
-    a broken limit on risk; "" for none. held: whether the gate holds them all back; else these are the trades that are made.
+    a broken limit on risk that the trades bring nearer; "" for none. held: whether the gate holds them all back; else these are the trades that are made.
     chains: the same trade by trade, those held back by themselves among them.
     """
 
