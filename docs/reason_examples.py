@@ -92,6 +92,7 @@ COMPARED = (
     _of("Leaving the trade out would be taxed less, and leave a row further from its aim.", Rule.AIM_COSTS, tax=774_100, how=""),
     _of("Losses of the year, or carried into it, cover a part of those gains.", Rule.NETTED, due=120_000, how="higher"),
     _of("They cover all of it.", Rule.NETTED_AWAY),
+    _of("The other plan trades more of what moves its own price.", Rule.IMPACT_MORE, impact=61_200),
     _of("The other plan needs more trades.", Rule.TRADES_MORE, amount=5_245_400),
     _of("The other plan buys in accounts that stand lower on Location Preference, or on the list of the security's class.", Rule.FURTHER_DOWN, amount=5_000_000),
 )

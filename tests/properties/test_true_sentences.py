@@ -212,7 +212,7 @@ def compared(said: Said) -> Iterator[int]:
     for each in (*comparison.largest.values(), *comparison.not_done, *asked):
         if each is not None and not isinstance(each, Ruled):
             difference = each.difference
-            yield from (each.trade.amount, difference.tax, difference.due, difference.traded, difference.further_down, *(row.amount for row in difference.missed))
+            yield from (each.trade.amount, difference.tax, difference.due, difference.traded, difference.further_down, difference.impact, *(row.amount for row in difference.missed))
 
 
 def days_of(said: Said) -> set[date]:

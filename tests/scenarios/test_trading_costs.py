@@ -779,3 +779,126 @@ def test_a_fee_waited_for_is_that_of_the_shares_that_stay(given: Given) -> None:
     """
     waits = [each.reason for each in given.plan.proposal.refusals if each.reason.rule is Rule.WAITS_FOR_FEE]
     assert [each.numbers["fee"] for each in waits] == [20_00]
+
+
+@scenario
+def test_a_large_sale_goes_where_the_market_is_deep(given: Given) -> None:
+    """
+    Stocks are 1.4 million against 800,000: 600,000 of VTI or VXF is to go. VXF trades 2,000 shares a day and VTI 4 million: half of it in
+    VXF would cost 15 % ÷ √252 × √(3,000 ÷ 2,000) = 116 bps of 300,000. All goes in VTI, at 0.945 % × √(6,000 ÷ 4,000,000) = 3.66 bps of
+    600,000 = 219.58 beside 1,500 of trading price; in VXF it would be 163.7 bps, 9,821, and as the problem counts it 10,080 more.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      IRA      VXF     7000      100    Stocks
+      IRA      VTI     7000      100    Stocks
+      IRA      BND     6000      100    Bonds
+
+    Accounts:
+      Account  Type
+      IRA      ira
+
+    Securities:
+      Symbol  ADV
+      VXF     2000
+      VTI     4000000
+
+    Targets:
+      Asset Class  Target %  Band %
+      Stocks       40        5
+      Bonds        60        5
+
+    Risk:
+      Asset Class  Volatility %  Stocks  Bonds
+      Stocks       15            1       0
+      Bonds        5             0       1
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity  Estimated Cost  Without It
+      SELL    VTI     6000      1719.58         Without it the best plan sells VXF in IRA; $10,080 more would be lost to market impact
+      BUY     BND     6000      1500            Left out, Bonds would stay $600,000 further from its aim
+    """
+
+
+@scenario
+def test_a_large_sale_of_two_thin_stocks_is_shared_by_their_depth(given: Given) -> None:
+    """
+    A dollar more costs the more, the more is sold: VXF trades four times what EXT does. 480,000 and 120,000 would cost least, 0.945 % × √0.6 of
+    600,000 = 4,392; along the straight lines by which the problem counts, which end at a quarter of all that EXT may sell, it is 425,000 and
+    175,000 at 4,474. Half and half, as without impact, it would be 5,208.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      IRA      VXF     7000      100    Stocks
+      IRA      EXT     7000      100    Stocks
+      IRA      BND     6000      100    Bonds
+
+    Accounts:
+      Account  Type
+      IRA      ira
+
+    Securities:
+      Symbol  ADV
+      VXF     8000
+      EXT     2000
+
+    Targets:
+      Asset Class  Target %  Band %
+      Stocks       40        5
+      Bonds        60        5
+
+    Risk:
+      Asset Class  Volatility %  Stocks  Bonds
+      Stocks       15            1       0
+      Bonds        5             0       1
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    EXT     1750
+      SELL    VXF     4250
+      BUY     BND     6000
+    """
+
+
+@scenario
+def test_the_market_knows_no_accounts(given: Given) -> None:
+    """
+    Both accounts sell VTI: 20 shares of the 80 that trade a day, √¼ = 0.5, so that each order loses 0.945 % × 0.5 = 47.2 bps beside the
+    25 of trading price: 7.22 of 1,000.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      IRA      VTI     70        100    Stocks
+      IRA      BND     30        100    Bonds
+      Roth     VTI     70        100    Stocks
+      Roth     BND     30        100    Bonds
+
+    Accounts:
+      Account  Type      Model
+      IRA      ira       A
+      Roth     roth_ira  A
+
+    Securities:
+      Symbol  ADV
+      VTI     80
+
+    Targets:
+      Model  Asset Class  Target %  Band %
+      A      Stocks       60        5
+      A      Bonds        40        5
+
+    Risk:
+      Asset Class  Volatility %  Stocks  Bonds
+      Stocks       15            1       0
+      Bonds        5             0       1
+
+    Expect:
+    Trades:
+      Action  Account  Symbol  Quantity  Estimated Cost
+      SELL    IRA      VTI     10        7.22
+      SELL    Roth     VTI     10        7.22
+      BUY     IRA      BND     10        2.50
+      BUY     Roth     BND     10        2.50
+    """

@@ -77,6 +77,7 @@ def draft_of(problem: PlacementProblem) -> tuple[ProgramDraft, PlacementColumns]
     _washes(draft, columns, problem)
     _queues(draft, columns, lots)
     hull.add(draft, columns.sold, columns.bought, columns.mode)
+    _markets(draft, columns, problem)
     return draft, columns
 
 
@@ -175,6 +176,18 @@ def _ceilings(draft: ProgramDraft, columns: PlacementColumns, problem: Placement
         only_then = draft.rows(np.full(len(exceeded), -UNBOUNDED), 0.0)
         draft.entries(only_then[own], columns.bought[bought], 1.0)
         draft.entries(only_then, cured, -np.bincount(own, problem.purchases.room[bought], len(exceeded)))
+
+
+def _markets(draft: ProgramDraft, columns: PlacementColumns, problem: PlacementProblem) -> None:
+    """What is traded in a market fills its steps, the cheapest first."""
+    markets = problem.markets
+    if not markets.count:
+        return
+    at = draft.rows(np.zeros(markets.count), 0.0)
+    for own, of in ((columns.sold, markets.of_lot), (columns.bought, markets.of_purchase)):
+        counts = of >= 0
+        draft.entries(at[of[counts]], own[counts], 1.0)
+    draft.entries(at[markets.of_step], draft.columns(markets.rate, markets.step), -1.0)
 
 
 def _washing(problem: PlacementProblem) -> Ints:

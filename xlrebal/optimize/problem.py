@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 
 from xlrebal.optimize.linear_program import UNBOUNDED
+from xlrebal.optimize.market_steps import Markets
 from xlrebal.optimize.prices import INSIDE
 from xlrebal.optimize.year_tax import TaxBySteps
 from xlrebal.schema.record import record
@@ -195,6 +196,7 @@ class PlacementProblem:
     by_brackets: TaxBySteps | None = None
     steady: Steady = field(default_factory=Steady)
     harvests: bool = False
+    markets: Markets = field(default_factory=Markets)
 
     def only(self, lots: Ints, purchases: Ints) -> PlacementProblem:
         """The problem with these lots and purchases alone, by index, in order."""
@@ -208,6 +210,7 @@ class PlacementProblem:
             limits=replace(self.limits, due=self.limits.due and self.limits.due.only(lots)),
             ceilings=self.ceilings.only(lots, purchases),
             by_brackets=self.by_brackets and self.by_brackets.only(lots),
+            markets=self.markets.only(lots, purchases),
         )
 
     def without(self, lots: Flags, purchases: Flags) -> PlacementProblem:
@@ -305,6 +308,7 @@ def _scaled(problem: PlacementProblem, by: float) -> PlacementProblem:
             due=limits.due and limits.due.scaled(by),
         ),
         by_brackets=problem.by_brackets and problem.by_brackets.scaled(by),
+        markets=replace(problem.markets, step=problem.markets.step * by),
         minimum=problem.minimum * by,
     )
 

@@ -34,7 +34,7 @@ class Brackets:
 
     def tax(self, total: float) -> float:
         """What a total costs; less than nothing where losses outweigh."""
-        return _filled(self.up, self.up_rate, total) - _filled(self.down, self.down_rate, -total)
+        return filled(self.up, self.up_rate, total) - filled(self.down, self.down_rate, -total)
 
     def next_rate(self, total: float) -> float:
         """What one dollar more costs at a total."""
@@ -144,7 +144,7 @@ def _reach(gain: Floats, value: Floats) -> tuple[float, float]:
     return float(np.minimum(gain, 0.0) @ value), float(np.maximum(gain, 0.0) @ value)
 
 
-def _filled(steps: Floats, rates: Floats, total: float) -> float:
+def filled(steps: Floats, rates: Floats, total: float) -> float:
     """What so many dollars cost that fill steps from the first on."""
     begins = np.concatenate([[0.0], np.cumsum(steps)])[: len(steps)]  # the last may be without end
     return float(np.clip(total - begins, 0.0, steps) @ rates)

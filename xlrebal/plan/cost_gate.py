@@ -10,7 +10,7 @@ which none is left is held back whole.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -24,7 +24,7 @@ from xlrebal.plan.drift.decide_whether import Verdict
 from xlrebal.plan.drift.drift_cost import price_of_variance
 from xlrebal.plan.drift.measure_drift import ScopeDrift, spoken_of
 from xlrebal.plan.drift.risk_weights import target_weights, weights_by_path
-from xlrebal.plan.proposal.cost_of_trading import commission, cost_of_order
+from xlrebal.plan.proposal.cost_of_trading import commission, cost_of_order, traded_together
 from xlrebal.plan.proposal.decisions import LotSale, Purchase, TradePurpose
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.weighed import TradeKey, Weighed, WeighedChain, outweighs
@@ -38,7 +38,6 @@ from xlrebal.schema.reason import Reason, Rule, because
 from xlrebal.schema.side import Side
 from xlrebal.tax.columns import Floats
 from xlrebal.tax.money import CENTS, NO_MONEY, Cents, cents
-from xlrebal.tax.symbol import Symbol
 
 FOR_DRIFT = (TradePurpose.DRIFT, TradePurpose.PHASE_OUT)
 
@@ -53,9 +52,9 @@ def weigh(situation: Situation, proposed: Proposed) -> tuple[Weighed, ...]:
     for each in tied_trades(proposal, RowServed(situation.household, situation.drift)):
         tied[each.scope].append(each)
     relief = RiskRelief.of(proposal, situation.drift, covariance)
-    due = _due_of_marginal(situation.proposal, proposal)
+    costs = _CostOf(proposal, _due_of_marginal(situation.proposal, proposal))
     found = (
-        _Scales(proposal, drift, verdict, covariance, due, relief).weighed(tied[drift.scope.account])
+        _Scales(proposal, drift, verdict, covariance, costs, relief).weighed(tied[drift.scope.account])
         for drift, verdict in zip(situation.drift, situation.verdicts, strict=True)
         if verdict.trades and drift.scope.base > 0
     )
@@ -101,7 +100,7 @@ class _Costs(NamedTuple):
 
 
 class _Scales:
-    """One scope's trades for drift on the scales. due: the part of its marginal tax that the year owes; relief: what brings a risk down whose limit is broken."""
+    """One scope's trades for drift on the scales. costs: what orders cost; relief: what brings a risk down whose limit is broken."""
 
     def __init__(
         self,
@@ -109,11 +108,11 @@ class _Scales:
         drift: ScopeDrift,
         verdict: Verdict,
         covariance: Covariance,
-        due: float,
+        costs: _CostOf,
         relief: RiskRelief,
     ) -> None:
         self.proposal, self.household, self.scope = proposal, proposal.household, drift.scope
-        self.covariance, self.due, self.relief = covariance, due, relief
+        self.covariance, self.costs, self.relief = covariance, costs, relief
         self.targets = target_weights(self.household, drift)
         self.mandates = {spoken_of(each.row): each.row.name for each in verdict.destinations if _is_mandate(each.row)}
         self.settings = self.household.settings
@@ -133,8 +132,8 @@ class _Scales:
             return None
         weighing = _Weighing(self, trades)
         held = [each.held for each in weighing.chains]
-        costs = self._costs(*_for_drift(trades))
-        rest = self._costs(*_for_drift(each for each, waits in zip(trades, held, strict=True) if not waits))
+        costs = self.costs.of(*_for_drift(trades))
+        rest = self.costs.of(*_for_drift(each for each, waits in zip(trades, held, strict=True) if not waits))
         own = (f"{name} has limits of its own" for name in self.mandates.values())
         mandate = next(own, next((each.mandate for each in weighing.chains if each.mandate), ""))
         whole = Weighed(
@@ -180,7 +179,7 @@ class _Scales:
 
     def chain(self, trades: TiedTrades, relieves: str) -> WeighedChain:
         """A chain with what it costs, not yet with what it is worth. relieves: the risk it brings down whose limit is broken, in words."""
-        costs = self._costs(trades.sales, trades.purchases)
+        costs = self.costs.of(trades.sales, trades.purchases)
         return WeighedChain(
             scope=trades.scope,
             trades=trades.trades,
@@ -220,8 +219,19 @@ class _Scales:
         cost: Floats = np.maximum(0.0, variance * price_of_variance(self.household, self.scope.base))
         return cost
 
-    def _costs(self, sales: Iterable[LotSale], purchases: Iterable[Purchase]) -> _Costs:
-        household, valued = self.household, self.proposal.valued
+
+class _CostOf:
+    """What parts of a proposal cost in trading and tax. due: the part of its marginal tax that the year owes."""
+
+    def __init__(self, proposal: Proposal, due: float) -> None:
+        self.household, self.valued, self.due = proposal.household, proposal.valued, due
+        sold = ((Side.SELL, self.household.symbol_of(each.lot), each.gross) for each in proposal.sales)
+        bought = ((Side.BUY, each.symbol, each.gross) for each in proposal.purchases)
+        self.together = traded_together((*sold, *bought))
+
+    def of(self, sales: Iterable[LotSale], purchases: Iterable[Purchase]) -> _Costs:
+        """Cents of trading and of tax."""
+        household, valued = self.household, self.valued
         orders = defaultdict[TradeKey, Cents](lambda: NO_MONEY)
         fees = tax = 0.0
         for sale in sales:
@@ -231,7 +241,13 @@ class _Scales:
             tax += owed * max(0.0, float(valued.tax_per_dollar[sale.lot])) * sale.gross
         for bought in purchases:
             orders[Side.BUY, bought.account, bought.symbol] += bought.gross
-        return _Costs(Cents(_trading(household, orders) + round(fees)), Cents(round(tax)))
+        trading = sum((self._of_order(key, gross) for key, gross in orders.items()), NO_MONEY)
+        return _Costs(Cents(trading + round(fees)), Cents(round(tax)))
+
+    def _of_order(self, key: TradeKey, gross: Cents) -> Cents:
+        side, _, symbol = key
+        charged = commission(self.household.securities[symbol], gross)
+        return cost_of_order(self.household, symbol, gross, charged, self.together[side, symbol])
 
 
 class _Weighing:
@@ -292,14 +308,3 @@ def _net(trades: TiedTrades) -> Cents:
 def _is_mandate(row: Target) -> bool:
     """Whether limits of its own were entered for it: they are to be kept, whatever it costs. So is an exposure group's band: what it is for, no tracking error measures."""
     return row.level is Level.GROUP or row.tolerance.below is not None or row.tolerance.above is not None
-
-
-def _trading(household: Household, orders: Mapping[tuple[Side, str, Symbol], Cents]) -> Cents:
-    securities = household.securities
-    return sum(
-        (
-            cost_of_order(household, symbol, gross, commission(securities[symbol], gross))
-            for (_, _, symbol), gross in orders.items()
-        ),
-        NO_MONEY,
-    )

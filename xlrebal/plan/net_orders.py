@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cached_property
 
 from xlrebal.household.household import Household
 from xlrebal.household.indexes import LotIndex, PositionIndex
 from xlrebal.plan.drift.measure_drift import ScopeDrift
-from xlrebal.plan.proposal.cost_of_trading import commission
+from xlrebal.plan.proposal.cost_of_trading import commission, cost_of_order, traded_together
 from xlrebal.plan.proposal.decisions import AccountCash, LotSale, Order, Purchase, RealizedLot
 from xlrebal.plan.proposal.proposal import Proposal, result_of_lot
 from xlrebal.plan.proposal.trading_rules import why_ordered
 from xlrebal.plan.why_fee import why_fee, why_fees
 from xlrebal.schema.reason import Reason, Rule, because
-from xlrebal.schema.record import record
+from xlrebal.schema.record import Remembering, record
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import NO_MONEY, NO_SHARES, Cents, MicroShares, amount_cents, spread_over
 from xlrebal.tax.symbol import Symbol
 
 
 @record
-class Orders:
+class Orders(Remembering):
     """Every order, sells first, each side by drift; and every account's cash before and after."""
 
     orders: tuple[Order, ...]
     cash: tuple[AccountCash, ...]
+
+    @cached_property
+    def _together(self) -> Mapping[tuple[Side, Symbol], Cents]:
+        return traded_together((each.side, each.symbol, each.gross) for each in self.orders)
+
+    def cost_of(self, order: Order, household: Household) -> Cents:
+        """Cents that one of them costs in all, its impact by what all accounts trade of the symbol on its side."""
+        traded = self._together[order.side, order.symbol]
+        return cost_of_order(household, order.symbol, order.gross, order.commission, traded)
 
 
 def net_orders(proposal: Proposal, drift: tuple[ScopeDrift, ...]) -> Orders:

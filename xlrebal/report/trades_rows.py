@@ -7,7 +7,6 @@ from datetime import date
 
 from xlrebal.household.household import Override, Security
 from xlrebal.plan.make_plan import Plan
-from xlrebal.plan.proposal.cost_of_trading import cost_of_order
 from xlrebal.plan.proposal.decisions import Order, Phase, RealizedLot, Refusal
 from xlrebal.plan.proposal.lapsed_approval import lapsed_approval
 from xlrebal.plan.proposal.scopes import scope_name
@@ -115,7 +114,7 @@ def _trade(plan: Plan, priority: int, order: Order, entry: Override | None, belo
         "st_gain": dollars(order.st_gain),
         "lt_gain": dollars(order.lt_gain),
         "estimated_tax": dollars(estimated_tax(plan, order)),
-        "estimated_cost": dollars(cost_of_order(plan.household, order.symbol, order.gross, order.commission)),
+        "estimated_cost": dollars(plan.orders.cost_of(order, plan.household)),
         "why": sentence((*order.reasons, *([below.reason] if below else []), *left, *([lapsed] if lapsed else []))),
         "without_it": sentence(without_it(plan, order)) or None,
         "phase": order.phase.value,

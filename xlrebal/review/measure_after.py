@@ -19,7 +19,6 @@ from xlrebal.plan.drift.measure_drift import (
 )
 from xlrebal.plan.drift.risk_weights import risk_weights, weights_by_path
 from xlrebal.plan.make_plan import Plan
-from xlrebal.plan.proposal.cost_of_trading import cost_of_order
 from xlrebal.plan.proposal.decisions import AccountCash, Order, Purchase
 from xlrebal.review.beside_index import BesideIndex, beside_index
 from xlrebal.review.measure_risk import Risk, measure_risk
@@ -100,7 +99,7 @@ def _measured(plan: Plan) -> After:
 
 def _costs(plan: Plan, scopes: Sequence[ScopeAfter], covariance: Covariance | None) -> Costs:
     household, orders = plan.household, plan.orders.orders
-    trading = sum((cost_of_order(household, each.symbol, each.gross, each.commission) for each in orders), NO_MONEY)
+    trading = sum((plan.orders.cost_of(each, household) for each in orders), NO_MONEY)
     before = after = list[float | None]([None])
     if covariance is not None and scopes and all(each.drift.scope.is_known for each in scopes):
         before, after = [], []

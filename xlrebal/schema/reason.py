@@ -80,6 +80,7 @@ class Rule(Enum):
     NETTED_AWAY = "with losses netted this year's tax stays the same"
     AIM_COSTS = "getting it there costs {how}{tax:dollars} of tax"
     TRADES_MORE = "{amount:dollars} more would be traded"
+    IMPACT_MORE = "{impact:dollars} more would be lost to market impact"
     FURTHER_DOWN = "{amount:dollars} would be bought in accounts less suited to it"
     # why a lot, sale or purchase is not there
     NOT_TRIGGERED = "no band is breached, so nothing is traded for its own sake"

@@ -50,7 +50,7 @@ class PlanDifference:
 
     known: how well. tax: what it would cost more at what each gain and loss counts for, negative where it saves; due: by how much the tax
     of this year alone would rise, once its losses and those carried into it are netted. missed: rows it leaves further off, the trade's own first. traded:
-    what it would buy and sell more. further_down: what it would buy further from where it is best held.
+    what it would buy and sell more. further_down: what it would buy further from where it is best held. impact: what the size of its orders would lose more.
     """
 
     known: Known
@@ -59,6 +59,7 @@ class PlanDifference:
     missed: tuple[Missed, ...]
     traded: Cents
     further_down: Cents
+    impact: Cents
 
     @property
     def due_otherwise(self) -> bool:
@@ -68,7 +69,9 @@ class PlanDifference:
     @property
     def none(self) -> bool:
         """Whether the other plan is as good."""
-        return self.known is Known.EXACTLY and not (self.tax or self.missed or self.traded or self.further_down)
+        return self.known is Known.EXACTLY and not (
+            self.tax or self.missed or self.traded or self.further_down or self.impact
+        )
 
 
 @record(kw_only=True)

@@ -108,8 +108,9 @@ def _how(difference: PlanDifference) -> str:
 
 
 def _beside(difference: PlanDifference) -> list[Reason]:
-    """What else it would cost: trading, and places further down on lists of accounts."""
+    """What else it would cost: trading, its size, and places further down on lists of accounts."""
     found = [because(Rule.TRADES_MORE, amount=difference.traded)] if difference.traded else []
+    found += [because(Rule.IMPACT_MORE, impact=difference.impact)] if difference.impact else []
     return found + ([because(Rule.FURTHER_DOWN, amount=difference.further_down)] if difference.further_down else [])
 
 

@@ -169,6 +169,7 @@ class OtherPlans:
             due=_whole_dollars(self._due(instead.sold) - self._due(best.sold)),
             missed=tuple(self._missed(instead, trade)),
             traded=_at_least(least, traded(instead) - traded(best)),
+            impact=max(NO_MONEY, _whole_dollars(self._impact(instead) - self._impact(best))),
             further_down=_at_least(least, self._further(instead.bought - best.bought)),
         )
 
@@ -194,6 +195,10 @@ class OtherPlans:
             [household.securities[household.symbol_of(each.lot)].collectible for each in self._movable.lots],
             dtype=np.bool_,
         )
+
+    def _impact(self, placement: Placement) -> float:
+        """Dollars that the size of its orders loses."""
+        return self._placed.problem.markets.cost(placement.sold, placement.bought)
 
     def _known(self, other: Other) -> Known:
         assert self._open is not None

@@ -19,6 +19,7 @@ from xlrebal.optimize.ties import ties
 from xlrebal.optimize.year_tax import Brackets, TaxBySteps
 from xlrebal.plan.placement.ceilings import Ceiling
 from xlrebal.plan.placement.improvement import Improvement
+from xlrebal.plan.placement.markets import markets_of
 from xlrebal.plan.placement.may_move import Payment, PossiblePurchase, Preference, SellableLot
 from xlrebal.plan.placement.places import Places
 from xlrebal.plan.placement.row_aims import RowAim
@@ -120,6 +121,7 @@ def problem_of(proposal: Proposal, movable: Movable) -> PlacementProblem:
         minimum=max(map(household.minimum_trade, names.accounts), default=NO_MONEY) / CENTS,
         by_brackets=_year_tax(household, held, lots, _worth_steps(budget, movable), budget.results),
         harvests=movable.harvests,
+        markets=markets_of(household, movable, [held.symbols[at] for at in held.of_lot.tolist()]),
     )
 
 

@@ -2,13 +2,17 @@
 
 Charged to the account, in cents: the commission, so much a trade and so much of its amount. Lost on the way: half the
 spread, the price of trading (Trading Price bps) and what the order moves the price against itself: Impact bps as entered, else
-by its size (`market_impact`), which no single dollar of it bears. What shares pay that are sold too soon is in `minimum_days`.
+by the size of all that is traded of the symbol on its side (`market_impact`), which no single dollar of it bears. What shares pay that are sold too soon is in `minimum_days`.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
 from xlrebal.household.household import Household, Security
 from xlrebal.plan.proposal.market_impact import impact_of_size
+from xlrebal.schema.side import Side
 from xlrebal.tax.money import NO_MONEY, Cents, share_of
 from xlrebal.tax.symbol import Symbol
 
@@ -27,10 +31,18 @@ def cost_of_a_dollar(household: Household, symbol: Symbol) -> float:
     return lost_of_a_dollar(household, symbol) + household.securities[symbol].commission_share
 
 
-def cost_of_order(household: Household, symbol: Symbol, gross: Cents, charged: Cents) -> Cents:
-    """Cents that an order of so many costs in all; `charged`: its commission, redemption fees included."""
-    lost = lost_of_a_dollar(household, symbol) + impact_of_size(household, symbol, gross)
+def cost_of_order(household: Household, symbol: Symbol, gross: Cents, charged: Cents, traded: Cents) -> Cents:
+    """Cents that an order of so many costs in all; `charged`: its commission, redemption fees included; `traded`: cents of the symbol on its side in all accounts."""
+    lost = lost_of_a_dollar(household, symbol) + impact_of_size(household, symbol, traded)
     return share_of(gross, lost) + charged
+
+
+def traded_together(orders: Iterable[tuple[Side, Symbol, Cents]]) -> Mapping[tuple[Side, Symbol], Cents]:
+    """Cents of each symbol on each side, in all accounts."""
+    found = defaultdict[tuple[Side, Symbol], Cents](lambda: NO_MONEY)
+    for side, symbol, gross in orders:
+        found[side, symbol] += gross
+    return found
 
 
 def commission(security: Security, gross: Cents) -> Cents:

@@ -16,11 +16,17 @@ from xlrebal.tax.symbol import Symbol
 TRADING_DAYS = 252  # a year
 
 
-def impact_of_size(household: Household, symbol: Symbol, gross: Cents) -> float:
-    """The share of an order of so many cents that its size costs; 0 where Impact bps says it, or volume or volatility is not known.
+def impact_of_size(household: Household, symbol: Symbol, traded: Cents) -> float:
+    """The share that trading so many cents of a symbol on one side costs, in all accounts together: the market knows no accounts.
 
-    40 bps of daily volatility and a quarter of a day's volume: 1 × 0.40 % × √0.25 = 20 basis points.
+    0 where Impact bps says it, or volume or volatility is not known. 40 bps of daily volatility and a quarter of a day's volume:
+    1 × 0.40 % × √0.25 = 20 basis points.
     """
+    return impact_of_a_cent(household, symbol) * sqrt(traded)
+
+
+def impact_of_a_cent(household: Household, symbol: Symbol) -> float:
+    """The share that trading one cent would cost: of n cents it is √n times as much. 0 where it is not by size, or not known."""
     security, coefficient = household.securities[symbol], household.settings.impact_coefficient
     if security.impact_bps is not None or not security.adv or not security.price or not coefficient:
         return 0.0
@@ -29,4 +35,4 @@ def impact_of_size(household: Household, symbol: Symbol, gross: Cents) -> float:
         return 0.0
     volatility = covariance.volatility.get(covariance.name_of(household.path(symbol)))
     volume = security.adv * int(security.price) / NANOS * CENTS
-    return coefficient * (volatility or 0.0) / sqrt(TRADING_DAYS) * sqrt(gross / volume)
+    return coefficient * (volatility or 0.0) / sqrt(TRADING_DAYS) / sqrt(volume)
