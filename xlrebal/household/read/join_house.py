@@ -10,7 +10,7 @@ from typing import NamedTuple
 from xlrebal.household.read.house_models import models_followed
 from xlrebal.household.read.looser import looser_than_house
 from xlrebal.household.read.names import Names, folded, read_names
-from xlrebal.household.read.rows_beneath import Filled, Taken, rows_beneath
+from xlrebal.household.read.rows_beneath import Filled, HouseCell, rows_beneath
 from xlrebal.household.read.sheet_rows import SheetRows, Sheets
 from xlrebal.schema.column import InputSheet, Table, Value
 from xlrebal.schema.finding import Finding, Problem, warning
@@ -142,7 +142,7 @@ def _cell_by_cell(
         first.setdefault(name, at)
     reasons = own.texts("override_reason")
     keep: list[int] = []
-    filled: dict[tuple[int, str], Taken] = {}
+    filled: dict[tuple[int, str], HouseCell] = {}
     findings = []
     for at, name in enumerate(house_keys):
         if name not in first:
@@ -154,10 +154,10 @@ def _cell_by_cell(
             if said is None or key in ("symbol", "group", "override_reason"):
                 continue
             if mine is None:
-                filled[record, key] = Taken(said, at)
+                filled[record, key] = HouseCell(said, at)
             elif key in TIGHTER and TIGHTER[key](mine, said) != mine:
                 if not reasons[record]:
-                    filled[record, key] = Taken(said, at)
+                    filled[record, key] = HouseCell(said, at)
                 limits = _shown(key, mine), _shown(key, said)
                 what = f"{column.name} of {own.texts(sheet.columns[0].key)[record]}"
                 tighter = _tighter(still, name, mine) if key == "max_weight_pct" else ""

@@ -9,14 +9,14 @@ from typing import NamedTuple
 from xlrebal.schema.column import RowsFrom, Table, Value
 
 
-class Taken(NamedTuple):
+class HouseCell(NamedTuple):
     """What a cell of the client's rows takes in its place: the value of a record of the house file."""
 
     value: Value
     record: int
 
 
-Filled = Mapping[tuple[int, str], Taken]  # by the client's record and key
+Filled = Mapping[tuple[int, str], HouseCell]  # by the client's record and key
 
 
 def rows_beneath(own: Table | None, house: Table, keep: Sequence[int], filled: Filled | None = None) -> Table | None:
