@@ -786,7 +786,7 @@ def test_a_large_sale_goes_where_the_market_is_deep(given: Given) -> None:
     """
     Stocks are 1.4 million against 800,000: 600,000 of VTI or VXF is to go. VXF trades 2,000 shares a day and VTI 4 million: half of it in
     VXF would cost 15 % ÷ √252 × √(3,000 ÷ 2,000) = 116 bps of 300,000. All goes in VTI, at 0.945 % × √(6,000 ÷ 4,000,000) = 3.66 bps of
-    600,000 = 219.58 beside 1,500 of trading price; in VXF it would be 163.7 bps, 9,821, and as the problem counts it 10,080 more.
+    600,000 = 219.58 beside 1,500 of trading price; in VXF it would be 163.7 bps, 9,821, and as the problem counts it in straight lines 10,312 more.
 
     Holdings:
       Account  Symbol  Quantity  Price  Asset Class
@@ -816,7 +816,7 @@ def test_a_large_sale_goes_where_the_market_is_deep(given: Given) -> None:
     Expect:
     Trades:
       Action  Symbol  Quantity  Estimated Cost  Without It
-      SELL    VTI     6000      1719.58         Without it the best plan sells VXF in IRA; $10,080 more would be lost to market impact
+      SELL    VTI     6000      1719.58         Without it the best plan sells VXF in IRA; $10,312 more would be lost to market impact
       BUY     BND     6000      1500            Left out, Bonds would stay $600,000 further from its aim
     """
 

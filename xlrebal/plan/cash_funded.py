@@ -9,7 +9,7 @@ from dataclasses import replace
 from xlrebal.household.household import Household
 from xlrebal.plan.proposal.decisions import Purchase
 from xlrebal.plan.proposal.weighed import TradeKey
-from xlrebal.plan.tied_trades import TiedTrades
+from xlrebal.plan.tied_trades import LEFT_OVER, TiedTrades
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import NO_MONEY, Cents
 
@@ -28,7 +28,7 @@ def in_two(household: Household, trades: TiedTrades) -> tuple[TiedTrades, ...]:
 
 
 def _by_cash(household: Household, trades: TiedTrades) -> Mapping[str, float]:
-    """The share of its purchases that an account's cash pays for, where that is an order at least."""
+    """The share of its purchases that an account's cash pays for, where that is an order at least, and no mere rest."""
     sold = defaultdict[str, Cents](lambda: NO_MONEY)
     bought = defaultdict[str, Cents](lambda: NO_MONEY)
     for sale in trades.sales:
@@ -38,7 +38,7 @@ def _by_cash(household: Household, trades: TiedTrades) -> Mapping[str, float]:
     return {
         name: 1 - sold[name] / amount
         for name, amount in bought.items()
-        if amount - sold[name] >= max(household.minimum_trade(name), 1)
+        if amount - sold[name] >= max(household.minimum_trade(name), LEFT_OVER * amount, 1)
     }
 
 

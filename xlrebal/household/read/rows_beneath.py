@@ -43,9 +43,7 @@ def rows_beneath(own: Table | None, house: Table, keep: Sequence[int], filled: F
         faults=own.faults | {(place[record], key) for record, key in house.faults if record in place},
         not_calculated=own.not_calculated
         | {(place[record], key) for record, key in house.not_calculated if record in place},
-        house=RowsFrom(
-            count, house.sheet, house.headings, {at: house.rows[cell.record] for at, cell in taken.items()}
-        ),
+        house=RowsFrom(count, house.sheet, house.headings, {at: house.rows[cell.record] for at, cell in taken.items()}),
     )
 
 

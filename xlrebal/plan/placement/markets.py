@@ -1,7 +1,8 @@
 """The market impact of size in the placement problem: steps of a cost that rises faster than what is traded.
 
 Trading x dollars of a symbol on one side costs c × x × √x (`market_impact`), in whatever accounts. Between the ends of its steps the
-problem takes the straight line, which is above the curve by less than a fifth from a thousandth of all there may be on.
+problem takes the straight line, which is above the curve by less than a fifth from a thousandth of all there may be on. What loses
+less than ten basis points of an order of a tenth of the household is left out: books of deep markets have no steps at all.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from xlrebal.tax.symbol import Symbol
 if TYPE_CHECKING:
     from xlrebal.plan.placement.problem_of import Movable
 
+NOTICED = 0.001  # of what is traded
+LARGE = 0.1  # of the household: an order that moves what trades so much of it by less than that is no concern
 STEPS = 6
 WIDER = 4.0  # times the one before it is the end of a step
 
@@ -40,7 +43,15 @@ def markets_of(household: Household, movable: Movable, of_lots: Sequence[Symbol]
     for each in movable.purchases:
         room = most.get((Side.BUY, each.symbol), 0.0) + each.room
         most[Side.BUY, each.symbol] = min(room, float(household.gross_value))
-    keys = [(side, symbol) for symbol in by_size for side in Side if most.get((side, symbol), 0.0) > 0]
+    large = LARGE * household.gross_value
+    keys = [
+        (side, symbol)
+        for symbol in by_size
+        for side in Side
+        if moving[symbol] * sqrt(min(most.get((side, symbol), 0.0), large)) > NOTICED
+    ]
+    if not keys:
+        return Markets()
     at = {key: place for place, key in enumerate(keys)}
     steps = [(at[side, symbol], *step) for side, symbol in keys for step in _steps(moving[symbol], most[side, symbol])]
     of_purchase = [at.get((Side.BUY, symbol), -1) for symbol in bought] + [-1] * len(movable.payments)
