@@ -10,6 +10,7 @@ from xlrebal.excel.parse.parse_cells import (
     NOT_A_FLAG,
     NOT_A_NUMBER,
     NOT_WHOLE,
+    SEVERAL_DATES,
     Unreadable,
     choice_reader,
     parse_column,
@@ -99,11 +100,14 @@ def test_dates(cell):
     assert type(read_date(cell)) is date
 
 
-@pytest.mark.parametrize(
-    "cell", ["13/02/2024", "2026-02-30", "soon", 2021, "2021", 0.5, -5, True, "Various", "Foo 12, 2024"]
-)
+@pytest.mark.parametrize("cell", ["13/02/2024", "2026-02-30", "soon", 2021, "2021", 0.5, -5, True, "Foo 12, 2024"])
 def test_what_is_no_date(cell):
     assert read_date(cell) is NOT_A_DATE
+
+
+@pytest.mark.parametrize("cell", ["Various", "VARIOUS", "multiple"])
+def test_one_date_cannot_stand_for_several_purchases(cell):
+    assert read_date(cell) is SEVERAL_DATES
 
 
 def test_two_digit_years_as_excel_reads_them():
@@ -194,7 +198,9 @@ def test_a_year_of_nobody_s_life_is_no_date_of_an_account(cell):
     assert parse_column(acquired, [date(1927, 1, 1), date(2200, 12, 31)]) == [date(1927, 1, 1), date(2200, 12, 31)]
 
 
-@pytest.mark.parametrize("cell", [float("inf"), float("-inf"), float("nan"), 1e308, -1e308, 0, 60.0, -1, 9_999, 2_958_466, 10**30, "1e400"])
+@pytest.mark.parametrize(
+    "cell", [float("inf"), float("-inf"), float("nan"), 1e308, -1e308, 0, 60.0, -1, 9_999, 2_958_466, 10**30, "1e400"]
+)
 def test_a_number_that_is_no_day_is_no_date(cell):
     assert read_date(cell) == NOT_A_DATE
 

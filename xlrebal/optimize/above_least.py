@@ -65,7 +65,9 @@ def costs(problem: PlacementProblem, sold: Floats, bought: Floats) -> ExpectedCo
     return ExpectedCosts(
         drift=float(off[rows.priced] @ rows.inside[rows.priced]),
         tax=problem.tax(sold),
-        trading=float(lots.price @ sold + problem.purchases.price @ bought) + split + problem.markets.cost(sold, bought),
+        trading=float(lots.price @ sold + problem.purchases.price @ bought)
+        + split
+        + problem.markets.cost(sold, bought),
         beyond=float(beyond[rows.priced] @ rows.off[rows.priced]) / CLASS_OFF,
     )
 

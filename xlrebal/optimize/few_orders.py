@@ -7,6 +7,7 @@ raised, and the rest is solved again.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
@@ -20,7 +21,7 @@ from xlrebal.optimize.open_placement import CENT, OpenPlacement, cash_missing
 from xlrebal.optimize.placement_program import draft_of, parts_of, read
 from xlrebal.optimize.prices import price_of_an_order
 from xlrebal.optimize.problem import Filling, Placement, PlacementProblem, Sellable, in_basis_points, in_dollars
-from xlrebal.optimize.solve import OpenProgram, Solution, solve
+from xlrebal.optimize.solve import NoSolution, OpenProgram, Solution, solve
 from xlrebal.optimize.stages import Stage, Stages
 from xlrebal.schema.record import record
 from xlrebal.tax.columns import Flags, Floats, Ints
@@ -29,6 +30,11 @@ ROUNDS = 2  # of spreading the charge
 RAISES = 4  # rounds in which small orders are left out or raised
 FEW = 40  # orders, up to which each is made or not by branch and bound
 USED = 0.001  # dollars: less is no order
+LEFT_OUT = (
+    0.5,
+    0.75,
+    1.0,
+)  # shares of the least below which an order is left out, each where the one before fits nowhere
 NONE = 1e-7  # basis points: the same of the solver's
 
 
@@ -171,21 +177,34 @@ def _left_out_or_raised(
     in_order: LotsInOrder,
     stages: Stages,
 ) -> Solution:
-    """The least at a charge for each dollar of an order, once orders below half of the least are left out and others raised."""
+    """The least at a charge for each dollar of an order, once orders below half of the least are left out and others raised.
+
+    Where they do not all fit once raised, more are left out; where that does not do either, they stay as small as they are.
+    """
     program = OpenProgram(draft.program())
     program.set_cost(amount, rate)
     stages.start(program, Stage.ORDERED, Stage.CHARGED)
     low, high = np.zeros(len(amount)), size.copy()
-    answer = in_order.least(program, program.solve, lots.least, lots.value).best
+
+    def answered(lows: Floats, highs: Floats) -> Solution:
+        program.set_columns(amount, lows, highs)
+        return in_order.least(program, program.solve, lots.least, lots.value).best
+
+    answer = answered(low, high)
     for _ in range(RAISES):
         ordered = answer.values[amount]
         small = (ordered > NONE) & (ordered < least - NONE)
         if not small.any():
             break
-        high[small & (ordered < least / 2)] = 0.0
-        raised = small & (ordered >= least / 2)
-        low[raised] = least[raised]
-        program.set_columns(amount, low, high)
-        answer = in_order.least(program, program.solve, lots.least, lots.value).best
+        for share in LEFT_OUT:  # raised, they may not all fit
+            raised = small & (ordered >= least * share)
+            lows, highs = np.where(raised, least, low), np.where(small & ~raised, 0.0, high)
+            with contextlib.suppress(NoSolution):
+                answer = answered(lows, highs)
+                low, high = lows, highs
+                break
+        else:
+            answer = answered(low, high)
+            break
     stages.keep(program, Stage.ORDERED)
     return answer
