@@ -114,6 +114,11 @@ def numbers_of(said: Said) -> Iterator[float]:
     yield from (chosen.harvest_min_loss / 100, chosen.harvest_min_loss_pct, chosen.default_band_pct)
     yield from (weight for each in said.plan.drift for _, weight in each.targets.unplaced)
     yield from (cents / 100 for each in refused_sales(said.plan) for cents in (each.washed, each.permanent))
+    washed: dict[tuple[object, object], int] = {}  # of all lots of a position together
+    for each in refused_sales(said.plan):
+        held = said.household.account_of(each.lot), said.household.symbol_of(each.lot)
+        washed[held] = washed.get(held, 0) + each.washed
+    yield from (cents / 100 for cents in washed.values())
     yield from (quantity / 1_000_000 for quantity in said.plan.household.lots.quantity.tolist())
     yield from (each.quantity / 1_000_000 for each in said.plan.proposal.refusals)
     yield from (each.quantity / 1_000_000 for each in said.plan.proposal.sales)

@@ -30,12 +30,19 @@ def limit_findings(plan: Plan) -> Iterator[Finding]:
 
 def _exceeded(plan: Plan) -> Iterator[Finding]:
     """Limits that a need or the advisor's own order had to go past, or that the year has used up."""
-    budget = plan.proposal.budget
+    budget, used = plan.proposal.budget, plan.outcome
+    left = {
+        Limit.GAIN: used.budget.remaining,
+        Limit.SHORT_TERM: used.budget.st_remaining,
+        Limit.TAX: used.tax_budget.remaining,
+    }
     for limit in budget.exceeded:
-        by = money_text(budget.used(limit) - budget.limit(limit))
+        over = -(left[limit] or 0)
+        if over <= 0:
+            continue
         yield warning(
             Problem.BUDGET_REACHED,
-            f"The {limit} of {money_text(budget.limit(limit))} is exceeded by {by}: {_before_limits(plan)} it. See Gains.",
+            f"The {limit} of {money_text(budget.limit(limit))} is exceeded by {money_text(over)}: {_before_limits(plan)} it. See Gains.",
             sheet="Settings",
             value=limit,
         )

@@ -122,8 +122,8 @@ class WhyOff:
         done, mends = self._mended(after, later, over=over)
         found = (
             self.refused(later.level, done, mends)
-            or _comes_first(done.purposes.get(mends.other, ()))
             or self._outranked(after, later, over=over)
+            or _comes_first(done.purposes.get(mends.other, ()))
             or _off(because(Rule.STAYS_CASH if over else Rule.NO_CASH))
         )
         if found.reason.rule is not Rule.NO_CASH:
@@ -198,13 +198,25 @@ class WhyOff:
     def _outranked(self, after: ScopeAfter, later: DriftRow, *, over: bool) -> Off | None:
         """The broader row that more of the trade would take off its aim."""
         assert later.row is not None
-        own = self.household.path(later.row.path[3]) if later.level is Level.SECURITY else later.row.path
-        broader = self._broad_rows(after)
-        for path in wider_paths(own):
-            if path != own and path in broader and broader[path].status != later.status:
-                doing, side = ("selling", "below") if over else ("buying", "above")
-                return _off(because(Rule.OUTRANKED, doing=doing, name=broader[path].name, side=side))
+        doing, side = ("selling", "below") if over else ("buying", "above")
+        for own in self._own_paths(later):
+            in_the_way = self._in_the_way(after, own, later.status)
+            if in_the_way is not None:
+                return _off(because(Rule.OUTRANKED, doing=doing, name=in_the_way.name, side=side))
         return None
+
+    def _own_paths(self, row: DriftRow) -> list[Path]:
+        """Where a row stands in the tree of classes; a group has no place there, its securities have."""
+        assert row.row is not None
+        if row.level is Level.GROUP:
+            return [self.household.path(each) for each in sorted(self.household.exposure_members.get(row.name, ()))]
+        return [self.household.path(row.row.path[3]) if row.level is Level.SECURITY else row.row.path]
+
+    def _in_the_way(self, after: ScopeAfter, own: Path, status: str | None) -> DriftRow | None:
+        """The broader row over a place that is not off on the same side."""
+        broader = self._broad_rows(after)
+        paths = (path for path in wider_paths(own) if path in broader)
+        return next((broader[path] for path in paths if path != own and broader[path].status != status), None)
 
     def _broad_rows(self, after: ScopeAfter) -> dict[Path, DriftRow]:
         """A scope's rows of classes, sub-classes and sectors as they stand, by path."""

@@ -25,7 +25,7 @@ from xlrebal.plan.proposal.value_lots import ValuedLots
 from xlrebal.plan.taxes.gain_budget import Gain, GainBudget
 from xlrebal.risk.covariance import Covariance, covariance_of
 from xlrebal.risk.portfolio_risk import less, volatilities_against
-from xlrebal.tax.money import Cents
+from xlrebal.tax.money import CENTS, Cents
 
 DAYS_A_YEAR = 365
 
@@ -41,7 +41,8 @@ def worth_waiting(
     if times is None or covariance is None:
         return {}
     to_come = valued.long_term_from > np.datetime64(household.as_of)
-    short = np.flatnonzero(valued.taxable & ~valued.long_term & to_come & (valued.gain > 0) & (valued.value > 0))
+    gains = np.rint(valued.gain * CENTS) > 0  # whole cents
+    short = np.flatnonzero(valued.taxable & ~valued.long_term & to_come & gains & (valued.value > 0))
     deviation = _deviations(household, covariance, drift)
     return {
         lot: found
