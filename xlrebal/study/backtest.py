@@ -1,0 +1,314 @@
+"""What policies would have done: many at once over one history, period by period, without a look ahead.
+
+Between two trades a portfolio's dollars in each asset grow as the asset does, whatever the policy. So a stretch of periods is
+worked out for all policies at once; those that trade in it are worked out again from the day they trade.
+
+A period: assets earn its return; money comes in or goes out; on a day that it looks the policy trades, at the period's prices.
+Money that comes in buys what is below its target, in proportion to what it lacks; money that goes out sells what is above.
+Costs are paid out of the portfolio, in proportion: after a trade the weights are those it went for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import KW_ONLY, dataclass
+from datetime import date
+from itertools import pairwise
+
+import numpy as np
+
+from xlrebal.household.risk_facts import PastReturns
+from xlrebal.schema.plan_settings import ReviewFrequency
+from xlrebal.schema.record import record
+from xlrebal.study.destination import destination, with_flows
+from xlrebal.study.policy import Policy, Trigger, looks, reaches
+from xlrebal.tax.columns import Flags, Floats, Ints
+
+LONGEST = 64  # periods of one stretch
+OFTEN: tuple[ReviewFrequency, ...] = ("daily", "weekly")  # looked at within a month
+DUST = 1e-12  # of the portfolio: less than this is neither drift nor a trade
+
+
+@record
+class Costs:
+    """What trading costs. share: of each dollar bought or sold, by asset (fractions); 0 for cash. each: dollars for every order."""
+
+    share: Floats
+    each: float = 0.0
+
+
+@record
+class Studied:
+    """What is studied. targets: by asset, adding up to 1; or a row for each period, where they change with time.
+
+    history: no returns missing. flows: dollars paid in (+) or out (−) at the end of each period. start: dollars at first, at target.
+    """
+
+    history: PastReturns
+    targets: Floats
+    costs: Costs
+    _: KW_ONLY
+    flows: Floats | None = None
+    start: float = 100.0
+
+
+@record(kw_only=True)
+class Paths:
+    """What came of each policy; a column a policy.
+
+    values (periods + 1, policies): dollars at first and at each period's end, after costs and flows. turnover: one-way, half
+    of what was traded by the value then, added up. cost: dollars. cost_growth: by how much costs shrank it, as the sum of
+    logarithms. rebalances: how often it traded, flows aside. largest_drift: the furthest that any asset stood from its
+    target at a period's end before trading, as a fraction. holdings (periods, assets, policies): dollars after trading,
+    where asked for.
+    """
+
+    values: Floats
+    turnover: Floats
+    cost: Floats
+    cost_growth: Floats
+    rebalances: Ints
+    largest_drift: Floats
+    holdings: Floats | None = None
+
+
+@dataclass(kw_only=True)
+class _Run:
+    """The run so far. held (assets, policies): dollars at the end of the stretch; what it adds up as in Paths."""
+
+    studied: Studied
+    policies: Sequence[Policy]
+    targets: Floats
+    growth: Floats
+    looking: Flags
+    often: Flags
+    forced: Flags
+    changed: Flags
+    banded: Flags
+    dearness: Floats
+    held: Floats
+    values: Floats
+    turnover: Floats
+    cost: Floats
+    cost_growth: Floats
+    rebalances: Ints
+    largest_drift: Floats
+    holdings: Floats | None
+
+
+@record
+class _Bands:
+    """What each policy's assets may reach below and above their targets (assets, policies).
+
+    least: the smallest of a policy's reaches. even: the one of all its assets on both sides; NaN where it has several.
+    """
+
+    below: Floats
+    above: Floats
+    least: Floats
+    even: Floats
+
+    def broken(self, apart: Floats, values: Floats, columns: Ints) -> Flags:
+        """Whether any asset is out of its band. apart (assets, …, policies): dollars from target; values (…, policies)."""
+        even = self.even[columns]
+        found: Flags = _furthest(apart) > even * values
+        several = np.flatnonzero(np.isnan(even))
+        if several.size:
+            some, worth = apart[..., several], values[..., several]
+            shape = (len(apart), *(1,) * (apart.ndim - 2), several.size)
+            over = some > self.above[:, columns][:, several].reshape(shape) * worth
+            under = -some > self.below[:, columns][:, several].reshape(shape) * worth
+            found[..., several] = (over | under).any(axis=0)
+        return found
+
+
+def backtest(studied: Studied, policies: Sequence[Policy], keep_holdings: bool = False) -> Paths:
+    """The paths of all policies over the history; each is the same alone as among thousands."""
+    run = _begun(studied, policies, keep_holdings)
+    bands = _bands(policies, studied.history.names, run.targets[0])
+    start = 0
+    for end in _ends(studied.history.ends, run.forced):
+        _between(run, start, end, bands)
+        if run.changed[end - 1]:
+            bands = _bands(policies, studied.history.names, run.targets[end - 1])
+        _on_the_day(run, end - 1, bands)
+        start = end
+    return Paths(
+        values=run.values,
+        turnover=run.turnover,
+        cost=run.cost,
+        cost_growth=run.cost_growth,
+        rebalances=run.rebalances,
+        largest_drift=run.largest_drift,
+        holdings=run.holdings,
+    )
+
+
+def _begun(studied: Studied, policies: Sequence[Policy], keep_holdings: bool) -> _Run:
+    """The portfolios on the first day, at target."""
+    history, count = studied.history, len(policies)
+    periods, assets = history.returns.shape
+    targets = np.broadcast_to(studied.targets, (periods, assets))
+    changed = np.zeros(periods, dtype=bool)
+    if studied.targets.ndim > 1:
+        changed[1:] = (targets[1:] != targets[:-1]).any(axis=1)
+    days = np.array(history.ends, dtype="datetime64[D]")
+    looking = {every: looks(every, days) for every in {policy.every for policy in policies}}
+    acts = np.array([policy.trigger is not Trigger.NEVER for policy in policies])
+    values = np.empty((periods + 1, count))
+    values[0] = studied.start
+    return _Run(
+        studied=studied,
+        policies=policies,
+        targets=targets,
+        growth=1 + history.returns,
+        looking=np.stack([looking[policy.every] for policy in policies], axis=1) & acts,
+        often=np.array([policy.every in OFTEN for policy in policies]) & acts,
+        forced=changed if studied.flows is None else changed | (studied.flows != 0),
+        changed=changed,
+        banded=np.array([policy.trigger is not Trigger.CALENDAR for policy in policies]),
+        dearness=np.array([policy.costs for policy in policies]),
+        held=np.outer(targets[0], values[0]),
+        values=values,
+        turnover=np.zeros(count),
+        cost=np.zeros(count),
+        cost_growth=np.zeros(count),
+        rebalances=np.zeros(count, dtype=np.int64),
+        largest_drift=np.zeros(count),
+        holdings=np.empty((periods, assets, count)) if keep_holdings else None,
+    )
+
+
+def _ends(ends: Sequence[date], forced: Flags) -> list[int]:
+    """Where stretches end: after the first period of each month, and after periods with flows or new targets; so that whoever
+    looks once a month or less looks, and all that must be done is done, in the last period of a stretch."""
+    months = looks("monthly", np.array(ends, dtype="datetime64[D]"))
+    at = [0, *(np.flatnonzero(months | forced) + 1).tolist(), len(ends)]
+    return [cut for one, other in pairwise(at) for cut in (*range(one + LONGEST, other, LONGEST), other) if cut > one]
+
+
+def _bands(policies: Sequence[Policy], names: tuple[str, ...], targets: Floats) -> _Bands:
+    """The bands of all policies around these targets."""
+    known: dict[object, tuple[Floats, Floats]] = {}
+    for policy in policies:
+        if policy.bands_given not in known:
+            known[policy.bands_given] = reaches(policy, names, targets)
+    below, above = (np.stack([known[each.bands_given][side] for each in policies], axis=1) + DUST for side in (0, 1))
+    least, widest = np.minimum(below, above).min(axis=0), np.maximum(below, above).max(axis=0)
+    return _Bands(below, above, least, np.where(widest - least < DUST, least, np.nan))
+
+
+def _between(run: _Run, start: int, end: int, bands: _Bands) -> None:
+    """A stretch up to its last period's trades: all policies as if none traded in it, then those that look within it and may."""
+    growth = np.cumprod(run.growth[start:end], axis=0).T
+    np.matmul(growth.T, run.held, out=run.values[start + 1 : end + 1])
+    targets = run.targets[start]
+    if run.holdings is not None:
+        columns = np.arange(run.held.shape[1])
+    else:
+        reach = _furthest_possible(run.held, growth, targets)
+        columns = np.flatnonzero((reach > run.largest_drift) | run.often & (~run.banded | (reach > bands.least)))
+    last = end - start - 1
+    done = np.full(run.held.shape[1], -1)  # the row of each policy's last trade
+    first = 0
+    while columns.size:
+        dollars = run.held[:, None, columns] * growth[:, first:, None]
+        values = dollars.sum(axis=0)
+        apart = dollars - targets[:, None, None] * values
+        stands = np.arange(first, last + 1)[:, None] > done[columns]
+        acting = (bands.broken(apart, values, columns) | ~run.banded[columns]) & stands
+        acting &= run.looking[start + first : end, columns] & run.often[columns]
+        acting[-1] = False
+        when = acting.argmax(axis=0)
+        trades = np.flatnonzero(acting[when, np.arange(len(when))])
+        rows = when[trades]
+        until = np.full(len(when), last)
+        until[trades] = rows
+        stands &= np.arange(last + 1 - first)[:, None] <= until
+        _note(run, slice(start + first, end), columns, stands, (dollars, values, apart))
+        columns = columns[trades]
+        new = _traded(run, dollars[:, rows, trades], start + first + rows, columns, bands)
+        grown = growth[:, first + rows]
+        run.held[:, columns] = np.divide(new, grown, out=np.zeros_like(new), where=grown > 0)
+        done[columns] = first + rows
+        first += int(rows.min(initial=last)) + 1
+    run.held *= growth[:, -1:]
+
+
+def _furthest_possible(held: Floats, growth: Floats, targets: Floats) -> Floats:
+    """For each policy a distance that no asset's weight can exceed on any day of the stretch without trades.
+
+    A weight is largest where the asset did best, against the average, and all others worst.
+    """
+    relative = growth / np.maximum(growth.mean(axis=0), DUST)
+    most, least = held * relative.max(axis=1)[:, None], held * relative.min(axis=1)[:, None]
+    all_most, all_least = most.sum(axis=0), least.sum(axis=0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        highest, lowest = most / (most + (all_least - least)), least / (least + (all_most - most))
+    goal = targets[:, None]
+    reach = np.maximum((highest - goal).max(axis=0), (goal - lowest).max(axis=0))
+    return np.where(np.isnan(reach), np.inf, reach * (1 + 1e-9))
+
+
+def _on_the_day(run: _Run, at: int, bands: _Bands) -> None:
+    """The last period of a stretch: whoever looks then, has a flow or a new target."""
+    looking = run.looking[at] | run.forced[at]
+    columns = np.flatnonzero(looking)
+    if not columns.size:
+        return
+    dollars, targets = run.held[:, columns], run.targets[at][:, None]
+    if not run.forced[at]:
+        values = dollars.sum(axis=0)
+        acting = ~run.banded[columns] | bands.broken(dollars - targets * values, values, columns)
+        columns, dollars = columns[acting], dollars[:, acting]
+    if columns.size:
+        run.held[:, columns] = _traded(run, dollars, np.full(len(columns), at), columns, bands)
+
+
+def _note(run: _Run, rows: slice, columns: Ints, stands: Flags, found: tuple[Floats, Floats, Floats]) -> None:
+    """Put down the values and the largest drift of these policies where they stand: after their last trade and until the next."""
+    dollars, values, apart = found
+    drift = np.divide(_furthest(apart), values, out=np.zeros_like(values), where=stands & (values > 0))
+    run.largest_drift[columns] = np.maximum(run.largest_drift[columns], drift.max(axis=0))
+    kept = run.values[rows.start + 1 : rows.stop + 1]
+    kept[:, columns] = np.where(stands, values, kept[:, columns])
+    if run.holdings is not None:
+        part = run.holdings[rows]
+        part[:, :, columns] = np.where(stands[:, None], dollars.transpose(1, 0, 2), part[:, :, columns])
+
+
+def _traded(run: _Run, dollars: Floats, at: Ints, columns: Ints, bands: _Bands) -> Floats:
+    """The dollars of policies on the day they act, after flows, trades and costs; a column a policy, each on its own day."""
+    studied = run.studied
+    targets = run.targets[at].T
+    before = dollars
+    if studied.flows is not None:
+        dollars = with_flows(dollars, studied.flows[at], targets)
+    values = dollars.sum(axis=0)
+    broken = bands.broken(dollars - targets * values, values, columns) | ~run.banded[columns]
+    trades = run.looking[at, columns] & broken | run.changed[at]
+    limits = targets - bands.below[:, columns], targets + bands.above[:, columns]
+    wanted = destination([run.policies[each] for each in columns.tolist()], dollars, targets, limits)
+    wanted = np.where(trades, wanted, dollars)
+    traded = np.abs(wanted - dollars)
+    orders = traded > DUST * values
+    run.rebalances[columns] += orders.any(axis=0)
+    traded = np.abs(wanted - before)
+    orders = traded > DUST * values
+    cost = run.dearness[columns] * (studied.costs.share @ traded + studied.costs.each * orders.sum(axis=0))
+    after = np.maximum(values - cost, 0)
+    kept = np.divide(after, values, out=np.ones_like(values), where=values > 0)
+    run.turnover[columns] += np.divide(traded.sum(axis=0) / 2, values, out=np.zeros_like(values), where=values > 0)
+    run.cost[columns] += values - after
+    run.cost_growth[columns] -= np.log(kept, out=np.full_like(kept, -np.inf), where=kept > 0)
+    new = wanted * kept
+    run.values[at + 1, columns] = new.sum(axis=0)
+    if run.holdings is not None:
+        run.holdings[at, :, columns] = new.T
+    return new
+
+
+def _furthest(apart: Floats) -> Floats:
+    """The largest of these dollars over the assets, whichever the sign."""
+    furthest: Floats = np.maximum(apart.max(axis=0), -apart.min(axis=0))
+    return furthest

@@ -1,0 +1,63 @@
+"""Where a trade of a policy ends, and what money that comes in buys: dollars by asset, a column a policy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from xlrebal.study.policy import Policy
+from xlrebal.tax.columns import Flags, Floats
+
+PASSES = 16  # of giving the rest what the edges leave; each fixes another asset at its edge
+
+
+def destination(policies: Sequence[Policy], dollars: Floats, targets: Floats, limits: tuple[Floats, Floats]) -> Floats:
+    """What each policy goes for: its targets; or each asset that is out of its band to the band's edge, or halfway from the
+    edge to its target, the others by what is left, in proportion to what they are.
+
+    targets, limits (lowest and highest weight): fractions (assets, policies).
+    """
+    values = dollars.sum(axis=0)
+    found = targets * values
+    some = np.array([policy.to != "target" for policy in policies])
+    if some.any():
+        low, high = (each[:, some] for each in limits)
+        halfway = np.array([policy.to == "midpoint" for policy in policies])[some]
+        weights = np.divide(dollars[:, some], values[some], out=np.zeros_like(dollars[:, some]), where=values[some] > 0)
+        found[:, some] = _to_edges(weights, targets[:, some], (low, high), halfway) * values[some]
+    return found
+
+
+def _to_edges(weights: Floats, targets: Floats, limits: tuple[Floats, Floats], halfway: Flags) -> Floats:
+    """The weights with all that is out of its limits brought to them, or halfway to its target; they add up to 1."""
+    low, high = limits
+    ends = [np.where(halfway, (edge + targets) / 2, edge) for edge in limits]
+    fixed = np.zeros(weights.shape, dtype=bool)
+    found = weights
+    for _ in range(PASSES):
+        over, under = (found > high) & ~fixed, (found < low) & ~fixed
+        if not (over | under).any():
+            break
+        fixed |= over | under
+        found = np.where(over, ends[1], np.where(under, ends[0], found))
+        left = 1 - np.where(fixed, found, 0).sum(axis=0)
+        free = np.where(fixed, 0, found)
+        total = free.sum(axis=0)
+        scale = np.divide(left, total, out=np.ones_like(left), where=total > 0)
+        found = np.where(fixed, found, free * np.maximum(scale, 0))
+    total = found.sum(axis=0)
+    return np.divide(found, total, out=targets.copy(), where=total > 0)
+
+
+def with_flows(dollars: Floats, flows: Floats, targets: Floats) -> Floats:
+    """The dollars after money came in (+) or went out (−): bought by what each lacks of its target, sold by what it has above it.
+
+    More cannot go out than is there.
+    """
+    values = np.maximum(dollars.sum(axis=0) + flows, 0)
+    apart = targets * values - dollars
+    wanted = np.where(flows >= 0, np.maximum(apart, 0), np.minimum(apart, 0))
+    total = wanted.sum(axis=0)
+    moved = values - dollars.sum(axis=0)
+    return dollars + wanted * np.divide(moved, total, out=np.zeros_like(moved), where=total != 0)
