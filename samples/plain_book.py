@@ -15,6 +15,7 @@ LOOKS = {
     "direct-index": Look("Calibri", 10, {"bold": True, "bottom": 1, "bg_color": "#E3ECE6", "text_wrap": True}),
     "models": Look("Aptos Narrow", 11, {"bold": True, "bottom": 1, "bg_color": "#DCE7F2", "text_wrap": True}),
     "house": Look("Aptos Narrow", 11, {"bold": True, "bottom": 1, "bg_color": "#E7E2F2", "text_wrap": True}),
+    "balanced": Look("Calibri", 11, {"bold": True, "bottom": 1, "bg_color": "#DDEBE7", "text_wrap": True}),
     "retiree": Look("Calibri", 11, {"bold": True, "bottom": 1, "bg_color": "#EFE9DD", "text_wrap": True}),
     "concentrated": Look("Calibri", 11, {"bold": True, "bottom": 1, "bg_color": "#E3ECE9", "text_wrap": True}),
     "tech-drift": Look("Arial", 10, {"bold": True, "bottom": 1, "bg_color": "#E2E8E4", "text_wrap": True}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -15,6 +16,7 @@ from xlrebal.household.tolerance import Tolerance
 from xlrebal.study.backtest import Costs, Paths, Studied, backtest
 from xlrebal.study.policy import NEVER, Policy, Trigger, looks
 from xlrebal.study.policy_results import expected_premium, measure
+from xlrebal.study.resampled import resampled
 
 DAY = timedelta(days=1)
 FREQUENCIES = ("daily", "weekly", "monthly", "quarterly", "semi-annual", "annual")
@@ -152,6 +154,33 @@ def test_nothing_before_a_day_depends_on_what_comes_after_it(study, seed) -> Non
     past = PastReturns(studied.history.names, studied.history.ends, other, studied.history.periods_a_year)
     changed = Studied(past, studied.targets, studied.costs, flows=studied.flows)
     assert backtest(studied, policies).values[: cut + 1] == pytest.approx(backtest(changed, policies).values[: cut + 1], rel=1e-12)
+
+
+@settings(max_examples=40, deadline=None)
+@given(studies(), st.integers(0, 2**32 - 1))
+def test_a_world_among_others_is_as_if_it_had_been_the_history(study, seed) -> None:
+    studied, policies = study
+    worlds = resampled(len(studied.history.ends), 12, 3, seed)
+    together = replace(studied, worlds=worlds)
+    paths = backtest(together, policies)
+    found = measure(together, paths)
+    for world, rows in enumerate(worlds):
+        past = PastReturns(studied.history.names, studied.history.ends, studied.history.returns[rows], studied.history.periods_a_year)
+        alone = replace(studied, history=past)
+        columns = slice(world * len(policies), (world + 1) * len(policies))
+        path = backtest(alone, policies)
+        assert paths.values[:, columns] == pytest.approx(path.values, rel=1e-9, abs=1e-9)
+        assert paths.rebalances[columns].tolist() == path.rebalances.tolist()
+        own = measure(alone, path)
+        for name in ("returns", "tracking_error", "cost", "premium"):
+            assert getattr(found, name)[columns] == pytest.approx(getattr(own, name), rel=1e-8, abs=1e-10, nan_ok=True)
+
+
+def test_histories_that_could_have_been_go_on_from_day_to_day_but_for_a_jump_a_year() -> None:
+    worlds = resampled(5_000, 252, 40)
+    steps = np.diff(worlds, axis=1) % 5_000
+    assert 1 / 300 < (steps != 1).mean() < 1 / 215
+    assert worlds.tolist() == resampled(5_000, 252, 40).tolist() != resampled(5_000, 252, 40, seed=1).tolist()
 
 
 def test_a_coin_that_doubles_or_halves_and_a_dollar_rebalanced_with_cash() -> None:

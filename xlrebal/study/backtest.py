@@ -42,6 +42,8 @@ class Studied:
     """What is studied. targets: by asset, adding up to 1; or a row for each period, where they change with time.
 
     history: no returns missing. flows: dollars paid in (+) or out (−) at the end of each period. start: dollars at first, at target.
+    worlds (worlds, periods): in place of the history as many others, each with the returns of these periods of it; every
+    policy then has a column in each, those of the first world first.
     """
 
     history: PastReturns
@@ -50,6 +52,13 @@ class Studied:
     _: KW_ONLY
     flows: Floats | None = None
     start: float = 100.0
+    worlds: Ints | None = None
+
+    def returns(self, start: int, end: int) -> Floats:
+        """The returns of some periods (assets, periods, worlds); one world where there is only the history."""
+        if self.worlds is None:
+            return self.history.returns[start:end].T[..., None]
+        return self.history.returns[self.worlds[:, start:end]].transpose(2, 1, 0)
 
 
 @record(kw_only=True)
@@ -79,7 +88,6 @@ class _Run:
     studied: Studied
     policies: Sequence[Policy]
     targets: Floats
-    growth: Floats
     looking: Flags
     often: Flags
     forced: Flags
@@ -123,7 +131,9 @@ class _Bands:
 
 
 def backtest(studied: Studied, policies: Sequence[Policy], keep_holdings: bool = False) -> Paths:
-    """The paths of all policies over the history; each is the same alone as among thousands."""
+    """The paths of all policies over the history, or over its worlds; each is the same alone as among thousands."""
+    if studied.worlds is not None:
+        policies = [*policies] * len(studied.worlds)
     run = _begun(studied, policies, keep_holdings)
     bands = _bands(policies, studied.history.names, run.targets[0])
     start = 0
@@ -161,7 +171,6 @@ def _begun(studied: Studied, policies: Sequence[Policy], keep_holdings: bool) ->
         studied=studied,
         policies=policies,
         targets=targets,
-        growth=1 + history.returns,
         looking=np.stack([looking[policy.every] for policy in policies], axis=1) & acts,
         often=np.array([policy.every in OFTEN for policy in policies]) & acts,
         forced=changed if studied.flows is None else changed | (studied.flows != 0),
@@ -200,8 +209,12 @@ def _bands(policies: Sequence[Policy], names: tuple[str, ...], targets: Floats) 
 
 def _between(run: _Run, start: int, end: int, bands: _Bands) -> None:
     """A stretch up to its last period's trades: all policies as if none traded in it, then those that look within it and may."""
-    growth = np.cumprod(run.growth[start:end], axis=0).T
-    np.matmul(growth.T, run.held, out=run.values[start + 1 : end + 1])
+    growth = np.cumprod(1 + run.studied.returns(start, end), axis=1)
+    if run.studied.worlds is None:
+        np.matmul(growth[..., 0].T, run.held, out=run.values[start + 1 : end + 1])
+    else:
+        growth = np.repeat(growth, len(run.policies) // growth.shape[2], axis=2)
+        np.sum(run.held[:, None] * growth, axis=0, out=run.values[start + 1 : end + 1])
     targets = run.targets[start]
     if run.holdings is not None:
         columns = np.arange(run.held.shape[1])
@@ -212,7 +225,8 @@ def _between(run: _Run, start: int, end: int, bands: _Bands) -> None:
     done = np.full(run.held.shape[1], -1)  # the row of each policy's last trade
     first = 0
     while columns.size:
-        dollars = run.held[:, None, columns] * growth[:, first:, None]
+        own = columns if growth.shape[2] > 1 else np.zeros(len(columns), dtype=np.int64)
+        dollars = run.held[:, None, columns] * (growth[:, first:, own] if growth.shape[2] > 1 else growth[:, first:])
         values = dollars.sum(axis=0)
         apart = dollars - targets[:, None, None] * values
         stands = np.arange(first, last + 1)[:, None] > done[columns]
@@ -228,11 +242,11 @@ def _between(run: _Run, start: int, end: int, bands: _Bands) -> None:
         _note(run, slice(start + first, end), columns, stands, (dollars, values, apart))
         columns = columns[trades]
         new = _traded(run, dollars[:, rows, trades], start + first + rows, columns, bands)
-        grown = growth[:, first + rows]
+        grown = growth[:, first + rows, own[trades]]
         run.held[:, columns] = np.divide(new, grown, out=np.zeros_like(new), where=grown > 0)
         done[columns] = first + rows
         first += int(rows.min(initial=last)) + 1
-    run.held *= growth[:, -1:]
+    run.held *= growth[:, -1]
 
 
 def _furthest_possible(held: Floats, growth: Floats, targets: Floats) -> Floats:
@@ -241,7 +255,7 @@ def _furthest_possible(held: Floats, growth: Floats, targets: Floats) -> Floats:
     A weight is largest where the asset did best, against the average, and all others worst.
     """
     relative = growth / np.maximum(growth.mean(axis=0), DUST)
-    most, least = held * relative.max(axis=1)[:, None], held * relative.min(axis=1)[:, None]
+    most, least = held * relative.max(axis=1), held * relative.min(axis=1)
     all_most, all_least = most.sum(axis=0), least.sum(axis=0)
     with np.errstate(invalid="ignore", divide="ignore"):
         highest, lowest = most / (most + (all_least - least)), least / (least + (all_most - most))

@@ -51,8 +51,10 @@ def measure(studied: Studied, paths: Paths, risk_free: Floats | float = 0.0) -> 
     with np.errstate(invalid="ignore", divide="ignore"):
         growth = np.log(grown).sum(axis=0) / years
     targets = np.broadcast_to(studied.targets, history.returns.shape)
-    aimed = (np.concatenate([targets[:1], targets[:-1]]) * history.returns).sum(axis=1)
-    apart = grown - (1 + aimed)[:, None]
+    held = np.concatenate([targets[:1], targets[:-1]]).T[..., None]
+    returns = studied.returns(0, periods)
+    aimed = _each((held * returns).sum(axis=0), grown.shape[1])
+    apart = grown - (1 + aimed)
     volatility = _deviation(grown) * a_year**0.5
     free = np.broadcast_to(risk_free, periods)
     excess = (grown.mean(axis=0) - 1 - free.mean()) * a_year
@@ -64,9 +66,8 @@ def measure(studied: Studied, paths: Paths, risk_free: Floats | float = 0.0) -> 
     gross = growth + paths.cost_growth / years
     share = float(np.mean(targets @ studied.costs.share))
     with np.errstate(invalid="ignore", divide="ignore"):
-        own = np.log1p(history.returns).sum(axis=0) / years
+        own = _each(targets.mean(axis=0) @ np.log1p(returns).sum(axis=1) / years, grown.shape[1])
         sharpe = np.where(deviation > 0, excess / deviation, np.nan)
-    premium = gross - float((targets.mean(axis=0) * own).sum())
     return PolicyResults(
         returns=np.expm1(growth),
         volatility=volatility,
@@ -76,7 +77,7 @@ def measure(studied: Studied, paths: Paths, risk_free: Floats | float = 0.0) -> 
         cost=-np.expm1(-paths.cost_growth / years),
         tracking_error=_deviation(apart) * a_year**0.5,
         rebalances=paths.rebalances,
-        premium=premium,
+        premium=gross - own,
         net_return=np.expm1(gross) - 2 * share * turnover,
         largest_drift=paths.largest_drift,
     )
@@ -91,6 +92,11 @@ def expected_premium(studied: Studied) -> float:
     with np.errstate(invalid="ignore", divide="ignore"):
         covariance = np.atleast_2d(np.cov(np.log1p(history.returns), rowvar=False, ddof=0)) * history.periods_a_year
     return float(weights @ covariance.diagonal() - weights @ covariance @ weights) / 2
+
+
+def _each(of_worlds: Floats, count: int) -> Floats:
+    """What holds for a world (in the last dimension) for each of its policies."""
+    return np.repeat(of_worlds, count // of_worlds.shape[-1], axis=-1)
 
 
 def _deviation(columns: Floats) -> Floats:
