@@ -1,7 +1,8 @@
 """What policies would have done: many at once over one history, period by period, without a look ahead.
 
 Between two trades a portfolio's dollars in each asset grow as the asset does, whatever the policy. So a stretch of periods is
-worked out for all policies at once; those that trade in it are worked out again from the day they trade.
+worked out for all policies at once; those that trade in it are worked out again from the day they trade. Who trades on
+known dates only needs no stretches, see calendar_path.py.
 
 A period: assets earn its return; money comes in or goes out; on a day that it looks the policy trades, at the period's prices.
 Money that comes in buys what is below its target, in proportion to what it lacks; money that goes out sells what is above.
@@ -12,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass
-from datetime import date
 from itertools import pairwise
 
 import numpy as np
@@ -20,11 +20,14 @@ import numpy as np
 from xlrebal.household.risk_facts import PastReturns
 from xlrebal.schema.plan_settings import ReviewFrequency
 from xlrebal.schema.record import record
+from xlrebal.study.calendar_path import CalendarPath, KnownDates, calendar_path
 from xlrebal.study.destination import destination, with_flows
 from xlrebal.study.policy import Policy, Trigger, looks, reaches
 from xlrebal.tax.columns import Flags, Floats, Ints
 
-LONGEST = 64  # periods of one stretch
+MONTH, LONGEST = 31, 1_024  # periods of one stretch at least, where nothing is to be done within it, and at most
+TOGETHER = 65_536  # periods × assets × policies of one stretch: what a core keeps near
+MANY = 1_024  # assets × policies, from which whoever looks once a month or less is looked at on those days only
 OFTEN: tuple[ReviewFrequency, ...] = ("daily", "weekly")  # looked at within a month
 DUST = 1e-12  # of the portfolio: less than this is neither drift nor a trade
 
@@ -82,8 +85,61 @@ class Paths:
 
 
 @dataclass(kw_only=True)
+class _Sums:
+    """The paths so far, as in `Paths`."""
+
+    values: Floats
+    turnover: Floats
+    cost: Floats
+    cost_growth: Floats
+    rebalances: Ints
+    largest_drift: Floats
+    holdings: Floats | None
+
+    @classmethod
+    def empty(cls, studied: Studied, count: int, keep_holdings: bool) -> _Sums:
+        """Of so many policies, nothing yet but what they start with."""
+        periods, assets = studied.history.returns.shape
+        values = np.empty((periods + 1, count))
+        values[0] = studied.start
+        return cls(
+            values=values,
+            turnover=np.zeros(count),
+            cost=np.zeros(count),
+            cost_growth=np.zeros(count),
+            rebalances=np.zeros(count, dtype=np.int64),
+            largest_drift=np.zeros(count),
+            holdings=np.empty((periods, assets, count)) if keep_holdings else None,
+        )
+
+    def put(self, at: int | list[int], path: CalendarPath | Paths) -> None:
+        """Put these paths in these places."""
+        self.values[:, at] = path.values
+        self.turnover[at], self.cost[at] = path.turnover, path.cost
+        self.cost_growth[at], self.rebalances[at] = path.cost_growth, path.rebalances
+        self.largest_drift[at] = path.largest_drift
+        if self.holdings is not None:
+            self.holdings[:, :, at] = path.holdings
+
+    def paths(self) -> Paths:
+        """What has come of them."""
+        return Paths(
+            values=self.values,
+            turnover=self.turnover,
+            cost=self.cost,
+            cost_growth=self.cost_growth,
+            rebalances=self.rebalances,
+            largest_drift=self.largest_drift,
+            holdings=self.holdings,
+        )
+
+
+@dataclass(kw_only=True)
 class _Run:
-    """The run so far. held (assets, policies): dollars at the end of the stretch; what it adds up as in Paths."""
+    """A run over stretches. looking, often (periods, policies), (policies): who looks when, and who within a stretch.
+
+    forced: where flows or new targets make all act; changed: where targets are new. held (assets, policies): dollars now.
+    """
 
     studied: Studied
     policies: Sequence[Policy]
@@ -95,13 +151,7 @@ class _Run:
     banded: Flags
     dearness: Floats
     held: Floats
-    values: Floats
-    turnover: Floats
-    cost: Floats
-    cost_growth: Floats
-    rebalances: Ints
-    largest_drift: Floats
-    holdings: Floats | None
+    sums: _Sums
 
 
 @record
@@ -132,26 +182,49 @@ class _Bands:
 
 def backtest(studied: Studied, policies: Sequence[Policy], keep_holdings: bool = False) -> Paths:
     """The paths of all policies over the history, or over its worlds; each is the same alone as among thousands."""
+    known = _on_known_dates(studied, policies)
+    rest = [at for at in range(len(policies)) if at not in known]
+    if not known:
+        return _over_stretches(studied, policies, keep_holdings)
+    found = _Sums.empty(studied, len(policies), keep_holdings)
+    for at, path in known.items():
+        found.put(at, path)
+    if rest:
+        found.put(rest, _over_stretches(studied, [policies[at] for at in rest], keep_holdings))
+    return found.paths()
+
+
+def _on_known_dates(studied: Studied, policies: Sequence[Policy]) -> dict[int, CalendarPath]:
+    """The paths of policies that trade on known dates only, by their place, where costs are shares of what is traded and targets stay."""
+    if studied.worlds is not None or studied.flows is not None or studied.targets.ndim > 1 or studied.costs.each:
+        return {}
+    days = np.array(studied.history.ends, dtype="datetime64[D]")
+    never = np.zeros(len(days), dtype=bool)
+    found = {}
+    for at, policy in enumerate(policies):
+        if policy.trigger is Trigger.NEVER or (policy.trigger is Trigger.CALENDAR and policy.to == "target"):
+            trades = never if policy.trigger is Trigger.NEVER else looks(policy.every, days)
+            share = studied.costs.share * policy.costs
+            dates = KnownDates(studied.history.returns, studied.targets, trades, share, studied.start, DUST)
+            if (path := calendar_path(dates)) is not None:
+                found[at] = path
+    return found
+
+
+def _over_stretches(studied: Studied, policies: Sequence[Policy], keep_holdings: bool) -> Paths:
+    """The paths of any policies, stretch by stretch."""
     if studied.worlds is not None:
         policies = [*policies] * len(studied.worlds)
     run = _begun(studied, policies, keep_holdings)
     bands = _bands(policies, studied.history.names, run.targets[0])
     start = 0
-    for end in _ends(studied.history.ends, run.forced):
+    for end in _ends(run):
         _between(run, start, end, bands)
         if run.changed[end - 1]:
             bands = _bands(policies, studied.history.names, run.targets[end - 1])
         _on_the_day(run, end - 1, bands)
         start = end
-    return Paths(
-        values=run.values,
-        turnover=run.turnover,
-        cost=run.cost,
-        cost_growth=run.cost_growth,
-        rebalances=run.rebalances,
-        largest_drift=run.largest_drift,
-        holdings=run.holdings,
-    )
+    return run.sums.paths()
 
 
 def _begun(studied: Studied, policies: Sequence[Policy], keep_holdings: bool) -> _Run:
@@ -165,35 +238,31 @@ def _begun(studied: Studied, policies: Sequence[Policy], keep_holdings: bool) ->
     days = np.array(history.ends, dtype="datetime64[D]")
     looking = {every: looks(every, days) for every in {policy.every for policy in policies}}
     acts = np.array([policy.trigger is not Trigger.NEVER for policy in policies])
-    values = np.empty((periods + 1, count))
-    values[0] = studied.start
     return _Run(
         studied=studied,
         policies=policies,
         targets=targets,
         looking=np.stack([looking[policy.every] for policy in policies], axis=1) & acts,
-        often=np.array([policy.every in OFTEN for policy in policies]) & acts,
+        often=acts & (np.array([policy.every in OFTEN for policy in policies]) | (assets * count < MANY)),
         forced=changed if studied.flows is None else changed | (studied.flows != 0),
         changed=changed,
         banded=np.array([policy.trigger is not Trigger.CALENDAR for policy in policies]),
         dearness=np.array([policy.costs for policy in policies]),
-        held=np.outer(targets[0], values[0]),
-        values=values,
-        turnover=np.zeros(count),
-        cost=np.zeros(count),
-        cost_growth=np.zeros(count),
-        rebalances=np.zeros(count, dtype=np.int64),
-        largest_drift=np.zeros(count),
-        holdings=np.empty((periods, assets, count)) if keep_holdings else None,
+        held=np.outer(targets[0], np.full(count, studied.start)),
+        sums=_Sums.empty(studied, count, keep_holdings),
     )
 
 
-def _ends(ends: Sequence[date], forced: Flags) -> list[int]:
-    """Where stretches end: after the first period of each month, and after periods with flows or new targets; so that whoever
-    looks once a month or less looks, and all that must be done is done, in the last period of a stretch."""
-    months = looks("monthly", np.array(ends, dtype="datetime64[D]"))
-    at = [0, *(np.flatnonzero(months | forced) + 1).tolist(), len(ends)]
-    return [cut for one, other in pairwise(at) for cut in (*range(one + LONGEST, other, LONGEST), other) if cut > one]
+def _ends(run: _Run) -> list[int]:
+    """Where stretches end: after periods with flows or new targets, so that all that must be done is done in a last period;
+    and, where whoever looks once a month or less does not look within a stretch, after the first period of each month."""
+    cuts = run.forced
+    if not run.often.all():
+        cuts = cuts | looks("monthly", np.array(run.studied.history.ends, dtype="datetime64[D]"))
+    periods = len(cuts)
+    length = max(MONTH, min(LONGEST, TOGETHER // run.held.size))
+    at = [0, *(np.flatnonzero(cuts) + 1).tolist(), periods]
+    return [cut for one, other in pairwise(at) for cut in (*range(one + length, other, length), other) if cut > one]
 
 
 def _bands(policies: Sequence[Policy], names: tuple[str, ...], targets: Floats) -> _Bands:
@@ -209,18 +278,18 @@ def _bands(policies: Sequence[Policy], names: tuple[str, ...], targets: Floats) 
 
 def _between(run: _Run, start: int, end: int, bands: _Bands) -> None:
     """A stretch up to its last period's trades: all policies as if none traded in it, then those that look within it and may."""
-    growth = np.cumprod(1 + run.studied.returns(start, end), axis=1)
+    growth = np.asarray(np.cumprod(1 + run.studied.returns(start, end), axis=1), dtype=np.float64)
     if run.studied.worlds is None:
-        np.matmul(growth[..., 0].T, run.held, out=run.values[start + 1 : end + 1])
+        np.matmul(growth[..., 0].T, run.held, out=run.sums.values[start + 1 : end + 1])
     else:
         growth = np.repeat(growth, len(run.policies) // growth.shape[2], axis=2)
-        np.sum(run.held[:, None] * growth, axis=0, out=run.values[start + 1 : end + 1])
+        np.sum(run.held[:, None] * growth, axis=0, out=run.sums.values[start + 1 : end + 1])
     targets = run.targets[start]
-    if run.holdings is not None:
+    if run.sums.holdings is not None:
         columns = np.arange(run.held.shape[1])
     else:
         reach = _furthest_possible(run.held, growth, targets)
-        columns = np.flatnonzero((reach > run.largest_drift) | run.often & (~run.banded | (reach > bands.least)))
+        columns = np.flatnonzero((reach > run.sums.largest_drift) | run.often & (~run.banded | (reach > bands.least)))
     last = end - start - 1
     done = np.full(run.held.shape[1], -1)  # the row of each policy's last trade
     first = 0
@@ -283,11 +352,11 @@ def _note(run: _Run, rows: slice, columns: Ints, stands: Flags, found: tuple[Flo
     """Put down the values and the largest drift of these policies where they stand: after their last trade and until the next."""
     dollars, values, apart = found
     drift = np.divide(_furthest(apart), values, out=np.zeros_like(values), where=stands & (values > 0))
-    run.largest_drift[columns] = np.maximum(run.largest_drift[columns], drift.max(axis=0))
-    kept = run.values[rows.start + 1 : rows.stop + 1]
+    run.sums.largest_drift[columns] = np.maximum(run.sums.largest_drift[columns], drift.max(axis=0))
+    kept = run.sums.values[rows.start + 1 : rows.stop + 1]
     kept[:, columns] = np.where(stands, values, kept[:, columns])
-    if run.holdings is not None:
-        part = run.holdings[rows]
+    if run.sums.holdings is not None:
+        part = run.sums.holdings[rows]
         part[:, :, columns] = np.where(stands[:, None], dollars.transpose(1, 0, 2), part[:, :, columns])
 
 
@@ -306,19 +375,19 @@ def _traded(run: _Run, dollars: Floats, at: Ints, columns: Ints, bands: _Bands) 
     wanted = np.where(trades, wanted, dollars)
     traded = np.abs(wanted - dollars)
     orders = traded > DUST * values
-    run.rebalances[columns] += orders.any(axis=0)
+    run.sums.rebalances[columns] += orders.any(axis=0)
     traded = np.abs(wanted - before)
     orders = traded > DUST * values
     cost = run.dearness[columns] * (studied.costs.share @ traded + studied.costs.each * orders.sum(axis=0))
     after = np.maximum(values - cost, 0)
     kept = np.divide(after, values, out=np.ones_like(values), where=values > 0)
-    run.turnover[columns] += np.divide(traded.sum(axis=0) / 2, values, out=np.zeros_like(values), where=values > 0)
-    run.cost[columns] += values - after
-    run.cost_growth[columns] -= np.log(kept, out=np.full_like(kept, -np.inf), where=kept > 0)
-    new = wanted * kept
-    run.values[at + 1, columns] = new.sum(axis=0)
-    if run.holdings is not None:
-        run.holdings[at, :, columns] = new.T
+    run.sums.turnover[columns] += np.divide(traded.sum(axis=0) / 2, values, out=np.zeros_like(values), where=values > 0)
+    run.sums.cost[columns] += values - after
+    run.sums.cost_growth[columns] -= np.log(kept, out=np.full_like(kept, -np.inf), where=kept > 0)
+    new: Floats = wanted * kept
+    run.sums.values[at + 1, columns] = new.sum(axis=0)
+    if run.sums.holdings is not None:
+        run.sums.holdings[at, :, columns] = new.T
     return new
 
 

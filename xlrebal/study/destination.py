@@ -19,7 +19,7 @@ def destination(policies: Sequence[Policy], dollars: Floats, targets: Floats, li
     targets, limits (lowest and highest weight): fractions (assets, policies).
     """
     values = dollars.sum(axis=0)
-    found = targets * values
+    found: Floats = targets * values
     some = np.array([policy.to != "target" for policy in policies])
     if some.any():
         low, high = (each[:, some] for each in limits)
@@ -47,7 +47,8 @@ def _to_edges(weights: Floats, targets: Floats, limits: tuple[Floats, Floats], h
         scale = np.divide(left, total, out=np.ones_like(left), where=total > 0)
         found = np.where(fixed, found, free * np.maximum(scale, 0))
     total = found.sum(axis=0)
-    return np.divide(found, total, out=targets.copy(), where=total > 0)
+    whole: Floats = np.divide(found, total, out=targets.copy(), where=total > 0)
+    return whole
 
 
 def with_flows(dollars: Floats, flows: Floats, targets: Floats) -> Floats:
@@ -60,4 +61,5 @@ def with_flows(dollars: Floats, flows: Floats, targets: Floats) -> Floats:
     wanted = np.where(flows >= 0, np.maximum(apart, 0), np.minimum(apart, 0))
     total = wanted.sum(axis=0)
     moved = values - dollars.sum(axis=0)
-    return dollars + wanted * np.divide(moved, total, out=np.zeros_like(moved), where=total != 0)
+    after: Floats = dollars + wanted * np.divide(moved, total, out=np.zeros_like(moved), where=total != 0)
+    return after

@@ -63,28 +63,27 @@ def common_policies(periods_a_year: int) -> tuple[Policy, ...]:
     """Never; each calendar frequency; bands of 5 and of 10 points, of 20 % of the target, and 5/25; halfway and to the edge; a calendar with bands."""
     usable = frequencies(periods_a_year)
     fastest = usable[0]
-    calendar = [
-        Policy(name=EVERY[every].capitalize(), trigger=Trigger.CALENDAR, every=every) for every in usable
-    ]
+    calendar = [Policy(name=EVERY[every].capitalize(), trigger=Trigger.CALENDAR, every=every) for every in usable]
     looked = f"looked at {EVERY[fastest]}"
     five, ten = Tolerance(points=0.05), Tolerance(points=0.10)
-    banded = [
+    banded: list[tuple[str, Tolerance, RebalanceTo]] = [
+        ("5-point bands", five, "target"),
+        ("5-point bands", five, "midpoint"),
+        ("5-point bands", five, "edge"),
+        ("10-point bands", ten, "target"),
+        ("Bands of 20% of target", Tolerance(share=0.2), "target"),
+        ("5/25 bands", Tolerance(points=0.05, share=0.25), "target"),
+    ]
+    by_bands = [
         Policy(name=f"{name}, {looked}, {IN_WORDS[to]}", trigger=Trigger.THRESHOLD, every=fastest, band=band, to=to)
-        for name, band, to in (
-            ("5-point bands", five, "target"),
-            ("5-point bands", five, "midpoint"),
-            ("5-point bands", five, "edge"),
-            ("10-point bands", ten, "target"),
-            ("Bands of 20% of target", Tolerance(share=0.2), "target"),
-            ("5/25 bands", Tolerance(points=0.05, share=0.25), "target"),
-        )
+        for name, band, to in banded
     ]
     slower = [every for every in ("quarterly", "annual") if every in usable]
     both = [
         Policy(name=f"5-point bands, looked at {EVERY[every]}, to target", trigger=Trigger.BOTH, every=every, band=five)
         for every in slower
     ]
-    return (NEVER, *calendar, *banded, *both)
+    return (NEVER, *calendar, *by_bands, *both)
 
 
 @record

@@ -7,11 +7,11 @@ diversifying takes off the variance: ½(Σ wσ² − σp²).
 
 from __future__ import annotations
 
+import numpy as np
+
 from xlrebal.schema.record import record
 from xlrebal.study.backtest import Paths, Studied
 from xlrebal.tax.columns import Floats, Ints
-
-import numpy as np
 
 FEW = 2  # periods that a deviation needs
 
@@ -58,10 +58,7 @@ def measure(studied: Studied, paths: Paths, risk_free: Floats | float = 0.0) -> 
     volatility = _deviation(grown) * a_year**0.5
     free = np.broadcast_to(risk_free, periods)
     excess = (grown.mean(axis=0) - 1 - free.mean()) * a_year
-    if free.any():
-        deviation = _deviation(grown - free[:, None]) * a_year**0.5
-    else:
-        deviation = volatility
+    deviation = _deviation(grown - free[:, None]) * a_year**0.5 if free.any() else volatility
     turnover = paths.turnover / years
     gross = growth + paths.cost_growth / years
     share = float(np.mean(targets @ studied.costs.share))

@@ -128,9 +128,7 @@ def _drift(studied: Studied, holdings: Floats) -> Floats:
     return found
 
 
-def _nearest_better(
-    present: Policy, points: Sequence[GridPoint], costs: Floats, own: float
-) -> tuple[GridPoint, ...]:
+def _nearest_better(present: Policy, points: Sequence[GridPoint], costs: Floats, own: float) -> tuple[GridPoint, ...]:
     """The points of the grid that cost less than the present policy and change least of it: of two alike the cheaper."""
     reach = np.median([band.around(0.5).high - 0.5 for band in (present.bands or {}).values()] or [1.0])
     cheaper = [

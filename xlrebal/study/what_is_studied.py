@@ -7,6 +7,7 @@ targets. Only periods in which everything has a return are studied: what is not 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -90,7 +91,7 @@ def _studied_model(household: Household) -> str:
     models = {row.model for row in household.targets}
     if "" in models or not models:
         return ""
-    worth = {name: 0 for name in sorted(models)}
+    worth = dict.fromkeys(sorted(models), 0)
     for account, value in zip(household.positions.account, household.positions.value.tolist(), strict=True):
         model = household.accounts[account].model
         if model in worth:
@@ -115,9 +116,7 @@ def _under(row: Target, rows: Sequence[Target], known: frozenset[str]) -> Iterat
         return
     inside = [each for each in rows if each.path != row.path and row.covers(each.path)]
     paths: set[Path] = {each.path for each in inside}
-    below = [
-        each for each in inside if not any(path in paths for path in wider_paths(each.path) if path != each.path)
-    ]
+    below = [each for each in inside if not any(path in paths for path in wider_paths(each.path) if path != each.path)]
     if abs(sum(each.weight for each in below) - row.weight) > WHOLE:
         raise NothingToStudy(
             f"{row.name} has a target and no past returns: give Returns a column called {row.name}"
@@ -129,15 +128,9 @@ def _under(row: Target, rows: Sequence[Target], known: frozenset[str]) -> Iterat
 
 def _longest_complete(returns: Floats) -> slice:
     """The longest run of periods in which every column has a return; the later of two that are equally long."""
-    whole = ~np.isnan(returns).any(axis=1)
-    best = slice(0, 0)
-    start = 0
-    for at, good in enumerate([*whole.tolist(), False]):
-        if not good:
-            if at - start >= best.stop - best.start and at > start:
-                best = slice(start, at)
-            start = at + 1
-    return best
+    gaps = [-1, *np.flatnonzero(np.isnan(returns).any(axis=1)).tolist(), len(returns)]
+    begin, end = max(pairwise(gaps), key=lambda gap: (gap[1] - gap[0], gap[1]))
+    return slice(begin + 1, end)
 
 
 def _about_weights(total: float) -> Iterator[str]:
