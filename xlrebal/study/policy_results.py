@@ -14,6 +14,7 @@ from xlrebal.study.backtest import Paths, Studied
 from xlrebal.tax.columns import Floats, Ints
 
 FEW = 2  # periods that a deviation needs
+AT_ONCE = 64  # policies measured together: their values stay near the processor
 
 
 @record(kw_only=True)
@@ -44,40 +45,57 @@ def measure(studied: Studied, paths: Paths, risk_free: Floats | float = 0.0) -> 
     """The figures of all paths. risk_free: the return of each period on cash, as a fraction, or one for all."""
     history = studied.history
     a_year, periods = history.periods_a_year, len(history.returns)
-    flows = 0.0 if studied.flows is None else studied.flows[:, None]
-    with np.errstate(invalid="ignore", divide="ignore"):
-        grown = (paths.values[1:] - flows) / paths.values[:-1]
     years = periods / a_year
-    with np.errstate(invalid="ignore", divide="ignore"):
-        growth = np.log(grown).sum(axis=0) / years
     targets = np.broadcast_to(studied.targets, history.returns.shape)
     held = np.concatenate([targets[:1], targets[:-1]]).T[..., None]
     returns = studied.returns(0, periods)
-    aimed = _each((held * returns).sum(axis=0), grown.shape[1])
-    apart = grown - (1 + aimed)
-    volatility = _deviation(grown) * a_year**0.5
+    aimed = (held * returns).sum(axis=0)
     free = np.broadcast_to(risk_free, periods)
-    excess = (grown.mean(axis=0) - 1 - free.mean()) * a_year
-    deviation = _deviation(grown - free[:, None]) * a_year**0.5 if free.any() else volatility
+    count = paths.values.shape[1]
+    together = count // aimed.shape[1]  # policies in each world
+    parts = []
+    for world in range(aimed.shape[1]):
+        for start in range(world * together, (world + 1) * together, AT_ONCE):
+            columns = slice(start, min(start + AT_ONCE, (world + 1) * together))
+            parts.append(_through_time(studied, paths.values[:, columns], aimed[:, world], free))
+    growth, deviation, mean, excess, drawdown, apart = (np.concatenate(each) for each in zip(*parts, strict=True))
     turnover = paths.turnover / years
-    gross = growth + paths.cost_growth / years
+    gross = growth / years + paths.cost_growth / years
     share = float(np.mean(targets @ studied.costs.share))
     with np.errstate(invalid="ignore", divide="ignore"):
-        own = _each(targets.mean(axis=0) @ np.log1p(returns).sum(axis=1) / years, grown.shape[1])
-        sharpe = np.where(deviation > 0, excess / deviation, np.nan)
+        own = np.repeat(targets.mean(axis=0) @ np.log1p(returns).sum(axis=1) / years, together)
+        sharpe = np.where(excess > 0, (mean - free.mean()) * a_year / (excess * a_year**0.5), np.nan)
     return PolicyResults(
-        returns=np.expm1(growth),
-        volatility=volatility,
+        returns=np.expm1(growth / years),
+        volatility=deviation * a_year**0.5,
         sharpe=sharpe,
-        drawdown=_drawdown(grown),
+        drawdown=drawdown,
         turnover=turnover,
         cost=-np.expm1(-paths.cost_growth / years),
-        tracking_error=_deviation(apart) * a_year**0.5,
+        tracking_error=apart * a_year**0.5,
         rebalances=paths.rebalances,
         premium=gross - own,
         net_return=np.expm1(gross) - 2 * share * turnover,
         largest_drift=paths.largest_drift,
     )
+
+
+def _through_time(studied: Studied, values: Floats, aimed: Floats, free: Floats) -> tuple[Floats, ...]:
+    """Of policies in one world: the logarithm of what a dollar grew to, the deviation of returns, their mean, their deviation
+    from cash, the drawdown, and the deviation from what is aimed at, a period."""
+    values = np.ascontiguousarray(values)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        if studied.flows is None:
+            grown, wealth = values[1:] / values[:-1], values
+            growth = np.log(values[-1] / values[0])
+        else:
+            grown = (values[1:] - studied.flows[:, None]) / values[:-1]
+            wealth = np.cumprod(np.concatenate([np.ones((1, grown.shape[1])), grown]), axis=0)
+            growth = np.log(wealth[-1])
+        drawdown = 1 - (wealth / np.maximum.accumulate(wealth, axis=0)).min(axis=0)
+    deviation = _deviation(grown)
+    excess = _deviation(grown - free[:, None]) if free.any() else deviation
+    return growth, deviation, grown.mean(axis=0) - 1, excess, drawdown, _deviation(grown - aimed[:, None])
 
 
 def expected_premium(studied: Studied) -> float:
@@ -91,24 +109,10 @@ def expected_premium(studied: Studied) -> float:
     return float(weights @ covariance.diagonal() - weights @ covariance @ weights) / 2
 
 
-def _each(of_worlds: Floats, count: int) -> Floats:
-    """What holds for a world (in the last dimension) for each of its policies."""
-    return np.repeat(of_worlds, count // of_worlds.shape[-1], axis=-1)
-
-
 def _deviation(columns: Floats) -> Floats:
     """The sample deviation of each column; NaN with fewer than two periods."""
     if len(columns) < FEW:
         return np.full(columns.shape[1], np.nan)
     apart = columns - columns.mean(axis=0)
     found: Floats = np.sqrt(np.einsum("tp,tp->p", apart, apart) / (len(columns) - 1))
-    return found
-
-
-def _drawdown(grown: Floats) -> Floats:
-    """The furthest that a dollar which stayed in fell below an earlier height, as a fraction of that."""
-    wealth = np.cumprod(np.concatenate([np.ones((1, grown.shape[1])), grown]), axis=0)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        wealth /= np.maximum.accumulate(wealth, axis=0)
-    found: Floats = 1 - wealth.min(axis=0)
     return found
