@@ -39,13 +39,24 @@ class Alternative:
     sure: float
 
 
+@record
+class DriftThroughTime:
+    """How far each policy's assets stand from their targets after each period's trades (dates, policies), as fractions: the
+    furthest, all summed up, the furthest above its target and the furthest below (positive)."""
+
+    furthest: Floats
+    summed: Floats
+    over: Floats
+    under: Floats
+
+
 @record(kw_only=True)
 class PolicyStudy:
     """All that a study found. policies: the present one first; results: a value each. costs: of each a year.
 
     points: the grid, and grid_costs what each costs a year. spread: for the present policy and the alternatives, by policy
     and histories, what they cost a year. better: the nearest ones that cost less than the present one.
-    wealth (dates + 1, policies), drift (dates, policies): through time.
+    wealth (dates + 1, policies), drift: through time.
     """
 
     matter: StudyMatter
@@ -54,7 +65,7 @@ class PolicyStudy:
     costs: Floats
     expected_premium: float
     wealth: Floats
-    drift: Floats
+    drift: DriftThroughTime
     points: tuple[GridPoint, ...]
     grid_costs: Floats
     better: tuple[Alternative, ...]
@@ -119,13 +130,12 @@ def _costs(studied: Studied, policies: Sequence[Policy], aversion: float) -> Flo
     return yearly_cost(measure(studied, backtest(studied, policies)), aversion)
 
 
-def _drift(studied: Studied, holdings: Floats) -> Floats:
-    """How far the furthest asset of each policy stands from its target after each period, as a fraction."""
+def _drift(studied: Studied, holdings: Floats) -> DriftThroughTime:
     values = holdings.sum(axis=1, keepdims=True)
     weights = np.divide(holdings, values, out=np.zeros_like(holdings), where=values > 0)
-    targets = np.broadcast_to(studied.targets, studied.history.returns.shape)
-    found: Floats = np.abs(weights - targets[..., None]).max(axis=1)
-    return found
+    apart = weights - np.broadcast_to(studied.targets, studied.history.returns.shape)[..., None]
+    over, under = apart.max(axis=1), -apart.min(axis=1)
+    return DriftThroughTime(np.maximum(over, under), np.abs(apart).sum(axis=1), over, under)
 
 
 def _nearest_better(present: Policy, points: Sequence[GridPoint], costs: Floats, own: float) -> tuple[GridPoint, ...]:
