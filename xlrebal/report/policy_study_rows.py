@@ -26,6 +26,7 @@ def policy_study_results(found: PolicyStudy) -> Results:
     return {
         "policy_findings": list(_finding_rows(found)),
         "policy_study": list(_policy_rows(found)),
+        "policy_drift": list(_drift_rows(found)),
         "policy_frequencies": list(_frequency_rows(found)),
         "policy_grid": list(_grid_rows(found)),
         "policy_range": list(_range_rows(found)),
@@ -96,8 +97,13 @@ def _number(value: float) -> Value:
     return float(value) if np.isfinite(value) else None
 
 
+def _in_points(share: float) -> Value:
+    """A small share of the portfolio in basis points, to a hundredth of one; None where it is not known."""
+    return round(float(share) * 10_000, 2) if np.isfinite(share) else None
+
+
 def _policy_rows(found: PolicyStudy) -> Iterator[Row]:
-    results, drift = found.results, found.drift
+    results = found.results
     for at, policy in enumerate(found.policies):
         yield {
             "policy": policy.name,
@@ -106,12 +112,20 @@ def _policy_rows(found: PolicyStudy) -> Iterator[Row]:
             "sharpe": _number(results.sharpe[at]),
             "drawdown": _number(results.drawdown[at]),
             "turnover": _number(results.turnover[at]),
-            "cost": _number(results.cost[at]),
+            "cost": _in_points(results.cost[at]),
             "tracking_error": _number(results.tracking_error[at]),
-            "yearly_cost": _number(found.costs[at]),
+            "yearly_cost": _in_points(found.costs[at]),
             "rebalances": int(results.rebalances[at]),
             "premium": _number(results.premium[at]),
             "net_return": _number(results.net_return[at]),
+        }
+
+
+def _drift_rows(found: PolicyStudy) -> Iterator[Row]:
+    results, drift = found.results, found.drift
+    for at, policy in enumerate(found.policies):
+        yield {
+            "policy": policy.name,
             "largest_drift": _number(results.largest_drift[at]),
             "usual_drift": _number(float(np.sqrt((drift.furthest[:, at] ** 2).mean()))),
             "sum_of_drift": _number(float(drift.summed[:, at].mean())),
@@ -127,9 +141,9 @@ def _frequency_rows(found: PolicyStudy) -> Iterator[Row]:
             yield {
                 "frequency": EVERY[policy.every],
                 "turnover": _number(found.results.turnover[at]),
-                "cost": _number(found.results.cost[at]),
+                "cost": _in_points(found.results.cost[at]),
                 "tracking_error": _number(found.results.tracking_error[at]),
-                "yearly_cost": _number(found.costs[at]),
+                "yearly_cost": _in_points(found.costs[at]),
             }
 
 
@@ -144,7 +158,7 @@ def _grid_rows(found: PolicyStudy) -> Iterator[Row]:
     for points in dict.fromkeys(each.points for each in found.points):
         row: Row = {"band": points}
         for every in EVERY:
-            row[_column(every)] = costs[points, every] * 10_000 if (points, every) in costs else None
+            row[_column(every)] = _in_points(costs[points, every]) if (points, every) in costs else None
         yield row
 
 
@@ -159,7 +173,13 @@ def _range_rows(found: PolicyStudy) -> Iterator[Row]:
     for name, costs, share in zip(names, found.spread, sure, strict=True):
         if costs.size:
             low, middle, high = np.quantile(costs, [0.05, 0.5, 0.95]).tolist()
-            yield {"policy": name, "low": low, "middle": middle, "high": high, "cheaper": share}
+            yield {
+                "policy": name,
+                "low": _in_points(low),
+                "middle": _in_points(middle),
+                "high": _in_points(high),
+                "cheaper": share,
+            }
 
 
 def _path_rows(found: PolicyStudy) -> Iterator[Row]:
@@ -179,7 +199,7 @@ def _path_rows(found: PolicyStudy) -> Iterator[Row]:
             "present": _number(found.wealth[at + 1, 0]),
             "never": _number(found.wealth[at + 1, never]),
             "each_year": _number(found.wealth[at + 1, yearly]),
-            "drift": _number(found.drift.furthest[max(0, at + 1 - step) : at + 1, 0].max()),
+            "furthest": _number(found.drift.furthest[max(0, at + 1 - step) : at + 1, 0].max()),
             "band": band,
         }
 

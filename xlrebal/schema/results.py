@@ -298,6 +298,43 @@ REOPTIMIZED = ResultTable("reoptimized", "What it costs a year", (
     _money("Cost", "½ × Risk Aversion × squared tracking error × value × years, trading and tax."), _money("Cost Held", "The same with what is held."), _money("Cost Of Targets", "The same at your targets."),
     _money("Above Least", "How far above the least there is the cost may be, at most.")), "No model could be optimized: see why.")
 """In the JSON of `xlrebal reoptimize`, a row a model."""
+POLICY_FINDINGS = ResultTable("policy_findings", "Policy study", (
+    _text("Item", "What is said.", 46), _text("Text", "What the study shows, of what it is made, and what was left out.", 60)), "Nothing could be studied: see Checks.")
+
+POLICY_STUDY = ResultTable("policy_study", "Policies over the past", (
+    _text("Policy", "When it trades and how far; the present one first.", 46), _weight("Return", "Compound, a year, after costs."), _weight("Volatility", "Of the periods' returns, a year."),
+    Column("Sharpe", Kind.NUMBER, "Return above cash by volatility; above nothing where the returns have no column Cash.", width=9), _weight("Drawdown", "The furthest below an earlier height."),
+    _weight("Turnover", "One-way, a year: half of what was traded by the value then."), Column("Cost", Kind.NUMBER, "Trading costs a year, in basis points of the portfolio, at Trading Price bps a side.", width=9),
+    _weight("Tax", "A year, of the value."), _weight("After-Tax Return", "Compound, a year, after costs and taxes paid on the way."),
+    _weight("Tracking Error", "Against the targets held all the time without cost, a year."), Column("Yearly Cost", Kind.NUMBER, "Trading, and what the drift costs, a year, in basis points.", width=9),
+    Column("Rebalances", Kind.COUNT, "How often it traded, in all.", width=11), _weight("Premium", "Realized rebalancing premium, a year: growth before costs above the assets' own."), _weight("Net Return", "Before costs, less turnover × the cost of a round trip.")),
+    "Nothing could be studied: see Checks.")
+
+POLICY_DRIFT = ResultTable("policy_drift", "Drift through time", (
+    _text("Policy", "When it trades and how far; the present one first.", 46), _weight("Largest Drift", "The furthest any asset was from its target, before trading."), _weight("Usual Drift", "Root mean square through time of the furthest asset's drift, after trading."),
+    _weight("Sum of Drift", "Mean through time of all assets' drift, summed up."), _weight("Most Over", "The furthest above a target, after trading."), _weight("Most Under", "The furthest below a target, after trading.")),
+    "Nothing could be studied: see Checks.")
+
+POLICY_FREQUENCIES = ResultTable("policy_frequencies", "By the calendar alone", (
+    _text("Frequency", "How often it trades to target.", 46), _weight("Turnover", "One-way, a year."), Column("Cost", Kind.NUMBER, "Trading costs a year, in basis points.", width=9),
+    _weight("Tracking Error", "Against the targets, a year."), Column("Yearly Cost", Kind.NUMBER, "Trading and drift, a year, in basis points.", width=9)),
+    "Nothing could be studied: see Checks.")
+
+POLICY_GRID = ResultTable("policy_grid", "Yearly cost by band and by how often it is looked at, in basis points", (
+    _weight("Band", "Points on either side of each target; trades go where Rebalance To says."),
+    *(Column(every, Kind.NUMBER, f"Looked at {words}.", width=12) for every, words in (
+        ("Daily", "each day"), ("Weekly", "each week"), ("Monthly", "each month"), ("Quarterly", "each quarter"), ("Semi-Annual", "each half-year"), ("Annual", "each year")))),
+    "Nothing could be studied: see Checks.")
+
+POLICY_RANGE = ResultTable("policy_range", "Yearly cost in resampled histories, in basis points", (
+    _text("Policy", "The present one, and those named beside it.", 46), Column("Low", Kind.NUMBER, "One in twenty is lower.", width=9), Column("Middle", Kind.NUMBER, "Half are lower.", width=9),
+    Column("High", Kind.NUMBER, "One in twenty is higher.", width=9), _weight("Cheaper", "In what share of the histories it costs less than the present policy.")),
+    "Nothing could be studied: see Checks.")
+
+POLICY_PATH = ResultTable("policy_path", "Through time", (
+    _date("Date", "A period's end; of a long history not each."), _money("Present", "Worth under the present policy, from today's value on."), _money("Never", "Never rebalanced."), _money("Each Year", "To target once a year."),
+    _weight("Furthest", "Drift under the present policy: of the furthest asset, the most since the last line."), _weight("Band", "The widest band's reach.")),
+    "Nothing could be studied: see Checks.")
 
 RESULT_SHEETS: tuple[ResultSheet, ...] = (
     ResultSheet("Summary", "The whole answer, and the tables behind it.", (SUMMARY, CLASSES, STEPS, CHAINS, CASH, NEEDS, DISTRIBUTIONS, UNSETTLED)),

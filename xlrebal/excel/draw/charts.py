@@ -159,12 +159,75 @@ def _finish(chart: Chart, title: str, number_format: str) -> Chart:
         "num_font": _font(8, rotation=360), "label_position": "low", "line": {"color": GREY},
         "major_tick_mark": "none", "minor_tick_mark": "none",
     })  # fmt: skip
-    chart.set_y_axis({
-        "num_font": _font(9), "num_format": number_format, "line": _NO_LINE,
-        "major_tick_mark": "none", "minor_tick_mark": "none",
-        "major_gridlines": {"visible": True, "line": {"color": HAIRLINE, "width": 0.75}},
-    })  # fmt: skip
+    chart.set_y_axis(_value_axis(number_format))
     chart.set_legend({"position": "bottom", "font": _font(9)})
     chart.set_chartarea({"border": {"color": HAIRLINE}, "fill": {"color": "#FFFFFF"}})
     chart.show_blanks_as("gap")
     return chart
+
+
+def wealth_chart(book: Workbook, sheet: str, path: TablePlace) -> Chart:
+    """What the portfolio would have been worth: under the present policy, never rebalanced, once a year; on a logarithmic axis."""
+    chart = _lines(book)
+    for key, colour, width in (("present", BLUE, 2.25), ("never", ORANGE, 1.5), ("each_year", GREEN, 1.5)):
+        chart.add_series(_series(path, sheet, "date", key, line={"color": colour, "width": width}))
+    finished = _finish(chart, "Wealth through time", "$#,##0")
+    finished.set_y_axis({**_value_axis("$#,##0"), "log_base": 10})
+    _dates_below(finished)
+    return finished
+
+
+def drift_path_chart(book: Workbook, sheet: str, path: TablePlace) -> Chart:
+    """How far the furthest asset was from its target under the present policy, and the reach of its band."""
+    chart = _lines(book)
+    chart.add_series(_series(path, sheet, "date", "furthest", line={"color": BLUE, "width": 1.5}))
+    chart.add_series(_series(path, sheet, "date", "band", line={"color": ORANGE, "width": 1.5, "dash_type": "dash"}))
+    finished = _finish(chart, "Drift through time, with its band", "0%")
+    _dates_below(finished)
+    return finished
+
+
+def cost_against_drift_chart(book: Workbook, sheet: str, policies: TablePlace) -> Chart:
+    """A mark a policy: what it trades for against how far it strays; the present one larger and in another colour."""
+    chart = book.add_chart({"type": "scatter"})
+    assert chart is not None
+    own, rest = policies._replace(last=policies.first), policies._replace(first=policies.first + 1)
+    for place, name, marker in (
+        (rest, "Other policies", _marker("circle", 7, SKY)),
+        (own, "Present policy", _marker("diamond", 11, ORANGE)),
+    ):
+        chart.add_series({**_series(place, sheet, "tracking_error", "cost", marker=marker), "name": name})
+    finished = _finish(chart, "Trading cost (basis points a year) against tracking error", "0.0")
+    finished.set_x_axis(
+        {
+            "num_font": _font(9),
+            "num_format": "0.0%",
+            "line": {"color": GREY},
+            "major_tick_mark": "none",
+            "name": "Tracking error",
+            "name_font": _font(9),
+        }
+    )
+    return finished
+
+
+def _lines(book: Workbook) -> Chart:
+    chart = book.add_chart({"type": "line"})
+    assert chart is not None
+    return chart
+
+
+def _dates_below(chart: Chart) -> None:
+    """Years on the axis of dates."""
+    chart.set_x_axis({
+        "date_axis": True, "num_format": "yyyy", "num_font": _font(8), "label_position": "low", "line": {"color": GREY},
+        "major_tick_mark": "none", "minor_tick_mark": "none",
+    })  # fmt: skip
+
+
+def _value_axis(number_format: str) -> dict[str, Any]:
+    return {
+        "num_font": _font(9), "num_format": number_format, "line": _NO_LINE,
+        "major_tick_mark": "none", "minor_tick_mark": "none",
+        "major_gridlines": {"visible": True, "line": {"color": HAIRLINE, "width": 0.75}},
+    }  # fmt: skip
