@@ -215,10 +215,10 @@ PUBLISHED = {  # a year, and how often it traded; the second reading found 8.81,
 
 
 def test_sixty_forty_since_1871_as_published() -> None:
-    # samples/balanced/returns.csv: (price + dividend / 12) / last price - 1, prices being averages of a month; a ten-year par bond
+    # (price + dividend / 12) / last price - 1, prices being averages of a month; a ten-year par bond
     # bought at last month's yield, paid a twelfth of its coupon and priced at this month's as if it still had ten years.
     # The differences to the published table, all below 0.1 point, come from that bond: the table does not say how it priced its own.
-    with (Path(__file__).parents[2] / "samples" / "balanced" / "returns.csv").open() as file:
+    with (Path(__file__).parent / "data" / "sixty_forty_since_1871.csv").open() as file:
         rows = list(csv.DictReader(file))
     ends = tuple(date.fromisoformat(row["Date"]) for row in rows)
     returns = np.array([[float(row["US Stocks"]), float(row["US Bonds"])] for row in rows])

@@ -39,8 +39,8 @@ def policy_sentence(found: PolicyStudy) -> str:
     history, results = found.matter.studied.history, found.results
     present = (
         f"From {history.ends[0]:%b %Y} to {history.ends[-1]:%b %Y} the present policy would have traded "
-        f"{percent_text(float(results.turnover[0]))} of the portfolio a year at a tracking error of "
-        f"{percent_text(float(results.tracking_error[0]))}, and cost {_points(found.costs[0])} a year, drift included"
+        f"{results.turnover[0]:.1%} of the portfolio a year at a tracking error of "
+        f"{results.tracking_error[0]:.2%}, and cost {_points(found.costs[0])} a year, drift included"
     )
     if not found.better:
         return f"{present}; none of the {len(found.points)} other policies tried would have cost less."
@@ -50,8 +50,8 @@ def policy_sentence(found: PolicyStudy) -> str:
 def _alternative(found: PolicyStudy, other: Alternative) -> str:
     name = other.policy.name
     said = (
-        f"{name[:1].upper()}{name[1:]}: {_points(other.cost)}, with turnover of {percent_text(other.turnover)} and a tracking "
-        f"error of {percent_text(other.tracking_error)}"
+        f"{name[:1].upper()}{name[1:]}: {_points(other.cost)}, with turnover of {other.turnover:.1%} and a tracking "
+        f"error of {other.tracking_error:.2%}"
     )
     if found.histories < 1:
         return f"{said}."
@@ -192,13 +192,13 @@ def _path_rows(found: PolicyStudy) -> Iterator[Row]:
         for at, policy in enumerate(found.policies)
         if at and policy.trigger is Trigger.CALENDAR and policy.every == "annual"
     )
-    band = _widest_band(found)
+    band, start = _widest_band(found), found.matter.studied.start
     for at in range((len(ends) - 1) % step, len(ends), step):
         yield {
             "date": ends[at],
-            "present": _number(found.wealth[at + 1, 0]),
-            "never": _number(found.wealth[at + 1, never]),
-            "each_year": _number(found.wealth[at + 1, yearly]),
+            "present": _number(found.wealth[at + 1, 0] / start),
+            "never": _number(found.wealth[at + 1, never] / start),
+            "each_year": _number(found.wealth[at + 1, yearly] / start),
             "furthest": _number(found.drift.furthest[max(0, at + 1 - step) : at + 1, 0].max()),
             "band": band,
         }

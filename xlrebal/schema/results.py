@@ -332,7 +332,7 @@ POLICY_RANGE = ResultTable("policy_range", "Yearly cost in resampled histories, 
     "Nothing could be studied: see Checks.")
 
 POLICY_PATH = ResultTable("policy_path", "Through time", (
-    _date("Date", "A period's end; of a long history not each."), _money("Present", "Worth under the present policy, from today's value on."), _money("Never", "Never rebalanced."), _money("Each Year", "To target once a year."),
+    _date("Date", "A period's end; of a long history not each."), _money("Present", "What $1 would have become under the present policy."), _money("Never", "Never rebalanced."), _money("Each Year", "To target once a year."),
     _weight("Furthest", "Drift under the present policy: of the furthest asset, the most since the last line."), _weight("Band", "The widest band's reach.")),
     "Nothing could be studied: see Checks.")
 

@@ -139,16 +139,17 @@ def _drift(studied: Studied, holdings: Floats) -> DriftThroughTime:
 
 
 def _nearest_better(present: Policy, points: Sequence[GridPoint], costs: Floats, own: float) -> tuple[GridPoint, ...]:
-    """The points of the grid that cost less than the present policy and change least of it: of two alike the cheaper."""
+    """The points of the grid that clearly cost less than the present policy and change least of it: of two alike the cheaper."""
     reach = np.median([band.around(0.5).high - 0.5 for band in (present.bands or {}).values()] or [1.0])
     cheaper = [
         ((point.every != present.every) + (point.to != present.to) + (abs(point.points - reach) > NEAR), cost, at)
         for at, (point, cost) in enumerate(zip(points, costs.tolist(), strict=True))
-        if cost < own
+        if cost < own - CLEARLY
     ]
     return tuple(points[at] for _, _, at in sorted(cheaper)[:BETTER])
 
 
+CLEARLY = 0.000_005  # a year: a twentieth of a basis point, which no advisor changes a policy for
 NEAR = 0.0025  # points: bands nearer than this are the same
 
 

@@ -166,24 +166,24 @@ def _finish(chart: Chart, title: str, number_format: str) -> Chart:
     return chart
 
 
-def wealth_chart(book: Workbook, sheet: str, path: TablePlace) -> Chart:
-    """What the portfolio would have been worth: under the present policy, never rebalanced, once a year; on a logarithmic axis."""
+def wealth_chart(book: Workbook, sheet: str, path: TablePlace, years: int) -> Chart:
+    """What a dollar would have become under the present policy, never rebalanced, and once a year; on a logarithmic axis over so many years."""
     chart = _lines(book)
     for key, colour, width in (("present", BLUE, 2.25), ("never", ORANGE, 1.5), ("each_year", GREEN, 1.5)):
         chart.add_series(_series(path, sheet, "date", key, line={"color": colour, "width": width}))
-    finished = _finish(chart, "Wealth through time", "$#,##0")
+    finished = _finish(chart, "What $1 would have become", "$#,##0.00")
     finished.set_y_axis({**_value_axis("$#,##0"), "log_base": 10})
-    _dates_below(finished)
+    _dates_below(finished, years)
     return finished
 
 
-def drift_path_chart(book: Workbook, sheet: str, path: TablePlace) -> Chart:
-    """How far the furthest asset was from its target under the present policy, and the reach of its band."""
+def drift_path_chart(book: Workbook, sheet: str, path: TablePlace, years: int) -> Chart:
+    """How far the furthest asset was from its target under the present policy over so many years, and the reach of its band."""
     chart = _lines(book)
     chart.add_series(_series(path, sheet, "date", "furthest", line={"color": BLUE, "width": 1.5}))
     chart.add_series(_series(path, sheet, "date", "band", line={"color": ORANGE, "width": 1.5, "dash_type": "dash"}))
     finished = _finish(chart, "Drift through time, with its band", "0%")
-    _dates_below(finished)
+    _dates_below(finished, years)
     return finished
 
 
@@ -197,7 +197,7 @@ def cost_against_drift_chart(book: Workbook, sheet: str, policies: TablePlace) -
         (own, "Present policy", _marker("diamond", 11, ORANGE)),
     ):
         chart.add_series({**_series(place, sheet, "tracking_error", "cost", marker=marker), "name": name})
-    finished = _finish(chart, "Trading cost (basis points a year) against tracking error", "0.0")
+    finished = _finish(chart, "Trading cost, bp a year, against tracking error", "0.0")
     finished.set_x_axis(
         {
             "num_font": _font(9),
@@ -217,11 +217,11 @@ def _lines(book: Workbook) -> Chart:
     return chart
 
 
-def _dates_below(chart: Chart) -> None:
-    """Years on the axis of dates."""
+def _dates_below(chart: Chart, years: int) -> None:
+    """Years on the axis of dates, a few of them."""
     chart.set_x_axis({
-        "date_axis": True, "num_format": "yyyy", "num_font": _font(8), "label_position": "low", "line": {"color": GREY},
-        "major_tick_mark": "none", "minor_tick_mark": "none",
+        "date_axis": True, "num_format": "yyyy", "num_font": _font(8, rotation=360), "label_position": "low", "line": {"color": GREY},
+        "major_tick_mark": "none", "minor_tick_mark": "none", "major_unit": max(1, years // 6), "major_unit_type": "years",
     })  # fmt: skip
 
 
