@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from xlrebal.study.price_history import UnreadablePrices, read_price_history
+from xlrebal.study.cannot_study import CannotStudy
+from xlrebal.study.price_history import read_price_history
 
 
 def read(folder: Path, text: str, name: str = "prices.csv", encoding: str = "utf-8"):
@@ -66,11 +67,11 @@ def test_a_worthless_name_loses_all_and_has_no_return_after(tmp_path: Path) -> N
     ],
 )
 def test_what_is_no_history_is_said_in_a_sentence(tmp_path: Path, text: str, said: str) -> None:
-    with pytest.raises(UnreadablePrices, match=r"prices\.csv") as refused:
+    with pytest.raises(CannotStudy, match=r"prices\.csv") as refused:
         read(tmp_path, text)
     assert said in str(refused.value)
 
 
 def test_a_file_that_is_not_there_and_one_that_needs_more_are_said(tmp_path: Path) -> None:
-    with pytest.raises(UnreadablePrices, match="is not there"):
+    with pytest.raises(CannotStudy, match="is not there"):
         read_price_history(tmp_path / "gone.csv")

@@ -351,6 +351,7 @@ RESULT_SHEETS: tuple[ResultSheet, ...] = (
     ResultSheet("Review Calendar", "What is due and what was found: drift, limits, the full review and the strategic one. Written where Settings gives a Review Frequency.", (REVIEW_CALENDAR,), asked_by="review_frequency"),
     ResultSheet("Frontier", "How far off target the household stays for how much tax: the plan made again at twenty budgets, from none to what it needs. Plan with a row's budget on Settings, and its trades are these.", (FRONTIER,), asked_by_command="frontier"),
     ResultSheet("Transition", "Moving to the targets over years: each year planned with that year's budget, its trades then done, its tax year closed and lots grown long-term. Prices stay as today; no dividends, deposits or withdrawals but those due today; tax by this year's rates.", (TRANSITION_BUDGETS, TRANSITION, LEAVING), asked_by_command="transition"),
+    ResultSheet("Policy Study", "What the present rebalancing policy and others would have done over past returns, what they cost, and how sure that is. Hypothetical, and for the advisor only.", (POLICY_FINDINGS, POLICY_STUDY, POLICY_DRIFT, POLICY_FREQUENCIES, POLICY_GRID, POLICY_RANGE, POLICY_PATH), asked_by_command="backtest"),
     ResultSheet("Checks", "What is wrong or uncertain in the input, where, and what to do.", (CHECKS,)),
     ResultSheet("Audit", "Every step of the plan, with the rule and the numbers that decided it.", (AUDIT,)))
 

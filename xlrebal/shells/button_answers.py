@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 RISK_SHEETS, TRANSITION_SHEETS = ("Risk Report", "Checks"), ("Transition", "Checks")
 FRONTIER_SHEETS = ("Frontier", "Checks")
+STUDY_SHEETS = ("Policy Study", "Checks")
 NO_RISK_SHEET = (
     "No sheet says how much anything varies, and nothing was written. Enter a volatility for each asset class on a sheet called Risk, with the "
     "correlations beside it, or past returns on Returns, or exposures on Factors (docs/sheets.md)."
@@ -66,6 +67,11 @@ def harvested(answer: Answer) -> str:
 def taxed(answer: Answer) -> str:
     """The headline, and where the tax stands."""
     return answer.headline if answer.plan is None else f"{answer.headline} See the sheets Gains and Tax Report."
+
+
+def studied(answer: Answer) -> str:
+    """What the policy study shows, and where it stands."""
+    return f"{answer.study} See the sheet Policy Study." if answer.study else answer.headline
 
 
 def looked_ahead(answer: Answer) -> str:

@@ -18,6 +18,7 @@ from xlrebal.shells.commands.examine import check, explain, ledger, risk
 from xlrebal.shells.commands.look_ahead import frontier, transition
 from xlrebal.shells.commands.make_books import demo, freeze, reoptimize, template
 from xlrebal.shells.commands.propose import harvest, plan, raise_cash, replay
+from xlrebal.shells.commands.study import backtest
 from xlrebal.shells.terminal import BAD_USAGE, DONE, say
 
 GARBAGE_THRESHOLD = 10_000_000  # a command ends soon: looking for cycles every 700 records costs a third of a large plan, every 500,000 a fortieth
@@ -28,7 +29,7 @@ app = Commands(
     version=f"xlrebal {__version__}",
 )
 
-for each in (plan, harvest, raise_cash, replay, frontier, transition, risk, check, ledger, explain, template, demo):
+for each in (plan, harvest, raise_cash, replay, frontier, transition, backtest, risk, check, ledger, explain, template, demo):
     app.command()(each)
 app.command(takes_rest=True)(fn)
 app.command()(freeze)

@@ -97,6 +97,11 @@ def _over_years(years: int) -> Callable[[xlwings.Book | None], None]:
     return ahead
 
 
+def policy_study(book: xlwings.Book | None = None) -> None:
+    """Writes Policy Study and Checks: what the present rebalancing policy and others would have done over past returns."""
+    _press(book, lambda book: _write_and_say(book, answers.STUDY_SHEETS, answers.studied, think=_study()))
+
+
 def raise_or_invest_cash(book: xlwings.Book | None = None) -> None:
     """Writes all result sheets, with no trades but those the amounts on Cash Needs take; where it has none, writes nothing."""
     _press(book, _raise_or_invest)
@@ -168,6 +173,7 @@ BUTTONS: Mapping[str, Callable[[xlwings.Book | None], None]] = {
     "tax_frontier": tax_frontier,
     **{ahead.__name__: ahead for ahead in map(_over_years, TRANSITIONS)},
     "risk_report": risk_report,
+    "policy_study": policy_study,
     "explain_trade": explain_trade,
     "restore_previous_results": restore_previous_results,
     "freeze_formulas": freeze_formulas,
@@ -255,6 +261,10 @@ def _frontier() -> Thinking:
     from xlrebal.app.frontier import frontier_answer
 
     return lambda source, request, say: frontier_answer(source, request, on_progress=say)
+def _study() -> Thinking:
+    from xlrebal.app.policy_study import StudyAsked, study_answer
+
+    return lambda source, request, say: study_answer(source, request, StudyAsked(), say)
 
 
 def _transition(years: int) -> Thinking:
@@ -357,8 +367,9 @@ def _freeze(book: xlwings.Book) -> str:
 def _in_words(problem: Exception, half_way: str) -> str:
     """What went wrong, for a person: a refused workbook says so itself, anything else is a mistake of ours."""
     from xlrebal.excel.refused import WorkbookRefused
+    from xlrebal.study.cannot_study import CannotStudy
 
-    if isinstance(problem, WorkbookRefused):
+    if isinstance(problem, WorkbookRefused | CannotStudy):
         return str(problem)
     return f"xlrebal met a problem of its own ({type(problem).__name__}: {problem}). {half_way} Please report it with the workbook."
 

@@ -47,10 +47,11 @@ def readable() -> Iterator[None]:
     """Turns what cannot be read, written or understood into one line and exit code 2."""
     from xlrebal.app.plan import UnknownAccount, UnknownProfile
     from xlrebal.excel.refused import WorkbookRefused
+    from xlrebal.study.cannot_study import CannotStudy
 
     try:
         yield
-    except (WorkbookRefused, UnknownAccount, UnknownProfile) as problem:
+    except (WorkbookRefused, UnknownAccount, UnknownProfile, CannotStudy) as problem:
         stop(str(problem))
     except OSError as problem:
         stop(f"{problem.filename or 'The file'}: {problem.strerror or problem}. Nothing was changed.")

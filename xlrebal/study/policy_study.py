@@ -79,12 +79,14 @@ def yearly_cost(results: PolicyResults, risk_aversion: float) -> Floats:
     return found
 
 
-def study_policies(matter: StudyMatter, settings: PlanSettings, say: Say, histories: int = HISTORIES) -> PolicyStudy:
-    """The study of a household's policy, in a few seconds; `say` is told how far it is."""
+def study_policies(
+    matter: StudyMatter, settings: PlanSettings, say: Say, more: Sequence[Policy] = (), histories: int = HISTORIES
+) -> PolicyStudy:
+    """The study of a household's policy beside the common ones and some more, in a few seconds; `say` is told how far it is."""
     studied, aversion = matter.studied, settings.risk_aversion
     a_year = studied.history.periods_a_year
     present = present_policy(settings, matter.bands, a_year)
-    policies = (present, *common_policies(a_year))
+    policies = (present, *more, *common_policies(a_year))
     say("Going through the past")
     paths = backtest(studied, policies, keep_holdings=True)
     results = measure(studied, paths, matter.cash)

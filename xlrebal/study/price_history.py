@@ -13,6 +13,7 @@ import numpy as np
 
 from xlrebal.household.risk_facts import PastReturns
 from xlrebal.schema.record import record
+from xlrebal.study.cannot_study import CannotStudy
 
 if TYPE_CHECKING:
     import pandas
@@ -24,10 +25,6 @@ CARRIED = 5  # periods that the last price stands for where none is given
 FREQUENCIES = ((4, 252), (10, 52), (45, 12), (120, 4), (10**9, 1))  # days between two dates at most, periods a year
 
 
-class UnreadablePrices(ValueError):
-    """The file is no history of prices; the text is one sentence: what is wrong, where, and what to do."""
-
-
 @record
 class ReadPrices:
     """The returns between the prices, NaN where one is not known, and sentences on what was filled or left out."""
@@ -37,17 +34,15 @@ class ReadPrices:
 
 
 def read_price_history(path: Path) -> ReadPrices:
-    """The prices of a CSV or parquet file as returns a period; UnreadablePrices where they cannot be told."""
+    """The prices of a CSV or parquet file as returns a period; CannotStudy where they cannot be told."""
     table = _read(path)
     if table.empty or len(table.columns) < 2:
-        raise UnreadablePrices(
-            f"{path.name} has no prices: give a column of dates and a column of prices for each name."
-        )
+        raise CannotStudy(f"{path.name} has no prices: give a column of dates and a column of prices for each name.")
     prices = _by_date(table, path)
     wrong = np.argwhere(~(prices.to_numpy() >= 0) & prices.notna().to_numpy())
     if len(wrong):
         row, column = wrong[0]
-        raise UnreadablePrices(
+        raise CannotStudy(
             f"{path.name}: the price of {prices.columns[column]} on {prices.index[row]:%d %b %Y} is "
             f"{prices.iloc[row, column]:g}; a price is not negative: correct it."
         )
@@ -59,7 +54,7 @@ def read_price_history(path: Path) -> ReadPrices:
     returns[~np.isfinite(returns)] = np.nan
     days = [each.date() for each in prices.index]
     if len(days) < 2:
-        raise UnreadablePrices(f"{path.name} has prices of one date: a return needs two.")
+        raise CannotStudy(f"{path.name} has prices of one date: a return needs two.")
     steps = np.diff(np.array([day.toordinal() for day in days]))
     a_year = next(count for most, count in FREQUENCIES if float(np.median(steps)) <= most)
     names = tuple(str(each) for each in prices.columns)
@@ -80,14 +75,14 @@ def _read(path: Path) -> pandas.DataFrame:
             except UnicodeError:
                 continue
     except ImportError:
-        raise UnreadablePrices(
+        raise CannotStudy(
             f"{path.name} is a parquet file, and reading one needs pyarrow: install xlrebal[parquet], or save it as CSV."
         ) from None
     except FileNotFoundError:
-        raise UnreadablePrices(f"{path.name} is not there: check the name and the folder.") from None
+        raise CannotStudy(f"{path.name} is not there: check the name and the folder.") from None
     except (pandas.errors.ParserError, pandas.errors.EmptyDataError, OSError, ValueError) as problem:
-        raise UnreadablePrices(f"{path.name} cannot be read as a table: {_first_line(problem)}") from None
-    raise UnreadablePrices(f"{path.name} is in no encoding known here: save it as CSV UTF-8.")
+        raise CannotStudy(f"{path.name} cannot be read as a table: {_first_line(problem)}") from None
+    raise CannotStudy(f"{path.name} is in no encoding known here: save it as CSV UTF-8.")
 
 
 def _first_line(problem: Exception) -> str:
@@ -103,7 +98,7 @@ def _by_date(table: pandas.DataFrame, path: Path) -> pandas.DataFrame:
     days = pandas.to_datetime(table[dated].astype(str), errors="coerce", format="mixed")
     if days.isna().any():
         row = int(np.flatnonzero(days.isna().to_numpy())[0])
-        raise UnreadablePrices(
+        raise CannotStudy(
             f"{path.name}, row {row + 2}, column {dated}: {table[dated].iloc[row]!r} is no date; enter it as 2026-01-31."
         )
     named = next((headings[each] for each in NAMES if each in headings), None)
@@ -122,11 +117,11 @@ def _by_date(table: pandas.DataFrame, path: Path) -> pandas.DataFrame:
     bad = np.argwhere(lost[columns].to_numpy())
     if len(bad):
         row, column = bad[0]
-        raise UnreadablePrices(
+        raise CannotStudy(
             f"{path.name}: {wide[columns].iloc[row, column]!r} for {columns[column]} on {wide.index[row]:%d %b %Y} is no price."
         )
     if not columns:
-        raise UnreadablePrices(f"{path.name} has no column of prices: give one for each name, beside the dates.")
+        raise CannotStudy(f"{path.name} has no column of prices: give one for each name, beside the dates.")
     return numbers[columns].sort_index()
 
 
@@ -144,7 +139,7 @@ def _refuse_repeated(keys: pandas.DataFrame, by: list[str], path: Path) -> None:
     if len(twice):
         first = twice.iloc[0]
         of = f" of {first['name']}" if "name" in by else ""
-        raise UnreadablePrices(
+        raise CannotStudy(
             f"{path.name} has two prices{of} on {first['day']:%d %b %Y} (row {int(twice.index[0]) + 2}): keep one."
         )
 

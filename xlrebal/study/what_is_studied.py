@@ -17,14 +17,11 @@ from xlrebal.household.target import CASH_CLASS, Path, Target, wider_paths
 from xlrebal.household.tolerance import Tolerance
 from xlrebal.schema.record import record
 from xlrebal.study.backtest import Costs, Studied
+from xlrebal.study.cannot_study import CannotStudy
 from xlrebal.tax.columns import Floats
 
 LEAST = 12  # periods: of fewer no policy is compared
 WHOLE = 1e-6  # how near to 100 % targets add up
-
-
-class NothingToStudy(ValueError):
-    """There is nothing to study; the text is one sentence for an advisor: what is missing, and what to enter where."""
 
 
 @record(kw_only=True)
@@ -42,17 +39,17 @@ class StudyMatter:
 def what_is_studied(household: Household, history: PastReturns | None, value: float) -> StudyMatter:
     """The household's targets over the periods in which all of them have returns; value: dollars at first.
 
-    NothingToStudy where there are no returns or targets, a target has none, or too few periods are complete.
+    CannotStudy where there are no returns or targets, a target has none, or too few periods are complete.
     """
     if history is None:
-        raise NothingToStudy(
+        raise CannotStudy(
             "There are no past returns to study: enter them on a sheet called Returns, a date and a column for each asset class "
             "(docs/sheets.md), or give a file of prices with --prices."
         )
     rows = [row for row in household.targets if row.model == _studied_model(household)]
     matched = dict(_matched(rows, frozenset(history.names)))
     if not matched:
-        raise NothingToStudy("There are no targets to study: fill in the sheet Targets, or choose a profile.")
+        raise CannotStudy("There are no targets to study: fill in the sheet Targets, or choose a profile.")
     names = tuple(sorted(matched))
     weights = np.array([matched[name].weight for name in names])
     notes = list(_about_weights(float(weights.sum())))
@@ -67,7 +64,7 @@ def what_is_studied(household: Household, history: PastReturns | None, value: fl
     cut = history.ends[rows_used]
     if len(cut) < LEAST:
         lacking = [name for name, column in zip(names, returns.T, strict=True) if np.isnan(column).any()]
-        raise NothingToStudy(
+        raise CannotStudy(
             f"Only {len(cut)} periods in a row have a return for every target, and a study needs {LEAST}: enter what is missing"
             + (f" of {', '.join(lacking)}." if lacking else ".")
         )
@@ -118,7 +115,7 @@ def _under(row: Target, rows: Sequence[Target], known: frozenset[str]) -> Iterat
     paths: set[Path] = {each.path for each in inside}
     below = [each for each in inside if not any(path in paths for path in wider_paths(each.path) if path != each.path)]
     if abs(sum(each.weight for each in below) - row.weight) > WHOLE:
-        raise NothingToStudy(
+        raise CannotStudy(
             f"{row.name} has a target and no past returns: give Returns a column called {row.name}"
             + (", or targets and columns for all that is in it." if below else ".")
         )

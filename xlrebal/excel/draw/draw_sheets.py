@@ -14,6 +14,7 @@ from xlrebal.excel.draw.charts import gains_chart
 from xlrebal.excel.draw.column_widths import set_widths, table_widths
 from xlrebal.excel.draw.draw_drift import draw_drift
 from xlrebal.excel.draw.draw_frontier import draw_frontier
+from xlrebal.excel.draw.draw_policy_study import draw_policy_study
 from xlrebal.excel.draw.draw_risk import draw_risk
 from xlrebal.excel.draw.draw_stacked import draw_stacked
 from xlrebal.excel.draw.draw_summary import draw_summary
@@ -58,6 +59,8 @@ def draw_sheets(results: Results, page: Page) -> bytes:
             draw_risk(book, sheet, formats, result, results, page)
         elif result.name == "Frontier":
             draw_frontier(book, sheet, formats, result, results, page)
+        elif result.name == "Policy Study":
+            draw_policy_study(book, sheet, formats, result, results, page)
         elif result.name == "Transition":
             draw_transition(book, sheet, formats, result, results, page)
         elif len(result.tables) > 1:
