@@ -44,7 +44,7 @@ def study_answer(source: Source, request: Request, asked: StudyAsked, on_progres
     matter = _matter(household, asked.prices)
     own = tuple(policies_named(asked.policies, frequencies(matter.studied.history.periods_a_year)))
     histories = HISTORIES if asked.histories is None else asked.histories
-    found = study_policies(matter, household.settings, on_progress or (lambda _: None), own, histories)
+    found = study_policies(matter, answer.plan.listed, on_progress or (lambda _: None), own, histories)
     return replace(answer, results={**answer.results, **policy_study_results(found)}, study=policy_sentence(found))
 
 

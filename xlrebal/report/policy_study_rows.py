@@ -40,7 +40,7 @@ def policy_sentence(found: PolicyStudy) -> str:
     present = (
         f"From {history.ends[0]:%b %Y} to {history.ends[-1]:%b %Y} the present policy would have traded "
         f"{results.turnover[0]:.1%} of the portfolio a year at a tracking error of "
-        f"{results.tracking_error[0]:.2%}, and cost {_points(found.costs[0])} a year, drift included"
+        f"{results.tracking_error[0]:.2%}; with {_points(found.lived[0].tax)} of tax in these accounts it costs {_points(found.costs[0])} a year, drift included"
     )
     if not found.better:
         return f"{present}; none of the {len(found.points)} other policies tried would have cost less."
@@ -50,8 +50,8 @@ def policy_sentence(found: PolicyStudy) -> str:
 def _alternative(found: PolicyStudy, other: Alternative) -> str:
     name = other.policy.name
     said = (
-        f"{name[:1].upper()}{name[1:]}: {_points(other.cost)}, with turnover of {other.turnover:.1%} and a tracking "
-        f"error of {other.tracking_error:.2%}"
+        f"{name[:1].upper()}{name[1:]}: {_points(other.cost)}, with turnover of {other.turnover:.1%}, {_points(other.tax)} of tax and a "
+        f"tracking error of {other.tracking_error:.2%}"
     )
     if found.histories < 1:
         return f"{said}."
@@ -77,8 +77,14 @@ def _finding_rows(found: PolicyStudy) -> Iterator[Row]:
     )
     yield _said(
         "What a policy costs",
-        "Its trading, and what its drift costs: half the risk aversion on Settings × the squared tracking error against the targets, as "
-        "the cost gate reckons it.",
+        "Its trading; what its drift costs: half the risk aversion on Settings × the squared tracking error against the targets, as the "
+        "cost gate reckons it; and its tax.",
+    )
+    yield _said(
+        "Tax and After-Tax Return",
+        f"The client's accounts planned day by day from today on, as if the last {found.years_lived:.0f} years came again: lots, wash sales, "
+        "harvests and each year's tax as in any plan; returns as price, dividends reinvested untaxed. Of policies without a figure the tax "
+        f"is reckoned as {found.tax_of_turnover:.1%} of turnover, the present one's.",
     )
     yield _said(
         "Rebalancing premium",
@@ -113,6 +119,8 @@ def _policy_rows(found: PolicyStudy) -> Iterator[Row]:
             "drawdown": _number(results.drawdown[at]),
             "turnover": _number(results.turnover[at]),
             "cost": _in_points(results.cost[at]),
+            "tax": found.lived[at].tax if at in found.lived else None,
+            "after_tax_return": found.lived[at].after_tax_return if at in found.lived else None,
             "tracking_error": _number(results.tracking_error[at]),
             "yearly_cost": _in_points(found.costs[at]),
             "rebalances": int(results.rebalances[at]),

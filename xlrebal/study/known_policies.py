@@ -78,7 +78,7 @@ def common_policies(periods_a_year: int) -> tuple[Policy, ...]:
         Policy(name=f"{name}, {looked}, {IN_WORDS[to]}", trigger=Trigger.THRESHOLD, every=fastest, band=band, to=to)
         for name, band, to in banded
     ]
-    slower = [every for every in ("quarterly", "annual") if every in usable]
+    slower = [every for every in ("quarterly", "annual") if every in usable[1:]]
     both = [
         Policy(name=f"5-point bands, looked at {EVERY[every]}, to target", trigger=Trigger.BOTH, every=every, band=five)
         for every in slower

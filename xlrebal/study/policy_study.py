@@ -1,21 +1,24 @@
-"""Which policy suits a client: the present one and others over the same past, and over histories that could have been.
+"""Which policy suits a client: the present one and others over the same past, over histories that could have been, and in the
+client's own accounts.
 
-A policy's cost a year is what it trades for and what its drift costs, as a plan reckons it: half the risk aversion times the
-squared tracking error against the targets.
+A policy's cost a year is what it trades for, what its drift costs as a plan reckons it (half the risk aversion times the squared
+tracking error against the targets), and its tax. The tax is known where the policy was lived through in the client's accounts;
+of the others it is taken to be as much of their turnover as it is of the present policy's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from xlrebal.schema.plan_settings import PlanSettings
+from xlrebal.household.household import Household
 from xlrebal.schema.record import record
 from xlrebal.study.backtest import Studied, backtest
 from xlrebal.study.known_policies import GridPoint, common_policies, grid, present_policy
-from xlrebal.study.policy import Policy
+from xlrebal.study.lived_through import LivedThrough, last_years, live_through
+from xlrebal.study.policy import Policy, Trigger
 from xlrebal.study.policy_results import PolicyResults, expected_premium, measure
 from xlrebal.study.resampled import resampled
 from xlrebal.study.what_is_studied import StudyMatter
@@ -23,18 +26,21 @@ from xlrebal.tax.columns import Floats
 
 VALUES_AT_ONCE = 2_000_000  # of a part of the histories: 16 MB, and a few times as much while it is worked out
 HISTORIES = 1_000  # that could have been
-BETTER = 2  # policies named beside the present one
+BETTER, TRIED = 2, 4  # policies named beside the present one, of so many lived through
+CLEARLY = 0.000_005  # a year: a twentieth of a basis point, which no advisor changes a policy for
+NEAR = 0.0025  # points: bands nearer than this are the same
 Say = Callable[[str], None]
 
 
 @record(kw_only=True)
 class Alternative:
-    """A policy that came out cheaper than the present one, a year, as fractions of the portfolio. sure: in what share of the
-    histories that could have been it did, too."""
+    """A policy that came out cheaper than the present one, a year, as fractions of the portfolio. tax: lived through. sure: in
+    what share of the histories that could have been it was cheaper, too."""
 
     policy: Policy
     turnover: float
     tracking_error: float
+    tax: float
     cost: float
     sure: float
 
@@ -54,15 +60,19 @@ class DriftThroughTime:
 class PolicyStudy:
     """All that a study found. policies: the present one first; results: a value each. costs: of each a year.
 
-    points: the grid, and grid_costs what each costs a year. spread: for the present policy and the alternatives, by policy
-    and histories, what they cost a year. better: the nearest ones that cost less than the present one.
-    wealth (dates + 1, policies), drift: through time.
+    lived: by its place among the policies, what it comes to in the client's accounts over the last `years_lived` years of the
+    history. tax_of_turnover: dollars of tax for a dollar of turnover. points: the grid, and grid_costs what each costs a year.
+    spread: for the present policy and the alternatives, by policy and histories, what they cost a year. better: the nearest
+    ones that cost less than the present one. wealth (dates + 1, policies), drift: through time.
     """
 
     matter: StudyMatter
     policies: tuple[Policy, ...]
     results: PolicyResults
     costs: Floats
+    lived: Mapping[int, LivedThrough]
+    years_lived: float
+    tax_of_turnover: float
     expected_premium: float
     wealth: Floats
     drift: DriftThroughTime
@@ -73,63 +83,131 @@ class PolicyStudy:
     histories: int
 
 
-def yearly_cost(results: PolicyResults, risk_aversion: float) -> Floats:
-    """What each policy costs a year, as a fraction: its trading, and ½ × risk aversion × squared tracking error."""
-    found: Floats = results.cost + risk_aversion / 2 * results.tracking_error**2
-    return found
+@record
+class _Reckoned:
+    """How a policy's cost is reckoned: the risk aversion, and what tax a dollar of turnover costs."""
+
+    risk_aversion: float
+    tax_of_turnover: float = 0.0
+
+    def __call__(self, results: PolicyResults) -> Floats:
+        """What each policy costs a year, as a fraction."""
+        drift = self.risk_aversion / 2 * results.tracking_error**2
+        found: Floats = results.cost + drift + self.tax_of_turnover * results.turnover
+        return found
 
 
 def study_policies(
-    matter: StudyMatter, settings: PlanSettings, say: Say, more: Sequence[Policy] = (), histories: int = HISTORIES
+    matter: StudyMatter, household: Household, say: Say, more: Sequence[Policy] = (), histories: int = HISTORIES
 ) -> PolicyStudy:
-    """The study of a household's policy beside the common ones and some more, in a few seconds; `say` is told how far it is."""
-    studied, aversion = matter.studied, settings.risk_aversion
+    """The study of a household's policy beside the common ones and some more; `say` is told how far it is.
+
+    household: as its sheets list it.
+    """
+    studied, settings = matter.studied, household.settings
     a_year = studied.history.periods_a_year
     present = present_policy(settings, matter.bands, a_year)
-    policies = (present, *more, *common_policies(a_year))
+    common = [each for each in common_policies(a_year) if each not in more]
+    policies = (present, *more, *common)
     say("Going through the past")
     paths = backtest(studied, policies, keep_holdings=True)
     results = measure(studied, paths, matter.cash)
     assert paths.holdings is not None
-    drift = _drift(studied, paths.holdings)
+    lately = replace(studied, history=last_years(studied.history))
+    lived = {
+        at: live_through(household, lately, policy, say)
+        for at, policy in enumerate(policies)
+        if at <= len(more) or policy.trigger is Trigger.NEVER or _is_yearly(policy)
+    }
+    rate = _tax_of_turnover(lately, policies, lived)
+    reckoned = _Reckoned(settings.risk_aversion, rate)
+    costs = reckoned(results)
+    for at, each in lived.items():
+        costs[at] += each.tax - rate * results.turnover[at]
     points = grid(a_year)
     say(f"Trying {len(points)} policies")
-    swept = _costs(studied, [each.policy for each in points], aversion)
-    costs = yearly_cost(results, aversion)
-    nearest = _nearest_better(present, points, swept, float(costs[0]))
-    compared = [present, *(each.policy for each in nearest)]
-    spread = _spread(studied, compared, histories, aversion, say)
+    swept = _costs(studied, [each.policy for each in points], reckoned)
+    better = _better(
+        studied, lately, household, reckoned, float(costs[0]), _nearest(present, points, swept, float(costs[0])), say
+    )
+    compared = [present, *(each.policy for each in better)]
+    spread = _spread(studied, compared, histories, reckoned, say)
+    sure = (spread < spread[0]).mean(axis=1) if histories else np.full(len(compared), np.nan)
     return PolicyStudy(
         matter=matter,
         policies=policies,
         results=results,
         costs=costs,
+        lived=lived,
+        years_lived=len(lately.history.ends) / a_year,
+        tax_of_turnover=rate,
         expected_premium=expected_premium(studied),
         wealth=paths.values,
-        drift=drift,
+        drift=_drift(studied, paths.holdings),
         points=points,
         grid_costs=swept,
-        better=_alternatives(studied, compared, spread, aversion),
+        better=tuple(replace(each, sure=float(sure[at + 1])) for at, each in enumerate(better)),
         spread=spread,
         histories=histories,
     )
 
 
-def _spread(studied: Studied, policies: Sequence[Policy], histories: int, aversion: float, say: Say) -> Floats:
+def _is_yearly(policy: Policy) -> bool:
+    return policy.trigger is Trigger.CALENDAR and policy.every == "annual"
+
+
+def _tax_of_turnover(lately: Studied, policies: Sequence[Policy], lived: Mapping[int, LivedThrough]) -> float:
+    """Dollars of tax for a dollar of turnover under the present policy, or, where that trades nothing, once a year; never below nothing."""
+    places = sorted(lived)
+    turnover = measure(lately, backtest(lately, [policies[at] for at in places])).turnover.tolist()
+    rates = [max(0.0, lived[at].tax / each) for at, each in zip(places, turnover, strict=True) if each > 0]
+    return rates[0] if rates else 0.0
+
+
+def _better(
+    studied: Studied,
+    lately: Studied,
+    household: Household,
+    reckoned: _Reckoned,
+    own: float,
+    points: Sequence[GridPoint],
+    say: Say,
+) -> list[Alternative]:
+    """Those of the points that clearly cost less than the present policy once they are lived through, too; the nearest first."""
+    if not points:
+        return []
+    policies = [each.policy for each in points]
+    results = measure(studied, backtest(studied, policies))
+    costs = reckoned(results)
+    found = []
+    for at, policy in enumerate(policies):
+        tax = live_through(household, lately, policy, say).tax
+        cost = float(costs[at]) - reckoned.tax_of_turnover * float(results.turnover[at]) + tax
+        if cost < own - CLEARLY:
+            turnover, error = float(results.turnover[at]), float(results.tracking_error[at])
+            found.append(
+                Alternative(
+                    policy=policy, turnover=turnover, tracking_error=error, tax=tax, cost=cost, sure=float("nan")
+                )
+            )
+    return found[:BETTER]
+
+
+def _spread(studied: Studied, policies: Sequence[Policy], histories: int, reckoned: _Reckoned, say: Say) -> Floats:
     """What each policy costs a year in every history that could have been, so many at a time that memory stays bounded."""
     periods = len(studied.history.ends)
     worlds = resampled(periods, studied.history.periods_a_year, histories)
     at_once = max(1, VALUES_AT_ONCE // (periods * (len(policies) + len(studied.targets))))
-    parts = []
+    parts = [np.empty((len(policies), 0))]
     for start in range(0, histories, at_once):
         say(f"Histories that could have been: {start} of {histories}")
         part = replace(studied, worlds=worlds[start : start + at_once])
-        parts.append(_costs(part, policies, aversion).reshape(-1, len(policies)).T)
-    return np.concatenate(parts, axis=1) if parts else np.empty((len(policies), 0))
+        parts.append(_costs(part, policies, reckoned).reshape(-1, len(policies)).T)
+    return np.concatenate(parts, axis=1)
 
 
-def _costs(studied: Studied, policies: Sequence[Policy], aversion: float) -> Floats:
-    return yearly_cost(measure(studied, backtest(studied, policies)), aversion)
+def _costs(studied: Studied, policies: Sequence[Policy], reckoned: _Reckoned) -> Floats:
+    return reckoned(measure(studied, backtest(studied, policies)))
 
 
 def _drift(studied: Studied, holdings: Floats) -> DriftThroughTime:
@@ -140,7 +218,7 @@ def _drift(studied: Studied, holdings: Floats) -> DriftThroughTime:
     return DriftThroughTime(np.maximum(over, under), np.abs(apart).sum(axis=1), over, under)
 
 
-def _nearest_better(present: Policy, points: Sequence[GridPoint], costs: Floats, own: float) -> tuple[GridPoint, ...]:
+def _nearest(present: Policy, points: Sequence[GridPoint], costs: Floats, own: float) -> list[GridPoint]:
     """The points of the grid that clearly cost less than the present policy and change least of it: of two alike the cheaper."""
     reach = np.median([band.around(0.5).high - 0.5 for band in (present.bands or {}).values()] or [1.0])
     cheaper = [
@@ -148,26 +226,4 @@ def _nearest_better(present: Policy, points: Sequence[GridPoint], costs: Floats,
         for at, (point, cost) in enumerate(zip(points, costs.tolist(), strict=True))
         if cost < own - CLEARLY
     ]
-    return tuple(points[at] for _, _, at in sorted(cheaper)[:BETTER])
-
-
-CLEARLY = 0.000_005  # a year: a twentieth of a basis point, which no advisor changes a policy for
-NEAR = 0.0025  # points: bands nearer than this are the same
-
-
-def _alternatives(
-    studied: Studied, compared: Sequence[Policy], spread: Floats, aversion: float
-) -> tuple[Alternative, ...]:
-    results = measure(studied, backtest(studied, compared))
-    costs = yearly_cost(results, aversion)
-    return tuple(
-        Alternative(
-            policy=policy,
-            turnover=float(results.turnover[at]),
-            tracking_error=float(results.tracking_error[at]),
-            cost=float(costs[at]),
-            sure=float((spread[at] < spread[0]).mean()) if spread.shape[1] else float("nan"),
-        )
-        for at, policy in enumerate(compared)
-        if at
-    )
+    return [points[at] for _, _, at in sorted(cheaper)[:TRIED]]
