@@ -62,10 +62,16 @@ def test_a_year_in_which_stocks_gain_eight_percent(given: Given) -> None:
 
     Expect:
     Policies over the past:
-      Policy                 Return    Turnover   Cost  Tax         Rebalances
-      Present policy: never  0.327374%  0%         0     0%          0
-      Each year              0.327374%  0.160256%  0     0.0129058%  1
-      Never                  0.327374%  0%         0     0%          0
+      Policy                                                  Return     Turnover   Cost  Tax         Rebalances
+      Present policy: never                                   0.327374%  0%         0     0%          0
+      Each year                                               0.327374%  0.160256%  0     0.0129058%  1
+      Never                                                   0.327374%  0%         0     0%          0
+      5-point bands, looked at each year, to target           0.327374%  0%         0     -           0
+      5-point bands, looked at each year, halfway             0.327374%  0%         0     -           0
+      5-point bands, looked at each year, to the edge         0.327374%  0%         0     -           0
+      10-point bands, looked at each year, to target          0.327374%  0%         0     -           0
+      Bands of 20% of target, looked at each year, to target  0.327374%  0%         0     -           0
+      5/25 bands, looked at each year, to target              0.327374%  0%         0     -           0
     """
 
 
