@@ -16,7 +16,7 @@ import pytest
 
 from xlrebal.household.risk_facts import PastReturns
 from xlrebal.household.tolerance import Tolerance
-from xlrebal.study.backtest import Costs, Studied, backtest
+from xlrebal.study.backtest import Studied, TradingCosts, backtest
 from xlrebal.study.policy import Policy, Trigger
 from xlrebal.study.policy_results import measure
 
@@ -37,7 +37,7 @@ def days(assets: int, seed: int = 1, count: int = DAYS) -> PastReturns:
 
 def equal(history: PastReturns) -> Studied:
     assets = len(history.names)
-    return Studied(history, np.full(assets, 1 / assets), Costs(np.full(assets, 0.0005)))
+    return Studied(history, np.full(assets, 1 / assets), TradingCosts(np.full(assets, 0.0005)))
 
 
 def policies() -> list[Policy]:

@@ -51,6 +51,7 @@ WRITES = {
     "transition_five": ["Transition", "Checks"],
     "transition_ten": ["Transition", "Checks"],
     "risk_report": [],  # nor has it a sheet about risk
+    "policy_study": [],  # nor past returns
     "explain_trade": [],
     "restore_previous_results": [],
     "freeze_formulas": [],

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from xlrebal.household.risk_facts import PastReturns
 from xlrebal.household.tolerance import Tolerance
-from xlrebal.study.backtest import Costs, Paths, Studied, backtest
+from xlrebal.study.backtest import Paths, Studied, TradingCosts, backtest
 from xlrebal.study.policy import NEVER, Policy, Trigger, looks
 from xlrebal.study.policy_results import expected_premium, measure
 from xlrebal.study.resampled import resampled
@@ -34,8 +34,8 @@ def months(returns: np.ndarray, year: int = 1900) -> PastReturns:
     return PastReturns(tuple(f"A{at}" for at in range(returns.shape[1])), ends, returns, 12)
 
 
-def free(assets: int) -> Costs:
-    return Costs(np.zeros(assets))
+def free(assets: int) -> TradingCosts:
+    return TradingCosts(np.zeros(assets))
 
 
 def by_hand(studied: Studied, policy: Policy) -> tuple[list[float], int, float, float]:
@@ -113,7 +113,7 @@ def studies(draw) -> tuple[Studied, list[Policy]]:
         later = rng.dirichlet(np.ones(assets))
         targets = np.where(np.arange(periods)[:, None] < periods // 2, targets, later)
     flows = rng.normal(0, 4, periods) * (rng.random(periods) < 0.1) if draw(st.booleans()) else None
-    costs = Costs(rng.random(assets) * draw(st.sampled_from([0, 0.004])), draw(st.sampled_from([0.0, 0.02])))
+    costs = TradingCosts(rng.random(assets) * draw(st.sampled_from([0, 0.004])), draw(st.sampled_from([0.0, 0.02])))
     policies = [NEVER]
     for at in range(draw(st.integers(1, 12))):
         trigger = Trigger(rng.choice([each.value for each in Trigger]))
@@ -242,7 +242,7 @@ def test_figures_by_hand() -> None:
     # two assets, one year in quarters; rebalanced each quarter; 10 bp a side
     returns = np.array([[0.10, 0.00], [-0.10, 0.02], [0.05, 0.00], [0.00, 0.01]])
     quarters = PastReturns(("A0", "A1"), (date(2020, 1, 2), date(2020, 4, 2), date(2020, 7, 2), date(2020, 10, 2)), returns, 4)
-    studied = Studied(quarters, np.array([0.6, 0.4]), Costs(np.array([0.001, 0.001])))
+    studied = Studied(quarters, np.array([0.6, 0.4]), TradingCosts(np.array([0.001, 0.001])))
     found = measure(studied, backtest(studied, [Policy(name="q", trigger=Trigger.CALENDAR, every="quarterly")]))
     value, turned, values = 100.0, 0.0, [100.0]
     held = [60.0, 40.0]

@@ -82,8 +82,8 @@ def test_what_is_not_understood_is_said_and_nothing_is_written(book: Path, words
 
 
 def test_without_past_returns_it_says_where_to_enter_them(tmp_path: Path) -> None:
-    path = tmp_path / "models.xlsx"
-    path.write_bytes(sample("models.xlsx"))
+    path = tmp_path / "retiree.xlsx"
+    path.write_bytes(sample("retiree.xlsx"))
     done = run("backtest", str(path))
     assert done.exit_code == BAD_USAGE
     assert "enter them on a sheet called Returns" in done.output

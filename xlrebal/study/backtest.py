@@ -33,7 +33,7 @@ DUST = 1e-12  # of the portfolio: less than this is neither drift nor a trade
 
 
 @record
-class Costs:
+class TradingCosts:
     """What trading costs. share: of each dollar bought or sold, by asset (fractions); 0 for cash. each: dollars for every order."""
 
     share: Floats
@@ -51,7 +51,7 @@ class Studied:
 
     history: PastReturns
     targets: Floats
-    costs: Costs
+    costs: TradingCosts
     _: KW_ONLY
     flows: Floats | None = None
     start: float = 100.0

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from xlrebal.schema.record import record
 from xlrebal.tax.columns import Flags, Floats
 
 
@@ -25,7 +26,8 @@ class KnownDates(NamedTuple):
     dust: float
 
 
-class CalendarPath(NamedTuple):
+@record(kw_only=True)
+class CalendarPath:
     """One policy's path, as of `Paths`; holdings (periods, assets)."""
 
     values: Floats

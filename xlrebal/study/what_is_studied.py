@@ -16,7 +16,7 @@ from xlrebal.household.risk_facts import PastReturns
 from xlrebal.household.target import CASH_CLASS, Path, Target, wider_paths
 from xlrebal.household.tolerance import Tolerance
 from xlrebal.schema.record import record
-from xlrebal.study.backtest import Costs, Studied
+from xlrebal.study.backtest import Studied, TradingCosts
 from xlrebal.study.cannot_study import CannotStudy
 from xlrebal.tax.columns import Floats
 
@@ -75,7 +75,7 @@ def what_is_studied(household: Household, history: PastReturns | None, value: fl
     share = np.array([0.0 if name == CASH_CLASS else dear for name in names])
     past = PastReturns(names, cut, returns[rows_used], history.periods_a_year)
     return StudyMatter(
-        studied=Studied(past, weights, Costs(share), start=value),
+        studied=Studied(past, weights, TradingCosts(share), start=value),
         bands={name: matched[name].tolerance for name in names},
         cash=cash if knows_cash else np.zeros(len(cut)),
         knows_cash=knows_cash,
