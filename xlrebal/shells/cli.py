@@ -29,7 +29,21 @@ app = Commands(
     version=f"xlrebal {__version__}",
 )
 
-for each in (plan, harvest, raise_cash, replay, frontier, transition, backtest, risk, check, ledger, explain, template, demo):
+for each in (
+    plan,
+    harvest,
+    raise_cash,
+    replay,
+    frontier,
+    transition,
+    backtest,
+    risk,
+    check,
+    ledger,
+    explain,
+    template,
+    demo,
+):
     app.command()(each)
 app.command(takes_rest=True)(fn)
 app.command()(freeze)

@@ -261,6 +261,8 @@ def _frontier() -> Thinking:
     from xlrebal.app.frontier import frontier_answer
 
     return lambda source, request, say: frontier_answer(source, request, on_progress=say)
+
+
 def _study() -> Thinking:
     from xlrebal.app.policy_study import StudyAsked, study_answer
 
