@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from xlrebal.household.risk_facts import PastReturns
 from xlrebal.household.tolerance import Tolerance
 from xlrebal.study.backtest import Paths, Studied, TradingCosts, backtest
+from xlrebal.study.destination import destination
 from xlrebal.study.policy import NEVER, Policy, Trigger, looks
 from xlrebal.study.policy_results import expected_premium, measure
 from xlrebal.study.resampled import resampled
@@ -277,3 +278,11 @@ def test_one_asset_one_day_and_a_worthless_asset_have_answers() -> None:
     assert paths.values[:, 0].tolist() == pytest.approx([100, 50, 55])
     gone = Studied(months(np.array([[-1.0], [0.0]])), np.array([1.0]), free(1))
     assert backtest(gone, [NEVER, Policy(name="m", trigger=Trigger.CALENDAR, every="monthly")]).values[-1].tolist() == [0, 0]
+
+
+def test_what_ends_just_at_its_edge_is_not_moved_halfway() -> None:
+    targets = np.array([0.19, 0.23, 0.17, 0.16, 0.25])[:, None]
+    halfway = Policy(name="Halfway", trigger=Trigger.THRESHOLD, every="daily", band=Tolerance(points=0.05), to="midpoint")
+    # three go up to 2.5 points below their targets, one down to 2.5 above: for the last 30 % are left, its limit but for the last digit
+    ended = destination([halfway], np.array([13.0, 17.0, 11.0, 31.0, 28.0])[:, None], targets, (targets - 0.05, targets + 0.05))
+    assert ended[:, 0] == pytest.approx([16.5, 20.5, 14.5, 18.5, 30.0])

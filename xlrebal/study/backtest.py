@@ -21,7 +21,7 @@ from xlrebal.household.risk_facts import PastReturns
 from xlrebal.schema.plan_settings import ReviewFrequency
 from xlrebal.schema.record import record
 from xlrebal.study.calendar_path import CalendarPath, KnownDates, calendar_path
-from xlrebal.study.destination import destination, with_flows
+from xlrebal.study.destination import DUST, destination, with_flows
 from xlrebal.study.policy import Policy, Trigger, looks, reaches
 from xlrebal.tax.columns import Flags, Floats, Ints
 
@@ -29,7 +29,6 @@ MONTH, LONGEST = 31, 1_024  # periods of one stretch at least, where nothing is 
 TOGETHER = 65_536  # periods × assets × policies of one stretch: what a core keeps near
 MANY = 1_024  # assets × policies, from which whoever looks once a month or less is looked at on those days only
 OFTEN: tuple[ReviewFrequency, ...] = ("daily", "weekly")  # looked at within a month
-DUST = 1e-12  # of the portfolio: less than this is neither drift nor a trade
 
 
 @record

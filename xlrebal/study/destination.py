@@ -9,6 +9,7 @@ import numpy as np
 from xlrebal.study.policy import Policy
 from xlrebal.tax.columns import Flags, Floats
 
+DUST = 1e-12  # of the portfolio: less than this is neither drift nor a trade
 PASSES = 16  # of giving the rest what the edges leave; each fixes another asset at its edge
 
 
@@ -36,7 +37,7 @@ def _to_edges(weights: Floats, targets: Floats, limits: tuple[Floats, Floats], h
     fixed = np.zeros(weights.shape, dtype=bool)
     found = weights
     for _ in range(PASSES):
-        over, under = (found > high) & ~fixed, (found < low) & ~fixed
+        over, under = (found > high + DUST) & ~fixed, (found < low - DUST) & ~fixed
         if not (over | under).any():
             break
         fixed |= over | under
