@@ -261,7 +261,7 @@ def test_every_sheet_prints_to_the_page_with_a_footer(drawn: bytes, sheet: str) 
     setup = root.find(f"{MAIN}pageSetup")
     assert setup is not None and setup.get("orientation") == ("portrait" if sheet == "Summary" else "landscape")
     assert [node.get("fitToPage") for node in root.iter(f"{MAIN}pageSetUpPr")] == ["1"]
-    assert setup.get("fitToHeight") == ("0" if sheet not in {"Gains", "Tax Report", "Form 8949", "Attribution", "Risk Report", "Frontier", "Transition"} else None)  # these fit on one page
+    assert setup.get("fitToHeight") == ("0" if sheet not in {"Gains", "Tax Report", "Form 8949", "Attribution", "Risk Report", "Frontier", "Transition", "Policy Study"} else None)  # these fit on one page
     footer = root.findtext(f".//{MAIN}oddFooter") or ""
     assert "Okafor && Lindqvist household" in footer
     assert "As of 31 Jul 2026" in footer and "Page &P of &N" in footer

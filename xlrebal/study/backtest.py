@@ -2,7 +2,7 @@
 
 Between two trades a portfolio's dollars in each asset grow as the asset does, whatever the policy. So a stretch of periods is
 worked out for all policies at once; those that trade in it are worked out again from the day they trade. Who trades on
-known dates only needs no stretches, see calendar_path.py.
+known dates only needs no stretches (calendar_path.py), nor does who weighs costs against drift (weighed_path.py).
 
 A period: assets earn its return; money comes in or goes out; on a day that it looks the policy trades, at the period's prices.
 Money that comes in buys what is below its target, in proportion to what it lacks; money that goes out sells what is above.
@@ -20,9 +20,11 @@ import numpy as np
 from xlrebal.household.risk_facts import PastReturns
 from xlrebal.schema.plan_settings import ReviewFrequency
 from xlrebal.schema.record import record
-from xlrebal.study.calendar_path import CalendarPath, KnownDates, calendar_path
+from xlrebal.study.calendar_path import KnownDates, calendar_path
 from xlrebal.study.destination import DUST, destination, with_flows
+from xlrebal.study.one_path import OnePath
 from xlrebal.study.policy import Policy, Trigger, looks, reaches
+from xlrebal.study.weighed_path import Weighed, weighed_path
 from xlrebal.tax.columns import Flags, Floats, Ints
 
 MONTH, LONGEST = 31, 1_024  # periods of one stretch at least, where nothing is to be done within it, and at most
@@ -44,6 +46,8 @@ class Studied:
     """What is studied. targets: by asset, adding up to 1; or a row for each period, where they change with time.
 
     history: no returns missing. flows: dollars paid in (+) or out (−) at the end of each period. start: dollars at first, at target.
+    price: what a year's variance of the drift costs, as a fraction of the portfolio: ½ × risk aversion × the years it is counted
+    over; only policies that weigh it ask.
     worlds (worlds, periods): in place of the history as many others, each with the returns of these periods of it; every
     policy then has a column in each, those of the first world first.
     """
@@ -54,6 +58,7 @@ class Studied:
     _: KW_ONLY
     flows: Floats | None = None
     start: float = 100.0
+    price: float = 0.0
     worlds: Ints | None = None
 
     def returns(self, start: int, end: int) -> Floats:
@@ -111,7 +116,7 @@ class _Sums:
             holdings=np.empty((periods, assets, count)) if keep_holdings else None,
         )
 
-    def put(self, at: int | list[int], path: CalendarPath | Paths) -> None:
+    def put(self, at: int | list[int], path: OnePath | Paths) -> None:
         """Put these paths in these places."""
         self.values[:, at] = path.values
         self.turnover[at], self.cost[at] = path.turnover, path.cost
@@ -181,19 +186,22 @@ class _Bands:
 
 def backtest(studied: Studied, policies: Sequence[Policy], keep_holdings: bool = False) -> Paths:
     """The paths of all policies over the history, or over its worlds; each is the same alone as among thousands."""
-    known = _on_known_dates(studied, policies)
-    rest = [at for at in range(len(policies)) if at not in known]
-    if not known:
+    alone = {**_on_known_dates(studied, policies), **_weighed(studied, policies)}
+    rest = [at for at in range(len(policies)) if at not in alone]
+    if not alone:
         return _over_stretches(studied, policies, keep_holdings)
-    found = _Sums.empty(studied, len(policies), keep_holdings)
-    for at, path in known.items():
-        found.put(at, path)
+    worlds = 1 if studied.worlds is None else len(studied.worlds)
+    found = _Sums.empty(studied, len(policies) * worlds, keep_holdings)
+    for at, paths in alone.items():
+        for world, path in enumerate(paths):
+            found.put(world * len(policies) + at, path)
     if rest:
-        found.put(rest, _over_stretches(studied, [policies[at] for at in rest], keep_holdings))
+        places = [world * len(policies) + at for world in range(worlds) for at in rest]
+        found.put(places, _over_stretches(studied, [policies[at] for at in rest], keep_holdings))
     return found.paths()
 
 
-def _on_known_dates(studied: Studied, policies: Sequence[Policy]) -> dict[int, CalendarPath]:
+def _on_known_dates(studied: Studied, policies: Sequence[Policy]) -> dict[int, list[OnePath]]:
     """The paths of policies that trade on known dates only, by their place, where costs are shares of what is traded and targets stay."""
     if studied.worlds is not None or studied.flows is not None or studied.targets.ndim > 1 or studied.costs.each:
         return {}
@@ -206,8 +214,35 @@ def _on_known_dates(studied: Studied, policies: Sequence[Policy]) -> dict[int, C
             share = studied.costs.share * policy.costs
             dates = KnownDates(studied.history.returns, studied.targets, trades, share, studied.start, DUST)
             if (path := calendar_path(dates)) is not None:
-                found[at] = path
+                found[at] = [path]
     return found
+
+
+def _weighed(studied: Studied, policies: Sequence[Policy]) -> dict[int, list[OnePath]]:
+    """The paths of policies that weigh costs against drift, by their place; one in each world."""
+    history = studied.history
+    days = np.array(history.ends, dtype="datetime64[D]")
+    worlds = [history.returns] if studied.worlds is None else [history.returns[each] for each in studied.worlds]
+    return {
+        at: [
+            weighed_path(
+                Weighed(
+                    returns=returns,
+                    targets=np.broadcast_to(studied.targets, returns.shape),
+                    looking=looks(policy.every, days),
+                    share=studied.costs.share * policy.costs,
+                    each=studied.costs.each * policy.costs,
+                    price=studied.price,
+                    periods_a_year=history.periods_a_year,
+                    flows=studied.flows,
+                    start=studied.start,
+                )
+            )
+            for returns in worlds
+        ]
+        for at, policy in enumerate(policies)
+        if policy.trigger is Trigger.WEIGHED
+    }
 
 
 def _over_stretches(studied: Studied, policies: Sequence[Policy], keep_holdings: bool) -> Paths:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from xlrebal.schema.record import record
+from xlrebal.study.one_path import OnePath
 from xlrebal.tax.columns import Flags, Floats
 
 
@@ -26,20 +26,7 @@ class KnownDates(NamedTuple):
     dust: float
 
 
-@record(kw_only=True)
-class CalendarPath:
-    """One policy's path, as of `Paths`; holdings (periods, assets)."""
-
-    values: Floats
-    turnover: float
-    cost: float
-    cost_growth: float
-    rebalances: int
-    largest_drift: float
-    holdings: Floats
-
-
-def calendar_path(known: KnownDates) -> CalendarPath | None:
+def calendar_path(known: KnownDates) -> OnePath | None:
     """The path; None where an asset, or all to costs, loses what it is worth, so that growth since a date is no quotient."""
     grown = np.cumprod(np.concatenate([np.ones((1, known.returns.shape[1])), 1 + known.returns]), axis=0)
     if not (np.isfinite(grown).all() and (grown > 0).all()):
@@ -60,7 +47,7 @@ def calendar_path(known: KnownDates) -> CalendarPath | None:
     held = weights
     largest = float(np.abs(weights[1:] - known.targets).max())
     held[dates] = known.targets
-    return CalendarPath(
+    return OnePath(
         values=values,
         turnover=float(traded.sum() / 2),
         cost=float((after[1:] / kept - after[1:]).sum()),

@@ -60,7 +60,7 @@ def present_policy(settings: PlanSettings, bands: Mapping[str, Tolerance], perio
 
 
 def common_policies(periods_a_year: int) -> tuple[Policy, ...]:
-    """Never; each calendar frequency; bands of 5 and of 10 points, of 20 % of the target, and 5/25; halfway and to the edge; a calendar with bands."""
+    """Never; each calendar frequency; bands of 5 and of 10 points, of 20 % of the target, and 5/25; halfway and to the edge; a calendar with bands; costs weighed against drift."""
     usable = frequencies(periods_a_year)
     fastest = usable[0]
     calendar = [Policy(name=EVERY[every].capitalize(), trigger=Trigger.CALENDAR, every=every) for every in usable]
@@ -83,7 +83,13 @@ def common_policies(periods_a_year: int) -> tuple[Policy, ...]:
         Policy(name=f"5-point bands, looked at {EVERY[every]}, to target", trigger=Trigger.BOTH, every=every, band=five)
         for every in slower
     ]
-    return (NEVER, *calendar, *by_bands, *both)
+    return (NEVER, *calendar, *by_bands, *both, weighed_policy(fastest))
+
+
+def weighed_policy(every: ReviewFrequency) -> Policy:
+    """Trades where that costs less than the drift it takes away."""
+    name = f"Where drift costs more than trading, looked at {EVERY[every]}"
+    return Policy(name=name, trigger=Trigger.WEIGHED, every=every)
 
 
 @record

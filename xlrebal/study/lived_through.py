@@ -107,7 +107,10 @@ def _days(as_of: date, history: PastReturns) -> list[date]:
 
 
 def _under(household: Household, policy: Policy) -> Household:
-    """The household with the policy's bands and destination: by the calendar every row goes to its target, else those that are out of their bands."""
+    """The household with the policy's bands and destination: by the calendar every row goes to its target, else those that are out of
+    their bands; what weighs costs against drift plans by the optimal method."""
+    if policy.trigger is Trigger.WEIGHED:
+        return replace(household, settings=replace(household.settings, trigger="always", method="optimal"))
     rows = tuple(replace(row, tolerance=policy.band_of(row.name)) for row in household.targets)
     trigger: TriggerSetting = "always" if policy.trigger is Trigger.CALENDAR else "threshold"
     settings = replace(household.settings, trigger=trigger, rebalance_to=policy.to)
@@ -139,8 +142,8 @@ def _trades(
     policy: Policy,
     names: tuple[str, ...],
 ) -> bool:
-    """Whether the policy trades: by the calendar, or as some target is out of its band."""
-    if policy.trigger is Trigger.CALENDAR:
+    """Whether the policy may trade: by the calendar, to weigh, or as some target is out of its band."""
+    if policy.trigger in (Trigger.CALENDAR, Trigger.WEIGHED):
         return True
     worth = standing.worth(grown)
     total = float(worth.sum()) + standing.cash

@@ -24,6 +24,7 @@ class Trigger(StrEnum):
     CALENDAR = "calendar"
     THRESHOLD = "threshold"
     BOTH = "both"
+    WEIGHED = "weighed"  # whatever costs less to trade than the drift it takes away
 
 
 UNBOUNDED = Tolerance(points=1.0)  # no weight is ever out of it

@@ -1,4 +1,4 @@
-"""Policies as an advisor names them: "never", "quarterly", "5% bands", "20% of target, annual, halfway", "5/25, to the edge"."""
+"""Policies as an advisor names them: "never", "quarterly", "5% bands", "20% of target, annual, halfway", "5/25, to the edge", "optimal, monthly"."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import get_args
 from xlrebal.household.tolerance import Tolerance
 from xlrebal.schema.plan_settings import RebalanceTo, ReviewFrequency
 from xlrebal.study.cannot_study import CannotStudy
-from xlrebal.study.known_policies import EVERY, IN_WORDS
+from xlrebal.study.known_policies import EVERY, IN_WORDS, weighed_policy
 from xlrebal.study.policy import NEVER, Policy, Trigger
 
 HOW = (
-    "name each as never, as a frequency (monthly, quarterly, annual …), or as bands (5% or 20% of target or 5/25), with a "
+    "name each as never, as a frequency (monthly, quarterly, annual …), as bands (5% or 20% of target or 5/25), or as optimal (costs weighed against drift), with a "
     "frequency by which they are looked at and to target, edge or midpoint where you wish; separate policies by ;"
 )
 _BAND = re.compile(r"(\d+(?:\.\d+)?)\s*(?:%|points?)\s*(of target)?")
@@ -37,14 +37,17 @@ def _policy(text: str, usable: tuple[ReviewFrequency, ...]) -> Policy:
     if left == "never":
         return NEVER
     band, left = _band(left)
-    words = [word for word in left.split() if word not in ("to", "the", "bands", "band", "looked", "at", "each")]
+    weighed = "optimal" in left.split()
+    words = [word for word in left.split() if word not in ("to", "the", "bands", "band", "looked", "at", "each", "optimal")]
     every = [found for word in words if (found := _frequency(word))]
     to = [_WORDS[word] for word in words if word in _WORDS]
-    if len(every) > 1 or len(to) > 1 or len(every) + len(to) != len(words) or not (every or band):
+    if len(every) > 1 or len(to) > 1 or len(every) + len(to) != len(words) or not (every or band or weighed) or (weighed and (band or to)):
         raise CannotStudy(f"{text!r} is no policy: {HOW}.")
     if every and every[0] not in usable:
         raise CannotStudy(f"{text!r} looks more often than there are returns: the most frequent here is {usable[0]}.")
     looks = every[0] if every else usable[0]
+    if weighed:
+        return weighed_policy(looks)
     goes = to[0] if to else "target"
     if band is None:
         return Policy(name=EVERY[looks].capitalize(), trigger=Trigger.CALENDAR, every=looks, to=goes)

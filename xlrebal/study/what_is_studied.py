@@ -15,6 +15,7 @@ from xlrebal.household.household import Household
 from xlrebal.household.risk_facts import PastReturns
 from xlrebal.household.target import CASH_CLASS, Path, Target, wider_paths
 from xlrebal.household.tolerance import Tolerance
+from xlrebal.schema.plan_settings import PlanSettings
 from xlrebal.schema.record import record
 from xlrebal.study.backtest import Studied, TradingCosts
 from xlrebal.study.cannot_study import CannotStudy
@@ -75,12 +76,17 @@ def what_is_studied(household: Household, history: PastReturns | None, value: fl
     share = np.array([0.0 if name == CASH_CLASS else dear for name in names])
     past = PastReturns(names, cut, returns[rows_used], history.periods_a_year)
     return StudyMatter(
-        studied=Studied(past, weights, TradingCosts(share), start=value),
+        studied=Studied(past, weights, TradingCosts(share), start=value, price=_price_of_variance(household.settings)),
         bands={name: matched[name].tolerance for name in names},
         cash=cash if knows_cash else np.zeros(len(cut)),
         knows_cash=knows_cash,
         notes=tuple(notes),
     )
+
+
+def _price_of_variance(settings: PlanSettings) -> float:
+    """What a year's variance of the drift costs over the years it is counted: a fraction of the portfolio."""
+    return settings.risk_aversion / 2 * settings.drift_horizon_years
 
 
 def _studied_model(household: Household) -> str:
