@@ -175,9 +175,10 @@ class Restriction:
 
 
 class Tilt(NamedTuple):
-    """An active tilt: points (fraction of the portfolio) added to a class; inactive ones are left out.
+    """A tilt: points (fraction of the portfolio) added to a class.
 
-    cap: the largest target the class may have with it; None = no cap. reason: with the market regime behind it. end: its last day; None = none given.
+    cap: the largest target the class may have with it; None = no cap. reason: with the market regime behind it. start, end: its first and
+    last day; None = none given.
     """
 
     asset_class: str
@@ -186,6 +187,7 @@ class Tilt(NamedTuple):
     reason: str
     cap: float | None = None
     end: date | None = None
+    start: date | None = None
 
 
 class Unvalued(NamedTuple):
@@ -276,6 +278,7 @@ class Household(Remembering):
     restrictions: tuple[Restriction, ...] = ()
     transactions: tuple[ListedTransaction, ...] = ()
     tilts: tuple[Tilt, ...] = ()
+    dated_tilts: tuple[Tilt, ...] = ()
     group_caps: Mapping[str, float] = field(default_factory=dict)
     group_targets: tuple[Target, ...] = ()
     group_notes: Mapping[str, str] = field(default_factory=dict)

@@ -184,6 +184,15 @@ class _Bands:
         return found
 
 
+def beside(studied: Studied, *some: Paths) -> Paths:
+    """The paths of several backtests of what is studied, one behind the other; with holdings where all have them."""
+    count = [paths.values.shape[1] for paths in some]
+    found = _Sums.empty(studied, sum(count), all(paths.holdings is not None for paths in some))
+    for first, paths in zip(np.cumsum([0, *count]).tolist(), some, strict=False):
+        found.put([*range(first, first + paths.values.shape[1])], paths)
+    return found.paths()
+
+
 def backtest(studied: Studied, policies: Sequence[Policy], keep_holdings: bool = False) -> Paths:
     """The paths of all policies over the history, or over its worlds; each is the same alone as among thousands."""
     alone = {**_on_known_dates(studied, policies), **_weighed(studied, policies)}

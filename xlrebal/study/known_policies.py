@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import product
 from typing import get_args
 
@@ -57,6 +58,13 @@ def present_policy(settings: PlanSettings, bands: Mapping[str, Tolerance], perio
     else:
         words = f"its own bands, looked at {EVERY[every]}, {IN_WORDS[settings.rebalance_to]}"
     return Policy(name=f"{PRESENT}: {words}", trigger=trigger, every=every, bands=bands, to=settings.rebalance_to)
+
+
+def tactical_policy(present: Policy) -> Policy:
+    """The present policy, held to targets that the dated tilts move."""
+    return replace(
+        present, name=present.name.replace(PRESENT, "Tactical: the present policy with the tilts of Tilts", 1)
+    )
 
 
 def common_policies(periods_a_year: int) -> tuple[Policy, ...]:

@@ -15,8 +15,8 @@ import numpy as np
 
 from xlrebal.household.household import Household
 from xlrebal.schema.record import record
-from xlrebal.study.backtest import Studied, backtest
-from xlrebal.study.known_policies import GridPoint, common_policies, grid, present_policy
+from xlrebal.study.backtest import Studied, backtest, beside
+from xlrebal.study.known_policies import GridPoint, common_policies, grid, present_policy, tactical_policy
 from xlrebal.study.lived_through import LivedThrough, last_years, live_through
 from xlrebal.study.policy import Policy, Trigger
 from xlrebal.study.policy_results import PolicyResults, expected_premium, measure
@@ -111,13 +111,21 @@ def study_policies(
     policies = (present, *more, *common)
     say("Going through the past")
     paths = backtest(studied, policies, keep_holdings=True)
+    if matter.tactical is not None:
+        tactical = tactical_policy(present)
+        policies = (*policies, tactical)
+        paths = beside(
+            studied, paths, backtest(replace(studied, targets=matter.tactical), [tactical], keep_holdings=True)
+        )
     results = measure(studied, paths, matter.cash)
     assert paths.holdings is not None
     lately = replace(studied, history=last_years(studied.history))
     lived = {
         at: live_through(household, lately, policy, say)
         for at, policy in enumerate(policies)
-        if at <= len(more) or policy.trigger is Trigger.NEVER or _is_yearly(policy)
+        if at <= len(more)
+        or policy.trigger is Trigger.NEVER
+        or _is_yearly(policy)  # never the tactical one: its tilts are not those of years to come
     }
     rate = _tax_of_turnover(lately, policies, lived)
     reckoned = _Reckoned(settings.risk_aversion, rate)

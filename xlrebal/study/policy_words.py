@@ -38,10 +38,18 @@ def _policy(text: str, usable: tuple[ReviewFrequency, ...]) -> Policy:
         return NEVER
     band, left = _band(left)
     weighed = "optimal" in left.split()
-    words = [word for word in left.split() if word not in ("to", "the", "bands", "band", "looked", "at", "each", "optimal")]
+    words = [
+        word for word in left.split() if word not in ("to", "the", "bands", "band", "looked", "at", "each", "optimal")
+    ]
     every = [found for word in words if (found := _frequency(word))]
     to = [_WORDS[word] for word in words if word in _WORDS]
-    if len(every) > 1 or len(to) > 1 or len(every) + len(to) != len(words) or not (every or band or weighed) or (weighed and (band or to)):
+    if (
+        len(every) > 1
+        or len(to) > 1
+        or len(every) + len(to) != len(words)
+        or not (every or band or weighed)
+        or (weighed and (band or to))
+    ):
         raise CannotStudy(f"{text!r} is no policy: {HOW}.")
     if every and every[0] not in usable:
         raise CannotStudy(f"{text!r} looks more often than there are returns: the most frequent here is {usable[0]}.")

@@ -7,20 +7,26 @@ targets. Only periods in which everything has a return are studied: what is not 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from itertools import pairwise
 
 import numpy as np
 
-from xlrebal.household.household import Household
+from xlrebal.household.household import Household, Tilt
 from xlrebal.household.risk_facts import PastReturns
 from xlrebal.household.target import CASH_CLASS, Path, Target, wider_paths
 from xlrebal.household.tolerance import Tolerance
+from xlrebal.plan.drift.tilted import tilted
 from xlrebal.schema.plan_settings import PlanSettings
 from xlrebal.schema.record import record
 from xlrebal.study.backtest import Studied, TradingCosts
 from xlrebal.study.cannot_study import CannotStudy
 from xlrebal.tax.columns import Floats
 
+TACTICAL = (
+    "The tactical policy goes by the tilts at their Start and End, as they stand on Tilts today: what was entered afterwards knows what "
+    "came. Tilts with a Regime are left out, as the regimes of the past are not known. Its tracking error and drift are against the strategic targets."
+)
 LEAST = 12  # periods: of fewer no policy is compared
 WHOLE = 1e-6  # how near to 100 % targets add up
 
@@ -28,12 +34,14 @@ WHOLE = 1e-6  # how near to 100 % targets add up
 @record(kw_only=True)
 class StudyMatter:
     """What is studied, and what the sheet says of it. bands: of each name by the targets' own; cash: the return of each period on
-    cash, 0 where no column of Returns is Cash; notes: sentences on what was left out and assumed."""
+    cash, 0 where no column of Returns is Cash; tactical: the targets as the tilts of each period's day move them (periods,
+    assets), None where none was in force; notes: sentences on what was left out and assumed."""
 
     studied: Studied
     bands: Mapping[str, Tolerance]
     cash: Floats
     knows_cash: bool
+    tactical: Floats | None
     notes: tuple[str, ...]
 
 
@@ -72,6 +80,9 @@ def what_is_studied(household: Household, history: PastReturns | None, value: fl
     notes += _about_periods(history, returns, names, rows_used)
     cash = history.returns[rows_used, at[CASH_CLASS]] if CASH_CLASS in at else np.zeros(len(cut))
     knows_cash = CASH_CLASS in at and not np.isnan(cash).any()
+    tactical = _tactical(household, rows, history, names, cut)
+    if tactical is not None:
+        notes.append(TACTICAL)
     dear = household.settings.trading_price_bps / 10_000
     share = np.array([0.0 if name == CASH_CLASS else dear for name in names])
     past = PastReturns(names, cut, returns[rows_used], history.periods_a_year)
@@ -80,8 +91,27 @@ def what_is_studied(household: Household, history: PastReturns | None, value: fl
         bands={name: matched[name].tolerance for name in names},
         cash=cash if knows_cash else np.zeros(len(cut)),
         knows_cash=knows_cash,
+        tactical=tactical,
         notes=tuple(notes),
     )
+
+
+def _tactical(
+    household: Household, rows: Sequence[Target], history: PastReturns, names: Sequence[str], days: Sequence[date]
+) -> Floats | None:
+    """The targets with the dated tilts in force at each period's end (periods, names); None where none was in force in any."""
+    known: dict[tuple[Tilt, ...], Floats] = {}
+    found = np.empty((len(days), len(names)))
+    for at, day in enumerate(days):
+        in_force = tuple(
+            each for each in household.dated_tilts if (each.start or date.min) <= day <= (each.end or date.max)
+        )
+        if in_force not in known:
+            matched = dict(_matched(tilted(in_force, tuple(rows)), frozenset(history.names)))
+            weights = np.array([matched[name].weight if name in matched else 0.0 for name in names])
+            known[in_force] = weights / weights.sum()
+        found[at] = known[in_force]
+    return found if any(known) else None
 
 
 def _price_of_variance(settings: PlanSettings) -> float:

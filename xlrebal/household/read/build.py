@@ -91,6 +91,7 @@ def build_household(
         restrictions=rules.restrictions,
         transactions=today.transactions,
         tilts=tilts.tilts,
+        dated_tilts=tilts.dated,
         group_caps=today.group_caps,
         group_targets=today.group_targets,
         group_notes=today.group_notes,

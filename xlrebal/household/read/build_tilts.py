@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -15,9 +15,10 @@ from xlrebal.schema.record import record
 
 
 class BuiltTilts(NamedTuple):
-    """The tilts active on the as-of date, sorted by class."""
+    """The tilts active on the as-of date, and all that go by dates alone, past and future ones too; sorted by class."""
 
     tilts: tuple[Tilt, ...]
+    dated: tuple[Tilt, ...]
     findings: tuple[Finding, ...]
 
 
@@ -48,10 +49,13 @@ def build_tilts(sheets: Sheets, names: Names, targets: Sequence[Target], as_of: 
     sheet = sheets.rows("tilts", "Tilts")
     classes = _class_weights(targets)
     tilts: list[Tilt] = []
+    dated: list[Tilt] = []
     findings: list[Finding] = []
     for index, given in enumerate(_listed(sheet, names)):
         if given.points is None or not given.asset_class:
             continue
+        if given.asset_class in classes and not given.regime and (given.start or given.end):
+            dated.append(_tilt(given, classes))
         if waits := _why_not_in_force(sheet, index, given, as_of, regime):
             findings.append(waits)
             continue
@@ -59,17 +63,21 @@ def build_tilts(sheets: Sheets, names: Names, targets: Sequence[Target], as_of: 
             if name and name not in classes:
                 findings.append(_without_row(sheet, index, key, name))
         if given.asset_class in classes:
-            why = ", ".join(part for part in (given.regime, given.reason) if part)
-            giver = given.giver if given.giver in classes else ""
-            tilts.append(Tilt(given.asset_class, given.points, giver, why, given.cap, given.end))
+            tilts.append(_tilt(given, classes))
             findings += _over_its_cap(sheet, index, tilts[-1], classes[given.asset_class])
-    return BuiltTilts(tuple(sorted(tilts, key=_in_order)), tuple(findings))
+    return BuiltTilts(tuple(sorted(tilts, key=_in_order)), tuple(sorted(dated, key=_in_order)), tuple(findings))
+
+
+def _tilt(given: _Listed, classes: Mapping[str, float]) -> Tilt:
+    why = ", ".join(part for part in (given.regime, given.reason) if part)
+    giver = given.giver if given.giver in classes else ""
+    return Tilt(given.asset_class, given.points or 0.0, giver, why, given.cap, given.end, given.start)
 
 
 def _in_order(tilt: Tilt) -> tuple[object, ...]:
     """An order of tilts, whatever the order of rows; those without a cap or an end behind those with one."""
     cap, end = (tilt.cap is None, tilt.cap or 0.0), (tilt.end is None, tilt.end or date.max)
-    return (tilt.asset_class, tilt.points, tilt.funded_by, tilt.reason, *cap, *end)
+    return (tilt.asset_class, tilt.points, tilt.funded_by, tilt.reason, *cap, *end, tilt.start or date.min)
 
 
 def _listed(sheet: SheetRows, names: Names) -> Iterator[_Listed]:

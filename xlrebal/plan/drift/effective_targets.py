@@ -7,7 +7,7 @@ take is spread over its other holdings in proportion to value; a holding under a
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
@@ -18,7 +18,8 @@ from xlrebal.household.asset_location import best_places
 from xlrebal.household.household import Household
 from xlrebal.household.indexes import lots_where
 from xlrebal.household.special_kinds import DERIVED
-from xlrebal.household.target import CASH_CLASS, Level, Path, Target, class_weights, wider_paths
+from xlrebal.household.target import CASH_CLASS, Level, Path, Target, wider_paths
+from xlrebal.plan.drift.tilted import tilted
 from xlrebal.plan.proposal.scopes import Scope
 from xlrebal.plan.proposal.trading_rules import on_menu, restriction
 from xlrebal.schema.inputs import FORBIDS
@@ -79,7 +80,7 @@ class EffectiveTargets(Remembering):
 
 def effective_targets(household: Household, scope: Scope) -> EffectiveTargets:
     """The scope's targets resolved to symbols; where its weights are not known, only what the rows say of symbols."""
-    rows = _tilted(household, scope.targets)
+    rows = tilted(household.tilts, scope.targets)
     exposure_rows = household.group_targets if rows and not scope.account else ()
     cash_row = next((row for row in rows if _is_cash(household, row)), None)
     invested = tuple(row for row in rows if not _is_cash(household, row))
@@ -212,37 +213,6 @@ def _is_cash(household: Household, row: Target) -> bool:
     if symbol:
         return symbol in household.securities and household.securities[symbol].is_cash
     return row.level is Level.CLASS and row.path[0] == CASH_CLASS
-
-
-def _tilted(household: Household, rows: tuple[Target, ...]) -> tuple[Target, ...]:
-    """Classes moved by the active tilts, up to their caps, with the rows inside them; what a tilt adds, the class it names gives, else the others pro rata."""
-    classes = class_weights(rows)
-    moved = dict(classes)
-    for tilt in household.tilts:
-        if tilt.asset_class not in classes:
-            continue
-        givers = (
-            [tilt.funded_by] if tilt.funded_by in classes else [name for name in classes if name != tilt.asset_class]
-        )
-        total = sum(classes[name] for name in givers)
-        room = total if tilt.cap is None else max(0.0, tilt.cap - moved[tilt.asset_class])
-        points = max(min(tilt.points, total, room), -moved[tilt.asset_class])  # no target is less than nothing
-        moved[tilt.asset_class] += points
-        for name in givers:
-            moved[name] -= points * classes[name] / total if total else 0.0
-    return tuple(_moved(row, moved, classes) for row in rows)
-
-
-def _moved(row: Target, moved: dict[str, float], classes: dict[str, float]) -> Target:
-    """A row whose class was tilted: a class row moves by the points, rows inside it keep their share of the class."""
-    name = row.path[0]
-    if name not in classes or abs(moved[name] - classes[name]) < 1e-15:
-        return row
-    if row.level is Level.CLASS:
-        shift = moved[name] - row.weight
-    else:
-        shift = row.weight * (moved[name] / classes[name] - 1) if classes[name] else 0.0
-    return replace(row, weight=row.weight + shift)  # its band goes along
 
 
 def _weight_of_children(rows: tuple[Target, ...]) -> dict[Path, float]:
