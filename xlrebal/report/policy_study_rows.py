@@ -11,6 +11,7 @@ from xlrebal.schema.percent_text import percent_text
 from xlrebal.study.known_policies import EVERY
 from xlrebal.study.policy import Trigger
 from xlrebal.study.policy_study import Alternative, PolicyStudy
+from xlrebal.study.swept import Swept
 
 HYPOTHETICAL = (
     "Hypothetical: the targets held through past returns, not this client's accounts. It is for the advisor, not for a client report; what "
@@ -29,6 +30,7 @@ def policy_study_results(found: PolicyStudy) -> Results:
         "policy_drift": list(_drift_rows(found)),
         "policy_frequencies": list(_frequency_rows(found)),
         "policy_grid": list(_grid_rows(found)),
+        "policy_sweep": [_swept_row(each) for each in found.swept],
         "policy_range": list(_range_rows(found)),
         "policy_path": list(_path_rows(found)),
     }
@@ -83,8 +85,8 @@ def _finding_rows(found: PolicyStudy) -> Iterator[Row]:
     yield _said(
         "Tax and After-Tax Return",
         f"The client's accounts planned day by day from today on, as if the last {found.years_lived:.0f} years came again: lots, wash sales, "
-        "harvests and each year's tax as in any plan; returns as price, dividends reinvested untaxed. Of policies without a figure the tax "
-        f"is reckoned as {found.tax_of_turnover:.1%} of turnover, the present one's.",
+        "harvests and each year's tax as in any plan; returns as price, dividends reinvested untaxed. Of policies without a figure, and in the "
+        f"tables by band, by first day and in resampled histories, it is reckoned as {found.tax_of_turnover:.1%} of turnover, the present one's.",
     )
     yield _said(
         "Rebalancing premium",
@@ -172,6 +174,17 @@ def _grid_rows(found: PolicyStudy) -> Iterator[Row]:
 
 def _column(every: str) -> str:
     return every.replace("-", "_")
+
+
+def _swept_row(found: Swept) -> Row:
+    return {
+        "cheapest": found.least.policy.name,
+        "start": found.start,
+        "costs": found.times,
+        "least": _in_points(found.least_cost),
+        "present": _in_points(found.present),
+        "dearer": found.dearer,
+    }
 
 
 def _range_rows(found: PolicyStudy) -> Iterator[Row]:

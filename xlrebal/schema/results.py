@@ -326,6 +326,12 @@ POLICY_GRID = ResultTable("policy_grid", "Yearly cost by band and by how often i
         ("Daily", "each day"), ("Weekly", "each week"), ("Monthly", "each month"), ("Quarterly", "each quarter"), ("Semi-Annual", "each half-year"), ("Annual", "each year")))),
     "Nothing could be studied: see Checks.")
 
+POLICY_SWEEP = ResultTable("policy_sweep", "Yearly cost from other first days and at other costs of trading, in basis points", (
+    _text("Cheapest", "The policy of the grid that costs least.", 46), _date("Start", "The first period studied, to the end of all."), Column("Costs", Kind.NUMBER, "Times the costs of trading: 2 is twice Trading Price bps.", width=9),
+    Column("Least", Kind.NUMBER, "What the cheapest policy costs.", width=9), Column("Present", Kind.NUMBER, "What the present policy costs.", width=9),
+    _weight("Dearer", "What share of the grid costs more than the present policy.")),
+    "Nothing could be studied: see Checks.")
+
 POLICY_RANGE = ResultTable("policy_range", "Yearly cost in resampled histories, in basis points", (
     _text("Policy", "The present one, and those named beside it.", 46), Column("Low", Kind.NUMBER, "One in twenty is lower.", width=9), Column("Middle", Kind.NUMBER, "Half are lower.", width=9),
     Column("High", Kind.NUMBER, "One in twenty is higher.", width=9), _weight("Cheaper", "In what share of the histories it costs less than the present policy.")),
@@ -351,7 +357,7 @@ RESULT_SHEETS: tuple[ResultSheet, ...] = (
     ResultSheet("Review Calendar", "What is due and what was found: drift, limits, the full review and the strategic one. Written where Settings gives a Review Frequency.", (REVIEW_CALENDAR,), asked_by="review_frequency"),
     ResultSheet("Frontier", "How far off target the household stays for how much tax: the plan made again at twenty budgets, from none to what it needs. Plan with a row's budget on Settings, and its trades are these.", (FRONTIER,), asked_by_command="frontier"),
     ResultSheet("Transition", "Moving to the targets over years: each year planned with that year's budget, its trades then done, its tax year closed and lots grown long-term. Prices stay as today; no dividends, deposits or withdrawals but those due today; tax by this year's rates.", (TRANSITION_BUDGETS, TRANSITION, LEAVING), asked_by_command="transition"),
-    ResultSheet("Policy Study", "What the present rebalancing policy and others would have done over past returns, what they cost, and how sure that is. Hypothetical, and for the advisor only.", (POLICY_FINDINGS, POLICY_STUDY, POLICY_DRIFT, POLICY_FREQUENCIES, POLICY_GRID, POLICY_RANGE, POLICY_PATH), asked_by_command="backtest"),
+    ResultSheet("Policy Study", "What the present rebalancing policy and others would have done over past returns, what they cost, and how sure that is. Hypothetical, and for the advisor only.", (POLICY_FINDINGS, POLICY_STUDY, POLICY_DRIFT, POLICY_FREQUENCIES, POLICY_GRID, POLICY_SWEEP, POLICY_RANGE, POLICY_PATH), asked_by_command="backtest"),
     ResultSheet("Checks", "What is wrong or uncertain in the input, where, and what to do.", (CHECKS,)),
     ResultSheet("Audit", "Every step of the plan, with the rule and the numbers that decided it.", (AUDIT,)))
 

@@ -227,7 +227,7 @@ def _write_and_say(
     source = _source(book)
     today = datetime.now().astimezone().date()
     request = Request(today, purpose=purpose, settings=settings)
-    answer = (think or plan)(source, request, say)
+    answer = (think or plan)(source, request, _until_stopped(book))
     if why := why_not(answer):
         return why
     chosen = {sheet: name for sheet, name in sheets_to_write(answer, source).items() if sheet in sheets or not sheets}
@@ -369,11 +369,31 @@ def _freeze(book: xlwings.Book) -> str:
 def _in_words(problem: Exception, half_way: str) -> str:
     """What went wrong, for a person: a refused workbook says so itself, anything else is a mistake of ours."""
     from xlrebal.excel.refused import WorkbookRefused
+    from xlrebal.shells.escape_key import Stopped
     from xlrebal.study.cannot_study import CannotStudy
 
-    if isinstance(problem, WorkbookRefused | CannotStudy):
+    if isinstance(problem, WorkbookRefused | CannotStudy | Stopped):
         return str(problem)
     return f"xlrebal met a problem of its own ({type(problem).__name__}: {problem}). {half_way} Please report it with the workbook."
+
+
+def _until_stopped(book: xlwings.Book) -> Progress:
+    """Shows the same while nothing is written yet: Esc stops the work. Raises Stopped."""
+    from xlrebal.shells.escape_key import Stopped, stops_on_escape
+
+    show = _status_bar(book)
+
+    def window() -> int | None:
+        return book.app.hwnd
+
+    stops_on_escape(window)  # what was pressed before does not count
+
+    def say(text: str) -> None:
+        if stops_on_escape(window):
+            raise Stopped("Stopped as you asked. Nothing was written.")
+        show(text)
+
+    return say
 
 
 def _status_bar(book: xlwings.Book) -> Progress:

@@ -23,6 +23,7 @@ from xlrebal.schema.record import record
 from xlrebal.study.backtest import Studied
 from xlrebal.study.household_after import household_after
 from xlrebal.study.policy import Policy, Trigger, looks
+from xlrebal.study.time_left import TimeLeft
 from xlrebal.tax.columns import Flags, Floats, Ints
 from xlrebal.tax.money import NanoDollars
 from xlrebal.tax.symbol import Symbol
@@ -76,11 +77,12 @@ def live_through(household: Household, studied: Studied, policy: Policy, say: Sa
     start = float(standing.worth(np.ones(len(history.names))).sum()) + standing.cash
     kept, plans, orders = 1.0, 0, 0
     before: tuple[Household, Plan] | None = None
+    left = TimeLeft(len(grown))
     for at, row in enumerate(grown):
         if not looking[at] or not _trades(standing, row, targets, bands, policy, history.names):
             continue
         if plans % 10 == 0:
-            say(f"{policy.name}: {days[at].year}")
+            say(f"{policy.name}: {days[at].year}{left.after(at)}")
         today = _on(ruled, before, days[at], _prices(ruled, history.names, row))
         plan = make_plan(today)
         worth = today.value / 100

@@ -21,6 +21,8 @@ from xlrebal.study.lived_through import LivedThrough, last_years, live_through
 from xlrebal.study.policy import Policy, Trigger
 from xlrebal.study.policy_results import PolicyResults, expected_premium, measure
 from xlrebal.study.resampled import resampled
+from xlrebal.study.swept import Swept, sweep
+from xlrebal.study.time_left import TimeLeft
 from xlrebal.study.what_is_studied import StudyMatter
 from xlrebal.tax.columns import Floats
 
@@ -61,7 +63,8 @@ class PolicyStudy:
     """All that a study found. policies: the present one first; results: a value each. costs: of each a year.
 
     lived: by its place among the policies, what it comes to in the client's accounts over the last `years_lived` years of the
-    history. tax_of_turnover: dollars of tax for a dollar of turnover. points: the grid, and grid_costs what each costs a year.
+    history. tax_of_turnover: dollars of tax for a dollar of turnover. points: the grid, and grid_costs what each costs a year; swept: the
+    same from other first days and at other costs of trading.
     spread: for the present policy and the alternatives, by policy and histories, what they cost a year. better: the nearest
     ones that cost less than the present one. wealth (dates + 1, policies), drift: through time.
     """
@@ -78,6 +81,7 @@ class PolicyStudy:
     drift: DriftThroughTime
     points: tuple[GridPoint, ...]
     grid_costs: Floats
+    swept: tuple[Swept, ...]
     better: tuple[Alternative, ...]
     spread: Floats
     histories: int
@@ -135,6 +139,7 @@ def study_policies(
     points = grid(a_year)
     say(f"Trying {len(points)} policies")
     swept = _costs(studied, [each.policy for each in points], reckoned)
+    over_time = sweep(studied, present, reckoned, say)
     better = _better(
         studied, lately, household, reckoned, float(costs[0]), _nearest(present, points, swept, float(costs[0])), say
     )
@@ -154,6 +159,7 @@ def study_policies(
         drift=_drift(studied, paths.holdings),
         points=points,
         grid_costs=swept,
+        swept=over_time,
         better=tuple(replace(each, sure=float(sure[at + 1])) for at, each in enumerate(better)),
         spread=spread,
         histories=histories,
@@ -207,8 +213,9 @@ def _spread(studied: Studied, policies: Sequence[Policy], histories: int, reckon
     worlds = resampled(periods, studied.history.periods_a_year, histories)
     at_once = max(1, VALUES_AT_ONCE // (periods * (len(policies) + len(studied.targets))))
     parts = [np.empty((len(policies), 0))]
+    left = TimeLeft(histories)
     for start in range(0, histories, at_once):
-        say(f"Histories that could have been: {start} of {histories}")
+        say(f"Histories that could have been: {start:,} of {histories:,}{left.after(start)}")
         part = replace(studied, worlds=worlds[start : start + at_once])
         parts.append(_costs(part, policies, reckoned).reshape(-1, len(policies)).T)
     return np.concatenate(parts, axis=1)
