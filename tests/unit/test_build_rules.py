@@ -57,7 +57,7 @@ def test_restrictions_tilts_and_groups(given: Reading) -> None:
     household = given.household
     rules = [(rule.account, rule.symbol, rule.rule, rule.weight) for rule in household.restrictions]
     assert rules == [("", "AMD", "do not sell", None), ("", "BND", "do not buy", None), ("", "VTI", "max weight", 0.3), ("", "XXX", "hold", None), ("Joint", "NVDA", "do not sell", None), ("Joint", "VTI", "min weight", 0.2)]
-    assert household.tilts == (Tilt("Stocks", 0.04, "Bonds", "", 0.63, end=date(2026, 12, 31)),)
+    assert household.tilts == (Tilt(asset_class="Stocks", points=0.04, funded_by="Bonds", reason="", cap=0.63, start=date(2026, 1, 1), end=date(2026, 12, 31)),)
     assert household.group_caps == {"Semis": 0.1}
     assert household.securities["NVDA"].exposure_group == "Semis"
     assert {household.group_of[symbol] for symbol in ("VTI", "VTSAX", "VFFSX", "AMD")} == {"AMD"}

@@ -174,7 +174,8 @@ class Restriction:
     override_reason: str = ""
 
 
-class Tilt(NamedTuple):
+@record(kw_only=True)
+class Tilt:
     """A tilt: points (fraction of the portfolio) added to a class.
 
     cap: the largest target the class may have with it; None = no cap. reason: with the market regime behind it. start, end: its first and

@@ -24,7 +24,7 @@ from xlrebal.study.calendar_path import KnownDates, calendar_path
 from xlrebal.study.destination import DUST, destination, with_flows
 from xlrebal.study.one_path import OnePath
 from xlrebal.study.policy import Policy, Trigger, looks, reaches
-from xlrebal.study.weighed_path import Weighed, weighed_path
+from xlrebal.study.weighed_path import WeighedPolicy, weighed_path
 from xlrebal.tax.columns import Flags, Floats, Ints
 
 MONTH, LONGEST = 31, 1_024  # periods of one stretch at least, where nothing is to be done within it, and at most
@@ -235,7 +235,7 @@ def _weighed(studied: Studied, policies: Sequence[Policy]) -> dict[int, list[One
     return {
         at: [
             weighed_path(
-                Weighed(
+                WeighedPolicy(
                     returns=returns,
                     targets=np.broadcast_to(studied.targets, returns.shape),
                     looking=looks(policy.every, days),

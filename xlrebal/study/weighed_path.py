@@ -22,7 +22,7 @@ WORTH = 1e-9  # of the portfolio: what trading must save
 
 
 @record(kw_only=True)
-class Weighed:
+class WeighedPolicy:
     """What such a policy needs. returns, targets (periods, assets); looking: when it looks; share: the
     cost of each dollar traded, by asset; each: dollars for every order; price: ½ λ H, by which variance a year is multiplied."""
 
@@ -37,7 +37,7 @@ class Weighed:
     start: float
 
 
-def weighed_path(given: Weighed) -> OnePath:
+def weighed_path(given: WeighedPolicy) -> OnePath:
     """The path, day by day that it looks."""
     periods, assets = given.returns.shape
     held = given.start * given.targets[0]
@@ -78,7 +78,7 @@ def weighed_path(given: Weighed) -> OnePath:
     )
 
 
-def _stops(given: Weighed) -> Ints:
+def _stops(given: WeighedPolicy) -> Ints:
     """The periods at whose end something may be done, and the last."""
     some = given.looking if given.flows is None else given.looking | (given.flows != 0)
     found: Ints = np.union1d(np.flatnonzero(some), [len(given.returns) - 1])
@@ -92,7 +92,7 @@ def _furthest(dollars: Floats, targets: Floats) -> float:
     return float(np.abs(weights - targets)[values[:, 0] > 0].max(initial=0.0))
 
 
-def _goal(given: Weighed, weights: Floats, at: int) -> Floats | None:
+def _goal(given: WeighedPolicy, weights: Floats, at: int) -> Floats | None:
     """The weights worth trading to; None where none is: no dollar moved from one asset to another saves more than it costs."""
     if at + 1 < LEARNED * given.periods_a_year:
         return None

@@ -71,7 +71,15 @@ def build_tilts(sheets: Sheets, names: Names, targets: Sequence[Target], as_of: 
 def _tilt(given: _Listed, classes: Mapping[str, float]) -> Tilt:
     why = ", ".join(part for part in (given.regime, given.reason) if part)
     giver = given.giver if given.giver in classes else ""
-    return Tilt(given.asset_class, given.points or 0.0, giver, why, given.cap, given.end, given.start)
+    return Tilt(
+        asset_class=given.asset_class,
+        points=given.points or 0.0,
+        funded_by=giver,
+        reason=why,
+        cap=given.cap,
+        start=given.start,
+        end=given.end,
+    )
 
 
 def _in_order(tilt: Tilt) -> tuple[object, ...]:
