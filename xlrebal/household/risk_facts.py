@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
+
+import numpy as np
 
 from xlrebal.household.correlation import Correlation
-from xlrebal.tax.columns import Floats
+from xlrebal.tax.columns import Dates, Floats
 
 FEWEST = 3  # periods from which anything is measured
 SHORT = 24  # periods: a volatility from fewer is off by a seventh or more (its standard error is σ/√2n)
@@ -32,6 +35,11 @@ class PastReturns:
     ends: tuple[date, ...]
     returns: Floats
     periods_a_year: int
+
+    @cached_property
+    def days(self) -> Dates:
+        """The ends as numpy's days."""
+        return np.array(self.ends, dtype="datetime64[D]")
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -21,7 +21,7 @@ from xlrebal.household.risk_facts import PastReturns
 from xlrebal.schema.plan_settings import ReviewFrequency
 from xlrebal.schema.record import record
 from xlrebal.study.calendar_path import KnownDates, calendar_path
-from xlrebal.study.destination import DUST, destination, with_flows
+from xlrebal.study.destination import DUST, Goes, destination, with_flows
 from xlrebal.study.one_path import OnePath
 from xlrebal.study.policy import Policy, Trigger, looks, reaches
 from xlrebal.study.weighed_path import WeighedPolicy, weighed_path
@@ -154,6 +154,7 @@ class _Run:
     changed: Flags
     banded: Flags
     dearness: Floats
+    goes: Goes
     held: Floats
     sums: _Sums
 
@@ -214,7 +215,7 @@ def _on_known_dates(studied: Studied, policies: Sequence[Policy]) -> dict[int, l
     """The paths of policies that trade on known dates only, by their place, where costs are shares of what is traded and targets stay."""
     if studied.worlds is not None or studied.flows is not None or studied.targets.ndim > 1 or studied.costs.each:
         return {}
-    days = np.array(studied.history.ends, dtype="datetime64[D]")
+    days = studied.history.days
     never = np.zeros(len(days), dtype=bool)
     found = {}
     for at, policy in enumerate(policies):
@@ -230,7 +231,6 @@ def _on_known_dates(studied: Studied, policies: Sequence[Policy]) -> dict[int, l
 def _weighed(studied: Studied, policies: Sequence[Policy]) -> dict[int, list[OnePath]]:
     """The paths of policies that weigh costs against drift, by their place; one in each world."""
     history = studied.history
-    days = np.array(history.ends, dtype="datetime64[D]")
     worlds = [history.returns] if studied.worlds is None else [history.returns[each] for each in studied.worlds]
     return {
         at: [
@@ -238,7 +238,7 @@ def _weighed(studied: Studied, policies: Sequence[Policy]) -> dict[int, list[One
                 WeighedPolicy(
                     returns=returns,
                     targets=np.broadcast_to(studied.targets, returns.shape),
-                    looking=looks(policy.every, days),
+                    looking=looks(policy.every, history.days),
                     share=studied.costs.share * policy.costs,
                     each=studied.costs.each * policy.costs,
                     price=studied.price,
@@ -278,8 +278,7 @@ def _begun(studied: Studied, policies: Sequence[Policy], keep_holdings: bool) ->
     changed = np.zeros(periods, dtype=bool)
     if studied.targets.ndim > 1:
         changed[1:] = (targets[1:] != targets[:-1]).any(axis=1)
-    days = np.array(history.ends, dtype="datetime64[D]")
-    looking = {every: looks(every, days) for every in {policy.every for policy in policies}}
+    looking = {every: looks(every, history.days) for every in {policy.every for policy in policies}}
     acts = np.array([policy.trigger is not Trigger.NEVER for policy in policies])
     return _Run(
         studied=studied,
@@ -291,6 +290,7 @@ def _begun(studied: Studied, policies: Sequence[Policy], keep_holdings: bool) ->
         changed=changed,
         banded=np.array([policy.trigger is not Trigger.CALENDAR for policy in policies]),
         dearness=np.array([policy.costs for policy in policies]),
+        goes=Goes.by(policies),
         held=np.outer(targets[0], np.full(count, studied.start)),
         sums=_Sums.empty(studied, count, keep_holdings),
     )
@@ -301,7 +301,7 @@ def _ends(run: _Run) -> list[int]:
     and, where whoever looks once a month or less does not look within a stretch, after the first period of each month."""
     cuts = run.forced
     if not run.often.all():
-        cuts = cuts | looks("monthly", np.array(run.studied.history.ends, dtype="datetime64[D]"))
+        cuts = cuts | looks("monthly", run.studied.history.days)
     periods = len(cuts)
     length = max(MONTH, min(LONGEST, TOGETHER // run.held.size))
     at = [0, *(np.flatnonzero(cuts) + 1).tolist(), periods]
@@ -414,7 +414,7 @@ def _traded(run: _Run, dollars: Floats, at: Ints, columns: Ints, bands: _Bands) 
     broken = bands.broken(dollars - targets * values, values, columns) | ~run.banded[columns]
     trades = run.looking[at, columns] & broken | run.changed[at]
     limits = targets - bands.below[:, columns], targets + bands.above[:, columns]
-    wanted = destination([run.policies[each] for each in columns.tolist()], dollars, targets, limits)
+    wanted = destination(run.goes.of(columns), dollars, targets, limits)
     wanted = np.where(trades, wanted, dollars)
     traded = np.abs(wanted - dollars)
     orders = traded > DUST * values

@@ -28,15 +28,21 @@ class KnownDates(NamedTuple):
 
 def calendar_path(known: KnownDates) -> OnePath | None:
     """The path; None where an asset, or all to costs, loses what it is worth, so that growth since a date is no quotient."""
-    grown = np.cumprod(np.concatenate([np.ones((1, known.returns.shape[1])), 1 + known.returns]), axis=0)
-    if not (np.isfinite(grown).all() and (grown > 0).all()):
+    grown = np.empty((len(known.returns) + 1, known.returns.shape[1]))
+    grown[0] = 1
+    np.add(known.returns, 1, out=grown[1:])
+    if not (grown > 0).all():
+        return None
+    np.cumprod(grown, axis=0, out=grown)
+    if not (np.isfinite(grown[-1]).all() and (grown[-1] > 0).all()):
         return None
     dates = np.flatnonzero(known.trades) + 1
     before = np.searchsorted(dates, np.arange(len(grown)))  # how many dates are past by then
     last = np.concatenate([[0], dates])[before]
-    parts = known.targets * (grown / grown[last])
-    growth = parts.sum(axis=1)
-    weights = parts / growth[:, None]
+    weights = known.targets / grown[last]
+    weights *= grown
+    growth = weights.sum(axis=1)
+    weights /= growth[:, None]
     traded = np.abs(weights[dates] - known.targets)
     kept = 1 - traded @ known.share
     if (kept <= 0).any():
@@ -44,9 +50,11 @@ def calendar_path(known: KnownDates) -> OnePath | None:
     after = known.start * np.cumprod(np.concatenate([[1.0], growth[dates] * kept]))
     values = after[before] * growth
     values[dates] = after[1:]
-    held = weights
-    largest = float(np.abs(weights[1:] - known.targets).max())
-    held[dates] = known.targets
+    largest = float(
+        np.max(np.maximum(weights[1:].max(axis=0) - known.targets, known.targets - weights[1:].min(axis=0)))
+    )
+    weights[dates] = known.targets
+    weights *= values[:, None]
     return OnePath(
         values=values,
         turnover=float(traded.sum() / 2),
@@ -54,5 +62,5 @@ def calendar_path(known: KnownDates) -> OnePath | None:
         cost_growth=float(-np.log(kept).sum()),
         rebalances=int((traded > known.dust).any(axis=1).sum()),
         largest_drift=largest,
-        holdings=(held * values[:, None])[1:],
+        holdings=weights[1:],
     )

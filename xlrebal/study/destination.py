@@ -3,17 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from xlrebal.study.policy import Policy
-from xlrebal.tax.columns import Flags, Floats
+from xlrebal.tax.columns import Flags, Floats, Ints
 
 DUST = 1e-12  # of the portfolio: less than this is neither drift nor a trade
 PASSES = 16  # of giving the rest what the edges leave; each fixes another asset at its edge
 
 
-def destination(policies: Sequence[Policy], dollars: Floats, targets: Floats, limits: tuple[Floats, Floats]) -> Floats:
+class Goes(NamedTuple):
+    """Which policies go to the edges of their bands in place of their targets, and which of those halfway."""
+
+    edges: Flags
+    halfway: Flags
+
+    @classmethod
+    def by(cls, policies: Sequence[Policy]) -> Goes:
+        """As each policy says."""
+        edges = np.array([policy.to != "target" for policy in policies])
+        return cls(edges, np.array([policy.to == "midpoint" for policy in policies]))
+
+    def of(self, columns: Ints) -> Goes:
+        """Those of some policies."""
+        return Goes(self.edges[columns], self.halfway[columns])
+
+
+def destination(goes: Goes, dollars: Floats, targets: Floats, limits: tuple[Floats, Floats]) -> Floats:
     """What each policy goes for: its targets; or each asset that is out of its band to the band's edge, or halfway from the
     edge to its target, the others by what is left, in proportion to what they are.
 
@@ -21,12 +39,11 @@ def destination(policies: Sequence[Policy], dollars: Floats, targets: Floats, li
     """
     values = dollars.sum(axis=0)
     found: Floats = targets * values
-    some = np.array([policy.to != "target" for policy in policies])
-    if some.any():
+    if goes.edges.any():
+        some = goes.edges
         low, high = (each[:, some] for each in limits)
-        halfway = np.array([policy.to == "midpoint" for policy in policies])[some]
         weights = np.divide(dollars[:, some], values[some], out=np.zeros_like(dollars[:, some]), where=values[some] > 0)
-        found[:, some] = _to_edges(weights, targets[:, some], (low, high), halfway) * values[some]
+        found[:, some] = _to_edges(weights, targets[:, some], (low, high), goes.halfway[some]) * values[some]
     return found
 
 

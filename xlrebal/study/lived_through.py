@@ -70,7 +70,7 @@ def live_through(household: Household, studied: Studied, policy: Policy, say: Sa
     targets = dict(zip(history.names, studied.targets.tolist(), strict=True))
     days = _days(household.as_of, history)
     grown = np.cumprod(1 + history.returns, axis=0)
-    looking = looks(policy.every, np.array(history.ends, dtype="datetime64[D]")) & (policy.trigger is not Trigger.NEVER)
+    looking = looks(policy.every, history.days) & (policy.trigger is not Trigger.NEVER)
     ruled = _under(household, policy)
     bands = {name: policy.band_of(name).around(weight) for name, weight in targets.items()}
     standing = _standing(household, history.names, np.ones(len(history.names)))

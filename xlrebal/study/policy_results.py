@@ -14,7 +14,7 @@ from xlrebal.study.backtest import Paths, Studied
 from xlrebal.tax.columns import Floats, Ints
 
 FEW = 2  # periods that a deviation needs
-AT_ONCE = 64  # policies measured together: their values stay near the processor
+AT_ONCE = 24  # policies measured together: their values stay near the processor
 
 
 @record(kw_only=True)
