@@ -27,7 +27,7 @@ from xlrebal.plan.placement.freed_in_vain import Placing, without_what_is_freed_
 from xlrebal.plan.placement.improvement import Improvement
 from xlrebal.plan.placement.into_band import IntoBand
 from xlrebal.plan.placement.may_move import possible_payments, possible_purchases
-from xlrebal.plan.placement.not_reached import not_reached
+from xlrebal.plan.placement.not_reached import Told, not_reached
 from xlrebal.plan.placement.placed import Placed
 from xlrebal.plan.placement.problem_of import Movable
 from xlrebal.plan.placement.rounds import Candidates, candidates
@@ -155,12 +155,12 @@ def solved(situation: Situation, way: Way) -> Solved:
         in_order |= ordered
         if washes.kept != known.kept or ordered:  # less may be sold: what stood before is no measure
             stood = None
-    short = owed(draft, purpose)
+    short, told = owed(draft, purpose), Told()
     for own, verdict in trading:
         _cover_what_is_left(draft, own.drift, guard, short)
         rows = way.rows(draft, own, verdict) if verdict.trades else ()
         asked_for = replace(own, changes={}) if way.weighs(own, verdict) else own
-        draft.refuse(not_reached(proposal, draft, asked_for, guard, rows, improvement))
+        draft.refuse(not_reached(proposal, draft, asked_for, guard, rows, improvement, told))
     return Solved(Proposed(draft.frozen(), placed), every)
 
 

@@ -59,8 +59,8 @@ def traded_scopes(after: After) -> tuple[ScopeAfter, ...]:
 
 def set_apart(after: After) -> tuple[ScopeAfter, ...]:
     """The scopes that are only valued, and so count in no drift of the whole, though other scopes are traded."""
-    judged = traded_scopes(after)
-    return tuple(each for each in after.scopes if each not in judged)
+    judged = {each.drift.scope.account for each in traded_scopes(after)}
+    return tuple(each for each in after.scopes if each.drift.scope.account not in judged)
 
 
 def _furthest(statistics: Iterable[DriftStatistics | None]) -> DriftStatistics | None:

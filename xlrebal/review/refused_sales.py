@@ -127,7 +127,6 @@ def _washers(guard: WashGuard, lot: LotIndex, left: int, sold: Mapping[LotIndex,
     washers: list[Washer] = []
     if shown is None:
         return ()
-    undated = shown.undated(household)
     for purchase in guard.replacements(lot, sold):
         if not left:
             break
@@ -147,7 +146,7 @@ def _washers(guard: WashGuard, lot: LotIndex, left: int, sold: Mapping[LotIndex,
                     permanent=effect is WashEffect.PERMANENT,
                     scheduled=purchase.scheduled,
                     proposed=held.transaction.status is Status.PROPOSED,
-                    undated=purchase.name in undated,
+                    undated=purchase.name in shown.undated,
                 )
             )
     return tuple(washers)

@@ -28,7 +28,7 @@ class AccountType(StrEnum):
     @property
     def taxable(self) -> bool:
         """Whether its sales are taxed, on whosever return; every other kind is untaxed while held (S-6)."""
-        return self.family is AccountType.TAXABLE
+        return self in TAXED
 
     @property
     def is_ira(self) -> bool:
@@ -60,3 +60,6 @@ _FAMILIES = {
     AccountType.TSP: AccountType.EMPLOYER_PLAN,
     AccountType.UTMA: AccountType.TAXABLE,
 }
+
+TAXED = frozenset(each for each in AccountType if each.family is AccountType.TAXABLE)
+"""The kinds that are taxable."""

@@ -12,10 +12,11 @@ from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, S
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
+from operator import attrgetter
 from typing import NamedTuple
 
 from xlrebal.schema.record import Remembering, record
-from xlrebal.tax.conventions import Conventions, LossOrder, PartSale, SameDate
+from xlrebal.tax.conventions import Conventions, EarlierPurchase, LossOrder, PartSale, SameDate
 from xlrebal.tax.exact import half_up
 from xlrebal.tax.held_lot import HeldLot
 from xlrebal.tax.symbol import Symbol
@@ -68,6 +69,11 @@ class OpenGroup(Remembering):
         return {}
 
     @cached_property
+    def _found(self) -> dict[Hashable, tuple[OpenPurchase, ...]]:
+        """The purchases found in what was left then, by what they are found by."""
+        return {}
+
+    @cached_property
     def _last(self) -> list[_SoldOut]:
         """The last of what was sold out, none or one."""
         return []
@@ -101,7 +107,13 @@ class OpenGroup(Remembering):
 
         `sold`: micro-shares by purchase that go in the same event, and so replace nothing (C-2).
         """
-        return map(self._open_purchase, self._near(lot, sold))
+        near = self._near(lot, sold)
+        seen = self._seen_as(lot)
+        if seen is None:
+            return map(self._open_purchase, near)
+        if seen not in self._found:
+            self._found[seen] = tuple(map(self._open_purchase, near))
+        return iter(self._found[seen])
 
     def washes(self, lot: HeldLot, sold: Mapping[LotName, int]) -> bool:
         """Whether any purchase would: `washing` asked no further than its first."""
@@ -125,7 +137,14 @@ class OpenGroup(Remembering):
     def _near(self, lot: HeldLot, sold: Mapping[LotName, int]) -> Iterator[HeldLot]:
         """Purchases within thirty days that would wash a loss on `lot`, with what is left of them."""
         day = self.as_of.toordinal()
-        return (each.lot for each in self._left_for(lot, sold).offered(lot, day - WINDOW_DAYS, day + WINDOW_DAYS))
+        return map(_LOT, self._left_for(lot, sold).offered(lot, day - WINDOW_DAYS, day + WINDOW_DAYS))
+
+    def _seen_as(self, lot: HeldLot) -> Hashable | None:
+        """What decides which purchases wash a loss on `lot`, equal for lots that the same ones wash; None where it is the lot itself."""
+        own = lot.transaction.order or _name(lot) in self._places
+        if own or self.event or self.conventions.earlier_purchase is EarlierPurchase.EXCLUDED:
+            return None
+        return lot.account.owner, lot.account.type, lot.account.wash_scope
 
     def _left_for(self, lot: HeldLot, sold: Mapping[LotName, int]) -> Replacements:
         """The purchases as a loss on `lot` meets them."""
@@ -157,6 +176,7 @@ class OpenGroup(Remembering):
             for loss in before:
                 left.match(replace(loss))
             self._left.clear()
+            self._found.clear()
             self._left[asked] = left
         return self._left[asked]
 
@@ -184,6 +204,9 @@ class OpenGroup(Remembering):
     def _places(self) -> Mapping[LotName, int]:
         """Where each purchase stands in `purchases`."""
         return {_name(lot): place for place, lot in enumerate(self.purchases)}
+
+
+_LOT = attrgetter("lot")
 
 
 def _name(lot: HeldLot) -> LotName:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from xlrebal.tax.account import TAXED
 from xlrebal.tax.conventions import Conventions, DeferralAccounts, SpouseBasis
 from xlrebal.tax.transaction import TaxAccount
 
@@ -24,9 +25,9 @@ def wash_effect(seller: TaxAccount, buyer: TaxAccount, conventions: Conventions)
     An account outside the wash scope neither washes nor is washed. Own or spouse's taxable account: deferred (C-7).
     IRAs of every kind: permanent (Rev. Rul. 2008-5); other accounts untaxed while held, and the spouse's IRA, by C-8.
     """
-    if not (seller.taxable and seller.wash_scope and buyer.wash_scope):
+    if not (seller.type in TAXED and seller.wash_scope and buyer.wash_scope):
         return WashEffect.NONE
-    if buyer.taxable:
+    if buyer.type in TAXED:
         lost = conventions.spouse_basis is SpouseBasis.PERMANENT and different_owners(seller, buyer)
         return WashEffect.PERMANENT if lost else WashEffect.DEFERRED
     contested = not buyer.type.is_ira or different_owners(seller, buyer)

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import date
+from itertools import chain
 from typing import NamedTuple
 
 from xlrebal.household.household import Household
@@ -85,8 +86,10 @@ class WashGuard:
     def lots_washing(self, lot: LotIndex, sold: Mapping[LotIndex, int]) -> frozenset[LotIndex]:
         """Those of them that would wash a sale of this lot; a purchase that Lots does not show is not among them."""
         shown = self.purchases.of(self._group(lot))
-        names = {purchase.name for purchase in self.replacements(lot, sold)}
-        return frozenset(at for at, name in shown.on_lots.items() if name in names) if shown else frozenset()
+        if shown is None:
+            return frozenset()
+        names = {purchase.name for purchase in self.replacements(lot, sold)} & shown.lots_by_name.keys()
+        return frozenset(chain.from_iterable(map(shown.lots_by_name.__getitem__, names)))
 
     def washed(self, sales: Iterable[LotSale], proposal: Proposal) -> frozenset[LotIndex]:
         """Lots among `sales` whose loss something would wash, judged with everything sold and bought so far."""
@@ -170,8 +173,7 @@ class WashGuard:
         losing = self._losing(lot, self.household.quantity_of(lot), gone)
         if last.scheduled and (waits := why_scheduled(losing, last, self.reinvested, clean, units)):
             return Blocked(waits, clean)
-        undated = shown.undated(self.household)
-        return Blocked(why_bought(losing, last, clean, units, undated), clean)
+        return Blocked(why_bought(losing, last, clean, units, shown.undated), clean)
 
     def _losing(self, lot: LotIndex, quantity: int, gone: Mapping[LotName, int]) -> LosingShares:
         """Micro-shares of a lot with their loss at today's price; `gone`: micro-shares sold by purchase."""

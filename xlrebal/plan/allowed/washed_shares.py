@@ -82,24 +82,29 @@ def why_scheduled(
 
 
 def why_bought(
-    losing: LosingShares, last: OpenPurchase, safe: date | None, units: dict[str, str], undated: Collection[LotName]
+    losing: LosingShares, last: OpenPurchase, safe: date | None, units: dict[str, str], undated: frozenset[LotName]
 ) -> Reason:
     """Why a loss stays that purchases made would wash, and how much of it where that is not all; only where there is such a purchase.
 
-    The last one is named where it washes as much by itself, else all of them. They are asked for no further than needed.
+    One is named where it washes as much by itself, the last one before others; else all that are matched, the earliest first.
     undated: those whose day Lots does not give.
     """
-    made = (each for each in losing.purchases() if not each.scheduled)
-    quantity = washed_shares(made, losing.quantity)
-    purchases = [last]
-    if last.scheduled or min(last.quantity, losing.quantity) < quantity:
-        purchases = [each for each in losing.purchases() if not each.scheduled]
-        if washed_shares(purchases[-1:], losing.quantity) == quantity:
-            purchases = purchases[-1:]
+    purchases, quantity = [], 0
+    for each in losing.purchases():
+        if quantity >= losing.quantity:
+            break
+        if not each.scheduled:
+            purchases.append(each)
+            quantity += each.quantity
+    quantity = min(quantity, losing.quantity)
+    for alone in (last, *purchases[-1:]):
+        if not alone.scheduled and min(alone.quantity, losing.quantity) >= quantity:
+            purchases = [alone]
+            break
     washed = part_of(losing.loss, quantity, losing.quantity)
     said = {
         "loss": losing.loss,
-        "quantity": sum(each.quantity for each in purchases),
+        "quantity": sum([each.quantity for each in purchases]),
         "account": " and ".join(sorted({each.name.account for each in purchases})),
         "part": f"{money_text(washed)} of " if washed < losing.loss else "",
         "safe": safe,
@@ -108,6 +113,6 @@ def why_bought(
     if all(each.name.lot.startswith(PROPOSED) for each in purchases):
         return because(Rule.BLOCKED_SALE_PROPOSED, **said)
     how = "on" if len(purchases) == 1 else "until"
-    if any(each.name in undated for each in purchases):
+    if not undated.isdisjoint([each.name for each in purchases]):
         how = "on a day that Lots does not give, perhaps as late as"
     return because(Rule.BLOCKED_SALE, how=how, bought=purchases[-1].bought, **said)

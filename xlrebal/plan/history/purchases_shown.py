@@ -10,7 +10,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field, replace
-from typing import NamedTuple
+from functools import cached_property
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from xlrebal.household.household import Household
 from xlrebal.household.indexes import LotIndex, lots_where
 from xlrebal.plan.history.household_ledger import lot_as_purchase, lot_name
 from xlrebal.plan.taxes.tax_settings import conventions
-from xlrebal.schema.record import record
+from xlrebal.schema.record import Remembering, record
 from xlrebal.tax.held_lot import HeldLot, held_lot
 from xlrebal.tax.open_purchases import LotName, OpenGroup
 from xlrebal.tax.symbol import NO_SYMBOL
@@ -29,15 +29,24 @@ BEFORE_LEDGER = -1  # position of a lot so old that the ledger starts after it
 AFTER_LEDGER = sys.maxsize  # position of a purchase that is only proposed
 
 
-class ShownGroup(NamedTuple):
-    """One identical group's purchases, and which of them stand on Lots: lot index → name in the ledger."""
+@record
+class ShownGroup(Remembering):
+    """One identical group's purchases, and which of them stand on Lots: lot index → name in the ledger.
+
+    undated: those for which Lots has no date: they may have been bought as late as today.
+    """
 
     group: OpenGroup
     on_lots: Mapping[LotIndex, LotName]
+    undated: frozenset[LotName]
 
-    def undated(self, household: Household) -> frozenset[LotName]:
-        """Those for which Lots has no date: they may have been bought as late as today."""
-        return frozenset(name for lot, name in self.on_lots.items() if np.isnat(household.lots.acquired[lot]))
+    @cached_property
+    def lots_by_name(self) -> Mapping[LotName, Sequence[LotIndex]]:
+        """The lots that go by a name: several where an id stands on Lots twice."""
+        found: dict[LotName, list[LotIndex]] = {}
+        for lot, name in self.on_lots.items():
+            found.setdefault(name, []).append(lot)
+        return found
 
     def sold(self, sold: Mapping[LotIndex, int]) -> dict[LotName, int]:
         """Micro-shares sold by lot index, as far as they are these purchases', by name."""
@@ -74,8 +83,8 @@ class ShownPurchases:
                 bought.setdefault(self.household.group_of[each.symbol], []).append(held)
         groups: dict[str, ShownGroup | None] = {}
         for name, lots in bought.items():
-            shown = self.of(name) or ShownGroup(self._empty(), {})
-            groups[name] = shown._replace(group=shown.group.holding(lots))
+            shown = self.of(name) or ShownGroup(self._empty(), {}, frozenset())
+            groups[name] = replace(shown, group=shown.group.holding(lots))
         return replace(self, _groups=groups)
 
     def lot(self, lot: LotIndex, shown: ShownGroup) -> HeldLot:
@@ -97,7 +106,8 @@ class ShownPurchases:
                 twin = shown.get(name)  # one id twice is an error on Checks, and both are held
                 shown[name] = replace(held, plain=held.plain + twin.plain) if twin else held
         group = (known or self._empty()).holding(shown.values())
-        return ShownGroup(group, names) if group.purchases else None
+        undated = frozenset(name for lot, name in names.items() if np.isnat(household.lots.acquired[lot]))
+        return ShownGroup(group, names, undated) if group.purchases else None
 
     def _empty(self) -> OpenGroup:
         return OpenGroup(

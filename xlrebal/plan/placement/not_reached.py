@@ -32,6 +32,23 @@ A_DOLLAR = Cents(100)  # less of room or cash is none, however small the shares
 ASKED = 5  # securities of a row that are asked why no more of them is traded
 
 
+class Told:
+    """What a draft's refusals tell, kept as more of them come: each is looked at once, however many scopes ask."""
+
+    def __init__(self) -> None:
+        """Nothing yet."""
+        self.rows: set[tuple[Side | None, str, Symbol, bool]] = set()
+        self.about: set[tuple[Side | None, tuple[str, ...], Symbol, LotIndex | None, Rule]] = set()
+        self._seen = 0
+
+    def catch_up(self, draft: DraftProposal) -> None:
+        """Adds what has been refused since."""
+        new = draft.refusals[self._seen :]
+        self._seen += len(new)
+        self.rows |= _told(new)
+        self.about.update(map(_about, new))
+
+
 def not_reached(
     before: Proposal,
     draft: DraftProposal,
@@ -39,11 +56,13 @@ def not_reached(
     guard: WashGuard,
     rows: Sequence[RowAim],
     improvement: Improvement,
+    told: Told,
 ) -> list[Refusal]:
     """Refusals for every symbol of a scope that changes by less than was wanted, and for cheaper lots of what is sold that stay.
 
     rows: where the scope's rows stand with all that is proposed; each that is outside its band has a reason.
     """
+    told.catch_up(draft)
     stand, values_before = as_proposed(draft, aims, rows), before.values(aims.drift.scope)
     found: list[Refusal] = []
     for symbol, change in aims.changes.items():
@@ -52,14 +71,13 @@ def not_reached(
         if short > share_cost(draft.household, symbol) or (short > 0 and done == 0):
             ask = _why_not_sold if change < 0 else _why_not_bought
             found += ask(draft, aims, guard, symbol, short, stand, improvement)
-    told = _told((*draft.refusals, *found))
+    told.rows |= _told(found)
     for row in rows:
-        more = _why_still_off(draft, aims, guard, row, stand, told, improvement)
-        told |= _told(more)
+        more = _why_still_off(draft, aims, guard, row, stand, told.rows, improvement)
+        told.rows |= _told(more)
         found += more
     found += _cheaper_lots_that_stay(before, draft, aims, guard)
-    said = {_about(each) for each in draft.refusals}
-    return [each for each in found if _about(each) not in said]
+    return [each for each in found if _about(each) not in told.about]
 
 
 def _told(refusals: Iterable[Refusal]) -> set[tuple[Side | None, str, Symbol, bool]]:
@@ -230,13 +248,12 @@ def _cheaper_lots_that_stay(before: Proposal, draft: DraftProposal, aims: Aims, 
     household, tax = draft.household, draft.valued.tax_per_dollar
     of_account, accounts = household.positions.of_account, aims.drift.scope.accounts
     mine = [PositionIndex(at) for account in accounts for at in of_account.get(account, ())]
-    sold = [lot for lot, shares in draft.sold.items() if shares > before.sold.get(lot, 0)]
     dearest: dict[Symbol, float] = {}
-    for lot in sold:
-        if household.account_of(lot) not in aims.drift.scope.accounts_set:
-            continue
-        symbol = household.symbol_of(lot)
-        dearest[symbol] = max(dearest.get(symbol, float(tax[lot])), float(tax[lot]))
+    for position in (each for each in mine if each in draft.sold_of_position):
+        symbol = household.positions.symbol[position]
+        for lot in draft.lots_of.get(position, ()):
+            if draft.sold.get(lot, 0) > before.sold.get(lot, 0):
+                dearest[symbol] = max(dearest.get(symbol, float(tax[lot])), float(tax[lot]))
     mine = [at for at in mine if household.positions.symbol[at] in dearest]
     for position in mine:
         lots = [
