@@ -49,6 +49,95 @@ def test_a_group_over_its_high_is_trimmed_inside_its_class(given: Given) -> None
 
 
 @scenario
+def test_a_group_of_a_model_is_measured_in_each_account_that_follows_it(given: Given) -> None:
+    """
+    The model Growth wants Chips at 10 % and no more than 15, and its stocks at 60. The IRA follows it and has 20 % in NVDA: 10 % of it, $10,000, goes to
+    VTI. The Roth IRA follows Calm, which says nothing of Chips, and keeps its 20 %; the household's own target of 50 % is for neither.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      IRA      NVDA    200       100    Stocks
+      IRA      VTI     400       100    Stocks
+      IRA      BND     400       100    Bonds
+      Roth     NVDA    200       100    Stocks
+      Roth     VTI     400       100    Stocks
+      Roth     BND     400       100    Bonds
+
+    Accounts:
+      Account  Type      Model
+      IRA      ira       growth
+      Roth     roth_ira  Calm
+
+    Securities:
+      Symbol  Exposure Group
+      NVDA    Chips
+
+    Exposure Groups:
+      Group  Model   Target %  High %
+      Chips  GROWTH  10        15
+      Chips  -       50        60
+
+    Targets:
+      Model   Asset Class  Target %  Band %
+      Growth  Stocks       60        5
+      Growth  Bonds        40        5
+      Calm    Stocks       60        5
+      Calm    Bonds        40        5
+
+    Expect:
+    Trades:
+      Action  Account  Symbol  Quantity  Why
+      SELL    IRA      NVDA    100       Chips is 20.0% of IRA, above its limit of 15.0% (target 10.0%; Rebalance To is target)
+      BUY     IRA      VTI     100       There is cash that targets leave for purchases
+    """
+    groups = {(row["account"], row["target"], row["weight_after"]) for row in given.rows_of("Drift") if row["level"] == "group"}
+    assert groups == {("IRA", 0.1, 0.1), ("Roth", None, 0.2)}
+
+
+@scenario
+def test_a_group_of_a_model_that_may_not_be_sold_says_in_which_account(given: Given) -> None:
+    """
+    The same where NVDA may not be sold: nothing trades, and Checks names the account and the row of the model.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      IRA      NVDA    200       100    Stocks
+      IRA      VTI     400       100    Stocks
+      IRA      BND     400       100    Bonds
+
+    Accounts:
+      Account  Type  Model
+      IRA      ira   Growth
+
+    Securities:
+      Symbol  Exposure Group
+      NVDA    Chips
+
+    Exposure Groups:
+      Group  Model   Target %  High %  Note
+      Chips  Growth  10        15      one sector
+      Chips  Lively  10        15      -
+
+    Restrictions:
+      Account  Symbol  Rule
+      -        NVDA    do not sell
+
+    Targets:
+      Model   Asset Class  Target %  Band %
+      Growth  Stocks       60        5
+      Growth  Bonds        40        5
+
+    Expect:
+    Trades:
+      (none)
+    """
+    said = {row["code"]: row for row in given.rows_of("Checks") if row["sheet"] == "Exposure Groups"}
+    assert str(said["GROUP_BAND"]["message"]).startswith("The exposure group Chips is 20.0% of IRA, with these trades 20.0%: above its limit of 15.0%")
+    assert str(said["BAND_OVERRIDE"]["message"]).endswith("its target in the model Growth is 10.0%, 5.0% to 15.0%. Note: one sector.")
+    assert (said["UNKNOWN_MODEL"]["row"], said["UNKNOWN_MODEL"]["value"]) == (3, "Lively")
+
+
+@scenario
 def test_a_group_under_its_band_is_bought(given: Given) -> None:
     """
     Search should be 20 % within a fifth of it, 16 to 24; GOOGL is identical to GOOG and counts in its group: 12 %. Band of 20 % REL and

@@ -109,3 +109,27 @@ def test_the_summary_prints_in_portrait_as_wide_as_its_page() -> None:
     assert (sheet.page_setup.orientation, sheet.sheet_properties.pageSetUpPr.fitToPage) == ("portrait", True)
     pixels = sum(int(sheet.column_dimensions[get_column_letter(at)].width * 7) for at in range(1, 12))
     assert 739 / pixels > 0.65  # of full size: ten points print as six and a half or more
+
+
+def test_both_pages_of_trades_say_how_many_shares() -> None:
+    sheet = openpyxl.load_workbook(BytesIO(draw_sheets(full_results(), page())))["Trades"]
+    top, quantity = place(sheet, "Quantity")
+    assert [sheet.cell(top, at).value for at in range(1, quantity + 1)] == ["Priority", "Action", "Account", "Symbol", "Quantity"]
+    assert sheet.print_title_cols == "$A:$E" and sheet.freeze_panes == f"F{top + 1}"
+
+
+def test_a_long_note_and_a_long_name_on_summary_go_on_below() -> None:
+    note = "Needed for required distribution for 2026; taken out, it is ordinary income itself, less any basis: about $2,219 more tax"
+    name = "Inflation-Protected Bonds (Elena Rollover IRA)"
+    first, *others = full_results()["cash"]
+    named, *classes = full_results()["classes"]
+    results = full_results() | {"cash": [first | {"note": note}, *others], "classes": [named | {"asset_class": name}, *classes]}
+    sheet = openpyxl.load_workbook(BytesIO(draw_sheets(results, page())))["Summary"]
+    row, column = next(at for at in (place(sheet, str(others[0]["account"])),) if at)
+    top = next(cell.row for cell in sheet["A"] if cell.value == first["account"])
+    lines = [str(sheet.cell(at, 9).value) for at in range(top, row)]
+    assert len(lines) > 1 and " ".join(lines) == note and column == 1
+    room = sum(sheet.column_dimensions[get_column_letter(at)].width or 11 for at in range(9, 12))
+    assert max(map(len, lines)) <= room * 1.3
+    wrapped, _ = place(sheet, name)
+    assert sheet.cell(wrapped, 1).alignment.wrap_text and (sheet.row_dimensions[wrapped].height or 0) > 20

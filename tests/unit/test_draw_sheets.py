@@ -271,7 +271,7 @@ def test_every_sheet_prints_to_the_page_with_a_footer(drawn: bytes, sheet: str) 
 
 def test_headings_are_repeated_on_every_page(drawn: bytes) -> None:
     names = defined_names(drawn)
-    assert names[("_xlnm.Print_Titles", "Trades")] == "Trades!$A:$D,Trades!$6:$6"  # two pages across, each with what names the row
+    assert names[("_xlnm.Print_Titles", "Trades")] == "Trades!$A:$E,Trades!$6:$6"  # two pages across, each with what names the row
     assert names[("_xlnm.Print_Titles", "Gains")] == "Gains!$1:$3"
     assert names[("_xlnm.Print_Titles", "Drift")] == "Drift!$1:$3"
 

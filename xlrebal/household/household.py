@@ -257,7 +257,7 @@ class Household(Remembering):
     accounts and securities are sorted by name. cash: cents by account (every account has an entry).
     group_of: symbol → its identical group's name (a symbol alone is its own group; groups join transitively, W-11).
     risk: what the sheets Risk, Returns and Factors say; see xlrebal/risk for what follows from it.
-    group_caps: the most each exposure group may weigh in any scope; group_targets: what it should weigh in the household's; group_notes: why.
+    group_caps: the most each exposure group may weigh in any scope; group_targets: what it should weigh in the household's, or in the accounts of a model; group_notes: why.
     limits_at: where the Cap % of each group and the Max Weight % of each symbol stand, by heading and name.
     settings: those in force. findings: everything met while building.
     tax_table: by filing status, what the Tax Table sheet gives; empty without one. averaged: positions whose

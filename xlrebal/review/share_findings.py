@@ -38,17 +38,20 @@ def share_findings(plan: Plan) -> Iterator[Finding]:
 def _noted(plan: Plan) -> Iterator[Finding]:
     """Every limit of a group of which the advisor says why."""
     household = plan.household
-    targets = {row.name: row for row in household.group_targets}
+    targets: dict[str, list[Target]] = {}
+    for row in household.group_targets:
+        targets.setdefault(row.name, []).append(row)
     for name, why in sorted(household.group_notes.items()):
-        limits = []
-        if row := targets.get(name):
-            limits.append(f"its target is {_band(row)}")
+        limits = [
+            f"its target{f' in the model {row.model}' if row.model else ''} is {_band(row)}"
+            for row in targets.get(name, ())
+        ]
         if (cap := household.group_caps.get(name)) is not None:
             limits.append(f"its cap is {percent_text(cap)}")
         if limits:
             yield note(
                 Problem.BAND_OVERRIDE,
-                f"The exposure group {name} has limits across classes: {' and '.join(limits)}. Note: {why}.",
+                f"The exposure group {name} has limits across classes: {in_a_row(limits)}. Note: {why}.",
                 sheet="Exposure Groups",
                 column="Note",
                 value=name,
@@ -63,11 +66,12 @@ def _group(before: DriftRow, later: DriftRow) -> Iterator[Finding]:
     """That a group ends outside its band."""
     if before.weight is None or later.weight is None or later.status == "ok":
         return
+    whole = before.account or "the portfolio"
     limit, side = (later.high, "above") if later.status == "over" else (later.low, "below")
     assert limit is not None
     yield warning(
         Problem.GROUP_BAND,
-        f"The exposure group {before.name} is {percent_text(before.weight)} of the portfolio, with these trades {percent_text(later.weight)}: "
+        f"The exposure group {before.name} is {percent_text(before.weight)} of {whole}, with these trades {percent_text(later.weight)}: "
         f"{side} its limit of {percent_text(limit)}. Drift says why.",
         sheet="Exposure Groups",
         column="Target %",
@@ -79,13 +83,14 @@ def _conflicts(plan: Plan) -> Iterator[Finding]:
     """Groups whose members' own rows ask for more than the group may be: the group comes first."""
     for drift in plan.drift:
         own = drift.targets.row_of
+        of_account = f" of {drift.scope.account}" if drift.scope.account else ""
         for row in drift.targets.exposure_rows:
             members = sorted(plan.household.exposure_members[row.name] & own.keys())
             asked = sum(own[name].weight for name in members)
             if asked > row.high + 1e-9:
                 yield warning(
                     Problem.GROUP_BAND,
-                    f"The rows of {in_a_row(members)} on Targets ask for {percent_text(asked)}, and the exposure group {row.name} may be "
+                    f"The rows of {in_a_row(members)} on Targets ask for {percent_text(asked)}{of_account}, and the exposure group {row.name} may be "
                     f"{percent_text(row.high)}: the group comes before its securities. Lower their targets, or raise its limit.",
                     sheet="Exposure Groups",
                     column="Target %",

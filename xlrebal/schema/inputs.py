@@ -264,8 +264,9 @@ TILTS = InputSheet("Tilts", "Tactical departures from the targets, with an end."
 
 EXPOSURE_GROUPS = InputSheet("Exposure Groups", "Caps and targets of names that move together, across classes; securities identical to a member count with it.", columns=(
     Column("Group", Kind.TEXT, "The group's name on Securities.", ("Exposure Group",), required=True, blank=Problem.MISSING_VALUE),
+    Column("Model", Kind.TEXT, "Whose target and band it is: of each account that follows this model; blank: the household's. Cap % holds for all.", ("Model Name", "Model Portfolio")),
     Column("Cap %", Kind.PERCENT, "Largest share of the portfolio, and of each account that follows a model: nothing is bought past it, and nothing is sold for it.", ("Cap", "Max %"), minimum=0),
-    Column("Target %", Kind.PERCENT, "Share of the household's portfolio it should have: outside its band it is sold or bought like a row of Targets, after classes and before securities.", ("Target", "Target Weight %"), minimum=0),
+    Column("Target %", Kind.PERCENT, "Share it should have of the household's portfolio, or of each account of its Model: outside its band it is sold or bought like a row of Targets, after classes and before securities.", ("Target", "Target Weight %"), minimum=0),
     Column("Band %", Kind.PERCENT, "Its tolerance band, as on Targets; blank: Default Band %.", ("Band", "Tolerance %"), minimum=0),
     Column("Band Type", Kind.CHOICE, "ABS (points), REL (share of the target), 5/25. Blank = ABS.", ("Tolerance Type",), choices=BAND_TYPES),
     Column("Low %", Kind.PERCENT, "Lowest weight allowed, where the band is not symmetric.", ("Low",), minimum=0),

@@ -103,7 +103,7 @@ ADVISORS_ORDERS = "advisor's orders"
 
 TRADES = ResultTable("trades", "Proposed trades", (
     Column("Priority", Kind.COUNT, "Order of trading: sells first, then buys, each by drift.", width=8),
-    Column("Action", Kind.TEXT, "SELL or BUY.", width=8), ACCOUNT, SYMBOL, DESCRIPTION, _shares("Quantity", "Shares."), Column("Price", Kind.PRICE, "Price a share.", width=11),
+    Column("Action", Kind.TEXT, "SELL or BUY.", width=8), ACCOUNT, SYMBOL, _shares("Quantity", "Shares."), DESCRIPTION, Column("Price", Kind.PRICE, "Price a share.", width=11),
     _text("Price Source", "Where the price comes from.", 16), _date("Price As Of", "The price's date; blank where its source gives none."),
     _money("Amount", "Quantity × price, before commission.", total=True), _money("Commission", "Commission of the trade, and the redemption fee of shares sold too soon.", total=True),
     _money("ST Gain", "Short-term gain realized.", total=True), _money("LT Gain", "Long-term gain realized.", total=True),

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import zip_longest
-from textwrap import wrap
-from typing import NamedTuple
 
 from xlsxwriter.worksheet import Worksheet
 
 from xlrebal.excel.draw.cell_formats import Formats
 from xlrebal.excel.draw.column_widths import LETTERS, WRAPPED_FROM, set_widths, table_widths, values_of
+from xlrebal.excel.draw.continued_lines import ContinuedLines, continued_lines
 from xlrebal.excel.draw.draw_table import TablePlace, TableStyle, draw_table
 from xlrebal.excel.draw.page import Page
 from xlrebal.excel.draw.sheet_frame import DAY_ROW, FIRST_FREE_ROW, draw_title, set_up_page, tab_colour
@@ -43,7 +42,8 @@ def draw_stacked(
             sheet.write_string(row, 0, table.title, formats.get(font_size=13, bold=True, valign="vcenter"))
             row += 1
         spill = len(widths) - 1 if _ends_in_sentences(table) else None
-        lines = _in_lines(table, results.get(table.key, ()))
+        rows = results.get(table.key, ())
+        lines = continued_lines(table, rows, LONGEST_LINE) if _ends_in_sentences(table) else ContinuedLines(rows)
         filtered = not number and _is_list(table)
         style = TableStyle(
             name=f"xlr_{table.key}_table", filtered=filtered, wrapped=False, spill=spill, continued=lines.continued
@@ -54,29 +54,6 @@ def draw_stacked(
     set_up_page(sheet, page, (0, DAY_ROW), one_page=row <= LINES_ON_A_PAGE)
     tab_colour(sheet, page, result.name)
     return places
-
-
-class _Lines(NamedTuple):
-    """The rows a table is drawn with, and the indices of those that go on in the next."""
-
-    rows: Sequence[Row]
-    continued: frozenset[int] = frozenset()
-
-
-def _in_lines(table: ResultTable, rows: Sequence[Row]) -> _Lines:
-    """The rows, each sentence too long for the sheet's width going on in rows that hold nothing else."""
-    if not _ends_in_sentences(table):
-        return _Lines(rows)
-    last = table.columns[-1].key
-    blank: Row = dict.fromkeys(table.keys())
-    lines: list[Row] = []
-    continued: list[int] = []
-    for row in rows:
-        for number, line in enumerate(wrap(str(row.get(last) or ""), LONGEST_LINE) or [None]):
-            if number:
-                continued.append(len(lines) - 1)
-            lines.append((blank if number else row) | {last: line})
-    return _Lines(lines, frozenset(continued))
 
 
 def _is_list(table: ResultTable) -> bool:

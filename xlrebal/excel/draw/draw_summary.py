@@ -22,7 +22,8 @@ from xlrebal.excel.draw.cell_formats import (
     Formats,
     mixed_number_format,
 )
-from xlrebal.excel.draw.column_widths import ROW_POINTS, text_height, values_of
+from xlrebal.excel.draw.column_widths import LETTERS, ROW_POINTS, text_height, values_of
+from xlrebal.excel.draw.continued_lines import ContinuedLines, continued_lines
 from xlrebal.excel.draw.draw_table import TablePlace, TableStyle, column_total, draw_table, write_value
 from xlrebal.excel.draw.highlights import LOST
 from xlrebal.excel.draw.page import Page
@@ -230,11 +231,13 @@ def _draw_section(
 ) -> tuple[TablePlace, int]:
     """Draw a titled table without filter buttons; where it stands, and the row for the next section."""
     _draw_section_title(sheet, formats, table.title, top)
-    spill = (
-        COLUMNS - 1 if table in (CLASSES, STEPS, CHAINS, *WHERE_FILLED) else None
-    )  # verdicts and chains are longer than a column is wide
-    style = TableStyle(name=f"xlr_summary_{table.key}", filtered=False, wrapped=False, spill=spill)
-    place = draw_table(sheet, formats, table, results.get(table.key, ()), top + 1, widths, style)
+    rows = results.get(table.key, ())
+    sentences = table in (CASH, STEPS, CHAINS, *WHERE_FILLED)  # charts are of the other tables: a row each
+    room = int(sum(widths[len(table.columns) - 1 :]) * LETTERS) - 3
+    lines = continued_lines(table, rows, room) if sentences else ContinuedLines(rows)
+    spill = COLUMNS - 1 if sentences or table is CLASSES else None  # verdicts are longer than a column is wide, too
+    style = TableStyle(name=f"xlr_summary_{table.key}", filtered=False, spill=spill, continued=lines.continued)
+    place = draw_table(sheet, formats, table, lines.rows, top + 1, widths, style)
     return place, place.end + 1
 
 

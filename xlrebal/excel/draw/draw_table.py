@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import repeat
 from math import fsum
@@ -62,8 +63,8 @@ class TablePlace(NamedTuple):
 class TableStyle:
     """How one drawing of a table differs: its Excel name, filter buttons, wrapped texts, the advisor's entries.
 
-    `spill` is the last of the sheet's columns over which the texts of the table's last column run on; `continued` are
-    the indices of rows that go on in the next row.
+    `spill` is the last of the sheet's columns over which the texts of the table's last column run on, in one line; `continued`
+    are the indices of rows that go on in the next row.
     """
 
     name: str
@@ -91,7 +92,10 @@ def draw_table(
     sheet.set_row(top, heading_height((c.name for c in table.columns), widths[: len(places)], filtered=style.filtered))
     highlight_lost(sheet, formats, places, (first, last, max(style.spill or 0, len(places) - 1)))
     for index, column in enumerate(table.columns):
-        draw_column(sheet, formats, column, rows or [{}], (first, index), style)
+        runs_on = style.spill is not None and index == len(places) - 1
+        draw_column(
+            sheet, formats, column, rows or [{}], (first, index), replace(style, wrapped=False) if runs_on else style
+        )
         if column.minimum is None:  # else its figures are amounts, neither over nor under
             highlight_column(sheet, formats, column.key, (first, last, index, _right_edge(table, index, style)))
     totals = bool(rows) and any(column.total for column in table.columns)
@@ -100,7 +104,8 @@ def draw_table(
         sheet.write_string(last + 1, 0, style.empty or table.empty, formats.get(italic=True, font_color=GREY))
         return TablePlace(top, first, last, last + 2, places)
     if style.wrapped:
-        heights = row_heights(table.columns, rows, widths[: len(places)])
+        count = len(places) - (style.spill is not None)
+        heights = row_heights(table.columns[:count], rows, widths[:count])
         sheet.set_heights({first + index: height for index, height in heights.items()})
     if table.apart:
         end = draw_totals_apart(sheet, formats, table, rows, (first, last))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from xlrebal.household.read.names import folded
+from xlrebal.household.read.names import Names, folded
 from xlrebal.household.read.sheet_rows import SheetRows
 from xlrebal.household.read.target_bands import BandCells, resolve_band
 from xlrebal.household.target import Level, Target, group_path
@@ -16,31 +16,40 @@ LIMITS = ("band_pct", "low_pct", "high_pct")
 
 
 class BuiltGroupTargets(NamedTuple):
-    """A target a group at most, by name, and what is wrong with the sheet."""
+    """A target a group and model at most, by name and model, and what is wrong with the sheet."""
 
     targets: tuple[Target, ...]
     findings: tuple[Finding, ...]
 
 
 def build_group_targets(
-    sheet: SheetRows, spelled: Mapping[str, str], caps: Mapping[str, float], default_band: float
+    sheet: SheetRows, names: Names, spelled: Mapping[str, str], caps: Mapping[str, float], default_band: float
 ) -> BuiltGroupTargets:
     """The targets of Exposure Groups. spelled: the groups that have members, by folded name."""
-    targets: dict[str, Target] = {}
+    targets: dict[tuple[str, str], Target] = {}
     findings: list[Finding] = []
     for index, (text, weight) in enumerate(zip(sheet.texts("group"), sheet.numbers("target_pct"), strict=True)):
         if folded(text) not in spelled:
             continue
-        name = spelled[folded(text)]
+        name, model = spelled[folded(text)], names.model(sheet.texts("model")[index])
         cells = _cells(sheet, index)
         if weight is None:
             findings += _without_target(sheet, index, name, caps, cells)
             continue
-        if name in targets:
+        if model and folded(model) not in names.models:
+            findings.append(
+                warning(
+                    Problem.UNKNOWN_MODEL,
+                    f"The target of {name} is for the model {model}, which has no rows on Targets: it is for no account; correct the model's name.",
+                    **sheet.place(index, "model", model),
+                )
+            )
+            continue
+        if (name, model) in targets:
             findings.append(
                 warning(
                     Problem.BAD_VALUE,
-                    f"{name} has two targets on Exposure Groups: keep one; the first is used.",
+                    f"{name} has two targets{f' for the model {model}' if model else ''} on Exposure Groups: keep one; the first is used.",
                     **sheet.place(index, "target_pct", f"{weight:.1%}"),
                 )
             )
@@ -69,8 +78,8 @@ def build_group_targets(
             tolerance = Tolerance(
                 points=tolerance.points, share=tolerance.share, below=weight - band.low, above=cap - weight
             )
-        targets[name] = Target(
-            model="",
+        targets[name, model] = Target(
+            model=model,
             level=Level.GROUP,
             path=group_path(name),
             weight=weight,
@@ -79,7 +88,7 @@ def build_group_targets(
             row=at["row"],
             sheet=at["sheet"],
         )
-    return BuiltGroupTargets(tuple(targets[name] for name in sorted(targets)), tuple(findings))
+    return BuiltGroupTargets(tuple(targets[key] for key in sorted(targets)), tuple(findings))
 
 
 def _cells(sheet: SheetRows, index: int) -> BandCells:

@@ -127,7 +127,7 @@ def build_groups(
         symbol: replace(one, exposure_group=spelled[folded(one.exposure_group)]) if one.exposure_group else one
         for symbol, one in securities.items()
     }
-    targets = build_group_targets(sheet, {key: spelled[key] for key in members if key}, caps, default_band)
+    targets = build_group_targets(sheet, names, {key: spelled[key] for key in members if key}, caps, default_band)
     findings = (*_groups_without_members(sheet, members), *_groups_without_cap(sheet, master), *targets.findings)
     return BuiltGroups(
         _with_identical(names, grouped) if caps or targets.targets else grouped,

@@ -99,7 +99,13 @@ def _join(key: str, both: _Both, followed: frozenset[str], house: Sheets) -> _Jo
         mine, theirs = both.names.symbols_of(both.own), both.names.symbols_of(both.house)
         return _cell_by_cell(both, SECURITIES, mine, theirs, _max_weights(both, house))
     if key == "exposure_groups":
-        groups, shared = (list(map(folded, rows.texts("group"))) for rows in (both.own, both.house))
+        groups, shared = (
+            [
+                f"{folded(group)}\n{folded(model)}"
+                for group, model in zip(rows.texts("group"), rows.texts("model"), strict=True)
+            ]
+            for rows in (both.own, both.house)
+        )
         return _cell_by_cell(both, EXPOSURE_GROUPS, groups, shared)
     if key == "prices":
         return _prices(both)

@@ -81,7 +81,7 @@ class EffectiveTargets(Remembering):
 def effective_targets(household: Household, scope: Scope) -> EffectiveTargets:
     """The scope's targets resolved to symbols; where its weights are not known, only what the rows say of symbols."""
     rows = tilted(household.tilts, scope.targets)
-    exposure_rows = household.group_targets if rows and not scope.account else ()
+    exposure_rows = _exposure_rows(household, scope) if rows else ()
     cash_row = next((row for row in rows if _is_cash(household, row)), None)
     invested = tuple(row for row in rows if not _is_cash(household, row))
     listed = {row.path[3]: row.weight for row in invested if row.level is Level.SECURITY}
@@ -119,6 +119,13 @@ def effective_targets(household: Household, scope: Scope) -> EffectiveTargets:
         stand_ins=stands_for,
         exposure_rows=exposure_rows,
     )
+
+
+def _exposure_rows(household: Household, scope: Scope) -> tuple[Target, ...]:
+    """What groups should weigh in the scope: of its model, or the household's own; none in an account planned by itself to the household's targets."""
+    if scope.account and not scope.model:
+        return ()
+    return tuple(row for row in household.group_targets if row.model == scope.model)
 
 
 class _SpreadRows(NamedTuple):
