@@ -271,6 +271,48 @@ def test_a_group_outranks_the_security_rows_inside_it(given: Given) -> None:
 
 
 @scenario
+def test_a_group_among_securities_alone_moves_them_inside_their_own_bands(given: Given) -> None:
+    """
+    The model has rows of securities alone. VTI should be 55 %, 50 to 60; the group Large, of VTI, 50 and at most 52. It is 70 %: VTI goes down to
+    52, inside its own band, and BND, which is bought up to its 23 anyway, takes the 3 points more inside its own, 18 to 28: an order less than VXUS.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      IRA      VTI     700       100    Stocks
+      IRA      VXUS    200       100    Stocks
+      IRA      BND     80        100    Bonds
+      IRA      CASH    2000      1      Cash
+
+    Accounts:
+      Account  Type  Model
+      IRA      ira   Growth
+
+    Securities:
+      Symbol  Exposure Group
+      VTI     Large
+
+    Exposure Groups:
+      Group  Model   Target %  High %
+      Large  Growth  50        52
+
+    Targets:
+      Model   Asset Class  Symbol  Target %  Band %
+      Growth  Stocks       VTI     55        5
+      Growth  Stocks       VXUS    20        5
+      Growth  Bonds        BND     23        5
+      Growth  Cash         -       2         2
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    VTI     180
+      BUY     BND     180
+    """
+    (group,) = (row for row in given.rows_of("Drift") if row["level"] == "group")
+    assert (group["weight"], group["weight_after"]) == (0.7, 0.52)
+
+
+@scenario
 def test_groups_and_accounts_weigh_their_drift_by_their_own_volatility(given: Given) -> None:
     """
     Chips stand at 30 against 15: all stock, at 16 % a year, 0.15 × 16 % = 2.4 %; once they are there, nothing. The Roth should be 30 and

@@ -62,6 +62,11 @@ class EffectiveTargets(Remembering):
         return {row.path[3]: row for row in self.rows if row.level is Level.SECURITY}
 
     @cached_property
+    def has_classes(self) -> bool:
+        """Whether any row but that of cash is of a class, sub-class or sector."""
+        return any(row.level is not Level.SECURITY and row != self.cash_row for row in self.rows)
+
+    @cached_property
     def group_of(self) -> Mapping[Path, Target]:
         """The class, sub-class and sector rows by their paths."""
         return {row.path: row for row in self.rows if row.level is not Level.SECURITY}

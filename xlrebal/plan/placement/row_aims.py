@@ -13,6 +13,7 @@ from xlrebal.household.household import Household
 from xlrebal.household.target import CASH_CLASS, Level, Path, Target, wider_paths
 from xlrebal.optimize.prices import CASH_SHORT, CLASS_OFF, PART_OFF, QUIET_OFF, SECURITY_OFF, UNINVESTED
 from xlrebal.plan.drift.decide_whether import Destination, Direction, Verdict, need_only_be_inside
+from xlrebal.plan.drift.effective_targets import EffectiveTargets
 from xlrebal.plan.drift.measure_drift import cents_under, row_paths, spoken_of, symbols_under, value_of_row
 from xlrebal.plan.drift.set_aims import Aims
 from xlrebal.plan.mode import leaves_proceeds_in_cash
@@ -85,7 +86,7 @@ def row_aims(proposal: Proposal, aims: Aims, verdict: Verdict) -> list[RowAim]:
                 now=Cents(now),
                 low=Cents(low),
                 high=Cents(high),
-                price=_price(household, row, paths, PRICES if verdict.trades else QUIET_OFF),
+                price=_price(household, row, targets, paths, PRICES if verdict.trades else QUIET_OFF),
                 inside=_band(scope, row),
                 band=(row.low, row.high),
                 # a row that does not move for drift is not almost there, nor is one that only its band's edge would bring inside
@@ -132,10 +133,15 @@ def _goes_to_the_edge(destination: Destination | None) -> bool:
     return destination.weight in (destination.row.low, destination.row.high)
 
 
-def _price(household: Household, row: Target, paths: Container[Path], prices: Sequence[float]) -> float:
-    """What a dollar off costs: most for a row that no other contains, of an exposure group as of a part. paths: of all the scope's rows."""
+def _price(
+    household: Household, row: Target, targets: EffectiveTargets, paths: Container[Path], prices: Sequence[float]
+) -> float:
+    """What a dollar off costs: most for a row that no other contains. paths: of all the scope's rows.
+
+    An exposure group's is that of a part; among securities alone, which no class contains, it is theirs: a band they share moves them inside their own.
+    """
     if row.level is Level.GROUP:
-        return prices[1]
+        return prices[1 if targets.has_classes else 0]
     own = household.path(row.path[3]) if row.level is Level.SECURITY else row.path
     broader = sum(path in paths for path in wider_paths(own)) - 1
     return prices[min(broader, len(prices) - 1)]
