@@ -28,7 +28,7 @@ from xlrebal.plan.proposal.minimum_days import held_from, redemption_fees
 from xlrebal.plan.proposal.shares_for import share_cost
 from xlrebal.plan.proposal.trading_rules import share_step
 from xlrebal.report.headline import headline
-from xlrebal.report.optimum_rows import A_ROUND_SUM
+from xlrebal.report.optimum_rows import A_ROUND_SUM, MORE, limits_worth
 from xlrebal.report.tabulate import tabulate_plan
 from xlrebal.review.cautions import cautions
 from xlrebal.review.left_by_limits import left_by_limits
@@ -206,6 +206,8 @@ def weighed_by_the_optimal_method(said: Said) -> Iterator[float]:
     if optimum is not None and optimum.optimal is not None and optimum.rules is not None:
         chosen = optimum.rules if optimum.takes_rules else optimum.optimal
         yield from (abs(each) for each in (chosen.drift, chosen.tax, chosen.trading, optimum.optimal.total, optimum.rules.total - chosen.total))
+        for worth in limits_worth(said.plan):  # test_optimal_program.py finds the same another way
+            yield from (MORE, abs(worth.saved), worth.nearer)
         yield from (A_ROUND_SUM, A_ROUND_SUM * price_of_a_dollar_off(said.household))
 
 

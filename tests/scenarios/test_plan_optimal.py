@@ -12,6 +12,7 @@ from xlrebal.household.household import Household
 from xlrebal.optimize.solve import NoSolution
 from xlrebal.plan import optimal_method
 from xlrebal.plan.make_plan import Plan, make_plan
+from xlrebal.report.optimum_rows import worth_lines
 from xlrebal.review.cautions import cautions
 from xlrebal.schema.finding import Problem
 from xlrebal.schema.reason import Rule
@@ -25,6 +26,12 @@ def summary(given: Given, item: str) -> Any:
 def with_settings(household: Household, **settings: Any) -> Plan:
     """The plan of a household with some settings that are others."""
     return make_plan(replace(household, settings=replace(household.settings, **settings)))
+
+
+def cost(plan: Plan) -> float:
+    """What its trades are expected to cost, with the drift they leave."""
+    assert plan.optimum is not None and plan.optimum.optimal is not None
+    return plan.optimum.optimal.total
 
 
 def shares(plan: Plan) -> list[float]:
@@ -196,6 +203,111 @@ def test_nothing_is_sold_for_a_loss_alone(given: Given) -> None:
     swapped = with_settings(given.plan.listed, harvest_losses=True, harvest_min_loss_pct=0.5)
     reasons = [reason.rule for order in swapped.orders.orders if order.symbol == "BND" for reason in order.reasons]
     assert Rule.LOSS_WEIGHED in reasons
+
+
+@scenario
+def test_a_limit_that_binds_says_what_more_of_it_would_be_worth(given: Given) -> None:
+    """
+    A gain of 20 cents a dollar, and $1,000 of it allowed: $5,000 of stocks go, not the $10,000 that would be worth it. With $1,000
+    more of the budget $5,000 more would: $10,000 less off target at 2 cents, $200, for $150 of tax and $25 of trading.
+
+    Household: 700 VTI with a gain of 40 % and 300 BND by Method optimal
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     A       2020-03-02  700       56000
+      Joint    BND     B       2020-03-02  300       30000
+
+    Settings:
+      Name         Value
+      Gain Budget  1000
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    VTI     50
+      BUY     BND     50
+    """
+    worth = summary(given, "Worth of $1,000 more gain budget")
+    assert worth["after"] == pytest.approx(25.0, abs=0.2)
+    assert "$1,000 more of the gain budget would lower expected cost by $25" in worth["note"]
+    wider = with_settings(given.plan.listed, gain_budget=200_000)  # cents
+    assert shares(wider) == [100, 100]
+    assert cost(given.plan) - cost(wider) == pytest.approx(worth["after"], abs=0.2)
+    assert list(worth_lines(wider)) == []  # at their targets no row goes further
+
+
+@scenario
+def test_a_limit_that_keeps_rows_beyond_bands_says_how_much_nearer_more_would_bring_them(given: Given) -> None:
+    """
+    The dear gain of 40 cents a dollar, and no gain allowed: stocks stay at 70 %. $1,000 of budget would sell $2,500, so that both
+    rows end so much nearer to their bands; it costs $150 of tax and $12.50 of trading, and saves $100 of what drift costs.
+
+    Household: 700 VTI with a gain of 40 % and 300 BND by Method optimal
+
+    Settings:
+      Name         Value
+      Gain Budget  0
+
+    Expect:
+    Trades:
+      (none)
+    """
+    worth = summary(given, "Worth of $1,000 more gain budget")
+    assert worth["after"] == pytest.approx(-62.5, abs=0.2)
+    assert "raise expected cost by $6" in worth["note"]
+    assert "bring what is beyond bands $5,000 nearer to them" in worth["note"]
+
+
+@scenario
+def test_each_limit_that_binds_is_asked_by_itself(given: Given) -> None:
+    """
+    The gain of 20 cents again: a turnover limit of 5 % lets $5,000 be sold and bought, a tax budget of $240 $8,000.
+    $1,000 more turnover is $1,000 more of each: $40 of drift for $30 of tax and $5 of trading.
+
+    Household: 700 VTI with a gain of 40 % and 300 BND by Method optimal
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     A       2020-03-02  700       56000
+      Joint    BND     B       2020-03-02  300       30000
+
+    Settings:
+      Name              Value
+      Turnover Limit %  5
+      Tax Budget        240
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    VTI     50
+      BUY     BND     50
+    """
+    lines = list(worth_lines(given.plan))
+    assert [each.item for each in lines] == ["Worth of $1,000 more turnover limit"]
+    assert lines[0].after == pytest.approx(5.0, abs=0.1)
+    taxed = with_settings(given.plan.listed, turnover_limit_pct=None)
+    (line,) = worth_lines(taxed)
+    assert (line.item, line.after) == ("Worth of $1,000 more tax budget", pytest.approx(10.0, abs=0.1))
+
+
+@scenario
+def test_a_limit_that_is_over_already_says_nothing_of_more(given: Given) -> None:
+    """
+    $5,000 of gains were realized this year, and $1,000 is allowed: $1,000 more would still allow nothing.
+
+    Household: 700 VTI with a gain of 40 % and 300 BND by Method optimal
+
+    Settings:
+      Name             Value
+      Gain Budget      1000
+      Year-to-Date LT  5000
+
+    Expect:
+    Trades:
+      (none)
+    """
+    assert list(worth_lines(given.plan)) == []
 
 
 @scenario

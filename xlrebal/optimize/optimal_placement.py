@@ -38,6 +38,12 @@ def place_optimally(problem: PlacementProblem, stages: Stages | None = None) -> 
         return lumps.spread(with_minimum_orders(*_with_modes(lumps.problem, stages), raises=0))
 
 
+def place_in_fractions(problem: PlacementProblem, stages: Stages) -> Placement:
+    """The same in any fractions, where no order is too small to be made. Raises NoSolution where the solver fails."""
+    lumps = Lumps.of(problem)
+    return lumps.spread(_with_modes(lumps.problem, stages)[1])
+
+
 def _with_modes(problem: PlacementProblem, stages: Stages) -> tuple[OpenPlacement, Placement]:
     placing = OpenOptimal(problem)
     stages.start(placing.program, Stage.RELAXED, other=placing.rest)

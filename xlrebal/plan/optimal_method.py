@@ -15,6 +15,7 @@ from xlrebal.plan.placement.rounds import Candidates
 from xlrebal.plan.placement.weighed_aims import weighed_aims, weighs
 from xlrebal.plan.rules_method import Way, rules_method, solved
 from xlrebal.plan.situation import Proposed, Situation
+from xlrebal.plan.taxes.gain_budget import Limit
 
 OPTIMAL = Way(rows=weighed_aims, solve=place_optimally, weighs=weighs, nets=True)
 
@@ -31,7 +32,7 @@ def optimal_method(situation: Situation) -> Proposed:
         return rules._replace(optimum=Optimum(failed=str(why) or "no reason given"))
     if every is None or found.placed is None or not every.problem.rows.priced.any():
         return rules
-    scales = _scales(every, found)
+    scales = _scales(every, found, before.budget.exceeded)
     idle, optimal, by_rules = (scales.costs(before, each) for each in (before, found.proposal, rules.proposal))
     takes_rules = costs_less(by_rules, optimal, every.problem.worth)
     chosen = rules if takes_rules else found
@@ -40,10 +41,10 @@ def optimal_method(situation: Situation) -> Proposed:
     )
 
 
-def _scales(every: Candidates, found: Proposed) -> Scales:
+def _scales(every: Candidates, found: Proposed, exceeded: tuple[Limit, ...]) -> Scales:
     """All that could be traded, without losses that would be washed whatever is traded."""
     assert found.placed is not None
     washed = every.movable.unclean - found.placed.movable.freed
     stays = np.isin(every.movable.of_lots, list(washed))
     problem = every.problem.without(stays, np.zeros(len(every.problem.purchases.room), dtype=np.bool_))
-    return Scales(problem, every.movable, found.placed.stages)
+    return Scales(problem, every.movable, found.placed.stages, exceeded)

@@ -12,9 +12,13 @@ from xlrebal.tax.money import dollars
 
 if TYPE_CHECKING:
     from xlrebal.optimize.above_least import ExpectedCosts
+    from xlrebal.optimize.worth_of_limits import WorthOfMore
     from xlrebal.plan.placement.optimum import Optimum
 
+MORE = 1_000  # dollars of a limit
+NAMES = {"gain": "gain budget", "short_term": "short-term gain limit", "tax": "tax budget", "traded": "turnover limit"}
 GAP = "Gap to the best possible"
+A_HALF = 0.50  # dollars: less is not said
 A_ROUND_SUM = 10_000  # dollars
 SAME_ROWS = (
     "What whole shares, minimum trades and few orders add at most: in any fractions, with every target row ending where these trades take it "
@@ -55,6 +59,36 @@ def cost_lines(plan: Plan) -> Iterator[CostLine]:
     yield CostLine("Expected cost by the rules method", None, by_rules, _rules(optimum, chosen))
     if plan.gap is not None:
         yield CostLine(GAP, None, dollars(plan.gap), ANY_ROWS)
+
+
+def worth_lines(plan: Plan) -> Iterator[CostLine]:
+    """What $1,000 more of each limit that binds would be worth, where the optimal method's trades stand."""
+    for worth in limits_worth(plan):
+        name = NAMES[worth.limit]
+        yield CostLine(f"Worth of {_money(MORE)} more {name}", None, round(worth.saved, 2), _worth(worth, name))
+
+
+def limits_worth(plan: Plan) -> tuple[WorthOfMore, ...]:
+    """The same in dollars, worked out once for a plan."""
+    optimum = plan.optimum
+    if optimum is None or optimum.scales is None or optimum.takes_rules:
+        return ()
+    scales = optimum.scales
+    return plan.remembered("worth of limits", lambda: scales.worth_of_more(MORE))
+
+
+def _worth(worth: WorthOfMore, name: str) -> str:
+    """ "$1,000 more of gain budget would lower expected cost by $25.": the cost, and the rows that it would bring nearer."""
+    change = "leave expected cost as it is"
+    if abs(worth.saved) >= A_HALF:
+        change = f"{'lower' if worth.saved > 0 else 'raise'} expected cost by {_money(abs(worth.saved))}"
+    nearer = ""
+    if worth.nearer >= A_HALF:
+        nearer = f", and bring what is beyond bands {_money(worth.nearer)} nearer to them"
+    return (
+        f"{_money(worth.more)} more of the {name} would {change}{nearer}: the best trades in any fractions, with as much more "
+        "and without."
+    )
 
 
 def _price(plan: Plan) -> str:

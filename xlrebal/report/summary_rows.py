@@ -11,7 +11,7 @@ from xlrebal.report.cash_notes import cash_figures
 from xlrebal.report.headline import set_apart, tax_added, traded_scopes, widest
 from xlrebal.report.index_rows import index_figures
 from xlrebal.report.limit_rows import limit_rows
-from xlrebal.report.optimum_rows import cost_lines
+from xlrebal.report.optimum_rows import cost_lines, worth_lines
 from xlrebal.report.waiting_rows import waiting_rows
 from xlrebal.review.accepted_losses import accepted_losses
 from xlrebal.review.estimated_tax import why_taxes_differ
@@ -204,6 +204,7 @@ def _gain_figures(plan: Plan, after: After) -> list[Row]:
         *_elsewhere(plan),
         *_placement(plan),
         *limit_rows(plan, after),
+        *(_row(each.item, each.before, each.after, "$", each.note) for each in worth_lines(plan)),
         *waiting_rows(plan),
         _row(
             "Loss carried forward",

@@ -8,9 +8,11 @@ from xlrebal.optimize.above_least import ExpectedCosts, above_least, costs
 from xlrebal.optimize.problem import PlacementProblem
 from xlrebal.optimize.solve import NoSolution
 from xlrebal.optimize.stages import Stages
+from xlrebal.optimize.worth_of_limits import LIMITS, SaleLimit, WorthOfMore, worth_of_more
 from xlrebal.plan.placement.problem_of import Movable
 from xlrebal.plan.placement.trades_of import trades_of
 from xlrebal.plan.proposal.proposal import Proposal
+from xlrebal.plan.taxes.gain_budget import Limit
 from xlrebal.schema.record import record
 from xlrebal.tax.money import CENTS, Cents
 
@@ -18,12 +20,20 @@ ROUNDED = 1e-4  # of the household: dollars beyond bands that whole shares may l
 A_CENT = 0.01
 
 
+SALE_LIMITS: dict[Limit, SaleLimit] = {Limit.GAIN: "gain", Limit.SHORT_TERM: "short_term", Limit.TAX: "tax"}
+
+
 class Scales(NamedTuple):
-    """The problem that trades are weighed by: all that could be traded, in columns. stages: from which its answers may start."""
+    """The problem that trades are weighed by: all that could be traded, in columns.
+
+    stages: from which its answers may start. exceeded: limits that are over without these trades, of which a little more leaves
+    no room.
+    """
 
     problem: PlacementProblem
     movable: Movable
     stages: Stages
+    exceeded: tuple[Limit, ...] = ()
 
     def costs(self, before: Proposal, after: Proposal) -> ExpectedCosts:
         """What the trades of a proposal cost with the drift they leave. before: without them."""
@@ -36,6 +46,14 @@ class Scales(NamedTuple):
         except NoSolution:
             return None
         return Cents(round(above * CENTS))
+
+    def worth_of_more(self, more: float) -> tuple[WorthOfMore, ...]:
+        """What so many dollars more of each limit that binds would be worth to the best possible; nothing where the solver fails."""
+        over = {SALE_LIMITS[limit] for limit in self.exceeded}
+        try:
+            return worth_of_more(self.problem, more, [limit for limit in LIMITS if limit not in over])
+        except NoSolution:
+            return ()
 
 
 @record(kw_only=True)
