@@ -256,7 +256,7 @@ def test_a_limit_that_keeps_rows_beyond_bands_says_how_much_nearer_more_would_br
     worth = summary(given, "Worth of $1,000 more gain budget")
     assert worth["after"] == pytest.approx(-62.5, abs=0.2)
     assert "raise expected cost by $6" in worth["note"]
-    assert "bring what is beyond bands $5,000 nearer to them" in worth["note"]
+    assert "bring rows beyond their bands $5,000 nearer in all" in worth["note"]
 
 
 @scenario

@@ -29,6 +29,7 @@ WORTH_SAYING = 0.50  # dollars
 class WorthOfMore:
     """What so many dollars more of a limit would do: dollars by which expected cost would be lower, and rows nearer to their bands.
 
+    nearer counts a dollar by what it costs in its row, as `ExpectedCosts.beyond` does: in a class one, inside it a tenth.
     saved is below nothing where rows that a limit keeps beyond their bands would come nearer at a price.
     """
 

@@ -10,12 +10,12 @@ import numpy as np
 
 from xlrebal.optimize.optimal_placement import place_optimally
 from xlrebal.optimize.solve import NoSolution
-from xlrebal.plan.placement.optimum import Optimum, Scales, costs_less
+from xlrebal.optimize.worth_of_limits import SaleLimit
+from xlrebal.plan.placement.optimum import Optimum, Scales, costs_less, exceeded_by
 from xlrebal.plan.placement.rounds import Candidates
 from xlrebal.plan.placement.weighed_aims import weighed_aims, weighs
 from xlrebal.plan.rules_method import Way, rules_method, solved
 from xlrebal.plan.situation import Proposed, Situation
-from xlrebal.plan.taxes.gain_budget import Limit
 
 OPTIMAL = Way(rows=weighed_aims, solve=place_optimally, weighs=weighs, nets=True)
 
@@ -32,7 +32,7 @@ def optimal_method(situation: Situation) -> Proposed:
         return rules._replace(optimum=Optimum(failed=str(why) or "no reason given"))
     if every is None or found.placed is None or not every.problem.rows.priced.any():
         return rules
-    scales = _scales(every, found, before.budget.exceeded)
+    scales = _scales(every, found, exceeded_by(before))
     idle, optimal, by_rules = (scales.costs(before, each) for each in (before, found.proposal, rules.proposal))
     takes_rules = costs_less(by_rules, optimal, every.problem.worth)
     chosen = rules if takes_rules else found
@@ -41,7 +41,7 @@ def optimal_method(situation: Situation) -> Proposed:
     )
 
 
-def _scales(every: Candidates, found: Proposed, exceeded: tuple[Limit, ...]) -> Scales:
+def _scales(every: Candidates, found: Proposed, exceeded: tuple[SaleLimit, ...]) -> Scales:
     """All that could be traded, without losses that would be washed whatever is traded."""
     assert found.placed is not None
     washed = every.movable.unclean - found.placed.movable.freed

@@ -84,7 +84,10 @@ def _worth(worth: WorthOfMore, name: str) -> str:
         change = f"{'lower' if worth.saved > 0 else 'raise'} expected cost by {_money(abs(worth.saved))}"
     nearer = ""
     if worth.nearer >= A_HALF:
-        nearer = f", and bring what is beyond bands {_money(worth.nearer)} nearer to them"
+        nearer = (
+            f", and bring rows beyond their bands {_money(worth.nearer)} nearer in all (a dollar in a row inside another counts a tenth, "
+            "inside two a hundredth)"
+        )
     return (
         f"{_money(worth.more)} more of the {name} would {change}{nearer}: the best trades in any fractions, with as much more "
         "and without."

@@ -33,7 +33,7 @@ class Scales(NamedTuple):
     problem: PlacementProblem
     movable: Movable
     stages: Stages
-    exceeded: tuple[Limit, ...] = ()
+    exceeded: tuple[SaleLimit, ...] = ()
 
     def costs(self, before: Proposal, after: Proposal) -> ExpectedCosts:
         """What the trades of a proposal cost with the drift they leave. before: without them."""
@@ -49,11 +49,16 @@ class Scales(NamedTuple):
 
     def worth_of_more(self, more: float) -> tuple[WorthOfMore, ...]:
         """What so many dollars more of each limit that binds would be worth to the best possible; nothing where the solver fails."""
-        over = {SALE_LIMITS[limit] for limit in self.exceeded}
         try:
-            return worth_of_more(self.problem, more, [limit for limit in LIMITS if limit not in over])
+            return worth_of_more(self.problem, more, [limit for limit in LIMITS if limit not in self.exceeded])
         except NoSolution:
             return ()
+
+
+def exceeded_by(proposal: Proposal) -> tuple[SaleLimit, ...]:
+    """The limits on all sales that a proposal is over."""
+    turnover: tuple[SaleLimit, ...] = ("traded",) if proposal.turnover_exceeded else ()
+    return (*(SALE_LIMITS[limit] for limit in proposal.budget.exceeded), *turnover)
 
 
 @record(kw_only=True)

@@ -163,13 +163,24 @@ class Proposal:
 
         bought_again: that sales alone may come to, where all that is sold is bought again.
         """
-        limit = self.household.settings.turnover_limit_pct
-        if limit is None:
+        most = self._turnover_limit
+        if most is None:
             return None
-        most = Cents(round(2 * limit * self.household.value))
         if bought_again:
             return max(NO_MONEY, Cents(most // 2) - max(self.gross_sold, self.gross_bought))
         return max(NO_MONEY, most - self.gross_sold - self.gross_bought)
+
+    @property
+    def turnover_exceeded(self) -> bool:
+        """Whether sales and purchases are past Turnover Limit % already, as harvests and cash that is raised may take them."""
+        most = self._turnover_limit
+        return most is not None and self.gross_sold + self.gross_bought > most
+
+    @property
+    def _turnover_limit(self) -> Cents | None:
+        """Cents that sales and purchases together may come to; None where there is no limit."""
+        limit = self.household.settings.turnover_limit_pct
+        return None if limit is None else Cents(round(2 * limit * self.household.value))
 
     def left_of(self, lot: LotIndex) -> MicroShares:
         """What is not sold of a lot."""
