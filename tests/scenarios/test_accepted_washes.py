@@ -231,3 +231,51 @@ def test_a_loss_that_a_dollar_of_reinvestment_blocks_names_the_setting(given: Gi
     accepting = [["Name", "Value"], ["Accept Wash Up To $", "9"]]
     taken = replace(given, sheets={**given.sheets, "Settings": accepting})
     assert [(row["action"], row["symbol"], row["quantity"]) for row in taken.rows_of("Trades")] == [("SELL", "VTI", 100.0), ("BUY", "BND", 100.0)]
+
+
+@scenario
+def test_a_wash_of_less_than_half_a_cent_is_accepted_and_nothing_is_washed(given: Given) -> None:
+    """
+    A loss of 20 a share, and 0.0002 shares reinvested in December: 0.4 cents of the loss are washed, which rounds to none. All of the loss is taken.
+
+    Household: Joint and IRA; losses harvested; taxed at 37 and 20 %
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    CASH    8000      1      Cash
+      Joint    ABC     100       80     Stocks
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    ABC     L1      2025-02-03  100       10000
+
+    Securities:
+      Symbol  Asset Class  Type   Substitutes
+      ABC     Stocks       stock  XYZ
+      XYZ     Stocks       stock  -
+
+    Prices:
+      Symbol  Price
+      XYZ     50
+
+    Transactions:
+      Date        Account  Symbol  Action    Quantity  Amount  Lot ID  Status
+      2025-02-03  Joint    ABC     buy       100       10000   L1      -
+      2026-12-15  Joint    ABC     reinvest  0.0002    0.02    -       scheduled
+
+    Targets:
+      Asset Class  Target %
+      Stocks       50
+      Cash         50
+
+    Settings:
+      Name                 Value
+      Accept Wash Up To $  300
+
+    Expect:
+    Lots Sold:
+      Symbol  Quantity  Gain      Disallowed
+      ABC     100       -2000.00  0.00
+    """
+    assert "INVARIANT_BROKEN" not in {row["code"] for row in given.rows_of("Checks")}
+    assert not any("is washed" in str(row["why"]) or "are washed" in str(row["why"]) for row in given.rows_of("Lots Sold"))

@@ -64,7 +64,8 @@ def _washed_lots(order: Order, left: dict[_Lot, list[Match]], listed: Household)
         permanent = sum((each.disallowed for each in taken if each.permanent), NO_MONEY)
         limit = listed.settings.accept_wash_up_to
         why = because(Rule.WASH_ACCEPTED, washed=disallowed, limit=limit, fate=_fate(taken, disallowed, permanent))
-        yield replace(lot, disallowed=disallowed, permanent=permanent, washed_by=taken, reasons=(*lot.reasons, why))
+        said = (why,) if disallowed else ()  # a fraction of a share may wash less than half a cent
+        yield replace(lot, disallowed=disallowed, permanent=permanent, washed_by=taken, reasons=(*lot.reasons, *said))
 
 
 def _taken(matches: Iterable[Match], lot: RealizedLot) -> Iterator[Match]:

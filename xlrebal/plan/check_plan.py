@@ -116,7 +116,7 @@ def _washes(replayed: Replay, orders: Orders, accepted: int) -> Iterator[str]:
         for order in orders.orders
         if sum((lot.disallowed for lot in order.lots), NO_MONEY) <= accepted
         for lot in order.lots
-        if lot.disallowed
+        if lot.washed_by
     }
     for match in replayed.matches:
         if match.sale_status is Status.PROPOSED and match.lot not in losing:
