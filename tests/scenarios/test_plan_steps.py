@@ -88,6 +88,49 @@ def test_taxable_lots_are_named_by_settlement_and_the_need_is_paid(given: Given)
 
 
 @scenario
+def test_no_more_is_paid_than_there_is(given: Given) -> None:
+    """
+    The IRA is worth 10,000, all of it sold for 12,000 of a house: 2,000 are still to be found. Of 3,000 in Joint 2,500 must stay, and nothing
+    may be sold there: 500 of the 900 needed are paid. The Roth has 400 in cash, all of which must stay.
+
+    As Of: 2026-11-20
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      IRA      VTI     100       100    Stocks
+      Joint    CASH    3000      1      Cash
+      Roth     CASH    400       1      Cash
+
+    Accounts:
+      Account  Type      Minimum Cash
+      IRA      ira       -
+      Joint    taxable   2500
+      Roth     roth_ira  400
+
+    Targets:
+      Asset Class  Target %  Band %
+      Stocks       60        5
+      Cash         40        5
+
+    Cash Needs:
+      Account  Amount  Note
+      IRA      12000   house
+      Joint    900     tuition
+      Roth     100     -
+
+    Expect:
+    Trades:
+      Action  Account  Symbol  Quantity
+      SELL    IRA      VTI     100
+    """
+    assert steps(given)[1:] == [
+        "Pay $10,000.00 of the $12,000.00 needed out of IRA (house): $2,000.00 more must come from elsewhere.",
+        "Pay $500.00 of the $900.00 needed out of Joint (tuition): $400.00 more must come from elsewhere.",
+        "Find $100.00 elsewhere: Roth has no cash above its minimum cash of $400.00 to pay it.",
+    ]
+
+
+@scenario
 def test_a_profile_stands_in_for_targets_and_is_shown(given: Given) -> None:
     """
     Growth is 75 % stocks, 15 % bonds and 10 % cash of 10,000.

@@ -69,11 +69,21 @@ def _lots_to_name(plan: Plan) -> Iterator[str]:
 
 
 def _to_pay(plan: Plan) -> Iterator[str]:
+    """What to pay out of each account: of what is needed as much as there is above the cash that must stay."""
     for row in plan.orders.cash:
-        if row.need > 0:
-            account = plan.household.accounts[row.account]
-            reason = f" ({account.need_note})" if account.need_note else ""
+        if row.need <= 0:
+            continue
+        account = plan.household.accounts[row.account]
+        reason = f" ({account.need_note})" if account.need_note else ""
+        there = row.after - row.minimum
+        if there >= row.need:
             yield f"Pay {money_text(row.need)} out of {row.account}{reason}."
+        elif there > 0:
+            short = f"{money_text(row.need - there)} more must come from elsewhere"
+            yield f"Pay {money_text(there)} of the {money_text(row.need)} needed out of {row.account}{reason}: {short}."
+        else:
+            kept = f" above its minimum cash of {money_text(row.minimum)}" if row.minimum > 0 else ""
+            yield f"Find {money_text(row.need)} elsewhere{reason}: {row.account} has no cash{kept} to pay it."
 
 
 def _no_reinvestment(findings: Sequence[Finding]) -> Iterator[str]:
