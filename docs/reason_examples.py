@@ -38,6 +38,7 @@ MADE = (
     _of("Something else must be bought and cash does not suffice.", Rule.FUNDS_CASH),
     _of("A sale raises what the advisor's own purchase in the account needs.", Rule.PAYS_ORDER, account="Joint", bought="BND"),
     _of("Method is optimal, losses are harvested, and a loss is taken where no target row asks for the sale.", Rule.LOSS_WEIGHED),
+    _of("A limit on gains or tax is set, and a loss is sold though its own row is to be bought: gains sold beside it would not fit otherwise.", Rule.LOSS_MAKES_ROOM, limits="the tax budget"),
     _of("A member of an exposure group is bought, and its cap leaves no room for it as things stand.", Rule.MAKES_ROOM, bought="AMD", cap=0.2, group="Semiconductors"),
     _of("A recent lot goes with a loss that it would wash if it stayed.", Rule.FREES_LOSS, symbol="VXUS", accounts="Joint"),
     _of("Cash is to be brought up.", Rule.RESTORES_CASH, then=", once the cash needed is taken out"),

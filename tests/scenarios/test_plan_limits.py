@@ -1178,3 +1178,43 @@ def test_gains_that_go_first_are_not_cut_where_the_order_as_a_whole_loses(given:
       B       10        200
       A       10        -500
     """
+
+
+@scenario
+def test_a_loss_sold_against_its_row_says_that_it_makes_room_for_gains(given: Given) -> None:
+    """
+    Stocks are 70 and should be 50; bonds 25, to be 45. Of VTI each share gains 20, and no gain is allowed: MUB, at a loss of 20 a share, goes share for
+    share with it though bonds are to be bought, and BND takes what both bring.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     700       100    Stocks
+      Joint    MUB     200       100    Bonds
+      Joint    BND     50        100    Bonds
+      Joint    CASH    5000      1      Cash
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     A       2018-03-02  700       56000
+      Joint    MUB     B       2018-03-02  200       24000
+      Joint    BND     C       2018-03-02  50        5000
+
+    Targets:
+      Asset Class  Target %  Band %
+      Stocks       50        5
+      Bonds        45        5
+      Cash         5         2
+
+    Settings:
+      Name         Value
+      Gain Budget  0
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    VTI     200
+      SELL    MUB     200
+      BUY     BND     400
+    """
+    why = {row["symbol"]: str(row["why"]) for row in given.rows_of("Trades")}
+    assert why["MUB"].startswith("Its loss makes room for gains under the gain budget")

@@ -37,6 +37,7 @@ class Rule(Enum):
     ABSORBS_CASH = "there is cash that targets leave for purchases"
     PAYS_ORDER = "pays for {bought}, which the advisor's order buys in {account}"
     LOSS_WEIGHED = "its loss saves more tax than trading it costs"
+    LOSS_MAKES_ROOM = "its loss makes room for gains under {limits}"
     MAKES_ROOM = "makes room for {bought} under the cap of {cap:pct} on the exposure group {group}"
     FREES_LOSS = "kept, its recent purchase would make the loss on {symbol} sold in {accounts} a wash sale"
     RAISES_CASH = "raises cash in {account} for {purpose}"

@@ -93,7 +93,9 @@ def sell_whole_shares(
                         position,
                         cash_purpose(draft, account) if raises else "",
                         ordered,
-                        there.makes_room(position) or _saves_tax(movable, gain[position]),
+                        there.makes_room(position)
+                        or _saves_tax(movable, gain[position])
+                        or _makes_room_for_gains(draft.household, why, position, gain),
                     ),
                     *there.sold_from(position),
                     *there.frees(position, chosen[position]),
@@ -119,6 +121,26 @@ def sell_whole_shares(
 def _saves_tax(movable: Movable, gain: float) -> Reason | None:
     """That a loss is taken where losses are harvested and their worth is weighed."""
     return because(Rule.LOSS_WEIGHED) if movable.harvests and movable.carried is not None and gain < 0 else None
+
+
+def _makes_room_for_gains(
+    household: Household, why: WhyMoved, position: PositionIndex, gain: Mapping[PositionIndex, float]
+) -> Reason | None:
+    """That a loss goes so that gains sold beside it stay within a limit, where its own row would rather be bought."""
+    settings = household.settings
+    limits = [
+        name
+        for name, limit in (
+            ("the gain budget", settings.gain_budget),
+            ("the short-term gain limit", settings.short_term_gain_limit),
+            ("the tax budget", settings.tax_budget if settings.tax_budget_pct is None else settings.tax_budget_pct),
+        )
+        if limit is not None
+    ]
+    gains = any(each > 0 for each in gain.values())
+    if not limits or not gains or gain[position] >= 0 or not why.is_wanted(position):
+        return None
+    return because(Rule.LOSS_MAKES_ROOM, limits=" and ".join(limits))
 
 
 class _PlacedSales(NamedTuple):

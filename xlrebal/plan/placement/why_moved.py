@@ -76,6 +76,12 @@ class WhyMoved:
         scope = self.of_account[positions.account[position]]
         return bool(self._serving(scope, positions.symbol[position], Direction.DOWN))
 
+    def is_wanted(self, position: PositionIndex) -> bool:
+        """Whether a row that the position counts in is to be bought."""
+        positions = self.household.positions
+        scope = self.of_account[positions.account[position]]
+        return bool(self._serving(scope, positions.symbol[position], Direction.UP))
+
     def purpose_of(self, account: str) -> TradePurpose:
         """What a purchase in an account is for."""
         return TradePurpose.DRIFT if self.of_account[account].aims.new_money is None else TradePurpose.NEW_MONEY
