@@ -12,7 +12,7 @@ HOLDINGS = '[["Symbol", "Quantity", "Price", "Asset Class"], ["VTI", 100, 300, "
 TARGETS = '[["Asset Class", "Target %", "Band %"], ["Stocks", "60%", "5%"], ["Bonds", "40%", "5%"]]'
 ALL_LOTS = '[["Symbol", "Lot ID", "Acquired", "Quantity", "Cost Basis"], ["VTI", "A", "2020-01-02", 100, 35000], ["BND", "B", "2026-05-01", 100, 7100]]'
 BUYS = '[["Date", "Symbol", "Action"], ["2026-10-30", "VTSAX", "buy"]]'
-TRADE = [1, "SELL", "Joint", "VTI", "US stocks", 24, 300, "Holdings", None, 7200, 0, 0, 700, 166.6, "Stocks is 80.0% of the portfolio, above its limit of 65.0%"]
+TRADE = [1, "SELL", "Joint", "VTI", 24, "US stocks", 300, "Holdings", None, 7200, 0, 0, 700, 166.6, "Stocks is 80.0% of the portfolio, above its limit of 65.0%"]
 FLOWS, DAYS = "[100]", '["2026-01-16"]'
 HEADINGS = "Action\tAccount\tSymbol\tQuantity\tPrice\tAmount\tST Gain\tLT Gain\tWhy"
 
