@@ -1,11 +1,10 @@
-"""Optimal placements against what others find: every way of washes and orders tried one by one, and a modelling layer."""
+"""Optimal placements against what others find: every way of washes and orders tried one by one."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from itertools import product
 
-import cvxpy as cp
 import numpy as np
 import pytest
 from scipy.optimize import linprog
@@ -13,9 +12,8 @@ from scipy.optimize import linprog
 from tests.benches.bench_optimal import optimal_problem
 from xlrebal.optimize.above_least import above_least, costs
 from xlrebal.optimize.optimal_placement import place_optimally
-from xlrebal.optimize.problem import Placement, PlacementProblem, SaleLimits
+from xlrebal.optimize.problem import PlacementProblem
 from xlrebal.optimize.stages import Stages
-from xlrebal.optimize.worth_of_limits import SaleLimit, worth_of_more
 from xlrebal.tax.columns import Flags
 
 
@@ -95,58 +93,3 @@ def test_the_best_of_every_way_in_which_orders_may_be_made(seed: int) -> None:
     assert best - 0.01 <= found <= best + 0.01
     made = np.concatenate([np.bincount(np.unique(problem.lots.queue, return_inverse=True)[1], answer.sold), answer.bought])
     assert (made[made > 0.01] >= np.minimum(problem.minimum, amounts_there(problem))[made > 0.01] - 0.01).all()
-
-
-@pytest.mark.parametrize("seed", range(16))
-def test_a_modelling_layer_finds_the_same_cost(seed: int) -> None:
-    problem = without_washes(1 + seed % 3, seed=100 + seed)
-    answer = place_optimally(problem)
-    assert costs(problem, answer.sold, answer.bought).total == pytest.approx(modelled(problem), rel=1e-6, abs=1e-8 * problem.worth)
-    assert spent(problem, answer).max() <= 1e-8 * problem.worth
-
-
-@pytest.mark.parametrize("limit", ["gain", "short_term", "traded"])
-@pytest.mark.parametrize("seed", range(8))
-def test_a_modelling_layer_finds_what_more_of_a_limit_is_worth(seed: int, limit: SaleLimit) -> None:
-    free = without_washes(1 + seed % 3, seed=300 + seed)
-    lots, answer = free.lots, place_optimally(free)
-    used = {"gain": answer.sold @ (lots.gain_short + lots.gain_long), "short_term": answer.sold @ lots.gain_short, "traded": answer.sold.sum() + answer.bought.sum()}[limit]
-    allowed = max(0.0, used / 2 if used > 0 else used * 2)
-    bound = replace(free, limits=SaleLimits(**{limit: allowed}))
-    wider = replace(free, limits=SaleLimits(**{limit: allowed + (2 if limit == "traded" else 1) * 1_000}))
-    less = modelled(bound) - modelled(wider)
-    found = worth_of_more(bound, 1_000)
-    assert all(each.limit == limit for each in found)
-    assert sum(each.saved for each in found) == pytest.approx(less, abs=max(0.6 if less < 0.6 else 0.0, 2e-7 * free.worth))
-    assert not worth_of_more(free, 1_000)  # what does not bind is worth nothing
-
-
-def without_washes(accounts: int, seed: int) -> PlacementProblem:
-    """A household of which no loss counts or washes, and no order is too small: what a modelling layer can say."""
-    given = optimal_problem(accounts, 12, 3, seed=seed)
-    lots, purchases = given.lots, given.purchases
-    return replace(given, minimum=0.0, lots=replace(lots, tax=np.maximum(lots.tax, 0.0), loses=np.zeros(len(lots.value), np.bool_), smallest=np.zeros(len(lots.value))),
-                   purchases=replace(purchases, smallest=np.zeros(len(purchases.room))))
-
-
-def spent(problem: PlacementProblem, answer: Placement) -> np.ndarray:
-    """Dollars that each account spends beyond what it has."""
-    mine = [np.equal.outer(np.arange(len(problem.cash)), each.account).astype(float) for each in (problem.lots, problem.purchases)]
-    return np.asarray(mine[1] @ answer.bought - mine[0] @ answer.sold - problem.cash)
-
-
-def modelled(problem: PlacementProblem) -> float:
-    """Dollars of the least that a modelling layer finds, with the limits on all sales."""
-    lots, purchases, rows, limits = problem.lots, problem.purchases, problem.rows, problem.limits
-    unit = problem.worth / 1e4
-    sold, bought = cp.Variable(len(lots.value)), cp.Variable(len(purchases.room))  # basis points
-    of_lot = np.equal.outer(np.arange(len(rows.now)), lots.symbol).astype(float)
-    of_purchase = np.equal.outer(np.arange(len(rows.now)), purchases.symbol).astype(float)
-    ends = rows.now / unit - of_lot @ sold + of_purchase @ bought
-    mine = [np.equal.outer(np.arange(len(problem.cash)), each.account).astype(float) for each in (lots, purchases)]
-    cost = (lots.tax + lots.price) @ sold + purchases.price @ bought + rows.drift @ cp.abs(ends - rows.low / unit)
-    uses = ((limits.gain, (lots.gain_short + lots.gain_long) @ sold), (limits.short_term, lots.gain_short @ sold), (limits.traded, cp.sum(sold) + cp.sum(bought)))
-    within = [sold >= 0, sold <= lots.value / unit, bought >= 0, bought <= purchases.room / unit, mine[1] @ bought - mine[0] @ sold <= problem.cash / unit]
-    told = cp.Problem(cp.Minimize(cost), [*within, *(used <= most / unit for most, used in uses if np.isfinite(most))])
-    told.solve(solver=cp.CLARABEL, tol_gap_abs=1e-9, tol_gap_rel=1e-9, tol_feas=1e-9)
-    return float(told.value * unit)
