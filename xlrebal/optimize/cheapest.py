@@ -2,38 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from xlrebal.optimize.linear_program import UNBOUNDED
-from xlrebal.optimize.problem import Filling, Placement, PlacementProblem
+from xlrebal.optimize.problem import Filling, Placement
 from xlrebal.optimize.solve import NoSolution
+
+SAME = 1e-6  # dollars by which a bound may be above an answer that it is the bound of
 
 
 class Cheapest(NamedTuple):
-    """A placement, and the way in which the brackets fill with it."""
+    """A placement, and the way in which the brackets fill with it; costs: dollars that no answer of each way costs less than.
+
+    These are what the answers cost: bounds only where each is the least of its way.
+    """
 
     placement: Placement
     way: Filling
+    costs: Sequence[float]
 
 
 def cheapest(
-    problem: PlacementProblem, solved: Callable[[Filling], Placement], bound: Callable[[Filling], float] | None = None
+    ways: Sequence[Filling], solved: Callable[[Filling], Placement], bounds: Sequence[float] | None = None
 ) -> Cheapest:
     """The least over all ways in which the brackets may fill. Raises NoSolution where none of them has a solution.
 
-    bound: dollars that no answer of a way costs less than; ways that cannot be cheaper are not solved.
+    bounds: dollars that no answer of each way costs less than; ways that cannot be cheaper are not solved.
     """
-    ways, found, failed = problem.branches(), list[Cheapest](), NoSolution()
-    least = [bound(way) if bound else -UNBOUNDED for way in ways]
-    for at in sorted(range(len(ways)), key=least.__getitem__):
-        way = ways[at]
-        if found and least[at] > min(each.placement.cost for each in found):
+    costs = list(bounds or [-UNBOUNDED] * len(ways))
+    found, failed = list[tuple[float, int, Placement]](), NoSolution()
+    for at in sorted(range(len(ways)), key=costs.__getitem__):
+        if found and costs[at] > min(found)[0] + SAME:
             break
         try:
-            found.append(Cheapest(solved(way), way))
+            placement = solved(ways[at])
         except NoSolution as why:
-            failed = why
+            failed, costs[at] = why, UNBOUNDED
+        else:
+            found.append((placement.cost, at, placement))
+            costs[at] = placement.cost
     if not found:
         raise failed
-    return min(found, key=lambda each: each.placement.cost)
+    _, way, placement = min(found)
+    return Cheapest(placement, ways[way], costs)

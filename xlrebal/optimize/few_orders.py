@@ -94,8 +94,9 @@ def _none_but(
     """The placement with none but these orders."""
     lots, purchases = np.flatnonzero(kept[orders.of_lot]), np.flatnonzero(kept[orders.sales :])
     narrow = problem.only(lots, purchases)
-    bound = _bound(narrow, most) if len(narrow.branches()) > 1 else None
-    answer = cheapest(narrow, lambda way: _narrowed(narrow.filled(way), most, used[kept], stages), bound).placement
+    ways = narrow.branches()
+    bounds = list(map(_bound(narrow, most), ways)) if len(ways) > 1 else None
+    answer = cheapest(ways, lambda way: _narrowed(narrow.filled(way), most, used[kept], stages), bounds).placement
     sold, bought = np.zeros(len(problem.lots.value)), np.zeros(len(problem.purchases.room))
     sold[lots], bought[purchases] = answer.sold, answer.bought
     return replace(answer, sold=sold, bought=bought)

@@ -92,6 +92,11 @@ class LotsInOrder:
         self._columns, self._queue = columns[self._order], lots.queue[self._order]
         self._nodes = min(NODES, WORK // width)
 
+    @property
+    def any_wait(self) -> bool:
+        """Whether there are any: without them every least is found."""
+        return len(self._order) > 0
+
     def least(self, program: OpenProgram, solve: Callable[[], Solution], low: Floats, high: Floats) -> Least:
         """The least of a program in order. low, high: between which each lot is held now, and is again then. Raises NoSolution."""
         least, most = low[self._order], high[self._order]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from xlrebal.optimize.cheapest import cheapest
+from xlrebal.optimize.cheapest import Cheapest, cheapest
 from xlrebal.optimize.freeing import Freeing, free_together
 from xlrebal.optimize.in_order import LotsInOrder
 from xlrebal.optimize.linear_program import UNBOUNDED
@@ -46,7 +46,7 @@ class OpenPlacement:
 
     def __init__(self, problem: PlacementProblem, freeing: Freeing | None = None) -> None:
         """As the problem stands; no part is held to what it may sell. freeing: losses that stay unless recent lots go."""
-        self.problem = problem
+        self.problem, self._ways = problem, problem.branches()
         self._scale = 1e4 / problem.worth
         small = in_basis_points(problem)
         draft, self._columns = draft_of(small)
@@ -62,7 +62,7 @@ class OpenPlacement:
 
     def solve(self) -> Placement:
         """The least-cost placement as things stand. Raises NoSolution where the solver fails."""
-        return self._one_sided(self._answer)
+        return self._one_sided(self._answer(), self._answer)
 
     def _answer(self) -> Placement:
         """The least with every lot after those before it in its queue, as far as that is found."""
@@ -85,13 +85,18 @@ class OpenPlacement:
         if self._columns.by_brackets:
             self.program.set_columns(self._columns.by_brackets.counting, 0.0, UNBOUNDED if at_worth else 0.0)
 
-    def solve_by_brackets(self) -> Placement:
-        """The least over all ways in which the brackets may fill; later answers are held to the way found."""
-        return self._one_sided(lambda: self._by_brackets(self._answer))
+    def solve_by_brackets(self, bounds: Sequence[float] | None = None) -> Placement:
+        """The least over all ways in which the brackets may fill; later answers are held to the way found.
+
+        bounds: dollars that no answer of each way costs less than, so that dear ones need not be solved.
+        """
+        first = self._by_brackets(self._answer, bounds)
+        known = bounds if self._in_order.any_wait else self._once_shut(first.costs)
+        return self._one_sided(first.placement, lambda: self._by_brackets(self._answer, known).placement)
 
     def bound(self) -> Placement:
         """The same where an account may sell and buy one identical group, and lots go in any order: no answer costs less."""
-        return self._by_brackets(self._relaxed)
+        return self._by_brackets(self._relaxed).placement
 
     def bound_of(self, way: Filling) -> float:
         """The same in dollars where the brackets fill in one way; infinite where they cannot."""
@@ -101,26 +106,31 @@ class OpenPlacement:
         except NoSolution:
             return UNBOUNDED
 
-    def _by_brackets(self, answered: Callable[[], Placement]) -> Placement:
+    def _by_brackets(self, answered: Callable[[], Placement], bounds: Sequence[float] | None = None) -> Cheapest:
         def filled(way: Filling) -> Placement:
             self._fill(way)
             return answered()
 
-        found = cheapest(self.problem, filled)
+        found = cheapest(self._ways, filled, bounds)
         self._fill(found.way)
-        return found.placement
+        return found
+
+    def _once_shut(self, costs: Sequence[float]) -> Sequence[float] | None:
+        """What each way costs at least once lots or purchases are shut: no less than before, unless a lot that had to go need not."""
+        return None if self.problem.lots.least.any() else costs
 
     def _fill(self, way: Filling) -> None:
         fill(self.program, self._columns.by_brackets, way.by_brackets, self._scale)
         fill(self.program, self._columns.due, way.due, self._scale)
 
-    def _one_sided(self, answered: Callable[[], Placement]) -> Placement:
+    def _one_sided(self, first: Placement, answered: Callable[[], Placement]) -> Placement:
         """An answer in which no account both sells and buys an identical group: the smaller side is shut, and may go elsewhere.
 
         Of equal ones it is the purchase. Where that costs something, all purchases are shut instead if that is cheaper: a
-        purchase has a stand-in more often than a sale.
+        purchase has a stand-in more often than a sale. first: the answer as things stand; answered: the next, once something
+        is shut.
         """
-        before, first = self.problem, answered()
+        before = self.problem
         found = self._shut_until_one_sided(first, answered, rather_purchases=False)
         if found.cost <= first.cost + SAME:
             return found
@@ -227,29 +237,30 @@ class OpenPlacement:
         if not len(groups):
             return self.solve_by_brackets()
         stages.start(self.program, Stage.RELAXED)
-        relaxed = self.bound()
+        found_relaxed = self._by_brackets(self._relaxed)
+        relaxed, bounds = found_relaxed.placement, self._once_shut(found_relaxed.costs)
         stages.keep(self.program, Stage.RELAXED)
         before, modes = self.problem, chosen_modes(self.problem, groups, relaxed)
         stages.start(self.program, Stage.CHOSEN)
-        answer = self._in_modes(groups, modes)
+        answer = self._in_modes(groups, modes, bounds)
         stages.keep(self.program, Stage.CHOSEN)
         if answer.cost > relaxed.cost + self.near_enough:
             found = self._search(before, relaxed)
-            other = None if found is None else self._anew(before, groups, found)
+            other = None if found is None else self._anew(before, groups, found, bounds)
             if found is not None and other is not None and other.cost < answer.cost:
                 modes, answer = found, other
             else:
-                answer = self._anew(before, groups, modes)
+                answer = self._anew(before, groups, modes, bounds)
         if cash_missing(before, answer) > cash_missing(before, relaxed) + CENT:
             # cash that is needed comes before a purchase that would wash the loss it takes
             modes = np.maximum(modes, _sells_losses(before, groups, relaxed))
-            answer = self._anew(before, groups, modes)
+            answer = self._anew(before, groups, modes, bounds)
         idle = (modes == 0) & (bought_to_wash(before, answer)[groups] <= TRADED)
         if not idle.any():
             return answer
         # losses that no purchase is made for need not stay
         stages.start(self.program, Stage.LEAST)
-        answer = self._anew(before, groups, np.where(idle, 1.0, modes))
+        answer = self._anew(before, groups, np.where(idle, 1.0, modes), bounds)
         stages.keep(self.program, Stage.LEAST)
         return answer
 
@@ -290,9 +301,9 @@ class OpenPlacement:
         except NoSolution:
             return None
 
-    def _anew(self, before: PlacementProblem, groups: Ints, modes: Floats) -> Placement:
+    def _anew(self, before: PlacementProblem, groups: Ints, modes: Floats, bounds: Sequence[float] | None) -> Placement:
         self._reopen(before)
-        return self._in_modes(groups, modes)
+        return self._in_modes(groups, modes, bounds)
 
     def _reopen(self, problem: PlacementProblem) -> None:
         """Gives back the lots and purchases that a problem had."""
@@ -302,15 +313,15 @@ class OpenPlacement:
         self.limit_sales(lots, problem.lots.value[lots])
         self.limit_purchases(purchases, problem.purchases.room[purchases])
 
-    def _in_modes(self, groups: Ints, modes: Floats) -> Placement:
-        """The answer in which each of these groups sells its losses (1) or is bought (0)."""
+    def _in_modes(self, groups: Ints, modes: Floats, bounds: Sequence[float] | None) -> Placement:
+        """The answer in which each of these groups sells its losses (1) or is bought (0). bounds: of the ways, in any modes."""
         lots, purchases = self.problem.lots, self.problem.purchases
         self.program.set_columns(self._columns.mode, modes, modes)
         self.shut(
             lots.loses & np.isin(lots.group, groups[modes == 0]),
             purchases.washes & np.isin(purchases.group, groups[modes == 1]),
         )
-        return self.solve_by_brackets()
+        return self.solve_by_brackets(bounds)
 
 
 def chosen_modes(problem: PlacementProblem, groups: Ints, relaxed: Placement) -> Floats:

@@ -224,11 +224,12 @@ def _year_tax(
 ) -> TaxBySteps | None:
     """Totals that rise by steps, and what a dollar of each lot counts in them; None without any."""
     metal = np.array([household.securities[symbol].collectible for symbol in held.symbols], dtype=np.bool_)
-    totals = tuple(_total(lots, metal[held.of_lot], each) for each in steps)
+    totals = tuple(brackets_of(lots, metal[held.of_lot], each) for each in steps)
     return TaxBySteps(totals=totals, long_term=lots.gain_long, so_far=results.net_lt / CENTS) if totals else None
 
 
-def _total(lots: Sellable, metal: Flags, steps: TaxSteps) -> Brackets:
+def brackets_of(lots: Sellable, metal: Flags, steps: TaxSteps) -> Brackets:
+    """The steps of a total in dollars, and what a dollar of each lot counts in it. metal: which lots are collectibles."""
     short, long, collectible = steps.total.value
     gain = np.where(short, lots.gain_short, 0.0) + np.where(long | (metal & collectible), lots.gain_long, 0.0)
     up, down = np.array(steps.up).reshape(-1, 2), np.array(steps.down).reshape(-1, 2)
