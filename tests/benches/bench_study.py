@@ -2,7 +2,8 @@
 
 `python -m tests.benches.bench_study` prints them. Goals: one policy over 20 years of days at most a hundredth of a plain loop
 over dates in pandas and, with 500 assets, a three-hundredth of the `bt` package; 1,000 policies over 20 years of days and 10
-assets, with their figures, at most twice a numpy loop that only moves weights with returns and takes the largest drift.
+assets, with their figures, at most twice a numpy loop that only moves weights with returns and takes the largest drift;
+twenty years of months lived through by a taxable account of 60 names at most half of 240 plans of it.
 """
 
 from __future__ import annotations
@@ -14,9 +15,14 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
+from tests.benches.growth_books import AS_OF, source
+from xlrebal.app.plan import Request, plan
+from xlrebal.household.household import Household
 from xlrebal.household.risk_facts import PastReturns
 from xlrebal.household.tolerance import Tolerance
+from xlrebal.plan.make_plan import make_plan
 from xlrebal.study.backtest import Studied, TradingCosts, backtest
+from xlrebal.study.lived_through import live_through
 from xlrebal.study.policy import Policy, Trigger
 from xlrebal.study.policy_results import measure
 
@@ -125,6 +131,50 @@ def bt_ratio() -> float:
     return seconds(lambda: with_bt(history), 1) / seconds(lambda: backtest(equal(history), [MONTHLY]), 5)
 
 
+NAMES, LOTS, MONTHS = 60, 3, 240
+BANDS = Policy(name="b", trigger=Trigger.BOTH, every="monthly", band=Tolerance(points=0.05))
+QUARTERLY = Policy(name="q", trigger=Trigger.CALENDAR, every="quarterly")
+
+
+def taxable_account() -> Household:
+    """Sixty names of three lots each in a taxable account, 60 % stocks and 40 % bonds."""
+    holdings = [["Account", "Symbol", "Quantity", "Price", "Asset Class"]]
+    lots = [["Account", "Symbol", "Lot ID", "Acquired", "Quantity", "Cost Basis"]]
+    for each in range(NAMES):
+        symbol, price, quantity = f"N{each:02d}", 20.0 + each, 300.0 + each
+        holdings.append(["Joint", symbol, quantity, price, "Stocks" if each < 2 * NAMES // 3 else "Bonds"])
+        lots += [
+            ["Joint", symbol, f"{symbol}-{lot}", date(2018 + 2 * lot, 3, 1 + each % 20), quantity / LOTS, quantity / LOTS * price * (0.6 + 0.25 * lot)]
+            for lot in range(LOTS)
+        ]
+    book = {
+        "Accounts": [["Account", "Owner", "Type"], ["Joint", "Client", "taxable"]],
+        "Holdings": holdings,
+        "Lots": lots,
+        "Targets": [["Asset Class", "Target %", "Band %"], ["Stocks", 60, 5], ["Bonds", 40, 5]],
+        "Settings": [["Name", "Value"], ["Filing Status", "mfj"], ["Other Income", 250_000], ["MAGI", 300_000]],
+    }
+    answer = plan(source(book), Request(AS_OF, AS_OF))
+    assert answer.plan is not None
+    return answer.plan.listed
+
+
+def taxable_ratio(policy: Policy) -> float:
+    """Twenty years of months lived through by that account, against 240 plans of it."""
+    household = taxable_account()
+    returns = np.random.default_rng(3).normal([0.003, 0.007], [0.012, 0.045], (MONTHS, 2))
+    ends = tuple(date(2000 + at // 12, 1 + at % 12, 28) for at in range(MONTHS))
+    studied = Studied(PastReturns(("Bonds", "Stocks"), ends, returns, 12), np.array([0.4, 0.6]), TradingCosts(np.full(2, 0.0025)))
+    plans = seconds(lambda: [make_plan(household) for _ in range(MONTHS // 10)], 2) * 10
+    return seconds(lambda: live_through(household, studied, policy, lambda _: None), 1) / plans
+
+
+@pytest.mark.bench
+def test_twenty_years_in_a_taxable_account_take_half_of_a_plan_each_month() -> None:
+    assert taxable_ratio(BANDS) <= 0.5
+    assert taxable_ratio(QUARTERLY) <= 0.5
+
+
 @pytest.mark.bench
 def test_a_thousand_policies_cost_about_twice_moving_weights() -> None:
     assert sweep_ratio() <= 3.0
@@ -144,6 +194,7 @@ def main() -> None:
     """Print the ratios."""
     print(f"1,000 policies: {sweep_ratio():.2f} x a loop that only moves weights (goal 2)")
     print(f"one policy: a loop over dates takes {loop_ratio():.0f} x as long (goal 100)")
+    print(f"twenty years of a taxable account: bands {taxable_ratio(BANDS):.2f}, quarterly {taxable_ratio(QUARTERLY):.2f} x a plan each month (goal 0.5)")
     print(f"one policy, 500 assets: bt takes {bt_ratio():.0f} x as long (goal 300)")
 
 
