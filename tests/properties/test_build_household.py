@@ -88,6 +88,7 @@ def plain(household: Household) -> dict[str, Any]:
     shown["restrictions"] = [replace(one, row=0) for one in household.restrictions]
     shown["needs"] = [replace(one, row=0) for one in household.needs]
     shown["targets"] = [replace(one, row=0) for one in household.targets]
+    shown["limits_at"] = {key: at._replace(row=0) for key, at in household.limits_at.items()}
     shown["unvalued"] = [(one.account, one.symbol) for one in household.unvalued]
     return {name: value for name, value in shown.items() if name != "Lots.row"}
 

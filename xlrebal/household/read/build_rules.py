@@ -147,7 +147,11 @@ def build_groups(
 def _limits_at(sheet: SheetRows, heading: str, named: Sequence[str]) -> dict[tuple[str, str], WrittenAt]:
     """Where each limit of a column stands, by heading and name; of several the tightest, which is the one that holds."""
     limits = sheet.numbers(snake_case(heading))
-    given = [(limit, at, name) for at, (name, limit) in enumerate(zip(named, limits, strict=True)) if limit is not None]
+    given = [
+        (limit, at, name)
+        for at, (name, limit) in enumerate(zip(named, limits, strict=True))
+        if name and limit is not None
+    ]
     return {
         (heading, name): WrittenAt(place["sheet"], place["row"], place["column"] or heading)
         for _, at, name in sorted(given, reverse=True)
