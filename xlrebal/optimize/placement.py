@@ -62,10 +62,14 @@ def opened(problem: PlacementProblem, stages: Stages) -> Opened:
     return Opened(placing, replace(least, proved=first.proved and least.proved), most)
 
 
-def worth_freeing(problem: PlacementProblem, freeing: Freeing) -> Flags:
-    """Which sets of recent lots go whole, with the losses they free, where that costs least. Raises NoSolution where the solver fails."""
+def worth_freeing(problem: PlacementProblem, freeing: Freeing, stages: Stages) -> Flags:
+    """Which sets of recent lots go whole, with the losses they free, where that costs least. Raises NoSolution where the solver fails.
+
+    stages: of the placement in which none is freed, to start from.
+    """
     placing = OpenPlacement(problem, freeing)
     placing.count_losses(at_worth=False)
+    stages.start(placing.program, Stage.FIRST, other=placing.rest)
     most = _sold_by_part(problem, placing.freeing().placement)
     placing.count_losses(at_worth=True)
     placing.sell_at_most(most)

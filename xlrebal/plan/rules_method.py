@@ -141,7 +141,7 @@ def solved(situation: Situation, way: Way) -> Solved:
         bought = groups_bought(draft.household, movable, placement)
         seen = washes.foreseen(proposal, guard, movable.unclean, sold_whole(movable, placement), bought)
         if number == 0:
-            seen = with_what_is_worth_freeing(every, proposal, guard, seen)
+            seen = with_what_is_worth_freeing(every, proposal, guard, seen, stages)
         if seen != washes and number < FORESEEN:
             washes = seen
             continue

@@ -10,6 +10,7 @@ from xlrebal.household.indexes import LotIndex
 from xlrebal.optimize.freeing import Freeing
 from xlrebal.optimize.placement import worth_freeing
 from xlrebal.optimize.solve import NoSolution
+from xlrebal.optimize.stages import Stages
 from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.placement.problem_of import Movable
 from xlrebal.plan.placement.rounds import Candidates
@@ -20,9 +21,12 @@ Sets = dict[frozenset[LotIndex], frozenset[LotIndex]]
 
 
 def with_what_is_worth_freeing(
-    every: Candidates, before: Proposal, guard: WashGuard, known: WashesFound
+    every: Candidates, before: Proposal, guard: WashGuard, known: WashesFound, stages: Stages
 ) -> WashesFound:
-    """What is known of washes, and the losses that are worth it that all recent lots which would wash them go."""
+    """What is known of washes, and the losses that are worth it that all recent lots which would wash them go.
+
+    stages: of the placement in which these losses stay.
+    """
     sets = _sets(every.movable, before, guard, known)
     if not sets:
         return known
@@ -30,7 +34,7 @@ def with_what_is_worth_freeing(
     movable, problem = every.after(asked, {})
     recent = list(sets)
     try:
-        worth = worth_freeing(problem, _freeing(movable, recent, sets))
+        worth = worth_freeing(problem, _freeing(movable, recent, sets), stages)
     except NoSolution:
         return known
     free = [each for each, is_worth in zip(recent, worth.tolist(), strict=True) if is_worth]
