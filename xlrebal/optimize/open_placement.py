@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -25,7 +26,8 @@ TRADED = 0.001  # dollars: less is no trade
 SAME = 0.01  # dollars by which equal amounts may differ
 CENT = 0.01
 WHOLE = 1e-6  # by which a choice of yes or no may differ from either
-NODES = 500  # of the search for modes
+NODES = 500  # of a search for modes, or for what is freed, at most
+WORK = 150_000  # columns of them together: of a larger household fewer are looked at
 FEW_SETS = 60  # of recent lots, up to which all are searched for
 SEARCHED = 5_000  # lots up to which they are searched for: among more, one group more or less is little
 
@@ -276,9 +278,15 @@ class OpenPlacement:
             searched = part if len(sets) > FEW_SETS else np.ones(len(sets), dtype=np.bool_)
             stands = np.round(solution.values[sets[~searched]])
             self.program.set_columns(sets[~searched], stands, stands)
-            solution = self.program.solve_whole(sets[searched], NODES)
+            with contextlib.suppress(NoSolution):  # none found in so short a search: what would go in part stays
+                solution = self.program.solve_whole(sets[searched], self._nodes)
             self.program.set_columns(sets[~searched], 0.0, 1.0)
         return Freed(self._read(solution), solution.values[sets] > 1 - WHOLE)
+
+    @property
+    def _nodes(self) -> int:
+        """How far a search goes."""
+        return max(1, min(NODES, WORK // self._width))
 
     @property
     def near_enough(self) -> float:
@@ -297,7 +305,7 @@ class OpenPlacement:
         self._reopen(before)
         self.program.set_columns(self._columns.mode, 0.0, 1.0)
         try:
-            return np.round(self.program.solve_whole(self._columns.mode, NODES).values[self._columns.mode])
+            return np.round(self.program.solve_whole(self._columns.mode, self._nodes).values[self._columns.mode])
         except NoSolution:
             return None
 

@@ -20,6 +20,10 @@ from xlrebal.tax.columns import Floats, Ints
 SAME_COST = 1e-10  # of a dollar: what differs by less is a tie, which should never be
 USUAL = 1e-7
 GUESSES = ("mip_heuristic_run_feasibility_jump", "mip_heuristic_run_root_reduced_cost", "mip_allow_restart")
+NEIGHBOURS = (
+    "mip_heuristic_run_rins",
+    "mip_heuristic_run_rens",
+)  # searches around an answer, which take most of a short one
 STEPS = 10  # for each column and row: where more are taken, prices are perturbed after all
 NODES = 20_000  # of branch and bound; never a time limit, which a busy machine would turn into another plan
 
@@ -209,6 +213,7 @@ def _options(program: LinearProgram) -> dict[str, bool | int | float | str]:
         own = {
             "presolve": "off",
             "dual_feasibility_tolerance": SAME_COST,
+            **dict.fromkeys((*GUESSES, *NEIGHBOURS), False),  # of `solve_whole`
             "dual_simplex_cost_perturbation_multiplier": 0.0,
             "simplex_scale_strategy": 0,
             "simplex_iteration_limit": STEPS * (len(program.cost) + len(program.row_low)),

@@ -119,6 +119,7 @@ def solved(situation: Situation, way: Way) -> Solved:
     every = candidates(asked, proposal, drifts, _selling(trading, asked, waiting), guard)
     stood: Placing | None = None
     past_limits = False  # as cash that is needed cannot be raised within
+    found: _Stands | None = None  # the best so far, where limits cut what lots in order bring: less may be brought then
     for number in range(ROUNDS):
         draft = DraftProposal.of(proposal)
         if every is None:
@@ -149,12 +150,19 @@ def solved(situation: Situation, way: Way) -> Solved:
         kept = _in_whole_shares(draft, situation, placing, why, past_limits)
         known = washes
         washes = washes.with_more(proposal, draft, guard, movable.unclean, kept, bought)
-        ordered = sold_in_order(proposal, draft, movable, placement)
-        if washes == known and ordered.items() <= in_order.items():
-            break
+        ordered: dict[LotIndex, Cents] = {}  # asked for once washes are known: without them limits may cut nothing
+        if washes == known:
+            ordered = sold_in_order(proposal, draft, movable, placement)
+            if ordered or found:
+                stands = _Stands(sum(_off(draft, way, own, verdict) for own, verdict in trading), draft, placed)
+                found = stands if found is None or stands.off < found.off else found
+            if ordered.items() <= in_order.items():
+                break
         in_order |= ordered
         if washes.kept != known.kept or ordered:  # less may be sold: what stood before is no measure
             stood = None
+    if found is not None:
+        draft, placed = found.draft, found.placed
     short, told = owed(draft, purpose), Told()
     for own, verdict in trading:
         _cover_what_is_left(draft, own.drift, guard, short)
@@ -162,6 +170,20 @@ def solved(situation: Situation, way: Way) -> Solved:
         asked_for = replace(own, changes={}) if way.weighs(own, verdict) else own
         draft.refuse(not_reached(proposal, draft, asked_for, guard, rows, improvement, told))
     return Solved(Proposed(draft.frozen(), placed), every)
+
+
+class _Stands(NamedTuple):
+    """What a round comes to in whole shares. off: by how much rows miss their aims, each at its price."""
+
+    off: float
+    draft: DraftProposal
+    placed: Placed
+
+
+def _off(draft: DraftProposal, way: Way, own: Aims, verdict: Verdict) -> float:
+    """By how much a scope's rows miss their aims as the draft leaves them, each at its price."""
+    rows = way.rows(draft, own, verdict) if verdict.trades else ()
+    return sum(row.price * max(0, row.low - row.now, row.now - row.high) for row in rows)
 
 
 def _in_whole_shares(
