@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import builtins
+import importlib
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -28,9 +30,16 @@ def four_years(seed: int) -> PastReturns:
     return PastReturns(NAMES, tuple(ends), returns, 252)
 
 
-def by_bt(history: PastReturns, when: Callable[[Any], Any]) -> tuple[np.ndarray, float]:
-    """What a hundred becomes, and its Sharpe ratio's parts; `when` gives the rule by which it trades after the first day."""
-    import bt
+@pytest.fixture(scope="module")
+def bt() -> Any:
+    """The package, imported as Python itself imports: LibreOffice's bridge, where it has been loaded, refuses in other words, which one of its parts does not expect."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(builtins, "__import__", importlib.__import__)
+        return importlib.import_module("bt")
+
+
+def by_bt(bt: Any, history: PastReturns, when: Callable[[Any], Any]) -> tuple[np.ndarray, float]:
+    """What a hundred becomes, and how much it varies a year; `when` gives the rule by which it trades after the first day."""
     import pandas as pd
 
     grown = np.cumprod(np.concatenate([np.ones((1, 5)), 1 + history.returns]), axis=0) * 100
@@ -58,10 +67,10 @@ def by_bt(history: PastReturns, when: Callable[[Any], Any]) -> tuple[np.ndarray,
     ids=lambda each: each.name if isinstance(each, Policy) else "",
 )
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_the_same_rules_come_to_the_same(policy: Policy, when: Callable[[Any], Any], seed: int) -> None:
+def test_the_same_rules_come_to_the_same(bt: Any, policy: Policy, when: Callable[[Any], Any], seed: int) -> None:
     history = four_years(seed)
     studied = Studied(history, WEIGHTS, TradingCosts(np.zeros(5)))
     paths = backtest(studied, [policy])
-    values, volatility = by_bt(history, when)
+    values, volatility = by_bt(bt, history, when)
     assert paths.values[:, 0] == pytest.approx(values[: len(paths.values)], rel=SAME)
     assert measure(studied, paths).volatility[0] == pytest.approx(volatility, rel=1e-3)  # it counts a day more
