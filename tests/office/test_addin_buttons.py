@@ -47,6 +47,7 @@ WRITES = {
     "harvest_losses": ALL,
     "tax_preview": ["Gains", "Tax Report", "Checks"],
     "tax_frontier": ["Frontier", "Checks"],
+    "year_end_review": ["Year End", "Checks"],
     "transition_three": ["Transition", "Checks"],
     "transition_five": ["Transition", "Checks"],
     "transition_ten": ["Transition", "Checks"],

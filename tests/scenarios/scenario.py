@@ -18,7 +18,7 @@
 `Household: Joint and IRA; 60 % stocks, 40 % bonds` takes sheets from households.py, by name; the scenario's own come in
 place of those of the same name, and rows of Settings in addition. `House Targets:` is the sheet Targets of the house file house.xlsx. A line `Name:` opens a table; its lines are indented further, its columns stand two or more spaces apart and start under
 their headings. `Years: 3` and `Yearly: 0, 1000 of gain` look ahead, as the command transition does. `Study: never; annual` adds
-policies to compare to the policy study, as the command backtest does. Before `Expect:` tables are input sheets, read through the workbook's own parser; after it they are
+policies to compare to the policy study, as the command backtest does. `Review: year end` is the command year-end. Before `Expect:` tables are input sheets, read through the workbook's own parser; after it they are
 result tables, compared on the columns listed, every row in order; `(none)` is an empty table, a cell `-` a blank one.
 The sentence before the first table is free text.
 """
@@ -39,6 +39,7 @@ from tests.scenarios.households import PARTS
 from xlrebal.app.plan import Answer, Request, plan
 from xlrebal.app.policy_study import StudyAsked, study_answer
 from xlrebal.app.transition import YearsAsked, transition_answer
+from xlrebal.app.year_end import year_end_answer
 from xlrebal.excel.grid import Grid
 from xlrebal.excel.parse.parse_tables import ParsedBook, parse_tables
 from xlrebal.excel.result_names import choose_names
@@ -129,6 +130,7 @@ class Given(Reading):
     earlier: Results | None = None  # what the run before left, with the advisor's entries on it
     years: YearsAsked | None = None  # how far ahead is looked
     study: StudyAsked | None = None  # which policies are studied
+    year_end: bool = False  # whether the year is reviewed
 
     def entering(self, *entries: Entry) -> Given:
         """The same household planned again, with the advisor's entries on Trades."""
@@ -151,6 +153,8 @@ class Given(Reading):
         if self.earlier:
             source = replace(source, trades=trades_sheet(self.earlier), lots_sold=lots_sold_sheet(self.earlier))
         request = Request(self.as_of, self.as_of, self.profile, purpose=self.purpose)
+        if self.year_end:
+            return year_end_answer(source, request)
         if self.study:
             return study_answer(source, request, self.study)
         return transition_answer(source, request, self.years) if self.years else plan(source, request)
@@ -212,12 +216,15 @@ def _tested(test: Callable[[AnyReading], None], kind: type[AnyReading]) -> Calla
 def read_scenario(docstring: str, kind: type[AnyReading]) -> tuple[AnyReading, dict[str, TableText]]:
     """The input and the expected tables of a docstring."""
     before, _, after = docstring.partition("\nExpect:")
-    options = {name.lower(): value for name, value in re.findall(r"^(As of|Profile|Purpose|Household|Years|Yearly|Study): *(\S.*)$", before, re.MULTILINE | re.IGNORECASE)}
+    options = {name.lower(): value for name, value in re.findall(r"^(As of|Profile|Purpose|Household|Years|Yearly|Study|Review): *(\S.*)$", before, re.MULTILINE | re.IGNORECASE)}
     as_of = date.fromisoformat(options["as of"]) if "as of" in options else AS_OF
     sheets = with_sheets(base_sheets(options.get("household", "")), read_text_tables(before))
     found = kind(as_of, sheets, options.get("profile", ""), Purpose(options.get("purpose", "rebalance")))
     if "study" in options:
         found = replace(found, study=StudyAsked(policies=options["study"], histories=0))
+    if "review" in options:
+        assert options["review"] == "year end", f"there is no review called {options['review']!r}"
+        found = replace(found, year_end=True)
     if "years" in options:
         assert isinstance(found, Given), "Years asks for a plan: use @scenario"
         found = replace(found, years=years_asked(options["years"], options.get("yearly", "")))

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from xlrebal.household.household import Household
-from xlrebal.household.option_symbol import option_contract
 from xlrebal.plan.make_plan import Plan
 from xlrebal.review.flag_washes import wash_cautions
 from xlrebal.review.lot_label import lot_label, lot_names_on_sales
 from xlrebal.review.refused_buys import RefusedBuy, WashedLoss, refused_buys
 from xlrebal.review.refused_sales import RefusedSale, Washer, refused_sales, remedy
+from xlrebal.review.wash_windows import wash_windows
 from xlrebal.schema.column import Row
 from xlrebal.schema.money_text import money_text
 from xlrebal.schema.results import WASH_SALES
 from xlrebal.tax.money import MICROS, dollars, shares, shares_text
-from xlrebal.tax.open_windows import OpenWindow, open_windows
+from xlrebal.tax.open_windows import OpenWindow
 from xlrebal.tax.realized import Match
 from xlrebal.tax.transaction import Status
 from xlrebal.tax.wash_window import at_risk_until, safe_from
@@ -142,13 +142,7 @@ def _accepted_message(plan: Plan, match: Match) -> str:
 
 
 def _open_windows(plan: Plan) -> list[Row]:
-    """Losses a purchase would wash: of sales done, and of those proposed as if they were traded today (W-12).
-
-    What a scheduled purchase washes stands among the realized already.
-    """
-    risks = (*plan.outcome.at_risk, *plan.outcome.at_risk_elsewhere)
-    proposed = (part for part in risks if part.status is Status.PROPOSED)
-    windows = (*plan.year.open_windows, *open_windows(proposed, plan.household.as_of))
+    """Losses a purchase would wash, of sales done and proposed (W-12)."""
     sold_lot = _sold_lots(plan)
     return [
         _BLANK
@@ -165,9 +159,7 @@ def _open_windows(plan: Plan) -> list[Row]:
             "safe_from": each.safe_from,
             "message": _open_message(each),
         }
-        for each in windows
-        # an option written has no basis, and is flagged by its own rule
-        if not each.scheduled and (each.loss or not option_contract(each.symbol))
+        for each in wash_windows(plan)
     ]
 
 

@@ -245,6 +245,12 @@ REVIEW_CALENDAR = ResultTable("review_calendar", "Review calendar", (
     _text("What", "What is looked at.", 34), _text("Found", "What this plan found.", 90), _date("Next", "When it is due again.")),
     "Enter Review Frequency on Settings to have it written.")
 
+YEAR_END = ResultTable("year_end", "Year-end review", (
+    _text("What", "What is realized, may still be taken, opens, closes, is due or is left.", 26), ACCOUNT, SYMBOL,
+    _money("Amount", "Dollars: gains positive, losses of the lines that name losses positive as well; blank = not known."),
+    _date("By", "The last day for it: of sales to come the last day of trading, of a wash window its last day; of what is realized the day of the last sale."), _text("Why", "What it is made of, and what to mind.", 90)),
+    "Nothing could be planned: see Checks.")
+
 FRONTIER = ResultTable("frontier", "Frontier: tax against drift", (
     _money("Budget", "The most tax of the year's trades, or the most gain of the year; blank = no limit."),
     _text("Mark", "do nothing; today's budget: the plan of these result sheets; rules: what the method plans without a limit.", 20),
@@ -355,6 +361,7 @@ RESULT_SHEETS: tuple[ResultSheet, ...] = (
     ResultSheet("Attribution", "Drift, risk and turnover before and after, and drift level by level.", (ATTRIBUTION, GATE_CHAINS, DRIFT_LEVELS)),
     ResultSheet("Risk Report", "How much the portfolio varies, what carries it, and how far it may stray from the targets. Written where Risk, Returns or Factors stands in the workbook.", (RISK_MEASURES, RISK_REPORT, RISK_FACTORS), asked_by_sheets=("risk", "returns", "factors")),
     ResultSheet("Review Calendar", "What is due and what was found: drift, limits, the full review and the strategic one. Written where Settings gives a Review Frequency.", (REVIEW_CALENDAR,), asked_by="review_frequency"),
+    ResultSheet("Year End", "What the year has realized, what may still be taken, which wash windows open and close, what must be paid out and what the budgets leave, these trades counted.", (YEAR_END,), asked_by_command="year-end"),
     ResultSheet("Frontier", "How far off target the household stays for how much tax: the plan made again at twenty budgets, from none to what it needs. Plan with a row's budget on Settings, and its trades are these.", (FRONTIER,), asked_by_command="frontier"),
     ResultSheet("Transition", "Moving to the targets over years: each year planned with that year's budget, its trades then done, its tax year closed and lots grown long-term. Prices stay as today; no dividends, deposits or withdrawals but those due today; tax by this year's rates.", (TRANSITION_BUDGETS, TRANSITION, LEAVING), asked_by_command="transition"),
     ResultSheet("Policy Study", "What the present rebalancing policy and others would have done over past returns, what they cost, and how sure that is. Hypothetical, and for the advisor only.", (POLICY_FINDINGS, POLICY_STUDY, POLICY_DRIFT, POLICY_FREQUENCIES, POLICY_GRID, POLICY_SWEEP, POLICY_RANGE, POLICY_PATH), asked_by_command="backtest"),

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from xlrebal.plan.make_plan import Plan
 
 RISK_SHEETS, TRANSITION_SHEETS = ("Risk Report", "Checks"), ("Transition", "Checks")
+YEAR_END_SHEETS = ("Year End", "Checks")
 FRONTIER_SHEETS = ("Frontier", "Checks")
 STUDY_SHEETS = ("Policy Study", "Checks")
 NO_RISK_SHEET = (
@@ -76,7 +77,9 @@ def studied(answer: Answer) -> str:
 
 def looked_ahead(answer: Answer) -> str:
     """What the sheet of a look ahead says, and where it stands."""
-    return f"{answer.study} See the sheet {answer.command.title()}." if answer.study else answer.headline
+    return (
+        f"{answer.study} See the sheet {answer.command.title().replace('-', ' ')}." if answer.study else answer.headline
+    )
 
 
 def no_risk_sheet(answer: Answer) -> str:

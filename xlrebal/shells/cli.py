@@ -15,7 +15,7 @@ from xlrebal.shells.addin.commands import commands as addin_commands
 from xlrebal.shells.command_line import BadUsage, Commands, Exit, echo
 from xlrebal.shells.commands.call_function import fn
 from xlrebal.shells.commands.examine import check, explain, ledger, risk
-from xlrebal.shells.commands.look_ahead import frontier, transition
+from xlrebal.shells.commands.look_ahead import frontier, transition, year_end
 from xlrebal.shells.commands.make_books import demo, freeze, reoptimize, template
 from xlrebal.shells.commands.propose import harvest, plan, raise_cash, replay
 from xlrebal.shells.commands.study import backtest
@@ -36,6 +36,7 @@ for each in (
     replay,
     frontier,
     transition,
+    year_end,
     backtest,
     risk,
     check,

@@ -81,6 +81,11 @@ def tax_frontier(book: xlwings.Book | None = None) -> None:
     _press(book, lambda book: _write_and_say(book, answers.FRONTIER_SHEETS, answers.looked_ahead, think=_frontier()))
 
 
+def year_end_review(book: xlwings.Book | None = None) -> None:
+    """Writes Year End and Checks: what the year has realized, what may still be taken, and what closes, is due or is left by when."""
+    _press(book, lambda book: _write_and_say(book, answers.YEAR_END_SHEETS, answers.looked_ahead, think=_year_end()))
+
+
 def _over_years(years: int) -> Callable[[xlwings.Book | None], None]:
     """The button of a transition over so many years."""
 
@@ -171,6 +176,7 @@ BUTTONS: Mapping[str, Callable[[xlwings.Book | None], None]] = {
     "harvest_losses": harvest_losses,
     "tax_preview": tax_preview,
     "tax_frontier": tax_frontier,
+    "year_end_review": year_end_review,
     **{ahead.__name__: ahead for ahead in map(_over_years, TRANSITIONS)},
     "risk_report": risk_report,
     "policy_study": policy_study,
@@ -261,6 +267,12 @@ def _frontier() -> Thinking:
     from xlrebal.app.frontier import frontier_answer
 
     return lambda source, request, say: frontier_answer(source, request, on_progress=say)
+
+
+def _year_end() -> Thinking:
+    from xlrebal.app.year_end import year_end_answer
+
+    return year_end_answer
 
 
 def _study() -> Thinking:

@@ -103,6 +103,21 @@ def frontier(
     )
 
 
+def year_end(
+    book: Book,
+    output: Output = None,
+    in_place: InPlace = False,
+    as_of: AsOf = None,
+    profile: Profile = "",
+    house: House = None,
+    json_file: Json = None,
+) -> None:
+    """Review the year: what is realized, what may still be taken, wash windows, required distributions, what the budgets leave. Writes the sheet Year End beside the result sheets."""
+    from xlrebal.app.year_end import year_end_answer
+
+    _write(book, output, in_place, request(as_of, profile), json_file, house, year_end_answer)
+
+
 def _refuse_kind(of: str) -> None:
     from xlrebal.app.transition import LIMITS
 
