@@ -26,7 +26,7 @@ def above_least(problem: PlacementProblem, sold: Floats, bought: Floats, stages:
 
     stages: of the placement.
     """
-    lumps = Lumps.of(_held(problem, sold, bought))
+    lumps = Lumps.of(_held(stages.touched(problem), sold, bought))
     placing = OpenOptimal(lumps.problem)
     stages.start(placing.program, Stage.RELAXED if problem.rows.priced.any() else Stage.FIRST)
     placing.hold_parts(lumps.gathered(sold))
@@ -38,7 +38,8 @@ def above_least(problem: PlacementProblem, sold: Floats, bought: Floats, stages:
 class ExpectedCosts:
     """What sales and purchases cost in dollars: the drift they leave in rows that are priced, tax, and trading with location.
 
-    beyond: dollars by which rows that are priced end beyond their bands, at what a dollar of it costs the broadest of them.
+    beyond: dollars by which rows that are priced end beyond their bands, at what a dollar of it costs the broadest of them, and
+    by which limits on risk are exceeded.
     """
 
     drift: float
@@ -63,12 +64,12 @@ def costs(problem: PlacementProblem, sold: Floats, bought: Floats) -> ExpectedCo
     off = np.maximum(ends - rows.high, 0.0) + np.maximum(rows.low - ends, 0.0)
     beyond = np.maximum(ends - rows.most, 0.0) + np.maximum(rows.least - ends, 0.0)
     return ExpectedCosts(
-        drift=float(off[rows.priced] @ rows.inside[rows.priced]),
+        drift=float(off[rows.priced] @ rows.inside[rows.priced]) + problem.variance.cost(sold, bought),
         tax=problem.tax(sold),
         trading=float(lots.price @ sold + problem.purchases.price @ bought)
         + split
         + problem.markets.cost(sold, bought),
-        beyond=float(beyond[rows.priced] @ rows.off[rows.priced]) / CLASS_OFF,
+        beyond=float(beyond[rows.priced] @ rows.off[rows.priced]) / CLASS_OFF + problem.variance.beyond(sold, bought),
     )
 
 
@@ -91,6 +92,7 @@ def _held(problem: PlacementProblem, sold: Floats, bought: Floats) -> PlacementP
         steady=replace(problem.steady, off=0.0),
         limits=_widened(problem, sold, bought),
         ceilings=_raised(problem.ceilings, sold, bought),
+        variance=problem.variance.with_room(sold, bought),
     )
 
 

@@ -57,7 +57,7 @@ class LeaveOut:
     def __init__(self, problem: PlacementProblem, placement: Placement, made: Made, stages: Stages) -> None:
         """Solves the problem once more, with every trade. stages: of the placement. Raises NoSolution."""
         rows = replace(problem.rows, near=np.zeros(len(problem.rows.near)))
-        self._lumps = Lumps.of(replace(problem, rows=rows))
+        self._lumps = Lumps.of(replace(stages.touched(problem), rows=rows))
         self._problem = self._lumps.problem
         self._scale = 1e4 / problem.worth
         small = in_basis_points(self._problem)

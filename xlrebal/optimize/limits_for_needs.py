@@ -12,6 +12,7 @@ from xlrebal.optimize.placement_program import draft_of, read
 from xlrebal.optimize.prices import CASH_SHORT
 from xlrebal.optimize.problem import Placement, PlacementProblem, SaleLimits, Steady, in_basis_points, in_dollars
 from xlrebal.optimize.solve import NoSolution, solve
+from xlrebal.optimize.variance import Variance
 from xlrebal.tax.columns import Floats
 
 
@@ -56,6 +57,7 @@ def _least_past_limits(problem: PlacementProblem) -> Floats:
         ),
         steady=Steady(),
         by_brackets=None,
+        variance=Variance(),
         limits=SaleLimits(traded=limits.traded),
     )
     draft, columns = draft_of(in_basis_points(alone))

@@ -42,13 +42,13 @@ class Freed(NamedTuple):
 class OpenPlacement:
     """A problem whose prices and limits may change between one answer and the next. Amounts in dollars.
 
-    problem: as it stands; what the modes shut is taken out of it. program: it in the solver, in basis points; rest: where
-    nothing of it is traded.
+    problem: as it stands; what the modes shut is taken out of it. whole: as it was given. program: it in the solver, in basis points; rest: where
+    nothing of it is traded. modes: of each group that could wash its own losses, once they are chosen.
     """
 
     def __init__(self, problem: PlacementProblem, freeing: Freeing | None = None) -> None:
         """As the problem stands; no part is held to what it may sell. freeing: losses that stay unless recent lots go."""
-        self.problem, self._ways = problem, problem.branches()
+        self.problem, self.whole, self._ways = problem, problem, problem.branches()
         self._scale = 1e4 / problem.worth
         small = in_basis_points(problem)
         draft, self._columns = draft_of(small)
@@ -61,6 +61,7 @@ class OpenPlacement:
         self._in_order = LotsInOrder(problem.lots, self._columns.sold, self._width)
         self._tax = problem.lots.tax
         self._charge = np.zeros(len(problem.lots.value))
+        self.modes: Floats = np.zeros(0)
 
     def solve(self) -> Placement:
         """The least-cost placement as things stand. Raises NoSolution where the solver fails."""
@@ -266,6 +267,15 @@ class OpenPlacement:
         stages.keep(self.program, Stage.LEAST)
         return answer
 
+    def in_modes(self, modes: Floats, stages: Stages) -> Placement:
+        """The answer in modes that are known."""
+        if not len(modes):
+            return self.solve_by_brackets()
+        stages.start(self.program, Stage.CHOSEN)
+        answer = self._in_modes(self._columns.groups, modes, None)
+        stages.keep(self.program, Stage.CHOSEN)
+        return answer
+
     def freeing(self) -> Freed:
         """The cheapest answer in which each set of recent lots goes whole or not, and which do; in what modes is left open.
 
@@ -323,6 +333,7 @@ class OpenPlacement:
 
     def _in_modes(self, groups: Ints, modes: Floats, bounds: Sequence[float] | None) -> Placement:
         """The answer in which each of these groups sells its losses (1) or is bought (0). bounds: of the ways, in any modes."""
+        self.modes = modes
         lots, purchases = self.problem.lots, self.problem.purchases
         self.program.set_columns(self._columns.mode, modes, modes)
         self.shut(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -11,7 +13,7 @@ from xlrebal.optimize.prices import CASH_SHORT, NEARLY, SPLIT
 from xlrebal.optimize.problem import Placement, PlacementProblem, Sellable, Wishes
 from xlrebal.optimize.solve import Basis, Solution
 from xlrebal.optimize.tax_columns import TaxColumns, tax_columns
-from xlrebal.optimize.wash_hull import WashHull
+from xlrebal.optimize.wash_hull import OwnColumns, WashHull
 from xlrebal.schema.record import record
 from xlrebal.tax.columns import Ints
 
@@ -39,6 +41,7 @@ class PlacementColumns:
     groups: Ints  # of mode: the identical groups that could wash their own losses
     by_brackets: TaxColumns | None
     due: TaxColumns | None
+    own_squares: OwnColumns | None = None
 
 
 def draft_of(problem: PlacementProblem) -> tuple[ProgramDraft, PlacementColumns]:
@@ -76,9 +79,10 @@ def draft_of(problem: PlacementProblem) -> tuple[ProgramDraft, PlacementColumns]
     _ceilings(draft, columns, problem)
     _washes(draft, columns, problem)
     _queues(draft, columns, lots)
-    hull.add(draft, columns.sold, columns.bought, columns.mode)
+    own_squares = hull.add(draft, columns.sold, columns.bought, columns.mode)
     _markets(draft, columns, problem)
-    return draft, columns
+    problem.variance.add(draft, columns.sold, columns.bought, hull.own)
+    return draft, replace(columns, own_squares=own_squares)
 
 
 def at_rest(program: LinearProgram, columns: PlacementColumns, wishes: Wishes) -> Basis:

@@ -11,6 +11,7 @@ import numpy as np
 from xlrebal.optimize.linear_program import UNBOUNDED
 from xlrebal.optimize.market_steps import Markets
 from xlrebal.optimize.prices import INSIDE
+from xlrebal.optimize.variance import Variance
 from xlrebal.optimize.year_tax import TaxBySteps
 from xlrebal.schema.record import record
 from xlrebal.tax.columns import Flags, Floats, Ints
@@ -181,7 +182,7 @@ class PlacementProblem:
     """Everything that one placement needs. cash: dollars that each account may spend, negative where it lacks some.
 
     worth: of the whole household, in dollars. minimum: the least order. by_brackets: tax beside that of each lot by itself. harvests:
-    whether rows that are priced sell more where losses save tax.
+    whether rows that are priced sell more where losses save tax. variance: what drift costs by its risk.
     """
 
     worth: float
@@ -197,6 +198,7 @@ class PlacementProblem:
     steady: Steady = field(default_factory=Steady)
     harvests: bool = False
     markets: Markets = field(default_factory=Markets)
+    variance: Variance = field(default_factory=Variance)
 
     def only(self, lots: Ints, purchases: Ints) -> PlacementProblem:
         """The problem with these lots and purchases alone, by index, in order."""
@@ -211,6 +213,7 @@ class PlacementProblem:
             ceilings=self.ceilings.only(lots, purchases),
             by_brackets=self.by_brackets and self.by_brackets.only(lots),
             markets=self.markets.only(lots, purchases),
+            variance=self.variance.only(lots, purchases),
         )
 
     def without(self, lots: Flags, purchases: Flags) -> PlacementProblem:
@@ -309,6 +312,7 @@ def _scaled(problem: PlacementProblem, by: float) -> PlacementProblem:
         ),
         by_brackets=problem.by_brackets and problem.by_brackets.scaled(by),
         markets=replace(problem.markets, step=problem.markets.step * by),
+        variance=problem.variance.scaled(by),
         minimum=problem.minimum * by,
     )
 

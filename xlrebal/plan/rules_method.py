@@ -270,6 +270,8 @@ def _asked(situation: Situation, trading: list[tuple[Aims, Verdict]], improvemen
         ceilings=[],
         steady=_still_to_trade(situation),
         harvests=situation.purpose.no_harvest(proposal.household.settings) is None,
+        drifts=situation.drift,
+        weighed=frozenset(own.drift.scope.account for own, verdict in trading if way.weighs(own, verdict)),
         carried=proposal.household.settings.worth_of_carried_loss_pct if way.nets else None,
     )
 

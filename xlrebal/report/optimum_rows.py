@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlrebal.household.target import Level
+from xlrebal.plan.drift.drift_cost import price_of_variance
 from xlrebal.plan.drift.price_of_drift import price_of_a_dollar_off
+from xlrebal.plan.drift.weighed_risk import is_told_by, weighed_risk
 from xlrebal.plan.make_plan import Plan
 from xlrebal.schema.money_text import money_text
-from xlrebal.tax.money import dollars
+from xlrebal.tax.money import Cents, dollars
 
 if TYPE_CHECKING:
     from xlrebal.optimize.above_least import ExpectedCosts
@@ -20,6 +23,7 @@ NAMES = {"gain": "gain budget", "short_term": "short-term gain limit", "tax": "t
 GAP = "Gap to the best possible"
 A_HALF = 0.50  # dollars: less is not said
 A_ROUND_SUM = 10_000  # dollars
+A_POINT = 0.01
 SAME_ROWS = (
     "What whole shares, minimum trades and few orders add at most: in any fractions, with every target row ending where these trades take it "
     "and none selling more, tax, trading and location would cost so much less. Not a measure against plans that end elsewhere or sell more."
@@ -95,12 +99,33 @@ def _worth(worth: WorthOfMore, name: str) -> str:
 
 
 def _price(plan: Plan) -> str:
-    """What drift costs, on a round sum."""
-    price = price_of_a_dollar_off(plan.household) * A_ROUND_SUM
-    return (
-        f"{_money(A_ROUND_SUM)} over or under a target costs {_money(price)} in {_years(plan)}, half of that in a row inside another "
-        "(Risk Aversion, Drift Horizon)."
+    """What drift costs, on a round sum; where its risk is known, on a tracking error of 1%."""
+    household, settings = plan.household, plan.household.settings
+    price = price_of_a_dollar_off(household) * A_ROUND_SUM
+    known = [each for each in plan.drift if each.targets.rows and weighed_risk(household, each)]
+    if not known:
+        return (
+            f"{_money(A_ROUND_SUM)} over or under a target costs {_money(price)} in {_years(plan)}, half of that in a row inside another "
+            "(Risk Aversion, Drift Horizon)."
+        )
+    value = sum(each.scope.base for each in known)
+    of_one = price_of_variance(household, value) * A_POINT**2 * settings.drift_horizon_years
+    said = (
+        f"A tracking error of 1% costs {_money(dollars(Cents(round(of_one))))} in {_years(plan)}: ½ × Risk Aversion × squared tracking error × value × "
+        "Drift Horizon."
     )
+    alike = any(
+        row.level is not Level.GROUP and row != each.targets.cash_row and not is_told_by(covariance, row)
+        for each in known
+        if (covariance := weighed_risk(household, each))
+        for row in each.targets.every_row
+    )
+    if alike:
+        said += (
+            f" Where it tells rows inside a class not apart, {_money(A_ROUND_SUM)} over or under the target of one costs {_money(price / 2)}, "
+            "half of that inside another."
+        )
+    return said
 
 
 def _years(plan: Plan) -> str:

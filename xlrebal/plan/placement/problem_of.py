@@ -16,12 +16,15 @@ from xlrebal.household.target import Level
 from xlrebal.optimize.prices import CLASS_OFF, FULL_RELIEF, NEW_MONEY, NOT_ASKED_FOR, PART_OFF, STEADY, TIE, WORSE
 from xlrebal.optimize.problem import Buyable, Ceilings, PlacementProblem, RowAims, SaleLimits, Sellable, Steady, Wishes
 from xlrebal.optimize.ties import ties
+from xlrebal.optimize.variance import Variance
 from xlrebal.optimize.year_tax import Brackets, TaxBySteps
+from xlrebal.plan.drift.measure_drift import ScopeDrift
 from xlrebal.plan.placement.ceilings import Ceiling
 from xlrebal.plan.placement.improvement import Improvement
 from xlrebal.plan.placement.markets import markets_of
 from xlrebal.plan.placement.may_move import Payment, PossiblePurchase, Preference, SellableLot
 from xlrebal.plan.placement.places import Places
+from xlrebal.plan.placement.risk_to_weigh import risk_to_weigh
 from xlrebal.plan.placement.row_aims import RowAim
 from xlrebal.plan.proposal.cost_of_trading import cost_of_a_dollar
 from xlrebal.plan.proposal.decisions import Phase
@@ -53,7 +56,8 @@ class Movable(Remembering):
     account is to trade as before, by name and side, so that money stays where it was; empty where nothing came before.
     freed: losses that are clean once the lots that go whole have gone. carried: the worth of a loss that is carried on, as a share
     of the rate on a long-term gain, where gains and losses are netted with the year's; None: at marginal rates, where no brackets are
-    known. harvests: whether rows that are weighed sell more where losses save tax.
+    known. harvests: whether rows that are weighed sell more where losses save tax. drifts: every scope; weighed: the scopes, by name,
+    whose drift is weighed against what it costs.
     """
 
     lots: Sequence[SellableLot]
@@ -72,6 +76,8 @@ class Movable(Remembering):
     steady: Mapping[tuple[str, Side], Cents] = field(default_factory=dict)
     carried: float | None = None
     harvests: bool = False
+    drifts: Sequence[ScopeDrift] = ()
+    weighed: frozenset[str] = frozenset()
 
     @cached_property
     def of_lots(self) -> Ints:
@@ -98,6 +104,10 @@ class _Held(NamedTuple):
         account, symbol = household.positions.account, household.positions.symbol
         return cls(held, [account[at] for at in held.tolist()], [symbol[at] for at in held.tolist()], of_lot)
 
+    def pair(self, at: int) -> tuple[str, Symbol]:
+        """The account and symbol of a position, by its place here."""
+        return self.accounts[at], self.symbols[at]
+
 
 def problem_of(proposal: Proposal, movable: Movable) -> PlacementProblem:
     """The problem in columns; no lot has to go."""
@@ -122,6 +132,9 @@ def problem_of(proposal: Proposal, movable: Movable) -> PlacementProblem:
         by_brackets=_year_tax(household, held, lots, _worth_steps(budget, movable), budget.results),
         harvests=movable.harvests,
         markets=markets_of(household, movable, [held.symbols[at] for at in held.of_lot.tolist()]),
+        variance=risk_to_weigh(proposal, movable, [held.pair(at) for at in held.of_lot.tolist()])
+        if movable.weighed
+        else Variance(),
     )
 
 
