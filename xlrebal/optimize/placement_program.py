@@ -18,6 +18,7 @@ from xlrebal.schema.record import record
 from xlrebal.tax.columns import Ints
 
 TINY = 1e-9  # no lot is worth less of the portfolio
+LEAST = 1e-8  # that a dollar off an aim costs: so an answer says no more of them than there are
 
 
 @record(kw_only=True)
@@ -51,7 +52,7 @@ def draft_of(problem: PlacementProblem) -> tuple[ProgramDraft, PlacementColumns]
     groups = _washing(problem)
     sold = draft.columns(lots.tax + lots.price, lots.value, low=np.minimum(lots.least, lots.value), names=lots.name)
     hull = WashHull.of(problem, groups)
-    inside = np.where(hull.has_row, 0.0, rows.inside)
+    inside = np.where(hull.has_row, 0.0, np.maximum(rows.inside, LEAST))
     columns = PlacementColumns(
         sold=sold,
         bought=draft.columns(purchases.price, purchases.room),
