@@ -133,6 +133,8 @@ REFUSED = (
     _of("Max weight on Restrictions, or Max Weight % on Securities.", Rule.MAX_WEIGHT, limit=0.05),
     _of("Accounts lists under Menu what may be bought in the account, and this is not on it.", Rule.NOT_ON_MENU, account="Maya 401(k)"),
     _of("Restrictions gives the symbol a min weight, and no more may be sold above it, for a cash need neither.", Rule.MIN_WEIGHT, limit=0.05, note=" (her first employer's shares)"),
+    _of("Restrictions gives a phase out a day in Out By, and this year's part of it is sold.", Rule.PHASE_OUT_PART, part=2_500_000, so_far=0, by=date(2029, 12, 31), down=" down to 10.0%", note=" (founder's shares)"),
+    _of("Restrictions gives a phase out a Value, and it is sold down to it.", Rule.PHASE_OUT_DOWN, limit=0.1, note=""),
     _of("The cap on Exposure Groups is used up.", Rule.GROUP_CAP, cap=0.1, group="AI Semiconductors"),
     _of("What it costs to mend the drift is more than the drift costs over Gate Horizon Years (Cost Gate).", Rule.COST_GATE, trading=800000, tax=0, drift=47000, worth=235000, years="5"),
     _of("The same of a sale and what it pays for, while other trades are worth theirs.", Rule.COST_GATE_CHAIN, what="selling VTI and buying BND in Joint", trading=10000, tax=360000, drift=12000, worth=60000, years="5"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.scenarios.scenario import Given, scenario
+from tests.scenarios.scenario import Given, lacking, scenario
+from xlrebal.schema.reason import Rule
 
 
 @scenario
@@ -235,3 +236,133 @@ def test_under_fifo_what_stands_before_a_cheap_lot_counts_with_it(given: Given) 
       Symbol  Lot ID  Quantity  Gain
       MCD     M       66        495
     """
+
+
+@scenario
+def test_over_years_an_equal_part_goes_each_year(given: Given) -> None:
+    """
+    Four calendar years, this one included: 100 shares by the end of 2029 are 25 a year. 10 of them were sold in March, so 15 are
+    left for this year: (9,000 + 1,000) ÷ 4 less 1,000. The money goes to work in VTI.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    OLD     90        100    Stocks
+      Joint    VTI     10        100    Stocks
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    OLD     A       2010-03-02  80        800
+      Joint    OLD     B       2018-03-02  10        1100
+      Joint    VTI     C       2020-03-02  10        1000
+
+    Transactions:
+      Date        Account  Symbol  Action  Quantity  Amount  Acquired    Cost Basis
+      2026-03-10  Joint    OLD     sell    10        1000    2010-03-02  100
+
+    Targets:
+      Asset Class  Symbol  Target %
+      Stocks       VTI     100
+
+    Restrictions:
+      Account  Symbol  Rule       Out By      Note
+      -        OLD     phase out  2029-12-31  founder's shares
+
+    Expect:
+    Lots Sold:
+      Lot ID  Quantity  Gain
+      B       10        -100
+      A       5         450
+
+    Trades:
+      Action  Symbol  Quantity
+      SELL    OLD     15
+      BUY     VTI     15
+    """
+    (kept,) = [each for each in given.refused if each.rule is Rule.PHASE_OUT_PART]
+    assert not lacking(kept, "31 Dec 2029", "$1,500 ", "$1,000 was sold this year", "founder's shares")
+
+
+@scenario
+def test_carried_on_over_the_years_it_is_out_by_its_day(given: Given) -> None:
+    """
+    A third each year, in whole shares; the last year takes what is left.
+
+    Years: 3
+    Yearly: 0 of tax
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    OLD     100       100    Stocks
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    OLD     A       2010-03-02  100       1000
+
+    Targets:
+      Asset Class  Symbol  Target %
+      Stocks       VTI     100
+
+    Prices:
+      Symbol  Price
+      VTI     100
+
+    Restrictions:
+      Account  Symbol  Rule       Out By
+      -        OLD     phase out  2028-06-30
+
+    Settings:
+      Name               Value
+      Short-Term Rate %  40
+      Long-Term Rate %   20
+
+    Expect:
+    Leaving:
+      Year  Account  Symbol  Sold  Left
+      2026  Joint    OLD     3300  6700
+      2027  Joint    OLD     3300  3400
+      2028  Joint    OLD     3400  0
+    """
+
+
+@scenario
+def test_down_to_a_weight_and_no_further(given: Given) -> None:
+    """
+    30 % of the portfolio is the employer's; 10 % may stay. Not even the cash that is asked for takes more of it.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    EMP     30        100    Stocks
+      Joint    VTI     70        100    Stocks
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    EMP     A       2010-03-02  30        300
+      Joint    VTI     C       2020-03-02  70        7000
+
+    Targets:
+      Asset Class  Symbol  Target %
+      Stocks       VTI     100
+
+    Restrictions:
+      Account  Symbol  Rule       Value
+      -        EMP     phase out  10%
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    EMP     20
+      BUY     VTI     20
+    """
+    assert [each.numbers["limit"] for each in given.refused if each.rule is Rule.PHASE_OUT_DOWN] == [0.1]
+
+
+@scenario
+def test_a_day_to_be_out_by_counts_for_phase_out_alone(given: Given) -> None:
+    """
+    Household: 80 VTI and 20 BND; 80 % stocks, 20 % bonds
+
+    Restrictions:
+      Account  Symbol  Rule         Out By
+      -        VTI     do not sell  2029-12-31
+    """
+    assert [(each.code, each.column) for each in given.findings if each.sheet == "Restrictions"] == [("BAD_VALUE", "Out By")]

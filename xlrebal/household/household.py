@@ -157,9 +157,10 @@ class Security(Remembering):
 
 @record(kw_only=True)
 class Restriction:
-    """account "" = every account; symbol "" = every symbol. `weight` only for min weight and max weight. Expired ones are left out.
+    """account "" = every account; symbol "" = every symbol. `weight` only for min weight, max weight and phase out (what is to stay of it). Expired ones are left out.
 
     `sheet` and `row`: where it stands; `is_house`: on the house file. `override_reason`: why it stands in place of the house's.
+    `out_by`: of a phase out the day by which it is out, an equal part a year; None = at once.
     """
 
     account: str
@@ -172,6 +173,7 @@ class Restriction:
     sheet: str = "Restrictions"
     is_house: bool = False
     override_reason: str = ""
+    out_by: date | None = None
 
 
 @record(kw_only=True)
@@ -390,6 +392,13 @@ class Household(Remembering):
     def weight_floors(self) -> Mapping[Symbol, Sequence[Restriction]]:
         """The restrictions that limit a weight from below, by symbol ("" = every one)."""
         return self._on_weights("min weight")
+
+    @cached_property
+    def parted_out(self) -> Mapping[Symbol, Sequence[Restriction]]:
+        """The phase outs that leave a weight, or go on over years, by symbol ("" = every one)."""
+        found = self._on_weights("phase out")
+        kept = {name: [each for each in rows if each.weight or each.out_by] for name, rows in found.items()}
+        return {name: rows for name, rows in kept.items() if rows}
 
     def _on_weights(self, rule: str) -> Mapping[Symbol, Sequence[Restriction]]:
         found: dict[Symbol, list[Restriction]] = {}

@@ -201,7 +201,7 @@ def _floors(proposal: Proposal) -> Iterator[str]:
     for key, floor in proposal.floors.items():
         change = proposal.worth.get(key, NO_MONEY)
         if key not in ordered and change < 0 and floor.above + change < 0:
-            yield f"{key[1]} is sold below its min weight of {floor.weight:.1%}."
+            yield f"{key[1]} is sold below {floor.named}."
 
 
 def _minimum_days(proposal: Proposal) -> Iterator[str]:

@@ -97,8 +97,14 @@ def _at_their_floors(plan: Plan, account: str) -> str:
         for each in positions.of_account.get(account, ())
         if proposal.sold_of_position.get(each, NO_SHARES) < int(positions.quantity[each])
     ]
-    kept = [name for name in left if not shares_to_sell(proposal, account, name, share_step(household, name))]
-    return f"; {' and '.join(kept)} may not be sold below min weight (Restrictions)" if kept else ""
+    said: dict[str, list[str]] = {}
+    for name in left:
+        floor = proposal.floor_of(account, name)
+        if floor is not None and not shares_to_sell(proposal, account, name, share_step(household, name)):
+            said.setdefault("min weight" if floor.is_min_weight else "what its phase out leaves for later", []).append(
+                name
+            )
+    return "".join(f"; {' and '.join(kept)} may not be sold below {what} (Restrictions)" for what, kept in said.items())
 
 
 def _kept(plan: Plan, accounts: AbstractSet[str]) -> str:

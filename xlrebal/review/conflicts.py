@@ -183,7 +183,11 @@ def _floors(plan: Plan) -> Iterator[Finding]:
     """Min weights above a maximum weight or a cap on what is one with it."""
     household = plan.household
     for scope in scopes(household):
-        floors = {symbol: floor for (name, symbol), floor in plan.proposal.floors.items() if name == scope.account}
+        floors = {
+            symbol: floor
+            for (name, symbol), floor in plan.proposal.floors.items()
+            if name == scope.account and floor.is_min_weight
+        }
         for symbol, floor in sorted(floors.items()):
             for limit in weight_limits(household, scope, symbol):
                 least = sum(each.weight for name, each in floors.items() if name in limit.symbols)

@@ -133,9 +133,13 @@ def _under_floors(plan: Plan) -> Iterator[Finding]:
         if (below := -(floor.above + change)) > 0:
             yield warning(
                 Problem.UNDER_FLOOR,
-                f"{symbol} ends {money_text(Cents(below))} below its min weight of {percent_text(floor.weight)} of {scope or 'the portfolio'}: "
+                f"{symbol} ends {money_text(Cents(below))} below {floor.named} of {scope or 'the portfolio'}: "
                 + ("your own order sells it. " if change < 0 else "it was so before, and none of it is sold. ")
-                + "Raise its target, or lower its min weight.",
+                + (
+                    "Raise its target, or lower its min weight."
+                    if floor.is_min_weight
+                    else "Sell less of it, or give its phase out an earlier Out By or a lower Value."
+                ),
                 sheet=floor.restriction.sheet,
                 row=floor.restriction.row or None,
                 column="Value",

@@ -238,8 +238,9 @@ PRICES = InputSheet("Prices", "Prices that override every other source.", column
 RESTRICTIONS = InputSheet("Restrictions", "What must not be bought or sold.", columns=(
     ACCOUNT,
     Column("Symbol", Kind.TEXT, "Blank for every symbol of the account.", SYMBOL.aliases, words=SYMBOL_WORDS),
-    Column("Rule", Kind.CHOICE, "do not buy, do not sell, sell only (never bought, sold where anything asks for it), hold (neither), phase out (sold out of), min weight (never sold below Value, for cash needs neither), max weight (never bought above it), or allow (lifts the house file's rules on this symbol but its weights; needs Override Reason).", ("Restriction",), required=True, blank=Problem.MISSING_VALUE, choices=RULES, example="do not sell"),
-    Column("Value", Kind.PERCENT, "The weight, for min weight and max weight: a share of what is planned together.", ("Limit",), minimum=0),
+    Column("Rule", Kind.CHOICE, "do not buy, do not sell, sell only (never bought, sold where anything asks for it), hold (neither), phase out (sold out of, losses first: at once, or a part a year by Out By, and down to Value where one is given), min weight (never sold below Value, for cash needs neither), max weight (never bought above it), or allow (lifts the house file's rules on this symbol but its weights; needs Override Reason).", ("Restriction",), required=True, blank=Problem.MISSING_VALUE, choices=RULES, example="do not sell"),
+    Column("Value", Kind.PERCENT, "The weight, for min weight and max weight, and for phase out what is to stay: a share of what is planned together.", ("Limit",), minimum=0),
+    Column("Out By", Kind.DATE, "For phase out: the day by which it is out. Until then an equal part of it goes in each calendar year, this one included, what was sold of it this year counted; no more of it is sold, for cash needs neither. Blank: at once.", ("Phase Out By", "Sold By"), unreadable=Problem.BAD_DATE, until_then="Until then none of it is sold."),
     Column("Until", Kind.DATE, "Last day of the restriction; blank = always.", ("End", "Expires"), unreadable=Problem.BAD_DATE, until_then="Until then it stays in force."),
     Column("Note", Kind.TEXT, "Why.", ("Reason", "Comment")), OVERRIDE))
 

@@ -115,6 +115,8 @@ class Rule(Enum):
     NOT_ITS_PLACE = "{account} is no place for it: {best}"
     NOT_TRADABLE = "{why}"
     NOT_ON_MENU = "it is not on the menu of {account}"
+    PHASE_OUT_PART = "Restrictions phases it out{down} by {by:date}, an equal part a year{note}: no more than {part:money} of it is sold now, {so_far:money} was sold this year"
+    PHASE_OUT_DOWN = "Restrictions phases it out down to {limit:pct}{note}: no more of it is sold"
     MIN_WEIGHT = "Restrictions says min weight {limit:pct}{note}: no more of it is sold"
     MAX_WEIGHT = "its maximum weight of {limit:pct} leaves no more room"
     GROUP_CAP = "the cap of {cap:pct} on its exposure group {group} leaves no more room"

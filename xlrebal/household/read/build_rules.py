@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from xlrebal.household.household import Account, Restriction, Security, WrittenAt
 from xlrebal.household.read.build_group_targets import build_group_targets
-from xlrebal.household.read.house_restrictions import with_overrides
+from xlrebal.household.read.house_restrictions import PHASE_OUT, with_overrides
 from xlrebal.household.read.names import Names, folded
 from xlrebal.household.read.sheet_rows import SheetRows, Sheets, records
 from xlrebal.household.target import Target
@@ -53,7 +53,7 @@ def build_restrictions(
 
 
 def _restrictions(sheet: SheetRows, names: Names) -> Iterator[Restriction]:
-    """Each record as it is written; only min weight and max weight have a weight."""
+    """Each record as it is written; only min weight, max weight and phase out have a weight, and only the last has a day to be out by."""
     rules, houses = sheet.texts("rule"), [sheet.table.from_house(index) for index in range(len(sheet))]
     weights = zip(sheet.numbers("value"), rules, strict=True)
     return records(
@@ -61,7 +61,8 @@ def _restrictions(sheet: SheetRows, names: Names) -> Iterator[Restriction]:
         account=[names.account(text) if text else "" for text in sheet.texts("account")],
         symbol=names.symbols_of(sheet),
         rule=rules,
-        weight=[weight if rule in WITHOUT_VALUE else None for weight, rule in weights],
+        weight=[weight if rule in (*WITHOUT_VALUE, PHASE_OUT) else None for weight, rule in weights],
+        out_by=[day if rule == PHASE_OUT else None for day, rule in zip(sheet.dates("out_by"), rules, strict=True)],
         until=sheet.dates("until"),
         note=[
             f"house file: {note}" if note and house else note or ("house file" if house else "")
@@ -83,6 +84,12 @@ def _restriction_faults(
             Problem.BAD_VALUE,
             f"{given.symbol} is neither held nor targeted: this restriction has nothing to act on; check its spelling.",
             **sheet.place(index, "symbol", given.symbol),
+        )
+    if given.rule != PHASE_OUT and (day := sheet.dates("out_by")[index]) is not None:
+        yield warning(
+            Problem.BAD_VALUE,
+            f"Out By counts for {PHASE_OUT} alone, and this rule is {given.rule}: it is left out; choose {PHASE_OUT}, or clear it.",
+            **sheet.place(index, "out_by", str(day)),
         )
     if _lacks_value(given):
         yield error(

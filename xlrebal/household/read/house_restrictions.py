@@ -54,7 +54,7 @@ def _lifts(row: Restriction, house: Restriction) -> bool:
         return False
     if row.rule == ALLOW:
         return house.rule not in WEIGHTS
-    if row.rule != house.rule or row.weight is None or house.weight is None:
+    if row.rule not in WEIGHTS or row.rule != house.rule or row.weight is None or house.weight is None:
         return False
     return row.weight > house.weight if row.rule == "max weight" else row.weight < house.weight
 

@@ -173,6 +173,11 @@ def min_weight(household: Household, accounts: frozenset[str], symbol: Symbol) -
     return max(found, default=None, key=lambda each: (each.weight or 0.0, -each.row))
 
 
+def parted_out(household: Household, accounts: frozenset[str], symbol: Symbol) -> Iterator[Restriction]:
+    """The phase outs that let no more than a part of a symbol go in a scope of these accounts."""
+    return _on_weight(household.parted_out, accounts, symbol)
+
+
 def _on_weight(
     limits: Mapping[Symbol, Sequence[Restriction]], accounts: frozenset[str], symbol: Symbol
 ) -> Iterator[Restriction]:
