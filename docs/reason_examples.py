@@ -46,7 +46,7 @@ MADE = (
     _of("A cash need, a minimum or a negative balance must be met.", Rule.RAISES_CASH, account="Joint", purpose="the cash need of $35,000.00"),
     _of("A cash need is negative: money comes in.", Rule.INVESTS_CASH, account="Joint"),
     _of("A scope that does not rebalance puts to work what a phase-out frees.", Rule.REINVESTS, account="Joint"),
-    _of("A holding has a target of 0.", Rule.LEGACY, name="F", limits="; sold as far as the gain budget allows"),
+    _of("A holding has a target of 0; a row of Targets Replaces it; or Benchmark has no such name.", Rule.LEGACY, name="F", place="has no place in the target", limits="; sold as far as the gain budget allows"),
     _of("The same, where it was bought for a symbol sold at a loss and the 30 days are over.", Rule.STOOD_IN, name="SCHF", original="VXUS", sold=date(2026, 10, 15),
         safe=date(2026, 11, 15), limits=""),
     _of("The symbol it stood in for is bought as it is sold.", Rule.SWAPPED_BACK, name="VXUS", stand_in="SCHF", sold=date(2026, 10, 15)),

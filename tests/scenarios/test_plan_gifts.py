@@ -231,3 +231,69 @@ def test_what_a_gift_saves_counts_the_gains_of_the_year_so_far(given: Given) -> 
       Symbol  Quantity  Value  Basis  Gain Never Taxed  Tax Saved
       NVDA    27        4860   135    4725              708.75
     """
+
+
+@scenario
+def test_what_charity_leaves_is_best_given_to_family_with_its_tax_here_and_there(given: Given) -> None:
+    """
+    Charity takes 5 of the 10 old shares, family the other 5 and 20 of V1: never the loss. Sold here their gains of 2,250 and
+    1,000 cost 25 %, sold by a daughter 10 %.
+
+    Household: all stocks; taxed at 37 and 20 %
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    NVDA    20        500    Stocks
+      Joint    VTI     100       75     Stocks
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    NVDA    old     2016-03-02  10        500
+      Joint    NVDA    loss    2021-03-02  10        9000
+      Joint    VTI     V1      2018-03-02  100       2500
+
+    Settings:
+      Name               Value
+      Charitable Gift    2500
+      Family Gift        4000
+      Family Rate %      10
+      State Rate %       5
+
+    Expect:
+    Gifts:
+      Account  Symbol  Lot ID  Quantity  Value  Basis  Gain Never Taxed
+      Joint    NVDA    old     5         2500   250    2250
+
+    Family gifts:
+      Account  Symbol  Lot ID  Quantity  Value  Basis  Gain  Tax If Sold Here  Tax If Sold There  Tax Spared
+      Joint    NVDA    old     5         2500   250    2250  562.50            225                337.50
+      Joint    VTI     V1      20        1500   500    1000  250               100                150
+    """
+    found = items(given)
+    assert (found["Shares given to family"], found["Tax of selling them here"], found["Tax of selling them there"]) == (4000.0, 812.5, 325.0)
+    assert not lacking(given.rows_of("family_gifts")[0]["why"], "Given to charity", "$2,250.00")
+
+
+@scenario
+def test_a_rate_of_the_family_that_is_not_known_is_not_taken_for_zero(given: Given) -> None:
+    """
+    Household: all stocks; taxed at 37 and 20 %
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VTI     100       75     Stocks
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VTI     V1      2018-03-02  100       2500
+
+    Settings:
+      Name         Value
+      Family Gift  750
+
+    Expect:
+    Family gifts:
+      Lot ID  Quantity  Gain  Tax If Sold Here  Tax If Sold There  Tax Spared
+      V1      10        500   100               -                  -
+    """
+    assert "Tax of selling them there" not in items(given)

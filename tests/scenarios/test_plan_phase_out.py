@@ -366,3 +366,76 @@ def test_a_day_to_be_out_by_counts_for_phase_out_alone(given: Given) -> None:
       -        VTI     do not sell  2029-12-31
     """
     assert [(each.code, each.column) for each in given.findings if each.sheet == "Restrictions"] == [("BAD_VALUE", "Out By")]
+
+
+@scenario
+def test_what_another_row_replaced_in_the_model_says_so(given: Given) -> None:
+    """
+    The investment committee has put QUAL in the place of IVW and of MTUM; IVW is still held.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    IVW     30        100    Stocks
+      Joint    VTI     70        100    Stocks
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    IVW     A       2010-03-02  30        3000
+      Joint    VTI     C       2020-03-02  70        7000
+
+    Targets:
+      Asset Class  Symbol  Target %  Replaces
+      Stocks       VTI     70        -
+      Stocks       QUAL    30        IVW, MTUM
+
+    Prices:
+      Symbol  Price
+      QUAL    100
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    IVW     30
+      BUY     QUAL    30
+    """
+    assert not lacking(given.results["trades"][0]["why"], "IVW was replaced by QUAL in the model (Targets, row 3)")
+    (note,) = [each for each in given.findings if each.code == "NO_TARGET"]
+    assert not lacking(note.message, "QUAL has replaced it")
+    (row,) = [each for each in given.results["drift"] if each["name"] == "IVW"]
+    assert row["weight_after"] == 0
+
+
+@scenario
+def test_a_name_that_the_index_let_go_says_so(given: Given) -> None:
+    """
+    OUT stands on Benchmark no longer: the index was reconstituted.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    OUT     30        100    Stocks
+      Joint    AAA     40        100    Stocks
+      Joint    BBB     30        100    Stocks
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    OUT     A       2010-03-02  30        3000
+      Joint    AAA     B       2020-03-02  40        4000
+      Joint    BBB     C       2020-03-02  30        3000
+
+    Targets:
+      Asset Class  Target %
+      Stocks       100
+
+    Benchmark:
+      Symbol  Weight %
+      AAA     60
+      BBB     40
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    OUT     30
+      BUY     AAA     20
+      BUY     BBB     10
+    """
+    assert not lacking(given.results["trades"][0]["why"], "OUT is none of the 2 names of Benchmark", "the index let it go")

@@ -59,6 +59,7 @@ class Target(Remembering):
     `path` is (asset class, sub-class, sector, symbol), "" where the row does not speak of it. Level CLASS has only the
     class; SECURITY has a symbol. `band` states the band in words ("5 points", "20 % of target", "45 % to 70 %");
     `band_reason`: why it departs from the house's. `sheet` and `row`: where it stands. `of_benchmark`: on the sheet Benchmark.
+    `replaces`: the symbols whose place in the model it has taken.
     """
 
     model: str
@@ -71,6 +72,7 @@ class Target(Remembering):
     row: int = 0
     sheet: str = "Targets"
     of_benchmark: bool = False
+    replaces: tuple[Symbol, ...] = ()
 
     @property
     def low(self) -> float:

@@ -1,8 +1,8 @@
-"""The shares best given to charity (L-6): those whose gain is the most of their value, never sold, never taxed."""
+"""The shares best given away: those whose gain is the most of their value, to charity never taxed (L-6), to family at their rate (L-9)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from xlrebal.household.indexes import LotIndex, every_position, lots_where, positions_in
@@ -32,12 +32,12 @@ class LotGift(NamedTuple):
 
     @property
     def gain(self) -> Cents:
-        """Cents of gain that no one is taxed on."""
+        """Cents of gain that is not realized: taxed on no one where a charity has the shares, on family once they sell."""
         return self.value - self.basis
 
 
 @record
-class CharitableGift:
+class SharesGiven:
     """What to give, best first; `wanted` is the setting's amount and `shortfall` what stays uncovered (L-7), in cents."""
 
     wanted: Cents
@@ -49,33 +49,53 @@ class CharitableGift:
         """Cents of market value given."""
         return sum((each.value for each in self.lots), NO_MONEY)
 
+    @property
+    def tax_saved(self) -> Cents:
+        """Cents of tax that selling them would cost this household."""
+        return sum((each.tax_saved for each in self.lots), NO_MONEY)
 
-def choose_gifts(proposal: Proposal) -> CharitableGift:
-    """Shares worth up to the Charitable Gift setting, out of what the proposal leaves.
+
+class Gifts(NamedTuple):
+    """What goes to charity, and of what is left then to family."""
+
+    charity: SharesGiven
+    family: SharesGiven
+
+
+def choose_gifts(proposal: Proposal) -> Gifts:
+    """Shares worth up to Charitable Gift and Family Gift on Settings, out of what the proposal leaves.
 
     Long-term gains of taxable accounts only, lowest basis as a share of value first; whole shares, or fractions where
     the security is traded in them. A lot taken in part is the last; one whose single share is dearer than what is left
     of the amount is passed over.
     """
-    wanted = Cents(proposal.household.settings.charitable_gift)
+    settings = proposal.household.settings
+    charity = _chosen(proposal, Cents(settings.charitable_gift), ())
+    return Gifts(charity, _chosen(proposal, Cents(settings.family_gift), charity.lots))
+
+
+def _chosen(proposal: Proposal, wanted: Cents, before: Sequence[LotGift]) -> SharesGiven:
+    """What is given of so many cents, of what gifts before it leave."""
     given: list[LotGift] = []
     left, budget = wanted, proposal.budget
     for lot in _best_first(proposal) if wanted else ():
-        if proposal.held_back(lot, {each.lot: each.quantity for each in given}):
+        gone = {each.lot: each.quantity for each in (*before, *given)}
+        if proposal.held_back(lot, gone):
             continue
-        most = _above_floor(proposal, lot, given, left)
-        gift = _gift(proposal, lot, most)
-        is_last = most == left and 0 < gift.quantity < _whole_steps(proposal, lot)
+        most = _above_floor(proposal, lot, [*before, *given], left)
+        before_it = gone.get(lot, NO_SHARES)
+        gift = _gift(proposal, lot, most, before_it)
+        is_last = most == left and 0 < gift.quantity < _whole_steps(proposal, lot) - before_it
         if gift.gain > 0:  # in whole cents
             sold = budget.add(_gain(proposal, gift))
             given.append(gift._replace(tax_saved=Cents(sold.tax_added - budget.tax_added)))
             left, budget = left - gift.value, sold
         if is_last:
             break
-    return CharitableGift(wanted, tuple(given), left)
+    return SharesGiven(wanted, tuple(given), left)
 
 
-def _above_floor(proposal: Proposal, lot: LotIndex, given: list[LotGift], amount: Cents) -> Cents:
+def _above_floor(proposal: Proposal, lot: LotIndex, given: Sequence[LotGift], amount: Cents) -> Cents:
     """As many of so many cents as the min weight of a lot's symbol leaves after the gifts before it."""
     household, symbol = proposal.household, proposal.household.symbol_of(lot)
     scope = scope_name(household.accounts[household.account_of(lot)])
@@ -119,13 +139,13 @@ def _facts(proposal: Proposal, lot: LotIndex) -> LotFacts:
     return lot_facts(left, household.price_of(lot), household.as_of, federal, valued.conventions)
 
 
-def _gift(proposal: Proposal, lot: LotIndex, amount: Cents) -> LotGift:
-    """As many of a lot's shares as are worth no more than the amount."""
+def _gift(proposal: Proposal, lot: LotIndex, amount: Cents, gone: MicroShares) -> LotGift:
+    """As many of a lot's shares as are worth no more than the amount. gone: micro-shares of it that gifts before it take."""
     household, price = proposal.household, proposal.household.price_of(lot)
     step = share_step(household, household.symbol_of(lot))
     covered = MicroShares(shares_worth(amount, price) // step * step)
-    quantity = min(covered, _whole_steps(proposal, lot))
-    sold = proposal.sold.get(lot, NO_SHARES)
+    quantity = MicroShares(min(covered, _whole_steps(proposal, lot) - gone))
+    sold = MicroShares(proposal.sold.get(lot, NO_SHARES) + gone)
     value, basis = amount_cents(quantity, price), basis_between(household, lot, sold, sold + quantity)
     return LotGift(lot, quantity, value, basis)
 

@@ -10,7 +10,7 @@ from xlrebal.household.household import Household
 from xlrebal.plan.accepted_washes import with_accepted_washes
 from xlrebal.plan.as_the_advisor_says import Attempted, as_the_advisor_says
 from xlrebal.plan.check_plan import check_plan
-from xlrebal.plan.choose_gifts import CharitableGift, choose_gifts
+from xlrebal.plan.choose_gifts import Gifts, choose_gifts
 from xlrebal.plan.comparison.compare import Comparison
 from xlrebal.plan.drift.decide_whether import Verdict
 from xlrebal.plan.drift.measure_drift import ScopeDrift
@@ -89,7 +89,7 @@ class Plan(Remembering):
     above_unrounded: Cents | None
     optimum: Optimum | None
     gap: Cents | None
-    gift: CharitableGift
+    gifts: Gifts
     comparison: Comparison
     findings: tuple[Finding, ...]
 
@@ -140,7 +140,7 @@ def _finished(situation: Situation, proposed: Proposed) -> Plan:
         above_unrounded=measured.above_unrounded,
         optimum=optimum,
         gap=optimum.scales.gap(given, proposal) if optimum and optimum.scales else None,
-        gift=choose_gifts(proposal),
+        gifts=choose_gifts(proposal),
         comparison=Comparison(proposal, orders, situation.aims, situation.verdicts, placed),
         findings=check_plan(situation.listed, situation.year, proposal, orders, outcome),
     )

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from xlrebal.household.indexes import PositionIndex
 from xlrebal.plan.drift.decide_whether import Verdict
+from xlrebal.plan.drift.left_the_model import why_without_place
 from xlrebal.plan.drift.measure_drift import ScopeDrift
 from xlrebal.plan.harvest.swap_back import StoodIn
 from xlrebal.plan.proposal.decisions import TradePurpose
@@ -57,14 +58,15 @@ def _leaving(
         if restriction(proposal.household, account, symbol, ("phase out",)):
             found[index] = Leaving(TradePurpose.PHASE_OUT, because(Rule.PHASE_OUT, name=symbol, limits=limits))
         elif verdict.legacy_goes and symbol in drift.targets.legacy:
-            found[index] = _without_place(symbol, limits, stand_ins.get(symbol))
+            found[index] = _without_place(drift, symbol, limits, stand_ins.get(symbol))
     return found
 
 
-def _without_place(symbol: Symbol, limits: str, stood_in: StoodIn | None) -> Leaving:
+def _without_place(drift: ScopeDrift, symbol: Symbol, limits: str, stood_in: StoodIn | None) -> Leaving:
     """A holding without a place in the target; `stood_in`: what it had been bought in place of."""
     if stood_in is None:
-        return Leaving(TradePurpose.PHASE_OUT, because(Rule.LEGACY, name=symbol, limits=limits))
+        place = why_without_place(drift.targets, symbol)
+        return Leaving(TradePurpose.PHASE_OUT, because(Rule.LEGACY, name=symbol, place=place, limits=limits))
     reason = because(
         Rule.STOOD_IN,
         name=symbol,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from xlrebal.household.target import Level, Path, Target, wider_paths
 from xlrebal.plan.drift.decide_whether import Verdict
+from xlrebal.plan.drift.left_the_model import NO_PLACE, why_without_place
 from xlrebal.plan.drift.measure_drift import DriftRow, ScopeDrift
 from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.proposal.decisions import TradePurpose
@@ -161,7 +162,8 @@ class WhyDrift:
         if not reason and not verdict.trades and drift.targets.rows and (before.row is not None or no_place):
             reason = str(verdict.reason)
         if no_place:
-            band = "No place in the target"
+            place = why_without_place(drift.targets, Symbol(before.name))
+            band = "No place in the target" if place == NO_PLACE else f"It {place}"
         if not reason and before.row is not None and (drift.scope.account, before.row.path) in self.unplaced:
             reason = "no holding may take what its target asks for, see Checks"
         if not reason and off:

@@ -9,6 +9,8 @@ import numpy as np
 
 from xlrebal.household.household import Household
 from xlrebal.household.target import Level
+from xlrebal.plan.drift.left_the_model import replaced_by
+from xlrebal.plan.drift.measure_drift import ScopeDrift
 from xlrebal.plan.make_plan import Plan
 from xlrebal.review.measure_after import After
 from xlrebal.schema.percent_text import percent_text
@@ -33,7 +35,7 @@ def found_by_strategy(plan: Plan, after: After) -> Iterator[Found]:
 
 def _universe(plan: Plan) -> Iterator[Found]:
     without = [
-        f"{symbol} {percent_text(drift.scope.weight(drift.scope.values[symbol]))}{_in(drift.scope.account)}"
+        f"{symbol} {percent_text(drift.scope.weight(drift.scope.values[symbol]))}{_in(drift.scope.account)}{_replaced(drift, symbol)}"
         for drift in plan.drift
         if drift.scope.is_known
         for symbol in sorted(drift.targets.legacy, key=lambda name: (-drift.scope.values[name], name))
@@ -112,6 +114,11 @@ def _benchmark(after: After) -> Found:
 
 def _in(account: str) -> str:
     return f" in {account}" if account else ""
+
+
+def _replaced(drift: ScopeDrift, symbol: Symbol) -> str:
+    row = replaced_by(drift.targets, symbol)
+    return f" (replaced by {row.name})" if row else ""
 
 
 def _named(names: Sequence[str]) -> str:

@@ -13,7 +13,7 @@ from xlrebal.report.drift_rows import class_rows, drift_rows, holdings_rows
 from xlrebal.report.form_8949_rows import broker_rows, form_8949_rows, schedule_d_rows
 from xlrebal.report.gains_rows import budget_rows, gains_detail_rows, gains_rows
 from xlrebal.report.gate_rows import gate_rows
-from xlrebal.report.gifts_rows import gift_rows
+from xlrebal.report.gifts_rows import family_gift_rows, gift_rows
 from xlrebal.report.harvest_rows import harvest_rows
 from xlrebal.report.level_rows import level_rows
 from xlrebal.report.limit_rows import limits_left_rows
@@ -71,6 +71,7 @@ def tabulate_plan(
         "harvest": harvest_rows(plan),
         "tax_report": tax_report_rows(plan),
         "gifts": gift_rows(plan),
+        "family_gifts": family_gift_rows(plan),
         "form_8949": form_8949_rows(
             (each for each in tax_form if each.status is not Status.PROPOSED), names, plan.household.securities
         ),

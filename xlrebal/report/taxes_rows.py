@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from xlrebal.household.positions_and_lots import UNKNOWN_BASIS
+from xlrebal.plan.choose_gifts import SharesGiven
 from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.taxes.tax_settings import conventions_in_force
+from xlrebal.report.gifts_rows import tax_there
 from xlrebal.review.accepted_losses import accepted_losses, unrealized_taken
 from xlrebal.review.past_washes import lost_for_good, provisional_washes
 from xlrebal.review.separate_returns import separate_returns
@@ -156,29 +158,40 @@ def _harvest(plan: Plan) -> list[Row]:
 
 
 def _gift(plan: Plan) -> list[Row]:
-    """What giving shares comes to, where the client wants to give any (L-6, L-7)."""
-    gift = plan.gift
+    """What giving shares comes to, where the client wants to give any (L-6, L-7, L-9)."""
+    return [*_to_charity(plan.gifts.charity), *_to_family(plan)]
+
+
+def _to_charity(gift: SharesGiven) -> list[Row]:
     if not gift.wanted:
         return []
-    rows = [
-        _amounts(
-            "Shares given to charity",
-            0,
-            gift.value,
-            "L-6: deduct at most 30 % of AGI (§170(b)(1)(C)), less 0.5 % of AGI from 2026: for the CPA, not computed.",
-        ),
-        _amounts("Tax saved by giving shares", 0, sum(each.tax_saved for each in gift.lots), "Against selling them."),
+    note = "L-6: deduct at most 30 % of AGI (§170(b)(1)(C)), less 0.5 % of AGI from 2026: for the CPA, not computed."
+    return [
+        _amounts("Shares given to charity", 0, gift.value, note),
+        _amounts("Tax saved by giving shares", 0, gift.tax_saved, "Against selling them."),
+        *_not_covered("Charitable gift not covered", gift),
     ]
-    if gift.shortfall:
-        rows.append(
-            _amounts(
-                "Charitable gift not covered",
-                0,
-                gift.shortfall,
-                "L-7: only whole shares at a long-term gain, neither restricted nor sold by the trades.",
-            )
-        )
-    return rows
+
+
+def _to_family(plan: Plan) -> list[Row]:
+    gift = plan.gifts.family
+    if not gift.wanted:
+        return []
+    there = [tax_there(plan, each) for each in gift.lots]
+    known = [each for each in there if each is not None]
+    note = "L-9: their basis and days go with them. The annual exclusion (§2503(b)) and the tax on a child's unearned income (§1(g)) are for the CPA, not computed."
+    rows = [
+        _amounts("Shares given to family", 0, gift.value, note),
+        _amounts("Tax of selling them here", 0, gift.tax_saved, "Spared here: who gets them pays once they sell."),
+    ]
+    if len(known) == len(there):
+        rows.append(_amounts("Tax of selling them there", 0, sum(known), "Their gain × Family Rate % on Settings."))
+    return [*rows, *_not_covered("Family gift not covered", gift)]
+
+
+def _not_covered(item: str, gift: SharesGiven) -> list[Row]:
+    note = "L-7: only whole shares at a long-term gain, neither restricted nor sold by the trades."
+    return [_amounts(item, 0, gift.shortfall, note)] if gift.shortfall else []
 
 
 def _elsewhere(plan: Plan) -> list[Row]:

@@ -86,7 +86,7 @@ def _lines(plan: Plan) -> Iterator[YearEndLine]:
         yield from _losses(plan)
     yield from _windows(plan)
     yield from _distributions(plan.household)
-    yield from _gift(plan)
+    yield from _gifts(plan)
     yield from _budgets(plan)
     yield from _carried(plan)
 
@@ -265,15 +265,17 @@ def _distributions(household: Household) -> Iterator[YearEndLine]:
         )
 
 
-def _gift(plan: Plan) -> Iterator[YearEndLine]:
-    if plan.gift.wanted:
-        short = f"; {money_text(plan.gift.shortfall)} of it is not covered" if plan.gift.shortfall else ""
-        yield YearEndLine(
-            what="gift to charity",
-            amount=plan.gift.wanted,
-            by=date(plan.household.as_of.year, 12, 31),
-            why=f"In shares that are listed on Tax Report{short}. It counts in the year in which the charity has them.",
-        )
+def _gifts(plan: Plan) -> Iterator[YearEndLine]:
+    """What the client wants to give by the end of the year."""
+    for gift, whom in ((plan.gifts.charity, "charity"), (plan.gifts.family, "family")):
+        if gift.wanted:
+            short = f"; {money_text(gift.shortfall)} of it is not covered" if gift.shortfall else ""
+            yield YearEndLine(
+                what=f"gift to {whom}",
+                amount=gift.wanted,
+                by=date(plan.household.as_of.year, 12, 31),
+                why=f"In shares that are listed on Tax Report{short}. It counts in the year in which they have arrived.",
+            )
 
 
 def _budgets(plan: Plan) -> Iterator[YearEndLine]:

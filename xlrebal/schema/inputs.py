@@ -126,6 +126,7 @@ TARGETS = InputSheet("Targets", "What the client should hold, and how far it may
            words=("low|lower|minimum|floor|lowest ~ limit bound band range weight target allocation rebalance trigger threshold end edge allowed asset class policy point bps",)),
     Column("High %", Kind.PERCENT, "Highest weight allowed, where the band is not symmetric.", ("High", "Max", "Max %", "Maximum", "Maximum %", "Upper", "Upper %", "Upper Band"), minimum=0,
            words=("high|upper|maximum|ceiling|highest|cap ~ limit bound band range weight target allocation rebalance trigger threshold end edge allowed asset class policy point bps",)),
+    Column("Replaces", Kind.TEXT, "Symbols whose place in the model this row has taken, separated by commas: where one is still held, its sale says so.", ("Replaced", "In Place Of")),
     Column("Band Override Reason", Kind.TEXT, "Why this band departs from the house's.", ("Override Reason",))))
 
 ACCOUNTS = InputSheet("Accounts", "Type, owner and lot method of each account.", columns=(

@@ -101,6 +101,8 @@ class PlanSettings:
     harvest_min_loss_pct: float
     accept_wash_up_to: int
     charitable_gift: int
+    family_gift: int
+    family_rate_pct: float | None
     wait_for_long_term_days: int
     wait_for_long_term_risk: float | None
     target_volatility_pct: float | None

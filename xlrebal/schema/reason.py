@@ -43,7 +43,7 @@ class Rule(Enum):
     RAISES_CASH = "raises cash in {account} for {purpose}"
     INVESTS_CASH = "there is new money to invest in {account}"
     REINVESTS = "what is phased out in {account} leaves money to invest there"
-    LEGACY = "{name} has no place in the target{limits}"
+    LEGACY = "{name} {place}{limits}"
     STOOD_IN = "{name} stood in for {original}, sold at a loss on {sold:date}; {original} may be bought again since {safe:date}{limits}"
     SWAPPED_BACK = "swapped back: {stand_in}, which stood in for {name} since the loss of {sold:date}, is sold"
     PHASE_OUT = "{name} is marked phase out on Restrictions{limits}"

@@ -165,6 +165,13 @@ GIFTS = ResultTable("gifts", "Shares best given to charity", (
     _money("Tax Saved", "Against selling the shares: gain × the long-term rate.", total=True), _text("Why", "Why this lot, and where it stands in the order.", 60)),
     "None. Enter an amount at Charitable Gift on Settings to see which shares are best given: long-term gains, the least basis first; never a loss or a short-term lot.")
 
+FAMILY_GIFTS = ResultTable("family_gifts", "Shares best given to family", (
+    ACCOUNT, SYMBOL, DESCRIPTION, LOT_ID, _date("Acquired", "Purchase date: it goes with the shares."), _shares("Quantity", "Shares to give, neither sold by these trades nor given to charity."), _money("Value", "What they get.", total=True),
+    _money("Basis", "Cost basis of these shares: it goes with them.", total=True), _money("Gain", "Value − basis.", total=True),
+    _money("Tax If Sold Here", "What selling them would add to this return's tax.", total=True), _money("Tax If Sold There", "Gain × Family Rate %; blank = not known.", total=True),
+    _money("Tax Spared", "Here less there; blank = not known.", total=True), _text("Why", "Why this lot, and what giving it to charity would come to.", 60)),
+    "None. Enter an amount at Family Gift on Settings to see which shares are best given: long-term gains, the least basis first, after those for charity.")
+
 RULES_CITED = ResultTable("rules_cited", "The tax rules that these sheets cite", (
     _text("Rule", "Its number and name.", 44), _text("What It Says", "The rule in a sentence, and where the law says so. C-1 to C-15 stand above.", 60)),
     "These sheets cite no rule.")
@@ -356,7 +363,7 @@ RESULT_SHEETS: tuple[ResultSheet, ...] = (
     ResultSheet("Gains", "Short- and long-term results against carryforwards and budget.", (GAINS, GAINS_DETAIL, BUDGETS, LIMITS_LEFT)),
     ResultSheet("Wash Sales", "Losses realized, windows still open, trades the wash-sale rule blocked, and cautions.", (WASH_SALES,)),
     ResultSheet("Harvest", "Every taxable lot at a loss: harvested, possible, blocked or too small.", (HARVEST,)),
-    ResultSheet("Tax Report", "Realized against deferred gains, the tax with and without the trades, shares to give to charity, and what the rules say that the sheets cite by number.", (TAX_REPORT, GIFTS, RULES_CITED)),
+    ResultSheet("Tax Report", "Realized against deferred gains, the tax with and without the trades, shares to give to charity and to family, and what the rules say that the sheets cite by number.", (TAX_REPORT, GIFTS, FAMILY_GIFTS, RULES_CITED)),
     ResultSheet("Form 8949", "This year's taxable sales as Form 8949 wants them, for the CPA, and until 15 October last year's; proposed sales stand apart.", (FORM_8949, PROPOSED_8949, LAST_YEAR_8949, SCHEDULE_D, BROKER_DIFFERENCES)),
     ResultSheet("Attribution", "Drift, risk and turnover before and after, and drift level by level.", (ATTRIBUTION, GATE_CHAINS, DRIFT_LEVELS)),
     ResultSheet("Risk Report", "How much the portfolio varies, what carries it, and how far it may stray from the targets. Written where Risk, Returns or Factors stands in the workbook.", (RISK_MEASURES, RISK_REPORT, RISK_FACTORS), asked_by_sheets=("risk", "returns", "factors")),

@@ -96,6 +96,8 @@ ALL_SETTINGS: tuple[Setting, ...] = (
     Setting("Harvest Min Loss %", Kind.PERCENT, 0.05, "Smallest loss worth harvesting, as a share of basis.", minimum=0, maximum=1),
     Setting("Accept Wash Up To $", Kind.MONEY, 0.0, "What wash sales may take of the losses of one sale: a reinvested dividend's few dollars need not hold a loss back.", minimum=0),
     Setting("Charitable Gift", Kind.MONEY, 0.0, "Market value of shares the client wants to give to charity this year: the Tax Report lists which are best given.", minimum=0),
+    Setting("Family Gift", Kind.MONEY, 0.0, "Market value of shares the client wants to give to family this year: the Tax Report lists which are best given, and what selling them costs here and there.", minimum=0),
+    Setting("Family Rate %", Kind.PERCENT, None, "What those who get them pay on a long-term gain, federal and state; 0 where the 0% bracket takes it. Blank: not known.", minimum=0, maximum=1),
     Setting("Wait For Long Term Days", Kind.COUNT, 30, "A short-term gain this close to long-term is waited for, and so is the end of a redemption fee.", minimum=0),
     Setting("Wait For Long Term Risk", Kind.NUMBER, None, "A short-term gain is held until it is long-term, however far off, where the tax that saves is more than so many standard deviations of what it may move meanwhile "
             "against what is below target: its value × the volatility of that difference × √(days ÷ 365). At 1, a fall that takes back what is saved has a chance of one in six at most; 0 always waits; blank: only Wait For Long Term Days counts. Needs Risk, Returns or Factors; cash that nothing else can pay and your own orders do not wait.", minimum=0),
@@ -135,7 +137,7 @@ ALL_SETTINGS: tuple[Setting, ...] = (
 
 CLIENTS_OWN = frozenset(
     ("as_of", "client", "house_file", "last_review", "filing_status", "other_income", "qualified_dividends", "investment_income", "magi", "st_carryforward",
-     "lt_carryforward", "year_to_date_st", "year_to_date_lt", "capital_gain_distributions", "charitable_gift"))
+     "lt_carryforward", "year_to_date_st", "year_to_date_lt", "capital_gain_distributions", "charitable_gift", "family_gift", "family_rate_pct"))
 """The keys of settings that are one client's: never taken from a house file."""
 
 SETTINGS_BY_KEY = {setting.key: setting for setting in ALL_SETTINGS}

@@ -329,6 +329,11 @@ _RULES: tuple[TaxRule, ...] = (
         "First in, first out, unless that contradicts Lots, which is final at the as-of date: then it took the lots that Lots no longer has, where they explain it share for share "
         "(several such sales in date order, lots in the order of the account's Lot Method), and this is said unless that method says so too.",
         "Reg. 1.1012-1(c)", ("plan/history/unnamed_sales.py", "plan/history/past_relief.py")),
+    TaxRule("L-9", "Shares for family",
+        "Who is given shares takes over the giver's basis and days, and pays the tax once they sell; a loss is cut to the value when given (H-5).",
+        "Long-term gains only, the least basis first, after those for charity; the tax of selling them here and there, at Family Rate %. The annual exclusion and the tax on a child's "
+        "unearned income are told to the CPA and not computed.",
+        "§1015(a), §1223(2), §2503(b), §1(g)", ("plan/choose_gifts.py", "report/gifts_rows.py")),
 
     TaxRule("D-1", "Dates", "A purchase must have a day, and one that is past.",
         "BAD_DATE and FUTURE_DATE, errors.", "§1222", ("household/read/data_rules.py", "household/read/lot_faults.py")),

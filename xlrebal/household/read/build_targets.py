@@ -160,6 +160,7 @@ def _banded(sheet: SheetRows, rows: Sequence[TargetRow], bands: DefaultBands, mo
                 band_reason=row.band_reason,
                 row=sheet.table.rows[row.record],
                 sheet=sheet.sheet_of(row.record, TARGETS.name),
+                replaces=row.replaces,
                 of_benchmark=sheet.table.from_benchmark(row.record),
             )
         )

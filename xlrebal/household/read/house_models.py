@@ -96,6 +96,7 @@ def _over(row: TargetRow, house: TargetRow) -> TargetRow:
         given=True,
         band=house.band if row.band.is_blank else row.band,
         band_reason=row.band_reason or (house.band_reason if row.band.is_blank else ""),
+        replaces=row.replaces or house.replaces,
     )
 
 

@@ -133,6 +133,7 @@ def _added(model: str, components: Sequence[Sequence[TargetRow]]) -> list[Target
                 weight=sum(row.weight for row in same) + implied.get(path, 0),
                 band=_both(same),
                 band_reason=next((row.band_reason for row in same if row.band_reason), ""),
+                replaces=tuple(dict.fromkeys(name for row in same for name in row.replaces)),
             )
         )
     return added

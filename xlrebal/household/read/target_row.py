@@ -8,6 +8,7 @@ from xlrebal.household.read.target_bands import BandCells
 from xlrebal.household.target import Level, Path, wider_paths
 from xlrebal.schema.record import record
 from xlrebal.tax.money import NANOS
+from xlrebal.tax.symbol import Symbol
 
 TOLERANCE = NANOS // 10_000  # 0.01 points
 
@@ -17,6 +18,7 @@ class TargetRow:
     """One row before its band is resolved. weight: billionths of the portfolio. record: its place on Targets.
 
     part: the model it stands for, in a model of models; its path is then blank. given: whether it has a Target %.
+    replaces: the symbols whose place it has taken.
     """
 
     model: str
@@ -27,6 +29,7 @@ class TargetRow:
     band_reason: str = ""
     part: str = ""
     given: bool = True
+    replaces: tuple[Symbol, ...] = ()
 
     @property
     def key(self) -> tuple[Path, str]:

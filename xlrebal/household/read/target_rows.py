@@ -10,6 +10,7 @@ from typing import NamedTuple
 from xlrebal.household.household import Security
 from xlrebal.household.read.house_models import OverHouse, own_over_house, with_bands
 from xlrebal.household.read.models_of_models import compose
+from xlrebal.household.read.named_symbols import named_symbols
 from xlrebal.household.read.names import Names
 from xlrebal.household.read.sheet_rows import SheetRows
 from xlrebal.household.read.target_bands import BandCells
@@ -49,6 +50,7 @@ def read_target_rows(
         sheet.numbers("high_pct"),
         sheet.texts("band_override_reason"),
         sheet.texts("sub_model"),
+        sheet.texts("replaces"),
         strict=True,
     )
     read = [
@@ -61,9 +63,10 @@ def read_target_rows(
             band_reason=why,
             part=names.model(part),
             given=weight is not None,
+            replaces=tuple(named_symbols(old, names)),
         )
         for index, (
-            model, asset_class, sub_class, sector, symbol, weight, width, kind, low, high, why, part
+            model, asset_class, sub_class, sector, symbol, weight, width, kind, low, high, why, part, old
         ) in enumerate(columns)
         if (weight is not None or sheet.table.house) and (asset_class or sub_class or sector or symbol or part)
     ]  # fmt: skip

@@ -135,8 +135,11 @@ def _untargeted(
         record, account = (trading or listed)[0]
         followed = f" of model {rows[0].model}" if rows[0].model else ""
         what = f"{symbol} ({path[0] or 'no class'}) has no target row{followed}"
+        by = next((row for row in rows if symbol in row.replaces), None)
         done = (
-            "it is taken as legacy with a target of 0; add a row to keep it."
+            f"{by.name} has replaced it (row {by.row}), and it is sold as drift is traded for."
+            if trading and by
+            else "it is taken as legacy with a target of 0; add a row to keep it."
             if trading
             else f"its target is 0, and it is not sold: {accounts[account].valued_only}."
         )
