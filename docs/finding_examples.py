@@ -356,6 +356,20 @@ EXAMPLES: dict[Problem, Example] = {
             Joint,   BND,    L3,     2021-05-04, 200,      15000
             IRA,     GOOGL,  L4,     2026-11-05, 10,       3000""",
         **_transactions("2026-11-05, IRA, GOOGL, buy, 10, 3000, L4,"), "Securities": "Symbol, Asset Class, Substitutes\nGOOG, Stocks, VTI\nVTI, Stocks,\nXOM, Stocks,"}),
+    Problem.EXPOSURE_NOT_GROUPED: Example("Said where a cap, a target of a group, or a maximum weight speaks of one class of a company or fund alone. Enter the group on both rows of Securities if they are to count together.", {
+        **TWO_ACCOUNTS,
+        "Holdings": """
+            Account, Symbol, Quantity, Price, Asset Class
+            Joint,   GOOG,   100,      300,   Stocks
+            Joint,   BND,    200,      75,    Bonds
+            Joint,   CASH,   5000,     ,      Cash
+            IRA,     GOOGL,  10,       300,   Stocks""",
+        "Lots": """
+            Account, Symbol, Lot ID, Acquired,   Quantity, Cost Basis
+            Joint,   GOOG,   L1,     2024-03-04, 100,      20000
+            Joint,   BND,    L3,     2021-05-04, 200,      15000
+            IRA,     GOOGL,  L4,     2024-11-05, 10,       2000""",
+        "Securities": "Symbol, Asset Class, Exposure Group\nGOOG, Stocks, Search", "Exposure Groups": "Group, Cap %\nSearch, 20"}),
     Problem.SHARE_CLASSES_NOT_GROUPED: Example("Nothing is grouped without you. Enter the same word as Identical Group on both rows of Securities where the prospectus names them as classes of one fund.", {
         **TWO_ACCOUNTS,
         "Holdings": """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.scenarios.scenario import Given, scenario
+from tests.scenarios.scenario import Given, lacking, scenario
 
 
 @scenario
@@ -401,3 +401,168 @@ def test_an_account_off_its_share_is_said_and_not_traded_for(given: Given) -> No
     assert alone.startswith("Trust is planned by itself")
     levels = [(row["account"], row["largest"], row["furthest_over"]) for row in given.rows_of("drift_levels") if row["level"] == "account"]
     assert levels[0] == (None, pytest.approx(0.1), "IRA")
+
+
+@scenario
+def test_a_cap_is_used_in_dollars_in_the_order_of_trades_and_frees_weight_for_other_names(given: Given) -> None:
+    """
+    AI may be 25 %: 1,000 of NVDA and 1,000 of AMD are held, 500 more are bought of AMD, and the cap is full. What NVDA may not have
+    goes to VTI, as far as its own band.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      IRA      NVDA    10        100    Stocks
+      IRA      AMD     10        100    Stocks
+      IRA      VTI     50        100    Stocks
+      IRA      CASH    3000      -      Cash
+
+    Accounts:
+      Account  Type
+      IRA      ira
+
+    Securities:
+      Symbol  Exposure Group
+      NVDA    AI
+      AMD     AI
+
+    Exposure Groups:
+      Group  Cap %
+      AI     25
+
+    Targets:
+      Asset Class  Symbol  Target %
+      Stocks       NVDA    20
+      Stocks       AMD     20
+      Stocks       VTI     60
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      BUY     AMD     5
+      BUY     VTI     15
+    """
+    (group,) = (row for row in given.results["drift"] if row["level"] == "group")
+    assert group["why"] == "Of its cap of $2,500: AMD $1,000 held, NVDA $1,000 held, AMD $500 bought; $0 left."
+
+
+@scenario
+def test_the_preferred_member_of_a_group_is_bought_and_the_cheapest_lots_of_all_members_are_sold(given: Given) -> None:
+    """
+    Chips lack 25 points: SMH, preferred and not held yet, takes them. What pays is VTI.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      IRA      NVDA    15        100    Stocks
+      IRA      AMD     10        100    Stocks
+      IRA      VTI     75        100    Stocks
+
+    Accounts:
+      Account  Type
+      IRA      ira
+
+    Securities:
+      Symbol  Exposure Group  Preferred  Asset Class
+      NVDA    Chips           -          Stocks
+      AMD     Chips           -          Stocks
+      SMH     Chips           yes        Stocks
+
+    Prices:
+      Symbol  Price
+      SMH     100
+
+    Exposure Groups:
+      Group  Target %  Band %
+      Chips  50        2
+
+    Targets:
+      Asset Class  Target %
+      Stocks       100
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    VTI     25
+      BUY     SMH     25
+    """
+    assert "SMH is preferred" in str(given.results["trades"][1]["why"])
+
+
+@scenario
+def test_what_a_group_lets_go_is_the_cheapest_lots_whosever_they_are(given: Given) -> None:
+    """
+    Chips are 15 points too much. First the losses of both: AMD's second lot and NVDA's; then the lot that gains nothing.
+
+    Household: taxed at 37 and 20 %
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    NVDA    15        100    Stocks
+      Joint    AMD     10        100    Stocks
+      Joint    VTI     75        100    Stocks
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    NVDA    N1      2015-12-01  10        1000
+      Joint    NVDA    N2      2015-12-01  5         900
+      Joint    AMD     A1      2015-12-01  5         100
+      Joint    AMD     A2      2015-12-01  5         700
+      Joint    VTI     V       2020-03-02  75        7500
+
+    Securities:
+      Symbol  Exposure Group
+      NVDA    Chips
+      AMD     Chips
+
+    Exposure Groups:
+      Group  Target %  Band %
+      Chips  10        2
+
+    Targets:
+      Asset Class  Target %
+      Stocks       100
+
+    Expect:
+    Lots Sold:
+      Symbol  Lot ID  Quantity  Gain
+      AMD     A2      5         -200
+      NVDA    N2      5         -400
+      NVDA    N1      5         0
+    """
+
+
+@scenario
+def test_classes_of_one_company_are_proposed_as_one_group_where_a_limit_counts_one_of_them(given: Given) -> None:
+    """
+    The cap on Search counts GOOG alone; BRK.A and BRK.B have a maximum weight each. VTI and VTSAX have no limit: nothing is said.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      IRA      GOOG    10        100    Stocks
+      IRA      GOOGL   10        100    Stocks
+      IRA      BRK.A   10        100    Stocks
+      IRA      BRK.B   10        100    Stocks
+      IRA      VTI     50        100    Stocks
+      IRA      VTSAX   10        100    Stocks
+
+    Accounts:
+      Account  Type
+      IRA      ira
+
+    Securities:
+      Symbol  Exposure Group  Max Weight %
+      GOOG    Search          -
+      BRK.A   -               15
+      BRK.B   -               15
+
+    Exposure Groups:
+      Group   Cap %
+      Search  25
+
+    Targets:
+      Asset Class  Target %
+      Stocks       100
+    """
+    found = {each.value: each.message for each in given.findings if each.code == "EXPOSURE_NOT_GROUPED"}
+    assert sorted(found) == ["BRK.A / BRK.B", "GOOG / GOOGL"]
+    assert not lacking(found["GOOG / GOOGL"], "counts GOOG without GOOGL", "Exposure Group Search")
+    assert not lacking(found["BRK.A / BRK.B"], "each has a limit", "Berkshire Hathaway")

@@ -10,6 +10,7 @@ from xlrebal.plan.drift.left_the_model import NO_PLACE, why_without_place
 from xlrebal.plan.drift.measure_drift import DriftRow, ScopeDrift
 from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.proposal.decisions import TradePurpose
+from xlrebal.report.cap_used import cap_used
 from xlrebal.review.done_under import ROOT, Done
 from xlrebal.review.measure_after import After, ScopeAfter
 from xlrebal.review.sold_on import SoldOn, sold_on
@@ -61,7 +62,7 @@ class WhyDrift:
                 f"{side} its share of the household; no trade moves cash between accounts (see Checks)." if side else ""
             )
         if before.level is Level.GROUP and before.row is None:
-            return _of_group(before, later)
+            return " ".join(filter(None, (_of_group(before, later), cap_used(self.plan, drift, before.name))))
         if before.row is not None and before.row == drift.targets.cash_row:
             return self._of_cash(after, before, later)
         path = before.row.path if before.row is not None else self.plan.household.path(Symbol(before.name))

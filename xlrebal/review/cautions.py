@@ -16,6 +16,7 @@ from xlrebal.plan.taxes.tax_settings import tax_setting_findings
 from xlrebal.review.college_plans import redirected_before
 from xlrebal.review.conflicts import conflicts
 from xlrebal.review.disclosures import disclosures
+from xlrebal.review.exposure_proposals import exposure_proposals
 from xlrebal.review.flag_washes import wash_cautions
 from xlrebal.review.gate_findings import gate_findings
 from xlrebal.review.harvest_worth import harvest_worth
@@ -68,6 +69,7 @@ def cautions(plan: Plan) -> tuple[Finding, ...]:
                 *(each.finding for each in wash_cautions(plan)),
                 *disclosures(plan),
                 *share_findings(plan),
+                *exposure_proposals(plan),
                 *_options(plan),
                 *redirected_before(plan),
                 *restricted_reinvestment(plan),

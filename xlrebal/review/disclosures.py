@@ -112,7 +112,7 @@ def _over(before: DriftRow, later: DriftRow, limit: float, called: str, place: W
         else f"with these trades it is {percent_text(later.weight)}, {'' if stays else 'no longer '}over it"
     )
     advice = (
-        "Phase some of it out on Restrictions or lower its target, or raise the limit."
+        f"{'Give it a High % on Exposure Groups to have it trimmed, phase' if called == 'cap' else 'Phase'} some of it out on Restrictions or lower its target, or raise the limit."
         if stays
         else "Nothing is left to do."
     )

@@ -38,6 +38,9 @@ class Preference(Enum):
     AS_GOOD = "as good"
     PREFERRED = "preferred"  # on Securities, to others
     NOT_ASKED_FOR = "not asked for"  # nobody holds it, and no target names it
+    OTHERS_PREFERRED = (
+        "others preferred"  # members of its exposure group, of which the group's own target is filled first
+    )
 
 
 class PossiblePurchase(NamedTuple):
@@ -145,10 +148,14 @@ def _by_preference(
     place = [(each.account, rows[name]) if name in rows else None for each, name in zip(purchases, meant, strict=True)]
     is_preferred = [household.securities[name].preferred for name in meant]
     others = {where for where, is_first in zip(place, is_preferred, strict=True) if not is_first}
+    first_of = _preferred_of_groups(household, drift, purchases)
 
     def standing(each: PossiblePurchase, where: tuple[str, Path | None] | None, *, is_first: bool) -> Preference:
+        name = each.stands_for or each.symbol
         if is_first and where in others:
             return Preference.PREFERRED
+        if not is_first and where and (each.account, household.securities[name].exposure_group) in first_of:
+            return Preference.OTHERS_PREFERRED
         asked_for = each.stands_for or values.get(each.symbol) or targets.symbols.get(each.symbol)
         return Preference.AS_GOOD if asked_for else Preference.NOT_ASKED_FOR
 
@@ -156,6 +163,19 @@ def _by_preference(
         each._replace(standing=standing(each, where, is_first=is_first))
         for each, where, is_first in zip(purchases, place, is_preferred, strict=True)
     ]
+
+
+def _preferred_of_groups(
+    household: Household, drift: ScopeDrift, purchases: Sequence[PossiblePurchase]
+) -> frozenset[tuple[str, str]]:
+    """The exposure groups with a target of which an account may buy a preferred member, with the account."""
+    targeted = {row.name for row in drift.targets.exposure_rows}
+    securities = ((each.account, household.securities[each.symbol]) for each in purchases if targeted)
+    return frozenset(
+        (account, each.exposure_group)
+        for account, each in securities
+        if each.preferred and each.exposure_group in targeted
+    )
 
 
 def _purchases(

@@ -42,6 +42,7 @@ from xlrebal.tax.symbol import NO_SYMBOL, Symbol
 
 FURTHEST_FIRST = 0.1  # what a row that is nearly at its aim costs less than one that is all of its scope off
 CENTS = 100
+OUTRANKED = (Preference.NOT_ASKED_FOR, Preference.OTHERS_PREFERRED)
 
 
 @record(kw_only=True)
@@ -267,8 +268,7 @@ def _buyable(household: Household, movable: Movable, names: _Numbers) -> Buyable
         _trading(household, symbols)
         + Places(household, movable.scope_of).bought_at(accounts, symbols)
         - _relief(household, NEW_MONEY) * _new_money(household, accounts)
-        + NOT_ASKED_FOR
-        * np.array([each.standing is Preference.NOT_ASKED_FOR for each in movable.purchases], dtype=float)
+        + NOT_ASKED_FOR * np.array([each.standing in OUTRANKED for each in movable.purchases], dtype=float)
         + TIE * tie
     )
     paying = [each.account for each in movable.payments]
