@@ -36,6 +36,12 @@ def check_floors(plan: Plan, scope: Scope) -> None:
     for rule in (each for each in plan.household.restrictions if each.rule == "min weight" and (not each.account or each.account in scope.accounts)):
         least = min(scope.values.get(rule.symbol, 0), (rule.weight or 0.0) * scope.base)
         assert rule.symbol in ordered or after.get(rule.symbol, 0) >= least - 1, (rule.symbol, rule.weight)
+    for rule in (each for each in plan.household.restrictions if each.rule == "phase out" and (not each.account or each.account in scope.accounts)):
+        value, kept = scope.values.get(rule.symbol, 0), (rule.weight or 0.0) * scope.base
+        years = 1 if rule.out_by is None else max(1, rule.out_by.year - plan.household.as_of.year + 1)
+        sold = sum(each.amount or 0 for each in plan.household.transactions if each.is_sale and each.symbol == rule.symbol and each.account in scope.accounts and each.traded.year == plan.household.as_of.year)
+        least = min(value, max(kept, value - (value + sold - kept) / years))  # no more than a year's part, at the most
+        assert not scope.is_known or rule.symbol in ordered or after.get(rule.symbol, 0) >= least - 1, (rule.symbol, rule.out_by, rule.weight)
 
 
 @thorough

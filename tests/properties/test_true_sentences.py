@@ -32,6 +32,7 @@ from xlrebal.report.optimum_rows import A_ROUND_SUM, MORE, limits_worth
 from xlrebal.report.tabulate import tabulate_plan
 from xlrebal.review.cautions import cautions
 from xlrebal.review.left_by_limits import left_by_limits
+from xlrebal.review.left_by_restrictions import left_by_restrictions
 from xlrebal.review.limit_findings import stopped_by_gain_limits, stopped_by_turnover
 from xlrebal.review.measure_after import measure_after
 from xlrebal.review.refused_sales import refused_sales
@@ -188,7 +189,14 @@ def numbers_of(said: Said) -> Iterator[float]:
     stopped = (*stopped_by_gain_limits(said.plan).values(), *stopped_by_turnover(said.plan).values())
     yield from (sum(each.values()) / 100 for each in stopped)
     yield from (abs(float(str(row["remaining"]))) for row in said.results["budgets"] if row["remaining"] is not None)
-    for left in left_by_limits(said.plan):  # of a plan without a limit, in no table: test_budgets_left.py
+    for each in said.plan.drift:  # of a cap, and what is left of it: test_plan_groups.py
+        for group, cap in said.household.group_caps.items():
+            members = said.household.exposure_members[group]
+            yield from (cap * each.scope.base / 100, abs(cap * each.scope.base - sum(value for name, value in said.plan.proposal.values(each.scope).items() if name in members)) / 100)
+            yield from ((value + said.plan.proposal.worth.get((each.scope.account, name), 0)) / 100 for name, value in each.scope.values.items() if name in members)
+            yield from ((value - sum(sale.gross for sale in said.plan.proposal.sales if said.household.symbol_of(sale.lot) == name and said.household.account_of(sale.lot) in each.scope.accounts)) / 100 for name, value in each.scope.values.items() if name in members)
+    yield from (amount / 100 for floor in said.plan.proposal.floors.values() for amount in (floor.above, floor.sold))
+    for left in (*left_by_limits(said.plan), *left_by_restrictions(said.plan)):  # of a plan without a limit, in no table: test_budgets_left.py
         yield from (abs(left.gains) / 100, abs(left.tax) / 100)
         for each in left.rows:
             yield from (each.amount / 100, each.without, each.row.weight or 0.0)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from xlrebal.plan.make_plan import Plan
 from xlrebal.report.gains_rows import share_of_tax_due, turnover_use
 from xlrebal.review.left_by_limits import LeftByLimit, left_by_limits
+from xlrebal.review.left_by_restrictions import left_by_restrictions
 from xlrebal.review.measure_after import After
 from xlrebal.schema.column import Row
 from xlrebal.schema.money_text import money_text
@@ -24,7 +25,7 @@ def limit_rows(plan: Plan, after: After) -> list[Row]:
         *_short_term(plan),
         *_tax_budget(plan),
         *_turnover(plan, after),
-        *(_left(each) for each in left_by_limits(plan)),
+        *(_left(each) for each in (*left_by_limits(plan), *left_by_restrictions(plan))),
     ]
 
 
@@ -43,7 +44,7 @@ def limits_left_rows(plan: Plan) -> list[Row]:
             "gain_without": dollars(found.gains),
             "tax_without": dollars(found.tax),
         }
-        for found in left_by_limits(plan)
+        for found in (*left_by_limits(plan), *left_by_restrictions(plan))
         for left in found.rows
     ]
 

@@ -207,23 +207,32 @@ class _Without:
 
     def compared(self, limits: Limits) -> LeftByLimit:
         """What the rows, gains and tax of the plan are short of those of the plan without these limits."""
-        other, rows = self.plan_without(limits), list[RowLeft]()
-        for with_limit, without in zip(measure_after(self.plan).scopes, measure_after(other).scopes, strict=True):
-            for row, later in zip(with_limit.rows, without.rows, strict=True):
-                if row.row is None or row.level not in LEVELS or row.weight is None or later.weight is None:
-                    continue
-                off, nearer = (abs(each - row.row.weight) for each in (row.weight, later.weight))
-                left = RowLeft(row, later.weight, Cents(round((off - nearer) * with_limit.total)))
-                if _is_more(self.plan, left, NO_MONEY):
-                    rows.append(left)
-        rows.sort(key=lambda each: (LEVELS.index(each.row.level), -each.amount, each.row.name))
-        was, then = self.plan.outcome, other.outcome
-        return LeftByLimit(
-            limits=limits,
-            rows=tuple(rows),
-            gains=Cents(_net_gain(then) - _net_gain(was)),
-            tax=Cents(then.tax_change - was.tax_change),
-        )
+        return left_without(self.plan, self.plan_without(limits), limits)
+
+
+def left_without(plan: Plan, other: Plan, limits: Limits) -> LeftByLimit:
+    """What the rows, gains and tax of a plan are short of those of the same household planned without these limits."""
+    rows = list[RowLeft]()
+    without = {
+        (each.account, each.row.path): each for scope in measure_after(other).scopes for each in scope.rows if each.row
+    }
+    for scope in measure_after(plan).scopes:
+        for row in scope.rows:
+            later = without.get((row.account, row.row.path)) if row.row and row.level in LEVELS else None
+            if row.row is None or later is None or row.weight is None or later.weight is None:
+                continue
+            off, nearer = (abs(each - row.row.weight) for each in (row.weight, later.weight))
+            left = RowLeft(row, later.weight, Cents(round((off - nearer) * scope.total)))
+            if _is_more(plan, left, NO_MONEY):
+                rows.append(left)
+    rows.sort(key=lambda each: (LEVELS.index(each.row.level), -each.amount, each.row.name))
+    was, then = plan.outcome, other.outcome
+    return LeftByLimit(
+        limits=limits,
+        rows=tuple(rows),
+        gains=Cents(_net_gain(then) - _net_gain(was)),
+        tax=Cents(then.tax_change - was.tax_change),
+    )
 
 
 def _is_more(plan: Plan, left: RowLeft, than: Cents) -> bool:

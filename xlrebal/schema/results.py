@@ -137,10 +137,10 @@ BUDGETS = ResultTable("budgets", "Budgets, as they are and at worst", (
     _text("Note", "What it limits, and what to do.", 60)), "No gain bucket could be computed.")
 
 LIMITS_LEFT = ResultTable("limits_left", "Drift that limits leave", (
-    _text("Limits", "The limit on Settings, or the fewest that leave it together.", 44), Column("Level", Kind.TEXT, "class, sub-class, sector or security.", width=11), _text("Name", "The row of Targets.", 22), ACCOUNT,
+    _text("Limits", "The limit on Settings, or the fewest that leave it together; or a row of Restrictions, or an account's menu: the three that stop most, of households of up to 2,000 lots.", 44), Column("Level", Kind.TEXT, "class, sub-class, sector or security.", width=11), _text("Name", "The row of Targets.", 22), ACCOUNT,
     _weight("Target", "What it should weigh."), _weight("Weight After", "What it ends at."), _weight("Without", "What it would end at without these limits."),
     _money("Nearer", "By so much it would end nearer its target."), _money("Gain Without", "Net gain that would be realized more without these limits: the same for all their rows."),
-    _money("Tax Without", "Tax that would be due more without these limits: the same for all their rows.")), "No limit on Settings keeps a row of Targets off its target.")
+    _money("Tax Without", "Tax that would be due more without these limits: the same for all their rows.")), "No limit on Settings and no restriction keeps a row of Targets off its target.")
 
 WASH_SALES = ResultTable("wash_sales", "Wash sales", (
     Column("Kind", Kind.TEXT, "realized, accepted, open window, blocked buy, blocked sale or caution.", width=15), ACCOUNT, SYMBOL, DESCRIPTION, LOT_ID, _date("Date", "Trade date of the sale or purchase."),
