@@ -73,8 +73,9 @@ def test_a_menu_costs_too(given: Given) -> None:
     Expect:
     Drift that limits leave:
       Limits        Level     Name  Target  Weight After  Without  Nearer  Tax Without
-      menu of 401k  security  VTI   50%     80%           50%      3000    0
       menu of 401k  security  VXUS  30%     0%            30%      3000    0
+      menu of 401k  security  VTI   50%     75%           50%      2500    0
+      menu of 401k  security  BND   20%     25%           20%      500     0
     """
 
 
@@ -83,7 +84,16 @@ def test_a_weight_that_stays_costs_too(given: Given) -> None:
     """
     VTI may not fall below 70 %, and half is wanted.
 
-    Household: 80 VTI and 20 BND; half stocks, half bonds
+    Household: half stocks, half bonds
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      IRA      VTI     80        100    Stocks
+      IRA      BND     20        100    Bonds
+
+    Accounts:
+      Account  Type
+      IRA      ira
 
     Restrictions:
       Account  Symbol  Rule        Value
