@@ -23,10 +23,17 @@ def everything(draw: st.DrawFn) -> World:
     sheets["accounts"] = [row | draw(_retired(row)) for row in sheets["accounts"]]
     sheets["targets"] = [row | draw(_band(row)) for row in sheets["targets"]]
     sheets["tilts"] = draw(st.lists(_tilt(), max_size=2))
+    sheets["restrictions"] = [row | draw(_schedule()) if row["rule"] == "phase out" else row for row in sheets.get("restrictions", [])]
     sheets["cash_needs"] = draw(st.lists(_need(names), max_size=3))
     sheets["securities"] = [row | {"spread_bps": draw(often(None, 4.0, 80.0)), "preferred": draw(often(None, True, weight=4))} for row in sheets["securities"]]
     sheets |= draw(_risk())
     return replace(world, sheets=sheets, settings={**world.settings, **draw(_chosen())})
+
+
+@st.composite
+def _schedule(draw: st.DrawFn) -> Row:
+    """Over how many years something is phased out, and what stays of it."""
+    return {"value": draw(often(None, 0.1)), "out_by": draw(often(None, AS_OF + timedelta(days=700), AS_OF - timedelta(days=1)))}
 
 
 @st.composite

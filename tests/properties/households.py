@@ -180,10 +180,8 @@ def _security(draw: st.DrawFn, symbol: str) -> Row:
 @st.composite
 def _restriction(draw: st.DrawFn, accounts: list[str], symbols: list[str]) -> Row:
     rule = draw(st.sampled_from(["do not buy", "do not sell", "sell only", "hold", "phase out", "min weight", "max weight"]))
-    is_out = rule == "phase out"
     return {"account": draw(st.sampled_from([None, *accounts])), "symbol": draw(st.sampled_from(symbols)), "rule": rule,
-            "value": 0.15 if rule.endswith("weight") else draw(often(None, 0.1)) if is_out else None,
-            "out_by": draw(often(None, AS_OF + timedelta(days=700), AS_OF - timedelta(days=1))) if is_out else None, "until": draw(often(None, AS_OF - timedelta(days=1), AS_OF))}
+            "value": 0.15 if rule.endswith("weight") else None, "until": draw(often(None, AS_OF - timedelta(days=1), AS_OF))}
 
 
 @st.composite
