@@ -297,3 +297,43 @@ def test_a_rate_of_the_family_that_is_not_known_is_not_taken_for_zero(given: Giv
       V1      10        500   100               -                  -
     """
     assert "Tax of selling them there" not in items(given)
+
+
+@scenario
+def test_what_is_phased_out_over_years_may_be_given_away_sooner(given: Given) -> None:
+    """
+    A quarter of NVDA is sold this year. Of what is left to later years charity gets 10 shares: they cost 10 % of their value.
+
+    Household: taxed at 37 and 20 %
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    NVDA    40        100    Stocks
+      Joint    VTI     60        100    Stocks
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    NVDA    old     2016-03-02  40        400
+      Joint    VTI     V1      2018-03-02  60        3000
+
+    Targets:
+      Asset Class  Symbol  Target %
+      Stocks       VTI     100
+
+    Restrictions:
+      Account  Symbol  Rule       Out By
+      -        NVDA    phase out  2029-12-31
+
+    Settings:
+      Name               Value
+      Charitable Gift    1000
+
+    Expect:
+    Lots Sold:
+      Lot ID  Quantity
+      old     10
+
+    Gifts:
+      Symbol  Lot ID  Quantity  Gain Never Taxed
+      NVDA    old     10        900
+    """

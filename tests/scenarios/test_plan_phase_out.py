@@ -439,3 +439,40 @@ def test_a_name_that_the_index_let_go_says_so(given: Given) -> None:
       BUY     BBB     10
     """
     assert not lacking(given.results["trades"][0]["why"], "OUT is none of the 2 names of Benchmark", "the index let it go")
+
+
+@scenario
+def test_what_was_replaced_has_no_place_under_its_class_either(given: Given) -> None:
+    """
+    Stocks are on target; but QUAL has taken the place of IVW, so IVW gets nothing of what the class leaves: it goes, for QUAL and VTI.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      IRA      IVW     30        100    Stocks
+      IRA      VTI     70        100    Stocks
+
+    Accounts:
+      Account  Type
+      IRA      ira
+
+    Securities:
+      Symbol  Asset Class
+      QUAL    Stocks
+
+    Prices:
+      Symbol  Price
+      QUAL    100
+
+    Targets:
+      Asset Class  Symbol  Target %  Replaces
+      Stocks       -       100       -
+      Stocks       QUAL    20        IVW
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    IVW     30
+      BUY     QUAL    20
+      BUY     VTI     10
+    """
+    assert not lacking(given.results["trades"][0]["why"], "replaced by QUAL")

@@ -96,11 +96,14 @@ def _chosen(proposal: Proposal, wanted: Cents, before: Sequence[LotGift]) -> Sha
 
 
 def _above_floor(proposal: Proposal, lot: LotIndex, given: Sequence[LotGift], amount: Cents) -> Cents:
-    """As many of so many cents as the min weight of a lot's symbol leaves after the gifts before it."""
+    """As many of so many cents as the min weight of a lot's symbol leaves after the gifts before it; of what is phased out over years all that is to go."""
     household, symbol = proposal.household, proposal.household.symbol_of(lot)
     scope = scope_name(household.accounts[household.account_of(lot)])
-    room = proposal.room_to_sell(household.account_of(lot), symbol)
-    if room is None:
+    room, floor = (
+        proposal.room_to_sell(household.account_of(lot), symbol),
+        proposal.floor_of(household.account_of(lot), symbol),
+    )
+    if room is None or floor is None:
         return amount
     gone = (
         each.value
@@ -108,7 +111,7 @@ def _above_floor(proposal: Proposal, lot: LotIndex, given: Sequence[LotGift], am
         if household.symbol_of(each.lot) == symbol
         and scope_name(household.accounts[household.account_of(each.lot)]) == scope
     )
-    return max(NO_MONEY, min(amount, room - sum(gone, NO_MONEY)))
+    return max(NO_MONEY, min(amount, room + floor.later - sum(gone, NO_MONEY)))
 
 
 def _best_first(proposal: Proposal) -> list[LotIndex]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from xlrebal.household.household import Restriction
 from xlrebal.household.indexes import PositionIndex
 from xlrebal.plan.drift.decide_whether import Verdict
 from xlrebal.plan.drift.left_the_model import why_without_place
@@ -13,6 +14,7 @@ from xlrebal.plan.harvest.swap_back import StoodIn
 from xlrebal.plan.proposal.decisions import TradePurpose
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.trading_rules import restriction
+from xlrebal.schema.percent_text import percent_text
 from xlrebal.schema.reason import Reason, Rule, because
 from xlrebal.tax.symbol import Symbol
 
@@ -55,11 +57,18 @@ def _leaving(
             continue
         taxable = proposal.household.accounts[account].taxable
         limits = f"; sold as far as {set_limits} allows" if set_limits and taxable else ""
-        if restriction(proposal.household, account, symbol, ("phase out",)):
+        if out := restriction(proposal.household, account, symbol, ("phase out",)):
+            limits = f"{_over_years(out)}{limits}"
             found[index] = Leaving(TradePurpose.PHASE_OUT, because(Rule.PHASE_OUT, name=symbol, limits=limits))
         elif verdict.legacy_goes and symbol in drift.targets.legacy:
             found[index] = _without_place(drift, symbol, limits, stand_ins.get(symbol))
     return found
+
+
+def _over_years(out: Restriction) -> str:
+    """How far it goes, and over how many years."""
+    down = f", down to {percent_text(out.weight)}" if out.weight else ""
+    return f"{down}, a part of it each year until {out.out_by.day} {out.out_by:%b %Y}" if out.out_by else down
 
 
 def _without_place(drift: ScopeDrift, symbol: Symbol, limits: str, stood_in: StoodIn | None) -> Leaving:

@@ -9,15 +9,15 @@ from typing import NamedTuple
 from xlrebal.household.household import Household, Restriction
 from xlrebal.plan.make_plan import Plan, make_plan
 from xlrebal.plan.proposal.decisions import Refusal
-from xlrebal.plan.proposal.trading_rules import on_menu
+from xlrebal.plan.proposal.trading_rules import on_menu, restriction
 from xlrebal.review.left_by_limits import LeftByLimit, left_without
-from xlrebal.schema.reason import Rule
+from xlrebal.schema.inputs import FORBIDS
+from xlrebal.schema.side import Side
 from xlrebal.tax.money import NO_MONEY, Cents
-from xlrebal.tax.symbol import NO_SYMBOL
+from xlrebal.tax.symbol import NO_SYMBOL, Symbol
 
 ASKED = 3  # restrictions that are asked, those that stopped the most dollars first: each is a plan of its own
 MOST_LOTS = 2_000  # of a household of which that is asked
-FLOORS = (Rule.MIN_WEIGHT, Rule.PHASE_OUT_PART, Rule.PHASE_OUT_DOWN)
 
 
 class _Rule(NamedTuple):
@@ -38,7 +38,7 @@ def _left(plan: Plan) -> Iterator[LeftByLimit]:
     stopped: dict[str, Cents] = {}
     rules: dict[str, _Rule] = {}
     for each in plan.proposal.refusals:
-        if (rule := _rule_of(plan, each)) is not None:
+        for rule in _rules_on(plan, each):
             rules[rule.name] = rule
             stopped[rule.name] = stopped.get(rule.name, NO_MONEY) + (each.amount or NO_MONEY)
     for name in sorted(stopped, key=lambda each: (-stopped[each], each))[:ASKED]:
@@ -47,43 +47,37 @@ def _left(plan: Plan) -> Iterator[LeftByLimit]:
             yield found
 
 
-def _rule_of(plan: Plan, refusal: Refusal) -> _Rule | None:
-    """The restriction or the menu that a refusal names."""
-    if refusal.reason.rule is Rule.NOT_ON_MENU:
-        return next((_menu(name) for name in refusal.places if not on_menu(plan.household, name, refusal.symbol)), None)
-    found = _restriction_of(plan, refusal)
-    return None if found is None else _restriction(found)
+def _rules_on(plan: Plan, refusal: Refusal) -> Iterator[_Rule]:
+    """The restrictions and the menus that bear on a trade that was not made."""
+    household, side, symbol = plan.household, refusal.side, refusal.symbol
+    if side is None or not symbol:
+        return
+    for account in refusal.places:
+        if forbids := restriction(household, account, symbol, FORBIDS[side]):
+            yield _restriction(forbids)
+        elif side is Side.BUY and not on_menu(household, account, symbol):
+            yield _menu(account)
+        elif side is Side.BUY:
+            yield from (_restriction(each) for each in _caps(household, account, symbol))
+        elif floor := plan.proposal.floor_of(account, symbol):
+            yield _restriction(floor.restriction)
 
 
-def _restriction_of(plan: Plan, refusal: Refusal) -> Restriction | None:
-    """The row of Restrictions behind a refusal; None where it is no restriction's."""
-    household, reason = plan.household, refusal.reason
-    if reason.rule in FLOORS:
-        floors = (plan.proposal.floor_of(name, refusal.symbol) for name in refusal.places)
-        return next((each.restriction for each in floors if each is not None), None)
-    if reason.rule is Rule.MAX_WEIGHT:
-        caps = (*household.weight_caps.get(refusal.symbol, ()), *household.weight_caps.get(NO_SYMBOL, ()))
-        return next((each for each in caps if each.weight == reason.numbers["limit"]), None)
-    if reason.rule is not Rule.RESTRICTED:
-        return None
-    return next(
-        (
-            each
-            for each in household.restrictions
-            if each.rule == reason.numbers["restriction"]
-            and each.symbol in ("", refusal.symbol)
-            and (not each.account or each.account in refusal.places)
-        ),
-        None,
-    )
+def _caps(household: Household, account: str, symbol: Symbol) -> Iterator[Restriction]:
+    caps = (*household.weight_caps.get(symbol, ()), *household.weight_caps.get(NO_SYMBOL, ()))
+    return (each for each in caps if each.account in ("", account))
 
 
 def _restriction(found: Restriction) -> _Rule:
     where = f" in {found.account}" if found.account else ""
-    name = f"rule {found.rule} on {found.symbol or 'every symbol'}{where} ({found.sheet}, row {found.row})"
+    years = "part a year of the phase out of" if found.out_by else "weight that stays of the phase out of"
+    what = years if found.rule == "phase out" else f"rule {found.rule} on"
+    name = f"{what} {found.symbol or 'every symbol'}{where} ({found.sheet}, row {found.row})"
+    at_once = [replace(found, out_by=None, weight=None)] if found.rule == "phase out" else []
 
     def lifted(household: Household) -> Household:
-        return replace(household, restrictions=tuple(each for each in household.restrictions if each != found))
+        rest = [each for each in household.restrictions if each != found]
+        return replace(household, restrictions=(*rest, *at_once))
 
     return _Rule(name, lifted)
 

@@ -106,7 +106,8 @@ def effective_targets(household: Household, scope: Scope) -> EffectiveTargets:
         for name, value in scope.values.items()
         if household.path(name)[0] == CASH_CLASS and name not in listed
     }
-    placed = {*listed, *stands_for, *near_cash}
+    replaced = {name for row in rows for name in row.replaces} - listed.keys()
+    placed = {*listed, *stands_for, *near_cash, *replaced}
     spread = _spread_rows(household, scope, invested, [name for name in scope.values if name not in placed])
     symbols = dict.fromkeys(sorted({*scope.values, *listed}), 0.0) | listed | near_cash | spread.symbols
     symbols |= _stand_ins(scope, symbols, stands_for)

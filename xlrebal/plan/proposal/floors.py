@@ -18,12 +18,13 @@ class Floor(NamedTuple):
     """The restriction behind what must stay of a symbol in a scope, and the cents by which it stood above that before anything was decided.
 
     What is below it already may not be sold at all; nor is anything where the scope's weights are not known. sold: cents of it
-    that this year's sales brought already, of a phase out over years.
+    that this year's sales brought already, of a phase out over years; later: what is left of it to later years, and may be given away.
     """
 
     restriction: Restriction
     above: Cents
     sold: Cents = NO_MONEY
+    later: Cents = NO_MONEY
 
     @property
     def weight(self) -> float:
@@ -92,7 +93,7 @@ def _parts(household: Household, scope: Scope, symbol: Symbol) -> Iterator[Floor
         else:
             sold = _sold_this_year(household, scope, symbol)
             part = min(above, max(0, -(-(above + sold) // years) - sold))
-            yield Floor(each, Cents(part), sold)
+            yield Floor(each, Cents(part), sold, Cents(above - part))
 
 
 def _above(found: Restriction, scope: Scope, symbol: Symbol) -> Cents:
