@@ -19,6 +19,7 @@ SAMPLES: dict[str, Callable[[Any], None]] = {
     "tech-drift": partial(draw_plain, sample="tech-drift"),
     "retiree": partial(draw_plain, sample="retiree"),
     "concentrated": partial(draw_plain, sample="concentrated"),
+    "merged": partial(draw_plain, sample="merged"),
     "balanced": partial(draw_plain, sample="balanced"),
     "models": partial(draw_plain, sample="models"),
     "direct-index": partial(draw_plain, sample="direct-index"),

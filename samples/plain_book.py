@@ -18,6 +18,7 @@ LOOKS = {
     "balanced": Look("Calibri", 11, {"bold": True, "bottom": 1, "bg_color": "#DDEBE7", "text_wrap": True}),
     "retiree": Look("Calibri", 11, {"bold": True, "bottom": 1, "bg_color": "#EFE9DD", "text_wrap": True}),
     "concentrated": Look("Calibri", 11, {"bold": True, "bottom": 1, "bg_color": "#E3ECE9", "text_wrap": True}),
+    "merged": Look("Calibri", 11, {"bold": True, "bottom": 1, "bg_color": "#E8E4EE", "text_wrap": True}),
     "tech-drift": Look("Arial", 10, {"bold": True, "bottom": 1, "bg_color": "#E2E8E4", "text_wrap": True}),
 }
 

@@ -194,7 +194,7 @@ def test_plan_of_a_sample_has_trades_and_nothing_to_mend(sample: str) -> None:
     assert answer.results["trades"]
     to_mend = [each.code for each in answer.findings if each.severity is not Severity.NOTE]
     # household: its bonds have limits of their own, a mandate, which is traded whatever it costs, with a warning for each chain
-    expected = {"household": {Problem.REINVESTMENT_ON, Problem.COST_GATE}, "three-sheets": {Problem.SHORT_HISTORY}}
+    expected = {"household": {Problem.REINVESTMENT_ON, Problem.COST_GATE}, "three-sheets": {Problem.SHORT_HISTORY}, "merged": {Problem.PAST_WASH_SALE}}
     assert set(to_mend) == expected.get(sample, set())
 
 
@@ -228,6 +228,22 @@ def test_retiree_plan_raises_what_is_due_and_lists_the_rest() -> None:
     assert later == {("2027-02-01", 7500.0), ("2027-05-15", 48000.0)}
     last = {row["account"]: row["cash_after"] for row in answer.results["trades"]}
     assert last.items() <= {row["account"]: row["after"] for row in answer.results["cash"]}.items()
+
+
+def test_merged_keeps_both_histories_and_moves_nothing_between_accounts_but_what_rows_say() -> None:
+    """Adobe, 246,000 and 21,800 sold: 5 % of 1,033,825 stay, and a quarter of the rest is 54,027, of which 32,227 are left: 78 shares. The wash is Nora's loss on 40 of 60 shares."""
+    answer = planned("merged")
+    assert [each for each in answer.findings if each.severity is Severity.ERROR] == []
+    (washed,) = [row for row in answer.results["wash_sales"] if row["kind"] == "realized"]
+    assert (washed["account"], washed["amount"], washed["fate"]) == ("Nora Brokerage", 600.0, "GONE FOR GOOD")
+    sold = {(row["account"], row["symbol"]): row for row in answer.results["trades"] if row["action"] == "SELL"}
+    assert sold["Nora Brokerage", "ADBE"]["quantity"] == 78.0
+    assert "replaced by QUAL" in str(sold["Nora Brokerage", "IVW"]["why"])
+    assert not {account for account, symbol in sold if symbol in ("GOOG", "VEA")}
+    given = [(row["symbol"], row["lot_id"]) for key in ("gifts", "family_gifts") for row in answer.results[key]]
+    assert given == [("ADBE", "ESPP-2013")] * 2
+    cash = {row["account"]: row["before"] + row["sells"] - row["buys"] - row["commissions"] for row in answer.results["cash"]}  # type: ignore[operator]
+    assert cash == pytest.approx({row["account"]: row["after"] for row in answer.results["cash"]})
 
 
 def test_the_direct_index_is_always_the_same_text() -> None:
