@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from xlrebal.plan.drift.measure_drift import ScopeDrift
 from xlrebal.plan.make_plan import Plan
 from xlrebal.schema.money_text import money_text
@@ -23,19 +25,22 @@ def cap_used(plan: Plan, drift: ScopeDrift, group: str) -> str:
     for order in orders:
         if order.side is Side.SELL:
             held[order.symbol] = held.get(order.symbol, 0) - order.gross
-    taken = [
-        (name, value, "held") for name, value in sorted(held.items(), key=lambda item: (-item[1], item[0])) if value > 0
-    ]
-    taken += [(order.symbol, int(order.gross), "bought") for order in orders if order.side is Side.BUY]
-    if not taken:
+    stays = [(name, value) for name, value in sorted(held.items(), key=lambda item: (-item[1], item[0])) if value > 0]
+    bought = [(order.symbol, int(order.gross)) for order in orders if order.side is Side.BUY]
+    if not stays and not bought:
         return ""
     most = round(cap * scope.base)
-    parts = [f"{name} {_money(value)} {how}" for name, value, how in taken[:NAMED]]
+    left = most - sum(value for _, value in (*stays, *bought))
+    parts = [f"{_listed(each)} {how}" for each, how in ((stays, "held"), (bought, "bought")) if each]
+    return f"Cap {_money(most)}: {'; '.join(parts)}; {_money(abs(left))} {'left' if left >= 0 else 'over'}."
+
+
+def _listed(taken: Sequence[tuple[Symbol, int]]) -> str:
+    """ "AMD $1,000, NVDA $1,000", and the sum of those past the first few."""
+    parts = [f"{name} {_money(value)}" for name, value in taken[:NAMED]]
     if more := taken[NAMED:]:
-        parts.append(f"{len(more)} more {_money(sum(value for _, value, _ in more))}")
-    left = most - sum(value for _, value, _ in taken)
-    rest = f"{_money(left)} left" if left >= 0 else f"{_money(-left)} over"
-    return f"Of its cap of {_money(most)}: {', '.join(parts)}; {rest}."
+        parts.append(f"{len(more)} more {_money(sum(value for _, value in more))}")
+    return ", ".join(parts)
 
 
 def _money(cents: int) -> str:
