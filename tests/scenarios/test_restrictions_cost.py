@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.scenarios.scenario import Given, lacking, scenario
+from xlrebal.app.explain import explain_trade
 
 
 @scenario
@@ -44,6 +45,7 @@ def test_each_restriction_says_what_drift_it_leaves_and_what_tax_it_avoids(given
     """
     (row,) = [each for each in given.results["summary"] if str(each["item"]).startswith("Drift left by the rule do not sell")]
     assert not lacking(row["note"], "would end at 50.0% instead of 30.0%", "$1,600 more of net gains", "$320 more of tax")
+    assert any("Without the rule do not sell on NVDA" in line for line in explain_trade(given.answer, "NVDA"))
 
 
 @scenario

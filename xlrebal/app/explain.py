@@ -11,6 +11,7 @@ from xlrebal.plan.proposal.decisions import Refusal
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.report.drift_rows import drift_rows
 from xlrebal.review.left_by_limits import left_of_symbol
+from xlrebal.review.left_by_restrictions import restrictions_on_symbol
 from xlrebal.review.measure_after import measure_after
 from xlrebal.schema.finding import Severity
 from xlrebal.schema.money_text import money_text
@@ -55,8 +56,9 @@ def _not_traded(plan: Plan, symbol: Symbol) -> list[str]:
 
 
 def _left(plan: Plan, symbol: Symbol) -> list[str]:
-    """What limits leave off target of the rows that it stands under."""
-    found = (left_of_symbol(plan, each.scope.account, symbol) for each in plan.drift)
+    """What limits and restrictions leave off target of the rows that it stands under."""
+    asked = (left_of_symbol, restrictions_on_symbol)
+    found = (of_symbol(plan, each.scope.account, symbol) for each in plan.drift for of_symbol in asked)
     return [f"{sentence((reason,))}." for reasons in found for reason in reasons]
 
 

@@ -134,20 +134,24 @@ def left_of_row(plan: Plan, scope: str, path: Path) -> Iterator[tuple[LeftByLimi
 
 def left_of_symbol(plan: Plan, scope: str, symbol: Symbol) -> tuple[Reason, ...]:
     """What each limit, or limits together, leave of the broadest row that a security stands under."""
-    return tuple(found.reason(left) for found, left in _of_symbol(plan, scope, symbol))
+    return tuple(found.reason(left) for found, left in of_symbol(plan, scope, symbol, left_by_limits(plan)))
 
 
 def left_of_trade(plan: Plan, scope: str, symbol: Symbol, side: Side) -> tuple[Reason, ...]:
     """The same of a trade that more of would mend that row: of the limits that leave most, or nothing."""
-    mended = [(found, left) for found, left in _of_symbol(plan, scope, symbol) if left.mended_by is side]
+    of_it = of_symbol(plan, scope, symbol, left_by_limits(plan))
+    mended = [(found, left) for found, left in of_it if left.mended_by is side]
     return tuple(found.reason(left) for found, left in sorted(mended, key=lambda each: -each[1].amount)[:1])
 
 
-def _of_symbol(plan: Plan, scope: str, symbol: Symbol) -> Iterator[tuple[LeftByLimit, RowLeft]]:
+def of_symbol(
+    plan: Plan, scope: str, symbol: Symbol, all_found: Sequence[LeftByLimit]
+) -> Iterator[tuple[LeftByLimit, RowLeft]]:
+    """Of what limits leave, the broadest row that a security stands under."""
     if symbol not in plan.household.securities:
         return
     paths = {(scope, path) for path in plan.household.paths_over(symbol)}
-    for found in left_by_limits(plan):
+    for found in all_found:
         if first := next((each for each in found.rows if each.key in paths), None):
             yield found, first
 

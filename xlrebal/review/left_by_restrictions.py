@@ -10,8 +10,9 @@ from xlrebal.household.household import Household, Restriction
 from xlrebal.plan.make_plan import Plan, make_plan
 from xlrebal.plan.proposal.decisions import Refusal
 from xlrebal.plan.proposal.trading_rules import on_menu, restriction
-from xlrebal.review.left_by_limits import LeftByLimit, left_without
+from xlrebal.review.left_by_limits import LeftByLimit, left_without, of_symbol
 from xlrebal.schema.inputs import FORBIDS
+from xlrebal.schema.reason import Reason
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import NO_MONEY, Cents
 from xlrebal.tax.symbol import NO_SYMBOL, Symbol
@@ -30,6 +31,12 @@ class _Rule(NamedTuple):
 def left_by_restrictions(plan: Plan) -> tuple[LeftByLimit, ...]:
     """What each restriction that stopped a trade leaves off target, the one that stopped most first; worked out once."""
     return plan.remembered("left by restrictions", lambda: tuple(_left(plan)))
+
+
+def restrictions_on_symbol(plan: Plan, scope: str, symbol: Symbol) -> tuple[Reason, ...]:
+    """What each of them leaves of the broadest row that a security stands under."""
+    found = of_symbol(plan, scope, symbol, left_by_restrictions(plan))
+    return tuple(each.reason(left) for each, left in found)
 
 
 def _left(plan: Plan) -> Iterator[LeftByLimit]:
