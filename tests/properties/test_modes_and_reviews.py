@@ -42,6 +42,7 @@ from xlrebal.schema.side import Side
 
 OWN = {TradePurpose.ADVISOR}
 CASH = {TradePurpose.CASH, TradePurpose.NEW_MONEY}
+PAYS = {TradePurpose.PAYS_ORDER, TradePurpose.CASH}
 LOSSES = {TradePurpose.LOSS, TradePurpose.SOLD_ALONG}
 
 
@@ -77,10 +78,12 @@ def test_every_promise_holds_in_every_mode(world: World) -> None:
 
 
 def barred_is_not_traded(plan: Plan) -> None:
-    """What a mode bars is in no sale or purchase but the advisor's own."""
+    """What a mode bars is in no sale or purchase but the advisor's own, and in what pays for these; no sale pays where none is allowed."""
     settings, household = plan.household.settings, plan.household
     sold, bought = ([each for each in parts if each.purpose not in OWN] for parts in (plan.proposal.sales, plan.proposal.purchases))
-    purposes = {each.purpose for each in (*sold, *bought)}
+    ordered = {each.account for each in plan.proposal.purchases if each.purpose in OWN}
+    pays = [each for each in sold if each.purpose in PAYS and household.account_of(each.lot) in ordered]
+    purposes = {each.purpose for each in (*(each for each in sold if each not in pays), *bought)}
     if settings.mode == "buy only":
         assert not sold
     elif settings.mode == "sell only":

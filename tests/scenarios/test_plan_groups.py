@@ -566,3 +566,47 @@ def test_classes_of_one_company_are_proposed_as_one_group_where_a_limit_counts_o
     assert sorted(found) == ["BRK.A / BRK.B", "GOOG / GOOGL"]
     assert not lacking(found["GOOG / GOOGL"], "counts GOOG without GOOGL", "Exposure Group Search")
     assert not lacking(found["BRK.A / BRK.B"], "each has a limit", "Berkshire Hathaway")
+
+
+@scenario
+def test_a_group_over_what_the_bands_of_its_securities_leave_is_not_said_to_come_first(given: Given) -> None:
+    """
+    NVDA and AMD may each be no less than 28 %: together 56 %, where Chips may be 50 %.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      IRA      NVDA    300       100    Stocks
+      IRA      AMD     300       100    Stocks
+      IRA      VTI     400       100    Stocks
+
+    Accounts:
+      Account  Type
+      IRA      ira
+
+    Securities:
+      Symbol  Exposure Group
+      NVDA    Chips
+      AMD     Chips
+
+    Exposure Groups:
+      Group  Target %  Low %  High %
+      Chips  40        30     50
+
+    Targets:
+      Asset Class  Symbol  Target %  Low %  High %
+      Stocks       NVDA    30        28     35
+      Stocks       AMD     30        28     35
+      Stocks       VTI     40        20     80
+
+    Expect:
+    Trades:
+      Action  Symbol  Quantity
+      SELL    AMD     20
+      SELL    NVDA    20
+      BUY     VTI     40
+    """
+    messages = [row["message"] for row in given.rows_of("checks") if row["code"] == "GROUP_BAND"]
+    assert sorted(messages) == [
+        "The exposure group Chips is 60.0% of the portfolio, with these trades 56.0%: above its limit of 50.0%. Drift says why.",
+        "The rows of AMD and NVDA on Targets ask for 60.0%, and the exposure group Chips may be 50.0%: their own bands ask for more. Lower their targets, or raise its limit.",
+    ]

@@ -25,8 +25,10 @@ def share_findings(plan: Plan) -> Iterator[Finding]:
     )
     if not (household.group_targets or shares):
         return
-    yield from _conflicts(plan)
-    for after in measure_after(plan).scopes:
+    scopes = measure_after(plan).scopes
+    for after in scopes:
+        yield from _conflicts(after, plan)
+    for after in scopes:
         for before, later in zip(after.drift.rows, after.rows, strict=True):
             if before.level is Level.GROUP and before.row is not None:
                 yield from _group(before, later)
@@ -79,23 +81,28 @@ def _group(before: DriftRow, later: DriftRow) -> Iterator[Finding]:
     )
 
 
-def _conflicts(plan: Plan) -> Iterator[Finding]:
-    """Groups whose members' own rows ask for more than the group may be: the group comes first."""
-    for drift in plan.drift:
-        own = drift.targets.row_of
-        of_account = f" of {drift.scope.account}" if drift.scope.account else ""
-        for row in drift.targets.exposure_rows:
-            members = sorted(plan.household.exposure_members[row.name] & own.keys())
-            asked = sum(own[name].weight for name in members)
-            if asked > row.high + 1e-9:
-                yield warning(
-                    Problem.GROUP_BAND,
-                    f"The rows of {in_a_row(members)} on Targets ask for {percent_text(asked)}{of_account}, and the exposure group {row.name} may be "
-                    f"{percent_text(row.high)}: the group comes before its securities. Lower their targets, or raise its limit.",
-                    sheet="Exposure Groups",
-                    column="Target %",
-                    value=row.name,
-                )
+def _conflicts(after: ScopeAfter, plan: Plan) -> Iterator[Finding]:
+    """Groups whose members' own rows ask for more than the group may be: the group comes first, as far as their own bands let it."""
+    drift = after.drift
+    own = drift.targets.row_of
+    of_account = f" of {drift.scope.account}" if drift.scope.account else ""
+    ends = {later.row: later.status for later in after.rows if later.row is not None}
+    for row in drift.targets.exposure_rows:
+        members = sorted(plan.household.exposure_members[row.name] & own.keys())
+        asked = sum(own[name].weight for name in members)
+        if asked > row.high + 1e-9:
+            first = "the group comes before its securities"
+            if ends.get(row) == "over":
+                lows = sum(own[name].low for name in members)
+                first = "their own bands ask for more" if lows > row.high else f"{first}, as far as these may be traded"
+            yield warning(
+                Problem.GROUP_BAND,
+                f"The rows of {in_a_row(members)} on Targets ask for {percent_text(asked)}{of_account}, and the exposure group {row.name} may be "
+                f"{percent_text(row.high)}: {first}. Lower their targets, or raise its limit.",
+                sheet="Exposure Groups",
+                column="Target %",
+                value=row.name,
+            )
 
 
 def _account(after: ScopeAfter, before: DriftRow, later: DriftRow) -> Iterator[Finding]:
