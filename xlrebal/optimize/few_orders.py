@@ -96,7 +96,7 @@ def _none_but(
     narrow = problem.only(lots, purchases)
     ways = narrow.branches()
     bounds = list(map(_bound(narrow, most), ways)) if len(ways) > 1 else None
-    answer = cheapest(ways, lambda way: _narrowed(narrow.filled(way), most, used[kept], stages), bounds).placement
+    answer = cheapest(ways, lambda way, _: _narrowed(narrow.filled(way), most, used[kept], stages), bounds).placement
     sold, bought = np.zeros(len(problem.lots.value)), np.zeros(len(problem.purchases.room))
     sold[lots], bought[purchases] = answer.sold, answer.bought
     return replace(answer, sold=sold, bought=bought)

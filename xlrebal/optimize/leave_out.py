@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from xlrebal.optimize.in_order import Least, LotsInOrder
+from xlrebal.optimize.linear_program import UNBOUNDED
 from xlrebal.optimize.lumps import Lumps
 from xlrebal.optimize.open_placement import CENT, bought_to_wash, chosen_modes, losses_sold
 from xlrebal.optimize.placement_program import draft_of, parts_of, read
@@ -24,6 +25,7 @@ from xlrebal.optimize.tax_columns import fill
 from xlrebal.tax.columns import Flags, Floats, Ints
 
 NOTHING: Ints = np.zeros(0, dtype=np.int64)
+SAME = 1e-6  # basis points by which equal answers may differ
 
 
 class Made(NamedTuple):
@@ -131,13 +133,20 @@ class LeaveOut:
             np.where(np.isin(self._columns.sold, shut), 0.0, self._high[self._columns.sold]),
         )
         low = np.minimum(self._low[sold], high)
+        dear, cheapest_way = UNBOUNDED, self._ways[0]
         for way in self._ways:
             if way is not self._filled:
                 self._fill(way)
+            self._program.give_up_above(dear + SAME)
             try:
                 found.append(self._in_modes(solve, low, high))
             except NoSolution as why:
                 failed = why
+                continue
+            if (own := found[-1].found) is not None and own.cost < dear:
+                dear, cheapest_way = own.cost, way
+        self._program.give_up_above()
+        self._ways.sort(key=lambda way: way is not cheapest_way)  # the next is likely to fill them so, too
         if not found:
             raise failed
         asked, bound = sum(each.asked for each in found), min((each.bound for each in found), key=_cost)

@@ -110,11 +110,15 @@ class OpenPlacement:
             return UNBOUNDED
 
     def _by_brackets(self, answered: Callable[[], Placement], bounds: Sequence[float] | None = None) -> Cheapest:
-        def filled(way: Filling) -> Placement:
+        def filled(way: Filling, dear: float) -> Placement:
             self._fill(way)
+            self.program.give_up_above(dear * self._scale)
             return answered()
 
-        found = cheapest(self._ways, filled, bounds)
+        try:
+            found = cheapest(self._ways, filled, bounds)
+        finally:
+            self.program.give_up_above()
         self._fill(found.way)
         return found
 

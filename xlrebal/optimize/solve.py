@@ -32,6 +32,10 @@ class NoSolution(Exception):
     """The solver found no least; the message is its own word for why."""
 
 
+class TooDear(NoSolution):
+    """Every answer costs more than what was said to be dear."""
+
+
 @record
 class Solution:
     """The least: one value a column, and what it costs. proved: False where the search stopped at its limit of nodes.
@@ -126,6 +130,10 @@ class OpenProgram:
         start.valid = True
         self._solver.setBasis(start)
 
+    def give_up_above(self, cost: float = np.inf) -> None:
+        """From now on an answer that costs more is not looked for: the solver stops where it knows that none costs less. Without a cost all are again."""
+        self._solver.setOptionValue("objective_bound", float(cost))
+
     def add_row(self, columns: Ints) -> int:
         """Another row, of what these columns come to together, without limits; its index."""
         row: int = self._solver.getNumRow()
@@ -177,6 +185,8 @@ class OpenProgram:
             solver.setOptionValue("simplex_iteration_limit", highspy.kHighsIInf)
             solver.clearSolver()
             status = self._run()
+        if status == statuses.kObjectiveBound:
+            raise TooDear("every answer costs more than is asked for")
         proved = status == statuses.kOptimal
         if not proved and (status != statuses.kSolutionLimit or not solver.getSolution().value_valid):
             raise NoSolution(solver.modelStatusToString(status))
