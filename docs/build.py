@@ -22,7 +22,7 @@ from xlrebal.household.profile import PROFILES
 from xlrebal.household.read.profile_words import PROFILE_WORDS
 from xlrebal.schema.column import Column, Kind, ResultTable
 from xlrebal.schema.finding import Finding, Problem
-from xlrebal.schema.inputs import ACCOUNT_TYPES, CLIENT_SHEETS, HOUSE_SHEETS, INPUT_SHEETS
+from xlrebal.schema.inputs import ACCOUNT_TYPES, CLIENT_SHEETS, HOUSE_SHEETS, INPUT_SHEETS, PRICE_SOURCES
 from xlrebal.schema.inputs import PROFILES as PROFILES_SHEET
 from xlrebal.schema.reason import sentence
 from xlrebal.schema.results import LEDGER_TABLES, RESULT_SHEETS
@@ -203,6 +203,12 @@ def sheets() -> str:
             ("Column", "Holds", "Meaning", "Also called"),
             [(*_column(each), ", ".join(each.aliases)) for each in PROFILES_SHEET.columns],
         ),
+        f"### {PRICE_SOURCES.name}",
+        PRICE_SOURCES.purpose,
+        table(
+            ("Column", "Holds", "Meaning", "Also called"),
+            [(*_column(each), ", ".join(each.aliases)) for each in PRICE_SOURCES.columns],
+        ),
         "## What you get",
         OWN_COLUMNS,
     ]
@@ -230,6 +236,12 @@ HOUSE = (
     "and Summary; rule allow lifts the house's other rules on a symbol. With an Account it lifts them there alone.\n"
     "- **Securities** fill the blank cells of the client's; **Prices** stand behind the client's Prices and Holdings; **Tilts** where the client has none on the class; "
     "**Settings** where the client's says nothing; Returns, Risk, Factors and Tax Table where the client's book has none.\n"
+    "- **Price Sources** are asked by `xlrebal prices` and the button Update Prices, never by a plan. For each symbol the first of these counts: your entry on Prices; a formula or data "
+    "type that brings the Price on Holdings; a price just asked for (Cache Minutes); the sources in their order, the next one asked as soon as one fails or takes 2 seconds; the last price "
+    "known, if it is not older than Stale Price Days or there is no other. What is found is written to Updated Prices with its source, date and time, beside the price on Holdings that it takes the place "
+    "of, and counts until Holdings has another. A price that fits a split waits. Addresses are https, or on this computer; certificates are checked against those the operating system trusts; "
+    "proxies are those of the system, or HTTPS_PROXY. A key named `quotes` for `api.example.com` is the variable XLREBAL_KEY_QUOTES__API_EXAMPLE_COM, or kept by `keyring set xlrebal quotes@api.example.com`: "
+    "it goes to that host and no other.\n"
     "- **Profiles** are chosen by name as the built-in ones are.\n\n"
     "Summary names the file, a hash of its content and what is used of it; Audit says of each setting who gives it, and a finding names the file, the sheet and the row."
 )

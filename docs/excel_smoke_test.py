@@ -24,6 +24,7 @@ BUTTONS = {
     "check_drift": ["Drift", "Checks"],
     "tax_preview": ["Gains", "Tax Report", "Checks"],
     "tax_frontier": ["Frontier", "Checks"],
+    "update_prices": ["Updated Prices", "Checks"],
     "year_end_review": ["Year End", "Checks"],
     "transition_three": ["Transition", "Checks"],
     "risk_report": ["Risk Report", "Checks"],

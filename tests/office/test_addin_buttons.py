@@ -34,6 +34,7 @@ ALL = list(ALWAYS_WRITTEN)
 WRITES = {
     "check_data": ["Checks"],
     "check_drift": ["Drift", "Checks"],
+    "update_prices": ["Updated Prices", "Checks"],
     "propose_trades": ALL,
     "mode_full": ALL,
     "mode_bands_only": ALL,

@@ -8,12 +8,12 @@ from dataclasses import replace
 from xlrebal.excel.parse.parse_tables import ParsedBook
 from xlrebal.schema.column import Table
 from xlrebal.schema.finding import Finding
-from xlrebal.schema.inputs import INPUT_SHEETS
+from xlrebal.schema.inputs import READ_SHEETS
 
 
 def in_the_book(parsed: ParsedBook, findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The findings with sheet and column as the workbook calls them, so that a link leads there: Activity for Transactions."""
-    declared = {sheet.name: sheet for sheet in INPUT_SHEETS if sheet.key in parsed.tables}
+    declared = {sheet.name: sheet for sheet in READ_SHEETS if sheet.key in parsed.tables}
     called = {table.sheet for table in parsed.tables.values()}
     found = []
     for finding in findings:

@@ -9,10 +9,11 @@ import xlwings
 
 from xlrebal.excel.grid import Grid
 from xlrebal.excel.live.place_live import marked_sheets
-from xlrebal.excel.live.read_live import read_live, read_look
+from xlrebal.excel.live.read_live import formula_rows, read_live, read_look
 from xlrebal.excel.parse.sheet_names import sheets_to_read
 from xlrebal.excel.result_names import choose_names, own_sheet
 from xlrebal.excel.source import RESULT_NAMES, Source
+from xlrebal.schema.results import READ_BACK
 
 
 def live_source(book: xlwings.Book) -> Source:
@@ -20,7 +21,7 @@ def live_source(book: xlwings.Book) -> Source:
     sheets = tuple(sheet.name for sheet in book.sheets)
     marked = marked_sheets(book)
     trades, lots_sold = marked.get("Trades"), marked.get("Lots Sold")
-    ours = set(marked.values())
+    ours = {name for sheet, name in marked.items() if sheet not in READ_BACK}
     wanted = sheets_to_read(sheets)
     names = choose_names(sheets, marked, RESULT_NAMES)
     own = own_sheet("Trades", sheets, names)
@@ -35,6 +36,7 @@ def live_source(book: xlwings.Book) -> Source:
         own_trades=next((grid for grid in grids if grid.sheet == own), None),
         lots_sold=next((grid for grid in grids if grid.sheet == lots_sold), None),
         look=lambda layout: read_look(book, layout.sheet, layout.heading_row, layout.columns),
+        formulas=lambda sheet, column: formula_rows(book, sheet, column),
     )
 
 

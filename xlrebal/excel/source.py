@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from xlrebal.excel.file.formula_rows import formula_rows
 from xlrebal.excel.file.graft import present_sheets
 from xlrebal.excel.file.package import Package
 from xlrebal.excel.file.read_file import advisors_sheets, read_grids
@@ -24,11 +25,12 @@ RESULT_NAMES = tuple(sheet.name for sheet in RESULT_SHEETS)
 
 @record(kw_only=True)
 class HouseSource:
-    """A firm's house file, read. name: what it is called, its folder left out; fingerprint: a short hash of what it holds."""
+    """A firm's house file, read. name: what it is called, its folder left out; fingerprint: a short hash of what it holds. folder: where it is."""
 
     name: str
     grids: Sequence[Grid]
     fingerprint: str
+    folder: Path | None = None
 
 
 @record(kw_only=True)
@@ -39,6 +41,7 @@ class Source:
     the advisor's own sheet of that name, if there is one. sheets: every sheet's
     name. names: each result sheet and the name it will bear. fingerprint: a short hash of the input. data: the file's
     bytes (b"" for a live book). look: how the advisor's Holdings columns look. house: the house file behind it, if there is one.
+    formulas: of a sheet and a column counted from 0, by Excel row.
     """
 
     grids: Sequence[Grid]
@@ -51,6 +54,7 @@ class Source:
     own_trades: Grid | None = None
     lots_sold: Grid | None = None
     house: HouseSource | None = None
+    formulas: Callable[[str, int], Mapping[int, str]] = lambda sheet, column: {}
 
     def taken(self, wanted: str) -> bool:
         """Whether a sheet of the advisor's has this name."""
@@ -82,7 +86,7 @@ def read_house(path: Path) -> HouseSource:
 
         grids: Sequence[Grid] = [grid for grid in read_csv_folder(path) if in_house_file(grid.sheet)]
         digest = hashlib.sha256("".join(map(repr, grids)).encode()).hexdigest()
-        return HouseSource(name=path.name, grids=grids, fingerprint=digest[:12])
+        return HouseSource(name=path.name, grids=grids, fingerprint=digest[:12], folder=path.resolve().parent)
     try:
         data = path.read_bytes()
         grids = read_grids(data, Package(data), in_house_file)
@@ -92,7 +96,9 @@ def read_house(path: Path) -> HouseSource:
         ) from problem
     except WorkbookRefused as problem:
         raise WorkbookRefused(f"The house file {path.name} cannot be used. {problem}") from problem
-    return HouseSource(name=path.name, grids=grids, fingerprint=hashlib.sha256(data).hexdigest()[:12])
+    return HouseSource(
+        name=path.name, grids=grids, fingerprint=hashlib.sha256(data).hexdigest()[:12], folder=path.resolve().parent
+    )
 
 
 def read_bytes(data: bytes) -> Source:
@@ -115,6 +121,7 @@ def read_bytes(data: bytes) -> Source:
         own_trades=next((grid for grid in grids if grid.sheet == own), None),
         lots_sold=next((grid for grid in grids if grid.sheet == lots_sold), None),
         look=lambda layout: read_look(package, layout.sheet, layout.heading_row, layout.columns),
+        formulas=lambda sheet, column: formula_rows(package, sheet, column),
     )
 
 
@@ -129,5 +136,6 @@ def _from_folder(folder: Path) -> Source:
     return replace(
         source,
         grids=grids,  # a workbook of text would lose what is an error
+        formulas=lambda sheet, column: {},
         look=lambda layout: source.look(layout._replace(sheet=names[layout.sheet])),
     )

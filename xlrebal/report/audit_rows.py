@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from xlrebal.household.asset_location import ASSET_KINDS, CONVENTION, AssetKind, best_places
 from xlrebal.plan.comparison.in_words import why_not_made
@@ -184,10 +185,18 @@ def _prices(plan: Plan) -> Iterator[Row]:
     for symbol in sorted(held & set(plan.household.securities)):
         security = plan.household.securities[symbol]
         if security.quoted_price is not None:
-            dated = f", as of {security.price_date:%d %b %Y}" if security.price_date else ", no date given"
+            dated = _dated(security.price_date, plan.household.as_of)
             factor = "" if security.price_factor == 1 else f", times the Price Factor {security.price_factor:g}"
             detail = f"${security.quoted_price:,.10g}{factor}, from {security.price_source}{dated}."
             yield _entry(Phase.VALUE, "price", symbol, detail)
+
+
+def _dated(day: date | None, as_of: date) -> str:
+    """A price's date and age."""
+    if day is None:
+        return ", no date given"
+    age = (as_of - day).days
+    return f", as of {day:%d %b %Y}" + (f", {_counted(age, 'day')} old" if age > 0 else "")
 
 
 def _places(plan: Plan) -> Iterator[Row]:

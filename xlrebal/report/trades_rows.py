@@ -82,7 +82,7 @@ def _not_traded(plan: Plan, priority: int, entry: Override) -> Row:
         "action": entry.side.value,
         "account": entry.account,
         "symbol": entry.symbol,
-        **_price(security, security.quoted_price if security else None),
+        **_price(security, security.quoted_price if security else None, plan.household.as_of),
         **nothing,
         "why": sentence(_in_words(reasons) or (skipped,)),
         "without_it": None,
@@ -108,7 +108,7 @@ def _trade(plan: Plan, priority: int, order: Order, entry: Override | None, belo
         "account": order.account,
         "symbol": order.symbol,
         "quantity": shares(order.quantity),
-        **_price(security, round(order.price / NANOS / security.price_factor, 9)),
+        **_price(security, round(order.price / NANOS / security.price_factor, 9), plan.household.as_of),
         "amount": dollars(order.gross),
         "commission": dollars(order.commission),
         "st_gain": dollars(order.st_gain),
@@ -124,10 +124,11 @@ def _trade(plan: Plan, priority: int, order: Order, entry: Override | None, belo
     }
 
 
-def _price(security: Security | None, quoted: float | None) -> Row:
-    """A price as quoted, with its source and its date where it has one."""
-    source = security.price_source if security else ""
-    return {"price": quoted, "price_source": source or None, "price_as_of": security.price_date if security else None}
+def _price(security: Security | None, quoted: float | None, as_of: date) -> Row:
+    """A price as quoted, with its source, and its date and age where it has one."""
+    source, day = (security.price_source, security.price_date) if security else ("", None)
+    age = None if day is None else (as_of - day).days
+    return {"price": quoted, "price_source": source or None, "price_as_of": day, "price_age": age}
 
 
 def lots_sold_rows(plan: Plan) -> list[Row]:

@@ -22,6 +22,7 @@ ACTIONS = (*PURCHASES, "sell", "receive", "split")
 HOWS = ("transfer", "gift", "inheritance", "split")  # how shares are received
 STATUSES = ("done", "scheduled", "cancelled")
 HEIRS = ("eligible", "other")
+SOURCE_KINDS = ("web", "folder")
 EVERY = ("month", "quarter", "year")
 FILING_STATUSES = get_args(FilingStatus)
 TAX_ITEMS = ("income bracket", "0% gains", "15% gains", "collectibles", "niit", "loss offset", "standard deduction")
@@ -236,6 +237,15 @@ PRICES = InputSheet("Prices", "Prices that override every other source.", column
     Column("As Of", Kind.DATE, "The price's date.", ("Date", "Price Date"), unreadable=Problem.BAD_DATE, until_then="Until then its age is not checked."),
     Column("Source", Kind.TEXT, "Where the price comes from; a price of 0 needs it.")))
 
+UPDATED_PRICES = InputSheet("Updated Prices", "What xlrebal prices wrote: beneath Prices, above Holdings, as long as Holdings says what it said then.",
+    read_aside=("change", "why"), columns=(
+    SYMBOL,
+    Column("Price", Kind.PRICE, "The price found; blank where the workbook's own stays.", required=True, unreadable=Problem.BAD_PRICE, above=0, out_of_range=Problem.BAD_PRICE, until_then="Until then the workbook's own price is used."),
+    Column("As Of", Kind.DATE, "The price's date.", unreadable=Problem.BAD_DATE, until_then="Until then its age is not checked."),
+    Column("Time", Kind.TEXT, "The time of that day, as the source has it."),
+    Column("Source", Kind.TEXT, "The source that gave it."),
+    Column("In Place Of", Kind.PRICE, "The workbook's own price at that time: where Holdings has another since, the row counts no more.", minimum=0)))
+
 RESTRICTIONS = InputSheet("Restrictions", "What must not be bought or sold.", columns=(
     ACCOUNT,
     Column("Symbol", Kind.TEXT, "Blank for every symbol of the account.", SYMBOL.aliases, words=SYMBOL_WORDS),
@@ -313,6 +323,9 @@ INPUT_SHEETS: tuple[InputSheet, ...] = (
     HOLDINGS, LOTS, TARGETS, ACCOUNTS, SECURITIES, TRANSACTIONS, PRICES, RESTRICTIONS, CASH_NEEDS, TILTS, EXPOSURE_GROUPS,
     RETURNS, RISK, FACTORS, BENCHMARK, TAX_TABLE, SETTINGS)
 
+READ_SHEETS: tuple[InputSheet, ...] = (*INPUT_SHEETS, UPDATED_PRICES)
+"""What is read from a client's workbook: the advisor's sheets, and what a command of ours wrote for plans to go by."""
+
 PROFILES = InputSheet("Profiles", "The firm's own profiles, on the house file: chosen by name as the built-in ones are.", columns=(
     Column("Profile", Kind.TEXT, "Its name, as Profile on Settings or --profile gives it; one of a built-in profile stands in its place.", ("Profile Name", "Name"), required=True, blank=Problem.MISSING_VALUE, example="cautious"),
     Column("Stocks %", Kind.PERCENT, "Its share of stocks; stocks, bonds and cash make 100.", ("Stocks", "Equity %", "Equities %"), minimum=0, example="35%"),
@@ -321,8 +334,21 @@ PROFILES = InputSheet("Profiles", "The firm's own profiles, on the house file: c
     Column("Model", Kind.TEXT, "In place of the three shares: a model of Targets that the whole household then follows.", ("Model Name", "Model Portfolio")),
     Column("Focus", Kind.TEXT, "Whom it suits, in a client's words; shown on Summary.", ("Description", "For"), example="income first, small swings")))
 
+PRICE_SOURCES = InputSheet("Price Sources", "Where xlrebal prices asks for prices, the first source first; on the house file alone, and asked only by that command or button.", columns=(
+    Column("Name", Kind.TEXT, "What the price's Source says.", ("Source",), required=True, blank=Problem.MISSING_VALUE, example="Firm Quotes"),
+    Column("Kind", Kind.CHOICE, "web: an address that answers in JSON. folder: CSV files with Symbol and Price; the newest price of a symbol counts.", choices=SOURCE_KINDS, required=True, blank=Problem.MISSING_VALUE, example="web"),
+    Column("Address", Kind.TEXT, "https address with {symbol}, or {symbols} for several at once, and {key} if the key belongs there; or the folder, beside this file or as a path.", ("URL", "Folder"), required=True, blank=Problem.MISSING_VALUE, example="https://quotes.example.com/v1/{symbol}"),
+    Column("Price Path", Kind.TEXT, "Where the answer has the price: keys with dots, [0] for a place in a list, [symbol={symbol}] for the one of a list.", example="quote.last"),
+    Column("As Of Path", Kind.TEXT, "Where it has the price's date or time (ISO, or seconds since 1970); blank: the moment of asking.", ("Date Path",), example="quote.time"),
+    Column("Key", Kind.TEXT, "The name of the key, which is kept in the environment or the keyring of each computer, never here.", ("Key Name",), example="quotes"),
+    Column("Header", Kind.TEXT, "The header that carries the key, with {key}; blank where Address has {key}.", example="Authorization: Bearer {key}"),
+    Column("Time-Out", Kind.NUMBER, "Seconds after which the source is given up, all its requests together; blank: 10.", ("Timeout", "Time-Out Seconds"), above=0, example="10"),
+    Column("Together", Kind.COUNT, "Symbols a request, where Address has {symbols}; blank: 50.", above=0),
+    Column("Class Mark", Kind.TEXT, "What the source writes for the dot of BRK.B: - or / or none; blank: the dot.", example="-"),
+    Column("Cache Minutes", Kind.NUMBER, "How long a price of this source counts as just asked; blank: 15.", minimum=0)))
+
 HOUSE_SHEETS: tuple[InputSheet, ...] = (
-    TARGETS, SECURITIES, PRICES, RESTRICTIONS, TILTS, EXPOSURE_GROUPS, RETURNS, RISK, FACTORS, BENCHMARK, TAX_TABLE, SETTINGS, PROFILES)
+    TARGETS, SECURITIES, PRICES, RESTRICTIONS, TILTS, EXPOSURE_GROUPS, RETURNS, RISK, FACTORS, BENCHMARK, TAX_TABLE, SETTINGS, PROFILES, PRICE_SOURCES)
 """What a firm's house file may hold for all its clients' books."""
 CLIENT_SHEETS: tuple[InputSheet, ...] = (HOLDINGS, LOTS, ACCOUNTS, TRANSACTIONS, CASH_NEEDS)
 """What is one client's and never read from a house file."""

@@ -7,7 +7,7 @@ fractions, money dollars with exact cents, dates dates.
 from __future__ import annotations
 
 from xlrebal.schema.column import Column, Kind, ResultSheet, ResultTable
-from xlrebal.schema.inputs import OPTIMAL_TARGETS
+from xlrebal.schema.inputs import OPTIMAL_TARGETS, UPDATED_PRICES
 
 
 def _text(name: str, help: str, width: float = 16) -> Column:
@@ -111,6 +111,7 @@ TRADES = ResultTable("trades", "Proposed trades", (
     _text(WHY.name, WHY.help, 62), WITHOUT_IT, _money("Cash After", "In its account once this trade and those above it are done, costs paid."),
     _money("Estimated Cost", "What trading costs: commission, redemption fee, half the spread, impact and Trading Price bps.", total=True),
     _money("Drift Cost Removed", "What the drift would cost more over Gate Horizon Years without this trade and what pays for it or is paid by it, all others made; each of these says the same. Blank where nothing is known of risk, or it is not for drift."),
+    Column("Price Age", Kind.COUNT, "Days from the price's date to the as-of date; blank where its source gives none.", width=9),
     Column("Phase", Kind.TEXT, "The step of the plan that made it; of a dry run, that it is only simulated.", width=16),
     Column("Decision", Kind.CHOICE, "Yours: approve, skip or lock.", choices=("approve", "skip", "lock"), width=10),
     _shares("Override Quantity", "Yours: trade this many shares instead."), _text("Note", "Yours.", 24)), "No trade is proposed: {reason}",
@@ -252,6 +253,11 @@ REVIEW_CALENDAR = ResultTable("review_calendar", "Review calendar", (
     _text("What", "What is looked at.", 34), _text("Found", "What this plan found.", 90), _date("Next", "When it is due again.")),
     "Enter Review Frequency on Settings to have it written.")
 
+UPDATED = ResultTable("updated_prices", "Updated prices", (
+    SYMBOL, Column("Price", Kind.PRICE, "The price found; blank where the workbook's own stays."), _date("As Of", "The price's date."), _text("Time", "The time of that day, as the source has it.", 18),
+    _text("Source", "The source that gave it.", 22), Column("In Place Of", Kind.PRICE, "The workbook's own price when this was written: where Holdings has another since, the row counts no more.", width=13),
+    Column("Change %", Kind.PERCENT, "From the workbook's own price to this one.", width=11), _text("Why", "Which link of the chain gave the price, or why the workbook's own stays.", 70)), "No symbol needs a price.")
+
 YEAR_END = ResultTable("year_end", "Year-end review", (
     _text("What", "What is realized, may still be taken, opens, closes, is due or is left.", 26), ACCOUNT, SYMBOL,
     _money("Amount", "Dollars: gains positive, losses of the lines that name losses positive as well; blank = not known."),
@@ -369,6 +375,7 @@ RESULT_SHEETS: tuple[ResultSheet, ...] = (
     ResultSheet("Risk Report", "How much the portfolio varies, what carries it, and how far it may stray from the targets. Written where Risk, Returns or Factors stands in the workbook.", (RISK_MEASURES, RISK_REPORT, RISK_FACTORS), asked_by_sheets=("risk", "returns", "factors")),
     ResultSheet("Review Calendar", "What is due and what was found: drift, limits, the full review and the strategic one. Written where Settings gives a Review Frequency.", (REVIEW_CALENDAR,), asked_by="review_frequency"),
     ResultSheet("Year End", "What the year has realized, what may still be taken, which wash windows open and close, what must be paid out and what the budgets leave, these trades counted.", (YEAR_END,), asked_by_command="year-end"),
+    ResultSheet(UPDATED_PRICES.name, "Prices that plans go by where Prices has none: above Holdings, as long as Holdings says what it said then. Delete the sheet to plan by the workbook's own again.", (UPDATED,), asked_by_command="prices"),
     ResultSheet("Frontier", "How far off target the household stays for how much tax: the plan made again at twenty budgets, from none to what it needs. Plan with a row's budget on Settings, and its trades are these.", (FRONTIER,), asked_by_command="frontier"),
     ResultSheet("Transition", "Moving to the targets over years: each year planned with that year's budget, its trades then done, its tax year closed and lots grown long-term. Prices stay as today; no dividends, deposits or withdrawals but those due today; tax by this year's rates.", (TRANSITION_BUDGETS, TRANSITION, LEAVING), asked_by_command="transition"),
     ResultSheet("Policy Study", "What the present rebalancing policy and others would have done over past returns, what they cost, and how sure that is. Hypothetical, and for the advisor only.", (POLICY_FINDINGS, POLICY_STUDY, POLICY_DRIFT, POLICY_FREQUENCIES, POLICY_GRID, POLICY_SWEEP, POLICY_RANGE, POLICY_PATH), asked_by_command="backtest"),
@@ -382,6 +389,9 @@ SUMMARY_TILES = (
     "Portfolio value", "Largest drift", "Trades", "Net realized gain", "Estimated tax of the trades", "Gain budget left",
     "Volatility", "Losses harvested", "Turnover")
 """The items of `summary` that may stand as tiles on top of the Summary sheet: the first six that have a figure."""
+
+READ_BACK = frozenset({UPDATED_PRICES.name})
+"""The sheets of ours that plans go by: read again like the advisor's own."""
 
 BY_COMMAND = tuple(table.key for sheet in RESULT_SHEETS if sheet.asked_by_command for table in sheet.tables)
 """The tables that a command of their own fills: empty in every other answer."""

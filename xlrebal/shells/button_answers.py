@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 RISK_SHEETS, TRANSITION_SHEETS = ("Risk Report", "Checks"), ("Transition", "Checks")
 YEAR_END_SHEETS = ("Year End", "Checks")
+PRICE_SHEETS = ("Updated Prices", "Checks")
 FRONTIER_SHEETS = ("Frontier", "Checks")
 STUDY_SHEETS = ("Policy Study", "Checks")
 NO_RISK_SHEET = (
@@ -73,6 +74,15 @@ def taxed(answer: Answer) -> str:
 def studied(answer: Answer) -> str:
     """What the policy study shows, and where it stands."""
     return f"{answer.study} See the sheet Policy Study." if answer.study else answer.headline
+
+
+def priced(answer: Answer) -> str:
+    """What was asked for and found, what went wrong with a source, and where it stands."""
+    from xlrebal.report.updated_prices_rows import about_prices
+
+    return "\n".join(
+        [f"{answer.study} See the sheet Updated Prices.", *(each.message for each in about_prices(answer.findings))]
+    )
 
 
 def looked_ahead(answer: Answer) -> str:

@@ -17,6 +17,7 @@ from xlrebal.shells.commands.call_function import fn
 from xlrebal.shells.commands.examine import check, explain, ledger, risk
 from xlrebal.shells.commands.look_ahead import frontier, transition, year_end
 from xlrebal.shells.commands.make_books import demo, freeze, reoptimize, template
+from xlrebal.shells.commands.prices import prices
 from xlrebal.shells.commands.propose import harvest, plan, raise_cash, replay
 from xlrebal.shells.commands.study import backtest
 from xlrebal.shells.terminal import BAD_USAGE, DONE, say
@@ -39,6 +40,7 @@ for each in (
     year_end,
     backtest,
     risk,
+    prices,
     check,
     ledger,
     explain,

@@ -86,6 +86,11 @@ def year_end_review(book: xlwings.Book | None = None) -> None:
     _press(book, lambda book: _write_and_say(book, answers.YEAR_END_SHEETS, answers.looked_ahead, think=_year_end()))
 
 
+def update_prices(book: xlwings.Book | None = None) -> None:
+    """Asks the house file's price sources and writes Updated Prices and Checks. The only button that uses the network."""
+    _press(book, _update_prices)
+
+
 def _over_years(years: int) -> Callable[[xlwings.Book | None], None]:
     """The button of a transition over so many years."""
 
@@ -170,6 +175,7 @@ def about(book: xlwings.Book | None = None) -> None:
 BUTTONS: Mapping[str, Callable[[xlwings.Book | None], None]] = {
     "check_data": check_data,
     "check_drift": check_drift,
+    "update_prices": update_prices,
     "propose_trades": propose_trades,
     **{propose.__name__: propose for propose in map(_in_mode, MODES)},
     "raise_or_invest_cash": raise_or_invest_cash,
@@ -273,6 +279,18 @@ def _year_end() -> Thinking:
     from xlrebal.app.year_end import year_end_answer
 
     return year_end_answer
+
+
+def _update_prices(book: xlwings.Book) -> str:
+    """Esc ends it also while sources are waited for."""
+    from xlrebal.app.update_prices import prices_answer
+
+    now, say = datetime.now().astimezone(), _until_stopped(book)
+
+    def think(source: Source, request: Request, on_progress: Progress | None) -> Answer:
+        return prices_answer(source, request, now, on_progress, lambda: say("Waiting for prices"))
+
+    return _write_and_say(book, answers.PRICE_SHEETS, answers.priced, think=think)
 
 
 def _study() -> Thinking:

@@ -20,7 +20,7 @@ from xlrebal.excel.file.workbook_part import WorkbookPart
 from xlrebal.excel.grid import NOT_CALCULATED, Cell, Grid
 from xlrebal.excel.refused import DAMAGED, WorkbookRefused
 from xlrebal.excel.result_names import marked_sheets
-from xlrebal.schema.results import RESULT_SHEETS
+from xlrebal.schema.results import READ_BACK, RESULT_SHEETS
 
 NameTest = Callable[[str], bool]
 
@@ -124,10 +124,12 @@ def _without_false_count(xml: bytes) -> bytes:
 
 
 def advisors_sheets(package: Package, only: NameTest) -> NameTest:
-    """`only`, narrowed to sheets that are not results of ours, whatever they are called now."""
+    """`only`, narrowed to sheets that are not results of ours, whatever they are called now; but for those that plans go by."""
     names = WorkbookPart(package.read(package.workbook_part)).defined_names()
     references = {name.name: name.reference for name in names if name.sheet is None}
-    ours = set(marked_sheets(references, (sheet.name for sheet in RESULT_SHEETS)).values())
+    ours = set(
+        marked_sheets(references, (sheet.name for sheet in RESULT_SHEETS if sheet.name not in READ_BACK)).values()
+    )
     return lambda name: name not in ours and only(name)
 
 

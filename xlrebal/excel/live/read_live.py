@@ -189,3 +189,16 @@ def _hex(colour: tuple[int, int, int] | None) -> str | None:
 def _alignment(alignment: str | None) -> str | None:
     """The alignment, None where the kind of value decides it."""
     return None if alignment == "general" else alignment
+
+
+def formula_rows(book: xlwings.Book, sheet: str, column: int) -> dict[int, str]:
+    """{Excel row: formula} of a column counted from 0."""
+    cells = book.sheets[sheet]
+    last = cells.used_range.last_cell.row
+    column_cells = cells.range((1, column + 1), (last, column + 1)).formula
+    texts = (
+        [column_cells]
+        if isinstance(column_cells, str)
+        else [row[0] if isinstance(row, tuple | list) else row for row in column_cells]
+    )
+    return {row: text for row, text in enumerate(map(str, texts), 1) if text.startswith("=")}

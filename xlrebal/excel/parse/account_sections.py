@@ -23,7 +23,7 @@ from xlrebal.excel.parse.sheet_names import sheets_called
 from xlrebal.excel.parse.told_by import told_by
 from xlrebal.schema.column import InputSheet
 from xlrebal.schema.finding import Finding, Problem, error, note
-from xlrebal.schema.inputs import HOLDINGS, INPUT_SHEETS, LOTS, NO_ACCOUNT, TRANSACTIONS
+from xlrebal.schema.inputs import HOLDINGS, LOTS, NO_ACCOUNT, READ_SHEETS, TRANSACTIONS
 
 ACCOUNT, SYMBOL = "Account", "Symbol"
 
@@ -36,7 +36,7 @@ class Sectioned(NamedTuple):
     findings: list[Finding]
 
 
-def join_sections(grids: Sequence[Grid], declared: Sequence[InputSheet] = INPUT_SHEETS) -> list[Sectioned]:
+def join_sections(grids: Sequence[Grid], declared: Sequence[InputSheet] = READ_SHEETS) -> list[Sectioned]:
     """Every sheet as one table: what stands beside it set apart, accounts in a column where it is exported account by account.
 
     declared: those that matter. Holdings first: what its lines name is what the lines of Lots and Transactions are compared with.

@@ -20,7 +20,7 @@ from xlrebal.excel.parse.parse_settings import ParsedSettings, parse_settings
 from xlrebal.excel.parse.table_rows import Records
 from xlrebal.schema.column import Column, InputSheet, Kind, Table, Value
 from xlrebal.schema.finding import Finding, Problem, Severity, error
-from xlrebal.schema.inputs import HOLDINGS, INPUT_SHEETS, LOTS, SETTINGS
+from xlrebal.schema.inputs import HOLDINGS, LOTS, READ_SHEETS, SETTINGS
 
 
 class HoldingsLayout(NamedTuple):
@@ -59,7 +59,7 @@ class _Parsed(NamedTuple):
     findings: list[Finding]
 
 
-def parse_tables(grids: Sequence[Grid], declared: Sequence[InputSheet] = INPUT_SHEETS) -> ParsedBook:
+def parse_tables(grids: Sequence[Grid], declared: Sequence[InputSheet] = READ_SHEETS) -> ParsedBook:
     """Every declared sheet found among the grids, typed and checked; findings come in the order of sheets and columns."""
     tables: dict[str, Table] = {}
     settings = ParsedSettings({}, frozenset(), [])

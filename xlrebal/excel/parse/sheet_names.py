@@ -8,7 +8,7 @@ from xlrebal.excel.grid import Grid
 from xlrebal.excel.parse.find_heading import find_heading
 from xlrebal.excel.parse.heading_words import normal_name, words_of
 from xlrebal.schema.column import InputSheet
-from xlrebal.schema.inputs import HOLDINGS, INPUT_SHEETS, LOTS, TARGETS
+from xlrebal.schema.inputs import HOLDINGS, INPUT_SHEETS, LOTS, READ_SHEETS, TARGETS
 from xlrebal.schema.results import RESULT_SHEETS
 
 _RESULTS = frozenset(sheet.name for sheet in RESULT_SHEETS)
@@ -28,7 +28,7 @@ def _called(sheet: InputSheet) -> tuple[str, ...]:
     return tuple(filter(None, (sheet.above, sheet.name, *sheet.aliases)))
 
 
-_SHEET_NAMES = {normal_name(name) for sheet in INPUT_SHEETS for name in _called(sheet)}
+_SHEET_NAMES = {normal_name(name) for sheet in READ_SHEETS for name in _called(sheet)}
 
 
 def _names_of(sheet: InputSheet) -> frozenset[str]:
@@ -51,7 +51,7 @@ def sheets_to_read(names: Iterable[str]) -> Callable[[str], bool]:
     known = {normal_name(name) for name in names}
     if all(known & _names_of(sheet) for sheet in INPUT_SHEETS if sheet.needed):
         return is_input_sheet
-    return lambda name: name not in _RESULTS
+    return lambda name: name not in _RESULTS or is_input_sheet(name)
 
 
 def sheets_called(sheet: InputSheet, grids: Sequence[Grid]) -> list[Grid]:

@@ -11,9 +11,10 @@ from xlrebal.household.option_symbol import is_option
 from xlrebal.household.read.build_holdings import Holding
 from xlrebal.household.read.names import Names
 from xlrebal.household.read.price_quoting import read_quoting
+from xlrebal.household.read.quote import Quote
 from xlrebal.household.read.security_classes import ClassPath, class_symbols
 from xlrebal.household.read.security_findings import UsedSymbols, find_price_faults, find_unknown_symbols
-from xlrebal.household.read.security_prices import Quote, exact_price, read_quotes
+from xlrebal.household.read.security_prices import exact_price, read_quotes
 from xlrebal.household.read.security_rows import read_security_rows
 from xlrebal.household.read.sheet_rows import Sheets
 from xlrebal.household.special_kinds import is_future
@@ -71,7 +72,7 @@ def build_securities(
                 securities[symbol] = replace(securities[symbol], collectible=True, collectible_assumed=True)  # N-5
     missing = (
         *find_unknown_symbols(sheets, used, known | cash | unnamed),
-        *find_price_faults(sheets, names, securities, used, reported, settings.stale_price_days, as_of),
+        *find_price_faults(sheets, securities, used, reported, quotes, settings.stale_price_days, as_of),
     )
     return BuiltSecurities(securities, (*twice, *conflicts, *price_findings, *quoting.findings, *missing))
 

@@ -64,7 +64,7 @@ def join_house(tables: Mapping[str, Table], house: HouseInput, profiles_model: s
     used: list[str] = []
     for sheet in HOUSE_SHEETS:
         table = house.tables.get(sheet.key)
-        if table is None or sheet.key in ("settings", "profiles"):
+        if table is None or sheet.key in ("settings", "profiles", "price_sources"):
             continue
         rows, house_rows = own.rows(sheet.key, sheet.name), theirs.rows(sheet.key)
         found = _join(sheet.key, _Both(rows, house_rows, names, own, house.name), followed, theirs)

@@ -14,7 +14,7 @@ from xlrebal.household.household import Security
 from xlrebal.household.option_symbol import is_option
 from xlrebal.household.read.build_holdings import Holding
 from xlrebal.household.read.names import Names
-from xlrebal.household.read.security_prices import Quote
+from xlrebal.household.read.quote import Quote
 from xlrebal.household.read.sheet_rows import SheetRows, Sheets
 from xlrebal.schema.finding import Finding, Place, Problem, error, note
 from xlrebal.schema.record import replace

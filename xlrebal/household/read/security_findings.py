@@ -9,7 +9,7 @@ from typing import NamedTuple
 from xlrebal.household.household import Security
 from xlrebal.household.read.build_holdings import Holding
 from xlrebal.household.read.data_rules import broken_rule, price_fault, unknown_symbols
-from xlrebal.household.read.names import Names
+from xlrebal.household.read.quote import Quote
 from xlrebal.household.read.row_worth import security_remedy
 from xlrebal.household.read.sheet_rows import SheetRows, Sheets
 from xlrebal.schema.finding import Finding, Place, Problem, note, warning
@@ -52,20 +52,19 @@ def find_unknown_symbols(sheets: Sheets, used: UsedSymbols, known: set[str]) -> 
 
 def find_price_faults(
     sheets: Sheets,
-    names: Names,
     securities: Mapping[Symbol, Security],
     used: UsedSymbols,
     reported: frozenset[str],
+    quotes: Mapping[Symbol, Quote],
     stale_days: int,
     as_of: date,
 ) -> Iterator[Finding]:
     """D-8 for every symbol that needs a price. reported: those whose unreadable price has a finding already."""
-    prices, targets = sheets.rows("prices", "Prices"), sheets.rows("targets", "Targets")
+    targets = sheets.rows("targets", "Targets")
     weights = targets.numbers("target_pct")
     rows = sheets.rows("holdings", "Holdings")
     unpriced = {one.symbol: one for one in reversed(used.holdings) if _needs_price(rows, one)}
     wanted = {symbol for symbol, record in used.targeted.items() if weights[record]}
-    dated = {symbol: index for index, symbol in reversed(list(enumerate(names.symbols_of(prices))))}
     for symbol, security in securities.items():
         fault, priced_on = price_fault(security.price, security.price_date, as_of, stale_days), security.price_date
         if security.price == 0:
@@ -73,8 +72,11 @@ def find_price_faults(
                 yield _worthless(sheets, security, used.held[symbol])
         elif fault is Problem.MISSING_PRICE and symbol not in reported:
             yield from _unpriced(sheets, security, used, unpriced.get(symbol), symbol in wanted)
-        elif priced_on is not None and (symbol in used.held or symbol in used.targeted):
-            place = prices.place(dated[symbol], "as_of", priced_on)
+        elif (
+            priced_on is not None
+            and (symbol in used.held or symbol in used.targeted)
+            and (place := quotes[symbol].place)
+        ):
             yield from _misdated(symbol, fault, (as_of - priced_on).days, stale_days, place)
 
 
@@ -131,7 +133,9 @@ def _misdated(symbol: Symbol, fault: Problem | None, age: int, limit: int, place
     """A price that is too old, and one from after the as-of date; both are used."""
     if fault is Problem.STALE_PRICE:
         yield broken_rule(
-            fault, f"The price of {symbol} is {age} days old (limit {limit}): it is used; update it on Prices.", **place
+            fault,
+            f"The price of {symbol} is {age} days old (limit {limit}): it is used; update it on Prices, or with xlrebal prices.",
+            **place,
         )
     elif age < 0:
         yield warning(

@@ -1,4 +1,4 @@
-"""The price of every symbol: the Prices sheet above Holdings."""
+"""The price of every symbol: the Prices sheet above Updated Prices, these above the house file's and Holdings."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from typing import NamedTuple
 from xlrebal.household.read.build_holdings import Holding
 from xlrebal.household.read.data_rules import broken_rule
 from xlrebal.household.read.names import Names
+from xlrebal.household.read.quote import Quote
 from xlrebal.household.read.sheet_rows import Sheets
+from xlrebal.household.read.updated_prices import read_updated_prices
 from xlrebal.schema.finding import Finding, Problem, warning
 from xlrebal.tax.money import NanoDollars, nanos
 from xlrebal.tax.symbol import Symbol
@@ -20,18 +22,6 @@ _ENTER = (
     "enter it, or its Market Value; if the shares are worthless, enter 0 for both. Until then no weight here is known and "
     "nothing is traded for drift."
 )
-
-
-class Quote(NamedTuple):
-    """A price as quoted (before the price factor), where it comes from and its date if known.
-
-    `usable` is False where the cell that should override every other source could not be read: it values, but nothing is traded at it.
-    """
-
-    price: float | None
-    source: str
-    as_of: date | None = None
-    usable: bool = True
 
 
 class Quotes(NamedTuple):
@@ -49,14 +39,17 @@ def read_quotes(sheets: Sheets, names: Names, holdings: Sequence[Holding], facto
     """The price of every symbol. factors: price factors by symbol, 1 where absent."""
     rows = sheets.rows("holdings", "Holdings")
     held, zeros, findings = _held_quotes(sheets, holdings, factors)
-    manual, bad, manual_findings = _manual_quotes(sheets, names)
+    manual, house, bad, manual_findings = _manual_quotes(sheets, names)
+    updated, lapsed = read_updated_prices(sheets, names, held)
     quotes = (
         held
+        | house
+        | updated
         | manual
         | {symbol: held.get(symbol, Quote(None, "Prices"))._replace(usable=False) for symbol in bad - set(manual)}
     )
     reported = bad | zeros | {one.symbol for one in holdings if one.currency or rows.faulty(one.record, "price")}
-    return Quotes(quotes, frozenset(reported), (*findings, *manual_findings))
+    return Quotes(quotes, frozenset(reported), (*findings, *manual_findings, *lapsed))
 
 
 class _Held(NamedTuple):
@@ -129,7 +122,10 @@ def _derived_price(same: Sequence[Holding], factor: float) -> float | None:
 
 
 class _Manual(NamedTuple):
+    """The prices of the client's Prices, and those that the house file's adds."""
+
     quotes: dict[Symbol, Quote]
+    house: dict[Symbol, Quote]
     bad: set[Symbol]
     findings: list[Finding]
 
@@ -158,10 +154,13 @@ def _manual_quotes(sheets: Sheets, names: Names) -> _Manual:
             candidates[symbol].append((dated or date.min, price, source, index))
         elif symbol and rows.faulty(index, "price"):
             bad.add(symbol)
-    quotes = {}
+    quotes: dict[Symbol, Quote] = {}
+    house: dict[Symbol, Quote] = {}
     for symbol, same in sorted(candidates.items()):
-        dated, price, source, _ = max(same)
-        quotes[symbol] = Quote(price, f"Prices: {source}" if source else "Prices", dated if dated > date.min else None)
+        dated, price, source, index = max(same)
+        named, day = f"Prices: {source}" if source else "Prices", dated if dated > date.min else None
+        given = house if rows.table.from_house(index) else quotes
+        given[symbol] = Quote(price, named, day, place=rows.place(index, "as_of", day or ""))
         if odd := next((one for one in same if one[1] != price and one[0] == dated), None):
             findings.append(
                 warning(
@@ -170,7 +169,7 @@ def _manual_quotes(sheets: Sheets, names: Names) -> _Manual:
                     **rows.place(odd[3], "price", odd[1]),
                 )
             )
-    return _Manual(quotes, bad, findings)
+    return _Manual(quotes, house, bad, findings)
 
 
 def exact_price(quote: Quote, factor: float) -> NanoDollars | None:
