@@ -71,4 +71,4 @@ def test_prices_say_where_they_are_from_and_of_which_day() -> None:
     prices = {row["symbol"]: (row["price"], row["price_source"], row["price_as_of"]) for row in answer.results["trades"]}
     assert prices == {"AAA": (100, "Prices: Bloomberg", date(2026, 11, 19)), "BND": (100, "Holdings", None)}
     audit = {row["what"]: row["detail"] for row in answer.results["audit"] if row["rule"] == "price"}
-    assert audit == {"AAA": "$100, from Prices: Bloomberg, as of 19 Nov 2026.", "BND": "$100, from Holdings, no date given."}
+    assert audit == {"AAA": "$100, from Prices: Bloomberg, as of 19 Nov 2026, 1 day old.", "BND": "$100, from Holdings, no date given."}

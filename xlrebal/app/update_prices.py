@@ -44,7 +44,7 @@ def _nothing() -> None:
     """What is done while waiting, where nobody can stop it."""
 
 
-class Found(NamedTuple):
+class PricesFound(NamedTuple):
     """What the chain gave each symbol, in order; how many symbols were asked for; what went wrong with a source."""
 
     links: Sequence[Link]
@@ -76,7 +76,7 @@ def prices_answer(
 
 def find_prices(
     source: Source, request: Request, now: datetime, on_progress: Progress | None = None, while_waiting: Look = _nothing
-) -> Found:
+) -> PricesFound:
     """Goes through the chain of every symbol that needs a price; keeps what the sources gave on this computer."""
     say = on_progress or (lambda _: None)
     declared = _declared(source.house)
@@ -91,7 +91,7 @@ def find_prices(
         write_cache(cache.with_prices(asked.prices.values()), now)
     chain = tuple(links(wanted, cache, declared.sources, asked, ages))
     findings = (*declared.findings, *price_findings(chain, asked.faults, damaged=cache.damaged))
-    return Found(chain, len(asking), findings)
+    return PricesFound(chain, len(asking), findings)
 
 
 def default_priced(book: Path) -> Path:

@@ -111,10 +111,10 @@ TRADES = ResultTable("trades", "Proposed trades", (
     _text(WHY.name, WHY.help, 62), WITHOUT_IT, _money("Cash After", "In its account once this trade and those above it are done, costs paid."),
     _money("Estimated Cost", "What trading costs: commission, redemption fee, half the spread, impact and Trading Price bps.", total=True),
     _money("Drift Cost Removed", "What the drift would cost more over Gate Horizon Years without this trade and what pays for it or is paid by it, all others made; each of these says the same. Blank where nothing is known of risk, or it is not for drift."),
-    Column("Price Age", Kind.COUNT, "Days from the price's date to the as-of date; blank where its source gives none.", width=9),
     Column("Phase", Kind.TEXT, "The step of the plan that made it; of a dry run, that it is only simulated.", width=16),
     Column("Decision", Kind.CHOICE, "Yours: approve, skip or lock.", choices=("approve", "skip", "lock"), width=10),
-    _shares("Override Quantity", "Yours: trade this many shares instead."), _text("Note", "Yours.", 24)), "No trade is proposed: {reason}",
+    _shares("Override Quantity", "Yours: trade this many shares instead."), _text("Note", "Yours.", 24),
+    Column("Price Age", Kind.COUNT, "Days from the price's date to the as-of date; blank where its source gives none.", width=9)), "No trade is proposed: {reason}",
     apart="action", totals={"SELL": "Total sells", "BUY": "Total buys"})
 
 LOTS_SOLD = ResultTable("lots_sold", "Lots to sell", (

@@ -174,8 +174,8 @@ def about(book: xlwings.Book | None = None) -> None:
 
 BUTTONS: Mapping[str, Callable[[xlwings.Book | None], None]] = {
     "check_data": check_data,
-    "check_drift": check_drift,
     "update_prices": update_prices,
+    "check_drift": check_drift,
     "propose_trades": propose_trades,
     **{propose.__name__: propose for propose in map(_in_mode, MODES)},
     "raise_or_invest_cash": raise_or_invest_cash,
