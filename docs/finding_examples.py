@@ -361,6 +361,16 @@ EXAMPLES: dict[Problem, Example] = {
             Joint,   BND,    L3,     2021-05-04, 200,      15000
             IRA,     GOOGL,  L4,     2026-11-05, 10,       3000""",
         **_transactions("2026-11-05, IRA, GOOGL, buy, 10, 3000, L4,"), "Securities": "Symbol, Asset Class, Substitutes\nGOOG, Stocks, VTI\nVTI, Stocks,\nXOM, Stocks,"}),
+    Problem.SLEEVES: Example("Sleeves of one account are one account for tax. An error where they differ in what decides the tax; else a note of what is to be minded.", {
+        "Holdings": """
+            Account, Symbol, Quantity, Price, Asset Class
+            Core,    VTI,    100,      300,   Stocks
+            Income,  BND,    200,      75,    Bonds""",
+        "Accounts": "Account, Type, Sleeve Of\nCore, taxable, Joint\nIncome, taxable, Joint",
+        "Lots": """
+            Account, Symbol, Lot ID, Acquired,   Quantity, Cost Basis
+            Core,    VTI,    L1,     2024-03-04, 100,      20000
+            Income,  BND,    L3,     2021-05-04, 200,      15000"""}),
     Problem.EXPOSURE_NOT_GROUPED: Example("Said where a cap, a target of a group, or a maximum weight speaks of one class of a company or fund alone. Enter the group on both rows of Securities if they are to count together.", {
         **TWO_ACCOUNTS,
         "Holdings": """

@@ -20,7 +20,7 @@ def everything(draw: st.DrawFn) -> World:
     world = draw(worlds())
     sheets: dict[str, list[Row]] = {name: [dict(row) for row in rows] for name, rows in world.sheets.items()}
     names = [str(row["account"]) for row in sheets["accounts"]]
-    sheets["accounts"] = [row | draw(_retired(row)) for row in sheets["accounts"]]
+    sheets["accounts"] = [row | draw(_retired(row)) | {"sleeve_of": draw(often(None, "Custodian", weight=3))} for row in sheets["accounts"]]
     sheets["targets"] = [row | draw(_band(row)) for row in sheets["targets"]]
     sheets["tilts"] = draw(st.lists(_tilt(), max_size=2))
     sheets["restrictions"] = [row | draw(_schedule()) if row["rule"] == "phase out" else row for row in sheets.get("restrictions", [])]

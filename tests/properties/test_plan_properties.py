@@ -113,9 +113,9 @@ def check_held_too_short(plan: Plan) -> None:
 
 
 def check_sides(plan: Plan) -> None:
-    group_of = plan.household.group_of
-    sold = {(order.account, group_of[order.symbol]) for order in sells(plan)}
-    assert not sold & {(order.account, group_of[order.symbol]) for order in buys(plan)}
+    group_of, accounts = plan.household.group_of, plan.household.accounts
+    sold = {(accounts[order.account].custody, group_of[order.symbol]) for order in sells(plan)}
+    assert not sold & {(accounts[order.account].custody, group_of[order.symbol]) for order in buys(plan)}
 
 
 def check_washes(plan: Plan) -> None:

@@ -195,7 +195,7 @@ CASES = [
     of("Targets", "Target %", 1, "45"), of("Targets", "Band %", 1, "4"), of("Targets", "Band Type", 1, "REL"), of("Targets", "Low %", 1, "30"), of("Targets", "High %", 1, "70"),
     of("Accounts", "Account", 1, "Other"), of("Accounts", "Owner", 3, "Ann", settings={"C-8": "ignored"}), of("Accounts", "Type", 1, "ira"), of("Accounts", "Wash Scope", 3, "no"),
     of("Accounts", METHOD, 1, "LIFO"), of("Accounts", "Minimum Cash", 1, "900"), of("Accounts", "Minimum Cash %", 1, "10", ("Accounts", "Minimum Cash", 1, "")), of("Accounts", "Model", 3, "None"),
-    of("Accounts", "Menu", 1, "AAA"), of("Accounts", "Target Share %", 1, "20"), of("Accounts", "Low Share %", 1, "99"), of("Accounts", "High Share %", 1, "1"),
+    of("Accounts", "Menu", 1, "AAA"), of("Accounts", "Sleeve Of", 1, "Roth"), of("Accounts", "Target Share %", 1, "20"), of("Accounts", "Low Share %", 1, "99"), of("Accounts", "High Share %", 1, "1"),
     of("Accounts", "Birth Date", 2, "1951-07-01", ("Accounts", "Year-End Value", 2, "20000")), of("Accounts", "Spouse Birth Date", 2, "1970-07-01", *RETIRED), of("Accounts", "Year-End Value", 2, "30000", *RETIRED), of("Accounts", "RMD Taken", 2, "100", *RETIRED),
     of("Accounts", "Inherited", 2, "2018-06-01", *INHERITED), of("Accounts", "Inherited From Birth Date", 2, "1960-05-01", *INHERITED), of("Accounts", "Inherited By", 2, "", *INHERITED),
     of("Accounts", "Tax Return", 1, "separate"), of("Accounts", "Plan With", 1, "household", ("Accounts", "Tax Return", 1, "separate")), of("Accounts", "Trade", 1, "no"),

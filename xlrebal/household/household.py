@@ -41,6 +41,7 @@ class Account:
     menu: the only symbols that may be bought here; empty: all. `tradable` is False where a finding (unknown account, unknown model) keeps all of it out of trading, or where it is only
     valued: `valued_only` then says why ("" else); its value counts. separate_return: its sales stand on another return than
     this plan's (S-9). birth_date: its owner's, None where not given. alone: planned by itself, to its model or to the household's targets.
+    sleeve_of: the account at the custodian of which it is a part; "": it is one itself.
     """
 
     name: str
@@ -61,6 +62,12 @@ class Account:
     share: float | None = None
     low_share: float | None = None
     high_share: float | None = None
+    sleeve_of: str = ""
+
+    @property
+    def custody(self) -> str:
+        """The account at the custodian: its own, or the one it is a sleeve of."""
+        return self.sleeve_of or self.name
 
     @property
     def taxable(self) -> bool:

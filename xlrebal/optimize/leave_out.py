@@ -116,7 +116,8 @@ class LeaveOut:
         """What would undo these: purchases and sales of the same identical group in the same account."""
         sold, bought = self._problem.lots, self._problem.purchases
         groups = int(max(sold.group.max(initial=0), bought.group.max(initial=0))) + 1
-        seller, buyer = sold.account * groups + sold.group, bought.account * groups + bought.group
+        seller = self._problem.sold_at * groups + sold.group
+        buyer = self._problem.bought_at * groups + bought.group
         of_lots = np.flatnonzero(np.isin(seller, buyer[purchases]))
         of_purchases = np.flatnonzero(np.isin(buyer, seller[self._lumps.of_lot[lots]]))
         return np.concatenate([self._columns.sold[of_lots], self._columns.bought[of_purchases]])

@@ -155,7 +155,8 @@ class OpenPlacement:
         while True:
             lots, purchases = self.problem.lots, self.problem.purchases
             groups = int(max(lots.group.max(initial=0), purchases.group.max(initial=0))) + 1
-            seller, buyer = lots.account * groups + lots.group, purchases.account * groups + purchases.group
+            seller = self.problem.sold_at * groups + lots.group
+            buyer = self.problem.bought_at * groups + purchases.group
             size = len(self.problem.cash) * groups
             sold, bought = np.bincount(seller, answer.sold, size), np.bincount(buyer, answer.bought, size)
             both, buys = (sold > TRADED) & (bought > TRADED), (bought > sold + SAME) & (not rather_purchases)

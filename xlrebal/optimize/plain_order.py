@@ -154,7 +154,7 @@ class _Moves:
         group = int(lots.group[lot])
         if (lots.loses[lot] and group in self.buying) or self._waits(lot):
             return 0.0
-        if (int(lots.account[lot]), group) in self.buyers:
+        if (int(self.problem.sold_at[lot]), group) in self.buyers:
             return 0.0
         share, (ceilings, sign) = self.shares[:, lot], self.ceilings_of_lot[lot]
         left = (self.limits - self.used)[share > 0] / share[share > 0]
@@ -171,7 +171,7 @@ class _Moves:
         purchases = self.problem.purchases
         if purchases.washes[purchase] and int(purchases.group[purchase]) in self.losing:
             return 0.0
-        if (int(purchases.account[purchase]), int(purchases.group[purchase])) in self.sellers:
+        if (int(self.problem.bought_at[purchase]), int(purchases.group[purchase])) in self.sellers:
             return 0.0
         under = self.under[self.ceilings_of_purchase[purchase]]
         turnover = self._turnover_left() if purchases.is_trade[purchase] else np.inf
@@ -218,7 +218,7 @@ class _Moves:
             self.used += self.shares[:, lot] * dollars
             ceilings, sign = self.ceilings_of_lot[lot]
             self.under[ceilings] -= sign * dollars
-            self.sellers.add((int(lots.account[lot]), int(lots.group[lot])))
+            self.sellers.add((int(self.problem.sold_at[lot]), int(lots.group[lot])))
             if lots.loses[lot]:
                 self.losing.add(int(lots.group[lot]))
 
@@ -230,7 +230,7 @@ class _Moves:
             self.now[self.rows.of_purchase[purchase]] += dollars
             self.used[TRADED] += dollars * purchases.is_trade[purchase]
             self.under[self.ceilings_of_purchase[purchase]] -= dollars
-            self.buyers.add((int(purchases.account[purchase]), int(purchases.group[purchase])))
+            self.buyers.add((int(self.problem.bought_at[purchase]), int(purchases.group[purchase])))
             if purchases.washes[purchase]:
                 self.buying.add(int(purchases.group[purchase]))
 

@@ -182,7 +182,8 @@ class PlacementProblem:
     """Everything that one placement needs. cash: dollars that each account may spend, negative where it lacks some.
 
     worth: of the whole household, in dollars. minimum: the least order. by_brackets: tax beside that of each lot by itself. harvests:
-    whether rows that are priced sell more where losses save tax. variance: what drift costs by its risk.
+    whether rows that are priced sell more where losses save tax. variance: what drift costs by its risk. custody: of each account the
+    first of those that are sleeves of one with it; empty: each stands for itself. In none of these is anything both sold and bought.
     """
 
     worth: float
@@ -199,6 +200,17 @@ class PlacementProblem:
     harvests: bool = False
     markets: Markets = field(default_factory=Markets)
     variance: Variance = field(default_factory=Variance)
+    custody: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+
+    @property
+    def sold_at(self) -> Ints:
+        """The account at the custodian of each lot."""
+        return self.custody[self.lots.account] if len(self.custody) else self.lots.account
+
+    @property
+    def bought_at(self) -> Ints:
+        """The account at the custodian of each purchase."""
+        return self.custody[self.purchases.account] if len(self.custody) else self.purchases.account
 
     def only(self, lots: Ints, purchases: Ints) -> PlacementProblem:
         """The problem with these lots and purchases alone, by index, in order."""

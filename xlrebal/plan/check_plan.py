@@ -95,7 +95,7 @@ def _cash(orders: Orders) -> Iterator[str]:
 def _both_sides(household: Household, orders: Orders) -> Iterator[str]:
     sides: dict[tuple[str, str], str] = {}
     for order in orders.orders:
-        key = (order.account, household.group_of[order.symbol])
+        key = (household.accounts[order.account].custody, household.group_of[order.symbol])
         if sides.setdefault(key, order.side) != order.side:
             yield f"{order.symbol} or an identical security is bought and sold in {order.account}."
 

@@ -19,6 +19,7 @@ from xlrebal.household.read.cash_needs import HOUSEHOLD, read_cash_needs
 from xlrebal.household.read.named_symbols import named_symbols
 from xlrebal.household.read.names import Names, folded
 from xlrebal.household.read.sheet_rows import SheetRows, Sheets
+from xlrebal.household.read.sleeves import custodians_accounts, read_sleeves
 from xlrebal.household.read.unknown_accounts import find_unknown_accounts
 from xlrebal.household.required_distribution import RequiredDistribution, RequiredDistributions
 from xlrebal.schema.finding import Finding, Problem, error, note, warning
@@ -57,8 +58,10 @@ def build_accounts(
     required = _required_distributions(sheets, names, accounts, asked.needs, settings, as_of)
     needs = (*asked.needs, *required.needs)
     accounts, model_findings = _follow_models(sheets, with_needs(required.accounts, needs))
+    sleeves = read_sleeves(accounts, sheets.rows("accounts", "Accounts"), names)
+    accounts = sleeves.accounts
     of_household = to_raise(each for each in needs if each.account == HOUSEHOLD)
-    found = (*findings, *missing, *asked.findings, *required.findings, *model_findings)
+    found = (*findings, *missing, *asked.findings, *required.findings, *model_findings, *sleeves.findings)
     return BuiltAccounts(accounts, found, of_household.amount, of_household.note, needs, required.distributions)
 
 
@@ -139,6 +142,7 @@ def _account_rows(
         "share": shares.share,
         "low_share": shares.low,
         "high_share": shares.high,
+        "sleeve_of": custodians_accounts(rows, names),
         "menu": [frozenset(named_symbols(text, names)) for text in rows.texts("menu")],
     }
     for standing, values in zip(standings, zip(*fields.values(), strict=True), strict=True):

@@ -136,6 +136,7 @@ def problem_of(proposal: Proposal, movable: Movable) -> PlacementProblem:
         variance=risk_to_weigh(proposal, movable, [held.pair(at) for at in held.of_lot.tolist()])
         if movable.weighed
         else Variance(),
+        custody=_custody(household, names),
     )
 
 
@@ -154,6 +155,15 @@ def _steady(household: Household, movable: Movable, names: _Numbers) -> Steady:
         buys=np.array([movable.steady[name, Side.BUY] for name in held], dtype=float) / CENTS,
         off=_relief(household, STEADY),
     )
+
+
+def _custody(household: Household, names: _Numbers) -> Ints:
+    """Of each account the first of the sleeves of one account that it is among; nothing where there are no sleeves."""
+    if not any(household.accounts[name].sleeve_of for name in names.accounts):
+        return np.zeros(0, dtype=np.int64)
+    first: dict[str, int] = {}
+    at = [household.accounts[name].custody for name in names.accounts]
+    return np.array([first.setdefault(each, number) for number, each in enumerate(at)], dtype=np.int64)
 
 
 def payers(household: Household, movable: Movable) -> frozenset[str]:

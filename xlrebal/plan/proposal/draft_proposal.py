@@ -122,7 +122,11 @@ class DraftProposal(Proposal):
             more = self._more(symbol, before, sale.quantity)
             self._set(self.cash, account, self.cash[account] + more - charged)
             self._count(account, symbol, -sale.gross, -more)
-            self._set(self.sides, (Side.SELL, account, self.household.group_of[symbol]), symbol)
+            self._set(
+                self.sides,
+                (Side.SELL, self.household.accounts[account].custody, self.household.group_of[symbol]),
+                symbol,
+            )
             self.gross_sold += sale.gross
         for position in dict.fromkeys(sale.position for sale in added):
             self._judge(position)
@@ -144,7 +148,7 @@ class DraftProposal(Proposal):
                 place = self._scope(each.account), each.stands_for
                 self._set(self.swapped, place, self.swapped.get(place, NO_MONEY) + each.gross)
             group = self.household.group_of[each.symbol]
-            self._set(self.sides, (Side.BUY, each.account, group), each.symbol)
+            self._set(self.sides, (Side.BUY, self.household.accounts[each.account].custody, group), each.symbol)
             self._set(self._row(self.buyers, group), self._kind(each.account), each.account)
             self.gross_bought += each.gross
             self.purchases.append(each)

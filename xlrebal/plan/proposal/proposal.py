@@ -220,8 +220,9 @@ class Proposal:
         return any(index_of.get(place, -1) in self.sold_of_position for place in places)
 
     def other_side(self, side: Side, account: str, symbol: Symbol) -> Symbol:
-        """The identical symbol traded the other way in this account ("" when none): never both in one account."""
-        return self.sides.get((side.other, account, self.household.group_of[symbol]), NO_SYMBOL)
+        """The identical symbol traded the other way in this account, or in another sleeve of it ("" when none): never both in one account."""
+        at = self.household.accounts[account].custody
+        return self.sides.get((side.other, at, self.household.group_of[symbol]), NO_SYMBOL)
 
 
 def empty_proposal(household: Household, valued: ValuedLots, budget: GainBudget) -> Proposal:
