@@ -7,14 +7,16 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from xlrebal.household.household import Household, Restriction
+from xlrebal.household.target import Path
 from xlrebal.plan.make_plan import Plan, make_plan
 from xlrebal.plan.proposal.decisions import Refusal
 from xlrebal.plan.proposal.trading_rules import on_menu, restriction
 from xlrebal.review.left_by_limits import LeftByLimit, left_without, of_symbol
+from xlrebal.review.measure_after import measure_after
 from xlrebal.schema.inputs import FORBIDS
 from xlrebal.schema.reason import Reason
 from xlrebal.schema.side import Side
-from xlrebal.tax.money import NO_MONEY, Cents
+from xlrebal.tax.money import CENTS, NO_MONEY, Cents
 from xlrebal.tax.symbol import NO_SYMBOL, Symbol
 
 ASKED = 3  # restrictions that are asked, those that stopped the most dollars first: each is a plan of its own
@@ -44,7 +46,10 @@ def _left(plan: Plan) -> Iterator[LeftByLimit]:
         return
     stopped: dict[str, Cents] = {}
     rules: dict[str, _Rule] = {}
+    off, known = _rows_off(plan), plan.household.securities
     for each in plan.proposal.refusals:
+        if each.symbol not in known or off.isdisjoint(plan.household.paths_over(each.symbol)):
+            continue
         for rule in _rules_on(plan, each):
             rules[rule.name] = rule
             stopped[rule.name] = stopped.get(rule.name, NO_MONEY) + (each.amount or NO_MONEY)
@@ -52,6 +57,17 @@ def _left(plan: Plan) -> Iterator[LeftByLimit]:
         found = left_without(plan, make_plan(rules[name].lifted(plan.listed), plan.purpose), (name,))
         if found.rows:
             yield found
+
+
+def _rows_off(plan: Plan) -> frozenset[Path]:
+    """The rows that end off their target by more than the least that is traded: nothing else is left by anything."""
+    least = min((plan.household.minimum_trade(name) for name in plan.household.accounts), default=NO_MONEY)
+    return frozenset(
+        row.row.path
+        for scope in measure_after(plan).scopes
+        for row in scope.rows
+        if row.row and row.weight is not None and abs(row.weight - row.row.weight) * scope.total > max(least, CENTS)
+    )
 
 
 def _rules_on(plan: Plan, refusal: Refusal) -> Iterator[_Rule]:
