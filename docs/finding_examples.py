@@ -169,7 +169,9 @@ EXAMPLES: dict[Problem, Example] = {
     Problem.RECEIPT_IN_DOUBT: Example("The sale stands on Form 8949 with what is assumed. Say how the shares came, when they were first bought and, of a gift, what it was worth.", {
         "Transactions": "Date, Account, Symbol, Action, Quantity, Amount, Lot ID, Lots\n2026-03-02, Joint, BND, receive, 20, 1500, G1,\n2026-10-02, Joint, BND, sell, 20, 1600, , G1: 20"}),
     Problem.LOTS_DO_NOT_SUM: Example("The position is not traded in that account until lots and holding agree: a lot is missing, or one was sold.", _lots("Joint, VTI, L1, 2020-03-02, 60, 12000")),
-    Problem.SPLIT_RECOGNISED: Example("The position is not traded until Holdings, Lots and the price all are of before the split, or all of after it.", _lots("Joint, VTI, L1, 2020-03-02, 30, 12000", "Joint, VTI, L2, 2025-06-02, 20, 11500")),
+    Problem.SPLIT_RECOGNISED: Example("The position is not traded until Holdings, Lots and the price all are of before the split, or all of after it: confirm it on Proposed Splits, or correct the sheet that is behind.", _lots("Joint, VTI, L1, 2020-03-02, 30, 12000", "Joint, VTI, L2, 2025-06-02, 20, 11500")),
+    Problem.CORPORATE_ACTION: Example("Enter what the finding names; the company's Form 8937 has how cost is divided. Until then the lots and gains are as the sheets have them.", {
+        "Transactions": "Date, Account, Symbol, Action, Quantity, Amount, Lot ID\n2026-10-02, Joint, NEWCO, Spin-off, 20, 0, N1"}),
     Problem.LOTS_MISSING: Example("The holding may be bought but not sold: without its lots its tax is unknown.", {
         "Lots": "Account, Symbol, Lot ID, Acquired, Quantity, Cost Basis\nJoint, BND, L3, 2021-05-04, 200, 16000"}),
     Problem.SYNTHETIC_LOT: Example("Nothing to do: a sale in a tax-deferred account has no gain to compute.", {

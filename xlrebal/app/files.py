@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from xlrebal.app.house import with_house
 from xlrebal.app.plan import Answer, Progress, Request, plan
-from xlrebal.app.sheets_asked_for import sheets_asked_for
+from xlrebal.app.sheets_asked_for import sheets_asked_for, sheets_with_rows
 from xlrebal.excel.source import Source, read_source
 from xlrebal.schema.finding import Severity
 from xlrebal.schema.record import record
@@ -34,7 +34,7 @@ def sheets_to_write(answer: Answer, source: Source) -> dict[str, str]:
 
     What a command of its own has written stays as it is until that command writes it again.
     """
-    asked = sheets_asked_for(answer.settings, answer.tables, answer.command)
+    asked = sheets_asked_for(answer.settings, answer.tables, answer.command) | sheets_with_rows(answer.results)
     return {
         sheet: name
         for sheet, name in source.names.items()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from xlrebal.schema.column import Table
+from xlrebal.schema.column import Results, Table
 from xlrebal.schema.plan_settings import PlanSettings
 from xlrebal.schema.results import ALWAYS_WRITTEN, RESULT_SHEETS
 
@@ -15,3 +15,8 @@ def sheets_asked_for(settings: PlanSettings, tables: Mapping[str, Table], comman
     by_setting = (each.name for each in RESULT_SHEETS if each.asked_by and getattr(settings, each.asked_by))
     by_sheet = (each.name for each in RESULT_SHEETS if any(len(tables.get(key, ())) for key in each.asked_by_sheets))
     return frozenset((*ALWAYS_WRITTEN, *by_setting, *by_sheet, *by_command))
+
+
+def sheets_with_rows(results: Results) -> frozenset[str]:
+    """The names of the result sheets that are written where their first table has rows, and it has."""
+    return frozenset(each.name for each in RESULT_SHEETS if each.asked_by_rows and results.get(each.tables[0].key))

@@ -18,6 +18,7 @@ from xlrebal.household.indexes import LotIndex, PositionIndex, positions_in
 from xlrebal.household.listed_transaction import ListedTransaction
 from xlrebal.household.positions_and_lots import Lots, Positions
 from xlrebal.household.profile import Profile
+from xlrebal.household.recognised_split import RecognisedSplit
 from xlrebal.household.required_distribution import RequiredDistribution
 from xlrebal.household.risk_facts import NO_RISK, RiskFacts
 from xlrebal.household.special_kinds import DIGITAL_ASSET, FUTURE, PARTNERSHIP, is_future, is_partnership
@@ -307,6 +308,7 @@ class Household(Remembering):
     distributions: tuple[RequiredDistribution, ...] = ()
     house: HouseFile | None = None
     benchmark: Mapping[Symbol, float] = field(default_factory=dict)
+    splits: tuple[RecognisedSplit, ...] = ()
 
     def minimum_trade(self, account: str) -> Cents:
         """Cents that a trade in an account comes to at least: Minimum Trade, or Minimum Trade % of what the account is worth."""

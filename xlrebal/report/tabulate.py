@@ -22,6 +22,7 @@ from xlrebal.report.review_calendar_rows import review_calendar_rows
 from xlrebal.report.risk_rows import risk_factor_rows, risk_measure_rows, risk_report_rows
 from xlrebal.report.rules_rows import rules_cited_rows
 from xlrebal.report.security_names import with_names
+from xlrebal.report.splits_rows import splits_rows
 from xlrebal.report.step_rows import step_rows
 from xlrebal.report.summary_rows import attribution_rows, summary_rows
 from xlrebal.report.taxes_rows import tax_report_rows
@@ -88,6 +89,7 @@ def tabulate_plan(
         "risk_report": risk_report_rows(after),
         "risk_factors": risk_factor_rows(plan.household, after),
         "review_calendar": review_calendar_rows(plan, after, findings),
+        "proposed_splits": splits_rows(plan.household.splits),
         "checks": check_rows(findings),
         "audit": audit_rows(plan, after),
     }

@@ -201,8 +201,8 @@ class ResultSheet:
     """A sheet we write: a title, one sentence on what it shows, and its tables from top to bottom.
 
     asked_by: the key of the setting it is written for where that is given; asked_by_sheets: the keys of the advisor's sheets it
-    is written for where one of them has rows; asked_by_command: the command (and button) that alone writes it. Without any it is
-    always written.
+    is written for where one of them has rows; asked_by_command: the command (and button) that alone writes it;
+    asked_by_rows: it is written where its first table has rows. Without any it is always written.
     """
 
     name: str
@@ -211,11 +211,12 @@ class ResultSheet:
     asked_by: str = ""
     asked_by_sheets: tuple[str, ...] = ()
     asked_by_command: str = ""
+    asked_by_rows: bool = False
 
     @property
     def on_request(self) -> bool:
         """Whether it is written only where it is asked for."""
-        return bool(self.asked_by or self.asked_by_sheets or self.asked_by_command)
+        return bool(self.asked_by or self.asked_by_sheets or self.asked_by_command or self.asked_by_rows)
 
     def sentences(self, results: Mapping[str, Sequence[Mapping[str, Value]]]) -> Iterator[str]:
         """What the sheet says in words: its purpose, and the cells of its text columns, each text of a column once."""

@@ -247,6 +247,12 @@ UPDATED_PRICES = InputSheet("Updated Prices", "What xlrebal prices wrote: beneat
     Column("Source", Kind.TEXT, "The source that gave it."),
     Column("In Place Of", Kind.PRICE, "The workbook's own price at that time: where Holdings has another since, the row counts no more.", minimum=0)))
 
+PROPOSED_SPLITS = InputSheet("Proposed Splits", "Splits that Holdings counts and Lots does not yet; yes under Confirm, beside any lot, and plans go by the lots after it.",
+    read_aside=("lot", "acquired", "share", "cost", "unit"), columns=(
+    HELD_IN, SYMBOL,
+    Column("Split", Kind.TEXT, "Shares after for shares before.", required=True),
+    Column("Confirm", Kind.FLAG, "Yours: yes where there was such a split.")))
+
 RESTRICTIONS = InputSheet("Restrictions", "What must not be bought or sold.", columns=(
     ACCOUNT,
     Column("Symbol", Kind.TEXT, "Blank for every symbol of the account.", SYMBOL.aliases, words=SYMBOL_WORDS),
@@ -324,7 +330,7 @@ INPUT_SHEETS: tuple[InputSheet, ...] = (
     HOLDINGS, LOTS, TARGETS, ACCOUNTS, SECURITIES, TRANSACTIONS, PRICES, RESTRICTIONS, CASH_NEEDS, TILTS, EXPOSURE_GROUPS,
     RETURNS, RISK, FACTORS, BENCHMARK, TAX_TABLE, SETTINGS)
 
-READ_SHEETS: tuple[InputSheet, ...] = (*INPUT_SHEETS, UPDATED_PRICES)
+READ_SHEETS: tuple[InputSheet, ...] = (*INPUT_SHEETS, UPDATED_PRICES, PROPOSED_SPLITS)
 """What is read from a client's workbook: the advisor's sheets, and what a command of ours wrote for plans to go by."""
 
 PROFILES = InputSheet("Profiles", "The firm's own profiles, on the house file: chosen by name as the built-in ones are.", columns=(

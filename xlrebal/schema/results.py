@@ -7,7 +7,7 @@ fractions, money dollars with exact cents, dates dates.
 from __future__ import annotations
 
 from xlrebal.schema.column import Column, Kind, ResultSheet, ResultTable
-from xlrebal.schema.inputs import OPTIMAL_TARGETS, UPDATED_PRICES
+from xlrebal.schema.inputs import OPTIMAL_TARGETS, PROPOSED_SPLITS, UPDATED_PRICES
 
 
 def _text(name: str, help: str, width: float = 16) -> Column:
@@ -258,6 +258,12 @@ UPDATED = ResultTable("updated_prices", "Updated prices", (
     _text("Source", "The source that gave it.", 22), Column("In Place Of", Kind.PRICE, "The workbook's own price when this was written: where Holdings has another since, the row counts no more.", width=13),
     Column("Change %", Kind.PERCENT, "From the workbook's own price to this one.", width=11), _text("Why", "Which link of the chain gave the price, or why the workbook's own stays.", 70)), "No symbol needs a price.")
 
+SPLITS = ResultTable("proposed_splits", "Proposed splits", (
+    ACCOUNT, SYMBOL, _text("Split", "Shares after for shares before.", 9), LOT_ID, _date("Acquired", "As before: a split changes no holding period."),
+    _shares("Shares Before", "As on Lots."), _shares("Shares After", "As after the split."), _money("Cost Basis", "The same before and after; blank where it is not known."),
+    Column("Unit Cost After", Kind.PRICE, "Cost Basis ÷ Shares After.", width=14),
+    Column("Confirm", Kind.FLAG, "Yours: enter yes beside any lot of a split that took place, and plan again.", width=10)), "Holdings and Lots count the same shares, or differ by no split.")
+
 YEAR_END = ResultTable("year_end", "Year-end review", (
     _text("What", "What is realized, may still be taken, opens, closes, is due or is left.", 26), ACCOUNT, SYMBOL,
     _money("Amount", "Dollars: gains positive, losses of the lines that name losses positive as well; blank = not known."),
@@ -376,6 +382,7 @@ RESULT_SHEETS: tuple[ResultSheet, ...] = (
     ResultSheet("Review Calendar", "What is due and what was found: drift, limits, the full review and the strategic one. Written where Settings gives a Review Frequency.", (REVIEW_CALENDAR,), asked_by="review_frequency"),
     ResultSheet("Year End", "What the year has realized, what may still be taken, which wash windows open and close, what must be paid out and what the budgets leave, these trades counted.", (YEAR_END,), asked_by_command="year-end"),
     ResultSheet(UPDATED_PRICES.name, "Prices that plans go by where Prices has none: above Holdings, as long as Holdings says what it said then. Delete the sheet to plan by the workbook's own again.", (UPDATED,), asked_by_command="prices"),
+    ResultSheet(PROPOSED_SPLITS.name, "Splits that Holdings counts and Lots does not yet, with each lot as after it. Enter yes under Confirm where it took place: the next plan goes by these lots. Lots itself is never changed. Written where there is one.", (SPLITS,), asked_by_rows=True),
     ResultSheet("Frontier", "How far off target the household stays for how much tax: the plan made again at twenty budgets, from none to what it needs. Plan with a row's budget on Settings, and its trades are these.", (FRONTIER,), asked_by_command="frontier"),
     ResultSheet("Transition", "Moving to the targets over years: each year planned with that year's budget, its trades then done, its tax year closed and lots grown long-term. Prices stay as today; no dividends, deposits or withdrawals but those due today; tax by this year's rates.", (TRANSITION_BUDGETS, TRANSITION, LEAVING), asked_by_command="transition"),
     ResultSheet("Policy Study", "What the present rebalancing policy and others would have done over past returns, what they cost, and how sure that is. Hypothetical, and for the advisor only.", (POLICY_FINDINGS, POLICY_STUDY, POLICY_DRIFT, POLICY_FREQUENCIES, POLICY_GRID, POLICY_SWEEP, POLICY_RANGE, POLICY_PATH), asked_by_command="backtest"),
@@ -390,7 +397,7 @@ SUMMARY_TILES = (
     "Volatility", "Losses harvested", "Turnover")
 """The items of `summary` that may stand as tiles on top of the Summary sheet: the first six that have a figure."""
 
-READ_BACK = frozenset({UPDATED_PRICES.name})
+READ_BACK = frozenset({UPDATED_PRICES.name, PROPOSED_SPLITS.name})
 """The sheets of ours that plans go by: read again like the advisor's own."""
 
 BY_COMMAND = tuple(table.key for sheet in RESULT_SHEETS if sheet.asked_by_command for table in sheet.tables)

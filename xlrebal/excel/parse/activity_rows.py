@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeVar
 
 from xlrebal.excel.grid import Cell, Grid
 from xlrebal.excel.parse.choice_words import CHOICE_WORDS, plain_word
+from xlrebal.excel.parse.corporate_actions import corporate_actions
 from xlrebal.excel.parse.find_heading import Heading
 from xlrebal.excel.parse.order_status import CANCELLED, order_status
 from xlrebal.excel.parse.parse_cells import Unreadable, read_date, read_number, read_text
@@ -70,8 +71,9 @@ def rows_with_shares(grid: Grid, heading: Heading, records: Records) -> Activity
     A row without shares is passed over, in whatever words, unless it claims a purchase, a sale or a receipt: that row
     lacks its quantity. With shares, a word that is not known stays for checking to find.
     """
+    told = list(corporate_actions(grid.sheet, heading, records))
     if not {"action", "quantity"} <= heading.places.keys():
-        return ActivityRows(records, [], {})
+        return ActivityRows(records, told, {})
     judged = _judged_rows(grid, heading, records)
     kept = [at for at, each in enumerate(judged) if each.fate is _Fate.KEPT]
     cells = {column: [values[at] for at in kept] for column, values in records.cells.items()}
@@ -79,7 +81,7 @@ def rows_with_shares(grid: Grid, heading: Heading, records: Records) -> Activity
     if (status := heading.places.get("status")) is not None:
         cells[status] = [judged[at].status or cell for at, cell in zip(kept, cells[status], strict=True)]
     left = Records([records.rows[at] for at in kept], records.left_out, cells)
-    return ActivityRows(left, [*_said(grid, heading, records, judged)], _since(heading, records, judged))
+    return ActivityRows(left, [*_said(grid, heading, records, judged), *told], _since(heading, records, judged))
 
 
 class _Row(NamedTuple):

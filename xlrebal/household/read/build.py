@@ -39,6 +39,7 @@ from xlrebal.household.read.received_shares import join_receipts
 from xlrebal.household.read.risk_inputs import read_risk
 from xlrebal.household.read.settings_together import settings_together
 from xlrebal.household.read.sheet_rows import Sheets
+from xlrebal.household.recognised_split import RecognisedSplit
 from xlrebal.household.required_distribution import RequiredDistribution
 from xlrebal.household.target import Target
 from xlrebal.schema.column import Table
@@ -115,6 +116,7 @@ def build_household(
         distributions=today.distributions,
         house=house,
         benchmark=benchmark_weights(sheets.rows("benchmark"), names),
+        splits=today.splits,
     )
     return elect_average_basis(household, sheets, names)
 
@@ -127,6 +129,7 @@ class _Today:
     securities: dict[Symbol, Security]
     positions: Positions
     lots: Lots
+    splits: tuple[RecognisedSplit, ...]
     transactions: tuple[ListedTransaction, ...]
     lot_columns: LotColumns
     cash: dict[str, Cents]
@@ -154,7 +157,7 @@ def _build_today(
     joined = join_receipts(read_lot_columns(sheets.rows("lots", "Lots"), names, grouped.securities), listed)
     lot_columns = joined.lots
     held = build_positions(sheets, holdings, lot_columns.keys(), accounts.accounts, grouped.securities)
-    lots = build_lots(sheets, names, lot_columns, held, accounts.accounts, settings, as_of)
+    lots = build_lots(sheets, names, lot_columns, held, accounts.accounts, settings, as_of, listed=listed)
     foreign = foreign_findings(sheets, holdings)
     kept = minimum_cash(sheets, names, accounts.accounts, lots.positions, held.cash, held.unvalued)
     findings = (
@@ -172,6 +175,7 @@ def _build_today(
         securities=grouped.securities,
         positions=lots.positions,
         lots=lots.lots,
+        splits=lots.splits,
         transactions=joined.transactions,
         lot_columns=lot_columns,
         cash=held.cash,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date
 from itertools import pairwise
@@ -12,14 +12,17 @@ from typing import NamedTuple
 import numpy as np
 
 from xlrebal.household.household import Account
+from xlrebal.household.listed_transaction import ListedTransaction
 from xlrebal.household.lot_columns import LotColumns
 from xlrebal.household.positions_and_lots import NO_GIFT_VALUE, Lots, Positions
 from xlrebal.household.read.build_positions import BuiltPositions
 from xlrebal.household.read.compare_lots import compare_lots, named
 from xlrebal.household.read.lot_columns import DAY
 from xlrebal.household.read.lot_faults import find_lot_faults
+from xlrebal.household.read.lot_splits import read_confirmed, split_lots
 from xlrebal.household.read.names import Names
 from xlrebal.household.read.sheet_rows import SheetRows, Sheets
+from xlrebal.household.recognised_split import RecognisedSplit
 from xlrebal.schema.finding import Finding, Problem, note
 from xlrebal.schema.plan_settings import PlanSettings
 from xlrebal.tax.columns import Flags, Ints
@@ -33,6 +36,7 @@ class BuiltLots(NamedTuple):
 
     lots: Lots
     positions: Positions
+    splits: tuple[RecognisedSplit, ...]
     findings: tuple[Finding, ...]
 
 
@@ -44,22 +48,28 @@ def build_lots(
     accounts: Mapping[str, Account],
     settings: PlanSettings,
     as_of: date,
+    *,
+    listed: Sequence[ListedTransaction] = (),
 ) -> BuiltLots:
-    """The lots of every position. Lots of cash are ignored. A lot that may be sold has a basis."""
+    """The lots of every position, as after the splits that are confirmed. Lots of cash are ignored. A lot that may be sold has a basis."""
     rows, positions = sheets.rows("lots", "Lots"), held.positions
     place_of = {key: index for index, key in enumerate(zip(positions.account, positions.symbol, strict=True))}
     keys = zip(columns.account, columns.symbol, strict=True)
     position = np.array([place_of.get(key, -1) for key in keys], dtype=np.int64)
     taxable = np.array([name not in accounts or accounts[name].taxable for name in columns.account], dtype=bool)
+    tolerance, confirmed = micros(settings.quantity_tolerance), read_confirmed(sheets, names)
+    split = split_lots(sheets.rows("holdings", "Holdings"), columns, position, held, confirmed, listed, tolerance)
+    columns = split.lots
     valued = _assume_basis(rows, columns, position, positions, taxable)
     faults = find_lot_faults(rows, names, valued.lots, valued.assumed, taxable, as_of)
-    compared = compare_lots(sheets, names, valued.lots, position, held, accounts, micros(settings.quantity_tolerance))
+    compared = compare_lots(sheets, names, valued.lots, position, held, accounts, tolerance)
     lots = _sorted_lots(rows, valued.lots, position, faults.stopped)
     sellable = positions.sellable & ~compared.broken & ~compared.unsold
     return BuiltLots(
         _with_synthetic(lots, positions, compared.synthetic, as_of),
         replace(positions, sellable=sellable, buyable=positions.buyable & ~compared.broken),
-        (*faults.findings, *valued.findings, *compared.findings),
+        split.splits,
+        (*faults.findings, *valued.findings, *compared.findings, *split.findings),
     )
 
 

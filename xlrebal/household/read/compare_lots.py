@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -14,8 +14,7 @@ from xlrebal.household.read.build_positions import NOT_HELD, BuiltPositions
 from xlrebal.household.read.data_rules import broken_rule, compare_sums
 from xlrebal.household.read.names import Names
 from xlrebal.household.read.sheet_rows import SheetRows, Sheets
-from xlrebal.household.split_ratio import split_of_shares
-from xlrebal.schema.finding import Finding, Problem, error, note, warning
+from xlrebal.schema.finding import Finding, Problem, error, note
 from xlrebal.tax.columns import Flags, Ints
 from xlrebal.tax.money import shares, shares_text
 
@@ -53,7 +52,6 @@ def compare_lots(
         np.flatnonzero(counted & without & ~taxable),
         (
             *_do_not_sum(holdings, held, broken, sums.total),
-            *_like_splits(holdings, held, broken, sums.total),
             *_homeless(rows, lots, position, held, accounts),
             *_missing(holdings, held, accounts, counted & without),
         ),
@@ -71,21 +69,6 @@ def _do_not_sum(holdings: SheetRows, held: BuiltPositions, broken: Flags, total:
         )
         for at in np.flatnonzero(broken).tolist()
     ]
-
-
-def _like_splits(holdings: SheetRows, held: BuiltPositions, broken: Flags, total: Ints) -> Iterator[Finding]:
-    """Positions that have so many times the shares of their lots as after a split that Lots does not know."""
-    positions = held.positions
-    for at in np.flatnonzero(broken).tolist():
-        ratio = split_of_shares(int(total[at]), int(positions.quantity[at]))
-        if ratio is not None:
-            yield warning(
-                Problem.SPLIT_RECOGNISED,
-                f"Holdings has {shares_text(int(positions.quantity[at]))} {positions.symbol[at]} in {positions.account[at]} for "
-                f"{shares_text(int(total[at]))} on Lots, which fits a split of {ratio}: if there was one, enter the lots as they are after it, each "
-                f"with {ratio.factor:.6g} times the shares at the same cost basis, dates and all else unchanged.",
-                **holdings.place(held.first_row[at], "quantity", shares(int(positions.quantity[at]))),
-            )
 
 
 def _homeless(
