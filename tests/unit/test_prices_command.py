@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import zipfile
 from collections.abc import Mapping
 from datetime import date, datetime, tzinfo
@@ -197,3 +199,26 @@ def test_a_sheet_of_the_advisors_own_by_that_name_is_refused(book: Path, house: 
     done = run("prices", book, "--house", house)
     assert done.exit_code == 2
     assert "a sheet Updated Prices that xlrebal did not write" in done.output
+
+
+def test_a_folder_of_csv_files_is_a_book_too(book: Path, house: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "client"
+    folder.mkdir()
+    for sheet in openpyxl.load_workbook(book):
+        lines = [",".join("" if cell is None else str(cell) for cell in row) for row in sheet.iter_rows(values_only=True)]
+        (folder / f"{sheet.title}.csv").write_text("\n".join(lines), encoding="utf-8")
+    drop(house, "close.csv", f"Symbol,Price,As Of\nSTK,310.5,{TODAY}\n")
+    assert run("prices", folder, "--house", house).exit_code == 0
+    assert priced(tmp_path / "client-priced.xlsx")["STK"].startswith("$310.5,")
+
+
+def test_a_plan_loads_nothing_of_what_asks_for_prices(book: Path, tmp_path: Path) -> None:
+    program = (
+        "import sys; from xlrebal.shells.cli import app\n"
+        f"try: app.run(['plan', {str(book)!r}, '-o', {str(tmp_path / 'out.xlsx')!r}])\n"
+        "except Exception: pass\n"
+        "print(sorted({'httpx', 'truststore', 'keyring', 'xlrebal.prices.web_source', 'xlrebal.app.update_prices'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert (tmp_path / "out.xlsx").exists()
+    assert done.stdout.splitlines()[-1] == "[]"

@@ -215,6 +215,11 @@ def test_a_proxy_is_gone_through(monkeypatch: pytest.MonkeyPatch) -> None:
     assert seen == [f"{at}/VTI"]
 
 
+def test_a_proxy_whose_address_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "nonsense://proxy")
+    assert "cannot be asked" in ask(source("https://quotes.example.com/{symbol}")).faults["Quotes"]
+
+
 @pytest.fixture
 def inspected(tmp_path: Path) -> Iterator[tuple[str, Path]]:
     """A server whose certificate is of a private authority, as behind a firewall that inspects; its address, the authority's file."""
@@ -258,7 +263,7 @@ def test_a_missing_key_is_said_with_where_it_belongs() -> None:
     assert "keyring set xlrebal quotes@api.example.com" in fault
 
 
-@pytest.mark.parametrize(("address", "told"), [("http://quotes.example.com/{symbol}", "not https"), ("https://{symbol}.example.com/", "without a host"), ("file:///etc/{symbol}", "without a host")])
+@pytest.mark.parametrize(("address", "told"), [("http://quotes.example.com/{symbol}", "not https"), ("https://{symbol}.example.com/", "without a host"), ("file:///etc/{symbol}", "without a host"), ("https://[bad/{symbol}", "cannot be asked")])
 def test_an_address_that_is_not_asked(address: str, told: str) -> None:
     assert told in ask(source(address)).faults["Quotes"]
 

@@ -60,7 +60,10 @@ class _Asking:
         self._thread.start()
 
     def _ask(self, symbols: Sequence[Symbol]) -> None:
-        said = self.provider.ask(symbols, self._give)
+        try:
+            said = self.provider.ask(symbols, self._give)
+        except Exception as problem:  # a proxy's address that is none, say: the other sources go on
+            said = f"cannot be asked ({type(problem).__name__}: {problem})"
         with self._lock:
             self._said = said
 

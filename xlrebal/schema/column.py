@@ -208,6 +208,7 @@ class ResultSheet:
     name: str
     purpose: str
     tables: tuple[ResultTable, ...]
+    _: KW_ONLY
     asked_by: str = ""
     asked_by_sheets: tuple[str, ...] = ()
     asked_by_command: str = ""
