@@ -125,12 +125,23 @@ def test_a_folder_that_is_gone_leaves_the_last_prices_known(book: Path, house: P
 @pytest.mark.parametrize("kept", ["{", "[]", '{"version": 1, "prices": [{"symbol": "STK"}]}'])
 def test_a_damaged_cache_is_begun_anew(book: Path, house: Path, kept: str) -> None:
     from xlrebal.app.price_cache import cache_file, read_cache
+    from xlrebal.household.price_source import PriceSource
 
+    sources = [PriceSource(name="Drop", kind="folder", address="drop")]
     drop(house, "close.csv", f"Symbol,Price,As Of\nSTK,310.5,{TODAY}\n")
-    cache_file().parent.mkdir(parents=True)
-    cache_file().write_text(kept, encoding="utf-8")
+    cache_file(sources).parent.mkdir(parents=True)
+    cache_file(sources).write_text(kept, encoding="utf-8")
     assert "begun anew" in "".join(str(each) for each in json.loads(run("prices", book, "--house", house, "--dry-run", "--json", "-").stdout)["checks"])
-    assert len(read_cache().prices) == 1
+    assert len(read_cache(sources).prices) == 1
+
+
+def test_a_source_of_another_address_that_is_called_alike_has_a_cache_of_its_own(book: Path, house: Path) -> None:
+    drop(house, "close.csv", f"Symbol,Price,As Of\nSTK,310.5,{TODAY}\n")
+    run("prices", book, "--house", house, "--dry-run")
+    other = workbook(house.with_name("other.xlsx"), {"Price Sources": [["Name", "Kind", "Address"], ["Drop", "folder", "gone"]]})
+    done = run("prices", book, "--house", other, "--dry-run")
+    assert "1 price" not in done.output
+    assert "STK: No source gave a price: the workbook's own stays." in done.output
 
 
 def test_a_price_that_fits_a_split_waits(book: Path, house: Path) -> None:

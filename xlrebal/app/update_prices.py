@@ -82,13 +82,13 @@ def find_prices(
     declared = _declared(source.house)
     wanted, stale_days = prices_wanted(source, request, now)
     ages = Ages(today=now.date(), now=now, stale_days=stale_days)
-    cache = read_cache()
+    cache = read_cache(declared.sources)
     asking = to_ask(wanted, cache, declared.sources, ages)
     say(f"Asking for {len(asking)} price{'' if len(asking) == 1 else 's'}")
     providers = [_provider(each, source.house, now) for each in declared.sources]
     asked = ask_sources(providers, asking, lambda price: not ages.stale(price), look=while_waiting)
     if asked.prices:
-        write_cache(cache.with_prices(asked.prices.values()), now)
+        write_cache(declared.sources, cache.with_prices(asked.prices.values()), now)
     chain = tuple(links(wanted, cache, declared.sources, asked, ages))
     findings = (*declared.findings, *price_findings(chain, asked.faults, damaged=cache.damaged))
     return PricesFound(chain, len(asking), findings)
