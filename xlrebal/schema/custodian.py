@@ -37,6 +37,8 @@ class Custodian:
     all_accounts: what a title names where it is of several accounts, whose label lines follow.
     ends: lines that close an account's rows.
     actions: its words for what was done → an action of ours, NO_SHARES, REINVESTED or MOVED.
+    beginnings: how its sentences for what was done begin, with the same meanings; the longest that fits counts.
+    pending: what stands in place of a symbol for money that is only on its way.
     """
 
     name: str
@@ -46,6 +48,8 @@ class Custodian:
     all_accounts: re.Pattern[str] = _ALL_ACCOUNTS
     ends: tuple[re.Pattern[str], ...] = ()
     actions: Mapping[str, str] = field(default_factory=dict)
+    beginnings: Mapping[str, str] = field(default_factory=dict)
+    pending: tuple[re.Pattern[str], ...] = ()
 
 
 GENERIC = Custodian(
@@ -54,6 +58,7 @@ GENERIC = Custodian(
         line(r"(?:account|acct)\.?(?: ?(?:name|number|no\.?|num|id|#))? ?[:#] ?(?P<account>.+)"),
         line(r"(?:current |open )?(?:positions|holdings|portfolio|tax lots|lots|activity|history|transactions?)(?: (?:details?|summary|history|list))?"
              r" (?:for|of|in)(?: (?:(?:the )?account:?) (?P<account>.+)| (?P<named>.+))"),
+        line(r"realized .+? for (?:account )?(?P<account>.+?) as of .+"),
     ),
     labels=(
         # A number that hides its beginning: Individual ...123, Brokerage XXXX-1234, IRA *1234, Joint (x-1234)
@@ -61,5 +66,5 @@ GENERIC = Custodian(
         line(r"(?=(?:.*\d){5})[a-z]{0,2}\d[\d -]*\d(?:-\d+)?"),  # 12345678, 1234-5678, X64000000
     ),
     ends=(line(r"accounts? totals?|totals? (?:for|of) (?:this )?account\b.*|positions? totals?"),),
-    actions={},
+    pending=(line(r"pending .+|unsettled .+"),),
 )  # fmt: skip

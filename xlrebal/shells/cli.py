@@ -15,6 +15,7 @@ from xlrebal.shells.addin.commands import commands as addin_commands
 from xlrebal.shells.command_line import BadUsage, Commands, Exit, echo
 from xlrebal.shells.commands.call_function import fn
 from xlrebal.shells.commands.examine import check, explain, ledger, risk
+from xlrebal.shells.commands.import_files import import_
 from xlrebal.shells.commands.look_ahead import frontier, transition, year_end
 from xlrebal.shells.commands.make_books import demo, freeze, reoptimize, template
 from xlrebal.shells.commands.prices import prices
@@ -40,6 +41,7 @@ for each in (
     year_end,
     backtest,
     risk,
+    import_,
     prices,
     check,
     ledger,

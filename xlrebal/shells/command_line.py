@@ -113,7 +113,7 @@ class Command(Remembering):
             elif each.described.names:
                 parser.add_argument(*each.described.names, dest=each.name, type=each.kind, default=each.default)
             else:
-                few = None if each.required else "?"
+                few = "+" if each.several else None if each.required else "?"
                 parser.add_argument(each.name, type=each.kind, nargs=few, default=each.default)
         known, unknown = self._understood(parser, list(words))
         if unknown:
@@ -173,7 +173,7 @@ class Commands:
         """Makes a function a command."""
 
         def added(call: Callable[..., None]) -> Callable[..., None]:
-            name = call.__name__.replace("_", "-")
+            name = call.__name__.rstrip("_").replace("_", "-")
             self.commands[name] = Command(name=name, call=call, hidden=hidden, takes_rest=takes_rest)
             return call
 
@@ -224,7 +224,7 @@ class _Parser(argparse.ArgumentParser):
 def _parameter(parameter: inspect.Parameter, hint: Any) -> CommandParameter:
     kind, described = get_args(hint)[:2]
     inner = next((each for each in get_args(kind) if each is not type(None)), kind) if get_args(kind) else kind
-    several = getattr(inner, "__origin__", inner) is list
+    several = list in (getattr(kind, "__origin__", kind), getattr(inner, "__origin__", inner))
     required = parameter.default is inspect.Parameter.empty
     default = None if required else parameter.default
     return CommandParameter(parameter.name, described, str if several else inner, required, default, several)

@@ -34,6 +34,10 @@ U = TypeVar("U")
 
 _OURS = {plain_word(action): action for action in ACTIONS} | CHOICE_WORDS[ACTIONS]
 _WORDS = {each.name: {plain_word(word): meaning for word, meaning in each.actions.items()} for each in CUSTODIANS}
+_BEGINNINGS = {
+    each.name: sorted(((plain_word(words), meaning) for words, meaning in each.beginnings.items()), key=lambda pair: -len(pair[0]))
+    for each in CUSTODIANS
+}  # fmt: skip
 _SHOWN = 6  # kinds of rows that the note names
 
 
@@ -155,6 +159,8 @@ def _meaning(text: str, told: Custodian | None) -> str | None:
     plain = plain_word(text)
     if told and plain in _WORDS[told.name]:
         return _WORDS[told.name][plain]
+    if told and (begun := [meaning for words, meaning in _BEGINNINGS[told.name] if plain.startswith(words)]):
+        return begun[0]
     if _REINVESTED_MONEY.match(text):
         return REINVESTED
     return next((words[plain] for words in (*_WORDS.values(), _OURS) if plain in words), None)

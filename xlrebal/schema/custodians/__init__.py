@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from xlrebal.schema.custodian import Custodian
+from xlrebal.schema.custodians.fidelity import FIDELITY
 from xlrebal.schema.custodians.schwab import SCHWAB
 
-CUSTODIANS: tuple[Custodian, ...] = (SCHWAB,)
+CUSTODIANS: tuple[Custodian, ...] = (SCHWAB, FIDELITY)
