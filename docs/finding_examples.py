@@ -459,6 +459,15 @@ EXAMPLES: dict[Problem, Example] = {
     Problem.HARVEST_SAVES_NOTHING: Example("Losses are worth tax only where gains or income are taxed. Set Harvest Losses to no, or keep them for later years.", {
         "Settings": "Name, Value\nFiling Status, single\nOther Income, 30000\nMAGI, 46100\nYear-to-Date LT, 5000\nHarvest Losses, yes",
         "Prices": "Symbol, Price\nAGG, 100", "Securities": "Symbol, Asset Class, Substitutes\nVTI, Stocks,\nBND, Bonds, AGG\nAGG, Bonds,"}),
+    Problem.SWAP_BACK_OPEN: Example("The substitute keeps its place. Swap Back on Settings decides: yes swaps it back, no keeps it without a word.", {
+        "Holdings": "Account, Symbol, Quantity, Price, Asset Class\nJoint, VTI, 100, 300, Stocks\nJoint, AGG, 200, 75, Bonds",
+        "Lots": "Account, Symbol, Lot ID, Acquired, Quantity, Cost Basis\nJoint, VTI, L1, 2020-03-02, 100, 20000\nJoint, AGG, L2, 2026-10-01, 200, 14800",
+        "Targets": "Asset Class, Symbol, Target %\nStocks, VTI, 67\nBonds, BND, 33", "Prices": "Symbol, Price\nBND, 75",
+        "Securities": "Symbol, Asset Class, Substitutes\nVTI, Stocks,\nBND, Bonds, AGG\nAGG, Bonds,",
+        "Transactions": "Date, Account, Symbol, Action, Quantity, Amount, Acquired, Cost Basis\n2026-10-01, Joint, BND, sell, 200, 14800, 2024-03-02, 16000\n2026-10-01, Joint, AGG, buy, 200, 14800,,"}),
+    Problem.SUBSTITUTE_APART: Example("The swap is made, as you named it. Put a fund first under Substitutes that has moved with the one it stands in for.", {
+        "Settings": HARVESTING, "Prices": "Symbol, Price\nAGG, 100", "Securities": "Symbol, Asset Class, Substitutes\nVTI, Stocks,\nBND, Bonds, AGG\nAGG, Bonds,",
+        "Returns": "Date, BND, AGG\n2026-06-30, 1%, -1%\n2026-07-31, 2%, 1%\n2026-08-31, -1%, 2%\n2026-09-30, 1%, 0%\n2026-10-31, 0%, 1%"}),
     Problem.TILT_IN_FORCE: Example("Drift measures against the tilted targets. The reason is the advisor's own, for the record.", {
         "Tilts": "Asset Class, Tilt %, Funded By, Reason\nStocks, 3, Bonds, the committee's outlook"}),
     Problem.BAND_PRESET: Example("Rows that name no band have one by their kind or volatility, as Band Presets says. Enter a Band % on Targets for one of its own.", {

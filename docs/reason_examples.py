@@ -127,6 +127,7 @@ REFUSED = (
         date=date(2027, 4, 9), saved=138_000, moves=206_000, times="1"),
     _of("The next share would exceed the gain or the tax budget.", Rule.OVER_BUDGET, budget="gain budget", limit=500_000, quantity=41_000_000),
     _of("Restrictions forbids the sale or the purchase.", Rule.RESTRICTED, restriction="hold", note=" (gift from her father)"),
+    _of("A fund's capital gain distribution is due within 30 days, and the account is taxable.", Rule.DISTRIBUTION_COMING, amount="$3.4", day=date(2026, 12, 15)),
     _of("The account is not on the security's Location Preference, or is not taxable and the security is a municipal bond.", Rule.NOT_ITS_PLACE, account="Maya IRA",
         best="municipal bonds are held in taxable accounts alone (asset location convention)"),
     _of("The holding or the lot cannot be sold, or the security not bought.", Rule.NOT_TRADABLE, why="lot L-0042 has an error, see Checks"),

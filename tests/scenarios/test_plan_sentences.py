@@ -164,6 +164,10 @@ def test_a_swap_back_says_so_on_both_trades(given: Given) -> None:
       2026-10-15  Joint    VTI     sell    30        2900    2024-03-02  4000
       2026-10-15  Joint    ITOT    buy     30        2900
 
+    Settings:
+      Name       Value
+      Swap Back  yes
+
     Expect:
     Trades:
       Action  Symbol  Quantity  Phase          Why
@@ -171,6 +175,50 @@ def test_a_swap_back_says_so_on_both_trades(given: Given) -> None:
       BUY     VTI     30        choose buys    Swapped back: ITOT, which stood in for VTI since the loss of 15 Oct 2026, is sold; VTI is 0.0% of the portfolio, below its limit of 25.0% (target 30.0%; Rebalance To is target)
     """
     assert given.answer.headline.startswith("2 trades for drift and a swap back take the largest drift from 30.0% (")
+
+
+@scenario
+def test_a_swap_back_is_asked_about(given: Given) -> None:
+    """
+    The same where Settings says nothing of it: ITOT keeps the place of VTI, and Checks says what swapping back would realize.
+
+    Household: swapped in October
+
+    Transactions:
+      Date        Account  Symbol  Action  Quantity  Amount  Acquired    Cost Basis
+      2026-10-15  Joint    VTI     sell    30        2900    2024-03-02  4000
+      2026-10-15  Joint    ITOT    buy     30        2900
+
+    Expect:
+    Trades:
+    """
+    (said,) = (row["message"] for row in given.results["checks"] if row["code"] == "SWAP_BACK_OPEN")
+    assert said == (
+        "ITOT has stood in for VTI since its loss of 15 Oct 2026, and VTI may be bought back since 15 Nov 2026. Swapping back would realize "
+        "a short-term gain of $100.00, for about $41 of tax at marginal rates. Set Swap Back on Settings to yes to have it done, to no to keep ITOT."
+    )
+
+
+@scenario
+def test_a_substitute_stays_where_nothing_is_swapped_back(given: Given) -> None:
+    """
+    Swap Back is no: ITOT keeps the place of VTI, and nothing more is said.
+
+    Household: swapped in October
+
+    Transactions:
+      Date        Account  Symbol  Action  Quantity  Amount  Acquired    Cost Basis
+      2026-10-15  Joint    VTI     sell    30        2900    2024-03-02  4000
+      2026-10-15  Joint    ITOT    buy     30        2900
+
+    Settings:
+      Name       Value
+      Swap Back  no
+
+    Expect:
+    Trades:
+    """
+    assert "SWAP_BACK_OPEN" not in {row["code"] for row in given.results["checks"]}
 
 
 @scenario

@@ -486,7 +486,7 @@ def test_a_loss_without_a_substitute_stays_a_candidate(given: Given) -> None:
 
     Harvest:
       Symbol  Loss  Status     Why
-      VXUS    2000  candidate  No substitute on Securities is free to buy, and not all of it is over target: usual ones are IXUS, VEU
+      VXUS    2000  candidate  No substitute on Securities is free to buy, and not all of it is over target: usual ones are IXUS, VEU; give one a price and the class of VXUS to have it taken
     """
 
 
@@ -508,7 +508,7 @@ def test_harvesting_is_off_unless_asked_for(given: Given) -> None:
     Expect:
     Harvest:
       Symbol  Loss  Status     Why
-      VXUS    2000  candidate  Past both thresholds; Harvest Losses is no; no substitute on Securities is free to buy, and not all of it is over target: usual ones are IXUS, VEU
+      VXUS    2000  candidate  Past both thresholds; Harvest Losses is no; no substitute on Securities is free to buy, and not all of it is over target: usual ones are IXUS, VEU; give one a price and the class of VXUS to have it taken
     """
 
 
@@ -583,6 +583,10 @@ def test_after_the_window_the_substitute_is_swapped_back(given: Given) -> None:
     Transactions:
       Date        Account  Symbol  Action  Quantity  Amount  Acquired    Cost Basis
       2026-11-01  Joint    VXUS    sell    80        5000    2021-01-04  7000
+
+    Settings:
+      Name       Value
+      Swap Back  yes
 
     Expect:
     Trades:

@@ -193,3 +193,35 @@ def test_after_the_last_day_of_trading_nothing_more_may_be_taken(given: Given) -
       net so far  -        -       0       -
     """
     assert not lacking(given.answer.study, "No day of trading is left")
+
+
+@scenario
+def test_a_distribution_to_come_is_in_the_review(given: Given) -> None:
+    """
+    100 shares of a fund that pays out $4 a share of capital gains on 10 December: $400, taxed this year; in the IRA nothing is.
+
+    Review: year end
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    VFX     100       50     Stocks
+      IRA      VFX     100       50     Stocks
+
+    Accounts:
+      Account  Type
+      Joint    taxable
+      IRA      ira
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    VFX     A       2020-03-02  100       4000
+
+    Securities:
+      Symbol  Type  Distribution $  Distribution Date
+      VFX     fund  4               2026-12-10
+
+    Targets:
+      Asset Class  Target %
+      Stocks       100
+    """
+    assert [(row["account"], row["symbol"], row["amount"], str(row["by"])) for row in given.results["year_end"] if row["what"] == "distribution to come"] == [("Joint", "VFX", 400.0, "2026-12-10")]

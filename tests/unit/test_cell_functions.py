@@ -269,7 +269,7 @@ def test_flows_stand_beside_values():
     ("RB_SUBSTITUTE", ("ZZZZ",), "#N/A", "no substitute for ZZZZ"),
     ("RB_SUBSTITUTE", ("VTI", 9), "#N/A", "only 5 substitutes for VTI (VTSAX, VTSMX, VITSX and others"),
     ("RB_SUBSTITUTE", ("SPLG", 4), "#N/A", "only 3 substitutes for SPLG (VOO, IVV, SPY and others follow the same index, S&P 500, and may be held to be the same): list them"),
-    ("RB_SUBSTITUTE", ("QQQ",), "#N/A", "is no substitute for QQQ (QQQM follows the same index"),
+    ("RB_SUBSTITUTE", ("QQQ", 9), "#N/A", "are only 2 substitutes for QQQ (QQQM follows the same index"),
     ("RB_SUBSTITUTE", ("AGG", 2), "#N/A", "only 1 substitute for AGG (BND, VBTLX, VBMFX and others follow the same index"),
     ("RB_SUBSTITUTE", ("VTI", 1.5), "#VALUE!", "whole number"),
     ("RB_HARVEST", ([["VTI", *LOTS[0]]], [["BND", 70]], None, None, AS_OF), "#N/A", "no price for VTI"),

@@ -102,6 +102,8 @@ class Security(Remembering):
     `commission` in cents a trade, `commission_share` of its amount besides. `impact_bps`: None where its size decides. `redemption_fee`: what shares pay, of what they
     bring, that have been held fewer than `minimum_days`; None: all do. Without a fee such shares stay.
 
+    `distribution`: dollars a share of capital gains that a fund pays out on `distribution_date`, to who holds it before.
+
     `listed`: it has a row on Securities. `quoted_price` is the price in dollars as the advisor quotes it; `quoting_unclear`: of what, nobody knows, so that there is
     no price. `in_par`: a bond, counted in dollars of par rather than in shares. `tradable` is False where a finding (no price,
     unknown, short, foreign) keeps it out of trading. `is_cash` marks cash and money funds. `collectible_assumed`: it is a known
@@ -138,6 +140,8 @@ class Security(Remembering):
     location_preference: tuple[AccountType, ...] = ()
     reinvest: bool = False
     ex_date: date | None = None
+    distribution: float | None = None
+    distribution_date: date | None = None
     price: NanoDollars | None = None
     quoted_price: float | None = None
     price_source: str = ""

@@ -18,7 +18,7 @@ from xlrebal.review.wash_windows import wash_windows
 from xlrebal.schema.column import Results, Row
 from xlrebal.schema.money_text import money_text
 from xlrebal.schema.record import record
-from xlrebal.tax.money import CENTS, NO_MONEY, Cents, dollars
+from xlrebal.tax.money import CENTS, MICROS, NO_MONEY, Cents, cents, dollars
 from xlrebal.tax.realized import SaleRow
 from xlrebal.tax.symbol import NO_SYMBOL, Symbol
 from xlrebal.tax.transaction import Status
@@ -85,10 +85,29 @@ def _lines(plan: Plan) -> Iterator[YearEndLine]:
         yield from _may_be_taken(plan)
         yield from _losses(plan)
     yield from _windows(plan)
+    yield from _paid_out(plan.household)
     yield from _distributions(plan.household)
     yield from _gifts(plan)
     yield from _budgets(plan)
     yield from _carried(plan)
+
+
+def _paid_out(household: Household) -> Iterator[YearEndLine]:
+    """The capital gains that funds in taxable accounts have announced to pay out this year."""
+    positions = household.positions
+    for account, symbol, quantity in zip(positions.account, positions.symbol, positions.quantity.tolist(), strict=True):
+        security, day = household.securities[symbol], household.securities[symbol].distribution_date
+        if not household.accounts[account].taxable or not security.distribution or day is None or quantity <= 0:
+            continue
+        if household.as_of < day <= date(household.as_of.year, 12, 31):
+            yield YearEndLine(
+                what="distribution to come",
+                account=account,
+                symbol=symbol,
+                amount=cents(round(security.distribution * quantity / MICROS, 2)),
+                by=day,
+                why=f"${security.distribution:,.4g} a share of capital gains on {security.counted(quantity)}, taxed this year; none is bought before.",
+            )
 
 
 def _so_far(plan: Plan) -> YearEndLine:

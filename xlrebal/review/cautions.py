@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
 from xlrebal.household.option_symbol import is_option
+from xlrebal.household.substitutes import substitutes_of
 from xlrebal.plan.lots.within_floor import shares_to_sell
 from xlrebal.plan.make_plan import Plan
 from xlrebal.plan.proposal.decisions import Phase, Shortage
@@ -34,6 +35,8 @@ from xlrebal.review.risk_findings import risk_findings
 from xlrebal.review.share_findings import share_findings
 from xlrebal.review.solver_findings import solver_findings
 from xlrebal.review.special_kinds import special_kinds
+from xlrebal.review.substitutes_apart import substitutes_apart
+from xlrebal.review.swap_backs import swap_backs
 from xlrebal.review.unsettled_cash import unsettled_findings
 from xlrebal.review.unused_sell_quantities import unused_sell_quantities
 from xlrebal.review.withdrawals import withdrawal_findings
@@ -83,6 +86,8 @@ def cautions(plan: Plan) -> tuple[Finding, ...]:
                 *mintax_warnings(plan),
                 *risk_findings(plan),
                 *harvest_worth(plan),
+                *swap_backs(plan),
+                *substitutes_apart(plan),
                 *gate_findings(plan),
                 *plan.year.rebuilt.findings,
             ]
@@ -155,7 +160,7 @@ def _refused(plan: Plan) -> Iterator[Finding]:
             )
         elif refusal.washes and (refusal.side is Side.BUY or (refusal.account, refusal.symbol) in blocked):
             # once a symbol; Wash Sales lists every account and lot
-            none = refusal.side is Side.BUY and not household.securities[refusal.symbol].substitutes
+            none = refusal.side is Side.BUY and not substitutes_of(household, refusal.symbol).symbols
             ask = " Name a Substitute for it on Securities, or let the cash wait, and plan again then." if none else ""
             if refusal.side is Side.SELL:
                 ask = remedy(blocked[refusal.account, refusal.symbol])

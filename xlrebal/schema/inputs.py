@@ -206,7 +206,10 @@ SECURITIES = InputSheet("Securities", "What each security is and how it trades."
            ("Minimum Holding Period", "Minimum Holding Days", "Holding Period (Days)", "Redemption Fee Days", "Redemption Fee Period"),
            words=("day|period minimum|redemption|hold|holding|fee ~ minimum required fee short term early trading fund in",), minimum=0),
     Column("Reinvest", Kind.FLAG, "Whether dividends are reinvested.", ("Reinvest Dividends", "DRIP")),
-    Column("Ex-Date", Kind.DATE, "The last ex-dividend date.", ("Ex-Dividend Date",), unreadable=Problem.BAD_DATE, until_then=AS_BLANK), OVERRIDE))
+    Column("Ex-Date", Kind.DATE, "The last ex-dividend date.", ("Ex-Dividend Date",), unreadable=Problem.BAD_DATE, until_then=AS_BLANK),
+    Column("Distribution $", Kind.MONEY, "The next capital gain distribution in dollars a share, as the fund announces it. No taxable account buys the fund in the 30 days before its Distribution Date.",
+           ("Capital Gain Distribution", "Cap Gain Distribution", "Distribution Per Share", "Distribution Amount"), minimum=0),
+    Column("Distribution Date", Kind.DATE, "Its ex-date: from that day on a purchase no longer receives it.", ("Capital Gain Date", "Cap Gain Date", "Distribution Ex-Date", "Capital Gain Ex-Date"), unreadable=Problem.BAD_DATE, until_then=AS_BLANK), OVERRIDE))
 
 TRANSACTIONS = InputSheet("Transactions", "What was bought and sold, and what is scheduled.", aliases=("Activity", "History", "Transaction History"), columns=(
     Column("Date", Kind.DATE, "Trade date.", ("Trade Date", "Transaction Date", "Run Date", "Activity Date"),

@@ -26,6 +26,7 @@ Mode = Literal[
     "harvest and rebalance",
 ]
 BandPresets = Literal["no", "kind", "volatility"]
+SwapBack = Literal["ask", "yes", "no"]
 CostGate = Literal["off", "warn", "hold"]
 RebalanceTo = Literal["target", "edge", "midpoint"]
 SecurityRows = Literal["target", "band"]
@@ -99,6 +100,10 @@ class PlanSettings:
     harvest_losses: bool
     harvest_min_loss: int
     harvest_min_loss_pct: float
+    harvest_rise_pct: float
+    harvest_min_volatilities: float
+    correlation_floor: float
+    swap_back: SwapBack
     accept_wash_up_to: int
     charitable_gift: int
     family_gift: int

@@ -106,6 +106,8 @@ def _fields(rows: SheetRows, names: Names) -> dict[str, Sequence[Any]]:
         "location_preference": [_locations(text) for text in rows.texts("location_preference")],
         "reinvest": [bool(flag) for flag in rows.flags("reinvest")],
         "ex_date": rows.dates("ex_date"),
+        "distribution": rows.numbers("distribution"),
+        "distribution_date": rows.dates("distribution_date"),
     }
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import NamedTuple
 
+from xlrebal.household.household import Household
+from xlrebal.household.substitutes import substitutes_of
 from xlrebal.plan.allowed.wash_guard import Blocked, WashGuard
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.scopes import Scope
@@ -13,6 +16,8 @@ from xlrebal.schema.reason import Rule, because
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import Cents
 from xlrebal.tax.symbol import NO_SYMBOL, Symbol
+
+BEFORE_DISTRIBUTION = 30  # days in which what a fund distributes is waited for
 
 
 def why_not_bought(
@@ -24,6 +29,8 @@ def why_not_bought(
     """
     if reason := why_not_buyable(proposal.household, account, symbol, advisors=advisors):
         return Blocked(reason, None)
+    if not advisors and (paid_out := distribution_coming(proposal.household, account, symbol)):
+        return paid_out
     if not advisors and (gated := proposal.gated.get((Side.BUY, account, symbol))):
         return Blocked(gated, None)
     if washes := guard.why_buy_blocked(account, symbol, proposal):
@@ -31,6 +38,18 @@ def why_not_bought(
     if other := proposal.other_side(Side.BUY, account, symbol):
         return Blocked(because(Rule.CONFLICT, symbol=other), None)
     return None
+
+
+def distribution_coming(household: Household, account: str, symbol: Symbol) -> Blocked | None:
+    """That a fund pays out capital gains within BEFORE_DISTRIBUTION days, which a taxable account would buy with it."""
+    security = household.securities[symbol]
+    day = security.distribution_date
+    if not security.distribution or day is None or not household.accounts[account].taxable:
+        return None
+    if not household.as_of < day <= household.as_of + timedelta(days=BEFORE_DISTRIBUTION):
+        return None
+    reason = because(Rule.DISTRIBUTION_COMING, amount=f"${security.distribution:,.4g}", day=day)
+    return Blocked(reason, None, opens=day)
 
 
 class PassedOver(NamedTuple):
@@ -55,7 +74,7 @@ def first_substitute(
     limits leave room for the amount in cents."""
     household, buyers = proposal.household, tuple(accounts)
     passed: list[PassedOver] = []
-    for name in household.securities[symbol].substitutes:
+    for name in substitutes_of(household, symbol).symbols:
         if name not in household.securities:
             continue
         blocked = {account: why_not_bought(proposal, guard, account, name) for account in buyers}

@@ -38,10 +38,14 @@ from xlrebal.tax.wash_window import loss_clear_from, safe_from
 
 
 class Blocked(NamedTuple):
-    """Why a trade would wash a loss, and the first day on which it would not (None: this proposal alone decides)."""
+    """Why a trade would wash a loss, and the first day on which it would not (None: this proposal alone decides).
+
+    opens: where something else is why, the first day on which it is not.
+    """
 
     reason: Reason
     clean_from: date | None
+    opens: date | None = None
 
 
 @record(kw_only=True)

@@ -18,6 +18,7 @@ from xlrebal.household.asset_location import best_places
 from xlrebal.household.household import Household
 from xlrebal.household.indexes import lots_where
 from xlrebal.household.special_kinds import DERIVED
+from xlrebal.household.substitutes import substitutes_of
 from xlrebal.household.target import CASH_CLASS, Level, Path, Target, wider_paths
 from xlrebal.plan.drift.tilted import tilted
 from xlrebal.plan.proposal.scopes import Scope
@@ -26,7 +27,7 @@ from xlrebal.schema.inputs import FORBIDS
 from xlrebal.schema.record import Remembering, record
 from xlrebal.schema.side import Side
 from xlrebal.tax.symbol import Symbol
-from xlrebal.tax.wash_window import wash_window
+from xlrebal.tax.wash_window import safe_from, wash_window
 
 NEGLIGIBLE = 5e-6  # less than a thousandth of a percent of the portfolio is rounding
 
@@ -320,22 +321,41 @@ def may_grow(household: Household, scope: Scope, symbol: Symbol) -> bool:
 def _substitutes_held(household: Household, scope: Scope, listed: dict[Symbol, float]) -> dict[Symbol, Symbol]:
     """Held symbols without a row that stand in for a listed one: bought since it was sold, its window still open.
 
-    Once the window has closed the substitute has no place of its own any more, and the plan swaps back.
+    Once the window has closed they keep the place of what was sold at a loss, unless Swap Back is yes: then they have none of
+    their own any more.
     """
-    first = wash_window(household.as_of).first
-    sold = {
-        each.symbol: each.traded
-        for each in household.transactions
-        if each.is_sale and not each.scheduled and first <= each.traded <= household.as_of and each.symbol in listed
-    }
+    as_of = household.as_of
+    opens = wash_window(as_of).first
+    first = opens if household.settings.swap_back == "yes" else date(as_of.year - 1, 1, 1)
     stands_for: dict[Symbol, Symbol] = {}
-    for original, day in sorted(sold.items()):
-        for substitute in household.securities[original].substitutes:
-            if substitute in scope.values and substitute not in listed and _bought_since(household, substitute, day):
-                stands_for.setdefault(substitute, original)
+    for original, day in sorted(
+        {
+            (each.symbol, each.traded)
+            for each in household.transactions
+            if each.is_sale and not each.scheduled and first <= each.traded <= as_of and each.symbol in listed
+        }
+    ):
+        for substitute in substitutes_of(household, original).symbols:
+            if substitute not in scope.values or substitute in listed or substitute in stands_for:
+                continue
+            if _bought_inside(household, substitute, day) and (
+                day >= opens or _sold_at_a_loss(household, original, day)
+            ):
+                stands_for[substitute] = original
     return stands_for
 
 
-def _bought_since(household: Household, symbol: Symbol, day: date) -> bool:
-    recent = lots_where(household.lots.acquired >= np.datetime64(day))
-    return any(household.symbol_of(lot) == symbol for lot in recent)
+def _sold_at_a_loss(household: Household, symbol: Symbol, day: date) -> bool:
+    """Whether a sale of a day, this year or last, lost; worked out once for the household."""
+    from xlrebal.plan.history.year_so_far import year_so_far
+
+    year = household.remembered("year so far", lambda: year_so_far(household))
+    sales = (*year.last_year, *year.sales)
+    return any(each.symbol == symbol and each.sold == day and each.gain < 0 for each in sales)
+
+
+def _bought_inside(household: Household, symbol: Symbol, sold: date) -> bool:
+    """Whether any of a symbol was bought on the day of a sale, or while a loss of it could be washed."""
+    acquired = household.lots.acquired
+    inside = lots_where((acquired >= np.datetime64(sold)) & (acquired < np.datetime64(safe_from(sold))))
+    return any(household.symbol_of(lot) == symbol for lot in inside)

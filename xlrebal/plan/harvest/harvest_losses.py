@@ -13,6 +13,7 @@ from datetime import date
 from typing import NamedTuple
 
 from xlrebal.household.indexes import LotIndex, PositionIndex
+from xlrebal.household.substitutes import substitutes_of
 from xlrebal.plan.allowed.may_sell import why_not_sold
 from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.allowed.why_lot_stays import must_be_held
@@ -21,6 +22,7 @@ from xlrebal.plan.drift.measure_drift import ScopeDrift
 from xlrebal.plan.harvest.companion_lots import why_sold_along
 from xlrebal.plan.harvest.harvest_offer import Offer, harvest_offer
 from xlrebal.plan.harvest.harvest_swap import Rebalanced, Swap, harvest_swap
+from xlrebal.plan.harvest.harvest_thresholds import HarvestThresholds
 from xlrebal.plan.harvest.losses_above_floor import losses_above_floor
 from xlrebal.plan.harvest.unrealized_losses import UnrealizedLoss, unrealized_losses
 from xlrebal.plan.harvest.within_index import WithinIndex
@@ -30,7 +32,6 @@ from xlrebal.plan.proposal.draft_proposal import DraftProposal
 from xlrebal.plan.proposal.minimum_days import held_from
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.purpose import Purpose
-from xlrebal.schema.money_text import money_text
 from xlrebal.schema.reason import Reason, Rule, because, sentence
 from xlrebal.schema.record import record, replace
 from xlrebal.tax.known_securities import usual_substitutes
@@ -96,11 +97,15 @@ def harvest_losses(
     """
     settings = proposal.household.settings
     held_off = purpose.no_harvest(settings) or why_no_losses(settings)
-    dollars, percent = settings.harvest_min_loss, settings.harvest_min_loss_pct
+    thresholds = HarvestThresholds.of(proposal.household)
+    too_small: dict[LotIndex, Reason] = {}
     by_position: dict[PositionIndex, _Losses] = {}
     for each in unrealized_losses(proposal):
         losses = by_position.setdefault(proposal.household.position_of(each.lot), _Losses([], []))
-        (losses.past if each.loss >= dollars and each.share >= percent else losses.small).append(each)
+        small = thresholds.why_too_small(each)
+        (losses.small if small else losses.past).append(each)
+        if small:
+            too_small[each.lot] = small
     draft = DraftProposal.of(proposal)
     scopes = {
         account: Rebalanced(each, verdict.trades)
@@ -120,16 +125,8 @@ def harvest_losses(
                 swaps.setdefault(proposal.household.positions.symbol[position], step.substitute)
     said = {line.lot for line in lines}
     for each in (each for losses in by_position.values() for each in losses.small if each.lot not in said):
-        lines.append(_line(each, "too small", (_too_small(each, dollars, percent),)))
+        lines.append(_line(each, "too small", (too_small[each.lot],)))
     return draft.frozen(), Harvest(tuple(sorted(lines, key=lambda line: (-line.tax_saved, line.lot))), swaps)
-
-
-def _too_small(loss: UnrealizedLoss, dollars: int, percent: float) -> Reason:
-    """Which of the two thresholds, in cents and as a share of basis, holds a loss back, or that both do."""
-    missed = [money_text(dollars)] if loss.loss < dollars else []
-    missed += [f"{percent:.1%} of basis"] if loss.share < percent else []
-    thresholds = f"threshold{'' if len(missed) == 1 else 's'} of {' and '.join(missed)}"
-    return because(Rule.LOSS_TOO_SMALL, loss=loss.loss, share=loss.share, thresholds=thresholds)
 
 
 def _line(
@@ -216,8 +213,8 @@ def _washed_lines(proposal: Proposal, guard: WashGuard, found: list[UnrealizedLo
             held_back = _why_held_back(proposal, household.position_of(each.lot))
             lines.append(_line(each, "blocked", (held_back,)))
         else:
-            reason, clean_from = guard.why_sale_blocked(each.lot, sold)
-            lines.append(replace(_line(each, "blocked", (reason,)), clean_from=clean_from))
+            washes = guard.why_sale_blocked(each.lot, sold)
+            lines.append(replace(_line(each, "blocked", (washes.reason,)), clean_from=washes.clean_from))
     return lines
 
 
@@ -244,8 +241,21 @@ def _no_substitute(proposal: Proposal, offer: Offer) -> Reason:
     symbol = proposal.household.symbol_of(offer.sales[0].lot)
     if proposal.household.is_coin(symbol):
         return because(Rule.COIN_STAYS, symbol=symbol)
-    usual = usual_substitutes(proposal.household.symbol_of(offer.clean[0].lot))[:3] if offer.clean else ()
-    return because(Rule.NO_SUBSTITUTE, usual=f"usual ones are {', '.join(usual)}" if usual else "")
+    return because(Rule.NO_SUBSTITUTE, usual=_usual(proposal, symbol))
+
+
+def _usual(proposal: Proposal, symbol: Symbol) -> str:
+    """What is usually taken, and which of it the past keeps out; "" where no list knows the fund."""
+    apart = substitutes_of(proposal.household, symbol).apart
+    if apart:
+        said = " and ".join(f"{name} ({correlation:.2f})" for name, correlation in apart)
+        return f"the past correlation of {said} is below Correlation Floor"
+    usual = usual_substitutes(symbol)[:3]
+    return (
+        f"usual ones are {', '.join(usual)}; give one a price and the class of {symbol} to have it taken"
+        if usual
+        else ""
+    )
 
 
 def _candidates(swap: Swap | None, proposal: Proposal, offer: Offer, off: Reason) -> list[HarvestLine]:

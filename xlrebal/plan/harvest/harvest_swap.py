@@ -75,7 +75,7 @@ def harvest_swap(
 
 
 def _refusal(passed: PassedOver, amount: Cents) -> Refusal:
-    reason, clean = passed.blocked
+    reason, clean = passed.blocked.reason, passed.blocked.clean_from
     return Refusal(
         phase=Phase.HARVEST,
         side=Side.BUY,

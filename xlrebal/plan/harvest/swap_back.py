@@ -8,6 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from xlrebal.household.household import Household
+from xlrebal.household.substitutes import substitutes_of
 from xlrebal.plan.drift.measure_drift import ScopeDrift
 from xlrebal.plan.drift.set_aims import Aims
 from xlrebal.plan.history.year_so_far import YearSoFar
@@ -43,7 +44,7 @@ def stood_in(household: Household, year: YearSoFar, drift: ScopeDrift) -> Mappin
             continue
         if sale.symbol not in household.securities or not drift.targets.symbols.get(sale.symbol):
             continue
-        for name in household.securities[sale.symbol].substitutes:
+        for name in substitutes_of(household, sale.symbol).symbols:
             if any(sale.sold <= day < safe for day in bought.get(name, ())):
                 found.setdefault(name, StoodIn(name, sale.symbol, sale.sold, safe))
     return found

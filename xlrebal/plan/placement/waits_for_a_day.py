@@ -1,4 +1,4 @@
-"""Cash that waits: what is wanted of a security that the wash-sale rule keeps from being bought for some days."""
+"""Cash that waits: what is wanted of a security that the wash-sale rule, or a distribution to come, keeps from being bought for some days."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ DAYS = 31  # a loss of today is out of the window by then; purchases that are sc
 
 
 def waits_for_a_day(proposal: Proposal, aims: Aims, guard: WashGuard) -> Cents:
-    """Cents wanted of what would wash a loss wherever the scope may buy it, is clean within DAYS, and has no substitute that is free.
+    """Cents wanted of what would wash a loss, or be taxed at once, wherever the scope may buy it, is free within DAYS, and has no substitute that is.
 
     Put into other rows instead, the money would take them off their targets, and be sold out of them again for a row below
     its band as soon as the day comes.
@@ -25,7 +25,7 @@ def waits_for_a_day(proposal: Proposal, aims: Aims, guard: WashGuard) -> Cents:
         if change <= 0:
             continue
         blocked = [why_not_bought(proposal, guard, account, symbol) for account in scope.accounts]
-        clean = [why.clean_from for why in blocked if why and why.clean_from]
+        clean = [day for why in blocked if why and (day := why.clean_from or why.opens)]
         if (
             all(blocked)
             and clean
