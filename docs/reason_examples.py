@@ -127,6 +127,7 @@ REFUSED = (
         date=date(2027, 4, 9), saved=138_000, moves=206_000, times="1"),
     _of("The next share would exceed the gain or the tax budget.", Rule.OVER_BUDGET, budget="gain budget", limit=500_000, quantity=41_000_000),
     _of("Restrictions forbids the sale or the purchase.", Rule.RESTRICTED, restriction="hold", note=" (gift from her father)"),
+    _of("A harvest in an account whose Lot Method is FIFO or LIFO, of a lot behind one that stays.", Rule.BEHIND_ANOTHER_LOT, account="Joint", order="first in, first out", lot="A-1"),
     _of("A fund's capital gain distribution is due within 30 days, and the account is taxable.", Rule.DISTRIBUTION_COMING, amount="$3.4", day=date(2026, 12, 15)),
     _of("The account is not on the security's Location Preference, or is not taxable and the security is a municipal bond.", Rule.NOT_ITS_PLACE, account="Maya IRA",
         best="municipal bonds are held in taxable accounts alone (asset location convention)"),

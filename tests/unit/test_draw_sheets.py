@@ -90,7 +90,7 @@ def test_a_table_covers_its_rows_and_not_its_totals(drawn: bytes) -> None:
     table = next(table for table in tables(drawn) if table.get("name") == "xlr_trades_table")
     assert table.get("ref") == f"A6:X{6 + len(trades())}"
     sold = next(table for table in tables(drawn) if table.get("name") == "xlr_lots_sold_table")
-    assert sold.get("ref") == f"A6:N{6 + len(lots_sold())}"
+    assert sold.get("ref") == f"A6:P{6 + len(lots_sold())}"
     total = cell(drawn, "Lots Sold", f"H{7 + len(lots_sold())}")
     assert total.findtext(f"{MAIN}f") == f"SUBTOTAL(109,$H$7:$H${6 + len(lots_sold())})"
 

@@ -195,6 +195,7 @@ CASES = [
     of("Targets", "Target %", 1, "45"), of("Targets", "Band %", 1, "4"), of("Targets", "Band Type", 1, "REL"), of("Targets", "Low %", 1, "30"), of("Targets", "High %", 1, "70"),
     of("Accounts", "Account", 1, "Other"), of("Accounts", "Owner", 3, "Ann", settings={"C-8": "ignored"}), of("Accounts", "Type", 1, "ira"), of("Accounts", "Wash Scope", 3, "no"),
     of("Accounts", METHOD, 1, "LIFO"), of("Accounts", "Minimum Cash", 1, "900"), of("Accounts", "Minimum Cash %", 1, "10", ("Accounts", "Minimum Cash", 1, "")), of("Accounts", "Model", 3, "None"),
+    of("Accounts", "Name Lots", 1, "yes", ("Accounts", METHOD, 1, "FIFO"), ("Lots", "Cost Basis", 2, "14000"), settings=HARVEST),
     of("Accounts", "Menu", 1, "AAA"), of("Accounts", "Sleeve Of", 1, "Roth"), of("Accounts", "Target Share %", 1, "20"), of("Accounts", "Low Share %", 1, "99"), of("Accounts", "High Share %", 1, "1"),
     of("Accounts", "Birth Date", 2, "1951-07-01", ("Accounts", "Year-End Value", 2, "20000")), of("Accounts", "Spouse Birth Date", 2, "1970-07-01", *RETIRED), of("Accounts", "Year-End Value", 2, "30000", *RETIRED), of("Accounts", "RMD Taken", 2, "100", *RETIRED),
     of("Accounts", "Inherited", 2, "2018-06-01", *INHERITED), of("Accounts", "Inherited From Birth Date", 2, "1960-05-01", *INHERITED), of("Accounts", "Inherited By", 2, "", *INHERITED),
@@ -207,6 +208,7 @@ CASES = [
     of("Securities", "Price Factor", 3, "0.5", ("Holdings", "Market Value", 3, ""), ("Holdings", "Market Value", 6, "")), of("Securities", "Max Weight %", 3, "35"), of("Securities", "Collectible", 1, "yes"),
     of("Securities", "Location Preference", 3, "roth_ira; taxable", ("Holdings", "Symbol", 8, "CASH"), ("Holdings", "Asset Class", 8, "Cash"), ("Holdings", "Price", 8, "1"), ("Holdings", "Quantity", 8, "4000"), ("Lots", "Account", 8, "Joint"), ("Lots", "Symbol", 8, "OLD")), of("Securities", "Average Basis", 1, "yes", ("Securities", "Type", 1, "fund"), ("Securities", "Reinvest", 1, "yes"), ("Lots", "How", 3, "purchase"), ("Lots", "Gift Value", 3, ""), ("Lots", "Gift Date", 3, "")),
     of("Securities", "Reinvest", 2, "yes", settings=HARVEST), of("Securities", "Ex-Date", 2, "2026-11-15", ("Lots", "Acquired", 4, "2026-10-20"), ("Accounts", METHOD, 1, "HIFO"), only_checks="it tells which dividend a sale would make ordinary income: the advisor weighs it, no trade waits for it"),
+    of("Securities", "Distribution $", 3, "2", ("Securities", "Distribution Date", 3, "2026-12-01"), ("Holdings", "Quantity", 5, "9000")), of("Securities", "Distribution Date", 3, "2026-12-01", ("Securities", "Distribution $", 3, "2"), ("Holdings", "Quantity", 5, "9000")),
     of("Transactions", "Date", 3, "2026-11-15"), of("Transactions", "Account", 4, "IRA"), of("Transactions", "Symbol", 4, "SML"), of("Transactions", "Action", 5, "receive"), of("Transactions", "Quantity", 5, "20"),
     of("Transactions", "Amount", 3, "6100"), of("Transactions", "Lot ID", 5, "zz", ("Transactions", "Lots", 6, "zz:10")), of("Transactions", "Lots", 3, "z9:60", ("Transactions", "Quantity", 2, "60")), of("Transactions", "Order", 5, "o-2"),
     of("Transactions", "Status", 4, "scheduled"), of("Transactions", "Acquired", 4, "2026-01-02"), of("Transactions", "Cost Basis", 4, "1200"),
@@ -228,6 +230,7 @@ CASES = [
 TABLE = {"Single": "single", "Joint": "mfj", "Separate": "mfs", "Head Of Household": "hoh"}
 CASES += [of("Tax Table", column, 1, "52000" if status == "mfs" else "40000", settings={**BRACKETS, "Filing Status": status}) for column, status in TABLE.items() if column != "Single"]
 FACTORS = "Symbol, Specific %, Market\nStocks, 3, 1\nBonds, 2, 0.1\nVolatility, , 15"
+FUNDS_RETURNS = "Date, Stocks, Bonds, VTI, ITOT\n2026-07-31, 4, 2, 4, 4\n2026-08-31, -6, 3, -6, -5\n2026-09-30, 7, -2, 7, 6"
 RETURNS = "Date, Stocks, Bonds\n2026-07-31, 4, 2\n2026-08-31, -6, 3\n2026-09-30, 7, -2"
 
 
@@ -274,6 +277,10 @@ def test_no_column_is_forgotten() -> None:
     assert {case.change[:2] for case in CASES} | {("Returns", "Date"), ("Factors", "Symbol"), ("Factors", "Specific %"), ("Benchmark", "Symbol"), ("Benchmark", "Weight %")} | OF_THE_HOUSE == declared
 
 
+FUNDS: tuple[Change, ...] = (
+    ("Holdings", "Symbol", 2, "VTI"), ("Lots", "Symbol", 4, "VTI"), ("Securities", "Symbol", 2, "VTI"), ("Securities", "Substitutes", 2, ""), ("Securities", "Symbol", 4, "ITOT"), ("Securities", "Substitutes", 1, "ITOT"),
+    ("Prices", "Symbol", 1, "ITOT"), ("Prices", "Symbol", 2, "VTI"),
+)
 SETTINGS: dict[str, tuple[str, Mapping[str, str], tuple[Change, ...]]] = {  # another value, the settings it needs, the cells it needs
     "As Of": ("2026-11-18", {}, ()), "Advisor": ("A. Adams", {}, ()), "Client": ("B. Brown", {}, ()), "Profile": ("growth", {}, ()),
     "Default Band %": ("20", {}, (("Targets", "Band %", 1, ""), ("Targets", "Band Type", 1, ""), ("Targets", "Band %", 2, ""))),
@@ -282,7 +289,7 @@ SETTINGS: dict[str, tuple[str, Mapping[str, str], tuple[Change, ...]]] = {  # an
     "Short-Term Rate %": ("20", {}, ()), "Long-Term Rate %": ("5", {}, ()), "NIIT %": ("3.8", {}, ()), "State Rate %": ("5", {}, ()),
     "Filing Status": ("mfj", BRACKETS, ()), "Other Income": ("300000", BRACKETS, ()), "Qualified Dividends": ("9000", BRACKETS, ()), "Investment Income": ("90000", {**BRACKETS, "MAGI": "260000"}, ()),
     "MAGI": ("900000", {**BRACKETS, "Investment Income": "90000"}, ()), "ST Carryforward": ("900", {}, ()), "LT Carryforward": ("900", {}, ()), "Year-to-Date ST": ("700", {}, ()),
-    "Year-to-Date LT": ("700", {}, ()), "Capital Gain Distributions": ("700", {}, ()), "Harvest Losses": ("yes", {}, ()), "Harvest Min Loss $": ("5000", HARVEST, ()),
+    "Year-to-Date LT": ("700", {}, ()), "Capital Gain Distributions": ("700", {}, ()), "Harvest Losses": ("yes", {}, ()), "Harvest Rise %": ("9000", HARVEST, ()), "Harvest Min Volatilities": ("50", HARVEST, ()), "Correlation Floor": ("0.999", HARVEST, FUNDS), "Harvest Min Loss $": ("5000", HARVEST, ()),
     "Harvest Min Loss %": ("30", HARVEST, ()), "Accept Wash Up To $": ("5000", HARVEST, SCHEDULED), "Charitable Gift": ("2000", {}, ()), "Family Gift": ("2000", {}, ()), "Family Rate %": ("12", {"Family Gift": "2000"}, ()), "Wait For Long Term Days": ("200", {}, (("Accounts", METHOD, 1, "HIFO"),)), "Wait For Long Term Risk": ("0", {"Year-to-Date ST": "2000"}, (("Accounts", METHOD, 1, "HIFO"),)), "Target Volatility %": ("11", {}, ()),
     "Trading Price bps": ("50", {}, ()), "Location Rank bps": ("0", {}, ()), "Impact Coefficient": ("0", {}, (("Securities", "ADV", 1, "1000"),)), "Risk Aversion": ("9", {}, ()),
     "Minimum Trade %": ("30", {}, ()), "Improvement %": ("90", {}, ()), "Regime": ("late cycle", {}, (("Tilts", "Regime", 1, "late cycle"),)), "Mode Class": ("Stocks", {"Mode": "one class"}, ()), "Last Review": ("2026-11-10", {"Trigger": "both", "Review Frequency": "monthly"}, ()), "Look Interval Days": ("14", {"Last Review": "2026-11-10"}, ()),
@@ -294,7 +301,8 @@ MEASURED = ("Covariance", "EWMA Half-Life Months")  # settings that matter where
 
 
 def book_for(setting: str, cells: tuple[Change, ...], settings: Mapping[str, str]) -> dict[str, list[list[str]]]:
-    book = book_with(*cells, settings=settings, extra={"Returns": RETURNS} if setting in MEASURED else None)
+    returns = RETURNS if setting in MEASURED else FUNDS_RETURNS if setting == "Correlation Floor" else ""
+    book = book_with(*cells, settings=settings, extra={"Returns": returns} if returns else None)
     return {name: table for name, table in book.items() if name != "Risk" or setting not in MEASURED}
 
 
@@ -324,7 +332,10 @@ BESIDE: Mapping[str, Mapping[str, str]] = {
     "Filing Status": BRACKETS, "Cost Gate": {"Trading Price bps": "400"}, "Trigger": {"Review Frequency": "monthly", "Last Review": "2026-11-10"}, "Review Frequency": {"Trigger": "both", "Last Review": "2026-11-19"}, "Mode": {"Mode Class": "Stocks"}, "Band Presets": {"Trigger": "never"},
 }
 NO_BANDS: tuple[Change, ...] = (("Targets", "Band %", 1, ""), ("Targets", "Band %", 2, ""), ("Targets", "Band Type", 1, ""))
-MATTERS_WHERE: Mapping[str, tuple[Change, ...]] = {"Band Presets": NO_BANDS, "Mode": (("Restrictions", "Rule", 1, "phase out"),), METHOD: (("Accounts", METHOD, 1, ""),), "Security Rows": (("Targets", "Symbol", 1, "AAA"), ("Targets", "Band %", 1, "1"))}
+SWAPPED: tuple[Change, ...] = (
+    ("Transactions", "Cost Basis", 4, "3000"), ("Targets", "Symbol", 1, "YYY"), ("Securities", "Substitutes", 6, "SML"), ("Lots", "Acquired", 4, "2026-10-05"), ("Prices", "Symbol", 2, "YYY"), ("Prices", "Price", 2, "150"),
+)
+MATTERS_WHERE: Mapping[str, tuple[Change, ...]] = {"Swap Back": SWAPPED, "Band Presets": NO_BANDS, "Mode": (("Restrictions", "Rule", 1, "phase out"),), METHOD: (("Accounts", METHOD, 1, ""),), "Security Rows": (("Targets", "Symbol", 1, "AAA"), ("Targets", "Band %", 1, "1"))}
 CHOICES = [(setting.name, choice) for setting in ALL_SETTINGS if setting.name not in CONVENTIONS for choice in setting.choices]
 
 

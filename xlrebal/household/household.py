@@ -50,6 +50,7 @@ class Account:
     type: AccountType = AccountType.TAXABLE
     wash_scope: bool = True
     lot_method: str = "TAXCOST"
+    names_lots: bool = False
     minimum_cash: Cents = NO_MONEY
     need: Cents = NO_MONEY
     need_note: str = ""

@@ -28,6 +28,7 @@ def step_rows(plan: Plan, findings: Sequence[Finding], *, simulated: bool) -> li
         *_to_pay(plan),
         *_no_reinvestment(findings),
         *_swaps_back(plan),
+        *_to_swap_back(findings),
     ]
     return [{"step": number, "what": what} for number, what in enumerate(steps, 1)]
 
@@ -90,6 +91,11 @@ def _no_reinvestment(findings: Sequence[Finding]) -> Iterator[str]:
     symbols = [each.value for each in findings if each.code is Problem.REINVESTMENT_ON]
     if symbols:
         yield f"Turn dividend reinvestment off for {_listed(symbols)} until the days that Checks names."
+
+
+def _to_swap_back(findings: Sequence[Finding]) -> Iterator[str]:
+    if any(each.code is Problem.SWAP_BACK_OPEN for each in findings):
+        yield "Decide which substitutes to swap back: Checks has what each would realize, Swap Back on Settings does it."
 
 
 def _swaps_back(plan: Plan) -> Iterator[str]:

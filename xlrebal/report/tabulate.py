@@ -14,6 +14,7 @@ from xlrebal.report.form_8949_rows import broker_rows, form_8949_rows, schedule_
 from xlrebal.report.gains_rows import budget_rows, gains_detail_rows, gains_rows
 from xlrebal.report.gate_rows import gate_rows
 from xlrebal.report.gifts_rows import family_gift_rows, gift_rows
+from xlrebal.report.harvest_pairs_rows import harvest_pair_rows, harvest_total_rows
 from xlrebal.report.harvest_rows import harvest_rows
 from xlrebal.report.level_rows import level_rows
 from xlrebal.report.limit_rows import limits_left_rows
@@ -70,6 +71,8 @@ def tabulate_plan(
         "limits_left": limits_left_rows(plan),
         "wash_sales": wash_rows(plan),
         "harvest": harvest_rows(plan),
+        "harvest_pairs": harvest_pair_rows(plan),
+        "harvest_totals": harvest_total_rows(plan),
         "tax_report": tax_report_rows(plan),
         "gifts": gift_rows(plan),
         "family_gifts": family_gift_rows(plan),

@@ -12,6 +12,7 @@ from xlrebal.plan.proposal.lapsed_approval import lapsed_approval
 from xlrebal.plan.proposal.scopes import scope_name
 from xlrebal.report.cash_notes import cash_notes
 from xlrebal.report.comparison_rows import without_it
+from xlrebal.report.first_in_first_out import BrokersOrder, by_first_in_first_out
 from xlrebal.report.gate_rows import drift_cost_removed
 from xlrebal.report.running_cash import cash_after_each
 from xlrebal.review.date_acquired import date_acquired, gift_dates
@@ -134,12 +135,18 @@ def _price(security: Security | None, quoted: float | None, as_of: date) -> Row:
 def lots_sold_rows(plan: Plan) -> list[Row]:
     """One row a lot sold, in the order of the trades."""
     given = gift_dates(plan.household)
-    not_held = _not_held(plan)
+    not_held, by_broker = _not_held(plan), by_first_in_first_out(plan)
     return [
         _lot(lot, date_acquired(lot, given), not_held.get((lot.account, lot.symbol, lot.lot_id), ()))
+        | _by_broker(by_broker.get((order.account, order.symbol)) if at == 0 else None)
         for order in plan.orders.orders
-        for lot in order.lots
+        for at, lot in enumerate(order.lots)
     ]
+
+
+def _by_broker(other: BrokersOrder | None) -> Row:
+    """What FIFO would realize with the whole order, on its first row."""
+    return {"fifo_gain": other and dollars(other.gain), "fifo_tax": other and dollars(other.more_tax)}
 
 
 def _not_held(plan: Plan) -> dict[tuple[str, Symbol, str], tuple[Reason, ...]]:

@@ -112,6 +112,7 @@ class Rule(Enum):
     FEE_OVER_SAVING = "its redemption fee of {fee:money} is more than the {saved:money} of tax that the loss saves{free}"
     OVER_BUDGET = "the gain of {quantity:counted} does not fit into the {budget} of {limit:money}"
     RESTRICTED = "Restrictions says {restriction}{note}"
+    BEHIND_ANOTHER_LOT = "{account} sells {order}, and lot {lot} leaves before it: with Name Lots = yes on Accounts it could go by itself"
     DISTRIBUTION_COMING = "it pays out {amount} a share of capital gains on {day:date}: bought in a taxable account before, they would be taxed at once"
     NOT_ITS_PLACE = "{account} is no place for it: {best}"
     NOT_TRADABLE = "{why}"

@@ -121,7 +121,9 @@ LOTS_SOLD = ResultTable("lots_sold", "Lots to sell", (
     ACCOUNT, SYMBOL, DESCRIPTION, LOT_ID, _date("Acquired", "Purchase date; of a gift sold at a loss the day of the gift."),
     _date("Holding Date", "Earlier start of the holding period, carried over by a wash sale."), _shares("Quantity", "Shares sold."), _money("Proceeds", "Net of commission and redemption fee.", total=True),
     _money("Basis", "Cost basis of these shares.", total=True), _money("Gain", "Proceeds − basis.", total=True), TERM,
-    _money("Disallowed", "Wash-sale loss disallowed; a proposal never causes one.", total=True), _money("Permanent", "Disallowed for good (IRA).", total=True), WHY), "No lot is sold.")
+    _money("Disallowed", "Wash-sale loss disallowed; a proposal never causes one.", total=True), _money("Permanent", "Disallowed for good (IRA).", total=True), WHY,
+    _money("FIFO Gain", "What the whole order would realize where the broker sold first in, first out instead; on its first row, blank where that is the same."),
+    _money("FIFO Tax", "How much more tax the year would owe then; negative: less.")), "No lot is sold.")
 
 GAINS = ResultTable("gains", "Gain buckets", (
     Column("Bucket", Kind.TEXT, "ST, LT or total.", width=9), _money("Year-to-Date", "Recognized so far this year; long-term with capital gain distributions."), _money("Proposed", "From these trades."),
@@ -155,6 +157,13 @@ HARVEST = ResultTable("harvest", "Loss harvesting", (
     ACCOUNT, SYMBOL, DESCRIPTION, LOT_ID, _money("Loss", "Unrealized loss, positive.", total=True), _weight("Loss %", "Loss as a share of basis."), TERM,
     _money("Tax Saved", "At most: loss × the rate of its term, or what the loss alone takes off the tax so far; the Tax Report has what all save together.", total=True), _text("Substitute", "What is bought instead.", 12), _date("Swap Back From", "First day the original may be bought back."),
     Column("Status", Kind.TEXT, "proposed, candidate, sold (by another step), blocked or too small.", width=11), WHY), "No taxable lot stands at a loss.")
+
+HARVEST_PAIRS = ResultTable("harvest_pairs", "What the losses shelter", (
+    ACCOUNT, SYMBOL, TERM, _money("Loss", "The part of the loss that meets it, positive.", total=True), _text("Shelters", "The gain it meets: of its own term first, of these trades before the year so far; else other income, or a later year.", 44),
+    Column("Term Sheltered", Kind.TEXT, "ST or LT.", width=10)), "No trade realizes a loss.")
+
+HARVEST_TOTALS = ResultTable("harvest_totals", "Harvest yield", (
+    _text("Item", "What is measured.", 44), _money("Loss", "Losses, positive."), _weight("Share", "Of the value of the taxable accounts on this return."), _text("Note", "Where it comes from.", 60)), "No loss was taken, and none is there.")
 
 TAX_REPORT = ResultTable("tax_report", "Tax with and without the trades", (
     _text("Item", "What is measured.", 44), Column("Without Trades", Kind.MIXED, "As things stand.", width=18), Column("With Trades", Kind.MIXED, "With the proposal.", width=18),
@@ -372,7 +381,7 @@ RESULT_SHEETS: tuple[ResultSheet, ...] = (
     ResultSheet("Drift", "How far each class, security and account is from its target, then your own holdings.", (DRIFT, DRIFT_HOLDINGS)),
     ResultSheet("Trades", "What to trade, in order, and why. Decision, Override Quantity and Note are yours and are kept on the next run.", (TRADES,)),
     ResultSheet("Lots Sold", "Which tax lots each sale takes, and what each realizes. Name them to the broker by settlement, one business day after the trade, or it may sell others (L-4).", (LOTS_SOLD,)),
-    ResultSheet("Gains", "Short- and long-term results against carryforwards and budget.", (GAINS, GAINS_DETAIL, BUDGETS, LIMITS_LEFT)),
+    ResultSheet("Gains", "Short- and long-term results against carryforwards and budget, what the losses of these trades shelter, and the year's yield of harvesting.", (GAINS, GAINS_DETAIL, HARVEST_PAIRS, HARVEST_TOTALS, BUDGETS, LIMITS_LEFT)),
     ResultSheet("Wash Sales", "Losses realized, windows still open, trades the wash-sale rule blocked, and cautions.", (WASH_SALES,)),
     ResultSheet("Harvest", "Every taxable lot at a loss: harvested, possible, blocked or too small.", (HARVEST,)),
     ResultSheet("Tax Report", "Realized against deferred gains, the tax with and without the trades, shares to give to charity and to family, and what the rules say that the sheets cite by number.", (TAX_REPORT, GIFTS, FAMILY_GIFTS, RULES_CITED)),

@@ -136,6 +136,7 @@ def _account_rows(
         "owner": rows.texts("owner"),
         "type": [kind.type if kind else AccountType.TAXABLE for kind in kinds],
         "wash_scope": [in_scope is not False for in_scope in rows.flags("wash_scope")],
+        "names_lots": [bool(flag) for flag in rows.flags("name_lots")],
         "lot_method": [text or method for text in rows.texts("lot_method")],
         "minimum_cash": [cents(minimum or 0) for minimum in rows.numbers("minimum_cash")],
         "model": [names.model(text) for text in rows.texts("model")],

@@ -23,6 +23,7 @@ from xlrebal.plan.harvest.companion_lots import why_sold_along
 from xlrebal.plan.harvest.harvest_offer import Offer, harvest_offer
 from xlrebal.plan.harvest.harvest_swap import Rebalanced, Swap, harvest_swap
 from xlrebal.plan.harvest.harvest_thresholds import HarvestThresholds
+from xlrebal.plan.harvest.in_lot_order import in_lot_order
 from xlrebal.plan.harvest.losses_above_floor import losses_above_floor
 from xlrebal.plan.harvest.unrealized_losses import UnrealizedLoss, unrealized_losses
 from xlrebal.plan.harvest.within_index import WithinIndex
@@ -168,7 +169,15 @@ def _harvest_position(
     sellable, below = losses_above_floor(draft, position, sellable)
     floor = draft.floor_of(household.positions.account[position], household.positions.symbol[position])
     lines += _lines(below, "blocked", floor.reason) if floor else []
-    offer = harvest_offer(draft, guard, position, sellable)
+    waiting = in_lot_order(draft, position, sellable)
+    lines += _lines(waiting.behind, "blocked", waiting.why) if waiting.why else []
+    offer = harvest_offer(draft, guard, position, waiting.free)
+    if len(offer.clean) < len(waiting.free) and not offer.companions:  # what stays holds back what is behind it
+        rest = in_lot_order(draft, position, offer.clean)
+        lines += _lines(rest.behind, "blocked", rest.why) if rest.why else []
+        offer = harvest_offer(draft, guard, position, rest.free) if rest.behind else offer
+        waiting = waiting._replace(free=[each for each in waiting.free if each not in rest.behind])
+    sellable = waiting.free
     lines += _washed_lines(draft, guard, sellable, offer)
     if position in household.averaged and len(offer.sales) < len(draft.lots_left(position)):
         return _Step(lines + _lines(offer.clean, "blocked", _why_held_back(draft, position)))
