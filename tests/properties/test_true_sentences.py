@@ -35,6 +35,7 @@ from xlrebal.review.left_by_limits import left_by_limits
 from xlrebal.review.left_by_restrictions import left_by_restrictions
 from xlrebal.review.limit_findings import stopped_by_gain_limits, stopped_by_turnover
 from xlrebal.review.measure_after import measure_after
+from xlrebal.review.new_money_left import new_money_left
 from xlrebal.review.refused_sales import refused_sales
 from xlrebal.review.unsettled_cash import unsettled_cash
 from xlrebal.review.withdrawals import withdrawals
@@ -133,6 +134,8 @@ def numbers_of(said: Said) -> Iterator[float]:
     yield from (each.amount / 100 for each in unsettled_cash(said.plan.household))
     needed, unpaid = said.plan.household.need, said.plan.proposal.unpaid
     yield from (amount / 100 for amount in (needed, unpaid, needed - unpaid))
+    came = [-each.need for each in said.plan.household.accounts.values() if each.need < 0]
+    yield from (sum(amounts) / 100 for amounts in (came, [each.left for each in new_money_left(said.plan)]))  # the headline adds up accounts
     yield from (amount / 100 for amount in compared(said))
     yield from (abs(floor.above + said.plan.proposal.worth.get(key, 0)) / 100 for key, floor in said.plan.proposal.floors.items())
     named: dict[int, int] = {}
