@@ -36,5 +36,5 @@ def test_every_line_is_used_or_listed_once(data):
     lines = sorted([*(row.line for row in export.rows), *(line.line for line in export.dropped)])
     assert len(lines) == len(set(lines)) == export.lines
     last = max(lines, default=0)  # it may be cut off within an account's name
-    own = {*accounts, "An extra section", "a (no account named)"}
+    own = {*accounts, "An extra section", "a.csv (no account named)"}
     assert {row.account for row in export.rows if row.line < last} <= own

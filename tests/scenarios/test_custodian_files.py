@@ -68,7 +68,7 @@ def test_a_sale_told_whole_and_by_its_lots_counts_once(tmp_path):
 def test_files_that_name_no_account_are_not_joined(tmp_path):
     text = "Symbol,Quantity,Price,Market Value\nVTI,10,300,3000\n"
     imported = read(tmp_path, hers=text, his=text)
-    assert [row["account"] for row in import_json(imported)["holdings"]] == ["hers (no account named)", "his (no account named)"]
+    assert [row["account"] for row in import_json(imported)["holdings"]] == ["hers.csv (no account named)", "his.csv (no account named)"]
 
 
 def test_an_account_in_two_files_counts_once(tmp_path):
@@ -106,3 +106,12 @@ def test_text_never_becomes_a_formula_and_a_file_without_headings_is_said(tmp_pa
     assert import_json(imported)["holdings"][0]["description"] == "+cmd|calc"
     with pytest.raises(WorkbookRefused, match="exists already"):
         import_files([tmp_path / "p.csv"], tmp_path / "book.xlsx")
+
+
+def test_files_that_differ_in_their_ending_alone_are_not_joined(tmp_path):
+    """Neither names an account: nothing of one counts as the other's."""
+    files = [tmp_path / "positions.csv", tmp_path / "positions.txt"]
+    for file, shares in zip(files, (10, 25), strict=True):
+        file.write_text(f"Symbol,Quantity,Price,Market Value\nVTI,{shares},300,{300 * shares}\n", encoding="utf-8")
+    rows = import_json(import_files(files, None))["holdings"]
+    assert [(row["account"], row["quantity"]) for row in rows] == [("positions.csv (no account named)", 10.0), ("positions.txt (no account named)", 25.0)]

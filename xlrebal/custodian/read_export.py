@@ -133,7 +133,7 @@ def _row(file: str, table: ExportTable, found: Table, at: int) -> ImportedRow:
     values = {key: cells[at] for key, cells in found.columns.items()}
     account, name = str(values.get("account") or ""), str(values.get("account_name") or "")
     if account in ("", NO_ACCOUNT):
-        account = name or f"{file.rpartition('.')[0] or file} (no account named)"
+        account = name or f"{file} (no account named)"
     return ImportedRow(
         sheet=table.sheet,
         account=account,
