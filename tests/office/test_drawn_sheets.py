@@ -27,7 +27,7 @@ def printed(office: Office, folder: Path, book: bytes) -> list[str]:
 
 def test_every_sheet_prints_on_as_many_pages_as_it_is_high(office: Office, tmp_path: Path) -> None:
     pages = printed(office, tmp_path, draw_sheets(full_results(), page()))
-    assert len(pages) == len(RESULT_SHEETS) + 2  # Summary has two, and Trades goes on to the right
+    assert len(pages) == len(RESULT_SHEETS) + 3  # Summary has two, and Trades and Lots Sold go on to the right
     assert all(f"Page {number} of {len(pages)}" in text for number, text in enumerate(pages, 1))
     assert not re.search(r"#{3,}|#N/A|#NAME|#VALUE|#REF|Err:", "".join(pages))
 

@@ -65,7 +65,7 @@ def test_what_is_given_is_there_to_give(world: World, wanted: float, averaged: b
     household = averaging(world.household()) if averaged else world.household()
     plan = make_plan(replace(household, settings=replace(household.settings, charitable_gift=round(wanted * 100))))
     assert plan.findings == ()
-    gift, lots, valued = plan.gift, plan.household.lots, plan.valued
+    gift, lots, valued = plan.gifts.charity, plan.household.lots, plan.valued
     event(f"{min(len(gift.lots), 4)} lots given")
     assert gift.value + gift.shortfall == gift.wanted == round(wanted * 100)
     shares = [Fraction(each.basis, each.value) for each in gift.lots]

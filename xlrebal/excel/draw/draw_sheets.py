@@ -36,7 +36,7 @@ OPTIONS = {
     "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
     "nan_inf_to_errors": True,
 }  # fmt: skip
-FROZEN_COLUMNS = {"trades": 5, "lots_sold": 2, "harvest": 2, "wash_sales": 3}  # what names the row stays in sight
+FROZEN_COLUMNS = {"trades": 5, "lots_sold": 4, "harvest": 2, "wash_sales": 3}  # what names the row stays in sight
 
 
 def draw_sheets(results: Results, page: Page) -> bytes:
