@@ -233,7 +233,8 @@ class Override:
     """The advisor's entries on an earlier Trades sheet, keyed by account, symbol and side; quantity micro-shares or None.
 
     lots: what that run's Lots Sold names for the sale; empty where it names none. held: that plan, or this one, was made
-    around the trade; a lock on what a plan comes to by itself holds nothing.
+    around the trade; a lock on what a plan comes to by itself holds nothing. payable: micro-shares of a purchase that its
+    account turned out to be able to pay for; None: all.
     """
 
     account: str
@@ -245,6 +246,7 @@ class Override:
     note: str
     lots: tuple[PlannedLot, ...] = ()
     held: bool = False
+    payable: MicroShares | None = None
 
     @property
     def locked(self) -> bool:

@@ -14,11 +14,16 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from xlrebal.household.household import Household, Override, PlannedLot
+from xlrebal.plan.proposal.decisions import TradePurpose
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.traded_in_accounts import traded_in_accounts
+from xlrebal.plan.proposal.trading_rules import share_step
 from xlrebal.plan.situation import Proposed, Situation
 from xlrebal.schema.side import Side
-from xlrebal.tax.money import NO_SHARES, Cents
+from xlrebal.tax.money import NO_MONEY, NO_SHARES, Cents, MicroShares, amount_cents
+from xlrebal.tax.symbol import Symbol
+
+CUTS = 3  # times that purchases are cut to what is there
 
 
 class Attempted(NamedTuple):
@@ -47,8 +52,50 @@ def as_the_advisor_says(listed: Household, attempt: Attempt) -> Attempted:
     if missed := found.missed:
         found = attempt(_around(listed, missed), steady)
         if found.missed:
-            found = attempt(_around(listed, listed.overrides), steady)
+            listed = _around(listed, listed.overrides)
+            found = attempt(listed, steady)
+        else:
+            listed = _around(listed, missed)
+    for _ in range(CUTS):
+        cut = _cut_to_what_is_paid(listed, found.proposed.proposal)
+        if cut is None:
+            break
+        listed, found = cut, attempt(cut, steady)
     return found
+
+
+def _cut_to_what_is_paid(listed: Household, proposal: Proposal) -> Household | None:
+    """With purchases of the advisor's own cut by what their account ends short of; None where none does.
+
+    What other sales were to bring may stay after all, as a purchase elsewhere would wash them: no plan buys without the cash.
+    """
+    household = proposal.household
+    short = {
+        account: -proposal.spendable(account)
+        for account in household.accounts
+        if household.knows_cash(account) and proposal.spendable(account) < 0
+    }
+    cut: dict[tuple[str, Symbol], MicroShares] = {}
+    for each in proposal.purchases:
+        missing = short.get(each.account, NO_MONEY)
+        if each.purpose is not TradePurpose.ADVISOR or missing <= 0:
+            continue
+        step = share_step(household, each.symbol)
+        of_a_step = max(1, amount_cents(step, household.price(each.symbol)))
+        less = min(each.quantity, MicroShares(-(-missing // of_a_step) * step))
+        cut[each.account, each.symbol] = MicroShares(each.quantity - less)
+        short[each.account] = Cents(missing - amount_cents(less, household.price(each.symbol)))
+    if not cut:
+        return None
+    return replace(
+        listed,
+        overrides=tuple(
+            replace(each, payable=cut[each.account, each.symbol])
+            if each.side is Side.BUY and (each.account, each.symbol) in cut
+            else each
+            for each in listed.overrides
+        ),
+    )
 
 
 def _traded_before(listed: Household, attempt: Attempt) -> Mapping[tuple[str, Side], Cents]:

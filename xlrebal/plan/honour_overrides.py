@@ -144,9 +144,11 @@ def _buy(
         return
     security = household.securities[symbol]
     free = draft.spendable(account) + (brings.beside(account, symbol) if brings else NO_MONEY)
-    quantity, gross = asked, amount_cents(asked, _price(draft, override))
+    quantity = asked if override.payable is None else min(asked, override.payable)
+    gross = amount_cents(quantity, _price(draft, override))
     if gross + commission(security, gross) > free:
         quantity, gross = shares_for(household, symbol, max(NO_MONEY, before_commission(security, free)))
+    if quantity < asked:
         reason = because(Rule.ORDER_SHORT, asked=asked, paid=quantity, **security.units)
         _refuse(draft, override, MicroShares(asked - quantity), reason)
     if not quantity:
