@@ -82,3 +82,55 @@ def test_what_pays_for_the_advisors_purchase_says_so(given: Given) -> None:
     assert (sale["symbol"], sale["quantity"], sale["why"]) == ("VTI", 3.0, "Pays for BND, which the advisor's order buys in Joint")
     (stocks,) = (row for row in ordered.results["drift"] if row["name"] == "Stocks")
     assert "sold to pay for your order" in str(stocks["why"])
+
+
+@scenario
+def test_a_purchase_is_cut_where_what_should_pay_for_it_has_to_stay_after_all(given: Given) -> None:
+    """
+    4 BND cost 31.08, and Joint has no cash. Its 13 AGG could bring it; but ten of them stand a cent above their cost, and a part
+    of them would lose by rounding, which purchases of AGG would wash. The other three pay for three.
+
+    Holdings:
+      Account  Symbol  Quantity  Price  Asset Class
+      Joint    AGG     13        7.77   Bonds
+      Joint    BND     1         7.77   Bonds
+      Spouse   CASH    5000             Cash
+
+    Accounts:
+      Account  Type
+      Joint    taxable
+      Spouse   taxable
+
+    Lots:
+      Account  Symbol  Lot ID  Acquired    Quantity  Cost Basis
+      Joint    AGG     L0      2026-11-20  1         2.33
+      Joint    AGG     L1      2026-11-20  10        77.69
+      Joint    AGG     L2      2026-09-21  1         2.33
+      Joint    AGG     L3      2020-01-16  1         2.33
+
+    Securities:
+      Symbol  Asset Class  Fractional
+      ITOT    Stocks       -
+      AGG     Bonds        yes
+      BND     Bonds        -
+
+    Prices:
+      Symbol  Price
+      ITOT    7.77
+
+    Targets:
+      Asset Class  Target %
+      Stocks       60
+      Bonds        35
+      Cash         5
+
+    Settings:
+      Name           Value
+      Minimum Trade  0
+    """
+    entered = given.entering(Entry("BUY", "BND", decision="lock", quantity=4.0))
+    assert not entered.plan.findings
+    [order] = [each for each in entered.plan.orders.orders if (each.account, each.symbol) == ("Joint", "BND")]
+    assert order.quantity == 3_000_000
+    assert "the cash in the account and what may be sold there pay for 3 shares of 4 shares" in [str(each.reason) for each in entered.plan.proposal.refusals]
+    assert next(row.after for row in entered.plan.orders.cash if row.account == "Joint") == 0
