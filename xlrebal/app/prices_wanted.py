@@ -19,6 +19,7 @@ from xlrebal.household.read.quote import Quote
 from xlrebal.household.read.sheet_rows import Sheets
 from xlrebal.household.read.updated_prices import read_updated_prices
 from xlrebal.household.special_kinds import is_future
+from xlrebal.household.substitutes import substitutes_of
 from xlrebal.prices.chain import Wanted
 from xlrebal.prices.found_price import FoundPrice
 from xlrebal.schema.inputs import HOLDINGS, PRICES, TARGETS, UPDATED_PRICES
@@ -64,7 +65,10 @@ def _needed(sheets: Sheets, names: Names, household: Household) -> Iterator[Symb
     holdings = read_holdings(sheets, names)
     held = {row.symbol for row in holdings if row.named}
     substitutes = {
-        name for symbol in held if symbol in household.securities for name in household.securities[symbol].substitutes
+        name
+        for symbol in held
+        if symbol in household.securities
+        for name in substitutes_of(household, symbol).symbols  # the advisor's, or the usual funds that Securities lists
     }
     foreign = {row.symbol for row in holdings if row.currency}
     targeted = {symbol for symbol in names.symbols_of(sheets.rows(TARGETS.key)) if symbol}

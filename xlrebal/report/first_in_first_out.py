@@ -56,7 +56,7 @@ def _gains(plan: Plan, order: Order) -> Added | None:
     position = household.positions.index_of.get((order.account, order.symbol))
     if position is None:
         return None
-    mine = np.flatnonzero((lots.position == position) & (lots.quantity > 0))
+    mine = np.array(plan.proposal.lots_of.get(position, ()), dtype=np.int64)
     if (lots.basis[mine] < 0).any() or int(lots.quantity[mine].sum()) < order.quantity:
         return None
     mine = mine[np.lexsort((mine, lots.acquired[mine]))]

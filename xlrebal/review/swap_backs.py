@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xlrebal.household.household import Household
-from xlrebal.household.indexes import lots_in
 from xlrebal.plan.drift.measure_drift import ScopeDrift
 from xlrebal.plan.make_plan import Plan
 from xlrebal.schema.finding import Finding, Problem, note
@@ -44,13 +43,13 @@ def swap_backs(plan: Plan) -> Iterator[Finding]:
 
 def _realizes(plan: Plan, household: Household, drift: ScopeDrift, symbol: Symbol) -> str:
     """The gains and losses of all taxable lots of a symbol in a scope, by term, and their tax at marginal rates."""
-    valued, lots, positions = plan.valued, household.lots, household.positions
+    valued, positions = plan.valued, household.positions
     short = long = tax = 0.0
     for account in sorted(drift.scope.accounts):
         position = positions.index_of.get((account, symbol))
         if position is None or not household.accounts[account].taxable:
             continue
-        for lot in lots_in((lots.position == position).nonzero()[0]):
+        for lot in plan.proposal.lots_of.get(position, ()):
             gain = float(valued.gain[lot])
             short, long = (short, long + gain) if valued.long_term[lot] else (short + gain, long)
             tax += float(valued.tax_per_dollar[lot] * valued.value[lot])

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import numpy as np
-
-from xlrebal.household.indexes import PositionIndex, lots_in
+from xlrebal.household.indexes import PositionIndex
 from xlrebal.plan.harvest.unrealized_losses import UnrealizedLoss
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.schema.reason import Reason, Rule, because
@@ -34,11 +32,10 @@ def in_lot_order(proposal: Proposal, position: PositionIndex, losses: list[Unrea
     if order is None or household.accounts[account].names_lots or not losses:
         return InLotOrder(losses, [], None)
     going = {each.lot for each in losses}
-    mine = np.flatnonzero(household.lots.position == position)
-    for lot in lots_in(mine[np.argsort(proposal.valued.order[mine], kind="stable")]):
+    place_of = proposal.valued.order
+    for lot in proposal.lots_of.get(position, ()):  # in the order in which they leave
         if lot not in going and proposal.left_of(lot) > 0:
-            place = proposal.valued.order[lot]
-            behind = [each for each in losses if proposal.valued.order[each.lot] > place]
+            behind = [each for each in losses if place_of[each.lot] > place_of[lot]]
             why = because(Rule.BEHIND_ANOTHER_LOT, account=account, order=order, lot=household.lots.lot_id[lot])
             return InLotOrder([each for each in losses if each not in behind], behind, why)
     return InLotOrder(losses, [], None)
