@@ -27,9 +27,9 @@ from xlrebal.plan.placement.freed_in_vain import Placing, without_what_is_freed_
 from xlrebal.plan.placement.improvement import Improvement
 from xlrebal.plan.placement.into_band import IntoBand
 from xlrebal.plan.placement.may_move import possible_payments, possible_purchases
+from xlrebal.plan.placement.movable import Movable
 from xlrebal.plan.placement.not_reached import Told, not_reached
 from xlrebal.plan.placement.placed import Placed
-from xlrebal.plan.placement.problem_of import Movable
 from xlrebal.plan.placement.rounds import Candidates, candidates
 from xlrebal.plan.placement.row_aims import RowAim, need_aim, row_aims
 from xlrebal.plan.placement.sold_in_order import sold_in_order

@@ -12,7 +12,7 @@ from xlrebal.optimize.placement import worth_freeing
 from xlrebal.optimize.solve import NoSolution
 from xlrebal.optimize.stages import Stages
 from xlrebal.plan.allowed.wash_guard import WashGuard
-from xlrebal.plan.placement.problem_of import Movable
+from xlrebal.plan.placement.movable import Movable
 from xlrebal.plan.placement.rounds import Candidates
 from xlrebal.plan.placement.washes_found import WashesFound
 from xlrebal.plan.proposal.proposal import Proposal

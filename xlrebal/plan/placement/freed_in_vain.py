@@ -11,7 +11,7 @@ from xlrebal.household.household import Household
 from xlrebal.household.indexes import LotIndex
 from xlrebal.optimize.prices import price_of_an_order
 from xlrebal.optimize.problem import Placement, PlacementProblem
-from xlrebal.plan.placement.problem_of import Movable
+from xlrebal.plan.placement.movable import Movable
 from xlrebal.plan.placement.washes_found import WashesFound
 
 

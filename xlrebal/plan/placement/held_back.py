@@ -16,7 +16,8 @@ from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.allowed.why_lot_stays import why_lot_stays
 from xlrebal.plan.placement.improvement import Improvement
 from xlrebal.plan.placement.may_move import SellableLot, worth_of
-from xlrebal.plan.placement.problem_of import Movable, problem_of
+from xlrebal.plan.placement.movable import Movable
+from xlrebal.plan.placement.problem_of import problem_of
 from xlrebal.plan.placement.row_aims import RowAim
 from xlrebal.plan.proposal.draft_proposal import DraftProposal
 from xlrebal.plan.proposal.scopes import Scope, scopes

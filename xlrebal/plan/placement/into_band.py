@@ -11,7 +11,7 @@ from math import ceil, floor, inf
 
 from xlrebal.household.indexes import PositionIndex
 from xlrebal.optimize.problem import Placement
-from xlrebal.plan.placement.problem_of import Movable
+from xlrebal.plan.placement.movable import Movable
 from xlrebal.plan.placement.row_aims import NEAR
 from xlrebal.plan.placement.trades_made import trades_made
 from xlrebal.plan.placement.values_to_come import values_to_come

@@ -10,19 +10,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 from math import inf, sqrt
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from xlrebal.household.household import Household
 from xlrebal.optimize.market_steps import Markets
+from xlrebal.plan.placement.movable import Movable
 from xlrebal.plan.proposal.market_impact import impact_of_a_cent
 from xlrebal.schema.side import Side
 from xlrebal.tax.money import CENTS
 from xlrebal.tax.symbol import Symbol
-
-if TYPE_CHECKING:
-    from xlrebal.plan.placement.problem_of import Movable
 
 NOTICED = 0.001  # of what is traded
 LARGE = 0.1  # of the household: an order that moves what trades so much of it by less than that is no concern

@@ -9,7 +9,7 @@ from xlrebal.optimize.problem import PlacementProblem
 from xlrebal.optimize.solve import NoSolution
 from xlrebal.optimize.stages import Stages
 from xlrebal.optimize.worth_of_limits import LIMITS, SaleLimit, WorthOfMore, worth_of_more
-from xlrebal.plan.placement.problem_of import Movable
+from xlrebal.plan.placement.movable import Movable
 from xlrebal.plan.placement.trades_of import trades_of
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.taxes.gain_budget import Limit

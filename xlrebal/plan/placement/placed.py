@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from xlrebal.optimize.problem import Placement, PlacementProblem
     from xlrebal.optimize.stages import Stages
-    from xlrebal.plan.placement.problem_of import Movable
+    from xlrebal.plan.placement.movable import Movable
 
 
 class Placed(NamedTuple):

@@ -14,7 +14,8 @@ from dataclasses import replace
 import numpy as np
 
 from xlrebal.household.household import Household
-from xlrebal.plan.placement.problem_of import Movable, finest_rows
+from xlrebal.plan.placement.movable import Movable
+from xlrebal.plan.placement.trade_columns import finest_rows
 from xlrebal.plan.proposal.decisions import LotSale, Purchase, RealizedLot, TradePurpose
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.value_lots import ValuedLots

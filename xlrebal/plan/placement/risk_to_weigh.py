@@ -8,7 +8,7 @@ in cash: so an exposure counts by how it differs from cash.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -20,15 +20,13 @@ from xlrebal.plan.drift.drift_cost import price_of_variance
 from xlrebal.plan.drift.measure_drift import ScopeDrift
 from xlrebal.plan.drift.risk_weights import target_weights
 from xlrebal.plan.drift.weighed_risk import weighed_risk
+from xlrebal.plan.placement.movable import Movable
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.shares_for import share_cost
 from xlrebal.risk.covariance import Covariance
 from xlrebal.tax.columns import Floats, Ints
 from xlrebal.tax.money import CENTS
 from xlrebal.tax.symbol import Symbol
-
-if TYPE_CHECKING:
-    from xlrebal.plan.placement.problem_of import Movable
 
 NEGLIGIBLE = 1e-12  # of the largest: a root this small is none
 

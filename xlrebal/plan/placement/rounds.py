@@ -15,7 +15,8 @@ from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.drift.measure_drift import ScopeDrift
 from xlrebal.plan.placement.ceilings import ceilings
 from xlrebal.plan.placement.may_move import sellable_lots
-from xlrebal.plan.placement.problem_of import Movable, problem_of
+from xlrebal.plan.placement.movable import Movable
+from xlrebal.plan.placement.problem_of import problem_of
 from xlrebal.plan.placement.washes_found import WashesFound
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.tax.money import CENTS, Cents

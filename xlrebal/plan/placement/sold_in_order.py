@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from xlrebal.household.indexes import LotIndex, PositionIndex
 from xlrebal.optimize.problem import Placement
-from xlrebal.plan.placement.problem_of import Movable
+from xlrebal.plan.placement.movable import Movable
 from xlrebal.plan.proposal.decisions import Shortage
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.tax.money import Cents

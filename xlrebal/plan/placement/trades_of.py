@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from xlrebal.plan.placement.problem_of import Movable
+from xlrebal.plan.placement.movable import Movable
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.tax.columns import Floats
 from xlrebal.tax.money import CENTS

@@ -18,7 +18,8 @@ from xlrebal.plan.lots.sale_request import SaleRequest
 from xlrebal.plan.lots.sell_in_turn import sell_in_turn
 from xlrebal.plan.placement.held_back import held_back
 from xlrebal.plan.placement.into_band import IntoBand
-from xlrebal.plan.placement.problem_of import Movable, gain_per_dollar
+from xlrebal.plan.placement.movable import Movable
+from xlrebal.plan.placement.trade_columns import gain_per_dollar
 from xlrebal.plan.placement.trades_made import trades_made
 from xlrebal.plan.placement.values_to_come import values_to_come
 from xlrebal.plan.placement.what_sales_pay import what_sales_pay

@@ -13,8 +13,8 @@ from xlrebal.optimize.problem import Placement
 from xlrebal.plan.allowed.may_buy import why_not_bought
 from xlrebal.plan.allowed.wash_guard import WashGuard
 from xlrebal.plan.placement.may_move import PossiblePurchase, Preference
+from xlrebal.plan.placement.movable import Movable, payers
 from xlrebal.plan.placement.places import place_of
-from xlrebal.plan.placement.problem_of import Movable, payers
 from xlrebal.plan.placement.trades_made import trades_made
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.proposal.shares_for import share_cost
