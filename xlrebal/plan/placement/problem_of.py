@@ -17,7 +17,7 @@ from xlrebal.plan.placement.markets import markets_of
 from xlrebal.plan.placement.movable import Movable
 from xlrebal.plan.placement.risk_to_weigh import risk_to_weigh
 from xlrebal.plan.placement.row_columns import row_columns
-from xlrebal.plan.placement.trade_columns import Held, Numbers, buyable, relief, sellable
+from xlrebal.plan.placement.trade_columns import HeldPositions, Numbers, buyable, relief, sellable
 from xlrebal.plan.proposal.proposal import Proposal
 from xlrebal.plan.taxes.gain_budget import GainBudget
 from xlrebal.plan.taxes.tax_steps import TaxSteps, due_steps, netted_steps, worth_steps
@@ -31,7 +31,7 @@ from xlrebal.tax.symbol import NO_SYMBOL, Symbol
 def problem_of(proposal: Proposal, movable: Movable) -> PlacementProblem:
     """The problem in columns; no lot has to go."""
     household = proposal.household
-    names, held = Numbers(household, movable), Held.of(household, movable)
+    names, held = Numbers(household, movable), HeldPositions.of(household, movable)
     lots, budget = sellable(proposal, movable, names, held), proposal.budget
     limits = _limits(budget, proposal.turnover_left())
     if budget.tax_limit is not None:
@@ -85,7 +85,7 @@ def _custody(household: Household, names: Numbers) -> Ints:
 
 
 def _year_tax(
-    household: Household, held: Held, lots: Sellable, steps: Sequence[TaxSteps], results: CapitalResults
+    household: Household, held: HeldPositions, lots: Sellable, steps: Sequence[TaxSteps], results: CapitalResults
 ) -> TaxBySteps | None:
     """Totals that rise by steps, and what a dollar of each lot counts in them; None without any."""
     metal = np.array([household.securities[symbol].collectible for symbol in held.symbols], dtype=np.bool_)
@@ -110,7 +110,7 @@ def brackets_of(lots: Sellable, metal: Flags, steps: TaxSteps) -> Brackets:
     )
 
 
-def _wishes(movable: Movable, held: Held) -> Wishes:
+def _wishes(movable: Movable, held: HeldPositions) -> Wishes:
     keys = {key: number for number, key in enumerate(sorted(movable.wishes))}
     bought = [(each.account, each.stands_for or each.symbol) for each in movable.purchases]
     bought += [(each.account, NO_SYMBOL) for each in movable.payments]
@@ -123,7 +123,7 @@ def _wishes(movable: Movable, held: Held) -> Wishes:
     return Wishes(change=change, of_lot=of_positions[held.of_lot], of_purchase=numbers(bought))
 
 
-def _ceilings(movable: Movable, held: Held) -> Ceilings:
+def _ceilings(movable: Movable, held: HeldPositions) -> Ceilings:
     """Each ceiling with the lots and purchases under it, by what they are and not what they stand for."""
     sold = list(zip(held.accounts, held.symbols, strict=True))
     bought = [(each.account, each.symbol) for each in movable.purchases]

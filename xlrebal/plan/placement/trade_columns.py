@@ -28,7 +28,7 @@ from xlrebal.tax.symbol import NO_SYMBOL, Symbol
 OUTRANKED = (Preference.NOT_ASKED_FOR, Preference.OTHERS_PREFERRED)
 
 
-class Held(NamedTuple):
+class HeldPositions(NamedTuple):
     """The positions of which lots may be sold, once each with its account and symbol; of_lot: the one of each lot, by its place here."""
 
     positions: Ints
@@ -37,7 +37,7 @@ class Held(NamedTuple):
     of_lot: Ints
 
     @classmethod
-    def of(cls, household: Household, movable: Movable) -> Held:
+    def of(cls, household: Household, movable: Movable) -> HeldPositions:
         """Of what may move, the lots' order kept."""
         held, of_lot = np.unique(household.lots.position[movable.of_lots], return_inverse=True)
         account, symbol = household.positions.account, household.positions.symbol
@@ -69,7 +69,7 @@ class Numbers:
         return np.array([self.symbol[name] for name in names], dtype=np.int64)
 
 
-def sellable(proposal: Proposal, movable: Movable, names: Numbers, held: Held) -> Sellable:
+def sellable(proposal: Proposal, movable: Movable, names: Numbers, held: HeldPositions) -> Sellable:
     """What is the same for a whole position is worked out once for it."""
     household, valued, lots = proposal.household, proposal.valued, movable.of_lots
     accounts, symbols, of_lot = held.accounts, held.symbols, held.of_lot
