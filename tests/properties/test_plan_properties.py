@@ -318,6 +318,8 @@ def frozen(thing: Any) -> str:
         return "; ".join(f"{field.name}={frozen(getattr(thing, field.name))}" for field in fields(thing))
     if isinstance(thing, np.ndarray):
         return repr(thing.tolist())
+    if isinstance(thing, set | frozenset):
+        return repr(sorted(map(frozen, thing)))  # a set has no order, and its copy another
     if isinstance(thing, Mapping):
         return repr({key: frozen(value) for key, value in thing.items()})
     return repr(thing)
